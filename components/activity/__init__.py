@@ -1,0 +1,1 @@
+"""The questions asked of the ledger: counts, headlines, silences, legs."""

@@ -1,0 +1,1 @@
+"""What sources say: reading, checking and merging reports, notes and sources."""

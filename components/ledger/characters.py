@@ -1,0 +1,60 @@
+"""Characters that deceive: hidden ones, text direction marks, letters of another alphabet that look alike."""
+
+import re
+import unicodedata
+
+# Bidirectional controls, zero-width and other invisible format characters, tag characters.
+HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+DASHES = re.compile("[\u2010-\u2015\u2212]")
+
+# Cyrillic and Greek capitals that are drawn like Latin ones.
+_LOOK_ALIKE = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "ABEKMHOPCTYXIJSABEZHIKMNOPTYX",
+)
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def hidden_characters(text: str) -> list[str]:
+    """Code points of the hidden characters of a text, each once.
+
+    >>> hidden_characters("Il\u200b-62")
+    ['U+200B']
+    """
+    return [f"U+{ord(c):04X}" for c in dict.fromkeys(HIDDEN.findall(text))]
+
+
+def foreign_letters(text: str) -> list[str]:
+    """Code points of the letters outside the script most letters of the text belong to.
+
+    >>> foreign_letters("Il-62\u041c")
+    ['U+041C']
+    >>> foreign_letters("Il-62M")
+    []
+    """
+    scripts = {c: s for c in text if c.isalpha() for s in _SCRIPTS if s in unicodedata.name(c, "")}
+    if len(set(scripts.values())) < 2:
+        return []
+    main = max(_SCRIPTS, key=lambda script: (list(scripts.values()).count(script), script == "LATIN"))
+    return [f"U+{ord(c):04X}" for c, script in scripts.items() if script != main]
+
+
+def fold(name: str) -> str:
+    """A name as compared: letters and digits only, without case, width, dashes or hidden characters.
+
+    >>> fold("IL\u201162M") == fold("Il-62m")
+    True
+    """
+    compatible = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in compatible if c.isalnum())
+
+
+def fold_look_alikes(name: str) -> str:
+    """Like `fold`, with look-alike Cyrillic and Greek letters read as Latin ones.
+
+    >>> fold_look_alikes("\u0406l-62\u041c") == fold("Il-62M")
+    True
+    """
+    return fold(unicodedata.normalize("NFKC", name).upper().translate(_LOOK_ALIKE))

@@ -1,0 +1,173 @@
+"""Dates as the ledger writes them: a declared profile of EDTF (Library of Congress, 2019; ISO 8601-2).
+
+| text                         | meaning                                  |
+|------------------------------|------------------------------------------|
+| `2025-10-26`                 | that day                                 |
+| `2025-10`, `2025`            | one day in that month, in that year      |
+| `2025-10-26T14:03Z`          | that minute, UTC (seconds are optional)  |
+| `[2025-10-24..2025-10-29]`   | one day somewhere in the range           |
+| `[2025-10-29..]`             | one day, on or after                     |
+| `2025-04/2025-10-24`         | throughout a period; `..` is an open end |
+
+A `?` (uncertain), `~` (approximate) or `%` (both) may follow any of them, and each end of a period.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+Qualifier = Literal["", "?", "~", "%"]
+
+QUALIFIERS: dict[Qualifier, str] = {"": "", "?": "uncertain", "~": "approximate", "%": "uncertain and approximate"}
+
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?Z")
+_SLASHED = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+
+_REMEDY = (
+    "Write an EDTF date: 2025-10-26, 2025-10, 2025, 2025-10-26T14:03Z, "
+    "[2025-10-24..2025-10-29] or [2025-10-29..], with ?, ~ or % at the end where it is uncertain."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EdtfDate:
+    """A date of the profile with its bounds. An open end is `date.min` or `date.max`.
+
+    >>> parse("[2025-10-24..2025-10-29]~")
+    EdtfDate(text='[2025-10-24..2025-10-29]~', earliest=datetime.date(2025, 10, 24), \
+latest=datetime.date(2025, 10, 29), qualifier='~', is_period=False)
+    """
+
+    text: str
+    earliest: date
+    latest: date
+    qualifier: Qualifier
+    is_period: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotEdtf:
+    """Why a text is no date of the profile, and what to write instead."""
+
+    what: str
+    remedy: str = _REMEDY
+
+
+@lru_cache(maxsize=65_536)
+def parse(text: str) -> EdtfDate | NotEdtf:
+    """Read one date. Never raises: what lies outside the profile comes back as `NotEdtf`.
+
+    >>> parse("2025-02-30").what
+    'there is no day 30 in 2025-02'
+    """
+    body, qualifier = _split_qualifier(text)
+    if body.startswith("["):
+        bounds = _range(body)
+    elif "/" in body and not _SLASHED.fullmatch(body):
+        bounds = _period(body)
+        if not isinstance(bounds, NotEdtf):
+            qualifier = _period_qualifier(text)
+    elif "T" in body:
+        bounds = _instant(body)
+    else:
+        bounds = _day(body)
+    if isinstance(bounds, NotEdtf):
+        return bounds
+    return EdtfDate(text, *bounds, qualifier, is_period="/" in body)
+
+
+_Bounds = tuple[date, date]
+
+
+def _split_qualifier(text: str) -> tuple[str, Qualifier]:
+    match text[-1:]:
+        case "?" | "~" | "%" as mark:
+            return text[:-1], mark
+        case _:
+            return text, ""
+
+
+def _period_qualifier(text: str) -> Qualifier:
+    marks = {_split_qualifier(end)[1] for end in text.split("/")} - {""}
+    if "%" in marks or len(marks) > 1:
+        return "%"
+    return marks.pop() if marks else ""
+
+
+def _range(body: str) -> _Bounds | NotEdtf:
+    first, dots, last = body[1:-1].partition("..")
+    if not body.endswith("]") or not dots:
+        return NotEdtf("this is not a range of the form [first..last]")
+    start = _day(first)
+    if isinstance(start, NotEdtf):
+        return start
+    if not last:
+        return start[0], date.max
+    end = _day(last)
+    if isinstance(end, NotEdtf):
+        return end
+    return _ordered(start[0], end[1])
+
+
+def _period(body: str) -> _Bounds | NotEdtf:
+    first, _, last = body.partition("/")
+    if first == last == "..":
+        return NotEdtf("a period needs at least one known end")
+    start = (date.min, date.min) if first == ".." else _day(_split_qualifier(first)[0])
+    if isinstance(start, NotEdtf):
+        return start
+    end = (date.max, date.max) if last == ".." else _day(_split_qualifier(last)[0])
+    if isinstance(end, NotEdtf):
+        return end
+    return _ordered(start[0], end[1])
+
+
+def _ordered(earliest: date, latest: date) -> _Bounds | NotEdtf:
+    if earliest > latest:
+        return NotEdtf("the end lies before the start", "Write the earlier date first.")
+    return earliest, latest
+
+
+def _instant(body: str) -> _Bounds | NotEdtf:
+    found = _INSTANT.fullmatch(body)
+    if not found:
+        return NotEdtf("a time must be UTC, like 2025-10-26T14:03Z", "Convert the time to UTC and end it with Z.")
+    day, hour, minute, second = found.groups(default="00")
+    if hour > "23" or minute > "59" or second > "59":
+        return NotEdtf(f"there is no time {hour}:{minute}:{second}")
+    return _day(day)
+
+
+def _day(body: str) -> _Bounds | NotEdtf:
+    found = _DAY.fullmatch(body)
+    if not found:
+        return _unreadable(body)
+    year, month, day = (int(part) if part else None for part in found.groups())
+    if not year:
+        return NotEdtf("there is no year 0000")
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if not 1 <= month <= 12:
+        return NotEdtf(f"there is no month {month:02}")
+    days = monthrange(year, month)[1]
+    if day is None:
+        return date(year, month, 1), date(year, month, days)
+    if not 1 <= day <= days:
+        return NotEdtf(f"there is no day {day:02} in {year:04}-{month:02}")
+    return date(year, month, day), date(year, month, day)
+
+
+def _unreadable(body: str) -> NotEdtf:
+    if found := _SLASHED.fullmatch(body):
+        one, two, year = found.group(1).zfill(2), found.group(2).zfill(2), found.group(3)
+        return NotEdtf(
+            "day and month cannot be told apart for certain",
+            f"Write {year}-{two}-{one} if the day comes first, {year}-{one}-{two} if the month does.",
+        )
+    if not body:
+        return NotEdtf("a date is missing")
+    return NotEdtf("this is not a date of the ledger's profile")

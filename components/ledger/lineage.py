@@ -1,0 +1,90 @@
+"""Who draws on whom: origin sources, and what rests on each source."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+Lineage = Mapping[str, tuple[str, ...]]
+
+
+def ids(text: str) -> tuple[str, ...]:
+    """The source ids of a list cell.
+
+    >>> ids("tracker; agency;")
+    ('tracker', 'agency')
+    """
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def lineage(sources: pd.DataFrame) -> Lineage:
+    """Each source to the sources it draws on, from the columns source_id and derived_from."""
+    return {
+        source: ids(drawn) for source, drawn in zip(sources["source_id"], sources["derived_from"], strict=True)
+    }
+
+
+def chain(source: str, drawn: Lineage) -> frozenset[str]:
+    """A source and all that it draws on, directly or further back.
+
+    >>> sorted(chain("paper", {"paper": ("agency",), "agency": ("tracker",)}))
+    ['agency', 'paper', 'tracker']
+    """
+    seen: set[str] = set()
+    waiting = [source]
+    while waiting:
+        if (current := waiting.pop()) not in seen:
+            seen.add(current)
+            waiting.extend(drawn.get(current, ()))
+    return frozenset(seen)
+
+
+def cycles(drawn: Lineage) -> list[str]:
+    """Sources that draw on themselves in the end."""
+    return [source for source in drawn if any(source in chain(parent, drawn) for parent in drawn[source])]
+
+
+def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[str], frozenset[str]]:
+    """All sources a statement rests on, and the origin sources among them.
+
+    A statement rests on everything its source draws on, or, where it is attributed, on those sources alone.
+    A source named as the origin of its own statement speaks in its own words.
+
+    >>> drawn = {"paper": ("agency", "photo"), "agency": ("tracker",)}
+    >>> sorted(support("paper", "", drawn)[1])
+    ['photo', 'tracker']
+    >>> sorted(support("paper", "agency", drawn)[1])
+    ['tracker']
+    >>> sorted(support("paper", "paper", drawn)[1])
+    ['paper']
+    """
+    named = set(ids(attributed_to)) or {source}
+    own_words = {source} if source in ids(attributed_to) else set()
+    followed = frozenset().union(*(chain(name, drawn) for name in named - own_words))
+    origins = {name for name in followed if not set(drawn.get(name, ())) - {name}}
+    if followed and not origins:
+        origins = named - own_words
+    return followed | {source}, frozenset(origins | own_words)
+
+
+def support_table(statements: pd.DataFrame, drawn: Lineage) -> pd.DataFrame:
+    """What each kind of statement rests on: columns source_id, attributed_to, rests_on, is_origin.
+
+    `statements` has the columns source_id and attributed_to; each distinct pair is worked out once.
+    """
+    pairs = statements[["source_id", "attributed_to"]].drop_duplicates()
+    rows = []
+    for source, attributed in pairs.itertuples(index=False):
+        everything, origins = support(source, attributed, drawn)
+        rows += [(source, attributed, name, name in origins) for name in sorted(everything)]
+    table = pd.DataFrame(rows, columns=["source_id", "attributed_to", "rests_on", "is_origin"])
+    return table.astype({"source_id": "str", "attributed_to": "str", "rests_on": "str", "is_origin": "bool"})
+
+
+def origin_count(statements: pd.DataFrame, supports: pd.DataFrame, by: Iterable[str]) -> pd.DataFrame:
+    """Distinct origin sources of statements taken together: the columns of `by`, then origins (their number)
+    and origin_sources (their ids, separated by `; `)."""
+    by = list(by)
+    origins = supports.loc[supports["is_origin"], ["source_id", "attributed_to", "rests_on"]]
+    told = statements[[*by, "source_id", "attributed_to"]].merge(origins, on=["source_id", "attributed_to"])
+    distinct = told[[*by, "rests_on"]].drop_duplicates().sort_values("rests_on")
+    return distinct.groupby(by, sort=False)["rests_on"].agg(origins="size", origin_sources="; ".join).reset_index()

@@ -1,0 +1,59 @@
+"""What is wrong with a ledger, where, and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+LONGEST_VALUE = 80
+
+
+class Severity(StrEnum):
+    """What a problem did to the data."""
+
+    UNREADABLE = "file not read"
+    SET_ASIDE = "row set aside"
+    FLAGGED = "kept, please check"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. `row` is the row a spreadsheet shows (the header is row 1), `line` the line
+    of the file; both are None where the problem is the file's. `value` is escaped and cut to 80 characters."""
+
+    severity: Severity
+    file: str
+    what: str
+    remedy: str
+    row: int | None = None
+    line: int | None = None
+    column: str = ""
+    value: str = ""
+
+
+COLUMNS = ("severity", "file", "row", "line", "column", "value", "what", "remedy")
+
+
+def shown(value: object) -> str:
+    r"""A value as it can be shown safely: invisible and control characters escaped, at most 80 characters.
+
+    >>> shown("Il\u200b-62\x00")
+    'Il\\u200b-62\\x00'
+    """
+    start = str(value)[: LONGEST_VALUE + 1].encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in start)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
+    """Problems as a table, worst first, in the columns of `COLUMNS`; `row` and `line` are nullable integers."""
+    table = pd.DataFrame([asdict(problem) for problem in problems], columns=list(COLUMNS))
+    worst_first = table["severity"].map({severity: rank for rank, severity in enumerate(Severity)})
+    table = table.astype({"row": "Int64", "line": "Int64"})
+    return (
+        table.assign(rank=worst_first)
+        .sort_values(["rank", "file", "row"], kind="stable", na_position="first")
+        .drop(columns="rank")
+        .reset_index(drop=True)
+    )

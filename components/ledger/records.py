@@ -1,0 +1,257 @@
+"""From the bytes of a CSV file to a table of text, row by row, without losing track of a single line.
+
+A record that is broken (quotes, number of cells, bytes, control characters) is set aside alone; reading
+goes on at the next line of the file.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from components.ledger.problems import Problem, Severity, shown
+
+LONGEST_CELL = 65_536
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNDECODED = re.compile(r"[\udc80-\udcff]")
+_OTHER_FORMATS = {
+    b"PK\x03\x04": "an Excel workbook or a zip file",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"\x1f\x8b": "a gzip archive",
+    b"PAR1": "a Parquet file",
+    b"%PDF": "a PDF document",
+    b"SQLite format 3": "an SQLite database",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a CSV file holds.
+
+    `table` has one text column for each expected column (an empty cell is "") and the number of the row, as a
+    spreadsheet shows it, as its index; `lines` gives the line of the file for each of those rows. `set_aside`
+    has the columns row, line, text. `blank` counts rows without any content. `readable` is False where nothing
+    could be read at all; the problems say why.
+    """
+
+    table: pd.DataFrame
+    lines: pd.Series
+    set_aside: pd.DataFrame
+    problems: tuple[Problem, ...]
+    blank: int = 0
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    row: int
+    line: int
+    raw: str
+    cells: list[str] | None
+
+
+def read_records(
+    data: bytes,
+    file: str,
+    columns: Sequence[str],
+    *,
+    required: Sequence[str] = (),
+    optional: Sequence[str] = (),
+    delimiter: str = ",",
+) -> Records:
+    """Split a CSV file into records.
+
+    `columns` are the columns expected, of which the `required` ones must be in the header and the `optional`
+    ones may be missing without a word. Never raises: what is wrong is in the problems of the answer.
+
+    >>> read_records(b"id,name\\n1,one\\n2\\n", "x.csv", ["id", "name"]).table.to_dict("records")
+    [{'id': '1', 'name': 'one'}]
+    """
+    if what := _not_csv(data):
+        remedy = "Save the table as CSV (UTF-8, comma separated)."
+        return _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy))
+    text = data.decode("utf-8-sig", errors="surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.removesuffix("\n").split("\n")
+    delimiter, notices = _delimiter(lines[0], file, columns, delimiter)
+    records = _records(lines, delimiter)
+    header = next(records)
+    names = [cell.strip() for cell in header.cells or []]
+    problems = notices + _header_problems(names, header, file, columns, required, optional)
+    if any(problem.severity is Severity.UNREADABLE for problem in problems):
+        return _unreadable(columns, *problems)
+
+    good: list[list[str]] = []
+    rows: list[int] = []
+    starts: list[int] = []
+    aside: list[tuple[int, int, str]] = []
+    blank = 0
+    for record in records:
+        if not record.raw.strip(f" \t\n{delimiter}"):
+            blank += 1
+        elif problem := _record_problem(record, file, names, delimiter):
+            problems.append(problem)
+            aside.append((record.row, record.line, shown(record.raw)))
+        else:
+            good.append([cell.strip(" \t\n") for cell in record.cells or []])
+            rows.append(record.row)
+            starts.append(record.line)
+
+    index = pd.Index(rows, name="row", dtype="int64")
+    table = pd.DataFrame(good, columns=pd.Index(names), index=index, dtype="str")
+    return Records(
+        table=table.reindex(columns=list(columns), fill_value="").astype("str"),
+        lines=pd.Series(starts, index=index, dtype="int64", name="line"),
+        set_aside=_set_aside(aside),
+        problems=tuple(problems),
+        blank=blank,
+    )
+
+
+def _set_aside(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["row", "line", "text"]).astype(
+        {"row": "int64", "line": "int64", "text": "str"}
+    )
+
+
+def empty_records(columns: Sequence[str], *problems: Problem) -> Records:
+    """A table without rows, for a file that cannot be read (`problems` say why) or that a ledger does not have."""
+    return _unreadable(columns, *problems)
+
+
+def _unreadable(columns: Sequence[str], *problems: Problem) -> Records:
+    index = pd.Index([], name="row", dtype="int64")
+    return Records(
+        table=pd.DataFrame(columns=list(columns), index=index, dtype="str"),
+        lines=pd.Series([], index=index, dtype="int64", name="line"),
+        set_aside=_set_aside(),
+        problems=problems,
+        readable=False,
+    )
+
+
+def _not_csv(data: bytes) -> str:
+    """Why these bytes are no CSV text; "" if they may be."""
+    start = data[:64].lstrip().lower()
+    if not data.strip():
+        return "the file is empty; not even a header is there"
+    for magic, name in _OTHER_FORMATS.items():
+        if start.startswith(magic.lower()):
+            return f"this is {name}, not a CSV file"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) > len(data[:200]) // 4:
+        return "this is UTF-16 text or a binary file, not UTF-8"
+    return ""
+
+
+def _delimiter(header: str, file: str, columns: Sequence[str], declared: str) -> tuple[str, list[Problem]]:
+    """The delimiter that yields the most known columns; a problem if it is not the declared one."""
+
+    def known(delimiter: str) -> int:
+        return len({cell.strip(' "') for cell in header.split(delimiter)} & set(columns))
+
+    best = max(DELIMITERS, key=lambda delimiter: (known(delimiter), delimiter == declared))
+    if best == declared or known(best) == 0:
+        return declared, []
+    what = (
+        f"the columns are separated by a {DELIMITERS[best]}, not a {DELIMITERS.get(declared, declared)}; read so"
+    )
+    remedy = "Nothing to do; or save with commas, or declare the delimiter in datapackage.json."
+    return best, [Problem(Severity.FLAGGED, file, what, remedy, row=1, line=1, value=shown(header))]
+
+
+def _header_problems(
+    names: Sequence[str],
+    header: _Record,
+    file: str,
+    columns: Sequence[str],
+    required: Sequence[str],
+    optional: Sequence[str],
+) -> list[Problem]:
+    def problem(severity: Severity, what: str, remedy: str, column: str = "") -> Problem:
+        return Problem(severity, file, what, remedy, header.row, header.line, shown(column), shown(header.raw))
+
+    if header.cells is None or _UNDECODED.search(header.raw) or _CONTROL.search(header.raw):
+        what = "the header has an open quote, a control character or bytes that are not UTF-8"
+        return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
+    if twice := [name for name in dict.fromkeys(names) if name and names.count(name) > 1]:
+        what = f"the header names {', '.join(map(shown, twice))} more than once"
+        return [problem(Severity.UNREADABLE, what, "Rename or remove the second one.", twice[0])]
+    if missing := [name for name in required if name not in names]:
+        found = ", ".join(shown(name) for name in names if name) or "nothing"
+        what = f"missing: {', '.join(missing)}; found: {found}"
+        return [problem(Severity.UNREADABLE, what, "Add the missing columns to the header.", missing[0])]
+    problems = []
+    if "" in names:
+        number = names.index("") + 1
+        what = f"column {number} has no name; its cells are not read"
+        problems.append(problem(Severity.FLAGGED, what, "Name the column or remove it."))
+    if unknown := [name for name in names if name and name not in columns]:
+        what = f"unknown columns: {', '.join(map(shown, unknown))}; not read"
+        problems.append(problem(Severity.FLAGGED, what, f"Known are: {', '.join(columns)}.", unknown[0]))
+    if absent := [name for name in columns if name not in names and name not in optional]:
+        what = f"columns not in the file: {', '.join(absent)}; read as empty"
+        problems.append(problem(Severity.FLAGGED, what, "Nothing to do if nothing is known of them.", absent[0]))
+    return problems
+
+
+def _record_problem(record: _Record, file: str, names: Sequence[str], delimiter: str) -> Problem | None:
+    def problem(what: str, remedy: str, column: str = "", value: str = record.raw) -> Problem:
+        return Problem(
+            Severity.SET_ASIDE, file, what, remedy, record.row, record.line, shown(column), shown(value)
+        )
+
+    if record.cells is None:
+        if '"' in record.raw:
+            what = "a quote is opened and not closed, or stands inside a cell without quotes"
+            return problem(what, 'Put the whole cell in quotes and double each quote inside it: "An ""148""".')
+        return problem(f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it.")
+    if len(record.cells) != len(names):
+        what = f"this row has {len(record.cells)} cells, the header has {len(names)}"
+        remedy = f"Add or remove a {DELIMITERS[delimiter]}; put cells that contain one in quotes."
+        return problem(what, remedy)
+    for name, cell in zip(names, record.cells, strict=True):
+        if found := _UNDECODED.search(cell):
+            what = f"byte 0x{ord(found.group()) - 0xDC00:02X} is not UTF-8 text"
+            return problem(what, "Save the file as UTF-8.", name, cell)
+        if found := _CONTROL.search(cell):
+            what = f"control character U+{ord(found.group()):04X}"
+            return problem(what, "Remove it.", name, cell)
+    return None
+
+
+def _records(lines: Sequence[str], delimiter: str) -> Iterator[_Record]:
+    """Every record in turn; `cells` is None where it is malformed. Each line belongs to exactly one record."""
+    mark = re.escape(delimiter)
+    cell = rf'(?:"(?:[^"]|""){{0,{LONGEST_CELL}}}+"|[^"{mark}\n]{{0,{LONGEST_CELL}}}+)'
+    record = re.compile(rf"{cell}(?:{mark}{cell})*+(?=\n|\Z)")
+    text = "\n".join(lines)
+    width = position = number = row = 0
+    while number < len(lines):
+        row += 1
+        found = record.match(text, position)
+        raw = found.group() if found else lines[number]
+        cells = _cells(raw, delimiter) if found else None
+        width = width or len(cells or [])
+        if cells and "\n" in raw and (len(cells) != width or _swallows_rows(cells, delimiter, width)):
+            raw, cells = lines[number], None
+        yield _Record(row, number + 1, raw, cells)
+        position += len(raw) + 1
+        number += raw.count("\n") + 1
+
+
+def _swallows_rows(cells: Sequence[str], delimiter: str, width: int) -> bool:
+    """Whether a cell over several lines holds what looks like whole rows: its quote was never closed."""
+    return width > 4 and any(
+        line.count(delimiter) >= width - 1 for cell in cells if "\n" in cell for line in cell.split("\n")
+    )
+
+
+def _cells(raw: str, delimiter: str) -> list[str]:
+    if '"' not in raw:
+        return raw.split(delimiter)
+    return next(csv.reader([raw], delimiter=delimiter, strict=True))

@@ -1,0 +1,184 @@
+"""Each table against its own schema: required cells, types, choices, patterns, dates, keys."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+
+from components.ledger.characters import HIDDEN, hidden_characters
+from components.ledger.descriptor import Field, Table
+from components.ledger.edtf import NotEdtf, parse
+from components.ledger.problems import Problem, Severity, shown
+from components.ledger.records import Records
+
+_NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
+_INTEGER = r"[+-]?[0-9]{1,15}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A table whose rows keep its schema, still as text, indexed by spreadsheet row; `lines` as in `Records`.
+    `set_aside` has the columns file, row, line, text."""
+
+    file: str
+    table: pd.DataFrame
+    lines: pd.Series
+    set_aside: pd.DataFrame
+    problems: tuple[Problem, ...]
+    readable: bool
+
+
+def check_table(records: Records, schema: Table) -> Checked:
+    """Hold every row against the schema of its table; rows that break it are set aside, each with its problems."""
+    problems = [
+        *records.problems,
+        *_constraint_problems(records, schema),
+        *_hidden_problems(records, schema),
+        *_key_problems(records, schema),
+    ]
+    bad = sorted({p.row for p in problems if p.severity is Severity.SET_ASIDE and p.row in records.table.index})
+    broken = records.table.loc[bad]
+    aside = pd.DataFrame(
+        {
+            "row": bad,
+            "line": records.lines.loc[bad].to_list(),
+            "text": [shown(" | ".join(cells)) for cells in broken.itertuples(index=False)],
+        }
+    )
+    return Checked(
+        file=schema.path,
+        table=records.table.drop(index=bad),
+        lines=records.lines,
+        set_aside=pd.concat([records.set_aside, aside.astype(records.set_aside.dtypes.to_dict())])
+        .sort_values("row", kind="stable")
+        .assign(file=schema.path)[["file", "row", "line", "text"]]
+        .reset_index(drop=True),
+        problems=tuple(problems),
+        readable=records.readable,
+    )
+
+
+def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
+    """What pandera finds, in bulk; its failure cases carry our words and the spreadsheet row."""
+    checks = {f.name: pa.Column(str, _checks(f)) for f in schema.fields}
+    try:
+        pa.DataFrameSchema(checks).validate(records.table, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return []
+    fields = {f.name: f for f in schema.fields}
+    problems = []
+    for column, value, row in zip(cases["column"], cases["failure_case"], cases["index"], strict=True):
+        what, remedy = _explain(fields[column], str(value))
+        problems.append(
+            Problem(
+                Severity.SET_ASIDE,
+                schema.path,
+                what,
+                remedy,
+                int(row),
+                int(records.lines.loc[row]),
+                column,
+                shown(value),
+            )
+        )
+    return list(dict.fromkeys(problems))
+
+
+def _checks(f: Field) -> list[pa.Check]:
+    def check(passes: Callable[[pd.Series], pd.Series]) -> pa.Check:
+        return pa.Check(lambda cells: passes(cells) | (cells == ""))
+
+    checks = [pa.Check(lambda cells: cells != "")] if f.required else []
+    if f.type == "edtf":
+        checks.append(check(lambda cells: ~cells.map(lambda cell: isinstance(parse(cell), NotEdtf)).astype(bool)))
+    if f.choices:
+        checks.append(check(lambda cells: cells.isin(f.choices)))
+    if f.pattern:
+        checks.append(check(lambda cells: cells.str.fullmatch(f.pattern)))
+    if f.type in ("integer", "number"):
+        form = _INTEGER if f.type == "integer" else _NUMBER
+        low, high = f.minimum, f.maximum
+        checks.append(
+            check(
+                lambda cells: (
+                    cells.str.fullmatch(form)
+                    & pd.to_numeric(cells, errors="coerce").between(
+                        float("-inf") if low is None else low, float("inf") if high is None else high
+                    )
+                )
+            )
+        )
+    return checks
+
+
+def _explain(f: Field, value: str) -> tuple[str, str]:
+    if value == "":
+        return f"{f.name} is required and is empty", f"Fill it in. {f.description}"
+    if f.type == "edtf" and isinstance(malformed := parse(value), NotEdtf):
+        return malformed.what, malformed.remedy
+    if f.choices:
+        return "this value is not one of the known ones", f"Use one of: {', '.join(f.choices)}."
+    if f.type in ("integer", "number"):
+        bounds = f" from {f.minimum} to {f.maximum}" if f.minimum is not None and f.maximum is not None else ""
+        kind = "a whole number" if f.type == "integer" else "a number with a point"
+        return f"this is not {kind}{bounds}", f"Write {kind}{bounds}, or leave the cell empty if unknown."
+    example = f", like {f.example}" if f.example else ""
+    return f"this does not have the form of a {f.title.lower()}", f"Write it{example}. {f.description}"
+
+
+def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
+    """Hidden characters: refused where a cell names something, flagged in running text."""
+    names = {*schema.primary_key, *(key.field for key in schema.foreign_keys)}
+    names |= {f.name for f in schema.fields if f.pattern or f.choices or f.name in _NAMING}
+    problems = []
+    for column in schema.columns:
+        cells = records.table[column]
+        for row, value in cells[cells.str.contains(HIDDEN)].items():
+            codes = ", ".join(hidden_characters(value))
+            refused = column in names
+            problems.append(
+                Problem(
+                    Severity.SET_ASIDE if refused else Severity.FLAGGED,
+                    schema.path,
+                    f"hidden character {codes}" + ("" if refused else "; shown escaped"),
+                    "Type the cell anew by hand; hidden characters come along when text is copied.",
+                    row,
+                    int(records.lines.loc[row]),
+                    column,
+                    shown(value),
+                )
+            )
+    return problems
+
+
+_NAMING = ("url", "archive_url", "origin", "destination", "place")
+
+
+def _key_problems(records: Records, schema: Table) -> list[Problem]:
+    """Rows that repeat the primary key of an earlier row."""
+    key = list(schema.primary_key)
+    if not key or records.table.empty:
+        return []
+    keys = records.table[key]
+    again = keys[keys.duplicated(keep="first") & (keys != "").all(axis=1)]
+    first = {cells: row for row, cells in _keyed(keys[~keys.duplicated(keep="first")], key)}
+    return [
+        Problem(
+            Severity.SET_ASIDE,
+            schema.path,
+            f"the same {' and '.join(key)} as row {first[cells]}",
+            "Give each row its own key, or remove the second row.",
+            row,
+            int(records.lines.loc[row]),
+            key[0],
+            shown(", ".join(cells)),
+        )
+        for row, cells in _keyed(again, key)
+    ]
+
+
+def _keyed(keys: pd.DataFrame, key: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+    return list(zip(keys.index.to_list(), zip(*(keys[column] for column in key), strict=True), strict=True))

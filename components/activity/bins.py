@@ -1,0 +1,79 @@
+"""The time axis: what span is in view, and the bins it is counted in."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+import pandas as pd
+
+from components.activity.selection import Selection, known_end, matching_movements
+from components.activity.tables import Tables
+
+
+class Bin(StrEnum):
+    """Length of a bin. Weeks begin on Monday."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def unit(self) -> str:
+        """The letter by which Ibis and pandas know it."""
+        return {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}[self.value]
+
+
+# The longest span, in days, that each bin is chosen for: no more than about seventy bars.
+_LONGEST = {Bin.DAY: 70, Bin.WEEK: 430, Bin.MONTH: 2200, Bin.QUARTER: 6400}
+_SHORTEST_VIEW = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The days on the time axis, first and last included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Number of days in view."""
+        return (self.end - self.start).days + 1
+
+
+def view(tables: Tables, selection: Selection) -> View | None:
+    """The chosen dates, or else the span of the matching movements with a margin; None where none matches.
+
+    An open end does not stretch the view: it reaches as far as the last known day.
+    """
+    moves = matching_movements(tables, selection)
+    span = tables.answer(moves.aggregate(start=moves.earliest.min(), end=known_end(moves).max()))
+    start, end = span["start"].iloc[0], span["end"].iloc[0]
+    if pd.isna(start):
+        return None
+    start, end = pd.Timestamp(start).date(), pd.Timestamp(end).date()
+    margin = max((end - start) // 20, (_SHORTEST_VIEW - (end - start)) // 2, timedelta(days=3))
+    first, last = selection.start or start - margin, selection.end or end + margin
+    return View(min(first, last), max(first, last))
+
+
+def suited_bin(span: View) -> Bin:
+    """The finest bin that keeps the chart readable.
+
+    >>> suited_bin(View(date(2025, 10, 1), date(2025, 10, 31)))
+    <Bin.DAY: 'day'>
+    >>> suited_bin(View(date(2015, 1, 1), date(2025, 12, 31)))
+    <Bin.QUARTER: 'quarter'>
+    """
+    return next((size for size, longest in _LONGEST.items() if span.days <= longest), Bin.YEAR)
+
+
+def bin_edges(span: View, size: Bin) -> pd.DataFrame:
+    """The bins that cover a view: columns start, end (first and last day, datetime64) and whole, which is False
+    where the edge of the view cuts the bin."""
+    bins = pd.period_range(span.start, span.end, freq=size.unit)
+    start, end = bins.start_time.normalize(), bins.end_time.normalize()
+    whole = (start >= pd.Timestamp(span.start)) & (end <= pd.Timestamp(span.end))
+    return pd.DataFrame({"start": start, "end": end, "whole": whole})

@@ -1,0 +1,73 @@
+"""What the view holds, in a few figures."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from components.activity import words
+from components.activity.counts import counts_in_view
+from components.activity.selection import Selection, known_end, matching_movements, matching_reports
+from components.activity.tables import ARRIVAL, DEPARTURE, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Figures over the whole view. Counts are (certain, possible); earliest and latest span the movements, within
+    the chosen dates."""
+
+    arrivals: tuple[int, int]
+    departures: tuple[int, int]
+    earliest: date | None
+    latest: date | None
+    types: int
+    origins: int
+
+    @property
+    def movements(self) -> int:
+        """The most movements there can have been."""
+        return self.arrivals[1] + self.departures[1]
+
+    @property
+    def sentence(self) -> str:
+        """The view in one sentence, such as "4 arrivals and 1 departure, 24–29 October 2025"."""
+        if self.earliest is None or self.latest is None:
+            return "No flights"
+        arrivals = words.count(*self.arrivals, "arrival", "arrivals")
+        departures = words.count(*self.departures, "departure", "departures")
+        parts = [
+            part
+            for part, (_, most) in ((arrivals, self.arrivals), (departures, self.departures))
+            if most or self.movements == 0
+        ]
+        said = " and ".join(parts)
+        return f"{said[0].upper()}{said[1:]}, {words.span(self.earliest, self.latest)}"
+
+
+def headline(tables: Tables, selection: Selection) -> Headline:
+    """The figures for a selection."""
+    moves = matching_movements(tables, selection)
+    facts = tables.answer(
+        moves.aggregate(
+            earliest=moves.earliest.min(),
+            latest=known_end(moves).max(),
+            types=moves.aircraft_type.nullif("").nunique(),
+        )
+    ).iloc[0]
+    reports = matching_reports(tables, selection).semi_join(moves, "flight_id")
+    origins = tables.supports.filter(tables.supports.is_origin).semi_join(reports, ["source_id", "attributed_to"])
+    distinct = tables.answer(origins.aggregate(origins=origins.rests_on.nunique()))["origins"].iloc[0]
+    counted = counts_in_view(tables, selection).reindex([ARRIVAL, DEPARTURE], fill_value=0)
+    found = not pd.isna(facts["earliest"])
+    return Headline(
+        arrivals=(int(counted.loc[ARRIVAL, "certain"]), int(counted.loc[ARRIVAL, "possible"])),
+        departures=(int(counted.loc[DEPARTURE, "certain"]), int(counted.loc[DEPARTURE, "possible"])),
+        earliest=max(filter(None, (_day(facts["earliest"]), selection.start)), default=None) if found else None,
+        latest=min(filter(None, (_day(facts["latest"]), selection.end)), default=None) if found else None,
+        types=int(facts["types"]),
+        origins=int(distinct),
+    )
+
+
+def _day(value: object) -> date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()

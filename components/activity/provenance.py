@@ -1,0 +1,39 @@
+"""What rests on each source, and on how many origin sources each flight rests."""
+
+import pandas as pd
+
+from components.activity.selection import Selection, matching_movements, matching_notes, matching_reports
+from components.activity.tables import Tables
+
+
+def what_rests_on(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """Reports in view and notes that rest on each source: columns source_id, reports, notes."""
+    moves = matching_movements(tables, selection)
+    reports = matching_reports(tables, selection).semi_join(moves, "flight_id")
+    told = []
+    for name, statements in (("reports", reports), ("notes", matching_notes(tables, selection))):
+        resting = tables.supports.inner_join(statements, ["source_id", "attributed_to"])
+        told.append(
+            tables.answer(resting.group_by("rests_on").aggregate(resting.count().name(name))).set_index("rests_on")
+        )
+    counted = told[0].join(told[1], how="outer").fillna(0).astype("int64")
+    return counted.rename_axis("source_id").reset_index()
+
+
+def origins_per_flight(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """For every flight in view, in the order of time: flight_id, aircraft_type, earliest, latest, qualifier,
+    reports, origins (how many origin sources tell of it) and origin_sources (their ids)."""
+    flights = (
+        matching_movements(tables, selection)
+        .select("flight_id", "aircraft_type", "earliest", "latest", "qualifier", "reports")
+        .distinct()
+    )
+    origins = tables.supports.filter(tables.supports.is_origin)
+    told = tables.reports.inner_join(origins, ["source_id", "attributed_to"])
+    told = told.select("flight_id", "rests_on").distinct()
+    counted = told.group_by("flight_id").aggregate(
+        origins=told.count(), origin_sources=told.rests_on.group_concat(sep="; ", order_by=told.rests_on)
+    )
+    return tables.answer(
+        flights.left_join(counted, "flight_id").drop("flight_id_right").order_by("earliest", "latest", "flight_id")
+    )

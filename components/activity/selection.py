@@ -1,0 +1,84 @@
+"""What a reader chose to look at, and the movements, reports and notes that match it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import ibis.expr.types as ir
+
+from components.activity.tables import Tables
+
+ANY_CREDIBILITY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The filters. An empty tuple or None lets everything through.
+
+    credibility is the lowest grade let through: 1 (confirmed) to 5 (improbable); 6 lets through also what
+    cannot be judged or has no grade.
+    """
+
+    types: tuple[str, ...] = ()
+    airfields: tuple[str, ...] = ()
+    movements: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    credibility: int = ANY_CREDIBILITY
+
+
+def matching_reports(tables: Tables, selection: Selection) -> ir.Table:
+    """Reports that pass the filters of type, operator, source and credibility. A source lets through whatever
+    rests on it, directly or by way of others."""
+    reports = tables.reports
+    if selection.types:
+        reports = reports.filter(reports.aircraft_type.isin(selection.types))
+    if selection.operators:
+        reports = reports.filter(reports.operator.isin(selection.operators))
+    if selection.credibility < ANY_CREDIBILITY:
+        reports = reports.filter(reports.credibility <= selection.credibility)
+    return _resting_on(reports, tables, selection)
+
+
+def matching_movements(tables: Tables, selection: Selection) -> ir.Table:
+    """Movements whose range touches the chosen dates and that at least one matching report tells of."""
+    moves = tables.movements
+    if selection.airfields:
+        moves = moves.filter(moves.airfield.isin(selection.airfields))
+    if selection.movements:
+        moves = moves.filter(moves.movement.isin(selection.movements))
+    moves = _touching(moves, selection)
+    if selection.types or selection.operators or selection.sources or selection.credibility < ANY_CREDIBILITY:
+        moves = moves.semi_join(matching_reports(tables, selection), "flight_id")
+    return moves
+
+
+def matching_notes(tables: Tables, selection: Selection) -> ir.Table:
+    """Notes that pass the filters of airfield, date, source and credibility; the other filters are of flights."""
+    notes = tables.notes
+    if selection.airfields:
+        notes = notes.filter(notes.airfield.isin(selection.airfields))
+    if selection.credibility < ANY_CREDIBILITY:
+        notes = notes.filter(notes.credibility <= selection.credibility)
+    return _resting_on(_touching(notes, selection), tables, selection)
+
+
+def known_end(dated: ir.Table) -> ir.Value:
+    """The last day known of a range: where it has an open end, the first day."""
+    return (dated.latest.year() == date.max.year).ifelse(dated.earliest, dated.latest)
+
+
+def _touching(dated: ir.Table, selection: Selection) -> ir.Table:
+    if selection.start:
+        dated = dated.filter(dated.latest >= selection.start)
+    if selection.end:
+        dated = dated.filter(dated.earliest <= selection.end)
+    return dated
+
+
+def _resting_on(statements: ir.Table, tables: Tables, selection: Selection) -> ir.Table:
+    if not selection.sources:
+        return statements
+    chosen = tables.supports.filter(tables.supports.rests_on.isin(selection.sources))
+    return statements.semi_join(chosen, ["source_id", "attributed_to"])

@@ -1,0 +1,127 @@
+"""Dates, ranges and counts in words, never sharper than they are."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from components.ledger.edtf import QUALIFIERS, EdtfDate, NotEdtf, Qualifier, ends, parse
+
+OPEN_START, OPEN_END = date.min, date.max
+
+
+def day(when: date) -> str:
+    """A day as a reader writes it.
+
+    >>> day(date(2025, 10, 4))
+    '4 October 2025'
+    """
+    return f"{when.day} {when:%B %Y}" if when.year > 999 else when.isoformat()
+
+
+def span(earliest: date, latest: date) -> str:
+    """A range of days.
+
+    >>> span(date(2025, 10, 24), date(2025, 10, 29))
+    '24–29 October 2025'
+    >>> span(date(2025, 9, 30), date(2025, 10, 2))
+    '30 September – 2 October 2025'
+    >>> span(date(2025, 10, 1), date(2025, 10, 31))
+    'October 2025'
+    >>> span(date(2025, 10, 29), date.max)
+    'on or after 29 October 2025'
+    """
+    if latest == OPEN_END:
+        return f"on or after {day(earliest)}"
+    if earliest == OPEN_START:
+        return f"up to {day(latest)}"
+    if earliest == latest:
+        return day(earliest)
+    if (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31):
+        return str(earliest.year) if earliest.year == latest.year else f"{earliest.year}–{latest.year}"
+    if (earliest.year, earliest.month) == (latest.year, latest.month):
+        whole = earliest.day == 1 and _last_of_month(latest)
+        return f"{latest:%B %Y}" if whole else f"{earliest.day}–{day(latest)}"
+    if earliest.year == latest.year:
+        return f"{earliest.day} {earliest:%B} – {day(latest)}"
+    return f"{day(earliest)} – {day(latest)}"
+
+
+def uncertain(earliest: date, latest: date, qualifier: Qualifier) -> str:
+    """One day: where it may lie, and its qualifier.
+
+    >>> uncertain(date(2025, 10, 24), date(2025, 10, 29), "~")
+    'one day in 24–29 October 2025 (approximate)'
+    """
+    said = span(earliest, latest)
+    if earliest < latest < OPEN_END:
+        said = f"one day in {said}"
+    return f"{said} ({QUALIFIERS[qualifier]})" if qualifier else said
+
+
+def written(text: str) -> str:
+    """A ledger date as it is written, in words; "" if it is none.
+
+    >>> written("2025-10-26T14:03Z")
+    '26 October 2025, 14:03 UTC'
+    >>> written("2025-04~/2025-10-24")
+    'from April 2025 (approximate) to 24 October 2025'
+    >>> written("2025-04/..")
+    'from April 2025 on'
+    """
+    parsed = parse(text)
+    if isinstance(parsed, NotEdtf):
+        return ""
+    if not parsed.is_period:
+        said = uncertain(parsed.earliest, parsed.latest, parsed.qualifier)
+        clock = text.partition("T")[2].rstrip("?~%").removesuffix("Z")
+        return said.replace(day(parsed.earliest), f"{day(parsed.earliest)}, {clock} UTC") if clock else said
+    first, last = (end and _end(end) for end in ends(text))
+    if first and last:
+        return f"from {first} to {last}"
+    return f"from {first} on" if first else f"up to {last}"
+
+
+def grade(value: Any) -> str:
+    """An Admiralty grade of credibility, or "not graded".
+
+    >>> grade(2.0), grade(float("nan"))
+    ('2', 'not graded')
+    """
+    return "not graded" if pd.isna(value) else str(int(value))
+
+
+def count(certain: int, possible: int, one: str, many: str) -> str:
+    """A number of things that lies between two bounds.
+
+    >>> count(1, 1, "arrival", "arrivals")
+    '1 arrival'
+    >>> count(1, 3, "arrival", "arrivals")
+    'between 1 and 3 arrivals'
+    >>> count(0, 0, "arrival", "arrivals")
+    'no arrivals'
+    """
+    if certain == possible:
+        return f"{certain:,} {one if certain == 1 else many}" if certain else f"no {many}"
+    return f"between {certain:,} and {possible:,} {many}"
+
+
+def duration(shortest: int, longest: int) -> str:
+    """A number of days between two bounds.
+
+    >>> duration(177, 208)
+    '177 to 208 days'
+    >>> duration(1, 1)
+    '1 day'
+    """
+    days = f"{longest:,} {'day' if longest == 1 else 'days'}"
+    return days if shortest == longest else f"{shortest:,} to {days}"
+
+
+def _end(end: EdtfDate) -> str:
+    said = span(end.earliest, end.latest)
+    return f"{said} ({QUALIFIERS[end.qualifier]})" if end.qualifier else said
+
+
+def _last_of_month(when: date) -> bool:
+    return when == OPEN_END or date.fromordinal(when.toordinal() + 1).day == 1

@@ -1,0 +1,20 @@
+"""A figure as a file of its own."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+# What Streamlit and the exported file pass to Plotly: no logo, no upload, a vector image on request.
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "displayModeBar": True,
+    "modeBarButtonsToRemove": ["lasso2d", "autoScale2d"],
+    "toImageButtonOptions": {"format": "svg", "filename": "flight-activity"},
+}
+
+
+def standalone_html(figure: go.Figure, title: str) -> bytes:
+    """A web page with the figure that needs nothing from any other place."""
+    alone = go.Figure(figure).update_layout(template="plotly_white", title={"text": title}, margin_t=90)
+    return alone.to_html(include_plotlyjs=True, full_html=True, config=CONFIG).encode("utf-8")

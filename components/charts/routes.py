@@ -1,0 +1,235 @@
+"""The map: coastlines, places drawn as exact as they are known, and a line for every leg."""
+
+from collections.abc import Mapping
+from functools import cache
+from math import cos, radians
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.activity import words
+from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, faint
+from components.charts.text import lines, plain
+
+OUTLINES = Path(__file__).parents[2] / "data" / "reference" / "outlines.parquet"
+EXACT_KINDS = ("airfield", "city")
+KM_PER_DEGREE = 111.2
+HEIGHT = 620
+MOST_LINES, MOST_NAMES = 40, 8
+
+ALL_TYPES = "All types"
+
+_Points = npt.NDArray[np.float64]
+
+
+def route_figure(
+    legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]
+) -> go.Figure:
+    """Draw `legs` (see `components.activity.legs.legs`; both ends placed) between the places of `gazetteer` (index
+    place; name, kind, latitude, longitude, radius_km). A line to a place that is only an area is broken, and the
+    place a circle as large as its radius."""
+    if len(legs) > MOST_LINES:
+        legs = _without_types(legs)
+    places = gazetteer.loc[sorted({*legs["origin"], *legs["destination"]})]
+    box = _box(places)
+    stretch = 1 / max(cos(radians((box[1] + box[3]) / 2)), 0.2)
+    figure = go.Figure(
+        data=[
+            *_outlines(box),
+            *_areas(places, stretch),
+            *_leg_lines(legs, places, names, colours),
+            *_points(places),
+        ]
+    )
+    axis = {"showgrid": True, "zeroline": False, "gridcolor": f"rgba({QUIET_COLOUR}, 0.15)"}
+    figure.update_layout(
+        height=HEIGHT,
+        margin={"l": 8, "r": 40, "t": 30, "b": 30},
+        modebar={"orientation": "v"},
+        hovermode="closest",
+        dragmode="pan",
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0},
+        xaxis=axis | {"range": [box[0], box[2]], "ticksuffix": "°"},
+        yaxis=axis | {"range": [box[1], box[3]], "ticksuffix": "°", "scaleanchor": "x", "scaleratio": stretch},
+    )
+    return figure
+
+
+def route_alt(legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """What the map shows, in words."""
+    title = gazetteer["name"].to_dict()
+    told = [
+        f"{names.get(row.aircraft_type, row.aircraft_type) or 'unknown type'} "
+        f"{title.get(row.origin, row.origin)} to {title.get(row.destination, row.destination)} ({row.flights})"
+        for row in legs.head(8).itertuples()
+    ]
+    more = f" and {len(legs) - 8} more" if len(legs) > 8 else ""
+    return f"Map of {len(legs)} legs: {'; '.join(told)}{more}."
+
+
+def _without_types(legs: pd.DataFrame) -> pd.DataFrame:
+    """One leg per pair of places, where one per type would be too many lines to tell apart."""
+    joined = legs.groupby(["origin", "destination"], sort=False).agg(
+        flights=("flights", "sum"), earliest=("earliest", "min"), latest=("latest", "max")
+    )
+    return joined.reset_index().assign(aircraft_type=ALL_TYPES)
+
+
+def _box(places: pd.DataFrame) -> tuple[float, float, float, float]:
+    """West, south, east, north of all places with their areas, and a margin."""
+    reach = places["radius_km"] / KM_PER_DEGREE
+    west, east = (places["longitude"] - reach).min(), (places["longitude"] + reach).max()
+    south, north = (places["latitude"] - reach).min(), (places["latitude"] + reach).max()
+    margin = max(2.5, 0.12 * max(east - west, north - south))
+    return (
+        float(max(west - margin, -190)),
+        float(max(south - margin, -88)),
+        float(min(east + margin, 190)),
+        float(min(north + margin, 88)),
+    )
+
+
+@cache
+def _reference() -> pd.DataFrame:
+    return pd.read_parquet(OUTLINES)
+
+
+def _outlines(box: tuple[float, float, float, float]) -> list[dict[str, Any]]:
+    """Coastlines and borders inside the box, and as far to its sides as a wide window shows; a break wherever a
+    line leaves it."""
+    west, south, east, north = box
+    half = max(east - west, 5 * (north - south)) / 2 + 2
+    middle = (west + east) / 2
+    everything = _reference()
+    inside = everything["longitude"].between(middle - half, middle + half)
+    inside &= everything["latitude"].between(south - 2, north + 2)
+    traces = []
+    for kind, style in (
+        ("coast", {"color": f"rgba({QUIET_COLOUR}, 0.9)", "width": 1}),
+        ("border", {"color": f"rgba({QUIET_COLOUR}, 0.5)", "width": 0.7, "dash": "dot"}),
+    ):
+        points = everything[inside & (everything["kind"] == kind)]
+        leaves = (points["line"].diff() != 0) | (pd.Series(points.index).diff() != 1).to_numpy()
+        breaks = np.flatnonzero(leaves.to_numpy())
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": np.insert(points["longitude"].to_numpy(dtype="float32"), breaks, np.nan),
+                "y": np.insert(points["latitude"].to_numpy(dtype="float32"), breaks, np.nan),
+                "line": style,
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+    return traces
+
+
+def _areas(places: pd.DataFrame, stretch: float) -> list[dict[str, Any]]:
+    turn = np.linspace(0, 2 * np.pi, 73)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": row.longitude + np.sin(turn) * row.radius_km / KM_PER_DEGREE * stretch,
+            "y": row.latitude + np.cos(turn) * row.radius_km / KM_PER_DEGREE,
+            "fill": "toself",
+            "fillcolor": f"rgba({QUIET_COLOUR}, 0.14)",
+            "line": {"dash": "dash", "width": 1, "color": f"rgba({QUIET_COLOUR}, 0.9)"},
+            "hoveron": "fills",
+            "hoverinfo": "text",
+            "text": lines(f"{row.name_}: known only as a {row.kind}"),
+            "showlegend": False,
+        }
+        for row in places.rename(columns={"name": "name_"}).itertuples()
+        if row.radius_km and row.kind not in EXACT_KINDS
+    ]
+
+
+def _leg_lines(
+    legs: pd.DataFrame, places: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """One line a leg and type, bowed so that both directions and several types can be told apart."""
+    at = places[["longitude", "latitude"]].to_dict("index")
+    exact = places["kind"].isin(EXACT_KINDS).to_dict()
+    beside: dict[tuple[str, str], int] = {}
+    in_legend: set[str] = set()
+    traces = []
+    for row in legs.itertuples():
+        nth = beside[row.origin, row.destination] = beside.get((row.origin, row.destination), 0) + 1
+        start, end = at[row.origin], at[row.destination]
+        x, y = _bow((start["longitude"], start["latitude"]), (end["longitude"], end["latitude"]), 0.07 * nth)
+        sizes = np.zeros(len(x))
+        sizes[len(x) // 2] = 13
+        name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
+        colour = colours.get(row.aircraft_type, OTHER_COLOUR)
+        when = words.span(row.earliest.date(), row.latest.date())
+        route = f"{places.loc[row.origin, 'name']} → {places.loc[row.destination, 'name']}"
+        sure = exact[row.origin] and exact[row.destination]
+        vague = "" if sure else "Broken line: one end is known only as an area."
+        hover = lines(f"{name}: {words.count(row.flights, row.flights, 'flight', 'flights')}", route, when, vague)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": plain(name),
+                "legendgroup": plain(row.aircraft_type),
+                "showlegend": row.aircraft_type not in in_legend,
+                "x": x,
+                "y": y,
+                "line": {
+                    "color": faint(colour, 0.9),
+                    "width": min(1.6 + np.log2(row.flights) / 4, 4),
+                    "dash": "solid" if sure else "dash",
+                },
+                "marker": {
+                    "symbol": "arrow",
+                    "angleref": "previous",
+                    "size": sizes,
+                    "color": colour,
+                    "opacity": 1,
+                },
+                "hovertemplate": f"{hover}<extra></extra>",
+            }
+        )
+        in_legend.add(row.aircraft_type)
+    return traces
+
+
+def _bow(start: tuple[float, float], end: tuple[float, float], bend: float) -> tuple[_Points, _Points]:
+    """A curve between two points; across the date line it takes the short way round."""
+    (x0, y0), (x1, y1) = start, end
+    if abs(x1 - x0) > 180:
+        x1 += 360 if x1 < x0 else -360
+    if (x0, y0) == (x1, y1):
+        turn = np.linspace(0, 2 * np.pi, 41)
+        return x0 + np.sin(turn), y0 + 1 - np.cos(turn)
+    t = np.linspace(0, 1, 41)
+    side = 2 * bend * 2 * t * (1 - t)
+    return x0 + (x1 - x0) * t - (y1 - y0) * side, y0 + (y1 - y0) * t + (x1 - x0) * side
+
+
+def _points(places: pd.DataFrame) -> list[dict[str, Any]]:
+    named = places.assign(exact=places["kind"].isin(EXACT_KINDS))
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": named["longitude"].to_numpy(),
+            "y": named["latitude"].to_numpy(),
+            "text": [plain(label) for label in (named["name"] if len(named) <= MOST_NAMES else named.index)],
+            "textposition": "bottom center",
+            "hovertext": [lines(name) for name in named["name"]],
+            "hoverinfo": "text",
+            "marker": {
+                "size": [9 if exact else 0.1 for exact in named["exact"]],
+                "color": f"rgb({QUIET_COLOUR})",
+                "line": {"width": 0},
+            },
+            "showlegend": False,
+        }
+    ]

@@ -1,0 +1,27 @@
+"""Text for figures. Plotly reads tags and templates in every text; what comes from data must be made harmless."""
+
+from textwrap import wrap
+
+from components.ledger.problems import escaped
+
+MOST_LINES = 14
+
+
+def plain(text: object) -> str:
+    """A text that Plotly shows as it is, and reads as no tag, entity or template.
+
+    >>> plain("<b>An-124</b> %{x}")
+    '&lt;b&gt;An-124&lt;/b&gt; % {x}'
+    """
+    safe = escaped(str(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return safe.replace("%{", "% {")
+
+
+def lines(*texts: str, width: int = 60) -> str:
+    """Harmless lines for a hover box; empty ones are left out, long ones broken.
+
+    >>> lines("An-124", "", "Libya → OSLK")
+    'An-124<br>Libya → OSLK'
+    """
+    broken = [part for text in texts for part in wrap(text, width)]
+    return "<br>".join(plain(part) for part in broken[:MOST_LINES])

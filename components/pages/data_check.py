@@ -1,0 +1,17 @@
+"""Data check: what is wrong or contradictory, and what to do about it."""
+
+import pandas as pd
+import streamlit as st
+
+from components.pages.parts.findings import show_conflicts, show_problems, show_set_aside, show_verdict
+from components.pages.parts.opened import current
+
+on_screen = current()
+ledger = on_screen.opened.ledger
+problems = pd.concat([on_screen.broken, ledger.problems], ignore_index=True)
+
+st.title("Data check")
+show_verdict(ledger, problems)
+show_problems(problems)
+show_conflicts(ledger)
+show_set_aside(ledger)

@@ -1,0 +1,21 @@
+"""Notes: what sources say of the base itself."""
+
+import streamlit as st
+
+from components.activity.lookups import notes_in_view
+from components.pages.parts.downloads import offer_rows
+from components.pages.parts.filters import chosen, offer_to_clear
+from components.pages.parts.opened import ask, current
+from components.pages.parts.timeline import choose_kinds, show_list, show_timeline
+
+opened = current().opened
+every = ask(opened, notes_in_view, chosen())
+
+st.title("Notes on the base")
+if every.empty:
+    offer_to_clear("notes")
+else:
+    notes = choose_kinds(every)
+    figure = show_timeline(notes)
+    show_list(opened, notes)
+    offer_rows(opened, "notes", lambda: notes["row"].tolist(), figure, "Notes on the base")

@@ -1,0 +1,91 @@
+"""The activity chart with its controls, and the marks a reader selects on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from components.activity.bins import Bin, View, bin_edges, suited_bin, view
+from components.activity.counts import counts_per_bin
+from components.activity.headline import headline
+from components.activity.lookups import flights_in_bin, lanes, notes_in_view
+from components.activity.selection import Selection
+from components.charts.activity import activity_alt, activity_figure
+from components.charts.export import CONFIG
+from components.pages.parts.opened import Opened, ask, draw
+
+AUTO = "automatic"
+MOST_BINS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is selected on the chart: ids of flights and of notes."""
+
+    flights: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def show_activity(opened: Opened, selection: Selection) -> tuple[Any, Marks]:
+    """Draw the chart; answers the figure and what is selected on it."""
+    span = ask(opened, view, selection)
+    assert span is not None, "the page offers to clear the filters where nothing is in view"
+    size, below = _controls(span)
+    figure = draw(opened, _figure, selection, span, size, below)
+    alt = activity_alt(
+        ask(opened, headline, selection).sentence,
+        size,
+        ask(opened, lanes, selection),
+        ask(opened, notes_in_view, selection),
+    )
+    event = st.plotly_chart(
+        figure, key="activity", on_select="rerun", selection_mode=("points", "box"), config=CONFIG, alt=alt
+    )
+    st.caption(
+        "Solid: certainly on that date. Hatched: possibly, the source gives only a range. ▼ arrival, ▲ departure, "
+        "◆ note; ? uncertain, ~ approximate, % both. Grey ground: reported suspended or inactive."
+    )
+    return figure, _marks(opened, selection, event.selection.points)
+
+
+def _controls(span: View) -> tuple[Bin, bool]:
+    """The bins, automatic or chosen, and whether departures are drawn below the axis."""
+    offered = [size for size in Bin if len(bin_edges(span, size)) <= MOST_BINS]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "Count per",
+            [AUTO, *offered],
+            format_func=lambda size: f"{suited_bin(span)} (automatic)" if size == AUTO else str(size),
+            key="bin",
+            width=180,
+        )
+        below = st.toggle("Departures below the axis", key="below", bind="query-params")
+    return suited_bin(span) if chosen == AUTO else Bin(chosen), below
+
+
+def _figure(opened: Opened, selection: Selection, span: View, size: Bin, below: bool) -> Any:
+    return activity_figure(
+        ask(opened, counts_per_bin, selection, span, size),
+        ask(opened, lanes, selection),
+        ask(opened, notes_in_view, selection),
+        span,
+        size,
+        opened.names,
+        opened.colours,
+        departures_below=below,
+    )
+
+
+def _marks(opened: Opened, selection: Selection, points: Sequence[dict[str, Any]]) -> Marks:
+    flights: list[str] = []
+    notes: list[str] = []
+    for point in points:
+        match list(point.get("customdata") or ()):
+            case ["flight", _, key]:
+                flights.append(key)
+            case ["note", _, key]:
+                notes.append(key)
+            case ["bin", _, start, end, movement, *types]:
+                flights += ask(opened, flights_in_bin, selection, start, end, movement, tuple(types))
+    return Marks(tuple(dict.fromkeys(flights)), tuple(dict.fromkeys(notes)))

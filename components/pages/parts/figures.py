@@ -1,0 +1,32 @@
+"""The headline figures."""
+
+import streamlit as st
+
+from components.activity import words
+from components.activity.headline import Headline
+from components.activity.selection import Selection
+from components.activity.silences import silence_before
+from components.pages.parts.opened import Opened, ask
+from components.pages.parts.text import markdown
+
+
+def show_headline(opened: Opened, selection: Selection, numbers: Headline) -> None:
+    """The view in one sentence and three figures."""
+    st.markdown(f"##### {markdown(numbers.sentence)}")
+    silence = ask(opened, silence_before, selection)
+    with st.grid(3, min_column_width=200):
+        st.metric("Aircraft types", numbers.types, border=True, help="Distinct types among the flights in view.")
+        st.metric(
+            "Independent origins",
+            numbers.origins,
+            border=True,
+            help="Sources that draw on no other, however many articles repeat them.",
+        )
+        st.metric(
+            "Silence before the first flight",
+            words.duration(silence.shortest, silence.longest) if silence else "not known",
+            border=True,
+            help=silence.sentence if silence else "The ledger knows of no earlier flight and no suspension.",
+        )
+    if silence:
+        st.caption(markdown(silence.sentence))

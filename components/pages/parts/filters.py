@@ -1,0 +1,138 @@
+"""The filters of the sidebar. Each is bound to the address, so that a link reopens the same view."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from components.activity.lookups import sources_in_use, values
+from components.activity.selection import ANY_CREDIBILITY, Selection
+from components.activity.tables import MOVEMENTS
+from components.ledger.problems import shown
+from components.pages.parts.opened import Opened, ask
+
+TYPE, DATES, AIRFIELD, MOVEMENT = "type", "dates", "airfield", "movement"
+OPERATOR, SOURCE, CREDIBILITY = "operator", "source", "credibility"
+DEFAULTS: dict[str, Any] = {
+    TYPE: [],
+    DATES: [],
+    AIRFIELD: [],
+    MOVEMENT: [],
+    OPERATOR: [],
+    SOURCE: [],
+    CREDIBILITY: ANY_CREDIBILITY,
+}
+UNKNOWN = "Unknown"
+GRADES = {
+    1: "1 – confirmed only",
+    2: "2 – probably true, or better",
+    3: "3 – possibly true, or better",
+    4: "4 – doubtful, or better",
+    5: "5 – improbable, or better",
+    6: "Any grade",
+}
+
+
+def show_filters(opened: Opened) -> None:
+    """Draw the filters, and say which values of the address nobody knows."""
+    choices = _choices(opened)
+    _announce_ignored(choices)
+    with st.sidebar:
+        _multiselect(TYPE, "Aircraft type", choices[TYPE], None)
+        st.date_input(
+            "Dates",
+            value=[],
+            min_value=date(1900, 1, 1),
+            max_value=date(2100, 12, 31),
+            key=DATES,
+            format="YYYY-MM-DD",
+            bind="query-params",
+            help="Keeps what can have happened between these days, both included.",
+        )
+        _multiselect(AIRFIELD, "Airfield", choices[AIRFIELD], None)
+        st.pills(
+            "Movement",
+            MOVEMENTS,
+            selection_mode="multi",
+            format_func=str.capitalize,
+            key=MOVEMENT,
+            bind="query-params",
+        )
+        _multiselect(OPERATOR, "Operator", choices[OPERATOR], None)
+        _multiselect(
+            SOURCE, "Source", choices[SOURCE], "Keeps whatever rests on it, also by way of other sources."
+        )
+        st.selectbox(
+            "Lowest credibility",
+            list(GRADES),
+            index=len(GRADES) - 1,
+            format_func=lambda grade: GRADES[grade],
+            key=CREDIBILITY,
+            bind="query-params",
+            help="Admiralty code of the statement. “Any grade” keeps what cannot be judged or is not graded, too.",
+        )
+        st.button("Clear all filters", key="clear", on_click=clear_filters, disabled=chosen() == Selection())
+
+
+def chosen() -> Selection:
+    """What the filters say."""
+    state = st.session_state
+    dates = tuple(state.get(DATES) or ())
+    return Selection(
+        types=tuple(state.get(TYPE, ())),
+        airfields=tuple(state.get(AIRFIELD, ())),
+        movements=tuple(state.get(MOVEMENT, ())),
+        operators=tuple(state.get(OPERATOR, ())),
+        sources=tuple(state.get(SOURCE, ())),
+        start=dates[0] if dates else None,
+        end=dates[1] if len(dates) > 1 else None,
+        credibility=state.get(CREDIBILITY, ANY_CREDIBILITY),
+    )
+
+
+def clear_filters() -> None:
+    """Let everything through."""
+    for key, default in DEFAULTS.items():
+        st.session_state[key] = default
+
+
+def offer_to_clear(what: str) -> None:
+    """Say that the filters leave nothing of `what`, and offer to clear them."""
+    st.info(f"No {what} match these filters.", icon=":material/filter_alt_off:")
+    st.button("Clear the filters", on_click=clear_filters, type="primary", key=f"clear-{what}")
+
+
+def _multiselect(key: str, label: str, choices: dict[str, str], hint: str | None) -> None:
+    st.multiselect(
+        label,
+        list(choices),
+        format_func=lambda value: choices.get(value, value),
+        key=key,
+        placeholder="All",
+        bind="query-params",
+        help=hint,
+    )
+
+
+def _choices(opened: Opened) -> dict[str, dict[str, str]]:
+    """For each filter, its values with what is shown for them."""
+    airfields = opened.ledger.airfields
+    return {
+        TYPE: {name: opened.names.get(name, name) or UNKNOWN for name in ask(opened, values, "aircraft_type")},
+        AIRFIELD: dict(zip(airfields["airfield"], airfields["name"], strict=True)),
+        MOVEMENT: {movement: movement.capitalize() for movement in MOVEMENTS},
+        OPERATOR: {name: name or UNKNOWN for name in ask(opened, values, "operator")},
+        SOURCE: {name: name for name in ask(opened, sources_in_use)},
+        CREDIBILITY: {str(grade): label for grade, label in GRADES.items()},
+    }
+
+
+def _announce_ignored(choices: dict[str, dict[str, str]]) -> None:
+    for key, known in choices.items():
+        if ignored := _unknown(st.query_params.get_all(key), known):
+            st.warning(f"Unknown filter value ignored: {key} = {', '.join(map(shown, ignored))}.")
+
+
+def _unknown(given: Iterable[str], known: dict[str, str]) -> list[str]:
+    return [value for value in given if value not in known.values() and value not in known]

@@ -1,0 +1,64 @@
+"""What the checks found: problems, conflicts between reports, rows set aside."""
+
+import pandas as pd
+import streamlit as st
+
+from components.ledger.ledger import Ledger
+from components.ledger.problems import Severity
+from components.pages.parts.tables import show_table
+
+
+def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
+    """The state of the ledger in a few figures."""
+    counts = problems["severity"].value_counts()
+    with st.grid(4, min_column_width=150):
+        st.metric("Reports read", f"{len(ledger.reports):,}", border=True)
+        st.metric("Rows set aside", f"{len(ledger.set_aside):,}", border=True)
+        st.metric("To check", f"{int(counts.get(Severity.FLAGGED, 0)):,}", border=True)
+        st.metric("Conflicts", f"{len(ledger.conflicts):,}", border=True)
+    if problems.empty and ledger.conflicts.empty:
+        st.success("Nothing is wrong with the tables.", icon=":material/check_circle:")
+
+
+def show_problems(problems: pd.DataFrame) -> None:
+    """Every problem with its place and its remedy. Rows are numbered as in a spreadsheet."""
+    if problems.empty:
+        return
+    st.subheader("Problems")
+    st.caption("Rows are numbered as in a spreadsheet: the header is row 1.")
+    table = pd.DataFrame(
+        {
+            "State": problems["severity"].astype("str"),
+            "File": problems["file"],
+            "Row": problems["row"].astype("str").replace("<NA>", ""),
+            "Column": problems["column"],
+            "Value": problems["value"],
+            "What is wrong": problems["what"],
+            "What to do": problems["remedy"],
+            "Line of the file": problems["line"].astype("str").replace("<NA>", ""),
+        }
+    )
+    show_table(table, alt="Problems of the ledger")
+
+
+def show_conflicts(ledger: Ledger) -> None:
+    """Where reports of one flight contradict each other; nothing is settled silently."""
+    if ledger.conflicts.empty:
+        return
+    st.subheader("Reports that contradict each other")
+    st.caption(
+        "Each value is kept with its source. Correct the one that is wrong, or leave the conflict to be seen."
+    )
+    table = ledger.conflicts.rename(columns={"flight_id": "Flight", "column": "About", "values": "Told"})
+    show_table(table, alt="Conflicts between reports")
+
+
+def show_set_aside(ledger: Ledger) -> None:
+    """The rows that could not be used, as they stand in the file."""
+    if ledger.set_aside.empty:
+        return
+    st.subheader("Rows set aside")
+    table = ledger.set_aside.rename(
+        columns={"file": "File", "row": "Row", "line": "Line of the file", "text": "Row as read"}
+    )
+    show_table(table, alt="Rows set aside")

@@ -1,0 +1,93 @@
+"""The ledger that is open: read when its files change, the last good state kept while they are broken."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from components.activity.lookups import values
+from components.activity.tables import Tables, tables
+from components.charts.palette import type_colours
+from components.ledger.ledger import Ledger, open_ledger
+from components.ledger.location import Fingerprint, chosen_location, fingerprint
+from components.ledger.problems import Severity
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One version of a ledger, ready to be asked and drawn. names and colours are those of the aircraft types."""
+
+    version: str
+    ledger: Ledger
+    tables: Tables
+    names: Mapping[str, str]
+    colours: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What is on screen, and the problems of a newer version that could not be read (empty if there is none)."""
+
+    opened: Opened
+    broken: pd.DataFrame
+
+
+def current() -> Current:
+    """The ledger as it is on disk now; where that cannot be read, the last good one and what is wrong."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    newest = _open(str(path), fingerprint(path))
+    good = _last_good()
+    if newest.ledger.readable:
+        good[str(path)] = newest
+        return Current(newest, newest.ledger.problems.head(0))
+    unreadable = newest.ledger.problems[newest.ledger.problems["severity"] == Severity.UNREADABLE]
+    return Current(good.get(str(path), newest), unreadable)
+
+
+def ask(opened: Opened, question: Callable[..., T], *arguments: Any) -> T:
+    """The answer to a question of `components.activity`, remembered per version of the ledger and arguments."""
+    name = f"{question.__module__}.{question.__qualname__}"
+    return _answer(opened.version, name, repr(arguments), question, (opened.tables, *arguments))
+
+
+def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
+    """A figure, remembered likewise; shared by all readers, so it must not be changed."""
+    name = f"{make.__module__}.{make.__qualname__}"
+    return _figure(opened.version, name, repr(arguments), make, (opened, *arguments))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading the ledger …")
+def _open(path: str, stamp: Fingerprint) -> Opened:
+    ledger = open_ledger(Path(path))
+    asked = tables(ledger)
+    types = ledger.aircraft_types
+    return Opened(
+        version=f"{path} {stamp} {datetime.now(UTC).isoformat()}",
+        ledger=ledger,
+        tables=asked,
+        names=dict(zip(types["aircraft_type"], types["name"], strict=True)),
+        colours=type_colours([name for name in values(asked, "aircraft_type") if name]),
+    )
+
+
+@st.cache_resource
+def _last_good() -> dict[str, Opened]:
+    return {}
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _answer(version: str, name: str, said: str, _question: Callable[..., T], _arguments: tuple[Any, ...]) -> T:
+    return _question(*_arguments)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _figure(version: str, name: str, said: str, _make: Callable[..., T], _arguments: tuple[Any, ...]) -> T:
+    return _make(*_arguments)

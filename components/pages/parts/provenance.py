@@ -1,0 +1,96 @@
+"""Sources: the picture of who draws on whom, the table, and the origin sources of each flight."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import words
+from components.charts.export import CONFIG
+from components.charts.lineage import MOST_SOURCES, lineage_alt, lineage_figure
+from components.pages.parts.opened import Opened
+from components.pages.parts.tables import MOST_ROWS, show_table
+from components.pages.parts.text import markdown, safe_address
+
+
+def show_lineage(opened: Opened) -> Any:
+    """Draw who draws on whom; answers the figure, None where there are too many sources for a picture."""
+    sources = opened.ledger.sources
+    if len(sources) > MOST_SOURCES:
+        st.info(f"{len(sources)} sources are too many for one picture; the table below has them all.")
+        return None
+    st.subheader("Who draws on whom")
+    st.caption(
+        "Arrows lead from a source to those that draw on it. On the left: origin sources, which draw on no other."
+    )
+    figure = lineage_figure(sources)
+    st.plotly_chart(figure, key="lineage", config=CONFIG, alt=lineage_alt(sources))
+    return figure
+
+
+def show_sources(opened: Opened, resting: pd.DataFrame) -> None:
+    """Every source with its grade and what rests on it in this view."""
+    sources = opened.ledger.sources.merge(resting, on="source_id", how="left").fillna({"reports": 0, "notes": 0})
+    st.subheader("What rests on each source")
+    table = pd.DataFrame(
+        {
+            "Source": sources["source_id"],
+            "Title": sources["title"],
+            "Publisher or author": sources["publisher"].where(sources["publisher"] != "", sources["author"]),
+            "Kind": sources["kind"],
+            "Reliability": sources["reliability"].replace("", "not graded"),
+            "Draws on": sources["derived_from"].str.replace(";", ", "),
+            "Reports in view": sources["reports"].astype("int64"),
+            "Notes": sources["notes"].astype("int64"),
+            "Published": sources["published"],
+        }
+    )
+    show_table(table.sort_values("Reports in view", ascending=False, kind="stable"), alt="All sources")
+    noted = sources[sources["note"] != ""].head(MOST_ROWS)
+    if len(noted):
+        with st.expander("Remarks on the sources", icon=":material/edit_note:"):
+            for row in noted.to_dict("records"):
+                st.markdown(f"**{markdown(row['source_id'])}**: {markdown(row['note'])}")
+    _show_addresses(sources)
+
+
+def show_origins(opened: Opened, flights: pd.DataFrame) -> None:
+    """Each flight in view with the number of its origin sources."""
+    st.subheader("Origin sources of each flight")
+    st.caption("Independent support is the number of origin sources, never the number of articles.")
+    shown = flights.head(MOST_ROWS)
+    table = pd.DataFrame(
+        {
+            "Flight": shown["flight_id"],
+            "Aircraft": [opened.names.get(name, name) or "unknown" for name in shown["aircraft_type"]],
+            "When": [
+                words.uncertain(first.date(), last.date(), qualifier)
+                for first, last, qualifier in zip(
+                    shown["earliest"], shown["latest"], shown["qualifier"], strict=True
+                )
+            ],
+            "Reports": shown["reports"],
+            "Origin sources": shown["origins"],
+            "Which": shown["origin_sources"],
+        }
+    )
+    show_table(table, alt="Origin sources of each flight in view", total=len(flights))
+
+
+def _show_addresses(sources: pd.DataFrame) -> None:
+    """Links that may be followed; an address that is none of those is shown as text, with a word of warning."""
+    addressed = sources[(sources["url"] != "") | (sources["archive_url"] != "")].head(MOST_ROWS)
+    if addressed.empty:
+        return
+    with st.expander("Links", icon=":material/link:"), st.container(horizontal=True):
+        for row in addressed.to_dict("records"):
+            _show_address(row)
+
+
+def _show_address(row: dict[Hashable, Any]) -> None:
+    for label, text in (("original", row["url"]), ("archived copy", row["archive_url"])):
+        if address := safe_address(text):
+            st.link_button(f"{row['source_id']}: {label}", address, icon=":material/open_in_new:")
+        elif text:
+            st.text(f"{row['source_id']}, {label}: {text} (not a plain web address, so not a link)")

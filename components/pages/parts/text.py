@@ -1,0 +1,41 @@
+"""Text from data, made harmless for Markdown, and links that may be followed."""
+
+import re
+from urllib.parse import urlsplit
+
+from components.ledger.problems import escaped
+
+_SPECIAL = re.compile(r"([\\`*_\[\](){}!<>#:$~|+\-.=&])")
+LONGEST_ADDRESS = 2_000
+
+
+def markdown(text: object) -> str:
+    """A text that Markdown shows as it is.
+
+    >>> markdown("**An-124** <b> :red[x]")
+    '\\\\*\\\\*An\\\\-124\\\\*\\\\* \\\\<b\\\\> \\\\:red\\\\[x\\\\]'
+    """
+    return _SPECIAL.sub(r"\\\1", escaped(str(text).replace("\n", " ")))
+
+
+def safe_address(text: str) -> str | None:
+    """A web address that may be offered as a link, or None: http or https, with a host, without user names,
+    spaces or hidden characters. A host in other letters than a to z is given in its plain (punycode) form.
+
+    >>> safe_address("https://example.org/a")
+    'https://example.org/a'
+    >>> safe_address("javascript:alert(1)")
+    >>> safe_address("https://bbc.com@evil.example/")
+    """
+    if len(text) > LONGEST_ADDRESS or text != escaped(text) or re.search(r"[\s\\]", text):
+        return None
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+        if parts.scheme not in ("http", "https") or not host or parts.username is not None:
+            return None
+        plain_host = host.encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+    except (ValueError, UnicodeError):
+        return None
+    return parts._replace(netloc=plain_host + port).geturl()

@@ -1,0 +1,24 @@
+"""Routes: where the flights came from and went to."""
+
+import streamlit as st
+
+from components.activity.legs import legs
+from components.activity.lookups import reports_in_view
+from components.pages.parts.downloads import offer_rows
+from components.pages.parts.filters import chosen, offer_to_clear
+from components.pages.parts.opened import ask, current
+from components.pages.parts.route_map import show_map, show_unplaced
+
+opened = current().opened
+selection = chosen()
+found = ask(opened, legs, selection)
+
+st.title("Routes")
+if found.empty:
+    offer_to_clear("flights")
+else:
+    figure = show_map(opened, found)
+    show_unplaced(opened, found)
+    offer_rows(
+        opened, "flights", lambda: ask(opened, reports_in_view, selection)["row"].tolist(), figure, "Routes"
+    )

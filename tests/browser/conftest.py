@@ -1,0 +1,151 @@
+"""A running dashboard and a real browser that reports everything that goes wrong in it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+REQUIRED = bool(os.environ.get("CI") or os.environ.get("REQUIRE_BROWSER"))
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+PATIENCE_MS = 60_000
+
+OpenPage = Callable[..., Page]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def dashboard(data: Path) -> Iterator[str]:
+    """The dashboard as the README starts it, on a free port; its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
+    with subprocess.Popen(
+        [*command, "--", "--data", str(data)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        address = f"http://localhost:{port}"
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).read()
+                break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            server.kill()
+            raise RuntimeError(f"the dashboard did not start: {server.stdout and server.stdout.read()}")
+        try:
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def shipped_app() -> Iterator[str]:
+    with dashboard(ROOT / "data") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def fictional_app() -> Iterator[str]:
+    with dashboard(ROOT / "tests" / "fictional" / "ledger") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        assert not REQUIRED, "no Chromium found: install it, or name it in CHROMIUM"
+        pytest.skip("no Chromium found: install it, or name it in CHROMIUM")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> dict[tuple[str, int], BrowserContext]:
+    """One window a theme and width, so that scripts are fetched once and not for every test."""
+    return {
+        (scheme, width): browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+        for scheme in ("light", "dark")
+        for width in (420, 1280)
+    }
+
+
+@pytest.fixture
+def open_page(contexts: dict[tuple[str, int], BrowserContext]) -> Iterator[OpenPage]:
+    """Opens an address and waits for its chart. At the end of the test: no request left this machine, nothing was
+    wrong in the console, no script failed, no traceback was shown."""
+    wrong: list[str] = []
+    pages: list[Page] = []
+
+    def watch_request(request: Request) -> None:
+        if not request.url.startswith(("http://localhost:", "ws://localhost:", "data:", "blob:")):
+            wrong.append(f"request to {request.url}")
+
+    def watch_console(message: ConsoleMessage) -> None:
+        # Streamlit looks for its own server below the address of a page first, and does not find it there.
+        expected = message.location.get("url", "").endswith(("/_stcore/health", "/_stcore/host-config"))
+        if message.type == "error" and not expected:
+            wrong.append(f"console: {message.text} {message.location}")
+
+    def opener(address: str, *, scheme: str = "light", width: int = 1280, chart: bool = True) -> Page:
+        page = contexts[scheme, width].new_page()
+        pages.append(page)
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("request", watch_request)
+        page.on("console", watch_console)
+        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+        page.goto(address)
+        if chart:
+            wait_for_chart(page)
+        return page
+
+    yield opener
+    for page in pages:
+        text = page.inner_text("body")
+        if "Traceback" in text or "could not be drawn" in text:
+            wrong.append(f"an error is shown: {text[:400]}")
+        page.close()
+    assert wrong == []
+
+
+def wait_for_chart(page: Page) -> None:
+    """Until the chart is drawn and the script has come to rest."""
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Until the script has come to rest."""
+    page.wait_for_timeout(400)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_timeout(300)

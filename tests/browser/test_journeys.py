@@ -1,0 +1,235 @@
+"""What a person does with the dashboard, done in real Chromium."""
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from components.ledger.ledger import open_ledger
+from tests.browser.conftest import ROOT, OpenPage, settle, wait_for_chart
+
+pytestmark = pytest.mark.browser
+
+
+def choose_type(page: Page, name: str) -> None:
+    box = page.locator('[data-testid="stMultiSelect"]').filter(has_text="Aircraft type")
+    box.locator("input").click()
+    box.locator("input").fill(name)
+    page.get_by_role("option", name=name, exact=True).click()
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+def main_text(page: Page) -> str:
+    return page.locator('[data-testid="stMain"]').inner_text()
+
+
+def lanes(page: Page) -> dict[str, int]:
+    """Marks of the second row: days known, and ranges."""
+    return page.evaluate(
+        """() => {
+            const traces = document.querySelector('.js-plotly-plot')._fullData.filter(t => t.yaxis === 'y2');
+            const count = kind => traces.filter(t => t.type === kind).reduce((n, t) => n + t.customdata.length, 0);
+            return {days: count('scatter'), ranges: count('bar')};
+        }"""
+    )
+
+
+def click_mark(page: Page, selector: str, nth: int = 0) -> None:
+    mark = page.locator(selector).nth(nth)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    settle(page)
+
+
+def test_the_first_page_shows_the_five_movements_with_two_ranges(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(shipped_app)
+    assert "4 arrivals and 1 departure, 24–29 October 2025" in main_text(page)
+    assert lanes(page) == {"days": 3, "ranges": 2}
+    assert page.locator(".js-plotly-plot .legendtext").all_text_contents() == ["An-124", "Il-62"]
+    described = page.locator('[aria-label*="4 arrivals and 1 departure"]')
+    assert described.count() >= 1
+
+
+def test_filtering_to_il_62_leaves_two_movements_and_the_address_says_so(
+    shipped_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(shipped_app)
+    choose_type(page, "Il-62")
+    assert "1 arrival and 1 departure, 26 October 2025" in main_text(page)
+    assert lanes(page) == {"days": 2, "ranges": 0}
+    assert page.url.endswith("?type=Il-62")
+
+
+def test_a_shared_link_reopens_the_same_view(shipped_app: str, open_page: OpenPage) -> None:
+    link = f"{shipped_app}/?type=An-124&dates=2025-10-25&dates=2025-10-28&movement=Arrival"
+    page = open_page(link)
+    assert "Between 0 and 2 arrivals, 25–28 October 2025" in main_text(page)
+    page.get_by_role("link", name="Routes").click()
+    page.get_by_role("heading", name="Routes").wait_for()
+    settle(page)
+    assert "type=An-124" in page.url
+    page.get_by_role("link", name="Activity").click()
+    wait_for_chart(page)
+    assert "Between 0 and 2 arrivals" in main_text(page)
+
+
+def test_an_unknown_value_in_the_address_is_announced(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{shipped_app}/?type=bogus")
+    assert "Unknown filter value ignored: type = bogus" in main_text(page)
+
+
+def test_filters_that_leave_nothing_offer_to_clear_them(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{shipped_app}/?dates=2001-01-01&dates=2001-01-31", chart=False)
+    page.get_by_role("button", name="Clear the filters").click()
+    wait_for_chart(page)
+    assert "4 arrivals and 1 departure" in main_text(page)
+    assert "dates" not in page.url
+
+
+def test_selecting_a_mark_fills_the_table_with_the_reports_behind_it(
+    shipped_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(shipped_app)
+    expect(page.get_by_role("heading", name="All reports in view")).to_be_visible()
+    click_mark(page, ".js-plotly-plot .xy2 .scatterlayer .point")
+    expect(page.get_by_role("heading", name="Reports behind the marks you selected")).to_be_visible()
+    table = page.locator('[data-testid="stTable"]').first
+    assert table.locator("tbody tr").count() == 1
+    assert "Paragraph 3, citing Flightradar24" in table.inner_text()
+
+
+def test_selecting_a_hatched_bar_leads_to_every_flight_it_may_stand_for(
+    shipped_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(shipped_app)
+    bars = page.locator(".js-plotly-plot .xy .barlayer .point path")
+    widest = max(range(bars.count()), key=lambda i: (bars.nth(i).bounding_box() or {"height": 0})["height"])
+    click_mark(page, ".js-plotly-plot .xy .barlayer .point path", widest)
+    table = page.locator('[data-testid="stTable"]').first
+    assert table.locator("tbody tr").count() == 2
+    assert table.inner_text().count("one day in 24–29 October 2025") == 2
+
+
+def test_a_note_on_the_chart_leads_to_its_source(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(shipped_app)
+    click_mark(page, ".js-plotly-plot .xy3 .scatterlayer .point")
+    expect(page.get_by_role("heading", name="Notes behind the marks you selected")).to_be_visible()
+    assert "Andrei Belousov" in page.locator('[data-testid="stTable"]').first.inner_text()
+
+
+def test_hovering_a_mark_says_what_it_rests_on(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(shipped_app)
+    mark = page.locator(".js-plotly-plot .xy2 .scatterlayer .point").nth(1)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    hover = page.locator(".js-plotly-plot .hoverlayer .hovertext")
+    hover.wait_for()
+    text = " ".join(hover.all_text_contents())
+    for part in ("Il-62 (Il-62M)", "Libya → OSLK", "26 October 2025", "written 2025-10-26", "resumption-article"):
+        assert part in text
+    assert "Credibility 2 · reliability F" in text
+
+
+@pytest.mark.parametrize(
+    ("label", "name"), [("CSV, exact", "flights.csv"), ("Parquet", "flights.parquet")], ids=["csv", "parquet"]
+)
+def test_downloads_hold_the_rows_on_screen(
+    shipped_app: str, open_page: OpenPage, tmp_path: Path, label: str, name: str
+) -> None:
+    page = open_page(f"{shipped_app}/?type=Il-62")
+    page.get_by_text("Download", exact=True).click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name=label).click()
+    assert started.value.suggested_filename == name
+    content = Path(started.value.path()).read_bytes()
+    if name.endswith(".parquet"):
+        assert pd.read_parquet(io.BytesIO(content))["flight_id"].tolist() == ["il62-arrival", "il62-departure"]
+    else:
+        (tmp_path / "again.csv").write_bytes(content)
+        again = open_ledger(tmp_path / "again.csv").written["flights"].reset_index(drop=True)
+        whole = open_ledger(ROOT / "data").written["flights"]
+        pd.testing.assert_frame_equal(again, whole[whole["aircraft_type"] == "IL62"].reset_index(drop=True))
+
+
+def test_the_chart_as_a_web_page_opens_without_a_network(
+    shipped_app: str, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page(shipped_app)
+    page.get_by_text("Download", exact=True).click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Chart as web page").click()
+    saved = tmp_path / "chart.html"
+    started.value.save_as(saved)
+    context = page.context.browser.new_context(offline=True)  # type: ignore[union-attr]
+    alone = context.new_page()
+    asked: list[str] = []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.goto(saved.as_uri())
+    alone.wait_for_selector(".js-plotly-plot .barlayer .point")
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    context.close()
+
+
+def test_the_camera_saves_the_chart_as_svg(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(shipped_app)
+    page.locator(".js-plotly-plot").hover()
+    with page.expect_download() as started:
+        page.locator('.modebar-btn[data-title*="Download plot"]').click()
+    content = Path(started.value.path()).read_text(encoding="utf-8")
+    assert started.value.suggested_filename.endswith(".svg")
+    assert content.startswith("<svg")
+    assert "An-124" in content
+
+
+def test_the_type_filter_is_reached_and_used_by_keyboard_alone(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(shipped_app)
+    page.locator("body").press("Tab")
+    for _ in range(40):
+        focused = page.evaluate("document.activeElement.getAttribute('aria-label') || ''")
+        if "Aircraft type" in focused:
+            break
+        page.keyboard.press("Tab")
+    else:
+        pytest.fail("the filter was not reached in forty steps")
+    page.keyboard.type("Il-62")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.url.endswith("?type=Il-62")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_themes_follow_the_system(shipped_app: str, open_page: OpenPage, scheme: str) -> None:
+    page = open_page(shipped_app, scheme=scheme)
+    colour = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    brightness = sum(int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")) / 3
+    assert (brightness > 200) == (scheme == "light")
+
+
+@pytest.mark.parametrize("width", [420, 1280])
+@pytest.mark.parametrize("page_name", ["routes", "notes", "sources"])
+def test_every_page_draws_its_picture(fictional_app: str, open_page: OpenPage, page_name: str, width: int) -> None:
+    page = open_page(f"{fictional_app}/{page_name}", width=width)
+    assert page.locator(".js-plotly-plot .scatterlayer .trace").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_data_check_lists_conflicts_with_their_sources(fictional_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{fictional_app}/data_check", chart=False)
+    page.get_by_role("heading", name="Reports that contradict each other").wait_for()
+    assert "F-2020-0041" in main_text(page)
+    assert "B190 (gullwatch) · C130 (plane-pals)" in main_text(page)
+
+
+def test_headers_stand_in_front_of_every_page(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(shipped_app)
+    headers = page.request.get(shipped_app).headers
+    assert "unsafe-eval" not in headers["content-security-policy"].replace("wasm-unsafe-eval", "")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"

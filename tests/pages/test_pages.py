@@ -1,0 +1,221 @@
+"""Every page on good, empty and broken ledgers, without a browser."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.fictional.generate import generate
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("activity", "routes", "notes", "sources", "data_check")
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    def opener(data: Path, page: str = "activity", **query: str | list[str]) -> AppTest:
+        monkeypatch.setattr(sys, "argv", ["dashboard.py"])
+        monkeypatch.setenv("FLIGHT_DATA", str(data))
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        return app if page == "activity" else app.switch_page(f"components/pages/{page}.py").run()
+
+    return opener
+
+
+def copy_of_shipped(folder: Path) -> Path:
+    for file in (ROOT / "data").glob("*.*"):
+        shutil.copy(file, folder)
+    return folder
+
+
+def texts(app: AppTest) -> str:
+    """Everything a page says."""
+    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning, *app.info]
+    return "\n".join(str(part.value).replace("\\", "") for part in [*parts, *app.success])
+
+
+def figure(app: AppTest) -> dict:
+    return json.loads(app.get("plotly_chart")[0].proto.spec)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_on_the_shipped_ledger(open_page: Open, page: str) -> None:
+    app = open_page(ROOT / "data", page)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+    assert app.title
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_on_the_fictional_ledger(open_page: Open, page: str) -> None:
+    app = open_page(ROOT / "tests" / "fictional" / "ledger", page)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_on_a_ledger_without_flights(open_page: Open, page: str, tmp_path: Path) -> None:
+    generate(tmp_path, flights=0)
+    app = open_page(tmp_path, page)
+    assert not app.exception
+    assert not app.error
+    if page == "activity":
+        assert "holds no flights yet" in texts(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda folder: (folder / "flights.csv").unlink(),
+        lambda folder: (folder / "flights.csv").write_bytes(b""),
+        lambda folder: (folder / "flights.csv").write_bytes("flight_id;date\nx;y".encode("utf-16")),
+        lambda folder: (folder / "datapackage.json").write_text("{"),
+        lambda folder: [file.unlink() for file in folder.iterdir()],
+        lambda folder: (folder / "sources.csv").unlink(),
+        lambda folder: (folder / "notes.csv").write_bytes(b"\x00" * 100),
+    ],
+    ids=[
+        "no flights.csv",
+        "empty file",
+        "utf-16",
+        "broken descriptor",
+        "nothing there",
+        "no sources",
+        "NUL notes",
+    ],
+)
+def test_every_page_says_what_is_broken(
+    open_page: Open, page: str, broken: Callable[[Path], object], tmp_path: Path
+) -> None:
+    broken(copy_of_shipped(tmp_path))
+    app = open_page(tmp_path, page)
+    assert not app.exception
+    if page == "data_check":
+        assert len(app.table) + len(app.dataframe) > 0, "the problem is listed"
+
+
+def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> None:
+    app = open_page(ROOT / "data")
+    assert "4 arrivals and 1 departure, 24–29 October 2025" in texts(app)
+    assert [metric.value for metric in app.metric] == ["2", "1", "177 to 208 days"]
+    lanes = [trace for trace in figure(app)["data"] if trace.get("yaxis") == "y2"]
+    ranges = [trace for trace in lanes if trace["type"] == "bar"]
+    assert sum(len(trace["customdata"]) for trace in lanes) == 5
+    assert [len(trace["customdata"]) for trace in ranges] == [2]
+    assert all(key.startswith("an124") for _, _, key in ranges[0]["customdata"])
+
+
+def test_filtering_to_il_62_leaves_two_movements(open_page: Open) -> None:
+    app = open_page(ROOT / "data")
+    app.multiselect(key="type").select("IL62").run()
+    assert "1 arrival and 1 departure, 26 October 2025" in texts(app)
+    assert len(app.table[0].value) == 2
+
+
+def test_filters_stay_when_the_page_changes(open_page: Open) -> None:
+    app = open_page(ROOT / "data", "routes", type="Il-62")
+    assert app.multiselect(key="type").value == ["IL62"]
+    assert "Not on the map" not in texts(app)
+
+
+def test_one_action_clears_every_filter(open_page: Open) -> None:
+    app = open_page(
+        ROOT / "data", type="Il-62", movement="Arrival", operator="Russian Air Force", source="flightradar24"
+    )
+    assert "1 arrival, 26 October 2025" in texts(app)
+    app.button(key="clear").click().run()
+    assert "4 arrivals and 1 departure" in texts(app)
+    assert app.multiselect(key="type").value == []
+
+
+def test_nothing_in_view_says_so_and_offers_to_clear(open_page: Open) -> None:
+    app = open_page(ROOT / "data", dates=["2001-01-01", "2001-01-31"])
+    assert "No flights match these filters" in texts(app)
+    app.button(key="clear-flights").click().run()
+    assert "4 arrivals and 1 departure" in texts(app)
+
+
+def test_an_unknown_filter_value_is_announced(open_page: Open) -> None:
+    assert "Unknown filter value ignored: type = bogus" in texts(open_page(ROOT / "data", type="bogus"))
+
+
+def test_departures_are_drawn_below_the_axis_on_request(open_page: Open) -> None:
+    app = open_page(ROOT / "data", below="true")
+    assert "Arrivals ↑ and departures ↓ per day" in figure(app)["layout"]["yaxis"]["title"]["text"]
+
+
+def test_the_bins_can_be_changed(open_page: Open) -> None:
+    app = open_page(ROOT / "data")
+    app.selectbox(key="bin").select("month").run()
+    bars = [trace for trace in figure(app)["data"] if trace["type"] == "bar" and trace.get("orientation") != "h"]
+    assert {row[2] for trace in bars for row in trace["customdata"]} == {"2025-10-01"}
+
+
+def test_charts_have_a_description_computed_from_the_data(open_page: Open) -> None:
+    (chart,) = open_page(ROOT / "data").get("plotly_chart")
+    assert "4 arrivals and 1 departure, 24–29 October 2025, counted per day" in chart.proto.alt
+    assert "2 of them on a day that is only known as a range" in chart.proto.alt
+
+
+def test_a_row_that_is_set_aside_is_announced_and_listed(open_page: Open, tmp_path: Path) -> None:
+    file = copy_of_shipped(tmp_path) / "flights.csv"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(",2025-10-29,A124", ",03/04/2025,A124"), encoding="utf-8"
+    )
+    assert "1 row was set aside" in texts(open_page(tmp_path))
+    app = open_page(tmp_path, "data_check")
+    problem = app.table[0].value.iloc[0].str.replace("\\", "")
+    assert problem["File"] == "flights.csv"
+    assert problem["Row"] == "4"
+    assert problem["Column"] == "date"
+    assert problem["Value"] == "03/04/2025"
+    assert "2025-04-03" in problem["What to do"]
+    assert "2025-03-04" in problem["What to do"]
+
+
+def test_an_edit_on_disk_is_picked_up_at_the_next_click(open_page: Open, tmp_path: Path) -> None:
+    file = copy_of_shipped(tmp_path) / "flights.csv"
+    app = open_page(tmp_path)
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(lines[:-1]), encoding="utf-8")
+    assert "4 arrivals, 24–29 October 2025" in texts(app.run())
+
+
+def test_a_broken_edit_keeps_the_last_good_state_under_a_banner(open_page: Open, tmp_path: Path) -> None:
+    file = copy_of_shipped(tmp_path) / "flights.csv"
+    app = open_page(tmp_path)
+    good = file.read_bytes()
+    file.write_bytes(good.replace(b"flight_id,date", b"flight,date", 1))
+    app.run()
+    assert not app.exception
+    assert "The ledger cannot be read" in app.error[0].value
+    assert "missing: flight" in texts(app)
+    assert "4 arrivals and 1 departure" in texts(app)
+    file.write_bytes(good)
+    assert not app.run().error
+
+
+def test_only_one_airfield_or_another_kind_of_filter_leaves_its_flights(open_page: Open) -> None:
+    fictional = ROOT / "tests" / "fictional" / "ledger"
+    whole = figure(open_page(fictional))
+    part = figure(
+        open_page(fictional, airfield="Saltmarsh Field (fictional)", credibility="2 – probably true, or better")
+    )
+
+    def bars(spec: dict) -> int:
+        return sum(
+            len(t["customdata"]) for t in spec["data"] if t["type"] == "bar" and t.get("orientation") != "h"
+        )
+
+    assert 0 < bars(part) < bars(whole)

@@ -1,0 +1,99 @@
+"""What the README promises is held against the code."""
+
+import csv
+import doctest
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.ledger import open_ledger
+from components.ledger.location import VARIABLE, chosen_location
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TABLES = read_descriptor(SHIPPED).tables
+
+
+def blocks(language: str) -> list[str]:
+    return [match.group(1) for match in re.finditer(rf"```{language}\n(.*?)\n *```", README, re.DOTALL)]
+
+
+def test_both_commands_are_one_line_and_set_everything_up() -> None:
+    opens, tests = blocks("sh")
+    for command in (opens, tests):
+        assert "\n" not in command
+        assert command.startswith("python3 -m venv .venv && .venv/bin/pip install")
+        for file in re.findall(r"-r (\S+)", command):
+            assert (ROOT / file).exists()
+    assert opens.endswith(".venv/bin/streamlit run dashboard.py")
+    assert tests.endswith(".venv/bin/python -m pytest")
+    assert (ROOT / "dashboard.py").exists()
+
+
+def test_the_ci_script_runs_the_test_command_of_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    pattern = re.search(r"grep -m1 -E '([^']+)' README\.md", script)
+    assert pattern
+    (found,) = [line for line in README.splitlines() if re.search(pattern.group(1), line)]
+    assert found == blocks("sh")[1]
+
+
+def test_the_transcript_is_what_the_code_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    (transcript,) = blocks("pycon")
+    test = doctest.DocTestParser().get_doctest(transcript + "\n", {}, "README", "README.md", 0)
+    assert test.examples
+    result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test)
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_each_table_is_shown_with_its_columns_and_a_real_row(name: str) -> None:
+    shown = next(block for block in blocks("csv") if block.startswith(",".join(TABLES[name].columns)))
+    header, example = csv.reader(io.StringIO(shown))
+    assert header == TABLES[name].columns
+    with (ROOT / "data" / TABLES[name].path).open(encoding="utf-8", newline="") as file:
+        assert example in list(csv.reader(file))
+    assert f"**`{TABLES[name].path}`** – {TABLES[name].description}" in README
+
+
+def test_the_kinds_are_those_of_the_schema() -> None:
+    for table, words in (("notes", "a note"), ("sources", "a source"), ("places", "a place")):
+        (kind,) = [field for field in TABLES[table].fields if field.name == "kind"]
+        listed = re.search(rf"`kind` of {words}: ([^.]*)\.", README.replace("\n", " "))
+        assert listed
+        assert tuple(listed.group(1).split(", ")) == kind.choices
+
+
+def test_the_five_minute_example_opens(tmp_path: Path) -> None:
+    (example,) = [block for block in blocks("csv") if "spotter" in block]
+    mine = tmp_path / "mine.csv"
+    mine.write_text("\n".join(line.strip() for line in example.splitlines()), encoding="utf-8")
+    ledger = open_ledger(mine)
+    assert ledger.flights["flight_id"].tolist() == ["first", "second"]
+    assert ledger.airfields["airfield"].tolist() == ["EDDF"]
+    assert ledger.set_aside.empty
+    assert any("taken to be EDDF" in what for what in ledger.problems["what"])
+
+
+def test_every_dependency_has_its_reason() -> None:
+    wanted = re.findall(r"^([a-z-]+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    reasons = dict(re.findall(r"^\| ([a-z-]+) \| (.+) \|$", README, re.MULTILINE))
+    assert [name for name in wanted if not reasons.get(name)] == []
+
+
+def test_the_ways_to_name_a_ledger_are_those_of_the_code() -> None:
+    assert f"`{VARIABLE}`" in README
+    assert "-- --data PATH" in README
+    assert chosen_location(["--data", "a"], {VARIABLE: "b"}) == Path("a")
+    assert chosen_location([], {VARIABLE: "b"}) == Path("b")
+    assert chosen_location([], {}) == ROOT / "data"
+    assert chosen_location(["--data"], {}) == ROOT / "data"
+
+
+def test_what_the_readme_names_exists() -> None:
+    for name in re.findall(r"\]\((\.[^)]+)\)|`((?:components|data|tests)/[\w/.]+)`", README):
+        assert (ROOT / next(filter(None, name))).exists()

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 
-# Bidirectional controls, zero-width and other invisible format characters, tag characters.
+# Bidirectional controls, zero-width and other invisible characters, blank letters, tag characters.
 HIDDEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+    "[\x80-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 

@@ -1,6 +1,6 @@
 """Checks that need more than one table: types, places, airfields, lineage, grades, likely dates."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
@@ -22,6 +22,13 @@ def _problem(table: Checked, row: int, column: str, value: str, what: str, remed
     )
 
 
+def _occurrences(cells: pd.Series) -> Iterator[tuple[str, int, int]]:
+    """Each value that is not empty, the first row it stands in and the number of its rows."""
+    rows = cells.index.to_series()[(cells != "").to_numpy()]
+    found = rows.groupby(cells[cells != ""].to_numpy(), sort=False).agg(["first", "size"])
+    yield from found.itertuples(name=None)
+
+
 def without_periods(reports: pd.DataFrame, table: Checked) -> tuple[pd.DataFrame, list[Problem]]:
     periods = reports.loc[reports["is_period"], "date"]
     what = "a flight happens on one day, not throughout a period"
@@ -41,36 +48,31 @@ def with_known_types(
     written = reports["aircraft_type"]
     designators = {name: find(name, known) for name in written.unique() if name}
     problems = []
-    for name, designator in designators.items():
-        rows = written.index[written == name]
+    for name, row, count in _occurrences(written):
         if codes := foreign_letters(name):
             what = f"letters of two alphabets in one name: {', '.join(codes)}"
-            problems.append(_problem(table, rows[0], "aircraft_type", name, what, "Type the name anew by hand."))
-        if designator is None:
-            what = f"aircraft type unknown to the reference, kept under its own name ({len(rows)} rows)"
+            problems.append(_problem(table, row, "aircraft_type", name, what, "Type the name anew by hand."))
+        if designators[name] is None:
+            what = f"aircraft type unknown to the reference, kept under its own name ({count} rows)"
             remedy = "Correct the spelling, or add it to aircraft_types.csv as a type or as an alias of one."
-            problems.append(_problem(table, rows[0], "aircraft_type", name, what, remedy))
+            problems.append(_problem(table, row, "aircraft_type", name, what, remedy))
     resolved = written.map({name: key or name for name, key in designators.items()}).fillna("").astype("str")
     return reports.assign(aircraft_type=resolved, type_written=written), problems
 
 
-def busiest_airfields(reports: pd.DataFrame, airfields: pd.DataFrame) -> tuple[pd.DataFrame, Problem]:
-    """Without airfields.csv: the places that most reports name as their one end."""
-    counts = pd.concat(
-        [reports["origin"], reports["destination"].where(reports["destination"] != reports["origin"])]
-    )
-    counts = counts[counts.fillna("") != ""].value_counts()
+def busiest_airfields(
+    reports: pd.DataFrame, airfields: pd.DataFrame, places: pd.DataFrame
+) -> tuple[pd.DataFrame, Problem]:
+    """Without airfields.csv: the places that most reports name as their one end; areas are not among them."""
+    located = gazetteer([*reports["origin"], *reports["destination"]], airfields, places)
+    possible = located.loc[located["kind"].isin(["airfield", ""]), "place"]
+    origin, destination = reports["origin"].map(possible), reports["destination"].map(possible)
+    counts = pd.concat([origin, destination[destination != origin]]).value_counts()
     watched = sorted(counts.index[counts == counts.max()])
-    located = gazetteer(watched, airfields, airfields.assign(place="", kind="", radius_km=0.0))
-    table = pd.DataFrame(
-        {
-            "airfield": watched,
-            "name": located["name"].to_list(),
-            "latitude": located["latitude"].to_list(),
-            "longitude": located["longitude"].to_list(),
-        }
-    ).reindex(columns=airfields.columns, fill_value="")
-    what = f"no airfield is named as watched; taken to be {', '.join(map(shown, watched))}, named by most reports"
+    table = located.drop_duplicates("place").set_index("place").loc[watched].reset_index(names="airfield")
+    table = table.reindex(columns=airfields.columns).fillna({"aliases": "", "note": ""}).astype(airfields.dtypes)
+    taken = f"taken to be {shown(', '.join(watched))}, named by most reports" if watched else "no report names one"
+    what = f"no airfield is named as watched; {taken}"
     remedy = "Add an airfields.csv beside the flights, as the README describes."
     return table, Problem(Severity.FLAGGED, "airfields.csv", what, remedy)
 
@@ -80,16 +82,13 @@ def unknown_places(
 ) -> list[Problem]:
     unknown = set(endpoints.index[endpoints["kind"] == ""])
     problems = []
-    for table, name, column, rows in (
-        (reports, "flights", "origin", reports["origin"]),
-        (reports, "flights", "destination", reports["destination"]),
-        (notes, "notes", "airfield", notes["airfield"]),
+    for name, column, rows in (
+        ("flights", "origin", reports["origin"]),
+        ("flights", "destination", reports["destination"]),
+        ("notes", "airfield", notes["airfield"]),
     ):
-        for place in dict.fromkeys(rows[rows.isin(unknown)]):
-            row = table.index[rows == place][0]
-            what = (
-                f"place unknown: no airport with this code and no row of places.csv ({(rows == place).sum()} rows)"
-            )
+        for place, row, count in _occurrences(rows[rows.isin(unknown)]):
+            what = f"place unknown: no airport with this code and no row of places.csv ({count} rows)"
             remedy = "Use an ICAO code, or add the place to places.csv."
             problems.append(_problem(tables[name], row, column, place, what, remedy))
     return problems
@@ -119,17 +118,17 @@ def lineage_problems(tables: Mapping[str, Checked], drawn: Lineage) -> list[Prob
     ]
     for name, column, split in named:
         table = tables[name]
-        for cell in table.table[column].unique():
-            for source in split(cell):
+        for cell, row, count in _occurrences(table.table[column]):
+            for source in dict.fromkeys(split(cell)):
                 if source in described:
                     continue
-                rows = table.table.index[table.table[column] == cell]
-                what = f"source '{shown(source)}' is not described; counted as an origin source ({len(rows)} rows)"
+                what = f"source '{shown(source)}' is not described; counted as an origin source ({count} rows)"
                 remedy = "Add it to sources.csv, or correct the id."
-                problems.append(_problem(table, rows[0], column, cell, what, remedy))
+                problems.append(_problem(table, row, column, cell, what, remedy))
     sources = tables["sources"]
+    rows = dict(zip(sources.table["source_id"], sources.table.index, strict=True))
     for source in cycles(drawn):
-        row = sources.table.index[sources.table["source_id"] == source][0]
+        row = rows[source]
         what = "this source draws on itself in the end"
         remedy = "Remove the step of derived_from that closes the circle."
         problems.append(_problem(sources, row, "derived_from", "; ".join(drawn[source]), what, remedy))
@@ -141,9 +140,9 @@ def without_lone_confirmations(
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Credibility 1 ("confirmed") is refused, and left empty, unless two origin sources support the statement."""
     counts = origin_count(statements, supports, by)
-    alone = statements.merge(counts.loc[counts["origins"] < 2, by], on=by)[by].drop_duplicates()
-    lone = statements[by].apply(tuple, axis=1).isin(alone.apply(tuple, axis=1)) if len(alone) else False
-    refused = statements.index[(statements["credibility"] == 1).fillna(False) & lone]
+    confirmed = statements[(statements["credibility"] == 1).fillna(False)]
+    origins = confirmed[by].merge(counts, on=by, how="left")["origins"]
+    refused = confirmed.index[(origins.fillna(0) < 2).to_numpy()]
     what = "credibility 1 (confirmed) needs two origin sources, and one supports this; the grade is not used"
     remedy = "Grade it 2 or lower, or add the report of an independent source."
     problems = [_problem(table, row, "credibility", "1", what, remedy) for row in refused]

@@ -1,14 +1,22 @@
 """The data package descriptor: the one place where columns, types, constraints and foreign keys stand."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path, PureWindowsPath
+from typing import Any, NoReturn
+
+from components.ledger.files import read_bytes
+from components.ledger.problems import shown
+from components.ledger.records import DELIMITERS
 
 DESCRIPTOR = "datapackage.json"
 EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF"
 SHIPPED = Path(__file__).parents[2] / "data" / DESCRIPTOR
+
+_MALFORMED = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError, re.error)
 
 
 class DescriptorError(ValueError):
@@ -73,74 +81,102 @@ class Package:
 def read_descriptor(path: Path) -> Package:
     """Read a `datapackage.json`.
 
-    Raises `DescriptorError` if the file is missing, no JSON, or describes no table.
+    Raises `DescriptorError` if the file is missing, no JSON, or describes a table wrongly.
 
     >>> read_descriptor(SHIPPED).tables["flights"].primary_key
     ('flight_id', 'source_id')
     """
+    data = read_bytes(path)
+    if isinstance(data, str):
+        raise DescriptorError(data)
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DescriptorError(f"it cannot be read ({_reason(error)})") from error
+        content = json.loads(
+            data.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_each_key_once
+        )
+        json.dumps(content, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
-        raise DescriptorError("it is not valid JSON") from error
+        raise DescriptorError(f"it is not valid JSON ({shown(error)})") from error
     try:
         tables = [_table(resource) for resource in content["resources"]]
+        _refuse_twins("table", [table.name for table in tables])
         return Package(str(content.get("title") or path.parent.name), {table.name: table for table in tables})
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise DescriptorError(f"a part of it is missing or malformed ({error})") from error
+    except _MALFORMED as error:
+        raise DescriptorError(f"a part of it is missing or malformed ({shown(error)})") from error
 
 
-def _reason(error: Exception) -> str:
-    return error.strerror or "unknown" if isinstance(error, OSError) else "not UTF-8"
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _each_key_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    _refuse_twins("key", [key for key, _ in pairs])
+    return dict(pairs)
+
+
+def _refuse_twins(kind: str, names: Sequence[str]) -> None:
+    name, count = Counter(names).most_common(1)[0] if names else ("", 0)
+    if count > 1:
+        raise ValueError(f"the {kind} '{name}' stands there twice")
 
 
 def _table(resource: dict[str, Any]) -> Table:
     schema = resource["schema"]
-    path = resource["path"]
-    if not isinstance(path, str) or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
-        raise ValueError(f"the path of {resource['name']} must be one relative path inside the package")
+    name, path = str(resource["name"]), resource["path"]
+    if not isinstance(path, str) or PureWindowsPath(path).anchor or ".." in PureWindowsPath(path).parts:
+        raise ValueError(f"the path of {name} must be one relative path inside the package")
     key = schema.get("primaryKey", ())
-    return Table(
-        name=resource["name"],
-        title=resource.get("title", resource["name"]),
+    delimiter = resource.get("dialect", {}).get("delimiter", ",")
+    if delimiter not in DELIMITERS:
+        raise ValueError(f"the delimiter of {name} must be one of: {', '.join(DELIMITERS.values())}")
+    table = Table(
+        name=name,
+        title=str(resource.get("title") or name),
         path=path,
         fields=tuple(_field(f) for f in schema["fields"]),
         primary_key=(key,) if isinstance(key, str) else tuple(key),
         foreign_keys=tuple(_foreign_keys(schema)),
-        delimiter=resource.get("dialect", {}).get("delimiter", ","),
-        description=resource.get("description", ""),
+        delimiter=delimiter,
+        description=str(resource.get("description") or ""),
     )
+    _refuse_twins(f"column of {name}", table.columns)
+    if set(table.primary_key) - set(table.columns):
+        raise ValueError(f"the primary key of {name} names a column that it does not have")
+    return table
 
 
 def _field(content: dict[str, Any]) -> Field:
     constraints = content.get("constraints", {})
+    name = str(content["name"])
     return Field(
-        name=content["name"],
-        title=content.get("title", content["name"]),
-        description=content.get("description", ""),
+        name=name,
+        title=str(content.get("title") or name),
+        description=str(content.get("description") or ""),
         type="edtf" if content.get("rdfType") == EDTF_TYPE else content.get("type", "string"),
         example=str(content.get("example", "")),
         required=bool(constraints.get("required", False)),
         choices=tuple(str(choice) for choice in constraints.get("enum", ())),
-        pattern=constraints.get("pattern", ""),
-        minimum=constraints.get("minimum"),
-        maximum=constraints.get("maximum"),
+        pattern=re.compile(constraints.get("pattern", "")).pattern,
+        minimum=_number(constraints.get("minimum")),
+        maximum=_number(constraints.get("maximum")),
         optional=bool(content.get("optional", False)),
     )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
 
 
 def _foreign_keys(schema: dict[str, Any]) -> list[ForeignKey]:
     def one(value: str | list[str]) -> str:
         (name,) = [value] if isinstance(value, str) else value
-        return name
+        return str(name)
 
     keys = [
-        ForeignKey(one(key["fields"]), key["reference"]["resource"], one(key["reference"]["fields"]))
+        ForeignKey(one(key["fields"]), str(key["reference"]["resource"]), one(key["reference"]["fields"]))
         for key in schema.get("foreignKeys", ())
     ]
     lists = [
-        ForeignKey(f["name"], target["resource"], target["field"], target["delimiter"])
+        ForeignKey(str(f["name"]), str(target["resource"]), str(target["field"]), str(target["delimiter"]))
         for f in schema["fields"]
         if (target := f.get("listOf"))
     ]

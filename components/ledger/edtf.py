@@ -14,6 +14,7 @@ A `?` (uncertain), `~` (approximate) or `%` (both) may follow any of them, and e
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -68,9 +69,9 @@ def parse(text: str) -> EdtfDate | NotEdtf:
     if body.startswith("["):
         bounds = _range(body)
     elif "/" in body and not _SLASHED.fullmatch(body):
-        bounds = _period(body)
+        bounds = _period(text)
         if not isinstance(bounds, NotEdtf):
-            qualifier = _period_qualifier(text)
+            qualifier = combined([_split_qualifier(end)[1] for end in text.split("/")])
     elif "T" in body:
         bounds = _instant(body)
     else:
@@ -83,19 +84,34 @@ def parse(text: str) -> EdtfDate | NotEdtf:
 _Bounds = tuple[date, date]
 
 
+def ends(period: str) -> tuple[EdtfDate | None, EdtfDate | None]:
+    """The two ends of a period of the profile, each as a date of its own; None where it is open.
+
+    >>> [end and end.latest.isoformat() for end in ends("2025-04~/..")]
+    ['2025-04-30', None]
+    """
+    first, last = (parse(end) for end in period.split("/"))
+    return first if isinstance(first, EdtfDate) else None, last if isinstance(last, EdtfDate) else None
+
+
+def combined(qualifiers: Iterable[Qualifier]) -> Qualifier:
+    """One qualifier for several: what any of them says holds.
+
+    >>> combined(["?", "~", ""])
+    '%'
+    """
+    marks = set(qualifiers) - {""}
+    if "%" in marks or len(marks) > 1:
+        return "%"
+    return marks.pop() if marks else ""
+
+
 def _split_qualifier(text: str) -> tuple[str, Qualifier]:
     match text[-1:]:
         case "?" | "~" | "%" as mark:
             return text[:-1], mark
         case _:
             return text, ""
-
-
-def _period_qualifier(text: str) -> Qualifier:
-    marks = {_split_qualifier(end)[1] for end in text.split("/")} - {""}
-    if "%" in marks or len(marks) > 1:
-        return "%"
-    return marks.pop() if marks else ""
 
 
 def _range(body: str) -> _Bounds | NotEdtf:
@@ -113,14 +129,14 @@ def _range(body: str) -> _Bounds | NotEdtf:
     return _ordered(start[0], end[1])
 
 
-def _period(body: str) -> _Bounds | NotEdtf:
-    first, _, last = body.partition("/")
+def _period(text: str) -> _Bounds | NotEdtf:
+    first, _, last = _split_qualifier(text)[0].partition("/")
     if first == last == "..":
         return NotEdtf("a period needs at least one known end")
     start = (date.min, date.min) if first == ".." else _day(_split_qualifier(first)[0])
     if isinstance(start, NotEdtf):
         return start
-    end = (date.max, date.max) if last == ".." else _day(_split_qualifier(last)[0])
+    end = (date.max, date.max) if last == ".." else _day(last)
     if isinstance(end, NotEdtf):
         return end
     return _ordered(start[0], end[1])
@@ -164,10 +180,15 @@ def _day(body: str) -> _Bounds | NotEdtf:
 def _unreadable(body: str) -> NotEdtf:
     if found := _SLASHED.fullmatch(body):
         one, two, year = found.group(1).zfill(2), found.group(2).zfill(2), found.group(3)
-        return NotEdtf(
-            "day and month cannot be told apart for certain",
-            f"Write {year}-{two}-{one} if the day comes first, {year}-{one}-{two} if the month does.",
-        )
+        readings = dict.fromkeys([f"{year}-{two}-{one}", f"{year}-{one}-{two}"])
+        match [reading for reading in readings if not isinstance(_day(reading), NotEdtf)]:
+            case [day_first, month_first]:
+                return NotEdtf(
+                    "day and month cannot be told apart for certain",
+                    f"Write {day_first} if the day comes first, {month_first} if the month does.",
+                )
+            case [reading]:
+                return NotEdtf("a date starts with its year", f"Write {reading}.")
     if not body:
         return NotEdtf("a date is missing")
     return NotEdtf("this is not a date of the ledger's profile")

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from components.ledger.edtf import combined
+
 COMPARED = ("aircraft_type", "registration", "icao24", "callsign", "operator", "origin", "destination")
 
 FLIGHT_COLUMNS = (
@@ -39,12 +41,12 @@ def merge_reports(reports: pd.DataFrame) -> pd.DataFrame:
     disjoint = bounds["earliest"] > bounds["latest"]
     bounds["earliest"] = bounds["earliest"].where(~disjoint, bounds["first"])
     bounds["latest"] = bounds["latest"].where(~disjoint, bounds["last"])
-    texts = [*COMPARED, "model", "date", "qualifier"]
-    merged = groups[texts].first()
-    several = reports[reports["flight_id"].isin(bounds.index[bounds["reports"] > 1])]
-    for column in texts:
-        together = _side_by_side(several, column)
-        merged.loc[together.index, column] = together
+    merged = groups[["qualifier"]].first()
+    for column in (*COMPARED, "model", "date"):
+        merged[column] = _side_by_side(reports, column).reindex(merged.index, fill_value="")
+    told = reports[["flight_id", "qualifier"]].drop_duplicates()
+    differ = told[told.duplicated("flight_id", keep=False)].groupby("flight_id")["qualifier"].agg(combined)
+    merged.loc[differ.index, "qualifier"] = differ
     return merged.join(bounds).reset_index()[list(FLIGHT_COLUMNS)]
 
 
@@ -66,8 +68,12 @@ def conflicts(reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def _side_by_side(reports: pd.DataFrame, column: str) -> pd.Series:
+    """Each flight's known values, index flight_id; those that differ separated by " / "."""
     given = reports.loc[reports[column] != "", ["flight_id", column]].drop_duplicates()
-    return given.groupby("flight_id", sort=False)[column].agg(" / ".join)
+    differ = given.duplicated("flight_id", keep=False)
+    alone = given[~differ].set_index("flight_id")[column]
+    joined = given[differ].groupby("flight_id", sort=False)[column].agg(" / ".join)
+    return pd.concat([alone, joined])
 
 
 def _told(reports: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """Open a ledger: a data package, or a single CSV of flights, in; checked tables and a list of problems out."""
 
-import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from os.path import exists, isdir
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +19,7 @@ from components.ledger.checks import (
 )
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
 from components.ledger.edtf import EdtfDate, parse
+from components.ledger.files import read_bytes
 from components.ledger.flights import conflicts, merge_reports
 from components.ledger.lineage import lineage, support_table
 from components.ledger.places import gazetteer
@@ -38,6 +39,8 @@ class Ledger:
     type_written (the aircraft type as the source has it; aircraft_type is the designator), credibility (Int64).
     flights: one row per flight, see `merge_reports`. conflicts: flight_id, column, values.
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
+    written: flights, notes and sources as the files have them, all text. Tables read from a file are indexed by
+    their spreadsheet row.
     gazetteer: see `places.gazetteer`. problems: see `problem_table`. set_aside: file, row, line, text.
     """
 
@@ -53,6 +56,7 @@ class Ledger:
     gazetteer: pd.DataFrame
     problems: pd.DataFrame
     set_aside: pd.DataFrame
+    written: Mapping[str, pd.DataFrame]
     readable: bool
 
 
@@ -63,9 +67,12 @@ def open_ledger(path: Path) -> Ledger:
     the reports could not be read at all.
     """
     package, folder, problems = _find_package(path)
-    tables = {name: _read_table(folder, schema) for name, schema in package.tables.items()}
-    shipped = read_descriptor(SHIPPED)
-    for name, schema in shipped.tables.items():
+    shipped = read_descriptor(SHIPPED).tables
+    tables = {
+        name: _read_table(folder, _completed(schema, shipped.get(name, schema)))
+        for name, schema in package.tables.items()
+    }
+    for name, schema in shipped.items():
         if name not in tables:
             tables[name] = (
                 _read_table(SHIPPED.parent, schema) if name in _REFERENCE_TABLES else _empty_table(schema)
@@ -73,30 +80,42 @@ def open_ledger(path: Path) -> Ledger:
     return _assemble(package.title, tables, problems)
 
 
+def _completed(own: Table, expected: Table) -> Table:
+    """A table of another descriptor with every column the program asks for: types are as expected, a date that
+    must be there must be there, and any other column may be left out."""
+    named = {f.name: f for f in own.fields}
+    for f in expected.fields:
+        ours = named.get(f.name, replace(f, required=False, optional=True))
+        is_needed = f.type == "edtf" and f.required
+        named[f.name] = replace(ours, type=f.type, required=ours.required or is_needed)
+    return replace(own, fields=tuple(named.values()))
+
+
 def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
     """The descriptor for what is at `path`, the folder its files are in, and what is wrong with them."""
     shipped = read_descriptor(SHIPPED)
     flights = shipped.tables[FLIGHT_TABLE]
-    if path.is_dir():
+    if isdir(path):
         path = path / DESCRIPTOR
-        if not path.exists() and (path.parent / flights.path).exists():
+        if not exists(path) and exists(path.parent / flights.path):
             what = f"the folder has no {DESCRIPTOR}; its tables are read as the README describes them"
             problem = Problem(Severity.FLAGGED, DESCRIPTOR, what, f"Copy {DESCRIPTOR} from data/ into the folder.")
-            there = {name: table for name, table in shipped.tables.items() if (path.parent / table.path).exists()}
-            return Package(path.parent.name, there), path.parent, [problem]
+            there = {name: table for name, table in shipped.tables.items() if exists(path.parent / table.path)}
+            return Package(shown(path.parent.name), there), path.parent, [problem]
     if path.suffix.lower() == ".json":
         try:
-            return read_descriptor(path), path.parent, []
+            package, what = read_descriptor(path), f"it describes no table named {FLIGHT_TABLE}"
         except DescriptorError as error:
-            remedy = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
-            problem = Problem(Severity.UNREADABLE, path.name, str(error), remedy)
-            return Package(path.parent.name, {}), path.parent, [problem]
-    single = Table(flights.name, flights.title, path.name, flights.fields, flights.primary_key)
-    return Package(path.stem, {FLIGHT_TABLE: single}), path.parent, []
+            package, what = Package(shown(path.parent.name)), str(error)
+        remedy = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
+        problem = Problem(Severity.UNREADABLE, shown(path.name), what, remedy)
+        return package, path.parent, [] if FLIGHT_TABLE in package.tables else [problem]
+    return Package(shown(path.stem), {FLIGHT_TABLE: replace(flights, path=path.name)}), path.parent, []
 
 
 def _read_table(folder: Path, schema: Table) -> Checked:
-    data = _read_bytes(folder / schema.path)
+    data = read_bytes(folder / schema.path)
+    schema = replace(schema, path=shown(schema.path))
     if isinstance(data, str):
         remedy = f"Put {schema.path} there, or name another ledger with --data."
         records = empty_records(schema.columns, Problem(Severity.UNREADABLE, schema.path, data, remedy))
@@ -116,18 +135,6 @@ def _empty_table(schema: Table) -> Checked:
     return check_table(empty_records(schema.columns), schema)
 
 
-def _read_bytes(path: Path) -> bytes | str:
-    """The content of a file, or why there is none. Refuses what is no plain file, such as a pipe or a folder."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return "this is not a plain file"
-        return path.read_bytes()
-    except FileNotFoundError:
-        return "the file does not exist"
-    except OSError as error:
-        return f"the file cannot be read: {error.strerror}"
-
-
 def _assemble(title: str, tables: Mapping[str, Checked], problems: list[Problem]) -> Ledger:
     problems = [*problems, *(problem for table in tables.values() for problem in table.problems)]
     sources = tables["sources"].table
@@ -141,7 +148,7 @@ def _assemble(title: str, tables: Mapping[str, Checked], problems: list[Problem]
     reports, found = with_known_types(reports, tables["flights"], tables["aircraft_types"].table)
     problems += found
     if airfields.empty and not reports.empty:
-        airfields, notice = busiest_airfields(reports, airfields)
+        airfields, notice = busiest_airfields(reports, airfields, places)
         problems.append(notice)
     endpoints = gazetteer([*reports["origin"], *reports["destination"], *notes["airfield"]], airfields, places)
     problems += unknown_places(reports, notes, tables, endpoints)
@@ -170,12 +177,14 @@ def _assemble(title: str, tables: Mapping[str, Checked], problems: list[Problem]
         gazetteer=endpoints.drop_duplicates("place").set_index("place"),
         problems=problem_table(problems),
         set_aside=pd.concat(set_aside, ignore_index=True),
+        written={name: tables[name].table for name in ("flights", "notes", "sources")},
         readable=tables["flights"].readable,
     )
 
 
 def _with_numbers(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    return table.assign(**{column: pd.to_numeric(table[column], errors="coerce") for column in columns})
+    numbers = {column: pd.to_numeric(table[column], errors="coerce").astype("float64") for column in columns}
+    return table.assign(**numbers)
 
 
 def _with_dates(table: pd.DataFrame) -> pd.DataFrame:

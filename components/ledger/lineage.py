@@ -47,7 +47,8 @@ def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[
     """All sources a statement rests on, and the origin sources among them.
 
     A statement rests on everything its source draws on, or, where it is attributed, on those sources alone.
-    A source named as the origin of its own statement speaks in its own words.
+    A source named as the origin of its own statement speaks in its own words. Sources that draw on nothing but
+    each other, in a circle, are one origin, under the first of their ids.
 
     >>> drawn = {"paper": ("agency", "photo"), "agency": ("tracker",)}
     >>> sorted(support("paper", "", drawn)[1])
@@ -60,10 +61,14 @@ def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[
     named = set(ids(attributed_to)) or {source}
     own_words = {source} if source in ids(attributed_to) else set()
     followed = frozenset().union(*(chain(name, drawn) for name in named - own_words))
-    origins = {name for name in followed if not set(drawn.get(name, ())) - {name}}
-    if followed and not origins:
-        origins = named - own_words
+    origins = {origin for name in followed if (origin := _origin(name, drawn))}
     return followed | {source}, frozenset(origins | own_words)
+
+
+def _origin(source: str, drawn: Lineage) -> str | None:
+    """The origin source that this one is or, in a circle, stands for; None if it draws on others."""
+    circle = chain(source, drawn)
+    return min(circle) if all(source in chain(other, drawn) for other in circle) else None
 
 
 def support_table(statements: pd.DataFrame, drawn: Lineage) -> pd.DataFrame:

@@ -35,14 +35,19 @@ class Problem:
 COLUMNS = ("severity", "file", "row", "line", "column", "value", "what", "remedy")
 
 
-def shown(value: object) -> str:
-    r"""A value as it can be shown safely: invisible and control characters escaped, at most 80 characters.
+def escaped(text: str) -> str:
+    r"""A text with its invisible and control characters made visible.
 
-    >>> shown("Il\u200b-62\x00")
+    >>> escaped("Il\u200b-62\x00")
     'Il\\u200b-62\\x00'
     """
-    start = str(value)[: LONGEST_VALUE + 1].encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in start)
+    known = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in known)
+
+
+def shown(value: object) -> str:
+    """A value as it can be shown in a message: escaped, at most 80 characters."""
+    text = escaped(str(value)[: LONGEST_VALUE + 1])
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 

@@ -4,6 +4,7 @@ A record that is broken (quotes, number of cells, bytes, control characters) is 
 goes on at the next line of the file.
 """
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ import pandas as pd
 from components.ledger.problems import Problem, Severity, shown
 
 LONGEST_CELL = 65_536
+MOST_COLUMNS = 256
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -103,9 +105,10 @@ def read_records(
             starts.append(record.line)
 
     index = pd.Index(rows, name="row", dtype="int64")
-    table = pd.DataFrame(good, columns=pd.Index(names), index=index, dtype="str")
+    places = {name: names.index(name) for name in columns if name in names}
+    cells = {name: [row[places[name]] for row in good] if name in places else "" for name in columns}
     return Records(
-        table=table.reindex(columns=list(columns), fill_value="").astype("str"),
+        table=pd.DataFrame(cells, index=index, dtype="str"),
         lines=pd.Series(starts, index=index, dtype="int64", name="line"),
         set_aside=_set_aside(aside),
         problems=tuple(problems),
@@ -114,8 +117,13 @@ def read_records(
 
 
 def _set_aside(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["row", "line", "text"]).astype(
-        {"row": "int64", "line": "int64", "text": "str"}
+    numbers, lines, texts = zip(*rows, strict=True) if rows else ((), (), ())
+    return pd.DataFrame(
+        {
+            "row": pd.array(numbers, dtype="int64"),
+            "line": pd.array(lines, dtype="int64"),
+            "text": pd.array(texts, dtype="str"),
+        }
     )
 
 
@@ -127,7 +135,7 @@ def empty_records(columns: Sequence[str], *problems: Problem) -> Records:
 def _unreadable(columns: Sequence[str], *problems: Problem) -> Records:
     index = pd.Index([], name="row", dtype="int64")
     return Records(
-        table=pd.DataFrame(columns=list(columns), index=index, dtype="str"),
+        table=pd.DataFrame(dict.fromkeys(columns, ""), index=index, dtype="str"),
         lines=pd.Series([], index=index, dtype="int64", name="line"),
         set_aside=_set_aside(),
         problems=problems,
@@ -137,8 +145,8 @@ def _unreadable(columns: Sequence[str], *problems: Problem) -> Records:
 
 def _not_csv(data: bytes) -> str:
     """Why these bytes are no CSV text; "" if they may be."""
-    start = data[:64].lstrip().lower()
-    if not data.strip():
+    start = data[:64].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         return "the file is empty; not even a header is there"
     for magic, name in _OTHER_FORMATS.items():
         if start.startswith(magic.lower()):
@@ -175,6 +183,9 @@ def _header_problems(
     def problem(severity: Severity, what: str, remedy: str, column: str = "") -> Problem:
         return Problem(severity, file, what, remedy, header.row, header.line, shown(column), shown(header.raw))
 
+    if len(names) > MOST_COLUMNS:
+        what = f"the header has {len(names):,} cells; at most {MOST_COLUMNS} columns are read"
+        return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
     if header.cells is None or _UNDECODED.search(header.raw) or _CONTROL.search(header.raw):
         what = "the header has an open quote, a control character or bytes that are not UTF-8"
         return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
@@ -186,10 +197,9 @@ def _header_problems(
         what = f"missing: {', '.join(missing)}; found: {found}"
         return [problem(Severity.UNREADABLE, what, "Add the missing columns to the header.", missing[0])]
     problems = []
-    if "" in names:
-        number = names.index("") + 1
-        what = f"column {number} has no name; its cells are not read"
-        problems.append(problem(Severity.FLAGGED, what, "Name the column or remove it."))
+    if unnamed := [str(number) for number, name in enumerate(names, start=1) if not name]:
+        what = f"columns without a name: {', '.join(unnamed)}; not read"
+        problems.append(problem(Severity.FLAGGED, what, "Name the columns or remove them."))
     if unknown := [name for name in names if name and name not in columns]:
         what = f"unknown columns: {', '.join(map(shown, unknown))}; not read"
         problems.append(problem(Severity.FLAGGED, what, f"Known are: {', '.join(columns)}.", unknown[0]))
@@ -207,12 +217,15 @@ def _record_problem(record: _Record, file: str, names: Sequence[str], delimiter:
 
     if record.cells is None:
         if '"' in record.raw:
-            what = "a quote is opened and not closed, or stands inside a cell without quotes"
+            what = (
+                f"a quote is opened and not closed (within {LONGEST_CELL:,} characters), "
+                "or stands inside a cell without quotes"
+            )
             return problem(what, 'Put the whole cell in quotes and double each quote inside it: "An ""148""".')
         return problem(f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it.")
     if len(record.cells) != len(names):
         what = f"this row has {len(record.cells)} cells, the header has {len(names)}"
-        remedy = f"Add or remove a {DELIMITERS[delimiter]}; put cells that contain one in quotes."
+        remedy = f"Add or remove a {DELIMITERS.get(delimiter, delimiter)}; put cells that contain one in quotes."
         return problem(what, remedy)
     for name, cell in zip(names, record.cells, strict=True):
         if found := _UNDECODED.search(cell):
@@ -245,9 +258,12 @@ def _records(lines: Sequence[str], delimiter: str) -> Iterator[_Record]:
 
 
 def _swallows_rows(cells: Sequence[str], delimiter: str, width: int) -> bool:
-    """Whether a cell over several lines holds what looks like whole rows: its quote was never closed."""
+    """Whether a cell over several lines holds what looks like rows: its quote belongs to another row's."""
     return width > 4 and any(
-        line.count(delimiter) >= width - 1 for cell in cells if "\n" in cell for line in cell.split("\n")
+        cell.count(delimiter) == cell.count("\n") * (width - 1)
+        or any(line.count(delimiter) == width - 1 for line in cell.split("\n"))
+        for cell in cells
+        if "\n" in cell
     )
 
 

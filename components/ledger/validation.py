@@ -31,13 +31,9 @@ class Checked:
 
 def check_table(records: Records, schema: Table) -> Checked:
     """Hold every row against the schema of its table; rows that break it are set aside, each with its problems."""
-    problems = [
-        *records.problems,
-        *_constraint_problems(records, schema),
-        *_hidden_problems(records, schema),
-        *_key_problems(records, schema),
-    ]
-    bad = sorted({p.row for p in problems if p.severity is Severity.SET_ASIDE and p.row in records.table.index})
+    problems = [*records.problems, *_constraint_problems(records, schema), *_hidden_problems(records, schema)]
+    problems += _key_problems(records.table.drop(index=_refused(problems, records)), records.lines, schema)
+    bad = _refused(problems, records)
     broken = records.table.loc[bad]
     aside = pd.DataFrame(
         {
@@ -59,9 +55,15 @@ def check_table(records: Records, schema: Table) -> Checked:
     )
 
 
+def _refused(problems: Sequence[Problem], records: Records) -> list[int]:
+    """Rows of the table, in order, that a problem sets aside."""
+    rows = {p.row for p in problems if p.severity is Severity.SET_ASIDE}
+    return [row for row in records.table.index if row in rows]
+
+
 def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
     """What pandera finds, in bulk; its failure cases carry our words and the spreadsheet row."""
-    checks = {f.name: pa.Column(str, _checks(f)) for f in schema.fields}
+    checks = {f.name: pa.Column(checks=checks) for f in schema.fields if (checks := _checks(f))}
     try:
         pa.DataFrameSchema(checks).validate(records.table, lazy=True)
     except pa.errors.SchemaErrors as errors:
@@ -69,6 +71,7 @@ def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
     else:
         return []
     fields = {f.name: f for f in schema.fields}
+    lines = records.lines.to_dict()
     problems = []
     for column, value, row in zip(cases["column"], cases["failure_case"], cases["index"], strict=True):
         what, remedy = _explain(fields[column], str(value))
@@ -79,7 +82,7 @@ def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
                 what,
                 remedy,
                 int(row),
-                int(records.lines.loc[row]),
+                lines[row],
                 column,
                 shown(value),
             )
@@ -122,11 +125,11 @@ def _explain(f: Field, value: str) -> tuple[str, str]:
     if f.choices:
         return "this value is not one of the known ones", f"Use one of: {', '.join(f.choices)}."
     if f.type in ("integer", "number"):
-        bounds = f" from {f.minimum} to {f.maximum}" if f.minimum is not None and f.maximum is not None else ""
+        bounds = f" from {f.minimum:g} to {f.maximum:g}" if f.minimum is not None and f.maximum is not None else ""
         kind = "a whole number" if f.type == "integer" else "a number with a point"
         return f"this is not {kind}{bounds}", f"Write {kind}{bounds}, or leave the cell empty if unknown."
     example = f", like {f.example}" if f.example else ""
-    return f"this does not have the form of a {f.title.lower()}", f"Write it{example}. {f.description}"
+    return f"this does not have the form of '{f.title}'", f"Write it{example}. {f.description}"
 
 
 def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
@@ -134,7 +137,8 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
     names = {*schema.primary_key, *(key.field for key in schema.foreign_keys)}
     names |= {f.name for f in schema.fields if f.pattern or f.choices or f.name in _NAMING}
     problems = []
-    for column in schema.columns:
+    suspect = [column for column in schema.columns if HIDDEN.search("\n".join(records.table[column]))]
+    for column in suspect:
         cells = records.table[column]
         for row, value in cells[cells.str.contains(HIDDEN)].items():
             codes = ", ".join(hidden_characters(value))
@@ -157,12 +161,12 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
 _NAMING = ("url", "archive_url", "origin", "destination", "place")
 
 
-def _key_problems(records: Records, schema: Table) -> list[Problem]:
+def _key_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[Problem]:
     """Rows that repeat the primary key of an earlier row."""
     key = list(schema.primary_key)
-    if not key or records.table.empty:
+    if not key or table.empty:
         return []
-    keys = records.table[key]
+    keys = table[key]
     again = keys[keys.duplicated(keep="first") & (keys != "").all(axis=1)]
     first = {cells: row for row, cells in _keyed(keys[~keys.duplicated(keep="first")], key)}
     return [
@@ -172,7 +176,7 @@ def _key_problems(records: Records, schema: Table) -> list[Problem]:
             f"the same {' and '.join(key)} as row {first[cells]}",
             "Give each row its own key, or remove the second row.",
             row,
-            int(records.lines.loc[row]),
+            int(lines.loc[row]),
             key[0],
             shown(", ".join(cells)),
         )

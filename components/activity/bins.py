@@ -28,6 +28,7 @@ class Bin(StrEnum):
 # The longest span, in days, that each bin is chosen for: no more than about seventy bars.
 _LONGEST = {Bin.DAY: 70, Bin.WEEK: 430, Bin.MONTH: 2200, Bin.QUARTER: 6400}
 _SHORTEST_VIEW = timedelta(days=14)
+_LAST_DAY = date(date.max.year - 1, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class View:
 def view(tables: Tables, selection: Selection) -> View | None:
     """The chosen dates, or else the span of the matching movements with a margin; None where none matches.
 
-    An open end does not stretch the view: it reaches as far as the last known day.
+    An open end does not stretch the view: it reaches as far as the last known day, or the first chosen one.
     """
     moves = matching_movements(tables, selection)
     span = tables.answer(moves.aggregate(start=moves.earliest.min(), end=known_end(moves).max()))
@@ -54,9 +55,15 @@ def view(tables: Tables, selection: Selection) -> View | None:
     if pd.isna(start):
         return None
     start, end = pd.Timestamp(start).date(), pd.Timestamp(end).date()
+    end = max(end, selection.start or end)
     margin = max((end - start) // 20, (_SHORTEST_VIEW - (end - start)) // 2, timedelta(days=3))
-    first, last = selection.start or start - margin, selection.end or end + margin
+    first, last = selection.start or _moved(start, -margin.days), selection.end or _moved(end, margin.days)
     return View(min(first, last), max(first, last))
+
+
+def _moved(day: date, days: int) -> date:
+    """A day moved as far as the calendar goes, which ends before the year of the open ends."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), _LAST_DAY.toordinal()))
 
 
 def suited_bin(span: View) -> Bin:

@@ -13,13 +13,14 @@ from components.activity.tables import ARRIVAL, DEPARTURE, Tables
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Figures over the whole view. Counts are (certain, possible); earliest and latest span the movements, within
-    the chosen dates."""
+    """Figures over the whole view. Counts are (certain, possible); earliest and latest span the days known of the
+    movements, within the chosen dates; open_ended says that one may have been later."""
 
     arrivals: tuple[int, int]
     departures: tuple[int, int]
     earliest: date | None
     latest: date | None
+    open_ended: bool
     types: int
     origins: int
 
@@ -41,30 +42,30 @@ class Headline:
             if most or self.movements == 0
         ]
         said = " and ".join(parts)
-        return f"{said[0].upper()}{said[1:]}, {words.span(self.earliest, self.latest)}"
+        later = " or later" if self.open_ended else ""
+        return f"{said[0].upper()}{said[1:]}, {words.span(self.earliest, self.latest)}{later}"
 
 
 def headline(tables: Tables, selection: Selection) -> Headline:
     """The figures for a selection."""
     moves = matching_movements(tables, selection)
-    facts = tables.answer(
-        moves.aggregate(
-            earliest=moves.earliest.min(),
-            latest=known_end(moves).max(),
-            types=moves.aircraft_type.nullif("").nunique(),
-        )
+    dates = tables.answer(
+        moves.aggregate(earliest=moves.earliest.min(), latest=moves.latest.max(), known=known_end(moves).max())
     ).iloc[0]
     reports = matching_reports(tables, selection).semi_join(moves, "flight_id")
+    types = tables.answer(reports.aggregate(types=reports.aircraft_type.nullif("").nunique()))["types"].iloc[0]
     origins = tables.supports.filter(tables.supports.is_origin).semi_join(reports, ["source_id", "attributed_to"])
     distinct = tables.answer(origins.aggregate(origins=origins.rests_on.nunique()))["origins"].iloc[0]
     counted = counts_in_view(tables, selection).reindex([ARRIVAL, DEPARTURE], fill_value=0)
-    found = not pd.isna(facts["earliest"])
+    earliest, latest, known = (_day(dates[name]) for name in ("earliest", "latest", "known"))
+    reach = known if selection.end is None else latest
     return Headline(
         arrivals=(int(counted.loc[ARRIVAL, "certain"]), int(counted.loc[ARRIVAL, "possible"])),
         departures=(int(counted.loc[DEPARTURE, "certain"]), int(counted.loc[DEPARTURE, "possible"])),
-        earliest=max(filter(None, (_day(facts["earliest"]), selection.start)), default=None) if found else None,
-        latest=min(filter(None, (_day(facts["latest"]), selection.end)), default=None) if found else None,
-        types=int(facts["types"]),
+        earliest=earliest and max(earliest, selection.start or earliest),
+        latest=reach and min(max(reach, selection.start or reach), selection.end or date.max),
+        open_ended=latest == date.max and selection.end is None,
+        types=int(types),
         origins=int(distinct),
     )
 

@@ -2,18 +2,17 @@
 
 import pandas as pd
 
-from components.activity.selection import Selection, known_end, matching_movements
+from components.activity.selection import Selection, matching_movements
 from components.activity.tables import Tables
 
 
 def legs(tables: Tables, selection: Selection) -> pd.DataFrame:
     """Flights per origin, destination and type, most first: columns origin, destination, aircraft_type, flights,
-    earliest, latest (the first and the last
-    day known). An unknown end is ""."""
+    earliest, latest (their first and last possible day; an open end is `date.max`). An unknown end is ""."""
     moves = matching_movements(tables, selection)
     flights = moves.select("flight_id", "origin", "destination", "aircraft_type", "earliest", "latest").distinct()
     counted = flights.group_by("origin", "destination", "aircraft_type").aggregate(
-        flights=flights.count(), earliest=flights.earliest.min(), latest=known_end(flights).max()
+        flights=flights.count(), earliest=flights.earliest.min(), latest=flights.latest.max()
     )
     return tables.answer(counted.order_by([counted.flights.desc(), "origin", "destination", "aircraft_type"]))
 

@@ -56,6 +56,15 @@ def uncertain(earliest: date, latest: date, qualifier: Qualifier) -> str:
     said = span(earliest, latest)
     if earliest < latest < OPEN_END:
         said = f"one day in {said}"
+    return qualified(said, qualifier)
+
+
+def qualified(said: str, qualifier: Qualifier) -> str:
+    """A date in words, with its qualifier.
+
+    >>> qualified("April 2025", "~")
+    'April 2025 (approximate)'
+    """
     return f"{said} ({QUALIFIERS[qualifier]})" if qualifier else said
 
 
@@ -119,8 +128,7 @@ def duration(shortest: int, longest: int) -> str:
 
 
 def _end(end: EdtfDate) -> str:
-    said = span(end.earliest, end.latest)
-    return f"{said} ({QUALIFIERS[end.qualifier]})" if end.qualifier else said
+    return qualified(span(end.earliest, end.latest), end.qualifier)
 
 
 def _last_of_month(when: date) -> bool:

@@ -13,13 +13,17 @@ from components.activity.tables import ARRIVAL, DEPARTURE
 from components.charts.marks import DAY_MS, NOON, after, keyed, range_bars, stamp
 from components.charts.notes import kind_axis, kinds_of, note_marks
 from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, faint
-from components.charts.text import lines, plain
+from components.charts.text import label, lines, plain
 
 BARS_HEIGHT, GAP, MARGIN = 260, 34, 96
 QUIET_KINDS = ("suspension", "inactivity")
 TYPE_UNKNOWN, TYPES_DIFFER, OTHER_TYPES = "Type unknown", "Types differ", "Other types"
 DIFFER = " / "
+MOST_DAY_TICKS = 16
 SYMBOLS = {ARRIVAL: "triangle-down", DEPARTURE: "triangle-up"}
+
+# Every day named, under its middle: a tick at midnight alone would leave open which day a bar belongs to.
+_DAY_TICKS = {"dtick": DAY_MS, "ticklabelmode": "period", "tickformat": "%-d\n%b %Y"}
 
 
 def activity_figure(
@@ -57,7 +61,6 @@ def activity_figure(
         modebar={"orientation": "v"},
         barmode="relative",
         bargap=0,
-        dragmode="select",
         hovermode="closest",
         legend={"orientation": "h", "yanchor": "bottom", "y": 1 + 20 / total, "x": 0, "traceorder": "normal"},
         shapes=_quiet_times(notes, span, top=1 + 18 / total),
@@ -66,8 +69,7 @@ def activity_figure(
             "range": [span.start.isoformat(), after(span.end).date().isoformat()],
             "anchor": "y3" if kinds else "y2" if lanes is not None else "y",
             "showgrid": True,
-            "ticklabelmode": "instant",
-            "hoverformat": "%-d %B %Y",
+            **(_DAY_TICKS if span.days <= MOST_DAY_TICKS else {}),
         },
         yaxis={"domain": domains["bars"], **_count_axis(counts, size, departures_below)},
     )
@@ -115,7 +117,7 @@ def _bars(
             traces.append(
                 {
                     "type": "bar",
-                    "name": plain(group),
+                    "name": label(group),
                     "legendgroup": plain(group),
                     "showlegend": group not in in_legend,
                     "x": drawn["start"].to_numpy(),
@@ -135,14 +137,8 @@ def _in_groups(counts: pd.DataFrame, names: Mapping[str, str], colours: Mapping[
     """Counts per bin, movement and what the legend shows: a type that has its own colour, or what it falls under.
     Adds group, rank (its place in the legend), colour and types (the types in it)."""
     own = [name for name, colour in colours.items() if colour != OTHER_COLOUR]
-
-    def group(name: str) -> str:
-        if name in own:
-            return names.get(name, name)
-        return TYPES_DIFFER if DIFFER in name else OTHER_TYPES if name else TYPE_UNKNOWN
-
     told = counts.assign(
-        group=counts["aircraft_type"].map(group),
+        group=[_group(name, names, colours) for name in counts["aircraft_type"]],
         rank=counts["aircraft_type"].map({name: i for i, name in enumerate(own)}).fillna(len(own)),
         colour=counts["aircraft_type"].map(colours).fillna(OTHER_COLOUR),
     )
@@ -151,6 +147,13 @@ def _in_groups(counts: pd.DataFrame, names: Mapping[str, str], colours: Mapping[
         .agg(certain=("certain", "sum"), possible=("possible", "sum"), types=("aircraft_type", list))
         .reset_index()
     )
+
+
+def _group(aircraft_type: str, names: Mapping[str, str], colours: Mapping[str, str]) -> str:
+    """What a type is shown as in the legend."""
+    if colours.get(aircraft_type, OTHER_COLOUR) != OTHER_COLOUR:
+        return names.get(aircraft_type, aircraft_type)
+    return TYPES_DIFFER if DIFFER in aircraft_type else OTHER_TYPES if aircraft_type else TYPE_UNKNOWN
 
 
 def _bar_marker(colour: str, *, solid: bool) -> dict[str, Any]:
@@ -185,10 +188,11 @@ def _lane_marks(
         colour = colours.get(str(aircraft_type), OTHER_COLOUR)
         known = group[group["earliest"] == group["latest"]]
         ranges = group[group["earliest"] < group["latest"]]
+        group_name = _group(str(aircraft_type), names, colours)
         shared = {
             "yaxis": "y2",
-            "legendgroup": plain(aircraft_type),
-            "name": plain(aircraft_type),
+            "legendgroup": plain(group_name),
+            "name": label(group_name),
             "showlegend": False,
             "hovertemplate": "%{customdata[1]}<extra></extra>",
         }
@@ -240,7 +244,7 @@ def _quiet_times(notes: pd.DataFrame, span: View, top: float) -> list[dict[str, 
         }
         if row.is_period and len(quiet) <= 4:
             shape["label"] = {
-                "text": plain(row.title),
+                "text": label(row.title, 60),
                 "textposition": "top left",
                 "font": {"size": 12, "color": f"rgb({QUIET_COLOUR})"},
             }
@@ -278,13 +282,14 @@ def _step(highest: int) -> int:
 def _lane_axis(lanes: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
     few = len(lanes) <= 40
     labels = [
-        f"{names.get(row.aircraft_type, row.aircraft_type) or 'Unknown'} {'▼' if row.movement == ARRIVAL else '▲'}"
+        f"{label(names.get(row.aircraft_type, row.aircraft_type) or 'Unknown', 16)} "
+        f"{'▼' if row.movement == ARRIVAL else '▲'}"
         for row in lanes.itertuples()
     ]
     return {
         "title": {"text": "Each flight", "font": {"size": 13}},
         "tickvals": [-i for i in range(len(lanes))] if few else [],
-        "ticktext": [plain(label[:18]) for label in labels] if few else [],
+        "ticktext": labels if few else [],
         "range": [-len(lanes) + 0.4, 0.6],
         "zeroline": False,
         "showgrid": few,

@@ -1,5 +1,6 @@
 """Who draws on whom, as a picture: origin sources on the left, those that draw on them further right."""
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -7,7 +8,7 @@ import plotly.graph_objects as go
 
 from components.charts.palette import QUIET_COLOUR, TYPE_COLOURS
 from components.charts.text import lines, plain
-from components.ledger.lineage import ids
+from components.ledger.lineage import chain, ids
 
 KINDS = ("tracker", "news", "official", "person", "imagery", "social", "track")
 ROW_HEIGHT = 40
@@ -45,17 +46,18 @@ def lineage_figure(sources: pd.DataFrame) -> go.Figure:
         {
             "type": "scatter",
             "mode": "markers+text",
-            "name": str(kind).capitalize(),
+            "name": plain(str(kind).capitalize()),
             "x": group["x"].to_numpy(),
             "y": group["y"].to_numpy(),
-            "text": [plain(_label(row)) for row in group.itertuples()],
-            "textposition": [_beside(x, deepest) for x in group["x"]],
+            "text": [plain(_label(row)) if row.x else "" for row in group.itertuples()],
+            "textposition": ["top left" if x == deepest else "top center" for x in group["x"]],
             "customdata": [_hover(row) for row in group.itertuples()],
             "hovertemplate": "%{customdata}<extra></extra>",
             "marker": {"size": 14, "color": colours.get(str(kind), f"rgb({QUIET_COLOUR})")},
         }
         for kind, group in placed.groupby("kind", sort=False)
     ]
+    origins = placed[placed["x"] == 0]
     figure = go.Figure(data=nodes)
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
@@ -65,8 +67,15 @@ def lineage_figure(sources: pd.DataFrame) -> go.Figure:
         annotations=arrows,
         hovermode="closest",
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0},
-        xaxis=hidden | {"range": [-0.55, deepest + 0.55]},
-        yaxis=hidden | {"range": [-0.8, float(placed["y"].max()) + 0.9]},
+        xaxis=hidden | {"range": [-0.15, deepest + 0.2]},
+        yaxis={
+            "range": [-0.8, float(placed["y"].max()) + 0.9],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "tickvals": origins["y"].to_list(),
+            "ticktext": [plain(_label(row)) for row in origins.itertuples()],
+        },
     )
     return figure
 
@@ -79,13 +88,14 @@ def lineage_alt(sources: pd.DataFrame) -> str:
 
 
 def _placed(sources: pd.DataFrame) -> pd.DataFrame:
-    """Adds x, the longest way back to an origin source, and y, spread evenly within each column, so that a source
-    stands near those that draw on it."""
+    """Adds x, the longest way back to an origin source (steps within a circle do not count), and y, spread evenly
+    within each column, so that a source stands near those that draw on it."""
     drawn = {row.source_id: ids(row.derived_from) for row in sources.itertuples()}
 
-    def depth(source: str, seen: frozenset[str] = frozenset()) -> int:
-        parents = [p for p in drawn.get(source, ()) if p in drawn and p not in seen | {source}]
-        return 1 + max((depth(parent, seen | {source}) for parent in parents), default=-1)
+    @cache
+    def depth(source: str) -> int:
+        parents = [p for p in drawn[source] if p in drawn and source not in chain(p, drawn)]
+        return 1 + max(map(depth, parents), default=-1)
 
     columns = pd.Series({source: depth(source) for source in drawn})
     tallest = columns.value_counts().max()
@@ -100,11 +110,6 @@ def _placed(sources: pd.DataFrame) -> pd.DataFrame:
         )
         height |= {name: tallest * (1 - (i + 0.5) / len(ordered)) for i, name in enumerate(ordered)}
     return sources.assign(x=sources["source_id"].map(columns), y=sources["source_id"].map(height))
-
-
-def _beside(x: int, deepest: int) -> str:
-    """Labels stand outside the columns at either end, where no arrow runs through them."""
-    return "middle left" if x == 0 else "middle right" if x == deepest else "top center"
 
 
 def _label(row: Any) -> str:

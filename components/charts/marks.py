@@ -6,15 +6,17 @@ from typing import Any
 import pandas as pd
 
 from components.activity.bins import View
+from components.activity.words import OPEN_END, OPEN_START
 
 DAY_MS = 86_400_000
 NOON = pd.Timedelta(hours=12)
 
 
 def range_bars(ranges: pd.DataFrame, lane: pd.Series, span: View) -> dict[str, Any]:
-    """Bars from the first to the end of the last day, cut where the view ends (an open end has no other)."""
-    first = ranges["earliest"].clip(lower=stamp(span.start) - pd.Timedelta(days=400))
-    last = ranges["latest"].clip(upper=stamp(span.end) + pd.Timedelta(days=400)) + pd.Timedelta(days=1)
+    """Bars from the first to the end of the last day; an open end is cut where the view ends."""
+    earliest, latest = ranges["earliest"], ranges["latest"]
+    first = earliest.mask(earliest == stamp(OPEN_START), latest.clip(upper=stamp(span.start)))
+    last = latest.mask(latest == stamp(OPEN_END), earliest.clip(lower=stamp(span.end))) + pd.Timedelta(days=1)
     return {
         "type": "bar",
         "orientation": "h",
@@ -26,6 +28,8 @@ def range_bars(ranges: pd.DataFrame, lane: pd.Series, span: View) -> dict[str, A
         "textposition": "inside",
         "insidetextanchor": "end",
         "constraintext": "none",
+        "textangle": 0,
+        "textfont": {"size": 15},
     }
 
 

@@ -8,12 +8,13 @@ from components.activity import words
 from components.activity.bins import View
 from components.charts.marks import NOON, keyed, range_bars
 from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, faint
-from components.charts.text import lines
+from components.charts.text import label, lines
 
 
 def kinds_of(notes: pd.DataFrame) -> list[str]:
-    """The kinds that occur, in the order in which they are drawn."""
-    return [kind for kind in KIND_COLOURS if kind in set(notes["kind"])]
+    """The kinds that occur, in the order in which they are drawn; those of another descriptor come last."""
+    found = set(notes["kind"])
+    return [kind for kind in KIND_COLOURS if kind in found] + sorted(found - set(KIND_COLOURS))
 
 
 def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> list[dict[str, Any]]:
@@ -67,7 +68,7 @@ def kind_axis(kinds: list[str]) -> dict[str, Any]:
     return {
         "title": {"text": "Notes", "font": {"size": 13}},
         "tickvals": [-i for i in range(len(kinds))],
-        "ticktext": [kind.capitalize() for kind in kinds],
+        "ticktext": [label(kind.capitalize()) for kind in kinds],
         "range": [-len(kinds) + 0.4, 0.6],
         "zeroline": False,
         "fixedrange": True,

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from components.activity import words
 from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, faint
-from components.charts.text import lines, plain
+from components.charts.text import label, lines, plain
 
 OUTLINES = Path(__file__).parents[2] / "data" / "reference" / "outlines.parquet"
 EXACT_KINDS = ("airfield", "city")
@@ -36,11 +36,11 @@ def route_figure(
         legs = _without_types(legs)
     places = gazetteer.loc[sorted({*legs["origin"], *legs["destination"]})]
     box = _box(places)
-    stretch = 1 / max(cos(radians((box[1] + box[3]) / 2)), 0.2)
+    stretch = _stretch((box[1] + box[3]) / 2)
     figure = go.Figure(
         data=[
             *_outlines(box),
-            *_areas(places, stretch),
+            *_areas(places),
             *_leg_lines(legs, places, names, colours),
             *_points(places),
         ]
@@ -79,10 +79,16 @@ def _without_types(legs: pd.DataFrame) -> pd.DataFrame:
     return joined.reset_index().assign(aircraft_type=ALL_TYPES)
 
 
+def _stretch(latitude: float) -> float:
+    """Degrees of longitude that are as long as one of latitude."""
+    return 1 / max(cos(radians(latitude)), 0.2)
+
+
 def _box(places: pd.DataFrame) -> tuple[float, float, float, float]:
     """West, south, east, north of all places with their areas, and a margin."""
     reach = places["radius_km"] / KM_PER_DEGREE
-    west, east = (places["longitude"] - reach).min(), (places["longitude"] + reach).max()
+    wide = reach * places["latitude"].map(_stretch)
+    west, east = (places["longitude"] - wide).min(), (places["longitude"] + wide).max()
     south, north = (places["latitude"] - reach).min(), (places["latitude"] + reach).max()
     margin = max(2.5, 0.12 * max(east - west, north - south))
     return (
@@ -129,13 +135,13 @@ def _outlines(box: tuple[float, float, float, float]) -> list[dict[str, Any]]:
     return traces
 
 
-def _areas(places: pd.DataFrame, stretch: float) -> list[dict[str, Any]]:
+def _areas(places: pd.DataFrame) -> list[dict[str, Any]]:
     turn = np.linspace(0, 2 * np.pi, 73)
     return [
         {
             "type": "scatter",
             "mode": "lines",
-            "x": row.longitude + np.sin(turn) * row.radius_km / KM_PER_DEGREE * stretch,
+            "x": row.longitude + np.sin(turn) * row.radius_km / KM_PER_DEGREE * _stretch(row.latitude),
             "y": row.latitude + np.cos(turn) * row.radius_km / KM_PER_DEGREE,
             "fill": "toself",
             "fillcolor": f"rgba({QUIET_COLOUR}, 0.14)",
@@ -165,6 +171,7 @@ def _leg_lines(
         x, y = _bow((start["longitude"], start["latitude"]), (end["longitude"], end["latitude"]), 0.07 * nth)
         sizes = np.zeros(len(x))
         sizes[len(x) // 2] = 13
+        x, y, sizes = _both_sides(x, y, sizes)
         name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
         colour = colours.get(row.aircraft_type, OTHER_COLOUR)
         when = words.span(row.earliest.date(), row.latest.date())
@@ -176,7 +183,7 @@ def _leg_lines(
             {
                 "type": "scatter",
                 "mode": "lines+markers",
-                "name": plain(name),
+                "name": label(name),
                 "legendgroup": plain(row.aircraft_type),
                 "showlegend": row.aircraft_type not in in_legend,
                 "x": x,
@@ -193,7 +200,8 @@ def _leg_lines(
                     "color": colour,
                     "opacity": 1,
                 },
-                "hovertemplate": f"{hover}<extra></extra>",
+                "hoverinfo": "text",
+                "hovertext": hover,
             }
         )
         in_legend.add(row.aircraft_type)
@@ -213,6 +221,14 @@ def _bow(start: tuple[float, float], end: tuple[float, float], bend: float) -> t
     return x0 + (x1 - x0) * t - (y1 - y0) * side, y0 + (y1 - y0) * t + (x1 - x0) * side
 
 
+def _both_sides(x: _Points, y: _Points, sizes: _Points) -> tuple[_Points, _Points, _Points]:
+    """A line that crosses the date line, drawn from either side of the map; any other as it is."""
+    turn = -360 if x.max() > 180 else 360 if x.min() < -180 else 0
+    if not turn:
+        return x, y, sizes
+    return np.r_[x, np.nan, x + turn], np.r_[y, np.nan, y], np.r_[sizes, 0, sizes]
+
+
 def _points(places: pd.DataFrame) -> list[dict[str, Any]]:
     named = places.assign(exact=places["kind"].isin(EXACT_KINDS))
     return [
@@ -221,7 +237,7 @@ def _points(places: pd.DataFrame) -> list[dict[str, Any]]:
             "mode": "markers+text",
             "x": named["longitude"].to_numpy(),
             "y": named["latitude"].to_numpy(),
-            "text": [plain(label) for label in (named["name"] if len(named) <= MOST_NAMES else named.index)],
+            "text": [label(name) for name in (named["name"] if len(named) <= MOST_NAMES else named.index)],
             "textposition": "bottom center",
             "hovertext": [lines(name) for name in named["name"]],
             "hoverinfo": "text",

@@ -17,11 +17,22 @@ def plain(text: object) -> str:
     return safe.replace("%{", "% {")
 
 
+def label(text: str, most: int = 28) -> str:
+    """A harmless text that is short enough for a legend, an axis or a point.
+
+    >>> label("A name that nobody would write in full")
+    'A name that nobody would wr…'
+    """
+    return plain(text if len(text) <= most else f"{text[: most - 1]}…")
+
+
 def lines(*texts: str, width: int = 60) -> str:
-    """Harmless lines for a hover box; empty ones are left out, long ones broken.
+    """Harmless lines for a hover box; empty ones are left out, long ones broken, and `…` ends those cut short.
 
     >>> lines("An-124", "", "Libya → OSLK")
     'An-124<br>Libya → OSLK'
     """
     broken = [part for text in texts for part in wrap(text, width)]
-    return "<br>".join(plain(part) for part in broken[:MOST_LINES])
+    if len(broken) > MOST_LINES:
+        broken[MOST_LINES - 1 :] = ["…"]
+    return "<br>".join(map(plain, broken))

@@ -10,12 +10,13 @@ from components.pages.parts.figures import show_headline
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.opened import ask, current
 from components.pages.parts.tables import show_notes, show_reports
+from components.pages.parts.text import markdown
 
 opened = current().opened
 selection = chosen()
 numbers = ask(opened, headline, selection)
 
-st.title(opened.ledger.title)
+st.title(markdown(opened.ledger.title))
 if opened.ledger.reports.empty:
     st.info("This ledger holds no flights yet. Add rows to flights.csv; they appear at the next click.")
 elif numbers.movements == 0:
@@ -32,7 +33,7 @@ else:
         show_notes(opened, ask(opened, notes_named, list(marks.notes)), alt="The selected notes")
     if not marks.flights and not marks.notes:
         st.subheader("All reports in view")
-        st.caption("Click a mark on the chart, or draw a box around several, to see only what stands behind them.")
+        st.caption("Click a mark on the chart (with shift for several) to see only the reports behind it.")
         show_reports(opened, ask(opened, reports_in_view, selection), alt="All reports in view")
 
     offer_rows(

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from components.pages.parts.downloads import offer_table
 from components.pages.parts.findings import show_conflicts, show_problems, show_set_aside, show_verdict
 from components.pages.parts.opened import current
 
@@ -15,3 +16,6 @@ show_verdict(ledger, problems)
 show_problems(problems)
 show_conflicts(ledger)
 show_set_aside(ledger)
+if len(problems):
+    written = problems.astype("str").replace("<NA>", "")
+    offer_table("problems", lambda: written, lambda: written)

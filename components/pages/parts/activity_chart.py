@@ -55,10 +55,11 @@ def _controls(span: View) -> tuple[Bin, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Count per",
-            [AUTO, *offered],
-            format_func=lambda size: f"{suited_bin(span)} (automatic)" if size == AUTO else str(size),
+            [AUTO, *map(str, offered)],
+            format_func=str,
             key="bin",
-            width=180,
+            width=160,
+            bind="query-params",
         )
         below = st.toggle("Departures below the axis", key="below", bind="query-params")
     return suited_bin(span) if chosen == AUTO else Bin(chosen), below

@@ -7,14 +7,33 @@ import pandas as pd
 
 from components.activity.bins import View
 from components.activity.words import OPEN_END, OPEN_START
+from components.charts.palette import faint
 
 DAY_MS = 86_400_000
 NOON = pd.Timedelta(hours=12)
 
 
-def range_bars(ranges: pd.DataFrame, lane: pd.Series, span: View) -> dict[str, Any]:
-    """Bars from the first to the end of the last day; an open end is cut where the view ends."""
-    earliest, latest = ranges["earliest"], ranges["latest"]
+def day_marks(dated: pd.DataFrame, what: str) -> dict[str, Any]:
+    """Marks in the middle of known days, with their qualifier beside them.
+
+    `dated` has earliest, lane (the height), hover, qualifier and the key flight_id or note_id; `what` is flight or
+    note, and the customdata of each mark is [what, hover, key].
+    """
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": (dated["earliest"] + NOON).to_numpy(),
+        "y": dated["lane"].to_numpy(),
+        "text": dated["qualifier"].to_list(),
+        "textposition": "middle right",
+        **_keyed(dated, what),
+    }
+
+
+def range_bars(dated: pd.DataFrame, what: str, span: View) -> dict[str, Any]:
+    """Bars from the first to the end of the last day; an open end is cut where the view ends. `dated` as in
+    `day_marks`, with latest."""
+    earliest, latest = dated["earliest"], dated["latest"]
     first = earliest.mask(earliest == stamp(OPEN_START), latest.clip(upper=stamp(span.start)))
     last = latest.mask(latest == stamp(OPEN_END), earliest.clip(lower=stamp(span.end))) + pd.Timedelta(days=1)
     return {
@@ -22,19 +41,30 @@ def range_bars(ranges: pd.DataFrame, lane: pd.Series, span: View) -> dict[str, A
         "orientation": "h",
         "base": first.to_numpy(),
         "x": ((last - first).dt.days * DAY_MS).to_numpy(),
-        "y": lane.to_numpy(),
+        "y": dated["lane"].to_numpy(),
         "width": 0.62,
-        "text": ranges["qualifier"].to_list(),
+        "text": dated["qualifier"].to_list(),
         "textposition": "inside",
         "insidetextanchor": "end",
         "constraintext": "none",
         "textangle": 0,
         "textfont": {"size": 15},
+        **_keyed(dated, what),
     }
 
 
-def keyed(what: str, keys: pd.Series, hovers: pd.Series) -> list[list[str]]:
-    return [[what, hover, key] for key, hover in zip(keys, hovers, strict=True)]
+def hatched(colour: str) -> dict[str, Any]:
+    """The look of what is only possible."""
+    hatch = {"shape": "/", "fgcolor": colour, "size": 7, "solidity": 0.35, "fillmode": "overlay"}
+    return {"color": faint(colour, 0.15), "line": {"width": 1, "color": faint(colour, 0.9)}, "pattern": hatch}
+
+
+def _keyed(dated: pd.DataFrame, what: str) -> dict[str, Any]:
+    rows = zip(dated["hover"], dated[f"{what}_id"], strict=True)
+    return {
+        "customdata": [[what, hover, key] for hover, key in rows],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
+    }
 
 
 def stamp(day: date) -> pd.Timestamp:

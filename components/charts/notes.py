@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.bins import View
-from components.charts.marks import NOON, keyed, range_bars
+from components.charts.marks import day_marks, hatched, range_bars
 from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, faint
 from components.charts.text import label, lines
 
@@ -21,46 +21,23 @@ def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> l
     """A diamond for a day, a solid bar for a period, a hatched bar for one day somewhere in a range."""
     placed = notes.assign(
         lane=notes["kind"].map({kind: -i for i, kind in enumerate(kinds)}),
-        hover=[_note_hover(row) for row in notes.itertuples()],
+        hover=[_note_hover(note) for note in notes.itertuples()],
     )
     traces = []
     for kind, group in placed.groupby("kind", sort=False):
         colour = KIND_COLOURS.get(str(kind), OTHER_COLOUR)
-        shared = {"yaxis": row, "showlegend": False, "hovertemplate": "%{customdata[1]}<extra></extra>"}
+        shared = {"yaxis": row, "showlegend": False}
         days = group[group["earliest"] == group["latest"]]
         spans = group[group["earliest"] < group["latest"]]
+        periods, ranges = spans[spans["is_period"]], spans[~spans["is_period"]]
         if len(days):
-            traces.append(
-                shared
-                | {
-                    "type": "scatter",
-                    "mode": "markers+text",
-                    "x": (days["earliest"] + NOON).to_numpy(),
-                    "y": days["lane"].to_numpy(),
-                    "text": days["qualifier"].to_list(),
-                    "textposition": "middle right",
-                    "customdata": keyed("note", days["note_id"], days["hover"]),
-                    "marker": {"symbol": "diamond", "size": 10, "color": colour},
-                }
-            )
-        if len(spans):
-            traces.append(
-                shared
-                | range_bars(spans, spans["lane"], span)
-                | {
-                    "customdata": keyed("note", spans["note_id"], spans["hover"]),
-                    "marker": {
-                        "color": [faint(colour, 0.75 if period else 0.15) for period in spans["is_period"]],
-                        "line": {"width": 1, "color": colour},
-                        "pattern": {
-                            "shape": ["" if period else "/" for period in spans["is_period"]],
-                            "fgcolor": colour,
-                            "size": 6,
-                            "solidity": 0.3,
-                        },
-                    },
-                }
-            )
+            marker = {"symbol": "diamond", "size": 10, "color": colour}
+            traces.append(shared | day_marks(days, "note") | {"marker": marker})
+        if len(periods):
+            solid = {"color": faint(colour, 0.75), "line": {"width": 1, "color": colour}}
+            traces.append(shared | range_bars(periods, "note", span) | {"marker": solid})
+        if len(ranges):
+            traces.append(shared | range_bars(ranges, "note", span) | {"marker": hatched(colour)})
     return traces
 
 

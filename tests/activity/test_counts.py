@@ -1,0 +1,207 @@
+"""Counts: certain and possible movements against a slow recount with plain dates."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from components.activity.bins import Bin, View, suited_bin, view
+from components.activity.counts import counts_in_view, counts_per_bin
+from components.activity.selection import Selection
+from components.activity.tables import Tables, tables
+from components.ledger.ledger import Ledger
+
+from . import obvious
+from .obvious import Reader, bounds, ledger_from, report_rows, selections, told
+
+OCTOBER = View(date(2025, 10, 1), date(2025, 10, 31))
+
+
+def check_against_the_recount(reader: Reader, asked: Tables, selection: Selection, span: View, size: Bin) -> None:
+    found = counts_per_bin(asked, selection, span, size)
+    assert told(found) == reader.counts(selection, span, size)
+    assert len(told(found)) == len(found)
+    assert (found["certain"] <= found["possible"]).all()
+    moves = reader.matching(selection)
+    for (aircraft_type, movement), bins in found.groupby(["aircraft_type", "movement"]):
+        same = [each for each in moves if (each.aircraft_type, each.movement) == (aircraft_type, movement)]
+        assert bins["certain"].sum() <= len(same)
+        assert bins["possible"].max() <= len(same)
+
+
+def check_the_total(reader: Reader, asked: Tables, selection: Selection) -> None:
+    found = counts_in_view(asked, selection)
+    expected: dict[str, tuple[int, int]] = {}
+    for each in reader.matching(selection):
+        certain, possible = expected.get(each.movement, (0, 0))
+        first, last = each.bounds
+        inside = (selection.start or first) <= first and last <= (selection.end or last)
+        expected[each.movement] = certain + inside, possible + 1
+    assert {row.Index: (row.certain, row.possible) for row in found.itertuples()} == expected
+
+
+def test_the_shipped_ledger_per_day(shipped_tables: Tables) -> None:
+    found = counts_per_bin(shipped_tables, Selection(), OCTOBER, Bin.DAY)
+    rows = found[["aircraft_type", "movement", "start", "certain", "possible"]]
+    assert [(*row[:2], row.start.day, *row[3:]) for row in rows.itertuples(index=False)] == [
+        ("A124", "arrival", 24, 0, 2),
+        ("A124", "arrival", 25, 0, 2),
+        ("A124", "arrival", 26, 0, 2),
+        ("A124", "arrival", 27, 0, 2),
+        ("A124", "arrival", 28, 0, 2),
+        ("A124", "arrival", 29, 1, 3),
+        ("IL62", "arrival", 26, 1, 1),
+        ("IL62", "departure", 26, 1, 1),
+    ]
+    assert (found["start"] == found["end"]).all()
+    assert set(found["start"].dt.to_period("M").astype("str")) == {"2025-10"}
+    assert found["whole"].all()
+
+
+def test_the_shipped_ledger_per_week(shipped_tables: Tables) -> None:
+    first, second = (date(2025, 10, 20), date(2025, 10, 26)), (date(2025, 10, 27), date(2025, 11, 2))
+    found = counts_per_bin(shipped_tables, Selection(), OCTOBER, Bin.WEEK)
+    assert told(found) == {
+        (*first, "A124", "arrival"): (0, 2),
+        (*second, "A124", "arrival"): (1, 3),
+        (*first, "IL62", "arrival"): (1, 1),
+        (*first, "IL62", "departure"): (1, 1),
+    }
+    assert found["whole"].to_list() == [True, False, True, True]
+
+
+@pytest.mark.parametrize("size", [Bin.MONTH, Bin.QUARTER, Bin.YEAR])
+def test_a_range_within_one_bin_is_certain(shipped_tables: Tables, size: Bin) -> None:
+    found = counts_per_bin(shipped_tables, Selection(), View(date(2025, 1, 1), date(2025, 12, 31)), size)
+    assert [(row.aircraft_type, row.movement, row.certain, row.possible) for row in found.itertuples()] == [
+        ("A124", "arrival", 3, 3),
+        ("IL62", "arrival", 1, 1),
+        ("IL62", "departure", 1, 1),
+    ]
+
+
+def test_a_range_that_leaves_the_view_is_not_certain_in_a_bin_that_holds_it(shipped_tables: Tables) -> None:
+    chosen = Selection(types=("A124",), start=date(2025, 10, 27), end=date(2025, 10, 31))
+    found = counts_per_bin(shipped_tables, chosen, View(date(2025, 10, 27), date(2025, 10, 31)), Bin.MONTH)
+    assert told(found) == {(date(2025, 10, 1), date(2025, 10, 31), "A124", "arrival"): (1, 3)}
+    assert found["whole"].to_list() == [False]
+
+
+def test_an_open_end_is_possible_in_every_later_bin_and_certain_in_none(small_tables: Tables) -> None:
+    span = View(date(2024, 1, 1), date(2024, 4, 30))
+    found = counts_per_bin(small_tables, Selection(types=("Balloon",)), span, Bin.MONTH)
+    assert [(row.start.month, row.certain, row.possible) for row in found.itertuples()] == [
+        (2, 0, 1),
+        (3, 0, 1),
+        (4, 0, 1),
+    ]
+
+
+def test_a_bin_without_movements_is_left_out(small_tables: Tables) -> None:
+    span = View(date(2024, 1, 1), date(2024, 3, 31))
+    chosen = Selection(types=("IL62",), airfields=("XQBB",))
+    found = counts_per_bin(small_tables, chosen, span, Bin.MONTH)
+    assert [(row.start.month, row.aircraft_type) for row in found.itertuples()] == [
+        (3, "IL62"),
+        (1, "IL62 / A124"),
+    ]
+
+
+def test_nothing_is_counted_where_nothing_matches(shipped_tables: Tables, empty_tables: Tables) -> None:
+    for asked, chosen in ((shipped_tables, Selection(types=("B744",))), (empty_tables, Selection())):
+        found = counts_per_bin(asked, chosen, OCTOBER, Bin.DAY)
+        assert found.empty
+        assert list(found) == ["start", "end", "whole", "aircraft_type", "movement", "certain", "possible"]
+        assert counts_in_view(asked, chosen).empty
+
+
+def test_an_empty_answer_has_the_types_of_a_full_one(shipped_tables: Tables) -> None:
+    full = counts_per_bin(shipped_tables, Selection(), OCTOBER, Bin.DAY)
+    nothing = counts_per_bin(shipped_tables, Selection(types=("B744",)), OCTOBER, Bin.DAY)
+    assert nothing[["certain", "possible"]].dtypes.to_list() == full[["certain", "possible"]].dtypes.to_list()
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        (Selection(), {"arrival": (4, 4), "departure": (1, 1)}),
+        (Selection(types=("IL62",)), {"arrival": (1, 1), "departure": (1, 1)}),
+        (Selection(start=date(2025, 10, 25)), {"arrival": (2, 4), "departure": (1, 1)}),
+        (Selection(end=date(2025, 10, 28)), {"arrival": (1, 3), "departure": (1, 1)}),
+        (Selection(start=date(2025, 10, 27), end=date(2025, 10, 28)), {"arrival": (0, 2)}),
+    ],
+    ids=repr,
+)
+def test_the_shipped_ledger_as_one(
+    shipped_tables: Tables, selection: Selection, expected: dict[str, tuple[int, int]]
+) -> None:
+    found = counts_in_view(shipped_tables, selection)
+    assert {row.Index: (row.certain, row.possible) for row in found.itertuples()} == expected
+
+
+def test_an_open_end_certainly_happened_but_not_certainly_before_a_chosen_day(small_tables: Tables) -> None:
+    balloon = Selection(types=("Balloon",))
+    assert counts_in_view(small_tables, balloon).loc["arrival"].to_list() == [1, 1]
+    until = Selection(types=("Balloon",), end=date(2024, 12, 31))
+    assert counts_in_view(small_tables, until).loc["arrival"].to_list() == [0, 1]
+
+
+@pytest.mark.parametrize("size", list(Bin))
+def test_the_whole_fictional_ledger_is_counted_as_by_hand(
+    fictional_reader: Reader, fictional_tables: Tables, size: Bin
+) -> None:
+    span = view(fictional_tables, Selection())
+    assert span is not None
+    check_against_the_recount(fictional_reader, fictional_tables, Selection(), span, size)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_any_selection_of_the_fictional_ledger_is_counted_as_by_hand(
+    fictional_reader: Reader, fictional_tables: Tables, data: st.DataObject
+) -> None:
+    sources = list(fictional_reader.drawn)
+    chosen = data.draw(selections(sources, st.dates(date(2018, 12, 1), date(2024, 2, 1))))
+    check_the_total(fictional_reader, fictional_tables, chosen)
+    if span := view(fictional_tables, chosen):
+        size = data.draw(st.sampled_from([suited_bin(span), Bin.WEEK, Bin.QUARTER]))
+        check_against_the_recount(fictional_reader, fictional_tables, chosen, span, size)
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_any_ledger_is_counted_as_by_hand(fictional: Ledger, data: st.DataObject) -> None:
+    sources = fictional.sources["source_id"].to_list()
+    ledger = ledger_from(fictional, data.draw(report_rows(sources)))
+    reader, asked = Reader(ledger), tables(ledger)
+    for chosen in data.draw(st.lists(selections(sources), min_size=3, max_size=3)):
+        check_the_total(reader, asked, chosen)
+        span = view(asked, chosen) or View(date(2024, 1, 3), date(2024, 2, 20))
+        check_against_the_recount(reader, asked, chosen, span, data.draw(st.sampled_from(Bin)))
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dates=st.lists(obvious.flight_dates(), min_size=8, max_size=20), margin=st.integers(0, 40))
+def test_one_movement_is_certain_in_one_bin_at_most(fictional: Ledger, dates: list[str], margin: int) -> None:
+    rows = [
+        {
+            "flight_id": f"f{i}",
+            "date": text,
+            "aircraft_type": f"T{i}",
+            "destination": "XQAA",
+            "source_id": "skylark",
+        }
+        for i, text in enumerate(dates)
+    ]
+    asked = tables(ledger_from(fictional, rows))
+    start, end = min(bounds(text)[0] for text in dates), max(bounds(text)[0] for text in dates)
+    span = View(start - timedelta(days=margin), end + timedelta(days=margin))
+    for size in (Bin.DAY, Bin.WEEK, Bin.MONTH):
+        found = counts_per_bin(asked, Selection(), span, size).groupby("aircraft_type")
+        bins = obvious.bins_of(span, size)
+        for i, (first, last) in enumerate(map(bounds, dates)):
+            fits = last <= span.end and obvious.bin_of(first, size) == obvious.bin_of(last, size)
+            touched = [1 for edges in bins if edges[0] <= last and edges[1] >= first]
+            assert found.get_group(f"T{i}")["certain"].sum() == int(fits)
+            assert found.get_group(f"T{i}")["possible"].to_list() == touched

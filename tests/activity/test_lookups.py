@@ -1,0 +1,168 @@
+"""Lookups: the rows behind the marks, and the choices of the filters."""
+
+from datetime import date
+
+import pytest
+
+from components.activity.bins import Bin, view
+from components.activity.counts import counts_per_bin
+from components.activity.lookups import (
+    flights_in_bin,
+    lanes,
+    notes_in_view,
+    notes_named,
+    origins_of,
+    reports_in_view,
+    reports_of,
+    sources_in_use,
+    values,
+)
+from components.activity.selection import Selection
+from components.activity.tables import Tables
+
+from .obvious import Reader
+
+
+def test_the_shipped_lanes_follow_the_order_of_time(shipped_tables: Tables) -> None:
+    found = lanes(shipped_tables, Selection())
+    assert found is not None
+    rows = found[["flight_id", "movement", "origins", "sources", "reliability"]]
+    assert list(rows.itertuples(index=False, name=None)) == [
+        ("an124-arrival-1", "arrival", 1, "resumption-article", "F"),
+        ("an124-arrival-2", "arrival", 1, "resumption-article", "F"),
+        ("il62-arrival", "arrival", 1, "resumption-article", "F"),
+        ("il62-departure", "departure", 1, "resumption-article", "F"),
+        ("an124-arrival-3", "arrival", 1, "resumption-article", "F"),
+    ]
+
+
+def test_a_lane_names_every_source_and_grade_once(small_tables: Tables) -> None:
+    found = lanes(small_tables, Selection(start=date(2024, 1, 18), end=date(2024, 1, 23), types=("A124",)))
+    assert found is not None
+    rows = found[["flight_id", "airfield", "movement", "origins", "sources", "reliability"]]
+    assert list(rows.itertuples(index=False, name=None)) == [
+        ("two", "XQBB", "arrival", 2, "tracker; paper", "B; C"),
+        ("two", "XQAA", "departure", 2, "tracker; paper", "B; C"),
+    ]
+
+
+def test_a_source_that_is_not_described_has_no_grade(small_tables: Tables) -> None:
+    found = lanes(small_tables, Selection(types=("Balloon",)))
+    assert found is not None
+    assert found[["sources", "reliability", "origins"]].iloc[0].to_list() == ["unheard", "", 1]
+
+
+def test_too_many_lanes_are_none(shipped_tables: Tables, fictional_tables: Tables) -> None:
+    assert lanes(shipped_tables, Selection(), most=4) is None
+    assert len(lanes(shipped_tables, Selection(), most=5)) == 5
+    assert lanes(fictional_tables, Selection()) is None
+
+
+def test_no_movement_has_no_lane(shipped_tables: Tables, empty_tables: Tables) -> None:
+    for asked in (shipped_tables, empty_tables):
+        found = lanes(asked, Selection(types=("B744",)))
+        assert found is not None
+        assert found.empty
+        assert {"origins", "sources", "reliability", "earliest"} <= set(found)
+
+
+def test_origins_are_those_at_the_far_end_of_every_report(
+    fictional_reader: Reader, fictional_tables: Tables
+) -> None:
+    expected: dict[str, set[str]] = {}
+    for row in fictional_reader.reports:
+        expected.setdefault(row["flight_id"], set()).update(fictional_reader.origins(row))
+    assert origins_of(fictional_tables).to_dict() == {flight: len(found) for flight, found in expected.items()}
+
+
+def test_reports_of_named_flights_stand_in_the_order_of_the_file(small_tables: Tables) -> None:
+    found = reports_of(small_tables, ["two", "day"])
+    assert found[["row", "flight_id", "source_id"]].to_numpy().tolist() == [
+        [2, "day", "tracker"],
+        [5, "two", "tracker"],
+        [6, "two", "paper"],
+    ]
+
+
+def test_reports_of_no_flight_are_none_with_all_columns(small_tables: Tables) -> None:
+    found = reports_of(small_tables, [])
+    assert found.empty
+    assert list(found) == list(reports_of(small_tables, ["day"]))
+    assert reports_of(small_tables, ["unheard of"]).empty
+
+
+def test_reports_in_view_are_the_matching_ones_of_flights_in_view(small_tables: Tables) -> None:
+    def rows(selection: Selection) -> list[int]:
+        return reports_in_view(small_tables, selection)["row"].to_list()
+
+    assert rows(Selection()) == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert rows(Selection(types=("A124",))) == [3, 6]
+    assert rows(Selection(airfields=("XQBB",), types=("IL62",))) == [5, 7, 8]
+    assert rows(Selection(end=date(2024, 1, 11))) == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "types", "expected"),
+    [
+        ("2025-10-24", "2025-10-24", ("A124",), ["an124-arrival-1", "an124-arrival-2"]),
+        ("2025-10-29", "2025-10-29", ("A124",), ["an124-arrival-1", "an124-arrival-2", "an124-arrival-3"]),
+        ("2025-10-26", "2025-10-26", ("IL62",), ["il62-arrival"]),
+        ("2025-10-26", "2025-10-26", ("A124", "IL62"), ["an124-arrival-1", "an124-arrival-2", "il62-arrival"]),
+        ("2025-10-30", "2025-10-31", ("A124", "IL62"), []),
+        ("2025-10-26", "2025-10-26", (), []),
+    ],
+)
+def test_a_bar_stands_for_the_flights_that_touch_its_bin(
+    shipped_tables: Tables, start: str, end: str, types: tuple[str, ...], expected: list[str]
+) -> None:
+    assert flights_in_bin(shipped_tables, Selection(), start, end, "arrival", types) == expected
+
+
+def test_a_bar_of_departures_leaves_out_arrivals(shipped_tables: Tables) -> None:
+    found = flights_in_bin(shipped_tables, Selection(), "2025-10-26", "2025-10-26", "departure", ("IL62",))
+    assert found == ["il62-departure"]
+
+
+def test_every_bar_opens_as_many_movements_as_it_counts(small_tables: Tables) -> None:
+    chosen = Selection(airfields=("XQAA",))
+    span = view(small_tables, chosen)
+    assert span is not None
+    counted = counts_per_bin(small_tables, chosen, span, Bin.WEEK)
+    assert len(counted) > 8
+    for row in counted.itertuples():
+        edges = f"{row.start:%Y-%m-%d}", f"{row.end:%Y-%m-%d}"
+        flights = flights_in_bin(small_tables, chosen, *edges, row.movement, (row.aircraft_type,))
+        assert len(flights) == row.possible
+
+
+def test_notes_in_view_stand_in_the_order_of_time(shipped_tables: Tables, small_tables: Tables) -> None:
+    def ids(asked: Tables, selection: Selection) -> list[str]:
+        return notes_in_view(asked, selection)["note_id"].to_list()
+
+    assert ids(small_tables, Selection()) == ["closed", "closed-again", "visit", "fence"]
+    assert ids(shipped_tables, Selection(start=date(2025, 10, 27), end=date(2025, 10, 28))) == [
+        "smaller-presence-2025",
+        "logistics-hub-2025",
+        "loss-setback-2025",
+        "two-aircraft-2025",
+        "defence-ministers-2025",
+    ]
+
+
+def test_a_note_brings_those_that_tell_the_same(small_tables: Tables) -> None:
+    assert notes_named(small_tables, ["closed"])["note_id"].to_list() == ["closed", "closed-again"]
+    assert notes_named(small_tables, ["fence", "visit"])["note_id"].to_list() == ["visit", "fence"]
+    assert notes_named(small_tables, []).empty
+
+
+def test_values_come_most_frequent_first_and_the_unknown_last(small_tables: Tables) -> None:
+    assert values(small_tables, "aircraft_type") == ["IL62", "A124", "Balloon", ""]
+    assert values(small_tables, "operator") == ["North", "South", ""]
+
+
+def test_sources_in_use_are_those_a_report_or_note_rests_on(
+    shipped_tables: Tables, small_tables: Tables, empty_tables: Tables
+) -> None:
+    assert sources_in_use(small_tables) == ["agency", "paper", "photo", "talk", "tracker", "unheard"]
+    assert "sana" not in sources_in_use(shipped_tables)
+    assert sources_in_use(empty_tables) == []

@@ -1,0 +1,119 @@
+"""The picture of sources: who draws on whom, origin sources on the left."""
+
+from time import perf_counter
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from components.charts.lineage import lineage_alt, lineage_figure
+from components.ledger.ledger import Ledger
+
+from .figures import HOSTILE, SINGLE, assert_harmless, hostile, payload, texts
+
+TEXTS = ("title", "publisher", "author", "published", "reliability")
+
+
+def sources_of(drawn: dict[str, str], **cells: str) -> pd.DataFrame:
+    """Source ids to those they draw on."""
+    table = pd.DataFrame({"source_id": list(drawn), "derived_from": list(drawn.values()), "kind": "news"})
+    return table.assign(**dict.fromkeys(TEXTS, "") | cells)
+
+
+def column_of(sources: pd.DataFrame) -> dict[str, int]:
+    """Source ids to how far right they stand."""
+    points = {
+        (x, y): hover
+        for trace in payload(lineage_figure(sources))["data"]
+        for x, y, hover in zip(trace["x"], trace["y"], trace["customdata"], strict=True)
+    }
+    assert len(points) == len(sources)
+    return {hover.split("<br>")[0]: x for (x, _), hover in points.items()}
+
+
+def arrows_of(sources: pd.DataFrame) -> set[tuple[str, str]]:
+    """The sources at the foot and at the head of each arrow."""
+    figure = payload(lineage_figure(sources))
+    at = {
+        (x, y): hover.split("<br>")[0]
+        for trace in figure["data"]
+        for x, y, hover in zip(trace["x"], trace["y"], trace["customdata"], strict=True)
+    }
+    drawn: list[dict[str, Any]] = figure["layout"].get("annotations", [])
+    return {(at[arrow["ax"], arrow["ay"]], at[arrow["x"], arrow["y"]]) for arrow in drawn}
+
+
+def test_origin_sources_stand_on_the_left_and_each_step_goes_right() -> None:
+    drawn = {"tracker": "", "photo": "", "agency": "tracker", "paper": "agency;photo", "echo": "paper"}
+    assert column_of(sources_of(drawn)) == {"tracker": 0, "photo": 0, "agency": 1, "paper": 2, "echo": 3}
+
+
+def test_arrows_lead_from_a_source_to_those_that_draw_on_it() -> None:
+    drawn = {"tracker": "", "photo": "", "agency": "tracker", "paper": "agency; photo;"}
+    assert arrows_of(sources_of(drawn)) == {("tracker", "agency"), ("agency", "paper"), ("photo", "paper")}
+
+
+def test_the_shipped_sources(shipped: Ledger) -> None:
+    figure = payload(lineage_figure(shipped.sources))
+    points = [point for trace in figure["data"] for point in zip(trace["x"], trace["y"], strict=True)]
+    assert len(set(points)) == 17
+    assert len(figure["layout"]["annotations"]) == 16
+    assert all(arrow["ax"] < arrow["x"] for arrow in figure["layout"]["annotations"])
+
+
+def test_a_source_that_is_not_described_has_no_arrow() -> None:
+    assert arrows_of(sources_of({"paper": "unheard", "other": ""})) == set()
+    assert column_of(sources_of({"paper": "unheard", "other": ""})) == {"paper": 0, "other": 0}
+
+
+def test_sources_that_draw_on_each_other_stand_side_by_side() -> None:
+    drawn = {"one": "two", "two": "one", "self": "self", "paper": "one"}
+    assert column_of(sources_of(drawn)) == {"one": 0, "two": 0, "self": 0, "paper": 1}
+    assert arrows_of(sources_of(drawn)) == {("one", "two"), ("two", "one"), ("one", "paper")}
+
+
+def test_many_ways_back_to_an_origin_are_not_walked_one_by_one() -> None:
+    drawn = {f"s{number}": ";".join(f"s{other}" for other in range(number)) for number in range(40)}
+    began = perf_counter()
+    assert column_of(sources_of(drawn))["s39"] == 39
+    assert perf_counter() - began < 30
+
+
+def test_a_source_says_what_it_is(fictional: Ledger) -> None:
+    data = payload(lineage_figure(fictional.sources))["data"]
+    assert {trace["hovertemplate"] for trace in data} == {SINGLE}
+    says = [hover for trace in data for hover in trace["customdata"]]
+    assert (
+        "Gullwatch movement list<br>Gullwatch · 2024<br>Tracker, reliability B<br>"
+        + ("An origin source: draws on no other")
+        in says
+    )
+    assert any("Draws on: atlantic-wire, skylark" in hover for hover in says)
+
+
+def test_a_source_without_title_goes_by_its_id_and_without_grade_says_so() -> None:
+    (trace,) = payload(lineage_figure(sources_of({"paper": ""})))["data"]
+    assert trace["customdata"] == ["paper<br>News, reliability not graded<br>An origin source: draws on no other"]
+
+
+def test_every_source_is_named_beside_its_point(fictional: Ledger) -> None:
+    told = {text for _, text in texts(payload(lineage_figure(fictional.sources)))}
+    assert set(fictional.sources["source_id"]) <= told
+
+
+def test_each_kind_has_one_entry_in_the_legend(shipped: Ledger) -> None:
+    names = [trace["name"] for trace in payload(lineage_figure(shipped.sources))["data"]]
+    assert names == ["News", "Tracker", "Person", "Imagery", "Official"]
+
+
+def test_the_picture_in_words() -> None:
+    assert lineage_alt(sources_of({"tracker": "", "photo": "", "paper": "tracker;photo"})) == (
+        "3 sources, 2 of them draw on no other. paper draws on tracker, photo"
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_text_from_the_ledger_stays_text(text: str) -> None:
+    sources = sources_of({"tracker": "", "paper": "tracker"}, **dict.fromkeys((*TEXTS, "kind"), text))
+    named = pd.concat([sources, hostile(sources.head(1), text)])
+    assert_harmless(lineage_figure(named))

@@ -38,7 +38,7 @@ def foreign_letters(text: str) -> list[str]:
     scripts = {c: s for c in text if c.isalpha() for s in _SCRIPTS if s in unicodedata.name(c, "")}
     if len(set(scripts.values())) < 2:
         return []
-    main = max(_SCRIPTS, key=lambda script: (list(scripts.values()).count(script), script == "LATIN"))
+    main = max(_SCRIPTS, key=list(scripts.values()).count)
     return [f"U+{ord(c):04X}" for c, script in scripts.items() if script != main]
 
 

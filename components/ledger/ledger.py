@@ -159,7 +159,9 @@ def _assemble(title: str, tables: Mapping[str, Checked], problems: list[Problem]
     problems += lineage_problems(tables, drawn)
     supports = support_table(pd.concat([reports, notes]), drawn)
     reports, refused = without_lone_confirmations(reports, tables["flights"], supports, ["flight_id"])
-    notes, refused_notes = without_lone_confirmations(notes, tables["notes"], supports, ["title", "date"])
+    notes, refused_notes = without_lone_confirmations(
+        notes, tables["notes"], supports, ["airfield", "title", "date"]
+    )
     problems += [*refused, *refused_notes, *unlikely_dates(reports, tables["flights"])]
 
     set_aside = [table.set_aside for table in tables.values()]

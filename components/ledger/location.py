@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from os.path import exists, isdir
+from os.path import exists, expanduser, isdir
 from pathlib import Path
 
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, read_descriptor
@@ -24,7 +24,7 @@ def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) ->
         named, _ = parser.parse_known_args(list(arguments))
     except argparse.ArgumentError:
         named = argparse.Namespace(data=None)
-    return Path(named.data or environment.get(VARIABLE) or SHIPPED.parent).expanduser()
+    return Path(expanduser(named.data or environment.get(VARIABLE) or SHIPPED.parent))
 
 
 def fingerprint(path: Path) -> Fingerprint:

@@ -1,0 +1,285 @@
+"""Checks that need more than one table, seen through whole ledgers."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from components.ledger.checks import busiest_airfields, unlikely_dates, with_known_types
+from components.ledger.problems import Severity
+
+from .samples import check, opened, row, table, told
+
+SET_ASIDE, FLAGGED = Severity.SET_ASIDE, Severity.FLAGGED
+
+SOURCES = """source_id,kind,derived_from,reliability
+article,news,tracker,B
+copy,news,article,C
+tracker,tracker,,B
+person,person,,F
+"""
+CIRCLE = """x,news,y,C
+y,news,z,C
+z,news,x,C
+"""
+COLUMNS_ABSENT = "columns not in the file: title, publisher, author, published, url, archive_url, sha256, note; "
+
+
+def flights(folder: Path, *rows: str, sources: str = SOURCES) -> tuple[pd.DataFrame, list[tuple]]:
+    """The reports of a ledger with these flights, and its problems but the one of the header of the sources."""
+    notes = "note_id,airfield,date,kind,title,claim,source_id,locator,credibility,note\n"
+    ledger = opened(folder, flights=table(*rows), sources=sources, notes=notes)
+    return ledger.reports, [p for p in told(ledger.problems) if not p[4].startswith(COLUMNS_ABSENT)]
+
+
+def sourced(name: str, source: str = "tracker", **cells: str) -> str:
+    return row(name, source_id=source, **cells)
+
+
+# Types
+
+
+@pytest.mark.parametrize(
+    ("written", "designator"),
+    [("Il-62M", "IL62"), ("Ил-62М", "IL62"), ("il62", "IL62"), ("An-124-100 Ruslan", "A124"), ("", "")],
+)
+def test_a_known_spelling_becomes_its_designator_and_the_original_is_kept(
+    tmp_path: Path, written: str, designator: str
+) -> None:
+    reports, problems = flights(tmp_path, sourced("one", aircraft_type=written))
+    assert reports[["aircraft_type", "type_written"]].values.tolist() == [[designator, written]]
+    assert problems == []
+
+
+def test_look_alike_letters_are_read_as_the_type_and_named(tmp_path: Path) -> None:
+    rows = [
+        sourced("one"),
+        sourced("two", aircraft_type="Il-62\u041c"),
+        sourced("three", aircraft_type="Il-62\u041c"),
+    ]
+    reports, problems = flights(tmp_path, *rows)
+    assert reports["aircraft_type"].to_list() == ["", "IL62", "IL62"]
+    what = "letters of two alphabets in one name: U+041C"
+    assert problems == [(FLAGGED, "flights.csv", 3, "aircraft_type", what)]
+
+
+def test_a_hidden_character_in_a_type_is_named_and_the_type_found(tmp_path: Path) -> None:
+    reports, problems = flights(tmp_path, sourced("one", aircraft_type="Il\u200b-62M"))
+    assert reports["aircraft_type"].to_list() == ["IL62"]
+    what = "hidden character U+200B; shown escaped"
+    assert problems == [(FLAGGED, "flights.csv", 2, "aircraft_type", what)]
+
+
+def test_an_unknown_type_is_kept_under_its_own_name_and_said_once(tmp_path: Path) -> None:
+    rows = [sourced(name, aircraft_type="Zeppelin NT") for name in ("one", "two", "three")]
+    reports, problems = flights(tmp_path, *rows, sourced("four", aircraft_type="Il-62"))
+    assert reports["aircraft_type"].to_list() == ["Zeppelin NT"] * 3 + ["IL62"]
+    what = "aircraft type unknown to the reference, kept under its own name (3 rows)"
+    assert problems == [(FLAGGED, "flights.csv", 2, "aircraft_type", what)]
+
+
+def test_reports_without_any_type_need_no_reference() -> None:
+    checked = check(table(row("one")))
+    nothing = check("aircraft_type,name,manufacturer,role,aliases\n", "aircraft_types")
+    reports, problems = with_known_types(checked.table, checked, nothing.table)
+    assert reports["type_written"].to_list() == [""]
+    assert problems == []
+
+
+# Dates
+
+
+def test_a_period_is_no_date_of_a_flight(tmp_path: Path) -> None:
+    reports, problems = flights(tmp_path, sourced("one"), sourced("two", date="2025-10-24/2025-10-29"))
+    what = "a flight happens on one day, not throughout a period"
+    assert problems == [(SET_ASIDE, "flights.csv", 3, "date", what)]
+    assert reports["flight_id"].to_list() == ["one"]
+
+
+def test_a_period_row_is_listed_among_the_rows_set_aside(tmp_path: Path) -> None:
+    ledger = opened(tmp_path, flights=table(row("one", date="2025-10-24/2025-10-29")))
+    assert ledger.set_aside[["file", "row", "line"]].values.tolist() == [["flights.csv", 2, 2]]
+    assert ledger.set_aside.loc[0, "text"].startswith("one | 2025-10-24/2025-10-29 | ")
+    assert ledger.flights.empty
+
+
+@pytest.mark.parametrize("date", ["1949", "1949-12-31", "[1903-12-17..1949]"])
+def test_a_date_before_1950_is_flagged_and_kept(tmp_path: Path, date: str) -> None:
+    reports, problems = flights(tmp_path, sourced("one", date=date))
+    assert problems == [(FLAGGED, "flights.csv", 2, "date", "this date lies before 1950")]
+    assert len(reports) == 1
+
+
+@pytest.mark.parametrize("date", ["1950", "[1949-12-31..1950-01-01]", "[2025-10-29..]", "2025-10-26T23:59Z"])
+def test_a_date_that_may_be_likely_is_not_flagged(tmp_path: Path, date: str) -> None:
+    assert flights(tmp_path, sourced("one", date=date))[1] == []
+
+
+def test_a_date_is_future_only_once_no_place_on_earth_has_reached_it(tmp_path: Path) -> None:
+    furthest = (datetime.now(UTC) + timedelta(hours=14)).date()
+    later = furthest + timedelta(days=7)
+    dates = [f"{furthest}", f"[{furthest}..{later}]", f"{later}", f"[{later}..]"]
+    _, problems = flights(tmp_path, *(sourced(f"flight-{n}", date=date) for n, date in enumerate(dates)))
+    what = "this date lies in the future"
+    assert problems == [(FLAGGED, "flights.csv", number, "date", what) for number in (4, 5)]
+
+
+def test_no_reports_have_no_unlikely_dates() -> None:
+    checked = check(table())
+    empty = checked.table.assign(earliest=pd.array([], "datetime64[s]"), latest=pd.array([], "datetime64[s]"))
+    assert unlikely_dates(empty, checked) == []
+
+
+# Places
+
+
+def test_an_unknown_place_is_said_once_and_kept(tmp_path: Path) -> None:
+    rows = [sourced("one", origin="Atlantis"), sourced("two", origin="Atlantis"), sourced("three", origin="Libya")]
+    reports, problems = flights(tmp_path, *rows)
+    what = "place unknown: no airport with this code and no row of places.csv (2 rows)"
+    assert problems == [(FLAGGED, "flights.csv", 2, "origin", what)]
+    assert reports["origin"].to_list() == ["Atlantis", "Atlantis", "Libya"]
+
+
+def test_spellings_of_a_place_become_its_name(tmp_path: Path) -> None:
+    reports, problems = flights(tmp_path, sourced("one", origin="Подмосковье", destination="Khmeimim"))
+    assert reports[["origin", "destination"]].values.tolist() == [["Moscow Region", "OSLK"]]
+    assert problems == []
+
+
+def test_a_flight_that_touches_no_watched_airfield_is_flagged_and_kept(tmp_path: Path) -> None:
+    rows = [sourced("one"), sourced("two", origin="UUEE", destination="UMMS"), sourced("three", destination="")]
+    reports, problems = flights(tmp_path, *rows)
+    what = "neither end of this flight is a watched airfield; it is on no chart"
+    assert problems == [(FLAGGED, "flights.csv", number, "destination", what) for number in (3, 4)]
+    assert len(reports) == 3
+
+
+AIRFIELDS = pd.DataFrame(
+    columns=["airfield", "name", "aliases", "latitude", "longitude", "elevation_ft", "note"], dtype="str"
+).astype(dict.fromkeys(["latitude", "longitude", "elevation_ft"], "float64"))
+PLACES = pd.DataFrame(
+    [("Libya", "Libya", "country", 27.0, 17.5, 750.0, ""), ("Strip", "The Strip", "airfield", 1.0, 2.0, 0.0, "S")],
+    columns=["place", "name", "kind", "latitude", "longitude", "radius_km", "aliases"],
+)
+
+
+@pytest.mark.parametrize(
+    ("ends", "watched"),
+    [
+        ([("UUEE", "OSLK"), ("OSLK", "UUEE"), ("HLLB", "OSLK")], ["OSLK"]),
+        ([("UUEE", "OSLK")], ["OSLK", "UUEE"]),
+        ([("OSLK", "OSLK"), ("UUEE", "HLLB"), ("UUEE", "")], ["UUEE"]),
+        ([("Libya", "OSLK"), ("Libya", "OSLK"), ("Libya", "")], ["OSLK"]),
+        ([("S", "The Strip"), ("Strip", "OSLK")], ["Strip"]),
+        ([("Nowhere", ""), ("", "Nowhere")], ["Nowhere"]),
+    ],
+)
+def test_without_airfields_the_busiest_place_is_watched_and_said(
+    ends: list[tuple[str, str]], watched: list[str]
+) -> None:
+    reports = pd.DataFrame(ends, columns=["origin", "destination"], dtype="str")
+    airfields, problem = busiest_airfields(reports, AIRFIELDS, PLACES)
+    assert airfields["airfield"].to_list() == watched
+    assert airfields.dtypes.to_dict() == AIRFIELDS.dtypes.to_dict()
+    assert problem.severity is FLAGGED
+    assert problem.what == (
+        f"no airfield is named as watched; taken to be {', '.join(watched)}, named by most reports"
+    )
+
+
+@pytest.mark.parametrize("place", ["", "Libya"])
+def test_without_airfields_and_without_places_nothing_is_watched(place: str) -> None:
+    reports = pd.DataFrame([("", place)], columns=["origin", "destination"], dtype="str")
+    airfields, problem = busiest_airfields(reports, AIRFIELDS, PLACES)
+    assert airfields.empty
+    assert problem.what == "no airfield is named as watched; no report names one"
+
+
+# Sources
+
+
+def test_an_unknown_source_is_said_once_and_its_rows_are_kept(tmp_path: Path) -> None:
+    reports, problems = flights(tmp_path, sourced("one", "rumour"), sourced("two", "rumour"), sourced("three"))
+    what = "source 'rumour' is not described; counted as an origin source (2 rows)"
+    assert problems == [(FLAGGED, "flights.csv", 2, "source_id", what)]
+    assert len(reports) == 3
+
+
+def test_an_unknown_source_in_a_list_is_said_with_its_column(tmp_path: Path) -> None:
+    reports = sourced("one", "article", attributed_to="tracker; hearsay")
+    _, problems = flights(tmp_path, reports, sources=SOURCES + "w,news,tracker;rumour,C\n")
+    what = "source '{}' is not described; counted as an origin source (1 rows)"
+    assert problems == [
+        (FLAGGED, "flights.csv", 2, "attributed_to", what.format("hearsay")),
+        (FLAGGED, "sources.csv", 6, "derived_from", what.format("rumour")),
+    ]
+
+
+def test_sources_that_draw_on_themselves_in_the_end_are_named_each(tmp_path: Path) -> None:
+    _, problems = flights(tmp_path, sourced("one", "x"), sources=SOURCES + CIRCLE)
+    what = "this source draws on itself in the end"
+    assert problems == [(FLAGGED, "sources.csv", number, "derived_from", what) for number in (6, 7, 8)]
+
+
+# Grades
+
+
+def grades(reports: pd.DataFrame) -> list[int | None]:
+    return [None if pd.isna(grade) else int(grade) for grade in reports["credibility"]]
+
+
+REFUSED = "credibility 1 (confirmed) needs two origin sources, and one supports this; the grade is not used"
+
+
+def test_credibility_1_on_one_origin_source_is_not_used(tmp_path: Path) -> None:
+    rows = [sourced("one", "article", credibility="1"), sourced("one", "copy", credibility="1"), sourced("two")]
+    reports, problems = flights(tmp_path, *rows)
+    assert grades(reports) == [None, None, None]
+    assert problems == [(FLAGGED, "flights.csv", number, "credibility", REFUSED) for number in (2, 3)]
+
+
+def test_credibility_1_on_two_origin_sources_stands(tmp_path: Path) -> None:
+    rows = [sourced("one", "article", credibility="1"), sourced("one", "person", credibility="2")]
+    reports, problems = flights(tmp_path, *rows)
+    assert grades(reports) == [1, 2]
+    assert problems == []
+
+
+def test_a_source_that_draws_on_two_origins_may_confirm(tmp_path: Path) -> None:
+    both = SOURCES + "both,news,copy;person,B\n"
+    reports, problems = flights(tmp_path, sourced("one", "both", credibility="1"), sources=both)
+    assert grades(reports) == [1]
+    assert problems == []
+
+
+def test_a_statement_attributed_to_one_of_two_origins_is_not_confirmed(tmp_path: Path) -> None:
+    both = SOURCES + "both,news,copy;person,B\n"
+    rows = [sourced("one", "both", credibility="1", attributed_to="person")]
+    reports, problems = flights(tmp_path, *rows, sources=both)
+    assert grades(reports) == [None]
+    assert [p[4] for p in problems] == [REFUSED]
+
+
+def test_sources_that_copy_each_other_confirm_nothing(tmp_path: Path) -> None:
+    rows = [sourced("one", "x", credibility="1"), sourced("one", "y", credibility="1")]
+    reports, problems = flights(tmp_path, *rows, sources=SOURCES + CIRCLE)
+    assert grades(reports) == [None, None]
+    assert [p[4] for p in problems if p[3] == "credibility"] == [REFUSED, REFUSED]
+
+
+def test_the_same_holds_for_notes_with_the_same_airfield_title_and_date(tmp_path: Path) -> None:
+    header = "note_id,airfield,date,kind,title,claim,source_id,locator,credibility,note,attributed_to"
+    notes = [
+        header,
+        "a,OSLK,2025-10,strike,Alone,,flightradar24,,1,,",
+        "b,OSLK,2025-10,strike,Together,,flightradar24,,1,,",
+        "c,OSLK,2025-10,strike,Together,,peskov,,1,,",
+        "d,OSLK,2025-11,strike,Together,,peskov,,1,,",
+        "e,UUEE,2025-10,strike,Alone,,peskov,,1,,",
+    ]
+    ledger = opened(tmp_path, notes="\n".join(notes))
+    assert grades(ledger.notes) == [None, 1, 1, None, None]
+    refused = [(FLAGGED, "notes.csv", number, "credibility", REFUSED) for number in (2, 5, 6)]
+    assert told(ledger.problems) == refused

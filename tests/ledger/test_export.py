@@ -1,0 +1,64 @@
+"""Files made of a ledger: exact ones read back as they were, and no spreadsheet runs a cell."""
+
+import io
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.ledger.export import exact_csv, parquet, spreadsheet_csv, with_bounds
+from components.ledger.ledger import open_ledger
+
+from .samples import COLUMNS, DATA, read
+
+cells = st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), max_size=6) | st.sampled_from(
+    ["=1+1", "a,b", 'a "quoted" word', "two\nlines", "'", "NA", "007", '"', ";", "-5"]
+)
+
+
+@given(st.lists(st.lists(cells.map(lambda cell: cell.strip(" \t\n")), min_size=3, max_size=3), max_size=5))
+def test_an_exact_file_reads_back_cell_for_cell(rows: list[list[str]]) -> None:
+    table = pd.DataFrame("", index=range(len(rows)), columns=COLUMNS, dtype="str")
+    table[["flight_id", "operator", "note"]] = pd.DataFrame(rows, columns=["f", "o", "n"], dtype="str")
+    table["date"] = "2025"
+    again = read(exact_csv(table))
+    assert again.problems == ()
+    assert again.table.to_numpy().tolist() == table.to_numpy().tolist()
+
+
+def test_the_shipped_ledger_is_exported_exactly() -> None:
+    for name, table in open_ledger(DATA).written.items():
+        again = read(exact_csv(table), name).table
+        pd.testing.assert_frame_equal(again.reset_index(drop=True), table.reset_index(drop=True))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "\n=1", "=cmd|' /C calc'!A0", "\uff1d1", "\u00a0=1", "-"],
+    ids=ascii,
+)
+def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(cell: str) -> None:
+    table = pd.read_csv(io.BytesIO(spreadsheet_csv(pd.DataFrame({"a": [cell]}))), dtype="str")
+    assert table.loc[0, "a"] == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-5", "+3.25", "-12.5", "2025-10-26", "[2025-10-24..]", "Il-62M", "a=b", "'=1"])
+def test_a_cell_that_no_spreadsheet_runs_stays_as_it_is(cell: str) -> None:
+    table = pd.read_csv(io.BytesIO(spreadsheet_csv(pd.DataFrame({"a": [cell]}))), dtype="str")
+    assert table.loc[0, "a"] == cell
+
+
+def test_a_file_for_spreadsheets_starts_with_a_byte_order_mark() -> None:
+    assert spreadsheet_csv(pd.DataFrame({"a": ["Ил-62М"]})) == b"\xef\xbb\xbfa\r\n" + "Ил-62М\r\n".encode()
+
+
+def test_a_parquet_file_holds_the_rows_with_the_bounds_of_their_dates() -> None:
+    ledger = open_ledger(DATA)
+    table = with_bounds(ledger.written["flights"].loc[[2, 4]], ledger.reports)
+    again = pd.read_parquet(io.BytesIO(parquet(table)))
+    assert [*again.columns] == [*COLUMNS, "earliest", "latest", "qualifier"]
+    assert again[["date", "earliest", "latest"]].astype("str").to_numpy().tolist() == [
+        ["[2025-10-24..2025-10-29]", "2025-10-24", "2025-10-29"],
+        ["2025-10-29", "2025-10-29", "2025-10-29"],
+    ]

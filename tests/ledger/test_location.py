@@ -1,0 +1,64 @@
+"""Which ledger is opened, and when it counts as changed."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from components.ledger.location import chosen_location, fingerprint
+
+from .samples import DATA, package
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "path"),
+    [
+        ([], {}, DATA),
+        ([], {"FLIGHT_DATA": ""}, DATA),
+        ([], {"FLIGHT_DATA": "there"}, Path("there")),
+        (["--data", "here.csv"], {"FLIGHT_DATA": "there"}, Path("here.csv")),
+        (["--data=here.csv"], {}, Path("here.csv")),
+        (["--other", "--data", "here.csv", "rest"], {}, Path("here.csv")),
+        (["--data"], {"FLIGHT_DATA": "there"}, Path("there")),
+        (["--data", "~/here"], {}, Path.home() / "here"),
+        (["--data", "~nobody-of-this-name/here"], {}, Path("~nobody-of-this-name/here")),
+    ],
+)
+def test_the_argument_comes_before_the_variable_and_the_variable_before_the_shipped_ledger(
+    arguments: list[str], environment: dict[str, str], path: Path
+) -> None:
+    assert chosen_location(arguments, environment) == path
+
+
+def test_a_fingerprint_names_the_descriptor_and_every_table() -> None:
+    assert [name for name, _, _ in fingerprint(DATA)] == [
+        "datapackage.json", "flights.csv", "notes.csv", "sources.csv", "places.csv", "aircraft_types.csv",
+        "airfields.csv",
+    ]  # fmt: skip
+    assert fingerprint(DATA) == fingerprint(DATA / "datapackage.json")
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "flights.csv", "airfields.csv"])
+def test_a_fingerprint_differs_once_a_file_is_edited_or_removed(tmp_path: Path, name: str) -> None:
+    before = fingerprint(package(tmp_path))
+    (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"\n")
+    edited = fingerprint(tmp_path)
+    (tmp_path / name).unlink()
+    assert len({before, edited, fingerprint(tmp_path)}) == 3
+
+
+def test_the_fingerprint_of_a_single_csv_is_that_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes(b"12345")
+    ((name, _, size),) = fingerprint(path)
+    assert (name, size) == ("mine.csv", 5)
+
+
+def test_what_cannot_be_read_has_a_fingerprint_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": 5}), "utf-8")
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert [name for name, _, _ in fingerprint(tmp_path)] == ["datapackage.json"]
+    assert [name for name, _, _ in fingerprint(tmp_path / "pipe.csv")] == ["pipe.csv"]
+    assert fingerprint(tmp_path / "none.csv") == (("none.csv", 0, -1),)
+    assert fingerprint(Path("a\x00b.csv")) == (("a\x00b.csv", 0, -1),)

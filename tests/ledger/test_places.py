@@ -1,0 +1,75 @@
+"""Places: watched airfields, areas, airports by code, and names nobody knows."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from components.ledger.places import gazetteer
+
+AIRFIELDS = pd.DataFrame(
+    {
+        "airfield": ["OSLK"],
+        "name": ["Hmeimim / Latakia"],
+        "aliases": ["Hmeimim;Latakia"],
+        "latitude": [35.4],
+        "longitude": [35.9],
+    }
+)
+PLACES = pd.DataFrame(
+    {
+        "place": ["Libya", "OSLK"],
+        "name": ["Libya", "another Latakia"],
+        "kind": ["country", "city"],
+        "latitude": [27.0, 1.0],
+        "longitude": [17.5, 2.0],
+        "radius_km": [750.0, 5.0],
+        "aliases": ["Libyan Arab Jamahiriya;Ливия", ""],
+    }
+)
+
+
+def test_a_watched_airfield_comes_before_a_place_of_the_same_name() -> None:
+    assert gazetteer(["OSLK"], AIRFIELDS, PLACES).loc["OSLK"].to_list() == [
+        "OSLK", "Hmeimim / Latakia", "airfield", 35.4, 35.9, 0.0,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["OSLK", "oslk", "hmeimim", "LATAKIA", "Hmeimim / Latakia"])
+def test_every_spelling_of_an_airfield_leads_to_its_code(written: str) -> None:
+    assert gazetteer([written], AIRFIELDS, PLACES).loc[written, "place"] == "OSLK"
+
+
+@pytest.mark.parametrize("written", ["Libya", "Ливия", "libya"])
+def test_every_spelling_of_an_area_leads_to_its_row(written: str) -> None:
+    assert gazetteer([written], AIRFIELDS, PLACES).loc[written].to_list() == [
+        "Libya", "Libya", "country", 27.0, 17.5, 750.0,
+    ]  # fmt: skip
+
+
+def test_an_icao_code_needs_no_row() -> None:
+    found = gazetteer(["UUEE"], AIRFIELDS, PLACES).loc["UUEE"]
+    assert found[["place", "kind", "radius_km"]].to_list() == ["UUEE", "airfield", 0.0]
+    assert "Sheremetyevo" in found["name"]
+    assert (round(found["latitude"]), round(found["longitude"])) == (56, 37)
+
+
+@pytest.mark.parametrize("written", ["Atlantis", "ZZZZ", "uuee", "UUE", "00AK", "=1+1"])
+def test_a_name_nobody_knows_keeps_itself_and_has_no_place_on_a_map(written: str) -> None:
+    found = gazetteer([written], AIRFIELDS, PLACES).loc[written]
+    assert found[["place", "name", "kind", "radius_km"]].to_list() == [written, written, "", 0.0]
+    assert math.isnan(found["latitude"])
+    assert math.isnan(found["longitude"])
+
+
+def test_each_name_is_looked_up_once_and_empty_names_are_left_out() -> None:
+    table = gazetteer(["Libya", "", "Atlantis", "Libya"], AIRFIELDS, PLACES)
+    assert table.index.to_list() == ["Atlantis", "Libya"]
+    assert table.dtypes.to_dict()["latitude"] == "float64"
+
+
+def test_no_names_make_an_empty_table_with_the_same_columns() -> None:
+    table = gazetteer([], AIRFIELDS, PLACES)
+    assert table.empty
+    assert list(table.columns) == ["place", "name", "kind", "latitude", "longitude", "radius_km"]
+    assert table.dtypes.to_dict()["longitude"] == "float64"

@@ -98,7 +98,8 @@ def flights_elsewhere(reports: pd.DataFrame, table: Checked, airfields: pd.DataF
     watched = airfields["airfield"]
     away = reports[~reports["origin"].isin(watched) & ~reports["destination"].isin(watched)]
     what = "neither end of this flight is a watched airfield; it is on no chart"
-    remedy = f"Name a watched airfield ({shown(', '.join(watched)) or 'none yet'}) as origin or destination, or add one."
+    known = shown(", ".join(watched)) or "none yet"
+    remedy = f"Name a watched airfield ({known}) as origin or destination, or add one."
     return [
         _problem(table, row, "destination", f"{origin} → {destination}", what, remedy)
         for row, origin, destination in zip(away.index, away["origin"], away["destination"], strict=True)

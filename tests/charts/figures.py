@@ -25,7 +25,7 @@ FLYING = "%{customdata[1]}<extra></extra>"
 SINGLE = "%{customdata}<extra></extra>"
 
 HOSTILE = {
-    "markup": "Zz<b>x</b><extra>y</extra>%{z}<a href='javascript:alert(1)'>x</a></script><script>alert(1)</script>",
+    "markup": "Zz<b>x</b><extra>y</extra>%{z}<a href='javascript:alert(1)'>x</a></script><script>alert()</script>",
     "style": 'Zz<span style="background:url(https://x.example/p.png)">x</span>',
     "templates": "Zz%{customdata[2]}%{meta}%%{{x}}%{_xother}",
     "invisible": "Zz\u202egpj.exe\u2066\u200b\ufeff\x00\x1b[31m\r\n\u2028",

@@ -78,9 +78,11 @@ def notes_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
 
 
 def notes_named(tables: Tables, note_ids: list[str]) -> pd.DataFrame:
-    """The notes with these ids and those that tell the same (same title and date), in the order of time."""
-    chosen = tables.notes.filter(tables.notes.note_id.isin(note_ids)).select("title", "date")
-    return tables.answer(tables.notes.semi_join(chosen, ["title", "date"]).order_by("earliest", "note_id"))
+    """The notes with these ids, and those that stand in the same place on a chart (same airfield, kind and date),
+    in the order of time."""
+    place = ["airfield", "kind", "date"]
+    chosen = tables.notes.filter(tables.notes.note_id.isin(note_ids)).select(place)
+    return tables.answer(tables.notes.semi_join(chosen, place).order_by("earliest", "note_id"))
 
 
 def values(tables: Tables, column: str) -> list[str]:

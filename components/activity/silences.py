@@ -1,8 +1,9 @@
 """Times without a reported flight: the silence before the first flight in view."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+import ibis.expr.types as ir
 import pandas as pd
 
 from components.activity import words
@@ -11,6 +12,8 @@ from components.activity.tables import Tables
 from components.ledger.edtf import Qualifier, ends
 
 QUIET_KINDS = ("suspension", "inactivity")
+
+Days = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,41 +50,53 @@ class Silence:
 
 
 def silence_before(tables: Tables, selection: Selection) -> Silence | None:
-    """The longest silence that ends with the first flight in view: a reported suspension or inactivity in which no
-    flight is known, or the gap since the flight before. None where the ledger knows neither, or the first flight
-    has an open end."""
+    """The longest silence that ends with the first flight in view: a reported suspension or inactivity, or the gap
+    since the flight before. Silent means without any flight at its airfield, whatever the filters leave in view.
+    None where the ledger knows neither, or the first flight has an open end."""
     moves = matching_movements(tables, selection)
-    first = tables.answer(moves.aggregate(earliest=moves.earliest.min(), latest=moves.latest.min()))
-    if pd.isna(first["earliest"].iloc[0]):
+    first = tables.answer(moves.order_by("earliest", "latest").limit(1))
+    if first.empty:
         return None
-    end = (_day(first["earliest"].iloc[0]), _day(first["latest"].iloc[0]))
-    if end[1] == date.max:
+    airfield = first["airfield"].iloc[0]
+    end = _first_of(tables, moves.filter(moves.airfield == airfield))
+    if end is None or end[1] == date.max:
         return None
-    gap = _gap(tables, selection, end)
-    reported = [s for s in _reported(tables, selection, end) if gap is None or gap.start[0] <= s.start[1]]
-    return max([*reported, *([gap] if gap else [])], key=lambda silence: silence.longest, default=None)
+    every = tables.movements.filter(tables.movements.airfield == airfield)
+    notes = matching_notes(tables, replace(selection, airfields=(airfield,), start=None, end=None))
+    silences = [*_reported(tables, notes, every, end), *_gap(tables, every, end)]
+    return max(silences, key=lambda silence: silence.longest, default=None)
 
 
-def _reported(tables: Tables, selection: Selection, end: tuple[date, date]) -> list[Silence]:
-    """Suspensions and inactivity that last, as a note says, until the first flight."""
-    notes = matching_notes(tables, replace(selection, start=None, end=None))
+def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> list[Silence]:
+    """Suspensions and inactivity that last, as a note says, until flights resume, if that may be the flight of
+    `end`."""
     quiet = tables.answer(notes.filter(notes.kind.isin(QUIET_KINDS) & notes.is_period))
     found = []
     for note in quiet.to_dict("records"):
         began, _ = ends(note["date"])
-        if began and began.earliest < end[1] and _day(note["latest"]) >= end[0] - timedelta(days=1):
-            found.append(Silence((began.earliest, began.latest), end, note["title"], began.qualifier))
+        resumed = began and _first_of(tables, every.filter(every.earliest >= began.earliest))
+        if not began or not resumed or resumed[0] > end[1] or resumed[1] < end[0]:
+            continue
+        if _day(note["latest"]).toordinal() + 1 >= resumed[0].toordinal():
+            found.append(Silence((began.earliest, began.latest), resumed, note["title"], began.qualifier))
     return found
 
 
-def _gap(tables: Tables, selection: Selection, end: tuple[date, date]) -> Silence | None:
-    """The time since the flight before, whatever the chosen dates."""
-    before = matching_movements(tables, replace(selection, start=None, end=None))
-    before = before.filter(before.latest < end[0])
+def _gap(tables: Tables, every: ir.Table, end: Days) -> list[Silence]:
+    """The time since the flight before, if there is one."""
+    before = every.filter(every.latest < end[0])
     last = tables.answer(before.aggregate(earliest=before.earliest.max(), latest=before.latest.max()))
     if pd.isna(last["latest"].iloc[0]):
+        return []
+    return [Silence((_day(last["earliest"].iloc[0]), _day(last["latest"].iloc[0])), end)]
+
+
+def _first_of(tables: Tables, moves: ir.Table) -> Days | None:
+    """Between which days the first of some movements lies; None where there is none."""
+    first = tables.answer(moves.aggregate(earliest=moves.earliest.min(), latest=moves.latest.min()))
+    if pd.isna(first["earliest"].iloc[0]):
         return None
-    return Silence((_day(last["earliest"].iloc[0]), _day(last["latest"].iloc[0])), end)
+    return _day(first["earliest"].iloc[0]), _day(first["latest"].iloc[0])
 
 
 def _day(value: object) -> date:

@@ -6,16 +6,18 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.activity import words
 from components.activity.bins import Bin, View
+from components.activity.silences import QUIET_KINDS
 from components.charts.bars import bar_marks, count_axis
 from components.charts.lanes import lane_axis, lane_marks, lanes_height
 from components.charts.marks import DAY_MS, after, stamp
 from components.charts.notes import kind_axis, kinds_of, note_marks
 from components.charts.palette import QUIET_COLOUR
 from components.charts.text import label
+from components.ledger.problems import escaped
 
 BARS_HEIGHT, GAP, MARGIN = 260, 34, 96
-QUIET_KINDS = ("suspension", "inactivity")
 MOST_DAY_TICKS = 16
 
 # Every day named, under its middle: a tick at midnight alone would leave open which day a bar belongs to.
@@ -83,7 +85,9 @@ def activity_alt(sentence: str, size: Bin, lanes: pd.DataFrame | None, notes: pd
     if ranges:
         parts.append(f"{ranges} of them on a day that is only known as a range.")
     parts += [
-        f"{row.title}: {row.date}." for row in notes.itertuples() if row.kind in QUIET_KINDS and row.is_period
+        f"{escaped(row.title)}: {words.written(row.date)}."
+        for row in notes.itertuples()
+        if row.kind in QUIET_KINDS and row.is_period
     ]
     return " ".join(parts)
 
@@ -99,7 +103,7 @@ def _domains(rows: Mapping[str, int], total: int) -> dict[str, list[float]]:
 
 def _quiet_times(notes: pd.DataFrame, span: View, top: float) -> list[dict[str, Any]]:
     """Shading through all rows for suspensions and inactivity; fainter where it is said of one day only."""
-    quiet = notes[notes["kind"].isin(QUIET_KINDS)].drop_duplicates(["title", "date"])
+    quiet = notes[notes["kind"].isin(QUIET_KINDS)].drop_duplicates(["airfield", "title", "date"])
     shapes = []
     for row in quiet.itertuples():
         shape = {

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.palette import QUIET_COLOUR, TYPE_COLOURS
-from components.charts.text import lines, plain
+from components.charts.text import label, lines
 from components.ledger.lineage import chain, ids
 
 KINDS = ("tracker", "news", "official", "person", "imagery", "social", "track")
@@ -46,10 +46,10 @@ def lineage_figure(sources: pd.DataFrame) -> go.Figure:
         {
             "type": "scatter",
             "mode": "markers+text",
-            "name": plain(str(kind).capitalize()),
+            "name": label(str(kind).capitalize()),
             "x": group["x"].to_numpy(),
             "y": group["y"].to_numpy(),
-            "text": [plain(_label(row)) if row.x else "" for row in group.itertuples()],
+            "text": [label(row.source_id) if row.x else "" for row in group.itertuples()],
             "textposition": ["top left" if x == deepest else "top center" for x in group["x"]],
             "customdata": [_hover(row) for row in group.itertuples()],
             "hovertemplate": "%{customdata}<extra></extra>",
@@ -74,7 +74,7 @@ def lineage_figure(sources: pd.DataFrame) -> go.Figure:
             "showgrid": False,
             "zeroline": False,
             "tickvals": origins["y"].to_list(),
-            "ticktext": [plain(_label(row)) for row in origins.itertuples()],
+            "ticktext": [label(source) for source in origins["source_id"]],
         },
     )
     return figure
@@ -110,10 +110,6 @@ def _placed(sources: pd.DataFrame) -> pd.DataFrame:
         )
         height |= {name: tallest * (1 - (i + 0.5) / len(ordered)) for i, name in enumerate(ordered)}
     return sources.assign(x=sources["source_id"].map(columns), y=sources["source_id"].map(height))
-
-
-def _label(row: Any) -> str:
-    return row.source_id if len(row.source_id) <= 28 else f"{row.source_id[:27]}…"
 
 
 def _hover(row: Any) -> str:

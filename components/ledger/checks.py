@@ -73,7 +73,7 @@ def busiest_airfields(
     table = table.reindex(columns=airfields.columns).fillna({"aliases": "", "note": ""}).astype(airfields.dtypes)
     taken = f"taken to be {shown(', '.join(watched))}, named by most reports" if watched else "no report names one"
     what = f"no airfield is named as watched; {taken}"
-    remedy = "Add an airfields.csv beside the flights, as the README describes."
+    remedy = "Put the flights into a folder as flights.csv, with an airfields.csv beside it, and open the folder."
     return table, Problem(Severity.FLAGGED, "airfields.csv", what, remedy)
 
 

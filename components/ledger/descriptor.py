@@ -138,7 +138,9 @@ def _table(resource: dict[str, Any]) -> Table:
         delimiter=delimiter,
         description=str(resource.get("description") or ""),
     )
-    _refuse_twins(f"column of {name}", table.columns)
+    _refuse_twins(f"column of {name}", [column.casefold() for column in table.columns])
+    if refused := {"", "row"} & {column.casefold() for column in table.columns}:
+        raise ValueError(f"a column of {name} cannot be named '{refused.pop()}'")
     if set(table.primary_key) - set(table.columns):
         raise ValueError(f"the primary key of {name} names a column that it does not have")
     return table

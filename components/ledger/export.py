@@ -6,6 +6,7 @@ import re
 import pandas as pd
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_AFTER_DELIMITER = re.compile(r"([;\t|]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _RUNS = re.compile(r"^[\s\x00-\x1f]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
@@ -17,7 +18,8 @@ def exact_csv(written: pd.DataFrame) -> bytes:
 def spreadsheet_csv(written: pd.DataFrame) -> bytes:
     """The rows for a spreadsheet: no cell starts a formula (such cells get a leading apostrophe), and the byte
     order mark makes Cyrillic open as it should."""
-    return written.map(_harmless).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    safe = written.map(_harmless).rename(columns=_harmless)
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def with_bounds(written: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
@@ -37,4 +39,6 @@ def parquet(table: pd.DataFrame) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    """A cell that starts no formula, also where a spreadsheet splits it at another delimiter than the comma."""
+    inside = _AFTER_DELIMITER.sub(r"\1'", cell)
+    return f"'{inside}" if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else inside

@@ -46,7 +46,8 @@ def cycles(drawn: Lineage) -> list[str]:
 def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[str], frozenset[str]]:
     """All sources a statement rests on, and the origin sources among them.
 
-    A statement rests on everything its source draws on, or, where it is attributed, on those sources alone.
+    A statement rests on everything its source draws on, or, where it is attributed, on those sources and the ones
+    that passed it on.
     A source named as the origin of its own statement speaks in its own words. Sources that draw on nothing but
     each other, in a circle, are one origin, under the first of their ids.
 
@@ -62,7 +63,8 @@ def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[
     own_words = {source} if source in ids(attributed_to) else set()
     followed = frozenset().union(*(chain(name, drawn) for name in named - own_words))
     origins = {origin for name in followed if (origin := _origin(name, drawn))}
-    return followed | {source}, frozenset(origins | own_words)
+    passed_on = {name for name in chain(source, drawn) if chain(name, drawn) & named} if attributed_to else set()
+    return followed | passed_on | {source}, frozenset(origins | own_words)
 
 
 def _origin(source: str, drawn: Lineage) -> str | None:

@@ -8,6 +8,7 @@ from components.pages.parts.downloads import offer_rows
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.opened import ask, current
 from components.pages.parts.route_map import show_map, show_unplaced
+from components.pages.parts.tables import show_reports
 
 opened = current().opened
 selection = chosen()
@@ -19,6 +20,8 @@ if found.empty:
 else:
     figure = show_map(opened, found)
     show_unplaced(opened, found)
+    st.subheader("Reports of these flights")
+    show_reports(opened, ask(opened, reports_in_view, selection), alt="Reports of the flights on the map")
     offer_rows(
         opened, "flights", lambda: ask(opened, reports_in_view, selection)["row"].tolist(), figure, "Routes"
     )

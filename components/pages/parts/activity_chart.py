@@ -9,7 +9,7 @@ import streamlit as st
 from components.activity.bins import Bin, View, bin_edges, suited_bin, view
 from components.activity.counts import counts_per_bin
 from components.activity.headline import headline
-from components.activity.lookups import flights_in_bin, lanes, notes_in_view
+from components.activity.lookups import MOST_LANES, flights_in_bin, lanes, notes_in_view
 from components.activity.selection import Selection
 from components.charts.activity import activity_alt, activity_figure
 from components.charts.export import CONFIG
@@ -42,6 +42,8 @@ def show_activity(opened: Opened, selection: Selection) -> tuple[Any, Marks]:
     event = st.plotly_chart(
         figure, key="activity", on_select="rerun", selection_mode=("points", "box"), config=CONFIG, alt=alt
     )
+    if ask(opened, lanes, selection) is None:
+        st.caption(f"More than {MOST_LANES} movements are in view: choose fewer to see a lane for each.")
     st.caption(
         "Solid: certainly on that date. Hatched: possibly, the source gives only a range. ▼ arrival, ▲ departure, "
         "◆ note; ? uncertain, ~ approximate, % both. Grey ground: reported suspended or inactive."

@@ -26,7 +26,9 @@ def show_headline(opened: Opened, selection: Selection, numbers: Headline) -> No
             "Silence before the first flight",
             words.duration(silence.shortest, silence.longest) if silence else "not known",
             border=True,
-            help=silence.sentence if silence else "The ledger knows of no earlier flight and no suspension.",
+            help=markdown(silence.sentence)
+            if silence
+            else "The ledger knows of no earlier flight and no suspension.",
         )
     if silence:
         st.caption(markdown(silence.sentence))

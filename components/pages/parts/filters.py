@@ -1,6 +1,7 @@
 """The filters of the sidebar. Each is bound to the address, so that a link reopens the same view."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ import streamlit as st
 from components.activity.lookups import sources_in_use, values
 from components.activity.selection import ANY_CREDIBILITY, Selection
 from components.activity.tables import MOVEMENTS
-from components.ledger.problems import shown
+from components.ledger.edtf import EdtfDate, parse
+from components.ledger.problems import escaped, shown
 from components.pages.parts.opened import Opened, ask
+from components.pages.parts.text import markdown
 
 TYPE, DATES, AIRFIELD, MOVEMENT = "type", "dates", "airfield", "movement"
 OPERATOR, SOURCE, CREDIBILITY = "operator", "source", "credibility"
@@ -78,7 +81,7 @@ def show_filters(opened: Opened) -> None:
 def chosen() -> Selection:
     """What the filters say."""
     state = st.session_state
-    dates = tuple(state.get(DATES) or ())
+    dates = sorted(state.get(DATES) or ())
     return Selection(
         types=tuple(state.get(TYPE, ())),
         airfields=tuple(state.get(AIRFIELD, ())),
@@ -99,6 +102,9 @@ def clear_filters() -> None:
 
 def offer_to_clear(what: str) -> None:
     """Say that the filters leave nothing of `what`, and offer to clear them."""
+    if chosen() == Selection():
+        st.info(f"This ledger holds no {what}.")
+        return
     st.info(f"No {what} match these filters.", icon=":material/filter_alt_off:")
     st.button("Clear the filters", on_click=clear_filters, type="primary", key=f"clear-{what}")
 
@@ -119,20 +125,33 @@ def _choices(opened: Opened) -> dict[str, dict[str, str]]:
     """For each filter, its values with what is shown for them."""
     airfields = opened.ledger.airfields
     return {
-        TYPE: {name: opened.names.get(name, name) or UNKNOWN for name in ask(opened, values, "aircraft_type")},
-        AIRFIELD: dict(zip(airfields["airfield"], airfields["name"], strict=True)),
+        TYPE: _labels(
+            {name: opened.names.get(name, name) or UNKNOWN for name in ask(opened, values, "aircraft_type")}
+        ),
+        AIRFIELD: _labels(dict(zip(airfields["airfield"], airfields["name"], strict=True))),
         MOVEMENT: {movement: movement.capitalize() for movement in MOVEMENTS},
-        OPERATOR: {name: name or UNKNOWN for name in ask(opened, values, "operator")},
-        SOURCE: {name: name for name in ask(opened, sources_in_use)},
+        OPERATOR: _labels({name: name or UNKNOWN for name in ask(opened, values, "operator")}),
+        SOURCE: _labels({name: name for name in ask(opened, sources_in_use)}),
         CREDIBILITY: {str(grade): label for grade, label in GRADES.items()},
     }
 
 
 def _announce_ignored(choices: dict[str, dict[str, str]]) -> None:
-    for key, known in choices.items():
+    dates = {day: day for day in st.query_params.get_all(DATES) if isinstance(parse(day), EdtfDate)}
+    for key, known in (choices | {DATES: dates}).items():
         if ignored := _unknown(st.query_params.get_all(key), known):
-            st.warning(f"Unknown filter value ignored: {key} = {', '.join(map(shown, ignored))}.")
+            said = markdown(f"{key} = {', '.join(map(shown, ignored))}")
+            st.warning(f"Unknown filter value ignored: {said}.")
 
 
 def _unknown(given: Iterable[str], known: dict[str, str]) -> list[str]:
-    return [value for value in given if value not in known.values() and value not in known]
+    return [value for value in given if value not in known.values()]
+
+
+def _labels(labels: Mapping[str, str]) -> dict[str, str]:
+    """What is shown for each value: hidden characters escaped, and the value added where two look the same."""
+    shown_as = {value: escaped(label) for value, label in labels.items()}
+    often = Counter(shown_as.values())
+    return {
+        value: label if often[label] == 1 else f"{label} ({escaped(value)})" for value, label in shown_as.items()
+    }

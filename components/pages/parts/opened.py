@@ -45,10 +45,9 @@ def current() -> Current:
     path = chosen_location(sys.argv[1:], os.environ)
     newest = _open(str(path), fingerprint(path))
     good = _last_good()
-    if newest.ledger.readable:
-        good[str(path)] = newest
-        return Current(newest, newest.ledger.problems.head(0))
     unreadable = newest.ledger.problems[newest.ledger.problems["severity"] == Severity.UNREADABLE]
+    if unreadable.empty:
+        good[str(path)] = newest
     return Current(good.get(str(path), newest), unreadable)
 
 

@@ -91,6 +91,6 @@ def _show_addresses(sources: pd.DataFrame) -> None:
 def _show_address(row: dict[Hashable, Any]) -> None:
     for label, text in (("original", row["url"]), ("archived copy", row["archive_url"])):
         if address := safe_address(text):
-            st.link_button(f"{row['source_id']}: {label}", address, icon=":material/open_in_new:")
+            st.link_button(markdown(f"{row['source_id']}: {label}"), address, icon=":material/open_in_new:")
         elif text:
             st.text(f"{row['source_id']}, {label}: {text} (not a plain web address, so not a link)")

@@ -53,7 +53,7 @@ def show_table(table: pd.DataFrame, *, alt: str, total: int | None = None) -> No
     """A table of text. Few rows are set out to be read, every word of them; more can be scrolled. Of very many the
     first 200 are shown; `total` is how many there are where `table` holds only the first."""
     total = len(table) if total is None else total
-    shown = table.head(MOST_ROWS).astype("str").replace({"nan": "", "<NA>": "", "None": ""})
+    shown = table.head(MOST_ROWS).astype("object").fillna("").astype("str")
     if len(shown) <= MOST_ROWS_TO_READ:
         st.table(shown.map(markdown), hide_index=True, border="horizontal", alt=alt)
     else:

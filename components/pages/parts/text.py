@@ -5,17 +5,24 @@ from urllib.parse import urlsplit
 
 from components.ledger.problems import escaped
 
-_SPECIAL = re.compile(r"([\\`*_\[\](){}!<>#:$~|+\-.=&])")
 LONGEST_ADDRESS = 2_000
+
+_SPECIAL = re.compile(r"([\\`*_\[\](){}!<>#:$~|+\-.=&])")
+# Where a sign, a link or an icon would be made after Markdown has been read: `a@b`, `://`, `www.`, `--`, `->`.
+_JOINS = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])", re.IGNORECASE)
+_WORD_JOINER = "\u2060"
 
 
 def markdown(text: object) -> str:
-    """A text that Markdown shows as it is.
+    r"""A text that Markdown shows as it is; an invisible word joiner keeps addresses from becoming links.
 
-    >>> markdown("**An-124** <b> :red[x]")
-    '\\\\*\\\\*An\\\\-124\\\\*\\\\* \\\\<b\\\\> \\\\:red\\\\[x\\\\]'
+    >>> markdown("**An-124** <b>")
+    '\\*\\*An\\-124\\*\\* \\<b\\>'
+    >>> markdown("https://x").replace("\u2060", "|")
+    'https\\:|//x'
     """
-    return _SPECIAL.sub(r"\\\1", escaped(str(text).replace("\n", " ")))
+    shown = escaped(str(text).replace("\n", " "))
+    return _SPECIAL.sub(r"\\\1", _JOINS.sub(_WORD_JOINER, shown))
 
 
 def safe_address(text: str) -> str | None:

@@ -21,10 +21,12 @@ NOTES_PER_PAGE = 25
 def choose_kinds(notes: pd.DataFrame) -> pd.DataFrame:
     """Ask for kinds; answers the notes of the chosen ones, all of them where none is chosen."""
     kinds = kinds_of(notes)
-    chosen = st.pills(
-        "Kind", kinds, selection_mode="multi", format_func=str.capitalize, key="kind", bind="query-params"
-    )
+    chosen = st.pills("Kind", kinds, selection_mode="multi", format_func=_kind, key="kind", bind="query-params")
     return notes[notes["kind"].isin(chosen)] if chosen else notes
+
+
+def _kind(kind: str) -> str:
+    return markdown(kind.capitalize())
 
 
 def show_timeline(notes: pd.DataFrame) -> Any:
@@ -43,7 +45,7 @@ def show_timeline(notes: pd.DataFrame) -> Any:
 def show_list(opened: Opened, notes: pd.DataFrame) -> None:
     """Notes to read, newest first; those with the same title and date are one note told by several sources."""
     told = notes.sort_values("earliest", ascending=False, kind="stable")
-    groups = [group for _, group in told.groupby(["title", "date"], sort=False)]
+    groups = [group for _, group in told.groupby(["airfield", "title", "date"], sort=False)]
     pages = -(-len(groups) // NOTES_PER_PAGE)
     page = st.pagination(pages, key="notes-page") if pages > 1 else 1
     airfields = opened.ledger.gazetteer["name"].to_dict()
@@ -54,7 +56,7 @@ def show_list(opened: Opened, notes: pd.DataFrame) -> None:
 def _show_note(opened: Opened, group: pd.DataFrame, airfields: dict[str, str]) -> None:
     first = group.iloc[0]
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{markdown(first['title'])}** :gray-badge[{first['kind']}]")
+        st.markdown(f"**{markdown(first['title'])}** :gray-badge[{markdown(first['kind'])}]")
         place = airfields.get(first["airfield"], first["airfield"])
         st.caption(
             f"{markdown(words.written(first['date']))} · {markdown(place)} · written {markdown(first['date'])}"

@@ -39,6 +39,8 @@ NOTES = (
      "title": "Runway closed", "source_id": "talk", "credibility": "6"},
     {"note_id": "visit", "airfield": "XQBB", "date": "2024-01-20", "kind": "statement", "title": "A visit",
      "source_id": "photo", "credibility": "3"},
+    {"note_id": "visit-again", "airfield": "XQBB", "date": "2024-01-20", "kind": "statement",
+     "title": "Somebody came", "source_id": "talk"},
     {"note_id": "fence", "airfield": "XQBB", "date": "2024-02/..", "kind": "context", "title": "A fence",
      "source_id": "talk"},
 )  # fmt: skip

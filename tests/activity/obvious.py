@@ -1,7 +1,7 @@
 """The answers of `components.activity` worked out slowly, one flight after another, and ledgers to ask them of."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -105,15 +105,20 @@ class Reader:
         return not selection.sources or bool(self.rests_on(row) & set(selection.sources))
 
     def rests_on(self, row: Row) -> set[str]:
-        """A statement rests on its source, and on all that is behind it."""
-        return {row["source_id"]} | self.behind(row)
+        """A statement rests on its source, on all that is behind it, and on those that passed it on."""
+        source, named = row["source_id"], set(ids(row["attributed_to"]))
+        passed_on = {name for name in self.all_behind([source]) if named & self.all_behind([name])}
+        return {source} | self.behind(row) | passed_on
 
     def behind(self, row: Row) -> set[str]:
         """Those it is attributed to and what they draw on; without attribution, its source and what that draws on.
         Nothing is behind a source that speaks in its own words."""
         source, named = row["source_id"], ids(row["attributed_to"])
-        waiting = [name for name in named if name != source] if named else [source]
-        found: set[str] = set()
+        return self.all_behind([name for name in named if name != source] if named else [source])
+
+    def all_behind(self, sources: Iterable[str]) -> set[str]:
+        """Some sources and what they draw on, directly or further back."""
+        waiting, found = list(sources), set[str]()
         while waiting:
             name = waiting.pop()
             found.add(name)

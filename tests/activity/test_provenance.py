@@ -15,27 +15,25 @@ def resting(asked: Tables, selection: Selection) -> dict[str, tuple[int, int]]:
 
 
 def test_every_report_of_the_shipped_ledger_rests_on_the_tracker(shipped_tables: Tables) -> None:
-    found = resting(shipped_tables, Selection())
-    assert found["flightradar24"] == (5, 2)
-    assert found["resumption-article"] == (5, 14)
-    assert found["bloomberg"] == (0, 2)
-    assert found["person-close-to-kremlin"] == (0, 3)
-    assert "sana" not in found
+    reports = {source: told for source, (told, _) in resting(shipped_tables, Selection()).items() if told}
+    assert reports == {"flightradar24": 5, "resumption-article": 5}
 
 
-def test_what_rests_on_a_source_follows_the_filters(shipped_tables: Tables) -> None:
-    chosen = Selection(types=("IL62",), start=date(2025, 10, 26), end=date(2025, 10, 26))
-    found = resting(shipped_tables, chosen)
-    assert found["flightradar24"] == (2, 2)
-    assert "peskov" not in found
+def test_what_rests_on_a_source_follows_the_filters(small_tables: Tables) -> None:
+    assert resting(small_tables, Selection(types=("IL62",), end=date(2024, 1, 11))) == {
+        "agency": (0, 1),
+        "paper": (0, 1),
+        "talk": (0, 1),
+        "tracker": (1, 1),
+    }
 
 
 def test_a_report_rests_on_every_source_behind_it(small_tables: Tables) -> None:
     assert resting(small_tables, Selection()) == {
-        "agency": (2, 0),
+        "agency": (2, 1),
         "paper": (2, 1),
         "photo": (2, 1),
-        "talk": (2, 2),
+        "talk": (2, 3),
         "tracker": (4, 1),
         "unheard": (1, 0),
     }

@@ -40,7 +40,7 @@ def check_against_the_rows(reader: Reader, asked: Tables, selection: Selection) 
 
 def test_nothing_chosen_lets_everything_through(small_tables: Tables) -> None:
     assert flights(small_tables, Selection()) == ["apart", "day", "month", "open", "range", "two"]
-    assert notes(small_tables, Selection()) == ["closed", "closed-again", "fence", "visit"]
+    assert notes(small_tables, Selection()) == ["closed", "closed-again", "fence", "visit", "visit-again"]
 
 
 def test_the_il62_of_the_shipped_ledger_came_and_went(shipped_tables: Tables) -> None:
@@ -67,7 +67,7 @@ def test_an_airfield_keeps_its_own_movements_and_notes(small_tables: Tables) -> 
         ("apart", "XQBB", "arrival"),
         ("two", "XQBB", "arrival"),
     ]
-    assert notes(small_tables, chosen) == ["fence", "visit"]
+    assert notes(small_tables, chosen) == ["fence", "visit", "visit-again"]
 
 
 def test_departures_leave_out_arrivals(small_tables: Tables) -> None:
@@ -87,10 +87,10 @@ def test_type_and_operator_must_stand_in_one_and_the_same_report(small_tables: T
     ("source", "expected_flights", "expected_notes"),
     [
         ("tracker", ["apart", "day", "two"], ["closed"]),
-        ("agency", ["apart", "two"], []),
+        ("agency", ["apart", "two"], ["closed"]),
         ("photo", ["range", "two"], ["visit"]),
         ("paper", ["range", "two"], ["closed"]),
-        ("talk", ["apart", "month"], ["closed-again", "fence"]),
+        ("talk", ["apart", "month"], ["closed-again", "fence", "visit-again"]),
         ("unheard", ["open"], []),
         ("nobody", [], []),
     ],
@@ -130,7 +130,13 @@ def test_a_grade_lets_through_what_is_as_good_or_better(
 
 def test_what_cannot_be_judged_or_has_no_grade_needs_any_grade(small_tables: Tables) -> None:
     assert notes(small_tables, Selection(credibility=5)) == ["closed", "visit"]
-    assert notes(small_tables, Selection(credibility=6)) == ["closed", "closed-again", "fence", "visit"]
+    assert notes(small_tables, Selection(credibility=6)) == [
+        "closed",
+        "closed-again",
+        "fence",
+        "visit",
+        "visit-again",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +167,7 @@ def test_a_range_that_only_touches_the_chosen_day_is_kept(shipped_tables: Tables
 
 def test_notes_ignore_the_filters_of_flights(small_tables: Tables) -> None:
     chosen = Selection(types=("B744",), movements=("departure",), operators=("Nobody",))
-    assert notes(small_tables, chosen) == ["closed", "closed-again", "fence", "visit"]
+    assert notes(small_tables, chosen) == ["closed", "closed-again", "fence", "visit", "visit-again"]
 
 
 def test_the_known_end_of_an_open_range_is_its_first_day(small_tables: Tables) -> None:

@@ -5,19 +5,26 @@ from datetime import date
 from components.activity.selection import Selection
 from components.activity.silences import Silence, silence_before
 from components.activity.tables import Tables, tables
-from components.ledger.ledger import Ledger
+from tests.conftest import LedgerOf
 
-from .obvious import ledger_from
+CLOSED = Silence(
+    start=(date(2023, 11, 1), date(2023, 11, 30)),
+    end=(date(2024, 1, 1), date(2024, 1, 10)),
+    told_by="Runway closed",
+    qualifier="~",
+)
+SUSPENDED = Silence(
+    start=(date(2025, 4, 1), date(2025, 4, 30)),
+    end=(date(2025, 10, 24), date(2025, 10, 26)),
+    told_by="Military flights suspended",
+    qualifier="~",
+)
+JANUARY, MARCH = (date(2024, 1, 20), date(2024, 1, 20)), (date(2024, 3, 1), date(2024, 3, 4))
 
 
 def test_the_shipped_silence_is_the_reported_suspension(shipped_tables: Tables) -> None:
     found = silence_before(shipped_tables, Selection())
-    assert found == Silence(
-        start=(date(2025, 4, 1), date(2025, 4, 30)),
-        end=(date(2025, 10, 24), date(2025, 10, 26)),
-        told_by="Military flights suspended",
-        qualifier="~",
-    )
+    assert found == SUSPENDED
     assert (found.shortest, found.longest) == (177, 208)
     assert found.sentence == (
         "Reported: Military flights suspended, from April 2025 (approximate) to the first flight, "
@@ -25,22 +32,14 @@ def test_the_shipped_silence_is_the_reported_suspension(shipped_tables: Tables) 
     )
 
 
-def test_chosen_dates_do_not_hide_the_flights_before_them(small_tables: Tables) -> None:
-    found = silence_before(small_tables, Selection(types=("IL62",), start=date(2024, 2, 1)))
-    assert found is not None
-    assert found.start == (date(2024, 1, 20), date(2024, 1, 20))
-
-
-def test_a_range_that_reaches_into_the_chosen_dates_may_be_the_first_flight(shipped_tables: Tables) -> None:
-    found = silence_before(shipped_tables, Selection(types=("A124",), start=date(2025, 10, 29)))
-    assert found is not None
-    assert found.end == (date(2025, 10, 24), date(2025, 10, 29))
-    assert (found.shortest, found.longest) == (177, 211)
+def test_a_silence_is_of_the_airfield_whatever_the_filters_leave_in_view(shipped_tables: Tables) -> None:
+    for chosen in (Selection(types=("IL62",)), Selection(types=("A124",)), Selection(movements=("departure",))):
+        assert silence_before(shipped_tables, chosen) == SUSPENDED
 
 
 def test_a_gap_between_two_reports_is_no_proof(small_tables: Tables) -> None:
     found = silence_before(small_tables, Selection(airfields=("XQBB",), start=date(2024, 2, 1)))
-    assert found == Silence(start=(date(2024, 1, 20), date(2024, 1, 20)), end=(date(2024, 3, 1), date(2024, 3, 4)))
+    assert found == Silence(JANUARY, MARCH)
     assert (found.shortest, found.longest) == (41, 44)
     assert found.sentence == (
         "No flight is reported between 20 January 2024 and 1–4 March 2024. "
@@ -48,24 +47,24 @@ def test_a_gap_between_two_reports_is_no_proof(small_tables: Tables) -> None:
     )
 
 
+def test_the_flight_before_may_be_of_another_type(small_tables: Tables) -> None:
+    found = silence_before(small_tables, Selection(types=("IL62",), operators=("",), start=date(2024, 2, 1)))
+    assert found == Silence(JANUARY, MARCH)
+
+
 def test_a_suspension_told_by_two_sources_is_one_silence(small_tables: Tables) -> None:
-    assert silence_before(small_tables, Selection()) == Silence(
-        start=(date(2023, 11, 1), date(2023, 11, 30)),
-        end=(date(2024, 1, 1), date(2024, 1, 10)),
-        told_by="Runway closed",
-        qualifier="~",
-    )
+    assert silence_before(small_tables, Selection()) == CLOSED
 
 
-def test_a_suspension_of_another_airfield_is_not_told(small_tables: Tables) -> None:
+def test_the_airfield_is_that_of_the_first_flight_in_view(small_tables: Tables) -> None:
+    assert silence_before(small_tables, Selection(airfields=("XQAA",))) == CLOSED
     assert silence_before(small_tables, Selection(airfields=("XQBB",))) is None
 
 
-def test_a_suspension_that_did_not_last_until_the_first_flight_is_not_told(
-    small_tables: Tables, shipped_tables: Tables
-) -> None:
-    assert silence_before(small_tables, Selection(types=("IL62",))) is None
-    assert silence_before(shipped_tables, Selection(types=("IL62",))) is None
+def test_a_source_that_does_not_tell_of_the_suspension_leaves_it_out(small_tables: Tables) -> None:
+    assert silence_before(small_tables, Selection(sources=("photo",))) == Silence(
+        (date(2024, 1, 10), date(2024, 1, 10)), (date(2024, 1, 12), date(2024, 1, 16))
+    )
 
 
 def test_there_is_no_silence_before_nothing_or_before_an_open_end(
@@ -75,24 +74,30 @@ def test_there_is_no_silence_before_nothing_or_before_an_open_end(
     assert silence_before(small_tables, Selection(types=("Balloon",))) is None
 
 
-def test_no_suspension_is_told_in_which_a_flight_is_known(fictional: Ledger) -> None:
-    expected = {
-        ("2021-07-05", "2021-02-20"): ("", 135),
-        ("2021-07-05", "2021-02-09"): ("", 146),
-        ("2021-07-05", "[2021-02-01..2021-02-12]"): ("", 154),
-        ("2021-07-04",): ("Runway closed", 144),
-        ("2021-07-05",): None,
+def test_a_suspension_is_told_if_it_lasts_until_the_flight_and_no_other_breaks_it(ledger_of: LedgerOf) -> None:
+    cases: dict[str, tuple[list[str], tuple[str, int] | None]] = {
+        "XAAA": (["2021-07-04"], ("Closed", 144)),
+        "XAAB": (["2021-07-05"], None),
+        "XAAC": (["2021-07-04", "2021-02-09"], ("", 145)),
+        "XAAD": (["2021-07-05", "2021-02-09"], ("", 146)),
+        "XAAE": (["2021-07-04", "2021-02-20"], ("", 134)),
+        "XAAF": (["2021-07-05", "[2021-02-01..2021-02-12]"], ("", 154)),
     }
-    rows = [
-        {"flight_id": f"{dates}{text}", "date": text, "aircraft_type": str(dates), "destination": "XQAA"}
-        for dates in expected
-        for text in dates
-    ]
-    asked = tables(ledger_from(fictional, [{**row, "source_id": "gullwatch"} for row in rows]))
-    for dates, silence in expected.items():
-        chosen = Selection(types=(str(dates),), airfields=("XQAA",), start=date(2021, 6, 1))
-        found = silence_before(asked, chosen)
-        assert (found and (found.told_by, found.longest)) == silence
+    closure = {"date": "2021-02-10/2021-07-03~", "kind": "suspension", "title": "Closed"}
+    asked = tables(
+        ledger_of(
+            [
+                {"flight_id": f"{airfield}{day}", "date": day, "destination": airfield}
+                for airfield, (days, _) in cases.items()
+                for day in days
+            ],
+            notes=[closure | {"note_id": airfield, "airfield": airfield} for airfield in cases],
+            airfields=[{"airfield": airfield} for airfield in cases],
+        )
+    )
+    for airfield, (_, expected) in cases.items():
+        found = silence_before(asked, Selection(airfields=(airfield,), start=date(2021, 6, 1)))
+        assert (found and (found.told_by, found.longest)) == expected, airfield
 
 
 def test_no_silence_is_shorter_than_no_day() -> None:

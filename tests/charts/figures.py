@@ -5,6 +5,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import numpy as np
@@ -104,9 +105,9 @@ def shown(spec: Spec) -> list[tuple[tuple[Any, ...], str]]:
     ]
 
 
-def assert_harmless(figure: go.Figure) -> None:
-    """No tag but our own line breaks, no template but our own, nothing invisible; and the text is there."""
-    said = shown(payload(figure))
+def assert_harmless(figure: go.Figure | Spec) -> None:
+    """No tag but our own line breaks, no template but our own, nothing invisible or endless; and it is there."""
+    said = shown(payload(figure) if isinstance(figure, go.Figure) else figure)
     assert any("Zz" in text for _, text in said)
     for path, text in said:
         if path[-1] == "hovertemplate":
@@ -114,6 +115,7 @@ def assert_harmless(figure: go.Figure) -> None:
             continue
         if path[-1] == "tickformat":
             continue
+        assert len(unescape(text)) < 1_500 or path[-1] == "legendgroup", path
         bare = text.replace("<br>", "")
         assert not re.search("[<>]|%{", bare), (path, text[:200])
         assert bare.isprintable(), (path, text[:200])

@@ -404,7 +404,7 @@ def test_the_chart_in_words(shipped_tables: Tables) -> None:
     assert activity_alt("4 arrivals and 1 departure, 24–29 October 2025", Bin.DAY, moves, notes) == (
         "4 arrivals and 1 departure, 24–29 October 2025, counted per day. "
         "2 of them on a day that is only known as a range. "
-        "Military flights suspended: 2025-04~/2025-10-24."
+        "Military flights suspended: from April 2025 (approximate) to 24 October 2025."
     )
     assert activity_alt("No flights", Bin.YEAR, None, notes.head(0)) == "No flights, counted per year."
 

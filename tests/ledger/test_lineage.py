@@ -160,3 +160,8 @@ def test_no_statements_have_no_support() -> None:
     table = support_table(none, DRAWN)
     assert table.empty
     assert origin_count(none, table, ["flight_id"]).empty
+
+
+def test_a_statement_also_rests_on_those_that_passed_it_on() -> None:
+    drawn = {"paper": ("agency", "photo"), "agency": ("person",)}
+    assert support("paper", "person", drawn) == ({"paper", "agency", "person"}, {"person"})

@@ -40,5 +40,7 @@ def parquet(table: pd.DataFrame) -> bytes:
 
 def _harmless(cell: str) -> str:
     """A cell that starts no formula, also where a spreadsheet splits it at another delimiter than the comma."""
-    inside = _AFTER_DELIMITER.sub(r"\1'", cell)
-    return f"'{inside}" if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else inside
+    starts = _RUNS.match(cell)
+    head = starts.end() if starts else 0
+    inside = cell[:head] + _AFTER_DELIMITER.sub(r"\1'", cell[head:])
+    return f"'{inside}" if starts and not _NUMBER.fullmatch(cell) else inside

@@ -70,7 +70,11 @@ def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[
 def _origin(source: str, drawn: Lineage) -> str | None:
     """The origin source that this one is or, in a circle, stands for; None if it draws on others."""
     circle = chain(source, drawn)
-    return min(circle) if all(source in chain(other, drawn) for other in circle) else None
+    used_by: dict[str, tuple[str, ...]] = {}
+    for name in circle:
+        for parent in drawn.get(name, ()):
+            used_by[parent] = (*used_by.get(parent, ()), name)
+    return min(circle) if circle <= chain(source, used_by) else None
 
 
 def support_table(statements: pd.DataFrame, drawn: Lineage) -> pd.DataFrame:

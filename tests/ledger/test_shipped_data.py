@@ -125,8 +125,9 @@ def test_a_note_keeps_the_date_its_source_allows(ledger: Ledger, note_id: str, d
     assert ledger.notes.set_index("note_id").loc[note_id, "date"] == date
 
 
-def test_only_the_suspension_lasts_over_a_period(ledger: Ledger) -> None:
-    assert ledger.notes.loc[ledger.notes["is_period"], "kind"].to_list() == ["suspension"]
+def test_only_the_suspension_and_the_air_support_last_over_a_period(ledger: Ledger) -> None:
+    periods = ledger.notes.loc[ledger.notes["is_period"], "note_id"].to_list()
+    assert periods == ["air-forces-until-2024", "suspension-2025"]
 
 
 def test_the_files_are_utf_8_with_plain_line_ends_and_end_with_one() -> None:

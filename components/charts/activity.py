@@ -15,7 +15,7 @@ from components.charts.marks import DAY_MS, after, stamp
 from components.charts.notes import kind_axis, kinds_of, note_marks
 from components.charts.palette import QUIET_COLOUR
 from components.charts.text import label
-from components.ledger.problems import escaped
+from components.problems import escaped
 
 BARS_HEIGHT, GAP, MARGIN = 260, 34, 96
 MOST_DAY_TICKS = 16

@@ -2,7 +2,7 @@
 
 from textwrap import wrap
 
-from components.ledger.problems import escaped
+from components.problems import escaped
 
 MOST_LINES = 14
 

@@ -9,8 +9,8 @@ from components.ledger.aliases import find, spellings
 from components.ledger.characters import foreign_letters
 from components.ledger.lineage import Lineage, cycles, ids, origin_count
 from components.ledger.places import gazetteer
-from components.ledger.problems import Problem, Severity, shown
 from components.ledger.validation import Checked
+from components.problems import Problem, Severity, shown
 
 EARLIEST_SENSIBLE = date(1950, 1, 1)
 

@@ -9,8 +9,8 @@ from pathlib import Path, PureWindowsPath
 from typing import Any, NoReturn
 
 from components.ledger.files import read_bytes
-from components.ledger.problems import shown
 from components.ledger.records import DELIMITERS
+from components.problems import shown
 
 DESCRIPTOR = "datapackage.json"
 EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF"

@@ -23,9 +23,9 @@ from components.ledger.files import read_bytes
 from components.ledger.flights import conflicts, merge_reports
 from components.ledger.lineage import lineage, support_table
 from components.ledger.places import gazetteer
-from components.ledger.problems import Problem, Severity, problem_table, shown
 from components.ledger.records import empty_records, read_records
 from components.ledger.validation import Checked, check_table
+from components.problems import Problem, Severity, problem_table, shown
 
 FLIGHT_TABLE = "flights"
 _REFERENCE_TABLES = ("aircraft_types", "places")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.ledger.problems import Problem, Severity, shown
+from components.problems import Problem, Severity, shown
 
 LONGEST_CELL = 65_536
 MOST_COLUMNS = 256

@@ -9,8 +9,8 @@ import pandera.pandas as pa
 from components.ledger.characters import HIDDEN, hidden_characters
 from components.ledger.descriptor import Field, Table
 from components.ledger.edtf import NotEdtf, parse
-from components.ledger.problems import Problem, Severity, shown
 from components.ledger.records import Records
+from components.problems import Problem, Severity, shown
 
 _NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 _INTEGER = r"[+-]?[0-9]{1,15}"

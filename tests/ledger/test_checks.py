@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from components.ledger.checks import busiest_airfields, unlikely_dates, with_known_types
-from components.ledger.problems import Severity
+from components.problems import Severity
 
 from .samples import check, opened, row, table, told
 

@@ -13,7 +13,7 @@ import pytest
 
 from components.ledger.descriptor import DESCRIPTOR
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.problems import Severity
+from components.problems import Severity
 
 from .samples import DATA, SCHEMAS, opened, package, row, table, told
 

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from components.ledger.ledger import open_ledger
-from components.ledger.problems import Severity, shown
 from components.ledger.records import Records, read_records
 from components.ledger.validation import check_table
+from components.problems import Severity, shown
 
 from .mutations import mutated
 from .samples import COLUMNS, DATA, SCHEMAS, package, read

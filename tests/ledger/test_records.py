@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components.ledger.problems import Problem, Severity
 from components.ledger.records import LONGEST_CELL, Records, read_records
+from components.problems import Problem, Severity
 
 from .samples import COLUMNS, HEADER, read, row, table
 

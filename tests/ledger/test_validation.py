@@ -2,8 +2,8 @@
 
 import pytest
 
-from components.ledger.problems import Problem, Severity
 from components.ledger.validation import Checked
+from components.problems import Problem, Severity
 
 from .samples import COLUMNS, check, row, table
 

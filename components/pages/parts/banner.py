@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from components.ledger.problems import Severity
 from components.pages.parts.opened import Current
 from components.pages.parts.text import markdown
+from components.problems import Severity
 
 
 def show_state(current: Current) -> None:

@@ -11,9 +11,9 @@ from components.activity.lookups import sources_in_use, values
 from components.activity.selection import ANY_CREDIBILITY, Selection
 from components.activity.tables import MOVEMENTS
 from components.ledger.edtf import EdtfDate, parse
-from components.ledger.problems import escaped, shown
 from components.pages.parts.opened import Opened, ask
 from components.pages.parts.text import markdown
+from components.problems import escaped, shown
 
 TYPE, DATES, AIRFIELD, MOVEMENT = "type", "dates", "airfield", "movement"
 OPERATOR, SOURCE, CREDIBILITY = "operator", "source", "credibility"

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from components.ledger.ledger import Ledger
-from components.ledger.problems import Severity
 from components.pages.parts.tables import show_table
+from components.problems import Severity
 
 
 def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:

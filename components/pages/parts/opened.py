@@ -16,7 +16,7 @@ from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Fingerprint, chosen_location, fingerprint
-from components.ledger.problems import Severity
+from components.problems import Severity
 
 T = TypeVar("T")
 

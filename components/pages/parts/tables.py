@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import words
-from components.ledger.problems import escaped
 from components.pages.parts.opened import Opened
 from components.pages.parts.text import markdown
+from components.problems import escaped
 
 MOST_ROWS = 200
 MOST_ROWS_TO_READ = 25

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from components.ledger.problems import escaped
+from components.problems import escaped
 
 LONGEST_ADDRESS = 2_000
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.ledger.problems import LONGEST_VALUE, Problem, Severity, escaped, problem_table, shown
+from components.problems import LONGEST_VALUE, Problem, Severity, escaped, problem_table, shown
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What tracks show: points read from files, visits found in them, and how far they can be trusted."""

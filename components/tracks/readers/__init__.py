@@ -1,0 +1,1 @@
+"""Track files in, one table of points out."""

@@ -1,0 +1,156 @@
+"""Approaches: how a track comes down to a field, and when it touches. Run backwards, the same holds of climb-outs."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from components.tracks.fields import FT_PER_M, M_PER_NM
+from components.tracks.method import (
+    FINAL_FT,
+    FINAL_NM,
+    OFF_COURSE_DEG,
+    PRESSURE_ERROR_FT,
+    SHALLOWEST_DEG,
+    STEEPEST_DEG,
+)
+from components.tracks.tracks import Track
+
+_KT = M_PER_NM / 3600
+_CLOSE_IN_NM = 1.5
+_UNSURE_NM = 4.0
+_LOOK_BACK_S = 120.0
+_LEAST_DROP_FT = 100.0
+_LEVEL_FT = 30.0
+_ROLL_S = 90.0
+_SLOWED = 0.93
+_STRIP_M = 150.0
+_SINK_FPM = 700.0
+_LEAST_SINK_FPM = 300.0
+_LEAST_KT = 50.0
+
+
+def on_approach(track: Track, i: int) -> bool:
+    """Whether at point i the aircraft may be low, near, coming down and heading for the field, as one that lands."""
+    height, error, away = track.height[i], track.error[i], track.away_nm[i]
+    if math.isnan(height) or away > (FINAL_NM if error < PRESSURE_ERROR_FT else _UNSURE_NM):
+        return False
+    return bool(
+        height <= FINAL_FT + error
+        and _descended(track, i)
+        and _on_glide(track, i)
+        and (away <= _CLOSE_IN_NM or _off_course(track, i) <= OFF_COURSE_DEG)
+    )
+
+
+def is_low(track: Track, i: int) -> bool:
+    """Whether the height at point i is that of a last approach without making use of its error."""
+    return bool(track.height[i] <= FINAL_FT)
+
+
+def seconds_to_touchdown(track: Track, i: int) -> float:
+    """From point i of an approach, flown on at its speed to the nearest runway end."""
+    return max(_to_runway(track, i), 0.0) / (max(track.speed[i], _LEAST_KT) * _KT)
+
+
+def flying_seconds(track: Track, i: int) -> float:
+    """The least time between point i and the field, flown straight at its speed."""
+    return track.away_nm[i] * M_PER_NM / (max(track.speed[i], _LEAST_KT) * _KT)
+
+
+def touchdown(track: Track, before: int, first: int) -> float:
+    """When the wheels touched, in seconds; `before` is the last point not yet on the ground, `first` the first on it.
+
+    An aircraft that rolls out while it still says that it flies shows it by a level altitude and falling speed.
+    """
+    level = _roll_out(track, before)
+    if level < before:
+        slowed = track.speed[level : first + 1] <= _SLOWED * track.speed[max(level - 1, 0)]
+        at = level + int(np.argmax(slowed)) if slowed.any() else level
+        return float(track.seconds[at])
+    down = track.seconds[before] + 60 * _height_left(track, before) / _sink_rate(track, before)
+    return float(min(max(down, track.seconds[before]), track.seconds[first]))
+
+
+def _descended(track: Track, i: int) -> bool:
+    earlier = np.arange(max(i - 200, 0), i)
+    earlier = earlier[track.seconds[earlier] >= track.seconds[i] - _LOOK_BACK_S]
+    heights = track.height[earlier]
+    if np.isnan(heights).all():
+        return False
+    return bool(np.nanmax(heights) - track.height[i] >= _LEAST_DROP_FT)
+
+
+def _on_glide(track: Track, i: int) -> bool:
+    """Whether the angle above the runway can be that of an approach, whatever the height's error."""
+    away = _to_runway(track, i)
+    if away < _CLOSE_IN_NM * M_PER_NM:
+        return True
+    lowest = math.degrees(math.atan2((track.height[i] - track.error[i]) / FT_PER_M, away))
+    highest = math.degrees(math.atan2((track.height[i] + track.error[i]) / FT_PER_M, away))
+    return highest >= SHALLOWEST_DEG and lowest <= STEEPEST_DEG
+
+
+def _to_runway(track: Track, i: int) -> float:
+    """Metres to the nearest runway end, or to the nearest point of a runway where that is nearer."""
+    ends = track.field.ends
+    return float(np.hypot(ends[:, 0] - track.east[i], ends[:, 1] - track.north[i]).min())
+
+
+def _off_course(track: Track, i: int) -> float:
+    """Degrees between where the aircraft goes and the runway end it can be heading for."""
+    j = i - 1
+    while j > 0 and math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j]) < 300:
+        j -= 1
+    if j < 0:
+        return 180.0
+    going = np.array([track.east[i] - track.east[j], track.north[i] - track.north[j]])
+    wanted = track.field.ends - np.array([track.east[i], track.north[i]])
+    sizes = np.linalg.norm(wanted, axis=1) * np.linalg.norm(going)
+    cosines = wanted @ going / np.where(sizes == 0, 1, sizes)
+    return float(np.degrees(np.arccos(np.clip(cosines, -1, 1))).min())
+
+
+def _roll_out(track: Track, before: int) -> int:
+    """The first point of the level run on the field that ends at `before`; `before` itself where there is none."""
+    height = track.height
+    level = before
+    while (
+        level > 0
+        and track.inside[level - 1]
+        and track.seconds[before] - track.seconds[level - 1] <= _ROLL_S
+        and not math.isnan(height[level - 1])
+        and abs(height[level - 1] - height[before]) <= _LEVEL_FT
+        and height[before] - track.error[before] <= _LEVEL_FT
+    ):
+        level -= 1
+    slower = track.speed[before] < 0.9 * track.speed[level]
+    return level if slower and track.seconds[before] - track.seconds[level] >= 3 else before
+
+
+def _height_left(track: Track, i: int) -> float:
+    """Feet still to go down: known where the error is small, else what is usual where it is."""
+    if track.error[i] < PRESSURE_ERROR_FT:
+        return max(float(track.height[i]), 0.0)
+    return _to_runway(track, i) * math.tan(math.radians(3)) * FT_PER_M
+
+
+def _sink_rate(track: Track, i: int) -> float:
+    j = i
+    while j > 0 and track.seconds[i] - track.seconds[j] < 20:
+        j -= 1
+    if math.isnan(track.height[j]) or math.isnan(track.height[i]) or i == j:
+        return _SINK_FPM
+    return max((track.height[j] - track.height[i]) / (track.seconds[i] - track.seconds[j]) * 60, _LEAST_SINK_FPM)
+
+
+def over_runway(track: Track, first: int) -> float:
+    """When a ground run that begins short of a runway is over one, in seconds; that of `first` where it is not."""
+    near = np.arange(first, min(first + 30, len(track)))
+    near = near[track.seconds[near] - track.seconds[first] < 60]
+    across: npt.NDArray[np.float64] = shapely.distance(
+        track.field.strips, shapely.points(track.east[near], track.north[near])
+    )
+    over = np.flatnonzero(across <= _STRIP_M)
+    return float(track.seconds[near[over[0]]] if len(over) else track.seconds[first])

@@ -1,0 +1,88 @@
+"""When an aircraft was on the field's ground: runs of contact, and the points that show it flying."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from components.tracks.method import AWAY_NM, FASTEST_DESCENT_FPM, LOW_FT
+from components.tracks.tracks import Track
+
+Flags = npt.NDArray[np.bool_]
+
+HELICOPTER = "A7"
+_FLYING_FACTOR = 1.5
+_LONG_S = 120.0
+_REACH_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A time on the ground: indices of its first and last point. `stood` is False for a run at flying speed that
+    lasted seconds only, as in a touch-and-go."""
+
+    first: int
+    last: int
+    stood: bool
+
+
+def flying(track: Track) -> Flags:
+    """Points at which the aircraft cannot be on the field: too high, too far away, or beyond its edge at speed."""
+    high = _high(track) & ((track.speed >= track.slow) | ~track.inside)
+    beyond = ~track.inside & (track.speed > _FLYING_FACTOR * track.slow) & (track.flag != 1)
+    return high | (track.away_nm > AWAY_NM) | beyond
+
+
+def contacts(track: Track, in_flight: Flags) -> list[Contact]:
+    """Runs of points on the ground, in order; a run goes on over any silence until the aircraft is seen flying."""
+    down = np.flatnonzero(_on_ground(track))
+    if not len(down):
+        return []
+    flights_before = np.cumsum(in_flight)[down]
+    runs = np.split(down, np.flatnonzero(np.diff(flights_before)) + 1)
+    return [_contact(track, run) for run in runs]
+
+
+def _contact(track: Track, run: npt.NDArray[np.int64]) -> Contact:
+    lasted = track.seconds[run[-1]] - track.seconds[run[0]]
+    slowest = np.nanmin(track.speed[run])
+    first, last = int(run[0]), int(run[-1])
+    # A tracker's ground flag comes early on a low field: before the outline is reached, and after it is left.
+    while first > 0 and _told_close_by(track, first - 1):
+        first -= 1
+    while last + 1 < len(track) and _told_close_by(track, last + 1):
+        last += 1
+    return Contact(first, last, bool(lasted >= _LONG_S or slowest <= track.slow))
+
+
+def _told_close_by(track: Track, i: int) -> bool:
+    return bool(track.flag[i] == 1 and track.away_nm[i] <= AWAY_NM and not track.inside[i])
+
+
+def _high(track: Track) -> Flags:
+    return np.nan_to_num(track.height - track.error, nan=0.0) > LOW_FT
+
+
+def _on_ground(track: Track) -> Flags:
+    """Told to be on the ground and able to be; or slower than the aircraft flies, and not higher than its error."""
+    told = (track.flag == 1) & _reachable(track)
+    hovers = (track.points["category"] == HELICOPTER).to_numpy()
+    slow = (track.speed < track.slow) & ~(hovers & (track.flag == 0))
+    return track.inside & ~_high(track) & (told | slow)
+
+
+def _reachable(track: Track) -> Flags:
+    """Whether the ground can be reached from the heights known just before, and the heights after from it."""
+    return _descends(track.seconds, track.height, track.error) & _descends(
+        -track.seconds[::-1], track.height[::-1], track.error[::-1]
+    )[::-1]
+
+
+def _descends(
+    seconds: npt.NDArray[np.float64], height: npt.NDArray[np.float64], error: npt.NDArray[np.float64]
+) -> Flags:
+    known = np.where(np.isnan(height), -1, np.arange(len(height)))
+    last = np.maximum.accumulate(np.concatenate([[-1], known[:-1]])) if len(known) else known
+    since = seconds - seconds[last]
+    needed = (height[last] - error[last]) / np.maximum(since, 1) * 60
+    return (last < 0) | (since > _REACH_S) | (needed <= FASTEST_DESCENT_FPM)

@@ -1,0 +1,191 @@
+"""Airfields as the detector sees them: runways, an outline around them, elevation, and the geoid below."""
+
+import math
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+import airportsdata
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from components.tracks.method import NEAR_NM, NEXT_DOOR_M, OUTLINE_ALONE_KM, OUTLINE_KM
+
+REFERENCE = Path(__file__).parents[2] / "data" / "reference"
+M_PER_NM = 1852.0
+M_PER_DEGREE = 60 * M_PER_NM
+FT_PER_M = 1 / 0.3048
+
+Numbers = npt.NDArray[np.float64]
+Box = tuple[float, float, float, float]
+
+
+class UnknownAirfield(ValueError):
+    """No airfield of this code is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runway:
+    """A runway by its two ends: latitude, longitude (degrees) and elevation in ft (NaN unknown)."""
+
+    name: str
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Field:
+    """An airfield: its code (ICAO, or the code of its country), reference point in degrees, elevation in ft."""
+
+    airfield: str
+    name: str
+    latitude: float
+    longitude: float
+    elevation_ft: float
+    runways: tuple[Runway, ...] = field(default=(), repr=False)
+
+    def metres(self, latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> tuple[Numbers, Numbers]:
+        """Metres east and north of the reference point; good to 0.1 % within a hundred kilometres.
+
+        >>> east, north = Field("XXXX", "", 60.0, 179.9, 0.0).metres([60.1], [-179.9])
+        >>> round(float(east[0])), round(float(north[0]))
+        (11112, 11112)
+        """
+        turned = (np.asarray(longitude, dtype="float64") - self.longitude + 180) % 360 - 180
+        east = turned * M_PER_DEGREE * math.cos(math.radians(self.latitude))
+        return east, (np.asarray(latitude, dtype="float64") - self.latitude) * M_PER_DEGREE
+
+    @cached_property
+    def strips(self) -> BaseGeometry:
+        """The runways as lines, in metres; empty where none is known."""
+        lines = []
+        for runway in self.runways:
+            east, north = self.metres([runway.low[0], runway.high[0]], [runway.low[1], runway.high[1]])
+            lines.append(shapely.LineString(list(zip(east, north, strict=True))))
+        return shapely.MultiLineString(lines)
+
+    @cached_property
+    def outline(self) -> BaseGeometry:
+        """The ground that belongs to the field, in metres."""
+        if not self.runways:
+            return shapely.Point(0, 0).buffer(OUTLINE_ALONE_KM * 1000)
+        return self.strips.convex_hull.buffer(OUTLINE_KM * 1000)
+
+    @cached_property
+    def ends(self) -> Numbers:
+        """Both ends of every runway in metres, or the reference point: an array of (east, north)."""
+        if not self.runways:
+            return np.zeros((1, 2))
+        return shapely.get_coordinates(self.strips)
+
+    @cached_property
+    def box(self) -> Box:
+        """South, west, north, east in degrees: whatever is near lies within. West may be greater than east."""
+        high = NEAR_NM / 60
+        wide = min(high / max(math.cos(math.radians(min(abs(self.latitude) + high, 89.0))), 0.02), 180.0)
+        west, east = (self.longitude - wide + 180) % 360 - 180, (self.longitude + wide + 180) % 360 - 180
+        return max(self.latitude - high, -90.0), west, min(self.latitude + high, 90.0), east
+
+    @cached_property
+    def geoid_ft(self) -> float:
+        """Height of mean sea level above the ellipsoid here, in ft."""
+        return undulation_ft(self.latitude, self.longitude)
+
+    @cached_property
+    def next_door(self) -> BaseGeometry:
+        """Runways and helipads of other fields within reach, as lines and points in metres."""
+        return _others(self)
+
+    def holds(self, east: Numbers, north: Numbers) -> npt.NDArray[np.bool_]:
+        """Which positions lie on the field: in its outline, and not on the field next door."""
+        points = shapely.points(east, north)
+        shapely.prepare(self.outline)
+        inside = shapely.covers(self.outline, points)
+        if self.next_door.is_empty or not self.runways or not inside.any():
+            return inside
+        own = shapely.distance(self.strips, points)
+        other = shapely.distance(self.next_door, points)
+        return inside & ((own <= NEXT_DOOR_M) | (own <= other))
+
+
+@cache
+def known_field(code: str) -> Field:
+    """The airfield of an ICAO code (or the code by which its country lists it).
+
+    Position, name and elevation from airportsdata (MIT), runways from OurAirports (public domain). Raises
+    UnknownAirfield.
+
+    >>> known_field("OSLK").name
+    'Bassel Al-Assad International Airport'
+    """
+    code = code.strip().upper()
+    airport = airportsdata.load("ICAO").get(code)
+    own = runway_table()[runway_table()["airport"] == code]
+    runways = tuple(_runway(row) for row in own.to_dict("records") if not math.isnan(row["high_latitude"]))
+    if airport is not None:
+        name, latitude, longitude = airport["name"], airport["lat"], airport["lon"]
+        elevation = float(airport["elevation"])
+    elif runways:
+        name, (latitude, longitude, elevation) = code, runways[0].low
+    else:
+        raise UnknownAirfield(
+            f"No airfield {code!r} is known. Give its ICAO code, or add it to the tables with its position."
+        )
+    return Field(code, name, latitude, longitude, _elevation(runways, elevation), runways)
+
+
+def _elevation(runways: tuple[Runway, ...], otherwise: float) -> float:
+    """The mean elevation of the runway ends, which is where aircraft land; the airport's own where unknown."""
+    known = [e for runway in runways for e in (runway.low[2], runway.high[2]) if not math.isnan(e)]
+    return sum(known) / len(known) if known else otherwise
+
+
+def _runway(row: dict[str, float]) -> Runway:
+    low = (row["low_latitude"], row["low_longitude"], row["low_elevation_ft"])
+    high = (row["high_latitude"], row["high_longitude"], row["high_elevation_ft"])
+    return Runway(f"{row['low_name']}/{row['high_name']}", low, high)
+
+
+@cache
+def runway_table() -> pd.DataFrame:
+    """Every runway whose position is known: airport, length_ft, closed, and name, latitude, longitude (degrees),
+    elevation_ft of its low and high end. A helipad has only the first."""
+    return pd.read_parquet(REFERENCE / "runways.parquet")
+
+
+def _others(own: Field) -> BaseGeometry:
+    table = runway_table()
+    table = table[table["airport"] != own.airfield]
+    east, north = own.metres(table["low_latitude"], table["low_longitude"])
+    near = table[np.hypot(east, north) < 20_000]
+    shapes: list[BaseGeometry] = []
+    for row in near.to_dict("records"):
+        ends = [(row["low_latitude"], row["low_longitude"]), (row["high_latitude"], row["high_longitude"])]
+        place = [tuple(float(v) for v in own.metres(*end)) for end in ends if not math.isnan(end[0])]
+        shapes.append(shapely.LineString(place) if len(place) == 2 else shapely.Point(place[0]))
+    return shapely.GeometryCollection(shapes)
+
+
+@cache
+def _geoid() -> Numbers:
+    with np.load(REFERENCE / "geoid.npz") as archive:
+        return archive["undulation_dm"].astype("float64") / 10
+
+
+def undulation_ft(latitude: float, longitude: float) -> float:
+    """Height of mean sea level (EGM96) above the WGS 84 ellipsoid in ft, between the points of a 1° grid.
+
+    >>> round(undulation_ft(48.14, 11.58) * 0.3048)
+    46
+    """
+    grid = _geoid()
+    row, column = 90 - latitude, longitude % 360
+    top, left = min(int(row), 179), int(column) % 360
+    right = (left + 1) % 360
+    down, across = row - top, column - int(column)
+    upper = grid[top, left] * (1 - across) + grid[top, right] * across
+    lower = grid[top + 1, left] * (1 - across) + grid[top + 1, right] * across
+    return float(upper * (1 - down) + lower * down) * FT_PER_M

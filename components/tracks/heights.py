@@ -1,0 +1,91 @@
+"""Height above the field: never the raw pressure altitude, and always with its error."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.tracks.fields import Field
+from components.tracks.method import (
+    GEOMETRIC_ERROR_FT,
+    OWN_ERROR_FT,
+    OWN_READING_H,
+    PRESSURE_ERROR_FT,
+    QNH_ERROR_FT,
+    SLOW_KT,
+)
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+STANDARD_HPA = 1013.25
+FT_PER_HPA = 27.3
+_GEOMETRIC_SPREAD_S = 600.0
+_MOST_APART_FT = 1_800.0
+_QNH_BELOW_FT = 12_000.0
+
+
+def heights(points: pd.DataFrame, field: Field, seconds: Numbers, inside: Flags) -> tuple[Numbers, Numbers]:
+    """Height above the field in ft and its error (half the width of the range it surely lies in), NaN unknown.
+
+    `points` is one aircraft's track in order of time, `seconds` its times, `inside` says which points lie on the
+    field. Taken in this order: pressure altitude corrected by the aircraft's own reading while it stood on the
+    field; geometric altitude less the geoid, or pressure altitude corrected by it; pressure altitude corrected by
+    the transmitted QNH; pressure altitude as it is, with the error of an unknown QNH.
+    """
+    pressure = points["altitude_ft"].to_numpy("float64")
+    geometric = points["geometric_ft"].to_numpy("float64") - field.geoid_ft
+    height = pressure - field.elevation_ft
+    error = np.where(np.isnan(height), np.nan, PRESSURE_ERROR_FT)
+
+    qnh = points["qnh_hpa"].to_numpy("float64")
+    # 1013 is what a crew sets above the transition altitude; it says nothing of the pressure here.
+    told = (np.abs(qnh - STANDARD_HPA) > 0.7) & (qnh > 940) & (qnh < 1060) & (pressure < _QNH_BELOW_FT)
+    by_qnh = pressure + (qnh - STANDARD_HPA) * FT_PER_HPA - field.elevation_ft
+    height, error = np.where(told, by_qnh, height), np.where(told, QNH_ERROR_FT, error)
+
+    by_geometric = _carried(pressure, geometric, seconds) - field.elevation_ft
+    known = ~np.isnan(by_geometric)
+    height, error = np.where(known, by_geometric, height), np.where(known, GEOMETRIC_ERROR_FT, error)
+
+    by_own = pressure - _own_reading(pressure, points, seconds, inside, height, error)
+    known = ~np.isnan(by_own)
+    return np.where(known, by_own, height), np.where(known, OWN_ERROR_FT, error)
+
+
+def disagree(points: pd.DataFrame) -> Flags:
+    """Where geometric and pressure altitude lie further apart than any weather explains."""
+    apart = points["geometric_ft"].to_numpy("float64") - points["altitude_ft"].to_numpy("float64")
+    return np.abs(apart) > _MOST_APART_FT + 0.08 * np.abs(points["altitude_ft"].to_numpy("float64"))
+
+
+def _carried(pressure: Numbers, geometric: Numbers, seconds: Numbers) -> Numbers:
+    """Geometric height above the sea; between its readings, pressure altitude with their difference."""
+    apart = geometric - pressure
+    apart = np.where(np.abs(apart) > _MOST_APART_FT, np.nan, apart)
+    trusted = np.where(np.isnan(pressure) | ~np.isnan(apart), geometric, np.nan)
+    known = np.flatnonzero(~np.isnan(apart))
+    if not len(known):
+        return trusted
+    nearest = known[_nearest(seconds[known], seconds)]
+    close = np.abs(seconds[nearest] - seconds) <= _GEOMETRIC_SPREAD_S
+    return np.where(np.isnan(trusted) & close, pressure + apart[nearest], trusted)
+
+
+def _own_reading(
+    pressure: Numbers, points: pd.DataFrame, seconds: Numbers, inside: Flags, height: Numbers, error: Numbers
+) -> Numbers:
+    """Pressure altitude that the aircraft gave while it stood on the field, the nearest in time; NaN where none."""
+    slow = points["ground_speed_kt"].to_numpy("float64") < SLOW_KT / 2
+    standing = np.flatnonzero(inside & slow & ~np.isnan(pressure) & (np.abs(height) <= error + OWN_ERROR_FT))
+    if not len(standing):
+        return np.full(len(pressure), np.nan)
+    nearest = standing[_nearest(seconds[standing], seconds)]
+    close = np.abs(seconds[nearest] - seconds) <= OWN_READING_H * 3600
+    return np.where(close, pressure[nearest], np.nan)
+
+
+def _nearest(known: Numbers, wanted: Numbers) -> npt.NDArray[np.int64]:
+    """Index into `known` (ascending) of the value nearest to each wanted one."""
+    after = np.clip(np.searchsorted(known, wanted), 0, len(known) - 1)
+    before = np.clip(after - 1, 0, None)
+    return np.where(np.abs(known[before] - wanted) <= np.abs(known[after] - wanted), before, after)

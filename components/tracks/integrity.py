@@ -1,0 +1,119 @@
+"""How far a movement's positions can be trusted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from components.tracks.heights import disagree
+from components.tracks.method import FASTEST_DESCENT_FPM, FASTEST_KT, PRESSURE_ERROR_FT
+from components.tracks.movements import Movement
+from components.tracks.tracks import Flags, Track, implied_kt
+
+_WINDOW_S = 300.0
+_PROFILE_S = 900.0
+_PROFILE_NM = 12.0
+_LEAST_CHANGE_FT = 300.0
+_LOW_FT = 1_500.0
+_FALL_S = 1_800.0
+
+
+class Integrity(StrEnum):
+    """What the track itself says for or against its positions."""
+
+    SUPPORTED = "supported"
+    NO_DATA = "no integrity data"
+    SUSPECT = "suspect"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The state of one movement and the reason, a clause of a sentence."""
+
+    integrity: Integrity
+    reason: str
+
+
+def worst(findings: Sequence[Finding]) -> Finding:
+    """Of the two movements of a visit the one to be trusted less: suspect, then without data, then supported."""
+    order = (Integrity.SUSPECT, Integrity.NO_DATA, Integrity.SUPPORTED)
+    return min(findings, key=lambda finding: order.index(finding.integrity))
+
+
+def integrity(track: Track, movement: Movement) -> Finding:
+    """Judge a landing or take-off by the points around it."""
+    decided = movement.air if movement.air >= 0 else movement.ground
+    apart = np.abs(track.seconds - track.seconds[decided])
+    window = (apart <= _WINDOW_S) & (track.away_nm < _PROFILE_NM)
+    for reason in (
+        _low_accuracy(track, window),
+        _jumps(track, window),
+        _falls(track, movement),
+        _two_heights(track, window),
+    ):
+        if reason:
+            return Finding(Integrity.SUSPECT, reason)
+    if track.points["position_source"].to_numpy()[window].tolist().count("mlat"):
+        return Finding(Integrity.SUPPORTED, "positions by multilateration, which no false GPS can shift")
+    if _profile_agrees(track, (apart <= _PROFILE_S) & (track.away_nm < _PROFILE_NM)):
+        return Finding(Integrity.SUPPORTED, "barometric height and position agree")
+    return Finding(Integrity.NO_DATA, "the track holds nothing that its positions could be tested by")
+
+
+def _low_accuracy(track: Track, window: Flags) -> str:
+    """nic and nac_p mean something from ADS-B version 1 on; 0 says that the aircraft does not trust its position."""
+    points = track.points
+    modern = window & (points["adsb_version"].to_numpy("float64") >= 1)
+    for column, name in (("nic", "NIC"), ("nac_p", "NACp")):
+        values = points[column].to_numpy("float64")[modern]
+        values = values[~np.isnan(values)]
+        if len(values) >= 3 and (values == 0).mean() > 0.5:
+            return f"{name} is 0 around it: the aircraft did not trust its own position"
+    return ""
+
+
+def _jumps(track: Track, window: Flags) -> str:
+    implied = implied_kt(track.seconds, track.east, track.north)
+    limit = np.minimum(1.5 * np.nan_to_num(track.speed, nan=FASTEST_KT) + 300, FASTEST_KT)
+    far = np.hypot(np.diff(track.east, prepend=track.east[:1]), np.diff(track.north, prepend=track.north[:1])) > 3_000
+    if (window & far & (implied > limit)).any():
+        fastest = implied[window & far].max()
+        return f"the positions jump, as if at {fastest:,.0f} kt"
+    return ""
+
+
+def _falls(track: Track, movement: Movement) -> str:
+    """From a height well known to the ground faster than any aircraft comes down (or goes up)."""
+    if movement.ground < 0:
+        return ""
+    height, seconds, at = track.height - track.error, track.seconds, movement.ground
+    known = ~np.isnan(height) & (np.abs(seconds - seconds[at]) <= _FALL_S)
+    known &= (seconds < seconds[at]) if movement.is_arrival else (seconds > seconds[at])
+    if not known.any():
+        return ""
+    rates = height[known] / np.maximum(np.abs(seconds[known] - seconds[at]), 1.0) * 60
+    if (rates > FASTEST_DESCENT_FPM).sum() > 1 and height[known].max() > 3_000:
+        return f"{height[known].max():,.0f} ft above the field and on the ground, with no time to get from one to the other"
+    return ""
+
+
+def _two_heights(track: Track, window: Flags) -> str:
+    if (disagree(track.points) & window).sum() > 2:
+        return "geometric and barometric height contradict each other"
+    return ""
+
+
+def _profile_agrees(track: Track, around: Flags) -> bool:
+    """Whether pressure alone, which no false position moves, shows the aircraft come down to the field or leave it."""
+    pressure: npt.NDArray[np.float64] = track.points["altitude_ft"].to_numpy("float64") - track.field.elevation_ft
+    there = around & ~np.isnan(pressure)
+    if there.sum() < 3:
+        return False
+    low = pressure[there & (track.away_nm < 2)]
+    return bool(
+        len(low)
+        and abs(low.min()) <= PRESSURE_ERROR_FT + _LOW_FT
+        and pressure[there].max() - low.min() >= _LEAST_CHANGE_FT
+    )

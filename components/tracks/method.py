@@ -1,0 +1,53 @@
+"""The thresholds of the detector. The README gives the reason and the source of each; a test holds the two together."""
+
+METHOD_VERSION = "1.0"
+
+NEAR_NM = 25.0
+"""Points within this distance of a field are looked at one by one, those beyond it once a minute."""
+
+OUTLINE_KM = 1.0
+"""The field's outline lies this far around the hull of its runways."""
+OUTLINE_ALONE_KM = 2.5
+"""Radius of the outline where no runway is known."""
+AWAY_NM = 1.5
+"""An aircraft further than this from the outline is not at the field."""
+NEXT_DOOR_M = 250.0
+"""Beyond this distance from the own runways, a nearer runway or helipad of another field has precedence."""
+
+SLOW_KT = 40.0
+"""Slower than any aeroplane flies; for faster types half the speed of their approach."""
+LOW_FT = 250.0
+"""Height above which, its error deducted, an aircraft is airborne whatever its ground flag says."""
+FASTEST_DESCENT_FPM = 6_000.0
+"""No aircraft reaches the ground from a height faster than this."""
+FASTEST_KT = 1_200.0
+"""Positions that imply more than this, and more than one and a half times the reported speed, are impossible."""
+
+FINAL_FT = 1_250.0
+"""An approach must be seen down to this height, a climb-out from it."""
+FINAL_NM = 6.0
+"""... and within this distance of the outline."""
+SHALLOWEST_DEG, STEEPEST_DEG = 1.2, 10.0
+"""Angle of the last seen point above the nearest runway end."""
+OFF_COURSE_DEG = 40.0
+"""How far the track may point past the field on an approach."""
+
+SHORTEST_STAY_MIN = 6.0
+"""A landing and a take-off nobody saw must leave at least this long between them, flying time deducted."""
+LOST_MIN = 10.0
+"""A track that is silent this long after a runway was reached at speed has ended there."""
+CLOSE_S = 120.0
+"""Ground contact within this time of the last airborne point is evidence `ground`."""
+WIDEST_MIN = 30.0
+"""A movement whose bounds lie further apart than this was not seen: it gets no time."""
+
+GEOMETRIC_ERROR_FT = 120.0
+QNH_ERROR_FT = 120.0
+OWN_ERROR_FT = 100.0
+PRESSURE_ERROR_FT = 900.0
+"""Errors of the height above the field, by the way it was found; the last is that of an unknown QNH."""
+OWN_READING_H = 6.0
+"""How long an aircraft's own reading on the ground corrects its pressure altitude."""
+
+STALE_S = 15.0
+"""A position older than this when it was stored is a repeated state, not an observation."""

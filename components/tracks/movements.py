@@ -1,0 +1,149 @@
+"""Landings and take-offs at a field, each with its evidence and the points that decided it."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from components.tracks.approaches import (
+    flying_seconds,
+    is_low,
+    on_approach,
+    over_runway,
+    seconds_to_touchdown,
+    touchdown,
+)
+from components.tracks.contacts import Contact, contacts, flying
+from components.tracks.method import CLOSE_S, LOST_MIN, SHORTEST_STAY_MIN, WIDEST_MIN
+from components.tracks.tracks import Flags, Track
+
+
+class Evidence(StrEnum):
+    """How a landing or take-off was seen, the surest first."""
+
+    GROUND = "ground"
+    FINAL = "final"
+    GAP = "gap"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A landing or take-off. time, earliest and latest are seconds since the epoch, UTC; time is NaN where the
+    bounds lie too far apart for one. `air` and `ground` are the deciding points, the last (first) seen in the air
+    and the first (last) seen on the ground, -1 where there is none."""
+
+    is_arrival: bool
+    time: float
+    earliest: float
+    latest: float
+    evidence: Evidence
+    air: int
+    ground: int
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it was seen well enough to have a time."""
+        return not math.isnan(self.time)
+
+
+def movements(track: Track) -> list[Movement]:
+    """Every landing and take-off of one track at its field, in order."""
+    if not len(track):
+        return []
+    turned = track.backwards()
+    arrivals = list(_arrivals(track, Evidence.FINAL))
+    departures = [_turned(m, len(track)) for m in _arrivals(turned, Evidence.INFERRED)]
+    return sorted([*arrivals, *departures], key=lambda m: (_order(m), not m.is_arrival))
+
+
+def _order(movement: Movement) -> float:
+    return movement.time if movement.is_timed else (movement.earliest + movement.latest) / 2
+
+
+def _turned(movement: Movement, points: int) -> Movement:
+    """A landing of the track run backwards, as the take-off it is."""
+
+    def index(i: int) -> int:
+        return i if i < 0 else points - 1 - i
+
+    return replace(
+        movement,
+        is_arrival=False,
+        time=-movement.time,
+        earliest=-movement.latest,
+        latest=-movement.earliest,
+        air=index(movement.air),
+        ground=index(movement.ground),
+    )
+
+
+def _arrivals(track: Track, unseen_end: Evidence) -> Iterator[Movement]:
+    """Landings of a track, which may run backwards; `unseen_end` is the evidence of one whose ground run is unseen."""
+    in_flight = flying(track)
+    runs = contacts(track, in_flight)
+    for run in runs:
+        flown = np.flatnonzero(in_flight[: run.first])
+        if len(flown) and (run.stood or _is_lost(track, in_flight, run)):
+            yield _onto(track, run, int(flown[-1]), unseen_end)
+    first_of_run = {run.first for run in runs}
+    yield from _into_silence(track, in_flight, first_of_run, unseen_end)
+
+
+def _is_lost(track: Track, in_flight: Flags, run: Contact) -> bool:
+    """Whether nothing is seen flying for long after a run at flying speed."""
+    later = np.flatnonzero(in_flight[run.last + 1 :])
+    return not len(later) or bool(
+        track.seconds[run.last + 1 + later[0]] - track.seconds[run.last] > LOST_MIN * 60
+    )
+
+
+def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movement:
+    """The landing that begins a run of contact; `flown` is the last point that must have been in the air."""
+    before = run.first - 1
+    seen = track.seconds[run.first] - track.seconds[before]
+    if seen <= CLOSE_S:
+        time = touchdown(track, before, run.first)
+        earliest = min(track.seconds[flown], time)
+        latest = max(over_runway(track, run.first), time)
+        return _movement(time, earliest, latest, Evidence.GROUND, before, run.first)
+    latest = track.seconds[run.first]
+    if on_approach(track, before):
+        time = min(track.seconds[before] + seconds_to_touchdown(track, before), latest)
+        return _movement(time, track.seconds[before], latest, unseen_end, before, run.first)
+    earliest = min(track.seconds[before] + flying_seconds(track, before), latest)
+    if latest - earliest > WIDEST_MIN * 60:
+        return _movement(math.nan, earliest, latest, Evidence.INFERRED, before, run.first)
+    return _movement(min(earliest, latest), earliest, latest, Evidence.INFERRED, before, run.first)
+
+
+def _into_silence(
+    track: Track, in_flight: Flags, first_of_run: set[int], unseen_end: Evidence
+) -> Iterator[Movement]:
+    """Landings whose approach was seen and whose ground run was not."""
+    silent = np.append(np.diff(track.seconds) >= SHORTEST_STAY_MIN * 60, True)
+    for i in np.flatnonzero(silent & in_flight).tolist():
+        if i + 1 in first_of_run or not on_approach(track, i):
+            continue
+        down = track.seconds[i] + seconds_to_touchdown(track, i)
+        evidence = unseen_end
+        if i + 1 < len(track):
+            back = flying_seconds(track, i + 1)
+            if track.seconds[i + 1] - back - down < SHORTEST_STAY_MIN * 60:
+                continue
+            evidence = Evidence.GAP if _climbs_out(track, i + 1) else unseen_end
+        if evidence != Evidence.GAP and not is_low(track, i):
+            continue
+        slack = max(0.5 * (down - track.seconds[i]), 30.0)
+        yield _movement(down, track.seconds[i], down + slack, evidence, i, -1)
+
+
+def _climbs_out(track: Track, i: int) -> bool:
+    turned = track.backwards()
+    return on_approach(turned, len(track) - 1 - i)
+
+
+def _movement(time: float, earliest: float, latest: float, evidence: Evidence, air: int, ground: int) -> Movement:
+    return Movement(True, float(time), float(earliest), float(latest), evidence, air, ground)

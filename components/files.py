@@ -1,18 +1,35 @@
-"""Files as they are on disk: their bytes, or why there are none."""
+"""Files as they are on disk: opened or read whole, or why they cannot be."""
 
+import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 
-def read_bytes(path: Path) -> bytes | str:
-    """The content of a file, or why there is none. Refuses what is no plain file, such as a pipe or a folder."""
+def open_bytes(path: Path) -> BinaryIO | str:
+    """A file opened for reading, or why it cannot be. Refuses what is no plain file, such as a pipe or a folder,
+    and never waits for one."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
             return "this is not a plain file"
-        return path.read_bytes()
+        return os.fdopen(descriptor, "rb")
     except FileNotFoundError:
         return "the file does not exist"
     except OSError as error:
         return f"the file cannot be read: {error.strerror}"
     except ValueError:
         return "no file can have this name"
+
+
+def read_bytes(path: Path) -> bytes | str:
+    """The content of a file, or why there is none. Refuses what is no plain file, such as a pipe or a folder."""
+    opened = open_bytes(path)
+    if isinstance(opened, str):
+        return opened
+    try:
+        with opened:
+            return opened.read()
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror}"

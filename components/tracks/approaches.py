@@ -1,4 +1,4 @@
-"""Approaches: how a track comes down to a field, and when it touches. Run backwards, the same holds of climb-outs."""
+"""Approaches: how a track comes down to a field and when it touches; run backwards, climb-outs."""
 
 import math
 
@@ -8,6 +8,8 @@ import shapely
 
 from components.tracks.fields import FT_PER_M, M_PER_NM
 from components.tracks.method import (
+    BASE_LEG_DEG,
+    BASE_LEG_NM,
     FINAL_FT,
     FINAL_NM,
     OFF_COURSE_DEG,
@@ -26,13 +28,15 @@ _LEVEL_FT = 30.0
 _ROLL_S = 90.0
 _SLOWED = 0.93
 _STRIP_M = 150.0
+_TOUCHDOWN_ZONE_M = 400.0
+_SLOWER = 0.9
 _SINK_FPM = 700.0
 _LEAST_SINK_FPM = 300.0
 _LEAST_KT = 50.0
 
 
 def on_approach(track: Track, i: int) -> bool:
-    """Whether at point i the aircraft may be low, near, coming down and heading for the field, as one that lands."""
+    """Whether at point i the aircraft may be low, near, coming down and heading for the field."""
     height, error, away = track.height[i], track.error[i], track.away_nm[i]
     if math.isnan(height) or away > (FINAL_NM if error < PRESSURE_ERROR_FT else _UNSURE_NM):
         return False
@@ -40,7 +44,10 @@ def on_approach(track: Track, i: int) -> bool:
         height <= FINAL_FT + error
         and _descended(track, i)
         and _on_glide(track, i)
-        and (away <= _CLOSE_IN_NM or _off_course(track, i) <= OFF_COURSE_DEG)
+        and (
+            away <= _CLOSE_IN_NM
+            or _off_course(track, i) <= (BASE_LEG_DEG if away <= BASE_LEG_NM else OFF_COURSE_DEG)
+        )
     )
 
 
@@ -50,8 +57,9 @@ def is_low(track: Track, i: int) -> bool:
 
 
 def seconds_to_touchdown(track: Track, i: int) -> float:
-    """From point i of an approach, flown on at its speed to the nearest runway end."""
-    return max(_to_runway(track, i), 0.0) / (max(track.speed[i], _LEAST_KT) * _KT)
+    """From point i of an approach, flown on at its speed to the touchdown zone, or going down on at its rate."""
+    along = (_to_runway(track, i) + _TOUCHDOWN_ZONE_M) / (_SLOWER * max(track.speed[i], _LEAST_KT) * _KT)
+    return max(along, 60 * _height_left(track, i) / max(_sink_rate(track, i), _SINK_FPM))
 
 
 def flying_seconds(track: Track, i: int) -> float:
@@ -60,7 +68,7 @@ def flying_seconds(track: Track, i: int) -> float:
 
 
 def touchdown(track: Track, before: int, first: int) -> float:
-    """When the wheels touched, in seconds; `before` is the last point not yet on the ground, `first` the first on it.
+    """When the wheels touched, in seconds, between point `before`, not yet on the ground, and `first` on it.
 
     An aircraft that rolls out while it still says that it flies shows it by a level altitude and falling speed.
     """

@@ -46,17 +46,7 @@ def contacts(track: Track, in_flight: Flags) -> list[Contact]:
 def _contact(track: Track, run: npt.NDArray[np.int64]) -> Contact:
     lasted = track.seconds[run[-1]] - track.seconds[run[0]]
     slowest = np.nanmin(track.speed[run])
-    first, last = int(run[0]), int(run[-1])
-    # A tracker's ground flag comes early on a low field: before the outline is reached, and after it is left.
-    while first > 0 and _told_close_by(track, first - 1):
-        first -= 1
-    while last + 1 < len(track) and _told_close_by(track, last + 1):
-        last += 1
-    return Contact(first, last, bool(lasted >= _LONG_S or slowest <= track.slow))
-
-
-def _told_close_by(track: Track, i: int) -> bool:
-    return bool(track.flag[i] == 1 and track.away_nm[i] <= AWAY_NM and not track.inside[i])
+    return Contact(int(run[0]), int(run[-1]), bool(lasted >= _LONG_S or slowest <= track.slow))
 
 
 def _high(track: Track) -> Flags:
@@ -64,18 +54,21 @@ def _high(track: Track) -> Flags:
 
 
 def _on_ground(track: Track) -> Flags:
-    """Told to be on the ground and able to be; or slower than the aircraft flies, and not higher than its error."""
-    told = (track.flag == 1) & _reachable(track)
+    """Told to be on the ground and able to be; or slower than the aircraft flies, and not too high."""
+    # A tracker's flag comes early on a low field: at speed, it counts from just outside the outline.
+    there = track.inside | (track.beside & (track.speed > track.slow))
+    told = there & (track.flag == 1) & _reachable(track)
     hovers = (track.points["category"] == HELICOPTER).to_numpy()
-    slow = (track.speed < track.slow) & ~(hovers & (track.flag == 0))
-    return track.inside & ~_high(track) & (told | slow)
+    slow = track.inside & (track.speed < track.slow) & ~(hovers & (track.flag == 0))
+    return (told | slow) & ~_high(track)
 
 
 def _reachable(track: Track) -> Flags:
     """Whether the ground can be reached from the heights known just before, and the heights after from it."""
-    return _descends(track.seconds, track.height, track.error) & _descends(
-        -track.seconds[::-1], track.height[::-1], track.error[::-1]
-    )[::-1]
+    return (
+        _descends(track.seconds, track.height, track.error)
+        & _descends(-track.seconds[::-1], track.height[::-1], track.error[::-1])[::-1]
+    )
 
 
 def _descends(

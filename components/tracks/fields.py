@@ -23,7 +23,7 @@ Numbers = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
 
-class UnknownAirfield(ValueError):
+class UnknownAirfieldError(ValueError):
     """No airfield of this code is known."""
 
 
@@ -99,16 +99,13 @@ class Field:
         """Runways and helipads of other fields within reach, as lines and points in metres."""
         return _others(self)
 
-    def holds(self, east: Numbers, north: Numbers) -> npt.NDArray[np.bool_]:
-        """Which positions lie on the field: in its outline, and not on the field next door."""
+    def is_nearest(self, east: Numbers, north: Numbers) -> npt.NDArray[np.bool_]:
+        """Which positions lie nearer to this field's runways than to those of the field next door."""
+        if self.next_door.is_empty or not self.runways:
+            return np.ones(len(east), dtype=bool)
         points = shapely.points(east, north)
-        shapely.prepare(self.outline)
-        inside = shapely.covers(self.outline, points)
-        if self.next_door.is_empty or not self.runways or not inside.any():
-            return inside
         own = shapely.distance(self.strips, points)
-        other = shapely.distance(self.next_door, points)
-        return inside & ((own <= NEXT_DOOR_M) | (own <= other))
+        return (own <= NEXT_DOOR_M) | (own <= shapely.distance(self.next_door, points))
 
 
 @cache
@@ -116,7 +113,7 @@ def known_field(code: str) -> Field:
     """The airfield of an ICAO code (or the code by which its country lists it).
 
     Position, name and elevation from airportsdata (MIT), runways from OurAirports (public domain). Raises
-    UnknownAirfield.
+    UnknownAirfieldError.
 
     >>> known_field("OSLK").name
     'Bassel Al-Assad International Airport'
@@ -131,7 +128,7 @@ def known_field(code: str) -> Field:
     elif runways:
         name, (latitude, longitude, elevation) = code, runways[0].low
     else:
-        raise UnknownAirfield(
+        raise UnknownAirfieldError(
             f"No airfield {code!r} is known. Give its ICAO code, or add it to the tables with its position."
         )
     return Field(code, name, latitude, longitude, _elevation(runways, elevation), runways)

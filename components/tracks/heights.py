@@ -74,7 +74,7 @@ def _carried(pressure: Numbers, geometric: Numbers, seconds: Numbers) -> Numbers
 def _own_reading(
     pressure: Numbers, points: pd.DataFrame, seconds: Numbers, inside: Flags, height: Numbers, error: Numbers
 ) -> Numbers:
-    """Pressure altitude that the aircraft gave while it stood on the field, the nearest in time; NaN where none."""
+    """Pressure altitude that the aircraft gave while it stood on the field, nearest in time; NaN: none."""
     slow = points["ground_speed_kt"].to_numpy("float64") < SLOW_KT / 2
     standing = np.flatnonzero(inside & slow & ~np.isnan(pressure) & (np.abs(height) <= error + OWN_ERROR_FT))
     if not len(standing):

@@ -63,7 +63,7 @@ def integrity(track: Track, movement: Movement) -> Finding:
 
 
 def _low_accuracy(track: Track, window: Flags) -> str:
-    """nic and nac_p mean something from ADS-B version 1 on; 0 says that the aircraft does not trust its position."""
+    """nic and nac_p mean something from ADS-B version 1 on; with 0 the aircraft distrusts its own position."""
     points = track.points
     modern = window & (points["adsb_version"].to_numpy("float64") >= 1)
     for column, name in (("nic", "NIC"), ("nac_p", "NACp")):
@@ -77,7 +77,10 @@ def _low_accuracy(track: Track, window: Flags) -> str:
 def _jumps(track: Track, window: Flags) -> str:
     implied = implied_kt(track.seconds, track.east, track.north)
     limit = np.minimum(1.5 * np.nan_to_num(track.speed, nan=FASTEST_KT) + 300, FASTEST_KT)
-    far = np.hypot(np.diff(track.east, prepend=track.east[:1]), np.diff(track.north, prepend=track.north[:1])) > 3_000
+    far = (
+        np.hypot(np.diff(track.east, prepend=track.east[:1]), np.diff(track.north, prepend=track.north[:1]))
+        > 3_000
+    )
     if (window & far & (implied > limit)).any():
         fastest = implied[window & far].max()
         return f"the positions jump, as if at {fastest:,.0f} kt"
@@ -95,7 +98,7 @@ def _falls(track: Track, movement: Movement) -> str:
         return ""
     rates = height[known] / np.maximum(np.abs(seconds[known] - seconds[at]), 1.0) * 60
     if (rates > FASTEST_DESCENT_FPM).sum() > 1 and height[known].max() > 3_000:
-        return f"{height[known].max():,.0f} ft above the field and on the ground, with no time to get from one to the other"
+        return f"{height[known].max():,.0f} ft above the field and on the ground, with no time for the way between"
     return ""
 
 
@@ -106,7 +109,7 @@ def _two_heights(track: Track, window: Flags) -> str:
 
 
 def _profile_agrees(track: Track, around: Flags) -> bool:
-    """Whether pressure alone, which no false position moves, shows the aircraft come down to the field or leave it."""
+    """Whether pressure alone, which no false position moves, shows the aircraft come down or leave."""
     pressure: npt.NDArray[np.float64] = track.points["altitude_ft"].to_numpy("float64") - track.field.elevation_ft
     there = around & ~np.isnan(pressure)
     if there.sum() < 3:

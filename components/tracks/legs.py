@@ -6,7 +6,6 @@ import airportsdata
 import numpy as np
 import numpy.typing as npt
 
-from components.tracks.fields import M_PER_NM
 from components.tracks.method import AWAY_NM
 from components.tracks.tracks import Track
 
@@ -18,7 +17,7 @@ _STANDS_KT = 20.0
 
 
 def origin(track: Track, landed: int, took_off_here: int) -> str:
-    """ICAO code of the airport that the leg landing at point `landed` began at; "" where the track does not show it.
+    """ICAO code of the airport where the leg landing at point `landed` began; "" where the track does not show it.
 
     `took_off_here` is the point of the last take-off from the field itself before it, -1 if there is none.
     """

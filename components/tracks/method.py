@@ -1,9 +1,15 @@
-"""The thresholds of the detector. The README gives the reason and the source of each; a test holds the two together."""
+"""The thresholds of the detector. The README gives reason and source of each; a test holds the two together."""
 
 METHOD_VERSION = "1.0"
+"""Stands in every row that the detector writes."""
+EXTRACT_VERSION = "1"
+"""Changes when a scan must read its files anew, because it keeps other points of them."""
 
 NEAR_NM = 25.0
 """Points within this distance of a field are looked at one by one, those beyond it once a minute."""
+
+COVERED_FT = 2_000.0
+"""Points lower than this above a field show that its approaches could be received."""
 
 OUTLINE_KM = 1.0
 """The field's outline lies this far around the hull of its runways."""
@@ -30,7 +36,9 @@ FINAL_NM = 6.0
 SHALLOWEST_DEG, STEEPEST_DEG = 1.2, 10.0
 """Angle of the last seen point above the nearest runway end."""
 OFF_COURSE_DEG = 40.0
-"""How far the track may point past the field on an approach."""
+"""How far the track may point past the field on an approach ..."""
+BASE_LEG_DEG, BASE_LEG_NM = 100.0, 3.0
+"""... or, this near, on the last leg of a circuit across it."""
 
 SHORTEST_STAY_MIN = 6.0
 """A landing and a take-off nobody saw must leave at least this long between them, flying time deducted."""

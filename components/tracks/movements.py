@@ -19,6 +19,8 @@ from components.tracks.contacts import Contact, contacts, flying
 from components.tracks.method import CLOSE_S, LOST_MIN, SHORTEST_STAY_MIN, WIDEST_MIN
 from components.tracks.tracks import Flags, Track
 
+_HEIGHTLESS_S = 60.0
+
 
 class Evidence(StrEnum):
     """How a landing or take-off was seen, the surest first."""
@@ -81,23 +83,20 @@ def _turned(movement: Movement, points: int) -> Movement:
 
 
 def _arrivals(track: Track, unseen_end: Evidence) -> Iterator[Movement]:
-    """Landings of a track, which may run backwards; `unseen_end` is the evidence of one whose ground run is unseen."""
+    """Landings of a track, which may run backwards; `unseen_end` is the evidence where no ground run is."""
     in_flight = flying(track)
     runs = contacts(track, in_flight)
     for run in runs:
         flown = np.flatnonzero(in_flight[: run.first])
         if len(flown) and (run.stood or _is_lost(track, in_flight, run)):
             yield _onto(track, run, int(flown[-1]), unseen_end)
-    first_of_run = {run.first for run in runs}
-    yield from _into_silence(track, in_flight, first_of_run, unseen_end)
+    yield from _into_silence(track, runs, in_flight, unseen_end)
 
 
 def _is_lost(track: Track, in_flight: Flags, run: Contact) -> bool:
     """Whether nothing is seen flying for long after a run at flying speed."""
     later = np.flatnonzero(in_flight[run.last + 1 :])
-    return not len(later) or bool(
-        track.seconds[run.last + 1 + later[0]] - track.seconds[run.last] > LOST_MIN * 60
-    )
+    return not len(later) or bool(track.seconds[run.last + 1 + later[0]] - track.seconds[run.last] > LOST_MIN * 60)
 
 
 def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movement:
@@ -119,25 +118,37 @@ def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movem
     return _movement(min(earliest, latest), earliest, latest, Evidence.INFERRED, before, run.first)
 
 
-def _into_silence(
-    track: Track, in_flight: Flags, first_of_run: set[int], unseen_end: Evidence
-) -> Iterator[Movement]:
+def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_end: Evidence) -> Iterator[Movement]:
     """Landings whose approach was seen and whose ground run was not."""
+    on_ground = np.zeros(len(track), dtype=bool)
+    for run in runs:
+        on_ground[run.first : run.last + 1] = True
+    last_down = np.maximum.accumulate(np.where(on_ground, np.arange(len(track)), -1))
+    last_up = np.maximum.accumulate(np.where(in_flight, np.arange(len(track)), -1))
     silent = np.append(np.diff(track.seconds) >= SHORTEST_STAY_MIN * 60, True)
-    for i in np.flatnonzero(silent & in_flight).tolist():
-        if i + 1 in first_of_run or not on_approach(track, i):
+    comes_down_unseen = silent & (last_up > last_down) & ~np.append(on_ground[1:], False)
+    for end in np.flatnonzero(comes_down_unseen).tolist():
+        i = _last_height(track, end)
+        if not on_approach(track, i):
             continue
         down = track.seconds[i] + seconds_to_touchdown(track, i)
         evidence = unseen_end
-        if i + 1 < len(track):
-            back = flying_seconds(track, i + 1)
-            if track.seconds[i + 1] - back - down < SHORTEST_STAY_MIN * 60:
+        if end + 1 < len(track):
+            back = flying_seconds(track, end + 1)
+            if track.seconds[end + 1] - back - down < SHORTEST_STAY_MIN * 60:
                 continue
-            evidence = Evidence.GAP if _climbs_out(track, i + 1) else unseen_end
+            evidence = Evidence.GAP if _climbs_out(track, end + 1) else unseen_end
         if evidence != Evidence.GAP and not is_low(track, i):
             continue
         slack = max(0.5 * (down - track.seconds[i]), 30.0)
         yield _movement(down, track.seconds[i], down + slack, evidence, i, -1)
+
+
+def _last_height(track: Track, end: int) -> int:
+    """The last point up to `end` whose height is known, if that is less than a minute back; else `end`."""
+    known = np.flatnonzero(~np.isnan(track.height[: end + 1]))
+    close = len(known) and track.seconds[end] - track.seconds[known[-1]] <= _HEIGHTLESS_S
+    return int(known[-1]) if close else end
 
 
 def _climbs_out(track: Track, i: int) -> bool:

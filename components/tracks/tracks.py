@@ -1,4 +1,4 @@
-"""One aircraft's track over one field: its points in order, cleaned, with position and height against the field."""
+"""One aircraft's track over one field: points in order, cleaned, with position and height against the field."""
 
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,7 @@ import shapely
 
 from components.tracks.fields import M_PER_NM, Field
 from components.tracks.heights import heights
-from components.tracks.method import FASTEST_KT, SLOW_KT, STALE_S
+from components.tracks.method import AWAY_NM, FASTEST_KT, SLOW_KT, STALE_S
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -25,7 +25,8 @@ class Track:
     """A cleaned track against a field; arrays run parallel to `points`.
 
     seconds: since the epoch, UTC. east, north: metres from the field's reference point. away_nm: distance from the
-    outline (0 inside). inside: on the field's own ground. height, error: ft above the field, NaN unknown.
+    outline (0 inside). inside: on the field's own ground. beside: there or just outside, nearer to this field's
+    runways than to any other's. height, error: ft above the field, NaN unknown.
     speed: ground speed in kt, from positions where it is not given. flag: 1 the aircraft says it is on the ground,
     0 that it flies, NaN nothing. slow: kt below which this aircraft does not fly.
     """
@@ -37,6 +38,7 @@ class Track:
     north: Numbers
     away_nm: Numbers
     inside: Flags
+    beside: Flags
     height: Numbers
     error: Numbers
     speed: Numbers
@@ -50,7 +52,7 @@ class Track:
         """The same track run backwards in time, where a take-off is a landing."""
         turned = {
             name: getattr(self, name)[::-1]
-            for name in ("east", "north", "away_nm", "inside", "height", "error", "speed", "flag")
+            for name in ("east", "north", "away_nm", "inside", "beside", "height", "error", "speed", "flag")
         }
         return replace(self, points=self.points.iloc[::-1], seconds=-self.seconds[::-1], **turned)
 
@@ -71,7 +73,10 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
     places = shapely.points(east, north)
     shapely.prepare(field.outline)
     away = shapely.distance(field.outline, places) / M_PER_NM
-    inside = field.holds(east, north)
+    ours = np.zeros(len(points), dtype=bool)
+    near = np.flatnonzero(away <= AWAY_NM)
+    ours[near] = field.is_nearest(east[near], north[near])
+    inside = ours & (away == 0)
     height, error = heights(points, field, seconds, inside)
     speed = _speed(points, seconds, east, north)
     low = (away < _APPROACH_NM) & (away > 0) & (height - error < _APPROACH_FT) & (speed > SLOW_KT)
@@ -84,6 +89,7 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
         north,
         away,
         inside,
+        ours,
         height,
         error,
         speed,
@@ -98,7 +104,7 @@ def epoch_seconds(points: pd.DataFrame) -> Numbers:
 
 
 def _cleaned(points: pd.DataFrame, field: Field) -> pd.DataFrame:
-    """In order of time, one point a time, without repeated states and without positions nobody can have been at."""
+    """In order of time, one point a time, without repeated states and impossible positions."""
     points = points[points["fix_age_s"].to_numpy() <= STALE_S]
     points = points.sort_values("time", kind="stable").drop_duplicates("time", keep="last")
     points = points[~frozen(points)]
@@ -125,7 +131,9 @@ def _spikes(points: pd.DataFrame, field: Field) -> Flags:
     seconds = epoch_seconds(points)
     east, north = field.metres(points["latitude"], points["longitude"])
     there = implied_kt(seconds, east, north)
-    across = np.hypot(east[2:] - east[:-2], north[2:] - north[:-2]) / np.maximum(seconds[2:] - seconds[:-2], 1) / _KT
+    across = (
+        np.hypot(east[2:] - east[:-2], north[2:] - north[:-2]) / np.maximum(seconds[2:] - seconds[:-2], 1) / _KT
+    )
     told = np.nan_to_num(points["ground_speed_kt"].to_numpy("float64"), nan=FASTEST_KT / 1.5)[1:-1]
     limit = np.minimum(1.5 * told + 150, FASTEST_KT)
     far = np.hypot(east[1:-1] - east[:-2], north[1:-1] - north[:-2]) > 1_000

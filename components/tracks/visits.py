@@ -69,8 +69,11 @@ def find_visits(points: pd.DataFrame, fields: Iterable[Field], files: Sequence[T
     ]
     visits = pd.DataFrame(rows, columns=list(VISIT_COLUMNS), dtype="str")
     when = visits["arrival_utc"].where(visits["arrival_utc"] != "", visits["departure_utc"])
-    return visits.assign(when=when).sort_values(["airfield", "when", "icao24"]).drop(columns="when").reset_index(
-        drop=True
+    return (
+        visits.assign(when=when)
+        .sort_values(["airfield", "when", "icao24"])
+        .drop(columns="when")
+        .reset_index(drop=True)
     )
 
 

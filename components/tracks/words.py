@@ -29,9 +29,12 @@ def _arrival(track: Track, movement: Movement) -> str:
     seen = f"in the air {_place(track, movement.air)}"
     match movement.evidence:
         case Evidence.GROUND:
-            return f"Landing: {seen}, on the ground at {_at(track, movement.ground)}{_speed(track, movement.ground)}."
+            return (
+                f"Landing: {seen}, on the ground at {_at(track, movement.ground)}{_speed(track, movement.ground)}."
+            )
         case Evidence.FINAL if movement.ground >= 0:
-            return f"Landing: followed down the approach, last {seen}; on the ground at {_at(track, movement.ground)}."
+            down = _at(track, movement.ground)
+            return f"Landing: followed down the approach, last {seen}; on the ground at {down}."
         case Evidence.FINAL:
             return f"Landing: followed down the approach and lost, last {seen}."
         case Evidence.GAP:

@@ -1,1 +1,145 @@
 """Track files in, one table of points out."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from components.problems import Problem, Severity, shown
+from components.tracks.readers.archives import ArchiveError, Member, members, open_parts, read_member
+from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
+from components.tracks.readers.compression import DISK, GZIP, UPLOAD, Limits, plain, plain_stream
+from components.tracks.readers.flightradar24 import read_flightradar24
+from components.tracks.readers.formats import ACCEPTED, HEAD, Format, looks_like, recognise
+from components.tracks.readers.nearby import Box, may_touch
+from components.tracks.readers.opensky import is_flight_list, read_flight_list, read_states
+from components.tracks.readers.readsb import read_trace
+
+__all__ = [
+    "ACCEPTED",
+    "DISK",
+    "UPLOAD",
+    "Batch",
+    "Box",
+    "Format",
+    "Limits",
+    "may_touch",
+    "read_bytes",
+    "read_file",
+    "read_stream",
+    "read_trace",
+    "recognise",
+]
+
+
+def read_file(path: Path, limits: Limits = DISK) -> Iterator[Batch]:
+    """The points of a track file of any kind, in batches; of an archive, member by member.
+
+    Never raises: a file or member that cannot be read gives a batch without points and a problem that says why.
+    """
+    file = path.name
+    try:
+        stream, missing = open_parts(path)
+    except ArchiveError as error:
+        yield unreadable(file, error)
+        return
+    with stream:
+        yield from read_stream(stream, file, limits)
+    if missing:
+        yield unreadable(file, missing)
+
+
+def read_bytes(data: bytes, name: str, limits: Limits = UPLOAD) -> Iterator[Batch]:
+    """Like `read_file`, for content that is already in memory; `name` is for the problems only."""
+    yield from read_stream(io.BytesIO(data), name, limits)
+
+
+def read_stream(stream: BinaryIO, file: str, limits: Limits = DISK, member: str = "") -> Iterator[Batch]:
+    """Like `read_file`, for a stream that can be sought; raises `NoTrackError` for a `member` that is no track."""
+    try:
+        yield from _read(stream, file, limits, member)
+    except NoTrackError as error:
+        if member:
+            raise
+        yield unreadable(file, error)
+    except UnreadableError as error:
+        yield unreadable(file, error, member)
+    except OSError as error:
+        what = f"the file cannot be read: {error.strerror}"
+        yield unreadable(file, UnreadableError(what, "Check the disk and the rights of the file."), member)
+
+
+def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[Batch]:
+    head = stream.read(HEAD)
+    stream.seek(0)
+    place = shown(f"{file}: {member}" if member else file)
+    kind = recognise(head)
+    if kind is Format.PARQUET:
+        kind = _parquet_kind(stream, limits)
+    if kind is Format.READSB_TRACE:
+        data = stream.read(limits.bytes_out + 1)
+        yield read_trace(data, member, file, limits)
+    elif kind is Format.TAR and not member:
+        yield from _members(plain_stream(stream, limits), file, limits)
+    elif kind is Format.OPENSKY_STATES:
+        yield from _named(read_states(stream, place, limits), member)
+    elif kind in (Format.FR24_PLAYBACK, Format.FR24_TRACK):
+        yield from _named(read_flightradar24(plain_stream(stream, limits), place), member)
+    elif kind is Format.OPENSKY_FLIGHTS:
+        found = read_flight_list(stream, place, limits)
+        what = f"a flight list: {len(found.claims):,} claims of a tracker, no track; it gives no points"
+        told = Problem(Severity.FLAGGED, place, what, "Enter what it claims into the ledger as reports.")
+        yield Batch(problems=[told, *found.problems], member=member)
+    else:
+        if head.startswith(GZIP):
+            plain(stream.read(limits.bytes_out + 1), limits)
+        seems = "an archive within an archive" if kind is Format.TAR else looks_like(head)
+        raise NoTrackError(f"this is no track file; it looks like {seems}", ACCEPTED)
+
+
+def _members(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    others: list[str] = []
+    count = 0
+    for found in members(stream, file, limits):
+        if not isinstance(found, Member):
+            yield Batch(problems=[found], unread=1)
+            continue
+        try:
+            yield from _member(stream, found, file, limits)
+        except NoTrackError:
+            count += 1
+            others += [found.name] if count <= MOST_SHOWN else []
+    if count:
+        what = f"members that are no tracks and are passed over: {count:,}"
+        yield Batch(problems=[Problem(Severity.FLAGGED, file, what, ACCEPTED, value=shown(", ".join(others)))])
+
+
+def _member(stream: BinaryIO, member: Member, file: str, limits: Limits) -> Iterator[Batch]:
+    try:
+        data = read_member(stream, member, limits)
+    except UnreadableError as error:
+        yield unreadable(file, error, member.name)
+        return
+    yield from read_stream(io.BytesIO(data), file, limits, member.name)
+
+
+def _named(batches: Iterator[Batch], member: str) -> Iterator[Batch]:
+    for batch in batches:
+        yield Batch(batch.points, batch.problems, member, batch.unread)
+
+
+def _parquet_kind(stream: BinaryIO, limits: Limits) -> Format:
+    """State vectors or a flight list, by the columns."""
+    head = stream.read(len(GZIP))
+    stream.seek(0)
+    source = pa.BufferReader(plain(stream.read(limits.bytes_out + 1), limits)) if head == GZIP else stream
+    try:
+        names = [name.strip().lower() for name in pa.parquet.read_schema(source).names]
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise UnreadableError("this Parquet file is damaged or cut short", "Fetch the file again.") from error
+    finally:
+        stream.seek(0)
+    return Format.OPENSKY_FLIGHTS if is_flight_list(names) else Format.OPENSKY_STATES

@@ -1,0 +1,111 @@
+"""The points table: one row per position that a tracker received."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+_TIME = "datetime64[ms, UTC]"
+
+POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "icao24": "str",
+        "time": _TIME,
+        "latitude": "float64",
+        "longitude": "float64",
+        "altitude_ft": "float64",
+        "geometric_ft": "float64",
+        "on_ground": "boolean",
+        "ground_speed_kt": "float64",
+        "track_deg": "float64",
+        "vertical_rate_fpm": "float64",
+        "callsign": "str",
+        "squawk": "str",
+        "category": "str",
+        "position_source": "str",
+        "qnh_hpa": "float64",
+        "adsb_version": "float64",
+        "nic": "float64",
+        "nac_p": "float64",
+        "sil": "float64",
+        "registration": "str",
+        "aircraft_type": "str",
+        "fix_age_s": "float64",
+    }
+)
+"""Columns of the points table, in order, with their types.
+
+- icao24: six small hexadecimal digits, `~` before an address that is not ICAO's; "" unknown
+- time: when the position was valid, UTC, to the millisecond
+- latitude, longitude: degrees, WGS 84
+- altitude_ft: feet, pressure altitude (1013.25 hPa); geometric_ft: feet above the WGS 84 ellipsoid; NaN unknown
+- on_ground: what the aircraft or the tracker says; NA where it says nothing
+- ground_speed_kt: knots; track_deg: degrees from true north (heading on the ground);
+  vertical_rate_fpm: feet per minute; NaN unknown
+- callsign, squawk, category (emitter category such as "A5"), position_source (as the file says: "adsb_icao",
+  "mlat"), registration, aircraft_type (ICAO designator): "" unknown
+- qnh_hpa: hectopascals, the altimeter setting that the aircraft transmits; NaN unknown
+- adsb_version, nic, nac_p, sil: as transmitted; NaN unknown
+- fix_age_s: seconds since the position was really received; 0 where it is fresh or nothing is said of it
+"""
+
+_TEXT = pd.StringDtype(na_value=np.nan)
+
+
+def point_table(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """A points table of the columns given; what is missing is unknown, and fix_age_s is 0.
+
+    `time` holds whole milliseconds since 1970 or anything that pandas takes for UTC times. A text column may be
+    one text for all rows, a list, or an Arrow array; `on_ground` may hold None.
+
+    >>> table = point_table({"time": [0], "latitude": [35.4], "longitude": [35.9], "icao24": "4b1803"})
+    >>> table[["icao24", "time", "altitude_ft"]].to_dict("records")
+    [{'icao24': '4b1803', 'time': Timestamp('1970-01-01 00:00:00+0000', tz='UTC'), 'altitude_ft': nan}]
+    """
+    rows = len(columns["time"])
+    unknown: dict[str, Any] = {"str": "", "float64": np.nan, "boolean": None}
+    made = {
+        name: _column(columns.get(name, 0.0 if name == "fix_age_s" else unknown.get(dtype)), dtype, rows)
+        for name, dtype in POINT_COLUMNS.items()
+    }
+    return pd.DataFrame(made, copy=False)
+
+
+def empty_points() -> pd.DataFrame:
+    """A points table without rows.
+
+    >>> len(empty_points())
+    0
+    """
+    return point_table({"time": [], "latitude": [], "longitude": []})
+
+
+def _column(values: Any, dtype: str, rows: int) -> Any:
+    if dtype == "str":
+        return _texts(values, rows)
+    if dtype == _TIME:
+        return _times(values)
+    if dtype == "boolean":
+        return pd.array([None] * rows if values is None else values, dtype="boolean")
+    if np.ndim(values) == 0:
+        return np.full(rows, values, dtype="float64")
+    return np.asarray(values, dtype="float64")
+
+
+def _texts(values: Any, rows: int) -> Any:
+    if isinstance(values, str):
+        values = pa.repeat(values, rows)
+    if isinstance(values, (pa.Array, pa.ChunkedArray)):
+        return _TEXT.__from_arrow__(values.cast(pa.large_string()).fill_null(""))
+    return pd.Series(values, dtype=_TEXT).fillna("").array
+
+
+def _times(values: Any) -> Any:
+    numbers = np.asarray(values)
+    if numbers.dtype.kind in "iu" or not len(numbers):
+        moments = pd.DatetimeIndex(numbers.astype("int64").view("datetime64[ms]"))
+        return moments.tz_localize("UTC")
+    return pd.DatetimeIndex(pd.to_datetime(values, utc=True)).as_unit("ms")

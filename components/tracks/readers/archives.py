@@ -1,0 +1,388 @@
+"""Tar archives, read where they lie: which members they hold and where. Nothing is ever written or extracted."""
+
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, product
+from pathlib import Path
+from string import ascii_lowercase
+from typing import BinaryIO
+
+from components.files import open_bytes
+from components.problems import Problem, Severity, escaped, shown
+from components.tracks.readers.batch import MOST_SHOWN, UnreadableError
+from components.tracks.readers.compression import DISK, CompressionError, Limits
+
+BLOCK = 512
+LONGEST_NAME = 65_536
+
+_EMPTY = bytes(BLOCK)
+_REFUSED = {
+    b"1": "a hard link",
+    b"2": "a symbolic link",
+    b"3": "a device",
+    b"4": "a device",
+    b"6": "a pipe",
+}
+_PLAIN = (b"0", b"\0", b"7")
+_FOLDER = b"5"
+_SPARSE = b"S"
+_EXTENSIONS = (b"x", b"X", b"g", b"L", b"K")
+_MOST_EXTENSIONS = 8
+_MOST_EMPTY = 2_048
+_PART = re.compile(r"(?P<stem>.+\.tar(?:\.gz)?)\.(?!gz|xz|bz|lz)(?P<part>[a-z]{2})")
+_PARTS = ["".join(pair) for pair in product(ascii_lowercase, repeat=2)]
+_RECORD = re.compile(rb"([0-9]{1,6}) ")
+_PACK = "Nothing to do if it is no track; else pack the file itself."
+_AGAIN = "Fetch the archive again; what was read before stays good."
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A plain file of an archive: `size` bytes from `offset` of the archive's content on. The name is for showing
+    only. `data` is there where the archive can only be read forwards."""
+
+    name: str
+    offset: int
+    size: int
+    data: bytes | None = None
+
+
+class ArchiveError(UnreadableError):
+    """An archive, or its parts, that cannot be opened."""
+
+
+class JoinedFile(io.RawIOBase):
+    """Several files, in order, as one that can only be read."""
+
+    def __init__(self, files: Sequence[BinaryIO]) -> None:
+        self._files = tuple(files)
+        sizes = [file.seek(0, io.SEEK_END) for file in files]
+        self._starts = [0, *accumulate(sizes)]
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._starts[-1]}[whence]
+        self._position = max(0, base + offset)
+        return self._position
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if self._position >= self._starts[-1]:
+            return 0
+        part = bisect_right(self._starts, self._position) - 1
+        size = min(len(buffer), self._starts[part + 1] - self._position)
+        self._files[part].seek(self._position - self._starts[part])
+        data = self._files[part].read(size)
+        buffer[: len(data)] = data
+        self._position += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        for file in self._files:
+            file.close()
+        super().close()
+
+
+def open_file(path: Path) -> BinaryIO:
+    """A track file opened for reading; for the first part of a split archive (`.tar.aa`) all parts as one.
+
+    Raises `ArchiveError` for what is no plain file, for a later part and where a part is missing; `open_parts`
+    opens what there is before the gap.
+    """
+    stream, missing = open_parts(path)
+    if missing:
+        stream.close()
+        raise missing
+    return stream
+
+
+def open_parts(path: Path) -> tuple[BinaryIO, ArchiveError | None]:
+    """Like `open_file`; where a part is missing in the middle, the parts before the gap and what is missing."""
+    paths, missing = parts(path)
+    files: list[BinaryIO] = []
+    for part in paths:
+        opened = open_bytes(part)
+        if isinstance(opened, str):
+            for file in files:
+                file.close()
+            what = opened if len(paths) == 1 else f"part {shown(part.name)}: {opened}"
+            raise ArchiveError(what, "Check the path and the rights of the file.")
+        files.append(opened)
+    if len(files) == 1:
+        return files[0], missing
+    return io.BufferedReader(JoinedFile(files)), missing
+
+
+def parts(path: Path) -> tuple[list[Path], ArchiveError | None]:
+    """The files that make up an archive, in order up to the first gap, and what is missing there.
+
+    Raises `ArchiveError` where `path` is a later part of a split archive.
+
+    >>> [[part.name for part in found] for found in parts(Path("planes.tar"))[:1]]
+    [['planes.tar']]
+    """
+    named = _PART.fullmatch(path.name)
+    if not named:
+        return [path], None
+    first = first_part(path)
+    if path.name != first.name:
+        if first.exists():
+            what = f"this is a later part of {shown(first.name)}"
+            raise ArchiveError(what, "Name the first part; the others are read with it.")
+        raise ArchiveError(f"the first part, {shown(first.name)}, is missing", "Put all parts into one folder.")
+    try:
+        beside = {sibling.name for sibling in path.parent.iterdir()}
+    except OSError:
+        beside = {path.name}
+    present = [part for part in _PARTS if f"{named['stem']}.{part}" in beside] or ["aa"]
+    wanted = _PARTS[: _PARTS.index(present[-1]) + 1]
+    until = next((number for number, part in enumerate(wanted) if part not in present), len(wanted))
+    found = [path.with_name(f"{named['stem']}.{part}") for part in wanted[:until]]
+    if until == len(wanted):
+        return found, None
+    lost = ", ".join(f".{part}" for part in wanted if part not in present)
+    what = f"parts of this archive are missing: {shown(lost)}; read up to the first of them"
+    return found, ArchiveError(what, "Put all parts into one folder and read it again.")
+
+
+def first_part(path: Path) -> Path:
+    """The file to name for an archive: of a split one the first part, else the file itself.
+
+    >>> first_part(Path("planes.tar.ab")).name
+    'planes.tar.aa'
+    """
+    named = _PART.fullmatch(path.name)
+    return path.with_name(f"{named['stem']}.aa") if named else path
+
+
+def is_tar(head: bytes) -> bool:
+    """Whether content begins with a tar header."""
+    return len(head) >= BLOCK and head[:BLOCK] != _EMPTY and _checksum_holds(head[:BLOCK])
+
+
+def members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Member | Problem]:
+    """The plain files of an archive, in order, and what is wrong with it.
+
+    A stream that can be sought is skipped over, header by header, and the members are to be read later from their
+    offset (`read_member`); one that cannot is read forwards and its members bring their data. Links, devices,
+    pipes and sparse files are refused. Reading stops at a damaged header; never raises.
+    """
+    refused = 0
+    try:
+        for found in _Tar(stream, file, limits).entries():
+            if isinstance(found, Member) or found.severity is not Severity.SET_ASIDE:
+                yield found
+                continue
+            refused += 1
+            if refused <= MOST_SHOWN:
+                yield found
+    except CompressionError as error:
+        yield Problem(Severity.UNREADABLE, shown(file), error.what, error.remedy)
+    except OSError as error:
+        yield Problem(Severity.UNREADABLE, shown(file), f"the file cannot be read: {error.strerror}", _AGAIN)
+    if refused > MOST_SHOWN:
+        what = f"{refused - MOST_SHOWN:,} more entries are refused, for reasons like those told"
+        yield Problem(Severity.SET_ASIDE, shown(file), what, _PACK)
+
+
+def read_member(stream: BinaryIO, member: Member, limits: Limits = DISK) -> bytes:
+    """The content of a member, as it lies in the archive. Raises `ArchiveError` if too large or cut short."""
+    if member.data is not None:
+        return member.data
+    if member.size > limits.bytes_out:
+        raise ArchiveError(f"the member is larger than {limits.bytes_out / 1e6:,.0f} MB", "Leave it out.")
+    stream.seek(member.offset)
+    data = stream.read(member.size)
+    if len(data) < member.size:
+        raise ArchiveError("the archive is cut short within this member", _AGAIN)
+    return data
+
+
+class _Tar:
+    """One pass over an archive."""
+
+    def __init__(self, stream: BinaryIO, file: str, limits: Limits) -> None:
+        self.stream = stream
+        self.file = file
+        self.limits = limits
+        self.position = 0
+        self.end: int | None = None
+        if stream.seekable():
+            self.end = stream.seek(0, io.SEEK_END)
+            stream.seek(0)
+
+    def entries(self) -> Iterator[Member | Problem]:
+        headers = empty = extensions = 0
+        name, size_said, sparse = "", None, False
+        while True:
+            start = self.position
+            if self.end is not None:
+                self.stream.seek(start)
+            header = self.stream.read(BLOCK)
+            self.position += len(header)
+            if len(header) < BLOCK:
+                if not empty:
+                    yield self.problem(start, "the archive is cut short: its end mark is missing")
+                return
+            if header == _EMPTY:
+                empty += 1
+                if empty > _MOST_EMPTY:
+                    return
+                continue
+            empty = 0
+            headers += 1
+            if headers > self.limits.members:
+                yield self.problem(start, f"the archive has more than {self.limits.members:,} entries")
+                return
+            size = _number(header[124:136])
+            if not _checksum_holds(header) or size is None:
+                yield self.problem(start, "no tar header where one should be; the archive is damaged or no tar")
+                return
+            kind = header[156:157]
+            if kind in _EXTENSIONS:
+                extensions += 1
+                content = self.content(size) if size <= LONGEST_NAME else None
+                if content is None or extensions > _MOST_EXTENSIONS:
+                    what = f"extra headers longer than {LONGEST_NAME:,} bytes, too many or cut short"
+                    yield self.problem(start, what)
+                    return
+                if kind == b"L":
+                    name = _text(content)
+                elif kind in (b"x", b"X"):
+                    said = _records(content)
+                    name = _text(said.get(b"path", b"")) or name
+                    size_said = said.get(b"size")
+                    sparse = any(key.startswith(b"GNU.sparse") for key in said)
+                continue
+            name = name or _name(header)
+            if size_said is not None:
+                if not size_said.isdigit() or len(size_said) > 15:
+                    yield self.problem(start, "the size of an entry is no number", name)
+                    return
+                size = int(size_said)
+            if kind == _SPARSE and not self.skip_sparse_map(header):
+                yield self.problem(start, "the archive is cut short within a sparse file", name)
+                return
+            if kind in _REFUSED or kind == _FOLDER:
+                size = 0
+            offset = self.position
+            wanted = kind in _PLAIN and not sparse and not name.endswith("/")
+            if self.end is not None and offset + size > self.end:
+                yield self.problem(start, "the archive is cut short within this member", name)
+                return
+            data = None
+            if self.end is None and wanted and size <= self.limits.bytes_out:
+                data = self.content(size)
+            if not (data is not None or self.skip(size)):
+                yield self.problem(start, "the archive is cut short within this member", name)
+                return
+            if wanted and self.end is None and data is None:
+                what = f"this member is larger than {self.limits.bytes_out / 1e6:,.0f} MB"
+                yield self.refusal(start, what, name)
+            elif wanted:
+                yield Member(name, offset, size, data)
+            elif kind != _FOLDER and not (kind in _PLAIN and name.endswith("/")):
+                other = "a sparse file" if sparse or kind == _SPARSE else "an unknown kind of entry"
+                yield self.refusal(start, f"{_REFUSED.get(kind, other)}, which is refused", name)
+            name, size_said, sparse, extensions = "", None, False, 0
+
+    def content(self, size: int) -> bytes | None:
+        """The next bytes, up to the next block; None if there are too few."""
+        data = self.stream.read(_padded(size))
+        self.position += len(data)
+        return data[:size] if len(data) >= size else None
+
+    def skip(self, size: int) -> bool:
+        """Pass over the next bytes, up to the next block; False if there are too few."""
+        left = _padded(size)
+        if self.end is not None:
+            self.position += left
+            return True
+        while left:
+            data = self.stream.read(min(left, 1 << 20))
+            self.position += len(data)
+            left -= len(data)
+            if not data:
+                return left < BLOCK
+        return True
+
+    def skip_sparse_map(self, header: bytes) -> bool:
+        more = header[482]
+        while more:
+            block = self.content(BLOCK)
+            if block is None:
+                return False
+            more = block[504]
+        return True
+
+    def problem(self, start: int, what: str, name: str = "") -> Problem:
+        return Problem(Severity.UNREADABLE, self.place(name), f"{what} (at byte {start:,})", _AGAIN)
+
+    def refusal(self, start: int, what: str, name: str) -> Problem:
+        return Problem(Severity.SET_ASIDE, self.place(name), f"{what} (at byte {start:,})", _PACK)
+
+    def place(self, name: str) -> str:
+        return f"{shown(self.file)}: {shown(name)}" if name else shown(self.file)
+
+
+def _padded(size: int) -> int:
+    return size + -size % BLOCK
+
+
+def _checksum_holds(header: bytes) -> bool:
+    said = _number(header[148:156])
+    if said is None:
+        return False
+    total = sum(header) - sum(header[148:156]) + 8 * ord(" ")
+    if said == total:
+        return True
+    high = sum(1 for byte in header[:148] + header[156:] if byte > 127)
+    return said == total - 256 * high
+
+
+def _number(digits: bytes) -> int | None:
+    """A size as tar writes it: octal, or binary for large files; None if it is none or negative."""
+    if digits[0] == 0x80:
+        return int.from_bytes(digits[1:], "big")
+    try:
+        number = int(digits.strip(b" \0") or b"0", 8)
+    except ValueError:
+        return None
+    return number if number >= 0 else None
+
+
+def _name(header: bytes) -> str:
+    name = header[:100].split(b"\0", 1)[0]
+    if header[257:263] == b"ustar\0" and header[345]:
+        name = header[345:500].split(b"\0", 1)[0] + b"/" + name
+    return _text(name)
+
+
+def _text(name: bytes) -> str:
+    text = name.split(b"\0", 1)[0].decode("utf-8", "backslashreplace")
+    return text if text.isprintable() else escaped(text)
+
+
+def _records(content: bytes) -> dict[bytes, bytes]:
+    """The records of an extra header: `length key=value` and a line end. Stops at what is none."""
+    said: dict[bytes, bytes] = {}
+    position = 0
+    while found := _RECORD.match(content, position):
+        end = position + int(found[1])
+        key, mark, value = content[found.end() : end - 1].partition(b"=")
+        if not mark or end <= found.end():
+            break
+        said[key] = value
+        position = end
+    return said

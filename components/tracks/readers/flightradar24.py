@@ -1,0 +1,114 @@
+"""Flightradar24: the CSV of its playback and the CSV of its track API."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from components.problems import Problem, Severity
+from components.tracks.points import point_table
+from components.tracks.readers.batch import Batch, Tally
+from components.tracks.readers.delimited import Chunk, chunks
+from components.tracks.readers.values import milliseconds, numbers, position_faults, squawks, texts
+
+_PLAYBACK = {
+    "timestamp": "time",
+    "callsign": "callsign",
+    "position": "position",
+    "altitude": "altitude",
+    "speed": "speed",
+    "direction": "track",
+}
+_TRACK = {
+    "timestamp": "time",
+    "lat": "latitude",
+    "lon": "longitude",
+    "alt": "altitude",
+    "gspeed": "speed",
+    "vspeed": "rate",
+    "track": "track",
+    "squawk": "squawk",
+    "callsign": "callsign",
+    "source": "source",
+    "hex": "icao24",
+}
+
+
+def read_flightradar24(stream: BinaryIO, file: str) -> Iterator[Batch]:
+    """The points of a playback or API file, as a batch for each part of a large file.
+
+    Altitude 0 is what Flightradar24 writes for an aircraft on the ground at any elevation, so the altitude is
+    unknown there and on_ground is True; but it writes 0 as well for one that flies low near sea level, so that
+    flag is a hint and no more. Above 0 nothing is said of the ground. Estimated positions were never received:
+    they are left out and counted. Times are UTC; the address of the aircraft is not in these files.
+    """
+    tally = Tally(file, lines=True)
+    estimated = 0
+    for chunk in chunks(stream, tally, {*_PLAYBACK, *_TRACK}, ()):
+        points, left_out = _points(chunk, tally)
+        estimated += left_out
+        yield Batch(points, tally.problems())
+    problems = tally.rest()
+    if estimated:
+        what = f"{estimated:,} positions are estimates of the tracker, not received; left out"
+        problems.append(Problem(Severity.SET_ASIDE, file, what, "Nothing to do.", column="source"))
+    yield Batch(problems=[*tally.problems(), *problems], unread=tally.count)
+
+
+def _points(chunk: Chunk, tally: Tally) -> tuple[pd.DataFrame, int]:
+    rows = len(chunk.lines)
+    playback = "position" in chunk.columns
+    names = _PLAYBACK if playback else _TRACK
+    cells = {names[name]: column for name, column in chunk.columns.items() if name in names}
+    written = {names[name]: name for name in chunk.columns if name in names}
+    nothing = pa.nulls(rows, pa.large_string())
+    if playback:
+        pairs = pc.split_pattern(texts(cells["position"]), ",", max_splits=1)
+        both = pc.equal(pc.list_value_length(pairs), 2)
+        safe = pc.if_else(both, texts(cells["position"]), ",")
+        halves = pc.split_pattern(safe, ",", max_splits=1)
+        cells["latitude"], cells["longitude"] = pc.list_element(halves, 0), pc.list_element(halves, 1)
+        raw_position = dict.fromkeys(("latitude", "longitude"), ("position", cells["position"]))
+    else:
+        raw_position = {key: (key[:3], cells.get(key)) for key in ("latitude", "longitude")}
+    times = milliseconds(cells.get("time", nothing))
+    latitude, _ = numbers(cells.get("latitude", nothing))
+    longitude, _ = numbers(cells.get("longitude", nothing))
+    faults = position_faults(
+        times, latitude, longitude, {"time": (written.get("time", "timestamp"), cells.get("time")), **raw_position}
+    )
+    good = tally.sift(faults, chunk.lines)
+    source = pc.utf8_lower(texts(cells.get("source", nothing)))
+    estimated = pc.starts_with(source, "estimat").to_numpy(zero_copy_only=False) & good
+    kept = good & ~estimated
+
+    def numeric(name: str) -> np.ndarray:
+        return numbers(cells.get(name, nothing))[0][kept]
+
+    altitude = numeric("altitude")
+    ground = altitude == 0
+    table = point_table(
+        {
+            "time": times[kept],
+            "latitude": latitude[kept],
+            "longitude": longitude[kept],
+            "altitude_ft": np.where(ground, np.nan, altitude),
+            "on_ground": pd.arrays.BooleanArray(ground, ~ground),
+            "ground_speed_kt": numeric("speed"),
+            "track_deg": numeric("track"),
+            "vertical_rate_fpm": numeric("rate"),
+            "callsign": texts(cells.get("callsign", nothing)).filter(pa.array(kept)),
+            "squawk": _squawks(cells.get("squawk", nothing)).filter(pa.array(kept)),
+            "position_source": source.filter(pa.array(kept)),
+        }
+    )
+    return table, int(estimated.sum())
+
+
+def _squawks(column: pa.Array) -> pa.Array:
+    """Codes; 0 stands for none."""
+    codes = squawks(column)
+    return pc.if_else(pc.equal(codes, "0000"), "", codes)

@@ -1,0 +1,298 @@
+"""The OpenSky Network: state vectors as CSV or Parquet, and flight lists."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+
+from components.problems import Problem, Severity
+from components.tracks.points import point_table
+from components.tracks.readers.batch import Batch, Tally, UnreadableError
+from components.tracks.readers.compression import DISK, GZIP, Limits, plain, plain_stream
+from components.tracks.readers.delimited import Chunk, chunks
+from components.tracks.readers.values import (
+    NO_TIME,
+    addresses,
+    flags,
+    milliseconds,
+    numbers,
+    position_faults,
+    squawks,
+    texts,
+)
+
+BATCH_ROWS = 500_000
+MOST_COLUMNS = 256
+LARGEST_GROUP = 16_000_000_000
+
+FEET = 1 / 0.3048
+KNOTS = 3_600 / 1_852
+FEET_PER_MINUTE = 60 / 0.3048
+
+_STATES: Mapping[str, tuple[str, ...]] = {
+    "time": ("time", "timestamp"),
+    "latitude": ("lat", "latitude"),
+    "longitude": ("lon", "longitude"),
+    "icao24": ("icao24",),
+    "speed": ("velocity", "groundspeed"),
+    "track": ("heading", "track"),
+    "rate": ("vertrate", "vertical_rate"),
+    "altitude": ("baroaltitude", "altitude"),
+    "geometric": ("geoaltitude",),
+    "on_ground": ("onground", "on_ground"),
+    "callsign": ("callsign",),
+    "squawk": ("squawk",),
+    "received": ("lastposupdate", "last_position", "lastpositionupdate"),
+    "registration": ("registration",),
+    "aircraft_type": ("typecode",),
+}
+_NUMERIC = ("speed", "track", "rate", "altitude", "geometric", "latitude", "longitude", "time", "received")
+_IN_FEET_AND_KNOTS = {"groundspeed", "vertical_rate", "altitude"}
+_IN_METRES = {"velocity", "vertrate", "baroaltitude"}
+
+CLAIM_COLUMNS: Mapping[str, str] = {
+    "icao24": "str",
+    "callsign": "str",
+    "registration": "str",
+    "aircraft_type": "str",
+    "first_seen": "datetime64[ms, UTC]",
+    "departure": "str",
+    "last_seen": "datetime64[ms, UTC]",
+    "arrival": "str",
+    "departure_horizontal_m": "float64",
+    "departure_vertical_m": "float64",
+    "arrival_horizontal_m": "float64",
+    "arrival_vertical_m": "float64",
+    "departure_candidates": "float64",
+    "arrival_candidates": "float64",
+}
+"""Columns of a flight list, in order, with their types.
+
+- icao24, callsign, registration, aircraft_type, departure and arrival (ICAO codes that the tracker estimates):
+  "" unknown
+- first_seen, last_seen: when the tracker received the aircraft first and last on this flight, UTC; NaT unknown
+- departure_horizontal_m and the like: metres from the first or last position to the estimated airfield;
+  candidates: how many other airfields were near; NaN unknown
+"""
+_CLAIMS: Mapping[str, tuple[str, ...]] = {
+    "icao24": ("icao24",),
+    "callsign": ("callsign",),
+    "registration": ("registration",),
+    "aircraft_type": ("typecode",),
+    "first_seen": ("firstseen",),
+    "departure": ("estdepartureairport", "departure", "origin"),
+    "last_seen": ("lastseen",),
+    "arrival": ("estarrivalairport", "arrival", "destination"),
+    "departure_horizontal_m": ("estdepartureairporthorizdistance",),
+    "departure_vertical_m": ("estdepartureairportvertdistance",),
+    "arrival_horizontal_m": ("estarrivalairporthorizdistance",),
+    "arrival_vertical_m": ("estarrivalairportvertdistance",),
+    "departure_candidates": ("departureairportcandidatescount",),
+    "arrival_candidates": ("arrivalairportcandidatescount",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FlightList:
+    """What a tracker claims of flights: `claims` in the columns of `CLAIM_COLUMNS`, and what could not be read."""
+
+    claims: pd.DataFrame
+    problems: list[Problem] = field(default_factory=list)
+
+
+def is_states(names: Sequence[str]) -> bool:
+    """Whether columns are those of state vectors: a time and a position at least."""
+    return all(any(name in names for name in _STATES[key]) for key in ("time", "latitude", "longitude"))
+
+
+def is_flight_list(names: Sequence[str]) -> bool:
+    """Whether columns are those of a flight list: an address or callsign, and when it was seen."""
+    return "firstseen" in names and "lastseen" in names and ("icao24" in names or "callsign" in names)
+
+
+def read_states(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Batch]:
+    """The points of a file of state vectors, CSV or Parquet, plain or gzip, some 100,000 rows a batch.
+
+    OpenSky's own columns are in SI units; where a file has `groundspeed`, `vertical_rate` or `altitude` and none
+    of OpenSky's, these and `geoaltitude` are in knots and feet, as Python tools write them. `fix_age_s` is the
+    time less that of the last position; repeated states are kept. Rows without any position give no point and
+    are counted. Raises `UnreadableError` for a file that cannot be read (on).
+    """
+    tally = Tally(file, lines=True)
+    silent = 0
+    doubtful: dict[str, int] = {}
+    for chunk in _chunks(stream, tally, limits):
+        points, without = _points(chunk, tally, doubtful)
+        silent += without
+        yield Batch(points, tally.problems())
+    problems = [*tally.problems(), *tally.rest()]
+    if silent:
+        what = f"{silent:,} rows have no position and give no point"
+        problems.append(Problem(Severity.FLAGGED, file, what, "Nothing to do; the aircraft sent none."))
+    for column, count in doubtful.items():
+        what = f"{count:,} cells of this column make no sense and are read as unknown"
+        problems.append(Problem(Severity.FLAGGED, file, what, "Check the column.", column=column))
+    yield Batch(problems=problems, unread=tally.count)
+
+
+def read_flight_list(stream: BinaryIO, file: str, limits: Limits = DISK) -> FlightList:
+    """The claims of a flight list, CSV, Parquet or JSON (as the API answers), plain or gzip; never points.
+
+    Raises `UnreadableError` for a file that cannot be read.
+    """
+    tally = Tally(file, lines=True)
+    tables = []
+    wanted = {name for names in _CLAIMS.values() for name in names}
+    for chunk in _chunks(stream, tally, limits, wanted):
+        made = {
+            key: chunk.columns[name] for key, names in _CLAIMS.items() for name in names if name in chunk.columns
+        }
+        tables.append(_claims(made, len(chunk.lines)))
+    empty = _claims({}, 0)
+    claims = pd.concat([empty, *tables], ignore_index=True) if tables else empty
+    return FlightList(claims, [*tally.problems(), *tally.rest()])
+
+
+def _claims(made: Mapping[str, pa.Array], rows: int) -> pd.DataFrame:
+    table = {}
+    for key, dtype in CLAIM_COLUMNS.items():
+        column = made.get(key, pa.nulls(rows, pa.large_string()))
+        if key == "icao24":
+            table[key] = pd.Series(addresses(column)[0].to_pylist(), dtype="str")
+        elif dtype == "str":
+            table[key] = pd.Series(texts(column).to_pylist(), dtype="str")
+        elif dtype == "float64":
+            table[key] = pd.Series(numbers(column)[0])
+        else:
+            times = milliseconds(column)
+            known = pd.Series(np.where(times == NO_TIME, 0, times).astype("int64").view("datetime64[ms]"))
+            table[key] = known.mask(times == NO_TIME).dt.tz_localize("UTC")
+    return pd.DataFrame(table).astype(dict(CLAIM_COLUMNS))
+
+
+def _chunks(stream: BinaryIO, tally: Tally, limits: Limits, wanted: set[str] | None = None) -> Iterator[Chunk]:
+    wanted = wanted or {name for names in _STATES.values() for name in names}
+    head = stream.read(4)
+    stream.seek(-len(head), 1)
+    if head.startswith(GZIP):
+        stream = plain_stream(stream, limits)
+        head = stream.peek(4)[:4]  # type: ignore[attr-defined]
+    if head == b"PAR1":
+        yield from _parquet_chunks(stream, tally, wanted, limits)
+    elif head.lstrip()[:1] in (b"[", b"{"):
+        yield from _json_chunks(stream, wanted, limits)
+    else:
+        numeric = {name for key in _NUMERIC for name in _STATES[key]}
+        yield from chunks(stream, tally, wanted, numeric)
+
+
+def _parquet_chunks(stream: BinaryIO, tally: Tally, wanted: set[str], limits: Limits) -> Iterator[Chunk]:
+    tally.lines = False
+    if not stream.seekable():
+        stream = pa.BufferReader(plain(stream.read(limits.bytes_out + 1), limits))
+    row = 1
+    try:
+        file = pa.parquet.ParquetFile(stream)
+        names = file.schema_arrow.names
+        groups = [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
+        if len(names) > MOST_COLUMNS or max(groups, default=0) > min(LARGEST_GROUP, limits.stream_out):
+            raise UnreadableError("this Parquet file has columns or row groups beyond measure", "Split the file.")
+        present = [name for name in names if name.strip().lower() in wanted]
+        for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=present):
+            columns = {name.strip().lower(): batch.column(place) for place, name in enumerate(batch.schema.names)}
+            yield Chunk(columns, np.arange(row, row + batch.num_rows, dtype="int64"))
+            row += batch.num_rows
+    except (pa.ArrowException, OSError, ValueError) as error:
+        if isinstance(error, UnreadableError):
+            raise
+        reason = (
+            "damaged or no Parquet" if row == 1 else f"damaged after row {row - 1:,}; what was read stays good"
+        )
+        raise UnreadableError(f"this Parquet file is {reason}", "Fetch the file again.") from error
+
+
+def _json_chunks(stream: BinaryIO, wanted: set[str], limits: Limits) -> Iterator[Chunk]:
+    data = stream.read(limits.bytes_out + 1)
+    if len(data) > limits.bytes_out:
+        raise UnreadableError(f"the file is larger than {limits.bytes_out / 1e6:,.0f} MB", "Split the file.")
+    try:
+        rows = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        what = f"this is no valid JSON: {error.msg} at character {error.pos:,}"
+        raise UnreadableError(what, "Fetch the file again.") from None
+    rows = rows if isinstance(rows, list) else [rows]
+    if not all(isinstance(row, dict) for row in rows):
+        raise UnreadableError("this JSON is no list of flights", "Fetch it as the API gives it.")
+    names = {name for row in rows for name in row}
+    columns = {
+        name.lower(): pa.array(
+            [None if row.get(name) is None else str(row[name]) for row in rows], pa.large_string()
+        )
+        for name in names
+        if name.lower() in wanted
+    }
+    yield Chunk(columns, np.arange(1, len(rows) + 1, dtype="int64"))
+
+
+def _points(chunk: Chunk, tally: Tally, doubtful: dict[str, int]) -> tuple[pd.DataFrame, int]:
+    written = {key: name for key, names in _STATES.items() for name in names if name in chunk.columns}
+    nothing = pa.nulls(len(chunk.lines), pa.large_string())
+    cells = {key: chunk.columns[written[key]] if key in written else nothing for key in _STATES}
+    metric = not (_IN_FEET_AND_KNOTS & set(chunk.columns)) or bool(_IN_METRES & set(chunk.columns))
+
+    times = milliseconds(cells["time"])
+    latitude, _ = numbers(cells["latitude"])
+    longitude, _ = numbers(cells["longitude"])
+    without = np.isnan(latitude) & np.isnan(longitude) & _empty(cells["latitude"]) & _empty(cells["longitude"])
+    raw = {key: (written.get(key, key), cells[key]) for key in ("time", "latitude", "longitude")}
+    faults = position_faults(times, latitude, longitude, raw)
+    for fault in faults[3:]:
+        fault.rows[without] = False
+    good = tally.sift(faults, chunk.lines)
+    silent = int((good & without).sum())
+    good &= ~without
+    kept = pa.array(good)
+
+    def count(key: str, wrong: npt.NDArray[np.bool_]) -> None:
+        if number := int(wrong[good].sum()):
+            doubtful[written[key]] = doubtful.get(written[key], 0) + number
+
+    def numeric(key: str, unit: float = 1.0) -> npt.NDArray[np.float64]:
+        made, wrong = numbers(cells[key])
+        count(key, wrong)
+        return made[good] * (unit if metric else 1.0)
+
+    address, wrong = addresses(cells["icao24"])
+    count("icao24", wrong)
+    received = milliseconds(cells["received"])[good]
+    age = np.where(received == NO_TIME, 0.0, np.maximum((times[good] - received) / 1000, 0.0))
+    table = point_table(
+        {
+            "icao24": address.filter(kept),
+            "time": times[good],
+            "latitude": latitude[good],
+            "longitude": longitude[good],
+            "altitude_ft": numeric("altitude", FEET),
+            "geometric_ft": numeric("geometric", FEET),
+            "on_ground": flags(cells["on_ground"])[good],
+            "ground_speed_kt": numeric("speed", KNOTS),
+            "track_deg": numeric("track"),
+            "vertical_rate_fpm": numeric("rate", FEET_PER_MINUTE),
+            "callsign": texts(cells["callsign"]).filter(kept),
+            "squawk": squawks(cells["squawk"]).filter(kept),
+            "registration": texts(cells["registration"]).filter(kept),
+            "aircraft_type": texts(cells["aircraft_type"]).filter(kept),
+            "fix_age_s": age,
+        }
+    )
+    return table, silent
+
+
+def _empty(column: pa.Array) -> npt.NDArray[np.bool_]:
+    return column.is_null(nan_is_null=True).to_numpy(zero_copy_only=False)

@@ -1,0 +1,293 @@
+"""Traces of readsb and tar1090: `trace_full_*.json`, one aircraft each."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from components.problems import Problem, Severity, shown
+from components.tracks.points import point_table
+from components.tracks.readers.addresses import address
+from components.tracks.readers.batch import Batch, Fault, Tally, UnreadableError, unreadable
+from components.tracks.readers.compression import DISK, Limits, plain
+
+SHORTEST_ROW = 4
+CARRIED_S = 900.0
+EARLIEST = 946_684_800.0
+DAY_S = 86_400.0
+FARTHEST = 1e15
+
+_ELEMENTS = 11
+_TIME, _LATITUDE, _LONGITUDE, _ALTITUDE, _SPEED, _TRACK, _FLAGS, _RATE, _AIRCRAFT, _SOURCE, _GEOMETRIC = range(11)
+_NEW_LEG, _GEOMETRIC_ALTITUDE = 2, 8
+_AGAIN = "Fetch the trace again; it should be as readsb writes it."
+_ROW = "Nothing to do; the other rows are read."
+_NUMBER_TYPES = {int, float, type(None)}
+_TEXT_TYPES = {str, type(None)}
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """A document that has the form of a trace."""
+
+    address: str
+    timestamp: float
+    rows: list[Any]
+    registration: str
+    aircraft_type: str
+    flaws: tuple[tuple[str, str, str], ...]
+
+
+def read_trace(data: bytes, name: str, file: str, limits: Limits = DISK) -> Batch:
+    """The points of one trace, plain or gzip. `file` is the file it comes from, `name` its name within an archive
+    ("" for a file of its own).
+
+    Times are `timestamp` plus the seconds of the row. What the aircraft object of a row says holds for the rows
+    after it until the next object, for 15 minutes at most and not into a new leg. Rows that cannot be understood
+    are set aside; a document that is no trace gives no points and one problem. Never raises.
+
+    >>> data = b'{"icao":"4B1803","timestamp":1700000000,"trace":[[0,35.4,35.9,"ground",0,null,0]]}'
+    >>> read_trace(data, "", "trace.json").points[["icao24", "on_ground"]].to_dict("records")
+    [{'icao24': '4b1803', 'on_ground': True}]
+    """
+    try:
+        trace = _trace(plain(data, limits))
+    except UnreadableError as error:
+        return unreadable(file, error, name)
+    place = shown(f"{file}: {name}" if name else file)
+    tally = Tally(place, lines=False)
+    numbers, columns, lengths = _columns(trace.rows, tally)
+    points = _points(trace, numbers, columns, lengths, tally)
+    flagged = [
+        Problem(Severity.FLAGGED, place, what, _AGAIN, column=column, value=shown(value))
+        for column, value, what in trace.flaws
+    ]
+    return Batch(points, [*flagged, *tally.problems(), *tally.rest()], name, tally.count)
+
+
+def _trace(data: bytes) -> _Trace:
+    document = _document(data)
+    if not isinstance(document, dict) or not isinstance(document.get("trace"), list):
+        raise UnreadableError("this is no trace: it holds no list of rows named 'trace'", _AGAIN)
+    rows = document["trace"]
+    timestamp = document.get("timestamp")
+    if not isinstance(timestamp, int | float) or timestamp is True or abs(timestamp) > FARTHEST:
+        raise UnreadableError("the trace has no 'timestamp', so its times are unknown", _AGAIN)
+    icao = document.get("icao")
+    known = address(icao if isinstance(icao, str) else "")
+    flaws = () if known else (("icao", str(icao), "no address of six hexadecimal digits; read as unknown"),)
+    return _Trace(known, float(timestamp), rows, _text(document.get("r")), _text(document.get("t")), flaws)
+
+
+def _document(data: bytes) -> object:
+    try:
+        document = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        what = f"this is no valid JSON: {error.msg} at character {error.pos:,}"
+        raise UnreadableError(what, _AGAIN) from None
+    # As many colons as keys: no key stands twice. A colon in a text leads to the slow way, no more.
+    if data.count(b":") != _count_keys(document):
+        try:
+            json.loads(data, object_pairs_hook=_unique, parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:
+            if isinstance(error, UnreadableError):
+                raise
+            raise UnreadableError("this is no valid JSON", _AGAIN) from None
+    return document
+
+
+def _count_keys(document: object) -> int:
+    if not isinstance(document, dict):
+        return -1
+    rows = document.get("trace")
+    if not isinstance(rows, list):
+        return -1
+    return len(document) + sum(
+        len(row[_AIRCRAFT])
+        for row in rows
+        if type(row) is list and len(row) > _AIRCRAFT and type(row[_AIRCRAFT]) is dict
+    )
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UnreadableError(f"the name '{shown(twice)}' stands twice in one JSON object", _AGAIN)
+    return made
+
+
+def _no_number(text: str) -> NoReturn:
+    raise UnreadableError(f"{text} is no number of JSON", _AGAIN)
+
+
+def _columns(rows: list[Any], tally: Tally) -> tuple[npt.NDArray[np.int64], list[Sequence[Any]], Sequence[int]]:
+    """The rows as columns, with their numbers and their lengths; what is no row is set aside."""
+    if (
+        set(map(type, rows)) <= {list}
+        and len(lengths := set(map(len, rows))) == 1
+        and min(lengths) >= SHORTEST_ROW
+    ):
+        length = lengths.pop()
+        present: list[Sequence[Any]] = [[row[n] for row in rows] for n in range(min(length, _ELEMENTS))]
+        missing: list[Sequence[Any]] = [[None] * len(rows)] * (_ELEMENTS - len(present))
+        return np.arange(1, len(rows) + 1), present + missing, [length] * len(rows)
+    numbers, good = [], []
+    for number, row in enumerate(rows, start=1):
+        if type(row) is not list:
+            tally.add(number, "", row, "this row is no list", _ROW)
+        elif len(row) < SHORTEST_ROW:
+            tally.add(number, "", row, f"this row has {len(row)} elements; a position needs {SHORTEST_ROW}", _ROW)
+        else:
+            numbers.append(number)
+            good.append(row)
+    padded = [(row + [None] * (_ELEMENTS - len(row)))[:_ELEMENTS] for row in good]
+    columns: list[Sequence[Any]] = [*zip(*padded, strict=True)] if padded else [()] * _ELEMENTS
+    return np.array(numbers, dtype="int64"), columns, [len(row) for row in good]
+
+
+def _points(
+    trace: _Trace,
+    numbers: npt.NDArray[np.int64],
+    columns: list[Sequence[Any]],
+    lengths: Sequence[int],
+    tally: Tally,
+) -> pd.DataFrame:
+    seconds, latitude, longitude = (_floats(columns[n]) for n in (_TIME, _LATITUDE, _LONGITUDE))
+    times = trace.timestamp + np.where(np.abs(seconds) < FARTHEST, seconds, np.nan)
+    ground = np.array([cell == "ground" for cell in columns[_ALTITUDE]], dtype=bool)
+    altitude = _floats(columns[_ALTITUDE])
+    good = tally.sift(_faults(columns, times, latitude, longitude, altitude, ground), numbers)
+
+    flags = np.nan_to_num(_floats(columns[_FLAGS]), nan=0.0)
+    bits = np.where(np.abs(flags) < 2**31, flags, 0).astype("int64")
+    objects, holds = _held(columns[_AIRCRAFT], times, (bits & _NEW_LEG) > 0, good)
+    geometric = _geometric(columns, lengths, objects)
+    by_satellite = (bits & _GEOMETRIC_ALTITUDE) > 0
+    geometric = np.where(by_satellite & np.isnan(geometric), altitude, geometric)
+
+    said = [*objects.values(), {}]
+    held = holds[good]
+
+    def texts(key: str) -> pa.Array:
+        return _texts([one.get(key) for one in said]).take(held)
+
+    def values(key: str) -> Floats:
+        return _floats([one.get(key) for one in said])[held]
+
+    source = _texts(columns[_SOURCE]).filter(good)
+    if pc.any(pc.equal(source, "")).as_py():
+        source = pc.if_else(pc.equal(source, ""), texts("type"), source)
+    return point_table(
+        {
+            "icao24": trace.address,
+            "time": np.round(times[good] * 1000).astype("int64"),
+            "latitude": latitude[good],
+            "longitude": longitude[good],
+            "altitude_ft": np.where(by_satellite, np.nan, altitude)[good],
+            "geometric_ft": geometric[good],
+            "on_ground": _says(ground[good], np.isnan(altitude[good])),
+            "ground_speed_kt": _floats(columns[_SPEED])[good],
+            "track_deg": _floats(columns[_TRACK])[good],
+            "vertical_rate_fpm": _floats(columns[_RATE])[good],
+            "callsign": pc.utf8_trim_whitespace(texts("flight")),
+            "squawk": texts("squawk"),
+            "category": texts("category"),
+            "position_source": source,
+            "qnh_hpa": values("nav_qnh"),
+            "adsb_version": values("version"),
+            "nic": values("nic"),
+            "nac_p": values("nac_p"),
+            "sil": values("sil"),
+            "registration": trace.registration,
+            "aircraft_type": trace.aircraft_type,
+        }
+    )
+
+
+def _faults(
+    columns: list[Sequence[Any]],
+    times: Floats,
+    latitude: Floats,
+    longitude: Floats,
+    altitude: Floats,
+    ground: npt.NDArray[np.bool_],
+) -> list[Fault]:
+    def fault(rows: npt.NDArray[np.bool_], column: int, name: str, what: str) -> Fault:
+        return Fault(rows, name, columns[column].__getitem__, what, _ROW)
+
+    too_late = times > time.time() + DAY_S
+    odd = np.isnan(altitude) & ~ground
+    if odd.any():
+        odd &= np.array([cell is not None for cell in columns[_ALTITUDE]], dtype=bool)
+    return [
+        fault(np.isnan(times), _TIME, "time", "the time is no number"),
+        fault(too_late, _TIME, "time", "the time lies in the future (perhaps it is in milliseconds)"),
+        fault(times < EARLIEST, _TIME, "time", "the time lies before the year 2000"),
+        fault(np.isnan(latitude), _LATITUDE, "latitude", "the latitude is no number"),
+        fault(np.abs(latitude) > 90, _LATITUDE, "latitude", "the latitude is not between -90 and 90"),
+        fault(np.isnan(longitude), _LONGITUDE, "longitude", "the longitude is no number"),
+        fault(np.abs(longitude) > 180, _LONGITUDE, "longitude", "the longitude is not between -180 and 180"),
+        fault(odd, _ALTITUDE, "altitude", "the altitude is neither a number nor 'ground' nor null"),
+    ]
+
+
+def _held(
+    cells: Sequence[Any], times: Floats, new_leg: npt.NDArray[np.bool_], good: npt.NDArray[np.bool_]
+) -> tuple[dict[int, Mapping[str, Any]], npt.NDArray[np.int64]]:
+    """The aircraft objects by the place of their row; and which of them holds for each row (their number: none)."""
+    has = good & np.array([type(cell) is dict for cell in cells], dtype=bool)
+    places = np.flatnonzero(has)
+    objects = {place: cells[place] for place in places.tolist()}
+    if not objects:
+        return {}, np.zeros(len(cells), dtype="int64")
+    latest = np.cumsum(has) - 1
+    at = places[np.maximum(latest, 0)]
+    leg = np.cumsum(new_leg)
+    holds = (latest >= 0) & (leg == leg[at]) & (np.abs(times - times[at]) <= CARRIED_S)
+    return objects, np.where(holds, latest, len(objects))
+
+
+def _geometric(
+    columns: list[Sequence[Any]], lengths: Sequence[int], objects: Mapping[int, Mapping[str, Any]]
+) -> Floats:
+    """Geometric altitude: the element of its own where rows have one, else that of the aircraft object."""
+    feet = _floats(columns[_GEOMETRIC])
+    short = [place for place in objects if lengths[place] <= _GEOMETRIC]
+    if short:
+        feet[short] = _floats([objects[place].get("alt_geom") for place in short])
+    return feet
+
+
+def _floats(cells: Sequence[Any]) -> Floats:
+    """Numbers as they are, everything else as NaN."""
+    if set(map(type, cells)) <= _NUMBER_TYPES:
+        return np.array(cells, dtype="float64")
+    return np.array([cell if type(cell) in _NUMBER_TYPES else None for cell in cells], dtype="float64")
+
+
+def _texts(cells: Sequence[Any]) -> pa.Array:
+    """Texts as they are, everything else as ""."""
+    if not set(map(type, cells)) <= _TEXT_TYPES:
+        cells = [cell if type(cell) is str else "" for cell in cells]
+    return pa.array(cells, pa.large_string()).fill_null("")
+
+
+def _text(cell: object) -> str:
+    return cell.strip() if isinstance(cell, str) else ""
+
+
+def _says(ground: npt.NDArray[np.bool_], silent: npt.NDArray[np.bool_]) -> pd.arrays.BooleanArray:
+    """On the ground or not; unknown where the row says neither."""
+    return pd.arrays.BooleanArray(ground, silent & ~ground)

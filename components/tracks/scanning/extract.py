@@ -1,0 +1,129 @@
+"""What a scan keeps of a track file: the points that bear on the watched fields, and what was there to be seen."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.problems import Problem
+from components.tracks.fields import M_PER_NM, Field
+from components.tracks.method import COVERED_FT, NEAR_NM
+from components.tracks.readers import Batch, may_touch, read_trace
+from components.tracks.readers.batch import UnreadableError, unreadable
+from components.tracks.readers.compression import plain
+
+Integers = npt.NDArray[np.int64]
+
+_MINUTE_MS = 60_000
+_DAY_MS = 86_400_000
+
+
+Day = tuple[int, str, int, int, int]
+Near = tuple[str, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Of one file, or of some members of one archive.
+
+    tracks: points tables of the aircraft that came near a field, whole within NEAR_NM and one a minute beyond.
+    days: of every aircraft the day (days since 1970, UTC), its address, the first and last time (milliseconds
+    since 1970, UTC) and the number of points. near: airfield, day, points within NEAR_NM, and those of them lower
+    than COVERED_FT above the field. unread: rows and members that could not be read; problems say why.
+    """
+
+    tracks: tuple[pd.DataFrame, ...] = ()
+    days: tuple[Day, ...] = ()
+    near: tuple[Near, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unread: int = 0
+
+
+def extract(batches: Iterable[Batch], fields: Sequence[Field]) -> Extract:
+    """The extract of all points of a file; holds one batch in memory at a time."""
+    return together(_extract(batch, fields) for batch in batches)
+
+
+def extract_trace(data: bytes, member: str, file: str, fields: Sequence[Field]) -> Extract:
+    """The extract of one readsb trace, plain or gzip, which is parsed only if it may come near a field."""
+    try:
+        data = plain(data)
+    except UnreadableError as error:
+        return _extract(unreadable(file, error, member), fields)
+    if not may_touch(data, [field.box for field in fields]) and (skimmed := _skim(data)):
+        return skimmed
+    return _extract(read_trace(data, member, file), fields)
+
+
+def together(extracts: Iterable[Extract]) -> Extract:
+    """Several extracts as one."""
+    parts = list(extracts)
+    return Extract(
+        tuple(table for part in parts for table in part.tracks),
+        tuple(day for part in parts for day in part.days),
+        tuple(near for part in parts for near in part.near),
+        tuple(problem for part in parts for problem in part.problems),
+        sum(part.unread for part in parts),
+    )
+
+
+def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
+    points = batch.points
+    times = points["time"].to_numpy("datetime64[ms]").astype("int64")
+    keep = np.zeros(len(points), dtype=bool)
+    found: list[Near] = []
+    for field in fields:
+        east, north = field.metres(points["latitude"], points["longitude"])
+        near = np.hypot(east, north) <= NEAR_NM * M_PER_NM
+        keep |= near
+        if near.any():
+            found += _near(points[near], times[near], field)
+    tracks: tuple[pd.DataFrame, ...] = ()
+    if keep.any():
+        came = points["icao24"].isin(points["icao24"][keep].unique()).to_numpy()
+        minute = pd.DataFrame({"icao24": points["icao24"], "minute": times // _MINUTE_MS})
+        tracks = (points[keep | (came & ~minute.duplicated().to_numpy())],)
+    return Extract(tracks, _days(points["icao24"], times), tuple(found), tuple(batch.problems), batch.unread)
+
+
+def _near(points: pd.DataFrame, times: Integers, field: Field) -> list[Near]:
+    low = (points["altitude_ft"].to_numpy("float64") - field.elevation_ft < COVERED_FT) | (
+        points["on_ground"].fillna(False).to_numpy("bool")
+    )
+    days, which = np.unique(times // _DAY_MS, return_inverse=True)
+    all_points, low_points = np.bincount(which), np.bincount(which, weights=low)
+    return [
+        (field.airfield, int(day), int(here), int(below))
+        for day, here, below in zip(days, all_points, low_points, strict=True)
+    ]
+
+
+def _days(icao24: pd.Series, times: Integers) -> tuple[Day, ...]:
+    table = pd.DataFrame({"day": times // _DAY_MS, "icao24": icao24.to_numpy(), "time": times})
+    grouped = table.groupby(["day", "icao24"], sort=False)["time"].agg(["min", "max", "size"])
+    return tuple((int(day), str(who), int(a), int(b), int(n)) for (day, who), a, b, n in grouped.itertuples())
+
+
+_TIMESTAMP = re.compile(rb'"timestamp": ?([0-9]+(?:\.[0-9]+)?)')
+_ADDRESS = re.compile(rb'"icao": ?"(~?[0-9a-fA-F]{6})"')
+_ROW = re.compile(rb"\[\s*(-?[0-9]+(?:\.[0-9]+)?)\s*,")
+
+
+def _skim(data: bytes) -> Extract | None:
+    """What a trace tells without being parsed; None where it is not written as readsb writes it."""
+    start = data.find(b'"trace"')
+    head = data[:4096]
+    timestamp, address = _TIMESTAMP.search(head), _ADDRESS.search(head)
+    first = _ROW.search(data, data.find(b"[", start) + 1) if start >= 0 else None
+    if not (timestamp and address and first):
+        return None
+    rows = data.count(b"],[", start) + 1
+    last = _ROW.match(data, data.rfind(b"],[") + 2) if rows > 1 else None
+    base = float(timestamp[1])
+    if not (last and 1e8 < base < 1e10):
+        return None
+    times = [round((base + float(row[1])) * 1000) for row in (first, last)]
+    return Extract(days=((times[0] // _DAY_MS, address[1].decode().lower(), min(times), max(times), rows),))

@@ -30,6 +30,11 @@ _SLOWED = 0.93
 _STRIP_M = 150.0
 _TOUCHDOWN_ZONE_M = 400.0
 _SLOWER = 0.9
+_ALIGNED_DEG = 5.0
+_AT_END_M = 1_500.0
+_MOVED_M = 300.0
+_SAMPLES = 6
+_LONGEST_STEP_S = 60.0
 _SINK_FPM = 700.0
 _LEAST_SINK_FPM = 300.0
 _LEAST_KT = 50.0
@@ -41,7 +46,7 @@ def on_approach(track: Track, i: int) -> bool:
     if math.isnan(height) or away > (FINAL_NM if error < PRESSURE_ERROR_FT else _UNSURE_NM):
         return False
     return bool(
-        height <= FINAL_FT + error
+        _lost_at(track, i) <= FINAL_FT + error
         and _descended(track, i)
         and _on_glide(track, i)
         and (
@@ -53,7 +58,7 @@ def on_approach(track: Track, i: int) -> bool:
 
 def is_low(track: Track, i: int) -> bool:
     """Whether the height at point i is that of a last approach without making use of its error."""
-    return bool(track.height[i] <= FINAL_FT)
+    return _lost_at(track, i) <= FINAL_FT
 
 
 def seconds_to_touchdown(track: Track, i: int) -> float:
@@ -100,24 +105,35 @@ def _on_glide(track: Track, i: int) -> bool:
     return highest >= SHALLOWEST_DEG and lowest <= STEEPEST_DEG
 
 
+def _lost_at(track: Track, i: int) -> float:
+    """Height at which the next point would have been received: the track was lost somewhere above it."""
+    every = np.median(np.diff(track.seconds[max(i - _SAMPLES, 0) : i + 1])) if i else 0.0
+    return float(track.height[i] - _sink_rate(track, i) * min(every, _LONGEST_STEP_S) / 60)
+
+
 def _to_runway(track: Track, i: int) -> float:
-    """Metres to the nearest runway end, or to the nearest point of a runway where that is nearer."""
-    ends = track.field.ends
-    return float(np.hypot(ends[:, 0] - track.east[i], ends[:, 1] - track.north[i]).min())
+    """Metres to the runway end the aircraft points at, or to the nearest where it points at none."""
+    away = np.hypot(track.field.ends[:, 0] - track.east[i], track.field.ends[:, 1] - track.north[i])
+    ahead = (_off_course_of_ends(track, i) <= _ALIGNED_DEG) | (away <= _AT_END_M)
+    return float(away[ahead].min() if ahead.any() else away.min())
 
 
 def _off_course(track: Track, i: int) -> float:
     """Degrees between where the aircraft goes and the runway end it can be heading for."""
+    return float(_off_course_of_ends(track, i).min())
+
+
+def _off_course_of_ends(track: Track, i: int) -> npt.NDArray[np.float64]:
     j = i - 1
-    while j > 0 and math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j]) < 300:
+    while j > 0 and math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j]) < _MOVED_M:
         j -= 1
     if j < 0:
-        return 180.0
+        return np.full(len(track.field.ends), 180.0)
     going = np.array([track.east[i] - track.east[j], track.north[i] - track.north[j]])
     wanted = track.field.ends - np.array([track.east[i], track.north[i]])
     sizes = np.linalg.norm(wanted, axis=1) * np.linalg.norm(going)
-    cosines = wanted @ going / np.where(sizes == 0, 1, sizes)
-    return float(np.degrees(np.arccos(np.clip(cosines, -1, 1))).min())
+    cosines: npt.NDArray[np.float64] = wanted @ going / np.where(sizes == 0, 1, sizes)
+    return np.degrees(np.arccos(np.clip(cosines, -1, 1)))
 
 
 def _roll_out(track: Track, before: int) -> int:

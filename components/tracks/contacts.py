@@ -5,32 +5,35 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from components.tracks.method import AWAY_NM, FASTEST_DESCENT_FPM, LOW_FT
+from components.tracks.method import AWAY_NM, FASTEST_DESCENT_FPM, LOW_FT, TOUCH_AND_GO_S
 from components.tracks.tracks import Track
 
 Flags = npt.NDArray[np.bool_]
 
 HELICOPTER = "A7"
 _FLYING_FACTOR = 1.5
-_LONG_S = 120.0
 _REACH_S = 120.0
+_DRIVE_NM = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A time on the ground: indices of its first and last point. `stood` is False for a run at flying speed that
-    lasted seconds only, as in a touch-and-go."""
+    """A time on the ground: indices of its first and last point. `stood`: it lasted, or the aircraft all but
+    stopped, unlike in a touch-and-go; `slowed`: it was slower than this aircraft flies."""
 
     first: int
     last: int
     stood: bool
+    slowed: bool
 
 
 def flying(track: Track) -> Flags:
     """Points at which the aircraft cannot be on the field: too high, too far away, or beyond its edge at speed."""
     high = _high(track) & ((track.speed >= track.slow) | ~track.inside)
     beyond = ~track.inside & (track.speed > _FLYING_FACTOR * track.slow) & (track.flag != 1)
-    return high | (track.away_nm > AWAY_NM) | beyond
+    # A car leaves the field on the ground; only what is told to stand far off has flown there.
+    elsewhere = (track.away_nm > AWAY_NM) & ((track.flag != 1) | (track.away_nm > _DRIVE_NM))
+    return high | elsewhere | beyond
 
 
 def contacts(track: Track, in_flight: Flags) -> list[Contact]:
@@ -46,7 +49,8 @@ def contacts(track: Track, in_flight: Flags) -> list[Contact]:
 def _contact(track: Track, run: npt.NDArray[np.int64]) -> Contact:
     lasted = track.seconds[run[-1]] - track.seconds[run[0]]
     slowest = np.nanmin(track.speed[run])
-    return Contact(int(run[0]), int(run[-1]), bool(lasted >= _LONG_S or slowest <= track.slow))
+    stood = lasted >= TOUCH_AND_GO_S or slowest <= track.slow / 2
+    return Contact(int(run[0]), int(run[-1]), bool(stood), bool(slowest <= track.slow))
 
 
 def _high(track: Track) -> Flags:
@@ -57,10 +61,10 @@ def _on_ground(track: Track) -> Flags:
     """Told to be on the ground and able to be; or slower than the aircraft flies, and not too high."""
     # A tracker's flag comes early on a low field: at speed, it counts from just outside the outline.
     there = track.inside | (track.beside & (track.speed > track.slow))
-    told = there & (track.flag == 1) & _reachable(track)
-    hovers = (track.points["category"] == HELICOPTER).to_numpy()
+    told = there & (track.flag == 1)
+    hovers = (track.points["category"] == HELICOPTER).to_numpy() | np.isnan(track.height)
     slow = track.inside & (track.speed < track.slow) & ~(hovers & (track.flag == 0))
-    return (told | slow) & ~_high(track)
+    return (told | slow) & ~_high(track) & _reachable(track)
 
 
 def _reachable(track: Track) -> Flags:

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from components.tracks.method import NEAR_NM, NEXT_DOOR_M, OUTLINE_ALONE_KM, OUTLINE_KM
+from components.tracks.method import AWAY_NM, NEAR_NM, NEXT_DOOR_M, OUTLINE_ALONE_KM, OUTLINE_KM
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 M_PER_NM = 1852.0
@@ -68,6 +68,12 @@ class Field:
         return shapely.MultiLineString(lines)
 
     @cached_property
+    def approaches(self) -> BaseGeometry:
+        """The runways' lines drawn out on both sides to where an aircraft may still be at the field, in metres."""
+        further = OUTLINE_KM * 1000 + AWAY_NM * M_PER_NM
+        return shapely.MultiLineString([_drawn_out(line, further) for line in self.strips.geoms])
+
+    @cached_property
     def outline(self) -> BaseGeometry:
         """The ground that belongs to the field, in metres."""
         if not self.runways:
@@ -106,6 +112,13 @@ class Field:
         points = shapely.points(east, north)
         own = shapely.distance(self.strips, points)
         return (own <= NEXT_DOOR_M) | (own <= shapely.distance(self.next_door, points))
+
+
+def _drawn_out(line: BaseGeometry, metres: float) -> list[tuple[float, float]]:
+    (x0, y0), (x1, y1) = line.coords
+    length = math.hypot(x1 - x0, y1 - y0) or 1.0
+    east, north = (x1 - x0) / length * metres, (y1 - y0) / length * metres
+    return [(x0 - east, y0 - north), (x1 + east, y1 + north)]
 
 
 @cache

@@ -61,7 +61,10 @@ def disagree(points: pd.DataFrame) -> Flags:
 def _carried(pressure: Numbers, geometric: Numbers, seconds: Numbers) -> Numbers:
     """Geometric height above the sea; between its readings, pressure altitude with their difference."""
     apart = geometric - pressure
-    apart = np.where(np.abs(apart) > _MOST_APART_FT, np.nan, apart)
+    wrong = np.abs(apart) > _MOST_APART_FT
+    if wrong.sum() > 0.5 * (~np.isnan(apart)).sum():
+        return np.full(len(pressure), np.nan)
+    apart = np.where(wrong, np.nan, apart)
     trusted = np.where(np.isnan(pressure) | ~np.isnan(apart), geometric, np.nan)
     known = np.flatnonzero(~np.isnan(apart))
     if not len(known):

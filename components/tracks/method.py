@@ -29,8 +29,8 @@ FASTEST_DESCENT_FPM = 6_000.0
 FASTEST_KT = 1_200.0
 """Positions that imply more than this, and more than one and a half times the reported speed, are impossible."""
 
-FINAL_FT = 1_250.0
-"""An approach must be seen down to this height, a climb-out from it."""
+FINAL_FT = 1_200.0
+"""An approach must be lost above this height by no more than the next point, a climb-out found likewise."""
 FINAL_NM = 6.0
 """... and within this distance of the outline."""
 SHALLOWEST_DEG, STEEPEST_DEG = 1.2, 10.0
@@ -42,6 +42,8 @@ BASE_LEG_DEG, BASE_LEG_NM = 100.0, 3.0
 
 SHORTEST_STAY_MIN = 6.0
 """A landing and a take-off nobody saw must leave at least this long between them, flying time deducted."""
+TOUCH_AND_GO_S = 120.0
+"""Ground contact this long, or at half the speed below which the type does not fly, is no touch-and-go."""
 LOST_MIN = 10.0
 """A track that is silent this long after a runway was reached at speed has ended there."""
 CLOSE_S = 120.0

@@ -16,7 +16,7 @@ from components.tracks.approaches import (
     touchdown,
 )
 from components.tracks.contacts import Contact, contacts, flying
-from components.tracks.method import CLOSE_S, LOST_MIN, SHORTEST_STAY_MIN, WIDEST_MIN
+from components.tracks.method import CLOSE_S, LOST_MIN, SHORTEST_STAY_MIN, TOUCH_AND_GO_S, WIDEST_MIN
 from components.tracks.tracks import Flags, Track
 
 _HEIGHTLESS_S = 60.0
@@ -88,15 +88,16 @@ def _arrivals(track: Track, unseen_end: Evidence) -> Iterator[Movement]:
     runs = contacts(track, in_flight)
     for run in runs:
         flown = np.flatnonzero(in_flight[: run.first])
-        if len(flown) and (run.stood or _is_lost(track, in_flight, run)):
+        if len(flown) and (run.stood or _ends(track, in_flight, run)):
             yield _onto(track, run, int(flown[-1]), unseen_end)
     yield from _into_silence(track, runs, in_flight, unseen_end)
 
 
-def _is_lost(track: Track, in_flight: Flags, run: Contact) -> bool:
-    """Whether nothing is seen flying for long after a run at flying speed."""
+def _ends(track: Track, in_flight: Flags, run: Contact) -> bool:
+    """Whether, after a run seen for seconds only, nothing flies for so long that the aircraft has landed."""
     later = np.flatnonzero(in_flight[run.last + 1 :])
-    return not len(later) or bool(track.seconds[run.last + 1 + later[0]] - track.seconds[run.last] > LOST_MIN * 60)
+    silence = track.seconds[run.last + 1 + later[0]] - track.seconds[run.last] if len(later) else math.inf
+    return bool(silence > (TOUCH_AND_GO_S if run.slowed else LOST_MIN * 60))
 
 
 def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movement:

@@ -97,9 +97,10 @@ def _column(values: Any, dtype: str, rows: int) -> Any:
 
 def _texts(values: Any, rows: int) -> Any:
     if isinstance(values, str):
-        values = pa.repeat(values, rows)
+        values = pa.repeat(pa.scalar(values, pa.large_string()), rows)
     if isinstance(values, (pa.Array, pa.ChunkedArray)):
-        return _TEXT.__from_arrow__(values.cast(pa.large_string()).fill_null(""))
+        values = values if values.type == pa.large_string() else values.cast(pa.large_string())
+        return _TEXT.__from_arrow__(values.fill_null("") if values.null_count else values)
     return pd.Series(values, dtype=_TEXT).fillna("").array
 
 

@@ -18,6 +18,8 @@ VEHICLES = ("C1", "C2", "C3", "C4", "C5")
 VEHICLE_TYPES = ("GND", "SERV", "EMER", "TWR")
 _KT = M_PER_NM / 3600
 _APPROACH_NM, _APPROACH_FT = 10.0, 4_000.0
+_SILENCE_S = 60.0
+_OFF_LINE_M = 500.0
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,10 @@ class Track:
     """A cleaned track against a field; arrays run parallel to `points`.
 
     seconds: since the epoch, UTC. east, north: metres from the field's reference point. away_nm: distance from the
-    outline (0 inside). inside: on the field's own ground. beside: there or just outside, nearer to this field's
-    runways than to any other's. height, error: ft above the field, NaN unknown.
-    speed: ground speed in kt, from positions where it is not given. flag: 1 the aircraft says it is on the ground,
-    0 that it flies, NaN nothing. slow: kt below which this aircraft does not fly.
+    outline (0 inside). inside: on the field's own ground. beside: on the line of a runway, near its ends.
+    height, error: ft above the field, NaN unknown. speed: ground speed in kt, from positions where it is not given.
+    flag: 1 the aircraft says it is on the ground, 0 that it flies, NaN nothing. slow: kt below which this aircraft
+    does not fly.
     """
 
     field: Field
@@ -77,6 +79,7 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
     near = np.flatnonzero(away <= AWAY_NM)
     ours[near] = field.is_nearest(east[near], north[near])
     inside = ours & (away == 0)
+    beside = ours & (shapely.distance(field.approaches, places) <= _OFF_LINE_M)
     height, error = heights(points, field, seconds, inside)
     speed = _speed(points, seconds, east, north)
     low = (away < _APPROACH_NM) & (away > 0) & (height - error < _APPROACH_FT) & (speed > SLOW_KT)
@@ -89,7 +92,7 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
         north,
         away,
         inside,
-        ours,
+        beside,
         height,
         error,
         speed,
@@ -105,7 +108,9 @@ def epoch_seconds(points: pd.DataFrame) -> Numbers:
 
 def _cleaned(points: pd.DataFrame, field: Field) -> pd.DataFrame:
     """In order of time, one point a time, without repeated states and impossible positions."""
-    points = points[points["fix_age_s"].to_numpy() <= STALE_S]
+    age = points["fix_age_s"]
+    points = points.assign(time=points["time"] - pd.to_timedelta(age * 1000, unit="ms").astype("timedelta64[ms]"))
+    points = points[age.to_numpy() <= STALE_S]
     points = points.sort_values("time", kind="stable").drop_duplicates("time", keep="last")
     points = points[~frozen(points)]
     return points[~_spikes(points, field)].reset_index(drop=True)
@@ -149,4 +154,7 @@ def implied_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
 
 def _speed(points: pd.DataFrame, seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
     told = points["ground_speed_kt"].to_numpy("float64")
-    return np.where(np.isnan(told), implied_kt(seconds, east, north), told)
+    implied = pd.Series(implied_kt(seconds, east, north))
+    # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
+    implied[np.diff(seconds, prepend=-np.inf) > _SILENCE_S] = np.nan
+    return np.where(np.isnan(told), implied.bfill().fillna(0.0).to_numpy(), told)

@@ -28,7 +28,7 @@ class Track:
 
     seconds: since the epoch, UTC. east, north: metres from the field's reference point. away_nm: distance from the
     outline (0 inside). inside: on the field's own ground. beside: on the line of a runway, near its ends.
-    height, error: ft above the field, NaN unknown. speed: ground speed in kt, from positions where it is not given.
+    height, error: ft above the field, NaN unknown. speed: ground speed in kt, from positions where not given.
     flag: 1 the aircraft says it is on the ground, 0 that it flies, NaN nothing. slow: kt below which this aircraft
     does not fly.
     """

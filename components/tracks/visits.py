@@ -41,6 +41,7 @@ VISIT_COLUMNS = (
     "track_sha256",
     "method_version",
 )
+_NEAR_M = 20_000
 _NOTHING = {"utc": "", "earliest": "", "latest": "", "evidence": ""}
 
 
@@ -63,7 +64,6 @@ def find_visits(points: pd.DataFrame, fields: Iterable[Field], files: Sequence[T
     rows = [
         row
         for icao24, track in by_aircraft(points)
-        if not is_vehicle(track)
         for field in fields
         for row in _visits_of(icao24, track, field, files)
     ]
@@ -77,34 +77,11 @@ def find_visits(points: pd.DataFrame, fields: Iterable[Field], files: Sequence[T
     )
 
 
-def deciding_points(points: pd.DataFrame, field: Field) -> pd.DataFrame:
-    """The points that decided each movement of one aircraft at a field: movement, evidence, seen (air or ground),
-    time, latitude, longitude, height_ft above the field and error_ft."""
-    track = track_over(points, field)
-    rows = [
-        {
-            "movement": "arrival" if m.is_arrival else "departure",
-            "evidence": str(m.evidence),
-            "seen": seen,
-            "time": track.points["time"].iloc[i],
-            "latitude": track.points["latitude"].iloc[i],
-            "longitude": track.points["longitude"].iloc[i],
-            "height_ft": track.height[i],
-            "error_ft": track.error[i],
-        }
-        for m in movements(track)
-        for seen, i in (("air", m.air), ("ground", m.ground))
-        if i >= 0
-    ]
-    columns = ("movement", "evidence", "seen", "time", "latitude", "longitude", "height_ft", "error_ft")
-    return pd.DataFrame(rows, columns=list(columns))
-
-
 def _visits_of(
     icao24: str, points: pd.DataFrame, field: Field, files: Sequence[TrackFile]
 ) -> Iterator[dict[str, str]]:
     east, north = field.metres(points["latitude"], points["longitude"])
-    if not (np.hypot(east, north) < 20_000).any():
+    if not (np.hypot(east, north) < _NEAR_M).any() or is_vehicle(points):
         return
     track = track_over(points, field)
     found = movements(track)

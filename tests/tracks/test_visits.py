@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from components.tracks.fields import Field
-from components.tracks.visits import VISIT_COLUMNS, TrackFile, deciding_points, find_visits, utc
+from components.tracks.visits import VISIT_COLUMNS, TrackFile, find_visits, utc
 from tests.tracks.synthetic import START, Path, Receiver, received, shifted, visit
 
 FILES = [TrackFile("one.json", "1" * 64), TrackFile("two.json", "2" * 64)]
@@ -115,17 +115,6 @@ def test_aircraft_without_address_is_followed_from_file_to_file_at_its_stand(lat
     assert len(visits(points.assign(file=second), latakia)) == 1
     other = points.assign(file=second, callsign=points["callsign"].mask(second == 1, "OTHER"))
     assert len(visits(other, latakia)) == 2
-
-
-def test_deciding_points_are_those_before_and_after(real, playa: Field) -> None:
-    decided = deciding_points(real["a4068e"], playa)
-    assert decided[["movement", "evidence", "seen"]].to_numpy().tolist() == [
-        ["arrival", "ground", "air"],
-        ["arrival", "ground", "ground"],
-        ["departure", "ground", "air"],
-        ["departure", "ground", "ground"],
-    ]
-    assert str(decided["time"].iloc[0])[:19] == "2023-08-30 22:58:47"
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(START, "2025-10-24T10:00:00Z"), (0.6, "1970-01-01T00:00:01Z")])

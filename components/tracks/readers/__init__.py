@@ -90,7 +90,7 @@ def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[
         yield from _named(read_flightradar24(plain_stream(stream, limits), place), member)
     elif kind is Format.OPENSKY_FLIGHTS:
         found = read_flight_list(stream, place, limits)
-        what = f"a flight list: {len(found.claims):,} claims of a tracker, no track; it gives no points"
+        what = f"this flight list holds claims of a tracker: {len(found.claims):,}; it gives no points"
         told = Problem(Severity.FLAGGED, place, what, "Enter what it claims into the ledger as reports.")
         yield Batch(problems=[told, *found.problems], member=member)
     else:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from components.problems import Problem, Severity
 from components.tracks.points import point_table
-from components.tracks.readers.batch import Batch, Tally
+from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.delimited import Chunk, chunks
 from components.tracks.readers.values import milliseconds, numbers, position_faults, squawks, texts
 
@@ -43,19 +43,26 @@ def read_flightradar24(stream: BinaryIO, file: str) -> Iterator[Batch]:
     Altitude 0 is what Flightradar24 writes for an aircraft on the ground at any elevation, so the altitude is
     unknown there and on_ground is True; but it writes 0 as well for one that flies low near sea level, so that
     flag is a hint and no more. Above 0 nothing is said of the ground. Estimated positions were never received:
-    they are left out and counted. Times are UTC; the address of the aircraft is not in these files.
+    they are left out and counted. Times are UTC; the address of the aircraft is not in these files. Raises
+    `UnreadableError` for a file that cannot be read (on).
     """
     tally = Tally(file, lines=True)
     estimated = 0
-    for chunk in chunks(stream, tally, {*_PLAYBACK, *_TRACK}, ()):
-        points, left_out = _points(chunk, tally)
-        estimated += left_out
-        yield Batch(points, tally.problems())
+    failure: UnreadableError | None = None
+    try:
+        for chunk in chunks(stream, tally, {*_PLAYBACK, *_TRACK}, ()):
+            points, left_out = _points(chunk, tally)
+            estimated += left_out
+            yield Batch(points, tally.problems())
+    except UnreadableError as error:
+        failure = error
     problems = tally.rest()
     if estimated:
         what = f"{estimated:,} positions are estimates of the tracker, not received; left out"
         problems.append(Problem(Severity.SET_ASIDE, file, what, "Nothing to do.", column="source"))
     yield Batch(problems=[*tally.problems(), *problems], unread=tally.count)
+    if failure:
+        raise failure
 
 
 def _points(chunk: Chunk, tally: Tally) -> tuple[pd.DataFrame, int]:

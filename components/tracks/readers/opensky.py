@@ -127,10 +127,14 @@ def read_states(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[
     tally = Tally(file, lines=True)
     silent = 0
     doubtful: dict[str, int] = {}
-    for chunk in _chunks(stream, tally, limits):
-        points, without = _points(chunk, tally, doubtful)
-        silent += without
-        yield Batch(points, tally.problems())
+    failure: UnreadableError | None = None
+    try:
+        for chunk in _chunks(stream, tally, limits):
+            points, without = _points(chunk, tally, doubtful)
+            silent += without
+            yield Batch(points, tally.problems())
+    except UnreadableError as error:
+        failure = error
     problems = [*tally.problems(), *tally.rest()]
     if silent:
         what = f"{silent:,} rows have no position and give no point"
@@ -139,6 +143,8 @@ def read_states(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[
         what = f"{count:,} cells of this column make no sense and are read as unknown"
         problems.append(Problem(Severity.FLAGGED, file, what, "Check the column.", column=column))
     yield Batch(problems=problems, unread=tally.count)
+    if failure:
+        raise failure
 
 
 def read_flight_list(stream: BinaryIO, file: str, limits: Limits = DISK) -> FlightList:

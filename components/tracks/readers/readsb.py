@@ -2,8 +2,9 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 import numpy as np
@@ -61,7 +62,7 @@ def read_trace(data: bytes, name: str, file: str, limits: Limits = DISK) -> Batc
     [{'icao24': '4b1803', 'on_ground': True}]
     """
     try:
-        trace = _trace(plain(data, limits))
+        trace = _trace(plain(data, replace(limits, bytes_out=min(limits.bytes_out, limits.trace))))
     except UnreadableError as error:
         return unreadable(file, error, name)
     place = shown(f"{file}: {name}" if name else file)
@@ -122,8 +123,7 @@ def _count_keys(document: object) -> int:
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         raise UnreadableError(f"the name '{shown(twice)}' stands twice in one JSON object", _AGAIN)
     return made
 
@@ -246,7 +246,7 @@ def _faults(
 def _held(
     cells: Sequence[Any], times: Floats, new_leg: npt.NDArray[np.bool_], good: npt.NDArray[np.bool_]
 ) -> tuple[dict[int, Mapping[str, Any]], npt.NDArray[np.int64]]:
-    """The aircraft objects by the place of their row; and which of them holds for each row (their number: none)."""
+    """The aircraft objects by the place of their row; and which holds for each row, their number for none."""
     has = good & np.array([type(cell) is dict for cell in cells], dtype=bool)
     places = np.flatnonzero(has)
     objects = {place: cells[place] for place in places.tolist()}
@@ -281,7 +281,8 @@ def _texts(cells: Sequence[Any]) -> pa.Array:
     """Texts as they are, everything else as ""."""
     if not set(map(type, cells)) <= _TEXT_TYPES:
         cells = [cell if type(cell) is str else "" for cell in cells]
-    return pa.array(cells, pa.large_string()).fill_null("")
+    made = pa.array(cells, pa.large_string())
+    return made.fill_null("") if made.null_count else made
 
 
 def _text(cell: object) -> str:

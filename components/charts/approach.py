@@ -1,0 +1,179 @@
+"""One visit as the track shows it: the way over the ground, and the height over time."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, TYPE_COLOURS, faint
+from components.charts.text import plain
+
+WAY, DECIDED = TYPE_COLOURS[0], TYPE_COLOURS[1]
+SYMBOLS = {"landing": "triangle-down", "take-off": "triangle-up"}
+LONGEST_STEP = pd.Timedelta(minutes=5)
+_HEIGHT = 420
+_LEAST_REACH_KM = 6.0
+
+
+def path_figure(profile: pd.DataFrame, runways: pd.DataFrame, airfield: str) -> go.Figure:
+    """The way over the ground around a field; `profile` and `runways` as in `components.tracks.profile`.
+
+    Drawn in kilometres, east to the right and north up, with one scale for both. Where the track is silent for
+    more than five minutes there is no line.
+    """
+    broken = _broken(profile)
+    figure = go.Figure(
+        [
+            _line(broken["east_km"], broken["north_km"], "Track", _hover(broken), WAY),
+            *_runways(runways),
+            *_decided(profile, "east_km", "north_km"),
+        ]
+    )
+    reach = _reach(profile)
+    figure.update_layout(**_layout(f"Way over the ground around {plain(airfield)}"))
+    figure.update_xaxes(title={"text": "km east", "standoff": 4}, range=[-reach, reach], zeroline=False)
+    figure.update_yaxes(title="km north", range=[-reach, reach], scaleanchor="x", zeroline=False)
+    return figure
+
+
+def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str) -> go.Figure:
+    """Height above the sea over time, its error as a band, and the field's elevation as a line."""
+    broken = _broken(profile)
+    figure = go.Figure(
+        [
+            _error_band(profile, elevation_ft),
+            _line(broken["time"], broken["height_ft"] + elevation_ft, "Height", _hover(broken), WAY),
+            *_decided(profile.assign(sea_ft=profile["height_ft"].fillna(0.0) + elevation_ft), "time", "sea_ft"),
+        ]
+    )
+    figure.add_hline(
+        elevation_ft,
+        line={"color": f"rgb({QUIET_COLOUR})", "dash": "dash", "width": 1},
+        annotation={"text": f"Elevation of {plain(airfield)}, {elevation_ft:,.0f} ft", "font": {"size": 12}},
+        annotation_position="bottom right",
+    )
+    figure.update_layout(**_layout("Height above the sea over time, UTC"))
+    figure.update_yaxes(title="ft", tickformat=",d")
+    return figure
+
+
+def path_alt(profile: pd.DataFrame, airfield: str) -> str:
+    """What both figures show, for those who cannot see them."""
+    decided = profile[profile["decides"] != ""]
+    moments = ", ".join(f"{row.decides} decided at {row.time:%H:%M:%S}" for row in decided.itertuples())
+    return f"{len(profile):,} points near {airfield}; {moments or 'none of them decided a landing or take-off'}."
+
+
+def _layout(title: str) -> dict[str, Any]:
+    return {
+        "title": {"text": title, "font": {"size": 14}},
+        "height": _HEIGHT,
+        "margin": {"l": 8, "r": 16, "t": 48, "b": 40},
+        "hovermode": "closest",
+        "legend": {"orientation": "h", "yanchor": "top", "y": -0.2, "x": 0},
+    }
+
+
+def _broken(profile: pd.DataFrame) -> pd.DataFrame:
+    """The profile with an empty row in every silence, so that no line is drawn across it."""
+    silent = profile["time"].diff() > LONGEST_STEP
+    gaps = profile[silent].assign(east_km=np.nan, north_km=np.nan, height_ft=np.nan, error_ft=np.nan, decides="")
+    gaps.index = gaps.index - 0.5
+    return pd.concat([profile, gaps]).sort_index()
+
+
+def _line(x: pd.Series, y: pd.Series, name: str, hover: list[str], colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": _plain_times(x),
+        "y": y.to_numpy(),
+        "name": name,
+        "line": {"color": colour, "width": 1.5},
+        "marker": {"size": 4},
+        "connectgaps": False,
+        "customdata": hover,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _error_band(profile: pd.DataFrame, elevation_ft: float) -> dict[str, Any]:
+    """One closed shape for each stretch without a silence."""
+    known = profile.dropna(subset=["height_ft"])
+    stretches = (known["time"].diff() > LONGEST_STEP).cumsum()
+    x: list[Any] = []
+    y: list[float] = []
+    for _, part in known.groupby(stretches):
+        height, times = part["height_ft"] + elevation_ft, list(_plain_times(part["time"]))
+        x += [*times, *reversed(times), None]
+        y += [*(height + part["error_ft"]), *(height - part["error_ft"])[::-1], np.nan]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "name": "Range the height surely lies in",
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillcolor": faint(WAY, 0.15),
+        "hoverinfo": "skip",
+    }
+
+
+def _runways(runways: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": ends["east_km"].to_numpy(),
+            "y": ends["north_km"].to_numpy(),
+            "name": f"Runway {plain(name)}",
+            "line": {"color": OTHER_COLOUR, "width": 7},
+            "hoverinfo": "name",
+        }
+        for name, ends in runways.groupby("name", sort=False)
+    ]
+
+
+def _decided(profile: pd.DataFrame, x: str, y: str) -> list[dict[str, Any]]:
+    traces = []
+    for what, points in profile[profile["decides"] != ""].groupby("decides", sort=False):
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": _plain_times(points[x]),
+                "y": points[y].to_numpy(),
+                "name": f"Decides the {what}",
+                "marker": {"symbol": SYMBOLS[str(what)], "size": 13, "color": DECIDED, "line": {"width": 1}},
+                "customdata": _hover(points),
+                "hovertemplate": f"Decides the {what}<br>%{{customdata}}<extra></extra>",
+            }
+        )
+    return traces
+
+
+def _hover(points: pd.DataFrame) -> list[str]:
+    def told(row: Any) -> str:
+        if pd.isna(row.height_ft):
+            return f"{row.time:%H:%M:%S} UTC" + (", on the ground" if row.on_ground is True else "")
+        return f"{row.time:%H:%M:%S} UTC<br>{row.height_ft:,.0f} ft above the field (± {row.error_ft:,.0f})"
+
+    return [told(row) for row in points.itertuples()]
+
+
+def _reach(profile: pd.DataFrame) -> float:
+    """Kilometres from the middle to the edge: what decided, and the approach to it, must be in view."""
+    decided = profile[profile["decides"] != ""]
+    if decided.empty:
+        return max(float(np.hypot(profile["east_km"], profile["north_km"]).max()), _LEAST_REACH_KM)
+    return max(float(np.hypot(decided["east_km"], decided["north_km"]).max()) * 1.5, _LEAST_REACH_KM)
+
+
+def _plain_times(values: pd.Series) -> Any:
+    return (
+        values.dt.tz_localize(None).to_numpy()
+        if isinstance(values.dtype, pd.DatetimeTZDtype)
+        else values.to_numpy()
+    )

@@ -48,7 +48,7 @@ def contacts(track: Track, in_flight: Flags) -> list[Contact]:
 
 def _contact(track: Track, run: npt.NDArray[np.int64]) -> Contact:
     lasted = track.seconds[run[-1]] - track.seconds[run[0]]
-    slowest = np.nanmin(track.speed[run])
+    slowest = np.nanmin(track.pace[run])
     stood = lasted >= TOUCH_AND_GO_S or slowest <= track.slow / 2
     return Contact(int(run[0]), int(run[-1]), bool(stood), bool(slowest <= track.slow))
 
@@ -63,7 +63,7 @@ def _on_ground(track: Track) -> Flags:
     there = track.inside | (track.beside & (track.speed > track.slow))
     told = there & (track.flag == 1)
     hovers = (track.points["category"] == HELICOPTER).to_numpy() | np.isnan(track.height)
-    slow = track.inside & (track.speed < track.slow) & ~(hovers & (track.flag == 0))
+    slow = track.inside & (track.pace < track.slow) & ~(hovers & (track.flag == 0))
     return (told | slow) & ~_high(track) & _reachable(track)
 
 

@@ -20,6 +20,7 @@ _KT = M_PER_NM / 3600
 _APPROACH_NM, _APPROACH_FT = 10.0, 4_000.0
 _SILENCE_S = 60.0
 _OFF_LINE_M = 500.0
+_DRIFT_S, _LONGEST_DRIFT_S = 15.0, 60.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Track:
     seconds: since the epoch, UTC. east, north: metres from the field's reference point. away_nm: distance from the
     outline (0 inside). inside: on the field's own ground. beside: on the line of a runway, near its ends.
     height, error: ft above the field, NaN unknown. speed: ground speed in kt, from positions where not given.
+    pace: the greater of that and the speed that the positions of the last seconds show.
     flag: 1 the aircraft says it is on the ground, 0 that it flies, NaN nothing. slow: kt below which this aircraft
     does not fly.
     """
@@ -44,6 +46,7 @@ class Track:
     height: Numbers
     error: Numbers
     speed: Numbers
+    pace: Numbers
     flag: Numbers
     slow: float
 
@@ -54,7 +57,18 @@ class Track:
         """The same track run backwards in time, where a take-off is a landing."""
         turned = {
             name: getattr(self, name)[::-1]
-            for name in ("east", "north", "away_nm", "inside", "beside", "height", "error", "speed", "flag")
+            for name in (
+                "east",
+                "north",
+                "away_nm",
+                "inside",
+                "beside",
+                "height",
+                "error",
+                "speed",
+                "pace",
+                "flag",
+            )
         }
         return replace(self, points=self.points.iloc[::-1], seconds=-self.seconds[::-1], **turned)
 
@@ -96,6 +110,7 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
         height,
         error,
         speed,
+        np.fmax(speed, _drift(seconds, east, north)),
         points["on_ground"].astype("float64").to_numpy("float64"),
         max(SLOW_KT, 0.5 * approach),
     )
@@ -158,3 +173,15 @@ def _speed(points: pd.DataFrame, seconds: Numbers, east: Numbers, north: Numbers
     # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
     implied[np.diff(seconds, prepend=-np.inf) > _SILENCE_S] = np.nan
     return np.where(np.isnan(told), implied.bfill().fillna(0.0).to_numpy(), told)
+
+
+def _drift(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
+    """Speed in kt from where the aircraft was some seconds before, long enough for the noise of positions not to
+    count; NaN where it was not seen then."""
+    if not len(seconds):
+        return seconds
+    before = np.clip(np.searchsorted(seconds, seconds - _DRIFT_S, side="right") - 1, 0, None)
+    passed = seconds - seconds[before]
+    covered = np.hypot(east - east[before], north - north[before])
+    seen = (passed >= _DRIFT_S) & (passed <= _LONGEST_DRIFT_S)
+    return np.where(seen, covered / np.maximum(passed, 1.0) / _KT, np.nan)

@@ -1,0 +1,15 @@
+"""The thresholds in the README are those of the detector."""
+
+import re
+from pathlib import Path
+
+from components.tracks import method
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_threshold_stands_in_the_readme_with_its_value_and_a_reason() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| ([\d,.]+) \| (.+) \|$", README, re.MULTILINE)
+    stated = {name: float(value.replace(",", "")) for name, value, reason in rows if reason.strip()}
+    known = {name: value for name, value in vars(method).items() if isinstance(value, float)}
+    assert stated == known

@@ -4,7 +4,9 @@ python -m components.tracks.scan PATH… --airfield OSLK --out FILE.csv
 """
 
 import argparse
-import os
+import errno
+import math
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,10 +19,12 @@ from tqdm import tqdm
 from components.problems import Problem, Severity, shown
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.method import METHOD_VERSION
+from components.tracks.readers.batch import UnreadableError
 from components.tracks.scanning.extract import Extract
-from components.tracks.scanning.jobs import Done, Job, Source, digest, pieces, run, sources
-from components.tracks.scanning.runners import Runner, cluster, here, processes
-from components.tracks.scanning.store import BUCKETS, Scanned, Store
+from components.tracks.scanning.jobs import Done, Job, Source, pieces, run, settings, sources
+from components.tracks.scanning.outputs import OutputError, alone, check_output, write_output
+from components.tracks.scanning.runners import NoClusterError, Runner, cluster, here, processes, stop
+from components.tracks.scanning.store import BUCKETS, Scanned, Store, StoreError, kept_points
 from components.tracks.visits import VISIT_COLUMNS, TrackFile, find_visits, utc
 
 SCAN_COLUMNS = (
@@ -40,54 +44,118 @@ SCAN_COLUMNS = (
     "points_low",
     "problems",
 )
-_STOPPED = 130
+_SCANS = "scans.csv"
+_FAILED, _STOPPED = 1, 130
 _BYTES_AT_ONCE = 60_000_000
 _MOST_TOLD = 20
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,9}")
+_LOWEST_FT, _HIGHEST_FT = -1_500.0, 20_000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a scan found: visits as in `find_visits`, scans in the columns of SCAN_COLUMNS, problems."""
+    """What a scan found: visits as in `find_visits`, scans in the columns of SCAN_COLUMNS, problems of the files
+    scanned now. superseded: key in the store and SHA-256 of what files held before they were changed."""
 
     visits: pd.DataFrame
     scans: pd.DataFrame
     problems: tuple[Problem, ...]
+    superseded: tuple[tuple[str, str], ...] = ()
 
 
 def scan(
-    paths: Sequence[Path], fields: Sequence[Field], store: Store, runner: Runner, *, quiet: bool = True
+    todo: Sequence[Source],
+    fields: Sequence[Field],
+    store: Store,
+    runner: Runner,
+    *,
+    finder: Runner = here,
+    quiet: bool = True,
 ) -> Found:
-    """Scan files and folders for visits; what the store holds already is not read again."""
-    todo = sources(paths, fields)
+    """Scan files for visits; what the store holds already is not read again, and counts too. `runner` reads the
+    files, `finder` finds the visits in what was kept of them."""
     _extract_all(todo, fields, store, runner, quiet)
-    known = store.scanned()
-    files = {key: TrackFile(source.name, source.sha256) for key, source in known.items()}
-    visits = _visits(fields, store, files, runner)
-    return Found(visits, _scans(known, fields), tuple(p for source in known.values() for p in source.problems))
+    now = {source.key for source in todo}
+    paths = {str(source.path) for source in todo}
+    known = dict(store.scanned())
+    old = {key: source for key, source in known.items() if source.path in paths and key not in now}
+    known = {key: source for key, source in known.items() if key not in old}
+    visits, problems = _visits(fields, store, known, finder)
+    return Found(
+        visits,
+        _scans(known, fields),
+        (*(p for key, source in known.items() if key in now for p in source.problems), *problems),
+        tuple((key, source.sha256) for key, source in old.items()),
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command. 0: done; 1: nothing could be read; 2: wrong arguments; 130: stopped, and can go on."""
+    """The command. 0: done; 1: nothing read or written; 2: wrong arguments; 130: stopped, and can go on."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
     try:
-        fields = [_field(text) for text in dict.fromkeys(chosen.airfield)]
+        fields = list({field.airfield: field for field in map(_field, chosen.airfield)}.values())
     except UnknownAirfieldError as error:
         parser.error(str(error))
     if missing := [path for path in chosen.paths if not path.exists()]:
         parser.error(f"there is no file or folder {shown(missing[0])}")
-    if chosen.out.suffix.lower() not in (".csv", ".parquet"):
-        parser.error(f"--out must end in .csv or .parquet, not {shown(chosen.out.name)}")
-    runner = cluster(chosen.scheduler) if chosen.scheduler else processes(chosen.workers)
-    store = Store(chosen.out.parent / f"{chosen.out.name}.scan")
+    out = chosen.out.resolve()
+    if out.suffix.lower() not in (".csv", ".parquet"):
+        parser.error(f"--out must end in .csv or .parquet, not {shown(out.name)}")
+    if out.name.lower() == _SCANS:
+        parser.error(f"--out must not be {_SCANS}, which says what was scanned")
     try:
-        found = scan(chosen.paths, fields, store, runner, quiet=not sys.stderr.isatty() and not chosen.progress)
+        return _run(chosen, fields, out)
     except KeyboardInterrupt:
+        stop()
         print("Stopped. The same command goes on from here.", file=sys.stderr)
         return _STOPPED
-    _write(found, chosen.out)
-    _tell(found, chosen.out)
-    return 0 if len(found.scans) else 1
+    except (OutputError, NoClusterError, StoreError) as error:
+        stop()
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return _FAILED
+    except OSError as error:
+        stop()
+        place = f" {shown(error.filename)}" if error.filename else ""
+        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+        print(
+            f"{parser.prog}: cannot write{place}: {reason}. The same command goes on from here.", file=sys.stderr
+        )
+        return _FAILED
+
+
+def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path) -> int:
+    folder, scans = out.with_name(f"{out.name}.scan"), out.with_name(_SCANS)
+    folder.mkdir(parents=True, exist_ok=True)
+    check_output(out)
+    check_output(scans)
+    local = processes(chosen.workers)
+    todo = sources(chosen.paths, (out, scans))
+    if not todo:
+        raise OutputError("there is no file to scan")
+    with alone(folder / ".lock", out, wait_s=0.0):
+        store = Store(folder / settings(fields))
+        found = scan(
+            todo,
+            fields,
+            store,
+            cluster(chosen.scheduler) if chosen.scheduler else local,
+            finder=local,
+            quiet=not sys.stderr.isatty() and not chosen.progress,
+        )
+        _write(found, fields, out, scans)
+        store.forget(key for key, _ in found.superseded)
+    _tell(found, out)
+    return 0 if len(found.scans) else _FAILED
+
+
+def _write(found: Found, fields: Sequence[Field], out: Path, scans: Path) -> None:
+    """The visits last: who sees them can trust that what was scanned is told."""
+    anew = set(zip(found.scans["track_sha256"], found.scans["airfield"], strict=True))
+    gone = {"", *(sha256 for _, sha256 in found.superseded)}
+    anew |= {(sha256, field.airfield) for sha256 in gone for field in fields}
+    write_output(found.scans, scans, anew, ("track_sha256",))
+    write_output(found.visits, out, anew, ("icao24", "arrival_utc", "departure_utc"))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -120,11 +188,15 @@ def _field(text: str) -> Field:
     code, given, place = text.partition("=")
     if not given:
         return known_field(code)
+    code = code.strip().upper()
     try:
         latitude, longitude, elevation = (float(part) for part in place.split(","))
     except ValueError:
-        raise UnknownAirfieldError(f"{shown(text)} is not CODE=LATITUDE,LONGITUDE,ELEVATION_FT") from None
-    return Field(code.upper(), code.upper(), latitude, longitude, elevation)
+        latitude = longitude = elevation = math.nan
+    within = abs(latitude) <= 90 and abs(longitude) <= 180 and _LOWEST_FT <= elevation <= _HIGHEST_FT
+    if not (within and _CODE.fullmatch(code)):
+        raise UnknownAirfieldError(f"{shown(text)} is not CODE=LATITUDE,LONGITUDE,ELEVATION_FT")
+    return Field(code, code, latitude, longitude, elevation)
 
 
 def _extract_all(
@@ -135,6 +207,9 @@ def _extract_all(
 
         def waiting() -> Iterator[Job]:
             for source in todo:
+                if store.has_all(source):
+                    bar.update(source.size)
+                    continue
                 for job in pieces(source):
                     if store.has(job):
                         bar.update(job.size)
@@ -143,48 +218,71 @@ def _extract_all(
 
         chosen = here if len(todo) == 1 and total < _BYTES_AT_ONCE else runner
         for job, done in chosen(partial(run, fields=tuple(fields)), waiting()):
-            store.keep(job, _failed(job, done) if isinstance(done, Exception) else done)
+            if isinstance(done, Exception):
+                store.keep_failed(job, _failed(job, done))
+            else:
+                store.keep(job, done)
             bar.update(job.size)
-        for source, sha256 in chosen(digest, [source for source in todo if store.lacks_digest(source)]):
-            store.keep_digest(source, sha256 if isinstance(sha256, str) else "")
+        bar.update(total - bar.n)
 
 
 def _failed(job: Job, error: Exception) -> Done:
-    """What is kept of a job that nobody could finish; the rest of the scan goes on."""
-    place = job.source.path.name
-    what = f"this part of the file could not be scanned ({type(error).__name__}: {shown(error)})"
-    problem = Problem(Severity.UNREADABLE, shown(place), what, "Scan it alone, with --workers 1.")
+    """What is told of a job that nobody could finish; the rest of the scan goes on."""
+    if isinstance(error, UnreadableError):
+        what, remedy = error.what, error.remedy
+    elif isinstance(error, OSError):
+        what, remedy = f"the file cannot be read: {error.strerror}", "Check the disk and the rights of the file."
+    else:
+        what = f"this part of the file could not be scanned ({type(error).__name__}: {shown(error)})"
+        remedy = "Run the command again; if that does not help, with --workers 1."
+    problem = Problem(Severity.UNREADABLE, shown(job.source.path.name), what, remedy)
     return Done(Extract(problems=(problem,), unread=1), "unknown")
 
 
-def _visits(fields: Sequence[Field], store: Store, files: dict[str, TrackFile], runner: Runner) -> pd.DataFrame:
-    size = store.size()
-    steps = max(min(BUCKETS, size // (_BYTES_AT_ONCE // 4)), 1)
+def _visits(
+    fields: Sequence[Field], store: Store, known: dict[str, Scanned], runner: Runner
+) -> tuple[pd.DataFrame, list[Problem]]:
+    files = {key: TrackFile(source.name, source.sha256) for key, source in known.items()}
+    steps = max(min(BUCKETS, store.size() // (_BYTES_AT_ONCE // 4)), 1)
     width = -(-BUCKETS // steps)
     buckets = [range(start, min(start + width, BUCKETS)) for start in range(0, BUCKETS, width)]
     buckets.append(range(BUCKETS, BUCKETS + 1))
-    chosen = here if steps == 1 else runner
     find = partial(visits_of, folder=store.folder, fields=tuple(fields), files=files)
-    found = []
-    for _, visits in chosen(find, buckets):
-        if isinstance(visits, Exception):
-            raise visits
-        found.append(visits)
-    every = pd.concat(found, ignore_index=True)
+    tables, problems = [], list[Problem]()
+    for _, found in (here if steps == 1 else runner)(find, buckets):
+        if isinstance(found, Exception):
+            raise found
+        tables.append(found[0])
+        problems += found[1]
+    every = pd.concat(tables, ignore_index=True)
     when = every["arrival_utc"].where(every["arrival_utc"] != "", every["departure_utc"])
     order = every.assign(when=when).sort_values(["airfield", "when", "icao24"], kind="stable").index
-    return every.loc[order].reset_index(drop=True)
+    return every.loc[order].reset_index(drop=True), problems
 
 
-def visits_of(buckets: range, folder: Path, fields: Sequence[Field], files: dict[str, TrackFile]) -> pd.DataFrame:
-    """The visits of the aircraft in some buckets of a store."""
-    keys = list(files)
-    for points in Store(folder).tracks(buckets):
-        number = points["source"].map({key: i for i, key in enumerate(keys)})
-        known = number.notna()
-        numbered = points[known].drop(columns="source").assign(file=number[known].astype("int64"))
-        return find_visits(numbered, fields, [files[key] for key in keys])
-    return pd.DataFrame(columns=list(VISIT_COLUMNS), dtype="str")
+def visits_of(
+    buckets: range, folder: Path, fields: Sequence[Field], files: dict[str, TrackFile]
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The visits of the aircraft in some buckets of the store in a folder. An aircraft on whose track the detector
+    fails becomes a problem, and the others are found."""
+    points = kept_points(folder, buckets)
+    number = points["source"].map({key: i for i, key in enumerate(files)})
+    known = number.notna()
+    numbered = points[known].drop(columns="source").assign(file=number[known].astype("int64"))
+    listed = list(files.values())
+    try:
+        return find_visits(numbered, fields, listed), []
+    except Exception:
+        tables, problems = [pd.DataFrame(columns=list(VISIT_COLUMNS), dtype="str")], list[Problem]()
+        for icao24, track in numbered.groupby("icao24"):
+            try:
+                tables.append(find_visits(track, fields, listed))
+            except Exception as error:
+                what = f"the track of {icao24 or 'an unknown aircraft'} could not be judged"
+                told = f"{what} ({type(error).__name__}: {shown(error)})"
+                place = listed[int(track["file"].iloc[0])].name
+                problems.append(Problem(Severity.SET_ASIDE, place, told, "Report it, with the file."))
+        return pd.concat(tables, ignore_index=True), problems
 
 
 def _scans(known: dict[str, Scanned], fields: Sequence[Field]) -> pd.DataFrame:
@@ -210,39 +308,9 @@ def _scans(known: dict[str, Scanned], fields: Sequence[Field]) -> pd.DataFrame:
         for day in source.days
         for field in fields
     ]
-    return pd.DataFrame(rows, columns=list(SCAN_COLUMNS), dtype="str").sort_values(
-        ["airfield", "day", "track_file"], ignore_index=True
-    )
-
-
-def _write(found: Found, out: Path) -> None:
-    _write_whole(_with_others(found.visits, found.scans, out), out)
-    scans = out.with_name("scans.csv")
-    _write_whole(_with_others(found.scans, found.scans, scans), scans)
-
-
-def _with_others(table: pd.DataFrame, scans: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """The table, and before it the rows of an earlier output that come from files not scanned now."""
-    if not path.exists():
-        return table
-    before = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_csv(path, dtype="str")
-    before = before.reindex(columns=table.columns).fillna("").astype("str")
-    anew = set(zip(scans["track_sha256"], scans["airfield"], strict=True))
-    same = [
-        any((sha256, airfield) in anew for sha256 in several.split(";"))
-        for several, airfield in zip(before["track_sha256"], before["airfield"], strict=True)
-    ]
-    others = before[~pd.Series(same, index=before.index, dtype="bool")]
-    return pd.concat([others, table], ignore_index=True)
-
-
-def _write_whole(table: pd.DataFrame, path: Path) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    if path.suffix.lower() == ".parquet":
-        table.to_parquet(unfinished, index=False, compression="zstd")
-    else:
-        table.to_csv(unfinished, index=False, lineterminator="\r\n")
-    os.replace(unfinished, path)
+    table = pd.DataFrame(rows, columns=list(SCAN_COLUMNS), dtype="str")
+    once = table.drop_duplicates(["track_file", "track_sha256", "airfield", "day"])
+    return once.sort_values(["airfield", "day", "track_file", "track_sha256"], ignore_index=True)
 
 
 def _tell(found: Found, out: Path) -> None:

@@ -1,6 +1,7 @@
 """What a scan keeps of a track file: the points that bear on the watched fields, and what was there to be seen."""
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,15 +15,14 @@ from components.tracks.method import COVERED_FT, NEAR_NM
 from components.tracks.readers import Batch, may_touch, read_trace
 from components.tracks.readers.batch import UnreadableError, unreadable
 from components.tracks.readers.compression import plain
+from components.tracks.readers.readsb import DAY_S, EARLIEST
 
 Integers = npt.NDArray[np.int64]
+Day = tuple[int, str, int, int, int]
+Near = tuple[str, int, int, int]
 
 _MINUTE_MS = 60_000
 _DAY_MS = 86_400_000
-
-
-Day = tuple[int, str, int, int, int]
-Near = tuple[str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +107,43 @@ def _days(icao24: pd.Series, times: Integers) -> tuple[Day, ...]:
     return tuple((int(day), str(who), int(a), int(b), int(n)) for (day, who), a, b, n in grouped.itertuples())
 
 
-_TIMESTAMP = re.compile(rb'"timestamp": ?([0-9]+(?:\.[0-9]+)?)')
+_TIMESTAMP = re.compile(rb'"timestamp": ?([0-9]+(?:\.[0-9]+)?) ?,')
 _ADDRESS = re.compile(rb'"icao": ?"(~?[0-9a-fA-F]{6})"')
-_ROW = re.compile(rb"\[\s*(-?[0-9]+(?:\.[0-9]+)?)\s*,")
+_OPENING = re.compile(rb'"trace":\s*\[\s*(?=\[)')
+_ROW = re.compile(rb"\[\s*([0-9]+(?:\.[0-9]+)?)\s*,")
+_END = re.compile(rb"\]\s*\]\s*\}\s*")
+_HEAD, _TAIL = 4096, 64
 
 
 def _skim(data: bytes) -> Extract | None:
-    """What a trace tells without being parsed; None where it is not written as readsb writes it."""
-    start = data.find(b'"trace"')
-    head = data[:4096]
-    timestamp, address = _TIMESTAMP.search(head), _ADDRESS.search(head)
-    first = _ROW.search(data, data.find(b"[", start) + 1) if start >= 0 else None
-    if not (timestamp and address and first):
+    """What a trace tells without being parsed; None where it is not written as readsb writes it, lies on more than
+    one day, or seems to have been cut short or put together."""
+    opening = _OPENING.search(data, 0, _HEAD)
+    if not opening:
         return None
-    rows = data.count(b"],[", start) + 1
-    last = _ROW.match(data, data.rfind(b"],[") + 2) if rows > 1 else None
-    base = float(timestamp[1])
-    if not (last and 1e8 < base < 1e10):
+    head = data[: opening.start()]
+    timestamps, addresses = _TIMESTAMP.findall(head), _ADDRESS.findall(head)
+    if not (len(timestamps) == len(addresses) == 1 and _END.search(data, max(len(data) - _TAIL, 0))):
         return None
-    times = [round((base + float(row[1])) * 1000) for row in (first, last)]
-    return Extract(days=((times[0] // _DAY_MS, address[1].decode().lower(), min(times), max(times), rows),))
+    rows = _row_starts(data, opening.end())
+    first, last = _ROW.match(data, int(rows[0])), _ROW.match(data, int(rows[-1]))
+    if not (first and last):
+        return None
+    base = float(timestamps[0])
+    begins, ends = (round((base + float(row[1])) * 1000) for row in (first, last))
+    if not (EARLIEST * 1000 <= begins <= ends <= (time.time() + DAY_S) * 1000):
+        return None
+    day = begins // _DAY_MS
+    if ends // _DAY_MS != day:
+        return None
+    return Extract(days=((day, addresses[0].decode().lower(), begins, ends, len(rows)),))
+
+
+def _row_starts(data: bytes, first: int) -> Integers:
+    """Where rows begin: at each bracket that opens after a line end or a closing bracket and a comma."""
+    every = np.frombuffer(data, dtype="uint8")
+    at = np.flatnonzero(every[first:] == ord("[")) + first
+    before = every[at - 1]
+    begins = (before == ord("\n")) | ((before == ord(",")) & (every[at - 2] == ord("]")))
+    begins[0] = True
+    return at[begins]

@@ -3,29 +3,39 @@
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from components.problems import Problem
+from components.problems import Problem, Severity, shown
 from components.tracks.fields import Field
 from components.tracks.method import EXTRACT_VERSION
-from components.tracks.readers import Format, read_file, read_stream, recognise
-from components.tracks.readers.archives import ArchiveError, Member, members, open_parts, parts, read_member
-from components.tracks.readers.batch import Batch, UnreadableError, unreadable
-from components.tracks.readers.compression import GZIP, plain_stream
+from components.tracks.readers import ACCEPTED, DISK, Format, read_stream, recognise
+from components.tracks.readers.archives import (
+    ArchiveError,
+    Member,
+    first_part,
+    members,
+    open_parts,
+    parts,
+    read_member,
+)
+from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
+from components.tracks.readers.compression import GZIP, plain, plain_stream
 from components.tracks.readers.formats import HEAD
 from components.tracks.scanning.extract import Extract, extract, extract_trace, together
 
-JOB_BYTES = 48_000_000
+JOB_BYTES = 16_000_000
 _BLOCK = 1 << 20
+_TRACE_NAME = re.compile(r"(?:.*/)?trace_(?:full|recent)_[^/]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to be scanned, split archives as one: its first path, its size in bytes and a key that changes with
-    its content, the fields and the way points are chosen."""
+    the path, the size and the time of the last change."""
 
     path: Path
     size: int
@@ -34,18 +44,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of a source: the whole of it where `chosen` is None, else those members of an archive.
-    `problems` are those of the archive itself."""
+    """A piece of a source, `is_last` or not: the whole of it where `chosen` is None, else those members of an
+    archive. `problems` are those of the archive itself."""
 
     source: Source
-    number: int
+    number: int = 0
+    is_last: bool = True
     chosen: tuple[Member, ...] | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
     def key(self) -> str:
         """Names the piece; the same for the same content."""
-        return f"{self.source.key}-{self.number:05}"
+        return f"{self.source.key}-{self.number:06}{'-last' if self.is_last else ''}"
 
     @property
     def size(self) -> int:
@@ -55,152 +66,155 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job: `format` of the file, `sha256` of its content where the job read the whole of it."""
+    """What came of a job: `format` of the file and, from the last piece, `sha256` of its content."""
 
     extract: Extract
     format: str
     sha256: str = ""
 
 
-def sources(paths: Iterable[Path], fields: Sequence[Field]) -> list[Source]:
-    """Every file under the paths, folders searched through, each once, in order of name."""
-    found: dict[Path, None] = {}
+def settings(fields: Sequence[Field]) -> str:
+    """A name for all that decides which points are kept of a file and how it is cut into pieces; it does not
+    depend on the order of the fields.
+
+    >>> settings([]) == settings(()) != settings([Field("XXXX", "", 35.4, 35.9, 157.0)])
+    True
+    """
+    said = [EXTRACT_VERSION, str(JOB_BYTES), *sorted(repr((field, field.runways)) for field in fields)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
+
+
+def sources(paths: Iterable[Path], outputs: Iterable[Path] = ()) -> list[Source]:
+    """Every file under the paths but for `outputs`, each once: folders are searched through in order of name, and
+    what a scan keeps for itself, hidden files and later parts of split archives are passed over."""
+    ours = {path.resolve() for path in outputs}
+    found: dict[Path, Source] = {}
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.is_file() and not _is_ours(p)) if path.is_dir() else [path]
-        found.update(dict.fromkeys(inside))
-    return [_source(path, fields) for path in found if not _is_later_part(path)]
+        for file in _inside(path) if path.is_dir() else [path]:
+            first = first_part(file) if first_part(file).exists() else file
+            real = first.resolve()
+            if real not in found and real not in ours:
+                found[real] = _source(first.absolute(), real)
+    return list(found.values())
 
 
 def pieces(source: Source) -> Iterator[Job]:
     """The jobs of a source: one, or several for an archive whose members can be found without reading them."""
-    opened = _opened(source.path)
-    if not isinstance(opened, BinaryIO | io.IOBase):
-        yield Job(source, 0)
+    try:
+        stream, missing = open_parts(source.path)
+    except ArchiveError:
+        yield Job(source)
         return
-    with opened as stream:
+    with stream:
         head = stream.read(HEAD)
         stream.seek(0)
         if head.startswith(GZIP) or recognise(head) is not Format.TAR:
-            yield Job(source, 0)
+            yield Job(source)
             return
         number, size, chosen, problems = 0, 0, list[Member](), list[Problem]()
         for found in members(stream, source.path.name):
             if isinstance(found, Problem):
                 problems.append(found)
                 continue
+            if size >= JOB_BYTES:
+                yield Job(source, number, False, tuple(chosen), tuple(problems))
+                number, size, chosen, problems = number + 1, 0, [], []
             chosen.append(found)
             size += found.size
-            if size >= JOB_BYTES:
-                yield Job(source, number, tuple(chosen), tuple(problems))
-                number, size, chosen, problems = number + 1, 0, [], []
-        yield Job(source, number, tuple(chosen), tuple(problems))
+        if missing:
+            problems += unreadable(source.path.name, missing).problems
+        yield Job(source, number, True, tuple(chosen), tuple(problems))
 
 
 def run(job: Job, fields: Sequence[Field]) -> Done:
-    """Do a job. Never raises for what is wrong with a file."""
-    path, file = job.source.path, job.source.path.name
-    if job.chosen is not None:
-        return Done(_of_members(job, fields), str(Format.TAR))
-    try:
-        stream, missing = open_parts(path)
-    except ArchiveError as error:
-        return Done(extract([unreadable(file, error)], fields), str(Format.UNKNOWN))
+    """Do a job. What is wrong with the content becomes a problem; where the file cannot be opened or read, raises
+    `ArchiveError` or `OSError`, so that it may be tried again."""
+    stream, missing = open_parts(job.source.path)
     with stream:
-        sha256 = _sha256(stream)
-        stream.seek(0)
-        head = stream.read(HEAD)
-        stream.seek(0)
-        kind = recognise(head)
-        if kind is Format.READSB_TRACE:
-            found = extract_trace(stream.read(), "", file, fields)
-        elif kind is Format.TAR:
-            found = _of_stream(stream, file, fields)
-        else:
-            found = extract(read_stream(stream, file), fields)
-    if missing:
-        found = together([found, extract([unreadable(file, missing)], fields)])
-    return Done(found, str(kind), sha256)
+        if job.chosen is not None:
+            told = Extract(problems=job.problems, unread=len(job.problems))
+            found = together([told, _of_members(stream, job.chosen, job.source.path.name, fields)])
+            return Done(found, str(Format.TAR), _sha256(stream) if job.is_last else "")
+        found, kind = _of_file(stream, job.source.path.name, fields)
+        if missing:
+            found = together([found, extract([unreadable(job.source.path.name, missing)], fields)])
+        return Done(found, str(kind), _sha256(stream))
 
 
-def digest(source: Source) -> str:
-    """SHA-256 of the content of a source, "" if it cannot be read."""
-    opened = _opened(source.path)
-    if isinstance(opened, str):
-        return ""
-    with opened as stream:
-        return _sha256(stream)
+def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field]) -> tuple[Extract, Format]:
+    head = stream.read(HEAD)
+    stream.seek(0)
+    kind = recognise(head)
+    if kind is Format.READSB_TRACE:
+        return extract_trace(stream.read(DISK.bytes_out + 1), "", file, fields), kind
+    if kind is Format.TAR:
+        return _of_members(stream, members(plain_stream(stream), file), file, fields), kind
+    return extract(read_stream(stream, file), fields), kind
 
 
-def _of_members(job: Job, fields: Sequence[Field]) -> Extract:
-    file = job.source.path.name
-    told = extract([Batch(problems=list(job.problems), unread=len(job.problems))], fields)
-    opened = _opened(job.source.path)
-    if isinstance(opened, str):
-        return together([told, extract(read_file(job.source.path), fields)])
-    with opened as stream:
-        return together([told, *(_member(stream, member, file, fields) for member in job.chosen or ())])
-
-
-def _of_stream(stream: BinaryIO, file: str, fields: Sequence[Field]) -> Extract:
-    """A compressed archive, which can only be read from its beginning on."""
+def _of_members(
+    stream: BinaryIO, chosen: Iterable[Member | Problem], file: str, fields: Sequence[Field]
+) -> Extract:
+    """The extract of members of an archive. Those that are no tracks, of which a day archive has some, are counted
+    and passed over."""
+    others: list[str] = []
 
     def each() -> Iterator[Extract]:
-        for found in members(plain_stream(stream), file):
+        for found in chosen:
             if isinstance(found, Problem):
-                yield extract([Batch(problems=[found], unread=1)], fields)
-            else:
-                yield _member(stream, found, file, fields)
+                yield Extract(problems=(found,), unread=1)
+                continue
+            try:
+                yield _of_member(stream, found, file, fields)
+            except NoTrackError:
+                others.append(found.name)
+            except UnreadableError as error:
+                yield extract([unreadable(file, error, found.name)], fields)
 
-    return together(each())
+    extracts = together(each())
+    if not others:
+        return extracts
+    what = f"members that are no tracks and are passed over: {len(others):,}"
+    told = Problem(Severity.FLAGGED, shown(file), what, ACCEPTED, value=shown(", ".join(others[:MOST_SHOWN])))
+    return together([extracts, Extract(problems=(told,))])
 
 
-def _member(stream: BinaryIO, member: Member, file: str, fields: Sequence[Field]) -> Extract:
-    try:
-        data = read_member(stream, member)
-    except UnreadableError as error:
-        return extract([unreadable(file, error, member.name)], fields)
+def _of_member(stream: BinaryIO, member: Member, file: str, fields: Sequence[Field]) -> Extract:
+    data = read_member(stream, member)
+    if _TRACE_NAME.fullmatch(member.name):
+        # Unpacked once, and looked at then: to unpack the head alone would cost a third as much again.
+        data = plain(data)
     if recognise(data[:HEAD]) is Format.READSB_TRACE:
         return extract_trace(data, member.name, file, fields)
-    return extract(read_stream(io.BytesIO(data), file, member=member.name), fields)
-
-
-def _opened(path: Path) -> BinaryIO | str:
-    try:
-        stream, _ = open_parts(path)
-    except ArchiveError as error:
-        return error.what
-    return stream
+    batches: Iterable[Batch] = read_stream(io.BytesIO(data), file, member=member.name)
+    return extract(batches, fields)
 
 
 def _sha256(stream: BinaryIO) -> str:
+    stream.seek(0)
     known = hashlib.sha256()
     while block := stream.read(_BLOCK):
         known.update(block)
     return known.hexdigest()
 
 
-def _source(path: Path, fields: Sequence[Field]) -> Source:
+def _source(path: Path, real: Path) -> Source:
     try:
         stats = [part.stat() for part in parts(path)[0]]
     except (OSError, ArchiveError):
         stats = []
-    said = {
-        "path": str(path.resolve()),
-        "files": [(stat.st_size, stat.st_mtime_ns) for stat in stats],
-        "fields": [repr((field, field.runways)) for field in fields],
-        "version": EXTRACT_VERSION,
-    }
-    key = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:20]
-    return Source(path, sum(stat.st_size for stat in stats), key)
+    said = [str(real), [(stat.st_size, stat.st_mtime_ns) for stat in stats]]
+    return Source(path, sum(stat.st_size for stat in stats), _name(json.dumps(said)))
 
 
-def _is_later_part(path: Path) -> bool:
-    try:
-        parts(path)
-    except ArchiveError:
-        return path.with_name(path.name[:-2] + "aa").exists()
-    return False
+def _name(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
 
-def _is_ours(path: Path) -> bool:
-    return any(parent.name.endswith(".scan") for parent in path.parents)
+def _inside(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path, folder)]
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    names = path.relative_to(folder).parts
+    return any(name.startswith(".") or name.endswith((".csv.scan", ".parquet.scan")) for name in names)

@@ -3,8 +3,9 @@
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -12,7 +13,7 @@ from zlib import crc32
 import pandas as pd
 import pyarrow.dataset
 
-from components.problems import Problem, Severity
+from components.problems import Problem, Severity, escaped
 from components.tracks.points import POINT_COLUMNS, point_table
 from components.tracks.scanning.jobs import Done, Job, Source
 
@@ -21,13 +22,16 @@ NAMELESS = "?"
 _FEW_AIRCRAFT = 20
 _MOST_PROBLEMS = 100
 _DAY_S = 86_400
+_KEPT, _FAILED = ".json", ".failed"
+_LAST = "-last"
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """What is known of one source once all its jobs are done. days as in scans.csv, without the columns that are
+    """What is known of one source, all of whose jobs are done. days as in scans.csv, without the columns that are
     the same for all."""
 
+    path: str
     name: str
     sha256: str
     format: str
@@ -36,16 +40,32 @@ class Scanned:
     problems: tuple[Problem, ...]
 
 
+class StoreError(Exception):
+    """What a scan kept cannot be used; the message says what to do."""
+
+
 class Store:
-    """A folder beside the output: for each job a JSON file of what it found, and its points as Parquet."""
+    """A folder beside the output, for one scan at a time: for each job a JSON file of what it found, and its
+    points as Parquet. What failed is kept apart until the next scan tries it again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
+        self._pieces: dict[str, set[str]] = defaultdict(set)
+        for path in folder.iterdir():
+            if path.suffix == _KEPT:
+                self._pieces[_source_of(path)].add(path.stem)
+            elif path.suffix != ".parquet":
+                # A failure to be tried again, or a file that was being written when a scan was killed.
+                path.unlink(missing_ok=True)
 
     def has(self, job: Job) -> bool:
         """Whether a job was done before."""
-        return (self.folder / f"{job.key}.json").exists()
+        return job.key in self._pieces[job.source.key]
+
+    def has_all(self, source: Source) -> bool:
+        """Whether all jobs of a source were done before."""
+        return _is_whole(self._pieces[source.key])
 
     def keep(self, job: Job, done: Done) -> None:
         """Keep what a job found. Whole or not at all: its JSON comes last, by a rename."""
@@ -53,9 +73,44 @@ class Store:
             points = pd.concat(done.extract.tracks, ignore_index=True)
             kept = points.assign(bucket=bucket(points["icao24"]), source=job.source.key)
             self._write(f"{job.key}.parquet", lambda path: kept.to_parquet(path, index=False, compression="zstd"))
+        self._say(job, done, _KEPT)
+        self._pieces[job.source.key].add(job.key)
+
+    def keep_failed(self, job: Job, done: Done) -> None:
+        """Keep, until the next scan, what is to be said of a job that could not be done."""
+        self._say(job, done, _FAILED)
+
+    def scanned(self) -> Iterator[tuple[str, Scanned]]:
+        """What is known of every source whose jobs are all done or failed, with its key; one source in memory at a
+        time."""
+        paths = [path for path in self.folder.iterdir() if path.suffix in (_KEPT, _FAILED)]
+        for key, group in groupby(sorted(paths), key=_source_of):
+            files = list(group)
+            if not _is_whole({path.stem for path in files}):
+                continue
+            try:
+                said = [json.loads(path.read_text(encoding="utf-8")) for path in files]
+            except ValueError:
+                raise StoreError(f"What was scanned before is damaged. Delete the folder {self.folder}.") from None
+            yield key, _scanned(said, max(path.stat().st_mtime for path in files))
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop what is known of sources."""
+        for key in keys:
+            # First what says that there is something.
+            for suffix in (_KEPT, _FAILED, ".parquet"):
+                for path in self.folder.glob(f"{key}-*{suffix}"):
+                    path.unlink(missing_ok=True)
+            self._pieces.pop(key, None)
+
+    def size(self) -> int:
+        """Bytes of the points kept."""
+        return sum(path.stat().st_size for path in self.folder.glob("*.parquet"))
+
+    def _say(self, job: Job, done: Done, suffix: str) -> None:
         said = {
-            "source": job.source.key,
-            "name": job.source.path.name,
+            "path": str(job.source.path),
+            "name": escaped(job.source.path.name).replace(";", r"\x3b"),
             "format": done.format,
             "sha256": done.sha256,
             "days": done.extract.days,
@@ -63,67 +118,25 @@ class Store:
             "unread": done.extract.unread,
             "problems": [asdict(problem) for problem in done.extract.problems[:_MOST_PROBLEMS]],
         }
-        self._write(f"{job.key}.json", lambda path: path.write_text(json.dumps(said), encoding="utf-8"))
+        text = json.dumps(said, separators=(",", ":"))
+        self._write(f"{job.key}{suffix}", lambda path: path.write_text(text, encoding="utf-8"))
 
-    def lacks_digest(self, source: Source) -> bool:
-        """Whether the SHA-256 of a source is still unknown, because its jobs read parts of it only."""
-        if (self.folder / f"{source.key}.sha256").exists():
-            return False
-        first = self.folder / f"{source.key}-00000.json"
-        return first.exists() and not json.loads(first.read_text(encoding="utf-8"))["sha256"]
-
-    def keep_digest(self, source: Source, sha256: str) -> None:
-        """Keep the SHA-256 of a source that several jobs read."""
-        self._write(f"{source.key}.sha256", lambda path: path.write_text(sha256, encoding="ascii"))
-
-    def scanned(self) -> dict[str, Scanned]:
-        """What is known of every source in the store, by its key."""
-        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        finished: dict[str, float] = defaultdict(float)
-        for path in sorted(self.folder.glob("*.json")):
-            said = json.loads(path.read_text(encoding="utf-8"))
-            found[said["source"]].append(said)
-            finished[said["source"]] = max(finished[said["source"]], path.stat().st_mtime)
-        return {key: self._scanned(key, said, finished[key]) for key, said in found.items()}
-
-    def tracks(self, buckets: range) -> Iterator[pd.DataFrame]:
-        """The kept points of some buckets as one table with a column `source`; nothing if there are none."""
-        files = [str(path) for path in sorted(self.folder.glob("*.parquet"))]
-        if not files:
-            return
-        table = pyarrow.dataset.dataset(files, format="parquet").to_table(
-            filter=(pyarrow.dataset.field("bucket") >= buckets.start)
-            & (pyarrow.dataset.field("bucket") < buckets.stop)
-        )
-        if len(table):
-            kept = table.to_pandas()
-            points = point_table({name: kept[name] for name in POINT_COLUMNS})
-            yield points.assign(source=kept["source"].to_numpy())
-
-    def size(self) -> int:
-        """Bytes of the points kept."""
-        return sum(path.stat().st_size for path in self.folder.glob("*.parquet"))
-
-    def _scanned(self, key: str, said: list[dict[str, Any]], finished: float) -> Scanned:
-        digest = self.folder / f"{key}.sha256"
-        sha256 = digest.read_text(encoding="ascii") if digest.exists() else said[0]["sha256"]
-        return Scanned(
-            said[0]["name"],
-            sha256,
-            _kind(said),
-            finished,
-            tuple(_days(said)),
-            tuple(
-                Problem(**{**problem, "severity": Severity(problem["severity"])})
-                for part in said
-                for problem in part["problems"]
-            ),
-        )
-
-    def _write(self, name: str, write: Any) -> None:
-        whole, unfinished = self.folder / name, self.folder / f".{name}.{os.getpid()}"
+    def _write(self, name: str, write: Callable[[Path], object]) -> None:
+        unfinished = self.folder / f"{name}.unfinished"
         write(unfinished)
-        os.replace(unfinished, whole)
+        os.replace(unfinished, self.folder / name)
+
+
+def kept_points(folder: Path, buckets: range) -> pd.DataFrame:
+    """The points of some buckets that a store in `folder` keeps, with a column `source`."""
+    files = [str(path) for path in sorted(folder.glob("*.parquet"))]
+    kept = pd.DataFrame({name: [] for name in (*POINT_COLUMNS, "source")})
+    if files:
+        number = pyarrow.dataset.field("bucket")
+        wanted = (number >= buckets.start) & (number < buckets.stop)
+        kept = pyarrow.dataset.dataset(files, format="parquet").to_table(filter=wanted).to_pandas()
+    points = point_table({name: kept[name] for name in POINT_COLUMNS})
+    return points.assign(source=kept["source"].to_numpy())
 
 
 def bucket(icao24: pd.Series) -> pd.Series:
@@ -133,8 +146,26 @@ def bucket(icao24: pd.Series) -> pd.Series:
     return pd.Series(numbers, dtype="int16").take(codes).set_axis(icao24.index)
 
 
-def _kind(said: list[dict[str, Any]]) -> str:
-    return str(said[0]["format"])
+def _source_of(path: Path) -> str:
+    return path.name.partition("-")[0]
+
+
+def _is_whole(pieces: set[str]) -> bool:
+    """Whether these names are those of all pieces of a source: as many as the number of the last one says."""
+    last = next((piece for piece in pieces if piece.endswith(_LAST)), "")
+    return bool(last) and len(pieces) == int(last.removesuffix(_LAST).rpartition("-")[2]) + 1
+
+
+def _scanned(said: list[dict[str, Any]], finished: float) -> Scanned:
+    last = said[-1]
+    problems = tuple(
+        Problem(**{**problem, "severity": Severity(problem["severity"])})
+        for part in said
+        for problem in part["problems"]
+    )
+    return Scanned(
+        last["path"], last["name"], last["sha256"], last["format"], finished, tuple(_days(said)), problems
+    )
 
 
 def _days(said: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,86 @@
+"""Tables that several scans write into the same file."""
+
+import os
+import threading
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from components.tracks.scanning import outputs
+from components.tracks.scanning.outputs import OutputError, alone, check_output, write_output
+
+KEY = ("icao24", "arrival_utc", "departure_utc")
+
+
+def visits(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["icao24", "arrival_utc", "departure_utc", "track_sha256"], dtype="str")
+    return table.assign(airfield="OSLK", track_file="x", method_version="1")
+
+
+def write(table: pd.DataFrame, path: Path, *anew: str) -> list[str]:
+    write_output(table, path, {(sha256, "OSLK") for sha256 in anew}, KEY)
+    return list(pd.read_csv(path, dtype="str", keep_default_na=False)["icao24"])
+
+
+def test_rows_of_files_scanned_anew_are_replaced_and_others_stay(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    assert write(visits(("NA", "1", "2", "aa"), ("null", "1", "2", "bb")), path, "aa", "bb") == ["NA", "null"]
+    assert write(visits(("c", "1", "2", "bb")), path, "bb") == ["NA", "c"]
+    assert write(visits(), path, "aa", "bb") == []
+
+
+def test_of_a_row_of_two_files_only_one_of_which_is_scanned_anew_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    write(visits(("a", "1", "2", "aa;bb")), path, "aa", "bb")
+    assert write(visits(("a", "", "2", "bb"), ("a", "", "3", "bb"), ("b", "", "2", "bb")), path, "bb") == [
+        "a",
+        "a",
+        "b",
+    ]
+    assert write(visits(("a", "1", "2", "aa;bb")), path, "aa", "bb") == ["a"]
+
+
+def test_a_lock_that_another_holds(tmp_path: Path) -> None:
+    with (
+        alone(tmp_path / ".lock", tmp_path / "v.csv"),
+        pytest.raises(OutputError, match=r"v\.csv is being written by somebody else"),
+        alone(tmp_path / ".lock", tmp_path / "v.csv", wait_s=0.2),
+    ):
+        pass
+
+
+def test_writers_wait_for_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+
+    def add(number: int) -> None:
+        write_output(visits((f"{number}", "1", "2", f"s{number}")), path, {(f"s{number}", "OSLK")}, KEY)
+
+    threads = [threading.Thread(target=add, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(pd.read_csv(path)) == 12
+
+
+def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "visits.csv"
+    write(visits(("a", "1", "2", "aa")), path, "aa")
+    before = path.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(outputs.os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write(visits(("b", "1", "2", "aa")), path, "aa")
+    assert path.read_bytes() == before
+    assert sorted(os.listdir(tmp_path)) == [".visits.csv.lock", "visits.csv"]
+
+
+def test_an_empty_file_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / "visits.csv").touch()
+    check_output(tmp_path / "visits.csv")
+    check_output(tmp_path / "none.parquet")
+    assert write(visits(("a", "1", "2", "aa")), tmp_path / "visits.csv", "aa") == ["a"]

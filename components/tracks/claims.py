@@ -39,8 +39,8 @@ def reports(claims: pd.DataFrame, airfield: str, source_id: str) -> pd.DataFrame
     """The claims that name an airfield, as rows of flights.csv, all text.
 
     `claims` is `FlightList.claims`. The date is the minute at which the tracker last (of an arrival) or first (of
-    a departure) received the aircraft, marked approximate: it estimates the airfield from there. Its credibility is
-    left to the reader of the claim.
+    a departure) received the aircraft, marked approximate: it estimates the airfield from there. Its credibility
+    is left to the reader of the claim.
     """
     rows = [
         _report(claim, airfield, source_id, is_arrival=is_arrival)

@@ -18,32 +18,15 @@ from tqdm import tqdm
 
 from components.problems import Problem, Severity, shown
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
-from components.tracks.method import METHOD_VERSION
 from components.tracks.readers.batch import UnreadableError
 from components.tracks.scanning.extract import Extract
 from components.tracks.scanning.jobs import Done, Job, Source, pieces, run, settings, sources
 from components.tracks.scanning.outputs import OutputError, alone, check_output, write_output
+from components.tracks.scanning.record import Scanned, scan_rows
 from components.tracks.scanning.runners import NoClusterError, Runner, cluster, here, processes, stop
-from components.tracks.scanning.store import BUCKETS, Scanned, Store, StoreError, kept_points
-from components.tracks.visits import VISIT_COLUMNS, TrackFile, find_visits, utc
+from components.tracks.scanning.store import BUCKETS, Store, StoreError, kept_points, received_elsewhere
+from components.tracks.visits import VISIT_COLUMNS, TrackFile, find_visits
 
-SCAN_COLUMNS = (
-    "track_file",
-    "track_sha256",
-    "format",
-    "scanned_utc",
-    "method_version",
-    "airfield",
-    "day",
-    "first_utc",
-    "last_utc",
-    "aircraft",
-    "icao24",
-    "points",
-    "points_near",
-    "points_low",
-    "problems",
-)
 _SCANS = "scans.csv"
 _FAILED, _STOPPED = 1, 130
 _BYTES_AT_ONCE = 60_000_000
@@ -83,7 +66,7 @@ def scan(
     visits, problems = _visits(fields, store, known, finder)
     return Found(
         visits,
-        _scans(known, fields),
+        scan_rows(known.values(), fields),
         (*(p for key, source in known.items() if key in now for p in source.problems), *problems),
         tuple((key, source.sha256) for key, source in old.items()),
     )
@@ -247,7 +230,8 @@ def _visits(
     width = -(-BUCKETS // steps)
     buckets = [range(start, min(start + width, BUCKETS)) for start in range(0, BUCKETS, width)]
     buckets.append(range(BUCKETS, BUCKETS + 1))
-    find = partial(visits_of, folder=store.folder, fields=tuple(fields), files=files)
+    elsewhere = received_elsewhere(store.folder)
+    find = partial(visits_of, folder=store.folder, fields=tuple(fields), files=files, elsewhere=elsewhere)
     tables, problems = [], list[Problem]()
     for _, found in (here if steps == 1 else runner)(find, buckets):
         if isinstance(found, Exception):
@@ -261,56 +245,32 @@ def _visits(
 
 
 def visits_of(
-    buckets: range, folder: Path, fields: Sequence[Field], files: dict[str, TrackFile]
+    buckets: range,
+    folder: Path,
+    fields: Sequence[Field],
+    files: dict[str, TrackFile],
+    elsewhere: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """The visits of the aircraft in some buckets of the store in a folder. An aircraft on whose track the detector
-    fails becomes a problem, and the others are found."""
+    """The visits of the aircraft in some buckets of the store in a folder; `elsewhere` as in `find_visits`. An
+    aircraft on whose track the detector fails becomes a problem, and the others are found."""
     points = kept_points(folder, buckets)
     number = points["source"].map({key: i for i, key in enumerate(files)})
     known = number.notna()
     numbered = points[known].drop(columns="source").assign(file=number[known].astype("int64"))
     listed = list(files.values())
     try:
-        return find_visits(numbered, fields, listed), []
+        return find_visits(numbered, fields, listed, elsewhere), []
     except Exception:
         tables, problems = [pd.DataFrame(columns=list(VISIT_COLUMNS), dtype="str")], list[Problem]()
         for icao24, track in numbered.groupby("icao24"):
             try:
-                tables.append(find_visits(track, fields, listed))
+                tables.append(find_visits(track, fields, listed, elsewhere))
             except Exception as error:
                 what = f"the track of {icao24 or 'an unknown aircraft'} could not be judged"
                 told = f"{what} ({type(error).__name__}: {shown(error)})"
                 place = listed[int(track["file"].iloc[0])].name
                 problems.append(Problem(Severity.SET_ASIDE, place, told, "Report it, with the file."))
         return pd.concat(tables, ignore_index=True), problems
-
-
-def _scans(known: dict[str, Scanned], fields: Sequence[Field]) -> pd.DataFrame:
-    rows = [
-        {
-            "track_file": source.name,
-            "track_sha256": source.sha256,
-            "format": source.format,
-            "scanned_utc": utc(source.finished),
-            "method_version": METHOD_VERSION,
-            "airfield": field.airfield,
-            "day": utc(day["day"])[:10],
-            "first_utc": utc(day["first"]),
-            "last_utc": utc(day["last"]),
-            "aircraft": str(day["aircraft"]),
-            "icao24": day["icao24"],
-            "points": str(day["points"]),
-            "points_near": str(day["near"].get(field.airfield, (0, 0))[0]),
-            "points_low": str(day["near"].get(field.airfield, (0, 0))[1]),
-            "problems": str(day["unread"]),
-        }
-        for source in known.values()
-        for day in source.days
-        for field in fields
-    ]
-    table = pd.DataFrame(rows, columns=list(SCAN_COLUMNS), dtype="str")
-    once = table.drop_duplicates(["track_file", "track_sha256", "airfield", "day"])
-    return once.sort_values(["airfield", "day", "track_file", "track_sha256"], ignore_index=True)
 
 
 def _tell(found: Found, out: Path) -> None:

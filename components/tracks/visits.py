@@ -53,19 +53,27 @@ class TrackFile:
     sha256: str
 
 
-def find_visits(points: pd.DataFrame, fields: Iterable[Field], files: Sequence[TrackFile]) -> pd.DataFrame:
+def find_visits(
+    points: pd.DataFrame,
+    fields: Iterable[Field],
+    files: Sequence[TrackFile],
+    elsewhere: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Every visit that tracks show, in order of airfield and time.
 
     `points` is a points table of any number of aircraft and files, with a column `file`: the index into `files`.
+    `elsewhere` tells when aircraft were received far from every field, without their points: icao24, first, last
+    (seconds since 1970, UTC).
     The columns of the answer are VISIT_COLUMNS, all text, times in UTC to the second; a landing or take-off that
     was not seen is empty. No visit is left out for its integrity: see `integrity`.
     """
     fields = tuple(fields)
+    away = dict(list(elsewhere.groupby("icao24"))) if elsewhere is not None else {}
     rows = [
         row
         for icao24, track in by_aircraft(points)
         for field in fields
-        for row in _visits_of(icao24, track, field, files)
+        for row in _visits_of(icao24, track, field, files, away.get(icao24))
     ]
     visits = pd.DataFrame(rows, columns=list(VISIT_COLUMNS), dtype="str")
     when = visits["arrival_utc"].where(visits["arrival_utc"] != "", visits["departure_utc"])
@@ -78,20 +86,22 @@ def find_visits(points: pd.DataFrame, fields: Iterable[Field], files: Sequence[T
 
 
 def _visits_of(
-    icao24: str, points: pd.DataFrame, field: Field, files: Sequence[TrackFile]
+    icao24: str, points: pd.DataFrame, field: Field, files: Sequence[TrackFile], elsewhere: pd.DataFrame | None
 ) -> Iterator[dict[str, str]]:
     east, north = field.metres(points["latitude"], points["longitude"])
     if not (np.hypot(east, north) < _NEAR_M).any() or is_vehicle(points):
         return
     track = track_over(points, field)
     found = movements(track)
-    for pair in _pairs(track, found):
+    for pair in _pairs(track, found, elsewhere):
         row = _row(track, pair, found, files)
         if row["arrival_utc"] or row["departure_utc"]:
             yield {"icao24": icao24, **row}
 
 
-def _pairs(track: Track, found: Sequence[Movement]) -> Iterator[tuple[Movement | None, Movement | None]]:
+def _pairs(
+    track: Track, found: Sequence[Movement], elsewhere: pd.DataFrame | None
+) -> Iterator[tuple[Movement | None, Movement | None]]:
     """Each landing with the next take-off, unless the aircraft was seen elsewhere or landed anew in between."""
     landed: Movement | None = None
     for movement in found:
@@ -99,7 +109,7 @@ def _pairs(track: Track, found: Sequence[Movement]) -> Iterator[tuple[Movement |
             if landed:
                 yield landed, None
             landed = movement
-        elif landed and not _was_away(track, landed, movement):
+        elif landed and not _was_away(track, landed, movement, elsewhere):
             yield landed, movement
             landed = None
         else:
@@ -111,8 +121,10 @@ def _pairs(track: Track, found: Sequence[Movement]) -> Iterator[tuple[Movement |
         yield landed, None
 
 
-def _was_away(track: Track, landed: Movement, left: Movement) -> bool:
+def _was_away(track: Track, landed: Movement, left: Movement, elsewhere: pd.DataFrame | None) -> bool:
     between = (track.seconds > landed.latest) & (track.seconds < left.earliest)
+    if elsewhere is not None and ((elsewhere["first"] > landed.time) & (elsewhere["last"] < left.time)).any():
+        return True
     return bool((between & flying(track) & (track.away_nm > AWAY_NM)).any())
 
 

@@ -12,8 +12,9 @@ import pytest
 
 from components.tracks import scan
 from components.tracks.fields import Field, known_field
-from components.tracks.scan import SCAN_COLUMNS, main, visits_of
+from components.tracks.scan import main, visits_of
 from components.tracks.scanning import jobs
+from components.tracks.scanning.record import SCAN_COLUMNS
 from components.tracks.visits import VISIT_COLUMNS
 from tests.tracks import samples
 from tests.tracks.samples import READSB, trace_bytes
@@ -384,3 +385,25 @@ def test_a_far_trace_with_a_ground_position_at_the_field_is_not_passed_over(tmp_
 def test_the_settings_name_the_fields_in_any_order() -> None:
     one, two = (Field(code, code, 10.0, 20.0, 0.0) for code in ("AAAA", "BBBB"))
     assert jobs.settings([one, two]) == jobs.settings([two, one]) != jobs.settings([one])
+
+
+def test_a_day_elsewhere_between_two_days_at_the_field_ends_the_visit(tmp_path: Path) -> None:
+    """Lands on the first day, is received over Europe on the second, takes off on the third."""
+    rows = samples.document("a4068e")["trace"]
+    half = next(i for i, row in enumerate(rows) if row[0] > 23.2 * 3600)
+    base, day = 1_693_353_600, 86_400
+    over_europe = [[1000 + 10 * i, 50.0, 8.0 + i / 100, 30000, 400.0, 90.0, 0, 0, None] for i in range(20)]
+    days = {
+        "1.json": (rows[:half], base),
+        "2.json": (over_europe, base + day),
+        "3.json": (rows[half:], base + 2 * day),
+    }
+    for name, (trace, timestamp) in days.items():
+        (tmp_path / name).write_bytes(samples.made(trace, timestamp, "a4068e"))
+    out = tmp_path / "out" / "visits.csv"
+    out.parent.mkdir()
+    command = ["--airfield", "88NV", "--out", str(out), "--workers", "1"]
+    assert main([str(tmp_path / "1.json"), str(tmp_path / "3.json"), *command]) == 0
+    assert len(pd.read_csv(out)) == 1
+    assert main([str(tmp_path / "2.json"), *command]) == 0
+    assert len(pd.read_csv(out)) == 2

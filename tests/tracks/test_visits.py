@@ -69,6 +69,20 @@ def test_take_off_that_was_missed_leaves_the_departure_empty(latakia: Field) -> 
     )
 
 
+def test_landing_and_take_off_with_a_day_elsewhere_between_are_two_visits(latakia: Field) -> None:
+    path = visit(3 * 24 * 60.0)
+    points = received(path, latakia, Receiver(every_s=10.0))
+    seconds = points["time"].astype("int64") / 1000
+    night = seconds.between(path.landings[0] + 7200, path.takeoffs[0] - 7200)
+    points = points[~night.to_numpy()].assign(file=0)
+    far = pd.DataFrame(
+        {"icao24": ["4b1803"], "first": path.landings[0] + 80_000.0, "last": path.landings[0] + 90_000.0}
+    )
+    assert len(find_visits(points, [latakia], FILES)) == 1
+    assert len(find_visits(points, [latakia], FILES, far)) == 2
+    assert len(find_visits(points, [latakia], FILES, far.assign(icao24="abcdef"))) == 1
+
+
 def test_transponder_left_on_and_cars_are_no_visits(latakia: Field) -> None:
     points = received(visit(), latakia, Receiver())
     assert len(visits(points, latakia)) == 1

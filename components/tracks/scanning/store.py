@@ -3,8 +3,8 @@
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,28 +16,12 @@ import pyarrow.dataset
 from components.problems import Problem, Severity, escaped
 from components.tracks.points import POINT_COLUMNS, point_table
 from components.tracks.scanning.jobs import Done, Job, Source
+from components.tracks.scanning.record import Scanned, observed_days
 
 BUCKETS = 256
-NAMELESS = "?"
-_FEW_AIRCRAFT = 20
 _MOST_PROBLEMS = 100
-_DAY_S = 86_400
 _KEPT, _FAILED = ".json", ".failed"
 _LAST = "-last"
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """What is known of one source, all of whose jobs are done. days as in scans.csv, without the columns that are
-    the same for all."""
-
-    path: str
-    name: str
-    sha256: str
-    format: str
-    finished: float
-    days: tuple[Mapping[str, Any], ...]
-    problems: tuple[Problem, ...]
 
 
 class StoreError(Exception):
@@ -139,6 +123,23 @@ def kept_points(folder: Path, buckets: range) -> pd.DataFrame:
     return points.assign(source=kept["source"].to_numpy())
 
 
+def received_elsewhere(folder: Path) -> pd.DataFrame:
+    """When the aircraft whose points are kept were received by files that hold no point of them near a field:
+    icao24, first, last (seconds since 1970, UTC)."""
+    files = [str(path) for path in sorted(folder.glob("*.parquet"))]
+    rows = list[tuple[str, float, float]]()
+    if files:
+        table = pyarrow.dataset.dataset(files, format="parquet").to_table(columns=["icao24", "source"])
+        kept = set(zip(*table.group_by(["icao24", "source"]).aggregate([]).to_pydict().values(), strict=True))
+        known = {icao24 for icao24, _ in kept if icao24}
+        for path in sorted(folder.glob(f"*{_KEPT}")):
+            source = _source_of(path)
+            for _, icao24, first, last, _ in json.loads(path.read_text(encoding="utf-8"))["days"]:
+                if icao24 in known and (icao24, source) not in kept:
+                    rows.append((icao24, first / 1000, last / 1000))
+    return pd.DataFrame(rows, columns=["icao24", "first", "last"]).astype({"icao24": "str"})
+
+
 def bucket(icao24: pd.Series) -> pd.Series:
     """A number below BUCKETS for each address; BUCKETS itself where there is none."""
     codes, addresses = pd.factorize(icao24)
@@ -163,42 +164,6 @@ def _scanned(said: list[dict[str, Any]], finished: float) -> Scanned:
         for part in said
         for problem in part["problems"]
     )
-    return Scanned(
-        last["path"], last["name"], last["sha256"], last["format"], finished, tuple(_days(said)), problems
-    )
-
-
-def _days(said: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Rows of scans.csv: one per airfield and day; a source without any point gives none."""
-    aircraft: dict[int, set[str]] = defaultdict(set)
-    first: dict[int, int] = {}
-    last: dict[int, int] = {}
-    points: dict[int, int] = defaultdict(int)
-    for part in said:
-        for day, icao24, begins, ends, count in part["days"]:
-            aircraft[day].add(icao24)
-            first[day] = min(begins, first.get(day, begins))
-            last[day] = max(ends, last.get(day, ends))
-            points[day] += count
-    near: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
-    for part in said:
-        for airfield, day, here, below in part["near"]:
-            near[airfield, day][0] += here
-            near[airfield, day][1] += below
-    all_aircraft = set[str]().union(*aircraft.values()) if aircraft else set()
-    few = (
-        ";".join(sorted(icao24 or NAMELESS for icao24 in all_aircraft))
-        if len(all_aircraft) <= _FEW_AIRCRAFT
-        else ""
-    )
-    for day in sorted(aircraft):
-        yield {
-            "day": day * _DAY_S,
-            "first": first[day] / 1000,
-            "last": last[day] / 1000,
-            "aircraft": len(aircraft[day]),
-            "icao24": few,
-            "points": points[day],
-            "near": {airfield: tuple(counted) for (airfield, on), counted in near.items() if on == day},
-            "unread": sum(part["unread"] for part in said),
-        }
+    seen = [(part["days"], part["near"], part["unread"]) for part in said]
+    days = observed_days(seen)
+    return Scanned(last["path"], last["name"], last["sha256"], last["format"], finished, days, problems)

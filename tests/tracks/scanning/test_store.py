@@ -35,8 +35,8 @@ def test_a_source_is_known_once_all_its_pieces_are(tmp_path: Path) -> None:
         ((key, scanned),) = known.scanned()
         assert (key, scanned.name, scanned.sha256, scanned.format) == ("abc", "day.tar", "ff", "tar archive")
         (day,) = scanned.days
-        assert (day["aircraft"], day["points"], day["icao24"]) == (2, 6, "4b1803;4b1804")
-        assert day["near"] == {"OSLK": (4, 2)}
+        assert (day.aircraft, day.points, day.icao24) == (2, 6, "4b1803;4b1804")
+        assert day.near == {"OSLK": (4, 2)}
 
 
 def test_points_come_back_by_their_bucket(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_failure_is_told_once_and_tried_again(tmp_path: Path) -> None:
     store.keep_failed(LAST, Done(Extract(problems=(problem,), unread=1), "unknown"))
     ((_, scanned),) = store.scanned()
     assert scanned.problems == (problem,)
-    assert scanned.days[0]["unread"] == 1
+    assert scanned.days[0].unread == 1
     anew = Store(tmp_path)
     assert anew.has(FIRST)
     assert not anew.has(LAST)

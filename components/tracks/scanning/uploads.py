@@ -1,0 +1,63 @@
+"""A few track files in memory: what a scan would find in them, and the points to draw it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import pandas as pd
+
+from components.problems import Problem, escaped
+from components.tracks.fields import Field
+from components.tracks.points import empty_points
+from components.tracks.readers import read_bytes, recognise
+from components.tracks.readers.formats import HEAD
+from components.tracks.scanning.extract import extract
+from components.tracks.scanning.record import Scanned, observed_days, scan_rows
+from components.tracks.visits import TrackFile, find_visits
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found: visits as in `find_visits`, scans as in scans.csv, problems, and the points kept of aircraft
+    that came near a field, with a column `file`: the index into `files`."""
+
+    visits: pd.DataFrame
+    scans: pd.DataFrame
+    problems: tuple[Problem, ...]
+    points: pd.DataFrame
+    files: tuple[TrackFile, ...]
+
+    def track_of(self, visit: dict[str, str]) -> pd.DataFrame:
+        """The points of the aircraft of a visit, from the files that the visit rests on."""
+        used = [i for i, file in enumerate(self.files) if file.sha256 in visit["track_sha256"].split(";")]
+        points = self.points[self.points["icao24"] == visit["icao24"]]
+        return points if visit["icao24"] else points[points["file"].isin(used)]
+
+
+def look_into(contents: Sequence[tuple[str, bytes]], fields: Sequence[Field]) -> Looked:
+    """Look into files that came through the browser: name and content of each. Never raises for what is in them;
+    a name is only shown."""
+    files, scanned, points = list[TrackFile](), list[Scanned](), list[pd.DataFrame]()
+    problems = list[Problem]()
+    for number, (name, data) in enumerate(contents):
+        file = TrackFile(escaped(name).replace(";", r"\x3b"), sha256(data).hexdigest())
+        found = extract(read_bytes(data, name), fields)
+        files.append(file)
+        problems += found.problems
+        points += [table.assign(file=number) for table in found.tracks]
+        scanned.append(
+            Scanned(
+                file.name,
+                file.name,
+                file.sha256,
+                str(recognise(data[:HEAD])),
+                datetime.now(UTC).timestamp(),
+                observed_days([(found.days, found.near, found.unread)]),
+                found.problems,
+            )
+        )
+    kept = pd.concat(points, ignore_index=True) if points else empty_points().assign(file=0)
+    return Looked(
+        find_visits(kept, fields, files), scan_rows(scanned, fields), tuple(problems), kept, tuple(files)
+    )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from components.activity.observations import matching_sightings
 from components.activity.selection import Selection, known_end, matching_movements
 from components.activity.tables import Tables
 
@@ -45,16 +46,25 @@ class View:
 
 
 def view(tables: Tables, selection: Selection) -> View | None:
-    """The chosen dates, or else the span of the matching movements with a margin; None where none matches.
+    """The chosen dates, or else the span of the matching movements, reported and seen, with a margin; None where
+    none matches.
 
     An open end does not stretch the view: it reaches as far as the last known day, or the first chosen one.
     """
     moves = matching_movements(tables, selection)
-    span = tables.answer(moves.aggregate(start=moves.earliest.min(), end=known_end(moves).max()))
-    start, end = span["start"].iloc[0], span["end"].iloc[0]
-    if pd.isna(start):
+    seen = matching_sightings(tables, selection)
+    spans = [
+        tables.answer(moves.aggregate(start=moves.earliest.min(), end=known_end(moves).max())),
+        tables.answer(seen.aggregate(start=seen["time"].date().min(), end=seen["time"].date().max())),
+    ]
+    days = [
+        (pd.Timestamp(row["start"].iloc[0]).date(), pd.Timestamp(row["end"].iloc[0]).date())
+        for row in spans
+        if not pd.isna(row["start"].iloc[0])
+    ]
+    if not days:
         return None
-    start, end = pd.Timestamp(start).date(), pd.Timestamp(end).date()
+    start, end = min(first for first, _ in days), max(last for _, last in days)
     end = max(end, selection.start or end)
     margin = max((end - start) // 20, (_SHORTEST_VIEW - (end - start)) // 2, timedelta(days=3))
     first, last = selection.start or _moved(start, -margin.days), selection.end or _moved(end, margin.days)

@@ -42,19 +42,21 @@ def origins_of(tables: Tables) -> pd.Series:
 
 
 def reports_of(tables: Tables, flights: list[str]) -> pd.DataFrame:
-    """All reports of the named flights, in the order of the file, with the columns of `Ledger.reports`."""
+    """All reports of the named flights, in the order of time, with the columns of `Ledger.reports`."""
     reports = tables.reports
     return (
-        tables.answer(reports.filter(reports.flight_id.isin(flights)).order_by("row"))
+        tables.answer(reports.filter(reports.flight_id.isin(flights)).order_by("earliest", "latest", "row"))
         if flights
         else (tables.answer(reports.limit(0)))
     )
 
 
 def reports_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """The matching reports of the movements in view, in the order of the file."""
+    """The matching reports of the movements in view, in the order of time."""
     moves = matching_movements(tables, selection)
-    return tables.answer(matching_reports(tables, selection).semi_join(moves, "flight_id").order_by("row"))
+    return tables.answer(
+        matching_reports(tables, selection).semi_join(moves, "flight_id").order_by("earliest", "latest", "row")
+    )
 
 
 def flights_in_bin(
@@ -75,6 +77,12 @@ def flights_in_bin(
 def notes_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
     """The matching notes in the order of time, with the columns of `Ledger.notes`."""
     return tables.answer(matching_notes(tables, selection).order_by("earliest", "latest", "note_id"))
+
+
+def notes_on_chart(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """Like `notes_in_view`, of watched airfields only: what is said of another field says nothing of these."""
+    notes = matching_notes(tables, selection).semi_join(tables.airfields, "airfield")
+    return tables.answer(notes.order_by("earliest", "latest", "note_id"))
 
 
 def notes_named(tables: Tables, note_ids: list[str]) -> pd.DataFrame:

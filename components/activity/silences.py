@@ -1,17 +1,31 @@
-"""Times without a reported flight: the silence before the first flight in view."""
+"""Times without a flight: the silence before the first flight in view, and those that observed days support."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import ibis.expr.types as ir
 import pandas as pd
 
 from components.activity import words
+from components.activity.bins import View
+from components.activity.calendar import (
+    QUIET_KINDS,
+    DayState,
+    observation_calendar,
+    reported_inactive_spans,
+    span_of_scans,
+    watched,
+)
+from components.activity.observations import SUSPECT, sightings
 from components.activity.selection import Selection, matching_movements, matching_notes
 from components.activity.tables import Tables
 from components.ledger.edtf import Qualifier, ends
 
-QUIET_KINDS = ("suspension", "inactivity")
+SHORTEST_SILENCE = 14
+"""Days. A quiet week is ordinary at a field with a few flights a month."""
+
+_LONGEST_OPEN = timedelta(days=3_653)
+"""How far a note reaches into a past or a future that it leaves open."""
 
 Days = tuple[date, date]
 
@@ -47,6 +61,77 @@ class Silence:
             f"No flight is reported between {began} and {ended}. "
             "Nobody may have looked: a gap in reports is no proof that nothing flew."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedSilence:
+    """Days in a row without a flight, each of them observed throughout or reported inactive; a day at which nobody
+    looked, or could not see, ends it. Suspect visits do not.
+
+    first, last: these days. began: between which days it can have begun; before that a flight is known, or
+    nothing. resumed: between which days the next flight known was, None where none is known. observed, reported:
+    how many of the days are known in which way. told_by: titles of the notes that report it; qualifier: of the
+    start they give. possible: reported flights whose range reaches into it and beyond it.
+    """
+
+    airfield: str
+    name: str
+    first: date
+    last: date
+    began: Days
+    resumed: Days | None
+    observed: int
+    reported: int
+    told_by: tuple[str, ...] = ()
+    qualifier: Qualifier = ""
+    possible: int = 0
+
+    @property
+    def days(self) -> int:
+        """How long it lasted at least."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def support(self) -> str:
+        """On what its days rest, such as "20 days observed, 158 days reported inactive (Runway closed)"."""
+        titles = f" ({'; '.join(self.told_by)})" if self.told_by else ""
+        known = ((self.observed, "observed throughout"), (self.reported, f"reported inactive{titles}"))
+        return ", ".join(f"{words.count(days, days, 'day', 'days')} {how}" for days, how in known if days)
+
+    @property
+    def sentence(self) -> str:
+        """The silence in words, with what it rests on and what would refute it."""
+        began = words.qualified(words.span(*self.began), self.qualifier)
+        again = (
+            f"the next flight known is of {words.span(*self.resumed)}" if self.resumed else "no later one is known"
+        )
+        doubt = ""
+        if self.possible:
+            flights = words.count(self.possible, self.possible, "reported flight", "reported flights")
+            doubt = f" The date of {flights} is a range that reaches into it."
+        return (
+            f"{self.name}: no landing or take-off is known from {began} to {words.day(self.last)} "
+            f"({self.support}); {again}.{doubt} A track or a dated photograph of "
+            f"a landing between {words.day(self.first)} and {words.day(self.last)} would refute it."
+        )
+
+
+def silences(tables: Tables, selection: Selection, shortest: int = SHORTEST_SILENCE) -> list[SupportedSilence]:
+    """Every supported silence of at least so many days at the chosen airfields, in the order of time. Silent means
+    without any flight, whatever types and movements the filters leave in view; the filters of source and
+    credibility apply to the notes."""
+    found = [
+        silence
+        for airfield, name in watched(tables, selection).items()
+        for silence in _supported(tables, selection, str(airfield), str(name))
+        if silence.days >= shortest
+    ]
+    return sorted(found, key=lambda silence: (silence.first, silence.airfield))
+
+
+def longest_silence(tables: Tables, selection: Selection) -> SupportedSilence | None:
+    """The longest of `silences`, of several the latest; None where there is none."""
+    return max(silences(tables, selection), key=lambda silence: (silence.days, silence.first), default=None)
 
 
 def silence_before(tables: Tables, selection: Selection) -> Silence | None:
@@ -101,3 +186,82 @@ def _first_of(tables: Tables, moves: ir.Table) -> Days | None:
 
 def _day(value: object) -> date:
     return pd.Timestamp(value).date()
+
+
+def _supported(tables: Tables, selection: Selection, airfield: str, name: str) -> list[SupportedSilence]:
+    here = Selection(airfields=(airfield,), sources=selection.sources, credibility=selection.credibility)
+    notes = reported_inactive_spans(tables, here, airfield)
+    known = _known_movements(tables, airfield)
+    span = _span(tables, notes, known)
+    if span is None:
+        return []
+    calendar = observation_calendar(tables, here, span)
+    states = pd.Series(calendar["state"].to_numpy(), index=[day.date() for day in calendar["day"]])
+    quiet = states.isin([DayState.NONE, DayState.INACTIVE])
+    for first, last in _runs(quiet):
+        for row in known[(known["earliest"] >= first) & (known["latest"] <= last)].itertuples():
+            quiet.loc[row.earliest : row.latest] = False
+    return [_silence(airfield, name, run, states, notes, known) for run in _runs(quiet)]
+
+
+def _known_movements(tables: Tables, airfield: str) -> pd.DataFrame:
+    """All reported movements, and all seen that are not suspect: earliest, latest (dates), reported."""
+    told, seen = tables.movements, sightings(tables)
+    seen = seen.filter((seen.airfield == airfield) & (seen.integrity != SUSPECT))
+    reported = tables.answer(told.filter(told.airfield == airfield).select("earliest", "latest"))
+    observed = tables.answer(seen.select(earliest=seen["first"].date(), latest=seen["last"].date()))
+    both = pd.concat([reported.assign(reported=True), observed.assign(reported=False)], ignore_index=True)
+    return both.assign(**{end: both[end].map(_day).astype("object") for end in ("earliest", "latest")})
+
+
+def _span(tables: Tables, notes: pd.DataFrame, known: pd.DataFrame) -> View | None:
+    """From the first to the last day of which anything is known; open ends of notes reach ten years."""
+    scanned = span_of_scans(tables)
+    days = [scanned.start, scanned.end] if scanned else []
+    days += [day for day in [*notes["first"], *notes["last"]] if date.min < day < date.max]
+    if not days:
+        return None
+    if len(known):
+        days += [day for day in known["earliest"] if min(days) - _LONGEST_OPEN < day < max(days) + _LONGEST_OPEN]
+    return View(min(days), max(days))
+
+
+def _runs(quiet: pd.Series) -> list[Days]:
+    """First and last day of every run of quiet days; the index is days in a row."""
+    run = (quiet != quiet.shift()).cumsum()[quiet]
+    return [(days[0], days[-1]) for days in run.groupby(run).groups.values()]
+
+
+def _silence(
+    airfield: str, name: str, run: Days, states: pd.Series, notes: pd.DataFrame, known: pd.DataFrame
+) -> SupportedSilence:
+    first, last = run
+    inside = states.loc[first:last]
+    telling = notes[(notes["first"] <= last) & (notes["last"] >= first)]
+    telling = telling.drop_duplicates("title") if (inside == DayState.INACTIVE).any() else telling.head(0)
+    starting = telling[telling["first"] == first]
+    before = known.loc[known["latest"] < first, "latest"].max() if (known["latest"] < first).any() else None
+    after = known[known["latest"] > last]
+    earliest = min(starting["begins"]) if len(starting) else first
+    if before is not None:
+        day_after = before + timedelta(days=1)
+        earliest = max(earliest, day_after) if len(starting) else day_after
+    resumed = None
+    if len(after):
+        least = last if inside.iloc[-1] == DayState.INACTIVE else last + timedelta(days=1)
+        resumed = (max(min(after["earliest"]), least), min(after["latest"]))
+    reaching = known[known["reported"] & (known["earliest"] <= last) & (known["latest"] >= first)]
+    wide = reaching[(reaching["earliest"] < first) | (reaching["latest"] > last)]
+    return SupportedSilence(
+        airfield=airfield,
+        name=name,
+        first=first,
+        last=last,
+        began=(earliest, first),
+        resumed=resumed,
+        observed=int((inside == DayState.NONE).sum()),
+        reported=int((inside == DayState.INACTIVE).sum()),
+        told_by=tuple(telling["title"]),
+        qualifier=starting["qualifier"].iloc[0] if len(starting) else "",
+        possible=len(wide),
+    )

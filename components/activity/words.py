@@ -1,6 +1,6 @@
 """Dates, ranges and counts in words, never sharper than they are."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -89,6 +89,15 @@ def written(text: str) -> str:
     if first and last:
         return f"from {first} to {last}"
     return f"from {first} on" if first else f"up to {last}"
+
+
+def moment(when: datetime) -> str:
+    """A time of a day, UTC.
+
+    >>> moment(pd.Timestamp("2025-10-26 14:03:05"))
+    '26 October 2025, 14:03 UTC'
+    """
+    return f"{day(when.date())}, {when:%H:%M} UTC"
 
 
 def grade(value: Any) -> str:

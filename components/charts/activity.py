@@ -1,23 +1,30 @@
-"""The activity chart: movements per bin, one lane per movement, and the notes, on one time axis."""
+"""The activity chart: counts, the observation calendar, what tracks show, lanes and notes on one time axis."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from components.activity import words
-from components.activity.bins import Bin, View
-from components.activity.silences import QUIET_KINDS
+from components.activity.bins import Bin, View, bin_edges
+from components.activity.calendar import QUIET_KINDS
+from components.activity.observations import SUSPECT
 from components.charts.bars import bar_marks, count_axis
+from components.charts.calendar import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
 from components.charts.lanes import lane_axis, lane_marks, lanes_height
 from components.charts.marks import DAY_MS, after, stamp
 from components.charts.notes import kind_axis, kinds_of, note_marks
 from components.charts.palette import QUIET_COLOUR
+from components.charts.seen import HEIGHT as SEEN_HEIGHT
+from components.charts.seen import seen_axis, seen_in, seen_marks
 from components.charts.text import label
 from components.problems import escaped
 
 BARS_HEIGHT, GAP, MARGIN = 260, 34, 96
+STRIP_GAP = 10
+AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5"}
 MOST_DAY_TICKS = 16
 
 # Every day named, under its middle: a tick at midnight alone would leave open which day a bar belongs to.
@@ -34,28 +41,43 @@ def activity_figure(
     colours: Mapping[str, str],
     *,
     departures_below: bool = False,
+    seen: pd.DataFrame | None = None,
+    cells: pd.DataFrame | None = None,
 ) -> go.Figure:
-    """Draw the three rows.
+    """Draw the rows: counts, calendar, seen in tracks, lanes, notes.
 
-    `counts` is the answer of `counts_per_bin`, `lanes` that of `lookups.lanes` (None leaves the row out), `notes`
-    that of `notes_in_view`; `names` and `colours` map designators to what is shown. The customdata of
-    every mark says what it stands for (`bin`, `flight` or `note`), what to show on hover, and its key.
+    `counts` is the answer of `counts_per_bin`, `lanes` that of `lookups.lanes`, `notes` that of `notes_on_chart`,
+    `seen` that of `few_sightings` and `cells` that of `calendar_cells`; None leaves a row out. `names` and
+    `colours` map designators to what is shown. The customdata of every mark says what it stands for (`bin`,
+    `flight`, `note`, `visit` or `day`), what to show on hover, and its keys.
     """
+    seen = seen_in(seen, span)
     notes = notes[(notes["latest"] >= stamp(span.start)) & (notes["earliest"] <= stamp(span.end))]
     kinds = kinds_of(notes)
-    rows = {"bars": BARS_HEIGHT, "lanes": lanes_height(lanes), "notes": 26 * len(kinds) + 14 if kinds else 0}
-    total = sum(rows.values()) + GAP * (sum(map(bool, rows.values())) - 1)
+    rows = {
+        "bars": BARS_HEIGHT,
+        "calendar": calendar_height(cells),
+        "seen": 0 if seen is None else SEEN_HEIGHT,
+        "lanes": lanes_height(lanes),
+        "notes": 26 * len(kinds) + 14 if kinds else 0,
+    }
+    lowest = [name for name, height in rows.items() if height][-1]
+    total = sum(rows.values()) + sum(_gaps(rows).values())
     domains = _domains(rows, total)
+    bins = bin_edges(span, size)
+    legend = LEGEND_HEIGHT if cells is not None else 0
     figure = go.Figure(
         data=[
             *bar_marks(counts, names, colours, size, departures_below),
+            *(calendar_marks(cells) if cells is not None else ()),
+            *(seen_marks(seen, names, colours) if seen is not None else ()),
             *(lane_marks(lanes, span, names, colours) if lanes is not None else ()),
             *note_marks(notes, kinds, span, row="y3"),
         ]
     )
     figure.update_layout(
-        height=total + MARGIN,
-        margin={"l": 8, "r": 40, "t": 44, "b": 36},
+        height=total + MARGIN + legend,
+        margin={"l": 8, "r": 40, "t": 44, "b": 36 + legend},
         modebar={"orientation": "v"},
         barmode="relative",
         bargap=0,
@@ -64,8 +86,8 @@ def activity_figure(
         shapes=_quiet_times(notes, span, top=1 + 18 / total),
         xaxis={
             "type": "date",
-            "range": [span.start.isoformat(), after(span.end).date().isoformat()],
-            "anchor": "y3" if kinds else "y2" if lanes is not None else "y",
+            "range": [f"{bins['start'].iloc[0]:%Y-%m-%d}", f"{after(bins['end'].iloc[-1].date()):%Y-%m-%d}"],
+            "anchor": AXES[lowest],
             "showgrid": True,
             **(_DAY_TICKS if span.days <= MOST_DAY_TICKS else {}),
         },
@@ -73,12 +95,35 @@ def activity_figure(
     )
     if lanes is not None:
         figure.update_layout(yaxis2={"domain": domains["lanes"], **lane_axis(lanes, names)})
+    if cells is not None:
+        figure.update_layout(
+            yaxis5={"domain": domains["calendar"], **calendar_axis(cells)},
+            legend2={
+                "orientation": "h",
+                "yanchor": "top",
+                "y": -40 / total,
+                "x": 0,
+                "font": {"size": 11},
+                "itemclick": False,
+                "itemdoubleclick": False,
+                "traceorder": "normal",
+            },
+        )
+    if seen is not None:
+        figure.update_layout(yaxis4={"domain": domains["seen"], **seen_axis()})
     if kinds:
         figure.update_layout(yaxis3={"domain": domains["notes"], **kind_axis(kinds)})
     return figure
 
 
-def activity_alt(sentence: str, size: Bin, lanes: pd.DataFrame | None, notes: pd.DataFrame) -> str:
+def activity_alt(
+    sentence: str,
+    size: Bin,
+    lanes: pd.DataFrame | None,
+    notes: pd.DataFrame,
+    seen: pd.DataFrame | None = None,
+    days: Mapping[str, int] | None = None,
+) -> str:
     """What the chart shows, for those who cannot see it."""
     ranges = 0 if lanes is None else int((lanes["earliest"] < lanes["latest"]).sum())
     parts = [f"{sentence}, counted per {size}."]
@@ -89,15 +134,29 @@ def activity_alt(sentence: str, size: Bin, lanes: pd.DataFrame | None, notes: pd
         for row in notes.itertuples()
         if row.kind in QUIET_KINDS and row.is_period
     ]
+    if seen is not None and len(seen):
+        good = int((seen["integrity"] != SUSPECT).sum())
+        one, many = "landing or take-off", "landings and take-offs"
+        suspect = f", and {len(seen) - good} suspect" if good < len(seen) else ""
+        parts.append(f"Seen in tracks: {words.count(good, good, one, many)}{suspect}.")
+    if days:
+        told = (f"{state}: {words.count(count, count, 'day', 'days')}" for state, count in days.items() if count)
+        parts.append(f"Observation, {'; '.join(told)}.")
     return " ".join(parts)
+
+
+def _gaps(rows: Mapping[str, int]) -> dict[str, int]:
+    """The room below each row that has one beneath it; the calendar stands close to the counts."""
+    drawn = [name for name, height in rows.items() if height]
+    return {name: STRIP_GAP if beneath == "calendar" else GAP for name, beneath in pairwise(drawn)}
 
 
 def _domains(rows: Mapping[str, int], total: int) -> dict[str, list[float]]:
     """The share of the height that each row takes, from the top down."""
-    top, domains = float(total), {}
+    top, domains, gaps = float(total), {}, _gaps(rows)
     for name, height in rows.items():
         domains[name] = [(top - height) / total, top / total] if height else [0.0, 0.0]
-        top -= height + GAP if height else 0
+        top -= height + gaps.get(name, 0)
     return domains
 
 

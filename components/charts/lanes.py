@@ -10,7 +10,7 @@ from components.activity import words
 from components.activity.bins import View
 from components.activity.tables import ARRIVAL, DEPARTURE
 from components.charts.groups import group_of
-from components.charts.marks import day_marks, hatched, range_bars
+from components.charts.marks import day_marks, hatched, range_bars, symbols
 from components.charts.palette import OTHER_COLOUR
 from components.charts.text import label, lines
 
@@ -33,7 +33,7 @@ def lane_marks(
         known = group[group["earliest"] == group["latest"]]
         ranges = group[group["earliest"] < group["latest"]]
         if len(known):
-            marker = {"symbol": SYMBOLS[str(movement)], "size": 11, "color": colour}
+            marker = {"symbol": symbols(SYMBOLS[str(movement)], known), "size": 11, "color": colour}
             traces.append(shared | day_marks(known, "flight") | {"marker": marker})
         if len(ranges):
             traces.append(shared | range_bars(ranges, "flight", span) | {"marker": hatched(colour)})

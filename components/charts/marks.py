@@ -53,6 +53,11 @@ def range_bars(dated: pd.DataFrame, what: str, span: View) -> dict[str, Any]:
     }
 
 
+def symbols(symbol: str, dated: pd.DataFrame) -> list[str]:
+    """The symbol of each day: hollow where the date is uncertain or approximate."""
+    return [f"{symbol}-open" if qualifier else symbol for qualifier in dated["qualifier"]]
+
+
 def hatched(colour: str) -> dict[str, Any]:
     """The look of what is only possible."""
     hatch = {"shape": "/", "fgcolor": colour, "size": 7, "solidity": 0.35, "fillmode": "overlay"}

@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.bins import View
-from components.charts.marks import day_marks, hatched, range_bars
+from components.charts.marks import day_marks, hatched, range_bars, symbols
 from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, faint
 from components.charts.text import label, lines
 
@@ -31,7 +31,7 @@ def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> l
         spans = group[group["earliest"] < group["latest"]]
         periods, ranges = spans[spans["is_period"]], spans[~spans["is_period"]]
         if len(days):
-            marker = {"symbol": "diamond", "size": 10, "color": colour}
+            marker = {"symbol": symbols("diamond", days), "size": 10, "color": colour}
             traces.append(shared | day_marks(days, "note") | {"marker": marker})
         if len(periods):
             solid = {"color": faint(colour, 0.75), "line": {"width": 1, "color": colour}}

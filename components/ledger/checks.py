@@ -22,6 +22,10 @@ def _problem(table: Checked, row: int, column: str, value: str, what: str, remed
     )
 
 
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
 def _occurrences(cells: pd.Series) -> Iterator[tuple[str, int, int]]:
     """Each value that is not empty, the first row it stands in and the number of its rows."""
     rows = cells.index.to_series()[(cells != "").to_numpy()]
@@ -53,7 +57,7 @@ def with_known_types(
             what = f"letters of two alphabets in one name: {', '.join(codes)}"
             problems.append(_problem(table, row, "aircraft_type", name, what, "Type the name anew by hand."))
         if designators[name] is None:
-            what = f"aircraft type unknown to the reference, kept under its own name ({count} rows)"
+            what = f"aircraft type unknown to the reference, kept under its own name ({_rows(count)})"
             remedy = "Correct the spelling, or add it to aircraft_types.csv as a type or as an alias of one."
             problems.append(_problem(table, row, "aircraft_type", name, what, remedy))
     resolved = written.map({name: key or name for name, key in designators.items()}).fillna("").astype("str")
@@ -88,7 +92,7 @@ def unknown_places(
         ("notes", "airfield", notes["airfield"]),
     ):
         for place, row, count in _occurrences(rows[rows.isin(unknown)]):
-            what = f"place unknown: no airport with this code and no row of places.csv ({count} rows)"
+            what = f"place unknown: no airport with this code and no row of places.csv ({_rows(count)})"
             remedy = "Use an ICAO code, or add the place to places.csv."
             problems.append(_problem(tables[name], row, column, place, what, remedy))
     return problems
@@ -123,7 +127,7 @@ def lineage_problems(tables: Mapping[str, Checked], drawn: Lineage) -> list[Prob
             for source in dict.fromkeys(split(cell)):
                 if source in described:
                     continue
-                what = f"source '{shown(source)}' is not described; counted as an origin source ({count} rows)"
+                what = f"source '{shown(source)}' is not described; counted as an origin source ({_rows(count)})"
                 remedy = "Add it to sources.csv, or correct the id."
                 problems.append(_problem(table, row, column, cell, what, remedy))
     sources = tables["sources"]

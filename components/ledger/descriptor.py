@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import Any, NoReturn
 
-from components.ledger.files import read_bytes
+from components.files import read_bytes
 from components.ledger.records import DELIMITERS
 from components.problems import shown
 

@@ -1,12 +1,13 @@
 """Open a ledger: a data package, or a single CSV of flights, in; checked tables and a list of problems out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from os.path import exists, isdir
 from pathlib import Path
 
 import pandas as pd
 
+from components.files import read_bytes
 from components.ledger.checks import (
     busiest_airfields,
     flights_elsewhere,
@@ -17,11 +18,25 @@ from components.ledger.checks import (
     without_lone_confirmations,
     without_periods,
 )
+from components.ledger.columnar import read_parquet_records
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
 from components.ledger.edtf import EdtfDate, parse
-from components.ledger.files import read_bytes
 from components.ledger.flights import conflicts, merge_reports
 from components.ledger.lineage import lineage, support_table
+from components.ledger.location import ledger_folder
+from components.ledger.observed import (
+    MATCHES,
+    OBSERVED,
+    PARQUET,
+    SCANS,
+    VISITS,
+    matches_of,
+    observed_files,
+    scans_of,
+    unwatched,
+    visits_of,
+    without_contradictions,
+)
 from components.ledger.places import gazetteer
 from components.ledger.records import empty_records, read_records
 from components.ledger.validation import Checked, check_table
@@ -39,6 +54,8 @@ class Ledger:
     type_written (the aircraft type as the source has it; aircraft_type is the designator), credibility (Int64).
     flights: one row per flight, see `merge_reports`. conflicts: flight_id, column, values.
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
+    visits, scans, matches: see `observed.visits_of`, `scans_of`, `matches_of`; their times are datetime64[ms], UTC
+    without a zone. Each is empty where the ledger has none.
     written: flights, notes and sources as the files have them, all text. Tables read from a file are indexed by
     their spreadsheet row.
     gazetteer: see `places.gazetteer`. problems: see `problem_table`. set_aside: file, row, line, text.
@@ -54,6 +71,9 @@ class Ledger:
     aircraft_types: pd.DataFrame
     airfields: pd.DataFrame
     gazetteer: pd.DataFrame
+    visits: pd.DataFrame
+    scans: pd.DataFrame
+    matches: pd.DataFrame
     problems: pd.DataFrame
     set_aside: pd.DataFrame
     written: Mapping[str, pd.DataFrame]
@@ -71,13 +91,27 @@ def open_ledger(path: Path) -> Ledger:
     tables = {
         name: _read_table(folder, _completed(schema, shipped.get(name, schema)))
         for name, schema in package.tables.items()
+        if name not in OBSERVED
     }
     for name, schema in shipped.items():
-        if name not in tables:
+        if name not in tables and name not in OBSERVED:
             tables[name] = (
                 _read_table(SHIPPED.parent, schema) if name in _REFERENCE_TABLES else _empty_table(schema)
             )
-    return _assemble(package.title, tables, problems)
+    observed = {
+        name: [
+            without_contradictions(_read_observed(folder, _completed(file, shipped[name])), name)
+            if ledger_folder(path)
+            else _empty_table(file)
+            for file in files
+        ]
+        for name, files in observed_files(package.tables).items()
+    }
+    return _assemble(package.title, tables, observed, problems)
+
+
+def _read_observed(folder: Path, schema: Table) -> Checked:
+    return _read_table(folder, schema) if exists(folder / schema.path) else _empty_table(schema)
 
 
 def _completed(own: Table, expected: Table) -> Table:
@@ -86,7 +120,7 @@ def _completed(own: Table, expected: Table) -> Table:
     named = {f.name: f for f in own.fields}
     for f in expected.fields:
         ours = named.get(f.name, replace(f, required=False, optional=True))
-        is_needed = f.type == "edtf" and f.required
+        is_needed = f.type in ("edtf", "date", "datetime") and f.required
         named[f.name] = replace(ours, type=f.type, required=ours.required or is_needed)
     return replace(own, fields=tuple(named.values()))
 
@@ -119,24 +153,36 @@ def _read_table(folder: Path, schema: Table) -> Checked:
     if isinstance(data, str):
         remedy = f"Put {schema.path} there, or name another ledger with --data."
         records = empty_records(schema.columns, Problem(Severity.UNREADABLE, schema.path, data, remedy))
+    elif schema.path.endswith(PARQUET):
+        records = read_parquet_records(data, schema.path, schema.columns, required=_needed(schema))
     else:
         records = read_records(
             data,
             schema.path,
             schema.columns,
-            required=[f.name for f in schema.fields if f.required or f.name in schema.primary_key],
+            required=_needed(schema),
             optional=[f.name for f in schema.fields if f.optional],
             delimiter=schema.delimiter,
         )
     return check_table(records, schema)
 
 
+def _needed(schema: Table) -> list[str]:
+    return [f.name for f in schema.fields if f.required or f.name in schema.primary_key]
+
+
 def _empty_table(schema: Table) -> Checked:
     return check_table(empty_records(schema.columns), schema)
 
 
-def _assemble(title: str, tables: Mapping[str, Checked], problems: list[Problem]) -> Ledger:
-    problems = [*problems, *(problem for table in tables.values() for problem in table.problems)]
+def _assemble(
+    title: str,
+    tables: Mapping[str, Checked],
+    observed: Mapping[str, Sequence[Checked]],
+    problems: list[Problem],
+) -> Ledger:
+    every = [*tables.values(), *(table for files in observed.values() for table in files)]
+    problems = [*problems, *(problem for table in every for problem in table.problems)]
     sources = tables["sources"].table
     airfields = _with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"])
     places = _with_numbers(tables["places"].table, ["latitude", "longitude", "radius_km"])
@@ -164,7 +210,11 @@ def _assemble(title: str, tables: Mapping[str, Checked], problems: list[Problem]
     )
     problems += [*refused, *refused_notes, *unlikely_dates(reports, tables["flights"])]
 
-    set_aside = [table.set_aside for table in tables.values()]
+    (scans,), (matches,) = observed[SCANS], observed[MATCHES]
+    decisions, found = matches_of(matches, reports["flight_id"])
+    problems += [*found, *unwatched([*observed[VISITS], scans], airfields)]
+
+    set_aside = [table.set_aside for table in every]
     set_aside.append(_aside_rows(aside, tables["flights"]))
     return Ledger(
         title=title,
@@ -177,6 +227,9 @@ def _assemble(title: str, tables: Mapping[str, Checked], problems: list[Problem]
         aircraft_types=tables["aircraft_types"].table,
         airfields=airfields,
         gazetteer=endpoints.drop_duplicates("place").set_index("place"),
+        visits=visits_of(observed[VISITS], tables["aircraft_types"].table),
+        scans=scans_of(scans),
+        matches=decisions,
         problems=problem_table(problems),
         set_aside=pd.concat(set_aside, ignore_index=True),
         written={name: tables[name].table for name in ("flights", "notes", "sources")},

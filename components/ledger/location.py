@@ -6,6 +6,7 @@ from os.path import exists, expanduser, isdir
 from pathlib import Path
 
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, read_descriptor
+from components.ledger.observed import OBSERVED, observed_files
 
 VARIABLE = "FLIGHT_DATA"
 
@@ -18,13 +19,34 @@ def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) ->
     >>> chosen_location(["--data", "mine.csv"], {}).name
     'mine.csv'
     """
-    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    return Path(expanduser(_read(arguments).data or environment.get(VARIABLE) or SHIPPED.parent))
+
+
+def asks_to_edit(arguments: Sequence[str]) -> bool:
+    """Whether `--edit` is among the arguments: without it the ledger is only read.
+
+    >>> asks_to_edit(["--data", "mine", "--edit"]), asks_to_edit(["--data", "--edit-me"])
+    (True, False)
+    """
+    return bool(_read(arguments).edit)
+
+
+def ledger_folder(path: Path) -> Path | None:
+    """The folder that holds the tables of the ledger at `path`; None for a single CSV, which has no tables beside
+    it."""
+    if isdir(path):
+        return path
+    return path.parent if path.suffix.lower() == ".json" else None
+
+
+def _read(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
     parser.add_argument("--data", default=None)
+    parser.add_argument("--edit", action="store_true")
     try:
-        named, _ = parser.parse_known_args(list(arguments))
+        return parser.parse_known_args(list(arguments))[0]
     except argparse.ArgumentError:
-        named = argparse.Namespace(data=None)
-    return Path(expanduser(named.data or environment.get(VARIABLE) or SHIPPED.parent))
+        return argparse.Namespace(data=None, edit=False)
 
 
 def fingerprint(path: Path) -> Fingerprint:
@@ -40,7 +62,9 @@ def _files(path: Path) -> list[Path]:
         package = read_descriptor(descriptor if exists(descriptor) else SHIPPED)
     except DescriptorError:
         return [descriptor]
-    return [descriptor, *(descriptor.parent / table.path for table in package.tables.values())]
+    tables = [table for name, table in package.tables.items() if name not in OBSERVED]
+    tables += [file for files in observed_files(package.tables).values() for file in files]
+    return [descriptor, *(descriptor.parent / table.path for table in tables)]
 
 
 def _stamp(file: Path) -> tuple[str, int, int]:

@@ -14,6 +14,11 @@ from components.problems import Problem, Severity, shown
 
 _NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 _INTEGER = r"[+-]?[0-9]{1,15}"
+_MOMENTS = {
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
+}
+_EARLIEST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ def _refused(problems: Sequence[Problem], records: Records) -> list[int]:
 
 def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
     """What pandera finds, in bulk; its failure cases carry our words and the spreadsheet row."""
+    if records.table.empty:
+        return []
     checks = {f.name: pa.Column(checks=checks) for f in schema.fields if (checks := _checks(f))}
     try:
         pa.DataFrameSchema(checks).validate(records.table, lazy=True)
@@ -97,6 +104,8 @@ def _checks(f: Field) -> list[pa.Check]:
     checks = [pa.Check(lambda cells: cells != "")] if f.required else []
     if f.type == "edtf":
         checks.append(check(lambda cells: ~cells.map(lambda cell: isinstance(parse(cell), NotEdtf)).astype(bool)))
+    if f.type in _MOMENTS:
+        checks.append(check(lambda cells: _is_moment(cells, f.type)))
     if f.choices:
         checks.append(check(lambda cells: cells.isin(f.choices)))
     if f.pattern:
@@ -117,11 +126,21 @@ def _checks(f: Field) -> list[pa.Check]:
     return checks
 
 
+def _is_moment(cells: pd.Series, form: str) -> pd.Series:
+    """Which cells are a day, or a moment of it in UTC, that exists, from 1900 on."""
+    formed = cells.str.fullmatch(_MOMENTS[form])
+    there = pd.to_datetime(cells.where(formed).str.removesuffix("Z"), format="ISO8601", errors="coerce")
+    return formed & (there.dt.year >= _EARLIEST_YEAR)
+
+
 def _explain(f: Field, value: str) -> tuple[str, str]:
     if value == "":
         return f"{f.name} is required and is empty", f"Fill it in. {f.description}"
     if f.type == "edtf" and isinstance(malformed := parse(value), NotEdtf):
         return malformed.what, malformed.remedy
+    if f.type in _MOMENTS:
+        kind = "a day that exists" if f.type == "date" else "a time that exists, in UTC"
+        return f"this is not {kind}", f"Write it like {f.example or '2025-10-26'}."
     if f.choices:
         return "this value is not one of the known ones", f"Use one of: {', '.join(f.choices)}."
     if f.type in ("integer", "number"):
@@ -167,7 +186,7 @@ def _key_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[
     if not key or table.empty:
         return []
     keys = table[key]
-    again = keys[keys.duplicated(keep="first") & (keys != "").all(axis=1)]
+    again = keys[keys.duplicated(keep="first") & (keys != "").any(axis=1)]
     first = {cells: row for row, cells in _keyed(keys[~keys.duplicated(keep="first")], key)}
     return [
         Problem(

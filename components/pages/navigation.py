@@ -26,6 +26,12 @@ def pages() -> StreamlitPage:
                 help="Where the flights came from and went to.",
             ),
             st.Page(
+                f"{FOLDER}/evidence.py",
+                title="Evidence",
+                icon=":material/satellite_alt:",
+                help="Reported flights held against what tracks show.",
+            ),
+            st.Page(
                 f"{FOLDER}/notes.py",
                 title="Notes",
                 icon=":material/event_note:",

@@ -10,7 +10,12 @@ from pathlib import Path
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from components.pages.parts.mode import may_edit
+
+UPLOADS = "/_stcore/upload_file"
 
 
 def _inline_scripts() -> str:
@@ -64,7 +69,19 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-MIDDLEWARE = [Middleware(SecurityHeaders)]
+class NoUploads:
+    """Answers 404 for uploads unless the dashboard was started to edit: a reader can leave nothing on the server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on whatever is no upload."""
+        refused = scope["type"] == "http" and UPLOADS in scope["path"] and not may_edit()
+        await (PlainTextResponse("Not found", 404) if refused else self.app)(scope, receive, send)
+
+
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(NoUploads)]
 
 
 def say_sorry(error: Exception) -> bool:

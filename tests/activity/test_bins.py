@@ -11,7 +11,9 @@ from components.activity.bins import Bin, View, bin_edges, suited_bin, view
 from components.activity.selection import Selection
 from components.activity.tables import Tables, tables
 from components.ledger.ledger import Ledger
+from tests.conftest import LedgerOf
 
+from .observed import observing, visit
 from .obvious import Reader, bins_of, ledger_from, report_rows, selections
 
 YEARS = st.dates(date(2000, 1, 1), date(2030, 12, 31))
@@ -145,13 +147,20 @@ def test_a_day_at_the_edge_of_the_calendar_has_a_view(fictional: Ledger) -> None
     ]
 
 
+def test_the_view_holds_what_was_seen_too(ledger_of: LedgerOf) -> None:
+    visits = [visit("2025-11-10 14:03", aircraft_type="A124"), visit("2025-11-20 14:03", aircraft_type="C17")]
+    asked = tables(ledger_of([{"date": "2025-10-26"}], visits=visits))
+    assert view(asked, Selection()) == View(date(2025, 10, 23), date(2025, 11, 23))
+    assert view(asked, Selection(types=("A124",))) == View(date(2025, 11, 3), date(2025, 11, 17))
+
+
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_the_view_of_any_ledger_holds_all_known_days_and_little_more(
     fictional: Ledger, data: st.DataObject
 ) -> None:
     sources = fictional.sources["source_id"].to_list()
-    ledger = ledger_from(fictional, data.draw(report_rows(sources)))
+    ledger = observing(ledger_from(fictional, data.draw(report_rows(sources))))
     reader, asked = Reader(ledger), tables(ledger)
     for chosen in data.draw(st.lists(selections(sources), min_size=4, max_size=4)):
         found = view(asked, chosen)

@@ -48,6 +48,13 @@ class Mark:
     last: pd.Timestamp
     y: float
     trace: dict[str, Any]
+    number: int
+
+    @property
+    def symbol(self) -> str:
+        """The symbol of a marker; "" of a bar."""
+        symbol = self.trace["marker"].get("symbol", "")
+        return str(symbol if isinstance(symbol, str) else symbol[self.number])
 
     @property
     def is_hatched(self) -> bool:
@@ -73,7 +80,7 @@ def marks(spec: Spec) -> list[Mark]:
     for trace in spec["data"]:
         for number, (what, hover, *keys) in enumerate(trace["customdata"]):
             first, last = extent(trace, number)
-            found.append(Mark(what, hover, tuple(keys), first, last, trace["y"][number], trace))
+            found.append(Mark(what, hover, tuple(keys), first, last, trace["y"][number], trace, number))
     return found
 
 

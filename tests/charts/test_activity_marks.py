@@ -1,13 +1,13 @@
 """The marks of the activity chart: each says what it stands for, and none is sharper than its date."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 import pandas as pd
 import pytest
 
-from components.activity.bins import Bin, View, view
+from components.activity.bins import Bin, View, bin_edges, view
 from components.activity.counts import counts_per_bin
 from components.activity.lookups import lanes, notes_in_view, values
 from components.activity.selection import Selection
@@ -243,7 +243,7 @@ def test_open_ends_are_cut_at_the_view(edges_chart: Drawn) -> None:
 
 def test_arrivals_point_down_and_departures_up(shipped_chart: Drawn) -> None:
     symbols = {
-        mark.keys[0]: mark.trace["marker"]["symbol"]
+        mark.keys[0]: mark.symbol
         for mark in marks(shipped_chart[0])
         if mark.what == "flight" and mark.trace["type"] == "scatter"
     }
@@ -344,10 +344,15 @@ def test_the_count_axis_says_what_is_counted_and_which_way(fictional_chart: Draw
     ]
 
 
-def test_the_time_axis_shows_the_view_to_the_end_of_its_last_day(drawn: Drawn) -> None:
-    spec, span = drawn
-    after = span.end + timedelta(days=1)
-    assert spec["layout"]["xaxis"]["range"] == [span.start.isoformat(), after.isoformat()]
+@pytest.mark.parametrize(
+    ("chart", "size"),
+    [("shipped_chart", Bin.DAY), ("fictional_chart", Bin.MONTH), ("closure_chart", Bin.WEEK)],
+)
+def test_the_time_axis_shows_whole_bins(request: pytest.FixtureRequest, chart: str, size: Bin) -> None:
+    spec, span = request.getfixturevalue(chart)
+    bins = bin_edges(span, size)
+    after = bins["end"].iloc[-1] + DAY
+    assert spec["layout"]["xaxis"]["range"] == [f"{bins['start'].iloc[0]:%Y-%m-%d}", f"{after:%Y-%m-%d}"]
 
 
 def test_the_three_rows_do_not_overlap(drawn: Drawn) -> None:

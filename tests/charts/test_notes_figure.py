@@ -58,7 +58,7 @@ def test_a_day_is_a_diamond_and_anything_longer_a_bar_over_all_of_it(fictional_n
     for note in fictional_notes.itertuples():
         mark = found[note.note_id]
         if note.earliest == note.latest:
-            assert mark.trace["marker"]["symbol"] == "diamond"
+            assert mark.symbol == ("diamond-open" if note.qualifier else "diamond")
             assert mark.first.date() == mark.last.date() == note.earliest.date()
         else:
             assert mark.trace["type"] == "bar"

@@ -16,7 +16,7 @@ import math
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import NamedTuple, TypeVar
@@ -35,6 +35,12 @@ COLUMNS = {
     "places": "place name kind latitude longitude radius_km aliases",
     "aircraft_types": "aircraft_type name manufacturer role aliases",
     "airfields": "airfield name aliases latitude longitude elevation_ft note",
+    "visits": "airfield icao24 registration callsign_in callsign_out aircraft_type arrival_utc arrival_earliest "
+    "arrival_latest arrival_evidence departure_utc departure_earliest departure_latest departure_evidence origin "
+    "destination integrity why track_file track_sha256 method_version",
+    "scans": "track_file track_sha256 format scanned_utc method_version airfield day first_utc last_utc aircraft "
+    "icao24 points points_near points_low problems",
+    "matches": "flight_id airfield movement icao24 time_utc decision decided_utc note",
 }
 
 FIRST_DAY, LAST_DAY = date(2019, 1, 1), date(2023, 12, 31)
@@ -313,6 +319,117 @@ def imagery() -> Iterator[Note]:
         yield Note("XQAA", f"{date(year, month, day)}", "imagery", "Aprons", claim, "pale-dot", 2, "frame 2")
 
 
+class Seen(NamedTuple):
+    """A visit to Port Meridian as tracks show it: arrival and departure as `MM-DD hh:mm`, of 2021, with their
+    evidence; empty where unseen. `spread` is how many minutes each may be off."""
+
+    icao24: str
+    registration: str
+    callsigns: str
+    aircraft_type: str
+    arrival: str
+    arrival_evidence: str
+    departure: str
+    departure_evidence: str
+    why: str
+    integrity: str = "supported"
+    spread: int = 1
+
+
+SEEN = (
+    Seen("fe4642", "QM-CFB", "ZQC313 ZQC314", "B744", "07-05 09:12", "ground", "07-06 18:40", "ground",
+         "Rolled along the runway both times."),
+    Seen("fe4d47", "QM-IMG", "ZQC551 ZQC552", "IL76", "07-08 16:39", "final", "07-09 05:02", "gap",
+         "Followed down to 150 ft on the approach, found again at 900 ft going up."),
+    Seen("fe4d46", "QM-IMF", "ZQC666", "IL76", "", "", "07-09 11:57", "final",
+         "Jumps of 40 nautical miles within a second: the position was not its own.", "suspect"),
+    Seen("fe4756", "", "", "GLF5", "07-10 13:20", "ground", "07-10 15:05", "ground", "Parked for two hours."),
+    Seen("", "", "ZQX11", "B190", "07-12 10:15", "gap", "07-12 11:40", "gap",
+         "Lost at 400 ft going down, found again at 600 ft going up; no address in the file.",
+         "no integrity data"),
+    Seen("fe5243", "QM-ARC", "ZQB55 ZQB56", "A124", "07-26 04:31", "ground", "07-27 21:15", "ground",
+         "Rolled along the runway, heading of the runway."),
+    Seen("", "", "", "C130", "07-26 08:00", "final", "07-26 10:30", "final", "Down to 200 ft, and up again."),
+    Seen("", "", "", "C130", "07-29 17:45", "final", "", "", "Down to 250 ft, then lost."),
+    Seen("fe4353", "QM-CSA", "ZQL80", "C17", "07-28 06:10", "ground", "", "", "Rolled out, then switched off."),
+    Seen("fe5443", "QM-BTC", "ZQX807", "B190", "07-31 12:05", "ground", "07-31 19:30", "ground", "On the apron."),
+    Seen("fe4142", "QM-TAB", "ZQT502 ZQT503", "A332", "07-31 20:10", "final", "08-02 00:40", "inferred",
+         "Left within some hours: next seen far out and climbing.", "supported", 200),
+    Seen("fe4842", "QM-CHB", "ZQM621 ZQM622", "C130", "08-03 07:55", "ground", "08-03 14:20", "ground",
+         "Rolled along the runway both times."),
+    Seen("fe4e42", "", "", "AN26", "08-03 09:30", "gap", "08-03 12:00", "gap", "Lost at 300 ft, found at 700 ft."),
+    Seen("fe4d48", "QM-IMH", "ZQC307", "IL76", "08-04 15:00", "ground", "08-05 06:45", "ground", "On the apron."),
+    Seen("fe5243", "QM-ARC", "ZQB57 ZQB58", "A124", "08-05 03:10", "ground", "08-06 22:05", "ground",
+         "Rolled along the runway, heading of the runway."),
+    Seen("fe4e41", "QM-ANA", "ZQC668", "AN26", "08-06 13:46", "ground", "", "", "Rolled out, then switched off."),
+    Seen("", "", "", "", "", "", "08-07 10:02", "inferred", "Found at 2,400 ft, climbing away from the field.",
+         "no integrity data", 25),
+)  # fmt: skip
+DECISIONS = (
+    ("F-2021-0026", "XQAA", "departure", "", "2021-08-07T10:02:00Z", "same", "2024-03-02T10:00:00Z",
+     "A photograph from the sea wall shows QM-BTB going out."),
+    ("F-2021-0023", "XQAA", "arrival", "fe4e41", "2021-08-06T13:46:00Z", "different", "2024-03-02T10:05:00Z", ""),
+)  # fmt: skip
+WATCHED_FROM, WATCHED_TO = date(2021, 6, 1), date(2021, 8, 8)
+MISSED = {date(2021, 6, 20), date(2021, 6, 21), date(2021, 7, 13), date(2021, 7, 14)}
+HALF, DEAF, FEW = date(2021, 7, 16), date(2021, 7, 18), date(2021, 7, 21)
+SCANNED, METHOD = "2024-03-01T08:00:00Z", "1"
+
+
+def checksum(text: str) -> str:
+    """What stands for the checksum of a file that does not exist."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def visit_rows() -> Iterator[Sequence[str]]:
+    """Rows of visits.csv, 21 cells each."""
+    for seen in SEEN:
+        first, _, second = seen.callsigns.partition(" ")
+        ends: list[str] = []
+        for text, evidence in ((seen.arrival, seen.arrival_evidence), (seen.departure, seen.departure_evidence)):
+            if not text:
+                ends += ["", "", "", ""]
+                continue
+            when = datetime.fromisoformat(f"2021-{text}:00+00:00")
+            bounds = [when, when - timedelta(minutes=seen.spread), when + timedelta(minutes=seen.spread)]
+            if evidence != "inferred":
+                bounds[1:] = [when, when + timedelta(seconds=40)]
+            ends += [*(f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in bounds), evidence]
+        day = (seen.arrival or seen.departure)[:5]
+        file = f"tower-2021-{day}.tar"
+        yield [
+            "XQAA", seen.icao24, seen.registration, first, second or first, seen.aircraft_type, *ends, "", "",
+            seen.integrity, seen.why, file, checksum(file), METHOD,
+        ]  # fmt: skip
+
+
+def scan_rows() -> Iterator[Sequence[object]]:
+    """Rows of scans.csv, 15 cells each: a summer of day archives with some holes. Nothing low is ever received at
+    Saltmarsh Field."""
+    for number in range((WATCHED_TO - WATCHED_FROM).days + 1):
+        day = WATCHED_FROM + timedelta(number)
+        if day in MISSED:
+            continue
+        spans = [("00:00:04", "23:59:51")]
+        if day == HALF:
+            spans = [("00:00:02", "06:58:00"), ("15:00:10", "23:59:58")]
+        for part, (first, last) in enumerate(spans):
+            file = f"tower-{day}{'-b' if part else ''}.tar"
+            few = day == FEW
+            aircraft, only = (2, "fe4c42;fe4d47") if few else (150 + number * 7 % 40, "")
+            for airfield, near, low in (("XQAA", 900 + number * 31 % 200, 60 + number), ("XQBB", 300, 0)):
+                yield [
+                    file, checksum(file), "readsb", SCANNED, METHOD, airfield, day, f"{day}T{first}Z",
+                    f"{day}T{last}Z", aircraft, only, aircraft * 2_000, near, 0 if day == DEAF else low, 0,
+                ]  # fmt: skip
+
+
+def match_rows(flights: Iterable[str]) -> Iterator[Sequence[str]]:
+    """Rows of matches.csv, 8 cells each, on flights that there are."""
+    known = set(flights)
+    return (decision for decision in DECISIONS if decision[0] in known)
+
+
 def origins(source_ids: Iterable[str]) -> frozenset[str]:
     """The sources that draw on no other, at the far end of `source_ids`."""
     found: set[str] = set()
@@ -571,15 +688,19 @@ def write_descriptor(folder: Path) -> None:
 
 
 def generate(folder: Path, flights: int = 320, seed: int = 20) -> None:
-    """Write the six tables into `folder`; the same `flights` and `seed` give the same bytes."""
+    """Write the nine tables into `folder`; the same `flights` and `seed` give the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
+    told = list(flight_rows(Random(seed), flights))
     tables: dict[str, Iterable[Sequence[object]]] = {
-        "flights": flight_rows(Random(seed), flights),
+        "flights": told,
         "notes": note_rows(),
         "sources": source_rows(),
         "places": PLACES,
         "aircraft_types": TYPES,
         "airfields": AIRFIELDS,
+        "visits": visit_rows(),
+        "scans": scan_rows(),
+        "matches": match_rows(row[0] for row in told),
     }
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:

@@ -210,7 +210,7 @@ def test_an_unknown_source_is_said_once_and_its_rows_are_kept(tmp_path: Path) ->
 def test_an_unknown_source_in_a_list_is_said_with_its_column(tmp_path: Path) -> None:
     reports = sourced("one", "article", attributed_to="tracker; hearsay")
     _, problems = flights(tmp_path, reports, sources=SOURCES + "w,news,tracker;rumour,C\n")
-    what = "source '{}' is not described; counted as an origin source (1 rows)"
+    what = "source '{}' is not described; counted as an origin source (1 row)"
     assert problems == [
         (FLAGGED, "flights.csv", 2, "attributed_to", what.format("hearsay")),
         (FLAGGED, "sources.csv", 6, "derived_from", what.format("rumour")),

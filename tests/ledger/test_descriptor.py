@@ -15,8 +15,9 @@ from components.ledger.validation import check_table
 PACKAGE = read_descriptor(SHIPPED)
 
 
-def test_the_shipped_descriptor_has_the_six_tables_of_a_ledger() -> None:
-    assert list(PACKAGE.tables) == ["flights", "notes", "sources", "places", "aircraft_types", "airfields"]
+def test_the_shipped_descriptor_has_the_tables_of_a_ledger_and_of_what_was_observed() -> None:
+    told = ["flights", "notes", "sources", "places", "aircraft_types", "airfields"]
+    assert list(PACKAGE.tables) == [*told, "visits", "scans", "matches"]
     assert {table.path for table in PACKAGE.tables.values()} == {f"{name}.csv" for name in PACKAGE.tables}
     assert PACKAGE.title == "Reported flights to Hmeimim / Latakia"
 
@@ -36,6 +37,9 @@ def test_the_columns_stand_in_the_order_of_the_file() -> None:
         ("places", ("place",)),
         ("aircraft_types", ("aircraft_type",)),
         ("airfields", ("airfield",)),
+        ("visits", ("airfield", "icao24", "arrival_utc", "departure_utc")),
+        ("scans", ("track_file", "track_sha256", "airfield", "day", "method_version")),
+        ("matches", ()),
     ],
 )
 def test_every_table_has_its_key(table: str, key: tuple[str, ...]) -> None:

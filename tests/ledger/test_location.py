@@ -34,7 +34,7 @@ def test_the_argument_comes_before_the_variable_and_the_variable_before_the_ship
 def test_a_fingerprint_names_the_descriptor_and_every_table() -> None:
     assert [name for name, _, _ in fingerprint(DATA)] == [
         "datapackage.json", "flights.csv", "notes.csv", "sources.csv", "places.csv", "aircraft_types.csv",
-        "airfields.csv",
+        "airfields.csv", "visits.csv", "visits.parquet", "scans.csv", "matches.csv",
     ]  # fmt: skip
     assert fingerprint(DATA) == fingerprint(DATA / "datapackage.json")
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.fictional.generate import generate
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("activity", "routes", "notes", "sources", "data_check")
+PAGES = ("activity", "routes", "evidence", "notes", "sources", "data_check")
 
 Open = Callable[..., AppTest]
 

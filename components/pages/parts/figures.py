@@ -17,7 +17,7 @@ def show_headline(opened: Opened, selection: Selection, numbers: Headline) -> No
     with st.grid(3, min_column_width=200):
         st.metric("Aircraft types", numbers.types, border=True, help="Distinct types among the flights in view.")
         st.metric(
-            "Independent origins",
+            "Independent sources",
             numbers.origins,
             border=True,
             help="Sources that draw on no other, however many articles repeat them.",

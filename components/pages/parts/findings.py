@@ -7,6 +7,8 @@ from components.ledger.ledger import Ledger
 from components.pages.parts.tables import show_table
 from components.problems import Severity
 
+LONGEST_VALUE = 32
+
 
 def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
     """The state of the ledger in a few figures."""
@@ -30,15 +32,25 @@ def show_problems(problems: pd.DataFrame) -> None:
         {
             "State": problems["severity"].astype("str"),
             "File": problems["file"],
-            "Row": problems["row"].astype("str").replace("<NA>", ""),
+            "Row": _numbers(problems["row"]),
             "Column": problems["column"],
-            "Value": problems["value"],
+            "Value": problems["value"].map(_cut),
             "What is wrong": problems["what"],
             "What to do": problems["remedy"],
-            "Line of the file": problems["line"].astype("str").replace("<NA>", ""),
+            "Line of the file": _numbers(problems["line"]),
         }
     )
     show_table(table, alt="Problems of the ledger")
+
+
+def _numbers(rows: pd.Series) -> pd.Series:
+    """Numbers of rows; blank where a problem is that of a whole file."""
+    return rows.map(lambda row: "" if pd.isna(row) else str(int(row))).astype("str")
+
+
+def _cut(value: str) -> str:
+    """A value that leaves room for what is wrong with it."""
+    return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
 
 
 def show_conflicts(ledger: Ledger) -> None:

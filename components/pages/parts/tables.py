@@ -71,7 +71,7 @@ def _provenance(opened: Opened, statements: pd.DataFrame) -> dict[str, pd.Series
     """The columns that say where a statement comes from, and its Admiralty grade (source, then claim)."""
     source = statements["source_id"].map(_titles(opened))
     reliability = statements["source_id"].map(_reliability(opened)).fillna("–")
-    credibility = statements["credibility"].map(words.grade).replace("not graded", "–")
+    credibility = statements["credibility"].map(words.grade).astype("str").replace("not graded", "–")
     return {
         "Source": source.where(statements["locator"] == "", source + ", " + statements["locator"]),
         "Grade": reliability + credibility,

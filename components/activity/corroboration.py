@@ -1,0 +1,164 @@
+"""Reported flights held against visits: which are corroborated, contradicted, or were never observed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from components.activity.assignment import assignment
+from components.activity.bins import View
+from components.activity.calendar import coverage
+from components.activity.observations import SUSPECT, matching_sightings
+from components.activity.pairing import Pairing, Report, pairing
+from components.activity.pairs import REPORT, possible_pairs
+from components.activity.selection import Selection, matching_movements
+from components.activity.tables import Tables
+from components.activity.verdicts import (
+    how_corroborated,
+    is_contradicted,
+    remarks,
+    why_contradicted,
+    why_not_observable,
+    why_only_suspect,
+    why_possible,
+    why_unobserved,
+)
+
+
+class Verdict(StrEnum):
+    """What the tracks say of a reported movement. `possible`: a visit may be it, or may be another flight."""
+
+    CORROBORATED = "corroborated"
+    POSSIBLE = "possible"
+    CONTRADICTED = "contradicted"
+    NOT_OBSERVABLE = "not observable"
+    UNOBSERVED = "unobserved"
+
+
+class Reported(StrEnum):
+    """What the reports say of a visit's landing or take-off."""
+
+    REPORTED = "reported"
+    POSSIBLY = "possibly reported"
+    NOT = "not reported"
+
+
+def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """A verdict on every matching movement of a reported flight, in the order of time. All reports and visits of
+    an airfield compete for each other, also those that the filters leave out. Columns:
+
+    flight_id, airfield, movement, aircraft_type, date, earliest, latest, qualifier (as in `Tables.movements`);
+    verdict (a `Verdict`); how_well (sentences); visits (a tuple: numbers of the visits that it rests on, or that
+    are possible, in the order of time).
+    """
+    moves = tables.answer(
+        matching_movements(tables, selection).order_by("earliest", "latest", "flight_id", "movement")
+    )
+    evidence = _evidence(tables)
+    verdicts = [_verdict(row, evidence) for row in moves.to_dict("records")]
+    told = moves[[*REPORT, "aircraft_type", "date", "earliest", "latest", "qualifier"]]
+    return told.assign(
+        verdict=pd.Series([verdict for verdict, _, _ in verdicts], index=told.index, dtype="object"),
+        how_well=pd.Series([said for _, said, _ in verdicts], index=told.index, dtype="str"),
+        visits=pd.Series([visits for _, _, visits in verdicts], index=told.index, dtype="object"),
+    )
+
+
+def supported(told: pd.DataFrame) -> tuple[int, int]:
+    """How many movements of the answer of `corroboration` tracks show: for certain, and at most. The movement of a
+    visit is that of one flight at most."""
+    certain = int((told["verdict"] == Verdict.CORROBORATED).sum())
+    pairs = [
+        ((row.flight_id, row.airfield, row.movement), (visit, row.airfield, row.movement))
+        for row in told.itertuples()
+        for visit in row.visits
+    ]
+    return certain, assignment(pairs).size
+
+
+def pairs_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """Every pair that an analyst can decide on, of the matching movements, in the order of the reported range and
+    of time. Columns: flight_id, airfield, movement, visit, icao24, registration, callsign, aircraft_type (of the
+    visit), time, first, last, likeness, inside and decision (see `possible_pairs`)."""
+    moves = tables.answer(matching_movements(tables, selection).select(*REPORT, "earliest", "latest"))
+    pairs = possible_pairs(tables)
+    pairs = pairs[pairs["integrity"] != SUSPECT].merge(moves, on=REPORT)
+    ordered = pairs.sort_values(["earliest", "latest", "flight_id", "movement", "time"], kind="stable")
+    shown = ["visit", "icao24", "registration", "callsign", "aircraft_type", "time", "first", "last"]
+    return ordered[[*REPORT, *shown, "likeness", "inside", "decision"]].reset_index(drop=True)
+
+
+def visit_reports(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """What the reports say of every matching landing and take-off that counts (suspect ones do not), in the order
+    of time. Columns: visit, airfield, movement, time, state (a `Reported`), flights (a tuple: ids of the flights
+    that it is, or may be)."""
+    judged = _evidence(tables).judged
+    rivals = judged.rivals
+    seen = tables.answer(matching_sightings(tables, selection).order_by("time", "visit", "movement"))
+    rows = []
+    for row in seen[seen["integrity"] != SUSPECT].itertuples():
+        place = (row.visit, row.airfield, row.movement)
+        sure, maybe = judged.settled.get(place, ()), rivals.get(place, ())
+        state = Reported.REPORTED if sure else Reported.POSSIBLY if maybe else Reported.NOT
+        rows.append((*place, row.time, state, tuple(flight for flight, *_ in sure or maybe)))
+    return pd.DataFrame(rows, columns=["visit", "airfield", "movement", "time", "state", "flights"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """All pairs by report, those of suspect visits apart; who is paired with whom; what was scanned."""
+
+    pairs: dict[Report, pd.DataFrame]
+    suspect: dict[Report, pd.DataFrame]
+    judged: Pairing
+    covered: dict[str, pd.DataFrame]
+    nothing: pd.DataFrame
+
+
+def _evidence(tables: Tables) -> _Evidence:
+    pairs = possible_pairs(tables)
+    good, bad = pairs[pairs["integrity"] != SUSPECT], pairs[pairs["integrity"] == SUSPECT]
+    days = tables.answer(tables.scans.aggregate(first=tables.scans.day.min(), last=tables.scans.day.max())).iloc[0]
+    covered = {}
+    if not pd.isna(days["first"]):
+        scanned = coverage(tables, View(days["first"].date(), days["last"].date()))
+        covered = {str(airfield): part.droplevel(0) for airfield, part in scanned.groupby(level=0)}
+    return _Evidence(
+        dict(list(good.groupby(REPORT))), dict(list(bad.groupby(REPORT))), pairing(good), covered, bad[:0]
+    )
+
+
+def _verdict(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str, tuple[int, ...]]:
+    report = (move["flight_id"], move["airfield"], move["movement"])
+    judged, nothing = evidence.judged, evidence.nothing
+    if report not in evidence.pairs and report not in evidence.suspect:
+        verdict, said = _without_a_visit(move, evidence.covered.get(move["airfield"]), doubtful=False)
+        return verdict, said, ()
+    own = evidence.pairs.get(report, nothing).sort_values("time")
+    more = remarks(own, evidence.suspect.get(report, nothing))
+    for verdict, found, say in (
+        (Verdict.CORROBORATED, judged.corroborated.get(report), how_corroborated),
+        (Verdict.POSSIBLE, judged.possible.get(report), why_possible),
+    ):
+        if found:
+            visits = own[own["visit"].isin([visit for visit, *_ in found])]
+            return verdict, " ".join([say(report, visits, judged), *more]), tuple(visits["visit"].tolist())
+    doubtful = report in evidence.suspect
+    verdict, said = _without_a_visit(move, evidence.covered.get(move["airfield"]), doubtful)
+    return verdict, " ".join([said, *more]), ()
+
+
+def _without_a_visit(move: dict[str, Any], covered: pd.DataFrame | None, doubtful: bool) -> tuple[Verdict, str]:
+    """The verdict on a movement that no visit can be, from what was scanned on the days of its range; `doubtful`
+    where a suspect visit can be it."""
+    if covered is None:
+        return Verdict.UNOBSERVED, why_unobserved(move)
+    days = covered[(covered.index >= move["earliest"]) & (covered.index <= move["latest"])]
+    if days.empty:
+        return Verdict.UNOBSERVED, why_unobserved(move)
+    if is_contradicted(move, days) and doubtful:
+        return Verdict.NOT_OBSERVABLE, why_only_suspect(move)
+    if is_contradicted(move, days):
+        return Verdict.CONTRADICTED, why_contradicted(move)
+    return Verdict.NOT_OBSERVABLE, why_not_observable(move, days)

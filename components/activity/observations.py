@@ -1,0 +1,108 @@
+"""What tracks show: landings and take-offs of visits, and which of them are in view."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from components.activity.selection import Selection
+from components.activity.tables import ARRIVAL, DEPARTURE, Tables
+
+SUSPECT = "suspect"
+INFERRED = "inferred"
+MOST_SIGHTINGS = 600
+
+WIDE = timedelta(hours=1)
+"""A time known less exactly than this is drawn hollow; within it, a mark on a chart of days stays in its place."""
+
+
+def has_observations(tables: Tables) -> bool:
+    """Whether anything was scanned at a watched airfield, or any visit found."""
+    counted = tables.answer(tables.visits.aggregate(rows=tables.visits.count()))["rows"].iloc[0]
+    return bool(counted) or bool(tables.answer(tables.scans.aggregate(rows=tables.scans.count()))["rows"].iloc[0])
+
+
+def sightings(tables: Tables) -> ir.Table:
+    """Every landing and take-off of a visit. Columns: visit, airfield, movement, icao24, registration, callsign,
+    aircraft_type, time, first, last (its bounds; timestamps, UTC), evidence,
+    origin, destination, integrity, why."""
+    ends = []
+    for movement, end, callsign in ((ARRIVAL, "arrival", "callsign_in"), (DEPARTURE, "departure", "callsign_out")):
+        seen = tables.visits.filter(tables.visits[f"{end}_utc"].notnull())
+        ends.append(
+            seen.select(
+                "visit",
+                "airfield",
+                "icao24",
+                "registration",
+                "aircraft_type",
+                "origin",
+                "destination",
+                "integrity",
+                "why",
+                movement=ibis.literal(movement),
+                callsign=seen[callsign],
+                time=seen[f"{end}_utc"],
+                first=seen[f"{end}_earliest"],
+                last=seen[f"{end}_latest"],
+                evidence=seen[f"{end}_evidence"],
+            )
+        )
+    return ends[0].union(ends[1])
+
+
+def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:
+    """The landings and take-offs that pass the filters of type, airfield, movement and dates; the other filters
+    are of reports. One that can have been on a chosen day passes."""
+    seen = sightings(tables)
+    for column, chosen in (
+        ("aircraft_type", selection.types),
+        ("airfield", selection.airfields),
+        ("movement", selection.movements),
+    ):
+        if chosen:
+            seen = seen.filter(seen[column].isin(chosen))
+    if selection.start:
+        seen = seen.filter(seen["last"].date() >= selection.start)
+    if selection.end:
+        seen = seen.filter(seen["first"].date() <= selection.end)
+    return seen
+
+
+def sightings_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """The matching landings and take-offs in the order of time, with the columns of `sightings`."""
+    seen = matching_sightings(tables, selection)
+    return tables.answer(seen.order_by("time", "visit", "movement"))
+
+
+def few_sightings(tables: Tables, selection: Selection, most: int = MOST_SIGHTINGS) -> pd.DataFrame | None:
+    """Like `sightings_in_view`; None where there are more than `most`."""
+    seen = matching_sightings(tables, selection)
+    found = tables.answer(seen.order_by("time", "visit", "movement").limit(most + 1))
+    return None if len(found) > most else found
+
+
+def visits_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """Visits of which a landing or a take-off matches, in the order of time, with the columns of `Ledger.visits`
+    and visit, their number."""
+    seen = matching_sightings(tables, selection)
+    return tables.answer(_in_order(tables.visits.semi_join(seen, "visit")))
+
+
+def visits_numbered(tables: Tables, numbers: Sequence[int]) -> pd.DataFrame:
+    """The visits with these numbers, in the order of time, with the columns of `visits_in_view`."""
+    if not numbers:
+        return tables.answer(tables.visits.limit(0))
+    return tables.answer(_in_order(tables.visits.filter(tables.visits.visit.isin(list(numbers)))))
+
+
+def of_days_only(selection: Selection) -> Selection:
+    """The filters that also apply to what was observed, without that of types and movements: where and when."""
+    return replace(Selection(), airfields=selection.airfields, start=selection.start, end=selection.end)
+
+
+def _in_order(visits: ir.Table) -> ir.Table:
+    return visits.order_by(ibis.coalesce(visits.arrival_utc, visits.departure_utc), "visit")

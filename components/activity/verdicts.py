@@ -1,0 +1,126 @@
+"""The sentences that say why a verdict is what it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from components.activity import words
+from components.activity.calendar import blind_reason, observed_throughout
+from components.activity.decisions import DIFFERENT
+from components.activity.pairing import Pairing, Report
+from components.activity.pairs import Likeness, reported_values
+from components.activity.tables import ARRIVAL
+
+MOST_VISITS_NAMED = 3
+
+
+def how_corroborated(report: Report, visits: pd.DataFrame, judged: Pairing) -> str:
+    """`visits` are the rows of `possible_pairs` that the report can rest on."""
+    first = visits.iloc[0]
+    if report in judged.decided:
+        return f"By the analyst's decision: the visit of {_who(first)}, {words.moment(first['time'])}."
+    if report in judged.by_type:
+        return (
+            f"A visit of the same type, {words.moment(first['time'])} ({_who(first)}), and no other visit "
+            "or report that could be meant."
+        )
+    if len(visits) > 1:
+        return f"The same aircraft came {len(visits)} times, and any of these may be it: {_listed(visits)}."
+    return f"The same aircraft ({_who(first)}), {words.moment(first['time'])}."
+
+
+def why_possible(report: Report, visits: pd.DataFrame, judged: Pairing) -> str:
+    """`visits` are the rows of `possible_pairs` that may be the report."""
+    rivals = judged.rivals
+    others = {one for visit in visits["visit"] for one in rivals.get((visit, *report[1:]), ())} - {report}
+    alike = min(visits["likeness"], key=list(Likeness).index)
+    parts = [f"{_count(len(visits), 'visit')} could be it ({alike}): {_listed(visits)}."]
+    if others:
+        what = "visit" if len(visits) == 1 else "visits"
+        parts.append(f"{_count(len(others), 'other report')} could mean the same {what}.")
+    if not visits["inside"].any():
+        parts.append("The time of the visit may lie outside the reported days.")
+    return " ".join(parts)
+
+
+def remarks(own: pd.DataFrame, suspect: pd.DataFrame) -> list[str]:
+    """What else is to be said of the pairs of a report: those that were decided against, and suspect ones."""
+    said = []
+    if refused := int((own["decision"] == DIFFERENT).sum()):
+        is_another = "is another flight" if refused == 1 else "are other flights"
+        said.append(f"By the analyst's decision {_count(refused, 'visit').lower()} {is_another}.")
+    if len(suspect):
+        when = ", ".join(map(words.moment, suspect["time"].sort_values().head(MOST_VISITS_NAMED)))
+        is_not = "is not counted" if len(suspect) == 1 else "are not counted"
+        said.append(f"{_count(len(suspect), 'suspect visit')} ({when}) {is_not}.")
+    return said
+
+
+def why_only_suspect(move: Mapping[str, Any]) -> str:
+    """All days were observed, and what was seen of this aircraft or type cannot be trusted."""
+    return f"Observed throughout, but the only such {_noun(move)} seen is suspect: it may not have been there."
+
+
+def is_contradicted(move: Mapping[str, Any], days: pd.DataFrame) -> bool:
+    """Whether every day of the range was observed throughout; `days` are the rows of `coverage` of these days."""
+    return int(observed_throughout(days).sum()) == _length(move)
+
+
+def why_contradicted(move: Mapping[str, Any]) -> str:
+    """All days were observed and no visit can be it."""
+    length = _length(move)
+    when = "This day was" if length == 1 else f"All {length} days were"
+    doubt = " The report itself calls the date uncertain or approximate." if move["qualifier"] else ""
+    return f"{when} observed throughout, and no such {_noun(move)} was seen.{doubt}"
+
+
+def why_unobserved(move: Mapping[str, Any]) -> str:
+    """No scan touches the range."""
+    return f"No track of {'this day' if _length(move) == 1 else 'these days'} has been scanned."
+
+
+def why_not_observable(move: Mapping[str, Any], days: pd.DataFrame) -> str:
+    """Scanned, but a landing could have been missed; `days` are the rows of `coverage` of the range."""
+    throughout = int(observed_throughout(days).sum())
+    if throughout:
+        is_open = move["latest"].date() == words.OPEN_END
+        of = "The range has no end; only" if is_open else f"Of {_length(move):,} days only"
+        return f"{of} {throughout:,} could be observed throughout, and no such {_noun(move)} was seen on them."
+    only = dict.fromkeys(name for cell in days["only"] for name in cell.split(";") if name)
+    if not (days["hours"] > 0).any():
+        if reported_values(move["icao24"]) & set(only):
+            return (
+                f"Only tracks of chosen aircraft were scanned. That of this aircraft shows no such {_noun(move)}, "
+                "but a single track has gaps."
+            )
+        return "Only tracks of other aircraft were scanned."
+    if _length(move) == 1:
+        day = days.iloc[0]
+        return blind_reason(False, day["hours"], day["low"], day["only"])
+    if not (days["low"] > 0).any():
+        return "Nothing was received low and near the field, so a landing could not have been seen."
+    return "On none of these days was all traffic received throughout, low over the field too."
+
+
+def _length(move: Mapping[str, Any]) -> int:
+    return int((move["latest"] - move["earliest"]).days) + 1
+
+
+def _noun(move: Mapping[str, Any]) -> str:
+    return "landing" if move["movement"] == ARRIVAL else "take-off"
+
+
+def _count(number: int, what: str) -> str:
+    return f"One {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _who(visit: pd.Series) -> str:
+    told = [visit["registration"], visit["icao24"], visit["callsign"], visit["aircraft_type"]]
+    return ", ".join(filter(None, told)) or "an aircraft that does not say who it is"
+
+
+def _listed(visits: pd.DataFrame) -> str:
+    first = visits.sort_values("time").head(MOST_VISITS_NAMED)
+    told = "; ".join(f"{_who(visit)}, {words.moment(visit['time'])}" for _, visit in first.iterrows())
+    return f"{told} and {len(visits) - len(first)} more" if len(visits) > len(first) else told

@@ -1,0 +1,107 @@
+"""The observation calendar: a strip under the counts that says for every day whether somebody looked."""
+
+from typing import Any
+
+import pandas as pd
+
+from components.activity import words
+from components.activity.calendar import DayState
+from components.charts.marks import DAY_MS
+from components.charts.palette import QUIET_COLOUR
+from components.charts.text import label, lines
+
+ROW_HEIGHT = 24
+FILLED = 0.86
+MOST_AIRFIELDS = 6
+MOST_OUTLINED = 120
+LEGEND_HEIGHT = 66
+
+_OBSERVED = "31, 122, 95"
+_LOOKS: dict[DayState, tuple[str, str]] = {
+    DayState.VISITS: (f"rgba({_OBSERVED}, 1)", ""),
+    DayState.NONE: (f"rgba({_OBSERVED}, 0.33)", ""),
+    DayState.INACTIVE: (f"rgba({QUIET_COLOUR}, 0.45)", "|"),
+    DayState.BLIND: (f"rgba({QUIET_COLOUR}, 0.08)", "."),
+    DayState.NOBODY: (f"rgba({QUIET_COLOUR}, 0.03)", "/"),
+}
+"""Fill and pattern of each state. They differ in darkness and in pattern too, for those who see no colours."""
+
+_LEGEND = {
+    DayState.VISITS: "Observed: landing or take-off",
+    DayState.NONE: "Observed: none",
+    DayState.INACTIVE: "Reported inactive",
+    DayState.BLIND: "Looked, could not see",
+    DayState.NOBODY: "Nobody looked",
+}
+
+
+def calendar_marks(cells: pd.DataFrame) -> list[dict[str, Any]]:
+    """Draw the answer of `calendar_cells`: a trace for each state, the best known first. The keys of each piece
+    are the airfield and the first and last day of its cell."""
+    rows = {airfield: -number for number, airfield in enumerate(dict.fromkeys(cells["airfield"]))}
+    edge = 0.6 if len(cells) <= MOST_OUTLINED else 0
+    traces = []
+    for state in reversed(DayState):
+        fill, shape = _LOOKS[state]
+        own = cells[cells["state"] == state]
+        if own.empty:
+            continue
+        marker: dict[str, Any] = {"color": fill, "line": {"width": edge, "color": f"rgba({QUIET_COLOUR}, 0.6)"}}
+        if shape:
+            marker["pattern"] = {
+                "shape": shape,
+                "fgcolor": f"rgb({QUIET_COLOUR})",
+                "size": 5,
+                "solidity": 0.3,
+                "fillmode": "overlay",
+            }
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": _LEGEND[state],
+                "legend": "legend2",
+                "showlegend": True,
+                "yaxis": "y5",
+                "base": own["start"].to_numpy(),
+                "x": ((own["end"] - own["start"]).dt.days + 1).to_numpy() * DAY_MS,
+                "y": [rows[row.airfield] + FILLED * ((row.low + row.high) / 2 - 0.5) for row in own.itertuples()],
+                "width": (FILLED * (own["high"] - own["low"])).to_numpy(),
+                "customdata": [_told(row) for row in own.itertuples()],
+                "hovertemplate": "%{customdata[1]}<extra></extra>",
+                "marker": marker,
+            }
+        )
+    return traces
+
+
+def calendar_axis(cells: pd.DataFrame) -> dict[str, Any]:
+    """The axis of the strip: the airfields, or what it is of where there is only one."""
+    airfields = list(dict.fromkeys(cells["airfield"]))
+    return {
+        "tickvals": [-number for number in range(len(airfields))],
+        "ticktext": [label(airfield, 12) for airfield in airfields] if len(airfields) > 1 else ["Observed?"],
+        "range": [-len(airfields) + 0.5, 0.5],
+        "zeroline": False,
+        "showgrid": False,
+        "fixedrange": True,
+    }
+
+
+def calendar_height(cells: pd.DataFrame | None) -> int:
+    """Pixels that the strip takes."""
+    return 0 if cells is None else ROW_HEIGHT * cells["airfield"].nunique() + 4
+
+
+def _told(row: Any) -> list[str]:
+    first, last = row.start.date(), row.end.date()
+    single = row.days == 1
+    suspect = f"Not counted: {row.suspect} suspect" if row.suspect else ""
+    hover = lines(
+        f"{row.name}, {words.span(first, last)}: {row.state}"
+        if single
+        else f"{row.name}, {words.span(first, last)}",
+        row.reason if single else row.shares,
+        suspect,
+    )
+    return ["day", hover, row.airfield, first.isoformat(), last.isoformat()]

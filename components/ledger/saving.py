@@ -1,0 +1,152 @@
+"""Rows added to a table of the ledger: wholly or not at all, and none lost where two editors save at once."""
+
+import csv
+import errno
+import fcntl
+import io
+import os
+import re
+import stat
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from components.ledger.records import DELIMITERS
+
+WAIT_S = 10.0
+_RETRY_S = 0.05
+_NEW_FILE_MODE = 0o644
+_UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "the folder or the file must not be written",
+    errno.EPERM: "the folder or the file must not be written",
+    errno.ENOENT: "the folder does not exist",
+}
+
+
+class NotSavedError(Exception):
+    """Nothing was saved; the message says why."""
+
+
+def append_rows(
+    path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]], *, key: Sequence[str] = ()
+) -> int:
+    """Add rows to the CSV file at `path`, which is made with `columns` as its header where there is none; answers
+    how many were added. A row whose cells in the columns `key` are those of a row that is there already is left
+    out. What stands in the file stays as it is, with its own order of columns, delimiter and line ends.
+
+    The new content is written beside the file, put on the disk, and takes the file's place in one step. Editors
+    wait for each other, also those of other processes. Symbolic links are followed.
+
+    Raises `NotSavedError` with a sentence that says why nothing was saved.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        with _alone(target):
+            before = _content(target)
+            after, added = _with_rows(before, columns, rows, key)
+            if added:
+                _replace(target, after)
+            return added
+    except OSError as error:
+        raise NotSavedError(
+            f"{path.name}: {_REASONS.get(error.errno or 0, error.strerror or 'unknown')}"
+        ) from error
+    except (UnicodeError, csv.Error) as error:
+        raise NotSavedError(f"{path.name} is no CSV in UTF-8; see Data check") from error
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Hold the lock of a file, which is a hidden file beside it; it stays there, so that nobody holds a lock on a
+    file that another has removed."""
+    lock = os.open(target.with_name(f".{target.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _NEW_FILE_MODE)
+    try:
+        _acquire(lock, target)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _acquire(lock: int, target: Path) -> None:
+    end = time.monotonic() + WAIT_S
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise NotSavedError(f"{target.name} is being written by somebody else; try again") from None
+            time.sleep(_RETRY_S)
+        else:
+            return
+
+
+def _content(target: Path) -> bytes:
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return b""
+    if not stat.S_ISREG(status.st_mode):
+        raise NotSavedError(f"{target.name} is not a plain file")
+    return target.read_bytes()
+
+
+def _with_rows(
+    before: bytes, columns: Sequence[str], rows: Sequence[Mapping[str, str]], key: Sequence[str]
+) -> tuple[bytes, int]:
+    text = before.decode("utf-8-sig")
+    if not text.strip():
+        text, before = ",".join(columns) + "\n", b""
+    end = "\r\n" if "\r\n" in text else "\n"
+    first = text.splitlines()[0]
+    delimiter = max(
+        DELIMITERS, key=lambda mark: len({cell.strip(' "') for cell in first.split(mark)} & {*columns})
+    )
+    there = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    header = [cell.strip() for cell in there[0]]
+    if missing := [name for name in columns if name not in header]:
+        raise NotSavedError(f"the header of the file has no column {', '.join(missing)}")
+
+    known = {tuple(row[header.index(name)] for name in key) for row in there[1:] if len(row) == len(header)}
+    added: list[list[str]] = []
+    for row in rows:
+        cells = {name: _UNFIT.sub(" ", str(row.get(name, ""))).strip() for name in header}
+        mark = tuple(cells[name] for name in key)
+        if key and mark in known:
+            continue
+        known.add(mark)
+        added.append(list(cells.values()))
+    lines = io.StringIO(newline="")
+    csv.writer(lines, delimiter=delimiter, lineterminator=end).writerows(added)
+    start = before or text.encode("utf-8")
+    gap = b"" if start.endswith((b"\n", b"\r")) else end.encode()
+    return start + gap + lines.getvalue().encode("utf-8"), len(added)
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Put `content` in the place of a file, so that a reader, or a crash, finds the old content or the new one."""
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else _NEW_FILE_MODE
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, "not writable")
+        os.replace(name, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,46 @@
+"""Evidence: reported flights held against what tracks show."""
+
+import streamlit as st
+
+from components.activity.corroboration import corroboration, pairs_in_view, visit_reports
+from components.activity.headline import headline
+from components.activity.observations import has_observations, visits_in_view
+from components.activity.silences import silences
+from components.pages.parts.decisions import show_decisions
+from components.pages.parts.downloads import offer_table
+from components.pages.parts.filters import chosen, offer_to_clear
+from components.pages.parts.opened import ask, current
+from components.pages.parts.track_upload import show_dropped_tracks
+from components.pages.parts.verdicts import (
+    MOST_HELD,
+    as_text,
+    say_nobody_looked,
+    show_seen,
+    show_silences,
+    show_verdicts,
+    with_open,
+)
+
+opened = current().opened
+selection = chosen()
+numbers = ask(opened, headline, selection)
+visits = ask(opened, visits_in_view, selection)
+
+st.title("Evidence")
+if not ask(opened, has_observations):
+    say_nobody_looked()
+if numbers.movements == 0 and visits.empty:
+    offer_to_clear("flights")
+elif numbers.movements > MOST_HELD:
+    st.info(
+        f"More than {MOST_HELD:,} reported movements are in view: narrow the filters to hold them against tracks."
+    )
+else:
+    told = ask(opened, corroboration, selection)
+    show_verdicts(opened, told)
+    show_decisions(opened, with_open(ask(opened, pairs_in_view, selection), told))
+    show_seen(opened, visits, ask(opened, visit_reports, selection))
+    show_silences(ask(opened, silences, selection))
+    offer_table("evidence", lambda: as_text(told), lambda: as_text(told))
+
+show_dropped_tracks(opened)

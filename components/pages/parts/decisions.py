@@ -1,0 +1,102 @@
+"""The pairs of a report and a visit that may be the same, and what the analyst decides on each."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import words
+from components.activity.decisions import DIFFERENT, SAME
+from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.observed import MATCHES
+from components.ledger.saving import NotSavedError, append_rows
+from components.pages.parts.mode import HOW_TO_EDIT, NO_FOLDER, folder_to_edit, may_edit
+from components.pages.parts.opened import Opened
+from components.pages.parts.text import markdown
+from components.pages.parts.visits import aircraft
+
+PAIRS_PER_PAGE = 10
+SAVED, NOT_SAVED = "decision-saved", "decision-not-saved"
+_LABELS = {SAME: "Same flight", DIFFERENT: "Not the same flight"}
+
+
+def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
+    """Offer a decision on each pair: the answer of `pairs_in_view`, and open, which is False where it is
+    settled already."""
+    if pairs.empty:
+        return
+    st.subheader("Is it the same flight?")
+    st.caption(
+        "A report and a visit whose time fits, and which nothing says are different aircraft. A decision comes "
+        "before every other rule, and survives another scan of the tracks."
+    )
+    if not may_edit():
+        st.caption(HOW_TO_EDIT)
+    elif folder_to_edit() is None:
+        st.caption(NO_FOLDER)
+    _show_outcome()
+    if not st.toggle("Also the pairs that are settled", key="every-pair", bind="query-params"):
+        pairs = pairs[pairs["open"] | (pairs["decision"] != "")]
+    if pairs.empty:
+        st.caption("No pair is open.")
+        return
+    pages = -(-len(pairs) // PAIRS_PER_PAGE)
+    page = st.pagination(pages, key="pairs-page") if pages > 1 else 1
+    for row in pairs.iloc[(page - 1) * PAIRS_PER_PAGE : page * PAIRS_PER_PAGE].to_dict("records"):
+        _show_pair(opened, row)
+
+
+def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
+    key = f"decision-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
+    decided = pair["decision"] or None
+    with st.container(border=True):
+        text, choice = st.columns([3, 2], vertical_alignment="center")
+        who, when = aircraft(pair, opened.names), words.moment(pair["time"])
+        text.markdown(
+            f"**{markdown(pair['flight_id'])}**, {pair['movement']} · visit of {markdown(who)}, {markdown(when)} "
+            f":gray-badge[{markdown(pair['likeness'])}]"
+        )
+        choice.segmented_control(
+            "Decision",
+            list(_LABELS),
+            format_func=lambda decision: _LABELS[decision],
+            default=decided,
+            key=f"{key}-{decided}",
+            required=decided is not None,
+            label_visibility="collapsed",
+            disabled=folder_to_edit() is None,
+            on_change=_decide,
+            args=(pair, f"{key}-{decided}"),
+            width="content",
+        )
+
+
+def _decide(pair: dict[Any, Any], key: str) -> None:
+    """Write the decision down. The page that comes next reads it from the file."""
+    folder, decision = folder_to_edit(), st.session_state.get(key)
+    if folder is None or decision not in _LABELS:
+        return
+    row = {
+        "flight_id": pair["flight_id"],
+        "airfield": pair["airfield"],
+        "movement": pair["movement"],
+        "icao24": pair["icao24"],
+        "time_utc": f"{pair['time']:%Y-%m-%dT%H:%M:%SZ}",
+        "decision": decision,
+        "decided_utc": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+    }
+    table = read_descriptor(SHIPPED).tables[MATCHES]
+    try:
+        append_rows(folder / table.path, table.columns, [row])
+    except NotSavedError as error:
+        st.session_state[NOT_SAVED] = str(error)
+    else:
+        st.session_state[SAVED] = f"{_LABELS[decision]}: {pair['flight_id']}, {words.moment(pair['time'])}"
+
+
+def _show_outcome() -> None:
+    if said := st.session_state.pop(NOT_SAVED, None):
+        st.error(f"The decision was not saved. {markdown(said)}.", icon=":material/error:")
+    if said := st.session_state.pop(SAVED, None):
+        st.success(f"Saved. {markdown(said)}.", icon=":material/check_circle:")

@@ -1,0 +1,187 @@
+"""Track files dropped on the Evidence page: what they show, drawn, and accepted into the ledger or not."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from math import isnan
+
+import pandas as pd
+import streamlit as st
+
+from components.charts.approach import height_figure, path_alt, path_figure
+from components.charts.export import CONFIG
+from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.observed import SCANS, VISITS
+from components.ledger.saving import NotSavedError, append_rows
+from components.pages.parts.mode import NO_FOLDER, folder_to_edit, may_edit
+from components.pages.parts.opened import Opened
+from components.pages.parts.tables import show_table
+from components.pages.parts.text import markdown
+from components.pages.parts.visits import aircraft, replay_address
+from components.tracks.fields import Field, UnknownAirfieldError, known_field
+from components.tracks.profile import profile, runway_lines
+from components.tracks.scanning.uploads import Looked, look_into
+from components.tracks.visits import VISIT_COLUMNS
+
+MOST_FILES, MOST_BYTES = 5, 50_000_000
+HOW_TO_DROP = (
+    "To drop track files here and see the visits in them, start the dashboard with `-- --edit` at the end of the "
+    "command, on your own machine. Many files are scanned with `python -m components.tracks.scan`."
+)
+ACCEPTED, NOT_ACCEPTED = "visits-accepted", "visits-not-accepted"
+_VISIT_KEY = ("airfield", "icao24", "arrival_utc", "departure_utc", "track_sha256")
+_SCAN_KEY = ("track_sha256", "airfield", "day")
+
+
+def show_dropped_tracks(opened: Opened) -> None:
+    """Offer to drop track files, and show what they hold for the watched airfields."""
+    st.subheader("Tracks of your own")
+    if not may_edit():
+        st.caption(HOW_TO_DROP)
+        return
+    files = st.file_uploader(
+        "Track files",
+        accept_multiple_files=True,
+        key="dropped-tracks",
+        help="readsb traces (trace_full_*.json) and archives of them, OpenSky state vectors (CSV, Parquet), "
+        "Flightradar24 CSV; each also with gzip.",
+    )
+    _show_outcome()
+    if not files:
+        st.caption("Nothing leaves this machine, and nothing is kept unless you accept it.")
+        return
+    if len(files) > MOST_FILES or sum(file.size for file in files) > MOST_BYTES:
+        st.warning(
+            f"At most {MOST_FILES} files with {MOST_BYTES // 1_000_000} MB together can be dropped. Scan more with "
+            "`python -m components.tracks.scan`."
+        )
+        return
+    fields = _fields(opened)
+    contents = [(file.name, file.getvalue()) for file in files]
+    looked = _look(tuple((name, sha256(data).hexdigest()) for name, data in contents), tuple(fields), contents)
+    _show_problems(looked)
+    _show_found(opened, looked, {field.airfield: field for field in fields})
+
+
+def _fields(opened: Opened) -> list[Field]:
+    """The watched airfields with their runways; one that no reference knows by its position in the ledger."""
+    found = []
+    for row in opened.ledger.airfields.to_dict("records"):
+        try:
+            found.append(known_field(row["airfield"]))
+        except UnknownAirfieldError:
+            if not isnan(row["latitude"]) and not isnan(row["longitude"]):
+                elevation = 0.0 if isnan(row["elevation_ft"]) else row["elevation_ft"]
+                found.append(
+                    Field(row["airfield"], row["name"], row["latitude"], row["longitude"], float(elevation))
+                )
+    return found
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking for visits …")
+def _look(
+    said: tuple[tuple[str, str], ...], fields: tuple[Field, ...], _contents: Sequence[tuple[str, bytes]]
+) -> Looked:
+    return look_into(_contents, fields)
+
+
+def _show_problems(looked: Looked) -> None:
+    if not looked.problems:
+        return
+    told = pd.DataFrame(
+        [
+            {
+                "File": p.file,
+                "Row": "" if p.row is None else str(p.row),
+                "What is wrong": p.what,
+                "What to do": p.remedy,
+            }
+            for p in looked.problems
+        ]
+    )
+    st.warning(f"{len(told):,} problems in these files; everything else was read.")
+    show_table(told, alt="Problems in the dropped files")
+
+
+def _show_found(opened: Opened, looked: Looked, fields: dict[str, Field]) -> None:
+    points = int(looked.scans["points"].astype("int64").sum()) // max(len(fields), 1)
+    watched = ", ".join(fields)
+    if looked.visits.empty:
+        st.info(f"No visit to {markdown(watched)} in {points:,} points.", icon=":material/search_off:")
+    else:
+        visit = _choose(opened, looked.visits)
+        _show_visit(visit, looked, fields[visit["airfield"]])
+    _offer_to_accept(looked)
+
+
+def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
+    """The visit that is looked at: all are offered, the first is chosen."""
+    rows = visits.to_dict("records")
+
+    def told(number: int) -> str:
+        row = rows[number]
+        when = " – ".join(
+            row[f"{end}_utc"].replace("T", " ").rstrip("Z") or "not seen" for end in ("arrival", "departure")
+        )
+        return f"{row['airfield']}, {when} UTC, {aircraft(row, opened.names)}"
+
+    chosen = st.selectbox(f"Visits found: {len(rows):,}", range(len(rows)), format_func=told, key="dropped-visit")
+    return {str(name): str(value) for name, value in rows[chosen or 0].items()}
+
+
+def _show_visit(visit: dict[str, str], looked: Looked, field: Field) -> None:
+    badge = {"supported": "green", "suspect": "red"}.get(visit["integrity"], "gray")
+    evidence = ", ".join(f"{end} {visit[f'{end}_evidence'] or 'not seen'}" for end in ("arrival", "departure"))
+    st.markdown(f":{badge}-badge[{markdown(visit['integrity'])}] :gray-badge[{evidence}] {markdown(visit['why'])}")
+    track = looked.track_of(visit)
+    drawn = profile(track, field)
+    alt = path_alt(drawn, field.airfield)
+    left, right = st.columns(2)
+    left.plotly_chart(path_figure(drawn, runway_lines(field), field.airfield), config=CONFIG, key="path", alt=alt)
+    right.plotly_chart(
+        height_figure(drawn, field.elevation_ft, field.airfield), config=CONFIG, key="height", alt=alt
+    )
+    if visit["icao24"]:
+        when = pd.Timestamp(visit["arrival_utc"] or visit["departure_utc"])
+        st.caption("Replay on the public viewer, to copy into another window:")
+        st.code(replay_address(visit["icao24"], when), language=None)
+
+
+def _offer_to_accept(looked: Looked) -> None:
+    if folder_to_edit() is None:
+        st.caption(NO_FOLDER)
+        return
+    if looked.scans.empty:
+        return
+    st.button(
+        "Accept into the ledger",
+        type="primary",
+        key="accept-visits",
+        help="Adds the visits to visits.csv, and to scans.csv what was looked at, also where no visit was found.",
+        on_click=_accept,
+        args=(looked,),
+    )
+
+
+def _accept(looked: Looked) -> None:
+    folder = folder_to_edit()
+    if folder is None:
+        return
+    tables = read_descriptor(SHIPPED).tables
+    try:
+        append_rows(folder / tables[SCANS].path, tables[SCANS].columns, _rows(looked.scans), key=_SCAN_KEY)
+        added = append_rows(folder / tables[VISITS].path, VISIT_COLUMNS, _rows(looked.visits), key=_VISIT_KEY)
+    except NotSavedError as error:
+        st.session_state[NOT_ACCEPTED] = str(error)
+    else:
+        st.session_state[ACCEPTED] = added
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, str]]:
+    return [{str(name): str(value) for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _show_outcome() -> None:
+    if said := st.session_state.pop(NOT_ACCEPTED, None):
+        st.error(f"Nothing more was accepted. {markdown(said)}.", icon=":material/error:")
+    if (added := st.session_state.pop(ACCEPTED, None)) is not None:
+        st.success(f"Accepted: {added:,} visits that were not there yet.", icon=":material/check_circle:")

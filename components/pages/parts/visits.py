@@ -1,0 +1,80 @@
+"""Visits as a reader sees them: when, which aircraft, how it was seen, and where the track can be replayed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import words
+from components.pages.parts.opened import Opened
+from components.pages.parts.tables import MOST_ROWS, MOST_ROWS_TO_READ, show_table
+
+VIEWER = "https://globe.adsbexchange.com/"
+UNSEEN = "not seen"
+
+
+def show_visits(
+    opened: Opened, visits: pd.DataFrame, *, alt: str, reported: Mapping[int, str] | None = None
+) -> None:
+    """Visits (the columns of `observations.visits_in_view`), one a row; `reported` says of each what the reports
+    say. Below them, the addresses of the replays as text to copy."""
+    shown = visits.head(MOST_ROWS)
+    names = opened.ledger.gazetteer["name"].to_dict()
+    columns: dict[str, Any] = {
+        "Airfield": shown["airfield"].map(lambda code: names.get(code, code)),
+        "Arrival (UTC)": [_end(row, "arrival") for row in shown.to_dict("records")],
+        "Departure (UTC)": [_end(row, "departure") for row in shown.to_dict("records")],
+        "Aircraft": [aircraft(row, opened.names) for row in shown.to_dict("records")],
+        "Integrity": shown["integrity"].where(shown["integrity"] != "suspect", "suspect, not counted"),
+        "Why": shown["why"],
+    }
+    if len(opened.ledger.airfields) < 2:
+        del columns["Airfield"]
+    ends = {"From": shown["origin"], "To": shown["destination"]}
+    columns |= {
+        end: places.map(lambda code: names.get(code, code)) for end, places in ends.items() if places.any()
+    }
+    if reported is not None:
+        columns["Reported"] = shown["visit"].map(lambda visit: reported.get(visit, "–"))
+    show_table(pd.DataFrame(columns), alt=alt, total=len(visits))
+    _show_replays(shown)
+
+
+def aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """An aircraft as a visit names it."""
+    name = names.get(row["aircraft_type"], row["aircraft_type"]) or "type unknown"
+    callsigns = " / ".join(dict.fromkeys(filter(None, (row.get("callsign_in"), row.get("callsign_out")))))
+    details = ", ".join(filter(None, (row["registration"], row["icao24"], row.get("callsign"), callsigns)))
+    return f"{name} ({details})" if details else name
+
+
+def replay_address(icao24: str, when: datetime) -> str:
+    """Where a public viewer replays the day of an aircraft. It is text to copy: nothing is loaded from there.
+
+    >>> replay_address("3c6444", pd.Timestamp("2025-10-26 14:03"))
+    'https://globe.adsbexchange.com/?icao=3c6444&showTrace=2025-10-26'
+    """
+    return f"{VIEWER}?icao={quote(icao24)}&showTrace={when:%Y-%m-%d}"
+
+
+def _end(row: Mapping[Any, Any], end: str) -> str:
+    time, evidence = row[f"{end}_utc"], row[f"{end}_evidence"]
+    if pd.isna(time):
+        return UNSEEN
+    return f"{words.day(time.date())}, {time:%H:%M} ({evidence})"
+
+
+def _show_replays(visits: pd.DataFrame) -> None:
+    named = visits[visits["icao24"] != ""].head(MOST_ROWS_TO_READ)
+    if named.empty:
+        return
+    addresses = [
+        replay_address(row["icao24"], row["departure_utc" if pd.isna(row["arrival_utc"]) else "arrival_utc"])
+        for row in named.to_dict("records")
+    ]
+    with st.expander("Replays on the public viewer", icon=":material/content_copy:"):
+        st.caption("To copy into another window. Nothing is loaded from there, and its tracks may be gone.")
+        st.code("\n".join(dict.fromkeys(addresses)), language=None)

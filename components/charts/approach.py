@@ -16,7 +16,7 @@ _HEIGHT = 420
 _LEAST_REACH_KM = 6.0
 
 
-def path_figure(profile: pd.DataFrame, runways: pd.DataFrame, airfield: str) -> go.Figure:
+def path_figure(profile: pd.DataFrame, runways: pd.DataFrame) -> go.Figure:
     """The way over the ground around a field; `profile` and `runways` as in `components.tracks.profile`.
 
     Drawn in kilometres, east to the right and north up, with one scale for both. Where the track is silent for
@@ -31,7 +31,7 @@ def path_figure(profile: pd.DataFrame, runways: pd.DataFrame, airfield: str) -> 
         ]
     )
     reach = _reach(profile)
-    figure.update_layout(**_layout(f"Way over the ground around {plain(airfield)}"))
+    figure.update_layout(**_layout())
     figure.update_xaxes(title={"text": "km east", "standoff": 4}, range=[-reach, reach], zeroline=False)
     figure.update_yaxes(title="km north", range=[-reach, reach], scaleanchor="x", zeroline=False)
     return figure
@@ -53,7 +53,7 @@ def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str) -> 
         annotation={"text": f"Elevation of {plain(airfield)}, {elevation_ft:,.0f} ft", "font": {"size": 12}},
         annotation_position="bottom right",
     )
-    figure.update_layout(**_layout("Height above the sea over time, UTC"))
+    figure.update_layout(**_layout())
     figure.update_yaxes(title="ft", tickformat=",d")
     return figure
 
@@ -65,11 +65,11 @@ def path_alt(profile: pd.DataFrame, airfield: str) -> str:
     return f"{len(profile):,} points near {airfield}; {moments or 'none of them decided a landing or take-off'}."
 
 
-def _layout(title: str) -> dict[str, Any]:
+def _layout() -> dict[str, Any]:
     return {
-        "title": {"text": title, "font": {"size": 14}},
+        "modebar": {"orientation": "v"},
         "height": _HEIGHT,
-        "margin": {"l": 8, "r": 16, "t": 48, "b": 40},
+        "margin": {"l": 8, "r": 40, "t": 16, "b": 40},
         "hovermode": "closest",
         "legend": {"orientation": "h", "yanchor": "top", "y": -0.2, "x": 0},
     }

@@ -70,7 +70,7 @@ class SecurityHeaders:
 
 
 class NoUploads:
-    """Answers 404 for uploads unless the dashboard was started to edit: a reader can leave nothing on the server."""
+    """Answers 404 for uploads unless the dashboard was started to edit: readers leave nothing on the server."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

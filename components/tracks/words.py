@@ -7,6 +7,8 @@ from components.tracks.method import PRESSURE_ERROR_FT
 from components.tracks.movements import Evidence, Movement
 from components.tracks.tracks import Track
 
+_RUNWAY_FT = 30.0
+
 
 def why(track: Track, arrival: Movement | None, departure: Movement | None, integrity: str) -> str:
     """Why a visit was found, in a sentence for each movement and one for its integrity."""
@@ -64,10 +66,12 @@ def _departure(track: Track, movement: Movement) -> str:
 def _place(track: Track, i: int) -> str:
     """The time, height and distance of a point."""
     away = track.away_nm[i]
-    where = "over the field" if away == 0 else f"{away:.1f} nm from it"
+    where = "over the field" if away == 0 else f"{max(away, 0.1):.1f} nm outside"
     height, error = track.height[i], track.error[i]
     if math.isnan(height):
         return f"{where} at {_at(track, i)}"
+    if height < _RUNWAY_FT and error < PRESSURE_ERROR_FT:
+        return f"at the height of the runway {where} at {_at(track, i)}"
     about = "by pressure altitude alone about " if error >= PRESSURE_ERROR_FT else ""
     return f"{about}{max(round(height / 10) * 10, 0):,} ft above the field, {where}, at {_at(track, i)}"
 

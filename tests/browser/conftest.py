@@ -40,12 +40,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def dashboard(data: Path) -> Iterator[str]:
-    """The dashboard as the README starts it, on a free port; its address."""
+def dashboard(data: Path, *arguments: str) -> Iterator[str]:
+    """The dashboard as the README starts it, on a free port, with more arguments of its own; its address."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
     with subprocess.Popen(
-        [*command, "--", "--data", str(data)],
+        [*command, "--", "--data", str(data), *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

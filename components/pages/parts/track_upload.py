@@ -7,6 +7,7 @@ from math import isnan
 import pandas as pd
 import streamlit as st
 
+from components.activity import words
 from components.charts.approach import height_figure, path_alt, path_figure
 from components.charts.export import CONFIG
 from components.ledger.descriptor import SHIPPED, read_descriptor
@@ -22,6 +23,8 @@ from components.tracks.profile import profile, runway_lines
 from components.tracks.scanning.uploads import Looked, look_into
 from components.tracks.visits import VISIT_COLUMNS
 
+ENDS = ("arrival", "departure")
+BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
 MOST_FILES, MOST_BYTES = 5, 50_000_000
 HOW_TO_DROP = (
     "To drop track files here and see the visits in them, start the dashboard with `-- --edit` at the end of the "
@@ -51,8 +54,8 @@ def show_dropped_tracks(opened: Opened) -> None:
         return
     if len(files) > MOST_FILES or sum(file.size for file in files) > MOST_BYTES:
         st.warning(
-            f"At most {MOST_FILES} files with {MOST_BYTES // 1_000_000} MB together can be dropped. Scan more with "
-            "`python -m components.tracks.scan`."
+            f"At most {MOST_FILES} files with {MOST_BYTES // 1_000_000} MB together can be dropped. Scan more "
+            "with `python -m components.tracks.scan`."
         )
         return
     fields = _fields(opened)
@@ -98,7 +101,8 @@ def _show_problems(looked: Looked) -> None:
             for p in looked.problems
         ]
     )
-    st.warning(f"{len(told):,} problems in these files; everything else was read.")
+    found = words.count(len(told), len(told), "problem", "problems")
+    st.warning(f"{found.capitalize()} in these files; everything else was read.")
     show_table(told, alt="Problems in the dropped files")
 
 
@@ -119,10 +123,8 @@ def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
 
     def told(number: int) -> str:
         row = rows[number]
-        when = " – ".join(
-            row[f"{end}_utc"].replace("T", " ").rstrip("Z") or "not seen" for end in ("arrival", "departure")
-        )
-        return f"{row['airfield']}, {when} UTC, {aircraft(row, opened.names)}"
+        seen = (f"{end} {row[f'{end}_utc'].replace('T', ' ').rstrip('Z') or 'not seen'}" for end in ENDS)
+        return f"{row['airfield']}: {', '.join(seen)} UTC, {aircraft(row, opened.names)}"
 
     chosen = st.selectbox(f"Visits found: {len(rows):,}", range(len(rows)), format_func=told, key="dropped-visit")
     return {str(name): str(value) for name, value in rows[chosen or 0].items()}
@@ -130,20 +132,28 @@ def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
 
 def _show_visit(visit: dict[str, str], looked: Looked, field: Field) -> None:
     badge = {"supported": "green", "suspect": "red"}.get(visit["integrity"], "gray")
-    evidence = ", ".join(f"{end} {visit[f'{end}_evidence'] or 'not seen'}" for end in ("arrival", "departure"))
+    evidence = " · ".join(f"{end}: {visit[f'{end}_evidence'] or 'not seen'}" for end in ENDS)
     st.markdown(f":{badge}-badge[{markdown(visit['integrity'])}] :gray-badge[{evidence}] {markdown(visit['why'])}")
-    track = looked.track_of(visit)
-    drawn = profile(track, field)
+    drawn = _around(profile(looked.track_of(visit), field), visit)
     alt = path_alt(drawn, field.airfield)
-    left, right = st.columns(2)
-    left.plotly_chart(path_figure(drawn, runway_lines(field), field.airfield), config=CONFIG, key="path", alt=alt)
-    right.plotly_chart(
-        height_figure(drawn, field.elevation_ft, field.airfield), config=CONFIG, key="height", alt=alt
-    )
+    for column, title, figure in zip(
+        st.columns(2),
+        (f"Way over the ground around {field.airfield}", "Height above the sea over time (UTC)"),
+        (path_figure(drawn, runway_lines(field)), height_figure(drawn, field.elevation_ft, field.airfield)),
+        strict=True,
+    ):
+        column.markdown(f"**{markdown(title)}**")
+        column.plotly_chart(figure, config=CONFIG, key=title, alt=alt)
     if visit["icao24"]:
         when = pd.Timestamp(visit["arrival_utc"] or visit["departure_utc"])
         st.caption("Replay on the public viewer, to copy into another window:")
         st.code(replay_address(visit["icao24"], when), language=None)
+
+
+def _around(drawn: pd.DataFrame, visit: dict[str, str]) -> pd.DataFrame:
+    """The points of one visit, with the way to it and from it."""
+    times = [pd.Timestamp(visit[f"{end}_utc"]) for end in ENDS if visit[f"{end}_utc"]]
+    return drawn[drawn["time"].between(min(times) - BEFORE_AND_AFTER, max(times) + BEFORE_AND_AFTER)]
 
 
 def _offer_to_accept(looked: Looked) -> None:
@@ -184,4 +194,5 @@ def _show_outcome() -> None:
     if said := st.session_state.pop(NOT_ACCEPTED, None):
         st.error(f"Nothing more was accepted. {markdown(said)}.", icon=":material/error:")
     if (added := st.session_state.pop(ACCEPTED, None)) is not None:
-        st.success(f"Accepted: {added:,} visits that were not there yet.", icon=":material/check_circle:")
+        new = words.count(added, added, "new visit", "new visits")
+        st.success(f"Accepted: {new}.", icon=":material/check_circle:")

@@ -1,0 +1,76 @@
+"""A track file dropped in the browser: what it shows, and what becomes of it."""
+
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, OpenPage, dashboard, settle
+
+pytestmark = pytest.mark.browser
+
+TRACES = ROOT / "tests" / "tracks" / "data" / "readsb"
+PLAYA = """airfield,name,aliases,latitude,longitude,elevation_ft,note
+88NV,Black Rock City,,40.760398,-119.209468,3908,
+"""
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """A copy of the shipped ledger that watches the field of the real tracks."""
+    shutil.copytree(ROOT / "data", tmp_path / "ledger", ignore=shutil.ignore_patterns("reference"))
+    (tmp_path / "ledger" / "airfields.csv").write_text(PLAYA, encoding="utf-8")
+    return tmp_path / "ledger"
+
+
+@pytest.fixture
+def editor(ledger: Path) -> Iterator[str]:
+    with dashboard(ledger, "--edit") as address:
+        yield address
+
+
+def drop(page: Page, *files: Path) -> None:
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files([str(file) for file in files])
+    settle(page)
+
+
+def test_dropped_track_shows_its_visit_and_is_accepted_once(
+    editor: str, ledger: Path, open_page: OpenPage
+) -> None:
+    page = open_page(f"{editor}/evidence", chart=False)
+    drop(page, TRACES / "trace_full_a4068e.json")
+    expect(page.get_by_text("Landing: in the air at the height of the runway")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    expect(page.get_by_text("https://globe.adsbexchange.com/?icao=a4068e&showTrace=2023-08-30")).to_be_visible()
+    for added in ("1 new visit", "no new visits"):
+        page.get_by_role("button", name="Accept into the ledger").click()
+        expect(page.get_by_text(f"Accepted: {added}.")).to_be_visible()
+        settle(page)
+    visits = pd.read_csv(ledger / "visits.csv", dtype="str")
+    assert visits[["icao24", "arrival_utc", "departure_utc", "track_file"]].to_numpy().tolist() == [
+        ["a4068e", "2023-08-30T22:58:48Z", "2023-08-30T23:31:27Z", "trace_full_a4068e.json"]
+    ]
+    scans = pd.read_csv(ledger / "scans.csv", dtype="str")
+    assert scans[["airfield", "day", "icao24"]].to_numpy().tolist() == [["88NV", "2023-08-30", "a4068e"]]
+
+
+def test_dropped_file_that_is_no_track_is_refused_in_a_sentence(editor: str, open_page: OpenPage) -> None:
+    page = open_page(f"{editor}/evidence", chart=False)
+    drop(page, TRACES / "LICENSE", TRACES / "trace_full_4d208a.json")
+    expect(page.get_by_text("1 problem in these files")).to_be_visible()
+    expect(page.get_by_text("No visit to 88NV in 91 points.")).to_be_visible()
+
+
+def test_reader_can_upload_nothing(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{shipped_app}/evidence", chart=False)
+    expect(page.get_by_text("start the dashboard with -- --edit").first).to_be_visible()
+    assert page.locator('[data-testid="stFileUploaderDropzoneInput"]').count() == 0
+    request = urllib.request.Request(f"{shipped_app}/_stcore/upload_file/any/any", data=b"x", method="PUT")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 404

@@ -53,10 +53,12 @@ def test_the_transcript_is_what_the_code_answers(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("name", list(TABLES))
 def test_each_table_is_shown_with_its_columns_and_a_real_row(name: str) -> None:
     shown = next(block for block in blocks("csv") if block.startswith(",".join(TABLES[name].columns)))
-    header, example = csv.reader(io.StringIO(shown))
+    header, *example = csv.reader(io.StringIO(shown))
     assert header == TABLES[name].columns
     with (ROOT / "data" / TABLES[name].path).open(encoding="utf-8", newline="") as file:
-        assert example in list(csv.reader(file))
+        _, *rows = csv.reader(file)
+    assert len(example) == min(len(rows), 1)
+    assert all(row in rows for row in example)
     assert f"**`{TABLES[name].path}`** – {TABLES[name].description}" in README
 
 

@@ -37,7 +37,7 @@ from components.ledger.observed import (
     visits_of,
     without_contradictions,
 )
-from components.ledger.places import gazetteer
+from components.ledger.places import gazetteer, placed
 from components.ledger.records import empty_records, read_records
 from components.ledger.validation import Checked, check_table
 from components.problems import Problem, Severity, problem_table, shown
@@ -184,7 +184,7 @@ def _assemble(
     every = [*tables.values(), *(table for files in observed.values() for table in files)]
     problems = [*problems, *(problem for table in every for problem in table.problems)]
     sources = tables["sources"].table
-    airfields = _with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"])
+    airfields = placed(_with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"]))
     places = _with_numbers(tables["places"].table, ["latitude", "longitude", "radius_km"])
     reports = _with_dates(tables["flights"].table)
     notes = _with_dates(tables["notes"].table)

@@ -20,6 +20,20 @@ def airports() -> Mapping[str, airportsdata.Airport]:
     return airportsdata.load("ICAO")
 
 
+def placed(airfields: pd.DataFrame) -> pd.DataFrame:
+    """Airfields whose position or elevation is left out, with that of the airport reference where it knows them."""
+    keys = {"latitude": "lat", "longitude": "lon", "elevation_ft": "elevation"}
+    missing = airfields[list(keys)].isna().any(axis=1)
+    if not missing.any():
+        return airfields
+    known = {code: airports().get(code) for code in airfields.loc[missing, "airfield"]}
+    filled = {
+        column: airfields["airfield"].map({code: float(place[key]) for code, place in known.items() if place})
+        for column, key in keys.items()
+    }
+    return airfields.fillna({column: values for column, values in filled.items()})
+
+
 def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Where each of `names` is: index `written`, columns as `COLUMNS`; a name nobody knows has an empty kind.
 

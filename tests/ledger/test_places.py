@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from components.ledger.places import gazetteer
+from components.ledger.places import gazetteer, placed
 
 AIRFIELDS = pd.DataFrame(
     {
@@ -73,3 +73,20 @@ def test_no_names_make_an_empty_table_with_the_same_columns() -> None:
     assert table.empty
     assert list(table.columns) == ["place", "name", "kind", "latitude", "longitude", "radius_km"]
     assert table.dtypes.to_dict()["longitude"] == "float64"
+
+
+def test_airfield_without_position_has_that_of_the_reference() -> None:
+    nan = float("nan")
+    table = pd.DataFrame(
+        {
+            "airfield": ["OSLK", "EDDF", "XX99"],
+            "latitude": [nan, 1.0, nan],
+            "longitude": [nan, 2.0, nan],
+            "elevation_ft": [nan, nan, nan],
+        }
+    )
+    assert placed(table).fillna(-1.0).to_numpy().tolist() == [
+        ["OSLK", 35.4011, 35.9487, 157.0],
+        ["EDDF", 1.0, 2.0, 364.0],
+        ["XX99", -1.0, -1.0, -1.0],
+    ]

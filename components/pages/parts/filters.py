@@ -103,7 +103,7 @@ def clear_filters() -> None:
 def offer_to_clear(what: str) -> None:
     """Say that the filters leave nothing of `what`, and offer to clear them."""
     if chosen() == Selection():
-        st.info(f"This ledger holds no {what}.")
+        st.info(f"This ledger holds no {what} of a watched airfield. Data check says what could not be used.")
         return
     st.info(f"No {what} match these filters.", icon=":material/filter_alt_off:")
     st.button("Clear the filters", on_click=clear_filters, type="primary", key=f"clear-{what}")

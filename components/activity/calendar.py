@@ -12,6 +12,7 @@ from components.activity.observations import SUSPECT, sightings
 from components.activity.selection import Selection, matching_notes
 from components.activity.tables import Tables
 from components.ledger.edtf import ends
+from components.tracks.scanning.record import INCOMPLETE
 
 HOURS_TO_OBSERVE = 22.0
 """A day counts as observed throughout if scans of all traffic cover this many of its hours together. Day archives
@@ -54,8 +55,8 @@ def coverage(tables: Tables, span: View) -> pd.DataFrame:
     scans = tables.scans
     first, last = pd.Timestamp(span.start), pd.Timestamp(span.end)
     told = tables.answer(scans.filter((scans.day >= first) & (scans.day <= last)))
-    # A file with one aircraft whose address is unknown looked only at that one.
-    named = (told["icao24"] != "") | (told["aircraft"] <= 1)
+    # A file with one aircraft whose address is unknown looked only at that one; nobody knows what a part lacks.
+    named = (told["icao24"] != "") | (told["aircraft"] <= 1) | told["format"].str.endswith(INCOMPLETE)
     told = told.assign(
         hours=_covered(told, ~named),
         low=told["points_low"].where(~named, 0),
@@ -271,7 +272,7 @@ def _reason(
             )
         case DayState.NONE:
             but = ", but for what is suspect" if suspect else ""
-            return f"All traffic was received, low over the field too, and nothing landed or took off{but}."
+            return f"All traffic was received, low over the field too, and no such movement was seen{but}."
         case DayState.INACTIVE:
             return "Nobody could see for themselves; a source reports the base as inactive."
         case DayState.NOBODY:

@@ -9,7 +9,7 @@ import pandas as pd
 from components.activity.assignment import assignment
 from components.activity.bins import View
 from components.activity.calendar import coverage
-from components.activity.observations import SUSPECT, matching_sightings
+from components.activity.observations import SUSPECT, can_be_half_seen, half_seen, matching_sightings
 from components.activity.pairing import Pairing, Report, pairing
 from components.activity.pairs import REPORT, possible_pairs
 from components.activity.selection import Selection, matching_movements
@@ -19,6 +19,7 @@ from components.activity.verdicts import (
     is_contradicted,
     remarks,
     why_contradicted,
+    why_half_seen,
     why_not_observable,
     why_only_suspect,
     why_possible,
@@ -113,6 +114,7 @@ class _Evidence:
     suspect: dict[Report, pd.DataFrame]
     judged: Pairing
     covered: dict[str, pd.DataFrame]
+    untimed: pd.DataFrame
     nothing: pd.DataFrame
 
 
@@ -125,7 +127,12 @@ def _evidence(tables: Tables) -> _Evidence:
         scanned = coverage(tables, View(days["first"].date(), days["last"].date()))
         covered = {str(airfield): part.droplevel(0) for airfield, part in scanned.groupby(level=0)}
     return _Evidence(
-        dict(list(good.groupby(REPORT))), dict(list(bad.groupby(REPORT))), pairing(good), covered, bad[:0]
+        dict(list(good.groupby(REPORT))),
+        dict(list(bad.groupby(REPORT))),
+        pairing(good),
+        covered,
+        half_seen(tables),
+        bad[:0],
     )
 
 
@@ -133,7 +140,7 @@ def _verdict(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str, t
     report = (move["flight_id"], move["airfield"], move["movement"])
     judged, nothing = evidence.judged, evidence.nothing
     if report not in evidence.pairs and report not in evidence.suspect:
-        verdict, said = _without_a_visit(move, evidence.covered.get(move["airfield"]), doubtful=False)
+        verdict, said = _without_a_visit(move, evidence, doubtful=False)
         return verdict, said, ()
     own = evidence.pairs.get(report, nothing).sort_values("time")
     more = remarks(own, evidence.suspect.get(report, nothing))
@@ -145,13 +152,14 @@ def _verdict(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str, t
             visits = own[own["visit"].isin([visit for visit, *_ in found])]
             return verdict, " ".join([say(report, visits, judged), *more]), tuple(visits["visit"].tolist())
     doubtful = report in evidence.suspect
-    verdict, said = _without_a_visit(move, evidence.covered.get(move["airfield"]), doubtful)
+    verdict, said = _without_a_visit(move, evidence, doubtful)
     return verdict, " ".join([said, *more]), ()
 
 
-def _without_a_visit(move: dict[str, Any], covered: pd.DataFrame | None, doubtful: bool) -> tuple[Verdict, str]:
+def _without_a_visit(move: dict[str, Any], evidence: _Evidence, doubtful: bool) -> tuple[Verdict, str]:
     """The verdict on a movement that no visit can be, from what was scanned on the days of its range; `doubtful`
     where a suspect visit can be it."""
+    covered = evidence.covered.get(move["airfield"])
     if covered is None:
         return Verdict.UNOBSERVED, why_unobserved(move)
     days = covered[(covered.index >= move["earliest"]) & (covered.index <= move["latest"])]
@@ -159,6 +167,8 @@ def _without_a_visit(move: dict[str, Any], covered: pd.DataFrame | None, doubtfu
         return Verdict.UNOBSERVED, why_unobserved(move)
     if is_contradicted(move, days) and doubtful:
         return Verdict.NOT_OBSERVABLE, why_only_suspect(move)
+    if is_contradicted(move, days) and can_be_half_seen(move, evidence.untimed):
+        return Verdict.NOT_OBSERVABLE, why_half_seen(move)
     if is_contradicted(move, days):
         return Verdict.CONTRADICTED, why_contradicted(move)
     return Verdict.NOT_OBSERVABLE, why_not_observable(move, days)

@@ -1,8 +1,9 @@
 """What tracks show: landings and take-offs of visits, and which of them are in view."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -17,6 +18,11 @@ MOST_SIGHTINGS = 600
 
 WIDE = timedelta(hours=1)
 """A time known less exactly than this is drawn hollow; within it, a mark on a chart of days stays in its place."""
+
+
+DAY = timedelta(days=1)
+LONGEST_HALF = timedelta(days=30)
+"""A stay longer than this is not guessed from one end of it."""
 
 
 def has_observations(tables: Tables) -> bool:
@@ -52,6 +58,32 @@ def sightings(tables: Tables) -> ir.Table:
             )
         )
     return ends[0].union(ends[1])
+
+
+def half_seen(tables: Tables) -> pd.DataFrame:
+    """Visits whose landing or take-off was not seen. Columns: airfield, movement (the one not seen), icao24,
+    aircraft_type, time (of the other one); suspect ones are left out."""
+    told = tables.answer(tables.visits.filter(tables.visits.integrity != SUSPECT))
+    ends = ((ARRIVAL, "arrival_utc", "departure_utc"), (DEPARTURE, "departure_utc", "arrival_utc"))
+    found = [
+        told.loc[told[own].isna() & told[other].notna(), ["airfield", "icao24", "aircraft_type", other]]
+        .rename(columns={other: "time"})
+        .assign(movement=movement)
+        for movement, own, other in ends
+    ]
+    return pd.concat(found, ignore_index=True)
+
+
+def can_be_half_seen(move: Mapping[str, Any], half: pd.DataFrame) -> bool:
+    """Whether a reported movement can be the end that was not seen of a visit by such an aircraft."""
+    same = half[(half["airfield"] == move["airfield"]) & (half["movement"] == move["movement"])]
+    if move["aircraft_type"]:
+        same = same[same["aircraft_type"].isin([move["aircraft_type"], ""])]
+    if move["movement"] == ARRIVAL:
+        fits = same["time"].between(move["earliest"], move["latest"] + LONGEST_HALF)
+    else:
+        fits = same["time"].between(move["earliest"] - LONGEST_HALF, move["latest"] + DAY)
+    return bool(fits.any())
 
 
 def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:

@@ -62,6 +62,11 @@ def why_only_suspect(move: Mapping[str, Any]) -> str:
     return f"Observed throughout, but the only such {_noun(move)} seen is suspect: it may not have been there."
 
 
+def why_half_seen(move: Mapping[str, Any]) -> str:
+    """All days were observed, but an aircraft was there whose landing or take-off nobody saw."""
+    return f"Observed throughout, but an aircraft that it may be was there whose {_noun(move)} was not seen."
+
+
 def is_contradicted(move: Mapping[str, Any], days: pd.DataFrame) -> bool:
     """Whether every day of the range was observed throughout; `days` are the rows of `coverage` of these days."""
     return int(observed_throughout(days).sum()) == _length(move)

@@ -65,9 +65,11 @@ def without_contradictions(table: Checked, name: str) -> Checked:
 def visits_of(files: Sequence[Checked], types: pd.DataFrame) -> pd.DataFrame:
     """The visits of one or more files, in order, with their times as datetime64[ms], UTC without a zone, and
     designators for the types that `types` knows by another name. Bounds that are not given are the time itself;
-    a visit that stands in two files is one. Index visit, 0 and on."""
+    a visit that stands in two files is one, and so is one of which another row shows only the landing or only the
+    take-off. Index visit, 0 and on."""
     told = pd.concat([_with_times(table.table, VISITS) for table in files], ignore_index=True)
-    told = told.drop_duplicates(["airfield", "icao24", "arrival_utc", "departure_utc"], ignore_index=True)
+    told = told.drop_duplicates(["airfield", "icao24", "arrival_utc", "departure_utc"])
+    told = told[~_is_part(told)].reset_index(drop=True)
     known = spellings(types, "aircraft_type")
     named = {name: find(name, known) or name for name in told["aircraft_type"].unique()}
     bounds = {
@@ -77,6 +79,17 @@ def visits_of(files: Sequence[Checked], types: pd.DataFrame) -> pd.DataFrame:
     }
     designators = told["aircraft_type"].map(named).astype("str")
     return told.assign(aircraft_type=designators, **bounds).rename_axis("visit")
+
+
+def _is_part(told: pd.DataFrame) -> pd.Series:
+    """Rows of one end only, where another row of the same aircraft has that same end and the other one."""
+    whole = told[told["arrival_utc"].notna() & told["departure_utc"].notna()]
+    part = pd.Series(False, index=told.index)
+    for end, other in (("arrival_utc", "departure_utc"), ("departure_utc", "arrival_utc")):
+        who = ["airfield", "icao24", end]
+        known = pd.MultiIndex.from_frame(whole[who])
+        part |= told[other].isna() & pd.MultiIndex.from_frame(told[who]).isin(known)
+    return part
 
 
 def scans_of(table: Checked) -> pd.DataFrame:

@@ -21,7 +21,7 @@ def airports() -> Mapping[str, airportsdata.Airport]:
 
 
 def placed(airfields: pd.DataFrame) -> pd.DataFrame:
-    """Airfields whose position or elevation is left out, with that of the airport reference where it knows them."""
+    """Airfields; where position or elevation is left out, with that of the airport reference."""
     keys = {"latitude": "lat", "longitude": "lon", "elevation_ft": "elevation"}
     missing = airfields[list(keys)].isna().any(axis=1)
     if not missing.any():
@@ -31,7 +31,7 @@ def placed(airfields: pd.DataFrame) -> pd.DataFrame:
         column: airfields["airfield"].map({code: float(place[key]) for code, place in known.items() if place})
         for column, key in keys.items()
     }
-    return airfields.fillna({column: values for column, values in filled.items()})
+    return airfields.fillna(filled)
 
 
 def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:

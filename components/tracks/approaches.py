@@ -8,10 +8,13 @@ import shapely
 
 from components.tracks.fields import FT_PER_M, M_PER_NM
 from components.tracks.method import (
+    ALIGNED_DEG,
     BASE_LEG_DEG,
     BASE_LEG_NM,
+    CURVED_FT,
     FINAL_FT,
     FINAL_NM,
+    NEXT_DOOR_M,
     OFF_COURSE_DEG,
     PRESSURE_ERROR_FT,
     SHALLOWEST_DEG,
@@ -30,7 +33,8 @@ _SLOWED = 0.93
 _STRIP_M = 150.0
 _TOUCHDOWN_ZONE_M = 400.0
 _SLOWER = 0.9
-_ALIGNED_DEG = 5.0
+_STRAIGHT_DEG = 5.0
+_WORSE = 0.5
 _AT_END_M = 1_500.0
 _MOVED_M = 300.0
 _SAMPLES = 6
@@ -49,6 +53,7 @@ def on_approach(track: Track, i: int) -> bool:
         _lost_at(track, i) <= FINAL_FT + error
         and _descended(track, i)
         and _on_glide(track, i)
+        and _is_ours(track, i)
         and (
             away <= _CLOSE_IN_NM
             or _off_course(track, i) <= (BASE_LEG_DEG if away <= BASE_LEG_NM else OFF_COURSE_DEG)
@@ -56,13 +61,18 @@ def on_approach(track: Track, i: int) -> bool:
     )
 
 
-def is_low(track: Track, i: int) -> bool:
-    """Whether the height at point i is that of a last approach without making use of its error."""
-    return _lost_at(track, i) <= FINAL_FT
+def surely_lands(track: Track, i: int) -> bool:
+    """Whether an approach at point i, after which nothing is seen, is low without making use of the height's
+    error, and either very low or straight at the runway."""
+    lost = _lost_at(track, i)
+    near = track.away_nm[i] <= _CLOSE_IN_NM or lost <= CURVED_FT
+    return lost <= FINAL_FT and (near or _off_course(track, i) <= ALIGNED_DEG)
 
 
 def seconds_to_touchdown(track: Track, i: int) -> float:
     """From point i of an approach, flown on at its speed to the touchdown zone, or going down on at its rate."""
+    if track.inside[i] and _roll_out(track, i) < i:
+        return touchdown(track, i, i) - float(track.seconds[i])
     along = (_to_runway(track, i) + _TOUCHDOWN_ZONE_M) / (_SLOWER * max(track.speed[i], _LEAST_KT) * _KT)
     return max(along, 60 * _height_left(track, i) / max(_sink_rate(track, i), _SINK_FPM))
 
@@ -77,6 +87,10 @@ def touchdown(track: Track, before: int, first: int) -> float:
 
     An aircraft that rolls out while it still says that it flies shows it by a level altitude and falling speed.
     """
+    while before > 0 and math.isnan(track.height[before]) and track.inside[before]:
+        if track.seconds[first] - track.seconds[before - 1] > _ROLL_S:
+            break
+        before -= 1
     level = _roll_out(track, before)
     if level < before:
         slowed = track.speed[level : first + 1] <= _SLOWED * track.speed[max(level - 1, 0)]
@@ -105,6 +119,32 @@ def _on_glide(track: Track, i: int) -> bool:
     return highest >= SHALLOWEST_DEG and lowest <= STEEPEST_DEG
 
 
+def _is_ours(track: Track, i: int) -> bool:
+    """Whether the approach fits a runway of this field no worse than those of the field next door."""
+    others = track.field.ends_next_door
+    over = shapely.distance(track.field.strips, shapely.Point(track.east[i], track.north[i])) <= NEXT_DOOR_M
+    if not len(others) or over:
+        return True
+    if _off_course(track, i) > OFF_COURSE_DEG:
+        if _off_course_of(track, i, others).min() <= ALIGNED_DEG:
+            return False
+        return _away_from(track, i, track.field.ends).min() <= _away_from(track, i, others).min()
+    straighter = _off_course_of(track, i, others) <= _off_course(track, i)
+    if (_away_from(track, i, others)[straighter] < 0.5 * _away_from(track, i, track.field.ends).min()).any():
+        return False
+    return _misfit(track, i, track.field.ends) <= _misfit(track, i, others) + _WORSE
+
+
+def _misfit(track: Track, i: int, ends: npt.NDArray[np.float64]) -> float:
+    """How far an approach is from one straight down a glide of three degrees to the best of some runway ends."""
+    glide = np.degrees(np.arctan2(track.height[i] / FT_PER_M, np.maximum(_away_from(track, i, ends), 1.0)))
+    return float(((_off_course_of(track, i, ends) / 15) ** 2 + ((glide - 3) / 1.5) ** 2).min())
+
+
+def _away_from(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.hypot(ends[:, 0] - track.east[i], ends[:, 1] - track.north[i])
+
+
 def _lost_at(track: Track, i: int) -> float:
     """Height at which the next point would have been received: the track was lost somewhere above it."""
     every = np.median(np.diff(track.seconds[max(i - _SAMPLES, 0) : i + 1])) if i else 0.0
@@ -113,24 +153,24 @@ def _lost_at(track: Track, i: int) -> float:
 
 def _to_runway(track: Track, i: int) -> float:
     """Metres to the runway end the aircraft points at, or to the nearest where it points at none."""
-    away = np.hypot(track.field.ends[:, 0] - track.east[i], track.field.ends[:, 1] - track.north[i])
-    ahead = (_off_course_of_ends(track, i) <= _ALIGNED_DEG) | (away <= _AT_END_M)
+    away = _away_from(track, i, track.field.ends)
+    ahead = (_off_course_of(track, i, track.field.ends) <= _STRAIGHT_DEG) | (away <= _AT_END_M)
     return float(away[ahead].min() if ahead.any() else away.min())
 
 
 def _off_course(track: Track, i: int) -> float:
     """Degrees between where the aircraft goes and the runway end it can be heading for."""
-    return float(_off_course_of_ends(track, i).min())
+    return float(_off_course_of(track, i, track.field.ends).min())
 
 
-def _off_course_of_ends(track: Track, i: int) -> npt.NDArray[np.float64]:
+def _off_course_of(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     j = i - 1
     while j > 0 and math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j]) < _MOVED_M:
         j -= 1
     if j < 0:
-        return np.full(len(track.field.ends), 180.0)
+        return np.full(len(ends), 180.0)
     going = np.array([track.east[i] - track.east[j], track.north[i] - track.north[j]])
-    wanted = track.field.ends - np.array([track.east[i], track.north[i]])
+    wanted = ends - np.array([track.east[i], track.north[i]])
     sizes = np.linalg.norm(wanted, axis=1) * np.linalg.norm(going)
     cosines: npt.NDArray[np.float64] = wanted @ going / np.where(sizes == 0, 1, sizes)
     return np.degrees(np.arccos(np.clip(cosines, -1, 1)))
@@ -145,7 +185,7 @@ def _roll_out(track: Track, before: int) -> int:
         and track.inside[level - 1]
         and track.seconds[before] - track.seconds[level - 1] <= _ROLL_S
         and not math.isnan(height[level - 1])
-        and abs(height[level - 1] - height[before]) <= _LEVEL_FT
+        and height[level - 1] - height[before] <= _LEVEL_FT
         and height[before] - track.error[before] <= _LEVEL_FT
     ):
         level -= 1

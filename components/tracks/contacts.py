@@ -5,7 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from components.tracks.method import AWAY_NM, FASTEST_DESCENT_FPM, LOW_FT, TOUCH_AND_GO_S
+from components.tracks.method import (
+    AWAY_NM,
+    FASTEST_DESCENT_FPM,
+    FASTEST_ROLL_KT,
+    LOST_MIN,
+    LOW_FT,
+    TOUCH_AND_GO_S,
+)
 from components.tracks.tracks import Track
 
 Flags = npt.NDArray[np.bool_]
@@ -31,8 +38,11 @@ def flying(track: Track) -> Flags:
     """Points at which the aircraft cannot be on the field: too high, too far away, or beyond its edge at speed."""
     high = _high(track) & ((track.speed >= track.slow) | ~track.inside)
     beyond = ~track.inside & (track.speed > _FLYING_FACTOR * track.slow) & (track.flag != 1)
-    # A car leaves the field on the ground; only what is told to stand far off has flown there.
-    elsewhere = (track.away_nm > AWAY_NM) & ((track.flag != 1) | (track.away_nm > _DRIVE_NM))
+    # A car leaves the field on the ground, and a parked aircraft's position drifts: only what stands far off, or
+    # moves like an aircraft, has flown there.
+    far = track.away_nm > _DRIVE_NM
+    moves = (track.flag != 1) & ((track.pace >= track.slow) | _high(track))
+    elsewhere = (track.away_nm > AWAY_NM) & (far | moves)
     return high | elsewhere | beyond
 
 
@@ -49,8 +59,10 @@ def contacts(track: Track, in_flight: Flags) -> list[Contact]:
 def _contact(track: Track, run: npt.NDArray[np.int64]) -> Contact:
     lasted = track.seconds[run[-1]] - track.seconds[run[0]]
     slowest = np.nanmin(track.pace[run])
-    stood = lasted >= TOUCH_AND_GO_S or slowest <= track.slow / 2
-    return Contact(int(run[0]), int(run[-1]), bool(stood), bool(slowest <= track.slow))
+    longest_silence = np.diff(track.seconds[run]).max(initial=0.0)
+    slowed = slowest <= track.slow
+    stood = slowest <= track.slow / 2 or (lasted >= TOUCH_AND_GO_S and slowed) or longest_silence >= LOST_MIN * 60
+    return Contact(int(run[0]), int(run[-1]), bool(stood), bool(slowed))
 
 
 def _high(track: Track) -> Flags:
@@ -58,13 +70,16 @@ def _high(track: Track) -> Flags:
 
 
 def _on_ground(track: Track) -> Flags:
-    """Told to be on the ground and able to be; or slower than the aircraft flies, and not too high."""
+    """Told to be on the ground and able to be; or, where nothing tells, all but standing and not too high."""
     # A tracker's flag comes early on a low field: at speed, it counts from just outside the outline.
     there = track.inside | (track.beside & (track.speed > track.slow))
-    told = there & (track.flag == 1)
-    hovers = (track.points["category"] == HELICOPTER).to_numpy() | np.isnan(track.height)
-    slow = track.inside & (track.pace < track.slow) & ~(hovers & (track.flag == 0))
-    return (told | slow) & ~_high(track) & _reachable(track)
+    told = there & (track.flag == 1) & (track.speed <= FASTEST_ROLL_KT) & ~_high(track)
+    tells = bool((told & (track.pace < track.slow)).any())
+    hovers = (track.points["category"] == HELICOPTER).to_numpy()
+    untold = np.isnan(track.flag) | ((track.flag == 0) & (not tells) & ~hovers)
+    low = ~(np.nan_to_num(track.height - track.error, nan=0.0) > LOW_FT / 2)
+    stands = track.inside & untold & (track.pace < track.slow / 2) & low
+    return (told | stands) & _reachable(track)
 
 
 def _reachable(track: Track) -> Flags:
@@ -78,8 +93,17 @@ def _reachable(track: Track) -> Flags:
 def _descends(
     seconds: npt.NDArray[np.float64], height: npt.NDArray[np.float64], error: npt.NDArray[np.float64]
 ) -> Flags:
-    known = np.where(np.isnan(height), -1, np.arange(len(height)))
-    last = np.maximum.accumulate(np.concatenate([[-1], known[:-1]])) if len(known) else known
-    since = seconds - seconds[last]
-    needed = (height[last] - error[last]) / np.maximum(since, 1) * 60
-    return (last < 0) | (since > _REACH_S) | (needed <= FASTEST_DESCENT_FPM)
+    """Whether each point can be on the ground after one of the two heights last known; one may be wrong."""
+    places = np.flatnonzero(~np.isnan(height))
+    if not len(places):
+        return np.ones(len(height), dtype=bool)
+    before = np.searchsorted(places, np.arange(len(height))) - 1
+
+    def reaches(back: int) -> Flags:
+        known = before - back >= 0
+        last = places[np.maximum(before - back, 0)]
+        since = seconds - seconds[last]
+        needed = (height[last] - error[last]) / np.maximum(since, 1) * 60
+        return ~known | (since > _REACH_S) | (needed <= FASTEST_DESCENT_FPM)
+
+    return reaches(0) | (reaches(1) & (before >= 1))

@@ -105,6 +105,13 @@ class Field:
         """Runways and helipads of other fields within reach, as lines and points in metres."""
         return _others(self)
 
+    @cached_property
+    def ends_next_door(self) -> Numbers:
+        """Ends of the runways of other fields within reach, in metres; not those that lie on this field itself."""
+        lines = [shape for shape in self.next_door.geoms if shape.geom_type == "LineString"]
+        apart = [line for line in lines if shapely.distance(line, self.strips) > 2 * NEXT_DOOR_M]
+        return shapely.get_coordinates(shapely.MultiLineString(apart))
+
     def is_nearest(self, east: Numbers, north: Numbers) -> npt.NDArray[np.bool_]:
         """Which positions lie nearer to this field's runways than to those of the field next door."""
         if self.next_door.is_empty or not self.runways:
@@ -142,7 +149,7 @@ def known_field(code: str) -> Field:
         name, (latitude, longitude, elevation) = code, runways[0].low
     else:
         raise UnknownAirfieldError(
-            f"No airfield {code!r} is known. Give its ICAO code, or add it to the tables with its position."
+            f"No airfield {code!r} is known. Give its ICAO code, or CODE=LATITUDE,LONGITUDE,ELEVATION_FT."
         )
     return Field(code, name, latitude, longitude, _elevation(runways, elevation), runways)
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from components.tracks.heights import disagree
-from components.tracks.method import FASTEST_DESCENT_FPM, FASTEST_KT, PRESSURE_ERROR_FT
+from components.tracks.method import FASTEST_DESCENT_FPM, FASTEST_KT, PRESSURE_ERROR_FT, STEADY_DESCENT_FPM
 from components.tracks.movements import Movement
 from components.tracks.tracks import Flags, Track, implied_kt
 
@@ -55,7 +55,7 @@ def integrity(track: Track, movement: Movement) -> Finding:
     ):
         if reason:
             return Finding(Integrity.SUSPECT, reason)
-    if track.points["position_source"].to_numpy()[window].tolist().count("mlat"):
+    if (track.points["position_source"].to_numpy()[window] == "mlat").mean() > 0.5:
         return Finding(Integrity.SUPPORTED, "positions by multilateration, which no false GPS can shift")
     if _profile_agrees(track, (apart <= _PROFILE_S) & (track.away_nm < _PROFILE_NM)):
         return Finding(Integrity.SUPPORTED, "barometric height and position agree")
@@ -63,11 +63,12 @@ def integrity(track: Track, movement: Movement) -> Finding:
 
 
 def _low_accuracy(track: Track, window: Flags) -> str:
-    """nic and nac_p mean something from ADS-B version 1 on; with 0 the aircraft distrusts its own position."""
+    """nic and nac_p mean something from ADS-B version 1 on, sil from 2; with 0 the aircraft distrusts itself."""
     points = track.points
     modern = window & (points["adsb_version"].to_numpy("float64") >= 1)
-    for column, name in (("nic", "NIC"), ("nac_p", "NACp")):
-        values = points[column].to_numpy("float64")[modern]
+    newest = window & (points["adsb_version"].to_numpy("float64") >= 2)
+    for column, name, told in (("nic", "NIC", modern), ("nac_p", "NACp", modern), ("sil", "SIL", newest)):
+        values = points[column].to_numpy("float64")[told]
         values = values[~np.isnan(values)]
         if len(values) >= 3 and (values == 0).mean() > 0.5:
             return f"{name} is 0 around it: the aircraft did not trust its own position"
@@ -96,8 +97,11 @@ def _falls(track: Track, movement: Movement) -> str:
     known &= (seconds < seconds[at]) if movement.is_arrival else (seconds > seconds[at])
     if not known.any():
         return ""
-    rates = height[known] / np.maximum(np.abs(seconds[known] - seconds[at]), 1.0) * 60
-    if (rates > FASTEST_DESCENT_FPM).sum() > 1 and height[known].max() > 3_000:
+    passed = np.abs(seconds[known] - seconds[at])
+    nearest = int(np.argmin(passed))
+    rates = height[known] / np.maximum(passed, 1.0) * 60
+    falls = rates[nearest] > STEADY_DESCENT_FPM and height[known][nearest] > 1_000
+    if falls or ((rates > FASTEST_DESCENT_FPM).sum() > 1 and height[known].max() > 3_000):
         return f"{height[known].max():,.0f} ft above the field and on the ground, with no time for the way between"
     return ""
 

@@ -26,6 +26,10 @@ LOW_FT = 250.0
 """Height above which, its error deducted, an aircraft is airborne whatever its ground flag says."""
 FASTEST_DESCENT_FPM = 6_000.0
 """No aircraft reaches the ground from a height faster than this."""
+STEADY_DESCENT_FPM = 3_500.0
+"""Nor is one on the ground after a silence that it would have had to fall through faster than this."""
+FASTEST_ROLL_KT = 300.0
+"""Nothing rolls faster: a ground flag above this speed is wrong."""
 FASTEST_KT = 1_200.0
 """Positions that imply more than this, and more than one and a half times the reported speed, are impossible."""
 
@@ -37,6 +41,9 @@ SHALLOWEST_DEG, STEEPEST_DEG = 1.2, 10.0
 """Angle of the last seen point above the nearest runway end."""
 OFF_COURSE_DEG = 40.0
 """How far the track may point past the field on an approach ..."""
+ALIGNED_DEG = 15.0
+"""... and by how much less if the track ends there, unless it is lower than the next."""
+CURVED_FT = 800.0
 BASE_LEG_DEG, BASE_LEG_NM = 100.0, 3.0
 """... or, this near, on the last leg of a circuit across it."""
 

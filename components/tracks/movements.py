@@ -9,14 +9,21 @@ import numpy as np
 
 from components.tracks.approaches import (
     flying_seconds,
-    is_low,
     on_approach,
     over_runway,
     seconds_to_touchdown,
+    surely_lands,
     touchdown,
 )
 from components.tracks.contacts import Contact, contacts, flying
-from components.tracks.method import CLOSE_S, LOST_MIN, SHORTEST_STAY_MIN, TOUCH_AND_GO_S, WIDEST_MIN
+from components.tracks.method import (
+    CLOSE_S,
+    LOST_MIN,
+    SHORTEST_STAY_MIN,
+    STEADY_DESCENT_FPM,
+    TOUCH_AND_GO_S,
+    WIDEST_MIN,
+)
 from components.tracks.tracks import Flags, Track
 
 _HEIGHTLESS_S = 60.0
@@ -103,12 +110,17 @@ def _ends(track: Track, in_flight: Flags, run: Contact) -> bool:
 def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movement:
     """The landing that begins a run of contact; `flown` is the last point that must have been in the air."""
     before = run.first - 1
+    if not _told(track, run) and _fell(track, run.first):
+        return _movement(
+            math.nan, track.seconds[flown], track.seconds[run.first], Evidence.INFERRED, before, run.first
+        )
     seen = track.seconds[run.first] - track.seconds[before]
     if seen <= CLOSE_S:
         time = touchdown(track, before, run.first)
         earliest = min(track.seconds[flown], time)
         latest = max(over_runway(track, run.first), time)
-        return _movement(time, earliest, latest, Evidence.GROUND, before, run.first)
+        flew = int(np.searchsorted(track.seconds, time)) - 1
+        return _movement(time, earliest, latest, Evidence.GROUND, min(max(flew, 0), before), run.first)
     latest = track.seconds[run.first]
     if on_approach(track, before):
         time = min(track.seconds[before] + seconds_to_touchdown(track, before), latest)
@@ -117,6 +129,20 @@ def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movem
     if latest - earliest > WIDEST_MIN * 60:
         return _movement(math.nan, earliest, latest, Evidence.INFERRED, before, run.first)
     return _movement(min(earliest, latest), earliest, latest, Evidence.INFERRED, before, run.first)
+
+
+def _told(track: Track, run: Contact) -> bool:
+    """Whether anything but a low speed says that the aircraft was on the ground."""
+    return bool((track.flag[run.first : run.last + 1] == 1).any())
+
+
+def _fell(track: Track, first: int) -> bool:
+    """Whether the last height known before a point was too high for a descent to it."""
+    known = np.flatnonzero(~np.isnan(track.height[:first]))
+    if not len(known):
+        return False
+    passed = track.seconds[first] - track.seconds[known[-1]]
+    return bool(track.height[known[-1]] - track.error[known[-1]] > STEADY_DESCENT_FPM / 60 * max(passed, 20.0))
 
 
 def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_end: Evidence) -> Iterator[Movement]:
@@ -139,7 +165,7 @@ def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_en
             if track.seconds[end + 1] - back - down < SHORTEST_STAY_MIN * 60:
                 continue
             evidence = Evidence.GAP if _climbs_out(track, end + 1) else unseen_end
-        if evidence != Evidence.GAP and not is_low(track, i):
+        if evidence != Evidence.GAP and not surely_lands(track, i):
             continue
         slack = max(0.5 * (down - track.seconds[i]), 30.0)
         yield _movement(down, track.seconds[i], down + slack, evidence, i, -1)

@@ -128,7 +128,7 @@ def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path) -> int:
         )
         _write(found, fields, out, scans)
         store.forget(key for key, _ in found.superseded)
-    _tell(found, out)
+    _tell(found, chosen.out)
     return 0 if len(found.scans) else _FAILED
 
 

@@ -1,6 +1,7 @@
 """One aircraft's track over one field: points in order, cleaned, with position and height against the field."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ _KT = M_PER_NM / 3600
 _APPROACH_NM, _APPROACH_FT = 10.0, 4_000.0
 _SILENCE_S = 60.0
 _OFF_LINE_M = 500.0
+_ALTITUDES_FT = (-2_000.0, 100_000.0)
 _DRIFT_S, _LONGEST_DRIFT_S = 15.0, 60.0
 
 
@@ -55,6 +57,10 @@ class Track:
 
     def backwards(self) -> "Track":
         """The same track run backwards in time, where a take-off is a landing."""
+        return self._backwards
+
+    @cached_property
+    def _backwards(self) -> "Track":
         turned = {
             name: getattr(self, name)[::-1]
             for name in (
@@ -126,9 +132,16 @@ def _cleaned(points: pd.DataFrame, field: Field) -> pd.DataFrame:
     age = points["fix_age_s"]
     points = points.assign(time=points["time"] - pd.to_timedelta(age * 1000, unit="ms").astype("timedelta64[ms]"))
     points = points[age.to_numpy() <= STALE_S]
+    points = points.assign(**_possible(points))
     points = points.sort_values("time", kind="stable").drop_duplicates("time", keep="last")
     points = points[~frozen(points)]
     return points[~_spikes(points, field)].reset_index(drop=True)
+
+
+def _possible(points: pd.DataFrame) -> dict[str, pd.Series]:
+    """Numbers that an aircraft can have; others are unknown."""
+    ranges = {"altitude_ft": _ALTITUDES_FT, "geometric_ft": _ALTITUDES_FT, "ground_speed_kt": (0.0, FASTEST_KT)}
+    return {name: points[name].where(points[name].between(*between)) for name, between in ranges.items()}
 
 
 def frozen(points: pd.DataFrame) -> Flags:

@@ -16,7 +16,7 @@ from components.tracks.integrity import integrity, worst
 from components.tracks.legs import destination, origin
 from components.tracks.method import AWAY_NM, METHOD_VERSION
 from components.tracks.movements import Movement, movements
-from components.tracks.tracks import Track, is_vehicle, track_over
+from components.tracks.tracks import Flags, Track, is_vehicle, track_over
 
 VISIT_COLUMNS = (
     "airfield",
@@ -93,14 +93,15 @@ def _visits_of(
         return
     track = track_over(points, field)
     found = movements(track)
-    for pair in _pairs(track, found, elsewhere):
+    in_flight = flying(track)
+    for pair in _pairs(track, found, in_flight, elsewhere):
         row = _row(track, pair, found, files)
         if row["arrival_utc"] or row["departure_utc"]:
             yield {"icao24": icao24, **row}
 
 
 def _pairs(
-    track: Track, found: Sequence[Movement], elsewhere: pd.DataFrame | None
+    track: Track, found: Sequence[Movement], in_flight: Flags, elsewhere: pd.DataFrame | None
 ) -> Iterator[tuple[Movement | None, Movement | None]]:
     """Each landing with the next take-off, unless the aircraft was seen elsewhere or landed anew in between."""
     landed: Movement | None = None
@@ -109,7 +110,7 @@ def _pairs(
             if landed:
                 yield landed, None
             landed = movement
-        elif landed and not _was_away(track, landed, movement, elsewhere):
+        elif landed and not _was_away(track, landed, movement, in_flight, elsewhere):
             yield landed, movement
             landed = None
         else:
@@ -121,11 +122,13 @@ def _pairs(
         yield landed, None
 
 
-def _was_away(track: Track, landed: Movement, left: Movement, elsewhere: pd.DataFrame | None) -> bool:
+def _was_away(
+    track: Track, landed: Movement, left: Movement, in_flight: Flags, elsewhere: pd.DataFrame | None
+) -> bool:
     between = (track.seconds > landed.latest) & (track.seconds < left.earliest)
     if elsewhere is not None and ((elsewhere["first"] > landed.time) & (elsewhere["last"] < left.time)).any():
         return True
-    return bool((between & flying(track) & (track.away_nm > AWAY_NM)).any())
+    return bool((between & in_flight & (track.away_nm > AWAY_NM)).any())
 
 
 def _row(

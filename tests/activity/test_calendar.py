@@ -32,7 +32,7 @@ def test_a_day_is_observed_or_nobody_looked(ledger_of: LedgerOf) -> None:
     told = calendar[["state", "movements", "reason"]].itertuples(index=False, name=None)
     assert list(told) == [
         (VISITS, 2, "2 landings and take-offs were seen."),
-        (NONE, 0, "All traffic was received, low over the field too, and nothing landed or took off."),
+        (NONE, 0, "All traffic was received, low over the field too, and no such movement was seen."),
         (NOBODY, 0, "No track of this day has been scanned."),
     ]
 

@@ -462,3 +462,23 @@ def test_the_fictional_summer(fictional_tables: Tables) -> None:
         Verdict.POSSIBLE: 2,
         Verdict.CONTRADICTED: 2,
     }
+
+
+def test_visit_whose_landing_nobody_saw_speaks_against_a_contradiction(ledger_of: LedgerOf) -> None:
+    """It left on the day after: it can have landed on the reported day."""
+    left = visit("", "2025-10-27 08:00", icao24="3c6444", aircraft_type="IL62")
+    told = held(tables(ledger_of([{"date": "2025-10-26"}], visits=[left], scans=scans(26, 27))))
+    ((verdict, said),) = told.values()
+    assert verdict == Verdict.NOT_OBSERVABLE
+    assert said == "Observed throughout, but an aircraft that it may be was there whose landing was not seen."
+    other = tables(ledger_of([{"date": "2025-10-26"} | OTHER], visits=[left], scans=scans(26, 27)))
+    assert verdicts(other) == [Verdict.CONTRADICTED]
+
+
+def test_archive_that_was_cut_short_contradicts_nothing(ledger_of: LedgerOf) -> None:
+    for told, verdict in (
+        ("tar archive", Verdict.CONTRADICTED),
+        ("tar archive, incomplete", Verdict.NOT_OBSERVABLE),
+    ):
+        asked = tables(ledger_of([{"date": "2025-10-26"}], scans=[scan("2025-10-26", format=told)]))
+        assert verdicts(asked) == [verdict]

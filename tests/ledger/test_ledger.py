@@ -71,7 +71,7 @@ def test_a_folder_with_flights_alone_takes_types_and_places_from_the_reference(t
     assert [p[4] for p in told(ledger.problems)] == [
         "no airfield is named as watched; taken to be OSLK, named by most reports",
         "the folder has no datapackage.json; its tables are read as the README describes them",
-        "source 'flightradar24' is not described; counted as an origin source (1 rows)",
+        "source 'flightradar24' is not described; counted as an origin source (1 row)",
     ]
 
 

@@ -66,6 +66,8 @@ def test_every_page_opens_on_the_fictional_ledger(open_page: Open, page: str) ->
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_on_a_ledger_without_flights(open_page: Open, page: str, tmp_path: Path) -> None:
     generate(tmp_path, flights=0)
+    for observed in ("visits", "scans", "matches"):
+        (tmp_path / f"{observed}.csv").unlink()
     app = open_page(tmp_path, page)
     assert not app.exception
     assert not app.error

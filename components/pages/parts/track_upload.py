@@ -59,6 +59,9 @@ def show_dropped_tracks(opened: Opened) -> None:
         )
         return
     fields = _fields(opened)
+    if not fields:
+        st.warning("Where the watched airfields are is not known: fill in their position in airfields.csv.")
+        return
     contents = [(file.name, file.getvalue()) for file in files]
     looked = _look(tuple((name, sha256(data).hexdigest()) for name, data in contents), tuple(fields), contents)
     _show_problems(looked)
@@ -178,8 +181,9 @@ def _accept(looked: Looked) -> None:
         return
     tables = read_descriptor(SHIPPED).tables
     try:
-        append_rows(folder / tables[SCANS].path, tables[SCANS].columns, _rows(looked.scans), key=_SCAN_KEY)
+        # The visits first: a day must not read as observed without them.
         added = append_rows(folder / tables[VISITS].path, VISIT_COLUMNS, _rows(looked.visits), key=_VISIT_KEY)
+        append_rows(folder / tables[SCANS].path, tables[SCANS].columns, _rows(looked.scans), key=_SCAN_KEY)
     except NotSavedError as error:
         st.session_state[NOT_ACCEPTED] = str(error)
     else:

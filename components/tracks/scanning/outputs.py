@@ -40,7 +40,10 @@ def write_output(table: pd.DataFrame, path: Path, anew: Collection[tuple[str, st
     with alone(path.with_name(f".{path.name}.lock"), path):
         before = _read(path)
         if before is not None:
-            before = before.reindex(columns=table.columns).fillna("").astype("str")
+            own = [column for column in before.columns if column not in table.columns]
+            columns = [*table.columns, *own]
+            table = table.reindex(columns=columns).fillna("").astype("str")
+            before = before.reindex(columns=columns).fillna("").astype("str")
             staying = before[_mask(not files <= set(anew) for files in _files(before))]
             halves = staying[_mask(not files.isdisjoint(anew) for files in _files(staying))]
             fresh = table[~_is_said(table, halves, key)] if len(halves) else table
@@ -110,6 +113,11 @@ def _replace(table: pd.DataFrame, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(unfinished, path)
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
     finally:
         with suppress(FileNotFoundError):
             unfinished.unlink()

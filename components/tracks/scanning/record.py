@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.problems import Problem
+from components.problems import Problem, Severity, shown
 from components.tracks.fields import Field
 from components.tracks.method import METHOD_VERSION
 from components.tracks.scanning.extract import Day, Near
@@ -31,6 +31,8 @@ SCAN_COLUMNS = (
 )
 NAMELESS = "?"
 """Stands for an aircraft without an address."""
+INCOMPLETE = ", incomplete"
+"""Ends the format of a file of which a part was missing or could not be read."""
 FEW_AIRCRAFT = 20
 """A file with no more aircraft than this was made of them, and says nothing of others."""
 _DAY_S = 86_400
@@ -109,7 +111,7 @@ def scan_rows(sources: Iterable[Scanned], fields: Sequence[Field]) -> pd.DataFra
         {
             "track_file": source.name,
             "track_sha256": source.sha256,
-            "format": source.format,
+            "format": _format(source),
             "scanned_utc": utc(source.finished),
             "method_version": METHOD_VERSION,
             "airfield": field.airfield,
@@ -130,3 +132,9 @@ def scan_rows(sources: Iterable[Scanned], fields: Sequence[Field]) -> pd.DataFra
     table = pd.DataFrame(rows, columns=list(SCAN_COLUMNS), dtype="str")
     once = table.drop_duplicates(["track_file", "track_sha256", "airfield", "day"])
     return once.sort_values(["airfield", "day", "track_file", "track_sha256"], ignore_index=True)
+
+
+def _format(source: Scanned) -> str:
+    """The format, and whether the file itself, and not only a member of it, could not be read to its end."""
+    cut = any(p.severity is Severity.UNREADABLE and p.file == shown(source.name) for p in source.problems)
+    return f"{source.format}{INCOMPLETE if cut else ''}"

@@ -70,11 +70,16 @@ def test_a_killed_scan_goes_on_and_does_nothing_twice(
 
 
 def test_ctrl_c_stops_a_scan_with_one_sentence(archives: list[Path], undisturbed: bytes, tmp_path: Path) -> None:
-    out = tmp_path / "visits.csv"
-    scan = started(archives, out, "--workers", "2")
-    wait_until(lambda: len(store_files(out)) >= 1)
-    os.killpg(scan.pid, signal.SIGINT)
-    said, told = scan.communicate(timeout=20)
+    for attempt in range(5):
+        out = tmp_path / str(attempt) / "visits.csv"
+        out.parent.mkdir()
+        scan = started(archives, out, "--workers", "2")
+        wait_until(lambda: len(store_files(out)) >= 1)  # noqa: B023
+        os.killpg(scan.pid, signal.SIGINT)
+        said, told = scan.communicate(timeout=20)
+        # On a busy machine the scan may be done before the signal comes.
+        if scan.returncode != 0:
+            break
     assert (scan.returncode, said, told) == (130, "", "Stopped. The same command goes on from here.\n")
     assert not out.exists()
     assert finished(archives, out, "--workers", "2").returncode == 0

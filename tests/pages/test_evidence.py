@@ -91,7 +91,7 @@ def test_every_verdict_on_the_fictional_ledger(open_page: Open) -> None:
     app = open_page(FICTIONAL, **SUMMER)
     assert not app.exception
     assert metrics(app) == {
-        "Corroborated": "10", "Possible": "2", "Contradicted": "2", "Not observable": "4", "Unobserved": "0",
+        "Corroborated": "10", "Possible": "2", "Contradicted": "1", "Not observable": "5", "Unobserved": "0",
     }  # fmt: skip
     assert "Between 10 and 12 movements of 18 reported can be seen in tracks." in texts(app)
     verdicts, seen = app.table[0].value, app.table[1].value

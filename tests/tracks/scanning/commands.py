@@ -1,6 +1,7 @@
 """The scan as its users start it: as a process of its own, watched from outside."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -34,6 +35,8 @@ def started(paths: Sequence[Path], out: Path, *more: str) -> subprocess.Popen[st
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # What a shell starts in the background ignores Ctrl-C, and so would the scan started from there.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 

@@ -1,7 +1,6 @@
 """What tracks show: landings and take-offs of visits, and which of them are in view."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -104,14 +103,9 @@ def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:
     return seen
 
 
-def sightings_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """The matching landings and take-offs in the order of time, with the columns of `sightings`."""
-    seen = matching_sightings(tables, selection)
-    return tables.answer(seen.order_by("time", "visit", "movement"))
-
-
 def few_sightings(tables: Tables, selection: Selection, most: int = MOST_SIGHTINGS) -> pd.DataFrame | None:
-    """Like `sightings_in_view`; None where there are more than `most`."""
+    """The matching landings and take-offs in the order of time, with the columns of `sightings`; None where there
+    are more than `most`."""
     seen = matching_sightings(tables, selection)
     found = tables.answer(seen.order_by("time", "visit", "movement").limit(most + 1))
     return None if len(found) > most else found
@@ -129,11 +123,6 @@ def visits_numbered(tables: Tables, numbers: Sequence[int]) -> pd.DataFrame:
     if not numbers:
         return tables.answer(tables.visits.limit(0))
     return tables.answer(_in_order(tables.visits.filter(tables.visits.visit.isin(list(numbers)))))
-
-
-def of_days_only(selection: Selection) -> Selection:
-    """The filters that also apply to what was observed, without that of types and movements: where and when."""
-    return replace(Selection(), airfields=selection.airfields, start=selection.start, end=selection.end)
 
 
 def _in_order(visits: ir.Table) -> ir.Table:

@@ -128,7 +128,7 @@ def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movem
     earliest = min(track.seconds[before] + flying_seconds(track, before), latest)
     if latest - earliest > WIDEST_MIN * 60:
         return _movement(math.nan, earliest, latest, Evidence.INFERRED, before, run.first)
-    return _movement(min(earliest, latest), earliest, latest, Evidence.INFERRED, before, run.first)
+    return _movement(earliest, earliest, latest, Evidence.INFERRED, before, run.first)
 
 
 def _told(track: Track, run: Contact) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 L = TypeVar("L", bound=Hashable)
@@ -11,11 +11,15 @@ R = TypeVar("R", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The largest number of pairs that can exist at once, and who has a partner in every choice of so many."""
+    """The largest number of pairs that can exist at once, and who has a partner in every choice of so many.
+
+    kept: the pairs that remain when those are struck out that would cost another its partner.
+    """
 
     size: int
-    left: frozenset = field(default_factory=frozenset)
-    right: frozenset = field(default_factory=frozenset)
+    left: frozenset
+    right: frozenset
+    kept: tuple[tuple, ...]
 
 
 def assignment(pairs: Iterable[tuple[L, R]]) -> Assignment:
@@ -31,18 +35,22 @@ def assignment(pairs: Iterable[tuple[L, R]]) -> Assignment:
 
     >>> sorted(assignment([("a", 1), ("a", 2)]).left)
     ['a']
+
+    One that fits two, of which another fits one: two pairs can exist, so each has its own.
+
+    >>> assignment([("a", 1), ("a", 2), ("b", 1), ("c", 1)]).kept
+    (('a', 2), ('b', 1), ('c', 1))
     """
+    pairs = list(pairs)
     forward: dict[L, list[R]] = {}
     backward: dict[R, list[L]] = {}
     for one, other in pairs:
         forward.setdefault(one, []).append(other)
         backward.setdefault(other, []).append(one)
     partner_of_left, partner_of_right = _largest(forward)
-    return Assignment(
-        len(partner_of_left),
-        _always(forward, partner_of_left, partner_of_right),
-        _always(backward, partner_of_right, partner_of_left),
-    )
+    left = _always(forward, partner_of_left, partner_of_right)
+    right = _always(backward, partner_of_right, partner_of_left)
+    return Assignment(len(partner_of_left), left, right, _kept(pairs, left, right))
 
 
 def _largest(forward: Mapping[L, list[R]]) -> tuple[dict[L, R], dict[R, L]]:
@@ -81,3 +89,17 @@ def _always(forward: Mapping[L, list[R]], left: Mapping[L, R], right: Mapping[R,
                 spared.add(one)
                 waiting.append(one)
     return frozenset(forward) - spared
+
+
+def _kept(pairs: Iterable[tuple[L, R]], left: frozenset[L], right: frozenset[R]) -> tuple[tuple[L, R], ...]:
+    """All pairs but those that no largest set holds: who could partner one that may be left out is wanted there.
+
+    The split is that of Dulmage and Mendelsohn (1958); within its square part nothing is struck out.
+    """
+    wanted_left = {one for one, other in pairs if other not in right}
+    wanted_right = {other for one, other in pairs if one not in left}
+    return tuple(
+        (one, other)
+        for one, other in pairs
+        if (one in wanted_left) == (other not in right) and (other in wanted_right) == (one not in left)
+    )

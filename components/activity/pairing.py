@@ -62,9 +62,8 @@ def pairing(pairs: pd.DataFrame) -> Pairing:
     taken = set(decided.values())
     rest = [row[:4] for row in rows if row[0] not in decided and row[1] not in taken]
 
-    alike = [(one, other) for one, other, how, inside in rest if how == Likeness.AIRCRAFT and inside]
-    found = assignment(alike)
-    choices = _grouped((one, other) for one, other in alike if one in found.left)
+    found = assignment((one, other) for one, other, how, inside in rest if how == Likeness.AIRCRAFT and inside)
+    choices = _grouped((one, other) for one, other in found.kept if one in found.left)
     by_aircraft = _narrowed(choices)
     used = {others[0] for others in by_aircraft.values() if len(others) == 1}
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from components.activity.assignment import assignment
@@ -431,6 +431,10 @@ PAIRS = st.lists(
 
 
 @settings(deadline=None)
+@example(
+    [(flight, visit, Likeness.AIRCRAFT, True, "") for flight, visit in [(0, 1), (0, 2), (1, 1), (2, 1)]],
+    [],
+)
 @given(PAIRS, st.lists(st.integers(0, 4), max_size=2, unique=True))
 def test_all_corroborated_reports_can_have_a_visit_of_their_own(
     pairs: list[tuple[int, int, Likeness, bool, str]], same: list[int]

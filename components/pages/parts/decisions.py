@@ -11,7 +11,7 @@ from components.activity.decisions import DIFFERENT, SAME
 from components.ledger.descriptor import SHIPPED, read_descriptor
 from components.ledger.observed import MATCHES
 from components.ledger.saving import NotSavedError, append_rows
-from components.pages.parts.mode import HOW_TO_EDIT, NO_FOLDER, folder_to_edit, may_edit
+from components.pages.parts.mode import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
 from components.pages.parts.opened import Opened
 from components.pages.parts.text import markdown
 from components.pages.parts.visits import aircraft
@@ -32,7 +32,7 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
         "before every other rule, and survives another scan of the tracks."
     )
     if not may_edit():
-        st.caption(HOW_TO_EDIT)
+        st.caption(how_to_edit("To decide"))
     elif folder_to_edit() is None:
         st.caption(NO_FOLDER)
     _show_outcome()

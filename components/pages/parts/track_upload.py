@@ -13,11 +13,12 @@ from components.charts.export import CONFIG
 from components.ledger.descriptor import SHIPPED, read_descriptor
 from components.ledger.observed import SCANS, VISITS
 from components.ledger.saving import NotSavedError, append_rows
-from components.pages.parts.mode import NO_FOLDER, folder_to_edit, may_edit
+from components.pages.parts.mode import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
 from components.pages.parts.opened import Opened
 from components.pages.parts.tables import show_table
 from components.pages.parts.text import markdown
 from components.pages.parts.visits import aircraft, replay_address
+from components.pages.server.uploads import MOST_BYTES, MOST_FILES, allow_uploads
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.profile import profile, runway_lines
 from components.tracks.scanning.uploads import Looked, look_into
@@ -25,11 +26,7 @@ from components.tracks.visits import VISIT_COLUMNS
 
 ENDS = ("arrival", "departure")
 BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
-MOST_FILES, MOST_BYTES = 5, 50_000_000
-HOW_TO_DROP = (
-    "To drop track files here and see the visits in them, start the dashboard with `-- --edit` at the end of the "
-    "command, on your own machine. Many files are scanned with `python -m components.tracks.scan`."
-)
+MANY_FILES = "Many files are scanned with `python -m components.tracks.scan`."
 ACCEPTED, NOT_ACCEPTED = "visits-accepted", "visits-not-accepted"
 _VISIT_KEY = ("airfield", "icao24", "arrival_utc", "departure_utc", "track_sha256")
 _SCAN_KEY = ("track_sha256", "airfield", "day")
@@ -39,8 +36,9 @@ def show_dropped_tracks(opened: Opened) -> None:
     """Offer to drop track files, and show what they hold for the watched airfields."""
     st.subheader("Tracks of your own")
     if not may_edit():
-        st.caption(HOW_TO_DROP)
+        st.caption(f"{how_to_edit('To drop track files here and see the visits in them')} {MANY_FILES}")
         return
+    allow_uploads()
     files = st.file_uploader(
         "Track files",
         accept_multiple_files=True,

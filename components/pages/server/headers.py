@@ -1,6 +1,5 @@
-"""What stands in front of every page: response headers, and one sentence in place of a traceback."""
+"""Response headers: what a browser may do with what this server sends."""
 
-import logging
 import re
 from base64 import b64encode
 from collections.abc import Mapping
@@ -9,13 +8,10 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
-from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.pages.parts.mode import may_edit
-
-UPLOADS = "/_stcore/upload_file"
+from components.pages.server.logs import failed
 
 
 def _inline_scripts() -> str:
@@ -50,42 +46,38 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_STARTS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
 
 
 class SecurityHeaders:
-    """Sets `HEADERS` on every HTTP response."""
+    """Sets `HEADERS` on every response: also on errors, on refused and on accepted WebSockets."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and put the headers on what comes back."""
+        """Pass the request on, and put the headers on what comes back; what fails is answered with 500."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        started = False
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            nonlocal started
+            if message["type"] == "websocket.close" and not started:
+                # A bare close before the handshake becomes a 403 that nobody can add headers to.
+                started = True
+                await PlainTextResponse("Forbidden", 403, headers=HEADERS)(scope, receive, send)
+                return
+            if message["type"] in _STARTS:
+                started = True
+                message.setdefault("headers", [])
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
-
-
-class NoUploads:
-    """Answers 404 for uploads unless the dashboard was started to edit: readers leave nothing on the server."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on whatever is no upload."""
-        refused = scope["type"] == "http" and UPLOADS in scope["path"] and not may_edit()
-        await (PlainTextResponse("Not found", 404) if refused else self.app)(scope, receive, send)
-
-
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(NoUploads)]
-
-
-def say_sorry(error: Exception) -> bool:
-    """In place of a traceback: the reader sees a sentence, the log has the rest."""
-    logging.getLogger("dashboard").error("A page failed", exc_info=error)
-    st.error("This page could not be drawn. The fault is in the dashboard, not in your data; the log has details.")
-    return True
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception as error:
+            number = failed("request failed", error)
+            if not started:
+                await PlainTextResponse(f"Error {number}", 500)(scope, receive, send_with_headers)

@@ -1,0 +1,107 @@
+"""The log: one JSON object a line, on standard error. No addresses, no query strings, no cells of tables."""
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from time import monotonic
+from typing import Any
+
+ROOT = Path(__file__).parents[3]
+NAME = "dashboard"
+SELDOM_S = 10.0
+_LOUD = {
+    # Says the address of every reader at INFO.
+    "uvicorn.error": logging.WARNING,
+    # Repeats every failure of a page with its message, which may quote the data; `failed` has told it already.
+    "streamlit.error_util": logging.CRITICAL,
+    # Miss the reader and the server when the ledger is first read, before there are any.
+    "streamlit.runtime.caching.cache_data_api": logging.ERROR,
+    "streamlit.runtime.scriptrunner_utils.script_run_context": logging.ERROR,
+}
+
+
+def say(event: str, level: int = logging.INFO, **fields: object) -> None:
+    """Write one event down. The fields are numbers and short fixed texts."""
+    logging.getLogger(NAME).log(level, event, extra={"fields": fields})
+
+
+def failed(event: str, error: BaseException) -> str:
+    """Write a failure down, without its message, which may quote the data; answers the id it is found by."""
+    number = token_hex(4)
+    say(event, logging.ERROR, error_id=number, **_failure(error))
+    return number
+
+
+class Seldom:
+    """Says an event at most once in ten seconds, and then how often it happened in between."""
+
+    def __init__(self, event: str) -> None:
+        self.event = event
+        self._kept_back = 0
+        self._next = 0.0
+
+    def say(self, **fields: object) -> None:
+        """Count the event, and write it down if it is time."""
+        self._kept_back += 1
+        if monotonic() >= self._next:
+            self._next = monotonic() + SELDOM_S
+            times, self._kept_back = self._kept_back, 0
+            say(self.event, logging.WARNING, times=times, **fields)
+
+
+class JsonRecord(logging.LogRecord):
+    """A record of any logger whose message is one JSON object."""
+
+    def getMessage(self) -> str:  # noqa: N802 - the name is logging's
+        """The object: time (UTC), level, event and the fields of `say`; for other loggers their text."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(self.created, UTC).isoformat(timespec="milliseconds"),
+            "level": self.levelname.lower(),
+        }
+        if self.name == NAME:
+            line |= {"event": self.msg, **getattr(self, "fields", {})}
+        else:
+            line |= {"event": "message", "from": self.name, "text": super().getMessage()}
+        return json.dumps(line | getattr(self, "failure", {}), default=str)
+
+
+def _record(*arguments: Any, **named: Any) -> logging.LogRecord:
+    record = JsonRecord(*arguments, **named)
+    if record.exc_info and record.exc_info[1]:
+        record.failure = _failure(record.exc_info[1])
+    record.exc_info = None
+    return record
+
+
+def start_log() -> None:
+    """From here on every logger of this process writes JSON."""
+    logging.setLogRecordFactory(_record)
+    plain = logging.Formatter("%(message)s")
+    named = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
+    for handler in [h for logger in [logging.root, *named] for h in logger.handlers]:
+        handler.setFormatter(plain)
+    for name, level in _LOUD.items():
+        logging.getLogger(name).setLevel(level)
+    own = logging.getLogger(NAME)
+    own.setLevel(logging.INFO)
+    own.propagate = False
+    own.handlers = [logging.StreamHandler(sys.stderr)]
+
+
+def _failure(error: BaseException) -> Mapping[str, object]:
+    """The kind of an error and where it came from: files of the project by their path in it, others by name."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return {
+        "error": type(error).__name__,
+        "at": [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames[-8:]],
+    }
+
+
+def _short(file: str) -> str:
+    path = Path(file)
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name

@@ -1,0 +1,125 @@
+"""What a page may say over its WebSocket, and how fast.
+
+Every message of a reader runs a page. A few at once are served at once, more of them one after the other; of two
+that wait, the newer stands for both, unless the older is the press of a button. Who sends far more than a person
+can is disconnected.
+"""
+
+import asyncio
+from collections import deque
+
+from google.protobuf.message import DecodeError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from components.pages.server.logs import Seldom
+from components.pages.server.rate import Bucket
+
+SERVED_AT_ONCE, SERVED_PER_SECOND = 10, 5.0
+HEARD_AT_ONCE, HEARD_PER_SECOND = 100, 20.0
+MOST_WAITING = 200
+MOST_BYTES = 1_000_000
+# What a page sends besides would empty every reader's cache, or is for developers.
+KNOWN = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
+BAD_MESSAGE, UNSUPPORTED, POLICY, TOO_BIG = 1002, 1003, 1008, 1009
+_PRESSED = {"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"}
+_flooded = Seldom("rate limit: connection closed")
+
+
+class SteadyMessages:
+    """Lets the messages of each WebSocket through at the pace of a person."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the connection on, with its messages slowed down."""
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        line = _Line(receive, send)
+        listening = asyncio.create_task(line.listen())
+        try:
+            await self.app(scope, line.receive, line.send)
+        finally:
+            listening.cancel()
+
+
+class _Line:
+    """One WebSocket: what it has said and what has not been passed on yet."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive = receive
+        self._send = send
+        self._waiting: deque[tuple[Message, BackMsg | None]] = deque()
+        self._something = asyncio.Event()
+        self._closed = False
+        self._heard = Bucket(HEARD_AT_ONCE, HEARD_PER_SECOND)
+        self._served = Bucket(SERVED_AT_ONCE, SERVED_PER_SECOND)
+
+    async def send(self, message: Message) -> None:
+        """To the reader; nothing more once the connection was closed from here."""
+        if not self._closed:
+            await self._send(message)
+
+    async def receive(self) -> Message:
+        """The next message for Streamlit, when it is its turn."""
+        while not self._waiting:
+            self._something.clear()
+            await self._something.wait()
+        while self._waiting[0][1] is not None and (pause := self._served.take()):
+            await asyncio.sleep(pause)
+        return self._waiting.popleft()[0]
+
+    async def listen(self) -> None:
+        """Take in what the reader sends, until one of both hangs up."""
+        while True:
+            message = await self._receive()
+            if message["type"] == "websocket.disconnect":
+                self._end(message)
+                return
+            said, code = (None, 0) if message["type"] == "websocket.connect" else self._read(message)
+            if code:
+                await self.send({"type": "websocket.close", "code": code})
+                self._closed = True
+                self._end({"type": "websocket.disconnect", "code": code})
+                return
+            if said is None or said.WhichOneof("type") in KNOWN:
+                self._put(message, said)
+
+    def _read(self, message: Message) -> tuple[BackMsg | None, int]:
+        """What a message says, or the code to close the connection with."""
+        data = message.get("bytes")
+        if data is None:
+            return None, UNSUPPORTED
+        if len(data) > MOST_BYTES:
+            return None, TOO_BIG
+        if self._heard.take() or len(self._waiting) >= MOST_WAITING:
+            _flooded.say()
+            return None, POLICY
+        try:
+            return BackMsg.FromString(data), 0
+        except DecodeError:
+            return None, BAD_MESSAGE
+
+    def _put(self, message: Message, said: BackMsg | None) -> None:
+        if said is not None and self._waiting and _stands_for(said, self._waiting[-1][1]):
+            self._waiting.pop()
+        self._waiting.append((message, said))
+        self._something.set()
+
+    def _end(self, message: Message) -> None:
+        self._waiting.clear()
+        self._put(message, None)
+
+
+def _stands_for(newer: BackMsg, older: BackMsg | None) -> bool:
+    """Whether the newer message says all that the older one said: the same page or part of it, nothing pressed."""
+    if older is None or not (newer.HasField("rerun_script") and older.HasField("rerun_script")):
+        return False
+    now, before = newer.rerun_script, older.rerun_script
+    same = all(
+        getattr(now, name) == getattr(before, name)
+        for name in ("page_script_hash", "page_name", "fragment_id", "is_history_navigation")
+    )
+    return same and all(state.WhichOneof("value") not in _PRESSED for state in before.widget_states.widgets)

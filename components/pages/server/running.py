@@ -1,0 +1,56 @@
+"""From the start of the server to its end."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import FrameType
+from typing import Any
+
+from streamlit import App
+
+from components.pages.parts.mode import edit_is_on
+from components.pages.parts.opened import current
+from components.pages.server.loaded import LAST
+from components.pages.server.logs import failed, say
+
+# A request that does not end, an upload for one, must not keep the server from stopping.
+PATIENCE_S = 4.0
+_STOPPED_BY_SIGNAL = 128
+
+
+@asynccontextmanager
+async def running(_: App) -> AsyncIterator[dict[str, Any]]:
+    """Read the ledger in the background, and stop within a few seconds of being told to."""
+    _stop_in_time(signal.SIGTERM)
+    _stop_in_time(signal.SIGINT)
+    say("start", mode="edit" if edit_is_on() else "view")
+    threading.Thread(target=_read, name="first reading", daemon=True).start()
+    yield {}
+    say("stop")
+    await asyncio.sleep(0)
+
+
+def _read() -> None:
+    try:
+        LAST.note(current())
+    except Exception as error:
+        failed("ledger not read", error)
+
+
+def _stop_in_time(number: signal.Signals) -> None:
+    """Let the server stop as it does, and end the process if that takes too long."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    before = signal.getsignal(number)
+
+    def stop(received: int, frame: FrameType | None) -> None:
+        last = threading.Timer(PATIENCE_S, os._exit, (_STOPPED_BY_SIGNAL + received,))
+        last.daemon = True
+        last.start()
+        if callable(before):
+            before(received, frame)
+
+    signal.signal(number, stop)

@@ -1,0 +1,100 @@
+"""The dashboard as a process of its own, started as the README starts it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+PATIENCE_S = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running dashboard: where it listens, its process, and the file its standard error goes to."""
+
+    port: int
+    process: subprocess.Popen
+    errors: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        """What it has logged; every line of standard error must be a JSON object."""
+        return [json.loads(line) for line in self.errors.read_text(encoding="utf-8").splitlines()]
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Tell it to stop; its exit code."""
+        self.process.send_signal(how)
+        return self.process.wait(timeout=PATIENCE_S)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(
+    data: Path,
+    *arguments: str,
+    options: tuple[str, ...] = (),
+    environment: Mapping[str, str] | None = None,
+    root: Path = ROOT,
+) -> Iterator[Server]:
+    """The dashboard in `root` on a free port, with more arguments of its own and options of Streamlit's; ready."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", *options]
+    with tempfile.TemporaryDirectory() as folder:
+        errors = Path(folder) / "errors"
+        with errors.open("wb") as file:
+            process = subprocess.Popen(
+                [*command, "--", "--data", str(data), *arguments],
+                cwd=root,
+                stdout=subprocess.DEVNULL,
+                stderr=file,
+                env={**os.environ, **(environment or {})},
+            )
+        server = Server(port, process, errors)
+        try:
+            _wait_until_ready(server)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def dashboard(data: Path, *arguments: str) -> Iterator[str]:
+    """The dashboard on a free port, with more arguments of its own; its address."""
+    with serve(data, *arguments) as server:
+        yield server.address
+
+
+def _wait_until_ready(server: Server) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until and server.process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=2).read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the dashboard did not start: {server.errors.read_text(encoding='utf-8')}")

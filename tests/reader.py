@@ -20,7 +20,7 @@ class Reader:
         self.frames: list[bytes] = []
         self.widgets: dict[str, str] = {}
         self.session = ""
-        self._chosen: dict[str, list[str]] = {}
+        self.chosen: dict[str, list[str]] = {}
         self._page = ""
 
     def open(self, page: str = "", query: str = "") -> float:
@@ -30,7 +30,7 @@ class Reader:
 
     def choose(self, key: str, values: Sequence[str]) -> float:
         """Choose values of a multiselect; the seconds until the page was drawn again."""
-        self._chosen[key] = list(values)
+        self.chosen[key] = list(values)
         return self._run()
 
     def press(self, key: str) -> float:
@@ -42,7 +42,7 @@ class Reader:
         said = BackMsg()
         state = said.rerun_script
         state.query_string, state.page_name = query, self._page
-        for key, values in self._chosen.items():
+        for key, values in self.chosen.items():
             widget = state.widget_states.widgets.add(id=self.widgets[key])
             widget.string_array_value.data.extend(values)
         if pressed:

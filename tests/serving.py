@@ -21,11 +21,12 @@ PATIENCE_S = 40
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running dashboard: where it listens, its process, and the file its standard error goes to."""
+    """A running dashboard: where it listens, its process, the file its standard error goes to, and its folder."""
 
     port: int
     process: subprocess.Popen
     errors: Path
+    root: Path
 
     @property
     def address(self) -> str:
@@ -55,8 +56,10 @@ def serve(
     options: tuple[str, ...] = (),
     environment: Mapping[str, str] | None = None,
     root: Path = ROOT,
+    below: str = "",
 ) -> Iterator[Server]:
-    """The dashboard in `root` on a free port, with more arguments of its own and options of Streamlit's; ready."""
+    """The dashboard in `root` on a free port, with more arguments of its own and options of Streamlit's; ready.
+    `below` is where Streamlit was told to put it, as in /flights."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", *options]
     with tempfile.TemporaryDirectory() as folder:
@@ -69,9 +72,9 @@ def serve(
                 stderr=file,
                 env={**os.environ, **(environment or {})},
             )
-        server = Server(port, process, errors)
+        server = Server(port, process, errors, root)
         try:
-            _wait_until_ready(server)
+            _wait_until_ready(server, below)
             yield server
         finally:
             process.terminate()
@@ -89,11 +92,11 @@ def dashboard(data: Path, *arguments: str) -> Iterator[str]:
         yield server.address
 
 
-def _wait_until_ready(server: Server) -> None:
+def _wait_until_ready(server: Server, below: str) -> None:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until and server.process.poll() is None:
         try:
-            urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=2).read()
+            urllib.request.urlopen(f"{server.address}{below}/_stcore/health", timeout=2).read()
             return
         except OSError:
             time.sleep(0.1)

@@ -33,7 +33,9 @@ def from_this_machine(address: str, headers: Mapping[str, str]) -> bool:
     False
     """
     named = {name.lower() for name in headers}
-    return _loopback(address) and _loopback(host_name(headers.get("host", ""))) and named.isdisjoint(FORWARDING)
+    return (
+        is_loopback(address) and is_loopback(host_name(headers.get("host", ""))) and named.isdisjoint(FORWARDING)
+    )
 
 
 def host_name(host: str) -> str:
@@ -51,7 +53,8 @@ def host_name(host: str) -> str:
     return "" if odd else (parts.hostname or "").rstrip(".")
 
 
-def _loopback(name: str) -> bool:
+def is_loopback(name: str) -> bool:
+    """Whether a name or address is one of this machine to itself."""
     try:
         return name == "localhost" or ip_address(name).is_loopback
     except ValueError:

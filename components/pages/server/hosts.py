@@ -7,14 +7,15 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from components.pages.server.addresses import host_name
+from components.pages.server.addresses import host_name, is_loopback
 from components.pages.server.logs import Seldom
 
 
 class AllowedHosts:
     """Answers 400 for a Host that is not in `server.allowedHosts`, and 403 for a WebSocket of another origin.
 
-    Without the first, any web page could read the dashboard by giving its own name this server's address.
+    Without the first, any web page could read the dashboard by giving its own name this server's address. The
+    names of this machine are always answered: no page can be served under them from elsewhere.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -43,7 +44,7 @@ def _is_allowed(name: str) -> bool:
     allowed = [pattern.strip().lower().rstrip(".") for pattern in st.get_option("server.allowedHosts") or ["*"]]
     if not name:
         return False
-    return any(
+    return is_loopback(name) or any(
         pattern in ("*", name) or (pattern.startswith("*.") and name.endswith(pattern[1:])) for pattern in allowed
     )
 

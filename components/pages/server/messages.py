@@ -7,15 +7,17 @@ can is disconnected.
 
 import asyncio
 from collections import deque
+from time import monotonic
 
 from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from components.pages.server.addresses import peer
 from components.pages.server.logs import Seldom
 from components.pages.server.rate import Bucket
 
-SERVED_AT_ONCE, SERVED_PER_SECOND = 10, 5.0
+SERVED_AT_ONCE, SERVED_PER_SECOND = 5, 5.0
 HEARD_AT_ONCE, HEARD_PER_SECOND = 100, 20.0
 MOST_WAITING = 200
 MOST_BYTES = 1_000_000
@@ -24,6 +26,8 @@ KNOWN = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "b
 BAD_MESSAGE, UNSUPPORTED, POLICY, TOO_BIG = 1002, 1003, 1008, 1009
 _PRESSED = {"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"}
 _flooded = Seldom("rate limit: connection closed")
+# Who was disconnected comes back at once; so long after that the next connections of the address wait a little.
+SUSPICION_S, WAIT_S = 30.0, 1.0
 
 
 class SteadyMessages:
@@ -31,18 +35,25 @@ class SteadyMessages:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._suspected: dict[str, float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the connection on, with its messages slowed down."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
+        address, now = peer(scope), monotonic()
+        self._suspected = {known: until for known, until in self._suspected.items() if until > now}
+        if address in self._suspected:
+            await asyncio.sleep(WAIT_S)
         line = _Line(receive, send)
         listening = asyncio.create_task(line.listen())
         try:
             await self.app(scope, line.receive, line.send)
         finally:
             listening.cancel()
+            if line.flooded:
+                self._suspected[address] = monotonic() + SUSPICION_S
 
 
 class _Line:
@@ -54,6 +65,7 @@ class _Line:
         self._waiting: deque[tuple[Message, BackMsg | None]] = deque()
         self._something = asyncio.Event()
         self._closed = False
+        self.flooded = False
         self._heard = Bucket(HEARD_AT_ONCE, HEARD_PER_SECOND)
         self._served = Bucket(SERVED_AT_ONCE, SERVED_PER_SECOND)
 
@@ -95,6 +107,7 @@ class _Line:
         if len(data) > MOST_BYTES:
             return None, TOO_BIG
         if self._heard.take() or len(self._waiting) >= MOST_WAITING:
+            self.flooded = True
             _flooded.say()
             return None, POLICY
         try:

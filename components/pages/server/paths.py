@@ -11,7 +11,7 @@ from components.pages.parts.mode import edit_is_on, offers_login
 HEALTH = "/health"
 UPLOAD = re.compile(r"/_stcore/upload_file/([\w-]+)/([\w-]+)")
 _READ = re.compile(
-    r"/|/[A-Za-z][\w-]*|/(favicon\.png|manifest\.json)|/(static|media)/.+|/_stcore/(health|host-config|stream)"
+    r"/|/(?!oauth2callback)[A-Za-z][\w-]*|/(favicon\.png|manifest\.json)|/(static|media)/.+|/_stcore/(health|host-config|stream)"
 )
 _LOGIN = re.compile(r"/auth/(login|logout)|/oauth2callback")
 

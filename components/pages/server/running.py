@@ -5,11 +5,12 @@ import os
 import signal
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import FrameType
 from typing import Any
 
 from streamlit import App
+from streamlit.runtime import get_instance
 
 from components.pages.parts.mode import edit_is_on
 from components.pages.parts.opened import current
@@ -27,17 +28,33 @@ async def running(_: App) -> AsyncIterator[dict[str, Any]]:
     _stop_in_time(signal.SIGTERM)
     _stop_in_time(signal.SIGINT)
     say("start", mode="edit" if edit_is_on() else "view")
-    threading.Thread(target=_read, name="first reading", daemon=True).start()
+    first_page = asyncio.create_task(_draw_first_page())
     yield {}
+    first_page.cancel()
     say("stop")
-    await asyncio.sleep(0)
 
 
-def _read() -> None:
+async def _draw_first_page() -> None:
+    """Read the ledger and draw the first page for nobody, so that the first reader waits for neither."""
+    read = asyncio.get_running_loop().create_future()
+    threading.Thread(target=_read, args=(read,), name="first reading", daemon=True).start()
+    await read
+    await get_instance().does_script_run_without_error()
+
+
+def _read(done: asyncio.Future[None]) -> None:
     try:
         LAST.note(current())
     except Exception as error:
         failed("ledger not read", error)
+    # The server may be gone by now.
+    with suppress(RuntimeError):
+        done.get_loop().call_soon_threadsafe(_set, done)
+
+
+def _set(done: asyncio.Future[None]) -> None:
+    if not done.cancelled():
+        done.set_result(None)
 
 
 def _stop_in_time(number: signal.Signals) -> None:

@@ -17,6 +17,7 @@ from components.pages.server.paths import UPLOAD, base
 MOST_FILES, MOST_BYTES = 5, 50_000_000
 # The lines around the file in the body of the request.
 FRAME_BYTES = 10_000
+TOO_SLOW, TOO_MUCH = 408, 413
 LONGEST_S, LONGEST_PAUSE_S = 120.0, 10.0
 _refused = Seldom("upload refused")
 
@@ -92,7 +93,7 @@ class FewUploads:
 
         others = sum(size for name, size in files.items() if name != file)
         if len(files.keys() | {file}) > MOST_FILES:
-            await _refuse(_RefusedError(413, f"At most {MOST_FILES} files"), scope, receive, send)
+            await _refuse(_RefusedError(TOO_MUCH, f"At most {MOST_FILES} files"), scope, receive, send)
             return
         # Counted from the start, so that several at once do not each find room.
         files[file] = int(length) if (length := Headers(scope=scope).get("content-length", "")).isdecimal() else 0
@@ -124,7 +125,7 @@ def _limited(receive: Receive, files: dict[str, int], file: str) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), min(LONGEST_PAUSE_S, max(until - monotonic(), 0)))
         except TimeoutError:
-            raise _RefusedError(408, "Too slow") from None
+            raise _RefusedError(TOO_SLOW, "Too slow") from None
         taken += len(message.get("body", b""))
         files[file] = max(files.get(file, 0), taken)
         if sum(files.values()) > MOST_BYTES + FRAME_BYTES:
@@ -135,11 +136,12 @@ def _limited(receive: Receive, files: dict[str, int], file: str) -> Receive:
 
 
 def _too_large() -> _RefusedError:
-    return _RefusedError(413, f"At most {MOST_BYTES // 1_000_000} MB together")
+    return _RefusedError(TOO_MUCH, f"At most {MOST_BYTES // 1_000_000} MB together")
 
 
 async def _refuse(refused: _RefusedError, scope: Scope, receive: Receive, send: Send) -> None:
     _refused.say(why=refused.why)
-    # What is still on its way must not be read.
-    response = PlainTextResponse(refused.why, refused.status, headers={"Connection": "close"})
+    # Where no length was announced or nothing comes, the rest is not waited for.
+    endless = refused.status == TOO_SLOW or "content-length" not in Headers(scope=scope)
+    response = PlainTextResponse(refused.why, refused.status, headers={"Connection": "close"} if endless else None)
     await response(scope, receive, send)

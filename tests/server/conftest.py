@@ -1,0 +1,76 @@
+"""A dashboard that only reads, as it is by default, and one that may be edited."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from tests.serving import ROOT, Server, serve
+
+
+@pytest.fixture(scope="module")
+def viewed() -> Iterator[Server]:
+    with serve(ROOT / "data") as server:
+        wait_until_loaded(server)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("ledger")
+    for file in (ROOT / "data").glob("*.*"):
+        shutil.copy(file, folder)
+    with serve(folder, "--edit") as server:
+        yield server
+
+
+def wait_until_loaded(server: Server) -> None:
+    until = time.monotonic() + 40
+    while request(server, "GET", "/health")[0].status != 200:
+        assert time.monotonic() < until, "the ledger was not read"
+        time.sleep(0.1)
+
+
+def request(
+    server: Server,
+    method: str,
+    path: str,
+    headers: dict[str, str] | None = None,
+    body: bytes | None = None,
+    host: str | None = None,
+) -> tuple[HTTPResponse, bytes]:
+    """One request as it is written here, with no path made tidy; the answer and its body."""
+    connection = HTTPConnection("localhost", server.port, timeout=30)
+    connection.putrequest(method, path, skip_host=True)
+    connection.putheader("Host", f"localhost:{server.port}" if host is None else host)
+    for name, value in (headers or {}).items():
+        connection.putheader(name, value)
+    if body is not None:
+        connection.putheader("Content-Length", str(len(body)))
+    connection.endheaders(body)
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer, content
+
+
+def upload(name: str, content: bytes) -> tuple[dict[str, str], bytes]:
+    """The headers and the body of a dropped file."""
+    head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    return (
+        {"Content-Type": "multipart/form-data; boundary=edge"},
+        head.encode() + content + b"\r\n--edge--\r\n",
+    )
+
+
+def tokens(server: Server) -> dict[str, str]:
+    """What a page of this server sends along to show that it is one."""
+    answer, _ = request(server, "GET", "/_stcore/health")
+    token = (answer.getheader("Set-Cookie") or "").split(";")[0].partition("=")[2]
+    return {"Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": token}
+
+
+SHIPPED: Path = ROOT / "data"

@@ -1,0 +1,154 @@
+"""The health endpoint, the log, and the end of the server."""
+
+import json
+import shutil
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.reader import reader
+from tests.server.conftest import request, tokens, upload, wait_until_loaded
+from tests.serving import ROOT, Server, serve
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    for file in (ROOT / "data").glob("*.*"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+def health(server: Server) -> tuple[int, dict]:
+    answer, content = request(server, "GET", "/health")
+    return answer.status, json.loads(content)
+
+
+def events(server: Server) -> list[str]:
+    return [line["event"] for line in server.log]
+
+
+def test_health_says_what_is_loaded(viewed: Server) -> None:
+    status, told = health(viewed)
+    assert status == 200
+    assert told.pop("since").endswith("Z")
+    assert len(told.pop("version")) == 12
+    assert told == {
+        "status": "ok",
+        "mode": "view",
+        "title": "Reported flights to Hmeimim / Latakia",
+        "reports": 5,
+        "visits": 0,
+        "problems": 0,
+        "newer_is_broken": False,
+    }
+
+
+def test_health_says_edit_where_it_is_on(edited: Server) -> None:
+    wait_until_loaded(edited)
+    assert health(edited)[1]["mode"] == "edit"
+
+
+def test_health_and_log_follow_the_ledger(copied: Path) -> None:
+    """Opened, changed by a good edit, kept while it is broken."""
+    flights = copied / "flights.csv"
+    good = flights.read_text(encoding="utf-8")
+    with serve(copied) as server:
+        wait_until_loaded(server)
+        first = health(server)[1]
+        flights.write_text("".join(good.splitlines(keepends=True)[:-1]), encoding="utf-8")
+        with reader(server.port) as page:
+            page.open()
+            changed = health(server)[1]
+            flights.write_text("nothing of the kind", encoding="utf-8")
+            page.open()
+            broken = health(server)[1]
+            flights.write_text(good, encoding="utf-8")
+            page.open()
+            again = health(server)[1]
+        assert [h["reports"] for h in (first, changed, broken, again)] == [5, 4, 4, 5]
+        assert [h["newer_is_broken"] for h in (first, changed, broken, again)] == [False, False, True, False]
+        assert first["version"] != changed["version"] == broken["version"]
+        assert [e for e in events(server) if e.startswith("ledger")] == [
+            "ledger opened",
+            "ledger changed",
+            "ledger broken",
+            "ledger changed",
+        ]
+
+
+def test_health_is_503_while_nothing_readable_is_loaded(tmp_path: Path) -> None:
+    with serve(tmp_path / "nowhere") as server:
+        with reader(server.port) as page:
+            page.open()
+        assert health(server) == (503, {"status": "nothing loaded", "mode": "view"})
+        assert request(server, "GET", "/_stcore/health")[0].status == 200
+        assert "ledger broken" in events(server)
+        assert str(tmp_path) not in server.errors.read_text(encoding="utf-8")
+
+
+def test_health_waits_for_nobody(tmp_path: Path) -> None:
+    """While a large ledger is read, the answer is 503, and at once."""
+    from tests.fictional.generate import generate
+
+    generate(tmp_path, flights=20_000)
+    with serve(tmp_path) as server:
+        start = time.monotonic()
+        assert health(server)[0] == 503
+        assert time.monotonic() - start < 2
+        wait_until_loaded(server)
+        assert health(server)[1]["reports"] > 20_000
+
+
+def test_the_log_holds_nothing_personal(viewed: Server) -> None:
+    """Neither addresses, nor what is asked for, nor what the ledger says."""
+    with reader(viewed.port, headers={"User-Agent": "Very own browser", "Cookie": "secret=42"}) as page:
+        page.open(query="type=Il-62&source=somebody")
+    request(viewed, "GET", "/?token=hush", host="evil.example")
+    assert events(viewed)[0] == "start"
+    text = viewed.errors.read_text(encoding="utf-8")
+    for word in ("127.0.0.1", "Il-62", "somebody", "Very own", "secret", "hush", "evil.example", "Latakia", "::1"):
+        assert word not in text
+    assert all({"time", "level", "event"} <= line.keys() for line in viewed.log)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_clean_stop_with_readers_and_an_upload_that_hangs(copied: Path, number: signal.Signals) -> None:
+    with serve(copied, "--edit") as server, hanging_upload(server), reader(server.port) as page:
+        page.open()
+        start = time.monotonic()
+        code = server.stop(number)
+        assert time.monotonic() - start < 10
+        assert code in (0, -number, 128 + number)
+        assert "Traceback" not in server.errors.read_text(encoding="utf-8")
+        assert "error" not in [line["level"] for line in server.log]
+
+
+def test_a_clean_stop_closes_the_sockets_of_readers() -> None:
+    with serve(ROOT / "data") as server, reader(server.port) as page:
+        page.open()
+        start = time.monotonic()
+        assert server.stop() in (0, -signal.SIGTERM)
+        assert time.monotonic() - start < 5
+        with pytest.raises(Exception, match="1012"):
+            while True:
+                page.socket.recv(timeout=5)
+        assert events(server)[-1] == "stop"
+
+
+@contextmanager
+def hanging_upload(server: Server) -> Iterator[None]:
+    """An upload that has begun and goes no further."""
+    with reader(server.port) as page, socket.create_connection(("127.0.0.1", server.port)) as raw:
+        page.open("evidence")
+        headers, body = upload("slow.json", b"x" * 1000)
+        lines = {"Host": f"localhost:{server.port}", "Content-Length": str(len(body))} | headers | tokens(server)
+        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        path = f"/_stcore/upload_file/{page.session}/slow"
+        raw.sendall(f"PUT {path} HTTP/1.1\r\n{head}\r\n".encode() + body[:100])
+        time.sleep(0.5)
+        yield

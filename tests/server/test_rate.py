@@ -1,0 +1,207 @@
+"""Threats D10 and D11: one client cannot take the dashboard from the others."""
+
+import asyncio
+import socket
+import time
+from contextlib import ExitStack
+from threading import Thread
+from typing import Any
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from components.pages.server import connections
+from components.pages.server.messages import BAD_MESSAGE, POLICY, TOO_BIG, UNSUPPORTED, SteadyMessages
+from tests.bench.flood import flood, slowest_answer
+from tests.reader import Reader, reader
+from tests.server.conftest import request
+from tests.serving import Server
+
+
+def send_often(page: Reader, times: int) -> None:
+    for _ in range(times):
+        page.socket.send(page.message())
+        time.sleep(0.001)
+
+
+def receive_all(page: Reader) -> None:
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        page.socket.recv(timeout=10)
+
+
+def test_d10_under_a_flood_health_answers_and_a_new_reader_works(viewed: Server) -> None:
+    attack = Thread(target=flood, args=(viewed.port, 200, 10))
+    attack.start()
+    slowest, opened = slowest_answer(viewed.port, seconds=10)
+    attack.join()
+    assert slowest < 2
+    assert opened < 5
+
+
+def test_d10_a_flooding_connection_is_closed_and_the_log_says_so(viewed: Server) -> None:
+    with reader(viewed.port) as page:
+        page.open()
+        with pytest.raises(ConnectionClosed) as closed:
+            send_often(page, 2_000)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == POLICY
+    assert "rate limit: connection closed" in [line["event"] for line in viewed.log]
+
+
+def test_a_person_who_clicks_fast_loses_no_click(viewed: Server) -> None:
+    """Thirty clicks in three seconds: the page ends as the last one says, on the same connection."""
+    with reader(viewed.port) as page:
+        page.open()
+        for number in range(30):
+            page.chosen["type"] = ["Il-62"] if number % 2 else ["An-124"]
+            page.socket.send(page.message())
+            time.sleep(0.1)
+        texts = ""
+        until = time.monotonic() + 30
+        while "1 arrival and 1 departure, 26 October 2025" not in texts and time.monotonic() < until:
+            page.until_drawn()
+            texts = page.texts()
+        assert "1 arrival and 1 departure, 26 October 2025" in texts
+        page.choose("type", ["An-124"])
+        assert "3 arrivals" in page.texts()
+
+
+def rerun(choice: str = "", pressed: str = "", fragment: str = "") -> dict[str, Any]:
+    said = BackMsg()
+    said.rerun_script.fragment_id = fragment
+    said.rerun_script.widget_states.widgets.add(id="type").string_array_value.data.append(choice)
+    if pressed:
+        said.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
+    return {"type": "websocket.receive", "bytes": said.SerializeToString()}
+
+
+def passed_on(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What of the messages, sent all at once, reaches the application behind `SteadyMessages`."""
+    reached: list[dict[str, Any]] = []
+
+    async def application(scope: object, receive: Any, send: object) -> None:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            reached.append(message)
+
+    async def converse() -> None:
+        waiting = iter(messages)
+        over = asyncio.Event()
+
+        async def receive() -> dict[str, Any]:
+            for message in waiting:
+                return message
+            # The page stays open long enough for everything that waits.
+            await asyncio.wait_for(over.wait(), 60)
+            return {"type": "websocket.disconnect"}
+
+        async def send(message: object) -> None:
+            raise AssertionError("nothing is sent to a person")
+
+        scope = {"type": "websocket", "headers": [], "client": ("127.0.0.1", 1)}
+        talking = asyncio.create_task(SteadyMessages(application)(scope, receive, send))
+        before = -1
+        while before != len(reached):
+            before = len(reached)
+            await asyncio.sleep(0.5)
+        over.set()
+        await talking
+
+    asyncio.run(converse())
+    return reached
+
+
+def test_a_button_is_never_left_out_and_the_latest_state_wins() -> None:
+    """Of forty messages at once, every press arrives, in order, and what was chosen last comes last."""
+    said = [rerun(choice=str(n), pressed=f"button-{n}" if n % 8 == 0 else "") for n in range(40)]
+    reached = passed_on(said)
+    assert [m for m in reached if m in said[::8]] == said[::8]
+    assert reached[-1] == said[-1]
+    assert len(reached) < 20
+    assert [said.index(m) for m in reached] == sorted(said.index(m) for m in reached)
+
+
+def test_part_of_a_page_does_not_stand_for_the_whole() -> None:
+    said = [rerun(choice=str(n)) for n in range(6)] + [rerun("7", fragment="part"), rerun("8", fragment="part")]
+    reached = passed_on(said)
+    assert said[5] in reached
+    assert reached[-1] == said[-1]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ("text", UNSUPPORTED),
+        (b"\xff\xff\xff", BAD_MESSAGE),
+        (b"\x0a" * 2_000_000, TOO_BIG),
+    ],
+    ids=["text", "no protobuf", "2 MB"],
+)
+def test_d13_odd_messages_end_the_connection_and_nothing_else(
+    viewed: Server, data: str | bytes, code: int
+) -> None:
+    with reader(viewed.port) as page:
+        page.open()
+        page.socket.send(data)
+        with pytest.raises(ConnectionClosed) as closed:
+            receive_all(page)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == code
+    assert request(viewed, "GET", "/health")[0].status == 200
+
+
+def test_a_reader_cannot_empty_the_cache_or_stop_the_server(viewed: Server) -> None:
+    """Of what Streamlit understands, only what a page needs is passed on."""
+    before = request(viewed, "GET", "/health")[1]
+    with reader(viewed.port) as page:
+        page.open()
+        for what in ("clear_cache", "set_run_on_save", "load_git_info", "debug_shutdown_runtime"):
+            said = BackMsg()
+            setattr(said, what, True)
+            page.socket.send(said.SerializeToString())
+        page.open("sources")
+        assert "Sources" in page.texts()
+    assert request(viewed, "GET", "/health")[1] == before
+
+
+def test_d10_silent_and_half_open_connections_leave_room_for_readers(viewed: Server) -> None:
+    with ExitStack() as held:
+        for number in range(450):
+            silent = held.enter_context(socket.create_connection(("127.0.0.1", viewed.port)))
+            if number % 3 == 0:
+                silent.sendall(b"GET /_stcore/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: webso")
+        with reader(viewed.port) as page:
+            assert page.open() < 10
+        assert request(viewed, "GET", "/health")[0].status == 200
+
+
+def test_d10_one_address_has_a_limit_of_open_websockets(viewed: Server) -> None:
+    with ExitStack() as held:
+        for _ in range(connections.MOST_PER_ADDRESS):
+            held.enter_context(reader(viewed.port))
+        with pytest.raises(InvalidStatus) as refused, reader(viewed.port):
+            pass
+        assert refused.value.response.status_code == 429
+        assert request(viewed, "GET", "/health")[0].status == 200
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            with reader(viewed.port) as page:
+                page.open()
+            break
+        except InvalidStatus:
+            time.sleep(0.5)
+    else:
+        pytest.fail("the connections that were closed still count")
+
+
+def test_what_a_request_says_of_its_address_counts_only_where_the_proxy_is_named(viewed: Server) -> None:
+    """Otherwise a client would have as many addresses as it likes."""
+    with ExitStack() as held:
+        for number in range(connections.MOST_PER_ADDRESS):
+            forged = {"X-Forwarded-For": f"10.0.{number // 250}.{number % 250}"}
+            held.enter_context(reader(viewed.port, headers=forged))
+        with pytest.raises(InvalidStatus) as refused, reader(viewed.port, headers={"X-Forwarded-For": "10.9.9.9"}):
+            pass
+    assert refused.value.response.status_code == 429

@@ -18,6 +18,7 @@ from components.activity.tables import Tables
 from components.charts.activity import activity_alt, activity_figure
 from components.charts.calendar import MOST_AIRFIELDS
 from components.charts.export import CONFIG
+from components.pages.parts.address import announce_ignored_but_last, announce_ignored_switch
 from components.pages.parts.opened import Opened, ask, draw
 
 AUTO = "automatic"
@@ -73,6 +74,8 @@ def show_activity(opened: Opened, selection: Selection) -> tuple[Any, Marks]:
 def _controls(span: View) -> tuple[Bin, bool]:
     """The bins, automatic or chosen, and whether departures are drawn below the axis."""
     offered = [size for size in Bin if len(bin_edges(span, size)) <= MOST_BINS]
+    announce_ignored_but_last("bin", [AUTO, *map(str, offered)])
+    announce_ignored_switch("below")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Count per",

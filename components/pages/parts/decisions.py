@@ -11,6 +11,7 @@ from components.activity.decisions import DIFFERENT, SAME
 from components.ledger.descriptor import SHIPPED, read_descriptor
 from components.ledger.observed import MATCHES
 from components.ledger.saving import NotSavedError, append_rows
+from components.pages.parts.address import announce_ignored_switch
 from components.pages.parts.mode import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
 from components.pages.parts.opened import Opened
 from components.pages.parts.text import markdown
@@ -36,6 +37,7 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
     elif folder_to_edit() is None:
         st.caption(NO_FOLDER)
     _show_outcome()
+    announce_ignored_switch("every-pair")
     if not st.toggle("Also the pairs that are settled", key="every-pair", bind="query-params"):
         pairs = pairs[pairs["open"] | (pairs["decision"] != "")]
     if pairs.empty:

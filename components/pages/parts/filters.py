@@ -1,8 +1,7 @@
 """The filters of the sidebar. Each is bound to the address, so that a link reopens the same view."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -10,10 +9,16 @@ import streamlit as st
 from components.activity.lookups import sources_in_use, values
 from components.activity.selection import ANY_CREDIBILITY, Selection
 from components.activity.tables import MOVEMENTS
-from components.ledger.edtf import EdtfDate, parse
+from components.pages.parts.address import (
+    FIRST_DAY,
+    LAST_DAY,
+    announce_ignored,
+    announce_ignored_but_last,
+    announce_ignored_days,
+    announce_unknown_names,
+)
 from components.pages.parts.opened import Opened, ask
-from components.pages.parts.text import markdown
-from components.problems import escaped, shown
+from components.problems import escaped
 
 TYPE, DATES, AIRFIELD, MOVEMENT = "type", "dates", "airfield", "movement"
 OPERATOR, SOURCE, CREDIBILITY = "operator", "source", "credibility"
@@ -26,6 +31,8 @@ DEFAULTS: dict[str, Any] = {
     SOURCE: [],
     CREDIBILITY: ANY_CREDIBILITY,
 }
+# What single pages keep in the address besides; each says itself which values it does not know.
+OF_ONE_PAGE = ("bin", "below", "kind", "every-pair")
 UNKNOWN = "Unknown"
 GRADES = {
     1: "1 – confirmed only",
@@ -46,8 +53,8 @@ def show_filters(opened: Opened) -> None:
         st.date_input(
             "Dates",
             value=[],
-            min_value=date(1900, 1, 1),
-            max_value=date(2100, 12, 31),
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
             key=DATES,
             format="YYYY-MM-DD",
             bind="query-params",
@@ -81,7 +88,9 @@ def show_filters(opened: Opened) -> None:
 def chosen() -> Selection:
     """What the filters say."""
     state = st.session_state
-    dates = sorted(state.get(DATES) or ())
+    # An address can give more than two; that is announced, and none of them counts.
+    given = state.get(DATES) or ()
+    dates = sorted(given) if len(given) <= 2 else []
     return Selection(
         types=tuple(state.get(TYPE, ())),
         airfields=tuple(state.get(AIRFIELD, ())),
@@ -137,15 +146,11 @@ def _choices(opened: Opened) -> dict[str, dict[str, str]]:
 
 
 def _announce_ignored(choices: dict[str, dict[str, str]]) -> None:
-    dates = {day: day for day in st.query_params.get_all(DATES) if isinstance(parse(day), EdtfDate)}
-    for key, known in (choices | {DATES: dates}).items():
-        if ignored := _unknown(st.query_params.get_all(key), known):
-            said = markdown(f"{key} = {', '.join(map(shown, ignored))}")
-            st.warning(f"Unknown filter value ignored: {said}.")
-
-
-def _unknown(given: Iterable[str], known: dict[str, str]) -> list[str]:
-    return [value for value in given if value not in known.values()]
+    announce_unknown_names({*DEFAULTS, *OF_ONE_PAGE})
+    for key, known in choices.items():
+        announce = announce_ignored_but_last if key == CREDIBILITY else announce_ignored
+        announce(key, known.values())
+    announce_ignored_days(DATES)
 
 
 def _labels(labels: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from components.activity.bins import View
 from components.charts.export import CONFIG
 from components.charts.notes import kinds_of
 from components.charts.timeline import timeline_figure
+from components.pages.parts.address import announce_ignored
 from components.pages.parts.opened import Opened
 from components.pages.parts.tables import title_of
 from components.pages.parts.text import markdown
@@ -21,6 +22,7 @@ NOTES_PER_PAGE = 25
 def choose_kinds(notes: pd.DataFrame) -> pd.DataFrame:
     """Ask for kinds; answers the notes of the chosen ones, all of them where none is chosen."""
     kinds = kinds_of(notes)
+    announce_ignored("kind", [_kind(kind) for kind in kinds])
     chosen = st.pills("Kind", kinds, selection_mode="multi", format_func=_kind, key="kind", bind="query-params")
     return notes[notes["kind"].isin(chosen)] if chosen else notes
 

@@ -1,0 +1,71 @@
+"""What the address asks for and the page cannot do: it is said, never dropped in silence."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+import streamlit as st
+
+from components.pages.parts.text import markdown
+from components.problems import shown
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+SWITCH = ("true", "false")
+MOST_SAID = 10
+
+
+def announce_unknown_names(known: Collection[str]) -> None:
+    """Say which parameters of the address no page knows, and which there are."""
+    given = {name: st.query_params.get_all(name) for name in st.query_params if name not in known}
+    if not given:
+        return
+    said = [f"{shown(name)} = {', '.join(map(shown, values[:MOST_SAID]))}" for name, values in given.items()]
+    st.warning(f"Unknown filter ignored: {_listed(said)}. Filters are: {markdown(', '.join(sorted(known)))}.")
+
+
+def announce_ignored(name: str, known: Collection[str]) -> None:
+    """Say which values of a parameter that takes several are none of the known ones."""
+    _announce(name, [value for value in _given(name) if value not in known])
+
+
+def announce_ignored_but_last(name: str, known: Collection[str]) -> None:
+    """The same for a parameter that takes one value: of several, the last one counts."""
+    *before, last = _given(name) or [""]
+    _announce(name, [*before, *([] if last in ("", *known) else [last])])
+
+
+def announce_ignored_switch(name: str) -> None:
+    """The same for a parameter that is true or false, in any case."""
+    *before, last = _given(name) or [""]
+    _announce(name, [*before, *([] if last.lower() in ("", *SWITCH) else [last])])
+
+
+def announce_ignored_days(name: str) -> None:
+    """The same for a parameter that takes one day or two; one day that is none makes all of them void."""
+    given = _given(name)
+    if len(given) > 2 or not all(map(_is_day, given)):
+        _announce(name, given)
+
+
+def _is_day(text: str) -> bool:
+    for form in ("%Y-%m-%d", "%Y/%m/%d"):
+        try:
+            # Only the day is read; no zone is meant.
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+        return FIRST_DAY <= day <= LAST_DAY
+    return False
+
+
+def _given(name: str) -> list[str]:
+    return [value for value in st.query_params.get_all(name) if value]
+
+
+def _announce(name: str, ignored: Sequence[str]) -> None:
+    if ignored:
+        st.warning(f"Unknown filter value ignored: {markdown(name)} = {_listed([shown(v) for v in ignored])}.")
+
+
+def _listed(said: Sequence[str]) -> str:
+    more = f" and {len(said) - MOST_SAID:,} more" if len(said) > MOST_SAID else ""
+    return markdown(", ".join(said[:MOST_SAID])) + more

@@ -10,7 +10,7 @@ from types import FrameType
 from typing import Any
 
 from streamlit import App
-from streamlit.runtime import get_instance
+from streamlit.runtime import RuntimeState, get_instance
 
 from components.pages.parts.mode import edit_is_on
 from components.pages.parts.opened import current
@@ -39,7 +39,8 @@ async def _draw_first_page() -> None:
     read = asyncio.get_running_loop().create_future()
     threading.Thread(target=_read, args=(read,), name="first reading", daemon=True).start()
     await read
-    await get_instance().does_script_run_without_error()
+    if get_instance().state is RuntimeState.NO_SESSIONS_CONNECTED:
+        await get_instance().does_script_run_without_error()
 
 
 def _read(done: asyncio.Future[None]) -> None:

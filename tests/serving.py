@@ -57,10 +57,11 @@ def serve(
     environment: Mapping[str, str] | None = None,
     root: Path = ROOT,
     below: str = "",
+    port: int = 0,
 ) -> Iterator[Server]:
-    """The dashboard in `root` on a free port, with more arguments of its own and options of Streamlit's; ready.
+    """The dashboard in `root` on a free port or a given one, with more arguments of its own and options of Streamlit's; ready.
     `below` is where Streamlit was told to put it, as in /flights."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", *options]
     with tempfile.TemporaryDirectory() as folder:
         errors = Path(folder) / "errors"

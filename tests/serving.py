@@ -59,8 +59,8 @@ def serve(
     below: str = "",
     port: int = 0,
 ) -> Iterator[Server]:
-    """The dashboard in `root` on a free port or a given one, with more arguments of its own and options of Streamlit's; ready.
-    `below` is where Streamlit was told to put it, as in /flights."""
+    """The dashboard in `root`, on a free port or `port`, with more arguments of its own and options of Streamlit;
+    ready. `below` is where Streamlit was told to put it, as in /flights."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", *options]
     with tempfile.TemporaryDirectory() as folder:

@@ -2,7 +2,7 @@
 
     python -m tests.bench.readers [--seconds 120] [--readers 30,100] [--data FOLDER]
 
-A real server, and a WebSocket for every reader (no browsers). A click chooses one type, or all of them; the time is
+A real server, and a WebSocket for every reader (no browsers). A click chooses one type, or all; the time is
 from the message to the end of the page's script. Prints median, p95, errors, and the ratio of p95 to one reader's.
 """
 

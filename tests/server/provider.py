@@ -1,4 +1,4 @@
-"""A small OpenID Connect provider that lets in whoever it is told to:  python -m tests.server.provider PORT EMAIL"""
+"""A small OpenID Connect provider that lets one person in:  python -m tests.server.provider PORT EMAIL"""
 
 import sys
 import time

@@ -81,6 +81,7 @@ def _record(*arguments: Any, **named: Any) -> logging.LogRecord:
 def start_log() -> None:
     """From here on every logger of this process writes JSON."""
     logging.setLogRecordFactory(_record)
+    logging.captureWarnings(True)
     plain = logging.Formatter("%(message)s")
     named = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
     for handler in [h for logger in [logging.root, *named] for h in logger.handlers]:

@@ -6,7 +6,6 @@ from time import monotonic
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.pages.parts.mode import edit_is_on, offers_login
@@ -15,6 +14,7 @@ from components.pages.server.logs import Seldom
 from components.pages.server.paths import UPLOAD, base
 
 MOST_FILES, MOST_BYTES = 5, 50_000_000
+MOST_SESSIONS = 1_000
 # The lines around the file in the body of the request.
 FRAME_BYTES = 10_000
 TOO_SLOW, TOO_MUCH = 408, 413
@@ -29,12 +29,10 @@ class Dropped:
         self._files: dict[str, dict[str, int]] = {}
 
     def admit(self, session: str) -> None:
-        """Let a session drop files. Sessions that are over are forgotten."""
-        if session not in self._files:
-            ended = [known for known in self._files if not (exists() and get_instance().is_active_session(known))]
-            for known in ended:
-                del self._files[known]
-            self._files[session] = {}
+        """Let a session drop files. The oldest of very many sessions is forgotten."""
+        if session not in self._files and len(self._files) >= MOST_SESSIONS:
+            del self._files[next(iter(self._files))]
+        self._files.setdefault(session, {})
 
     def of(self, session: str) -> dict[str, int] | None:
         """The files of a session; None where it may drop none."""
@@ -77,35 +75,41 @@ class FewUploads:
         if files is None:
             _refused.say(why="not an editor")
             await PlainTextResponse("Not found", 404)(scope, receive, send)
-        elif scope["method"] == "DELETE":
-            await self.app(scope, receive, send)
-            files.pop(file, None)
-        else:
-            await self._take(files, file, scope, receive, send)
-
-    async def _take(self, files: dict[str, int], file: str, scope: Scope, receive: Receive, send: Send) -> None:
-        status = 0
+            return
+        before, status = files.get(file), 0
 
         async def watched(message: Message) -> None:
             nonlocal status
             status = message.get("status", status)
             await send(message)
 
-        others = sum(size for name, size in files.items() if name != file)
-        if len(files.keys() | {file}) > MOST_FILES:
-            await _refuse(_RefusedError(TOO_MUCH, f"At most {MOST_FILES} files"), scope, receive, send)
-            return
-        # Counted from the start, so that several at once do not each find room.
-        files[file] = int(length) if (length := Headers(scope=scope).get("content-length", "")).isdecimal() else 0
+        deletes = scope["method"] == "DELETE"
         try:
+            if deletes:
+                await self.app(scope, receive, watched)
+            else:
+                await self._take(files, file, scope, receive, watched)
+        finally:
+            succeeded = 200 <= status < 300
+            if (succeeded and deletes) or (not succeeded and before is None):
+                files.pop(file, None)
+            elif not succeeded and before is not None:
+                files[file] = before
+
+    async def _take(self, files: dict[str, int], file: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one file on beside those of its session, or say what is wrong where it does not fit."""
+        others = sum(size for name, size in files.items() if name != file)
+        length = Headers(scope=scope).get("content-length", "")
+        try:
+            if len(files.keys() | {file}) > MOST_FILES:
+                raise _RefusedError(TOO_MUCH, f"At most {MOST_FILES} files")
+            # Counted from the start, so that several at once do not each find room.
+            files[file] = int(length) if length.isdecimal() else 0
             if others + files[file] > MOST_BYTES + FRAME_BYTES:
                 raise _too_large()
-            await self.app(scope, _limited(receive, files, file), watched)
+            await self.app(scope, _limited(receive, files, file), send)
         except _RefusedError as refused:
             await _refuse(refused, scope, receive, send)
-        finally:
-            if not 200 <= status < 300:
-                files.pop(file, None)
 
 
 def _may_upload(scope: Scope) -> bool:

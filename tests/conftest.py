@@ -9,7 +9,9 @@ import pytest
 from components.activity.tables import Tables, tables
 from components.ledger.descriptor import SHIPPED, read_descriptor
 from components.ledger.ledger import Ledger, open_ledger
+from tests.chromium import browser
 
+__all__ = ["browser"]
 FICTIONAL = Path(__file__).parent / "fictional" / "ledger"
 DEFAULTS = {
     "flights": {"aircraft_type": "IL62", "destination": "OSLK", "source_id": "tracker"},

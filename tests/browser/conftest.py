@@ -1,26 +1,12 @@
 """A running dashboard and a real browser that reports everything that goes wrong in it."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.serving import ROOT, dashboard
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-REQUIRED = bool(os.environ.get("CI") or os.environ.get("REQUIRE_BROWSER"))
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -37,17 +23,6 @@ def shipped_app() -> Iterator[str]:
 def fictional_app() -> Iterator[str]:
     with dashboard(ROOT / "tests" / "fictional" / "ledger") as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        assert not REQUIRED, "no Chromium found: install it, or name it in CHROMIUM"
-        pytest.skip("no Chromium found: install it, or name it in CHROMIUM")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

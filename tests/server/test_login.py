@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import browser, settle
+from tests.browser.conftest import settle
 from tests.reader import reader
 from tests.server.conftest import request, tokens, upload
 from tests.server.provider import CLIENT, SECRET
 from tests.serving import ROOT, Server, free_port, serve
 
-__all__ = ["browser"]
 EDITOR, VISITOR = "ana@example.org", "eve@example.org"
 
 

@@ -17,12 +17,11 @@ from playwright.sync_api import Browser, expect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from components.pages.server.headers import HEADERS
-from tests.browser.conftest import browser, settle
+from tests.browser.conftest import settle
 from tests.reader import Reader, reader
 from tests.server.conftest import wait_until_loaded
 from tests.serving import ROOT, Server, free_port, serve
 
-__all__ = ["browser"]
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 REQUIRED = bool(os.environ.get("CI") or os.environ.get("REQUIRE_NGINX"))
 NAME = "localhost"

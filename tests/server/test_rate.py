@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import Thread
 from typing import Any
@@ -108,7 +109,9 @@ def passed_on(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
         over.set()
         await talking
 
-    asyncio.run(converse())
+    # A browser of another test may have a loop running in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, converse()).result()
     return reached
 
 

@@ -43,6 +43,7 @@ from components.ledger.validation import Checked, check_table
 from components.problems import Problem, Severity, problem_table, shown
 
 FLIGHT_TABLE = "flights"
+WRITTEN_TABLES = ("flights", "notes", "sources")
 _REFERENCE_TABLES = ("aircraft_types", "places")
 
 
@@ -56,8 +57,9 @@ class Ledger:
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
     visits, scans, matches: see `observed.visits_of`, `scans_of`, `matches_of`; their times are datetime64[ms], UTC
     without a zone. Each is empty where the ledger has none.
-    written: flights, notes and sources as the files have them, all text. Tables read from a file are indexed by
-    their spreadsheet row.
+    written: flights, notes and sources as the files have them, all text, with columns of which nothing is known.
+    schemas: what is known of the columns of each table. Tables read from a file are indexed by their spreadsheet
+    row. rows: how many rows the files of each table have, those set aside among them.
     gazetteer: see `places.gazetteer`. problems: see `problem_table`. set_aside: file, row, line, text.
     """
 
@@ -77,6 +79,8 @@ class Ledger:
     problems: pd.DataFrame
     set_aside: pd.DataFrame
     written: Mapping[str, pd.DataFrame]
+    schemas: Mapping[str, Table]
+    rows: Mapping[str, int]
     readable: bool
 
 
@@ -142,7 +146,9 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
         except DescriptorError as error:
             package, what = Package(shown(path.parent.name)), str(error)
         remedy = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
-        problem = Problem(Severity.UNREADABLE, shown(path.name), what, remedy)
+        others = package.tables.keys() & shipped.tables.keys()
+        severity = Severity.FLAGGED if others else Severity.UNREADABLE
+        problem = Problem(severity, shown(path.name), what, remedy)
         return package, path.parent, [] if FLIGHT_TABLE in package.tables else [problem]
     return Package(shown(path.stem), {FLIGHT_TABLE: replace(flights, path=path.name)}), path.parent, []
 
@@ -232,7 +238,11 @@ def _assemble(
         matches=decisions,
         problems=problem_table(problems),
         set_aside=pd.concat(set_aside, ignore_index=True),
-        written={name: tables[name].table for name in ("flights", "notes", "sources")},
+        written={name: tables[name].written for name in WRITTEN_TABLES},
+        schemas={name: table.schema for name, table in tables.items()}
+        | {name: files[0].schema for name, files in observed.items()},
+        rows={name: table.rows for name, table in tables.items()}
+        | {name: sum(table.rows for table in files) for name, files in observed.items()},
         readable=tables["flights"].readable,
     )
 

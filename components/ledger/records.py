@@ -8,7 +8,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -39,7 +39,8 @@ class Records:
     `table` has one text column for each expected column (an empty cell is "") and the number of the row, as a
     spreadsheet shows it, as its index; `lines` gives the line of the file for each of those rows. `set_aside`
     has the columns row, line, text. `blank` counts rows without any content. `readable` is False where nothing
-    could be read at all; the problems say why.
+    could be read at all; the problems say why. `unknown` has the text of the columns that were not expected, for
+    the rows of `table`: nothing is made of it, and it is there to be handed on.
     """
 
     table: pd.DataFrame
@@ -48,6 +49,7 @@ class Records:
     problems: tuple[Problem, ...]
     blank: int = 0
     readable: bool = True
+    unknown: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,15 @@ def read_records(
     index = pd.Index(rows, name="row", dtype="int64")
     places = {name: names.index(name) for name in columns if name in names}
     cells = {name: [row[places[name]] for row in good] if name in places else "" for name in columns}
+    others = {name: place for place, name in enumerate(names) if name and name not in columns}
+    unknown = {name: [row[place] for row in good] for name, place in others.items()}
     return Records(
         table=pd.DataFrame(cells, index=index, dtype="str"),
         lines=pd.Series(starts, index=index, dtype="int64", name="line"),
         set_aside=_set_aside(aside),
         problems=tuple(problems),
         blank=blank,
+        unknown=pd.DataFrame(unknown, index=index, dtype="str"),
     )
 
 
@@ -201,7 +206,7 @@ def _header_problems(
         what = f"columns without a name: {', '.join(unnamed)}; not read"
         problems.append(problem(Severity.FLAGGED, what, "Name the columns or remove them."))
     if unknown := [name for name in names if name and name not in columns]:
-        what = f"unknown columns: {', '.join(map(shown, unknown))}; not read"
+        what = f"unknown columns: {', '.join(map(shown, unknown))}; kept for downloads, nothing is made of them"
         problems.append(problem(Severity.FLAGGED, what, f"Known are: {', '.join(columns)}.", unknown[0]))
     if absent := [name for name in columns if name not in names and name not in optional]:
         what = f"columns not in the file: {', '.join(absent)}; read as empty"

@@ -1,7 +1,7 @@
 """Each table against its own schema: required cells, types, choices, patterns, dates, keys."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import pandera.pandas as pa
@@ -24,14 +24,26 @@ _EARLIEST_YEAR = 1900
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A table whose rows keep its schema, still as text, indexed by spreadsheet row; `lines` as in `Records`.
-    `set_aside` has the columns file, row, line, text."""
+    `set_aside` has the columns file, row, line, text; `unknown` is as in `Records`."""
 
     file: str
+    schema: Table
     table: pd.DataFrame
     lines: pd.Series
     set_aside: pd.DataFrame
     problems: tuple[Problem, ...]
     readable: bool
+    unknown: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def written(self) -> pd.DataFrame:
+        """The rows with every column that has a name in the file."""
+        return self.table.join(self.unknown)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the file has, those set aside among them."""
+        return len(self.table) + len(self.set_aside)
 
 
 def check_table(records: Records, schema: Table) -> Checked:
@@ -49,6 +61,7 @@ def check_table(records: Records, schema: Table) -> Checked:
     )
     return Checked(
         file=schema.path,
+        schema=schema,
         table=records.table.drop(index=bad),
         lines=records.lines,
         set_aside=pd.concat([records.set_aside, aside.astype(records.set_aside.dtypes.to_dict())])
@@ -57,6 +70,7 @@ def check_table(records: Records, schema: Table) -> Checked:
         .reset_index(drop=True),
         problems=tuple(problems),
         readable=records.readable,
+        unknown=records.unknown,
     )
 
 

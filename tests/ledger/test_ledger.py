@@ -238,7 +238,7 @@ def test_a_broken_descriptor_is_said_and_nothing_is_read(tmp_path: Path, content
 def test_a_descriptor_without_flights_is_said_and_its_notes_are_read(tmp_path: Path, shipped: Ledger) -> None:
     resources = json.loads((DATA / DESCRIPTOR).read_text("utf-8"))["resources"]
     ledger = open_ledger(described(tmp_path, resources=resources[1:]))
-    assert told(ledger.problems) == [(UNREADABLE, DESCRIPTOR, None, "", "it describes no table named flights")]
+    assert told(ledger.problems) == [(FLAGGED, DESCRIPTOR, None, "", "it describes no table named flights")]
     assert len(ledger.notes) == len(shipped.notes) > 0
     assert not ledger.readable
 

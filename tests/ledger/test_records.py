@@ -363,7 +363,7 @@ def test_an_unknown_column_is_said_and_the_rest_is_read() -> None:
     records = read(table(row("one") + ",42").replace(HEADER, HEADER + ",passengers"))
     problem = only(records)
     assert place(problem) == (FLAGGED, 1, 1, "passengers")
-    assert problem.what == "unknown columns: passengers; not read"
+    assert problem.what == "unknown columns: passengers; kept for downloads, nothing is made of them"
     assert loaded(records) == ["one"]
     assert list(records.table.columns) == COLUMNS
 

@@ -16,5 +16,7 @@ if __name__ == "__main__":
     page.run()
 else:
     from components.pages.server import MIDDLEWARE, say_sorry
+    from components.pages.start import clear_up
 
+    clear_up()
     app = st.App(__file__, middleware=MIDDLEWARE, on_script_error=say_sorry)

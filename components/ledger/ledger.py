@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from os.path import exists, isdir
+from os.path import isdir, lexists
 from pathlib import Path
 
 import pandas as pd
@@ -115,7 +115,7 @@ def open_ledger(path: Path) -> Ledger:
 
 
 def _read_observed(folder: Path, schema: Table) -> Checked:
-    return _read_table(folder, schema) if exists(folder / schema.path) else _empty_table(schema)
+    return _read_table(folder, schema) if lexists(folder / schema.path) else _empty_table(schema)
 
 
 def _completed(own: Table, expected: Table) -> Table:
@@ -135,10 +135,10 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
     flights = shipped.tables[FLIGHT_TABLE]
     if isdir(path):
         path = path / DESCRIPTOR
-        if not exists(path) and exists(path.parent / flights.path):
+        if not lexists(path) and lexists(path.parent / flights.path):
             what = f"the folder has no {DESCRIPTOR}; its tables are read as the README describes them"
             problem = Problem(Severity.FLAGGED, DESCRIPTOR, what, f"Copy {DESCRIPTOR} from data/ into the folder.")
-            there = {name: table for name, table in shipped.tables.items() if exists(path.parent / table.path)}
+            there = {name: table for name, table in shipped.tables.items() if lexists(path.parent / table.path)}
             return Package(shown(path.parent.name), there), path.parent, [problem]
     if path.suffix.lower() == ".json":
         try:

@@ -57,7 +57,7 @@ def plain(text: str) -> str:
         (f"routes?{SUMMER}", "Download", "flights", "Claim", "claim"),
         ("sources", "Download", "sources", "Source", "source_id"),
         (f"evidence?{SUMMER}", "Download evidence", "evidence", "How well", "how_well"),
-        (f"evidence?{SUMMER.replace("07-20", "07-08")}", "Download visits", "visits", "Why", "why"),
+        (f"evidence?{SUMMER.replace('07-20', '07-08')}", "Download visits", "visits", "Why", "why"),
         ("data_check", "Download problems", "problems", "What is wrong", "what"),
     ],
     ids=["activity", "routes", "sources", "evidence", "visits", "data check"],

@@ -82,8 +82,8 @@ def test_a_link_is_followed_and_stays_a_link(path: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda path: path.mkdir(), "table.csv is not a plain file"),
-        (lambda path: os.mkfifo(path), "table.csv is not a plain file"),
+        (lambda path: path.mkdir(), "table.csv: this is not a plain file"),
+        (lambda path: os.mkfifo(path), "table.csv: this is not a plain file"),
         (lambda path: path.write_bytes(b"\xff\xfei\x00d\x00"), "table.csv is no CSV in UTF-8; see Data check"),
         (lambda path: path.write_text("id,other\n"), "the header of the file has no column time, note"),
     ],
@@ -141,7 +141,7 @@ def test_somebody_who_holds_the_lock_is_waited_for_and_then_said(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(saving, "WAIT_S", 0.2)
-    with saving._alone(path), pytest.raises(NotSavedError, match="is being written by somebody else"):
+    with saving._alone(path, 1), pytest.raises(NotSavedError, match="is being written by somebody else"):
         append_rows(path, COLUMNS, [ROW])
     assert append_rows(path, COLUMNS, [ROW]) == 1
 

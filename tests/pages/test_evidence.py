@@ -146,7 +146,7 @@ def test_decisions_that_cannot_be_saved_are_kept_and_saved_later(open_page: Open
             app.error[0].value
         ).replace("**", "")
         assert f"Your {told} kept here until this page is closed." in texts(app)
-    assert [button.proto.label for button in app.get("download_button")][0] == "Download the 2 unsaved decisions"
+    assert app.get("download_button")[0].proto.label == "Download the 2 unsaved decisions"
     assert (fictional_copy / "matches.csv").read_bytes() == before
     lock.rmdir()
     app.button(key="save-again-matches").click().run()

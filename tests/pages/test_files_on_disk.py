@@ -5,7 +5,7 @@ import shutil
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Opens the first page for one more reader."""
 
     def another(*arguments: str) -> AppTest:
@@ -33,7 +33,7 @@ def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
         monkeypatch.setenv("FLIGHT_DATA", str(folder))
         return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
 
-    yield another
+    return another
 
 
 def socket_at(path: Path) -> None:

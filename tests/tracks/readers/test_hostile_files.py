@@ -1,0 +1,81 @@
+"""Each file made to do harm is refused in under five seconds and 300 MB, and nothing is written."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .hostile import CASES
+
+ROOT = Path(__file__).parents[3]
+MOST_S, MOST_MB = 5.0, 300.0
+WAYS = ("scan", "upload", "claims")
+HARMLESS = {"C6 long key": "a name that means nothing, and no rows"}
+READ = {
+    "C3 traversal",
+    "C3 absolute path",
+    "C3 symbolic link",
+    "C3 hard link",
+    "C3 pipe",
+    "C3 character device",
+    "C3 block device",
+    "C3 symbolic link to a folder above, then a file through it",
+    "C6 a name twice in a row",
+}
+"""Archives that hold a good trace as well."""
+
+Answers = dict[tuple[str, str], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """What came of reading every file in every way, by a process that may write into one folder only to see
+    whether it does."""
+    base = tmp_path_factory.mktemp("hostile")
+    files, work = base / "a" / "b" / "files", base / "a" / "b" / "work"
+    files.mkdir(parents=True)
+    work.mkdir()
+    names = {f"{number:03}": name for number, name in enumerate(CASES)}
+    for number, name in names.items():
+        (files / number).write_bytes(CASES[name]())
+    before = {path: path.stat().st_mtime_ns for path in base.rglob("*")}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.tracks.readers.hostile", str(files)],
+        cwd=work,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(work)},
+        capture_output=True,
+        text=True,
+        timeout=400,
+    )
+    assert done.returncode == 0, done.stderr
+    assert {path: path.stat().st_mtime_ns for path in base.rglob("*")} == before, "nothing was written"
+    assert not Path("/tmp/escaped.json").exists()
+    for number in names:
+        (files / number).unlink()
+    told = map(json.loads, done.stdout.splitlines())
+    return {(names[answer["file"]], answer["way"]): answer for answer in told}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_harmful_file_is_refused_in_time_and_memory(answers: Answers, name: str) -> None:
+    """C1 to C6, each by its name."""
+    for way in WAYS:
+        answer = answers[name, way]
+        assert "raised" not in answer, answer
+        assert answer["seconds"] < MOST_S, answer
+        assert answer["megabytes"] < MOST_MB, answer
+        assert answer["problems"] or name in HARMLESS, answer
+        if way != "claims" and name not in READ and not name.startswith("C1 gzip bomb of rows"):
+            assert answer["points"] <= 1_000, answer
+
+
+def test_good_trace_beside_what_is_refused_is_read(answers: Answers) -> None:
+    """C3: of an archive only the entry is refused."""
+    for name in CASES:
+        if name.startswith("C3 "):
+            assert answers[name, "scan"]["points"] == 1
+            assert answers[name, "upload"]["points"] == 1

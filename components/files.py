@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+_BLOCK = 1 << 20
 _NOT_PLAIN = "this is not a plain file"
 _REASONS = {
     errno.ENOENT: "the file does not exist",
@@ -30,6 +31,27 @@ def open_bytes(path: Path) -> BinaryIO | str:
         return _REASONS.get(error.errno or 0, f"the file cannot be read: {error.strerror}")
     except ValueError:
         return "no file can have this name"
+
+
+def read_text_bytes(path: Path, longest_line: int) -> bytes | str:
+    """The content of a text file, or why there is none. Like `read_bytes`, and refuses a file with a line of more
+    bytes than `longest_line` as soon as it comes to it, however large the file is."""
+    opened = open_bytes(path)
+    if isinstance(opened, str):
+        return opened
+    blocks, length = list[bytes](), 0
+    try:
+        with opened:
+            while block := opened.read(_BLOCK):
+                end = max(block.rfind(b"\n"), block.rfind(b"\r"))
+                length = len(block) - end - 1 if end >= 0 else length + len(block)
+                if length > longest_line:
+                    line = 1 + sum(each.count(b"\n") for each in (*blocks, block))
+                    return f"line {line:,} is longer than {longest_line:,} bytes"
+                blocks.append(block)
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror}"
+    return b"".join(blocks)
 
 
 def read_bytes(path: Path) -> bytes | str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from components.files import read_bytes
+from components.files import read_bytes, read_text_bytes
 from components.ledger.checks import (
     busiest_airfields,
     flights_elsewhere,
@@ -38,7 +38,7 @@ from components.ledger.observed import (
     without_contradictions,
 )
 from components.ledger.places import gazetteer, placed
-from components.ledger.records import empty_records, read_records
+from components.ledger.records import LONGEST_LINE, empty_records, read_records
 from components.ledger.validation import Checked, check_table
 from components.problems import Problem, Severity, problem_table, shown
 
@@ -154,7 +154,8 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
 
 
 def _read_table(folder: Path, schema: Table) -> Checked:
-    data = read_bytes(folder / schema.path)
+    path = folder / schema.path
+    data = read_bytes(path) if schema.path.endswith(PARQUET) else read_text_bytes(path, LONGEST_LINE)
     schema = replace(schema, path=shown(schema.path))
     if isinstance(data, str):
         remedy = f"Put {schema.path} there, or name another ledger with --data."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components.ledger.records import LONGEST_CELL, Records, read_records
+from components.ledger.records import AS_UTF_8, LONGEST_CELL, Records, read_records
 from components.problems import Problem, Severity
 
 from .samples import COLUMNS, HEADER, read, row, table
@@ -194,7 +194,7 @@ def test_a_latin_1_byte_in_one_row_is_named_with_its_cell() -> None:
     assert place(problem) == (SET_ASIDE, 3, 3, "operator")
     assert problem.what == "byte 0xE7 is not UTF-8 text"
     assert problem.value == "For\\xe7a A\\xe9rea"
-    assert problem.remedy == "Save the file as UTF-8."
+    assert problem.remedy == AS_UTF_8
     assert records.table["operator"].to_dict() == {2: "", 4: "Força"}
 
 
@@ -202,7 +202,7 @@ def test_a_cp1251_file_keeps_its_ascii_rows_and_names_the_others() -> None:
     text = table(row("one"), row("two", model="Ил-62М"), row("three", model="Ан-124"), row("four"))
     records = read(text.encode("cp1251"))
     assert [place(p) for p in records.problems] == [(SET_ASIDE, 3, 3, "model"), (SET_ASIDE, 4, 4, "model")]
-    assert {p.remedy for p in records.problems} == {"Save the file as UTF-8."}
+    assert {p.remedy for p in records.problems} == {AS_UTF_8}
     assert loaded(records) == ["one", "four"]
 
 

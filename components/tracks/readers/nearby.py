@@ -35,7 +35,7 @@ def may_touch(data: bytes, boxes: Sequence[Box]) -> bool:
 _ROW = re.compile(rb"\[[^,]*,([--9]+),([--9]+)[,\]]")
 _MARGIN = 1e-6
 _TIME = 40
-"""No time of a row is written with more characters; bounded, so that brackets without end take no time without end."""
+"""No time of a row has more characters. Without a bound, brackets without end would take time without end."""
 
 
 @lru_cache(maxsize=64)

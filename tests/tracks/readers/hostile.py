@@ -7,22 +7,20 @@ import bz2
 import contextlib
 import gzip
 import io
-import json
 import lzma
-import os
-import signal
 import struct
 import sys
 import tarfile
-import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from tests.measured import Way, read_each
 
 ROW = "[0,35.4,35.9,1000,100,90,0,0]"
 TRACE = '{"icao":"4b1803","timestamp":1700000000,"trace":[%s]}'
@@ -32,7 +30,6 @@ PLAYBACK = "Timestamp,UTC,Callsign,Position,Altitude,Speed,Direction"
 LIST = "icao24,firstSeen,estDepartureAirport,lastSeen,estArrivalAirport,callsign"
 MB = 1_000_000
 MORE = bytes(504) + b"\1" + bytes(7)
-LONGEST_S = 20
 
 
 def trace(rows: str = ROW) -> bytes:
@@ -221,17 +218,7 @@ CASES: dict[str, Callable[[], bytes]] = {
 }
 
 
-@contextlib.contextmanager
-def _measured(answer: dict[str, object]) -> Iterator[None]:
-    Path("/proc/self/clear_refs").write_text("5")
-    started = time.perf_counter()
-    yield
-    answer["seconds"] = time.perf_counter() - started
-    status = Path("/proc/self/status").read_text()
-    answer["megabytes"] = int(status.split("VmHWM:")[1].split()[0]) / 1024
-
-
-def _ways() -> dict[str, Callable[[Path], tuple[int, list[str]]]]:
+def _ways() -> dict[str, Way]:
     from components.tracks import claims
     from components.tracks.fields import Field
     from components.tracks.scanning.jobs import pieces, run, sources
@@ -265,31 +252,5 @@ def _ways() -> dict[str, Callable[[Path], tuple[int, list[str]]]]:
     }
 
 
-def main(folder: Path) -> None:
-    """Print a line of JSON for each file and each way to read it: seconds, megabytes, points, problems."""
-    ways = _ways()
-    for path in sorted(folder.iterdir()):
-        for way, read in ways.items():
-            # A process each: what one file leaves in the memory is not counted for the next one.
-            if not (child := os.fork()):
-                signal.alarm(LONGEST_S)
-                print(json.dumps({"file": path.name, "way": way} | _read(path, read)), flush=True)
-                os._exit(0)
-            if status := os.waitpid(child, 0)[1]:
-                killed = {"raised": f"killed by signal {status}", "seconds": LONGEST_S, "megabytes": 0}
-                print(json.dumps({"file": path.name, "way": way} | killed), flush=True)
-
-
-def _read(path: Path, read: Callable[[Path], tuple[int, list[str]]]) -> dict[str, object]:
-    answer: dict[str, object] = {}
-    with _measured(answer):
-        try:
-            answer["points"], told = read(path)
-            answer["problems"] = told[:3]
-        except Exception as error:
-            answer["raised"] = f"{type(error).__name__}: {error}"[:200]
-    return answer
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    read_each(Path(sys.argv[1]), _ways())

@@ -13,10 +13,10 @@ from components.ledger.checks import (
     flights_elsewhere,
     lineage_problems,
     unknown_places,
-    unlikely_dates,
     with_known_types,
     without_lone_confirmations,
     without_periods,
+    without_unlikely_dates,
 )
 from components.ledger.columnar import read_parquet_records
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
@@ -111,7 +111,7 @@ def open_ledger(path: Path) -> Ledger:
         ]
         for name, files in observed_files(package.tables).items()
     }
-    return _assemble(package.title, tables, observed, problems)
+    return _assemble(package, tables, observed, problems)
 
 
 def _read_observed(folder: Path, schema: Table) -> Checked:
@@ -183,7 +183,7 @@ def _empty_table(schema: Table) -> Checked:
 
 
 def _assemble(
-    title: str,
+    package: Package,
     tables: Mapping[str, Checked],
     observed: Mapping[str, Sequence[Checked]],
     problems: list[Problem],
@@ -197,6 +197,8 @@ def _assemble(
     notes = _with_dates(tables["notes"].table)
 
     reports, aside = without_periods(reports, tables["flights"])
+    reports, unlikely = without_unlikely_dates(reports, tables["flights"], package.expected)
+    aside += unlikely
     problems += aside
     reports, found = with_known_types(reports, tables["flights"], tables["aircraft_types"].table)
     problems += found
@@ -215,7 +217,7 @@ def _assemble(
     notes, refused_notes = without_lone_confirmations(
         notes, tables["notes"], supports, ["airfield", "title", "date"]
     )
-    problems += [*refused, *refused_notes, *unlikely_dates(reports, tables["flights"])]
+    problems += [*refused, *refused_notes]
 
     (scans,), (matches,) = observed[SCANS], observed[MATCHES]
     decisions, found = matches_of(matches, reports["flight_id"])
@@ -224,7 +226,7 @@ def _assemble(
     set_aside = [table.set_aside for table in every]
     set_aside.append(_aside_rows(aside, tables["flights"]))
     return Ledger(
-        title=title,
+        title=package.title,
         reports=reports,
         flights=merge_reports(reports),
         conflicts=conflicts(reports),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pandera.pandas as pa
 
-from components.ledger.characters import HIDDEN, hidden_characters
+from components.ledger.characters import DECEIVING, HIDDEN, hidden_characters
 from components.ledger.descriptor import Field, Table
 from components.ledger.edtf import NotEdtf, parse
 from components.ledger.records import Records
@@ -175,7 +175,7 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
         cells = records.table[column]
         for row, value in cells[cells.str.contains(HIDDEN)].items():
             codes = ", ".join(hidden_characters(value))
-            refused = column in names
+            refused = column in names or bool(DECEIVING.search(value) and column in _TYPES)
             problems.append(
                 Problem(
                     Severity.SET_ASIDE if refused else Severity.FLAGGED,
@@ -191,6 +191,7 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
     return problems
 
 
+_TYPES = ("aircraft_type",)
 _NAMING = ("url", "archive_url", "origin", "destination", "place")
 
 

@@ -1,8 +1,10 @@
 """Files made of a ledger: exact ones read back as they were, and no spreadsheet runs a cell."""
 
+import csv
 import io
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -84,6 +86,17 @@ def test_a_parquet_file_holds_the_rows_with_the_bounds_of_their_dates() -> None:
     assert again[["date", "earliest", "latest"]].astype("str").to_numpy().tolist() == [
         ["[2025-10-24..2025-10-29]", "2025-10-24", "2025-10-29"],
         ["2025-10-29", "2025-10-29", "2025-10-29"],
+    ]
+
+
+@pytest.mark.parametrize("made", [exact_csv, spreadsheet_csv])
+def test_a_lone_carriage_return_in_a_cell_stays_in_its_cell(made: Callable[[pd.DataFrame], bytes]) -> None:
+    """A14."""
+    table = pd.DataFrame({"a": ["x\ry", "x\r\ny"], "b": ["", "z"]})
+    assert list(csv.reader(io.StringIO(made(table).decode("utf-8-sig"), newline=""))) == [
+        ["a", "b"],
+        ["x\ry", ""],
+        ["x\r\ny", "z"],
     ]
 
 

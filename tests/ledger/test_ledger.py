@@ -71,7 +71,7 @@ def test_a_folder_with_flights_alone_takes_types_and_places_from_the_reference(t
     assert [p[4] for p in told(ledger.problems)] == [
         "no airfield is named as watched; taken to be OSLK, named by most reports",
         "the folder has no datapackage.json; its tables are read as the README describes them",
-        "source 'flightradar24' is not described; counted as an origin source (1 row)",
+        "source 'flightradar24' is not described; counted as an origin source (row 2)",
     ]
 
 
@@ -125,7 +125,7 @@ def test_a_single_csv_opens_and_its_airfield_is_inferred_and_said(tmp_path: Path
         (FLAGGED, "airfields.csv", None, "",
          "no airfield is named as watched; taken to be OSLK, named by most reports"),
         (FLAGGED, "mine.csv", 2, "source_id",
-         "source 'flightradar24' is not described; counted as an origin source (3 rows)"),
+         "source 'flightradar24' is not described; counted as an origin source (rows 2, 3 and 4)"),
     ]  # fmt: skip
     assert ledger.title == "mine"
     assert ledger.airfields["airfield"].to_list() == ["OSLK"]

@@ -71,6 +71,7 @@ def test_permissions_stay(path: Path) -> None:
 
 
 def test_a_link_is_followed_and_stays_a_link(path: Path, tmp_path: Path) -> None:
+    """D5."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     path.symlink_to(elsewhere / "real.csv")
@@ -152,6 +153,7 @@ def _add(path: Path, editor: int) -> None:
 
 
 def test_editors_at_once_lose_nothing(path: Path) -> None:
+    """D4."""
     context = multiprocessing.get_context("fork")
     editors = [context.Process(target=_add, args=(path, editor)) for editor in range(4)]
     for editor in editors:

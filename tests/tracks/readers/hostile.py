@@ -188,6 +188,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "C6 five million texts": lambda: trace('"a",' * 5 * MB + '""'),
     "C6 objects and names twice": lambda: trace('{"a":1,"a":1},' * 1_500_000 + "{}"),
     "C6 one text of 20 MB": lambda: trace('"' + "a" * 20 * MB + '"'),
+    "A23 half a character": lambda: trace()[:-1] + b',"r":"\\ud800"}',
     "C6 long key": lambda: ('{"icao":"4b1803","timestamp":1,"' + "k" * 20 * MB + '":1,"trace":[]}').encode(),
     "C6 flight list of deep lists": lambda: b'[{"firstSeen":1,"lastSeen":2}' + b",[" * 100_000 + b"]" * 100_001,
     "C6 flight list of objects": lambda: b'[{"firstSeen":1,"lastSeen":2}' + b",{}" * 7 * MB + b"]",

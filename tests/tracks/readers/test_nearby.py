@@ -59,6 +59,7 @@ def test_a_position_is_found_however_its_numbers_are_written(row):
     ],
 )
 def test_boxes_at_the_equator_the_meridian_and_the_date_line(box, near, far):
+    """C10."""
     for latitude, longitude in near:
         assert may_touch(made([[0, latitude, longitude, 0]]), [box])
     for latitude, longitude in far:

@@ -152,6 +152,25 @@ def lineage_problems(tables: Mapping[str, Checked], drawn: Lineage) -> list[Prob
     return problems
 
 
+def unresolved_keys(tables: Mapping[str, Checked]) -> list[Problem]:
+    """Cells that a descriptor says lead to a row of another table, where there is none. Sources are the matter of
+    `lineage_problems`."""
+    problems = []
+    for name, table in tables.items():
+        for key in table.schema.foreign_keys:
+            target = tables.get(key.resource or name)
+            if target is None or key.resource == "sources" or key.target not in target.table:
+                continue
+            known = set(target.table[key.target])
+            for cell, row, rows in _occurrences(table.table[key.field]):
+                named = [part.strip() for part in cell.split(key.delimiter)] if key.delimiter else [cell]
+                if lost := [value for value in named if value and value not in known]:
+                    what = f"no row of {target.file} has the {key.target} '{shown(lost[0])}' ({rows})"
+                    remedy = f"Add it to {target.file}, or correct the cell."
+                    problems.append(_problem(table, row, key.field, cell, what, remedy))
+    return problems
+
+
 def without_lone_confirmations(
     statements: pd.DataFrame, table: Checked, supports: pd.DataFrame, by: list[str]
 ) -> tuple[pd.DataFrame, list[Problem]]:

@@ -13,6 +13,7 @@ from components.ledger.checks import (
     flights_elsewhere,
     lineage_problems,
     unknown_places,
+    unresolved_keys,
     with_known_types,
     without_lone_confirmations,
     without_periods,
@@ -211,7 +212,7 @@ def _assemble(
     problems += flights_elsewhere(reports, tables["flights"], airfields)
 
     drawn = lineage(sources)
-    problems += lineage_problems(tables, drawn)
+    problems += [*lineage_problems(tables, drawn), *unresolved_keys(tables)]
     supports = support_table(pd.concat([reports, notes]), drawn)
     reports, refused = without_lone_confirmations(reports, tables["flights"], supports, ["flight_id"])
     notes, refused_notes = without_lone_confirmations(

@@ -317,3 +317,23 @@ def test_the_same_holds_for_notes_with_the_same_airfield_title_and_date(tmp_path
     assert grades(ledger.notes) == [None, 1, 1, None, None]
     refused = [(FLAGGED, "notes.csv", number, "credibility", REFUSED) for number in (2, 5, 6)]
     assert told(ledger.problems) == refused
+
+
+def test_keys_that_another_descriptor_adds_are_checked(tmp_path: Path) -> None:
+    content = json.loads((DATA / "datapackage.json").read_text("utf-8"))
+    flights_schema = content["resources"][0]["schema"]
+    leads = {"fields": ["operator"], "reference": {"resource": "operators", "fields": ["operator"]}}
+    flights_schema["foreignKeys"].append(leads)
+    fields = [{"name": "operator", "type": "string"}]
+    content["resources"].append({"name": "operators", "path": "operators.csv", "schema": {"fields": fields}})
+    rows = [
+        row(name, operator=operator) for name, operator in (("a", "One"), ("b", "Two"), ("c", "Two"), ("d", ""))
+    ]
+    files = {
+        "datapackage.json": json.dumps(content),
+        "operators.csv": "operator\nOne\n",
+        "flights.csv": table(*rows),
+    }
+    problems = told(open_ledger(package(tmp_path, files)).problems)
+    what = "no row of operators.csv has the operator 'Two' (rows 3 and 4)"
+    assert problems == [(FLAGGED, "flights.csv", 3, "operator", what)]

@@ -26,6 +26,7 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
     """Offer a decision on each pair: the answer of `pairs_in_view`, and open, which is False where it is
     settled already."""
     if pairs.empty:
+        _show_outcome()
         return
     st.subheader("Is it the same flight?")
     st.caption(

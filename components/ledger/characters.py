@@ -8,6 +8,8 @@ HIDDEN = re.compile(
     "[\x80-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
+# Those that change how other text is shown, or carry text that is not: no slip of copying brings them along.
+DECEIVING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 # Cyrillic and Greek capitals that are drawn like Latin ones.

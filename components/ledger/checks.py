@@ -1,18 +1,20 @@
 """Checks that need more than one table: types, places, airfields, lineage, grades, likely dates."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 
 from components.ledger.aliases import find, spellings
 from components.ledger.characters import foreign_letters
+from components.ledger.edtf import EdtfDate
 from components.ledger.lineage import Lineage, cycles, ids, origin_count
 from components.ledger.places import gazetteer
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity, shown
 
 EARLIEST_SENSIBLE = date(1950, 1, 1)
+MOST_ROWS_NAMED = 5
 
 
 def _problem(table: Checked, row: int, column: str, value: str, what: str, remedy: str) -> Problem:
@@ -22,15 +24,25 @@ def _problem(table: Checked, row: int, column: str, value: str, what: str, remed
     )
 
 
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
+def _rows(first: Sequence[int], count: int) -> str:
+    """Rows by their numbers, the first of them where there are many.
+
+    >>> _rows([2], 1), _rows([2, 5], 2), _rows([2, 5, 6], 19)
+    ('row 2', 'rows 2 and 5', 'rows 2, 5, 6 and 16 more')
+    """
+    named = [str(row) for row in first]
+    last = f"{count - len(first):,} more" if count > len(first) else named.pop()
+    return f"rows {', '.join(named)} and {last}" if named else f"row {last}"
 
 
-def _occurrences(cells: pd.Series) -> Iterator[tuple[str, int, int]]:
-    """Each value that is not empty, the first row it stands in and the number of its rows."""
-    rows = cells.index.to_series()[(cells != "").to_numpy()]
-    found = rows.groupby(cells[cells != ""].to_numpy(), sort=False).agg(["first", "size"])
-    yield from found.itertuples(name=None)
+def _occurrences(cells: pd.Series) -> Iterator[tuple[str, int, str]]:
+    """Each value that is not empty, the first row it stands in, and its rows in words."""
+    filled = cells[cells != ""]
+    rows = pd.DataFrame({"row": filled.index, "value": filled.to_numpy()})
+    counts = rows["value"].value_counts(sort=False)
+    shown = rows[rows.groupby("value").cumcount() < MOST_ROWS_NAMED].groupby("value", sort=False)["row"]
+    for value, first in shown:
+        yield value, int(first.iloc[0]), _rows(first.to_list(), int(counts[value]))
 
 
 def without_periods(reports: pd.DataFrame, table: Checked) -> tuple[pd.DataFrame, list[Problem]]:
@@ -52,12 +64,12 @@ def with_known_types(
     written = reports["aircraft_type"]
     designators = {name: find(name, known) for name in written.unique() if name}
     problems = []
-    for name, row, count in _occurrences(written):
+    for name, row, rows in _occurrences(written):
         if codes := foreign_letters(name):
             what = f"letters of two alphabets in one name: {', '.join(codes)}"
             problems.append(_problem(table, row, "aircraft_type", name, what, "Type the name anew by hand."))
         if designators[name] is None:
-            what = f"aircraft type unknown to the reference, kept under its own name ({_rows(count)})"
+            what = f"aircraft type unknown to the reference, kept under its own name ({rows})"
             remedy = "Correct the spelling, or add it to aircraft_types.csv as a type or as an alias of one."
             problems.append(_problem(table, row, "aircraft_type", name, what, remedy))
     resolved = written.map({name: key or name for name, key in designators.items()}).fillna("").astype("str")
@@ -86,13 +98,13 @@ def unknown_places(
 ) -> list[Problem]:
     unknown = set(endpoints.index[endpoints["kind"] == ""])
     problems = []
-    for name, column, rows in (
+    for name, column, cells in (
         ("flights", "origin", reports["origin"]),
         ("flights", "destination", reports["destination"]),
         ("notes", "airfield", notes["airfield"]),
     ):
-        for place, row, count in _occurrences(rows[rows.isin(unknown)]):
-            what = f"place unknown: no airport with this code and no row of places.csv ({_rows(count)})"
+        for place, row, rows in _occurrences(cells[cells.isin(unknown)]):
+            what = f"place unknown: no airport with this code and no row of places.csv ({rows})"
             remedy = "Use an ICAO code, or add the place to places.csv."
             problems.append(_problem(tables[name], row, column, place, what, remedy))
     return problems
@@ -123,20 +135,39 @@ def lineage_problems(tables: Mapping[str, Checked], drawn: Lineage) -> list[Prob
     ]
     for name, column, split in named:
         table = tables[name]
-        for cell, row, count in _occurrences(table.table[column]):
+        for cell, row, rows in _occurrences(table.table[column]):
             for source in dict.fromkeys(split(cell)):
                 if source in described:
                     continue
-                what = f"source '{shown(source)}' is not described; counted as an origin source ({_rows(count)})"
+                what = f"source '{shown(source)}' is not described; counted as an origin source ({rows})"
                 remedy = "Add it to sources.csv, or correct the id."
                 problems.append(_problem(table, row, column, cell, what, remedy))
     sources = tables["sources"]
-    rows = dict(zip(sources.table["source_id"], sources.table.index, strict=True))
+    numbers = dict(zip(sources.table["source_id"], sources.table.index, strict=True))
     for source in cycles(drawn):
-        row = rows[source]
+        row = numbers[source]
         what = "this source draws on itself in the end"
         remedy = "Remove the step of derived_from that closes the circle."
         problems.append(_problem(sources, row, "derived_from", "; ".join(drawn[source]), what, remedy))
+    return problems
+
+
+def unresolved_keys(tables: Mapping[str, Checked]) -> list[Problem]:
+    """Cells that a descriptor says lead to a row of another table, where there is none. Sources are the matter of
+    `lineage_problems`."""
+    problems = []
+    for name, table in tables.items():
+        for key in table.schema.foreign_keys:
+            target = tables.get(key.resource or name)
+            if target is None or key.resource == "sources" or key.target not in target.table:
+                continue
+            known = set(target.table[key.target])
+            for cell, row, rows in _occurrences(table.table[key.field]):
+                named = [part.strip() for part in cell.split(key.delimiter)] if key.delimiter else [cell]
+                if lost := [value for value in named if value and value not in known]:
+                    what = f"no row of {target.file} has the {key.target} '{shown(lost[0])}' ({rows})"
+                    remedy = f"Add it to {target.file}, or correct the cell."
+                    problems.append(_problem(table, row, key.field, cell, what, remedy))
     return problems
 
 
@@ -154,18 +185,26 @@ def without_lone_confirmations(
     return statements.assign(credibility=statements["credibility"].mask(statements.index.isin(refused))), problems
 
 
-def unlikely_dates(reports: pd.DataFrame, table: Checked) -> list[Problem]:
-    """Dates before 1950, and dates that are still to come everywhere on Earth (UTC+14)."""
-    tomorrow = pd.Timestamp((datetime.now(UTC) + timedelta(hours=14)).date())
-    late = reports.loc[reports["earliest"] > tomorrow, "date"]
-    early = reports.loc[reports["latest"] < pd.Timestamp(EARLIEST_SENSIBLE), "date"]
-    return [
-        *(
-            _problem(table, row, "date", text, "this date lies in the future", "Check it.")
-            for row, text in late.items()
-        ),
-        *(
-            _problem(table, row, "date", text, "this date lies before 1950", "Check it.")
-            for row, text in early.items()
-        ),
+def without_unlikely_dates(
+    reports: pd.DataFrame, table: Checked, expected: EdtfDate | None
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Sets aside, until they are confirmed, dates before 1950 and dates that are still to come everywhere on Earth
+    (UTC+14). `expected`, from the descriptor, is a wider period that is confirmed."""
+    first, last = EARLIEST_SENSIBLE, (datetime.now(UTC) + timedelta(hours=14)).date()
+    if expected:
+        first, last = min(first, expected.earliest), max(last, expected.latest)
+    late = reports.loc[reports["earliest"] > pd.Timestamp(last), "date"]
+    early = reports.loc[reports["latest"] < pd.Timestamp(first), "date"]
+    remedy = (
+        "Correct it; or, if it is right, say which dates to expect in datapackage.json, like this: "
+        '"expectedDates": "1920/2030".'
+    )
+    problems = [
+        Problem(Severity.SET_ASIDE, table.file, what, remedy, row, int(table.lines.loc[row]), "date", shown(text))
+        for what, rows in (
+            ("this date lies in the future", late),
+            (f"this date lies before {first.year}", early),
+        )
+        for row, text in rows.items()
     ]
+    return reports.drop(index=[*late.index, *early.index]), problems

@@ -9,6 +9,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any, NoReturn
 
 from components.files import read_bytes
+from components.ledger.edtf import EdtfDate, NotEdtf, parse
 from components.ledger.records import DELIMITERS
 from components.problems import shown
 
@@ -72,10 +73,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A descriptor: its title and its tables by name."""
+    """A descriptor: its title, its tables by name, and the period that dates of flights are expected in."""
 
     title: str
     tables: Mapping[str, Table] = field(default_factory=dict)
+    expected: EdtfDate | None = None
 
 
 def read_descriptor(path: Path) -> Package:
@@ -99,9 +101,17 @@ def read_descriptor(path: Path) -> Package:
     try:
         tables = [_table(resource) for resource in content["resources"]]
         _refuse_twins("table", [table.name for table in tables])
-        return Package(str(content.get("title") or path.parent.name), {table.name: table for table in tables})
+        title = str(content.get("title") or path.parent.name)
+        return Package(title, {table.name: table for table in tables}, _expected(content.get("expectedDates")))
     except _MALFORMED as error:
         raise DescriptorError(f"a part of it is missing or malformed ({shown(error)})") from error
+
+
+def _expected(said: object) -> EdtfDate | None:
+    parsed = parse(str(said)) if said else None
+    if isinstance(parsed, NotEdtf):
+        raise ValueError(f"expectedDates is no period of dates like 1920/2030: {parsed.what}")
+    return parsed
 
 
 def _refuse_constant(name: str) -> NoReturn:

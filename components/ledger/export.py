@@ -5,9 +5,13 @@ import re
 
 import pandas as pd
 
+from components.ledger.characters import HIDDEN
+
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
-_AFTER_DELIMITER = re.compile(r"([;\t|]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
-_RUNS = re.compile(r"^[\s\x00-\x1f]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"
+# Not only at the start: where the delimiter or the line end of a cell is taken for that of the table.
+_AFTER_DELIMITER = re.compile(rf"([;\t|\r\n][\s\x00-\x1f]*)(?=[{_SIGNS}])")
+_RUNS = re.compile(rf"^(?:[\s\x00-\x1f]|{HIDDEN.pattern})*[{_SIGNS}\t\r]")
 
 
 def exact_csv(written: pd.DataFrame) -> bytes:
@@ -40,7 +44,5 @@ def parquet(table: pd.DataFrame) -> bytes:
 
 def _harmless(cell: str) -> str:
     """A cell that starts no formula, also where a spreadsheet splits it at another delimiter than the comma."""
-    starts = _RUNS.match(cell)
-    head = starts.end() if starts else 0
-    inside = cell[:head] + _AFTER_DELIMITER.sub(r"\1'", cell[head:])
-    return f"'{inside}" if starts and not _NUMBER.fullmatch(cell) else inside
+    inside = _AFTER_DELIMITER.sub(r"\1'", cell)
+    return f"'{inside}" if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else inside

@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from os.path import exists, isdir
+from os.path import isdir, lexists
 from pathlib import Path
 
 import pandas as pd
 
-from components.files import read_bytes
+from components.files import read_bytes, read_text_bytes
 from components.ledger.checks import (
     busiest_airfields,
     flights_elsewhere,
     lineage_problems,
     unknown_places,
-    unlikely_dates,
+    unresolved_keys,
     with_known_types,
     without_lone_confirmations,
     without_periods,
+    without_unlikely_dates,
 )
 from components.ledger.columnar import read_parquet_records
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
@@ -38,11 +39,12 @@ from components.ledger.observed import (
     without_contradictions,
 )
 from components.ledger.places import gazetteer, placed
-from components.ledger.records import empty_records, read_records
+from components.ledger.records import LONGEST_LINE, empty_records, read_records
 from components.ledger.validation import Checked, check_table
 from components.problems import Problem, Severity, problem_table, shown
 
 FLIGHT_TABLE = "flights"
+WRITTEN_TABLES = ("flights", "notes", "sources")
 _REFERENCE_TABLES = ("aircraft_types", "places")
 
 
@@ -56,8 +58,9 @@ class Ledger:
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
     visits, scans, matches: see `observed.visits_of`, `scans_of`, `matches_of`; their times are datetime64[ms], UTC
     without a zone. Each is empty where the ledger has none.
-    written: flights, notes and sources as the files have them, all text. Tables read from a file are indexed by
-    their spreadsheet row.
+    written: flights, notes and sources as the files have them, all text, with columns of which nothing is known.
+    schemas: what is known of the columns of each table. Tables read from a file are indexed by their spreadsheet
+    row. rows: how many rows the files of each table have, those set aside among them.
     gazetteer: see `places.gazetteer`. problems: see `problem_table`. set_aside: file, row, line, text.
     """
 
@@ -77,6 +80,8 @@ class Ledger:
     problems: pd.DataFrame
     set_aside: pd.DataFrame
     written: Mapping[str, pd.DataFrame]
+    schemas: Mapping[str, Table]
+    rows: Mapping[str, int]
     readable: bool
 
 
@@ -107,11 +112,11 @@ def open_ledger(path: Path) -> Ledger:
         ]
         for name, files in observed_files(package.tables).items()
     }
-    return _assemble(package.title, tables, observed, problems)
+    return _assemble(package, tables, observed, problems)
 
 
 def _read_observed(folder: Path, schema: Table) -> Checked:
-    return _read_table(folder, schema) if exists(folder / schema.path) else _empty_table(schema)
+    return _read_table(folder, schema) if lexists(folder / schema.path) else _empty_table(schema)
 
 
 def _completed(own: Table, expected: Table) -> Table:
@@ -131,10 +136,10 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
     flights = shipped.tables[FLIGHT_TABLE]
     if isdir(path):
         path = path / DESCRIPTOR
-        if not exists(path) and exists(path.parent / flights.path):
+        if not lexists(path) and lexists(path.parent / flights.path):
             what = f"the folder has no {DESCRIPTOR}; its tables are read as the README describes them"
             problem = Problem(Severity.FLAGGED, DESCRIPTOR, what, f"Copy {DESCRIPTOR} from data/ into the folder.")
-            there = {name: table for name, table in shipped.tables.items() if exists(path.parent / table.path)}
+            there = {name: table for name, table in shipped.tables.items() if lexists(path.parent / table.path)}
             return Package(shown(path.parent.name), there), path.parent, [problem]
     if path.suffix.lower() == ".json":
         try:
@@ -142,13 +147,16 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
         except DescriptorError as error:
             package, what = Package(shown(path.parent.name)), str(error)
         remedy = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
-        problem = Problem(Severity.UNREADABLE, shown(path.name), what, remedy)
+        others = package.tables.keys() & shipped.tables.keys()
+        severity = Severity.FLAGGED if others else Severity.UNREADABLE
+        problem = Problem(severity, shown(path.name), what, remedy)
         return package, path.parent, [] if FLIGHT_TABLE in package.tables else [problem]
     return Package(shown(path.stem), {FLIGHT_TABLE: replace(flights, path=path.name)}), path.parent, []
 
 
 def _read_table(folder: Path, schema: Table) -> Checked:
-    data = read_bytes(folder / schema.path)
+    path = folder / schema.path
+    data = read_bytes(path) if schema.path.endswith(PARQUET) else read_text_bytes(path, LONGEST_LINE)
     schema = replace(schema, path=shown(schema.path))
     if isinstance(data, str):
         remedy = f"Put {schema.path} there, or name another ledger with --data."
@@ -176,7 +184,7 @@ def _empty_table(schema: Table) -> Checked:
 
 
 def _assemble(
-    title: str,
+    package: Package,
     tables: Mapping[str, Checked],
     observed: Mapping[str, Sequence[Checked]],
     problems: list[Problem],
@@ -190,6 +198,8 @@ def _assemble(
     notes = _with_dates(tables["notes"].table)
 
     reports, aside = without_periods(reports, tables["flights"])
+    reports, unlikely = without_unlikely_dates(reports, tables["flights"], package.expected)
+    aside += unlikely
     problems += aside
     reports, found = with_known_types(reports, tables["flights"], tables["aircraft_types"].table)
     problems += found
@@ -202,13 +212,13 @@ def _assemble(
     problems += flights_elsewhere(reports, tables["flights"], airfields)
 
     drawn = lineage(sources)
-    problems += lineage_problems(tables, drawn)
+    problems += [*lineage_problems(tables, drawn), *unresolved_keys(tables)]
     supports = support_table(pd.concat([reports, notes]), drawn)
     reports, refused = without_lone_confirmations(reports, tables["flights"], supports, ["flight_id"])
     notes, refused_notes = without_lone_confirmations(
         notes, tables["notes"], supports, ["airfield", "title", "date"]
     )
-    problems += [*refused, *refused_notes, *unlikely_dates(reports, tables["flights"])]
+    problems += [*refused, *refused_notes]
 
     (scans,), (matches,) = observed[SCANS], observed[MATCHES]
     decisions, found = matches_of(matches, reports["flight_id"])
@@ -217,7 +227,7 @@ def _assemble(
     set_aside = [table.set_aside for table in every]
     set_aside.append(_aside_rows(aside, tables["flights"]))
     return Ledger(
-        title=title,
+        title=package.title,
         reports=reports,
         flights=merge_reports(reports),
         conflicts=conflicts(reports),
@@ -232,7 +242,11 @@ def _assemble(
         matches=decisions,
         problems=problem_table(problems),
         set_aside=pd.concat(set_aside, ignore_index=True),
-        written={name: tables[name].table for name in ("flights", "notes", "sources")},
+        written={name: tables[name].written for name in WRITTEN_TABLES},
+        schemas={name: table.schema for name, table in tables.items()}
+        | {name: files[0].schema for name, files in observed.items()},
+        rows={name: table.rows for name, table in tables.items()}
+        | {name: sum(table.rows for table in files) for name, files in observed.items()},
         readable=tables["flights"].readable,
     )
 

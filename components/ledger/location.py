@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from os.path import exists, expanduser, isdir
+from os.path import exists, expanduser, isdir, lexists
 from pathlib import Path
 
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, read_descriptor
@@ -10,7 +10,7 @@ from components.ledger.observed import OBSERVED, observed_files
 
 VARIABLE = "FLIGHT_DATA"
 
-Fingerprint = tuple[tuple[str, int, int], ...]
+Fingerprint = tuple[tuple[str, int, int, int, int], ...]
 
 
 def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) -> Path:
@@ -50,7 +50,8 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def fingerprint(path: Path) -> Fingerprint:
-    """Name, time of change (ns) and size of every file of a ledger; it differs once one of them is edited."""
+    """Name, times of change of content and of state (ns), size and number of every file of a ledger; it differs
+    once one of them is edited or replaced, also where size and time of change are made to look the same."""
     return tuple(_stamp(file) for file in _files(path))
 
 
@@ -59,7 +60,7 @@ def _files(path: Path) -> list[Path]:
     if descriptor.suffix.lower() != ".json":
         return [path]
     try:
-        package = read_descriptor(descriptor if exists(descriptor) else SHIPPED)
+        package = read_descriptor(descriptor if lexists(descriptor) else SHIPPED)
     except DescriptorError:
         return [descriptor]
     tables = [table for name, table in package.tables.items() if name not in OBSERVED]
@@ -67,9 +68,9 @@ def _files(path: Path) -> list[Path]:
     return [descriptor, *(descriptor.parent / table.path for table in tables)]
 
 
-def _stamp(file: Path) -> tuple[str, int, int]:
+def _stamp(file: Path) -> tuple[str, int, int, int, int]:
     try:
-        status = file.stat()
+        status = file.stat() if exists(file) else file.lstat()
     except (OSError, ValueError):
-        return file.name, 0, -1
-    return file.name, status.st_mtime_ns, status.st_size
+        return file.name, 0, 0, -1, 0
+    return file.name, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino

@@ -81,6 +81,12 @@ def visits_of(files: Sequence[Checked], types: pd.DataFrame) -> pd.DataFrame:
     return told.assign(aircraft_type=designators, **bounds).rename_axis("visit")
 
 
+def visits_as_text(visits: pd.DataFrame) -> pd.DataFrame:
+    """Visits as visits.csv has them: times as `2025-10-26T14:03:05Z`, unknown as an empty cell."""
+    times = {name: visits[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ").fillna("") for name in _TIMES[VISITS]}
+    return visits.assign(**times).fillna("").astype("str")
+
+
 def _is_part(told: pd.DataFrame) -> pd.Series:
     """Rows of one end only, where another row of the same aircraft has that same end and the other one."""
     whole = told[told["arrival_utc"].notna() & told["departure_utc"].notna()]

@@ -8,7 +8,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -16,9 +16,16 @@ from components.problems import Problem, Severity, shown
 
 LONGEST_CELL = 65_536
 MOST_COLUMNS = 256
+LONGEST_LINE = LONGEST_CELL * MOST_COLUMNS
+MOST_BROKEN = 20_000
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
+_MOST_CELLS = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+AS_UTF_8 = (
+    "Save the file as UTF-8: in a spreadsheet with Save as, CSV UTF-8; from a Windows encoding also with "
+    "iconv -f CP1251 -t UTF-8 OLD.csv > NEW.csv (CP1252 for western Europe)."
+)
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
 _OTHER_FORMATS = {
     b"PK\x03\x04": "an Excel workbook or a zip file",
@@ -39,7 +46,8 @@ class Records:
     `table` has one text column for each expected column (an empty cell is "") and the number of the row, as a
     spreadsheet shows it, as its index; `lines` gives the line of the file for each of those rows. `set_aside`
     has the columns row, line, text. `blank` counts rows without any content. `readable` is False where nothing
-    could be read at all; the problems say why.
+    could be read at all; the problems say why. `unknown` has the text of the columns that were not expected, for
+    the rows of `table`: nothing is made of it, and it is there to be handed on.
     """
 
     table: pd.DataFrame
@@ -48,6 +56,7 @@ class Records:
     problems: tuple[Problem, ...]
     blank: int = 0
     readable: bool = True
+    unknown: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,10 @@ def read_records(
         return _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy))
     text = data.decode("utf-8-sig", errors="surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.removesuffix("\n").split("\n")
+    if (width := max(map(lines[0].count, DELIMITERS)) + 1) > MOST_COLUMNS:
+        what = f"the header has {width:,} cells; at most {MOST_COLUMNS} columns are read"
+        remedy = f"Write the header as: {', '.join(columns)}."
+        return _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy, 1, 1, "", shown(lines[0])))
     delimiter, notices = _delimiter(lines[0], file, columns, delimiter)
     records = _records(lines, delimiter)
     header = next(records)
@@ -99,6 +112,9 @@ def read_records(
         elif problem := _record_problem(record, file, names, delimiter):
             problems.append(problem)
             aside.append((record.row, record.line, shown(record.raw)))
+            if len(aside) > MOST_BROKEN:
+                what = f"more than {MOST_BROKEN:,} rows are broken, from row {aside[0][0]:,} on: {problem.what}"
+                return _unreadable(columns, Problem(Severity.UNREADABLE, file, what, problem.remedy))
         else:
             good.append([cell.strip(" \t\n") for cell in record.cells or []])
             rows.append(record.row)
@@ -107,12 +123,15 @@ def read_records(
     index = pd.Index(rows, name="row", dtype="int64")
     places = {name: names.index(name) for name in columns if name in names}
     cells = {name: [row[places[name]] for row in good] if name in places else "" for name in columns}
+    others = {name: place for place, name in enumerate(names) if name and name not in columns}
+    unknown = {name: [row[place] for row in good] for name, place in others.items()}
     return Records(
         table=pd.DataFrame(cells, index=index, dtype="str"),
         lines=pd.Series(starts, index=index, dtype="int64", name="line"),
         set_aside=_set_aside(aside),
         problems=tuple(problems),
         blank=blank,
+        unknown=pd.DataFrame(unknown, index=index, dtype="str"),
     )
 
 
@@ -183,9 +202,6 @@ def _header_problems(
     def problem(severity: Severity, what: str, remedy: str, column: str = "") -> Problem:
         return Problem(severity, file, what, remedy, header.row, header.line, shown(column), shown(header.raw))
 
-    if len(names) > MOST_COLUMNS:
-        what = f"the header has {len(names):,} cells; at most {MOST_COLUMNS} columns are read"
-        return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
     if header.cells is None or _UNDECODED.search(header.raw) or _CONTROL.search(header.raw):
         what = "the header has an open quote, a control character or bytes that are not UTF-8"
         return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
@@ -201,7 +217,7 @@ def _header_problems(
         what = f"columns without a name: {', '.join(unnamed)}; not read"
         problems.append(problem(Severity.FLAGGED, what, "Name the columns or remove them."))
     if unknown := [name for name in names if name and name not in columns]:
-        what = f"unknown columns: {', '.join(map(shown, unknown))}; not read"
+        what = f"unknown columns: {', '.join(map(shown, unknown))}; kept for downloads, nothing is made of them"
         problems.append(problem(Severity.FLAGGED, what, f"Known are: {', '.join(columns)}.", unknown[0]))
     if absent := [name for name in columns if name not in names and name not in optional]:
         what = f"columns not in the file: {', '.join(absent)}; read as empty"
@@ -222,6 +238,9 @@ def _record_problem(record: _Record, file: str, names: Sequence[str], delimiter:
                 "or stands inside a cell without quotes"
             )
             return problem(what, 'Put the whole cell in quotes and double each quote inside it: "An ""148""".')
+        if (cells := record.raw.count(delimiter) + 1) > _MOST_CELLS:
+            what = f"this row has {cells:,} cells, the header has {len(names)}"
+            return problem(what, "Remove those that are too many.")
         return problem(f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it.")
     if len(record.cells) != len(names):
         what = f"this row has {len(record.cells)} cells, the header has {len(names)}"
@@ -230,7 +249,7 @@ def _record_problem(record: _Record, file: str, names: Sequence[str], delimiter:
     for name, cell in zip(names, record.cells, strict=True):
         if found := _UNDECODED.search(cell):
             what = f"byte 0x{ord(found.group()) - 0xDC00:02X} is not UTF-8 text"
-            return problem(what, "Save the file as UTF-8.", name, cell)
+            return problem(what, AS_UTF_8, name, cell)
         if found := _CONTROL.search(cell):
             what = f"control character U+{ord(found.group()):04X}"
             return problem(what, "Remove it.", name, cell)
@@ -248,7 +267,7 @@ def _records(lines: Sequence[str], delimiter: str) -> Iterator[_Record]:
         row += 1
         found = record.match(text, position)
         raw = found.group() if found else lines[number]
-        cells = _cells(raw, delimiter) if found else None
+        cells = _cells(raw, delimiter) if found and raw.count(delimiter) < _MOST_CELLS else None
         width = width or len(cells or [])
         if cells and "\n" in raw and (len(cells) != width or _swallows_rows(cells, delimiter, width)):
             raw, cells = lines[number], None

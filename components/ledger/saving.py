@@ -9,23 +9,28 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from components.files import read_bytes
 from components.ledger.records import DELIMITERS
 
 WAIT_S = 10.0
 _RETRY_S = 0.05
 _NEW_FILE_MODE = 0o644
+_LEFT_OVER = r"\.{name}\.(?:[a-z0-9_]{{8}}\.part|unfinished)"
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
     errno.EROFS: "the disk is read-only",
+    errno.EIO: "the disk reports a fault",
+    errno.ELOOP: "the link leads back to itself",
     errno.EACCES: "the folder or the file must not be written",
     errno.EPERM: "the folder or the file must not be written",
     errno.ENOENT: "the folder does not exist",
+    errno.ENOTDIR: "the folder does not exist",
 }
 
 
@@ -47,7 +52,7 @@ def append_rows(
     """
     try:
         target = Path(os.path.realpath(path))
-        with _alone(target):
+        with _alone(target, WAIT_S):
             before = _content(target)
             after, added = _with_rows(before, columns, rows, key)
             if added:
@@ -61,20 +66,38 @@ def append_rows(
         raise NotSavedError(f"{path.name} is no CSV in UTF-8; see Data check") from error
 
 
+def sweep(paths: Iterable[Path]) -> list[Path]:
+    """Remove what killed savings and scans left beside these tables; answers what was removed. Whoever is saving
+    holds the lock of the table, so nothing is taken from under anybody's hands; what cannot be removed stays."""
+    removed: list[Path] = []
+    for target in dict.fromkeys(Path(os.path.realpath(path)) for path in paths):
+        form = re.compile(_LEFT_OVER.format(name=re.escape(target.name)))
+        with suppress(OSError, NotSavedError):
+            left = [file for file in target.parent.iterdir() if form.fullmatch(file.name)]
+            if not left:
+                continue
+            with _alone(target, 0):
+                for file in left:
+                    if stat.S_ISREG(file.lstat().st_mode):
+                        file.unlink()
+                        removed.append(file)
+    return removed
+
+
 @contextmanager
-def _alone(target: Path) -> Iterator[None]:
+def _alone(target: Path, wait_s: float) -> Iterator[None]:
     """Hold the lock of a file, which is a hidden file beside it; it stays there, so that nobody holds a lock on a
     file that another has removed."""
     lock = os.open(target.with_name(f".{target.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _NEW_FILE_MODE)
     try:
-        _acquire(lock, target)
+        _acquire(lock, target, wait_s)
         yield
     finally:
         os.close(lock)
 
 
-def _acquire(lock: int, target: Path) -> None:
-    end = time.monotonic() + WAIT_S
+def _acquire(lock: int, target: Path, wait_s: float) -> None:
+    end = time.monotonic() + wait_s
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -87,13 +110,12 @@ def _acquire(lock: int, target: Path) -> None:
 
 
 def _content(target: Path) -> bytes:
-    try:
-        status = target.stat()
-    except FileNotFoundError:
+    if not os.path.lexists(target):
         return b""
-    if not stat.S_ISREG(status.st_mode):
-        raise NotSavedError(f"{target.name} is not a plain file")
-    return target.read_bytes()
+    content = read_bytes(target)
+    if isinstance(content, str):
+        raise NotSavedError(f"{target.name}: {content}")
+    return content
 
 
 def _with_rows(
@@ -145,8 +167,10 @@ def _replace(target: Path, content: bytes) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
-    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    # The rows stand in the file by now: a disk that refuses this last step has saved them none the less.
+    with suppress(OSError):
+        folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

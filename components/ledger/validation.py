@@ -1,12 +1,12 @@
 """Each table against its own schema: required cells, types, choices, patterns, dates, keys."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import pandera.pandas as pa
 
-from components.ledger.characters import HIDDEN, hidden_characters
+from components.ledger.characters import DECEIVING, HIDDEN, hidden_characters
 from components.ledger.descriptor import Field, Table
 from components.ledger.edtf import NotEdtf, parse
 from components.ledger.records import Records
@@ -24,14 +24,26 @@ _EARLIEST_YEAR = 1900
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A table whose rows keep its schema, still as text, indexed by spreadsheet row; `lines` as in `Records`.
-    `set_aside` has the columns file, row, line, text."""
+    `set_aside` has the columns file, row, line, text; `unknown` is as in `Records`."""
 
     file: str
+    schema: Table
     table: pd.DataFrame
     lines: pd.Series
     set_aside: pd.DataFrame
     problems: tuple[Problem, ...]
     readable: bool
+    unknown: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def written(self) -> pd.DataFrame:
+        """The rows with every column that has a name in the file."""
+        return self.table.join(self.unknown)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the file has, those set aside among them."""
+        return len(self.table) + len(self.set_aside)
 
 
 def check_table(records: Records, schema: Table) -> Checked:
@@ -49,6 +61,7 @@ def check_table(records: Records, schema: Table) -> Checked:
     )
     return Checked(
         file=schema.path,
+        schema=schema,
         table=records.table.drop(index=bad),
         lines=records.lines,
         set_aside=pd.concat([records.set_aside, aside.astype(records.set_aside.dtypes.to_dict())])
@@ -57,6 +70,7 @@ def check_table(records: Records, schema: Table) -> Checked:
         .reset_index(drop=True),
         problems=tuple(problems),
         readable=records.readable,
+        unknown=records.unknown,
     )
 
 
@@ -161,7 +175,7 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
         cells = records.table[column]
         for row, value in cells[cells.str.contains(HIDDEN)].items():
             codes = ", ".join(hidden_characters(value))
-            refused = column in names
+            refused = column in names or bool(DECEIVING.search(value) and column in _TYPES)
             problems.append(
                 Problem(
                     Severity.SET_ASIDE if refused else Severity.FLAGGED,
@@ -177,6 +191,7 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
     return problems
 
 
+_TYPES = ("aircraft_type",)
 _NAMING = ("url", "archive_url", "origin", "destination", "place")
 
 

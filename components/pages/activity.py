@@ -6,7 +6,7 @@ from components.activity.headline import headline
 from components.activity.lookups import notes_named, reports_in_view, reports_of
 from components.activity.observations import visits_in_view, visits_numbered
 from components.pages.parts.activity_chart import offer_to_clear_marks, show_activity
-from components.pages.parts.downloads import offer_rows
+from components.pages.parts.downloads import offer_rows, offer_visits
 from components.pages.parts.figures import show_headline
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.observed import show_what_was_observed
@@ -47,10 +47,10 @@ else:
         st.caption(hint if numbers.movements else "No report is in view; what the chart shows was seen in tracks.")
         show_reports(opened, ask(opened, reports_in_view, selection), alt="All reports in view")
 
-    offer_rows(
-        opened,
-        "flights",
-        lambda: ask(opened, reports_in_view, selection)["row"].tolist(),
-        figure,
-        numbers.sentence,
-    )
+    if marks.notes:
+        offer_rows(opened, "notes", lambda: ask(opened, notes_named, list(marks.notes))["row"].tolist())
+    if marks.visits:
+        offer_visits(opened, ask(opened, visits_numbered, list(marks.visits)))
+    if marks.flights or not marks:
+        reports = (reports_of, list(marks.flights)) if marks else (reports_in_view, selection)
+        offer_rows(opened, "flights", lambda: ask(opened, *reports)["row"].tolist(), figure, numbers.sentence)

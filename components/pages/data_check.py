@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from components.pages.parts.downloads import offer_table
+from components.pages.parts.downloads import offer_table, plain_schema
 from components.pages.parts.findings import show_conflicts, show_problems, show_set_aside, show_verdict
 from components.pages.parts.opened import current
 
@@ -18,4 +18,5 @@ show_conflicts(ledger)
 show_set_aside(ledger)
 if len(problems):
     written = problems.astype("str").replace("<NA>", "")
-    offer_table("problems", lambda: written, lambda: written)
+    schema = plain_schema("problems", "Problems of the ledger")
+    offer_table(on_screen.opened, schema, lambda: written, lambda: written)

@@ -7,7 +7,7 @@ from components.activity.headline import headline
 from components.activity.observations import has_observations, visits_in_view
 from components.activity.silences import silences
 from components.pages.parts.decisions import show_decisions
-from components.pages.parts.downloads import offer_table
+from components.pages.parts.downloads import offer_table, offer_visits, plain_schema
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.opened import ask, current
 from components.pages.parts.track_upload import show_dropped_tracks
@@ -41,6 +41,9 @@ else:
     show_decisions(opened, with_open(ask(opened, pairs_in_view, selection), told))
     show_seen(opened, visits, ask(opened, visit_reports, selection))
     show_silences(ask(opened, silences, selection))
-    offer_table("evidence", lambda: as_text(told), lambda: as_text(told))
+    schema = plain_schema("evidence", "Reports held against tracks")
+    offer_table(opened, schema, lambda: as_text(told), lambda: as_text(told))
+    if not visits.empty:
+        offer_visits(opened, visits)
 
 show_dropped_tracks(opened)

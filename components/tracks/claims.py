@@ -13,6 +13,7 @@ import pandas as pd
 from components.files import open_bytes
 from components.problems import shown
 from components.tracks.readers.batch import UnreadableError
+from components.tracks.readers.formats import HEAD, Format, looks_like, recognise
 from components.tracks.readers.opensky import read_flight_list
 
 REPORT_COLUMNS = (
@@ -90,19 +91,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--airfield", required=True, metavar="CODE", help="ICAO code of the airfield")
     parser.add_argument("--source", required=True, metavar="ID", help="source_id of the tracker in sources.csv")
     chosen = parser.parse_args(arguments)
+    airfield = chosen.airfield.upper()
     opened = open_bytes(chosen.file)
     try:
         if isinstance(opened, str):
             raise UnreadableError(opened, "Check the path and the rights of the file.")
         with opened:
-            found = read_flight_list(opened, chosen.file.name)
+            head = opened.read(HEAD)
+            opened.seek(0)
+            if recognise(head) not in (Format.OPENSKY_FLIGHTS, Format.PARQUET):
+                what = f"this is no flight list; it looks like {looks_like(head)}"
+                raise UnreadableError(what, "Fetch it as the API of OpenSky gives it.")
+            found = read_flight_list(opened, chosen.file.name, airfield=airfield)
     except UnreadableError as error:
         print(f"{shown(chosen.file.name)}: {error.what}. {error.remedy}", file=sys.stderr)
         return 1
     for problem in found.problems:
         where = f", line {problem.line}" if problem.line else ""
         print(f"{problem.file}{where}: {problem.what}. {problem.remedy}", file=sys.stderr)
-    table = reports(found.claims, chosen.airfield.upper(), chosen.source)
+    table = reports(found.claims, airfield, chosen.source)
     sys.stdout.write(table.to_csv(index=False, lineterminator="\r\n"))
     return 0
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from components.tracks.fields import M_PER_NM
 from components.tracks.heights import disagree
 from components.tracks.method import FASTEST_DESCENT_FPM, FASTEST_KT, PRESSURE_ERROR_FT, STEADY_DESCENT_FPM
 from components.tracks.movements import Movement
@@ -18,6 +19,10 @@ _PROFILE_NM = 12.0
 _LEAST_CHANGE_FT = 300.0
 _LOW_FT = 1_500.0
 _FALL_S = 1_800.0
+_STEP_S = 20.0
+_LEAST_S = 60.0
+_MOVES_KT = 50.0
+_KT = M_PER_NM / 3600
 
 
 class Integrity(StrEnum):
@@ -49,6 +54,7 @@ def integrity(track: Track, movement: Movement) -> Finding:
     window = (apart <= _WINDOW_S) & (track.away_nm < _PROFILE_NM)
     for reason in (
         _low_accuracy(track, window),
+        _two_speeds(track, window),
         _jumps(track, window),
         _falls(track, movement),
         _two_heights(track, window),
@@ -85,6 +91,20 @@ def _jumps(track: Track, window: Flags) -> str:
     if (window & far & (implied > limit)).any():
         fastest = implied[window & far].max()
         return f"the positions jump, as if at {fastest:,.0f} kt"
+    return ""
+
+
+def _two_speeds(track: Track, window: Flags) -> str:
+    """Positions that stand still, or go round and round, while the aircraft says how fast it flies."""
+    told = track.points["ground_speed_kt"].to_numpy("float64")
+    passed = np.diff(track.seconds, prepend=np.nan)
+    covered = np.hypot(np.diff(track.east, prepend=np.nan), np.diff(track.north, prepend=np.nan))
+    steps = window & (passed <= _STEP_S) & (told > _MOVES_KT) & (np.roll(told, 1) > _MOVES_KT)
+    if passed[steps].sum() < _LEAST_S:
+        return ""
+    shown, said = float(np.median(covered[steps] / passed[steps])) / _KT, float(np.median(told[steps]))
+    if shown < 0.5 * said or shown > 1.5 * said + _MOVES_KT:
+        return f"the positions move at {shown:,.0f} kt, and the aircraft says {said:,.0f} kt"
     return ""
 
 

@@ -72,6 +72,7 @@ def observing(base: Ledger, *, visits: Rows = (), scans: Rows = ()) -> Ledger:
 
 def _checked(name: str, rows: Rows) -> Checked:
     """Rows as a table that was read and found good."""
-    columns = read_descriptor(SHIPPED).tables[name].columns
+    schema = read_descriptor(SHIPPED).tables[name]
+    columns = schema.columns
     table = pd.DataFrame([dict.fromkeys(columns, "") | dict(row) for row in rows], columns=columns, dtype="str")
-    return Checked(f"{name}.csv", table, pd.Series(dtype="int64"), pd.DataFrame(), (), True)
+    return Checked(f"{name}.csv", schema, table, pd.Series(dtype="int64"), pd.DataFrame(), (), True)

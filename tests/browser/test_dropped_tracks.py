@@ -59,7 +59,18 @@ def test_dropped_track_shows_its_visit_and_is_accepted_once(
     assert scans[["airfield", "day", "icao24"]].to_numpy().tolist() == [["88NV", "2023-08-30", "a4068e"]]
 
 
+def test_what_one_reader_drops_no_other_one_sees(editor: str, open_page: OpenPage) -> None:
+    """C9."""
+    one, other = (open_page(f"{editor}/evidence", chart=False) for _ in range(2))
+    drop(one, TRACES / "trace_full_4d208a.json")
+    expect(one.get_by_text("No visit to 88NV in 91 points.")).to_be_visible()
+    other.reload()
+    expect(other.get_by_text("nothing is kept unless you accept it")).to_be_visible()
+    assert "91 points" not in other.inner_text("body")
+
+
 def test_dropped_file_that_is_no_track_is_refused_in_a_sentence(editor: str, open_page: OpenPage) -> None:
+    """C7."""
     page = open_page(f"{editor}/evidence", chart=False)
     drop(page, TRACES / "LICENSE", TRACES / "trace_full_4d208a.json")
     expect(page.get_by_text("1 problem in these files")).to_be_visible()
@@ -67,6 +78,7 @@ def test_dropped_file_that_is_no_track_is_refused_in_a_sentence(editor: str, ope
 
 
 def test_reader_can_upload_nothing(shipped_app: str, open_page: OpenPage) -> None:
+    """C8."""
     page = open_page(f"{shipped_app}/evidence", chart=False)
     expect(page.get_by_text("start the dashboard with -- --edit").first).to_be_visible()
     assert page.locator('[data-testid="stFileUploaderDropzoneInput"]').count() == 0

@@ -1,14 +1,11 @@
 """What a person does with the dashboard, done in real Chromium."""
 
-import io
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from components.ledger.ledger import open_ledger
-from tests.browser.conftest import ROOT, OpenPage, settle, wait_for_chart
+from tests.browser.conftest import OpenPage, settle, wait_for_chart
 
 pytestmark = pytest.mark.browser
 
@@ -135,27 +132,6 @@ def test_hovering_a_mark_says_what_it_rests_on(shipped_app: str, open_page: Open
     for part in ("Il-62 (Il-62M)", "Libya → OSLK", "26 October 2025", "written 2025-10-26", "resumption-article"):
         assert part in text
     assert "Credibility 2 · reliability F" in text
-
-
-@pytest.mark.parametrize(
-    ("label", "name"), [("CSV, exact", "flights.csv"), ("Parquet", "flights.parquet")], ids=["csv", "parquet"]
-)
-def test_downloads_hold_the_rows_on_screen(
-    shipped_app: str, open_page: OpenPage, tmp_path: Path, label: str, name: str
-) -> None:
-    page = open_page(f"{shipped_app}/?type=Il-62")
-    page.get_by_text("Download", exact=True).click()
-    with page.expect_download() as started:
-        page.get_by_role("button", name=label).click()
-    assert started.value.suggested_filename == name
-    content = Path(started.value.path()).read_bytes()
-    if name.endswith(".parquet"):
-        assert pd.read_parquet(io.BytesIO(content))["flight_id"].tolist() == ["il62-arrival", "il62-departure"]
-    else:
-        (tmp_path / "again.csv").write_bytes(content)
-        again = open_ledger(tmp_path / "again.csv").written["flights"].reset_index(drop=True)
-        whole = open_ledger(ROOT / "data").written["flights"]
-        pd.testing.assert_frame_equal(again, whole[whole["aircraft_type"] == "IL62"].reset_index(drop=True))
 
 
 def test_the_chart_as_a_web_page_opens_without_a_network(

@@ -1,15 +1,17 @@
 """Checks that need more than one table, seen through whole ledgers."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from components.ledger.checks import busiest_airfields, unlikely_dates, with_known_types
+from components.ledger.checks import busiest_airfields, with_known_types, without_unlikely_dates
+from components.ledger.ledger import open_ledger
 from components.problems import Severity
 
-from .samples import check, opened, row, table, told
+from .samples import DATA, check, opened, package, row, table, told
 
 SET_ASIDE, FLAGGED = Severity.SET_ASIDE, Severity.FLAGGED
 
@@ -53,6 +55,7 @@ def test_a_known_spelling_becomes_its_designator_and_the_original_is_kept(
 
 
 def test_look_alike_letters_are_read_as_the_type_and_named(tmp_path: Path) -> None:
+    """A21."""
     rows = [
         sourced("one"),
         sourced("two", aircraft_type="Il-62\u041c"),
@@ -65,17 +68,26 @@ def test_look_alike_letters_are_read_as_the_type_and_named(tmp_path: Path) -> No
 
 
 def test_a_hidden_character_in_a_type_is_named_and_the_type_found(tmp_path: Path) -> None:
+    """A21."""
     reports, problems = flights(tmp_path, sourced("one", aircraft_type="Il\u200b-62M"))
     assert reports["aircraft_type"].to_list() == ["IL62"]
     what = "hidden character U+200B; shown escaped"
     assert problems == [(FLAGGED, "flights.csv", 2, "aircraft_type", what)]
 
 
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\U000e0041"], ids=ascii)
+def test_a_type_that_turns_the_text_around_or_hides_some_is_set_aside(tmp_path: Path, character: str) -> None:
+    """A22."""
+    reports, problems = flights(tmp_path, sourced("one", aircraft_type=f"Il{character}-62M"), sourced("two"))
+    assert reports["flight_id"].to_list() == ["two"]
+    assert problems[0][:4] == (SET_ASIDE, "flights.csv", 2, "aircraft_type")
+
+
 def test_an_unknown_type_is_kept_under_its_own_name_and_said_once(tmp_path: Path) -> None:
     rows = [sourced(name, aircraft_type="Zeppelin NT") for name in ("one", "two", "three")]
     reports, problems = flights(tmp_path, *rows, sourced("four", aircraft_type="Il-62"))
     assert reports["aircraft_type"].to_list() == ["Zeppelin NT"] * 3 + ["IL62"]
-    what = "aircraft type unknown to the reference, kept under its own name (3 rows)"
+    what = "aircraft type unknown to the reference, kept under its own name (rows 2, 3 and 4)"
     assert problems == [(FLAGGED, "flights.csv", 2, "aircraft_type", what)]
 
 
@@ -105,10 +117,30 @@ def test_a_period_row_is_listed_among_the_rows_set_aside(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("date", ["1949", "1949-12-31", "[1903-12-17..1949]"])
-def test_a_date_before_1950_is_flagged_and_kept(tmp_path: Path, date: str) -> None:
+def test_a_date_before_1950_is_set_aside_until_it_is_confirmed(tmp_path: Path, date: str) -> None:
+    """A20."""
     reports, problems = flights(tmp_path, sourced("one", date=date))
-    assert problems == [(FLAGGED, "flights.csv", 2, "date", "this date lies before 1950")]
-    assert len(reports) == 1
+    assert problems == [(SET_ASIDE, "flights.csv", 2, "date", "this date lies before 1950")]
+    assert reports.empty
+
+
+@pytest.mark.parametrize(("expected", "kept"), [("1900/1960", 1), ("1949/..", 1), ("1960/1970", 0)])
+def test_dates_that_the_descriptor_expects_are_confirmed(tmp_path: Path, expected: str, kept: int) -> None:
+    """A20, also for flights that are announced."""
+    content = json.loads((DATA / "datapackage.json").read_text("utf-8")) | {"expectedDates": expected}
+    files = {"datapackage.json": json.dumps(content), "flights.csv": table(sourced("one", date="1949"))}
+    ledger = open_ledger(package(tmp_path, files))
+    assert len(ledger.reports) == kept
+    content["expectedDates"] = "2020/2999"
+    announced = table(sourced("one", date="2990-01-01"))
+    again = package(tmp_path, {"datapackage.json": json.dumps(content), "flights.csv": announced})
+    assert len(open_ledger(again).reports) == 1
+
+
+def test_a_period_of_expected_dates_that_is_none_is_said(tmp_path: Path) -> None:
+    content = json.loads((DATA / "datapackage.json").read_text("utf-8")) | {"expectedDates": "soon"}
+    ledger = open_ledger(package(tmp_path, {"datapackage.json": json.dumps(content)}))
+    assert "expectedDates is no period" in ledger.problems["what"].iloc[0]
 
 
 @pytest.mark.parametrize("date", ["1950", "[1949-12-31..1950-01-01]", "[2025-10-29..]", "2025-10-26T23:59Z"])
@@ -117,18 +149,20 @@ def test_a_date_that_may_be_likely_is_not_flagged(tmp_path: Path, date: str) -> 
 
 
 def test_a_date_is_future_only_once_no_place_on_earth_has_reached_it(tmp_path: Path) -> None:
+    """A20."""
     furthest = (datetime.now(UTC) + timedelta(hours=14)).date()
     later = furthest + timedelta(days=7)
     dates = [f"{furthest}", f"[{furthest}..{later}]", f"{later}", f"[{later}..]"]
-    _, problems = flights(tmp_path, *(sourced(f"flight-{n}", date=date) for n, date in enumerate(dates)))
+    reports, problems = flights(tmp_path, *(sourced(f"flight-{n}", date=date) for n, date in enumerate(dates)))
     what = "this date lies in the future"
-    assert problems == [(FLAGGED, "flights.csv", number, "date", what) for number in (4, 5)]
+    assert problems == [(SET_ASIDE, "flights.csv", number, "date", what) for number in (4, 5)]
+    assert reports["flight_id"].to_list() == ["flight-0", "flight-1"]
 
 
 def test_no_reports_have_no_unlikely_dates() -> None:
     checked = check(table())
     empty = checked.table.assign(earliest=pd.array([], "datetime64[s]"), latest=pd.array([], "datetime64[s]"))
-    assert unlikely_dates(empty, checked) == []
+    assert without_unlikely_dates(empty, checked, None)[1] == []
 
 
 # Places
@@ -137,7 +171,7 @@ def test_no_reports_have_no_unlikely_dates() -> None:
 def test_an_unknown_place_is_said_once_and_kept(tmp_path: Path) -> None:
     rows = [sourced("one", origin="Atlantis"), sourced("two", origin="Atlantis"), sourced("three", origin="Libya")]
     reports, problems = flights(tmp_path, *rows)
-    what = "place unknown: no airport with this code and no row of places.csv (2 rows)"
+    what = "place unknown: no airport with this code and no row of places.csv (rows 2 and 3)"
     assert problems == [(FLAGGED, "flights.csv", 2, "origin", what)]
     assert reports["origin"].to_list() == ["Atlantis", "Atlantis", "Libya"]
 
@@ -202,7 +236,7 @@ def test_without_airfields_and_without_places_nothing_is_watched(place: str) -> 
 
 def test_an_unknown_source_is_said_once_and_its_rows_are_kept(tmp_path: Path) -> None:
     reports, problems = flights(tmp_path, sourced("one", "rumour"), sourced("two", "rumour"), sourced("three"))
-    what = "source 'rumour' is not described; counted as an origin source (2 rows)"
+    what = "source 'rumour' is not described; counted as an origin source (rows 2 and 3)"
     assert problems == [(FLAGGED, "flights.csv", 2, "source_id", what)]
     assert len(reports) == 3
 
@@ -210,10 +244,10 @@ def test_an_unknown_source_is_said_once_and_its_rows_are_kept(tmp_path: Path) ->
 def test_an_unknown_source_in_a_list_is_said_with_its_column(tmp_path: Path) -> None:
     reports = sourced("one", "article", attributed_to="tracker; hearsay")
     _, problems = flights(tmp_path, reports, sources=SOURCES + "w,news,tracker;rumour,C\n")
-    what = "source '{}' is not described; counted as an origin source (1 row)"
+    what = "source '{}' is not described; counted as an origin source (row {})"
     assert problems == [
-        (FLAGGED, "flights.csv", 2, "attributed_to", what.format("hearsay")),
-        (FLAGGED, "sources.csv", 6, "derived_from", what.format("rumour")),
+        (FLAGGED, "flights.csv", 2, "attributed_to", what.format("hearsay", 2)),
+        (FLAGGED, "sources.csv", 6, "derived_from", what.format("rumour", 6)),
     ]
 
 
@@ -283,3 +317,23 @@ def test_the_same_holds_for_notes_with_the_same_airfield_title_and_date(tmp_path
     assert grades(ledger.notes) == [None, 1, 1, None, None]
     refused = [(FLAGGED, "notes.csv", number, "credibility", REFUSED) for number in (2, 5, 6)]
     assert told(ledger.problems) == refused
+
+
+def test_keys_that_another_descriptor_adds_are_checked(tmp_path: Path) -> None:
+    content = json.loads((DATA / "datapackage.json").read_text("utf-8"))
+    flights_schema = content["resources"][0]["schema"]
+    leads = {"fields": ["operator"], "reference": {"resource": "operators", "fields": ["operator"]}}
+    flights_schema["foreignKeys"].append(leads)
+    fields = [{"name": "operator", "type": "string"}]
+    content["resources"].append({"name": "operators", "path": "operators.csv", "schema": {"fields": fields}})
+    rows = [
+        row(name, operator=operator) for name, operator in (("a", "One"), ("b", "Two"), ("c", "Two"), ("d", ""))
+    ]
+    files = {
+        "datapackage.json": json.dumps(content),
+        "operators.csv": "operator\nOne\n",
+        "flights.csv": table(*rows),
+    }
+    problems = told(open_ledger(package(tmp_path, files)).problems)
+    what = "no row of operators.csv has the operator 'Two' (rows 3 and 4)"
+    assert problems == [(FLAGGED, "flights.csv", 3, "operator", what)]

@@ -210,6 +210,7 @@ REFUSED = [
 
 @pytest.mark.parametrize("text", REFUSED, ids=ascii)
 def test_what_lies_outside_the_profile_is_refused_with_a_reason_and_a_remedy(text: str) -> None:
+    """A17, A18 and A19."""
     refused = parse(text)
     assert isinstance(refused, NotEdtf)
     assert refused.what
@@ -242,6 +243,7 @@ def test_the_reason_says_what_is_wrong(text: str, what: str) -> None:
 
 
 def test_the_remedy_for_an_ambiguous_date_offers_both_readings() -> None:
+    """A18."""
     refused = parse("03/04/2025")
     assert isinstance(refused, NotEdtf)
     assert refused.what == "day and month cannot be told apart for certain"

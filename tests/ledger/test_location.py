@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def test_the_argument_comes_before_the_variable_and_the_variable_before_the_ship
 
 
 def test_a_fingerprint_names_the_descriptor_and_every_table() -> None:
-    assert [name for name, _, _ in fingerprint(DATA)] == [
+    assert [name for name, *_ in fingerprint(DATA)] == [
         "datapackage.json", "flights.csv", "notes.csv", "sources.csv", "places.csv", "aircraft_types.csv",
         "airfields.csv", "visits.csv", "visits.parquet", "scans.csv", "matches.csv",
     ]  # fmt: skip
@@ -51,14 +52,34 @@ def test_a_fingerprint_differs_once_a_file_is_edited_or_removed(tmp_path: Path, 
 def test_the_fingerprint_of_a_single_csv_is_that_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_bytes(b"12345")
-    ((name, _, size),) = fingerprint(path)
+    ((name, _, _, size, _),) = fingerprint(path)
     assert (name, size) == ("mine.csv", 5)
 
 
 def test_what_cannot_be_read_has_a_fingerprint_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": 5}), "utf-8")
     os.mkfifo(tmp_path / "pipe.csv")
-    assert [name for name, _, _ in fingerprint(tmp_path)] == ["datapackage.json"]
-    assert [name for name, _, _ in fingerprint(tmp_path / "pipe.csv")] == ["pipe.csv"]
-    assert fingerprint(tmp_path / "none.csv") == (("none.csv", 0, -1),)
-    assert fingerprint(Path("a\x00b.csv")) == (("a\x00b.csv", 0, -1),)
+    assert [name for name, *_ in fingerprint(tmp_path)] == ["datapackage.json"]
+    assert [name for name, *_ in fingerprint(tmp_path / "pipe.csv")] == ["pipe.csv"]
+    assert fingerprint(tmp_path / "none.csv") == (("none.csv", 0, 0, -1, 0),)
+    assert fingerprint(Path("a\x00b.csv")) == (("a\x00b.csv", 0, 0, -1, 0),)
+
+
+def test_an_edit_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
+    """D7, in place and by replacing the file."""
+    path = tmp_path / "mine.csv"
+    path.write_bytes(b"1,one")
+    status = path.stat()
+    before = fingerprint(path)
+    time.sleep(0.05)  # the clock of the file system ticks some 250 times a second
+    path.write_bytes(b"1,two")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    edited = fingerprint(path)
+    other = tmp_path / "other.csv"
+    other.write_bytes(b"1,six")
+    os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+    os.replace(other, path)
+    assert {(name, changed, size) for name, changed, _, size, _ in (*before, *edited, *fingerprint(path))} == {
+        ("mine.csv", status.st_mtime_ns, 5)
+    }
+    assert len({before, edited, fingerprint(path)}) == 3

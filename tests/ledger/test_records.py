@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components.ledger.records import LONGEST_CELL, Records, read_records
+from components.ledger.records import AS_UTF_8, LONGEST_CELL, Records, read_records
 from components.problems import Problem, Severity
 
 from .samples import COLUMNS, HEADER, read, row, table
@@ -46,6 +46,7 @@ def test_every_row_loads_with_its_row_and_line() -> None:
 
 
 def test_every_cell_stays_text_as_it_was_written() -> None:
+    """A11."""
     cells = {"model": "NA", "operator": "null", "registration": "007", "callsign": "1e5", "origin": "None"}
     records = read(table(row("12345678901234567890123", **cells), row("nan", note="True", model="-0")))
     assert records.problems == ()
@@ -69,6 +70,7 @@ def test_quotes_commas_and_doubled_quotes_are_read() -> None:
 
 
 def test_a_byte_order_mark_is_stripped_once() -> None:
+    """A2."""
     records = read(b"\xef\xbb\xbf" + table(row("one")).encode())
     assert loaded(records) == ["one"]
     assert records.problems == ()
@@ -87,6 +89,7 @@ def test_a_last_line_without_a_line_end_loads() -> None:
 
 
 def test_blank_lines_and_rows_of_bare_commas_are_counted_and_skipped() -> None:
+    """A7."""
     records = read(table("", row("one"), "," * 15, "  ", " , ,", row("two"), "", ""))
     assert records.problems == ()
     assert records.blank == 6
@@ -99,6 +102,7 @@ def test_blank_lines_and_rows_of_bare_commas_are_counted_and_skipped() -> None:
 
 @pytest.mark.parametrize(("mark", "name"), [(";", "semicolon"), ("\t", "tab"), ("|", "bar")])
 def test_another_delimiter_is_seen_and_said(mark: str, name: str) -> None:
+    """A3."""
     text = table(row("one", note="text"), row("two")).replace(",", mark)
     problem = only(read(text))
     assert place(problem) == (FLAGGED, 1, 1, "")
@@ -129,6 +133,7 @@ def test_a_single_column_keeps_the_declared_delimiter() -> None:
 
 
 def test_one_long_row_is_set_aside_alone() -> None:
+    """A4."""
     records = read(table(row("one"), row("two") + ",extra", row("three")))
     problem = only(records)
     assert place(problem) == (SET_ASIDE, 3, 3, "")
@@ -139,6 +144,7 @@ def test_one_long_row_is_set_aside_alone() -> None:
 
 
 def test_every_row_too_long_is_an_error_on_every_row() -> None:
+    """A5."""
     records = read(table(*(row(name) + "," for name in ("one", "two", "three"))))
     assert [(p.severity, p.row, p.what) for p in records.problems] == [
         (SET_ASIDE, number, "this row has 17 cells, the header has 16") for number in (2, 3, 4)
@@ -147,6 +153,7 @@ def test_every_row_too_long_is_an_error_on_every_row() -> None:
 
 
 def test_a_short_row_is_set_aside_and_not_padded() -> None:
+    """A6."""
     records = read(table(row("one"), "two,2025-10-26,IL62", row("three")))
     assert place(only(records)) == (SET_ASIDE, 3, 3, "")
     assert only(records).what == "this row has 3 cells, the header has 16"
@@ -154,6 +161,7 @@ def test_a_short_row_is_set_aside_and_not_padded() -> None:
 
 
 def test_a_file_that_is_cut_in_a_row_loses_that_row_only() -> None:
+    """A6."""
     records = read(table(row("one"), row("two"))[:-30])
     assert place(only(records)) == (SET_ASIDE, 3, 3, "")
     assert loaded(records) == ["one"]
@@ -172,6 +180,7 @@ def test_a_file_that_is_cut_in_a_quoted_cell_loses_that_row_only() -> None:
     ids=ascii,
 )  # fmt: skip
 def test_a_control_character_is_named_with_its_cell(bad: str, code: str) -> None:
+    """A12."""
     records = read(table(row("one"), row("two", operator=f"a{bad}b"), row("three")))
     problem = only(records)
     assert place(problem) == (SET_ASIDE, 3, 3, "operator")
@@ -181,12 +190,14 @@ def test_a_control_character_is_named_with_its_cell(bad: str, code: str) -> None
 
 
 def test_nuls_at_the_end_of_the_file_are_one_broken_row() -> None:
+    """A12."""
     records = read(table(row("one")) + "\x00" * 100)
     assert place(only(records)) == (SET_ASIDE, 3, 3, "")
     assert loaded(records) == ["one"]
 
 
 def test_a_latin_1_byte_in_one_row_is_named_with_its_cell() -> None:
+    """A1."""
     text = table(row("one"), row("two", operator="Força Aérea"), row("three", operator="Força"))
     encoded = text.encode("utf-8").replace("Força Aérea".encode(), "Força Aérea".encode("latin-1"))
     records = read(encoded)
@@ -194,15 +205,16 @@ def test_a_latin_1_byte_in_one_row_is_named_with_its_cell() -> None:
     assert place(problem) == (SET_ASIDE, 3, 3, "operator")
     assert problem.what == "byte 0xE7 is not UTF-8 text"
     assert problem.value == "For\\xe7a A\\xe9rea"
-    assert problem.remedy == "Save the file as UTF-8."
+    assert problem.remedy == AS_UTF_8
     assert records.table["operator"].to_dict() == {2: "", 4: "Força"}
 
 
 def test_a_cp1251_file_keeps_its_ascii_rows_and_names_the_others() -> None:
+    """A1, with the way to convert the file."""
     text = table(row("one"), row("two", model="Ил-62М"), row("three", model="Ан-124"), row("four"))
     records = read(text.encode("cp1251"))
     assert [place(p) for p in records.problems] == [(SET_ASIDE, 3, 3, "model"), (SET_ASIDE, 4, 4, "model")]
-    assert {p.remedy for p in records.problems} == {"Save the file as UTF-8."}
+    assert {p.remedy for p in records.problems} == {AS_UTF_8}
     assert loaded(records) == ["one", "four"]
 
 
@@ -210,6 +222,7 @@ def test_a_cp1251_file_keeps_its_ascii_rows_and_names_the_others() -> None:
 
 
 def test_a_quote_that_is_never_closed_is_named_at_the_row_that_opens_it() -> None:
+    """A13."""
     records = read(table(row("one"), row("two", operator='"Russian Air Force'), row("three"), row("four")))
     problem = only(records)
     assert place(problem) == (SET_ASIDE, 3, 3, "")
@@ -239,6 +252,7 @@ def test_two_quotes_at_the_starts_of_rows_swallow_no_row() -> None:
 
 
 def test_a_stray_quote_inside_a_cell_sets_its_row_aside() -> None:
+    """A13."""
     records = read(table(row("one"), row("two", model='An"148'), row("three")))
     assert place(only(records)) == (SET_ASIDE, 3, 3, "")
     assert only(records).remedy == CLOSE
@@ -259,12 +273,14 @@ def test_prose_over_several_lines_with_many_commas_loads() -> None:
 
 
 def test_a_lone_carriage_return_breaks_its_row_and_no_other() -> None:
+    """A14."""
     records = read(table(row("one"), row("two", operator="Air\rForce"), row("three")))
     assert [place(p) for p in records.problems] == [(SET_ASIDE, 3, 3, ""), (SET_ASIDE, 4, 4, "")]
     assert records.table["flight_id"].to_dict() == {2: "one", 5: "three"}
 
 
 def test_a_carriage_return_in_a_quoted_cell_becomes_a_line_break() -> None:
+    """A14."""
     records = read(table(row("one", note='"a\rb\r\nc"')))
     assert records.problems == ()
     assert records.table.loc[2, "note"] == "a\nb\nc"
@@ -285,6 +301,7 @@ def test_the_longest_cell_loads_and_one_character_more_does_not() -> None:
     ("start", "filling", "end"), [("", "x", ""), ('"', "x", '"'), ('"', "x", ""), ("", '"', "")]
 )
 def test_a_cell_of_50_megabytes_is_set_aside_at_once(start: str, filling: str, end: str) -> None:
+    """A15."""
     data = table(row("one"), row("two", note=start + filling * 50_000_000 + end), row("three")).encode()
     started = time.perf_counter()
     records = read(data)
@@ -324,6 +341,7 @@ def test_a_header_without_rows_is_a_ledger_without_rows() -> None:
 
 
 def test_a_duplicate_column_is_refused() -> None:
+    """A8."""
     records = read(table(row("one") + ",again").replace(HEADER, HEADER + ",date"))
     problem = only(records)
     assert place(problem) == (UNREADABLE, 1, 1, "date")
@@ -332,6 +350,7 @@ def test_a_duplicate_column_is_refused() -> None:
 
 
 def test_a_missing_required_column_is_refused_with_what_was_found() -> None:
+    """A9."""
     records = read("flight_id,day,source_id\none,2025-10-26,flightradar24\n")
     problem = only(records)
     assert place(problem) == (UNREADABLE, 1, 1, "date")
@@ -363,12 +382,13 @@ def test_an_unknown_column_is_said_and_the_rest_is_read() -> None:
     records = read(table(row("one") + ",42").replace(HEADER, HEADER + ",passengers"))
     problem = only(records)
     assert place(problem) == (FLAGGED, 1, 1, "passengers")
-    assert problem.what == "unknown columns: passengers; not read"
+    assert problem.what == "unknown columns: passengers; kept for downloads, nothing is made of them"
     assert loaded(records) == ["one"]
     assert list(records.table.columns) == COLUMNS
 
 
 def test_columns_without_a_name_are_said_and_the_rest_is_read() -> None:
+    """A7."""
     records = read(table(row("one") + ",,x").replace(HEADER, HEADER + ",,"))
     problem = only(records)
     assert place(problem) == (FLAGGED, 1, 1, "")
@@ -425,6 +445,7 @@ def test_a_hidden_character_in_a_column_name_is_shown_escaped() -> None:
     ids=lambda value: value[:12].hex() if isinstance(value, bytes) else "",
 )
 def test_a_file_of_another_format_is_refused_and_named(data: bytes, what: str) -> None:
+    """A1 (UTF-16) and A16."""
     records = read(data)
     problem = only(records)
     assert place(problem) == (UNREADABLE, None, None, "")

@@ -71,6 +71,7 @@ def test_permissions_stay(path: Path) -> None:
 
 
 def test_a_link_is_followed_and_stays_a_link(path: Path, tmp_path: Path) -> None:
+    """D5."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     path.symlink_to(elsewhere / "real.csv")
@@ -82,8 +83,8 @@ def test_a_link_is_followed_and_stays_a_link(path: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda path: path.mkdir(), "table.csv is not a plain file"),
-        (lambda path: os.mkfifo(path), "table.csv is not a plain file"),
+        (lambda path: path.mkdir(), "table.csv: this is not a plain file"),
+        (lambda path: os.mkfifo(path), "table.csv: this is not a plain file"),
         (lambda path: path.write_bytes(b"\xff\xfei\x00d\x00"), "table.csv is no CSV in UTF-8; see Data check"),
         (lambda path: path.write_text("id,other\n"), "the header of the file has no column time, note"),
     ],
@@ -141,7 +142,7 @@ def test_somebody_who_holds_the_lock_is_waited_for_and_then_said(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(saving, "WAIT_S", 0.2)
-    with saving._alone(path), pytest.raises(NotSavedError, match="is being written by somebody else"):
+    with saving._alone(path, 1), pytest.raises(NotSavedError, match="is being written by somebody else"):
         append_rows(path, COLUMNS, [ROW])
     assert append_rows(path, COLUMNS, [ROW]) == 1
 
@@ -152,6 +153,7 @@ def _add(path: Path, editor: int) -> None:
 
 
 def test_editors_at_once_lose_nothing(path: Path) -> None:
+    """D4."""
     context = multiprocessing.get_context("fork")
     editors = [context.Process(target=_add, args=(path, editor)) for editor in range(4)]
     for editor in editors:

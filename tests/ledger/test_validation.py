@@ -127,6 +127,7 @@ def test_the_text_of_a_row_set_aside_is_kept_escaped_and_cut() -> None:
 
 
 def test_a_repeated_key_sets_the_second_row_aside_and_names_both() -> None:
+    """A10."""
     checked = check(table(row("one"), row("two"), row("one", claim="again"), row("three")))
     problem = only(checked)
     assert (problem.severity, problem.row, problem.line, problem.column) == (SET_ASIDE, 4, 4, "flight_id")
@@ -153,11 +154,22 @@ def test_a_third_row_with_the_same_key_is_named_too() -> None:
 
 # Hidden characters
 
-NAMES = ["flight_id", "date", "icao24", "origin", "destination", "source_id", "credibility", "attributed_to"]
+NAMES = [
+    "flight_id",
+    "date",
+    "icao24",
+    "aircraft_type",
+    "origin",
+    "destination",
+    "source_id",
+    "credibility",
+    "attributed_to",
+]
 
 
 @pytest.mark.parametrize("column", [column for column in COLUMNS if column not in NAMES])
 def test_a_hidden_character_in_running_text_is_flagged_and_kept(column: str) -> None:
+    """A22."""
     checked = check(table(row("one", **{column: "a\u202eb\u200bc"})))
     problem = only(checked)
     assert (problem.severity, problem.row, problem.line, problem.column) == (FLAGGED, 2, 2, column)
@@ -169,6 +181,7 @@ def test_a_hidden_character_in_running_text_is_flagged_and_kept(column: str) -> 
 @pytest.mark.parametrize("column", ["flight_id", "origin", "destination", "source_id", "attributed_to"])
 @pytest.mark.parametrize("code", ["\u202e", "\u2066", "\u200b", "\u00ad", "\U000e0041"], ids=ascii)
 def test_a_hidden_character_in_a_name_sets_the_row_aside(column: str, code: str) -> None:
+    """A22."""
     checked = check(table(row("one"), row("two", **{column: f"a{code}b"})))
     problem = only(checked)
     assert (problem.severity, problem.row, problem.line, problem.column) == (SET_ASIDE, 3, 3, column)
@@ -178,6 +191,7 @@ def test_a_hidden_character_in_a_name_sets_the_row_aside(column: str, code: str)
 
 @pytest.mark.parametrize("column", ["url", "archive_url"])
 def test_a_hidden_character_in_an_address_sets_the_source_aside(column: str) -> None:
+    """A22."""
     checked = check(f"source_id,kind,{column}\nx,news,https://example.org/\u202egpj", "sources")
     assert [(p.severity, p.column) for p in checked.problems if p.row == 2] == [(SET_ASIDE, column)]
     assert checked.table.empty

@@ -132,19 +132,45 @@ def test_a_single_file_has_no_place_for_decisions(open_page: Open, fictional_cop
     assert "Nobody looked" in texts(app)
 
 
-def test_a_decision_that_cannot_be_saved_is_said(
-    open_page: Open, fictional_copy: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from components.pages.parts import decisions as part
-
-    def fail(*_: object) -> int:
-        raise part.NotSavedError("matches.csv: the disk is full")
-
-    monkeypatch.setattr(part, "append_rows", fail)
+def test_decisions_that_cannot_be_saved_are_kept_and_saved_later(open_page: Open, fictional_copy: Path) -> None:
+    """D2: said with the reason and how many, to be taken along as a file or saved once there is room."""
+    before = (fictional_copy / "matches.csv").read_bytes()
+    lock = fictional_copy / ".matches.csv.lock"
+    lock.mkdir()
     app = open_page(fictional_copy, edit=True, **SUMMER)
-    next(iter(decisions(app).values())).set_value("same").run()
-    assert not app.exception
-    assert "The decision was not saved. matches.csv: the disk is full." in texts(app)
+    for number, key in enumerate(list(decisions(app))[:2], start=1):
+        decisions(app)[key].set_value("same").run()
+        assert not app.exception
+        told = "1 unsaved decision is" if number == 1 else "2 unsaved decisions are"
+        assert "Not saved. matches.csv: Is a directory. The file is as it was." in read(
+            app.error[0].value
+        ).replace("**", "")
+        assert f"Your {told} kept here until this page is closed." in texts(app)
+    assert app.get("download_button")[0].proto.label == "Download the 2 unsaved decisions"
+    assert (fictional_copy / "matches.csv").read_bytes() == before
+    lock.rmdir()
+    app.button(key="save-again-matches").click().run()
+    assert not app.error
+    after = (fictional_copy / "matches.csv").read_bytes()
+    assert after.startswith(before)
+    assert after.count(b"\n") == before.count(b"\n") + 2
+
+
+def test_two_editors_lose_nothing_and_see_what_the_other_saved(open_page: Open, fictional_copy: Path) -> None:
+    """D4."""
+    one, other = (open_page(fictional_copy, edit=True, **SUMMER) for _ in range(2))
+    key = next(key for key in decisions(one) if key.startswith("decision-F-2021-0021-"))
+    before = (fictional_copy / "matches.csv").read_bytes()
+    decisions(one)[key].set_value("same").run()
+    assert "meanwhile" not in texts(one)
+    assert not one.toast, "who saved it knows"
+    decisions(other)[key].set_value("different").run()
+    assert "Somebody else decided meanwhile: Same flight; yours is the later one and holds" in texts(other)
+    after = (fictional_copy / "matches.csv").read_text("utf-8")
+    assert [line.split(",")[5] for line in after[len(before.decode()) :].splitlines()] == ["same", "different"]
+    one.run()
+    assert [toast.value for toast in one.toast] == ["The ledger has changed; this page shows it as it is now."]
+    assert metrics(one) == metrics(other)
 
 
 @pytest.mark.parametrize("page", ["evidence", "activity", "data_check"])

@@ -1,14 +1,23 @@
 """What a reader must know of the state of the ledger, above every page."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from components.pages.parts.opened import Current
+from components.ledger.losses import Loss
+from components.pages.parts.mode import may_edit
+from components.pages.parts.opened import Current, Opened, accept_losses
 from components.pages.parts.text import markdown
 from components.problems import Severity
 
+SAVED_HERE = "saved-here"
+"""Set where this reader has just saved something, who need not be told that the ledger changed."""
+_VERSION = "version-on-screen"
+
 
 def show_state(current: Current) -> None:
-    """A red banner where the files on disk cannot be read, a yellow one where rows were set aside."""
+    """A red banner where the files on disk cannot be read or have lost rows, a yellow one where rows were set
+    aside; a word in passing where the ledger has changed since this reader's last click."""
     ledger = current.opened.ledger
     if len(current.broken):
         first = current.broken.iloc[0]
@@ -18,8 +27,27 @@ def show_state(current: Current) -> None:
             f"{markdown(first['remedy'])}{kept}",
             icon=":material/error:",
         )
+    if current.lost:
+        _show_losses(current.opened, current.lost)
     aside = int((ledger.problems["severity"] == Severity.SET_ASIDE).sum())
     if aside:
         rows = len(ledger.set_aside)
         said = "1 row was set aside" if rows == 1 else f"{rows:,} rows were set aside"
         st.warning(f"{said} because of errors; the rest is shown. See **Data check**.", icon=":material/rule:")
+    _say_what_changed(current.opened.version)
+
+
+def _show_losses(opened: Opened, lost: Sequence[Loss]) -> None:
+    told = "; ".join(f"{markdown(loss.table)} from {loss.before:,} to {loss.now:,} rows" for loss in lost)
+    remedy = "If they were not removed on purpose, bring the file back as it was."
+    otherwise = "" if may_edit() else " If they were, restart the dashboard."
+    st.error(f"**The ledger has shrunk:** {told}. {remedy}{otherwise}", icon=":material/error:")
+    if may_edit():
+        st.button("They were removed on purpose", key="accept-losses", on_click=accept_losses, args=(opened,))
+
+
+def _say_what_changed(version: str) -> None:
+    before = st.session_state.get(_VERSION, version)
+    st.session_state[_VERSION] = version
+    if not st.session_state.pop(SAVED_HERE, False) and version != before:
+        st.toast("The ledger has changed; this page shows it as it is now.", icon=":material/sync:")

@@ -8,17 +8,18 @@ import streamlit as st
 
 from components.activity import words
 from components.activity.decisions import DIFFERENT, SAME
-from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.descriptor import SHIPPED, Table, read_descriptor
 from components.ledger.observed import MATCHES
-from components.ledger.saving import NotSavedError, append_rows
 from components.pages.parts.address import announce_ignored_switch
+from components.pages.parts.banner import SAVED_HERE
 from components.pages.parts.mode import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
-from components.pages.parts.opened import Opened
+from components.pages.parts.opened import Opened, current
 from components.pages.parts.text import markdown
+from components.pages.parts.unsaved import save, show_unsaved
 from components.pages.parts.visits import aircraft
 
 PAIRS_PER_PAGE = 10
-SAVED, NOT_SAVED = "decision-saved", "decision-not-saved"
+SAVED = "decision-saved"
 _LABELS = {SAME: "Same flight", DIFFERENT: "Not the same flight"}
 
 
@@ -26,6 +27,7 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
     """Offer a decision on each pair: the answer of `pairs_in_view`, and open, which is False where it is
     settled already."""
     if pairs.empty:
+        _show_outcome()
         return
     st.subheader("Is it the same flight?")
     st.caption(
@@ -69,12 +71,12 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
             label_visibility="collapsed",
             disabled=folder_to_edit() is None,
             on_change=_decide,
-            args=(pair, f"{key}-{decided}"),
+            args=(opened, pair, f"{key}-{decided}"),
             width="content",
         )
 
 
-def _decide(pair: dict[Any, Any], key: str) -> None:
+def _decide(opened: Opened, pair: dict[Any, Any], key: str) -> None:
     """Write the decision down. The page that comes next reads it from the file."""
     folder, decision = folder_to_edit(), st.session_state.get(key)
     if folder is None or decision not in _LABELS:
@@ -88,17 +90,31 @@ def _decide(pair: dict[Any, Any], key: str) -> None:
         "decision": decision,
         "decided_utc": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
     }
-    table = read_descriptor(SHIPPED).tables[MATCHES]
-    try:
-        append_rows(folder / table.path, table.columns, [row])
-    except NotSavedError as error:
-        st.session_state[NOT_SAVED] = str(error)
-    else:
-        st.session_state[SAVED] = f"{_LABELS[decision]}: {pair['flight_id']}, {words.moment(pair['time'])}"
+    meanwhile = _decided_meanwhile(opened, pair)
+    if save(folder, _table(), [row]) is not None:
+        said = f"{_LABELS[decision]}: {pair['flight_id']}, {words.moment(pair['time'])}"
+        st.session_state[SAVED] = f"{said}{meanwhile}"
+        st.session_state[SAVED_HERE] = True
+
+
+def _decided_meanwhile(opened: Opened, pair: dict[Any, Any]) -> str:
+    """What somebody else has decided on the same report since this page was drawn; "" if nobody has."""
+
+    def decisions(matches: pd.DataFrame) -> pd.DataFrame:
+        return matches[(matches["flight_id"] == pair["flight_id"]) & (matches["movement"] == pair["movement"])]
+
+    before, now = decisions(opened.ledger.matches), decisions(current().opened.ledger.matches)
+    if len(now) <= len(before):
+        return ""
+    last = now.iloc[-1]
+    return f". Somebody else decided meanwhile: {_LABELS[last['decision']]}; yours is the later one and holds"
+
+
+def _table() -> Table:
+    return read_descriptor(SHIPPED).tables[MATCHES]
 
 
 def _show_outcome() -> None:
-    if said := st.session_state.pop(NOT_SAVED, None):
-        st.error(f"The decision was not saved. {markdown(said)}.", icon=":material/error:")
+    show_unsaved(folder_to_edit(), _table(), "decision")
     if said := st.session_state.pop(SAVED, None):
         st.success(f"Saved. {markdown(said)}.", icon=":material/check_circle:")

@@ -7,7 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.export import standalone_html
-from components.ledger.export import exact_csv, parquet, spreadsheet_csv, with_bounds
+from components.ledger.descriptor import Table
+from components.ledger.export import parquet, spreadsheet_csv, with_bounds
+from components.ledger.observed import VISITS, visits_as_text
+from components.ledger.package import packed
 from components.pages.parts.opened import Opened
 
 
@@ -24,19 +27,41 @@ def offer_rows(
     def bounded() -> pd.DataFrame:
         return written() if dated is None else with_bounds(written(), dated)
 
-    offer_table(table, written, bounded, figure, title)
+    offer_table(opened, opened.ledger.schemas[table], written, bounded, figure, title)
+
+
+def offer_visits(opened: Opened, visits: pd.DataFrame) -> None:
+    """Buttons for visits (the columns of `observations.visits_in_view`), in the form of visits.csv."""
+    schema = opened.ledger.schemas[VISITS]
+    offer_table(opened, schema, lambda: visits_as_text(visits)[schema.columns], lambda: visits[schema.columns])
+
+
+def plain_schema(name: str, title: str) -> Table:
+    """The schema of a table of which nothing is said but its title: all its columns are text."""
+    return Table(name, title, f"{name}.csv", ())
 
 
 def offer_table(
-    name: str,
+    opened: Opened,
+    schema: Table,
     written: Callable[[], pd.DataFrame],
     typed: Callable[[], pd.DataFrame],
     figure: Any = None,
     title: str = "",
 ) -> None:
-    """Buttons for a table of text, `written` for CSV and `typed` for Parquet, and for a figure."""
-    with st.expander("Download", icon=":material/download:"), st.container(horizontal=True):
-        _button("CSV, exact", lambda: exact_csv(written()), f"{name}.csv", "text/csv", "Reads back cell for cell.")
+    """Buttons for a table of text, `written` for CSV and `typed` for Parquet, and for a figure. The files are
+    named after the schema, which says what is known of the columns."""
+    name = schema.name
+    label = "Download" if figure is not None else f"Download {name}"
+    with st.expander(label, icon=":material/download:"), st.container(horizontal=True):
+        _button(
+            "CSV, exact",
+            lambda: packed(written(), schema, opened.ledger.title),
+            f"{name}.zip",
+            "application/zip",
+            "A zip: the CSV, which reads back cell for cell, its description (datapackage.json) and SHA-256 sums. "
+            "Unzipped, it opens with --data.",
+        )
         _button(
             "CSV for spreadsheets",
             lambda: spreadsheet_csv(written()),

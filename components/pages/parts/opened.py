@@ -16,6 +16,7 @@ from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Fingerprint, chosen_location, fingerprint
+from components.ledger.losses import Loss, losses, most_rows
 from components.problems import Severity
 
 T = TypeVar("T")
@@ -34,21 +35,31 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What is on screen, and the problems of a newer version that could not be read (empty if there is none)."""
+    """What is on screen, the problems of a newer version that could not be read (empty if there is none), and the
+    tables that have fewer rows than this server has seen in them before."""
 
     opened: Opened
     broken: pd.DataFrame
+    lost: tuple[Loss, ...] = ()
 
 
 def current() -> Current:
     """The ledger as it is on disk now; where that cannot be read, the last good one and what is wrong."""
     path = chosen_location(sys.argv[1:], os.environ)
     newest = _open(str(path), fingerprint(path))
-    good = _last_good()
+    good, most = _last_good(), _most_rows()
     unreadable = newest.ledger.problems[newest.ledger.problems["severity"] == Severity.UNREADABLE]
     if unreadable.empty:
         good[str(path)] = newest
-    return Current(good.get(str(path), newest), unreadable)
+        most[str(path)] = most_rows(most.get(str(path), {}), newest.ledger.rows)
+    shown = good.get(str(path), newest)
+    return Current(shown, unreadable, losses(most.get(str(path), {}), shown.ledger.rows))
+
+
+def accept_losses(opened: Opened) -> None:
+    """Take the rows that are there for all there should be."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    _most_rows()[str(path)] = dict(opened.ledger.rows)
 
 
 def ask(opened: Opened, question: Callable[..., T], *arguments: Any) -> T:
@@ -79,6 +90,11 @@ def _open(path: str, stamp: Fingerprint) -> Opened:
 
 @st.cache_resource
 def _last_good() -> dict[str, Opened]:
+    return {}
+
+
+@st.cache_resource
+def _most_rows() -> dict[str, dict[str, int]]:
     return {}
 
 

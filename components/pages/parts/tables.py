@@ -70,13 +70,26 @@ def title_of(opened: Opened, source: str) -> str:
 def _provenance(opened: Opened, statements: pd.DataFrame) -> dict[str, pd.Series]:
     """The columns that say where a statement comes from, and its Admiralty grade (source, then claim)."""
     source = statements["source_id"].map(_titles(opened))
-    reliability = statements["source_id"].map(_reliability(opened)).fillna("–")
-    credibility = statements["credibility"].map(words.grade).astype("str").replace("not graded", "–")
+    reliability = statements["source_id"].map(_reliability(opened)).fillna("")
+    credibility = statements["credibility"].map(words.grade).astype("str").replace("not graded", "")
     return {
         "Source": source.where(statements["locator"] == "", source + ", " + statements["locator"]),
-        "Grade": reliability + credibility,
+        "Grade": pd.Series(map(_grade, reliability, credibility), index=statements.index, dtype="str"),
         "Written as": statements["date"],
     }
+
+
+def _grade(reliability: str, credibility: str) -> str:
+    """Both grades as the Admiralty code writes them; a missing one in words.
+
+    >>> _grade("B", "2"), _grade("", "2"), _grade("B", ""), _grade("", "")
+    ('B2', '2, source not graded', 'B, claim not graded', 'not graded')
+    """
+    if reliability and credibility:
+        return f"{reliability}{credibility}"
+    if not reliability and not credibility:
+        return "not graded"
+    return f"{credibility}, source not graded" if credibility else f"{reliability}, claim not graded"
 
 
 def _show_workings(statements: pd.DataFrame, key: str) -> None:

@@ -12,22 +12,22 @@ from components.charts.approach import height_figure, path_alt, path_figure
 from components.charts.export import CONFIG
 from components.ledger.descriptor import SHIPPED, read_descriptor
 from components.ledger.observed import SCANS, VISITS
-from components.ledger.saving import NotSavedError, append_rows
+from components.pages.parts.banner import SAVED_HERE
 from components.pages.parts.mode import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
 from components.pages.parts.opened import Opened
 from components.pages.parts.tables import show_table
 from components.pages.parts.text import markdown
+from components.pages.parts.unsaved import keep, save, show_unsaved
 from components.pages.parts.visits import aircraft, replay_address
 from components.pages.server.uploads import MOST_BYTES, MOST_FILES, allow_uploads
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.profile import profile, runway_lines
 from components.tracks.scanning.uploads import Looked, look_into
-from components.tracks.visits import VISIT_COLUMNS
 
 ENDS = ("arrival", "departure")
 BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
 MANY_FILES = "Many files are scanned with `python -m components.tracks.scan`."
-ACCEPTED, NOT_ACCEPTED = "visits-accepted", "visits-not-accepted"
+ACCEPTED = "visits-accepted"
 _VISIT_KEY = ("airfield", "icao24", "arrival_utc", "departure_utc", "track_sha256")
 _SCAN_KEY = ("track_sha256", "airfield", "day")
 
@@ -178,14 +178,13 @@ def _accept(looked: Looked) -> None:
     if folder is None:
         return
     tables = read_descriptor(SHIPPED).tables
-    try:
-        # The visits first: a day must not read as observed without them.
-        added = append_rows(folder / tables[VISITS].path, VISIT_COLUMNS, _rows(looked.visits), key=_VISIT_KEY)
-        append_rows(folder / tables[SCANS].path, tables[SCANS].columns, _rows(looked.scans), key=_SCAN_KEY)
-    except NotSavedError as error:
-        st.session_state[NOT_ACCEPTED] = str(error)
-    else:
+    # The visits first: a day must not read as observed without them.
+    added = save(folder, tables[VISITS], _rows(looked.visits), _VISIT_KEY)
+    if added is None:
+        keep(tables[SCANS], _rows(looked.scans), "The visits come first")
+    elif save(folder, tables[SCANS], _rows(looked.scans), _SCAN_KEY) is not None:
         st.session_state[ACCEPTED] = added
+        st.session_state[SAVED_HERE] = True
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, str]]:
@@ -193,8 +192,9 @@ def _rows(table: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _show_outcome() -> None:
-    if said := st.session_state.pop(NOT_ACCEPTED, None):
-        st.error(f"Nothing more was accepted. {markdown(said)}.", icon=":material/error:")
+    tables = read_descriptor(SHIPPED).tables
+    if not show_unsaved(folder_to_edit(), tables[VISITS], "visit", _VISIT_KEY):
+        show_unsaved(folder_to_edit(), tables[SCANS], "scanned day", _SCAN_KEY)
     if (added := st.session_state.pop(ACCEPTED, None)) is not None:
         new = words.count(added, added, "new visit", "new visits")
         st.success(f"Accepted: {new}.", icon=":material/check_circle:")

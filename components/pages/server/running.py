@@ -16,6 +16,7 @@ from components.pages.parts.mode import edit_is_on
 from components.pages.parts.opened import current
 from components.pages.server.loaded import LAST
 from components.pages.server.logs import failed, say
+from components.pages.server.sweeping import sweep_up
 
 # A request that does not end, an upload for one, must not keep the server from stopping.
 PATIENCE_S = 4.0
@@ -28,6 +29,7 @@ async def running(_: App) -> AsyncIterator[dict[str, Any]]:
     _stop_in_time(signal.SIGTERM)
     _stop_in_time(signal.SIGINT)
     say("start", mode="edit" if edit_is_on() else "view")
+    sweep_up()
     first_page = asyncio.create_task(_draw_first_page())
     yield {}
     first_page.cancel()

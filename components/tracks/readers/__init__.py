@@ -9,13 +9,21 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from components.problems import Problem, Severity, shown
-from components.tracks.readers.archives import ArchiveError, Member, members, open_parts, read_member
+from components.tracks.readers.archives import (
+    MOST_OTHERS,
+    ArchiveError,
+    Member,
+    members,
+    open_parts,
+    read_member,
+    too_many_others,
+)
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
 from components.tracks.readers.compression import DISK, GZIP, UPLOAD, Limits, plain, plain_stream
 from components.tracks.readers.flightradar24 import read_flightradar24
 from components.tracks.readers.formats import ACCEPTED, HEAD, Format, looks_like, recognise
 from components.tracks.readers.nearby import Box, may_touch
-from components.tracks.readers.opensky import is_flight_list, read_flight_list, read_states
+from components.tracks.readers.opensky import count_flights, is_flight_list, read_states
 from components.tracks.readers.readsb import read_trace
 
 __all__ = [
@@ -89,10 +97,10 @@ def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[
     elif kind in (Format.FR24_PLAYBACK, Format.FR24_TRACK):
         yield from _named(read_flightradar24(plain_stream(stream, limits), place), member)
     elif kind is Format.OPENSKY_FLIGHTS:
-        found = read_flight_list(stream, place, limits)
-        what = f"this flight list holds claims of a tracker: {len(found.claims):,}; it gives no points"
+        count, problems = count_flights(stream, place, limits)
+        what = f"this flight list holds claims of a tracker: {count:,}; it gives no points"
         told = Problem(Severity.FLAGGED, place, what, "Enter what it claims into the ledger as reports.")
-        yield Batch(problems=[told, *found.problems], member=member)
+        yield Batch(problems=[told, *problems], member=member)
     else:
         if head.startswith(GZIP):
             plain(stream.read(limits.bytes_out + 1), limits)
@@ -112,6 +120,9 @@ def _members(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
         except NoTrackError:
             count += 1
             others += [found.name] if count <= MOST_SHOWN else []
+        if count > MOST_OTHERS:
+            yield Batch(problems=[too_many_others(file)], unread=1)
+            break
     if count:
         what = f"members that are no tracks and are passed over: {count:,}"
         yield Batch(problems=[Problem(Severity.FLAGGED, file, what, ACCEPTED, value=shown(", ".join(others)))])

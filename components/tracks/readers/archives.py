@@ -32,6 +32,7 @@ _SPARSE = b"S"
 _EXTENSIONS = (b"x", b"X", b"g", b"L", b"K")
 _MOST_EXTENSIONS = 8
 _MOST_EMPTY = 2_048
+MOST_OTHERS = 20_000
 _PART = re.compile(r"(?P<stem>.+\.tar(?:\.gz)?)\.(?!gz|xz|bz|lz)(?P<part>[a-z]{2})")
 _PARTS = ["".join(pair) for pair in product(ascii_lowercase, repeat=2)]
 _RECORD = re.compile(rb"([0-9]{1,6}) ")
@@ -177,15 +178,21 @@ def members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Memb
     offset (`read_member`); one that cannot is read forwards and its members bring their data. Links, devices,
     pipes and sparse files are refused. Reading stops at a damaged header; never raises.
     """
-    refused = 0
+    refused = empty = 0
     try:
         for found in _Tar(stream, file, limits).entries():
-            if isinstance(found, Member) or found.severity is not Severity.SET_ASIDE:
+            if isinstance(found, Member):
+                empty += not found.size
                 yield found
-                continue
-            refused += 1
-            if refused <= MOST_SHOWN:
+            elif found.severity is Severity.SET_ASIDE:
+                refused += 1
+                if refused <= MOST_SHOWN:
+                    yield found
+            else:
                 yield found
+            if refused + empty > MOST_OTHERS:
+                yield too_many_others(file)
+                return
     except CompressionError as error:
         yield Problem(Severity.UNREADABLE, shown(file), error.what, error.remedy)
     except OSError as error:
@@ -193,6 +200,12 @@ def members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Memb
     if refused > MOST_SHOWN:
         what = f"{refused - MOST_SHOWN:,} more entries are refused, for reasons like those told"
         yield Problem(Severity.SET_ASIDE, shown(file), what, _PACK)
+
+
+def too_many_others(file: str) -> Problem:
+    """What is said of an archive that is not read further, for it holds all kinds of things."""
+    what = f"more than {MOST_OTHERS:,} entries of this archive are no tracks; not read further"
+    return Problem(Severity.UNREADABLE, shown(file), what, "Pack the tracks by themselves.")
 
 
 def read_member(stream: BinaryIO, member: Member, limits: Limits = DISK) -> bytes:

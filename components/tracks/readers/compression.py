@@ -22,15 +22,15 @@ class Limits:
     """How far content is followed.
 
     `bytes_out`: bytes that one file or member may have once unpacked in memory. `stream_out`: the same for what is
-    unpacked as a stream. `trace`: bytes of one trace, since JSON takes many times its size once parsed. `ratio`:
-    bytes out for one byte in, asked once more than `ratio_from` bytes are out. `gzip_members`: parts that one gzip
-    file may consist of. `members`: entries of one archive.
+    unpacked as a stream. `trace`: bytes of one trace. `ratio`: bytes out for one byte in, asked once more than
+    `ratio_from` bytes are out. `gzip_members`: parts that one gzip file may consist of. `members`: entries of one
+    archive.
     """
 
     bytes_out: int = 400_000_000
     stream_out: int = 1_000_000_000_000
     trace: int = 64_000_000
-    ratio: int = 200
+    ratio: int = 100
     ratio_from: int = 10_000_000
     gzip_members: int = 50_000
     members: int = 2_000_000

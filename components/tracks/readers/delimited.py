@@ -12,7 +12,9 @@ import pyarrow.csv
 
 from components.tracks.readers.batch import Tally, UnreadableError
 
-BLOCK = 32_000_000
+BLOCK = 4_000_000
+MOST_COLUMNS = 256
+MOST_BROKEN = 20_000
 LONGEST_LINE = 1_000_000
 UNKNOWN = ("", "NULL", "null", "NaN", "nan", "NA", "N/A", "None", "none", "\\N", "<NA>")
 
@@ -55,7 +57,8 @@ def chunks(
     """The rows of a table with a header, in chunks; rows that do not fit the header go to `tally`.
 
     Only columns in `wanted` are read. Those in `numeric` come as numbers where all cells of a chunk are, else as
-    text; all others as text. Raises `UnreadableError` where the header has a name twice or a line never ends.
+    text; all others as text. Raises `UnreadableError` where the header has a name twice or too many names, where a
+    line never ends, and where very many lines are no rows.
     """
     names: tuple[str, ...] = ()
     delimiter = ","
@@ -64,6 +67,9 @@ def chunks(
             data = data.removeprefix(_BOM)
             found = header(data)
             names, delimiter = found.names, found.delimiter
+            if len(names) > MOST_COLUMNS:
+                what = f"the header has {len(names):,} columns; at most {MOST_COLUMNS} are read"
+                raise UnreadableError(what, "Check that this is a table.")
             if twice := [name for name in names if name in wanted and names.count(name) > 1]:
                 raise UnreadableError(f"the column '{twice[0]}' stands twice", "Rename or remove one of them.")
             blank = len(data) - len(data.lstrip(b"\n"))
@@ -149,6 +155,9 @@ def _careful(
         else:
             good.append(cells)
             lines.append(number)
+        if number - line + 1 - len(good) > MOST_BROKEN:
+            what = f"more than {MOST_BROKEN:,} lines together are no rows, up to line {number:,}; not read further"
+            raise UnreadableError(what, "Check that this is a table.")
     columns = {
         name: pa.array([_known(row[place]) for row in good], pa.large_string())
         for place, name in enumerate(names)

@@ -34,6 +34,8 @@ def may_touch(data: bytes, boxes: Sequence[Box]) -> bool:
 
 _ROW = re.compile(rb"\[[^,]*,([--9]+),([--9]+)[,\]]")
 _MARGIN = 1e-6
+_TIME = 40
+"""No time of a row has more characters. Without a bound, brackets without end would take time without end."""
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +80,7 @@ def _suspect_rows(boxes: tuple[Box, ...]) -> re.Pattern[bytes]:
         b"(?=(?:%b)[.,])[^,]*,(?!(?!(?:%b)[.,\\]])[--9]*[,\\]])" % (_degrees(south, north), _degrees(west, east))
         for south, west, north, east in boxes
     )
-    return re.compile(rb'\[(?![^,]*,(?!%b)[--9]*,)(?!["\]])(?![ \t\r\n]*\[)' % near)
+    return re.compile(rb'\[(?!["\[\]])(?![^,]{0,%d},(?!%b)[--9]*,)(?![ \t\r\n]{1,%d}\[)' % (_TIME, near, _TIME))
 
 
 def _degrees(low: float, high: float) -> bytes:

@@ -1,21 +1,23 @@
 """The OpenSky Network: state vectors as CSV or Parquet, and flight lists."""
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet
 
-from components.problems import Problem, Severity
+from components.problems import Problem, Severity, shown
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.compression import DISK, GZIP, Limits, plain, plain_stream
-from components.tracks.readers.delimited import Chunk, chunks
+from components.tracks.readers.delimited import MOST_COLUMNS, Chunk, chunks
+from components.tracks.readers.strict_json import parse_json
 from components.tracks.readers.values import (
     NO_TIME,
     addresses,
@@ -27,9 +29,10 @@ from components.tracks.readers.values import (
     texts,
 )
 
-BATCH_ROWS = 500_000
-MOST_COLUMNS = 256
+BATCH_ROWS = 100_000
 LARGEST_GROUP = 16_000_000_000
+LONGEST_TEXT = 1_000
+MOST_CLAIMS = 200_000
 
 FEET = 1 / 0.3048
 KNOTS = 3_600 / 1_852
@@ -147,22 +150,48 @@ def read_states(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[
         raise failure
 
 
-def read_flight_list(stream: BinaryIO, file: str, limits: Limits = DISK) -> FlightList:
-    """The claims of a flight list, CSV, Parquet or JSON (as the API answers), plain or gzip; never points.
+def read_flight_list(stream: BinaryIO, file: str, limits: Limits = DISK, airfield: str = "") -> FlightList:
+    """The claims of a flight list, CSV, Parquet or JSON (as the API answers), plain or gzip; never points. Where
+    an airfield is named, only those of flights from or to it.
 
-    Raises `UnreadableError` for a file that cannot be read.
+    Raises `UnreadableError` for a file that cannot be read, is no flight list or holds more than MOST_CLAIMS.
     """
     tally = Tally(file, lines=True)
-    tables = []
+    tables = [_claims({}, 0)]
+    for made, rows in _listed(stream, tally, limits):
+        kept = _naming(made, rows, airfield) if airfield else pa.array(np.ones(rows, dtype=bool))
+        tables.append(_claims({key: cells.filter(kept) for key, cells in made.items()}, kept.true_count))
+        if sum(map(len, tables)) > MOST_CLAIMS:
+            raise UnreadableError(f"the list has more than {MOST_CLAIMS:,} flights to be taken", "Split the file.")
+    return FlightList(pd.concat(tables, ignore_index=True), [*tally.problems(), *tally.rest()])
+
+
+def count_flights(stream: BinaryIO, file: str, limits: Limits = DISK) -> tuple[int, list[Problem]]:
+    """How many flights a flight list has, and what could not be read of it. Raises as `read_flight_list` does."""
+    tally = Tally(file, lines=True)
+    rows = sum(rows for _, rows in _listed(stream, tally, limits))
+    return rows, [*tally.problems(), *tally.rest()]
+
+
+def _listed(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[dict[str, pa.Array], int]]:
+    """The columns of a flight list, chunk by chunk, and the number of rows of each."""
     wanted = {name for names in _CLAIMS.values() for name in names}
     for chunk in _chunks(stream, tally, limits, wanted):
+        if not is_flight_list(list(chunk.columns)):
+            what = "this is no flight list: it lacks firstSeen, lastSeen or the aircraft"
+            raise UnreadableError(what, "Fetch it as the API gives it.")
         made = {
             key: chunk.columns[name] for key, names in _CLAIMS.items() for name in names if name in chunk.columns
         }
-        tables.append(_claims(made, len(chunk.lines)))
-    empty = _claims({}, 0)
-    claims = pd.concat([empty, *tables], ignore_index=True) if tables else empty
-    return FlightList(claims, [*tally.problems(), *tally.rest()])
+        yield made, len(chunk.lines)
+
+
+def _naming(made: Mapping[str, pa.Array], rows: int, airfield: str) -> pa.Array:
+    named = pa.array(np.zeros(rows, dtype=bool))
+    for end in ("departure", "arrival"):
+        if end in made:
+            named = pc.or_(named, pc.equal(texts(made[end]), airfield))
+    return named
 
 
 def _claims(made: Mapping[str, pa.Array], rows: int) -> pd.DataFrame:
@@ -210,8 +239,14 @@ def _parquet_chunks(stream: BinaryIO, tally: Tally, wanted: set[str], limits: Li
         if len(names) > MOST_COLUMNS or max(groups, default=0) > min(LARGEST_GROUP, limits.stream_out):
             raise UnreadableError("this Parquet file has columns or row groups beyond measure", "Split the file.")
         present = [name for name in names if name.strip().lower() in wanted]
+        _check_parquet(file, present, stream.seek(0, io.SEEK_END), limits)
+        # Texts as a dictionary, as the file has them: one long text in every row would fill the memory else.
+        stream.seek(0)
+        file = pa.parquet.ParquetFile(stream, read_dictionary=[name for name in present if _is_text(file, name)])
         for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=present):
-            columns = {name.strip().lower(): batch.column(place) for place, name in enumerate(batch.schema.names)}
+            columns = {
+                name.strip().lower(): _short(batch.column(place)) for place, name in enumerate(batch.schema.names)
+            }
             yield Chunk(columns, np.arange(row, row + batch.num_rows, dtype="int64"))
             row += batch.num_rows
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -223,16 +258,39 @@ def _parquet_chunks(stream: BinaryIO, tally: Tally, wanted: set[str], limits: Li
         raise UnreadableError(f"this Parquet file is {reason}", "Fetch the file again.") from error
 
 
+def _check_parquet(file: pa.parquet.ParquetFile, present: Sequence[str], size: int, limits: Limits) -> None:
+    """Raise `UnreadableError` for more rows than so few bytes can tell of, and for columns that are no columns."""
+    cells = file.metadata.num_rows * max(len(present), 1) * 8
+    if cells > limits.ratio_from and cells > limits.ratio * size:
+        what = f"this Parquet file has {file.metadata.num_rows:,} rows in {size:,} bytes, as no track does"
+        raise UnreadableError(what, "Leave this file out, or ask where it comes from.")
+    kinds = {name: file.schema_arrow.field(name).type for name in present}
+    for name, kind in kinds.items():
+        if pa.types.is_nested(kind) or pa.types.is_fixed_size_binary(kind):
+            raise UnreadableError(
+                f"the column '{shown(name)}' holds no plain values", "Write it as numbers or text."
+            )
+
+
+def _is_text(file: pa.parquet.ParquetFile, name: str) -> bool:
+    kind = file.schema_arrow.field(name).type
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind)
+
+
+def _short(cells: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(cells.type) and pa.types.is_string(cells.type.value_type):
+        longest = pc.max(pc.binary_length(cells.dictionary)).as_py() or 0
+        if longest > LONGEST_TEXT:
+            raise UnreadableError(f"a text is longer than {LONGEST_TEXT:,} bytes", "Check that this is a table.")
+    return cells
+
+
 def _json_chunks(stream: BinaryIO, wanted: set[str], limits: Limits) -> Iterator[Chunk]:
     data = stream.read(limits.bytes_out + 1)
     if len(data) > limits.bytes_out:
         raise UnreadableError(f"the file is larger than {limits.bytes_out / 1e6:,.0f} MB", "Split the file.")
-    try:
-        rows = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        what = f"this is no valid JSON: {error.msg} at character {error.pos:,}"
-        raise UnreadableError(what, "Fetch the file again.") from None
-    rows = rows if isinstance(rows, list) else [rows]
+    content = parse_json(data, _count_names)
+    rows: list[Any] = content if isinstance(content, list) else [content]
     if not all(isinstance(row, dict) for row in rows):
         raise UnreadableError("this JSON is no list of flights", "Fetch it as the API gives it.")
     names = {name for row in rows for name in row}
@@ -244,6 +302,10 @@ def _json_chunks(stream: BinaryIO, wanted: set[str], limits: Limits) -> Iterator
         if name.lower() in wanted
     }
     yield Chunk(columns, np.arange(1, len(rows) + 1, dtype="int64"))
+
+
+def _count_names(rows: object) -> int:
+    return sum(len(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else -1
 
 
 def _points(chunk: Chunk, tally: Tally, doubtful: dict[str, int]) -> tuple[pd.DataFrame, int]:

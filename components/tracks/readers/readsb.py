@@ -1,15 +1,12 @@
 """Traces of readsb and tar1090: `trace_full_*.json`, one aircraft each."""
 
-import json
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +16,7 @@ from components.tracks.points import point_table
 from components.tracks.readers.addresses import address
 from components.tracks.readers.batch import Batch, Fault, Tally, UnreadableError, unreadable
 from components.tracks.readers.compression import DISK, Limits, plain
+from components.tracks.readers.strict_json import parse_json
 
 SHORTEST_ROW = 4
 CARRIED_S = 900.0
@@ -77,7 +75,7 @@ def read_trace(data: bytes, name: str, file: str, limits: Limits = DISK) -> Batc
 
 
 def _trace(data: bytes) -> _Trace:
-    document = _document(data)
+    document = parse_json(data, _count_keys)
     if not isinstance(document, dict) or not isinstance(document.get("trace"), list):
         raise UnreadableError("this is no trace: it holds no list of rows named 'trace'", _AGAIN)
     rows = document["trace"]
@@ -88,23 +86,6 @@ def _trace(data: bytes) -> _Trace:
     known = address(icao if isinstance(icao, str) else "")
     flaws = () if known else (("icao", str(icao), "no address of six hexadecimal digits; read as unknown"),)
     return _Trace(known, float(timestamp), rows, _text(document.get("r")), _text(document.get("t")), flaws)
-
-
-def _document(data: bytes) -> object:
-    try:
-        document = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        what = f"this is no valid JSON: {error.msg} at character {error.pos:,}"
-        raise UnreadableError(what, _AGAIN) from None
-    # As many colons as keys: no key stands twice. A colon in a text leads to the slow way, no more.
-    if data.count(b":") != _count_keys(document):
-        try:
-            json.loads(data, object_pairs_hook=_unique, parse_constant=_no_number)
-        except (ValueError, RecursionError) as error:
-            if isinstance(error, UnreadableError):
-                raise
-            raise UnreadableError("this is no valid JSON", _AGAIN) from None
-    return document
 
 
 def _count_keys(document: object) -> int:
@@ -118,18 +99,6 @@ def _count_keys(document: object) -> int:
         for row in rows
         if type(row) is list and len(row) > _AIRCRAFT and type(row[_AIRCRAFT]) is dict
     )
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise UnreadableError(f"the name '{shown(twice)}' stands twice in one JSON object", _AGAIN)
-    return made
-
-
-def _no_number(text: str) -> NoReturn:
-    raise UnreadableError(f"{text} is no number of JSON", _AGAIN)
 
 
 def _columns(rows: list[Any], tally: Tally) -> tuple[npt.NDArray[np.int64], list[Sequence[Any]], Sequence[int]]:

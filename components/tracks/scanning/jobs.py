@@ -14,6 +14,7 @@ from components.tracks.fields import Field
 from components.tracks.method import EXTRACT_VERSION
 from components.tracks.readers import ACCEPTED, DISK, Format, read_stream, recognise
 from components.tracks.readers.archives import (
+    MOST_OTHERS,
     ArchiveError,
     Member,
     first_part,
@@ -21,6 +22,7 @@ from components.tracks.readers.archives import (
     open_parts,
     parts,
     read_member,
+    too_many_others,
 )
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
 from components.tracks.readers.compression import GZIP, plain, plain_stream
@@ -168,6 +170,9 @@ def _of_members(
                 yield _of_member(stream, found, file, fields)
             except NoTrackError:
                 others.append(found.name)
+                if len(others) > MOST_OTHERS:
+                    yield Extract(problems=(too_many_others(file),), unread=1)
+                    return
             except UnreadableError as error:
                 yield extract([unreadable(file, error, found.name)], fields)
 

@@ -1,6 +1,6 @@
 """A few track files in memory: what a scan would find in them, and the points to draw it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -11,10 +11,13 @@ from components.problems import Problem, escaped
 from components.tracks.fields import Field
 from components.tracks.points import empty_points
 from components.tracks.readers import read_bytes, recognise
+from components.tracks.readers.batch import Batch, UnreadableError, unreadable
 from components.tracks.readers.formats import HEAD
 from components.tracks.scanning.extract import extract
 from components.tracks.scanning.record import Scanned, observed_days, scan_rows
 from components.tracks.visits import TrackFile, find_visits
+
+MOST_POINTS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def look_into(contents: Sequence[tuple[str, bytes]], fields: Sequence[Field]) ->
     problems = list[Problem]()
     for number, (name, data) in enumerate(contents):
         file = TrackFile(escaped(name).replace(";", r"\x3b"), sha256(data).hexdigest())
-        found = extract(read_bytes(data, name), fields)
+        found = extract(_bounded(read_bytes(data, name), name), fields)
         files.append(file)
         problems += found.problems
         points += [table.assign(file=number) for table in found.tracks]
@@ -61,3 +64,15 @@ def look_into(contents: Sequence[tuple[str, bytes]], fields: Sequence[Field]) ->
     return Looked(
         find_visits(kept, fields, files), scan_rows(scanned, fields), tuple(problems), kept, tuple(files)
     )
+
+
+def _bounded(batches: Iterable[Batch], file: str) -> Iterator[Batch]:
+    """The batches of a file up to MOST_POINTS; a word where there are more."""
+    points = 0
+    for batch in batches:
+        points += len(batch.points)
+        if points > MOST_POINTS:
+            what = f"the file has more than {MOST_POINTS:,} points; read up to them"
+            yield unreadable(file, UnreadableError(what, "Read it whole with python -m components.tracks.scan."))
+            return
+        yield batch

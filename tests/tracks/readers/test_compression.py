@@ -48,7 +48,7 @@ def test_a_bomb_is_stopped_by_its_ratio_long_before_it_has_grown():
     bomb = gzip.compress(bytes(200_000_000))
     assert len(bomb) < 200_000
     started = time.process_time()
-    with pytest.raises(CompressionError, match="200 times"):
+    with pytest.raises(CompressionError, match="100 times"):
         plain(bomb)
     assert time.process_time() - started < 1
 

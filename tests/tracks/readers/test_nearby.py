@@ -1,4 +1,5 @@
 import gzip
+import time
 
 import orjson
 import pytest
@@ -58,6 +59,7 @@ def test_a_position_is_found_however_its_numbers_are_written(row):
     ],
 )
 def test_boxes_at_the_equator_the_meridian_and_the_date_line(box, near, far):
+    """C10."""
     for latitude, longitude in near:
         assert may_touch(made([[0, latitude, longitude, 0]]), [box])
     for latitude, longitude in far:
@@ -92,3 +94,11 @@ def test_it_never_denies_a_position_that_is_there(rows, near):
             across = west <= longitude <= east if west <= east else longitude >= west or longitude <= east
             touches |= south <= latitude <= north and across
     assert may_touch(data, near) or not touches
+
+
+@pytest.mark.parametrize("row", [b"[", b"[1", b"[ ", b"[,35.", b"[1,35.4[", b"[\n"], ids=ascii)
+def test_brackets_without_end_take_no_time_without_end(row):
+    """C6."""
+    started = time.process_time()
+    may_touch(b'{"trace":[' + row * 200_000, [LATAKIA])
+    assert time.process_time() - started < 3

@@ -127,6 +127,7 @@ def test_split_archives_are_read_from_their_first_part(tmp_path):
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_track_is_one_problem_that_says_what_it_is(tmp_path, data, seems):
+    """C7."""
     table, (problem,), _ = read(written(tmp_path, data))
     assert len(table) == 0
     assert problem.severity is Severity.UNREADABLE
@@ -151,6 +152,7 @@ def test_pipes_folders_and_missing_files_are_problems_at_once(tmp_path):
 
 
 def test_uploads_have_smaller_limits():
+    """C8."""
     data = tar({f"{n}.json": b"{}" for n in range(20_100)})
     problems = [p for batch in read_bytes(data, "up.tar") for p in batch.problems]
     assert "more than 20,000 entries" in " ".join(p.what for p in problems)

@@ -135,6 +135,7 @@ def test_what_an_aircraft_says_ends_after_a_quarter_of_an_hour_and_at_a_new_leg(
 
 @pytest.mark.parametrize("icao", ["~2A0001", "4B1803", " 4b1803 "])
 def test_addresses_are_small_and_keep_their_tilde(icao):
+    """C10."""
     assert set(read([[0, 1, 2, 3]], icao=icao).points["icao24"]) == {icao.strip().lower()}
 
 
@@ -167,6 +168,7 @@ def test_an_address_that_is_none_is_flagged_and_the_points_stay(icao):
     ],
 )
 def test_a_bad_row_is_told_and_the_rest_goes_on(row, column, what):
+    """C10: a time to come, and positions that are none."""
     batch = read([[0, 1, 2, 3], row, [9, 1, 2, "ground"]])
     assert len(batch.points) == 2
     assert batch.unread == 1
@@ -181,6 +183,7 @@ def test_a_bad_row_is_told_and_the_rest_goes_on(row, column, what):
 
 
 def test_times_in_milliseconds_are_refused_row_by_row_and_counted():
+    """C10."""
     batch = read([[n, 1, 2, 3] for n in range(500)], timestamp=1_693_353_600_000)
     assert len(batch.points) == 0
     assert batch.unread == 500

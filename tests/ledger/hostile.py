@@ -1,0 +1,64 @@
+"""Ledgers beyond measure, and a process that opens them and measures itself.
+
+python -m tests.ledger.hostile FOLDER     opens every file of the folder as a ledger
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.measured import read_each
+
+MB = 1_000_000
+HEADER = b"flight_id,date,aircraft_type,model,destination,source_id,note\n"
+ROW = b"one,2025-10-26,IL62,Il-62M,OSLK,paper,"
+
+
+def _sparse(path: Path, start: bytes, size: int) -> None:
+    with path.open("wb") as file:
+        file.write(start)
+        file.truncate(size)
+
+
+CASES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "1 GB field": (lambda path: _sparse(path, HEADER + ROW, 10**9), "line 2 is longer than"),
+    "1 GB quoted field": (lambda path: _sparse(path, HEADER + ROW + b'"', 10**9), "line 2 is longer than"),
+    "60 MB field of letters": (
+        lambda path: path.write_bytes(HEADER + ROW + b"x" * 60 * MB),
+        "line 2 is longer than",
+    ),
+    "40 MB quoted field in lines": (
+        lambda path: path.write_bytes(HEADER + ROW + b'"' + (b"x" * 999 + b"\n") * 40_000),
+        "more than 20,000 rows are broken",
+    ),
+    "1 TB of nothing": (lambda path: _sparse(path, HEADER, 10**12), "line 2 is longer than"),
+    "200,000 columns": (
+        lambda path: path.write_bytes(HEADER[:-1] + b",c" * 200_000 + b"\n"),
+        "the header has 200,007",
+    ),
+    "20 million commas in the header": (
+        lambda path: path.write_bytes(HEADER[:-1] + b"," * 20 * MB),
+        "longer than",
+    ),
+    "15 million commas in the header": (lambda path: path.write_bytes(HEADER[:-1] + b"," * 15 * MB), "15,000,007"),
+    "20 million commas in a row": (lambda path: path.write_bytes(HEADER + b"," * 20 * MB + b"\n"), "longer than"),
+    "10 million commas and a word": (
+        lambda path: path.write_bytes(HEADER + b"," * 10 * MB + b"x\n"),
+        "this row has 10,000,001 cells",
+    ),
+    "20 million open quotes": (lambda path: path.write_bytes(HEADER + b'"\n' * 10 * MB), "more than 20,000 rows"),
+    "a million broken rows": (lambda path: path.write_bytes(HEADER + b"a,b\n" * MB), "more than 20,000 rows"),
+}
+
+
+def _open(path: Path) -> tuple[int, list[str]]:
+    from components.ledger.ledger import open_ledger
+
+    ledger = open_ledger(path)
+    return len(ledger.reports), ledger.problems["what"].to_list()
+
+
+if __name__ == "__main__":
+    import components.ledger.ledger  # noqa: F401 - so that what it takes to import is not measured
+
+    read_each(Path(sys.argv[1]), {"open": _open})

@@ -1,0 +1,23 @@
+"""What is done as the server starts."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.serving import ROOT, dashboard
+
+
+@pytest.mark.parametrize("arguments", [(), ("--edit",)], ids=["view", "edit"])
+def test_only_an_editing_server_sweeps_up_what_a_killed_saving_left(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """D1."""
+    for file in (ROOT / "data").glob("*.*"):
+        shutil.copy(file, tmp_path)
+    left, kept = tmp_path / ".matches.csv.ab12cd34.part", tmp_path / "matches.csv.part"
+    left.write_bytes(b"flight_id,air")
+    kept.write_bytes(b"")
+    with dashboard(tmp_path, *arguments):
+        assert left.exists() == (not arguments)
+        assert kept.exists()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 import pandera.pandas as pa
+import pyarrow as arrow
+import pyarrow.compute as pc
 
 from components.ledger.characters import HIDDEN, hidden_characters
 from components.ledger.descriptor import Field, Table
@@ -156,7 +158,7 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
     names = {*schema.primary_key, *(key.field for key in schema.foreign_keys)}
     names |= {f.name for f in schema.fields if f.pattern or f.choices or f.name in _NAMING}
     problems = []
-    suspect = [column for column in schema.columns if HIDDEN.search("\n".join(records.table[column]))]
+    suspect = [column for column in schema.columns if _may_hide(records.table[column])]
     for column in suspect:
         cells = records.table[column]
         for row, value in cells[cells.str.contains(HIDDEN)].items():
@@ -177,6 +179,11 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
     return problems
 
 
+def _may_hide(cells: pd.Series) -> bool:
+    """Whether any cell holds a hidden character; Arrow's answer for all cells at once."""
+    return bool(pc.any(pc.match_substring_regex(arrow.array(cells), HIDDEN.pattern)).as_py())
+
+
 _NAMING = ("url", "archive_url", "origin", "destination", "place")
 
 
@@ -186,8 +193,9 @@ def _key_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[
     if not key or table.empty:
         return []
     keys = table[key]
-    again = keys[keys.duplicated(keep="first") & (keys != "").any(axis=1)]
-    first = {cells: row for row, cells in _keyed(keys[~keys.duplicated(keep="first")], key)}
+    several = keys[keys.duplicated(keep=False) & (keys != "").any(axis=1)]
+    again = several[several.duplicated(keep="first")]
+    first = {cells: row for row, cells in _keyed(several.drop(index=again.index), key)}
     return [
         Problem(
             Severity.SET_ASIDE,

@@ -1,13 +1,13 @@
 """Checks that need more than one table: types, places, airfields, lineage, grades, likely dates."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 
 from components.ledger.aliases import find, spellings
 from components.ledger.characters import foreign_letters
-from components.ledger.lineage import Lineage, cycles, ids, origin_count
+from components.ledger.lineage import Lineage, cycles, ids
 from components.ledger.places import gazetteer
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity, shown
@@ -15,22 +15,32 @@ from components.problems import Problem, Severity, shown
 EARLIEST_SENSIBLE = date(1950, 1, 1)
 
 
-def _problem(table: Checked, row: int, column: str, value: str, what: str, remedy: str) -> Problem:
+def _problem(file: str, row: int, line: int, column: str, value: str, what: str, remedy: str) -> Problem:
     """A problem of a row that is kept."""
-    return Problem(
-        Severity.FLAGGED, table.file, what, remedy, row, int(table.lines.loc[row]), column, shown(value)
-    )
+    return Problem(Severity.FLAGGED, file, what, remedy, int(row), int(line), column, shown(value))
 
 
 def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _occurrences(cells: pd.Series) -> Iterator[tuple[str, int, int]]:
-    """Each value that is not empty, the first row it stands in and the number of its rows."""
-    rows = cells.index.to_series()[(cells != "").to_numpy()]
-    found = rows.groupby(cells[cells != ""].to_numpy(), sort=False).agg(["first", "size"])
+def _repeated(what: str, rows: int) -> str:
+    return what if rows == 1 else f"{what} ({_rows(rows)})"
+
+
+def _occurrences(census: pd.DataFrame, column: str) -> Iterator[tuple[str, int, int, int]]:
+    """Each value of a column that is not empty: itself, row and line of its first report, number of its rows."""
+    there = census[census[column] != ""]
+    found = there.groupby(column, sort=False).agg(
+        row=("row", "first"), line=("line", "first"), rows=("rows", "sum")
+    )
     yield from found.itertuples(name=None)
+
+
+def census_of(table: Checked, column: str) -> pd.DataFrame:
+    """The values of one column of a small table, counted as `CENSUS` counts those of the reports."""
+    cells = pd.DataFrame({column: table.table[column], "row": table.table.index, "rows": 1})
+    return cells.assign(line=table.lines.reindex(cells["row"]).to_numpy())
 
 
 def without_periods(reports: pd.DataFrame, table: Checked) -> tuple[pd.DataFrame, list[Problem]]:
@@ -44,34 +54,31 @@ def without_periods(reports: pd.DataFrame, table: Checked) -> tuple[pd.DataFrame
     return reports.drop(index=periods.index), problems
 
 
-def with_known_types(
-    reports: pd.DataFrame, table: Checked, types: pd.DataFrame
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Designators in aircraft_type, the original in type_written; problems for unknown and deceptive names."""
+def known_types(census: pd.DataFrame, file: str, types: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
+    """The designator of each name of a type; problems for unknown and deceptive names."""
     known = spellings(types, "aircraft_type")
-    written = reports["aircraft_type"]
-    designators = {name: find(name, known) for name in written.unique() if name}
-    problems = []
-    for name, row, count in _occurrences(written):
+    designators, problems = {}, []
+    for name, row, line, count in _occurrences(census, "aircraft_type"):
+        designators[name] = find(name, known) or name
         if codes := foreign_letters(name):
             what = f"letters of two alphabets in one name: {', '.join(codes)}"
-            problems.append(_problem(table, row, "aircraft_type", name, what, "Type the name anew by hand."))
-        if designators[name] is None:
+            problems.append(_problem(file, row, line, "aircraft_type", name, what, "Type the name anew by hand."))
+        if find(name, known) is None:
             what = f"aircraft type unknown to the reference, kept under its own name ({_rows(count)})"
             remedy = "Correct the spelling, or add it to aircraft_types.csv as a type or as an alias of one."
-            problems.append(_problem(table, row, "aircraft_type", name, what, remedy))
-    resolved = written.map({name: key or name for name, key in designators.items()}).fillna("").astype("str")
-    return reports.assign(aircraft_type=resolved, type_written=written), problems
+            problems.append(_problem(file, row, line, "aircraft_type", name, what, remedy))
+    return designators, problems
 
 
 def busiest_airfields(
-    reports: pd.DataFrame, airfields: pd.DataFrame, places: pd.DataFrame
+    census: pd.DataFrame, airfields: pd.DataFrame, places: pd.DataFrame
 ) -> tuple[pd.DataFrame, Problem]:
     """Without airfields.csv: the places that most reports name as their one end; areas are not among them."""
-    located = gazetteer([*reports["origin"], *reports["destination"]], airfields, places)
+    located = gazetteer([*census["origin"], *census["destination"]], airfields, places)
     possible = located.loc[located["kind"].isin(["airfield", ""]), "place"]
-    origin, destination = reports["origin"].map(possible), reports["destination"].map(possible)
-    counts = pd.concat([origin, destination[destination != origin]]).value_counts()
+    origin, destination = census["origin"].map(possible), census["destination"].map(possible)
+    named = pd.concat([origin, destination[destination != origin]])
+    counts = census["rows"].loc[named.index].groupby(named.to_numpy()).sum()
     watched = sorted(counts.index[counts == counts.max()])
     table = located.drop_duplicates("place").set_index("place").loc[watched].reset_index(names="airfield")
     table = table.reindex(columns=airfields.columns).fillna({"aliases": "", "note": ""}).astype(airfields.dtypes)
@@ -81,36 +88,46 @@ def busiest_airfields(
     return table, Problem(Severity.FLAGGED, "airfields.csv", what, remedy)
 
 
-def unknown_places(
-    reports: pd.DataFrame, notes: pd.DataFrame, tables: Mapping[str, Checked], endpoints: pd.DataFrame
-) -> list[Problem]:
+def unknown_places(census: pd.DataFrame, tables: Mapping[str, Checked], endpoints: pd.DataFrame) -> list[Problem]:
+    """Places that are neither airports nor in places.csv; of reports and of notes."""
     unknown = set(endpoints.index[endpoints["kind"] == ""])
+    notes = census_of(tables["notes"], "airfield")
     problems = []
-    for name, column, rows in (
-        ("flights", "origin", reports["origin"]),
-        ("flights", "destination", reports["destination"]),
-        ("notes", "airfield", notes["airfield"]),
+    for name, column, cells in (
+        ("flights", "origin", census),
+        ("flights", "destination", census),
+        ("notes", "airfield", notes),
     ):
-        for place, row, count in _occurrences(rows[rows.isin(unknown)]):
+        for place, row, line, count in _occurrences(cells[cells[column].isin(unknown)], column):
             what = f"place unknown: no airport with this code and no row of places.csv ({_rows(count)})"
             remedy = "Use an ICAO code, or add the place to places.csv."
-            problems.append(_problem(tables[name], row, column, place, what, remedy))
+            problems.append(_problem(tables[name].file, row, line, column, place, what, remedy))
     return problems
 
 
-def flights_elsewhere(reports: pd.DataFrame, table: Checked, airfields: pd.DataFrame) -> list[Problem]:
-    watched = airfields["airfield"]
-    away = reports[~reports["origin"].isin(watched) & ~reports["destination"].isin(watched)]
-    what = "neither end of this flight is a watched airfield; it is on no chart"
-    known = shown(", ".join(watched)) or "none yet"
+def flights_elsewhere(
+    census: pd.DataFrame, file: str, endpoints: pd.DataFrame, airfields: pd.DataFrame
+) -> list[Problem]:
+    """Reports of flights from and to places that nobody watches."""
+    places = endpoints["place"].to_dict()
+    watched = set(airfields["airfield"])
+    known = shown(", ".join(airfields["airfield"])) or "none yet"
     remedy = f"Name a watched airfield ({known}) as origin or destination, or add one."
+    ends = census.assign(
+        origin=census["origin"].map(places).fillna(""), destination=census["destination"].map(places).fillna("")
+    )
+    away = ends[~ends["origin"].isin(watched) & ~ends["destination"].isin(watched)]
+    told = away.groupby(["origin", "destination"], sort=False).agg(
+        row=("row", "first"), line=("line", "first"), rows=("rows", "sum")
+    )
+    what = "neither end of this flight is a watched airfield; it is on no chart"
     return [
-        _problem(table, row, "destination", f"{origin} → {destination}", what, remedy)
-        for row, origin, destination in zip(away.index, away["origin"], away["destination"], strict=True)
+        _problem(file, row, line, "destination", f"{origin} → {destination}", _repeated(what, count), remedy)
+        for (origin, destination), row, line, count in told.itertuples(name=None)
     ]
 
 
-def lineage_problems(tables: Mapping[str, Checked], drawn: Lineage) -> list[Problem]:
+def lineage_problems(census: pd.DataFrame, tables: Mapping[str, Checked], drawn: Lineage) -> list[Problem]:
     """Sources that are named and not described, and sources that draw on themselves."""
     problems = []
     described = set(drawn)
@@ -122,50 +139,53 @@ def lineage_problems(tables: Mapping[str, Checked], drawn: Lineage) -> list[Prob
         ("sources", "derived_from", ids),
     ]
     for name, column, split in named:
-        table = tables[name]
-        for cell, row, count in _occurrences(table.table[column]):
+        cells = census if name == "flights" else census_of(tables[name], column)
+        for cell, row, line, count in _occurrences(cells, column):
             for source in dict.fromkeys(split(cell)):
                 if source in described:
                     continue
                 what = f"source '{shown(source)}' is not described; counted as an origin source ({_rows(count)})"
                 remedy = "Add it to sources.csv, or correct the id."
-                problems.append(_problem(table, row, column, cell, what, remedy))
+                problems.append(_problem(tables[name].file, row, line, column, cell, what, remedy))
     sources = tables["sources"]
     rows = dict(zip(sources.table["source_id"], sources.table.index, strict=True))
     for source in cycles(drawn):
         row = rows[source]
         what = "this source draws on itself in the end"
         remedy = "Remove the step of derived_from that closes the circle."
-        problems.append(_problem(sources, row, "derived_from", "; ".join(drawn[source]), what, remedy))
+        line = sources.lines.loc[row]
+        problems.append(_problem(sources.file, row, line, "derived_from", "; ".join(drawn[source]), what, remedy))
     return problems
 
 
-def without_lone_confirmations(
-    statements: pd.DataFrame, table: Checked, supports: pd.DataFrame, by: list[str]
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Credibility 1 ("confirmed") is refused, and left empty, unless two origin sources support the statement."""
-    counts = origin_count(statements, supports, by)
-    confirmed = statements[(statements["credibility"] == 1).fillna(False)]
-    origins = confirmed[by].merge(counts, on=by, how="left")["origins"]
-    refused = confirmed.index[(origins.fillna(0) < 2).to_numpy()]
+def lone_confirmations(statements: str, by: Sequence[str]) -> str:
+    """The question for rows of the table `statements` that are graded 1 ("confirmed") although fewer than two
+    origin sources support what they say; statements alike in the columns `by` say the same. Columns row, line."""
+    same = ", ".join(by)
+    return f"""
+        SELECT row, line FROM {statements} ANTI JOIN (
+            SELECT {same} FROM {statements} JOIN supports USING (source_id, attributed_to)
+            WHERE is_origin AND ({same}) IN (SELECT ({same}) FROM {statements} WHERE credibility = 1)
+            GROUP BY {same} HAVING count(DISTINCT rests_on) > 1
+        ) USING ({same}) WHERE credibility = 1 ORDER BY row
+    """
+
+
+def refused_grades(rows: pd.DataFrame, file: str) -> list[Problem]:
+    """Problems for the answer to `lone_confirmations`: those grades are left empty."""
     what = "credibility 1 (confirmed) needs two origin sources, and one supports this; the grade is not used"
     remedy = "Grade it 2 or lower, or add the report of an independent source."
-    problems = [_problem(table, row, "credibility", "1", what, remedy) for row in refused]
-    return statements.assign(credibility=statements["credibility"].mask(statements.index.isin(refused))), problems
-
-
-def unlikely_dates(reports: pd.DataFrame, table: Checked) -> list[Problem]:
-    """Dates before 1950, and dates that are still to come everywhere on Earth (UTC+14)."""
-    tomorrow = pd.Timestamp((datetime.now(UTC) + timedelta(hours=14)).date())
-    late = reports.loc[reports["earliest"] > tomorrow, "date"]
-    early = reports.loc[reports["latest"] < pd.Timestamp(EARLIEST_SENSIBLE), "date"]
     return [
-        *(
-            _problem(table, row, "date", text, "this date lies in the future", "Check it.")
-            for row, text in late.items()
-        ),
-        *(
-            _problem(table, row, "date", text, "this date lies before 1950", "Check it.")
-            for row, text in early.items()
-        ),
+        _problem(file, row, line, "credibility", "1", what, remedy) for row, line in rows.itertuples(index=False)
+    ]
+
+
+def unlikely_dates(dates: pd.DataFrame, file: str) -> list[Problem]:
+    """Dates before 1950, and dates that are still to come everywhere on Earth (UTC+14); of `DATES`."""
+    tomorrow = pd.Timestamp((datetime.now(UTC) + timedelta(hours=14)).date())
+    late = dates[dates["earliest"] > tomorrow].assign(what="this date lies in the future")
+    early = dates[dates["latest"] < pd.Timestamp(EARLIEST_SENSIBLE)].assign(what="this date lies before 1950")
+    return [
+        _problem(file, each.row, each.line, "date", each.date, _repeated(each.what, each.rows), "Check it.")
+        for each in pd.concat([late, early]).itertuples()
     ]

@@ -8,20 +8,23 @@ from pathlib import Path
 import pandas as pd
 
 from components.files import read_bytes
+from components.ledger.census import CENSUS, DATES, RESOLVED
 from components.ledger.checks import (
     busiest_airfields,
     flights_elsewhere,
+    known_types,
     lineage_problems,
+    lone_confirmations,
+    refused_grades,
     unknown_places,
     unlikely_dates,
-    with_known_types,
-    without_lone_confirmations,
     without_periods,
 )
 from components.ledger.columnar import read_parquet_records
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
 from components.ledger.edtf import EdtfDate, parse
-from components.ledger.flights import conflicts, merge_reports
+from components.ledger.engine import engine
+from components.ledger.flights import CONFLICTS, MERGED, SEVERAL
 from components.ledger.lineage import lineage, support_table
 from components.ledger.location import ledger_folder
 from components.ledger.observed import (
@@ -183,45 +186,55 @@ def _assemble(
 ) -> Ledger:
     every = [*tables.values(), *(table for files in observed.values() for table in files)]
     problems = [*problems, *(problem for table in every for problem in table.problems)]
-    sources = tables["sources"].table
+    flights, sources = tables["flights"], tables["sources"].table
     airfields = placed(_with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"]))
     places = _with_numbers(tables["places"].table, ["latitude", "longitude", "radius_km"])
-    reports = _with_dates(tables["flights"].table)
-    notes = _with_dates(tables["notes"].table)
 
-    reports, aside = without_periods(reports, tables["flights"])
+    written, aside = without_periods(_with_dates(flights.table), flights)
     problems += aside
-    reports, found = with_known_types(reports, tables["flights"], tables["aircraft_types"].table)
+    asked = engine()
+    asked.put("written", _with_lines(written, flights))
+    census = asked.frame(CENSUS)
+    designators, found = known_types(census, flights.file, tables["aircraft_types"].table)
     problems += found
-    if airfields.empty and not reports.empty:
-        airfields, notice = busiest_airfields(reports, airfields, places)
+    if airfields.empty and not census.empty:
+        airfields, notice = busiest_airfields(census, airfields, places)
         problems.append(notice)
-    endpoints = gazetteer([*reports["origin"], *reports["destination"], *notes["airfield"]], airfields, places)
-    problems += unknown_places(reports, notes, tables, endpoints)
-    reports = reports.assign(**{end: _resolved(reports[end], endpoints) for end in ("origin", "destination")})
-    problems += flights_elsewhere(reports, tables["flights"], airfields)
+    notes = _with_dates(tables["notes"].table)
+    endpoints = gazetteer([*census["origin"], *census["destination"], *notes["airfield"]], airfields, places)
+    problems += unknown_places(census, tables, endpoints)
+    problems += flights_elsewhere(census, flights.file, endpoints, airfields)
 
     drawn = lineage(sources)
-    problems += lineage_problems(tables, drawn)
-    supports = support_table(pd.concat([reports, notes]), drawn)
-    reports, refused = without_lone_confirmations(reports, tables["flights"], supports, ["flight_id"])
-    notes, refused_notes = without_lone_confirmations(
-        notes, tables["notes"], supports, ["airfield", "title", "date"]
-    )
-    problems += [*refused, *refused_notes, *unlikely_dates(reports, tables["flights"])]
+    problems += lineage_problems(census, tables, drawn)
+    supports = support_table(pd.concat([census, notes]), drawn)
+    asked.put("supports", supports)
+    asked.put("notes", _with_lines(notes, tables["notes"]))
+    refused = asked.frame(lone_confirmations("written", ["flight_id"]))
+    refused_notes = asked.frame(lone_confirmations("notes", ["airfield", "title", "date"]))
+    problems += refused_grades(refused, flights.file)
+    problems += refused_grades(refused_notes, tables["notes"].file)
+    problems += unlikely_dates(asked.frame(DATES), flights.file)
+
+    asked.put("types", pd.DataFrame(list(designators.items()), columns=["name", "designator"], dtype="str"))
+    asked.put("endpoints", endpoints)
+    asked.put("refused", refused)
+    reports = asked.keep("reports", RESOLVED)
+    asked.keep("several", SEVERAL)
+    merged, differing = asked.keep("flights", MERGED), asked.keep("conflicts", CONFLICTS)
 
     (scans,), (matches,) = observed[SCANS], observed[MATCHES]
-    decisions, found = matches_of(matches, reports["flight_id"])
+    decisions, found = matches_of(matches, merged["flight_id"])
     problems += [*found, *unwatched([*observed[VISITS], scans], airfields)]
 
     set_aside = [table.set_aside for table in every]
-    set_aside.append(_aside_rows(aside, tables["flights"]))
+    set_aside.append(_aside_rows(aside, flights))
     return Ledger(
         title=title,
-        reports=reports,
-        flights=merge_reports(reports),
-        conflicts=conflicts(reports),
-        notes=notes,
+        reports=_typed(reports).set_index("row"),
+        flights=_typed(merged),
+        conflicts=differing,
+        notes=notes.assign(credibility=notes["credibility"].mask(notes.index.isin(refused_notes["row"]))),
         sources=sources,
         supports=supports,
         aircraft_types=tables["aircraft_types"].table,
@@ -233,8 +246,18 @@ def _assemble(
         problems=problem_table(problems),
         set_aside=pd.concat(set_aside, ignore_index=True),
         written={name: tables[name].table for name in ("flights", "notes", "sources")},
-        readable=tables["flights"].readable,
+        readable=flights.readable,
     )
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    """The types that a table without rows, or without a grade, would lose on its way through the engine."""
+    days = dict.fromkeys(["earliest", "latest"], "datetime64[s]")
+    return table.astype({**days, "credibility": "Int64"})
+
+
+def _with_lines(table: pd.DataFrame, checked: Checked) -> pd.DataFrame:
+    return table.assign(line=checked.lines.reindex(table.index))
 
 
 def _with_numbers(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -263,7 +286,3 @@ def _aside_rows(problems: list[Problem], table: Checked) -> pd.DataFrame:
         ],
         columns=["file", "row", "line", "text"],
     )
-
-
-def _resolved(names: pd.Series, endpoints: pd.DataFrame) -> pd.Series:
-    return names.map(endpoints["place"]).fillna("").astype("str")

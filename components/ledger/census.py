@@ -1,0 +1,32 @@
+"""How often each combination of names stands in the reports: all that checks of names need, however many rows."""
+
+NAMED = ("aircraft_type", "origin", "destination", "source_id", "attributed_to")
+
+CENSUS = f"""
+    SELECT {", ".join(NAMED)}, min(row) AS row, min_by(line, row) AS line, count(*) AS rows
+    FROM written GROUP BY ALL ORDER BY row
+"""
+"""One row for each combination of `NAMED` in the table written, in the order in which it first occurs: row and
+line of its first report, and the number of its rows."""
+
+DATES = """
+    SELECT date, earliest, latest, min(row) AS row, min_by(line, row) AS line, count(*) AS rows
+    FROM written GROUP BY ALL ORDER BY row
+"""
+"""Likewise, for each date as it is written; with its bounds."""
+
+RESOLVED = """
+    SELECT written.* EXCLUDE (line, is_period) REPLACE (
+        coalesce(types.designator, '') AS aircraft_type,
+        coalesce(origins.place, '') AS origin,
+        coalesce(destinations.place, '') AS destination,
+        if(written.row IN (SELECT row FROM refused), NULL, written.credibility) AS credibility
+    ), written.aircraft_type AS type_written
+    FROM written
+    LEFT JOIN types ON written.aircraft_type = types.name
+    LEFT JOIN endpoints AS origins ON written.origin = origins.written
+    LEFT JOIN endpoints AS destinations ON written.destination = destinations.written
+    ORDER BY row
+"""
+"""The reports: names in the table written as those of the tables types (name, designator) and endpoints (written,
+place), without the grades of the rows in the table refused."""

@@ -16,11 +16,11 @@ DATES = """
 """Likewise, for each date as it is written; with its bounds."""
 
 RESOLVED = """
-    SELECT written.* EXCLUDE (line, is_period) REPLACE (
+    SELECT written.* EXCLUDE (line) REPLACE (
         coalesce(types.designator, '') AS aircraft_type,
         coalesce(origins.place, '') AS origin,
         coalesce(destinations.place, '') AS destination,
-        if(written.row IN (SELECT row FROM refused), NULL, written.credibility) AS credibility
+        if(written.row IN (SELECT row FROM refused), NULL, try_cast(written.credibility AS BIGINT)) AS credibility
     ), written.aircraft_type AS type_written
     FROM written
     LEFT JOIN types ON written.aircraft_type = types.name

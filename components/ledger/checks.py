@@ -43,17 +43,6 @@ def census_of(table: Checked, column: str) -> pd.DataFrame:
     return cells.assign(line=table.lines.reindex(cells["row"]).to_numpy())
 
 
-def without_periods(reports: pd.DataFrame, table: Checked) -> tuple[pd.DataFrame, list[Problem]]:
-    periods = reports.loc[reports["is_period"], "date"]
-    what = "a flight happens on one day, not throughout a period"
-    remedy = "Write [first..last] for one day somewhere in the range; periods belong in notes.csv."
-    problems = [
-        Problem(Severity.SET_ASIDE, table.file, what, remedy, row, int(table.lines.loc[row]), "date", shown(text))
-        for row, text in periods.items()
-    ]
-    return reports.drop(index=periods.index), problems
-
-
 def known_types(census: pd.DataFrame, file: str, types: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     """The designator of each name of a type; problems for unknown and deceptive names."""
     known = spellings(types, "aircraft_type")
@@ -88,20 +77,19 @@ def busiest_airfields(
     return table, Problem(Severity.FLAGGED, "airfields.csv", what, remedy)
 
 
-def unknown_places(census: pd.DataFrame, tables: Mapping[str, Checked], endpoints: pd.DataFrame) -> list[Problem]:
+def unknown_places(census: pd.DataFrame, file: str, notes: Checked, endpoints: pd.DataFrame) -> list[Problem]:
     """Places that are neither airports nor in places.csv; of reports and of notes."""
     unknown = set(endpoints.index[endpoints["kind"] == ""])
-    notes = census_of(tables["notes"], "airfield")
     problems = []
-    for name, column, cells in (
-        ("flights", "origin", census),
-        ("flights", "destination", census),
-        ("notes", "airfield", notes),
+    for named_in, column, cells in (
+        (file, "origin", census),
+        (file, "destination", census),
+        (notes.file, "airfield", census_of(notes, "airfield")),
     ):
         for place, row, line, count in _occurrences(cells[cells[column].isin(unknown)], column):
             what = f"place unknown: no airport with this code and no row of places.csv ({_rows(count)})"
             remedy = "Use an ICAO code, or add the place to places.csv."
-            problems.append(_problem(tables[name].file, row, line, column, place, what, remedy))
+            problems.append(_problem(named_in, row, line, column, place, what, remedy))
     return problems
 
 
@@ -127,34 +115,34 @@ def flights_elsewhere(
     ]
 
 
-def lineage_problems(census: pd.DataFrame, tables: Mapping[str, Checked], drawn: Lineage) -> list[Problem]:
+def lineage_problems(
+    census: pd.DataFrame, file: str, tables: Mapping[str, Checked], drawn: Lineage
+) -> list[Problem]:
     """Sources that are named and not described, and sources that draw on themselves."""
     problems = []
-    described = set(drawn)
-    named: list[tuple[str, str, Callable[[str], tuple[str, ...]]]] = [
-        ("flights", "source_id", lambda cell: (cell,)),
-        ("notes", "source_id", lambda cell: (cell,)),
-        ("flights", "attributed_to", ids),
-        ("notes", "attributed_to", ids),
-        ("sources", "derived_from", ids),
+    notes, sources = tables["notes"], tables["sources"]
+    named: list[tuple[str, str, pd.DataFrame, Callable[[str], tuple[str, ...]]]] = [
+        (file, "source_id", census, lambda cell: (cell,)),
+        (notes.file, "source_id", census_of(notes, "source_id"), lambda cell: (cell,)),
+        (file, "attributed_to", census, ids),
+        (notes.file, "attributed_to", census_of(notes, "attributed_to"), ids),
+        (sources.file, "derived_from", census_of(sources, "derived_from"), ids),
     ]
-    for name, column, split in named:
-        cells = census if name == "flights" else census_of(tables[name], column)
+    for named_in, column, cells, split in named:
         for cell, row, line, count in _occurrences(cells, column):
             for source in dict.fromkeys(split(cell)):
-                if source in described:
+                if source in drawn:
                     continue
                 what = f"source '{shown(source)}' is not described; counted as an origin source ({_rows(count)})"
                 remedy = "Add it to sources.csv, or correct the id."
-                problems.append(_problem(tables[name].file, row, line, column, cell, what, remedy))
-    sources = tables["sources"]
+                problems.append(_problem(named_in, row, line, column, cell, what, remedy))
     rows = dict(zip(sources.table["source_id"], sources.table.index, strict=True))
     for source in cycles(drawn):
         row = rows[source]
         what = "this source draws on itself in the end"
         remedy = "Remove the step of derived_from that closes the circle."
-        line = sources.lines.loc[row]
-        problems.append(_problem(sources.file, row, line, "derived_from", "; ".join(drawn[source]), what, remedy))
+        told, line = "; ".join(drawn[source]), sources.lines.loc[row]
+        problems.append(_problem(sources.file, row, line, "derived_from", told, what, remedy))
     return problems
 
 
@@ -163,11 +151,12 @@ def lone_confirmations(statements: str, by: Sequence[str]) -> str:
     origin sources support what they say; statements alike in the columns `by` say the same. Columns row, line."""
     same = ", ".join(by)
     return f"""
-        SELECT row, line FROM {statements} ANTI JOIN (
-            SELECT {same} FROM {statements} JOIN supports USING (source_id, attributed_to)
-            WHERE is_origin AND ({same}) IN (SELECT ({same}) FROM {statements} WHERE credibility = 1)
-            GROUP BY {same} HAVING count(DISTINCT rests_on) > 1
-        ) USING ({same}) WHERE credibility = 1 ORDER BY row
+        WITH confirmed AS (FROM {statements} WHERE try_cast(credibility AS BIGINT) = 1)
+        SELECT row, line FROM confirmed ANTI JOIN (
+            SELECT {same} FROM {statements} SEMI JOIN confirmed USING ({same})
+            JOIN supports USING (source_id, attributed_to)
+            WHERE is_origin GROUP BY {same} HAVING count(DISTINCT rests_on) > 1
+        ) USING ({same}) ORDER BY row
     """
 
 

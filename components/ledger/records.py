@@ -112,12 +112,12 @@ def _block(
 ) -> tuple[Records, Place, str]:
     """The records of a text, the place after them, and what is left of the text because it may go on."""
     if (cells := split_plain(text, delimiter, len(names))) is not None:
-        rows = len(cells[0])
-        index = pd.RangeIndex(place.row, place.row + rows, name="row")
-        lines = pd.Series(range(place.line, place.line + rows), index=index, dtype="int64", name="line")
+        height = len(cells[0])
+        plain = pd.RangeIndex(place.row, place.row + height, name="row")
+        lines = pd.Series(range(place.line, place.line + height), index=plain, dtype="int64", name="line")
         named = {name: cells[names.index(name)] if name in names else "" for name in columns}
-        table = pd.DataFrame(named, index=index, dtype="str")
-        return Records(table, lines, _set_aside(), ()), place.moved(rows, rows), ""
+        table = pd.DataFrame(named, index=plain, dtype="str")
+        return Records(table, lines, _set_aside(), ()), place.moved(height, height), ""
     good: list[list[str]] = []
     rows: list[int] = []
     starts: list[int] = []

@@ -1,7 +1,7 @@
 """Each table against its own schema: required cells, types, choices, patterns, dates, keys."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import pandera.pandas as pa
@@ -35,43 +35,57 @@ class Checked:
     problems: tuple[Problem, ...]
     readable: bool
 
+    def with_table(self, table: pd.DataFrame) -> "Checked":
+        """The same with other columns."""
+        return replace(self, table=table)
+
 
 def check_table(records: Records, schema: Table) -> Checked:
-    """Hold every row against the schema of its table; rows that break it are set aside, each with its problems."""
-    problems = [*records.problems, *_constraint_problems(records, schema), *_hidden_problems(records, schema)]
-    problems += _key_problems(records.table.drop(index=_refused(problems, records)), records.lines, schema)
-    bad = _refused(problems, records)
-    broken = records.table.loc[bad]
-    aside = pd.DataFrame(
-        {
-            "row": bad,
-            "line": records.lines.loc[bad].to_list(),
-            "text": [shown(" | ".join(cells)) for cells in broken.itertuples(index=False)],
-        }
-    )
-    return Checked(
+    """Hold every row against the schema of its table; rows that break it, or repeat the key of an earlier row, are
+    set aside, each with its problems."""
+    checked = check_rows(records, schema)
+    return without(checked, _key_problems(checked.table, checked.lines, schema))
+
+
+def check_rows(records: Records, schema: Table) -> Checked:
+    """Hold every row by itself against the schema of its table."""
+    whole = Checked(
         file=schema.path,
-        table=records.table.drop(index=bad),
+        table=records.table,
         lines=records.lines,
-        set_aside=pd.concat([records.set_aside, aside.astype(records.set_aside.dtypes.to_dict())])
-        .sort_values("row", kind="stable")
-        .assign(file=schema.path)[["file", "row", "line", "text"]]
-        .reset_index(drop=True),
-        problems=tuple(problems),
+        set_aside=records.set_aside.assign(file=schema.path)[["file", "row", "line", "text"]],
+        problems=records.problems,
         readable=records.readable,
     )
+    if records.table.empty:
+        return whole
+    return without(whole, [*_constraint_problems(records, schema), *_hidden_problems(records, schema)])
 
 
-def _refused(problems: Sequence[Problem], records: Records) -> list[int]:
-    """Rows of the table, in order, that a problem sets aside."""
-    rows = {p.row for p in problems if p.severity is Severity.SET_ASIDE}
-    return [row for row in records.table.index if row in rows]
+def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
+    """The table with further problems; rows that one of them sets aside are taken out."""
+    if not problems:
+        return checked
+    refused = {p.row for p in problems if p.severity is Severity.SET_ASIDE}
+    bad = [row for row in checked.table.index if row in refused]
+    aside = pd.DataFrame(
+        {
+            "file": checked.file,
+            "row": bad,
+            "line": checked.lines.loc[bad].to_list(),
+            "text": [shown(" | ".join(cells)) for cells in checked.table.loc[bad].itertuples(index=False)],
+        }
+    ).astype(checked.set_aside.dtypes.to_dict())
+    return replace(
+        checked,
+        table=checked.table.drop(index=bad),
+        set_aside=pd.concat([checked.set_aside, aside]).sort_values("row", kind="stable", ignore_index=True),
+        problems=(*checked.problems, *problems),
+    )
 
 
 def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
     """What pandera finds, in bulk; its failure cases carry our words and the spreadsheet row."""
-    if records.table.empty:
-        return []
     checks = {f.name: pa.Column(checks=checks) for f in schema.fields if (checks := _checks(f))}
     try:
         pa.DataFrameSchema(checks).validate(records.table, lazy=True)
@@ -197,18 +211,16 @@ def _key_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[
     again = several[several.duplicated(keep="first")]
     first = {cells: row for row, cells in _keyed(several.drop(index=again.index), key)}
     return [
-        Problem(
-            Severity.SET_ASIDE,
-            schema.path,
-            f"the same {' and '.join(key)} as row {first[cells]}",
-            "Give each row its own key, or remove the second row.",
-            row,
-            int(lines.loc[row]),
-            key[0],
-            shown(", ".join(cells)),
-        )
-        for row, cells in _keyed(again, key)
+        repeated_key(schema, row, int(lines.loc[row]), first[cells], cells) for row, cells in _keyed(again, key)
     ]
+
+
+def repeated_key(schema: Table, row: int, line: int, first: int, cells: Sequence[str]) -> Problem:
+    """The problem of a row whose key, `cells`, is that of the row `first`."""
+    what = f"the same {' and '.join(schema.primary_key)} as row {first}"
+    remedy = "Give each row its own key, or remove the second row."
+    column = schema.primary_key[0]
+    return Problem(Severity.SET_ASIDE, schema.path, what, remedy, row, line, column, shown(", ".join(cells)))
 
 
 def _keyed(keys: pd.DataFrame, key: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:

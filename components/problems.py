@@ -51,6 +51,12 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
+def problems_in(table: pd.DataFrame) -> list[Problem]:
+    """The problems of a table as `problem_table` makes it."""
+    rows = table.astype("object").where(table.notna(), None).to_dict("records")
+    return [Problem(**{**row, "severity": Severity(row["severity"])}) for row in rows]
+
+
 def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
     """Problems as a table, worst first, in the columns of `COLUMNS`; `row` and `line` are nullable integers."""
     table = pd.DataFrame([asdict(problem) for problem in problems], columns=list(COLUMNS))

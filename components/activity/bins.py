@@ -7,7 +7,7 @@ from enum import StrEnum
 import pandas as pd
 
 from components.activity.observations import matching_sightings
-from components.activity.selection import Selection, known_end, matching_movements
+from components.activity.selection import Selection, known_end, matching_summary
 from components.activity.tables import Tables
 
 
@@ -51,7 +51,7 @@ def view(tables: Tables, selection: Selection) -> View | None:
 
     An open end does not stretch the view: it reaches as far as the last known day, or the first chosen one.
     """
-    moves = matching_movements(tables, selection)
+    moves = matching_summary(tables, selection)
     seen = matching_sightings(tables, selection)
     spans = [
         tables.answer(moves.aggregate(start=moves.earliest.min(), end=known_end(moves).max())),

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from components.activity.bins import Bin, View, bin_edges
-from components.activity.selection import Selection, matching_movements
+from components.activity.selection import Selection, matching_summary
 from components.activity.tables import Tables
 
 
@@ -15,7 +15,7 @@ def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) 
     movements whose whole range lies in the bin and in view, possible those whose range touches it; bins without
     any are left out. The possible of several bins must not be added up: one movement may be in each of them.
     """
-    moves = matching_movements(tables, selection)
+    moves = matching_summary(tables, selection)
     grouped = tables.answer(
         moves.group_by(
             moves.movement,
@@ -23,7 +23,7 @@ def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) 
             first=moves.earliest.truncate(size.unit),
             last=moves.latest.truncate(size.unit),
             inside=(moves.earliest >= span.start) & (moves.latest <= span.end),
-        ).aggregate(movements=moves.count())
+        ).aggregate(movements=moves.movements.sum())
     )
     edges = bin_edges(span, size)
     starts = edges["start"].to_numpy(dtype="datetime64[s]")
@@ -52,11 +52,15 @@ def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) 
 
 def counts_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
     """Movements in the chosen dates taken as one: index movement, columns certain and possible."""
-    moves = matching_movements(tables, selection)
+    moves = matching_summary(tables, selection)
     inside = moves.movement.notnull()
     if selection.start:
         inside &= moves.earliest >= selection.start
     if selection.end:
         inside &= moves.latest <= selection.end
-    counted = tables.answer(moves.group_by(moves.movement).aggregate(certain=inside.sum(), possible=moves.count()))
+    counted = tables.answer(
+        moves.group_by(moves.movement).aggregate(
+            certain=inside.ifelse(moves.movements, 0).sum(), possible=moves.movements.sum()
+        )
+    )
     return counted.set_index("movement").astype("int64")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.counts import counts_in_view
-from components.activity.selection import Selection, known_end, matching_movements, matching_reports
+from components.activity.selection import Selection, known_end, matching_summary, matching_told
 from components.activity.tables import ARRIVAL, DEPARTURE, Tables
 
 
@@ -48,11 +48,11 @@ class Headline:
 
 def headline(tables: Tables, selection: Selection) -> Headline:
     """The figures for a selection."""
-    moves = matching_movements(tables, selection)
+    moves = matching_summary(tables, selection)
     dates = tables.answer(
         moves.aggregate(earliest=moves.earliest.min(), latest=moves.latest.max(), known=known_end(moves).max())
     ).iloc[0]
-    reports = matching_reports(tables, selection).semi_join(moves, "flight_id")
+    reports = matching_told(tables, selection)
     types = tables.answer(reports.aggregate(types=reports.aircraft_type.nullif("").nunique()))["types"].iloc[0]
     origins = tables.supports.filter(tables.supports.is_origin).semi_join(reports, ["source_id", "attributed_to"])
     distinct = tables.answer(origins.aggregate(origins=origins.rests_on.nunique()))["origins"].iloc[0]

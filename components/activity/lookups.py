@@ -1,8 +1,15 @@
 """Rows behind the marks: movements as lanes, reports with their sources, notes, choices for the filters."""
 
+import ibis.expr.types as ir
 import pandas as pd
 
-from components.activity.selection import Selection, matching_movements, matching_notes, matching_reports
+from components.activity.selection import (
+    Selection,
+    matching_movements,
+    matching_notes,
+    matching_reports,
+    matching_summary,
+)
 from components.activity.tables import Tables
 
 MOST_LANES = 150
@@ -12,10 +19,11 @@ def lanes(tables: Tables, selection: Selection, most: int = MOST_LANES) -> pd.Da
     """One row per movement, in the order of time: the columns of `Tables.movements` with origins (how many origin
     sources tell of the flight), sources and reliability (of the documents that were read, separated by `; `).
     None where there are more than `most`."""
-    moves = matching_movements(tables, selection)
-    found = tables.answer(moves.order_by("earliest", "latest", "flight_id", "movement").limit(most + 1))
-    if len(found) > most:
+    alike = matching_summary(tables, selection)
+    if tables.answer(alike.aggregate(movements=alike.movements.sum().coalesce(0)))["movements"].iloc[0] > most:
         return None
+    moves = matching_movements(tables, selection)
+    found = tables.answer(moves.order_by("earliest", "latest", "flight_id", "movement"))
     told = tables.answer(
         tables.reports.semi_join(moves, "flight_id")
         .left_join(tables.sources, "source_id")
@@ -26,15 +34,15 @@ def lanes(tables: Tables, selection: Selection, most: int = MOST_LANES) -> pd.Da
         lambda cells: "; ".join(dict.fromkeys(filter(None, cells)))
     )
     return found.assign(
-        origins=found["flight_id"].map(origins_of(tables)).fillna(0).astype("int64"),
+        origins=found["flight_id"].map(_origins_of(tables, moves)).fillna(0).astype("int64"),
         sources=found["flight_id"].map(by_flight["source_id"]),
         reliability=found["flight_id"].map(by_flight["reliability"]),
     )
 
 
-def origins_of(tables: Tables) -> pd.Series:
-    """How many origin sources tell of each flight: index flight_id."""
-    told = tables.reports.inner_join(
+def _origins_of(tables: Tables, moves: ir.Table) -> pd.Series:
+    """How many origin sources tell of the flight of each movement: index flight_id."""
+    told = tables.reports.semi_join(moves, "flight_id").inner_join(
         tables.supports.filter(tables.supports.is_origin), ["source_id", "attributed_to"]
     )
     counted = tables.answer(told.group_by("flight_id").aggregate(origins=told.rests_on.nunique()))

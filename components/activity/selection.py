@@ -41,15 +41,38 @@ def matching_reports(tables: Tables, selection: Selection) -> ir.Table:
     return _resting_on(reports, tables, selection)
 
 
+def asks_who(selection: Selection) -> bool:
+    """Whether a filter is of the single report: who tells of it, how well, for which operator."""
+    return bool(selection.operators or selection.sources or selection.credibility < ANY_CREDIBILITY)
+
+
+def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
+    """How many of the matching movements are alike: the columns of `tables.SUMMARY`. Answered without looking at
+    each movement, unless the filters are of single reports."""
+    if asks_who(selection):
+        moves = matching_movements(tables, selection)
+        alike = ["airfield", "movement", "aircraft_type", "earliest", "latest"]
+        return moves.group_by(alike).aggregate(movements=moves.count())
+    return _of_types(_at(tables.summary, selection), tables, selection)
+
+
+def matching_told(tables: Tables, selection: Selection) -> ir.Table:
+    """The kinds of matching reports of the matching movements: aircraft_type, source_id and attributed_to, each
+    once or more."""
+    if asks_who(selection):
+        moves = matching_movements(tables, selection)
+        told = matching_reports(tables, selection).semi_join(moves, "flight_id")
+    else:
+        told = _at(tables.told, selection)
+        if selection.types:
+            told = told.filter(told.aircraft_type.isin(selection.types))
+    return told.select("aircraft_type", "source_id", "attributed_to")
+
+
 def matching_movements(tables: Tables, selection: Selection) -> ir.Table:
     """Movements whose range touches the chosen dates and that at least one matching report tells of."""
-    moves = tables.movements
-    if selection.airfields:
-        moves = moves.filter(moves.airfield.isin(selection.airfields))
-    if selection.movements:
-        moves = moves.filter(moves.movement.isin(selection.movements))
-    moves = _touching(moves, selection)
-    if selection.types or selection.operators or selection.sources or selection.credibility < ANY_CREDIBILITY:
+    moves = _of_types(_at(tables.movements, selection), tables, selection)
+    if asks_who(selection):
         moves = moves.semi_join(matching_reports(tables, selection), "flight_id")
     return moves
 
@@ -67,6 +90,22 @@ def matching_notes(tables: Tables, selection: Selection) -> ir.Table:
 def known_end(dated: ir.Table) -> ir.Value:
     """The last day known of a range: where it has an open end, the first day."""
     return (dated.latest.year() == date.max.year).ifelse(dated.earliest, dated.latest)
+
+
+def _of_types(moves: ir.Table, tables: Tables, selection: Selection) -> ir.Table:
+    """Those of which a report names one of the chosen types."""
+    if not selection.types:
+        return moves
+    named = tables.told.filter(tables.told.aircraft_type.isin(selection.types))
+    return moves.semi_join(named.select(aircraft_type="merged_type").distinct(), "aircraft_type")
+
+
+def _at(moves: ir.Table, selection: Selection) -> ir.Table:
+    if selection.airfields:
+        moves = moves.filter(moves.airfield.isin(selection.airfields))
+    if selection.movements:
+        moves = moves.filter(moves.movement.isin(selection.movements))
+    return _touching(moves, selection)
 
 
 def _touching(dated: ir.Table, selection: Selection) -> ir.Table:

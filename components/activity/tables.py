@@ -1,13 +1,14 @@
 """The ledger's tables where they can be asked: Ibis expressions, run by DuckDB inside this process."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-import pyarrow as pa
 
+from components.ledger.engine import Rows, engine
 from components.ledger.ledger import Ledger
 
 ARRIVAL = "arrival"
@@ -20,13 +21,16 @@ class Tables:
     """The tables of one version of a ledger, each an Ibis table.
 
     movements: flight_id, airfield, movement, aircraft_type, earliest, latest (dates), and the other columns of
-    `Ledger.flights`. reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and
-    dates for earliest and latest. supports: as in `Ledger`. visits, with their number in the column visit, scans
-    and matches: as in `Ledger`, those of watched airfields; times are UTC without a zone. airfields: airfield and
-    name of those watched.
+    `Ledger.flights`. summary: how many movements are alike, see `SUMMARY`. told: how many reports are, see `TOLD`.
+    reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and dates for earliest
+    and latest. supports: as in `Ledger`. visits, with their number in the column visit, scans and matches: as in
+    `Ledger`, those of watched airfields; times are UTC without a zone. airfields: airfield and name of those
+    watched.
     """
 
     movements: ir.Table
+    summary: ir.Table
+    told: ir.Table
     reports: ir.Table
     notes: ir.Table
     supports: ir.Table
@@ -43,48 +47,68 @@ class Tables:
             return question.to_pandas()
 
 
+DATED = ("reports", "flights", "notes")
+
+MOVEMENTS_AT_WATCHED = f"""
+    SELECT flight_id, airfield, movement, flights.* EXCLUDE (flight_id) FROM flights JOIN (
+        SELECT DISTINCT flight_id, airfield, movement FROM (
+            SELECT flight_id, destination AS airfield, '{ARRIVAL}' AS movement FROM reports
+            UNION ALL SELECT flight_id, origin AS airfield, '{DEPARTURE}' AS movement FROM reports
+        ) SEMI JOIN airfields USING (airfield)
+    ) USING (flight_id)
+"""
+"""One row per flight, watched airfield and movement: an arrival where a report names the airfield as its
+destination, a departure where one names it as its origin."""
+
+
+SUMMARY = """
+    SELECT airfield, movement, aircraft_type, earliest, latest, count(*) AS movements FROM movements GROUP BY ALL
+"""
+"""Movements that are alike to every question without regard to who tells of them, and their number: much fewer
+rows than there are movements where these are many."""
+
+TOLD = """
+    SELECT m.airfield, m.movement, m.aircraft_type AS merged_type, m.earliest, m.latest,
+           r.aircraft_type, r.source_id, r.attributed_to, count(*) AS reports
+    FROM movements AS m JOIN reports AS r USING (flight_id) GROUP BY ALL
+"""
+"""Likewise of the reports of each movement. merged_type is the aircraft type of the movement, as all its reports
+have it together; aircraft_type that of the report."""
+
+
 def tables(ledger: Ledger) -> Tables:
     """Put a ledger where it can be asked."""
-    connection = ibis.duckdb.connect()
+    asked = engine(ledger.folder)
+    connection = ibis.duckdb.from_connection(asked.connection)
+    watched = set(ledger.airfields["airfield"])
 
-    def put(name: str, table: pd.DataFrame) -> ir.Table:
-        dates = [f"{c}::DATE AS {c}" for c in ("earliest", "latest") if c in table.columns]
-        replaced = f"REPLACE ({', '.join(dates)})" if dates else ""
-        # Without Ibis, whose own way to make a table takes ten times as long.
-        engine = connection.con
-        engine.register("incoming", pa.Table.from_pandas(table, preserve_index=False))
-        engine.execute(f"CREATE TABLE {name} AS SELECT * {replaced} FROM incoming")
-        engine.unregister("incoming")
+    def table(name: str, rows: Rows) -> ir.Table:
+        asked.put(f"{name}_rows", rows)
+        days = "REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)" if name in DATED else ""
+        kind = "VIEW" if isinstance(rows, Path) else "TABLE"
+        asked.connection.execute(f"CREATE {kind} {name} AS SELECT * {days} FROM {name}_rows")
         return connection.table(name)
 
-    watched = set(ledger.airfields["airfield"])
+    def at_watched(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["airfield"].isin(watched)]
 
-    def at_watched(table: pd.DataFrame) -> pd.DataFrame:
-        return table[table["airfield"].isin(watched)].reset_index()
-
-    return Tables(
-        movements=put("movements", _movements(ledger)),
-        reports=put("reports", ledger.reports.reset_index()),
-        notes=put("notes", ledger.notes.reset_index()),
-        supports=put("supports", ledger.supports),
-        sources=put("sources", ledger.sources.reset_index()),
-        visits=put("visits", at_watched(ledger.visits)),
-        scans=put("scans", at_watched(ledger.scans)),
-        matches=put("matches", at_watched(ledger.matches)),
-        airfields=put("airfields", ledger.airfields[["airfield", "name"]]),
+    table("flights", ledger.flights)
+    reports, airfields = (
+        table("reports", ledger.reports),
+        table("airfields", ledger.airfields[["airfield", "name"]]),
     )
-
-
-def _movements(ledger: Ledger) -> pd.DataFrame:
-    """One row per flight, watched airfield and movement: an arrival where a report names the airfield as its
-    destination, a departure where one names it as its origin."""
-    watched = set(ledger.airfields["airfield"])
-    ends = {ARRIVAL: "destination", DEPARTURE: "origin"}
-    found = [
-        ledger.reports.loc[ledger.reports[end].isin(watched), ["flight_id", end]]
-        .rename(columns={end: "airfield"})
-        .assign(movement=movement)
-        for movement, end in ends.items()
-    ]
-    moves = pd.concat(found, ignore_index=True).drop_duplicates()
-    return moves.astype("str").merge(ledger.flights, on="flight_id")
+    for name, question in (("movements", MOVEMENTS_AT_WATCHED), ("summary", SUMMARY), ("told", TOLD)):
+        asked.keep(name, question)
+    return Tables(
+        movements=connection.table("movements"),
+        summary=connection.table("summary"),
+        told=connection.table("told"),
+        reports=reports,
+        notes=table("notes", ledger.notes),
+        supports=table("supports", ledger.supports),
+        sources=table("sources", ledger.sources),
+        visits=table("visits", at_watched(ledger.visits)),
+        scans=table("scans", at_watched(ledger.scans)),
+        matches=table("matches", at_watched(ledger.matches)),
+        airfields=airfields,
+    )

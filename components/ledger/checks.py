@@ -2,26 +2,27 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 
 import pandas as pd
 
 from components.ledger.aliases import find, spellings
+from components.ledger.census import MOST_NAMED, OCCURRENCE
 from components.ledger.characters import foreign_letters
+from components.ledger.descriptor import Table
 from components.ledger.edtf import EdtfDate
-from components.ledger.lineage import Lineage, cycles, ids, origin_count
+from components.ledger.engine import Engine
+from components.ledger.lineage import Lineage, cycles, ids
 from components.ledger.places import gazetteer
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity, shown
 
 EARLIEST_SENSIBLE = date(1950, 1, 1)
-MOST_ROWS_NAMED = 5
 
 
-def _problem(table: Checked, row: int, column: str, value: str, what: str, remedy: str) -> Problem:
+def _problem(file: str, row: int, line: int, column: str, value: str, what: str, remedy: str) -> Problem:
     """A problem of a row that is kept."""
-    return Problem(
-        Severity.FLAGGED, table.file, what, remedy, row, int(table.lines.loc[row]), column, shown(value)
-    )
+    return Problem(Severity.FLAGGED, file, what, remedy, int(row), int(line), column, shown(value))
 
 
 def _rows(first: Sequence[int], count: int) -> str:
@@ -35,55 +36,51 @@ def _rows(first: Sequence[int], count: int) -> str:
     return f"rows {', '.join(named)} and {last}" if named else f"row {last}"
 
 
-def _occurrences(cells: pd.Series) -> Iterator[tuple[str, int, str]]:
-    """Each value that is not empty, the first row it stands in, and its rows in words."""
-    filled = cells[cells != ""]
-    rows = pd.DataFrame({"row": filled.index, "value": filled.to_numpy()})
-    counts = rows["value"].value_counts(sort=False)
-    shown = rows[rows.groupby("value").cumcount() < MOST_ROWS_NAMED].groupby("value", sort=False)["row"]
-    for value, first in shown:
-        yield value, int(first.iloc[0]), _rows(first.to_list(), int(counts[value]))
+def _occurrences(census: pd.DataFrame, column: str) -> Iterator[tuple[str, int, int, str]]:
+    """Each value of a column that is not empty: itself, row and line of its first report, its rows in words."""
+    for value, rows in census[census[column] != ""].groupby(column, sort=False):
+        yield (value, *_place(rows))
 
 
-def without_periods(reports: pd.DataFrame, table: Checked) -> tuple[pd.DataFrame, list[Problem]]:
-    periods = reports.loc[reports["is_period"], "date"]
-    what = "a flight happens on one day, not throughout a period"
-    remedy = "Write [first..last] for one day somewhere in the range; periods belong in notes.csv."
-    problems = [
-        Problem(Severity.SET_ASIDE, table.file, what, remedy, row, int(table.lines.loc[row]), "date", shown(text))
-        for row, text in periods.items()
-    ]
-    return reports.drop(index=periods.index), problems
+def _place(rows: pd.DataFrame) -> tuple[int, int, str]:
+    """Row and line of the first of these rows of a census, and all of them in words."""
+    first = sorted(chain.from_iterable(rows["first"]))[:MOST_NAMED]
+    line = rows.loc[rows["row"] == first[0], "line"].iloc[0]
+    return int(first[0]), int(line), _rows(first, int(rows["rows"].sum()))
 
 
-def with_known_types(
-    reports: pd.DataFrame, table: Checked, types: pd.DataFrame
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Designators in aircraft_type, the original in type_written; problems for unknown and deceptive names."""
+def census_of(table: Checked, column: str) -> pd.DataFrame:
+    """The values of one column of a small table, counted as `CENSUS` counts those of the reports."""
+    rows = table.table.index
+    cells = pd.DataFrame({column: table.table[column], "row": rows, "first": [[row] for row in rows], "rows": 1})
+    return cells.assign(line=table.lines.reindex(rows).to_numpy())
+
+
+def known_types(census: pd.DataFrame, file: str, types: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
+    """The designator of each name of a type; problems for unknown and deceptive names."""
     known = spellings(types, "aircraft_type")
-    written = reports["aircraft_type"]
-    designators = {name: find(name, known) for name in written.unique() if name}
-    problems = []
-    for name, row, rows in _occurrences(written):
+    designators, problems = {}, []
+    for name, row, line, rows in _occurrences(census, "aircraft_type"):
+        designators[name] = find(name, known) or name
         if codes := foreign_letters(name):
             what = f"letters of two alphabets in one name: {', '.join(codes)}"
-            problems.append(_problem(table, row, "aircraft_type", name, what, "Type the name anew by hand."))
-        if designators[name] is None:
+            problems.append(_problem(file, row, line, "aircraft_type", name, what, "Type the name anew by hand."))
+        if find(name, known) is None:
             what = f"aircraft type unknown to the reference, kept under its own name ({rows})"
             remedy = "Correct the spelling, or add it to aircraft_types.csv as a type or as an alias of one."
-            problems.append(_problem(table, row, "aircraft_type", name, what, remedy))
-    resolved = written.map({name: key or name for name, key in designators.items()}).fillna("").astype("str")
-    return reports.assign(aircraft_type=resolved, type_written=written), problems
+            problems.append(_problem(file, row, line, "aircraft_type", name, what, remedy))
+    return designators, problems
 
 
 def busiest_airfields(
-    reports: pd.DataFrame, airfields: pd.DataFrame, places: pd.DataFrame
+    census: pd.DataFrame, airfields: pd.DataFrame, places: pd.DataFrame
 ) -> tuple[pd.DataFrame, Problem]:
     """Without airfields.csv: the places that most reports name as their one end; areas are not among them."""
-    located = gazetteer([*reports["origin"], *reports["destination"]], airfields, places)
+    located = gazetteer([*census["origin"], *census["destination"]], airfields, places)
     possible = located.loc[located["kind"].isin(["airfield", ""]), "place"]
-    origin, destination = reports["origin"].map(possible), reports["destination"].map(possible)
-    counts = pd.concat([origin, destination[destination != origin]]).value_counts()
+    origin, destination = census["origin"].map(possible), census["destination"].map(possible)
+    named = pd.concat([origin, destination[destination != origin]])
+    counts = census["rows"].loc[named.index].groupby(named.to_numpy()).sum()
     watched = sorted(counts.index[counts == counts.max()])
     table = located.drop_duplicates("place").set_index("place").loc[watched].reset_index(names="airfield")
     table = table.reindex(columns=airfields.columns).fillna({"aliases": "", "note": ""}).astype(airfields.dtypes)
@@ -93,118 +90,138 @@ def busiest_airfields(
     return table, Problem(Severity.FLAGGED, "airfields.csv", what, remedy)
 
 
-def unknown_places(
-    reports: pd.DataFrame, notes: pd.DataFrame, tables: Mapping[str, Checked], endpoints: pd.DataFrame
-) -> list[Problem]:
+def unknown_places(census: pd.DataFrame, file: str, notes: Checked, endpoints: pd.DataFrame) -> list[Problem]:
+    """Places that are neither airports nor in places.csv; of reports and of notes."""
     unknown = set(endpoints.index[endpoints["kind"] == ""])
     problems = []
-    for name, column, cells in (
-        ("flights", "origin", reports["origin"]),
-        ("flights", "destination", reports["destination"]),
-        ("notes", "airfield", notes["airfield"]),
+    for named_in, column, cells in (
+        (file, "origin", census),
+        (file, "destination", census),
+        (notes.file, "airfield", census_of(notes, "airfield")),
     ):
-        for place, row, rows in _occurrences(cells[cells.isin(unknown)]):
+        for place, row, line, rows in _occurrences(cells[cells[column].isin(unknown)], column):
             what = f"place unknown: no airport with this code and no row of places.csv ({rows})"
             remedy = "Use an ICAO code, or add the place to places.csv."
-            problems.append(_problem(tables[name], row, column, place, what, remedy))
+            problems.append(_problem(named_in, row, line, column, place, what, remedy))
     return problems
 
 
-def flights_elsewhere(reports: pd.DataFrame, table: Checked, airfields: pd.DataFrame) -> list[Problem]:
-    watched = airfields["airfield"]
-    away = reports[~reports["origin"].isin(watched) & ~reports["destination"].isin(watched)]
-    what = "neither end of this flight is a watched airfield; it is on no chart"
-    known = shown(", ".join(watched)) or "none yet"
+def flights_elsewhere(
+    census: pd.DataFrame, file: str, endpoints: pd.DataFrame, airfields: pd.DataFrame
+) -> list[Problem]:
+    """Reports of flights from and to places that nobody watches."""
+    places = endpoints["place"].to_dict()
+    watched = set(airfields["airfield"])
+    known = shown(", ".join(airfields["airfield"])) or "none yet"
     remedy = f"Name a watched airfield ({known}) as origin or destination, or add one."
-    return [
-        _problem(table, row, "destination", f"{origin} → {destination}", what, remedy)
-        for row, origin, destination in zip(away.index, away["origin"], away["destination"], strict=True)
-    ]
+    ends = census.assign(
+        origin=census["origin"].map(places).fillna(""), destination=census["destination"].map(places).fillna("")
+    )
+    away = ends[~ends["origin"].isin(watched) & ~ends["destination"].isin(watched)]
+    what = "neither end of this flight is a watched airfield; it is on no chart"
+    problems = []
+    for (origin, destination), found in away.groupby(["origin", "destination"], sort=False):
+        row, line, rows = _place(found)
+        said = what if found["rows"].sum() == 1 else f"{what} ({rows})"
+        problems.append(_problem(file, row, line, "destination", f"{origin} → {destination}", said, remedy))
+    return problems
 
 
-def lineage_problems(tables: Mapping[str, Checked], drawn: Lineage) -> list[Problem]:
+def lineage_problems(
+    census: pd.DataFrame, file: str, tables: Mapping[str, Checked], drawn: Lineage
+) -> list[Problem]:
     """Sources that are named and not described, and sources that draw on themselves."""
     problems = []
-    described = set(drawn)
-    named: list[tuple[str, str, Callable[[str], tuple[str, ...]]]] = [
-        ("flights", "source_id", lambda cell: (cell,)),
-        ("notes", "source_id", lambda cell: (cell,)),
-        ("flights", "attributed_to", ids),
-        ("notes", "attributed_to", ids),
-        ("sources", "derived_from", ids),
+    notes, sources = tables["notes"], tables["sources"]
+    named: list[tuple[str, str, pd.DataFrame, Callable[[str], tuple[str, ...]]]] = [
+        (file, "source_id", census, lambda cell: (cell,)),
+        (notes.file, "source_id", census_of(notes, "source_id"), lambda cell: (cell,)),
+        (file, "attributed_to", census, ids),
+        (notes.file, "attributed_to", census_of(notes, "attributed_to"), ids),
+        (sources.file, "derived_from", census_of(sources, "derived_from"), ids),
     ]
-    for name, column, split in named:
-        table = tables[name]
-        for cell, row, rows in _occurrences(table.table[column]):
+    for named_in, column, cells, split in named:
+        for cell, row, line, rows in _occurrences(cells, column):
             for source in dict.fromkeys(split(cell)):
-                if source in described:
+                if source in drawn:
                     continue
                 what = f"source '{shown(source)}' is not described; counted as an origin source ({rows})"
                 remedy = "Add it to sources.csv, or correct the id."
-                problems.append(_problem(table, row, column, cell, what, remedy))
-    sources = tables["sources"]
+                problems.append(_problem(named_in, row, line, column, cell, what, remedy))
     numbers = dict(zip(sources.table["source_id"], sources.table.index, strict=True))
     for source in cycles(drawn):
         row = numbers[source]
         what = "this source draws on itself in the end"
         remedy = "Remove the step of derived_from that closes the circle."
-        problems.append(_problem(sources, row, "derived_from", "; ".join(drawn[source]), what, remedy))
+        told, line = "; ".join(drawn[source]), sources.lines.loc[row]
+        problems.append(_problem(sources.file, row, line, "derived_from", told, what, remedy))
     return problems
 
 
-def unresolved_keys(tables: Mapping[str, Checked]) -> list[Problem]:
+def unresolved_keys(tables: Mapping[str, Checked], flights: Table, asked: Engine) -> list[Problem]:
     """Cells that a descriptor says lead to a row of another table, where there is none. Sources are the matter of
-    `lineage_problems`."""
+    `lineage_problems`. `asked` has the reports as its table written."""
+    schemas = {"flights": flights, **{name: table.schema for name, table in tables.items()}}
     problems = []
-    for name, table in tables.items():
-        for key in table.schema.foreign_keys:
-            target = tables.get(key.resource or name)
-            if target is None or key.resource == "sources" or key.target not in target.table:
+    for name, schema in schemas.items():
+        for key in schema.foreign_keys:
+            target = schemas.get(key.resource or name)
+            if target is None or key.resource == "sources" or key.target not in target.columns:
                 continue
-            known = set(target.table[key.target])
-            for cell, row, rows in _occurrences(table.table[key.field]):
+            cells = _census(name, key.field, tables, asked)
+            known = set(_census(key.resource or name, key.target, tables, asked)[key.target])
+            for cell, row, line, rows in _occurrences(cells, key.field):
                 named = [part.strip() for part in cell.split(key.delimiter)] if key.delimiter else [cell]
                 if lost := [value for value in named if value and value not in known]:
-                    what = f"no row of {target.file} has the {key.target} '{shown(lost[0])}' ({rows})"
-                    remedy = f"Add it to {target.file}, or correct the cell."
-                    problems.append(_problem(table, row, key.field, cell, what, remedy))
+                    what = f"no row of {target.path} has the {key.target} '{shown(lost[0])}' ({rows})"
+                    remedy = f"Add it to {target.path}, or correct the cell."
+                    problems.append(_problem(schema.path, row, line, key.field, cell, what, remedy))
     return problems
 
 
-def without_lone_confirmations(
-    statements: pd.DataFrame, table: Checked, supports: pd.DataFrame, by: list[str]
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Credibility 1 ("confirmed") is refused, and left empty, unless two origin sources support the statement."""
-    counts = origin_count(statements, supports, by)
-    confirmed = statements[(statements["credibility"] == 1).fillna(False)]
-    origins = confirmed[by].merge(counts, on=by, how="left")["origins"]
-    refused = confirmed.index[(origins.fillna(0) < 2).to_numpy()]
+def _census(name: str, column: str, tables: Mapping[str, Checked], asked: Engine) -> pd.DataFrame:
+    """The values of one column of any table."""
+    if name in tables:
+        return census_of(tables[name], column)
+    return asked.frame(f'SELECT "{column}", {OCCURRENCE} FROM written GROUP BY ALL ORDER BY row')
+
+
+def lone_confirmations(statements: str, by: Sequence[str]) -> str:
+    """The question for rows of the table `statements` that are graded 1 ("confirmed") although fewer than two
+    origin sources support what they say; statements alike in the columns `by` say the same. Columns row, line."""
+    same = ", ".join(by)
+    return f"""
+        WITH confirmed AS (FROM {statements} WHERE try_cast(credibility AS BIGINT) = 1)
+        SELECT row, line FROM confirmed ANTI JOIN (
+            SELECT {same} FROM {statements} SEMI JOIN confirmed USING ({same})
+            JOIN supports USING (source_id, attributed_to)
+            WHERE is_origin GROUP BY {same} HAVING count(DISTINCT rests_on) > 1
+        ) USING ({same}) ORDER BY row
+    """
+
+
+def refused_grades(rows: pd.DataFrame, file: str) -> list[Problem]:
+    """Problems for the answer to `lone_confirmations`: those grades are left empty."""
     what = "credibility 1 (confirmed) needs two origin sources, and one supports this; the grade is not used"
     remedy = "Grade it 2 or lower, or add the report of an independent source."
-    problems = [_problem(table, row, "credibility", "1", what, remedy) for row in refused]
-    return statements.assign(credibility=statements["credibility"].mask(statements.index.isin(refused))), problems
+    return [
+        _problem(file, row, line, "credibility", "1", what, remedy) for row, line in rows.itertuples(index=False)
+    ]
 
 
-def without_unlikely_dates(
-    reports: pd.DataFrame, table: Checked, expected: EdtfDate | None
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Sets aside, until they are confirmed, dates before 1950 and dates that are still to come everywhere on Earth
-    (UTC+14). `expected`, from the descriptor, is a wider period that is confirmed."""
+CONFIRM = (
+    "Correct it; or, if it is right, say which dates to expect in datapackage.json, like this: "
+    '"expectedDates": "1920/2030".'
+)
+
+
+def unlikely_dates(dates: pd.DataFrame, expected: EdtfDate | None) -> pd.DataFrame:
+    """Of the answer to `DATES`, those before 1950 and those that are still to come everywhere on Earth (UTC+14):
+    columns date, what. `expected`, from the descriptor, is a wider period that is confirmed."""
     first, last = EARLIEST_SENSIBLE, (datetime.now(UTC) + timedelta(hours=14)).date()
     if expected:
         first, last = min(first, expected.earliest), max(last, expected.latest)
-    late = reports.loc[reports["earliest"] > pd.Timestamp(last), "date"]
-    early = reports.loc[reports["latest"] < pd.Timestamp(first), "date"]
-    remedy = (
-        "Correct it; or, if it is right, say which dates to expect in datapackage.json, like this: "
-        '"expectedDates": "1920/2030".'
-    )
-    problems = [
-        Problem(Severity.SET_ASIDE, table.file, what, remedy, row, int(table.lines.loc[row]), "date", shown(text))
-        for what, rows in (
-            ("this date lies in the future", late),
-            (f"this date lies before {first.year}", early),
-        )
-        for row, text in rows.items()
-    ]
-    return reports.drop(index=[*late.index, *early.index]), problems
+    late = dates.loc[dates["earliest"] > pd.Timestamp(last), ["date"]].assign(what="this date lies in the future")
+    before = f"this date lies before {first.year}"
+    early = dates.loc[dates["latest"] < pd.Timestamp(first), ["date"]].assign(what=before)
+    return pd.concat([late, early]).astype("str")

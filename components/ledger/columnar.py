@@ -20,26 +20,34 @@ def read_parquet_records(
     try:
         content = pd.read_parquet(io.BytesIO(data))
     except (pa.ArrowException, OSError, ValueError, TypeError) as error:
-        what = f"this is not a Parquet file that can be read ({shown(error)})"
-        remedy = "Write it again with the scan."
-        return empty_records(columns, Problem(Severity.UNREADABLE, file, what, remedy))
+        return unreadable_parquet(columns, file, f"this is not a Parquet file that can be read ({shown(error)})")
     if missing := [name for name in required if name not in content.columns]:
-        what = f"missing: {', '.join(missing)}"
-        remedy = "Write it again with the scan."
-        return empty_records(columns, Problem(Severity.UNREADABLE, file, what, remedy, column=missing[0]))
-    index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(content), name="row")
+        return unreadable_parquet(columns, file, f"missing: {', '.join(missing)}", missing[0])
+    return text_records(content, columns, FIRST_ROW)
+
+
+def text_records(content: pd.DataFrame, columns: Sequence[str], first: int) -> Records:
+    """Typed columns as text, rows numbered from `first` on."""
+    index = pd.RangeIndex(first, first + len(content), name="row")
     cells = {name: _text(content[name]) if name in content.columns else "" for name in columns}
-    table = pd.DataFrame(cells, index=content.index, dtype="str").set_axis(index)
     return Records(
-        table=table,
+        table=pd.DataFrame(cells, index=content.index, dtype="str").set_axis(index),
         lines=pd.Series(index, index=index, dtype="int64", name="line"),
         set_aside=empty_records(columns).set_aside,
         problems=(),
     )
 
 
+def unreadable_parquet(columns: Sequence[str], file: str, what: str, column: str = "") -> Records:
+    """No rows, for a file that cannot be used."""
+    remedy = "Write it again, with the columns the README names."
+    return empty_records(columns, Problem(Severity.UNREADABLE, file, what, remedy, column=column))
+
+
 def _text(column: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(column):
         zoned = column.dt.tz_convert("UTC") if getattr(column.dtype, "tz", None) is not None else column
         return zoned.dt.strftime("%Y-%m-%dT%H:%M:%SZ").fillna("").astype("str")
+    if column.dtype == "str":
+        return column.fillna("")
     return column.astype("object").map(lambda cell: "" if pd.isna(cell) else str(cell)).astype("str")

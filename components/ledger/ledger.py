@@ -5,26 +5,31 @@ from dataclasses import dataclass, replace
 from os.path import isdir, lexists
 from pathlib import Path
 
+import duckdb
 import pandas as pd
+import pyarrow
 
 from components.files import read_bytes, read_text_bytes
+from components.ledger.cache import FOLDER, cache_folder, content_key, kept
+from components.ledger.census import CENSUS, DATES
 from components.ledger.checks import (
     busiest_airfields,
     flights_elsewhere,
+    known_types,
     lineage_problems,
+    lone_confirmations,
+    refused_grades,
     unknown_places,
+    unlikely_dates,
     unresolved_keys,
-    with_known_types,
-    without_lone_confirmations,
-    without_periods,
-    without_unlikely_dates,
 )
 from components.ledger.columnar import read_parquet_records
+from components.ledger.conversion import CONVERSION_VERSION, Progress, convert, is_large
+from components.ledger.dated import with_bounds
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
-from components.ledger.edtf import EdtfDate, parse
-from components.ledger.flights import conflicts, merge_reports
+from components.ledger.engine import Rows, as_frame, engine
 from components.ledger.lineage import lineage, support_table
-from components.ledger.location import ledger_folder
+from components.ledger.location import files_of, is_one_table, ledger_folder
 from components.ledger.observed import (
     MATCHES,
     OBSERVED,
@@ -40,6 +45,7 @@ from components.ledger.observed import (
 )
 from components.ledger.places import gazetteer, placed
 from components.ledger.records import LONGEST_LINE, empty_records, read_records
+from components.ledger.reports import Reports, in_memory, stored
 from components.ledger.validation import Checked, check_table
 from components.problems import Problem, Severity, problem_table, shown
 
@@ -54,7 +60,9 @@ class Ledger:
 
     reports: flights.csv with earliest, latest (datetime64[s]; open ends are the years 1 and 9999), qualifier,
     type_written (the aircraft type as the source has it; aircraft_type is the designator), credibility (Int64).
-    flights: one row per flight, see `merge_reports`. conflicts: flight_id, column, values.
+    flights: one row per flight, see `flights.MERGED`. conflicts: see `flights.CONFLICTS`. These three are in
+    memory or, where the flights are many, in Parquet files of `folder`, where reports have their spreadsheet row
+    as the column row.
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
     visits, scans, matches: see `observed.visits_of`, `scans_of`, `matches_of`; their times are datetime64[ms], UTC
     without a zone. Each is empty where the ledger has none.
@@ -65,9 +73,9 @@ class Ledger:
     """
 
     title: str
-    reports: pd.DataFrame
-    flights: pd.DataFrame
-    conflicts: pd.DataFrame
+    reports: Rows
+    flights: Rows
+    conflicts: Rows
     notes: pd.DataFrame
     sources: pd.DataFrame
     supports: pd.DataFrame
@@ -79,27 +87,35 @@ class Ledger:
     matches: pd.DataFrame
     problems: pd.DataFrame
     set_aside: pd.DataFrame
-    written: Mapping[str, pd.DataFrame]
+    written: Mapping[str, Rows]
     schemas: Mapping[str, Table]
     rows: Mapping[str, int]
     readable: bool
+    folder: Path | None
 
 
-def open_ledger(path: Path) -> Ledger:
-    """Read and check the ledger at `path`: a folder with a datapackage.json, that file, or one CSV of flights.
+def open_ledger(path: Path, progress: Progress = lambda done: None) -> Ledger:
+    """Read and check the ledger at `path`: a folder with a datapackage.json, that file, or one file of flights.
 
-    Never raises for what is wrong with the data; the problems of the answer say it. `readable` is False where
-    the reports could not be read at all.
+    Flights may be a CSV file, a Parquet file or a folder of Parquet files. Many of them are converted once, which
+    `progress` is told of, and then opened from the cache. Never raises for what is wrong with the data; the
+    problems of the answer say it. `readable` is False where the reports could not be read at all.
     """
     package, folder, problems = _find_package(path)
     shipped = read_descriptor(SHIPPED).tables
+    described = {name: _completed(schema, shipped.get(name, schema)) for name, schema in package.tables.items()}
+    reports = (
+        _read_flights(folder, described[FLIGHT_TABLE], progress)
+        if FLIGHT_TABLE in described
+        else in_memory(_empty_table(shipped[FLIGHT_TABLE]))
+    )
     tables = {
-        name: _read_table(folder, _completed(schema, shipped.get(name, schema)))
-        for name, schema in package.tables.items()
-        if name not in OBSERVED
+        name: _read_table(folder, schema)
+        for name, schema in described.items()
+        if name not in (FLIGHT_TABLE, *OBSERVED)
     }
     for name, schema in shipped.items():
-        if name not in tables and name not in OBSERVED:
+        if name not in tables and name not in (FLIGHT_TABLE, *OBSERVED):
             tables[name] = (
                 _read_table(SHIPPED.parent, schema) if name in _REFERENCE_TABLES else _empty_table(schema)
             )
@@ -112,7 +128,23 @@ def open_ledger(path: Path) -> Ledger:
         ]
         for name, files in observed_files(package.tables).items()
     }
-    return _assemble(package, tables, observed, problems)
+    return _assemble(package, reports, tables, observed, problems)
+
+
+def _read_flights(folder: Path, schema: Table, progress: Progress) -> Reports:
+    source = folder / schema.path
+    if not is_large(source):
+        return in_memory(_read_table(folder, schema))
+    schema, needed = replace(schema, path=shown(schema.path)), _needed(schema)
+    try:
+        cache = cache_folder(source.parent)
+        key = content_key(files_of(source), cache, repr(schema), CONVERSION_VERSION)
+        return stored(kept(cache, key, lambda new: convert(source, schema, needed, new, progress)), schema)
+    except (OSError, duckdb.Error, pyarrow.ArrowException) as error:
+        what = f"the file is large, and could not be converted ({shown(error)})"
+        remedy = f"Make room on the disk, or make the folder {FOLDER} beside the file one that may be written."
+        problem = Problem(Severity.UNREADABLE, schema.path, what, remedy)
+        return in_memory(check_table(empty_records(schema.columns, problem), schema))
 
 
 def _read_observed(folder: Path, schema: Table) -> Checked:
@@ -134,7 +166,7 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
     """The descriptor for what is at `path`, the folder its files are in, and what is wrong with them."""
     shipped = read_descriptor(SHIPPED)
     flights = shipped.tables[FLIGHT_TABLE]
-    if isdir(path):
+    if isdir(path) and not is_one_table(path):
         path = path / DESCRIPTOR
         if not lexists(path) and lexists(path.parent / flights.path):
             what = f"the folder has no {DESCRIPTOR}; its tables are read as the README describes them"
@@ -185,53 +217,61 @@ def _empty_table(schema: Table) -> Checked:
 
 def _assemble(
     package: Package,
+    flights: Reports,
     tables: Mapping[str, Checked],
     observed: Mapping[str, Sequence[Checked]],
     problems: list[Problem],
 ) -> Ledger:
     every = [*tables.values(), *(table for files in observed.values() for table in files)]
     problems = [*problems, *(problem for table in every for problem in table.problems)]
-    sources = tables["sources"].table
+    sources, notes = tables["sources"].table, with_bounds(tables["notes"].table)
     airfields = placed(_with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"]))
     places = _with_numbers(tables["places"].table, ["latitude", "longitude", "radius_km"])
-    reports = _with_dates(tables["flights"].table)
-    notes = _with_dates(tables["notes"].table)
 
-    reports, aside = without_periods(reports, tables["flights"])
-    reports, unlikely = without_unlikely_dates(reports, tables["flights"], package.expected)
-    aside += unlikely
-    problems += aside
-    reports, found = with_known_types(reports, tables["flights"], tables["aircraft_types"].table)
+    asked = engine(flights.folder)
+    asked.put("rows", flights.rows)
+    dates = as_frame(asked.keep("dates", DATES))
+    asked.put("unlikely", unlikely := unlikely_dates(dates, package.expected))
+    flights = flights.without_dates(asked)
+    problems += flights.problems
+    # With some of the rows only, the census is not that of the file.
+    census = as_frame(asked.keep("census", CENSUS)) if unlikely.empty else asked.frame(CENSUS)
+    designators, found = known_types(census, flights.file, tables["aircraft_types"].table)
     problems += found
-    if airfields.empty and not reports.empty:
-        airfields, notice = busiest_airfields(reports, airfields, places)
+    if airfields.empty and not census.empty:
+        airfields, notice = busiest_airfields(census, airfields, places)
         problems.append(notice)
-    endpoints = gazetteer([*reports["origin"], *reports["destination"], *notes["airfield"]], airfields, places)
-    problems += unknown_places(reports, notes, tables, endpoints)
-    reports = reports.assign(**{end: _resolved(reports[end], endpoints) for end in ("origin", "destination")})
-    problems += flights_elsewhere(reports, tables["flights"], airfields)
+    endpoints = gazetteer([*census["origin"], *census["destination"], *notes["airfield"]], airfields, places)
+    problems += unknown_places(census, flights.file, tables["notes"], endpoints)
+    problems += flights_elsewhere(census, flights.file, endpoints, airfields)
 
     drawn = lineage(sources)
-    problems += [*lineage_problems(tables, drawn), *unresolved_keys(tables)]
-    supports = support_table(pd.concat([reports, notes]), drawn)
-    reports, refused = without_lone_confirmations(reports, tables["flights"], supports, ["flight_id"])
-    notes, refused_notes = without_lone_confirmations(
-        notes, tables["notes"], supports, ["airfield", "title", "date"]
+    problems += lineage_problems(census, flights.file, tables, drawn)
+    problems += unresolved_keys(tables, flights.schema, asked)
+    supports = support_table(pd.concat([census, notes]), drawn)
+    asked.put("supports", supports)
+    asked.put("notes", notes.assign(line=tables["notes"].lines.reindex(notes.index)))
+    refused_notes = asked.frame(lone_confirmations("notes", ["airfield", "title", "date"]))
+    problems += refused_grades(refused_notes, tables["notes"].file)
+    reports = flights.resolved(
+        types=pd.DataFrame(list(designators.items()), columns=["name", "designator"], dtype="str"),
+        endpoints=endpoints,
+        supports=supports,
+        unlikely=unlikely,
+        watched=airfields[["airfield"]],
     )
-    problems += [*refused, *refused_notes]
+    problems += refused_grades(as_frame(reports.refused), flights.file)
 
     (scans,), (matches,) = observed[SCANS], observed[MATCHES]
-    decisions, found = matches_of(matches, reports["flight_id"])
+    decisions, found = matches_of(matches, reports.known(matches.table["flight_id"]))
     problems += [*found, *unwatched([*observed[VISITS], scans], airfields)]
 
-    set_aside = [table.set_aside for table in every]
-    set_aside.append(_aside_rows(aside, tables["flights"]))
     return Ledger(
         title=package.title,
-        reports=reports,
-        flights=merge_reports(reports),
-        conflicts=conflicts(reports),
-        notes=notes,
+        reports=reports.reports,
+        flights=reports.flights,
+        conflicts=reports.conflicts,
+        notes=_graded(notes, refused_notes["row"]),
         sources=sources,
         supports=supports,
         aircraft_types=tables["aircraft_types"].table,
@@ -241,13 +281,19 @@ def _assemble(
         scans=scans_of(scans),
         matches=decisions,
         problems=problem_table(problems),
-        set_aside=pd.concat(set_aside, ignore_index=True),
-        written={name: tables[name].written for name in WRITTEN_TABLES},
-        schemas={name: table.schema for name, table in tables.items()}
+        set_aside=pd.concat([flights.set_aside, *(table.set_aside for table in every)], ignore_index=True),
+        written={
+            FLIGHT_TABLE: flights.written,
+            **{name: tables[name].written for name in WRITTEN_TABLES if name != FLIGHT_TABLE},
+        },
+        schemas={FLIGHT_TABLE: flights.schema}
+        | {name: table.schema for name, table in tables.items()}
         | {name: files[0].schema for name, files in observed.items()},
-        rows={name: table.rows for name, table in tables.items()}
+        rows={FLIGHT_TABLE: flights.count}
+        | {name: table.rows for name, table in tables.items()}
         | {name: sum(table.rows for table in files) for name, files in observed.items()},
-        readable=tables["flights"].readable,
+        readable=flights.readable,
+        folder=reports.folder,
     )
 
 
@@ -256,28 +302,6 @@ def _with_numbers(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return table.assign(**numbers)
 
 
-def _with_dates(table: pd.DataFrame) -> pd.DataFrame:
-    """Adds earliest, latest, qualifier and is_period; makes credibility a nullable integer."""
-    dates = [parsed for text in table["date"] if isinstance(parsed := parse(text), EdtfDate)]
-    return table.assign(
-        earliest=pd.array([d.earliest for d in dates], dtype="datetime64[s]"),
-        latest=pd.array([d.latest for d in dates], dtype="datetime64[s]"),
-        qualifier=pd.array([d.qualifier for d in dates], dtype="str"),
-        is_period=pd.array([d.is_period for d in dates], dtype="bool"),
-        credibility=pd.to_numeric(table["credibility"], errors="coerce").astype("Int64"),
-    )
-
-
-def _aside_rows(problems: list[Problem], table: Checked) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            (table.file, p.row, p.line, shown(" | ".join(table.table.loc[p.row])))
-            for p in problems
-            if p.row is not None
-        ],
-        columns=["file", "row", "line", "text"],
-    )
-
-
-def _resolved(names: pd.Series, endpoints: pd.DataFrame) -> pd.Series:
-    return names.map(endpoints["place"]).fillna("").astype("str")
+def _graded(notes: pd.DataFrame, refused: pd.Series) -> pd.DataFrame:
+    grades = pd.to_numeric(notes["credibility"], errors="coerce").astype("Int64")
+    return notes.assign(credibility=grades.mask(notes.index.isin(refused)))

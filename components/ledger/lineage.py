@@ -1,6 +1,6 @@
 """Who draws on whom: origin sources, and what rests on each source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -89,13 +89,3 @@ def support_table(statements: pd.DataFrame, drawn: Lineage) -> pd.DataFrame:
         rows += [(source, attributed, name, name in origins) for name in sorted(everything)]
     table = pd.DataFrame(rows, columns=["source_id", "attributed_to", "rests_on", "is_origin"])
     return table.astype({"source_id": "str", "attributed_to": "str", "rests_on": "str", "is_origin": "bool"})
-
-
-def origin_count(statements: pd.DataFrame, supports: pd.DataFrame, by: Iterable[str]) -> pd.DataFrame:
-    """Distinct origin sources of statements taken together: the columns of `by`, then origins (their number)
-    and origin_sources (their ids, separated by `; `)."""
-    by = list(by)
-    origins = supports.loc[supports["is_origin"], ["source_id", "attributed_to", "rests_on"]]
-    told = statements[[*by, "source_id", "attributed_to"]].merge(origins, on=["source_id", "attributed_to"])
-    distinct = told[[*by, "rests_on"]].drop_duplicates().sort_values("rests_on")
-    return distinct.groupby(by, sort=False)["rests_on"].agg(origins="size", origin_sources="; ".join).reset_index()

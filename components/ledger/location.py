@@ -6,9 +6,10 @@ from os.path import exists, expanduser, isdir, lexists
 from pathlib import Path
 
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, read_descriptor
-from components.ledger.observed import OBSERVED, observed_files
+from components.ledger.observed import OBSERVED, PARQUET, observed_files
 
 VARIABLE = "FLIGHT_DATA"
+FLIGHTS = "flights.csv"
 
 Fingerprint = tuple[tuple[str, int, int, int, int], ...]
 
@@ -31,11 +32,24 @@ def asks_to_edit(arguments: Sequence[str]) -> bool:
     return bool(_read(arguments).edit)
 
 
+def is_one_table(path: Path) -> bool:
+    """Whether a folder is one table in several Parquet files, rather than a ledger.
+
+    Raises nothing: a folder that cannot be read is none.
+    """
+    return isdir(path) and not exists(path / DESCRIPTOR) and not exists(path / FLIGHTS) and bool(files_of(path))
+
+
+def files_of(table: Path) -> list[Path]:
+    """The files a table is in: itself or, of a folder, the Parquet files in it, in order."""
+    return sorted(table.rglob(f"*{PARQUET}")) if isdir(table) else [table]
+
+
 def ledger_folder(path: Path) -> Path | None:
-    """The folder that holds the tables of the ledger at `path`; None for a single CSV, which has no tables beside
-    it."""
+    """The folder that holds the tables of the ledger at `path`; None for a single table of flights, which has none
+    beside it."""
     if isdir(path):
-        return path
+        return None if is_one_table(path) else path
     return path.parent if path.suffix.lower() == ".json" else None
 
 
@@ -56,6 +70,8 @@ def fingerprint(path: Path) -> Fingerprint:
 
 
 def _files(path: Path) -> list[Path]:
+    if is_one_table(path):
+        return files_of(path)
     descriptor = path / DESCRIPTOR if isdir(path) else path
     if descriptor.suffix.lower() != ".json":
         return [path]

@@ -4,23 +4,31 @@ A record that is broken (quotes, number of cells, bytes, control characters) is 
 goes on at the next line of the file.
 """
 
-import codecs
-import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
 
 import pandas as pd
 
+from components.ledger.splitting import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    UNPRINTED,
+    Place,
+    Record,
+    split,
+    split_plain,
+)
 from components.problems import Problem, Severity, shown
 
-LONGEST_CELL = 65_536
-MOST_COLUMNS = 256
 LONGEST_LINE = LONGEST_CELL * MOST_COLUMNS
 MOST_BROKEN = 20_000
+BLOCK = 8_388_608
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
-_MOST_CELLS = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 AS_UTF_8 = (
     "Save the file as UTF-8: in a spreadsheet with Save as, CSV UTF-8; from a Windows encoding also with "
@@ -59,14 +67,6 @@ class Records:
     unknown: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    row: int
-    line: int
-    raw: str
-    cells: list[str] | None
-
-
 def read_records(
     data: bytes,
     file: str,
@@ -84,55 +84,123 @@ def read_records(
     >>> read_records(b"id,name\\n1,one\\n2\\n", "x.csv", ["id", "name"]).table.to_dict("records")
     [{'id': '1', 'name': 'one'}]
     """
-    if what := _not_csv(data):
+    expected = (file, columns, required, optional, delimiter)
+    (whole,) = read_blocks(io.BytesIO(data), *expected, size=len(data) + 1)
+    return whole
+
+
+def read_blocks(
+    source: BinaryIO,
+    file: str,
+    columns: Sequence[str],
+    required: Sequence[str] = (),
+    optional: Sequence[str] = (),
+    delimiter: str = ",",
+    *,
+    size: int = BLOCK,
+) -> Iterator[Records]:
+    """Like `read_records`, of a file of any size: block by block of about `size` bytes, rows and lines numbered on
+    through all of them. What is wrong with the header is among the problems of the first."""
+    texts = _texts(source, size)
+    text, at_end = next(texts)
+    first = text.partition("\n")[0]
+    if what := _not_csv(text):
         remedy = "Save the table as CSV (UTF-8, comma separated)."
-        return _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy))
-    text = data.decode("utf-8-sig", errors="surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.removesuffix("\n").split("\n")
-    if (width := max(map(lines[0].count, DELIMITERS)) + 1) > MOST_COLUMNS:
+        yield _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy))
+        return
+    if (width := max(map(first.count, DELIMITERS)) + 1) > MOST_COLUMNS:
         what = f"the header has {width:,} cells; at most {MOST_COLUMNS} columns are read"
         remedy = f"Write the header as: {', '.join(columns)}."
-        return _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy, 1, 1, "", shown(lines[0])))
-    delimiter, notices = _delimiter(lines[0], file, columns, delimiter)
-    records = _records(lines, delimiter)
-    header = next(records)
+        yield _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy, 1, 1, "", shown(first)))
+        return
+    delimiter, notices = _delimiter(first, file, columns, delimiter)
+    header = next(split(text, delimiter, at_end=True))
     names = [cell.strip() for cell in header.cells or []]
     problems = notices + _header_problems(names, header, file, columns, required, optional)
     if any(problem.severity is Severity.UNREADABLE for problem in problems):
-        return _unreadable(columns, *problems)
+        yield _unreadable(columns, *problems)
+        return
+    place, text, broken = header.after, text[len(header.raw) + 1 :], 0
+    while True:
+        block, place, rest = _block(text, place, file, names, columns, delimiter, at_end)
+        if (broken := broken + len(block.set_aside)) > MOST_BROKEN:
+            first_row, problem = block.set_aside["row"].iloc[0], block.problems[0]
+            what = f"more than {MOST_BROKEN:,} rows are broken, by row {first_row:,}: {problem.what}"
+            yield _unreadable(columns, Problem(Severity.UNREADABLE, file, what, problem.remedy))
+            return
+        yield replace(block, problems=(*problems, *block.problems))
+        if at_end:
+            return
+        problems, (more, at_end) = [], next(texts)
+        text = rest + more
 
+
+def _block(
+    text: str, place: Place, file: str, names: Sequence[str], columns: Sequence[str], delimiter: str, at_end: bool
+) -> tuple[Records, Place, str]:
+    """The records of a text, the place after them, and what is left of the text because it may go on."""
+    if (cells := split_plain(text, delimiter, len(names))) is not None:
+        height = len(cells[0])
+        plain = pd.RangeIndex(place.row, place.row + height, name="row")
+        lines = pd.Series(range(place.line, place.line + height), index=plain, dtype="int64", name="line")
+        named = {name: cells[names.index(name)] if name in names else "" for name in columns}
+        table = pd.DataFrame(named, index=plain, dtype="str")
+        others = {name: cells[at] for at, name in enumerate(names) if name and name not in columns}
+        unknown = pd.DataFrame(others, index=plain, dtype="str")
+        return Records(table, lines, _set_aside(), (), unknown=unknown), place.moved(height, height), ""
     good: list[list[str]] = []
     rows: list[int] = []
     starts: list[int] = []
     aside: list[tuple[int, int, str]] = []
-    blank = 0
-    for record in records:
+    problems: list[Problem] = []
+    blank = read = 0
+    for record in split(text, delimiter, at_end=at_end, start=place, width=len(names)):
+        place, read = record.after, read + len(record.raw) + 1
         if not record.raw.strip(f" \t\n{delimiter}"):
             blank += 1
         elif problem := _record_problem(record, file, names, delimiter):
             problems.append(problem)
             aside.append((record.row, record.line, shown(record.raw)))
             if len(aside) > MOST_BROKEN:
-                what = f"more than {MOST_BROKEN:,} rows are broken, from row {aside[0][0]:,} on: {problem.what}"
-                return _unreadable(columns, Problem(Severity.UNREADABLE, file, what, problem.remedy))
+                break
         else:
             good.append([cell.strip(" \t\n") for cell in record.cells or []])
             rows.append(record.row)
             starts.append(record.line)
-
     index = pd.Index(rows, name="row", dtype="int64")
     places = {name: names.index(name) for name in columns if name in names}
-    cells = {name: [row[places[name]] for row in good] if name in places else "" for name in columns}
+    told = {name: [row[places[name]] for row in good] if name in places else "" for name in columns}
     others = {name: place for place, name in enumerate(names) if name and name not in columns}
     unknown = {name: [row[place] for row in good] for name, place in others.items()}
-    return Records(
-        table=pd.DataFrame(cells, index=index, dtype="str"),
+    records = Records(
+        table=pd.DataFrame(told, index=index, dtype="str"),
         lines=pd.Series(starts, index=index, dtype="int64", name="line"),
         set_aside=_set_aside(aside),
         problems=tuple(problems),
         blank=blank,
         unknown=pd.DataFrame(unknown, index=index, dtype="str"),
     )
+    return records, place, text[read:]
+
+
+def _texts(source: BinaryIO, size: int) -> Iterator[tuple[str, bool]]:
+    """The file as text, in pieces that end with a line, each with whether it is the last one."""
+    encoding, tail = "utf-8-sig", b""
+    data, ahead = source.read(size), source.read(size)
+    while True:
+        whole, tail = _at_line(tail + data) if ahead else (tail + data, b"")
+        if whole or not ahead:
+            text = whole.decode(encoding, errors="surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+            encoding = "utf-8"
+            yield text, not ahead
+        if not ahead:
+            return
+        data, ahead = ahead, source.read(size)
+
+
+def _at_line(data: bytes) -> tuple[bytes, bytes]:
+    end = data.rfind(b"\n") + 1
+    return data[:end], data[end:]
 
 
 def _set_aside(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
@@ -162,15 +230,16 @@ def _unreadable(columns: Sequence[str], *problems: Problem) -> Records:
     )
 
 
-def _not_csv(data: bytes) -> str:
-    """Why these bytes are no CSV text; "" if they may be."""
-    start = data[:64].removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    if not data.removeprefix(codecs.BOM_UTF8).strip():
+def _not_csv(text: str) -> str:
+    """Why this is no CSV text; "" if it may be."""
+    if not text.strip():
         return "the file is empty; not even a header is there"
+    data = text[:200].encode("utf-8", "surrogateescape")
+    start = data.lstrip().lower()
     for magic, name in _OTHER_FORMATS.items():
         if start.startswith(magic.lower()):
             return f"this is {name}, not a CSV file"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) > len(data[:200]) // 4:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(0) > len(data) // 4:
         return "this is UTF-16 text or a binary file, not UTF-8"
     return ""
 
@@ -193,7 +262,7 @@ def _delimiter(header: str, file: str, columns: Sequence[str], declared: str) ->
 
 def _header_problems(
     names: Sequence[str],
-    header: _Record,
+    header: Record,
     file: str,
     columns: Sequence[str],
     required: Sequence[str],
@@ -225,7 +294,7 @@ def _header_problems(
     return problems
 
 
-def _record_problem(record: _Record, file: str, names: Sequence[str], delimiter: str) -> Problem | None:
+def _record_problem(record: Record, file: str, names: Sequence[str], delimiter: str) -> Problem | None:
     def problem(what: str, remedy: str, column: str = "", value: str = record.raw) -> Problem:
         return Problem(
             Severity.SET_ASIDE, file, what, remedy, record.row, record.line, shown(column), shown(value)
@@ -238,7 +307,7 @@ def _record_problem(record: _Record, file: str, names: Sequence[str], delimiter:
                 "or stands inside a cell without quotes"
             )
             return problem(what, 'Put the whole cell in quotes and double each quote inside it: "An ""148""".')
-        if (cells := record.raw.count(delimiter) + 1) > _MOST_CELLS:
+        if (cells := record.raw.count(delimiter) + 1) > MOST_CELLS:
             what = f"this row has {cells:,} cells, the header has {len(names)}"
             return problem(what, "Remove those that are too many.")
         return problem(f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it.")
@@ -246,6 +315,8 @@ def _record_problem(record: _Record, file: str, names: Sequence[str], delimiter:
         what = f"this row has {len(record.cells)} cells, the header has {len(names)}"
         remedy = f"Add or remove a {DELIMITERS.get(delimiter, delimiter)}; put cells that contain one in quotes."
         return problem(what, remedy)
+    if not UNPRINTED.search(record.raw):
+        return None
     for name, cell in zip(names, record.cells, strict=True):
         if found := _UNDECODED.search(cell):
             what = f"byte 0x{ord(found.group()) - 0xDC00:02X} is not UTF-8 text"
@@ -254,39 +325,3 @@ def _record_problem(record: _Record, file: str, names: Sequence[str], delimiter:
             what = f"control character U+{ord(found.group()):04X}"
             return problem(what, "Remove it.", name, cell)
     return None
-
-
-def _records(lines: Sequence[str], delimiter: str) -> Iterator[_Record]:
-    """Every record in turn; `cells` is None where it is malformed. Each line belongs to exactly one record."""
-    mark = re.escape(delimiter)
-    cell = rf'(?:"(?:[^"]|""){{0,{LONGEST_CELL}}}+"|[^"{mark}\n]{{0,{LONGEST_CELL}}}+)'
-    record = re.compile(rf"{cell}(?:{mark}{cell})*+(?=\n|\Z)")
-    text = "\n".join(lines)
-    width = position = number = row = 0
-    while number < len(lines):
-        row += 1
-        found = record.match(text, position)
-        raw = found.group() if found else lines[number]
-        cells = _cells(raw, delimiter) if found and raw.count(delimiter) < _MOST_CELLS else None
-        width = width or len(cells or [])
-        if cells and "\n" in raw and (len(cells) != width or _swallows_rows(cells, delimiter, width)):
-            raw, cells = lines[number], None
-        yield _Record(row, number + 1, raw, cells)
-        position += len(raw) + 1
-        number += raw.count("\n") + 1
-
-
-def _swallows_rows(cells: Sequence[str], delimiter: str, width: int) -> bool:
-    """Whether a cell over several lines holds what looks like rows: its quote belongs to another row's."""
-    return width > 4 and any(
-        cell.count(delimiter) == cell.count("\n") * (width - 1)
-        or any(line.count(delimiter) == width - 1 for line in cell.split("\n"))
-        for cell in cells
-        if "\n" in cell
-    )
-
-
-def _cells(raw: str, delimiter: str) -> list[str]:
-    if '"' not in raw:
-        return raw.split(delimiter)
-    return next(csv.reader([raw], delimiter=delimiter, strict=True))

@@ -1,10 +1,12 @@
 """Each table against its own schema: required cells, types, choices, patterns, dates, keys."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import pandera.pandas as pa
+import pyarrow as arrow
+import pyarrow.compute as pc
 
 from components.ledger.characters import DECEIVING, HIDDEN, hidden_characters
 from components.ledger.descriptor import Field, Table
@@ -45,45 +47,59 @@ class Checked:
         """How many rows the file has, those set aside among them."""
         return len(self.table) + len(self.set_aside)
 
+    def with_table(self, table: pd.DataFrame) -> "Checked":
+        """The same with other columns."""
+        return replace(self, table=table)
+
 
 def check_table(records: Records, schema: Table) -> Checked:
-    """Hold every row against the schema of its table; rows that break it are set aside, each with its problems."""
-    problems = [*records.problems, *_constraint_problems(records, schema), *_hidden_problems(records, schema)]
-    problems += _key_problems(records.table.drop(index=_refused(problems, records)), records.lines, schema)
-    bad = _refused(problems, records)
-    broken = records.table.loc[bad]
-    aside = pd.DataFrame(
-        {
-            "row": bad,
-            "line": records.lines.loc[bad].to_list(),
-            "text": [shown(" | ".join(cells)) for cells in broken.itertuples(index=False)],
-        }
-    )
-    return Checked(
+    """Hold every row against the schema of its table; rows that break it, or repeat the key of an earlier row, are
+    set aside, each with its problems."""
+    checked = check_rows(records, schema)
+    return without(checked, _key_problems(checked.table, checked.lines, schema))
+
+
+def check_rows(records: Records, schema: Table) -> Checked:
+    """Hold every row by itself against the schema of its table."""
+    whole = Checked(
         file=schema.path,
         schema=schema,
-        table=records.table.drop(index=bad),
+        table=records.table,
         lines=records.lines,
-        set_aside=pd.concat([records.set_aside, aside.astype(records.set_aside.dtypes.to_dict())])
-        .sort_values("row", kind="stable")
-        .assign(file=schema.path)[["file", "row", "line", "text"]]
-        .reset_index(drop=True),
-        problems=tuple(problems),
+        set_aside=records.set_aside.assign(file=schema.path)[["file", "row", "line", "text"]],
+        problems=records.problems,
         readable=records.readable,
         unknown=records.unknown,
     )
+    if records.table.empty:
+        return whole
+    return without(whole, [*_constraint_problems(records, schema), *_hidden_problems(records, schema)])
 
 
-def _refused(problems: Sequence[Problem], records: Records) -> list[int]:
-    """Rows of the table, in order, that a problem sets aside."""
-    rows = {p.row for p in problems if p.severity is Severity.SET_ASIDE}
-    return [row for row in records.table.index if row in rows]
+def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
+    """The table with further problems; rows that one of them sets aside are taken out."""
+    if not problems:
+        return checked
+    refused = {p.row for p in problems if p.severity is Severity.SET_ASIDE}
+    bad = [row for row in checked.table.index if row in refused]
+    aside = pd.DataFrame(
+        {
+            "file": checked.file,
+            "row": bad,
+            "line": checked.lines.loc[bad].to_list(),
+            "text": [shown(" | ".join(cells)) for cells in checked.table.loc[bad].itertuples(index=False)],
+        }
+    ).astype(checked.set_aside.dtypes.to_dict())
+    return replace(
+        checked,
+        table=checked.table.drop(index=bad),
+        set_aside=pd.concat([checked.set_aside, aside]).sort_values("row", kind="stable", ignore_index=True),
+        problems=(*checked.problems, *problems),
+    )
 
 
 def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
     """What pandera finds, in bulk; its failure cases carry our words and the spreadsheet row."""
-    if records.table.empty:
-        return []
     checks = {f.name: pa.Column(checks=checks) for f in schema.fields if (checks := _checks(f))}
     try:
         pa.DataFrameSchema(checks).validate(records.table, lazy=True)
@@ -170,7 +186,7 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
     names = {*schema.primary_key, *(key.field for key in schema.foreign_keys)}
     names |= {f.name for f in schema.fields if f.pattern or f.choices or f.name in _NAMING}
     problems = []
-    suspect = [column for column in schema.columns if HIDDEN.search("\n".join(records.table[column]))]
+    suspect = [column for column in schema.columns if _may_hide(records.table[column])]
     for column in suspect:
         cells = records.table[column]
         for row, value in cells[cells.str.contains(HIDDEN)].items():
@@ -192,6 +208,13 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
 
 
 _TYPES = ("aircraft_type",)
+
+
+def _may_hide(cells: pd.Series) -> bool:
+    """Whether any cell holds a hidden character; Arrow's answer for all cells at once."""
+    return bool(pc.any(pc.match_substring_regex(arrow.array(cells), HIDDEN.pattern)).as_py())
+
+
 _NAMING = ("url", "archive_url", "origin", "destination", "place")
 
 
@@ -201,21 +224,20 @@ def _key_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[
     if not key or table.empty:
         return []
     keys = table[key]
-    again = keys[keys.duplicated(keep="first") & (keys != "").any(axis=1)]
-    first = {cells: row for row, cells in _keyed(keys[~keys.duplicated(keep="first")], key)}
+    several = keys[keys.duplicated(keep=False) & (keys != "").any(axis=1)]
+    again = several[several.duplicated(keep="first")]
+    first = {cells: row for row, cells in _keyed(several.drop(index=again.index), key)}
     return [
-        Problem(
-            Severity.SET_ASIDE,
-            schema.path,
-            f"the same {' and '.join(key)} as row {first[cells]}",
-            "Give each row its own key, or remove the second row.",
-            row,
-            int(lines.loc[row]),
-            key[0],
-            shown(", ".join(cells)),
-        )
-        for row, cells in _keyed(again, key)
+        repeated_key(schema, row, int(lines.loc[row]), first[cells], cells) for row, cells in _keyed(again, key)
     ]
+
+
+def repeated_key(schema: Table, row: int, line: int, first: int, cells: Sequence[str]) -> Problem:
+    """The problem of a row whose key, `cells`, is that of the row `first`."""
+    what = f"the same {' and '.join(schema.primary_key)} as row {first}"
+    remedy = "Give each row its own key, or remove the second row."
+    column = schema.primary_key[0]
+    return Problem(Severity.SET_ASIDE, schema.path, what, remedy, row, line, column, shown(", ".join(cells)))
 
 
 def _keyed(keys: pd.DataFrame, key: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:

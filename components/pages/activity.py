@@ -21,7 +21,7 @@ numbers = ask(opened, headline, selection)
 
 st.title(markdown(opened.ledger.title))
 seen = ask(opened, visits_in_view, selection)
-if opened.ledger.reports.empty and opened.ledger.visits.empty:
+if opened.reports == 0 and opened.ledger.visits.empty:
     st.info("This ledger holds no flights yet. Add rows to flights.csv; they appear at the next click.")
 elif numbers.movements == 0 and seen.empty:
     offer_to_clear("flights")

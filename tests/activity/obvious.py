@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from components.activity.bins import Bin, View
 from components.activity.selection import ANY_CREDIBILITY, Selection
 from components.ledger.edtf import EdtfDate, parse
-from components.ledger.flights import merge_reports
+from components.ledger.engine import engine
+from components.ledger.flights import MERGED, SEVERAL
 from components.ledger.ledger import Ledger
 from components.ledger.lineage import ids, lineage, support_table
 
@@ -50,7 +51,7 @@ class Movement:
 
     @cached_property
     def aircraft_type(self) -> str:
-        return " / ".join(dict.fromkeys(row["aircraft_type"] for row in self.reports if row["aircraft_type"]))
+        return " / ".join(sorted({row["aircraft_type"] for row in self.reports} - {""}))
 
 
 class Reader:
@@ -263,7 +264,10 @@ def ledger_from(base: Ledger, rows: list[dict[str, Any]]) -> Ledger:
         is_period=False,
     ).rename_axis("row")
     supports = support_table(pd.concat([reports, base.notes]), lineage(base.sources))
-    return replace(base, reports=reports, flights=merge_reports(reports), supports=supports)
+    asked = engine()
+    asked.put("reports", reports)
+    asked.keep("several", SEVERAL)
+    return replace(base, reports=reports, flights=asked.frame(MERGED), supports=supports)
 
 
 @st.composite

@@ -11,7 +11,6 @@ from components.activity.lookups import (
     lanes,
     notes_in_view,
     notes_named,
-    origins_of,
     reports_in_view,
     reports_of,
     sources_in_use,
@@ -72,7 +71,11 @@ def test_origins_are_those_at_the_far_end_of_every_report(
     expected: dict[str, set[str]] = {}
     for row in fictional_reader.reports:
         expected.setdefault(row["flight_id"], set()).update(fictional_reader.origins(row))
-    assert origins_of(fictional_tables).to_dict() == {flight: len(found) for flight, found in expected.items()}
+    found = lanes(fictional_tables, Selection(), most=10_000)
+    assert found is not None
+    assert len(found) > 300
+    for lane in found.itertuples():
+        assert lane.origins == len(expected[lane.flight_id])
 
 
 def test_reports_of_named_flights_stand_in_the_order_of_the_file(small_tables: Tables) -> None:

@@ -66,7 +66,7 @@ def test_reports_of_one_flight_are_one_movement_where_their_ranges_overlap(small
     found = small_tables.answer(moves.filter(moves.flight_id == "two")).iloc[0]
     assert (found["earliest"].date(), found["latest"].date()) == (date(2024, 1, 20), date(2024, 1, 20))
     assert found["qualifier"] == "?"
-    assert found["aircraft_type"] == "IL62 / A124"
+    assert found["aircraft_type"] == "A124 / IL62"
     assert found["reports"] == 2
 
 

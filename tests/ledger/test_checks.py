@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.ledger.checks import busiest_airfields, with_known_types, without_unlikely_dates
+from components.ledger.checks import busiest_airfields
 from components.ledger.ledger import open_ledger
 from components.problems import Severity
 
-from .samples import DATA, check, opened, package, row, table, told
+from .samples import DATA, opened, package, row, table, told
 
 SET_ASIDE, FLAGGED = Severity.SET_ASIDE, Severity.FLAGGED
 
@@ -91,12 +91,11 @@ def test_an_unknown_type_is_kept_under_its_own_name_and_said_once(tmp_path: Path
     assert problems == [(FLAGGED, "flights.csv", 2, "aircraft_type", what)]
 
 
-def test_reports_without_any_type_need_no_reference() -> None:
-    checked = check(table(row("one")))
-    nothing = check("aircraft_type,name,manufacturer,role,aliases\n", "aircraft_types")
-    reports, problems = with_known_types(checked.table, checked, nothing.table)
-    assert reports["type_written"].to_list() == [""]
-    assert problems == []
+def test_reports_without_any_type_need_no_reference(tmp_path: Path) -> None:
+    nothing = "aircraft_type,name,manufacturer,role,aliases\n"
+    ledger = opened(tmp_path, flights=table(row("one")), aircraft_types=nothing)
+    assert ledger.reports[["aircraft_type", "type_written"]].values.tolist() == [["", ""]]
+    assert ledger.problems.empty
 
 
 # Dates
@@ -159,12 +158,6 @@ def test_a_date_is_future_only_once_no_place_on_earth_has_reached_it(tmp_path: P
     assert reports["flight_id"].to_list() == ["flight-0", "flight-1"]
 
 
-def test_no_reports_have_no_unlikely_dates() -> None:
-    checked = check(table())
-    empty = checked.table.assign(earliest=pd.array([], "datetime64[s]"), latest=pd.array([], "datetime64[s]"))
-    assert without_unlikely_dates(empty, checked, None)[1] == []
-
-
 # Places
 
 
@@ -213,8 +206,8 @@ PLACES = pd.DataFrame(
 def test_without_airfields_the_busiest_place_is_watched_and_said(
     ends: list[tuple[str, str]], watched: list[str]
 ) -> None:
-    reports = pd.DataFrame(ends, columns=["origin", "destination"], dtype="str")
-    airfields, problem = busiest_airfields(reports, AIRFIELDS, PLACES)
+    census = pd.DataFrame(ends, columns=["origin", "destination"], dtype="str").assign(rows=1)
+    airfields, problem = busiest_airfields(census, AIRFIELDS, PLACES)
     assert airfields["airfield"].to_list() == watched
     assert airfields.dtypes.to_dict() == AIRFIELDS.dtypes.to_dict()
     assert problem.severity is FLAGGED
@@ -225,8 +218,8 @@ def test_without_airfields_the_busiest_place_is_watched_and_said(
 
 @pytest.mark.parametrize("place", ["", "Libya"])
 def test_without_airfields_and_without_places_nothing_is_watched(place: str) -> None:
-    reports = pd.DataFrame([("", place)], columns=["origin", "destination"], dtype="str")
-    airfields, problem = busiest_airfields(reports, AIRFIELDS, PLACES)
+    census = pd.DataFrame([("", place)], columns=["origin", "destination"], dtype="str").assign(rows=1)
+    airfields, problem = busiest_airfields(census, AIRFIELDS, PLACES)
     assert airfields.empty
     assert problem.what == "no airfield is named as watched; no report names one"
 

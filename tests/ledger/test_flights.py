@@ -6,7 +6,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.ledger.flights import COMPARED, FLIGHT_COLUMNS, conflicts, merge_reports
+from components.ledger.engine import engine
+from components.ledger.flights import COMPARED, CONFLICTS, FLIGHT_COLUMNS, MERGED, SEVERAL
 
 START = date(2025, 10, 1)
 Report = dict[str, object]
@@ -37,6 +38,21 @@ def frame(*reports: Report) -> pd.DataFrame:
         {**dict.fromkeys(texts, "str"), "credibility": "Int64"}
         | dict.fromkeys(["earliest", "latest"], "datetime64[s]")
     )
+
+
+def answer(question: str, reports: pd.DataFrame) -> pd.DataFrame:
+    asked = engine()
+    asked.put("reports", reports.rename_axis("row"))
+    asked.keep("several", SEVERAL)
+    return asked.frame(question)
+
+
+def merge_reports(reports: pd.DataFrame) -> pd.DataFrame:
+    return answer(MERGED, reports).astype({"credibility": "Int64"})
+
+
+def conflicts(reports: pd.DataFrame) -> pd.DataFrame:
+    return answer(CONFLICTS, reports)
 
 
 @st.composite
@@ -86,7 +102,10 @@ def recounted(reports: list[Report]) -> list[dict[str, object]]:
                 "qualifier": "".join(marks) if len(marks) < 2 else "%",
                 "credibility": min(grades) if grades else None,
                 "reports": len(own),
-                **{c: " / ".join(in_order([told[c] for told in own])) for c in (*COMPARED, "model", "date")},
+                **{
+                    c: " / ".join(sorted(in_order([told[c] for told in own])))
+                    for c in (*COMPARED, "model", "date")
+                },
             }
         )
     return flights
@@ -141,7 +160,7 @@ def test_values_that_differ_stand_side_by_side_with_their_sources() -> None:
         report("a", 26, 26, origin="HLLB", source_id="tracker"),
         report("b", 26, 26, origin="Libya"),
     )
-    assert merge_reports(reports)["origin"].to_list() == ["Libya / HLLB", "Libya"]
+    assert merge_reports(reports)["origin"].to_list() == ["HLLB / Libya", "Libya"]
     assert conflicts(reports).to_dict("records") == [
         {"flight_id": "a", "column": "origin", "values": "Libya (article) · HLLB (tracker)"}
     ]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.ledger.lineage import Lineage, chain, cycles, ids, lineage, origin_count, support, support_table
+from components.ledger.lineage import Lineage, chain, cycles, ids, lineage, support, support_table
 
 NAMES = "abcdefg"
 graphs = st.dictionaries(
@@ -146,20 +146,10 @@ def test_the_support_table_names_each_source_behind_each_kind_of_statement() -> 
     ]
 
 
-def test_two_articles_on_one_origin_count_as_one() -> None:
-    counted = origin_count(STATEMENTS, support_table(STATEMENTS, DRAWN), ["flight_id"])
-    assert counted.to_dict("records") == [
-        {"flight_id": "two", "origins": 1, "origin_sources": "person"},
-        {"flight_id": "three", "origins": 2, "origin_sources": "person; tracker"},
-        {"flight_id": "one", "origins": 1, "origin_sources": "tracker"},
-    ]
-
-
 def test_no_statements_have_no_support() -> None:
     none = STATEMENTS.iloc[:0]
     table = support_table(none, DRAWN)
     assert table.empty
-    assert origin_count(none, table, ["flight_id"]).empty
 
 
 def test_a_statement_also_rests_on_those_that_passed_it_on() -> None:

@@ -4,11 +4,13 @@ import csv
 import io
 import time
 
+import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components.ledger.records import AS_UTF_8, LONGEST_CELL, Records, read_records
+from components.ledger.records import AS_UTF_8, Records, read_blocks, read_records
+from components.ledger.splitting import LONGEST_CELL, split, split_plain
 from components.problems import Problem, Severity
 
 from .samples import COLUMNS, HEADER, read, row, table
@@ -485,6 +487,60 @@ def test_what_the_standard_library_writes_is_read_back(rows: list[list[str]], en
     assert [list(cells) for cells in records.table.itertuples(index=False)] == [
         [cell.strip(" \n") for cell in cells] for cells in kept
     ]
+
+
+PIECES = st.sampled_from(
+    [
+        "a,b,c\n",
+        'x,"y, z",""\r\n',
+        'x,"two\nlines",1\n',
+        "short\n",
+        'a,"open\n',
+        "\n",
+        " ,,\n",
+        "é,\x00,b\n",
+        ' a,b ,"c"\n',
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12), st.integers(1, 60), st.booleans())
+def test_a_file_read_in_blocks_is_the_file_read_whole(pieces: list[str], size: int, ended: bool) -> None:
+    data = ("id,name,note\n" + "".join(pieces)).encode("utf-8")
+    data = data if ended else data.removesuffix(b"\n")
+    whole = read_records(data, "x.csv", ["id", "name", "note"])
+    blocks = list(read_blocks(io.BytesIO(data), "x.csv", ["id", "name", "note"], size=size))
+    pd.testing.assert_frame_equal(
+        pd.concat([block.table for block in blocks]), whole.table, check_index_type=False
+    )
+    pd.testing.assert_series_equal(
+        pd.concat([block.lines for block in blocks]), whole.lines, check_index_type=False
+    )
+    aside = pd.concat([block.set_aside for block in blocks], ignore_index=True)
+    pd.testing.assert_frame_equal(aside, whole.set_aside)
+    assert [problem for block in blocks for problem in block.problems] == list(whole.problems)
+    assert sum(block.blank for block in blocks) == whole.blank
+
+
+@given(st.lists(PIECES, max_size=6))
+def test_plain_text_split_at_once_is_what_is_split_record_by_record(pieces: list[str]) -> None:
+    text = "".join(pieces).replace("\r\n", "\n")
+    found = split_plain(text, ",", 3)
+    records = [record.cells for record in split(text, ",", at_end=True, width=3)]
+    if found is not None:
+        assert list(zip(*found, strict=True)) == [tuple(cell.strip() for cell in cells or []) for cells in records]
+
+
+@pytest.mark.parametrize("text", ["a,b,c\n", 'a,"b, c",""\n', 'a,"say ""b""", c \nd,e,f'])
+def test_well_formed_lines_are_split_at_once(text: str) -> None:
+    assert split_plain(text, ",", 3) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["a,b\n", "a,b,c,d\n", 'a,"b\nc",d\n', 'a,"b,c\n', ",,\n", "\n", "a,\x00,c\n", 'a,b"c,d\n']
+)
+def test_lines_that_need_a_closer_look_are_not_split_at_once(text: str) -> None:
+    assert split_plain("a,b,c\n" + text, ",", 3) is None
 
 
 @given(st.binary(max_size=300) | st.text(alphabet='ab,;"\n\r\t\x00\ufeff1', max_size=300).map(str.encode))

@@ -6,8 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from components.activity.provenance import origins_per_flight
+from components.activity.selection import Selection
+from components.activity.tables import tables
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.lineage import origin_count
 
 from .samples import DATA, package, told
 
@@ -83,7 +85,7 @@ def test_every_row_has_a_source_a_locator_a_claim_and_a_grade(ledger: Ledger) ->
 
 
 def test_every_flight_rests_on_one_origin_source(ledger: Ledger) -> None:
-    counted = origin_count(ledger.reports, ledger.supports, ["flight_id"])
+    counted = origins_per_flight(tables(ledger), Selection())
     assert counted["origins"].to_list() == [1, 1, 1, 1, 1]
     assert counted["origin_sources"].unique().tolist() == ["flightradar24"]
 

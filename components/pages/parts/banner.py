@@ -21,7 +21,9 @@ def show_state(current: Current) -> None:
     ledger = current.opened.ledger
     if len(current.broken):
         first = current.broken.iloc[0]
-        kept = f" The last good state stays on screen: {len(ledger.reports):,} reports." if ledger.readable else ""
+        kept = (
+            f" The last good state stays on screen: {current.opened.reports:,} reports." if ledger.readable else ""
+        )
         st.error(
             f"**The ledger cannot be read.** {markdown(first['file'])}: {markdown(first['what'])}. "
             f"{markdown(first['remedy'])}{kept}",

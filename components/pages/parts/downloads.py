@@ -8,9 +8,11 @@ import streamlit as st
 
 from components.charts.export import standalone_html
 from components.ledger.descriptor import Table
+from components.ledger.engine import numbered
 from components.ledger.export import parquet, spreadsheet_csv, with_bounds
 from components.ledger.observed import VISITS, visits_as_text
 from components.ledger.package import packed
+from components.ledger.reports import as_written
 from components.pages.parts.opened import Opened
 
 
@@ -19,13 +21,15 @@ def offer_rows(
 ) -> None:
     """Buttons for the rows of `table` (flights, notes or sources) with the given spreadsheet row numbers, and for
     the figure. Files are made when a button is pressed."""
+
     dated = {"flights": opened.ledger.reports, "notes": opened.ledger.notes}.get(table)
 
     def written() -> pd.DataFrame:
-        return opened.ledger.written[table].loc[rows()]
+        return as_written(opened.ledger.written[table], rows())
 
     def bounded() -> pd.DataFrame:
-        return written() if dated is None else with_bounds(written(), dated)
+        wanted = written()
+        return wanted if dated is None else with_bounds(wanted, numbered(dated, wanted.index.tolist()))
 
     offer_table(opened, opened.ledger.schemas[table], written, bounded, figure, title)
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from components.ledger.engine import first_rows, size
 from components.ledger.ledger import Ledger
-from components.pages.parts.tables import show_table
+from components.pages.parts.tables import MOST_ROWS, show_table
 from components.problems import Severity
 
 LONGEST_VALUE = 32
@@ -14,11 +15,11 @@ def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
     """The state of the ledger in a few figures."""
     counts = problems["severity"].value_counts()
     with st.grid(4, min_column_width=150):
-        st.metric("Reports read", f"{len(ledger.reports):,}", border=True)
+        st.metric("Reports read", f"{size(ledger.reports):,}", border=True)
         st.metric("Rows set aside", f"{len(ledger.set_aside):,}", border=True)
         st.metric("To check", f"{int(counts.get(Severity.FLAGGED, 0)):,}", border=True)
-        st.metric("Conflicts", f"{len(ledger.conflicts):,}", border=True)
-    if problems.empty and ledger.conflicts.empty:
+        st.metric("Conflicts", f"{size(ledger.conflicts):,}", border=True)
+    if problems.empty and size(ledger.conflicts) == 0:
         st.success("Nothing is wrong with the tables.", icon=":material/check_circle:")
 
 
@@ -55,14 +56,15 @@ def _cut(value: str) -> str:
 
 def show_conflicts(ledger: Ledger) -> None:
     """Where reports of one flight contradict each other; nothing is settled silently."""
-    if ledger.conflicts.empty:
+    if size(ledger.conflicts) == 0:
         return
     st.subheader("Reports that contradict each other")
     st.caption(
         "Each value is kept with its source. Correct the one that is wrong, or leave the conflict to be seen."
     )
-    table = ledger.conflicts.rename(columns={"flight_id": "Flight", "column": "About", "values": "Told"})
-    show_table(table, alt="Conflicts between reports")
+    names = {"flight_id": "Flight", "column": "About", "values": "Told"}
+    table = first_rows(ledger.conflicts, MOST_ROWS).rename(columns=names)
+    show_table(table, alt="Conflicts between reports", total=size(ledger.conflicts))
 
 
 def show_set_aside(ledger: Ledger) -> None:

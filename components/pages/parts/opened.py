@@ -14,6 +14,7 @@ import streamlit as st
 from components.activity.lookups import values
 from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
+from components.ledger.engine import size
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Fingerprint, chosen_location, fingerprint
 from components.ledger.losses import Loss, losses, most_rows
@@ -24,11 +25,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One version of a ledger, ready to be asked and drawn. names and colours are those of the aircraft types."""
+    """One version of a ledger, ready to be asked and drawn. reports is their number; names and colours are of the
+    aircraft types."""
 
     version: str
     ledger: Ledger
     tables: Tables
+    reports: int
     names: Mapping[str, str]
     colours: Mapping[str, str]
 
@@ -83,6 +86,7 @@ def _open(path: str, stamp: Fingerprint) -> Opened:
         version=f"{path} {stamp} {datetime.now(UTC).isoformat()}",
         ledger=ledger,
         tables=asked,
+        reports=size(ledger.reports),
         names=dict(zip(types["aircraft_type"], types["name"], strict=True)),
         colours=type_colours([name for name in values(asked, "aircraft_type") if name]),
     )

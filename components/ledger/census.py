@@ -1,0 +1,36 @@
+"""How often each combination of names stands in the reports: all that checks of names need, however many rows."""
+
+NAMED = ("aircraft_type", "origin", "destination", "source_id", "attributed_to")
+
+MOST_NAMED = 5
+
+OCCURRENCE = f"""
+    min(row) AS row, min_by(line, row) AS line, min(row, {MOST_NAMED}) AS first, count(*) AS rows
+"""
+"""Row and line of the first, the numbers of the first few rows, and how many there are."""
+
+CENSUS = f"""
+    SELECT {", ".join(NAMED)}, {OCCURRENCE} FROM written GROUP BY ALL ORDER BY row
+"""
+"""One row for each combination of `NAMED` in the table written, in the order in which it first occurs."""
+
+DATES = """
+    SELECT DISTINCT date, earliest, latest FROM rows ORDER BY date
+"""
+"""Each date as it is written in the table rows, with its bounds."""
+
+RESOLVED = """
+    SELECT written.* EXCLUDE (line) REPLACE (
+        coalesce(types.designator, '') AS aircraft_type,
+        coalesce(origins.place, '') AS origin,
+        coalesce(destinations.place, '') AS destination,
+        if(written.row IN (SELECT row FROM refused), NULL, try_cast(written.credibility AS BIGINT)) AS credibility
+    ), written.aircraft_type AS type_written
+    FROM written
+    LEFT JOIN types ON written.aircraft_type = types.name
+    LEFT JOIN endpoints AS origins ON written.origin = origins.written
+    LEFT JOIN endpoints AS destinations ON written.destination = destinations.written
+    ORDER BY row
+"""
+"""The reports: names in the table written as those of the tables types (name, designator) and endpoints (written,
+place), without the grades of the rows in the table refused."""

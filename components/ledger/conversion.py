@@ -1,0 +1,177 @@
+"""A table of flights that is too large for memory, checked block by block and written as Parquet."""
+
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as arrow_dataset
+from pyarrow import parquet
+
+from components.files import open_bytes
+from components.ledger.columnar import text_records, unreadable_parquet
+from components.ledger.dated import BOUNDS, without_periods
+from components.ledger.descriptor import Table
+from components.ledger.engine import engine
+from components.ledger.location import files_of
+from components.ledger.observed import PARQUET
+from components.ledger.records import BLOCK, Records, read_blocks
+from components.ledger.validation import check_rows, repeated_key
+from components.problems import Problem, Severity, problem_table, shown
+
+MOST_TOLD = 10_000
+"""So many problems of a file, and so many rows set aside, are kept word for word; of the rest, their number."""
+
+CONVERSION_VERSION = "1"
+"""Changes when the same files would be converted to something else."""
+
+LARGE = 32 * 1024 * 1024
+"""Bytes of a CSV file from which on it is converted."""
+_MANY = 200_000
+"""Likewise, rows in Parquet."""
+_BATCH = 65_536
+
+Progress = Callable[[float], None]
+"""Is told how much is done, from 0 to 1."""
+
+
+def is_large(source: Path) -> bool:
+    """Whether a table is to be converted rather than read into memory."""
+    try:
+        if source.is_dir():
+            return bool(files_of(source))
+        if source.suffix.lower() == PARQUET:
+            return stat.S_ISREG(source.stat().st_mode) and parquet.read_metadata(source).num_rows > _MANY
+        return stat.S_ISREG(source.stat().st_mode) and source.stat().st_size > LARGE
+    except (OSError, ValueError, pa.ArrowException):
+        return False
+
+
+def convert(source: Path, schema: Table, needed: list[str], folder: Path, progress: Progress) -> None:
+    """Check the flights in `source`, a CSV file, a Parquet file or a folder of Parquet files. Writes into `folder`
+
+    - written.parquet: the rows that are good, the columns of the schema as text, with row, line, earliest, latest
+      and qualifier;
+    - problems.parquet, set_aside.parquet: see `problem_table` and `Checked.set_aside`.
+    """
+    problems: list[Problem] = []
+    aside: list[pd.DataFrame] = []
+    rows = told = 0
+    first = folder / "blocks.parquet"
+    with Appended(first) as blocks:
+        for records, done in _blocks(source, schema, needed):
+            checked = without_periods(check_rows(records, schema))
+            unknown = checked.unknown.drop(columns=[*BOUNDS, "row"], errors="ignore")
+            blocks.append(checked.table.join(unknown).reset_index())
+            told += len(checked.problems)
+            problems += checked.problems[: max(0, MOST_TOLD - len(problems))]
+            rows += len(checked.set_aside)
+            aside.append(checked.set_aside.head(MOST_TOLD))
+            progress(done)
+    asked = engine(folder)
+    asked.put("blocks", first)
+    asked.put("again", asked.frame(_again(schema)))
+    repeated = asked.frame("FROM again ORDER BY row")
+    problems += [
+        repeated_key(schema, row, line, earlier, key)
+        for row, line, earlier, *key in repeated.head(MOST_TOLD).itertuples(index=False)
+    ]
+    told, rows = told + len(repeated), rows + len(repeated)
+    cells = ", ".join(f"blocks.{name}" for name in schema.columns)
+    texts = asked.frame(f"SELECT {cells} FROM blocks JOIN again USING (row) ORDER BY row LIMIT {MOST_TOLD}")
+    twice = repeated.head(MOST_TOLD)[["row", "line"]].assign(
+        file=schema.path, text=[shown(" | ".join(told_in)) for told_in in texts.itertuples(index=False)]
+    )
+    asked.keep(
+        "written", "FROM blocks ANTI JOIN again USING (row) ORDER BY row" if len(repeated) else "FROM blocks"
+    )
+    first.unlink()
+    if told > len(problems):
+        what = f"{told:,} problems; the first {len(problems):,} are told, and {rows:,} rows set aside"
+        problems.append(
+            Problem(Severity.FLAGGED, schema.path, what, "Mend what is told, and open the ledger again.")
+        )
+    counts = {"rows": parquet.read_metadata(folder / "written.parquet").num_rows + rows}
+    (folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
+    problem_table(problems).to_parquet(folder / "problems.parquet")
+    whole = pd.concat([*aside, twice]).sort_values("row", kind="stable", ignore_index=True)
+    whole.head(MOST_TOLD).to_parquet(folder / "set_aside.parquet")
+
+
+def _again(schema: Table) -> str:
+    """Rows whose key an earlier row has: row, line, the row of the first one, the key."""
+    key = ", ".join(schema.primary_key)
+    return f"""
+        WITH several AS (
+            FROM blocks SEMI JOIN (SELECT hash({key}) AS h FROM blocks GROUP BY ALL HAVING count(*) > 1) AS twice
+            ON hash({key}) = twice.h
+        ), placed AS (SELECT row, line, min(row) OVER (PARTITION BY {key}) AS earlier, {key} FROM several)
+        SELECT * FROM placed WHERE row > earlier
+    """
+
+
+class Appended:
+    """A Parquet file that is written block by block."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writer: parquet.ParquetWriter | None = None
+
+    def __enter__(self) -> "Appended":
+        return self
+
+    def append(self, rows: pd.DataFrame) -> None:
+        """Add a block; all have the same columns."""
+        table = pa.Table.from_pandas(rows, preserve_index=False)
+        if self._writer is None:
+            self._writer = parquet.ParquetWriter(self.path, table.schema, compression="zstd")
+        self._writer.write_table(table)
+
+    def __exit__(self, *_: object) -> None:
+        if self._writer is not None:
+            self._writer.close()
+
+
+def _blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[tuple[Records, float]]:
+    """The rows of a file of any kind, and how much of it is read by then."""
+    if source.is_dir() or source.suffix.lower() == PARQUET:
+        yield from _parquet_blocks(source, schema, needed)
+        return
+    file = open_bytes(source)
+    if isinstance(file, str):
+        raise OSError(file)
+    with file:
+        size = max(1, os.fstat(file.fileno()).st_size)
+        optional = [f.name for f in schema.fields if f.optional]
+        for records in read_blocks(
+            file, schema.path, schema.columns, needed, optional, schema.delimiter, size=BLOCK
+        ):
+            yield records, min(1.0, file.tell() / size)
+
+
+def _parquet_blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[tuple[Records, float]]:
+    try:
+        content = arrow_dataset.dataset(source, format="parquet")
+        total, first = content.count_rows(), 2
+        if missing := [name for name in needed if name not in content.schema.names]:
+            yield (
+                unreadable_parquet(schema.columns, schema.path, f"missing: {', '.join(missing)}", missing[0]),
+                1.0,
+            )
+            return
+        columns = [name for name in schema.columns if name in content.schema.names]
+        for batch in content.to_batches(columns=columns, batch_size=_BATCH):
+            if batch.num_rows:
+                yield (
+                    text_records(batch.to_pandas(), schema.columns, first),
+                    (first + batch.num_rows) / (total + 2),
+                )
+                first += batch.num_rows
+    except (pa.ArrowException, OSError, ValueError, TypeError) as error:
+        yield (
+            unreadable_parquet(schema.columns, schema.path, f"this is not Parquet that can be read ({error})"),
+            1.0,
+        )

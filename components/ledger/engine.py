@@ -1,0 +1,94 @@
+"""DuckDB inside this process: tables of any size, asked with SQL, held in memory or kept in Parquet files."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+from uuid import uuid4
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as arrow_dataset
+import pyarrow.parquet as parquet
+
+Rows: TypeAlias = pd.DataFrame | Path
+"""A table in memory or, where it is too large for that, its Parquet file."""
+
+
+def size(rows: Rows) -> int:
+    """How many rows a table has."""
+    return int(parquet.read_metadata(rows).num_rows) if isinstance(rows, Path) else len(rows)
+
+
+def as_frame(rows: Rows) -> pd.DataFrame:
+    """A table of few rows, in memory."""
+    return pd.read_parquet(rows) if isinstance(rows, Path) else rows
+
+
+def numbered(rows: Rows, numbers: Sequence[int]) -> pd.DataFrame:
+    """The rows with these numbers of a table that is indexed by row or, in a file, has the column row."""
+    if not isinstance(rows, Path):
+        return rows.loc[list(numbers)]
+    found = arrow_dataset.dataset(rows).to_table(filter=arrow_dataset.field("row").isin(list(numbers)))
+    return found.to_pandas(date_as_object=False).set_index("row").loc[list(numbers)]
+
+
+def first_rows(rows: Rows, most: int) -> pd.DataFrame:
+    """The first rows of a table, in memory."""
+    return arrow_dataset.dataset(rows).head(most).to_pandas() if isinstance(rows, Path) else rows.head(most)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A connection, and the folder where its results are kept as Parquet files; None holds them in memory."""
+
+    connection: duckdb.DuckDBPyConnection
+    folder: Path | None = None
+
+    def put(self, name: str, rows: Rows) -> None:
+        """Give a table a name that questions can use. A frame with a named index has it as its first column."""
+        if isinstance(rows, Path):
+            self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet('{quoted(rows)}')")
+        else:
+            table = rows if rows.index.name is None else rows.reset_index()
+            self.connection.register(name, pa.Table.from_pandas(table, preserve_index=False))
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """The answer to a question, in memory."""
+        return self.connection.sql(sql).to_arrow_table().to_pandas(date_as_object=False)
+
+    def keep(self, name: str, sql: str) -> Rows:
+        """The answer to a question, kept under a name that others can use. What is in the folder already is not
+        asked again."""
+        if self.folder is None:
+            self.connection.execute(f"CREATE TABLE {name} AS {sql}")
+            return self.frame(f"FROM {name}")
+        path = self._written(name, sql)
+        self.put(name, path)
+        return path
+
+    def _written(self, name: str, sql: str) -> Path:
+        assert self.folder is not None
+        path = self.folder / f"{name}.parquet"
+        if path.exists():
+            return path
+        started = path.with_suffix(f".{uuid4().hex}")
+        self.connection.execute(f"COPY ({sql}) TO '{quoted(started)}' (FORMAT parquet, COMPRESSION zstd)")
+        os.replace(started, path)
+        return path
+
+
+def engine(folder: Path | None = None) -> Engine:
+    """A new connection. Its memory is bounded; what does not fit goes to `folder`."""
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    if folder is not None:
+        connection.execute(f"SET memory_limit = '1GB'; SET temp_directory = '{quoted(folder)}'")
+    return Engine(connection, folder)
+
+
+def quoted(path: Path) -> str:
+    """A path as it stands between single quotes in SQL."""
+    return str(path).replace("'", "''")

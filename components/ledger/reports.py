@@ -1,0 +1,154 @@
+"""The reports of a ledger: its flights file, read and checked, in memory or, where it is large, in the cache."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from components.ledger.cache import kept
+from components.ledger.census import RESOLVED
+from components.ledger.checks import CONFIRM, lone_confirmations
+from components.ledger.conversion import MOST_TOLD
+from components.ledger.dated import BOUNDS, without_periods
+from components.ledger.descriptor import Table
+from components.ledger.engine import Engine, Rows, engine, numbered
+from components.ledger.flights import CONFLICTS, MERGED, SEVERAL
+from components.ledger.validation import Checked
+from components.problems import Problem, Severity, problems_in, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Reports with the names of the reference tables, and what they say together.
+
+    reports: see `Ledger`. flights: see `MERGED`. conflicts: see `CONFLICTS`. refused: row and line of the reports
+    whose grade is not used. folder: where they are kept; None in memory.
+    """
+
+    reports: Rows
+    flights: Rows
+    conflicts: Rows
+    refused: Rows
+    folder: Path | None
+    _engine: Engine
+
+    def known(self, flights: pd.Series) -> set[str]:
+        """Those of the given flight ids that a report tells of."""
+        self._engine.put("asked", flights.to_frame("flight_id"))
+        found = self._engine.frame("SELECT flight_id FROM flights SEMI JOIN asked USING (flight_id)")
+        return set(found["flight_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The rows of a flights file that are good by themselves: its columns as text, indexed by row, with line,
+    earliest, latest and qualifier. `folder` is that of the cache they are kept in; None in memory."""
+
+    schema: Table
+    rows: Rows
+    written: Rows
+    problems: tuple[Problem, ...]
+    set_aside: pd.DataFrame
+    count: int
+    readable: bool
+    folder: Path | None = None
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return self.schema.path
+
+    def without_dates(self, asked: Engine) -> "Reports":
+        """Sets aside the rows of the table rows whose date is in the table unlikely (date, what); the others
+        become the table written."""
+        asked.connection.execute("CREATE VIEW written AS FROM rows ANTI JOIN unlikely USING (date)")
+        cells = ", ".join(f"rows.{name}" for name in self.schema.columns)
+        found = asked.frame(
+            f"SELECT row, line, what, date AS value, {cells} FROM rows JOIN unlikely USING (date) "
+            f"ORDER BY row LIMIT {MOST_TOLD}"
+        )
+        if found.empty:
+            return self
+        problems = [
+            Problem(Severity.SET_ASIDE, self.file, what, CONFIRM, int(row), int(line), "date", shown(value))
+            for row, line, what, value in found[["row", "line", "what", "value"]].itertuples(index=False)
+        ]
+        texts = [shown(" | ".join(told)) for told in found[self.schema.columns].itertuples(index=False)]
+        aside = found[["row", "line"]].assign(file=self.file, text=pd.array(texts, dtype="str"))
+        whole = pd.concat([self.set_aside, aside]).sort_values("row", kind="stable", ignore_index=True)
+        return replace(self, problems=(*self.problems, *problems), set_aside=whole)
+
+    def resolved(self, **given: pd.DataFrame) -> Resolved:
+        """The reports with the names in the tables types (name, designator) and endpoints (written, place), held
+        against the table supports, without the dates in the table unlikely. They are kept for these tables, and
+        for the airfields watched."""
+
+        def answer(asked: Engine) -> dict[str, Rows]:
+            for name, rows in {"rows": self.rows, **given}.items():
+                asked.put(name, rows)
+            asked.connection.execute("CREATE VIEW written AS FROM rows ANTI JOIN unlikely USING (date)")
+            questions = {
+                "refused": lone_confirmations("written", ["flight_id"]),
+                "reports": RESOLVED,
+                "several": SEVERAL,
+                "flights": MERGED,
+                "conflicts": CONFLICTS,
+            }
+            return {name: asked.keep(name, sql) for name, sql in questions.items()}
+
+        def fill(started: Path) -> None:
+            answer(engine(started))
+
+        folder = self.folder and kept(self.folder.parent, _key(self.folder, given), fill)
+        asked = engine(folder)
+        rows = answer(asked)
+        return Resolved(
+            _typed(rows["reports"]), _typed(rows["flights"]), rows["conflicts"], rows["refused"], folder, asked
+        )
+
+
+def as_written(rows: Rows, numbers: Sequence[int]) -> pd.DataFrame:
+    """Rows of a table as its file has them, by their numbers."""
+    found = numbered(rows, numbers)
+    return found.drop(columns=list(BOUNDS)) if isinstance(rows, Path) else found
+
+
+def in_memory(checked: Checked) -> Reports:
+    """The reports of a table that was read whole."""
+    dated = without_periods(checked)
+    return Reports(
+        schema=checked.schema,
+        rows=dated.table,
+        written=checked.written,
+        problems=dated.problems,
+        set_aside=dated.set_aside,
+        count=checked.rows,
+        readable=dated.readable,
+    )
+
+
+def stored(folder: Path, schema: Table) -> Reports:
+    """The reports that `convert` wrote into a folder of the cache."""
+    problems = problems_in(pd.read_parquet(folder / "problems.parquet"))
+    aside = pd.read_parquet(folder / "set_aside.parquet")
+    readable = all(problem.severity is not Severity.UNREADABLE for problem in problems)
+    rows = folder / "written.parquet"
+    counts = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
+    return Reports(schema, rows, rows, tuple(problems), aside, counts["rows"], readable, folder)
+
+
+def _key(folder: Path, given: dict[str, pd.DataFrame]) -> str:
+    """The content of the reports and of all that they are held against."""
+    parts = [folder.name, *(table.reset_index().to_csv() for table in given.values())]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _typed(rows: Rows) -> Rows:
+    """The types that a table without rows, or without a grade, loses on its way through the engine."""
+    if isinstance(rows, Path):
+        return rows
+    typed = rows.astype({"earliest": "datetime64[s]", "latest": "datetime64[s]", "credibility": "Int64"})
+    return typed.set_index("row") if "row" in typed.columns else typed

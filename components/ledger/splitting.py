@@ -1,0 +1,119 @@
+"""From the text of a CSV file to its records, without losing track of a single line."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+LONGEST_CELL = 65_536
+MOST_COLUMNS = 256
+MOST_CELLS = 100_000
+_FURTHEST = LONGEST_CELL * MOST_COLUMNS
+"""No record is longer: whether one is malformed is known once so many characters of it are."""
+
+UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\udc80-\udcff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record starts: its row, as a spreadsheet counts, and its line of the file; both from 1."""
+
+    row: int = 1
+    line: int = 1
+
+    def moved(self, rows: int, lines: int) -> "Place":
+        """So many rows and lines further on."""
+        return Place(self.row + rows, self.line + lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record; `cells` is None where it is malformed."""
+
+    row: int
+    line: int
+    raw: str
+    cells: list[str] | None
+
+    @property
+    def after(self) -> Place:
+        """Where the next one starts."""
+        return Place(self.row + 1, self.line + self.raw.count("\n") + 1)
+
+
+def split(text: str, delimiter: str, *, at_end: bool, start: Place = Place(), width: int = 0) -> Iterator[Record]:
+    """Every record of a text in turn. Each line belongs to exactly one record; a record that is malformed is its
+    first line alone. `width` is the number of cells of the header, which is the first record if it is 0.
+
+    Stops early where a record may go on in the text that follows, unless this is `at_end` of the file.
+    """
+    record = _grammar(delimiter)
+    place, position = start, 0
+    while position < len(text):
+        found = record.match(text, position)
+        if not at_end and (found is None or found.end() == len(text)) and len(text) - position < _FURTHEST:
+            return
+        first_line = text[position : end if (end := text.find("\n", position)) >= 0 else len(text)]
+        raw = found.group() if found else first_line
+        cells = _cells(raw, delimiter) if found and raw.count(delimiter) < MOST_CELLS else None
+        width = width or len(cells or [])
+        if cells and "\n" in raw and (len(cells) != width or _swallows_rows(cells, delimiter, width)):
+            raw, cells = first_line, None
+        whole = Record(place.row, place.line, raw, cells)
+        yield whole
+        place, position = whole.after, position + len(raw) + 1
+
+
+def split_plain(text: str, delimiter: str, width: int) -> list[pd.api.extensions.ExtensionArray] | None:
+    """The columns of a text whose every line is a well-formed record of `width` cells with nothing unprintable in
+    it, the cells stripped; None for any other text. As `split` would have it, much faster."""
+    text = text if text.endswith("\n") else f"{text}\n"
+    if not _plain_grammar(delimiter, width).fullmatch(text) or UNPRINTED.search(text):
+        return None
+    names = [str(number) for number in range(width)]
+    table = arrow_csv.read_csv(
+        pa.BufferReader(text.encode("utf-8")),
+        read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=2**30),
+        parse_options=arrow_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
+        ),
+    )
+    return [pd.array(pc.utf8_trim(table[name], " \t\n").combine_chunks(), dtype="str") for name in names]
+
+
+@lru_cache(maxsize=16)
+def _grammar(delimiter: str) -> re.Pattern[str]:
+    mark = re.escape(delimiter)
+    cell = rf'(?:"(?:[^"]|""){{0,{LONGEST_CELL}}}+"|[^"{mark}\n]{{0,{LONGEST_CELL}}}+)'
+    return re.compile(rf"{cell}(?:{mark}{cell})*+(?=\n|\Z)")
+
+
+@lru_cache(maxsize=16)
+def _plain_grammar(delimiter: str, width: int) -> re.Pattern[str]:
+    """Lines of `width` cells, none of which spans two lines, the first of them not empty."""
+    mark = re.escape(delimiter)
+    cell = rf'(?:"(?:[^"\n]|""){{0,{LONGEST_CELL}}}+"|[^"{mark}\n]{{0,{LONGEST_CELL}}}+)'
+    return re.compile(rf"(?:(?=[^{mark}\s]){cell}(?:{mark}{cell}){{{width - 1}}}+\n)*+")
+
+
+def _swallows_rows(cells: list[str], delimiter: str, width: int) -> bool:
+    """Whether a cell over several lines holds what looks like rows: its quote belongs to another row's."""
+    return width > 4 and any(
+        cell.count(delimiter) == cell.count("\n") * (width - 1)
+        or any(line.count(delimiter) == width - 1 for line in cell.split("\n"))
+        for cell in cells
+        if "\n" in cell
+    )
+
+
+def _cells(raw: str, delimiter: str) -> list[str]:
+    if '"' not in raw:
+        return raw.split(delimiter)
+    return next(csv.reader([raw], delimiter=delimiter, strict=True))

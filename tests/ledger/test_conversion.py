@@ -1,0 +1,233 @@
+"""Large ledgers: converted in blocks, kept in the cache, and the same as if they had been read whole."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet
+import pytest
+
+from components.activity.provenance import origins_per_flight
+from components.activity.selection import Selection
+from components.activity.tables import tables
+from components.ledger import conversion
+from components.ledger.cache import FOLDER, kept
+from components.ledger.engine import as_frame
+from components.ledger.ledger import Ledger, open_ledger
+from components.problems import Severity
+
+from .samples import HEADER, row
+
+FICTIONAL = Path(__file__).parents[1] / "fictional" / "ledger"
+ODD = [
+    row("one", source_id="flightradar24"),
+    row("one", source_id="peskov", aircraft_type="Il-62M", credibility="1"),
+    row("one", source_id="peskov", aircraft_type="A124"),
+    row("two", date="03/04/2025"),
+    row("three", date="2025-10-24/2025-10-29"),
+    "short,row",
+    "",
+    row("four", origin="Atlantis", source_id="rumour"),
+    row("five", origin="UUEE", destination="UMMS"),
+    row("six", aircraft_type="Il-62\u041c", date="1949"),
+    row("seven", note='"two\nlines"'),
+    row("eight", operator='"open'),
+    row("two"),
+    row("one", source_id="flightradar24"),
+]
+
+
+@pytest.fixture
+def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that small tables go the way of large ones, in blocks of a few rows."""
+    monkeypatch.setattr(conversion, "LARGE", 0)
+    monkeypatch.setattr(conversion, "BLOCK", 300)
+    monkeypatch.setattr(conversion, "_MANY", 0)
+    monkeypatch.setattr(conversion, "_BATCH", 3)
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Path:
+    folder = shutil.copytree(
+        FICTIONAL.parents[2] / "data", tmp_path / "odd", ignore=shutil.ignore_patterns("ref*")
+    )
+    (folder / "flights.csv").write_text("\n".join([HEADER, *ODD, ""]), encoding="utf-8")
+    return folder
+
+
+def contents(ledger: Ledger) -> dict[str, list[tuple]]:
+    """All that a ledger says of its flights, as plain values."""
+    told = {}
+    for name in ("reports", "flights", "conflicts"):
+        frame = as_frame(getattr(ledger, name))
+        frame = frame.reset_index() if frame.index.name == "row" else frame
+        frame = frame.assign(**{c: frame[c].astype("Int64") for c in ["credibility"] if c in frame.columns})
+        told[name] = [tuple(map(str, cells)) for cells in frame[sorted(frame.columns)].itertuples(index=False)]
+    for name in ("problems", "set_aside", "supports"):
+        frame = getattr(ledger, name)
+        told[name] = sorted(tuple(map(str, cells)) for cells in frame.itertuples(index=False))
+    asked = tables(ledger)
+    told["origins"] = [tuple(map(str, each)) for each in origins_per_flight(asked, Selection()).to_numpy()]
+    moves = asked.answer(asked.movements.order_by("flight_id", "airfield", "movement"))
+    told["movements"] = [tuple(map(str, each)) for each in moves[sorted(moves.columns)].to_numpy()]
+    return told
+
+
+@pytest.mark.parametrize("name", ["odd", "fictional"])
+def test_a_large_ledger_says_what_it_would_say_if_it_were_small(
+    name: str, odd: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    folder = odd if name == "odd" else shutil.copytree(FICTIONAL, tmp_path / "fictional")
+    small = contents(open_ledger(folder))
+    request.getfixturevalue("small_is_large")
+    ledger = open_ledger(folder)
+    assert isinstance(ledger.reports, Path)
+    large = contents(ledger)
+    for part, rows in small.items():
+        assert large[part] == rows, part
+    assert contents(open_ledger(folder)) == large
+
+
+def test_parquet_in_one_file_or_in_a_folder_is_read_like_the_csv(tmp_path: Path, small_is_large: None) -> None:
+    whole = pd.read_csv(FICTIONAL / "flights.csv", dtype="str", keep_default_na=False)
+    one, several = tmp_path / "flights.parquet", tmp_path / "parts"
+    whole.to_parquet(one)
+    several.mkdir()
+    for number, part in enumerate((whole[:100], whole[100:])):
+        part.to_parquet(several / f"part-{number}.parquet")
+    from_csv = open_ledger(Path(shutil.copy(FICTIONAL / "flights.csv", tmp_path)))
+    for source in (one, several):
+        ledger = open_ledger(source)
+        assert ledger.readable
+        flights = as_frame(ledger.flights)
+        assert flights["flight_id"].tolist() == as_frame(from_csv.flights)["flight_id"].tolist()
+        assert flights["earliest"].tolist() == as_frame(from_csv.flights)["earliest"].tolist()
+
+
+def test_typed_columns_of_parquet_are_read_as_text(tmp_path: Path, small_is_large: None) -> None:
+    table = pd.DataFrame(
+        {
+            "flight_id": ["a", "b"],
+            "date": pd.to_datetime(["2025-10-26", "2025-10-27"]).date,
+            "source_id": ["s", "s"],
+            "credibility": pd.array([2, None], dtype="Int64"),
+            "destination": ["OSLK", None],
+        }
+    )
+    table.to_parquet(tmp_path / "f.parquet")
+    reports = as_frame(open_ledger(tmp_path / "f.parquet").reports)
+    assert reports[["date", "destination"]].values.tolist() == [["2025-10-26", "OSLK"], ["2025-10-27", ""]]
+    assert reports["credibility"].astype("Int64").tolist() == [2, pd.NA]
+
+
+def test_a_changed_csv_is_converted_anew_and_an_unchanged_one_is_not(odd: Path, small_is_large: None) -> None:
+    told: list[float] = []
+    open_ledger(odd, told.append)
+    assert told[-1] == 1.0
+    assert told == sorted(told)
+    told.clear()
+    open_ledger(odd, told.append)
+    assert told == []
+    (odd / "flights.csv").write_text("\n".join([HEADER, row("new")]), encoding="utf-8")
+    ledger = open_ledger(odd, told.append)
+    assert told
+    assert as_frame(ledger.reports)["flight_id"].tolist() == ["new"]
+
+
+def test_a_table_beside_it_that_changed_is_held_against_the_flights_without_converting_them(
+    odd: Path, small_is_large: None
+) -> None:
+    open_ledger(odd)
+    places = odd / "places.csv"
+    places.write_text(
+        places.read_text(encoding="utf-8") + "Atlantis,Atlantis,region,30,-30,100,\n", encoding="utf-8"
+    )
+    told: list[float] = []
+    ledger = open_ledger(odd, told.append)
+    assert told == []
+    assert not ledger.problems["value"].eq("Atlantis").any()
+
+
+def test_what_is_no_flights_table_is_said_and_costs_nothing(tmp_path: Path, small_is_large: None) -> None:
+    pd.DataFrame({"x": [1, 2]}).to_parquet(tmp_path / "x.parquet")
+    (tmp_path / "x.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    for name in ("x.parquet", "x.csv"):
+        ledger = open_ledger(tmp_path / name)
+        assert not ledger.readable
+        assert ledger.problems["severity"].tolist() == [Severity.UNREADABLE]
+        assert "missing: flight_id" in ledger.problems["what"].iloc[0]
+
+
+def test_problems_beyond_ten_thousand_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversion, "LARGE", 0)
+    monkeypatch.setattr(conversion, "MOST_TOLD", 20)
+    rows = [row(f"f{number}", date="yesterday") for number in range(30)]
+    (tmp_path / "f.csv").write_text("\n".join([HEADER, row("good"), *rows]), encoding="utf-8")
+    ledger = open_ledger(tmp_path / "f.csv")
+    assert as_frame(ledger.reports)["flight_id"].tolist() == ["good"]
+    assert (ledger.problems["column"] == "date").sum() == 20
+    assert ledger.problems["what"].str.startswith("30 problems; the first 20 are told").any()
+
+
+def test_a_folder_that_cannot_be_written_uses_the_cache_of_the_user(
+    odd: Path, tmp_path: Path, small_is_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    (odd / FOLDER).write_text("in the way", encoding="utf-8")
+    ledger = open_ledger(odd)
+    assert isinstance(ledger.reports, Path)
+    assert ledger.reports.is_relative_to(tmp_path / "home")
+
+
+def test_of_two_at_once_one_makes_it(tmp_path: Path) -> None:
+    made: list[Path] = []
+
+    def fill(folder: Path) -> None:
+        made.append(folder)
+        (folder / "x").write_text("x", encoding="utf-8")
+
+    with ThreadPoolExecutor(8) as several:
+        folders = list(several.map(lambda _: kept(tmp_path, "key", fill), range(8)))
+    assert len(made) == 1
+    assert set(folders) == {tmp_path / "key"}
+
+
+def test_two_processes_at_once_open_the_same_ledger(odd: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from components.ledger import conversion; conversion.LARGE = 0\n"
+        "from components.ledger.ledger import open_ledger; from components.ledger.engine import size\n"
+        "print(size(open_ledger(Path(sys.argv[1])).reports))"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", program, odd], stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    said = [process.communicate(timeout=120)[0].strip() for process in started]
+    assert len(set(said)) == 1
+    assert int(said[0]) > 0
+    assert not list((odd / FOLDER).glob("making-*"))
+
+
+def test_a_cache_that_was_cut_short_is_made_anew(odd: Path, small_is_large: None) -> None:
+    before = contents(open_ledger(odd))
+    for file in (odd / FOLDER).rglob("written.parquet"):
+        os.truncate(file, 10)
+    assert contents(open_ledger(odd)) == before
+
+
+def test_a_csv_of_many_rows_needs_no_more_memory_than_a_few_blocks(tmp_path: Path) -> None:
+    source = tmp_path / "flights.csv"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER.split(","))
+        for number in range(200_000):
+            cells = row(f"flight-{number:07}", claim="x" * 150).split(",")
+            writer.writerow(cells)
+    assert source.stat().st_size > conversion.LARGE
+    ledger = open_ledger(source)
+    assert isinstance(ledger.reports, Path)
+    assert pyarrow.parquet.read_metadata(ledger.reports).num_rows == 200_000

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,25 +34,36 @@ def open_bytes(path: Path) -> BinaryIO | str:
         return "no file can have this name"
 
 
+class LongLineError(Exception):
+    """A text file has a line beyond measure; the message says which."""
+
+
+def text_pieces(file: BinaryIO, longest_line: int, size: int = _BLOCK) -> Iterator[bytes]:
+    """A text file in pieces of `size` bytes. Raises `LongLineError` as soon as it comes to a line of more bytes
+    than `longest_line`, however large the file is."""
+    line, length = 1, 0
+    while piece := file.read(size):
+        end = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+        length = len(piece) - end - 1 if end >= 0 else length + len(piece)
+        line += piece.count(b"\n")
+        if length > longest_line:
+            raise LongLineError(f"line {line:,} is longer than {longest_line:,} bytes")
+        yield piece
+
+
 def read_text_bytes(path: Path, longest_line: int) -> bytes | str:
     """The content of a text file, or why there is none. Like `read_bytes`, and refuses a file with a line of more
-    bytes than `longest_line` as soon as it comes to it, however large the file is."""
+    bytes than `longest_line`."""
     opened = open_bytes(path)
     if isinstance(opened, str):
         return opened
-    blocks, length = list[bytes](), 0
     try:
         with opened:
-            while block := opened.read(_BLOCK):
-                end = max(block.rfind(b"\n"), block.rfind(b"\r"))
-                length = len(block) - end - 1 if end >= 0 else length + len(block)
-                if length > longest_line:
-                    line = 1 + sum(each.count(b"\n") for each in (*blocks, block))
-                    return f"line {line:,} is longer than {longest_line:,} bytes"
-                blocks.append(block)
+            return b"".join(text_pieces(opened, longest_line))
+    except LongLineError as error:
+        return str(error)
     except OSError as error:
         return f"the file cannot be read: {error.strerror}"
-    return b"".join(blocks)
 
 
 def read_bytes(path: Path) -> bytes | str:

@@ -8,7 +8,9 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from components.files import open_bytes
@@ -19,6 +21,7 @@ _UNUSED_S = 7 * 24 * 3600
 """What nobody has opened for so long is removed."""
 _PIECE = 1 << 20
 
+Pieces = Callable[[BinaryIO], Iterator[bytes]]
 Fill = Callable[[Path], None]
 """Writes into an empty folder whatever is to be kept."""
 
@@ -66,19 +69,24 @@ def kept(cache: Path, key: str, fill: Fill) -> Path:
     return folder
 
 
-def content_key(files: list[Path], cache: Path, *more: str) -> str:
-    """What the content of some files, and `more`, is called. A file with the same inode, size and times as when it
-    was last read is not read again.
+def content_key(files: list[Path], cache: Path, pieces: Pieces, *more: str) -> str:
+    """What the content of some files, read in `pieces`, and `more`, is called. A file with the same inode, size
+    and times as when it was last read is not read again.
 
-    Raises OSError where one cannot be read.
+    Raises OSError where one cannot be read, and whatever `pieces` raises.
     """
     digest = hashlib.sha256()
-    for part in (*(_digest(file, cache) for file in files), *more):
+    for part in (*(_digest(file, cache, pieces) for file in files), *more):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()[:32]
 
 
-def _digest(file: Path, cache: Path) -> str:
+def plain_pieces(file: BinaryIO) -> Iterator[bytes]:
+    """A file of any kind in pieces of a megabyte."""
+    return iter(partial(file.read, _PIECE), b"")
+
+
+def _digest(file: Path, cache: Path, pieces: Pieces) -> str:
     stamp = [str(file.resolve()), *_stamp(file)]
     known = cache / f"{hashlib.sha256(stamp[0].encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):
@@ -90,7 +98,7 @@ def _digest(file: Path, cache: Path) -> str:
     if isinstance(opened, str):
         raise OSError(opened)
     with opened:
-        while piece := opened.read(_PIECE):
+        for piece in pieces(opened):
             digest.update(piece)
     if stamp[1:] == _stamp(file):
         started = known.with_suffix(f".{uuid4().hex}")

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,14 +12,15 @@ import pyarrow as pa
 import pyarrow.dataset as arrow_dataset
 from pyarrow import parquet
 
-from components.files import open_bytes
+from components.files import open_bytes, text_pieces
+from components.ledger.cache import Pieces, plain_pieces
 from components.ledger.columnar import text_records, unreadable_parquet
 from components.ledger.dated import BOUNDS, without_periods
 from components.ledger.descriptor import Table
 from components.ledger.engine import engine
 from components.ledger.location import files_of
 from components.ledger.observed import PARQUET
-from components.ledger.records import BLOCK, Records, read_blocks
+from components.ledger.records import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
 from components.ledger.validation import check_rows, repeated_key
 from components.problems import Problem, Severity, problem_table, shown
 
@@ -48,6 +50,23 @@ def is_large(source: Path) -> bool:
         return stat.S_ISREG(source.stat().st_mode) and source.stat().st_size > LARGE
     except (OSError, ValueError, pa.ArrowException):
         return False
+
+
+def pieces_of(source: Path) -> Pieces:
+    """How a table is read through: text stops at a line beyond measure."""
+    return plain_pieces if _is_parquet(source) else partial(text_pieces, longest_line=LONGEST_LINE)
+
+
+def look(source: Path, schema: Table, needed: list[str]) -> Records:
+    """The first block of a table: enough to see whether it is one at all.
+
+    Raises OSError where it cannot be read.
+    """
+    return next((records for records, _ in _blocks(source, schema, needed)), empty_records(schema.columns))
+
+
+def _is_parquet(source: Path) -> bool:
+    return source.is_dir() or source.suffix.lower() == PARQUET
 
 
 def convert(source: Path, schema: Table, needed: list[str], folder: Path, progress: Progress) -> None:
@@ -137,7 +156,7 @@ class Appended:
 
 def _blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[tuple[Records, float]]:
     """The rows of a file of any kind, and how much of it is read by then."""
-    if source.is_dir() or source.suffix.lower() == PARQUET:
+    if _is_parquet(source):
         yield from _parquet_blocks(source, schema, needed)
         return
     file = open_bytes(source)

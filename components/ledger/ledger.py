@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pyarrow
 
-from components.files import read_bytes, read_text_bytes
+from components.files import LongLineError, read_bytes, read_text_bytes
 from components.ledger.cache import FOLDER, cache_folder, content_key, kept
 from components.ledger.census import CENSUS, DATES
 from components.ledger.checks import (
@@ -24,7 +24,7 @@ from components.ledger.checks import (
     unresolved_keys,
 )
 from components.ledger.columnar import read_parquet_records
-from components.ledger.conversion import CONVERSION_VERSION, Progress, convert, is_large
+from components.ledger.conversion import CONVERSION_VERSION, Progress, convert, is_large, look, pieces_of
 from components.ledger.dated import with_bounds
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
 from components.ledger.engine import Rows, as_frame, engine
@@ -137,9 +137,15 @@ def _read_flights(folder: Path, schema: Table, progress: Progress) -> Reports:
         return in_memory(_read_table(folder, schema))
     schema, needed = replace(schema, path=shown(schema.path)), _needed(schema)
     try:
+        start = look(source, schema, needed)
+        if not start.readable:
+            return in_memory(check_table(start, schema))
         cache = cache_folder(source.parent)
-        key = content_key(files_of(source), cache, repr(schema), CONVERSION_VERSION)
+        key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
         return stored(kept(cache, key, lambda new: convert(source, schema, needed, new, progress)), schema)
+    except LongLineError as error:
+        problem = Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there.")
+        return in_memory(check_table(empty_records(schema.columns, problem), schema))
     except (OSError, duckdb.Error, pyarrow.ArrowException) as error:
         what = f"the file is large, and could not be converted ({shown(error)})"
         remedy = f"Make room on the disk, or make the folder {FOLDER} beside the file one that may be written."

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import pandas as pd
 
+from components.files import LongLineError, text_pieces
 from components.ledger.splitting import (
     LONGEST_CELL,
     MOST_CELLS,
@@ -101,6 +102,22 @@ def read_blocks(
 ) -> Iterator[Records]:
     """Like `read_records`, of a file of any size: block by block of about `size` bytes, rows and lines numbered on
     through all of them. What is wrong with the header is among the problems of the first."""
+    try:
+        yield from _blocks(source, file, columns, required, optional, delimiter, size)
+    except LongLineError as error:
+        remedy = "Look at the file there: a quote may be missing, or it is no table."
+        yield _unreadable(columns, Problem(Severity.UNREADABLE, file, str(error), remedy))
+
+
+def _blocks(
+    source: BinaryIO,
+    file: str,
+    columns: Sequence[str],
+    required: Sequence[str],
+    optional: Sequence[str],
+    delimiter: str,
+    size: int,
+) -> Iterator[Records]:
     texts = _texts(source, size)
     text, at_end = next(texts)
     first = text.partition("\n")[0]
@@ -186,7 +203,8 @@ def _block(
 def _texts(source: BinaryIO, size: int) -> Iterator[tuple[str, bool]]:
     """The file as text, in pieces that end with a line, each with whether it is the last one."""
     encoding, tail = "utf-8-sig", b""
-    data, ahead = source.read(size), source.read(size)
+    pieces = text_pieces(source, LONGEST_LINE, size)
+    data, ahead = next(pieces, b""), next(pieces, b"")
     while True:
         whole, tail = _at_line(tail + data) if ahead else (tail + data, b"")
         if whole or not ahead:
@@ -195,7 +213,7 @@ def _texts(source: BinaryIO, size: int) -> Iterator[tuple[str, bool]]:
             yield text, not ahead
         if not ahead:
             return
-        data, ahead = ahead, source.read(size)
+        data, ahead = ahead, next(pieces, b"")
 
 
 def _at_line(data: bytes) -> tuple[bytes, bytes]:

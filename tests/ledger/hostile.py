@@ -52,10 +52,11 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 def _open(path: Path) -> tuple[int, list[str]]:
+    from components.ledger.engine import size
     from components.ledger.ledger import open_ledger
 
     ledger = open_ledger(path)
-    return len(ledger.reports), ledger.problems["what"].to_list()
+    return size(ledger.reports), ledger.problems["what"].to_list()
 
 
 if __name__ == "__main__":

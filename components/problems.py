@@ -41,6 +41,8 @@ def escaped(text: str) -> str:
     >>> escaped("Il\u200b-62\x00")
     'Il\\u200b-62\\x00'
     """
+    if text.isprintable():
+        return text
     known = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in known)
 

@@ -18,9 +18,9 @@ Way = Callable[[Path], tuple[int, list[str]]]
 
 
 def read_each(folder: Path, ways: Mapping[str, Way]) -> None:
-    """Print a line of JSON for each file and each way to read it: seconds (of the processor, so that other tests at
-    work do not count), megabytes, rows, problems. Each is done in a process of its own: what one file leaves in the
-    memory is not counted for the next one."""
+    """Print a line of JSON for each file and each way to read it: seconds (of the processor, so that other tests
+    at work do not count), megabytes, rows, problems. Each is done in a process of its own: what one file leaves in
+    the memory is not counted for the next one."""
     for path in sorted(folder.iterdir()):
         for way, read in ways.items():
             told = {"file": path.name, "way": way}

@@ -38,6 +38,7 @@ def rows_of(content: bytes) -> pd.DataFrame:
 
 def on_screen(page: Page, column: str) -> list[str]:
     """The cells of a column of the table that has it, from the top."""
+    page.locator('[data-testid="stTable"] thead th').get_by_text(column, exact=True).first.wait_for()
     for table in page.locator('[data-testid="stTable"] table').all():
         names = [name.strip() for name in table.locator("thead th").all_inner_texts()]
         if column in names:

@@ -46,6 +46,7 @@ def test_d10_a_flooding_connection_is_closed_and_the_log_says_so(viewed: Server)
         page.open()
         with pytest.raises(ConnectionClosed) as closed:
             send_often(page, 2_000)
+            receive_all(page)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == POLICY
     assert "rate limit: connection closed" in [line["event"] for line in viewed.log]

@@ -26,6 +26,11 @@ def send_often(page: Reader, times: int) -> None:
         time.sleep(0.001)
 
 
+def send_until_closed(page: Reader) -> None:
+    send_often(page, 2_000)
+    receive_all(page)
+
+
 def receive_all(page: Reader) -> None:
     until = time.monotonic() + 10
     while time.monotonic() < until:
@@ -45,8 +50,7 @@ def test_d10_a_flooding_connection_is_closed_and_the_log_says_so(viewed: Server)
     with reader(viewed.port) as page:
         page.open()
         with pytest.raises(ConnectionClosed) as closed:
-            send_often(page, 2_000)
-            receive_all(page)
+            send_until_closed(page)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == POLICY
     assert "rate limit: connection closed" in [line["event"] for line in viewed.log]

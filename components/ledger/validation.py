@@ -1,10 +1,9 @@
 """Each table against its own schema: required cells, types, choices, patterns, dates, keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
-import pandera.pandas as pa
 import pyarrow as arrow
 import pyarrow.compute as pc
 
@@ -99,61 +98,36 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
 
 
 def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
-    """What pandera finds, in bulk; its failure cases carry our words and the spreadsheet row."""
-    checks = {f.name: pa.Column(checks=checks) for f in schema.fields if (checks := _checks(f))}
-    try:
-        pa.DataFrameSchema(checks).validate(records.table, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-    else:
-        return []
-    fields = {f.name: f for f in schema.fields}
-    lines = records.lines.to_dict()
+    """Cells that break what the schema says of their column by itself."""
     problems = []
-    for column, value, row in zip(cases["column"], cases["failure_case"], cases["index"], strict=True):
-        what, remedy = _explain(fields[column], str(value))
-        problems.append(
-            Problem(
-                Severity.SET_ASIDE,
-                schema.path,
-                what,
-                remedy,
-                int(row),
-                lines[row],
-                column,
-                shown(value),
+    for f in schema.fields:
+        cells = records.table[f.name]
+        for row, value in cells[~_keeps(cells, f)].items():
+            what, remedy = _explain(f, value)
+            line = int(records.lines.loc[row])
+            problems.append(
+                Problem(Severity.SET_ASIDE, schema.path, what, remedy, row, line, f.name, shown(value))
             )
-        )
-    return list(dict.fromkeys(problems))
+    return problems
 
 
-def _checks(f: Field) -> list[pa.Check]:
-    def check(passes: Callable[[pd.Series], pd.Series]) -> pa.Check:
-        return pa.Check(lambda cells: passes(cells) | (cells == ""))
-
-    checks = [pa.Check(lambda cells: cells != "")] if f.required else []
+def _keeps(cells: pd.Series, f: Field) -> pd.Series:
+    """Which cells of a column keep the schema; an empty one does unless it is required."""
+    kept = pd.Series(True, index=cells.index)
     if f.type == "edtf":
-        checks.append(check(lambda cells: ~cells.map(lambda cell: isinstance(parse(cell), NotEdtf)).astype(bool)))
+        kept &= cells.isin([text for text in cells.unique() if not isinstance(parse(text), NotEdtf)])
     if f.type in _MOMENTS:
-        checks.append(check(lambda cells: _is_moment(cells, f.type)))
+        kept &= _is_moment(cells, f.type)
     if f.choices:
-        checks.append(check(lambda cells: cells.isin(f.choices)))
+        kept &= cells.isin(f.choices)
     if f.pattern:
-        checks.append(check(lambda cells: cells.str.fullmatch(f.pattern)))
+        kept &= cells.str.fullmatch(f.pattern)
     if f.type in ("integer", "number"):
-        form = _INTEGER if f.type == "integer" else _NUMBER
-        low, high = f.minimum, f.maximum
-        checks.append(
-            check(
-                lambda cells: (
-                    cells.str.fullmatch(form)
-                    & pd.to_numeric(cells, errors="coerce").between(
-                        float("-inf") if low is None else low, float("inf") if high is None else high
-                    )
-                )
-            )
-        )
-    return checks
+        low = float("-inf") if f.minimum is None else f.minimum
+        high = float("inf") if f.maximum is None else f.maximum
+        kept &= cells.str.fullmatch(_INTEGER if f.type == "integer" else _NUMBER)
+        kept &= pd.to_numeric(cells, errors="coerce").between(low, high)
+    return (kept | (cells == "")) & ((cells != "") | (not f.required))
 
 
 def _is_moment(cells: pd.Series, form: str) -> pd.Series:

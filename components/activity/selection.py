@@ -51,7 +51,7 @@ def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
     each movement, unless the filters are of single reports."""
     if asks_who(selection):
         moves = matching_movements(tables, selection)
-        alike = ["airfield", "movement", "aircraft_type", "earliest", "latest"]
+        alike = ["airfield", "movement", "aircraft_type", "untyped", "earliest", "latest"]
         return moves.group_by(alike).aggregate(movements=moves.count())
     return _of_types(_at(tables.summary, selection), tables, selection)
 
@@ -96,8 +96,9 @@ def _of_types(moves: ir.Table, tables: Tables, selection: Selection) -> ir.Table
     """Those of which a report names one of the chosen types."""
     if not selection.types:
         return moves
-    named = tables.told.filter(tables.told.aircraft_type.isin(selection.types))
-    return moves.semi_join(named.select(aircraft_type="merged_type").distinct(), "aircraft_type")
+    named = tables.told.filter(tables.told.aircraft_type.isin([name for name in selection.types if name]))
+    found = moves.aircraft_type.isin(named.merged_type)
+    return moves.filter(found | moves.untyped if "" in selection.types else found)
 
 
 def _at(moves: ir.Table, selection: Selection) -> ir.Table:

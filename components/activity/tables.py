@@ -62,7 +62,8 @@ destination, a departure where one names it as its origin."""
 
 
 SUMMARY = """
-    SELECT airfield, movement, aircraft_type, earliest, latest, count(*) AS movements FROM movements GROUP BY ALL
+    SELECT airfield, movement, aircraft_type, untyped, earliest, latest, count(*) AS movements
+    FROM movements GROUP BY ALL
 """
 """Movements that are alike to every question without regard to who tells of them, and their number: much fewer
 rows than there are movements where these are many."""

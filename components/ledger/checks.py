@@ -11,7 +11,7 @@ from components.ledger.census import MOST_NAMED, OCCURRENCE
 from components.ledger.characters import foreign_letters
 from components.ledger.descriptor import Table
 from components.ledger.edtf import EdtfDate
-from components.ledger.engine import Engine
+from components.ledger.engine import Engine, name_of
 from components.ledger.lineage import Lineage, cycles, ids
 from components.ledger.places import gazetteer
 from components.ledger.validation import Checked
@@ -183,7 +183,7 @@ def _census(name: str, column: str, tables: Mapping[str, Checked], asked: Engine
     """The values of one column of any table."""
     if name in tables:
         return census_of(tables[name], column)
-    return asked.frame(f'SELECT "{column}", {OCCURRENCE} FROM written GROUP BY ALL ORDER BY row')
+    return asked.frame(f"SELECT {name_of(column)}, {OCCURRENCE} FROM written GROUP BY ALL ORDER BY row")
 
 
 def lone_confirmations(statements: str, by: Sequence[str]) -> str:

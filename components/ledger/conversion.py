@@ -17,7 +17,7 @@ from components.ledger.cache import Pieces, plain_pieces
 from components.ledger.columnar import text_records, unreadable_parquet
 from components.ledger.dated import BOUNDS, without_periods
 from components.ledger.descriptor import Table
-from components.ledger.engine import engine
+from components.ledger.engine import engine, name_of
 from components.ledger.location import files_of
 from components.ledger.observed import PARQUET
 from components.ledger.records import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
@@ -99,7 +99,7 @@ def convert(source: Path, schema: Table, needed: list[str], folder: Path, progre
         for row, line, earlier, *key in repeated.head(MOST_TOLD).itertuples(index=False)
     ]
     told, rows = told + len(repeated), rows + len(repeated)
-    cells = ", ".join(f"blocks.{name}" for name in schema.columns)
+    cells = ", ".join(f"blocks.{name_of(name)}" for name in schema.columns)
     texts = asked.frame(f"SELECT {cells} FROM blocks JOIN again USING (row) ORDER BY row LIMIT {MOST_TOLD}")
     twice = repeated.head(MOST_TOLD)[["row", "line"]].assign(
         file=schema.path, text=[shown(" | ".join(told_in)) for told_in in texts.itertuples(index=False)]
@@ -122,7 +122,7 @@ def convert(source: Path, schema: Table, needed: list[str], folder: Path, progre
 
 def _again(schema: Table) -> str:
     """Rows whose key an earlier row has: row, line, the row of the first one, the key."""
-    key = ", ".join(schema.primary_key)
+    key = ", ".join(map(name_of, schema.primary_key))
     return f"""
         WITH several AS (
             FROM blocks SEMI JOIN (SELECT hash({key}) AS h FROM blocks GROUP BY ALL HAVING count(*) > 1) AS twice

@@ -151,6 +151,8 @@ def _table(resource: dict[str, Any]) -> Table:
     _refuse_twins(f"column of {name}", [column.casefold() for column in table.columns])
     if refused := {"", "row"} & {column.casefold() for column in table.columns}:
         raise ValueError(f"a column of {name} cannot be named '{refused.pop()}'")
+    if unfit := [column for column in table.columns if "\x00" in column]:
+        raise ValueError(f"a column of {name} cannot be named '{shown(unfit[0])}'")
     if set(table.primary_key) - set(table.columns):
         raise ValueError(f"the primary key of {name} names a column that it does not have")
     return table

@@ -89,6 +89,11 @@ def engine(folder: Path | None = None) -> Engine:
     return Engine(connection, folder)
 
 
+def name_of(column: str) -> str:
+    """A column as SQL names it."""
+    return '"' + column.replace('"', '""') + '"'
+
+
 def quoted(path: Path) -> str:
     """A path as it stands between single quotes in SQL."""
     return str(path).replace("'", "''")

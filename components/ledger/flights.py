@@ -13,6 +13,7 @@ FLIGHT_COLUMNS = (
     "model",
     "credibility",
     "reports",
+    "untyped",
 )
 
 
@@ -38,9 +39,10 @@ SEVERAL = (
 
 MERGED = f"""
     SELECT {", ".join(FLIGHT_COLUMNS)} FROM (
-        SELECT *, 1 AS reports FROM reports ANTI JOIN several USING (flight_id)
+        SELECT *, 1 AS reports, aircraft_type = '' AS untyped FROM reports ANTI JOIN several USING (flight_id)
         UNION ALL BY NAME
         SELECT flight_id, min(row) AS row, count(*) AS reports, min(credibility) AS credibility,
+               bool_or(aircraft_type = '') AS untyped,
                if(max(earliest) > min(latest), min(earliest), max(earliest)) AS earliest,
                if(max(earliest) > min(latest), max(latest), min(latest)) AS latest,
                if(count(DISTINCT nullif(qualifier, '')) > 1 OR bool_or(qualifier = '%'), '%', max(qualifier))
@@ -54,7 +56,8 @@ MERGED = f"""
 The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
 `CONFLICTS` names it. Differing values stand side by side in the order of the alphabet, separated by " / ".
 credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last); reports counts the
-rows."""
+rows; untyped says that one of
+them names no aircraft type."""
 
 CONFLICTS = f"""
     SELECT * FROM (

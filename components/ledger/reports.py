@@ -14,7 +14,7 @@ from components.ledger.checks import CONFIRM, lone_confirmations
 from components.ledger.conversion import MOST_TOLD
 from components.ledger.dated import BOUNDS, without_periods
 from components.ledger.descriptor import Table
-from components.ledger.engine import Engine, Rows, engine, numbered
+from components.ledger.engine import Engine, Rows, engine, name_of, numbered
 from components.ledger.flights import CONFLICTS, MERGED, SEVERAL
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity, problems_in, shown
@@ -65,7 +65,7 @@ class Reports:
         """Sets aside the rows of the table rows whose date is in the table unlikely (date, what); the others
         become the table written."""
         asked.connection.execute("CREATE VIEW written AS FROM rows ANTI JOIN unlikely USING (date)")
-        cells = ", ".join(f"rows.{name}" for name in self.schema.columns)
+        cells = ", ".join(f"rows.{name_of(name)}" for name in self.schema.columns)
         found = asked.frame(
             f"SELECT row, line, what, date AS value, {cells} FROM rows JOIN unlikely USING (date) "
             f"ORDER BY row LIMIT {MOST_TOLD}"

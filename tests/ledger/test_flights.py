@@ -102,6 +102,7 @@ def recounted(reports: list[Report]) -> list[dict[str, object]]:
                 "qualifier": "".join(marks) if len(marks) < 2 else "%",
                 "credibility": min(grades) if grades else None,
                 "reports": len(own),
+                "untyped": any(told["aircraft_type"] == "" for told in own),
                 **{
                     c: " / ".join(sorted(in_order([told[c] for told in own])))
                     for c in (*COMPARED, "model", "date")

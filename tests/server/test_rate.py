@@ -71,6 +71,8 @@ def test_a_person_who_clicks_fast_loses_no_click(viewed: Server) -> None:
             texts = page.texts()
         assert "1 arrival and 1 departure, 26 October 2025" in texts
         page.choose("type", ["An-124"])
+        while "3 arrivals" not in page.texts() and time.monotonic() < until:
+            page.until_drawn()
         assert "3 arrivals" in page.texts()
 
 

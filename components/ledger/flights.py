@@ -56,8 +56,7 @@ MERGED = f"""
 The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
 `CONFLICTS` names it. Differing values stand side by side in the order of the alphabet, separated by " / ".
 credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last); reports counts the
-rows; untyped says that one of
-them names no aircraft type."""
+rows; untyped says that one of them names no aircraft type."""
 
 CONFLICTS = f"""
     SELECT * FROM (

@@ -138,7 +138,8 @@ def test_d11_readers_of_a_replica_that_stops_go_on_at_the_other(proxied: Proxied
     """One of them is a real browser; those of the other replica notice nothing."""
     page = browser.new_page()
     page.goto(f"http://{NAME}:{proxied.port}/?type=Il-62")
-    page.wait_for_selector(".js-plotly-plot .main-svg")
+    # Two servers that start at once draw their first pages before this one.
+    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=90_000)
     settle(page)
     own = next(f"{c['name']}={c['value']}" for c in page.context.cookies() if c.get("name") == "replica")
     with ExitStack() as open_pages:

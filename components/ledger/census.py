@@ -14,6 +14,9 @@ CENSUS = f"""
 """
 """One row for each combination of `NAMED` in the table written, in the order in which it first occurs."""
 
+WRITTEN = "CREATE VIEW written AS FROM rows ANTI JOIN unlikely USING (date)"
+"""The table written: the rows of a flights file but for those whose date is in the table unlikely."""
+
 DATES = """
     SELECT DISTINCT date, earliest, latest FROM rows ORDER BY date
 """

@@ -41,8 +41,12 @@ def is_one_table(path: Path) -> bool:
 
 
 def files_of(table: Path) -> list[Path]:
-    """The files a table is in: itself or, of a folder, the Parquet files in it, in order."""
-    return sorted(table.rglob(f"*{PARQUET}")) if isdir(table) else [table]
+    """The files a table is in: itself or, of a folder, the Parquet files in it, in order; none that are hidden,
+    such as those of a cache."""
+    if not isdir(table):
+        return [table]
+    files = sorted(table.rglob(f"*{PARQUET}"))
+    return [file for file in files if not any(part.startswith(".") for part in file.relative_to(table).parts)]
 
 
 def ledger_folder(path: Path) -> Path | None:

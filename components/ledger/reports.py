@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from components.ledger.cache import kept
-from components.ledger.census import RESOLVED
+from components.ledger.census import RESOLVED, WRITTEN
 from components.ledger.checks import CONFIRM, lone_confirmations
 from components.ledger.conversion import MOST_TOLD
 from components.ledger.dated import BOUNDS, without_periods
@@ -64,7 +64,7 @@ class Reports:
     def without_dates(self, asked: Engine) -> "Reports":
         """Sets aside the rows of the table rows whose date is in the table unlikely (date, what); the others
         become the table written."""
-        asked.connection.execute("CREATE VIEW written AS FROM rows ANTI JOIN unlikely USING (date)")
+        asked.connection.execute(WRITTEN)
         cells = ", ".join(f"rows.{name_of(name)}" for name in self.schema.columns)
         found = asked.frame(
             f"SELECT row, line, what, date AS value, {cells} FROM rows JOIN unlikely USING (date) "
@@ -89,7 +89,7 @@ class Reports:
         def answer(asked: Engine) -> dict[str, Rows]:
             for name, rows in {"rows": self.rows, **given}.items():
                 asked.put(name, rows)
-            asked.connection.execute("CREATE VIEW written AS FROM rows ANTI JOIN unlikely USING (date)")
+            asked.connection.execute(WRITTEN)
             questions = {
                 "refused": lone_confirmations("written", ["flight_id"]),
                 "reports": RESOLVED,

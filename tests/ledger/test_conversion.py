@@ -109,6 +109,14 @@ def test_parquet_in_one_file_or_in_a_folder_is_read_like_the_csv(tmp_path: Path,
         assert flights["earliest"].tolist() == as_frame(from_csv.flights)["earliest"].tolist()
 
 
+def test_the_cache_beside_a_table_is_no_table_itself(odd: Path, small_is_large: None) -> None:
+    alone = odd / "alone"
+    alone.mkdir()
+    assert open_ledger(Path(shutil.copy(odd / "flights.csv", alone / "mine.csv"))).readable
+    assert list((alone / FOLDER).rglob("*.parquet"))
+    assert not open_ledger(alone).readable
+
+
 def test_typed_columns_of_parquet_are_read_as_text(tmp_path: Path, small_is_large: None) -> None:
     table = pd.DataFrame(
         {

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from components.ledger.engine import Rows, engine
+from components.ledger.engine import Engine, Rows, engine
 from components.ledger.ledger import Ledger
 
 ARRIVAL = "arrival"
@@ -24,8 +24,8 @@ class Tables:
     `Ledger.flights`. summary: how many movements are alike, see `SUMMARY`. told: how many reports are, see `TOLD`.
     reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and dates for earliest
     and latest. supports: as in `Ledger`. visits, with their number in the column visit, scans and matches: as in
-    `Ledger`, those of watched airfields; times are UTC without a zone. airfields: airfield and name of those
-    watched.
+    `Ledger`, those of watched airfields; times are UTC without a zone. seen: how many landings and take-offs of
+    visits are alike, see `SEEN`. airfields: airfield and name of those watched.
     """
 
     movements: ir.Table
@@ -36,6 +36,7 @@ class Tables:
     supports: ir.Table
     sources: ir.Table
     visits: ir.Table
+    seen: ir.Table
     scans: ir.Table
     matches: ir.Table
     airfields: ir.Table
@@ -77,9 +78,27 @@ TOLD = """
 have it together; aircraft_type that of the report."""
 
 
+def _ends(movement: str, end: str) -> str:
+    return f"""
+        SELECT airfield, '{movement}' AS movement, aircraft_type, integrity = 'suspect' AS suspect,
+               {end}_utc::DATE AS day, {end}_earliest::DATE AS first, {end}_latest::DATE AS last
+        FROM all_visits WHERE {end}_utc IS NOT NULL
+    """
+
+
+SEEN = f"""
+    SELECT *, count(*) AS sightings FROM (
+        {_ends(ARRIVAL, "arrival")} UNION ALL {_ends(DEPARTURE, "departure")}
+    ) GROUP BY ALL
+"""
+"""Landings and take-offs of visits that are alike but for the aircraft and the time of the day, and their number.
+day is that of the time, first and last are the days of its bounds."""
+
+
 def tables(ledger: Ledger) -> Tables:
     """Put a ledger where it can be asked."""
-    asked = engine(ledger.folder)
+    visits_folder = ledger.visits.parent if isinstance(ledger.visits, Path) else None
+    asked = Engine(engine(ledger.folder or visits_folder).connection, ledger.folder)
     connection = ibis.duckdb.from_connection(asked.connection)
     watched = set(ledger.airfields["airfield"])
 
@@ -93,6 +112,11 @@ def tables(ledger: Ledger) -> Tables:
     def at_watched(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["airfield"].isin(watched)]
 
+    def seen_at_watched(name: str, rows: Rows) -> ir.Table:
+        kind = "VIEW" if isinstance(rows, Path) else "TABLE"
+        asked.connection.execute(f"CREATE {kind} {name} AS FROM all_{name} SEMI JOIN airfields USING (airfield)")
+        return connection.table(name)
+
     table("flights", ledger.flights)
     reports, airfields = (
         table("reports", ledger.reports),
@@ -100,6 +124,8 @@ def tables(ledger: Ledger) -> Tables:
     )
     for name, question in (("movements", MOVEMENTS_AT_WATCHED), ("summary", SUMMARY), ("told", TOLD)):
         asked.keep(name, question)
+    asked.put("all_visits", ledger.visits)
+    every = Engine(asked.connection, visits_folder).keep("all_seen", SEEN)
     return Tables(
         movements=connection.table("movements"),
         summary=connection.table("summary"),
@@ -108,7 +134,8 @@ def tables(ledger: Ledger) -> Tables:
         notes=table("notes", ledger.notes),
         supports=table("supports", ledger.supports),
         sources=table("sources", ledger.sources),
-        visits=table("visits", at_watched(ledger.visits)),
+        visits=seen_at_watched("visits", ledger.visits),
+        seen=seen_at_watched("seen", every),
         scans=table("scans", at_watched(ledger.scans)),
         matches=table("matches", at_watched(ledger.matches)),
         airfields=airfields,

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
+import pandas as pd
+
 from components.files import open_bytes
 
 FOLDER = ".flight-cache"
@@ -79,6 +81,13 @@ def content_key(files: list[Path], cache: Path, pieces: Pieces, *more: str) -> s
     for part in (*(_digest(file, cache, pieces) for file in files), *more):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()[:32]
+
+
+def key_of(*parts: Path | pd.DataFrame) -> str:
+    """What is made of some tables is called: those that are kept count by the name of their folder, others by
+    their content."""
+    told = (part.name if isinstance(part, Path) else part.reset_index().to_csv() for part in parts)
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]
 
 
 def plain_pieces(file: BinaryIO) -> Iterator[bytes]:

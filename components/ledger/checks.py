@@ -82,12 +82,29 @@ def busiest_airfields(
     named = pd.concat([origin, destination[destination != origin]])
     counts = census["rows"].loc[named.index].groupby(named.to_numpy()).sum()
     watched = sorted(counts.index[counts == counts.max()])
-    table = located.drop_duplicates("place").set_index("place").loc[watched].reset_index(names="airfield")
-    table = table.reindex(columns=airfields.columns).fillna({"aliases": "", "note": ""}).astype(airfields.dtypes)
     taken = f"taken to be {shown(', '.join(watched))}, named by most reports" if watched else "no report names one"
+    return _as_airfields(watched, located, airfields), _not_named(taken, "flights")
+
+
+def visited_airfields(
+    named: pd.DataFrame, airfields: pd.DataFrame, places: pd.DataFrame
+) -> tuple[pd.DataFrame, Problem]:
+    """Without airfields.csv and without reports: every airfield of the visits, which its column airfield names."""
+    watched = sorted(named["airfield"].unique())
+    told = f"taken to be those of the visits, {shown(', '.join(watched))}"
+    return _as_airfields(watched, gazetteer(watched, airfields, places), airfields), _not_named(told, "visits")
+
+
+def _as_airfields(watched: list[str], located: pd.DataFrame, airfields: pd.DataFrame) -> pd.DataFrame:
+    """Places of the gazetteer with the columns of airfields.csv."""
+    table = located.drop_duplicates("place").set_index("place").reindex(watched).reset_index(names="airfield")
+    return table.reindex(columns=airfields.columns).fillna({"aliases": "", "note": ""}).astype(airfields.dtypes)
+
+
+def _not_named(taken: str, table: str) -> Problem:
     what = f"no airfield is named as watched; {taken}"
-    remedy = "Put the flights into a folder as flights.csv, with an airfields.csv beside it, and open the folder."
-    return table, Problem(Severity.FLAGGED, "airfields.csv", what, remedy)
+    remedy = f"Put the table into a folder as {table}.csv, with an airfields.csv beside it, and open the folder."
+    return Problem(Severity.FLAGGED, "airfields.csv", what, remedy)
 
 
 def unknown_places(census: pd.DataFrame, file: str, notes: Checked, endpoints: pd.DataFrame) -> list[Problem]:

@@ -1,9 +1,10 @@
-"""A table of flights that is too large for memory, checked block by block and written as Parquet."""
+"""A table that is too large for memory, checked block by block and written as Parquet."""
 
 import json
 import os
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,19 +16,18 @@ from pyarrow import parquet
 from components.files import open_bytes, text_pieces
 from components.ledger.cache import Pieces, plain_pieces
 from components.ledger.columnar import text_records, unreadable_parquet
-from components.ledger.dated import BOUNDS, without_periods
 from components.ledger.descriptor import Table
 from components.ledger.engine import engine, name_of
 from components.ledger.location import files_of
 from components.ledger.observed import PARQUET
 from components.ledger.records import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
-from components.ledger.validation import check_rows, repeated_key
-from components.problems import Problem, Severity, problem_table, shown
+from components.ledger.validation import Checked, Rule, check_rows, repeated_key
+from components.problems import Problem, Severity, problem_table, problems_in, shown
 
 MOST_TOLD = 10_000
 """So many problems of a file, and so many rows set aside, are kept word for word; of the rest, their number."""
 
-CONVERSION_VERSION = "1"
+CONVERSION_VERSION = "2"
 """Changes when the same files would be converted to something else."""
 
 LARGE = 32 * 1024 * 1024
@@ -38,6 +38,19 @@ _BATCH = 65_536
 
 Progress = Callable[[float], None]
 """Is told how much is done, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A table that was converted: its good rows, and what was found; `count` is how many rows its files have.
+    `folder` is where it is kept."""
+
+    schema: Table
+    rows: Path
+    problems: tuple[Problem, ...]
+    set_aside: pd.DataFrame
+    count: int
+    folder: Path
 
 
 def is_large(source: Path) -> bool:
@@ -69,11 +82,11 @@ def _is_parquet(source: Path) -> bool:
     return source.is_dir() or source.suffix.lower() == PARQUET
 
 
-def convert(source: Path, schema: Table, needed: list[str], folder: Path, progress: Progress) -> None:
-    """Check the flights in `source`, a CSV file, a Parquet file or a folder of Parquet files. Writes into `folder`
+def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: Path, progress: Progress) -> None:
+    """Check the rows in `source`, a CSV file, a Parquet file or a folder of Parquet files. Writes into `folder`
 
-    - written.parquet: the rows that are good, the columns of the schema as text, with row, line, earliest, latest
-      and qualifier;
+    - written.parquet: the rows that are good, the columns of the schema as text, with row, line and what `rule`
+      adds;
     - problems.parquet, set_aside.parquet: see `problem_table` and `Checked.set_aside`.
     """
     problems: list[Problem] = []
@@ -82,14 +95,15 @@ def convert(source: Path, schema: Table, needed: list[str], folder: Path, progre
     first = folder / "blocks.parquet"
     with Appended(first) as blocks:
         for records, done in _blocks(source, schema, needed):
-            checked = without_periods(check_rows(records, schema))
-            unknown = checked.unknown.drop(columns=[*BOUNDS, "row"], errors="ignore")
-            blocks.append(checked.table.join(unknown).reset_index())
+            checked = rule(check_rows(records, schema))
+            blocks.append(_stored(checked))
             told += len(checked.problems)
             problems += checked.problems[: max(0, MOST_TOLD - len(problems))]
             rows += len(checked.set_aside)
             aside.append(checked.set_aside.head(MOST_TOLD))
             progress(done)
+        if not aside:
+            blocks.append(_stored(rule(check_rows(empty_records(schema.columns), schema))))
     asked = engine(folder)
     asked.put("blocks", first)
     asked.put("again", asked.frame(_again(schema)))
@@ -118,6 +132,26 @@ def convert(source: Path, schema: Table, needed: list[str], folder: Path, progre
     problem_table(problems).to_parquet(folder / "problems.parquet")
     whole = pd.concat([*aside, twice]).sort_values("row", kind="stable", ignore_index=True)
     whole.head(MOST_TOLD).to_parquet(folder / "set_aside.parquet")
+
+
+def converted(folder: Path, schema: Table) -> Converted:
+    """What `convert` wrote into a folder."""
+    counts = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
+    return Converted(
+        schema=schema,
+        rows=folder / "written.parquet",
+        problems=tuple(problems_in(pd.read_parquet(folder / "problems.parquet"))),
+        set_aside=pd.read_parquet(folder / "set_aside.parquet"),
+        count=counts["rows"],
+        folder=folder,
+    )
+
+
+def _stored(checked: Checked) -> pd.DataFrame:
+    """The rows of a block as they are kept, with the columns of which nothing is known."""
+    table = checked.table.assign(line=checked.lines.reindex(checked.table.index))
+    unknown = checked.unknown.drop(columns=[*table.columns, "row"], errors="ignore")
+    return table.join(unknown).rename_axis("row").reset_index()
 
 
 def _again(schema: Table) -> str:

@@ -83,9 +83,9 @@ class Engine:
 def engine(folder: Path | None = None) -> Engine:
     """A new connection. Its memory is bounded; what does not fit goes to `folder`."""
     connection = duckdb.connect()
-    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET TimeZone = 'UTC'; SET memory_limit = '1GB'")
     if folder is not None:
-        connection.execute(f"SET memory_limit = '1GB'; SET temp_directory = '{quoted(folder)}'")
+        connection.execute(f"SET temp_directory = '{quoted(folder)}'")
     return Engine(connection, folder)
 
 

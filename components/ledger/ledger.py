@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from os.path import isdir, lexists
 from pathlib import Path
 
-import duckdb
 import pandas as pd
-import pyarrow
 
-from components.files import LongLineError, read_bytes, read_text_bytes
-from components.ledger.cache import FOLDER, cache_folder, content_key, kept
 from components.ledger.census import CENSUS, DATES
 from components.ledger.checks import (
     busiest_airfields,
@@ -22,31 +19,32 @@ from components.ledger.checks import (
     unknown_places,
     unlikely_dates,
     unresolved_keys,
+    visited_airfields,
 )
-from components.ledger.columnar import read_parquet_records
-from components.ledger.conversion import CONVERSION_VERSION, Progress, convert, is_large, look, pieces_of
-from components.ledger.dated import with_bounds
+from components.ledger.conversion import Progress, is_large
+from components.ledger.dated import with_bounds, without_periods
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
 from components.ledger.engine import Rows, as_frame, engine
 from components.ledger.lineage import lineage, support_table
-from components.ledger.location import files_of, is_one_table, ledger_folder
+from components.ledger.location import is_one_table, ledger_folder
 from components.ledger.observed import (
     MATCHES,
     OBSERVED,
-    PARQUET,
     SCANS,
     VISITS,
+    airfields_named,
     matches_of,
     observed_files,
     scans_of,
     unwatched,
-    visits_of,
     without_contradictions,
 )
 from components.ledger.places import gazetteer, placed
-from components.ledger.records import LONGEST_LINE, empty_records, read_records
+from components.ledger.reading import UNKEPT, empty_table, read_large, read_table, unkept
 from components.ledger.reports import Reports, in_memory, stored
-from components.ledger.validation import Checked, check_table
+from components.ledger.validation import Checked
+from components.ledger.visits import VisitFile, holds_visits, read_visits, visits_of
+from components.ledger.visits import in_memory as visits_in_memory
 from components.problems import Problem, Severity, problem_table, shown
 
 FLIGHT_TABLE = "flights"
@@ -64,8 +62,8 @@ class Ledger:
     memory or, where the flights are many, in Parquet files of `folder`, where reports have their spreadsheet row
     as the column row.
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
-    visits, scans, matches: see `observed.visits_of`, `scans_of`, `matches_of`; their times are datetime64[ms], UTC
-    without a zone. Each is empty where the ledger has none.
+    visits, scans, matches: see `visits.visits_of`, `observed.scans_of`, `observed.matches_of`; their times are
+    datetime64[ms], UTC without a zone. Each is empty where the ledger has none; many visits are in a Parquet file.
     written: flights, notes and sources as the files have them, all text, with columns of which nothing is known.
     schemas: what is known of the columns of each table. Tables read from a file are indexed by their spreadsheet
     row. rows: how many rows the files of each table have, those set aside among them.
@@ -82,7 +80,7 @@ class Ledger:
     aircraft_types: pd.DataFrame
     airfields: pd.DataFrame
     gazetteer: pd.DataFrame
-    visits: pd.DataFrame
+    visits: Rows
     scans: pd.DataFrame
     matches: pd.DataFrame
     problems: pd.DataFrame
@@ -95,11 +93,13 @@ class Ledger:
 
 
 def open_ledger(path: Path, progress: Progress = lambda done: None) -> Ledger:
-    """Read and check the ledger at `path`: a folder with a datapackage.json, that file, or one file of flights.
+    """Read and check the ledger at `path`: a folder with a datapackage.json, that file, or one table of flights or
+    of visits.
 
-    Flights may be a CSV file, a Parquet file or a folder of Parquet files. Many of them are converted once, which
-    `progress` is told of, and then opened from the cache. Never raises for what is wrong with the data; the
-    problems of the answer say it. `readable` is False where the reports could not be read at all.
+    Flights and visits may each be a CSV file, a Parquet file or a folder of Parquet files. Many of them are
+    converted once, which `progress` is told of, and then opened from the cache. Never raises for what is wrong
+    with the data; the problems of the answer say it. `readable` is False where the reports could not be read at
+    all.
     """
     package, folder, problems = _find_package(path)
     shipped = read_descriptor(SHIPPED).tables
@@ -107,54 +107,50 @@ def open_ledger(path: Path, progress: Progress = lambda done: None) -> Ledger:
     reports = (
         _read_flights(folder, described[FLIGHT_TABLE], progress)
         if FLIGHT_TABLE in described
-        else in_memory(_empty_table(shipped[FLIGHT_TABLE]))
+        else in_memory(empty_table(shipped[FLIGHT_TABLE]))
     )
     tables = {
-        name: _read_table(folder, schema)
+        name: read_table(folder, schema)
         for name, schema in described.items()
         if name not in (FLIGHT_TABLE, *OBSERVED)
     }
     for name, schema in shipped.items():
         if name not in tables and name not in (FLIGHT_TABLE, *OBSERVED):
-            tables[name] = (
-                _read_table(SHIPPED.parent, schema) if name in _REFERENCE_TABLES else _empty_table(schema)
-            )
-    observed = {
-        name: [
-            without_contradictions(_read_observed(folder, _completed(file, shipped[name])), name)
-            if ledger_folder(path)
-            else _empty_table(file)
-            for file in files
-        ]
-        for name, files in observed_files(package.tables).items()
+            tables[name] = read_table(SHIPPED.parent, schema) if name in _REFERENCE_TABLES else empty_table(schema)
+    beside = ledger_folder(path) is not None
+    files = {
+        name: [_completed(file, shipped[name]) for file in several]
+        for name, several in observed_files(package.tables).items()
     }
-    return _assemble(package, reports, tables, observed, problems)
+    observed = {
+        name: _read_observed(folder, name, files[name][0]) if beside else empty_table(shipped[name])
+        for name in (SCANS, MATCHES)
+    }
+    own = files[VISITS] if beside else files[VISITS][: VISITS in package.tables]
+    visits = [read_visits(folder, file, progress) for file in own]
+    visits = visits or [visits_in_memory(empty_table(shipped[VISITS]))]
+    try:
+        return _assemble(package, reports, tables, observed, visits, problems)
+    except UNKEPT as error:
+        large = [reports.schema] if reports.folder else [file.schema for file in visits if file.folder]
+        if not large:
+            raise
+        nothing = unkept(large[0], error)
+        empty = [visits_in_memory(empty_table(file.schema)) for file in visits]
+        return _assemble(package, in_memory(nothing), tables, observed, empty, problems)
 
 
 def _read_flights(folder: Path, schema: Table, progress: Progress) -> Reports:
-    source = folder / schema.path
-    if not is_large(source):
-        return in_memory(_read_table(folder, schema))
-    schema, needed = replace(schema, path=shown(schema.path)), _needed(schema)
-    try:
-        start = look(source, schema, needed)
-        if not start.readable:
-            return in_memory(check_table(start, schema))
-        cache = cache_folder(source.parent)
-        key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
-        return stored(kept(cache, key, lambda new: convert(source, schema, needed, new, progress)), schema)
-    except LongLineError as error:
-        problem = Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there.")
-        return in_memory(check_table(empty_records(schema.columns, problem), schema))
-    except (OSError, duckdb.Error, pyarrow.ArrowException) as error:
-        what = f"the file is large, and could not be converted ({shown(error)})"
-        remedy = f"Make room on the disk, or make the folder {FOLDER} beside the file one that may be written."
-        problem = Problem(Severity.UNREADABLE, schema.path, what, remedy)
-        return in_memory(check_table(empty_records(schema.columns, problem), schema))
+    if not is_large(folder / schema.path):
+        return in_memory(read_table(folder, schema))
+    found = read_large(folder, schema, without_periods, progress)
+    return in_memory(found) if isinstance(found, Checked) else stored(found)
 
 
-def _read_observed(folder: Path, schema: Table) -> Checked:
-    return _read_table(folder, schema) if lexists(folder / schema.path) else _empty_table(schema)
+def _read_observed(folder: Path, name: str, schema: Table) -> Checked:
+    """Scans or decisions; a ledger may have none."""
+    there = lexists(folder / schema.path)
+    return read_table(folder, schema, partial(without_contradictions, name=name)) if there else empty_table(schema)
 
 
 def _completed(own: Table, expected: Table) -> Table:
@@ -189,46 +185,19 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
         severity = Severity.FLAGGED if others else Severity.UNREADABLE
         problem = Problem(severity, shown(path.name), what, remedy)
         return package, path.parent, [] if FLIGHT_TABLE in package.tables else [problem]
-    return Package(shown(path.stem), {FLIGHT_TABLE: replace(flights, path=path.name)}), path.parent, []
-
-
-def _read_table(folder: Path, schema: Table) -> Checked:
-    path = folder / schema.path
-    data = read_bytes(path) if schema.path.endswith(PARQUET) else read_text_bytes(path, LONGEST_LINE)
-    schema = replace(schema, path=shown(schema.path))
-    if isinstance(data, str):
-        remedy = f"Put {schema.path} there, or name another ledger with --data."
-        records = empty_records(schema.columns, Problem(Severity.UNREADABLE, schema.path, data, remedy))
-    elif schema.path.endswith(PARQUET):
-        records = read_parquet_records(data, schema.path, schema.columns, required=_needed(schema))
-    else:
-        records = read_records(
-            data,
-            schema.path,
-            schema.columns,
-            required=_needed(schema),
-            optional=[f.name for f in schema.fields if f.optional],
-            delimiter=schema.delimiter,
-        )
-    return check_table(records, schema)
-
-
-def _needed(schema: Table) -> list[str]:
-    return [f.name for f in schema.fields if f.required or f.name in schema.primary_key]
-
-
-def _empty_table(schema: Table) -> Checked:
-    return check_table(empty_records(schema.columns), schema)
+    name = VISITS if holds_visits(path) else FLIGHT_TABLE
+    return Package(shown(path.stem), {name: replace(shipped.tables[name], path=path.name)}), path.parent, []
 
 
 def _assemble(
     package: Package,
     flights: Reports,
     tables: Mapping[str, Checked],
-    observed: Mapping[str, Sequence[Checked]],
+    observed: Mapping[str, Checked],
+    visit_files: Sequence[VisitFile],
     problems: list[Problem],
 ) -> Ledger:
-    every = [*tables.values(), *(table for files in observed.values() for table in files)]
+    every: list[Checked | VisitFile] = [*tables.values(), *observed.values(), *visit_files]
     problems = [*problems, *(problem for table in every for problem in table.problems)]
     sources, notes = tables["sources"].table, with_bounds(tables["notes"].table)
     airfields = placed(_with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"]))
@@ -244,8 +213,12 @@ def _assemble(
     census = as_frame(asked.keep("census", CENSUS)) if unlikely.empty else asked.frame(CENSUS)
     designators, found = known_types(census, flights.file, tables["aircraft_types"].table)
     problems += found
+    visits = visits_of(visit_files, tables["aircraft_types"].table)
     if airfields.empty and not census.empty:
         airfields, notice = busiest_airfields(census, airfields, places)
+        problems.append(notice)
+    elif airfields.empty and not visits.named.empty:
+        airfields, notice = visited_airfields(visits.named, airfields, places)
         problems.append(notice)
     endpoints = gazetteer([*census["origin"], *census["destination"], *notes["airfield"]], airfields, places)
     problems += unknown_places(census, flights.file, tables["notes"], endpoints)
@@ -268,9 +241,12 @@ def _assemble(
     )
     problems += refused_grades(as_frame(reports.refused), flights.file)
 
-    (scans,), (matches,) = observed[SCANS], observed[MATCHES]
+    scans, matches = observed[SCANS], observed[MATCHES]
     decisions, found = matches_of(matches, reports.known(matches.table["flight_id"]))
-    problems += [*found, *unwatched([*observed[VISITS], scans], airfields)]
+    problems += [*found, *unwatched(scans.file, airfields_named(scans), airfields)]
+    for number, file in enumerate(visit_files):
+        named = visits.named[visits.named["file"] == number]
+        problems += unwatched(file.schema.path, named, airfields)
 
     return Ledger(
         title=package.title,
@@ -283,7 +259,7 @@ def _assemble(
         aircraft_types=tables["aircraft_types"].table,
         airfields=airfields,
         gazetteer=endpoints.drop_duplicates("place").set_index("place"),
-        visits=visits_of(observed[VISITS], tables["aircraft_types"].table),
+        visits=visits.rows,
         scans=scans_of(scans),
         matches=decisions,
         problems=problem_table(problems),
@@ -294,10 +270,12 @@ def _assemble(
         },
         schemas={FLIGHT_TABLE: flights.schema}
         | {name: table.schema for name, table in tables.items()}
-        | {name: files[0].schema for name, files in observed.items()},
+        | {name: table.schema for name, table in observed.items()}
+        | {VISITS: visit_files[0].schema},
         rows={FLIGHT_TABLE: flights.count}
         | {name: table.rows for name, table in tables.items()}
-        | {name: sum(table.rows for table in files) for name, files in observed.items()},
+        | {name: table.rows for name, table in observed.items()}
+        | {VISITS: sum(file.count for file in visit_files)},
         readable=flights.readable,
         folder=reports.folder,
     )

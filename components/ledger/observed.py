@@ -1,12 +1,12 @@
-"""What was observed, as a ledger keeps it: visits, scans, the analyst's decisions. Each may be missing."""
+"""What was observed, as a ledger keeps it: scans, the analyst's decisions, and the times of visits. Each may be
+missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pandas as pd
 
-from components.ledger.aliases import find, spellings
 from components.ledger.descriptor import SHIPPED, Table, read_descriptor
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity, shown
@@ -15,7 +15,7 @@ VISITS, SCANS, MATCHES = "visits", "scans", "matches"
 OBSERVED = (VISITS, SCANS, MATCHES)
 PARQUET = ".parquet"
 
-_TIMES = {
+TIMES = {
     VISITS: tuple(f"{end}_{bound}" for end in ("arrival", "departure") for bound in ("utc", "earliest", "latest")),
     SCANS: ("day", "first_utc", "last_utc", "scanned_utc"),
     MATCHES: ("time_utc", "decided_utc"),
@@ -62,40 +62,10 @@ def without_contradictions(table: Checked, name: str) -> Checked:
     )
 
 
-def visits_of(files: Sequence[Checked], types: pd.DataFrame) -> pd.DataFrame:
-    """The visits of one or more files, in order, with their times as datetime64[ms], UTC without a zone, and
-    designators for the types that `types` knows by another name. Bounds that are not given are the time itself;
-    a visit that stands in two files is one, and so is one of which another row shows only the landing or only the
-    take-off. Index visit, 0 and on."""
-    told = pd.concat([_with_times(table.table, VISITS) for table in files], ignore_index=True)
-    told = told.drop_duplicates(["airfield", "icao24", "arrival_utc", "departure_utc"])
-    told = told[~_is_part(told)].reset_index(drop=True)
-    known = spellings(types, "aircraft_type")
-    named = {name: find(name, known) or name for name in told["aircraft_type"].unique()}
-    bounds = {
-        f"{end}_{bound}": told[f"{end}_{bound}"].fillna(told[f"{end}_utc"])
-        for end in ("arrival", "departure")
-        for bound in ("earliest", "latest")
-    }
-    designators = told["aircraft_type"].map(named).astype("str")
-    return told.assign(aircraft_type=designators, **bounds).rename_axis("visit")
-
-
 def visits_as_text(visits: pd.DataFrame) -> pd.DataFrame:
     """Visits as visits.csv has them: times as `2025-10-26T14:03:05Z`, unknown as an empty cell."""
-    times = {name: visits[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ").fillna("") for name in _TIMES[VISITS]}
+    times = {name: visits[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ").fillna("") for name in TIMES[VISITS]}
     return visits.assign(**times).fillna("").astype("str")
-
-
-def _is_part(told: pd.DataFrame) -> pd.Series:
-    """Rows of one end only, where another row of the same aircraft has that same end and the other one."""
-    whole = told[told["arrival_utc"].notna() & told["departure_utc"].notna()]
-    part = pd.Series(False, index=told.index)
-    for end, other in (("arrival_utc", "departure_utc"), ("departure_utc", "arrival_utc")):
-        who = ["airfield", "icao24", end]
-        known = pd.MultiIndex.from_frame(whole[who])
-        part |= told[other].isna() & pd.MultiIndex.from_frame(told[who]).isin(known)
-    return part
 
 
 def scans_of(table: Checked) -> pd.DataFrame:
@@ -131,25 +101,22 @@ def matches_of(table: Checked, flights: Iterable[str]) -> tuple[pd.DataFrame, li
     return told.sort_values("decided_utc", kind="stable"), problems
 
 
-def unwatched(tables: Iterable[Checked], airfields: pd.DataFrame) -> list[Problem]:
-    """A problem for each airfield that was scanned and is not watched."""
-    problems = []
-    for table in tables:
-        away = table.table.loc[~table.table["airfield"].isin(airfields["airfield"]), "airfield"].drop_duplicates()
-        problems += [
-            Problem(
-                Severity.FLAGGED,
-                table.file,
-                "this airfield is not watched; what was seen there is on no page",
-                "Add it to airfields.csv, or scan for another airfield.",
-                row,
-                int(table.lines.loc[row]),
-                "airfield",
-                shown(value),
-            )
-            for row, value in away.items()
-        ]
-    return problems
+def unwatched(file: str, named: pd.DataFrame, airfields: pd.DataFrame) -> list[Problem]:
+    """A problem for each airfield that was scanned and is not watched; `named` has airfield, row and line of the
+    first row that names it."""
+    what = "this airfield is not watched; what was seen there is on no page"
+    remedy = "Add it to airfields.csv, or scan for another airfield."
+    away = named[~named["airfield"].isin(airfields["airfield"])]
+    return [
+        Problem(Severity.FLAGGED, file, what, remedy, int(row), int(line), "airfield", shown(airfield))
+        for airfield, row, line in away[["airfield", "row", "line"]].itertuples(index=False)
+    ]
+
+
+def airfields_named(table: Checked) -> pd.DataFrame:
+    """The airfields of a table, each with row and line of the first row that names it."""
+    first = table.table["airfield"].drop_duplicates()
+    return pd.DataFrame({"airfield": first, "row": first.index, "line": table.lines.reindex(first.index)})
 
 
 def _with_times(table: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -157,7 +124,7 @@ def _with_times(table: pd.DataFrame, name: str) -> pd.DataFrame:
         column: pd.to_datetime(
             table[column].str.removesuffix("Z").replace("", None), format="ISO8601", errors="coerce"
         ).astype("datetime64[ms]")
-        for column in _TIMES[name]
+        for column in TIMES[name]
     }
     return table.assign(**times)
 

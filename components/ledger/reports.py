@@ -1,23 +1,21 @@
 """The reports of a ledger: its flights file, read and checked, in memory or, where it is large, in the cache."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from components.ledger.cache import kept
+from components.ledger.cache import kept, key_of
 from components.ledger.census import RESOLVED, WRITTEN
 from components.ledger.checks import CONFIRM, lone_confirmations
-from components.ledger.conversion import MOST_TOLD
+from components.ledger.conversion import MOST_TOLD, Converted
 from components.ledger.dated import BOUNDS, without_periods
 from components.ledger.descriptor import Table
 from components.ledger.engine import Engine, Rows, engine, name_of, numbered
 from components.ledger.flights import CONFLICTS, MERGED, SEVERAL
 from components.ledger.validation import Checked
-from components.problems import Problem, Severity, problems_in, shown
+from components.problems import Problem, Severity, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ class Reports:
         def fill(started: Path) -> None:
             answer(engine(started))
 
-        folder = self.folder and kept(self.folder.parent, _key(self.folder, given), fill)
+        folder = self.folder and kept(self.folder.parent, key_of(self.folder, *given.values()), fill)
         asked = engine(folder)
         rows = answer(asked)
         return Resolved(
@@ -130,20 +128,18 @@ def in_memory(checked: Checked) -> Reports:
     )
 
 
-def stored(folder: Path, schema: Table) -> Reports:
-    """The reports that `convert` wrote into a folder of the cache."""
-    problems = problems_in(pd.read_parquet(folder / "problems.parquet"))
-    aside = pd.read_parquet(folder / "set_aside.parquet")
-    readable = all(problem.severity is not Severity.UNREADABLE for problem in problems)
-    rows = folder / "written.parquet"
-    counts = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
-    return Reports(schema, rows, rows, tuple(problems), aside, counts["rows"], readable, folder)
-
-
-def _key(folder: Path, given: dict[str, pd.DataFrame]) -> str:
-    """The content of the reports and of all that they are held against."""
-    parts = [folder.name, *(table.reset_index().to_csv() for table in given.values())]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+def stored(table: Converted) -> Reports:
+    """The reports of a table that was converted."""
+    return Reports(
+        schema=table.schema,
+        rows=table.rows,
+        written=table.rows,
+        problems=table.problems,
+        set_aside=table.set_aside,
+        count=table.count,
+        readable=all(problem.severity is not Severity.UNREADABLE for problem in table.problems),
+        folder=table.folder,
+    )
 
 
 def _typed(rows: Rows) -> Rows:

@@ -1,6 +1,6 @@
 """Each table against its own schema: required cells, types, choices, patterns, dates, keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -51,10 +51,19 @@ class Checked:
         return replace(self, table=table)
 
 
-def check_table(records: Records, schema: Table) -> Checked:
-    """Hold every row against the schema of its table; rows that break it, or repeat the key of an earlier row, are
-    set aside, each with its problems."""
-    checked = check_rows(records, schema)
+Rule = Callable[[Checked], Checked]
+"""What the rows of a table must keep beside their schema, each by itself; it may add columns."""
+
+
+def no_rule(checked: Checked) -> Checked:
+    """For tables of which nothing more is asked."""
+    return checked
+
+
+def check_table(records: Records, schema: Table, rule: Rule = no_rule) -> Checked:
+    """Hold every row against the schema of its table and the rule; rows that break it, or repeat the key of an
+    earlier row, are set aside, each with its problems."""
+    checked = rule(check_rows(records, schema))
     return without(checked, _key_problems(checked.table, checked.lines, schema))
 
 

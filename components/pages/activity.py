@@ -5,6 +5,7 @@ import streamlit as st
 from components.activity.headline import headline
 from components.activity.lookups import notes_named, reports_in_view, reports_of
 from components.activity.observations import visits_in_view, visits_numbered
+from components.ledger.engine import size
 from components.pages.parts.activity_chart import offer_to_clear_marks, show_activity
 from components.pages.parts.downloads import offer_rows, offer_visits
 from components.pages.parts.figures import show_headline
@@ -21,7 +22,7 @@ numbers = ask(opened, headline, selection)
 
 st.title(markdown(opened.ledger.title))
 seen = ask(opened, visits_in_view, selection)
-if opened.reports == 0 and opened.ledger.visits.empty:
+if opened.reports == 0 and size(opened.ledger.visits) == 0:
     st.info("This ledger holds no flights yet. Add rows to flights.csv; they appear at the next click.")
 elif numbers.movements == 0 and seen.empty:
     offer_to_clear("flights")

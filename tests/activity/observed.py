@@ -7,8 +7,9 @@ import pandas as pd
 
 from components.ledger.descriptor import SHIPPED, read_descriptor
 from components.ledger.ledger import Ledger
-from components.ledger.observed import SCANS, VISITS, scans_of, visits_of
+from components.ledger.observed import SCANS, VISITS, scans_of
 from components.ledger.validation import Checked
+from components.ledger.visits import in_memory, visits_of
 from tests.conftest import Rows
 
 METHOD = {"method_version": "1"}
@@ -64,7 +65,7 @@ def observing(base: Ledger, *, visits: Rows = (), scans: Rows = ()) -> Ledger:
     """The ledger `base` with other visits and scans."""
     return replace(
         base,
-        visits=visits_of([_checked(VISITS, visits)], base.aircraft_types),
+        visits=visits_of([in_memory(_checked(VISITS, visits))], base.aircraft_types).rows,
         scans=scans_of(_checked(SCANS, scans)),
         matches=base.matches.head(0),
     )

@@ -45,7 +45,7 @@ class LastLoaded:
                 return
             changed = before is None or before.version != version
             since = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}" if changed or before is None else before.since
-            figures = (size(ledger.reports), len(ledger.visits), len(ledger.problems))
+            figures = (size(ledger.reports), size(ledger.visits), len(ledger.problems))
             self.loaded = Loaded(ledger.title, version, *figures, since, broken)
         if changed:
             reports, visits, problems = figures

@@ -1,0 +1,90 @@
+"""A table from disk, held against its schema: read whole, or converted where it is too large for memory."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pyarrow
+
+from components.files import LongLineError, read_bytes, read_text_bytes
+from components.ledger.cache import FOLDER, cache_folder, content_key, kept
+from components.ledger.columnar import read_parquet_records
+from components.ledger.conversion import (
+    CONVERSION_VERSION,
+    Converted,
+    Progress,
+    convert,
+    converted,
+    look,
+    pieces_of,
+)
+from components.ledger.descriptor import Table
+from components.ledger.location import files_of
+from components.ledger.observed import PARQUET
+from components.ledger.records import LONGEST_LINE, empty_records, read_records
+from components.ledger.validation import Checked, Rule, check_table, no_rule
+from components.problems import Problem, Severity, shown
+
+UNKEPT = (OSError, duckdb.Error, pyarrow.ArrowException)
+"""What may go wrong where a table is kept: no room, no right to write, a disk that fails."""
+
+
+def read_table(folder: Path, schema: Table, rule: Rule = no_rule) -> Checked:
+    """A table that fits into memory. One that cannot be read comes without rows and with the problem."""
+    path = folder / schema.path
+    data = read_bytes(path) if schema.path.endswith(PARQUET) else read_text_bytes(path, LONGEST_LINE)
+    schema = replace(schema, path=shown(schema.path))
+    if isinstance(data, str):
+        remedy = f"Put {schema.path} there, or name another ledger with --data."
+        return _unread(schema, Problem(Severity.UNREADABLE, schema.path, data, remedy))
+    if schema.path.endswith(PARQUET):
+        records = read_parquet_records(data, schema.path, schema.columns, required=_needed(schema))
+    else:
+        records = read_records(
+            data,
+            schema.path,
+            schema.columns,
+            required=_needed(schema),
+            optional=[f.name for f in schema.fields if f.optional],
+            delimiter=schema.delimiter,
+        )
+    return check_table(records, schema, rule)
+
+
+def read_large(folder: Path, schema: Table, rule: Rule, progress: Progress) -> Checked | Converted:
+    """A table that is too large for memory; see `convert`. One that cannot be read, or not be kept, comes without
+    rows and with the problem."""
+    source, schema = folder / schema.path, replace(schema, path=shown(schema.path))
+    needed = _needed(schema)
+    try:
+        start = look(source, schema, needed)
+        if not start.readable:
+            return check_table(start, schema)
+        cache = cache_folder(source.parent)
+        key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
+        done = kept(cache, key, lambda new: convert(source, schema, needed, rule, new, progress))
+        return converted(done, schema)
+    except LongLineError as error:
+        return _unread(schema, Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there."))
+    except UNKEPT as error:
+        return unkept(schema, error)
+
+
+def unkept(schema: Table, error: Exception) -> Checked:
+    """No rows, for a large table for which there is no place."""
+    what = f"the file is large, and could not be converted ({shown(error)})"
+    remedy = f"Make room on the disk, or make the folder {FOLDER} beside the file one that may be written."
+    return _unread(schema, Problem(Severity.UNREADABLE, schema.path, what, remedy))
+
+
+def empty_table(schema: Table) -> Checked:
+    """No rows, for a table that a ledger does not have."""
+    return check_table(empty_records(schema.columns), schema)
+
+
+def _unread(schema: Table, problem: Problem) -> Checked:
+    return check_table(empty_records(schema.columns, problem), schema)
+
+
+def _needed(schema: Table) -> list[str]:
+    return [f.name for f in schema.fields if f.required or f.name in schema.primary_key]

@@ -1,0 +1,153 @@
+"""Visits: from the files that hold them to one table, in memory or kept in the cache."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from os.path import lexists
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from components.files import open_bytes
+from components.ledger.aliases import find, spellings
+from components.ledger.cache import kept, key_of
+from components.ledger.conversion import Progress, is_large
+from components.ledger.descriptor import Table
+from components.ledger.engine import Engine, Rows, as_frame, engine, name_of
+from components.ledger.location import files_of
+from components.ledger.observed import PARQUET, TIMES, VISITS, without_contradictions
+from components.ledger.reading import empty_table, read_large, read_table
+from components.ledger.validation import Checked
+from components.problems import Problem
+
+_LONGEST_HEADER = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFile:
+    """The rows of a file of visits that are good by themselves: the columns of its schema as text, row and line.
+    `folder` is that of the cache they are kept in; None in memory."""
+
+    schema: Table
+    rows: Rows
+    problems: tuple[Problem, ...]
+    set_aside: pd.DataFrame
+    count: int
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """The visits of all files of a ledger. rows: see `Ledger`. named: the airfields of each file, with file (its
+    number), row and line of the first row that names it, and rows (their number)."""
+
+    rows: Rows
+    named: pd.DataFrame
+
+
+def holds_visits(path: Path) -> bool:
+    """Whether a file, or a folder of Parquet files, has the columns of visits and not those of flights."""
+    columns = _columns(path)
+    return "flight_id" not in columns and {"airfield", "icao24", "arrival_utc", "departure_utc"} <= columns
+
+
+def _columns(path: Path) -> set[str]:
+    """Names of the columns of a table; none where they cannot be told."""
+    first = files_of(path)[0]
+    opened = open_bytes(first)
+    if isinstance(opened, str):
+        return set()
+    with opened as file:
+        try:
+            if first.suffix.lower() == PARQUET:
+                return set(parquet.read_schema(file).names)
+            line = file.readline(_LONGEST_HEADER).decode("utf-8-sig")
+        except (OSError, ValueError, pa.ArrowException):
+            return set()
+    return {name.strip().strip('"') for name in re.split(r"[,;\t|]", line)}
+
+
+def read_visits(folder: Path, schema: Table, progress: Progress) -> VisitFile:
+    """A file of visits, of any size; one that is not there has no rows."""
+    if not lexists(folder / schema.path):
+        return in_memory(empty_table(schema))
+    rule = partial(without_contradictions, name=VISITS)
+    large = is_large(folder / schema.path)
+    found = read_large(folder, schema, rule, progress) if large else read_table(folder, schema, rule)
+    if isinstance(found, Checked):
+        return in_memory(found)
+    return VisitFile(found.schema, found.rows, found.problems, found.set_aside, found.count, found.folder)
+
+
+def in_memory(checked: Checked) -> VisitFile:
+    """The visits of a table that was read whole."""
+    rows = checked.table.assign(line=checked.lines.reindex(checked.table.index)).rename_axis("row")
+    return VisitFile(checked.schema, rows, checked.problems, checked.set_aside, checked.rows)
+
+
+def visits_of(files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
+    """The visits of one or more files, in order, with their times in UTC without a zone, and designators for the
+    types that `types` knows by another name. Bounds that are not given are the time itself; a visit that stands in
+    two files is one, and so is one of which another row shows only the landing or only the take-off. Index, or in
+    a file the column, visit: their number, from 0 on.
+
+    Raises OSError or `duckdb.Error` where there is no room to keep them.
+    """
+    folders = [file.folder for file in files if file.folder]
+    if not folders:
+        return _merged(engine(), files, types)
+    key = key_of(*(file.folder or as_frame(file.rows) for file in files), types)
+    folder = kept(folders[0].parent, key, lambda new: _fill(new, files, types))
+    return _merged(engine(folder), files, types)
+
+
+def _fill(folder: Path, files: Sequence[VisitFile], types: pd.DataFrame) -> None:
+    _merged(engine(folder), files, types)
+
+
+def _merged(asked: Engine, files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
+    columns = ", ".join(map(name_of, files[0].schema.columns))
+    for number, file in enumerate(files):
+        asked.put(f"visits_{number}", file.rows)
+    parts = (f"SELECT {columns}, row, line, {number} AS file FROM visits_{number}" for number in range(len(files)))
+    asked.connection.execute(f"CREATE VIEW written AS {' UNION ALL '.join(parts)}")
+    named = as_frame(asked.keep("named", _NAMED))
+    known = spellings(types, "aircraft_type")
+    written = as_frame(asked.keep("written_types", "SELECT DISTINCT aircraft_type AS name FROM written"))
+    designators = [find(name, known) or name for name in written["name"]]
+    asked.put("types", written.assign(designator=pd.array(designators, dtype="str")))
+    rows = asked.keep("visits", _MERGED)
+    return Visits(rows if isinstance(rows, Path) else rows.set_index("visit"), named)
+
+
+_NAMED = """
+    SELECT file, airfield, min(row) AS row, min_by(line, row) AS line, count(*) AS rows
+    FROM written GROUP BY ALL ORDER BY file, row
+"""
+
+_MERGED = f"""
+    WITH timed AS (
+        SELECT * EXCLUDE (line)
+        REPLACE ({", ".join(f"nullif({time}, '')::TIMESTAMP_MS AS {time}" for time in TIMES[VISITS])}) FROM written
+    ), once AS (
+        FROM timed
+        QUALIFY 1 = row_number()
+            OVER (PARTITION BY airfield, icao24, arrival_utc, departure_utc ORDER BY file, row)
+    ), whole AS (FROM once WHERE arrival_utc IS NOT NULL AND departure_utc IS NOT NULL)
+    SELECT row_number() OVER (ORDER BY file, row) - 1 AS visit, once.* EXCLUDE (file, row) REPLACE (
+        types.designator AS aircraft_type,
+        coalesce(arrival_earliest, arrival_utc) AS arrival_earliest,
+        coalesce(arrival_latest, arrival_utc) AS arrival_latest,
+        coalesce(departure_earliest, departure_utc) AS departure_earliest,
+        coalesce(departure_latest, departure_utc) AS departure_latest
+    )
+    FROM once JOIN types ON once.aircraft_type = types.name
+    WHERE NOT (departure_utc IS NULL AND (airfield, icao24, arrival_utc) IN
+               (SELECT (airfield, icao24, arrival_utc) FROM whole))
+      AND NOT (arrival_utc IS NULL AND (airfield, icao24, departure_utc) IN
+               (SELECT (airfield, icao24, departure_utc) FROM whole))
+    ORDER BY visit
+"""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from components.activity.observations import matching_sightings
+from components.activity.observations import matching_seen
 from components.activity.selection import Selection, known_end, matching_summary
 from components.activity.tables import Tables
 
@@ -52,10 +52,10 @@ def view(tables: Tables, selection: Selection) -> View | None:
     An open end does not stretch the view: it reaches as far as the last known day, or the first chosen one.
     """
     moves = matching_summary(tables, selection)
-    seen = matching_sightings(tables, selection)
+    seen = matching_seen(tables, selection)
     spans = [
         tables.answer(moves.aggregate(start=moves.earliest.min(), end=known_end(moves).max())),
-        tables.answer(seen.aggregate(start=seen["time"].date().min(), end=seen["time"].date().max())),
+        tables.answer(seen.aggregate(start=seen.day.min(), end=seen.day.max())),
     ]
     days = [
         (pd.Timestamp(row["start"].iloc[0]).date(), pd.Timestamp(row["end"].iloc[0]).date())

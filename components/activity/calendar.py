@@ -8,7 +8,6 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.bins import View
-from components.activity.observations import SUSPECT, sightings
 from components.activity.selection import Selection, matching_notes
 from components.activity.tables import Tables
 from components.ledger.edtf import ends
@@ -197,32 +196,26 @@ def _movements_per_day(tables: Tables, selection: Selection, grid: pd.MultiIndex
     """Index `grid`; movements: those that match, of that day for certain; possible: those of it or of a day beside
     it; suspect: those that match and do not count."""
     days = grid.get_level_values("day")
-    seen = sightings(tables)
-    first, last = days.min(), days.max() + pd.Timedelta(days=1)
-    found = tables.answer(seen.filter((seen["last"] >= first) & (seen["first"] < last)))
+    seen = tables.seen
+    found = tables.answer(seen.filter((seen["last"] >= days.min().date()) & (seen["first"] <= days.max().date())))
     for column, chosen in (("aircraft_type", selection.types), ("movement", selection.movements)):
         if chosen:
             found = found[found[column].isin(chosen)]
-    found = found.assign(
-        begins=found["first"].dt.floor("D").astype("datetime64[s]"),
-        ends=found["last"].dt.floor("D").astype("datetime64[s]"),
-    )
-    good, bad = found[found["integrity"] != SUSPECT], found[found["integrity"] == SUSPECT]
+    found = found.assign(begins=found["first"].astype("datetime64[s]"), ends=found["last"].astype("datetime64[s]"))
+    good, bad = found[~found["suspect"]], found[found["suspect"]]
     on_day = good[good["begins"] == good["ends"]]
     between = [
-        (row.airfield, day)
+        (row.airfield, day, row.sightings)
         for row in good[good["begins"] < good["ends"]].itertuples()
         for day in pd.date_range(max(row.begins, days.min()), min(row.ends, days.max()), freq="D", unit="s")
     ]
 
-    def count(keys: pd.MultiIndex) -> pd.Series:
-        return pd.Series(1, index=keys, dtype="int64").groupby(level=[0, 1]).sum().reindex(grid, fill_value=0)
-
     def per_day(rows: pd.DataFrame, column: str) -> pd.Series:
         keys = pd.MultiIndex.from_arrays([rows["airfield"].astype("object"), rows[column]])
-        return count(keys) if len(keys) else pd.Series(0, index=grid)
+        counted = pd.Series(rows["sightings"].to_numpy(dtype="int64"), index=keys).groupby(level=[0, 1]).sum()
+        return counted.reindex(grid, fill_value=0)
 
-    possible = count(pd.MultiIndex.from_tuples(between)) if between else pd.Series(0, index=grid)
+    possible = per_day(pd.DataFrame(between, columns=["airfield", "day", "sightings"]), "day")
     return pd.DataFrame(
         {"movements": per_day(on_day, "begins"), "possible": possible, "suspect": per_day(bad, "begins")}
     )
@@ -301,7 +294,7 @@ def blind_reason(possible: bool, hours: float, low: float, only: str) -> str:
 
 def span_of_scans(tables: Tables) -> View | None:
     """From the first to the last day that was scanned or has a visit; None where there is none."""
-    scans, seen = tables.scans, sightings(tables)
+    scans, seen = tables.scans, tables.seen
     days = tables.answer(scans.aggregate(first=scans.day.min(), last=scans.day.max())).iloc[0]
     times = tables.answer(seen.aggregate(first=seen["first"].min(), last=seen["last"].max())).iloc[0]
     starts = [pd.Timestamp(row["first"]) for row in (days, times) if not pd.isna(row["first"])]

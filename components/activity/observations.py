@@ -26,8 +26,10 @@ LONGEST_HALF = timedelta(days=30)
 
 def has_observations(tables: Tables) -> bool:
     """Whether anything was scanned at a watched airfield, or any visit found."""
-    counted = tables.answer(tables.visits.aggregate(rows=tables.visits.count()))["rows"].iloc[0]
-    return bool(counted) or bool(tables.answer(tables.scans.aggregate(rows=tables.scans.count()))["rows"].iloc[0])
+    return any(
+        bool(tables.answer(found.aggregate(rows=found.count()))["rows"].iloc[0])
+        for found in (tables.seen, tables.scans)
+    )
 
 
 def sightings(tables: Tables) -> ir.Table:
@@ -88,14 +90,7 @@ def can_be_half_seen(move: Mapping[str, Any], half: pd.DataFrame) -> bool:
 def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:
     """The landings and take-offs that pass the filters of type, airfield, movement and dates; the other filters
     are of reports. One that can have been on a chosen day passes."""
-    seen = sightings(tables)
-    for column, chosen in (
-        ("aircraft_type", selection.types),
-        ("airfield", selection.airfields),
-        ("movement", selection.movements),
-    ):
-        if chosen:
-            seen = seen.filter(seen[column].isin(chosen))
+    seen = _of_kind(sightings(tables), selection)
     if selection.start:
         seen = seen.filter(seen["last"].date() >= selection.start)
     if selection.end:
@@ -103,12 +98,39 @@ def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:
     return seen
 
 
+def matching_seen(tables: Tables, selection: Selection) -> ir.Table:
+    """How many of those are alike: the columns of `tables.SEEN`. Answered without looking at each."""
+    seen = _of_kind(tables.seen, selection)
+    if selection.start:
+        seen = seen.filter(seen["last"] >= selection.start)
+    if selection.end:
+        seen = seen.filter(seen["first"] <= selection.end)
+    return seen
+
+
+def _of_kind(seen: ir.Table, selection: Selection) -> ir.Table:
+    for column, chosen in (
+        ("aircraft_type", selection.types),
+        ("airfield", selection.airfields),
+        ("movement", selection.movements),
+    ):
+        if chosen:
+            seen = seen.filter(seen[column].isin(chosen))
+    return seen
+
+
+def sightings_in_view(tables: Tables, selection: Selection) -> int:
+    """How many landings and take-offs match."""
+    seen = matching_seen(tables, selection)
+    return int(tables.answer(seen.aggregate(rows=seen.sightings.sum().coalesce(0)))["rows"].iloc[0])
+
+
 def few_sightings(tables: Tables, selection: Selection, most: int = MOST_SIGHTINGS) -> pd.DataFrame | None:
     """The matching landings and take-offs in the order of time, with the columns of `sightings`; None where there
     are more than `most`."""
-    seen = matching_sightings(tables, selection)
-    found = tables.answer(seen.order_by("time", "visit", "movement").limit(most + 1))
-    return None if len(found) > most else found
+    if sightings_in_view(tables, selection) > most:
+        return None
+    return tables.answer(matching_sightings(tables, selection).order_by("time", "visit", "movement"))
 
 
 def visits_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:

@@ -16,8 +16,7 @@ from components.activity.calendar import (
     span_of_scans,
     watched,
 )
-from components.activity.observations import SUSPECT, sightings
-from components.activity.selection import Selection, matching_movements, matching_notes
+from components.activity.selection import Selection, matching_notes, matching_summary
 from components.activity.tables import Tables
 from components.ledger.edtf import Qualifier, ends
 
@@ -138,15 +137,15 @@ def silence_before(tables: Tables, selection: Selection) -> Silence | None:
     """The longest silence that ends with the first flight in view: a reported suspension or inactivity, or the gap
     since the flight before. Silent means without any flight at its airfield, whatever the filters leave in view.
     None where the ledger knows neither, or the first flight has an open end."""
-    moves = matching_movements(tables, selection)
-    first = tables.answer(moves.order_by("earliest", "latest").limit(1))
+    moves = matching_summary(tables, selection)
+    first = tables.answer(moves.order_by("earliest", "latest", "airfield").limit(1))
     if first.empty:
         return None
     airfield = first["airfield"].iloc[0]
     end = _first_of(tables, moves.filter(moves.airfield == airfield))
     if end is None or end[1] == date.max:
         return None
-    every = tables.movements.filter(tables.movements.airfield == airfield)
+    every = tables.summary.filter(tables.summary.airfield == airfield)
     notes = matching_notes(tables, replace(selection, airfields=(airfield,), start=None, end=None))
     silences = [*_reported(tables, notes, every, end), *_gap(tables, every, end)]
     return max(silences, key=lambda silence: silence.longest, default=None)
@@ -205,11 +204,14 @@ def _supported(tables: Tables, selection: Selection, airfield: str, name: str) -
 
 
 def _known_movements(tables: Tables, airfield: str) -> pd.DataFrame:
-    """All reported movements, and all seen that are not suspect: earliest, latest (dates), reported."""
-    told, seen = tables.movements, sightings(tables)
-    seen = seen.filter((seen.airfield == airfield) & (seen.integrity != SUSPECT))
-    reported = tables.answer(told.filter(told.airfield == airfield).select("earliest", "latest"))
-    observed = tables.answer(seen.select(earliest=seen["first"].date(), latest=seen["last"].date()))
+    """All reported movements, and all seen that are not suspect, one row for those of the same range: earliest,
+    latest (dates), movements (their number), reported."""
+    told, seen = tables.summary, tables.seen
+    told = told.filter(told.airfield == airfield).group_by("earliest", "latest")
+    seen = seen.filter((seen.airfield == airfield) & ~seen.suspect)
+    seen = seen.group_by(earliest=seen["first"], latest=seen["last"])
+    reported = tables.answer(told.aggregate(movements=lambda same: same.movements.sum()))
+    observed = tables.answer(seen.aggregate(movements=lambda same: same.sightings.sum()))
     both = pd.concat([reported.assign(reported=True), observed.assign(reported=False)], ignore_index=True)
     return both.assign(**{end: both[end].map(_day).astype("object") for end in ("earliest", "latest")})
 
@@ -263,5 +265,5 @@ def _silence(
         reported=int((inside == DayState.INACTIVE).sum()),
         told_by=tuple(telling["title"]),
         qualifier=starting["qualifier"].iloc[0] if len(starting) else "",
-        possible=len(wide),
+        possible=int(wide["movements"].sum()),
     )

@@ -27,6 +27,11 @@ class Selection:
     end: date | None = None
     credibility: int = ANY_CREDIBILITY
 
+    @property
+    def of_notes(self) -> "Selection":
+        """Only the filters that bear on what is said of the airfields themselves, at any time."""
+        return Selection(airfields=self.airfields, sources=self.sources, credibility=self.credibility)
+
 
 def matching_reports(tables: Tables, selection: Selection) -> ir.Table:
     """Reports that pass the filters of type, operator, source and credibility. A source lets through whatever

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow
 
 from components.files import LongLineError, read_bytes, read_text_bytes
-from components.ledger.cache import FOLDER, cache_folder, content_key, kept
+from components.ledger.cache import FOLDER, cache_folder, content_key, is_kept, kept
 from components.ledger.columnar import read_parquet_records
 from components.ledger.conversion import (
     CONVERSION_VERSION,
@@ -57,11 +57,10 @@ def read_large(folder: Path, schema: Table, rule: Rule, progress: Progress) -> C
     source, schema = folder / schema.path, replace(schema, path=shown(schema.path))
     needed = _needed(schema)
     try:
-        start = look(source, schema, needed)
-        if not start.readable:
-            return check_table(start, schema)
         cache = cache_folder(source.parent)
         key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
+        if not is_kept(cache, key) and not (start := look(source, schema, needed)).readable:
+            return check_table(start, schema)
         done = kept(cache, key, lambda new: convert(source, schema, needed, rule, new, progress))
         return converted(done, schema)
     except LongLineError as error:

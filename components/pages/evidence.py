@@ -40,7 +40,7 @@ else:
     show_verdicts(opened, told)
     show_decisions(opened, with_open(ask(opened, pairs_in_view, selection), told))
     show_seen(opened, visits, ask(opened, visit_reports, selection))
-    show_silences(ask(opened, silences, selection))
+    show_silences(ask(opened, silences, selection.of_notes))
     schema = plain_schema("evidence", "Reports held against tracks")
     offer_table(opened, schema, lambda: as_text(told), lambda: as_text(told))
     if not visits.empty:

@@ -21,6 +21,6 @@ def show_what_was_observed(opened: Opened, selection: Selection) -> None:
         "is divided among them. The filters of operator, source and credibility are of reports and leave both as "
         "they are."
     )
-    if silence := ask(opened, longest_silence, selection):
+    if silence := ask(opened, longest_silence, selection.of_notes):
         length = words.count(silence.days, silence.days, "day", "days")
         st.caption(f"**Longest supported silence, {length}.** {markdown(silence.sentence)}")

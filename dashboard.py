@@ -8,10 +8,13 @@ if __name__ == "__main__":
     from components.pages.parts.banner import show_state
     from components.pages.parts.filters import show_filters
     from components.pages.parts.mode import show_login
-    from components.pages.parts.opened import current
+    from components.pages.parts.opened import being_prepared, current
+    from components.pages.parts.preparing import show_preparation
     from components.pages.server.loaded import LAST
 
     page = pages()
+    if started := being_prepared():
+        show_preparation(started)
     on_screen = current()
     LAST.note(on_screen)
     show_filters(on_screen.opened)

@@ -140,6 +140,14 @@ def open_ledger(path: Path, progress: Progress = lambda done: None) -> Ledger:
         return _assemble(package, in_memory(nothing), tables, observed, empty, problems)
 
 
+def large_tables(path: Path) -> list[Path]:
+    """The files, or folders of files, of the ledger at `path` that are converted before they are opened."""
+    package, folder, _ = _find_package(path)
+    files = [package.tables[FLIGHT_TABLE]] if FLIGHT_TABLE in package.tables else []
+    files += observed_files(package.tables)[VISITS]
+    return [folder / file.path for file in files if is_large(folder / file.path)]
+
+
 def _read_flights(folder: Path, schema: Table, progress: Progress) -> Reports:
     if not is_large(folder / schema.path):
         return in_memory(read_table(folder, schema))

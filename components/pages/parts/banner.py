@@ -7,6 +7,7 @@ import streamlit as st
 from components.ledger.losses import Loss
 from components.pages.parts.mode import may_edit
 from components.pages.parts.opened import Current, Opened, accept_losses
+from components.pages.parts.preparing import FAILED, Preparation
 from components.pages.parts.text import markdown
 from components.problems import Severity
 
@@ -29,6 +30,8 @@ def show_state(current: Current) -> None:
             f"{markdown(first['remedy'])}{kept}",
             icon=":material/error:",
         )
+    if current.newer:
+        _show_newer(current.newer)
     if current.lost:
         _show_losses(current.opened, current.lost)
     aside = int((ledger.problems["severity"] == Severity.SET_ASIDE).sum())
@@ -37,6 +40,18 @@ def show_state(current: Current) -> None:
         said = "1 row was set aside" if rows == 1 else f"{rows:,} rows were set aside"
         st.warning(f"{said} because of errors; the rest is shown. See **Data check**.", icon=":material/rule:")
     _say_what_changed(current.opened.version)
+
+
+@st.fragment(run_every=2.0)
+def _show_newer(newer: Preparation) -> None:
+    """That a newer version is being read, until it is."""
+    if newer.is_done:
+        st.rerun()
+    if newer.failed:
+        st.error(f"**The newer version of the ledger is not shown.** {FAILED}", icon=":material/error:")
+    else:
+        said = f"The ledger has changed, and its newer version is being read: {newer.done:.0%}."
+        st.info(f"{said} Until then, this is the last one.", icon=":material/hourglass_top:")
 
 
 def _show_losses(opened: Opened, lost: Sequence[Loss]) -> None:

@@ -18,7 +18,8 @@ from components.ledger.engine import size
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Fingerprint, chosen_location, fingerprint
 from components.ledger.losses import Loss, losses, most_rows
-from components.problems import Severity
+from components.pages.parts.preparing import Preparation, preparation
+from components.problems import Severity, problem_table
 
 T = TypeVar("T")
 
@@ -38,25 +39,36 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What is on screen, the problems of a newer version that could not be read (empty if there is none), and the
-    tables that have fewer rows than this server has seen in them before."""
+    """What is on screen, the problems of a newer version that could not be read (empty if there is none), the
+    tables that have fewer rows than this server has seen in them before, and how far a newer version is read."""
 
     opened: Opened
     broken: pd.DataFrame
     lost: tuple[Loss, ...] = ()
+    newer: Preparation | None = None
 
 
 def current() -> Current:
     """The ledger as it is on disk now; where that cannot be read, the last good one and what is wrong."""
     path = chosen_location(sys.argv[1:], os.environ)
-    newest = _open(str(path), fingerprint(path))
+    stamp = fingerprint(path)
     good, most = _last_good(), _most_rows()
+    newer = preparation(path, stamp)
+    if newer and str(path) in good:
+        return Current(good[str(path)], problem_table([]), newer=newer)
+    newest = _open(str(path), stamp)
     unreadable = newest.ledger.problems[newest.ledger.problems["severity"] == Severity.UNREADABLE]
     if unreadable.empty:
         good[str(path)] = newest
         most[str(path)] = most_rows(most.get(str(path), {}), newest.ledger.rows)
     shown = good.get(str(path), newest)
     return Current(shown, unreadable, losses(most.get(str(path), {}), shown.ledger.rows))
+
+
+def being_prepared() -> Preparation | None:
+    """The process that reads the ledger for the first time, while there is nothing to show in the meantime."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    return None if str(path) in _last_good() else preparation(path, fingerprint(path))
 
 
 def accept_losses(opened: Opened) -> None:

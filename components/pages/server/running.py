@@ -13,7 +13,8 @@ from streamlit import App
 from streamlit.runtime import RuntimeState, get_instance
 
 from components.pages.parts.mode import edit_is_on
-from components.pages.parts.opened import current
+from components.pages.parts.opened import being_prepared, current
+from components.pages.parts.preparing import wait_in_terminal
 from components.pages.server.loaded import LAST
 from components.pages.server.logs import failed, say
 from components.pages.server.sweeping import sweep_up
@@ -47,6 +48,10 @@ async def _draw_first_page() -> None:
 
 def _read(done: asyncio.Future[None]) -> None:
     try:
+        if started := being_prepared():
+            wait_in_terminal(started)
+            if started.failed:
+                raise ChildProcessError("the process that reads the ledger was ended")
         LAST.note(current())
     except Exception as error:
         failed("ledger not read", error)

@@ -1,5 +1,6 @@
 """Reported flights held against visits: which are corroborated, contradicted, or were never observed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,7 @@ import pandas as pd
 from components.activity.assignment import assignment
 from components.activity.bins import View
 from components.activity.calendar import coverage
+from components.activity.neighbours import MOST_PAIRS, PLACE, Neighbourhood, neighbourhood
 from components.activity.observations import SUSPECT, can_be_half_seen, half_seen, matching_sightings
 from components.activity.pairing import Pairing, Report, pairing
 from components.activity.pairs import REPORT, possible_pairs
@@ -45,9 +47,10 @@ class Reported(StrEnum):
     NOT = "not reported"
 
 
-def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """A verdict on every matching movement of a reported flight, in the order of time. All reports and visits of
-    an airfield compete for each other, also those that the filters leave out. Columns:
+def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame | None:
+    """A verdict on every matching movement of a reported flight, in the order of time; None where too many reports
+    and visits lie near each other to say who is who. All reports and visits of an airfield compete for each other,
+    also those that the filters leave out. Columns:
 
     flight_id, airfield, movement, aircraft_type, date, earliest, latest, qualifier (as in `Tables.movements`);
     verdict (a `Verdict`); how_well (sentences); visits (a tuple: numbers of the visits that it rests on, or that
@@ -56,7 +59,10 @@ def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame:
     moves = tables.answer(
         matching_movements(tables, selection).order_by("earliest", "latest", "flight_id", "movement")
     )
-    evidence = _evidence(tables)
+    near = _near(tables, moves, "earliest", "latest")
+    if near.pairs > MOST_PAIRS:
+        return None
+    evidence = _evidence(tables, near, moves)
     verdicts = [_verdict(row, evidence) for row in moves.to_dict("records")]
     told = moves[[*REPORT, "aircraft_type", "date", "earliest", "latest", "qualifier"]]
     return told.assign(
@@ -83,20 +89,25 @@ def pairs_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
     of time. Columns: flight_id, airfield, movement, visit, icao24, registration, callsign, aircraft_type (of the
     visit), time, first, last, likeness, inside and decision (see `possible_pairs`)."""
     moves = tables.answer(matching_movements(tables, selection).select(*REPORT, "earliest", "latest"))
-    pairs = possible_pairs(tables)
+    pairs = possible_pairs(tables, _near(tables, moves, "earliest", "latest"))
     pairs = pairs[pairs["integrity"] != SUSPECT].merge(moves, on=REPORT)
     ordered = pairs.sort_values(["earliest", "latest", "flight_id", "movement", "time"], kind="stable")
     shown = ["visit", "icao24", "registration", "callsign", "aircraft_type", "time", "first", "last"]
     return ordered[[*REPORT, *shown, "likeness", "inside", "decision"]].reset_index(drop=True)
 
 
-def visit_reports(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """What the reports say of every matching landing and take-off that counts (suspect ones do not), in the order
-    of time. Columns: visit, airfield, movement, time, state (a `Reported`), flights (a tuple: ids of the flights
-    that it is, or may be)."""
-    judged = _evidence(tables).judged
+def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -> pd.DataFrame | None:
+    """What the reports say of every matching landing and take-off of the numbered visits that counts (suspect ones
+    do not), in the order of time; None where too many reports and visits lie near each other. Columns: visit,
+    airfield, movement, time, state (a `Reported`), flights (a tuple: ids of the flights that it is, or may be)."""
+    seen = matching_sightings(tables, selection)
+    seen = tables.answer(seen.filter(seen.visit.isin(list(visits))).order_by("time", "visit", "movement"))
+    near = _near(tables, seen, "first", "last")
+    if near.pairs > MOST_PAIRS:
+        return None
+    pairs = possible_pairs(tables, near)
+    judged = pairing(pairs[pairs["integrity"] != SUSPECT])
     rivals = judged.rivals
-    seen = tables.answer(matching_sightings(tables, selection).order_by("time", "visit", "movement"))
     rows = []
     for row in seen[seen["integrity"] != SUSPECT].itertuples():
         place = (row.visit, row.airfield, row.movement)
@@ -118,8 +129,15 @@ class _Evidence:
     nothing: pd.DataFrame
 
 
-def _evidence(tables: Tables) -> _Evidence:
-    pairs = possible_pairs(tables)
+def _near(tables: Tables, rows: pd.DataFrame, first: str, last: str) -> Neighbourhood:
+    """All that bears on rows with airfield, movement and these bounds."""
+    days = {name: rows[bound].dt.floor("D") for name, bound in (("first", first), ("last", last))}
+    return neighbourhood(tables, rows[PLACE].assign(**days))
+
+
+def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evidence:
+    """What bears on the movements, whose neighbourhood is `near`."""
+    pairs = possible_pairs(tables, near)
     good, bad = pairs[pairs["integrity"] != SUSPECT], pairs[pairs["integrity"] == SUSPECT]
     days = tables.answer(tables.scans.aggregate(first=tables.scans.day.min(), last=tables.scans.day.max())).iloc[0]
     covered = {}
@@ -131,7 +149,7 @@ def _evidence(tables: Tables) -> _Evidence:
         dict(list(bad.groupby(REPORT))),
         pairing(good),
         covered,
-        half_seen(tables),
+        half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else pd.DataFrame(),
         bad[:0],
     )
 

@@ -1,7 +1,7 @@
 """What tracks show: landings and take-offs of visits, and which of them are in view."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import ibis
@@ -61,10 +61,21 @@ def sightings(tables: Tables) -> ir.Table:
     return ends[0].union(ends[1])
 
 
-def half_seen(tables: Tables) -> pd.DataFrame:
-    """Visits whose landing or take-off was not seen. Columns: airfield, movement (the one not seen), icao24,
-    aircraft_type, time (of the other one); suspect ones are left out."""
-    told = tables.answer(tables.visits.filter(tables.visits.integrity != SUSPECT))
+def half_seen(tables: Tables, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+    """Visits whose landing or take-off was not seen, as far as it can be one between two days. Columns: airfield,
+    movement (the one not seen), icao24, aircraft_type, time (of the other one); suspect ones are left out."""
+    visits = tables.visits
+    day = ibis.coalesce(visits.arrival_utc, visits.departure_utc).date()
+    reach = LONGEST_HALF.days + 1
+    earliest = date.fromordinal(max(first.toordinal() - reach, date.min.toordinal()))
+    latest = date.fromordinal(min(last.toordinal() + reach, date.max.toordinal()))
+    told = tables.answer(
+        visits.filter(
+            visits.integrity != SUSPECT,
+            visits.arrival_utc.isnull() | visits.departure_utc.isnull(),
+            day.between(earliest, latest),
+        )
+    )
     ends = ((ARRIVAL, "arrival_utc", "departure_utc"), (DEPARTURE, "departure_utc", "arrival_utc"))
     found = [
         told.loc[told[own].isna() & told[other].notna(), ["airfield", "icao24", "aircraft_type", other]]

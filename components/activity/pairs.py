@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from components.activity.decisions import SAME, decided
+from components.activity.neighbours import PLACE, Neighbourhood
 from components.activity.observations import SUSPECT, sightings
 from components.activity.tables import Tables
 
-PLACE = ["airfield", "movement"]
 REPORT = ["flight_id", *PLACE]
 _DIFFERING = " / "
 
@@ -24,15 +24,14 @@ class Likeness(StrEnum):
     UNKNOWN = "type unknown"
 
 
-def possible_pairs(tables: Tables) -> pd.DataFrame:
-    """Every pair of a reported movement and a visit's that may be the same, at all watched airfields, whatever the
+def possible_pairs(tables: Tables, near: Neighbourhood) -> pd.DataFrame:
+    """Every pair of a reported movement and a visit's that may be the same, in the neighbourhood, whatever the
     filters leave in view. Columns: flight_id, those of `observations.sightings`, likeness, inside (whether the
     time lies within the range of the report for certain) and decision ("", same or different). Pairs with suspect
     visits are among them."""
-    moves = tables.answer(
-        tables.movements.select(*REPORT, "aircraft_type", "registration", "icao24", "earliest", "latest")
-    )
-    seen = tables.answer(sightings(tables))
+    told = tables.movements.select(*REPORT, "aircraft_type", "registration", "icao24", "earliest", "latest")
+    moves = near.inside(tables.answer(near.holds(told, "earliest", "latest")), "earliest", "latest")
+    seen = near.inside(tables.answer(near.holds(sightings(tables), "first", "last")), "first", "last")
     decisions = decided(tables, seen[seen["integrity"] != SUSPECT])
     found = _candidates(moves, seen)
     pairs = pd.concat([found, _only_decided(decisions, found, seen, moves)], ignore_index=True)

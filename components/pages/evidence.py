@@ -10,11 +10,13 @@ from components.pages.parts.decisions import show_decisions
 from components.pages.parts.downloads import offer_table, offer_visits, plain_schema
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.opened import ask, current
+from components.pages.parts.tables import MOST_ROWS
 from components.pages.parts.track_upload import show_dropped_tracks
 from components.pages.parts.verdicts import (
     MOST_HELD,
     as_text,
     say_nobody_looked,
+    say_too_many,
     show_seen,
     show_silences,
     show_verdicts,
@@ -37,12 +39,17 @@ elif numbers.movements > MOST_HELD:
     )
 else:
     told = ask(opened, corroboration, selection)
-    show_verdicts(opened, told)
-    show_decisions(opened, with_open(ask(opened, pairs_in_view, selection), told))
-    show_seen(opened, visits, ask(opened, visit_reports, selection))
+    if told is None:
+        say_too_many()
+    else:
+        show_verdicts(opened, told)
+        show_decisions(opened, with_open(ask(opened, pairs_in_view, selection), told))
+    shown = visits["visit"].head(MOST_ROWS).tolist()
+    show_seen(opened, visits, ask(opened, visit_reports, selection, shown))
     show_silences(ask(opened, silences, selection.of_notes))
     schema = plain_schema("evidence", "Reports held against tracks")
-    offer_table(opened, schema, lambda: as_text(told), lambda: as_text(told))
+    if told is not None:
+        offer_table(opened, schema, lambda: as_text(told), lambda: as_text(told))
     if not visits.empty:
         offer_visits(opened, visits)
 

@@ -33,6 +33,9 @@ OTHER = {"aircraft_type": "A124"}
 Verdicts = dict[str, tuple[Verdict, str]]
 
 
+EVERY = range(1_000)
+
+
 def held(asked: Tables, selection: Selection | None = None) -> Verdicts:
     """Flight to its verdict and sentence."""
     told = corroboration(asked, selection or Selection())
@@ -84,7 +87,7 @@ def test_three_reports_of_one_type_and_one_visit_are_possible_each(ledger_of: Le
         for number in (1, 2, 3)
     }
     assert supported(corroboration(asked, Selection())) == (0, 1)
-    (state,) = visit_reports(asked, Selection()).itertuples()
+    (state,) = visit_reports(asked, Selection(), EVERY).itertuples()
     assert (state.state, state.flights) == (Reported.POSSIBLY, ("f1", "f2", "f3"))
 
 
@@ -108,7 +111,7 @@ def test_three_reports_and_three_visits_of_one_aircraft_are_corroborated(ledger_
     visits = [visit(f"2025-10-{day} 14:03", icao24="3c6444") for day in (24, 26, 28)]
     asked = tables(ledger_of([{"date": RANGE, "icao24": "3c6444"}] * 3, visits=visits))
     assert verdicts(asked) == [Verdict.CORROBORATED] * 3
-    told = visit_reports(asked, Selection())
+    told = visit_reports(asked, Selection(), EVERY)
     assert list(told["state"]) == [Reported.REPORTED] * 3
 
 
@@ -118,7 +121,7 @@ def test_one_report_and_two_visits_of_its_aircraft_rest_on_either(ledger_of: Led
     verdict, how = held(asked)["f1"]
     assert verdict is Verdict.CORROBORATED
     assert how.startswith("The same aircraft came 2 times, and any of these may be it: 3c6444, 24 October 2025")
-    assert list(visit_reports(asked, Selection())["state"]) == [Reported.POSSIBLY] * 2
+    assert list(visit_reports(asked, Selection(), EVERY)["state"]) == [Reported.POSSIBLY] * 2
 
 
 def test_the_aircraft_comes_before_the_type(ledger_of: LedgerOf) -> None:
@@ -141,7 +144,7 @@ def test_another_aircraft_or_type_is_no_pair(
 ) -> None:
     asked = tables(ledger_of([{"date": RANGE} | report], visits=[visit("2025-10-26 14:03", **cells)]))
     assert pairs_in_view(asked, Selection()).empty
-    assert list(visit_reports(asked, Selection())["state"]) == [Reported.NOT]
+    assert list(visit_reports(asked, Selection(), EVERY)["state"]) == [Reported.NOT]
 
 
 @pytest.mark.parametrize(("report", "seen"), [("", "A124"), ("A124", ""), ("", "")])
@@ -272,7 +275,7 @@ def test_a_suspect_visit_corroborates_nothing_and_is_mentioned(ledger_of: Ledger
         "Observed throughout, but the only such landing seen is suspect: it may not have been there. One suspect "
         "visit (26 October 2025, 14:03 UTC) is not counted.",
     )
-    assert visit_reports(asked, Selection()).empty
+    assert visit_reports(asked, Selection(), EVERY).empty
     assert pairs_in_view(asked, Selection()).empty
 
 
@@ -406,7 +409,7 @@ def test_never_more_flights_are_corroborated_than_there_are_visits(
     asked = tables(observing(ledger_from(shipped, rows), visits=visits))
     told = corroboration(asked, Selection())
     certain, most = supported(told)
-    good = visit_reports(asked, Selection())
+    good = visit_reports(asked, Selection(), EVERY)
     assert certain <= most <= len(good)
     assert most <= len(told)
     alone = [

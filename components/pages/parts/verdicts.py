@@ -32,6 +32,14 @@ def say_nobody_looked() -> None:
     )
 
 
+def say_too_many() -> None:
+    """Where the reports in view cannot be told from others."""
+    st.info(
+        "Too many reports and visits lie near each other in time to hold these against tracks: choose fewer days, "
+        "or airfields with less traffic."
+    )
+
+
 def show_verdicts(opened: Opened, told: pd.DataFrame) -> None:
     """The answer of `corroboration`: how many of each verdict, and each with its sentence."""
     st.subheader("Reports held against tracks")
@@ -57,7 +65,7 @@ def show_verdicts(opened: Opened, told: pd.DataFrame) -> None:
     show_table(table, alt="Reports held against tracks", total=len(told))
 
 
-def show_seen(opened: Opened, visits: pd.DataFrame, reports: pd.DataFrame) -> None:
+def show_seen(opened: Opened, visits: pd.DataFrame, reports: pd.DataFrame | None) -> None:
     """The visits in view with what the reports say of each; `reports` is the answer of `visit_reports`."""
     st.subheader("Visits seen in tracks")
     if visits.empty:
@@ -67,7 +75,9 @@ def show_seen(opened: Opened, visits: pd.DataFrame, reports: pd.DataFrame) -> No
         "Type, airfield, movement and dates choose among them; the filters of operator, source and credibility "
         "are of reports and leave visits as they are. Suspect visits are shown and never counted."
     )
-    show_visits(opened, visits, alt="Visits seen in tracks", reported=_reported(reports))
+    show_visits(
+        opened, visits, alt="Visits seen in tracks", reported=None if reports is None else _reported(reports)
+    )
 
 
 def show_silences(found: list[SupportedSilence]) -> None:

@@ -1,8 +1,8 @@
 """Opens a ledger in a process of its own, where what is large is converted and kept; others then open it at once.
 
-    python -m components.activity.preparing PATH
+    python -m components.activity.preparing PATH [PARENT]
 
-writes how much is done, from 0 to 1, one number a line.
+writes how much is done, from 0 to 1, one number a line; ends when its parent, the process PARENT, does.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 from components.activity.tables import tables
@@ -17,6 +18,7 @@ from components.ledger.cache import cache_folder
 from components.ledger.ledger import Ledger, large_tables, open_ledger
 from components.ledger.location import Fingerprint, fingerprint
 
+_LOOK_S = 1.0
 _CONVERTED = 0.7
 """How much of the work is done once all rows are read; the rest is to join the reports of each flight."""
 
@@ -56,15 +58,15 @@ def _folders(ledger: Ledger) -> list[str]:
     return sorted({str(rows.parent.resolve()) for rows in kept if isinstance(rows, Path)})
 
 
-def _end_with_the_other_side() -> None:
-    """Who wants the ledger holds the other end of standard input, and closes it by ending."""
-    # Not by way of sys.stdin, whose lock a thread must not hold when the interpreter ends.
-    while os.read(0, 1):
-        pass
+def _end_with(process: int) -> None:
+    """End as soon as the process that wants the ledger is gone."""
+    while os.getppid() == process:
+        time.sleep(_LOOK_S)
     os._exit(1)
 
 
 if __name__ == "__main__":
-    if not sys.stdin.isatty():
-        threading.Thread(target=_end_with_the_other_side, daemon=True).start()
-    prepare(Path(sys.argv[1]))
+    path, *wanted_by = sys.argv[1:]
+    for number in wanted_by:
+        threading.Thread(target=_end_with, args=(int(number),), daemon=True).start()
+    prepare(Path(path))

@@ -128,6 +128,8 @@ def open_ledger(path: Path, progress: Progress = lambda done: None) -> Ledger:
     }
     own = files[VISITS] if beside else files[VISITS][: VISITS in package.tables]
     visits = [read_visits(folder, file, progress) for file in own]
+    if FLIGHT_TABLE not in package.tables and VISITS in package.tables:
+        reports = replace(reports, readable=all(file.is_readable for file in visits))
     visits = visits or [visits_in_memory(empty_table(shipped[VISITS]))]
     try:
         return _assemble(package, reports, tables, observed, visits, problems)

@@ -21,7 +21,7 @@ from components.ledger.location import files_of
 from components.ledger.observed import PARQUET, TIMES, VISITS, without_contradictions
 from components.ledger.reading import empty_table, read_large, read_table
 from components.ledger.validation import Checked
-from components.problems import Problem
+from components.problems import Problem, Severity
 
 _LONGEST_HEADER = 65_536
 
@@ -37,6 +37,11 @@ class VisitFile:
     set_aside: pd.DataFrame
     count: int
     folder: Path | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the file could be read at all."""
+        return all(problem.severity is not Severity.UNREADABLE for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A large ledger is read for the first time by another process: how far it is, on the page and in the terminal."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -74,9 +75,9 @@ def _known() -> dict[Path, tuple[Fingerprint, Preparation | None]]:
 
 def _started(path: Path) -> Preparation:
     process = subprocess.Popen(
-        [sys.executable, "-m", "components.activity.preparing", str(path.absolute())],
+        [sys.executable, "-m", "components.activity.preparing", str(path.absolute()), str(os.getpid())],
         cwd=ROOT,
-        stdin=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

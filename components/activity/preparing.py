@@ -42,20 +42,20 @@ def prepare(path: Path) -> None:
     print(_CONVERTED, flush=True)
     tables(ledger)
     if large := large_tables(path):
-        _marker(large[0], stamp).write_text(json.dumps(_folders(ledger)), encoding="utf-8")
+        _marker(large[0], stamp).write_text(json.dumps(sorted(map(str, kept_folders(ledger)))), encoding="utf-8")
     print(1.0, flush=True)
+
+
+def kept_folders(ledger: Ledger) -> set[Path]:
+    """Where the cache keeps what a ledger is opened from."""
+    kept = (*ledger.written.values(), ledger.reports, ledger.visits)
+    return {rows.parent.resolve() for rows in kept if isinstance(rows, Path)}
 
 
 def _marker(table: Path, stamp: Fingerprint) -> Path:
     """The file that says that a ledger is prepared, in the cache beside the first of its large tables."""
     name = hashlib.sha256(f"{table.resolve()} {stamp}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return cache_folder(table.parent) / f"{name}.prepared"
-
-
-def _folders(ledger: Ledger) -> list[str]:
-    """Where the cache keeps what the ledger is opened from."""
-    kept = (*ledger.written.values(), ledger.reports, ledger.visits)
-    return sorted({str(rows.parent.resolve()) for rows in kept if isinstance(rows, Path)})
 
 
 def _end_with(process: int) -> None:

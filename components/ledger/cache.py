@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,9 @@ FOLDER = ".flight-cache"
 _DONE = "done.json"
 _UNUSED_S = 7 * 24 * 3600
 """What nobody has opened for so long is removed."""
+_UNFINISHED_S = 24 * 3600
+"""No conversion takes so long without writing anything."""
+_MAKING = "making-"
 _PIECE = 1 << 20
 
 Pieces = Callable[[BinaryIO], Iterator[bytes]]
@@ -130,7 +133,7 @@ def _alone(lock: Path) -> Iterator[None]:
 
 @contextmanager
 def _new_folder(cache: Path) -> Iterator[Path]:
-    folder = cache / f"making-{uuid4().hex}"
+    folder = cache / f"{_MAKING}{uuid4().hex}"
     folder.mkdir()
     try:
         yield folder
@@ -138,9 +141,19 @@ def _new_folder(cache: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def still_used(folders: Iterable[Path]) -> None:
+    """Say of folders of the cache that somebody has them open, so that they are not removed as unused."""
+    for folder in folders:
+        with suppress(OSError):
+            os.utime(folder)
+
+
 def _sweep(cache: Path) -> None:
-    oldest = time.time() - _UNUSED_S
+    """Remove what nobody has used for long, and what a process that was killed left unfinished."""
+    now = time.time()
     for folder in cache.iterdir():
         with suppress(OSError):
-            if folder.stat().st_mtime < oldest and (folder / _DONE).exists():
+            unused = now - folder.stat().st_mtime
+            done = (folder / _DONE).exists()
+            if unused > (_UNUSED_S if done else _UNFINISHED_S) and (done or folder.name.startswith(_MAKING)):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from components.activity.provenance import origins_per_flight
 from components.activity.selection import Selection
 from components.activity.tables import tables
 from components.ledger import conversion
-from components.ledger.cache import FOLDER, kept
+from components.ledger.cache import FOLDER, kept, still_used
 from components.ledger.engine import as_frame
 from components.ledger.ledger import Ledger, open_ledger
 from components.problems import Severity
@@ -239,3 +240,25 @@ def test_a_csv_of_many_rows_needs_no_more_memory_than_a_few_blocks(tmp_path: Pat
     ledger = open_ledger(source)
     assert isinstance(ledger.reports, Path)
     assert pyarrow.parquet.read_metadata(ledger.reports).num_rows == 200_000
+
+
+def aged(folder: Path, days: float) -> None:
+    past = time.time() - days * 86_400
+    os.utime(folder, (past, past))
+
+
+def test_what_is_unused_and_what_is_unfinished_is_removed_and_what_is_in_use_stays(tmp_path: Path) -> None:
+    def fill(folder: Path) -> None:
+        (folder / "x").write_text("x", encoding="utf-8")
+
+    old, used, fresh = (kept(tmp_path, name, fill) for name in ("old", "used", "fresh"))
+    for days, name in ((2, "making-dead"), (0.5, "making-live"), (400, "mine")):
+        (tmp_path / name).mkdir()
+        aged(tmp_path / name, days)
+    aged(old, 8)
+    aged(used, 8)
+    still_used([used])
+    kept(tmp_path, "new", fill)
+    there = {folder.name for folder in tmp_path.iterdir() if folder.is_dir()}
+    assert there == {"used", "fresh", "new", "making-live", "mine"}
+    assert fresh.is_dir()

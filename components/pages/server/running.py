@@ -12,6 +12,8 @@ from typing import Any
 from streamlit import App
 from streamlit.runtime import RuntimeState, get_instance
 
+from components.activity.preparing import kept_folders
+from components.ledger.cache import still_used
 from components.pages.parts.mode import edit_is_on
 from components.pages.parts.opened import being_prepared, current
 from components.pages.parts.preparing import wait_in_terminal
@@ -22,6 +24,7 @@ from components.pages.server.sweeping import sweep_up
 # A request that does not end, an upload for one, must not keep the server from stopping.
 PATIENCE_S = 4.0
 _STOPPED_BY_SIGNAL = 128
+_OFTEN_S = 12 * 3600
 
 
 @asynccontextmanager
@@ -31,9 +34,10 @@ async def running(_: App) -> AsyncIterator[dict[str, Any]]:
     _stop_in_time(signal.SIGINT)
     say("start", mode="edit" if edit_is_on() else "view")
     sweep_up()
-    first_page = asyncio.create_task(_draw_first_page())
+    tasks = [asyncio.create_task(_draw_first_page()), asyncio.create_task(_keep_what_is_open())]
     yield {}
-    first_page.cancel()
+    for task in tasks:
+        task.cancel()
     say("stop")
 
 
@@ -44,6 +48,13 @@ async def _draw_first_page() -> None:
     await read
     if get_instance().state is RuntimeState.NO_SESSIONS_CONNECTED:
         await get_instance().does_script_run_without_error()
+
+
+async def _keep_what_is_open() -> None:
+    """The cache removes what nobody has used for days; this server may run for months."""
+    while True:
+        await asyncio.sleep(_OFTEN_S)
+        still_used(kept_folders(current().opened.ledger))
 
 
 def _read(done: asyncio.Future[None]) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,31 @@ _REASONS = {
     errno.EACCES: "the dashboard has no right to read the file",
     errno.EPERM: "the dashboard has no right to read the file",
 }
+
+_UNWRITTEN = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EIO: "the disk reports a fault",
+    errno.ELOOP: "the link leads back to itself",
+    errno.EACCES: "the folder or the file must not be written",
+    errno.EPERM: "the folder or the file must not be written",
+    errno.ENOENT: "the folder does not exist",
+    errno.ENOTDIR: "the folder does not exist",
+}
+# Engines that are no part of Python tell the number in their text, beside the path.
+_NUMBER = re.compile(r'"errno": ?"?(\d+)')
+
+
+def why_unwritten(error: Exception) -> str:
+    """Why something could not be written, without the path.
+
+    >>> why_unwritten(OSError(28, "No space left on device", "/home/me"))
+    'the disk is full'
+    """
+    told = _NUMBER.search(str(error))
+    number = int(told[1]) if told else getattr(error, "errno", None) or 0
+    return _UNWRITTEN.get(number) or getattr(error, "strerror", None) or type(error).__name__
 
 
 def open_bytes(path: Path) -> BinaryIO | str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from components.files import LongLineError, read_bytes, read_text_bytes
+from components.files import LongLineError, read_bytes, read_text_bytes, why_unwritten
 from components.ledger.cache import FOLDER, cache_folder, content_key, is_kept, kept
 from components.ledger.columnar import read_parquet_records
 from components.ledger.conversion import (
@@ -71,7 +71,7 @@ def read_large(folder: Path, schema: Table, rule: Rule, progress: Progress) -> C
 
 def unkept(schema: Table, error: Exception) -> Checked:
     """No rows, for a large table for which there is no place."""
-    what = f"the file is large, and could not be converted ({shown(error)})"
+    what = f"the file is large, and cannot be converted here: {why_unwritten(error)}"
     remedy = f"Make room on the disk, or make the folder {FOLDER} beside the file one that may be written."
     return _unread(schema, Problem(Severity.UNREADABLE, schema.path, what, remedy))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from components.files import read_bytes
+from components.files import read_bytes, why_unwritten
 from components.ledger.records import DELIMITERS
 
 WAIT_S = 10.0
@@ -21,17 +21,6 @@ _RETRY_S = 0.05
 _NEW_FILE_MODE = 0o644
 _LEFT_OVER = r"\.{name}\.(?:[a-z0-9_]{{8}}\.part|unfinished)"
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
-_REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EROFS: "the disk is read-only",
-    errno.EIO: "the disk reports a fault",
-    errno.ELOOP: "the link leads back to itself",
-    errno.EACCES: "the folder or the file must not be written",
-    errno.EPERM: "the folder or the file must not be written",
-    errno.ENOENT: "the folder does not exist",
-    errno.ENOTDIR: "the folder does not exist",
-}
 
 
 class NotSavedError(Exception):
@@ -59,9 +48,7 @@ def append_rows(
                 _replace(target, after)
             return added
     except OSError as error:
-        raise NotSavedError(
-            f"{path.name}: {_REASONS.get(error.errno or 0, error.strerror or 'unknown')}"
-        ) from error
+        raise NotSavedError(f"{path.name}: {why_unwritten(error)}") from error
     except (UnicodeError, csv.Error) as error:
         raise NotSavedError(f"{path.name} is no CSV in UTF-8; see Data check") from error
 

@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -262,3 +264,35 @@ def test_what_is_unused_and_what_is_unfinished_is_removed_and_what_is_in_use_sta
     there = {folder.name for folder in tmp_path.iterdir() if folder.is_dir()}
     assert there == {"used", "fresh", "new", "making-live", "mine"}
     assert fresh.is_dir()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own with 16 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "none", str(folder)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no right to mount a file system here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("lost", ["reports.parquet", "written.parquet", "visits.parquet"])
+def test_a_disk_that_is_full_is_said_at_every_step(lost: str, small_disk: Path, small_is_large: None) -> None:
+    """D2, for the cache: when rows are checked, when reports are joined, when visits are."""
+    folder = shutil.copytree(FICTIONAL, small_disk / "ledger", ignore=shutil.ignore_patterns(FOLDER))
+    assert open_ledger(folder).readable
+    for file in folder.glob(f"{FOLDER}/*/{lost}"):
+        shutil.rmtree(file.parent)
+    with (small_disk / "fill").open("wb", buffering=0) as fill, suppress(OSError):
+        while fill.write(bytes(1024)):
+            pass
+    ledger = open_ledger(folder)
+    assert not ledger.readable
+    unread = ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE]
+    assert set(unread["what"]) == {"the file is large, and cannot be converted here: the disk is full"}
+    assert unread["remedy"].str.startswith("Make room on the disk").all()
+    assert not list(folder.glob(f"{FOLDER}/making-*"))
+    (small_disk / "fill").unlink()
+    assert open_ledger(folder).readable

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from components.activity.bins import Bin, View, bin_edges
+from components.activity.observations import matching_seen
 from components.activity.selection import Selection, matching_summary
 from components.activity.tables import Tables
 
@@ -25,6 +26,28 @@ def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) 
             inside=(moves.earliest >= span.start) & (moves.latest <= span.end),
         ).aggregate(movements=moves.movements.sum())
     )
+    return _per_bin(grouped, span, size)
+
+
+def seen_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) -> pd.DataFrame:
+    """Landings and take-offs that tracks show, per bin, type and kind of movement, with the columns of
+    `counts_per_bin`; suspect ones are not counted. One whose bounds lie in two bins is possible in both."""
+    seen = matching_seen(tables, selection).filter(lambda rows: ~rows.suspect)
+    grouped = tables.answer(
+        seen.group_by(
+            seen.movement,
+            seen.aircraft_type,
+            first=seen["first"].truncate(size.unit),
+            last=seen["last"].truncate(size.unit),
+            inside=(seen["first"] >= span.start) & (seen["last"] <= span.end),
+        ).aggregate(movements=seen.sightings.sum())
+    )
+    return _per_bin(grouped, span, size)
+
+
+def _per_bin(grouped: pd.DataFrame, span: View, size: Bin) -> pd.DataFrame:
+    """Counts from movements that are alike: movement, aircraft_type, first and last (starts of bins), inside
+    (whether they lie in view for certain), movements (how many they are)."""
     edges = bin_edges(span, size)
     starts = edges["start"].to_numpy(dtype="datetime64[s]")
     first = np.searchsorted(starts, grouped["first"].to_numpy(dtype="datetime64[s]"), side="left")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.counts import counts_in_view
+from components.activity.observations import matching_seen
 from components.activity.selection import Selection, known_end, matching_summary, matching_told
 from components.activity.tables import ARRIVAL, DEPARTURE, Tables
 
@@ -44,6 +45,44 @@ class Headline:
         said = " and ".join(parts)
         later = " or later" if self.open_ended else ""
         return f"{said[0].upper()}{said[1:]}, {words.span(self.earliest, self.latest)}{later}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What tracks show over the whole view, without what is suspect; earliest and latest are the days between which
+    it lies."""
+
+    landings: int
+    take_offs: int
+    types: int
+    earliest: date | None
+    latest: date | None
+
+    @property
+    def sentence(self) -> str:
+        """Such as "No flight is reported. Seen in tracks: 12 landings and 11 take-offs, 24–29 October 2025"."""
+        if self.earliest is None or self.latest is None:
+            return "No flight is reported, and none was seen"
+        landings = words.count(self.landings, self.landings, "landing", "landings")
+        take_offs = words.count(self.take_offs, self.take_offs, "take-off", "take-offs")
+        return (
+            f"No flight is reported. Seen in tracks: {landings} and {take_offs}, "
+            f"{words.span(self.earliest, self.latest)}"
+        )
+
+
+def seen_headline(tables: Tables, selection: Selection) -> Seen:
+    """What tracks show for a selection."""
+    seen = matching_seen(tables, selection).filter(lambda rows: ~rows.suspect)
+    told = tables.answer(seen.group_by(seen.movement).aggregate(rows=seen.sightings.sum())).set_index("movement")
+    whole = tables.answer(
+        seen.aggregate(
+            types=seen.aircraft_type.nullif("").nunique(), earliest=seen["first"].min(), latest=seen["last"].max()
+        )
+    ).iloc[0]
+    counted = told["rows"].reindex([ARRIVAL, DEPARTURE], fill_value=0)
+    days = (_day(whole["earliest"]), _day(whole["latest"]))
+    return Seen(int(counted[ARRIVAL]), int(counted[DEPARTURE]), int(whole["types"]), *days)
 
 
 def headline(tables: Tables, selection: Selection) -> Headline:

@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.activity.bins import Bin, View, suited_bin, view
-from components.activity.counts import counts_in_view, counts_per_bin
+from components.activity.counts import counts_in_view, counts_per_bin, seen_per_bin
+from components.activity.headline import seen_headline
+from components.activity.observations import SUSPECT, sightings
 from components.activity.selection import Selection
 from components.activity.tables import Tables, tables
 from components.ledger.ledger import Ledger
@@ -205,3 +207,27 @@ def test_one_movement_is_certain_in_one_bin_at_most(fictional: Ledger, dates: li
             touched = [1 for edges in bins if edges[0] <= last and edges[1] >= first]
             assert found.get_group(f"T{i}")["certain"].sum() == int(fits)
             assert found.get_group(f"T{i}")["possible"].to_list() == touched
+
+
+def test_landings_seen_are_counted_by_the_days_they_can_have_been_on(fictional_tables: Tables) -> None:
+    every = fictional_tables.answer(sightings(fictional_tables))
+    good = every[every["integrity"] != SUSPECT]
+    span = View(good["first"].min().date(), good["last"].max().date())
+    found = seen_per_bin(fictional_tables, Selection(), span, Bin.DAY)
+    expected: dict[tuple[str, str, date], list[int]] = {}
+    for row in good.itertuples():
+        first, last = row.first.date(), row.last.date()
+        for offset in range((last - first).days + 1):
+            counted = expected.setdefault(
+                (row.aircraft_type, row.movement, first + timedelta(days=offset)), [0, 0]
+            )
+            counted[0] += first == last
+            counted[1] += 1
+    assert {
+        (row.aircraft_type, row.movement, row.start.date()): [row.certain, row.possible]
+        for row in found.itertuples()
+    } == expected
+    seen = seen_headline(fictional_tables, Selection())
+    assert seen.landings + seen.take_offs == len(good) > 0
+    assert (seen.earliest, seen.latest) == (span.start, span.end)
+    assert seen.sentence.startswith(f"No flight is reported. Seen in tracks: {seen.landings} landings and ")

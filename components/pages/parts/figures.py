@@ -3,11 +3,25 @@
 import streamlit as st
 
 from components.activity import words
-from components.activity.headline import Headline
+from components.activity.headline import Headline, seen_headline
 from components.activity.selection import Selection
 from components.activity.silences import silence_before
 from components.pages.parts.opened import Opened, ask
 from components.pages.parts.text import markdown
+
+
+def show_seen_headline(opened: Opened, selection: Selection) -> None:
+    """Likewise where nothing is reported: what tracks show."""
+    seen = ask(opened, seen_headline, selection)
+    st.markdown(f"##### {markdown(seen.sentence)}")
+    with st.grid(3, min_column_width=200):
+        st.metric("Landings seen", f"{seen.landings:,}", border=True, help="In tracks; suspect ones do not count.")
+        st.metric(
+            "Take-offs seen", f"{seen.take_offs:,}", border=True, help="In tracks; suspect ones do not count."
+        )
+        st.metric(
+            "Aircraft types", seen.types, border=True, help="Distinct types among these; some may be unknown."
+        )
 
 
 def show_headline(opened: Opened, selection: Selection, numbers: Headline) -> None:

@@ -49,8 +49,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What tracks show over the whole view, without what is suspect; earliest and latest are the days between which
-    it lies."""
+    """What tracks show over the whole view, without what is suspect, and the days between which it lies."""
 
     landings: int
     take_offs: int

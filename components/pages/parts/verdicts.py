@@ -5,10 +5,13 @@ import streamlit as st
 
 from components.activity import words
 from components.activity.corroboration import Reported, Verdict, supported
+from components.activity.lookups import visits_on
 from components.activity.pairs import REPORT
+from components.activity.selection import Selection
 from components.activity.silences import SHORTEST_SILENCE, SupportedSilence
-from components.pages.parts.opened import Opened
-from components.pages.parts.tables import MOST_ROWS, show_table
+from components.pages.parts.opened import Opened, ask
+from components.pages.parts.paging import choose_page, say_which
+from components.pages.parts.tables import MOST_ROWS, show_rows, show_table
 from components.pages.parts.text import markdown
 from components.pages.parts.visits import show_visits
 
@@ -46,7 +49,8 @@ def show_verdicts(opened: Opened, told: pd.DataFrame) -> None:
     if most:
         movements = words.count(certain, most, "movement", "movements")
         st.caption(f"{movements.capitalize()} of {len(told):,} reported can be seen in tracks.")
-    shown = told.head(MOST_ROWS)
+    page = choose_page(len(told), MOST_ROWS, "verdicts", opened.version)
+    shown = page.rows(told)
     table = pd.DataFrame(
         {
             "Report": _reports(opened, shown),
@@ -54,20 +58,28 @@ def show_verdicts(opened: Opened, told: pd.DataFrame) -> None:
             "How well": shown["how_well"],
         }
     )
-    show_table(table, alt="Reports held against tracks", total=len(told))
+    show_rows(table, alt="Reports held against tracks")
+    say_which(page, len(told))
 
 
-def show_seen(opened: Opened, visits: pd.DataFrame, reports: pd.DataFrame) -> None:
-    """The visits in view with what the reports say of each; `reports` is the answer of `visit_reports`."""
+def show_seen(opened: Opened, selection: Selection, visits: int, reports: pd.DataFrame) -> None:
+    """The visits in view, so many, with what the reports say of each; `reports` is the answer of
+    `visit_reports`."""
     st.subheader("Visits seen in tracks")
-    if visits.empty:
+    if not visits:
         st.caption("No visit is in view.")
         return
     st.caption(
         "Type, airfield, movement and dates choose among them; the filters of operator, source and credibility "
         "are of reports and leave visits as they are. Suspect visits are shown and never counted."
     )
-    show_visits(opened, visits, alt="Visits seen in tracks", reported=_reported(reports))
+    show_visits(
+        opened,
+        visits,
+        lambda page: ask(opened, visits_on, selection, page),
+        alt="Visits seen in tracks",
+        reported=_reported(reports),
+    )
 
 
 def show_silences(found: list[SupportedSilence]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 if __name__ == "__main__":
     from components.pages.navigation import pages
     from components.pages.parts.banner import show_state
-    from components.pages.parts.filters import show_filters
+    from components.pages.parts.filters import are_settled, show_filters
     from components.pages.parts.mode import show_login
     from components.pages.parts.opened import being_prepared, current
     from components.pages.parts.preparing import show_preparation
@@ -17,10 +17,19 @@ if __name__ == "__main__":
         show_preparation(started)
     on_screen = current()
     LAST.note(on_screen)
-    show_filters(on_screen.opened)
+    above = st.container()
+    if are_settled(on_screen.opened):
+        # What a reader waits for goes first: the chart, and then the filters, which they have just seen.
+        try:
+            page.run()
+        finally:
+            show_filters(on_screen.opened, above)
+    else:
+        show_filters(on_screen.opened, above)
+        page.run()
+    with above:
+        show_state(on_screen)
     show_login()
-    show_state(on_screen)
-    page.run()
 else:
     from components.pages.server.logs import start_log
 

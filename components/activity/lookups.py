@@ -1,32 +1,68 @@
 """Rows behind the marks: movements as lanes, reports with their sources, notes, choices for the filters."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from components.activity.observations import matching_sightings
+from components.activity.paging import Page
 from components.activity.selection import (
     Selection,
+    asks_who,
     matching_movements,
     matching_notes,
     matching_reports,
     matching_summary,
+    matching_told,
 )
 from components.activity.tables import Tables
 
 MOST_LANES = 150
 
 
+@dataclass(frozen=True, slots=True)
+class InBin:
+    """The movements whose range touches the days from start to end (ISO dates): arrivals, departures or, where
+    movement is "", both; of the given types or, where there are none, of all."""
+
+    start: str
+    end: str
+    movement: str = ""
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What flights somebody marked: some by their id, others by the bins they are in."""
+
+    flights: tuple[str, ...] = ()
+    bins: tuple[InBin, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.flights or self.bins)
+
+
 def lanes(tables: Tables, selection: Selection, most: int = MOST_LANES) -> pd.DataFrame | None:
-    """One row per movement, in the order of time: the columns of `Tables.movements` with origins (how many origin
-    sources tell of the flight), sources and reliability (of the documents that were read, separated by `; `).
-    None where there are more than `most`."""
+    """The lanes of all movements, see `lanes_on`; None where there are more than `most`."""
     alike = matching_summary(tables, selection)
     if tables.answer(alike.aggregate(movements=alike.movements.sum().coalesce(0)))["movements"].iloc[0] > most:
         return None
+    return lanes_on(tables, selection, Page(0, most))
+
+
+def lanes_on(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
+    """One row per movement on a page, in the order of time: the columns of `Tables.movements` with origins (how
+    many origin sources tell of the flight), sources and reliability (of the documents that were read, separated by
+    `; `)."""
     moves = matching_movements(tables, selection)
-    found = tables.answer(moves.order_by("earliest", "latest", "flight_id", "movement"))
+    found = tables.answer(page.of(moves.order_by("earliest", "latest", "flight_id", "movement", "airfield")))
+    reports = tables.reports.filter(tables.reports.flight_id.isin(found["flight_id"].unique().tolist()))
     told = tables.answer(
-        tables.reports.semi_join(moves, "flight_id")
-        .left_join(tables.sources, "source_id")
+        reports.left_join(tables.sources, "source_id")
         .order_by("row")
         .select("flight_id", "source_id", "reliability")
     ).fillna("")
@@ -34,52 +70,125 @@ def lanes(tables: Tables, selection: Selection, most: int = MOST_LANES) -> pd.Da
         lambda cells: "; ".join(dict.fromkeys(filter(None, cells)))
     )
     return found.assign(
-        origins=found["flight_id"].map(_origins_of(tables, moves)).fillna(0).astype("int64"),
+        origins=found["flight_id"].map(_origins_of(tables, reports)).fillna(0).astype("int64"),
         sources=found["flight_id"].map(by_flight["source_id"]),
         reliability=found["flight_id"].map(by_flight["reliability"]),
     )
 
 
-def _origins_of(tables: Tables, moves: ir.Table) -> pd.Series:
-    """How many origin sources tell of the flight of each movement: index flight_id."""
-    told = tables.reports.semi_join(moves, "flight_id").inner_join(
-        tables.supports.filter(tables.supports.is_origin), ["source_id", "attributed_to"]
-    )
+def _origins_of(tables: Tables, reports: ir.Table) -> pd.Series:
+    """How many origin sources tell of each flight of these reports: index flight_id."""
+    told = reports.inner_join(tables.supports.filter(tables.supports.is_origin), ["source_id", "attributed_to"])
     counted = tables.answer(told.group_by("flight_id").aggregate(origins=told.rests_on.nunique()))
     return counted.set_index("flight_id")["origins"]
 
 
-def reports_of(tables: Tables, flights: list[str]) -> pd.DataFrame:
-    """All reports of the named flights, in the order of time, with the columns of `Ledger.reports`."""
-    reports = tables.reports
-    return (
-        tables.answer(reports.filter(reports.flight_id.isin(flights)).order_by("earliest", "latest", "row"))
-        if flights
-        else (tables.answer(reports.limit(0)))
-    )
+def count_reports(tables: Tables, selection: Selection) -> int:
+    """How many rows `reports_in_view` has."""
+    if asks_who(selection) or _are_some_twice(tables):
+        return _count(tables, _in_view(tables, selection))
+    told = matching_told(tables, selection)
+    return int(tables.answer(told.aggregate(reports=told.reports.sum().coalesce(0)))["reports"].iloc[0])
 
 
-def reports_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
+def reports_in_view(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
     """The matching reports of the movements in view, in the order of time."""
-    moves = matching_movements(tables, selection)
-    return tables.answer(
-        matching_reports(tables, selection).semi_join(moves, "flight_id").order_by("earliest", "latest", "row")
-    )
+    return tables.answer(page.of(_in_time(_in_view(tables, selection))))
 
 
-def flights_in_bin(
-    tables: Tables, selection: Selection, start: str, end: str, movement: str, types: tuple[str, ...]
-) -> list[str]:
-    """Ids of the flights a bar stands for: those of the given types whose range touches the days from start to
-    end (ISO dates)."""
+def rows_in_view(tables: Tables, selection: Selection) -> list[int]:
+    """The rows of all matching reports of the movements in view, in the order of time."""
+    return _rows(tables, _in_view(tables, selection))
+
+
+def count_behind(tables: Tables, selection: Selection, marked: Marked) -> int:
+    """How many rows `reports_behind` has."""
+    return _count(tables, _behind(tables, selection, marked))
+
+
+def reports_behind(tables: Tables, selection: Selection, marked: Marked, page: Page) -> pd.DataFrame:
+    """All reports of the marked flights, in the order of time, with the columns of `Ledger.reports`."""
+    return tables.answer(page.of(_in_time(_behind(tables, selection, marked))))
+
+
+def rows_behind(tables: Tables, selection: Selection, marked: Marked) -> list[int]:
+    """The rows of all reports of the marked flights, in the order of time."""
+    return _rows(tables, _behind(tables, selection, marked))
+
+
+def _in_view(tables: Tables, selection: Selection) -> ir.Table:
     moves = matching_movements(tables, selection)
-    inside = moves.filter(
-        (moves.latest >= pd.Timestamp(start).date())
-        & (moves.earliest <= pd.Timestamp(end).date())
-        & moves.aircraft_type.isin(types)
-        & (moves.movement == movement)
-    )
-    return tables.answer(inside.select("flight_id").distinct().order_by("flight_id"))["flight_id"].tolist()
+    return matching_reports(tables, selection).semi_join(moves, "flight_id")
+
+
+def _behind(tables: Tables, selection: Selection, marked: Marked) -> ir.Table:
+    reports = tables.reports
+    named = reports.flight_id.isin(marked.flights) if marked.flights else ibis.literal(False)
+    if not marked.bins:
+        return reports.filter(named)
+    moves = matching_movements(tables, selection)
+    inside = ibis.or_(*(_inside(moves, each) for each in _joined(marked.bins)))
+    return reports.filter(named | reports.flight_id.isin(moves.filter(inside).flight_id))
+
+
+def _inside(moves: ir.Table, chosen: InBin) -> ir.BooleanValue:
+    conditions = [
+        moves.latest >= date.fromisoformat(chosen.start),
+        moves.earliest <= date.fromisoformat(chosen.end),
+    ]
+    if chosen.movement:
+        conditions.append(moves.movement == chosen.movement)
+    if chosen.types:
+        conditions.append(moves.aircraft_type.isin(chosen.types))
+    return ibis.and_(*conditions)
+
+
+def _joined(bins: Sequence[InBin]) -> list[InBin]:
+    """The same days in fewer pieces: bins that follow on each other as one."""
+    told: list[InBin] = []
+    for each in sorted(bins, key=lambda bin_: (bin_.movement, bin_.types, bin_.start)):
+        last = told[-1] if told else None
+        if last and (last.movement, last.types) == (each.movement, each.types) and each.start <= _next(last.end):
+            told[-1] = replace(last, end=max(last.end, each.end))
+        else:
+            told.append(each)
+    return told
+
+
+def _next(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _in_time(reports: ir.Table) -> ir.Table:
+    return reports.order_by("earliest", "latest", "row")
+
+
+def _count(tables: Tables, rows: ir.Table) -> int:
+    return int(tables.answer(rows.aggregate(rows=rows.count()))["rows"].iloc[0])
+
+
+def _rows(tables: Tables, reports: ir.Table) -> list[int]:
+    return tables.answer(_in_time(reports).select("row"))["row"].tolist()
+
+
+def _are_some_twice(tables: Tables) -> bool:
+    """Whether a flight has two movements at watched airfields, so that `Tables.told` has its reports twice."""
+    moves, flights = tables.movements, tables.movements.flight_id.nunique()
+    counted = tables.answer(moves.aggregate(movements=moves.count(), flights=flights)).iloc[0]
+    return bool(counted["movements"] > counted["flights"])
+
+
+def count_visits(tables: Tables, selection: Selection) -> int:
+    """How many visits `visits_on` goes through."""
+    return _count(tables, matching_sightings(tables, selection).select("visit").distinct())
+
+
+def visits_on(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
+    """The visits of which a landing or a take-off matches, those on one page, in the order of time: the columns of
+    `Tables.visits`."""
+    visits = tables.visits.semi_join(matching_sightings(tables, selection), "visit")
+    time = ibis.coalesce(visits.arrival_utc, visits.departure_utc)
+    return tables.answer(page.of(visits.order_by(time, "visit")))
 
 
 def notes_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
@@ -87,10 +196,11 @@ def notes_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
     return tables.answer(matching_notes(tables, selection).order_by("earliest", "latest", "note_id"))
 
 
-def notes_on_chart(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """Like `notes_in_view`, of watched airfields only: what is said of another field says nothing of these."""
+def notes_on_chart(tables: Tables, selection: Selection, most: int | None = None) -> pd.DataFrame:
+    """Like `notes_in_view`, of watched airfields only: what is said of another field says nothing of these. The
+    first `most` of them."""
     notes = matching_notes(tables, selection).semi_join(tables.airfields, "airfield")
-    return tables.answer(notes.order_by("earliest", "latest", "note_id"))
+    return tables.answer(notes.order_by("earliest", "latest", "note_id").limit(most))
 
 
 def notes_named(tables: Tables, note_ids: list[str]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from components.activity.paging import Page
 from components.activity.selection import Selection, matching_movements, matching_notes, matching_reports
 from components.activity.tables import Tables
 
@@ -20,16 +21,24 @@ def what_rests_on(tables: Tables, selection: Selection) -> pd.DataFrame:
     return counted.rename_axis("source_id").reset_index()
 
 
-def origins_per_flight(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """For every flight in view, in the order of time: flight_id, aircraft_type, earliest, latest, qualifier,
-    reports, origins (how many origin sources tell of it) and origin_sources (their ids)."""
+def count_flights(tables: Tables, selection: Selection) -> int:
+    """How many flights are in view."""
+    moves = matching_movements(tables, selection)
+    return int(tables.answer(moves.aggregate(flights=moves.flight_id.nunique()))["flights"].iloc[0])
+
+
+def origins_per_flight(tables: Tables, selection: Selection, page: Page | None = None) -> pd.DataFrame:
+    """For every flight in view, or those of a page, in the order of time: flight_id, aircraft_type, earliest,
+    latest, qualifier, reports, origins (how many origin sources tell of it) and origin_sources (their ids)."""
     flights = (
         matching_movements(tables, selection)
         .select("flight_id", "aircraft_type", "earliest", "latest", "qualifier", "reports")
         .distinct()
     )
+    if page:
+        flights = page.of(flights.order_by("earliest", "latest", "flight_id"))
     origins = tables.supports.filter(tables.supports.is_origin)
-    told = tables.reports.inner_join(origins, ["source_id", "attributed_to"])
+    told = tables.reports.semi_join(flights, "flight_id").inner_join(origins, ["source_id", "attributed_to"])
     told = told.select("flight_id", "rests_on").distinct()
     counted = told.group_by("flight_id").aggregate(
         origins=told.count(), origin_sources=told.rests_on.group_concat(sep="; ", order_by=told.rests_on)

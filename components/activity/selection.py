@@ -63,15 +63,15 @@ def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
 
 def matching_told(tables: Tables, selection: Selection) -> ir.Table:
     """The kinds of matching reports of the matching movements: aircraft_type, source_id and attributed_to, each
-    once or more."""
+    once or more, and reports, how many there are; those of a flight with two movements count twice."""
     if asks_who(selection):
         moves = matching_movements(tables, selection)
-        told = matching_reports(tables, selection).semi_join(moves, "flight_id")
+        told = matching_reports(tables, selection).semi_join(moves, "flight_id").mutate(reports=1)
     else:
         told = _at(tables.told, selection)
         if selection.types:
             told = told.filter(told.aircraft_type.isin(selection.types))
-    return told.select("aircraft_type", "source_id", "attributed_to")
+    return told.select("aircraft_type", "source_id", "attributed_to", "reports")
 
 
 def matching_movements(tables: Tables, selection: Selection) -> ir.Table:

@@ -5,14 +5,14 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.activity import words
 from components.activity.bins import Bin, View, bin_edges
 from components.activity.calendar import QUIET_KINDS
 from components.activity.observations import SUSPECT
-from components.charts.bars import bar_marks, count_axis
+from components.charts.bars import count_axis, count_marks
 from components.charts.calendar import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
+from components.charts.drawing import Drawing
 from components.charts.lanes import lane_axis, lane_marks, lanes_height
 from components.charts.marks import DAY_MS, after, stamp
 from components.charts.notes import kind_axis, kinds_of, note_marks
@@ -26,6 +26,8 @@ BARS_HEIGHT, GAP, MARGIN = 260, 34, 96
 STRIP_GAP = 10
 AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5"}
 MOST_DAY_TICKS = 16
+MOST_QUIET = 60
+"""Of more times of rest than these, the shading would say nothing; their notes have a row of their own."""
 
 # Every day named, under its middle: a tick at midnight alone would leave open which day a bar belongs to.
 _DAY_TICKS = {"dtick": DAY_MS, "ticklabelmode": "period", "tickformat": "%-d\n%b %Y"}
@@ -43,7 +45,7 @@ def activity_figure(
     departures_below: bool = False,
     seen: pd.DataFrame | None = None,
     cells: pd.DataFrame | None = None,
-) -> go.Figure:
+) -> Drawing:
     """Draw the rows: counts, calendar, seen in tracks, lanes, notes.
 
     `counts` is the answer of `counts_per_bin`, `lanes` that of `lookups.lanes`, `notes` that of `notes_on_chart`,
@@ -66,9 +68,9 @@ def activity_figure(
     domains = _domains(rows, total)
     bins = bin_edges(span, size)
     legend = LEGEND_HEIGHT if cells is not None else 0
-    figure = go.Figure(
+    figure = Drawing(
         data=[
-            *bar_marks(counts, names, colours, size, departures_below),
+            *count_marks(counts, bins, names, colours, size, departures_below),
             *(calendar_marks(cells) if cells is not None else ()),
             *(seen_marks(seen, names, colours) if seen is not None else ()),
             *(lane_marks(lanes, span, names, colours) if lanes is not None else ()),
@@ -163,6 +165,8 @@ def _domains(rows: Mapping[str, int], total: int) -> dict[str, list[float]]:
 def _quiet_times(notes: pd.DataFrame, span: View, top: float) -> list[dict[str, Any]]:
     """Shading through all rows for suspensions and inactivity; fainter where it is said of one day only."""
     quiet = notes[notes["kind"].isin(QUIET_KINDS)].drop_duplicates(["airfield", "title", "date"])
+    if len(quiet) > MOST_QUIET:
+        return []
     shapes = []
     for row in quiet.itertuples():
         shape = {

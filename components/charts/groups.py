@@ -1,11 +1,12 @@
 """What a type is shown as in the legend: under its own name, or together with others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from components.charts.palette import OTHER_COLOUR
 
 TYPE_UNKNOWN, TYPES_DIFFER, OTHER_TYPES = "Type unknown", "Types differ", "Other types"
 DIFFER = " / "
+MOST_NAMED = 6
 
 
 def group_of(aircraft_type: str, names: Mapping[str, str], colours: Mapping[str, str]) -> str:
@@ -18,3 +19,16 @@ def group_of(aircraft_type: str, names: Mapping[str, str], colours: Mapping[str,
     if colours.get(aircraft_type, OTHER_COLOUR) != OTHER_COLOUR:
         return names.get(aircraft_type, aircraft_type)
     return TYPES_DIFFER if DIFFER in aircraft_type else OTHER_TYPES if aircraft_type else TYPE_UNKNOWN
+
+
+def named(group: str, types: Iterable[str], names: Mapping[str, str]) -> str:
+    """The names of the types that a group of several holds; "" of a type that is shown by itself.
+
+    >>> named("Other types", ["IL76", "P8"], {"IL76": "Il-76"}), named("Il-62", ["IL62"], {})
+    ('Il-76, P8', '')
+    """
+    if group not in (OTHER_TYPES, TYPES_DIFFER):
+        return ""
+    told = sorted({names.get(each, each) for each in types})
+    more = f" and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
+    return f"{', '.join(told[:MOST_NAMED])}{more}"

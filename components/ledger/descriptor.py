@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PureWindowsPath
 from typing import Any, NoReturn
 
@@ -91,6 +92,12 @@ def read_descriptor(path: Path) -> Package:
     data = read_bytes(path)
     if isinstance(data, str):
         raise DescriptorError(data)
+    return _package(data, path.parent.name)
+
+
+@lru_cache(maxsize=8)
+def _package(data: bytes, folder: str) -> Package:
+    """Every click asks for the tables again, mostly of the same bytes."""
     try:
         content = json.loads(
             data.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_each_key_once
@@ -101,7 +108,7 @@ def read_descriptor(path: Path) -> Package:
     try:
         tables = [_table(resource) for resource in content["resources"]]
         _refuse_twins("table", [table.name for table in tables])
-        title = str(content.get("title") or path.parent.name)
+        title = str(content.get("title") or folder)
         return Package(title, {table.name: table for table in tables}, _expected(content.get("expectedDates")))
     except _MALFORMED as error:
         raise DescriptorError(f"a part of it is missing or malformed ({shown(error)})") from error

@@ -19,4 +19,4 @@ show_set_aside(ledger)
 if len(problems):
     written = problems.astype("str").replace("<NA>", "")
     schema = plain_schema("problems", "Problems of the ledger")
-    offer_table(on_screen.opened, schema, lambda: written, lambda: written)
+    offer_table(on_screen.opened, schema, len(written), lambda: written, lambda: written)

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from components.activity.corroboration import corroboration, pairs_in_view, visit_reports
+from components.activity.corroboration import corroboration, pairs_in_view
 from components.activity.headline import headline
-from components.activity.observations import has_observations, visits_in_view
+from components.activity.lookups import count_visits, visits_on
+from components.activity.observations import has_observations
+from components.activity.paging import Page
 from components.activity.silences import silences
 from components.pages.parts.decisions import show_decisions
 from components.pages.parts.downloads import offer_table, offer_visits, plain_schema
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.opened import ask, current
-from components.pages.parts.tables import MOST_ROWS
 from components.pages.parts.track_upload import show_dropped_tracks
 from components.pages.parts.verdicts import (
     MOST_HELD,
@@ -26,31 +27,26 @@ from components.pages.parts.verdicts import (
 opened = current().opened
 selection = chosen()
 numbers = ask(opened, headline, selection)
-visits = ask(opened, visits_in_view, selection)
+visits = ask(opened, count_visits, selection)
 
 st.title("Evidence")
 if not ask(opened, has_observations):
     say_nobody_looked()
-if numbers.movements == 0 and visits.empty:
+if numbers.movements == 0 and not visits:
     offer_to_clear("flights")
-elif numbers.movements > MOST_HELD:
-    st.info(
-        f"More than {MOST_HELD:,} reported movements are in view: narrow the filters to hold them against tracks."
-    )
 else:
-    told = ask(opened, corroboration, selection)
+    told = None if numbers.movements > MOST_HELD else ask(opened, corroboration, selection)
     if told is None:
         say_too_many()
     else:
         show_verdicts(opened, told)
         show_decisions(opened, with_open(ask(opened, pairs_in_view, selection), told))
-    shown = visits["visit"].head(MOST_ROWS).tolist()
-    show_seen(opened, visits, ask(opened, visit_reports, selection, shown))
+    show_seen(opened, selection, visits)
     show_silences(ask(opened, silences, selection.of_notes))
-    schema = plain_schema("evidence", "Reports held against tracks")
     if told is not None:
-        offer_table(opened, schema, lambda: as_text(told), lambda: as_text(told))
-    if not visits.empty:
-        offer_visits(opened, visits)
+        schema = plain_schema("evidence", "Reports held against tracks")
+        offer_table(opened, schema, len(told), lambda: as_text(told), lambda: as_text(told))
+    if visits:
+        offer_visits(opened, visits, lambda: visits_on(opened.tables, selection, Page(0, visits)))
 
 show_dropped_tracks(opened)

@@ -18,4 +18,4 @@ else:
     notes = choose_kinds(every)
     figure = show_timeline(notes)
     show_list(opened, notes)
-    offer_rows(opened, "notes", lambda: notes["row"].tolist(), figure, "Notes on the base")
+    offer_rows(opened, "notes", len(notes), lambda: notes["row"].tolist(), figure, "Notes on the base")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.activity.legs import legs
-from components.activity.lookups import reports_in_view
+from components.activity.lookups import count_reports, reports_in_view, rows_in_view
 from components.pages.parts.downloads import offer_rows
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.opened import ask, current
@@ -21,7 +21,11 @@ else:
     figure = show_map(opened, found)
     show_unplaced(opened, found)
     st.subheader("Reports of these flights")
-    show_reports(opened, ask(opened, reports_in_view, selection), alt="Reports of the flights on the map")
-    offer_rows(
-        opened, "flights", lambda: ask(opened, reports_in_view, selection)["row"].tolist(), figure, "Routes"
+    count = ask(opened, count_reports, selection)
+    show_reports(
+        opened,
+        count,
+        lambda page: ask(opened, reports_in_view, selection, page),
+        alt="Reports of the flights on the map",
     )
+    offer_rows(opened, "flights", count, lambda: rows_in_view(opened.tables, selection), figure, "Routes")

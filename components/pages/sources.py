@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.activity.provenance import origins_per_flight, what_rests_on
+from components.activity.provenance import what_rests_on
 from components.pages.parts.downloads import offer_rows
 from components.pages.parts.filters import chosen
 from components.pages.parts.opened import ask, current
@@ -17,5 +17,12 @@ if opened.ledger.sources.empty:
 else:
     figure = show_lineage(opened)
     show_sources(opened, ask(opened, what_rests_on, selection))
-    show_origins(opened, ask(opened, origins_per_flight, selection))
-    offer_rows(opened, "sources", lambda: opened.ledger.sources.index.tolist(), figure, "Sources")
+    show_origins(opened, selection)
+    offer_rows(
+        opened,
+        "sources",
+        len(opened.ledger.sources),
+        lambda: opened.ledger.sources.index.tolist(),
+        figure,
+        "Sources",
+    )

@@ -1,7 +1,8 @@
 """The activity chart with its controls, and the marks a reader selects on it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -11,8 +12,9 @@ from components.activity.bins import Bin, View, bin_edges, suited_bin, view
 from components.activity.calendar import calendar_cells, days_observed, observation_calendar, watched
 from components.activity.counts import counts_per_bin
 from components.activity.headline import headline
-from components.activity.lookups import MOST_LANES, flights_in_bin, lanes, notes_on_chart
+from components.activity.lookups import MOST_LANES, InBin, Marked, lanes_on, notes_on_chart
 from components.activity.observations import MOST_SIGHTINGS, few_sightings, has_observations
+from components.activity.paging import Page
 from components.activity.selection import Selection
 from components.activity.tables import Tables
 from components.charts.activity import activity_alt, activity_figure
@@ -20,17 +22,21 @@ from components.charts.calendar import MOST_AIRFIELDS
 from components.charts.export import CONFIG
 from components.pages.parts.address import announce_ignored_but_last, announce_ignored_switch
 from components.pages.parts.opened import Opened, ask, draw
+from components.pages.parts.paging import choose_page, say_which
 
 AUTO = "automatic"
 CLEARED = "selections-cleared"
-MOST_BINS = 1_000
+MOST_BINS = 500
+LANES_ON_PAGE = 40
+MOST_NOTES = 250
+LEGEND_HINT = "A click on a type in the legend hides it, a double click shows it alone."
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is selected on the chart: ids of flights and of notes, numbers of visits."""
+    """What is selected on the chart: flights, ids of notes, numbers of visits."""
 
-    flights: tuple[str, ...] = ()
+    flights: Marked = field(default_factory=Marked)
     notes: tuple[str, ...] = ()
     visits: tuple[int, ...] = ()
 
@@ -38,44 +44,67 @@ class Marks:
         return bool(self.flights or self.notes or self.visits)
 
 
-def show_activity(opened: Opened, selection: Selection) -> tuple[Any, Marks]:
-    """Draw the chart; answers the figure and what is selected on it."""
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The chart with its description; crowded says in sentences what is too much to be drawn."""
+
+    figure: Any
+    alt: str
+    crowded: tuple[str, ...]
+
+
+def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple[Any, Marks]:
+    """Draw the chart of so many movements; answers the figure and what is selected on it.
+
+    It is sent before anything else below it, since it is what takes the browser longest.
+    """
     span = ask(opened, view, selection)
     assert span is not None, "the page offers to clear the filters where nothing is in view"
-    size, below = _controls(span)
-    figure = draw(opened, _figure, selection, span, size, below)
-    alt = activity_alt(
-        ask(opened, headline, selection).sentence,
-        size,
-        ask(opened, lanes, selection),
-        ask(opened, notes_on_chart, selection),
-        ask(opened, few_sightings, selection),
-        ask(opened, _days, selection, span),
-    )
-    event = st.plotly_chart(
-        figure,
+    size, below, one_by_one = _controls(span, movements)
+    chart_place, pages_place = st.container(), st.container()
+    page: Page | None = Page(0, MOST_LANES)
+    if movements > MOST_LANES:
+        with pages_place:
+            page = choose_page(movements, LANES_ON_PAGE, "lanes", selection) if one_by_one else None
+    chart = draw(opened, _chart, selection, span, size, below, page)
+    event = chart_place.plotly_chart(
+        chart.figure,
         key=f"activity-{st.session_state.get(CLEARED, 0)}",
         on_select="rerun",
         selection_mode=("points", "box"),
         config=CONFIG,
-        alt=alt,
+        alt=chart.alt,
     )
-    if ask(opened, lanes, selection) is None:
-        st.caption(f"More than {MOST_LANES} movements are in view: choose fewer to see a lane for each.")
-    if ask(opened, few_sightings, selection) is None:
-        st.caption(f"More than {MOST_SIGHTINGS} landings and take-offs were seen: choose fewer to see each.")
+    if page:
+        with pages_place:
+            say_which(page, movements, "Lanes of the movements")
+    _explain(chart, movements, one_by_one)
+    return chart.figure, _marks(event.selection.points)
+
+
+def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
+    """What the marks mean, and what is not drawn."""
+    crowded = list(chart.crowded)
+    if movements > MOST_LANES and not one_by_one:
+        crowded.append(
+            f"More than {MOST_LANES} movements are in view: switch on “A lane for each flight” to go through them."
+        )
+    if crowded:
+        st.caption(" ".join(crowded))
     st.caption(
         "Solid: certainly on that date. Hatched: possibly, the source gives only a range. ▼ arrival, ▲ departure, "
-        "◆ note; hollow with ? uncertain, ~ approximate, % both. Grey ground: reported suspended or inactive."
+        "◆ note; hollow with ? uncertain, ~ approximate, % both. Grey ground: reported suspended or inactive. "
+        f"{LEGEND_HINT}"
     )
-    return figure, _marks(opened, selection, event.selection.points)
 
 
-def _controls(span: View) -> tuple[Bin, bool]:
-    """The bins, automatic or chosen, and whether departures are drawn below the axis."""
-    offered = [size for size in Bin if len(bin_edges(span, size)) <= MOST_BINS]
+def _controls(span: View, movements: int) -> tuple[Bin, bool, bool]:
+    """The bins, automatic or chosen, whether departures are drawn below the axis, and whether each flight has a
+    lane where there are many."""
+    offered = [size for size in Bin if _bins(span, size) <= MOST_BINS]
     announce_ignored_but_last("bin", [AUTO, *map(str, offered)])
     announce_ignored_switch("below")
+    announce_ignored_switch("lanes")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Count per",
@@ -86,22 +115,44 @@ def _controls(span: View) -> tuple[Bin, bool]:
             bind="query-params",
         )
         below = st.toggle("Departures below the axis", key="below", bind="query-params")
-    return suited_bin(span) if chosen == AUTO else Bin(chosen), below
+        many = movements > MOST_LANES
+        one_by_one = many and st.toggle("A lane for each flight", key="lanes", bind="query-params")
+    return suited_bin(span) if chosen == AUTO else Bin(chosen), below, one_by_one
 
 
-def _figure(opened: Opened, selection: Selection, span: View, size: Bin, below: bool) -> Any:
-    return activity_figure(
+@cache
+def _bins(span: View, size: Bin) -> int:
+    return len(bin_edges(span, size))
+
+
+def _chart(opened: Opened, selection: Selection, span: View, size: Bin, below: bool, page: Page | None) -> Chart:
+    """At most about 2,000 marks: 500 bars or bins, 400 pieces of the calendar, 600 sightings, 150 lanes, 250
+    notes. Its JSON takes some 600 kB at the most."""
+    told = ask(opened, lanes_on, selection, page) if page else None
+    notes = ask(opened, notes_on_chart, selection, MOST_NOTES)
+    seen = ask(opened, few_sightings, selection)
+    figure = activity_figure(
         ask(opened, counts_per_bin, selection, span, size),
-        ask(opened, lanes, selection),
-        ask(opened, notes_on_chart, selection),
+        told,
+        notes,
         span,
         size,
         opened.names,
         opened.colours,
         departures_below=below,
-        seen=ask(opened, few_sightings, selection),
+        seen=seen,
         cells=ask(opened, _cells, selection, span),
     )
+    sentence = ask(opened, headline, selection).sentence
+    crowded = []
+    if seen is None:
+        crowded.append(f"More than {MOST_SIGHTINGS} landings and take-offs were seen: choose fewer to see each.")
+    if len(notes) == MOST_NOTES:
+        crowded.append(
+            f"The first {MOST_NOTES} notes are drawn: choose fewer days to see the others, or read Notes."
+        )
+    alt = activity_alt(sentence, size, told, notes, seen, ask(opened, _days, selection, span))
+    return Chart(figure, alt, tuple(crowded))
 
 
 def _cells(tables: Tables, selection: Selection, span: View) -> pd.DataFrame | None:
@@ -121,8 +172,9 @@ def _days(tables: Tables, selection: Selection, span: View) -> dict[str, int]:
     }
 
 
-def _marks(opened: Opened, selection: Selection, points: Sequence[dict[str, Any]]) -> Marks:
+def _marks(points: Sequence[dict[str, Any]]) -> Marks:
     flights: list[str] = []
+    bins: list[InBin] = []
     notes: list[str] = []
     visits: list[int] = []
     for point in points:
@@ -134,8 +186,9 @@ def _marks(opened: Opened, selection: Selection, points: Sequence[dict[str, Any]
             case ["visit", _, key]:
                 visits.append(int(key))
             case ["bin", _, start, end, movement, *types]:
-                flights += ask(opened, flights_in_bin, selection, start, end, movement, tuple(types))
-    return Marks(tuple(dict.fromkeys(flights)), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(visits)))
+                bins.append(InBin(start, end, movement, tuple(types)))
+    marked = Marked(tuple(dict.fromkeys(flights)), tuple(dict.fromkeys(bins)))
+    return Marks(marked, tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(visits)))
 
 
 def offer_to_clear_marks() -> None:

@@ -15,12 +15,15 @@ from components.ledger.package import packed
 from components.ledger.reports import as_written
 from components.pages.parts.opened import Opened
 
+MOST_DOWNLOADED = 100_000
+"""So many rows are put into one file: it is made in memory, and takes some 100 MB of it."""
+
 
 def offer_rows(
-    opened: Opened, table: str, rows: Callable[[], list[int]], figure: Any = None, title: str = ""
+    opened: Opened, table: str, count: int, rows: Callable[[], list[int]], figure: Any = None, title: str = ""
 ) -> None:
-    """Buttons for the rows of `table` (flights, notes or sources) with the given spreadsheet row numbers, and for
-    the figure. Files are made when a button is pressed."""
+    """Buttons for the rows of `table` (flights, notes or sources) with the given spreadsheet row numbers, `count`
+    of them, and for the figure. Files are made when a button is pressed."""
 
     dated = {"flights": opened.ledger.reports, "notes": opened.ledger.notes}.get(table)
 
@@ -31,13 +34,19 @@ def offer_rows(
         wanted = written()
         return wanted if dated is None else with_bounds(wanted, numbered(dated, wanted.index.tolist()))
 
-    offer_table(opened, opened.ledger.schemas[table], written, bounded, figure, title)
+    offer_table(opened, opened.ledger.schemas[table], count, written, bounded, figure, title)
 
 
-def offer_visits(opened: Opened, visits: pd.DataFrame) -> None:
-    """Buttons for visits (the columns of `observations.visits_in_view`), in the form of visits.csv."""
+def offer_visits(opened: Opened, count: int, visits: Callable[[], pd.DataFrame]) -> None:
+    """Buttons for visits (the columns of `Tables.visits`), `count` of them, in the form of visits.csv."""
     schema = opened.ledger.schemas[VISITS]
-    offer_table(opened, schema, lambda: visits_as_text(visits)[schema.columns], lambda: visits[schema.columns])
+    offer_table(
+        opened,
+        schema,
+        count,
+        lambda: visits_as_text(visits())[schema.columns],
+        lambda: visits()[schema.columns],
+    )
 
 
 def plain_schema(name: str, title: str) -> Table:
@@ -48,38 +57,25 @@ def plain_schema(name: str, title: str) -> Table:
 def offer_table(
     opened: Opened,
     schema: Table,
+    count: int,
     written: Callable[[], pd.DataFrame],
     typed: Callable[[], pd.DataFrame],
     figure: Any = None,
     title: str = "",
 ) -> None:
-    """Buttons for a table of text, `written` for CSV and `typed` for Parquet, and for a figure. The files are
-    named after the schema, which says what is known of the columns."""
+    """Buttons for a table of text with `count` rows, `written` for CSV and `typed` for Parquet, and for a figure.
+    The files are named after the schema, which says what is known of the columns. Of more than `MOST_DOWNLOADED`
+    rows no file is made."""
     name = schema.name
     label = "Download" if figure is not None else f"Download {name}"
     with st.expander(label, icon=":material/download:"), st.container(horizontal=True):
-        _button(
-            "CSV, exact",
-            lambda: packed(written(), schema, opened.ledger.title),
-            f"{name}.zip",
-            "application/zip",
-            "A zip: the CSV, which reads back cell for cell, its description (datapackage.json) and SHA-256 sums. "
-            "Unzipped, it opens with --data.",
-        )
-        _button(
-            "CSV for spreadsheets",
-            lambda: spreadsheet_csv(written()),
-            f"{name}-spreadsheet.csv",
-            "text/csv",
-            "No cell can start a formula; opens in Excel and LibreOffice.",
-        )
-        _button(
-            "Parquet",
-            lambda: parquet(typed()),
-            f"{name}.parquet",
-            "application/vnd.apache.parquet",
-            "With the first and last possible day of each date.",
-        )
+        if count <= MOST_DOWNLOADED:
+            _offer_files(opened, schema, written, typed)
+        else:
+            st.caption(
+                f"{count:,} rows are in view, and one file takes {MOST_DOWNLOADED:,}: narrow the filters, for "
+                "instance to some years, and save one part after another. The ledger's own files have them all."
+            )
         if figure is not None:
             _button(
                 "Chart as web page",
@@ -89,6 +85,34 @@ def offer_table(
                 "Opens anywhere, without a network.",
             )
             st.caption("Chart as SVG: the camera beside the chart.")
+
+
+def _offer_files(
+    opened: Opened, schema: Table, written: Callable[[], pd.DataFrame], typed: Callable[[], pd.DataFrame]
+) -> None:
+    name = schema.name
+    _button(
+        "CSV, exact",
+        lambda: packed(written(), schema, opened.ledger.title),
+        f"{name}.zip",
+        "application/zip",
+        "A zip: the CSV, which reads back cell for cell, its description (datapackage.json) and SHA-256 sums. "
+        "Unzipped, it opens with --data.",
+    )
+    _button(
+        "CSV for spreadsheets",
+        lambda: spreadsheet_csv(written()),
+        f"{name}-spreadsheet.csv",
+        "text/csv",
+        "No cell can start a formula; opens in Excel and LibreOffice.",
+    )
+    _button(
+        "Parquet",
+        lambda: parquet(typed()),
+        f"{name}.parquet",
+        "application/vnd.apache.parquet",
+        "With the first and last possible day of each date.",
+    )
 
 
 def _button(label: str, content: Callable[[], bytes], name: str, mime: str, hint: str) -> None:

@@ -15,13 +15,9 @@ def show_seen_headline(opened: Opened, selection: Selection) -> None:
     seen = ask(opened, seen_headline, selection)
     st.markdown(f"##### {markdown(seen.sentence)}")
     with st.grid(3, min_column_width=200):
-        st.metric("Landings seen", f"{seen.landings:,}", border=True, help="In tracks; suspect ones do not count.")
-        st.metric(
-            "Take-offs seen", f"{seen.take_offs:,}", border=True, help="In tracks; suspect ones do not count."
-        )
-        st.metric(
-            "Aircraft types", seen.types, border=True, help="Distinct types among these; some may be unknown."
-        )
+        st.metric("Landings seen", f"{seen.landings:,}", border=True, help="Suspect ones do not count.")
+        st.metric("Take-offs seen", f"{seen.take_offs:,}", border=True, help="Suspect ones do not count.")
+        st.metric("Aircraft types", seen.types, border=True, help="Those known of these landings and take-offs.")
 
 
 def show_headline(opened: Opened, selection: Selection, numbers: Headline) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.activity.lookups import sources_in_use, values
 from components.activity.selection import ANY_CREDIBILITY, Selection
@@ -32,8 +33,9 @@ DEFAULTS: dict[str, Any] = {
     CREDIBILITY: ANY_CREDIBILITY,
 }
 # What single pages keep in the address besides; each says itself which values it does not know.
-OF_ONE_PAGE = ("bin", "below", "kind", "every-pair")
+OF_ONE_PAGE = ("bin", "below", "lanes", "kind", "every-pair")
 UNKNOWN = "Unknown"
+_DRAWN_FOR = "filters-drawn-for"
 GRADES = {
     1: "1 – confirmed only",
     2: "2 – probably true, or better",
@@ -44,10 +46,31 @@ GRADES = {
 }
 
 
-def show_filters(opened: Opened) -> None:
-    """Draw the filters, and say which values of the address nobody knows."""
+def are_settled(opened: Opened) -> bool:
+    """Whether the filters were drawn for this version of the ledger, and the address says what they say: then
+    `chosen` is right before they are drawn again."""
+    state = st.session_state
+    if state.get(_DRAWN_FOR) != opened.version:
+        return False
+    given = {key: st.query_params.get_all(key) for key in DEFAULTS}
+    return given == {key: _in_address(key, state.get(key), _choices(opened)) for key in DEFAULTS}
+
+
+def _in_address(key: str, value: Any, choices: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """What stands in the address where a filter has a value."""
+    if key == CREDIBILITY:
+        return [] if value in (None, ANY_CREDIBILITY) else [GRADES[value]]
+    if key == DATES:
+        return [day.isoformat() for day in value or ()]
+    return [choices[key].get(each, each) for each in value or ()]
+
+
+def show_filters(opened: Opened, above: DeltaGenerator) -> None:
+    """Draw the filters, and say in `above` which values of the address nobody knows."""
     choices = _choices(opened)
-    _announce_ignored(choices)
+    with above:
+        _announce_ignored(choices)
+    st.session_state[_DRAWN_FOR] = opened.version
     with st.sidebar:
         _multiselect(TYPE, "Aircraft type", choices[TYPE], None)
         st.date_input(

@@ -7,10 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import words
+from components.activity.provenance import count_flights, origins_per_flight
+from components.activity.selection import Selection
 from components.charts.export import CONFIG
 from components.charts.lineage import MOST_SOURCES, lineage_alt, lineage_figure
-from components.pages.parts.opened import Opened
-from components.pages.parts.tables import MOST_ROWS, show_table
+from components.pages.parts.opened import Opened, ask
+from components.pages.parts.paging import choose_page, say_which
+from components.pages.parts.tables import MOST_ROWS, show_rows, show_table
 from components.pages.parts.text import markdown, safe_address
 
 
@@ -55,11 +58,13 @@ def show_sources(opened: Opened, resting: pd.DataFrame) -> None:
     _show_addresses(sources)
 
 
-def show_origins(opened: Opened, flights: pd.DataFrame) -> None:
+def show_origins(opened: Opened, selection: Selection) -> None:
     """Each flight in view with the number of its origin sources."""
     st.subheader("Origin sources of each flight")
     st.caption("Independent support is the number of origin sources, never the number of articles.")
-    shown = flights.head(MOST_ROWS)
+    flights = ask(opened, count_flights, selection)
+    page = choose_page(flights, MOST_ROWS, "origins", selection, opened.version)
+    shown = ask(opened, origins_per_flight, selection, page)
     table = pd.DataFrame(
         {
             "Flight": shown["flight_id"],
@@ -75,7 +80,8 @@ def show_origins(opened: Opened, flights: pd.DataFrame) -> None:
             "Which": shown["origin_sources"],
         }
     )
-    show_table(table, alt="Origin sources of each flight in view", total=len(flights))
+    show_rows(table, alt="Origin sources of each flight in view")
+    say_which(page, flights)
 
 
 def _show_addresses(sources: pd.DataFrame) -> None:

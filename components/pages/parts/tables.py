@@ -1,13 +1,15 @@
 """Rows as a reader sees them: reports and notes with their claims, locators and sources."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.activity import words
+from components.activity.paging import Page
 from components.pages.parts.opened import Opened
+from components.pages.parts.paging import choose_page, say_which
 from components.pages.parts.text import markdown
 from components.problems import escaped
 
@@ -15,10 +17,11 @@ MOST_ROWS = 200
 MOST_ROWS_TO_READ = 25
 
 
-def show_reports(opened: Opened, reports: pd.DataFrame, *, alt: str) -> None:
-    """Reports, one a row: when, what, from where to where, what is claimed, where it stands, how it is graded."""
-    place = _places(opened)
-    shown = reports.head(MOST_ROWS)
+def show_reports(opened: Opened, rows: int, ask_for: Callable[[Page], pd.DataFrame], *, alt: str) -> None:
+    """Reports, one a row: when, what, from where to where, what is claimed, where it stands, how it is graded.
+    `rows` is how many there are, `ask_for` answers those of one page."""
+    page = choose_page(rows, MOST_ROWS, "reports", alt, opened.version)
+    place, shown = _places(opened), ask_for(page)
     table = pd.DataFrame(
         {
             "When": shown["date"].map(words.written),
@@ -29,13 +32,15 @@ def show_reports(opened: Opened, reports: pd.DataFrame, *, alt: str) -> None:
             **_provenance(opened, shown),
         }
     )
-    show_table(table, alt=alt, total=len(reports))
+    show_rows(table, alt=alt)
+    say_which(page, rows)
     _show_workings(shown, "flight_id")
 
 
 def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
     """Notes, one a row."""
-    shown = notes.head(MOST_ROWS)
+    page = choose_page(len(notes), MOST_ROWS, "notes", alt, opened.version)
+    shown = page.rows(notes)
     table = pd.DataFrame(
         {
             "When": shown["date"].map(words.written),
@@ -45,21 +50,28 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
             **_provenance(opened, shown),
         }
     )
-    show_table(table, alt=alt, total=len(notes))
+    show_rows(table, alt=alt)
+    say_which(page, len(notes))
     _show_workings(shown, "note_id")
 
 
 def show_table(table: pd.DataFrame, *, alt: str, total: int | None = None) -> None:
-    """A table of text. Few rows are set out to be read, every word of them; more can be scrolled. Of very many the
-    first 200 are shown; `total` is how many there are where `table` holds only the first."""
-    total = len(table) if total is None else total
-    shown = table.head(MOST_ROWS).astype("object").fillna("").astype("str")
+    """A table of text, page by page where it is long. `total` is how many rows there are where `table` holds only
+    the first of them."""
+    page = choose_page(len(table), MOST_ROWS, "table", alt)
+    show_rows(page.rows(table), alt=alt)
+    say_which(page, len(table))
+    if total is not None and total > len(table):
+        st.caption(f"The first {len(table):,} of {total:,} rows; narrow the filters to see the others.")
+
+
+def show_rows(table: pd.DataFrame, *, alt: str) -> None:
+    """The rows of one page. Few are set out to be read, every word of them; more can be scrolled."""
+    shown = table.astype("object").fillna("").astype("str")
     if len(shown) <= MOST_ROWS_TO_READ:
         st.table(shown.map(markdown), hide_index=True, border="horizontal", alt=alt)
     else:
         st.dataframe(shown.map(escaped), hide_index=True, alt=alt)
-    if total > len(shown):
-        st.caption(f"The first {len(shown):,} of {total:,} rows; narrow the filters, or download them all.")
 
 
 def title_of(opened: Opened, source: str) -> str:

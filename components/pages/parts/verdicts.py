@@ -4,11 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import words
-from components.activity.corroboration import Reported, Verdict, supported
+from components.activity.corroboration import Reported, Verdict, supported, visit_reports
+from components.activity.lookups import visits_on
 from components.activity.pairs import REPORT
+from components.activity.selection import Selection
 from components.activity.silences import SHORTEST_SILENCE, SupportedSilence
-from components.pages.parts.opened import Opened
-from components.pages.parts.tables import MOST_ROWS, show_table
+from components.pages.parts.opened import Opened, ask
+from components.pages.parts.paging import choose_page, say_which
+from components.pages.parts.tables import MOST_ROWS, show_rows, show_table
 from components.pages.parts.text import markdown
 from components.pages.parts.visits import show_visits
 
@@ -33,10 +36,11 @@ def say_nobody_looked() -> None:
 
 
 def say_too_many() -> None:
-    """Where the reports in view cannot be told from others."""
+    """Where the reports in view are too many, or lie too close to others."""
+    st.subheader("Reports held against tracks")
     st.info(
-        "Too many reports and visits lie near each other in time to hold these against tracks: choose fewer days, "
-        "or airfields with less traffic."
+        f"More than {MOST_HELD:,} reported movements are in view, or too many reports and visits lie near each "
+        "other in time, to hold them against tracks: choose fewer days, types or airfields."
     )
 
 
@@ -54,7 +58,8 @@ def show_verdicts(opened: Opened, told: pd.DataFrame) -> None:
     if most:
         movements = words.count(certain, most, "movement", "movements")
         st.caption(f"{movements.capitalize()} of {len(told):,} reported can be seen in tracks.")
-    shown = told.head(MOST_ROWS)
+    page = choose_page(len(told), MOST_ROWS, "verdicts", opened.version)
+    shown = page.rows(told)
     table = pd.DataFrame(
         {
             "Report": _reports(opened, shown),
@@ -62,13 +67,14 @@ def show_verdicts(opened: Opened, told: pd.DataFrame) -> None:
             "How well": shown["how_well"],
         }
     )
-    show_table(table, alt="Reports held against tracks", total=len(told))
+    show_rows(table, alt="Reports held against tracks")
+    say_which(page, len(told))
 
 
-def show_seen(opened: Opened, visits: pd.DataFrame, reports: pd.DataFrame | None) -> None:
-    """The visits in view with what the reports say of each; `reports` is the answer of `visit_reports`."""
+def show_seen(opened: Opened, selection: Selection, visits: int) -> None:
+    """The visits in view, so many, with what the reports say of each."""
     st.subheader("Visits seen in tracks")
-    if visits.empty:
+    if not visits:
         st.caption("No visit is in view.")
         return
     st.caption(
@@ -76,7 +82,11 @@ def show_seen(opened: Opened, visits: pd.DataFrame, reports: pd.DataFrame | None
         "are of reports and leave visits as they are. Suspect visits are shown and never counted."
     )
     show_visits(
-        opened, visits, alt="Visits seen in tracks", reported=None if reports is None else _reported(reports)
+        opened,
+        visits,
+        lambda page: ask(opened, visits_on, selection, page),
+        alt="Visits seen in tracks",
+        reported=lambda numbers: _reported(ask(opened, visit_reports, selection, numbers)),
     )
 
 
@@ -136,8 +146,10 @@ def _reports(opened: Opened, told: pd.DataFrame) -> list[str]:
     return said
 
 
-def _reported(reports: pd.DataFrame) -> dict[int, str]:
-    """For each visit, what the reports say of its landing and its take-off."""
+def _reported(reports: pd.DataFrame | None) -> dict[int, str] | None:
+    """For each visit, what the reports say of its landing and its take-off; None where that cannot be told."""
+    if reports is None:
+        return None
     said: dict[int, list[str]] = {}
     for row in reports.itertuples():
         flights = f" ({', '.join(row.flights[:3])}{' …' if len(row.flights) > 3 else ''})" if row.flights else ""

@@ -1,6 +1,6 @@
 """Visits as a reader sees them: when, which aircraft, how it was seen, and where the track can be replayed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -9,19 +9,28 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import words
+from components.activity.paging import Page
 from components.pages.parts.opened import Opened
-from components.pages.parts.tables import MOST_ROWS, MOST_ROWS_TO_READ, show_table
+from components.pages.parts.paging import choose_page, say_which
+from components.pages.parts.tables import MOST_ROWS, MOST_ROWS_TO_READ, show_rows
 
 VIEWER = "https://globe.adsbexchange.com/"
 UNSEEN = "not seen"
 
 
 def show_visits(
-    opened: Opened, visits: pd.DataFrame, *, alt: str, reported: Mapping[int, str] | None = None
+    opened: Opened,
+    rows: int,
+    ask_for: Callable[[Page], pd.DataFrame],
+    *,
+    alt: str,
+    reported: Callable[[list[int]], Mapping[int, str] | None] = lambda visits: None,
 ) -> None:
-    """Visits (the columns of `observations.visits_in_view`), one a row; `reported` says of each what the reports
-    say. Below them, the addresses of the replays as text to copy."""
-    shown = visits.head(MOST_ROWS)
+    """Visits (the columns of `Tables.visits`), one a row: `rows` is how many there are, `ask_for` answers those of
+    one page, and `reported` says of visits, by their numbers, what the reports say. Below them, the addresses of
+    the replays as text to copy."""
+    page = choose_page(rows, MOST_ROWS, "visits", alt, opened.version)
+    shown = ask_for(page)
     names = opened.ledger.gazetteer["name"].to_dict()
     columns: dict[str, Any] = {
         "Airfield": shown["airfield"].map(lambda code: names.get(code, code)),
@@ -37,9 +46,10 @@ def show_visits(
     columns |= {
         end: places.map(lambda code: names.get(code, code)) for end, places in ends.items() if places.any()
     }
-    if reported is not None:
-        columns["Reported"] = shown["visit"].map(lambda visit: reported.get(visit, "–"))
-    show_table(pd.DataFrame(columns), alt=alt, total=len(visits))
+    if (told := reported(shown["visit"].tolist())) is not None:
+        columns["Reported"] = [told.get(visit, "–") for visit in shown["visit"]]
+    show_rows(pd.DataFrame(columns), alt=alt)
+    say_which(page, rows)
     _show_replays(shown)
 
 

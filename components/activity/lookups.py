@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from components.activity.observations import matching_sightings
+from components.activity.observations import matching_visits
 from components.activity.paging import Page
 from components.activity.selection import (
     Selection,
@@ -180,13 +180,13 @@ def _are_some_twice(tables: Tables) -> bool:
 
 def count_visits(tables: Tables, selection: Selection) -> int:
     """How many visits `visits_on` goes through."""
-    return _count(tables, matching_sightings(tables, selection).select("visit").distinct())
+    return _count(tables, matching_visits(tables, selection))
 
 
 def visits_on(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
     """The visits of which a landing or a take-off matches, those on one page, in the order of time: the columns of
     `Tables.visits`."""
-    visits = tables.visits.semi_join(matching_sightings(tables, selection), "visit")
+    visits = matching_visits(tables, selection)
     time = ibis.coalesce(visits.arrival_utc, visits.departure_utc)
     return tables.answer(page.of(visits.order_by(time, "visit")))
 
@@ -217,6 +217,14 @@ def values(tables: Tables, column: str) -> list[str]:
     counted = reports.group_by(column).aggregate(rows=reports.count())
     order = [counted[column] == "", counted.rows.desc(), counted[column]]
     return tables.answer(counted.order_by(order))[column].tolist()
+
+
+def types_in_use(tables: Tables) -> list[str]:
+    """Designators in reports, most frequent first, then those that only tracks show, likewise; "" comes last."""
+    seen = tables.seen.group_by("aircraft_type").aggregate(rows=lambda same: same.sightings.sum())
+    shown = tables.answer(seen.order_by(seen.rows.desc(), "aircraft_type"))["aircraft_type"]
+    found = dict.fromkeys([*values(tables, "aircraft_type"), *shown])
+    return sorted(found, key=lambda name: name == "")
 
 
 def sources_in_use(tables: Tables) -> list[str]:

@@ -109,6 +109,24 @@ def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:
     return seen
 
 
+def matching_visits(tables: Tables, selection: Selection) -> ir.Table:
+    """The visits of which a landing or a take-off is among `matching_sightings`."""
+    visits = tables.visits
+    for column, chosen in (("aircraft_type", selection.types), ("airfield", selection.airfields)):
+        if chosen:
+            visits = visits.filter(visits[column].isin(chosen))
+    ends = []
+    for movement, end in ((ARRIVAL, "arrival"), (DEPARTURE, "departure")):
+        if movement in (selection.movements or (movement,)):
+            matches = visits[f"{end}_utc"].notnull()
+            if selection.start:
+                matches &= visits[f"{end}_latest"].date() >= selection.start
+            if selection.end:
+                matches &= visits[f"{end}_earliest"].date() <= selection.end
+            ends.append(matches)
+    return visits.filter(ibis.or_(*ends))
+
+
 def matching_seen(tables: Tables, selection: Selection) -> ir.Table:
     """How many of those are alike: the columns of `tables.SEEN`. Answered without looking at each."""
     seen = _of_kind(tables.seen, selection)

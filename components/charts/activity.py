@@ -17,8 +17,15 @@ from components.charts.lanes import lane_axis, lane_marks, lanes_height
 from components.charts.marks import DAY_MS, after, stamp
 from components.charts.notes import kind_axis, kinds_of, note_marks
 from components.charts.palette import QUIET_COLOUR
+from components.charts.seen import (
+    COUNTED_HEIGHT,
+    seen_axis,
+    seen_count_axis,
+    seen_count_marks,
+    seen_in,
+    seen_marks,
+)
 from components.charts.seen import HEIGHT as SEEN_HEIGHT
-from components.charts.seen import seen_axis, seen_in, seen_marks
 from components.charts.text import label
 from components.problems import escaped
 
@@ -44,22 +51,25 @@ def activity_figure(
     *,
     departures_below: bool = False,
     seen: pd.DataFrame | None = None,
+    seen_counts: pd.DataFrame | None = None,
     cells: pd.DataFrame | None = None,
 ) -> Drawing:
     """Draw the rows: counts, calendar, seen in tracks, lanes, notes.
 
     `counts` is the answer of `counts_per_bin`, `lanes` that of `lookups.lanes`, `notes` that of `notes_on_chart`,
-    `seen` that of `few_sightings` and `cells` that of `calendar_cells`; None leaves a row out. `names` and
-    `colours` map designators to what is shown. The customdata of every mark says what it stands for (`bin`,
-    `flight`, `note`, `visit` or `day`), what to show on hover, and its keys.
+    `seen` that of `few_sightings`, `seen_counts`, in its place, that of `seen_per_bin` and `cells` that of
+    `calendar_cells`; None leaves a row out, and so do counts of nothing beside landings that were seen. `names`
+    and `colours` map designators to what is shown. The customdata of every mark says what it stands for (`bin`,
+    `flight`, `note`, `visit`, `seen` or `day`), what to show on hover, and its keys.
     """
     seen = seen_in(seen, span)
+    only_seen = counts.empty and seen_counts is not None
     notes = notes[(notes["latest"] >= stamp(span.start)) & (notes["earliest"] <= stamp(span.end))]
     kinds = kinds_of(notes)
     rows = {
-        "bars": BARS_HEIGHT,
+        "bars": 0 if only_seen else BARS_HEIGHT,
         "calendar": calendar_height(cells),
-        "seen": 0 if seen is None else SEEN_HEIGHT,
+        "seen": _seen_height(seen, seen_counts, only_seen),
         "lanes": lanes_height(lanes),
         "notes": 26 * len(kinds) + 14 if kinds else 0,
     }
@@ -68,9 +78,12 @@ def activity_figure(
     domains = _domains(rows, total)
     bins = bin_edges(span, size)
     legend = LEGEND_HEIGHT if cells is not None else 0
+    marks = count_marks(counts, bins, names, colours, size, departures_below)
+    if seen_counts is not None:
+        marks += _once_in_legend(marks, seen_count_marks(seen_counts, bins, names, colours, size))
     figure = Drawing(
         data=[
-            *count_marks(counts, bins, names, colours, size, departures_below),
+            *marks,
             *(calendar_marks(cells) if cells is not None else ()),
             *(seen_marks(seen, names, colours) if seen is not None else ()),
             *(lane_marks(lanes, span, names, colours) if lanes is not None else ()),
@@ -113,6 +126,8 @@ def activity_figure(
         )
     if seen is not None:
         figure.update_layout(yaxis4={"domain": domains["seen"], **seen_axis()})
+    elif seen_counts is not None:
+        figure.update_layout(yaxis4={"domain": domains["seen"], **seen_count_axis(seen_counts, size)})
     if kinds:
         figure.update_layout(yaxis3={"domain": domains["notes"], **kind_axis(kinds)})
     return figure
@@ -145,6 +160,21 @@ def activity_alt(
         told = (f"{state}: {words.count(count, count, 'day', 'days')}" for state, count in days.items() if count)
         parts.append(f"Observation, {'; '.join(told)}.")
     return " ".join(parts)
+
+
+def _seen_height(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, only_seen: bool) -> int:
+    """The height of what tracks show: marks, numbers, or nothing."""
+    if seen is not None:
+        return SEEN_HEIGHT
+    if seen_counts is None:
+        return 0
+    return BARS_HEIGHT if only_seen else COUNTED_HEIGHT
+
+
+def _once_in_legend(before: list[dict[str, Any]], marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The marks without the names that the legend shows already."""
+    there = {mark["legendgroup"] for mark in before if "legendgroup" in mark}
+    return [mark | ({"showlegend": False} if mark.get("legendgroup") in there else {}) for mark in marks]
 
 
 def _gaps(rows: Mapping[str, int]) -> dict[str, int]:

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 
 from components.activity import words
-from components.activity.bins import View
+from components.activity.bins import Bin, View
 from components.activity.observations import INFERRED, SUSPECT, WIDE
 from components.activity.tables import ARRIVAL, DEPARTURE
+from components.charts.bars import count_axis, count_marks
 from components.charts.groups import group_of
 from components.charts.marks import after, stamp
 from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR
@@ -16,6 +17,7 @@ from components.charts.text import label, lines
 
 LANES = {ARRIVAL: 0, DEPARTURE: -1}
 HEIGHT = 62
+COUNTED_HEIGHT = 170
 
 _SYMBOLS = {"known": "circle", "uncertain": "circle-open", SUSPECT: "circle-x-open"}
 
@@ -26,6 +28,27 @@ def seen_in(seen: pd.DataFrame | None, span: View) -> pd.DataFrame | None:
         return None
     inside = seen[(seen["last"] >= stamp(span.start)) & (seen["first"] < after(span.end))]
     return inside if len(inside) else None
+
+
+def seen_count_marks(
+    counts: pd.DataFrame, bins: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str], size: Bin
+) -> list[dict[str, Any]]:
+    """Where there are too many to have a mark each: their numbers, the answer of `seen_per_bin`."""
+    return [
+        trace | {"yaxis": "y4", **({"customdata": _as_seen(trace["customdata"])} if "customdata" in trace else {})}
+        for trace in count_marks(counts, bins, names, colours, size, below=False)
+    ]
+
+
+def _as_seen(data: list[list[str]]) -> list[list[str]]:
+    """What is shown on hover stays; no report stands behind the mark."""
+    return [["seen", *more] for _, *more in data]
+
+
+def seen_count_axis(counts: pd.DataFrame, size: Bin) -> dict[str, Any]:
+    """The axis of those numbers."""
+    title = {"text": f"Seen in tracks per {size}", "font": {"size": 13}}
+    return {**count_axis(counts, size, below=False), "title": title}
 
 
 def seen_marks(seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import pytest
 
 from components.activity.bins import Bin, View
 from components.activity.calendar import DayState, calendar_cells, observation_calendar
-from components.activity.counts import counts_per_bin
+from components.activity.counts import counts_per_bin, seen_per_bin
 from components.activity.lookups import lanes, notes_on_chart
 from components.activity.observations import few_sightings
 from components.activity.selection import Selection
@@ -182,3 +182,20 @@ def test_there_are_five_states() -> None:
     assert [str(state) for state in DayState] == [
         "nobody looked", "looked, could not see", "reported inactive", "observed, none", "observed with visits",
     ]  # fmt: skip
+
+
+def test_many_sightings_are_counted_in_a_row_of_their_own(fictional_tables: Tables) -> None:
+    counted = seen_per_bin(fictional_tables, SUMMER, SPAN, Bin.WEEK)
+    assert len(counted) > 3
+    nothing = counts_per_bin(fictional_tables, Selection(types=("none",)), SPAN, Bin.WEEK)
+    notes = fictional_tables.answer(fictional_tables.notes.limit(0))
+    for counts in (counts_per_bin(fictional_tables, SUMMER, SPAN, Bin.WEEK), nothing):
+        figure = activity_figure(counts, None, notes, SPAN, Bin.WEEK, {}, {}, seen_counts=counted)
+        marks = [trace for trace in figure.data if trace.yaxis == "y4"]
+        heights = sum(int(trace.y.sum()) for trace in marks)
+        assert heights == counted["possible"].sum()
+        assert {row[0] for trace in marks for row in trace.customdata} == {"seen"}
+        assert figure.layout.yaxis4.title.text == "Seen in tracks per week"
+        assert (figure.layout.yaxis.domain == (0, 0)) is counts.empty
+        names = [trace.name for trace in figure.data if trace.showlegend]
+        assert len(names) == len(set(names))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.activity.bins import Bin, View, bin_edges, suited_bin, view
 from components.activity.calendar import calendar_cells, days_observed, observation_calendar, watched
-from components.activity.counts import counts_per_bin
+from components.activity.counts import counts_per_bin, seen_per_bin
 from components.activity.headline import headline
 from components.activity.lookups import MOST_LANES, InBin, Marked, lanes_on, notes_on_chart
 from components.activity.observations import MOST_SIGHTINGS, few_sightings, has_observations
@@ -141,6 +141,7 @@ def _chart(opened: Opened, selection: Selection, span: View, size: Bin, below: b
         opened.colours,
         departures_below=below,
         seen=seen,
+        seen_counts=ask(opened, seen_per_bin, selection, span, size) if seen is None else None,
         cells=ask(opened, _cells, selection, span),
     )
     sentence = ask(opened, headline, selection).sentence

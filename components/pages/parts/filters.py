@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.activity.lookups import sources_in_use, values
+from components.activity.lookups import sources_in_use, types_in_use, values
 from components.activity.selection import ANY_CREDIBILITY, Selection
 from components.activity.tables import MOVEMENTS
 from components.pages.parts.address import (
@@ -157,9 +157,7 @@ def _choices(opened: Opened) -> dict[str, dict[str, str]]:
     """For each filter, its values with what is shown for them."""
     airfields = opened.ledger.airfields
     return {
-        TYPE: _labels(
-            {name: opened.names.get(name, name) or UNKNOWN for name in ask(opened, values, "aircraft_type")}
-        ),
+        TYPE: _labels({name: opened.names.get(name, name) or UNKNOWN for name in ask(opened, types_in_use)}),
         AIRFIELD: _labels(dict(zip(airfields["airfield"], airfields["name"], strict=True))),
         MOVEMENT: {movement: movement.capitalize() for movement in MOVEMENTS},
         OPERATOR: _labels({name: name or UNKNOWN for name in ask(opened, values, "operator")}),

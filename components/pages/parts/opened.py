@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from components.activity.lookups import values
+from components.activity.lookups import types_in_use
 from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
 from components.ledger.engine import size
@@ -100,7 +100,7 @@ def _open(path: str, stamp: Fingerprint) -> Opened:
         tables=asked,
         reports=size(ledger.reports),
         names=dict(zip(types["aircraft_type"], types["name"], strict=True)),
-        colours=type_colours([name for name in values(asked, "aircraft_type") if name]),
+        colours=type_colours([name for name in types_in_use(asked) if name]),
     )
 
 

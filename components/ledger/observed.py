@@ -41,6 +41,8 @@ def observed_files(tables: Mapping[str, Table]) -> dict[str, tuple[Table, ...]]:
 
 def without_contradictions(table: Checked, name: str) -> Checked:
     """The rows of a table of `OBSERVED` that do not contradict themselves; the others are set aside."""
+    if table.table.empty:
+        return table
     cells = _with_times(table.table, name)
     problems = [
         Problem(Severity.SET_ASIDE, table.file, what, remedy, row, int(table.lines.loc[row]), column, shown(value))

@@ -109,7 +109,7 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
 def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
     """Cells that break what the schema says of their column by itself."""
     problems = []
-    for f in schema.fields:
+    for f in filter(_constrains, schema.fields):
         cells = records.table[f.name]
         for row, value in cells[~_keeps(cells, f)].items():
             what, remedy = _explain(f, value)
@@ -118,6 +118,11 @@ def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
                 Problem(Severity.SET_ASIDE, schema.path, what, remedy, row, line, f.name, shown(value))
             )
     return problems
+
+
+def _constrains(f: Field) -> bool:
+    """Whether there is anything that a cell of the column can break."""
+    return f.required or f.type != "string" or bool(f.choices or f.pattern)
 
 
 def _keeps(cells: pd.Series, f: Field) -> pd.Series:

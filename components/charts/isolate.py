@@ -5,7 +5,7 @@ from typing import Any
 
 from components.charts.palette import MENU_COLOUR
 
-HEIGHT = 34
+HEIGHT = 48
 HIDDEN = "legendonly"
 
 

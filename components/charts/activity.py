@@ -13,6 +13,8 @@ from components.activity.observations import SUSPECT
 from components.charts.bars import count_axis, count_marks
 from components.charts.calendar import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
 from components.charts.drawing import Drawing
+from components.charts.isolate import HEIGHT as MENU_HEIGHT
+from components.charts.isolate import isolating_menu
 from components.charts.lanes import lane_axis, lane_marks, lanes_height
 from components.charts.marks import DAY_MS, after, stamp
 from components.charts.notes import kind_axis, kinds_of, note_marks
@@ -81,24 +83,33 @@ def activity_figure(
     marks = count_marks(counts, bins, names, colours, size, departures_below)
     if seen_counts is not None:
         marks += _once_in_legend(marks, seen_count_marks(seen_counts, bins, names, colours, size))
-    figure = Drawing(
-        data=[
-            *marks,
-            *(calendar_marks(cells) if cells is not None else ()),
-            *(seen_marks(seen, names, colours) if seen is not None else ()),
-            *(lane_marks(lanes, span, names, colours) if lanes is not None else ()),
-            *note_marks(notes, kinds, span, row="y3"),
-        ]
-    )
+    traces = [
+        *marks,
+        *(calendar_marks(cells) if cells is not None else ()),
+        *(seen_marks(seen, names, colours) if seen is not None else ()),
+        *(lane_marks(lanes, span, names, colours) if lanes is not None else ()),
+        *note_marks(notes, kinds, span, row="y3"),
+    ]
+    top = 1 + 18 / total
+    menu = isolating_menu(traces, top)
+    above = MENU_HEIGHT if menu else 0
+    figure = Drawing(data=traces)
     figure.update_layout(
-        height=total + MARGIN + legend,
-        margin={"l": 8, "r": 40, "t": 44, "b": 36 + legend},
+        height=total + MARGIN + legend + above,
+        margin={"l": 8, "r": 40, "t": 44 + above, "b": 36 + legend},
         modebar={"orientation": "v"},
         barmode="relative",
         bargap=0,
         hovermode="closest",
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1 + 20 / total, "x": 0, "traceorder": "normal"},
-        shapes=_quiet_times(notes, span, top=1 + 18 / total),
+        legend={
+            "orientation": "h",
+            "yanchor": "bottom",
+            "y": 1 + (20 + above) / total,
+            "x": 0,
+            "traceorder": "normal",
+        },
+        shapes=_quiet_times(notes, span, top),
+        updatemenus=menu,
         xaxis={
             "type": "date",
             "range": [f"{bins['start'].iloc[0]:%Y-%m-%d}", f"{after(bins['end'].iloc[-1].date()):%Y-%m-%d}"],

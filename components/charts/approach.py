@@ -14,6 +14,7 @@ SYMBOLS = {"landing": "triangle-down", "take-off": "triangle-up"}
 LONGEST_STEP = pd.Timedelta(minutes=5)
 _HEIGHT = 420
 _LEAST_REACH_KM = 6.0
+MOST_POINTS = 800
 
 
 def path_figure(profile: pd.DataFrame, runways: pd.DataFrame) -> go.Figure:
@@ -22,7 +23,7 @@ def path_figure(profile: pd.DataFrame, runways: pd.DataFrame) -> go.Figure:
     Drawn in kilometres, east to the right and north up, with one scale for both. Where the track is silent for
     more than five minutes there is no line.
     """
-    broken = _broken(profile)
+    broken = _broken(thinned(profile))
     figure = go.Figure(
         [
             _line(broken["east_km"], broken["north_km"], "Track", _hover(broken), WAY),
@@ -39,6 +40,7 @@ def path_figure(profile: pd.DataFrame, runways: pd.DataFrame) -> go.Figure:
 
 def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str) -> go.Figure:
     """Height above the sea over time, its error as a band, and the field's elevation as a line."""
+    profile = thinned(profile)
     broken = _broken(profile)
     figure = go.Figure(
         [
@@ -56,6 +58,20 @@ def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str) -> 
     figure.update_layout(**_layout())
     figure.update_yaxes(title="ft", tickformat=",d")
     return figure
+
+
+def thinned(profile: pd.DataFrame) -> pd.DataFrame:
+    """At most about `MOST_POINTS` points, spread evenly, with the first, the last and all that decided, and both
+    ends of every silence, so that none is drawn shorter or longer than it was."""
+    step = -(-len(profile) // MOST_POINTS)
+    silent = profile["time"].diff() > LONGEST_STEP
+    kept = (
+        (np.arange(len(profile)) % step == 0)
+        | (profile["decides"] != "")
+        | silent
+        | silent.shift(-1, fill_value=True)
+    )
+    return profile[kept].reset_index(drop=True)
 
 
 def path_alt(profile: pd.DataFrame, airfield: str) -> str:

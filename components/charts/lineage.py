@@ -13,6 +13,7 @@ from components.ledger.lineage import chain, ids
 KINDS = ("tracker", "news", "official", "person", "imagery", "social", "track")
 ROW_HEIGHT = 40
 MOST_SOURCES = 120
+MOST_ARROWS = 400
 
 
 def lineage_figure(sources: pd.DataFrame) -> go.Figure:
@@ -78,6 +79,12 @@ def lineage_figure(sources: pd.DataFrame) -> go.Figure:
         },
     )
     return figure
+
+
+def is_too_much(sources: pd.DataFrame) -> bool:
+    """Whether there are more sources, or more arrows between them, than one picture can show."""
+    arrows = sum(len(ids(derived)) for derived in sources["derived_from"])
+    return len(sources) > MOST_SOURCES or arrows > MOST_ARROWS
 
 
 def lineage_alt(sources: pd.DataFrame) -> str:

@@ -18,6 +18,7 @@ TYPE_COLOURS = (
 )
 OTHER_COLOUR = "#8a8f98"
 QUIET_COLOUR = "128, 134, 148"
+MENU_COLOUR = "#747c8b"
 
 KIND_COLOURS = {
     "activity": "#3b82c4",

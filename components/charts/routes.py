@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.activity import words
+from components.charts.drawing import Drawing
 from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, faint
 from components.charts.text import label, lines, plain
 
@@ -20,6 +20,8 @@ EXACT_KINDS = ("airfield", "city")
 KM_PER_DEGREE = 111.2
 HEIGHT = 620
 MOST_LINES, MOST_NAMES = 40, 8
+MOST_LEGS = 150
+"""Of more pairs of places than these, the ones with the most flights are drawn."""
 
 ALL_TYPES = "All types"
 
@@ -28,16 +30,15 @@ _Points = npt.NDArray[np.float64]
 
 def route_figure(
     legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]
-) -> go.Figure:
+) -> Drawing:
     """Draw `legs` (see `components.activity.legs.legs`; both ends placed) between the places of `gazetteer` (index
     place; name, kind, latitude, longitude, radius_km). A line to a place that is only an area is broken, and the
     place a circle as large as its radius."""
-    if len(legs) > MOST_LINES:
-        legs = _without_types(legs)
+    legs = drawn_legs(legs)
     places = gazetteer.loc[sorted({*legs["origin"], *legs["destination"]})]
     box = _box(places)
     stretch = _stretch((box[1] + box[3]) / 2)
-    figure = go.Figure(
+    figure = Drawing(
         data=[
             *_outlines(box),
             *_areas(places),
@@ -69,6 +70,14 @@ def route_alt(legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, s
     ]
     more = f" and {len(legs) - 8} more" if len(legs) > 8 else ""
     return f"Map of {len(legs)} legs: {'; '.join(told)}{more}."
+
+
+def drawn_legs(legs: pd.DataFrame) -> pd.DataFrame:
+    """The legs that are drawn: all of few; of many, one per pair of places, those with the most flights."""
+    if len(legs) <= MOST_LINES:
+        return legs
+    joined = _without_types(legs)
+    return joined.sort_values("flights", ascending=False, kind="stable").head(MOST_LEGS)
 
 
 def _without_types(legs: pd.DataFrame) -> pd.DataFrame:

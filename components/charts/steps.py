@@ -14,6 +14,7 @@ from components.charts.text import label, lines
 
 _EVEN = {Bin.DAY: DAY_MS, Bin.WEEK: 7 * DAY_MS}
 MOST_TOLD = 8
+_JOINED = (OTHER_TYPES, TYPES_DIFFER)
 
 
 def step_marks(
@@ -69,7 +70,7 @@ def _whole_bins(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin, belo
     down = grouped["possible"].where((grouped["movement"] == DEPARTURE) & below, 0)
     sides = grouped.assign(down=down, up=grouped["possible"] - down)
     ends = sides.groupby(["start", "end", "whole"], as_index=False)[["down", "up"]].sum()
-    hovers = {start: _told(rows, names, size) for start, rows in grouped.groupby("start")}
+    hovers = _hovers(grouped, names, size)
     return {
         "type": "bar",
         "name": "",
@@ -88,21 +89,23 @@ def _whole_bins(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin, belo
     }
 
 
-def _told(rows: pd.DataFrame, names: Mapping[str, str], size: Bin) -> str:
-    """When, and how many of each type, the most first."""
-    first, last = rows["start"].iloc[0].date(), rows["end"].iloc[0].date()
-    counts = rows.groupby(["group", "movement"], as_index=False)[["certain", "possible"]].sum()
-    counts = counts.sort_values(["possible", "group", "movement"], ascending=[False, True, True])
+def _hovers(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin) -> dict[pd.Timestamp, str]:
+    """For each bin when it is, and how many of each type, the most first."""
+    ordered = grouped.sort_values(["start", "possible", "group", "movement"], ascending=[True, False, True, True])
+    rows: dict[pd.Timestamp, list[Any]] = {}
+    for row in ordered.itertuples():
+        rows.setdefault(row.start, []).append(row)
+    return {start: _told(found, names, size) for start, found in rows.items()}
+
+
+def _told(rows: list[Any], names: Mapping[str, str], size: Bin) -> str:
     said = [
         f"{row.group}: {words.count(row.certain, row.possible, row.movement, f'{row.movement}s')}"
-        for row in counts.head(MOST_TOLD).itertuples()
+        for row in rows[:MOST_TOLD]
     ]
-    apart = [
-        f"{group}: {named(str(group), types.explode(), names)}"
-        for group, types in rows.groupby("group")["types"]
-        if group in (OTHER_TYPES, TYPES_DIFFER)
-    ]
-    left = len(counts) - len(said)
-    more = f"and {words.count(left, left, 'smaller count', 'smaller counts')}" if left > 0 else ""
-    cut = "" if rows["whole"].iloc[0] else f"The edge of the view cuts this {size}."
-    return lines(words.span(first, last), *said, more, *apart, cut)
+    left = len(rows) - len(said)
+    more = f"and {words.count(left, left, 'smaller count', 'smaller counts')}" if left else ""
+    types = {group: [each for row in rows if row.group == group for each in row.types] for group in _JOINED}
+    apart = [f"{group}: {named(group, found, names)}" for group, found in types.items() if found]
+    cut = "" if rows[0].whole else f"The edge of the view cuts this {size}."
+    return lines(words.span(rows[0].start.date(), rows[0].end.date()), *said, more, *apart, cut)

@@ -18,7 +18,7 @@ st.title("Routes")
 if found.empty:
     offer_to_clear("flights")
 else:
-    figure = show_map(opened, found)
+    figure = show_map(opened, selection, found)
     show_unplaced(opened, found)
     st.subheader("Reports of these flights")
     count = ask(opened, count_reports, selection)

@@ -7,19 +7,31 @@ import pytest
 from components.activity.bins import Bin, view
 from components.activity.counts import counts_per_bin
 from components.activity.lookups import (
-    flights_in_bin,
+    InBin,
+    Marked,
+    count_reports,
     lanes,
     notes_in_view,
     notes_named,
+    reports_behind,
     reports_in_view,
-    reports_of,
     sources_in_use,
     values,
 )
+from components.activity.paging import Page
 from components.activity.selection import Selection
 from components.activity.tables import Tables
 
 from .obvious import Reader
+
+ALL = Page(0, 1_000)
+
+
+def flights_in_bin(
+    asked: Tables, selection: Selection, start: str, end: str, movement: str, types: tuple[str, ...]
+) -> list[str]:
+    marked = Marked(bins=(InBin(start, end, movement, types),))
+    return sorted(set(reports_behind(asked, selection, marked, ALL)["flight_id"]))
 
 
 def test_the_shipped_lanes_follow_the_order_of_time(shipped_tables: Tables) -> None:
@@ -79,7 +91,7 @@ def test_origins_are_those_at_the_far_end_of_every_report(
 
 
 def test_reports_of_named_flights_stand_in_the_order_of_the_file(small_tables: Tables) -> None:
-    found = reports_of(small_tables, ["two", "day"])
+    found = reports_behind(small_tables, Selection(), Marked(("two", "day")), ALL)
     assert found[["row", "flight_id", "source_id"]].to_numpy().tolist() == [
         [2, "day", "tracker"],
         [5, "two", "tracker"],
@@ -88,15 +100,17 @@ def test_reports_of_named_flights_stand_in_the_order_of_the_file(small_tables: T
 
 
 def test_reports_of_no_flight_are_none_with_all_columns(small_tables: Tables) -> None:
-    found = reports_of(small_tables, [])
+    found = reports_behind(small_tables, Selection(), Marked(), ALL)
     assert found.empty
-    assert list(found) == list(reports_of(small_tables, ["day"]))
-    assert reports_of(small_tables, ["unheard of"]).empty
+    assert list(found) == list(reports_behind(small_tables, Selection(), Marked(("day",)), ALL))
+    assert reports_behind(small_tables, Selection(), Marked(("unheard of",)), ALL).empty
 
 
 def test_reports_in_view_are_the_matching_ones_of_flights_in_view(small_tables: Tables) -> None:
     def rows(selection: Selection) -> list[int]:
-        return reports_in_view(small_tables, selection)["row"].to_list()
+        found = reports_in_view(small_tables, selection, ALL)["row"].to_list()
+        assert count_reports(small_tables, selection) == len(found)
+        return found
 
     assert rows(Selection()) == [4, 2, 3, 5, 6, 9, 8, 7]
     assert rows(Selection(types=("A124",))) == [3, 6]
@@ -112,7 +126,7 @@ def test_reports_in_view_are_the_matching_ones_of_flights_in_view(small_tables: 
         ("2025-10-26", "2025-10-26", ("IL62",), ["il62-arrival"]),
         ("2025-10-26", "2025-10-26", ("A124", "IL62"), ["an124-arrival-1", "an124-arrival-2", "il62-arrival"]),
         ("2025-10-30", "2025-10-31", ("A124", "IL62"), []),
-        ("2025-10-26", "2025-10-26", (), []),
+        ("2025-10-26", "2025-10-26", (), ["an124-arrival-1", "an124-arrival-2", "il62-arrival"]),
     ],
 )
 def test_a_bar_stands_for_the_flights_that_touch_its_bin(

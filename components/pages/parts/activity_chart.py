@@ -29,7 +29,9 @@ CLEARED = "selections-cleared"
 MOST_BINS = 500
 LANES_ON_PAGE = 40
 MOST_NOTES = 250
-LEGEND_HINT = "A click on a type in the legend hides it, a double click shows it alone."
+LEGEND_HINT = (
+    "A click in the legend hides a type or brings it back; the menu over the chart leaves one type alone."
+)
 
 
 @dataclass(frozen=True, slots=True)

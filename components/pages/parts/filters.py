@@ -18,7 +18,7 @@ from components.pages.parts.address import (
     announce_ignored_days,
     announce_unknown_names,
 )
-from components.pages.parts.opened import Opened, ask
+from components.pages.parts.opened import Opened, ask, draw
 from components.problems import escaped
 
 TYPE, DATES, AIRFIELD, MOVEMENT = "type", "dates", "airfield", "movement"
@@ -155,6 +155,10 @@ def _multiselect(key: str, label: str, choices: dict[str, str], hint: str | None
 
 def _choices(opened: Opened) -> dict[str, dict[str, str]]:
     """For each filter, its values with what is shown for them."""
+    return draw(opened, _all_choices)
+
+
+def _all_choices(opened: Opened) -> dict[str, dict[str, str]]:
     airfields = opened.ledger.airfields
     return {
         TYPE: _labels({name: opened.names.get(name, name) or UNKNOWN for name in ask(opened, types_in_use)}),

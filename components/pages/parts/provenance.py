@@ -10,7 +10,7 @@ from components.activity import words
 from components.activity.provenance import count_flights, origins_per_flight
 from components.activity.selection import Selection
 from components.charts.export import CONFIG
-from components.charts.lineage import MOST_SOURCES, lineage_alt, lineage_figure
+from components.charts.lineage import is_too_much, lineage_alt, lineage_figure
 from components.pages.parts.opened import Opened, ask
 from components.pages.parts.paging import choose_page, say_which
 from components.pages.parts.tables import MOST_ROWS, show_rows, show_table
@@ -20,8 +20,11 @@ from components.pages.parts.text import markdown, safe_address
 def show_lineage(opened: Opened) -> Any:
     """Draw who draws on whom; answers the figure, None where there are too many sources for a picture."""
     sources = opened.ledger.sources
-    if len(sources) > MOST_SOURCES:
-        st.info(f"{len(sources)} sources are too many for one picture; the table below has them all.")
+    if is_too_much(sources):
+        st.info(
+            f"{len(sources):,} sources and what they draw on are too much for one picture; the table below has "
+            "them all."
+        )
         return None
     st.subheader("Who draws on whom")
     st.caption(

@@ -6,33 +6,50 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import words
-from components.activity.legs import unplaced
+from components.activity.legs import legs, unplaced
+from components.activity.selection import Selection
 from components.charts.export import CONFIG
-from components.charts.routes import route_alt, route_figure
-from components.pages.parts.opened import Opened
+from components.charts.routes import MOST_LINES, drawn_legs, route_alt, route_figure
+from components.pages.parts.opened import Opened, ask, draw
 from components.pages.parts.tables import show_table
 
 
-def show_map(opened: Opened, legs: pd.DataFrame) -> Any:
-    """Draw every leg whose two ends can be placed; answers the figure, None where there is no such leg."""
+def show_map(opened: Opened, selection: Selection, found: pd.DataFrame) -> Any:
+    """Draw the legs `found` for a selection, those whose two ends can be placed; answers the figure, None where
+    there is no such leg."""
     gazetteer = opened.ledger.gazetteer
-    placed = legs[~unplaced(legs, gazetteer)]
+    placed = found[~unplaced(found, gazetteer)]
     if placed.empty:
         st.info("No flight in view has two ends that can be placed on a map.")
         return None
-    figure = route_figure(placed, gazetteer, opened.names, opened.colours)
+    figure = draw(opened, _map, selection)
     st.plotly_chart(figure, key="routes", config=CONFIG, alt=route_alt(placed, gazetteer, opened.names))
     st.caption(
         "A line joins the two ends of a leg; it is not the path flown. A broken line ends at a place known only "
         "as an area (the circle). Wider lines: more flights."
     )
+    pairs, shown = len(placed[["origin", "destination"]].drop_duplicates()), len(drawn_legs(placed))
+    if len(placed) > MOST_LINES:
+        only = (
+            f" The {shown:,} pairs of places with the most flights are drawn, of {pairs:,}."
+            if shown < pairs
+            else ""
+        )
+        st.caption(f"All types together, since one line for each would be too many.{only}")
     return figure
 
 
-def show_unplaced(opened: Opened, legs: pd.DataFrame) -> None:
+def _map(opened: Opened, selection: Selection) -> Any:
+    """Its JSON takes some 400 kB at the most: 150 lines, their places, and the outlines of the land."""
+    found = ask(opened, legs, selection)
+    placed = found[~unplaced(found, opened.ledger.gazetteer)]
+    return route_figure(placed, opened.ledger.gazetteer, opened.names, opened.colours)
+
+
+def show_unplaced(opened: Opened, found: pd.DataFrame) -> None:
     """List the legs that the map leaves out, with the reason."""
     gazetteer = opened.ledger.gazetteer
-    left_out = legs[unplaced(legs, gazetteer)]
+    left_out = found[unplaced(found, gazetteer)]
     if left_out.empty:
         return
     names = gazetteer["name"].to_dict()

@@ -17,6 +17,7 @@ from components.pages.parts.tables import title_of
 from components.pages.parts.text import markdown
 
 NOTES_PER_PAGE = 25
+MOST_DRAWN = 500
 
 
 def choose_kinds(notes: pd.DataFrame) -> pd.DataFrame:
@@ -34,13 +35,18 @@ def _kind(kind: str) -> str:
 def show_timeline(notes: pd.DataFrame) -> Any:
     """Draw the notes over the whole time they span; answers the figure."""
     span = _span(notes)
-    figure = timeline_figure(notes, span)
+    figure = timeline_figure(notes.head(MOST_DRAWN), span)
     told = ", ".join(
         f"{count} {kind}" for kind, count in notes["kind"].value_counts().reindex(kinds_of(notes)).items()
     )
     alt = f"Timeline of {len(notes)} notes, {words.span(span.start, span.end)}: {told}."
     st.plotly_chart(figure, key="timeline", config=CONFIG, alt=alt)
     st.caption("◆ a day. Solid bar: throughout a period. Hatched bar: one day somewhere in that range.")
+    if len(notes) > MOST_DRAWN:
+        st.caption(
+            f"The first {MOST_DRAWN:,} of {len(notes):,} notes are drawn: choose kinds or dates to see others. "
+            "The list below has them all."
+        )
     return figure
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import words
-from components.charts.approach import height_figure, path_alt, path_figure
+from components.charts.approach import height_figure, path_alt, path_figure, thinned
 from components.charts.export import CONFIG
 from components.ledger.descriptor import SHIPPED, read_descriptor
 from components.ledger.observed import SCANS, VISITS
@@ -145,6 +145,10 @@ def _show_visit(visit: dict[str, str], looked: Looked, field: Field) -> None:
     ):
         column.markdown(f"**{markdown(title)}**")
         column.plotly_chart(figure, config=CONFIG, key=title, alt=alt)
+    if (few := len(thinned(drawn))) < len(drawn):
+        st.caption(
+            f"{few:,} of {len(drawn):,} points are drawn, spread evenly; those that decided are among them."
+        )
     if visit["icao24"]:
         when = pd.Timestamp(visit["arrival_utc"] or visit["departure_utc"])
         st.caption("Replay on the public viewer, to copy into another window:")

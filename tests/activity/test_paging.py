@@ -1,0 +1,99 @@
+"""Pages: every row of an answer is on exactly one of them, and only its rows leave the engine."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from components.activity.lookups import (
+    InBin,
+    Marked,
+    count_behind,
+    count_reports,
+    count_visits,
+    lanes,
+    lanes_on,
+    reports_behind,
+    reports_in_view,
+    rows_behind,
+    rows_in_view,
+    visits_on,
+)
+from components.activity.paging import Page, pages
+from components.activity.provenance import count_flights, origins_per_flight
+from components.activity.selection import Selection
+from components.activity.tables import Tables, tables
+from tests.conftest import LedgerOf
+
+SELECTIONS = [
+    Selection(),
+    Selection(types=("IL76", "A124")),
+    Selection(types=("",)),
+    Selection(movements=("departure",), start=date(2020, 1, 1), end=date(2022, 6, 30)),
+    Selection(airfields=("XQAA",), sources=("gullwatch",)),
+    Selection(operators=("Meridian Air Cargo",), credibility=3),
+]
+BINS = Marked(bins=(InBin("2020-05-01", "2020-05-31"), InBin("2020-06-01", "2020-06-30")))
+
+
+def gathered(ask_for: Callable[[Page], pd.DataFrame], rows: int, most: int) -> pd.DataFrame:
+    """All pages, one below the other; none but the last has room left, and beyond it there is nothing."""
+    count = pages(rows, most)
+    found = [ask_for(Page(number * most, most)) for number in range(count)]
+    assert all(len(page) == most for page in found[:-1])
+    assert ask_for(Page(count * most, most)).empty
+    return pd.concat(found) if found else ask_for(Page(0, most))
+
+
+@pytest.mark.parametrize("selection", SELECTIONS)
+@pytest.mark.parametrize("most", [7, 200])
+def test_every_report_is_on_one_page(fictional_tables: Tables, selection: Selection, most: int) -> None:
+    rows = count_reports(fictional_tables, selection)
+    found = gathered(lambda page: reports_in_view(fictional_tables, selection, page), rows, most)
+    assert found["row"].tolist() == rows_in_view(fictional_tables, selection)
+    assert len(found) == rows == found["row"].nunique()
+
+
+@pytest.mark.parametrize("marked", [BINS, Marked(("F-2020-0041",)), Marked(("F-2020-0041",), BINS.bins)])
+def test_every_report_behind_marks_is_on_one_page(fictional_tables: Tables, marked: Marked) -> None:
+    rows = count_behind(fictional_tables, Selection(), marked)
+    found = gathered(lambda page: reports_behind(fictional_tables, Selection(), marked, page), rows, 3)
+    assert rows > 0
+    assert found["row"].tolist() == rows_behind(fictional_tables, Selection(), marked)
+    assert found["row"].is_unique
+
+
+def test_bins_that_follow_on_each_other_are_asked_as_one(fictional_tables: Tables) -> None:
+    both = rows_behind(fictional_tables, Selection(), BINS)
+    single = {
+        row for each in BINS.bins for row in rows_behind(fictional_tables, Selection(), Marked(bins=(each,)))
+    }
+    assert set(both) == single
+
+
+def test_every_movement_has_a_lane_on_one_page(fictional_tables: Tables) -> None:
+    whole = lanes(fictional_tables, Selection(), 10_000)
+    assert whole is not None
+    found = gathered(lambda page: lanes_on(fictional_tables, Selection(), page), len(whole), 40)
+    pd.testing.assert_frame_equal(found.reset_index(drop=True), whole)
+
+
+def test_every_visit_is_on_one_page(fictional_tables: Tables) -> None:
+    rows = count_visits(fictional_tables, Selection())
+    found = gathered(lambda page: visits_on(fictional_tables, Selection(), page), rows, 5)
+    assert len(found) == rows == found["visit"].nunique() > 10
+
+
+def test_every_flight_has_its_origin_sources_on_one_page(fictional_tables: Tables) -> None:
+    rows = count_flights(fictional_tables, Selection())
+    found = gathered(lambda page: origins_per_flight(fictional_tables, Selection(), page), rows, 60)
+    pd.testing.assert_frame_equal(found.reset_index(drop=True), origins_per_flight(fictional_tables, Selection()))
+
+
+def test_reports_of_a_flight_between_two_watched_airfields_count_once(ledger_of: LedgerOf) -> None:
+    fields = [{"airfield": "OSLK"}, {"airfield": "XQAA", "name": "Another"}]
+    flight = {"date": "2024-01-01", "origin": "XQAA", "destination": "OSLK"}
+    asked = tables(ledger_of([flight, {"date": "2024-01-02"}], airfields=fields))
+    assert count_reports(asked, Selection()) == 2
+    assert count_reports(asked, Selection(airfields=("XQAA",))) == 1

@@ -1,0 +1,102 @@
+"""Types hidden and left alone at the chart itself: the server hears nothing of it."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage
+
+pytestmark = pytest.mark.browser
+
+GROUPED = """() => document.querySelector('.js-plotly-plot')._fullData
+    .filter(trace => trace.legendgroup)
+    .map(trace => [trace.name, trace.yaxis, trace.type, trace.visible])"""
+
+
+def traces(page: Page) -> list[tuple[str, str, str, bool]]:
+    """Name, axis, kind, and whether it is drawn, of each trace of a type."""
+    return [(name, axis, kind, seen is True) for name, axis, kind, seen in page.evaluate(GROUPED)]
+
+
+def seen_types(page: Page) -> set[str]:
+    """The types of which anything is drawn; each is drawn in all its rows or in none."""
+    found = traces(page)
+    seen = {name for name, _, _, drawn in found if drawn}
+    assert all(drawn == (name in seen) for name, _, _, drawn in found)
+    return seen
+
+
+def watched(page: Page) -> list[str | bytes]:
+    """What the page sends from now on; the page is loaded again to be listened to from its start."""
+    sent: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.reload()
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    page.wait_for_timeout(1500)
+    assert sent, "nothing would have been noticed"
+    sent.clear()
+    return sent
+
+
+def click_legend(page: Page, name: str) -> None:
+    entry = page.locator(".js-plotly-plot .legend .traces").filter(has_text=name).locator(".legendtoggle")
+    entry.scroll_into_view_if_needed()
+    entry.click()
+    page.wait_for_timeout(400)
+
+
+def test_a_click_in_the_legend_hides_a_type_in_all_rows_and_asks_nobody(
+    fictional_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{fictional_app}/?dates=2021-07-01&dates=2021-08-31")
+    sent = watched(page)
+    every = seen_types(page)
+    axes = {axis for name, axis, _, _ in traces(page) if name == "Beech 1900"}
+    assert {"y", "y2", "y4"} <= axes
+    click_legend(page, "Beech 1900")
+    assert seen_types(page) == every - {"Beech 1900"}
+    click_legend(page, "Beech 1900")
+    assert seen_types(page) == every
+    assert sent == []
+
+
+def test_the_menu_leaves_one_type_alone_and_asks_nobody(fictional_app: str, open_page: OpenPage) -> None:
+    page = open_page(fictional_app)
+    sent = watched(page)
+    every = seen_types(page)
+    for choice, seen in (("Only An-26", {"An-26"}), ("All types", every)):
+        page.locator(".js-plotly-plot .updatemenu-header").click()
+        page.locator(".js-plotly-plot .updatemenu-dropdown-button").filter(has_text=choice).click()
+        page.wait_for_timeout(400)
+        assert seen_types(page) == seen
+    assert sent == []
+
+
+def test_stepped_areas_are_hidden_by_their_legend_and_their_bins_can_be_clicked(
+    fictional_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{fictional_app}/?bin=week&dates=2019-01-01&dates=2022-12-31")
+    areas = page.locator(".js-plotly-plot .xy .fills .js-fill")
+    assert areas.count() > 10
+    every = seen_types(page)
+    click_legend(page, "Il-76")
+    assert seen_types(page) == every - {"Il-76"}
+    click_legend(page, "Il-76")
+    bins = page.locator(".js-plotly-plot .xy .barlayer .point path")
+    tallest = max(
+        range(0, bins.count(), 5), key=lambda nth: (bins.nth(nth).bounding_box() or {"height": 0})["height"]
+    )
+    bins.nth(tallest).click(force=True)
+    page.get_by_role("heading", name="Reports behind the marks you selected").wait_for()
+
+
+def test_the_legend_leaves_the_chart_its_height_on_a_phone(fictional_app: str, open_page: OpenPage) -> None:
+    page = open_page(fictional_app, width=420)
+    legend = page.locator(".js-plotly-plot .legend").first.bounding_box()
+    plot = page.locator(".js-plotly-plot .nsewdrag[data-subplot=xy]").bounding_box()
+    menu = page.locator(".js-plotly-plot .updatemenu-header").bounding_box()
+    assert legend
+    assert plot
+    assert menu
+    assert legend["y"] + legend["height"] <= menu["y"] + 2
+    assert menu["y"] + menu["height"] <= plot["y"] + plot["height"]
+    assert page.evaluate("document.querySelector('.js-plotly-plot')._fullLayout._plots.xy.yaxis._length") > 200

@@ -1,0 +1,131 @@
+"""Many bins of many types: stepped areas say what bars would, and no chart has more than about 2,000 marks."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.activity.bins import Bin, View, bin_edges
+from components.activity.tables import MOVEMENTS
+from components.charts.bars import MOST_BARS, bar_marks, count_marks, in_groups
+from components.charts.palette import OTHER_COLOUR, TYPE_COLOURS, type_colours
+from components.charts.steps import step_marks
+
+TYPES = [f"T{number:02}" for number in range(30)]
+NAMES = {name: f"Type {name}" for name in TYPES}
+COLOURS = type_colours(TYPES)
+# What stands beside the counts at most: calendar, sightings, lanes, notes.
+OTHERS = 400 + 600 + 150 + 250
+MOST_BINS = 500
+
+
+def counted(bins: pd.DataFrame, types: int, seed: int) -> pd.DataFrame:
+    """Counts as `counts_per_bin` answers them."""
+    chance = np.random.default_rng(seed)
+    rows = [
+        bins.assign(
+            aircraft_type=name,
+            movement=movement,
+            certain=(certain := chance.integers(0, 5, len(bins))),
+            possible=certain + chance.integers(0, 4, len(bins)),
+        )
+        for name in TYPES[:types]
+        for movement in MOVEMENTS
+    ]
+    told = pd.concat(rows, ignore_index=True)
+    return told[told["possible"] > 0]
+
+
+def marks(traces: list[dict]) -> int:
+    """What is drawn: every bar, and every area."""
+    return sum(len(trace["y"]) if trace["type"] == "bar" else 1 for trace in traces)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    days=st.integers(1, 4_000),
+    types=st.integers(1, len(TYPES)),
+    size=st.sampled_from(Bin),
+    below=st.booleans(),
+    seed=st.integers(0, 9),
+)
+def test_there_are_never_more_than_two_thousand_marks(
+    days: int, types: int, size: Bin, below: bool, seed: int
+) -> None:
+    bins = bin_edges(View(date(2010, 1, 1), date(2010, 1, 1) + timedelta(days=days)), size)
+    if len(bins) > MOST_BINS:
+        return
+    drawn = count_marks(counted(bins, types, seed), bins, NAMES, COLOURS, size, below)
+    assert marks(drawn) + OTHERS <= 2_000
+    assert marks(drawn) <= MOST_BARS + 4 * (len(TYPE_COLOURS) + 3)
+
+
+@pytest.mark.parametrize("size", list(Bin))
+@pytest.mark.parametrize("below", [False, True])
+def test_areas_are_as_high_as_the_bars_would_be(size: Bin, below: bool) -> None:
+    bins = bin_edges(View(date(2021, 11, 3), date(2022, 1, 20)), size)
+    grouped = in_groups(counted(bins, 16, 1), NAMES, COLOURS)
+    bars = bar_marks(grouped, NAMES, size, below)
+    *areas, whole = step_marks(grouped, bins, NAMES, size, below)
+    for hatched in (False, True):
+        for group in dict.fromkeys(bar["legendgroup"] for bar in bars):
+            for sign in (1, -1):
+                wanted = pd.Series(0, index=bins["start"])
+                for bar in bars:
+                    if bar["legendgroup"] == group and ("pattern" in bar["marker"]) == hatched:
+                        heights = pd.Series(bar["y"], index=bar["x"])
+                        wanted = wanted.add(heights[heights * sign > 0], fill_value=0)
+                found = [
+                    area["y"]
+                    for area in areas
+                    if area["legendgroup"] == group
+                    and ("fillpattern" in area) == hatched
+                    and area["stackgroup"] == ("up" if sign > 0 else "down")
+                ]
+                total = np.sum(found, axis=0) if found else np.zeros(len(bins) + 1)
+                assert total[:-1].tolist() == wanted.tolist()
+    assert len(whole["y"]) == grouped["start"].nunique()
+    assert whole["y"].sum() == grouped["possible"].sum()
+
+
+def test_areas_keep_the_edges_of_the_bins() -> None:
+    for size in Bin:
+        bins = bin_edges(View(date(2020, 1, 5), date(2022, 11, 20)), size)
+        area = step_marks(in_groups(counted(bins, 2, 3), NAMES, COLOURS), bins, NAMES, size, False)[0]
+        assert area["line"]["shape"] == "hv"
+        if "dx" in area:
+            steps = pd.Timestamp(area["x0"]) + pd.to_timedelta(np.arange(len(area["y"])) * area["dx"], unit="ms")
+        else:
+            steps = pd.to_datetime(area["x"], unit="ms")
+        after = bins["end"].iloc[-1].normalize() + pd.Timedelta(days=1)
+        assert list(steps) == [*bins["start"], after]
+
+
+def test_certain_counts_lie_below_all_that_are_only_possible() -> None:
+    bins = bin_edges(View(date(2020, 1, 1), date(2024, 12, 31)), Bin.WEEK)
+    *areas, _ = count_marks(counted(bins, 14, 2), bins, NAMES, COLOURS, Bin.WEEK, False)
+    looks = ["fillpattern" in area for area in areas]
+    assert looks == sorted(looks)
+    assert True in looks
+    assert False in looks
+    assert all(area["fillpattern"]["shape"] == "/" for area in areas if "fillpattern" in area)
+
+
+def test_a_bin_of_areas_leads_to_its_flights_and_names_what_falls_under_other_types() -> None:
+    bins = bin_edges(View(date(2020, 1, 1), date(2024, 12, 31)), Bin.MONTH)
+    *_, whole = count_marks(counted(bins, 15, 2), bins, NAMES, COLOURS, Bin.MONTH, False)
+    what, hover, start, end, movement = whole["customdata"][0]
+    assert (what, start, end, movement) == ("bin", "2020-01-01", "2020-01-31", "")
+    assert hover.startswith("January 2020<br>")
+    assert "Other types: Type T12, Type T13, Type T14" in hover
+    assert "arrivals" in hover
+
+
+def test_a_bar_of_other_types_names_them() -> None:
+    bins = bin_edges(View(date(2020, 1, 1), date(2020, 2, 28)), Bin.MONTH)
+    drawn = count_marks(counted(bins, 15, 2), bins, NAMES, COLOURS, Bin.MONTH, False)
+    hovers = [data[1] for bar in drawn if bar["marker"]["color"] == OTHER_COLOUR for data in bar["customdata"]]
+    assert any("Type T12, Type T13, Type T14" in hover for hover in hovers)

@@ -1,6 +1,7 @@
 """The ledger's tables where they can be asked: Ibis expressions, run by DuckDB inside this process."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -9,6 +10,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from components.ledger.engine import Rows, engine
+from components.ledger.flights import FLIGHT_COLUMNS
 from components.ledger.ledger import Ledger
 
 ARRIVAL = "arrival"
@@ -21,7 +23,7 @@ class Tables:
     """The tables of one version of a ledger, each an Ibis table.
 
     movements: flight_id, airfield, movement, aircraft_type, earliest, latest (dates), and the other columns of
-    `Ledger.flights`. summary: how many movements are alike, see `SUMMARY`. told: how many reports are, see `TOLD`.
+    `Ledger.flights`. summary: how many movements are alike, see `summary_of`. told: how many reports are, see `told_of`.
     reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and dates for earliest
     and latest. supports: as in `Ledger`. visits, with their number in the column visit, scans and matches: as in
     `Ledger`, those of watched airfields; times are UTC without a zone. airfields: airfield and name of those
@@ -49,32 +51,50 @@ class Tables:
 
 DATED = ("reports", "flights", "notes")
 
-MOVEMENTS_AT_WATCHED = f"""
-    SELECT flight_id, airfield, movement, flights.* EXCLUDE (flight_id) FROM flights JOIN (
-        SELECT DISTINCT flight_id, airfield, movement FROM (
-            SELECT flight_id, destination AS airfield, '{ARRIVAL}' AS movement FROM reports
-            UNION ALL SELECT flight_id, origin AS airfield, '{DEPARTURE}' AS movement FROM reports
-        ) SEMI JOIN airfields USING (airfield)
-    ) USING (flight_id)
-"""
-"""One row per flight, watched airfield and movement: an arrival where a report names the airfield as its
-destination, a departure where one names it as its origin."""
+
+def movements_of(flights: ir.Table, reports: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
+    """One row per flight, watched airfield and movement: an arrival where a report names the airfield as its
+    destination, a departure where one names it as its origin."""
+    ends = ibis.union(*(
+        reports.filter(reports[end].isin(watched)).select("flight_id", airfield=reports[end], movement=movement)
+        for end, movement in (("destination", ibis.literal(ARRIVAL)), ("origin", ibis.literal(DEPARTURE)))
+    ))
+    return ends.distinct().inner_join(flights, "flight_id")
 
 
-SUMMARY = """
-    SELECT airfield, movement, aircraft_type, untyped, earliest, latest, count(*) AS movements
-    FROM movements GROUP BY ALL
-"""
-"""Movements that are alike to every question without regard to who tells of them, and their number: much fewer
-rows than there are movements where these are many."""
+def summary_of(movements: ir.Table) -> ir.Table:
+    """Movements that are alike to every question without regard to who tells of them, and their number: much fewer
+    rows than there are movements where these are many."""
+    alike = ["airfield", "movement", "aircraft_type", "untyped", "earliest", "latest"]
+    return movements.group_by(alike).aggregate(movements=movements.count())
 
-TOLD = """
-    SELECT m.airfield, m.movement, m.aircraft_type AS merged_type, m.earliest, m.latest,
-           r.aircraft_type, r.source_id, r.attributed_to, count(*) AS reports
-    FROM movements AS m JOIN reports AS r USING (flight_id) GROUP BY ALL
-"""
-"""Likewise of the reports of each movement. merged_type is the aircraft type of the movement, as all its reports
-have it together; aircraft_type that of the report."""
+
+def told_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
+    """Likewise of the reports of each movement. merged_type is the aircraft type of the movement, as all its reports
+    have it together; aircraft_type that of the report."""
+    moves = movements.select("flight_id", "airfield", "movement", "earliest", "latest", merged_type="aircraft_type")
+    told = moves.inner_join(reports.select("flight_id", *_TELLING), "flight_id")
+    alike = ["airfield", "movement", "merged_type", "earliest", "latest", *_TELLING]
+    return told.group_by(alike).aggregate(reports=told.count())
+
+
+_TELLING = ("aircraft_type", "source_id", "attributed_to")
+
+
+@cache
+def _in_duckdb() -> dict[str, str]:
+    """The questions for the tables movements, summary and told of DuckDB."""
+    texts = dict.fromkeys(FLIGHT_COLUMNS, "string")
+    numbers = {"credibility": "int64", "reports": "int64", "untyped": "bool"}
+    days = {"earliest": "date", "latest": "date"}
+    flights = ibis.table({**texts, **numbers, **days}, name="flights")
+    named = dict.fromkeys(["flight_id", "origin", "destination", *_TELLING], "string")
+    reports = ibis.table(named, name="reports")
+    watched = ibis.table(dict.fromkeys(["airfield", "name"], "string"), name="airfields").airfield
+    asked = movements_of(flights, reports, watched)
+    movements = ibis.table(asked.schema(), name="movements")
+    questions = {"movements": asked, "summary": summary_of(movements), "told": told_of(movements, reports)}
+    return {name: ibis.to_sql(question, dialect="duckdb", pretty=False) for name, question in questions.items()}
 
 
 def tables(ledger: Ledger) -> Tables:
@@ -98,7 +118,7 @@ def tables(ledger: Ledger) -> Tables:
         table("reports", ledger.reports),
         table("airfields", ledger.airfields[["airfield", "name"]]),
     )
-    for name, question in (("movements", MOVEMENTS_AT_WATCHED), ("summary", SUMMARY), ("told", TOLD)):
+    for name, question in _in_duckdb().items():
         asked.keep(name, question)
     return Tables(
         movements=connection.table("movements"),

@@ -1,5 +1,10 @@
 """From reports to flights: what several sources say of one flight, taken together, and where they contradict."""
 
+from functools import cache
+
+import ibis
+import ibis.expr.types as ir
+
 COMPARED = ("aircraft_type", "registration", "icao24", "callsign", "operator", "origin", "destination")
 _BESIDE = ("date", *COMPARED, "model")
 
@@ -17,12 +22,6 @@ FLIGHT_COLUMNS = (
 )
 
 
-def _beside(column: str) -> str:
-    return (
-        f"coalesce(string_agg(DISTINCT nullif({column}, ''), ' / ' ORDER BY nullif({column}, '')), '') AS {column}"
-    )
-
-
 def _told(column: str, condition: str) -> str:
     """Flights of which reports say different things, with what each says."""
     return f"""
@@ -37,26 +36,47 @@ SEVERAL = (
 )
 """The reports of flights that several tell of; kept as the table several, which the other questions use."""
 
-MERGED = f"""
-    SELECT {", ".join(FLIGHT_COLUMNS)} FROM (
-        SELECT *, 1 AS reports, aircraft_type = '' AS untyped FROM reports ANTI JOIN several USING (flight_id)
-        UNION ALL BY NAME
-        SELECT flight_id, min(row) AS row, count(*) AS reports, min(credibility) AS credibility,
-               bool_or(aircraft_type = '') AS untyped,
-               if(max(earliest) > min(latest), min(earliest), max(earliest)) AS earliest,
-               if(max(earliest) > min(latest), max(latest), min(latest)) AS latest,
-               if(count(DISTINCT nullif(qualifier, '')) > 1 OR bool_or(qualifier = '%'), '%', max(qualifier))
-               AS qualifier,
-               {", ".join(_beside(column) for column in _BESIDE)}
-        FROM several GROUP BY flight_id
-    ) ORDER BY row
-"""
-"""One row per flight_id with the columns `FLIGHT_COLUMNS`, in the order of the first report.
 
-The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
-`CONFLICTS` names it. Differing values stand side by side in the order of the alphabet, separated by " / ".
-credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last); reports counts the
-rows; untyped says that one of them names no aircraft type."""
+def merged(alone: ir.Table, several: ir.Table) -> ir.Table:
+    """One row per flight_id with the columns `FLIGHT_COLUMNS` and row, that of the first report: from the reports of
+    flights that one report tells of `alone`, and from those that `several` tell of.
+
+    The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
+    `CONFLICTS` names it. Differing values stand side by side in the order of the alphabet, separated by " / ".
+    credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last); reports counts
+    the rows; untyped says that one of them names no aircraft type."""
+    columns = [*FLIGHT_COLUMNS, "row"]
+    alike = alone.mutate(reports=ibis.literal(1, "int64"), untyped=alone.aircraft_type == "")
+    first, last = several.earliest, several.latest
+    apart = first.max() > last.min()
+    differ = several.qualifier.nullif("").nunique() > 1
+    together = several.group_by("flight_id").aggregate(
+        earliest=apart.ifelse(first.min(), first.max()),
+        latest=apart.ifelse(last.max(), last.min()),
+        qualifier=(differ | (several.qualifier == "%").any()).ifelse("%", several.qualifier.max()),
+        credibility=several.credibility.min(),
+        reports=several.count(),
+        untyped=(several.aircraft_type == "").any(),
+        row=several.row.min(),
+        **{column: _beside(several[column]) for column in _BESIDE},
+    )
+    return alike.select(columns).union(together.select(columns))
+
+
+def _beside(column: ir.StringColumn) -> ir.StringScalar:
+    return column.nullif("").collect(distinct=True).sort().join(" / ").coalesce("")
+
+
+@cache
+def merged_in_order() -> str:
+    """The question for `merged` of the tables reports and several of DuckDB, in the order of the first report."""
+    texts = dict.fromkeys(["flight_id", "qualifier", *_BESIDE], "string")
+    days = dict.fromkeys(["earliest", "latest"], "timestamp")
+    schema = {**texts, **days, "credibility": "int64", "row": "int64"}
+    reports, several = (ibis.table(schema, name=name) for name in ("reports", "several"))
+    whole = merged(reports.anti_join(several, "flight_id"), several)
+    return ibis.to_sql(whole.order_by("row").drop("row"), dialect="duckdb", pretty=False)
+
 
 CONFLICTS = f"""
     SELECT * FROM (

@@ -60,7 +60,7 @@ class Ledger:
 
     reports: flights.csv with earliest, latest (datetime64[s]; open ends are the years 1 and 9999), qualifier,
     type_written (the aircraft type as the source has it; aircraft_type is the designator), credibility (Int64).
-    flights: one row per flight, see `flights.MERGED`. conflicts: see `flights.CONFLICTS`. These three are in
+    flights: one row per flight, see `flights.merged`. conflicts: see `flights.CONFLICTS`. These three are in
     memory or, where the flights are many, in Parquet files of `folder`, where reports have their spreadsheet row
     as the column row.
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.

@@ -15,7 +15,7 @@ from components.ledger.conversion import MOST_TOLD
 from components.ledger.dated import BOUNDS, without_periods
 from components.ledger.descriptor import Table
 from components.ledger.engine import Engine, Rows, engine, name_of, numbered
-from components.ledger.flights import CONFLICTS, MERGED, SEVERAL
+from components.ledger.flights import CONFLICTS, SEVERAL, merged_in_order
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity, problems_in, shown
 
@@ -24,7 +24,7 @@ from components.problems import Problem, Severity, problems_in, shown
 class Resolved:
     """Reports with the names of the reference tables, and what they say together.
 
-    reports: see `Ledger`. flights: see `MERGED`. conflicts: see `CONFLICTS`. refused: row and line of the reports
+    reports: see `Ledger`. flights: see `flights.merged`. conflicts: see `CONFLICTS`. refused: row and line of the reports
     whose grade is not used. folder: where they are kept; None in memory.
     """
 
@@ -94,7 +94,7 @@ class Reports:
                 "refused": lone_confirmations("written", ["flight_id"]),
                 "reports": RESOLVED,
                 "several": SEVERAL,
-                "flights": MERGED,
+                "flights": merged_in_order(),
                 "conflicts": CONFLICTS,
             }
             return {name: asked.keep(name, sql) for name, sql in questions.items()}

@@ -97,7 +97,7 @@ def _of_types(moves: ir.Table, tables: Tables, selection: Selection) -> ir.Table
     if not selection.types:
         return moves
     named = tables.told.filter(tables.told.aircraft_type.isin([name for name in selection.types if name]))
-    found = moves.aircraft_type.isin(named.merged_type)
+    found = moves.aircraft_type.isin(named.select("merged_type").distinct().merged_type)
     return moves.filter(found | moves.untyped if "" in selection.types else found)
 
 

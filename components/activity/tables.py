@@ -9,7 +9,8 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from components.ledger.engine import Rows, engine
+from components.activity.bridge import is_elsewhere, with_literals
+from components.ledger.engine import Elsewhere, Rows, engine
 from components.ledger.flights import FLIGHT_COLUMNS
 from components.ledger.ledger import Ledger
 
@@ -27,7 +28,7 @@ class Tables:
     reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and dates for earliest
     and latest. supports: as in `Ledger`. visits, with their number in the column visit, scans and matches: as in
     `Ledger`, those of watched airfields; times are UTC without a zone. airfields: airfield and name of those
-    watched.
+    watched. reports and movements may lie `elsewhere`; then row is text.
     """
 
     movements: ir.Table
@@ -41,25 +42,42 @@ class Tables:
     scans: ir.Table
     matches: ir.Table
     airfields: ir.Table
+    elsewhere: Elsewhere | None = None
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     def answer(self, question: ir.Table) -> pd.DataFrame:
-        """Run a question. One at a time: a DuckDB connection is not to be shared by threads at work."""
+        """Run a question. One at a time: a DuckDB connection is not to be shared by threads at work.
+
+        Raises `RemoteError` where it is about reports or movements that lie in a database, and that does not answer.
+        """
+        here = self.summary.get_backend()
+        if self.elsewhere is not None and is_elsewhere(question, here):
+            return self.elsewhere.frame(with_literals(question, here, self._answer_here))
+        return self._answer_here(question)
+
+    def _answer_here(self, question: ir.Table) -> pd.DataFrame:
         with self._lock:
             return question.to_pandas()
 
 
-DATED = ("reports", "flights", "notes")
+DATED = ("reports", "flights", "notes", "summary", "told")
+
+
+def _ends(rows: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
+    """The rows of which an end is a watched airfield, once for each such end: with airfield and movement."""
+    return ibis.union(
+        *(
+            rows.filter(rows[end].isin(watched)).mutate(airfield=rows[end], movement=ibis.literal(movement))
+            for end, movement in (("destination", ARRIVAL), ("origin", DEPARTURE))
+        )
+    )
 
 
 def movements_of(flights: ir.Table, reports: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
     """One row per flight, watched airfield and movement: an arrival where a report names the airfield as its
     destination, a departure where one names it as its origin."""
-    ends = ibis.union(*(
-        reports.filter(reports[end].isin(watched)).select("flight_id", airfield=reports[end], movement=movement)
-        for end, movement in (("destination", ibis.literal(ARRIVAL)), ("origin", ibis.literal(DEPARTURE)))
-    ))
-    return ends.distinct().inner_join(flights, "flight_id")
+    ends = _ends(reports.select("flight_id", "origin", "destination"), watched)
+    return ends.select("flight_id", "airfield", "movement").distinct().inner_join(flights, "flight_id")
 
 
 def summary_of(movements: ir.Table) -> ir.Table:
@@ -72,7 +90,9 @@ def summary_of(movements: ir.Table) -> ir.Table:
 def told_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
     """Likewise of the reports of each movement. merged_type is the aircraft type of the movement, as all its reports
     have it together; aircraft_type that of the report."""
-    moves = movements.select("flight_id", "airfield", "movement", "earliest", "latest", merged_type="aircraft_type")
+    moves = movements.select(
+        "flight_id", "airfield", "movement", "earliest", "latest", merged_type="aircraft_type"
+    )
     told = moves.inner_join(reports.select("flight_id", *_TELLING), "flight_id")
     alike = ["airfield", "movement", "merged_type", "earliest", "latest", *_TELLING]
     return told.group_by(alike).aggregate(reports=told.count())
@@ -113,15 +133,21 @@ def tables(ledger: Ledger) -> Tables:
     def at_watched(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["airfield"].isin(watched)]
 
-    table("flights", ledger.flights)
-    reports, airfields = (
-        table("reports", ledger.reports),
-        table("airfields", ledger.airfields[["airfield", "name"]]),
-    )
-    for name, question in _in_duckdb().items():
-        asked.keep(name, question)
+    elsewhere = None
+    airfields = table("airfields", ledger.airfields[["airfield", "name"]])
+    if isinstance(ledger.reports, Elsewhere) and isinstance(ledger.flights, Elsewhere):
+        elsewhere, reports = ledger.reports, ledger.reports.table
+        movements, summary, told = _elsewhere(ledger.reports, ledger.flights.table, sorted(watched))
+        for name, question in (("summary", summary), ("told", told)):
+            table(name, elsewhere.frame(question))
+    else:
+        table("flights", ledger.flights)
+        reports = table("reports", ledger.reports)
+        for name, question in _in_duckdb().items():
+            asked.keep(name, question)
+        movements = connection.table("movements")
     return Tables(
-        movements=connection.table("movements"),
+        movements=movements,
         summary=connection.table("summary"),
         told=connection.table("told"),
         reports=reports,
@@ -132,4 +158,18 @@ def tables(ledger: Ledger) -> Tables:
         scans=table("scans", at_watched(ledger.scans)),
         matches=table("matches", at_watched(ledger.matches)),
         airfields=airfields,
+        elsewhere=elsewhere,
     )
+
+
+def _elsewhere(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tuple[ir.Table, ir.Table, ir.Table]:
+    """The questions for movements, summary and told of reports that lie in a database."""
+    flights = flights.drop("row")
+    if not reports.of_one:
+        movements = movements_of(flights, reports.table, watched)
+        return movements, summary_of(movements), told_of(movements, reports.table)
+    # Where each flight has one report, no movement needs to look for the others of its flight.
+    movements = _ends(flights, watched)
+    alike = ["airfield", "movement", "merged_type", "earliest", "latest", *_TELLING]
+    told = _ends(reports.table.mutate(merged_type=reports.table.aircraft_type), watched)
+    return movements, summary_of(movements), told.group_by(alike).aggregate(reports=told.count())

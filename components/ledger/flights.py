@@ -37,30 +37,33 @@ SEVERAL = (
 """The reports of flights that several tell of; kept as the table several, which the other questions use."""
 
 
-def merged(alone: ir.Table, several: ir.Table) -> ir.Table:
-    """One row per flight_id with the columns `FLIGHT_COLUMNS` and row, that of the first report: from the reports of
-    flights that one report tells of `alone`, and from those that `several` tell of.
+def of_one_report(reports: ir.Table) -> ir.Table:
+    """Flights that one report tells of, each: the columns `FLIGHT_COLUMNS`, and row, that of the report."""
+    flights = reports.mutate(reports=ibis.literal(1, "int64"), untyped=reports.aircraft_type == "")
+    return flights.select(*FLIGHT_COLUMNS, "row")
+
+
+def of_several_reports(reports: ir.Table) -> ir.Table:
+    """One row per flight_id with the columns `FLIGHT_COLUMNS` and row, that of the first report.
 
     The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
     `CONFLICTS` names it. Differing values stand side by side in the order of the alphabet, separated by " / ".
     credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last); reports counts
     the rows; untyped says that one of them names no aircraft type."""
-    columns = [*FLIGHT_COLUMNS, "row"]
-    alike = alone.mutate(reports=ibis.literal(1, "int64"), untyped=alone.aircraft_type == "")
-    first, last = several.earliest, several.latest
+    first, last = reports.earliest, reports.latest
     apart = first.max() > last.min()
-    differ = several.qualifier.nullif("").nunique() > 1
-    together = several.group_by("flight_id").aggregate(
+    differ = reports.qualifier.nullif("").nunique() > 1
+    flights = reports.group_by("flight_id").aggregate(
         earliest=apart.ifelse(first.min(), first.max()),
         latest=apart.ifelse(last.max(), last.min()),
-        qualifier=(differ | (several.qualifier == "%").any()).ifelse("%", several.qualifier.max()),
-        credibility=several.credibility.min(),
-        reports=several.count(),
-        untyped=(several.aircraft_type == "").any(),
-        row=several.row.min(),
-        **{column: _beside(several[column]) for column in _BESIDE},
+        qualifier=(differ | (reports.qualifier == "%").any()).ifelse("%", reports.qualifier.max()),
+        credibility=reports.credibility.min(),
+        reports=reports.count(),
+        untyped=(reports.aircraft_type == "").any(),
+        row=reports.row.min(),
+        **{column: _beside(reports[column]) for column in _BESIDE},
     )
-    return alike.select(columns).union(together.select(columns))
+    return flights.select(*FLIGHT_COLUMNS, "row")
 
 
 def _beside(column: ir.StringColumn) -> ir.StringScalar:
@@ -68,14 +71,14 @@ def _beside(column: ir.StringColumn) -> ir.StringScalar:
 
 
 @cache
-def merged_in_order() -> str:
-    """The question for `merged` of the tables reports and several of DuckDB, in the order of the first report."""
+def merged() -> str:
+    """The question for the flights of the tables reports and several of DuckDB, in the order of the first report."""
     texts = dict.fromkeys(["flight_id", "qualifier", *_BESIDE], "string")
     days = dict.fromkeys(["earliest", "latest"], "timestamp")
     schema = {**texts, **days, "credibility": "int64", "row": "int64"}
     reports, several = (ibis.table(schema, name=name) for name in ("reports", "several"))
-    whole = merged(reports.anti_join(several, "flight_id"), several)
-    return ibis.to_sql(whole.order_by("row").drop("row"), dialect="duckdb", pretty=False)
+    flights = of_one_report(reports.anti_join(several, "flight_id")).union(of_several_reports(several))
+    return ibis.to_sql(flights.order_by("row").drop("row"), dialect="duckdb", pretty=False)
 
 
 CONFLICTS = f"""

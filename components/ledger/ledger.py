@@ -11,7 +11,6 @@ import pyarrow
 
 from components.files import LongLineError, read_bytes, read_text_bytes
 from components.ledger.cache import FOLDER, cache_folder, content_key, kept
-from components.ledger.census import CENSUS, DATES
 from components.ledger.checks import (
     busiest_airfields,
     flights_elsewhere,
@@ -20,7 +19,6 @@ from components.ledger.checks import (
     lone_confirmations,
     refused_grades,
     unknown_places,
-    unlikely_dates,
     unresolved_keys,
 )
 from components.ledger.columnar import read_parquet_records
@@ -29,7 +27,7 @@ from components.ledger.dated import with_bounds
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
 from components.ledger.engine import Rows, as_frame, engine
 from components.ledger.lineage import lineage, support_table
-from components.ledger.location import files_of, is_one_table, ledger_folder
+from components.ledger.location import Location, Remote, files_of, is_one_table, ledger_folder
 from components.ledger.observed import (
     MATCHES,
     OBSERVED,
@@ -45,6 +43,9 @@ from components.ledger.observed import (
 )
 from components.ledger.places import gazetteer, placed
 from components.ledger.records import LONGEST_LINE, empty_records, read_records
+from components.ledger.remote.connection import RemoteError, engine_of
+from components.ledger.remote.reports import RemoteReports, read_remote
+from components.ledger.remote.text import text_rows
 from components.ledger.reports import Reports, in_memory, stored
 from components.ledger.validation import Checked, check_table
 from components.problems import Problem, Severity, problem_table, shown
@@ -62,7 +63,7 @@ class Ledger:
     type_written (the aircraft type as the source has it; aircraft_type is the designator), credibility (Int64).
     flights: one row per flight, see `flights.merged`. conflicts: see `flights.CONFLICTS`. These three are in
     memory or, where the flights are many, in Parquet files of `folder`, where reports have their spreadsheet row
-    as the column row.
+    as the column row, or they lie in a database, where row is the key of the report.
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
     visits, scans, matches: see `observed.visits_of`, `scans_of`, `matches_of`; their times are datetime64[ms], UTC
     without a zone. Each is empty where the ledger has none.
@@ -94,21 +95,59 @@ class Ledger:
     folder: Path | None
 
 
-def open_ledger(path: Path, progress: Progress = lambda done: None) -> Ledger:
-    """Read and check the ledger at `path`: a folder with a datapackage.json, that file, or one file of flights.
+def open_ledger(path: Location, progress: Progress = lambda done: None) -> Ledger:
+    """Read and check the ledger at `path`: a folder with a datapackage.json, that file, one file of flights, or
+    flights in a database.
 
     Flights may be a CSV file, a Parquet file or a folder of Parquet files. Many of them are converted once, which
     `progress` is told of, and then opened from the cache. Never raises for what is wrong with the data; the
     problems of the answer say it. `readable` is False where the reports could not be read at all.
     """
+    if isinstance(path, Remote):
+        return _open_remote(path)
     package, folder, problems = _find_package(path)
-    shipped = read_descriptor(SHIPPED).tables
-    described = {name: _completed(schema, shipped.get(name, schema)) for name, schema in package.tables.items()}
+    described = _described(package)
     reports = (
         _read_flights(folder, described[FLIGHT_TABLE], progress)
         if FLIGHT_TABLE in described
-        else in_memory(_empty_table(shipped[FLIGHT_TABLE]))
+        else in_memory(_empty_table(read_descriptor(SHIPPED).tables[FLIGHT_TABLE]))
     )
+    tables, observed = _read_others(package, described, folder, ledger_folder(path))
+    return _assemble(package, reports.likely(package.expected), tables, observed, problems)
+
+
+def _open_remote(remote: Remote) -> Ledger:
+    """A ledger whose flights lie in a database, and its other tables, if there are any, in a folder."""
+    shipped = read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
+    folder = remote.beside or SHIPPED.parent
+    problems: list[Problem] = []
+    package = Package(shown(Path(remote.table).stem))
+    if remote.beside:
+        package, folder, problems = _find_package(remote.beside)
+        problems = [problem for problem in problems if FLIGHT_TABLE not in problem.what]
+    described = {FLIGHT_TABLE: shipped} | _described(package)
+    schema = replace(described[FLIGHT_TABLE], path=shown(str(remote)))
+    tables, observed = _read_others(package, described, folder, remote.beside)
+    try:
+        asked = engine_of(remote)
+        rows = text_rows(asked, remote, schema, _needed(schema))
+        return _assemble(package, read_remote(asked, rows, schema, package.expected), tables, observed, problems)
+    except RemoteError as error:
+        problem = Problem(Severity.UNREADABLE, schema.path, error.what, error.remedy)
+        nothing = in_memory(check_table(empty_records(schema.columns, problem), schema))
+        return _assemble(package, nothing.likely(package.expected), tables, observed, problems)
+
+
+def _described(package: Package) -> dict[str, Table]:
+    shipped = read_descriptor(SHIPPED).tables
+    return {name: _completed(schema, shipped.get(name, schema)) for name, schema in package.tables.items()}
+
+
+def _read_others(
+    package: Package, described: Mapping[str, Table], folder: Path, beside: Path | None
+) -> tuple[dict[str, Checked], dict[str, list[Checked]]]:
+    """The tables other than flights, in `folder`, and those of what was observed, in the folder `beside` them."""
+    shipped = read_descriptor(SHIPPED).tables
     tables = {
         name: _read_table(folder, schema)
         for name, schema in described.items()
@@ -122,13 +161,13 @@ def open_ledger(path: Path, progress: Progress = lambda done: None) -> Ledger:
     observed = {
         name: [
             without_contradictions(_read_observed(folder, _completed(file, shipped[name])), name)
-            if ledger_folder(path)
+            if beside
             else _empty_table(file)
             for file in files
         ]
         for name, files in observed_files(package.tables).items()
     }
-    return _assemble(package, reports, tables, observed, problems)
+    return tables, observed
 
 
 def _read_flights(folder: Path, schema: Table, progress: Progress) -> Reports:
@@ -223,7 +262,7 @@ def _empty_table(schema: Table) -> Checked:
 
 def _assemble(
     package: Package,
-    flights: Reports,
+    flights: Reports | RemoteReports,
     tables: Mapping[str, Checked],
     observed: Mapping[str, Sequence[Checked]],
     problems: list[Problem],
@@ -234,14 +273,8 @@ def _assemble(
     airfields = placed(_with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"]))
     places = _with_numbers(tables["places"].table, ["latitude", "longitude", "radius_km"])
 
-    asked = engine(flights.folder)
-    asked.put("rows", flights.rows)
-    dates = as_frame(asked.keep("dates", DATES))
-    asked.put("unlikely", unlikely := unlikely_dates(dates, package.expected))
-    flights = flights.without_dates(asked)
     problems += flights.problems
-    # With some of the rows only, the census is not that of the file.
-    census = as_frame(asked.keep("census", CENSUS)) if unlikely.empty else asked.frame(CENSUS)
+    census = flights.census()
     designators, found = known_types(census, flights.file, tables["aircraft_types"].table)
     problems += found
     if airfields.empty and not census.empty:
@@ -253,19 +286,14 @@ def _assemble(
 
     drawn = lineage(sources)
     problems += lineage_problems(census, flights.file, tables, drawn)
-    problems += unresolved_keys(tables, flights.schema, asked)
+    problems += unresolved_keys(tables, flights.schema, flights.values)
     supports = support_table(pd.concat([census, notes]), drawn)
+    asked = engine()
     asked.put("supports", supports)
     asked.put("notes", notes.assign(line=tables["notes"].lines.reindex(notes.index)))
     refused_notes = asked.frame(lone_confirmations("notes", ["airfield", "title", "date"]))
     problems += refused_grades(refused_notes, tables["notes"].file)
-    reports = flights.resolved(
-        types=pd.DataFrame(list(designators.items()), columns=["name", "designator"], dtype="str"),
-        endpoints=endpoints,
-        supports=supports,
-        unlikely=unlikely,
-        watched=airfields[["airfield"]],
-    )
+    reports = flights.resolved(designators, endpoints, supports, airfields)
     problems += refused_grades(as_frame(reports.refused), flights.file)
 
     (scans,), (matches,) = observed[SCANS], observed[MATCHES]

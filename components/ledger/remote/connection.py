@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, urlsplit
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-import pyarrow as pa
 
 from components.ledger.location import Remote
 
@@ -154,6 +153,8 @@ def _say_missing(name: str) -> NoReturn:
 
 
 def _say(error: BaseException, name: str) -> NoReturn:
+    import os,traceback
+    if os.environ.get("XDBG"): traceback.print_exception(error)
     """An error of an engine in words of our own: its own message may quote addresses, secrets and cells."""
     state = getattr(error, "sqlstate", None) or ""
     text = str(error)
@@ -198,7 +199,8 @@ def _typed(frame: pd.DataFrame, question: ir.Table) -> pd.DataFrame:
     for name, kind in question.schema().items():
         cells = frame[name]
         if kind.is_date():
-            typed[name] = pd.Series(pa.array(cells.tolist(), pa.date32()).cast(pa.timestamp("s")).to_numpy(False), dtype="datetime64[s]")
+            days = [None if pd.isna(cell) else cell for cell in cells]
+            typed[name] = pd.Series(pd.array(days, dtype="datetime64[s]"), index=frame.index)
         elif kind.is_string():
             typed[name] = cells.astype("str")
         elif kind.is_integer():

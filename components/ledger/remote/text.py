@@ -17,11 +17,13 @@ from components.ledger.location import Remote
 from components.ledger.remote.connection import Engine, RemoteError
 
 MAPPING = ".sql"
+DAY = "day of the date"
 _RENAME = "Name its columns as the README does, or give a file mapping.sql with a SELECT that does."
 
 
 def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) -> ir.Table:
     """The rows as text, an unknown cell as "": the columns of `schema`, found by name; those not there are empty.
+    Where the column date holds days or times, the column `DAY` has the days.
 
     Raises `RemoteError` where there is no such table, or a column that is `needed` is missing.
     """
@@ -33,6 +35,8 @@ def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) 
         has = ", ".join(list(found.columns)[:30])
         raise RemoteError(f"missing: {', '.join(missing)}; it has {has}", _RENAME)
     cells = {name: _text(found[known[name]]) if name in known else ibis.literal("") for name in schema.columns}
+    if (dates := found[known["date"]]).type().is_temporal() and not dates.type().is_time():
+        cells[DAY] = dates.cast("date")
     return engine.use(lambda backend: _by_code_point(backend, found.select(**cells)))
 
 
@@ -49,7 +53,9 @@ def _found(backend: Any, table: str) -> ir.Table:
     except (ValueError, SqlglotError):
         query = None
     if not isinstance(query, Query):
-        raise RemoteError(f"{Path(table).name} is not one SELECT", "Write one SELECT, in the words of that engine.")
+        raise RemoteError(
+            f"{Path(table).name} is not one SELECT", "Write one SELECT, in the words of that engine."
+        )
     text = query.sql(dialect=backend.dialect, comments=False)
     return backend.sql(text, schema=_schema_of(backend, text))
 
@@ -87,5 +93,8 @@ def _by_code_point(backend: Any, rows: ir.Table) -> ir.Table:
     here. What is selected once with a collation keeps it."""
     if backend.name != "postgres":
         return rows
-    columns = ", ".join(f'CAST("{name}" AS text) COLLATE "C" AS "{name}"' for name in rows.columns)
+    texts = [name for name, kind in rows.schema().items() if kind.is_string()]
+    columns = ", ".join(
+        f'CAST("{name}" AS text) COLLATE "C" AS "{name}"' if name in texts else f'"{name}"' for name in rows.columns
+    )
     return backend.sql(f"SELECT {columns} FROM ({backend.compile(rows)}) AS rows", schema=rows.schema())

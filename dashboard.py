@@ -5,7 +5,7 @@ import streamlit as st
 # Streamlit imports this file once as the server, and runs it as the main script for every interaction.
 if __name__ == "__main__":
     from components.pages.navigation import pages
-    from components.pages.parts.banner import show_state
+    from components.pages.parts.banner import run, show_state
     from components.pages.parts.filters import show_filters
     from components.pages.parts.mode import show_login
     from components.pages.parts.opened import current
@@ -17,7 +17,7 @@ if __name__ == "__main__":
     show_filters(on_screen.opened)
     show_login()
     show_state(on_screen)
-    page.run()
+    run(page)
 else:
     from components.pages.server.logs import start_log
 

@@ -153,8 +153,6 @@ def _say_missing(name: str) -> NoReturn:
 
 
 def _say(error: BaseException, name: str) -> NoReturn:
-    import os,traceback
-    if os.environ.get("XDBG"): traceback.print_exception(error)
     """An error of an engine in words of our own: its own message may quote addresses, secrets and cells."""
     state = getattr(error, "sqlstate", None) or ""
     text = str(error)
@@ -204,7 +202,7 @@ def _typed(frame: pd.DataFrame, question: ir.Table) -> pd.DataFrame:
         elif kind.is_string():
             typed[name] = cells.astype("str")
         elif kind.is_integer():
-            typed[name] = cells.astype("Int64") if cells.isna().any() else cells.astype("int64")
+            typed[name] = cells.astype("float64" if cells.isna().any() else "int64")
         else:
             typed[name] = cells
     return pd.DataFrame(typed, index=frame.index)

@@ -2,10 +2,10 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -16,19 +16,24 @@ from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
 from components.ledger.engine import size
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.location import Fingerprint, chosen_location, fingerprint
+from components.ledger.location import Fingerprint, Location, Remote, chosen_location, fingerprint
 from components.ledger.losses import Loss, losses, most_rows
 from components.problems import Severity
 
 T = TypeVar("T")
 
+FRESH_S = 15 * 60
+"""So long flights in a database are shown as they were read; where they could not be, for `_AGAIN_S`."""
+_AGAIN_S = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One version of a ledger, ready to be asked and drawn. reports is their number; names and colours are of the
-    aircraft types."""
+    """One version of a ledger, ready to be asked and drawn. read: when, in seconds since 1970; reports is their
+    number; names and colours are of the aircraft types."""
 
     version: str
+    read: float
     ledger: Ledger
     tables: Tables
     reports: int
@@ -49,7 +54,9 @@ class Current:
 def current() -> Current:
     """The ledger as it is on disk now; where that cannot be read, the last good one and what is wrong."""
     path = chosen_location(sys.argv[1:], os.environ)
-    newest = _open(str(path), fingerprint(path))
+    newest = _open(str(path), _stamp(path), path)
+    if isinstance(path, Remote):
+        _due()[str(path)] = newest.read + (FRESH_S if newest.ledger.readable else _AGAIN_S)
     good, most = _last_good(), _most_rows()
     unreadable = newest.ledger.problems[newest.ledger.problems["severity"] == Severity.UNREADABLE]
     if unreadable.empty:
@@ -57,6 +64,31 @@ def current() -> Current:
         most[str(path)] = most_rows(most.get(str(path), {}), newest.ledger.rows)
     shown = good.get(str(path), newest)
     return Current(shown, unreadable, losses(most.get(str(path), {}), shown.ledger.rows))
+
+
+def _stamp(path: Location) -> Fingerprint:
+    """Differs once the ledger is to be read again: because files of it have changed or, for flights in a database,
+    because the last reading is due to be replaced."""
+    if not isinstance(path, Remote):
+        return fingerprint(path)
+    beside = fingerprint(path.beside) if path.beside else ()
+    stamps = _stamps()
+    if time.time() >= _due().get(str(path), 0.0):
+        stamps[str(path)] = stamps.get(str(path), 0) + 1
+        _due()[str(path)] = time.time() + FRESH_S
+    return ((str(path), stamps.get(str(path), 0), 0, 0, 0), *beside)
+
+
+@st.cache_resource
+def _due() -> dict[str, float]:
+    """When each database is to be read again, in seconds since 1970."""
+    return {}
+
+
+@st.cache_resource
+def _stamps() -> dict[str, int]:
+    """How often each database was read."""
+    return {}
 
 
 def accept_losses(opened: Opened) -> None:
@@ -78,12 +110,14 @@ def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the ledger …")
-def _open(path: str, stamp: Fingerprint) -> Opened:
-    ledger = open_ledger(Path(path))
+def _open(path: str, stamp: Fingerprint, _location: Location) -> Opened:
+    read = time.time()
+    ledger = open_ledger(_location)
     asked = tables(ledger)
     types = ledger.aircraft_types
     return Opened(
         version=f"{path} {stamp} {datetime.now(UTC).isoformat()}",
+        read=read,
         ledger=ledger,
         tables=asked,
         reports=size(ledger.reports),

@@ -5,7 +5,7 @@ import streamlit as st
 # Streamlit imports this file once as the server, and runs it as the main script for every interaction.
 if __name__ == "__main__":
     from components.pages.navigation import pages
-    from components.pages.parts.banner import show_state
+    from components.pages.parts.banner import run, show_state
     from components.pages.parts.filters import are_settled, show_filters
     from components.pages.parts.mode import show_login
     from components.pages.parts.opened import being_prepared, current
@@ -21,12 +21,12 @@ if __name__ == "__main__":
     if are_settled(on_screen.opened):
         # What a reader waits for goes first: the chart, and then the filters, which they have just seen.
         try:
-            page.run()
+            run(page)
         finally:
             show_filters(on_screen.opened, above)
     else:
         show_filters(on_screen.opened, above)
-        page.run()
+        run(page)
     with above:
         show_state(on_screen)
     show_login()

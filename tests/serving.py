@@ -51,7 +51,7 @@ def free_port() -> int:
 
 @contextmanager
 def serve(
-    data: Path,
+    data: Path | str,
     *arguments: str,
     options: tuple[str, ...] = (),
     environment: Mapping[str, str] | None = None,

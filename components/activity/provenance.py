@@ -41,7 +41,7 @@ def origins_per_flight(tables: Tables, selection: Selection, page: Page | None =
     told = tables.reports.semi_join(flights, "flight_id").inner_join(origins, ["source_id", "attributed_to"])
     told = told.select("flight_id", "rests_on").distinct()
     counted = told.group_by("flight_id").aggregate(
-        origins=told.count(), origin_sources=told.rests_on.group_concat(sep="; ", order_by=told.rests_on)
+        origins=told.count(), origin_sources=told.rests_on.collect().sort().join("; ")
     )
     return tables.answer(
         flights.left_join(counted, "flight_id").drop("flight_id_right").order_by("earliest", "latest", "flight_id")

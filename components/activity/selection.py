@@ -52,7 +52,7 @@ def asks_who(selection: Selection) -> bool:
 
 
 def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
-    """How many of the matching movements are alike: the columns of `tables.SUMMARY`. Answered without looking at
+    """How many of the matching movements are alike: the columns of `tables.summary_of`. Answered without looking at
     each movement, unless the filters are of single reports."""
     if asks_who(selection):
         moves = matching_movements(tables, selection)
@@ -102,7 +102,7 @@ def _of_types(moves: ir.Table, tables: Tables, selection: Selection) -> ir.Table
     if not selection.types:
         return moves
     named = tables.told.filter(tables.told.aircraft_type.isin([name for name in selection.types if name]))
-    found = moves.aircraft_type.isin(named.merged_type)
+    found = moves.aircraft_type.isin(named.select("merged_type").distinct().merged_type)
     return moves.filter(found | moves.untyped if "" in selection.types else found)
 
 

@@ -7,11 +7,10 @@ from itertools import chain
 import pandas as pd
 
 from components.ledger.aliases import find, spellings
-from components.ledger.census import MOST_NAMED, OCCURRENCE
+from components.ledger.census import MOST_NAMED
 from components.ledger.characters import foreign_letters
 from components.ledger.descriptor import Table
 from components.ledger.edtf import EdtfDate
-from components.ledger.engine import Engine, name_of
 from components.ledger.lineage import Lineage, cycles, ids
 from components.ledger.places import gazetteer
 from components.ledger.validation import Checked
@@ -20,9 +19,14 @@ from components.problems import Problem, Severity, shown
 EARLIEST_SENSIBLE = date(1950, 1, 1)
 
 
-def _problem(file: str, row: int, line: int, column: str, value: str, what: str, remedy: str) -> Problem:
+_Number = int | None
+"""Of a row or a line; None where the table numbers none."""
+
+
+def _problem(file: str, row: _Number, line: _Number, column: str, value: str, what: str, remedy: str) -> Problem:
     """A problem of a row that is kept."""
-    return Problem(Severity.FLAGGED, file, what, remedy, int(row), int(line), column, shown(value))
+    row, line = row if row is None else int(row), line if line is None else int(line)
+    return Problem(Severity.FLAGGED, file, what, remedy, row, line, column, shown(value))
 
 
 def _rows(first: Sequence[int], count: int) -> str:
@@ -36,14 +40,25 @@ def _rows(first: Sequence[int], count: int) -> str:
     return f"rows {', '.join(named)} and {last}" if named else f"row {last}"
 
 
-def _occurrences(census: pd.DataFrame, column: str) -> Iterator[tuple[str, int, int, str]]:
+def rows_of(flight: str, count: int) -> str:
+    """Rows of a table that numbers none of them, by the flight of one.
+
+    >>> rows_of("F-1", 1), rows_of("F-1", 12)
+    ('flight F-1', '12 rows, one of them of flight F-1')
+    """
+    return f"flight {shown(flight)}" if count == 1 else f"{count:,} rows, one of them of flight {shown(flight)}"
+
+
+def _occurrences(census: pd.DataFrame, column: str) -> Iterator[tuple[str, _Number, _Number, str]]:
     """Each value of a column that is not empty: itself, row and line of its first report, its rows in words."""
     for value, rows in census[census[column] != ""].groupby(column, sort=False):
         yield (value, *_place(rows))
 
 
-def _place(rows: pd.DataFrame) -> tuple[int, int, str]:
+def _place(rows: pd.DataFrame) -> tuple[_Number, _Number, str]:
     """Row and line of the first of these rows of a census, and all of them in words."""
+    if "flight" in rows.columns:
+        return None, None, rows_of(min(rows["flight"]), int(rows["rows"].sum()))
     first = sorted(chain.from_iterable(rows["first"]))[:MOST_NAMED]
     line = rows.loc[rows["row"] == first[0], "line"].iloc[0]
     return int(first[0]), int(line), _rows(first, int(rows["rows"].sum()))
@@ -175,9 +190,15 @@ def lineage_problems(
     return problems
 
 
-def unresolved_keys(tables: Mapping[str, Checked], flights: Table, asked: Engine) -> list[Problem]:
+def unresolved_keys(
+    tables: Mapping[str, Checked], flights: Table, values: Callable[[str], pd.DataFrame]
+) -> list[Problem]:
     """Cells that a descriptor says lead to a row of another table, where there is none. Sources are the matter of
-    `lineage_problems`. `asked` has the reports as its table written."""
+    `lineage_problems`. `values` answers the census of one column of the reports."""
+
+    def census(name: str, column: str) -> pd.DataFrame:
+        return census_of(tables[name], column) if name in tables else values(column)
+
     schemas = {"flights": flights, **{name: table.schema for name, table in tables.items()}}
     problems = []
     for name, schema in schemas.items():
@@ -185,8 +206,8 @@ def unresolved_keys(tables: Mapping[str, Checked], flights: Table, asked: Engine
             target = schemas.get(key.resource or name)
             if target is None or key.resource == "sources" or key.target not in target.columns:
                 continue
-            cells = _census(name, key.field, tables, asked)
-            known = set(_census(key.resource or name, key.target, tables, asked)[key.target])
+            cells = census(name, key.field)
+            known = set(census(key.resource or name, key.target)[key.target])
             for cell, row, line, rows in _occurrences(cells, key.field):
                 named = [part.strip() for part in cell.split(key.delimiter)] if key.delimiter else [cell]
                 if lost := [value for value in named if value and value not in known]:
@@ -194,13 +215,6 @@ def unresolved_keys(tables: Mapping[str, Checked], flights: Table, asked: Engine
                     remedy = f"Add it to {target.path}, or correct the cell."
                     problems.append(_problem(schema.path, row, line, key.field, cell, what, remedy))
     return problems
-
-
-def _census(name: str, column: str, tables: Mapping[str, Checked], asked: Engine) -> pd.DataFrame:
-    """The values of one column of any table."""
-    if name in tables:
-        return census_of(tables[name], column)
-    return asked.frame(f"SELECT {name_of(column)}, {OCCURRENCE} FROM written GROUP BY ALL ORDER BY row")
 
 
 def lone_confirmations(statements: str, by: Sequence[str]) -> str:
@@ -218,9 +232,16 @@ def lone_confirmations(statements: str, by: Sequence[str]) -> str:
 
 
 def refused_grades(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Problems for the answer to `lone_confirmations`: those grades are left empty."""
+    """Problems for the answer to `lone_confirmations`: those grades are left empty. Where the table numbers no rows,
+    `rows` has one row with their number (rows) and the id of one flight (flight)."""
     what = "credibility 1 (confirmed) needs two origin sources, and one supports this; the grade is not used"
     remedy = "Grade it 2 or lower, or add the report of an independent source."
+    if "flight" in rows.columns:
+        said = [
+            f"{what} ({rows_of(flight, count)})"
+            for flight, count in zip(rows["flight"], rows["rows"], strict=True)
+        ]
+        return [_problem(file, None, None, "credibility", "1", told, remedy) for told in said]
     return [
         _problem(file, row, line, "credibility", "1", what, remedy) for row, line in rows.itertuples(index=False)
     ]
@@ -232,12 +253,17 @@ CONFIRM = (
 )
 
 
+def likely_days(expected: EdtfDate | None) -> tuple[date, date]:
+    """The first and the last day that a flight can be expected on: to the day that it is now anywhere on Earth
+    (UTC+14), or in the wider period that the descriptor confirms."""
+    first, last = EARLIEST_SENSIBLE, (datetime.now(UTC) + timedelta(hours=14)).date()
+    return (min(first, expected.earliest), max(last, expected.latest)) if expected else (first, last)
+
+
 def unlikely_dates(dates: pd.DataFrame, expected: EdtfDate | None) -> pd.DataFrame:
     """Of the answer to `DATES`, those before 1950 and those that are still to come everywhere on Earth (UTC+14):
     columns date, what. `expected`, from the descriptor, is a wider period that is confirmed."""
-    first, last = EARLIEST_SENSIBLE, (datetime.now(UTC) + timedelta(hours=14)).date()
-    if expected:
-        first, last = min(first, expected.earliest), max(last, expected.latest)
+    first, last = likely_days(expected)
     late = dates.loc[dates["earliest"] > pd.Timestamp(last), ["date"]].assign(what="this date lies in the future")
     before = f"this date lies before {first.year}"
     early = dates.loc[dates["latest"] < pd.Timestamp(first), ["date"]].assign(what=before)

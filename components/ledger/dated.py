@@ -6,6 +6,12 @@ from components.ledger.edtf import EdtfDate, parse
 from components.ledger.validation import Checked, without
 from components.problems import Problem, Severity, shown
 
+NO_PERIOD = (
+    "a flight happens on one day, not throughout a period",
+    "Write [first..last] for one day somewhere in the range; periods belong in notes.csv.",
+)
+"""What is wrong with a report of a period, and what to do."""
+
 BOUNDS = ("line", "earliest", "latest", "qualifier")
 """What a table of reports has beside its text."""
 
@@ -32,8 +38,7 @@ def without_periods(checked: Checked) -> Checked:
     on one day."""
     dated = with_bounds(checked.table)
     periods = dated.loc[dated["is_period"], "date"]
-    what = "a flight happens on one day, not throughout a period"
-    remedy = "Write [first..last] for one day somewhere in the range; periods belong in notes.csv."
+    what, remedy = NO_PERIOD
     problems = [
         Problem(
             Severity.SET_ASIDE, checked.file, what, remedy, row, int(checked.lines.loc[row]), "date", shown(text)

@@ -1,42 +1,76 @@
 """DuckDB inside this process: tables of any size, asked with SQL, held in memory or kept in Parquet files."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 from uuid import uuid4
 
 import duckdb
+import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as arrow_dataset
 import pyarrow.parquet as parquet
 
-Rows: TypeAlias = pd.DataFrame | Path
-"""A table in memory or, where it is too large for that, its Parquet file."""
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A table that lies on another engine: its expression, how many rows it had when they were counted, and what
+    answers a question about it. Its rows are named by the text in the column row. of_one says that no flight stands
+    in several rows."""
+
+    table: ir.Table
+    count: int
+    frame: Callable[[ir.Table], pd.DataFrame]
+    of_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The first rows of a table, and how many it has."""
+
+    first: pd.DataFrame
+    count: int
+
+
+Rows: TypeAlias = pd.DataFrame | Path | Elsewhere | Part
+"""A table in memory or, where it is too large for that, its Parquet file or where else it lies."""
 
 
 def size(rows: Rows) -> int:
     """How many rows a table has."""
+    if isinstance(rows, Elsewhere | Part):
+        return rows.count
     return int(parquet.read_metadata(rows).num_rows) if isinstance(rows, Path) else len(rows)
 
 
-def as_frame(rows: Rows) -> pd.DataFrame:
+def as_frame(rows: pd.DataFrame | Path) -> pd.DataFrame:
     """A table of few rows, in memory."""
     return pd.read_parquet(rows) if isinstance(rows, Path) else rows
 
 
-def numbered(rows: Rows, numbers: Sequence[int]) -> pd.DataFrame:
-    """The rows with these numbers of a table that is indexed by row or, in a file, has the column row."""
-    if not isinstance(rows, Path):
-        return rows.loc[list(numbers)]
-    found = arrow_dataset.dataset(rows).to_table(filter=arrow_dataset.field("row").isin(list(numbers)))
-    return found.to_pandas(date_as_object=False).set_index("row").loc[list(numbers)]
+def numbered(rows: Rows, numbers: Sequence[int | str]) -> pd.DataFrame:
+    """The rows with these numbers, or names, of a table that is indexed by row or, elsewhere, has the column row."""
+    wanted = list(numbers)
+    if isinstance(rows, Part):
+        rows = rows.first
+    if isinstance(rows, pd.DataFrame):
+        return rows.loc[wanted]
+    if isinstance(rows, Elsewhere):
+        asked = rows.table.filter(rows.table.row.isin(wanted)) if wanted else rows.table.limit(0)
+        return rows.frame(asked).set_index("row").loc[wanted]
+    found = arrow_dataset.dataset(rows).to_table(filter=arrow_dataset.field("row").isin(wanted))
+    return found.to_pandas(date_as_object=False).set_index("row").loc[wanted]
 
 
 def first_rows(rows: Rows, most: int) -> pd.DataFrame:
     """The first rows of a table, in memory."""
+    if isinstance(rows, Elsewhere):
+        return rows.frame(rows.table.limit(most))
+    if isinstance(rows, Part):
+        rows = rows.first
     return arrow_dataset.dataset(rows).head(most).to_pandas() if isinstance(rows, Path) else rows.head(most)
 
 
@@ -47,7 +81,7 @@ class Engine:
     connection: duckdb.DuckDBPyConnection
     folder: Path | None = None
 
-    def put(self, name: str, rows: Rows) -> None:
+    def put(self, name: str, rows: pd.DataFrame | Path) -> None:
         """Give a table a name that questions can use. A frame with a named index has it as its first column."""
         if isinstance(rows, Path):
             self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet('{quoted(rows)}')")
@@ -59,7 +93,7 @@ class Engine:
         """The answer to a question, in memory."""
         return self.connection.sql(sql).to_arrow_table().to_pandas(date_as_object=False)
 
-    def keep(self, name: str, sql: str) -> Rows:
+    def keep(self, name: str, sql: str) -> pd.DataFrame | Path:
         """The answer to a question, kept under a name that others can use. What is in the folder already is not
         asked again."""
         if self.folder is None:

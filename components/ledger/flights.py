@@ -1,5 +1,10 @@
 """From reports to flights: what several sources say of one flight, taken together, and where they contradict."""
 
+from functools import cache
+
+import ibis
+import ibis.expr.types as ir
+
 COMPARED = ("aircraft_type", "registration", "icao24", "callsign", "operator", "origin", "destination")
 _BESIDE = ("date", *COMPARED, "model")
 
@@ -17,12 +22,6 @@ FLIGHT_COLUMNS = (
 )
 
 
-def _beside(column: str) -> str:
-    return (
-        f"coalesce(string_agg(DISTINCT nullif({column}, ''), ' / ' ORDER BY nullif({column}, '')), '') AS {column}"
-    )
-
-
 def _told(column: str, condition: str) -> str:
     """Flights of which reports say different things, with what each says."""
     return f"""
@@ -37,26 +36,50 @@ SEVERAL = (
 )
 """The reports of flights that several tell of; kept as the table several, which the other questions use."""
 
-MERGED = f"""
-    SELECT {", ".join(FLIGHT_COLUMNS)} FROM (
-        SELECT *, 1 AS reports, aircraft_type = '' AS untyped FROM reports ANTI JOIN several USING (flight_id)
-        UNION ALL BY NAME
-        SELECT flight_id, min(row) AS row, count(*) AS reports, min(credibility) AS credibility,
-               bool_or(aircraft_type = '') AS untyped,
-               if(max(earliest) > min(latest), min(earliest), max(earliest)) AS earliest,
-               if(max(earliest) > min(latest), max(latest), min(latest)) AS latest,
-               if(count(DISTINCT nullif(qualifier, '')) > 1 OR bool_or(qualifier = '%'), '%', max(qualifier))
-               AS qualifier,
-               {", ".join(_beside(column) for column in _BESIDE)}
-        FROM several GROUP BY flight_id
-    ) ORDER BY row
-"""
-"""One row per flight_id with the columns `FLIGHT_COLUMNS`, in the order of the first report.
 
-The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
-`CONFLICTS` names it. Differing values stand side by side in the order of the alphabet, separated by " / ".
-credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last); reports counts the
-rows; untyped says that one of them names no aircraft type."""
+def of_one_report(reports: ir.Table) -> ir.Table:
+    """Flights that one report tells of, each: the columns `FLIGHT_COLUMNS`, and row, that of the report."""
+    flights = reports.mutate(reports=ibis.literal(1, "int64"), untyped=reports.aircraft_type == "")
+    return flights.select(*FLIGHT_COLUMNS, "row")
+
+
+def of_several_reports(reports: ir.Table) -> ir.Table:
+    """One row per flight_id with the columns `FLIGHT_COLUMNS` and row, that of the first report.
+
+    The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
+    `CONFLICTS` names it. Differing values stand side by side in the order of the alphabet, separated by " / ".
+    credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last); reports counts
+    the rows; untyped says that one of them names no aircraft type."""
+    first, last = reports.earliest, reports.latest
+    apart = first.max() > last.min()
+    differ = reports.qualifier.nullif("").nunique() > 1
+    flights = reports.group_by("flight_id").aggregate(
+        earliest=apart.ifelse(first.min(), first.max()),
+        latest=apart.ifelse(last.max(), last.min()),
+        qualifier=(differ | (reports.qualifier == "%").any()).ifelse("%", reports.qualifier.max()),
+        credibility=reports.credibility.min(),
+        reports=reports.count(),
+        untyped=(reports.aircraft_type == "").any(),
+        row=reports.row.min(),
+        **{column: _beside(reports[column]) for column in _BESIDE},
+    )
+    return flights.select(*FLIGHT_COLUMNS, "row")
+
+
+def _beside(column: ir.StringColumn) -> ir.StringScalar:
+    return column.nullif("").collect(distinct=True).sort().join(" / ").coalesce("")
+
+
+@cache
+def merged() -> str:
+    """The question for the flights of the tables reports and several of DuckDB, in the order of the first report."""
+    texts = dict.fromkeys(["flight_id", "qualifier", *_BESIDE], "string")
+    days = dict.fromkeys(["earliest", "latest"], "timestamp")
+    schema = {**texts, **days, "credibility": "int64", "row": "int64"}
+    reports, several = (ibis.table(schema, name=name) for name in ("reports", "several"))
+    flights = of_one_report(reports.anti_join(several, "flight_id")).union(of_several_reports(several))
+    return ibis.to_sql(flights.order_by("row").drop("row"), dialect="duckdb", pretty=False)
+
 
 CONFLICTS = f"""
     SELECT * FROM (

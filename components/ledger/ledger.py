@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from components.ledger.census import CENSUS, DATES
 from components.ledger.checks import (
     busiest_airfields,
     flights_elsewhere,
@@ -17,7 +16,6 @@ from components.ledger.checks import (
     lone_confirmations,
     refused_grades,
     unknown_places,
-    unlikely_dates,
     unresolved_keys,
     visited_airfields,
 )
@@ -26,7 +24,7 @@ from components.ledger.dated import with_bounds, without_periods
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
 from components.ledger.engine import Rows, as_frame, engine
 from components.ledger.lineage import lineage, support_table
-from components.ledger.location import is_one_table, ledger_folder
+from components.ledger.location import Location, Remote, is_one_table, ledger_folder
 from components.ledger.observed import (
     MATCHES,
     OBSERVED,
@@ -40,7 +38,10 @@ from components.ledger.observed import (
     without_contradictions,
 )
 from components.ledger.places import gazetteer, placed
-from components.ledger.reading import UNKEPT, empty_table, read_large, read_table, unkept
+from components.ledger.reading import UNKEPT, empty_table, needed_in, read_large, read_table, unkept, unread
+from components.ledger.remote.connection import RemoteError, engine_of
+from components.ledger.remote.reports import RemoteReports, read_remote
+from components.ledger.remote.text import text_rows
 from components.ledger.reports import Reports, in_memory, stored
 from components.ledger.validation import Checked
 from components.ledger.visits import VisitFile, holds_visits, read_visits, visits_of
@@ -58,9 +59,9 @@ class Ledger:
 
     reports: flights.csv with earliest, latest (datetime64[s]; open ends are the years 1 and 9999), qualifier,
     type_written (the aircraft type as the source has it; aircraft_type is the designator), credibility (Int64).
-    flights: one row per flight, see `flights.MERGED`. conflicts: see `flights.CONFLICTS`. These three are in
+    flights: one row per flight, see `flights.merged`. conflicts: see `flights.CONFLICTS`. These three are in
     memory or, where the flights are many, in Parquet files of `folder`, where reports have their spreadsheet row
-    as the column row.
+    as the column row, or they lie in a database, where row is the key of the report.
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
     visits, scans, matches: see `visits.visits_of`, `observed.scans_of`, `observed.matches_of`; their times are
     datetime64[ms], UTC without a zone. Each is empty where the ledger has none; many visits are in a Parquet file.
@@ -92,23 +93,74 @@ class Ledger:
     folder: Path | None
 
 
-def open_ledger(path: Path, progress: Progress = lambda done: None) -> Ledger:
-    """Read and check the ledger at `path`: a folder with a datapackage.json, that file, or one table of flights or
-    of visits.
+def open_ledger(path: Location, progress: Progress = lambda done: None) -> Ledger:
+    """Read and check the ledger at `path`: a folder with a datapackage.json, that file, one table of flights or of
+    visits, or flights in a database.
 
     Flights and visits may each be a CSV file, a Parquet file or a folder of Parquet files. Many of them are
     converted once, which `progress` is told of, and then opened from the cache. Never raises for what is wrong
     with the data; the problems of the answer say it. `readable` is False where the reports could not be read at
     all.
     """
+    if isinstance(path, Remote):
+        return _open_remote(path)
     package, folder, problems = _find_package(path)
-    shipped = read_descriptor(SHIPPED).tables
-    described = {name: _completed(schema, shipped.get(name, schema)) for name, schema in package.tables.items()}
+    described = _described(package)
     reports = (
         _read_flights(folder, described[FLIGHT_TABLE], progress)
         if FLIGHT_TABLE in described
-        else in_memory(empty_table(shipped[FLIGHT_TABLE]))
+        else in_memory(empty_table(read_descriptor(SHIPPED).tables[FLIGHT_TABLE]))
     )
+    beside = ledger_folder(path)
+    tables, observed = _read_others(package, described, folder, beside)
+    visits = _read_visits(package, folder, beside, progress)
+    if FLIGHT_TABLE not in package.tables and VISITS in package.tables:
+        reports = replace(reports, readable=all(file.is_readable for file in visits))
+    try:
+        return _assemble(package, reports.likely(package.expected), tables, observed, visits, problems)
+    except UNKEPT as error:
+        large = [reports.schema] if reports.folder else [file.schema for file in visits if file.folder]
+        if not large:
+            raise
+        nothing = in_memory(unkept(large[0], error)).likely(package.expected)
+        empty = [visits_in_memory(empty_table(file.schema)) for file in visits]
+        return _assemble(package, nothing, tables, observed, empty, problems)
+
+
+def _open_remote(remote: Remote) -> Ledger:
+    """A ledger whose flights lie in a database, and its other tables, if there are any, in a folder."""
+    shipped = read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
+    folder = remote.beside or SHIPPED.parent
+    problems: list[Problem] = []
+    package = Package(shown(Path(remote.table).stem))
+    if remote.beside:
+        package, folder, problems = _find_package(remote.beside)
+        problems = [problem for problem in problems if FLIGHT_TABLE not in problem.what]
+    described = {FLIGHT_TABLE: shipped} | _described(package)
+    schema = replace(described[FLIGHT_TABLE], path=shown(str(remote)))
+    tables, observed = _read_others(package, described, folder, remote.beside)
+    visits = _read_visits(package, folder, remote.beside, lambda done: None)
+    try:
+        asked = engine_of(remote)
+        rows = text_rows(asked, remote, schema, needed_in(schema))
+        reports = read_remote(asked, rows, schema, package.expected)
+        return _assemble(package, reports, tables, observed, visits, problems)
+    except RemoteError as error:
+        problem = Problem(Severity.UNREADABLE, schema.path, error.what, error.remedy)
+        nothing = in_memory(unread(schema, problem)).likely(package.expected)
+        return _assemble(package, nothing, tables, observed, visits, problems)
+
+
+def _described(package: Package) -> dict[str, Table]:
+    shipped = read_descriptor(SHIPPED).tables
+    return {name: _completed(schema, shipped.get(name, schema)) for name, schema in package.tables.items()}
+
+
+def _read_others(
+    package: Package, described: Mapping[str, Table], folder: Path, beside: Path | None
+) -> tuple[dict[str, Checked], dict[str, Checked]]:
+    """The tables other than flights, in `folder`, and those of what was observed, in the folder `beside` them."""
+    shipped = read_descriptor(SHIPPED).tables
     tables = {
         name: read_table(folder, schema)
         for name, schema in described.items()
@@ -117,29 +169,25 @@ def open_ledger(path: Path, progress: Progress = lambda done: None) -> Ledger:
     for name, schema in shipped.items():
         if name not in tables and name not in (FLIGHT_TABLE, *OBSERVED):
             tables[name] = read_table(SHIPPED.parent, schema) if name in _REFERENCE_TABLES else empty_table(schema)
-    beside = ledger_folder(path) is not None
-    files = {
-        name: [_completed(file, shipped[name]) for file in several]
-        for name, several in observed_files(package.tables).items()
-    }
     observed = {
-        name: _read_observed(folder, name, files[name][0]) if beside else empty_table(shipped[name])
+        name: _read_observed(beside, name, _files(package, name)[0]) if beside else empty_table(shipped[name])
         for name in (SCANS, MATCHES)
     }
-    own = files[VISITS] if beside else files[VISITS][: VISITS in package.tables]
-    visits = [read_visits(folder, file, progress) for file in own]
-    if FLIGHT_TABLE not in package.tables and VISITS in package.tables:
-        reports = replace(reports, readable=all(file.is_readable for file in visits))
-    visits = visits or [visits_in_memory(empty_table(shipped[VISITS]))]
-    try:
-        return _assemble(package, reports, tables, observed, visits, problems)
-    except UNKEPT as error:
-        large = [reports.schema] if reports.folder else [file.schema for file in visits if file.folder]
-        if not large:
-            raise
-        nothing = unkept(large[0], error)
-        empty = [visits_in_memory(empty_table(file.schema)) for file in visits]
-        return _assemble(package, in_memory(nothing), tables, observed, empty, problems)
+    return tables, observed
+
+
+def _files(package: Package, name: str) -> list[Table]:
+    """The files that a table of what was observed may be in."""
+    expected = read_descriptor(SHIPPED).tables[name]
+    return [_completed(file, expected) for file in observed_files(package.tables)[name]]
+
+
+def _read_visits(package: Package, folder: Path, beside: Path | None, progress: Progress) -> list[VisitFile]:
+    """The visits of a ledger, or a single table of them."""
+    files = _files(package, VISITS)
+    if beside is None and VISITS not in package.tables:
+        return [visits_in_memory(empty_table(files[0]))]
+    return [read_visits(folder, file, progress) for file in (files if beside else files[:1])]
 
 
 def large_tables(path: Path) -> list[Path]:
@@ -201,7 +249,7 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
 
 def _assemble(
     package: Package,
-    flights: Reports,
+    flights: Reports | RemoteReports,
     tables: Mapping[str, Checked],
     observed: Mapping[str, Checked],
     visit_files: Sequence[VisitFile],
@@ -213,14 +261,8 @@ def _assemble(
     airfields = placed(_with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"]))
     places = _with_numbers(tables["places"].table, ["latitude", "longitude", "radius_km"])
 
-    asked = engine(flights.folder)
-    asked.put("rows", flights.rows)
-    dates = as_frame(asked.keep("dates", DATES))
-    asked.put("unlikely", unlikely := unlikely_dates(dates, package.expected))
-    flights = flights.without_dates(asked)
     problems += flights.problems
-    # With some of the rows only, the census is not that of the file.
-    census = as_frame(asked.keep("census", CENSUS)) if unlikely.empty else asked.frame(CENSUS)
+    census = flights.census()
     designators, found = known_types(census, flights.file, tables["aircraft_types"].table)
     problems += found
     visits = visits_of(visit_files, tables["aircraft_types"].table)
@@ -236,19 +278,14 @@ def _assemble(
 
     drawn = lineage(sources)
     problems += lineage_problems(census, flights.file, tables, drawn)
-    problems += unresolved_keys(tables, flights.schema, asked)
+    problems += unresolved_keys(tables, flights.schema, flights.values)
     supports = support_table(pd.concat([census, notes]), drawn)
+    asked = engine()
     asked.put("supports", supports)
     asked.put("notes", notes.assign(line=tables["notes"].lines.reindex(notes.index)))
     refused_notes = asked.frame(lone_confirmations("notes", ["airfield", "title", "date"]))
     problems += refused_grades(refused_notes, tables["notes"].file)
-    reports = flights.resolved(
-        types=pd.DataFrame(list(designators.items()), columns=["name", "designator"], dtype="str"),
-        endpoints=endpoints,
-        supports=supports,
-        unlikely=unlikely,
-        watched=airfields[["airfield"]],
-    )
+    reports = flights.resolved(designators, endpoints, supports, airfields)
     problems += refused_grades(as_frame(reports.refused), flights.file)
 
     scans, matches = observed[SCANS], observed[MATCHES]

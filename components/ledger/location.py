@@ -2,8 +2,11 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from os.path import exists, expanduser, isdir, lexists
 from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, read_descriptor
 from components.ledger.observed import OBSERVED, PARQUET, observed_files
@@ -14,13 +17,49 @@ FLIGHTS = "flights.csv"
 Fingerprint = tuple[tuple[str, int, int, int, int], ...]
 
 
-def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) -> Path:
-    """The ledger named by `--data PATH`, or else by the variable FLIGHT_DATA, or else the one shipped in data/.
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Flights that lie in a database: the address of its engine, which may hold a password and is shown nowhere;
+    the table, or a file `.sql` with one SELECT; the folder with the other tables, if there is one."""
+
+    url: str = field(repr=False)
+    table: str
+    beside: Path | None = None
+
+    def __str__(self) -> str:
+        """Where the flights are, without what is secret.
+
+        >>> str(Remote("postgres://reader:secret@db.example:5433/flights?sslmode=require", "reports"))
+        'postgres://db.example:5433 reports'
+        """
+        parts = urlsplit(self.url)
+        host = parts.netloc.rpartition("@")[2]
+        return f"{parts.scheme}://{host} {Path(self.table).name}"
+
+
+Location: TypeAlias = Path | Remote
+
+
+def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) -> Location:
+    """The ledger named by `--data PATH` or `--data URL TABLE`, or else by the variable FLIGHT_DATA, or else the one
+    shipped in data/. `--beside FOLDER` names the other tables of flights in a database.
 
     >>> chosen_location(["--data", "mine.csv"], {}).name
     'mine.csv'
+    >>> chosen_location(["--data", "postgres://db/flights", "reports"], {}).table
+    'reports'
     """
-    return Path(expanduser(_read(arguments).data or environment.get(VARIABLE) or SHIPPED.parent))
+    read = _read(arguments)
+    named = read.data or environment.get(VARIABLE) or str(SHIPPED.parent)
+    address, *table = [named, *read.table] if read.data else named.split(maxsplit=1) if _is_url(named) else [named]
+    if _is_url(address):
+        beside = read.beside and Path(expanduser(read.beside))
+        return Remote(address, expanduser(" ".join(table[:1])), beside)
+    return Path(expanduser(address))
+
+
+def _is_url(text: str) -> bool:
+    return "://" in text and not lexists(text)
 
 
 def asks_to_edit(arguments: Sequence[str]) -> bool:
@@ -49,22 +88,31 @@ def files_of(table: Path) -> list[Path]:
     return [file for file in files if not any(part.startswith(".") for part in file.relative_to(table).parts)]
 
 
-def ledger_folder(path: Path) -> Path | None:
+def ledger_folder(path: Location) -> Path | None:
     """The folder that holds the tables of the ledger at `path`; None for a single table of flights, which has none
-    beside it."""
+    beside it, and for one in a database, which is only read."""
+    if isinstance(path, Remote):
+        return None
     if isdir(path):
         return None if is_one_table(path) else path
     return path.parent if path.suffix.lower() == ".json" else None
 
 
 def _read(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments that are known here, and as `table` what stands after `--data` and its value."""
+    arguments = list(arguments)
     parser = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
     parser.add_argument("--data", default=None)
+    parser.add_argument("--beside", default=None)
     parser.add_argument("--edit", action="store_true")
     try:
-        return parser.parse_known_args(list(arguments))[0]
+        read = parser.parse_known_args(arguments)[0]
     except argparse.ArgumentError:
-        return argparse.Namespace(data=None, edit=False)
+        return argparse.Namespace(data=None, beside=None, edit=False, table=[])
+    places = [place for place, word in enumerate(arguments) if word in (read.data, f"--data={read.data}")]
+    after = arguments[places[-1] + 1 :][:1] if places else []
+    read.table = [word for word in after if not word.startswith("--")]
+    return read
 
 
 def fingerprint(path: Path) -> Fingerprint:

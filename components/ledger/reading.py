@@ -36,15 +36,15 @@ def read_table(folder: Path, schema: Table, rule: Rule = no_rule) -> Checked:
     schema = replace(schema, path=shown(schema.path))
     if isinstance(data, str):
         remedy = f"Put {schema.path} there, or name another ledger with --data."
-        return _unread(schema, Problem(Severity.UNREADABLE, schema.path, data, remedy))
+        return unread(schema, Problem(Severity.UNREADABLE, schema.path, data, remedy))
     if schema.path.endswith(PARQUET):
-        records = read_parquet_records(data, schema.path, schema.columns, required=_needed(schema))
+        records = read_parquet_records(data, schema.path, schema.columns, required=needed_in(schema))
     else:
         records = read_records(
             data,
             schema.path,
             schema.columns,
-            required=_needed(schema),
+            required=needed_in(schema),
             optional=[f.name for f in schema.fields if f.optional],
             delimiter=schema.delimiter,
         )
@@ -55,7 +55,7 @@ def read_large(folder: Path, schema: Table, rule: Rule, progress: Progress) -> C
     """A table that is too large for memory; see `convert`. One that cannot be read, or not be kept, comes without
     rows and with the problem."""
     source, schema = folder / schema.path, replace(schema, path=shown(schema.path))
-    needed = _needed(schema)
+    needed = needed_in(schema)
     try:
         cache = cache_folder(source.parent)
         key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
@@ -64,7 +64,7 @@ def read_large(folder: Path, schema: Table, rule: Rule, progress: Progress) -> C
         done = kept(cache, key, lambda new: convert(source, schema, needed, rule, new, progress))
         return converted(done, schema)
     except LongLineError as error:
-        return _unread(schema, Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there."))
+        return unread(schema, Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there."))
     except UNKEPT as error:
         return unkept(schema, error)
 
@@ -73,7 +73,7 @@ def unkept(schema: Table, error: Exception) -> Checked:
     """No rows, for a large table for which there is no place."""
     what = f"the file is large, and cannot be converted here: {why_unwritten(error)}"
     remedy = f"Make room on the disk, or make the folder {FOLDER} beside the file one that may be written."
-    return _unread(schema, Problem(Severity.UNREADABLE, schema.path, what, remedy))
+    return unread(schema, Problem(Severity.UNREADABLE, schema.path, what, remedy))
 
 
 def empty_table(schema: Table) -> Checked:
@@ -81,9 +81,11 @@ def empty_table(schema: Table) -> Checked:
     return check_table(empty_records(schema.columns), schema)
 
 
-def _unread(schema: Table, problem: Problem) -> Checked:
+def unread(schema: Table, problem: Problem) -> Checked:
+    """No rows, for a table that cannot be read."""
     return check_table(empty_records(schema.columns, problem), schema)
 
 
-def _needed(schema: Table) -> list[str]:
+def needed_in(schema: Table) -> list[str]:
+    """The columns without which a table is none."""
     return [f.name for f in schema.fields if f.required or f.name in schema.primary_key]

@@ -1,19 +1,20 @@
 """The reports of a ledger: its flights file, read and checked, in memory or, where it is large, in the cache."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
 from components.ledger.cache import kept, key_of
-from components.ledger.census import RESOLVED, WRITTEN
-from components.ledger.checks import CONFIRM, lone_confirmations
+from components.ledger.census import CENSUS, DATES, OCCURRENCE, RESOLVED, WRITTEN
+from components.ledger.checks import CONFIRM, lone_confirmations, unlikely_dates
 from components.ledger.conversion import MOST_TOLD, Converted
 from components.ledger.dated import BOUNDS, without_periods
 from components.ledger.descriptor import Table
-from components.ledger.engine import Engine, Rows, engine, name_of, numbered
-from components.ledger.flights import CONFLICTS, MERGED, SEVERAL
+from components.ledger.edtf import EdtfDate
+from components.ledger.engine import Engine, Rows, as_frame, engine, name_of, numbered
+from components.ledger.flights import CONFLICTS, SEVERAL, merged
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity, shown
 
@@ -22,14 +23,14 @@ from components.problems import Problem, Severity, shown
 class Resolved:
     """Reports with the names of the reference tables, and what they say together.
 
-    reports: see `Ledger`. flights: see `MERGED`. conflicts: see `CONFLICTS`. refused: row and line of the reports
+    reports: see `Ledger`. flights: see `flights.merged`. conflicts: see `CONFLICTS`. refused: row and line of the reports
     whose grade is not used. folder: where they are kept; None in memory.
     """
 
-    reports: Rows
-    flights: Rows
-    conflicts: Rows
-    refused: Rows
+    reports: pd.DataFrame | Path
+    flights: pd.DataFrame | Path
+    conflicts: pd.DataFrame | Path
+    refused: pd.DataFrame | Path
     folder: Path | None
     _engine: Engine
 
@@ -46,23 +47,45 @@ class Reports:
     earliest, latest and qualifier. `folder` is that of the cache they are kept in; None in memory."""
 
     schema: Table
-    rows: Rows
-    written: Rows
+    rows: pd.DataFrame | Path
+    written: pd.DataFrame | Path
     problems: tuple[Problem, ...]
     set_aside: pd.DataFrame
     count: int
     readable: bool
     folder: Path | None = None
+    unlikely: pd.DataFrame = field(default_factory=pd.DataFrame)
+    asked: Engine | None = None
 
     @property
     def file(self) -> str:
         """The name of the file."""
         return self.schema.path
 
-    def without_dates(self, asked: Engine) -> "Reports":
-        """Sets aside the rows of the table rows whose date is in the table unlikely (date, what); the others
-        become the table written."""
+    def likely(self, expected: EdtfDate | None) -> "Reports":
+        """Without the rows whose date is unlikely, which are set aside; see `unlikely_dates`."""
+        asked = engine(self.folder)
+        asked.put("rows", self.rows)
+        unlikely = unlikely_dates(as_frame(asked.keep("dates", DATES)), expected)
+        asked.put("unlikely", unlikely)
         asked.connection.execute(WRITTEN)
+        return replace(self._without_dates(asked), unlikely=unlikely, asked=asked)
+
+    def census(self) -> pd.DataFrame:
+        """See `CENSUS`; of those that are `likely`."""
+        assert self.asked is not None
+        if not self.unlikely.empty:
+            # With some of the rows only, the census is not that of the file.
+            return self.asked.frame(CENSUS)
+        return as_frame(self.asked.keep("census", CENSUS))
+
+    def values(self, column: str) -> pd.DataFrame:
+        """Likewise of one column."""
+        assert self.asked is not None
+        return self.asked.frame(f"SELECT {name_of(column)}, {OCCURRENCE} FROM written GROUP BY ALL ORDER BY row")
+
+    def _without_dates(self, asked: Engine) -> "Reports":
+        """Sets aside the rows of the table rows whose date is in the table unlikely (date, what)."""
         cells = ", ".join(f"rows.{name_of(name)}" for name in self.schema.columns)
         found = asked.frame(
             f"SELECT row, line, what, date AS value, {cells} FROM rows JOIN unlikely USING (date) "
@@ -79,12 +102,21 @@ class Reports:
         whole = pd.concat([self.set_aside, aside]).sort_values("row", kind="stable", ignore_index=True)
         return replace(self, problems=(*self.problems, *problems), set_aside=whole)
 
-    def resolved(self, **given: pd.DataFrame) -> Resolved:
-        """The reports with the names in the tables types (name, designator) and endpoints (written, place), held
-        against the table supports, without the dates in the table unlikely. They are kept for these tables, and
-        for the airfields watched."""
+    def resolved(
+        self, types: Mapping[str, str], endpoints: pd.DataFrame, supports: pd.DataFrame, airfields: pd.DataFrame
+    ) -> Resolved:
+        """The reports with designators for the names in `types`, and places for those in `endpoints`, held against
+        `supports`. They are kept for these tables, and for the airfields watched."""
+        designators = pd.DataFrame(list(types.items()), columns=["name", "designator"], dtype="str")
+        given = {
+            "types": designators,
+            "endpoints": endpoints,
+            "supports": supports,
+            "unlikely": self.unlikely,
+            "watched": airfields[["airfield"]],
+        }
 
-        def answer(asked: Engine) -> dict[str, Rows]:
+        def answer(asked: Engine) -> dict[str, pd.DataFrame | Path]:
             for name, rows in {"rows": self.rows, **given}.items():
                 asked.put(name, rows)
             asked.connection.execute(WRITTEN)
@@ -92,7 +124,7 @@ class Reports:
                 "refused": lone_confirmations("written", ["flight_id"]),
                 "reports": RESOLVED,
                 "several": SEVERAL,
-                "flights": MERGED,
+                "flights": merged(),
                 "conflicts": CONFLICTS,
             }
             return {name: asked.keep(name, sql) for name, sql in questions.items()}
@@ -108,8 +140,8 @@ class Reports:
         )
 
 
-def as_written(rows: Rows, numbers: Sequence[int]) -> pd.DataFrame:
-    """Rows of a table as its file has them, by their numbers."""
+def as_written(rows: Rows, numbers: Sequence[int | str]) -> pd.DataFrame:
+    """Rows of a table as its file has them, by their numbers or names."""
     found = numbered(rows, numbers)
     return found.drop(columns=list(BOUNDS)) if isinstance(rows, Path) else found
 
@@ -142,7 +174,7 @@ def stored(table: Converted) -> Reports:
     )
 
 
-def _typed(rows: Rows) -> Rows:
+def _typed(rows: pd.DataFrame | Path) -> pd.DataFrame | Path:
     """The types that a table without rows, or without a grade, loses on its way through the engine."""
     if isinstance(rows, Path):
         return rows

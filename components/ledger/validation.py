@@ -112,7 +112,7 @@ def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
     for f in filter(_constrains, schema.fields):
         cells = records.table[f.name]
         for row, value in cells[~_keeps(cells, f)].items():
-            what, remedy = _explain(f, value)
+            what, remedy = explain(f, value)
             line = int(records.lines.loc[row])
             problems.append(
                 Problem(Severity.SET_ASIDE, schema.path, what, remedy, row, line, f.name, shown(value))
@@ -151,7 +151,8 @@ def _is_moment(cells: pd.Series, form: str) -> pd.Series:
     return formed & (there.dt.year >= _EARLIEST_YEAR)
 
 
-def _explain(f: Field, value: str) -> tuple[str, str]:
+def explain(f: Field, value: str) -> tuple[str, str]:
+    """What is wrong with a cell of a column, and what to do."""
     if value == "":
         return f"{f.name} is required and is empty", f"Fill it in. {f.description}"
     if f.type == "edtf" and isinstance(malformed := parse(value), NotEdtf):
@@ -171,8 +172,7 @@ def _explain(f: Field, value: str) -> tuple[str, str]:
 
 def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
     """Hidden characters: refused where a cell names something, flagged in running text."""
-    names = {*schema.primary_key, *(key.field for key in schema.foreign_keys)}
-    names |= {f.name for f in schema.fields if f.pattern or f.choices or f.name in _NAMING}
+    names = names_in(schema)
     problems = []
     suspect = [column for column in schema.columns if _may_hide(records.table[column])]
     for column in suspect:
@@ -193,6 +193,12 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
                 )
             )
     return problems
+
+
+def names_in(schema: Table) -> set[str]:
+    """The columns whose cells name something, where no hidden character is let through."""
+    names = {*schema.primary_key, *(key.field for key in schema.foreign_keys)}
+    return names | {f.name for f in schema.fields if f.pattern or f.choices or f.name in _NAMING}
 
 
 _TYPES = ("aircraft_type",)

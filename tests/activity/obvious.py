@@ -14,7 +14,7 @@ from components.activity.bins import Bin, View
 from components.activity.selection import ANY_CREDIBILITY, Selection
 from components.ledger.edtf import EdtfDate, parse
 from components.ledger.engine import engine
-from components.ledger.flights import MERGED, SEVERAL
+from components.ledger.flights import SEVERAL, merged
 from components.ledger.ledger import Ledger
 from components.ledger.lineage import ids, lineage, support_table
 
@@ -267,7 +267,7 @@ def ledger_from(base: Ledger, rows: list[dict[str, Any]]) -> Ledger:
     asked = engine()
     asked.put("reports", reports)
     asked.keep("several", SEVERAL)
-    return replace(base, reports=reports, flights=asked.frame(MERGED), supports=supports)
+    return replace(base, reports=reports, flights=asked.frame(merged()), supports=supports)
 
 
 @st.composite

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.ledger.engine import engine
-from components.ledger.flights import COMPARED, CONFLICTS, FLIGHT_COLUMNS, MERGED, SEVERAL
+from components.ledger.flights import COMPARED, CONFLICTS, FLIGHT_COLUMNS, SEVERAL, merged
 
 START = date(2025, 10, 1)
 Report = dict[str, object]
@@ -48,7 +48,7 @@ def answer(question: str, reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def merge_reports(reports: pd.DataFrame) -> pd.DataFrame:
-    return answer(MERGED, reports).astype({"credibility": "Int64"})
+    return answer(merged(), reports).astype({"credibility": "Int64"})
 
 
 def conflicts(reports: pd.DataFrame) -> pd.DataFrame:

@@ -1,10 +1,14 @@
 """What a reader must know of the state of the ledger, above every page."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
+from components.ledger.engine import Elsewhere
 from components.ledger.losses import Loss
+from components.ledger.remote.connection import RemoteError
 from components.pages.parts.mode import may_edit
 from components.pages.parts.opened import Current, Opened, accept_losses
 from components.pages.parts.preparing import FAILED, Preparation
@@ -39,6 +43,9 @@ def show_state(current: Current) -> None:
         rows = len(ledger.set_aside)
         said = "1 row was set aside" if rows == 1 else f"{rows:,} rows were set aside"
         st.warning(f"{said} because of errors; the rest is shown. See **Data check**.", icon=":material/rule:")
+    if isinstance(ledger.reports, Elsewhere):
+        when = datetime.fromtimestamp(current.opened.read, UTC)
+        st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}.")
     _say_what_changed(current.opened.version)
 
 
@@ -52,6 +59,18 @@ def _show_newer(newer: Preparation) -> None:
     else:
         said = f"The ledger has changed, and its newer version is being read: {newer.done:.0%}."
         st.info(f"{said} Until then, this is the last one.", icon=":material/hourglass_top:")
+
+
+def run(page: StreamlitPage) -> None:
+    """Show a page; where a database no longer answers what it asks, say so in its place."""
+    try:
+        page.run()
+    except RemoteError as error:
+        st.error(
+            f"**The database did not answer.** {markdown(error.what)}. {markdown(error.remedy)} "
+            "What was looked at before is still there: choose it again.",
+            icon=":material/error:",
+        )
 
 
 def _show_losses(opened: Opened, lost: Sequence[Loss]) -> None:

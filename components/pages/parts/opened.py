@@ -2,10 +2,10 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -16,20 +16,25 @@ from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
 from components.ledger.engine import size
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.location import Fingerprint, chosen_location, fingerprint
+from components.ledger.location import Fingerprint, Location, Remote, chosen_location, fingerprint
 from components.ledger.losses import Loss, losses, most_rows
 from components.pages.parts.preparing import Preparation, preparation
 from components.problems import Severity, problem_table
 
 T = TypeVar("T")
 
+FRESH_S = 15 * 60
+"""So long flights in a database are shown as they were read; where they could not be, for `_AGAIN_S`."""
+_AGAIN_S = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One version of a ledger, ready to be asked and drawn. reports is their number; names and colours are of the
-    aircraft types."""
+    """One version of a ledger, ready to be asked and drawn. read: when, in seconds since 1970; reports is their
+    number; names and colours are of the aircraft types."""
 
     version: str
+    read: float
     ledger: Ledger
     tables: Tables
     reports: int
@@ -51,12 +56,14 @@ class Current:
 def current() -> Current:
     """The ledger as it is on disk now; where that cannot be read, the last good one and what is wrong."""
     path = chosen_location(sys.argv[1:], os.environ)
-    stamp = fingerprint(path)
+    stamp = _stamp(path)
     good, most = _last_good(), _most_rows()
-    newer = preparation(path, stamp)
+    newer = None if isinstance(path, Remote) else preparation(path, stamp)
     if newer and str(path) in good:
         return Current(good[str(path)], problem_table([]), newer=newer)
-    newest = _open(str(path), stamp)
+    newest = _open(str(path), stamp, path)
+    if isinstance(path, Remote):
+        _due()[str(path)] = newest.read + (FRESH_S if newest.ledger.readable else _AGAIN_S)
     unreadable = newest.ledger.problems[newest.ledger.problems["severity"] == Severity.UNREADABLE]
     if unreadable.empty:
         good[str(path)] = newest
@@ -68,7 +75,34 @@ def current() -> Current:
 def being_prepared() -> Preparation | None:
     """The process that reads the ledger for the first time, while there is nothing to show in the meantime."""
     path = chosen_location(sys.argv[1:], os.environ)
-    return None if str(path) in _last_good() else preparation(path, fingerprint(path))
+    if isinstance(path, Remote) or str(path) in _last_good():
+        return None
+    return preparation(path, fingerprint(path))
+
+
+def _stamp(path: Location) -> Fingerprint:
+    """Differs once the ledger is to be read again: because files of it have changed or, for flights in a database,
+    because the last reading is due to be replaced."""
+    if not isinstance(path, Remote):
+        return fingerprint(path)
+    beside = fingerprint(path.beside) if path.beside else ()
+    stamps = _stamps()
+    if time.time() >= _due().get(str(path), 0.0):
+        stamps[str(path)] = stamps.get(str(path), 0) + 1
+        _due()[str(path)] = time.time() + FRESH_S
+    return ((str(path), stamps.get(str(path), 0), 0, 0, 0), *beside)
+
+
+@st.cache_resource
+def _due() -> dict[str, float]:
+    """When each database is to be read again, in seconds since 1970."""
+    return {}
+
+
+@st.cache_resource
+def _stamps() -> dict[str, int]:
+    """How often each database was read."""
+    return {}
 
 
 def accept_losses(opened: Opened) -> None:
@@ -90,12 +124,14 @@ def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the ledger …")
-def _open(path: str, stamp: Fingerprint) -> Opened:
-    ledger = open_ledger(Path(path))
+def _open(path: str, stamp: Fingerprint, _location: Location) -> Opened:
+    read = time.time()
+    ledger = open_ledger(_location)
     asked = tables(ledger)
     types = ledger.aircraft_types
     return Opened(
         version=f"{path} {stamp} {datetime.now(UTC).isoformat()}",
+        read=read,
         ledger=ledger,
         tables=asked,
         reports=size(ledger.reports),

@@ -1,0 +1,208 @@
+"""A connection to the engine that holds the flights: asked questions, never told to change anything."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore, Lock
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl, urlsplit
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from components.ledger.location import Remote
+
+CONNECT_S = 10
+QUESTION_S = 600
+"""A question that takes longer is given up."""
+_AT_ONCE = 4
+
+_POSTGRES_OPTIONS = {
+    "connect_timeout": CONNECT_S,
+    "tcp_user_timeout": CONNECT_S * 1000,
+    "application_name": "flight-activity-dashboard",
+    "options": f"-c default_transaction_read_only=on -c datestyle=ISO -c statement_timeout={QUESTION_S * 1000}",
+}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "postgres": _POSTGRES_OPTIONS,
+    "trino": {"request_timeout": QUESTION_S},
+    "pyspark": {},
+}
+_NAMES = {"postgresql": "postgres", "spark": "pyspark"}
+
+
+class RemoteError(Exception):
+    """The engine did not answer; `what` says why in words that name no secret, `remedy` what to do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what, self.remedy = what, remedy
+
+
+@dataclass(slots=True)
+class Engine:
+    """Connections to one engine, made when they are asked for and used by one question at a time. A question that
+    finds its connection cut is asked once more, on a new one."""
+
+    open: Callable[[], Any]
+    name: str
+    _idle: list[Any] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
+    _places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
+
+    def frame(self, question: ir.Table) -> pd.DataFrame:
+        """The answer to a question, in memory; typed as one of DuckDB would be.
+
+        Raises `RemoteError`.
+        """
+        return self._twice(lambda backend: _typed(backend.execute(question), question))
+
+    def use(self, work: Callable[[Any], Any]) -> Any:
+        """What `work` makes of a connection, an Ibis backend. Raises `RemoteError`."""
+        return self._twice(work)
+
+    def _twice(self, work: Callable[[Any], Any]) -> Any:
+        try:
+            with self._connection() as backend:
+                return work(backend)
+        except RemoteError:
+            raise
+        except Exception as error:
+            if not _is_cut(error):
+                _say(error, self.name)
+        try:
+            with self._connection() as backend:
+                return work(backend)
+        except RemoteError:
+            raise
+        except Exception as error:
+            _say(error, self.name)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Any]:
+        with self._places:
+            with self._lock:
+                backend = self._idle.pop() if self._idle else None
+            backend = backend or self.open()
+            try:
+                yield backend
+            except BaseException:
+                if backend.name != "pyspark":
+                    with suppress(Exception):
+                        backend.disconnect()
+                raise
+            with self._lock:
+                self._idle.append(backend)
+
+
+def engine_of(remote: Remote) -> Engine:
+    """The engine at an address. Nothing is asked of it yet.
+
+    Raises `RemoteError` where the address names no engine that is known here.
+    """
+    scheme = urlsplit(remote.url).scheme
+    name = _NAMES.get(scheme, scheme)
+    if name not in _OPTIONS:
+        raise RemoteError(
+            f"'{scheme}' is no engine that flights can be read from here",
+            f"Use one of: {', '.join(sorted(_OPTIONS))}.",
+        )
+    return Engine(lambda: _connected(remote.url, name), name)
+
+
+def _connected(url: str, name: str) -> Any:
+    parts = urlsplit(url)
+    try:
+        if name == "pyspark":
+            return _spark(dict(parse_qsl(parts.query)))
+        return ibis.connect(parts._replace(scheme=name).geturl(), **_OPTIONS[name])
+    except ImportError:
+        _say_missing(name)
+    except RemoteError:
+        raise
+    except Exception as error:
+        _say(error, name)
+
+
+def _spark(settings: dict[str, str]) -> Any:
+    """Spark waits without end for a master that is not there, so it is looked for first."""
+    master = settings.get("spark.master", "")
+    if master.startswith("spark://"):
+        at = urlsplit(master.split(",")[0])
+        try:
+            socket.create_connection((at.hostname or "", at.port or 7077), timeout=CONNECT_S).close()
+        except OSError as error:
+            raise RemoteError(f"no Spark master answers ({type(error).__name__})", _LOOK) from error
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.appName("flight-activity-dashboard")
+    own = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.log.level": "ERROR"}
+    for key, value in (own | settings).items():
+        builder = builder.config(key, value)
+    return ibis.pyspark.connect(builder.getOrCreate())
+
+
+_LOOK = "Look whether it runs, and whether this machine may reach it; then click anywhere to ask again."
+
+
+def _say_missing(name: str) -> NoReturn:
+    needed = "pip install pyspark==4.3.*" if name == "pyspark" else f'pip install "ibis-framework[{name}]"'
+    raise RemoteError(f"what speaks to {name} is not installed", f"Install it: {needed}. Then start again.")
+
+
+def _say(error: BaseException, name: str) -> NoReturn:
+    """An error of an engine in words of our own: its own message may quote addresses, secrets and cells."""
+    state = getattr(error, "sqlstate", None) or ""
+    text = str(error)
+    if type(error).__name__ == "TableNotFound" or state == "42P01" or "TABLE_OR_VIEW_NOT_FOUND" in text:
+        raise RemoteError("there is no such table", "Give the name of the table after the address.") from None
+    if isinstance(error, ImportError):
+        _say_missing(name)
+    for found, what, remedy in _KNOWN:
+        if state.startswith(found) if len(found) in (2, 5) else found in text:
+            raise RemoteError(what, remedy) from None
+    kind = f"{type(error).__name__} {state}".strip()
+    raise RemoteError(f"it did not answer ({kind})", _LOOK) from None
+
+
+_KNOWN = (
+    ("28", "it refuses the user or the password", "Correct them in the address, or in PGPASSWORD or ~/.pgpass."),
+    ("password authentication failed", "it refuses the user or the password",
+     "Correct them in the address, or in PGPASSWORD or ~/.pgpass."),
+    ("role \"", "it refuses the user or the password", "Correct them in the address, or in PGPASSWORD or ~/.pgpass."),
+    ("database \"", "there is no such database", "Correct its name in the address."),
+    ("42501", "the user may not read the table", "Grant the user SELECT on it."),
+    ("57014", f"a question took longer than {QUESTION_S // 60} minutes", "Choose fewer flights, or ask a larger engine."),
+    ("25006", "the question would have written something", "Give a table, or a SELECT alone."),
+    ("42601", "the SELECT is not understood", "Try it in the database's own client first."),
+    ("42703", "a column is not there", "Try the SELECT in the database's own client first."),
+    ("3D000", "there is no such database", "Correct its name in the address."),
+    ("Connection refused", "it refuses the connection", _LOOK),
+    ("timeout", "it does not answer in time", _LOOK),
+)  # fmt: skip
+
+
+def _is_cut(error: BaseException) -> bool:
+    """Whether a connection was lost, rather than a question refused."""
+    state = getattr(error, "sqlstate", None)
+    cut = type(error).__name__ in ("OperationalError", "InterfaceError", "AdminShutdown", "Py4JNetworkError")
+    return (cut and state in (None, "57P01", "57P02", "57P03")) or isinstance(error, ConnectionError)
+
+
+def _typed(frame: pd.DataFrame, question: ir.Table) -> pd.DataFrame:
+    """Text as str, days as datetime64[s], counts as int64: engines disagree on them."""
+    typed = {}
+    for name, kind in question.schema().items():
+        cells = frame[name]
+        if kind.is_date():
+            days = [None if pd.isna(cell) else cell for cell in cells]
+            typed[name] = pd.Series(pd.array(days, dtype="datetime64[s]"), index=frame.index)
+        elif kind.is_string():
+            typed[name] = cells.astype("str")
+        elif kind.is_integer():
+            typed[name] = cells.astype("float64" if cells.isna().any() else "int64")
+        else:
+            typed[name] = cells
+    return pd.DataFrame(typed, index=frame.index)

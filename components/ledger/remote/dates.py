@@ -1,0 +1,74 @@
+"""The profile of `edtf` as expressions over text, for engines that hold the dates: one day each, no periods.
+
+Engines differ in what they make of a day that does not exist, so nothing is read as a day before its text is known
+to be one.
+"""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+_YEAR = "(000[1-9]|00[1-9][0-9]|0[1-9][0-9][0-9]|[1-9][0-9][0-9][0-9])"
+_LEAP_YEAR = "([0-9][0-9](0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
+_MONTH = "(0[1-9]|1[0-2])"
+_DAY = (
+    f"({_YEAR}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    f"|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP_YEAR}-02-29)"
+)
+_SOME = f"({_DAY}|{_YEAR}-{_MONTH}|{_YEAR})"
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
+_FORM = rf"^({_SOME}|{_DAY}T{_TIME}Z|\[{_SOME}[.][.]({_SOME})?\])[?~%]?$"
+_FIRST = r"^\[?([0-9-]+)"
+_LAST = r"([0-9-]+)(T[0-9:]+Z)?\]?[?~%]?$"
+_DAY_LENGTH = 10
+_OPEN_END = "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a column of dates says: earliest and latest (dates, NULL where the text is no date of a day), qualifier
+    (text), and valid."""
+
+    earliest: ir.DateColumn
+    latest: ir.DateColumn
+    qualifier: ir.StringColumn
+    valid: ir.BooleanColumn
+
+
+def bounds(text: ir.StringColumn) -> Bounds:
+    """The bounds of dates as `edtf.parse` has them. Most dates are plain days, and are taken as such at once."""
+    earliest, latest = _first_day(text), _last_day(text)
+    ranged, mark = text.startswith("["), text.right(1)
+    valid = text.re_search(_FORM) & (~ranged | (earliest <= latest))
+    return Bounds(
+        earliest=valid.ifelse(earliest, ibis.null("string")).cast("date"),
+        latest=valid.ifelse(latest, ibis.null("string")).cast("date"),
+        qualifier=mark.isin(["?", "~", "%"]).ifelse(mark, ""),
+        valid=valid,
+    )
+
+
+def bounds_of_days(day: ir.DateColumn) -> Bounds:
+    """Likewise of a column that holds days; an unknown one is not valid."""
+    return Bounds(day, day, ibis.literal(""), day.notnull())
+
+
+def _first_day(text: ir.StringColumn) -> ir.StringValue:
+    first = text.re_extract(_FIRST, 1)
+    started = first + ibis.literal("-01-01").substr(first.length() - len("2025"))
+    return (text.length() == _DAY_LENGTH).ifelse(text, started)
+
+
+def _last_day(text: ir.StringColumn) -> ir.StringValue:
+    last = text.re_extract(_LAST, 1)
+    return ibis.cases(
+        (text.length() == _DAY_LENGTH, text),
+        (text.contains("..]"), _OPEN_END),
+        (last.length() == _DAY_LENGTH, last),
+        (last.length() == len("2025"), last + "-12-31"),
+        (last.re_search("-(04|06|09|11)$"), last + "-30"),
+        (last.re_search(f"^{_LEAP_YEAR}-02$"), last + "-29"),
+        (last.re_search("-02$"), last + "-28"),
+        else_=last + "-31",
+    )

@@ -1,0 +1,107 @@
+"""One ledger with the fictional flights and the nasty ones, in files, in PostgreSQL and on Spark."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from components.ledger.ledger import Ledger, open_ledger
+from components.ledger.location import Remote
+
+from .servers import OWNER, READER, SECRET, has_java, postgres, postgres_programs, spark
+
+FICTIONAL = Path(__file__).parents[1] / "fictional" / "ledger"
+BAD = 9
+"""Rows of the flights that are set aside."""
+
+
+def nasty() -> pd.DataFrame:
+    """Flights that engines could take in different ways, in the order of their keys; at the end those that are bad."""
+    told = [
+        ("n-1", "2020-05-04", "Z'é", "paper", "", "2"), ("n-1", "2020-05-04", "a\"\\b", "radio", "", "1"),
+        ("n-2", "2020-05-04?", "Ил-76", "paper", "", ""), ("n-2", "[2020-05-06..2020-05-08]~", "IL76", "radio", "", "6"),
+        ("n-3", "2020-02", "ab", "paper", "", "1"), ("n-3", "2020-02-29%", "Zb", "unheard", "paper", ""),
+        ("n-4", "[2020-06-01..]", "", "paper", "radio;paper", "+3"), ("n-4", "2020-06-03T10:30Z", "A124", "radio", "", ""),
+        ("n-5", "2020", "naïve", "paper", "", "1"),
+    ]  # fmt: skip
+    bad = [
+        ("n-1", "2020-05-04", "z-last", "radio", "", "1"), ("bad-1", "2020-02-30", "", "paper", "", ""),
+        ("bad-2", "04/05/2020", "", "paper", "", ""), ("bad-3", "2020-01/2020-02", "", "paper", "", ""),
+        ("bad-4", "1949-12-31", "", "paper", "", ""), ("bad-5", "9000", "", "paper", "", ""),
+        ("bad-6", "2020-05-04", "", "paper", "", "7"), ("bad\u200b-7", "2020-05-04", "", "paper", "", ""),
+        ("bad-8", "2020-05-04", "", "", "", ""),
+    ]  # fmt: skip
+    columns = ["flight_id", "date", "aircraft_type", "source_id", "attributed_to", "credibility"]
+    rows = pd.DataFrame([*told, *bad], columns=columns, dtype="str")
+    return rows.assign(destination="XQAA", origin="Libya", operator="Ö'Brien; DROP", claim="Came, \"they\" said\\.")
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger whose flights stand in the order of their keys, as those of a database do."""
+    copy = tmp_path_factory.mktemp("engines") / "ledger"
+    shutil.copytree(FICTIONAL, copy)
+    flights = pd.read_csv(copy / "flights.csv", dtype="str", keep_default_na=False)
+    rows = pd.concat([flights, nasty()]).fillna("").sort_values(["flight_id", "source_id"], kind="stable")
+    rows.to_csv(copy / "flights.csv", index=False)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def here(folder: Path) -> Ledger:
+    return open_ledger(folder)
+
+
+@pytest.fixture(scope="session")
+def database(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """PostgreSQL with the table flights and a role that could write; the address with which it reads."""
+    if postgres_programs() is None:
+        assert not os.environ.get("REQUIRE_ENGINES"), "PostgreSQL is not installed"
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    import psycopg
+
+    with postgres(tmp_path_factory.mktemp("database")) as port:
+        own = f"host=127.0.0.1 port={port} user={OWNER} password={SECRET} dbname=postgres"
+        with psycopg.connect(own, autocommit=True) as connection:
+            fill(connection, pd.read_csv(folder / "flights.csv", dtype="str", keep_default_na=False))
+            connection.execute(f"CREATE ROLE {READER} LOGIN PASSWORD '{SECRET}'")
+            connection.execute(f"GRANT ALL ON flights TO {READER}; GRANT CREATE ON SCHEMA public TO {READER}")
+        yield f"postgres://{READER}:{SECRET}@127.0.0.1:{port}/postgres"
+
+
+def fill(connection, rows: pd.DataFrame) -> None:
+    """The table flights with these rows; an empty cell is NULL."""
+    columns = ", ".join(f"{name} text" for name in rows.columns)
+    connection.execute(f"DROP TABLE IF EXISTS flights; CREATE TABLE flights ({columns})")
+    with connection.cursor().copy("COPY flights FROM STDIN") as copy:
+        for row in rows.itertuples(index=False):
+            copy.write_row([cell or None for cell in row])
+    connection.execute("ANALYZE flights")
+
+
+@pytest.fixture(scope="session")
+def in_postgres(database: str, folder: Path) -> Ledger:
+    return open_ledger(Remote(database, "flights", folder))
+
+
+@pytest.fixture(scope="session")
+def on_spark(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    """The ledger on a Spark with a master and two workers; its flights are a file of Parquet that a SELECT names."""
+    if not has_java():
+        assert not os.environ.get("REQUIRE_ENGINES"), "Java is not installed"
+        pytest.skip("Java is not installed (Debian: apt-get install default-jre-headless)")
+    home = tmp_path_factory.mktemp("spark")
+    flights = pd.read_csv(folder / "flights.csv", dtype="str", keep_default_na=False)
+    flights.replace("", None).to_parquet(home / "flights.parquet")
+    mapping = home / "mapping.sql"
+    mapping.write_text(f"SELECT * FROM parquet.`{home}/flights.parquet`", encoding="utf-8")
+    small = "&spark.executor.memory=500m&spark.sql.shuffle.partitions=2&spark.driver.memory=600m"
+    alone = "&spark.driver.host=127.0.0.1&spark.driver.bindAddress=127.0.0.1"
+    with spark(home) as master:
+        yield open_ledger(Remote(f"pyspark://?spark.master={master}{small}{alone}", str(mapping), folder))
+        from pyspark.sql import SparkSession
+
+        SparkSession.builder.getOrCreate().stop()

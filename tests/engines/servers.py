@@ -1,0 +1,129 @@
+"""A real PostgreSQL and a real Spark with a master and two workers, each as processes of their own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.serving import free_port
+
+PATIENCE_S = 60
+OWNER = "owner"
+READER = "reader"
+SECRET = "uniquely-secret-7f3a"
+
+
+def postgres_programs() -> Path | None:
+    """Where initdb and its like are: on Debian not on the path."""
+    found = shutil.which("initdb")
+    places = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return next((place for place in reversed(places) if (place / "initdb").exists()), None)
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[int]:
+    """PostgreSQL with its data in `folder`, listening on this machine alone; its port. Everybody needs a password."""
+    programs, port = postgres_programs(), free_port()
+    assert programs is not None
+    # PostgreSQL refuses to run as root.
+    other = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.getuid() == 0 else []
+    home = folder / "postgres"
+    home.mkdir()
+    password = home / "password"
+    password.write_text(SECRET)
+    if other:
+        for place in (home, password):
+            shutil.chown(place, "postgres", "postgres")
+        for place in home.parents:
+            if place != Path("/") and place.owner() == "root" and not place.stat().st_mode & 0o001:
+                place.chmod(place.stat().st_mode | 0o011)
+    data = home / "data"
+    # The language sorts text otherwise than by its characters.
+    made = ["--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8", "--encoding=UTF8"]
+    subprocess.run(
+        [*other, programs / "initdb", "-D", data, "-U", OWNER, "-A", "scram-sha-256", f"--pwfile={password}", *made],
+        check=True,
+        capture_output=True,
+        cwd=home,
+    )
+    server = subprocess.Popen(
+        [*other, programs / "postgres", "-D", data, "-p", str(port), "-k", str(home), "-c", "fsync=off"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=home,
+    )
+    try:
+        ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        _until(lambda: subprocess.run(ready, check=False).returncode == 0, server)
+        yield port
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(PATIENCE_S)
+
+
+def has_java() -> bool:
+    return shutil.which("java") is not None
+
+
+@contextmanager
+def spark(folder: Path) -> Iterator[str]:
+    """A Spark master and two workers with little memory; the master's address."""
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
+    port, page = free_port(), free_port()
+    own = {
+        "SPARK_HOME": str(home),
+        "PYSPARK_PYTHON": sys.executable,
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_DAEMON_MEMORY": "256m",
+    }
+    with (folder / "spark.log").open("wb") as log:
+
+        def started(kind: str, *arguments: str) -> subprocess.Popen:
+            return subprocess.Popen(
+                [str(home / "bin/spark-class"), f"org.apache.spark.deploy.{kind}", *arguments],
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+                env={**os.environ, **own},
+            )
+
+        address = f"spark://127.0.0.1:{port}"
+        where = ["--host", "127.0.0.1"]
+        running = [started("master.Master", *where, "--port", str(port), "--webui-port", str(page))]
+        try:
+            _until(lambda: _listens(port), running[0])
+            for number in range(2):
+                work = ["--cores", "1", "--memory", "600m", "--webui-port", "0", "--work-dir", str(folder / f"{number}")]
+                running.append(started("worker.Worker", *where, *work, address))
+            written = folder / "spark.log"
+            _until(lambda: written.read_text(errors="replace").count("Registering worker") == 2, running[0])
+            yield address
+        finally:
+            for process in reversed(running):
+                process.terminate()
+            for process in running:
+                process.wait(PATIENCE_S)
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _until(ready: Callable[[], bool], process: subprocess.Popen) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not ready():
+        if process.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"it did not start: {process.args}")
+        time.sleep(0.1)

@@ -1,0 +1,79 @@
+"""Flights in a database answer as those in files do, row for row."""
+
+import pytest
+
+from components.activity.selection import Selection
+from components.activity.tables import Tables, tables
+from components.ledger.engine import Elsewhere, first_rows, numbered, size
+from components.ledger.ledger import Ledger
+from components.problems import Severity
+
+from .conftest import BAD
+from .questions import SELECTIONS, answers, assert_alike
+
+
+@pytest.fixture(scope="session", params=["in_postgres", "on_spark"])
+def there(request: pytest.FixtureRequest) -> Ledger:
+    ledger: Ledger = request.getfixturevalue(request.param)
+    assert ledger.readable, ledger.problems.to_string()
+    return ledger
+
+
+@pytest.fixture(scope="session")
+def asked_here(here: Ledger) -> Tables:
+    return tables(here)
+
+
+@pytest.fixture(scope="session")
+def asked_there(there: Ledger) -> Tables:
+    return tables(there)
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=repr)
+def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables, selection: Selection) -> None:
+    compared = 0
+    for (name, here), (_, there) in zip(answers(asked_here, selection), answers(asked_there, selection), strict=True):
+        assert_alike(name, here, there)
+        compared += 1
+    assert compared > 15
+
+
+def test_the_summaries_are_the_same(asked_here: Tables, asked_there: Tables) -> None:
+    for name in ("summary", "told"):
+        one, other = (asked.answer(getattr(asked, name)) for asked in (asked_here, asked_there))
+        columns = sorted(one.columns)
+        assert_alike(name, *(table[columns].sort_values(columns) for table in (one, other)))
+
+
+def test_contradictions_are_told_in_the_same_words(here: Ledger, there: Ledger) -> None:
+    assert size(there.conflicts) == size(here.conflicts) > 3
+    assert_alike("conflicts", first_rows(here.conflicts, 200), first_rows(there.conflicts, 200))
+
+
+def test_no_row_is_left_out_without_a_word(here: Ledger, there: Ledger) -> None:
+    assert there.rows == here.rows
+    assert size(there.reports) == size(here.reports)
+    assert len(there.set_aside) == len(here.set_aside) == BAD
+    said = there.problems[there.problems["severity"] == Severity.SET_ASIDE]
+    theirs = here.problems[here.problems["severity"] == Severity.SET_ASIDE]
+    assert set(said["column"]) == set(theirs["column"])
+    assert set(said["value"]) >= set(theirs["value"]) - {"n-1, radio"}
+    flagged = [
+        set(table.loc[table["severity"] == Severity.FLAGGED, ["column", "value"]].itertuples(index=False))
+        for table in (here.problems, there.problems)
+    ]
+    assert flagged[0] == flagged[1]
+
+
+def test_a_lone_confirmation_is_not_used(there: Ledger) -> None:
+    assert isinstance(there.reports, Elsewhere)
+    rows = there.reports.table
+    told = there.reports.frame(rows.filter(rows.flight_id.isin(["n-1", "n-5"])).order_by("row"))
+    assert told["credibility"].fillna(0).tolist() == [2, 1, 0]
+
+
+def test_rows_are_saved_as_they_stand_in_the_table(here: Ledger, there: Ledger, asked_there: Tables) -> None:
+    rows = asked_there.answer(asked_there.reports.order_by("row").limit(300))["row"].tolist()
+    saved = numbered(there.written["flights"], rows)
+    written = here.written["flights"].sort_values(["flight_id", "source_id"], kind="stable").iloc[:300]
+    assert_alike("written", written[saved.columns], saved)

@@ -1,0 +1,62 @@
+"""Dates on an engine mean what they mean here."""
+
+import ibis
+import pandas as pd
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from components.ledger.edtf import EdtfDate, parse
+from components.ledger.remote.dates import bounds
+
+DAYS = st.dates().map(str)
+PARTS = st.one_of(DAYS, DAYS.map(lambda day: day[:7]), DAYS.map(lambda day: day[:4]))
+MARKS = st.sampled_from(["", "?", "~", "%"])
+TIMES = st.from_regex(r"T[0-2][0-9]:[0-6][0-9](:[0-6][0-9])?Z", fullmatch=True)
+DATES = st.one_of(
+    st.builds("{}{}".format, PARTS, MARKS),
+    st.builds("{}{}{}".format, DAYS, TIMES, MARKS),
+    st.builds("[{}..{}]{}".format, PARTS, st.one_of(PARTS, st.just("")), MARKS),
+    st.builds("{}/{}".format, PARTS, PARTS),
+    st.from_regex(r"\[?[0-9]{4}-[0-3][0-9]-[0-3][0-9](\.\.)?\]?[?~]?", fullmatch=True),
+    st.text(alphabet="0123456789-[].?~%TZ:/ ", max_size=26),
+)
+
+
+def read(backend: ibis.BaseBackend, texts: list[str]) -> pd.DataFrame:
+    """What an engine makes of some texts."""
+    told = ", ".join("('{}')".format(text.replace("'", "''")) for text in texts)
+    table = backend.sql(f"SELECT text FROM (VALUES {told}) AS told(text)", schema={"text": "string"})
+    said = bounds(table.text)
+    earliest, latest = (day.cast("string") for day in (said.earliest, said.latest))
+    return backend.execute(table.select("text", said.valid, said.qualifier, earliest=earliest, latest=latest))
+
+
+def expected(text: str) -> tuple[object, ...]:
+    parsed = parse(text)
+    if not isinstance(parsed, EdtfDate) or parsed.is_period:
+        return (False,)
+    return True, parsed.qualifier, parsed.earliest.isoformat(), parsed.latest.isoformat()
+
+
+def compare(found: pd.DataFrame) -> None:
+    for text, valid, qualifier, earliest, latest in found.set_axis(range(5), axis=1).itertuples(index=False):
+        assert ((True, qualifier, earliest, latest) if valid else (False,)) == expected(text), text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(DATES.map(str.strip), min_size=1, max_size=40))
+@example(["0000", "0000-02-29", "1900-02-29", "2000-02-29", "2100-02", "[0001..]", "[2025..2024]", "9999-12-31"])
+def test_every_text_has_the_same_bounds(texts: list[str]) -> None:
+    compare(read(ibis.duckdb.connect(), texts))
+
+
+def test_postgres_reads_them_likewise(database: str) -> None:
+    found: list[str] = []
+
+    @settings(max_examples=60, deadline=None, database=None)
+    @given(DATES.map(str.strip))
+    def collect(text: str) -> None:
+        found.append(text)
+
+    collect()
+    compare(read(ibis.connect(database), sorted(set(found))))

@@ -114,7 +114,7 @@ def open_ledger(path: Location, progress: Progress = lambda done: None) -> Ledge
     beside = ledger_folder(path)
     tables, observed = _read_others(package, described, folder, beside)
     visits = _read_visits(package, folder, beside, progress)
-    if FLIGHT_TABLE not in package.tables and VISITS in package.tables:
+    if beside is None and VISITS in package.tables:
         reports = replace(reports, readable=all(file.is_readable for file in visits))
     try:
         return _assemble(package, reports.likely(package.expected), tables, observed, visits, problems)

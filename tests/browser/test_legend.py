@@ -99,4 +99,4 @@ def test_the_legend_leaves_the_chart_its_height_on_a_phone(fictional_app: str, o
     assert menu
     assert legend["y"] + legend["height"] <= menu["y"] + 2
     assert menu["y"] + menu["height"] <= plot["y"] + plot["height"]
-    assert page.evaluate("document.querySelector('.js-plotly-plot')._fullLayout._plots.xy.yaxis._length") > 200
+    assert page.evaluate("document.querySelector('.js-plotly-plot')._fullLayout._plots.xy.yaxis._length") > 150

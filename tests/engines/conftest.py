@@ -36,7 +36,7 @@ def nasty() -> pd.DataFrame:
     ]  # fmt: skip
     columns = ["flight_id", "date", "aircraft_type", "source_id", "attributed_to", "credibility"]
     rows = pd.DataFrame([*told, *bad], columns=columns, dtype="str")
-    return rows.assign(destination="XQAA", origin="Libya", operator="Ö'Brien; DROP", claim="Came, \"they\" said\\.")
+    return rows.assign(destination="XQAA", origin="Libya", operator="Ö'Brien; DROP", claim='Came, "they" said\\.')
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,10 @@ def answers(tables: Tables, selection: Selection) -> Iterator[tuple[str, Any]]:
     if span:
         yield "counts_per_bin", counts_per_bin(tables, selection, span, Bin("month"))
     yield "lanes", lanes(tables, selection)
-    yield "movements", tables.answer(matching_movements(tables, selection).order_by("flight_id", "airfield", "movement"))
+    yield (
+        "movements",
+        tables.answer(matching_movements(tables, selection).order_by("flight_id", "airfield", "movement")),
+    )
     yield "reports_in_view", reports_in_view(tables, selection)
     yield "legs", legs(tables, selection)
     yield "what_rests_on", what_rests_on(tables, selection)

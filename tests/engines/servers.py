@@ -28,7 +28,7 @@ def postgres_programs() -> Path | None:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[int]:
-    """PostgreSQL with its data in `folder`, listening on this machine alone; its port. Everybody needs a password."""
+    """PostgreSQL with its data in `folder`, listening on this machine alone, with passwords; its port."""
     programs, port = postgres_programs(), free_port()
     assert programs is not None
     # PostgreSQL refuses to run as root.
@@ -47,7 +47,18 @@ def postgres(folder: Path) -> Iterator[int]:
     # The language sorts text otherwise than by its characters.
     made = ["--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8", "--encoding=UTF8"]
     subprocess.run(
-        [*other, programs / "initdb", "-D", data, "-U", OWNER, "-A", "scram-sha-256", f"--pwfile={password}", *made],
+        [
+            *other,
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            OWNER,
+            "-A",
+            "scram-sha-256",
+            f"--pwfile={password}",
+            *made,
+        ],
         check=True,
         capture_output=True,
         cwd=home,
@@ -101,7 +112,16 @@ def spark(folder: Path) -> Iterator[str]:
         try:
             _until(lambda: _listens(port), running[0])
             for number in range(2):
-                work = ["--cores", "1", "--memory", "600m", "--webui-port", "0", "--work-dir", str(folder / f"{number}")]
+                work = [
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "600m",
+                    "--webui-port",
+                    "0",
+                    "--work-dir",
+                    str(folder / f"{number}"),
+                ]
                 running.append(started("worker.Worker", *where, *work, address))
             written = folder / "spark.log"
             _until(lambda: written.read_text(errors="replace").count("Registering worker") == 2, running[0])

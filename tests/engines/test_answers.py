@@ -32,7 +32,9 @@ def asked_there(there: Ledger) -> Tables:
 @pytest.mark.parametrize("selection", SELECTIONS, ids=repr)
 def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables, selection: Selection) -> None:
     compared = 0
-    for (name, here), (_, there) in zip(answers(asked_here, selection), answers(asked_there, selection), strict=True):
+    for (name, here), (_, there) in zip(
+        answers(asked_here, selection), answers(asked_there, selection), strict=True
+    ):
         assert_alike(name, here, there)
         compared += 1
     assert compared > 15

@@ -95,6 +95,7 @@ def _by_code_point(backend: Any, rows: ir.Table) -> ir.Table:
         return rows
     texts = [name for name, kind in rows.schema().items() if kind.is_string()]
     columns = ", ".join(
-        f'CAST("{name}" AS text) COLLATE "C" AS "{name}"' if name in texts else f'"{name}"' for name in rows.columns
+        f'CAST("{name}" AS text) COLLATE "C" AS "{name}"' if name in texts else f'"{name}"'
+        for name in rows.columns
     )
     return backend.sql(f"SELECT {columns} FROM ({backend.compile(rows)}) AS rows", schema=rows.schema())

@@ -19,8 +19,8 @@ def is_elsewhere(question: ir.Table, here: Any) -> bool:
 
 
 def with_literals(question: ir.Table, here: Any, answer: Callable[[ir.Table], pd.DataFrame]) -> ir.Table:
-    """The question with each part that is only about tables here as a table of literals; `answer` works such a part
-    out."""
+    """The question with each part that is only about tables here as a table of literals; `answer` works such a
+    part out."""
     there = next(source for source in _sources(question.op()) if source is not here)
     parts = {op: _literals(answer(op.to_expr()), op.schema, there) for op in _parts(question.op(), here)}
     return question.op().replace(parts).to_expr() if parts else question

@@ -24,7 +24,8 @@ class Tables:
     """The tables of one version of a ledger, each an Ibis table.
 
     movements: flight_id, airfield, movement, aircraft_type, earliest, latest (dates), and the other columns of
-    `Ledger.flights`. summary: how many movements are alike, see `summary_of`. told: how many reports are, see `told_of`.
+    `Ledger.flights`. summary: how many movements are alike, see `summary_of`. told: how many reports are, see
+    `told_of`.
     reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and dates for earliest
     and latest. supports: as in `Ledger`. visits, with their number in the column visit, scans and matches: as in
     `Ledger`, those of watched airfields; times are UTC without a zone. seen: how many landings and take-offs of
@@ -50,7 +51,7 @@ class Tables:
     def answer(self, question: ir.Table) -> pd.DataFrame:
         """Run a question. One at a time: a DuckDB connection is not to be shared by threads at work.
 
-        Raises `RemoteError` where it is about reports or movements that lie in a database, and that does not answer.
+        Raises `RemoteError` where reports or movements lie in a database that does not answer.
         """
         here = self.summary.get_backend()
         if self.elsewhere is not None and is_elsewhere(question, here):
@@ -90,8 +91,8 @@ def summary_of(movements: ir.Table) -> ir.Table:
 
 
 def told_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
-    """Likewise of the reports of each movement. merged_type is the aircraft type of the movement, as all its reports
-    have it together; aircraft_type that of the report."""
+    """Likewise of the reports of each movement. merged_type is the aircraft type of the movement, as all its
+    reports have it together; aircraft_type that of the report."""
     moves = movements.select(
         "flight_id", "airfield", "movement", "earliest", "latest", merged_type="aircraft_type"
     )

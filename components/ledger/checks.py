@@ -232,8 +232,8 @@ def lone_confirmations(statements: str, by: Sequence[str]) -> str:
 
 
 def refused_grades(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Problems for the answer to `lone_confirmations`: those grades are left empty. Where the table numbers no rows,
-    `rows` has one row with their number (rows) and the id of one flight (flight)."""
+    """Problems for the answer to `lone_confirmations`: those grades are left empty. Where the table numbers no
+    rows, `rows` has one row with their number (rows) and the id of one flight (flight)."""
     what = "credibility 1 (confirmed) needs two origin sources, and one supports this; the grade is not used"
     remedy = "Grade it 2 or lower, or add the report of an independent source."
     if "flight" in rows.columns:

@@ -18,8 +18,8 @@ import pyarrow.parquet as parquet
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """A table that lies on another engine: its expression, how many rows it had when they were counted, and what
-    answers a question about it. Its rows are named by the text in the column row. of_one says that no flight stands
-    in several rows."""
+    answers a question about it. Its rows are named by the text in the column row. of_one says that no flight
+    stands in several rows."""
 
     table: ir.Table
     count: int
@@ -52,7 +52,7 @@ def as_frame(rows: pd.DataFrame | Path) -> pd.DataFrame:
 
 
 def numbered(rows: Rows, numbers: Sequence[int | str]) -> pd.DataFrame:
-    """The rows with these numbers, or names, of a table that is indexed by row or, elsewhere, has the column row."""
+    """The rows with these numbers, or names, of a table that is indexed by row or has the column row."""
     wanted = list(numbers)
     if isinstance(rows, Part):
         rows = rows.first

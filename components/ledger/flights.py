@@ -72,7 +72,7 @@ def _beside(column: ir.StringColumn) -> ir.StringScalar:
 
 @cache
 def merged() -> str:
-    """The question for the flights of the tables reports and several of DuckDB, in the order of the first report."""
+    """The question for the flights in DuckDB's tables reports and several, in the order of the first report."""
     texts = dict.fromkeys(["flight_id", "qualifier", *_BESIDE], "string")
     days = dict.fromkeys(["earliest", "latest"], "timestamp")
     schema = {**texts, **days, "credibility": "int64", "row": "int64"}

@@ -41,8 +41,8 @@ Location: TypeAlias = Path | Remote
 
 
 def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) -> Location:
-    """The ledger named by `--data PATH` or `--data URL TABLE`, or else by the variable FLIGHT_DATA, or else the one
-    shipped in data/. `--beside FOLDER` names the other tables of flights in a database.
+    """The ledger named by `--data PATH` or `--data URL TABLE`, or else by the variable FLIGHT_DATA, or else the
+    one shipped in data/. `--beside FOLDER` names the other tables of flights in a database.
 
     >>> chosen_location(["--data", "mine.csv"], {}).name
     'mine.csv'

@@ -23,8 +23,8 @@ from components.problems import Problem, Severity, shown
 class Resolved:
     """Reports with the names of the reference tables, and what they say together.
 
-    reports: see `Ledger`. flights: see `flights.merged`. conflicts: see `CONFLICTS`. refused: row and line of the reports
-    whose grade is not used. folder: where they are kept; None in memory.
+    reports: see `Ledger`. flights: see `flights.merged`. conflicts: see `CONFLICTS`. refused: row and line of the
+    reports whose grade is not used. folder: where they are kept; None in memory.
     """
 
     reports: pd.DataFrame | Path

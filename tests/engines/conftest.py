@@ -19,12 +19,14 @@ BAD = 9
 
 
 def nasty() -> pd.DataFrame:
-    """Flights that engines could take in different ways, in the order of their keys; at the end those that are bad."""
+    """Flights that engines could take in different ways, in the order of their keys; then those that are bad."""
     told = [
         ("n-1", "2020-05-04", "Z'é", "paper", "", "2"), ("n-1", "2020-05-04", "a\"\\b", "radio", "", "1"),
-        ("n-2", "2020-05-04?", "Ил-76", "paper", "", ""), ("n-2", "[2020-05-06..2020-05-08]~", "IL76", "radio", "", "6"),
+        ("n-2", "2020-05-04?", "Ил-76", "paper", "", ""),
+        ("n-2", "[2020-05-06..2020-05-08]~", "IL76", "radio", "", "6"),
         ("n-3", "2020-02", "ab", "paper", "", "1"), ("n-3", "2020-02-29%", "Zb", "unheard", "paper", ""),
-        ("n-4", "[2020-06-01..]", "", "paper", "radio;paper", "+3"), ("n-4", "2020-06-03T10:30Z", "A124", "radio", "", ""),
+        ("n-4", "[2020-06-01..]", "", "paper", "radio;paper", "+3"),
+        ("n-4", "2020-06-03T10:30Z", "A124", "radio", "", ""),
         ("n-5", "2020", "naïve", "paper", "", "1"),
     ]  # fmt: skip
     bad = [
@@ -89,7 +91,7 @@ def in_postgres(database: str, folder: Path) -> Ledger:
 
 @pytest.fixture(scope="session")
 def on_spark(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    """The ledger on a Spark with a master and two workers; its flights are a file of Parquet that a SELECT names."""
+    """The ledger on a Spark with a master and two workers; a SELECT names its flights, a file of Parquet."""
     if not has_java():
         assert not os.environ.get("REQUIRE_ENGINES"), "Java is not installed"
         pytest.skip("Java is not installed (Debian: apt-get install default-jre-headless)")

@@ -1,4 +1,4 @@
-"""Every question that pages ask of reports and movements, for several selections, and what makes answers comparable."""
+"""Every question that pages ask of reports and movements, for several selections, and how to compare answers."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,10 +19,8 @@ from components.activity.tables import Tables
 
 SELECTIONS = (
     Selection(),
-    Selection(types=("IL76", "")),
-    Selection(types=("A124",), start=date(2020, 3, 1), end=date(2020, 9, 1)),
-    Selection(airfields=("XQAA",), movements=("arrival",), credibility=3),
-    Selection(sources=("plane-pals",), operators=("",)),
+    Selection(types=("A124", ""), start=date(2020, 3, 1), end=date(2020, 9, 1)),
+    Selection(airfields=("XQAA",), movements=("arrival",), credibility=3, sources=("plane-pals", "paper")),
 )
 
 

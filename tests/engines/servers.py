@@ -28,7 +28,7 @@ def postgres_programs() -> Path | None:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[int]:
-    """PostgreSQL with its data in `folder`, listening on this machine alone; its port. Everybody needs a password."""
+    """PostgreSQL with its data in `folder`, listening on this machine alone, with passwords; its port."""
     programs, port = postgres_programs(), free_port()
     assert programs is not None
     # PostgreSQL refuses to run as root.

@@ -64,8 +64,8 @@ def checks(rows: ir.Table, schema: Table, likely: tuple[date, date]) -> list[Che
 
 
 _CONFIRM = (
-    "Correct it; or, if it is right, say which dates to expect in a datapackage.json in the folder of --beside, like "
-    'this: "expectedDates": "1920/2030".'
+    "Correct it; or, if it is right, say which dates to expect in a datapackage.json in the folder of --beside, "
+    'like this: "expectedDates": "1920/2030".'
 )
 
 

@@ -53,8 +53,8 @@ class RemoteResolved:
 @dataclass(frozen=True, slots=True)
 class RemoteReports:
     """The rows of a table that are good by themselves: the columns of `schema` as text, with row, earliest, latest
-    and qualifier. count: how many rows the table has; good: how many of them are here. repeated says whether several
-    reports tell of one flight."""
+    and qualifier. count: how many rows the table has; good: how many of them are here. repeated says whether
+    several reports tell of one flight."""
 
     schema: Table
     engine: Engine
@@ -115,6 +115,7 @@ class RemoteReports:
                 ibis.null("int64"), joined.credibility
             )
             reports = joined.mutate(credibility=grade).drop("lone_id")
+
         flights = of_several_reports(reports) if self.repeated else of_one_report(reports)
         frame = self.engine.frame
         return RemoteResolved(
@@ -125,8 +126,8 @@ class RemoteReports:
         )
 
     def _lone(self, supports: pd.DataFrame) -> ir.Table | None:
-        """The flights of which a report is graded 1 although fewer than two origin sources support them: flight_id.
-        None where no report is graded 1."""
+        """The flights of which a report is graded 1 although fewer than two origin sources support them:
+        flight_id. None where no report is graded 1."""
         rows = self.rows
         one = rows.credibility.isin(["1", "+1", "01", "+01"])
         if not int(self.engine.frame(rows.aggregate(rows=one.sum().coalesce(0)))["rows"].iloc[0]):
@@ -208,14 +209,13 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         qualifier=said.qualifier,
         valid=said.valid,
     )
+
     asked = checks(rows, schema, likely_days(expected))
     counts = engine.frame(counted(rows, asked)).iloc[0]
     failed = _failed(engine, rows, asked, counts)
-    problems = [
-        problem
-        for check, count in failed
-        for problem in told(check, count, engine.frame(examples(rows, check)), schema.path)
-    ]
+    problems: list[Problem] = []
+    for check, count in failed:
+        problems += told(check, count, engine.frame(examples(rows, check)), schema.path)
     bad = [check for check, _ in failed]
     good = kept(rows, bad)
     good = good.select([name for name in good.columns if name not in ("valid", DAY)])

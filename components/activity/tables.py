@@ -148,7 +148,7 @@ def tables(ledger: Ledger) -> Tables:
         asked.put(f"{name}_rows", rows)
         days = "REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)" if name in DATED else ""
         kind = "VIEW" if isinstance(rows, Path) else "TABLE"
-        asked.connection.execute(f"CREATE {kind} {name} AS SELECT * {days} FROM {name}_rows")
+        asked.connection.execute(f"CREATE TEMP {kind} {name} AS SELECT * {days} FROM {name}_rows")
         return connection.table(name)
 
     def at_watched(rows: pd.DataFrame) -> pd.DataFrame:
@@ -156,7 +156,7 @@ def tables(ledger: Ledger) -> Tables:
 
     def seen_at_watched(name: str, rows: Rows) -> ir.Table:
         kind = "VIEW" if isinstance(rows, Path) else "TABLE"
-        asked.connection.execute(f"CREATE {kind} {name} AS FROM all_{name} SEMI JOIN airfields USING (airfield)")
+        asked.connection.execute(f"CREATE TEMP {kind} {name} AS FROM all_{name} SEMI JOIN airfields USING (airfield)")
         return connection.table(name)
 
     elsewhere = None

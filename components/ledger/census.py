@@ -14,7 +14,7 @@ CENSUS = f"""
 """
 """One row for each combination of `NAMED` in the table written, in the order in which it first occurs."""
 
-WRITTEN = "CREATE VIEW written AS FROM rows ANTI JOIN unlikely USING (date)"
+WRITTEN = "CREATE TEMP VIEW written AS FROM rows ANTI JOIN unlikely USING (date)"
 """The table written: the rows of a flights file but for those whose date is in the table unlikely."""
 
 DATES = """

@@ -118,7 +118,7 @@ def _merged(asked: Engine, files: Sequence[VisitFile], types: pd.DataFrame) -> V
     for number, file in enumerate(files):
         asked.put(f"visits_{number}", file.rows)
     parts = (f"SELECT {columns}, row, line, {number} AS file FROM visits_{number}" for number in range(len(files)))
-    asked.connection.execute(f"CREATE VIEW written AS {' UNION ALL '.join(parts)}")
+    asked.connection.execute(f"CREATE TEMP VIEW written AS {' UNION ALL '.join(parts)}")
     named = as_frame(asked.keep("named", _NAMED))
     known = spellings(types, "aircraft_type")
     written = as_frame(asked.keep("written_types", "SELECT DISTINCT aircraft_type AS name FROM written"))

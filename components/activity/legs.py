@@ -10,7 +10,8 @@ def legs(tables: Tables, selection: Selection) -> pd.DataFrame:
     """Flights per origin, destination and type, most first: columns origin, destination, aircraft_type, flights,
     earliest, latest (their first and last possible day; an open end is `date.max`). An unknown end is ""."""
     moves = matching_movements(tables, selection)
-    flights = moves.select("flight_id", "origin", "destination", "aircraft_type", "earliest", "latest").distinct()
+    flights = moves.select("flight_id", "origin", "destination", "aircraft_type", "earliest", "latest")
+    flights = flights.distinct() if tables.twice else flights
     counted = flights.group_by("origin", "destination", "aircraft_type").aggregate(
         flights=flights.count(), earliest=flights.earliest.min(), latest=flights.latest.max()
     )

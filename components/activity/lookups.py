@@ -12,10 +12,9 @@ from components.activity.observations import matching_visits
 from components.activity.paging import Page
 from components.activity.selection import (
     Selection,
-    asks_who,
     matching_movements,
     matching_notes,
-    matching_reports,
+    matching_placed,
     matching_summary,
     matching_told,
 )
@@ -85,7 +84,7 @@ def _origins_of(tables: Tables, reports: ir.Table) -> pd.Series:
 
 def count_reports(tables: Tables, selection: Selection) -> int:
     """How many rows `reports_in_view` has."""
-    if asks_who(selection) or _are_some_twice(tables):
+    if tables.twice:
         return _count(tables, _in_view(tables, selection))
     told = matching_told(tables, selection)
     return int(tables.answer(told.aggregate(reports=told.reports.sum().coalesce(0)))["reports"].iloc[0])
@@ -93,7 +92,11 @@ def count_reports(tables: Tables, selection: Selection) -> int:
 
 def reports_in_view(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
     """The matching reports of the movements in view, in the order of time."""
-    return tables.answer(page.of(_in_time(_in_view(tables, selection))))
+    chosen = page.of(_in_time(_in_view(tables, selection)))
+    if tables.elsewhere:
+        return tables.answer(_in_time(tables.reports.semi_join(chosen, "row")))
+    rows = tables.answer(chosen.select("row"))["row"].tolist()
+    return tables.answer(_in_time(tables.reports.filter(tables.reports.row.isin(rows))))
 
 
 def rows_in_view(tables: Tables, selection: Selection) -> list[int]:
@@ -117,8 +120,9 @@ def rows_behind(tables: Tables, selection: Selection, marked: Marked) -> list[in
 
 
 def _in_view(tables: Tables, selection: Selection) -> ir.Table:
-    moves = matching_movements(tables, selection)
-    return matching_reports(tables, selection).semi_join(moves, "flight_id")
+    """Row, earliest and latest of the matching reports of the movements in view."""
+    rows = matching_placed(tables, selection).select("row", "earliest", "latest")
+    return rows.distinct() if tables.twice else rows
 
 
 def _behind(tables: Tables, selection: Selection, marked: Marked) -> ir.Table:
@@ -169,13 +173,6 @@ def _count(tables: Tables, rows: ir.Table) -> int:
 
 def _rows(tables: Tables, reports: ir.Table) -> list[int]:
     return tables.answer(_in_time(reports).select("row"))["row"].tolist()
-
-
-def _are_some_twice(tables: Tables) -> bool:
-    """Whether a flight has two movements at watched airfields, so that `Tables.told` has its reports twice."""
-    moves, flights = tables.movements, tables.movements.flight_id.nunique()
-    counted = tables.answer(moves.aggregate(movements=moves.count(), flights=flights)).iloc[0]
-    return bool(counted["movements"] > counted["flights"])
 
 
 def count_visits(tables: Tables, selection: Selection) -> int:

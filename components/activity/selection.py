@@ -36,7 +36,25 @@ class Selection:
 def matching_reports(tables: Tables, selection: Selection) -> ir.Table:
     """Reports that pass the filters of type, operator, source and credibility. A source lets through whatever
     rests on it, directly or by way of others."""
-    reports = tables.reports
+    return _told_by(tables.reports, tables, selection)
+
+
+def matching_placed(tables: Tables, selection: Selection) -> ir.Table:
+    """The matching reports with each movement in view that they tell of: the columns of `tables.placed`."""
+    placed = _told_by(tables.placed, tables, selection)
+    if selection.airfields:
+        placed = placed.filter(placed.airfield.isin(selection.airfields))
+    if selection.movements:
+        placed = placed.filter(placed.movement.isin(selection.movements))
+    if selection.start:
+        placed = placed.filter(placed["last"] >= selection.start)
+    if selection.end:
+        placed = placed.filter(placed["first"] <= selection.end)
+    return placed
+
+
+def _told_by(reports: ir.Table, tables: Tables, selection: Selection) -> ir.Table:
+    """Of reports, alone or with their movements, those that pass the filters of reports."""
     if selection.types:
         reports = reports.filter(reports.aircraft_type.isin(selection.types))
     if selection.operators:
@@ -55,9 +73,13 @@ def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
     """How many of the matching movements are alike: the columns of `tables.summary_of`. Answered without looking
     at each movement, unless the filters are of single reports."""
     if asks_who(selection):
-        moves = matching_movements(tables, selection)
-        alike = ["airfield", "movement", "aircraft_type", "untyped", "earliest", "latest"]
-        return moves.group_by(alike).aggregate(movements=moves.count())
+        names = {"aircraft_type": "merged_type", "earliest": "first", "latest": "last"}
+        placed = matching_placed(tables, selection)
+        moves = placed.select("flight_id", "airfield", "movement", "untyped", "tellers", **names)
+        # Most flights have one report, and those need not be looked through for the same movement.
+        alone = moves.filter(moves.tellers == 1)
+        moves = alone.union(moves.filter(moves.tellers > 1).distinct()).drop("flight_id", "tellers")
+        return moves.group_by(moves.columns).aggregate(movements=moves.count())
     return _of_types(_at(tables.summary, selection), tables, selection)
 
 
@@ -65,10 +87,10 @@ def matching_told(tables: Tables, selection: Selection) -> ir.Table:
     """The kinds of matching reports of the matching movements: aircraft_type, source_id and attributed_to, each
     once or more, and reports, how many there are; those of a flight with two movements count twice."""
     if asks_who(selection):
-        moves = matching_movements(tables, selection)
-        told = matching_reports(tables, selection).semi_join(moves, "flight_id").mutate(reports=1)
+        told = matching_placed(tables, selection).mutate(reports=1)
     else:
-        told = _at(tables.told, selection)
+        dated = selection.start or selection.end
+        told = _at(tables.told if dated else tables.told_ever, selection)
         if selection.types:
             told = told.filter(told.aircraft_type.isin(selection.types))
     return told.select("aircraft_type", "source_id", "attributed_to", "reports")
@@ -101,7 +123,8 @@ def _of_types(moves: ir.Table, tables: Tables, selection: Selection) -> ir.Table
     """Those of which a report names one of the chosen types."""
     if not selection.types:
         return moves
-    named = tables.told.filter(tables.told.aircraft_type.isin([name for name in selection.types if name]))
+    told = tables.told_ever
+    named = told.filter(told.aircraft_type.isin([name for name in selection.types if name]))
     found = moves.aircraft_type.isin(named.select("merged_type").distinct().merged_type)
     return moves.filter(found | moves.untyped if "" in selection.types else found)
 

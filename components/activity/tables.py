@@ -8,9 +8,10 @@ from threading import Lock
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+from ibis import _
 
 from components.activity.bridge import is_elsewhere, with_literals
-from components.ledger.engine import Elsewhere, Engine, Rows, engine
+from components.ledger.engine import MAKING, Elsewhere, Engine, Rows, engine
 from components.ledger.flights import FLIGHT_COLUMNS
 from components.ledger.ledger import Ledger
 
@@ -24,8 +25,9 @@ class Tables:
     """The tables of one version of a ledger, each an Ibis table.
 
     movements: flight_id, airfield, movement, aircraft_type, earliest, latest (dates), and the other columns of
-    `Ledger.flights`. summary: how many movements are alike, see `summary_of`. told: how many reports are, see
-    `told_of`.
+    `Ledger.flights`. placed: reports with their movements, see `placed_of`; twice says that a report may have two
+    of them. summary: how many movements are alike, see `summary_of`. told and told_ever: how many reports are, see
+    `told_of` and `told_ever_of`.
     reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and dates for earliest
     and latest. supports: as in `Ledger`. visits, with their number in the column visit, scans and matches: as in
     `Ledger`, those of watched airfields; times are UTC without a zone. seen: how many landings and take-offs of
@@ -34,8 +36,10 @@ class Tables:
     """
 
     movements: ir.Table
+    placed: ir.Table
     summary: ir.Table
     told: ir.Table
+    told_ever: ir.Table
     reports: ir.Table
     notes: ir.Table
     supports: ir.Table
@@ -45,6 +49,7 @@ class Tables:
     scans: ir.Table
     matches: ir.Table
     airfields: ir.Table
+    twice: bool
     elsewhere: Elsewhere | None = None
     _lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -64,6 +69,7 @@ class Tables:
 
 
 DATED = ("reports", "flights", "notes", "summary", "told")
+_DAYS = "REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)"
 
 
 def _ends(rows: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
@@ -90,33 +96,61 @@ def summary_of(movements: ir.Table) -> ir.Table:
     return movements.group_by(alike).aggregate(movements=movements.count())
 
 
-def told_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
-    """Likewise of the reports of each movement. merged_type is the aircraft type of the movement, as all its
-    reports have it together; aircraft_type that of the report."""
+def placed_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
+    """Every report with each movement that it tells of: row, flight_id, what the filters ask of a report, earliest
+    and latest; and of the movement airfield, movement, merged_type (its aircraft type, as all its reports have it
+    together), untyped, first, last (its earliest and latest) and tellers (the number of its reports)."""
     moves = movements.select(
-        "flight_id", "airfield", "movement", "earliest", "latest", merged_type="aircraft_type"
+        "flight_id",
+        "airfield",
+        "movement",
+        "untyped",
+        merged_type="aircraft_type",
+        first="earliest",
+        last="latest",
+        tellers="reports",
     )
-    told = moves.inner_join(reports.select("flight_id", *_TELLING), "flight_id")
-    alike = ["airfield", "movement", "merged_type", "earliest", "latest", *_TELLING]
-    return told.group_by(alike).aggregate(reports=told.count())
+    return moves.inner_join(reports.select("row", "flight_id", *ASKED, "earliest", "latest"), "flight_id")
+
+
+def told_of(placed: ir.Table) -> ir.Table:
+    """How many reports are alike in what they tell of which movements: earliest and latest are those of the
+    movement, aircraft_type is that of the report."""
+    told = placed.select("airfield", "movement", "merged_type", *_TELLING, earliest="first", latest="last")
+    return told.group_by(told.columns).aggregate(reports=told.count())
+
+
+def told_ever_of(told: ir.Table) -> ir.Table:
+    """Likewise, whenever it was."""
+    return told.group_by("airfield", "movement", "merged_type", *_TELLING).aggregate(reports=told.reports.sum())
 
 
 _TELLING = ("aircraft_type", "source_id", "attributed_to")
+ASKED = (*_TELLING, "operator", "credibility")
+MOST_IN_MEMORY = 1_000_000
+"""Rows of a summary; a larger one is asked where it is kept."""
 
 
 @cache
 def _in_duckdb() -> dict[str, str]:
-    """The questions for the tables movements, summary and told of DuckDB."""
+    """The questions for the tables of DuckDB that are made of flights and reports, each of those before it."""
+    days = {"earliest": "date", "latest": "date"}
     texts = dict.fromkeys(FLIGHT_COLUMNS, "string")
     numbers = {"credibility": "int64", "reports": "int64", "untyped": "bool"}
-    days = {"earliest": "date", "latest": "date"}
     flights = ibis.table({**texts, **numbers, **days}, name="flights")
-    named = dict.fromkeys(["flight_id", "origin", "destination", *_TELLING], "string")
-    reports = ibis.table(named, name="reports")
+    named = dict.fromkeys(["flight_id", "origin", "destination", *ASKED], "string")
+    reports = ibis.table({**named, **days, "credibility": "int64", "row": "int64"}, name="reports")
     watched = ibis.table(dict.fromkeys(["airfield", "name"], "string"), name="airfields").airfield
-    asked = movements_of(flights, reports, watched)
-    movements = ibis.table(asked.schema(), name="movements")
-    questions = {"movements": asked, "summary": summary_of(movements), "told": told_of(movements, reports)}
+    questions = {"movements": movements_of(flights, reports, watched).order_by("earliest", "latest", "flight_id")}
+
+    def made(name: str) -> ir.Table:
+        return ibis.table(questions[name].schema(), name=name)
+
+    questions["summary"] = summary_of(made("movements"))
+    questions["placed"] = placed_of(made("movements"), reports).order_by("earliest", "latest", "row")
+    questions["told"] = told_of(made("placed"))
+    questions["told_ever"] = told_ever_of(made("told"))
+    questions["twice"] = made("placed").aggregate(twice=_.count() > _.row.nunique())
     return {name: ibis.to_sql(question, dialect="duckdb", pretty=False) for name, question in questions.items()}
 
 
@@ -146,7 +180,7 @@ def tables(ledger: Ledger) -> Tables:
 
     def table(name: str, rows: Rows) -> ir.Table:
         asked.put(f"{name}_rows", rows)
-        days = "REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)" if name in DATED else ""
+        days = _DAYS if name in DATED else ""
         kind = "VIEW" if isinstance(rows, Path) else "TABLE"
         asked.connection.execute(f"CREATE TEMP {kind} {name} AS SELECT * {days} FROM {name}_rows")
         return connection.table(name)
@@ -156,28 +190,38 @@ def tables(ledger: Ledger) -> Tables:
 
     def seen_at_watched(name: str, rows: Rows) -> ir.Table:
         kind = "VIEW" if isinstance(rows, Path) else "TABLE"
-        asked.connection.execute(f"CREATE TEMP {kind} {name} AS FROM all_{name} SEMI JOIN airfields USING (airfield)")
+        asked.connection.execute(
+            f"CREATE TEMP {kind} {name} AS FROM all_{name} SEMI JOIN airfields USING (airfield)"
+        )
         return connection.table(name)
 
     elsewhere = None
     airfields = table("airfields", ledger.airfields[["airfield", "name"]])
     if isinstance(ledger.reports, Elsewhere) and isinstance(ledger.flights, Elsewhere):
-        elsewhere, reports = ledger.reports, ledger.reports.table
-        movements, summary, told = _elsewhere(ledger.reports, ledger.flights.table, sorted(watched))
-        for name, question in (("summary", summary), ("told", told)):
-            table(name, elsewhere.frame(question))
+        elsewhere, reports, twice = ledger.reports, ledger.reports.table, True
+        movements, placed = _elsewhere(ledger.reports, ledger.flights.table, sorted(watched))
+        table("summary", elsewhere.frame(summary_of(movements)))
+        told = table("told", elsewhere.frame(told_of(placed)))
+        asked.connection.execute(f"CREATE TEMP TABLE told_ever AS {ibis.to_sql(told_ever_of(told))}")
     else:
+        if ledger.folder:
+            _make(ledger, ledger.folder)
         table("flights", ledger.flights)
         reports = table("reports", ledger.reports)
         for name, question in _in_duckdb().items():
             asked.keep(name, question)
-        movements = connection.table("movements")
+        for name in ("summary", "told_ever"):
+            asked.hold(name, MOST_IN_MEMORY)
+        movements, placed = connection.table("movements"), connection.table("placed")
+        twice = bool(asked.frame("FROM twice")["twice"].iloc[0])
     asked.put("all_visits", ledger.visits)
     every = Engine(asked.connection, visits_folder).keep("all_seen", SEEN)
     return Tables(
         movements=movements,
+        placed=placed,
         summary=connection.table("summary"),
         told=connection.table("told"),
+        told_ever=connection.table("told_ever"),
         reports=reports,
         notes=table("notes", ledger.notes),
         supports=table("supports", ledger.supports),
@@ -187,18 +231,40 @@ def tables(ledger: Ledger) -> Tables:
         scans=table("scans", at_watched(ledger.scans)),
         matches=table("matches", at_watched(ledger.matches)),
         airfields=airfields,
+        twice=twice,
         elsewhere=elsewhere,
     )
 
 
-def _elsewhere(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tuple[ir.Table, ir.Table, ir.Table]:
-    """The questions for movements, summary and told of reports that lie in a database."""
+def _make(ledger: Ledger, folder: Path) -> None:
+    """Make what is not yet kept of a large ledger, with more memory than it takes to ask it."""
+    if all((folder / f"{name}.parquet").exists() for name in _in_duckdb()):
+        return
+    making = engine(folder, MAKING)
+    making.put("airfields", ledger.airfields[["airfield", "name"]])
+    for name, rows in (("flights", ledger.flights), ("reports", ledger.reports)):
+        assert isinstance(rows, Path)
+        making.put(f"{name}_rows", rows)
+        making.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * {_DAYS} FROM {name}_rows")
+    for name, question in _in_duckdb().items():
+        making.keep(name, question)
+
+
+def _elsewhere(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tuple[ir.Table, ir.Table]:
+    """The questions for movements and placed of reports that lie in a database."""
     flights = flights.drop("row")
     if not reports.of_one:
         movements = movements_of(flights, reports.table, watched)
-        return movements, summary_of(movements), told_of(movements, reports.table)
+        return movements, placed_of(movements, reports.table)
     # Where each flight has one report, no movement needs to look for the others of its flight.
-    movements = _ends(flights, watched)
-    alike = ["airfield", "movement", "merged_type", "earliest", "latest", *_TELLING]
-    told = _ends(reports.table.mutate(merged_type=reports.table.aircraft_type), watched)
-    return movements, summary_of(movements), told.group_by(alike).aggregate(reports=told.count())
+    told = _ends(
+        reports.table.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest"), watched
+    )
+    placed = told.mutate(
+        merged_type=told.aircraft_type,
+        untyped=told.aircraft_type == "",
+        first=told.earliest,
+        last=told.latest,
+        tellers=ibis.literal(1, "int64"),
+    )
+    return _ends(flights, watched), placed.drop("origin", "destination")

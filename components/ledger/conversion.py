@@ -17,7 +17,7 @@ from components.files import open_bytes, text_pieces
 from components.ledger.cache import Pieces, plain_pieces
 from components.ledger.columnar import text_records, unreadable_parquet
 from components.ledger.descriptor import Table
-from components.ledger.engine import engine, name_of
+from components.ledger.engine import MAKING, engine, name_of
 from components.ledger.location import files_of
 from components.ledger.observed import PARQUET
 from components.ledger.records import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
@@ -27,8 +27,8 @@ from components.problems import Problem, Severity, problem_table, problems_in, s
 MOST_TOLD = 10_000
 """So many problems of a file, and so many rows set aside, are kept word for word; of the rest, their number."""
 
-CONVERSION_VERSION = "2"
-"""Changes when the same files would be converted to something else."""
+CONVERSION_VERSION = "3"
+"""Changes when the same files would be converted, or what is made of them kept, in another form."""
 
 LARGE = 32 * 1024 * 1024
 """Bytes of a CSV file from which on it is converted."""
@@ -104,7 +104,7 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
             progress(done)
         if not aside:
             blocks.append(_stored(rule(check_rows(empty_records(schema.columns), schema))))
-    asked = engine(folder)
+    asked = engine(folder, MAKING)
     asked.put("blocks", first)
     asked.put("again", asked.frame(_again(schema)))
     repeated = asked.frame("FROM again ORDER BY row")

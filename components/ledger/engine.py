@@ -36,8 +36,8 @@ class Part:
     count: int
 
 
-MEMORY = "250MB"
-"""Of one engine at work on large tables."""
+ASKING, MAKING = "250MB", "1GB"
+"""The memory of an engine that answers from large tables, and of one that makes them."""
 
 Rows: TypeAlias = pd.DataFrame | Path | Elsewhere | Part
 """A table in memory or, where it is too large for that, its Parquet file or where else it lies."""
@@ -107,6 +107,12 @@ class Engine:
         self.put(name, path)
         return path
 
+    def hold(self, name: str, most: int) -> None:
+        """Take what is kept under a name into memory, unless it has more rows than `most`."""
+        if self.folder is not None and size(path := self.folder / f"{name}.parquet") <= most:
+            self.connection.execute(f"DROP VIEW {name}")
+            self.connection.execute(f"CREATE TEMP TABLE {name} AS FROM read_parquet('{quoted(path)}')")
+
     def _written(self, name: str, sql: str) -> Path:
         assert self.folder is not None
         path = self.folder / f"{name}.parquet"
@@ -118,7 +124,7 @@ class Engine:
         return path
 
 
-def engine(folder: Path | None = None) -> Engine:
+def engine(folder: Path | None = None, memory: str = ASKING) -> Engine:
     """A new connection, for temporary tables and views only: what is small shares one DuckDB, which takes 20 ms to
     start. Memory is bounded; what does not fit goes to `folder`."""
     if folder is None:
@@ -127,7 +133,7 @@ def engine(folder: Path | None = None) -> Engine:
     else:
         connection = duckdb.connect()
         connection.execute(
-            f"SET TimeZone = 'UTC'; SET memory_limit = '{MEMORY}'; SET temp_directory = '{quoted(folder)}'"
+            f"SET TimeZone = 'UTC'; SET memory_limit = '{memory}'; SET temp_directory = '{quoted(folder)}'"
         )
     return Engine(connection, folder)
 

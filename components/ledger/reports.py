@@ -13,7 +13,7 @@ from components.ledger.conversion import MOST_TOLD, Converted
 from components.ledger.dated import BOUNDS, without_periods
 from components.ledger.descriptor import Table
 from components.ledger.edtf import EdtfDate
-from components.ledger.engine import Engine, Rows, as_frame, engine, name_of, numbered
+from components.ledger.engine import MAKING, Engine, Rows, as_frame, engine, name_of, numbered
 from components.ledger.flights import CONFLICTS, SEVERAL, merged
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity, shown
@@ -130,7 +130,7 @@ class Reports:
             return {name: asked.keep(name, sql) for name, sql in questions.items()}
 
         def fill(started: Path) -> None:
-            answer(engine(started))
+            answer(engine(started, MAKING))
 
         folder = self.folder and kept(self.folder.parent, key_of(self.folder, *given.values()), fill)
         asked = engine(folder)

@@ -16,7 +16,7 @@ from components.ledger.aliases import find, spellings
 from components.ledger.cache import kept, key_of
 from components.ledger.conversion import Progress, is_large
 from components.ledger.descriptor import Table
-from components.ledger.engine import Engine, Rows, as_frame, engine, name_of
+from components.ledger.engine import MAKING, Engine, Rows, as_frame, engine, name_of
 from components.ledger.location import files_of
 from components.ledger.observed import PARQUET, TIMES, VISITS, without_contradictions
 from components.ledger.reading import empty_table, read_large, read_table
@@ -110,7 +110,7 @@ def visits_of(files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
 
 
 def _fill(folder: Path, files: Sequence[VisitFile], types: pd.DataFrame) -> None:
-    _merged(engine(folder), files, types)
+    _merged(engine(folder, MAKING), files, types)
 
 
 def _merged(asked: Engine, files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:

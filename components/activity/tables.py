@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from components.activity.bridge import is_elsewhere, with_literals
+from components.activity.bridge import is_elsewhere, with_own_rows
 from components.ledger.engine import Elsewhere, Engine, Rows, engine
 from components.ledger.flights import FLIGHT_COLUMNS
 from components.ledger.ledger import Ledger
@@ -53,9 +53,8 @@ class Tables:
 
         Raises `RemoteError` where reports or movements lie in a database that does not answer.
         """
-        here = self.summary.get_backend()
-        if self.elsewhere is not None and is_elsewhere(question, here):
-            return self.elsewhere.frame(with_literals(question, here, self._answer_here))
+        if self.elsewhere is not None and is_elsewhere(question):
+            return self.elsewhere.engine.frame(with_own_rows(question, self._answer_here))
         return self._answer_here(question)
 
     def _answer_here(self, question: ir.Table) -> pd.DataFrame:
@@ -165,7 +164,7 @@ def tables(ledger: Ledger) -> Tables:
         elsewhere, reports = ledger.reports, ledger.reports.table
         movements, summary, told = _elsewhere(ledger.reports, ledger.flights.table, sorted(watched))
         for name, question in (("summary", summary), ("told", told)):
-            table(name, elsewhere.frame(question))
+            table(name, elsewhere.engine.frame(question))
     else:
         table("flights", ledger.flights)
         reports = table("reports", ledger.reports)
@@ -191,14 +190,17 @@ def tables(ledger: Ledger) -> Tables:
     )
 
 
+_MOVEMENTS = "ledger movements"
+
+
 def _elsewhere(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tuple[ir.Table, ir.Table, ir.Table]:
     """The questions for movements, summary and told of reports that lie in a database."""
     flights = flights.drop("row")
     if not reports.of_one:
-        movements = movements_of(flights, reports.table, watched)
+        movements = reports.engine.named(_MOVEMENTS, movements_of(flights, reports.table, watched))
         return movements, summary_of(movements), told_of(movements, reports.table)
     # Where each flight has one report, no movement needs to look for the others of its flight.
-    movements = _ends(flights, watched)
+    movements = reports.engine.named(_MOVEMENTS, _ends(flights, watched))
     alike = ["airfield", "movement", "merged_type", "earliest", "latest", *_TELLING]
     told = _ends(reports.table.mutate(merged_type=reports.table.aircraft_type), watched)
     return movements, summary_of(movements), told.group_by(alike).aggregate(reports=told.count())

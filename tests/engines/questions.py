@@ -7,20 +7,47 @@ from typing import Any
 import pandas as pd
 
 from components.activity.bins import Bin, view
+from components.activity.calendar import observation_calendar
 from components.activity.corroboration import corroboration, pairs_in_view, visit_reports
 from components.activity.counts import counts_per_bin
 from components.activity.headline import headline
 from components.activity.legs import legs
-from components.activity.lookups import flights_in_bin, lanes, notes_in_view, reports_in_view, reports_of, values
-from components.activity.provenance import origins_per_flight, what_rests_on
+from components.activity.lookups import (
+    InBin,
+    Marked,
+    count_behind,
+    count_reports,
+    lanes,
+    lanes_on,
+    notes_in_view,
+    reports_behind,
+    reports_in_view,
+    sources_in_use,
+    types_in_use,
+    values,
+)
+from components.activity.paging import Page
+from components.activity.provenance import count_flights, origins_per_flight, what_rests_on
 from components.activity.selection import Selection, matching_movements
-from components.activity.silences import longest_silence, silence_before
+from components.activity.silences import silence_before, silences
 from components.activity.tables import Tables
 
+NARROW = Selection(
+    airfields=("XQAA",),
+    movements=("arrival",),
+    credibility=3,
+    sources=("plane-pals", "paper"),
+    operators=("", "Ö'Brien; DROP"),
+)
 SELECTIONS = (
     Selection(),
     Selection(types=("A124", ""), start=date(2020, 3, 1), end=date(2020, 9, 1)),
-    Selection(airfields=("XQAA",), movements=("arrival",), credibility=3, sources=("plane-pals", "paper")),
+    NARROW,
+    Selection(operators=("nobody",)),
+)
+MARKED = Marked(
+    flights=("n-1",),
+    bins=(InBin("2020-01-01", "2020-12-31", "arrival", ("IL76", "A124", "")), InBin("2020-05-01", "2020-05-31")),
 )
 
 
@@ -28,27 +55,35 @@ def answers(tables: Tables, selection: Selection) -> Iterator[tuple[str, Any]]:
     """The name and the answer of each question."""
     yield "headline", headline(tables, selection)
     span = view(tables, selection)
+    yield "view", span
     if span:
         yield "counts_per_bin", counts_per_bin(tables, selection, span, Bin("month"))
+        yield "observation_calendar", observation_calendar(tables, selection, span)
     yield "lanes", lanes(tables, selection)
+    yield "lanes_on", lanes_on(tables, selection, Page(7, 30))
     yield (
         "movements",
         tables.answer(matching_movements(tables, selection).order_by("flight_id", "airfield", "movement")),
     )
-    yield "reports_in_view", reports_in_view(tables, selection)
+    yield "count_reports", count_reports(tables, selection)
+    yield "reports_in_view", reports_in_view(tables, selection, Page(0, 1_000))
+    yield "reports_in_view, a later page", reports_in_view(tables, selection, Page(20, 40))
+    yield "count_behind", count_behind(tables, selection, MARKED)
+    yield "reports_behind", reports_behind(tables, selection, MARKED, Page(0, 200))
     yield "legs", legs(tables, selection)
     yield "what_rests_on", what_rests_on(tables, selection)
+    yield "count_flights", count_flights(tables, selection)
     yield "origins_per_flight", origins_per_flight(tables, selection)
+    yield "origins_per_flight, a page", origins_per_flight(tables, selection, Page(3, 20))
     yield "silence_before", silence_before(tables, selection)
-    yield "longest_silence", longest_silence(tables, selection)
+    yield "silences", silences(tables, selection)
     yield "corroboration", corroboration(tables, selection)
     yield "pairs_in_view", pairs_in_view(tables, selection)
-    yield "visit_reports", visit_reports(tables, selection)
+    yield "visit_reports", visit_reports(tables, selection, range(40))
     yield "notes_in_view", notes_in_view(tables, selection)
-    behind = flights_in_bin(tables, selection, "2020-01-01", "2020-12-31", "arrival", ("IL76", "A124", ""))
-    yield "flights_in_bin", behind
-    yield "reports_of", reports_of(tables, behind)
-    yield "values", values(tables, "aircraft_type")
+    yield "types_in_use", types_in_use(tables)
+    yield "sources_in_use", sources_in_use(tables)
+    yield "values", values(tables, "operator")
 
 
 def assert_alike(name: str, here: Any, there: Any) -> None:

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from threading import BoundedSemaphore, Lock
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlsplit
@@ -13,6 +14,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from components.ledger.location import Remote
+from components.ledger.remote.errors import RemoteError
+from components.ledger.remote.named import NamedParts
 
 CONNECT_S = 10
 QUESTION_S = 600
@@ -35,14 +38,6 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 _NAMES = {"postgresql": "postgres", "spark": "pyspark"}
 
 
-class RemoteError(Exception):
-    """The engine did not answer; `what` says why in words that name no secret, `remedy` what to do."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.what, self.remedy = what, remedy
-
-
 @dataclass(slots=True)
 class Engine:
     """Connections to one engine, made when they are asked for and used by one question at a time. A question that
@@ -50,6 +45,7 @@ class Engine:
 
     open: Callable[[], Any]
     name: str
+    parts: NamedParts = field(default_factory=NamedParts)
     _idle: list[Any] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
     _places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
@@ -59,7 +55,11 @@ class Engine:
 
         Raises `RemoteError`.
         """
-        return self._twice(lambda backend: _typed(backend.execute(question), question))
+        return self._twice(lambda backend: _typed(_rows(backend, self.parts.text(question, backend)), question))
+
+    def named(self, name: str, part: ir.Table) -> ir.Table:
+        """A part of questions, by a name of its own."""
+        return self._twice(lambda backend: self.parts.put(name, part, backend))
 
     def use(self, work: Callable[[Any], Any]) -> Any:
         """What `work` makes of a connection, an Ibis backend. Raises `RemoteError`."""
@@ -197,18 +197,35 @@ def _is_cut(error: BaseException) -> bool:
     return (cut and state in (None, "57P01", "57P02", "57P03")) or isinstance(error, ConnectionError)
 
 
+def _rows(backend: Any, text: str) -> pd.DataFrame:
+    """The answer to SQL, its columns of whatever types the engine gives."""
+    with backend._safe_raw_sql(text) as answer:
+        if backend.name == "pyspark":
+            return answer.toPandas()
+        names = [column[0] for column in answer.description]
+        return pd.DataFrame.from_records(answer.fetchall(), columns=names, coerce_float=True)
+
+
 def _typed(frame: pd.DataFrame, question: ir.Table) -> pd.DataFrame:
     """Text as str, days as datetime64[s], counts as int64: engines disagree on them."""
     typed = {}
     for name, kind in question.schema().items():
         cells = frame[name]
         if kind.is_date():
-            days = [None if pd.isna(cell) else cell for cell in cells]
-            typed[name] = pd.Series(pd.array(days, dtype="datetime64[s]"), index=frame.index)
+            typed[name] = pd.Series(pd.array([_day(cell) for cell in cells], dtype="datetime64[s]"))
         elif kind.is_string():
             typed[name] = cells.astype("str")
         elif kind.is_integer():
             typed[name] = cells.astype("float64" if cells.isna().any() else "int64")
+        elif kind.is_boolean() and cells.notna().all():
+            typed[name] = cells.astype("bool")
         else:
             typed[name] = cells
     return pd.DataFrame(typed, index=frame.index)
+
+
+def _day(cell: Any) -> date | None:
+    """A day, which some engines give as its first moment; sessions are in UTC."""
+    if pd.isna(cell):
+        return None
+    return cell.date() if isinstance(cell, datetime) else cell

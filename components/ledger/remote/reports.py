@@ -18,8 +18,9 @@ from components.ledger.edtf import EdtfDate
 from components.ledger.engine import Elsewhere, Part, engine
 from components.ledger.flights import COMPARED, CONFLICTS, SEVERAL, of_one_report, of_several_reports
 from components.ledger.remote.checks import Check, checks, counted, examples, kept, refused, told
-from components.ledger.remote.connection import Engine, RemoteError
+from components.ledger.remote.connection import Engine
 from components.ledger.remote.dates import bounds, bounds_of_days
+from components.ledger.remote.errors import RemoteError
 from components.ledger.remote.text import DAY
 from components.problems import Problem, Severity, shown
 
@@ -44,7 +45,7 @@ class RemoteResolved:
         if flights.empty:
             return set()
         table = self.reports.table
-        found = self.reports.frame(
+        found = self.reports.engine.frame(
             table.filter(table.flight_id.isin(flights.tolist())).select("flight_id").distinct()
         )
         return set(found["flight_id"])
@@ -116,11 +117,11 @@ class RemoteReports:
             )
             reports = joined.mutate(credibility=grade).drop("lone_id")
 
+        reports = self.engine.named("ledger reports", reports)
         flights = of_several_reports(reports) if self.repeated else of_one_report(reports)
-        frame = self.engine.frame
         return RemoteResolved(
-            reports=Elsewhere(reports, self.good, frame, not self.repeated),
-            flights=Elsewhere(flights, self.good, frame),
+            reports=Elsewhere(reports, self.good, self.engine, not self.repeated),
+            flights=Elsewhere(self.engine.named("ledger flights", flights), self.good, self.engine),
             conflicts=self._conflicts(reports) if self.repeated else Part(_conflicts_in(None), 0),
             refused=refused,
         )
@@ -202,13 +203,14 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
     Raises `RemoteError`.
     """
     said = bounds_of_days(text[DAY]) if DAY in text.columns else bounds(text.date)
-    rows = text.mutate(
+    dated = text.mutate(
         row=text.flight_id + " " + text.source_id,
         earliest=said.earliest,
         latest=said.latest,
         qualifier=said.qualifier,
         valid=said.valid,
     )
+    rows = engine.named("ledger rows", dated)
 
     asked = checks(rows, schema, likely_days(expected))
     counts = engine.frame(counted(rows, asked)).iloc[0]
@@ -239,6 +241,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         numbered = good.mutate(place=place)
         good = numbered.filter(numbered.place == 0).drop("place")
         aside.append(numbered.filter(numbered.place > 0).drop("place"))
+    good = engine.named("good ledger rows", good)
     columns = schema.columns
     set_aside = _set_aside(engine, aside, schema)
     if (bad_rows := int(counts["rows"] - total["keys"])) > len(set_aside):
@@ -248,7 +251,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         schema=schema,
         engine=engine,
         rows=good,
-        written=Elsewhere(good.select("row", *columns), int(total["keys"]), engine.frame),
+        written=Elsewhere(good.select("row", *columns), int(total["keys"]), engine),
         problems=tuple(problems),
         set_aside=set_aside,
         count=int(counts["rows"]),

@@ -25,14 +25,19 @@ def _own_parts(question: ops.Node) -> list[ops.Relation]:
     found, seen, waiting = [], {question}, [question]
     while waiting:
         op = waiting.pop()
-        if isinstance(op, ops.Relation) and not isinstance(op, ops.Reference):
-            if not op.find(ops.UnboundTable) and op.find(ops.DatabaseTable):
-                found.append(op)
-                continue
+        if _is_own(op):
+            found.append(op)
+            continue
         new = [child for child in op.__children__ if child not in seen]
         seen.update(new)
         waiting += new
     return found
+
+
+def _is_own(op: ops.Node) -> bool:
+    if not isinstance(op, ops.Relation) or isinstance(op, ops.Reference):
+        return False
+    return bool(op.find(ops.DatabaseTable)) and not op.find(ops.UnboundTable)
 
 
 def _in_memory(rows: pd.DataFrame, schema: ibis.Schema) -> ops.Relation:

@@ -29,7 +29,7 @@ def asked_there(there: Ledger) -> Tables:
     return tables(there)
 
 
-@pytest.mark.parametrize("selection", SELECTIONS, ids=repr)
+@pytest.mark.parametrize("selection", SELECTIONS, ids=lambda chosen: chosen.name)
 def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables, selection: Selection) -> None:
     compared = 0
     for (name, here), (_, there) in zip(

@@ -140,7 +140,12 @@ def _spark(settings: dict[str, str]) -> Any:
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("flight-activity-dashboard")
-    own = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.log.level": "ERROR"}
+    own = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.log.level": "ERROR",
+    }
     for key, value in (own | settings).items():
         builder = builder.config(key, value)
     return ibis.pyspark.connect(builder.getOrCreate())
@@ -201,9 +206,10 @@ def _rows(backend: Any, text: str) -> pd.DataFrame:
     """The answer to SQL, its columns of whatever types the engine gives."""
     with backend._safe_raw_sql(text) as answer:
         if backend.name == "pyspark":
-            return answer.toPandas()
-        names = [column[0] for column in answer.description]
-        return pd.DataFrame.from_records(answer.fetchall(), columns=names, coerce_float=True)
+            names, rows = answer.columns, answer.collect()
+        else:
+            names, rows = [column[0] for column in answer.description], answer.fetchall()
+        return pd.DataFrame.from_records(rows, columns=names, coerce_float=True)
 
 
 def _typed(frame: pd.DataFrame, question: ir.Table) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import pytest
 
+from components.activity.tables import Tables, tables
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 
@@ -57,6 +58,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def here(folder: Path) -> Ledger:
     return open_ledger(folder)
+
+
+@pytest.fixture(scope="session")
+def asked_here(here: Ledger) -> Tables:
+    return tables(here)
+
+
+@pytest.fixture(scope="module")
+def asked_there(there: Ledger) -> Tables:
+    """The tables of the ledger that the module is about."""
+    assert there.readable, there.problems.to_string()
+    return tables(there)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from components.ledger.engine import Elsewhere, Part, engine
 from components.ledger.flights import COMPARED, CONFLICTS, SEVERAL, of_one_report, of_several_reports
 from components.ledger.remote.checks import Check, checks, counted, examples, kept, refused, told
 from components.ledger.remote.connection import Engine
-from components.ledger.remote.dates import bounds, bounds_of_days
+from components.ledger.remote.dates import Ends, bounds, bounds_of_days, ends_in
 from components.ledger.remote.errors import RemoteError
 from components.ledger.remote.text import DAY
 from components.problems import Problem, Severity, shown
@@ -28,6 +28,9 @@ MOST_ASIDE = 500
 MOST_CONFLICTS = 500
 MOST_NAMES = 200_000
 """So many rows set aside and contradictions are fetched; so many combinations of names can be looked through."""
+
+
+_DATED = ("row", "earliest", "latest", "qualifier", "valid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,12 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
 
     Raises `RemoteError`.
     """
-    said = bounds_of_days(text[DAY]) if DAY in text.columns else bounds(text.date)
+    if DAY in text.columns:
+        said = bounds_of_days(text[DAY])
+    else:
+        ends = ends_in(text.date)
+        text = engine.named("ledger dates", text.mutate(first=ends.first, last=ends.last, formed=ends.formed))
+        said = bounds(text.date, Ends(text.first, text.last, text.formed))
     dated = text.mutate(
         row=text.flight_id + " " + text.source_id,
         earliest=said.earliest,
@@ -210,7 +218,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         qualifier=said.qualifier,
         valid=said.valid,
     )
-    rows = engine.named("ledger rows", dated)
+    rows = engine.named("ledger rows", dated.select(*schema.columns, *_DATED))
 
     asked = checks(rows, schema, likely_days(expected))
     counts = engine.frame(counted(rows, asked)).iloc[0]
@@ -220,7 +228,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         problems += told(check, count, engine.frame(examples(rows, check)), schema.path)
     bad = [check for check, _ in failed]
     good = kept(rows, bad)
-    good = good.select([name for name in good.columns if name not in ("valid", DAY)])
+    good = good.drop("valid")
     aside = [refused(rows, bad)] if any(check.severity is Severity.SET_ASIDE for check in bad) else []
 
     keys = good.group_by("flight_id", "source_id").aggregate(times=good.count())

@@ -5,6 +5,8 @@ import pytest
 from components.activity.tables import Tables
 from components.ledger.engine import Elsewhere, first_rows, numbered, size
 from components.ledger.ledger import Ledger
+from components.ledger.remote.errors import RemoteError
+from components.ledger.remote.named import MOST_LITERALS
 from components.problems import Severity
 
 from .conftest import BAD
@@ -60,3 +62,8 @@ def test_rows_are_saved_as_they_stand_in_the_table(here: Ledger, there: Ledger, 
     saved = numbered(there.written["flights"], rows)
     written = here.written["flights"].sort_values(["flight_id", "source_id"], kind="stable").iloc[:300]
     assert_alike("written", written[saved.columns], saved)
+
+
+def test_more_rows_than_go_along_with_a_question_are_refused_in_words(in_postgres: Ledger) -> None:
+    with pytest.raises(RemoteError, match="more than 100,000 rows cannot go along"):
+        numbered(in_postgres.written["flights"], [str(number) for number in range(MOST_LITERALS + 1)])

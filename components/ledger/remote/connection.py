@@ -1,6 +1,5 @@
 """A connection to the engine that holds the flights: asked questions, never told to change anything."""
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -14,8 +13,9 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from components.ledger.location import Remote
-from components.ledger.remote.errors import RemoteError
+from components.ledger.remote.errors import LOOK, RemoteError
 from components.ledger.remote.named import NamedParts
+from components.ledger.remote.spark import connected_to_spark
 
 CONNECT_S = 10
 QUESTION_S = 600
@@ -118,7 +118,7 @@ def _connected(url: str, name: str) -> Any:
     parts = urlsplit(url)
     try:
         if name == "pyspark":
-            return _spark(dict(parse_qsl(parts.query)))
+            return connected_to_spark(dict(parse_qsl(parts.query)), CONNECT_S)
         return ibis.connect(parts._replace(scheme=name).geturl(), **_OPTIONS[name])
     except ImportError:
         _say_missing(name)
@@ -126,32 +126,6 @@ def _connected(url: str, name: str) -> Any:
         raise
     except Exception as error:
         _say(error, name)
-
-
-def _spark(settings: dict[str, str]) -> Any:
-    """Spark waits without end for a master that is not there, so it is looked for first."""
-    master = settings.get("spark.master", "")
-    if master.startswith("spark://"):
-        at = urlsplit(master.split(",")[0])
-        try:
-            socket.create_connection((at.hostname or "", at.port or 7077), timeout=CONNECT_S).close()
-        except OSError as error:
-            raise RemoteError(f"no Spark master answers ({type(error).__name__})", _LOOK) from error
-    from pyspark.sql import SparkSession
-
-    builder = SparkSession.builder.appName("flight-activity-dashboard")
-    own = {
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.log.level": "ERROR",
-    }
-    for key, value in (own | settings).items():
-        builder = builder.config(key, value)
-    return ibis.pyspark.connect(builder.getOrCreate())
-
-
-_LOOK = "Look whether it runs, and whether this machine may reach it; then click anywhere to ask again."
 
 
 def _say_missing(name: str) -> NoReturn:
@@ -171,7 +145,7 @@ def _say(error: BaseException, name: str) -> NoReturn:
         if state.startswith(found) if len(found) in (2, 5) else found in text:
             raise RemoteError(what, remedy) from None
     kind = f"{type(error).__name__} {state}".strip()
-    raise RemoteError(f"it did not answer ({kind})", _LOOK) from None
+    raise RemoteError(f"it did not answer ({kind})", LOOK) from None
 
 
 _REFUSED = (
@@ -190,8 +164,8 @@ _KNOWN = (
     ("42601", "the SELECT is not understood", "Try it in the database's own client first."),
     ("42703", "a column is not there", "Try the SELECT in the database's own client first."),
     ("3D000", "there is no such database", "Correct its name in the address."),
-    ("Connection refused", "it refuses the connection", _LOOK),
-    ("timeout", "it does not answer in time", _LOOK),
+    ("Connection refused", "it refuses the connection", LOOK),
+    ("timeout", "it does not answer in time", LOOK),
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
-"""Parts of questions that have a name: each is written out once, in a WITH before the question, instead of where it
-is used. The text of a question stays short, and what a part means is worked out once."""
+"""Parts of questions that have a name: each is written out once, in a WITH before the question.
+
+Written out wherever it is used, as Ibis does, the text of a question would grow with every use of a part."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,5 +1,6 @@
 """The ledger's tables where they can be asked: Ibis expressions, run by DuckDB inside this process."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -163,20 +164,19 @@ def tables(ledger: Ledger) -> Tables:
     if isinstance(ledger.reports, Elsewhere) and isinstance(ledger.flights, Elsewhere):
         elsewhere, reports = ledger.reports, ledger.reports.table
         movements, summary, told = _elsewhere(ledger.reports, ledger.flights.table, sorted(watched))
-        for name, question in (("summary", summary), ("told", told)):
-            table(name, elsewhere.engine.frame(question))
+        summary, told = (_fetched(elsewhere, *named, table) for named in (("summary", summary), ("told", told)))
     else:
         table("flights", ledger.flights)
         reports = table("reports", ledger.reports)
         for name, question in _in_duckdb().items():
             asked.keep(name, question)
-        movements = connection.table("movements")
+        movements, summary, told = (connection.table(name) for name in ("movements", "summary", "told"))
     asked.put("all_visits", ledger.visits)
     every = Engine(asked.connection, visits_folder).keep("all_seen", SEEN)
     return Tables(
         movements=movements,
-        summary=connection.table("summary"),
-        told=connection.table("told"),
+        summary=summary,
+        told=told,
         reports=reports,
         notes=table("notes", ledger.notes),
         supports=table("supports", ledger.supports),
@@ -191,6 +191,18 @@ def tables(ledger: Ledger) -> Tables:
 
 
 _MOVEMENTS = "ledger movements"
+MOST_FETCHED = 200_000
+"""Rows. A summary that has more of them is no summary, and is left where it is."""
+
+
+def _fetched(
+    there: Elsewhere, name: str, question: ir.Table, put: Callable[[str, pd.DataFrame], ir.Table]
+) -> ir.Table:
+    """The answer to a question, here; where it is long, the question by a name."""
+    found = there.engine.frame(question.limit(MOST_FETCHED + 1))
+    if len(found) > MOST_FETCHED:
+        return there.engine.named(f"ledger {name}", question)
+    return put(name, found)
 
 
 def _elsewhere(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tuple[ir.Table, ir.Table, ir.Table]:

@@ -1,5 +1,6 @@
 """The ledger's tables where they can be asked: Ibis expressions, run by DuckDB inside this process."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
-from components.activity.bridge import is_elsewhere, with_literals
+from components.activity.bridge import is_elsewhere, with_own_rows
 from components.ledger.engine import MAKING, Elsewhere, Engine, Rows, engine
 from components.ledger.flights import FLIGHT_COLUMNS
 from components.ledger.ledger import Ledger
@@ -58,9 +59,8 @@ class Tables:
 
         Raises `RemoteError` where reports or movements lie in a database that does not answer.
         """
-        here = self.summary.get_backend()
-        if self.elsewhere is not None and is_elsewhere(question, here):
-            return self.elsewhere.frame(with_literals(question, here, self._answer_here))
+        if self.elsewhere is not None and is_elsewhere(question):
+            return self.elsewhere.engine.frame(with_own_rows(question, self._answer_here))
         return self._answer_here(question)
 
     def _answer_here(self, question: ir.Table) -> pd.DataFrame:
@@ -200,9 +200,9 @@ def tables(ledger: Ledger) -> Tables:
     if isinstance(ledger.reports, Elsewhere) and isinstance(ledger.flights, Elsewhere):
         elsewhere, reports, twice = ledger.reports, ledger.reports.table, True
         movements, placed = _elsewhere(ledger.reports, ledger.flights.table, sorted(watched))
-        table("summary", elsewhere.frame(summary_of(movements)))
-        told = table("told", elsewhere.frame(told_of(placed)))
-        asked.connection.execute(f"CREATE TEMP TABLE told_ever AS {ibis.to_sql(told_ever_of(told))}")
+        summary = _fetched(elsewhere, "summary", summary_of(movements), table)
+        told = _fetched(elsewhere, "told", told_of(placed), table)
+        table("told_ever", elsewhere.engine.frame(told_ever_of(told_of(placed))))
     else:
         if ledger.folder:
             _make(ledger, ledger.folder)
@@ -213,14 +213,15 @@ def tables(ledger: Ledger) -> Tables:
         for name in ("summary", "told_ever"):
             asked.hold(name, MOST_IN_MEMORY)
         movements, placed = connection.table("movements"), connection.table("placed")
+        summary, told = connection.table("summary"), connection.table("told")
         twice = bool(asked.frame("FROM twice")["twice"].iloc[0])
     asked.put("all_visits", ledger.visits)
     every = Engine(asked.connection, visits_folder).keep("all_seen", SEEN)
     return Tables(
         movements=movements,
         placed=placed,
-        summary=connection.table("summary"),
-        told=connection.table("told"),
+        summary=summary,
+        told=told,
         told_ever=connection.table("told_ever"),
         reports=reports,
         notes=table("notes", ledger.notes),
@@ -250,12 +251,26 @@ def _make(ledger: Ledger, folder: Path) -> None:
         making.keep(name, question)
 
 
+MOST_FETCHED = 200_000
+"""Rows. A summary that has more of them is no summary, and is left where it is."""
+
+
+def _fetched(
+    there: Elsewhere, name: str, question: ir.Table, put: Callable[[str, pd.DataFrame], ir.Table]
+) -> ir.Table:
+    """The answer to a question, here; where it is long, the question by a name."""
+    found = there.engine.frame(question.limit(MOST_FETCHED + 1))
+    if len(found) > MOST_FETCHED:
+        return there.engine.named(f"ledger {name}", question)
+    return put(name, found)
+
+
 def _elsewhere(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tuple[ir.Table, ir.Table]:
     """The questions for movements and placed of reports that lie in a database."""
-    flights = flights.drop("row")
+    flights, named = flights.drop("row"), reports.engine.named
     if not reports.of_one:
-        movements = movements_of(flights, reports.table, watched)
-        return movements, placed_of(movements, reports.table)
+        movements = named("ledger movements", movements_of(flights, reports.table, watched))
+        return movements, named("ledger placed", placed_of(movements, reports.table))
     # Where each flight has one report, no movement needs to look for the others of its flight.
     told = _ends(
         reports.table.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest"), watched
@@ -267,4 +282,5 @@ def _elsewhere(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tup
         last=told.latest,
         tellers=ibis.literal(1, "int64"),
     )
-    return _ends(flights, watched), placed.drop("origin", "destination")
+    movements = named("ledger movements", _ends(flights, watched))
+    return movements, named("ledger placed", placed.drop("origin", "destination"))

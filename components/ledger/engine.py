@@ -1,19 +1,30 @@
 """DuckDB inside this process: tables of any size, asked with SQL, held in memory or kept in Parquet files."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 from uuid import uuid4
 
 import duckdb
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as arrow_dataset
 import pyarrow.parquet as parquet
+
+
+class OtherEngine(Protocol):
+    """An engine that is not in this process."""
+
+    def frame(self, question: ir.Table) -> pd.DataFrame:
+        """The answer to a question."""
+
+    def named(self, name: str, part: ir.Table) -> ir.Table:
+        """A part of questions, by a name of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +35,7 @@ class Elsewhere:
 
     table: ir.Table
     count: int
-    frame: Callable[[ir.Table], pd.DataFrame]
+    engine: OtherEngine
     of_one: bool = False
 
 
@@ -63,8 +74,8 @@ def numbered(rows: Rows, numbers: Sequence[int | str]) -> pd.DataFrame:
     if isinstance(rows, pd.DataFrame):
         return rows.loc[wanted]
     if isinstance(rows, Elsewhere):
-        asked = rows.table.filter(rows.table.row.isin(wanted)) if wanted else rows.table.limit(0)
-        return rows.frame(asked).set_index("row").loc[wanted]
+        names = ibis.memtable(pd.DataFrame({"row": wanted}, dtype="str"), schema={"row": "string"})
+        return rows.engine.frame(rows.table.semi_join(names, "row")).set_index("row").loc[wanted]
     found = arrow_dataset.dataset(rows).to_table(filter=arrow_dataset.field("row").isin(wanted))
     return found.to_pandas(date_as_object=False).set_index("row").loc[wanted]
 
@@ -72,7 +83,7 @@ def numbered(rows: Rows, numbers: Sequence[int | str]) -> pd.DataFrame:
 def first_rows(rows: Rows, most: int) -> pd.DataFrame:
     """The first rows of a table, in memory."""
     if isinstance(rows, Elsewhere):
-        return rows.frame(rows.table.limit(most))
+        return rows.engine.frame(rows.table.limit(most))
     if isinstance(rows, Part):
         rows = rows.first
     return arrow_dataset.dataset(rows).head(most).to_pandas() if isinstance(rows, Path) else rows.head(most)

@@ -39,7 +39,8 @@ from components.ledger.observed import (
 )
 from components.ledger.places import gazetteer, placed
 from components.ledger.reading import UNKEPT, empty_table, needed_in, read_large, read_table, unkept, unread
-from components.ledger.remote.connection import RemoteError, engine_of
+from components.ledger.remote.connection import engine_of
+from components.ledger.remote.errors import RemoteError
 from components.ledger.remote.reports import RemoteReports, read_remote
 from components.ledger.remote.text import text_rows
 from components.ledger.reports import Reports, in_memory, stored

@@ -3,15 +3,18 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
 
+from components.activity.tables import Tables, tables
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 
-from .servers import OWNER, READER, SECRET, has_java, postgres, postgres_programs, spark
+from .servers import OWNER, QUICK_TO_START, READER, SECRET, Postgres, has_java, postgres, postgres_programs, spark
 
 FICTIONAL = Path(__file__).parents[1] / "fictional" / "ledger"
 BAD = 9
@@ -58,20 +61,44 @@ def here(folder: Path) -> Ledger:
 
 
 @pytest.fixture(scope="session")
+def asked_here(here: Ledger) -> Tables:
+    return tables(here)
+
+
+@pytest.fixture(scope="module")
+def asked_there(there: Ledger) -> Tables:
+    """The tables of the ledger that the module is about."""
+    assert there.readable, there.problems.to_string()
+    return tables(there)
+
+
+@pytest.fixture(scope="session")
 def database(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """PostgreSQL with the table flights and a role that could write; the address with which it reads."""
+    with database_of(folder, tmp_path_factory.mktemp("database")) as server:
+        yield address_of(server)
+
+
+@contextmanager
+def database_of(folder: Path, home: Path) -> Iterator[Postgres]:
+    """A PostgreSQL that has the flights of the ledger in `folder`, with its own files in `home`."""
     if postgres_programs() is None:
         assert not os.environ.get("REQUIRE_ENGINES"), "PostgreSQL is not installed"
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
     import psycopg
 
-    with postgres(tmp_path_factory.mktemp("database")) as port:
-        own = f"host=127.0.0.1 port={port} user={OWNER} password={SECRET} dbname=postgres"
+    with postgres(home) as server:
+        own = f"host=127.0.0.1 port={server.port} user={OWNER} password={SECRET} dbname=postgres"
         with psycopg.connect(own, autocommit=True) as connection:
             fill(connection, pd.read_csv(folder / "flights.csv", dtype="str", keep_default_na=False))
             connection.execute(f"CREATE ROLE {READER} LOGIN PASSWORD '{SECRET}'")
             connection.execute(f"GRANT ALL ON flights TO {READER}; GRANT CREATE ON SCHEMA public TO {READER}")
-        yield f"postgres://{READER}:{SECRET}@127.0.0.1:{port}/postgres"
+        yield server
+
+
+def address_of(server: Postgres) -> str:
+    """The address with which one reads from it."""
+    return f"postgres://{READER}:{SECRET}@127.0.0.1:{server.port}/postgres"
 
 
 def fill(connection, rows: pd.DataFrame) -> None:
@@ -100,10 +127,22 @@ def on_spark(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     flights.replace("", None).to_parquet(home / "flights.parquet")
     mapping = home / "mapping.sql"
     mapping.write_text(f"SELECT * FROM parquet.`{home}/flights.parquet`", encoding="utf-8")
-    small = "&spark.executor.memory=500m&spark.sql.shuffle.partitions=2&spark.driver.memory=600m"
-    alone = "&spark.driver.host=127.0.0.1&spark.driver.bindAddress=127.0.0.1"
+    settings = {
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.memory": "600m",
+        "spark.executor.memory": "500m",
+        # What pays with many rows takes most of the time with a few.
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.driver.extraJavaOptions": QUICK_TO_START,
+        "spark.executor.extraJavaOptions": QUICK_TO_START,
+    }
     with spark(home) as master:
-        yield open_ledger(Remote(f"pyspark://?spark.master={master}{small}{alone}", str(mapping), folder))
+        address = f"pyspark://?{urlencode({'spark.master': master, **settings})}"
+        yield open_ledger(Remote(address, str(mapping), folder))
         from pyspark.sql import SparkSession
 
         SparkSession.builder.getOrCreate().stop()

@@ -1,54 +1,101 @@
 """Every question that pages ask of reports and movements, for several selections, and how to compare answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from components.activity.bins import Bin, view
+from components.activity.calendar import observation_calendar
 from components.activity.corroboration import corroboration, pairs_in_view, visit_reports
 from components.activity.counts import counts_per_bin
 from components.activity.headline import headline
 from components.activity.legs import legs
-from components.activity.lookups import flights_in_bin, lanes, notes_in_view, reports_in_view, reports_of, values
-from components.activity.provenance import origins_per_flight, what_rests_on
+from components.activity.lookups import (
+    InBin,
+    Marked,
+    count_behind,
+    count_reports,
+    lanes,
+    lanes_on,
+    notes_in_view,
+    reports_behind,
+    reports_in_view,
+    sources_in_use,
+    types_in_use,
+    values,
+)
+from components.activity.paging import Page
+from components.activity.provenance import count_flights, origins_per_flight, what_rests_on
 from components.activity.selection import Selection, matching_movements
-from components.activity.silences import longest_silence, silence_before
+from components.activity.silences import silence_before, silences
 from components.activity.tables import Tables
 
-SELECTIONS = (
-    Selection(),
-    Selection(types=("A124", ""), start=date(2020, 3, 1), end=date(2020, 9, 1)),
-    Selection(airfields=("XQAA",), movements=("arrival",), credibility=3, sources=("plane-pals", "paper")),
+SELECTIONS = {
+    "all": Selection(),
+    "types and dates": Selection(types=("A124", ""), start=date(2020, 3, 1), end=date(2020, 9, 1)),
+    "who tells of it": Selection(
+        airfields=("XQAA",),
+        movements=("arrival",),
+        credibility=3,
+        sources=("plane-pals", "paper"),
+        operators=("", "Ö'Brien; DROP"),
+    ),
+    "nothing": Selection(operators=("nobody",)),
+}
+MARKED = Marked(
+    flights=("n-1",),
+    bins=(InBin("2020-01-01", "2020-12-31", "arrival", ("IL76", "A124", "")), InBin("2020-05-01", "2020-05-31")),
 )
 
 
-def answers(tables: Tables, selection: Selection) -> Iterator[tuple[str, Any]]:
-    """The name and the answer of each question."""
-    yield "headline", headline(tables, selection)
+Question = tuple[str, Callable[[], Any]]
+
+
+def questions(tables: Tables, selection: Selection) -> Iterator[Question]:
+    """The name of each question, and what asks it."""
+    yield "headline", lambda: headline(tables, selection)
     span = view(tables, selection)
+    yield "view", lambda: span
     if span:
-        yield "counts_per_bin", counts_per_bin(tables, selection, span, Bin("month"))
-    yield "lanes", lanes(tables, selection)
-    yield (
-        "movements",
-        tables.answer(matching_movements(tables, selection).order_by("flight_id", "airfield", "movement")),
-    )
-    yield "reports_in_view", reports_in_view(tables, selection)
-    yield "legs", legs(tables, selection)
-    yield "what_rests_on", what_rests_on(tables, selection)
-    yield "origins_per_flight", origins_per_flight(tables, selection)
-    yield "silence_before", silence_before(tables, selection)
-    yield "longest_silence", longest_silence(tables, selection)
-    yield "corroboration", corroboration(tables, selection)
-    yield "pairs_in_view", pairs_in_view(tables, selection)
-    yield "visit_reports", visit_reports(tables, selection)
-    yield "notes_in_view", notes_in_view(tables, selection)
-    behind = flights_in_bin(tables, selection, "2020-01-01", "2020-12-31", "arrival", ("IL76", "A124", ""))
-    yield "flights_in_bin", behind
-    yield "reports_of", reports_of(tables, behind)
-    yield "values", values(tables, "aircraft_type")
+        yield "counts_per_bin", lambda: counts_per_bin(tables, selection, span, Bin("month"))
+        yield "observation_calendar", lambda: observation_calendar(tables, selection, span)
+    yield "lanes", lambda: lanes(tables, selection)
+    yield "lanes_on", lambda: lanes_on(tables, selection, Page(7, 30))
+    moves = matching_movements(tables, selection).order_by("flight_id", "airfield", "movement")
+    yield "movements", lambda: tables.answer(moves)
+    yield "count_reports", lambda: count_reports(tables, selection)
+    yield "reports_in_view", lambda: reports_in_view(tables, selection, Page(0, 1_000))
+    yield "reports_in_view, a later page", lambda: reports_in_view(tables, selection, Page(20, 40))
+    yield "count_behind", lambda: count_behind(tables, selection, MARKED)
+    yield "reports_behind", lambda: reports_behind(tables, selection, MARKED, Page(0, 200))
+    yield "legs", lambda: legs(tables, selection)
+    yield "what_rests_on", lambda: what_rests_on(tables, selection)
+    yield "count_flights", lambda: count_flights(tables, selection)
+    yield "origins_per_flight", lambda: origins_per_flight(tables, selection)
+    yield "origins_per_flight, a page", lambda: origins_per_flight(tables, selection, Page(3, 20))
+    yield "silence_before", lambda: silence_before(tables, selection)
+    yield "silences", lambda: silences(tables, selection)
+    yield "corroboration", lambda: corroboration(tables, selection)
+    yield "pairs_in_view", lambda: pairs_in_view(tables, selection)
+    yield "visit_reports", lambda: visit_reports(tables, selection, range(40))
+    yield "notes_in_view", lambda: notes_in_view(tables, selection)
+    yield "types_in_use", lambda: types_in_use(tables)
+    yield "sources_in_use", lambda: sources_in_use(tables)
+    yield "values", lambda: values(tables, "operator")
+
+
+def assert_same_answers(here: Tables, there: Tables, selection: Selection, left_out: Collection[str] = ()) -> None:
+    """Every question has the same answer, but for those left out."""
+    asked = [
+        (name, one, other)
+        for (name, one), (_, other) in zip(questions(here, selection), questions(there, selection), strict=True)
+        if name not in left_out
+    ]
+    assert len(asked) > 15
+    for name, one, other in asked:
+        assert_alike(name, one(), other())
 
 
 def assert_alike(name: str, here: Any, there: Any) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.serving import free_port
@@ -16,6 +17,8 @@ from tests.serving import free_port
 PATIENCE_S = 60
 OWNER = "owner"
 READER = "reader"
+QUICK_TO_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+"""For processes of Java that live for a minute."""
 SECRET = "uniquely-secret-7f3a"
 
 
@@ -26,56 +29,69 @@ def postgres_programs() -> Path | None:
     return next((place for place in reversed(places) if (place / "initdb").exists()), None)
 
 
+@dataclass(slots=True)
+class Postgres:
+    """PostgreSQL with its data below `home`, on a port of this machine alone, with passwords."""
+
+    programs: Path
+    home: Path
+    port: int
+    _server: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        own = ["-p", str(self.port), "-k", str(self.home), "-c", "fsync=off"]
+        self._server = subprocess.Popen(
+            [*_OTHER_USER, self.programs / "postgres", "-D", self.home / "data", *own],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self.home,
+        )
+        ready = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        _until(lambda: subprocess.run(ready, check=False).returncode == 0, self._server)
+
+    def stop(self) -> None:
+        """Stop it, whoever is connected."""
+        if self._server is not None:
+            self._server.send_signal(signal.SIGINT)
+            self._server.wait(PATIENCE_S)
+            self._server = None
+
+
+_OTHER_USER = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.getuid() == 0 else []
+"""PostgreSQL refuses to run as root."""
+
+
 @contextmanager
-def postgres(folder: Path) -> Iterator[int]:
-    """PostgreSQL with its data in `folder`, listening on this machine alone, with passwords; its port."""
-    programs, port = postgres_programs(), free_port()
+def postgres(folder: Path) -> Iterator[Postgres]:
+    """A new PostgreSQL with its data in `folder`, running."""
+    programs = postgres_programs()
     assert programs is not None
-    # PostgreSQL refuses to run as root.
-    other = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.getuid() == 0 else []
     home = folder / "postgres"
     home.mkdir()
     password = home / "password"
     password.write_text(SECRET)
-    if other:
+    if _OTHER_USER:
         for place in (home, password):
             shutil.chown(place, "postgres", "postgres")
         for place in home.parents:
             if place != Path("/") and place.owner() == "root" and not place.stat().st_mode & 0o001:
                 place.chmod(place.stat().st_mode | 0o011)
-    data = home / "data"
     # The language sorts text otherwise than by its characters.
-    made = ["--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8", "--encoding=UTF8"]
+    made = ["--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync"]
+    access = ["-U", OWNER, "-A", "scram-sha-256", f"--pwfile={password}"]
     subprocess.run(
-        [
-            *other,
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            OWNER,
-            "-A",
-            "scram-sha-256",
-            f"--pwfile={password}",
-            *made,
-        ],
+        [*_OTHER_USER, programs / "initdb", "-D", home / "data", *access, *made],
         check=True,
         capture_output=True,
         cwd=home,
     )
-    server = subprocess.Popen(
-        [*other, programs / "postgres", "-D", data, "-p", str(port), "-k", str(home), "-c", "fsync=off"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=home,
-    )
+    server = Postgres(programs, home, free_port())
+    server.start()
     try:
-        ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
-        _until(lambda: subprocess.run(ready, check=False).returncode == 0, server)
-        yield port
+        yield server
     finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(PATIENCE_S)
+        server.stop()
 
 
 def has_java() -> bool:
@@ -94,6 +110,7 @@ def spark(folder: Path) -> Iterator[str]:
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": QUICK_TO_START,
     }
     with (folder / "spark.log").open("wb") as log:
 

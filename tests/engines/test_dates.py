@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from components.ledger.edtf import EdtfDate, parse
-from components.ledger.remote.dates import bounds
+from components.ledger.remote.dates import bounds, ends_in
 
 DAYS = st.dates().map(str)
 PARTS = st.one_of(DAYS, DAYS.map(lambda day: day[:7]), DAYS.map(lambda day: day[:4]))
@@ -26,7 +26,7 @@ def read(backend: ibis.BaseBackend, texts: list[str]) -> pd.DataFrame:
     """What an engine makes of some texts."""
     told = ", ".join("('{}')".format(text.replace("'", "''")) for text in texts)
     table = backend.sql(f"SELECT text FROM (VALUES {told}) AS told(text)", schema={"text": "string"})
-    said = bounds(table.text)
+    said = bounds(table.text, ends_in(table.text))
     earliest, latest = (day.cast("string") for day in (said.earliest, said.latest))
     return backend.execute(table.select("text", said.valid, said.qualifier, earliest=earliest, latest=latest))
 

@@ -1,9 +1,9 @@
 """A connection to the engine that holds the flights: asked questions, never told to change anything."""
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from threading import BoundedSemaphore, Lock
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlsplit
@@ -13,6 +13,9 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from components.ledger.location import Remote
+from components.ledger.remote.errors import LOOK, RemoteError
+from components.ledger.remote.named import NamedParts
+from components.ledger.remote.spark import connected_to_spark
 
 CONNECT_S = 10
 QUESTION_S = 600
@@ -35,14 +38,6 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 _NAMES = {"postgresql": "postgres", "spark": "pyspark"}
 
 
-class RemoteError(Exception):
-    """The engine did not answer; `what` says why in words that name no secret, `remedy` what to do."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.what, self.remedy = what, remedy
-
-
 @dataclass(slots=True)
 class Engine:
     """Connections to one engine, made when they are asked for and used by one question at a time. A question that
@@ -50,6 +45,7 @@ class Engine:
 
     open: Callable[[], Any]
     name: str
+    parts: NamedParts = field(default_factory=NamedParts)
     _idle: list[Any] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
     _places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
@@ -59,7 +55,11 @@ class Engine:
 
         Raises `RemoteError`.
         """
-        return self._twice(lambda backend: _typed(backend.execute(question), question))
+        return self._twice(lambda backend: _typed(_rows(backend, self.parts.text(question, backend)), question))
+
+    def named(self, name: str, part: ir.Table) -> ir.Table:
+        """A part of questions, by a name of its own."""
+        return self._twice(lambda backend: self.parts.put(name, part, backend))
 
     def use(self, work: Callable[[Any], Any]) -> Any:
         """What `work` makes of a connection, an Ibis backend. Raises `RemoteError`."""
@@ -118,7 +118,7 @@ def _connected(url: str, name: str) -> Any:
     parts = urlsplit(url)
     try:
         if name == "pyspark":
-            return _spark(dict(parse_qsl(parts.query)))
+            return connected_to_spark(dict(parse_qsl(parts.query)), CONNECT_S)
         return ibis.connect(parts._replace(scheme=name).geturl(), **_OPTIONS[name])
     except ImportError:
         _say_missing(name)
@@ -126,27 +126,6 @@ def _connected(url: str, name: str) -> Any:
         raise
     except Exception as error:
         _say(error, name)
-
-
-def _spark(settings: dict[str, str]) -> Any:
-    """Spark waits without end for a master that is not there, so it is looked for first."""
-    master = settings.get("spark.master", "")
-    if master.startswith("spark://"):
-        at = urlsplit(master.split(",")[0])
-        try:
-            socket.create_connection((at.hostname or "", at.port or 7077), timeout=CONNECT_S).close()
-        except OSError as error:
-            raise RemoteError(f"no Spark master answers ({type(error).__name__})", _LOOK) from error
-    from pyspark.sql import SparkSession
-
-    builder = SparkSession.builder.appName("flight-activity-dashboard")
-    own = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.log.level": "ERROR"}
-    for key, value in (own | settings).items():
-        builder = builder.config(key, value)
-    return ibis.pyspark.connect(builder.getOrCreate())
-
-
-_LOOK = "Look whether it runs, and whether this machine may reach it; then click anywhere to ask again."
 
 
 def _say_missing(name: str) -> NoReturn:
@@ -166,7 +145,7 @@ def _say(error: BaseException, name: str) -> NoReturn:
         if state.startswith(found) if len(found) in (2, 5) else found in text:
             raise RemoteError(what, remedy) from None
     kind = f"{type(error).__name__} {state}".strip()
-    raise RemoteError(f"it did not answer ({kind})", _LOOK) from None
+    raise RemoteError(f"it did not answer ({kind})", LOOK) from None
 
 
 _REFUSED = (
@@ -185,8 +164,8 @@ _KNOWN = (
     ("42601", "the SELECT is not understood", "Try it in the database's own client first."),
     ("42703", "a column is not there", "Try the SELECT in the database's own client first."),
     ("3D000", "there is no such database", "Correct its name in the address."),
-    ("Connection refused", "it refuses the connection", _LOOK),
-    ("timeout", "it does not answer in time", _LOOK),
+    ("Connection refused", "it refuses the connection", LOOK),
+    ("timeout", "it does not answer in time", LOOK),
 )  # fmt: skip
 
 
@@ -197,18 +176,36 @@ def _is_cut(error: BaseException) -> bool:
     return (cut and state in (None, "57P01", "57P02", "57P03")) or isinstance(error, ConnectionError)
 
 
+def _rows(backend: Any, text: str) -> pd.DataFrame:
+    """The answer to SQL, its columns of whatever types the engine gives."""
+    with backend._safe_raw_sql(text) as answer:
+        if backend.name == "pyspark":
+            names, rows = answer.columns, answer.collect()
+        else:
+            names, rows = [column[0] for column in answer.description], answer.fetchall()
+        return pd.DataFrame.from_records(rows, columns=names, coerce_float=True)
+
+
 def _typed(frame: pd.DataFrame, question: ir.Table) -> pd.DataFrame:
     """Text as str, days as datetime64[s], counts as int64: engines disagree on them."""
     typed = {}
     for name, kind in question.schema().items():
         cells = frame[name]
         if kind.is_date():
-            days = [None if pd.isna(cell) else cell for cell in cells]
-            typed[name] = pd.Series(pd.array(days, dtype="datetime64[s]"), index=frame.index)
+            typed[name] = pd.Series(pd.array([_day(cell) for cell in cells], dtype="datetime64[s]"))
         elif kind.is_string():
             typed[name] = cells.astype("str")
         elif kind.is_integer():
             typed[name] = cells.astype("float64" if cells.isna().any() else "int64")
+        elif kind.is_boolean() and cells.notna().all():
+            typed[name] = cells.astype("bool")
         else:
             typed[name] = cells
     return pd.DataFrame(typed, index=frame.index)
+
+
+def _day(cell: Any) -> date | None:
+    """A day, which some engines give as its first moment; sessions are in UTC."""
+    if pd.isna(cell):
+        return None
+    return cell.date() if isinstance(cell, datetime) else cell

@@ -36,14 +36,28 @@ class Bounds:
     valid: ir.BooleanColumn
 
 
-def bounds(text: ir.StringColumn) -> Bounds:
-    """The bounds of dates as `edtf.parse` has them. Most dates are plain days, and are taken as such at once."""
-    earliest, latest = _first_day(text), _last_day(text)
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What can be cut out of dates before it is known whether they are any: first and last, each the text of a
+    day, and formed, whether the text has the form of a date."""
+
+    first: ir.StringColumn
+    last: ir.StringColumn
+    formed: ir.BooleanColumn
+
+
+def ends_in(text: ir.StringColumn) -> Ends:
+    """The ends of dates. Most are plain days, and are taken as such at once."""
+    return Ends(_first_day(text), _last_day(text), text.re_search(_FORM))
+
+
+def bounds(text: ir.StringColumn, ends: Ends) -> Bounds:
+    """The bounds of dates with these ends, as `edtf.parse` has them."""
     ranged, mark = text.startswith("["), text.right(1)
-    valid = text.re_search(_FORM) & (~ranged | (earliest <= latest))
+    valid = ends.formed & (~ranged | (ends.first <= ends.last))
     return Bounds(
-        earliest=valid.ifelse(earliest, ibis.null("string")).cast("date"),
-        latest=valid.ifelse(latest, ibis.null("string")).cast("date"),
+        earliest=valid.ifelse(ends.first, ibis.null("string")).cast("date"),
+        latest=valid.ifelse(ends.last, ibis.null("string")).cast("date"),
         qualifier=mark.isin(["?", "~", "%"]).ifelse(mark, ""),
         valid=valid,
     )

@@ -18,8 +18,9 @@ from components.ledger.edtf import EdtfDate
 from components.ledger.engine import Elsewhere, Part, engine
 from components.ledger.flights import COMPARED, CONFLICTS, SEVERAL, of_one_report, of_several_reports
 from components.ledger.remote.checks import Check, checks, counted, examples, kept, refused, told
-from components.ledger.remote.connection import Engine, RemoteError
-from components.ledger.remote.dates import bounds, bounds_of_days
+from components.ledger.remote.connection import Engine
+from components.ledger.remote.dates import Ends, bounds, bounds_of_days, ends_in
+from components.ledger.remote.errors import RemoteError
 from components.ledger.remote.text import DAY
 from components.problems import Problem, Severity, shown
 
@@ -27,6 +28,9 @@ MOST_ASIDE = 500
 MOST_CONFLICTS = 500
 MOST_NAMES = 200_000
 """So many rows set aside and contradictions are fetched; so many combinations of names can be looked through."""
+
+
+_DATED = ("row", "earliest", "latest", "qualifier", "valid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class RemoteResolved:
         if flights.empty:
             return set()
         table = self.reports.table
-        found = self.reports.frame(
+        found = self.reports.engine.frame(
             table.filter(table.flight_id.isin(flights.tolist())).select("flight_id").distinct()
         )
         return set(found["flight_id"])
@@ -116,11 +120,11 @@ class RemoteReports:
             )
             reports = joined.mutate(credibility=grade).drop("lone_id")
 
+        reports = self.engine.named("ledger reports", reports)
         flights = of_several_reports(reports) if self.repeated else of_one_report(reports)
-        frame = self.engine.frame
         return RemoteResolved(
-            reports=Elsewhere(reports, self.good, frame, not self.repeated),
-            flights=Elsewhere(flights, self.good, frame),
+            reports=Elsewhere(reports, self.good, self.engine, not self.repeated),
+            flights=Elsewhere(self.engine.named("ledger flights", flights), self.good, self.engine),
             conflicts=self._conflicts(reports) if self.repeated else Part(_conflicts_in(None), 0),
             refused=refused,
         )
@@ -201,14 +205,20 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
 
     Raises `RemoteError`.
     """
-    said = bounds_of_days(text[DAY]) if DAY in text.columns else bounds(text.date)
-    rows = text.mutate(
+    if DAY in text.columns:
+        said = bounds_of_days(text[DAY])
+    else:
+        ends = ends_in(text.date)
+        text = engine.named("ledger dates", text.mutate(first=ends.first, last=ends.last, formed=ends.formed))
+        said = bounds(text.date, Ends(text.first, text.last, text.formed))
+    dated = text.mutate(
         row=text.flight_id + " " + text.source_id,
         earliest=said.earliest,
         latest=said.latest,
         qualifier=said.qualifier,
         valid=said.valid,
     )
+    rows = engine.named("ledger rows", dated.select(*schema.columns, *_DATED))
 
     asked = checks(rows, schema, likely_days(expected))
     counts = engine.frame(counted(rows, asked)).iloc[0]
@@ -218,7 +228,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         problems += told(check, count, engine.frame(examples(rows, check)), schema.path)
     bad = [check for check, _ in failed]
     good = kept(rows, bad)
-    good = good.select([name for name in good.columns if name not in ("valid", DAY)])
+    good = good.drop("valid")
     aside = [refused(rows, bad)] if any(check.severity is Severity.SET_ASIDE for check in bad) else []
 
     keys = good.group_by("flight_id", "source_id").aggregate(times=good.count())
@@ -239,6 +249,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         numbered = good.mutate(place=place)
         good = numbered.filter(numbered.place == 0).drop("place")
         aside.append(numbered.filter(numbered.place > 0).drop("place"))
+    good = engine.named("good ledger rows", good)
     columns = schema.columns
     set_aside = _set_aside(engine, aside, schema)
     if (bad_rows := int(counts["rows"] - total["keys"])) > len(set_aside):
@@ -248,7 +259,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         schema=schema,
         engine=engine,
         rows=good,
-        written=Elsewhere(good.select("row", *columns), int(total["keys"]), engine.frame),
+        written=Elsewhere(good.select("row", *columns), int(total["keys"]), engine),
         problems=tuple(problems),
         set_aside=set_aside,
         count=int(counts["rows"]),

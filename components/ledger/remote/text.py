@@ -14,10 +14,12 @@ from sqlglot.expressions import Query, Semicolon
 from components.files import read_bytes
 from components.ledger.descriptor import Table
 from components.ledger.location import Remote
-from components.ledger.remote.connection import Engine, RemoteError
+from components.ledger.remote.connection import Engine
+from components.ledger.remote.errors import RemoteError
 
 MAPPING = ".sql"
 DAY = "day of the date"
+_CELLS = "ledger cells"
 _RENAME = "Name its columns as the README does, or give a file mapping.sql with a SELECT that does."
 
 
@@ -37,7 +39,7 @@ def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) 
     cells = {name: _text(found[known[name]]) if name in known else ibis.literal("") for name in schema.columns}
     if (dates := found[known["date"]]).type().is_temporal() and not dates.type().is_time():
         cells[DAY] = dates.cast("date")
-    return engine.use(lambda backend: _by_code_point(backend, found.select(**cells)))
+    return engine.use(lambda backend: _by_code_point(engine, backend, found.select(**cells)))
 
 
 def _found(backend: Any, table: str) -> ir.Table:
@@ -88,14 +90,15 @@ def _text(column: ir.Column) -> ir.StringColumn:
     return text.coalesce("")
 
 
-def _by_code_point(backend: Any, rows: ir.Table) -> ir.Table:
+def _by_code_point(engine: Engine, backend: Any, rows: ir.Table) -> ir.Table:
     """PostgreSQL sorts text by the language of the database; every other engine by its characters, as is done
     here. What is selected once with a collation keeps it."""
     if backend.name != "postgres":
-        return rows
+        return engine.parts.put(_CELLS, rows, backend)
     texts = [name for name, kind in rows.schema().items() if kind.is_string()]
     columns = ", ".join(
         f'CAST("{name}" AS text) COLLATE "C" AS "{name}"' if name in texts else f'"{name}"'
         for name in rows.columns
     )
-    return backend.sql(f"SELECT {columns} FROM ({backend.compile(rows)}) AS rows", schema=rows.schema())
+    text = f"SELECT {columns} FROM ({backend.compile(rows)}) AS rows"
+    return engine.parts.put_text(_CELLS, text, rows)

@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from components.ledger.engine import Elsewhere
 from components.ledger.losses import Loss
-from components.ledger.remote.connection import RemoteError
+from components.ledger.remote.errors import RemoteError
 from components.pages.parts.mode import may_edit
 from components.pages.parts.opened import Current, Opened, accept_losses
 from components.pages.parts.preparing import FAILED, Preparation

@@ -11,15 +11,16 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from components.activity.lookups import types_in_use
+from components.activity.lookups import types_in_use, values
 from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
 from components.ledger.engine import size
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Fingerprint, Location, Remote, chosen_location, fingerprint
 from components.ledger.losses import Loss, losses, most_rows
+from components.ledger.remote.errors import RemoteError
 from components.pages.parts.preparing import Preparation, preparation
-from components.problems import Severity, problem_table
+from components.problems import Problem, Severity, problem_table, shown
 
 T = TypeVar("T")
 
@@ -61,15 +62,22 @@ def current() -> Current:
     newer = None if isinstance(path, Remote) else preparation(path, stamp)
     if newer and str(path) in good:
         return Current(good[str(path)], problem_table([]), newer=newer)
-    newest = _open(str(path), stamp, path)
+    try:
+        newest = _open(str(path), stamp, path)
+    except RemoteError as error:
+        if str(path) not in good:
+            raise
+        _due()[str(path)] = time.time() + _AGAIN_S
+        problem = Problem(Severity.UNREADABLE, shown(str(path)), error.what, error.remedy)
+        return Current(good[str(path)], problem_table([problem]))
     if isinstance(path, Remote):
         _due()[str(path)] = newest.read + (FRESH_S if newest.ledger.readable else _AGAIN_S)
     unreadable = newest.ledger.problems[newest.ledger.problems["severity"] == Severity.UNREADABLE]
     if unreadable.empty:
         good[str(path)] = newest
         most[str(path)] = most_rows(most.get(str(path), {}), newest.ledger.rows)
-    shown = good.get(str(path), newest)
-    return Current(shown, unreadable, losses(most.get(str(path), {}), shown.ledger.rows))
+    on_screen = good.get(str(path), newest)
+    return Current(on_screen, unreadable, losses(most.get(str(path), {}), on_screen.ledger.rows))
 
 
 def being_prepared() -> Preparation | None:
@@ -129,7 +137,7 @@ def _open(path: str, stamp: Fingerprint, _location: Location) -> Opened:
     ledger = open_ledger(_location)
     asked = tables(ledger)
     types = ledger.aircraft_types
-    return Opened(
+    opened = Opened(
         version=f"{path} {stamp} {datetime.now(UTC).isoformat()}",
         read=read,
         ledger=ledger,
@@ -138,6 +146,11 @@ def _open(path: str, stamp: Fingerprint, _location: Location) -> Opened:
         names=dict(zip(types["aircraft_type"], types["name"], strict=True)),
         colours=type_colours([name for name in types_in_use(asked) if name]),
     )
+    if isinstance(_location, Remote):
+        # The filters must be there also once the database is away.
+        ask(opened, types_in_use)
+        ask(opened, values, "operator")
+    return opened
 
 
 @st.cache_resource

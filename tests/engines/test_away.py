@@ -1,0 +1,75 @@
+"""The database goes away while people read: what they looked at stays, and the page says so."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from components.pages.parts import opened
+
+from .conftest import address_of, database_of
+from .servers import Postgres
+
+ROOT = Path(__file__).parents[2]
+OPERATOR = "Ö'Brien; DROP"
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    with database_of(folder, tmp_path_factory.mktemp("away")) as started:
+        yield started
+
+
+@pytest.fixture
+def reader(server: Postgres, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], AppTest]]:
+    """Opens the first page for one more reader."""
+    server.stop()
+    server.start()
+    address = ["--data", address_of(server), "flights", "--beside", str(folder)]
+    monkeypatch.setattr(sys, "argv", ["dashboard.py", *address])
+    yield lambda: AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def errors(app: AppTest) -> list[str]:
+    assert not app.exception
+    return [error.value for error in app.error]
+
+
+def test_what_was_looked_at_stays_and_the_rest_says_why_it_cannot(
+    server: Postgres, reader: Callable[[], AppTest]
+) -> None:
+    app = reader()
+    assert errors(app) == []
+    sentence = app.title[0].value, [each.value for each in app.subheader]
+    server.stop()
+    app.multiselect(key="operator").select(OPERATOR)
+    (said,) = errors(app.run())
+    assert "The database did not answer" in said
+    assert "Look whether it runs" in said
+    app.multiselect(key="operator").unselect(OPERATOR)
+    assert errors(app.run()) == []
+    assert (app.title[0].value, [each.value for each in app.subheader]) == sentence
+    server.start()
+    app.multiselect(key="operator").select(OPERATOR)
+    assert errors(app.run()) == []
+
+
+def test_the_last_good_state_stays_when_it_is_due_to_be_read_again(
+    server: Postgres, reader: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "FRESH_S", 0)
+    monkeypatch.setattr(opened, "_AGAIN_S", 0)
+    app = reader()
+    assert errors(app) == []
+    server.stop()
+    (said,) = errors(app.run())
+    assert "The ledger cannot be read" in said
+    assert "it refuses the connection" in said
+    assert "The last good state stays on screen" in said
+    server.start()
+    assert errors(app.run()) == []

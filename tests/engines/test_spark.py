@@ -1,0 +1,34 @@
+"""Flights on a Spark with a master and two workers answer as those in files do, row for row."""
+
+import pytest
+
+from components.activity.tables import Tables
+from components.ledger.ledger import Ledger
+
+from .questions import SELECTIONS, assert_same_answers
+from .test_answers import (
+    test_a_lone_confirmation_is_not_used,
+    test_contradictions_are_told_in_the_same_words,
+    test_no_row_is_left_out_without_a_word,
+    test_rows_are_saved_as_they_stand_in_the_table,
+    test_the_summaries_are_the_same,
+)
+
+__all__ = [
+    "test_a_lone_confirmation_is_not_used",
+    "test_contradictions_are_told_in_the_same_words",
+    "test_no_row_is_left_out_without_a_word",
+    "test_rows_are_saved_as_they_stand_in_the_table",
+    "test_the_summaries_are_the_same",
+]
+ASKED_ALIKE = ("lanes", "movements", "count_behind", "reports_in_view, a later page", "origins_per_flight, a page")
+"""Questions much like others; each takes some seconds of Spark."""
+
+
+@pytest.fixture(scope="module")
+def there(on_spark: Ledger) -> Ledger:
+    return on_spark
+
+
+def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables) -> None:
+    assert_same_answers(asked_here, asked_there, SELECTIONS["all"], ASKED_ALIKE)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from components.activity.tables import Tables, tables
-from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import Ledger, open_ledger
+from components.ledger.location import SHIPPED
 from tests.chromium import browser
 
 __all__ = ["browser"]

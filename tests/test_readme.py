@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import open_ledger
-from components.ledger.location import VARIABLE, chosen_location
+from components.ledger.location import SHIPPED, VARIABLE, chosen_location
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from components.activity.tables import tables
 from components.ledger.cache import cache_folder
+from components.ledger.fingerprint import Fingerprint, fingerprint
 from components.ledger.ledger import Ledger, large_tables, open_ledger
-from components.ledger.location import Fingerprint, fingerprint
 
 _LOOK_S = 1.0
 _CONVERTED = 0.7

@@ -101,6 +101,9 @@ def activity_figure(
         barmode="relative",
         bargap=0,
         hovermode="closest",
+        # As Streamlit would set them, which draws the whole chart once more.
+        clickmode="event+select",
+        dragmode="pan",
         legend={
             "orientation": "h",
             "yanchor": "bottom",

@@ -1,5 +1,6 @@
 """Marks on a time axis that the activity chart and the timeline share."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,13 +20,13 @@ def day_marks(dated: pd.DataFrame, what: str) -> dict[str, Any]:
     `dated` has earliest, lane (the height), hover, qualifier and the key flight_id or note_id; `what` is flight or
     note, and the customdata of each mark is [what, hover, key].
     """
+    beside = {"mode": "markers+text", "text": dated["qualifier"].to_list(), "textposition": "middle right"}
     return {
         "type": "scatter",
-        "mode": "markers+text",
+        "mode": "markers",
         "x": (dated["earliest"] + NOON).to_numpy(),
         "y": dated["lane"].to_numpy(),
-        "text": dated["qualifier"].to_list(),
-        "textposition": "middle right",
+        **(beside if dated["qualifier"].any() else {}),
         **_keyed(dated, what),
     }
 
@@ -36,6 +37,14 @@ def range_bars(dated: pd.DataFrame, what: str, span: View) -> dict[str, Any]:
     earliest, latest = dated["earliest"], dated["latest"]
     first = earliest.mask(earliest == stamp(OPEN_START), latest.clip(upper=stamp(span.start)))
     last = latest.mask(latest == stamp(OPEN_END), earliest.clip(lower=stamp(span.end))) + pd.Timedelta(days=1)
+    inside = {
+        "text": dated["qualifier"].to_list(),
+        "textposition": "inside",
+        "insidetextanchor": "end",
+        "constraintext": "none",
+        "textangle": 0,
+        "textfont": {"size": 15},
+    }
     return {
         "type": "bar",
         "orientation": "h",
@@ -43,12 +52,7 @@ def range_bars(dated: pd.DataFrame, what: str, span: View) -> dict[str, Any]:
         "x": ((last - first).dt.days * DAY_MS).to_numpy(),
         "y": dated["lane"].to_numpy(),
         "width": 0.62,
-        "text": dated["qualifier"].to_list(),
-        "textposition": "inside",
-        "insidetextanchor": "end",
-        "constraintext": "none",
-        "textangle": 0,
-        "textfont": {"size": 15},
+        **(inside if dated["qualifier"].any() else {}),
         **_keyed(dated, what),
     }
 
@@ -62,6 +66,16 @@ def hatched(colour: str) -> dict[str, Any]:
     """The look of what is only possible."""
     hatch = {"shape": "/", "fgcolor": colour, "size": 7, "solidity": 0.35, "fillmode": "overlay"}
     return {"color": faint(colour, 0.15), "line": {"width": 1, "color": faint(colour, 0.9)}, "pattern": hatch}
+
+
+def hatched_each(colours: Sequence[str]) -> dict[str, Any]:
+    """Likewise, of marks that differ in colour."""
+    look = hatched(colours[0])
+    return {
+        "color": [faint(colour, 0.15) for colour in colours],
+        "line": {"width": 1, "color": [faint(colour, 0.9) for colour in colours]},
+        "pattern": look["pattern"] | {"fgcolor": list(colours)},
+    }
 
 
 def _keyed(dated: pd.DataFrame, what: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.bins import View
-from components.charts.marks import day_marks, hatched, range_bars, symbols
+from components.charts.marks import day_marks, hatched_each, range_bars, symbols
 from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, faint
 from components.charts.text import label, lines
 
@@ -23,21 +23,22 @@ def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> l
         lane=notes["kind"].map({kind: -i for i, kind in enumerate(kinds)}),
         hover=[_note_hover(note) for note in notes.itertuples()],
     )
+    placed = placed.assign(colour=[KIND_COLOURS.get(kind, OTHER_COLOUR) for kind in placed["kind"]])
+    shared = {"yaxis": row, "showlegend": False}
+    days = placed[placed["earliest"] == placed["latest"]]
+    spans = placed[placed["earliest"] < placed["latest"]]
+    periods, ranges = spans[spans["is_period"]], spans[~spans["is_period"]]
     traces = []
-    for kind, group in placed.groupby("kind", sort=False):
-        colour = KIND_COLOURS.get(str(kind), OTHER_COLOUR)
-        shared = {"yaxis": row, "showlegend": False}
-        days = group[group["earliest"] == group["latest"]]
-        spans = group[group["earliest"] < group["latest"]]
-        periods, ranges = spans[spans["is_period"]], spans[~spans["is_period"]]
-        if len(days):
-            marker = {"symbol": symbols("diamond", days), "size": 10, "color": colour}
-            traces.append(shared | day_marks(days, "note") | {"marker": marker})
-        if len(periods):
-            solid = {"color": faint(colour, 0.75), "line": {"width": 1, "color": colour}}
-            traces.append(shared | range_bars(periods, "note", span) | {"marker": solid})
-        if len(ranges):
-            traces.append(shared | range_bars(ranges, "note", span) | {"marker": hatched(colour)})
+    if len(days):
+        marker = {"symbol": symbols("diamond", days), "size": 10, "color": days["colour"].to_list()}
+        traces.append(shared | day_marks(days, "note") | {"marker": marker})
+    if len(periods):
+        colours = periods["colour"].to_list()
+        solid = {"color": [faint(colour, 0.75) for colour in colours], "line": {"width": 1, "color": colours}}
+        traces.append(shared | range_bars(periods, "note", span) | {"marker": solid})
+    if len(ranges):
+        marker = hatched_each(ranges["colour"].to_list())
+        traces.append(shared | range_bars(ranges, "note", span) | {"marker": marker})
     return traces
 
 

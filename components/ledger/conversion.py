@@ -18,8 +18,7 @@ from components.ledger.cache import Pieces, plain_pieces
 from components.ledger.columnar import text_records, unreadable_parquet
 from components.ledger.descriptor import Table
 from components.ledger.engine import MAKING, engine, name_of
-from components.ledger.location import files_of
-from components.ledger.observed import PARQUET
+from components.ledger.location import PARQUET, files_of
 from components.ledger.records import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
 from components.ledger.validation import Checked, Rule, check_rows, repeated_key
 from components.problems import Problem, Severity, problem_table, problems_in, shown

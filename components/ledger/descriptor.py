@@ -14,9 +14,7 @@ from components.ledger.edtf import EdtfDate, NotEdtf, parse
 from components.ledger.records import DELIMITERS
 from components.problems import shown
 
-DESCRIPTOR = "datapackage.json"
 EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF"
-SHIPPED = Path(__file__).parents[2] / "data" / DESCRIPTOR
 
 _MALFORMED = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError, re.error)
 

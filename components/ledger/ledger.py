@@ -21,10 +21,10 @@ from components.ledger.checks import (
 )
 from components.ledger.conversion import Progress, is_large
 from components.ledger.dated import with_bounds, without_periods
-from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, Package, Table, read_descriptor
+from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
 from components.ledger.engine import Rows, as_frame, engine
 from components.ledger.lineage import lineage, support_table
-from components.ledger.location import Location, Remote, is_one_table, ledger_folder
+from components.ledger.location import DESCRIPTOR, SHIPPED, Location, Remote, is_one_table, ledger_folder
 from components.ledger.observed import (
     MATCHES,
     OBSERVED,

@@ -1,4 +1,4 @@
-"""Which ledger to open, and whether it has changed on disk."""
+"""Which ledger to open, and where its tables are. The server asks this as it starts: nothing heavy is imported."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from components.ledger.descriptor import DESCRIPTOR, SHIPPED, DescriptorError, read_descriptor
-from components.ledger.observed import OBSERVED, PARQUET, observed_files
-
+DESCRIPTOR = "datapackage.json"
+SHIPPED = Path(__file__).parents[2] / "data" / DESCRIPTOR
+PARQUET = ".parquet"
 VARIABLE = "FLIGHT_DATA"
 FLIGHTS = "flights.csv"
-
-Fingerprint = tuple[tuple[str, int, int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,32 +111,3 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     after = arguments[places[-1] + 1 :][:1] if places else []
     read.table = [word for word in after if not word.startswith("--")]
     return read
-
-
-def fingerprint(path: Path) -> Fingerprint:
-    """Name, times of change of content and of state (ns), size and number of every file of a ledger; it differs
-    once one of them is edited or replaced, also where size and time of change are made to look the same."""
-    return tuple(_stamp(file) for file in _files(path))
-
-
-def _files(path: Path) -> list[Path]:
-    if is_one_table(path):
-        return files_of(path)
-    descriptor = path / DESCRIPTOR if isdir(path) else path
-    if descriptor.suffix.lower() != ".json":
-        return [path]
-    try:
-        package = read_descriptor(descriptor if lexists(descriptor) else SHIPPED)
-    except DescriptorError:
-        return [descriptor]
-    tables = [table for name, table in package.tables.items() if name not in OBSERVED]
-    tables += [file for files in observed_files(package.tables).values() for file in files]
-    return [descriptor, *(descriptor.parent / table.path for table in tables)]
-
-
-def _stamp(file: Path) -> tuple[str, int, int, int, int]:
-    try:
-        status = file.stat() if exists(file) else file.lstat()
-    except (OSError, ValueError):
-        return file.name, 0, 0, -1, 0
-    return file.name, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino

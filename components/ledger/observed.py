@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from components.ledger.descriptor import SHIPPED, Table, read_descriptor
+from components.ledger.descriptor import Table, read_descriptor
+from components.ledger.location import PARQUET, SHIPPED
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity, shown
 
 VISITS, SCANS, MATCHES = "visits", "scans", "matches"
 OBSERVED = (VISITS, SCANS, MATCHES)
-PARQUET = ".parquet"
 
 TIMES = {
     VISITS: tuple(f"{end}_{bound}" for end in ("arrival", "departure") for bound in ("utc", "earliest", "latest")),

@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from components.ledger.descriptor import DESCRIPTOR, EDTF_TYPE, Field, Table
+from components.ledger.descriptor import EDTF_TYPE, Field, Table
 from components.ledger.export import exact_csv
+from components.ledger.location import DESCRIPTOR
 
 CHECKSUMS = "SHA256SUMS"
 

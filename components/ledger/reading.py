@@ -19,8 +19,7 @@ from components.ledger.conversion import (
     pieces_of,
 )
 from components.ledger.descriptor import Table
-from components.ledger.location import files_of
-from components.ledger.observed import PARQUET
+from components.ledger.location import PARQUET, files_of
 from components.ledger.records import LONGEST_LINE, empty_records, read_records
 from components.ledger.validation import Checked, Rule, check_table, no_rule
 from components.problems import Problem, Severity, shown

@@ -17,8 +17,8 @@ from components.ledger.cache import kept, key_of
 from components.ledger.conversion import Progress, is_large
 from components.ledger.descriptor import Table
 from components.ledger.engine import MAKING, Engine, Rows, as_frame, engine, name_of
-from components.ledger.location import files_of
-from components.ledger.observed import PARQUET, TIMES, VISITS, without_contradictions
+from components.ledger.location import PARQUET, files_of
+from components.ledger.observed import TIMES, VISITS, without_contradictions
 from components.ledger.reading import empty_table, read_large, read_table
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity

@@ -13,7 +13,6 @@ from components.activity.lookups import (
     rows_in_view,
 )
 from components.activity.observations import few_sightings, visits_numbered
-from components.ledger.engine import size
 from components.pages.parts.activity_chart import offer_to_clear_marks, show_activity
 from components.pages.parts.downloads import offer_rows, offer_visits
 from components.pages.parts.figures import show_headline, show_seen_headline
@@ -30,7 +29,7 @@ numbers = ask(opened, headline, selection)
 
 st.title(markdown(opened.ledger.title))
 seen = ask(opened, few_sightings, selection)
-if opened.reports == 0 and size(opened.ledger.visits) == 0:
+if opened.reports == 0 and opened.visits == 0:
     st.info("This ledger holds no flights yet. Add rows to flights.csv; they appear at the next click.")
 elif numbers.movements == 0 and seen is not None and seen.empty:
     offer_to_clear("flights")

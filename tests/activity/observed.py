@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import Ledger
+from components.ledger.location import SHIPPED
 from components.ledger.observed import SCANS, VISITS, scans_of
 from components.ledger.validation import Checked
 from components.ledger.visits import in_memory, visits_of

@@ -13,7 +13,7 @@ import pytest
 from components.activity.preparing import is_prepared, prepare
 from components.ledger import conversion
 from components.ledger.cache import FOLDER
-from components.ledger.location import fingerprint
+from components.ledger.fingerprint import fingerprint
 from tests.conftest import FICTIONAL
 
 ROOT = Path(__file__).parents[2]

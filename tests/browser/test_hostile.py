@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import open_ledger
+from components.ledger.location import SHIPPED
 from tests.browser.conftest import PATIENCE_MS, dashboard, settle
 
 pytestmark = pytest.mark.browser

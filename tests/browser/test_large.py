@@ -7,7 +7,8 @@ import pandas as pd
 import psutil
 from playwright.sync_api import expect
 
-from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.descriptor import read_descriptor
+from components.ledger.location import SHIPPED
 from tests.browser.conftest import OpenPage, settle, wait_for_chart
 from tests.serving import serve
 

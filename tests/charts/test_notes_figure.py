@@ -89,8 +89,10 @@ def test_a_period_is_solid_and_a_range_hatched(written: str, is_hatched: bool, f
 def test_a_qualifier_is_shown_beside_its_mark() -> None:
     dates = {"activity": "2021-02-10?", "strike": "2021-02~", "context": "2021-02-10", "imagery": "2021%/2022"}
     data = payload(timeline_figure(notes_of(dates), SPAN))["data"]
-    beside = {trace["customdata"][0][2]: trace["text"] for trace in data}
-    assert beside == {"activity": ["?"], "strike": ["~"], "context": [""], "imagery": ["%"]}
+    beside = {
+        keys[2]: text for trace in data for keys, text in zip(trace["customdata"], trace["text"], strict=True)
+    }
+    assert beside == {"activity": "?", "strike": "~", "context": "", "imagery": "%"}
 
 
 def test_a_note_tells_its_date_claim_and_source(fictional_notes: pd.DataFrame) -> None:

@@ -6,7 +6,8 @@ from itertools import combinations
 import pytest
 
 from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, TYPE_COLOURS, faint, type_colours
-from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.descriptor import read_descriptor
+from components.ledger.location import SHIPPED
 
 
 def test_the_first_twelve_types_have_colours_of_their_own() -> None:

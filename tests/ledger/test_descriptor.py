@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from components.ledger.descriptor import SHIPPED, DescriptorError, Field, ForeignKey, read_descriptor
+from components.ledger.descriptor import DescriptorError, Field, ForeignKey, read_descriptor
+from components.ledger.location import SHIPPED
 from components.ledger.records import read_records
 from components.ledger.validation import check_table
 

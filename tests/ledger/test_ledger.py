@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.ledger.descriptor import DESCRIPTOR
 from components.ledger.ledger import Ledger, open_ledger
+from components.ledger.location import DESCRIPTOR
 from components.problems import Severity
 
 from .samples import DATA, SCHEMAS, opened, package, row, table, told

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from components.ledger.location import chosen_location, fingerprint
+from components.ledger.fingerprint import fingerprint
+from components.ledger.location import chosen_location
 
 from .samples import DATA, package
 

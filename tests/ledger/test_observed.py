@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.ledger.descriptor import SHIPPED
+from components.ledger.fingerprint import fingerprint
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.location import asks_to_edit, fingerprint, ledger_folder
+from components.ledger.location import SHIPPED, asks_to_edit, ledger_folder
 
 from .samples import DATA, SCHEMAS, opened, package, told
 

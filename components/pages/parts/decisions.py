@@ -8,7 +8,8 @@ import streamlit as st
 
 from components.activity import words
 from components.activity.decisions import DIFFERENT, SAME
-from components.ledger.descriptor import SHIPPED, Table, read_descriptor
+from components.ledger.descriptor import Table, read_descriptor
+from components.ledger.location import SHIPPED
 from components.ledger.observed import MATCHES
 from components.pages.parts.address import announce_ignored_switch
 from components.pages.parts.banner import SAVED_HERE

@@ -15,8 +15,9 @@ from components.activity.lookups import types_in_use, values
 from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
 from components.ledger.engine import size
+from components.ledger.fingerprint import Fingerprint, fingerprint
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.location import Fingerprint, Location, Remote, chosen_location, fingerprint
+from components.ledger.location import Location, Remote, chosen_location
 from components.ledger.losses import Loss, losses, most_rows
 from components.ledger.remote.errors import RemoteError
 from components.pages.parts.preparing import Preparation, preparation
@@ -39,6 +40,7 @@ class Opened:
     ledger: Ledger
     tables: Tables
     reports: int
+    visits: int
     names: Mapping[str, str]
     colours: Mapping[str, str]
 
@@ -143,6 +145,7 @@ def _open(path: str, stamp: Fingerprint, _location: Location) -> Opened:
         ledger=ledger,
         tables=asked,
         reports=size(ledger.reports),
+        visits=size(ledger.visits),
         names=dict(zip(types["aircraft_type"], types["name"], strict=True)),
         colours=type_colours([name for name in types_in_use(asked) if name]),
     )

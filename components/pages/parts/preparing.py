@@ -11,7 +11,7 @@ import streamlit as st
 from tqdm import tqdm
 
 from components.activity.preparing import is_prepared
-from components.ledger.location import Fingerprint
+from components.ledger.fingerprint import Fingerprint
 
 ROOT = Path(__file__).parents[3]
 FAILED = (

@@ -10,7 +10,8 @@ import streamlit as st
 from components.activity import words
 from components.charts.approach import height_figure, path_alt, path_figure, thinned
 from components.charts.export import CONFIG
-from components.ledger.descriptor import SHIPPED, read_descriptor
+from components.ledger.descriptor import read_descriptor
+from components.ledger.location import SHIPPED
 from components.ledger.observed import SCANS, VISITS
 from components.pages.parts.banner import SAVED_HERE
 from components.pages.parts.mode import NO_FOLDER, folder_to_edit, how_to_edit, may_edit

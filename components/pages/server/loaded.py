@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from components.ledger.engine import size
-from components.pages.parts.opened import Current
 from components.pages.server.logs import say
+
+if TYPE_CHECKING:
+    # What reads ledgers takes a second to import; the server is there before it.
+    from components.pages.parts.opened import Current
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class LastLoaded:
         self._lock = Lock()
         self._broken = False
 
-    def note(self, current: Current) -> None:
+    def note(self, current: "Current") -> None:
         """Keep what a reader was just shown."""
         ledger = current.opened.ledger
         version = sha256(current.opened.version.encode("utf-8", "surrogateescape")).hexdigest()[:12]
@@ -45,7 +48,7 @@ class LastLoaded:
                 return
             changed = before is None or before.version != version
             since = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}" if changed or before is None else before.since
-            figures = (size(ledger.reports), size(ledger.visits), len(ledger.problems))
+            figures = (current.opened.reports, current.opened.visits, len(ledger.problems))
             self.loaded = Loaded(ledger.title, version, *figures, since, broken)
         if changed:
             reports, visits, problems = figures

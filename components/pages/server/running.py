@@ -12,14 +12,8 @@ from typing import Any
 from streamlit import App
 from streamlit.runtime import RuntimeState, get_instance
 
-from components.activity.preparing import kept_folders
-from components.ledger.cache import still_used
 from components.pages.parts.mode import edit_is_on
-from components.pages.parts.opened import being_prepared, current
-from components.pages.parts.preparing import wait_in_terminal
-from components.pages.server.loaded import LAST
 from components.pages.server.logs import failed, say
-from components.pages.server.sweeping import sweep_up
 
 # A request that does not end, an upload for one, must not keep the server from stopping.
 PATIENCE_S = 4.0
@@ -33,7 +27,6 @@ async def running(_: App) -> AsyncIterator[dict[str, Any]]:
     _stop_in_time(signal.SIGTERM)
     _stop_in_time(signal.SIGINT)
     say("start", mode="edit" if edit_is_on() else "view")
-    sweep_up()
     tasks = [asyncio.create_task(_draw_first_page()), asyncio.create_task(_keep_what_is_open())]
     yield {}
     for task in tasks:
@@ -54,16 +47,17 @@ async def _keep_what_is_open() -> None:
     """The cache removes what nobody has used for days; this server may run for months."""
     while True:
         await asyncio.sleep(_OFTEN_S)
-        still_used(kept_folders(current().opened.ledger))
+        from components.pages.server.reading import keep
+
+        keep()
 
 
 def _read(done: asyncio.Future[None]) -> None:
     try:
-        if started := being_prepared():
-            wait_in_terminal(started)
-            if started.failed:
-                raise ChildProcessError("the process that reads the ledger was ended")
-        LAST.note(current())
+        # Takes a second; meanwhile the server is there, and browsers fetch the scripts of the page.
+        from components.pages.server.reading import read
+
+        read()
     except Exception as error:
         failed("ledger not read", error)
     # The server may be gone by now.

@@ -3,8 +3,8 @@
 import os
 import sys
 
-from components.ledger.descriptor import SHIPPED, read_descriptor
-from components.ledger.location import chosen_location, ledger_folder
+from components.ledger.descriptor import read_descriptor
+from components.ledger.location import SHIPPED, chosen_location, ledger_folder
 from components.ledger.observed import OBSERVED
 from components.ledger.saving import sweep
 from components.pages.parts.mode import edit_is_on

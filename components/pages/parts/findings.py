@@ -14,7 +14,7 @@ LONGEST_VALUE = 32
 def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
     """The state of the ledger in a few figures."""
     counts = problems["severity"].value_counts()
-    with st.grid(4, min_column_width=150):
+    with st.grid(4, min_column_width=210):
         st.metric("Reports read", f"{size(ledger.reports):,}", border=True)
         st.metric("Rows set aside", f"{len(ledger.set_aside):,}", border=True)
         st.metric("To check", f"{int(counts.get(Severity.FLAGGED, 0)):,}", border=True)

@@ -84,6 +84,7 @@ def read_descriptor(path: Path) -> Package:
 
     Raises `DescriptorError` if the file is missing, no JSON, or describes a table wrongly.
 
+    >>> from components.ledger.location import SHIPPED
     >>> read_descriptor(SHIPPED).tables["flights"].primary_key
     ('flight_id', 'source_id')
     """

@@ -1,11 +1,20 @@
 """What is done as the server starts."""
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.serving import ROOT, dashboard
+from tests.serving import ROOT, Server, serve
+
+
+def wait_until_read(server: Server) -> None:
+    """Until the ledger is there, before which everything is swept."""
+    until = time.monotonic() + 60
+    while not any(line.get("event") == "ledger opened" for line in server.log):
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 @pytest.mark.parametrize("arguments", [(), ("--edit",)], ids=["view", "edit"])
@@ -18,6 +27,7 @@ def test_only_an_editing_server_sweeps_up_what_a_killed_saving_left(
     left, kept = tmp_path / ".matches.csv.ab12cd34.part", tmp_path / "matches.csv.part"
     left.write_bytes(b"flight_id,air")
     kept.write_bytes(b"")
-    with dashboard(tmp_path, *arguments):
+    with serve(tmp_path, *arguments) as server:
+        wait_until_read(server)
         assert left.exists() == (not arguments)
         assert kept.exists()

@@ -8,7 +8,6 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from components.activity.observations import matching_visits
 from components.activity.paging import Page
 from components.activity.selection import (
     Selection,
@@ -173,19 +172,6 @@ def _count(tables: Tables, rows: ir.Table) -> int:
 
 def _rows(tables: Tables, reports: ir.Table) -> list[int]:
     return tables.answer(_in_time(reports).select("row"))["row"].tolist()
-
-
-def count_visits(tables: Tables, selection: Selection) -> int:
-    """How many visits `visits_on` goes through."""
-    return _count(tables, matching_visits(tables, selection))
-
-
-def visits_on(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
-    """The visits of which a landing or a take-off matches, those on one page, in the order of time: the columns of
-    `Tables.visits`."""
-    visits = matching_visits(tables, selection)
-    time = ibis.coalesce(visits.arrival_utc, visits.departure_utc)
-    return tables.answer(page.of(visits.order_by(time, "visit")))
 
 
 def notes_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:

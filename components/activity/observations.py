@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from components.activity.paging import Page
 from components.activity.selection import Selection
 from components.activity.tables import ARRIVAL, DEPARTURE, Tables
 
@@ -162,15 +163,20 @@ def few_sightings(tables: Tables, selection: Selection, most: int = MOST_SIGHTIN
     return tables.answer(matching_sightings(tables, selection).order_by("time", "visit", "movement"))
 
 
-def visits_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """Visits of which a landing or a take-off matches, in the order of time, with the columns of `Ledger.visits`
-    and visit, their number."""
-    seen = matching_sightings(tables, selection)
-    return tables.answer(_in_order(tables.visits.semi_join(seen, "visit")))
+def count_visits(tables: Tables, selection: Selection) -> int:
+    """How many visits `visits_on` goes through."""
+    found = matching_visits(tables, selection)
+    return int(tables.answer(found.aggregate(rows=found.count()))["rows"].iloc[0])
+
+
+def visits_on(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
+    """The visits of which a landing or a take-off matches, those on one page, in the order of time: the columns of
+    `Tables.visits`."""
+    return tables.answer(page.of(_in_order(matching_visits(tables, selection))))
 
 
 def visits_numbered(tables: Tables, numbers: Sequence[int]) -> pd.DataFrame:
-    """The visits with these numbers, in the order of time, with the columns of `visits_in_view`."""
+    """The visits with these numbers, in the order of time, with the columns of `visits_on`."""
     if not numbers:
         return tables.answer(tables.visits.limit(0))
     return tables.answer(_in_order(tables.visits.filter(tables.visits.visit.isin(list(numbers)))))

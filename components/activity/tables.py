@@ -178,11 +178,8 @@ def tables(ledger: Ledger) -> Tables:
     connection = ibis.duckdb.from_connection(asked.connection)
     watched = set(ledger.airfields["airfield"])
 
-    def table(name: str, rows: Rows) -> ir.Table:
-        asked.put(f"{name}_rows", rows)
-        days = _DAYS if name in DATED else ""
-        kind = "VIEW" if isinstance(rows, Path) else "TABLE"
-        asked.connection.execute(f"CREATE TEMP {kind} {name} AS SELECT * {days} FROM {name}_rows")
+    def table(name: str, rows: pd.DataFrame | Path) -> ir.Table:
+        _put(asked, name, rows)
         return connection.table(name)
 
     def at_watched(rows: pd.DataFrame) -> pd.DataFrame:
@@ -242,13 +239,20 @@ def _make(ledger: Ledger, folder: Path) -> None:
     if all((folder / f"{name}.parquet").exists() for name in _in_duckdb()):
         return
     making = engine(folder, MAKING)
-    making.put("airfields", ledger.airfields[["airfield", "name"]])
-    for name, rows in (("flights", ledger.flights), ("reports", ledger.reports)):
-        assert isinstance(rows, Path)
-        making.put(f"{name}_rows", rows)
-        making.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * {_DAYS} FROM {name}_rows")
+    _put(making, "airfields", ledger.airfields[["airfield", "name"]])
+    _put(making, "flights", ledger.flights)
+    _put(making, "reports", ledger.reports)
     for name, question in _in_duckdb().items():
         making.keep(name, question)
+
+
+def _put(asked: Engine, name: str, rows: Rows) -> None:
+    """Give a table of the ledger its name, with days for its dates: in memory, or a view of where it is kept."""
+    assert isinstance(rows, pd.DataFrame | Path), "what lies elsewhere is asked there"
+    asked.put(f"{name}_rows", rows)
+    days = _DAYS if name in DATED else ""
+    kind = "VIEW" if isinstance(rows, Path) else "TABLE"
+    asked.connection.execute(f"CREATE TEMP {kind} {name} AS SELECT * {days} FROM {name}_rows")
 
 
 MOST_FETCHED = 200_000

@@ -10,7 +10,6 @@ HIDDEN = re.compile(
 )
 # Those that change how other text is shown, or carry text that is not: no slip of copying brings them along.
 DECEIVING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]")
-DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 # Cyrillic and Greek capitals that are drawn like Latin ones.
 _LOOK_ALIKE = str.maketrans(

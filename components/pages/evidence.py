@@ -4,8 +4,7 @@ import streamlit as st
 
 from components.activity.corroboration import corroboration, pairs_in_view
 from components.activity.headline import headline
-from components.activity.lookups import count_visits, visits_on
-from components.activity.observations import has_observations
+from components.activity.observations import count_visits, has_observations, visits_on
 from components.activity.paging import Page
 from components.activity.silences import silences
 from components.pages.parts.decisions import show_decisions

@@ -11,15 +11,14 @@ from components.activity.lookups import (
     Marked,
     count_behind,
     count_reports,
-    count_visits,
     lanes,
     lanes_on,
     reports_behind,
     reports_in_view,
     rows_behind,
     rows_in_view,
-    visits_on,
 )
+from components.activity.observations import count_visits, visits_on
 from components.activity.paging import Page, pages
 from components.activity.provenance import count_flights, origins_per_flight
 from components.activity.selection import Selection

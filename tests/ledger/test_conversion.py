@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -43,15 +43,6 @@ ODD = [
     row("two"),
     row("one", source_id="flightradar24"),
 ]
-
-
-@pytest.fixture
-def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that small tables go the way of large ones, in blocks of a few rows."""
-    monkeypatch.setattr(conversion, "LARGE", 0)
-    monkeypatch.setattr(conversion, "BLOCK", 300)
-    monkeypatch.setattr(conversion, "_MANY", 0)
-    monkeypatch.setattr(conversion, "_BATCH", 3)
 
 
 @pytest.fixture
@@ -267,15 +258,9 @@ def test_what_is_unused_and_what_is_unfinished_is_removed_and_what_is_in_use_sta
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk(disk: Callable[[str], Path]) -> Path:
     """A file system of its own with 16 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "none", str(folder)]
-    if subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("no right to mount a file system here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    return disk("size=16m")
 
 
 @pytest.mark.parametrize("lost", ["reports.parquet", "written.parquet", "visits.parquet"])

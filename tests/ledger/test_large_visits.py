@@ -11,7 +11,6 @@ import pytest
 from components.activity.observations import sightings_in_view
 from components.activity.selection import Selection
 from components.activity.tables import tables
-from components.ledger import conversion
 from components.ledger.cache import FOLDER
 from components.ledger.engine import as_frame, size
 from components.ledger.ledger import Ledger, open_ledger
@@ -33,14 +32,6 @@ ODD = [
     VISIT | {"icao24": "3c6448", "airfield": "UUWW"},
     VISIT | {"icao24": "3c6449", "airfield": "UUWW", "integrity": ""},
 ]
-
-
-@pytest.fixture
-def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conversion, "LARGE", 0)
-    monkeypatch.setattr(conversion, "BLOCK", 900)
-    monkeypatch.setattr(conversion, "_MANY", 0)
-    monkeypatch.setattr(conversion, "_BATCH", 3)
 
 
 @pytest.fixture

@@ -55,32 +55,30 @@ class Engine:
 
         Raises `RemoteError`.
         """
-        return self._twice(lambda backend: _typed(_rows(backend, self.parts.text(question, backend)), question))
+        return self.use(lambda backend: _typed(_rows(backend, self.parts.text(question, backend)), question))
 
     def named(self, name: str, part: ir.Table) -> ir.Table:
         """A part of questions, by a name of its own."""
-        return self._twice(lambda backend: self.parts.put(name, part, backend))
+        return self.use(lambda backend: self.parts.put(name, part, backend))
 
     def use(self, work: Callable[[Any], Any]) -> Any:
-        """What `work` makes of a connection, an Ibis backend. Raises `RemoteError`."""
-        return self._twice(work)
-
-    def _twice(self, work: Callable[[Any], Any]) -> Any:
+        """What `work` makes of a connection, an Ibis backend; of another one where that was cut. Raises
+        `RemoteError`."""
         try:
-            with self._connection() as backend:
-                return work(backend)
-        except RemoteError:
-            raise
-        except Exception as error:
-            if not _is_cut(error):
-                _say(error, self.name)
-        try:
-            with self._connection() as backend:
-                return work(backend)
+            try:
+                return self._once(work)
+            except Exception as error:
+                if not _is_cut(error):
+                    raise
+                return self._once(work)
         except RemoteError:
             raise
         except Exception as error:
             _say(error, self.name)
+
+    def _once(self, work: Callable[[Any], Any]) -> Any:
+        with self._connection() as backend:
+            return work(backend)
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from components.activity import words
 from components.activity.corroboration import Reported, Verdict, supported, visit_reports
-from components.activity.lookups import visits_on
+from components.activity.observations import visits_on
 from components.activity.pairs import REPORT
 from components.activity.selection import Selection
 from components.activity.silences import SHORTEST_SILENCE, SupportedSilence

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from os.path import exists, expanduser, isdir, lexists
 from pathlib import Path
 from typing import TypeAlias
@@ -47,7 +48,7 @@ def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) ->
     >>> chosen_location(["--data", "postgres://db/flights", "reports"], {}).table
     'reports'
     """
-    read = _read(arguments)
+    read = _read(tuple(arguments))
     named = read.data or environment.get(VARIABLE) or str(SHIPPED.parent)
     address, *table = [named, *read.table] if read.data else named.split(maxsplit=1) if _is_url(named) else [named]
     if _is_url(address):
@@ -66,7 +67,7 @@ def asks_to_edit(arguments: Sequence[str]) -> bool:
     >>> asks_to_edit(["--data", "mine", "--edit"]), asks_to_edit(["--data", "--edit-me"])
     (True, False)
     """
-    return bool(_read(arguments).edit)
+    return bool(_read(tuple(arguments)).edit)
 
 
 def is_one_table(path: Path) -> bool:
@@ -96,9 +97,9 @@ def ledger_folder(path: Location) -> Path | None:
     return path.parent if path.suffix.lower() == ".json" else None
 
 
-def _read(arguments: Sequence[str]) -> argparse.Namespace:
+@lru_cache(maxsize=16)
+def _read(arguments: tuple[str, ...]) -> argparse.Namespace:
     """The arguments that are known here, and as `table` what stands after `--data` and its value."""
-    arguments = list(arguments)
     parser = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
     parser.add_argument("--data", default=None)
     parser.add_argument("--beside", default=None)

@@ -49,10 +49,7 @@ else:
         st.subheader("Reports behind the marks you selected")
         count = ask(opened, count_behind, selection, marks.flights)
         show_reports(
-            opened,
-            count,
-            lambda page: ask(opened, reports_behind, selection, marks.flights, page),
-            alt="Reports of the selected flights",
+            opened, count, reports_behind, selection, marks.flights, alt="Reports of the selected flights"
         )
     if marks.notes:
         st.subheader("Notes behind the marks you selected")
@@ -67,9 +64,7 @@ else:
         hint = "Click a mark on the chart (with shift for several) to see only the reports behind it."
         st.caption(hint if numbers.movements else "No report is in view; what the chart shows was seen in tracks.")
         count = ask(opened, count_reports, selection)
-        show_reports(
-            opened, count, lambda page: ask(opened, reports_in_view, selection, page), alt="All reports in view"
-        )
+        show_reports(opened, count, reports_in_view, selection, alt="All reports in view")
 
     if marks.notes:
         offer_rows(opened, "notes", len(notes), lambda: notes["row"].tolist())

@@ -22,10 +22,5 @@ else:
     show_unplaced(opened, found)
     st.subheader("Reports of these flights")
     count = ask(opened, count_reports, selection)
-    show_reports(
-        opened,
-        count,
-        lambda page: ask(opened, reports_in_view, selection, page),
-        alt="Reports of the flights on the map",
-    )
+    show_reports(opened, count, reports_in_view, selection, alt="Reports of the flights on the map")
     offer_rows(opened, "flights", count, lambda: rows_in_view(opened.tables, selection), figure, "Routes")

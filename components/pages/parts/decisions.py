@@ -14,7 +14,7 @@ from components.ledger.observed import MATCHES
 from components.pages.parts.address import announce_ignored_switch
 from components.pages.parts.banner import SAVED_HERE
 from components.pages.parts.mode import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
-from components.pages.parts.opened import Opened, current
+from components.pages.parts.opened import Opened, refreshed
 from components.pages.parts.text import markdown
 from components.pages.parts.unsaved import save, show_unsaved
 from components.pages.parts.visits import aircraft
@@ -104,7 +104,7 @@ def _decided_meanwhile(opened: Opened, pair: dict[Any, Any]) -> str:
     def decisions(matches: pd.DataFrame) -> pd.DataFrame:
         return matches[(matches["flight_id"] == pair["flight_id"]) & (matches["movement"] == pair["movement"])]
 
-    before, now = decisions(opened.ledger.matches), decisions(current().opened.ledger.matches)
+    before, now = decisions(opened.ledger.matches), decisions(refreshed().opened.ledger.matches)
     if len(now) <= len(before):
         return ""
     last = now.iloc[-1]

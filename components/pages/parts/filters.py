@@ -52,8 +52,9 @@ def are_settled(opened: Opened) -> bool:
     state = st.session_state
     if state.get(_DRAWN_FOR) != opened.version:
         return False
+    choices = _choices(opened)
     given = {key: st.query_params.get_all(key) for key in DEFAULTS}
-    return given == {key: _in_address(key, state.get(key), _choices(opened)) for key in DEFAULTS}
+    return given == {key: _in_address(key, state.get(key), choices) for key in DEFAULTS}
 
 
 def _in_address(key: str, value: Any, choices: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from components.ledger.location import Location, Remote, chosen_location
 from components.ledger.losses import Loss, losses, most_rows
 from components.ledger.remote.errors import RemoteError
 from components.pages.parts.preparing import Preparation, preparation
+from components.pages.parts.remembered import remembered
 from components.problems import Problem, Severity, problem_table, shown
 
 T = TypeVar("T")
@@ -56,7 +58,21 @@ class Current:
     newer: Preparation | None = None
 
 
+_ON_SCREEN: ContextVar[Current] = ContextVar("on-screen")
+
+
+def put_on_screen(current: Current) -> None:
+    """Show this state of the ledger until the page has been drawn."""
+    _ON_SCREEN.set(current)
+
+
 def current() -> Current:
+    """What is on screen: the ledger does not change while a page is drawn. A part that is drawn by itself looks
+    again."""
+    return _ON_SCREEN.get(None) or refreshed()
+
+
+def refreshed() -> Current:
     """The ledger as it is on disk now; where that cannot be read, the last good one and what is wrong."""
     path = chosen_location(sys.argv[1:], os.environ)
     stamp = _stamp(path)
@@ -65,7 +81,7 @@ def current() -> Current:
     if newer and str(path) in good:
         return Current(good[str(path)], problem_table([]), newer=newer)
     try:
-        newest = _open(str(path), stamp, path)
+        newest = _open(str(path), repr(stamp), path)
     except RemoteError as error:
         if str(path) not in good:
             raise
@@ -123,18 +139,16 @@ def accept_losses(opened: Opened) -> None:
 
 def ask(opened: Opened, question: Callable[..., T], *arguments: Any) -> T:
     """The answer to a question of `components.activity`, remembered per version of the ledger and arguments."""
-    name = f"{question.__module__}.{question.__qualname__}"
-    return _answer(opened.version, name, repr(arguments), question, (opened.tables, *arguments))
+    return remembered(opened.version, question, arguments, opened.tables)
 
 
 def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
-    """A figure, remembered likewise; shared by all readers, so it must not be changed."""
-    name = f"{make.__module__}.{make.__qualname__}"
-    return _figure(opened.version, name, repr(arguments), make, (opened, *arguments))
+    """A figure or a table to be read, remembered likewise; shared by all readers, so it must not be changed."""
+    return remembered(opened.version, make, arguments, opened)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the ledger …")
-def _open(path: str, stamp: Fingerprint, _location: Location) -> Opened:
+def _open(path: str, stamp: str, _location: Location) -> Opened:
     read = time.time()
     ledger = open_ledger(_location)
     asked = tables(ledger)
@@ -164,13 +178,3 @@ def _last_good() -> dict[str, Opened]:
 @st.cache_resource
 def _most_rows() -> dict[str, dict[str, int]]:
     return {}
-
-
-@st.cache_data(max_entries=512, show_spinner=False)
-def _answer(version: str, name: str, said: str, _question: Callable[..., T], _arguments: tuple[Any, ...]) -> T:
-    return _question(*_arguments)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _figure(version: str, name: str, said: str, _make: Callable[..., T], _arguments: tuple[Any, ...]) -> T:
-    return _make(*_arguments)

@@ -1,14 +1,14 @@
 """Rows as a reader sees them: reports and notes with their claims, locators and sources."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.activity import words
-from components.activity.paging import Page
-from components.pages.parts.opened import Opened
+from components.pages.parts.opened import Opened, ask, draw
 from components.pages.parts.paging import choose_page, say_which
 from components.pages.parts.text import markdown
 from components.problems import escaped
@@ -17,24 +17,39 @@ MOST_ROWS = 200
 MOST_ROWS_TO_READ = 25
 
 
-def show_reports(opened: Opened, rows: int, ask_for: Callable[[Page], pd.DataFrame], *, alt: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """Rows as `readable` makes them, and in Markdown what the ledger-keeper noted on them."""
+
+    table: pd.DataFrame
+    workings: tuple[str, ...]
+
+
+def show_reports(
+    opened: Opened, rows: int, question: Callable[..., pd.DataFrame], *arguments: Any, alt: str
+) -> None:
     """Reports, one a row: when, what, from where to where, what is claimed, where it stands, how it is graded.
-    `rows` is how many there are, `ask_for` answers those of one page."""
+    `rows` is how many there are; `question` answers, to `arguments` and a page, those of the page."""
     page = choose_page(rows, MOST_ROWS, "reports", alt, opened.version)
-    place, shown = _places(opened), ask_for(page)
+    shown = draw(opened, _reports, question, *arguments, page)
+    _show_readable(shown.table, alt)
+    say_which(page, rows)
+    _show_workings(shown.workings)
+
+
+def _reports(opened: Opened, question: Callable[..., pd.DataFrame], *arguments: Any) -> Readable:
+    place, reports = _places(opened), ask(opened, question, *arguments)
     table = pd.DataFrame(
         {
-            "When": shown["date"].map(words.written),
-            "Aircraft": [_aircraft(row, opened.names) for row in shown.to_dict("records")],
-            "From": shown["origin"].map(place),
-            "To": shown["destination"].map(place),
-            "Claim": shown["claim"],
-            **_provenance(opened, shown),
+            "When": reports["date"].map(words.written),
+            "Aircraft": [_aircraft(row, opened.names) for row in reports.to_dict("records")],
+            "From": reports["origin"].map(place),
+            "To": reports["destination"].map(place),
+            "Claim": reports["claim"],
+            **_provenance(opened, reports),
         }
     )
-    show_rows(table, alt=alt)
-    say_which(page, rows)
-    _show_workings(shown, "flight_id")
+    return Readable(readable(table), _workings(reports, "flight_id"))
 
 
 def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
@@ -52,7 +67,7 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
     )
     show_rows(table, alt=alt)
     say_which(page, len(notes))
-    _show_workings(shown, "note_id")
+    _show_workings(_workings(shown, "note_id"))
 
 
 def show_table(table: pd.DataFrame, *, alt: str, total: int | None = None) -> None:
@@ -67,11 +82,20 @@ def show_table(table: pd.DataFrame, *, alt: str, total: int | None = None) -> No
 
 def show_rows(table: pd.DataFrame, *, alt: str) -> None:
     """The rows of one page. Few are set out to be read, every word of them; more can be scrolled."""
+    _show_readable(readable(table), alt)
+
+
+def readable(table: pd.DataFrame) -> pd.DataFrame:
+    """A table as text that is harmless where `show_rows` puts it."""
     shown = table.astype("object").fillna("").astype("str")
-    if len(shown) <= MOST_ROWS_TO_READ:
-        st.table(shown.map(markdown), hide_index=True, border="horizontal", alt=alt)
+    return shown.map(markdown if len(shown) <= MOST_ROWS_TO_READ else escaped)
+
+
+def _show_readable(table: pd.DataFrame, alt: str) -> None:
+    if len(table) <= MOST_ROWS_TO_READ:
+        st.table(table, hide_index=True, border="horizontal", alt=alt)
     else:
-        st.dataframe(shown.map(escaped), hide_index=True, alt=alt)
+        st.dataframe(table, hide_index=True, alt=alt)
 
 
 def title_of(opened: Opened, source: str) -> str:
@@ -104,14 +128,20 @@ def _grade(reliability: str, credibility: str) -> str:
     return f"{credibility}, source not graded" if credibility else f"{reliability}, claim not graded"
 
 
-def _show_workings(statements: pd.DataFrame, key: str) -> None:
-    """How dates were worked out, and what else the ledger-keeper noted, for those who ask."""
+def _workings(statements: pd.DataFrame, key: str) -> tuple[str, ...]:
+    """How dates were worked out, and what else the ledger-keeper noted, each once."""
     noted = statements[statements["note"] != ""].head(MOST_ROWS_TO_READ)
-    if noted.empty:
-        return
-    with st.expander("How the dates were worked out", icon=":material/edit_note:"):
-        for note, rows in noted.groupby("note", sort=False):
-            st.markdown(f"**{markdown(', '.join(dict.fromkeys(rows[key])))}**: {markdown(note)}")
+    return tuple(
+        f"**{markdown(', '.join(dict.fromkeys(rows[key])))}**: {markdown(note)}"
+        for note, rows in noted.groupby("note", sort=False)
+    )
+
+
+def _show_workings(workings: Sequence[str]) -> None:
+    if workings:
+        with st.expander("How the dates were worked out", icon=":material/edit_note:"):
+            for said in workings:
+                st.markdown(said)
 
 
 def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:

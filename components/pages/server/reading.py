@@ -2,7 +2,7 @@
 
 from components.activity.preparing import kept_folders
 from components.ledger.cache import still_used
-from components.pages.parts.opened import being_prepared, current
+from components.pages.parts.opened import being_prepared, refreshed
 from components.pages.parts.preparing import wait_in_terminal
 from components.pages.server.loaded import LAST
 from components.pages.server.sweeping import sweep_up
@@ -18,9 +18,9 @@ def read() -> None:
         wait_in_terminal(started)
         if started.failed:
             raise ChildProcessError("the process that reads the ledger was ended")
-    LAST.note(current())
+    LAST.note(refreshed())
 
 
 def keep() -> None:
     """Say of what the cache holds of the ledger that it is in use."""
-    still_used(kept_folders(current().opened.ledger))
+    still_used(kept_folders(refreshed().opened.ledger))

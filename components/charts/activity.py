@@ -1,6 +1,6 @@
 """The activity chart: counts, the observation calendar, what tracks show, lanes and notes on one time axis."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -31,7 +31,9 @@ from components.charts.seen import HEIGHT as SEEN_HEIGHT
 from components.charts.text import label
 from components.problems import escaped
 
-BARS_HEIGHT, GAP, MARGIN = 260, 34, 96
+BARS_HEIGHT, GAP = 260, 34
+ABOVE, BELOW = 68, 84
+"""Room for the legend in one line, and for days that are written upright where the window is narrow."""
 STRIP_GAP = 10
 AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5"}
 MOST_DAY_TICKS = 16
@@ -95,8 +97,8 @@ def activity_figure(
     above = MENU_HEIGHT if menu else 0
     figure = Drawing(data=traces)
     figure.update_layout(
-        height=total + MARGIN + legend + above,
-        margin={"l": 8, "r": 40, "t": 44 + above, "b": 36 + legend},
+        height=total + ABOVE + BELOW + legend + above,
+        margin={"r": 40, "t": ABOVE + above, "b": BELOW + legend, "pad": 8},
         modebar={"orientation": "v"},
         barmode="relative",
         bargap=0,
@@ -144,6 +146,7 @@ def activity_figure(
         figure.update_layout(yaxis4={"domain": domains["seen"], **seen_count_axis(seen_counts, size)})
     if kinds:
         figure.update_layout(yaxis3={"domain": domains["notes"], **kind_axis(kinds)})
+    figure.update_layout(margin_l=_beside(figure.select_yaxes()))
     return figure
 
 
@@ -183,6 +186,12 @@ def _seen_height(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, on
     if seen_counts is None:
         return 0
     return BARS_HEIGHT if only_seen else COUNTED_HEIGHT
+
+
+def _beside(axes: Iterable[Any]) -> int:
+    """Room on the left for titles and the longest of the labels, rather too much than too little."""
+    longest = max((len(label) for axis in axes for label in axis.ticktext or ()), default=0)
+    return 56 + 7 * longest
 
 
 def _once_in_legend(before: list[dict[str, Any]], marks: list[dict[str, Any]]) -> list[dict[str, Any]]:

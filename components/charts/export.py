@@ -4,6 +4,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from components.charts.ground import on_ground
 from components.charts.text import plain
 
 # What Streamlit and the exported file pass to Plotly: no logo, no upload, a vector image on request.
@@ -20,5 +21,6 @@ CONFIG: dict[str, Any] = {
 
 def standalone_html(figure: go.Figure, title: str) -> bytes:
     """A web page with the figure that needs nothing from any other place."""
-    alone = go.Figure(figure).update_layout(template="plotly_white", title={"text": plain(title)}, margin_t=90)
+    alone = on_ground(go.Figure(figure), "light")
+    alone.update_layout(template="plotly_white", title={"text": plain(title)}, margin_t=90)
     return alone.to_html(include_plotlyjs=True, full_html=True, config=CONFIG).encode("utf-8")

@@ -1,5 +1,6 @@
 """The activity chart with its controls, and the marks a reader selects on it."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,14 +21,17 @@ from components.activity.tables import Tables
 from components.charts.activity import activity_alt, activity_figure
 from components.charts.calendar import MOST_AIRFIELDS
 from components.charts.export import CONFIG
+from components.charts.ground import Ground, on_ground
 from components.pages.parts.address import announce_ignored_but_last, announce_ignored_switch
 from components.pages.parts.opened import Opened, ask, draw
 from components.pages.parts.paging import choose_page, say_which
 
 AUTO = "automatic"
 CLEARED = "selections-cleared"
+_DRAWN = "chart-drawn"
 MOST_BINS = 500
 LANES_ON_PAGE = 40
+DRAWING_S = 0.07
 MOST_NOTES = 250
 LEGEND_HINT = (
     "A click in the legend hides a type or brings it back; the menu over the chart leaves one type alone."
@@ -58,7 +62,7 @@ class Chart:
 def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple[Any, Marks]:
     """Draw the chart of so many movements; answers the figure and what is selected on it.
 
-    It is sent before anything else below it, since it is what takes the browser longest.
+    It is sent before anything below it, since it is what takes the browser longest.
     """
     span = ask(opened, view, selection)
     assert span is not None, "the page offers to clear the filters where nothing is in view"
@@ -68,20 +72,29 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
     if movements > MOST_LANES:
         with pages_place:
             page = choose_page(movements, LANES_ON_PAGE, "lanes", selection) if one_by_one else None
-    chart = draw(opened, _chart, selection, span, size, below, page)
+    chart = draw(opened, _chart, selection, span, size, below, page, st.context.theme.type or "light")
     event = chart_place.plotly_chart(
         chart.figure,
+        theme=None,
         key=f"activity-{st.session_state.get(CLEARED, 0)}",
         on_select="rerun",
         selection_mode=("points", "box"),
         config=CONFIG,
         alt=chart.alt,
     )
+    _let_it_be_drawn(chart)
     if page:
         with pages_place:
             say_which(page, movements, "Lanes of the movements")
     _explain(chart, movements, one_by_one)
     return chart.figure, _marks(event.selection.points)
+
+
+def _let_it_be_drawn(chart: Chart) -> None:
+    """A browser draws together what it gets together: what stands below a new chart follows a moment later."""
+    if st.session_state.get(_DRAWN) != id(chart):
+        st.session_state[_DRAWN] = id(chart)
+        time.sleep(DRAWING_S)
 
 
 def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
@@ -127,7 +140,15 @@ def _bins(span: View, size: Bin) -> int:
     return len(bin_edges(span, size))
 
 
-def _chart(opened: Opened, selection: Selection, span: View, size: Bin, below: bool, page: Page | None) -> Chart:
+def _chart(
+    opened: Opened,
+    selection: Selection,
+    span: View,
+    size: Bin,
+    below: bool,
+    page: Page | None,
+    ground: Ground,
+) -> Chart:
     """At most about 2,000 marks: 500 bars or bins, 400 pieces of the calendar, 600 sightings, 150 lanes, 250
     notes. Its JSON takes some 600 kB at the most."""
     told = ask(opened, lanes_on, selection, page) if page else None
@@ -155,7 +176,7 @@ def _chart(opened: Opened, selection: Selection, span: View, size: Bin, below: b
             f"The first {MOST_NOTES} notes are drawn: choose fewer days to see the others, or read Notes."
         )
     alt = activity_alt(sentence, size, told, notes, seen, ask(opened, _days, selection, span))
-    return Chart(figure, alt, tuple(crowded))
+    return Chart(on_ground(figure, ground), alt, tuple(crowded))
 
 
 def _cells(tables: Tables, selection: Selection, span: View) -> pd.DataFrame | None:

@@ -1,6 +1,7 @@
 """From the start of the server to its end."""
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -41,6 +42,9 @@ async def _draw_first_page() -> None:
     await read
     if get_instance().state is RuntimeState.NO_SESSIONS_CONNECTED:
         await get_instance().does_script_run_without_error()
+    # What is there now stays: the collector need not go through it again and again.
+    gc.collect()
+    gc.freeze()
 
 
 async def _keep_what_is_open() -> None:

@@ -1,6 +1,7 @@
 """The ledger's tables where they can be asked: Ibis expressions, run by DuckDB inside this process."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,9 @@ from threading import Lock
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+from cachetools import LRUCache
 from ibis import _
+from ibis.expr.operations import Node
 
 from components.activity.bridge import is_elsewhere, with_own_rows
 from components.ledger.engine import MAKING, Elsewhere, Engine, Rows, engine
@@ -53,12 +56,27 @@ class Tables:
     twice: bool
     elsewhere: Elsewhere | None = None
     _lock: Lock = field(default_factory=Lock, repr=False)
+    _answers: LRUCache[Node, pd.DataFrame] = field(
+        default_factory=lambda: LRUCache(MOST_KEPT_BYTES, getsizeof=_bytes), repr=False, compare=False
+    )
 
     def answer(self, question: ir.Table) -> pd.DataFrame:
-        """Run a question. One at a time: a DuckDB connection is not to be shared by threads at work.
+        """Run a question, or answer as before: larger questions share smaller ones, and so do filters that do not
+        bear on them. One at a time: a DuckDB connection is not to be shared by threads at work.
 
         Raises `RemoteError` where reports or movements lie in a database that does not answer.
         """
+        asked = question.op()
+        with self._lock:
+            known = self._answers.get(asked)
+        if known is None:
+            known = self._worked_out(question)
+            with self._lock, suppress(ValueError):
+                # Raised where the answer alone is more than is kept.
+                self._answers[asked] = known
+        return known.copy(deep=False)
+
+    def _worked_out(self, question: ir.Table) -> pd.DataFrame:
         if self.elsewhere is not None and is_elsewhere(question):
             return self.elsewhere.engine.frame(with_own_rows(question, self._answer_here))
         return self._answer_here(question)
@@ -68,6 +86,11 @@ class Tables:
             return question.to_pandas()
 
 
+def _bytes(answer: pd.DataFrame) -> int:
+    return int(answer.memory_usage(deep=True).sum())
+
+
+MOST_KEPT_BYTES = 32_000_000
 DATED = ("reports", "flights", "notes", "summary", "told")
 _DAYS = "REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)"
 

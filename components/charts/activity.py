@@ -13,6 +13,7 @@ from components.activity.observations import SUSPECT
 from components.charts.bars import count_axis, count_marks
 from components.charts.calendar import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
 from components.charts.drawing import Drawing
+from components.charts.ground import Ground, on_ground
 from components.charts.isolate import HEIGHT as MENU_HEIGHT
 from components.charts.isolate import isolating_menu
 from components.charts.lanes import lane_axis, lane_marks, lanes_height
@@ -57,6 +58,7 @@ def activity_figure(
     seen: pd.DataFrame | None = None,
     seen_counts: pd.DataFrame | None = None,
     cells: pd.DataFrame | None = None,
+    ground: Ground = "light",
 ) -> Drawing:
     """Draw the rows: counts, calendar, seen in tracks, lanes, notes.
 
@@ -95,59 +97,56 @@ def activity_figure(
     top = 1 + 18 / total
     menu = isolating_menu(traces, top)
     above = MENU_HEIGHT if menu else 0
-    figure = Drawing(data=traces)
-    figure.update_layout(
-        height=total + ABOVE + BELOW + legend + above,
-        margin={"r": 40, "t": ABOVE + above, "b": BELOW + legend, "pad": 8},
-        modebar={"orientation": "v"},
-        barmode="relative",
-        bargap=0,
-        hovermode="closest",
+    axes = {"yaxis": {"domain": domains["bars"], **count_axis(counts, size, departures_below)}}
+    if lanes is not None:
+        axes["yaxis2"] = {"domain": domains["lanes"], **lane_axis(lanes, names)}
+    if kinds:
+        axes["yaxis3"] = {"domain": domains["notes"], **kind_axis(kinds)}
+    if seen is not None:
+        axes["yaxis4"] = {"domain": domains["seen"], **seen_axis()}
+    elif seen_counts is not None:
+        axes["yaxis4"] = {"domain": domains["seen"], **seen_count_axis(seen_counts, size)}
+    if cells is not None:
+        axes["yaxis5"] = {"domain": domains["calendar"], **calendar_axis(cells)}
+    layout: dict[str, Any] = {
+        "height": total + ABOVE + BELOW + legend + above,
+        "margin": {"l": _beside(axes.values()), "r": 40, "t": ABOVE + above, "b": BELOW + legend, "pad": 8},
+        "modebar": {"orientation": "v"},
+        "barmode": "relative",
+        "bargap": 0,
+        "hovermode": "closest",
         # As Streamlit would set them, which draws the whole chart once more.
-        clickmode="event+select",
-        dragmode="pan",
-        legend={
+        "clickmode": "event+select",
+        "dragmode": "pan",
+        "legend": {
             "orientation": "h",
             "yanchor": "bottom",
             "y": 1 + (20 + above) / total,
             "x": 0,
             "traceorder": "normal",
         },
-        shapes=_quiet_times(notes, span, top),
-        updatemenus=menu,
-        xaxis={
+        "shapes": _quiet_times(notes, span, top),
+        "updatemenus": menu,
+        "xaxis": {
             "type": "date",
             "range": [f"{bins['start'].iloc[0]:%Y-%m-%d}", f"{after(bins['end'].iloc[-1].date()):%Y-%m-%d}"],
             "anchor": AXES[lowest],
-            "showgrid": True,
             **(_DAY_TICKS if span.days <= MOST_DAY_TICKS else {}),
         },
-        yaxis={"domain": domains["bars"], **count_axis(counts, size, departures_below)},
-    )
-    if lanes is not None:
-        figure.update_layout(yaxis2={"domain": domains["lanes"], **lane_axis(lanes, names)})
+        **axes,
+    }
     if cells is not None:
-        figure.update_layout(
-            yaxis5={"domain": domains["calendar"], **calendar_axis(cells)},
-            legend2={
-                "orientation": "h",
-                "yanchor": "top",
-                "y": -40 / total,
-                "x": 0,
-                "font": {"size": 11},
-                "itemclick": False,
-                "itemdoubleclick": False,
-                "traceorder": "normal",
-            },
-        )
-    if seen is not None:
-        figure.update_layout(yaxis4={"domain": domains["seen"], **seen_axis()})
-    elif seen_counts is not None:
-        figure.update_layout(yaxis4={"domain": domains["seen"], **seen_count_axis(seen_counts, size)})
-    if kinds:
-        figure.update_layout(yaxis3={"domain": domains["notes"], **kind_axis(kinds)})
-    figure.update_layout(margin_l=_beside(figure.select_yaxes()))
-    return figure
+        layout["legend2"] = {
+            "orientation": "h",
+            "yanchor": "top",
+            "y": -40 / total,
+            "x": 0,
+            "font": {"size": 11},
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "traceorder": "normal",
+        }
+    return Drawing(data=traces, layout=on_ground(layout, ground))
 
 
 def activity_alt(
@@ -188,9 +187,9 @@ def _seen_height(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, on
     return BARS_HEIGHT if only_seen else COUNTED_HEIGHT
 
 
-def _beside(axes: Iterable[Any]) -> int:
+def _beside(axes: Iterable[Mapping[str, Any]]) -> int:
     """Room on the left for titles and the longest of the labels, rather too much than too little."""
-    longest = max((len(label) for axis in axes for label in axis.ticktext or ()), default=0)
+    longest = max((len(label) for axis in axes for label in axis["ticktext"]), default=0)
     return 56 + 7 * longest
 
 

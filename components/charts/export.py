@@ -21,6 +21,7 @@ CONFIG: dict[str, Any] = {
 
 def standalone_html(figure: go.Figure, title: str) -> bytes:
     """A web page with the figure that needs nothing from any other place."""
-    alone = on_ground(go.Figure(figure), "light")
+    drawn = figure.to_dict()
+    alone = go.Figure(data=drawn["data"], layout=on_ground(drawn["layout"], "light"))
     alone.update_layout(template="plotly_white", title={"text": plain(title)}, margin_t=90)
     return alone.to_html(include_plotlyjs=True, full_html=True, config=CONFIG).encode("utf-8")

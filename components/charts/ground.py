@@ -1,9 +1,8 @@
 """The ground a chart is drawn on: light or dark, with text and lines that can be read on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
-
-import plotly.graph_objects as go
+from typing import Any, Literal, TypeAlias
 
 Ground: TypeAlias = Literal["light", "dark"]
 
@@ -26,28 +25,41 @@ _LOOKS: dict[Ground, _Look] = {
 }
 
 
-def on_ground(figure: go.Figure, ground: Ground) -> go.Figure:
-    """Give a figure the colours of its ground, and answer it.
+def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
+    """The layout of a figure in the colours of its ground.
 
-    Streamlit's own theme would do so in the browser, by a template for which Plotly draws every chart twice.
+    Streamlit's own theme would give them in the browser, by a template for which Plotly draws every chart twice.
     """
     look = _LOOKS[ground]
-    axis = {
-        "gridcolor": look.line,
-        "zerolinecolor": look.line,
-        "tickcolor": look.line,
-        "tickfont": {"size": 12},
+    lines = {"gridcolor": look.line, "zerolinecolor": look.line, "tickcolor": look.line, "tickfont": {"size": 12}}
+    across = {"showgrid": True, "zeroline": False, **lines}
+    up = {"title": {"standoff": 24}, **lines}
+    axes = {
+        name: _with(axis, across if name.startswith("xaxis") else up)
+        for name, axis in layout.items()
+        if name.startswith(("xaxis", "yaxis"))
     }
-    figure.update_layout(
+    colours = {
         # All values come anew with every figure; without this, Plotly takes values it has drawn for new ones.
-        datarevision=1,
-        paper_bgcolor=_TRANSPARENT,
-        plot_bgcolor=_TRANSPARENT,
-        font={"family": _FONT, "size": 12, "color": look.text},
-        hoverlabel={"bgcolor": look.paper, "bordercolor": look.edge, "font": {"color": look.strong}},
-        legend={"font": {"color": look.strong}},
-        modebar={"bgcolor": _TRANSPARENT, "color": look.text, "activecolor": look.strong},
-    )
-    figure.update_xaxes(showgrid=True, zeroline=False, **axis)
-    figure.update_yaxes(title_standoff=24, **axis)
-    return figure
+        "datarevision": 1,
+        "paper_bgcolor": _TRANSPARENT,
+        "plot_bgcolor": _TRANSPARENT,
+        "font": {"family": _FONT, "size": 12, "color": look.text},
+        "hoverlabel": {"bgcolor": look.paper, "bordercolor": look.edge, "font": {"color": look.strong}},
+        "legend": {"font": {"color": look.strong}},
+        "modebar": {"bgcolor": _TRANSPARENT, "color": look.text, "activecolor": look.strong},
+    }
+    return _with(layout, colours | axes)
+
+
+def _with(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Both together; where both say something, the other counts.
+
+    >>> _with({"a": {"b": 1, "c": 2}}, {"a": {"c": 3}, "d": 4})
+    {'a': {'b': 1, 'c': 3}, 'd': 4}
+    """
+    together = dict(one)
+    for key, value in other.items():
+        known = together.get(key)
+        together[key] = _with(known, value) if isinstance(known, Mapping) and isinstance(value, Mapping) else value
+    return together

@@ -98,3 +98,21 @@ def test_many_readers_at_once_get_the_same_answer(fictional_tables: Tables) -> N
     with ThreadPoolExecutor(8) as readers:
         answers = list(readers.map(lambda _: fictional_tables.answer(question).to_dict("list"), range(24)))
     assert answers == [expected] * 24
+
+
+def test_a_question_is_answered_once_and_each_answer_can_be_changed(shipped: Ledger) -> None:
+    asked = tables(shipped)
+    first = asked.answer(asked.airfields)
+    before = len(asked._answers)
+    first.loc[:, "name"] = "changed"
+    again = asked.answer(asked.airfields)
+    assert again["name"].tolist() == shipped.airfields["name"].tolist()
+    asked.answer(asked.airfields.filter(asked.airfields.airfield == "XXXX"))
+    assert (before, len(asked._answers)) == (1, 2)
+
+
+def test_an_answer_that_is_more_than_is_kept_is_given_all_the_same(shipped: Ledger, monkeypatch) -> None:
+    monkeypatch.setattr("components.activity.tables.MOST_KEPT_BYTES", 1)
+    asked = tables(shipped)
+    assert len(asked.answer(asked.airfields)) == len(shipped.airfields)
+    assert len(asked._answers) == 0

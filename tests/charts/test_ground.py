@@ -1,8 +1,5 @@
 """Charts on light and on dark ground."""
 
-from itertools import product
-
-import plotly.graph_objects as go
 import pytest
 
 from components.charts.ground import on_ground
@@ -24,18 +21,17 @@ def _contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("ground", ["light", "dark"])
 def test_every_text_can_be_read(ground):
-    layout = on_ground(go.Figure(data=[{"type": "bar", "y": [1]}]), ground).layout
-    for text, paper in product(
-        (layout.font.color, layout.legend.font.color, layout.hoverlabel.font.color, layout.modebar.color),
-        (PAPER[ground], layout.hoverlabel.bgcolor),
-    ):
-        assert _contrast(text, paper) >= 4.5
+    layout = on_ground({}, ground)
+    texts = [layout[part]["font"]["color"] for part in ("legend", "hoverlabel")]
+    for text in (*texts, layout["font"]["color"], layout["modebar"]["color"]):
+        assert _contrast(text, PAPER[ground]) >= 4.5
+    assert layout["hoverlabel"]["bgcolor"] == PAPER[ground]
 
 
-def test_every_axis_gets_the_colours_of_the_ground():
-    figure = on_ground(
-        go.Figure(data=[{"type": "bar", "y": [1]}, {"type": "bar", "y": [1], "yaxis": "y2"}]), "dark"
-    )
-    figure_light = on_ground(go.Figure(figure), "light")
-    assert {axis.gridcolor for axis in figure_light.select_yaxes()} == {"#e6eaf1"}
-    assert figure_light.layout.xaxis.gridcolor == "#e6eaf1"
+def test_every_axis_gets_the_colours_of_the_ground_and_keeps_what_is_its_own():
+    layout = {"xaxis": {"range": [0, 1]}, "yaxis": {}, "yaxis2": {"title": {"text": "Notes"}}, "height": 300}
+    dark = on_ground(layout, "dark")
+    assert {dark[axis]["gridcolor"] for axis in ("xaxis", "yaxis", "yaxis2")} == {"#2b323e"}
+    assert dark["yaxis2"]["title"] == {"text": "Notes", "standoff": 24}
+    assert (dark["xaxis"]["range"], dark["height"]) == ([0, 1], 300)
+    assert on_ground(dark, "light")["yaxis2"]["gridcolor"] == "#e6eaf1"

@@ -1,7 +1,7 @@
 """The activity chart with its controls, and the marks a reader selects on it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -21,7 +21,7 @@ from components.activity.tables import Tables
 from components.charts.activity import activity_alt, activity_figure
 from components.charts.calendar import MOST_AIRFIELDS
 from components.charts.export import CONFIG
-from components.charts.ground import Ground, on_ground
+from components.charts.ground import Ground
 from components.pages.parts.address import announce_ignored_but_last, announce_ignored_switch
 from components.pages.parts.opened import Opened, ask, draw
 from components.pages.parts.paging import choose_page, say_which
@@ -154,6 +154,7 @@ def _chart(
     told = ask(opened, lanes_on, selection, page) if page else None
     notes = ask(opened, notes_on_chart, selection, MOST_NOTES)
     seen = ask(opened, few_sightings, selection)
+    cells, days = ask(opened, _observed, selection, span)
     figure = activity_figure(
         ask(opened, counts_per_bin, selection, span, size),
         told,
@@ -165,7 +166,8 @@ def _chart(
         departures_below=below,
         seen=seen,
         seen_counts=ask(opened, seen_per_bin, selection, span, size) if seen is None else None,
-        cells=ask(opened, _cells, selection, span),
+        cells=cells,
+        ground=ground,
     )
     sentence = ask(opened, headline, selection).sentence
     crowded = []
@@ -175,25 +177,17 @@ def _chart(
         crowded.append(
             f"The first {MOST_NOTES} notes are drawn: choose fewer days to see the others, or read Notes."
         )
-    alt = activity_alt(sentence, size, told, notes, seen, ask(opened, _days, selection, span))
-    return Chart(on_ground(figure, ground), alt, tuple(crowded))
+    alt = activity_alt(sentence, size, told, notes, seen, days)
+    return Chart(figure, alt, tuple(crowded))
 
 
-def _cells(tables: Tables, selection: Selection, span: View) -> pd.DataFrame | None:
-    """The observation calendar as the chart draws it; None where nobody looked at all, or the airfields are too
-    many for a strip each."""
+def _observed(tables: Tables, selection: Selection, span: View) -> tuple[pd.DataFrame | None, Mapping[str, int]]:
+    """The observation calendar as the chart draws it, and how many of its days are in each state; None, and no
+    days, where nobody looked at all, or the airfields are too many for a strip each."""
     if not has_observations(tables) or len(watched(tables, selection)) > MOST_AIRFIELDS:
-        return None
-    return calendar_cells(observation_calendar(tables, selection, span))
-
-
-def _days(tables: Tables, selection: Selection, span: View) -> dict[str, int]:
-    """How many days of the calendar are in each state; none where there is no strip."""
-    if not has_observations(tables) or len(watched(tables, selection)) > MOST_AIRFIELDS:
-        return {}
-    return {
-        str(state): count for state, count in days_observed(observation_calendar(tables, selection, span)).items()
-    }
+        return None, {}
+    calendar = observation_calendar(tables, selection, span)
+    return calendar_cells(calendar), {str(state): count for state, count in days_observed(calendar).items()}
 
 
 def _marks(points: Sequence[dict[str, Any]]) -> Marks:

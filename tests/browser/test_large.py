@@ -40,6 +40,9 @@ def test_a_large_table_shows_how_far_it_is_read_and_then_every_page(tmp_path: Pa
     with serve(tmp_path / "visits.parquet") as server:
         page = open_page(server.address, chart=False)
         expect(page.get_by_text("This ledger is large and is read for the first time")).to_be_visible()
+        waiting = page.get_by_role("figure", name="Reading the ledger …")
+        expect(waiting).to_be_visible()
+        expect(waiting).to_have_count(0, timeout=60_000)
         wait_for_chart(page)
         expect(page.get_by_text("Seen in tracks: 300,000 landings and 300,000 take-offs")).to_be_visible()
         legend = page.locator(".js-plotly-plot .legend .legendtext").all_text_contents()

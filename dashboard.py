@@ -5,17 +5,21 @@ import streamlit as st
 # Streamlit imports this file once as the server, and runs it as the main script for every interaction.
 if __name__ == "__main__":
     from components.pages.navigation import pages
-    from components.pages.parts.waiting import waiting
+    from components.pages.server.importing import CHARTS, TABLES
+
+    with CHARTS:
+        from components.pages.parts.waiting import waiting
 
     page = pages()
     with waiting():
         # The first time takes a second; what waits is on screen by then.
-        from components.pages.parts.banner import run, show_state
-        from components.pages.parts.filters import are_settled, show_filters
-        from components.pages.parts.mode import show_login
-        from components.pages.parts.opened import being_prepared, put_on_screen, refreshed
-        from components.pages.parts.preparing import show_preparation
-        from components.pages.server.loaded import LAST
+        with TABLES:
+            from components.pages.parts.banner import run, show_state
+            from components.pages.parts.filters import are_settled, show_filters
+            from components.pages.parts.mode import show_login
+            from components.pages.parts.opened import being_prepared, put_on_screen, refreshed
+            from components.pages.parts.preparing import show_preparation
+            from components.pages.server.loaded import LAST
 
         if started := being_prepared():
             show_preparation(started)

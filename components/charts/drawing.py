@@ -4,7 +4,13 @@ from base64 import b64decode
 from typing import Any
 
 import numpy as np
+
+# Plotly uses pandas as soon as anybody imports it, and Streamlit imports the other two at its first chart: where
+# that is while another thread imports them, they are found half made.
+import pandas as pd  # noqa: F401
 import plotly.graph_objects as go
+import plotly.io
+import plotly.tools  # noqa: F401
 
 
 class Drawing(go.Figure):  # type: ignore[misc]

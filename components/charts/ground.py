@@ -42,8 +42,8 @@ def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     colours = {
         # All values come anew with every figure; without this, Plotly takes values it has drawn for new ones.
         "datarevision": 1,
-        "paper_bgcolor": _TRANSPARENT,
-        "plot_bgcolor": _TRANSPARENT,
+        "paper_bgcolor": look.paper,
+        "plot_bgcolor": look.paper,
         "font": {"family": _FONT, "size": 12, "color": look.text},
         "hoverlabel": {"bgcolor": look.paper, "bordercolor": look.edge, "font": {"color": look.strong}},
         "legend": {"font": {"color": look.strong}},

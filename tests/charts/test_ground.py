@@ -1,10 +1,14 @@
 """Charts on light and on dark ground."""
 
+import tomllib
+
 import pytest
 
 from components.charts.ground import on_ground
+from tests.serving import ROOT
 
-PAPER = {"light": "#ffffff", "dark": "#12161d"}
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+PAPER = {ground: CONFIG["theme"][ground]["backgroundColor"] for ground in ("light", "dark")}
 
 
 def _luminance(colour: str) -> float:
@@ -25,7 +29,8 @@ def test_every_text_can_be_read(ground):
     texts = [layout[part]["font"]["color"] for part in ("legend", "hoverlabel")]
     for text in (*texts, layout["font"]["color"], layout["modebar"]["color"]):
         assert _contrast(text, PAPER[ground]) >= 4.5
-    assert layout["hoverlabel"]["bgcolor"] == PAPER[ground]
+    papers = {layout["paper_bgcolor"], layout["plot_bgcolor"], layout["hoverlabel"]["bgcolor"]}
+    assert papers == {PAPER[ground]}
 
 
 def test_every_axis_gets_the_colours_of_the_ground_and_keeps_what_is_its_own():

@@ -14,6 +14,7 @@ from streamlit import App
 from streamlit.runtime import RuntimeState, get_instance
 
 from components.pages.parts.mode import edit_is_on
+from components.pages.server.importing import CHARTS, TABLES
 from components.pages.server.logs import failed, say
 
 # A request that does not end, an upload for one, must not keep the server from stopping.
@@ -59,7 +60,10 @@ async def _keep_what_is_open() -> None:
 def _read(done: asyncio.Future[None]) -> None:
     try:
         # Takes a second; meanwhile the server is there, and browsers fetch the scripts of the page.
-        from components.pages.server.reading import read
+        with CHARTS:
+            import components.pages.parts.waiting  # noqa: F401
+        with TABLES:
+            from components.pages.server.reading import read
 
         read()
     except Exception as error:

@@ -8,6 +8,9 @@ Ground: TypeAlias = Literal["light", "dark"]
 
 _FONT = '"Source Sans", sans-serif'
 _TRANSPARENT = "rgba(0, 0, 0, 0)"
+_ACROSS: Mapping[str, Any] = {"showgrid": True, "zeroline": False, "tickfont": {"size": 12}}
+_UP: Mapping[str, Any] = {"title": {"standoff": 24}, "tickfont": {"size": 12}}
+"""What axes are like where the figure does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,9 @@ def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     Streamlit's own theme would give them in the browser, by a template for which Plotly draws every chart twice.
     """
     look = _LOOKS[ground]
-    lines = {"gridcolor": look.line, "zerolinecolor": look.line, "tickcolor": look.line, "tickfont": {"size": 12}}
-    across = {"showgrid": True, "zeroline": False, **lines}
-    up = {"title": {"standoff": 24}, **lines}
+    lines = {"gridcolor": look.line, "zerolinecolor": look.line, "tickcolor": look.line}
     axes = {
-        name: _with(axis, across if name.startswith("xaxis") else up)
+        name: _with(_ACROSS if name.startswith("xaxis") else _UP, axis) | lines
         for name, axis in layout.items()
         if name.startswith(("xaxis", "yaxis"))
     }

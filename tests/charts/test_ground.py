@@ -34,9 +34,14 @@ def test_every_text_can_be_read(ground):
 
 
 def test_every_axis_gets_the_colours_of_the_ground_and_keeps_what_is_its_own():
-    layout = {"xaxis": {"range": [0, 1]}, "yaxis": {}, "yaxis2": {"title": {"text": "Notes"}}, "height": 300}
+    layout = {
+        "xaxis": {"range": [0, 1], "showgrid": False},
+        "yaxis": {},
+        "yaxis2": {"title": {"text": "Notes"}},
+        "height": 300,
+    }
     dark = on_ground(layout, "dark")
     assert {dark[axis]["gridcolor"] for axis in ("xaxis", "yaxis", "yaxis2")} == {"#2b323e"}
     assert dark["yaxis2"]["title"] == {"text": "Notes", "standoff": 24}
-    assert (dark["xaxis"]["range"], dark["height"]) == ([0, 1], 300)
+    assert (dark["xaxis"]["range"], dark["xaxis"]["showgrid"], dark["height"]) == ([0, 1], False, 300)
     assert on_ground(dark, "light")["yaxis2"]["gridcolor"] == "#e6eaf1"

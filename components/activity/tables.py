@@ -87,10 +87,13 @@ class Tables:
 
 
 def _bytes(answer: pd.DataFrame) -> int:
-    return int(answer.memory_usage(deep=True).sum())
+    """What an answer takes together with its question, which is kept as its key."""
+    return QUESTION_BYTES + int(answer.memory_usage(deep=True).sum())
 
 
 MOST_KEPT_BYTES = 32_000_000
+QUESTION_BYTES = 25_000
+"""About what the expression of a question takes: most answers are far smaller."""
 DATED = ("reports", "flights", "notes", "summary", "told")
 _DAYS = "REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)"
 

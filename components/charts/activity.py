@@ -64,9 +64,10 @@ def activity_figure(
 
     `counts` is the answer of `counts_per_bin`, `lanes` that of `lookups.lanes`, `notes` that of `notes_on_chart`,
     `seen` that of `few_sightings`, `seen_counts`, in its place, that of `seen_per_bin` and `cells` that of
-    `calendar_cells`; None leaves a row out, and so do counts of nothing beside landings that were seen. `names`
-    and `colours` map designators to what is shown. The customdata of every mark says what it stands for (`bin`,
-    `flight`, `note`, `visit`, `seen` or `day`), what to show on hover, and its keys.
+    `calendar_cells`. None leaves a row out, and so do counts of nothing beside landings that were seen. `names`
+    and `colours` map designators to what is shown; `ground` is what it is drawn on. The customdata of every mark
+    says what it stands for (`bin`, `flight`, `note`, `visit`, `seen` or `day`), what to show on hover, and its
+    keys.
     """
     seen = seen_in(seen, span)
     only_seen = counts.empty and seen_counts is not None

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from components.activity.tables import Tables, tables
+from components.activity.tables import QUESTION_BYTES, Tables, tables
 from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf
 
@@ -109,6 +109,14 @@ def test_a_question_is_answered_once_and_each_answer_can_be_changed(shipped: Led
     assert again["name"].tolist() == shipped.airfields["name"].tolist()
     asked.answer(asked.airfields.filter(asked.airfields.airfield == "XXXX"))
     assert (before, len(asked._answers)) == (1, 2)
+
+
+def test_questions_count_with_their_answers_and_the_oldest_go_first(shipped: Ledger, monkeypatch) -> None:
+    monkeypatch.setattr("components.activity.tables.MOST_KEPT_BYTES", 10 * QUESTION_BYTES)
+    asked = tables(shipped)
+    for number in range(40):
+        asked.answer(asked.airfields.filter(asked.airfields.row == number))
+    assert 0 < len(asked._answers) < 10
 
 
 def test_an_answer_that_is_more_than_is_kept_is_given_all_the_same(shipped: Ledger, monkeypatch) -> None:

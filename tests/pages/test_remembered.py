@@ -53,6 +53,12 @@ def test_what_is_kept_is_bounded_in_bytes_and_the_oldest_goes_first():
     assert module._made.cache.currsize <= MOST_BYTES
 
 
+def test_however_small_what_is_kept_is_counted_with_its_key():
+    for number in range(200):
+        remembered("a", _table, (number,), 1)
+    assert module._made.cache.currsize >= 200 * module.KEY_BYTES
+
+
 def test_what_failed_is_asked_again():
     for _ in range(2):
         with pytest.raises(ValueError, match="no answer"):

@@ -12,6 +12,8 @@ T = TypeVar("T")
 
 MOST_BYTES = 64_000_000
 """What is kept takes at most so much, as pickles; what was not asked for longest goes first."""
+KEY_BYTES = 2_000
+"""About what it takes to keep anything, however small."""
 
 
 def remembered(version: str, make: Callable[..., T], said: tuple[Any, ...], *given: Any) -> T:
@@ -28,6 +30,10 @@ def _key(version: str, make: Callable[..., Any], said: tuple[Any, ...], _given: 
     return version, make, repr(said)
 
 
-@cached(LRUCache(MOST_BYTES, getsizeof=lambda answer: len(pickle.dumps(answer))), key=_key, condition=Condition())
+def _bytes(answer: Any) -> int:
+    return KEY_BYTES + len(pickle.dumps(answer))
+
+
+@cached(LRUCache(MOST_BYTES, getsizeof=_bytes), key=_key, condition=Condition())
 def _made(version: str, make: Callable[..., Any], said: tuple[Any, ...], given: tuple[Any, ...]) -> Any:
     return make(*given, *said)

@@ -21,7 +21,7 @@ _LAYOUT = {
 def waiting() -> Iterator[None]:
     """An empty chart until the ledger is read, if none was read yet: browsers take a second to get ready for
     charts, and need not wait for the first one to begin."""
-    if LAST.loaded is not None:
+    if LAST.was_read:
         yield
         return
     place = st.empty()

@@ -28,10 +28,12 @@ class Loaded:
 
 
 class LastLoaded:
-    """The ledger that was last found readable; None until there is one. Every change is written to the log."""
+    """The ledger that was last found readable; None until there is one. Every change is written to the log.
+    was_read: whether any was looked at, readable or not."""
 
     def __init__(self) -> None:
         self.loaded: Loaded | None = None
+        self.was_read = False
         self._lock = Lock()
         self._broken = False
 
@@ -41,6 +43,7 @@ class LastLoaded:
         version = sha256(current.opened.version.encode("utf-8", "surrogateescape")).hexdigest()[:12]
         broken = len(current.broken) > 0
         with self._lock:
+            self.was_read = True
             before, was_broken, self._broken = self.loaded, self._broken, broken
             if broken and not was_broken:
                 say("ledger broken", logging.ERROR, problems=len(current.broken))

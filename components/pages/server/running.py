@@ -1,7 +1,6 @@
 """From the start of the server to its end."""
 
 import asyncio
-import gc
 import os
 import signal
 import threading
@@ -43,9 +42,6 @@ async def _draw_first_page() -> None:
     await read
     if get_instance().state is RuntimeState.NO_SESSIONS_CONNECTED:
         await get_instance().does_script_run_without_error()
-    # What is there now stays: the collector need not go through it again and again.
-    gc.collect()
-    gc.freeze()
 
 
 async def _keep_what_is_open() -> None:

@@ -27,7 +27,7 @@ opened = current().opened
 selection = chosen()
 numbers = ask(opened, headline, selection)
 
-st.title(markdown(opened.ledger.title))
+st.title(markdown(opened.ledger.title), anchor="flights")
 seen = ask(opened, few_sightings, selection)
 if opened.reports == 0 and opened.visits == 0:
     st.info("This ledger holds no flights yet. Add rows to flights.csv; they appear at the next click.")
@@ -60,7 +60,7 @@ else:
         visits = ask(opened, visits_numbered, list(marks.visits))
         show_visits(opened, len(visits), lambda page: page.rows(visits), alt="The selected visits")
     if not marks:
-        st.subheader("All reports in view")
+        st.subheader("All reports in view", anchor="reports")
         hint = "Click a mark on the chart (with shift for several) to see only the reports behind it."
         st.caption(hint if numbers.movements else "No report is in view; what the chart shows was seen in tracks.")
         count = ask(opened, count_reports, selection)

@@ -31,7 +31,7 @@ CLEARED = "selections-cleared"
 _DRAWN = "chart-drawn"
 MOST_BINS = 500
 LANES_ON_PAGE = 40
-DRAWING_S = 0.07
+DRAWING_S = 0.12
 MOST_NOTES = 250
 LEGEND_HINT = (
     "A click in the legend hides a type or brings it back; the menu over the chart leaves one type alone."
@@ -67,13 +67,9 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
     span = ask(opened, view, selection)
     assert span is not None, "the page offers to clear the filters where nothing is in view"
     size, below, one_by_one = _controls(span, movements)
-    chart_place, pages_place = st.container(), st.container()
-    page: Page | None = Page(0, MOST_LANES)
-    if movements > MOST_LANES:
-        with pages_place:
-            page = choose_page(movements, LANES_ON_PAGE, "lanes", selection) if one_by_one else None
+    page = _lanes_drawn(selection, movements, one_by_one)
     chart = draw(opened, _chart, selection, span, size, below, page, st.context.theme.type or "light")
-    event = chart_place.plotly_chart(
+    event = st.plotly_chart(
         chart.figure,
         theme=None,
         key=f"activity-{st.session_state.get(CLEARED, 0)}",
@@ -84,10 +80,16 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
     )
     _let_it_be_drawn(chart)
     if page:
-        with pages_place:
-            say_which(page, movements, "Lanes of the movements")
+        say_which(page, movements, "Lanes of the movements")
     _explain(chart, movements, one_by_one)
     return chart.figure, _marks(event.selection.points)
+
+
+def _lanes_drawn(selection: Selection, movements: int, one_by_one: bool) -> Page | None:
+    """All lanes where they are few; else those of the page that is looked at, or none."""
+    if movements <= MOST_LANES:
+        return Page(0, MOST_LANES)
+    return choose_page(movements, LANES_ON_PAGE, "lanes", selection) if one_by_one else None
 
 
 def _let_it_be_drawn(chart: Chart) -> None:

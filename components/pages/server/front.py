@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from components.pages.server.connections import FewConnections
 from components.pages.server.frames import NoPaths
+from components.pages.server.gathered import Gathered
 from components.pages.server.headers import SecurityHeaders
 from components.pages.server.health import health
 from components.pages.server.hosts import AllowedHosts
@@ -20,6 +21,7 @@ MIDDLEWARE = [
     Middleware(OpenPaths),
     Middleware(FewConnections),
     Middleware(SteadyMessages),
+    Middleware(Gathered),
     Middleware(NoPaths),
     Middleware(FewUploads),
 ]

@@ -68,13 +68,12 @@ def hatched(colour: str) -> dict[str, Any]:
     return {"color": faint(colour, 0.15), "line": {"width": 1, "color": faint(colour, 0.9)}, "pattern": hatch}
 
 
-def hatched_each(colours: Sequence[str]) -> dict[str, Any]:
-    """Likewise, of marks that differ in colour."""
-    look = hatched(colours[0])
+def pale_each(colours: Sequence[str]) -> dict[str, Any]:
+    """The look of what holds somewhere in a range only, of marks that differ in colour: a hatching for each takes
+    browsers long to draw."""
     return {
         "color": [faint(colour, 0.15) for colour in colours],
-        "line": {"width": 1, "color": [faint(colour, 0.9) for colour in colours]},
-        "pattern": look["pattern"] | {"fgcolor": list(colours)},
+        "line": {"width": 1, "color": list(colours)},
     }
 
 

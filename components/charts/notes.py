@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.bins import View
-from components.charts.marks import day_marks, hatched_each, range_bars, symbols
+from components.charts.marks import day_marks, pale_each, range_bars, symbols
 from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, faint
 from components.charts.text import label, lines
 
@@ -37,7 +37,7 @@ def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> l
         solid = {"color": [faint(colour, 0.75) for colour in colours], "line": {"width": 1, "color": colours}}
         traces.append(shared | range_bars(periods, "note", span) | {"marker": solid})
     if len(ranges):
-        marker = hatched_each(ranges["colour"].to_list())
+        marker = pale_each(ranges["colour"].to_list())
         traces.append(shared | range_bars(ranges, "note", span) | {"marker": marker})
     return traces
 

@@ -38,8 +38,8 @@ def rows_of(content: bytes) -> pd.DataFrame:
 
 def on_screen(page: Page, column: str) -> list[str]:
     """The cells of a column of the table that has it, from the top."""
-    page.locator('[data-testid="stTable"] thead th').get_by_text(column, exact=True).first.wait_for()
-    for table in page.locator('[data-testid="stTable"] table').all():
+    page.locator('[data-testid="stMarkdown"] thead th').get_by_text(column, exact=True).first.wait_for()
+    for table in page.locator('[data-testid="stMarkdown"] table').all():
         names = [name.strip() for name in table.locator("thead th").all_inner_texts()]
         if column in names:
             cells = table.locator(f"tbody tr > :nth-child({names.index(column) + 1})").all_inner_texts()

@@ -178,7 +178,7 @@ def test_b1_to_b5_hostile_text_stays_text(window: tuple[Page, Watch], name: str)
             page.wait_for_timeout(150)
             watch.look(page)
             page.keyboard.press("Escape")
-    for cell in page.locator('[data-testid="stTable"] td').all()[:6]:
+    for cell in page.locator('[data-testid="stMarkdown"] td').all()[:6]:
         cell.hover(force=True)
         cell.click(force=True)
     click_a_mark(page)

@@ -95,7 +95,7 @@ def test_selecting_a_mark_fills_the_table_with_the_reports_behind_it(
     expect(page.get_by_role("heading", name="All reports in view")).to_be_visible()
     click_mark(page, ".js-plotly-plot .xy2 .scatterlayer .point")
     expect(page.get_by_role("heading", name="Reports behind the marks you selected")).to_be_visible()
-    table = page.locator('[data-testid="stTable"]').first
+    table = page.locator('[data-testid="stMarkdown"] table').first
     assert table.locator("tbody tr").count() == 1
     assert "Paragraph 3, citing Flightradar24" in table.inner_text()
 
@@ -107,7 +107,7 @@ def test_selecting_a_hatched_bar_leads_to_every_flight_it_may_stand_for(
     bars = page.locator(".js-plotly-plot .xy .barlayer .point path")
     widest = max(range(bars.count()), key=lambda i: (bars.nth(i).bounding_box() or {"height": 0})["height"])
     click_mark(page, ".js-plotly-plot .xy .barlayer .point path", widest)
-    table = page.locator('[data-testid="stTable"]').first
+    table = page.locator('[data-testid="stMarkdown"] table').first
     assert table.locator("tbody tr").count() == 2
     assert table.inner_text().count("one day in 24–29 October 2025") == 2
 
@@ -116,7 +116,7 @@ def test_a_note_on_the_chart_leads_to_its_source(shipped_app: str, open_page: Op
     page = open_page(shipped_app)
     click_mark(page, ".js-plotly-plot .xy3 .scatterlayer .point")
     expect(page.get_by_role("heading", name="Notes behind the marks you selected")).to_be_visible()
-    assert "Andrei Belousov" in page.locator('[data-testid="stTable"]').first.inner_text()
+    assert "Andrei Belousov" in page.locator('[data-testid="stMarkdown"] table').first.inner_text()
 
 
 def test_hovering_a_mark_says_what_it_rests_on(shipped_app: str, open_page: OpenPage) -> None:

@@ -60,6 +60,12 @@ class Mark:
     def is_hatched(self) -> bool:
         return self.trace["marker"].get("pattern", {}).get("shape") == "/"
 
+    @property
+    def is_pale(self) -> bool:
+        colours = self.trace["marker"]["color"]
+        colour = colours if isinstance(colours, str) else colours[self.number]
+        return float(colour.rstrip(")").rpartition(",")[2]) < 0.2
+
 
 def payload(figure: go.Figure) -> Spec:
     """The JSON of a figure, its packed numbers as lists."""

@@ -68,7 +68,7 @@ def test_a_day_is_a_diamond_and_anything_longer_a_bar_over_all_of_it(fictional_n
 
 
 @pytest.mark.parametrize(
-    ("written", "is_hatched", "first", "last"),
+    ("written", "is_pale", "first", "last"),
     [
         ("2021-02-10/2021-07-03", False, "2021-02-10", "2021-07-04"),
         ("2021-02/..", False, "2021-02-01", "2024-01-01"),
@@ -80,9 +80,9 @@ def test_a_day_is_a_diamond_and_anything_longer_a_bar_over_all_of_it(fictional_n
         ("2021", True, "2021-01-01", "2022-01-01"),
     ],
 )
-def test_a_period_is_solid_and_a_range_hatched(written: str, is_hatched: bool, first: str, last: str) -> None:
+def test_a_period_is_solid_and_a_range_pale(written: str, is_pale: bool, first: str, last: str) -> None:
     (mark,) = marks(payload(timeline_figure(notes_of({"activity": written}), SPAN)))
-    assert mark.is_hatched == is_hatched
+    assert mark.is_pale == is_pale
     assert (mark.first, mark.last) == (pd.Timestamp(first), pd.Timestamp(last))
 
 

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.fictional.generate import generate
+from tests.pages.written import tables
 
 ROOT = Path(__file__).parents[2]
 FICTIONAL = ROOT / "tests" / "fictional" / "ledger"
@@ -94,7 +95,7 @@ def test_every_verdict_on_the_fictional_ledger(open_page: Open) -> None:
         "Corroborated": "10", "Possible": "2", "Contradicted": "1", "Not observable": "5", "Unobserved": "0",
     }  # fmt: skip
     assert "Between 10 and 12 movements of 18 reported can be seen in tracks." in texts(app)
-    verdicts, seen = app.table[0].value, app.table[1].value
+    verdicts, seen, *_ = tables(app)
     assert len(verdicts) == 18
     how = read(verdicts["How well"].iloc[2])
     assert how.endswith("One suspect visit (9 July 2021, 11:57 UTC) is not counted.")
@@ -192,7 +193,7 @@ def test_the_pages_stand_on_broken_tables_and_say_which(
     assert not app.exception
     assert file in texts(app)
     if page == "data_check":
-        assert file in app.table[0].value["File"].str.replace("\\", "").to_list()
+        assert file in tables(app)[0]["File"].to_list()
 
 
 def test_a_bad_row_is_set_aside_and_the_rest_is_shown(open_page: Open, fictional_copy: Path) -> None:
@@ -201,7 +202,7 @@ def test_a_bad_row_is_set_aside_and_the_rest_is_shown(open_page: Open, fictional
         visits.read_text(encoding="utf-8").replace("2021-07-05T09:12:00Z", "5 July"), encoding="utf-8"
     )
     app = open_page(fictional_copy, "data_check")
-    problems = app.table[0].value.map(lambda cell: cell.replace("\\", ""))
+    problems = tables(app)[0]
     row = problems[problems["File"] == "visits.csv"].iloc[0]
     assert (row["Row"], row["Column"], row["Value"]) == ("2", "arrival_utc", "5 July")
 
@@ -232,4 +233,4 @@ def test_problems_of_a_whole_file_have_no_row(open_page: Open, tmp_path: Path) -
     generate(tmp_path, flights=3)
     (tmp_path / "notes.csv").unlink()
     app = open_page(tmp_path, "data_check")
-    assert set(app.table[0].value["Row"]) <= {""}
+    assert set(tables(app)[0]["Row"]) <= {""}

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.fictional.generate import generate
+from tests.pages.written import tables
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("activity", "routes", "evidence", "notes", "sources", "data_check")
@@ -104,7 +105,7 @@ def test_every_page_says_what_is_broken(
     app = open_page(tmp_path, page)
     assert not app.exception
     if page == "data_check":
-        assert len(app.table) + len(app.dataframe) > 0, "the problem is listed"
+        assert len(tables(app)) + len(app.dataframe) > 0, "the problem is listed"
 
 
 def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> None:
@@ -122,7 +123,7 @@ def test_filtering_to_il_62_leaves_two_movements(open_page: Open) -> None:
     app = open_page(ROOT / "data")
     app.multiselect(key="type").select("IL62").run()
     assert "1 arrival and 1 departure, 26 October 2025" in texts(app)
-    assert len(app.table[0].value) == 2
+    assert len(tables(app)[0]) == 2
 
 
 def test_filters_stay_when_the_page_changes(open_page: Open) -> None:
@@ -177,7 +178,7 @@ def test_a_row_that_is_set_aside_is_announced_and_listed(open_page: Open, tmp_pa
     )
     assert "1 row was set aside" in texts(open_page(tmp_path))
     app = open_page(tmp_path, "data_check")
-    problem = app.table[0].value.iloc[0].str.replace("\\", "")
+    problem = tables(app)[0].iloc[0]
     assert problem["File"] == "flights.csv"
     assert problem["Row"] == "4"
     assert problem["Column"] == "date"

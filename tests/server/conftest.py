@@ -1,10 +1,13 @@
 """A dashboard that only reads, as it is by default, and one that may be edited."""
 
+import asyncio
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +28,12 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         shutil.copy(file, folder)
     with serve(folder, "--edit") as server:
         yield server
+
+
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run it in a thread of its own: that of the tests may have the event loop of a browser."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 def wait_until_loaded(server: Server) -> None:

@@ -10,6 +10,7 @@ from starlette.types import Message
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from components.pages.server.gathered import GATHERED_S, LARGE_BYTES, Gathered
+from tests.server.conftest import run_apart
 
 LONG_S = 3 * GATHERED_S
 
@@ -59,7 +60,7 @@ def sent(*said: bytes | float, stay_s: float = LONG_S) -> list[tuple[str, int]]:
                 await asyncio.sleep(each)
         await asyncio.sleep(stay_s)
 
-    asyncio.run(Gathered(app)({"type": "websocket"}, _nothing, send))
+    run_apart(Gathered(app)({"type": "websocket"}, _nothing, send))
     return arrived
 
 
@@ -105,7 +106,7 @@ def test_what_is_no_message_goes_at_once_after_what_waits() -> None:
             await answer({"type": "websocket.send", "bytes": piece(number)})
         await answer({"type": "websocket.close", "code": 1000})
 
-    asyncio.run(Gathered(app)({"type": "websocket"}, _nothing, send))
+    run_apart(Gathered(app)({"type": "websocket"}, _nothing, send))
     assert arrived == ["websocket.accept", "websocket.send", "websocket.send", "websocket.close"]
 
 
@@ -115,7 +116,7 @@ def test_a_request_is_passed_on_as_it_is() -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         seen.append((scope, receive, send))
 
-    asyncio.run(Gathered(app)({"type": "http"}, _nothing, _nothing))  # type: ignore[arg-type]
+    run_apart(Gathered(app)({"type": "http"}, _nothing, _nothing))  # type: ignore[arg-type]
     assert seen == [({"type": "http"}, _nothing, _nothing)]
 
 
@@ -130,7 +131,7 @@ def test_a_reader_who_has_gone_is_no_fault(caplog: pytest.LogCaptureFixture) -> 
             await answer({"type": "websocket.send", "bytes": piece(number)})
         await asyncio.sleep(LONG_S)
 
-    asyncio.run(Gathered(app)({"type": "websocket"}, _nothing, send))
+    run_apart(Gathered(app)({"type": "websocket"}, _nothing, send))
     assert caplog.records == []
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import Thread
 from typing import Any
@@ -16,7 +15,7 @@ from components.pages.server import connections
 from components.pages.server.messages import BAD_MESSAGE, POLICY, TOO_BIG, UNSUPPORTED, SteadyMessages
 from tests.bench.flood import flood, slowest_answer
 from tests.reader import Reader, reader
-from tests.server.conftest import request
+from tests.server.conftest import request, run_apart
 from tests.serving import Server
 
 
@@ -116,9 +115,7 @@ def passed_on(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
         over.set()
         await talking
 
-    # A browser of another test may have a loop running in this thread.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, converse()).result()
+    run_apart(converse())
     return reached
 
 

@@ -109,9 +109,9 @@ def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
     if crowded:
         st.caption(" ".join(crowded))
     st.caption(
-        "Solid: certainly on that date. Hatched: possibly, the source gives only a range. ▼ arrival, ▲ departure, "
-        "◆ note; hollow with ? uncertain, ~ approximate, % both. Grey ground: reported suspended or inactive. "
-        f"{LEGEND_HINT}"
+        "Solid: certainly on that date. Hatched, or pale: possibly, the source gives only a range. ▼ arrival, "
+        "▲ departure, ◆ note; hollow with ? uncertain, ~ approximate, % both. Grey ground: reported suspended or "
+        f"inactive. {LEGEND_HINT}"
     )
 
 

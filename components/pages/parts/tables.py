@@ -93,9 +93,22 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 
 def _show_readable(table: pd.DataFrame, alt: str) -> None:
     if len(table) <= MOST_ROWS_TO_READ:
-        st.table(table, hide_index=True, border="horizontal", alt=alt)
+        st.markdown(_written(table))
     else:
         st.dataframe(table, hide_index=True, alt=alt)
+
+
+def _written(table: pd.DataFrame) -> str:
+    r"""A readable table in Markdown. Streamlit's own table is rendered cell by cell at every message of a click.
+
+    >>> print(_written(pd.DataFrame({"From": ["Hmeimim", r"a\|b"], "To": ["", "Moscow"]})))
+    | From | To |
+    | --- | --- |
+    | Hmeimim |  |
+    | a\|b | Moscow |
+    """
+    rows = [[markdown(name) for name in table.columns], ["---"] * table.shape[1], *table.to_numpy().tolist()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def title_of(opened: Opened, source: str) -> str:

@@ -90,7 +90,10 @@ def test_two_scans_into_one_file(archives: list[Path], undisturbed: bytes, tmp_p
     out = tmp_path / "visits.csv"
     first = started(archives, out)
     wait_until(lambda: len(store_files(out)) >= 1)
+    # Asleep, so that it cannot be done before the other begins.
+    first.send_signal(signal.SIGSTOP)
     second = finished(archives, out)
+    first.send_signal(signal.SIGCONT)
     assert first.wait(60) == 0
     assert second.returncode == 1
     assert second.stderr.endswith("visits.csv is being written by somebody else; try again later\n")

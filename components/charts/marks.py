@@ -1,6 +1,5 @@
 """Marks on a time axis that the activity chart and the timeline share."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -66,15 +65,6 @@ def hatched(colour: str) -> dict[str, Any]:
     """The look of what is only possible."""
     hatch = {"shape": "/", "fgcolor": colour, "size": 7, "solidity": 0.35, "fillmode": "overlay"}
     return {"color": faint(colour, 0.15), "line": {"width": 1, "color": faint(colour, 0.9)}, "pattern": hatch}
-
-
-def pale_each(colours: Sequence[str]) -> dict[str, Any]:
-    """The look of what holds somewhere in a range only, of marks that differ in colour: a hatching for each takes
-    browsers long to draw."""
-    return {
-        "color": [faint(colour, 0.15) for colour in colours],
-        "line": {"width": 1, "color": list(colours)},
-    }
 
 
 def _keyed(dated: pd.DataFrame, what: str) -> dict[str, Any]:

@@ -6,9 +6,11 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.bins import View
-from components.charts.marks import day_marks, pale_each, range_bars, symbols
+from components.charts.marks import day_marks, range_bars, symbols
 from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, faint
 from components.charts.text import label, lines
+
+SOLID, PALE = 0.75, 0.15
 
 
 def kinds_of(notes: pd.DataFrame) -> list[str]:
@@ -18,7 +20,8 @@ def kinds_of(notes: pd.DataFrame) -> list[str]:
 
 
 def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> list[dict[str, Any]]:
-    """A diamond for a day, a solid bar for a period, a hatched bar for one day somewhere in a range."""
+    """A diamond for a day, a solid bar for a period, a pale bar over it for one day in a range. (A
+    hatching for each takes browsers long to draw.)"""
     placed = notes.assign(
         lane=notes["kind"].map({kind: -i for i, kind in enumerate(kinds)}),
         hover=[_note_hover(note) for note in notes.itertuples()],
@@ -26,19 +29,16 @@ def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> l
     placed = placed.assign(colour=[KIND_COLOURS.get(kind, OTHER_COLOUR) for kind in placed["kind"]])
     shared = {"yaxis": row, "showlegend": False}
     days = placed[placed["earliest"] == placed["latest"]]
-    spans = placed[placed["earliest"] < placed["latest"]]
-    periods, ranges = spans[spans["is_period"]], spans[~spans["is_period"]]
+    spans = placed[placed["earliest"] < placed["latest"]].sort_values("is_period", ascending=False, kind="stable")
     traces = []
     if len(days):
         marker = {"symbol": symbols("diamond", days), "size": 10, "color": days["colour"].to_list()}
         traces.append(shared | day_marks(days, "note") | {"marker": marker})
-    if len(periods):
-        colours = periods["colour"].to_list()
-        solid = {"color": [faint(colour, 0.75) for colour in colours], "line": {"width": 1, "color": colours}}
-        traces.append(shared | range_bars(periods, "note", span) | {"marker": solid})
-    if len(ranges):
-        marker = pale_each(ranges["colour"].to_list())
-        traces.append(shared | range_bars(ranges, "note", span) | {"marker": marker})
+    if len(spans):
+        colours, periods = spans["colour"].to_list(), spans["is_period"].to_list()
+        fill = [faint(colour, SOLID if period else PALE) for colour, period in zip(colours, periods, strict=True)]
+        marker = {"color": fill, "line": {"width": 1, "color": colours}}
+        traces.append(shared | range_bars(spans, "note", span) | {"marker": marker})
     return traces
 
 

@@ -41,8 +41,15 @@ MOST_DAY_TICKS = 16
 MOST_QUIET = 60
 """Of more times of rest than these, the shading would say nothing; their notes have a row of their own."""
 
-# Every day named, under its middle: a tick at midnight alone would leave open which day a bar belongs to.
-_DAY_TICKS = {"dtick": DAY_MS, "ticklabelmode": "period", "tickformat": "%-d\n%b %Y"}
+# Every day named, under its middle: a tick at midnight alone would leave open which day a bar belongs to. Upright
+# and small, so that each has its place on a phone.
+_DAY_TICKS = {
+    "dtick": DAY_MS,
+    "ticklabelmode": "period",
+    "tickformat": "%-d\n%b %Y",
+    "tickangle": 0,
+    "tickfont": {"size": 11},
+}
 
 
 def activity_figure(

@@ -6,12 +6,15 @@ python -m components.tracks.scan PATH… --airfield OSLK --out FILE.csv
 import argparse
 import errno
 import math
+import os
 import re
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import pandas as pd
 from tqdm import tqdm
@@ -29,6 +32,7 @@ from components.tracks.visits import VISIT_COLUMNS, TrackFile, find_visits
 
 _SCANS = "scans.csv"
 _FAILED, _STOPPED = 1, 130
+_PATIENCE_S = 5.0
 _BYTES_AT_ONCE = 60_000_000
 _MOST_TOLD = 20
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,9}")
@@ -290,5 +294,15 @@ def _points(scans: pd.DataFrame) -> int:
     return int(each["points"].astype("int64").sum())
 
 
+def _end(code: int) -> NoReturn:
+    """End this process. A pool whose workers were ended in the middle of something can hold up the end of Python
+    for ever, and is left behind then."""
+    if code in (_STOPPED, _FAILED):
+        patience = threading.Timer(_PATIENCE_S, os._exit, (code,))
+        patience.daemon = True
+        patience.start()
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    _end(main())

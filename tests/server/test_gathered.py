@@ -33,8 +33,16 @@ def finished() -> bytes:
     return said.SerializeToString()
 
 
+def named() -> bytes:
+    said = ForwardMsg()
+    said.ref_hash = "of something that was sent before"
+    return said.SerializeToString()
+
+
 def told(data: bytes) -> str:
     said = ForwardMsg.FromString(data)
+    if said.HasField("ref_hash"):
+        return "named"
     if said.HasField("delta"):
         return said.delta.new_element.text.body.rstrip(".")
     if said.HasField("script_finished"):
@@ -71,6 +79,15 @@ async def _nothing() -> Message:
 def test_the_first_goes_at_once_and_what_follows_with_the_next_large_piece() -> None:
     large = piece(4, LARGE_BYTES)
     assert sent(piece(1), piece(2), piece(3), large) == [("1", 1), ("2", 4), ("3", 4), ("4", 4)]
+
+
+def test_what_the_browser_has_kept_counts_as_large_though_it_is_only_named() -> None:
+    assert sent(piece(1), piece(2), status(running=True), named()) == [
+        ("1", 1),
+        ("2", 4),
+        ("named", 4),
+        ("running", 4),
+    ]
 
 
 def test_that_a_page_is_drawn_is_said_after_what_it_is_drawn_for() -> None:

@@ -48,7 +48,8 @@ class _Gathering:
             await self._let_go(message)
             return
         small = ForwardMsg.FromString(data) if len(data) < LARGE_BYTES else None
-        if small is None:
+        # What the browser has kept of earlier is only named, however large.
+        if small is None or small.HasField("ref_hash"):
             self._waiting.append(message)
             await self._let_go()
         elif small.HasField("script_finished"):

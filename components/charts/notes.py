@@ -20,8 +20,8 @@ def kinds_of(notes: pd.DataFrame) -> list[str]:
 
 
 def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> list[dict[str, Any]]:
-    """A diamond for a day, a solid bar for a period, a pale bar over it for one day in a range. (A
-    hatching for each takes browsers long to draw.)"""
+    """A diamond for a day, a solid bar for a period, a pale bar for one day somewhere in a range: browsers take
+    long to draw a hatching for each colour."""
     placed = notes.assign(
         lane=notes["kind"].map({kind: -i for i, kind in enumerate(kinds)}),
         hover=[_note_hover(note) for note in notes.itertuples()],

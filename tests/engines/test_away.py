@@ -1,17 +1,21 @@
-"""The database goes away while people read: what they looked at stays, and the page says so."""
+"""The database goes away or changes while people read: what they looked at stays, and the page says so."""
 
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from components.ledger.engine import Elsewhere, size
+from components.ledger.ledger import open_ledger
+from components.ledger.location import Remote
 from components.pages.parts import opened
 
 from .conftest import address_of, database_of
-from .servers import Postgres
+from .servers import OWNER, READER, Postgres
 
 ROOT = Path(__file__).parents[2]
 OPERATOR = "Ö'Brien; DROP"
@@ -73,3 +77,22 @@ def test_the_last_good_state_stays_when_it_is_due_to_be_read_again(
     assert "The last good state stays on screen" in said
     server.start()
     assert errors(app.run()) == []
+
+
+def test_a_row_that_comes_with_a_date_of_its_own_is_there_once_the_table_is_read_again(
+    server: Postgres, folder: Path
+) -> None:
+    remote = Remote(address_of(server), "flights", folder)
+    before = open_ledger(remote)
+    with psycopg.connect(address_of(server).replace(READER, OWNER)) as connection:
+        connection.execute(
+            "INSERT INTO flights (flight_id, date, source_id) VALUES ('late', '1987-06-05T04:03Z', 'paper')"
+        )
+    after = open_ledger(remote)
+    assert size(after.reports) == size(before.reports) + 1
+    found = []
+    for ledger in (before, after):
+        assert isinstance(ledger.reports, Elsewhere)
+        late = ledger.reports.table.filter(ledger.reports.table.flight_id == "late")
+        found.append(ledger.reports.engine.frame(late)["earliest"].astype("str").tolist())
+    assert found == [[], ["1987-06-05"]]

@@ -1,11 +1,18 @@
 """Dates on an engine mean what they mean here."""
 
+from pathlib import Path
+
 import ibis
 import pandas as pd
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from components.ledger.edtf import EdtfDate, parse
+from components.ledger.engine import Elsewhere, size
+from components.ledger.ledger import Ledger, open_ledger
+from components.ledger.location import Remote
+from components.ledger.remote import reports
 from components.ledger.remote.dates import bounds, ends_in
 
 DAYS = st.dates().map(str)
@@ -60,3 +67,20 @@ def test_postgres_reads_them_likewise(database: str) -> None:
 
     collect()
     compare(read(ibis.connect(database), sorted(set(found))))
+
+
+def test_too_many_dates_to_go_along_are_read_by_the_engine(
+    database: str, folder: Path, in_postgres: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "MOST_DATES", 3)
+    there = open_ledger(Remote(database, "flights", folder))
+    assert size(there.reports) == size(in_postgres.reports) > 400
+    assert there.problems.to_csv() == in_postgres.problems.to_csv()
+    dates = [
+        ledger.reports.engine.frame(
+            ledger.reports.table.select("row", "date", "earliest", "latest", "qualifier").order_by("row")
+        )
+        for ledger in (there, in_postgres)
+        if isinstance(ledger.reports, Elsewhere)
+    ]
+    pd.testing.assert_frame_equal(*dates)

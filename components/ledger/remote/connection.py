@@ -61,6 +61,10 @@ class Engine:
         """A part of questions, by a name of its own."""
         return self.use(lambda backend: self.parts.put(name, part, backend))
 
+    def named_rows(self, name: str, rows: pd.DataFrame, schema: ibis.Schema) -> ir.Table:
+        """Rows in memory that questions can look up there, by a name of their own."""
+        return self.use(lambda backend: self.parts.put_rows(name, rows, schema, backend))
+
     def use(self, work: Callable[[Any], Any]) -> Any:
         """What `work` makes of a connection, an Ibis backend; of another one where that was cut. Raises
         `RemoteError`."""

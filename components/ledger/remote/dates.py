@@ -1,13 +1,18 @@
-"""The profile of `edtf` as expressions over text, for engines that hold the dates: one day each, no periods.
+"""The profile of `edtf` for dates that an engine holds: one day each, no periods.
 
-Engines differ in what they make of a day that does not exist, so nothing is read as a day before its text is known
-to be one.
+Rows are many, and the dates that differ are few: these are read here, once, and the engine looks them up. Where
+they are many too, the engine reads them as expressions over text; engines differ in what they make of a day that
+does not exist, so nothing is read as a day before its text is known to be one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
+
+from components.ledger.edtf import EdtfDate, parse
 
 _YEAR = "(000[1-9]|00[1-9][0-9]|0[1-9][0-9][0-9]|[1-9][0-9][0-9][0-9])"
 _LEAP_YEAR = "([0-9][0-9](0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
@@ -23,6 +28,22 @@ _FIRST = r"^\[?([0-9-]+)"
 _LAST = r"([0-9-]+)(T[0-9:]+Z)?\]?[?~%]?$"
 _DAY_LENGTH = 10
 _OPEN_END = "9999-12-31"
+
+MOST_DATES = 20_000
+"""Dates that go along with every question, each with less than fifty characters: Trino takes a million of them."""
+READ = ibis.schema({"said": "string", "earliest": "date", "latest": "date", "qualifier": "string"})
+"""The columns of `read_here`, as an engine has them."""
+
+
+def read_here(texts: Iterable[str]) -> pd.DataFrame:
+    """Of these texts the dates of a day: said (the text), earliest, latest (days as text) and qualifier.
+
+    >>> read_here(["2025-10~", "2025-02-30", "2025-04/2025-05"]).to_numpy().tolist()
+    [['2025-10~', '2025-10-01', '2025-10-31', '~']]
+    """
+    parsed = [date for date in map(parse, texts) if isinstance(date, EdtfDate) and not date.is_period]
+    read = [(date.text, date.earliest.isoformat(), date.latest.isoformat(), date.qualifier) for date in parsed]
+    return pd.DataFrame(read, columns=READ.names, dtype="str")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,11 @@ def bounds(text: ir.StringColumn, ends: Ends) -> Bounds:
         qualifier=mark.isin(["?", "~", "%"]).ifelse(mark, ""),
         valid=valid,
     )
+
+
+def bounds_read(read: ir.Table) -> Bounds:
+    """Likewise of rows with the columns of `read_here`, which are NULL where the text is no date of a day."""
+    return Bounds(read.earliest, read.latest, read.qualifier.coalesce(""), read.said.notnull())
 
 
 def bounds_of_days(day: ir.DateColumn) -> Bounds:

@@ -35,10 +35,17 @@ class NamedParts:
         self._texts[name] = text
         return ibis.table(part.schema(), name=name)
 
+    def put_rows(self, name: str, rows: pd.DataFrame, schema: ibis.Schema, backend: Any) -> ir.Table:
+        """Likewise of rows in memory.
+
+        Raises `RemoteError` where these are too many.
+        """
+        return self.put_text(name, _literals(rows, schema, backend), ibis.table(schema))
+
     def text(self, question: ir.Table, backend: Any) -> str:
         """The SQL of a question, with the parts it needs and with the tables in memory that it names as literals.
 
-        Raises `RemoteError` where these are too long.
+        Raises `RemoteError` where these are too many.
         """
         parts = {name: self._texts[name] for name in self._ordered(_used(question))}
         for table in question.op().find(ops.InMemoryTable):

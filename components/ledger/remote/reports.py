@@ -19,7 +19,17 @@ from components.ledger.engine import Elsewhere, Part, engine
 from components.ledger.flights import COMPARED, CONFLICTS, SEVERAL, of_one_report, of_several_reports
 from components.ledger.remote.checks import Check, checks, counted, examples, kept, refused, told
 from components.ledger.remote.connection import Engine
-from components.ledger.remote.dates import Ends, bounds, bounds_of_days, ends_in
+from components.ledger.remote.dates import (
+    MOST_DATES,
+    READ,
+    Bounds,
+    Ends,
+    bounds,
+    bounds_of_days,
+    bounds_read,
+    ends_in,
+    read_here,
+)
 from components.ledger.remote.errors import RemoteError
 from components.ledger.remote.text import DAY
 from components.problems import Problem, Severity, shown
@@ -205,12 +215,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
 
     Raises `RemoteError`.
     """
-    if DAY in text.columns:
-        said = bounds_of_days(text[DAY])
-    else:
-        ends = ends_in(text.date)
-        text = engine.named("ledger dates", text.mutate(first=ends.first, last=ends.last, formed=ends.formed))
-        said = bounds(text.date, Ends(text.first, text.last, text.formed))
+    text, said = _dates(engine, text)
     dated = text.mutate(
         row=text.flight_id + " " + text.source_id,
         earliest=said.earliest,
@@ -227,8 +232,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
     for check, count in failed:
         problems += told(check, count, engine.frame(examples(rows, check)), schema.path)
     bad = [check for check, _ in failed]
-    good = kept(rows, bad)
-    good = good.drop("valid")
+    good = kept(rows, bad).filter("valid").drop("valid")
     aside = [refused(rows, bad)] if any(check.severity is Severity.SET_ASIDE for check in bad) else []
 
     keys = good.group_by("flight_id", "source_id").aggregate(times=good.count())
@@ -266,6 +270,20 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         good=int(total["keys"]),
         repeated=int(total["flights"]) < int(total["keys"]),
     )
+
+
+def _dates(engine: Engine, text: ir.Table) -> tuple[ir.Table, Bounds]:
+    """The rows with what it takes to know the bounds of their dates, and these."""
+    if DAY in text.columns:
+        return text, bounds_of_days(text[DAY])
+    found = engine.frame(text.select("date").distinct().limit(MOST_DATES + 1))
+    if len(found) <= MOST_DATES:
+        read = engine.named_rows("ledger dates", read_here(found["date"]), READ)
+        dated = text.left_join(read, text.date == read.said)
+        return dated, bounds_read(dated)
+    ends = ends_in(text.date)
+    text = engine.named("ledger dates", text.mutate(first=ends.first, last=ends.last, formed=ends.formed))
+    return text, bounds(text.date, Ends(text.first, text.last, text.formed))
 
 
 def _failed(engine: Engine, rows: ir.Table, asked: list[Check], counts: pd.Series) -> list[tuple[Check, int]]:

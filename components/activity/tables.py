@@ -108,6 +108,16 @@ def _ends(rows: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
     )
 
 
+def _only_ends(rows: ir.Table, watched: list[str]) -> ir.Table:
+    """Likewise where no row has two such ends: each row is looked at once."""
+    arrives = rows.destination.isin(watched)
+    moved = rows.filter(arrives | rows.origin.isin(watched))
+    arrives = moved.destination.isin(watched)
+    return moved.mutate(
+        airfield=arrives.ifelse(moved.destination, moved.origin), movement=arrives.ifelse(ARRIVAL, DEPARTURE)
+    )
+
+
 def movements_of(flights: ir.Table, reports: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
     """One row per flight, watched airfield and movement: an arrival where a report names the airfield as its
     destination, a departure where one names it as its origin."""
@@ -115,11 +125,16 @@ def movements_of(flights: ir.Table, reports: ir.Table, watched: ir.Column | list
     return ends.select("flight_id", "airfield", "movement").distinct().inner_join(flights, "flight_id")
 
 
+def each_of(movements: ir.Table) -> ir.Table:
+    """What `summary_of` has, of every movement by itself."""
+    alike = ["airfield", "movement", "aircraft_type", "untyped", "earliest", "latest"]
+    return movements.select(*alike, movements=ibis.literal(1, "int64"))
+
+
 def summary_of(movements: ir.Table) -> ir.Table:
     """Movements that are alike to every question without regard to who tells of them, and their number: much fewer
     rows than there are movements where these are many."""
-    alike = ["airfield", "movement", "aircraft_type", "untyped", "earliest", "latest"]
-    return movements.group_by(alike).aggregate(movements=movements.count())
+    return _counted(each_of(movements), "movements")
 
 
 def placed_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
@@ -139,16 +154,26 @@ def placed_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
     return moves.inner_join(reports.select("row", "flight_id", *ASKED, "earliest", "latest"), "flight_id")
 
 
+def each_told_of(placed: ir.Table) -> ir.Table:
+    """What `told_of` has, of every report and movement by itself."""
+    alike = ["airfield", "movement", "merged_type", *_TELLING]
+    return placed.select(*alike, earliest="first", latest="last", reports=ibis.literal(1, "int64"))
+
+
 def told_of(placed: ir.Table) -> ir.Table:
     """How many reports are alike in what they tell of which movements: earliest and latest are those of the
     movement, aircraft_type is that of the report."""
-    told = placed.select("airfield", "movement", "merged_type", *_TELLING, earliest="first", latest="last")
-    return told.group_by(told.columns).aggregate(reports=told.count())
+    return _counted(each_told_of(placed), "reports")
 
 
 def told_ever_of(told: ir.Table) -> ir.Table:
     """Likewise, whenever it was."""
     return told.group_by("airfield", "movement", "merged_type", *_TELLING).aggregate(reports=told.reports.sum())
+
+
+def _counted(each: ir.Table, number: str) -> ir.Table:
+    """Rows that are alike as one, with their number."""
+    return each.group_by(each.drop(number).columns).aggregate(**{number: each.count()})
 
 
 _TELLING = ("aircraft_type", "source_id", "attributed_to")
@@ -221,11 +246,11 @@ def tables(ledger: Ledger) -> Tables:
     elsewhere = None
     airfields = table("airfields", ledger.airfields[["airfield", "name"]])
     if isinstance(ledger.reports, Elsewhere) and isinstance(ledger.flights, Elsewhere):
-        elsewhere, reports, twice = ledger.reports, ledger.reports.table, True
-        movements, placed = _elsewhere(ledger.reports, ledger.flights.table, sorted(watched))
-        summary = _fetched(elsewhere, "summary", summary_of(movements), table)
-        told = _fetched(elsewhere, "told", told_of(placed), table)
-        table("told_ever", elsewhere.engine.frame(told_ever_of(told_of(placed))))
+        elsewhere, reports = ledger.reports, ledger.reports.table
+        movements, placed, twice = _elsewhere(ledger.reports, ledger.flights.table, sorted(watched))
+        summary = _fetched(elsewhere, summary_of(movements), "summary", table, each_of(movements))
+        told = _fetched(elsewhere, told_of(placed), "told", table, each_told_of(placed))
+        table("told_ever", elsewhere.engine.frame(told_ever_of(each_told_of(placed))))
     else:
         if ledger.folder:
             _make(ledger, ledger.folder)
@@ -282,29 +307,34 @@ def _put(asked: Engine, name: str, rows: Rows) -> None:
 
 
 MOST_FETCHED = 200_000
-"""Rows. A summary that has more of them is no summary, and is left where it is."""
+"""Rows. A summary that has more of them is no summary, and what it is of is asked where it is."""
 
 
 def _fetched(
-    there: Elsewhere, name: str, question: ir.Table, put: Callable[[str, pd.DataFrame], ir.Table]
+    there: Elsewhere,
+    summary: ir.Table,
+    name: str,
+    put: Callable[[str, pd.DataFrame], ir.Table],
+    each: ir.Table,
 ) -> ir.Table:
-    """The answer to a question, here; where it is long, the question by a name."""
-    found = there.engine.frame(question.limit(MOST_FETCHED + 1))
-    if len(found) > MOST_FETCHED:
-        return there.engine.named(f"ledger {name}", question)
-    return put(name, found)
+    """A summary, here by its name; where it is too long for one, the question for `each` of its rows."""
+    found = there.engine.frame(summary.limit(MOST_FETCHED + 1))
+    return each if len(found) > MOST_FETCHED else put(name, found)
 
 
-def _elsewhere(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tuple[ir.Table, ir.Table]:
-    """The questions for movements and placed of reports that lie in a database."""
+def _elsewhere(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tuple[ir.Table, ir.Table, bool]:
+    """The questions for movements and placed of reports that lie in a database, and whether a report may have two
+    movements."""
     flights, named = flights.drop("row"), reports.engine.named
     if not reports.of_one:
         movements = named("ledger movements", movements_of(flights, reports.table, watched))
-        return movements, named("ledger placed", placed_of(movements, reports.table))
+        return movements, named("ledger placed", placed_of(movements, reports.table)), True
     # Where each flight has one report, no movement needs to look for the others of its flight.
-    told = _ends(
-        reports.table.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest"), watched
-    )
+    rows = reports.table
+    both = rows.filter(rows.origin.isin(watched) & rows.destination.isin(watched)).select("row")
+    twice = len(reports.engine.frame(both.limit(1))) > 0
+    ends = _ends if twice else _only_ends
+    told = ends(rows.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest"), watched)
     placed = told.mutate(
         merged_type=told.aircraft_type,
         untyped=told.aircraft_type == "",
@@ -312,5 +342,5 @@ def _elsewhere(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tup
         last=told.latest,
         tellers=ibis.literal(1, "int64"),
     )
-    movements = named("ledger movements", _ends(flights, watched))
-    return movements, named("ledger placed", placed.drop("origin", "destination"))
+    movements = named("ledger movements", ends(flights, watched))
+    return movements, named("ledger placed", placed.drop("origin", "destination")), twice

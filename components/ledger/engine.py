@@ -80,13 +80,16 @@ def numbered(rows: Rows, numbers: Sequence[int | str]) -> pd.DataFrame:
     return found.to_pandas(date_as_object=False).set_index("row").loc[wanted]
 
 
-def first_rows(rows: Rows, most: int) -> pd.DataFrame:
-    """The first rows of a table, in memory."""
+def some_rows(rows: Rows, first: int, most: int) -> pd.DataFrame:
+    """The rows of a table from the given one on, counted from 0, in memory."""
     if isinstance(rows, Elsewhere):
-        return rows.engine.frame(rows.table.limit(most))
+        return rows.engine.frame(rows.table.order_by("row").limit(most, offset=first))
     if isinstance(rows, Part):
         rows = rows.first
-    return arrow_dataset.dataset(rows).head(most).to_pandas() if isinstance(rows, Path) else rows.head(most)
+    if isinstance(rows, pd.DataFrame):
+        return rows.iloc[first : first + most]
+    numbers = range(first, min(first + most, size(rows)))
+    return arrow_dataset.dataset(rows).take(pa.array(numbers, "int64")).to_pandas()
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,20 @@ def test_a_row_that_is_set_aside_is_announced_and_listed(open_page: Open, tmp_pa
     assert "2025-03-04" in problem["What to do"]
 
 
+def test_many_contradictions_stand_page_by_page(open_page: Open, tmp_path: Path) -> None:
+    file = copy_of_shipped(tmp_path) / "flights.csv"
+    told = [f"f{n:03},2025-10-26,IL62,,RA-{n}{end},,,,,OSLK,{end},,,,,\n" for n in range(450) for end in "ab"]
+    header = file.read_text(encoding="utf-8").splitlines(keepends=True)[0]
+    file.write_text(header + "".join(told), encoding="utf-8")
+    app = open_page(tmp_path, "data_check")
+    assert "Rows 1–200 of 450." in texts(app)
+    app.pagination[0].select(3).run()
+    assert "Rows 401–450 of 450." in texts(app)
+    (shown,) = (table.value for table in app.dataframe if "Told" in table.value)
+    assert shown["Flight"].tolist() == [f"f{n:03}" for n in range(400, 450)]
+    assert shown["Told"].iloc[0] == "RA-400a (a) · RA-400b (b)"
+
+
 def test_an_edit_on_disk_is_picked_up_at_the_next_click(open_page: Open, tmp_path: Path) -> None:
     file = copy_of_shipped(tmp_path) / "flights.csv"
     app = open_page(tmp_path)

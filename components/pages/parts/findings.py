@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from components.ledger.engine import first_rows, size
+from components.ledger.engine import Part, size, some_rows
 from components.ledger.ledger import Ledger
-from components.pages.parts.tables import MOST_ROWS, show_table
+from components.pages.parts.paging import choose_page, say_which
+from components.pages.parts.tables import MOST_ROWS, show_rows, show_table
 from components.problems import Severity
 
 LONGEST_VALUE = 32
@@ -56,15 +57,21 @@ def _cut(value: str) -> str:
 
 def show_conflicts(ledger: Ledger) -> None:
     """Where reports of one flight contradict each other; nothing is settled silently."""
-    if size(ledger.conflicts) == 0:
+    total = size(ledger.conflicts)
+    if total == 0:
         return
     st.subheader("Reports that contradict each other")
     st.caption(
         "Each value is kept with its source. Correct the one that is wrong, or leave the conflict to be seen."
     )
     names = {"flight_id": "Flight", "column": "About", "values": "Told"}
-    table = first_rows(ledger.conflicts, MOST_ROWS).rename(columns=names)
-    show_table(table, alt="Conflicts between reports", total=size(ledger.conflicts))
+    known = len(ledger.conflicts.first) if isinstance(ledger.conflicts, Part) else total
+    page = choose_page(known, MOST_ROWS, "conflicts")
+    shown = some_rows(ledger.conflicts, page.first, page.most)
+    show_rows(shown.rename(columns=names), alt="Conflicts between reports")
+    say_which(page, known)
+    if total > known:
+        st.caption(f"The first {known:,} of {total:,} are fetched; the others are there once these are mended.")
 
 
 def show_set_aside(ledger: Ledger) -> None:

@@ -70,14 +70,11 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
     _show_workings(_workings(shown, "note_id"))
 
 
-def show_table(table: pd.DataFrame, *, alt: str, total: int | None = None) -> None:
-    """A table of text, page by page where it is long. `total` is how many rows there are where `table` holds only
-    the first of them."""
+def show_table(table: pd.DataFrame, *, alt: str) -> None:
+    """A table of text, page by page where it is long."""
     page = choose_page(len(table), MOST_ROWS, "table", alt)
     show_rows(page.rows(table), alt=alt)
     say_which(page, len(table))
-    if total is not None and total > len(table):
-        st.caption(f"The first {len(table):,} of {total:,} rows; narrow the filters to see the others.")
 
 
 def show_rows(table: pd.DataFrame, *, alt: str) -> None:

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,13 +24,15 @@ from components.ledger.losses import Loss, losses, most_rows
 from components.ledger.remote.errors import RemoteError
 from components.pages.parts.preparing import Preparation, preparation
 from components.pages.parts.remembered import remembered
+from components.pages.parts.renewed import Renewed
 from components.problems import Problem, Severity, problem_table, shown
 
 T = TypeVar("T")
 
 FRESH_S = 15 * 60
-"""So long flights in a database are shown as they were read; where they could not be, for `_AGAIN_S`."""
+"""So long flights in a database are shown before they are read again; where they could not be, for `_AGAIN_S`."""
 _AGAIN_S = 30
+_READING = "Reading the ledger …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +76,31 @@ def current() -> Current:
 
 
 def refreshed() -> Current:
-    """The ledger as it is on disk now; where that cannot be read, the last good one and what is wrong."""
+    """The ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights in a
+    database are as they were read last."""
     path = chosen_location(sys.argv[1:], os.environ)
-    stamp = _stamp(path)
-    good, most = _last_good(), _most_rows()
-    newer = None if isinstance(path, Remote) else preparation(path, stamp)
-    if newer and str(path) in good:
-        return Current(good[str(path)], problem_table([]), newer=newer)
+    good = _last_good().get(str(path))
+    if not isinstance(path, Remote):
+        stamp = fingerprint(path)
+        if (newer := preparation(path, stamp)) and good:
+            return Current(good, problem_table([]), newer=newer)
+        return _judged(path, _open(str(path), repr(stamp), path))
+    database = _databases().setdefault(str(path), Renewed(_lasts))
     try:
-        newest = _open(str(path), repr(stamp), path)
+        with nullcontext() if good else st.spinner(_READING):
+            newest = database.get(_beside(path), lambda: _read(path))
+        return _judged(path, newest)
     except RemoteError as error:
-        if str(path) not in good:
+        if good is None:
+            _databases().pop(str(path), None)
             raise
-        _due()[str(path)] = time.time() + _AGAIN_S
         problem = Problem(Severity.UNREADABLE, shown(str(path)), error.what, error.remedy)
-        return Current(good[str(path)], problem_table([problem]))
-    if isinstance(path, Remote):
-        _due()[str(path)] = newest.read + (FRESH_S if newest.ledger.readable else _AGAIN_S)
+        return Current(good, problem_table([problem]))
+
+
+def _judged(path: Location, newest: Opened) -> Current:
+    """What is to be on screen once this was read."""
+    good, most = _last_good(), _most_rows()
     unreadable = newest.ledger.problems[newest.ledger.problems["severity"] == Severity.UNREADABLE]
     if unreadable.empty:
         good[str(path)] = newest
@@ -98,37 +109,26 @@ def refreshed() -> Current:
     return Current(on_screen, unreadable, losses(most.get(str(path), {}), on_screen.ledger.rows))
 
 
+def _beside(remote: Remote) -> Fingerprint:
+    """Differs once files beside flights in a database have changed: these are read at once."""
+    return fingerprint(remote.beside) if remote.beside else ()
+
+
+def _lasts(found: Opened | Exception) -> float:
+    return FRESH_S if isinstance(found, Opened) and found.ledger.readable else _AGAIN_S
+
+
+@st.cache_resource
+def _databases() -> dict[str, Renewed[Opened]]:
+    return {}
+
+
 def being_prepared() -> Preparation | None:
     """The process that reads the ledger for the first time, while there is nothing to show in the meantime."""
     path = chosen_location(sys.argv[1:], os.environ)
     if isinstance(path, Remote) or str(path) in _last_good():
         return None
     return preparation(path, fingerprint(path))
-
-
-def _stamp(path: Location) -> Fingerprint:
-    """Differs once the ledger is to be read again: because files of it have changed or, for flights in a database,
-    because the last reading is due to be replaced."""
-    if not isinstance(path, Remote):
-        return fingerprint(path)
-    beside = fingerprint(path.beside) if path.beside else ()
-    stamps = _stamps()
-    if time.time() >= _due().get(str(path), 0.0):
-        stamps[str(path)] = stamps.get(str(path), 0) + 1
-        _due()[str(path)] = time.time() + FRESH_S
-    return ((str(path), stamps.get(str(path), 0), 0, 0, 0), *beside)
-
-
-@st.cache_resource
-def _due() -> dict[str, float]:
-    """When each database is to be read again, in seconds since 1970."""
-    return {}
-
-
-@st.cache_resource
-def _stamps() -> dict[str, int]:
-    """How often each database was read."""
-    return {}
 
 
 def accept_losses(opened: Opened) -> None:
@@ -147,14 +147,18 @@ def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
     return remembered(opened.version, make, arguments, opened)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Reading the ledger …")
+@st.cache_resource(max_entries=4, show_spinner=_READING)
 def _open(path: str, stamp: str, _location: Location) -> Opened:
+    return _read(_location)
+
+
+def _read(location: Location) -> Opened:
     read = time.time()
-    ledger = open_ledger(_location)
+    ledger = open_ledger(location)
     asked = tables(ledger)
     types = ledger.aircraft_types
     opened = Opened(
-        version=f"{path} {stamp} {datetime.now(UTC).isoformat()}",
+        version=f"{location} {datetime.now(UTC).isoformat()}",
         read=read,
         ledger=ledger,
         tables=asked,
@@ -163,7 +167,7 @@ def _open(path: str, stamp: str, _location: Location) -> Opened:
         names=dict(zip(types["aircraft_type"], types["name"], strict=True)),
         colours=type_colours([name for name in types_in_use(asked) if name]),
     )
-    if isinstance(_location, Remote):
+    if isinstance(location, Remote):
         # The filters must be there also once the database is away.
         ask(opened, types_in_use)
         ask(opened, values, "operator")

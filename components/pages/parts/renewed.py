@@ -1,0 +1,55 @@
+"""What is read anew from time to time, beside what readers do: they have the last until the next is there."""
+
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from threading import Lock, Thread
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Renewed(Generic[T]):
+    """The last of what was read. lasts: for how many seconds that is fresh, of what was read or of an error."""
+
+    lasts: Callable[[T | Exception], float]
+    _last: T | Exception | None = None
+    _key: Hashable = None
+    _due: float = 0.0
+    _reading: Thread | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What was read last under this key. Under another one it is read now, and whoever asks waits for it; once
+        it is no longer fresh, `read` runs in a thread of its own.
+
+        Raises what `read` raised last.
+        """
+        with self._lock:
+            if self._last is None or key != self._key:
+                self._keep(key, _tried(read))
+            elif time.monotonic() >= self._due and self._reading is None:
+                self._reading = Thread(target=self._renew, args=(key, read), name="renewing", daemon=True)
+                self._reading.start()
+            last = self._last
+        if last is None or isinstance(last, Exception):
+            raise last or LookupError("nothing was read")
+        return last
+
+    def _renew(self, key: Hashable, read: Callable[[], T]) -> None:
+        found = _tried(read)
+        with self._lock:
+            self._reading = None
+            if key == self._key:
+                self._keep(key, found)
+
+    def _keep(self, key: Hashable, found: T | Exception) -> None:
+        self._last, self._key, self._due = found, key, time.monotonic() + self.lasts(found)
+
+
+def _tried(read: Callable[[], T]) -> T | Exception:
+    try:
+        return read()
+    except Exception as error:
+        return error

@@ -19,7 +19,9 @@ OUTLINES = Path(__file__).parents[2] / "data" / "reference" / "outlines.parquet"
 EXACT_KINDS = ("airfield", "city")
 KM_PER_DEGREE = 111.2
 HEIGHT = 620
-MOST_LINES, MOST_NAMES = 40, 8
+MOST_LINES, MOST_NAMES, MOST_CODES = 40, 8, 30
+"""Of more lines than these, types are drawn as one. More places than these go by their codes, and of more than
+those only the ones with the most flights have them written on the map."""
 MOST_LEGS = 150
 """Of more pairs of places than these, the ones with the most flights are drawn."""
 
@@ -43,7 +45,7 @@ def route_figure(
             *_outlines(box),
             *_areas(places),
             *_leg_lines(legs, places, names, colours),
-            *_points(places),
+            _points(places, legs),
         ]
     )
     axis = {"showgrid": True, "zeroline": False, "gridcolor": f"rgba({QUIET_COLOUR}, 0.15)"}
@@ -115,7 +117,7 @@ def _reference() -> pd.DataFrame:
 
 def _outlines(box: tuple[float, float, float, float]) -> list[dict[str, Any]]:
     """Coastlines and borders inside the box, and as far to its sides as a wide window shows; a break wherever a
-    line leaves it."""
+    line leaves it or crosses the date line."""
     west, south, east, north = box
     half = max(east - west, 5 * (north - south)) / 2 + 2
     middle = (west + east) / 2
@@ -129,6 +131,7 @@ def _outlines(box: tuple[float, float, float, float]) -> list[dict[str, Any]]:
     ):
         points = everything[inside & (everything["kind"] == kind)]
         leaves = (points["line"].diff() != 0) | (pd.Series(points.index).diff() != 1).to_numpy()
+        leaves |= points["longitude"].diff().abs() > 180
         breaks = np.flatnonzero(leaves.to_numpy())
         traces.append(
             {
@@ -238,23 +241,24 @@ def _both_sides(x: _Points, y: _Points, sizes: _Points) -> tuple[_Points, _Point
     return np.r_[x, np.nan, x + turn], np.r_[y, np.nan, y], np.r_[sizes, 0, sizes]
 
 
-def _points(places: pd.DataFrame) -> list[dict[str, Any]]:
-    named = places.assign(exact=places["kind"].isin(EXACT_KINDS))
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers+text",
-            "x": named["longitude"].to_numpy(),
-            "y": named["latitude"].to_numpy(),
-            "text": [label(name) for name in (named["name"] if len(named) <= MOST_NAMES else named.index)],
-            "textposition": "bottom center",
-            "hovertext": [lines(name) for name in named["name"]],
-            "hoverinfo": "text",
-            "marker": {
-                "size": [9 if exact else 0.1 for exact in named["exact"]],
-                "color": f"rgb({QUIET_COLOUR})",
-                "line": {"width": 0},
-            },
-            "showlegend": False,
-        }
-    ]
+def _points(places: pd.DataFrame, legs: pd.DataFrame) -> dict[str, Any]:
+    """A point for every place that is one, and its name or code."""
+    names = places["name"] if len(places) <= MOST_NAMES else places.index.to_series()
+    leaving, coming = (legs.groupby(end)["flights"].sum() for end in ("origin", "destination"))
+    busiest = leaving.add(coming, fill_value=0).nlargest(MOST_CODES).index
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": places["longitude"].to_numpy(),
+        "y": places["latitude"].to_numpy(),
+        "text": [label(name) for name in names.where(places.index.isin(busiest), "")],
+        "textposition": "bottom center",
+        "hovertext": [lines(name) for name in places["name"]],
+        "hoverinfo": "text",
+        "marker": {
+            "size": [9 if exact else 0.1 for exact in places["kind"].isin(EXACT_KINDS)],
+            "color": f"rgb({QUIET_COLOUR})",
+            "line": {"width": 0},
+        },
+        "showlegend": False,
+    }

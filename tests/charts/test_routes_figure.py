@@ -184,6 +184,24 @@ def test_few_places_go_by_name_and_many_by_code() -> None:
     assert points_of(drawn(*every))["text"] == sorted(PLACES.index)
 
 
+def test_of_very_many_places_only_those_with_the_most_flights_are_named() -> None:
+    codes = [f"P{number:02}" for number in range(40)]
+    places = pd.concat(
+        [PLACES, pd.DataFrame(index=codes).assign(name="x", kind="city", latitude=5.0, longitude=5.0)]
+    )
+    rows = [(place, "OSLK", "IL62", number + 1) for number, place in enumerate(codes)]
+    points = points_of(route_figure(legs_of(*rows), places.fillna({"radius_km": 0}), NAMES, COLOURS))
+    assert points["text"] == ["OSLK", *[""] * 11, *codes[11:]]
+    assert len(points["hovertext"]) == 41
+
+
+def test_no_outline_jumps_across_the_date_line() -> None:
+    for trace in outlines_of(drawn(("PHNL", "NZAA", "IL62", 1), ("OSLK", "UUEE", "IL62", 1))):
+        x = pd.Series(trace["x"], dtype="float64")
+        assert len(x) > 100
+        assert not (x.diff().abs() > 180).any()
+
+
 def test_the_view_holds_every_place_with_all_of_its_area() -> None:
     figure = drawn(("Libya", "OSLK", "IL62", 1), ("OSLK", "Region", "IL62", 1))
     layout = payload(figure)["layout"]

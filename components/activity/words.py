@@ -124,16 +124,13 @@ def count(certain: int, possible: int, one: str, many: str) -> str:
     return f"between {certain:,} and {possible:,} {many}"
 
 
-def duration(shortest: int, longest: int) -> str:
-    """A number of days between two bounds.
+def bounds(least: int, most: int) -> str:
+    """A number between two bounds.
 
-    >>> duration(177, 208)
-    '177 to 208 days'
-    >>> duration(1, 1)
-    '1 day'
+    >>> bounds(177, 1208), bounds(1, 1)
+    ('177–1,208', '1')
     """
-    days = f"{longest:,} {'day' if longest == 1 else 'days'}"
-    return days if shortest == longest else f"{shortest:,} to {days}"
+    return f"{least:,}" if least == most else f"{least:,}–{most:,}"
 
 
 def _end(end: EdtfDate) -> str:

@@ -100,17 +100,11 @@ def test_a_number_between_two_bounds(certain: int, possible: int, said: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("shortest", "longest", "said"),
-    [
-        (177, 208, "177 to 208 days"),
-        (1, 1, "1 day"),
-        (0, 1, "0 to 1 day"),
-        (0, 0, "0 days"),
-        (5, 1500, "5 to 1,500 days"),
-    ],
+    ("least", "most", "said"),
+    [(177, 208, "177–208"), (1, 1, "1"), (0, 1, "0–1"), (0, 0, "0"), (5, 1500, "5–1,500")],
 )
-def test_a_number_of_days_between_two_bounds(shortest: int, longest: int, said: str) -> None:
-    assert words.duration(shortest, longest) == said
+def test_both_bounds_of_a_number(least: int, most: int, said: str) -> None:
+    assert words.bounds(least, most) == said
 
 
 @pytest.mark.parametrize(

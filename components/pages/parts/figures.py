@@ -33,8 +33,8 @@ def show_headline(opened: Opened, selection: Selection, numbers: Headline) -> No
             help="Sources that draw on no other, however many articles repeat them.",
         )
         st.metric(
-            "Silence before the first flight",
-            words.duration(silence.shortest, silence.longest) if silence else "not known",
+            "Days of silence before",
+            words.bounds(silence.shortest, silence.longest) if silence else "not known",
             border=True,
             help=markdown(silence.sentence)
             if silence

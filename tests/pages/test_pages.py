@@ -201,6 +201,19 @@ def test_many_contradictions_stand_page_by_page(open_page: Open, tmp_path: Path)
     assert shown["Told"].iloc[0] == "RA-400a (a) · RA-400b (b)"
 
 
+def test_of_very_many_notes_the_chart_shows_the_time_of_those_it_draws(open_page: Open, tmp_path: Path) -> None:
+    file = copy_of_shipped(tmp_path) / "notes.csv"
+    header = file.read_text(encoding="utf-8").splitlines(keepends=True)[0]
+    days = [f"20{year:02}-{month:02}-15" for year in range(100) for month in range(1, 13)]
+    told = [f"n{n:04},OSLK,{day},context,A title,,paper,,,,\n" for n, day in enumerate(days)]
+    file.write_text(header + "".join(told), encoding="utf-8")
+    app = open_page(tmp_path, "notes")
+    assert "The first 500 of 1,200 notes are drawn" in texts(app)
+    first, last = figure(app)["layout"]["xaxis"]["range"]
+    assert first[:4] in ("1998", "1999")
+    assert last[:4] in ("2042", "2043")
+
+
 def test_an_edit_on_disk_is_picked_up_at_the_next_click(open_page: Open, tmp_path: Path) -> None:
     file = copy_of_shipped(tmp_path) / "flights.csv"
     app = open_page(tmp_path)

@@ -33,13 +33,14 @@ def _kind(kind: str) -> str:
 
 
 def show_timeline(notes: pd.DataFrame) -> Any:
-    """Draw the notes over the whole time they span; answers the figure."""
-    span = _span(notes)
-    figure = timeline_figure(notes.head(MOST_DRAWN), span)
+    """Draw the notes over the time that those drawn span; answers the figure."""
+    drawn = notes.head(MOST_DRAWN)
+    span = _span(drawn)
+    figure = timeline_figure(drawn, span)
     told = ", ".join(
-        f"{count} {kind}" for kind, count in notes["kind"].value_counts().reindex(kinds_of(notes)).items()
+        f"{count} {kind}" for kind, count in drawn["kind"].value_counts().reindex(kinds_of(drawn)).items()
     )
-    alt = f"Timeline of {len(notes)} notes, {words.span(span.start, span.end)}: {told}."
+    alt = f"Timeline of {len(drawn)} notes, {words.span(span.start, span.end)}: {told}."
     st.plotly_chart(figure, key="timeline", config=CONFIG, alt=alt)
     st.caption("◆ a day. Solid bar: throughout a period. Pale bar: one day somewhere in that range.")
     if len(notes) > MOST_DRAWN:

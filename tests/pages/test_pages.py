@@ -212,6 +212,9 @@ def test_of_very_many_notes_the_chart_shows_the_time_of_those_it_draws(open_page
     first, last = figure(app)["layout"]["xaxis"]["range"]
     assert first[:4] in ("1998", "1999")
     assert last[:4] in ("2042", "2043")
+    assert "Only the first 250 notes are drawn, none that begins after 15 October 2020" in texts(
+        open_page(tmp_path)
+    )
 
 
 def test_an_edit_on_disk_is_picked_up_at_the_next_click(open_page: Open, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.activity import words
 from components.activity.bins import Bin, View, bin_edges, suited_bin, view
 from components.activity.calendar import calendar_cells, days_observed, observation_calendar, watched
 from components.activity.counts import counts_per_bin, seen_per_bin
@@ -154,7 +155,8 @@ def _chart(
     """At most about 2,000 marks: 500 bars or bins, 400 pieces of the calendar, 600 sightings, 150 lanes, 250
     notes. Its JSON takes some 600 kB at the most."""
     told = ask(opened, lanes_on, selection, page) if page else None
-    notes = ask(opened, notes_on_chart, selection, MOST_NOTES)
+    found = ask(opened, notes_on_chart, selection, MOST_NOTES + 1)
+    notes = found.head(MOST_NOTES)
     seen = ask(opened, few_sightings, selection)
     cells, days = ask(opened, _observed, selection, span)
     figure = activity_figure(
@@ -175,9 +177,11 @@ def _chart(
     crowded = []
     if seen is None:
         crowded.append(f"More than {MOST_SIGHTINGS} landings and take-offs were seen: choose fewer to see each.")
-    if len(notes) == MOST_NOTES:
+    if len(found) > MOST_NOTES:
+        until = words.day(notes["earliest"].iloc[-1].date())
         crowded.append(
-            f"The first {MOST_NOTES} notes are drawn: choose fewer days to see the others, or read Notes."
+            f"Only the first {MOST_NOTES} notes are drawn, none that begins after {until}: choose fewer days to "
+            "see the others, or read Notes."
         )
     alt = activity_alt(sentence, size, told, notes, seen, days)
     return Chart(figure, alt, tuple(crowded))

@@ -14,12 +14,12 @@ from components.activity.selection import (
     matching_movements,
     matching_notes,
     matching_placed,
-    matching_summary,
     matching_told,
 )
 from components.activity.tables import Tables
 
 MOST_LANES = 150
+FIRST_LANES = Page(0, MOST_LANES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,7 @@ class Marked:
         return bool(self.flights or self.bins)
 
 
-def lanes(tables: Tables, selection: Selection, most: int = MOST_LANES) -> pd.DataFrame | None:
-    """The lanes of all movements, see `lanes_on`; None where there are more than `most`."""
-    alike = matching_summary(tables, selection)
-    if tables.answer(alike.aggregate(movements=alike.movements.sum().coalesce(0)))["movements"].iloc[0] > most:
-        return None
-    return lanes_on(tables, selection, Page(0, most))
-
-
-def lanes_on(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
+def lanes(tables: Tables, selection: Selection, page: Page = FIRST_LANES) -> pd.DataFrame:
     """One row per movement on a page, in the order of time: the columns of `Tables.movements` with origins (how
     many origin sources tell of the flight), sources and reliability (of the documents that were read, separated by
     `; `)."""

@@ -12,7 +12,6 @@ from components.activity.lookups import (
     count_behind,
     count_reports,
     lanes,
-    lanes_on,
     reports_behind,
     reports_in_view,
     rows_behind,
@@ -72,9 +71,8 @@ def test_bins_that_follow_on_each_other_are_asked_as_one(fictional_tables: Table
 
 
 def test_every_movement_has_a_lane_on_one_page(fictional_tables: Tables) -> None:
-    whole = lanes(fictional_tables, Selection(), 10_000)
-    assert whole is not None
-    found = gathered(lambda page: lanes_on(fictional_tables, Selection(), page), len(whole), 40)
+    whole = lanes(fictional_tables, Selection(), Page(0, 10_000))
+    found = gathered(lambda page: lanes(fictional_tables, Selection(), page), len(whole), 40)
     pd.testing.assert_frame_equal(found.reset_index(drop=True), whole)
 
 

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from components.activity.bins import Bin, View, view
 from components.activity.counts import counts_per_bin
 from components.activity.lookups import lanes, notes_in_view
+from components.activity.paging import Page
 from components.activity.selection import Selection
 from components.activity.tables import Tables
 from components.charts.activity import activity_figure
@@ -155,9 +156,10 @@ def draw(
     """The activity chart of a selection, and its view."""
     span = view(asked, selection)
     assert span is not None
+    told = lanes(asked, selection, Page(0, most + 1))
     figure = activity_figure(
         counts_per_bin(asked, selection, span, size),
-        lanes(asked, selection, most),
+        told if len(told) <= most else None,
         notes_in_view(asked, selection),
         span,
         size,

@@ -10,6 +10,7 @@ import pytest
 from components.activity.bins import Bin, View, bin_edges, view
 from components.activity.counts import counts_per_bin
 from components.activity.lookups import lanes, notes_in_view, values
+from components.activity.paging import Page
 from components.activity.selection import Selection
 from components.activity.tables import ARRIVAL, DEPARTURE, Tables, tables
 from components.charts.activity import activity_alt, activity_figure
@@ -22,6 +23,7 @@ from .figures import COLOURS, FLYING, HOSTILE, NAMES, Mark, Spec, assert_harmles
 Drawn = tuple[Spec, View]
 Counts = list[tuple[str, str, int, int]]
 DAY = pd.Timedelta(days=1)
+EVERY = Page(0, 1_000)
 OCTOBER = View(date(2025, 10, 20), date(2025, 11, 2))
 CLOSURE = Selection(airfields=("XQAA",), start=date(2021, 1, 1), end=date(2021, 9, 15))
 
@@ -110,7 +112,7 @@ def test_every_lane_and_every_note_in_view_is_one_mark(
     fictional_tables: Tables, fictional_chart: Drawn, shipped_tables: Tables, shipped_chart: Drawn
 ) -> None:
     for asked, (spec, span) in ((fictional_tables, fictional_chart), (shipped_tables, shipped_chart)):
-        moves = lanes(asked, Selection(), 1000)
+        moves = lanes(asked, Selection(), EVERY)
         notes = notes_in_view(asked, Selection())
         inside = (notes["latest"] >= pd.Timestamp(span.start)) & (notes["earliest"] <= pd.Timestamp(span.end))
         found = Counter((mark.what, mark.keys[0]) for mark in marks(spec) if mark.what != "bin")
@@ -185,7 +187,7 @@ def test_a_known_day_is_one_mark_on_it_and_a_range_is_a_bar_over_all_of_it(
 ) -> None:
     spec, span = request.getfixturevalue(f"{name}_chart")
     asked = request.getfixturevalue("shipped_tables" if name == "shipped" else "fictional_tables")
-    moves = lanes(asked, CLOSURE if name == "closure" else Selection(), 1000)
+    moves = lanes(asked, CLOSURE if name == "closure" else Selection(), EVERY)
     at = {mark.y: mark for mark in marks(spec) if mark.what == "flight"}
     assert len(at) == len(moves)
     for lane, move in enumerate(moves.itertuples()):
@@ -204,7 +206,7 @@ def test_a_known_day_is_one_mark_on_it_and_a_range_is_a_bar_over_all_of_it(
 def test_no_mark_lies_outside_what_its_date_allows(
     fictional_tables: Tables, fictional_chart: Drawn, closure_chart: Drawn
 ) -> None:
-    moves = lanes(fictional_tables, Selection(), 1000).drop_duplicates("flight_id").set_index("flight_id")
+    moves = lanes(fictional_tables, Selection(), EVERY).drop_duplicates("flight_id").set_index("flight_id")
     rows = {"flight": moves, "note": notes_in_view(fictional_tables, Selection()).set_index("note_id")}
     checked: Counter[str] = Counter()
     for mark in [*marks(fictional_chart[0]), *marks(closure_chart[0])]:
@@ -266,7 +268,7 @@ def test_a_lane_tells_the_flight_with_its_source(shipped_chart: Drawn) -> None:
 
 
 def test_qualifiers_are_shown_beside_their_marks(fictional_tables: Tables, fictional_chart: Drawn) -> None:
-    moves = lanes(fictional_tables, Selection(), 1000)
+    moves = lanes(fictional_tables, Selection(), EVERY)
     rows = [trace for trace in fictional_chart[0]["data"] if trace.get("yaxis") == "y2"]
     none = [""] * len(moves)
     beside = {

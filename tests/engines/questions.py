@@ -18,7 +18,6 @@ from components.activity.lookups import (
     count_behind,
     count_reports,
     lanes,
-    lanes_on,
     notes_in_view,
     reports_behind,
     reports_in_view,
@@ -62,7 +61,7 @@ def questions(tables: Tables, selection: Selection) -> Iterator[Question]:
         yield "counts_per_bin", lambda: counts_per_bin(tables, selection, span, Bin("month"))
         yield "observation_calendar", lambda: observation_calendar(tables, selection, span)
     yield "lanes", lambda: lanes(tables, selection)
-    yield "lanes_on", lambda: lanes_on(tables, selection, Page(7, 30))
+    yield "lanes, a later page", lambda: lanes(tables, selection, Page(7, 30))
     moves = matching_movements(tables, selection).order_by("flight_id", "airfield", "movement")
     yield "movements", lambda: tables.answer(moves)
     yield "count_reports", lambda: count_reports(tables, selection)

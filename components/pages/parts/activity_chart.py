@@ -14,7 +14,7 @@ from components.activity.bins import Bin, View, bin_edges, suited_bin, view
 from components.activity.calendar import calendar_cells, days_observed, observation_calendar, watched
 from components.activity.counts import counts_per_bin, seen_per_bin
 from components.activity.headline import headline
-from components.activity.lookups import MOST_LANES, InBin, Marked, lanes_on, notes_on_chart
+from components.activity.lookups import FIRST_LANES, MOST_LANES, InBin, Marked, lanes, notes_on_chart
 from components.activity.observations import MOST_SIGHTINGS, few_sightings, has_observations
 from components.activity.paging import Page
 from components.activity.selection import Selection
@@ -89,7 +89,7 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
 def _lanes_drawn(selection: Selection, movements: int, one_by_one: bool) -> Page | None:
     """All lanes where they are few; else those of the page that is looked at, or none."""
     if movements <= MOST_LANES:
-        return Page(0, MOST_LANES)
+        return FIRST_LANES
     return choose_page(movements, LANES_ON_PAGE, "lanes", selection) if one_by_one else None
 
 
@@ -154,7 +154,7 @@ def _chart(
 ) -> Chart:
     """At most about 2,000 marks: 500 bars or bins, 400 pieces of the calendar, 600 sightings, 150 lanes, 250
     notes. Its JSON takes some 600 kB at the most."""
-    told = ask(opened, lanes_on, selection, page) if page else None
+    told = ask(opened, lanes, selection, page) if page else None
     found = ask(opened, notes_on_chart, selection, MOST_NOTES + 1)
     notes = found.head(MOST_NOTES)
     seen = ask(opened, few_sightings, selection)

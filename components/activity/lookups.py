@@ -86,8 +86,14 @@ def reports_in_view(tables: Tables, selection: Selection, page: Page) -> pd.Data
     chosen = page.of(_in_time(_in_view(tables, selection)))
     if tables.elsewhere:
         return tables.answer(_in_time(tables.reports.semi_join(chosen, "row")))
-    rows = tables.answer(chosen.select("row"))["row"].tolist()
-    return tables.answer(_in_time(tables.reports.filter(tables.reports.row.isin(rows))))
+    found = tables.answer(chosen.select("row", "earliest"))
+    reports = tables.reports_in_time
+    reports = reports.filter(reports.row.isin(found["row"].tolist()))
+    if len(found):
+        # Those before and after need not be looked at.
+        first, last = (found["earliest"].iloc[end].date() for end in (0, -1))
+        reports = reports.filter(reports.earliest.between(first, last))
+    return tables.answer(_in_time(reports))
 
 
 def rows_in_view(tables: Tables, selection: Selection) -> list[int]:

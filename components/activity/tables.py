@@ -33,10 +33,10 @@ class Tables:
     of them. summary: how many movements are alike, see `summary_of`. told and told_ever: how many reports are, see
     `told_of` and `told_ever_of`.
     reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and dates for earliest
-    and latest. supports: as in `Ledger`. visits, with their number in the column visit, scans and matches: as in
-    `Ledger`, those of watched airfields; times are UTC without a zone. seen: how many landings and take-offs of
-    visits are alike, see `SEEN`. airfields: airfield and name of those watched. reports and movements may lie
-    `elsewhere`; then row is text.
+    and latest. reports_in_time: the reports, which lie in the order of time where they are many. supports: as in
+    `Ledger`. visits, with their number in the column visit, scans and matches: as in `Ledger`, those of watched
+    airfields; times are UTC without a zone. seen: how many landings and take-offs of visits are alike, see `SEEN`.
+    airfields: airfield and name of those watched. reports and movements may lie `elsewhere`; then row is text.
     """
 
     movements: ir.Table
@@ -45,6 +45,7 @@ class Tables:
     told: ir.Table
     told_ever: ir.Table
     reports: ir.Table
+    reports_in_time: ir.Table
     notes: ir.Table
     supports: ir.Table
     sources: ir.Table
@@ -182,6 +183,10 @@ MOST_IN_MEMORY = 1_000_000
 """Rows of a summary; a larger one is asked where it is kept."""
 
 
+IN_TIME = {"reports_in_time": "FROM reports ORDER BY earliest, latest, row"}
+"""Many reports are kept in the order of time: of those that a page shows, few lie apart."""
+
+
 @cache
 def _in_duckdb() -> dict[str, str]:
     """The questions for the tables of DuckDB that are made of flights and reports, each of those before it."""
@@ -247,6 +252,7 @@ def tables(ledger: Ledger) -> Tables:
     airfields = table("airfields", ledger.airfields[["airfield", "name"]])
     if isinstance(ledger.reports, Elsewhere) and isinstance(ledger.flights, Elsewhere):
         elsewhere, reports = ledger.reports, ledger.reports.table
+        in_time = reports
         movements, placed, twice = _elsewhere(ledger.reports, ledger.flights.table, sorted(watched))
         summary = _fetched(elsewhere, summary_of(movements), "summary", table, each_of(movements))
         told = _fetched(elsewhere, told_of(placed), "told", table, each_told_of(placed))
@@ -255,9 +261,12 @@ def tables(ledger: Ledger) -> Tables:
         if ledger.folder:
             _make(ledger, ledger.folder)
         table("flights", ledger.flights)
-        reports = table("reports", ledger.reports)
+        reports = in_time = table("reports", ledger.reports)
         for name, question in _in_duckdb().items():
             asked.keep(name, question)
+        if ledger.folder:
+            asked.keep("reports_in_time", IN_TIME["reports_in_time"])
+            in_time = connection.table("reports_in_time")
         for name in ("summary", "told_ever"):
             asked.hold(name, MOST_IN_MEMORY)
         movements, placed = connection.table("movements"), connection.table("placed")
@@ -272,6 +281,7 @@ def tables(ledger: Ledger) -> Tables:
         told=told,
         told_ever=connection.table("told_ever"),
         reports=reports,
+        reports_in_time=in_time,
         notes=table("notes", ledger.notes),
         supports=table("supports", ledger.supports),
         sources=table("sources", ledger.sources),
@@ -287,13 +297,14 @@ def tables(ledger: Ledger) -> Tables:
 
 def _make(ledger: Ledger, folder: Path) -> None:
     """Make what is not yet kept of a large ledger, with more memory than it takes to ask it."""
-    if all((folder / f"{name}.parquet").exists() for name in _in_duckdb()):
+    questions = _in_duckdb() | IN_TIME
+    if all((folder / f"{name}.parquet").exists() for name in questions):
         return
     making = engine(folder, MAKING)
     _put(making, "airfields", ledger.airfields[["airfield", "name"]])
     _put(making, "flights", ledger.flights)
     _put(making, "reports", ledger.reports)
-    for name, question in _in_duckdb().items():
+    for name, question in questions.items():
         making.keep(name, question)
 
 

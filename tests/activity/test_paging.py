@@ -1,7 +1,9 @@
 """Pages: every row of an answer is on exactly one of them, and only its rows leave the engine."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -22,7 +24,10 @@ from components.activity.paging import Page, pages
 from components.activity.provenance import count_flights, origins_per_flight
 from components.activity.selection import Selection
 from components.activity.tables import Tables, tables
-from tests.conftest import LedgerOf
+from components.ledger import conversion
+from components.ledger.cache import FOLDER
+from components.ledger.ledger import open_ledger
+from tests.conftest import FICTIONAL, LedgerOf
 
 SELECTIONS = [
     Selection(),
@@ -94,3 +99,18 @@ def test_reports_of_a_flight_between_two_watched_airfields_count_once(ledger_of:
     asked = tables(ledger_of([flight, {"date": "2024-01-02"}], airfields=fields))
     assert count_reports(asked, Selection()) == 2
     assert count_reports(asked, Selection(airfields=("XQAA",))) == 1
+
+
+def test_reports_that_are_kept_in_files_stand_on_the_same_pages(
+    fictional_tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversion, "LARGE", 0)
+    ledger = open_ledger(shutil.copytree(FICTIONAL, tmp_path / "large", ignore=shutil.ignore_patterns(FOLDER)))
+    asked = tables(ledger)
+    assert ledger.folder
+    assert (ledger.folder / "reports_in_time.parquet").exists()
+    for selection in SELECTIONS:
+        for page in (Page(0, 30), Page(25, 60), Page(10_000, 30)):
+            kept, here = (reports_in_view(each, selection, page) for each in (asked, fictional_tables))
+            assert kept["row"].tolist() == here["row"].tolist()
+            assert kept["claim"].tolist() == here["claim"].tolist()

@@ -7,9 +7,10 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.counts import counts_in_view
+from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.observations import matching_seen
 from components.activity.selection import Selection, known_end, matching_summary, matching_told
-from components.activity.tables import ARRIVAL, DEPARTURE, Tables
+from components.activity.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)

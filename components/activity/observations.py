@@ -8,9 +8,10 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.paging import Page
 from components.activity.selection import Selection
-from components.activity.tables import ARRIVAL, DEPARTURE, Tables
+from components.activity.tables import Tables
 
 SUSPECT = "suspect"
 INFERRED = "inferred"
@@ -129,7 +130,7 @@ def matching_visits(tables: Tables, selection: Selection) -> ir.Table:
 
 
 def matching_seen(tables: Tables, selection: Selection) -> ir.Table:
-    """How many of those are alike: the columns of `tables.SEEN`. Answered without looking at each."""
+    """How many of those are alike: the columns of `movements.SEEN`. Answered without looking at each."""
     seen = _of_kind(tables.seen, selection)
     if selection.start:
         seen = seen.filter(seen["last"] >= selection.start)

@@ -70,8 +70,8 @@ def asks_who(selection: Selection) -> bool:
 
 
 def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
-    """How many of the matching movements are alike: the columns of `tables.summary_of`. Answered without looking
-    at each movement, unless the filters are of single reports."""
+    """How many of the matching movements are alike: the columns of `movements.summary_of`. Answered without
+    looking at each movement, unless the filters are of single reports."""
     if asks_who(selection):
         names = {"aircraft_type": "merged_type", "earliest": "first", "latest": "last"}
         placed = matching_placed(tables, selection)

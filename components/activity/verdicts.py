@@ -8,9 +8,9 @@ import pandas as pd
 from components.activity import words
 from components.activity.calendar import blind_reason, observed_throughout
 from components.activity.decisions import DIFFERENT
+from components.activity.movements import ARRIVAL
 from components.activity.pairing import Pairing, Report
 from components.activity.pairs import Likeness, reported_values
-from components.activity.tables import ARRIVAL
 
 MOST_VISITS_NAMED = 3
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.bins import Bin
-from components.activity.tables import ARRIVAL, DEPARTURE
+from components.activity.movements import ARRIVAL, DEPARTURE
 from components.charts.groups import group_of, named
 from components.charts.marks import DAY_MS, hatched
 from components.charts.palette import OTHER_COLOUR, faint

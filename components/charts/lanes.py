@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.bins import View
-from components.activity.tables import ARRIVAL, DEPARTURE
+from components.activity.movements import ARRIVAL, DEPARTURE
 from components.charts.groups import group_of
 from components.charts.marks import day_marks, hatched, range_bars, symbols
 from components.charts.palette import OTHER_COLOUR

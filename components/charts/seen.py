@@ -7,8 +7,8 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.bins import Bin, View
+from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.observations import INFERRED, SUSPECT, WIDE
-from components.activity.tables import ARRIVAL, DEPARTURE
 from components.charts.bars import count_axis, count_marks
 from components.charts.groups import group_of
 from components.charts.marks import after, stamp

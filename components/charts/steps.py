@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.bins import Bin
-from components.activity.tables import DEPARTURE
+from components.activity.movements import DEPARTURE
 from components.charts.groups import OTHER_TYPES, TYPES_DIFFER, named
 from components.charts.marks import DAY_MS, hatched
 from components.charts.text import label, lines

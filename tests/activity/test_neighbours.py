@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from components.activity import corroboration as module
 from components.activity.corroboration import corroboration, pairs_in_view, visit_reports
+from components.activity.movements import MOVEMENTS
 from components.activity.neighbours import PLACE, Neighbourhood, neighbourhood
 from components.activity.selection import Selection
-from components.activity.tables import MOVEMENTS, Tables, tables
+from components.activity.tables import Tables, tables
 from tests.conftest import LedgerOf
 
 from .observed import decision, visit

@@ -10,9 +10,10 @@ import pytest
 from components.activity.bins import Bin, View, bin_edges, view
 from components.activity.counts import counts_per_bin
 from components.activity.lookups import lanes, notes_in_view, values
+from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.paging import Page
 from components.activity.selection import Selection
-from components.activity.tables import ARRIVAL, DEPARTURE, Tables, tables
+from components.activity.tables import Tables, tables
 from components.charts.activity import activity_alt, activity_figure
 from components.charts.palette import OTHER_COLOUR, TYPE_COLOURS, type_colours
 from components.ledger.ledger import Ledger

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.activity.bins import Bin, View, bin_edges
-from components.activity.tables import MOVEMENTS
+from components.activity.movements import MOVEMENTS
 from components.charts.bars import MOST_BARS, bar_marks, count_marks, in_groups
 from components.charts.palette import OTHER_COLOUR, TYPE_COLOURS, type_colours
 from components.charts.steps import step_marks

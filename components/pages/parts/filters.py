@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.activity.lookups import sources_in_use, types_in_use, values
+from components.activity.movements import MOVEMENTS
 from components.activity.selection import ANY_CREDIBILITY, Selection
-from components.activity.tables import MOVEMENTS
 from components.pages.parts.address import (
     FIRST_DAY,
     LAST_DAY,

@@ -1,0 +1,159 @@
+"""Movements at the watched airfields, and what is worked out of them once: how many are alike, and who tells of
+which."""
+
+from functools import cache
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from components.ledger.engine import Elsewhere
+from components.ledger.flights import FLIGHT_COLUMNS
+
+ARRIVAL = "arrival"
+DEPARTURE = "departure"
+MOVEMENTS = (ARRIVAL, DEPARTURE)
+_TELLING = ("aircraft_type", "source_id", "attributed_to")
+ASKED = (*_TELLING, "operator", "credibility")
+
+
+def _ends(rows: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
+    """The rows of which an end is a watched airfield, once for each such end: with airfield and movement."""
+    return ibis.union(
+        *(
+            rows.filter(rows[end].isin(watched)).mutate(airfield=rows[end], movement=ibis.literal(movement))
+            for end, movement in (("destination", ARRIVAL), ("origin", DEPARTURE))
+        )
+    )
+
+
+def _only_ends(rows: ir.Table, watched: list[str]) -> ir.Table:
+    """Likewise where no row has two such ends: each row is looked at once."""
+    arrives = rows.destination.isin(watched)
+    moved = rows.filter(arrives | rows.origin.isin(watched))
+    arrives = moved.destination.isin(watched)
+    return moved.mutate(
+        airfield=arrives.ifelse(moved.destination, moved.origin), movement=arrives.ifelse(ARRIVAL, DEPARTURE)
+    )
+
+
+def movements_of(flights: ir.Table, reports: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
+    """One row per flight, watched airfield and movement: an arrival where a report names the airfield as its
+    destination, a departure where one names it as its origin."""
+    ends = _ends(reports.select("flight_id", "origin", "destination"), watched)
+    return ends.select("flight_id", "airfield", "movement").distinct().inner_join(flights, "flight_id")
+
+
+def each_of(movements: ir.Table) -> ir.Table:
+    """What `summary_of` has, of every movement by itself."""
+    alike = ["airfield", "movement", "aircraft_type", "untyped", "earliest", "latest"]
+    return movements.select(*alike, movements=ibis.literal(1, "int64"))
+
+
+def summary_of(movements: ir.Table) -> ir.Table:
+    """Movements that are alike to every question without regard to who tells of them, and their number: much fewer
+    rows than there are movements where these are many."""
+    return _counted(each_of(movements), "movements")
+
+
+def placed_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
+    """Every report with each movement that it tells of: row, flight_id, what the filters ask of a report, earliest
+    and latest; and of the movement airfield, movement, merged_type (its aircraft type, as all its reports have it
+    together), untyped, first, last (its earliest and latest) and tellers (the number of its reports)."""
+    moves = movements.select(
+        "flight_id",
+        "airfield",
+        "movement",
+        "untyped",
+        merged_type="aircraft_type",
+        first="earliest",
+        last="latest",
+        tellers="reports",
+    )
+    return moves.inner_join(reports.select("row", "flight_id", *ASKED, "earliest", "latest"), "flight_id")
+
+
+def each_told_of(placed: ir.Table) -> ir.Table:
+    """What `told_of` has, of every report and movement by itself."""
+    alike = ["airfield", "movement", "merged_type", *_TELLING]
+    return placed.select(*alike, earliest="first", latest="last", reports=ibis.literal(1, "int64"))
+
+
+def told_of(placed: ir.Table) -> ir.Table:
+    """How many reports are alike in what they tell of which movements: earliest and latest are those of the
+    movement, aircraft_type is that of the report."""
+    return _counted(each_told_of(placed), "reports")
+
+
+def told_ever_of(told: ir.Table) -> ir.Table:
+    """Likewise, whenever it was."""
+    return told.group_by("airfield", "movement", "merged_type", *_TELLING).aggregate(reports=told.reports.sum())
+
+
+def _counted(each: ir.Table, number: str) -> ir.Table:
+    """Rows that are alike as one, with their number."""
+    return each.group_by(each.drop(number).columns).aggregate(**{number: each.count()})
+
+
+@cache
+def in_duckdb() -> dict[str, str]:
+    """The questions for the tables of DuckDB that are made of flights and reports, each of those before it."""
+    days = {"earliest": "date", "latest": "date"}
+    texts = dict.fromkeys(FLIGHT_COLUMNS, "string")
+    numbers = {"credibility": "int64", "reports": "int64", "untyped": "bool"}
+    flights = ibis.table({**texts, **numbers, **days}, name="flights")
+    named = dict.fromkeys(["flight_id", "origin", "destination", *ASKED], "string")
+    reports = ibis.table({**named, **days, "credibility": "int64", "row": "int64"}, name="reports")
+    watched = ibis.table(dict.fromkeys(["airfield", "name"], "string"), name="airfields").airfield
+    questions = {"movements": movements_of(flights, reports, watched).order_by("earliest", "latest", "flight_id")}
+
+    def made(name: str) -> ir.Table:
+        return ibis.table(questions[name].schema(), name=name)
+
+    questions["summary"] = summary_of(made("movements"))
+    questions["placed"] = placed_of(made("movements"), reports).order_by("earliest", "latest", "row")
+    questions["told"] = told_of(made("placed"))
+    questions["told_ever"] = told_ever_of(made("told"))
+    questions["twice"] = made("placed").aggregate(twice=_.count() > _.row.nunique())
+    return {name: ibis.to_sql(question, dialect="duckdb", pretty=False) for name, question in questions.items()}
+
+
+def in_database(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tuple[ir.Table, ir.Table, bool]:
+    """The questions for movements and placed of reports that lie in a database, and whether a report may have two
+    movements."""
+    flights, named = flights.drop("row"), reports.engine.named
+    if not reports.of_one:
+        movements = named("ledger movements", movements_of(flights, reports.table, watched))
+        return movements, named("ledger placed", placed_of(movements, reports.table)), True
+    # Where each flight has one report, no movement needs to look for the others of its flight.
+    rows = reports.table
+    both = rows.filter(rows.origin.isin(watched) & rows.destination.isin(watched)).select("row")
+    twice = len(reports.engine.frame(both.limit(1))) > 0
+    ends = _ends if twice else _only_ends
+    told = ends(rows.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest"), watched)
+    placed = told.mutate(
+        merged_type=told.aircraft_type,
+        untyped=told.aircraft_type == "",
+        first=told.earliest,
+        last=told.latest,
+        tellers=ibis.literal(1, "int64"),
+    )
+    movements = named("ledger movements", ends(flights, watched))
+    return movements, named("ledger placed", placed.drop("origin", "destination")), twice
+
+
+def _ends_seen(movement: str, end: str) -> str:
+    return f"""
+        SELECT airfield, '{movement}' AS movement, aircraft_type, integrity = 'suspect' AS suspect,
+               {end}_utc::DATE AS day, {end}_earliest::DATE AS first, {end}_latest::DATE AS last
+        FROM all_visits WHERE {end}_utc IS NOT NULL
+    """
+
+
+SEEN = f"""
+    SELECT *, count(*) AS sightings FROM (
+        {_ends_seen(ARRIVAL, "arrival")} UNION ALL {_ends_seen(DEPARTURE, "departure")}
+    ) GROUP BY ALL
+"""
+"""Landings and take-offs of visits that are alike but for the aircraft and the time of the day, and their number.
+day is that of the time, first and last are the days of its bounds."""

@@ -117,8 +117,7 @@ def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movem
     seen = track.seconds[run.first] - track.seconds[before]
     if seen <= CLOSE_S:
         time = touchdown(track, before, run.first)
-        earliest = min(track.seconds[flown], time)
-        latest = max(over_runway(track, run.first), time)
+        earliest, latest = track.seconds[flown], over_runway(track, run.first)
         flew = int(np.searchsorted(track.seconds, time)) - 1
         return _movement(time, earliest, latest, Evidence.GROUND, min(max(flew, 0), before), run.first)
     latest = track.seconds[run.first]
@@ -184,4 +183,7 @@ def _climbs_out(track: Track, i: int) -> bool:
 
 
 def _movement(time: float, earliest: float, latest: float, evidence: Evidence, air: int, ground: int) -> Movement:
-    return Movement(True, float(time), float(earliest), float(latest), evidence, air, ground)
+    """A landing, its time between the bounds: who rolls out while still said to fly has landed before the point
+    that was taken for the last in the air."""
+    known = [each for each in (earliest, time, latest) if not math.isnan(each)]
+    return Movement(True, float(time), float(min(known)), float(max(known)), evidence, air, ground)

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from components.ledger.engine import size
+from components.ledger.ledger import open_ledger
 from components.tracks import scan
 from components.tracks.fields import Field, known_field
 from components.tracks.scan import main, visits_of
@@ -48,6 +50,15 @@ def test_visits_of_a_real_trace(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert set(visits["track_sha256"]) == {hashlib.sha256(REAL.read_bytes()).hexdigest()}
     assert out.read_bytes().count(b"\r\n") == 4
     assert capsys.readouterr().out == f"3 visits, in 1 files with 464 points: {out}\n"
+
+
+def test_a_ledger_takes_every_visit_that_a_scan_writes(tmp_path: Path) -> None:
+    assert scanned(READSB, out=tmp_path / "visits.csv") == 0
+    (tmp_path / "flights.csv").write_text("flight_id,date,source_id\n")
+    (tmp_path / "airfields.csv").write_text("airfield,name\n88NV,Black Rock City\n")
+    ledger = open_ledger(tmp_path)
+    assert size(ledger.visits) == 11
+    assert ledger.set_aside.empty
 
 
 def test_scans_say_what_was_there_to_be_seen(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def lane_marks(
             marker = {"symbol": symbols(SYMBOLS[str(movement)], known), "size": 11, "color": colour}
             traces.append(shared | day_marks(known, "flight") | {"marker": marker})
         if len(ranges):
-            traces.append(shared | range_bars(ranges, "flight", span) | {"marker": hatched(colour)})
+            traces.append(shared | range_bars(ranges, "flight", span, colour) | {"marker": hatched(colour)})
     return traces
 
 

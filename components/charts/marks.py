@@ -30,9 +30,10 @@ def day_marks(dated: pd.DataFrame, what: str) -> dict[str, Any]:
     }
 
 
-def range_bars(dated: pd.DataFrame, what: str, span: View) -> dict[str, Any]:
+def range_bars(dated: pd.DataFrame, what: str, span: View, ink: str | list[str]) -> dict[str, Any]:
     """Bars from the first to the end of the last day; an open end is cut where the view ends. `dated` as in
-    `day_marks`, with latest."""
+    `day_marks`, with latest. Qualifiers are written in `ink`, of all bars or of each: Plotly would choose it for a
+    white ground."""
     earliest, latest = dated["earliest"], dated["latest"]
     first = earliest.mask(earliest == stamp(OPEN_START), latest.clip(upper=stamp(span.start)))
     last = latest.mask(latest == stamp(OPEN_END), earliest.clip(lower=stamp(span.end))) + pd.Timedelta(days=1)
@@ -42,7 +43,7 @@ def range_bars(dated: pd.DataFrame, what: str, span: View) -> dict[str, Any]:
         "insidetextanchor": "end",
         "constraintext": "none",
         "textangle": 0,
-        "textfont": {"size": 15},
+        "textfont": {"size": 15, "color": ink},
     }
     return {
         "type": "bar",

@@ -11,6 +11,7 @@ from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, faint
 from components.charts.text import label, lines
 
 SOLID, PALE = 0.75, 0.15
+ON_SOLID = "#ffffff"
 
 
 def kinds_of(notes: pd.DataFrame) -> list[str]:
@@ -37,8 +38,9 @@ def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> l
     if len(spans):
         colours, periods = spans["colour"].to_list(), spans["is_period"].to_list()
         fill = [faint(colour, SOLID if period else PALE) for colour, period in zip(colours, periods, strict=True)]
+        ink = [ON_SOLID if period else colour for colour, period in zip(colours, periods, strict=True)]
         marker = {"color": fill, "line": {"width": 1, "color": colours}}
-        traces.append(shared | range_bars(spans, "note", span) | {"marker": marker})
+        traces.append(shared | range_bars(spans, "note", span, ink) | {"marker": marker})
     return traces
 
 

@@ -8,8 +8,11 @@ from components.problems import escaped
 LONGEST_ADDRESS = 2_000
 
 _SPECIAL = re.compile(r"([\\`*_\[\](){}!<>#:$~|+\-.=&])")
-# Where a sign, a link or an icon would be made after Markdown has been read: `a@b`, `://`, `www.`, `--`, `->`.
-_JOINS = re.compile(r"(?<=:)(?=\S)|(?=@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])", re.IGNORECASE)
+# Where a sign, a link or an icon would be made after Markdown has been read: `a@b`, `://`, `:100:`, `www.`, `->`.
+# Not in `14:03` and `--data`, which people copy.
+_JOINS = re.compile(
+    r"(?<=:)(?=[^\s\d]|(100|1234):)|(?=@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])(?!(?<=\s-)-\w)", re.IGNORECASE
+)
 _WORD_JOINER = "\u2060"
 
 
@@ -20,6 +23,8 @@ def markdown(text: object) -> str:
     '\\*\\*An\\-124\\*\\* \\<b\\>'
     >>> markdown("https://x").replace("\u2060", "|")
     'https\\:|//x'
+    >>> markdown("at 14:03:20Z, with --data")
+    'at 14\\:03\\:20Z, with \\-\\-data'
     """
     shown = escaped(str(text).replace("\n", " "))
     return _SPECIAL.sub(r"\\\1", _JOINS.sub(_WORD_JOINER, shown))

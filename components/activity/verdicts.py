@@ -26,7 +26,8 @@ def how_corroborated(report: Report, visits: pd.DataFrame, judged: Pairing) -> s
             "or report that could be meant."
         )
     if len(visits) > 1:
-        return f"The same aircraft came {len(visits)} times, and any of these may be it: {_listed(visits)}."
+        moved = "came" if report[2] == ARRIVAL else "left"
+        return f"The same aircraft {moved} {len(visits)} times, and any of these may be it: {_listed(visits)}."
     return f"The same aircraft ({_who(first)}), {words.moment(first['time'])}."
 
 

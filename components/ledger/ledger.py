@@ -231,7 +231,8 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
         path = path / DESCRIPTOR
         if not lexists(path) and lexists(path.parent / flights.path):
             what = f"the folder has no {DESCRIPTOR}; its tables are read as the README describes them"
-            problem = Problem(Severity.FLAGGED, DESCRIPTOR, what, f"Copy {DESCRIPTOR} from data/ into the folder.")
+            remedy = f"Copy {DESCRIPTOR} from data/ and remove from it the tables that the folder does not have."
+            problem = Problem(Severity.FLAGGED, DESCRIPTOR, what, remedy)
             there = {name: table for name, table in shipped.tables.items() if lexists(path.parent / table.path)}
             return Package(shown(path.parent.name), there), path.parent, [problem]
     if path.suffix.lower() == ".json":

@@ -298,7 +298,14 @@ def _header_problems(
     if missing := [name for name in required if name not in names]:
         found = ", ".join(shown(name) for name in names if name) or "nothing"
         what = f"missing: {', '.join(missing)}; found: {found}"
-        return [problem(Severity.UNREADABLE, what, "Add the missing columns to the header.", missing[0])]
+        return [
+            problem(
+                Severity.UNREADABLE,
+                what,
+                "Add them to the header, or rename the columns that hold them.",
+                missing[0],
+            )
+        ]
     problems = []
     if unnamed := [str(number) for number, name in enumerate(names, start=1) if not name]:
         what = f"columns without a name: {', '.join(unnamed)}; not read"

@@ -9,7 +9,7 @@ from components.pages.parts.opened import current
 
 on_screen = current()
 ledger = on_screen.opened.ledger
-problems = pd.concat([on_screen.broken, ledger.problems], ignore_index=True)
+problems = pd.concat([on_screen.broken, ledger.problems]).drop_duplicates(ignore_index=True)
 
 st.title("Data check")
 show_verdict(ledger, problems)

@@ -111,7 +111,7 @@ def test_every_page_says_what_is_broken(
 def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> None:
     app = open_page(ROOT / "data")
     assert "4 arrivals and 1 departure, 24–29 October 2025" in texts(app)
-    assert [metric.value for metric in app.metric] == ["2", "1", "177 to 208 days"]
+    assert [metric.value for metric in app.metric] == ["2", "1", "177–208"]
     lanes = [trace for trace in figure(app)["data"] if trace.get("yaxis") == "y2"]
     ranges = [trace for trace in lanes if trace["type"] == "bar"]
     assert sum(len(trace["customdata"]) for trace in lanes) == 5
@@ -237,6 +237,19 @@ def test_a_broken_edit_keeps_the_last_good_state_under_a_banner(open_page: Open,
     assert "4 arrivals and 1 departure" in texts(app)
     file.write_bytes(good)
     assert not app.run().error
+
+
+def test_a_table_that_is_missing_from_the_start_is_said_once_and_the_rest_is_shown(
+    open_page: Open, tmp_path: Path
+) -> None:
+    (copy_of_shipped(tmp_path) / "notes.csv").unlink()
+    app = open_page(tmp_path)
+    assert app.error[0].value.startswith("**Part of the ledger cannot be read.** notes")
+    assert "The rest is shown." in app.error[0].value
+    assert "last good state" not in app.error[0].value
+    assert "4 arrivals and 1 departure" in texts(app)
+    (problems,) = tables(open_page(tmp_path, "data_check"))
+    assert problems["File"].tolist() == ["notes.csv"]
 
 
 def test_only_one_airfield_or_another_kind_of_filter_leaves_its_flights(open_page: Open) -> None:

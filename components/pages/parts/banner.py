@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -10,7 +11,7 @@ from components.ledger.engine import Elsewhere
 from components.ledger.losses import Loss
 from components.ledger.remote.errors import RemoteError
 from components.pages.parts.mode import may_edit
-from components.pages.parts.opened import Current, Opened, accept_losses
+from components.pages.parts.opened import Current, Opened, accept_losses, is_whole
 from components.pages.parts.preparing import FAILED, Preparation
 from components.pages.parts.text import markdown
 from components.problems import Severity
@@ -25,15 +26,7 @@ def show_state(current: Current) -> None:
     aside; a word in passing where the ledger has changed since this reader's last click."""
     ledger = current.opened.ledger
     if len(current.broken):
-        first = current.broken.iloc[0]
-        kept = (
-            f" The last good state stays on screen: {current.opened.reports:,} reports." if ledger.readable else ""
-        )
-        st.error(
-            f"**The ledger cannot be read.** {markdown(first['file'])}: {markdown(first['what'])}. "
-            f"{markdown(first['remedy'])}{kept}",
-            icon=":material/error:",
-        )
+        _show_broken(current.opened, current.broken)
     if current.newer:
         _show_newer(current.newer)
     if current.lost:
@@ -47,6 +40,20 @@ def show_state(current: Current) -> None:
         when = datetime.fromtimestamp(current.opened.read, UTC)
         st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}.")
     _say_what_changed(current.opened.version)
+
+
+def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:
+    """What cannot be read, and what is on screen instead: an earlier state, or the rest of this one."""
+    what, kept = "The ledger cannot be read.", ""
+    if is_whole(opened):
+        kept = f" The last good state stays on screen: {opened.reports:,} reports."
+    elif opened.ledger.readable:
+        what, kept = "Part of the ledger cannot be read.", " The rest is shown."
+    first = broken.iloc[0]
+    st.error(
+        f"**{what}** {markdown(first['file'])}: {markdown(first['what'])}. {markdown(first['remedy'])}{kept}",
+        icon=":material/error:",
+    )
 
 
 @st.fragment(run_every=2.0)

@@ -109,6 +109,11 @@ def _judged(path: Location, newest: Opened) -> Current:
     return Current(on_screen, unreadable, losses(most.get(str(path), {}), on_screen.ledger.rows))
 
 
+def is_whole(opened: Opened) -> bool:
+    """Whether all of it could be read. A ledger that is not whole is shown for want of a better one alone."""
+    return not (opened.ledger.problems["severity"] == Severity.UNREADABLE).any()
+
+
 def _beside(remote: Remote) -> Fingerprint:
     """Differs once files beside flights in a database have changed: these are read at once."""
     return fingerprint(remote.beside) if remote.beside else ()

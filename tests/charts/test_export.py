@@ -13,7 +13,7 @@ from .figures import HOSTILE
 
 def exported(figure: go.Figure, title: str = "A title") -> str:
     """The page without the library in it, which has addresses of its own that no figure here uses."""
-    whole, library = standalone_html(figure, title).decode("utf-8"), get_plotlyjs()
+    whole, library = standalone_html(figure, title, title).decode("utf-8"), get_plotlyjs()
     assert whole.count(library) == 1
     return whole.replace(library, "")
 
@@ -41,13 +41,15 @@ def test_the_page_is_an_image_on_request_as_vectors() -> None:
 def test_the_figure_itself_is_left_as_it_was() -> None:
     figure = go.Figure(go.Scatter(x=[1], y=[2]))
     before = figure.to_json()
-    standalone_html(figure, "A title")
+    standalone_html(figure, "A title", "A sentence")
     assert figure.to_json() == before
 
 
 def test_the_title_stands_above_the_figure_on_a_light_ground() -> None:
-    page = exported(go.Figure(), "4 arrivals, 24–29 October 2025")
+    page = standalone_html(go.Figure(), "Flights to A & B", "4 arrivals, 24–29 October 2025").decode("utf-8")
     assert "4 arrivals, 24\\u201329 October 2025" in page or "4 arrivals, 24–29 October 2025" in page
+    assert "<title>Flights to A &amp; B</title>" in page
+    assert '"subtitle":{"text":"4 arrivals' in page
     assert '"plot_bgcolor":"white"' in page
 
 

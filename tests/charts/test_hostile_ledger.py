@@ -99,4 +99,4 @@ def test_the_map_shows_it_as_text(hostile_ledger: Ledger, hostile_tables: Tables
     assert not unplaced(found, hostile_ledger.gazetteer).any()
     figure = route_figure(found, hostile_ledger.gazetteer, {"IL62": TEXT}, type_colours(["IL62", TYPE]))
     assert_harmless(figure)
-    assert b"<b>" not in standalone_html(figure, TEXT)
+    assert b"<b>" not in standalone_html(figure, TEXT, TEXT)

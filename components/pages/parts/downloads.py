@@ -79,7 +79,7 @@ def offer_table(
         if figure is not None:
             _button(
                 "Chart as web page",
-                lambda: standalone_html(figure, title),
+                lambda: standalone_html(figure, opened.ledger.title, title),
                 f"{name}-chart.html",
                 "text/html",
                 "Opens anywhere, without a network.",

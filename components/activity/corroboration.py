@@ -86,14 +86,16 @@ def supported(told: pd.DataFrame) -> tuple[int, int]:
 
 def pairs_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
     """Every pair that an analyst can decide on, of the matching movements, in the order of the reported range and
-    of time. Columns: flight_id, airfield, movement, visit, icao24, registration, callsign, aircraft_type (of the
-    visit), time, first, last, likeness, inside and decision (see `possible_pairs`)."""
+    of time. Columns: flight_id, airfield, movement, earliest, latest, visit, icao24, registration, callsign,
+    aircraft_type (of the visit), time, first, last, likeness, inside and decision (see `possible_pairs`)."""
     moves = tables.answer(matching_movements(tables, selection).select(*REPORT, "earliest", "latest"))
     pairs = possible_pairs(tables, _near(tables, moves, "earliest", "latest"))
     pairs = pairs[pairs["integrity"] != SUSPECT].merge(moves, on=REPORT)
     ordered = pairs.sort_values(["earliest", "latest", "flight_id", "movement", "time"], kind="stable")
     shown = ["visit", "icao24", "registration", "callsign", "aircraft_type", "time", "first", "last"]
-    return ordered[[*REPORT, *shown, "likeness", "inside", "decision"]].reset_index(drop=True)
+    return ordered[[*REPORT, "earliest", "latest", *shown, "likeness", "inside", "decision"]].reset_index(
+        drop=True
+    )
 
 
 def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -> pd.DataFrame | None:

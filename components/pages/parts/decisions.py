@@ -58,8 +58,10 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
     with st.container(border=True):
         text, choice = st.columns([3, 2], vertical_alignment="center")
         who, when = aircraft(pair, opened.names), words.moment(pair["time"])
+        told = words.span(pair["earliest"].date(), pair["latest"].date())
         text.markdown(
-            f"**{markdown(pair['flight_id'])}**, {pair['movement']} · visit of {markdown(who)}, {markdown(when)} "
+            f"**{markdown(pair['flight_id'])}**, {pair['movement']} {markdown(told)} · visit of {markdown(who)}, "
+            f"{markdown(when)} "
             f":gray-badge[{markdown(pair['likeness'])}]"
         )
         choice.segmented_control(

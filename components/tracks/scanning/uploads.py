@@ -1,5 +1,6 @@
 """A few track files in memory: what a scan would find in them, and the points to draw it."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from components.tracks.scanning.record import Scanned, observed_days, scan_rows
 from components.tracks.visits import TrackFile, find_visits
 
 MOST_POINTS = 500_000
+LONGEST_S = 15.0
+"""A browser waits for what it dropped; archives of thousands of aircraft near the field are for the scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,10 @@ def look_into(contents: Sequence[tuple[str, bytes]], fields: Sequence[Field]) ->
     a name is only shown."""
     files, scanned, points = list[TrackFile](), list[Scanned](), list[pd.DataFrame]()
     problems = list[Problem]()
+    until = time.monotonic() + LONGEST_S
     for number, (name, data) in enumerate(contents):
         file = TrackFile(escaped(name).replace(";", r"\x3b"), sha256(data).hexdigest())
-        found = extract(_bounded(read_bytes(data, name), name), fields)
+        found = extract(_bounded(read_bytes(data, name), name, until), fields)
         files.append(file)
         problems += found.problems
         points += [table.assign(file=number) for table in found.tracks]
@@ -66,13 +70,19 @@ def look_into(contents: Sequence[tuple[str, bytes]], fields: Sequence[Field]) ->
     )
 
 
-def _bounded(batches: Iterable[Batch], file: str) -> Iterator[Batch]:
-    """The batches of a file up to MOST_POINTS; a word where there are more."""
+def _bounded(batches: Iterable[Batch], file: str, until: float) -> Iterator[Batch]:
+    """The batches of a file up to MOST_POINTS, and as far as one gets until then; a word where there are more."""
     points = 0
     for batch in batches:
         points += len(batch.points)
         if points > MOST_POINTS:
-            what = f"the file has more than {MOST_POINTS:,} points; read up to them"
-            yield unreadable(file, UnreadableError(what, "Read it whole with python -m components.tracks.scan."))
+            yield _too_much(file, f"the file has more than {MOST_POINTS:,} points; read up to them")
+            return
+        if time.monotonic() > until:
+            yield _too_much(file, f"reading takes more than {LONGEST_S:g} s; the file is read up to there")
             return
         yield batch
+
+
+def _too_much(file: str, what: str) -> Batch:
+    return unreadable(file, UnreadableError(what, "Read it whole with python -m components.tracks.scan."))

@@ -92,13 +92,15 @@ def read_text_bytes(path: Path, longest_line: int) -> bytes | str:
         return f"the file cannot be read: {error.strerror}"
 
 
-def read_bytes(path: Path) -> bytes | str:
-    """The content of a file, or why there is none. Refuses what is no plain file, such as a pipe or a folder."""
+def read_bytes(path: Path, most: int | None = None) -> bytes | str:
+    """The content of a file, or why there is none. Refuses what is no plain file, such as a pipe or a folder, and
+    what has more than `most` bytes."""
     opened = open_bytes(path)
     if isinstance(opened, str):
         return opened
     try:
         with opened:
-            return opened.read()
+            data = opened.read(-1 if most is None else most + 1)
+            return data if most is None or len(data) <= most else f"the file has more than {most:,} bytes"
     except OSError as error:
         return f"the file cannot be read: {error.strerror}"

@@ -9,6 +9,9 @@ from functools import lru_cache
 from pathlib import Path, PureWindowsPath
 from typing import Any, NoReturn
 
+import pyarrow as pa
+from pyarrow import compute
+
 from components.files import read_bytes
 from components.ledger.edtf import EdtfDate, NotEdtf, parse
 from components.ledger.records import DELIMITERS
@@ -16,6 +19,8 @@ from components.problems import shown
 
 EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF"
 
+LONGEST = 5_000_000
+"""Bytes of a descriptor; it has some thousand."""
 _MALFORMED = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError, re.error)
 
 
@@ -88,7 +93,7 @@ def read_descriptor(path: Path) -> Package:
     >>> read_descriptor(SHIPPED).tables["flights"].primary_key
     ('flight_id', 'source_id')
     """
-    data = read_bytes(path)
+    data = read_bytes(path, LONGEST)
     if isinstance(data, str):
         raise DescriptorError(data)
     return _package(data, path.parent.name)
@@ -175,11 +180,18 @@ def _field(content: dict[str, Any]) -> Field:
         example=str(content.get("example", "")),
         required=bool(constraints.get("required", False)),
         choices=tuple(str(choice) for choice in constraints.get("enum", ())),
-        pattern=re.compile(constraints.get("pattern", "")).pattern,
+        pattern=_pattern(constraints.get("pattern", "")),
         minimum=_number(constraints.get("minimum")),
         maximum=_number(constraints.get("maximum")),
         optional=bool(content.get("optional", False)),
     )
+
+
+def _pattern(pattern: str) -> str:
+    """A pattern that RE2 knows: it takes no text long. Others would go to an engine that some texts hold up for
+    ever, and the whole server with it."""
+    compute.match_substring_regex(pa.array([""]), re.compile(pattern).pattern)
+    return pattern
 
 
 def _number(value: object) -> float | None:

@@ -202,3 +202,18 @@ def test_a_key_of_one_column_may_be_written_as_text(tmp_path: Path) -> None:
     path = tmp_path / "datapackage.json"
     path.write_text(changed(lambda c: c["resources"][1]["schema"].update(primaryKey="note_id")), encoding="utf-8")
     assert read_descriptor(path).tables["notes"].primary_key == ("note_id",)
+
+
+@pytest.mark.parametrize("pattern", ["(?!x)(A+)+!", r"(A)\1", "A++", "(?>A)", "A{1001}"])
+def test_a_pattern_that_some_text_could_hold_up_is_refused(tmp_path: Path, pattern: str) -> None:
+    content = {"resources": [{"name": "flights", "path": "flights.csv", "schema": {"fields": [
+        {"name": "callsign", "constraints": {"pattern": pattern}}
+    ]}}]}  # fmt: skip
+    assert refused(tmp_path, json.dumps(content)).startswith("a part of it is missing or malformed (")
+
+
+def test_a_descriptor_beyond_measure_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "datapackage.json").open("wb") as file:
+        file.truncate(1_500_000_000)
+    with pytest.raises(DescriptorError, match="more than 5,000,000 bytes"):
+        read_descriptor(tmp_path / "datapackage.json")

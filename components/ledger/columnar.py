@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from components.ledger.records import Records, empty_records
-from components.problems import Problem, Severity, shown
+from components.problems import Problem, Severity
 
 FIRST_ROW = 2
 
@@ -20,7 +20,9 @@ def read_parquet_records(
     try:
         content = pd.read_parquet(io.BytesIO(data))
     except (pa.ArrowException, OSError, ValueError, TypeError) as error:
-        return unreadable_parquet(columns, file, f"this is not a Parquet file that can be read ({shown(error)})")
+        return unreadable_parquet(
+            columns, file, f"this is not a Parquet file that can be read ({type(error).__name__})"
+        )
     if missing := [name for name in required if name not in content.columns]:
         return unreadable_parquet(columns, file, f"missing: {', '.join(missing)}", missing[0])
     return text_records(content, columns, FIRST_ROW)

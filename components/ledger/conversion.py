@@ -224,6 +224,8 @@ def _parquet_blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[
                 first += batch.num_rows
     except (pa.ArrowException, OSError, ValueError, TypeError) as error:
         yield (
-            unreadable_parquet(schema.columns, schema.path, f"this is not Parquet that can be read ({error})"),
+            unreadable_parquet(
+                schema.columns, schema.path, f"this is not Parquet that can be read ({type(error).__name__})"
+            ),
             1.0,
         )

@@ -10,7 +10,7 @@ from components.ledger.characters import HIDDEN
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"
 # Not only at the start: where the delimiter or the line end of a cell is taken for that of the table.
-_AFTER_DELIMITER = re.compile(rf"([;\t|\r\n][\s\x00-\x1f]*)(?=[{_SIGNS}])")
+_AFTER_DELIMITER = re.compile(rf"""([;\t|\r\n](?:[\s\x00-\x1f"]|{HIDDEN.pattern})*)(?=[{_SIGNS}])""")
 _RUNS = re.compile(rf"^(?:[\s\x00-\x1f]|{HIDDEN.pattern})*[{_SIGNS}\t\r]")
 
 

@@ -59,6 +59,8 @@ def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(cell: str) -> No
         ("a\t @x", "a\t '@x"),
         ("a|-1", "a|'-1"),
         ("list:\n- one", "list:\n'- one"),
+        ('x;"=1+1', "x;\"'=1+1"),
+        ("x;\u200b=1", "x;\u200b'=1"),
     ],
     ids=ascii,
 )

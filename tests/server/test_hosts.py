@@ -29,7 +29,18 @@ def test_its_own_names_are_answered(viewed: Server, name: str) -> None:
     assert request(viewed, "GET", "/health", host=f"{name}:{viewed.port}")[0].status == 200
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost.evil.example", "file://", ""])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://[::1",
+        "http://localhost:x",
+        "http://evil.example",
+        "null",
+        "http://localhost.evil.example",
+        "file://",
+        "",
+    ],
+)
 def test_b9_a_websocket_of_a_foreign_origin_is_refused(viewed: Server, origin: str) -> None:
     with pytest.raises(InvalidStatus) as refused, reader(viewed.port, origin=origin):
         pass

@@ -51,10 +51,14 @@ def _is_allowed(name: str) -> bool:
 
 def _is_own(origin: str, host: str) -> bool:
     """Whether a page of `origin` was served under the name `host`; a proxy may leave the port out of it."""
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+        port_of_page = parts.port
+    except ValueError:
+        return False
     if parts.scheme not in ("http", "https") or not host_name(parts.netloc):
         return False
     if host_name(parts.netloc) != host_name(host):
         return False
     port = urlsplit(f"//{host}").port
-    return port is None or port == (parts.port or {"http": 80, "https": 443}[parts.scheme])
+    return port is None or port == (port_of_page or {"http": 80, "https": 443}[parts.scheme])

@@ -34,6 +34,8 @@ MOST_BINS = 500
 LANES_ON_PAGE = 40
 DRAWING_S = 0.12
 MOST_NOTES = 250
+MOST_SAID = 200_000
+"""Characters that name the marks of a selection; a page that says more did not draw them."""
 LEGEND_HINT = (
     "A click in the legend hides a type or brings it back; the menu over the chart leaves one type alone."
 )
@@ -201,13 +203,18 @@ def _marks(points: Sequence[dict[str, Any]]) -> Marks:
     bins: list[InBin] = []
     notes: list[str] = []
     visits: list[int] = []
+    room = MOST_SAID
     for point in points:
-        match list(point.get("customdata") or ()):
+        said = list(point.get("customdata") or ())
+        room -= sum(len(str(part)) for part in said[2:])
+        if room < 0:
+            break
+        match said:
             case ["flight", _, key]:
                 flights.append(key)
             case ["note", _, key]:
                 notes.append(key)
-            case ["visit", _, key]:
+            case ["visit", _, key] if str(key).isdecimal():
                 visits.append(int(key))
             case ["bin", _, start, end, movement, *types]:
                 bins.append(InBin(start, end, movement, tuple(types)))

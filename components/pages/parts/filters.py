@@ -60,7 +60,7 @@ def are_settled(opened: Opened) -> bool:
 def _in_address(key: str, value: Any, choices: Mapping[str, Mapping[str, str]]) -> list[str]:
     """What stands in the address where a filter has a value."""
     if key == CREDIBILITY:
-        return [] if value in (None, ANY_CREDIBILITY) else [GRADES[value]]
+        return [] if value in (None, ANY_CREDIBILITY) else [GRADES.get(value, "")]
     if key == DATES:
         return [day.isoformat() for day in value or ()]
     return [choices[key].get(each, each) for each in value or ()]

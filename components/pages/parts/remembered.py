@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Hashable
+from hashlib import sha256
 from threading import Condition
 from typing import Any, TypeVar
 
@@ -27,7 +28,8 @@ def remembered(version: str, make: Callable[..., T], said: tuple[Any, ...], *giv
 
 
 def _key(version: str, make: Callable[..., Any], said: tuple[Any, ...], _given: tuple[Any, ...]) -> Hashable:
-    return version, make, repr(said)
+    # Readers choose what is said, also forged and long: its hash is kept instead.
+    return version, make, sha256(repr(said).encode("utf-8", "surrogatepass")).digest()
 
 
 def _bytes(answer: Any) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.pages.parts import opened
 from tests.fictional.generate import generate
 from tests.pages.written import tables
 
@@ -250,6 +251,24 @@ def test_a_table_that_is_missing_from_the_start_is_said_once_and_the_rest_is_sho
     assert "4 arrivals and 1 departure" in texts(app)
     (problems,) = tables(open_page(tmp_path, "data_check"))
     assert problems["File"].tolist() == ["notes.csv"]
+
+
+def test_what_nobody_foresaw_keeps_the_last_good_state(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = copy_of_shipped(tmp_path) / "flights.csv"
+    app = open_page(tmp_path)
+
+    def fail(path: Path) -> None:
+        raise KeyError(f"secret {path}")
+
+    monkeypatch.setattr(opened, "open_ledger", fail)
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    app.run()
+    assert not app.exception
+    assert "it could not be read" in app.error[0].value
+    assert "secret" not in app.error[0].value
+    assert "4 arrivals and 1 departure" in texts(app)
 
 
 def test_only_one_airfield_or_another_kind_of_filter_leaves_its_flights(open_page: Open) -> None:

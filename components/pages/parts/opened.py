@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -25,6 +26,7 @@ from components.ledger.remote.errors import RemoteError
 from components.pages.parts.preparing import Preparation, preparation
 from components.pages.parts.remembered import remembered
 from components.pages.parts.renewed import Renewed
+from components.pages.server.logs import failed
 from components.problems import Problem, Severity, problem_table, shown
 
 T = TypeVar("T")
@@ -84,7 +86,12 @@ def refreshed() -> Current:
         stamp = fingerprint(path)
         if (newer := preparation(path, stamp)) and good:
             return Current(good, problem_table([]), newer=newer)
-        return _judged(path, _open(str(path), repr(stamp), path))
+        try:
+            return _judged(path, _open(str(path), repr(stamp), path))
+        except Exception as error:
+            if good is None:
+                raise
+            return Current(good, problem_table([_unforeseen(path, error)]))
     database = _databases().setdefault(str(path), Renewed(_lasts))
     try:
         with nullcontext() if good else st.spinner(_READING):
@@ -96,6 +103,12 @@ def refreshed() -> Current:
             raise
         problem = Problem(Severity.UNREADABLE, shown(str(path)), error.what, error.remedy)
         return Current(good, problem_table([problem]))
+
+
+def _unforeseen(path: Location, error: Exception) -> Problem:
+    """A ledger that reading failed on; the message of the error may hold what is not for readers."""
+    what = f"it could not be read; the log has details under {failed('reading failed', error)}"
+    return Problem(Severity.UNREADABLE, shown(Path(str(path)).name), what, "Bring its files back as they were.")
 
 
 def _judged(path: Location, newest: Opened) -> Current:

@@ -168,6 +168,8 @@ VISITED = st.lists(
         st.sampled_from(["supported", "suspect"]),
     ),
     max_size=4,
+    # A visit at the same time would be set aside as the same one.
+    unique_by=lambda row: row["arrival_utc"],
 )
 
 

@@ -208,6 +208,7 @@ def _marks(points: Sequence[dict[str, Any]]) -> Marks:
         said = list(point.get("customdata") or ())
         room -= sum(len(str(part)) for part in said[2:])
         if room < 0:
+            st.warning("More is selected than can be looked up at once: select fewer marks, or set the filters.")
             break
         match said:
             case ["flight", _, key]:

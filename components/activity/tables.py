@@ -33,8 +33,6 @@ MOST_IN_MEMORY = 1_000_000
 """Rows of a summary; a larger one is asked where it is kept."""
 MOST_FETCHED = 200_000
 """Rows. A summary in a database that has more of them is none, and what it is of is asked where it is."""
-IN_TIME = "FROM reports ORDER BY earliest, latest, row"
-"""Many reports are kept in the order of time: of those that a page shows, few lie apart."""
 DATED = ("reports", "flights", "notes", "summary", "told")
 _DAYS = "REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)"
 
@@ -142,10 +140,9 @@ def tables(ledger: Ledger) -> Tables:
             _make(ledger, ledger.folder)
         table("flights", ledger.flights)
         reports = in_time = table("reports", ledger.reports)
-        for name, question in in_duckdb().items():
+        for name, question in _made_of(ledger).items():
             asked.keep(name, question)
         if ledger.folder:
-            asked.keep("reports_in_time", IN_TIME)
             in_time = connection.table("reports_in_time")
         for name in ("summary", "told_ever"):
             asked.hold(name, MOST_IN_MEMORY)
@@ -175,9 +172,16 @@ def tables(ledger: Ledger) -> Tables:
     )
 
 
+def _made_of(ledger: Ledger) -> dict[str, str]:
+    """The questions for what is made of a ledger. Many reports are kept also in the order of time: of those that a
+    page shows, few lie apart."""
+    in_time = {"reports_in_time": "FROM reports ORDER BY earliest, latest, row"}
+    return in_duckdb() | in_time if ledger.folder else in_duckdb()
+
+
 def _make(ledger: Ledger, folder: Path) -> None:
     """Make what is not yet kept of a large ledger, with more memory than it takes to ask it."""
-    questions = in_duckdb() | {"reports_in_time": IN_TIME}
+    questions = _made_of(ledger)
     if all((folder / f"{name}.parquet").exists() for name in questions):
         return
     making = engine(folder, MAKING)

@@ -33,8 +33,9 @@ class Renewed(Generic[T]):
                 self._reading = Thread(target=self._renew, args=(key, read), name="renewing", daemon=True)
                 self._reading.start()
             last = self._last
-        if last is None or isinstance(last, Exception):
-            raise last or LookupError("nothing was read")
+        assert last is not None
+        if isinstance(last, Exception):
+            raise last
         return last
 
     def _renew(self, key: Hashable, read: Callable[[], T]) -> None:

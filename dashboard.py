@@ -4,18 +4,21 @@ import streamlit as st
 
 # Streamlit imports this file once as the server, and runs it as the main script for every interaction.
 if __name__ == "__main__":
-    from components.pages.navigation import pages
+    from components.pages.navigation import open_one, pages, show_links
     from components.pages.server.importing import CHARTS, TABLES
 
     with CHARTS:
         from components.pages.parts.waiting import waiting
 
-    page = pages()
+    offered = pages()
+    page = open_one(offered)
+    links, filters = st.container(horizontal=True, gap="xsmall"), st.sidebar.container()
     with waiting():
         # The first time takes a second; what waits is on screen by then.
         with TABLES:
             from components.pages.parts.banner import run, show_state
-            from components.pages.parts.filters import are_settled, show_filters
+            from components.pages.parts.filters import show_filters
+            from components.pages.parts.link import in_address, put_into_address, take_from_address
             from components.pages.parts.mode import show_login
             from components.pages.parts.opened import being_prepared, put_on_screen, refreshed
             from components.pages.parts.preparing import show_preparation
@@ -25,17 +28,19 @@ if __name__ == "__main__":
             show_preparation(started)
         on_screen = refreshed()
         put_on_screen(on_screen)
+        arrives = take_from_address(on_screen.opened)
+        if arrives:
+            show_links(offered, links, in_address(on_screen.opened))
     LAST.note(on_screen)
     above = st.container()
-    if are_settled(on_screen.opened):
-        # What a reader waits for goes first: the chart, and then the filters, which they have just seen.
-        try:
-            run(page)
-        finally:
-            show_filters(on_screen.opened, above)
-    else:
-        show_filters(on_screen.opened, above)
+    # What a reader waits for goes first: the chart, and then what they have just seen.
+    try:
         run(page)
+    finally:
+        if not arrives:
+            show_links(offered, links, in_address(on_screen.opened))
+        show_filters(on_screen.opened, filters, above)
+        put_into_address(on_screen.opened)
     with above:
         show_state(on_screen)
     show_login()

@@ -75,6 +75,27 @@ def test_a_shared_link_reopens_the_same_view(shipped_app: str, open_page: OpenPa
     assert "Between 0 and 2 arrivals" in main_text(page)
 
 
+def test_back_takes_back_the_last_choice_and_forward_brings_it_again(
+    shipped_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(shipped_app)
+    choose_type(page, "Il-62")
+    page.get_by_role("link", name="Routes").click()
+    expect(page.get_by_role("heading", name="Routes")).to_be_visible()
+    settle(page)
+    page.go_back()
+    expect(page.get_by_text("1 arrival and 1 departure, 26 October 2025")).to_be_visible()
+    settle(page)
+    assert page.url.endswith("/?type=Il-62")
+    page.go_back()
+    expect(page.get_by_text("4 arrivals and 1 departure, 24–29 October 2025")).to_be_visible()
+    settle(page)
+    assert page.url.endswith("/")
+    page.go_forward()
+    expect(page.get_by_text("1 arrival and 1 departure, 26 October 2025")).to_be_visible()
+    assert page.url.endswith("/?type=Il-62")
+
+
 def test_an_unknown_value_in_the_address_is_announced(shipped_app: str, open_page: OpenPage) -> None:
     page = open_page(f"{shipped_app}/?type=bogus")
     assert "Unknown filter value ignored: type = bogus" in main_text(page)

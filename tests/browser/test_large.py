@@ -48,9 +48,9 @@ def test_a_large_table_shows_how_far_it_is_read_and_then_every_page(tmp_path: Pa
         legend = page.locator(".js-plotly-plot .legend .legendtext").all_text_contents()
         assert {"Il-62", "An-124", "IL76"} <= set(legend)
         for name in ("Routes", "Evidence", "Notes", "Sources", "Data check", "Activity"):
-            page.get_by_test_id("stSidebarNav").get_by_text(name, exact=True).click()
+            page.get_by_role("link", name=name, exact=True).click()
             settle(page)
-        page.get_by_test_id("stSidebarNav").get_by_text("Evidence").click()
+        page.get_by_role("link", name="Evidence", exact=True).click()
         expect(page.get_by_text(re.compile(r"^Rows 1–\d+ of 300,000\.$"))).to_be_visible()
         megabytes = psutil.Process(server.process.pid).memory_info().rss / 2**20
         assert megabytes < 600

@@ -41,20 +41,26 @@ def announce_ignored_switch(name: str) -> None:
 
 def announce_ignored_days(name: str) -> None:
     """The same for a parameter that takes one day or two; one day that is none makes all of them void."""
-    given = _given(name)
-    if len(given) > 2 or not all(map(_is_day, given)):
+    if (given := _given(name)) and not days(name):
         _announce(name, given)
 
 
-def _is_day(text: str) -> bool:
+def days(name: str) -> list[date]:
+    """The one or two days that a parameter gives; none where it gives more, or anything else."""
+    given = [_day(text) for text in _given(name)]
+    found = [day for day in given if day is not None]
+    return found if len(found) == len(given) <= 2 else []
+
+
+def _day(text: str) -> date | None:
     for form in ("%Y-%m-%d", "%Y/%m/%d"):
         try:
             # Only the day is read; no zone is meant.
             day = datetime.strptime(text, form).date()  # noqa: DTZ007
         except ValueError:
             continue
-        return FIRST_DAY <= day <= LAST_DAY
-    return False
+        return day if FIRST_DAY <= day <= LAST_DAY else None
+    return None
 
 
 def _given(name: str) -> list[str]:

@@ -1,8 +1,8 @@
-"""The filters of the sidebar. Each is bound to the address, so that a link reopens the same view."""
+"""The filters of the sidebar. What they say stands in the address, too: see `link`."""
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -25,7 +25,7 @@ TYPE, DATES, AIRFIELD, MOVEMENT = "type", "dates", "airfield", "movement"
 OPERATOR, SOURCE, CREDIBILITY = "operator", "source", "credibility"
 DEFAULTS: dict[str, Any] = {
     TYPE: [],
-    DATES: [],
+    DATES: (),
     AIRFIELD: [],
     MOVEMENT: [],
     OPERATOR: [],
@@ -35,7 +35,8 @@ DEFAULTS: dict[str, Any] = {
 # What single pages keep in the address besides; each says itself which values it does not know.
 OF_ONE_PAGE = ("bin", "below", "lanes", "kind", "every-pair")
 UNKNOWN = "Unknown"
-_DRAWN_FOR = "filters-drawn-for"
+Choices: TypeAlias = Mapping[str, Mapping[str, str]]
+"""For each filter that offers values, these with what is shown for them, also in the address."""
 GRADES = {
     1: "1 – confirmed only",
     2: "2 – probably true, or better",
@@ -46,34 +47,13 @@ GRADES = {
 }
 
 
-def are_settled(opened: Opened) -> bool:
-    """Whether the filters were drawn for this version of the ledger, and the address says what they say: then
-    `chosen` is right before they are drawn again."""
-    state = st.session_state
-    if state.get(_DRAWN_FOR) != opened.version:
-        return False
-    choices = _choices(opened)
-    given = {key: st.query_params.get_all(key) for key in DEFAULTS}
-    return given == {key: _in_address(key, state.get(key), choices) for key in DEFAULTS}
-
-
-def _in_address(key: str, value: Any, choices: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """What stands in the address where a filter has a value."""
-    if key == CREDIBILITY:
-        return [] if value in (None, ANY_CREDIBILITY) else [GRADES.get(value, "")]
-    if key == DATES:
-        return [day.isoformat() for day in value or ()]
-    return [choices[key].get(each, each) for each in value or ()]
-
-
-def show_filters(opened: Opened, above: DeltaGenerator) -> None:
+def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -> None:
     """Draw the filters, and say in `above` which values of the address nobody knows."""
-    choices = _choices(opened)
+    offered = choices(opened)
     with above:
-        _announce_ignored(choices)
-    st.session_state[_DRAWN_FOR] = opened.version
-    with st.sidebar:
-        _multiselect(TYPE, "Aircraft type", choices[TYPE], None)
+        _announce_ignored(offered)
+    with place:
+        _multiselect(TYPE, "Aircraft type", offered[TYPE], None)
         st.date_input(
             "Dates",
             value=[],
@@ -81,21 +61,19 @@ def show_filters(opened: Opened, above: DeltaGenerator) -> None:
             max_value=LAST_DAY,
             key=DATES,
             format="YYYY-MM-DD",
-            bind="query-params",
             help="Keeps what can have happened between these days, both included.",
         )
-        _multiselect(AIRFIELD, "Airfield", choices[AIRFIELD], None)
+        _multiselect(AIRFIELD, "Airfield", offered[AIRFIELD], None)
         st.pills(
             "Movement",
             MOVEMENTS,
             selection_mode="multi",
             format_func=str.capitalize,
             key=MOVEMENT,
-            bind="query-params",
         )
-        _multiselect(OPERATOR, "Operator", choices[OPERATOR], None)
+        _multiselect(OPERATOR, "Operator", offered[OPERATOR], None)
         _multiselect(
-            SOURCE, "Source", choices[SOURCE], "Keeps whatever rests on it, also by way of other sources."
+            SOURCE, "Source", offered[SOURCE], "Keeps whatever rests on it, also by way of other sources."
         )
         st.selectbox(
             "Lowest credibility",
@@ -103,7 +81,6 @@ def show_filters(opened: Opened, above: DeltaGenerator) -> None:
             index=len(GRADES) - 1,
             format_func=lambda grade: GRADES[grade],
             key=CREDIBILITY,
-            bind="query-params",
             help="Admiralty code of the statement. “Any grade” keeps what cannot be judged or is not graded, too.",
         )
         st.button("Clear all filters", key="clear", on_click=clear_filters, disabled=chosen() == Selection())
@@ -142,24 +119,23 @@ def offer_to_clear(what: str) -> None:
     st.button("Clear the filters", on_click=clear_filters, type="primary", key=f"clear-{what}")
 
 
-def _multiselect(key: str, label: str, choices: dict[str, str], hint: str | None) -> None:
+def _multiselect(key: str, label: str, labels: Mapping[str, str], hint: str | None) -> None:
     st.multiselect(
         label,
-        list(choices),
-        format_func=lambda value: choices.get(value, value),
+        list(labels),
+        format_func=lambda value: labels.get(value, value),
         key=key,
         placeholder="All",
-        bind="query-params",
         help=hint,
     )
 
 
-def _choices(opened: Opened) -> dict[str, dict[str, str]]:
-    """For each filter, its values with what is shown for them."""
-    return draw(opened, _all_choices)
+def choices(opened: Opened) -> Choices:
+    """What the filters of this ledger offer."""
+    return draw(opened, _choices)
 
 
-def _all_choices(opened: Opened) -> dict[str, dict[str, str]]:
+def _choices(opened: Opened) -> Choices:
     airfields = opened.ledger.airfields
     return {
         TYPE: _labels({name: opened.names.get(name, name) or UNKNOWN for name in ask(opened, types_in_use)}),
@@ -167,15 +143,14 @@ def _all_choices(opened: Opened) -> dict[str, dict[str, str]]:
         MOVEMENT: {movement: movement.capitalize() for movement in MOVEMENTS},
         OPERATOR: _labels({name: name or UNKNOWN for name in ask(opened, values, "operator")}),
         SOURCE: _labels({name: name for name in ask(opened, sources_in_use)}),
-        CREDIBILITY: {str(grade): label for grade, label in GRADES.items()},
     }
 
 
-def _announce_ignored(choices: dict[str, dict[str, str]]) -> None:
+def _announce_ignored(offered: Choices) -> None:
     announce_unknown_names({*DEFAULTS, *OF_ONE_PAGE})
-    for key, known in choices.items():
-        announce = announce_ignored_but_last if key == CREDIBILITY else announce_ignored
-        announce(key, known.values())
+    for key, labels in offered.items():
+        announce_ignored(key, labels.values())
+    announce_ignored_but_last(CREDIBILITY, GRADES.values())
     announce_ignored_days(DATES)
 
 

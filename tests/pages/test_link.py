@@ -1,0 +1,85 @@
+"""The filters and the address say the same."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.pages.test_pages import ROOT, Open, copy_of_shipped, open_page, texts
+
+__all__ = ["open_page"]
+SECOND_GRADE = "2 – probably true, or better"
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "value"),
+    [
+        ({"type": ["An-124", "Il-62"]}, "type", ["A124", "IL62"]),
+        ({"type": ["Il-62", "Il-62", "bogus"]}, "type", ["IL62"]),
+        ({"airfield": "Hmeimim / Latakia"}, "airfield", ["OSLK"]),
+        ({"movement": ["Departure"]}, "movement", ["departure"]),
+        ({"source": "flightradar24"}, "source", ["flightradar24"]),
+        ({"dates": "2025-10-26"}, "dates", (date(2025, 10, 26),)),
+        ({"dates": ["2025/10/28", "2025-10-25"]}, "dates", (date(2025, 10, 25), date(2025, 10, 28))),
+        ({"dates": ["2025-10-25", "soon"]}, "dates", ()),
+        ({"credibility": SECOND_GRADE}, "credibility", 2),
+        ({"credibility": ["1 – confirmed only", SECOND_GRADE]}, "credibility", 2),
+        ({"credibility": [SECOND_GRADE, "bogus"]}, "credibility", 6),
+    ],
+    ids=str,
+)
+def test_filters_are_what_the_address_asks_for(open_page: Open, query: dict, key: str, value: object) -> None:
+    app = open_page(ROOT / "data", **query)
+    assert not app.exception
+    assert app.session_state[key] == value
+
+
+def test_the_address_says_what_is_chosen_and_keeps_the_rest(open_page: Open) -> None:
+    app = open_page(ROOT / "data", typ="x", bin="week")
+    app.multiselect(key="type").set_value(["IL62"]).run()
+    assert app.query_params == {"typ": "x", "bin": "week", "type": "Il-62"}
+    app.date_input(key="dates").set_value((date(2025, 10, 25), date(2025, 10, 28)))
+    app.selectbox(key="credibility").set_value(2)
+    app.pills(key="movement").set_value(["arrival"]).run()
+    app.multiselect(key="type").set_value([]).run()
+    said = {name: app.query_params[name] for name in ("dates", "movement", "credibility")}
+    assert said == {
+        "dates": ["2025-10-25", "2025-10-28"],
+        "movement": "Arrival",
+        "credibility": SECOND_GRADE,
+    }
+    assert not app.query_params.get("type")
+
+
+def test_links_to_other_pages_carry_the_filters(open_page: Open) -> None:
+    app = open_page(ROOT / "data", type="Il-62", dates="2025-10-26", typ="x")
+    links = [link.proto for link in app.get("page_link")]
+    assert [link.label for link in links] == ["Activity", "Routes", "Evidence", "Notes", "Sources", "Data check"]
+    assert {link.query_string for link in links} == {"type=Il-62&dates=2025-10-26"}
+    app.multiselect(key="type").set_value(["A124"]).run()
+    assert {link.proto.query_string for link in app.get("page_link")} == {"type=An-124&dates=2025-10-26"}
+
+
+def test_what_nobody_knows_stays_in_the_address_until_something_is_chosen(open_page: Open) -> None:
+    app = open_page(ROOT / "data", type=["Il-62", "bogus"])
+    assert app.query_params["type"] == ["Il-62", "bogus"]
+    app.run()
+    assert any("type = bogus" in warning.value for warning in app.warning)
+    app.multiselect(key="type").set_value(["A124"]).run()
+    assert app.query_params["type"] == "An-124"
+    app.run()
+    assert not app.warning
+
+
+def test_a_type_that_leaves_the_ledger_leaves_the_filter(open_page: Open, tmp_path: Path) -> None:
+    folder = copy_of_shipped(tmp_path)
+    app = open_page(folder, type=["Il-62", "An-124"])
+    assert app.session_state["type"] == ["IL62", "A124"]
+    flights = folder / "flights.csv"
+    rows = flights.read_text(encoding="utf-8").splitlines(keepends=True)
+    flights.write_text("".join(row for row in rows if ",IL62," not in row), encoding="utf-8")
+    app.run()
+    assert not app.exception
+    assert app.session_state["type"] == ["A124"]
+    assert "3 arrivals, 24–29 October 2025" in texts(app)
+    assert "type = Il-62" in texts(app)

@@ -18,6 +18,7 @@ from components.activity.selection import Selection, matching_movements
 from components.activity.tables import Tables
 from components.activity.verdicts import (
     how_corroborated,
+    how_observed,
     is_contradicted,
     remarks,
     why_contradicted,
@@ -85,17 +86,18 @@ def supported(told: pd.DataFrame) -> tuple[int, int]:
 
 
 def pairs_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """Every pair that an analyst can decide on, of the matching movements, in the order of the reported range and
-    of time. Columns: flight_id, airfield, movement, earliest, latest, visit, icao24, registration, callsign,
-    aircraft_type (of the visit), time, first, last, likeness, inside and decision (see `possible_pairs`)."""
-    moves = tables.answer(matching_movements(tables, selection).select(*REPORT, "earliest", "latest"))
+    """Every pair that an analyst can decide on, of the matching movements, in the order of the reported range;
+    those of one report with the nearest to the time that it names first, or in the order of time. Columns:
+    flight_id, airfield, movement, date, earliest, latest, qualifier; visit, icao24, registration, callsign and
+    aircraft_type of the visit, time, first, last, likeness, inside, off, near, decision: see `possible_pairs`."""
+    told = ["date", "earliest", "latest", "qualifier"]
+    moves = tables.answer(matching_movements(tables, selection).select(*REPORT, *told))
     pairs = possible_pairs(tables, _near(tables, moves, "earliest", "latest"))
     pairs = pairs[pairs["integrity"] != SUSPECT].merge(moves, on=REPORT)
-    ordered = pairs.sort_values(["earliest", "latest", "flight_id", "movement", "time"], kind="stable")
+    ordered = pairs.sort_values(["earliest", "latest", "flight_id", "movement", "off", "time"], kind="stable")
     shown = ["visit", "icao24", "registration", "callsign", "aircraft_type", "time", "first", "last"]
-    return ordered[[*REPORT, "earliest", "latest", *shown, "likeness", "inside", "decision"]].reset_index(
-        drop=True
-    )
+    judged = ["likeness", "inside", "off", "near", "decision"]
+    return ordered[[*REPORT, *told, *shown, *judged]].reset_index(drop=True)
 
 
 def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -> pd.DataFrame | None:
@@ -163,27 +165,33 @@ def _verdict(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str, t
         verdict, said = _without_a_visit(move, evidence, doubtful=False)
         return verdict, said, ()
     own = evidence.pairs.get(report, nothing).sort_values("time")
-    more = remarks(own, evidence.suspect.get(report, nothing))
-    for verdict, found, say in (
-        (Verdict.CORROBORATED, judged.corroborated.get(report), how_corroborated),
-        (Verdict.POSSIBLE, judged.possible.get(report), why_possible),
-    ):
-        if found:
-            visits = own[own["visit"].isin([visit for visit, *_ in found])]
-            return verdict, " ".join([say(report, visits, judged), *more]), tuple(visits["visit"].tolist())
-    doubtful = report in evidence.suspect
-    verdict, said = _without_a_visit(move, evidence, doubtful)
-    return verdict, " ".join([said, *more]), ()
+    found = judged.corroborated.get(report) or judged.possible.get(report) or ()
+    visits = own[own["visit"].isin([visit for visit, *_ in found])]
+    more = remarks(own, evidence.suspect.get(report, nothing), visits)
+    if report in judged.corroborated:
+        verdict, said = Verdict.CORROBORATED, how_corroborated(report, visits, judged)
+        more.insert(0, how_observed(move, _scanned(move, evidence)))
+    elif found:
+        verdict, said = Verdict.POSSIBLE, why_possible(report, visits, judged)
+    else:
+        verdict, said = _without_a_visit(move, evidence, doubtful=report in evidence.suspect)
+    return verdict, " ".join([said, *more]), tuple(visits["visit"].tolist())
+
+
+def _scanned(move: dict[str, Any], evidence: _Evidence) -> pd.DataFrame | None:
+    """What was scanned on the days of the range of a movement; None where nothing was."""
+    covered = evidence.covered.get(move["airfield"])
+    if covered is None:
+        return None
+    days = covered[(covered.index >= move["earliest"]) & (covered.index <= move["latest"])]
+    return None if days.empty else days
 
 
 def _without_a_visit(move: dict[str, Any], evidence: _Evidence, doubtful: bool) -> tuple[Verdict, str]:
     """The verdict on a movement that no visit can be, from what was scanned on the days of its range; `doubtful`
     where a suspect visit can be it."""
-    covered = evidence.covered.get(move["airfield"])
-    if covered is None:
-        return Verdict.UNOBSERVED, why_unobserved(move)
-    days = covered[(covered.index >= move["earliest"]) & (covered.index <= move["latest"])]
-    if days.empty:
+    days = _scanned(move, evidence)
+    if days is None:
         return Verdict.UNOBSERVED, why_unobserved(move)
     if is_contradicted(move, days) and doubtful:
         return Verdict.NOT_OBSERVABLE, why_only_suspect(move)

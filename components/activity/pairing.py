@@ -4,10 +4,14 @@ By the same aircraft, a report is corroborated if it has a visit in every choice
 once: three arrivals of one aircraft are not corroborated by a single visit. By the type alone it is corroborated
 only if no other visit, and no other report of that type, could be meant. Every other pair is only possible. What
 the analyst decided comes before all of it.
+
+A report that names a time is held against the visits within two hours of it, bounds included, and where none is
+left there against the others of its days, which are then possible and no more: a time never contradicts what its
+day alone would not.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -52,27 +56,59 @@ class Pairing:
         return _grouped((other, one) for one, others in pairs for other in others)
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """See `possible_pairs`."""
+
+    report: Report
+    sighting: Sighting
+    how: Likeness
+    inside: bool
+    near: bool
+
+
 def pairing(pairs: pd.DataFrame) -> Pairing:
     """Judge the answer of `possible_pairs`, without those of suspect visits."""
     offered = pairs[pairs["decision"] != DIFFERENT]
+    at_time = _judged(offered)
+    if offered["near"].all():
+        return at_time
+    by_day = _judged(offered.assign(near=True))
+    left = {
+        one: others
+        for one, others in {**by_day.possible, **by_day.corroborated}.items()
+        if one not in at_time.corroborated and one not in at_time.possible
+    }
+    return replace(at_time, possible={**at_time.possible, **left})
+
+
+def _judged(offered: pd.DataFrame) -> Pairing:
+    """The pairing of these pairs, each report held against the visits near its time where there are any."""
     reports = list(zip(offered["flight_id"], offered["airfield"], offered["movement"], strict=True))
     sightings = list(zip(offered["visit"], offered["airfield"], offered["movement"], strict=True))
-    rows = list(zip(reports, sightings, offered["likeness"], offered["inside"], offered["decision"], strict=True))
-    decided = {one: other for one, other, *_, decision in rows if decision == SAME}
+    decided = {
+        one: other
+        for one, other, decision in zip(reports, sightings, offered["decision"], strict=True)
+        if decision == SAME
+    }
     taken = set(decided.values())
-    rest = [row[:4] for row in rows if row[0] not in decided and row[1] not in taken]
+    cells = zip(reports, sightings, offered["likeness"], offered["inside"], offered["near"], strict=True)
+    every = (_Pair(*row) for row in cells)
+    rest = [pair for pair in every if pair.report not in decided and pair.sighting not in taken]
 
-    found = assignment((one, other) for one, other, how, inside in rest if how == Likeness.AIRCRAFT and inside)
-    choices = _grouped((one, other) for one, other in found.kept if one in found.left)
+    own = _at_their_time(pair for pair in rest if pair.how == Likeness.AIRCRAFT and pair.inside)
+    found = assignment((pair.report, pair.sighting) for pair in own)
+    sure = found.left & {pair.report for pair in own if pair.near}
+    choices = _grouped((one, other) for one, other in found.kept if one in sure)
     by_aircraft = _narrowed(choices)
     used = {others[0] for others in by_aircraft.values() if len(others) == 1}
 
     by_type = _lone(
-        [
-            (one, other, how == Likeness.TYPE and inside)
-            for one, other, how, inside in rest
-            if one not in by_aircraft and other not in used and how != Likeness.UNKNOWN
-        ],
+        _at_their_time(
+            pair
+            for pair in rest
+            if pair.report not in by_aircraft and pair.sighting not in used and pair.how != Likeness.UNKNOWN
+        ),
         barred={other for others in by_aircraft.values() for other in others},
     )
     settled_by = [(other, one) for one, other in [*decided.items(), *by_type.items()]]
@@ -83,11 +119,12 @@ def pairing(pairs: pd.DataFrame) -> Pairing:
         if len(others) == 1 or other in found.right
     ]
     taken |= used | set(by_type.values())
-    possible = _grouped(
-        (one, other)
-        for one, other, *_ in rest
-        if one not in by_aircraft and one not in by_type and other not in taken
+    left = _at_their_time(
+        pair
+        for pair in rest
+        if pair.report not in by_aircraft and pair.report not in by_type and pair.sighting not in taken
     )
+    possible = _grouped((pair.report, pair.sighting) for pair in left)
     return Pairing(
         {one: (other,) for one, other in decided.items()},
         by_aircraft,
@@ -95,6 +132,13 @@ def pairing(pairs: pd.DataFrame) -> Pairing:
         possible,
         _grouped(settled_by),
     )
+
+
+def _at_their_time(pairs: Iterable[_Pair]) -> list[_Pair]:
+    """Of reports that have pairs near their time, these alone."""
+    pairs = list(pairs)
+    timely = {pair.report for pair in pairs if pair.near}
+    return [pair for pair in pairs if pair.near or pair.report not in timely]
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
@@ -118,13 +162,17 @@ def _narrowed(choices: Mapping[Report, tuple[Sighting, ...]]) -> dict[Report, tu
     return {one: tuple(others) for one, others in left.items()}
 
 
-def _lone(pairs: Iterable[tuple[Report, Sighting, bool]], barred: set[Sighting]) -> dict[Report, Sighting]:
-    """Pairs that are good by themselves and of which neither side has any other; none with one that is barred."""
-    pairs = list(pairs)
-    sightings = _grouped((one, other) for one, other, _ in pairs)
-    reports = _grouped((other, one) for one, other, _ in pairs)
+def _lone(pairs: Sequence[_Pair], barred: set[Sighting]) -> dict[Report, Sighting]:
+    """Pairs of the same type, within the days and near the time, of which neither side has any other; none with
+    one that is barred."""
+    sightings = _grouped((pair.report, pair.sighting) for pair in pairs)
+    reports = _grouped((pair.sighting, pair.report) for pair in pairs)
     return {
-        one: other
-        for one, other, good in pairs
-        if good and len(sightings[one]) == len(reports[other]) == 1 and other not in barred
+        pair.report: pair.sighting
+        for pair in pairs
+        if pair.how == Likeness.TYPE
+        and pair.inside
+        and pair.near
+        and len(sightings[pair.report]) == len(reports[pair.sighting]) == 1
+        and pair.sighting not in barred
     }

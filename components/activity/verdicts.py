@@ -10,7 +10,7 @@ from components.activity.calendar import blind_reason, observed_throughout
 from components.activity.decisions import DIFFERENT
 from components.activity.movements import ARRIVAL
 from components.activity.pairing import Pairing, Report
-from components.activity.pairs import Likeness, reported_values
+from components.activity.pairs import AROUND, Likeness, reported_values
 
 MOST_VISITS_NAMED = 3
 
@@ -19,16 +19,34 @@ def how_corroborated(report: Report, visits: pd.DataFrame, judged: Pairing) -> s
     """`visits` are the rows of `possible_pairs` that the report can rest on."""
     first = visits.iloc[0]
     if report in judged.decided:
-        return f"By the analyst's decision: the visit of {_who(first)}, {words.moment(first['time'])}."
+        return f"By the analyst's decision: the visit of {_who(first)}, {_when(first)}."
     if report in judged.by_type:
         return (
-            f"A visit of the same type, {words.moment(first['time'])} ({_who(first)}), and no other visit "
-            "or report that could be meant."
+            f"Only the type ties it to a visit ({_who(first)}), {_when(first)}; no other visit or report could "
+            "be meant."
         )
+    tie = " and ".join(name for name in ("registration", "icao24") if visits["tie"].str.contains(name).any())
     if len(visits) > 1:
         moved = "came" if report[2] == ARRIVAL else "left"
-        return f"The same aircraft {moved} {len(visits)} times, and any of these may be it: {_listed(visits)}."
-    return f"The same aircraft ({_who(first)}), {words.moment(first['time'])}."
+        return (
+            f"The same aircraft, by {tie}, {moved} {len(visits)} times, and any of these may be it: "
+            f"{_listed(visits)}."
+        )
+    return f"The same aircraft, by {tie} ({_who(first)}), {_when(first)}."
+
+
+def how_observed(move: Mapping[str, Any], days: pd.DataFrame | None) -> str:
+    """How much of the range was observed, beside the visit; `days` are the rows of `coverage` of the range, None
+    where there are no scans."""
+    length, scanned = _length(move), 0 if days is None else len(days)
+    throughout = 0 if days is None else int(observed_throughout(days).sum())
+    if length == 1:
+        state = "observed throughout" if throughout else "observed in part" if scanned else "not scanned otherwise"
+        return f"The reported day was {state}."
+    is_open = move["latest"].date() == words.OPEN_END
+    of = "days of a range without an end" if is_open else f"of {length:,} reported days"
+    partly = f", {scanned - throughout:,} in part" if scanned > throughout else ""
+    return f"Observed throughout: {throughout:,} {of}{partly}."
 
 
 def why_possible(report: Report, visits: pd.DataFrame, judged: Pairing) -> str:
@@ -40,14 +58,24 @@ def why_possible(report: Report, visits: pd.DataFrame, judged: Pairing) -> str:
     if others:
         what = "visit" if len(visits) == 1 else "visits"
         parts.append(f"{_count(len(others), 'other report')} could mean the same {what}.")
+    if not visits["near"].any():
+        parts.append(f"The reported time is {words.duration(visits['off'].min())} off.")
     if not visits["inside"].any():
         parts.append("The time of the visit may lie outside the reported days.")
     return " ".join(parts)
 
 
-def remarks(own: pd.DataFrame, suspect: pd.DataFrame) -> list[str]:
-    """What else is to be said of the pairs of a report: those that were decided against, and suspect ones."""
+def remarks(own: pd.DataFrame, suspect: pd.DataFrame, visits: pd.DataFrame) -> list[str]:
+    """What else is to be said of the pairs of a report beside `visits`, those that it was held to be: visits too
+    far from its time, those that were decided against, and suspect ones."""
     said = []
+    far = own[~own["near"] & ~own["visit"].isin(visits["visit"]) & (own["decision"] != DIFFERENT)]
+    if len(far) and visits["near"].any():
+        is_further = "lies further" if len(far) == 1 else "lie further"
+        said.append(
+            f"{_count(len(far), 'other visit')} of its days {is_further} than {words.duration(AROUND)} from the "
+            "reported time."
+        )
     if refused := int((own["decision"] == DIFFERENT).sum()):
         is_another = "is another flight" if refused == 1 else "are other flights"
         said.append(f"By the analyst's decision {_count(refused, 'visit').lower()} {is_another}.")
@@ -124,6 +152,14 @@ def _count(number: int, what: str) -> str:
 def _who(visit: pd.Series) -> str:
     told = [visit["registration"], visit["icao24"], visit["callsign"], visit["aircraft_type"]]
     return ", ".join(filter(None, told)) or "an aircraft that does not say who it is"
+
+
+def _when(visit: pd.Series) -> str:
+    """The time of a visit, and how far it lies from the time that is reported, if one is."""
+    if pd.isna(visit["off"]):
+        return words.moment(visit["time"])
+    off = f"{words.duration(visit['off'])} from" if visit["off"] else "at"
+    return f"{words.moment(visit['time'])}, {off} the reported time"
 
 
 def _listed(visits: pd.DataFrame) -> str:

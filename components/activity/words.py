@@ -1,11 +1,12 @@
 """Dates, ranges and counts in words, never sharper than they are."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
 from components.ledger.edtf import QUALIFIERS, EdtfDate, NotEdtf, Qualifier, ends, parse
+from components.ledger.flights import times_named
 
 OPEN_START, OPEN_END = date.min, date.max
 
@@ -53,10 +54,7 @@ def uncertain(earliest: date, latest: date, qualifier: Qualifier) -> str:
     >>> uncertain(date(2025, 10, 24), date(2025, 10, 29), "~")
     'one day in 24–29 October 2025 (approximate)'
     """
-    said = span(earliest, latest)
-    if earliest < latest < OPEN_END:
-        said = f"one day in {said}"
-    return qualified(said, qualifier)
+    return qualified(_somewhere(earliest, latest), qualifier)
 
 
 def qualified(said: str, qualifier: Qualifier) -> str:
@@ -66,6 +64,28 @@ def qualified(said: str, qualifier: Qualifier) -> str:
     'April 2025 (approximate)'
     """
     return f"{said} ({QUALIFIERS[qualifier]})" if qualifier else said
+
+
+def reported(text: str, earliest: date, latest: date, qualifier: Qualifier) -> str:
+    """When a flight was, as its reports have it: `text` is what they write, in which times may be named.
+
+    >>> reported("2025-10-26T14:03Z / 2025-10-26~", date(2025, 10, 26), date(2025, 10, 26), "~")
+    '26 October 2025, 14:03 UTC (approximate)'
+    """
+    days = _somewhere(earliest, latest)
+    clocks = dict.fromkeys(f"{when:%H:%M}" for when in sorted(times_named(text)))
+    return qualified(f"{days}, {' / '.join(clocks)} UTC" if clocks else days, qualifier)
+
+
+def duration(length: timedelta) -> str:
+    """A length of time, to the minute.
+
+    >>> duration(timedelta(minutes=12)), duration(timedelta(hours=5, minutes=57)), duration(timedelta(hours=3))
+    ('12 min', '5 h 57 min', '3 h')
+    """
+    hours, minutes = divmod(round(length.total_seconds() / 60), 60)
+    parts = [f"{hours} h"] * (hours > 0) + [f"{minutes} min"] * (minutes > 0 or not hours)
+    return " ".join(parts)
 
 
 def written(text: str) -> str:
@@ -131,6 +151,11 @@ def bounds(least: int, most: int) -> str:
     ('177–1,208', '1')
     """
     return f"{least:,}" if least == most else f"{least:,}–{most:,}"
+
+
+def _somewhere(earliest: date, latest: date) -> str:
+    said = span(earliest, latest)
+    return f"one day in {said}" if earliest < latest < OPEN_END else said
 
 
 def _end(end: EdtfDate) -> str:

@@ -16,7 +16,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
@@ -92,6 +92,17 @@ def ends(period: str) -> tuple[EdtfDate | None, EdtfDate | None]:
     """
     first, last = (parse(end) for end in period.split("/"))
     return first if isinstance(first, EdtfDate) else None, last if isinstance(last, EdtfDate) else None
+
+
+def instant(text: str) -> datetime | None:
+    """The time that a date of the profile names, UTC without a zone; None where it names none.
+
+    >>> instant("2025-10-26T14:03Z~")
+    datetime.datetime(2025, 10, 26, 14, 3)
+    """
+    body = _split_qualifier(text)[0]
+    named = "T" in body and isinstance(parse(text), EdtfDate)
+    return datetime.fromisoformat(body.removesuffix("Z")) if named else None
 
 
 def combined(qualifiers: Iterable[Qualifier]) -> Qualifier:

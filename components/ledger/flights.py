@@ -1,10 +1,15 @@
 """From reports to flights: what several sources say of one flight, taken together, and where they contradict."""
 
-from functools import cache
+from datetime import datetime, time
+from functools import cache, lru_cache
 
 import ibis
 import ibis.expr.types as ir
 
+from components.ledger.edtf import instant
+
+SEPARATOR = " / "
+"""What stands between the values that the reports of one flight give."""
 COMPARED = ("aircraft_type", "registration", "icao24", "callsign", "operator", "origin", "destination")
 _BESIDE = ("date", *COMPARED, "model")
 
@@ -20,6 +25,18 @@ FLIGHT_COLUMNS = (
     "reports",
     "untyped",
 )
+
+
+@lru_cache(maxsize=65_536)
+def times_named(date: str) -> tuple[datetime, ...]:
+    """The times, UTC without a zone, that the dates of one flight's reports name. Midnight is none: it is what
+    tools write for a day whose time they do not know.
+
+    >>> times_named("2025-10-26 / 2025-10-26T14:03Z"), times_named("2025-10-26T00:00:00Z")
+    ((datetime.datetime(2025, 10, 26, 14, 3),), ())
+    """
+    named = map(instant, date.split(SEPARATOR))
+    return tuple(when for when in named if when is not None and when.time() != time())
 
 
 def _told(column: str, condition: str) -> str:
@@ -47,9 +64,9 @@ def of_several_reports(reports: ir.Table) -> ir.Table:
     """One row per flight_id with the columns `FLIGHT_COLUMNS` and row, that of the first report.
 
     The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
-    `CONFLICTS` names it. Differing values stand side by side in the order of the alphabet, separated by " / ".
-    credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last); reports counts
-    the rows; untyped says that one of them names no aircraft type."""
+    `CONFLICTS` names it. Differing values stand side by side in the order of the alphabet, with `SEPARATOR`
+    between. credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last);
+    reports counts the rows; untyped says that one of them names no aircraft type."""
     first, last = reports.earliest, reports.latest
     apart = first.max() > last.min()
     differ = reports.qualifier.nullif("").nunique() > 1
@@ -67,7 +84,7 @@ def of_several_reports(reports: ir.Table) -> ir.Table:
 
 
 def _beside(column: ir.StringColumn) -> ir.StringScalar:
-    return column.nullif("").collect(distinct=True).sort().join(" / ").coalesce("")
+    return column.nullif("").collect(distinct=True).sort().join(SEPARATOR).coalesce("")
 
 
 @cache

@@ -49,7 +49,11 @@ def verdicts(asked: Tables) -> list[Verdict]:
 def test_the_same_aircraft_within_the_range_corroborates(ledger_of: LedgerOf) -> None:
     visits = [visit("2025-10-26 14:03", icao24="3c6444", aircraft_type="IL62")]
     (told,) = held(tables(ledger_of([{"date": RANGE, "icao24": "3c6444"}], visits=visits))).values()
-    assert told == (Verdict.CORROBORATED, "The same aircraft (3c6444, IL62), 26 October 2025, 14:03 UTC.")
+    assert told == (
+        Verdict.CORROBORATED,
+        "The same aircraft, by icao24 (3c6444, IL62), 26 October 2025, 14:03 UTC. Observed throughout: 0 of 6 "
+        "reported days.",
+    )
 
 
 def test_a_registration_is_compared_without_its_hyphen(ledger_of: LedgerOf) -> None:
@@ -64,8 +68,8 @@ def test_the_only_visit_of_the_type_corroborates_the_only_report_of_it(ledger_of
     (told,) = held(tables(ledger_of([{"date": "2025-10-26"}], visits=visits))).values()
     assert told == (
         Verdict.CORROBORATED,
-        "A visit of the same type, 26 October 2025, 14:03 UTC (IL62), and no other visit or report that could be "
-        "meant.",
+        "Only the type ties it to a visit (IL62), 26 October 2025, 14:03 UTC; no other visit or report could be "
+        "meant. The reported day was not scanned otherwise.",
     )
 
 
@@ -120,7 +124,9 @@ def test_one_report_and_two_visits_of_its_aircraft_rest_on_either(ledger_of: Led
     asked = tables(ledger_of([{"date": RANGE, "icao24": "3c6444"}], visits=visits))
     verdict, how = held(asked)["f1"]
     assert verdict is Verdict.CORROBORATED
-    assert how.startswith("The same aircraft came 2 times, and any of these may be it: 3c6444, 24 October 2025")
+    assert how.startswith(
+        "The same aircraft, by icao24, came 2 times, and any of these may be it: 3c6444, 24 October 2025"
+    )
     assert list(visit_reports(asked, Selection(), EVERY)["state"]) == [Reported.POSSIBLY] * 2
 
 
@@ -187,6 +193,160 @@ def test_an_open_end_and_a_year_are_ranges_like_any_other(ledger_of: LedgerOf) -
     for text in ("[2025-10-29..]", "2025"):
         asked = tables(ledger_of([{"date": text, "icao24": "3c6444"}], visits=visits))
         assert verdicts(asked) == [Verdict.CORROBORATED], text
+
+
+# A reported time
+
+SAID = "2025-10-26T14:03Z"
+
+
+def at_a_time(ledger_of: LedgerOf, *reports: str, seen: Sequence[str], **cells: str) -> Verdicts:
+    """Reports of an IL62 with these dates, held against visits of one at these times; the day was observed."""
+    visits = [visit(time, aircraft_type="IL62", **cells) for time in seen]
+    asked = tables(ledger_of([{"date": date} for date in reports], visits=visits, scans=[scan("2025-10-26")]))
+    return held(asked)
+
+
+def test_a_reported_time_chooses_among_the_visits_of_its_day(ledger_of: LedgerOf) -> None:
+    seen = ["2025-10-26 08:00", "2025-10-26 14:15"]
+    assert at_a_time(ledger_of, SAID, seen=seen) == {
+        "f1": (
+            Verdict.CORROBORATED,
+            "Only the type ties it to a visit (IL62), 26 October 2025, 14:15 UTC, 12 min from the reported time; "
+            "no other visit or report could be meant. The reported day was observed throughout. One other visit "
+            "of its days lies further than 2 h from the reported time.",
+        )
+    }
+    for day in ("2025-10-26", "2025-10-26T00:00Z"):
+        assert at_a_time(ledger_of, day, seen=seen)["f1"][0] is Verdict.POSSIBLE, "a day stays a day"
+
+
+@pytest.mark.parametrize(
+    ("arrival", "verdict"),
+    [
+        ("2025-10-26 16:03", Verdict.CORROBORATED),
+        ("2025-10-26 12:03", Verdict.CORROBORATED),
+        ("2025-10-26 16:04", Verdict.POSSIBLE),
+        ("2025-10-26 12:02", Verdict.POSSIBLE),
+        ("2025-10-26 00:00", Verdict.POSSIBLE),
+        ("2025-10-27 00:00", Verdict.CONTRADICTED),
+    ],
+)
+def test_two_hours_around_a_reported_time_corroborate(ledger_of: LedgerOf, arrival: str, verdict: Verdict) -> None:
+    assert at_a_time(ledger_of, SAID, seen=[arrival])["f1"][0] is verdict
+
+
+def test_a_reported_time_is_held_against_the_bounds_of_a_visit(ledger_of: LedgerOf) -> None:
+    bounds = {"arrival_earliest": "2025-10-26T15:00:00Z", "arrival_latest": "2025-10-26T19:00:00Z"}
+    verdict, said = at_a_time(ledger_of, SAID, seen=["2025-10-26 17:00"], **bounds)["f1"]
+    assert verdict is Verdict.CORROBORATED
+    assert "17:00 UTC, 57 min from the reported time;" in said
+    verdict, said = at_a_time(ledger_of, "2025-10-26T16:00Z", seen=["2025-10-26 17:00"], **bounds)["f1"]
+    assert "17:00 UTC, at the reported time;" in said
+
+
+def test_a_reported_time_that_is_hours_off_contradicts_nothing(ledger_of: LedgerOf) -> None:
+    assert at_a_time(ledger_of, SAID, seen=["2025-10-26 08:00"]) == {
+        "f1": (
+            Verdict.POSSIBLE,
+            "One visit could be it (same type): IL62, 26 October 2025, 08:00 UTC. The reported time is 6 h 3 min "
+            "off.",
+        )
+    }
+
+
+def test_times_tell_two_reports_of_a_day_apart(ledger_of: LedgerOf) -> None:
+    seen = ["2025-10-26 08:00", "2025-10-26 14:00"]
+    told = at_a_time(ledger_of, "2025-10-26T07:30Z", SAID, seen=seen)
+    assert [verdict for verdict, _ in told.values()] == [Verdict.CORROBORATED] * 2
+    told = at_a_time(ledger_of, "2025-10-26", SAID, seen=seen)
+    assert [verdict for verdict, _ in told.values()] == [Verdict.POSSIBLE] * 2, "the first may mean either"
+
+
+def test_a_report_whose_time_may_be_wrong_still_competes(ledger_of: LedgerOf) -> None:
+    for cells in ({}, {"icao24": "3c6444"}):
+        reports = [{"date": date} | cells for date in ("2025-10-26", SAID)]
+        visits = [visit("2025-10-26 08:00", aircraft_type="IL62", **cells)]
+        assert verdicts(tables(ledger_of(reports, visits=visits))) == [Verdict.POSSIBLE] * 2
+
+
+def test_any_time_that_a_report_of_the_flight_names_counts(ledger_of: LedgerOf) -> None:
+    reports = [
+        {"flight_id": "f", "date": date, "source_id": source}
+        for date, source in ((SAID, "one"), ("2025-10-26T08:00Z", "two"), ("2025-10-26", "three"))
+    ]
+    visits = [visit("2025-10-26 08:30", aircraft_type="IL62")]
+    told = corroboration(tables(ledger_of(reports, visits=visits)), Selection())
+    assert told["verdict"].tolist() == [Verdict.CORROBORATED]
+    assert "08:30 UTC, 30 min from the reported time;" in told["how_well"].iloc[0]
+
+
+def test_the_pair_nearest_to_the_reported_time_comes_first(ledger_of: LedgerOf) -> None:
+    visits = [visit(f"2025-10-26 {time}", aircraft_type="IL62") for time in ("08:00", "14:00", "15:00")]
+    pairs = pairs_in_view(tables(ledger_of([{"date": SAID}], visits=visits)), Selection())
+    assert pairs[["time", "off", "near"]].astype("str").to_numpy().tolist() == [
+        ["2025-10-26 14:00:00", "0 days 00:03:00", "True"],
+        ["2025-10-26 15:00:00", "0 days 00:57:00", "True"],
+        ["2025-10-26 08:00:00", "0 days 06:03:00", "False"],
+    ]
+
+
+def test_a_visit_that_another_report_has_by_its_time_stays_possible(ledger_of: LedgerOf) -> None:
+    """By the day alone the first may be either visit, and the second, which is not that of 08:00, the other."""
+    reports = [{"date": SAID, "icao24": "3c6444"}, {"date": "2025-10-26"}]
+    visits = [visit(f"2025-10-26 {time}", aircraft_type="IL62", icao24="3c6444") for time in ("08:00", "14:03")]
+    refused = decision("f2", "2025-10-26 08:00", "different")
+    asked = tables(ledger_of(reports, visits=visits, scans=[scan("2025-10-26")], matches=[refused]))
+    assert verdicts(asked) == [Verdict.CORROBORATED, Verdict.POSSIBLE]
+
+
+# How well
+
+
+@pytest.mark.parametrize(
+    ("scanned", "text", "sentence"),
+    [
+        ([scan("2025-10-26")], "2025-10-26", "The reported day was observed throughout."),
+        ([scan("2025-10-26", icao24="3c6444")], "2025-10-26", "The reported day was observed in part."),
+        ([], "2025-10-26", "The reported day was not scanned otherwise."),
+        (scans(24, 29), RANGE, "Observed throughout: 6 of 6 reported days."),
+        (
+            [scan("2025-10-26"), scan("2025-10-27"), scan("2025-10-28", points_low="0")],
+            RANGE,
+            "Observed throughout: 2 of 6 reported days, 1 in part.",
+        ),
+        (scans(24, 26), "[2025-10-24..]", "Observed throughout: 3 days of a range without an end."),
+    ],
+    ids=["day", "day in part", "no scan", "all", "some", "open end"],
+)
+def test_what_is_corroborated_says_how_much_was_observed(
+    ledger_of: LedgerOf, scanned: Sequence[dict[str, str]], text: str, sentence: str
+) -> None:
+    visits = [visit("2025-10-26 14:03", icao24="3c6444", aircraft_type="IL62")]
+    asked = tables(ledger_of([{"date": text}], visits=visits, scans=list(scanned)))
+    verdict, said = held(asked)["f1"]
+    assert verdict is Verdict.CORROBORATED
+    assert said.endswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("report", "tie"),
+    [
+        ({"icao24": "3c6444"}, "by icao24"),
+        ({"registration": "RA-86496"}, "by registration"),
+        ({"icao24": "3c6444", "registration": "RA-86496"}, "by registration and icao24"),
+        ({"icao24": "3c6444", "registration": "RA-11111"}, "by icao24"),
+    ],
+)
+def test_it_is_said_what_ties_an_aircraft(ledger_of: LedgerOf, report: dict[str, str], tie: str) -> None:
+    visits = [visit("2025-10-26 14:03", icao24="3c6444", registration="RA86496")]
+    (told,) = held(tables(ledger_of([{"date": "2025-10-26"} | report], visits=visits))).values()
+    assert told[1].startswith(f"The same aircraft, {tie} (RA86496, 3c6444), 26 October 2025, 14:03 UTC. ")
+
+
+def test_a_registration_of_signs_alone_ties_nothing(ledger_of: LedgerOf) -> None:
+    asked = tables(ledger_of([{"date": "2025-10-26", "registration": "-"}], visits=[visit("2025-10-26 14:03")]))
+    assert verdicts(asked) == [Verdict.POSSIBLE]
 
 
 # Without a visit
@@ -300,7 +460,8 @@ def test_same_is_corroborated_and_takes_the_visit(ledger_of: LedgerOf) -> None:
         "f1": (Verdict.UNOBSERVED, "No track of these days has been scanned."),
         "f2": (
             Verdict.CORROBORATED,
-            "By the analyst's decision: the visit of 3c6444, IL62, 26 October 2025, 14:03 UTC.",
+            "By the analyst's decision: the visit of 3c6444, IL62, 26 October 2025, 14:03 UTC. Observed "
+            "throughout: 0 of 6 reported days.",
         ),
     }
 
@@ -426,6 +587,7 @@ PAIRS = st.lists(
         st.integers(0, 4),
         st.sampled_from(Likeness),
         st.booleans(),
+        st.booleans(),
         st.sampled_from(["", "", "", DIFFERENT]),
     ),
     unique_by=lambda pair: pair[:2],
@@ -435,20 +597,21 @@ PAIRS = st.lists(
 
 @settings(deadline=None)
 @example(
-    [(flight, visit, Likeness.AIRCRAFT, True, "") for flight, visit in [(0, 1), (0, 2), (1, 1), (2, 1)]],
+    [(flight, visit, Likeness.AIRCRAFT, True, True, "") for flight, visit in [(0, 1), (0, 2), (1, 1), (2, 1)]],
     [],
 )
 @given(PAIRS, st.lists(st.integers(0, 4), max_size=2, unique=True))
 def test_all_corroborated_reports_can_have_a_visit_of_their_own(
-    pairs: list[tuple[int, int, Likeness, bool, str]], same: list[int]
+    pairs: list[tuple[int, int, Likeness, bool, bool, str]], same: list[int]
 ) -> None:
     decided = {(one, one): SAME for one in same}
     rows = [
-        (f"f{one}", "OSLK", "arrival", other, alike, inside, decided.get((one, other), decision))
-        for one, other, alike, inside, decision in pairs
+        (f"f{one}", "OSLK", "arrival", other, alike, inside, near, decided.get((one, other), decision))
+        for one, other, alike, inside, near, decision in pairs
     ]
-    columns = [*REPORT, "visit", "likeness", "inside", "decision"]
-    found = pairing(pd.DataFrame(rows, columns=columns))
+    columns = [*REPORT, "visit", "likeness", "inside", "near", "decision"]
+    table = pd.DataFrame(rows, columns=columns)
+    found, by_day = pairing(table), pairing(table.assign(near=True))
     offered = {((f"f{one}", "OSLK", "arrival"), (other, "OSLK", "arrival")) for one, other, *_ in pairs}
     chosen = {(one, other) for one, others in found.corroborated.items() for other in others}
     possible = {(one, other) for one, others in found.possible.items() for other in others}
@@ -457,6 +620,9 @@ def test_all_corroborated_reports_can_have_a_visit_of_their_own(
     assert assignment(chosen | possible).size >= len(found.corroborated)
     assert len(found.settled) <= len(found.corroborated)
     assert not found.corroborated.keys() & found.possible.keys()
+    assert {*found.corroborated, *found.possible} >= {*by_day.corroborated, *by_day.possible}, (
+        "a time contradicts nothing"
+    )
 
 
 def test_the_fictional_summer(fictional_tables: Tables) -> None:

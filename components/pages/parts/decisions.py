@@ -58,11 +58,13 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
     with st.container(border=True):
         text, choice = st.columns([3, 2], vertical_alignment="center")
         who, when = aircraft(pair, opened.names), words.moment(pair["time"])
-        told = words.span(pair["earliest"].date(), pair["latest"].date())
+        told = words.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
+        marks = [pair["likeness"]]
+        if not pd.isna(pair["off"]):
+            marks.append(f"{words.duration(pair['off'])} apart")
         text.markdown(
             f"**{markdown(pair['flight_id'])}**, {pair['movement']} {markdown(told)} · visit of {markdown(who)}, "
-            f"{markdown(when)} "
-            f":gray-badge[{markdown(pair['likeness'])}]"
+            f"{markdown(when)} {' '.join(f':gray-badge[{markdown(mark)}]' for mark in marks)}"
         )
         choice.segmented_control(
             "Decision",

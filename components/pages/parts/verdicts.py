@@ -17,8 +17,8 @@ from components.pages.parts.visits import show_visits
 
 MOST_HELD = 5_000
 _MEANING = {
-    Verdict.CORROBORATED: "A visit that is not suspect lies within the reported days: of the same aircraft, or "
-    "the only one of the same type.",
+    Verdict.CORROBORATED: "A visit that is not suspect lies within the reported days, and near the reported time "
+    "if there is one: of the same aircraft, or the only one of the same type.",
     Verdict.POSSIBLE: "A visit may be it, or may be another flight.",
     Verdict.CONTRADICTED: "Every reported day was observed throughout, and there is no such visit.",
     Verdict.NOT_OBSERVABLE: "Scanned, but a landing could have been missed.",
@@ -139,7 +139,7 @@ def _reports(opened: Opened, told: pd.DataFrame) -> list[str]:
     several = len(opened.ledger.airfields) > 1
     said = []
     for row in told.itertuples():
-        when = words.uncertain(row.earliest.date(), row.latest.date(), row.qualifier)
+        when = words.reported(row.date, row.earliest.date(), row.latest.date(), row.qualifier)
         aircraft = opened.names.get(row.aircraft_type, row.aircraft_type) or "type unknown"
         where = f" ({names.get(row.airfield, row.airfield)})" if several else ""
         said.append(f"{when}: {aircraft}, {row.movement}{where}, {row.flight_id}")

@@ -8,13 +8,14 @@ REACH = pd.Timedelta(minutes=30)
 """A decision holds for the movement this near to the time it names, so that a scan that finds another second, or a
 better bound, does not lose it."""
 
-SAME, DIFFERENT = "same", "different"
+SAME, DIFFERENT, UNDECIDED = "same", "different", "undecided"
+"""`undecided` withdraws the decisions before it on the same pair."""
 
 
 def decided(tables: Tables, seen: pd.DataFrame) -> pd.DataFrame:
     """The decisions in force: columns flight_id, airfield, movement, visit, decision. `seen` has the columns of
-    `observations.sightings`. Of two decisions on the same pair the later holds; so it does where two say `same` of
-    one visit, or of one flight."""
+    `observations.sightings`. Of two decisions on the same pair the later holds, and none where that one withdraws;
+    the later holds also where two say `same` of one visit, or of one flight."""
     told = tables.answer(tables.matches).sort_values("decided_utc", kind="stable")
     rows = []
     for row in told.itertuples():

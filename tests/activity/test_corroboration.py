@@ -495,6 +495,31 @@ def test_the_later_decision_holds(ledger_of: LedgerOf) -> None:
         assert held(decided(ledger_of, *rows))["f2"][0] is Verdict.UNOBSERVED
 
 
+@pytest.mark.parametrize("withdrawn", ["same", "different"])
+def test_a_decision_that_is_withdrawn_is_as_if_never_made(ledger_of: LedgerOf, withdrawn: str) -> None:
+    cells = {"icao24": "3c6444"}
+    first = decision("f2", "2025-10-26 14:03", withdrawn, decided_utc="2025-11-03T00:00:00Z", **cells)
+    later = decision("f2", "2025-10-26 14:08", "undecided", decided_utc="2025-11-04T00:00:00Z", **cells)
+    assert held(decided(ledger_of, first, later)) == held(decided(ledger_of))
+    assert held(decided(ledger_of, first, later)) != held(decided(ledger_of, first))
+
+
+def test_a_decision_can_be_made_again_after_it_was_withdrawn(ledger_of: LedgerOf) -> None:
+    rows = [
+        decision("f2", "2025-10-26 14:03", said, decided_utc=f"2025-11-0{day}T00:00:00Z")
+        for day, said in enumerate(("different", "undecided", "same"), start=1)
+    ]
+    assert held(decided(ledger_of, *rows)) == held(decided(ledger_of, rows[-1]))
+
+
+def test_another_decision_holds_again_where_the_later_one_is_withdrawn(ledger_of: LedgerOf) -> None:
+    rows = [
+        decision(flight, "2025-10-26 14:03", said, decided_utc=f"2025-11-0{day}T00:00:00Z")
+        for day, (flight, said) in enumerate((("f1", "same"), ("f2", "same"), ("f2", "undecided")), start=1)
+    ]
+    assert held(decided(ledger_of, *rows))["f1"][0] is Verdict.CORROBORATED
+
+
 def test_one_visit_cannot_be_the_same_as_two_flights(ledger_of: LedgerOf) -> None:
     rows = [decision(flight, "2025-10-26 14:03", "same", icao24="3c6444") for flight in ("f1", "f2")]
     assert [verdict for verdict, _ in held(decided(ledger_of, *rows)).values()] == [

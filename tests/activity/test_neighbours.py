@@ -49,7 +49,7 @@ DECISIONS = st.lists(
         st.integers(1, 12),
         DAYS,
         st.integers(0, 23),
-        st.sampled_from(["same", "different"]),
+        st.sampled_from(["same", "different", "undecided"]),
     ),
     max_size=3,
 )

@@ -1,6 +1,7 @@
 """The Evidence page, and what was observed on the Activity page, without a browser."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -125,6 +126,42 @@ def test_a_decision_is_written_and_holds_at_once(open_page: Open, fictional_copy
     assert metrics(app)["Corroborated"] == "11"
     last = (fictional_copy / "matches.csv").read_text(encoding="utf-8").splitlines()[-1]
     assert last.startswith("F-2021-0021,XQAA,departure,fe4142,2021-08-02T00:40:00Z,same,")
+
+
+def test_a_decision_is_withdrawn_and_leaves_what_there_was_before(open_page: Open, fictional_copy: Path) -> None:
+    matches = fictional_copy / "matches.csv"
+    app = open_page(fictional_copy, edit=True, **SUMMER)
+    undecided, before = metrics(app), matches.read_text(encoding="utf-8")
+    key = next(key for key in decisions(app) if key.startswith("decision-F-2021-0021-"))
+    decisions(app)[key].set_value("same").run()
+    assert metrics(app) != undecided
+    withdraw = next(
+        button for button in app.button if str(button.key).startswith("withdraw-decision-F-2021-0021-")
+    )
+    assert withdraw.label == "Withdraw the decision"
+    withdraw.click().run()
+    assert not app.exception
+    assert "Saved. Decision withdrawn: F-2021-0021, 2 August 2021, 00:40 UTC." in texts(app)
+    assert metrics(app) == undecided
+    rows = matches.read_text(encoding="utf-8").removeprefix(before).splitlines()
+    assert [row.rpartition(",")[0].rpartition(",")[0] for row in rows] == [
+        "F-2021-0021,XQAA,departure,fe4142,2021-08-02T00:40:00Z,same",
+        "F-2021-0021,XQAA,departure,fe4142,2021-08-02T00:40:00Z,undecided",
+    ]
+
+
+def test_only_who_may_edit_can_withdraw(open_page: Open, fictional_copy: Path) -> None:
+    def offered(app: AppTest) -> int:
+        return sum(str(button.key).startswith("withdraw-") for button in app.button)
+
+    assert offered(open_page(fictional_copy, **SUMMER)) == 0
+    assert offered(open_page(fictional_copy, edit=True, **SUMMER)) == 2
+    descriptor = fictional_copy / "datapackage.json"
+    own = descriptor.read_text(encoding="utf-8")
+    descriptor.write_text(re.sub(r',\s*"undecided"', "", own), encoding="utf-8")
+    app = open_page(fictional_copy, edit=True, **SUMMER)
+    assert offered(app) == 0
+    assert "To withdraw decisions, add undecided to the values of decision that datapackage.json" in texts(app)
 
 
 def test_a_single_file_has_no_place_for_decisions(open_page: Open, fictional_copy: Path) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import words
-from components.activity.decisions import DIFFERENT, SAME
+from components.activity.decisions import DIFFERENT, SAME, UNDECIDED
 from components.ledger.descriptor import Table, read_descriptor
 from components.ledger.location import SHIPPED
 from components.ledger.observed import MATCHES
@@ -22,6 +22,7 @@ from components.pages.parts.visits import aircraft
 PAIRS_PER_PAGE = 10
 SAVED = "decision-saved"
 _LABELS = {SAME: "Same flight", DIFFERENT: "Not the same flight"}
+_SAID = {**_LABELS, UNDECIDED: "Decision withdrawn"}
 
 
 def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
@@ -39,6 +40,11 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
         st.caption(how_to_edit("To decide"))
     elif folder_to_edit() is None:
         st.caption(NO_FOLDER)
+    elif not _can_withdraw(opened):
+        st.caption(
+            f"To withdraw decisions, add {UNDECIDED} to the values of decision that datapackage.json of this "
+            "ledger allows."
+        )
     _show_outcome()
     announce_ignored_switch("every-pair")
     if not st.toggle("Also the pairs that are settled", key="every-pair", bind="query-params"):
@@ -79,12 +85,28 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
             args=(opened, pair, f"{key}-{decided}"),
             width="content",
         )
+        if decided and folder_to_edit() is not None and _can_withdraw(opened):
+            choice.button(
+                "Withdraw the decision", key=f"withdraw-{key}", on_click=_write, args=(opened, pair, UNDECIDED)
+            )
+
+
+def _can_withdraw(opened: Opened) -> bool:
+    """Whether the ledger takes a row that withdraws: a descriptor of its own may allow fewer values."""
+    (field,) = (field for field in opened.ledger.schemas[MATCHES].fields if field.name == "decision")
+    return not field.choices or UNDECIDED in field.choices
 
 
 def _decide(opened: Opened, pair: dict[Any, Any], key: str) -> None:
-    """Write the decision down. The page that comes next reads it from the file."""
-    folder, decision = folder_to_edit(), st.session_state.get(key)
-    if folder is None or decision not in _LABELS:
+    """Write down what was chosen."""
+    if (decision := st.session_state.get(key)) in _LABELS:
+        _write(opened, pair, decision)
+
+
+def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
+    """Write a decision down. The page that comes next reads it from the file."""
+    folder = folder_to_edit()
+    if folder is None:
         return
     row = {
         "flight_id": pair["flight_id"],
@@ -97,7 +119,7 @@ def _decide(opened: Opened, pair: dict[Any, Any], key: str) -> None:
     }
     meanwhile = _decided_meanwhile(opened, pair)
     if save(folder, _table(), [row]) is not None:
-        said = f"{_LABELS[decision]}: {pair['flight_id']}, {words.moment(pair['time'])}"
+        said = f"{_SAID[decision]}: {pair['flight_id']}, {words.moment(pair['time'])}"
         st.session_state[SAVED] = f"{said}{meanwhile}"
         st.session_state[SAVED_HERE] = True
 
@@ -112,7 +134,7 @@ def _decided_meanwhile(opened: Opened, pair: dict[Any, Any]) -> str:
     if len(now) <= len(before):
         return ""
     last = now.iloc[-1]
-    return f". Somebody else decided meanwhile: {_LABELS[last['decision']]}; yours is the later one and holds"
+    return f". Somebody else decided meanwhile: {_SAID[last['decision']]}; yours is the later one and holds"
 
 
 def _table() -> Table:

@@ -158,7 +158,7 @@ def _when(visit: pd.Series) -> str:
     """The time of a visit, and how far it lies from the time that is reported, if one is."""
     if pd.isna(visit["off"]):
         return words.moment(visit["time"])
-    off = f"{words.duration(visit['off'])} from" if visit["off"] else "at"
+    off = f"{words.duration(visit['off'])} from" if visit["off"].round("min") else "at"
     return f"{words.moment(visit['time'])}, {off} the reported time"
 
 

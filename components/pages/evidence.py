@@ -34,15 +34,15 @@ if not ask(opened, has_observations):
 if numbers.movements == 0 and not visits:
     offer_to_clear("flights")
 else:
-    told = None if numbers.movements > MOST_HELD else ask(opened, corroboration, selection)
-    if told is None:
+    every = None if numbers.movements > MOST_HELD else ask(opened, corroboration, selection)
+    if every is None:
         say_too_many()
     else:
-        show_verdicts(opened, told)
+        told = show_verdicts(opened, every)
         show_decisions(opened, with_open(ask(opened, pairs_in_view, selection), told))
     show_seen(opened, selection, visits)
     show_silences(ask(opened, silences, selection.of_notes))
-    if told is not None:
+    if every is not None:
         schema = plain_schema("evidence", "Reports held against tracks")
         offer_table(opened, schema, len(told), lambda: as_text(told), lambda: as_text(told))
     if visits:

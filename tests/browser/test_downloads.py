@@ -87,6 +87,17 @@ def test_the_kinds_chosen_on_the_page_of_notes_hold_for_the_file(fictional_app: 
     assert all(plain(claim) in shown.replace("\u2060", "") for claim in rows["claim"])
 
 
+def test_the_verdicts_chosen_on_the_page_of_evidence_hold_for_the_file(
+    fictional_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{fictional_app}/evidence?{SUMMER}&verdict=Not+observable", chart=False)
+    page.get_by_text("Download evidence", exact=True).wait_for()
+    settle(page)
+    rows = rows_of(saved(page, EXACT, "Download evidence")[1])
+    assert rows["verdict"].to_list() == ["not observable"] * 2
+    assert sorted(rows["how_well"]) == sorted(on_screen(page, "How well"))
+
+
 def test_marks_that_are_clicked_choose_the_rows_of_the_file(shipped_app: str, open_page: OpenPage) -> None:
     page = open_page(shipped_app)
     click_mark(page, ".js-plotly-plot .xy2 .scatterlayer .point")

@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from components.pages.parts.filters import DEFAULTS, OF_ONE_PAGE
 from tests.pages.test_pages import PAGES, Open, open_page, texts
 
 __all__ = ["open_page"]
 ROOT = Path(__file__).parents[2]
-NAMES = ("type", "dates", "airfield", "movement", "operator", "source", "credibility", "bin", "below", "kind")
+NAMES = (*DEFAULTS, *OF_ONE_PAGE)
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "javascript:alert(1)",

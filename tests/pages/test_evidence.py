@@ -105,6 +105,29 @@ def test_every_verdict_on_the_fictional_ledger(open_page: Open) -> None:
     assert "https://globe.adsbexchange.com/?icao=fe4642&showTrace=2021-07-05" in app.code[0].value
 
 
+def test_chosen_verdicts_are_shown_counted_and_saved_alone(open_page: Open) -> None:
+    app = open_page(FICTIONAL, verdict=["Possible", "Contradicted"], **SUMMER)
+    assert not app.exception
+    assert not app.warning
+    assert metrics(app) == {"Possible": "2", "Contradicted": "1"}
+    assert "Between 0 and 2 movements of 3 reported can be seen in tracks." in texts(app)
+    verdicts = tables(app)[0]
+    assert verdicts["Verdict"].to_list() == ["Contradicted", "Possible", "Possible"]
+    shown = {line.rpartition(", ")[2] for line in map(read, verdicts["Report"])}
+    assert {key.split("-XQAA-")[0].removeprefix("decision-") for key in decisions(app)} <= shown
+    app.button_group(key="verdict").set_value(["unobserved"]).run()
+    assert metrics(app) == {"Unobserved": "0"}
+    assert "None of 18 reported movements in view has a chosen verdict." in texts(app)
+    app.button_group(key="verdict").set_value([]).run()
+    assert len(tables(app)[0]) == 18
+
+
+def test_an_unknown_verdict_in_the_address_is_said(open_page: Open) -> None:
+    app = open_page(FICTIONAL, verdict=["Proven", "Possible"], **SUMMER)
+    assert [read(warning.value) for warning in app.warning] == ["Unknown filter value ignored: verdict = Proven."]
+    assert not app.exception
+
+
 def test_view_mode_shows_the_choice_and_does_not_offer_it(open_page: Open, fictional_copy: Path) -> None:
     before = (fictional_copy / "matches.csv").read_bytes()
     app = open_page(fictional_copy, **SUMMER)

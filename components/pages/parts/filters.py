@@ -33,7 +33,7 @@ DEFAULTS: dict[str, Any] = {
     CREDIBILITY: ANY_CREDIBILITY,
 }
 # What single pages keep in the address besides; each says itself which values it does not know.
-OF_ONE_PAGE = ("bin", "below", "lanes", "kind", "every-pair")
+OF_ONE_PAGE = ("bin", "below", "lanes", "kind", "verdict", "every-pair")
 UNKNOWN = "Unknown"
 Choices: TypeAlias = Mapping[str, Mapping[str, str]]
 """For each filter that offers values, these with what is shown for them, also in the address."""

@@ -9,6 +9,7 @@ from components.activity.observations import visits_on
 from components.activity.pairs import REPORT
 from components.activity.selection import Selection
 from components.activity.silences import SHORTEST_SILENCE, SupportedSilence
+from components.pages.parts.address import announce_ignored
 from components.pages.parts.opened import Opened, ask
 from components.pages.parts.paging import choose_page, say_which
 from components.pages.parts.tables import MOST_ROWS, show_rows, show_table
@@ -44,21 +45,28 @@ def say_too_many() -> None:
     )
 
 
-def show_verdicts(opened: Opened, told: pd.DataFrame) -> None:
-    """The answer of `corroboration`: how many of each verdict, and each with its sentence."""
+def show_verdicts(opened: Opened, every: pd.DataFrame) -> pd.DataFrame:
+    """The answer of `corroboration`: how many of each verdict, and each with its sentence. Answers those of the
+    chosen verdicts, all of them where none is chosen."""
     st.subheader("Reports held against tracks")
-    if told.empty:
+    if every.empty:
         st.caption("No report is in view.")
-        return
+        return every
+    chosen = _choose()
+    told = every[every["verdict"].isin(chosen)] if chosen else every
     counts = told["verdict"].value_counts()
     with st.grid(5, min_column_width=130):
-        for verdict, meaning in _MEANING.items():
+        for verdict in chosen or _MEANING:
+            meaning = _MEANING[verdict]
             st.metric(verdict.capitalize(), f"{counts.get(verdict, 0):,}", border=True, help=meaning)
     certain, most = supported(told)
     if most:
         movements = words.count(certain, most, "movement", "movements")
         st.caption(f"{movements.capitalize()} of {len(told):,} reported can be seen in tracks.")
-    page = choose_page(len(told), MOST_ROWS, "verdicts", opened.version)
+    if told.empty:
+        st.caption(f"None of {len(every):,} reported movements in view has a chosen verdict.")
+        return told
+    page = choose_page(len(told), MOST_ROWS, "verdicts", opened.version, chosen)
     shown = page.rows(told)
     table = pd.DataFrame(
         {
@@ -69,6 +77,21 @@ def show_verdicts(opened: Opened, told: pd.DataFrame) -> None:
     )
     show_rows(table, alt="Reports held against tracks")
     say_which(page, len(told))
+    return told
+
+
+def _choose() -> list[Verdict]:
+    """Ask for verdicts; answers the chosen ones, in their usual order."""
+    announce_ignored("verdict", [verdict.capitalize() for verdict in Verdict])
+    chosen = st.pills(
+        "Verdict",
+        [str(verdict) for verdict in Verdict],
+        selection_mode="multi",
+        format_func=str.capitalize,
+        key="verdict",
+        bind="query-params",
+    )
+    return [verdict for verdict in Verdict if verdict in chosen]
 
 
 def show_seen(opened: Opened, selection: Selection, visits: int) -> None:
@@ -117,7 +140,9 @@ def show_silences(found: list[SupportedSilence]) -> None:
 
 
 def with_open(pairs: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
-    """Pairs with the column open: whether the verdict on the report of each is that it is possible."""
+    """Pairs of these reports, with the column open: whether the verdict on the report of each is that it is
+    possible."""
+    pairs = pairs.merge(told[REPORT])
     possible = told.loc[told["verdict"] == Verdict.POSSIBLE, [*REPORT, "visits"]].explode("visits")
     places = set(possible.itertuples(index=False, name=None))
     offered = pairs[[*REPORT, "visit"]].itertuples(index=False, name=None)

@@ -1,6 +1,7 @@
 """The sentences that say why a verdict is what it is."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from components.activity.decisions import DIFFERENT
 from components.activity.movements import ARRIVAL
 from components.activity.pairing import Pairing, Report
 from components.activity.pairs import AROUND, Likeness, reported_values
+from components.ledger.flights import times_named
 
 MOST_VISITS_NAMED = 3
 
@@ -106,6 +108,8 @@ def why_contradicted(move: Mapping[str, Any]) -> str:
     length = _length(move)
     when = "This day was" if length == 1 else f"All {length} days were"
     doubt = " The report itself calls the date uncertain or approximate." if move["qualifier"] else ""
+    if any(_near_midnight(time) for time in times_named(move["date"])):
+        doubt += " Its time is near midnight, UTC: visits of the day beside it were not held against it."
     return f"{when} observed throughout, and no such {_noun(move)} was seen.{doubt}"
 
 
@@ -139,6 +143,11 @@ def why_not_observable(move: Mapping[str, Any], days: pd.DataFrame) -> str:
 
 def _length(move: Mapping[str, Any]) -> int:
     return int((move["latest"] - move["earliest"]).days) + 1
+
+
+def _near_midnight(time: datetime) -> bool:
+    clock = timedelta(hours=time.hour, minutes=time.minute, seconds=time.second)
+    return clock < AROUND or clock >= timedelta(days=1) - AROUND
 
 
 def _noun(move: Mapping[str, Any]) -> str:

@@ -255,6 +255,21 @@ def test_a_reported_time_that_is_hours_off_contradicts_nothing(ledger_of: Ledger
     }
 
 
+def test_a_time_near_midnight_says_that_the_day_beside_it_is_another(ledger_of: LedgerOf) -> None:
+    told = at_a_time(ledger_of, "2025-10-26T23:50Z", SAID, seen=["2025-10-27 00:05"])
+    assert told == {
+        "f1": (
+            Verdict.CONTRADICTED,
+            "This day was observed throughout, and no such landing was seen. Its time is near midnight, UTC: "
+            "visits of the day beside it were not held against it.",
+        ),
+        "f2": (
+            Verdict.CONTRADICTED,
+            "This day was observed throughout, and no such landing was seen.",
+        ),
+    }
+
+
 def test_times_tell_two_reports_of_a_day_apart(ledger_of: LedgerOf) -> None:
     seen = ["2025-10-26 08:00", "2025-10-26 14:00"]
     told = at_a_time(ledger_of, "2025-10-26T07:30Z", SAID, seen=seen)

@@ -124,7 +124,7 @@ def _only_decided(
 def likeness(report: Any, visit: Any) -> Likeness | None:
     """How alike the aircraft of a report and of a visit are (both with icao24, registration and aircraft_type);
     None where it is another aircraft or another type."""
-    if _tie(report, visit):
+    if _same_address(report, visit) or _same_registration(report, visit):
         return Likeness.AIRCRAFT
     if (report.icao24 and visit.icao24) or (report.registration and visit.registration):
         return None
@@ -138,12 +138,22 @@ def likeness(report: Any, visit: Any) -> Likeness | None:
 
 def _tie(report: Any, visit: Any) -> str:
     """Which of registration and icao24 a report and a visit share; "" where neither."""
-    marks = {_mark(text) for text in reported_values(report.registration)} - {None}
-    same = {
-        "registration": _mark(visit.registration) in marks,
-        "icao24": visit.icao24 in reported_values(report.icao24),
-    }
+    same = {"registration": _same_registration(report, visit), "icao24": _same_address(report, visit)}
     return " and ".join(name for name, agrees in same.items() if agrees)
+
+
+def _same_address(report: Any, visit: Any) -> bool:
+    return visit.icao24 in reported_values(report.icao24)
+
+
+def _same_registration(report: Any, visit: Any) -> bool:
+    mark = _mark(visit.registration)
+    return mark is not None and mark in _marks(report.registration)
+
+
+@lru_cache(maxsize=10_000)
+def _marks(cell: str) -> frozenset[str | None]:
+    return frozenset(map(_mark, reported_values(cell)))
 
 
 @lru_cache(maxsize=10_000)

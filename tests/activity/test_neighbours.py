@@ -24,6 +24,7 @@ REPORTS = st.lists(
         {
             "date": st.one_of(
                 DAYS.map(lambda day: f"2025-10-{day:02}"),
+                DAYS.map(lambda day: f"2025-10-{day:02}T14:03Z"),
                 st.tuples(DAYS, st.integers(1, 6)).map(
                     lambda pair: f"[2025-10-{pair[0]:02}..2025-10-{min(pair[0] + pair[1], 31):02}]"
                 ),

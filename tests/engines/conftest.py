@@ -1,5 +1,6 @@
-"""One ledger with the fictional flights and the nasty ones, in files, in PostgreSQL and on Spark."""
+"""One ledger with the fictional flights and the nasty ones, in files and on every engine."""
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
@@ -114,6 +115,23 @@ def fill(connection, rows: pd.DataFrame) -> None:
 @pytest.fixture(scope="session")
 def in_postgres(database: str, folder: Path) -> Ledger:
     return open_ledger(Remote(database, "flights", folder))
+
+
+@pytest.fixture(scope="session")
+def clickhouse(folder: Path) -> Iterator[str]:
+    """ClickHouse's own engine, in this process, with the table flights; its address, for those who only read."""
+    if importlib.util.find_spec("chdb") is None:
+        assert not os.environ.get("REQUIRE_ENGINES"), "chdb is not installed"
+        pytest.skip("chdb is not installed (pip install chdb-core)")
+    import clickhouse_connect
+
+    rows = pd.read_csv(folder / "flights.csv", dtype="str", keep_default_na=False)
+    with clickhouse_connect.get_client(interface="chdb") as client:
+        columns = ", ".join(f"{name} Nullable(String)" for name in rows.columns)
+        client.command(f"CREATE TABLE flights ({columns}) ENGINE = MergeTree ORDER BY tuple()")
+        cells = [[cell or None for cell in row] for row in rows.itertuples(index=False)]
+        client.insert("flights", cells, column_names=list(rows.columns))
+        yield "clickhouse://localhost/default?interface=chdb"
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,8 @@ MARKED = Marked(
     flights=("n-1",),
     bins=(InBin("2020-01-01", "2020-12-31", "arrival", ("IL76", "A124", "")), InBin("2020-05-01", "2020-05-31")),
 )
-
+ASKED_ALIKE = ("lanes", "movements", "count_behind", "reports_in_view, a later page", "origins_per_flight, a page")
+"""Questions much like others, left out where each takes seconds."""
 
 Question = tuple[str, Callable[[], Any]]
 

@@ -5,7 +5,7 @@ import pytest
 from components.activity.tables import Tables
 from components.ledger.ledger import Ledger
 
-from .questions import SELECTIONS, assert_same_answers
+from .questions import ASKED_ALIKE, SELECTIONS, assert_same_answers
 from .test_answers import (
     test_a_lone_confirmation_is_not_used,
     test_contradictions_are_told_in_the_same_words,
@@ -21,8 +21,6 @@ __all__ = [
     "test_rows_are_saved_as_they_stand_in_the_table",
     "test_the_summaries_are_the_same",
 ]
-ASKED_ALIKE = ("lanes", "movements", "count_behind", "reports_in_view, a later page", "origins_per_flight, a page")
-"""Questions much like others; each takes some seconds of Spark."""
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """A connection to the engine that holds the flights: asked questions, never told to change anything."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from components.ledger.location import Remote
+from components.ledger.remote.clickhouse import connected_to_clickhouse
 from components.ledger.remote.errors import LOOK, RemoteError
 from components.ledger.remote.named import NamedParts
 from components.ledger.remote.spark import connected_to_spark
@@ -34,6 +35,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "postgres": _POSTGRES_OPTIONS,
     "trino": {"request_timeout": QUESTION_S},
     "pyspark": {},
+    "clickhouse": {},
 }
 _NAMES = {"postgresql": "postgres", "spark": "pyspark"}
 
@@ -55,7 +57,9 @@ class Engine:
 
         Raises `RemoteError`.
         """
-        return self.use(lambda backend: _typed(_rows(backend, self.parts.text(question, backend)), question))
+        return self.use(
+            lambda backend: _typed(_rows(backend, self.parts.text(question, backend), question.columns), question)
+        )
 
     def named(self, name: str, part: ir.Table) -> ir.Table:
         """A part of questions, by a name of its own."""
@@ -121,6 +125,8 @@ def _connected(url: str, name: str) -> Any:
     try:
         if name == "pyspark":
             return connected_to_spark(dict(parse_qsl(parts.query)), CONNECT_S)
+        if name == "clickhouse":
+            return connected_to_clickhouse(url, CONNECT_S, QUESTION_S)
         return ibis.connect(parts._replace(scheme=name).geturl(), **_OPTIONS[name])
     except ImportError:
         _say_missing(name)
@@ -139,7 +145,7 @@ def _say(error: BaseException, name: str) -> NoReturn:
     """An error of an engine in words of our own: its own message may quote addresses, secrets and cells."""
     state = getattr(error, "sqlstate", None) or ""
     text = str(error)
-    if type(error).__name__ == "TableNotFound" or state == "42P01" or "TABLE_OR_VIEW_NOT_FOUND" in text:
+    if type(error).__name__ == "TableNotFound" or state == "42P01" or any(said in text for said in _NO_TABLE):
         raise RemoteError("there is no such table", "Give the name of the table after the address.") from None
     if isinstance(error, ImportError):
         _say_missing(name)
@@ -150,6 +156,7 @@ def _say(error: BaseException, name: str) -> NoReturn:
     raise RemoteError(f"it did not answer ({kind})", LOOK) from None
 
 
+_NO_TABLE = ("TABLE_OR_VIEW_NOT_FOUND", "Code: 60.")
 _REFUSED = (
     "it refuses the user or the password",
     "Correct them in the address, or in PGPASSWORD or ~/.pgpass.",
@@ -166,6 +173,14 @@ _KNOWN = (
     ("42601", "the SELECT is not understood", "Try it in the database's own client first."),
     ("42703", "a column is not there", "Try the SELECT in the database's own client first."),
     ("3D000", "there is no such database", "Correct its name in the address."),
+    ("Code: 47.", "a column is not there", "Try the SELECT in the database's own client first."),
+    ("Code: 62.", "the SELECT is not understood", "Try it in the database's own client first."),
+    ("Code: 81.", "there is no such database", "Correct its name in the address."),
+    ("Code: 159.", f"a question took longer than {QUESTION_S // 60} minutes", "Choose fewer flights."),
+    ("Code: 164.", "the question would have written something", "Give a table, or a SELECT alone."),
+    ("Code: 497.", "the user may not read the table", "Grant the user SELECT on it."),
+    ("Code: 516.", "it refuses the user or the password", "Correct them in the address."),
+    ("is readonly", "the user may not change how questions are taken", "Give the user readonly = 2."),
     ("Connection refused", "it refuses the connection", LOOK),
     ("timeout", "it does not answer in time", LOOK),
 )  # fmt: skip
@@ -178,14 +193,16 @@ def _is_cut(error: BaseException) -> bool:
     return (cut and state in (None, "57P01", "57P02", "57P03")) or isinstance(error, ConnectionError)
 
 
-def _rows(backend: Any, text: str) -> pd.DataFrame:
+def _rows(backend: Any, text: str, names: Sequence[str]) -> pd.DataFrame:
     """The answer to SQL, its columns of whatever types the engine gives."""
     with backend._safe_raw_sql(text) as answer:
         if backend.name == "pyspark":
-            names, rows = answer.columns, answer.collect()
+            rows = answer.collect()
+        elif backend.name == "clickhouse":
+            rows = answer.result_rows
         else:
-            names, rows = [column[0] for column in answer.description], answer.fetchall()
-        return pd.DataFrame.from_records(rows, columns=names, coerce_float=True)
+            rows = answer.fetchall()
+        return pd.DataFrame.from_records(rows, columns=list(names), coerce_float=True)
 
 
 def _typed(frame: pd.DataFrame, question: ir.Table) -> pd.DataFrame:

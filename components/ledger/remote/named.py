@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 import pandas as pd
 import sqlglot.expressions as sge
 
+from components.ledger.remote import clickhouse
 from components.ledger.remote.errors import RemoteError
 
 MOST_LITERALS = 100_000
@@ -80,10 +81,12 @@ def _literals(rows: pd.DataFrame, schema: ibis.Schema, backend: Any) -> str:
         raise RemoteError(what, "Choose fewer flights.")
     cells = rows.astype("object").where(rows.notna(), None).itertuples(index=False)
     tuples = [", ".join(_cell(cell, backend) for cell in row) for row in cells]
-    nothing = ", ".join(["NULL"] * len(schema))
-    values = ", ".join(f"({row})" for row in tuples or [nothing])
     names = [_name(name, backend) for name in schema.names]
     kinds = [backend.compiler.type_mapper.to_string(kind) for kind in schema.types]
+    if backend.name == "clickhouse":
+        return clickhouse.literals(names, kinds, (f"({row})" for row in tuples))
+    nothing = ", ".join(["NULL"] * len(schema))
+    values = ", ".join(f"({row})" for row in tuples or [nothing])
     typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in zip(names, kinds, strict=True))
     return f"SELECT {typed} FROM (VALUES {values}) AS told({', '.join(names)}){'' if tuples else ' WHERE FALSE'}"
 

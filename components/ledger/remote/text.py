@@ -63,12 +63,16 @@ def _found(backend: Any, table: str) -> ir.Table:
 
 
 def _schema_of(backend: Any, query: str) -> sch.Schema:
-    """The columns of a SELECT. Ibis would make a view to find them in PostgreSQL, which a reader may not."""
+    """The columns of a SELECT. Ibis would make a view to find them, which a reader may not."""
+    types = backend.compiler.type_mapper
+    if backend.name == "clickhouse":
+        with backend._safe_raw_sql(f"DESCRIBE ({query})") as found:
+            names, kinds, *_ = found.result_columns
+        return sch.Schema(dict(zip(names, map(types.from_string, kinds), strict=True)))
     if backend.name != "postgres":
         return backend._get_schema_using_query(query)
     with backend.begin() as cursor:
         cursor.execute(f"SELECT * FROM ({query}) AS mapped LIMIT 0")
-        types = backend.compiler.type_mapper
         kinds = {column.name: column.type_display.partition("(")[0] for column in cursor.description}
     return sch.Schema({name: types.from_string(kind) for name, kind in kinds.items()})
 

@@ -28,14 +28,9 @@ def test_what_is_fresh_is_not_read_again() -> None:
     assert kept.get("a", lambda: 2) == 1
 
 
-def test_another_key_is_read_at_once() -> None:
-    kept = Renewed[int](lambda _: 60)
-    assert kept.get("a", lambda: 1) == 1
-    assert kept.get("b", lambda: 2) == 2
-
-
-def test_the_last_is_there_while_the_next_is_read() -> None:
-    kept, may_end, begun = Renewed[int](lambda found: 0 if found == 1 else 60), Event(), []
+@pytest.mark.parametrize(("lasts", "key"), [(0, "a"), (60, "b")], ids=["no longer fresh", "changed"])
+def test_the_last_is_there_while_the_next_is_read(lasts: float, key: str) -> None:
+    kept, may_end, begun = Renewed[int](lambda found: lasts if found == 1 else 60), Event(), []
 
     def slowly() -> int:
         begun.append(True)
@@ -43,25 +38,25 @@ def test_the_last_is_there_while_the_next_is_read() -> None:
         return 2
 
     assert kept.get("a", lambda: 1) == 1
-    assert [kept.get("a", slowly) for _ in range(5)] == [1] * 5
+    assert [kept.get(key, slowly) for _ in range(5)] == [1] * 5
     may_end.set()
-    until(lambda: kept.get("a", slowly) == 2)
+    until(lambda: kept.get(key, slowly) == 2)
     assert begun == [True]
 
 
-def test_what_was_read_under_a_key_of_before_is_not_kept() -> None:
-    kept, may_end = Renewed[int](lambda found: 0 if found == 1 else 60), Event()
+def test_what_changes_while_it_is_read_is_read_once_more() -> None:
+    kept, may_end = Renewed[int](lambda _: 60), Event()
 
     def slowly() -> int:
         assert may_end.wait(PATIENCE_S)
         return 2
 
     assert kept.get("a", lambda: 1) == 1
-    assert kept.get("a", slowly) == 1
-    assert kept.get("b", lambda: 3) == 3
+    assert kept.get("b", slowly) == 1
+    assert kept.get("c", lambda: 3) == 1
     may_end.set()
-    until(lambda: kept._reading is None)
-    assert kept.get("b", lambda: 4) == 3
+    until(lambda: kept.get("c", lambda: 3) == 3)
+    assert kept.get("c", lambda: 4) == 3
 
 
 def test_an_error_is_raised_until_it_is_read_again() -> None:

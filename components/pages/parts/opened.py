@@ -128,7 +128,7 @@ def is_whole(opened: Opened) -> bool:
 
 
 def _beside(remote: Remote) -> Fingerprint:
-    """Differs once files beside flights in a database have changed: these are read at once."""
+    """Differs once files beside flights in a database have changed."""
     return fingerprint(remote.beside) if remote.beside else ()
 
 

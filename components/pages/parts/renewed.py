@@ -1,4 +1,4 @@
-"""What is read anew from time to time, beside what readers do: they have the last until the next is there."""
+"""What is read anew now and then, beside what readers do: they have the last until the next is there."""
 
 import time
 from collections.abc import Callable, Hashable
@@ -21,15 +21,15 @@ class Renewed(Generic[T]):
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
-        """What was read last under this key. Under another one it is read now, and whoever asks waits for it; once
-        it is no longer fresh, `read` runs in a thread of its own.
+        """What was read last; whoever asks first waits for it. Once that is no longer fresh, or of another key,
+        `read` runs in a thread of its own.
 
         Raises what `read` raised last.
         """
         with self._lock:
-            if self._last is None or key != self._key:
+            if self._last is None:
                 self._keep(key, _tried(read))
-            elif time.monotonic() >= self._due and self._reading is None:
+            elif self._reading is None and (key != self._key or time.monotonic() >= self._due):
                 self._reading = Thread(target=self._renew, args=(key, read), name="renewing", daemon=True)
                 self._reading.start()
             last = self._last
@@ -42,8 +42,7 @@ class Renewed(Generic[T]):
         found = _tried(read)
         with self._lock:
             self._reading = None
-            if key == self._key:
-                self._keep(key, found)
+            self._keep(key, found)
 
     def _keep(self, key: Hashable, found: T | Exception) -> None:
         self._last, self._key, self._due = found, key, time.monotonic() + self.lasts(found)

@@ -5,9 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import pyarrow as pa
-import pyarrow.parquet
-
 from components.problems import Problem, Severity, shown
 from components.tracks.readers.archives import (
     MOST_OTHERS,
@@ -21,9 +18,10 @@ from components.tracks.readers.archives import (
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
 from components.tracks.readers.compression import DISK, GZIP, UPLOAD, Limits, plain, plain_stream
 from components.tracks.readers.flightradar24 import read_flightradar24
-from components.tracks.readers.formats import ACCEPTED, HEAD, Format, looks_like, recognise
+from components.tracks.readers.formats import ACCEPTED, HEAD, Format, looks_like, recognise, table_format
 from components.tracks.readers.nearby import Box, may_touch
-from components.tracks.readers.opensky import count_flights, is_flight_list, read_states
+from components.tracks.readers.opensky import count_flights, read_states
+from components.tracks.readers.parquet import column_names
 from components.tracks.readers.readsb import read_trace
 
 __all__ = [
@@ -86,7 +84,7 @@ def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[
     place = shown(f"{file}: {member}" if member else file)
     kind = recognise(head)
     if kind is Format.PARQUET:
-        kind = _parquet_kind(stream, limits)
+        kind = table_format(column_names(stream, limits))
     if kind is Format.READSB_TRACE:
         data = stream.read(limits.bytes_out + 1)
         yield read_trace(data, member, file, limits)
@@ -140,17 +138,3 @@ def _member(stream: BinaryIO, member: Member, file: str, limits: Limits) -> Iter
 def _named(batches: Iterator[Batch], member: str) -> Iterator[Batch]:
     for batch in batches:
         yield Batch(batch.points, batch.problems, member, batch.unread)
-
-
-def _parquet_kind(stream: BinaryIO, limits: Limits) -> Format:
-    """State vectors or a flight list, by the columns."""
-    head = stream.read(len(GZIP))
-    stream.seek(0)
-    source = pa.BufferReader(plain(stream.read(limits.bytes_out + 1), limits)) if head == GZIP else stream
-    try:
-        names = [name.strip().lower() for name in pa.parquet.read_schema(source).names]
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise UnreadableError("this Parquet file is damaged or cut short", "Fetch the file again.") from error
-    finally:
-        stream.seek(0)
-    return Format.OPENSKY_FLIGHTS if is_flight_list(names) else Format.OPENSKY_STATES

@@ -63,6 +63,8 @@ class Tally:
         self.lines = lines
         self.count = 0
         self._problems: list[Problem] = []
+        self._flagged: list[Problem] = []
+        self._doubtful: dict[str, int] = {}
 
     def add(self, row: int, column: str, value: object, what: str, remedy: str) -> None:
         """Set one row aside."""
@@ -71,6 +73,18 @@ class Tally:
             line = row if self.lines else None
             told = Problem(Severity.SET_ASIDE, self.file, what, remedy, row, line, column, shown(value))
             self._problems.append(told)
+
+    def flag(self, column: str, what: str, remedy: str) -> None:
+        """Say, once, what is odd about a column whose rows are kept."""
+        told = Problem(Severity.FLAGGED, self.file, what, remedy, column=column)
+        if told not in self._flagged:
+            self._flagged.append(told)
+            self._problems.append(told)
+
+    def doubt(self, column: str, cells: int) -> None:
+        """Count cells that make no sense and are read as unknown; their rows are kept."""
+        if cells:
+            self._doubtful[column] = self._doubtful.get(column, 0) + cells
 
     def sift(self, faults: Sequence[Fault], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Which rows, of the numbers given, are good; of a row with several faults the first is told."""
@@ -91,12 +105,17 @@ class Tally:
         return told
 
     def rest(self) -> list[Problem]:
-        """The last word: how many rows more were set aside than were told one by one."""
-        more = self.count - MOST_SHOWN
-        if more <= 0:
-            return []
-        what = f"{more:,} more rows of this file are set aside, for reasons like those told"
-        return [Problem(Severity.SET_ASIDE, self.file, what, "Correct the first ones and read the file again.")]
+        """The last word: how many rows more were set aside than were told one by one, and how many cells make no
+        sense."""
+        told = []
+        if (more := self.count - MOST_SHOWN) > 0:
+            what = f"{more:,} more rows of this file are set aside, for reasons like those told"
+            remedy = "Correct the first ones and read the file again."
+            told.append(Problem(Severity.SET_ASIDE, self.file, what, remedy))
+        for column, cells in self._doubtful.items():
+            what = f"{cells:,} cells of this column make no sense and are read as unknown"
+            told.append(Problem(Severity.FLAGGED, self.file, what, "Check the column.", column=column))
+        return told
 
 
 def unreadable(file: str, error: UnreadableError, member: str = "") -> Batch:

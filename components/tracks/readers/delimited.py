@@ -70,8 +70,7 @@ def chunks(
             if len(names) > MOST_COLUMNS:
                 what = f"the header has {len(names):,} columns; at most {MOST_COLUMNS} are read"
                 raise UnreadableError(what, "Check that this is a table.")
-            if twice := [name for name in names if name in wanted and names.count(name) > 1]:
-                raise UnreadableError(f"the column '{twice[0]}' stands twice", "Rename or remove one of them.")
+            refuse_twice(names, wanted)
             blank = len(data) - len(data.lstrip(b"\n"))
             end = data.find(b"\n", blank) + 1 or len(data)
             data, line = data[end:], line + blank + 1
@@ -79,6 +78,12 @@ def chunks(
             yield _quick(data, line, names, delimiter, wanted, numeric) or _careful(
                 data, line, names, delimiter, wanted, tally
             )
+
+
+def refuse_twice(names: Sequence[str], wanted: Collection[str]) -> None:
+    """Raise `UnreadableError` where a name that is wanted stands twice."""
+    if twice := [name for name in names if name in wanted and names.count(name) > 1]:
+        raise UnreadableError(f"the column '{twice[0]}' stands twice", "Rename or remove one of them.")
 
 
 def _blocks(stream: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:

@@ -1,5 +1,6 @@
 """Which kind of track file it is, by its content alone."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from components.tracks.readers.archives import is_tar
@@ -29,6 +30,8 @@ class Format(StrEnum):
 
 
 _OTHERS = (
+    (b"PAR1", "a Parquet table without the columns of a track"),
+    (b"PARE", "an encrypted Parquet file"),
     (b"PK\x03\x04", "an Excel workbook or a zip file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
     (b"%PDF", "a PDF document"),
@@ -69,6 +72,11 @@ def recognise(head: bytes) -> Format:
         return Format.FR24_PLAYBACK
     if {"timestamp", "lat", "lon", "alt"} <= set(names) and {"gspeed", "vspeed", "source"} & set(names):
         return Format.FR24_TRACK
+    return table_format(names)
+
+
+def table_format(names: Sequence[str]) -> Format:
+    """Which of OpenSky's tables has these columns, small and stripped."""
     if is_flight_list(names):
         return Format.OPENSKY_FLIGHTS
     return Format.OPENSKY_STATES if is_states(names) else Format.UNKNOWN

@@ -1,6 +1,5 @@
 """The OpenSky Network: state vectors as CSV or Parquet, and flight lists."""
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -10,18 +9,20 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet
 
-from components.problems import Problem, Severity, shown
+from components.problems import Problem, Severity
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
-from components.tracks.readers.compression import DISK, GZIP, Limits, plain, plain_stream
-from components.tracks.readers.delimited import MOST_COLUMNS, Chunk, chunks
+from components.tracks.readers.compression import DISK, GZIP, Limits, plain_stream
+from components.tracks.readers.delimited import Chunk, chunks, refuse_twice
+from components.tracks.readers.parquet import MAGIC, parquet_chunks
 from components.tracks.readers.strict_json import parse_json
 from components.tracks.readers.values import (
+    EARLIEST_MS,
     NO_TIME,
     addresses,
     flags,
+    latest_ms,
     milliseconds,
     numbers,
     position_faults,
@@ -29,10 +30,10 @@ from components.tracks.readers.values import (
     texts,
 )
 
-BATCH_ROWS = 100_000
-LARGEST_GROUP = 16_000_000_000
-LONGEST_TEXT = 1_000
 MOST_CLAIMS = 200_000
+
+FARTHEST = 1e6
+"""No height, speed, rate or angle of an aircraft is a larger number, whatever its unit."""
 
 FEET = 1 / 0.3048
 KNOTS = 3_600 / 1_852
@@ -101,6 +102,10 @@ _CLAIMS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+Listed = Mapping[str, tuple[str, pa.Array]]
+"""Of a column of CLAIM_COLUMNS, its name in the file and its cells."""
+
+
 @dataclass(frozen=True, slots=True)
 class FlightList:
     """What a tracker claims of flights: `claims` in the columns of `CLAIM_COLUMNS`, and what could not be read."""
@@ -129,11 +134,10 @@ def read_states(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[
     """
     tally = Tally(file, lines=True)
     silent = 0
-    doubtful: dict[str, int] = {}
     failure: UnreadableError | None = None
     try:
         for chunk in _chunks(stream, tally, limits):
-            points, without = _points(chunk, tally, doubtful)
+            points, without = _points(chunk, tally)
             silent += without
             yield Batch(points, tally.problems())
     except UnreadableError as error:
@@ -142,9 +146,6 @@ def read_states(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[
     if silent:
         what = f"{silent:,} rows have no position and give no point"
         problems.append(Problem(Severity.FLAGGED, file, what, "Nothing to do; the aircraft sent none."))
-    for column, count in doubtful.items():
-        what = f"{count:,} cells of this column make no sense and are read as unknown"
-        problems.append(Problem(Severity.FLAGGED, file, what, "Check the column.", column=column))
     yield Batch(problems=problems, unread=tally.count)
     if failure:
         raise failure
@@ -157,10 +158,11 @@ def read_flight_list(stream: BinaryIO, file: str, limits: Limits = DISK, airfiel
     Raises `UnreadableError` for a file that cannot be read, is no flight list or holds more than MOST_CLAIMS.
     """
     tally = Tally(file, lines=True)
-    tables = [_claims({}, 0)]
-    for made, rows in _listed(stream, tally, limits):
-        kept = _naming(made, rows, airfield) if airfield else pa.array(np.ones(rows, dtype=bool))
-        tables.append(_claims({key: cells.filter(kept) for key, cells in made.items()}, kept.true_count))
+    tables = [_claims({}, 0, tally)]
+    for listed, rows in _listed(stream, tally, limits):
+        kept = _naming(listed, rows, airfield) if airfield else pa.array(np.ones(rows, dtype=bool))
+        named = {key: (name, cells.filter(kept)) for key, (name, cells) in listed.items()}
+        tables.append(_claims(named, kept.true_count, tally))
         if sum(map(len, tables)) > MOST_CLAIMS:
             raise UnreadableError(f"the list has more than {MOST_CLAIMS:,} flights to be taken", "Split the file.")
     return FlightList(pd.concat(tables, ignore_index=True), [*tally.problems(), *tally.rest()])
@@ -173,41 +175,50 @@ def count_flights(stream: BinaryIO, file: str, limits: Limits = DISK) -> tuple[i
     return rows, [*tally.problems(), *tally.rest()]
 
 
-def _listed(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[dict[str, pa.Array], int]]:
+def _listed(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[Listed, int]]:
     """The columns of a flight list, chunk by chunk, and the number of rows of each."""
     wanted = {name for names in _CLAIMS.values() for name in names}
     for chunk in _chunks(stream, tally, limits, wanted):
         if not is_flight_list(list(chunk.columns)):
             what = "this is no flight list: it lacks firstSeen, lastSeen or the aircraft"
             raise UnreadableError(what, "Fetch it as the API gives it.")
-        made = {
-            key: chunk.columns[name] for key, names in _CLAIMS.items() for name in names if name in chunk.columns
+        listed = {
+            key: (name, chunk.columns[name])
+            for key, names in _CLAIMS.items()
+            for name in names
+            if name in chunk.columns
         }
-        yield made, len(chunk.lines)
+        yield listed, len(chunk.lines)
 
 
-def _naming(made: Mapping[str, pa.Array], rows: int, airfield: str) -> pa.Array:
+def _naming(listed: Listed, rows: int, airfield: str) -> pa.Array:
     named = pa.array(np.zeros(rows, dtype=bool))
     for end in ("departure", "arrival"):
-        if end in made:
-            named = pc.or_(named, pc.equal(texts(made[end]), airfield))
+        if end in listed:
+            named = pc.or_(named, pc.equal(texts(listed[end][1]), airfield))
     return named
 
 
-def _claims(made: Mapping[str, pa.Array], rows: int) -> pd.DataFrame:
+def _claims(listed: Listed, rows: int, tally: Tally) -> pd.DataFrame:
     table = {}
     for key, dtype in CLAIM_COLUMNS.items():
-        column = made.get(key, pa.nulls(rows, pa.large_string()))
+        name, column = listed.get(key, (key, pa.nulls(rows, pa.large_string())))
+        wrong = np.zeros(rows, dtype=bool)
         if key == "icao24":
-            table[key] = pd.Series(addresses(column)[0].to_pylist(), dtype="str")
+            cells, wrong = addresses(column)
+            table[key] = pd.Series(cells.to_pylist(), dtype="str")
         elif dtype == "str":
             table[key] = pd.Series(texts(column).to_pylist(), dtype="str")
         elif dtype == "float64":
-            table[key] = pd.Series(numbers(column)[0])
+            made, wrong = numbers(column)
+            table[key] = pd.Series(made)
         else:
             times = milliseconds(column)
-            known = pd.Series(np.where(times == NO_TIME, 0, times).astype("int64").view("datetime64[ms]"))
-            table[key] = known.mask(times == NO_TIME).dt.tz_localize("UTC")
+            sound = (times >= EARLIEST_MS) & (times <= latest_ms())
+            wrong = ~sound & ~_empty(column)
+            moments = pd.Series(np.where(sound, times, 0).view("datetime64[ms]"))
+            table[key] = moments.where(sound).dt.tz_localize("UTC")
+        tally.doubt(name, int(wrong.sum()))
     return pd.DataFrame(table).astype(dict(CLAIM_COLUMNS))
 
 
@@ -218,71 +229,14 @@ def _chunks(stream: BinaryIO, tally: Tally, limits: Limits, wanted: set[str] | N
     if head.startswith(GZIP):
         stream = plain_stream(stream, limits)
         head = stream.peek(4)[:4]  # type: ignore[attr-defined]
-    if head == b"PAR1":
-        yield from _parquet_chunks(stream, tally, wanted, limits)
+    if head == MAGIC:
+        tally.lines = False
+        yield from parquet_chunks(stream, tally, wanted, limits)
     elif head.lstrip()[:1] in (b"[", b"{"):
         yield from _json_chunks(stream, wanted, limits)
     else:
         numeric = {name for key in _NUMERIC for name in _STATES[key]}
         yield from chunks(stream, tally, wanted, numeric)
-
-
-def _parquet_chunks(stream: BinaryIO, tally: Tally, wanted: set[str], limits: Limits) -> Iterator[Chunk]:
-    tally.lines = False
-    if not stream.seekable():
-        stream = pa.BufferReader(plain(stream.read(limits.bytes_out + 1), limits))
-    row = 1
-    try:
-        file = pa.parquet.ParquetFile(stream)
-        names = file.schema_arrow.names
-        groups = [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
-        if len(names) > MOST_COLUMNS or max(groups, default=0) > min(LARGEST_GROUP, limits.stream_out):
-            raise UnreadableError("this Parquet file has columns or row groups beyond measure", "Split the file.")
-        present = [name for name in names if name.strip().lower() in wanted]
-        _check_parquet(file, present, stream.seek(0, io.SEEK_END), limits)
-        # Texts as a dictionary, as the file has them: one long text in every row would fill the memory else.
-        stream.seek(0)
-        file = pa.parquet.ParquetFile(stream, read_dictionary=[name for name in present if _is_text(file, name)])
-        for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=present):
-            columns = {
-                name.strip().lower(): _short(batch.column(place)) for place, name in enumerate(batch.schema.names)
-            }
-            yield Chunk(columns, np.arange(row, row + batch.num_rows, dtype="int64"))
-            row += batch.num_rows
-    except (pa.ArrowException, OSError, ValueError) as error:
-        if isinstance(error, UnreadableError):
-            raise
-        reason = (
-            "damaged or no Parquet" if row == 1 else f"damaged after row {row - 1:,}; what was read stays good"
-        )
-        raise UnreadableError(f"this Parquet file is {reason}", "Fetch the file again.") from error
-
-
-def _check_parquet(file: pa.parquet.ParquetFile, present: Sequence[str], size: int, limits: Limits) -> None:
-    """Raise `UnreadableError` for more rows than so few bytes can tell of, and for columns that are no columns."""
-    cells = file.metadata.num_rows * max(len(present), 1) * 8
-    if cells > limits.ratio_from and cells > limits.ratio * size:
-        what = f"this Parquet file has {file.metadata.num_rows:,} rows in {size:,} bytes, as no track does"
-        raise UnreadableError(what, "Leave this file out, or ask where it comes from.")
-    kinds = {name: file.schema_arrow.field(name).type for name in present}
-    for name, kind in kinds.items():
-        if pa.types.is_nested(kind) or pa.types.is_fixed_size_binary(kind):
-            raise UnreadableError(
-                f"the column '{shown(name)}' holds no plain values", "Write it as numbers or text."
-            )
-
-
-def _is_text(file: pa.parquet.ParquetFile, name: str) -> bool:
-    kind = file.schema_arrow.field(name).type
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind)
-
-
-def _short(cells: pa.Array) -> pa.Array:
-    if pa.types.is_dictionary(cells.type) and pa.types.is_string(cells.type.value_type):
-        longest = pc.max(pc.binary_length(cells.dictionary)).as_py() or 0
-        if longest > LONGEST_TEXT:
-            raise UnreadableError(f"a text is longer than {LONGEST_TEXT:,} bytes", "Check that this is a table.")
-    return cells
 
 
 def _json_chunks(stream: BinaryIO, wanted: set[str], limits: Limits) -> Iterator[Chunk]:
@@ -294,6 +248,7 @@ def _json_chunks(stream: BinaryIO, wanted: set[str], limits: Limits) -> Iterator
     if not all(isinstance(row, dict) for row in rows):
         raise UnreadableError("this JSON is no list of flights", "Fetch it as the API gives it.")
     names = {name for row in rows for name in row}
+    refuse_twice([name.lower() for name in names], wanted)
     columns = {
         name.lower(): pa.array(
             [None if row.get(name) is None else str(row[name]) for row in rows], pa.large_string()
@@ -308,7 +263,7 @@ def _count_names(rows: object) -> int:
     return sum(len(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else -1
 
 
-def _points(chunk: Chunk, tally: Tally, doubtful: dict[str, int]) -> tuple[pd.DataFrame, int]:
+def _points(chunk: Chunk, tally: Tally) -> tuple[pd.DataFrame, int]:
     written = {key: name for key, names in _STATES.items() for name in names if name in chunk.columns}
     nothing = pa.nulls(len(chunk.lines), pa.large_string())
     cells = {key: chunk.columns[written[key]] if key in written else nothing for key in _STATES}
@@ -328,18 +283,23 @@ def _points(chunk: Chunk, tally: Tally, doubtful: dict[str, int]) -> tuple[pd.Da
     kept = pa.array(good)
 
     def count(key: str, wrong: npt.NDArray[np.bool_]) -> None:
-        if number := int(wrong[good].sum()):
-            doubtful[written[key]] = doubtful.get(written[key], 0) + number
+        tally.doubt(written.get(key, key), int(wrong[good].sum()))
 
     def numeric(key: str, unit: float = 1.0) -> npt.NDArray[np.float64]:
         made, wrong = numbers(cells[key])
-        count(key, wrong)
+        beyond = np.abs(made) > FARTHEST
+        made[beyond] = np.nan
+        count(key, wrong | beyond)
         return made[good] * (unit if metric else 1.0)
 
     address, wrong = addresses(cells["icao24"])
     count("icao24", wrong)
-    received = milliseconds(cells["received"])[good]
-    age = np.where(received == NO_TIME, 0.0, np.maximum((times[good] - received) / 1000, 0.0))
+    on_ground = flags(cells["on_ground"])
+    count("on_ground", on_ground.isna() & ~_empty(cells["on_ground"]))
+    received = milliseconds(cells["received"])
+    count("received", (received == NO_TIME) & ~_empty(cells["received"]))
+    # What was received before 1970 is as old as can be; taken for what it says, the difference has no end.
+    age = np.where(received == NO_TIME, 0.0, np.maximum((times - np.maximum(received, 0)) / 1000, 0.0))
     table = point_table(
         {
             "icao24": address.filter(kept),
@@ -348,7 +308,7 @@ def _points(chunk: Chunk, tally: Tally, doubtful: dict[str, int]) -> tuple[pd.Da
             "longitude": longitude[good],
             "altitude_ft": numeric("altitude", FEET),
             "geometric_ft": numeric("geometric", FEET),
-            "on_ground": flags(cells["on_ground"])[good],
+            "on_ground": on_ground[good],
             "ground_speed_kt": numeric("speed", KNOTS),
             "track_deg": numeric("track"),
             "vertical_rate_fpm": numeric("rate", FEET_PER_MINUTE),
@@ -356,7 +316,7 @@ def _points(chunk: Chunk, tally: Tally, doubtful: dict[str, int]) -> tuple[pd.Da
             "squawk": squawks(cells["squawk"]).filter(kept),
             "registration": texts(cells["registration"]).filter(kept),
             "aircraft_type": texts(cells["aircraft_type"]).filter(kept),
-            "fix_age_s": age,
+            "fix_age_s": age[good],
         }
     )
     return table, silent

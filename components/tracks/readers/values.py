@@ -31,10 +31,8 @@ def numbers(column: pa.Array) -> tuple[Floats, Mask]:
     (array([1.5, nan, nan]), array([False, False,  True]))
     """
     kind = column.type
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind):
+    if pa.types.is_floating(kind) or pa.types.is_boolean(kind):
         made = pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False).copy()
-    elif pa.types.is_decimal(kind):
-        made = pc.cast(column, pa.float64(), safe=False).to_numpy(zero_copy_only=False).copy()
     else:
         cells = texts(column).to_numpy(zero_copy_only=False)
         made = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy("float64", na_value=np.nan)
@@ -49,13 +47,7 @@ def texts(column: pa.Array) -> pa.Array:
     """Stripped texts, "" where there is none."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    try:
-        column = pc.cast(column, pa.large_string())
-    except pa.ArrowException:
-        column = pa.array(
-            [str(cell) if cell is not None else None for cell in column.to_pylist()], pa.large_string()
-        )
-    return pc.utf8_trim_whitespace(column.fill_null(""))
+    return pc.utf8_trim_whitespace(pc.cast(column, pa.large_string()).fill_null(""))
 
 
 def milliseconds(column: pa.Array) -> npt.NDArray[np.int64]:
@@ -66,8 +58,7 @@ def milliseconds(column: pa.Array) -> npt.NDArray[np.int64]:
     [1700000000000, 1700000000000]
     """
     if pa.types.is_timestamp(column.type):
-        made = pc.cast(column, pa.timestamp("ms", column.type.tz), safe=False).cast(pa.int64())
-        return made.fill_null(int(NO_TIME)).to_numpy(zero_copy_only=False)
+        return column.cast(pa.int64()).fill_null(int(NO_TIME)).to_numpy(zero_copy_only=False)
     since, wrong = numbers(column)
     size = np.abs(since)
     scale = np.select([size < 1e11, size < 1e14, size < 1e17], [1e3, 1.0, 1e-3], 1e-6)
@@ -78,9 +69,14 @@ def milliseconds(column: pa.Array) -> npt.NDArray[np.int64]:
         cells = pd.Series(texts(column).to_numpy(zero_copy_only=False)[wrong], dtype="str")
         written = cells.where(cells.str.contains(_ISO))
         moments = pd.to_datetime(written, format="ISO8601", utc=True, errors="coerce")
-        since_1970 = (moments - pd.Timestamp(0, tz="UTC")) // pd.Timedelta(milliseconds=1)
-        made[wrong] = np.where(moments.notna(), since_1970.fillna(0), NO_TIME).astype("int64")
+        since_1970 = moments.dt.as_unit("ms").astype("int64")
+        made[wrong] = np.where(moments.notna(), since_1970, NO_TIME)
     return made
+
+
+def latest_ms() -> int:
+    """The latest time a track may have: now, and a day for clocks that are wrong."""
+    return int(time.time() * 1000) + DAY_MS
 
 
 def flags(column: pa.Array) -> pd.arrays.BooleanArray:
@@ -125,15 +121,21 @@ def position_faults(
 
     def fault(rows: Mask, name: str, what: str) -> Fault:
         column, cells = raw[name]
-        return Fault(rows, column, lambda place: cells[place].as_py() if cells is not None else "", what, _ROW)
+        return Fault(rows, column, lambda place: _cell(cells, place), what, _ROW)
 
-    now = int(time.time() * 1000)
     return [
         fault(times == NO_TIME, "time", "the time is missing or is neither a number nor ISO 8601"),
-        fault(times > now + DAY_MS, "time", "the time lies in the future"),
+        fault(times > latest_ms(), "time", "the time lies in the future"),
         fault(times < EARLIEST_MS, "time", "the time lies before the year 2000"),
         fault(np.isnan(latitude), "latitude", "the latitude is missing or no number"),
         fault(np.abs(latitude) > 90, "latitude", "the latitude is not between -90 and 90"),
         fault(np.isnan(longitude), "longitude", "the longitude is missing or no number"),
         fault(np.abs(longitude) > 180, "longitude", "the longitude is not between -180 and 180"),
     ]
+
+
+def _cell(cells: pa.Array | None, place: int) -> object:
+    if cells is None:
+        return ""
+    # Python has no moments after the year 9999.
+    return (pc.cast(cells, pa.string()) if pa.types.is_timestamp(cells.type) else cells)[place].as_py()

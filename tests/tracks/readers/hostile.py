@@ -3,6 +3,7 @@
 python -m tests.tracks.readers.hostile FOLDER     reads every file of the folder in every way there is
 """
 
+import base64
 import bz2
 import contextlib
 import gzip
@@ -19,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyarrow.parquet.encryption as pe
 
 from tests.measured import Way, read_each
 
@@ -73,7 +75,7 @@ def pax(**records: str) -> bytes:
     return said
 
 
-def parquet(rows: int, times: int = 1, **columns: object) -> bytes:
+def parquet(rows: int, times: int = 1, *, dictionary: bool = True, **columns: object) -> bytes:
     """A Parquet file of `times` row groups with `rows` equal rows each; a few kilobytes, however many they are."""
     base = {"time": 1_700_000_000, "icao24": "4b1803", "lat": 35.4, "lon": 35.9, "callsign": "A"} | columns
     same = pa.array(np.zeros(rows, dtype="int32"))
@@ -81,9 +83,37 @@ def parquet(rows: int, times: int = 1, **columns: object) -> bytes:
         {name: pa.DictionaryArray.from_arrays(same, pa.array([value])) for name, value in base.items()}
     )
     made = io.BytesIO()
-    with pq.ParquetWriter(made, table.schema, compression="zstd", store_schema=False) as writer:
+    options = {"compression": "zstd", "store_schema": False, "use_dictionary": dictionary}
+    with pq.ParquetWriter(made, table.schema, **options) as writer:
         for _ in range(times):
             writer.write_table(table)
+    return made.getvalue()
+
+
+def described(megabytes: int) -> bytes:
+    """A Parquet file of one row that says very much of itself."""
+    table = pa.table({"time": [1_700_000_000], "lat": [35.4], "lon": [35.9]})
+    made = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata({"said": "x" * megabytes * MB}), made)
+    return made.getvalue()
+
+
+def encrypted() -> bytes:
+    """A Parquet file of which one column is encrypted."""
+
+    class Keys(pe.KmsClient):
+        def wrap_key(self, key_bytes: bytes, master_key_identifier: str) -> bytes:
+            return base64.b64encode(key_bytes)
+
+        def unwrap_key(self, wrapped_key: bytes, master_key_identifier: str) -> bytes:
+            return base64.b64decode(wrapped_key)
+
+    table = pa.table({"time": [1_700_000_000], "lat": [35.4], "lon": [35.9]})
+    how = pe.EncryptionConfiguration(footer_key="f", column_keys={"c": ["lat"]}, plaintext_footer=True)
+    keys = pe.CryptoFactory(lambda _: Keys()).file_encryption_properties(pe.KmsConnectionConfig(), how)
+    made = io.BytesIO()
+    with pq.ParquetWriter(made, table.schema, encryption_properties=keys) as writer:
+        writer.write_table(table)
     return made.getvalue()
 
 
@@ -214,6 +244,10 @@ CASES: dict[str, Callable[[], bytes]] = {
     "C1 Parquet in gzip": lambda: gzip.compress(parquet(MB, 3)),
     "C1 Parquet flight list of 3 million rows": lambda: parquet(MB, 3, firstSeen=1, lastSeen=2),
     "C4 Parquet of 5,000 columns": lambda: parquet(1, **{f"c{number}": 1 for number in range(5_000)}),
+    "C4 Parquet that says 20 MB of itself": lambda: described(20),
+    "C4 Parquet of long texts one by one": lambda: parquet(200_000, dictionary=False, callsign="x" * 1_000),
+    "C4 Parquet of a few texts of a megabyte": lambda: parquet(100, dictionary=False, callsign="x" * MB),
+    "C5 Parquet with an encrypted column": encrypted,
     "C5 Parquet cut short": lambda: parquet(1000)[:-100],
     "C5 Parquet with a footer of 2 GB": lambda: parquet(1000)[:-8] + struct.pack("<I", 2**31 - 1) + b"PAR1",
 }

@@ -1,0 +1,205 @@
+"""Parquet, batch by batch, as columns: whatever kinds of values a file has, as numbers, flags, moments or text."""
+
+import io
+from collections.abc import Collection, Iterator, Sequence
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from components.problems import shown
+from components.tracks.readers.batch import Tally, UnreadableError
+from components.tracks.readers.compression import GZIP, Limits, plain
+from components.tracks.readers.delimited import MOST_COLUMNS, UNKNOWN, Chunk, refuse_twice
+
+MAGIC = b"PAR1"
+BATCH_ROWS = 100_000
+LARGEST_GROUP = 16_000_000_000
+LARGEST_FOOTER = 4_000_000
+"""Bytes; parsed they take some thirty times as much memory."""
+LONGEST_TEXT = 100
+
+_ERRORS = (pa.ArrowException, OSError, ValueError)
+_AGAIN = "Fetch the file again."
+
+
+def column_names(stream: BinaryIO, limits: Limits) -> list[str]:
+    """The names of the columns of a Parquet file, plain or gzip, small and stripped; the stream is at its start
+    again. Raises `UnreadableError`."""
+    try:
+        return [_small(name) for name in _opened(_seekable(stream, limits)).schema_arrow.names]
+    except UnreadableError:
+        raise
+    except _ERRORS as error:
+        raise UnreadableError("this Parquet file is damaged or cut short", _AGAIN) from error
+    finally:
+        stream.seek(0)
+
+
+def parquet_chunks(stream: BinaryIO, tally: Tally, wanted: Collection[str], limits: Limits) -> Iterator[Chunk]:
+    """The rows of a Parquet file, plain or gzip, some 100,000 a chunk; only columns in `wanted` are read.
+
+    Columns come as float64, as bool, as timestamp[ms] (UTC) or as text. Text that is not UTF-8 goes to `tally`.
+    Raises `UnreadableError` for a file that cannot be read (on), for a column that stands twice or holds lists and
+    the like, and where much more would come out than so few bytes can tell of.
+    """
+    row = 1
+    try:
+        stream = _seekable(stream, limits)
+        file = _opened(stream)
+        present = _present(file, wanted, stream.seek(0, io.SEEK_END), limits)
+        # Texts as a dictionary, as the file has them: one long text in every row would fill the memory else.
+        file = _opened(stream, [name for name in present if _is_text(_kind(file, name))])
+        for batch in _batches(file, present):
+            columns = {_small(name): _plain(batch.column(name), name, tally) for name in present}
+            yield Chunk(columns, np.arange(row, row + batch.num_rows, dtype="int64"))
+            row += batch.num_rows
+    except UnreadableError:
+        raise
+    except _ERRORS as error:
+        reason = (
+            "damaged or no Parquet" if row == 1 else f"damaged after row {row - 1:,}; what was read stays good"
+        )
+        raise UnreadableError(f"this Parquet file is {reason}", _AGAIN) from error
+
+
+def _small(name: str) -> str:
+    return name.strip().lower()
+
+
+def _seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
+    if stream.seekable():
+        head = stream.read(len(GZIP))
+        stream.seek(0)
+        if head != GZIP:
+            return stream
+    return io.BytesIO(plain(stream.read(limits.bytes_out + 1), limits))
+
+
+def _opened(stream: BinaryIO, dictionaries: Sequence[str] = ()) -> pa.parquet.ParquetFile:
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(size - 2 * len(MAGIC), 0))
+    footer = int.from_bytes(stream.read(len(MAGIC)), "little")
+    if LARGEST_FOOTER < footer < size:
+        what = (
+            f"this Parquet file needs {footer:,} bytes to tell what is in it; at most {LARGEST_FOOTER:,} are read"
+        )
+        raise UnreadableError(what, "Write it with fewer columns or with larger row groups.")
+    stream.seek(0)
+    return pa.parquet.ParquetFile(
+        stream,
+        read_dictionary=list(dictionaries),
+        coerce_int96_timestamp_unit="ms",
+        arrow_extensions_enabled=False,
+    )
+
+
+def _present(file: pa.parquet.ParquetFile, wanted: Collection[str], size: int, limits: Limits) -> list[str]:
+    """The columns to be read, as the file writes their names; raises `UnreadableError` for what no track has."""
+    names = file.schema_arrow.names
+    groups = [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
+    if len(names) > MOST_COLUMNS or max(groups, default=0) > min(LARGEST_GROUP, limits.stream_out):
+        raise UnreadableError("this Parquet file has columns or row groups beyond measure", "Split the file.")
+    refuse_twice([_small(name) for name in names], wanted)
+    present = [name for name in names if _small(name) in wanted]
+    for name in present:
+        if not _is_plain(_kind(file, name)):
+            what = f"the column '{shown(name)}' holds no plain values"
+            raise UnreadableError(what, "Write it as numbers or text.")
+    # Not by column: to ask an encrypted one for its size would end the process.
+    rows, said = file.metadata.num_rows, sum(groups)
+    leave = "Leave this file out, or ask where it comes from."
+    if said > limits.ratio_from and said > rows * len(names) * LONGEST_TEXT:
+        raise UnreadableError(f"this Parquet file has {said:,} bytes in {rows:,} rows, as no track does", leave)
+    if max(said, rows * max(len(present), 1) * 8) > max(limits.ratio_from, limits.ratio * size):
+        raise UnreadableError(f"this Parquet file has {rows:,} rows in {size:,} bytes, as no track does", leave)
+    return present
+
+
+def _batches(file: pa.parquet.ParquetFile, present: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Row groups that are small come together: a batch takes its time however few rows it has."""
+    waiting: list[pa.RecordBatch] = []
+    failure: Exception | None = None
+    try:
+        for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=list(present)):
+            if sum(each.num_rows for each in waiting) + batch.num_rows > BATCH_ROWS:
+                yield pa.concat_batches(waiting)
+                waiting = []
+            waiting.append(batch)
+    except _ERRORS as error:
+        failure = error
+    if waiting:
+        yield pa.concat_batches(waiting)
+    if failure:
+        raise failure
+
+
+def _kind(file: pa.parquet.ParquetFile, name: str) -> pa.DataType:
+    kind = file.schema_arrow.field(name).type
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return any(
+        is_kind(kind)
+        for is_kind in (
+            pa.types.is_string,
+            pa.types.is_large_string,
+            pa.types.is_string_view,
+            pa.types.is_binary,
+            pa.types.is_large_binary,
+            pa.types.is_binary_view,
+        )
+    )
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    return _is_text(kind) or any(
+        is_kind(kind)
+        for is_kind in (
+            pa.types.is_null,
+            pa.types.is_boolean,
+            pa.types.is_integer,
+            pa.types.is_floating,
+            pa.types.is_decimal,
+            pa.types.is_timestamp,
+            pa.types.is_date,
+        )
+    )
+
+
+def _plain(cells: pa.Array, name: str, tally: Tally) -> pa.Array:
+    if pa.types.is_dictionary(cells.type) and not _is_text(cells.type.value_type):
+        cells = cells.dictionary_decode()
+    kind = cells.type
+    if pa.types.is_dictionary(kind):
+        return pa.DictionaryArray.from_arrays(cells.indices, _text(cells.dictionary, name, tally))
+    if _is_text(kind):
+        return _text(cells, name, tally)
+    if pa.types.is_boolean(kind):
+        return cells
+    if pa.types.is_timestamp(kind):
+        # Without its time zone, which only says how to show it; its values are UTC.
+        return pc.cast(cells, pa.timestamp("ms"), safe=False)
+    if pa.types.is_date(kind) or pa.types.is_null(kind):
+        return pc.cast(cells, pa.large_string())
+    return pc.cast(cells, pa.float64(), safe=False)
+
+
+def _text(values: pa.Array, name: str, tally: Tally) -> pa.Array:
+    if (pc.max(pc.binary_length(values)).as_py() or 0) > LONGEST_TEXT:
+        what = f"the column '{shown(name)}' has a text longer than {LONGEST_TEXT:,} bytes"
+        raise UnreadableError(what, "Check that this is a table.")
+    said = pc.cast(values, pa.large_binary())
+    try:
+        texts = pc.cast(said, pa.large_string())
+    except pa.ArrowInvalid:
+        what = "this column has text that is not UTF-8; what cannot be read of it stands as �"
+        tally.flag(shown(name), what, "Write it as UTF-8.")
+        replaced = [None if text is None else text.decode("utf-8", "replace") for text in said.to_pylist()]
+        texts = pa.array(replaced, pa.large_string())
+    texts = pc.utf8_trim_whitespace(texts)
+    unknown = pc.is_in(texts, value_set=pa.array(UNKNOWN, pa.large_string()))
+    return pc.if_else(unknown, None, texts)

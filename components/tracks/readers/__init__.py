@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +17,7 @@ from components.tracks.readers.archives import (
     too_many_others,
 )
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
-from components.tracks.readers.compression import DISK, GZIP, UPLOAD, Limits, plain, plain_stream
+from components.tracks.readers.compression import DISK, GZIP, UPLOAD, Limits, plain_stream
 from components.tracks.readers.flightradar24 import read_flightradar24
 from components.tracks.readers.formats import ACCEPTED, HEAD, Format, looks_like, recognise, table_format
 from components.tracks.readers.nearby import Box, may_touch
@@ -39,6 +40,8 @@ __all__ = [
     "read_trace",
     "recognise",
 ]
+
+_BLOCK = 1 << 20
 
 
 def read_file(path: Path, limits: Limits = DISK) -> Iterator[Batch]:
@@ -86,8 +89,7 @@ def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[
     if kind is Format.PARQUET:
         kind = table_format(column_names(stream, limits))
     if kind is Format.READSB_TRACE:
-        data = stream.read(limits.bytes_out + 1)
-        yield read_trace(data, member, file, limits)
+        yield read_trace(stream.read(limits.trace + 1), member, file, limits)
     elif kind is Format.TAR and not member:
         yield from _members(plain_stream(stream, limits), file, limits)
     elif kind is Format.OPENSKY_STATES:
@@ -101,9 +103,15 @@ def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[
         yield Batch(problems=[told, *problems], member=member)
     else:
         if head.startswith(GZIP):
-            plain(stream.read(limits.bytes_out + 1), limits)
+            _pass_over(plain_stream(stream, replace(limits, stream_out=limits.bytes_out)))
         seems = "an archive within an archive" if kind is Format.TAR else looks_like(head)
         raise NoTrackError(f"this is no track file; it looks like {seems}", ACCEPTED)
+
+
+def _pass_over(stream: BinaryIO) -> None:
+    """Read to the end, for damage to be told."""
+    while stream.read(_BLOCK):
+        pass
 
 
 def _members(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:

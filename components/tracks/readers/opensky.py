@@ -16,7 +16,7 @@ from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.compression import DISK, GZIP, Limits, plain_stream
 from components.tracks.readers.delimited import Chunk, chunks, refuse_twice
 from components.tracks.readers.parquet import MAGIC, parquet_chunks
-from components.tracks.readers.strict_json import parse_json
+from components.tracks.readers.strict_json import HEAVIEST, parse_json
 from components.tracks.readers.values import (
     EARLIEST_MS,
     NO_TIME,
@@ -240,9 +240,10 @@ def _chunks(stream: BinaryIO, tally: Tally, limits: Limits, wanted: set[str] | N
 
 
 def _json_chunks(stream: BinaryIO, wanted: set[str], limits: Limits) -> Iterator[Chunk]:
-    data = stream.read(limits.bytes_out + 1)
-    if len(data) > limits.bytes_out:
-        raise UnreadableError(f"the file is larger than {limits.bytes_out / 1e6:,.0f} MB", "Split the file.")
+    most = min(limits.bytes_out, HEAVIEST)
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise UnreadableError(f"the file is larger than {most / 1e6:,.0f} MB", "Split the file.")
     content = parse_json(data, _count_names)
     rows: list[Any] = content if isinstance(content, list) else [content]
     if not all(isinstance(row, dict) for row in rows):

@@ -60,7 +60,7 @@ def read_trace(data: bytes, name: str, file: str, limits: Limits = DISK) -> Batc
     [{'icao24': '4b1803', 'on_ground': True}]
     """
     try:
-        trace = _trace(plain(data, replace(limits, bytes_out=min(limits.bytes_out, limits.trace))))
+        trace = _trace(plain_trace(data, limits))
     except UnreadableError as error:
         return unreadable(file, error, name)
     place = shown(f"{file}: {name}" if name else file)
@@ -72,6 +72,11 @@ def read_trace(data: bytes, name: str, file: str, limits: Limits = DISK) -> Batc
         for column, value, what in trace.flaws
     ]
     return Batch(points, [*flagged, *tally.problems(), *tally.rest()], name, tally.count)
+
+
+def plain_trace(data: bytes, limits: Limits = DISK) -> bytes:
+    """The unpacked content of a trace. Raises `CompressionError` for what is damaged or larger than any trace."""
+    return plain(data, replace(limits, bytes_out=min(limits.bytes_out, limits.trace)))
 
 
 def _trace(data: bytes) -> _Trace:

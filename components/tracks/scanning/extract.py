@@ -14,8 +14,7 @@ from components.tracks.fields import M_PER_NM, Field
 from components.tracks.method import COVERED_FT, NEAR_NM, STALE_S
 from components.tracks.readers import Batch, may_touch, read_trace
 from components.tracks.readers.batch import UnreadableError, unreadable
-from components.tracks.readers.compression import plain
-from components.tracks.readers.readsb import DAY_S, EARLIEST
+from components.tracks.readers.readsb import DAY_S, EARLIEST, plain_trace
 
 Integers = npt.NDArray[np.int64]
 Day = tuple[int, str, int, int, int]
@@ -50,7 +49,7 @@ def extract(batches: Iterable[Batch], fields: Sequence[Field]) -> Extract:
 def extract_trace(data: bytes, member: str, file: str, fields: Sequence[Field]) -> Extract:
     """The extract of one readsb trace, plain or gzip, which is parsed only if it may come near a field."""
     try:
-        data = plain(data)
+        data = plain_trace(data)
     except UnreadableError as error:
         return _extract(unreadable(file, error, member), fields)
     if not may_touch(data, [field.box for field in fields]) and (skimmed := _skim(data)):

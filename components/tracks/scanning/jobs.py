@@ -25,8 +25,9 @@ from components.tracks.readers.archives import (
     too_many_others,
 )
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
-from components.tracks.readers.compression import GZIP, plain, plain_stream
+from components.tracks.readers.compression import GZIP, plain_stream
 from components.tracks.readers.formats import HEAD
+from components.tracks.readers.readsb import plain_trace
 from components.tracks.scanning.extract import Extract, extract, extract_trace, together
 
 JOB_BYTES = 16_000_000
@@ -148,7 +149,7 @@ def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field]) -> tuple[Extr
     stream.seek(0)
     kind = recognise(head)
     if kind is Format.READSB_TRACE:
-        return extract_trace(stream.read(DISK.bytes_out + 1), "", file, fields), kind
+        return extract_trace(stream.read(DISK.trace + 1), "", file, fields), kind
     if kind is Format.TAR:
         return _of_members(stream, members(plain_stream(stream), file), file, fields), kind
     return extract(read_stream(stream, file), fields), kind
@@ -188,7 +189,7 @@ def _of_member(stream: BinaryIO, member: Member, file: str, fields: Sequence[Fie
     data = read_member(stream, member)
     if _TRACE_NAME.fullmatch(member.name):
         # Unpacked once, and looked at then: to unpack the head alone would cost a third as much again.
-        data = plain(data)
+        data = plain_trace(data)
     if recognise(data[:HEAD]) is Format.READSB_TRACE:
         return extract_trace(data, member.name, file, fields)
     batches: Iterable[Batch] = read_stream(io.BytesIO(data), file, member=member.name)

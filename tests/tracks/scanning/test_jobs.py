@@ -1,6 +1,7 @@
 """What there is to do: which files, in which pieces."""
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,26 @@ def test_a_file_that_is_gone_is_no_result(tmp_path: Path) -> None:
 def test_names_of_jobs() -> None:
     source = Source(Path("/a"), 1, "k")
     assert (Job(source).key, Job(source, 3, False).key) == ("k-000000-last", "k-000003")
+
+
+@pytest.mark.parametrize(
+    ("beginning", "what"),
+    [
+        (b'{"icao":"4b1803","timestamp":1,"trace":[', "the content is larger than 64 MB when unpacked"),
+        (b'[{"firstSeen":1,"lastSeen":2},', "the file is larger than 120 MB"),
+    ],
+)
+def test_json_too_large_to_be_anything_is_not_read_to_its_end(tmp_path: Path, beginning: bytes, what: str) -> None:
+    path = tmp_path / "t.json"
+    with path.open("wb") as file:
+        file.write(beginning)
+        file.truncate(121_000_000)
+    tracemalloc.start()
+    try:
+        (job,) = pieces(*sources([path]))
+        (problem,) = run(job, OSLK).extract.problems
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert problem.what == what
+    assert most < 140_000_000

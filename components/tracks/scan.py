@@ -24,11 +24,12 @@ from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.readers.batch import UnreadableError
 from components.tracks.scanning.extract import Extract
 from components.tracks.scanning.jobs import Done, Job, Source, pieces, run, settings, sources
+from components.tracks.scanning.judging import judged
 from components.tracks.scanning.outputs import OutputError, alone, check_output, write_output
 from components.tracks.scanning.record import Scanned, scan_rows
 from components.tracks.scanning.runners import NoClusterError, Runner, cluster, here, processes, stop
 from components.tracks.scanning.store import BUCKETS, Store, StoreError, kept_points, received_elsewhere
-from components.tracks.visits import VISIT_COLUMNS, TrackFile, find_visits
+from components.tracks.visits import TrackFile
 
 _SCANS = "scans.csv"
 _FAILED, _STOPPED = 1, 130
@@ -255,26 +256,13 @@ def visits_of(
     files: dict[str, TrackFile],
     elsewhere: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """The visits of the aircraft in some buckets of the store in a folder; `elsewhere` as in `find_visits`. An
-    aircraft on whose track the detector fails becomes a problem, and the others are found."""
+    """The visits of the aircraft in some buckets of the store in a folder; `elsewhere` as in `find_visits`,
+    problems as in `judged`."""
     points = kept_points(folder, buckets)
     number = points["source"].map({key: i for i, key in enumerate(files)})
     known = number.notna()
     numbered = points[known].drop(columns="source").assign(file=number[known].astype("int64"))
-    listed = list(files.values())
-    try:
-        return find_visits(numbered, fields, listed, elsewhere), []
-    except Exception:
-        tables, problems = [pd.DataFrame(columns=list(VISIT_COLUMNS), dtype="str")], list[Problem]()
-        for icao24, track in numbered.groupby("icao24"):
-            try:
-                tables.append(find_visits(track, fields, listed, elsewhere))
-            except Exception as error:
-                what = f"the track of {icao24 or 'an unknown aircraft'} could not be judged"
-                told = f"{what} ({type(error).__name__}: {shown(error)})"
-                place = listed[int(track["file"].iloc[0])].name
-                problems.append(Problem(Severity.SET_ASIDE, place, told, "Report it, with the file."))
-        return pd.concat(tables, ignore_index=True), problems
+    return judged(numbered, fields, list(files.values()), elsewhere)
 
 
 def _tell(found: Found, out: Path) -> None:

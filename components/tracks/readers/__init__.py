@@ -79,6 +79,10 @@ def read_stream(stream: BinaryIO, file: str, limits: Limits = DISK, member: str 
     except OSError as error:
         what = f"the file cannot be read: {error.strerror}"
         yield unreadable(file, UnreadableError(what, "Check the disk and the rights of the file."), member)
+    except Exception as error:
+        # Whatever the libraries raise over content made to break them: the files beside it are good.
+        what = f"the file cannot be read ({type(error).__name__}: {shown(error)})"
+        yield unreadable(file, UnreadableError(what, "Report it, with the file."), member)
 
 
 def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[Batch]:

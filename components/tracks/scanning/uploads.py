@@ -15,8 +15,9 @@ from components.tracks.readers import read_bytes, recognise
 from components.tracks.readers.batch import Batch, UnreadableError, unreadable
 from components.tracks.readers.formats import HEAD
 from components.tracks.scanning.extract import extract
+from components.tracks.scanning.judging import judged
 from components.tracks.scanning.record import Scanned, observed_days, scan_rows
-from components.tracks.visits import TrackFile, find_visits
+from components.tracks.visits import TrackFile
 
 MOST_POINTS = 500_000
 LONGEST_S = 15.0
@@ -65,9 +66,8 @@ def look_into(contents: Sequence[tuple[str, bytes]], fields: Sequence[Field]) ->
             )
         )
     kept = pd.concat(points, ignore_index=True) if points else empty_points().assign(file=0)
-    return Looked(
-        find_visits(kept, fields, files), scan_rows(scanned, fields), tuple(problems), kept, tuple(files)
-    )
+    visits, failures = judged(kept, fields, files)
+    return Looked(visits, scan_rows(scanned, fields), (*problems, *failures), kept, tuple(files))
 
 
 def _bounded(batches: Iterable[Batch], file: str, until: float) -> Iterator[Batch]:

@@ -2,10 +2,12 @@
 
 import gzip
 
+import pandas as pd
 import pytest
 
+from components.tracks import readers
 from components.tracks.fields import Field
-from components.tracks.scanning import uploads
+from components.tracks.scanning import judging, uploads
 from components.tracks.scanning.uploads import look_into
 from tests.tracks.readers.hostile import archive, member, trace
 
@@ -35,3 +37,39 @@ def test_what_takes_too_long_is_read_up_to_there_and_said(
         ("again.tar", True),
     ]
     assert "components.tracks.scan" in looked.problems[0].remedy
+
+
+def test_unforeseen_failure_to_read_a_file_is_said_and_the_next_is_read(
+    latakia: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("Column lat does not exist")
+
+    monkeypatch.setattr(readers, "read_states", fails)
+    files = [("odd.csv", b"time,lat,lon\n1700000000,35.4,35.9\n"), ("good.json", trace())]
+    looked = look_into(files, [latakia])
+    assert [(p.file, p.what, p.remedy) for p in looked.problems] == [
+        (
+            "odd.csv",
+            "the file cannot be read (KeyError: 'Column lat does not exist')",
+            "Report it, with the file.",
+        )
+    ]
+    assert looked.scans["track_file"].to_list() == ["good.json"]
+
+
+def test_aircraft_beyond_the_detector_is_said_and_the_others_are_found(
+    busy_day: bytes, latakia: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = judging.find_visits
+
+    def fails(points: pd.DataFrame, *others: object) -> pd.DataFrame:
+        if "000007" in set(points["icao24"]):
+            raise ZeroDivisionError("division by zero")
+        return found(points, *others)
+
+    monkeypatch.setattr(judging, "find_visits", fails)
+    looked = look_into([("day.tar", busy_day)], [latakia])
+    assert [(p.file, p.what) for p in looked.problems] == [
+        ("day.tar", "the track of 000007 could not be judged (ZeroDivisionError: division by zero)")
+    ]

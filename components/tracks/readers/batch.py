@@ -113,7 +113,8 @@ class Tally:
             remedy = "Correct the first ones and read the file again."
             told.append(Problem(Severity.SET_ASIDE, self.file, what, remedy))
         for column, cells in self._doubtful.items():
-            what = f"{cells:,} cells of this column make no sense and are read as unknown"
+            one, many = "1 cell of this column makes no sense and is", "cells of this column make no sense and are"
+            what = f"{one if cells == 1 else f'{cells:,} {many}'} read as unknown"
             told.append(Problem(Severity.FLAGGED, self.file, what, "Check the column.", column=column))
         return told
 

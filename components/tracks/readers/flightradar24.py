@@ -12,7 +12,7 @@ from components.problems import Problem, Severity
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.delimited import Chunk, chunks
-from components.tracks.readers.values import milliseconds, numbers, position_faults, squawks, texts
+from components.tracks.readers.values import measures, milliseconds, numbers, position_faults, squawks, texts
 
 _PLAYBACK = {
     "timestamp": "time",
@@ -93,7 +93,9 @@ def _points(chunk: Chunk, tally: Tally) -> tuple[pd.DataFrame, int]:
     kept = good & ~estimated
 
     def numeric(name: str) -> np.ndarray:
-        return numbers(cells.get(name, nothing))[0][kept]
+        made, wrong = measures(cells.get(name, nothing))
+        tally.doubt(written.get(name, name), int(wrong[kept].sum()))
+        return made[kept]
 
     altitude = numeric("altitude")
     ground = altitude == 0

@@ -23,6 +23,7 @@ from components.tracks.readers.values import (
     addresses,
     flags,
     latest_ms,
+    measures,
     milliseconds,
     numbers,
     position_faults,
@@ -31,9 +32,6 @@ from components.tracks.readers.values import (
 )
 
 MOST_CLAIMS = 200_000
-
-FARTHEST = 1e6
-"""No height, speed, rate or angle of an aircraft is a larger number, whatever its unit."""
 
 FEET = 1 / 0.3048
 KNOTS = 3_600 / 1_852
@@ -287,10 +285,8 @@ def _points(chunk: Chunk, tally: Tally) -> tuple[pd.DataFrame, int]:
         tally.doubt(written.get(key, key), int(wrong[good].sum()))
 
     def numeric(key: str, unit: float = 1.0) -> npt.NDArray[np.float64]:
-        made, wrong = numbers(cells[key])
-        beyond = np.abs(made) > FARTHEST
-        made[beyond] = np.nan
-        count(key, wrong | beyond)
+        made, wrong = measures(cells[key])
+        count(key, wrong)
         return made[good] * (unit if metric else 1.0)
 
     address, wrong = addresses(cells["icao24"])

@@ -17,18 +17,20 @@ from components.tracks.readers.addresses import address
 from components.tracks.readers.batch import Batch, Fault, Tally, UnreadableError, unreadable
 from components.tracks.readers.compression import DISK, Limits, plain
 from components.tracks.readers.strict_json import parse_json
+from components.tracks.readers.values import FARTHEST
 
 SHORTEST_ROW = 4
 CARRIED_S = 900.0
 EARLIEST = 946_684_800.0
 DAY_S = 86_400.0
-FARTHEST = 1e15
+LONGEST_S = 1e15
 
 _ELEMENTS = 11
 _TIME, _LATITUDE, _LONGITUDE, _ALTITUDE, _SPEED, _TRACK, _FLAGS, _RATE, _AIRCRAFT, _SOURCE, _GEOMETRIC = range(11)
 _NEW_LEG, _GEOMETRIC_ALTITUDE = 2, 8
 _AGAIN = "Fetch the trace again; it should be as readsb writes it."
 _ROW = "Nothing to do; the other rows are read."
+_SILENT = (None, "ground")
 _NUMBER_TYPES = {int, float, type(None)}
 _TEXT_TYPES = {str, type(None)}
 
@@ -85,7 +87,7 @@ def _trace(data: bytes) -> _Trace:
         raise UnreadableError("this is no trace: it holds no list of rows named 'trace'", _AGAIN)
     rows = document["trace"]
     timestamp = document.get("timestamp")
-    if not isinstance(timestamp, int | float) or timestamp is True or abs(timestamp) > FARTHEST:
+    if not isinstance(timestamp, int | float) or timestamp is True or abs(timestamp) > LONGEST_S:
         raise UnreadableError("the trace has no 'timestamp', so its times are unknown", _AGAIN)
     icao = document.get("icao")
     known = address(icao if isinstance(icao, str) else "")
@@ -139,15 +141,25 @@ def _points(
     tally: Tally,
 ) -> pd.DataFrame:
     seconds, latitude, longitude = (_floats(columns[n]) for n in (_TIME, _LATITUDE, _LONGITUDE))
-    times = trace.timestamp + np.where(np.abs(seconds) < FARTHEST, seconds, np.nan)
+    times = trace.timestamp + np.where(np.abs(seconds) < LONGEST_S, seconds, np.nan)
     ground = np.array([cell == "ground" for cell in columns[_ALTITUDE]], dtype=bool)
     altitude = _floats(columns[_ALTITUDE])
     good = tally.sift(_faults(columns, times, latitude, longitude, altitude, ground), numbers)
 
+    def measured(column: int, name: str) -> Floats:
+        cells, made = columns[column], _floats(columns[column])
+        made[np.abs(made) > FARTHEST] = np.nan
+        unknown = np.isnan(made)
+        if unknown.sum() > cells.count(None):
+            odd = [place for place in np.flatnonzero(unknown & good).tolist() if cells[place] not in _SILENT]
+            tally.doubt(name, len(odd))
+        return made
+
     flags = np.nan_to_num(_floats(columns[_FLAGS]), nan=0.0)
     bits = np.where(np.abs(flags) < 2**31, flags, 0).astype("int64")
     objects, holds = _held(columns[_AIRCRAFT], times, (bits & _NEW_LEG) > 0, good)
-    geometric = _geometric(columns, lengths, objects)
+    altitude = measured(_ALTITUDE, "altitude")
+    geometric = _geometric(measured(_GEOMETRIC, "geometric altitude"), lengths, objects)
     by_satellite = (bits & _GEOMETRIC_ALTITUDE) > 0
     geometric = np.where(by_satellite & np.isnan(geometric), altitude, geometric)
 
@@ -172,9 +184,9 @@ def _points(
             "altitude_ft": np.where(by_satellite, np.nan, altitude)[good],
             "geometric_ft": geometric[good],
             "on_ground": _says(ground[good], np.isnan(altitude[good])),
-            "ground_speed_kt": _floats(columns[_SPEED])[good],
-            "track_deg": _floats(columns[_TRACK])[good],
-            "vertical_rate_fpm": _floats(columns[_RATE])[good],
+            "ground_speed_kt": measured(_SPEED, "ground speed")[good],
+            "track_deg": measured(_TRACK, "track")[good],
+            "vertical_rate_fpm": measured(_RATE, "vertical rate")[good],
             "callsign": pc.utf8_trim_whitespace(texts("flight")),
             "squawk": texts("squawk"),
             "category": texts("category"),
@@ -233,11 +245,8 @@ def _held(
     return objects, np.where(holds, latest, len(objects))
 
 
-def _geometric(
-    columns: list[Sequence[Any]], lengths: Sequence[int], objects: Mapping[int, Mapping[str, Any]]
-) -> Floats:
+def _geometric(feet: Floats, lengths: Sequence[int], objects: Mapping[int, Mapping[str, Any]]) -> Floats:
     """Geometric altitude: the element of its own where rows have one, else that of the aircraft object."""
-    feet = _floats(columns[_GEOMETRIC])
     short = [place for place in objects if lengths[place] <= _GEOMETRIC]
     if short:
         feet[short] = _floats([objects[place].get("alt_geom") for place in short])

@@ -13,6 +13,8 @@ from components.tracks.readers.batch import Fault
 
 EARLIEST_MS = 946_684_800_000
 DAY_MS = 86_400_000
+FARTHEST = 1e6
+"""No height, speed, rate or angle of an aircraft is a larger number, whatever its unit."""
 NO_TIME = np.iinfo("int64").min
 
 Floats = npt.NDArray[np.float64]
@@ -41,6 +43,18 @@ def numbers(column: pa.Array) -> tuple[Floats, Mask]:
     endless = np.isinf(made)
     made[endless] = np.nan
     return made, endless
+
+
+def measures(column: pa.Array) -> tuple[Floats, Mask]:
+    """Like `numbers`, for heights, speeds and angles: a number that no aircraft can have is none.
+
+    >>> measures(pa.array([1e308, -500.0]))
+    (array([  nan, -500.]), array([ True, False]))
+    """
+    made, wrong = numbers(column)
+    beyond = np.abs(made) > FARTHEST
+    made[beyond] = np.nan
+    return made, wrong | beyond
 
 
 def texts(column: pa.Array) -> pa.Array:

@@ -98,6 +98,17 @@ def test_a_bad_row_is_told_with_its_line(row, what):
     assert what in problems[0].what
 
 
+def test_cells_that_make_no_sense_are_unknown_and_counted():
+    rows = [f'1704180458,x,A,"42.77,141.6",{cells}' for cells in ("high,144,172", "1e308,fast,172", "550,144,")]
+    table, problems, unread = read("\n".join([PLAYBACK, *rows]))
+    assert table["altitude_ft"].isna().to_list() == [True, True, False]
+    assert unread == 0
+    assert [(p.severity, p.column, p.what) for p in problems] == [
+        (Severity.FLAGGED, "altitude", "2 cells of this column make no sense and are read as unknown"),
+        (Severity.FLAGGED, "speed", "1 cell of this column makes no sense and is read as unknown"),
+    ]
+
+
 lines = st.one_of(
     st.text(alphabet='0123456789.,-"; xT:', max_size=30),
     st.just('1704180458,x,A,"42.77,141.6",0,144,172'),

@@ -19,6 +19,25 @@ def read(rows, **more):
     return read_trace(made(rows, **more), "", "t.json")
 
 
+def test_cells_that_make_no_sense_are_unknown_and_counted():
+    rows = [
+        [0, 35.4, 35.9, 1000, "fast", 90, 0, 0],
+        [1, 35.4, 35.9, 1e300, 100, None, 0, [1]],
+        [2, 35.4, 35.9, "ground", None, None, 0, None],
+        [3, 35.4, 95.9, "high", {}, None, 0, 0],
+    ]
+    batch = read(rows)
+    assert batch.points["ground_speed_kt"].isna().to_list() == [True, False, True]
+    assert batch.points["altitude_ft"].isna().to_list() == [False, True, True]
+    assert batch.points["on_ground"].to_list() == [False, pd.NA, True]
+    assert [(p.severity, p.column, p.what) for p in batch.problems] == [
+        (Severity.SET_ASIDE, "altitude", "the altitude is neither a number nor 'ground' nor null"),
+        (Severity.FLAGGED, "altitude", "1 cell of this column makes no sense and is read as unknown"),
+        (Severity.FLAGGED, "ground speed", "1 cell of this column makes no sense and is read as unknown"),
+        (Severity.FLAGGED, "vertical rate", "1 cell of this column makes no sense and is read as unknown"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("icao24", "rows", "ground", "registration", "aircraft_type", "first"),
     [

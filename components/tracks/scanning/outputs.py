@@ -44,8 +44,9 @@ def write_output(table: pd.DataFrame, path: Path, anew: Collection[tuple[str, st
             columns = [*table.columns, *own]
             table = table.reindex(columns=columns).fillna("").astype("str")
             before = before.reindex(columns=columns).fillna("").astype("str")
-            staying = before[_mask(not files <= set(anew) for files in _files(before))]
-            halves = staying[_mask(not files.isdisjoint(anew) for files in _files(staying))]
+            again = frozenset(anew)
+            staying = before[_mask(not files <= again for files in _files(before))]
+            halves = staying[_mask(not files.isdisjoint(again) for files in _files(staying))]
             fresh = table[~_is_said(table, halves, key)] if len(halves) else table
             table = pd.concat([staying, fresh], ignore_index=True)
         _replace(table, path)

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -39,6 +40,21 @@ def test_of_a_row_of_two_files_only_one_of_which_is_scanned_anew_nothing_is_lost
         "b",
     ]
     assert write(visits(("a", "1", "2", "aa;bb")), path, "aa", "bb") == ["a"]
+
+
+def test_files_scanned_anew_are_gone_through_once_and_not_for_every_row(tmp_path: Path) -> None:
+    class Counted(list[tuple[str, str]]):
+        times = 0
+
+        def __iter__(self) -> Iterator[tuple[str, str]]:
+            self.times += 1
+            return super().__iter__()
+
+    rows = visits(*[(f"{n:06x}", "1", "2", f"{n}") for n in range(20)])
+    anew = Counted((f"{n}", "OSLK") for n in range(20))
+    for _ in range(2):
+        write_output(rows, tmp_path / "visits.csv", anew, KEY)
+    assert anew.times == 1
 
 
 def test_a_lock_that_another_holds(tmp_path: Path) -> None:

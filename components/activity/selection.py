@@ -12,7 +12,7 @@ ANY_CREDIBILITY = 6
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The filters. An empty tuple or None lets everything through.
+    """The filters. An empty tuple or None lets everything through; what a tuple holds twice counts once.
 
     credibility is the lowest grade let through: 1 (confirmed) to 5 (improbable); 6 lets through also what
     cannot be judged or has no grade.
@@ -26,6 +26,10 @@ class Selection:
     start: date | None = None
     end: date | None = None
     credibility: int = ANY_CREDIBILITY
+
+    def __post_init__(self) -> None:
+        for name in ("types", "airfields", "movements", "operators", "sources"):
+            object.__setattr__(self, name, tuple(dict.fromkeys(getattr(self, name))))
 
     @property
     def of_notes(self) -> "Selection":

@@ -19,6 +19,11 @@ from components.ledger.ledger import Ledger
 from .obvious import Reader, keys, ledger_from, report_rows, selections
 
 
+def test_what_is_chosen_twice_counts_once() -> None:
+    chosen = Selection(types=("IL62", "A124", "IL62"), sources=("tracker", "tracker"))
+    assert chosen == Selection(types=("IL62", "A124"), sources=("tracker",))
+
+
 def flights(asked: Tables, selection: Selection) -> list[str]:
     return sorted(set(asked.answer(matching_movements(asked, selection))["flight_id"]))
 

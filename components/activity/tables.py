@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -27,8 +29,8 @@ from components.ledger.engine import MAKING, Elsewhere, Engine, Rows, engine
 from components.ledger.ledger import Ledger
 
 MOST_KEPT_BYTES = 32_000_000
-QUESTION_BYTES = 25_000
-"""About what the expression of a question takes: most answers are far smaller."""
+ANSWER_BYTES = 4_000
+"""About what it takes to keep an answer, however small."""
 MOST_IN_MEMORY = 1_000_000
 """Rows of a summary; a larger one is asked where it is kept."""
 MOST_FETCHED = 200_000
@@ -70,7 +72,7 @@ class Tables:
     twice: bool
     elsewhere: Elsewhere | None = None
     _lock: Lock = field(default_factory=Lock, repr=False)
-    _answers: LRUCache[Node, pd.DataFrame] = field(
+    _answers: LRUCache[bytes, pd.DataFrame] = field(
         default_factory=lambda: LRUCache(MOST_KEPT_BYTES, getsizeof=_bytes), repr=False, compare=False
     )
 
@@ -80,7 +82,7 @@ class Tables:
 
         Raises `RemoteError` where reports or movements lie in a database that does not answer.
         """
-        asked = question.op()
+        asked = _key(question)
         with self._lock:
             known = self._answers.get(asked)
         if known is None:
@@ -100,9 +102,18 @@ class Tables:
             return question.to_pandas()
 
 
+def _key(question: ir.Table) -> bytes:
+    """A hash of a question, kept in its place: readers choose what is asked for, also forged and long."""
+
+    def hashed(node: Node, _: Any, **parts: Any) -> bytes:
+        return sha256(repr((type(node).__name__, parts)).encode("utf-8", "surrogatepass")).digest()
+
+    asked = question.op()
+    return bytes(asked.map(hashed)[asked])
+
+
 def _bytes(answer: pd.DataFrame) -> int:
-    """What an answer takes together with its question, which is kept as its key."""
-    return QUESTION_BYTES + int(answer.memory_usage(deep=True).sum())
+    return ANSWER_BYTES + int(answer.memory_usage(deep=True).sum())
 
 
 def tables(ledger: Ledger) -> Tables:

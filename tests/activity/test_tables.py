@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from components.activity.tables import QUESTION_BYTES, Tables, tables
+from components.activity.tables import ANSWER_BYTES, Tables, tables
 from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf
 
@@ -112,7 +112,7 @@ def test_a_question_is_answered_once_and_each_answer_can_be_changed(shipped: Led
 
 
 def test_questions_count_with_their_answers_and_the_oldest_go_first(shipped: Ledger, monkeypatch) -> None:
-    monkeypatch.setattr("components.activity.tables.MOST_KEPT_BYTES", 10 * QUESTION_BYTES)
+    monkeypatch.setattr("components.activity.tables.MOST_KEPT_BYTES", 10 * ANSWER_BYTES)
     asked = tables(shipped)
     for number in range(40):
         asked.answer(asked.airfields.filter(asked.airfields.row == number))

@@ -1,8 +1,8 @@
 """The activity chart with its controls, and the marks a reader selects on it."""
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from components.activity.bins import Bin, View, bin_edges, suited_bin, view
 from components.activity.calendar import calendar_cells, days_observed, observation_calendar, watched
 from components.activity.counts import counts_per_bin, seen_per_bin
 from components.activity.headline import headline
-from components.activity.lookups import FIRST_LANES, MOST_LANES, InBin, Marked, lanes, notes_on_chart
+from components.activity.lookups import FIRST_LANES, MOST_LANES, lanes, notes_on_chart
 from components.activity.observations import MOST_SIGHTINGS, few_sightings, has_observations
 from components.activity.paging import Page
 from components.activity.selection import Selection
@@ -24,33 +24,19 @@ from components.charts.calendar import MOST_AIRFIELDS
 from components.charts.export import CONFIG
 from components.charts.ground import Ground
 from components.pages.parts.address import announce_ignored_but_last, announce_ignored_switch
+from components.pages.parts.marks import MOST_BINS, Marks, marks_in
 from components.pages.parts.opened import Opened, ask, draw
 from components.pages.parts.paging import choose_page, say_which
 
 AUTO = "automatic"
 CLEARED = "selections-cleared"
 _DRAWN = "chart-drawn"
-MOST_BINS = 500
 LANES_ON_PAGE = 40
 DRAWING_S = 0.12
 MOST_NOTES = 250
-MOST_SAID = 200_000
-"""Characters that name the marks of a selection; a page that says more did not draw them."""
 LEGEND_HINT = (
     "A click in the legend hides a type or brings it back; the menu over the chart leaves one type alone."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What is selected on the chart: flights, ids of notes, numbers of visits."""
-
-    flights: Marked = field(default_factory=Marked)
-    notes: tuple[str, ...] = ()
-    visits: tuple[int, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.flights or self.notes or self.visits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +71,7 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
     if page:
         say_which(page, movements, "Lanes of the movements")
     _explain(chart, movements, one_by_one)
-    return chart.figure, _marks(event.selection.points)
+    return chart.figure, _marks(event.selection.get("points"))
 
 
 def _lanes_drawn(selection: Selection, movements: int, one_by_one: bool) -> Page | None:
@@ -198,29 +184,11 @@ def _observed(tables: Tables, selection: Selection, span: View) -> tuple[pd.Data
     return calendar_cells(calendar), {str(state): count for state, count in days_observed(calendar).items()}
 
 
-def _marks(points: Sequence[dict[str, Any]]) -> Marks:
-    flights: list[str] = []
-    bins: list[InBin] = []
-    notes: list[str] = []
-    visits: list[int] = []
-    room = MOST_SAID
-    for point in points:
-        said = list(point.get("customdata") or ())
-        room -= sum(len(str(part)) for part in said[2:])
-        if room < 0:
-            st.warning("More is selected than can be looked up at once: select fewer marks, or set the filters.")
-            break
-        match said:
-            case ["flight", _, key]:
-                flights.append(key)
-            case ["note", _, key]:
-                notes.append(key)
-            case ["visit", _, key] if str(key).isdecimal():
-                visits.append(int(key))
-            case ["bin", _, start, end, movement, *types]:
-                bins.append(InBin(start, end, movement, tuple(types)))
-    marked = Marked(tuple(dict.fromkeys(flights)), tuple(dict.fromkeys(bins)))
-    return Marks(marked, tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(visits)))
+def _marks(points: object) -> Marks:
+    marks = marks_in(points)
+    if marks is None:
+        st.warning("More is selected than can be looked up at once: select fewer marks, or set the filters.")
+    return marks or Marks()
 
 
 def offer_to_clear_marks() -> None:

@@ -12,7 +12,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from components.pages.server import connections
-from components.pages.server.messages import BAD_MESSAGE, POLICY, TOO_BIG, UNSUPPORTED, SteadyMessages
+from components.pages.server.messages import BAD_MESSAGE, MOST_SAID, POLICY, TOO_BIG, UNSUPPORTED, SteadyMessages
 from tests.bench.flood import flood, slowest_answer
 from tests.reader import Reader, reader
 from tests.server.conftest import request, run_apart
@@ -136,14 +136,23 @@ def test_part_of_a_page_does_not_stand_for_the_whole() -> None:
     assert reached[-1] == said[-1]
 
 
+def says_much(widgets: int, values: int) -> bytes:
+    said = BackMsg()
+    for number in range(widgets):
+        said.rerun_script.widget_states.widgets.add(id=f"w{number}").string_array_value.data.extend(["v"] * values)
+    return said.SerializeToString()
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
         ("text", UNSUPPORTED),
         (b"\xff\xff\xff", BAD_MESSAGE),
         (b"\x0a" * 2_000_000, TOO_BIG),
+        (says_much(widgets=1, values=MOST_SAID), TOO_BIG),
+        (says_much(widgets=MOST_SAID + 1, values=0), TOO_BIG),
     ],
-    ids=["text", "no protobuf", "2 MB"],
+    ids=["text", "no protobuf", "2 MB", "many values", "many widgets"],
 )
 def test_d13_odd_messages_end_the_connection_and_nothing_else(
     viewed: Server, data: str | bytes, code: int

@@ -21,9 +21,12 @@ SERVED_AT_ONCE, SERVED_PER_SECOND = 5, 5.0
 HEARD_AT_ONCE, HEARD_PER_SECOND = 100, 20.0
 MOST_WAITING = 200
 MOST_BYTES = 1_000_000
+# Widgets, and values chosen in them: each is looked up among what can be chosen.
+MOST_SAID = 10_000
 # What a page sends besides would empty every reader's cache, or is for developers.
 KNOWN = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 BAD_MESSAGE, UNSUPPORTED, POLICY, TOO_BIG = 1002, 1003, 1008, 1009
+_SEVERAL = {"string_array_value", "int_array_value", "double_array_value"}
 _PRESSED = {"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"}
 _flooded = Seldom("rate limit: connection closed")
 # Who was disconnected comes back at once; so long after that the next connections of the address wait a little.
@@ -111,9 +114,10 @@ class _Line:
             _flooded.say()
             return None, POLICY
         try:
-            return BackMsg.FromString(data), 0
+            said = BackMsg.FromString(data)
         except DecodeError:
             return None, BAD_MESSAGE
+        return (said, 0) if _how_much(said) <= MOST_SAID else (None, TOO_BIG)
 
     def _put(self, message: Message, said: BackMsg | None) -> None:
         if said is not None and self._waiting and _stands_for(said, self._waiting[-1][1]):
@@ -124,6 +128,14 @@ class _Line:
     def _end(self, message: Message) -> None:
         self._waiting.clear()
         self._put(message, None)
+
+
+def _how_much(said: BackMsg) -> int:
+    """How many widgets a message speaks of, together with the values of those that have several."""
+    widgets = said.rerun_script.widget_states.widgets
+    kinds = [widget.WhichOneof("value") for widget in widgets]
+    several = [getattr(widget, kind).data for widget, kind in zip(widgets, kinds, strict=True) if kind in _SEVERAL]
+    return len(widgets) + sum(map(len, several))
 
 
 def _stands_for(newer: BackMsg, older: BackMsg | None) -> bool:

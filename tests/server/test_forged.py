@@ -7,6 +7,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from components.pages.parts.marks import MOST_NAMED
 from components.pages.server.messages import MOST_SAID
+from components.pages.server.queries import MOST_CHARACTERS, MOST_FIELDS
 from tests.reader import Reader, reader
 from tests.serving import Server
 
@@ -36,6 +37,20 @@ def test_types_that_nobody_knows_are_left_out(viewed: Server) -> None:
         page.open()
         assert page.choose("type", [f"t{number}" for number in range(MOST_SAID - 1)]) < 2
         assert WHOLE in page.texts()
+
+
+def test_an_address_of_more_values_than_are_read_is_said(viewed: Server) -> None:
+    with reader(viewed.port) as page:
+        page.open(query="&".join(["type=Il-62"] * MOST_FIELDS))
+        assert "1 arrival and 1 departure, 26 October 2025" in page.texts()
+        assert "The address says more than can be read" not in page.texts()
+    for query in ("&".join(["type=Il-62"] * (MOST_FIELDS + 1)), f"type={'x' * MOST_CHARACTERS}"):
+        with reader(viewed.port) as page:
+            page.open(query=query)
+            assert WHOLE in page.texts()
+            assert "The address says more than can be read, 1,000 values at most, so all of it was ignored." in (
+                page.texts()
+            )
 
 
 def test_a_mark_that_is_selected_leads_to_its_reports(viewed: Server) -> None:

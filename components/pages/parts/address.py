@@ -6,6 +6,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from components.pages.parts.text import markdown
+from components.pages.server.queries import MOST_FIELDS, TOO_LONG
 from components.problems import shown
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
@@ -14,8 +15,13 @@ MOST_SAID = 10
 
 
 def announce_unknown_names(known: Collection[str]) -> None:
-    """Say which parameters of the address no page knows, and which there are."""
-    given = {name: st.query_params.get_all(name) for name in st.query_params if name not in known}
+    """Say which parameters of the address no page knows, and which there are; or that none of them was read."""
+    if TOO_LONG in st.query_params:
+        st.warning(
+            f"The address says more than can be read, {MOST_FIELDS:,} values at most, so all of it was ignored. "
+            "A link to this page does not bring its filters back: choose fewer values."
+        )
+    given = {name: st.query_params.get_all(name) for name in st.query_params if name not in {*known, TOO_LONG}}
     if not given:
         return
     said = [f"{shown(name)} = {', '.join(map(shown, values[:MOST_SAID]))}" for name, values in given.items()]

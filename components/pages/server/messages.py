@@ -15,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from components.pages.server.addresses import peer
 from components.pages.server.logs import Seldom
+from components.pages.server.queries import readable
 from components.pages.server.rate import Bucket
 
 SERVED_AT_ONCE, SERVED_PER_SECOND = 5, 5.0
@@ -100,7 +101,7 @@ class _Line:
                 self._end({"type": "websocket.disconnect", "code": code})
                 return
             if said is None or said.WhichOneof("type") in KNOWN:
-                self._put(message, said)
+                self._put(_readable(message, said), said)
 
     def _read(self, message: Message) -> tuple[BackMsg | None, int]:
         """What a message says, or the code to close the connection with."""
@@ -128,6 +129,15 @@ class _Line:
     def _end(self, message: Message) -> None:
         self._waiting.clear()
         self._put(message, None)
+
+
+def _readable(message: Message, said: BackMsg | None) -> Message:
+    """A message of which Streamlit will read also the address."""
+    query = said.rerun_script.query_string if said else ""
+    if said is None or (read := readable(query)) == query:
+        return message
+    said.rerun_script.query_string = read
+    return {**message, "bytes": said.SerializeToString()}
 
 
 def _how_much(said: BackMsg) -> int:

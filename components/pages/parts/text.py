@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+import idna
+
 from components.problems import escaped
 
 LONGEST_ADDRESS = 2_000
@@ -38,6 +40,8 @@ def safe_address(text: str) -> str | None:
     'https://example.org/a'
     >>> safe_address("javascript:alert(1)")
     >>> safe_address("https://bbc.com@evil.example/")
+    >>> safe_address("https://faß.de/ä"), safe_address("http://[2001:db8::1]:8080/")
+    ('https://xn--fa-hia.de/ä', 'http://[2001:db8::1]:8080/')
     """
     if len(text) > LONGEST_ADDRESS or text != escaped(text) or re.search(r"[\s\\]", text):
         return None
@@ -46,8 +50,10 @@ def safe_address(text: str) -> str | None:
         host = parts.hostname
         if parts.scheme not in ("http", "https") or not host or parts.username is not None:
             return None
-        plain_host = host.encode("idna").decode("ascii")
-        port = f":{parts.port}" if parts.port else ""
+        # As browsers read it (IDNA 2008): Python's own codec makes ss of ß, which is another host.
+        plain_host = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
+        port = "" if parts.port is None else f":{parts.port}"
     except (ValueError, UnicodeError):
         return None
-    return parts._replace(netloc=plain_host + port).geturl()
+    bracketed = f"[{plain_host}]" if ":" in plain_host else plain_host
+    return parts._replace(netloc=bracketed + port).geturl()

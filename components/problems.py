@@ -7,6 +7,7 @@ from enum import StrEnum
 import pandas as pd
 
 LONGEST_VALUE = 80
+LONGEST_TEXT = 2_000
 
 
 class Severity(StrEnum):
@@ -45,6 +46,18 @@ def escaped(text: str) -> str:
         return text
     known = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in known)
+
+
+def legible(text: str, most: int = LONGEST_TEXT) -> str:
+    """A text as a page or a chart can show it: escaped, and with no more than so many characters of it.
+
+    >>> legible("An-124 landed, and so on", most=13)
+    'An-124 landed… (11 more characters in the ledger and in what is saved of it)'
+    """
+    if len(text) <= most:
+        return escaped(text)
+    more = f"{len(text) - most:,} more characters in the ledger and in what is saved of it"
+    return f"{escaped(text[:most])}… ({more})"
 
 
 def shown(value: object) -> str:

@@ -30,7 +30,7 @@ from components.charts.seen import (
 )
 from components.charts.seen import HEIGHT as SEEN_HEIGHT
 from components.charts.text import label
-from components.problems import escaped
+from components.problems import shown
 
 BARS_HEIGHT, GAP = 260, 34
 ABOVE, BELOW = 68, 84
@@ -171,7 +171,7 @@ def activity_alt(
     if ranges:
         parts.append(f"{ranges} of them on a day that is only known as a range.")
     parts += [
-        f"{escaped(row.title)}: {words.written(row.date)}."
+        f"{shown(row.title)}: {words.written(row.date)}."
         for row in notes.itertuples()
         if row.kind in QUIET_KINDS and row.is_period
     ]

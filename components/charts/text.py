@@ -2,7 +2,7 @@
 
 from textwrap import wrap
 
-from components.problems import escaped
+from components.problems import legible
 
 MOST_LINES = 14
 
@@ -13,7 +13,7 @@ def plain(text: object) -> str:
     >>> plain("<b>An-124</b> %{x}")
     '&lt;b&gt;An-124&lt;/b&gt; % {x}'
     """
-    safe = escaped(str(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = legible(str(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return safe.replace("%{", "% {")
 
 
@@ -32,7 +32,8 @@ def lines(*texts: str, width: int = 60) -> str:
     >>> lines("An-124", "", "Libya → OSLK")
     'An-124<br>Libya → OSLK'
     """
-    broken = [part for text in texts for part in wrap(text, width)]
+    # Nothing beyond what fits is looked at: a cell can be as long as a book.
+    broken = [part for text in texts for part in wrap(text[: (MOST_LINES + 1) * width], width)]
     if len(broken) > MOST_LINES:
         broken[MOST_LINES - 1 :] = ["…"]
     return "<br>".join(map(plain, broken))

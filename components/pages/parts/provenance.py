@@ -15,6 +15,7 @@ from components.pages.parts.opened import Opened, ask
 from components.pages.parts.paging import choose_page, say_which
 from components.pages.parts.tables import MOST_ROWS, show_rows, show_table
 from components.pages.parts.text import markdown, safe_address
+from components.problems import legible
 
 
 def show_lineage(opened: Opened) -> Any:
@@ -31,7 +32,7 @@ def show_lineage(opened: Opened) -> Any:
         "Arrows lead from a source to those that draw on it. On the left: origin sources, which draw on no other."
     )
     figure = lineage_figure(sources)
-    st.plotly_chart(figure, key="lineage", config=CONFIG, alt=lineage_alt(sources))
+    st.plotly_chart(figure, key="lineage", config=CONFIG, alt=legible(lineage_alt(sources)))
     return figure
 
 
@@ -102,4 +103,5 @@ def _show_address(row: dict[Hashable, Any]) -> None:
         if address := safe_address(text):
             st.link_button(markdown(f"{row['source_id']}: {label}"), address, icon=":material/open_in_new:")
         elif text:
-            st.text(f"{row['source_id']}, {label}: {text} (not a plain web address, so not a link)")
+            source = legible(row["source_id"])
+            st.text(f"{source}, {label}: {legible(text)} (not a plain web address, so not a link)")

@@ -12,6 +12,7 @@ from components.charts.export import CONFIG
 from components.charts.routes import MOST_LINES, drawn_legs, route_alt, route_figure
 from components.pages.parts.opened import Opened, ask, draw
 from components.pages.parts.tables import show_table
+from components.problems import legible
 
 
 def show_map(opened: Opened, selection: Selection, found: pd.DataFrame) -> Any:
@@ -23,7 +24,7 @@ def show_map(opened: Opened, selection: Selection, found: pd.DataFrame) -> Any:
         st.info("No flight in view has two ends that can be placed on a map.")
         return None
     figure = draw(opened, _map, selection)
-    st.plotly_chart(figure, key="routes", config=CONFIG, alt=route_alt(placed, gazetteer, opened.names))
+    st.plotly_chart(figure, key="routes", config=CONFIG, alt=legible(route_alt(placed, gazetteer, opened.names)))
     st.caption(
         "A line joins the two ends of a leg; it is not the path flown. A broken line ends at a place known only "
         "as an area (the circle). Wider lines: more flights."

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,10 +12,12 @@ from components.activity import words
 from components.pages.parts.opened import Opened, ask, draw
 from components.pages.parts.paging import choose_page, say_which
 from components.pages.parts.text import markdown
-from components.problems import escaped
+from components.problems import legible
 
 MOST_ROWS = 200
 MOST_ROWS_TO_READ = 25
+LONGEST_CELL = 1_000
+"""Characters of a cell among more rows than are set out to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def show_rows(table: pd.DataFrame, *, alt: str) -> None:
 def readable(table: pd.DataFrame) -> pd.DataFrame:
     """A table as text that is harmless where `show_rows` puts it."""
     shown = table.astype("object").fillna("").astype("str")
-    return shown.map(markdown if len(shown) <= MOST_ROWS_TO_READ else escaped)
+    return shown.map(markdown if len(shown) <= MOST_ROWS_TO_READ else partial(legible, most=LONGEST_CELL))
 
 
 def _show_readable(table: pd.DataFrame, alt: str) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import idna
 
-from components.problems import escaped
+from components.problems import escaped, legible
 
 LONGEST_ADDRESS = 2_000
 
@@ -19,7 +19,8 @@ _WORD_JOINER = "\u2060"
 
 
 def markdown(text: object) -> str:
-    r"""A text that Markdown shows as it is; an invisible word joiner keeps addresses from becoming links.
+    r"""A text that Markdown shows as it is, as far as a page has room for it; an invisible word joiner keeps
+    addresses from becoming links.
 
     >>> markdown("**An-124** <b>")
     '\\*\\*An\\-124\\*\\* \\<b\\>'
@@ -28,7 +29,7 @@ def markdown(text: object) -> str:
     >>> markdown("at 14:03:20Z, with --data")
     'at 14\\:03\\:20Z, with \\-\\-data'
     """
-    shown = escaped(str(text).replace("\n", " "))
+    shown = legible(str(text).replace("\n", " "))
     return _SPECIAL.sub(r"\\\1", _JOINS.sub(_WORD_JOINER, shown))
 
 

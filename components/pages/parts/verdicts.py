@@ -15,6 +15,7 @@ from components.pages.parts.paging import choose_page, say_which
 from components.pages.parts.tables import MOST_ROWS, show_rows, show_table
 from components.pages.parts.text import markdown
 from components.pages.parts.visits import show_visits
+from components.problems import shown
 
 MOST_HELD = 5_000
 _MEANING = {
@@ -165,7 +166,7 @@ def _reports(opened: Opened, told: pd.DataFrame) -> list[str]:
     said = []
     for row in told.itertuples():
         when = words.reported(row.date, row.earliest.date(), row.latest.date(), row.qualifier)
-        aircraft = opened.names.get(row.aircraft_type, row.aircraft_type) or "type unknown"
+        aircraft = shown(opened.names.get(row.aircraft_type, row.aircraft_type) or "type unknown")
         where = f" ({names.get(row.airfield, row.airfield)})" if several else ""
         said.append(f"{when}: {aircraft}, {row.movement}{where}, {row.flight_id}")
     return said

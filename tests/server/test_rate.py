@@ -12,7 +12,15 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from components.pages.server import connections
-from components.pages.server.messages import BAD_MESSAGE, MOST_SAID, POLICY, TOO_BIG, UNSUPPORTED, SteadyMessages
+from components.pages.server.messages import (
+    BAD_MESSAGE,
+    MOST_FILES,
+    MOST_SAID,
+    POLICY,
+    TOO_BIG,
+    UNSUPPORTED,
+    SteadyMessages,
+)
 from tests.bench.flood import flood, slowest_answer
 from tests.reader import Reader, reader
 from tests.server.conftest import request, run_apart
@@ -129,6 +137,16 @@ def test_a_button_is_never_left_out_and_the_latest_state_wins() -> None:
     assert [said.index(m) for m in reached] == sorted(said.index(m) for m in reached)
 
 
+@pytest.mark.parametrize(
+    ("operation", "passed"),
+    [("deferred_file", 1), ("dataframe_chunk", 1), ("install_skills", 0), ("dismiss_skills_nudge", 0)],
+)
+def test_nobody_can_have_the_server_write_into_its_own_folder(operation: str, passed: int) -> None:
+    said = BackMsg()
+    getattr(said.backend_operation_request, operation).SetInParent()
+    assert len(passed_on([{"type": "websocket.receive", "bytes": said.SerializeToString()}])) == passed
+
+
 def test_part_of_a_page_does_not_stand_for_the_whole() -> None:
     said = [rerun(choice=str(n)) for n in range(6)] + [rerun("7", fragment="part"), rerun("8", fragment="part")]
     reached = passed_on(said)
@@ -143,6 +161,12 @@ def says_much(widgets: int, values: int) -> bytes:
     return said.SerializeToString()
 
 
+def asks_for_addresses(files: int) -> bytes:
+    said = BackMsg()
+    said.file_urls_request.file_names.extend(["track.csv"] * files)
+    return said.SerializeToString()
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -151,8 +175,9 @@ def says_much(widgets: int, values: int) -> bytes:
         (b"\x0a" * 2_000_000, TOO_BIG),
         (says_much(widgets=1, values=MOST_SAID), TOO_BIG),
         (says_much(widgets=MOST_SAID + 1, values=0), TOO_BIG),
+        (asks_for_addresses(files=MOST_FILES + 1), TOO_BIG),
     ],
-    ids=["text", "no protobuf", "2 MB", "many values", "many widgets"],
+    ids=["text", "no protobuf", "2 MB", "many values", "many widgets", "many files"],
 )
 def test_d13_odd_messages_end_the_connection_and_nothing_else(
     viewed: Server, data: str | bytes, code: int

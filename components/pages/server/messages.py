@@ -22,10 +22,13 @@ SERVED_AT_ONCE, SERVED_PER_SECOND = 5, 5.0
 HEARD_AT_ONCE, HEARD_PER_SECOND = 100, 20.0
 MOST_WAITING = 200
 MOST_BYTES = 1_000_000
-# Widgets, and values chosen in them: each is looked up among what can be chosen.
-MOST_SAID = 10_000
+# Widgets, and values chosen in them, each of which is looked up among what can be chosen; and files to be dropped,
+# each of which is given an address.
+MOST_SAID, MOST_FILES = 10_000, 1_000
 # What a page sends besides would empty every reader's cache, or is for developers.
 KNOWN = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
+# The other operations write into the folder of the dashboard.
+OPERATIONS = {"deferred_file", "dataframe_chunk"}
 BAD_MESSAGE, UNSUPPORTED, POLICY, TOO_BIG = 1002, 1003, 1008, 1009
 _SEVERAL = {"string_array_value", "int_array_value", "double_array_value"}
 _PRESSED = {"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"}
@@ -100,7 +103,7 @@ class _Line:
                 self._closed = True
                 self._end({"type": "websocket.disconnect", "code": code})
                 return
-            if said is None or said.WhichOneof("type") in KNOWN:
+            if said is None or _is_known(said):
                 self._put(_readable(message, said), said)
 
     def _read(self, message: Message) -> tuple[BackMsg | None, int]:
@@ -118,7 +121,7 @@ class _Line:
             said = BackMsg.FromString(data)
         except DecodeError:
             return None, BAD_MESSAGE
-        return (said, 0) if _how_much(said) <= MOST_SAID else (None, TOO_BIG)
+        return (None, TOO_BIG) if _is_too_much(said) else (said, 0)
 
     def _put(self, message: Message, said: BackMsg | None) -> None:
         if said is not None and self._waiting and _stands_for(said, self._waiting[-1][1]):
@@ -140,12 +143,21 @@ def _readable(message: Message, said: BackMsg | None) -> Message:
     return {**message, "bytes": said.SerializeToString()}
 
 
-def _how_much(said: BackMsg) -> int:
-    """How many widgets a message speaks of, together with the values of those that have several."""
+def _is_known(said: BackMsg) -> bool:
+    """Whether it is one of the things that pages of this dashboard say."""
+    kind = said.WhichOneof("type")
+    return kind in KNOWN and (
+        kind != "backend_operation_request" or said.backend_operation_request.WhichOneof("payload") in OPERATIONS
+    )
+
+
+def _is_too_much(said: BackMsg) -> bool:
+    """Whether a message speaks of more widgets, values or files than a page can have."""
     widgets = said.rerun_script.widget_states.widgets
     kinds = [widget.WhichOneof("value") for widget in widgets]
     several = [getattr(widget, kind).data for widget, kind in zip(widgets, kinds, strict=True) if kind in _SEVERAL]
-    return len(widgets) + sum(map(len, several))
+    many = len(widgets) + sum(map(len, several)) > MOST_SAID
+    return many or len(said.file_urls_request.file_names) > MOST_FILES
 
 
 def _stands_for(newer: BackMsg, older: BackMsg | None) -> bool:

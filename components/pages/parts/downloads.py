@@ -1,6 +1,7 @@
 """The rows and the chart on screen, as files."""
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from components.pages.parts.opened import Opened
 
 MOST_DOWNLOADED = 100_000
 """So many rows are put into one file: it is made in memory, and takes some 100 MB of it."""
+_MAKING = Lock()
 
 
 def offer_rows(
@@ -115,5 +117,17 @@ def _offer_files(
     )
 
 
+def one_at_a_time(content: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Makes a file once no other is being made: of several together, the readers of pages would notice."""
+
+    def made() -> bytes:
+        with _MAKING:
+            return content()
+
+    return made
+
+
 def _button(label: str, content: Callable[[], bytes], name: str, mime: str, hint: str) -> None:
-    st.download_button(label, content, name, mime, help=hint, on_click="ignore", key=f"download-{name}")
+    st.download_button(
+        label, one_at_a_time(content), name, mime, help=hint, on_click="ignore", key=f"download-{name}"
+    )

@@ -7,6 +7,8 @@ can is disconnected.
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
 from google.protobuf.message import DecodeError
@@ -14,13 +16,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from components.pages.server.addresses import peer
+from components.pages.server.held import Held
 from components.pages.server.logs import Seldom
 from components.pages.server.queries import readable
 from components.pages.server.rate import Bucket
 
 SERVED_AT_ONCE, SERVED_PER_SECOND = 5, 5.0
 HEARD_AT_ONCE, HEARD_PER_SECOND = 100, 20.0
-MOST_WAITING = 200
+MOST_WAITING, MOST_WAITING_BYTES = 200, 5_000_000
 MOST_BYTES = 1_000_000
 # Widgets, and values chosen in them, each of which is looked up among what can be chosen; and files to be dropped,
 # each of which is given an address.
@@ -43,6 +46,7 @@ class SteadyMessages:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._suspected: dict[str, float] = {}
+        self._held = Held()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the connection on, with its messages slowed down."""
@@ -53,12 +57,13 @@ class SteadyMessages:
         self._suspected = {known: until for known, until in self._suspected.items() if until > now}
         if address in self._suspected:
             await asyncio.sleep(WAIT_S)
-        line = _Line(receive, send)
+        line = _Line(receive, send, partial(self._held.take, address))
         listening = asyncio.create_task(line.listen())
         try:
             await self.app(scope, line.receive, line.send)
         finally:
             listening.cancel()
+            self._held.give_back(address, line.longest)
             if line.flooded:
                 self._suspected[address] = monotonic() + SUSPICION_S
 
@@ -66,9 +71,11 @@ class SteadyMessages:
 class _Line:
     """One WebSocket: what it has said and what has not been passed on yet."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
+    def __init__(self, receive: Receive, send: Send, hold: Callable[[int], bool]) -> None:
         self._receive = receive
         self._send = send
+        self._hold = hold
+        self.longest = 0
         self._waiting: deque[tuple[Message, BackMsg | None]] = deque()
         self._something = asyncio.Event()
         self._closed = False
@@ -113,7 +120,7 @@ class _Line:
             return None, UNSUPPORTED
         if len(data) > MOST_BYTES:
             return None, TOO_BIG
-        if self._heard.take() or len(self._waiting) >= MOST_WAITING:
+        if self._heard.take() or self._waits_too_much() or not self._keeps(len(data)):
             self.flooded = True
             _flooded.say()
             return None, POLICY
@@ -122,6 +129,16 @@ class _Line:
         except DecodeError:
             return None, BAD_MESSAGE
         return (None, TOO_BIG) if _is_too_much(said) else (said, 0)
+
+    def _waits_too_much(self) -> bool:
+        said = [len(message.get("bytes") or b"") for message, _ in self._waiting]
+        return len(said) >= MOST_WAITING or sum(said) > MOST_WAITING_BYTES
+
+    def _keeps(self, size: int) -> bool:
+        more = max(size - self.longest, 0)
+        kept = self._hold(more)
+        self.longest += more if kept else 0
+        return kept
 
     def _put(self, message: Message, said: BackMsg | None) -> None:
         if said is not None and self._waiting and _stands_for(said, self._waiting[-1][1]):

@@ -13,6 +13,7 @@ from components.activity.selection import ANY_CREDIBILITY
 from components.pages.parts.address import days
 from components.pages.parts.filters import CREDIBILITY, DATES, DEFAULTS, GRADES, Choices, choices
 from components.pages.parts.opened import Opened
+from components.pages.server.queries import TOO_LONG
 
 _ARRIVED = "filters-taken"
 
@@ -33,7 +34,7 @@ def take_from_address(opened: Opened) -> bool:
 def put_into_address(opened: Opened) -> None:
     """Let the address ask for what the filters say, unless it does. What else stands there stays."""
     if _now() != _asked(choices(opened)):
-        st.query_params.update({key: in_address(opened).get(key, []) for key in DEFAULTS})
+        st.query_params.update({key: in_address(opened).get(key, []) for key in (*DEFAULTS, TOO_LONG)})
 
 
 def in_address(opened: Opened) -> dict[str, list[str]]:
@@ -58,8 +59,9 @@ def _asked(known: Choices) -> dict[str, Any]:
 
 
 def _still_known(known: Choices) -> dict[str, Any]:
+    """What the filters say of what there is, each value once."""
     now = _now()
-    return now | {key: [value for value in now[key] if value in labels] for key, labels in known.items()}
+    return now | {key: [each for each in dict.fromkeys(now[key]) if each in known[key]] for key in known}
 
 
 def _written(key: str, value: Any, known: Choices) -> list[str]:

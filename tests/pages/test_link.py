@@ -83,3 +83,21 @@ def test_a_type_that_leaves_the_ledger_leaves_the_filter(open_page: Open, tmp_pa
     assert app.session_state["type"] == ["A124"]
     assert "3 arrivals, 24–29 October 2025" in texts(app)
     assert "type = Il-62" in texts(app)
+
+
+def test_options_that_look_the_same_are_told_apart(open_page: Open, tmp_path: Path) -> None:
+    folder = copy_of_shipped(tmp_path)
+    header, *rows = (folder / "flights.csv").read_text(encoding="utf-8").splitlines()
+    place = header.split(",").index("operator")
+    long = [f"{'x' * 5_000}{number}" for number in range(2)]
+    told = [
+        ",".join([*row.split(",")[:place], operator, *row.split(",")[place + 1 :]])
+        for row, operator in zip(rows, long, strict=False)
+    ]
+    (folder / "flights.csv").write_text("\n".join([header, *told]), encoding="utf-8")
+    app = open_page(folder)
+    options = app.multiselect(key="operator").options
+    cut = f"{'x' * 79}…"
+    assert options == [f"{cut} ({cut})", f"{cut} ({cut}) (2)"]
+    app.multiselect(key="operator").set_value([long[1]]).run()
+    assert app.query_params["operator"] == options[1]

@@ -65,6 +65,6 @@ def test_a_table_to_scroll_in_is_light_and_says_what_it_leaves_out(open_page: Op
 
 
 def size(app: AppTest) -> int:
-    """How many bytes of a page are sent to the browser, without the filters."""
-    elements = [node.proto for node in app.main if getattr(node, "proto", None) is not None]
+    """How many bytes of a page and its filters are sent to the browser."""
+    elements = [node.proto for node in (*app.main, *app.sidebar) if getattr(node, "proto", None) is not None]
     return sum(proto.ByteSize() for proto in elements)

@@ -19,7 +19,7 @@ from components.pages.parts.address import (
     announce_unknown_names,
 )
 from components.pages.parts.opened import Opened, ask, draw
-from components.problems import escaped
+from components.problems import shown
 
 TYPE, DATES, AIRFIELD, MOVEMENT = "type", "dates", "airfield", "movement"
 OPERATOR, SOURCE, CREDIBILITY = "operator", "source", "credibility"
@@ -155,9 +155,14 @@ def _announce_ignored(offered: Choices) -> None:
 
 
 def _labels(labels: Mapping[str, str]) -> dict[str, str]:
-    """What is shown for each value: hidden characters escaped, and the value added where two look the same."""
-    shown_as = {value: escaped(label) for value, label in labels.items()}
-    often = Counter(shown_as.values())
-    return {
-        value: label if often[label] == 1 else f"{label} ({escaped(value)})" for value, label in shown_as.items()
-    }
+    """What is shown for each value: short, hidden characters escaped; where two look the same, with the value, and
+    with a number where these do, too."""
+    short = {value: shown(label) for value, label in labels.items()}
+    often = Counter(short.values())
+    told = {value: label if often[label] == 1 else f"{label} ({shown(value)})" for value, label in short.items()}
+    before: Counter[str] = Counter()
+    for value, label in told.items():
+        before[label] += 1
+        if before[label] > 1:
+            told[value] = f"{label} ({before[label]})"
+    return told

@@ -18,6 +18,8 @@ MOST_ROWS = 200
 MOST_ROWS_TO_READ = 25
 LONGEST_CELL = 1_000
 """Characters of a cell among more rows than are set out to be read."""
+COLUMN_WIDTH = 90
+"""Pixels that a column to be read keeps; a table that is wider than the page is scrolled by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 
 def _show_readable(table: pd.DataFrame, alt: str) -> None:
     if len(table) <= MOST_ROWS_TO_READ:
-        st.markdown(_written(table))
+        with st.grid(1, wrap=False, min_column_width=COLUMN_WIDTH * table.shape[1]):
+            st.markdown(_written(table))
     else:
         st.dataframe(table, hide_index=True, alt=alt)
 

@@ -215,6 +215,8 @@ def test_every_page_draws_its_picture(fictional_app: str, open_page: OpenPage, p
     page = open_page(f"{fictional_app}/{page_name}", width=width)
     assert page.locator(".js-plotly-plot .scatterlayer .trace").count() > 0
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth"), "wide tables scroll by themselves"
 
 
 def test_the_data_check_lists_conflicts_with_their_sources(fictional_app: str, open_page: OpenPage) -> None:
@@ -223,6 +225,18 @@ def test_the_data_check_lists_conflicts_with_their_sources(fictional_app: str, o
     expect(shown).to_contain_text("Reports that contradict each other")
     expect(shown).to_contain_text("F-2020-0041")
     expect(shown).to_contain_text("B190 (gullwatch) · C130 (plane-pals)")
+    assert metrics_in_a_row(page, 1000) == [2, 2]
+    assert metrics_in_a_row(page, 1100) == [4]
+    assert metrics_in_a_row(page, 1200) == [4]
+
+
+def metrics_in_a_row(page: Page, width: int) -> list[int]:
+    """How many figures stand in each row where the window is so wide."""
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.get_by_test_id("stMetric").last.wait_for()
+    page.wait_for_timeout(300)
+    tops = [round(box["y"]) for each in page.get_by_test_id("stMetric").all() if (box := each.bounding_box())]
+    return [tops.count(top) for top in sorted(set(tops))]
 
 
 def test_headers_stand_in_front_of_every_page(shipped_app: str, open_page: OpenPage) -> None:

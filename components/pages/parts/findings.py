@@ -13,13 +13,23 @@ LONGEST_VALUE = 32
 
 
 def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
-    """The state of the ledger in a few figures."""
-    counts = problems["severity"].value_counts()
-    with st.grid(4, min_column_width=210):
-        st.metric("Reports read", f"{size(ledger.reports):,}", border=True)
-        st.metric("Rows set aside", f"{len(ledger.set_aside):,}", border=True)
-        st.metric("To check", f"{int(counts.get(Severity.FLAGGED, 0)):,}", border=True)
-        st.metric("Conflicts", f"{size(ledger.conflicts):,}", border=True)
+    """The state of the ledger in four figures: in one row or in two of two, never three and one."""
+    flagged = int((problems["severity"] == Severity.FLAGGED).sum())
+    pairs = (
+        (
+            ("Reports read", size(ledger.reports), "Rows of flights that are used."),
+            ("Rows set aside", len(ledger.set_aside), "Rows that could not be used; they are listed below."),
+        ),
+        (
+            ("To check", flagged, "What may be wrong in rows that are used."),
+            ("Conflicts", size(ledger.conflicts), "Values on which reports of one flight disagree."),
+        ),
+    )
+    with st.grid(2, min_column_width=300):
+        for pair in pairs:
+            with st.grid(2, min_column_width=130):
+                for name, number, means in pair:
+                    st.metric(name, f"{number:,}", border=True, help=means)
     if problems.empty and size(ledger.conflicts) == 0:
         st.success("Nothing is wrong with the tables.", icon=":material/check_circle:")
 

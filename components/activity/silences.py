@@ -31,9 +31,9 @@ Days = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A time without a reported flight. It began on a day in start and ended on a day in end (first, last).
-    `told_by` is the title of the note that reports it, `qualifier` that of the start it gives; "" where it is only
-    a gap between two reports."""
+    """A time without a reported flight, which ended with one on a day in end (first, last). It began on a day in
+    start, as the note with the title `told_by` reports, with the `qualifier` of its start; or, where `told_by` is
+    "", after a flight on a day in start."""
 
     start: tuple[date, date]
     end: tuple[date, date]
@@ -42,13 +42,17 @@ class Silence:
 
     @property
     def shortest(self) -> int:
-        """Days, if it began as late and ended as early as it can have."""
-        return max((self.end[0] - self.start[1]).days, 0)
+        """Days without a flight, if it began as late and ended as early as it can have."""
+        return max(self._days(self.start[1], self.end[0]), 0)
 
     @property
     def longest(self) -> int:
-        """Days, if it began as early and ended as late as it can have."""
-        return (self.end[1] - self.start[0]).days
+        """Days without a flight, if it began as early and ended as late as it can have."""
+        return self._days(self.start[0], self.end[1])
+
+    def _days(self, start: date, end: date) -> int:
+        """The days of the two flights are none; the first day of which a note tells is one."""
+        return (end - start).days - (not self.told_by)
 
     @property
     def sentence(self) -> str:
@@ -65,7 +69,8 @@ class Silence:
 @dataclass(frozen=True, slots=True)
 class SupportedSilence:
     """Days in a row without a flight, each of them observed throughout or reported inactive; a day at which nobody
-    looked, or could not see, ends it. Suspect visits do not.
+    looked, or could not see, ends it. So does a day that is only reported inactive, on which the flight before it
+    or after it may have come; suspect visits do not.
 
     first, last: these days. began: between which days it can have begun; before that a flight is known, or
     nothing. resumed: between which days the next flight known was, None where none is known. observed, reported:
@@ -198,8 +203,12 @@ def _supported(tables: Tables, selection: Selection, airfield: str, name: str) -
     states = pd.Series(calendar["state"].to_numpy(), index=[day.date() for day in calendar["day"]])
     quiet = states.isin([DayState.NONE, DayState.INACTIVE])
     for first, last in _runs(quiet):
-        for row in known[(known["earliest"] >= first) & (known["latest"] <= last)].itertuples():
+        begins, ends = known["earliest"].between(first, last), known["latest"].between(first, last)
+        for row in known[begins & ends].itertuples():
             quiet.loc[row.earliest : row.latest] = False
+        for row in known[begins ^ ends].itertuples():
+            doubtful = slice(max(row.earliest, first), min(row.latest, last))
+            quiet.loc[doubtful] &= states.loc[doubtful] != DayState.INACTIVE
     return [_silence(airfield, name, run, states, notes, known) for run in _runs(quiet)]
 
 
@@ -250,8 +259,7 @@ def _silence(
         earliest = max(earliest, day_after) if len(starting) else day_after
     resumed = None
     if len(after):
-        least = last if inside.iloc[-1] == DayState.INACTIVE else last + timedelta(days=1)
-        resumed = (max(min(after["earliest"]), least), min(after["latest"]))
+        resumed = (max(min(after["earliest"]), last + timedelta(days=1)), min(after["latest"]))
     reaching = known[known["reported"] & (known["earliest"] <= last) & (known["latest"] >= first)]
     wide = reaching[(reaching["earliest"] < first) | (reaching["latest"] > last)]
     return SupportedSilence(

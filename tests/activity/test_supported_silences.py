@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from components.activity.selection import Selection
-from components.activity.silences import SupportedSilence, longest_silence, silences
+from components.activity.silences import SupportedSilence, longest_silence, silence_before, silences
 from components.activity.tables import Tables, tables
 from tests.conftest import LedgerOf
 
@@ -16,21 +18,66 @@ def test_the_shipped_suspension_is_supported_by_the_note_alone(shipped_tables: T
         airfield="OSLK",
         name="Hmeimim / Latakia",
         first=date(2025, 4, 30),
-        last=date(2025, 10, 24),
+        last=date(2025, 10, 23),
         began=(date(2025, 4, 1), date(2025, 4, 30)),
         resumed=(date(2025, 10, 24), date(2025, 10, 26)),
         observed=0,
-        reported=178,
+        reported=177,
         told_by=("Military flights suspended",),
         qualifier="~",
-        possible=2,
     )
     assert found.sentence == (
-        "Hmeimim / Latakia: no landing or take-off is known from April 2025 (approximate) to 24 October 2025 "
-        "(178 days reported inactive (Military flights suspended)); the next flight known is of 24–26 October "
-        "2025. The date of 2 reported flights is a range that reaches into it. A track or a dated photograph of "
-        "a landing between 30 April 2025 and 24 October 2025 would refute it."
+        "Hmeimim / Latakia: no landing or take-off is known from April 2025 (approximate) to 23 October 2025 "
+        "(177 days reported inactive (Military flights suspended)); the next flight known is of 24–26 October "
+        "2025. A track or a dated photograph of a landing between 30 April 2025 and 23 October 2025 would refute "
+        "it."
     )
+
+
+SUSPENDED = {"note_id": "n", "date": "2025-04-10/2025-10-24", "kind": "suspension", "title": "Suspended"}
+
+
+@pytest.mark.parametrize(
+    ("flights", "first", "last", "days"),
+    [
+        # The flight may have come on the last days of the note, or on the first day after them.
+        (["2025-10-24"], date(2025, 4, 10), date(2025, 10, 23), 197),
+        (["[2025-10-24..2025-10-26]"], date(2025, 4, 10), date(2025, 10, 23), 197),
+        (["[2025-10-20..2025-10-29]"], date(2025, 4, 10), date(2025, 10, 19), 193),
+        (["2025-10-25"], date(2025, 4, 10), date(2025, 10, 24), 198),
+        # The one before may have come on its first days.
+        (["[2025-04-08..2025-04-12]", "2025-10-25"], date(2025, 4, 13), date(2025, 10, 24), 195),
+        (["2025-04-12", "2025-10-25"], date(2025, 4, 13), date(2025, 10, 24), 195),
+    ],
+)
+def test_both_pages_count_the_same_days_of_a_reported_silence(
+    ledger_of: LedgerOf, flights: list[str], first: date, last: date, days: int
+) -> None:
+    reports = [{"flight_id": day, "date": day} for day in flights]
+    asked = tables(ledger_of(reports, notes=[SUSPENDED]))
+    found = longest_silence(asked, Selection())
+    assert found
+    assert (found.first, found.last, found.days, found.reported) == (first, last, days, days)
+    before = silence_before(asked, Selection(start=date(2025, 10, 1)))
+    assert before
+    assert before.shortest == days
+
+
+def test_both_pages_count_the_same_days_of_an_observed_silence(ledger_of: LedgerOf) -> None:
+    reports = [{"flight_id": day, "date": day} for day in ("2025-10-02", "2025-10-21")]
+    asked = tables(ledger_of(reports, scans=scans(1, 25)))
+    found, before = longest_silence(asked, Selection()), silence_before(asked, Selection(start=date(2025, 10, 9)))
+    assert found
+    assert before
+    assert (found.first, found.last, found.days) == (date(2025, 10, 3), date(2025, 10, 20), 18)
+    assert (before.shortest, before.longest) == (18, 18)
+
+
+def test_a_range_does_not_shorten_what_was_observed(ledger_of: LedgerOf) -> None:
+    reports = [{"date": "[2025-10-20..2025-11-09]"}]
+    (found,) = silences(tables(ledger_of(reports, scans=scans(1, 25))), Selection())
+    assert (found.first, found.last, found.days) == (date(2025, 10, 1), date(2025, 10, 25), 25)
+    assert (found.resumed, found.possible) == ((date(2025, 10, 26), date(2025, 11, 9)), 1)
 
 
 def test_days_in_a_row_without_a_visit_are_a_silence_between_two(ledger_of: LedgerOf) -> None:

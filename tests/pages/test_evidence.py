@@ -81,7 +81,7 @@ def test_nobody_looked_on_the_shipped_ledger(open_page: Open) -> None:
     assert metrics(app) == {
         "Corroborated": "0", "Possible": "0", "Contradicted": "0", "Not observable": "0", "Unobserved": "5",
     }  # fmt: skip
-    assert "The longest, 178 days." in said
+    assert "The longest, 177 days." in said
     assert "would refute it" in said
     assert decisions(app) == {}
 

@@ -8,7 +8,7 @@ import pandas as pd
 from components.activity import words
 from components.activity.bins import Bin
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.charts.groups import group_of, named
+from components.charts.groups import colour_of, group_of, named
 from components.charts.marks import DAY_MS, hatched
 from components.charts.palette import OTHER_COLOUR, faint
 from components.charts.steps import step_marks
@@ -100,7 +100,7 @@ def in_groups(counts: pd.DataFrame, names: Mapping[str, str], colours: Mapping[s
     told = counts.assign(
         group=[group_of(name, names, colours) for name in counts["aircraft_type"]],
         rank=counts["aircraft_type"].map({name: i for i, name in enumerate(own)}).fillna(len(own)),
-        colour=counts["aircraft_type"].map(colours).fillna(OTHER_COLOUR),
+        colour=[colour_of(name, colours) for name in counts["aircraft_type"]],
     )
     return (
         told.groupby(["start", "end", "whole", "movement", "group", "rank", "colour"])

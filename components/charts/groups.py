@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from components.charts.palette import OTHER_COLOUR
+from components.charts.palette import DIFFER_COLOUR, OTHER_COLOUR, UNKNOWN_COLOUR
 
 TYPE_UNKNOWN, TYPES_DIFFER, OTHER_TYPES = "Type unknown", "Types differ", "Other types"
 DIFFER = " / "
@@ -19,6 +19,18 @@ def group_of(aircraft_type: str, names: Mapping[str, str], colours: Mapping[str,
     if colours.get(aircraft_type, OTHER_COLOUR) != OTHER_COLOUR:
         return names.get(aircraft_type, aircraft_type)
     return TYPES_DIFFER if DIFFER in aircraft_type else OTHER_TYPES if aircraft_type else TYPE_UNKNOWN
+
+
+def colour_of(aircraft_type: str, colours: Mapping[str, str]) -> str:
+    """The colour of what a type is shown as.
+
+    >>> [colour_of(name, {"IL62": "#3b82c4"}) for name in ("IL62", "P8", "A124 / IL76", "")]
+    ['#3b82c4', '#8a8f98', '#94543c', '#606771']
+    """
+    own = colours.get(aircraft_type, OTHER_COLOUR)
+    if own != OTHER_COLOUR:
+        return own
+    return DIFFER_COLOUR if DIFFER in aircraft_type else OTHER_COLOUR if aircraft_type else UNKNOWN_COLOUR
 
 
 def named(group: str, types: Iterable[str], names: Mapping[str, str]) -> str:

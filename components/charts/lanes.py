@@ -9,9 +9,8 @@ import pandas as pd
 from components.activity import words
 from components.activity.bins import View
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.charts.groups import group_of
+from components.charts.groups import colour_of, group_of
 from components.charts.marks import day_marks, hatched, range_bars, symbols
-from components.charts.palette import OTHER_COLOUR
 from components.charts.text import label, lines
 
 SYMBOLS = {ARRIVAL: "triangle-down", DEPARTURE: "triangle-up"}
@@ -27,7 +26,7 @@ def lane_marks(
     )
     traces = []
     for (aircraft_type, movement), group in placed.groupby(["aircraft_type", "movement"], sort=False):
-        colour = colours.get(str(aircraft_type), OTHER_COLOUR)
+        colour = colour_of(str(aircraft_type), colours)
         name = label(group_of(str(aircraft_type), names, colours))
         shared = {"yaxis": "y2", "legendgroup": name, "name": name, "showlegend": False}
         known = group[group["earliest"] == group["latest"]]

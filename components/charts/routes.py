@@ -12,7 +12,8 @@ import pandas as pd
 
 from components.activity import words
 from components.charts.drawing import Drawing
-from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, faint
+from components.charts.groups import colour_of
+from components.charts.palette import QUIET_COLOUR, faint
 from components.charts.text import label, lines, plain
 
 OUTLINES = Path(__file__).parents[2] / "data" / "reference" / "outlines.parquet"
@@ -185,7 +186,7 @@ def _leg_lines(
         sizes[len(x) // 2] = 13
         x, y, sizes = _both_sides(x, y, sizes)
         name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
-        colour = colours.get(row.aircraft_type, OTHER_COLOUR)
+        colour = colour_of(row.aircraft_type, colours)
         when = words.span(row.earliest.date(), row.latest.date())
         route = f"{places.loc[row.origin, 'name']} → {places.loc[row.destination, 'name']}"
         sure = exact[row.origin] and exact[row.destination]

@@ -10,9 +10,9 @@ from components.activity.bins import Bin, View
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.observations import INFERRED, SUSPECT, WIDE
 from components.charts.bars import count_axis, count_marks
-from components.charts.groups import group_of
+from components.charts.groups import colour_of, group_of
 from components.charts.marks import after, stamp
-from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR
+from components.charts.palette import QUIET_COLOUR
 from components.charts.text import label, lines
 
 LANES = {ARRIVAL: 0, DEPARTURE: -1}
@@ -63,7 +63,7 @@ def seen_marks(seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[st
     traces = []
     for (aircraft_type, movement, look), group in told.groupby(["aircraft_type", "movement", "look"], sort=False):
         name = label(group_of(str(aircraft_type), names, colours))
-        colour = f"rgb({QUIET_COLOUR})" if look == SUSPECT else colours.get(str(aircraft_type), OTHER_COLOUR)
+        colour = f"rgb({QUIET_COLOUR})" if look == SUSPECT else colour_of(str(aircraft_type), colours)
         rows = zip(group["hover"], group["visit"].astype("str"), strict=True)
         trace = {
             "type": "scatter",

@@ -15,7 +15,7 @@ from components.activity.paging import Page
 from components.activity.selection import Selection
 from components.activity.tables import Tables, tables
 from components.charts.activity import activity_alt, activity_figure
-from components.charts.palette import OTHER_COLOUR, TYPE_COLOURS, type_colours
+from components.charts.palette import DIFFER_COLOUR, OTHER_COLOUR, TYPE_COLOURS, UNKNOWN_COLOUR, type_colours
 from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf
 
@@ -312,6 +312,13 @@ def test_types_beyond_the_palette_share_a_group_and_so_do_the_unknown_and_the_di
         ("Other types", True): (2, ("B744", "C17")),
         ("Types differ", False): (1, ("IL62 / A124",)),
         ("Type unknown", True): (1, ("",)),
+    }
+    colours = {mark.trace["name"]: mark.trace["marker"].get("pattern", mark.trace["marker"]) for mark in found}
+    assert {name: look.get("fgcolor") or look["color"] for name, look in colours.items()} == {
+        "Il-62": TYPE_COLOURS[0],
+        "Other types": OTHER_COLOUR,
+        "Types differ": DIFFER_COLOUR,
+        "Type unknown": UNKNOWN_COLOUR,
     }
 
 

@@ -18,7 +18,7 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _contrast(one: str, other: str) -> float:
+def contrast(one: str, other: str) -> float:
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
@@ -28,7 +28,7 @@ def test_every_text_can_be_read(ground):
     layout = on_ground({}, ground)
     texts = [layout[part]["font"]["color"] for part in ("legend", "hoverlabel")]
     for text in (*texts, layout["font"]["color"], layout["modebar"]["color"]):
-        assert _contrast(text, PAPER[ground]) >= 4.5
+        assert contrast(text, PAPER[ground]) >= 4.5
     papers = {layout["paper_bgcolor"], layout["plot_bgcolor"], layout["hoverlabel"]["bgcolor"]}
     assert papers == {PAPER[ground]}
 

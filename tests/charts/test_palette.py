@@ -3,11 +3,30 @@
 import re
 from itertools import combinations
 
+import numpy as np
 import pytest
 
-from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, TYPE_COLOURS, faint, type_colours
+from components.charts.palette import (
+    DIFFER_COLOUR,
+    KIND_COLOURS,
+    OTHER_COLOUR,
+    TYPE_COLOURS,
+    UNKNOWN_COLOUR,
+    faint,
+    type_colours,
+)
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
+
+from .test_ground import PAPER, contrast
+
+EYES = {
+    "all cones": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    "no red ones": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
+    "no green ones": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
+    "no blue ones": [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]],
+}
+"""What is left of linear red, green and blue (Machado, Oliveira and Fernandes, 2009)."""
 
 
 def test_the_first_twelve_types_have_colours_of_their_own() -> None:
@@ -37,6 +56,26 @@ def test_colours_are_written_so_that_they_can_be_made_faint() -> None:
     for colour in (*TYPE_COLOURS, OTHER_COLOUR, *KIND_COLOURS.values()):
         assert re.fullmatch("#[0-9a-f]{6}", colour)
         assert re.fullmatch(r"rgba\(\d+, \d+, \d+, 0\.5\)", faint(colour, 0.5))
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_types_that_are_unknown_that_differ_and_all_others_are_told_apart(eyes: str) -> None:
+    told = [_lab(colour, eyes) for colour in (UNKNOWN_COLOUR, DIFFER_COLOUR, OTHER_COLOUR)]
+    assert min(np.linalg.norm(one - other) for one, other in combinations(told, 2)) > 15
+    of_types = [_lab(colour, eyes) for colour in TYPE_COLOURS]
+    assert min(np.linalg.norm(one - other) for one in told[:2] for other in of_types) > 12
+    assert all(
+        contrast(colour, paper) >= 3 for colour in (UNKNOWN_COLOUR, DIFFER_COLOUR) for paper in PAPER.values()
+    )
+
+
+def _lab(colour: str, eyes: str) -> np.ndarray:
+    """Where a colour lies in CIELAB (D65), as such eyes see it."""
+    parts = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    linear = np.array(EYES[eyes]) @ np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array([[0.4339, 0.3762, 0.1899], [0.2126, 0.7152, 0.0722], [0.0177, 0.1095, 0.8728]])
+    x, y, z = np.cbrt(to_xyz @ linear.clip(0, 1))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from components.charts.isolate import isolating_menu
 from components.charts.lanes import lane_axis, lane_marks, lanes_height
 from components.charts.marks import DAY_MS, after, stamp
 from components.charts.notes import kind_axis, kinds_of, note_marks
-from components.charts.palette import QUIET_COLOUR
+from components.charts.quiet import quiet_times
 from components.charts.seen import (
     COUNTED_HEIGHT,
     seen_axis,
@@ -29,17 +29,16 @@ from components.charts.seen import (
     seen_marks,
 )
 from components.charts.seen import HEIGHT as SEEN_HEIGHT
-from components.charts.text import label
 from components.problems import shown
 
 BARS_HEIGHT, GAP = 260, 34
-ABOVE, BELOW = 68, 84
+ABOVE, BELOW = 50, 84
 """Room for the legend in one line, and for days that are written upright where the window is narrow."""
+TICKS = 58
+"""Pixels that days with their months and years in a second line reach below the axis."""
 STRIP_GAP = 10
 AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5"}
 MOST_DAY_TICKS = 16
-MOST_QUIET = 60
-"""Of more times of rest than these, the shading would say nothing; their notes have a row of their own."""
 
 # Every day named, under its middle: a tick at midnight alone would leave open which day a bar belongs to. Upright
 # and small, so that each has its place on a phone.
@@ -102,9 +101,10 @@ def activity_figure(
         *(lane_marks(lanes, span, names, colours) if lanes is not None else ()),
         *note_marks(notes, kinds, span, row="y3"),
     ]
-    top = 1 + 18 / total
+    shaded, head = quiet_times(notes, span)
+    top = 1 + head / total
     menu = isolating_menu(traces, top)
-    above = MENU_HEIGHT if menu else 0
+    above = head + (MENU_HEIGHT if menu else 0)
     axes = {"yaxis": {"domain": domains["bars"], **count_axis(counts, size, departures_below)}}
     if lanes is not None:
         axes["yaxis2"] = {"domain": domains["lanes"], **lane_axis(lanes, names)}
@@ -129,11 +129,11 @@ def activity_figure(
         "legend": {
             "orientation": "h",
             "yanchor": "bottom",
-            "y": 1 + (20 + above) / total,
+            "y": 1 + (2 + above) / total,
             "x": 0,
             "traceorder": "normal",
         },
-        "shapes": _quiet_times(notes, span, top),
+        "shapes": [shape | {"y1": top} for shape in shaded],
         "updatemenus": menu,
         "xaxis": {
             "type": "date",
@@ -147,7 +147,7 @@ def activity_figure(
         layout["legend2"] = {
             "orientation": "h",
             "yanchor": "top",
-            "y": -40 / total,
+            "y": -TICKS / total,
             "x": 0,
             "font": {"size": 11},
             "itemclick": False,
@@ -220,31 +220,3 @@ def _domains(rows: Mapping[str, int], total: int) -> dict[str, list[float]]:
         domains[name] = [(top - height) / total, top / total] if height else [0.0, 0.0]
         top -= height + gaps.get(name, 0)
     return domains
-
-
-def _quiet_times(notes: pd.DataFrame, span: View, top: float) -> list[dict[str, Any]]:
-    """Shading through all rows for suspensions and inactivity; fainter where it is said of one day only."""
-    quiet = notes[notes["kind"].isin(QUIET_KINDS)].drop_duplicates(["airfield", "title", "date"])
-    if len(quiet) > MOST_QUIET:
-        return []
-    shapes = []
-    for row in quiet.itertuples():
-        shape = {
-            "type": "rect",
-            "layer": "below",
-            "yref": "paper",
-            "y0": 0,
-            "y1": top,
-            "x0": max(row.earliest, stamp(span.start)).date().isoformat(),
-            "x1": after(min(row.latest, stamp(span.end)).date()).date().isoformat(),
-            "line": {"width": 0},
-            "fillcolor": f"rgba({QUIET_COLOUR}, {0.2 if row.is_period else 0.09})",
-        }
-        if row.is_period and len(quiet) <= 4:
-            shape["label"] = {
-                "text": label(row.title, 60),
-                "textposition": "top left",
-                "font": {"size": 12, "color": f"rgb({QUIET_COLOUR})"},
-            }
-        shapes.append(shape)
-    return shapes

@@ -8,6 +8,11 @@ import plotly.graph_objects as go
 from components.activity.bins import View
 from components.charts.notes import kind_axis, kinds_of, note_marks
 
+BELOW = 54
+"""Room for days with their months and years in a second line."""
+LEAST_HEIGHT = 230
+"""What the buttons beside the chart take."""
+
 
 def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
     """Draw `notes` (see `lookups.notes_in_view`) between the days of `span`."""
@@ -15,13 +20,13 @@ def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
     axis: dict[str, Any] = {"type": "date", "range": [span.start.isoformat(), span.end.isoformat()]}
     figure = go.Figure(data=note_marks(notes, kinds, span, row="y"))
     figure.update_layout(
-        height=34 * len(kinds) + 80,
-        margin={"l": 8, "r": 40, "t": 10, "b": 36},
+        height=max(34 * len(kinds) + 10 + BELOW, LEAST_HEIGHT),
+        margin={"l": 8, "r": 40, "t": 10, "b": BELOW},
         modebar={"orientation": "v"},
         barmode="overlay",
         hovermode="closest",
         dragmode="zoom",
         xaxis=axis,
-        yaxis=kind_axis(kinds),
+        yaxis=kind_axis(kinds) | {"title": None},
     )
     return figure

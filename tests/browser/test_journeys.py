@@ -219,6 +219,18 @@ def test_every_page_draws_its_picture(fictional_app: str, open_page: OpenPage, p
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth"), "wide tables scroll by themselves"
 
 
+def test_days_stand_clear_of_the_legend_below_them(fictional_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{fictional_app}/?dates=2021-07-01&dates=2021-07-12", width=420)
+    days_end, legend_begins = page.locator(".js-plotly-plot").evaluate(
+        """chart => {
+            const boxes = what => [...chart.querySelectorAll(what)].map(part => part.getBoundingClientRect());
+            const days = boxes('.xtick text').map(box => box.bottom);
+            return [Math.max(...days), Math.min(...boxes('.legend2 .bg').map(box => box.top))];
+        }"""
+    )
+    assert days_end <= legend_begins
+
+
 def test_the_data_check_lists_conflicts_with_their_sources(fictional_app: str, open_page: OpenPage) -> None:
     page = open_page(f"{fictional_app}/data_check", chart=False)
     shown = page.locator('[data-testid="stMain"]')

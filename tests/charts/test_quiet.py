@@ -1,0 +1,61 @@
+"""The grey ground of times of rest, and their names, which meet in no window."""
+
+from datetime import date
+
+import pandas as pd
+
+from components.activity.bins import View
+from components.charts.quiet import quiet_times
+
+YEAR = View(date(2023, 1, 1), date(2023, 12, 31))
+
+
+def rest(*told: tuple[str, str, str], is_period: bool = True) -> pd.DataFrame:
+    """Notes of rest: first day, last day, title."""
+    return pd.DataFrame(
+        {
+            "airfield": "OSLK",
+            "kind": "suspension",
+            "date": [f"{first}/{last}" for first, last, _ in told],
+            "title": [title for *_, title in told],
+            "earliest": pd.array([first for first, *_ in told], dtype="datetime64[s]"),
+            "latest": pd.array([last for _, last, _ in told], dtype="datetime64[s]"),
+            "is_period": is_period,
+        }
+    )
+
+
+def names(notes: pd.DataFrame) -> list[tuple[str, str]]:
+    return [(shape["label"]["text"], shape["label"]["textposition"]) for shape in quiet_times(notes, YEAR)[0]]
+
+
+def test_names_that_have_room_beside_each_other_share_a_line() -> None:
+    notes = rest(("2023-01-01", "2023-02-01", "Closed"), ("2023-06-01", "2023-07-01", "Works"))
+    assert names(notes) == [("Closed", "top left"), ("Works", "top left")]
+    assert quiet_times(notes, YEAR)[1] == 18
+
+
+def test_names_that_would_meet_on_a_phone_stand_below_each_other() -> None:
+    notes = rest(
+        ("2023-03-01", "2023-04-01", "Runway closed"),
+        ("2023-05-01", "2023-06-01", "Quiet spring"),
+        ("2023-10-01", "2023-11-01", "Quiet"),
+    )
+    assert names(notes) == [
+        ("Runway closed", "top left"),
+        ("<br>Quiet spring", "top left"),
+        ("Quiet", "top left"),
+    ]
+    assert quiet_times(notes, YEAR)[1] == 33
+
+
+def test_a_name_at_the_end_of_the_view_is_written_towards_its_middle() -> None:
+    assert names(rest(("2023-11-01", "2024-01-10", "Military flights suspended"))) == [
+        ("Military flights suspended", "top right")
+    ]
+
+
+def test_one_day_somewhere_has_no_name() -> None:
+    (shape,), head = quiet_times(rest(("2023-02-01", "2023-03-01", "Closed"), is_period=False), YEAR)
+    assert "label" not in shape
+    assert head == 18

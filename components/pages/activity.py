@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.activity import words
 from components.activity.headline import headline
 from components.activity.lookups import (
     count_behind,
@@ -13,7 +14,11 @@ from components.activity.lookups import (
     rows_in_view,
 )
 from components.activity.observations import few_sightings, visits_numbered
-from components.pages.parts.activity_chart import offer_to_clear_marks, show_activity
+from components.pages.parts.activity_chart import (
+    offer_to_clear_marks,
+    say_what_is_below,
+    show_activity,
+)
 from components.pages.parts.downloads import offer_rows, offer_visits
 from components.pages.parts.figures import show_headline, show_seen_headline
 from components.pages.parts.filters import chosen, offer_to_clear
@@ -35,7 +40,7 @@ elif numbers.movements == 0 and seen is not None and seen.empty:
     offer_to_clear("flights")
 else:
     top = st.container()
-    figure, marks = show_activity(opened, selection, numbers.movements)
+    figure, marks, over_chart = show_activity(opened, selection, numbers.movements)
     with top:
         if numbers.movements:
             show_headline(opened, selection, numbers)
@@ -43,28 +48,33 @@ else:
             show_seen_headline(opened, selection)
     show_what_was_observed(opened, selection)
 
+    below = {}
     if marks:
         offer_to_clear_marks()
     if marks.flights:
-        st.subheader("Reports behind the marks you selected")
+        st.subheader("Reports behind the marks you selected", anchor="reports-behind")
         count = ask(opened, count_behind, selection, marks.flights)
         show_reports(
             opened, count, reports_behind, selection, marks.flights, alt="Reports of the selected flights"
         )
+        below["reports-behind"] = words.count(count, count, "report", "reports")
     if marks.notes:
-        st.subheader("Notes behind the marks you selected")
+        st.subheader("Notes behind the marks you selected", anchor="notes-behind")
         notes = ask(opened, notes_named, list(marks.notes))
         show_notes(opened, notes, alt="The selected notes")
+        below["notes-behind"] = words.count(len(notes), len(notes), "note", "notes")
     if marks.visits:
-        st.subheader("Visits behind the marks you selected")
+        st.subheader("Visits behind the marks you selected", anchor="visits-behind")
         visits = ask(opened, visits_numbered, list(marks.visits))
         show_visits(opened, len(visits), lambda page: page.rows(visits), alt="The selected visits")
+        below["visits-behind"] = words.count(len(visits), len(visits), "visit", "visits")
     if not marks:
         st.subheader("All reports in view", anchor="reports")
-        hint = "Click a mark on the chart (with shift for several) to see only the reports behind it."
-        st.caption(hint if numbers.movements else "No report is in view; what the chart shows was seen in tracks.")
+        if not numbers.movements:
+            st.caption("No report is in view; what the chart shows was seen in tracks.")
         count = ask(opened, count_reports, selection)
         show_reports(opened, count, reports_in_view, selection, alt="All reports in view")
+    say_what_is_below(over_chart, below)
 
     if marks.notes:
         offer_rows(opened, "notes", len(notes), lambda: notes["row"].tolist())

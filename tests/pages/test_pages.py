@@ -118,6 +118,18 @@ def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> No
     assert sum(len(trace["customdata"]) for trace in lanes) == 5
     assert [len(trace["customdata"]) for trace in ranges] == [2]
     assert all(key.startswith("an124") for _, _, key in ranges[0]["customdata"])
+    # A qualifier such as ? moves no bounds, so that nothing drawn solid is certain.
+    assert "Solid: on that date, as reported." in texts(app)
+    assert "Click a mark (with shift for several) to see what is behind it below the chart." in texts(app)
+
+
+@pytest.mark.parametrize(("data", "types_apart"), [("data", True), ("tests/fictional/ledger", False)])
+def test_the_map_says_what_its_marks_mean_and_what_its_legend_does(
+    open_page: Open, data: str, types_apart: bool
+) -> None:
+    said = texts(open_page(ROOT / data, "routes"))
+    assert "Arrows give the direction; wider lines: more flights. Point at a line to read how many" in said
+    assert ("A click in the legend hides a type or brings it back." in said) == types_apart
 
 
 def test_filtering_to_il_62_leaves_two_movements(open_page: Open) -> None:

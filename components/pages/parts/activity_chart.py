@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.activity import words
 from components.activity.bins import Bin, View, bin_edges, suited_bin, view
@@ -48,8 +49,9 @@ class Chart:
     crowded: tuple[str, ...]
 
 
-def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple[Any, Marks]:
-    """Draw the chart of so many movements; answers the figure and what is selected on it.
+def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple[Any, Marks, DeltaGenerator]:
+    """Draw the chart of so many movements; answers the figure, what is selected on it, and the place over it for
+    `say_what_is_below`.
 
     It is sent before anything below it, since it is what takes the browser longest.
     """
@@ -58,6 +60,7 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
     size, below, one_by_one = _controls(span, movements)
     page = _lanes_drawn(selection, movements, one_by_one)
     chart = draw(opened, _chart, selection, span, size, below, page, st.context.theme.type or "light")
+    over = st.caption("Click a mark (with shift for several) to see what is behind it below the chart.")
     event = st.plotly_chart(
         chart.figure,
         theme=None,
@@ -71,7 +74,15 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
     if page:
         say_which(page, movements, "Lanes of the movements")
     _explain(chart, movements, one_by_one)
-    return chart.figure, _marks(event.selection.get("points"))
+    return chart.figure, _marks(event.selection.get("points")), over
+
+
+def say_what_is_below(over: DeltaGenerator, found: Mapping[str, str]) -> None:
+    """How much is behind the marks that were selected, by the anchors of where that stands: those who look at the
+    chart may not see it. It takes the place of what a click does, one line like it, so that nothing moves."""
+    if found:
+        links = " and ".join(f"[{said}](#{anchor})" for anchor, said in found.items())
+        over.caption(f"Shown below the chart: {links} behind the marks you selected.")
 
 
 def _lanes_drawn(selection: Selection, movements: int, one_by_one: bool) -> Page | None:
@@ -98,7 +109,7 @@ def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
     if crowded:
         st.caption(" ".join(crowded))
     st.caption(
-        "Solid: certainly on that date. Hatched, or pale: possibly, the source gives only a range. ▼ arrival, "
+        "Solid: on that date, as reported. Hatched, or pale: possibly, the source gives only a range. ▼ arrival, "
         "▲ departure, ◆ note; hollow with ? uncertain, ~ approximate, % both. Grey ground: reported suspended or "
         f"inactive. {LEGEND_HINT}"
     )

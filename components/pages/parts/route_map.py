@@ -25,12 +25,14 @@ def show_map(opened: Opened, selection: Selection, found: pd.DataFrame) -> Any:
         return None
     figure = draw(opened, _map, selection)
     st.plotly_chart(figure, key="routes", config=CONFIG, alt=legible(route_alt(placed, gazetteer, opened.names)))
+    joined = len(placed) > MOST_LINES
     st.caption(
         "A line joins the two ends of a leg; it is not the path flown. A broken line ends at a place known only "
-        "as an area (the circle). Wider lines: more flights."
+        "as an area (the circle). Arrows give the direction; wider lines: more flights. Point at a line to read "
+        f"how many and when.{'' if joined else ' A click in the legend hides a type or brings it back.'}"
     )
     pairs, shown = len(placed[["origin", "destination"]].drop_duplicates()), len(drawn_legs(placed))
-    if len(placed) > MOST_LINES:
+    if joined:
         only = (
             f" The {shown:,} pairs of places with the most flights are drawn, of {pairs:,}."
             if shown < pairs

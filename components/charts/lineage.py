@@ -11,34 +11,24 @@ from components.charts.text import label, lines
 from components.ledger.lineage import chain, ids
 
 KINDS = ("tracker", "news", "official", "person", "imagery", "social", "track")
-ROW_HEIGHT = 40
+ROW_HEIGHT = 28
 MOST_SOURCES = 120
 MOST_ARROWS = 400
 
 
 def lineage_figure(sources: pd.DataFrame) -> go.Figure:
-    """Draw the table sources.csv (source_id, title, kind, derived_from, reliability)."""
+    """Draw the table sources.csv (source_id, title, kind, derived_from, reliability), each source in a row of its
+    own, which has its name on the left.
+
+    A line leaves a source along its row and bends between two columns, where no source is: it meets none but the
+    two it joins.
+    """
     placed = _placed(sources)
     deepest = int(placed["x"].max())
     colours = dict(zip(KINDS, TYPE_COLOURS, strict=False))
-    at = placed.set_index("source_id")[["x", "y"]].to_dict("index")
-    arrows = [
-        {
-            "x": at[row.source_id]["x"],
-            "y": at[row.source_id]["y"],
-            "ax": at[origin]["x"],
-            "ay": at[origin]["y"],
-            "xref": "x",
-            "yref": "y",
-            "axref": "x",
-            "ayref": "y",
-            "showarrow": True,
-            "arrowhead": 2,
-            "arrowwidth": 1.2,
-            "arrowcolor": f"rgba({QUIET_COLOUR}, 0.8)",
-            "standoff": 9,
-            "startstandoff": 9,
-        }
+    at = {row.source_id: (int(row.x), int(row.y)) for row in placed.itertuples()}
+    joined = [
+        (at[origin], at[row.source_id])
         for row in placed.itertuples()
         for origin in ids(row.derived_from)
         if origin in at and origin != row.source_id
@@ -46,36 +36,40 @@ def lineage_figure(sources: pd.DataFrame) -> go.Figure:
     nodes = [
         {
             "type": "scatter",
-            "mode": "markers+text",
+            "mode": "markers",
             "name": label(str(kind).capitalize()),
             "x": group["x"].to_numpy(),
             "y": group["y"].to_numpy(),
-            "text": [label(row.source_id) if row.x else "" for row in group.itertuples()],
-            "textposition": ["top left" if x == deepest else "top center" for x in group["x"]],
             "customdata": [_hover(row) for row in group.itertuples()],
             "hovertemplate": "%{customdata}<extra></extra>",
             "marker": {"size": 14, "color": colours.get(str(kind), f"rgb({QUIET_COLOUR})")},
         }
         for kind, group in placed.groupby("kind", sort=False)
     ]
-    origins = placed[placed["x"] == 0]
     figure = go.Figure(data=nodes)
-    hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
-        height=int(ROW_HEIGHT * (placed["y"].max() + 2)) + 60,
+        height=ROW_HEIGHT * len(placed) + 90,
         margin={"l": 8, "r": 40, "t": 30, "b": 8},
         modebar={"orientation": "v"},
-        annotations=arrows,
+        shapes=[_line(start, end) for start, end in joined],
+        annotations=[_head(*end, onward) for end, onward in dict.fromkeys((b, a[0] < b[0]) for a, b in joined)],
         hovermode="closest",
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0},
-        xaxis=hidden | {"range": [-0.15, deepest + 0.2]},
+        # Lines to sources that are hidden would lead nowhere.
+        legend={
+            "orientation": "h",
+            "yanchor": "bottom",
+            "y": 1.01,
+            "x": 0,
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+        xaxis={"visible": False, "fixedrange": True, "range": [-0.15, deepest + 0.5]},
         yaxis={
-            "range": [-0.8, float(placed["y"].max()) + 0.9],
+            "range": [0.4 - len(placed), 0.6],
             "fixedrange": True,
-            "showgrid": False,
             "zeroline": False,
-            "tickvals": origins["y"].to_list(),
-            "ticktext": [label(source) for source in origins["source_id"]],
+            "tickvals": placed["y"].to_list(),
+            "ticktext": [label(source) for source in placed["source_id"]],
         },
     )
     return figure
@@ -94,9 +88,39 @@ def lineage_alt(sources: pd.DataFrame) -> str:
     return f"{len(sources)} sources, {len(sources) - len(drawn)} of them draw on no other. " + ". ".join(told)
 
 
+def _line(start: tuple[int, int], end: tuple[int, int]) -> dict[str, Any]:
+    """Along the row of its start to the column beside that of its end, and on in a bend; where both are in one
+    column, in a loop on the right of it."""
+    (x0, y0), (x1, y1) = start, end
+    side = -1 if x0 < x1 else 1
+    away, far, near = (1, 0.3, 0.7) if x0 != x1 else (0.2, 0.4, 0.4)
+    turn, far, near = (round(x1 + side * distance, 1) for distance in (away, far, near))
+    return {
+        "type": "path",
+        "path": f"M {x0},{y0} L {turn},{y0} C {far},{y0} {near},{y1} {x1},{y1}",
+        "layer": "between",
+        "line": {"width": 1.2, "color": f"rgba({QUIET_COLOUR}, 0.8)"},
+    }
+
+
+def _head(x: int, y: int, onward: bool) -> dict[str, Any]:
+    """The head of the arrows that come to a source from its left, onward, or from its right."""
+    return {
+        "x": x,
+        "y": y,
+        "ax": -16 if onward else 16,
+        "ay": 0,
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowwidth": 1.2,
+        "arrowcolor": f"rgba({QUIET_COLOUR}, 0.8)",
+        "standoff": 8,
+    }
+
+
 def _placed(sources: pd.DataFrame) -> pd.DataFrame:
-    """Adds x, the longest way back to an origin source (steps within a circle do not count), and y, spread evenly
-    within each column, so that a source stands near those that draw on it."""
+    """Adds x, the longest way back to an origin source (steps within a circle do not count), and y, a row for each
+    from the top (0) down, so that a source stands near those that draw on it."""
     drawn = {row.source_id: ids(row.derived_from) for row in sources.itertuples()}
 
     @cache
@@ -116,7 +140,11 @@ def _placed(sources: pd.DataFrame) -> pd.DataFrame:
             followers, key=lambda name: -(sum(followers[name]) / len(followers[name])) if followers[name] else 0
         )
         height |= {name: tallest * (1 - (i + 0.5) / len(ordered)) for i, name in enumerate(ordered)}
-    return sources.assign(x=sources["source_id"].map(columns), y=sources["source_id"].map(height))
+    rows = {
+        name: -number
+        for number, name in enumerate(sorted(height, key=lambda name: (-height[name], columns[name])))
+    }
+    return sources.assign(x=sources["source_id"].map(columns), y=sources["source_id"].map(rows))
 
 
 def _hover(row: Any) -> str:

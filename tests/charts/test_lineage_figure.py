@@ -1,8 +1,10 @@
 """The picture of sources: who draws on whom, origin sources on the left."""
 
+import re
+from random import Random
 from time import perf_counter
-from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -10,7 +12,7 @@ from components.charts.lineage import lineage_alt, lineage_figure
 from components.ledger.ledger import Ledger
 from components.ledger.lineage import ids
 
-from .figures import HOSTILE, SINGLE, assert_harmless, hostile, payload, texts
+from .figures import HOSTILE, SINGLE, Spec, assert_harmless, hostile, payload, texts
 
 TEXTS = ("title", "publisher", "author", "published", "reliability")
 
@@ -35,13 +37,34 @@ def column_of(sources: pd.DataFrame) -> dict[str, int]:
 def arrows_of(sources: pd.DataFrame) -> set[tuple[str, str]]:
     """The sources at the foot and at the head of each arrow."""
     figure = payload(lineage_figure(sources))
-    at = {
-        (x, y): hover.split("<br>")[0]
+    at = {place: name.split("<br>")[0] for place, name in nodes_of(figure).items()}
+    lines = [line_of(shape["path"]) for shape in figure["layout"].get("shapes", [])]
+    heads = {(head["x"], head["y"], head["ax"] < 0) for head in figure["layout"].get("annotations", [])}
+    assert heads == {(*line[-1], line[0][0] < line[-1][0]) for line in lines}, "each line has its head"
+    return {(at[line[0]], at[line[-1]]) for line in lines}
+
+
+def nodes_of(figure: Spec) -> dict[tuple[float, float], str]:
+    """What is told of the source at each place."""
+    return {
+        (x, y): hover
         for trace in figure["data"]
         for x, y, hover in zip(trace["x"], trace["y"], trace["customdata"], strict=True)
     }
-    drawn: list[dict[str, Any]] = figure["layout"].get("annotations", [])
-    return {(at[arrow["ax"], arrow["ay"]], at[arrow["x"], arrow["y"]]) for arrow in drawn}
+
+
+def line_of(path: str) -> list[tuple[float, float]]:
+    """Points along a path of one straight line and one bend."""
+    start, turn, *controls = (
+        complex(*map(float, pair.split(","))) for pair in re.findall(r"[-.\d]+,[-.\d]+", path)
+    )
+    there = np.linspace(0, 1, 101)
+    straight = start + (turn - start) * there
+    bend = sum(
+        weight * (1 - there) ** (3 - power) * there**power * point
+        for power, (weight, point) in enumerate(zip((1, 3, 3, 1), (turn, *controls), strict=True))
+    )
+    return [(point.real, point.imag) for point in (*straight, *bend)]
 
 
 def test_origin_sources_stand_on_the_left_and_each_step_goes_right() -> None:
@@ -58,9 +81,27 @@ def test_each_shipped_source_has_its_place_and_every_arrow_goes_right(shipped: L
     figure = payload(lineage_figure(shipped.sources))
     points = [point for trace in figure["data"] for point in zip(trace["x"], trace["y"], strict=True)]
     assert len(set(points)) == len(points) == len(shipped.sources)
-    arrows = figure["layout"]["annotations"]
-    assert len(arrows) == shipped.sources["derived_from"].map(lambda cell: len(ids(cell))).sum() > 10
-    assert all(arrow["ax"] < arrow["x"] for arrow in arrows)
+    lines = [line_of(shape["path"]) for shape in figure["layout"]["shapes"]]
+    assert len(lines) == shipped.sources["derived_from"].map(lambda cell: len(ids(cell))).sum() > 10
+    assert all(line[0][0] < line[-1][0] for line in lines)
+
+
+def test_no_line_runs_through_a_source_that_it_does_not_join(shipped: Ledger, fictional: Ledger) -> None:
+    random = Random(4)
+    tangled = {
+        f"s{number}": ";".join(f"s{random.randrange(40)}" for _ in range(random.randrange(4)))
+        for number in range(40)
+    }
+    for sources in (shipped.sources, fictional.sources, sources_of(tangled)):
+        figure = payload(lineage_figure(sources))
+        nodes = nodes_of(figure)
+        assert len({y for _, y in nodes}) == len(nodes), "each has a row of its own"
+        for shape in figure["layout"]["shapes"]:
+            line = line_of(shape["path"])
+            for x, y in nodes.keys() - {line[0], line[-1]}:
+                # A column is some 70 pixels wide on a phone, a row 28 high, and a source 14.
+                nearest = min(((x - there[0]) * 70) ** 2 + ((y - there[1]) * 28) ** 2 for there in line)
+                assert nearest > 8**2
 
 
 def test_a_source_that_is_not_described_has_no_arrow() -> None:

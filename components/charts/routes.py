@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cache
-from math import cos, radians
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.activity import words
+from components.charts.beside import beside, stretch
 from components.charts.drawing import Drawing
 from components.charts.groups import colour_of
 from components.charts.palette import QUIET_COLOUR, faint
@@ -40,15 +40,10 @@ def route_figure(
     legs = drawn_legs(legs)
     places = gazetteer.loc[sorted({*legs["origin"], *legs["destination"]})]
     box = _box(places)
-    stretch = _stretch((box[1] + box[3]) / 2)
-    figure = Drawing(
-        data=[
-            *_outlines(box),
-            *_areas(places),
-            *_leg_lines(legs, places, names, colours),
-            _points(places, legs),
-        ]
-    )
+    lines = _leg_lines(legs, places, names, colours)
+    points = _points(places, legs)
+    points["textposition"] = beside(points["text"], points["x"], points["y"], lines, box)
+    figure = Drawing(data=[*_outlines(box), *_areas(places), *lines, points])
     axis = {"showgrid": True, "zeroline": False, "gridcolor": f"rgba({QUIET_COLOUR}, 0.15)"}
     figure.update_layout(
         height=HEIGHT,
@@ -58,7 +53,13 @@ def route_figure(
         dragmode="pan",
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0},
         xaxis=axis | {"range": [box[0], box[2]], "ticksuffix": "°"},
-        yaxis=axis | {"range": [box[1], box[3]], "ticksuffix": "°", "scaleanchor": "x", "scaleratio": stretch},
+        yaxis=axis
+        | {
+            "range": [box[1], box[3]],
+            "ticksuffix": "°",
+            "scaleanchor": "x",
+            "scaleratio": stretch((box[1] + box[3]) / 2),
+        },
     )
     return figure
 
@@ -91,15 +92,10 @@ def _without_types(legs: pd.DataFrame) -> pd.DataFrame:
     return joined.reset_index().assign(aircraft_type=ALL_TYPES)
 
 
-def _stretch(latitude: float) -> float:
-    """Degrees of longitude that are as long as one of latitude."""
-    return 1 / max(cos(radians(latitude)), 0.2)
-
-
 def _box(places: pd.DataFrame) -> tuple[float, float, float, float]:
     """West, south, east, north of all places with their areas, and a margin."""
     reach = places["radius_km"] / KM_PER_DEGREE
-    wide = reach * places["latitude"].map(_stretch)
+    wide = reach * places["latitude"].map(stretch)
     west, east = (places["longitude"] - wide).min(), (places["longitude"] + wide).max()
     south, north = (places["latitude"] - reach).min(), (places["latitude"] + reach).max()
     margin = max(2.5, 0.12 * max(east - west, north - south))
@@ -113,18 +109,27 @@ def _box(places: pd.DataFrame) -> tuple[float, float, float, float]:
 
 @cache
 def _reference() -> pd.DataFrame:
-    return pd.read_parquet(OUTLINES)
+    """The outlines to a kilometre: more digits would be most of what a browser gets."""
+    outlines = pd.read_parquet(OUTLINES)
+    degrees = ["longitude", "latitude"]
+    return outlines.assign(**outlines[degrees].astype("float64").round(2))
+
+
+def _within(outlines: pd.DataFrame, x: float, wide: float, y: float, high: float) -> pd.Series:
+    """Which points lie so far around a middle at the most."""
+    return outlines["longitude"].between(x - wide, x + wide) & outlines["latitude"].between(y - high, y + high)
 
 
 def _outlines(box: tuple[float, float, float, float]) -> list[dict[str, Any]]:
-    """Coastlines and borders inside the box, and as far to its sides as a wide window shows; a break wherever a
-    line leaves it or crosses the date line."""
+    """Coastlines and borders inside the box, as far to its sides as a wide window shows and as far above and below
+    it as a phone; a break wherever a line leaves that or crosses the date line."""
     west, south, east, north = box
-    half = max(east - west, 5 * (north - south)) / 2 + 2
-    middle = (west + east) / 2
+    middle_x, middle_y = (west + east) / 2, (south + north) / 2
+    wide = max(east - west, 5 * (north - south)) / 2 + 2
+    high = max(north - south, 2.2 * (east - west) / stretch(middle_y)) / 2 + 2
     everything = _reference()
-    inside = everything["longitude"].between(middle - half, middle + half)
-    inside &= everything["latitude"].between(south - 2, north + 2)
+    inside = _within(everything, middle_x, wide, middle_y, (north - south) / 2 + 2)
+    inside |= _within(everything, middle_x, (east - west) / 2 + 2, middle_y, high)
     traces = []
     for kind, style in (
         ("coast", {"color": f"rgba({QUIET_COLOUR}, 0.9)", "width": 1}),
@@ -138,8 +143,8 @@ def _outlines(box: tuple[float, float, float, float]) -> list[dict[str, Any]]:
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": np.insert(points["longitude"].to_numpy(dtype="float32"), breaks, np.nan),
-                "y": np.insert(points["latitude"].to_numpy(dtype="float32"), breaks, np.nan),
+                "x": np.insert(points["longitude"].to_numpy(), breaks, np.nan),
+                "y": np.insert(points["latitude"].to_numpy(), breaks, np.nan),
                 "line": style,
                 "hoverinfo": "skip",
                 "showlegend": False,
@@ -154,7 +159,7 @@ def _areas(places: pd.DataFrame) -> list[dict[str, Any]]:
         {
             "type": "scatter",
             "mode": "lines",
-            "x": row.longitude + np.sin(turn) * row.radius_km / KM_PER_DEGREE * _stretch(row.latitude),
+            "x": row.longitude + np.sin(turn) * row.radius_km / KM_PER_DEGREE * stretch(row.latitude),
             "y": row.latitude + np.cos(turn) * row.radius_km / KM_PER_DEGREE,
             "fill": "toself",
             "fillcolor": f"rgba({QUIET_COLOUR}, 0.14)",
@@ -184,7 +189,7 @@ def _leg_lines(
         x, y = _bow((start["longitude"], start["latitude"]), (end["longitude"], end["latitude"]), 0.07 * nth)
         sizes = np.zeros(len(x))
         sizes[len(x) // 2] = 13
-        x, y, sizes = _both_sides(x, y, sizes)
+        x, y, sizes = _both_sides(x.round(3), y.round(3), sizes)
         name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
         colour = colour_of(row.aircraft_type, colours)
         when = words.span(row.earliest.date(), row.latest.date())
@@ -253,7 +258,6 @@ def _points(places: pd.DataFrame, legs: pd.DataFrame) -> dict[str, Any]:
         "x": places["longitude"].to_numpy(),
         "y": places["latitude"].to_numpy(),
         "text": [label(name) for name in names.where(places.index.isin(busiest), "")],
-        "textposition": "bottom center",
         "hovertext": [lines(name) for name in places["name"]],
         "hoverinfo": "text",
         "marker": {

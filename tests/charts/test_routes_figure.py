@@ -3,6 +3,7 @@
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from components.activity.legs import legs, unplaced
 from components.activity.selection import Selection
 from components.activity.tables import Tables
+from components.charts.beside import beside
 from components.charts.routes import ALL_TYPES, MOST_LINES, route_alt, route_figure
 from components.ledger.ledger import Ledger
 
@@ -193,6 +195,35 @@ def test_of_very_many_places_only_those_with_the_most_flights_are_named() -> Non
     points = points_of(route_figure(legs_of(*rows), places.fillna({"radius_km": 0}), NAMES, COLOURS))
     assert points["text"] == ["OSLK", *[""] * 11, *codes[11:]]
     assert len(points["hovertext"]) == 41
+
+
+def test_a_name_stands_where_no_line_crosses_it() -> None:
+    points = points_of(drawn(("OSLK", "UUEE", "IL62", 1)))
+    assert points["text"] == ["Latakia", "Moscow"]
+    assert points["textposition"] == ["bottom center", "top center"]
+
+
+def test_names_beside_each_other_do_not_cover_each_other_or_leave_the_map() -> None:
+    x, y = np.array([0.0, 0.0, 20.0]), np.array([10.0, 9.9, 5.0])
+    names = ["Tern Harbour", "Gannet Strip", "At the edge of the map"]
+    line = {"x": np.zeros(41), "y": np.linspace(10.0, -5.0, 41)}
+    assert beside(names, x, y, [line], (-20.0, -20.0, 21.0, 20.0)) == [
+        "top center",
+        "middle right",
+        "middle left",
+    ]
+
+
+def test_land_reaches_as_far_up_and_down_as_a_phone_shows_it_and_is_light() -> None:
+    figure = drawn(("OSLK", "Libya", "IL62", 1))
+    layout = payload(figure)["layout"]
+    west, east = layout["xaxis"]["range"]
+    south, north = layout["yaxis"]["range"]
+    coast, _ = outlines_of(figure)
+    above = [y for x, y in zip(coast["x"], coast["y"], strict=True) if x is not None and west < x < east]
+    assert min(above) < south - 5
+    assert max(above) > north + 5
+    assert all(x is None or x == round(x, 2) for x in coast["x"])
 
 
 def test_no_outline_jumps_across_the_date_line() -> None:

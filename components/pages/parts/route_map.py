@@ -43,7 +43,7 @@ def show_map(opened: Opened, selection: Selection, found: pd.DataFrame) -> Any:
 
 
 def _map(opened: Opened, selection: Selection) -> Any:
-    """Its JSON takes some 400 kB at the most: 150 lines, their places, and the outlines of the land."""
+    """Its JSON takes some 550 kB at the most: 150 lines, their places, and the outlines of the land."""
     found = ask(opened, legs, selection)
     placed = found[~unplaced(found, opened.ledger.gazetteer)]
     return route_figure(placed, opened.ledger.gazetteer, opened.names, opened.colours)

@@ -11,6 +11,8 @@ from components.charts.palette import faint
 
 DAY_MS = 86_400_000
 NOON = pd.Timedelta(hours=12)
+LEAST_WIDE = 0.07
+"""Of the time in view: a bar that a character fits into on a phone."""
 
 
 def day_marks(dated: pd.DataFrame, what: str) -> dict[str, Any]:
@@ -32,18 +34,20 @@ def day_marks(dated: pd.DataFrame, what: str) -> dict[str, Any]:
 
 def range_bars(dated: pd.DataFrame, what: str, span: View, ink: str | list[str]) -> dict[str, Any]:
     """Bars from the first to the end of the last day; an open end is cut where the view ends. `dated` as in
-    `day_marks`, with latest. Qualifiers are written in `ink`, of all bars or of each: Plotly would choose it for a
-    white ground."""
+    `day_marks`, with latest. Qualifiers are written in `ink`, of all bars or of each (Plotly would choose it for a
+    white ground), or on the right of bars that are too narrow."""
     earliest, latest = dated["earliest"], dated["latest"]
     first = earliest.mask(earliest == stamp(OPEN_START), latest.clip(upper=stamp(span.start)))
     last = latest.mask(latest == stamp(OPEN_END), earliest.clip(lower=stamp(span.end))) + pd.Timedelta(days=1)
-    inside = {
+    wide = (last - first).dt.days >= LEAST_WIDE * span.days
+    beside = {
         "text": dated["qualifier"].to_list(),
-        "textposition": "inside",
+        "textposition": wide.map({True: "inside", False: "outside"}).to_list(),
         "insidetextanchor": "end",
         "constraintext": "none",
         "textangle": 0,
-        "textfont": {"size": 15, "color": ink},
+        "insidetextfont": {"size": 15, "color": ink},
+        "outsidetextfont": {"size": 15},
     }
     return {
         "type": "bar",
@@ -52,7 +56,7 @@ def range_bars(dated: pd.DataFrame, what: str, span: View, ink: str | list[str])
         "x": ((last - first).dt.days * DAY_MS).to_numpy(),
         "y": dated["lane"].to_numpy(),
         "width": 0.62,
-        **(inside if dated["qualifier"].any() else {}),
+        **(beside if dated["qualifier"].any() else {}),
         **_keyed(dated, what),
     }
 

@@ -95,6 +95,13 @@ def test_a_qualifier_is_shown_beside_its_mark() -> None:
     assert beside == {"activity": "?", "strike": "~", "context": "", "imagery": "%"}
 
 
+def test_a_qualifier_that_no_bar_has_room_for_stands_on_the_right_of_it() -> None:
+    dates = {"activity": "2021-02~", "strike": "2021?/2022", "context": "2021"}
+    (bars,) = payload(timeline_figure(notes_of(dates), SPAN))["data"]
+    sides = {keys[2]: side for keys, side in zip(bars["customdata"], bars["textposition"], strict=True)}
+    assert sides == {"activity": "outside", "strike": "inside", "context": "inside"}
+
+
 def test_a_note_tells_its_date_claim_and_source(fictional_notes: pd.DataFrame) -> None:
     says = {mark.keys[0]: mark.hover for mark in marks(payload(timeline_figure(fictional_notes, SPAN)))}
     assert says["N-004"] == (

@@ -42,7 +42,10 @@ def show_timeline(notes: pd.DataFrame) -> Any:
     )
     alt = f"Timeline of {len(drawn)} notes, {words.span(span.start, span.end)}: {told}."
     st.plotly_chart(figure, key="timeline", config=CONFIG, alt=alt)
-    st.caption("◆ a day. Solid bar: throughout a period. Pale bar: one day somewhere in that range.")
+    st.caption(
+        "◆ a day. Solid bar: throughout a period. Pale bar: one day somewhere in that range. Dates with ? are "
+        "uncertain, with ~ approximate, with % both."
+    )
     if len(notes) > MOST_DRAWN:
         st.caption(
             f"The first {MOST_DRAWN:,} of {len(notes):,} notes are drawn: choose kinds or dates to see others. "

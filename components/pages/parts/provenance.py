@@ -39,6 +39,7 @@ def show_lineage(opened: Opened) -> Any:
 def show_sources(opened: Opened, resting: pd.DataFrame) -> None:
     """Every source with its grade and what rests on it in this view."""
     sources = opened.ledger.sources.merge(resting, on="source_id", how="left").fillna({"reports": 0, "notes": 0})
+    sources = sources.sort_values("reports", ascending=False, kind="stable")
     st.subheader("What rests on each source")
     table = pd.DataFrame(
         {
@@ -48,12 +49,12 @@ def show_sources(opened: Opened, resting: pd.DataFrame) -> None:
             "Kind": sources["kind"],
             "Reliability": sources["reliability"].replace("", "not graded"),
             "Draws on": sources["derived_from"].str.replace(";", ", "),
-            "Reports in view": sources["reports"].astype("int64"),
-            "Notes": sources["notes"].astype("int64"),
+            "Reports in view": sources["reports"].map("{:,.0f}".format),
+            "Notes": sources["notes"].map("{:,.0f}".format),
             "Published": sources["published"],
         }
     )
-    show_table(table.sort_values("Reports in view", ascending=False, kind="stable"), alt="All sources")
+    show_table(table, alt="All sources")
     noted = sources[sources["note"] != ""].head(MOST_ROWS)
     if len(noted):
         with st.expander("Remarks on the sources", icon=":material/edit_note:"):

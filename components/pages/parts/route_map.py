@@ -72,7 +72,7 @@ def show_unplaced(opened: Opened, found: pd.DataFrame) -> None:
                 "Aircraft": [opened.names.get(name, name) or "unknown" for name in left_out["aircraft_type"]],
                 "From": left_out["origin"].map(end),
                 "To": left_out["destination"].map(end),
-                "Flights": left_out["flights"],
+                "Flights": left_out["flights"].map("{:,}".format),
                 "When": [
                     words.span(first.date(), last.date())
                     for first, last in zip(left_out["earliest"], left_out["latest"], strict=True)

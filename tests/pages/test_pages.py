@@ -118,6 +118,7 @@ def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> No
     assert sum(len(trace["customdata"]) for trace in lanes) == 5
     assert [len(trace["customdata"]) for trace in ranges] == [2]
     assert all(key.startswith("an124") for _, _, key in ranges[0]["customdata"])
+    assert "Grade: how reliable the source is (A most, E least, F cannot be judged)" in texts(app)
     # A qualifier such as ? moves no bounds, so that nothing drawn solid is certain.
     assert "Solid: on that date, as reported." in texts(app)
     assert "Click a mark (with shift for several) to see what is behind it below the chart." in texts(app)
@@ -296,3 +297,10 @@ def test_only_one_airfield_or_another_kind_of_filter_leaves_its_flights(open_pag
         )
 
     assert 0 < bars(part) < bars(whole)
+
+
+def test_large_numbers_in_tables_have_separators(open_page: Open, tmp_path: Path) -> None:
+    ledger = tmp_path / "mine.csv"
+    rows = "".join(f"f{number},2025-03-02,,EDDF,spotter\n" for number in range(1_200))
+    ledger.write_text(f"flight_id,date,origin,destination,source_id\n{rows}")
+    assert tables(open_page(ledger, "routes"))[0]["Flights"].tolist() == ["1,200"]

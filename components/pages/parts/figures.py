@@ -33,7 +33,7 @@ def show_headline(opened: Opened, selection: Selection, numbers: Headline) -> No
             help="Sources that draw on no other, however many articles repeat them.",
         )
         st.metric(
-            "Days without a flight before",
+            "Days without flights",
             words.bounds(silence.shortest, silence.longest) if silence else "not known",
             border=True,
             help=markdown(silence.sentence)

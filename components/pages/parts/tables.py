@@ -18,8 +18,13 @@ MOST_ROWS = 200
 MOST_ROWS_TO_READ = 25
 LONGEST_CELL = 1_000
 """Characters of a cell among more rows than are set out to be read."""
-COLUMN_WIDTH = 90
-"""Pixels that a column to be read keeps; a table that is wider than the page is scrolled by itself."""
+COLUMN_WIDTH, TABLE_WIDTH = 105, 810
+"""Pixels that a column to be read keeps, and a table of many: it fits an ordinary window, and is scrolled by
+itself in a narrow one."""
+GRADES = (
+    "Grade: how reliable the source is (A most, E least, F cannot be judged), and how credible its claim (1 most, "
+    "5 least, 6 cannot be judged). Written as: the date as it stands in the table."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ def show_reports(
     shown = draw(opened, _reports, question, *arguments, page)
     _show_readable(shown.table, alt)
     say_which(page, rows)
+    st.caption(GRADES)
     _show_workings(shown.workings)
 
 
@@ -72,6 +78,7 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
     )
     show_rows(table, alt=alt)
     say_which(page, len(notes))
+    st.caption(GRADES)
     _show_workings(_workings(shown, "note_id"))
 
 
@@ -95,7 +102,7 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 
 def _show_readable(table: pd.DataFrame, alt: str) -> None:
     if len(table) <= MOST_ROWS_TO_READ:
-        with st.grid(1, wrap=False, min_column_width=COLUMN_WIDTH * table.shape[1]):
+        with st.grid(1, wrap=False, min_column_width=min(COLUMN_WIDTH * table.shape[1], TABLE_WIDTH)):
             st.markdown(_written(table))
     else:
         st.dataframe(table, hide_index=True, alt=alt)

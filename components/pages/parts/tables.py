@@ -18,7 +18,7 @@ MOST_ROWS = 200
 MOST_ROWS_TO_READ = 25
 LONGEST_CELL = 1_000
 """Characters of a cell among more rows than are set out to be read."""
-COLUMN_WIDTH, TABLE_WIDTH = 105, 810
+COLUMN_WIDTH, TABLE_WIDTH = 90, 810
 """Pixels that a column to be read keeps, and a table of many: it fits an ordinary window, and is scrolled by
 itself in a narrow one."""
 GRADES = (

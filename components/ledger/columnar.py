@@ -1,55 +1,253 @@
-"""From a Parquet file to a table of text, as if it had been read from a CSV file."""
+"""Parquet, a file or a folder of files, as a table of text: judged as if it had been read from a CSV file."""
 
+import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import accumulate
+from os.path import isdir
+from pathlib import Path
+from typing import BinaryIO
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+from pyarrow import parquet
 
-from components.ledger.records import Records, empty_records
-from components.problems import Problem, Severity
+from components.files import open_bytes
+from components.ledger.location import files_of
+from components.ledger.records import (
+    MOST_BROKEN,
+    Records,
+    empty_records,
+    fault_of,
+    set_aside_rows,
+    too_many_broken,
+)
+from components.ledger.splitting import MOST_CELLS, MOST_COLUMNS, split
+from components.ledger.typed import Texts, is_plain, is_text, texts_of
+from components.problems import Problem, Severity, shown
 
 FIRST_ROW = 2
+_ROWS, _PIECE = 65_536, 32 * 1024 * 1024
+"""So many rows or bytes are read at once; so much text is handed on at once."""
+_LONGEST_FOOTER = 1024 * 1024
+"""Bytes of the description at the end of a file; in memory it takes up to some hundred times as many."""
+_LARGEST_GROUP = 1024**3
+_RATIO, _RATIO_FROM = 1_000, 1024**3
+"""A file does not unfold to more than so many times its bytes, as soon as that is more than `_RATIO_FROM`."""
+_CELL = 8
+_AS_UTF_8 = "Write the file again, with its text as UTF-8."
+_MAGIC = b"PAR1"
+_BROKEN = (pa.ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError)
 
 
-def read_parquet_records(
-    data: bytes, file: str, columns: Sequence[str], *, required: Sequence[str] = ()
-) -> Records:
-    """Rows of a Parquet file as text: times as `2025-10-26T14:03:05Z`, unknown as an empty cell. Rows are numbered
-    as a spreadsheet would, from 2 on. Never raises: what is wrong is in the problems of the answer."""
+class UnfitError(Exception):
+    """Parquet that is not read; the message says why, `column` where, `remedy` what to do."""
+
+    def __init__(self, what: str, remedy: str = "", column: str = "") -> None:
+        super().__init__(what)
+        self.column = column
+        self.remedy = remedy or "Write it again, with the columns the README names."
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[parquet.ParquetFile]:
+    """A Parquet file whose texts are read as dictionaries: one long text in every row would fill the memory else.
+
+    Raises `UnfitError` for what is none, here and while it is read.
+    """
+    stream = open_bytes(path)
+    if isinstance(stream, str):
+        raise UnfitError(stream, f"Put {shown(path.name)} there, or name another ledger with --data.")
+    with stream:
+        try:
+            _check_footer(stream)
+            file = parquet.ParquetFile(stream)
+            names = [field.name for field in file.schema_arrow if is_text(field.type)]
+            yield parquet.ParquetFile(
+                stream, metadata=file.metadata, read_dictionary=names, buffer_size=1024 * 1024
+            )
+        except _BROKEN as error:
+            what = f"this is not a Parquet file that can be read ({type(error).__name__})"
+            raise UnfitError(what) from error
+
+
+def names_in(path: Path) -> list[str]:
+    """Names of the columns of a Parquet file; none where it cannot be read."""
     try:
-        content = pd.read_parquet(io.BytesIO(data))
-    except (pa.ArrowException, OSError, ValueError, TypeError) as error:
-        return unreadable_parquet(
-            columns, file, f"this is not a Parquet file that can be read ({type(error).__name__})"
+        with opened(path) as file:
+            return list(file.schema_arrow.names)
+    except UnfitError:
+        return []
+
+
+def holds_more(path: Path, rows: int, text: int) -> bool:
+    """Whether a Parquet file that can be read has more rows or, once it is unfolded, more bytes of text."""
+    with opened(path) as file:
+        if file.metadata.num_rows > rows or sum(_group_sizes(file)) > text:
+            return True
+        names = [field.name for field in file.schema_arrow if pa.types.is_dictionary(field.type)]
+        unfolded = (
+            sum(texts_of(column).lengths.sum() for column in batch) for batch in _batches(file, names, _ROWS)
         )
-    if missing := [name for name in required if name not in content.columns]:
-        return unreadable_parquet(columns, file, f"missing: {', '.join(missing)}", missing[0])
-    return text_records(content, columns, FIRST_ROW)
+        return any(total > text for total in accumulate(unfolded))
 
 
-def text_records(content: pd.DataFrame, columns: Sequence[str], first: int) -> Records:
-    """Typed columns as text, rows numbered from `first` on."""
-    index = pd.RangeIndex(first, first + len(content), name="row")
-    cells = {name: _text(content[name]) if name in content.columns else "" for name in columns}
+def read_parquet_records(source: Path, file: str, columns: Sequence[str], required: Sequence[str] = ()) -> Records:
+    """All rows of a Parquet file at once; see `parquet_blocks`."""
+    blocks = [records for records, _ in parquet_blocks(source, file, columns, required)] or [
+        empty_records(columns)
+    ]
+    whole = next((block for block in blocks if not block.readable), blocks[0])
+    if len(blocks) == 1 or not whole.readable:
+        return whole
     return Records(
-        table=pd.DataFrame(cells, index=content.index, dtype="str").set_axis(index),
-        lines=pd.Series(index, index=index, dtype="int64", name="line"),
-        set_aside=empty_records(columns).set_aside,
-        problems=(),
+        table=pd.concat([block.table for block in blocks]),
+        lines=pd.concat([block.lines for block in blocks]),
+        set_aside=pd.concat([block.set_aside for block in blocks], ignore_index=True),
+        problems=tuple(problem for block in blocks for problem in block.problems),
+        blank=sum(block.blank for block in blocks),
     )
 
 
-def unreadable_parquet(columns: Sequence[str], file: str, what: str, column: str = "") -> Records:
-    """No rows, for a file that cannot be used."""
-    remedy = "Write it again, with the columns the README names."
-    return empty_records(columns, Problem(Severity.UNREADABLE, file, what, remedy, column=column))
+def parquet_blocks(
+    source: Path, file: str, columns: Sequence[str], required: Sequence[str] = (), *, rows: int = _ROWS
+) -> Iterator[tuple[Records, float]]:
+    """The rows of a Parquet file, or of a folder of them, as text, block by block of `rows` at most, and how much
+    is read by then. Rows are numbered as a spreadsheet would, from 2 on, through all files. Never raises: what is
+    wrong is in the problems of the answer."""
+    name = file
+    try:
+        size = total = broken = unfolded = 0
+        files = files_of(source) or [source]
+        for path in files:
+            name = _name(path, source, file)
+            with opened(path) as content:
+                _check(content, columns, required)
+                size, total = size + path.stat().st_size, total + content.metadata.num_rows
+        _check_ratio(total * max(1, len(columns)) * _CELL, size)
+        first = FIRST_ROW
+        for path in files:
+            name = _name(path, source, file)
+            with opened(path) as content:
+                present = [column for column in columns if column in content.schema_arrow.names]
+                for batch in _batches(content, present, rows):
+                    texts = {column: texts_of(batch.column(column)) for column in present}
+                    lengths = sum((each.lengths for each in texts.values()), np.zeros(batch.num_rows, "int64"))
+                    _check_ratio(unfolded := unfolded + int(lengths.sum()), size)
+                    done = (first + batch.num_rows) / (total + FIRST_ROW)
+                    for records in _records(texts, lengths, file, columns, first):
+                        if (broken := broken + len(records.set_aside)) > MOST_BROKEN:
+                            raise UnfitError(*too_many_broken(records))
+                        yield records, done
+                    first += batch.num_rows
+        if not total:
+            yield replace(empty_records(columns), readable=True), 1.0
+    except UnfitError as error:
+        problem = Problem(Severity.UNREADABLE, name, str(error), error.remedy, column=shown(error.column))
+        yield empty_records(columns, problem), 1.0
 
 
-def _text(column: pd.Series) -> pd.Series:
-    if pd.api.types.is_datetime64_any_dtype(column):
-        zoned = column.dt.tz_convert("UTC") if getattr(column.dtype, "tz", None) is not None else column
-        return zoned.dt.strftime("%Y-%m-%dT%H:%M:%SZ").fillna("").astype("str")
-    if column.dtype == "str":
-        return column.fillna("")
-    return column.astype("object").map(lambda cell: "" if pd.isna(cell) else str(cell)).astype("str")
+def _name(path: Path, source: Path, file: str) -> str:
+    return f"{file}/{shown(path.relative_to(source))}" if isdir(source) else file
+
+
+def _check_footer(stream: BinaryIO) -> None:
+    if stream.read(len(_MAGIC)) != _MAGIC:
+        raise UnfitError("this is not a Parquet file that can be read")
+    size = stream.seek(-8, io.SEEK_END) - len(_MAGIC)
+    end = stream.read(8)
+    length = int.from_bytes(end[:4], "little")
+    if end[4:] != _MAGIC or length > size:
+        raise UnfitError("this is not a Parquet file that can be read: its end is missing")
+    if length > _LONGEST_FOOTER:
+        what = f"the description at its end has {length:,} bytes; at most {_LONGEST_FOOTER:,} are read"
+        raise UnfitError(what, "Write it again, in larger row groups or in several files.")
+    stream.seek(0)
+
+
+def _check(file: parquet.ParquetFile, columns: Sequence[str], required: Sequence[str]) -> None:
+    names = file.schema_arrow.names
+    if len(names) > MOST_COLUMNS:
+        what = f"the file has {len(names):,} columns; at most {MOST_COLUMNS} are read"
+        raise UnfitError(what)
+    if twice := [name for name in columns if names.count(name) > 1]:
+        what = f"the file names {', '.join(map(shown, twice))} more than once"
+        raise UnfitError(what, "Rename or remove the second one.", twice[0])
+    if missing := [name for name in required if name not in names]:
+        found = ", ".join(map(shown, names)) or "nothing"
+        raise UnfitError(f"missing: {', '.join(map(shown, missing))}; found: {found}", column=missing[0])
+    for name in columns:
+        if name in names and not is_plain(kind := file.schema_arrow.field(name).type):
+            what = f"this column holds no plain values but {shown(kind)}"
+            raise UnfitError(what, "Write it again, with this column as text.", name)
+    if max(_group_sizes(file), default=0) > _LARGEST_GROUP:
+        what = f"a row group of the file has more than {_LARGEST_GROUP:,} bytes"
+        raise UnfitError(what, "Write it again, in smaller row groups.")
+
+
+def _group_sizes(file: parquet.ParquetFile) -> list[int]:
+    return [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
+
+
+def _check_ratio(unfolded: int, size: int) -> None:
+    if unfolded > _RATIO_FROM and unfolded > _RATIO * size:
+        what = f"{size:,} bytes unfold to more than {unfolded:,} bytes of text, as no ledger does"
+        raise UnfitError(what, "Leave the file out, or ask where it comes from.")
+
+
+def _batches(file: parquet.ParquetFile, names: list[str], rows: int) -> Iterator[pa.RecordBatch]:
+    for number in range(file.num_row_groups):
+        group = file.metadata.row_group(number)
+        fit = max(1, min(rows, _PIECE * group.num_rows // max(1, group.total_byte_size)))
+        yield from file.iter_batches(batch_size=fit, row_groups=[number], columns=names, use_threads=False)
+
+
+def _records(
+    texts: dict[str, Texts], lengths: npt.NDArray[np.int64], file: str, columns: Sequence[str], first: int
+) -> Iterator[Records]:
+    """The rows of a batch, the first of them numbered so, in as many pieces as their text needs."""
+    doubtful = lengths >= MOST_CELLS
+    blank = np.ones(len(lengths), dtype=bool)
+    for each in texts.values():
+        doubtful |= each.doubtful[each.places]
+        blank &= each.is_empty
+    aside, problems, empty = [], [], int(blank.sum())
+    for row in np.flatnonzero(doubtful).tolist():
+        cells = [texts[name].cell(row) if name in texts else "" for name in columns]
+        if problem := _problem(cells, file, columns, first + row):
+            problems.append(problem)
+            aside.append((first + row, first + row, shown(" | ".join(cell[:100] for cell in cells))))
+            blank[row] = True
+            if len(aside) > MOST_BROKEN:
+                break
+    good = np.flatnonzero(~blank)
+    pieces = np.flatnonzero(np.diff(np.cumsum(lengths[good]) // _PIECE)) + 1
+    for numbers in np.split(good, pieces):
+        index = pd.Index(numbers + first, dtype="int64", name="row")
+        told = {name: pd.array(each.rows(numbers), dtype="str") for name, each in texts.items()}
+        yield Records(
+            table=pd.DataFrame({name: told.get(name, "") for name in columns}, index=index, dtype="str"),
+            lines=pd.Series(index, index=index, dtype="int64", name="line"),
+            set_aside=set_aside_rows(aside),
+            problems=tuple(problems),
+            blank=empty,
+        )
+        aside, problems, empty = [], [], 0
+
+
+def _problem(cells: list[str], file: str, columns: Sequence[str], row: int) -> Problem | None:
+    """Why a row could not stand in a CSV file."""
+    for name, cell in zip(columns, cells, strict=True):
+        if fault := fault_of(cell, _AS_UTF_8):
+            return Problem(Severity.SET_ASIDE, file, *fault, row, row, shown(name), shown(cell))
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    if [record.cells for record in split(text.getvalue(), ",", at_end=True, width=len(cells))] == [cells]:
+        return None
+    column, cell = max(zip(columns, cells, strict=True), key=lambda named: named[1].count(","))
+    what = "the lines of a cell look like rows of a table, or there are too many commas"
+    return Problem(Severity.SET_ASIDE, file, what, "Write it on one line.", row, row, shown(column), shown(cell))

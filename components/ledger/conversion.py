@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.dataset as arrow_dataset
 from pyarrow import parquet
 
 from components.files import open_bytes, text_pieces
 from components.ledger.cache import Pieces, plain_pieces
-from components.ledger.columnar import text_records, unreadable_parquet
+from components.ledger.columnar import UnfitError, holds_more, parquet_blocks
 from components.ledger.descriptor import Table
 from components.ledger.engine import MAKING, engine, name_of
 from components.ledger.location import PARQUET, files_of
@@ -26,11 +25,11 @@ from components.problems import Problem, Severity, problem_table, problems_in, s
 MOST_TOLD = 10_000
 """So many problems of a file, and so many rows set aside, are kept word for word; of the rest, their number."""
 
-CONVERSION_VERSION = "3"
+CONVERSION_VERSION = "4"
 """Changes when the same files would be converted, or what is made of them kept, in another form."""
 
 LARGE = 32 * 1024 * 1024
-"""Bytes of a CSV file from which on it is converted."""
+"""Bytes of a CSV file, or of the text in Parquet, from which on it is converted."""
 _MANY = 200_000
 """Likewise, rows in Parquet."""
 _BATCH = 65_536
@@ -58,9 +57,9 @@ def is_large(source: Path) -> bool:
         if source.is_dir():
             return bool(files_of(source))
         if source.suffix.lower() == PARQUET:
-            return stat.S_ISREG(source.stat().st_mode) and parquet.read_metadata(source).num_rows > _MANY
+            return holds_more(source, _MANY, LARGE)
         return stat.S_ISREG(source.stat().st_mode) and source.stat().st_size > LARGE
-    except (OSError, ValueError, pa.ArrowException):
+    except (OSError, ValueError, UnfitError):
         return False
 
 
@@ -190,7 +189,7 @@ class Appended:
 def _blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[tuple[Records, float]]:
     """The rows of a file of any kind, and how much of it is read by then."""
     if _is_parquet(source):
-        yield from _parquet_blocks(source, schema, needed)
+        yield from parquet_blocks(source, schema.path, schema.columns, needed, rows=_BATCH)
         return
     file = open_bytes(source)
     if isinstance(file, str):
@@ -202,30 +201,3 @@ def _blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[tuple[Re
             file, schema.path, schema.columns, needed, optional, schema.delimiter, size=BLOCK
         ):
             yield records, min(1.0, file.tell() / size)
-
-
-def _parquet_blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[tuple[Records, float]]:
-    try:
-        content = arrow_dataset.dataset(source, format="parquet")
-        total, first = content.count_rows(), 2
-        if missing := [name for name in needed if name not in content.schema.names]:
-            yield (
-                unreadable_parquet(schema.columns, schema.path, f"missing: {', '.join(missing)}", missing[0]),
-                1.0,
-            )
-            return
-        columns = [name for name in schema.columns if name in content.schema.names]
-        for batch in content.to_batches(columns=columns, batch_size=_BATCH):
-            if batch.num_rows:
-                yield (
-                    text_records(batch.to_pandas(), schema.columns, first),
-                    (first + batch.num_rows) / (total + 2),
-                )
-                first += batch.num_rows
-    except (pa.ArrowException, OSError, ValueError, TypeError) as error:
-        yield (
-            unreadable_parquet(
-                schema.columns, schema.path, f"this is not Parquet that can be read ({type(error).__name__})"
-            ),
-            1.0,
-        )

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from components.files import LongLineError, read_bytes, read_text_bytes, why_unwritten
-from components.ledger.cache import FOLDER, cache_folder, content_key, is_kept, kept
+from components.files import LongLineError, read_text_bytes, why_unwritten
+from components.ledger.cache import FOLDER, cache_folder, content_key, kept
 from components.ledger.columnar import read_parquet_records
 from components.ledger.conversion import (
     CONVERSION_VERSION,
@@ -30,23 +30,22 @@ UNKEPT = (OSError, duckdb.Error, pyarrow.ArrowException)
 
 def read_table(folder: Path, schema: Table, rule: Rule = no_rule) -> Checked:
     """A table that fits into memory. One that cannot be read comes without rows and with the problem."""
-    path = folder / schema.path
-    data = read_bytes(path) if schema.path.endswith(PARQUET) else read_text_bytes(path, LONGEST_LINE)
-    schema = replace(schema, path=shown(schema.path))
+    path, schema = folder / schema.path, replace(schema, path=shown(schema.path))
+    needed = needed_in(schema)
+    if path.suffix.lower() == PARQUET:
+        return check_table(read_parquet_records(path, schema.path, schema.columns, needed), schema, rule)
+    data = read_text_bytes(path, LONGEST_LINE)
     if isinstance(data, str):
         remedy = f"Put {schema.path} there, or name another ledger with --data."
         return unread(schema, Problem(Severity.UNREADABLE, schema.path, data, remedy))
-    if schema.path.endswith(PARQUET):
-        records = read_parquet_records(data, schema.path, schema.columns, required=needed_in(schema))
-    else:
-        records = read_records(
-            data,
-            schema.path,
-            schema.columns,
-            required=needed_in(schema),
-            optional=[f.name for f in schema.fields if f.optional],
-            delimiter=schema.delimiter,
-        )
+    records = read_records(
+        data,
+        schema.path,
+        schema.columns,
+        required=needed,
+        optional=[f.name for f in schema.fields if f.optional],
+        delimiter=schema.delimiter,
+    )
     return check_table(records, schema, rule)
 
 
@@ -56,10 +55,10 @@ def read_large(folder: Path, schema: Table, rule: Rule, progress: Progress) -> C
     source, schema = folder / schema.path, replace(schema, path=shown(schema.path))
     needed = needed_in(schema)
     try:
+        if not (start := look(source, schema, needed)).readable:
+            return check_table(start, schema)
         cache = cache_folder(source.parent)
         key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
-        if not is_kept(cache, key) and not (start := look(source, schema, needed)).readable:
-            return check_table(start, schema)
         done = kept(cache, key, lambda new: convert(source, schema, needed, rule, new, progress))
         return converted(done, schema)
     except LongLineError as error:

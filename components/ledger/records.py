@@ -35,6 +35,7 @@ AS_UTF_8 = (
     "Save the file as UTF-8: in a spreadsheet with Save as, CSV UTF-8; from a Windows encoding also with "
     "iconv -f CP1251 -t UTF-8 OLD.csv > NEW.csv (CP1252 for western Europe)."
 )
+_TOO_LONG = f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it."
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
 _OTHER_FORMATS = {
     b"PK\x03\x04": "an Excel workbook or a zip file",
@@ -141,15 +142,19 @@ def _blocks(
     while True:
         block, place, rest = _block(text, place, file, names, columns, delimiter, at_end)
         if (broken := broken + len(block.set_aside)) > MOST_BROKEN:
-            first_row, problem = block.set_aside["row"].iloc[0], block.problems[0]
-            what = f"more than {MOST_BROKEN:,} rows are broken, by row {first_row:,}: {problem.what}"
-            yield _unreadable(columns, Problem(Severity.UNREADABLE, file, what, problem.remedy))
+            yield _unreadable(columns, Problem(Severity.UNREADABLE, file, *too_many_broken(block)))
             return
         yield replace(block, problems=(*problems, *block.problems))
         if at_end:
             return
         problems, (more, at_end) = [], next(texts)
         text = rest + more
+
+
+def too_many_broken(block: Records) -> tuple[str, str]:
+    """What is wrong with a file in which more rows than `MOST_BROKEN` are, by this block, and what to do."""
+    first_row, problem = block.set_aside["row"].iloc[0], block.problems[0]
+    return f"more than {MOST_BROKEN:,} rows are broken, by row {first_row:,}: {problem.what}", problem.remedy
 
 
 def _block(
@@ -164,7 +169,7 @@ def _block(
         table = pd.DataFrame(named, index=plain, dtype="str")
         others = {name: cells[at] for at, name in enumerate(names) if name and name not in columns}
         unknown = pd.DataFrame(others, index=plain, dtype="str")
-        return Records(table, lines, _set_aside(), (), unknown=unknown), place.moved(height, height), ""
+        return Records(table, lines, set_aside_rows(), (), unknown=unknown), place.moved(height, height), ""
     good: list[list[str]] = []
     rows: list[int] = []
     starts: list[int] = []
@@ -192,7 +197,7 @@ def _block(
     records = Records(
         table=pd.DataFrame(told, index=index, dtype="str"),
         lines=pd.Series(starts, index=index, dtype="int64", name="line"),
-        set_aside=_set_aside(aside),
+        set_aside=set_aside_rows(aside),
         problems=tuple(problems),
         blank=blank,
         unknown=pd.DataFrame(unknown, index=index, dtype="str"),
@@ -221,7 +226,8 @@ def _at_line(data: bytes) -> tuple[bytes, bytes]:
     return data[:end], data[end:]
 
 
-def _set_aside(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
+def set_aside_rows(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
+    """Rows that are broken: row, line, text."""
     numbers, lines, texts = zip(*rows, strict=True) if rows else ((), (), ())
     return pd.DataFrame(
         {
@@ -242,7 +248,7 @@ def _unreadable(columns: Sequence[str], *problems: Problem) -> Records:
     return Records(
         table=pd.DataFrame(dict.fromkeys(columns, ""), index=index, dtype="str"),
         lines=pd.Series([], index=index, dtype="int64", name="line"),
-        set_aside=_set_aside(),
+        set_aside=set_aside_rows(),
         problems=problems,
         readable=False,
     )
@@ -335,18 +341,27 @@ def _record_problem(record: Record, file: str, names: Sequence[str], delimiter: 
         if (cells := record.raw.count(delimiter) + 1) > MOST_CELLS:
             what = f"this row has {cells:,} cells, the header has {len(names)}"
             return problem(what, "Remove those that are too many.")
-        return problem(f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it.")
+        return problem(*_TOO_LONG)
     if len(record.cells) != len(names):
         what = f"this row has {len(record.cells)} cells, the header has {len(names)}"
         remedy = f"Add or remove a {DELIMITERS.get(delimiter, delimiter)}; put cells that contain one in quotes."
         return problem(what, remedy)
     if not UNPRINTED.search(record.raw):
         return None
-    for name, cell in zip(names, record.cells, strict=True):
-        if found := _UNDECODED.search(cell):
-            what = f"byte 0x{ord(found.group()) - 0xDC00:02X} is not UTF-8 text"
-            return problem(what, AS_UTF_8, name, cell)
-        if found := _CONTROL.search(cell):
-            what = f"control character U+{ord(found.group()):04X}"
-            return problem(what, "Remove it.", name, cell)
+    told = (
+        problem(*fault, name, cell)
+        for name, cell in zip(names, record.cells, strict=True)
+        if (fault := fault_of(cell))
+    )
+    return next(told, None)
+
+
+def fault_of(cell: str, as_utf_8: str = AS_UTF_8) -> tuple[str, str] | None:
+    """Why a cell cannot be in a table, and what to do."""
+    if len(cell) > LONGEST_CELL:
+        return _TOO_LONG
+    if found := _UNDECODED.search(cell):
+        return f"byte 0x{ord(found.group()) - 0xDC00:02X} is not UTF-8 text", as_utf_8
+    if found := _CONTROL.search(cell):
+        return f"control character U+{ord(found.group()):04X}", "Remove it."
     return None

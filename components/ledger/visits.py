@@ -8,12 +8,11 @@ from os.path import lexists
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-from pyarrow import parquet
 
 from components.files import open_bytes
 from components.ledger.aliases import find, spellings
 from components.ledger.cache import kept, key_of
+from components.ledger.columnar import names_in
 from components.ledger.conversion import Progress, is_large
 from components.ledger.descriptor import Table
 from components.ledger.engine import MAKING, Engine, Rows, as_frame, engine, name_of
@@ -62,15 +61,15 @@ def holds_visits(path: Path) -> bool:
 def _columns(path: Path) -> set[str]:
     """Names of the columns of a table; none where they cannot be told."""
     first = files_of(path)[0]
+    if first.suffix.lower() == PARQUET:
+        return set(names_in(first))
     opened = open_bytes(first)
     if isinstance(opened, str):
         return set()
     with opened as file:
         try:
-            if first.suffix.lower() == PARQUET:
-                return set(parquet.read_schema(file).names)
             line = file.readline(_LONGEST_HEADER).decode("utf-8-sig")
-        except (OSError, ValueError, pa.ArrowException):
+        except (OSError, ValueError):
             return set()
     return {name.strip().strip('"') for name in re.split(r"[,;\t|]", line)}
 

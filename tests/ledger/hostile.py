@@ -7,6 +7,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+from pyarrow import parquet
+
 from tests.measured import read_each
 
 MB = 1_000_000
@@ -14,10 +17,30 @@ HEADER = b"flight_id,date,aircraft_type,model,destination,source_id,note\n"
 ROW = b"one,2025-10-26,IL62,Il-62M,OSLK,paper,"
 
 
-def _sparse(path: Path, start: bytes, size: int) -> None:
+def _sparse(path: Path, start: bytes, size: int, end: bytes = b"") -> None:
     with path.open("wb") as file:
         file.write(start)
         file.truncate(size)
+        file.seek(0, 2)
+        file.write(end)
+
+
+def _repeated(path: Path, text: str, rows: int) -> None:
+    """A Parquet file of reports that all have the same claim, which stands there once."""
+    names = [f"f{number}" for number in range(rows)]
+    cells = {"flight_id": pa.array(names)} | {
+        name: pa.DictionaryArray.from_arrays(pa.array([0] * rows, "int32"), [value])
+        for name, value in {"date": "2025-10-26", "source_id": "paper", "claim": text}.items()
+    }
+    parquet.write_table(pa.table(cells), path)
+
+
+def _columns(path: Path, count: int) -> None:
+    parquet.write_table(pa.table({f"c{number}": ["x"] for number in range(count)}), path)
+
+
+def _footer(length: int) -> bytes:
+    return length.to_bytes(4, "little") + b"PAR1"
 
 
 CASES: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -47,6 +70,24 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
         "this row has 10,000,001 cells",
     ),
     "20 million open quotes": (lambda path: path.write_bytes(HEADER + b'"\n' * 10 * MB), "more than 20,000 rows"),
+    "zeros.parquet": (lambda path: _sparse(path, b"", 10**10), "this is not a Parquet file that can be read"),
+    "zeros between the ends.parquet": (
+        lambda path: _sparse(path, b"PAR1", 10**10, _footer(500_000)),
+        "this is not a Parquet file that can be read",
+    ),
+    "2 GB of description.parquet": (
+        lambda path: _sparse(path, b"PAR1", 10**10, _footer(2**31 - 1)),
+        "the description at its end has 2,147,483,647 bytes",
+    ),
+    "100,000 times 1 MB in one.parquet": (
+        lambda path: _repeated(path, "x" * MB, 100_000),
+        "bytes of text, as no ledger does",
+    ),
+    "200,000 times 60 kB in one.parquet": (
+        lambda path: _repeated(path, "x" * 60_000, 200_000),
+        "bytes of text, as no ledger does",
+    ),
+    "5,000 columns.parquet": (lambda path: _columns(path, 5_000), "the file has 5,000 columns"),
     "a million broken rows": (lambda path: path.write_bytes(HEADER + b"a,b\n" * MB), "more than 20,000 rows"),
 }
 

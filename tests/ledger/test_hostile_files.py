@@ -16,7 +16,7 @@ MOST_S, MOST_MB = 2.0, 300.0
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     folder = tmp_path_factory.mktemp("hostile")
     for name, (make, _) in CASES.items():
-        make(folder / f"{name}.csv")
+        make(folder / (name if name.endswith(".parquet") else f"{name}.csv"))
     told = answers_of("tests.ledger.hostile", folder, tmp_path_factory.mktemp("work"))
     shutil.rmtree(folder)
     return {file.removesuffix(".csv"): answer for (file, _), answer in told.items()}

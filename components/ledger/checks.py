@@ -226,7 +226,7 @@ def lone_confirmations(statements: str, by: Sequence[str]) -> str:
         SELECT row, line FROM confirmed ANTI JOIN (
             SELECT {same} FROM {statements} SEMI JOIN confirmed USING ({same})
             JOIN supports USING (source_id, attributed_to)
-            WHERE is_origin GROUP BY {same} HAVING count(DISTINCT rests_on) > 1
+            WHERE supports.is_origin GROUP BY {same} HAVING count(DISTINCT supports.rests_on) > 1
         ) USING ({same}) ORDER BY row
     """
 

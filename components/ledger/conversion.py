@@ -15,7 +15,7 @@ from pyarrow import parquet
 from components.files import open_bytes, text_pieces
 from components.ledger.cache import Pieces, plain_pieces
 from components.ledger.columnar import UnfitError, holds_more, parquet_blocks
-from components.ledger.descriptor import Table
+from components.ledger.descriptor import ADDED, Table
 from components.ledger.engine import MAKING, engine, name_of
 from components.ledger.location import PARQUET, files_of
 from components.ledger.records import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
@@ -148,7 +148,7 @@ def converted(folder: Path, schema: Table) -> Converted:
 def _stored(checked: Checked) -> pd.DataFrame:
     """The rows of a block as they are kept, with the columns of which nothing is known."""
     table = checked.table.assign(line=checked.lines.reindex(checked.table.index))
-    unknown = checked.unknown.drop(columns=[*table.columns, "row"], errors="ignore")
+    unknown = checked.unknown.drop(columns=[*table.columns, *ADDED], errors="ignore")
     return table.join(unknown).rename_axis("row").reset_index()
 
 
@@ -159,8 +159,9 @@ def _again(schema: Table) -> str:
         WITH several AS (
             FROM blocks SEMI JOIN (SELECT hash({key}) AS h FROM blocks GROUP BY ALL HAVING count(*) > 1) AS twice
             ON hash({key}) = twice.h
-        ), placed AS (SELECT row, line, min(row) OVER (PARTITION BY {key}) AS earlier, {key} FROM several)
-        SELECT * FROM placed WHERE row > earlier
+        )
+        SELECT row, line, min(row) OVER (PARTITION BY {key}) AS earliest, {key} FROM several
+        QUALIFY row > min(row) OVER (PARTITION BY {key})
     """
 
 

@@ -15,9 +15,13 @@ from pyarrow import compute
 from components.files import read_bytes
 from components.ledger.edtf import EdtfDate, NotEdtf, parse
 from components.ledger.records import DELIMITERS
+from components.ledger.splitting import UNPRINTED
 from components.problems import shown
 
 EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF"
+
+ADDED = ("row", "line", "file", "visit", "earliest", "latest", "qualifier", "is_period", "type_written")
+"""Columns that tables get beside those of their files."""
 
 LONGEST = 5_000_000
 """Bytes of a descriptor; it has some thousand."""
@@ -160,12 +164,20 @@ def _table(resource: dict[str, Any]) -> Table:
         description=str(resource.get("description") or ""),
     )
     _refuse_twins(f"column of {name}", [column.casefold() for column in table.columns])
-    if refused := {"", "row"} & {column.casefold() for column in table.columns}:
-        raise ValueError(f"a column of {name} cannot be named '{refused.pop()}'")
-    if unfit := [column for column in table.columns if "\x00" in column]:
-        raise ValueError(f"a column of {name} cannot be named '{shown(unfit[0])}'")
-    if set(table.primary_key) - set(table.columns):
-        raise ValueError(f"the primary key of {name} names a column that it does not have")
+    for column in table.columns:
+        if (
+            column.casefold() in {"", *ADDED}
+            or column != column.strip()
+            or UNPRINTED.search(column)
+            or "\n" in column
+        ):
+            raise ValueError(f"a column of {name} cannot be named '{shown(column)}'")
+    _refuse_twins(f"column in the primary key of {name}", table.primary_key)
+    for kind, column in [("primary", c) for c in table.primary_key] + [
+        ("foreign", k.field) for k in table.foreign_keys
+    ]:
+        if column not in table.columns:
+            raise ValueError(f"a {kind} key of {name} names a column that it does not have: '{shown(column)}'")
     return table
 
 
@@ -176,7 +188,7 @@ def _field(content: dict[str, Any]) -> Field:
         name=name,
         title=str(content.get("title") or name),
         description=str(content.get("description") or ""),
-        type="edtf" if content.get("rdfType") == EDTF_TYPE else content.get("type", "string"),
+        type="edtf" if content.get("rdfType") == EDTF_TYPE else str(content.get("type", "string")),
         example=str(content.get("example", "")),
         required=bool(constraints.get("required", False)),
         choices=tuple(str(choice) for choice in constraints.get("enum", ())),

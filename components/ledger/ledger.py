@@ -237,7 +237,7 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
             return Package(shown(path.parent.name), there), path.parent, [problem]
     if path.suffix.lower() == ".json":
         try:
-            package, what = read_descriptor(path), f"it describes no table named {FLIGHT_TABLE}"
+            package, what = _fitting(read_descriptor(path)), f"it describes no table named {FLIGHT_TABLE}"
         except DescriptorError as error:
             package, what = Package(shown(path.parent.name)), str(error)
         remedy = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
@@ -247,6 +247,18 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
         return package, path.parent, [] if FLIGHT_TABLE in package.tables else [problem]
     name = VISITS if holds_visits(path) else FLIGHT_TABLE
     return Package(shown(path.stem), {name: replace(shipped.tables[name], path=path.name)}), path.parent, []
+
+
+def _fitting(package: Package) -> Package:
+    """The package, unless one of its columns would be taken for another that the program asks for."""
+    shipped = read_descriptor(SHIPPED).tables
+    for name, table in package.tables.items():
+        expected = shipped.get(name, table).columns
+        for column in table.columns:
+            if column not in expected and column.casefold() in expected:
+                what = f"the column '{shown(column)}' of {name} must be named '{column.casefold()}'"
+                raise DescriptorError(what)
+    return package
 
 
 def _assemble(

@@ -69,7 +69,7 @@ class Reports:
         unlikely = unlikely_dates(as_frame(asked.keep("dates", DATES)), expected)
         asked.put("unlikely", unlikely)
         asked.connection.execute(WRITTEN)
-        return replace(self._without_dates(asked), unlikely=unlikely, asked=asked)
+        return replace(self._without_dates(asked, unlikely), unlikely=unlikely, asked=asked)
 
     def census(self) -> pd.DataFrame:
         """See `CENSUS`; of those that are `likely`."""
@@ -84,18 +84,18 @@ class Reports:
         assert self.asked is not None
         return self.asked.frame(f"SELECT {name_of(column)}, {OCCURRENCE} FROM written GROUP BY ALL ORDER BY row")
 
-    def _without_dates(self, asked: Engine) -> "Reports":
+    def _without_dates(self, asked: Engine, unlikely: pd.DataFrame) -> "Reports":
         """Sets aside the rows of the table rows whose date is in the table unlikely (date, what)."""
         cells = ", ".join(f"rows.{name_of(name)}" for name in self.schema.columns)
         found = asked.frame(
-            f"SELECT row, line, what, date AS value, {cells} FROM rows JOIN unlikely USING (date) "
-            f"ORDER BY row LIMIT {MOST_TOLD}"
+            f"SELECT row, line, {cells} FROM rows SEMI JOIN unlikely USING (date) ORDER BY row LIMIT {MOST_TOLD}"
         )
         if found.empty:
             return self
+        what = dict(zip(unlikely["date"], unlikely["what"], strict=True))
         problems = [
-            Problem(Severity.SET_ASIDE, self.file, what, CONFIRM, int(row), int(line), "date", shown(value))
-            for row, line, what, value in found[["row", "line", "what", "value"]].itertuples(index=False)
+            Problem(Severity.SET_ASIDE, self.file, what[date], CONFIRM, int(row), int(line), "date", shown(date))
+            for row, line, date in found[["row", "line", "date"]].itertuples(index=False)
         ]
         texts = [shown(" | ".join(told)) for told in found[self.schema.columns].itertuples(index=False)]
         aside = found[["row", "line"]].assign(file=self.file, text=pd.array(texts, dtype="str"))

@@ -153,6 +153,19 @@ def test_a_path_that_leaves_the_package_is_refused(tmp_path: Path, path: object)
         (lambda r: r["schema"].update(primaryKey=["nowhere"]), "names a column that it does not have"),
         (lambda r: r["schema"].update(primaryKey=5), "not iterable"),
         (
+            lambda r: r["schema"].update(primaryKey=["date", "date"]),
+            "primary key of flights 'date' stands there twice",
+        ),
+        (
+            lambda r: r["schema"].update(
+                foreignKeys=[{"fields": "nowhere", "reference": {"resource": "places", "fields": "place"}}]
+            ),
+            "a foreign key of flights names a column that it does not have: 'nowhere'",
+        ),
+        (lambda r: r["schema"]["fields"].append({"name": "Earliest"}), "flights cannot be named 'Earliest'"),
+        (lambda r: r["schema"]["fields"].append({"name": "two\nlines"}), "cannot be named 'two\\nlines'"),
+        (lambda r: r["schema"]["fields"].append({"name": " note"}), "cannot be named ' note'"),
+        (
             lambda r: r["dialect"].update(delimiter="^"),
             "the delimiter of flights must be one of: comma, semicolon",
         ),

@@ -11,11 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from components.ledger.descriptor import ADDED
+from components.ledger.engine import as_frame
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import DESCRIPTOR
 from components.problems import Severity
 
-from .samples import DATA, SCHEMAS, opened, package, row, table, told
+from .samples import DATA, HEADER, SCHEMAS, opened, package, row, table, told
 
 UNREADABLE, SET_ASIDE, FLAGGED = Severity.UNREADABLE, Severity.SET_ASIDE, Severity.FLAGGED
 SINGLE = table(row("one", origin="UUEE", aircraft_type="Ил-62М"), row("two"), row("three", origin="HLLB"))
@@ -310,3 +312,27 @@ def test_every_table_of_a_ledger_has_its_columns_even_when_nothing_can_be_read(
         assert list(bare.columns) == list(whole.columns), name
     assert list(empty.written) == ["flights", "notes", "sources"]
     assert list(empty.written["notes"].columns) == SCHEMAS["notes"].columns
+
+
+def test_a_column_that_only_looks_like_one_the_program_asks_for_is_named(tmp_path: Path) -> None:
+    content = (DATA / DESCRIPTOR).read_text(encoding="utf-8").replace('"name": "origin"', '"name": "Origin"')
+    ledger = open_ledger(package(tmp_path, {DESCRIPTOR: content}))
+    what = "the column 'Origin' of flights must be named 'origin'"
+    assert told(ledger.problems)[0] == (UNREADABLE, DESCRIPTOR, None, "", what)
+    assert not ledger.readable
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_unknown_columns_may_have_any_name(tmp_path: Path, large: bool, request: pytest.FixtureRequest) -> None:
+    """Also those that the program gives to what it adds."""
+    if large:
+        request.getfixturevalue("small_is_large")
+    names = [*ADDED, "what", "value", "rests_on", "is_origin", "earlier", "first", "rows", "Date"]
+    rows = [row("one"), row("two", credibility="1"), row("one"), row("old", date="1900")]
+    more = "".join(f",{name}" for name in names)
+    lines = [HEADER + more, *(f"{line}{',x' * len(names)}" for line in rows)]
+    ledger = opened(tmp_path, flights="\n".join(lines))
+    assert as_frame(ledger.reports)["flight_id"].to_list() == ["one", "two"]
+    assert ledger.set_aside["row"].to_list() == [4, 5]
+    unlikely = ledger.problems[ledger.problems["column"] == "date"]
+    assert unlikely[["row", "value", "what"]].to_numpy().tolist() == [[5, "1900", "this date lies before 1950"]]

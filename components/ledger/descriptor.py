@@ -15,13 +15,14 @@ from pyarrow import compute
 from components.files import read_bytes
 from components.ledger.edtf import EdtfDate, NotEdtf, parse
 from components.ledger.records import DELIMITERS
-from components.ledger.splitting import UNPRINTED
 from components.problems import shown
 
 EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 ADDED = ("row", "line", "file", "visit", "earliest", "latest", "qualifier", "is_period", "type_written")
 """Columns that tables get beside those of their files."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 LONGEST = 5_000_000
 """Bytes of a descriptor; it has some thousand."""
@@ -164,21 +165,19 @@ def _table(resource: dict[str, Any]) -> Table:
         description=str(resource.get("description") or ""),
     )
     _refuse_twins(f"column of {name}", [column.casefold() for column in table.columns])
-    for column in table.columns:
-        if (
-            column.casefold() in {"", *ADDED}
-            or column != column.strip()
-            or UNPRINTED.search(column)
-            or "\n" in column
-        ):
-            raise ValueError(f"a column of {name} cannot be named '{shown(column)}'")
+    if unfit := [column for column in table.columns if _is_unfit(column)]:
+        raise ValueError(f"a column of {name} cannot be named '{shown(unfit[0])}'")
     _refuse_twins(f"column in the primary key of {name}", table.primary_key)
-    for kind, column in [("primary", c) for c in table.primary_key] + [
-        ("foreign", k.field) for k in table.foreign_keys
-    ]:
-        if column not in table.columns:
-            raise ValueError(f"a {kind} key of {name} names a column that it does not have: '{shown(column)}'")
+    keys = {"primary": table.primary_key, "foreign": [key.field for key in table.foreign_keys]}
+    for kind, columns in keys.items():
+        if lost := [column for column in columns if column not in table.columns]:
+            raise ValueError(f"a {kind} key of {name} names a column that it does not have: '{shown(lost[0])}'")
     return table
+
+
+def _is_unfit(column: str) -> bool:
+    """Whether no header can name the column, or it has the name of one that is added."""
+    return column.casefold() in ("", *ADDED) or column != column.strip() or bool(_CONTROL.search(column))
 
 
 def _field(content: dict[str, Any]) -> Field:

@@ -69,11 +69,15 @@ def pieces_of(source: Path) -> Pieces:
 
 
 def look(source: Path, schema: Table, needed: list[str]) -> Records:
-    """The first block of a table: enough to see whether it is one at all.
+    """A table up to its first good row: enough to see whether it is one at all.
 
     Raises OSError where it cannot be read.
     """
-    return next((records for records, _ in _blocks(source, schema, needed)), empty_records(schema.columns))
+    seen = empty_records(schema.columns)
+    for seen, _ in _blocks(source, schema, needed):
+        if not seen.readable or len(seen.table):
+            break
+    return seen
 
 
 def _is_parquet(source: Path) -> bool:

@@ -176,13 +176,14 @@ def _block(
     aside: list[tuple[int, int, str]] = []
     problems: list[Problem] = []
     blank = read = 0
+    record, nothing = None, f" \t\n{delimiter}"
     for record in split(text, delimiter, at_end=at_end, start=place, width=len(names)):
-        place, read = record.after, read + len(record.raw) + 1
-        if not record.raw.strip(f" \t\n{delimiter}"):
+        read += len(record.raw) + 1
+        if not record.raw.strip(nothing):
             blank += 1
         elif problem := _record_problem(record, file, names, delimiter):
             problems.append(problem)
-            aside.append((record.row, record.line, shown(record.raw)))
+            aside.append((record.row, record.line, shown(record.raw) if problem.column else problem.value))
             if len(aside) > MOST_BROKEN:
                 break
         else:
@@ -202,7 +203,7 @@ def _block(
         blank=blank,
         unknown=pd.DataFrame(unknown, index=index, dtype="str"),
     )
-    return records, place, text[read:]
+    return records, record.after if record else place, text[read:]
 
 
 def _texts(source: BinaryIO, size: int) -> Iterator[tuple[str, bool]]:

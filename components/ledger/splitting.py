@@ -55,13 +55,17 @@ def split(text: str, delimiter: str, *, at_end: bool, start: Place = Place(), wi
     """
     record = _grammar(delimiter)
     place, position = start, 0
+    cells: list[str] | None
     while position < len(text):
-        found = record.match(text, position)
-        if not at_end and (found is None or found.end() == len(text)) and len(text) - position < _FURTHEST:
-            return
-        first_line = text[position : end if (end := text.find("\n", position)) >= 0 else len(text)]
-        raw = found.group() if found else first_line
-        cells = _cells(raw, delimiter) if found and raw.count(delimiter) < MOST_CELLS else None
+        first_line = _line(text, position)
+        if position + len(first_line) < len(text) and len(first_line) <= LONGEST_CELL and '"' not in first_line:
+            raw, cells = first_line, first_line.split(delimiter)
+        else:
+            found = record.match(text, position)
+            if not at_end and (found is None or found.end() == len(text)) and len(text) - position < _FURTHEST:
+                return
+            raw = found.group() if found else first_line
+            cells = _cells(raw, delimiter) if found and raw.count(delimiter) < MOST_CELLS else None
         width = width or len(cells or [])
         if cells and "\n" in raw and (len(cells) != width or _swallows_rows(cells, delimiter, width)):
             raw, cells = first_line, None
@@ -86,6 +90,10 @@ def split_plain(text: str, delimiter: str, width: int) -> list[pd.api.extensions
         ),
     )
     return [pd.array(pc.utf8_trim(table[name], " \t\n").combine_chunks(), dtype="str") for name in names]
+
+
+def _line(text: str, start: int) -> str:
+    return text[start : end if (end := text.find("\n", start)) >= 0 else len(text)]
 
 
 @lru_cache(maxsize=16)

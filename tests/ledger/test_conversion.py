@@ -18,7 +18,7 @@ import pytest
 from components.activity.provenance import origins_per_flight
 from components.activity.selection import Selection
 from components.activity.tables import tables
-from components.ledger import conversion
+from components.ledger import conversion, records
 from components.ledger.cache import FOLDER, kept, still_used
 from components.ledger.engine import as_frame
 from components.ledger.ledger import Ledger, open_ledger
@@ -163,6 +163,16 @@ def test_what_is_no_flights_table_is_said_and_costs_nothing(tmp_path: Path, smal
         assert not ledger.readable
         assert ledger.problems["severity"].tolist() == [Severity.UNREADABLE]
         assert "missing: flight_id" in ledger.problems["what"].iloc[0]
+
+
+def test_a_table_without_a_good_row_is_refused_before_anything_of_it_is_kept(
+    tmp_path: Path, small_is_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "MOST_BROKEN", 50)
+    (tmp_path / "f.csv").write_text("\n".join([HEADER, *["broken,row"] * 100, row("good")]), encoding="utf-8")
+    ledger = open_ledger(tmp_path / "f.csv")
+    assert ledger.problems["what"].iloc[0].startswith("more than 50 rows are broken, by row ")
+    assert not (tmp_path / FOLDER).exists()
 
 
 def test_problems_beyond_ten_thousand_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

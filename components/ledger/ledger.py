@@ -128,6 +128,14 @@ def open_ledger(path: Location, progress: Progress = lambda done: None) -> Ledge
         return _assemble(package, nothing, tables, observed, empty, problems)
 
 
+def unread_ledger(path: Path, problem: Problem) -> Ledger:
+    """A ledger without rows, for one that cannot be opened; the problem says why."""
+    package, flights = Package(problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
+    tables, observed = _read_others(package, {}, path, None)
+    visits = _read_visits(package, path, None, lambda done: None)
+    return _assemble(package, in_memory(unread(flights, problem)).likely(None), tables, observed, visits, [])
+
+
 def _open_remote(remote: Remote) -> Ledger:
     """A ledger whose flights lie in a database, and its other tables, if there are any, in a folder."""
     shipped = read_descriptor(SHIPPED).tables[FLIGHT_TABLE]

@@ -272,16 +272,37 @@ def test_what_nobody_foresaw_keeps_the_last_good_state(
     file = copy_of_shipped(tmp_path) / "flights.csv"
     app = open_page(tmp_path)
 
+    read: list[Path] = []
+
     def fail(path: Path) -> None:
+        read.append(path)
         raise KeyError(f"secret {path}")
 
     monkeypatch.setattr(opened, "open_ledger", fail)
     file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    for _ in range(2):
+        app.run()
+        assert not app.exception
+        assert "it could not be read" in app.error[0].value
+        assert "secret" not in app.error[0].value
+        assert "4 arrivals and 1 departure" in texts(app)
+    assert read == [tmp_path], "only a change of the file makes it read again"
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     app.run()
+    assert read == [tmp_path] * 2
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_nobody_foresaw_is_said_when_there_is_nothing_to_show(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    def fail(path: Path) -> None:
+        raise RecursionError(f"secret {path}")
+
+    monkeypatch.setattr(opened, "open_ledger", fail)
+    app = open_page(copy_of_shipped(tmp_path), page)
     assert not app.exception
-    assert "it could not be read" in app.error[0].value
-    assert "secret" not in app.error[0].value
-    assert "4 arrivals and 1 departure" in texts(app)
+    assert "it could not be read; the log has details under" in app.error[0].value
 
 
 def test_only_one_airfield_or_another_kind_of_filter_leaves_its_flights(open_page: Open) -> None:

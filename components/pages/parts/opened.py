@@ -19,7 +19,7 @@ from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
 from components.ledger.engine import size
 from components.ledger.fingerprint import Fingerprint, fingerprint
-from components.ledger.ledger import Ledger, open_ledger
+from components.ledger.ledger import Ledger, open_ledger, unread_ledger
 from components.ledger.location import Location, Remote, chosen_location
 from components.ledger.losses import Loss, losses, most_rows
 from components.ledger.remote.errors import RemoteError
@@ -86,12 +86,7 @@ def refreshed() -> Current:
         stamp = fingerprint(path)
         if (newer := preparation(path, stamp)) and good:
             return Current(good, problem_table([]), newer=newer)
-        try:
-            return _judged(path, _open(str(path), repr(stamp), path))
-        except Exception as error:
-            if good is None:
-                raise
-            return Current(good, problem_table([_unforeseen(path, error)]))
+        return _judged(path, _open(str(path), repr(stamp), path))
     database = _databases().setdefault(str(path), Renewed(_lasts))
     try:
         with nullcontext() if good else st.spinner(_READING):
@@ -105,10 +100,10 @@ def refreshed() -> Current:
         return Current(good, problem_table([problem]))
 
 
-def _unforeseen(path: Location, error: Exception) -> Problem:
+def _unforeseen(path: Path, error: Exception) -> Problem:
     """A ledger that reading failed on; the message of the error may hold what is not for readers."""
     what = f"it could not be read; the log has details under {failed('reading failed', error)}"
-    return Problem(Severity.UNREADABLE, shown(Path(str(path)).name), what, "Bring its files back as they were.")
+    return Problem(Severity.UNREADABLE, shown(path.name), what, "Bring its files back as they were.")
 
 
 def _judged(path: Location, newest: Opened) -> Current:
@@ -166,13 +161,20 @@ def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
 
 
 @st.cache_resource(max_entries=4, show_spinner=_READING)
-def _open(path: str, stamp: str, _location: Location) -> Opened:
-    return _read(_location)
+def _open(path: str, stamp: str, _location: Path) -> Opened:
+    """Whatever reading fails on is remembered like a ledger, and so not read again until it changes."""
+    try:
+        return _read(_location)
+    except Exception as error:
+        return _ready(_location, unread_ledger(_location, _unforeseen(_location, error)), time.time())
 
 
 def _read(location: Location) -> Opened:
     read = time.time()
-    ledger = open_ledger(location)
+    return _ready(location, open_ledger(location), read)
+
+
+def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
     asked = tables(ledger)
     types = ledger.aircraft_types
     opened = Opened(

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import accumulate
-from os.path import isdir
 from pathlib import Path
 from typing import BinaryIO
 
@@ -152,7 +151,7 @@ def parquet_blocks(
 
 
 def _name(path: Path, source: Path, file: str) -> str:
-    return f"{file}/{shown(path.relative_to(source))}" if isdir(source) else file
+    return file if path == source else f"{file}/{shown(path.relative_to(source))}"
 
 
 def _check_footer(stream: BinaryIO) -> None:

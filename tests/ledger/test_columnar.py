@@ -204,3 +204,9 @@ def test_a_folder_with_a_link_to_itself_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "again").symlink_to(".")
     (tmp_path / "up").symlink_to("..")
     assert size(open_ledger(tmp_path).reports) == 2
+
+
+def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "flights.parquet").mkdir()
+    (problem,) = read_parquet_records(tmp_path / "flights.parquet", "flights.parquet", COLUMNS).problems
+    assert (problem.file, problem.what) == ("flights.parquet", "this is not a plain file")

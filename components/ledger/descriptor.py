@@ -22,6 +22,9 @@ EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF"
 ADDED = ("row", "line", "file", "visit", "earliest", "latest", "qualifier", "is_period", "type_written")
 """Columns that tables get beside those of their files."""
 
+COUNTED = ("first", "rows")
+"""Columns that the values of a column get where they are counted."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 LONGEST = 5_000_000
@@ -168,6 +171,8 @@ def _table(resource: dict[str, Any]) -> Table:
     if unfit := [column for column in table.columns if _is_unfit(column)]:
         raise ValueError(f"a column of {name} cannot be named '{shown(unfit[0])}'")
     _refuse_twins(f"column in the primary key of {name}", table.primary_key)
+    if counted := {key.field.casefold() for key in table.foreign_keys} & {*COUNTED}:
+        raise ValueError(f"a foreign key of {name} cannot be on a column named '{counted.pop()}'")
     keys = {"primary": table.primary_key, "foreign": [key.field for key in table.foreign_keys]}
     for kind, columns in keys.items():
         if lost := [column for column in columns if column not in table.columns]:

@@ -162,6 +162,12 @@ def test_a_path_that_leaves_the_package_is_refused(tmp_path: Path, path: object)
             ),
             "a foreign key of flights names a column that it does not have: 'nowhere'",
         ),
+        (
+            lambda r: r["schema"]["fields"].append(
+                {"name": "rows", "listOf": {"resource": "places", "field": "place", "delimiter": ";"}}
+            ),
+            "a foreign key of flights cannot be on a column named 'rows'",
+        ),
         (lambda r: r["schema"]["fields"].append({"name": "Earliest"}), "flights cannot be named 'Earliest'"),
         (lambda r: r["schema"]["fields"].append({"name": "two\nlines"}), "cannot be named 'two\\nlines'"),
         (lambda r: r["schema"]["fields"].append({"name": " note"}), "cannot be named ' note'"),

@@ -88,21 +88,20 @@ def holds_more(path: Path, rows: int, text: int) -> bool:
     with opened(path) as file:
         if file.metadata.num_rows > rows or sum(_group_sizes(file)) > text:
             return True
-        names = [field.name for field in file.schema_arrow if pa.types.is_dictionary(field.type)]
+        every = file.schema_arrow.names
+        texts = [f.name for f in file.schema_arrow if is_plain(f.type) and every.count(f.name) == 1]
         unfolded = (
-            sum(texts_of(column).lengths.sum() for column in batch) for batch in _batches(file, names, _ROWS)
+            sum(int(texts_of(batch.column(name)).lengths.sum()) for name in texts)
+            for batch in _batches(file, texts, _ROWS)
         )
         return any(total > text for total in accumulate(unfolded))
 
 
 def read_parquet_records(source: Path, file: str, columns: Sequence[str], required: Sequence[str] = ()) -> Records:
     """All rows of a Parquet file at once; see `parquet_blocks`."""
-    blocks = [records for records, _ in parquet_blocks(source, file, columns, required)] or [
-        empty_records(columns)
-    ]
-    whole = next((block for block in blocks if not block.readable), blocks[0])
-    if len(blocks) == 1 or not whole.readable:
-        return whole
+    blocks = [records for records, _ in parquet_blocks(source, file, columns, required)]
+    if not blocks[-1].readable:
+        return blocks[-1]
     return Records(
         table=pd.concat([block.table for block in blocks]),
         lines=pd.concat([block.lines for block in blocks]),
@@ -143,7 +142,7 @@ def parquet_blocks(
                             raise UnfitError(*too_many_broken(records))
                         yield records, done
                     first += batch.num_rows
-        if not total:
+        if first == FIRST_ROW:
             yield replace(empty_records(columns), readable=True), 1.0
     except UnfitError as error:
         problem = Problem(Severity.UNREADABLE, name, str(error), error.remedy, column=shown(error.column))

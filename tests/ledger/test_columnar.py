@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from components.ledger.columnar import parquet_blocks, read_parquet_records
+from components.ledger.columnar import holds_more, parquet_blocks, read_parquet_records
 from components.ledger.engine import as_frame, size
 from components.ledger.export import exact_csv
 from components.ledger.ledger import open_ledger
@@ -210,3 +210,12 @@ def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "flights.parquet").mkdir()
     (problem,) = read_parquet_records(tmp_path / "flights.parquet", "flights.parquet", COLUMNS).problems
     assert (problem.file, problem.what) == ("flights.parquet", "this is not a plain file")
+
+
+def test_text_beyond_measure_is_seen_also_beside_columns_that_are_none(tmp_path: Path) -> None:
+    claims = pa.DictionaryArray.from_arrays(pa.array([0] * 1_000, "int32"), ["x" * 60_000])
+    others: dict[str, object] = {"claim.list": [["a"]] * 1_000, "flight_id.x": ["a"] * 1_000}
+    parquet.write_table(pa.table(columns_of(claims, **others)), tmp_path / "x.parquet")
+    assert holds_more(tmp_path / "x.parquet", 200_000, 59_000_000)
+    assert not holds_more(tmp_path / "x.parquet", 200_000, 61_000_000)
+    assert holds_more(tmp_path / "x.parquet", 999, 61_000_000)

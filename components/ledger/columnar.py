@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
+from components.arrow import is_text
 from components.files import open_bytes
 from components.ledger.location import files_of
 from components.ledger.records import (
@@ -26,7 +27,7 @@ from components.ledger.records import (
     too_many_broken,
 )
 from components.ledger.splitting import MOST_CELLS, MOST_COLUMNS, split
-from components.ledger.typed import Texts, is_plain, is_text, texts_of
+from components.ledger.typed import Texts, is_plain, texts_of
 from components.problems import Problem, Severity, shown
 
 FIRST_ROW = 2

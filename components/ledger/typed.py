@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from components.arrow import is_text
 from components.ledger.splitting import LONGEST_CELL
 
 _TRIMMED = " \t\n"
@@ -43,21 +44,6 @@ class Texts:
     def rows(self, numbers: npt.NDArray[np.int64]) -> pa.LargeStringArray:
         """The cells of these rows."""
         return self.clean.take(self.places[numbers])
-
-
-def is_text(kind: pa.DataType) -> bool:
-    """Whether the values are texts of any length."""
-    return any(
-        check(kind)
-        for check in (
-            pa.types.is_string,
-            pa.types.is_large_string,
-            pa.types.is_string_view,
-            pa.types.is_binary,
-            pa.types.is_large_binary,
-            pa.types.is_binary_view,
-        )
-    )
 
 
 def is_plain(kind: pa.DataType) -> bool:

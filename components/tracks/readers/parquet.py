@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
+from components.arrow import is_text
 from components.problems import shown
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import GZIP, Limits, plain
@@ -51,7 +52,7 @@ def parquet_chunks(stream: BinaryIO, tally: Tally, wanted: Collection[str], limi
         file = _opened(stream)
         present = _present(file, wanted, stream.seek(0, io.SEEK_END), limits)
         # Texts as a dictionary, as the file has them: one long text in every row would fill the memory else.
-        file = _opened(stream, [name for name in present if _is_text(_kind(file, name))])
+        file = _opened(stream, [name for name in present if is_text(_kind(file, name))])
         for batch in _batches(file, present):
             columns = {_small(name): _plain(batch.column(name), name, tally) for name in present}
             yield Chunk(columns, np.arange(row, row + batch.num_rows, dtype="int64"))
@@ -141,22 +142,8 @@ def _kind(file: pa.parquet.ParquetFile, name: str) -> pa.DataType:
     return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    return any(
-        is_kind(kind)
-        for is_kind in (
-            pa.types.is_string,
-            pa.types.is_large_string,
-            pa.types.is_string_view,
-            pa.types.is_binary,
-            pa.types.is_large_binary,
-            pa.types.is_binary_view,
-        )
-    )
-
-
 def _is_plain(kind: pa.DataType) -> bool:
-    return _is_text(kind) or any(
+    return is_text(kind) or any(
         is_kind(kind)
         for is_kind in (
             pa.types.is_null,
@@ -171,12 +158,12 @@ def _is_plain(kind: pa.DataType) -> bool:
 
 
 def _plain(cells: pa.Array, name: str, tally: Tally) -> pa.Array:
-    if pa.types.is_dictionary(cells.type) and not _is_text(cells.type.value_type):
+    if pa.types.is_dictionary(cells.type) and not is_text(cells.type.value_type):
         cells = cells.dictionary_decode()
     kind = cells.type
     if pa.types.is_dictionary(kind):
         return pa.DictionaryArray.from_arrays(cells.indices, _text(cells.dictionary, name, tally))
-    if _is_text(kind):
+    if is_text(kind):
         return _text(cells, name, tally)
     if pa.types.is_boolean(kind):
         return cells

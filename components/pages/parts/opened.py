@@ -39,12 +39,13 @@ _READING = "Reading the ledger …"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One version of a ledger, ready to be asked and drawn. read: when, in seconds since 1970; reports is their
-    number; names and colours are of the aircraft types."""
+    """One version of a ledger, ready to be asked and drawn. read: when, in seconds since 1970; unread: problems of
+    what could not be read; reports and visits: how many; names and colours: of the aircraft types."""
 
     version: str
     read: float
     ledger: Ledger
+    unread: pd.DataFrame
     tables: Tables
     reports: int
     visits: int
@@ -109,17 +110,16 @@ def _unforeseen(path: Path, error: Exception) -> Problem:
 def _judged(path: Location, newest: Opened) -> Current:
     """What is to be on screen once this was read."""
     good, most = _last_good(), _most_rows()
-    unreadable = newest.ledger.problems[newest.ledger.problems["severity"] == Severity.UNREADABLE]
-    if unreadable.empty:
+    if is_whole(newest):
         good[str(path)] = newest
         most[str(path)] = most_rows(most.get(str(path), {}), newest.ledger.rows)
     on_screen = good.get(str(path), newest)
-    return Current(on_screen, unreadable, losses(most.get(str(path), {}), on_screen.ledger.rows))
+    return Current(on_screen, newest.unread, losses(most.get(str(path), {}), on_screen.ledger.rows))
 
 
 def is_whole(opened: Opened) -> bool:
     """Whether all of it could be read. A ledger that is not whole is shown for want of a better one alone."""
-    return not (opened.ledger.problems["severity"] == Severity.UNREADABLE).any()
+    return opened.unread.empty
 
 
 def _beside(remote: Remote) -> Fingerprint:
@@ -181,6 +181,7 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
         version=f"{location} {datetime.now(UTC).isoformat()}",
         read=read,
         ledger=ledger,
+        unread=ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE],
         tables=asked,
         reports=size(ledger.reports),
         visits=size(ledger.visits),

@@ -29,18 +29,23 @@ if __name__ == "__main__":
         on_screen = refreshed()
         put_on_screen(on_screen)
         arrives = take_from_address(on_screen.opened)
-        if arrives:
-            show_links(offered, links, in_address(on_screen.opened))
     LAST.note(on_screen)
     above = st.container()
-    # What a reader waits for goes first: the chart, and then what they have just seen.
-    try:
-        run(page)
-    finally:
-        if not arrives:
-            show_links(offered, links, in_address(on_screen.opened))
+
+    def show_what_is_around() -> None:
         show_filters(on_screen.opened, filters, above)
-        put_into_address(on_screen.opened)
+        show_links(offered, links, in_address(on_screen.opened))
+
+    if arrives:
+        show_what_is_around()
+        run(page)
+    else:
+        # What a reader waits for goes first: the chart, and then what they have just seen.
+        try:
+            run(page)
+        finally:
+            show_what_is_around()
+    put_into_address(on_screen.opened)
     with above:
         show_state(on_screen)
     show_login()

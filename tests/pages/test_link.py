@@ -16,6 +16,7 @@ SECOND_GRADE = "2 – probably true, or better"
     [
         ({"type": ["An-124", "Il-62"]}, "type", ["A124", "IL62"]),
         ({"type": ["Il-62", "Il-62", "bogus"]}, "type", ["IL62"]),
+        ({"type": ["A124", "IL62", "Il-62"]}, "type", ["A124", "IL62"]),
         ({"airfield": "Hmeimim / Latakia"}, "airfield", ["OSLK"]),
         ({"movement": ["Departure"]}, "movement", ["departure"]),
         ({"source": "flightradar24"}, "source", ["flightradar24"]),
@@ -101,3 +102,18 @@ def test_options_that_look_the_same_are_told_apart(open_page: Open, tmp_path: Pa
     assert options == [f"{cut} ({cut})", f"{cut} ({cut}) (2)"]
     app.multiselect(key="operator").set_value([long[1]]).run()
     assert app.query_params["operator"] == options[1]
+
+
+def test_a_type_that_is_named_anew_stays_chosen(open_page: Open, tmp_path: Path) -> None:
+    folder = copy_of_shipped(tmp_path)
+    app = open_page(folder, type="Il-62")
+    types = folder / "aircraft_types.csv"
+    types.write_text(
+        types.read_text(encoding="utf-8").replace("IL62,Il-62,", "IL62,Ilyushin-62,"), encoding="utf-8"
+    )
+    app.run()
+    proto = app.multiselect(key="type").proto
+    assert (proto.set_value, list(proto.raw_values)) == (True, ["Ilyushin-62"])
+    app.pills(key="movement").set_value(["arrival"]).run()
+    assert app.session_state["type"] == ["IL62"]
+    assert app.query_params["type"] == "Ilyushin-62"

@@ -149,7 +149,7 @@ def _choices(opened: Opened) -> Choices:
 def _announce_ignored(offered: Choices) -> None:
     announce_unknown_names({*DEFAULTS, *OF_ONE_PAGE})
     for key, labels in offered.items():
-        announce_ignored(key, labels.values())
+        announce_ignored(key, {*labels, *labels.values()})
     announce_ignored_but_last(CREDIBILITY, GRADES.values())
     announce_ignored_days(DATES)
 

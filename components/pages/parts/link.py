@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from components.activity.selection import ANY_CREDIBILITY
 from components.pages.parts.address import days
@@ -15,31 +16,49 @@ from components.pages.parts.filters import CREDIBILITY, DATES, DEFAULTS, GRADES,
 from components.pages.parts.opened import Opened
 from components.pages.server.queries import TOO_LONG
 
-_ARRIVED = "filters-taken"
+_TAKEN_FOR = "filters-taken-for"
+_WRITTEN = "address-written"
 
 
 def take_from_address(opened: Opened) -> bool:
     """Set the filters to what the address asks for, on arrival and after Back or Forward; else only let go of what
-    is no longer in the ledger. Answers whether the reader has just arrived."""
-    known = choices(opened)
-    context = get_script_run_ctx()
-    arrives = not st.session_state.get(_ARRIVED)
-    goes_back = context is not None and context.is_history_navigation
-    st.session_state[_ARRIVED] = True
-    now, wanted = _now(), _asked(known) if arrives or goes_back else _still_known(known)
-    st.session_state.update({key: value for key, value in wanted.items() if arrives or value != now[key]})
+    is no longer in the ledger. Answers whether this is the first page that the session draws: then the filters
+    have to be drawn before they are asked, since a browser may bring values along."""
+    known, context = choices(opened), get_script_run_ctx()
+    before = st.session_state.get(_TAKEN_FOR)
+    st.session_state[_TAKEN_FOR] = opened.version
+    arrives = before is None
+    if context is None or context.is_history_navigation or (arrives and not _brings_values(context)):
+        st.session_state.update(_asked(known))
+    elif not arrives:
+        now, wanted = _now(), _still_known(known)
+        # In another version of the ledger the values may have other names, of which the browser has to be told.
+        renewed = before != opened.version
+        st.session_state.update({key: value for key, value in wanted.items() if renewed or value != now[key]})
     return arrives
 
 
 def put_into_address(opened: Opened) -> None:
-    """Let the address ask for what the filters say, unless it does. What else stands there stays."""
-    if _now() != _asked(choices(opened)):
+    """Let the address ask for what the filters say, unless it does. What else stands there stays.
+
+    Of two quick clicks the second may be sent before the browser has written the address of the first: what was
+    written is said once more.
+    """
+    differs = _now() != _asked(choices(opened))
+    if differs or st.session_state.get(_WRITTEN):
         st.query_params.update({key: in_address(opened).get(key, []) for key in (*DEFAULTS, TOO_LONG)})
+    st.session_state[_WRITTEN] = differs
 
 
 def in_address(opened: Opened) -> dict[str, list[str]]:
     """What the filters say as it stands in the address, to be carried to other pages."""
     return {key: said for key, value in _now().items() if (said := _written(key, value, choices(opened)))}
+
+
+def _brings_values(context: ScriptRunContext) -> bool:
+    """Whether the browser had this page before: it comes back to a server that was started anew, or to another
+    one, and what was chosen meanwhile is not in the address."""
+    return len(context.session_state._state._new_widget_state) > 0
 
 
 def _now() -> dict[str, Any]:
@@ -51,8 +70,10 @@ def _asked(known: Choices) -> dict[str, Any]:
     """The same of the address, as far as it can be understood."""
     asked: dict[str, Any] = {}
     for key, labels in known.items():
-        values = {label: value for value, label in labels.items()}
-        asked[key] = [values[given] for given in dict.fromkeys(st.query_params.get_all(key)) if given in values]
+        given = filter(None, st.query_params.get_all(key))
+        # A designator is as good as the name of the type.
+        values = {value: value for value in labels} | {label: value for value, label in labels.items()}
+        asked[key] = list(dict.fromkeys(values[each] for each in given if each in values))
     grades = {label: grade for grade, label in GRADES.items()}
     grade = grades.get(st.query_params.get(CREDIBILITY, ""), ANY_CREDIBILITY)
     return {key: asked.get(key) for key in DEFAULTS} | {DATES: tuple(sorted(days(DATES))), CREDIBILITY: grade}
@@ -61,11 +82,15 @@ def _asked(known: Choices) -> dict[str, Any]:
 def _still_known(known: Choices) -> dict[str, Any]:
     """What the filters say of what there is, each value once."""
     now = _now()
-    return now | {key: [each for each in dict.fromkeys(now[key]) if each in known[key]] for key in known}
+    grade = now[CREDIBILITY] if now[CREDIBILITY] in GRADES else ANY_CREDIBILITY
+    values = {key: [each for each in dict.fromkeys(now[key]) if each in known[key]] for key in known}
+    return now | values | {CREDIBILITY: grade}
 
 
 def _written(key: str, value: Any, known: Choices) -> list[str]:
     """What stands in the address where a filter has a value: nothing for the one that lets everything through."""
     if key == CREDIBILITY:
-        return [GRADES[value]] if value in GRADES and value != ANY_CREDIBILITY else []
-    return [day.isoformat() for day in value] if key == DATES else [known[key][each] for each in value]
+        return [] if value == ANY_CREDIBILITY else [GRADES[value]]
+    if key == DATES:
+        return [day.isoformat() for day in value]
+    return [known[key][each] for each in value if each in known[key]]

@@ -6,7 +6,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-TITLE = "Flight activity"
 FOLDER = "components/pages"
 HELP = {
     "Activity": "Reported arrivals and departures over time, with the notes on the base.",
@@ -32,7 +31,7 @@ def pages() -> list[StreamlitPage]:
 
 def open_one(offered: Sequence[StreamlitPage]) -> StreamlitPage:
     """Set up the window; answers the page that the address names."""
-    st.set_page_config(page_title=TITLE, page_icon="🛬", layout="wide")
+    st.set_page_config(page_icon="🛬", layout="wide")
     return st.navigation(offered, position="hidden")
 
 

@@ -13,6 +13,7 @@ CONFIG: dict[str, Any] = {
     "displaylogo": False,
     "showSendToCloud": False,
     "displayModeBar": True,
+    "showTips": False,
     # How long Plotly waits for a second click before it hides what was clicked in the legend.
     "doubleClickDelay": 20,
     "modeBarButtonsToRemove": ["lasso2d", "autoScale2d"],

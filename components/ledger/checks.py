@@ -81,8 +81,8 @@ def known_types(census: pd.DataFrame, file: str, types: pd.DataFrame) -> tuple[d
             what = f"letters of two alphabets in one name: {', '.join(codes)}"
             problems.append(_problem(file, row, line, "aircraft_type", name, what, "Type the name anew by hand."))
         if find(name, known) is None:
-            what = f"aircraft type unknown to the reference, kept under its own name ({rows})"
-            remedy = "Correct the spelling, or add it to aircraft_types.csv as a type or as an alias of one."
+            what = f"aircraft type that is not in aircraft_types.csv, kept under its own name ({rows})"
+            remedy = "Add it there as a type or as an alias of one, or correct the spelling."
             problems.append(_problem(file, row, line, "aircraft_type", name, what, remedy))
     return designators, problems
 

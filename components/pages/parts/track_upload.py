@@ -104,14 +104,16 @@ def _show_problems(looked: Looked) -> None:
         ]
     )
     found = words.count(len(told), len(told), "problem", "problems")
-    st.warning(f"{found.capitalize()} in these files; everything else was read.")
+    st.warning(f"{found.capitalize()} in these files; what else is in them was read.")
     show_table(told, alt="Problems in the dropped files")
 
 
 def _show_found(opened: Opened, looked: Looked, fields: dict[str, Field]) -> None:
     points = int(looked.scans["points"].astype("int64").sum()) // max(len(fields), 1)
     watched = ", ".join(fields)
-    if looked.visits.empty:
+    if points == 0:
+        st.info("No point of a track was read from these files.", icon=":material/search_off:")
+    elif looked.visits.empty:
         st.info(f"No visit to {markdown(watched)} in {points:,} points.", icon=":material/search_off:")
     else:
         visit = _choose(opened, looked.visits)

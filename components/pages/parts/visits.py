@@ -57,7 +57,9 @@ def aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """An aircraft as a visit names it."""
     name = names.get(row["aircraft_type"], row["aircraft_type"]) or "type unknown"
     callsigns = " / ".join(dict.fromkeys(filter(None, (row.get("callsign_in"), row.get("callsign_out")))))
-    details = ", ".join(filter(None, (row["registration"], row["icao24"], row.get("callsign"), callsigns)))
+    known = (row["registration"], row["icao24"], row.get("callsign"), callsigns)
+    # Private aircraft fly under their registration.
+    details = ", ".join(dict.fromkeys(filter(None, known)))
     return f"{name} ({details})" if details else name
 
 

@@ -87,7 +87,7 @@ def refreshed() -> Current:
         stamp = fingerprint(path)
         if (newer := preparation(path, stamp)) and good:
             return Current(good, problem_table([]), newer=newer)
-        return _judged(path, _open(str(path), repr(stamp), path))
+        return _judged(path, _as_it_is(path, stamp))
     database = _databases().setdefault(str(path), Renewed(_lasts))
     try:
         with nullcontext() if good else st.spinner(_READING):
@@ -104,7 +104,12 @@ def refreshed() -> Current:
 def _unforeseen(path: Path, error: Exception) -> Problem:
     """A ledger that reading failed on; the message of the error may hold what is not for readers."""
     what = f"it could not be read; the log has details under {failed('reading failed', error)}"
-    return Problem(Severity.UNREADABLE, shown(path.name), what, "Bring its files back as they were.")
+    return Problem(
+        Severity.UNREADABLE,
+        shown(path.name),
+        what,
+        f"It is read again in {_AGAIN_S} seconds; bring its files back as they were.",
+    )
 
 
 def _judged(path: Location, newest: Opened) -> Current:
@@ -160,13 +165,28 @@ def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
     return remembered(opened.version, make, arguments, opened)
 
 
+def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
+    """The ledger with this fingerprint. Where reading it fails on something unforeseen, it is not read again for
+    `_AGAIN_S`, unless it changes: the next click would take as long, and fail likewise."""
+    known = _failures().get(str(path))
+    if known and known[0] == stamp and time.time() < known[1].read + _AGAIN_S:
+        return known[1]
+    try:
+        return _open(str(path), repr(stamp), path)
+    except Exception as error:
+        unread = _ready(path, unread_ledger(path, _unforeseen(path, error)), time.time())
+        _failures()[str(path)] = stamp, unread
+        return unread
+
+
+@st.cache_resource
+def _failures() -> dict[str, tuple[Fingerprint, Opened]]:
+    return {}
+
+
 @st.cache_resource(max_entries=4, show_spinner=_READING)
 def _open(path: str, stamp: str, _location: Path) -> Opened:
-    """Whatever reading fails on is remembered like a ledger, and so not read again until it changes."""
-    try:
-        return _read(_location)
-    except Exception as error:
-        return _ready(_location, unread_ledger(_location, _unforeseen(_location, error)), time.time())
+    return _read(_location)
 
 
 def _read(location: Location) -> Opened:

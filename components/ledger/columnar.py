@@ -36,7 +36,7 @@ _ROWS, _PIECE = 65_536, 32 * 1024 * 1024
 _LONGEST_FOOTER = 1024 * 1024
 """Bytes of the description at the end of a file; in memory it takes up to some hundred times as many."""
 _LARGEST_GROUP = 1024**3
-_RATIO, _RATIO_FROM = 1_000, 1024**3
+_RATIO, _RATIO_FROM = 1_000, 200 * 1024**2
 """A file does not unfold to more than so many times its bytes, as soon as that is more than `_RATIO_FROM`."""
 _CELL = 8
 _AS_UTF_8 = "Write the file again, with its text as UTF-8."

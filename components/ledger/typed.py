@@ -81,9 +81,10 @@ def _written(column: pa.Array) -> pa.Array:
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
     if pa.types.is_timestamp(column.type):
-        zone = column.type.tz
-        seconds = column.cast(pa.timestamp("s", zone), safe=False).cast(pa.timestamp("s"))
-        return pc.strftime(seconds, format="%Y-%m-%dT%H:%M:%SZ")
+        plain = column.cast(pa.timestamp(column.type.unit))
+        # Not cut off: before 1970 that would be the second after, and in the worst case the next day.
+        seconds = plain if column.type.unit == "s" else pc.floor_temporal(plain, unit="second")
+        return pc.strftime(seconds.cast(pa.timestamp("s")), format="%Y-%m-%dT%H:%M:%SZ")
     return column.cast(pa.large_string())
 
 

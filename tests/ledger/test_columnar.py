@@ -122,6 +122,16 @@ def test_values_of_every_plain_type_are_text(tmp_path: Path) -> None:
         assert read(columns_of(pa.array(["a", "b"], kind)), tmp_path).table["claim"].to_list() == ["a", "b"]
 
 
+@pytest.mark.parametrize("kind", [pa.timestamp("ms"), pa.timestamp("us", "UTC"), pa.timestamp("ns")], ids=str)
+def test_a_fraction_of_a_second_moves_no_time_into_another_day(tmp_path: Path, kind: pa.DataType) -> None:
+    parts = {"ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}[kind.unit]
+    told = pa.array([-parts // 2, parts // 2], "int64").cast(kind)
+    assert read(columns_of(told), tmp_path).table["claim"].to_list() == [
+        "1969-12-31T23:59:59Z",
+        "1970-01-01T00:00:00Z",
+    ]
+
+
 def test_a_table_is_the_same_in_blocks_of_any_size(tmp_path: Path) -> None:
     claims = ["a", "b\x00", "", "x" * 70_000, "c", "a", None]
     whole = read(columns_of(claims), tmp_path)

@@ -21,7 +21,7 @@ def judged(
         return find_visits(points, fields, files, elsewhere), []
     except Exception:
         tables, problems = [pd.DataFrame(columns=list(VISIT_COLUMNS), dtype="str")], list[Problem]()
-        for icao24, track in points.groupby("icao24"):
+        for icao24, track in points.groupby("icao24", dropna=False):
             try:
                 tables.append(find_visits(track, fields, files, elsewhere))
             except Exception as error:

@@ -143,7 +143,9 @@ class Watch:
                 [e.tagName, e.getAttribute('href') || e.getAttribute('src') || e.getAttribute('action') || ''])"""
         ):
             tag, target = found
+            # The links to the pages have their names alone.
             local = target.startswith(("/", "./", "#", self.address, "data:image/", "blob:"))
+            local |= target.partition("?")[0] in PAGES
             link = tag == "A" and target.startswith(("http://", "https://")) and "@" not in target
             if not (local or link or target == "") or target.startswith("//"):
                 self.wrong.append(f"<{tag}> to {target}")

@@ -99,7 +99,7 @@ def _offer_files(
         f"{name}.zip",
         "application/zip",
         "A zip: the CSV, which reads back cell for cell, its description (datapackage.json) and SHA-256 sums. "
-        "Unzipped, it opens with --data.",
+        "To count the same with it, put it in the place of the table in a copy of this ledger.",
     )
     _button(
         "CSV for spreadsheets",

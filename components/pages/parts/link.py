@@ -58,7 +58,9 @@ def in_address(opened: Opened) -> dict[str, list[str]]:
 def _brings_values(context: ScriptRunContext) -> bool:
     """Whether the browser had this page before: it comes back to a server that was started anew, or to another
     one, and what was chosen meanwhile is not in the address."""
-    return len(context.session_state._state._new_widget_state) > 0
+    # Streamlit has no word for it: where these names are others one day, the address counts alone.
+    state = getattr(context.session_state, "_state", None)
+    return bool(getattr(state, "_new_widget_state", None))
 
 
 def _now() -> dict[str, Any]:

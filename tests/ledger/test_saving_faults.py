@@ -78,6 +78,8 @@ def test_nothing_is_swept_from_under_the_hands_of_whoever_is_saving(tmp_path: Pa
     saver = FORK.Process(target=_save_on_and_on, args=(path,))
     saver.start()
     try:
+        while not path.exists():
+            time.sleep(0.01)
         for _ in range(200):
             sweep([path])
         assert saver.is_alive()

@@ -58,7 +58,8 @@ def test_what_waits_of_one_page_has_a_bound(edited: Server) -> None:
     with reader(edited.port) as page:
         page.open()
         with pytest.raises(ConnectionClosed) as closed:
-            say_until_closed(page, press(page), SERVED_AT_ONCE + MOST_WAITING_BYTES // LONG + 2)
+            # Far more than may wait: on a busy machine some are served while the others are on their way.
+            say_until_closed(page, press(page), SERVED_AT_ONCE + 7 * MOST_WAITING_BYTES // LONG)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == POLICY
 

@@ -293,4 +293,6 @@ def _end(code: int) -> NoReturn:
 
 
 if __name__ == "__main__":
+    # What a process that is ended leaves behind is swept up by another one of Python's, which would tell of it.
+    sys.warnoptions.append("ignore:resource_tracker:UserWarning")
     _end(main())

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait as wait_for
@@ -76,7 +77,8 @@ def _in_processes(function: Callable[[T], R], things: Iterable[T], workers: int)
             in_doubt: list[T] = []
             for thing in islice(waiting, max(workers * _IN_HAND - len(in_hand), 0)):
                 try:
-                    in_hand[pool.submit(function, thing)] = thing
+                    with _unheard():
+                        in_hand[pool.submit(function, thing)] = thing
                 except BrokenProcessPool:
                     in_doubt.append(thing)
                     break
@@ -113,13 +115,29 @@ def _outcome(future: Future[R]) -> R | Exception:
 def _one_by_one(function: Callable[[T], R], things: Iterable[T]) -> Iterator[Outcome[T, R]]:
     for thing in things:
         with _pool(1) as alone:
-            outcome = _outcome(alone.submit(function, thing))
+            with _unheard():
+                future = alone.submit(function, thing)
+            outcome = _outcome(future)
         yield thing, outcome
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     # Not fork: this process has threads by now.
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Workers that are started meanwhile do not hear Ctrl-C, also not before they leave it to this process, which
+    hears it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

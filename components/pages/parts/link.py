@@ -46,13 +46,15 @@ def put_into_address(opened: Opened) -> None:
     """
     differs = _now() != _asked(choices(opened))
     if differs or st.session_state.get(_WRITTEN):
-        st.query_params.update({key: in_address(opened).get(key, []) for key in (*DEFAULTS, TOO_LONG)})
+        said = in_address(opened)
+        st.query_params.update({key: said.get(key, []) for key in (*DEFAULTS, TOO_LONG)})
     st.session_state[_WRITTEN] = differs
 
 
 def in_address(opened: Opened) -> dict[str, list[str]]:
     """What the filters say as it stands in the address, to be carried to other pages."""
-    return {key: said for key, value in _now().items() if (said := _written(key, value, choices(opened)))}
+    known = choices(opened)
+    return {key: said for key, value in _now().items() if (said := _written(key, value, known))}
 
 
 def _brings_values(context: ScriptRunContext) -> bool:

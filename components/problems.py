@@ -21,7 +21,8 @@ class Severity(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong. `row` is the row a spreadsheet shows (the header is row 1), `line` the line
-    of the file; both are None where the problem is the file's. `value` is escaped and cut to 80 characters."""
+    of the file; both are None where the problem is the file's. `value` is escaped and cut to 80 characters.
+    `count` is how many cells or rows it stands for; `row` is the first of them."""
 
     severity: Severity
     file: str
@@ -31,9 +32,10 @@ class Problem:
     line: int | None = None
     column: str = ""
     value: str = ""
+    count: int = 1
 
 
-COLUMNS = ("severity", "file", "row", "line", "column", "value", "what", "remedy")
+COLUMNS = ("severity", "file", "row", "line", "column", "value", "what", "remedy", "count")
 
 
 def escaped(text: str) -> str:

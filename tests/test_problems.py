@@ -78,6 +78,6 @@ def test_problems_in_the_same_row_keep_their_order() -> None:
 
 def test_no_problems_make_an_empty_table_with_all_columns() -> None:
     assert list(problem_table([]).columns) == [
-        "severity", "file", "row", "line", "column", "value", "what", "remedy",
+        "severity", "file", "row", "line", "column", "value", "what", "remedy", "count",
     ]  # fmt: skip
     assert problem_table([]).empty

@@ -25,7 +25,7 @@ from components.problems import Problem, Severity, problem_table, problems_in, s
 MOST_TOLD = 10_000
 """So many problems of a file, and so many rows set aside, are kept word for word; of the rest, their number."""
 
-CONVERSION_VERSION = "4"
+CONVERSION_VERSION = "5"
 """Changes when the same files would be converted, or what is made of them kept, in another form."""
 
 LARGE = 32 * 1024 * 1024

@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from components.cells import icao24
 from components.problems import Problem, Severity, shown
 from components.tracks.points import point_table
-from components.tracks.readers.addresses import address
 from components.tracks.readers.batch import Batch, Fault, Tally, UnreadableError, unreadable
 from components.tracks.readers.compression import DISK, Limits, plain
 from components.tracks.readers.strict_json import parse_json
@@ -90,7 +90,7 @@ def _trace(data: bytes) -> _Trace:
     if not isinstance(timestamp, int | float) or timestamp is True or abs(timestamp) > LONGEST_S:
         raise UnreadableError("the trace has no 'timestamp', so its times are unknown", _AGAIN)
     icao = document.get("icao")
-    known = address(icao if isinstance(icao, str) else "")
+    known = icao24(icao if isinstance(icao, str) else "")
     flaws = () if known else (("icao", str(icao), "no address of six hexadecimal digits; read as unknown"),)
     return _Trace(known, float(timestamp), rows, _text(document.get("r")), _text(document.get("t")), flaws)
 

@@ -1,0 +1,98 @@
+"""What cells of any table say: words for "not known", aircraft addresses, and what spreadsheets destroyed."""
+
+import re
+
+UNKNOWN_WORDS = (
+    "",
+    "NULL",
+    "NaN",
+    "nan",
+    "NaT",
+    "NA",
+    "N/A",
+    "n.a.",
+    "#N/A",
+    "<NA>",
+    "None",
+    "\\N",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    "?",
+    "??",
+    "???",
+    "unknown",
+    "unk",
+    "unkn",
+    "unknow",
+    "not known",
+    "not available",
+    "not specified",
+    "unspecified",
+    "undisclosed",
+    "TBD",
+    "TBC",
+    "TBA",
+)
+"""What R, pandas, databases, spreadsheets and people write where nothing is known; case does not matter, but for
+`NAN`, which is Nadi in IATA's codes."""
+
+_UNKNOWN = frozenset(word.casefold() for word in UNKNOWN_WORDS)
+_ADDRESS = re.compile(r"~?[0-9a-f]{6}", re.ASCII)
+_BEFORE_AN_ADDRESS = re.compile(r"'?(?:0x|#)?", re.ASCII | re.IGNORECASE)
+_MONTH = (
+    r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)[a-zä]*\.?"  # English and German
+)
+_DAMAGES = (
+    (
+        re.compile(r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)"),
+        "formula",
+    ),
+    (re.compile(r"#{3,}"), "width"),
+    (re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE), "number"),
+    (re.compile(rf"{_MONTH}[-. ]\d{{1,4}}|\d{{1,4}}[-. ]+{_MONTH}", re.IGNORECASE), "date"),
+    (re.compile(r"\d{4}-\d\d-\d\d[ T]00:00:00"), "date"),
+)
+_CAUSES = {
+    "formula": "a formula of a spreadsheet failed here",
+    "width": "the column of the spreadsheet was too narrow to show its cell",
+    "number": "a spreadsheet made a number of it",
+    "date": "a spreadsheet made a date of it",
+}
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a cell says no more than that nothing is known.
+
+    >>> is_unknown("n/a"), is_unknown(" ? "), is_unknown("NAN"), is_unknown("Nantes")
+    (True, True, False, False)
+    """
+    stripped = text.strip()
+    return stripped != "NAN" and stripped.casefold() in _UNKNOWN
+
+
+def icao24(text: str) -> str:
+    """A 24-bit aircraft address in six small hexadecimal digits, `~` before one that is not ICAO's; "" for all
+    else. Capitals, `0x`, `#` and a spreadsheet's leading apostrophe are other spellings of the same address.
+
+    >>> [icao24(cell) for cell in (" 4B1803", "0xAE1460", "#AE1460", "'ae1460", "~2a0001", "TWR1")]
+    ['4b1803', 'ae1460', 'ae1460', 'ae1460', '~2a0001', '']
+    """
+    stripped = text.strip()
+    small = stripped[_BEFORE_AN_ADDRESS.match(stripped).end() :].lower()  # type: ignore[union-attr]
+    return small if _ADDRESS.fullmatch(small) else ""
+
+
+def spreadsheet_damage(text: str) -> str:
+    """How a spreadsheet destroyed the value of a cell for good, where it shows; "" elsewhere. Not for cells that
+    hold dates or numbers.
+
+    >>> spreadsheet_damage("4.41E+11"), spreadsheet_damage("May-40")
+    ('a spreadsheet made a number of it', 'a spreadsheet made a date of it')
+    >>> spreadsheet_damage("#REF!"), spreadsheet_damage("05-5140")
+    ('a formula of a spreadsheet failed here', '')
+    """
+    stripped = text.strip()
+    return next((_CAUSES[kind] for damage, kind in _DAMAGES if damage.fullmatch(stripped)), "")

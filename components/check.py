@@ -1,0 +1,243 @@
+"""Says of a ledger what the dashboard would say, for people and for machines:
+
+python -m components.check PATH [--beside FOLDER] [--json]
+
+Exit code 0: nothing is set aside and no report contradicts another; 1: something is; 2: nothing could be read.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from components.activity.corroboration import corroboration
+from components.activity.headline import headline, seen_headline
+from components.activity.selection import Selection, matching_movements, matching_summary
+from components.activity.tables import Tables, tables
+from components.ledger.engine import size, some_rows
+from components.ledger.flights import SEPARATOR
+from components.ledger.ledger import Ledger, open_ledger
+from components.ledger.location import Location, chosen_location
+from components.ledger.remote.errors import RemoteError
+from components.problems import Severity
+
+FORMAT_VERSION = 1
+"""Of the JSON: another one once a field goes or changes its meaning; a new field leaves it as it is."""
+NOTHING_WRONG, SOMETHING_WRONG, NOTHING_READ = 0, 1, 2
+
+MOST_REPORTS = 100_000
+"""So many movements get a verdict; nobody reads more of them one by one."""
+_AT_ONCE = 100_000
+"""So many movements are in memory together."""
+_MOVEMENT = ["flight_id", "airfield", "movement"]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What the dashboard says of a ledger, in plain values, as the JSON has them.
+
+    watched: airfield, why. headline: the sentence above the chart. flights: how many were read. rows: of each
+    table, those set aside among them. counts: movement, aircraft_type (a designator; "" unknown), certain,
+    possible; a flight whose reports name several types is possible for each. problems: severity, file, row,
+    column, value, what, remedy, count; row is None where it is that of a whole file. set_aside: file, row, why.
+    reports: flight_id, source_id, airfield, movement, verdict, sentence; one for each report and its movement at a
+    watched airfield. contradictions: flight_id, column, values; where reports of one flight contradict each other.
+    without_verdict: how many movements have none, beyond `MOST_REPORTS` or with too many neighbours.
+    """
+
+    version: int
+    title: str
+    readable: bool
+    watched: list[Row]
+    headline: str
+    flights: int
+    rows: dict[str, int]
+    counts: list[Row]
+    problems: list[Row]
+    set_aside: list[Row]
+    reports: list[Row]
+    contradictions: list[Row]
+    without_verdict: int
+
+    @property
+    def exit_code(self) -> int:
+        """Returns what the command ends with."""
+        if not self.readable:
+            return NOTHING_READ
+        refused = any(problem["severity"] != Severity.FLAGGED for problem in self.problems)
+        return SOMETHING_WRONG if refused or self.set_aside or self.contradictions else NOTHING_WRONG
+
+
+def check(location: Location) -> Check:
+    """Opens a ledger as the dashboard does and returns what it would say of it. Raises `RemoteError` where flights
+    lie in a database that cannot be asked."""
+    ledger = open_ledger(location)
+    asked = tables(ledger)
+    reports, without_verdict = _reports(asked)
+    conflicts = some_rows(ledger.conflicts, 0, size(ledger.conflicts))
+    return Check(
+        version=FORMAT_VERSION,
+        title=ledger.title,
+        readable=ledger.readable,
+        watched=ledger.airfields.assign(why="")[["airfield", "why"]].to_dict("records"),
+        headline=_headline(ledger, asked),
+        flights=size(ledger.flights),
+        rows={str(table): int(count) for table, count in ledger.rows.items()},
+        counts=_counts(asked),
+        problems=_problems(ledger.problems),
+        set_aside=_set_aside(ledger),
+        reports=reports,
+        without_verdict=without_verdict,
+        contradictions=conflicts[["flight_id", "column", "values"]].to_dict("records"),
+    )
+
+
+def _headline(ledger: Ledger, asked: Tables) -> str:
+    if not ledger.readable:
+        return "The reports could not be read"
+    reported = headline(asked, Selection())
+    return reported.sentence if reported.movements else seen_headline(asked, Selection()).sentence
+
+
+def _counts(asked: Tables) -> list[Row]:
+    moves = matching_summary(asked, Selection())
+    alike = asked.answer(
+        moves.group_by(moves.movement, moves.aircraft_type).aggregate(movements=moves.movements.sum())
+    )
+    types = alike["aircraft_type"].str.split(SEPARATOR, regex=False)
+    each = alike.assign(certain=alike["movements"].where(types.str.len() == 1, 0), aircraft_type=types)
+    each = each.explode("aircraft_type").rename(columns={"movements": "possible"})
+    counted = each.groupby(["movement", "aircraft_type"], sort=True)[["certain", "possible"]].sum()
+    return counted.astype("int64").reset_index().to_dict("records")
+
+
+def _problems(problems: pd.DataFrame) -> list[Row]:
+    names = ["severity", "file", "row", "column", "value", "what", "remedy", "count"]
+    rows = problems[names].astype("object").where(problems[names].notna(), None).to_dict("records")
+    return [{**row, "severity": str(row["severity"])} for row in rows]
+
+
+def _set_aside(ledger: Ledger) -> list[Row]:
+    """The rows that could not be used, each with what is wrong with it."""
+    refused = ledger.problems[ledger.problems["severity"] == Severity.SET_ASIDE].dropna(subset=["row"])
+    reasons = refused.groupby(["file", "row"])["what"].agg(lambda whats: "; ".join(dict.fromkeys(whats)))
+    return [
+        {"file": row.file, "row": int(row.row), "why": reasons.get((row.file, row.row), "")}
+        for row in ledger.set_aside.itertuples()
+    ]
+
+
+def _reports(asked: Tables) -> tuple[list[Row], int]:
+    """Every report with its verdict, in the order of time, and how many movements are left without one."""
+    moves = matching_movements(asked, Selection())
+    total = int(asked.answer(moves.aggregate(movements=moves.count()))["movements"].iloc[0])
+    verdicts, compared = list[pd.DataFrame](), 0
+    for part in _verdicts(asked, Selection(), total):
+        verdicts.append(part)
+        compared += len(part)
+        if compared >= MOST_REPORTS:
+            break
+    if not verdicts:
+        return [], total
+    judged = pd.concat(verdicts).drop_duplicates(_MOVEMENT)
+    placed = asked.placed.select("row", "source_id", *_MOVEMENT)
+    placed = placed.filter(placed.flight_id.isin(judged["flight_id"].unique().tolist())).order_by("row")
+    rows = judged.merge(asked.answer(placed), on=_MOVEMENT).rename(columns={"how_well": "sentence"})
+    names = ["flight_id", "source_id", "airfield", "movement", "verdict", "sentence"]
+    return rows[names].astype({"verdict": "str"}).to_dict("records"), total - len(judged)
+
+
+def _verdicts(asked: Tables, selection: Selection, movements: int) -> Iterator[pd.DataFrame]:
+    """Verdicts on the movements of a selection: of all at once or, where these or their neighbours are too many,
+    of its earlier and its later half, down to single days. A movement whose range touches both comes twice."""
+    if movements <= _AT_ONCE and (verdicts := corroboration(asked, selection)) is not None:
+        yield verdicts
+        return
+    moves = matching_movements(asked, selection)
+    bounds = asked.answer(moves.aggregate(first=moves.earliest.min(), last=moves.latest.max())).iloc[0]
+    first = max(bounds["first"].date(), selection.start or date.min)
+    last = min(bounds["last"].date(), selection.end or date.max)
+    if first == last:
+        return
+    middle = first + (last - first) // 2
+    for start, end in ((first, middle), (middle + timedelta(days=1), last)):
+        half = replace(selection, start=start, end=end)
+        inside = matching_movements(asked, half)
+        count = int(asked.answer(inside.aggregate(movements=inside.count()))["movements"].iloc[0])
+        if count:
+            yield from _verdicts(asked, half, count)
+
+
+def as_text(checked: Check) -> str:
+    """Returns what a person reads in a terminal."""
+    sections = [
+        [checked.title, checked.headline],
+        ["Watched", *(f"{row['airfield']}: {row['why']}" for row in checked.watched)],
+        ["Counts", *map(_count_line, checked.counts)],
+        ["Problems", *map(_problem_line, checked.problems)],
+        ["Reports that contradict each other", *map(_contradiction_line, checked.contradictions)],
+        ["Rows set aside", *(f"{row['file']}, row {row['row']}: {row['why']}" for row in checked.set_aside)],
+        ["Verdicts", *map(_report_line, checked.reports)],
+    ]
+    if checked.without_verdict:
+        sections.append([f"{checked.without_verdict:,} more movements were not held against tracks: too many"])
+    return "\n\n".join("\n  ".join(section) for section in sections if len(section) > 1 or section is sections[-1])
+
+
+def _count_line(row: Row) -> str:
+    bounds = f"{row['certain']:,}"
+    if row["possible"] != row["certain"]:
+        bounds = f"between {row['certain']:,} and {row['possible']:,}"
+    return f"{row['movement']}, {row['aircraft_type'] or 'type unknown'}: {bounds}"
+
+
+def _problem_line(row: Row) -> str:
+    place = [row["file"], f"row {row['row']}" if row["row"] is not None else "", row["column"]]
+    value = f" ({row['value']})" if row["value"] else ""
+    return f"{row['severity']}: {', '.join(filter(None, place))}{value}: {row['what']}. {row['remedy']}"
+
+
+def _contradiction_line(row: Row) -> str:
+    return f"{row['flight_id']}, {row['column']}: {row['values']}"
+
+
+def _report_line(row: Row) -> str:
+    return (
+        f"{row['flight_id']} ({row['source_id']}), {row['movement']} at {row['airfield']}: {row['verdict']}. "
+        f"{row['sentence']}"
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(
+        prog="python -m components.check",
+        description="Say of a ledger what the dashboard would say. Exit code 0: nothing is set aside and no "
+        "report contradicts another; 1: something is; 2: nothing could be read.",
+    )
+    parser.add_argument(
+        "path", metavar="PATH", help="what --data opens: a folder, a file, or a database and its table"
+    )
+    parser.add_argument("table", nargs="?", metavar="TABLE", help="with a database: the table, or a file .sql")
+    parser.add_argument("--beside", metavar="FOLDER", help="with a database: the folder of the other tables")
+    parser.add_argument("--json", action="store_true", help="for machines; the README describes the fields")
+    chosen = parser.parse_args(arguments)
+    named = ["--data", chosen.path, *([chosen.table] if chosen.table else [])]
+    location = chosen_location([*named, *(["--beside", chosen.beside] if chosen.beside else [])], {})
+    try:
+        checked = check(location)
+    except RemoteError as error:
+        print(f"{parser.prog}: {error.what}. {error.remedy}", file=sys.stderr)
+        return NOTHING_READ
+    print(json.dumps(asdict(checked), ensure_ascii=False, indent=2) if chosen.json else as_text(checked))
+    return checked.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

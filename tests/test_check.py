@@ -1,0 +1,139 @@
+"""What `components.check` says of a ledger, its exit codes, and that the README describes its JSON."""
+
+import json
+import re
+from dataclasses import asdict, fields
+from pathlib import Path
+
+import pytest
+
+from components import check as module
+from components.activity.corroboration import Verdict
+from components.check import Check, check, main
+from components.ledger.location import SHIPPED
+from components.problems import Severity
+from tests.conftest import FICTIONAL
+
+ROOT = Path(__file__).parents[1]
+HEADER = "flight_id,date,aircraft_type,origin,destination,source_id\n"
+
+
+def ledger(folder: Path, *rows: str) -> Path:
+    path = folder / "mine.csv"
+    path.write_text(HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_the_shipped_ledger_is_said_whole_and_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(SHIPPED.parent), "--json"]) == 0
+    written = json.loads(capsys.readouterr().out)
+    assert written["version"] == 1
+    assert written["title"] == "Reported flights to Hmeimim / Latakia"
+    assert written["readable"] is True
+    assert [row["airfield"] for row in written["watched"]] == ["OSLK"]
+    assert written["headline"] == "4 arrivals and 1 departure, 24–29 October 2025"
+    assert written["flights"] == 5
+    assert written["rows"]["notes"] == 27
+    assert written["counts"] == [
+        {"movement": "arrival", "aircraft_type": "A124", "certain": 3, "possible": 3},
+        {"movement": "arrival", "aircraft_type": "IL62", "certain": 1, "possible": 1},
+        {"movement": "departure", "aircraft_type": "IL62", "certain": 1, "possible": 1},
+    ]
+    assert written["set_aside"] == written["problems"] == written["contradictions"] == []
+    assert written["without_verdict"] == 0
+    assert [row["flight_id"] for row in written["reports"]] == [
+        "an124-arrival-1",
+        "an124-arrival-2",
+        "il62-arrival",
+        "il62-departure",
+        "an124-arrival-3",
+    ]
+    assert written["reports"][0] == {
+        "flight_id": "an124-arrival-1",
+        "source_id": "resumption-article",
+        "airfield": "OSLK",
+        "movement": "arrival",
+        "verdict": "unobserved",
+        "sentence": "No track of these days has been scanned.",
+    }
+
+
+def test_a_row_set_aside_is_said_with_its_reason_and_ends_with_1(tmp_path: Path) -> None:
+    checked = check(ledger(tmp_path, "a,2025-10-26,A124,,OSLK,paper", "b,2025-02-30,A124,,OSLK,paper"))
+    assert checked.exit_code == 1
+    assert [(row["file"], row["row"]) for row in checked.set_aside] == [("mine.csv", 3)]
+    (problem,) = [row for row in checked.problems if row["severity"] == Severity.SET_ASIDE]
+    assert checked.set_aside[0]["why"] == problem["what"]
+    assert (problem["file"], problem["row"], problem["column"], problem["value"]) == (
+        "mine.csv",
+        3,
+        "date",
+        "2025-02-30",
+    )
+    assert checked.rows["flights"] == 2
+    assert checked.flights == 1
+
+
+def test_reports_of_one_flight_that_contradict_each_other_end_with_1(tmp_path: Path) -> None:
+    checked = check(ledger(tmp_path, "a,2025-10-26,A124,,OSLK,paper", "a,2025-10-26,IL62,,OSLK,radio"))
+    assert checked.set_aside == []
+    assert [(row["flight_id"], row["column"]) for row in checked.contradictions] == [("a", "aircraft_type")]
+    assert checked.exit_code == 1
+    assert [(row["aircraft_type"], row["certain"], row["possible"]) for row in checked.counts] == [
+        ("A124", 0, 1),
+        ("IL62", 0, 1),
+    ]
+
+
+def test_what_cannot_be_read_ends_with_2_and_says_no_figure(tmp_path: Path) -> None:
+    checked = check(tmp_path / "nothing.csv")
+    assert checked.exit_code == 2
+    assert checked.readable is False
+    assert checked.headline == "The reports could not be read"
+    assert checked.problems[0]["severity"] == Severity.UNREADABLE
+
+
+def test_a_database_that_does_not_answer_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["postgres://reader:secret@127.0.0.1:1/nothing", "flights"]) == 2
+    everything = "".join(capsys.readouterr())
+    assert "secret" not in everything
+
+
+def test_every_movement_has_one_verdict_also_where_they_are_judged_in_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = check(FICTIONAL)
+    assert whole.without_verdict == 0
+    assert {row["verdict"] for row in whole.reports} <= {str(verdict) for verdict in Verdict}
+    keys = [
+        tuple(row[name] for name in ("flight_id", "source_id", "airfield", "movement")) for row in whole.reports
+    ]
+    assert len(set(keys)) == len(keys)
+
+    monkeypatch.setattr(module, "_AT_ONCE", 10)
+    parts = check(FICTIONAL)
+    assert sorted(map(str, parts.reports)) == sorted(map(str, whole.reports))
+
+
+def test_the_text_names_each_report_and_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(ledger(tmp_path, "a,2025-10-26,A124,,OSLK,paper", "b,2025-02-30,A124,,OSLK,paper"))]) == 1
+    text = capsys.readouterr().out
+    assert "row set aside: mine.csv, row 3, date (2025-02-30)" in text
+    assert "a (paper), arrival at OSLK: unobserved. No track of this day has been scanned." in text
+
+
+def test_the_readme_describes_every_field_of_the_json() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## One command that says it all")[2].partition("\n## ")[0]
+    described = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", section, re.MULTILINE))
+    assert list(described) == [field.name for field in fields(Check)]
+    written = asdict(check(FICTIONAL))
+    for name in ("watched", "counts", "problems", "set_aside", "reports", "contradictions"):
+        listed = re.match(r"a list of ((?:`\w+`(?:, )?)+)", described[name])
+        assert listed, name
+        names = re.findall(r"`(\w+)`", listed[1])
+        assert all(list(row) == names for row in written[name]), name
+    for verdict in Verdict:
+        assert f"`{verdict}`" in described["reports"]
+    for severity in Severity:
+        assert f"`{severity}`" in described["problems"]

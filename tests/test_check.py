@@ -110,7 +110,7 @@ def test_every_movement_has_one_verdict_also_where_they_are_judged_in_parts(
     ]
     assert len(set(keys)) == len(keys)
 
-    monkeypatch.setattr(module, "_AT_ONCE", 10)
+    monkeypatch.setattr(module, "_AT_ONCE", 100)
     parts = check(FICTIONAL)
     assert sorted(map(str, parts.reports)) == sorted(map(str, whole.reports))
 

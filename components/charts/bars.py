@@ -8,18 +8,21 @@ import pandas as pd
 from components.activity import words
 from components.activity.bins import Bin
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.charts.groups import colour_of, group_of, named
-from components.charts.marks import DAY_MS, hatched
-from components.charts.palette import OTHER_COLOUR, faint
-from components.charts.steps import step_marks
-from components.charts.text import label, lines
+from components.charts.figure_text import label, lines
+from components.charts.palette import OTHER_COLOUR, OTHER_TYPES, TYPES_DIFFER, colour_of, faint, group_of, named
+from components.charts.time_axis import DAY_MS, hatched
 
 MOST_BARS = 500
 """More bars than these are drawn as stepped areas. In Chromium 560 bars take 105 ms and their areas 54; 1,960 bars
 take 179 and their areas 67."""
 
 LONGEST_KEYS = 2_000
-"""Characters of the types that a bar names."""
+"""Characters of the types that a bar names: they go to the browser with every bar."""
+MOST_COUNTS_NAMED = 8
+"""Counts of one bin that its hover names, of stepped areas: more would reach beyond a phone."""
+
+_EVEN = {Bin.DAY: DAY_MS, Bin.WEEK: 7 * DAY_MS}
+_OF_SEVERAL = (OTHER_TYPES, TYPES_DIFFER)
 
 
 def count_marks(
@@ -97,13 +100,13 @@ def in_groups(counts: pd.DataFrame, names: Mapping[str, str], colours: Mapping[s
     """Counts per bin, movement and what the legend shows: a type that has its own colour, or what it falls under.
     Adds group, rank (its place in the legend), colour and types (the types in it)."""
     own = [name for name, colour in colours.items() if colour != OTHER_COLOUR]
-    told = counts.assign(
+    grouped = counts.assign(
         group=[group_of(name, names, colours) for name in counts["aircraft_type"]],
         rank=counts["aircraft_type"].map({name: i for i, name in enumerate(own)}).fillna(len(own)),
         colour=[colour_of(name, colours) for name in counts["aircraft_type"]],
     )
     return (
-        told.groupby(["start", "end", "whole", "movement", "group", "rank", "colour"])
+        grouped.groupby(["start", "end", "whole", "movement", "group", "rank", "colour"])
         .agg(certain=("certain", "sum"), possible=("possible", "sum"), types=("aircraft_type", list))
         .reset_index()
     )
@@ -117,11 +120,11 @@ def _bin_data(drawn: pd.DataFrame, part: str, size: Bin, names: Mapping[str, str
     data = []
     for row in drawn.itertuples():
         first, last = row.start.date(), row.end.date()
-        said = words.count(row.certain, row.possible, row.movement, f"{row.movement}s")
+        number = words.count(row.certain, row.possible, row.movement, f"{row.movement}s")
         note = "" if part == "certain" else "Hatched: may have been on another day."
         cut = "" if row.whole else f"The edge of the view cuts this {size}."
         hover = lines(
-            f"{row.group}: {said}", named(row.group, row.types, names), words.span(first, last), note, cut
+            f"{row.group}: {number}", named(row.group, row.types, names), words.span(first, last), note, cut
         )
         # Types whose names are too long to be keys are left out: then the bar stands for all of its bin.
         types = row.types if sum(map(len, row.types)) <= LONGEST_KEYS else []
@@ -133,3 +136,97 @@ def _step(highest: int) -> int:
     """A round step that gives at most six ticks."""
     scale = 10 ** max(len(str(highest)) - 2, 0)
     return next(f * scale for f in (1, 2, 5, 10, 20, 50, 100) if highest <= 6 * f * scale)
+
+
+def step_marks(
+    grouped: pd.DataFrame, bins: pd.DataFrame, names: Mapping[str, str], size: Bin, below: bool
+) -> list[dict[str, Any]]:
+    """The counts of `bars.in_groups` in the bins of `bin_edges`, without a gap. Each bin keeps its own height from
+    its first to the end of its last day: what is certain solid on the axis, what is only possible hatched above
+    all of it. Over each bin lies a mark that is not seen: it says what is in the bin, and a click on it leads to
+    all flights that may be in it."""
+    sided = grouped.assign(side=grouped["movement"] if below else "")
+    traces = []
+    in_legend: set[str] = set()
+    for part in ("certain", "possible"):
+        for (_, group, side), rows in sided.groupby(["rank", "group", "side"]):
+            heights = rows["certain"] if part == "certain" else rows["possible"] - rows["certain"]
+            if not heights.any():
+                continue
+            sign = -1 if side == DEPARTURE else 1
+            y = heights.groupby(rows["start"]).sum().reindex(bins["start"], fill_value=0).to_numpy()
+            look = hatched(rows["colour"].iloc[0])
+            solid = {"fillcolor": rows["colour"].iloc[0]}
+            pattern = {"fillcolor": look["color"], "fillpattern": look["pattern"]}
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "name": label(group),
+                    "legendgroup": label(group),
+                    "showlegend": group not in in_legend,
+                    "stackgroup": "down" if sign < 0 else "up",
+                    "line": {"shape": "hv", "width": 0, "color": rows["colour"].iloc[0]},
+                    **(solid if part == "certain" else pattern),
+                    **_edges(bins, size),
+                    # The last bin ends where another would begin.
+                    "y": sign * pd.array([*y, y[-1]], dtype="int64").to_numpy(),
+                    "hoverinfo": "skip",
+                }
+            )
+            in_legend.add(group)
+    return [*traces, _whole_bins(grouped, names, size, below)]
+
+
+def _edges(bins: pd.DataFrame, size: Bin) -> dict[str, Any]:
+    """Where the bins begin, and where the last one ends."""
+    if size in _EVEN:
+        return {"x0": bins["start"].iloc[0].isoformat(), "dx": _EVEN[size]}
+    edges = pd.DatetimeIndex([*bins["start"], bins["end"].iloc[-1] + pd.Timedelta(days=1)])
+    return {"x": edges.as_unit("ms").asi8.astype("float64")}
+
+
+def _whole_bins(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin, below: bool) -> dict[str, Any]:
+    """One bar a bin, clear as glass, from the lowest to the highest of what is drawn there."""
+    down = grouped["possible"].where((grouped["movement"] == DEPARTURE) & below, 0)
+    sides = grouped.assign(down=down, up=grouped["possible"] - down)
+    ends = sides.groupby(["start", "end", "whole"], as_index=False)[["down", "up"]].sum()
+    hovers = _hovers(grouped, names, size)
+    return {
+        "type": "bar",
+        "name": "",
+        "showlegend": False,
+        "x": ends["start"].to_numpy(),
+        "width": ((ends["end"] - ends["start"]).dt.days.to_numpy() + 1) * DAY_MS,
+        "offset": 0,
+        "base": -ends["down"].to_numpy(),
+        "y": (ends["down"] + ends["up"]).to_numpy(),
+        "marker": {"color": "rgba(0, 0, 0, 0)"},
+        "customdata": [
+            ["bin", hovers[row.start], row.start.date().isoformat(), row.end.date().isoformat(), ""]
+            for row in ends.itertuples()
+        ],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
+    }
+
+
+def _hovers(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin) -> dict[pd.Timestamp, str]:
+    """For each bin when it is, and how many of each type, the most first."""
+    ordered = grouped.sort_values(["start", "possible", "group", "movement"], ascending=[True, False, True, True])
+    rows: dict[pd.Timestamp, list[Any]] = {}
+    for row in ordered.itertuples():
+        rows.setdefault(row.start, []).append(row)
+    return {start: _bin_in_words(alike, names, size) for start, alike in rows.items()}
+
+
+def _bin_in_words(rows: list[Any], names: Mapping[str, str], size: Bin) -> str:
+    counts = [
+        f"{row.group}: {words.count(row.certain, row.possible, row.movement, f'{row.movement}s')}"
+        for row in rows[:MOST_COUNTS_NAMED]
+    ]
+    left = len(rows) - len(counts)
+    more = f"and {words.count(left, left, 'smaller count', 'smaller counts')}" if left else ""
+    types = {group: [each for row in rows if row.group == group for each in row.types] for group in _OF_SEVERAL}
+    apart = [f"{group}: {named(group, alike, names)}" for group, alike in types.items() if alike]
+    cut = "" if rows[0].whole else f"The edge of the view cuts this {size}."
+    return lines(words.span(rows[0].start.date(), rows[0].end.date()), *counts, more, *apart, cut)

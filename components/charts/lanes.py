@@ -1,4 +1,4 @@
-"""One lane per movement: a mark for a known day, a bar over the range for an uncertain one."""
+"""One lane per movement: a mark for a exact day, a bar over the range for an uncertain one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,9 +9,9 @@ import pandas as pd
 from components.activity import words
 from components.activity.bins import View
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.charts.groups import colour_of, group_of
-from components.charts.marks import day_marks, hatched, range_bars, symbols
-from components.charts.text import label, lines
+from components.charts.figure_text import label, lines
+from components.charts.palette import colour_of, group_of
+from components.charts.time_axis import day_marks, hatched, range_bars, symbols
 
 SYMBOLS = {ARRIVAL: "triangle-down", DEPARTURE: "triangle-up"}
 MOST_NAMED = 40
@@ -29,11 +29,11 @@ def lane_marks(
         colour = colour_of(str(aircraft_type), colours)
         name = label(group_of(str(aircraft_type), names, colours))
         shared = {"yaxis": "y2", "legendgroup": name, "name": name, "showlegend": False}
-        known = group[group["earliest"] == group["latest"]]
+        exact = group[group["earliest"] == group["latest"]]
         ranges = group[group["earliest"] < group["latest"]]
-        if len(known):
-            marker = {"symbol": symbols(SYMBOLS[str(movement)], known), "size": 11, "color": colour}
-            traces.append(shared | day_marks(known, "flight") | {"marker": marker})
+        if len(exact):
+            marker = {"symbol": symbols(SYMBOLS[str(movement)], exact), "size": 11, "color": colour}
+            traces.append(shared | day_marks(exact, "flight") | {"marker": marker})
         if len(ranges):
             traces.append(shared | range_bars(ranges, "flight", span, colour) | {"marker": hatched(colour)})
     return traces

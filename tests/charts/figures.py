@@ -18,7 +18,7 @@ from components.activity.lookups import lanes, notes_in_view
 from components.activity.paging import Page
 from components.activity.selection import Selection
 from components.activity.tables import Tables
-from components.charts.activity import activity_figure
+from components.charts.activity_figure import activity_figure
 from components.charts.palette import type_colours
 
 NAMES = {"A124": "An-124", "IL62": "Il-62"}

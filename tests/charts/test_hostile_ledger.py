@@ -7,11 +7,11 @@ from components.activity.legs import legs, unplaced
 from components.activity.lookups import notes_in_view
 from components.activity.selection import Selection
 from components.activity.tables import Tables, tables
-from components.charts.export import standalone_html
-from components.charts.lineage import lineage_figure
+from components.charts.figure import standalone_html
+from components.charts.lineage_figure import lineage_figure
+from components.charts.notes_figure import timeline_figure
 from components.charts.palette import type_colours
-from components.charts.routes import route_figure
-from components.charts.timeline import timeline_figure
+from components.charts.routes_figure import route_figure
 from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf
 

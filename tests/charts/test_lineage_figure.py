@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.charts.lineage import lineage_alt, lineage_figure
+from components.charts.lineage_figure import lineage_alt, lineage_figure
 from components.ledger.ledger import Ledger
 from components.ledger.lineage import ids
 

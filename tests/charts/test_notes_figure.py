@@ -9,9 +9,8 @@ from components.activity.bins import View
 from components.activity.lookups import notes_in_view
 from components.activity.selection import Selection
 from components.activity.tables import Tables
-from components.charts.notes import kinds_of
+from components.charts.notes_figure import kinds_of, timeline_figure
 from components.charts.palette import KIND_COLOURS
-from components.charts.timeline import timeline_figure
 from components.ledger.edtf import EdtfDate, parse
 
 from .figures import FLYING, HOSTILE, assert_harmless, hostile, marks, payload

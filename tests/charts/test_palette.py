@@ -18,7 +18,7 @@ from components.charts.palette import (
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
 
-from .test_ground import PAPER, contrast
+from .test_figure_colours import PAPER, contrast
 
 EYES = {
     "all cones": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

@@ -11,8 +11,8 @@ import pytest
 from components.activity.legs import legs, unplaced
 from components.activity.selection import Selection
 from components.activity.tables import Tables
-from components.charts.beside import beside
-from components.charts.routes import ALL_TYPES, MOST_LINES, route_alt, route_figure
+from components.charts.label_placement import beside
+from components.charts.routes_figure import ALL_TYPES, MOST_LINES, route_alt, route_figure
 from components.ledger.ledger import Ledger
 
 from .figures import COLOURS, HOSTILE, NAMES, assert_harmless, payload, shown

@@ -20,10 +20,9 @@ from components.activity.observations import MOST_SIGHTINGS, few_sightings, has_
 from components.activity.paging import Page
 from components.activity.selection import Selection
 from components.activity.tables import Tables
-from components.charts.activity import activity_alt, activity_figure
-from components.charts.calendar import MOST_AIRFIELDS
-from components.charts.export import CONFIG
-from components.charts.ground import Ground
+from components.charts.activity_figure import activity_alt, activity_figure
+from components.charts.calendar_strip import MOST_AIRFIELDS
+from components.charts.figure import CONFIG, Ground
 from components.pages.parts.address import announce_ignored_but_last, announce_ignored_switch
 from components.pages.parts.marks import MOST_BINS, Marks, marks_in
 from components.pages.parts.opened import Opened, ask, draw

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.charts.export import standalone_html
+from components.charts.figure import standalone_html
 from components.ledger.descriptor import Table
 from components.ledger.engine import numbered
 from components.ledger.export import parquet, spreadsheet_csv, with_bounds

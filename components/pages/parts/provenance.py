@@ -9,8 +9,8 @@ import streamlit as st
 from components.activity import words
 from components.activity.provenance import count_flights, origins_per_flight
 from components.activity.selection import Selection
-from components.charts.export import CONFIG
-from components.charts.lineage import is_too_much, lineage_alt, lineage_figure
+from components.charts.figure import CONFIG
+from components.charts.lineage_figure import is_too_much, lineage_alt, lineage_figure
 from components.pages.parts.opened import Opened, ask
 from components.pages.parts.paging import choose_page, say_which
 from components.pages.parts.tables import MOST_ROWS, show_rows, show_table

@@ -8,8 +8,8 @@ import streamlit as st
 from components.activity import words
 from components.activity.legs import legs, unplaced
 from components.activity.selection import Selection
-from components.charts.export import CONFIG
-from components.charts.routes import MOST_LINES, drawn_legs, route_alt, route_figure
+from components.charts.figure import CONFIG
+from components.charts.routes_figure import MOST_LINES, drawn_legs, route_alt, route_figure
 from components.pages.parts.opened import Opened, ask, draw
 from components.pages.parts.tables import show_table
 from components.problems import legible

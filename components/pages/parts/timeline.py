@@ -8,9 +8,8 @@ import streamlit as st
 
 from components.activity import words
 from components.activity.bins import View
-from components.charts.export import CONFIG
-from components.charts.notes import kinds_of
-from components.charts.timeline import timeline_figure
+from components.charts.figure import CONFIG
+from components.charts.notes_figure import kinds_of, timeline_figure
 from components.pages.parts.address import announce_ignored
 from components.pages.parts.opened import Opened
 from components.pages.parts.tables import title_of

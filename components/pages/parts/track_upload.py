@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import words
-from components.charts.approach import height_figure, path_alt, path_figure, thinned
-from components.charts.export import CONFIG
+from components.charts.figure import CONFIG
+from components.charts.visit_figure import height_figure, path_alt, path_figure, thinned
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
 from components.ledger.observed import SCANS, VISITS

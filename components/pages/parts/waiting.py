@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from components.charts.drawing import Drawing
+from components.charts.figure import Drawing
 from components.pages.server.loaded import LAST
 
 _SAID = "Reading the ledger …"

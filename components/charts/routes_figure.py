@@ -10,11 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.activity import words
-from components.charts.beside import beside, stretch
-from components.charts.drawing import Drawing
-from components.charts.groups import colour_of
-from components.charts.palette import QUIET_COLOUR, faint
-from components.charts.text import label, lines, plain
+from components.charts.figure import Drawing
+from components.charts.figure_text import label, lines, plain
+from components.charts.label_placement import beside, stretch
+from components.charts.palette import QUIET_COLOUR, colour_of, faint
 
 OUTLINES = Path(__file__).parents[2] / "data" / "reference" / "outlines.parquet"
 EXACT_KINDS = ("airfield", "city")
@@ -67,13 +66,13 @@ def route_figure(
 def route_alt(legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, str]) -> str:
     """What the map shows, in words."""
     title = gazetteer["name"].to_dict()
-    told = [
+    legs_in_words = [
         f"{names.get(row.aircraft_type, row.aircraft_type) or 'unknown type'} "
         f"{title.get(row.origin, row.origin)} to {title.get(row.destination, row.destination)} ({row.flights})"
         for row in legs.head(8).itertuples()
     ]
     more = f" and {len(legs) - 8} more" if len(legs) > 8 else ""
-    return f"Map of {len(legs)} legs: {'; '.join(told)}{more}."
+    return f"Map of {len(legs)} legs: {'; '.join(legs_in_words)}{more}."
 
 
 def drawn_legs(legs: pd.DataFrame) -> pd.DataFrame:

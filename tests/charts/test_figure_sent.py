@@ -5,7 +5,7 @@ import json
 import numpy as np
 import plotly.io
 
-from components.charts.drawing import Drawing
+from components.charts.figure import Drawing
 
 
 def test_numbers_are_sent_as_lists_and_no_template():

@@ -14,7 +14,7 @@ from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.paging import Page
 from components.activity.selection import Selection
 from components.activity.tables import Tables, tables
-from components.charts.activity import activity_alt, activity_figure
+from components.charts.activity_figure import activity_alt, activity_figure
 from components.charts.palette import DIFFER_COLOUR, OTHER_COLOUR, TYPE_COLOURS, UNKNOWN_COLOUR, type_colours
 from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf

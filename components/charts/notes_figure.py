@@ -1,14 +1,15 @@
-"""The notes as marks: one lane per kind."""
+"""The notes over time: one lane per kind, a diamond for a day, a bar for a period or a range."""
 
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from components.activity import words
 from components.activity.bins import View
-from components.charts.marks import day_marks, range_bars, symbols
+from components.charts.figure_text import label, lines
 from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, faint
-from components.charts.text import label, lines
+from components.charts.time_axis import day_marks, range_bars, symbols
 
 SOLID, PALE = 0.75, 0.15
 ON_SOLID = "#ffffff"
@@ -16,8 +17,8 @@ ON_SOLID = "#ffffff"
 
 def kinds_of(notes: pd.DataFrame) -> list[str]:
     """The kinds that occur, in the order in which they are drawn; those of another descriptor come last."""
-    found = set(notes["kind"])
-    return [kind for kind in KIND_COLOURS if kind in found] + sorted(found - set(KIND_COLOURS))
+    occurring = set(notes["kind"])
+    return [kind for kind in KIND_COLOURS if kind in occurring] + sorted(occurring - set(KIND_COLOURS))
 
 
 def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> list[dict[str, Any]]:
@@ -63,3 +64,27 @@ def _note_hover(row: Any) -> str:
         row.claim,
         f"Source: {row.source_id} · credibility {words.grade(row.credibility)}",
     )
+
+
+BELOW = 54
+"""Room for days with their months and years in a second line."""
+LEAST_HEIGHT = 230
+"""What the buttons beside the chart take."""
+
+
+def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
+    """Draw `notes` (see `lookups.notes_in_view`) between the days of `span`."""
+    kinds = kinds_of(notes)
+    axis: dict[str, Any] = {"type": "date", "range": [span.start.isoformat(), span.end.isoformat()]}
+    figure = go.Figure(data=note_marks(notes, kinds, span, row="y"))
+    figure.update_layout(
+        height=max(34 * len(kinds) + 10 + BELOW, LEAST_HEIGHT),
+        margin={"l": 8, "r": 40, "t": 10, "b": BELOW},
+        modebar={"orientation": "v"},
+        barmode="overlay",
+        hovermode="closest",
+        dragmode="zoom",
+        xaxis=axis,
+        yaxis=kind_axis(kinds) | {"title": None},
+    )
+    return figure

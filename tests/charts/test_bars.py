@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from components.activity.bins import Bin, View, bin_edges
 from components.activity.movements import MOVEMENTS
-from components.charts.bars import MOST_BARS, bar_marks, count_marks, in_groups
+from components.charts.bars import MOST_BARS, bar_marks, count_marks, in_groups, step_marks
 from components.charts.palette import OTHER_COLOUR, TYPE_COLOURS, type_colours
-from components.charts.steps import step_marks
 
 TYPES = [f"T{number:02}" for number in range(30)]
 NAMES = {name: f"Type {name}" for name in TYPES}

@@ -13,8 +13,8 @@ from components.activity.lookups import lanes, notes_on_chart
 from components.activity.observations import few_sightings
 from components.activity.selection import Selection
 from components.activity.tables import Tables, tables
-from components.charts.activity import activity_alt, activity_figure
-from components.charts.calendar import calendar_marks
+from components.charts.activity_figure import activity_alt, activity_figure
+from components.charts.calendar_strip import calendar_marks
 from tests.conftest import LedgerOf
 
 from .figures import HOSTILE, Mark, Spec, assert_harmless, draw, hostile, marks, payload

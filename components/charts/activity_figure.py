@@ -1,6 +1,6 @@
 """The activity chart: counts, the observation calendar, what tracks show, lanes and notes on one time axis."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,16 +11,12 @@ from components.activity.bins import Bin, View, bin_edges
 from components.activity.calendar import QUIET_KINDS
 from components.activity.observations import SUSPECT
 from components.charts.bars import count_axis, count_marks
-from components.charts.calendar import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
-from components.charts.drawing import Drawing
-from components.charts.ground import Ground, on_ground
-from components.charts.isolate import HEIGHT as MENU_HEIGHT
-from components.charts.isolate import isolating_menu
+from components.charts.calendar_strip import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
+from components.charts.figure import Drawing, Ground, on_ground
 from components.charts.lanes import lane_axis, lane_marks, lanes_height
-from components.charts.marks import DAY_MS, after, stamp
-from components.charts.notes import kind_axis, kinds_of, note_marks
-from components.charts.quiet import quiet_times
-from components.charts.seen import (
+from components.charts.notes_figure import kind_axis, kinds_of, note_marks
+from components.charts.palette import MENU_COLOUR
+from components.charts.sighting_marks import (
     COUNTED_HEIGHT,
     seen_axis,
     seen_count_axis,
@@ -28,7 +24,9 @@ from components.charts.seen import (
     seen_in,
     seen_marks,
 )
-from components.charts.seen import HEIGHT as SEEN_HEIGHT
+from components.charts.sighting_marks import HEIGHT as SEEN_HEIGHT
+from components.charts.suspensions import quiet_times
+from components.charts.time_axis import DAY_MS, after, stamp
 from components.problems import shown
 
 BARS_HEIGHT, GAP = 260, 34
@@ -37,6 +35,7 @@ ABOVE, BELOW = 50, 84
 TICKS = 58
 """Pixels that days with their months and years in a second line reach below the axis."""
 STRIP_GAP = 10
+MENU_HEIGHT = 48
 AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5"}
 MOST_DAY_TICKS = 16
 
@@ -181,8 +180,8 @@ def activity_alt(
         suspect = f", and {len(seen) - good} suspect" if good < len(seen) else ""
         parts.append(f"Seen in tracks: {words.count(good, good, one, many)}{suspect}.")
     if days:
-        told = (f"{state}: {words.count(count, count, 'day', 'days')}" for state, count in days.items() if count)
-        parts.append(f"Observation, {'; '.join(told)}.")
+        counts = (f"{state}: {words.count(count, count, 'day', 'days')}" for state, count in days.items() if count)
+        parts.append(f"Observation, {'; '.join(counts)}.")
     return " ".join(parts)
 
 
@@ -220,3 +219,31 @@ def _domains(rows: Mapping[str, int], total: int) -> dict[str, list[float]]:
         domains[name] = [(top - height) / total, top / total] if height else [0.0, 0.0]
         top -= height + gaps.get(name, 0)
     return domains
+
+
+def isolating_menu(traces: Sequence[dict[str, Any]], y: float) -> list[dict[str, Any]]:
+    """The menu over the right end of the chart, its lower edge at `y`; none where the legend has less than two
+    entries. What it hides stays in the legend."""
+    groups = list(dict.fromkeys(trace["legendgroup"] for trace in traces if trace.get("legendgroup")))
+    if len(groups) < 2:
+        return []
+    places = [place for place, trace in enumerate(traces) if trace.get("legendgroup")]
+
+    def only(group: str) -> dict[str, Any]:
+        seen = [True if traces[place]["legendgroup"] == group else "legendonly" for place in places]
+        return {"label": f"Only {group}", "method": "restyle", "args": [{"visible": seen}, places]}
+
+    everything = {"label": "All types", "method": "restyle", "args": [{"visible": True}, places]}
+    return [
+        {
+            "buttons": [everything, *map(only, groups)],
+            "x": 1,
+            "xanchor": "right",
+            "y": y,
+            "yanchor": "bottom",
+            "pad": {"t": 0, "b": 2, "l": 0, "r": 0},
+            "bgcolor": "rgba(0, 0, 0, 0)",
+            "bordercolor": MENU_COLOUR,
+            "font": {"size": 12, "color": MENU_COLOUR},
+        }
+    ]

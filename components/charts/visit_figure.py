@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.charts.figure_text import plain
 from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, TYPE_COLOURS, faint
-from components.charts.text import plain
 
 WAY, DECIDED = TYPE_COLOURS[0], TYPE_COLOURS[1]
 SYMBOLS = {"landing": "triangle-down", "take-off": "triangle-up"}
@@ -65,13 +65,13 @@ def thinned(profile: pd.DataFrame) -> pd.DataFrame:
     ends of every silence, so that none is drawn shorter or longer than it was."""
     step = -(-len(profile) // MOST_POINTS)
     silent = profile["time"].diff() > LONGEST_STEP
-    kept = (
+    drawn = (
         (np.arange(len(profile)) % step == 0)
         | (profile["decides"] != "")
         | silent
         | silent.shift(-1, fill_value=True)
     )
-    return profile[kept].reset_index(drop=True)
+    return profile[drawn].reset_index(drop=True)
 
 
 def path_alt(profile: pd.DataFrame, airfield: str) -> str:
@@ -116,11 +116,11 @@ def _line(x: pd.Series, y: pd.Series, name: str, hover: list[str], colour: str) 
 
 def _error_band(profile: pd.DataFrame, elevation_ft: float) -> dict[str, Any]:
     """One closed shape for each stretch without a silence."""
-    known = profile.dropna(subset=["height_ft"])
-    stretches = (known["time"].diff() > LONGEST_STEP).cumsum()
+    measured = profile.dropna(subset=["height_ft"])
+    stretches = (measured["time"].diff() > LONGEST_STEP).cumsum()
     x: list[Any] = []
     y: list[float] = []
-    for _, part in known.groupby(stretches):
+    for _, part in measured.groupby(stretches):
         height, times = part["height_ft"] + elevation_ft, list(_plain_times(part["time"]))
         x += [*times, *reversed(times), None]
         y += [*(height + part["error_ft"]), *(height - part["error_ft"])[::-1], np.nan]
@@ -171,12 +171,12 @@ def _decided(profile: pd.DataFrame, x: str, y: str) -> list[dict[str, Any]]:
 
 
 def _hover(points: pd.DataFrame) -> list[str]:
-    def told(row: Any) -> str:
+    def text(row: Any) -> str:
         if pd.isna(row.height_ft):
             return f"{row.time:%H:%M:%S} UTC" + (", on the ground" if row.on_ground is True else "")
         return f"{row.time:%H:%M:%S} UTC<br>{row.height_ft:,.0f} ft above the field (± {row.error_ft:,.0f})"
 
-    return [told(row) for row in points.itertuples()]
+    return [text(row) for row in points.itertuples()]
 
 
 def _reach(profile: pd.DataFrame) -> float:

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.charts.figure_text import label, lines
 from components.charts.palette import QUIET_COLOUR, TYPE_COLOURS
-from components.charts.text import label, lines
 from components.ledger.lineage import chain, ids
 
 KINDS = ("tracker", "news", "official", "person", "imagery", "social", "track")
@@ -84,8 +84,8 @@ def is_too_much(sources: pd.DataFrame) -> bool:
 def lineage_alt(sources: pd.DataFrame) -> str:
     """The picture in words."""
     drawn = sources[sources["derived_from"] != ""]
-    told = [f"{row.source_id} draws on {', '.join(ids(row.derived_from))}" for row in drawn.itertuples()]
-    return f"{len(sources)} sources, {len(sources) - len(drawn)} of them draw on no other. " + ". ".join(told)
+    links = [f"{row.source_id} draws on {', '.join(ids(row.derived_from))}" for row in drawn.itertuples()]
+    return f"{len(sources)} sources, {len(sources) - len(drawn)} of them draw on no other. " + ". ".join(links)
 
 
 def _line(start: tuple[int, int], end: tuple[int, int]) -> dict[str, Any]:

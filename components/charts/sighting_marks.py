@@ -10,10 +10,9 @@ from components.activity.bins import Bin, View
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.observations import INFERRED, SUSPECT, WIDE
 from components.charts.bars import count_axis, count_marks
-from components.charts.groups import colour_of, group_of
-from components.charts.marks import after, stamp
-from components.charts.palette import QUIET_COLOUR
-from components.charts.text import label, lines
+from components.charts.figure_text import label, lines
+from components.charts.palette import QUIET_COLOUR, colour_of, group_of
+from components.charts.time_axis import after, stamp
 
 LANES = {ARRIVAL: 0, DEPARTURE: -1}
 HEIGHT = 62
@@ -56,12 +55,12 @@ def seen_marks(seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[st
     out where the visit is suspect. The key of each mark is the number of its visit."""
     uncertain = (seen["evidence"] == INFERRED) | (seen["last"] - seen["first"] > pd.Timedelta(WIDE))
     suspect = seen["integrity"] == SUSPECT
-    told = seen.assign(
+    looks = seen.assign(
         look=pd.Series("known", index=seen.index).mask(uncertain, "uncertain").mask(suspect, SUSPECT),
         hover=[_hover(row, names) for row in seen.itertuples()],
     )
     traces = []
-    for (aircraft_type, movement, look), group in told.groupby(["aircraft_type", "movement", "look"], sort=False):
+    for (aircraft_type, movement, look), group in looks.groupby(["aircraft_type", "movement", "look"], sort=False):
         name = label(group_of(str(aircraft_type), names, colours))
         colour = f"rgb({QUIET_COLOUR})" if look == SUSPECT else colour_of(str(aircraft_type), colours)
         rows = zip(group["hover"], group["visit"].astype("str"), strict=True)

@@ -36,7 +36,7 @@ def beside(
     crossing = np.concatenate([np.column_stack([line["x"], line["y"]]) for line in lines]) / scale
     edges = (west / scale[0], south / scale[1], east / scale[0], north / scale[1])
     taken: list[_Spot] = []
-    found = []
+    sides = []
     for name, place in zip(names, places, strict=True):
         spots = {side: _spot(len(name), place, way) for side, way in _SIDES.items()} if name else {}
         worst = {
@@ -49,9 +49,9 @@ def beside(
             for side, spot in spots.items()
         }
         side = min(worst, key=worst.__getitem__, default=_BELOW)
-        found.append(side)
+        sides.append(side)
         taken += [spots[side]] if name else []
-    return found
+    return sides
 
 
 def _spot(length: int, place: _Numbers, way: tuple[int, int]) -> _Spot:

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from components.charts.ground import on_ground
+from components.charts.figure import on_ground
 from tests.serving import ROOT
 
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))

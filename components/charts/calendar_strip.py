@@ -6,9 +6,9 @@ import pandas as pd
 
 from components.activity import words
 from components.activity.calendar import DayState
-from components.charts.marks import DAY_MS
+from components.charts.figure_text import label, lines
 from components.charts.palette import QUIET_COLOUR
-from components.charts.text import label, lines
+from components.charts.time_axis import DAY_MS
 
 ROW_HEIGHT = 24
 FILLED = 0.86

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components.charts.text import MOST_LINES, label, lines, plain
+from components.charts.figure_text import MOST_LINES, label, lines, plain
 from components.problems import escaped
 
 from .figures import HOSTILE

@@ -6,9 +6,9 @@ import pandas as pd
 
 from components.activity.bins import View
 from components.activity.calendar import QUIET_KINDS
-from components.charts.marks import after, stamp
+from components.charts.figure_text import label
 from components.charts.palette import QUIET_COLOUR
-from components.charts.text import label
+from components.charts.time_axis import after, stamp
 
 MOST_QUIET = 60
 """Of more times of rest than these, the shading would say nothing; their notes have a row of their own."""

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 from plotly.offline import get_plotlyjs
 
-from components.charts.export import CONFIG, standalone_html
+from components.charts.figure import CONFIG, standalone_html
 
 from .figures import HOSTILE
 

@@ -1,0 +1,153 @@
+"""A figure: in the colours of the ground it is drawn on, drawn once and sent often, and as a file of its own."""
+
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+# Plotly uses pandas as soon as anybody imports it, and Streamlit imports the other two at its first chart: where
+# that is while another thread imports them, they are found half made.
+import pandas as pd  # noqa: F401
+import plotly.graph_objects as go
+import plotly.io
+import plotly.tools  # noqa: F401
+
+from components.charts.figure_text import plain
+
+Ground: TypeAlias = Literal["light", "dark"]
+
+_FONT = '"Source Sans", sans-serif'
+_TRANSPARENT = "rgba(0, 0, 0, 0)"
+# There is room for every label: to measure whether one is cut off takes Plotly a fifth of the time for a chart.
+_LABELS: Mapping[str, Any] = {"tickfont": {"size": 12}, "ticklabeloverflow": "allow"}
+_ACROSS: Mapping[str, Any] = {"showgrid": True, "zeroline": False, **_LABELS}
+_UP: Mapping[str, Any] = {"title": {"standoff": 24}, **_LABELS}
+"""What axes are like where the figure does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    text: str
+    strong: str
+    line: str
+    paper: str
+    edge: str
+
+
+_LOOKS: dict[Ground, _Look] = {
+    "light": _Look("#5b6472", "#1d2430", "#e6eaf1", "#ffffff", "rgba(29, 36, 48, 0.2)"),
+    "dark": _Look("#c3c9d4", "#e6e9ef", "#2b323e", "#12161d", "rgba(230, 233, 239, 0.2)"),
+}
+
+
+def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
+    """The layout of a figure in the colours of its ground.
+
+    Streamlit's own theme would give them in the browser, by a template for which Plotly draws every chart twice.
+    """
+    look = _LOOKS[ground]
+    lines = {"gridcolor": look.line, "zerolinecolor": look.line, "tickcolor": look.line}
+    axes = {
+        name: _with(_ACROSS if name.startswith("xaxis") else _UP, axis) | lines
+        for name, axis in layout.items()
+        if name.startswith(("xaxis", "yaxis"))
+    }
+    colours = {
+        # All values come anew with every figure; without this, Plotly takes values it has drawn for new ones.
+        "datarevision": 1,
+        "paper_bgcolor": look.paper,
+        "plot_bgcolor": look.paper,
+        "font": {"family": _FONT, "size": 12, "color": look.text},
+        "hoverlabel": {"bgcolor": look.paper, "bordercolor": look.edge, "font": {"color": look.strong}},
+        "legend": {"font": {"color": look.strong}},
+        "modebar": {"bgcolor": _TRANSPARENT, "color": look.text, "activecolor": look.strong},
+    }
+    return _with(layout, colours | axes)
+
+
+def _with(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Both together; where both say something, the other counts.
+
+    >>> _with({"a": {"b": 1, "c": 2}}, {"a": {"c": 3}, "d": 4})
+    {'a': {'b': 1, 'c': 3}, 'd': 4}
+    """
+    together = dict(one)
+    for key, value in other.items():
+        before = together.get(key)
+        together[key] = (
+            _with(before, value) if isinstance(before, Mapping) and isinstance(value, Mapping) else value
+        )
+    return together
+
+
+class Drawing(go.Figure):  # type: ignore[misc]
+    """A Plotly figure that is not changed any more once it was sent: it is put into the form that browsers get at
+    the first time only, which takes longer than all else that a click on a known view needs."""
+
+    _sent: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as plain values, the same object each time. It brings no template, and its numbers are lists:
+        for either, browsers that are told of the same figure again would draw it again."""
+        if self._sent is None:
+            sent = super().to_dict()
+            sent["layout"].pop("template", None)
+            self._sent = _listed(sent)
+        return self._sent
+
+
+def _listed(value: Any) -> Any:
+    """A value with lists where Plotly's own form has the bytes of an array."""
+    if isinstance(value, dict):
+        if value.keys() >= {"dtype", "bdata"}:
+            numbers = np.frombuffer(b64decode(value["bdata"]), np.dtype(value["dtype"]))
+            return numbers.reshape(_shape(value, len(numbers))).tolist()
+        return {key: _listed(each) for key, each in value.items()}
+    return [_listed(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _shape(array: dict[str, Any], length: int) -> tuple[int, ...]:
+    return tuple(map(int, str(array.get("shape", length)).split(",")))
+
+
+# What Streamlit and the exported file pass to Plotly: no logo, no upload, a vector image on request.
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "displayModeBar": True,
+    "showTips": False,
+    # How long Plotly waits for a second click before it hides what was clicked in the legend.
+    "doubleClickDelay": 20,
+    "modeBarButtonsToRemove": ["lasso2d", "autoScale2d"],
+    "toImageButtonOptions": {"format": "svg", "filename": "flight-activity"},
+}
+HEADING = 70
+"""Pixels that a heading takes."""
+
+
+def standalone_html(figure: go.Figure, title: str, sentence: str) -> bytes:
+    """A web page with the figure that needs nothing from any other place: above it the title of the ledger, and
+    what is in view."""
+    drawn = figure.to_dict()
+    alone = go.Figure(data=drawn["data"], layout=on_ground(drawn["layout"], "light"))
+    top = alone.layout.margin.t or 0
+    alone.update_layout(template="plotly_white", title=_heading(title, sentence), margin_t=top + HEADING)
+    if alone.layout.height:
+        alone.update_layout(height=alone.layout.height + HEADING)
+    page = alone.to_html(include_plotlyjs=True, full_html=True, config=CONFIG)
+    return page.replace("<head>", f"<head><title>{escape(title)}</title>", 1).encode("utf-8")
+
+
+def _heading(title: str, sentence: str) -> dict[str, Any]:
+    return {
+        "text": plain(title),
+        "subtitle": {"text": plain(sentence)},
+        "font": {"size": 16},
+        "yref": "container",
+        "y": 1,
+        "yanchor": "top",
+        "pad": {"t": 14},
+    }

@@ -29,7 +29,7 @@ def test_both_commands_are_one_line_and_set_everything_up() -> None:
         for file in re.findall(r"-r (\S+)", command):
             assert (ROOT / file).exists()
     assert opens.endswith(".venv/bin/streamlit run dashboard.py")
-    assert tests.endswith(".venv/bin/python -m pytest")
+    assert tests.endswith(".venv/bin/python -m pytest -n auto --dist loadfile")
     assert (ROOT / "dashboard.py").exists()
 
 

@@ -1,6 +1,5 @@
 """One ledger with the fictional flights and the nasty ones, in files and on every engine."""
 
-import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,7 +14,18 @@ from components.activity.tables import Tables, tables
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 
-from .servers import OWNER, QUICK_TO_START, READER, SECRET, Postgres, has_java, postgres, postgres_programs, spark
+from .servers import (
+    OWNER,
+    QUICK_TO_START,
+    READER,
+    SECRET,
+    Postgres,
+    engine_package,
+    has_java,
+    postgres,
+    postgres_programs,
+    spark,
+)
 
 FICTIONAL = Path(__file__).parents[1] / "fictional" / "ledger"
 BAD = 9
@@ -86,8 +96,7 @@ def database_of(folder: Path, home: Path) -> Iterator[Postgres]:
     if postgres_programs() is None:
         assert not os.environ.get("REQUIRE_ENGINES"), "PostgreSQL is not installed"
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    import psycopg
-
+    psycopg = engine_package("psycopg")
     with postgres(home) as server:
         own = f"host=127.0.0.1 port={server.port} user={OWNER} password={SECRET} dbname=postgres"
         with psycopg.connect(own, autocommit=True) as connection:
@@ -120,11 +129,8 @@ def in_postgres(database: str, folder: Path) -> Ledger:
 @pytest.fixture(scope="session")
 def clickhouse(folder: Path) -> Iterator[str]:
     """ClickHouse's own engine, in this process, with the table flights; its address, for those who only read."""
-    if importlib.util.find_spec("chdb") is None:
-        assert not os.environ.get("REQUIRE_ENGINES"), "chdb is not installed"
-        pytest.skip("chdb is not installed (pip install chdb-core)")
-    import clickhouse_connect
-
+    engine_package("chdb")
+    clickhouse_connect = engine_package("clickhouse_connect")
     rows = pd.read_csv(folder / "flights.csv", dtype="str", keep_default_na=False)
     with clickhouse_connect.get_client(interface="chdb") as client:
         columns = ", ".join(f"{name} Nullable(String)" for name in rows.columns)
@@ -140,6 +146,7 @@ def on_spark(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     if not has_java():
         assert not os.environ.get("REQUIRE_ENGINES"), "Java is not installed"
         pytest.skip("Java is not installed (Debian: apt-get install default-jre-headless)")
+    engine_package("pyspark")
     home = tmp_path_factory.mktemp("spark")
     flights = pd.read_csv(folder / "flights.csv", dtype="str", keep_default_na=False)
     flights.replace("", None).to_parquet(home / "flights.parquet")

@@ -1,5 +1,7 @@
 """A real PostgreSQL and a real Spark with a master and two workers, each as processes of their own."""
 
+import importlib
+import importlib.util
 import os
 import shutil
 import signal
@@ -11,6 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 from tests.serving import free_port
 
@@ -20,6 +25,16 @@ READER = "reader"
 QUICK_TO_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
 """For processes of Java that live for a minute."""
 SECRET = "uniquely-secret-7f3a"
+
+
+def engine_package(name: str) -> ModuleType:
+    """Returns a package of `tests/engines/requirements.txt`, which the other tests do without. Skips where it is
+    not installed; fails where engines must be tried, as in CI."""
+    if importlib.util.find_spec(name) is None:
+        reason = f"{name} is not installed (pip install -r tests/engines/requirements.txt)"
+        assert not os.environ.get("REQUIRE_ENGINES"), reason
+        pytest.skip(reason, allow_module_level=True)
+    return importlib.import_module(name)
 
 
 def postgres_programs() -> Path | None:
@@ -101,9 +116,7 @@ def has_java() -> bool:
 @contextmanager
 def spark(folder: Path) -> Iterator[str]:
     """A Spark master and two workers with little memory; the master's address."""
-    import pyspark
-
-    home = Path(pyspark.__file__).parent
+    home = Path(str(engine_package("pyspark").__file__)).parent
     port, page = free_port(), free_port()
     own = {
         "SPARK_HOME": str(home),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-import psycopg
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -17,7 +16,9 @@ from components.ledger.location import Remote
 from components.pages.parts import opened
 
 from .conftest import address_of, database_of
-from .servers import OWNER, PATIENCE_S, READER, Postgres
+from .servers import OWNER, PATIENCE_S, READER, Postgres, engine_package
+
+psycopg = engine_package("psycopg")
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
-import psycopg
 import pytest
 
 from components.ledger.ledger import Ledger, open_ledger
@@ -14,7 +13,9 @@ from components.ledger.location import Remote
 from tests.reader import reader
 from tests.serving import Server, serve
 
-from .servers import OWNER, READER, SECRET
+from .servers import OWNER, READER, SECRET, engine_package
+
+psycopg = engine_package("psycopg")
 
 PAGES = ("", "routes", "evidence", "notes", "sources", "data_check")
 

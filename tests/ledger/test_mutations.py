@@ -1,7 +1,8 @@
-"""Ten thousand broken files: none raises, and every line of each is accounted for."""
+"""A thousand broken files, ten thousand in CI: none raises, and every line of each is accounted for."""
 
 import csv
 import json
+import os
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +20,7 @@ from .mutations import mutated
 from .samples import COLUMNS, DATA, SCHEMAS, package, read
 
 FLIGHTS = SCHEMAS["flights"]
+FILES = 10_000 if os.environ.get("CI") else 1_000
 MARKS = {"semicolon": ";", "tab": "\t", "bar": "|"}
 BASE = (DATA / "flights.csv").read_bytes().replace(b"Second leg of a journey", b"Second leg,\nof a journey")
 
@@ -75,7 +77,7 @@ def checked_together(read_files: list[Records], cells: list[list[str]]) -> None:
     assert set(checked.table.index) == set(rows) - named
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(FILES // 250))
 def test_250_mutated_files_lose_no_line(seed: int) -> None:
     rng = Random(seed)
     readable, cells = [], []

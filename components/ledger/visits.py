@@ -98,8 +98,8 @@ def visits_of(files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
     """The visits of one or more files, in order, with their times in UTC without a zone, and designators for the
     types that `types` knows by another name. Bounds that are not given are the time itself; a visit that stands in
     two files is one, and so is one of which another row shows only the landing or only the take-off. One without
-    an address is that of another row with the same callsign, all of whose ends lie within `COPIES_WITHIN_S`. Index,
-    or in a file the column, visit: their number, from 0 on.
+    an address is that of another row with the same callsign, all of whose ends lie within `COPIES_WITHIN_S`.
+    Index, or in a file the column, visit: their number, from 0 on.
 
     Raises OSError or `duckdb.Error` where there is no room to keep them.
     """

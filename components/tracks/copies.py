@@ -10,6 +10,8 @@ from components.tracks.words import also_in
 
 WITHIN_S = 60
 """Trackers' clocks and ground flags differ by half a minute; no aircraft lands twice in a whole one."""
+BOUNDED_S = 300
+"""Nor twice in this time, if the bounds of both times touch."""
 _ENDS = ("arrival", "departure")
 _PARTS = ("utc", "earliest", "latest", "evidence")
 
@@ -20,9 +22,9 @@ def without_copies(visits: pd.DataFrame) -> pd.DataFrame:
     """Visits (texts, in the columns of visits.csv), each once.
 
     Two rows are one visit where they tell of the same airfield, each end that both know lies within `WITHIN_S` of
-    the other's, and they are of one aircraft: of the same address, or, one of them without any, of the same
-    callsign (or registration), or with both ends alike and nothing against it. Two addresses are never one
-    aircraft. What one row does not know is taken from the other; a row with an address comes before one without.
+    the other's (or `BOUNDED_S`, where the bounds touch), and they are of one aircraft: of the same address, or,
+    one of them without any, of the same callsign or registration. Two addresses are never one aircraft. What one
+    row does not know is taken from the other; a row with an address comes before one without.
     """
     pairs = [*_near(visits)]
     if not pairs:
@@ -36,7 +38,7 @@ def without_copies(visits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    """Rows of one airfield that have an end within `WITHIN_S`, one of them without an address or both with the
+    """Rows of one airfield that have an end within `BOUNDED_S`, one of them without an address or both with the
     same."""
     for end in _ENDS:
         times = pd.to_datetime(visits[f"{end}_utc"], format="ISO8601", errors="coerce", utc=True)
@@ -53,7 +55,7 @@ def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
         while step < len(table):
             one, other = table.iloc[:-step], table.iloc[step:]
             near = (one["airfield"].to_numpy() == other["airfield"].to_numpy()) & (
-                (other["time"].to_numpy() - one["time"].to_numpy()) <= np.timedelta64(WITHIN_S, "s")
+                (other["time"].to_numpy() - one["time"].to_numpy()) <= np.timedelta64(BOUNDED_S, "s")
             )
             if not near.any():
                 break
@@ -86,20 +88,24 @@ def _rank(row: Row, number: int) -> tuple[bool, bool, int, int]:
 
 
 def _are_one(one: Row, other: Row) -> bool:
-    alike = [_off(one, other, end) for end in _ENDS if one[f"{end}_utc"] and other[f"{end}_utc"]]
-    if not alike or max(alike) > WITHIN_S:
+    known = [end for end in _ENDS if one[f"{end}_utc"] and other[f"{end}_utc"]]
+    if not known or not all(_is_alike(one, other, end) for end in known):
         return False
     if one["icao24"] and other["icao24"]:
         return one["icao24"] == other["icao24"]
     if one["registration"] and other["registration"]:
         return mark(one["registration"]) == mark(other["registration"])
-    names, others = _names(one), _names(other)
-    return bool(names & others) or (len(alike) == len(_ENDS) and not (names and others))
+    return bool(_names(one) & _names(other))
 
 
-def _off(one: Row, other: Row, end: str) -> float:
-    times = (pd.Timestamp(row[f"{end}_utc"]) for row in (one, other))
-    return abs((next(times) - next(times)).total_seconds())
+def _is_alike(one: Row, other: Row, end: str) -> bool:
+    times = [pd.Timestamp(row[f"{end}_utc"]) for row in (one, other)]
+    first, last = (
+        [row[f"{end}_{bound}"] or row[f"{end}_utc"] for row in (one, other)] for bound in ("earliest", "latest")
+    )
+    # Texts of this form are in the order of time.
+    touch = first[0] <= last[1] and first[1] <= last[0]
+    return abs((times[0] - times[1]).total_seconds()) <= (BOUNDED_S if touch else WITHIN_S)
 
 
 def _names(row: Row) -> set[str]:

@@ -149,7 +149,8 @@ def test_a_person_says_whose_track_it_is_and_the_report_is_corroborated(folder: 
     assert visits["why"].str.endswith("Said by a person to be a3c78c, N3423Q.").all()
     after = verdicts(folder, PIPER + GLOBEMASTER)
     assert after["piper"][0] == "corroborated"
-    assert "The same aircraft, by registration" in after["piper"][1]
+    assert after["piper"][1].startswith("The same aircraft, by registration")
+    assert "N3423Q, a3c78c, N3423Q, as a person says whose track it is" in after["piper"][1]
     assert after["globemaster"][0] == "not observable"
 
 

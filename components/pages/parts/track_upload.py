@@ -97,12 +97,13 @@ def _fields(opened: Opened) -> list[Field]:
 def _identities(nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]:
     """Ask whose tracks the files are that name no aircraft (SHA-256 and name of each)."""
     named = []
-    for content, file in nameless.items():
+    for number, (content, file) in enumerate(nameless.items(), start=1):
+        st.caption(markdown(hint(file)))
         text = st.text_input(
-            f"Whose track is {markdown(file)}?",
+            f"Whose track is it, if you know? ({number})" if number > 1 else "Whose track is it, if you know?",
             key=f"aircraft-{content}",
             placeholder="a3c78c,N3423Q,P28R",
-            help=f"{markdown(hint(file))} If you know it: {FORM}. It is kept in visits.csv as said by a person.",
+            help=f"{FORM}. It is kept in visits.csv as said by a person.",
         ).strip()
         if not text:
             continue

@@ -37,7 +37,7 @@ def has_observations(tables: Tables) -> bool:
 def sightings(tables: Tables) -> ir.Table:
     """Every landing and take-off of a visit. Columns: visit, airfield, movement, icao24, registration, callsign,
     aircraft_type, time, first, last (its bounds; timestamps, UTC), evidence,
-    origin, destination, integrity, why."""
+    origin, destination, integrity, why, identified_by."""
     ends = []
     for movement, end, callsign in ((ARRIVAL, "arrival", "callsign_in"), (DEPARTURE, "departure", "callsign_out")):
         seen = tables.visits.filter(tables.visits[f"{end}_utc"].notnull())
@@ -52,6 +52,7 @@ def sightings(tables: Tables) -> ir.Table:
                 "destination",
                 "integrity",
                 "why",
+                "identified_by",
                 movement=ibis.literal(movement),
                 callsign=seen[callsign],
                 time=seen[f"{end}_utc"],

@@ -160,6 +160,8 @@ def _count(number: int, what: str) -> str:
 
 def _who(visit: pd.Series) -> str:
     told = [visit["registration"], visit["icao24"], visit["callsign"], visit["aircraft_type"]]
+    if visit["identified_by"]:
+        told.append("as a person says whose track it is")
     return ", ".join(filter(None, told)) or "an aircraft that does not say who it is"
 
 

@@ -86,4 +86,5 @@ def unread(schema: Table, problem: Problem) -> Checked:
 
 def needed_in(schema: Table) -> list[str]:
     """The columns without which a table is none."""
-    return [f.name for f in schema.fields if f.required or f.name in schema.primary_key]
+    key = schema.primary_key
+    return [f.name for f in schema.fields if f.required or (f.name in key and not f.optional)]

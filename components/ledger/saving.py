@@ -118,7 +118,8 @@ def _with_rows(
     )
     there = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     header = [cell.strip() for cell in there[0]]
-    if missing := [name for name in columns if name not in header]:
+    filled = {name for row in rows for name, cell in row.items() if cell}
+    if missing := [name for name in columns if name not in header and (name in filled or name in key)]:
         raise NotSavedError(f"the header of the file has no column {', '.join(missing)}")
 
     known = {tuple(row[header.index(name)] for name in key) for row in there[1:] if len(row) == len(header)}

@@ -23,6 +23,9 @@ from components.ledger.validation import Checked
 from components.problems import Problem, Severity
 
 _LONGEST_HEADER = 65_536
+COPIES_WITHIN_S, COPIES_BOUNDED_S = 60, 300
+"""No aircraft lands twice in the first time, nor in the second where the bounds of both times touch; the clocks of
+trackers differ by less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,9 @@ def in_memory(checked: Checked) -> VisitFile:
 def visits_of(files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
     """The visits of one or more files, in order, with their times in UTC without a zone, and designators for the
     types that `types` knows by another name. Bounds that are not given are the time itself; a visit that stands in
-    two files is one, and so is one of which another row shows only the landing or only the take-off. Index, or in
-    a file the column, visit: their number, from 0 on.
+    two files is one, and so is one of which another row shows only the landing or only the take-off. One without
+    an address is that of another row with the same callsign, where all of its ends are those of the other.
+    Index, or in a file the column, visit: their number, from 0 on.
 
     Raises OSError or `duckdb.Error` where there is no room to keep them.
     """
@@ -127,10 +131,20 @@ def _merged(asked: Engine, files: Sequence[VisitFile], types: pd.DataFrame) -> V
     return Visits(rows if isinstance(rows, Path) else rows.set_index("visit"), named)
 
 
+def _near(end: str) -> str:
+    time, first, last = (f"{end}_{bound}" for bound in ("utc", "earliest", "latest"))
+    off = f"abs(date_diff('second', one.{time}, other.{time}))"
+    touch = f"one.{first} <= other.{last} AND other.{first} <= one.{last}"
+    return f"({off} <= {COPIES_WITHIN_S} OR ({off} <= {COPIES_BOUNDED_S} AND {touch}))"
+
+
 _NAMED = """
     SELECT file, airfield, min(row) AS row, min_by(line, row) AS line, count(*) AS rows
     FROM written GROUP BY ALL ORDER BY file, row
 """
+
+_WHO = "CASE WHEN icao24 = '' THEN [registration, callsign_in, callsign_out, track_sha256] END"
+"""What tells visits without an address apart that have the same times."""
 
 _MERGED = f"""
     WITH timed AS (
@@ -139,7 +153,19 @@ _MERGED = f"""
     ), once AS (
         FROM timed
         QUALIFY 1 = row_number()
-            OVER (PARTITION BY airfield, icao24, arrival_utc, departure_utc ORDER BY file, row)
+            OVER (PARTITION BY airfield, icao24, arrival_utc, departure_utc, {_WHO} ORDER BY file, row)
+    ), ends AS (
+        SELECT *, callsign_in AS callsign, 'arrival' AS seen FROM once
+        WHERE callsign_in <> '' AND arrival_utc IS NOT NULL
+        UNION ALL
+        SELECT *, callsign_out, 'departure' FROM once
+        WHERE callsign_out <> '' AND departure_utc IS NOT NULL
+    ), copies AS (
+        SELECT DISTINCT one.file, one.row
+        FROM ends AS one JOIN ends AS other USING (airfield, callsign, seen)
+        WHERE one.icao24 = '' AND (other.icao24 <> '' OR (other.file, other.row) < (one.file, one.row))
+          AND (one.arrival_utc IS NULL OR {_near("arrival")})
+          AND (one.departure_utc IS NULL OR {_near("departure")})
     ), whole AS (FROM once WHERE arrival_utc IS NOT NULL AND departure_utc IS NOT NULL)
     SELECT row_number() OVER (ORDER BY file, row) - 1 AS visit, once.* EXCLUDE (file, row) REPLACE (
         types.designator AS aircraft_type,
@@ -148,7 +174,7 @@ _MERGED = f"""
         coalesce(departure_earliest, departure_utc) AS departure_earliest,
         coalesce(departure_latest, departure_utc) AS departure_latest
     )
-    FROM once JOIN types ON once.aircraft_type = types.name
+    FROM once ANTI JOIN copies USING (file, row) JOIN types ON once.aircraft_type = types.name
     WHERE NOT (departure_utc IS NULL AND (airfield, icao24, arrival_utc) IN
                (SELECT (airfield, icao24, arrival_utc) FROM whole))
       AND NOT (arrival_utc IS NULL AND (airfield, icao24, departure_utc) IN

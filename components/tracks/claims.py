@@ -4,17 +4,24 @@ python -m components.tracks.claims FILE --airfield OSLK --source opensky > fligh
 """
 
 import argparse
+import re
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pandas as pd
 
 from components.files import open_bytes
-from components.problems import shown
+from components.problems import Problem, shown
+from components.tracks.flight_lists import ACCEPTED, read_flights
+from components.tracks.flight_lists.flight import End, Flight
 from components.tracks.readers.batch import UnreadableError
+from components.tracks.readers.compression import DISK, GZIP
 from components.tracks.readers.formats import HEAD, Format, looks_like, recognise
-from components.tracks.readers.opensky import read_flight_list
+from components.tracks.readers.opensky import is_flight_list, read_flight_list
+from components.tracks.readers.parquet import MAGIC, column_names
 
 REPORT_COLUMNS = (
     "flight_id",
@@ -34,58 +41,109 @@ REPORT_COLUMNS = (
     "note",
     "attributed_to",
 )
+_WHAT = {"arrival": "landing", "departure": "take-off"}
 
 
-def reports(claims: pd.DataFrame, airfield: str, source_id: str) -> pd.DataFrame:
-    """The claims that name an airfield, as rows of flights.csv, all text.
+def reports(
+    flights: Iterable[Flight], airfield: str, source_id: str
+) -> tuple[pd.DataFrame, Counter[tuple[str, str]]]:
+    """The claims that name an airfield, as rows of flights.csv, all text; and how many movements are left out, by
+    what they are ("arrival" or "departure") and the reason.
 
-    `claims` is `FlightList.claims`. The date is the minute at which the tracker last (of an arrival) or first (of
-    a departure) received the aircraft, marked approximate: it estimates the airfield from there. Its credibility
-    is left to the reader of the claim.
+    The date is the minute of the landing or take-off, marked approximate where the tracker estimates the airfield
+    from where it last (or first) received the aircraft, and then. Its credibility is left to the reader of the
+    claim.
     """
-    rows = [
-        _report(claim, airfield, source_id, is_arrival=is_arrival)
-        for claim in claims.to_dict("records")
-        for is_arrival, end in ((True, "arrival"), (False, "departure"))
-        if claim[end] == airfield
-    ]
-    return pd.DataFrame(rows, columns=list(REPORT_COLUMNS), dtype="str")
+    rows, left_out = [], Counter[tuple[str, str]]()
+    for flight in flights:
+        for end, name in ((flight.arrival, "arrival"), (flight.departure, "departure")):
+            if end.airfield != airfield:
+                continue
+            if end.time is None:
+                left_out[name, end.missing] += 1
+            else:
+                rows.append(_report(flight, end, name, source_id))
+    return pd.DataFrame(rows, columns=list(REPORT_COLUMNS), dtype="str").drop_duplicates(), left_out
 
 
-def _report(claim: dict[str, object], airfield: str, source_id: str, *, is_arrival: bool) -> dict[str, str]:
-    end, moment = ("arrival", claim["last_seen"]) if is_arrival else ("departure", claim["first_seen"])
-    known = isinstance(moment, pd.Timestamp) and not pd.isna(moment)
-    when = f"{moment:%Y-%m-%dT%H:%MZ}~" if known else ""
-    seen, what = ("last", "landing") if is_arrival else ("first", "take-off")
+def _report(flight: Flight, end: End, name: str, source_id: str) -> dict[str, str]:
+    minute = f"{end.time:%Y-%m-%dT%H:%MZ}"
+    who = flight.icao24 or flight.callsign or flight.registration or flight.key
     return {
         **dict.fromkeys(REPORT_COLUMNS, ""),
-        "flight_id": f"{claim['icao24'] or claim['callsign']}-{end}-{when.rstrip('~')}",
-        "date": when,
-        **{name: str(claim[name]) for name in ("aircraft_type", "registration", "icao24", "callsign")},
-        "origin": str(claim["departure"]),
-        "destination": str(claim["arrival"]),
+        "flight_id": re.sub(r"[\s;]+", "-", f"{who}-{name}-{minute}"),
+        "date": f"{minute}~" if end.is_estimate else minute,
+        "aircraft_type": flight.aircraft_type,
+        "model": flight.model,
+        "registration": flight.registration,
+        "icao24": "" if flight.icao24.startswith("~") else flight.icao24,
+        "callsign": flight.callsign,
+        "operator": flight.operator,
+        "origin": flight.departure.airfield,
+        "destination": flight.arrival.airfield,
         "source_id": source_id,
-        "locator": f"{claim['icao24']}, {seen} seen {when.rstrip('~')}",
-        "claim": f"The tracker estimates a {what} at {airfield}{_how(claim, end)}.",
+        "locator": end.locator,
+        "claim": f"The tracker {'estimates' if end.is_estimate else 'lists'} a {_WHAT[name]} at "
+        f"{end.airfield}{end.how}.",
     }
 
 
-def _how(claim: dict[str, object], end: str) -> str:
+def opensky_flights(claims: pd.DataFrame) -> Iterator[Flight]:
+    """The flights of OpenSky's list; `claims` is `FlightList.claims`."""
+    for claim in claims.to_dict("records"):
+        yield Flight(
+            icao24=claim["icao24"],
+            registration=claim["registration"],
+            aircraft_type=claim["aircraft_type"],
+            callsign=claim["callsign"],
+            operator="",
+            departure=_estimated(claim, "departure", "first"),
+            arrival=_estimated(claim, "arrival", "last"),
+        )
+
+
+def _estimated(claim: Mapping[Hashable, Any], end: str, seen: str) -> End:
+    moment = claim[f"{seen}_seen"]
+    time = None if pd.isna(moment) else moment.to_pydatetime()
+    when = f"{time:%Y-%m-%dT%H:%MZ}" if time else ""
+    return End(
+        claim[end], time, True, f"{claim['icao24']}, {seen} seen {when}", _how(claim, end), f"no {seen}Seen"
+    )
+
+
+def _how(claim: Mapping[Hashable, Any], end: str) -> str:
     across, up, others = (claim[f"{end}_{name}"] for name in ("horizontal_m", "vertical_m", "candidates"))
     parts = [
         f"{value:,.0f} m {what}"
         for value, what in ((across, "away from it"), (up, "above or below it"))
-        if isinstance(value, float) and not pd.isna(value)
+        if not pd.isna(value)
     ]
-    others_near = f"; {others:.0f} other airfields were near" if isinstance(others, float) and others > 0 else ""
+    others_near = f"; {others:.0f} other airfields were near" if not pd.isna(others) and others > 0 else ""
     return f" from a position {' and '.join(parts)}{others_near}" if parts else others_near
+
+
+def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Flight], list[Problem]]:
+    """The flights of a list of any tracker; raises `UnreadableError`, or does so when they are gone through."""
+    head = stream.read(HEAD)
+    stream.seek(0)
+    kind = recognise(head)
+    if kind is Format.PARQUET and is_flight_list(column_names(stream, DISK)):
+        kind = Format.OPENSKY_FLIGHTS
+    if kind is Format.OPENSKY_FLIGHTS:
+        found = read_flight_list(stream, file, airfield=airfield)
+        return opensky_flights(found.claims), found.problems
+    is_packed = head.startswith((MAGIC, GZIP))
+    if b"\0" in head and not is_packed:
+        raise UnreadableError(f"this is no flight list; it looks like {looks_like(head)}", ACCEPTED)
+    return read_flights(stream, file), []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command: writes rows of flights.csv to standard output. 1: the file cannot be read."""
     parser = argparse.ArgumentParser(
         prog="python -m components.tracks.claims",
-        description="Turn an OpenSky flight list into reports for flights.csv: claims of a tracker, no tracks.",
+        description="Turn a tracker's flight list (OpenSky, Flightradar24's flight summary, FlightAware's "
+        "AeroAPI, EUROCONTROL's OPDI) into reports for flights.csv: claims of a tracker, no tracks.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="flight list: CSV, Parquet or the API's JSON")
     parser.add_argument("--airfield", required=True, metavar="CODE", help="ICAO code of the airfield")
@@ -97,19 +155,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(opened, str):
             raise UnreadableError(opened, "Check the path and the rights of the file.")
         with opened:
-            head = opened.read(HEAD)
-            opened.seek(0)
-            if recognise(head) not in (Format.OPENSKY_FLIGHTS, Format.PARQUET):
-                what = f"this is no flight list; it looks like {looks_like(head)}"
-                raise UnreadableError(what, "Fetch it as the API of OpenSky gives it.")
-            found = read_flight_list(opened, chosen.file.name, airfield=airfield)
+            flights, problems = _flights_in(opened, chosen.file.name, airfield)
+            table, left_out = reports(flights, airfield, chosen.source)
     except UnreadableError as error:
         print(f"{shown(chosen.file.name)}: {error.what}. {error.remedy}", file=sys.stderr)
         return 1
-    for problem in found.problems:
+    for problem in problems:
         where = f", line {problem.line}" if problem.line else ""
         print(f"{problem.file}{where}: {problem.what}. {problem.remedy}", file=sys.stderr)
-    table = reports(found.claims, airfield, chosen.source)
+    for (name, why), count in left_out.items():
+        are = " is" if count == 1 else "s are"
+        print(f"{shown(chosen.file.name)}: {count:,} {_WHAT[name]}{are} left out: {why}.", file=sys.stderr)
     sys.stdout.write(table.to_csv(index=False, lineterminator="\r\n"))
     return 0
 

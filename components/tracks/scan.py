@@ -10,32 +10,48 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from types import MappingProxyType
+from typing import NoReturn, TypeVar
 
 import pandas as pd
 from tqdm import tqdm
 
 from components.problems import Problem, Severity, shown
+from components.tracks.copies import without_copies
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
+from components.tracks.identity import IdentityError
 from components.tracks.readers.batch import UnreadableError
 from components.tracks.scanning.extract import Extract
+from components.tracks.scanning.identities import Statement, hint, identities, statement, unmatched
 from components.tracks.scanning.jobs import Done, Job, Source, pieces, run, settings, sources
 from components.tracks.scanning.judging import judged
-from components.tracks.scanning.outputs import OutputError, alone, check_output, write_output
-from components.tracks.scanning.record import Scanned, scan_rows
+from components.tracks.scanning.outputs import OutputError, alone, check_output, read_output, write_output
+from components.tracks.scanning.record import scan_rows
 from components.tracks.scanning.runners import NoClusterError, Runner, cluster, here, processes, stop
-from components.tracks.scanning.store import BUCKETS, Store, StoreError, kept_points, received_elsewhere
-from components.tracks.visits import TrackFile
+from components.tracks.scanning.store import (
+    BUCKETS,
+    SHADOWS,
+    Store,
+    StoreError,
+    bucket,
+    kept_points,
+    received_elsewhere,
+)
+from components.tracks.twins import is_shadow, track_labels, twins
+from components.tracks.visits import TrackFile, in_order
+
+R = TypeVar("R")
 
 _SCANS = "scans.csv"
 _FAILED, _STOPPED = 1, 130
 _PATIENCE_S = 5.0
 _BYTES_AT_ONCE = 60_000_000
 _MOST_TOLD = 20
+_MOST_NAMELESS = 5
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,9}")
 _LOWEST_FT, _HIGHEST_FT = -1_500.0, 20_000.0
 
@@ -59,20 +75,26 @@ def scan(
     *,
     finder: Runner = here,
     quiet: bool = True,
+    statements: Sequence[Statement] = (),
+    before: pd.DataFrame | None = None,
 ) -> Found:
     """Scan files for visits; what the store holds already is not read again, and counts too. `runner` reads the
-    files, `finder` finds the visits in what was kept of them."""
+    files, `finder` finds the visits in what was kept of them. `statements` say of which aircraft files are that
+    name none; `before`, the visits that were found earlier, what was said then."""
     _extract_all(todo, fields, store, runner, quiet)
     now = {source.key for source in todo}
     paths = {str(source.path) for source in todo}
     known = dict(store.scanned())
     old = {key: source for key, source in known.items() if source.path in paths and key not in now}
     known = {key: source for key, source in known.items() if key not in old}
-    visits, problems = _visits(fields, store, known, finder)
+    scanned_now = [source for key, source in known.items() if key in now]
+    named, contradictions = identities(statements, scanned_now, before)
+    files = {key: TrackFile(one.name, one.sha256, named.get(one.sha256)) for key, one in known.items()}
+    visits, problems = _visits(fields, store, files, finder)
     return Found(
         visits,
         scan_rows(known.values(), fields),
-        (*(p for key, source in known.items() if key in now for p in source.problems), *problems),
+        (*(p for source in scanned_now for p in source.problems), *contradictions, *problems),
         tuple((key, source.sha256) for key, source in old.items()),
     )
 
@@ -87,13 +109,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     if missing := [path for path in chosen.paths if not path.exists()]:
         parser.error(f"there is no file or folder {shown(missing[0])}")
+    try:
+        statements = list(map(statement, chosen.aircraft))
+    except IdentityError as error:
+        parser.error(str(error))
     out = chosen.out.resolve()
     if out.suffix.lower() not in (".csv", ".parquet"):
         parser.error(f"--out must end in .csv or .parquet, not {shown(out.name)}")
     if out.name.lower() == _SCANS:
         parser.error(f"--out must not be {_SCANS}, which says what was scanned")
     try:
-        return _run(chosen, fields, out)
+        return _run(chosen, fields, out, statements)
     except KeyboardInterrupt:
         stop()
         print("Stopped. The same command goes on from here.", file=sys.stderr)
@@ -112,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _FAILED
 
 
-def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path) -> int:
+def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path, statements: Sequence[Statement]) -> int:
     folder, scans = out.with_name(f"{out.name}.scan"), out.with_name(_SCANS)
     folder.mkdir(parents=True, exist_ok=True)
     check_output(out)
@@ -121,6 +147,8 @@ def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path) -> int:
     todo = sources(chosen.paths, (out, scans))
     if not todo:
         raise OutputError("there is no file to scan")
+    if others := unmatched(statements, [source.path for source in todo]):
+        raise OutputError(f"--aircraft speaks of {shown(others[0])}, which is not among the files to scan")
     with alone(folder / ".lock", out, wait_s=0.0):
         store = Store(folder / settings(fields))
         found = scan(
@@ -130,6 +158,8 @@ def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path) -> int:
             cluster(chosen.scheduler) if chosen.scheduler else local,
             finder=local,
             quiet=not sys.stderr.isatty() and not chosen.progress,
+            statements=statements,
+            before=read_output(out),
         )
         _write(found, fields, out, scans)
         store.forget(key for key, _ in found.superseded)
@@ -143,7 +173,7 @@ def _write(found: Found, fields: Sequence[Field], out: Path, scans: Path) -> Non
     gone = {"", *(sha256 for _, sha256 in found.superseded)}
     anew |= {(sha256, field.airfield) for sha256 in gone for field in fields}
     write_output(found.scans, scans, anew, ("track_sha256",))
-    write_output(found.visits, out, anew, ("icao24", "arrival_utc", "departure_utc"))
+    write_output(found.visits, out, anew, ("icao24", "arrival_utc", "departure_utc"), without_copies)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -161,6 +191,15 @@ def _parser() -> argparse.ArgumentParser:
         help="ICAO code of an airfield to watch; or CODE=LATITUDE,LONGITUDE,ELEVATION_FT for one no list knows",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="visits, as .csv or .parquet")
+    parser.add_argument(
+        "--aircraft",
+        action="append",
+        default=[],
+        metavar="[FILE=]AIRCRAFT",
+        help="whose track a file is that names no aircraft, as you know it: HEX, HEX,REGISTRATION,TYPE or "
+        "REGISTRATION; of FILE, or else of all such files. Kept in visits.csv as said by a person; FILE= takes it "
+        "back",
+    )
     parser.add_argument("--workers", type=int, metavar="N", help="processes on this machine; all cores by default")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, such as tcp://192.0.2.1:8786")
     parser.add_argument("--progress", action="store_true", help="show the progress bar also where no terminal is")
@@ -228,25 +267,42 @@ def _failed(job: Job, error: Exception) -> Done:
 
 
 def _visits(
-    fields: Sequence[Field], store: Store, known: dict[str, Scanned], runner: Runner
+    fields: Sequence[Field], store: Store, files: dict[str, TrackFile], runner: Runner
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    files = {key: TrackFile(source.name, source.sha256) for key, source in known.items()}
+    """The visits that the store shows. Tracks without an ICAO address, which may be those of any aircraft, are
+    held against all others first."""
     steps = max(min(BUCKETS, store.size() // (_BYTES_AT_ONCE // 4)), 1)
     width = -(-BUCKETS // steps)
     buckets = [range(start, min(start + width, BUCKETS)) for start in range(0, BUCKETS, width)]
-    buckets.append(range(BUCKETS, BUCKETS + 1))
+    chosen = here if steps == 1 else runner
+    same: dict[str, str] = {}
+    for part in _outcomes(chosen, partial(twins_of, folder=store.folder, files=files), buckets):
+        same = part | same
     elsewhere = received_elsewhere(store.folder)
-    find = partial(visits_of, folder=store.folder, fields=tuple(fields), files=files, elsewhere=elsewhere)
-    tables, problems = [], list[Problem]()
-    for _, found in (here if steps == 1 else runner)(find, buckets):
+    find = partial(
+        visits_of, folder=store.folder, fields=tuple(fields), files=files, elsewhere=elsewhere, same=same
+    )
+    found = list(_outcomes(chosen, find, [*buckets, SHADOWS]))
+    every = pd.concat([visits for visits, _ in found], ignore_index=True)
+    return in_order(without_copies(every)), [problem for _, problems in found for problem in problems]
+
+
+def _outcomes(runner: Runner, function: Callable[[range], R], buckets: Sequence[range]) -> Iterator[R]:
+    for _, found in runner(function, buckets):
         if isinstance(found, Exception):
             raise found
-        tables.append(found[0])
-        problems += found[1]
-    every = pd.concat(tables, ignore_index=True)
-    when = every["arrival_utc"].where(every["arrival_utc"] != "", every["departure_utc"])
-    order = every.assign(when=when).sort_values(["airfield", "when", "icao24"], kind="stable").index
-    return every.loc[order].reset_index(drop=True), problems
+        yield found
+
+
+def twins_of(buckets: range, folder: Path, files: dict[str, TrackFile]) -> dict[str, str]:
+    """The tracks without an ICAO address that are those of aircraft in some buckets of the store in a folder: the
+    answer of `twins`."""
+    shadows = _numbered(kept_points(folder, SHADOWS), files)
+    if shadows.empty:
+        return {}
+    points = pd.concat([_numbered(kept_points(folder, buckets), files), shadows], ignore_index=True)
+    same = twins(points, track_labels(points))
+    return {label: head for label, head in same.items() if not is_shadow(head)}
 
 
 def visits_of(
@@ -255,14 +311,24 @@ def visits_of(
     fields: Sequence[Field],
     files: dict[str, TrackFile],
     elsewhere: pd.DataFrame | None = None,
+    same: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """The visits of the aircraft in some buckets of the store in a folder; `elsewhere` as in `find_visits`,
-    problems as in `judged`."""
-    points = kept_points(folder, buckets)
+    """The visits of the aircraft in some buckets of the store in a folder; `elsewhere` as in `find_visits`, `same`
+    as all of `twins_of` answer it, problems as in `judged`."""
+    shadows = _numbered(kept_points(folder, SHADOWS), files)
+    heads = track_labels(shadows).map(dict(same)).astype("str")
+    if buckets == SHADOWS:
+        return judged(shadows[heads.isna()], fields, list(files.values()), elsewhere)
+    theirs = bucket(heads.fillna("")).between(buckets.start, buckets.stop - 1) & heads.notna()
+    points = pd.concat([_numbered(kept_points(folder, buckets), files), shadows[theirs]], ignore_index=True)
+    return judged(points, fields, list(files.values()), elsewhere, same)
+
+
+def _numbered(points: pd.DataFrame, files: Mapping[str, TrackFile]) -> pd.DataFrame:
+    """Points of the store with the column `file`, those of sources that are there no more left out."""
     number = points["source"].map({key: i for i, key in enumerate(files)})
     known = number.notna()
-    numbered = points[known].drop(columns="source").assign(file=number[known].astype("int64"))
-    return judged(numbered, fields, list(files.values()), elsewhere)
+    return points[known].drop(columns="source").assign(file=number[known].astype("int64"))
 
 
 def _tell(found: Found, out: Path) -> None:
@@ -271,10 +337,21 @@ def _tell(found: Found, out: Path) -> None:
         print(f"{problem.file}{where}: {problem.what}. {problem.remedy}", file=sys.stderr)
     if len(found.problems) > _MOST_TOLD:
         print(f"… and {len(found.problems) - _MOST_TOLD:,} more problems.", file=sys.stderr)
+    nameless = _nameless(found.visits)
+    for file in nameless[:_MOST_NAMELESS]:
+        print(f"{hint(file)} If you know it, say so with --aircraft.", file=sys.stderr)
+    if len(nameless) > _MOST_NAMELESS:
+        print(f"… and so do {len(nameless) - _MOST_NAMELESS:,} more files.", file=sys.stderr)
     suspect = int((found.visits["integrity"] == "suspect").sum())
     quarantine = f", {suspect:,} of them suspect" if suspect else ""
     files, points = found.scans["track_sha256"].nunique(), _points(found.scans)
     print(f"{len(found.visits):,} visits{quarantine}, in {files:,} files with {points:,} points: {out}")
+
+
+def _nameless(visits: pd.DataFrame) -> list[str]:
+    """The files whose visits name no aircraft."""
+    without = visits[(visits["icao24"] == "") & (visits["registration"] == "")]
+    return list(dict.fromkeys(name for cell in without["track_file"] for name in cell.split(";")))
 
 
 def _points(scans: pd.DataFrame) -> int:

@@ -1,7 +1,7 @@
 """From points to visits: a landing and the next take-off of one aircraft at one airfield."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from components.tracks import words
-from components.tracks.aircraft import by_aircraft
+from components.tracks.aircraft import Aircraft, TrackTimes, by_aircraft
 from components.tracks.contacts import flying
+from components.tracks.copies import without_copies
 from components.tracks.fields import Field
+from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
 from components.tracks.legs import destination, origin
 from components.tracks.method import AWAY_NM, METHOD_VERSION
@@ -40,6 +42,7 @@ VISIT_COLUMNS = (
     "track_file",
     "track_sha256",
     "method_version",
+    "identified_by",
 )
 _NEAR_M = 20_000
 _NOTHING = {"utc": "", "earliest": "", "latest": "", "evidence": ""}
@@ -47,10 +50,12 @@ _NOTHING = {"utc": "", "earliest": "", "latest": "", "evidence": ""}
 
 @dataclass(frozen=True, slots=True)
 class TrackFile:
-    """A file that points were read from: its name and the SHA-256 of its content."""
+    """A file that points were read from: its name, the SHA-256 of its content and, of one that names no aircraft,
+    which one a person says it is of."""
 
     name: str
     sha256: str
+    identity: Identity | None = None
 
 
 def find_visits(
@@ -58,12 +63,13 @@ def find_visits(
     fields: Iterable[Field],
     files: Sequence[TrackFile],
     elsewhere: pd.DataFrame | None = None,
+    same: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Every visit that tracks show, in order of airfield and time.
+    """Every visit that tracks show, in order of airfield and time; one visit in several tracks is one.
 
     `points` is a points table of any number of aircraft and files, with a column `file`: the index into `files`.
     `elsewhere` tells when aircraft were received far from every field, without their points: icao24, first, last
-    (seconds since 1970, UTC).
+    (seconds since 1970, UTC). `same` says which tracks are one: the answer of `twins`, where it is known already.
     The columns of the answer are VISIT_COLUMNS, all text, times in UTC to the second; a landing or take-off that
     was not seen is empty. No visit is left out for its integrity: see `integrity`.
     """
@@ -71,23 +77,24 @@ def find_visits(
     away = dict(list(elsewhere.groupby("icao24"))) if elsewhere is not None else {}
     rows = [
         row
-        for icao24, track in by_aircraft(points)
+        for aircraft in by_aircraft(points, same)
         for field in fields
-        for row in _visits_of(icao24, track, field, files, away.get(icao24))
+        for row in _visits_of(aircraft, field, files, away.get(aircraft.icao24))
     ]
-    visits = pd.DataFrame(rows, columns=list(VISIT_COLUMNS), dtype="str")
+    return in_order(without_copies(pd.DataFrame(rows, columns=list(VISIT_COLUMNS), dtype="str")))
+
+
+def in_order(visits: pd.DataFrame) -> pd.DataFrame:
+    """Visits in order of airfield and time."""
     when = visits["arrival_utc"].where(visits["arrival_utc"] != "", visits["departure_utc"])
-    return (
-        visits.assign(when=when)
-        .sort_values(["airfield", "when", "icao24"])
-        .drop(columns="when")
-        .reset_index(drop=True)
-    )
+    order = visits.assign(when=when).sort_values(["airfield", "when", "icao24"], kind="stable").index
+    return visits.loc[order].reset_index(drop=True)
 
 
 def _visits_of(
-    icao24: str, points: pd.DataFrame, field: Field, files: Sequence[TrackFile], elsewhere: pd.DataFrame | None
+    aircraft: Aircraft, field: Field, files: Sequence[TrackFile], elsewhere: pd.DataFrame | None
 ) -> Iterator[dict[str, str]]:
+    points = aircraft.points
     east, north = field.metres(points["latitude"], points["longitude"])
     if not (np.hypot(east, north) < _NEAR_M).any() or is_vehicle(points):
         return
@@ -95,9 +102,10 @@ def _visits_of(
     found = movements(track)
     in_flight = flying(track)
     for pair in _pairs(track, found, in_flight, elsewhere):
-        row = _row(track, pair, found, files)
+        row = _row(track, pair, found)
         if row["arrival_utc"] or row["departure_utc"]:
-            yield {"icao24": icao24, **row}
+            used = _tracks_between(track, pair, aircraft.tracks)
+            yield _identified({"icao24": aircraft.icao24, **row}, used, files)
 
 
 def _pairs(
@@ -135,12 +143,10 @@ def _row(
     track: Track,
     pair: tuple[Movement | None, Movement | None],
     found: Sequence[Movement],
-    files: Sequence[TrackFile],
 ) -> dict[str, str]:
     arrival, departure = pair
     seen = [m for m in pair if m and m.is_timed]
     judged = worst([integrity(track, m) for m in seen]) if seen else None
-    used = _files_between(track, arrival, departure, files)
     return {
         "airfield": track.field.airfield,
         "registration": _last(track, "registration"),
@@ -153,10 +159,32 @@ def _row(
         "destination": destination(track, departure.air, _next_own(found, departure)) if departure else "",
         "integrity": str(judged.integrity) if judged else "",
         "why": words.why(track, arrival, departure, judged.reason if judged else ""),
-        "track_file": ";".join(file.name for file in used),
-        "track_sha256": ";".join(file.sha256 for file in used),
         "method_version": METHOD_VERSION,
     }
+
+
+def _identified(row: dict[str, str], used: Sequence[TrackTimes], files: Sequence[TrackFile]) -> dict[str, str]:
+    """A row with the files it rests on, what other tracks show the same, and whose it is as a person says."""
+    named = {files[one.file].sha256: files[one.file] for one in used}
+    shadows = [one for one in used if one.icao24 != row["icao24"]]
+    also = words.also_in([files[one.file].name for one in shadows if not one.icao24], {s.icao24 for s in shadows})
+    row |= {
+        "why": " ".join(filter(None, (row["why"], also))),
+        "track_file": ";".join(file.name for file in named.values()),
+        "track_sha256": ";".join(named),
+        "identified_by": "",
+    }
+    persons = dict.fromkeys(file.identity for file in named.values() if file.identity)
+    if not persons:
+        return row
+    identity = next(iter(persons))
+    others = [str(other) for other in persons if other.contradicted_by(identity.icao24, identity.registration)]
+    contradiction = identity.contradicted_by(row["icao24"], row["registration"]) or "; ".join(others)
+    row["why"] += f" {words.said_by_a_person(str(identity), contradiction)}"
+    if row["icao24"] or contradiction:
+        return row
+    given = {name: getattr(identity, name) for name in ("icao24", "registration", "aircraft_type")}
+    return {**row, **{name: row[name] or value for name, value in given.items()}, "identified_by": PERSON}
 
 
 def _cells(movement: Movement | None) -> dict[str, str]:
@@ -202,10 +230,13 @@ def _last(track: Track, column: str) -> str:
     return str(known.iloc[-1]) if len(known) else ""
 
 
-def _files_between(
-    track: Track, arrival: Movement | None, departure: Movement | None, files: Sequence[TrackFile]
-) -> list[TrackFile]:
-    first = min(i for m in (arrival, departure) if m for i in (m.air, m.ground) if i >= 0)
-    last = max(i for m in (arrival, departure) if m for i in (m.air, m.ground) if i >= 0)
-    used = track.points["file"].to_numpy()[[first, last]]
-    return [files[number] for number in dict.fromkeys(used.tolist())]
+def _tracks_between(
+    track: Track, pair: tuple[Movement | None, Movement | None], tracks: Sequence[TrackTimes]
+) -> list[TrackTimes]:
+    """The tracks that the points are from which decided a visit, and those that go the same way then."""
+    deciding = [i for m in pair if m for i in (m.air, m.ground) if i >= 0]
+    ends = [min(deciding), max(deciding)]
+    decided = dict.fromkeys(track.points["file"].to_numpy()[ends].tolist())
+    own = [next(one for one in tracks if one.file == file) for file in decided]
+    others = [one for one in tracks if one not in own and any(one.covers(track.seconds[i]) for i in ends)]
+    return [*own, *others]

@@ -1,6 +1,7 @@
 """The sentence that says why a visit was found."""
 
 import math
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from components.tracks.method import PRESSURE_ERROR_FT
@@ -20,6 +21,23 @@ def why(track: Track, arrival: Movement | None, departure: Movement | None, inte
     if integrity:
         parts.append(f"{integrity[0].upper()}{integrity[1:]}.")
     return " ".join(parts)
+
+
+def also_in(files: Iterable[str], addresses: Iterable[str]) -> str:
+    """Which other tracks show the same visit: files that name no aircraft, and addresses that are not ICAO's."""
+    names = [*dict.fromkeys(files)]
+    parts = (
+        [f"in {' and '.join(names)}, which {'name' if len(names) > 1 else 'names'} no aircraft"] if names else []
+    )
+    parts += [f"under {address}" for address in sorted(filter(None, addresses))]
+    return f"Received also {' and '.join(parts)}." if parts else ""
+
+
+def said_by_a_person(identity: str, contradiction: str) -> str:
+    """Whose track it is as a person says, and what speaks against it."""
+    if not contradiction:
+        return f"Said by a person to be {identity}."
+    return f"Said by a person to be {identity}, which {contradiction} contradicts; it is not used."
 
 
 def _arrival(track: Track, movement: Movement) -> str:

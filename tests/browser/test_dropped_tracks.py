@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, OpenPage, dashboard, settle
+from tests.tracks import samples
 
 pytestmark = pytest.mark.browser
 
@@ -57,6 +58,30 @@ def test_dropped_track_shows_its_visit_and_is_accepted_once(
     ]
     scans = pd.read_csv(ledger / "scans.csv", dtype="str")
     assert scans[["airfield", "day", "icao24"]].to_numpy().tolist() == [["88NV", "2023-08-30", "a4068e"]]
+
+
+def test_a_person_says_whose_track_a_dropped_file_is(
+    editor: str, ledger: Path, tmp_path: Path, open_page: OpenPage
+) -> None:
+    file = tmp_path / "N3423Q_3a1b2c4d.csv"
+    file.write_text(samples.playback(samples.points("a3c78c")), encoding="utf-8")
+    page = open_page(f"{editor}/evidence", chart=False)
+    drop(page, file)
+    expect(page.get_by_text("Its name begins with N3423Q")).to_be_visible()
+    field = page.get_by_label("Whose track is it, if you know?", exact=True)
+    field.fill("unknown")
+    field.press("Enter")
+    expect(page.get_by_text("unknown names nothing")).to_be_visible()
+    field.fill("a3c78c")
+    field.press("Enter")
+    expect(page.get_by_text("Said by a person to be a3c78c, N3423Q.")).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Accept into the ledger").click()
+    expect(page.get_by_text("Accepted: 3 new visits.")).to_be_visible()
+    visits = pd.read_csv(ledger / "visits.csv", dtype="str")
+    assert set(zip(visits["icao24"], visits["registration"], visits["identified_by"], strict=True)) == {
+        ("a3c78c", "N3423Q", "person")
+    }
 
 
 def test_what_one_reader_drops_no_other_one_sees(editor: str, open_page: OpenPage) -> None:

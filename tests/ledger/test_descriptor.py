@@ -38,7 +38,18 @@ def test_the_columns_stand_in_the_order_of_the_file() -> None:
         ("places", ("place",)),
         ("aircraft_types", ("aircraft_type",)),
         ("airfields", ("airfield",)),
-        ("visits", ("airfield", "icao24", "arrival_utc", "departure_utc")),
+        (
+            "visits",
+            (
+                "airfield",
+                "icao24",
+                "callsign_in",
+                "callsign_out",
+                "arrival_utc",
+                "departure_utc",
+                "track_sha256",
+            ),
+        ),
         ("scans", ("track_file", "track_sha256", "airfield", "day", "method_version")),
         ("matches", ()),
     ],
@@ -67,8 +78,9 @@ def test_constraints_are_read_with_their_columns() -> None:
     assert field("sources", "reliability").choices == ("A", "B", "C", "D", "E", "F")
     assert field("flights", "icao24").pattern == "[0-9a-f]{6}"
     assert [f.name for table in PACKAGE.tables.values() for f in table.fields if f.optional] == [
-        "attributed_to"
-    ] * 2
+        *["attributed_to"] * 2,
+        *("callsign_in", "callsign_out", "track_sha256", "identified_by"),
+    ]
 
 
 def test_the_examples_of_a_table_make_a_row_that_keeps_its_rules() -> None:

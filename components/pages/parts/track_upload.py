@@ -1,6 +1,6 @@
 """Track files dropped on the Evidence page: what they show, drawn, and accepted into the ledger or not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from math import isnan
 
@@ -22,14 +22,24 @@ from components.pages.parts.unsaved import keep, save, show_unsaved
 from components.pages.parts.visits import aircraft, replay_address
 from components.pages.server.uploads import MOST_BYTES, MOST_FILES, allow_uploads
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
+from components.tracks.identity import FORM, Identity, IdentityError, identity
 from components.tracks.profile import profile, runway_lines
+from components.tracks.scanning.identities import hint
 from components.tracks.scanning.uploads import Looked, look_into
 
 ENDS = ("arrival", "departure")
 BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
 MANY_FILES = "Many files are scanned with `python -m components.tracks.scan`."
 ACCEPTED = "visits-accepted"
-_VISIT_KEY = ("airfield", "icao24", "arrival_utc", "departure_utc", "track_sha256")
+_VISIT_KEY = (
+    "airfield",
+    "icao24",
+    "callsign_in",
+    "callsign_out",
+    "arrival_utc",
+    "departure_utc",
+    "track_sha256",
+)
 _SCAN_KEY = ("track_sha256", "airfield", "day")
 
 
@@ -62,7 +72,9 @@ def show_dropped_tracks(opened: Opened) -> None:
         st.warning("Where the watched airfields are is not known: fill in their position in airfields.csv.")
         return
     contents = [(file.name, file.getvalue()) for file in files]
-    looked = _look(tuple((name, sha256(data).hexdigest()) for name, data in contents), tuple(fields), contents)
+    names = tuple((name, sha256(data).hexdigest()) for name, data in contents)
+    nameless = _look(names, tuple(fields), (), contents).nameless
+    looked = _look(names, tuple(fields), _identities(nameless), contents)
     _show_problems(looked)
     _show_found(opened, looked, {field.airfield: field for field in fields})
 
@@ -82,11 +94,34 @@ def _fields(opened: Opened) -> list[Field]:
     return found
 
 
+def _identities(nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]:
+    """Ask whose tracks the files are that name no aircraft (SHA-256 and name of each)."""
+    named = []
+    for number, (content, file) in enumerate(nameless.items(), start=1):
+        st.caption(markdown(hint(file)))
+        text = st.text_input(
+            f"Whose track is it, if you know? ({number})" if number > 1 else "Whose track is it, if you know?",
+            key=f"aircraft-{content}",
+            placeholder="a3c78c,N3423Q,P28R",
+            help=f"{FORM}. It is kept in visits.csv as said by a person.",
+        ).strip()
+        if not text:
+            continue
+        try:
+            named.append((content, identity(text)))
+        except IdentityError as error:
+            st.warning(markdown(str(error)), icon=":material/help:")
+    return tuple(named)
+
+
 @st.cache_resource(max_entries=4, show_spinner="Looking for visits …")
 def _look(
-    said: tuple[tuple[str, str], ...], fields: tuple[Field, ...], _contents: Sequence[tuple[str, bytes]]
+    names: tuple[tuple[str, str], ...],
+    fields: tuple[Field, ...],
+    identities: tuple[tuple[str, Identity], ...],
+    _contents: Sequence[tuple[str, bytes]],
 ) -> Looked:
-    return look_into(_contents, fields)
+    return look_into(_contents, fields, dict(identities))
 
 
 def _show_problems(looked: Looked) -> None:

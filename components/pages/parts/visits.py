@@ -58,8 +58,9 @@ def aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     name = names.get(row["aircraft_type"], row["aircraft_type"]) or "type unknown"
     callsigns = " / ".join(dict.fromkeys(filter(None, (row.get("callsign_in"), row.get("callsign_out")))))
     known = (row["registration"], row["icao24"], row.get("callsign"), callsigns)
+    said_so = "as a person says" if row.get("identified_by") else ""
     # Private aircraft fly under their registration.
-    details = ", ".join(dict.fromkeys(filter(None, known)))
+    details = ", ".join(dict.fromkeys(filter(None, (*known, said_so))))
     return f"{name} ({details})" if details else name
 
 

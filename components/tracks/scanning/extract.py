@@ -28,7 +28,8 @@ _DAY_MS = 86_400_000
 class Extract:
     """Of one file, or of some members of one archive.
 
-    tracks: points tables of the aircraft that came near a field, whole within NEAR_NM and one a minute beyond.
+    tracks: points tables of the aircraft that came near a field, whole within NEAR_NM and one a minute beyond,
+    with a column `member`: of an archive, "" for a file by itself.
     days: of every aircraft the day (days since 1970, UTC), its address, the first and last time (milliseconds
     since 1970, UTC) and the number of points. near: airfield, day, points within NEAR_NM, and those of them lower
     than COVERED_FT above the field. unread: rows and members that could not be read; problems say why.
@@ -84,7 +85,7 @@ def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
     if keep.any():
         came = points["icao24"].isin(points["icao24"][keep].unique()).to_numpy()
         minute = pd.DataFrame({"icao24": points["icao24"], "minute": times // _MINUTE_MS})
-        tracks = (points[keep | (came & ~minute.duplicated().to_numpy())],)
+        tracks = (points[keep | (came & ~minute.duplicated().to_numpy())].assign(member=batch.member),)
     return Extract(tracks, _days(points["icao24"], times), tuple(found), tuple(batch.problems), batch.unread)
 
 

@@ -1,6 +1,6 @@
 """The visits of aircraft, one of whose tracks may be beyond the detector."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -14,16 +14,17 @@ def judged(
     fields: Sequence[Field],
     files: Sequence[TrackFile],
     elsewhere: pd.DataFrame | None = None,
+    same: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The visits as of `find_visits`. An aircraft on whose track the detector fails becomes a problem, and the
     others are found."""
     try:
-        return find_visits(points, fields, files, elsewhere), []
+        return find_visits(points, fields, files, elsewhere, same), []
     except Exception:
         tables, problems = [pd.DataFrame(columns=list(VISIT_COLUMNS), dtype="str")], list[Problem]()
         for icao24, track in points.groupby("icao24", dropna=False):
             try:
-                tables.append(find_visits(track, fields, files, elsewhere))
+                tables.append(find_visits(track, fields, files, elsewhere, {}))
             except Exception as error:
                 what = f"the track of {icao24 or 'an unknown aircraft'} could not be judged"
                 told = f"{what} ({type(error).__name__}: {shown(error)})"

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,20 +25,27 @@ def check_output(path: Path) -> None:
     """Raise OutputError if what stands at `path` is something else than a table of a scan."""
     if path.is_dir():
         raise OutputError(f"{path} is a folder")
-    before = _read(path)
+    before = read_output(path)
     if before is not None and _ALWAYS - set(before.columns):
         raise OutputError(f"{path} is there already, and is no table of a scan; choose another name")
 
 
-def write_output(table: pd.DataFrame, path: Path, anew: Collection[tuple[str, str]], key: Sequence[str]) -> None:
-    """Write a table of texts with the columns track_sha256 and airfield, after the rows that stand in the file.
+def write_output(
+    table: pd.DataFrame,
+    path: Path,
+    anew: Collection[tuple[str, str]],
+    key: Sequence[str],
+    merge: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table,
+) -> None:
+    """Write a table of texts with the columns track_sha256 and airfield, after the rows that stand in the file;
+    `merge` makes one row of those that are one.
 
     Rows all of whose files were scanned `anew` (SHA-256, airfield) are dropped from the file. Where only some of
     its files were, a row of the file stays, and rows of the table that say the same are left out: those with the
     same airfield, the same cell in the first column of `key` and the same, not empty, in another one.
     """
     with alone(path.with_name(f".{path.name}.lock"), path):
-        before = _read(path)
+        before = read_output(path)
         if before is not None:
             own = [column for column in before.columns if column not in table.columns]
             columns = [*table.columns, *own]
@@ -48,7 +55,7 @@ def write_output(table: pd.DataFrame, path: Path, anew: Collection[tuple[str, st
             staying = before[_mask(not files <= again for files in _files(before))]
             halves = staying[_mask(not files.isdisjoint(again) for files in _files(staying))]
             fresh = table[~_is_said(table, halves, key)] if len(halves) else table
-            table = pd.concat([staying, fresh], ignore_index=True)
+            table = merge(pd.concat([staying, fresh], ignore_index=True))
         _replace(table, path)
 
 
@@ -91,7 +98,7 @@ def _is_said(table: pd.DataFrame, before: pd.DataFrame, key: Sequence[str]) -> n
     return said
 
 
-def _read(path: Path) -> pd.DataFrame | None:
+def read_output(path: Path) -> pd.DataFrame | None:
     """What stands in a file; None where there is none, or nothing in it."""
     try:
         if not path.exists() or not path.stat().st_size:

@@ -17,11 +17,16 @@ from components.problems import Problem, Severity, escaped
 from components.tracks.points import POINT_COLUMNS, point_table
 from components.tracks.scanning.jobs import Done, Job, Source
 from components.tracks.scanning.record import Scanned, observed_days
+from components.tracks.twins import is_shadow
 
 BUCKETS = 256
+SHADOWS = range(BUCKETS, BUCKETS + 1)
+"""The bucket of the tracks without an ICAO address, which may be those of any aircraft."""
 _MOST_PROBLEMS = 100
 _KEPT, _FAILED = ".json", ".failed"
 _LAST = "-last"
+_ORIGIN = ("member", "source")
+"""What is kept of each point beside the columns of the points table."""
 
 
 class StoreError(Exception):
@@ -112,15 +117,15 @@ class Store:
 
 
 def kept_points(folder: Path, buckets: range) -> pd.DataFrame:
-    """The points of some buckets that a store in `folder` keeps, with a column `source`."""
+    """The points of some buckets that a store in `folder` keeps, with the columns `member` and `source`."""
     files = [str(path) for path in sorted(folder.glob("*.parquet"))]
-    kept = pd.DataFrame({name: [] for name in (*POINT_COLUMNS, "source")})
+    kept = pd.DataFrame({name: [] for name in (*POINT_COLUMNS, *_ORIGIN)})
     if files:
         number = pyarrow.dataset.field("bucket")
         wanted = (number >= buckets.start) & (number < buckets.stop)
         kept = pyarrow.dataset.dataset(files, format="parquet").to_table(filter=wanted).to_pandas()
     points = point_table({name: kept[name] for name in POINT_COLUMNS})
-    return points.assign(source=kept["source"].to_numpy())
+    return points.assign(**{name: kept[name].astype("str").to_numpy() for name in _ORIGIN})
 
 
 def received_elsewhere(folder: Path) -> pd.DataFrame:
@@ -141,9 +146,12 @@ def received_elsewhere(folder: Path) -> pd.DataFrame:
 
 
 def bucket(icao24: pd.Series) -> pd.Series:
-    """A number below BUCKETS for each address; BUCKETS itself where there is none."""
+    """A number below BUCKETS for each ICAO address; BUCKETS itself for all else."""
     codes, addresses = pd.factorize(icao24)
-    numbers = [crc32(address.encode()) % BUCKETS if address else BUCKETS for address in addresses]
+    numbers = [
+        crc32(address.encode()) % BUCKETS if address and not is_shadow(address) else BUCKETS
+        for address in addresses
+    ]
     return pd.Series(numbers, dtype="int16").take(codes).set_axis(icao24.index)
 
 

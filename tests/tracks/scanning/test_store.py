@@ -17,7 +17,8 @@ FIRST, LAST = Job(SOURCE, 0, False), Job(SOURCE, 1, True)
 
 def done(*icao24: str, sha256: str = "") -> Done:
     points = tuple(
-        point_table({"time": [0], "latitude": [1.0], "longitude": [2.0], "icao24": one}) for one in icao24
+        point_table({"time": [0], "latitude": [1.0], "longitude": [2.0], "icao24": one}).assign(member="")
+        for one in icao24
     )
     days = tuple((19_000, one, 1_641_600_000_000, 1_641_600_001_000, 2) for one in icao24)
     return Done(Extract(points, days, (("OSLK", 19_000, 2, 1),)), "tar archive", sha256)
@@ -43,9 +44,9 @@ def test_points_come_back_by_their_bucket(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.keep(LAST, done("4b1803", "", "~2a0001"))
     every = kept_points(tmp_path, range(BUCKETS + 1))
-    assert list(every.columns) == [*POINT_COLUMNS, "source"]
+    assert list(every.columns) == [*POINT_COLUMNS, "member", "source"]
     assert set(every["icao24"]) == {"4b1803", "", "~2a0001"}
-    assert list(kept_points(tmp_path, range(BUCKETS, BUCKETS + 1))["icao24"]) == [""]
+    assert list(kept_points(tmp_path, range(BUCKETS, BUCKETS + 1))["icao24"]) == ["", "~2a0001"]
     one = int(bucket(pd.Series(["4b1803"])).iloc[0])
     assert "4b1803" in set(kept_points(tmp_path, range(one, one + 1))["icao24"])
     assert {name: str(dtype) for name, dtype in every.dtypes.items() if name in POINT_COLUMNS} == POINT_COLUMNS

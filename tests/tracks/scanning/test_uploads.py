@@ -1,14 +1,17 @@
 """Files that came through the browser: a bound for what is read of them."""
 
 import gzip
+from hashlib import sha256
 
 import pandas as pd
 import pytest
 
 from components.tracks import readers
 from components.tracks.fields import Field
+from components.tracks.identity import identity
 from components.tracks.scanning import judging, uploads
 from components.tracks.scanning.uploads import look_into
+from tests.tracks import samples
 from tests.tracks.readers.hostile import archive, member, trace
 
 AIRCRAFT = 30
@@ -73,3 +76,32 @@ def test_aircraft_beyond_the_detector_is_said_and_the_others_are_found(
     assert [(p.file, p.what) for p in looked.problems] == [
         ("day.tar", "the track of 000007 could not be judged (ZeroDivisionError: division by zero)")
     ]
+
+
+def test_a_dropped_file_without_a_name_is_of_the_aircraft_that_a_person_says(playa: Field) -> None:
+    data = samples.playback(samples.points("a3c78c")).encode()
+    content = sha256(data).hexdigest()
+    looked = look_into([("playback.csv", data)], [playa])
+    assert dict(looked.nameless) == {content: "playback.csv"}
+    assert set(looked.visits["icao24"]) == set(looked.visits["identified_by"]) == {""}
+    named = look_into([("playback.csv", data)], [playa], {content: identity("a3c78c")})
+    assert len(named.visits) == 3
+    assert set(named.visits["icao24"]) == {"a3c78c"}
+    assert set(named.visits["identified_by"]) == {"person"}
+    visit = {str(name): str(cell) for name, cell in named.visits.iloc[0].items()}
+    assert len(named.track_of(visit)) == 464
+
+
+def test_dropped_copies_of_a_track_are_one_visit_each(playa: Field) -> None:
+    points = samples.points("a3c78c")
+    files = [
+        ("trace.json", samples.trace_bytes("a3c78c")),
+        ("playback.csv", samples.playback(points).encode()),
+        ("api.csv", samples.api_track(points).encode()),
+    ]
+    looked = look_into(files, [playa])
+    assert len(looked.visits) == 3
+    assert set(looked.visits["icao24"]) == {"a3c78c"}
+    assert set(looked.nameless.values()) == {"playback.csv", "api.csv"}
+    visit = {str(name): str(cell) for name, cell in looked.visits.iloc[0].items()}
+    assert set(looked.track_of(visit)["icao24"]) == {"a3c78c"}

@@ -1,0 +1,134 @@
+"""Visits that are one visit: rows of visits.csv that tell of the same landing or take-off of the same aircraft."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from components.tracks.identity import PERSON, mark
+from components.tracks.words import also_in
+
+WITHIN_S = 60
+"""Trackers' clocks and ground flags differ by half a minute; no aircraft lands twice in a whole one."""
+BOUNDED_S = 300
+"""Nor twice in this time, if the bounds of both times touch."""
+_ENDS = ("arrival", "departure")
+_PARTS = ("utc", "earliest", "latest", "evidence")
+
+Row = dict[str, str]
+
+
+def without_copies(visits: pd.DataFrame) -> pd.DataFrame:
+    """Visits (texts, in the columns of visits.csv), each once.
+
+    Two rows are one visit where they tell of the same airfield, each end that both know lies within `WITHIN_S` of
+    the other's (or `BOUNDED_S`, where the bounds touch), and they are of one aircraft: of the same address, or,
+    one of them without any, of the same callsign or registration. Two addresses are never one aircraft. What one
+    row does not know is taken from the other; a row with an address comes before one without.
+    """
+    pairs = [*_near(visits)]
+    if not pairs:
+        return visits
+    rows: list[Row] = visits.to_dict("records")
+    merged = {number: number for pair in pairs for number in pair}
+    while changed := [pair for pair in pairs if _merge(rows, merged, pair)]:
+        pairs = [pair for pair in pairs if pair not in changed]
+    left = [row for number, row in enumerate(rows) if merged.get(number, number) == number]
+    return pd.DataFrame(left, columns=list(visits.columns), dtype="str")
+
+
+def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Rows of one airfield that have an end within `BOUNDED_S`, one of them without an address or both with the
+    same."""
+    for end in _ENDS:
+        times = pd.to_datetime(visits[f"{end}_utc"], format="ISO8601", errors="coerce", utc=True)
+        table = pd.DataFrame(
+            {
+                "row": np.arange(len(visits)),
+                "airfield": visits["airfield"].to_numpy(),
+                "icao24": visits["icao24"].to_numpy(),
+                "time": times.to_numpy(),
+            }
+        )
+        table = table.dropna(subset="time").sort_values(["airfield", "time"], kind="stable")
+        step = 1
+        while step < len(table):
+            one, other = table.iloc[:-step], table.iloc[step:]
+            near = (one["airfield"].to_numpy() == other["airfield"].to_numpy()) & (
+                (other["time"].to_numpy() - one["time"].to_numpy()) <= np.timedelta64(BOUNDED_S, "s")
+            )
+            if not near.any():
+                break
+            first, second = one["icao24"].to_numpy(), other["icao24"].to_numpy()
+            may = near & ((first == second) | (first == "") | (second == ""))
+            yield from zip(one["row"].to_numpy()[may].tolist(), other["row"].to_numpy()[may].tolist(), strict=True)
+            step += 1
+
+
+def _merge(rows: list[Row], merged: dict[int, int], pair: tuple[int, int]) -> bool:
+    one, other = (_head(merged, number) for number in pair)
+    if one == other or not _are_one(rows[one], rows[other]):
+        return False
+    first, second = sorted((one, other), key=lambda number: _rank(rows[number], number))
+    rows[first] = _joined(rows[first], rows[second])
+    merged[second] = first
+    return True
+
+
+def _head(merged: dict[int, int], number: int) -> int:
+    while merged[number] != number:
+        number = merged[number]
+    return number
+
+
+def _rank(row: Row, number: int) -> tuple[bool, bool, int, int]:
+    """The row that names its aircraft by itself comes first, then the one that knows more."""
+    known = sum(bool(row[f"{end}_utc"]) for end in _ENDS)
+    return row["icao24"] == "", row.get("identified_by") == PERSON, -known, number
+
+
+def _are_one(one: Row, other: Row) -> bool:
+    known = [end for end in _ENDS if one[f"{end}_utc"] and other[f"{end}_utc"]]
+    if not known or not all(_is_alike(one, other, end) for end in known):
+        return False
+    if one["icao24"] and other["icao24"]:
+        return one["icao24"] == other["icao24"]
+    if one["registration"] and other["registration"]:
+        return mark(one["registration"]) == mark(other["registration"])
+    return bool(_names(one) & _names(other))
+
+
+def _is_alike(one: Row, other: Row, end: str) -> bool:
+    times = [pd.Timestamp(row[f"{end}_utc"]) for row in (one, other)]
+    first, last = (
+        [row[f"{end}_{bound}"] or row[f"{end}_utc"] for row in (one, other)] for bound in ("earliest", "latest")
+    )
+    # Texts of this form are in the order of time.
+    touch = first[0] <= last[1] and first[1] <= last[0]
+    return abs((times[0] - times[1]).total_seconds()) <= (BOUNDED_S if touch else WITHIN_S)
+
+
+def _names(row: Row) -> set[str]:
+    """Private aircraft fly under their registration."""
+    return {mark(row[name]) for name in ("callsign_in", "callsign_out", "registration")} - {""}
+
+
+def _joined(first: Row, second: Row) -> Row:
+    """The first row with what it does not know from the second, and the files of both."""
+    row = dict(first)
+    for end in _ENDS:
+        if not first[f"{end}_utc"]:
+            row |= {f"{end}_{part}": second[f"{end}_{part}"] for part in _PARTS}
+    for name in ("registration", "callsign_in", "callsign_out", "aircraft_type", "origin", "destination"):
+        row[name] = first[name] or second[name]
+    files = [*_files(first)]
+    more = [(name, sha256) for name, sha256 in _files(second) if sha256 not in {known for _, known in files}]
+    row["track_file"] = ";".join(name for name, _ in [*files, *more])
+    row["track_sha256"] = ";".join(sha256 for _, sha256 in [*files, *more])
+    if first["icao24"] and not second["icao24"] and more:
+        row["why"] = f"{first['why']} {also_in((name for name, _ in more), ())}"
+    return row
+
+
+def _files(row: Row) -> Iterable[tuple[str, str]]:
+    return zip(row["track_file"].split(";"), row["track_sha256"].split(";"), strict=False)

@@ -1,0 +1,87 @@
+"""Which aircraft a track is of, as a person says: of files that name none."""
+
+import re
+from dataclasses import dataclass
+
+from components.cells import icao24, is_unknown, spreadsheet_damage
+from components.problems import shown
+from components.tracks.nnumbers import address_of, registration_of
+
+PERSON = "person"
+FORM = "HEX, HEX,REGISTRATION, HEX,REGISTRATION,TYPE or REGISTRATION, such as a3c78c,N3423Q,P28R"
+_REGISTRATION = re.compile(r"[A-Z0-9][A-Z0-9-]{1,11}")
+_TYPE = re.compile(r"[A-Z0-9]{2,4}")
+_DOWNLOAD = re.compile(r"([A-Z0-9-]{3,8})_[0-9a-f]{6,10}\.[a-z]{3,4}(?:\.gz)?")
+
+
+class IdentityError(ValueError):
+    """A text that names no aircraft; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An aircraft: address, registration and type, "" where not given; one of the first two is."""
+
+    icao24: str = ""
+    registration: str = ""
+    aircraft_type: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.icao24, self.registration, self.aircraft_type)))
+
+    def contradicted_by(self, address: str, registration: str) -> str:
+        """What of these two, as a track has them, is another aircraft's; "" where neither is."""
+        if self.icao24 and address and address != self.icao24:
+            return address
+        other = self.registration and registration and mark(registration) != mark(self.registration)
+        return registration if other else ""
+
+
+def identity(text: str) -> Identity:
+    """The aircraft that a text of the form of `FORM` names. An American registration and its address follow from
+    each other. Raises `IdentityError`.
+
+    >>> identity("A3C78C,,P28R")
+    Identity(icao24='a3c78c', registration='N3423Q', aircraft_type='P28R')
+    >>> identity("05-5140,C17")
+    Identity(icao24='', registration='05-5140', aircraft_type='C17')
+    """
+    parts = [part.strip() for part in text.split(",")]
+    address = icao24(parts[0])
+    registration, aircraft_type, *more = [*(parts[1:] if address or not parts[0] else parts), "", ""]
+    registration, aircraft_type = registration.upper(), aircraft_type.upper()
+    if address.startswith("~"):
+        raise IdentityError(f"{shown(text)}: {address} is no address of ICAO, and names no aircraft")
+    if any(more) or not (address or registration):
+        raise IdentityError(f"{shown(text)} names no aircraft; write {FORM}")
+    for part in filter(None, parts):
+        if is_unknown(part) or spreadsheet_damage(part):
+            raise IdentityError(f"{shown(text)}: {shown(part)} names nothing; write {FORM}")
+    if registration and not _REGISTRATION.fullmatch(registration):
+        raise IdentityError(f"{shown(text)}: {shown(registration)} is neither an address nor a registration")
+    if aircraft_type and not _TYPE.fullmatch(aircraft_type):
+        raise IdentityError(f"{shown(text)}: {shown(aircraft_type)} is no ICAO designator of a type, such as IL62")
+    follows = registration_of(address)
+    if follows and registration and mark(follows) != mark(registration):
+        raise IdentityError(f"{shown(text)}: {address} is the address of {follows}, not of {registration}")
+    return Identity(address or address_of(registration), registration or follows, aircraft_type)
+
+
+def mark(registration: str) -> str:
+    """A registration as it is compared: without hyphens and spaces.
+
+    >>> mark("ra-86559")
+    'RA86559'
+    """
+    return "".join(c for c in registration.upper() if c.isalnum())
+
+
+def name_in_file_name(file: str) -> str:
+    """What the name of a download seems to name, as Flightradar24 makes them: a flight, callsign or registration;
+    never more than a hint.
+
+    >>> name_in_file_name("N3423Q_3a1b2c4d.csv"), name_in_file_name("track.csv")
+    ('N3423Q', '')
+    """
+    named = _DOWNLOAD.fullmatch(file)
+    return named[1] if named else ""

@@ -71,7 +71,7 @@ def test_a_folder_with_flights_alone_takes_types_and_places_from_the_reference(t
     assert ledger.reports["aircraft_type"].to_list() == ["IL62"]
     assert ledger.gazetteer.loc["Libya", "kind"] == "country"
     assert [p[4] for p in told(ledger.problems)] == [
-        "no airfield is named as watched; taken to be OSLK, named by most reports",
+        "no airfield is named as watched; taken to be OSLK, named by 1 flight, and no other airfield is",
         "the folder has no datapackage.json; its tables are read as the README describes them",
         "source 'flightradar24' is not described; counted as an origin source (row 2)",
     ]
@@ -125,7 +125,7 @@ def test_a_single_csv_opens_and_its_airfield_is_inferred_and_said(tmp_path: Path
     ledger = open_ledger(path)
     assert told(ledger.problems) == [
         (FLAGGED, "airfields.csv", None, "",
-         "no airfield is named as watched; taken to be OSLK, named by most reports"),
+         "no airfield is named as watched; taken to be OSLK, named by 3 flights, and no other airfield is"),
         (FLAGGED, "mine.csv", 2, "source_id",
          "source 'flightradar24' is not described; counted as an origin source (rows 2, 3 and 4)"),
     ]  # fmt: skip
@@ -142,7 +142,7 @@ def test_a_single_csv_with_three_columns_is_enough(tmp_path: Path) -> None:
     path.write_text("flight_id,date,source_id\none,2025-10,rumour\n", "utf-8")
     ledger = open_ledger(path)
     assert ledger.flights["flight_id"].to_list() == ["one"]
-    assert "no airfield is named as watched; no report names one" in ledger.problems["what"].to_list()
+    assert "no airfield is named as watched; no flight names one" in ledger.problems["what"].to_list()
 
 
 def test_a_file_name_that_is_not_text_is_shown_escaped(tmp_path: Path) -> None:

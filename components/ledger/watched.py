@@ -78,16 +78,14 @@ def row_of(airfield: str, name: str) -> str:
 def named_by(candidates: pd.DataFrame) -> str:
     """How many flights name each, the first of them where they are many.
 
-    >>> named_by(pd.DataFrame({"airfield": ["EDDF", "ETAR"], "flights": [5, 3]}))
+    >>> named_by(pd.DataFrame({"airfield": ["EDDF", "ETAR"], "name": ["", ""], "flights": [5, 3]}))
     'EDDF is named by 5 flights, ETAR by 3'
     """
-    told = candidates.head(MOST_NAMED)
-    first, *others = (
-        f"{shown(airfield)} {{}}by {flights:,}" for airfield, flights in told[["airfield", "flights"]].to_numpy()
-    )
-    unit = "flight" if told["flights"].iloc[0] == 1 else "flights"
+    told = [(shown(airfield), f"by {flights:,}") for airfield, _, flights in candidates.to_numpy()[:MOST_NAMED]]
+    (first, count), *others = told
+    unit = "flight" if candidates["flights"].iloc[0] == 1 else "flights"
     more = [f"{len(candidates) - len(told):,} more by no more"] if len(candidates) > len(told) else []
-    return ", ".join([f"{first.format('is named ')} {unit}", *(other.format("") for other in others), *more])
+    return ", ".join([f"{first} is named {count} {unit}", *map(" ".join, others), *more])
 
 
 def _choice(candidates: pd.DataFrame, wanted: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 import time
 import zipfile
 from io import BytesIO
@@ -14,8 +15,9 @@ import pytest
 from components.ledger.descriptor import ADDED
 from components.ledger.engine import as_frame
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.location import DESCRIPTOR
+from components.ledger.location import DESCRIPTOR, Remote
 from components.problems import Severity
+from tests.conftest import FICTIONAL
 
 from .samples import DATA, HEADER, SCHEMAS, opened, package, row, table, told
 
@@ -336,3 +338,38 @@ def test_unknown_columns_may_have_any_name(tmp_path: Path, large: bool, request:
     assert ledger.set_aside["row"].to_list() == [4, 5]
     unlikely = ledger.problems[ledger.problems["column"] == "date"]
     assert unlikely[["row", "value", "what"]].to_numpy().tolist() == [[5, "1900", "this date lies before 1950"]]
+
+
+# Folders beside a database
+
+
+@pytest.mark.parametrize("name", ["flights", "tables named flights"])
+def test_what_is_wrong_beside_a_database_is_said_whatever_words_it_has(tmp_path: Path, name: str) -> None:
+    """A problem that happened to hold the word "flights" was dropped."""
+    folder = package(tmp_path / name, {"sources.csv": None})
+    resources = json.loads((DATA / DESCRIPTOR).read_text("utf-8"))["resources"]
+    content = {"resources": [*resources[1:], *own_flights({"name": "Origin"})]}
+    (folder / DESCRIPTOR).write_text(json.dumps(content), "utf-8")
+    problems = told(open_ledger(Remote("nowhere://db", "flights", folder)).problems)
+    what = "the column 'Origin' of flights must be named 'origin'"
+    assert (UNREADABLE, DESCRIPTOR, None, "", what) in problems
+    assert [p[4] for p in problems if p[1] == "nowhere://db flights"] == [
+        "'nowhere' is no engine that flights can be read from here"
+    ]
+
+
+def test_a_folder_beside_a_database_needs_no_table_of_flights(tmp_path: Path) -> None:
+    resources = json.loads((DATA / DESCRIPTOR).read_text("utf-8"))["resources"]
+    folder = described(tmp_path, resources=resources[1:])
+    problems = told(open_ledger(Remote("nowhere://db", "flights", folder)).problems)
+    assert [p[1] for p in problems] == ["nowhere://db flights"]
+
+
+def test_no_day_counts_as_observed_where_the_visits_cannot_be_read(tmp_path: Path, fictional: Ledger) -> None:
+    """Without them, every report of such a day would be contradicted."""
+    shutil.copytree(FICTIONAL, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "visits.csv").write_bytes(b"\x00" * 100)
+    ledger = open_ledger(tmp_path)
+    assert len(fictional.scans) > 0
+    assert ledger.scans.empty
+    assert ledger.rows["scans"] == fictional.rows["scans"]

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.pages.parts import opened
+
 ROOT = Path(__file__).parents[2]
 PAGES = ("activity", "routes", "evidence", "notes", "sources", "data_check")
 MEND = "**Data check** says what is wrong and what to do."
@@ -169,8 +171,9 @@ def test_which_airfield_is_watched_is_asked_on_every_page_that_needs_one(tmp_pat
         if page in ("activity", "routes", "evidence"):
             assert "#### Which airfield do you watch?" in said
             assert "EDDF is named by 2 flights, ETAR by 2." in said
-            assert [code.value for code in shown.code] == [
-                "airfield,name\nEDDF,Frankfurt am Main International Airport"
+            assert [button.key for button in shown.button if button.key.startswith("watch-")] == [
+                "watch-EDDF",
+                "watch-ETAR",
             ]
 
 
@@ -183,14 +186,30 @@ def test_the_airfield_is_chosen_on_the_page_and_kept_in_the_address(tmp_path: Pa
     assert "**ETAR** is watched: chosen on this page, named by 3 flights; EDDF is named by 3 flights." in texts(
         app
     )
-    assert app.query_params["watch"] == ["ETAR"]
+    assert app.query_params["watch"] == "ETAR"
     assert not app.toast, "the ledger is the same"
+    assert [code.value for code in app.code] == ["airfield,name\nETAR,Ramstein Air Base"]
     assert "Which airfield" not in texts(show(app, "routes"))
     again = app_of(path, watch="EDDF")
     assert "##### 2 arrivals and 1 departure, 1–3 October 2025" in texts(again)
     assert not again.warning
     again.button(key="watch-ETAR").click().run()
     assert "##### 1 arrival and 2 departures, 1–3 October 2025" in texts(again)
+
+
+def test_of_what_is_too_large_to_be_read_again_the_rows_of_airfields_csv_are_shown(
+    tmp_path: Path, app_of: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "MOST_OFFERED", 0)
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{HEADER}a,2025-10-01,EDDF,ETAR,s\n")
+    app = app_of(path, watch="EDDF")
+    assert "#### Which airfield do you watch?" in texts(app)
+    assert "Unknown filter value ignored: watch = EDDF." in texts(app)
+    assert [code.value for code in app.code] == [
+        "airfield,name\nEDDF,Frankfurt am Main International Airport",
+        "airfield,name\nETAR,Ramstein Air Base",
+    ]
 
 
 @pytest.mark.parametrize("asked", ["OSLK", "Germany", "..."])

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from components.ledger.engine import Elsewhere
-from components.ledger.watched import BY_LEDGER, named_by, row_of
+from components.ledger.watched import BY_LEDGER, MOST_NAMED, named_by, row_of
 from components.pages.parts.opened import WATCH, Opened, offered_airfields
 from components.pages.parts.text import markdown
 from components.problems import shown
@@ -24,8 +24,10 @@ def ask_for_airfield(opened: Opened) -> None:
         st.markdown(
             f"{markdown(named_by(candidates))}. Until one is chosen, no flight is an arrival or a departure."
         )
-        _offer(offered_airfields(opened))
-        _show_row(opened)
+        offered = offered_airfields(opened)
+        _offer(offered)
+        if offered.empty:
+            _show_rows(opened, candidates.head(MOST_NAMED))
 
 
 def show_airfield(opened: Opened) -> None:
@@ -41,7 +43,7 @@ def show_airfield(opened: Opened) -> None:
         st.markdown(f":material/visibility: **{named}** is watched: {markdown(first['why'])}.", width="content")
         with st.popover("Another airfield" if len(others) else "Keep it"):
             _offer(others)
-            _show_row(opened)
+            _show_rows(opened, airfields.head(1))
 
 
 def _offer(offered: pd.DataFrame) -> None:
@@ -52,16 +54,16 @@ def _offer(offered: pd.DataFrame) -> None:
         st.button(label, key=f"watch-{airfield}", on_click=_watch, args=(airfield,))
 
 
-def _show_row(opened: Opened) -> None:
-    """What airfields.csv has to say for the choice to hold for every reader, to be copied."""
-    airfields = opened.ledger.airfields
-    first = (opened.ledger.airfield_candidates if airfields.empty else airfields).iloc[0]
+def _show_rows(opened: Opened, airfields: pd.DataFrame) -> None:
+    """What airfields.csv has to say for one of these to be watched by every reader, to be copied."""
     if isinstance(opened.ledger.reports, Elsewhere):
         where = "in the folder that --beside names"
     else:
         where = "beside the flights (a single table first goes into a folder, as flights.csv)"
-    st.caption(f"For everyone, and for good: put this into a file airfields.csv {markdown(where)}.")
-    st.code(row_of(first["airfield"], first["name"]), language=None)
+    which = "this" if len(airfields) == 1 else "the one that you watch"
+    st.caption(f"For everyone, and for good: put {which} into a file airfields.csv {markdown(where)}.")
+    for airfield, name in airfields[["airfield", "name"]].itertuples(index=False):
+        st.code(row_of(airfield, name), language=None)
 
 
 def _watch(airfield: str) -> None:

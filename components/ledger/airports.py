@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -197,15 +197,15 @@ def _code_in(text: str) -> str:
     where something in it speaks against that."""
     if _DOUBT.search(text):
         return ""
-    words = _WORD.findall(text)
+    words, bracketed = _WORD.findall(text), _bracketed(text)
     found = {word for word in words if is_code(word)}
     if not any(c.islower() for c in text):
         # Of words that are all in capitals, one of four letters need not be a code.
-        found = {code for code in found if _names_it(words, code, every=True) or code in _bracketed(text)}
-    for code in _bracketed(text):
-        own = _index().by_iata.get(code, "")
-        if own and (found or _names_it(words, own, every=False)):
-            found.add(own)
+        found = {code for code in found if code in bracketed or _beside(code, words) <= _own_words(code)}
+    for word in bracketed:
+        code = _index().by_iata.get(word)
+        if code and (found or _beside(code, words) & _own_words(code) - _GENERIC):
+            found.add(code)
     return found.pop() if len(found) == 1 else ""
 
 
@@ -213,9 +213,12 @@ def _bracketed(text: str) -> list[str]:
     return [word for inside in _IN_BRACKETS.findall(text) for word in _WORD.findall(inside)]
 
 
-def _names_it(words: Collection[str], code: str, *, every: bool) -> bool:
-    """Whether every word beside the codes of an airport belongs to its name or its city; or at least one."""
-    row = _airports().loc[code]
-    own = {*_words(row["name"]), *_words(row["city"])}
-    others = [word.casefold() for word in words if word not in (code, row["iata"])]
-    return all(word in own for word in others) if every else any(word in own - _GENERIC for word in others)
+def _own_words(code: str) -> set[str]:
+    """The words of the name and the city of an airport."""
+    known = _airports().loc[code]
+    return {*_words(known["name"]), *_words(known["city"])}
+
+
+def _beside(code: str, words: Iterable[str]) -> set[str]:
+    """Those of the words that are none of the codes of an airport."""
+    return {word.casefold() for word in words if word not in (code, _airports().loc[code, "iata"])}

@@ -127,7 +127,8 @@ def test_a_single_csv_opens_and_its_airfield_is_inferred_and_said(tmp_path: Path
     ledger = open_ledger(path)
     assert told(ledger.problems) == [
         (FLAGGED, "airfields.csv", None, "",
-         "no airfield is named as watched; taken to be OSLK, named by 3 flights, and no other airfield is"),
+         "no airfield is named as watched; taken to be OSLK, named by 3 flights, more than any other; "
+         "HLLB is named by 1 flight, UUEE by 1"),
         (FLAGGED, "mine.csv", 2, "source_id",
          "source 'flightradar24' is not described; counted as an origin source (rows 2, 3 and 4)"),
     ]  # fmt: skip

@@ -18,18 +18,25 @@ if __name__ == "__main__":
         with TABLES:
             from components.pages.parts.banner import run, show_state
             from components.pages.parts.filters import show_filters
-            from components.pages.parts.link import in_address, put_into_address, take_from_address
+            from components.pages.parts.link import (
+                in_address,
+                put_into_address,
+                take_airfield_from_address,
+                take_from_address,
+            )
             from components.pages.parts.mode import show_login
-            from components.pages.parts.opened import being_prepared, put_on_screen, refreshed
+            from components.pages.parts.opened import as_watched, being_prepared, put_on_screen, refreshed
             from components.pages.parts.preparing import show_preparation
             from components.pages.server.loaded import LAST
 
         if started := being_prepared():
             show_preparation(started)
-        on_screen = refreshed()
+        newest = refreshed()
+        take_airfield_from_address()
+        on_screen = as_watched(newest)
         put_on_screen(on_screen)
         arrives = take_from_address(on_screen.opened)
-    LAST.note(on_screen)
+    LAST.note(newest)
     above = st.container()
 
     def show_what_is_around() -> None:

@@ -9,7 +9,7 @@ from components.activity import words
 from components.activity.counts import counts_in_view
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.observations import matching_seen
-from components.activity.selection import Selection, known_end, matching_summary, matching_told
+from components.activity.selection import Selection, known_end, matching_dated, matching_summary, matching_told
 from components.activity.tables import Tables
 
 
@@ -49,6 +49,25 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """The flights that are reported, wherever they begin and end, and the days known of them."""
+
+    flights: int
+    earliest: date | None
+    latest: date | None
+    open_ended: bool
+
+    @property
+    def sentence(self) -> str:
+        """Such as "13 flights are reported, 1–13 October 2025"."""
+        if self.earliest is None or self.latest is None:
+            return "No flight is reported"
+        flights = words.count(self.flights, self.flights, "flight is", "flights are")
+        later = " or later" if self.open_ended else ""
+        return f"{flights} reported, {words.span(self.earliest, self.latest)}{later}"
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What tracks show over the whole view, without what is suspect, and the days between which it lies."""
 
@@ -63,12 +82,31 @@ class Seen:
         """Such as "No flight is reported. Seen in tracks: 12 landings and 11 take-offs, 24–29 October 2025"."""
         if self.earliest is None or self.latest is None:
             return "No flight is reported, and none was seen"
+        return f"No flight is reported. {self.counts}"
+
+    @property
+    def counts(self) -> str:
+        """Such as "Seen in tracks: 12 landings and 11 take-offs, 24–29 October 2025"."""
+        if self.earliest is None or self.latest is None:
+            return "None was seen in tracks"
         landings = words.count(self.landings, self.landings, "landing", "landings")
         take_offs = words.count(self.take_offs, self.take_offs, "take-off", "take-offs")
-        return (
-            f"No flight is reported. Seen in tracks: {landings} and {take_offs}, "
-            f"{words.span(self.earliest, self.latest)}"
+        return f"Seen in tracks: {landings} and {take_offs}, {words.span(self.earliest, self.latest)}"
+
+
+def reported_headline(tables: Tables, selection: Selection) -> Reported:
+    """The flights of a selection where no airfield is watched: neither arrivals nor departures."""
+    reports = matching_dated(tables, selection)
+    found = tables.answer(
+        reports.aggregate(
+            flights=reports.flight_id.nunique(),
+            earliest=reports.earliest.min(),
+            latest=reports.latest.max(),
+            known=known_end(reports).max(),
         )
+    ).iloc[0]
+    earliest, latest, known = (_day(found[name]) for name in ("earliest", "latest", "known"))
+    return Reported(int(found["flights"]), earliest, known, latest == date.max)
 
 
 def seen_headline(tables: Tables, selection: Selection) -> Seen:

@@ -11,6 +11,7 @@ import pandas as pd
 from components.activity.paging import Page
 from components.activity.selection import (
     Selection,
+    matching_dated,
     matching_movements,
     matching_notes,
     matching_placed,
@@ -94,6 +95,16 @@ def reports_in_view(tables: Tables, selection: Selection, page: Page) -> pd.Data
         first, last = (found["earliest"].iloc[end].date() for end in (0, -1))
         reports = reports.filter(reports.earliest.between(first, last))
     return tables.answer(_in_time(reports))
+
+
+def count_dated(tables: Tables, selection: Selection) -> int:
+    """How many rows `reports_dated` has."""
+    return _count(tables, matching_dated(tables, selection))
+
+
+def reports_dated(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
+    """The matching reports in the order of time, also those of flights that no watched airfield is an end of."""
+    return tables.answer(page.of(_in_time(matching_dated(tables, selection))))
 
 
 def rows_in_view(tables: Tables, selection: Selection) -> list[int]:

@@ -43,6 +43,11 @@ def matching_reports(tables: Tables, selection: Selection) -> ir.Table:
     return _told_by(tables.reports, tables, selection)
 
 
+def matching_dated(tables: Tables, selection: Selection) -> ir.Table:
+    """Those of them whose range touches the chosen dates, whether an end of the flight is watched or not."""
+    return _touching(matching_reports(tables, selection), selection)
+
+
 def matching_placed(tables: Tables, selection: Selection) -> ir.Table:
     """The matching reports with each movement in view that they tell of: the columns of `tables.placed`."""
     placed = _told_by(tables.placed, tables, selection)

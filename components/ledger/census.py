@@ -22,6 +22,13 @@ DATES = """
 """
 """Each date as it is written in the table rows, with its bounds."""
 
+NAMING = """
+    SELECT place AS airfield, count(DISTINCT flight_id) AS flights FROM (
+        SELECT flight_id, origin AS written FROM written UNION ALL SELECT flight_id, destination FROM written
+    ) JOIN named USING (written) GROUP BY place ORDER BY place
+"""
+"""How many flights in the table written name each place of the table named (written, place) as an end."""
+
 RESOLVED = """
     SELECT written.* EXCLUDE (line) REPLACE (
         coalesce(types.designator, '') AS aircraft_type,

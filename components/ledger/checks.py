@@ -1,18 +1,19 @@
 """Checks that need more than one table: types, places, airfields, lineage, grades, likely dates."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
 import pandas as pd
 
+from components.ledger.airports import airport, candidates
 from components.ledger.aliases import find, spellings
 from components.ledger.census import MOST_NAMED
 from components.ledger.characters import foreign_letters
 from components.ledger.descriptor import Table
 from components.ledger.edtf import EdtfDate
 from components.ledger.lineage import Lineage, cycles, ids
-from components.ledger.places import gazetteer
 from components.ledger.validation import Checked
 from components.problems import Problem, Severity, shown
 
@@ -87,44 +88,9 @@ def known_types(census: pd.DataFrame, file: str, types: pd.DataFrame) -> tuple[d
     return designators, problems
 
 
-def busiest_airfields(
-    census: pd.DataFrame, airfields: pd.DataFrame, places: pd.DataFrame
-) -> tuple[pd.DataFrame, Problem]:
-    """Without airfields.csv: the places that most reports name as their one end; areas are not among them."""
-    located = gazetteer([*census["origin"], *census["destination"]], airfields, places)
-    possible = located.loc[located["kind"].isin(["airfield", ""]), "place"]
-    origin, destination = census["origin"].map(possible), census["destination"].map(possible)
-    named = pd.concat([origin, destination[destination != origin]])
-    counts = census["rows"].loc[named.index].groupby(named.to_numpy()).sum()
-    watched = sorted(counts.index[counts == counts.max()])
-    taken = f"taken to be {shown(', '.join(watched))}, named by most reports" if watched else "no report names one"
-    return _as_airfields(watched, located, airfields), _not_named(taken, "flights")
-
-
-def visited_airfields(
-    named: pd.DataFrame, airfields: pd.DataFrame, places: pd.DataFrame
-) -> tuple[pd.DataFrame, Problem]:
-    """Without airfields.csv and without reports: every airfield of the visits, which its column airfield names."""
-    watched = sorted(named["airfield"].unique())
-    told = f"taken to be those of the visits, {shown(', '.join(watched))}"
-    return _as_airfields(watched, gazetteer(watched, airfields, places), airfields), _not_named(told, "visits")
-
-
-def _as_airfields(watched: list[str], located: pd.DataFrame, airfields: pd.DataFrame) -> pd.DataFrame:
-    """Places of the gazetteer with the columns of airfields.csv."""
-    table = located.drop_duplicates("place").set_index("place").reindex(watched).reset_index(names="airfield")
-    return table.reindex(columns=airfields.columns).fillna({"aliases": "", "note": ""}).astype(airfields.dtypes)
-
-
-def _not_named(taken: str, table: str) -> Problem:
-    what = f"no airfield is named as watched; {taken}"
-    remedy = f"Put the table into a folder as {table}.csv, with an airfields.csv beside it, and open the folder."
-    return Problem(Severity.FLAGGED, "airfields.csv", what, remedy)
-
-
 def unknown_places(census: pd.DataFrame, file: str, notes: Checked, endpoints: pd.DataFrame) -> list[Problem]:
     """Places that are neither airports nor in places.csv; of reports and of notes."""
-    unknown = set(endpoints.index[endpoints["kind"] == ""])
+    unknown = set(endpoints.index[(endpoints["kind"] == "") & (endpoints["place"] != "")])
     problems = []
     for named_in, column, cells in (
         (file, "origin", census),
@@ -132,20 +98,60 @@ def unknown_places(census: pd.DataFrame, file: str, notes: Checked, endpoints: p
         (notes.file, "airfield", census_of(notes, "airfield")),
     ):
         for place, row, line, rows in _occurrences(cells[cells[column].isin(unknown)], column):
-            what = f"place unknown: no airport with this code and no row of places.csv ({rows})"
-            remedy = "Use an ICAO code, or add the place to places.csv."
-            problems.append(_problem(named_in, row, line, column, place, what, remedy))
+            what, remedy = _unknown_place(place)
+            problems.append(_problem(named_in, row, line, column, place, f"{what} ({rows})", remedy))
+    return problems
+
+
+def _unknown_place(place: str) -> tuple[str, str]:
+    """What is wrong with a place that nobody knows, and what to do."""
+    codes = candidates(place)
+    if not codes:
+        what = "place unknown: no airport with this code and no row of places.csv"
+        return what, "Use an ICAO code, or add the place to places.csv."
+    named = ", ".join(_airport(code) for code in codes[:MOST_NAMED])
+    more = f" and {len(codes) - MOST_NAMED:,} more" if len(codes) > MOST_NAMED else ""
+    what = f"place unknown: it may be {named}{more}, or another place; no row of places.csv has it"
+    return what, "Write the code of the airport that is meant, or add the place to places.csv."
+
+
+def _airport(code: str) -> str:
+    known = airport(code)
+    return f"{code} ({known['name']})" if known else code
+
+
+def places_read(census: pd.DataFrame, file: str, endpoints: pd.DataFrame) -> list[Problem]:
+    """Origins and destinations that are not read as they stand: other spellings of an airport, and words that only
+    say that a place is not known."""
+    spelled = endpoints[endpoints["how"] != ""]
+    mute = set(endpoints.index[endpoints["place"] == ""])
+    problems = []
+    for column in ("origin", "destination"):
+        for place, row, line, rows in _occurrences(census[census[column].isin(spelled.index)], column):
+            code, how = spelled.loc[place, ["place", "how"]]
+            what = f"read as {_airport(code)}, by {how} ({rows})"
+            remedy = f"Write {code}; or, if another place is meant, add it to places.csv under this name."
+            problems.append(_problem(file, row, line, column, place, what, remedy))
+        if len(said := census[census[column].isin(mute)]):
+            row, line, rows = _place(said)
+            words = said[column].drop_duplicates()
+            what = f"it only says that the place is not known, so it is read as empty ({rows})"
+            remedy = "Nothing to do; or leave such cells empty."
+            problem = _problem(file, row, line, column, ", ".join(words), what, remedy)
+            problems.append(replace(problem, count=int(said["rows"].sum())))
     return problems
 
 
 def flights_elsewhere(
     census: pd.DataFrame, file: str, endpoints: pd.DataFrame, airfields: pd.DataFrame
 ) -> list[Problem]:
-    """Reports of flights from and to places that nobody watches."""
+    """Reports of flights from and to places that nobody watches; none where no airfield is watched yet."""
+    if airfields.empty:
+        return []
     places = endpoints["place"].to_dict()
     watched = set(airfields["airfield"])
-    known = shown(", ".join(airfields["airfield"])) or "none yet"
-    remedy = f"Name a watched airfield ({known}) as origin or destination, or add one."
+    known = shown(", ".join(airfields["airfield"]))
+    remedy = f"Name a watched airfield ({known}) as origin or destination, or add one to airfields.csv."
     ends = census.assign(
         origin=census["origin"].map(places).fillna(""), destination=census["destination"].map(places).fillna("")
     )
@@ -155,7 +161,11 @@ def flights_elsewhere(
     for (origin, destination), found in away.groupby(["origin", "destination"], sort=False):
         row, line, rows = _place(found)
         said = what if found["rows"].sum() == 1 else f"{what} ({rows})"
-        problems.append(_problem(file, row, line, "destination", f"{origin} → {destination}", said, remedy))
+        problems.append(
+            _problem(
+                file, row, line, "destination", f"{origin or 'unknown'} → {destination or 'unknown'}", said, remedy
+            )
+        )
     return problems
 
 

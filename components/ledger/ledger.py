@@ -9,15 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from components.ledger.checks import (
-    busiest_airfields,
     flights_elsewhere,
     known_types,
     lineage_problems,
     lone_confirmations,
+    places_read,
     refused_grades,
     unknown_places,
     unresolved_keys,
-    visited_airfields,
 )
 from components.ledger.conversion import Progress, is_large
 from components.ledger.dated import with_bounds, without_periods
@@ -37,7 +36,7 @@ from components.ledger.observed import (
     unwatched,
     without_contradictions,
 )
-from components.ledger.places import gazetteer, placed
+from components.ledger.places import AIRFIELD, COLUMNS, gazetteer, placed
 from components.ledger.reading import UNKEPT, empty_table, needed_in, read_large, read_table, unkept, unread
 from components.ledger.remote.connection import engine_of
 from components.ledger.remote.errors import RemoteError
@@ -47,11 +46,13 @@ from components.ledger.reports import Reports, in_memory, stored
 from components.ledger.validation import Checked
 from components.ledger.visits import VisitFile, holds_visits, read_visits, visits_of
 from components.ledger.visits import in_memory as visits_in_memory
+from components.ledger.watched import Watched, by_flights, by_ledger, by_visits
 from components.problems import Problem, Severity, problem_table, shown
 
 FLIGHT_TABLE = "flights"
 WRITTEN_TABLES = ("flights", "notes", "sources")
 _REFERENCE_TABLES = ("aircraft_types", "places")
+_OPEN_A_LEDGER = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ class Ledger:
     written: flights, notes and sources as the files have them, all text, with columns of which nothing is known.
     schemas: what is known of the columns of each table. Tables read from a file are indexed by their spreadsheet
     row. rows: how many rows the files of each table have, those set aside among them.
-    gazetteer: see `places.gazetteer`. problems: see `problem_table`. set_aside: file, row, line, text.
+    airfields: those watched, with the columns of airfields.csv and why. airfield_candidates: airfield, name and
+    flights of those that flights name, the most named first; none where airfields.csv names one.
+    gazetteer: see `places.COLUMNS`; index place. problems: see `problem_table`. set_aside: file, row, line, text.
     """
 
     title: str
@@ -81,6 +84,7 @@ class Ledger:
     supports: pd.DataFrame
     aircraft_types: pd.DataFrame
     airfields: pd.DataFrame
+    airfield_candidates: pd.DataFrame
     gazetteer: pd.DataFrame
     visits: Rows
     scans: pd.DataFrame
@@ -94,18 +98,20 @@ class Ledger:
     folder: Path | None
 
 
-def open_ledger(path: Location, progress: Progress = lambda done: None) -> Ledger:
+def open_ledger(path: Location, progress: Progress = lambda done: None, watch: str = "") -> Ledger:
     """Read and check the ledger at `path`: a folder with a datapackage.json, that file, one table of flights or of
     visits, or flights in a database.
 
     Flights and visits may each be a CSV file, a Parquet file or a folder of Parquet files. Many of them are
     converted once, which `progress` is told of, and then opened from the cache. Never raises for what is wrong
     with the data; the problems of the answer say it. `readable` is False where the reports could not be read at
-    all.
+    all. `watch` is the airfield to be watched where airfields.csv names none, if flights name it.
     """
     if isinstance(path, Remote):
         return _open_remote(path)
     package, folder, problems = _find_package(path)
+    if not problems and (problem := _without_flights(package, path)):
+        problems = [problem]
     described = _described(package)
     reports = (
         _read_flights(folder, described[FLIGHT_TABLE], progress)
@@ -118,7 +124,7 @@ def open_ledger(path: Location, progress: Progress = lambda done: None) -> Ledge
     if beside is None and VISITS in package.tables:
         reports = replace(reports, readable=all(file.is_readable for file in visits))
     try:
-        return _assemble(package, reports.likely(package.expected), tables, observed, visits, problems)
+        return _assemble(package, reports.likely(package.expected), tables, observed, visits, problems, watch)
     except UNKEPT as error:
         large = [reports.schema] if reports.folder else [file.schema for file in visits if file.folder]
         if not large:
@@ -144,7 +150,6 @@ def _open_remote(remote: Remote) -> Ledger:
     package = Package(shown(Path(remote.table).stem))
     if remote.beside:
         package, folder, problems = _find_package(remote.beside)
-        problems = [problem for problem in problems if FLIGHT_TABLE not in problem.what]
     described = {FLIGHT_TABLE: shipped} | _described(package)
     schema = replace(described[FLIGHT_TABLE], path=shown(str(remote)))
     tables, observed = _read_others(package, described, folder, remote.beside)
@@ -245,16 +250,22 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
             return Package(shown(path.parent.name), there), path.parent, [problem]
     if path.suffix.lower() == ".json":
         try:
-            package, what = _fitting(read_descriptor(path)), f"it describes no table named {FLIGHT_TABLE}"
+            return _fitting(read_descriptor(path)), path.parent, []
         except DescriptorError as error:
-            package, what = Package(shown(path.parent.name)), str(error)
-        remedy = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
-        others = package.tables.keys() & shipped.tables.keys()
-        severity = Severity.FLAGGED if others else Severity.UNREADABLE
-        problem = Problem(severity, shown(path.name), what, remedy)
-        return package, path.parent, [] if FLIGHT_TABLE in package.tables else [problem]
+            problem = Problem(Severity.UNREADABLE, shown(path.name), str(error), _OPEN_A_LEDGER)
+            return Package(shown(path.parent.name)), path.parent, [problem]
     name = VISITS if holds_visits(path) else FLIGHT_TABLE
     return Package(shown(path.stem), {name: replace(shipped.tables[name], path=path.name)}), path.parent, []
+
+
+def _without_flights(package: Package, path: Path) -> Problem | None:
+    """That a ledger has no table of flights, which only a table of visits by itself may have not."""
+    if FLIGHT_TABLE in package.tables or ledger_folder(path) is None:
+        return None
+    others = package.tables.keys() & read_descriptor(SHIPPED).tables.keys()
+    severity = Severity.FLAGGED if others else Severity.UNREADABLE
+    file = path.name if path.suffix.lower() == ".json" else DESCRIPTOR
+    return Problem(severity, shown(file), f"it describes no table named {FLIGHT_TABLE}", _OPEN_A_LEDGER)
 
 
 def _fitting(package: Package) -> Package:
@@ -276,6 +287,7 @@ def _assemble(
     observed: Mapping[str, Checked],
     visit_files: Sequence[VisitFile],
     problems: list[Problem],
+    wanted: str = "",
 ) -> Ledger:
     every: list[Checked | VisitFile] = [*tables.values(), *observed.values(), *visit_files]
     problems = [*problems, *(problem for table in every for problem in table.problems)]
@@ -288,14 +300,13 @@ def _assemble(
     designators, found = known_types(census, flights.file, tables["aircraft_types"].table)
     problems += found
     visits = visits_of(visit_files, tables["aircraft_types"].table)
-    if airfields.empty and not census.empty:
-        airfields, notice = busiest_airfields(census, airfields, places)
-        problems.append(notice)
-    elif airfields.empty and not visits.named.empty:
-        airfields, notice = visited_airfields(visits.named, airfields, places)
-        problems.append(notice)
-    endpoints = gazetteer([*census["origin"], *census["destination"], *notes["airfield"]], airfields, places)
+    named = [*census["origin"], *census["destination"], *notes["airfield"], *visits.named["airfield"]]
+    endpoints = gazetteer(named, airfields, places)
+    watched = _watched(airfields, endpoints, census, flights, visits.named, wanted)
+    airfields = watched.airfields
+    problems += watched.problems
     problems += unknown_places(census, flights.file, tables["notes"], endpoints)
+    problems += places_read(census, flights.file, endpoints)
     problems += flights_elsewhere(census, flights.file, endpoints, airfields)
 
     drawn = lineage(sources)
@@ -327,9 +338,13 @@ def _assemble(
         supports=supports,
         aircraft_types=tables["aircraft_types"].table,
         airfields=airfields,
-        gazetteer=endpoints.drop_duplicates("place").set_index("place"),
+        airfield_candidates=watched.candidates,
+        gazetteer=endpoints.loc[endpoints["place"] != "", list(COLUMNS)]
+        .drop_duplicates("place")
+        .set_index("place"),
         visits=visits.rows,
-        scans=scans_of(scans),
+        # Days were observed only if what was seen on them can be told.
+        scans=scans_of(scans if all(file.is_readable for file in visit_files) else empty_table(scans.schema)),
         matches=decisions,
         problems=problem_table(problems),
         set_aside=pd.concat([flights.set_aside, *(table.set_aside for table in every)], ignore_index=True),
@@ -348,6 +363,23 @@ def _assemble(
         readable=flights.readable,
         folder=reports.folder,
     )
+
+
+def _watched(
+    airfields: pd.DataFrame,
+    endpoints: pd.DataFrame,
+    census: pd.DataFrame,
+    flights: Reports | RemoteReports,
+    visits: pd.DataFrame,
+    wanted: str,
+) -> Watched:
+    """The airfields of airfields.csv or, where it names none, what reports or else visits name."""
+    if not airfields.empty or (census.empty and visits.empty):
+        return by_ledger(airfields)
+    counts = flights.naming(endpoints[endpoints["kind"] == AIRFIELD])
+    if visits.empty or not counts.empty:
+        return by_flights(counts, endpoints, airfields, wanted)
+    return by_visits(visits, endpoints, airfields)
 
 
 def _with_numbers(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -1,38 +1,16 @@
 """Where flights come from and go to: watched airfields, airports by ICAO code, and places that are only areas."""
 
-import re
-from collections.abc import Iterable
-from functools import cache
-from importlib.resources import as_file, files
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
-from pyarrow import csv
 
+from components.cells import is_unknown
+from components.ledger.airports import NO_CODE, airport, country_codes_among, is_code, meaning
 from components.ledger.aliases import find, spellings
 
 COLUMNS = ("place", "name", "kind", "latitude", "longitude", "radius_km")
-
-_ICAO = re.compile("[A-Z]{4}")
-
-
-def airport(code: str) -> dict[str, Any] | None:
-    """The name, lat, lon (degrees) and elevation (feet) of an airport by its ICAO code; None if nobody knows it.
-
-    >>> airport("OSLK")["name"]
-    'Bassel Al-Assad International Airport'
-    """
-    known = _airports()
-    return known.loc[code].to_dict() if code in known.index else None
-
-
-@cache
-def _airports() -> pd.DataFrame:
-    """Every airport of the reference. Its own way to read it takes ten times longer."""
-    columns = ["icao", "name", "lat", "lon", "elevation"]
-    with as_file(files("airportsdata") / "airports.csv") as path:
-        table = csv.read_csv(path, convert_options=csv.ConvertOptions(include_columns=columns))
-    return table.to_pandas().set_index("icao")
+AIRFIELD = "airfield"
+"""The kind of a place that can be watched."""
 
 
 def placed(airfields: pd.DataFrame) -> pd.DataFrame:
@@ -49,37 +27,67 @@ def placed(airfields: pd.DataFrame) -> pd.DataFrame:
     return airfields.fillna(filled)
 
 
-def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """Where each of `names` is: index `written`, columns as `COLUMNS`; a name nobody knows has an empty kind.
+def says_nothing(name: str) -> bool:
+    """Whether a name of a place only says that it is not known, or has no code.
 
-    Looked up in this order: watched airfields and places, by key, name or alias; airports by ICAO code.
+    >>> says_nothing("N/A"), says_nothing("ZZZZ"), says_nothing("Libya")
+    (True, True, False)
+    """
+    return is_unknown(name) or name.strip().upper() == NO_CODE
+
+
+def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Where each of `names` is: index `written`, columns as `COLUMNS`, and how; a name nobody knows has an empty
+    kind, one that says nothing also an empty place.
+
+    Looked up in this order: watched airfields and places, by key, name or alias; airports by ICAO code; other
+    spellings that can mean one airport only, of which `how` says what of it they are, see `airports.meaning`.
     latitude and longitude are degrees (WGS 84), radius_km is 0 for a point; all NaN where unknown.
     """
-    fields = airfields.assign(place=airfields["airfield"], kind="airfield", radius_km=0.0)
+    fields = airfields.assign(place=airfields["airfield"], kind=AIRFIELD, radius_km=0.0)
     own = pd.concat([fields[[*COLUMNS, "aliases"]], places[[*COLUMNS, "aliases"]]], ignore_index=True)
     known = spellings(own, "place")
     rows = own.drop_duplicates("place").set_index("place", drop=False)[list(COLUMNS)].to_dict("index")
+    wanted = sorted({name for name in names if name})
+    countries = country_codes_among(wanted)
+    watched = _by_code(airfields["airfield"])
 
-    def locate(name: str) -> dict[str, object]:
+    def locate(name: str) -> Mapping[str, object]:
         if (key := find(name, known)) is not None:
             return rows[key]
-        if _ICAO.fullmatch(name) and (found := airport(name)):
-            return {
-                "place": name,
-                "name": found["name"],
-                "kind": "airfield",
-                "latitude": found["lat"],
-                "longitude": found["lon"],
-                "radius_km": 0.0,
-            }
+        if says_nothing(name):
+            return {"place": "", "name": "", "kind": "", "radius_km": 0.0}
+        if is_code(name):
+            return rows[watched[name]] if name in watched else _of_reference(name)
+        if meant := meaning(name, countries):
+            own = rows.get(watched.get(meant.code, meant.code))
+            return {**(own or _of_reference(meant.code)), "how": meant.how}
         return {"place": name, "name": name, "kind": "", "radius_km": 0.0}
 
-    wanted = sorted({name for name in names if name})
     table = pd.DataFrame(
         [locate(name) for name in wanted],
         index=pd.Index(wanted, name="written", dtype="str"),
-        columns=list(COLUMNS),
+        columns=[*COLUMNS, "how"],
     )
-    return table.astype({"latitude": "float64", "longitude": "float64", "radius_km": "float64"}).fillna(
-        {"radius_km": 0.0}
-    )
+    numbers = dict.fromkeys(("latitude", "longitude", "radius_km"), "float64")
+    texts = dict.fromkeys(("place", "name", "kind", "how"), "str")
+    return table.astype(numbers).fillna({"radius_km": 0.0, "how": ""}).astype(texts)
+
+
+def _by_code(airfields: Iterable[str]) -> dict[str, str]:
+    """The airfields that are watched under the code that IATA has for them, by that of ICAO."""
+    codes = {airfield: meaning(airfield) for airfield in airfields if len(airfield) == 3}
+    return {meant.code: airfield for airfield, meant in codes.items() if meant}
+
+
+def _of_reference(code: str) -> dict[str, object]:
+    known = airport(code)
+    assert known is not None
+    return {
+        "place": code,
+        "name": known["name"],
+        "kind": AIRFIELD,
+        "latitude": known["lat"],
+        "longitude": known["lon"],
+        "radius_km": 0.0,
+    }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from components.ledger.cache import kept, key_of
-from components.ledger.census import CENSUS, DATES, OCCURRENCE, RESOLVED, WRITTEN
+from components.ledger.census import CENSUS, DATES, NAMING, OCCURRENCE, RESOLVED, WRITTEN
 from components.ledger.checks import CONFIRM, lone_confirmations, unlikely_dates
 from components.ledger.conversion import MOST_TOLD, Converted
 from components.ledger.dated import BOUNDS, without_periods
@@ -83,6 +83,26 @@ class Reports:
         """Likewise of one column."""
         assert self.asked is not None
         return self.asked.frame(f"SELECT {name_of(column)}, {OCCURRENCE} FROM written GROUP BY ALL ORDER BY row")
+
+    def naming(self, places: pd.DataFrame) -> pd.DataFrame:
+        """How many flights name each of some places as an end: columns airfield, flights. `places` has the place
+        of each spelling: index written, column place."""
+        named = places[["place"]]
+
+        def fill(started: Path) -> None:
+            asked = engine(started, MAKING)
+            for name, rows in {"rows": self.rows, "unlikely": self.unlikely, "named": named}.items():
+                asked.put(name, rows)
+            asked.connection.execute(WRITTEN)
+            asked.keep("naming", NAMING)
+
+        if self.folder:
+            # To count the flights of many reports takes seconds.
+            folder = kept(self.folder.parent, key_of(self.folder, self.unlikely, named), fill)
+            return pd.read_parquet(folder / "naming.parquet")
+        assert self.asked is not None
+        self.asked.put("named", named)
+        return self.asked.frame(NAMING)
 
     def _without_dates(self, asked: Engine, unlikely: pd.DataFrame) -> "Reports":
         """Sets aside the rows of the table rows whose date is in the table unlikely (date, what)."""

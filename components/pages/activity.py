@@ -6,9 +6,11 @@ from components.activity import words
 from components.activity.headline import headline
 from components.activity.lookups import (
     count_behind,
+    count_dated,
     count_reports,
     notes_named,
     reports_behind,
+    reports_dated,
     reports_in_view,
     rows_behind,
     rows_in_view,
@@ -20,13 +22,15 @@ from components.pages.parts.activity_chart import (
     show_activity,
 )
 from components.pages.parts.downloads import offer_rows, offer_visits
-from components.pages.parts.figures import show_headline, show_seen_headline
-from components.pages.parts.filters import chosen, offer_to_clear
+from components.pages.parts.figures import show_headline, show_reported_headline, show_seen_headline
+from components.pages.parts.filters import chosen
+from components.pages.parts.nothing import say_no_flights
 from components.pages.parts.observed import show_what_was_observed
 from components.pages.parts.opened import ask, current
 from components.pages.parts.tables import show_notes, show_reports
 from components.pages.parts.text import markdown
 from components.pages.parts.visits import show_visits
+from components.pages.parts.watch import show_airfield
 
 opened = current().opened
 selection = chosen()
@@ -34,11 +38,14 @@ numbers = ask(opened, headline, selection)
 
 st.title(markdown(opened.ledger.title), anchor="flights")
 seen = ask(opened, few_sightings, selection)
-if opened.reports == 0 and opened.visits == 0:
-    st.info("This ledger holds no flights yet. Add rows to flights.csv; they appear at the next click.")
-elif numbers.movements == 0 and seen is not None and seen.empty:
-    offer_to_clear("flights")
+if numbers.movements == 0 and seen is not None and seen.empty:
+    say_no_flights(opened)
+    if opened.ledger.airfields.empty and opened.reports:
+        show_reported_headline(opened, selection)
+        count = ask(opened, count_dated, selection)
+        show_reports(opened, count, reports_dated, selection, alt="All reports")
 else:
+    show_airfield(opened)
     top = st.container()
     figure, marks, over_chart = show_activity(opened, selection, numbers.movements)
     with top:

@@ -9,7 +9,8 @@ from components.activity.paging import Page
 from components.activity.silences import silences
 from components.pages.parts.decisions import show_decisions
 from components.pages.parts.downloads import offer_table, offer_visits, plain_schema
-from components.pages.parts.filters import chosen, offer_to_clear
+from components.pages.parts.filters import chosen
+from components.pages.parts.nothing import say_no_flights, why_unobserved
 from components.pages.parts.opened import ask, current
 from components.pages.parts.track_upload import show_dropped_tracks
 from components.pages.parts.verdicts import (
@@ -29,11 +30,14 @@ numbers = ask(opened, headline, selection)
 visits = ask(opened, count_visits, selection)
 
 st.title("Evidence")
-if not ask(opened, has_observations):
+unseen = why_unobserved(opened)
+if unseen:
+    st.info(unseen)
+elif not ask(opened, has_observations) and len(opened.ledger.airfields):
     say_nobody_looked()
 if numbers.movements == 0 and not visits:
-    offer_to_clear("flights")
-else:
+    say_no_flights(opened)
+elif not unseen:
     every = None if numbers.movements > MOST_HELD else ask(opened, corroboration, selection)
     if every is None:
         say_too_many()
@@ -48,4 +52,5 @@ else:
     if visits:
         offer_visits(opened, visits, lambda: visits_on(opened.tables, selection, Page(0, visits)))
 
-show_dropped_tracks(opened)
+if len(opened.ledger.airfields):
+    show_dropped_tracks(opened)

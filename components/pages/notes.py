@@ -4,7 +4,8 @@ import streamlit as st
 
 from components.activity.lookups import notes_in_view
 from components.pages.parts.downloads import offer_rows
-from components.pages.parts.filters import chosen, offer_to_clear
+from components.pages.parts.filters import chosen
+from components.pages.parts.nothing import say_no_notes
 from components.pages.parts.opened import ask, current
 from components.pages.parts.timeline import choose_kinds, show_list, show_timeline
 
@@ -13,7 +14,7 @@ every = ask(opened, notes_in_view, chosen())
 
 st.title("Notes on the base")
 if every.empty:
-    offer_to_clear("notes")
+    say_no_notes(opened)
 else:
     notes = choose_kinds(every)
     figure = show_timeline(notes)

@@ -5,7 +5,8 @@ import streamlit as st
 from components.activity.legs import legs
 from components.activity.lookups import count_reports, reports_in_view, rows_in_view
 from components.pages.parts.downloads import offer_rows
-from components.pages.parts.filters import chosen, offer_to_clear
+from components.pages.parts.filters import chosen
+from components.pages.parts.nothing import say_no_flights
 from components.pages.parts.opened import ask, current
 from components.pages.parts.route_map import show_map, show_unplaced
 from components.pages.parts.tables import show_reports
@@ -16,7 +17,7 @@ found = ask(opened, legs, selection)
 
 st.title("Routes")
 if found.empty:
-    offer_to_clear("flights")
+    say_no_flights(opened)
 else:
     figure = show_map(opened, selection, found)
     show_unplaced(opened, found)

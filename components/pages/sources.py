@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from components.activity.provenance import what_rests_on
+from components.activity.provenance import count_flights, what_rests_on
 from components.pages.parts.downloads import offer_rows
 from components.pages.parts.filters import chosen
+from components.pages.parts.nothing import say_no_flights, why_no_rows
 from components.pages.parts.opened import ask, current
 from components.pages.parts.provenance import show_lineage, show_origins, show_sources
 
@@ -12,12 +13,15 @@ opened = current().opened
 selection = chosen()
 
 st.title("Sources")
-if opened.ledger.sources.empty:
-    st.info("This ledger describes no sources. Add a sources.csv beside the flights, as the README describes.")
+if reason := why_no_rows(opened, "sources"):
+    st.info(reason)
 else:
     figure = show_lineage(opened)
     show_sources(opened, ask(opened, what_rests_on, selection))
-    show_origins(opened, selection)
+    if ask(opened, count_flights, selection):
+        show_origins(opened, selection)
+    else:
+        say_no_flights(opened)
     offer_rows(
         opened,
         "sources",

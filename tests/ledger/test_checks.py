@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.ledger.checks import busiest_airfields
 from components.ledger.ledger import open_ledger
 from components.problems import Severity
 
@@ -181,47 +180,6 @@ def test_a_flight_that_touches_no_watched_airfield_is_flagged_and_kept(tmp_path:
     what = "neither end of this flight is a watched airfield; it is on no chart"
     assert problems == [(FLAGGED, "flights.csv", number, "destination", what) for number in (3, 4)]
     assert len(reports) == 3
-
-
-AIRFIELDS = pd.DataFrame(
-    columns=["airfield", "name", "aliases", "latitude", "longitude", "elevation_ft", "note"], dtype="str"
-).astype(dict.fromkeys(["latitude", "longitude", "elevation_ft"], "float64"))
-PLACES = pd.DataFrame(
-    [("Libya", "Libya", "country", 27.0, 17.5, 750.0, ""), ("Strip", "The Strip", "airfield", 1.0, 2.0, 0.0, "S")],
-    columns=["place", "name", "kind", "latitude", "longitude", "radius_km", "aliases"],
-)
-
-
-@pytest.mark.parametrize(
-    ("ends", "watched"),
-    [
-        ([("UUEE", "OSLK"), ("OSLK", "UUEE"), ("HLLB", "OSLK")], ["OSLK"]),
-        ([("UUEE", "OSLK")], ["OSLK", "UUEE"]),
-        ([("OSLK", "OSLK"), ("UUEE", "HLLB"), ("UUEE", "")], ["UUEE"]),
-        ([("Libya", "OSLK"), ("Libya", "OSLK"), ("Libya", "")], ["OSLK"]),
-        ([("S", "The Strip"), ("Strip", "OSLK")], ["Strip"]),
-        ([("Nowhere", ""), ("", "Nowhere")], ["Nowhere"]),
-    ],
-)
-def test_without_airfields_the_busiest_place_is_watched_and_said(
-    ends: list[tuple[str, str]], watched: list[str]
-) -> None:
-    census = pd.DataFrame(ends, columns=["origin", "destination"], dtype="str").assign(rows=1)
-    airfields, problem = busiest_airfields(census, AIRFIELDS, PLACES)
-    assert airfields["airfield"].to_list() == watched
-    assert airfields.dtypes.to_dict() == AIRFIELDS.dtypes.to_dict()
-    assert problem.severity is FLAGGED
-    assert problem.what == (
-        f"no airfield is named as watched; taken to be {', '.join(watched)}, named by most reports"
-    )
-
-
-@pytest.mark.parametrize("place", ["", "Libya"])
-def test_without_airfields_and_without_places_nothing_is_watched(place: str) -> None:
-    census = pd.DataFrame([("", place)], columns=["origin", "destination"], dtype="str").assign(rows=1)
-    airfields, problem = busiest_airfields(census, AIRFIELDS, PLACES)
-    assert airfields.empty
-    assert problem.what == "no airfield is named as watched; no report names one"
 
 
 # Sources

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 import time
 import zipfile
 from io import BytesIO
@@ -14,8 +15,9 @@ import pytest
 from components.ledger.descriptor import ADDED
 from components.ledger.engine import as_frame
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.location import DESCRIPTOR
+from components.ledger.location import DESCRIPTOR, Remote
 from components.problems import Severity
+from tests.conftest import FICTIONAL
 
 from .samples import DATA, HEADER, SCHEMAS, opened, package, row, table, told
 
@@ -71,7 +73,7 @@ def test_a_folder_with_flights_alone_takes_types_and_places_from_the_reference(t
     assert ledger.reports["aircraft_type"].to_list() == ["IL62"]
     assert ledger.gazetteer.loc["Libya", "kind"] == "country"
     assert [p[4] for p in told(ledger.problems)] == [
-        "no airfield is named as watched; taken to be OSLK, named by most reports",
+        "no airfield is named as watched; taken to be OSLK, named by 1 flight, and no other airfield is",
         "the folder has no datapackage.json; its tables are read as the README describes them",
         "source 'flightradar24' is not described; counted as an origin source (row 2)",
     ]
@@ -125,7 +127,8 @@ def test_a_single_csv_opens_and_its_airfield_is_inferred_and_said(tmp_path: Path
     ledger = open_ledger(path)
     assert told(ledger.problems) == [
         (FLAGGED, "airfields.csv", None, "",
-         "no airfield is named as watched; taken to be OSLK, named by most reports"),
+         "no airfield is named as watched; taken to be OSLK, named by 3 flights, more than any other; "
+         "HLLB is named by 1 flight, UUEE by 1"),
         (FLAGGED, "mine.csv", 2, "source_id",
          "source 'flightradar24' is not described; counted as an origin source (rows 2, 3 and 4)"),
     ]  # fmt: skip
@@ -142,7 +145,7 @@ def test_a_single_csv_with_three_columns_is_enough(tmp_path: Path) -> None:
     path.write_text("flight_id,date,source_id\none,2025-10,rumour\n", "utf-8")
     ledger = open_ledger(path)
     assert ledger.flights["flight_id"].to_list() == ["one"]
-    assert "no airfield is named as watched; no report names one" in ledger.problems["what"].to_list()
+    assert "no airfield is named as watched; no flight names one" in ledger.problems["what"].to_list()
 
 
 def test_a_file_name_that_is_not_text_is_shown_escaped(tmp_path: Path) -> None:
@@ -336,3 +339,38 @@ def test_unknown_columns_may_have_any_name(tmp_path: Path, large: bool, request:
     assert ledger.set_aside["row"].to_list() == [4, 5]
     unlikely = ledger.problems[ledger.problems["column"] == "date"]
     assert unlikely[["row", "value", "what"]].to_numpy().tolist() == [[5, "1900", "this date lies before 1950"]]
+
+
+# Folders beside a database
+
+
+@pytest.mark.parametrize("name", ["flights", "tables named flights"])
+def test_what_is_wrong_beside_a_database_is_said_whatever_words_it_has(tmp_path: Path, name: str) -> None:
+    """A problem that happened to hold the word "flights" was dropped."""
+    folder = package(tmp_path / name, {"sources.csv": None})
+    resources = json.loads((DATA / DESCRIPTOR).read_text("utf-8"))["resources"]
+    content = {"resources": [*resources[1:], *own_flights({"name": "Origin"})]}
+    (folder / DESCRIPTOR).write_text(json.dumps(content), "utf-8")
+    problems = told(open_ledger(Remote("nowhere://db", "flights", folder)).problems)
+    what = "the column 'Origin' of flights must be named 'origin'"
+    assert (UNREADABLE, DESCRIPTOR, None, "", what) in problems
+    assert [p[4] for p in problems if p[1] == "nowhere://db flights"] == [
+        "'nowhere' is no engine that flights can be read from here"
+    ]
+
+
+def test_a_folder_beside_a_database_needs_no_table_of_flights(tmp_path: Path) -> None:
+    resources = json.loads((DATA / DESCRIPTOR).read_text("utf-8"))["resources"]
+    folder = described(tmp_path, resources=resources[1:])
+    problems = told(open_ledger(Remote("nowhere://db", "flights", folder)).problems)
+    assert [p[1] for p in problems] == ["nowhere://db flights"]
+
+
+def test_no_day_counts_as_observed_where_the_visits_cannot_be_read(tmp_path: Path, fictional: Ledger) -> None:
+    """Without them, every report of such a day would be contradicted."""
+    shutil.copytree(FICTIONAL, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "visits.csv").write_bytes(b"\x00" * 100)
+    ledger = open_ledger(tmp_path)
+    assert len(fictional.scans) > 0
+    assert ledger.scans.empty
+    assert ledger.rows["scans"] == fictional.rows["scans"]

@@ -94,6 +94,16 @@ class RemoteReports:
         """Likewise of any one column."""
         return self._counted([column])
 
+    def naming(self, places: pd.DataFrame) -> pd.DataFrame:
+        """See `reports.Reports.naming`."""
+        ends = ibis.union(
+            *(self.rows.select("flight_id", place=self.rows[end]) for end in ("origin", "destination"))
+        )
+        named = ends.mutate(airfield=_renamed(ends.place, places["place"].to_dict()))
+        counts = named.group_by("airfield").aggregate(flights=named.flight_id.nunique())
+        found = self.engine.frame(counts.order_by("airfield"))
+        return found[found["airfield"].isin(places["place"])].reset_index(drop=True)
+
     def _counted(self, columns: list[str]) -> pd.DataFrame:
         census = self.rows.group_by(columns).aggregate(rows=self.rows.count(), flight=self.rows.flight_id.min())
         found = self.engine.frame(census.order_by("flight", *columns).limit(MOST_NAMES + 1))

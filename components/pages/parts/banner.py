@@ -18,7 +18,7 @@ from components.problems import Severity
 
 SAVED_HERE = "saved-here"
 """Set where this reader has just saved something, who need not be told that the ledger changed."""
-_VERSION = "version-on-screen"
+_READ = "read-on-screen"
 
 
 def show_state(current: Current) -> None:
@@ -39,7 +39,7 @@ def show_state(current: Current) -> None:
     if isinstance(ledger.reports, Elsewhere):
         when = datetime.fromtimestamp(current.opened.read, UTC)
         st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}.")
-    _say_what_changed(current.opened.version)
+    _say_what_changed(current.opened.read)
 
 
 def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:
@@ -49,9 +49,11 @@ def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:
         kept = f" The last good state stays on screen: {opened.reports:,} reports."
     elif opened.ledger.readable:
         what, kept = "Part of the ledger cannot be read.", " The rest is shown."
-    first = broken.iloc[0]
+    first, others = broken.iloc[0], broken["file"].nunique() - 1
+    more = f" So {'is 1 more file' if others == 1 else f'are {others:,} more files'}: see **Data check**."
     st.error(
-        f"**{what}** {markdown(first['file'])}: {markdown(first['what'])}. {markdown(first['remedy'])}{kept}",
+        f"**{what}** {markdown(first['file'])}: {markdown(first['what'])}. {markdown(first['remedy'])}"
+        f"{more if others else ''}{kept}",
         icon=":material/error:",
     )
 
@@ -89,8 +91,9 @@ def _show_losses(opened: Opened, lost: Sequence[Loss]) -> None:
         st.button("They were removed on purpose", key="accept-losses", on_click=accept_losses, args=(opened,))
 
 
-def _say_what_changed(version: str) -> None:
-    before = st.session_state.get(_VERSION, version)
-    st.session_state[_VERSION] = version
-    if not st.session_state.pop(SAVED_HERE, False) and version != before:
+def _say_what_changed(read: float) -> None:
+    """`read` is when the ledger was read, which it is anew once it has changed."""
+    before = st.session_state.get(_READ, read)
+    st.session_state[_READ] = read
+    if not st.session_state.pop(SAVED_HERE, False) and read != before:
         st.toast("The ledger has changed; this page shows it as it is now.", icon=":material/sync:")

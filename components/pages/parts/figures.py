@@ -3,17 +3,28 @@
 import streamlit as st
 
 from components.activity import words
-from components.activity.headline import Headline, seen_headline
+from components.activity.headline import Headline, reported_headline, seen_headline
 from components.activity.selection import Selection
 from components.activity.silences import silence_before
+from components.ledger.ledger import FLIGHT_TABLE
+from components.pages.parts.nothing import why_no_rows
 from components.pages.parts.opened import Opened, ask
 from components.pages.parts.text import markdown
 
 
+def show_reported_headline(opened: Opened, selection: Selection) -> None:
+    """The view in one sentence where no airfield is watched."""
+    st.markdown(f"##### {markdown(ask(opened, reported_headline, selection).sentence)}")
+
+
 def show_seen_headline(opened: Opened, selection: Selection) -> None:
-    """Likewise where nothing is reported: what tracks show."""
-    seen = ask(opened, seen_headline, selection)
-    st.markdown(f"##### {markdown(seen.sentence)}")
+    """Likewise where nothing is reported, or what is could not be read: what tracks show."""
+    seen, reason = ask(opened, seen_headline, selection), why_no_rows(opened, FLIGHT_TABLE)
+    if reason and opened.ledger.rows[FLIGHT_TABLE] + (not opened.ledger.readable):
+        st.info(reason)
+        st.markdown(f"##### {markdown(seen.counts)}")
+    else:
+        st.markdown(f"##### {markdown(seen.sentence)}")
     with st.grid(3, min_column_width=200):
         st.metric("Landings seen", f"{seen.landings:,}", border=True, help="Suspect ones do not count.")
         st.metric("Take-offs seen", f"{seen.take_offs:,}", border=True, help="Suspect ones do not count.")

@@ -18,7 +18,7 @@ from components.pages.parts.address import (
     announce_ignored_days,
     announce_unknown_names,
 )
-from components.pages.parts.opened import Opened, ask, draw
+from components.pages.parts.opened import WATCH, Opened, ask, draw, offered_airfields
 from components.problems import shown
 
 TYPE, DATES, AIRFIELD, MOVEMENT = "type", "dates", "airfield", "movement"
@@ -33,7 +33,7 @@ DEFAULTS: dict[str, Any] = {
     CREDIBILITY: ANY_CREDIBILITY,
 }
 # What single pages keep in the address besides; each says itself which values it does not know.
-OF_ONE_PAGE = ("bin", "below", "lanes", "kind", "verdict", "every-pair")
+OF_ONE_PAGE = (WATCH, "bin", "below", "lanes", "kind", "verdict", "every-pair")
 UNKNOWN = "Unknown"
 Choices: TypeAlias = Mapping[str, Mapping[str, str]]
 """For each filter that offers values, these with what is shown for them, also in the address."""
@@ -52,6 +52,9 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
     offered = choices(opened)
     with above:
         _announce_ignored(offered)
+        announce_ignored_but_last(
+            WATCH, [*offered_airfields(opened)["airfield"], *opened.ledger.airfields["airfield"]]
+        )
     with place:
         _multiselect(TYPE, "Aircraft type", offered[TYPE], None)
         st.date_input(
@@ -112,9 +115,6 @@ def clear_filters() -> None:
 
 def offer_to_clear(what: str) -> None:
     """Say that the filters leave nothing of `what`, and offer to clear them."""
-    if chosen() == Selection():
-        st.info(f"This ledger holds no {what} of a watched airfield. Data check says what could not be used.")
-        return
     st.info(f"No {what} match these filters.", icon=":material/filter_alt_off:")
     st.button("Clear the filters", on_click=clear_filters, type="primary", key=f"clear-{what}")
 

@@ -13,11 +13,19 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from components.activity.selection import ANY_CREDIBILITY
 from components.pages.parts.address import days
 from components.pages.parts.filters import CREDIBILITY, DATES, DEFAULTS, GRADES, Choices, choices
-from components.pages.parts.opened import Opened
+from components.pages.parts.opened import WATCH, Opened
 from components.pages.server.queries import TOO_LONG
 
 _TAKEN_FOR = "filters-taken-for"
 _WRITTEN = "address-written"
+
+
+def take_airfield_from_address() -> None:
+    """Watch the airfield that the address asks for, on arrival and after Back or Forward. It comes before the
+    filters, which are of what is watched."""
+    context = get_script_run_ctx()
+    if WATCH not in st.session_state or context is None or context.is_history_navigation:
+        st.session_state[WATCH] = st.query_params.get(WATCH, "")
 
 
 def take_from_address(opened: Opened) -> bool:
@@ -44,17 +52,19 @@ def put_into_address(opened: Opened) -> None:
     Of two quick clicks the second may be sent before the browser has written the address of the first: what was
     written is said once more.
     """
-    differs = _now() != _asked(choices(opened))
+    watched = st.session_state.get(WATCH, "") != st.query_params.get(WATCH, "")
+    differs = watched or _now() != _asked(choices(opened))
     if differs or st.session_state.get(_WRITTEN):
         said = in_address(opened)
-        st.query_params.update({key: said.get(key, []) for key in (*DEFAULTS, TOO_LONG)})
+        st.query_params.update({key: said.get(key, []) for key in (WATCH, *DEFAULTS, TOO_LONG)})
     st.session_state[_WRITTEN] = differs
 
 
 def in_address(opened: Opened) -> dict[str, list[str]]:
-    """What the filters say as it stands in the address, to be carried to other pages."""
-    known = choices(opened)
-    return {key: said for key, value in _now().items() if (said := _written(key, value, known))}
+    """What the filters say, and what is watched, as it stands in the address, to be carried to other pages."""
+    known, airfield = choices(opened), st.session_state.get(WATCH)
+    watched = {WATCH: [airfield]} if airfield else {}
+    return watched | {key: said for key, value in _now().items() if (said := _written(key, value, known))}
 
 
 def _brings_values(context: ScriptRunContext) -> bool:

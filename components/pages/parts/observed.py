@@ -6,12 +6,16 @@ from components.activity import words
 from components.activity.observations import has_observations
 from components.activity.selection import Selection
 from components.activity.silences import longest_silence
+from components.pages.parts.nothing import why_unobserved
 from components.pages.parts.opened import Opened, ask
 from components.pages.parts.text import markdown
 
 
 def show_what_was_observed(opened: Opened, selection: Selection) -> None:
     """One line where nobody looked; else the longest silence that observed and reported days support."""
+    if reason := why_unobserved(opened):
+        st.caption(reason)
+        return
     if not ask(opened, has_observations):
         st.caption("Nobody looked: no tracks have been scanned. A day without a bar is not a day without flights.")
         return

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,6 +34,10 @@ T = TypeVar("T")
 FRESH_S = 15 * 60
 """So long flights in a database are shown before they are read again; where they could not be, for `_AGAIN_S`."""
 _AGAIN_S = 30
+WATCH = "watch"
+"""The airfield that a reader watches where the ledger names none: in the session and in the address."""
+MOST_OFFERED = 8
+"""So many airfields are offered to be watched; for each of them the ledger is read once more."""
 _READING = "Reading the ledger …"
 
 
@@ -75,7 +79,7 @@ def put_on_screen(current: Current) -> None:
 def current() -> Current:
     """What is on screen: the ledger does not change while a page is drawn. A part that is drawn by itself looks
     again."""
-    return _ON_SCREEN.get(None) or refreshed()
+    return _ON_SCREEN.get(None) or as_watched(refreshed())
 
 
 def refreshed() -> Current:
@@ -99,6 +103,30 @@ def refreshed() -> Current:
             raise
         problem = Problem(Severity.UNREADABLE, shown(str(path)), error.what, error.remedy)
         return Current(good, problem_table([problem]))
+
+
+def offered_airfields(opened: Opened) -> pd.DataFrame:
+    """The airfields among which a reader may choose the one to watch: columns airfield, name, flights. Only of a
+    ledger in memory, which is quickly read again."""
+    ledger = opened.ledger
+    most = MOST_OFFERED if isinstance(ledger.reports, pd.DataFrame) else 0
+    return ledger.airfield_candidates.head(most)
+
+
+def as_watched(current: Current) -> Current:
+    """The same with the airfield watched that this reader chose, if any."""
+    airfield, opened = st.session_state.get(WATCH, ""), current.opened
+    offered = set(offered_airfields(opened)["airfield"])
+    if airfield not in offered - set(opened.ledger.airfields["airfield"]):
+        return current
+    other = _watching(opened.version, airfield, opened)
+    return replace(current, opened=other) if other.ledger.readable else current
+
+
+@st.cache_resource(max_entries=2 * MOST_OFFERED, show_spinner=_READING)
+def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
+    path = chosen_location(sys.argv[1:], os.environ)
+    return _ready(path, open_ledger(path, watch=airfield), _opened.read)
 
 
 def _unforeseen(path: Path, error: Exception) -> Problem:

@@ -1,0 +1,224 @@
+"""The airport reference: airports by ICAO code, and what other spellings of an airport can mean."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import pandas as pd
+from pyarrow import csv
+
+from components.ledger.countries import COUNTRY_CODES, COUNTRY_WORDS
+
+NO_CODE = "ZZZZ"
+"""What a flight plan has for a place without a code."""
+
+_ICAO = re.compile("[A-Z]{4}")
+_WORD = re.compile(r"[^\W_]+")
+_IN_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_DOUBT = re.compile(r"\?|\b(?:near|not|or|via|off|from|to|area|region|possibly|probably|maybe|unknown)\b", re.I)
+_LONG = re.compile(r"\b(?:international|internat|intl|int'l)\b")
+_GENERIC = frozenset(
+    [
+        "aerodrome",
+        "air",
+        "airbase",
+        "airfield",
+        "airport",
+        "base",
+        "central",
+        "city",
+        "field",
+        "force",
+        "international",
+        "municipal",
+        "regional",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a spelling means: the ICAO code of the one airport that it can be, and what of it the spelling is."""
+
+    code: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Codes of airports by what else these are called: in IATA's list, by name, by city, by any word of both."""
+
+    by_iata: Mapping[str, str]
+    names: Mapping[str, set[str]]
+    cities: Mapping[str, set[str]]
+    words: Mapping[str, set[str]]
+
+
+def airport(code: str) -> dict[str, Any] | None:
+    """The name, city, lat, lon (degrees) and elevation (feet) of an airport by its ICAO code; None if nobody knows
+    it.
+
+    >>> airport("OSLK")["name"]
+    'Bassel Al-Assad International Airport'
+    """
+    known = _airports()
+    return known.loc[code].to_dict() if code in known.index else None
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is the ICAO code of an airport of the reference.
+
+    >>> is_code("EDDF"), is_code("eddf"), is_code("ZZZZ")
+    (True, False, False)
+    """
+    return bool(_ICAO.fullmatch(text)) and text in _airports().index
+
+
+def meaning(text: str, countries: Collection[str] = ()) -> Meaning | None:
+    """The one airport that a text other than its ICAO code can mean; None where it can be none or another as well.
+    `countries` are codes of three letters that stand for countries, see `country_codes_among`.
+
+    >>> meaning("eddf").code, meaning("fra"), meaning("Frankfurt (FRA/EDDF)").code
+    ('EDDF', Meaning(code='EDDF', how='its IATA code'), 'EDDF')
+    >>> meaning("Frankfurt am Main Airport")
+    Meaning(code='EDDF', how='its name')
+    >>> meaning("San Jose"), meaning("Lima"), meaning("EDDF or ETAR"), meaning("FRA", {"FRA"})
+    (None, None, None, None)
+    """
+    code = text.strip().upper()
+    if len(code) == 4 and is_code(code):
+        return None if _is_city_elsewhere(text, code) else Meaning(code, "its ICAO code")
+    if len(code) == 3:
+        own = _index().by_iata.get(code)
+        is_other = own is None or code in countries or _is_city_elsewhere(text, own)
+        return None if is_other or own is None else Meaning(own, "its IATA code")
+    if code := _code_in(text):
+        return Meaning(code, "the one code in it")
+    return _by_name(text)
+
+
+def candidates(text: str) -> list[str]:
+    """ICAO codes of the airports that a text may mean: whose code it holds, or who have all its words in their
+    name or city.
+
+    >>> candidates("Frankfurt"), candidates("Lima")[-1], candidates("EDDF or ETAR"), candidates("Atlantis")
+    (['EDDF', 'EDFE', 'EDFH'], 'SPJC', ['EDDF', 'ETAR'], [])
+    """
+    index = _index()
+    found = {index.by_iata.get(text.strip().upper(), ""), *_WORD.findall(text)}
+    telling = [index.words.get(word, set()) for word in set(_words(text)) - _GENERIC if len(word) > 2]
+    named = set.intersection(*telling) if telling else set()
+    return sorted(code for code in found | named if is_code(code))
+
+
+def country_codes_among(names: Collection[str]) -> frozenset[str]:
+    """Those of the names that stand for countries, in three capitals: many such codes (ISO 3166) are airports in
+    IATA's. They are countries' where one of them is no airport's, or where there are several and no other code of
+    an airport; everyday words such as USA always are. An airport that is also named by its ICAO code is meant.
+
+    >>> sorted(country_codes_among(["SYR", "DEU", "OSLK"])), sorted(country_codes_among(["FRA", "BER"]))
+    (['DEU', 'SYR'], [])
+    """
+    written = {name.strip().upper() for name in names}
+    short = {name for name in written if len(name) == 3}
+    if not short:
+        return frozenset()
+    by_iata, everyday = _index().by_iata, short & COUNTRY_WORDS
+    codes = {code for code in short & COUNTRY_CODES if by_iata.get(code) not in written} - everyday
+    has_airports = any(code in by_iata for code in short - codes - everyday)
+    are_countries = any(code not in by_iata for code in codes) or (len(codes) > 1 and not has_airports)
+    return frozenset(codes | everyday if are_countries else everyday)
+
+
+@cache
+def _airports() -> pd.DataFrame:
+    """Every airport of the reference. Its own way to read it takes ten times longer."""
+    columns = ["icao", "iata", "name", "city", "lat", "lon", "elevation"]
+    options = csv.ConvertOptions(include_columns=columns, strings_can_be_null=False)
+    with as_file(files("airportsdata") / "airports.csv") as path:
+        table = csv.read_csv(path, convert_options=options)
+    return table.to_pandas().set_index("icao")
+
+
+@cache
+def _index() -> _Index:
+    """Made where a name is looked up that is no code: most ledgers have none."""
+    table = _airports()
+    names, cities, words = (defaultdict[str, set[str]](set) for _ in range(3))
+    for code, name, city in zip(table.index, table["name"], table["city"], strict=True):
+        of_name, of_city = _words(name), _words(city)
+        for known, own in ((names, of_name), (cities, of_city)):
+            if key := _joined(own):
+                known[key].add(code)
+        for word in {*of_name, *of_city} if _ICAO.fullmatch(code) else ():
+            words[word].add(code)
+    iata = {short: code for code, short in table["iata"].items() if short and _ICAO.fullmatch(code)}
+    return _Index(iata, names, cities, words)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name as they are compared: without case and accents, or "international", which people leave
+    out. None where one is in an alphabet that the reference does not write."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    words = _WORD.findall(_LONG.sub(" ", text.casefold()))
+    return words if text.isascii() or all(word.isascii() for word in words) else []
+
+
+def _joined(words: list[str]) -> str:
+    """A name as it is compared; "" for one that many airports have, such as "International Airport"."""
+    return "".join(words) if not _GENERIC.issuperset(words) else ""
+
+
+def _by_name(text: str) -> Meaning | None:
+    key, index = _joined(_words(text)), _index()
+    codes = index.names.get(key, set())
+    if len(codes) != 1 or index.cities.get(key, set()) - codes:
+        return None
+    (code,) = codes
+    return Meaning(code, "its name") if is_code(code) else None
+
+
+def _is_city_elsewhere(text: str, code: str) -> bool:
+    """Whether a text that looks like a code is the name of a city with another airport, as Lima is; four capitals
+    are a code."""
+    if _ICAO.fullmatch(text.strip()):
+        return False
+    return bool(_index().cities.get(_joined(_words(text)), set()) - {code})
+
+
+def _code_in(text: str) -> str:
+    """The one airport whose code stands in a longer text, as in "Frankfurt (FRA/EDDF)"; "" where none does, or
+    where something in it speaks against that."""
+    if _DOUBT.search(text):
+        return ""
+    words, bracketed = _WORD.findall(text), _bracketed(text)
+    found = {word for word in words if is_code(word)}
+    if not any(c.islower() for c in text):
+        # Of words that are all in capitals, one of four letters need not be a code.
+        found = {code for code in found if code in bracketed or _beside(code, words) <= _own_words(code)}
+    for word in bracketed:
+        code = _index().by_iata.get(word)
+        if code and (found or _beside(code, words) & _own_words(code) - _GENERIC):
+            found.add(code)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _bracketed(text: str) -> list[str]:
+    return [word for inside in _IN_BRACKETS.findall(text) for word in _WORD.findall(inside)]
+
+
+def _own_words(code: str) -> set[str]:
+    """The words of the name and the city of an airport."""
+    known = _airports().loc[code]
+    return {*_words(known["name"]), *_words(known["city"])}
+
+
+def _beside(code: str, words: Iterable[str]) -> set[str]:
+    """Those of the words that are none of the codes of an airport."""
+    return {word.casefold() for word in words if word not in (code, _airports().loc[code, "iata"])}

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from components.activity.corroboration import corroboration
-from components.activity.headline import headline, seen_headline
+from components.activity.headline import headline, reported_headline, seen_headline
 from components.activity.selection import Selection, matching_movements, matching_summary
 from components.activity.tables import Tables, tables
 from components.ledger.engine import size, some_rows
@@ -42,19 +42,21 @@ Row = dict[str, Any]
 class Check:
     """What the dashboard says of a ledger, in plain values, as the JSON has them.
 
-    watched: airfield, why. headline: the sentence above the chart. flights: how many were read. rows: of each
-    table, those set aside among them. counts: movement, aircraft_type (a designator; "" unknown), certain,
-    possible; a flight whose reports name several types is possible for each. problems: severity, file, row,
-    column, value, what, remedy, count; row is None where it is that of a whole file. set_aside: file, row, why.
-    reports: flight_id, source_id, airfield, movement, verdict, sentence; one for each report and its movement at a
-    watched airfield. contradictions: flight_id, column, values; where reports of one flight contradict each other.
-    without_verdict: how many movements have none, beyond `MOST_REPORTS` or with too many neighbours.
+    watched: airfield, why. candidates: airfield, flights; those to choose from where none is watched. headline:
+    the sentence above the chart. flights: how many were read. rows: of each table, those set aside among them.
+    counts: movement, aircraft_type (a designator; "" unknown), certain, possible; a flight whose reports name
+    several types is possible for each. problems: severity, file, row, column, value, what, remedy, count; row is
+    None where it is that of a whole file. set_aside: file, row, why. reports: flight_id, source_id, airfield,
+    movement, verdict, sentence; one for each report and its movement at a watched airfield. contradictions:
+    flight_id, column, values; where reports of one flight contradict each other. without_verdict: how many
+    movements have none, beyond `MOST_REPORTS` or with too many neighbours.
     """
 
     version: int
     title: str
     readable: bool
     watched: list[Row]
+    candidates: list[Row]
     headline: str
     flights: int
     rows: dict[str, int]
@@ -85,7 +87,8 @@ def check(location: Location) -> Check:
         version=FORMAT_VERSION,
         title=ledger.title,
         readable=ledger.readable,
-        watched=ledger.airfields.assign(why="")[["airfield", "why"]].to_dict("records"),
+        watched=ledger.airfields[["airfield", "why"]].to_dict("records"),
+        candidates=_candidates(ledger),
         headline=_headline(ledger, asked),
         flights=size(ledger.flights),
         rows={str(table): int(count) for table, count in ledger.rows.items()},
@@ -101,8 +104,17 @@ def check(location: Location) -> Check:
 def _headline(ledger: Ledger, asked: Tables) -> str:
     if not ledger.readable:
         return "The reports could not be read"
+    if ledger.airfields.empty:
+        return reported_headline(asked, Selection()).sentence
     reported = headline(asked, Selection())
     return reported.sentence if reported.movements else seen_headline(asked, Selection()).sentence
+
+
+def _candidates(ledger: Ledger) -> list[Row]:
+    """The airfields that the flights name, where it is a question which of them is watched."""
+    if not ledger.airfields.empty:
+        return []
+    return ledger.airfield_candidates[["airfield", "flights"]].to_dict("records")
 
 
 def _counts(asked: Tables) -> list[Row]:
@@ -179,6 +191,7 @@ def as_text(checked: Check) -> str:
     sections = [
         [checked.title, checked.headline],
         ["Watched", *(f"{row['airfield']}: {row['why']}" for row in checked.watched)],
+        ["Which airfield do you watch? Name it in airfields.csv", *map(_candidate_line, checked.candidates)],
         ["Counts", *map(_count_line, checked.counts)],
         ["Problems", *map(_problem_line, checked.problems)],
         ["Reports that contradict each other", *map(_contradiction_line, checked.contradictions)],
@@ -188,6 +201,11 @@ def as_text(checked: Check) -> str:
     if checked.without_verdict:
         sections.append([f"{checked.without_verdict:,} more movements were not held against tracks: too many"])
     return "\n\n".join("\n  ".join(section) for section in sections if len(section) > 1 or section is sections[-1])
+
+
+def _candidate_line(row: Row) -> str:
+    flights = "1 flight" if row["flights"] == 1 else f"{row['flights']:,} flights"
+    return f"{row['airfield']}: {flights}"
 
 
 def _count_line(row: Row) -> str:

@@ -30,7 +30,7 @@ def test_the_shipped_ledger_is_said_whole_and_ends_with_0(capsys: pytest.Capture
     assert written["version"] == 1
     assert written["title"] == "Reported flights to Hmeimim / Latakia"
     assert written["readable"] is True
-    assert [row["airfield"] for row in written["watched"]] == ["OSLK"]
+    assert written["watched"] == [{"airfield": "OSLK", "why": "named in airfields.csv"}]
     assert written["headline"] == "4 arrivals and 1 departure, 24–29 October 2025"
     assert written["flights"] == 5
     assert written["rows"]["notes"] == 27
@@ -93,6 +93,16 @@ def test_what_cannot_be_read_ends_with_2_and_says_no_figure(tmp_path: Path) -> N
     assert checked.problems[0]["severity"] == Severity.UNREADABLE
 
 
+def test_a_shuttle_is_a_question_and_no_count(tmp_path: Path) -> None:
+    rows = [
+        f"{number},2025-10-0{number},A124,{ends},paper" for number, ends in ((1, "EDDF,ETAR"), (2, "ETAR,EDDF"))
+    ]
+    checked = check(ledger(tmp_path, *rows))
+    assert checked.watched == checked.counts == checked.reports == []
+    assert checked.candidates == [{"airfield": "EDDF", "flights": 2}, {"airfield": "ETAR", "flights": 2}]
+    assert checked.headline == "2 flights are reported, 1–2 October 2025"
+
+
 def test_a_database_that_does_not_answer_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["postgres://reader:secret@127.0.0.1:1/nothing", "flights"]) == 2
     everything = "".join(capsys.readouterr())
@@ -128,7 +138,7 @@ def test_the_readme_describes_every_field_of_the_json() -> None:
     described = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", section, re.MULTILINE))
     assert list(described) == [field.name for field in fields(Check)]
     written = asdict(check(FICTIONAL))
-    for name in ("watched", "counts", "problems", "set_aside", "reports", "contradictions"):
+    for name in ("watched", "candidates", "counts", "problems", "set_aside", "reports", "contradictions"):
         listed = re.match(r"a list of ((?:`\w+`(?:, )?)+)", described[name])
         assert listed, name
         names = re.findall(r"`(\w+)`", listed[1])

@@ -15,6 +15,7 @@ from streamlit.runtime import RuntimeState, get_instance
 from components.pages.parts.mode import edit_is_on
 from components.pages.server.importing import CHARTS, TABLES
 from components.pages.server.logs import failed, say
+from components.pages.server.token import print_link
 
 # A request that does not end, an upload for one, must not keep the server from stopping.
 PATIENCE_S = 4.0
@@ -28,6 +29,8 @@ async def running(_: App) -> AsyncIterator[dict[str, Any]]:
     _stop_in_time(signal.SIGTERM)
     _stop_in_time(signal.SIGINT)
     say("start", mode="edit" if edit_is_on() else "view")
+    if edit_is_on():
+        print_link()
     tasks = [asyncio.create_task(_draw_first_page()), asyncio.create_task(_keep_what_is_open())]
     yield {}
     for task in tasks:

@@ -1,4 +1,4 @@
-"""R6: only who opened the link that was printed may edit; an address, a Host header and a forward prove nothing."""
+"""R6: only who opened the printed link may edit; an address, a Host header and a forward prove nothing."""
 
 import csv
 import shutil

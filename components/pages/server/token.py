@@ -94,7 +94,7 @@ def _is_equal(one: str, other: str) -> bool:
 
 
 def _cookie() -> str:
-    """The name of the cookie. Browsers do not tell ports apart: of two dashboards on one machine, each has its own.
+    """The name of the cookie. Browsers do not tell ports apart: each of two dashboards on one machine has its own.
     Replicas that share a token share the cookie."""
     return "flight_token" if os.environ.get(VARIABLE) else f"flight_token_{st.get_option('server.port')}"
 

@@ -115,7 +115,7 @@ class FewUploads:
 
 
 def _may_upload(scope: Scope) -> bool:
-    """Whether uploads of this request are looked at: from who has the token, or sessions are admitted by a log-in."""
+    """Whether uploads of this request are looked at: it has the token, or sessions are admitted by a log-in."""
     return edit_is_on() and (offers_login() or is_editor(HTTPConnection(scope).cookies))
 
 

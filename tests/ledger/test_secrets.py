@@ -54,7 +54,7 @@ def test_no_part_of_any_password_is_shown(password: str, user: str) -> None:
         assert betrayed(password, text, HARMLESS) == []
 
 
-@given(PASSWORDS)
+@given(PASSWORDS.filter(lambda password: "@" not in password))
 def test_a_password_that_the_shell_took_apart_is_not_shown(password: str) -> None:
     words = [*f"postgres://reader:hush{password}@db.example/flights".split(), "reports"]
     assert betrayed(password, shown(["--data", *words], {}), HARMLESS) == []

@@ -37,8 +37,8 @@ def run_apart(work: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-def wait_until_loaded(server: Server) -> None:
-    until = time.monotonic() + 40
+def wait_until_loaded(server: Server, patience_s: float = 40) -> None:
+    until = time.monotonic() + patience_s
     while request(server, "GET", "/health")[0].status != 200:
         assert time.monotonic() < until, "the ledger was not read"
         time.sleep(0.1)

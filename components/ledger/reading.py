@@ -7,7 +7,7 @@ import duckdb
 import pyarrow
 
 from components.files import LongLineError, read_text_bytes, why_unwritten
-from components.ledger.cache import FOLDER, cache_folder, content_key, kept
+from components.ledger.cache import VARIABLE, cache_folder, content_key, kept
 from components.ledger.columnar import read_parquet_records
 from components.ledger.conversion import (
     CONVERSION_VERSION,
@@ -70,7 +70,7 @@ def read_large(folder: Path, schema: Table, rule: Rule, progress: Progress) -> C
 def unkept(schema: Table, error: Exception) -> Checked:
     """No rows, for a large table for which there is no place."""
     what = f"the file is large, and cannot be converted here: {why_unwritten(error)}"
-    remedy = f"Make room on the disk, or make the folder {FOLDER} beside the file one that may be written."
+    remedy = f"Make room on the disk, or name a folder that may be written with the variable {VARIABLE}."
     return unread(schema, Problem(Severity.UNREADABLE, schema.path, what, remedy))
 
 

@@ -1,7 +1,7 @@
 """Where large tables are kept in a form that is quick to ask: folders named after what they were made of.
 
-They lie in a folder of the user's, never beside the ledger: what a ledger brings along is not believed, and nothing
-is written where whoever made it could have put a link.
+They lie in a folder of the user's, never beside the ledger: what a ledger brings along is not believed, and
+nothing is written where whoever made it could have put a link.
 """
 
 import errno
@@ -88,8 +88,8 @@ def is_kept(cache: Path, key: str) -> bool:
 def kept(cache: Path, key: str, fill: Fill) -> Path:
     """The folder of what is called `key`, made with `fill` where it is not kept yet.
 
-    It appears whole or not at all, so what is there is used, also where nothing may be written. Of several processes
-    that want it at once one makes it and the others wait.
+    It appears whole or not at all, so what is there is used, also where nothing may be written. Of several
+    processes that want it at once one makes it and the others wait.
     """
     folder = cache / key
     if is_kept(cache, key):

@@ -349,11 +349,11 @@ def test_what_is_unused_and_what_is_unfinished_is_removed_and_what_is_in_use_sta
 def test_of_what_is_kept_the_longest_unused_goes_once_it_is_too_much(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("components.ledger.cache.MOST_BYTES", 3_000)
     cache = tmp_path / ("a" * 32)
     cache.mkdir()
     for days, name in ((0, "today"), (2, "two"), (5, "five"), (3, "three")):
         aged(kept(cache, name, lambda folder: (folder / "x").write_bytes(bytes(1_000)) and None), days)
+    monkeypatch.setattr("components.ledger.cache.MOST_BYTES", 3_000)
     sweep(tmp_path)
     assert {path.name for path in cache.iterdir() if path.is_dir()} == {"today", "two"}
     monkeypatch.setattr("components.ledger.cache.MOST_BYTES", 0)

@@ -28,7 +28,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("large")
     generate(folder, flights=20_000)
     with serve(folder) as server:
-        wait_until_loaded(server)
+        wait_until_loaded(server, patience_s=200)
         yield server
 
 

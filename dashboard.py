@@ -24,7 +24,7 @@ if __name__ == "__main__":
                 take_airfield_from_address,
                 take_from_address,
             )
-            from components.pages.parts.mode import show_login
+            from components.pages.parts.mode import show_way_to_edit
             from components.pages.parts.opened import as_watched, being_prepared, put_on_screen, refreshed
             from components.pages.parts.preparing import show_preparation
             from components.pages.server.loaded import LAST
@@ -55,7 +55,7 @@ if __name__ == "__main__":
     put_into_address(on_screen.opened)
     with above:
         show_state(on_screen)
-    show_login()
+    show_way_to_edit()
 else:
     from components.pages.server.logs import start_log
 

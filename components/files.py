@@ -60,6 +60,14 @@ def open_bytes(path: Path) -> BinaryIO | str:
         return "no file can have this name"
 
 
+def leads_out(file: Path, folder: Path) -> bool:
+    """Whether a file in a folder is a link, or lies behind one, that leads out of it."""
+    try:
+        return not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
+    except ValueError:
+        return False
+
+
 class LongLineError(Exception):
     """A text file has a line beyond measure; the message says which."""
 

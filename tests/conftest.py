@@ -1,12 +1,13 @@
 """Ledgers for the tests of every room: the shipped one, the fictional one, and small ones made of a few rows."""
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from components.activity.tables import Tables, tables
+from components.ledger.cache import VARIABLE
 from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import SHIPPED
@@ -24,6 +25,14 @@ OSLK = {"airfield": "OSLK"}
 
 Rows = Sequence[Mapping[str, str]]
 LedgerOf = Callable[..., Ledger]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Caches of their own, for the tests and for the processes that they start."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,13 +13,15 @@ PATIENCE_S = 60.0
 
 
 class Reader:
-    """One open page. `widgets` holds the id of every widget by the key it was given, `frames` what came last."""
+    """One open page. `widgets` holds the id of every widget by the key it was given, `files` the id of
+    every file that can be made likewise, `frames` what came last."""
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.frames: list[bytes] = []
         self.widgets: dict[str, str] = {}
         self.session = ""
+        self.files: dict[str, str] = {}
         self.chosen: dict[str, list[str]] = {}
         self._page = ""
 
@@ -36,6 +38,24 @@ class Reader:
     def press(self, key: str) -> float:
         """Press a button; the seconds until the page was drawn again."""
         return self._run(pressed=key)
+
+    def ask_for_file(self, key: str, request: str) -> None:
+        """Ask for the file of a button, as a click on it does, and not wait for it."""
+        said = BackMsg()
+        asked = said.backend_operation_request
+        asked.request_id, asked.session_id = request, self.session
+        asked.deferred_file.file_id = self.files[key]
+        self.socket.send(said.SerializeToString())
+
+    def file(self, request: str) -> str:
+        """The address of a file that was asked for, once it is made."""
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            response = ForwardMsg.FromString(self.socket.recv(timeout=PATIENCE_S)).backend_operation_response
+            if response.request_id == request:
+                assert not response.error_msg
+                return str(response.deferred_file.url)
+        raise TimeoutError("the file was not made in a minute")
 
     def message(self, query: str = "", pressed: str = "") -> bytes:
         """What a browser would send to have the page drawn with what is chosen."""
@@ -87,6 +107,8 @@ class Reader:
         identifier = getattr(getattr(element, kind), "id", "") if kind else ""
         if identifier.startswith("$$ID-"):
             self.widgets[identifier.split("-", 2)[2]] = identifier
+        if kind == "download_button":
+            self.files[identifier.split("-", 2)[2]] = element.download_button.deferred_file_id
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -21,11 +22,13 @@ PATIENCE_S = 40
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running dashboard: where it listens, its process, the file its standard error goes to, and its folder."""
+    """A running dashboard: where it listens, its process, the files its standard error and output go to, and its
+    folder."""
 
     port: int
     process: subprocess.Popen
     errors: Path
+    output: Path
     root: Path
 
     @property
@@ -36,6 +39,12 @@ class Server:
     def log(self) -> list[dict[str, Any]]:
         """What it has logged; every line of standard error must be a JSON object."""
         return [json.loads(line) for line in self.errors.read_text(encoding="utf-8").splitlines()]
+
+    @property
+    def link(self) -> str:
+        """The link for editors that it printed; its address where it printed none."""
+        printed = re.search(r"\S+\?token=\S+", self.output.read_text(encoding="utf-8"))
+        return printed[0] if printed else self.address
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Tell it to stop; its exit code."""
@@ -64,16 +73,16 @@ def serve(
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", *options]
     with tempfile.TemporaryDirectory() as folder:
-        errors = Path(folder) / "errors"
-        with errors.open("wb") as file:
+        errors, output = Path(folder) / "errors", Path(folder) / "output"
+        with errors.open("wb") as file, output.open("wb") as printed:
             process = subprocess.Popen(
                 [*command, "--", "--data", str(data), *arguments],
                 cwd=root,
-                stdout=subprocess.DEVNULL,
+                stdout=printed,
                 stderr=file,
                 env={**os.environ, **(environment or {})},
             )
-        server = Server(port, process, errors, root)
+        server = Server(port, process, errors, output, root)
         try:
             _wait_until_ready(server, below)
             yield server

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from components.activity.tables import tables
-from components.ledger.cache import cache_folder
+from components.ledger.cache import cache_folder, note
 from components.ledger.fingerprint import Fingerprint, fingerprint
 from components.ledger.ledger import Ledger, large_tables, open_ledger
 
@@ -42,7 +42,7 @@ def prepare(path: Path) -> None:
     print(_CONVERTED, flush=True)
     tables(ledger)
     if large := large_tables(path):
-        _marker(large[0], stamp).write_text(json.dumps(sorted(map(str, kept_folders(ledger)))), encoding="utf-8")
+        note(_marker(large[0], stamp), sorted(map(str, kept_folders(ledger))))
     print(1.0, flush=True)
 
 
@@ -53,7 +53,7 @@ def kept_folders(ledger: Ledger) -> set[Path]:
 
 
 def _marker(table: Path, stamp: Fingerprint) -> Path:
-    """The file that says that a ledger is prepared, in the cache beside the first of its large tables."""
+    """The file that says that a ledger is prepared, in the cache of the first of its large tables."""
     name = hashlib.sha256(f"{table.resolve()} {stamp}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return cache_folder(table.parent) / f"{name}.prepared"
 

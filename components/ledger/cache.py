@@ -1,10 +1,18 @@
-"""Where large tables are kept in a form that is quick to ask: folders named after what they were made of."""
+"""Where large tables are kept in a form that is quick to ask: folders named after what they were made of.
 
-import fcntl
+They lie in a folder of the user's, never beside the ledger: what a ledger brings along is not believed, and
+nothing is written where whoever made it could have put a link.
+"""
+
+import errno
 import hashlib
 import json
+import math
 import os
+import re
 import shutil
+import stat
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,15 +23,24 @@ from uuid import uuid4
 
 import pandas as pd
 
+from components.atomic import lock, placed
 from components.files import open_bytes
 
-FOLDER = ".flight-cache"
+VARIABLE, OF_SYSTEMD = "FLIGHT_CACHE", "CACHE_DIRECTORY"
+_NAME = "flight-activity-dashboard"
+_OF_A_LEDGER = re.compile(r"[0-9a-f]{32}")
 _DONE = "done.json"
 _UNUSED_S = 7 * 24 * 3600
 """What nobody has opened for so long is removed."""
 _UNFINISHED_S = 24 * 3600
 """No conversion takes so long without writing anything."""
-_MAKING = "making-"
+_NOTES_S = 30 * 24 * 3600
+"""What is noted of files, such as their hash, is worked out anew after so long."""
+MOST_BYTES = 20 * 1024**3
+"""What is kept takes at most so much, of all ledgers together; what nobody has opened for longest goes first."""
+_IN_USE_S = 24 * 3600
+"""What somebody has opened so short a time ago stays, however much it is."""
+_MAKING, _LOCK = "making-", ".lock"
 _PIECE = 1 << 20
 
 Pieces = Callable[[BinaryIO], Iterator[bytes]]
@@ -31,17 +48,31 @@ Fill = Callable[[Path], None]
 """Writes into an empty folder whatever is to be kept."""
 
 
+def cache_home() -> Path:
+    """The folder that holds the caches of all ledgers: the one that FLIGHT_CACHE names or that systemd gives, or
+    else one of the user's.
+
+    Raises OSError where the user has none.
+    """
+    if named := os.environ.get(VARIABLE) or os.environ.get(OF_SYSTEMD, "").partition(":")[0]:
+        return Path(os.path.abspath(os.path.expanduser(named)))
+    usual = "~/Library/Caches" if sys.platform == "darwin" else "~/.cache"
+    home = Path(os.path.expanduser(os.environ.get("XDG_CACHE_HOME") or usual))
+    if not home.is_absolute():
+        raise FileNotFoundError(errno.ENOENT, "the user has no folder")
+    return home / _NAME
+
+
 def cache_folder(beside: Path) -> Path:
-    """The cache for tables that lie in the folder `beside`: in it or, where nothing may be written there, in the
-    user's own cache."""
-    folder = beside / FOLDER
-    with suppress(OSError):
-        folder.mkdir(exist_ok=True)
-        if os.access(folder, os.W_OK):
-            return folder
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "flight-activity"
-    folder = home / hashlib.sha256(os.fsencode(beside.resolve())).hexdigest()[:16]
+    """The cache for tables that lie in the folder `beside`.
+
+    Raises OSError where there can be none, or where it could be somebody else's.
+    """
+    folder = cache_home() / hashlib.sha256(os.fsencode(beside.resolve())).hexdigest()[:32]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid not in (0, os.geteuid()):
+        raise NotADirectoryError(errno.ENOTDIR, "the cache is a link, or somebody else's")
     return folder
 
 
@@ -57,12 +88,15 @@ def is_kept(cache: Path, key: str) -> bool:
 def kept(cache: Path, key: str, fill: Fill) -> Path:
     """The folder of what is called `key`, made with `fill` where it is not kept yet.
 
-    It appears whole or not at all. Of several processes that want it at once one makes it and the others wait.
+    It appears whole or not at all, so what is there is used, also where nothing may be written. Of several
+    processes that want it at once one makes it and the others wait.
     """
     folder = cache / key
-    with _alone(cache / f"{key}.lock"):
+    if is_kept(cache, key):
+        still_used([folder])
+        return folder
+    with lock(cache / _LOCK, math.inf):
         if is_kept(cache, key):
-            os.utime(folder)
             return folder
         with _new_folder(cache) as started:
             fill(started)
@@ -70,8 +104,14 @@ def kept(cache: Path, key: str, fill: Fill) -> Path:
             (started / _DONE).write_text(json.dumps(sizes), encoding="utf-8")
             shutil.rmtree(folder, ignore_errors=True)
             os.replace(started, folder)
-    _sweep(cache)
+    sweep(cache.parent)
     return folder
+
+
+def note(file: Path, content: object) -> None:
+    """Keep something small as JSON, if it can be kept: it can be worked out anew."""
+    with suppress(OSError), placed(file) as written:
+        written.write(json.dumps(content).encode("utf-8"))
 
 
 def content_key(files: list[Path], cache: Path, pieces: Pieces, *more: str) -> str:
@@ -113,22 +153,13 @@ def _digest(file: Path, cache: Path, pieces: Pieces) -> str:
         for piece in pieces(opened):
             digest.update(piece)
     if stamp[1:] == _stamp(file):
-        started = known.with_suffix(f".{uuid4().hex}")
-        started.write_text(json.dumps({"stamp": stamp, "sha256": digest.hexdigest()}), encoding="utf-8")
-        os.replace(started, known)
+        note(known, {"stamp": stamp, "sha256": digest.hexdigest()})
     return digest.hexdigest()
 
 
 def _stamp(file: Path) -> list[str]:
     status = file.stat()
     return [str(part) for part in (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)]
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 @contextmanager
@@ -148,12 +179,39 @@ def still_used(folders: Iterable[Path]) -> None:
             os.utime(folder)
 
 
-def _sweep(cache: Path) -> None:
-    """Remove what nobody has used for long, and what a process that was killed left unfinished."""
-    now = time.time()
-    for folder in cache.iterdir():
+def sweep(home: Path) -> None:
+    """Remove from the caches of all ledgers what nobody has used for long, what a process that was killed left
+    unfinished, and of the rest what is more than `MOST_BYTES`."""
+    kept_folders: list[tuple[float, Path]] = []
+    with suppress(OSError):
+        for cache in [folder for folder in home.iterdir() if _OF_A_LEDGER.fullmatch(folder.name)]:
+            with suppress(OSError):
+                kept_folders += _swept(cache)
+    room = MOST_BYTES
+    for unused, folder in sorted(kept_folders):
+        room -= _size(folder)
+        if room < 0 and unused > _IN_USE_S:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _swept(cache: Path) -> list[tuple[float, Path]]:
+    """What stays in the cache of a ledger: for how many seconds nobody has used it, and its folder."""
+    staying, now = [], time.time()
+    for path in cache.iterdir():
         with suppress(OSError):
-            unused = now - folder.stat().st_mtime
-            done = (folder / _DONE).exists()
-            if unused > (_UNUSED_S if done else _UNFINISHED_S) and (done or folder.name.startswith(_MAKING)):
-                shutil.rmtree(folder, ignore_errors=True)
+            status, done = path.lstat(), (path / _DONE).exists()
+            unused = now - status.st_mtime
+            if not stat.S_ISDIR(status.st_mode):
+                if unused > _NOTES_S and path.name != _LOCK:
+                    path.unlink()
+            elif unused > (_UNUSED_S if done else _UNFINISHED_S) and (done or path.name.startswith(_MAKING)):
+                shutil.rmtree(path, ignore_errors=True)
+            elif done:
+                staying.append((unused, path))
+    return staying
+
+
+def _size(folder: Path) -> int:
+    with suppress(OSError):
+        return sum(file.stat().st_size for file in folder.iterdir())
+    return 0

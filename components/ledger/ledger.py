@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from components.files import leads_out
 from components.ledger.checks import (
     flights_elsewhere,
     known_types,
@@ -37,7 +38,16 @@ from components.ledger.observed import (
     without_contradictions,
 )
 from components.ledger.places import AIRFIELD, COLUMNS, gazetteer, placed
-from components.ledger.reading import UNKEPT, empty_table, needed_in, read_large, read_table, unkept, unread
+from components.ledger.reading import (
+    LED_OUT,
+    UNKEPT,
+    empty_table,
+    needed_in,
+    read_large,
+    read_table,
+    unkept,
+    unread,
+)
 from components.ledger.remote.connection import engine_of
 from components.ledger.remote.errors import RemoteError
 from components.ledger.remote.reports import RemoteReports, read_remote
@@ -114,13 +124,13 @@ def open_ledger(path: Location, progress: Progress = lambda done: None, watch: s
         problems = [problem]
     described = _described(package)
     reports = (
-        _read_flights(folder, described[FLIGHT_TABLE], progress)
+        _read_flights(folder, described[FLIGHT_TABLE], _root(path), progress)
         if FLIGHT_TABLE in described
         else in_memory(empty_table(read_descriptor(SHIPPED).tables[FLIGHT_TABLE]))
     )
     beside = ledger_folder(path)
     tables, observed = _read_others(package, described, folder, beside)
-    visits = _read_visits(package, folder, beside, progress)
+    visits = _read_visits(package, folder, beside, _root(path), progress)
     if beside is None and VISITS in package.tables:
         reports = replace(reports, readable=all(file.is_readable for file in visits))
     try:
@@ -138,7 +148,7 @@ def unread_ledger(path: Path, problem: Problem) -> Ledger:
     """A ledger without rows, for one that cannot be opened; the problem says why."""
     package, flights = Package(problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
     tables, observed = _read_others(package, {}, path, None)
-    visits = _read_visits(package, path, None, lambda done: None)
+    visits = _read_visits(package, path, None, None, lambda done: None)
     return _assemble(package, in_memory(unread(flights, problem)).likely(None), tables, observed, visits, [])
 
 
@@ -153,7 +163,9 @@ def _open_remote(remote: Remote) -> Ledger:
     described = {FLIGHT_TABLE: shipped} | _described(package)
     schema = replace(described[FLIGHT_TABLE], path=shown(str(remote)))
     tables, observed = _read_others(package, described, folder, remote.beside)
-    visits = _read_visits(package, folder, remote.beside, lambda done: None)
+    visits = _read_visits(
+        package, folder, remote.beside, remote.beside and _root(remote.beside), lambda done: None
+    )
     try:
         asked = engine_of(remote)
         rows = text_rows(asked, remote, schema, needed_in(schema))
@@ -176,13 +188,15 @@ def _read_others(
     """The tables other than flights, in `folder`, and those of what was observed, in the folder `beside` them."""
     shipped = read_descriptor(SHIPPED).tables
     tables = {
-        name: read_table(folder, schema)
+        name: read_table(folder, schema, folder)
         for name, schema in described.items()
         if name not in (FLIGHT_TABLE, *OBSERVED)
     }
     for name, schema in shipped.items():
         if name not in tables and name not in (FLIGHT_TABLE, *OBSERVED):
-            tables[name] = read_table(SHIPPED.parent, schema) if name in _REFERENCE_TABLES else empty_table(schema)
+            tables[name] = (
+                read_table(SHIPPED.parent, schema, None) if name in _REFERENCE_TABLES else empty_table(schema)
+            )
     observed = {
         name: _read_observed(beside, name, _files(package, name)[0]) if beside else empty_table(shipped[name])
         for name in (SCANS, MATCHES)
@@ -196,12 +210,19 @@ def _files(package: Package, name: str) -> list[Table]:
     return [_completed(file, expected) for file in observed_files(package.tables)[name]]
 
 
-def _read_visits(package: Package, folder: Path, beside: Path | None, progress: Progress) -> list[VisitFile]:
+def _root(path: Path) -> Path | None:
+    """The folder that no link in a ledger may lead out of; None for a single file, which the operator named."""
+    return path if isdir(path) else ledger_folder(path)
+
+
+def _read_visits(
+    package: Package, folder: Path, beside: Path | None, root: Path | None, progress: Progress
+) -> list[VisitFile]:
     """The visits of a ledger, or a single table of them."""
     files = _files(package, VISITS)
     if beside is None and VISITS not in package.tables:
         return [visits_in_memory(empty_table(files[0]))]
-    return [read_visits(folder, file, progress) for file in (files if beside else files[:1])]
+    return [read_visits(folder, file, root, progress) for file in (files if beside else files[:1])]
 
 
 def large_tables(path: Path) -> list[Path]:
@@ -212,17 +233,18 @@ def large_tables(path: Path) -> list[Path]:
     return [folder / file.path for file in files if is_large(folder / file.path)]
 
 
-def _read_flights(folder: Path, schema: Table, progress: Progress) -> Reports:
+def _read_flights(folder: Path, schema: Table, root: Path | None, progress: Progress) -> Reports:
     if not is_large(folder / schema.path):
-        return in_memory(read_table(folder, schema))
-    found = read_large(folder, schema, without_periods, progress)
+        return in_memory(read_table(folder, schema, root))
+    found = read_large(folder, schema, root, without_periods, progress)
     return in_memory(found) if isinstance(found, Checked) else stored(found)
 
 
 def _read_observed(folder: Path, name: str, schema: Table) -> Checked:
     """Scans or decisions; a ledger may have none."""
     there = lexists(folder / schema.path)
-    return read_table(folder, schema, partial(without_contradictions, name=name)) if there else empty_table(schema)
+    rule = partial(without_contradictions, name=name)
+    return read_table(folder, schema, folder, rule) if there else empty_table(schema)
 
 
 def _completed(own: Table, expected: Table) -> Table:
@@ -242,6 +264,9 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
     flights = shipped.tables[FLIGHT_TABLE]
     if isdir(path) and not is_one_table(path):
         path = path / DESCRIPTOR
+        if leads_out(path, path.parent):
+            problem = Problem(Severity.UNREADABLE, DESCRIPTOR, *LED_OUT)
+            return Package(shown(path.parent.name)), path.parent, [problem]
         if not lexists(path) and lexists(path.parent / flights.path):
             what = f"the folder has no {DESCRIPTOR}; its tables are read as the README describes them"
             remedy = f"Copy {DESCRIPTOR} from data/ and remove from it the tables that the folder does not have."

@@ -1,19 +1,21 @@
 """Which ledger to open, and where its tables are. The server asks this as it starts: nothing heavy is imported."""
 
 import argparse
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from os.path import exists, expanduser, isdir, lexists
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 DESCRIPTOR = "datapackage.json"
 SHIPPED = Path(__file__).parents[2] / "data" / DESCRIPTOR
 PARQUET = ".parquet"
 VARIABLE = "FLIGHT_DATA"
 FLIGHTS = "flights.csv"
+_ENGINE = re.compile(r"(postgres(ql)?|clickhouse|trino|(py)?spark):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Remote:
     the table, or a file `.sql` with one SELECT; the folder with the other tables, if there is one."""
 
     url: str = field(repr=False)
-    table: str
+    table: str = field(repr=False)
     beside: Path | None = None
 
     def __str__(self) -> str:
@@ -30,10 +32,30 @@ class Remote:
 
         >>> str(Remote("postgres://reader:secret@db.example:5433/flights?sslmode=require", "reports"))
         'postgres://db.example:5433 reports'
+        >>> str(Remote("postgres://reader:sec/ret@db.example/flights", "reports"))
+        'postgres://...'
         """
-        parts = urlsplit(self.url)
-        host = parts.netloc.rpartition("@")[2]
-        return f"{parts.scheme}://{host} {Path(self.table).name}"
+        parts = self.parts()
+        if parts is None:
+            return f"{self.url.partition(':')[0]}://..."
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]} {Path(self.table).name}"
+
+    def parts(self) -> SplitResult | None:
+        """The address taken apart; None where a character in it, unescaped, leaves open where the password ends.
+
+        >>> Remote("postgres://reader:p%40ss@db/flights", "reports").parts().netloc
+        'reader:p%40ss@db'
+        >>> Remote("postgres://reader:p@ss@db/flights", "reports").parts() is None
+        True
+        """
+        whole = f"{self.url} {self.table}"
+        try:
+            parts = urlsplit(self.url)
+            _ = parts.port
+        except ValueError:
+            return None
+        in_place = whole.count("@") == parts.netloc.count("@") <= 1
+        return parts if in_place else None
 
 
 Location: TypeAlias = Path | Remote
@@ -50,15 +72,25 @@ def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) ->
     """
     read = _read(tuple(arguments))
     named = read.data or environment.get(VARIABLE) or str(SHIPPED.parent)
-    address, *table = [named, *read.table] if read.data else named.split(maxsplit=1) if _is_url(named) else [named]
+    address, *table = [named, *read.table] if read.data else _address_and_table(named)
     if _is_url(address):
         beside = read.beside and Path(expanduser(read.beside))
         return Remote(address, expanduser(" ".join(table[:1])), beside)
     return Path(expanduser(address))
 
 
+def _address_and_table(text: str) -> list[str]:
+    """What the variable holds: a space parts the address, which may have one in its password, from the table."""
+    if not _is_url(text):
+        return [text]
+    secret, at, rest = text.rpartition("@")
+    address, *table = rest.split(maxsplit=1) or [""]
+    return [f"{secret}{at}{address}", *table]
+
+
 def _is_url(text: str) -> bool:
-    return "://" in text and not lexists(text)
+    """Whether a text is the address of an engine, perhaps a mistyped one, rather than a path."""
+    return ("://" in text or _ENGINE.match(text) is not None) and not lexists(text)
 
 
 def asks_to_edit(arguments: Sequence[str]) -> bool:

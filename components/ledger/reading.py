@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from components.files import LongLineError, read_text_bytes, why_unwritten
-from components.ledger.cache import FOLDER, cache_folder, content_key, kept
+from components.files import LongLineError, leads_out, read_text_bytes, why_unwritten
+from components.ledger.cache import VARIABLE, cache_folder, content_key, kept
 from components.ledger.columnar import read_parquet_records
 from components.ledger.conversion import (
     CONVERSION_VERSION,
@@ -28,9 +28,19 @@ UNKEPT = (OSError, duckdb.Error, pyarrow.ArrowException)
 """What may go wrong where a table is kept: no room, no right to write, a disk that fails."""
 
 
-def read_table(folder: Path, schema: Table, rule: Rule = no_rule) -> Checked:
-    """A table that fits into memory. One that cannot be read comes without rows and with the problem."""
+LED_OUT = (
+    "the file is a link that leads out of the folder, and is not followed",
+    "Put the file itself there, or open it by itself with --data.",
+)
+"""What somebody who sends a folder could show of other files, were such links followed."""
+
+
+def read_table(folder: Path, schema: Table, root: Path | None, rule: Rule = no_rule) -> Checked:
+    """A table that fits into memory. One that cannot be read comes without rows and with the problem, and so does
+    one behind a link out of `root`; None where the operator named the file itself."""
     path, schema = folder / schema.path, replace(schema, path=shown(schema.path))
+    if _leads_out(path, root):
+        return unread(schema, Problem(Severity.UNREADABLE, schema.path, *LED_OUT))
     needed = needed_in(schema)
     if path.suffix.lower() == PARQUET:
         return check_table(read_parquet_records(path, schema.path, schema.columns, needed), schema, rule)
@@ -49,10 +59,14 @@ def read_table(folder: Path, schema: Table, rule: Rule = no_rule) -> Checked:
     return check_table(records, schema, rule)
 
 
-def read_large(folder: Path, schema: Table, rule: Rule, progress: Progress) -> Checked | Converted:
-    """A table that is too large for memory; see `convert`. One that cannot be read, or not be kept, comes without
-    rows and with the problem."""
+def read_large(
+    folder: Path, schema: Table, root: Path | None, rule: Rule, progress: Progress
+) -> Checked | Converted:
+    """A table that is too large for memory; see `convert`, and for `root` `read_table`. One that cannot be read,
+    or not be kept, comes without rows and with the problem."""
     source, schema = folder / schema.path, replace(schema, path=shown(schema.path))
+    if _leads_out(source, root):
+        return unread(schema, Problem(Severity.UNREADABLE, schema.path, *LED_OUT))
     needed = needed_in(schema)
     try:
         if not (start := look(source, schema, needed)).readable:
@@ -67,10 +81,14 @@ def read_large(folder: Path, schema: Table, rule: Rule, progress: Progress) -> C
         return unkept(schema, error)
 
 
+def _leads_out(table: Path, root: Path | None) -> bool:
+    return root is not None and any(leads_out(file, root) for file in {table, *files_of(table)})
+
+
 def unkept(schema: Table, error: Exception) -> Checked:
     """No rows, for a large table for which there is no place."""
     what = f"the file is large, and cannot be converted here: {why_unwritten(error)}"
-    remedy = f"Make room on the disk, or make the folder {FOLDER} beside the file one that may be written."
+    remedy = f"Make room on the disk, or name a folder that may be written with the variable {VARIABLE}."
     return unread(schema, Problem(Severity.UNREADABLE, schema.path, what, remedy))
 
 

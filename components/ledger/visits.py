@@ -77,13 +77,13 @@ def _columns(path: Path) -> set[str]:
     return {name.strip().strip('"') for name in re.split(r"[,;\t|]", line)}
 
 
-def read_visits(folder: Path, schema: Table, progress: Progress) -> VisitFile:
-    """A file of visits, of any size; one that is not there has no rows."""
+def read_visits(folder: Path, schema: Table, root: Path | None, progress: Progress) -> VisitFile:
+    """A file of visits, of any size; one that is not there has no rows. For `root` see `read_table`."""
     if not lexists(folder / schema.path):
         return in_memory(empty_table(schema))
     rule = partial(without_contradictions, name=VISITS)
     large = is_large(folder / schema.path)
-    found = read_large(folder, schema, rule, progress) if large else read_table(folder, schema, rule)
+    found = read_large(folder, schema, root, rule, progress) if large else read_table(folder, schema, root, rule)
     if isinstance(found, Checked):
         return in_memory(found)
     return VisitFile(found.schema, found.rows, found.problems, found.set_aside, found.count, found.folder)

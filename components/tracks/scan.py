@@ -140,6 +140,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path, statements: Sequence[Statement]) -> int:
     folder, scans = out.with_name(f"{out.name}.scan"), out.with_name(_SCANS)
+    if folder.is_symlink():
+        raise OutputError(f"{folder} is a link, which no scan made; remove it")
     folder.mkdir(parents=True, exist_ok=True)
     check_output(out)
     check_output(scans)

@@ -25,7 +25,6 @@ from components.activity.provenance import count_flights, origins_per_flight
 from components.activity.selection import Selection
 from components.activity.tables import Tables, tables
 from components.ledger import conversion
-from components.ledger.cache import FOLDER
 from components.ledger.ledger import open_ledger
 from tests.conftest import FICTIONAL, LedgerOf
 
@@ -105,7 +104,7 @@ def test_reports_that_are_kept_in_files_stand_on_the_same_pages(
     fictional_tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(conversion, "LARGE", 0)
-    ledger = open_ledger(shutil.copytree(FICTIONAL, tmp_path / "large", ignore=shutil.ignore_patterns(FOLDER)))
+    ledger = open_ledger(shutil.copytree(FICTIONAL, tmp_path / "large"))
     asked = tables(ledger)
     assert ledger.folder
     assert (ledger.folder / "reports_in_time.parquet").exists()

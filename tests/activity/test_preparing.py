@@ -12,7 +12,7 @@ import pytest
 
 from components.activity.preparing import is_prepared, prepare
 from components.ledger import conversion
-from components.ledger.cache import FOLDER
+from components.ledger.cache import cache_folder
 from components.ledger.fingerprint import fingerprint
 from tests.conftest import FICTIONAL
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A ledger that counts as large."""
     monkeypatch.setattr(conversion, "LARGE", 0)
-    return shutil.copytree(FICTIONAL, tmp_path / "large", ignore=shutil.ignore_patterns(FOLDER))
+    return shutil.copytree(FICTIONAL, tmp_path / "large")
 
 
 def ready(path: Path) -> bool:
@@ -51,7 +51,7 @@ def test_a_large_one_is_prepared_once_for_each_of_its_states(
 
 def test_what_was_removed_from_the_cache_is_prepared_again(large: Path) -> None:
     prepare(large)
-    for folder in (large / FOLDER).iterdir():
+    for folder in cache_folder(large).iterdir():
         if folder.is_dir():
             shutil.rmtree(folder)
     assert not ready(large)
@@ -75,10 +75,10 @@ def test_it_ends_with_the_process_that_wanted_it(tmp_path: Path) -> None:
     assert wanting.stdout is not None
     child = psutil.Process(int(wanting.stdout.readline()))
     until = time.monotonic() + 60
-    while not list(tmp_path.glob(f"{FOLDER}/making-*")) and time.monotonic() < until:
+    while not list(cache_folder(tmp_path).glob("making-*")) and time.monotonic() < until:
         time.sleep(0.1)
     assert child.is_running()
     wanting.kill()
     wanting.wait()
     child.wait(timeout=30)
-    assert not list(tmp_path.glob(f"{FOLDER}/*.prepared"))
+    assert not list(cache_folder(tmp_path).glob("*.prepared"))

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, OpenPage, dashboard, settle
+from tests.browser.conftest import ROOT, OpenPage, settle
+from tests.serving import serve
 from tests.tracks import samples
 
 pytestmark = pytest.mark.browser
@@ -30,9 +31,11 @@ def ledger(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def editor(ledger: Path) -> Iterator[str]:
-    with dashboard(ledger, "--edit") as address:
-        yield address
+def editor(ledger: Path, open_page: OpenPage) -> Iterator[str]:
+    """The address of a dashboard whose link for editors was opened."""
+    with serve(ledger, "--edit") as server:
+        open_page(server.link)
+        yield server.address
 
 
 def drop(page: Page, *files: Path) -> None:

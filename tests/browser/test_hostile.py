@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import open_ledger
 from components.ledger.location import SHIPPED
-from tests.browser.conftest import PATIENCE_MS, dashboard, settle
+from tests.browser.conftest import PATIENCE_MS, settle
+from tests.serving import Server, serve
 
 pytestmark = pytest.mark.browser
 PAGES = ("", "routes", "evidence", "notes", "sources", "data_check")
@@ -89,7 +90,7 @@ WELL_FORMED: dict[str, list[dict[str, str]]] = {
 
 
 @pytest.fixture(scope="module")
-def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """In every table rows that are shown, and one whose every column is hostile, which is set aside."""
     folder = tmp_path_factory.mktemp("hostile")
     for name, table in read_descriptor(SHIPPED).tables.items():
@@ -108,8 +109,8 @@ def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "scans": 2,
         "matches": 1,
     }
-    with dashboard(folder, "--edit") as address:
-        yield address
+    with serve(folder, "--edit") as server:
+        yield server
 
 
 class Watch:
@@ -154,11 +155,12 @@ class Watch:
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["policy", "no policy"])
-def window(browser: Browser, hostile_app: str, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Watch]]:
+def window(browser: Browser, hostile_app: Server, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Watch]]:
     context = browser.new_context(viewport={"width": 1280, "height": 1400}, bypass_csp=request.param)
-    watch = Watch(context, hostile_app)
+    watch = Watch(context, hostile_app.address)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
+    page.goto(hostile_app.link)
     yield page, watch
     context.close()
 

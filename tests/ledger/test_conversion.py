@@ -19,7 +19,7 @@ from components.activity.provenance import origins_per_flight
 from components.activity.selection import Selection
 from components.activity.tables import tables
 from components.ledger import conversion, records
-from components.ledger.cache import FOLDER, kept, still_used
+from components.ledger.cache import VARIABLE, cache_folder, cache_home, kept, still_used, sweep
 from components.ledger.engine import as_frame
 from components.ledger.ledger import Ledger, open_ledger
 from components.problems import Severity
@@ -103,12 +103,93 @@ def test_parquet_in_one_file_or_in_a_folder_is_read_like_the_csv(tmp_path: Path,
         assert flights["earliest"].tolist() == as_frame(from_csv.flights)["earliest"].tolist()
 
 
-def test_the_cache_beside_a_table_is_no_table_itself(odd: Path, small_is_large: None) -> None:
-    alone = odd / "alone"
-    alone.mkdir()
-    assert open_ledger(Path(shutil.copy(odd / "flights.csv", alone / "mine.csv"))).readable
-    assert list((alone / FOLDER).rglob("*.parquet"))
-    assert not open_ledger(alone).readable
+def test_nothing_is_written_beside_a_ledger_that_is_read(odd: Path, small_is_large: None) -> None:
+    """R1."""
+    before = sorted(odd.rglob("*"))
+    assert open_ledger(odd).readable
+    assert sorted(odd.rglob("*")) == before
+    assert list(cache_folder(odd).rglob("reports.parquet"))
+
+
+def test_a_cache_that_a_ledger_brings_along_is_not_believed(odd: Path, small_is_large: None) -> None:
+    """R3."""
+    right = contents(open_ledger(odd))
+    shutil.copytree(cache_folder(odd), odd / ".flight-cache")
+    for file in (odd / ".flight-cache").rglob("written.parquet"):
+        rows = pd.read_parquet(file)
+        rows.assign(claim="forged", destination="UUEE").to_parquet(file)
+        (file.parent / "done.json").write_text("{}", encoding="utf-8")
+    shutil.rmtree(cache_folder(odd))
+    assert contents(open_ledger(odd)) == right
+
+
+def test_links_that_came_with_a_ledger_lead_to_nothing_that_is_written(odd: Path, small_is_large: None) -> None:
+    """R1: a name that can be worked out beforehand, in every place it was ever looked for."""
+    victim = odd.parent / "victim"
+    victim.write_text("precious")
+    open_ledger(odd)
+    names = [file.name for file in cache_folder(odd).iterdir()]
+    shutil.rmtree(cache_folder(odd))
+    for place in (odd, odd / ".flight-cache"):
+        place.mkdir(exist_ok=True)
+        for name in names:
+            (place / f"{name}.lock").symlink_to(victim)
+            (place / name).symlink_to(victim)
+    assert open_ledger(odd).readable
+    assert victim.read_text() == "precious"
+
+
+@pytest.mark.parametrize("what", ["link", "file", "of somebody else"])
+def test_a_cache_that_is_not_the_users_own_is_not_used(
+    what: str, odd: Path, tmp_path: Path, small_is_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R1: where FLIGHT_CACHE names a folder that others may write."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "open"))
+    folder = cache_folder(odd)
+    folder.rmdir()
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    if what == "link":
+        folder.symlink_to(theirs)
+    elif what == "file":
+        folder.write_text("in the way")
+    else:
+        folder.mkdir()
+        os.chown(folder, 65534, -1)
+    ledger = open_ledger(odd)
+    assert not ledger.readable
+    assert "the file is large, and cannot be converted here" in set(ledger.problems["what"].str.partition(":")[0])
+    assert list(theirs.iterdir()) == []
+    assert what != "of somebody else" or list(folder.iterdir()) == []
+
+
+def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    for name, value, home in (
+        ("HOME", "/home/me", "/home/me/.cache/flight-activity-dashboard"),
+        ("XDG_CACHE_HOME", "/xdg", "/xdg/flight-activity-dashboard"),
+        ("CACHE_DIRECTORY", "/var/cache/flights:/var/cache/other", "/var/cache/flights"),
+        (VARIABLE, "/mine", "/mine"),
+    ):
+        if name == "HOME":
+            for other in (VARIABLE, "XDG_CACHE_HOME", "CACHE_DIRECTORY"):
+                monkeypatch.delenv(other, raising=False)
+        monkeypatch.setenv(name, value)
+        assert cache_home() == Path(home)
+
+
+def test_a_complete_cache_that_may_only_be_read_is_used(
+    odd: Path, disk: Callable[[str], Path], small_is_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R8."""
+    home = disk("size=16m")
+    monkeypatch.setenv(VARIABLE, str(home))
+    before = contents(open_ledger(odd))
+    subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
+    told: list[float] = []
+    assert contents(open_ledger(odd)) == before
+    open_ledger(odd, told.append)
+    assert told == []
 
 
 def test_typed_columns_of_parquet_are_read_as_text(tmp_path: Path, small_is_large: None) -> None:
@@ -172,7 +253,7 @@ def test_a_table_without_a_good_row_is_refused_before_anything_of_it_is_kept(
     (tmp_path / "f.csv").write_text("\n".join([HEADER, *["broken,row"] * 100, row("good")]), encoding="utf-8")
     ledger = open_ledger(tmp_path / "f.csv")
     assert ledger.problems["what"].iloc[0].startswith("more than 50 rows are broken, by row ")
-    assert not (tmp_path / FOLDER).exists()
+    assert list(cache_folder(tmp_path).iterdir()) == []
 
 
 def test_problems_beyond_ten_thousand_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,16 +265,6 @@ def test_problems_beyond_ten_thousand_are_counted(tmp_path: Path, monkeypatch: p
     assert as_frame(ledger.reports)["flight_id"].tolist() == ["good"]
     assert (ledger.problems["column"] == "date").sum() == 20
     assert ledger.problems["what"].str.startswith("30 problems; the first 20 are told").any()
-
-
-def test_a_folder_that_cannot_be_written_uses_the_cache_of_the_user(
-    odd: Path, tmp_path: Path, small_is_large: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
-    (odd / FOLDER).write_text("in the way", encoding="utf-8")
-    ledger = open_ledger(odd)
-    assert isinstance(ledger.reports, Path)
-    assert ledger.reports.is_relative_to(tmp_path / "home")
 
 
 def test_of_two_at_once_one_makes_it(tmp_path: Path) -> None:
@@ -221,12 +292,12 @@ def test_two_processes_at_once_open_the_same_ledger(odd: Path) -> None:
     said = [process.communicate(timeout=120)[0].strip() for process in started]
     assert len(set(said)) == 1
     assert int(said[0]) > 0
-    assert not list((odd / FOLDER).glob("making-*"))
+    assert not list(cache_folder(odd).glob("making-*"))
 
 
 def test_a_cache_that_was_cut_short_is_made_anew(odd: Path, small_is_large: None) -> None:
     before = contents(open_ledger(odd))
-    for file in (odd / FOLDER).rglob("written.parquet"):
+    for file in cache_folder(odd).rglob("written.parquet"):
         os.truncate(file, 10)
     assert contents(open_ledger(odd)) == before
 
@@ -254,17 +325,40 @@ def test_what_is_unused_and_what_is_unfinished_is_removed_and_what_is_in_use_sta
     def fill(folder: Path) -> None:
         (folder / "x").write_text("x", encoding="utf-8")
 
-    old, used, fresh = (kept(tmp_path, name, fill) for name in ("old", "used", "fresh"))
+    cache, other = (tmp_path / (letter * 32) for letter in "ab")
+    for folder in (cache, other):
+        folder.mkdir()
+    old, used, fresh = (kept(cache, name, fill) for name in ("old", "used", "fresh"))
+    elsewhere = kept(other, "old", fill)
     for days, name in ((2, "making-dead"), (0.5, "making-live"), (400, "mine")):
-        (tmp_path / name).mkdir()
-        aged(tmp_path / name, days)
-    aged(old, 8)
-    aged(used, 8)
+        (cache / name).mkdir()
+        aged(cache / name, days)
+    for days, name in ((31, "old.json"), (29, "new.json"), (400, ".lock")):
+        (cache / name).touch()
+        aged(cache / name, days)
+    for folder in (old, used, elsewhere):
+        aged(folder, 8)
     still_used([used])
-    kept(tmp_path, "new", fill)
-    there = {folder.name for folder in tmp_path.iterdir() if folder.is_dir()}
-    assert there == {"used", "fresh", "new", "making-live", "mine"}
+    kept(cache, "new", fill)
+    there = {path.name for path in cache.iterdir()}
+    assert there == {"used", "fresh", "new", "making-live", "mine", "new.json", ".lock"}
     assert fresh.is_dir()
+    assert not elsewhere.exists(), "also what is kept of ledgers that nobody opens any more"
+
+
+def test_of_what_is_kept_the_longest_unused_goes_once_it_is_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / ("a" * 32)
+    cache.mkdir()
+    for days, name in ((0, "today"), (2, "two"), (5, "five"), (3, "three")):
+        aged(kept(cache, name, lambda folder: (folder / "x").write_bytes(bytes(1_000)) and None), days)
+    monkeypatch.setattr("components.ledger.cache.MOST_BYTES", 3_000)
+    sweep(tmp_path)
+    assert {path.name for path in cache.iterdir() if path.is_dir()} == {"today", "two"}
+    monkeypatch.setattr("components.ledger.cache.MOST_BYTES", 0)
+    sweep(tmp_path)
+    assert {path.name for path in cache.iterdir() if path.is_dir()} == {"today"}, "somebody may have it open"
 
 
 @pytest.fixture
@@ -274,11 +368,14 @@ def small_disk(disk: Callable[[str], Path]) -> Path:
 
 
 @pytest.mark.parametrize("lost", ["reports.parquet", "written.parquet", "visits.parquet"])
-def test_a_disk_that_is_full_is_said_at_every_step(lost: str, small_disk: Path, small_is_large: None) -> None:
+def test_a_disk_that_is_full_is_said_at_every_step(
+    lost: str, small_disk: Path, small_is_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """D2, for the cache: when rows are checked, when reports are joined, when visits are."""
-    folder = shutil.copytree(FICTIONAL, small_disk / "ledger", ignore=shutil.ignore_patterns(FOLDER))
+    folder = shutil.copytree(FICTIONAL, small_disk / "ledger")
+    monkeypatch.setenv(VARIABLE, str(small_disk / "cache"))
     assert open_ledger(folder).readable
-    for file in folder.glob(f"{FOLDER}/*/{lost}"):
+    for file in cache_folder(folder).glob(f"*/{lost}"):
         shutil.rmtree(file.parent)
     with (small_disk / "fill").open("wb", buffering=0) as fill, suppress(OSError):
         while fill.write(bytes(1024)):
@@ -288,6 +385,6 @@ def test_a_disk_that_is_full_is_said_at_every_step(lost: str, small_disk: Path, 
     unread = ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE]
     assert set(unread["what"]) == {"the file is large, and cannot be converted here: the disk is full"}
     assert unread["remedy"].str.startswith("Make room on the disk").all()
-    assert not list(folder.glob(f"{FOLDER}/making-*"))
+    assert not list(cache_folder(folder).glob("making-*"))
     (small_disk / "fill").unlink()
     assert open_ledger(folder).readable

@@ -11,7 +11,6 @@ import pytest
 from components.activity.observations import sightings_in_view
 from components.activity.selection import Selection
 from components.activity.tables import tables
-from components.ledger.cache import FOLDER
 from components.ledger.engine import as_frame, size
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.visits import holds_visits
@@ -37,7 +36,7 @@ ODD = [
 @pytest.fixture
 def odd(tmp_path: Path) -> Path:
     """A ledger whose visits have every fault, in two files."""
-    folder = shutil.copytree(FICTIONAL, tmp_path / "odd", ignore=shutil.ignore_patterns("visits*", FOLDER))
+    folder = shutil.copytree(FICTIONAL, tmp_path / "odd", ignore=shutil.ignore_patterns("visits*"))
     shutil.copy(FICTIONAL.parents[2] / "data" / "airfields.csv", folder)
     (folder / "visits.csv").write_text(csv_of("visits", *ODD), encoding="utf-8")
     beside = pd.DataFrame([ODD[0], ODD[6] | {"icao24": "3c644a"}], columns=SCHEMAS["visits"].columns).fillna("")

@@ -3,9 +3,10 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pandas as pd
 import pytest
 
-from components.pages.parts.downloads import one_at_a_time
+from components.pages.parts.downloads import MOST_KEPT_BYTES, made_once, one_at_a_time
 
 
 def test_one_file_is_made_at_a_time() -> None:
@@ -32,3 +33,35 @@ def test_a_file_that_cannot_be_made_does_not_hold_up_the_next() -> None:
     with pytest.raises(OSError, match="no space"):
         one_at_a_time(fail)()
     assert one_at_a_time(lambda: b"file")() == b"file"
+
+
+def test_the_same_rows_are_written_once_and_others_anew() -> None:
+    written: list[int] = []
+
+    def write(rows: pd.DataFrame) -> bytes:
+        written.append(len(rows))
+        return rows.to_csv().encode()
+
+    rows = pd.DataFrame({"flight_id": ["f1", "f2"], "date": ["2025-10-26", pd.NA]})
+    once = made_once("v1", "flights.csv", rows, write)
+    assert made_once("v1", "flights.csv", rows.copy(), write) == once
+    assert written == [2]
+    for version, name, other in (
+        ("v2", "flights.csv", rows),
+        ("v1", "flights.zip", rows),
+        ("v1", "flights.csv", rows.iloc[:1]),
+        ("v1", "flights.csv", rows[["date", "flight_id"]]),
+        ("v1", "flights.csv", rows.iloc[::-1]),
+        ("v1", "flights.csv", rows.replace("f2", "f3")),
+        ("v1", "flights.csv", rows.rename(columns={"date": "day"})),
+        ("v1", "flights.csv", rows.set_axis([1, 2])),
+    ):
+        assert made_once(version, name, other, write) == other.to_csv().encode()
+    assert len(written) == 9
+
+
+def test_a_file_larger_than_all_that_is_kept_is_made_anew() -> None:
+    rows = pd.DataFrame({"flight_id": ["f1"]})
+    large = bytes(MOST_KEPT_BYTES + 1)
+    assert made_once("v1", "huge", rows, lambda _: large) == large
+    assert made_once("v1", "huge", rows, lambda _: b"small") == b"small"

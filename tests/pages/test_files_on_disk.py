@@ -30,6 +30,7 @@ def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTe
 
     def another(*arguments: str) -> AppTest:
         monkeypatch.setattr(sys, "argv", ["dashboard.py", *arguments])
+        monkeypatch.setattr("components.pages.parts.mode.holds_token", lambda: True)
         monkeypatch.setenv("FLIGHT_DATA", str(folder))
         return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
 
@@ -52,7 +53,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "folder": (lambda path: path.mkdir(), "this is not a plain file"),
     "pipe": (os.mkfifo, "this is not a plain file"),
     "socket": (socket_at, "this is not a plain file"),
-    "device": (lambda path: path.symlink_to("/dev/zero"), "this is not a plain file"),
+    "device": (lambda path: path.symlink_to("/dev/zero"), "the file is a link that leads out of the folder"),
     "link to itself": (lambda path: path.symlink_to(path.name), "the link leads back to itself"),
     "link to nothing": (lambda path: path.symlink_to("nothing"), "the file does not exist"),
     "link to a pipe": (lambda path: (os.mkfifo(f"{path}.p"), path.symlink_to(f"{path}.p")), "this is not a plain"),

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -36,8 +37,8 @@ def run_apart(work: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-def wait_until_loaded(server: Server) -> None:
-    until = time.monotonic() + 40
+def wait_until_loaded(server: Server, patience_s: float = 40) -> None:
+    until = time.monotonic() + patience_s
     while request(server, "GET", "/health")[0].status != 200:
         assert time.monotonic() < until, "the ledger was not read"
         time.sleep(0.1)
@@ -80,6 +81,15 @@ def tokens(server: Server) -> dict[str, str]:
     answer, _ = request(server, "GET", "/_stcore/health")
     token = (answer.getheader("Set-Cookie") or "").split(";")[0].partition("=")[2]
     return {"Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": token}
+
+
+def editor(server: Server) -> dict[str, str]:
+    """What the browser of somebody who opened the printed link sends along, beside `tokens`."""
+    answer, _ = request(server, "GET", f"/?{urlsplit(server.link).query}")
+    assert answer.status == 303
+    cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
+    page = tokens(server)
+    return {**page, "Cookie": f"{page['Cookie']}; {cookie}"}
 
 
 SHIPPED: Path = ROOT / "data"

@@ -5,7 +5,7 @@ from websockets.exceptions import InvalidStatus
 
 from components.pages.server.headers import HEADERS
 from tests.reader import reader
-from tests.server.conftest import request, tokens, upload
+from tests.server.conftest import editor, request, upload
 from tests.serving import Server
 
 
@@ -40,10 +40,11 @@ def test_on_every_answer(viewed: Server, method: str, path: str, status: int) ->
 
 def test_on_refused_uploads(edited: Server) -> None:
     headers, body = upload("track.json", b"x" * 60_000_000)
-    with reader(edited.port) as page:
+    cookies = editor(edited)
+    with reader(edited.port, headers=cookies) as page:
         page.open("evidence")
         answer, _ = request(
-            edited, "PUT", f"/_stcore/upload_file/{page.session}/f", {**headers, **tokens(edited)}, body[:1000]
+            edited, "PUT", f"/_stcore/upload_file/{page.session}/f", {**headers, **cookies}, body[:1000]
         )
         assert answer.status == 400
         assert_headers(dict(answer.getheaders()))

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.fictional.generate import generate
 from tests.reader import Reader, reader
-from tests.server.conftest import request, tokens, upload, wait_until_loaded
+from tests.server.conftest import editor, request, upload, wait_until_loaded
 from tests.serving import ROOT, Server, serve
 
 
@@ -147,10 +147,11 @@ def read_on(page: Reader) -> None:
 @contextmanager
 def hanging_upload(server: Server) -> Iterator[None]:
     """An upload that has begun and goes no further."""
-    with reader(server.port) as page, socket.create_connection(("127.0.0.1", server.port)) as raw:
+    cookies = editor(server)
+    with reader(server.port, headers=cookies) as page, socket.create_connection(("127.0.0.1", server.port)) as raw:
         page.open("evidence")
         headers, body = upload("slow.json", b"x" * 1000)
-        lines = {"Host": f"localhost:{server.port}", "Content-Length": str(len(body))} | headers | tokens(server)
+        lines = {"Host": f"localhost:{server.port}", "Content-Length": str(len(body))} | headers | cookies
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
         path = f"/_stcore/upload_file/{page.session}/slow"
         raw.sendall(f"PUT {path} HTTP/1.1\r\n{head}\r\n".encode() + body[:100])

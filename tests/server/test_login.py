@@ -1,4 +1,5 @@
-"""Threat B9: where a log-in is set up, only who is logged in, and is an editor, may edit, also on this machine."""
+"""Threat B9: where a log-in is set up, who has no token may edit only when logged in, and an editor, also on this
+machine."""
 
 import json
 import shutil

@@ -108,9 +108,15 @@ class Engine:
 def engine_of(remote: Remote) -> Engine:
     """The engine at an address. Nothing is asked of it yet.
 
-    Raises `RemoteError` where the address names no engine that is known here.
+    Raises `RemoteError` where the address is none, or names no engine that is known here.
     """
-    scheme = urlsplit(remote.url).scheme
+    if (parts := remote.parts()) is None:
+        raise RemoteError(
+            "its address cannot be taken apart: a user, a password or a port is not written as in an address",
+            "Percent-encode the password and the user: %40 for @, %2F for /, %23 for #, %3F for ?, %5B for [, "
+            "%20 for a space; or leave the password to PGPASSWORD or ~/.pgpass.",
+        )
+    scheme = parts.scheme
     name = _NAMES.get(scheme, scheme)
     if name not in _OPTIONS:
         raise RemoteError(

@@ -1,11 +1,14 @@
 """The rows and the chart on screen, as files."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
 from threading import Lock
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from cachetools import LRUCache
 
 from components.charts.figure import standalone_html
 from components.ledger.descriptor import Table
@@ -18,7 +21,10 @@ from components.pages.parts.opened import Opened
 
 MOST_DOWNLOADED = 100_000
 """So many rows are put into one file: it is made in memory, and takes some 100 MB of it."""
+MOST_KEPT_BYTES = 64_000_000
+"""Files that were made are kept for whoever asks for the same; what was not asked for longest goes first."""
 _MAKING = Lock()
+_KEPT: LRUCache[tuple[str, str, bytes], bytes] = LRUCache(MOST_KEPT_BYTES, getsizeof=len)
 
 
 def offer_rows(
@@ -95,7 +101,9 @@ def _offer_files(
     name = schema.name
     _button(
         "CSV, exact",
-        lambda: packed(written(), schema, opened.ledger.title),
+        lambda: made_once(
+            opened.version, f"{name}.zip", written(), lambda rows: packed(rows, schema, opened.ledger.title)
+        ),
         f"{name}.zip",
         "application/zip",
         "A zip: the CSV, which reads back cell for cell, its description (datapackage.json) and SHA-256 sums. "
@@ -103,18 +111,36 @@ def _offer_files(
     )
     _button(
         "CSV for spreadsheets",
-        lambda: spreadsheet_csv(written()),
+        lambda: made_once(opened.version, f"{name}.csv", written(), spreadsheet_csv),
         f"{name}-spreadsheet.csv",
         "text/csv",
         "No cell can start a formula; opens in Excel and LibreOffice.",
     )
     _button(
         "Parquet",
-        lambda: parquet(typed()),
+        lambda: made_once(opened.version, f"{name}.parquet", typed(), parquet),
         f"{name}.parquet",
         "application/vnd.apache.parquet",
         "With the first and last possible day of each date.",
     )
+
+
+def made_once(version: str, name: str, rows: pd.DataFrame, write: Callable[[pd.DataFrame], bytes]) -> bytes:
+    """The file of some rows, written once for each version of the ledger and all that these rows and their columns
+    say. To be called by one thread at a time."""
+    key = version, name, _digest(rows)
+    if (made := _KEPT.get(key)) is None:
+        made = write(rows)
+        # What is larger than all that is kept is made anew.
+        with suppress(ValueError):
+            _KEPT[key] = made
+    return made
+
+
+def _digest(rows: pd.DataFrame) -> bytes:
+    digest = sha256(repr([*rows.columns, *rows.dtypes]).encode("utf-8", "surrogatepass"))
+    digest.update(pd.util.hash_pandas_object(rows, index=True).to_numpy().tobytes())
+    return digest.digest()
 
 
 def one_at_a_time(content: Callable[[], bytes]) -> Callable[[], bytes]:

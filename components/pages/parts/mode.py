@@ -7,8 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from components.ledger.location import asks_to_edit, chosen_location, ledger_folder
-from components.pages.server.addresses import from_this_machine
+from components.pages.server.token import is_editor
 
+OPEN_LINK = "open the link that the terminal printed when the dashboard was started"
 EDIT_HERE = "start the dashboard with `-- --edit` at the end of the command, on your own machine"
 NO_FOLDER = "Decisions are kept beside the flights: open a folder with a ledger, not a single file."
 
@@ -24,20 +25,22 @@ def offers_login() -> bool:
 
 
 def may_edit() -> bool:
-    """Whether the reader of this page may change anything: the dashboard was started to edit, and the reader is
-    logged in where the operator set up a log-in, or else on this machine."""
-    if not edit_is_on():
-        return False
-    return _is_editor() if offers_login() else _is_here()
+    """Whether the reader of this page may change anything: the dashboard was started to edit, and the reader has
+    opened the link with the token, or is logged in where the operator set up a log-in."""
+    return edit_is_on() and (holds_token() or (offers_login() and _is_named()))
+
+
+def holds_token() -> bool:
+    """Whether the browser of the reader of this page has opened the link with the token."""
+    return is_editor(st.context.cookies)
 
 
 def how_to_edit(what: str) -> str:
     """What a reader who may not edit is told; `what` is what they could do then, as in "To decide"."""
     if not edit_is_on():
         return f"{what}, {EDIT_HERE}."
-    if not offers_login():
-        return f"{what}, open the dashboard on the machine it runs on; others only read."
-    return f"{what}, log in with an account that may edit."
+    login = ", or log in with an account that may edit" if offers_login() else ""
+    return f"{what}, {OPEN_LINK}{login}."
 
 
 def folder_to_edit() -> Path | None:
@@ -45,24 +48,22 @@ def folder_to_edit() -> Path | None:
     return ledger_folder(chosen_location(sys.argv[1:], os.environ)) if may_edit() else None
 
 
-def show_login() -> None:
-    """Offer to log in, or out, where the dashboard was started to edit and a log-in was set up."""
-    if not (edit_is_on() and offers_login()):
+def show_way_to_edit() -> None:
+    """Where the dashboard was started to edit: how a reader comes to it, and the log-in if one was set up."""
+    if not edit_is_on() or holds_token():
         return
     with st.sidebar:
+        if not may_edit():
+            st.caption(f"You are reading only. {how_to_edit('To edit')}")
+        if not offers_login():
+            return
         if st.user.is_logged_in:
             st.button("Log out", key="log-out", on_click=st.logout)
         else:
             st.button("Log in to edit", key="log-in", on_click=st.login)
 
 
-def _is_here() -> bool:
-    headers = {name.lower(): value for name, value in st.context.headers.items()}
-    # A script that runs without a browser, as in a test, has no headers at all.
-    return not headers or from_this_machine(st.context.ip_address or "127.0.0.1", headers)
-
-
-def _is_editor() -> bool:
+def _is_named() -> bool:
     """Whether somebody is logged in, and among `editors` (e-mail addresses) where the secrets name any."""
     if not st.user.is_logged_in:
         return False

@@ -1,16 +1,21 @@
-"""Where a request comes from: through a proxy or not, from this machine or not."""
+"""Where a request comes from, and the names of this server."""
 
 import os
-from collections.abc import Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+import streamlit as st
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-FORWARDING = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 # Read by uvicorn too, which believes a proxy on this machine even where nobody set it.
 TRUSTED_PROXIES = "FORWARDED_ALLOW_IPS"
+
+
+def base() -> str:
+    """What stands before every path of this server: empty, or a slash and `server.baseUrlPath`."""
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
 
 
 def peer(scope: Scope) -> str:
@@ -20,22 +25,6 @@ def peer(scope: Scope) -> str:
         return "forwarded"
     client = scope.get("client")
     return str(client[0]) if client else ""
-
-
-def from_this_machine(address: str, headers: Mapping[str, str]) -> bool:
-    """Whether a request was made on this machine, to this machine, and not passed on by a proxy.
-
-    >>> from_this_machine("127.0.0.1", {"host": "localhost:8501"})
-    True
-    >>> from_this_machine("127.0.0.1", {"host": "flights.example.org"})
-    False
-    >>> from_this_machine("127.0.0.1", {"host": "localhost:8501", "x-forwarded-for": "127.0.0.1"})
-    False
-    """
-    named = {name.lower() for name in headers}
-    return (
-        is_loopback(address) and is_loopback(host_name(headers.get("host", ""))) and named.isdisjoint(FORWARDING)
-    )
 
 
 def host_name(host: str) -> str:

@@ -4,6 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from components.pages.server.addresses import base
 from components.pages.server.connections import FewConnections
 from components.pages.server.frames import NoPaths
 from components.pages.server.gathered import Gathered
@@ -12,13 +13,15 @@ from components.pages.server.health import health
 from components.pages.server.hosts import AllowedHosts
 from components.pages.server.logs import failed
 from components.pages.server.messages import SteadyMessages
-from components.pages.server.paths import HEALTH, OpenPaths, base
+from components.pages.server.paths import HEALTH, OpenPaths
+from components.pages.server.token import TokenInAddress
 from components.pages.server.uploads import FewUploads
 
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(AllowedHosts),
     Middleware(OpenPaths),
+    Middleware(TokenInAddress),
     Middleware(FewConnections),
     Middleware(SteadyMessages),
     Middleware(Gathered),

@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[3]
 NAME = "dashboard"
 SELDOM_S = 10.0
 _LOUD = {
-    # Says the address of every reader at INFO.
-    "uvicorn.error": logging.WARNING,
+    # Says the address of every reader at INFO, and warns of every request that is none.
+    "uvicorn.error": logging.ERROR,
     # Repeats every failure of a page with its message, which may quote the data; `failed` has told it already.
     "streamlit.error_util": logging.CRITICAL,
     # Miss the reader and the server when the ledger is first read, before there are any.

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from components.pages.server.addresses import peer
+from components.pages.server.file_queue import FileQueue
 from components.pages.server.held import Held
 from components.pages.server.logs import Seldom
 from components.pages.server.queries import readable
@@ -47,6 +48,7 @@ class SteadyMessages:
         self.app = app
         self._suspected: dict[str, float] = {}
         self._held = Held()
+        self._file_turn = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the connection on, with its messages slowed down."""
@@ -57,12 +59,13 @@ class SteadyMessages:
         self._suspected = {known: until for known, until in self._suspected.items() if until > now}
         if address in self._suspected:
             await asyncio.sleep(WAIT_S)
-        line = _Line(receive, send, partial(self._held.take, address))
+        line = _Line(receive, send, partial(self._held.take, address), self._file_turn)
         listening = asyncio.create_task(line.listen())
         try:
             await self.app(scope, line.receive, line.send)
         finally:
             listening.cancel()
+            line.files.stop()
             self._held.give_back(address, line.longest)
             if line.flooded:
                 self._suspected[address] = monotonic() + SUSPICION_S
@@ -71,7 +74,7 @@ class SteadyMessages:
 class _Line:
     """One WebSocket: what it has said and what has not been passed on yet."""
 
-    def __init__(self, receive: Receive, send: Send, hold: Callable[[int], bool]) -> None:
+    def __init__(self, receive: Receive, send: Send, hold: Callable[[int], bool], file_turn: asyncio.Lock) -> None:
         self._receive = receive
         self._send = send
         self._hold = hold
@@ -82,10 +85,12 @@ class _Line:
         self.flooded = False
         self._heard = Bucket(HEARD_AT_ONCE, HEARD_PER_SECOND)
         self._served = Bucket(SERVED_AT_ONCE, SERVED_PER_SECOND)
+        self.files = FileQueue(file_turn, self._put_first)
 
     async def send(self, message: Message) -> None:
         """To the reader; nothing more once the connection was closed from here."""
         if not self._closed:
+            self.files.see(message)
             await self._send(message)
 
     async def receive(self) -> Message:
@@ -110,7 +115,9 @@ class _Line:
                 self._closed = True
                 self._end({"type": "websocket.disconnect", "code": code})
                 return
-            if said is None or _is_known(said):
+            if said is not None and _asks_for_file(said):
+                self.files.add(message, said)
+            elif said is None or _is_known(said):
                 self._put(_readable(message, said), said)
 
     def _read(self, message: Message) -> tuple[BackMsg | None, int]:
@@ -146,6 +153,10 @@ class _Line:
         self._waiting.append((message, said))
         self._something.set()
 
+    def _put_first(self, message: Message) -> None:
+        self._waiting.appendleft((message, None))
+        self._something.set()
+
     def _end(self, message: Message) -> None:
         self._waiting.clear()
         self._put(message, None)
@@ -166,6 +177,10 @@ def _is_known(said: BackMsg) -> bool:
     return kind in KNOWN and (
         kind != "backend_operation_request" or said.backend_operation_request.WhichOneof("payload") in OPERATIONS
     )
+
+
+def _asks_for_file(said: BackMsg) -> bool:
+    return bool(said.backend_operation_request.WhichOneof("payload") == "deferred_file")
 
 
 def _is_too_much(said: BackMsg) -> bool:

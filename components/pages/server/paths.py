@@ -2,11 +2,11 @@
 
 import re
 
-import streamlit as st
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.pages.parts.mode import edit_is_on, offers_login
+from components.pages.server.addresses import base
 
 HEALTH = "/health"
 UPLOAD = re.compile(r"/_stcore/upload_file/([\w-]+)/([\w-]+)")
@@ -14,12 +14,6 @@ _READ = re.compile(
     r"/|/(?!oauth2callback)[A-Za-z][\w-]*|/(favicon\.png|manifest\.json)|/(static|media)/.+|/_stcore/(health|host-config|stream)"
 )
 _LOGIN = re.compile(r"/auth/(login|logout)|/oauth2callback")
-
-
-def base() -> str:
-    """What stands before every path of this server: empty, or a slash and `server.baseUrlPath`."""
-    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
 
 
 class OpenPaths:

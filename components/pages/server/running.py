@@ -15,6 +15,8 @@ from streamlit.runtime import RuntimeState, get_instance
 from components.pages.parts.mode import edit_is_on
 from components.pages.server.importing import CHARTS, TABLES
 from components.pages.server.logs import failed, say
+from components.pages.server.sockets import limit_connections, log_lack_of_files_seldom, raise_file_limit
+from components.pages.server.token import print_link
 
 # A request that does not end, an upload for one, must not keep the server from stopping.
 PATIENCE_S = 4.0
@@ -27,7 +29,12 @@ async def running(_: App) -> AsyncIterator[dict[str, Any]]:
     """Read the ledger in the background, and stop within a few seconds of being told to."""
     _stop_in_time(signal.SIGTERM)
     _stop_in_time(signal.SIGINT)
+    raise_file_limit()
+    log_lack_of_files_seldom(asyncio.get_running_loop())
+    limit_connections()
     say("start", mode="edit" if edit_is_on() else "view")
+    if edit_is_on():
+        print_link()
     tasks = [asyncio.create_task(_draw_first_page()), asyncio.create_task(_keep_what_is_open())]
     yield {}
     for task in tasks:

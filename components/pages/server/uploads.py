@@ -4,14 +4,16 @@ import asyncio
 from time import monotonic
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.pages.parts.mode import edit_is_on, offers_login
-from components.pages.server.addresses import from_this_machine
+from components.pages.server.addresses import base
 from components.pages.server.logs import Seldom
-from components.pages.server.paths import UPLOAD, base
+from components.pages.server.paths import UPLOAD
+from components.pages.server.token import is_editor
 
 MOST_FILES, MOST_BYTES = 5, 50_000_000
 MOST_SESSIONS = 1_000
@@ -113,10 +115,8 @@ class FewUploads:
 
 
 def _may_upload(scope: Scope) -> bool:
-    """Whether uploads of this request are looked at: from this machine, or sessions are admitted by a log-in."""
-    client = scope.get("client")
-    local = from_this_machine(client[0] if client else "", Headers(scope=scope))
-    return edit_is_on() and (offers_login() or local)
+    """Whether uploads of this request are looked at: it has the token, or sessions are admitted by a log-in."""
+    return edit_is_on() and (offers_login() or is_editor(HTTPConnection(scope).cookies))
 
 
 def _limited(receive: Receive, files: dict[str, int], file: str) -> Receive:

@@ -1,10 +1,8 @@
 """The tables a scan writes: each file wholly or not at all, with the rows of other files that stand in it."""
 
-import fcntl
 import os
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from components.atomic import ChangedError, LockedError, Stamp, lock, lock_of, replaced, stamp_of
+
 WAIT_S = 60.0
-_RETRY_S = 0.1
 _ALWAYS = {"airfield", "track_file", "track_sha256", "method_version"}
 
 
@@ -44,39 +43,40 @@ def write_output(
     its files were, a row of the file stays, and rows of the table that say the same are left out: those with the
     same airfield, the same cell in the first column of `key` and the same, not empty, in another one.
     """
-    with alone(path.with_name(f".{path.name}.lock"), path):
-        before = read_output(path)
-        if before is not None:
-            own = [column for column in before.columns if column not in table.columns]
-            columns = [*table.columns, *own]
-            table = table.reindex(columns=columns).fillna("").astype("str")
-            before = before.reindex(columns=columns).fillna("").astype("str")
-            again = frozenset(anew)
-            staying = before[_mask(not files <= again for files in _files(before))]
-            halves = staying[_mask(not files.isdisjoint(again) for files in _files(staying))]
-            fresh = table[~_is_said(table, halves, key)] if len(halves) else table
-            table = merge(pd.concat([staying, fresh], ignore_index=True))
-        _replace(table, path)
+    path = Path(os.path.realpath(path))
+    with alone(lock_of(path), path):
+        is_written = False
+        while not is_written:
+            read = stamp_of(path)
+            is_written = _is_written(merge(_with_rows_before(table, read_output(path), anew, key)), path, read)
+
+
+def _with_rows_before(
+    table: pd.DataFrame, before: pd.DataFrame | None, anew: Collection[tuple[str, str]], key: Sequence[str]
+) -> pd.DataFrame:
+    """The table after the rows of the file that stay; see `write_output`."""
+    if before is None:
+        return table
+    own = [column for column in before.columns if column not in table.columns]
+    columns = [*table.columns, *own]
+    table = table.reindex(columns=columns).fillna("").astype("str")
+    before = before.reindex(columns=columns).fillna("").astype("str")
+    again = frozenset(anew)
+    staying = before[_mask(not files <= again for files in _files(before))]
+    halves = staying[_mask(not files.isdisjoint(again) for files in _files(staying))]
+    fresh = table[~_is_said(table, halves, key)] if len(halves) else table
+    return pd.concat([staying, fresh], ignore_index=True)
 
 
 @contextmanager
 def alone(lock_file: Path, what: Path, wait_s: float = WAIT_S) -> Iterator[None]:
-    """Hold a lock, for which a file stands that stays there. Raises OutputError, which says that somebody else
-    writes `what`, if the lock is not to be had in time."""
-    lock = os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    """Hold a lock; see `atomic.lock`. Raises OutputError, which says that somebody else writes `what`, if it is
+    not to be had in time."""
     try:
-        end = time.monotonic() + wait_s
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= end:
-                    raise OutputError(f"{what} is being written by somebody else; try again later") from None
-                time.sleep(_RETRY_S)
-        yield
-    finally:
-        os.close(lock)
+        with lock(lock_file, wait_s):
+            yield
+    except LockedError:
+        raise OutputError(f"{what} is being written by somebody else; try again later") from None
 
 
 def _files(table: pd.DataFrame) -> list[set[tuple[str, str]]]:
@@ -110,22 +110,14 @@ def read_output(path: Path) -> pd.DataFrame | None:
         raise OutputError(f"{path} is there already, and is no table of a scan; choose another name") from error
 
 
-def _replace(table: pd.DataFrame, path: Path) -> None:
-    unfinished = path.with_name(f".{path.name}.unfinished")
+def _is_written(table: pd.DataFrame, path: Path, read: Stamp | None) -> bool:
+    """Whether the table took the place of a file, or somebody else has changed it since it was `read`."""
     try:
-        with unfinished.open("wb") as file:
+        with replaced(path, read) as file:
             if path.suffix.lower() == ".parquet":
                 table.to_parquet(file, index=False, compression="zstd")
             else:
                 table.to_csv(file, index=False, lineterminator="\r\n", encoding="utf-8")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    finally:
-        with suppress(FileNotFoundError):
-            unfinished.unlink()
+    except ChangedError:
+        return False
+    return True

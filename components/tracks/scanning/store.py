@@ -1,9 +1,8 @@
 """What a scan has done so far, on disk: it can be stopped at any moment and goes on from there."""
 
 import json
-import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +12,7 @@ from zlib import crc32
 import pandas as pd
 import pyarrow.dataset
 
+from components.atomic import UNFINISHED, placed
 from components.problems import Problem, Severity, escaped
 from components.tracks.points import POINT_COLUMNS, point_table
 from components.tracks.scanning.jobs import Done, Job, Source
@@ -39,12 +39,14 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        if folder.is_symlink():
+            raise StoreError(f"{folder} is a link, which no scan made. Remove it.")
         folder.mkdir(parents=True, exist_ok=True)
         self._pieces: dict[str, set[str]] = defaultdict(set)
         for path in folder.iterdir():
             if path.suffix == _KEPT:
                 self._pieces[_source_of(path)].add(path.stem)
-            elif path.suffix != ".parquet":
+            elif path.suffix in (_FAILED, UNFINISHED, ".unfinished"):
                 # A failure to be tried again, or a file that was being written when a scan was killed.
                 path.unlink(missing_ok=True)
 
@@ -61,7 +63,8 @@ class Store:
         if done.extract.tracks:
             points = pd.concat(done.extract.tracks, ignore_index=True)
             kept = points.assign(bucket=bucket(points["icao24"]), source=job.source.key)
-            self._write(f"{job.key}.parquet", lambda path: kept.to_parquet(path, index=False, compression="zstd"))
+            with placed(self.folder / f"{job.key}.parquet") as file:
+                kept.to_parquet(file, index=False, compression="zstd")
         self._say(job, done, _KEPT)
         self._pieces[job.source.key].add(job.key)
 
@@ -107,13 +110,8 @@ class Store:
             "unread": done.extract.unread,
             "problems": [asdict(problem) for problem in done.extract.problems[:_MOST_PROBLEMS]],
         }
-        text = json.dumps(said, separators=(",", ":"))
-        self._write(f"{job.key}{suffix}", lambda path: path.write_text(text, encoding="utf-8"))
-
-    def _write(self, name: str, write: Callable[[Path], object]) -> None:
-        unfinished = self.folder / f"{name}.unfinished"
-        write(unfinished)
-        os.replace(unfinished, self.folder / name)
+        with placed(self.folder / f"{job.key}{suffix}") as file:
+            file.write(json.dumps(said, separators=(",", ":")).encode("utf-8"))
 
 
 def kept_points(folder: Path, buckets: range) -> pd.DataFrame:

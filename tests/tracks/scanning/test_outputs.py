@@ -1,6 +1,7 @@
 """Tables that several scans write into the same file."""
 
 import os
+import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.tracks.scanning import outputs
 from components.tracks.scanning.outputs import OutputError, alone, check_output, write_output
 
 KEY = ("icao24", "arrival_utc", "departure_utc")
@@ -88,11 +88,65 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatc
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(outputs.os, "fsync", full)
+    monkeypatch.setattr("components.atomic.os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         write(visits(("b", "1", "2", "aa")), path, "aa")
     assert path.read_bytes() == before
     assert sorted(os.listdir(tmp_path)) == [".visits.csv.lock", "visits.csv"]
+
+
+def test_planted_links_are_not_written_through(tmp_path: Path) -> None:
+    """R2: whatever name a link has that came with the folder, what it leads to stays as it was."""
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    folder = tmp_path / "tracks"
+    folder.mkdir()
+    for name in (".visits.csv.unfinished", ".visits.csv.part", ".visits.csv.bak", ".visits.csv.00000000.part"):
+        (folder / name).symlink_to(victim)
+    path = folder / "visits.csv"
+    for number in range(2):
+        write(visits((f"{number}", "1", "2", f"{number}")), path, f"{number}")
+    assert victim.read_text() == "precious"
+    assert not path.is_symlink()
+
+
+def test_a_lock_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    """R1, R2."""
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (tmp_path / ".visits.csv.lock").symlink_to(victim)
+    with pytest.raises(OSError, match=r"\.visits\.csv\.lock beside it is a link; remove it"):
+        write(visits(("a", "1", "2", "aa")), tmp_path / "visits.csv", "aa")
+    assert victim.read_text() == "precious"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs another group")
+@pytest.mark.parametrize("name", ["visits.csv", "visits.parquet"])
+def test_a_scan_keeps_mode_and_group_of_the_file(tmp_path: Path, name: str) -> None:
+    """R13."""
+    path = tmp_path / name
+    write_output(visits(("a", "1", "2", "aa")), path, {("aa", "OSLK")}, KEY)
+    os.chown(path, -1, 2345)
+    path.chmod(0o660)
+    write_output(visits(("b", "1", "2", "bb")), path, {("bb", "OSLK")}, KEY)
+    assert (path.stat().st_gid, stat.S_IMODE(path.stat().st_mode)) == (2345, 0o660)
+
+
+def test_a_row_added_by_hand_while_a_scan_writes_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R4, for the tables of a scan."""
+    path = tmp_path / "visits.csv"
+    write(visits(("a", "1", "2", "aa")), path, "aa")
+    real, edits = os.fsync, iter(range(1))
+
+    def edit_first(descriptor: int) -> None:
+        for _ in edits:
+            other = tmp_path / "other"
+            other.write_text(path.read_text() + path.read_text().splitlines()[1].replace("a,", "hand,", 1) + "\n")
+            os.replace(other, path)
+        real(descriptor)
+
+    monkeypatch.setattr("components.atomic.os.fsync", edit_first)
+    assert write(visits(("b", "1", "2", "bb")), path, "bb") == ["a", "hand", "b"]
 
 
 def test_an_empty_file_is_no_hindrance(tmp_path: Path) -> None:

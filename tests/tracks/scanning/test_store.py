@@ -9,7 +9,7 @@ from components.problems import Problem, Severity
 from components.tracks.points import POINT_COLUMNS, point_table
 from components.tracks.scanning.extract import Extract
 from components.tracks.scanning.jobs import Done, Job, Source
-from components.tracks.scanning.store import BUCKETS, Store, bucket, kept_points
+from components.tracks.scanning.store import BUCKETS, Store, StoreError, bucket, kept_points
 
 SOURCE = Source(Path("/tracks/day.tar"), 9, "abc")
 FIRST, LAST = Job(SOURCE, 0, False), Job(SOURCE, 1, True)
@@ -72,6 +72,26 @@ def test_what_was_being_written_when_a_scan_was_killed_is_swept(tmp_path: Path) 
     (tmp_path / "abc-000001-last.parquet.unfinished").write_text("PAR")
     Store(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["abc-000000.json", "abc-000000.parquet"]
+
+
+def test_planted_links_are_not_followed(tmp_path: Path) -> None:
+    """R2: neither written through, nor swept."""
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    victim = theirs / "victim.txt"
+    victim.write_text("precious")
+    folder = tmp_path / "store"
+    folder.mkdir()
+    for name in ("abc-000000.json.unfinished", "abc-000000.parquet.unfinished", "abc-000000.json"):
+        (folder / name).symlink_to(victim)
+    Store(folder).keep(FIRST, done("4b1803"))
+    assert victim.read_text() == "precious"
+    (tmp_path / "linked").symlink_to(theirs)
+    with pytest.raises(StoreError, match="is a link, which no scan made"):
+        Store(tmp_path / "linked")
+    (theirs / "other").write_text("mine")
+    Store(theirs)
+    assert sorted(path.name for path in theirs.iterdir()) == ["other", "victim.txt"], "strangers stay"
 
 
 def test_a_write_that_fails_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,191 @@
+"""R6: only who opened the printed link may edit; an address, a Host header and a forward prove nothing."""
+
+import csv
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.pages.server import token
+from tests.reader import Reader, reader
+from tests.server.conftest import editor, request, tokens, upload
+from tests.serving import ROOT, Server, free_port, serve
+
+FICTIONAL = ROOT / "tests" / "fictional" / "ledger"
+SUMMER = "airfield=Port+Meridian+%28fictional%29&dates=2021-07-01&dates=2021-08-10"
+FORGED = [
+    {},
+    {"Host": "localhost"},
+    {"X-Forwarded-For": "127.0.0.1"},
+    {"Cookie": "flight_token=x"},
+    {"Cookie": f"flight_token={token.proof('')}"},
+    {"X-Flight-Token": "x", "X-Editor": "true"},
+]
+
+
+def drop(server: Server, page: Reader, cookies: dict[str, str], name: str = "file") -> int:
+    headers, body = upload(f"{name}.json", b"{}")
+    path = f"/_stcore/upload_file/{page.session}/{name}"
+    return request(server, "PUT", path, {**headers, **tokens(server), **cookies}, body)[0].status
+
+
+@contextmanager
+def forward(server: Server) -> Iterator[int]:
+    """A port that passes everything on to the server, as `ssh -L` or a container does."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def pump(source: socket.socket, target: socket.socket) -> None:
+            try:
+                while data := source.recv(65_536):
+                    target.sendall(data)
+                target.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass
+
+        def accept() -> None:
+            while True:
+                try:
+                    client, _ = listening.accept()
+                except OSError:
+                    return
+                behind = socket.create_connection(("127.0.0.1", server.port))
+                for one, other in ((client, behind), (behind, client)):
+                    Thread(target=pump, args=(one, other), daemon=True).start()
+
+        Thread(target=accept, daemon=True).start()
+        yield int(listening.getsockname()[1])
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def fictional(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FICTIONAL, tmp_path / "ledger"))
+
+
+def decisions(folder: Path) -> int:
+    file = folder / "matches.csv"
+    if not file.exists():
+        return 0
+    with file.open(encoding="utf-8", newline="") as opened:
+        return len(list(csv.DictReader(opened)))
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_who_did_not_open_the_link_only_reads(edited: Server, forged: dict[str, str]) -> None:
+    headers = {name: value for name, value in forged.items() if name != "Host"}
+    with reader(edited.port, headers=headers) as page:
+        page.open("evidence")
+        assert "open the link that the terminal printed" in page.texts()
+        assert drop(edited, page, headers) == 404
+    with reader(edited.port, headers=editor(edited)) as page:
+        page.open("evidence")
+        # Also of a session that may, when the request itself does not come from its browser.
+        assert drop(edited, page, headers) == 404
+        assert drop(edited, page, editor(edited)) == 204
+
+
+def test_whoever_opens_the_printed_link_may_edit(edited: Server) -> None:
+    with reader(edited.port, headers=editor(edited)) as page:
+        page.open("evidence")
+        assert "open the link that the terminal printed" not in page.texts()
+
+
+def test_through_a_forward_a_decision_needs_the_token(fictional: Path) -> None:
+    """The page of an editor is imitated to the letter; only the cookie is missing."""
+    with serve(fictional, "--edit") as server, forward(server) as port:
+        before = decisions(fictional)
+        with reader(port, headers=editor(server)) as page:
+            page.open("evidence", query=SUMMER)
+            widgets = page.widgets
+        (undecided, *_) = [key for key in widgets if key.startswith("decision-") and key.endswith("-None")]
+        (withdraw, *_) = [key for key in widgets if key.startswith("withdraw-")]
+        with reader(port) as page:
+            page.open("evidence", query=SUMMER)
+            page.widgets = widgets
+            for value in ("same", "Same flight", "0"):
+                page.choose(undecided, [value])
+            page.press(withdraw)
+            assert "open the link that the terminal printed" in page.texts()
+        assert decisions(fictional) == before
+        with reader(port, headers=editor(server)) as page:
+            page.open("evidence", query=SUMMER)
+            page.press(withdraw)
+        assert decisions(fictional) == before + 1
+
+
+def test_the_link_is_answered_by_an_address_without_the_token(edited: Server) -> None:
+    query = urlsplit(edited.link).query
+    answer, content = request(edited, "GET", f"/routes?type=Il-62&{query}&source=a%20b")
+    assert answer.status == 303
+    assert answer.getheader("Location") == "/routes?type=Il-62&source=a%20b"
+    assert answer.getheader("Referrer-Policy") == "no-referrer"
+    assert answer.getheader("Cache-Control") == "no-store"
+    cookie = answer.getheader("Set-Cookie") or ""
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    secret = query.partition("=")[2]
+    assert secret not in cookie
+    assert secret.encode() not in content
+    assert secret not in edited.errors.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("query", ["token=", "token=wrong", "tok%65n=wrong", "token=a&token=b", "token=%ff%00"])
+def test_a_wrong_token_gets_no_cookie(edited: Server, query: str) -> None:
+    answer, _ = request(edited, "GET", f"/?{query}")
+    assert (answer.status, answer.getheader("Location"), answer.getheader("Set-Cookie")) == (303, "/", None)
+    assert "token refused" in [line["event"] for line in edited.log]
+
+
+def test_a_link_leads_nowhere_else(edited: Server) -> None:
+    for path in ("//evil.example/?token=x", "/\\evil.example?token=x", "http://evil.example/?token=x"):
+        answer, _ = request(edited, "GET", path)
+        assert not (answer.getheader("Location") or "/").startswith(("//", "http", "/\\"))
+
+
+def test_another_start_has_another_token_unless_one_was_chosen(tmp_path: Path) -> None:
+    """Replicas with the same one take each other's cookie."""
+    chosen = {"FLIGHT_TOKEN": "chosen by the operator; with ö and spaces"}
+    port = free_port()
+    with serve(ROOT / "data", "--edit", port=port) as first:
+        once, cookies = first.link, editor(first)
+    with serve(ROOT / "data", "--edit", port=port) as again:
+        assert again.link != once
+        with reader(port, headers=cookies) as page:
+            page.open("evidence")
+            assert "open the link that the terminal printed" in page.texts()
+    with (
+        serve(ROOT / "data", "--edit", environment=chosen) as one,
+        serve(ROOT / "data", "--edit", environment=chosen) as two,
+    ):
+        link = "/?token=chosen+by+the+operator%3B+with+%C3%B6+and+spaces"
+        answer, _ = request(one, "GET", link)
+        cookie = {"Cookie": (answer.getheader("Set-Cookie") or "").split(";")[0]}
+        with reader(two.port, headers=cookie) as page:
+            page.open("evidence")
+            assert "open the link that the terminal printed" not in page.texts()
+        assert "chosen by" not in one.output.read_text(encoding="utf-8") + one.errors.read_text(encoding="utf-8")
+
+
+def test_a_page_whose_browser_has_gone_may_edit_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit knows no headers of a script that still runs for a connection that was closed."""
+    from components.pages.parts import mode
+
+    monkeypatch.setattr("sys.argv", ["dashboard.py", "--edit"])
+    assert not mode.may_edit()
+
+
+def test_in_view_mode_no_link_is_printed_and_no_token_lets_edit(viewed: Server) -> None:
+    assert "token" not in viewed.output.read_text(encoding="utf-8")
+
+
+@given(st.text())
+def test_no_other_text_has_the_proof_of_the_token(text: str) -> None:
+    assert not token.is_editor({"flight_token": text})
+    assert token.proof(text) == token.proof(text)
+    assert len(token.proof(text)) == 64

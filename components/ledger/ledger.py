@@ -193,7 +193,7 @@ def _read_others(
                 read_table(SHIPPED.parent, schema, None) if name in _REFERENCE_TABLES else empty_table(schema)
             )
     observed = {
-        name: _read_observed(beside, name, _files(package, name)[0]) if beside else empty_table(shipped[name])
+        name: read_observed(beside, name, _files(package, name)[0]) if beside else empty_table(shipped[name])
         for name in (SCANS, MATCHES)
     }
     return tables, observed
@@ -235,8 +235,16 @@ def _read_flights(folder: Path, schema: Table, root: Path | None, progress: Prog
     return in_memory(found) if isinstance(found, Checked) else stored(found)
 
 
-def _read_observed(folder: Path, name: str, schema: Table) -> Checked:
-    """Scans or decisions; a ledger may have none."""
+def observed_file(path: Path, name: str) -> tuple[Path, Table, list[Problem]]:
+    """Where the ledger at `path` reads a table of what was observed: its folder, the table as it is described, and
+    why that cannot be told."""
+    package, folder, problems = _find_package(path)
+    unreadable = [problem for problem in problems if problem.severity is Severity.UNREADABLE]
+    return folder, _files(package, name)[0], unreadable
+
+
+def read_observed(folder: Path, name: str, schema: Table) -> Checked:
+    """Scans or decisions, or the one file of visits; a ledger may have none."""
     there = lexists(folder / schema.path)
     rule = partial(without_contradictions, name=name)
     return read_table(folder, schema, folder, rule) if there else empty_table(schema)

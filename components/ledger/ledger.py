@@ -1,6 +1,6 @@
 """Open a ledger: a data package, or a single CSV of flights, in; checked tables and a list of problems out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from os.path import isdir, lexists
@@ -38,6 +38,7 @@ from components.ledger.observed import (
     unwatched,
     without_contradictions,
 )
+from components.ledger.parts import Parts
 from components.ledger.places import gazetteer, placed
 from components.ledger.reading import (
     LED_OUT,
@@ -51,7 +52,7 @@ from components.ledger.reading import (
 )
 from components.ledger.remote.connection import engine_of
 from components.ledger.remote.errors import RemoteError
-from components.ledger.remote.reports import RemoteReports, read_remote
+from components.ledger.remote.reports import read_remote
 from components.ledger.remote.text import text_rows
 from components.ledger.reports import Reports, in_memory, stored
 from components.ledger.validation import Checked
@@ -80,6 +81,7 @@ class Ledger:
     schemas: what is known of the columns of each table. Tables read from a file are indexed by their spreadsheet
     row. rows: how many rows the files of each table have, those set aside among them.
     gazetteer: see `places.gazetteer`. problems: see `problem_table`. set_aside: file, row, line, text.
+    parts: what it was made of.
     """
 
     title: str
@@ -102,6 +104,7 @@ class Ledger:
     rows: Mapping[str, int]
     readable: bool
     folder: Path | None
+    parts: Parts
 
 
 def open_ledger(path: Location, progress: Progress = lambda done: None) -> Ledger:
@@ -123,27 +126,35 @@ def open_ledger(path: Location, progress: Progress = lambda done: None) -> Ledge
         else in_memory(empty_table(read_descriptor(SHIPPED).tables[FLIGHT_TABLE]))
     )
     beside = ledger_folder(path)
-    tables, observed = _read_others(package, described, folder, beside)
+    others, observed = _read_others(package, described, folder, beside)
     visits = _read_visits(package, folder, beside, _root(path), progress)
     if beside is None and VISITS in package.tables:
         reports = replace(reports, readable=all(file.is_readable for file in visits))
+    return assembled(Parts(package, reports, others, observed, tuple(visits), tuple(problems)))
+
+
+def assembled(parts: Parts) -> Ledger:
+    """A ledger made of tables that were read, held against each other."""
+    reports = parts.reports
     try:
-        return _assemble(package, reports.likely(package.expected), tables, observed, visits, problems)
+        return _assemble(parts)
     except UNKEPT as error:
-        large = [reports.schema] if reports.folder else [file.schema for file in visits if file.folder]
+        visits = [file.schema for file in parts.visits if file.folder]
+        large = [reports.schema] if isinstance(reports, Reports) and reports.folder else visits
         if not large:
             raise
-        nothing = in_memory(unkept(large[0], error)).likely(package.expected)
-        empty = [visits_in_memory(empty_table(file.schema)) for file in visits]
-        return _assemble(package, nothing, tables, observed, empty, problems)
+        nothing = in_memory(unkept(large[0], error))
+        empty = tuple(visits_in_memory(empty_table(file.schema)) for file in parts.visits)
+        return _assemble(replace(parts, reports=nothing, visits=empty))
 
 
 def unread_ledger(path: Path, problem: Problem) -> Ledger:
     """A ledger without rows, for one that cannot be opened; the problem says why."""
     package, flights = Package(problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
-    tables, observed = _read_others(package, {}, path, None)
+    others, observed = _read_others(package, {}, path, None)
     visits = _read_visits(package, path, None, None, lambda done: None)
-    return _assemble(package, in_memory(unread(flights, problem)).likely(None), tables, observed, visits, [])
+    nothing = replace(in_memory(empty_table(flights)), readable=False)
+    return assembled(Parts(package, nothing, others, observed, tuple(visits), (problem,)))
 
 
 def _open_remote(remote: Remote) -> Ledger:
@@ -157,19 +168,18 @@ def _open_remote(remote: Remote) -> Ledger:
         problems = [problem for problem in problems if FLIGHT_TABLE not in problem.what]
     described = {FLIGHT_TABLE: shipped} | _described(package)
     schema = replace(described[FLIGHT_TABLE], path=shown(str(remote)))
-    tables, observed = _read_others(package, described, folder, remote.beside)
+    others, observed = _read_others(package, described, folder, remote.beside)
     visits = _read_visits(
         package, folder, remote.beside, remote.beside and _root(remote.beside), lambda done: None
     )
+    beside = Parts(package, in_memory(empty_table(schema)), others, observed, tuple(visits), tuple(problems))
     try:
         asked = engine_of(remote)
         rows = text_rows(asked, remote, schema, needed_in(schema))
-        reports = read_remote(asked, rows, schema, package.expected)
-        return _assemble(package, reports, tables, observed, visits, problems)
+        return assembled(replace(beside, reports=read_remote(asked, rows, schema, package.expected)))
     except RemoteError as error:
         problem = Problem(Severity.UNREADABLE, schema.path, error.what, error.remedy)
-        nothing = in_memory(unread(schema, problem)).likely(package.expected)
-        return _assemble(package, nothing, tables, observed, visits, problems)
+        return assembled(replace(beside, reports=in_memory(unread(schema, problem))))
 
 
 def _described(package: Package) -> dict[str, Table]:
@@ -302,16 +312,11 @@ def _fitting(package: Package) -> Package:
     return package
 
 
-def _assemble(
-    package: Package,
-    flights: Reports | RemoteReports,
-    tables: Mapping[str, Checked],
-    observed: Mapping[str, Checked],
-    visit_files: Sequence[VisitFile],
-    problems: list[Problem],
-) -> Ledger:
+def _assemble(parts: Parts) -> Ledger:
+    package, tables, observed, visit_files = parts.package, parts.others, parts.observed, parts.visits
+    flights = parts.reports.likely(package.expected) if isinstance(parts.reports, Reports) else parts.reports
     every: list[Checked | VisitFile] = [*tables.values(), *observed.values(), *visit_files]
-    problems = [*problems, *(problem for table in every for problem in table.problems)]
+    problems = [*parts.problems, *(problem for table in every for problem in table.problems)]
     sources, notes = tables["sources"].table, with_bounds(tables["notes"].table)
     airfields = placed(_with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"]))
     places = _with_numbers(tables["places"].table, ["latitude", "longitude", "radius_km"])
@@ -380,6 +385,7 @@ def _assemble(
         | {VISITS: sum(file.count for file in visit_files)},
         readable=flights.readable,
         folder=reports.folder,
+        parts=parts,
     )
 
 

@@ -1,6 +1,6 @@
 """Open a ledger: a data package, or a single CSV of flights, in; checked tables and a list of problems out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from os.path import isdir, lexists
@@ -37,6 +37,7 @@ from components.ledger.observed import (
     unwatched,
     without_contradictions,
 )
+from components.ledger.parts import Parts
 from components.ledger.places import AIRFIELD, COLUMNS, gazetteer, placed
 from components.ledger.reading import (
     LED_OUT,
@@ -83,6 +84,7 @@ class Ledger:
     airfields: those watched, with the columns of airfields.csv and why. airfield_candidates: airfield, name and
     flights of those that flights name, the most named first; none where airfields.csv names one.
     gazetteer: see `places.COLUMNS`; index place. problems: see `problem_table`. set_aside: file, row, line, text.
+    parts: what it was made of.
     """
 
     title: str
@@ -106,6 +108,7 @@ class Ledger:
     rows: Mapping[str, int]
     readable: bool
     folder: Path | None
+    parts: Parts
 
 
 def open_ledger(path: Location, progress: Progress = lambda done: None, watch: str = "") -> Ledger:
@@ -129,27 +132,35 @@ def open_ledger(path: Location, progress: Progress = lambda done: None, watch: s
         else in_memory(empty_table(read_descriptor(SHIPPED).tables[FLIGHT_TABLE]))
     )
     beside = ledger_folder(path)
-    tables, observed = _read_others(package, described, folder, beside)
+    others, observed = _read_others(package, described, folder, beside)
     visits = _read_visits(package, folder, beside, _root(path), progress)
     if beside is None and VISITS in package.tables:
         reports = replace(reports, readable=all(file.is_readable for file in visits))
+    return assembled(Parts(package, reports, others, observed, tuple(visits), tuple(problems)), watch)
+
+
+def assembled(parts: Parts, watch: str = "") -> Ledger:
+    """A ledger made of tables that were read, held against each other; `watch` as for `open_ledger`."""
+    reports = parts.reports
     try:
-        return _assemble(package, reports.likely(package.expected), tables, observed, visits, problems, watch)
+        return _assemble(parts, watch)
     except UNKEPT as error:
-        large = [reports.schema] if reports.folder else [file.schema for file in visits if file.folder]
+        visits = [file.schema for file in parts.visits if file.folder]
+        large = [reports.schema] if isinstance(reports, Reports) and reports.folder else visits
         if not large:
             raise
-        nothing = in_memory(unkept(large[0], error)).likely(package.expected)
-        empty = [visits_in_memory(empty_table(file.schema)) for file in visits]
-        return _assemble(package, nothing, tables, observed, empty, problems)
+        nothing = in_memory(unkept(large[0], error))
+        empty = tuple(visits_in_memory(empty_table(file.schema)) for file in parts.visits)
+        return _assemble(replace(parts, reports=nothing, visits=empty))
 
 
 def unread_ledger(path: Path, problem: Problem) -> Ledger:
     """A ledger without rows, for one that cannot be opened; the problem says why."""
     package, flights = Package(problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
-    tables, observed = _read_others(package, {}, path, None)
+    others, observed = _read_others(package, {}, path, None)
     visits = _read_visits(package, path, None, None, lambda done: None)
-    return _assemble(package, in_memory(unread(flights, problem)).likely(None), tables, observed, visits, [])
+    nothing = replace(in_memory(empty_table(flights)), readable=False)
+    return assembled(Parts(package, nothing, others, observed, tuple(visits), (problem,)))
 
 
 def _open_remote(remote: Remote) -> Ledger:
@@ -162,19 +173,18 @@ def _open_remote(remote: Remote) -> Ledger:
         package, folder, problems = _find_package(remote.beside)
     described = {FLIGHT_TABLE: shipped} | _described(package)
     schema = replace(described[FLIGHT_TABLE], path=shown(str(remote)))
-    tables, observed = _read_others(package, described, folder, remote.beside)
+    others, observed = _read_others(package, described, folder, remote.beside)
     visits = _read_visits(
         package, folder, remote.beside, remote.beside and _root(remote.beside), lambda done: None
     )
+    beside = Parts(package, in_memory(empty_table(schema)), others, observed, tuple(visits), tuple(problems))
     try:
         asked = engine_of(remote)
         rows = text_rows(asked, remote, schema, needed_in(schema))
-        reports = read_remote(asked, rows, schema, package.expected)
-        return _assemble(package, reports, tables, observed, visits, problems)
+        return assembled(replace(beside, reports=read_remote(asked, rows, schema, package.expected)))
     except RemoteError as error:
         problem = Problem(Severity.UNREADABLE, schema.path, error.what, error.remedy)
-        nothing = in_memory(unread(schema, problem)).likely(package.expected)
-        return _assemble(package, nothing, tables, observed, visits, problems)
+        return assembled(replace(beside, reports=in_memory(unread(schema, problem))))
 
 
 def _described(package: Package) -> dict[str, Table]:
@@ -198,7 +208,7 @@ def _read_others(
                 read_table(SHIPPED.parent, schema, None) if name in _REFERENCE_TABLES else empty_table(schema)
             )
     observed = {
-        name: _read_observed(beside, name, _files(package, name)[0]) if beside else empty_table(shipped[name])
+        name: read_observed(beside, name, _files(package, name)[0]) if beside else empty_table(shipped[name])
         for name in (SCANS, MATCHES)
     }
     return tables, observed
@@ -240,8 +250,16 @@ def _read_flights(folder: Path, schema: Table, root: Path | None, progress: Prog
     return in_memory(found) if isinstance(found, Checked) else stored(found)
 
 
-def _read_observed(folder: Path, name: str, schema: Table) -> Checked:
-    """Scans or decisions; a ledger may have none."""
+def observed_file(path: Path, name: str) -> tuple[Path, Table, list[Problem]]:
+    """Where the ledger at `path` reads a table of what was observed: its folder, the table as it is described, and
+    why that cannot be told."""
+    package, folder, problems = _find_package(path)
+    unreadable = [problem for problem in problems if problem.severity is Severity.UNREADABLE]
+    return folder, _files(package, name)[0], unreadable
+
+
+def read_observed(folder: Path, name: str, schema: Table) -> Checked:
+    """Scans or decisions, or the one file of visits; a ledger may have none."""
     there = lexists(folder / schema.path)
     rule = partial(without_contradictions, name=name)
     return read_table(folder, schema, folder, rule) if there else empty_table(schema)
@@ -305,17 +323,11 @@ def _fitting(package: Package) -> Package:
     return package
 
 
-def _assemble(
-    package: Package,
-    flights: Reports | RemoteReports,
-    tables: Mapping[str, Checked],
-    observed: Mapping[str, Checked],
-    visit_files: Sequence[VisitFile],
-    problems: list[Problem],
-    wanted: str = "",
-) -> Ledger:
+def _assemble(parts: Parts, wanted: str = "") -> Ledger:
+    package, tables, observed, visit_files = parts.package, parts.others, parts.observed, parts.visits
+    flights = parts.reports.likely(package.expected) if isinstance(parts.reports, Reports) else parts.reports
     every: list[Checked | VisitFile] = [*tables.values(), *observed.values(), *visit_files]
-    problems = [*problems, *(problem for table in every for problem in table.problems)]
+    problems = [*parts.problems, *(problem for table in every for problem in table.problems)]
     sources, notes = tables["sources"].table, with_bounds(tables["notes"].table)
     airfields = placed(_with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"]))
     places = _with_numbers(tables["places"].table, ["latitude", "longitude", "radius_km"])
@@ -387,6 +399,7 @@ def _assemble(
         | {VISITS: sum(file.count for file in visit_files)},
         readable=flights.readable,
         folder=reports.folder,
+        parts=parts,
     )
 
 

@@ -220,6 +220,51 @@ def test_decisions_that_cannot_be_saved_are_kept_and_saved_later(open_page: Open
     assert after.count(b"\n") == before.count(b"\n") + 2
 
 
+def test_a_decision_is_saved_where_the_ledger_reads_it(open_page: Open, fictional_copy: Path) -> None:
+    """R5: another file, another delimiter, a descriptor of another name."""
+    own = json.loads((fictional_copy / "datapackage.json").read_text("utf-8"))
+    (matches,) = (resource for resource in own["resources"] if resource["name"] == "matches")
+    matches["path"], matches["dialect"] = "sub/decided.csv", {"delimiter": ";"}
+    (fictional_copy / "sub").mkdir()
+    (fictional_copy / "other.json").write_text(json.dumps(own), "utf-8")
+    before = (fictional_copy / "matches.csv").read_bytes()
+    app = open_page(fictional_copy / "other.json", edit=True, **SUMMER)
+    corroborated = int(metrics(app)["Corroborated"])
+    key = next(key for key in decisions(app) if key.startswith("decision-F-2021-0021-"))
+    decisions(app)[key].set_value("same").run()
+    assert not app.exception
+    assert "Saved. Same flight: F-2021-0021" in texts(app)
+    assert int(metrics(app)["Corroborated"]) == corroborated + 1
+    assert (fictional_copy / "matches.csv").read_bytes() == before
+    assert (fictional_copy / "sub" / "decided.csv").read_text("utf-8").startswith("flight_id;airfield;movement;")
+
+
+def test_an_id_that_decisions_cannot_have_is_refused_before_and_with_the_reason(
+    open_page: Open, fictional_copy: Path
+) -> None:
+    """R5."""
+    own = json.loads((fictional_copy / "datapackage.json").read_text("utf-8"))
+    (matches,) = (resource for resource in own["resources"] if resource["name"] == "matches")
+    next(f for f in matches["schema"]["fields"] if f["name"] == "flight_id")["constraints"]["pattern"] = "[0-9]+"
+    (fictional_copy / "datapackage.json").write_text(json.dumps(own), "utf-8")
+    app = open_page(fictional_copy, edit=True, **SUMMER)
+    assert all(group.proto.disabled for group in decisions(app).values())
+    assert "No decision can be saved on it: matches.csv would not take the row, of which flight_id is" in texts(
+        app
+    )
+
+
+def test_a_decision_that_is_not_in_force_is_not_called_saved(open_page: Open, fictional_copy: Path) -> None:
+    """R5: somebody's clock was wrong."""
+    with (fictional_copy / "matches.csv").open("a", encoding="utf-8") as file:
+        file.write("F-2021-0021,XQAA,departure,fe4142,2021-08-02T00:40:00Z,different,2091-01-01T00:00:00Z,\n")
+    app = open_page(fictional_copy, edit=True, **SUMMER)
+    key = next(key for key in decisions(app) if key.startswith("decision-F-2021-0021-"))
+    decisions(app)[key].set_value("same").run()
+    assert not app.success
+    assert "Written, and not in force. Same flight: F-2021-0021. Another decision on it is dated" in texts(app)
+
+
 def test_two_editors_lose_nothing_and_see_what_the_other_saved(open_page: Open, fictional_copy: Path) -> None:
     """D4."""
     one, other = (open_page(fictional_copy, edit=True, **SUMMER) for _ in range(2))

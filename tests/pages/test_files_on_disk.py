@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
@@ -125,8 +126,10 @@ def test_the_same_holds_for_every_other_file(
         with subtests.test(f"{name}: {fault}"):
             path.unlink(missing_ok=True)
             FAULTS[fault][0](path)
-            assert complaint(click(app)).startswith(f"The ledger cannot be read. {name}")
-            assert "5 reports" in complaint(app)
+            part = "The" if name == "datapackage.json" else "Part of the"
+            assert complaint(click(app)).startswith(f"{part} ledger cannot be read. {name}")
+            kept = "5 reports" if name == "datapackage.json" else f"Of {name} the last good copy stays on screen."
+            assert content is None or kept in complaint(app)
         restored(path, content or b"")
         if content is None:
             path.unlink()
@@ -155,12 +158,15 @@ def test_a_ledger_that_shrank_says_from_how_many_rows_to_how_many(
     """D7 and A6: cut in the middle of a row, and seen by those who come later too."""
     app = reader()
     path = folder / "flights.csv"
-    whole = path.read_bytes()
+    whole, headline = path.read_bytes(), app.markdown[0].value
     lines = whole.splitlines(keepends=True)
     path.write_bytes(b"".join(lines[:3]) + lines[3][:20])
     for seen in (click(app), reader()):
-        assert complaint(seen).startswith("The ledger has shrunk: flights from 5 to 3 rows. If they were not")
-        assert "1 row was set aside" in plain(seen.warning[0].value)
+        assert complaint(seen).startswith(
+            "The ledger has shrunk: flights from 5 to 3 rows. The earlier rows stay on screen. If they were not"
+        )
+        assert not seen.warning, "what is on screen is whole"
+        assert seen.markdown[0].value == headline
     path.write_bytes(b"".join(lines[:5]))
     assert "flights from 5 to 4 rows" in complaint(click(app)), "some came back, not all"
     path.write_bytes(whole)
@@ -185,12 +191,48 @@ def test_an_editor_may_say_that_the_rows_were_removed_on_purpose(
 ) -> None:
     """D7."""
     app = reader("--edit")
-    path = folder / "flights.csv"
+    path, headline = folder / "flights.csv", app.markdown[0].value
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     assert "flights from 5 to 4 rows" in complaint(click(app))
     app.button(key="accept-losses").click().run()
     assert complaint(app) == ""
     assert complaint(reader()) == "", "for everybody"
+    assert app.markdown[0].value != headline, "they are gone from the page"
+
+
+def test_a_broken_side_table_freezes_no_other(folder: Path, reader: Callable[..., AppTest]) -> None:
+    """R11: the last good copy table by table, several at once, each named; what changes beside it is shown."""
+    app = reader()
+    notes, sources, flights = (folder / name for name in ("notes.csv", "sources.csv", "flights.csv"))
+    good, headline = notes.read_bytes(), app.markdown[0].value
+    notes.write_bytes(b"no table")
+    click(app)
+    assert not app.toast, "nothing on screen has changed"
+    sources.unlink()
+    rows = flights.read_text("utf-8").splitlines(keepends=True)
+    flights.write_text("".join([*rows, rows[-1].replace(rows[-1].split(",")[0], "one-more", 1)]), "utf-8")
+    click(app)
+    told = complaint(app)
+    assert told.startswith("Part of the ledger cannot be read.")
+    assert "notes.csv: " in told
+    assert "sources.csv: the file does not exist" in told
+    assert "Of notes.csv, sources.csv the last good copy stays on screen." in told
+    assert app.markdown[0].value != headline, "the new flight is there"
+    app.switch_page("components/pages/notes.py").run()
+    assert not app.exception
+    assert app.get("plotly_chart"), "the notes are those there were"
+    notes.write_bytes(good)
+    assert "notes.csv" not in complaint(click(app))
+
+
+def test_a_restart_forgets(folder: Path, reader: Callable[..., AppTest]) -> None:
+    """R11."""
+    reader()
+    (folder / "notes.csv").unlink()
+    assert "the last good copy" in complaint(reader())
+    st.cache_resource.clear()
+    assert "The rest is shown." in complaint(reader())
+    assert "the last good copy" not in complaint(reader())
 
 
 def test_a_page_that_is_open_says_that_the_ledger_has_changed(

@@ -62,17 +62,17 @@ def test_health_and_log_follow_the_ledger(copied: Path) -> None:
     with serve(copied) as server:
         wait_until_loaded(server)
         first = health(server)[1]
-        flights.write_text("".join(good.splitlines(keepends=True)[:-1]), encoding="utf-8")
+        flights.write_text(good + good.splitlines()[-1].replace("a", "b", 1) + "\n", encoding="utf-8")
         with reader(server.port) as page:
             page.open()
             changed = health(server)[1]
             flights.write_text("nothing of the kind", encoding="utf-8")
             page.open()
             broken = health(server)[1]
-            flights.write_text(good, encoding="utf-8")
+            flights.write_text(good + good.splitlines()[-1].replace("a", "c", 1) + "\n", encoding="utf-8")
             page.open()
             again = health(server)[1]
-        assert [h["reports"] for h in (first, changed, broken, again)] == [5, 4, 4, 5]
+        assert [h["reports"] for h in (first, changed, broken, again)] == [5, 6, 6, 6]
         assert [h["newer_is_broken"] for h in (first, changed, broken, again)] == [False, False, True, False]
         assert first["version"] != changed["version"] == broken["version"]
         assert [e for e in events(server) if e.startswith("ledger")] == [

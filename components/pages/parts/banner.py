@@ -11,7 +11,7 @@ from components.ledger.engine import Elsewhere
 from components.ledger.losses import Loss
 from components.ledger.remote.errors import RemoteError
 from components.pages.parts.mode import may_edit
-from components.pages.parts.opened import Current, Opened, accept_losses, is_whole
+from components.pages.parts.opened import Current, Opened, accept_losses
 from components.pages.parts.preparing import FAILED, Preparation
 from components.pages.parts.text import markdown
 from components.problems import Severity
@@ -44,18 +44,20 @@ def show_state(current: Current) -> None:
 
 def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:
     """What cannot be read, and what is on screen instead: an earlier state, or the rest of this one."""
-    what, kept = "The ledger cannot be read.", ""
-    if is_whole(opened):
-        kept = f" The last good state stays on screen: {opened.reports:,} reports."
+    what = "The ledger cannot be read."
+    shown = ""
+    if opened.flights_stand_in:
+        shown = f" The last good state stays on screen: {opened.reports:,} reports."
     elif opened.ledger.readable:
-        what, kept = "Part of the ledger cannot be read.", " The rest is shown."
-    first, others = broken.iloc[0], broken["file"].nunique() - 1
-    more = f" So {'is 1 more file' if others == 1 else f'are {others:,} more files'}: see **Data check**."
-    st.error(
-        f"**{what}** {markdown(first['file'])}: {markdown(first['what'])}. {markdown(first['remedy'])}"
-        f"{more if others else ''}{kept}",
-        icon=":material/error:",
+        what, shown = "Part of the ledger cannot be read.", " The rest is shown."
+    each = broken.drop_duplicates("file")
+    if earlier := [file for file in each["file"] if file in opened.stand_ins and not opened.flights_stand_in]:
+        shown += f" Of {markdown(', '.join(earlier))} the last good copy stays on screen."
+    told = " ".join(
+        f"{markdown(row['file'])}: {markdown(row['what'])}. {markdown(row['remedy'])}"
+        for row in each.to_dict("records")
     )
+    st.error(f"**{what}** {told}{shown}", icon=":material/error:")
 
 
 @st.fragment(run_every=2.0)
@@ -84,9 +86,10 @@ def run(page: StreamlitPage) -> None:
 
 def _show_losses(opened: Opened, lost: Sequence[Loss]) -> None:
     told = "; ".join(f"{markdown(loss.table)} from {loss.before:,} to {loss.now:,} rows" for loss in lost)
-    remedy = "If they were not removed on purpose, bring the file back as it was."
+    stay = " The earlier rows stay on screen." if opened.lost else ""
+    remedy = f"{stay} If they were not removed on purpose, bring the file back as it was."
     otherwise = "" if may_edit() else " If they were, restart the dashboard."
-    st.error(f"**The ledger has shrunk:** {told}. {remedy}{otherwise}", icon=":material/error:")
+    st.error(f"**The ledger has shrunk:** {told}.{remedy}{otherwise}", icon=":material/error:")
     if may_edit():
         st.button("They were removed on purpose", key="accept-losses", on_click=accept_losses, args=(opened,))
 

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import words
-from components.activity.decisions import DIFFERENT, SAME, UNDECIDED
+from components.activity.decisions import DIFFERENT, REACH, SAME, UNDECIDED
 from components.ledger.descriptor import Table, read_descriptor
+from components.ledger.entry import refusal
 from components.ledger.location import SHIPPED
 from components.ledger.observed import MATCHES
 from components.pages.parts.address import announce_ignored_switch
@@ -20,7 +21,8 @@ from components.pages.parts.unsaved import save, show_unsaved
 from components.pages.parts.visits import aircraft
 
 PAIRS_PER_PAGE = 10
-SAVED = "decision-saved"
+SAVED, NOT_IN_FORCE = "decision-saved", "decision-not-in-force"
+PLACE_OF = ("flight_id", "airfield", "movement")
 _LABELS = {SAME: "Same flight", DIFFERENT: "Not the same flight"}
 _SAID = {**_LABELS, UNDECIDED: "Decision withdrawn"}
 
@@ -60,7 +62,7 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
 
 def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
     key = f"decision-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
-    decided = pair["decision"] or None
+    decided, why = pair["decision"] or None, refusal(opened.ledger.schemas[MATCHES], [_row(pair, DIFFERENT)])
     with st.container(border=True):
         text, choice = st.columns([3, 2], vertical_alignment="center")
         who, when = aircraft(pair, opened.names), words.moment(pair["time"])
@@ -80,11 +82,13 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
             key=f"{key}-{decided}",
             required=decided is not None,
             label_visibility="collapsed",
-            disabled=folder_to_edit() is None,
+            disabled=folder_to_edit() is None or bool(why),
             on_change=_decide,
             args=(opened, pair, f"{key}-{decided}"),
             width="content",
         )
+        if why and folder_to_edit() is not None:
+            text.caption(f"No decision can be saved on it: {markdown(why)}.")
         if decided and folder_to_edit() is not None and _can_withdraw(opened):
             choice.button(
                 "Withdraw the decision", key=f"withdraw-{key}", on_click=_write, args=(opened, pair, UNDECIDED)
@@ -105,10 +109,23 @@ def _decide(opened: Opened, pair: dict[Any, Any], key: str) -> None:
 
 def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
     """Write a decision down. The page that comes next reads it from the file."""
-    folder = folder_to_edit()
-    if folder is None:
+    if folder_to_edit() is None:
         return
-    row = {
+    row = _row(pair, decision)
+    meanwhile = _decided_meanwhile(opened, pair)
+    if save(_table(), [row]) is None:
+        return
+    st.session_state[SAVED_HERE] = True
+    if later := _decided_later(row):
+        st.session_state[NOT_IN_FORCE] = f"{_SAID[decision]}: {pair['flight_id']}. {later}"
+        return
+    said = f"{_SAID[decision]}: {pair['flight_id']}, {words.moment(pair['time'])}"
+    st.session_state[SAVED] = f"{said}{meanwhile}"
+
+
+def _row(pair: dict[Any, Any], decision: str) -> dict[str, str]:
+    """A decision as matches.csv has it."""
+    return {
         "flight_id": pair["flight_id"],
         "airfield": pair["airfield"],
         "movement": pair["movement"],
@@ -117,11 +134,21 @@ def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
         "decision": decision,
         "decided_utc": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
     }
-    meanwhile = _decided_meanwhile(opened, pair)
-    if save(folder, _table(), [row]) is not None:
-        said = f"{_SAID[decision]}: {pair['flight_id']}, {words.moment(pair['time'])}"
-        st.session_state[SAVED] = f"{said}{meanwhile}"
-        st.session_state[SAVED_HERE] = True
+
+
+def _decided_later(row: dict[str, str]) -> str:
+    """What to do about a decision on the same movements that is dated later, and so holds instead; "" if there is
+    none."""
+    matches = refreshed().opened.ledger.matches
+    same = (matches[list(PLACE_OF)] == [row[name] for name in PLACE_OF]).all(axis="columns")
+    near = (matches["time_utc"] - pd.Timestamp(row["time_utc"].removesuffix("Z"))).abs() <= REACH
+    alike = (matches["icao24"] == row["icao24"]) | (matches["icao24"] == "")
+    decided = pd.Timestamp(row["decided_utc"].removesuffix("Z"))
+    later = matches[same & near & alike & (matches["decided_utc"] > decided)]
+    if later.empty:
+        return ""
+    when = words.moment(later["decided_utc"].iloc[-1])
+    return f"Another decision on it is dated {when}, which is still to come, and holds. Correct its decided_utc"
 
 
 def _decided_meanwhile(opened: Opened, pair: dict[Any, Any]) -> str:
@@ -143,5 +170,7 @@ def _table() -> Table:
 
 def _show_outcome() -> None:
     show_unsaved(folder_to_edit(), _table(), "decision")
+    if said := st.session_state.pop(NOT_IN_FORCE, None):
+        st.warning(f"Written, and not in force. {markdown(said)}.", icon=":material/warning:")
     if said := st.session_state.pop(SAVED, None):
         st.success(f"Saved. {markdown(said)}.", icon=":material/check_circle:")

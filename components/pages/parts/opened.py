@@ -19,9 +19,10 @@ from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
 from components.ledger.engine import size
 from components.ledger.fingerprint import Fingerprint, fingerprint
-from components.ledger.ledger import Ledger, open_ledger, unread_ledger
+from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
 from components.ledger.location import Location, Remote, chosen_location
 from components.ledger.losses import Loss, losses, most_rows
+from components.ledger.parts import is_same, with_earlier
 from components.ledger.remote.errors import RemoteError
 from components.pages.parts.preparing import Preparation, preparation
 from components.pages.parts.remembered import remembered
@@ -44,7 +45,10 @@ _READING = "Reading the ledger …"
 @dataclass(frozen=True, slots=True)
 class Opened:
     """One version of a ledger, ready to be asked and drawn. read: when, in seconds since 1970; unread: problems of
-    what could not be read; reports and visits: how many; names and colours: of the aircraft types."""
+    what could not be read; reports and visits: how many; names and colours: of the aircraft types.
+
+    stand_ins: the files of which an earlier state is shown, since they could not be read or have `lost` rows;
+    flights_stand_in: whether the flights are among them."""
 
     version: str
     read: float
@@ -55,12 +59,15 @@ class Opened:
     visits: int
     names: Mapping[str, str]
     colours: Mapping[str, str]
+    stand_ins: tuple[str, ...] = ()
+    flights_stand_in: bool = False
+    lost: tuple[Loss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What is on screen, the problems of a newer version that could not be read (empty if there is none), the
-    tables that have fewer rows than this server has seen in them before, and how far a newer version is read."""
+    """What is on screen, the problems of what could not be read (empty if there is none), the tables that have
+    fewer rows than this server has seen in them before, and how far a newer version is read."""
 
     opened: Opened
     broken: pd.DataFrame
@@ -95,7 +102,7 @@ def refreshed() -> Current:
     database = _databases().setdefault(str(path), Renewed(_lasts))
     try:
         with nullcontext() if good else st.spinner(_READING):
-            newest = database.get(_beside(path), lambda: _read(path))
+            newest = database.get(_beside(path), lambda: _read(path, _accepted_in(path, _beside(path))))
         return _judged(path, newest)
     except RemoteError as error:
         if good is None:
@@ -126,7 +133,9 @@ def as_watched(current: Current) -> Current:
 @st.cache_resource(max_entries=2 * MOST_OFFERED, show_spinner=_READING)
 def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
     path = chosen_location(sys.argv[1:], os.environ)
-    return _ready(path, open_ledger(path, watch=airfield), _opened.read)
+    watching = _ready(path, assembled(_opened.ledger.parts, airfield), _opened.read)
+    state = {name: getattr(_opened, name) for name in ("unread", "stand_ins", "flights_stand_in", "lost")}
+    return replace(watching, **state)
 
 
 def _unforeseen(path: Path, error: Exception) -> Problem:
@@ -142,17 +151,15 @@ def _unforeseen(path: Path, error: Exception) -> Problem:
 
 def _judged(path: Location, newest: Opened) -> Current:
     """What is to be on screen once this was read."""
-    good, most = _last_good(), _most_rows()
-    if is_whole(newest):
-        good[str(path)] = newest
-        most[str(path)] = most_rows(most.get(str(path), {}), newest.ledger.rows)
-    on_screen = good.get(str(path), newest)
-    return Current(on_screen, newest.unread, losses(most.get(str(path), {}), on_screen.ledger.rows))
-
-
-def is_whole(opened: Opened) -> bool:
-    """Whether all of it could be read. A ledger that is not whole is shown for want of a better one alone."""
-    return opened.unread.empty
+    if newest.ledger.readable:
+        _last_good()[str(path)] = newest
+    lost = newest.lost
+    if isinstance(path, Remote) and newest.ledger.readable:
+        # An earlier state of the flights is not to be had again; of the other tables it is.
+        now = {FLIGHT_TABLE: newest.ledger.rows[FLIGHT_TABLE]}
+        most = _most_rows()[str(path)] = most_rows(_most_rows().get(str(path), {}), now)
+        lost += losses(most, now)
+    return Current(newest, newest.unread, lost)
 
 
 def _beside(remote: Remote) -> Fingerprint:
@@ -180,7 +187,21 @@ def being_prepared() -> Preparation | None:
 def accept_losses(opened: Opened) -> None:
     """Take the rows that are there for all there should be."""
     path = chosen_location(sys.argv[1:], os.environ)
-    _most_rows()[str(path)] = dict(opened.ledger.rows)
+    if isinstance(path, Remote):
+        _most_rows().pop(str(path), None)
+        _databases().pop(str(path), None)
+    _accepted()[str(path)] = _beside(path) if isinstance(path, Remote) else fingerprint(path), opened.lost
+
+
+def _accepted_in(path: Location, stamp: Fingerprint) -> tuple[Loss, ...]:
+    """The losses that an editor has accepted in this very state of the files."""
+    state, lost = _accepted().get(str(path), ((), ()))
+    return lost if state == stamp else ()
+
+
+@st.cache_resource
+def _accepted() -> dict[str, tuple[Fingerprint, tuple[Loss, ...]]]:
+    return {}
 
 
 def ask(opened: Opened, question: Callable[..., T], *arguments: Any) -> T:
@@ -200,9 +221,9 @@ def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
     if known and known[0] == stamp and time.time() < known[1].read + _AGAIN_S:
         return known[1]
     try:
-        return _open(str(path), repr(stamp), path)
+        return _open(str(path), repr(stamp), _accepted_in(path, stamp), path)
     except Exception as error:
-        unread = _ready(path, unread_ledger(path, _unforeseen(path, error)), time.time())
+        unread = _completed(path, unread_ledger(path, _unforeseen(path, error)), time.time())
         _failures()[str(path)] = stamp, unread
         return unread
 
@@ -213,13 +234,34 @@ def _failures() -> dict[str, tuple[Fingerprint, Opened]]:
 
 
 @st.cache_resource(max_entries=4, show_spinner=_READING)
-def _open(path: str, stamp: str, _location: Path) -> Opened:
-    return _read(_location)
+def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) -> Opened:
+    return _read(_location, accepted)
 
 
-def _read(location: Location) -> Opened:
+def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
     read = time.time()
-    return _ready(location, open_ledger(location), read)
+    return _completed(location, open_ledger(location), read, accepted)
+
+
+def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:
+    """A ledger, with the last good state of those of its tables that cannot be read, or have lost rows."""
+    good = _last_good().get(str(location))
+    if good is None:
+        return _ready(location, ledger, read)
+    unread = _unread(ledger)
+    if isinstance(location, Remote) and not ledger.readable:
+        return replace(good, unread=unread, stand_ins=(ledger.parts.reports.file,), flights_stand_in=True)
+    chosen = with_earlier(ledger.parts, good.ledger.parts, accepted)
+    if not chosen.files:
+        return _ready(location, ledger, read)
+    flights = not ledger.parts.is_described or ledger.parts.reports.file in chosen.files
+    same = is_same(chosen.parts, good.ledger.parts)
+    opened = good if same else _ready(location, assembled(chosen.parts), read)
+    return replace(opened, unread=unread, stand_ins=chosen.files, flights_stand_in=flights, lost=chosen.lost)
+
+
+def _unread(ledger: Ledger) -> pd.DataFrame:
+    return ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE]
 
 
 def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
@@ -229,7 +271,7 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
         version=f"{location} {datetime.now(UTC).isoformat()}",
         read=read,
         ledger=ledger,
-        unread=ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE],
+        unread=_unread(ledger),
         tables=asked,
         reports=size(ledger.reports),
         visits=size(ledger.visits),

@@ -216,15 +216,14 @@ def _offer_to_accept(looked: Looked) -> None:
 
 
 def _accept(looked: Looked) -> None:
-    folder = folder_to_edit()
-    if folder is None:
+    if folder_to_edit() is None:
         return
     tables = read_descriptor(SHIPPED).tables
     # The visits first: a day must not read as observed without them.
-    added = save(folder, tables[VISITS], _rows(looked.visits), _VISIT_KEY)
+    added = save(tables[VISITS], _rows(looked.visits), _VISIT_KEY)
     if added is None:
         keep(tables[SCANS], _rows(looked.scans), "The visits come first")
-    elif save(folder, tables[SCANS], _rows(looked.scans), _SCAN_KEY) is not None:
+    elif save(tables[SCANS], _rows(looked.scans), _SCAN_KEY) is not None:
         st.session_state[ACCEPTED] = added
         st.session_state[SAVED_HERE] = True
 

@@ -1,5 +1,7 @@
 """Rows that could not be saved: kept for the reader on the page, to be saved later or taken along as a file."""
 
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -8,20 +10,29 @@ import streamlit as st
 
 from components.activity import words
 from components.ledger.descriptor import Table
+from components.ledger.entry import OverwrittenError, Rows, enter
 from components.ledger.export import exact_csv
-from components.ledger.saving import NotSavedError, append_rows
+from components.ledger.location import chosen_location
+from components.ledger.observed import VISITS
+from components.ledger.saving import NotSavedError
+from components.pages.parts.opened import refreshed
 from components.pages.parts.text import markdown
 
-Rows = Sequence[Mapping[str, str]]
 
-
-def save(folder: Path, table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
+def save(table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
     """Add rows to a table of the ledger, and before them those that could not be saved earlier; answers how many
     were added. None where they cannot be saved: then all of them are kept for `show_unsaved`."""
     waiting = [*_kept(table.name), *rows]
+    ledger = chosen_location(sys.argv[1:], os.environ)
+    assert isinstance(ledger, Path)
+    # Visits may stand in two files, whose rows are counted together.
+    on_screen = 0 if table.name == VISITS else refreshed().opened.ledger.rows.get(table.name, 0)
     try:
-        added = append_rows(folder / table.path, table.columns, waiting, key=key)
+        added = enter(ledger, table.name, waiting, key=key, at_least=on_screen)
     except NotSavedError as error:
+        keep(table, rows, f"{error}. The file is as it was")
+        return None
+    except OverwrittenError as error:
         keep(table, rows, str(error))
         return None
     st.session_state.pop(_key(table.name), None)
@@ -42,7 +53,7 @@ def show_unsaved(folder: Path | None, table: Table, what: str, key: Sequence[str
         return False
     count = words.count(len(rows), len(rows), f"unsaved {what}", f"unsaved {what}s")
     st.error(
-        f"**Not saved.** {markdown(why)}. The file is as it was. Your {count} "
+        f"**Not saved.** {markdown(why)}. Your {count} "
         f"{'is' if len(rows) == 1 else 'are'} kept here until this page is closed.",
         icon=":material/error:",
     )
@@ -55,12 +66,12 @@ def show_unsaved(folder: Path | None, table: Table, what: str, key: Sequence[str
             on_click="ignore",
             key=f"download-unsaved-{table.name}",
         )
-        st.button("Try again", key=f"save-again-{table.name}", on_click=_save_again, args=(folder, table, key))
+        st.button("Try again", key=f"save-again-{table.name}", on_click=_save_again, args=(table, key))
     return True
 
 
-def _save_again(folder: Path, table: Table, key: Sequence[str]) -> None:
-    save(folder, table, (), key)
+def _save_again(table: Table, key: Sequence[str]) -> None:
+    save(table, (), key)
 
 
 def _key(name: str) -> str:

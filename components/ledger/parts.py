@@ -1,0 +1,122 @@
+"""The tables of a ledger, each by itself: what of an earlier reading stands in for those that are broken now."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from components.ledger.descriptor import Package
+from components.ledger.losses import Loss
+from components.ledger.remote.reports import RemoteReports
+from components.ledger.reports import Reports
+from components.ledger.validation import Checked
+from components.ledger.visits import VisitFile
+from components.problems import Problem, Severity
+
+FLIGHTS, VISITS = "flights", "visits"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The tables as they were read, before they are held against each other. others: notes, sources and so on.
+    problems: those of the descriptor."""
+
+    package: Package
+    reports: Reports | RemoteReports
+    others: Mapping[str, Checked]
+    observed: Mapping[str, Checked]
+    visits: tuple[VisitFile, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the descriptor could be read, without which nothing can be told of any table."""
+        return all(problem.severity is not Severity.UNREADABLE for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """Parts in which earlier tables stand in for some; the files of these, and what rows those have lost."""
+
+    parts: Parts
+    files: tuple[str, ...] = ()
+    lost: tuple[Loss, ...] = ()
+
+
+def with_earlier(newest: Parts, earlier: Parts, accepted: Collection[Loss] = ()) -> StandIns:
+    """The newest tables, and the earlier ones of those that cannot be read, or that have lost rows which nobody
+    has `accepted` to be gone."""
+    if not newest.is_described:
+        return StandIns(earlier, tuple(problem.file for problem in newest.problems))
+    files: list[str] = []
+    lost: list[Loss] = []
+
+    def chosen(name: str, new: Checked, old: Checked | None) -> Checked:
+        if old is None or not old.readable:
+            return new
+        if new.readable and not _is_lost(Loss(name, old.rows, new.rows), accepted, lost):
+            return new
+        files.append(new.file)
+        return old
+
+    others = {name: chosen(name, new, earlier.others.get(name)) for name, new in newest.others.items()}
+    observed = {name: chosen(name, new, earlier.observed.get(name)) for name, new in newest.observed.items()}
+    reports = newest.reports
+    if isinstance(reports, Reports) and isinstance(earlier.reports, Reports) and earlier.reports.readable:
+        loss = Loss(FLIGHTS, earlier.reports.count, reports.count)
+        if not reports.readable or _is_lost(loss, accepted, lost):
+            files.append(reports.file)
+            reports = earlier.reports
+    visits = _visits(newest, earlier, accepted, files, lost)
+    parts = replace(newest, reports=reports, others=others, observed=observed, visits=visits)
+    return StandIns(parts, tuple(files), tuple(lost))
+
+
+def is_same(one: Parts, other: Parts) -> bool:
+    """Whether nothing that is shown differs."""
+    return (
+        one.package == other.package
+        and _are_same_rows(one.reports.rows, other.reports.rows)
+        and len(one.visits) == len(other.visits)
+        and all(_are_same_rows(a.rows, b.rows) for a, b in zip(one.visits, other.visits, strict=True))
+        and _are_equal(one.others, other.others)
+        and _are_equal(one.observed, other.observed)
+    )
+
+
+def _are_same_rows(one: object, other: object) -> bool:
+    if isinstance(one, pd.DataFrame) and isinstance(other, pd.DataFrame):
+        return bool(one.equals(other))
+    return one is other or (isinstance(one, Path) and one == other)
+
+
+def _are_equal(one: Mapping[str, Checked], other: Mapping[str, Checked]) -> bool:
+    return one.keys() == other.keys() and all(
+        table is other[name] or (table.written.equals(other[name].written) and table.rows == other[name].rows)
+        for name, table in one.items()
+    )
+
+
+def _is_lost(loss: Loss, accepted: Collection[Loss], lost: list[Loss]) -> bool:
+    """Whether a table has lost rows; then it is noted."""
+    if loss.now >= loss.before or loss in accepted:
+        return False
+    lost.append(loss)
+    return True
+
+
+def _visits(
+    newest: Parts, earlier: Parts, accepted: Collection[Loss], files: list[str], lost: list[Loss]
+) -> tuple[VisitFile, ...]:
+    """Of files of visits that cannot be read the earlier ones; all of them where rows are lost: they may have gone
+    from one file to another."""
+    good = {file.schema.path: file for file in earlier.visits if file.is_readable}
+    unread = [file.schema.path for file in newest.visits if not file.is_readable and file.schema.path in good]
+    chosen = tuple(good[file.schema.path] if file.schema.path in unread else file for file in newest.visits)
+    files += unread
+    before, now = (sum(file.count for file in several) for several in (earlier.visits, chosen))
+    if not _is_lost(Loss(VISITS, before, now), accepted, lost):
+        return chosen
+    files += [file.schema.path for file in newest.visits if file.schema.path not in unread]
+    return earlier.visits

@@ -1,4 +1,40 @@
-"""Reported flights held against visits: which are corroborated, contradicted, or were never observed."""
+"""Reported flights held against visits: which are corroborated, contradicted, or were never observed.
+
+The rule. A report says of its aircraft what can be resolved: an address, a registration, one or more designators
+(see `aircraft.aircraft`); what cannot counts as not said. A visit in the reported days may be the report unless
+both name an address, or both a registration, or both a type, and these differ; where they share an address or a
+registration it is the same aircraft whatever else differs (see `aircraft.likeness`). Visits that are suspect, or
+that the analyst has decided to be another flight, are no such visits. The verdict, the first line that applies:
+
+========================================================  ==============================  =======================
+what the report says, and which visits there are          what was observed               verdict
+========================================================  ==============================  =======================
+the analyst decided that a visit is it                    anything                        corroborated
+same aircraft, within the days, and enough visits for
+all reports of that aircraft                              anything                        corroborated
+one type, that of one visit alone within the days, and
+no other report may be that visit                         anything                        corroborated
+anything; a visit may be it, and is not held to be
+another report's                                          anything                        possible
+anything                                                  no scan of any of the days      unobserved
+anything                                                  not all days throughout         not observable
+anything; a visit may be it, held to be another report's  all days throughout             not observable
+anything; a suspect visit may be it                       all days throughout             not observable
+anything; an aircraft that it may be was there, and its
+landing (take-off) was not seen                           all days throughout             not observable
+no address, registration or type that can be resolved;
+no visit at all is left                                   all days throughout             not observable
+an address, a registration, or one or several types; no
+visit may be it                                           all days throughout             contradicted
+========================================================  ==============================  =======================
+
+A flight that several reports tell of is contradicted only where each of them, by itself, would be.
+
+So a report of which less is said, or whose days are more, is never contradicted where the sharper one was not, as
+long as what it says of its aircraft agrees in itself: it may be as many visits or more, needs as many observed days
+or more, and does not become better identified. Nor is one where fewer days were observed, or a visit says less of
+its aircraft, or is suspect, or its landing was not seen.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +43,11 @@ from typing import Any
 
 import pandas as pd
 
+from components.activity.aircraft import Aircraft, aircraft
 from components.activity.assignment import assignment
 from components.activity.bins import View
 from components.activity.calendar import coverage
+from components.activity.decisions import DIFFERENT
 from components.activity.neighbours import MOST_PAIRS, PLACE, Neighbourhood, neighbourhood
 from components.activity.observations import SUSPECT, can_be_half_seen, half_seen, matching_sightings
 from components.activity.pairing import Pairing, Report, pairing
@@ -19,13 +57,16 @@ from components.activity.tables import Tables
 from components.activity.verdicts import (
     how_corroborated,
     how_observed,
-    is_contradicted,
+    is_observed_throughout,
     remarks,
+    report_of,
     why_contradicted,
     why_half_seen,
+    why_not_identified,
     why_not_observable,
     why_only_suspect,
     why_possible,
+    why_taken,
     why_unobserved,
 )
 
@@ -131,6 +172,7 @@ class _Evidence:
     covered: dict[str, pd.DataFrame]
     untimed: pd.DataFrame
     nothing: pd.DataFrame
+    own_types: frozenset[str]
 
 
 def _near(tables: Tables, rows: pd.DataFrame, first: str, last: str) -> Neighbourhood:
@@ -155,26 +197,27 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
         covered,
         half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else pd.DataFrame(),
         bad[:0],
+        tables.own_types,
     )
 
 
 def _verdict(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str, tuple[int, ...]]:
-    report = (move["flight_id"], move["airfield"], move["movement"])
+    report = report_of(move)
+    reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
     judged, nothing = evidence.judged, evidence.nothing
-    if report not in evidence.pairs and report not in evidence.suspect:
-        verdict, said = _without_a_visit(move, evidence, doubtful=False)
-        return verdict, said, ()
     own = evidence.pairs.get(report, nothing).sort_values("time")
     found = judged.corroborated.get(report) or judged.possible.get(report) or ()
     visits = own[own["visit"].isin([visit for visit, *_ in found])]
-    more = remarks(own, evidence.suspect.get(report, nothing), visits)
+    suspect = evidence.suspect.get(report, nothing)
+    more = remarks(own, suspect, visits)
     if report in judged.corroborated:
-        verdict, said = Verdict.CORROBORATED, how_corroborated(report, visits, judged)
+        verdict, said = Verdict.CORROBORATED, how_corroborated(move, reported, visits, judged)
         more.insert(0, how_observed(move, _scanned(move, evidence)))
     elif found:
-        verdict, said = Verdict.POSSIBLE, why_possible(report, visits, judged)
+        verdict, said = Verdict.POSSIBLE, why_possible(move, reported, visits, judged)
     else:
-        verdict, said = _without_a_visit(move, evidence, doubtful=report in evidence.suspect)
+        others = own[own["decision"] != DIFFERENT]
+        verdict, said = _without_a_visit(move, reported, evidence, others, is_doubtful=len(suspect) > 0)
     return verdict, " ".join([said, *more]), tuple(visits["visit"].tolist())
 
 
@@ -187,16 +230,22 @@ def _scanned(move: dict[str, Any], evidence: _Evidence) -> pd.DataFrame | None:
     return None if days.empty else days
 
 
-def _without_a_visit(move: dict[str, Any], evidence: _Evidence, doubtful: bool) -> tuple[Verdict, str]:
-    """The verdict on a movement that no visit can be, from what was scanned on the days of its range; `doubtful`
-    where a suspect visit can be it."""
+def _without_a_visit(
+    move: dict[str, Any], reported: Aircraft, evidence: _Evidence, others: pd.DataFrame, is_doubtful: bool
+) -> tuple[Verdict, str]:
+    """The verdict on a movement that no visit is left for, from what was scanned on the days of its range: `others`
+    are the visits that it may be and that other reports have; `is_doubtful` where a suspect one may be it."""
     days = _scanned(move, evidence)
     if days is None:
         return Verdict.UNOBSERVED, why_unobserved(move)
-    if is_contradicted(move, days) and doubtful:
+    if not is_observed_throughout(move, days):
+        return Verdict.NOT_OBSERVABLE, why_not_observable(move, days, is_taken=len(others) > 0)
+    if len(others):
+        return Verdict.NOT_OBSERVABLE, why_taken(move, others)
+    if is_doubtful:
         return Verdict.NOT_OBSERVABLE, why_only_suspect(move)
-    if is_contradicted(move, days) and can_be_half_seen(move, evidence.untimed):
+    if can_be_half_seen(move, reported, evidence.untimed, evidence.own_types):
         return Verdict.NOT_OBSERVABLE, why_half_seen(move)
-    if is_contradicted(move, days):
-        return Verdict.CONTRADICTED, why_contradicted(move)
-    return Verdict.NOT_OBSERVABLE, why_not_observable(move, days)
+    if not reported.is_identified:
+        return Verdict.NOT_OBSERVABLE, why_not_identified(move, reported)
+    return Verdict.CONTRADICTED, why_contradicted(move)

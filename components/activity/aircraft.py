@@ -29,8 +29,8 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aircraft:
-    """Addresses, registrations (as compared, see `marks`) and designators, each several where reports of one flight
-    differ; and unresolved: what stands in a cell and can be none of these, by its column."""
+    """Addresses, registrations (as compared, see `marks`) and designators, each several where reports of one
+    flight differ; and unresolved: what stands in a cell and can be none of these, by its column."""
 
     addresses: frozenset[str]
     registrations: frozenset[str]

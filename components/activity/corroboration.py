@@ -31,13 +31,13 @@ visit may be it                                           all days throughout   
 A flight that several reports tell of is contradicted only where each of them, by itself, would be.
 
 So a report of which less is said, or whose days are more, is never contradicted where the sharper one was not, as
-long as what it says of its aircraft agrees in itself: it may be as many visits or more, needs as many observed days
-or more, and does not become better identified. Nor is one where fewer days were observed, or a visit says less of
-its aircraft, or is suspect, or its landing was not seen.
+long as what it says of its aircraft agrees in itself: it may be as many visits or more, needs as many observed
+days or more, and does not become better identified. Nor is one where fewer days were observed, or a visit says
+less of its aircraft, or is suspect, or its landing was not seen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -47,11 +47,11 @@ from components.activity.aircraft import Aircraft, aircraft
 from components.activity.assignment import assignment
 from components.activity.bins import View
 from components.activity.calendar import coverage
-from components.activity.decisions import DIFFERENT
+from components.activity.decisions import DIFFERENT, decided
 from components.activity.neighbours import MOST_PAIRS, PLACE, Neighbourhood, neighbourhood
-from components.activity.observations import SUSPECT, can_be_half_seen, half_seen, matching_sightings
+from components.activity.observations import SUSPECT, can_be_half_seen, half_seen, matching_sightings, sightings
 from components.activity.pairing import Pairing, Report, pairing
-from components.activity.pairs import REPORT, possible_pairs
+from components.activity.pairs import REPORT, candidates, possible_pairs
 from components.activity.selection import Selection, matching_movements
 from components.activity.tables import Tables
 from components.activity.verdicts import (
@@ -64,6 +64,7 @@ from components.activity.verdicts import (
     why_half_seen,
     why_not_identified,
     why_not_observable,
+    why_one_is_not,
     why_only_suspect,
     why_possible,
     why_taken,
@@ -106,6 +107,14 @@ def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame | None:
         return None
     evidence = _evidence(tables, near, moves)
     verdicts = [_verdict(row, evidence) for row in moves.to_dict("records")]
+    contradicted = moves[[verdict is Verdict.CONTRADICTED for verdict, *_ in verdicts]]
+    open_ = _open_by_itself(tables, contradicted[contradicted["reports"] > 1], evidence)
+    verdicts = [
+        (Verdict.NOT_OBSERVABLE, why_one_is_not(open_[report]), ())
+        if (report := report_of(move)) in open_
+        else told
+        for move, told in zip(moves.to_dict("records"), verdicts, strict=True)
+    ]
     told = moves[[*REPORT, "aircraft_type", "date", "earliest", "latest", "qualifier"]]
     return told.assign(
         verdict=pd.Series([verdict for verdict, _, _ in verdicts], index=told.index, dtype="object"),
@@ -233,8 +242,9 @@ def _scanned(move: dict[str, Any], evidence: _Evidence) -> pd.DataFrame | None:
 def _without_a_visit(
     move: dict[str, Any], reported: Aircraft, evidence: _Evidence, others: pd.DataFrame, is_doubtful: bool
 ) -> tuple[Verdict, str]:
-    """The verdict on a movement that no visit is left for, from what was scanned on the days of its range: `others`
-    are the visits that it may be and that other reports have; `is_doubtful` where a suspect one may be it."""
+    """The verdict on a movement that no visit is left for, from what was scanned on the days of its range:
+    `others` are the visits that it may be and that other reports have; `is_doubtful` where a suspect one may be
+    it."""
     days = _scanned(move, evidence)
     if days is None:
         return Verdict.UNOBSERVED, why_unobserved(move)
@@ -249,3 +259,37 @@ def _without_a_visit(
     if not reported.is_identified:
         return Verdict.NOT_OBSERVABLE, why_not_identified(move, reported)
     return Verdict.CONTRADICTED, why_contradicted(move)
+
+
+def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) -> dict[Report, str]:
+    """Of contradicted movements that several reports tell of, those of which one report, by itself, is not: with
+    its source."""
+    if moves.empty:
+        return {}
+    alone = _each_report(tables, moves)
+    near = _near(tables, alone, "earliest", "latest")
+    seen = near.inside(tables.answer(near.holds(sightings(tables), "first", "last")), "first", "last")
+    decisions = decided(tables, seen)
+    refused = set(decisions.loc[decisions["decision"] == DIFFERENT, [*REPORT, "visit"]].itertuples(index=False))
+    # Each is a flight of its own here, named after its row.
+    pairs = candidates(alone.assign(flight_id=alone.index.astype("str")), seen, tables.own_types)
+    pairs = dict(list(pairs.groupby("flight_id")))
+    evidence = replace(evidence, untimed=half_seen(tables, alone["earliest"].min(), alone["latest"].max()))
+    found: dict[Report, str] = {}
+    for row, report in zip(alone.index, alone.to_dict("records"), strict=True):
+        others = pairs.get(str(row), evidence.nothing)
+        others = others[[(*report_of(report), visit) not in refused for visit in others["visit"]]]
+        reported = aircraft(report["icao24"], report["registration"], report["aircraft_type"], tables.own_types)
+        verdict, _ = _without_a_visit(report, reported, evidence, others, is_doubtful=False)
+        if verdict is not Verdict.CONTRADICTED:
+            found.setdefault(report_of(report), report["source_id"])
+    return found
+
+
+def _each_report(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame:
+    """Every report of the flights of some movements, with each of these: the columns of reports, airfield and
+    movement."""
+    told = tables.reports.filter(tables.reports.flight_id.isin(moves["flight_id"].unique().tolist()))
+    cells = ["date", "earliest", "latest", "qualifier", "aircraft_type", "registration", "icao24", "callsign"]
+    each = told.select("flight_id", "source_id", *cells).order_by("flight_id", "source_id")
+    return tables.answer(each).merge(moves[REPORT], on="flight_id")

@@ -187,8 +187,8 @@ def report_of(move: Mapping[str, Any]) -> Report:
 
 def _unresolved(reported: Aircraft, visits: pd.DataFrame) -> list[str]:
     """What a report says of its aircraft that counts as not said, beside the `visits` that may be it."""
-    types = sorted(set(visits["aircraft_type"]) - {""}) if len(visits) else []
-    may_be = f"; it may be this {types[0]}" if len(visits) == len(types) == 1 else ""
+    seen = visits["aircraft_type"].iloc[0] if len(visits) == 1 else ""
+    may_be = f"; it may be this {shown(seen)}" if seen else ""
     said = []
     for column, cell in reported.unresolved:
         what = f"The {_NAMES[column]} '{shown(cell)}'"
@@ -197,7 +197,7 @@ def _unresolved(reported: Aircraft, visits: pd.DataFrame) -> list[str]:
         elif column != "aircraft_type":
             said.append(f"{what} is none, and counts as not given.")
         elif codes := designators_named(cell):
-            said.append(f"{what} does not say which of {candidates_in_words(codes)}{may_be}.")
+            said.append(f"{what} may be {candidates_in_words(codes)}{may_be if seen in codes else ''}.")
         else:
             said.append(f"{what} is not known here{may_be}.")
     return said

@@ -6,6 +6,7 @@ from itertools import chain
 
 import pandas as pd
 
+from components.cells import spreadsheet_damage
 from components.ledger.aliases import spellings
 from components.ledger.census import MOST_NAMED
 from components.ledger.characters import foreign_letters
@@ -94,6 +95,8 @@ def _without_designator(name: str) -> tuple[str, str]:
     if candidates := designators_named(name):
         what = f"aircraft type that may be {candidates_in_words(candidates)}, and counts as not known"
         return what, "Write the designator that is meant, or add the name to aircraft_types.csv as an alias of it."
+    if damage := spreadsheet_damage(name):
+        return f"aircraft type that counts as not known: {damage}", "Write the type anew, in a cell that is text."
     what = "aircraft type that neither aircraft_types.csv nor ICAO Doc 8643 knows, kept under its own name"
     return what, "Add it to aircraft_types.csv as a type or as an alias of one, or correct the spelling."
 

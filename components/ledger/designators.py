@@ -55,7 +55,7 @@ _MAKERS_IN_USE = {"boing": "boeing", "erbas": "airbus", "aerobus": "airbus", "be
 
 def designator_of(name: str, own: Mapping[str, str]) -> str | None:
     """The designator of a type: by the ledger's own spellings (see `aliases.spellings`) or, where these do not
-    have it, by ICAO's. "" where the cell says no more than that it is unknown; None where no designator is certain.
+    have it, by ICAO's. "" where the cell says no more than that it is unknown; None where none is certain.
 
     >>> [designator_of(name, {"il76": "CAND"}) for name in ("Il-76", "Il-76TD", "747", "n/a")]
     ['CAND', 'IL76', None, '']

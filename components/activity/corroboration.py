@@ -41,6 +41,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from components.activity.aircraft import Aircraft, aircraft
@@ -107,7 +108,7 @@ def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame | None:
         return None
     evidence = _evidence(tables, near, moves)
     verdicts = [_verdict(row, evidence) for row in moves.to_dict("records")]
-    contradicted = moves[[verdict is Verdict.CONTRADICTED for verdict, *_ in verdicts]]
+    contradicted = moves.loc[np.array([verdict is Verdict.CONTRADICTED for verdict, *_ in verdicts], dtype=bool)]
     open_ = _open_by_itself(tables, contradicted[contradicted["reports"] > 1], evidence)
     verdicts = [
         (Verdict.NOT_OBSERVABLE, why_one_is_not(open_[report]), ())
@@ -278,7 +279,9 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
     found: dict[Report, str] = {}
     for row, report in zip(alone.index, alone.to_dict("records"), strict=True):
         others = pairs.get(str(row), evidence.nothing)
-        others = others[[(*report_of(report), visit) not in refused for visit in others["visit"]]]
+        others = others.loc[
+            np.array([(*report_of(report), visit) not in refused for visit in others["visit"]], dtype=bool)
+        ]
         reported = aircraft(report["icao24"], report["registration"], report["aircraft_type"], tables.own_types)
         verdict, _ = _without_a_visit(report, reported, evidence, others, is_doubtful=False)
         if verdict is not Verdict.CONTRADICTED:

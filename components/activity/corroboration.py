@@ -215,6 +215,8 @@ def _verdict(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str, t
     report = report_of(move)
     reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
     judged, nothing = evidence.judged, evidence.nothing
+    if report not in evidence.pairs and report not in evidence.suspect:
+        return *_without_a_visit(move, reported, evidence, nothing, is_doubtful=False), ()
     own = evidence.pairs.get(report, nothing).sort_values("time")
     found = judged.corroborated.get(report) or judged.possible.get(report) or ()
     visits = own[own["visit"].isin([visit for visit, *_ in found])]

@@ -6,7 +6,6 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 
 from components.activity.aircraft import Aircraft, aircraft_of, likeness
@@ -97,13 +96,11 @@ def can_be_half_seen(
 ) -> bool:
     """Whether a movement of the aircraft that is `reported` can be the end that was not seen of a visit."""
     same = half[(half["airfield"] == move["airfield"]) & (half["movement"] == move["movement"])]
-    alike = [likeness(reported, aircraft_of(row, own_types)) is not None for row in same.itertuples()]
-    same = same[np.array(alike, dtype=bool)]
     if move["movement"] == ARRIVAL:
         fits = same["time"].between(move["earliest"], move["latest"] + LONGEST_HALF)
     else:
         fits = same["time"].between(move["earliest"] - LONGEST_HALF, move["latest"] + DAY)
-    return bool(fits.any())
+    return any(likeness(reported, aircraft_of(row, own_types)) is not None for row in same[fits].itertuples())
 
 
 def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:

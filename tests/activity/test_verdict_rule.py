@@ -1,5 +1,5 @@
-"""A report is contradicted only by what can contradict it: the table of cases, and that saying or seeing less never
-leads to it."""
+"""A report is contradicted only by what can contradict it: the table of cases, and that saying or seeing less
+never leads to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -31,72 +31,67 @@ def held(ledger_of: LedgerOf, *reports: Cells, **others: object) -> dict[str, tu
 
 
 IL76 = {"icao24": "14f0c3", "registration": "RA-78801", "aircraft_type": "IL76"}
+C17 = {"aircraft_type": "C17"}
+APART = timedelta(days=120)
+"""Between two scenes of a ledger, so that none bears on another."""
+FIRST = date(1990, 1, 1)
 
 
-@pytest.mark.parametrize(
-    ("report", "seen", "verdict"),
-    [
-        ({"aircraft_type": "Il-76"}, {"icao24": "14f0c3", "aircraft_type": "IL76"}, Verdict.CORROBORATED),
-        ({"aircraft_type": "Ил-76МД"}, {"icao24": "14f0c3", "aircraft_type": "Il-76TD"}, Verdict.CORROBORATED),
-        ({"aircraft_type": "C-17A"}, IL76, Verdict.CONTRADICTED),
-        ({"aircraft_type": "cargo plane"}, IL76, Verdict.POSSIBLE),
-        ({"aircraft_type": "Il-76 or An-124"}, IL76, Verdict.POSSIBLE),
-        ({"aircraft_type": "747"}, IL76, Verdict.POSSIBLE),
-        ({"aircraft_type": "ZZZZ"}, IL76, Verdict.POSSIBLE),
-        ({"aircraft_type": "unknown"}, IL76, Verdict.POSSIBLE),
-        ({"aircraft_type": "NA"}, IL76, Verdict.POSSIBLE),
-        ({"aircraft_type": "#REF!"}, IL76, Verdict.POSSIBLE),
-        ({"aircraft_type": "IL76", "registration": "May-40"}, IL76, Verdict.CORROBORATED),
-        ({"registration": "May-40"}, IL76, Verdict.POSSIBLE),
-        ({"registration": "RA-788??"}, IL76, Verdict.POSSIBLE),
-        ({"registration": "ra 78801"}, IL76, Verdict.CORROBORATED),
-        ({"registration": "РА-78801"}, IL76, Verdict.CORROBORATED),
-        ({"registration": "RA-78802"}, IL76, Verdict.CONTRADICTED),
-        ({"registration": "RA-78802"}, IL76 | {"registration": ""}, Verdict.POSSIBLE),
-        ({"registration": "RA-78802"}, IL76 | {"registration": "unknown"}, Verdict.POSSIBLE),
-        ({"icao24": "14f0c4"}, IL76, Verdict.CONTRADICTED),
-        ({"icao24": "14f0c4"}, IL76 | {"icao24": ""}, Verdict.POSSIBLE),
-        ({"icao24": "14f0c4", "registration": "RA-78801"}, IL76, Verdict.CORROBORATED),
-        ({"icao24": "14f0c3", "aircraft_type": "C17"}, IL76, Verdict.CORROBORATED),
-        ({"aircraft_type": "C17"}, IL76 | {"aircraft_type": ""}, Verdict.POSSIBLE),
-        ({"aircraft_type": "C17"}, IL76 | {"aircraft_type": "unknown"}, Verdict.POSSIBLE),
-        ({"aircraft_type": "C17"}, IL76 | {"aircraft_type": "HEAVY"}, Verdict.POSSIBLE),
-        ({}, IL76, Verdict.POSSIBLE),
-    ],
-    ids=str,
-)
-def test_a_visit_contradicts_only_what_it_can_be_told_from(
-    ledger_of: LedgerOf, report: Cells, seen: Cells, verdict: Verdict
-) -> None:
-    assert held(ledger_of, report, visits=[visit(SEEN, **seen)])["f1"][0] is verdict
+CASES = [
+    ({"aircraft_type": "Il-76"}, {"icao24": "14f0c3", "aircraft_type": "IL76"}, Verdict.CORROBORATED),
+    ({"aircraft_type": "Ил-76МД"}, {"icao24": "14f0c3", "aircraft_type": "Il-76TD"}, Verdict.CORROBORATED),
+    ({"aircraft_type": "C-17A"}, IL76, Verdict.CONTRADICTED),
+    ({"aircraft_type": "cargo plane"}, IL76, Verdict.POSSIBLE),
+    ({"aircraft_type": "Il-76 or An-124"}, IL76, Verdict.POSSIBLE),
+    ({"aircraft_type": "747"}, IL76, Verdict.POSSIBLE),
+    ({"aircraft_type": "ZZZZ"}, IL76, Verdict.POSSIBLE),
+    ({"aircraft_type": "unknown"}, IL76, Verdict.POSSIBLE),
+    ({"aircraft_type": "NA"}, IL76, Verdict.POSSIBLE),
+    ({"aircraft_type": "#REF!"}, IL76, Verdict.POSSIBLE),
+    ({"aircraft_type": "IL76", "registration": "May-40"}, IL76, Verdict.CORROBORATED),
+    ({"registration": "May-40"}, IL76, Verdict.POSSIBLE),
+    ({"registration": "RA-788??"}, IL76, Verdict.POSSIBLE),
+    ({"registration": "ra 78801"}, IL76, Verdict.CORROBORATED),
+    ({"registration": "РА-78801"}, IL76, Verdict.CORROBORATED),
+    ({"registration": "RA-78802"}, IL76, Verdict.CONTRADICTED),
+    ({"registration": "RA-78802"}, IL76 | {"registration": ""}, Verdict.POSSIBLE),
+    ({"registration": "RA-78802"}, IL76 | {"registration": "unknown"}, Verdict.POSSIBLE),
+    ({"icao24": "14f0c4"}, IL76, Verdict.CONTRADICTED),
+    ({"icao24": "14f0c4"}, IL76 | {"icao24": ""}, Verdict.POSSIBLE),
+    ({"icao24": "14f0c4", "registration": "RA-78801"}, IL76, Verdict.CORROBORATED),
+    ({"icao24": "14f0c3", "aircraft_type": "C17"}, IL76, Verdict.CORROBORATED),
+    ({"aircraft_type": "C17"}, IL76 | {"aircraft_type": ""}, Verdict.POSSIBLE),
+    ({"aircraft_type": "C17"}, IL76 | {"aircraft_type": "unknown"}, Verdict.POSSIBLE),
+    ({"aircraft_type": "C17"}, IL76 | {"aircraft_type": "HEAVY"}, Verdict.POSSIBLE),
+    ({}, IL76, Verdict.POSSIBLE),
+    *(
+        ({"registration": word} | dict(type_), {"icao24": "ae1460", "registration": "05-5140"} | C17, verdict)
+        for word in ("NA", "n/a", "unknown", "?", "-", "None", "#N/A", "4.41E+11")
+        for type_, verdict in ((C17, Verdict.CORROBORATED), ({}, Verdict.POSSIBLE))
+    ),
+    ({"aircraft_type": "IL76"}, None, Verdict.CONTRADICTED),
+    ({"registration": "RA-78801"}, None, Verdict.CONTRADICTED),
+    ({"icao24": "14f0c3"}, None, Verdict.CONTRADICTED),
+    ({"icao24": "14f0c3", "aircraft_type": "cargo plane"}, None, Verdict.CONTRADICTED),
+    ({"aircraft_type": "cargo plane"}, None, Verdict.NOT_OBSERVABLE),
+    ({"registration": "May-40"}, None, Verdict.NOT_OBSERVABLE),
+    ({}, None, Verdict.NOT_OBSERVABLE),
+]
+"""What a report says, the only visit of its day (None where there is none), the verdict; the day was observed
+throughout. Case 22, and case 07, where a registration "NA" was another aircraft's."""
 
 
-@pytest.mark.parametrize("word", ["NA", "n/a", "unknown", "?", "-", "None", "#N/A", "4.41E+11"])
-def test_a_registration_that_says_nothing_is_no_other_aircraft(ledger_of: LedgerOf, word: str) -> None:
-    """Case 07: the landing of the C17 that the report speaks of was contradicted."""
-    seen = [visit(SEEN, icao24="ae1460", registration="05-5140", aircraft_type="C17")]
-    for cells in ({"aircraft_type": "C17", "registration": word}, {"registration": word}):
-        expected = Verdict.CORROBORATED if "aircraft_type" in cells else Verdict.POSSIBLE
-        assert held(ledger_of, cells, visits=seen)["f1"][0] is expected
-
-
-@pytest.mark.parametrize(
-    ("report", "verdict"),
-    [
-        ({"aircraft_type": "IL76"}, Verdict.CONTRADICTED),
-        ({"registration": "RA-78801"}, Verdict.CONTRADICTED),
-        ({"icao24": "14f0c3"}, Verdict.CONTRADICTED),
-        ({"icao24": "14f0c3", "aircraft_type": "cargo plane"}, Verdict.CONTRADICTED),
-        ({"aircraft_type": "cargo plane"}, Verdict.NOT_OBSERVABLE),
-        ({"registration": "May-40"}, Verdict.NOT_OBSERVABLE),
-        ({}, Verdict.NOT_OBSERVABLE),
-    ],
-    ids=str,
-)
-def test_without_any_visit_only_a_known_aircraft_is_contradicted(
-    ledger_of: LedgerOf, report: Cells, verdict: Verdict
-) -> None:
-    assert held(ledger_of, report)["f1"][0] is verdict
+def test_only_an_aircraft_that_can_be_told_apart_is_contradicted(ledger_of: LedgerOf) -> None:
+    """All in one ledger, far apart in time."""
+    days = [f"{FIRST + number * APART}" for number in range(len(CASES))]
+    reports = [
+        {"date": day, "aircraft_type": ""} | dict(report) for day, (report, *_) in zip(days, CASES, strict=True)
+    ]
+    visits = [visit(f"{day} 14:45", **seen) for day, (_, seen, _) in zip(days, CASES, strict=True) if seen]
+    told = corroboration(tables(ledger_of(reports, visits=visits, scans=list(map(scan, days)))), Selection())
+    assert told is not None
+    found = [(*case[:2], verdict) for case, verdict in zip(CASES, told["verdict"], strict=True)]
+    assert found == CASES
 
 
 def test_the_sentence_names_what_is_not_known(ledger_of: LedgerOf) -> None:
@@ -113,8 +108,8 @@ def test_the_sentence_names_what_is_not_known(ledger_of: LedgerOf) -> None:
     ):
         assert held(ledger_of, cells, visits=seen)["f1"][1] == start + said
     assert held(ledger_of, {"aircraft_type": "cargo plane"})["f1"][1] == (
-        "Observed throughout, and no landing was seen that it may be; but the report does not say which aircraft it "
-        "was, so that nothing seen can contradict it. The type 'cargo plane' is not known here."
+        "Observed throughout, and no landing was seen that it may be; but the report does not say which aircraft "
+        "it was, so that nothing seen can contradict it. The type 'cargo plane' is not known here."
     )
 
 
@@ -127,8 +122,8 @@ def test_a_visit_that_is_another_report_s_contradicts_nothing(ledger_of: LedgerO
         Verdict.CONTRADICTED,
     ]
     assert told["f2"][1] == (
-        "Observed throughout, and every landing seen that it may be is held to be that of another report: RA-78801, "
-        "14f0c3, IL76, 26 October 2025, 14:45 UTC."
+        "Observed throughout, and every landing seen that it may be is held to be that of another report: "
+        "RA-78801, 14f0c3, IL76, 26 October 2025, 14:45 UTC."
     )
 
 
@@ -211,9 +206,6 @@ FLEET = (
     {"icao24": "3c6446", "registration": "RA-78002", "aircraft_type": "IL76"},
     {"icao24": "3c6447", "registration": "RA-82001", "aircraft_type": "A124"},
 )
-APART = timedelta(days=120)
-"""Between two scenes, so that none bears on another."""
-FIRST = date(1990, 1, 1)
 DAYS = range(5)
 
 
@@ -364,11 +356,11 @@ def check_none_is_newly_contradicted(ledger_of: LedgerOf, pairs: list[tuple[Scen
         assert before is Verdict.CONTRADICTED or after is not Verdict.CONTRADICTED, (before, scene, less)
 
 
-SLOW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SLOW
-@given(st.lists(less_said(), min_size=40, max_size=60))
+@given(st.lists(less_said(), min_size=10, max_size=20))
 def test_a_report_that_says_less_is_not_contradicted_for_it(
     ledger_of: LedgerOf, pairs: list[tuple[Scene, Scene]]
 ) -> None:
@@ -376,7 +368,7 @@ def test_a_report_that_says_less_is_not_contradicted_for_it(
 
 
 @SLOW
-@given(st.lists(less_seen(), min_size=40, max_size=60))
+@given(st.lists(less_seen(), min_size=10, max_size=20))
 def test_a_report_is_not_contradicted_for_less_being_observed(
     ledger_of: LedgerOf, pairs: list[tuple[Scene, Scene]]
 ) -> None:

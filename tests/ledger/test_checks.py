@@ -87,7 +87,10 @@ def test_an_unknown_type_is_kept_under_its_own_name_and_said_once(tmp_path: Path
     rows = [sourced(name, aircraft_type="Zeppelin NT") for name in ("one", "two", "three")]
     reports, problems = flights(tmp_path, *rows, sourced("four", aircraft_type="Il-62"))
     assert reports["aircraft_type"].to_list() == ["Zeppelin NT"] * 3 + ["IL62"]
-    what = "aircraft type that neither aircraft_types.csv nor ICAO Doc 8643 knows, kept under its own name (rows 2, 3 and 4)"
+    what = (
+        "aircraft type that neither aircraft_types.csv nor ICAO Doc 8643 knows, kept under its own name "
+        "(rows 2, 3 and 4)"
+    )
     assert problems == [(FLAGGED, "flights.csv", 2, "aircraft_type", what)]
 
 

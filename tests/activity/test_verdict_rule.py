@@ -138,32 +138,46 @@ def test_an_aircraft_that_left_unseen_is_told_apart_like_any_other(ledger_of: Le
         assert held(ledger_of, cells, visits=[left])["f1"][0] is verdict
 
 
-def of_two(ledger_of: LedgerOf, one: Cells, other: Cells, **others: object) -> tuple[Verdict, str]:
-    """The verdict on a flight that two sources tell of."""
-    reports = (
-        {"flight_id": "f", "source_id": "a"} | dict(one),
-        {"flight_id": "f", "source_id": "b"} | dict(other),
-    )
-    return held(ledger_of, *reports, **others)["f"]
+C17_IN_TWO_DAYS = C17 | {"days": "2"}
+IL76_SEEN, C17_NEXT_DAY = (0, IL76), (1, C17 | {"icao24": "ae1460"})
+TOLD_TWICE = [
+    (C17, C17, 1, IL76_SEEN, False, Verdict.CONTRADICTED),
+    (C17, {"aircraft_type": "IL76"}, 1, IL76_SEEN, False, Verdict.POSSIBLE),
+    (C17, {"aircraft_type": "cargo plane"}, 1, IL76_SEEN, False, Verdict.NOT_OBSERVABLE),
+    (C17, {}, 1, IL76_SEEN, False, Verdict.NOT_OBSERVABLE),
+    (C17, C17_IN_TWO_DAYS, 1, IL76_SEEN, False, Verdict.NOT_OBSERVABLE),
+    (C17, C17_IN_TWO_DAYS, 2, IL76_SEEN, False, Verdict.CONTRADICTED),
+    (C17, C17_IN_TWO_DAYS, 2, C17_NEXT_DAY, False, Verdict.NOT_OBSERVABLE),
+    (C17, C17_IN_TWO_DAYS, 2, C17_NEXT_DAY, True, Verdict.CONTRADICTED),
+]
+"""What two sources say of one flight, the second perhaps of two days, how many days were observed throughout, the
+only visit and its day, whether it was decided to be another flight, the verdict."""
 
 
 def test_a_flight_is_contradicted_only_where_each_of_its_reports_is(ledger_of: LedgerOf) -> None:
-    seen = {"visits": [visit(SEEN, **IL76)]}
-    c17, range_ = {"aircraft_type": "C17"}, {"date": "[2025-10-26..2025-10-27]", "aircraft_type": "C17"}
-    assert of_two(ledger_of, c17, c17, **seen)[0] is Verdict.CONTRADICTED
-    assert of_two(ledger_of, c17, {"aircraft_type": "IL76"}, **seen)[0] is Verdict.POSSIBLE
-    for vague in ({"aircraft_type": "cargo plane"}, {}, range_):
-        assert of_two(ledger_of, c17, vague, **seen) == (
-            Verdict.NOT_OBSERVABLE,
-            "What its reports say together was observed throughout and not seen; but by itself the report of b "
-            "leaves other days or aircraft open.",
+    reports, visits, scanned, refused = [], [], [], []
+    for number, (one, other, observed, (day, seen), is_refused, _) in enumerate(TOLD_TWICE):
+        first, second = (FIRST + number * APART + timedelta(days=day) for day in (0, 1))
+        when = f"[{first}..{second}]" if "days" in other else f"{first}"
+        flight = {"flight_id": f"{number}", "aircraft_type": ""}
+        reports.append(flight | {"date": f"{first}", "source_id": "a"} | dict(one))
+        reports.append(
+            flight
+            | {"date": when, "source_id": "b"}
+            | {name: cell for name, cell in other.items() if name != "days"}
         )
-    both = {"scans": [scan(DAY), scan("2025-10-27")]}
-    assert of_two(ledger_of, c17, range_, **both, **seen)[0] is Verdict.CONTRADICTED
-    next_day = [visit("2025-10-27 08:00", icao24="ae1460", aircraft_type="C17")]
-    assert of_two(ledger_of, c17, range_, **both, visits=next_day)[0] is Verdict.NOT_OBSERVABLE
-    refused = [decision("f", "2025-10-27 08:00", "different")]
-    assert of_two(ledger_of, c17, range_, **both, visits=next_day, matches=refused)[0] is Verdict.CONTRADICTED
+        time = f"{(first, second)[day]} 14:45"
+        visits.append(visit(time, **seen))
+        scanned += [scan(f"{day}") for day in (first, second)[:observed]]
+        refused += [decision(f"{number}", time, "different")] if is_refused else []
+    asked = tables(ledger_of(reports, visits=visits, scans=scanned, matches=refused))
+    told = corroboration(asked, Selection())
+    assert told is not None
+    assert list(told["verdict"]) == [verdict for *_, verdict in TOLD_TWICE]
+    assert told["how_well"].iloc[3] == (
+        "What its reports say together was observed throughout and not seen; but by itself the report of b leaves "
+        "other days or aircraft open."
+    )
 
 
 @pytest.mark.parametrize(

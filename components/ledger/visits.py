@@ -104,7 +104,7 @@ def visits_of(files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
     folders = [file.folder for file in files if file.folder]
     if not folders:
         return _merged(engine(), files, types)
-    named = types.assign(designators=DESIGNATORS_VERSION)
+    named = types.rename_axis(f"designators {DESIGNATORS_VERSION}")
     key = key_of(*(file.folder or as_frame(file.rows) for file in files), named)
     folder = kept(folders[0].parent, key, lambda new: _fill(new, files, types))
     return _merged(engine(folder), files, types)

@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from components.activity.aircraft import Aircraft, aircraft_of, likeness
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.paging import Page
 from components.activity.selection import Selection
@@ -22,6 +23,7 @@ WIDE = timedelta(hours=1)
 
 
 DAY = timedelta(days=1)
+_OF_HALF = ["airfield", "icao24", "registration", "aircraft_type"]
 LONGEST_HALF = timedelta(days=30)
 """A stay longer than this is not guessed from one end of it."""
 
@@ -66,7 +68,8 @@ def sightings(tables: Tables) -> ir.Table:
 
 def half_seen(tables: Tables, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
     """Visits whose landing or take-off was not seen, as far as it can be one between two days. Columns: airfield,
-    movement (the one not seen), icao24, aircraft_type, time (of the other one); suspect ones are left out."""
+    movement (the one not seen), icao24, registration, aircraft_type, time (of the other one); suspect ones are
+    left out."""
     visits = tables.visits
     day = ibis.coalesce(visits.arrival_utc, visits.departure_utc).date()
     reach = LONGEST_HALF.days + 1
@@ -81,7 +84,7 @@ def half_seen(tables: Tables, first: pd.Timestamp, last: pd.Timestamp) -> pd.Dat
     )
     ends = ((ARRIVAL, "arrival_utc", "departure_utc"), (DEPARTURE, "departure_utc", "arrival_utc"))
     found = [
-        told.loc[told[own].isna() & told[other].notna(), ["airfield", "icao24", "aircraft_type", other]]
+        told.loc[told[own].isna() & told[other].notna(), [*_OF_HALF, other]]
         .rename(columns={other: "time"})
         .assign(movement=movement)
         for movement, own, other in ends
@@ -89,16 +92,16 @@ def half_seen(tables: Tables, first: pd.Timestamp, last: pd.Timestamp) -> pd.Dat
     return pd.concat(found, ignore_index=True)
 
 
-def can_be_half_seen(move: Mapping[str, Any], half: pd.DataFrame) -> bool:
-    """Whether a reported movement can be the end that was not seen of a visit by such an aircraft."""
+def can_be_half_seen(
+    move: Mapping[str, Any], reported: Aircraft, half: pd.DataFrame, own_types: frozenset[str]
+) -> bool:
+    """Whether a movement of the aircraft that is `reported` can be the end that was not seen of a visit."""
     same = half[(half["airfield"] == move["airfield"]) & (half["movement"] == move["movement"])]
-    if move["aircraft_type"]:
-        same = same[same["aircraft_type"].isin([move["aircraft_type"], ""])]
     if move["movement"] == ARRIVAL:
         fits = same["time"].between(move["earliest"], move["latest"] + LONGEST_HALF)
     else:
         fits = same["time"].between(move["earliest"] - LONGEST_HALF, move["latest"] + DAY)
-    return bool(fits.any())
+    return any(likeness(reported, aircraft_of(row, own_types)) is not None for row in same[fits].itertuples())
 
 
 def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:

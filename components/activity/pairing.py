@@ -17,9 +17,9 @@ from typing import TypeVar
 
 import pandas as pd
 
+from components.activity.aircraft import Likeness
 from components.activity.assignment import assignment
 from components.activity.decisions import DIFFERENT, SAME
-from components.activity.pairs import Likeness
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -50,7 +50,8 @@ class Tables:
     and latest. reports_in_time: the reports, which lie in the order of time where they are many. supports: as in
     `Ledger`. visits, with their number in the column visit, scans and matches: as in `Ledger`, those of watched
     airfields; times are UTC without a zone. seen: how many landings and take-offs of visits are alike, see
-    `movements.SEEN`. airfields: airfield and name of those watched. reports and movements may lie `elsewhere`;
+    `movements.SEEN`. airfields: airfield and name of those watched. own_types: the designators
+    that the ledger describes itself. reports and movements may lie `elsewhere`;
     then row is text.
     """
 
@@ -69,6 +70,7 @@ class Tables:
     scans: ir.Table
     matches: ir.Table
     airfields: ir.Table
+    own_types: frozenset[str]
     twice: bool
     elsewhere: Elsewhere | None = None
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -178,6 +180,7 @@ def tables(ledger: Ledger) -> Tables:
         scans=table("scans", at_watched(ledger.scans)),
         matches=table("matches", at_watched(ledger.matches)),
         airfields=airfields,
+        own_types=frozenset(ledger.aircraft_types["aircraft_type"]),
         twice=twice,
         elsewhere=elsewhere,
     )

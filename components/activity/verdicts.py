@@ -7,25 +7,33 @@ from typing import Any
 import pandas as pd
 
 from components.activity import words
+from components.activity.aircraft import Aircraft, Likeness, callsign_remark, reported_values
 from components.activity.calendar import blind_reason, observed_throughout
 from components.activity.decisions import DIFFERENT
 from components.activity.movements import ARRIVAL
 from components.activity.pairing import Pairing, Report
-from components.activity.pairs import AROUND, Likeness, reported_values
+from components.activity.pairs import AROUND
+from components.cells import spreadsheet_damage
+from components.ledger.designators import candidates_in_words, designators_named
 from components.ledger.flights import times_named
+from components.problems import shown
 
 MOST_VISITS_NAMED = 3
+_NAMES = {"icao24": "address", "registration": "registration", "aircraft_type": "type"}
 
 
-def how_corroborated(report: Report, visits: pd.DataFrame, judged: Pairing) -> str:
-    """`visits` are the rows of `possible_pairs` that the report can rest on."""
+def how_corroborated(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame, judged: Pairing) -> str:
+    """`visits` are the rows of `possible_pairs` that the movement, of the aircraft that is `reported`, can rest
+    on."""
+    report = report_of(move)
     first = visits.iloc[0]
     if report in judged.decided:
         return f"By the analyst's decision: the visit of {_who(first)}, {_when(first)}."
     if report in judged.by_type:
+        callsigns = "".join(f" {said}" for said in _callsigns(move, reported, visits))
         return (
             f"Only the type ties it to a visit ({_who(first)}), {_when(first)}; no other visit or report could "
-            "be meant."
+            f"be meant.{callsigns}"
         )
     tie = " and ".join(name for name in ("registration", "icao24") if visits["tie"].str.contains(name).any())
     if len(visits) > 1:
@@ -51,12 +59,14 @@ def how_observed(move: Mapping[str, Any], days: pd.DataFrame | None) -> str:
     return f"Observed throughout: {throughout:,} {of}{partly}."
 
 
-def why_possible(report: Report, visits: pd.DataFrame, judged: Pairing) -> str:
-    """`visits` are the rows of `possible_pairs` that may be the report."""
+def why_possible(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame, judged: Pairing) -> str:
+    """`visits` are the rows of `possible_pairs` that may be the movement, of the aircraft that is `reported`."""
+    report = report_of(move)
     rivals = judged.rivals
     others = {one for visit in visits["visit"] for one in rivals.get((visit, *report[1:]), ())} - {report}
     alike = min(visits["likeness"], key=list(Likeness).index)
     parts = [f"{_count(len(visits), 'visit')} could be it ({alike}): {_listed(visits)}."]
+    parts += [*_unresolved(reported, visits), *_callsigns(move, reported, visits)]
     if others:
         what = "visit" if len(visits) == 1 else "visits"
         parts.append(f"{_count(len(others), 'other report')} could mean the same {what}.")
@@ -98,7 +108,34 @@ def why_half_seen(move: Mapping[str, Any]) -> str:
     return f"Observed throughout, but an aircraft that it may be was there whose {_noun(move)} was not seen."
 
 
-def is_contradicted(move: Mapping[str, Any], days: pd.DataFrame) -> bool:
+def why_taken(move: Mapping[str, Any], others: pd.DataFrame) -> str:
+    """All days were observed, and `others`, rows of `possible_pairs` that it may be, are held to be other reports'
+    flights: it may be the same one, reported twice."""
+    return (
+        f"Observed throughout, and every {_noun(move)} seen that it may be is held to be that of another report: "
+        f"{_listed(others)}."
+    )
+
+
+def why_not_identified(move: Mapping[str, Any], reported: Aircraft) -> str:
+    """All days were observed and no visit can be it, but nobody could have told its aircraft apart."""
+    parts = [
+        f"Observed throughout, and no {_noun(move)} was seen that it may be; but the report does not say which "
+        "aircraft it was, so that nothing seen can contradict it."
+    ]
+    return " ".join([*parts, *_unresolved(reported, pd.DataFrame())])
+
+
+def why_one_is_not(source: str) -> str:
+    """All days that its reports leave were observed and no visit can be it, but the report of one source alone is
+    not contradicted."""
+    return (
+        "What its reports say together was observed throughout and not seen; but by itself the report of "
+        f"{shown(source)} leaves other days or aircraft open."
+    )
+
+
+def is_observed_throughout(move: Mapping[str, Any], days: pd.DataFrame) -> bool:
     """Whether every day of the range was observed throughout; `days` are the rows of `coverage` of these days."""
     return int(observed_throughout(days).sum()) == _length(move)
 
@@ -118,18 +155,20 @@ def why_unobserved(move: Mapping[str, Any]) -> str:
     return f"No track of {'this day' if _length(move) == 1 else 'these days'} has been scanned."
 
 
-def why_not_observable(move: Mapping[str, Any], days: pd.DataFrame) -> str:
-    """Scanned, but a landing could have been missed; `days` are the rows of `coverage` of the range."""
+def why_not_observable(move: Mapping[str, Any], days: pd.DataFrame, is_taken: bool) -> str:
+    """Scanned, but a landing could have been missed; `days` are the rows of `coverage` of the range. `is_taken`
+    where one was seen that is another report's."""
+    such = f"no other such {_noun(move)}" if is_taken else f"no such {_noun(move)}"
     throughout = int(observed_throughout(days).sum())
     if throughout:
         is_open = move["latest"].date() == words.OPEN_END
         of = "The range has no end; only" if is_open else f"Of {_length(move):,} days only"
-        return f"{of} {throughout:,} could be observed throughout, and no such {_noun(move)} was seen on them."
+        return f"{of} {throughout:,} could be observed throughout, and {such} was seen on them."
     only = dict.fromkeys(name for cell in days["only"] for name in cell.split(";") if name)
     if not (days["hours"] > 0).any():
         if reported_values(move["icao24"]) & set(only):
             return (
-                f"Only tracks of chosen aircraft were scanned. That of this aircraft shows no such {_noun(move)}, "
+                f"Only tracks of chosen aircraft were scanned. That of this aircraft shows {such}, "
                 "but a single track has gaps."
             )
         return "Only tracks of other aircraft were scanned."
@@ -139,6 +178,41 @@ def why_not_observable(move: Mapping[str, Any], days: pd.DataFrame) -> str:
     if not (days["low"] > 0).any():
         return "Nothing was received low and near the field, so a landing could not have been seen."
     return "On none of these days was all traffic received throughout, low over the field too."
+
+
+def report_of(move: Mapping[str, Any]) -> Report:
+    """What names a reported movement."""
+    return move["flight_id"], move["airfield"], move["movement"]
+
+
+def _unresolved(reported: Aircraft, visits: pd.DataFrame) -> list[str]:
+    """What a report says of its aircraft that counts as not said, beside the `visits` that may be it."""
+    seen = visits["aircraft_type"].iloc[0] if len(visits) == 1 else ""
+    may_be = f"; it may be this {shown(seen)}" if seen else ""
+    said = []
+    for column, cell in reported.unresolved:
+        what = f"The {_NAMES[column]} '{shown(cell)}'"
+        if damage := spreadsheet_damage(cell):
+            said.append(f"{what} counts as not given: {damage}.")
+        elif column != "aircraft_type":
+            said.append(f"{what} is none, and counts as not given.")
+        elif codes := designators_named(cell):
+            said.append(f"{what} may be {candidates_in_words(codes)}{may_be if seen in codes else ''}.")
+        else:
+            said.append(f"{what} is not known here{may_be}.")
+    return said
+
+
+def _callsigns(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame) -> list[str]:
+    """What the callsigns of visits say beside what is reported: an argument, and no more."""
+    remarks = {
+        visit["callsign"]: callsign_remark(visit["callsign"], move["callsign"], reported.registrations)
+        for _, visit in visits.sort_values("time").iterrows()
+    }
+    made = [(callsign, remark) for callsign, remark in remarks.items() if remark][:MOST_VISITS_NAMED]
+    if len(visits) == 1:
+        return [f"Its callsign {remark}." for _, remark in made]
+    return [f"The callsign {shown(callsign)} {remark}." for callsign, remark in made]
 
 
 def _length(move: Mapping[str, Any]) -> int:

@@ -16,6 +16,12 @@ _LOOK_ALIKE = str.maketrans(
     "АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "ABEKMHOPCTYXIJSABEZHIKMNOPTYX",
 )
+# And the small letters that are: fewer, for most differ ("н" is no "h").
+_SMALL_LOOK_ALIKE = str.maketrans("аеорсухіјѕο", "aeopcyxijso")
+_TRANSCRIPTION = str.maketrans(
+    dict(zip("абвгдеёзийіїклмнопрстуфыэєґ", "abvgdeeziiiiklmnoprstufyeeg", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ь": "", "ъ": ""}
+)
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 
@@ -60,3 +66,21 @@ def fold_look_alikes(name: str) -> str:
     True
     """
     return fold(unicodedata.normalize("NFKC", name).upper().translate(_LOOK_ALIKE))
+
+
+def latin_transcription(text: str) -> str:
+    """A text in small letters, the Cyrillic ones written as Latin ones of the same sound.
+
+    >>> latin_transcription("Ил-76МД"), latin_transcription("Ан-124 Руслан")
+    ('il-76md', 'an-124 ruslan')
+    """
+    return text.lower().translate(_TRANSCRIPTION)
+
+
+def latin_look_alikes(text: str) -> str:
+    """A text with the Cyrillic and Greek letters that are drawn like Latin ones, large or small, as these.
+
+    >>> latin_look_alikes("С-130Н"), latin_look_alikes("Ан-2").isascii()
+    ('C-130H', False)
+    """
+    return text.translate(_LOOK_ALIKE | _SMALL_LOOK_ALIKE)

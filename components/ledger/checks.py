@@ -7,11 +7,13 @@ from itertools import chain
 
 import pandas as pd
 
+from components.cells import spreadsheet_damage
 from components.ledger.airports import airport, candidates
-from components.ledger.aliases import find, spellings
+from components.ledger.aliases import spellings
 from components.ledger.census import MOST_NAMED
 from components.ledger.characters import foreign_letters
 from components.ledger.descriptor import Table
+from components.ledger.designators import candidates_in_words, designator_of, designators_named
 from components.ledger.edtf import EdtfDate
 from components.ledger.lineage import Lineage, cycles, ids
 from components.ledger.validation import Checked
@@ -73,19 +75,31 @@ def census_of(table: Checked, column: str) -> pd.DataFrame:
 
 
 def known_types(census: pd.DataFrame, file: str, types: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
-    """The designator of each name of a type; problems for unknown and deceptive names."""
+    """The designator of each name of a type, "" for a word for unknown, itself for a name without a certain one;
+    problems for these last ones and for deceptive names."""
     known = spellings(types, "aircraft_type")
     designators, problems = {}, []
     for name, row, line, rows in _occurrences(census, "aircraft_type"):
-        designators[name] = find(name, known) or name
+        designator = designator_of(name, known)
+        designators[name] = name if designator is None else designator
         if codes := foreign_letters(name):
             what = f"letters of two alphabets in one name: {', '.join(codes)}"
             problems.append(_problem(file, row, line, "aircraft_type", name, what, "Type the name anew by hand."))
-        if find(name, known) is None:
-            what = f"aircraft type that is not in aircraft_types.csv, kept under its own name ({rows})"
-            remedy = "Add it there as a type or as an alias of one, or correct the spelling."
-            problems.append(_problem(file, row, line, "aircraft_type", name, what, remedy))
+        if designator is None:
+            what, remedy = _without_designator(name)
+            problems.append(_problem(file, row, line, "aircraft_type", name, f"{what} ({rows})", remedy))
     return designators, problems
+
+
+def _without_designator(name: str) -> tuple[str, str]:
+    """What is wrong with the name of a type that has no certain designator, and what to do."""
+    if designators := designators_named(name):
+        what = f"aircraft type that may be {candidates_in_words(designators)}, and counts as not known"
+        return what, "Write the designator that is meant, or add the name to aircraft_types.csv as an alias of it."
+    if damage := spreadsheet_damage(name):
+        return f"aircraft type that counts as not known: {damage}", "Write the type anew, in a cell that is text."
+    what = "aircraft type that neither aircraft_types.csv nor ICAO Doc 8643 knows, kept under its own name"
+    return what, "Add it to aircraft_types.csv as a type or as an alias of one, or correct the spelling."
 
 
 def unknown_places(census: pd.DataFrame, file: str, notes: Checked, endpoints: pd.DataFrame) -> list[Problem]:

@@ -10,11 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from components.files import open_bytes
-from components.ledger.aliases import find, spellings
+from components.ledger.aliases import spellings
 from components.ledger.cache import kept, key_of
 from components.ledger.columnar import names_in
 from components.ledger.conversion import Progress, is_large
 from components.ledger.descriptor import Table
+from components.ledger.designators import DESIGNATORS_VERSION, designator_of
 from components.ledger.engine import MAKING, Engine, Rows, as_frame, engine, name_of
 from components.ledger.location import PARQUET, files_of
 from components.ledger.observed import TIMES, VISITS, without_contradictions
@@ -97,17 +98,18 @@ def in_memory(checked: Checked) -> VisitFile:
 
 def visits_of(files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
     """The visits of one or more files, in order, with their times in UTC without a zone, and designators for the
-    types that `types` knows by another name. Bounds that are not given are the time itself; a visit that stands in
-    two files is one, and so is one of which another row shows only the landing or only the take-off. One without
-    an address is that of another row with the same callsign, where all of its ends are those of the other.
-    Index, or in a file the column, visit: their number, from 0 on.
+    types that `types` or ICAO Doc 8643 knows by another name. Bounds that are not given are the time itself; a
+    visit that stands in two files is one, and so is one of which another row shows only the landing or only the
+    take-off. One without an address is that of another row with the same callsign, where all of its ends are those
+    of the other. Index, or in a file the column, visit: their number, from 0 on.
 
     Raises OSError or `duckdb.Error` where there is no room to keep them.
     """
     folders = [file.folder for file in files if file.folder]
     if not folders:
         return _merged(engine(), files, types)
-    key = key_of(*(file.folder or as_frame(file.rows) for file in files), types)
+    named = types.rename_axis(f"designators {DESIGNATORS_VERSION}")
+    key = key_of(*(file.folder or as_frame(file.rows) for file in files), named)
     folder = kept(folders[0].parent, key, lambda new: _fill(new, files, types))
     return _merged(engine(folder), files, types)
 
@@ -125,7 +127,8 @@ def _merged(asked: Engine, files: Sequence[VisitFile], types: pd.DataFrame) -> V
     named = as_frame(asked.keep("named", _NAMED))
     known = spellings(types, "aircraft_type")
     written = as_frame(asked.keep("written_types", "SELECT DISTINCT aircraft_type AS name FROM written"))
-    designators = [find(name, known) or name for name in written["name"]]
+    certain = [designator_of(name, known) for name in written["name"]]
+    designators = [name if code is None else code for name, code in zip(written["name"], certain, strict=True)]
     asked.put("types", written.assign(designator=pd.array(designators, dtype="str")))
     rows = asked.keep("visits", _MERGED)
     return Visits(rows if isinstance(rows, Path) else rows.set_index("visit"), named)

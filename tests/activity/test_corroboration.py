@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from components.activity.aircraft import Likeness
 from components.activity.assignment import assignment
 from components.activity.corroboration import (
     Reported,
@@ -19,7 +20,7 @@ from components.activity.corroboration import (
 )
 from components.activity.decisions import DIFFERENT, SAME
 from components.activity.pairing import pairing
-from components.activity.pairs import REPORT, Likeness
+from components.activity.pairs import REPORT
 from components.activity.selection import Selection
 from components.activity.tables import Tables, tables
 from components.ledger.ledger import Ledger

@@ -86,8 +86,34 @@ def test_an_unknown_type_is_kept_under_its_own_name_and_said_once(tmp_path: Path
     rows = [sourced(name, aircraft_type="Zeppelin NT") for name in ("one", "two", "three")]
     reports, problems = flights(tmp_path, *rows, sourced("four", aircraft_type="Il-62"))
     assert reports["aircraft_type"].to_list() == ["Zeppelin NT"] * 3 + ["IL62"]
-    what = "aircraft type that is not in aircraft_types.csv, kept under its own name (rows 2, 3 and 4)"
+    what = (
+        "aircraft type that neither aircraft_types.csv nor ICAO Doc 8643 knows, kept under its own name "
+        "(rows 2, 3 and 4)"
+    )
     assert problems == [(FLAGGED, "flights.csv", 2, "aircraft_type", what)]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "what"),
+    [
+        ("Il-76TD", "IL76", ""),
+        ("Ил-76МД", "IL76", ""),
+        ("IL76", "IL76", ""),
+        ("n/a", "", ""),
+        (
+            "747",
+            "747",
+            "aircraft type that may be B741, B742, B743, B744 or 4 more, and counts as not known (row 2)",
+        ),
+        ("May-40", "May-40", "aircraft type that counts as not known: a spreadsheet made a date of it (row 2)"),
+    ],
+)
+def test_a_type_is_known_without_the_table(tmp_path: Path, written: str, kept: str, what: str) -> None:
+    """Case 22. What the source wrote stays beside the designator."""
+    nothing = "aircraft_type,name,manufacturer,role,aliases\n"
+    ledger = opened(tmp_path, flights=table(row("one", aircraft_type=written)), aircraft_types=nothing)
+    assert ledger.reports["aircraft_type"].to_list() == [kept]
+    assert ledger.problems["what"].to_list() == ([what] if what else [])
 
 
 def test_reports_without_any_type_need_no_reference(tmp_path: Path) -> None:

@@ -173,7 +173,10 @@ def test_frictionless_finds_the_same_faults(tmp_path: Path, table: str, old: str
 
 
 def test_the_fictional_ledger_has_one_unknown_type_and_no_other_problem(fictional: Ledger) -> None:
-    what = "aircraft type that is not in aircraft_types.csv, kept under its own name (rows 205 and 411)"
+    what = (
+        "aircraft type that neither aircraft_types.csv nor ICAO Doc 8643 knows, kept under its own name "
+        "(rows 205 and 411)"
+    )
     assert told(fictional.problems) == [("kept, please check", "flights.csv", 205, "aircraft_type", what)]
     assert fictional.set_aside.empty
 

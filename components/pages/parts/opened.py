@@ -17,6 +17,7 @@ import streamlit as st
 from components.activity.lookups import types_in_use, values
 from components.activity.tables import Tables, tables
 from components.charts.palette import type_colours
+from components.ledger.designators import name_of_designator
 from components.ledger.engine import size
 from components.ledger.fingerprint import Fingerprint, fingerprint
 from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
@@ -266,7 +267,8 @@ def _unread(ledger: Ledger) -> pd.DataFrame:
 
 def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
     asked = tables(ledger)
-    types = ledger.aircraft_types
+    types, in_use = ledger.aircraft_types, types_in_use(asked)
+    own = dict(zip(types["aircraft_type"], types["name"], strict=True))
     opened = Opened(
         version=f"{location} {datetime.now(UTC).isoformat()}",
         read=read,
@@ -275,8 +277,8 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
         tables=asked,
         reports=size(ledger.reports),
         visits=size(ledger.visits),
-        names=dict(zip(types["aircraft_type"], types["name"], strict=True)),
-        colours=type_colours([name for name in types_in_use(asked) if name]),
+        names=own | {name: name_of_designator(name) for name in in_use if name and name not in own},
+        colours=type_colours([name for name in in_use if name]),
     )
     if isinstance(location, Remote):
         # The filters must be there also once the database is away.

@@ -22,8 +22,10 @@ _MEANING = {
     Verdict.CORROBORATED: "A visit that is not suspect lies within the reported days, and near the reported time "
     "if there is one: of the same aircraft, or the only one of the same type.",
     Verdict.POSSIBLE: "A visit may be it, or may be another flight.",
-    Verdict.CONTRADICTED: "Every reported day was observed throughout, and there is no such visit.",
-    Verdict.NOT_OBSERVABLE: "Scanned, but a landing could have been missed.",
+    Verdict.CONTRADICTED: "Every reported day was observed throughout, the report says enough of the aircraft to "
+    "tell it from others, and there is no such visit.",
+    Verdict.NOT_OBSERVABLE: "Scanned, but a landing could have been missed, or the report says too little to "
+    "be contradicted.",
     Verdict.UNOBSERVED: "No track of these days has been scanned.",
 }
 

@@ -1,0 +1,324 @@
+"""Aircraft types without the user's table: ICAO Doc 8643's designators, and the names in use for them.
+
+A name leads to a designator only where it can be no other. Compared are its runs of letters and of digits, so that
+case, hyphens and spaces do not matter ("IL 76", "Il-76"); Cyrillic letters are read as their Latin transcription,
+or as Latin letters that look the same. A manufacturer may stand in front, a word like "freighter" and a nickname
+that the type really has beside the model, and a variant behind it ("Il-76TD", "747-4R7F") where every model that
+begins likewise has the same designator.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from itertools import takewhile
+from string import ascii_uppercase
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv, parquet
+
+from components.cells import is_unknown, spreadsheet_damage
+from components.ledger.aliases import find
+from components.ledger.characters import fold, latin_look_alikes, latin_transcription
+from components.ledger.location import SHIPPED
+
+Words = tuple[str, ...]
+"""A name as compared: its runs of letters and of digits, in order."""
+Codes = frozenset[str]
+
+DESIGNATORS_VERSION = "1"
+"""To be raised when a name leads to another designator than before: what was made with the old is made anew."""
+
+MOST_CANDIDATES = 4
+LEAST_SIMILARITY = 0.6
+"""The name of a model less like its designator than this would not be known again."""
+_LONGEST_NAME = 60
+_REFERENCE = SHIPPED.parent / "reference"
+_RUN = re.compile("[a-z]+|[0-9]+")
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
+_ROLES = re.compile(
+    "aeroplane|aircraft|airlifter|airliner|airplane|bomber|business|cargo|civil|civilian|drone|fighter|freighter|"
+    "helicopter|jet|military|passenger|plane|private|tanker|trainer|transport|transporter|uav"
+)
+"""Words for what an aircraft is used for: no name of a type."""
+_CONNECTIVES = re.compile(r"\b(?:or|and|und|oder|ou|et|ili|i)\b")
+_BOEING = re.compile(r"\bb[- ]?(?=7[0-9]7\b)")
+_OF_BOEING = re.compile("7[0-9]7-[0-9](?:[0-9][0-9])?")
+_JOINED_MAKER = re.compile(r"^([a-z]{4,})-(?=[0-9])")
+_VARIANT = re.compile(r"|-?[a-z0-9]+(?:-[a-z0-9]+)*| [a-z]{1,3}")
+"""What may stand behind a model as its variant: written in one with it, or up to three letters."""
+_MAKERS_IN_USE = {"boing": "boeing", "erbas": "airbus", "aerobus": "airbus", "beechcraft": "beech"}
+
+
+def designator_of(name: str, own: Mapping[str, str]) -> str | None:
+    """The designator of a type: by the ledger's own spellings (see `aliases.spellings`) or, where these do not
+    have it, by ICAO's. "" where the cell says no more than that it is unknown; None where none is certain.
+
+    >>> [designator_of(name, {"il76": "CAND"}) for name in ("Il-76", "Il-76TD", "747", "n/a")]
+    ['CAND', 'IL76', None, '']
+    """
+    if (key := find(name, own)) is not None:
+        return key
+    if is_unknown(name):
+        return ""
+    codes = designators_named(name)
+    return codes[0] if len(codes) == 1 else None
+
+
+def is_designator(text: str) -> bool:
+    """Whether a text is a designator of ICAO Doc 8643.
+
+    >>> is_designator("IL76"), is_designator("Il-76"), is_designator("ZZZZ")
+    (True, False, False)
+    """
+    return text in _makers()
+
+
+@lru_cache(maxsize=10_000)
+def designators_named(name: str) -> tuple[str, ...]:
+    """The designators that a name may stand for, in order: one where it can be no other, none where nobody knows.
+
+    >>> designators_named("Ил-76МД"), designators_named("Boeing 747-400"), designators_named("cargo plane")
+    (('IL76',), ('B744',), ())
+    >>> designators_named("KC-135")
+    ('K35E', 'K35R')
+    """
+    if is_designator(name.strip()):
+        return (name.strip(),)
+    if len(name) > _LONGEST_NAME or "?" in name or spreadsheet_damage(name):
+        return ()
+    return tuple(sorted({code for text in _readings(name) for code in _named(text)}))
+
+
+def candidates_in_words(codes: Sequence[str]) -> str:
+    """Designators between which a name does not decide.
+
+    >>> candidates_in_words(["K35E", "K35R"]), candidates_in_words(["A1", "A2", "A3", "A4", "A5", "A6"])
+    ('K35E or K35R', 'A1, A2, A3, A4 or 2 more')
+    """
+    first = list(codes[:MOST_CANDIDATES])
+    last = f"{len(codes) - len(first)} more" if len(codes) > len(first) else first.pop()
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def name_of_designator(code: str) -> str:
+    """What a designator is called in plain words, where one of its models can stand for all of them; the code
+    where none can.
+
+    >>> [name_of_designator(code) for code in ("IL76", "C17", "B744", "A20N", "C30J", "ZZZZ")]
+    ['Il-76', 'C-17', 'Boeing 747-400', 'A-320neo', 'C-130J', 'ZZZZ']
+    """
+    rows = _official().filter(pc.equal(_official()["designator"], code)).to_pylist()
+    makers = {_model(row["name"]): row["manufacturer"].title() for row in rows}
+    for model in sorted(makers, key=lambda name: (-_similarity(name, code), len(name), name)):
+        name = f"{makers[model]} {model}" if model[0].isdigit() else model
+        if fold(model).upper() == code:
+            return model
+        variants = sum(other.startswith(model.rstrip(ascii_uppercase)) for other in makers)
+        is_like = _similarity(model, code) >= LEAST_SIMILARITY and (model[0].isdigit() or model[0] == code[0])
+        if is_like and variants == 1 and designators_named(name) == (code,):
+            return name
+    return code
+
+
+def _similarity(name: str, code: str) -> float:
+    return SequenceMatcher(a=code.lower(), b=fold(name), autojunk=False).ratio()
+
+
+def _model(name: str) -> str:
+    """A name without its nickname: up to its first word with a digit, or all of it."""
+    words = name.split()
+    before = list(takewhile(lambda word: not any(map(str.isdigit, word)), words))
+    return " ".join(words[: len(before) + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """The designators of some names, and who makes these."""
+
+    codes: Codes
+    makers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What words mean as a whole name, as the beginning of names, and anywhere within names."""
+
+    whole: Mapping[Words, _Meaning]
+    beginning: Mapping[Words, _Meaning]
+    within: Mapping[Words, Codes]
+
+
+@cache
+def _official() -> pa.Table:
+    return parquet.read_table(_REFERENCE / "designators.parquet", use_threads=False)
+
+
+@cache
+def _table() -> pa.Table:
+    return pa.concat_tables([_official(), csv.read_csv(_REFERENCE / "names_in_use.csv")])
+
+
+@cache
+def _makers() -> Mapping[str, frozenset[str]]:
+    """Each designator, with the words that its manufacturers' names consist of."""
+    table, makers = _table(), dict[str, set[str]]()
+    for code, maker in zip(*(table[name].to_pylist() for name in ("designator", "manufacturer")), strict=True):
+        makers.setdefault(code, set()).update(maker.lower().split())
+    return _frozen(makers)
+
+
+@cache
+def _makers_words() -> frozenset[str]:
+    return frozenset(word for words in _makers().values() for word in words if word.isalpha())
+
+
+@cache
+def _names() -> _Names:
+    table = _table()
+    whole, beginning, within = (dict[Words, set[tuple[str, str]]]() for _ in range(3))
+    columns = (table[name].to_pylist() for name in ("designator", "manufacturer", "name"))
+    for code, maker, name in zip(*columns, strict=True):
+        words, row = _words(name.lower()), (code, maker)
+        whole.setdefault(words, set()).add(row)
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + 1):
+                (within if start else beginning).setdefault(words[start:end], set()).add(row)
+    return _Names(
+        _meanings(whole),
+        _meanings(beginning),
+        {words: frozenset(code for code, _ in rows) for words, rows in within.items()},
+    )
+
+
+def _meanings(table: Mapping[Words, set[tuple[str, str]]]) -> Mapping[Words, _Meaning]:
+    return {words: _Meaning(*map(frozenset, zip(*rows, strict=True))) for words, rows in table.items()}
+
+
+def _frozen(table: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
+    return {key: frozenset(values) for key, values in table.items()}
+
+
+def _readings(name: str) -> list[str]:
+    """A name in small Latin letters, in each way that it can be read."""
+    plain = " ".join("".join(map(_plain_sign, unicodedata.normalize("NFKC", name))).split())
+    both = (latin_transcription(plain), latin_look_alikes(plain).lower())
+    without_accents = (
+        "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)) for text in both
+    )
+    return [text for text in dict.fromkeys(without_accents) if text.isascii()]
+
+
+def _plain_sign(character: str) -> str:
+    """A character, a hyphen for any dash, a space for a quotation mark or another sign that is not ASCII."""
+    category = unicodedata.category(character)
+    return "-" if category == "Pd" else " " if category[0] == "P" and not character.isascii() else character
+
+
+def _words(text: str) -> Words:
+    """A name as compared; Roman numbers in it as the reference has them.
+
+    >>> _words("an-124-100m"), _words("c-17 globemaster iii")
+    (('an', '124', '100', 'm'), ('c', '17', 'globemaster', '3'))
+    """
+    words = [_ROMAN.get(word, word) if place else word for place, word in enumerate(text.split())]
+    return tuple(_RUN.findall(" ".join(words).replace("f/a-", "fa-")))
+
+
+def _named(text: str) -> Codes:
+    """The designators that a name in small Latin letters may stand for."""
+    if _CONNECTIVES.search(text):
+        return frozenset()
+    apart = _JOINED_MAKER.sub(r"\1 ", _BOEING.sub("boeing ", text))
+    words = [word for word in apart.split() if not _ROLES.fullmatch(word.strip("()"))]
+    codes = _of_model(" ".join(words))
+    if codes and not ("".join(words).isdigit() and len(codes) == 1):
+        # A number alone is a type only beside its manufacturer.
+        return codes
+    makers = [_MAKERS_IN_USE.get(word, word) for word in words]
+    makers = list(takewhile(_makers_words().__contains__, makers))
+    for length in range(len(makers), 0, -1):
+        made = _of_model(" ".join(words[length:]))
+        if codes := frozenset(code for code in made if _makers()[code].issuperset(makers[:length])):
+            return codes
+    return frozenset()
+
+
+def _of_model(text: str) -> Codes:
+    """The designators of a model, by itself, with its nickname or with a variant behind it."""
+    words, code = _words(text), fold(text).upper()
+    itself = frozenset({code} if is_designator(code) else ())
+    if words and not any(map(str.isdigit, words)):
+        return _of_nickname(words, itself)
+    return _of_words(words) | itself or _with_nickname(text) or _of_variant(text)
+
+
+def _of_nickname(words: Words, itself: Codes) -> Codes:
+    """The designators of all models that have these words, without any number, in their names; nothing where no
+    name, nor a designator (`itself`), consists of them."""
+    return _having(words) | itself if itself or words in _names().whole else frozenset()
+
+
+def _having(words: Words) -> Codes:
+    """The designators of all models that have these words in their names."""
+    return _names().within.get(words, frozenset()) | _codes_of(_names().beginning.get(words))
+
+
+def _of_words(words: Words) -> Codes:
+    """The designators of the names that consist of these words, or of all that begin with them: the plain name is
+    that of a type of its own where the others are of the same manufacturers (747-400, 747-400LCF)."""
+    names = _names()
+    whole, beginning = names.whole.get(words), names.beginning.get(words)
+    if whole and beginning and whole.makers == beginning.makers:
+        return whole.codes
+    if beginning or not words or words[0].isdigit():
+        return _codes_of(beginning)
+    return names.within.get(words, frozenset())
+
+
+def _codes_of(meaning: _Meaning | None) -> Codes:
+    return meaning.codes if meaning else frozenset()
+
+
+def _with_nickname(text: str) -> Codes:
+    """The designators of a model with words behind it that are another name of it, or its designator."""
+    words = text.split()
+    for cut in range(len(words) - 1, 0, -1):
+        model, other = " ".join(words[:cut]), " ".join(words[cut:]).strip("()")
+        code = fold(other).upper()
+        called = _having(_words(f"- {other}")) | _of_variant(other) | ({code} if is_designator(code) else set())
+        if codes := called & (_of_words(_words(model)) or _of_variant(model)):
+            return codes
+    return frozenset()
+
+
+def _of_variant(text: str) -> Codes:
+    """The designators of all models that begin as a text does before what may be a variant."""
+    runs = list(_RUN.finditer(text))
+    words = tuple(run.group() for run in runs)
+    for length in range(len(words), 1, -1):
+        model, variant = words[:length], words[length:]
+        if any(map(str.isdigit, model)) and (codes := _beginning(model)):
+            is_variant = _VARIANT.fullmatch(text[runs[length - 1].end() :]) and not (
+                variant and _is_model(variant)
+            )
+            return codes if is_variant else frozenset()
+    return frozenset()
+
+
+def _beginning(model: Words) -> Codes:
+    """The designators of all models that begin so. Boeing puts the number of a customer into that of a model: a
+    737-8AS is a 737-800, a 757-236 a 757-200."""
+    beginning = _names().beginning
+    codes = _codes_of(beginning.get(model))
+    if len(model) > 1 and _OF_BOEING.fullmatch("-".join(model[-2:])):
+        codes |= _codes_of(beginning.get((*model[:-1], f"{model[-1][0]}00")))
+    return codes
+
+
+def _is_model(words: Words) -> bool:
+    """Whether these are letters with a number that some model begins with: no variant, but another type."""
+    return words in _names().beginning and words[0].isalpha() and any(map(str.isdigit, words))

@@ -2,7 +2,7 @@
 
 METHOD_VERSION = "1.1"
 """Stands in every row that the detector writes."""
-EXTRACT_VERSION = "1"
+EXTRACT_VERSION = "2"
 """Changes when a scan must read its files anew, because it keeps other points of them."""
 
 NEAR_NM = 25.0

@@ -18,6 +18,7 @@ POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
         "longitude": "float64",
         "altitude_ft": "float64",
         "geometric_ft": "float64",
+        "vague_altitude_ft": "float64",
         "on_ground": "boolean",
         "ground_speed_kt": "float64",
         "track_deg": "float64",
@@ -41,7 +42,9 @@ POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
 - icao24: six small hexadecimal digits, `~` before an address that is not ICAO's; "" unknown
 - time: when the position was valid, UTC, to the millisecond
 - latitude, longitude: degrees, WGS 84
-- altitude_ft: feet, pressure altitude (1013.25 hPa); geometric_ft: feet above the WGS 84 ellipsoid; NaN unknown
+- altitude_ft: feet, pressure altitude (1013.25 hPa); geometric_ft: feet above the WGS 84 ellipsoid;
+  vague_altitude_ft: feet by one of these or above the sea, where a format does not tell which (KML, GPX); NaN
+  unknown
 - on_ground: what the aircraft or the tracker says; NA where it says nothing
 - ground_speed_kt: knots; track_deg: degrees from true north (heading on the ground);
   vertical_rate_fpm: feet per minute; NaN unknown

@@ -11,6 +11,7 @@ import pandas as pd
 
 from components.problems import Problem
 from components.tracks.fields import M_PER_NM, Field
+from components.tracks.heights import rough_altitude
 from components.tracks.method import COVERED_FT, NEAR_NM, STALE_S
 from components.tracks.readers import Batch, may_touch, read_trace
 from components.tracks.readers.batch import UnreadableError, unreadable
@@ -91,7 +92,7 @@ def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
 def _near(points: pd.DataFrame, times: Integers, field: Field) -> list[Near]:
     fresh = points["fix_age_s"].to_numpy() <= STALE_S
     low = fresh & (
-        (points["altitude_ft"].to_numpy("float64") - field.elevation_ft < COVERED_FT)
+        (rough_altitude(points) - field.elevation_ft < COVERED_FT)
         | (points["on_ground"].fillna(False).to_numpy("bool"))
     )
     days, which = np.unique(times // _DAY_MS, return_inverse=True)

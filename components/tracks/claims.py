@@ -12,9 +12,10 @@ import pandas as pd
 
 from components.files import open_bytes
 from components.problems import shown
+from components.tracks.readers import parquet_tables
 from components.tracks.readers.batch import UnreadableError
-from components.tracks.readers.formats import HEAD, Format, looks_like, recognise
-from components.tracks.readers.opensky import read_flight_list
+from components.tracks.readers.formats import HEAD, looks_like, recognise
+from components.tracks.readers.opensky import FLIGHT_LIST, read_flight_list
 
 REPORT_COLUMNS = (
     "flight_id",
@@ -99,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with opened:
             head = opened.read(HEAD)
             opened.seek(0)
-            if recognise(head) not in (Format.OPENSKY_FLIGHTS, Format.PARQUET):
+            if recognise(head) not in (FLIGHT_LIST, parquet_tables):
                 what = f"this is no flight list; it looks like {looks_like(head)}"
                 raise UnreadableError(what, "Fetch it as the API of OpenSky gives it.")
             found = read_flight_list(opened, chosen.file.name, airfield=airfield)

@@ -11,18 +11,24 @@ from components.tracks.readers.archives import (
     MOST_OTHERS,
     ArchiveError,
     Member,
+    is_tar,
     members,
     open_parts,
     read_member,
     too_many_others,
 )
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
-from components.tracks.readers.compression import DISK, GZIP, UPLOAD, Limits, plain_stream
-from components.tracks.readers.flightradar24 import read_flightradar24
-from components.tracks.readers.formats import ACCEPTED, HEAD, Format, looks_like, recognise, table_format
+from components.tracks.readers.compression import (
+    DISK,
+    UPLOAD,
+    Limits,
+    beginning,
+    is_packed,
+    plain_head,
+    plain_stream,
+)
+from components.tracks.readers.formats import ACCEPTED, HEAD, looks_like, reader_of, recognise
 from components.tracks.readers.nearby import Box, may_touch
-from components.tracks.readers.opensky import count_flights, read_states
-from components.tracks.readers.parquet import column_names
 from components.tracks.readers.readsb import read_trace
 
 __all__ = [
@@ -31,7 +37,6 @@ __all__ = [
     "UPLOAD",
     "Batch",
     "Box",
-    "Format",
     "Limits",
     "may_touch",
     "read_bytes",
@@ -73,7 +78,7 @@ def read_stream(stream: BinaryIO, file: str, limits: Limits = DISK, member: str 
     except NoTrackError as error:
         if member:
             raise
-        yield unreadable(file, error)
+        yield unreadable(file, NoTrackError(error.what, error.remedy or ACCEPTED))
     except UnreadableError as error:
         yield unreadable(file, error, member)
     except OSError as error:
@@ -86,30 +91,20 @@ def read_stream(stream: BinaryIO, file: str, limits: Limits = DISK, member: str 
 
 
 def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[Batch]:
-    head = stream.read(HEAD)
-    stream.seek(0)
+    head, stream = beginning(stream, HEAD)
     place = shown(f"{file}: {member}" if member else file)
-    kind = recognise(head)
-    if kind is Format.PARQUET:
-        kind = table_format(column_names(stream, limits))
-    if kind is Format.READSB_TRACE:
-        yield read_trace(stream.read(limits.trace + 1), member, file, limits)
-    elif kind is Format.TAR and not member:
+    plain = plain_head(head, HEAD)
+    if is_tar(plain) and not member:
         yield from _members(plain_stream(stream, limits), file, limits)
-    elif kind is Format.OPENSKY_STATES:
-        yield from _named(read_states(stream, place, limits), member)
-    elif kind in (Format.FR24_PLAYBACK, Format.FR24_TRACK):
-        yield from _named(read_flightradar24(plain_stream(stream, limits), place), member)
-    elif kind is Format.OPENSKY_FLIGHTS:
-        count, problems = count_flights(stream, place, limits)
-        what = f"this flight list holds claims of a tracker: {count:,}; it gives no points"
-        told = Problem(Severity.FLAGGED, place, what, "Enter what it claims into the ledger as reports.")
-        yield Batch(problems=[told, *problems], member=member)
-    else:
-        if head.startswith(GZIP):
+        return
+    reader = reader_of(plain)
+    if reader is None:
+        if is_packed(head):
             _pass_over(plain_stream(stream, replace(limits, stream_out=limits.bytes_out)))
-        seems = "an archive within an archive" if kind is Format.TAR else looks_like(head)
-        raise NoTrackError(f"this is no track file; it looks like {seems}", ACCEPTED)
+        seems = "an archive within an archive" if is_tar(plain) else looks_like(head)
+        raise NoTrackError(f"this is no track file; it looks like {seems}")
+    for batch in reader.read(plain_stream(stream, limits), place, limits):
+        yield replace(batch, member=member)
 
 
 def _pass_over(stream: BinaryIO) -> None:
@@ -145,8 +140,3 @@ def _member(stream: BinaryIO, member: Member, file: str, limits: Limits) -> Iter
         yield unreadable(file, error, member.name)
         return
     yield from read_stream(io.BytesIO(data), file, limits, member.name)
-
-
-def _named(batches: Iterator[Batch], member: str) -> Iterator[Batch]:
-    for batch in batches:
-        yield Batch(batch.points, batch.problems, member, batch.unread)

@@ -40,7 +40,11 @@ class UnreadableError(ValueError):
 
 
 class NoTrackError(UnreadableError):
-    """Content that is whole, for all one can see, and of no kind that is read here."""
+    """Content that is whole, for all one can see, and of no kind that is read here. Without a remedy, the user is
+    told what is read."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what, remedy)
 
 
 @dataclass(frozen=True, slots=True)

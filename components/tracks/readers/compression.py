@@ -44,6 +44,15 @@ class CompressionError(UnreadableError):
     """Gzip content that is damaged, or that grows beyond the limits."""
 
 
+def is_packed(head: bytes) -> bool:
+    """Whether content that begins like this is compressed.
+
+    >>> is_packed(b"\\x1f\\x8b\\x08"), is_packed(b"time,lat,lon")
+    (True, False)
+    """
+    return head.startswith(GZIP)
+
+
 def plain(data: bytes, limits: Limits = DISK) -> bytes:
     """Unpacked content; what is not gzip is given back as it is.
 
@@ -78,36 +87,59 @@ def plain_head(data: bytes, size: int) -> bytes:
         return b""
 
 
+def beginning(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
+    """The next bytes of a stream, and a stream that begins with them still."""
+    if stream.seekable():
+        head = stream.read(size)
+        stream.seek(-len(head), io.SEEK_CUR)
+        return head, stream
+    ahead: Any = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream, _WINDOW)
+    return ahead.peek(size)[:size], ahead
+
+
 def plain_stream(stream: BinaryIO, limits: Limits = DISK) -> BinaryIO:
     """A stream of the unpacked content, forward only where it is gzip. Reading it raises `CompressionError`."""
-    head = stream.read(len(GZIP))
-    stream.seek(-len(head), io.SEEK_CUR)
-    if head != GZIP:
+    head, stream = beginning(stream, len(GZIP))
+    if not is_packed(head):
         return stream
     windows = iter(lambda: stream.read(_WINDOW), b"")
     return io.BufferedReader(_Chunks(_unpacked(windows, limits, limits.stream_out)), _WINDOW)
 
 
 class _Chunks(io.RawIOBase):
-    """Chunks of bytes as a stream."""
+    """Chunks of bytes as a stream. It gives as many bytes as are asked for until its end or its damage, so that
+    its beginning can be looked at; what came before the damage is given first."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
         self._left = memoryview(b"")
+        self._failure: CompressionError | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while not self._left:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return 0
-            self._left = memoryview(chunk)
-        size = min(len(buffer), len(self._left))
-        buffer[:size] = self._left[:size]
-        self._left = self._left[size:]
+        size = 0
+        while size < len(buffer) and self._has_more():
+            more = min(len(buffer) - size, len(self._left))
+            buffer[size : size + more] = self._left[:more]
+            self._left = self._left[more:]
+            size += more
+        if self._failure and not size:
+            raise self._failure
         return size
+
+    def _has_more(self) -> bool:
+        while not self._left and not self._failure:
+            try:
+                chunk = next(self._chunks, None)
+            except CompressionError as error:
+                self._failure = error
+                return False
+            if chunk is None:
+                return False
+            self._left = memoryview(chunk)
+        return bool(self._left)
 
 
 def _unpacked(windows: Iterator[bytes], limits: Limits, most: int) -> Iterator[bytes]:

@@ -51,6 +51,11 @@ def header(head: bytes) -> Header:
     return Header(tuple(cell.strip().lower() for cell in cells), delimiter)
 
 
+def column_names(head: bytes) -> frozenset[str]:
+    """The names of the columns of a table, from its first bytes; none of what is no text."""
+    return frozenset(header(head).names) if b"\0" not in head[:4096] else frozenset()
+
+
 def chunks(
     stream: BinaryIO, tally: Tally, wanted: Collection[str], numeric: Collection[str], block: int = BLOCK
 ) -> Iterator[Chunk]:

@@ -1,14 +1,21 @@
-"""Which kind of track file it is, by its content alone."""
+"""The registry of track files: which reader a file is for, told by its content alone, and what is refused.
 
-from collections.abc import Sequence
-from enum import StrEnum
+Another format is one module of this folder with `NAME`, `recognises` and `read`, and one line in `READERS`.
+"""
 
-from components.tracks.readers.archives import is_tar
-from components.tracks.readers.compression import GZIP, plain_head
+from collections.abc import Iterator
+from typing import BinaryIO, Protocol
+
+from components.tracks.readers import flightradar24, opensky, parquet_tables, readsb
+from components.tracks.readers.archives import TAR, is_tar
+from components.tracks.readers.batch import Batch
+from components.tracks.readers.compression import Limits, is_packed, plain_head
 from components.tracks.readers.delimited import header
-from components.tracks.readers.opensky import is_flight_list, is_states
 
 HEAD = 65_536
+"""Bytes of plain content by which a format is recognised."""
+UNKNOWN = "unknown"
+"""The name of the format of what no reader recognises."""
 
 ACCEPTED = (
     "Accepted are readsb traces (trace_full_*.json) and tar archives of them, OpenSky state vectors (CSV, "
@@ -16,21 +23,38 @@ ACCEPTED = (
 )
 
 
-class Format(StrEnum):
-    """The kinds of files that tracks come in."""
+class Reader(Protocol):
+    """What reads one format: a module of this folder, or an object where one module reads several.
 
-    READSB_TRACE = "readsb trace"
-    OPENSKY_STATES = "OpenSky state vectors"
-    OPENSKY_FLIGHTS = "OpenSky flight list"
-    PARQUET = "Parquet"
-    FR24_PLAYBACK = "Flightradar24 playback"
-    FR24_TRACK = "Flightradar24 track"
-    TAR = "tar archive"
-    UNKNOWN = "unknown"
+    `NAME`: the format, as users know it. `recognises`: whether content that begins with these bytes (the first
+    HEAD of them, unpacked) is of this format. `read`: the points of a stream of plain content, which is at its
+    start and can perhaps only be read forwards, in batches; `file` is the place for problems. It raises
+    `UnreadableError` for content that cannot be read (on), and its subclass `NoTrackError` for content that turns
+    out to be something else; without a remedy, what is accepted is named.
+    """
 
+    @property
+    def NAME(self) -> str:  # noqa: N802
+        """The name of the format."""
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether content that begins like this is of the format."""
+
+    def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+        """The points of the content, in batches."""
+
+
+READERS: tuple[Reader, ...] = (
+    readsb,
+    parquet_tables,
+    flightradar24.PLAYBACK,
+    flightradar24.TRACK,
+    opensky.FLIGHT_LIST,
+    opensky.STATES,
+)
+"""In the order in which they are asked."""
 
 _OTHERS = (
-    (b"PAR1", "a Parquet table without the columns of a track"),
     (b"PARE", "an encrypted Parquet file"),
     (b"PK\x03\x04", "an Excel workbook or a zip file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -47,39 +71,32 @@ _OTHERS = (
 )
 
 
-def recognise(head: bytes) -> Format:
-    """The format of a file from its first bytes (64 kB are enough), plain or gzip.
+def recognise(head: bytes) -> Reader | None:
+    """The reader for a file, from its first bytes, plain or packed; None for an archive and for what no reader
+    reads.
 
-    >>> recognise(b"Timestamp,UTC,Callsign,Position,Altitude,Speed,Direction")
-    <Format.FR24_PLAYBACK: 'Flightradar24 playback'>
-    >>> recognise(b"<html>")
-    <Format.UNKNOWN: 'unknown'>
+    >>> recognise(b"Timestamp,UTC,Callsign,Position,Altitude,Speed,Direction").NAME
+    'Flightradar24 playback'
     """
-    if head.startswith(GZIP):
-        head = plain_head(head, HEAD)
-    if head.startswith(b"PAR1"):
-        return Format.PARQUET
-    if is_tar(head):
-        return Format.TAR
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"{"):
-        named = b'"trace"' in head or (b'"icao"' in head and b'"timestamp"' in head)
-        return Format.READSB_TRACE if named else Format.UNKNOWN
-    if start.startswith(b"["):
-        return Format.OPENSKY_FLIGHTS if b'"firstSeen"' in head and b'"lastSeen"' in head else Format.UNKNOWN
-    names = header(head).names if b"\0" not in head[:4096] else ()
-    if "position" in names and "timestamp" in names:
-        return Format.FR24_PLAYBACK
-    if {"timestamp", "lat", "lon", "alt"} <= set(names) and {"gspeed", "vspeed", "source"} & set(names):
-        return Format.FR24_TRACK
-    return table_format(names)
+    return reader_of(plain_head(head, HEAD))
 
 
-def table_format(names: Sequence[str]) -> Format:
-    """Which of OpenSky's tables has these columns, small and stripped."""
-    if is_flight_list(names):
-        return Format.OPENSKY_FLIGHTS
-    return Format.OPENSKY_STATES if is_states(names) else Format.UNKNOWN
+def reader_of(plain: bytes) -> Reader | None:
+    """Like `recognise`, for content that is plain."""
+    return None if is_tar(plain) else next((reader for reader in READERS if reader.recognises(plain)), None)
+
+
+def format_name(head: bytes) -> str:
+    """The name of the format of a file, from its first bytes, plain or packed.
+
+    >>> format_name(b"<html>")
+    'unknown'
+    """
+    plain = plain_head(head, HEAD)
+    if is_tar(plain):
+        return TAR
+    reader = reader_of(plain)
+    return reader.NAME if reader else UNKNOWN
 
 
 def looks_like(head: bytes) -> str:
@@ -88,7 +105,7 @@ def looks_like(head: bytes) -> str:
     >>> looks_like(b"<!DOCTYPE html>")
     'a web page'
     """
-    if head.startswith(GZIP):
+    if is_packed(head):
         inside = plain_head(head, HEAD)
         return f"gzip content that holds {looks_like(inside)}" if inside else "damaged gzip content"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -1,6 +1,6 @@
 """The OpenSky Network: state vectors as CSV or Parquet, and flight lists."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from components.problems import Problem, Severity
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
-from components.tracks.readers.compression import DISK, GZIP, Limits, plain_stream
-from components.tracks.readers.delimited import Chunk, chunks, refuse_twice
+from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
+from components.tracks.readers.delimited import Chunk, chunks, column_names, refuse_twice
 from components.tracks.readers.parquet import MAGIC, parquet_chunks
 from components.tracks.readers.strict_json import HEAVIEST, parse_json
 from components.tracks.readers.values import (
@@ -31,6 +31,7 @@ from components.tracks.readers.values import (
     texts,
 )
 
+_BOM = b"\xef\xbb\xbf"
 MOST_CLAIMS = 200_000
 
 FEET = 1 / 0.3048
@@ -112,12 +113,58 @@ class FlightList:
     problems: list[Problem] = field(default_factory=list)
 
 
-def is_states(names: Sequence[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _States:
+    """State vectors, as a table."""
+
+    NAME: str = "OpenSky state vectors"
+
+    def has(self, names: Collection[str]) -> bool:
+        """Whether columns are those of this table."""
+        return is_states(names)
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether content that begins like this is this table."""
+        return self.has(column_names(head))
+
+    def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+        """As `read_states`."""
+        yield from read_states(stream, file, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class _FlightList:
+    """A flight list, as a table or as the API answers."""
+
+    NAME: str = "OpenSky flight list"
+
+    def has(self, names: Collection[str]) -> bool:
+        """Whether columns are those of this table."""
+        return is_flight_list(names)
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether content that begins like this is a flight list."""
+        if head.removeprefix(_BOM).lstrip().startswith(b"["):
+            return b'"firstSeen"' in head and b'"lastSeen"' in head
+        return self.has(column_names(head))
+
+    def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+        """No points: the number of flights that the list claims, as a problem."""
+        count, problems = count_flights(stream, file, limits)
+        what = f"this flight list holds claims of a tracker: {count:,}; it gives no points"
+        claims = Problem(Severity.FLAGGED, file, what, "Enter what it claims into the ledger as reports.")
+        yield Batch(problems=[claims, *problems])
+
+
+STATES, FLIGHT_LIST = _States(), _FlightList()
+
+
+def is_states(names: Collection[str]) -> bool:
     """Whether columns are those of state vectors: a time and a position at least."""
     return all(any(name in names for name in _STATES[key]) for key in ("time", "latitude", "longitude"))
 
 
-def is_flight_list(names: Sequence[str]) -> bool:
+def is_flight_list(names: Collection[str]) -> bool:
     """Whether columns are those of a flight list: an address or callsign, and when it was seen."""
     return "firstseen" in names and "lastseen" in names and ("icao24" in names or "callsign" in names)
 
@@ -222,11 +269,8 @@ def _claims(listed: Listed, rows: int, tally: Tally) -> pd.DataFrame:
 
 def _chunks(stream: BinaryIO, tally: Tally, limits: Limits, wanted: set[str] | None = None) -> Iterator[Chunk]:
     wanted = wanted or {name for names in _STATES.values() for name in names}
-    head = stream.read(4)
-    stream.seek(-len(head), 1)
-    if head.startswith(GZIP):
-        stream = plain_stream(stream, limits)
-        head = stream.peek(4)[:4]  # type: ignore[attr-defined]
+    stream = plain_stream(stream, limits)
+    head, stream = beginning(stream, len(MAGIC))
     if head == MAGIC:
         tally.lines = False
         yield from parquet_chunks(stream, tally, wanted, limits)

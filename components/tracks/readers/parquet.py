@@ -26,11 +26,11 @@ _ERRORS = (pa.ArrowException, OSError, ValueError)
 _AGAIN = "Fetch the file again."
 
 
-def column_names(stream: BinaryIO, limits: Limits) -> list[str]:
-    """The names of the columns of a Parquet file, plain or gzip, small and stripped; the stream is at its start
-    again. Raises `UnreadableError`."""
+def column_names(stream: BinaryIO) -> list[str]:
+    """The names of the columns of a Parquet file, small and stripped; the stream is at its start again. Raises
+    `UnreadableError`."""
     try:
-        return [_small(name) for name in _opened(_seekable(stream, limits)).schema_arrow.names]
+        return [_small(name) for name in _opened(stream).schema_arrow.names]
     except UnreadableError:
         raise
     except _ERRORS as error:
@@ -48,7 +48,7 @@ def parquet_chunks(stream: BinaryIO, tally: Tally, wanted: Collection[str], limi
     """
     row = 1
     try:
-        stream = _seekable(stream, limits)
+        stream = seekable(stream, limits)
         file = _opened(stream)
         present = _present(file, wanted, stream.seek(0, io.SEEK_END), limits)
         # Texts as a dictionary, as the file has them: one long text in every row would fill the memory else.
@@ -70,7 +70,9 @@ def _small(name: str) -> str:
     return name.strip().lower()
 
 
-def _seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
+def seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
+    """The same content, plain, as a stream that can be sought; in memory where it could not be. Raises
+    `CompressionError` for what is damaged or too large."""
     if stream.seekable():
         head = stream.read(len(GZIP))
         stream.seek(0)

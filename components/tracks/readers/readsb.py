@@ -1,9 +1,9 @@
 """Traces of readsb and tar1090: `trace_full_*.json`, one aircraft each."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from components.tracks.readers.compression import DISK, Limits, plain
 from components.tracks.readers.strict_json import parse_json
 from components.tracks.readers.values import FARTHEST
 
+NAME = "readsb trace"
 SHORTEST_ROW = 4
 CARRIED_S = 900.0
 EARLIEST = 946_684_800.0
@@ -28,6 +29,7 @@ LONGEST_S = 1e15
 _ELEMENTS = 11
 _TIME, _LATITUDE, _LONGITUDE, _ALTITUDE, _SPEED, _TRACK, _FLAGS, _RATE, _AIRCRAFT, _SOURCE, _GEOMETRIC = range(11)
 _NEW_LEG, _GEOMETRIC_ALTITUDE = 2, 8
+_BOM = b"\xef\xbb\xbf"
 _AGAIN = "Fetch the trace again; it should be as readsb writes it."
 _ROW = "Nothing to do; the other rows are read."
 _SILENT = (None, "ground")
@@ -47,6 +49,22 @@ class _Trace:
     registration: str
     aircraft_type: str
     flaws: tuple[tuple[str, str, str], ...]
+
+
+def recognises(head: bytes) -> bool:
+    """Whether content that begins like this is a trace.
+
+    >>> recognises(b'{"icao":"4b1803","timestamp":1700000000,"trace":[')
+    True
+    """
+    if not head.removeprefix(_BOM).lstrip().startswith(b"{"):
+        return False
+    return b'"trace"' in head or (b'"icao"' in head and b'"timestamp"' in head)
+
+
+def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of a trace, in one batch."""
+    yield read_trace(stream.read(limits.trace + 1), "", file, limits)
 
 
 def read_trace(data: bytes, name: str, file: str, limits: Limits = DISK) -> Batch:

@@ -12,12 +12,14 @@ from typing import BinaryIO
 from components.problems import Problem, Severity, shown
 from components.tracks.fields import Field
 from components.tracks.method import EXTRACT_VERSION
-from components.tracks.readers import ACCEPTED, DISK, Format, read_stream, recognise
+from components.tracks.readers import ACCEPTED, DISK, read_stream, readsb
 from components.tracks.readers.archives import (
     MOST_OTHERS,
+    TAR,
     ArchiveError,
     Member,
     first_part,
+    is_tar,
     members,
     open_parts,
     parts,
@@ -25,8 +27,8 @@ from components.tracks.readers.archives import (
     too_many_others,
 )
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
-from components.tracks.readers.compression import GZIP, plain_stream
-from components.tracks.readers.formats import HEAD
+from components.tracks.readers.compression import plain_head, plain_stream
+from components.tracks.readers.formats import HEAD, format_name
 from components.tracks.readers.readsb import plain_trace
 from components.tracks.scanning.extract import Extract, extract, extract_trace, together
 
@@ -111,7 +113,7 @@ def pieces(source: Source) -> Iterator[Job]:
     with stream:
         head = stream.read(HEAD)
         stream.seek(0)
-        if head.startswith(GZIP) or recognise(head) is not Format.TAR:
+        if not is_tar(head):
             yield Job(source)
             return
         number, size, chosen, problems = 0, 0, list[Member](), list[Problem]()
@@ -137,20 +139,20 @@ def run(job: Job, fields: Sequence[Field]) -> Done:
         if job.chosen is not None:
             told = Extract(problems=job.problems, unread=len(job.problems))
             found = together([told, _of_members(stream, job.chosen, job.source.path.name, fields)])
-            return Done(found, str(Format.TAR), _sha256(stream) if job.is_last else "")
+            return Done(found, TAR, _sha256(stream) if job.is_last else "")
         found, kind = _of_file(stream, job.source.path.name, fields)
         if missing:
             found = together([found, extract([unreadable(job.source.path.name, missing)], fields)])
-        return Done(found, str(kind), _sha256(stream))
+        return Done(found, kind, _sha256(stream))
 
 
-def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field]) -> tuple[Extract, Format]:
+def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field]) -> tuple[Extract, str]:
     head = stream.read(HEAD)
     stream.seek(0)
-    kind = recognise(head)
-    if kind is Format.READSB_TRACE:
+    kind = format_name(head)
+    if kind == readsb.NAME:
         return extract_trace(stream.read(DISK.trace + 1), "", file, fields), kind
-    if kind is Format.TAR:
+    if kind == TAR:
         return _of_members(stream, members(plain_stream(stream), file), file, fields), kind
     return extract(read_stream(stream, file), fields), kind
 
@@ -190,7 +192,7 @@ def _of_member(stream: BinaryIO, member: Member, file: str, fields: Sequence[Fie
     if _TRACE_NAME.fullmatch(member.name):
         # Unpacked once, and looked at then: to unpack the head alone would cost a third as much again.
         data = plain_trace(data)
-    if recognise(data[:HEAD]) is Format.READSB_TRACE:
+    if readsb.recognises(plain_head(data, HEAD)):
         return extract_trace(data, member.name, file, fields)
     batches: Iterable[Batch] = read_stream(io.BytesIO(data), file, member=member.name)
     return extract(batches, fields)

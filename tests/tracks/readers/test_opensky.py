@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from components.problems import Severity
 from components.tracks.points import POINT_COLUMNS
-from components.tracks.readers import Format, delimited, recognise
+from components.tracks.readers import delimited
 from components.tracks.readers.batch import UnreadableError
+from components.tracks.readers.formats import format_name
 from components.tracks.readers.opensky import CLAIM_COLUMNS, read_flight_list, read_states
 from tests.tracks.samples import points, states, tool_states
 
@@ -43,9 +44,9 @@ def packed(table):
 
 
 def test_the_formats_are_recognised_by_their_columns():
-    assert recognise(comma(states(REAL))) is Format.OPENSKY_STATES
-    assert recognise(semicolon(tool_states(REAL))) is Format.OPENSKY_STATES
-    assert recognise(parquet(states(REAL))) is Format.PARQUET
+    assert format_name(comma(states(REAL))) == "OpenSky state vectors"
+    assert format_name(semicolon(tool_states(REAL))) == "OpenSky state vectors"
+    assert format_name(parquet(states(REAL))) == "Parquet"
 
 
 @pytest.mark.parametrize("write", [comma, semicolon, packed, parquet])
@@ -266,5 +267,5 @@ def test_flight_lists_are_claims(data):
 
 
 def test_a_flight_list_is_recognised():
-    assert recognise(comma(FLIGHTS)) is Format.OPENSKY_FLIGHTS
-    assert recognise(orjson.dumps(FLIGHTS.astype(str).to_dict("records"))) is Format.OPENSKY_FLIGHTS
+    assert format_name(comma(FLIGHTS)) == "OpenSky flight list"
+    assert format_name(orjson.dumps(FLIGHTS.astype(str).to_dict("records"))) == "OpenSky flight list"

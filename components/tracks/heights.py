@@ -53,8 +53,8 @@ def heights(points: pd.DataFrame, field: Field, seconds: Numbers, inside: Flags)
 
 
 def rough_altitude(points: pd.DataFrame) -> Numbers:
-    """Pressure altitude in ft, or where there is none the altitude whose reference is not known: that of the sea or
-    of the ellipsoid lies within the error of an unknown QNH."""
+    """Pressure altitude in ft, or where there is none the altitude whose reference is not known: one above the sea
+    or the ellipsoid lies within the error of an unknown QNH."""
     pressure = points["altitude_ft"].to_numpy("float64")
     return np.where(np.isnan(pressure), points["vague_altitude_ft"].to_numpy("float64"), pressure)
 

@@ -9,6 +9,7 @@ from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.json_documents import documents
 from components.tracks.readers.records import Layout, Record, batches, number
+from components.tracks.readers.single_track import callsign_in
 
 NAME = "FlightAware AeroAPI track"
 
@@ -89,4 +90,6 @@ def _cells(position: dict[str, object]) -> dict[str, object]:
     cells = {column: position.get(name) for column, name in _NAMES.items()}
     if number(cells["altitude_ft"]) == 0:
         cells["altitude_ft"] = None
-    return cells | {"position_source": _SOURCES.get(str(position.get("update_type")))}
+    # The id of a flight begins with its callsign.
+    callsign = callsign_in(str(position.get("fa_flight_id") or "").partition("-")[0])
+    return cells | {"callsign": callsign, "position_source": _SOURCES.get(str(position.get("update_type")))}

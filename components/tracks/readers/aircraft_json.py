@@ -86,7 +86,7 @@ def _aircraft(snapshot: object) -> list[Any] | None:
     return [] if listed is None else listed if isinstance(listed, list) else None
 
 
-def _now(snapshot: Mapping[str, Any]) -> float | None:
+def _now(snapshot: Any) -> float | None:
     """When a snapshot was made, seconds since 1970."""
     now = number(snapshot.get("now", snapshot.get("ctime")))
     return now / 1000 if now is not None and now > _MILLISECONDS else now

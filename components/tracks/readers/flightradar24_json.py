@@ -36,10 +36,11 @@ def recognises(head: bytes) -> bool:
 def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     """The points of an answer. Altitudes are pressure altitude in feet, speeds in knots, times in UTC.
 
-    Of several flights without addresses, whose aircraft nobody can tell apart, the first is read. Altitude 0 is what Flightradar24 writes on the ground at any elevation, and where it gives no altitudes at all:
+    Altitude 0 is what Flightradar24 writes on the ground at any elevation, and where it gives no altitudes at all:
     the altitude is unknown there, and on_ground is True where the flight has other altitudes. Estimated positions
-    are left out and counted. An address is in the playback, in the details and in live positions only. Raises
-    `UnreadableError` for a file that cannot be read (on).
+    are left out and counted. An address is in the playback, in the details and in live positions only; of several
+    flights without one, whose aircraft nobody can tell apart, the first is read. Raises `UnreadableError` for a
+    file that cannot be read (on).
     """
     tally = Tally(file, lines=False)
     estimated: list[int] = []

@@ -6,7 +6,20 @@ Another format is one module of this folder with `NAME`, `recognises` and `read`
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
-from components.tracks.readers import flightradar24, opensky, parquet_tables, readsb
+from components.tracks.readers import (
+    aeroapi,
+    aircraft_json,
+    flightradar24,
+    flightradar24_json,
+    gpx,
+    heatmap,
+    kml,
+    opensky,
+    opensky_rest,
+    parquet_tables,
+    readsb,
+    sbs,
+)
 from components.tracks.readers.archives import TAR, is_tar
 from components.tracks.readers.batch import Batch
 from components.tracks.readers.compression import Limits, is_packed, plain_head
@@ -51,6 +64,14 @@ READERS: tuple[Reader, ...] = (
     flightradar24.TRACK,
     opensky.FLIGHT_LIST,
     opensky.STATES,
+    kml,
+    gpx,
+    aircraft_json,
+    opensky_rest,
+    flightradar24_json,
+    aeroapi,
+    sbs,
+    heatmap,
 )
 """In the order in which they are asked."""
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.records import FEET, Layout, Record, batches, flag_zone, milliseconds_of, number
 from components.tracks.readers.single_track import SingleTrack, callsign_in, refuse_endless
-from components.tracks.readers.xml_elements import elements
+from components.tracks.readers.xml_elements import Element, elements
 
 NAME = "GPX"
 
@@ -40,34 +41,50 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     return batches(_records(stream, tally), _LAYOUT, tally, NAME)
 
 
+@dataclass(slots=True)
+class _Document:
+    """Where in a document the reader is, and what it has gathered."""
+
+    inside: list[str] = field(default_factory=list)
+    tracks: int = 0
+    title: str = ""
+    cells: dict[str, object] = field(default_factory=dict)
+    segment: list[Record] = field(default_factory=list)
+
+
 def _records(stream: BinaryIO, tally: Tally) -> Iterator[Record]:
-    whose, tracks = SingleTrack(tally), 0
-    title, segment, cells = "", list[Record](), dict[str, object]()
-    inside: list[str] = []
+    document, whose = _Document(), SingleTrack(tally)
     for one in elements(stream):
         if not one.ends:
-            inside.append(one.name)
-            if one.name == "trk":
-                title, tracks = "", tracks + 1
-            elif one.name == "trkpt":
-                attributes = dict(one.attributes)
-                cells = {"latitude": attributes.get("lat"), "longitude": attributes.get("lon")}
-            continue
-        inside.pop()
-        within = inside[-1] if inside else ""
-        if within == "trk" and one.name == "name":
-            title = one.text
-        elif within == "trkpt" and one.name in ("ele", "time"):
-            cells["time" if one.name == "time" else "vague_altitude_ft"] = one.text
-        elif one.name == "trkpt":
-            segment.append((one.line, _point(cells, tally)))
-            refuse_endless(segment)
-        elif one.name == "trkseg":
-            yield from _segment(segment, title, whose)
-            segment = []
-    if not tracks:
+            _begin(one, document)
+        elif document.inside.pop() == "trkseg":
+            yield from _segment(document.segment, document.title, whose)
+            document.segment = []
+        else:
+            _end(one, document, tally)
+    if not document.tracks:
         what = "this GPX holds a route or waypoints, and no track: nobody knows when anything was there"
         raise UnreadableError(what, "Export the track (trk) with its times.")
+
+
+def _begin(one: Element, document: _Document) -> None:
+    document.inside.append(one.name)
+    if one.name == "trk":
+        document.title, document.tracks = "", document.tracks + 1
+    elif one.name == "trkpt":
+        attributes = dict(one.attributes)
+        document.cells = {"latitude": attributes.get("lat"), "longitude": attributes.get("lon")}
+
+
+def _end(one: Element, document: _Document, tally: Tally) -> None:
+    within = document.inside[-1] if document.inside else ""
+    if one.name == "trkpt":
+        document.segment.append((one.line, _point(document.cells, tally)))
+        refuse_endless(document.segment)
+    elif within == "trkpt" and one.name in ("ele", "time"):
+        document.cells["time" if one.name == "time" else "vague_altitude_ft"] = one.text
+    elif within == "trk" and one.name == "name":
+        document.title = one.text
 
 
 def _point(cells: dict[str, object], tally: Tally) -> dict[str, object]:

@@ -57,8 +57,8 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     Flightradar24's description gives pressure altitude in feet (0 on the ground, as in its CSV) and speed. Other
     heights are metres above the sea, the ellipsoid or by pressure, which the file does not tell: they go to
     `vague_altitude_ft` where altitudeMode is `absolute`, and by the standard count for nothing under any other. A
-    height of exactly 0 is one that is missing. tar1090 writes what moves on the ground as a track of its own without
-    an altitudeMode: only there, and at Flightradar24's 0, is `on_ground` True.
+    height of exactly 0 is one that is missing. tar1090 writes what moves on the ground as a track of its own
+    without an altitudeMode: only there, and at Flightradar24's 0, is `on_ground` True.
 
     tar1090's folder `4b1803 track` gives the address or the registration. Tracks without an address that may be of
     several aircraft are never one (see `SingleTrack`). Raises `UnreadableError` for a file that cannot be read
@@ -164,7 +164,7 @@ def _track(one: Element, document: _Document, whose: dict[str, SingleTrack]) -> 
     document.tracks += 1
     whens, coordinates = document.whens, document.coordinates
     if len(whens) != len(coordinates):
-        what = f"a track with {len(whens):,} times and {len(coordinates):,} positions: nobody knows which belong together"
+        what = f"a track with {len(whens):,} times and {len(coordinates):,} positions: their pairs are not known"
         document.tally.add(one.line, "gx:Track", "", what, "Export it again.")
         return
     titles = document.titles()
@@ -209,8 +209,8 @@ def _place(parts: list[str], mode: str) -> Cells:
 
 
 def _placemarks(document: _Document, whose: dict[str, SingleTrack]) -> Iterator[Record]:
-    """The positions that stand as placemarks with a time: those of Flightradar24, by their descriptions; others only
-    where no line or track stands beside them, for there they are the airports at its ends."""
+    """The positions that stand as placemarks with a time: those of Flightradar24, by their descriptions; others
+    where no line or track stands beside them, for beside one they are the airports at its ends."""
     described = [_ALTITUDE.search(str(cells.get("description", ""))) for _, (_, cells) in document.points]
     of_flightradar24 = any(described)
     if (document.tracks or document.lines) and not of_flightradar24:

@@ -45,8 +45,9 @@ _WAYPOINT = MappingProxyType(
 )
 _SHORTEST_WAYPOINT = 3
 _SOURCES = ("adsb", "asterix", "mlat", "flarm")
-_CATEGORIES = ("", "", "A1", "A2", "A3", "A4", "A5", "A6", "A7", "B1", "B2", "B3", "B4", "", "B6", "B7")
-_CATEGORIES += ("C1", "C2", "C3", "C4", "C5")
+_CATEGORIES = ("", "", *(f"A{n}" for n in range(1, 8)), "B1", "B2", "B3", "B4", "", "B6", "B7")
+_CATEGORIES += tuple(f"C{n}" for n in range(1, 6))
+"""The emitter category that a number of a state stands for."""
 _LAYOUT = Layout(
     {
         "time": "time",

@@ -1,5 +1,6 @@
 """Traces of readsb and tar1090: `trace_full_*.json`, one aircraft each."""
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ EARLIEST = 946_684_800.0
 DAY_S = 86_400.0
 LONGEST_S = 1e15
 
+_HAS_ADDRESS = re.compile(rb'"icao"\s*:\s*"~?[0-9a-fA-F]{6}"')
 _ELEMENTS = 11
 _TIME, _LATITUDE, _LONGITUDE, _ALTITUDE, _SPEED, _TRACK, _FLAGS, _RATE, _AIRCRAFT, _SOURCE, _GEOMETRIC = range(11)
 _NEW_LEG, _GEOMETRIC_ALTITUDE = 2, 8
@@ -59,7 +61,8 @@ def recognises(head: bytes) -> bool:
     """
     if not head.removeprefix(_BOM).lstrip().startswith(b"{"):
         return False
-    return b'"trace"' in head or (b'"icao"' in head and b'"timestamp"' in head)
+    # Others call the code of an airport or airline `icao`.
+    return b'"trace"' in head or (b'"timestamp"' in head and bool(_HAS_ADDRESS.search(head)))
 
 
 def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:

@@ -131,8 +131,13 @@ def aeroapi(points: pd.DataFrame) -> bytes:
     return orjson.dumps({"actual_distance": 27, "positions": positions})
 
 
+def _fr24_rows(points: pd.DataFrame) -> list[dict[str, Any]]:
+    """Flightradar24 writes a height with every position; 0 on the ground."""
+    return [row for row in rows(points) if row["ground"] or row["feet"] is not None]
+
+
 def _fr24_feet(row: dict[str, Any]) -> int:
-    return 0 if row["ground"] or row["feet"] is None else round(row["feet"])
+    return 0 if row["ground"] else round(row["feet"])
 
 
 def fr24_api(points: pd.DataFrame) -> bytes:
@@ -149,7 +154,7 @@ def fr24_api(points: pd.DataFrame) -> bytes:
             "callsign": CALLSIGN,
             "source": "ADSB",
         }
-        for row in rows(points)
+        for row in _fr24_rows(points)
     ]
     return orjson.dumps([{"fr24_id": "3a1b2c3d", "tracks": tracks}])
 
@@ -167,7 +172,7 @@ def fr24_playback(points: pd.DataFrame) -> bytes:
             "timestamp": round(row["seconds"]),
             "ems": None,
         }
-        for row in rows(points)
+        for row in _fr24_rows(points)
     ]
     flight = {
         "identification": {"callsign": CALLSIGN},
@@ -191,7 +196,7 @@ def fr24_details(points: pd.DataFrame) -> bytes:
             "ts": round(row["seconds"]),
             "hd": 90,
         }
-        for row in reversed(rows(points))
+        for row in reversed(_fr24_rows(points))
     ]
     aircraft = {"model": {"code": "A320"}, "registration": "HB-XYZ", "hex": points["icao24"].iloc[0]}
     airline = {"code": {"iata": "LX", "icao": "SWR"}}
@@ -247,12 +252,12 @@ def kml_flightaware(points: pd.DataFrame) -> bytes:
 
 
 def kml_flightradar24(points: pd.DataFrame) -> bytes:
-    every = rows(points)
+    every = _fr24_rows(points)
     placemarks = "".join(
         f"<Placemark><name>{row['iso'][:10]} {row['iso'][11:19]} UTC</name><description><![CDATA[<div><div>"
-        f"<span><b>Altitude:</b></span> <span>{_fr24_feet(row):,} ft</span></div><div><span><b>Speed:</b></span> <span>"
-        f"{row['kt'] or 0:.0f} kt</span></div><div><span><b>Heading:</b></span> <span>90&deg;</span></div></div>"
-        f"]]></description><TimeStamp><when>{row['iso'][:19]}+00:00</when></TimeStamp><Point><altitudeMode>absolute"
+        f"<span><b>Altitude:</b></span> <span>{_fr24_feet(row):,} ft</span></div><div><span><b>Speed:</b></span> "
+        f"<span>{row['kt'] or 0:.0f} kt</span></div><div><span><b>Heading:</b></span> <span>90&deg;</span></div>"
+        f"</div>]]></description><TimeStamp><when>{row['iso'][:19]}+00:00</when></TimeStamp><Point><altitudeMode>absolute"
         f"</altitudeMode><coordinates>{row['lon']},{row['lat']},{_fr24_feet(row) * M_PER_FT}</coordinates></Point>"
         "</Placemark>"
         for row in every

@@ -8,8 +8,8 @@ from components.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.json_documents import documents
-from components.tracks.readers.records import Layout, Record, batches, number
-from components.tracks.readers.single_track import callsign_in
+from components.tracks.readers.records import Flaw, Layout, Record, batches, number
+from components.tracks.readers.single_track import REMEDY, callsign_in
 
 NAME = "FlightAware AeroAPI track"
 
@@ -65,21 +65,24 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
         yield Batch(problems=[problem])
 
 
-def _records(stream: BinaryIO, tally: Tally, limits: Limits, estimated: list[int]) -> Iterator[Record]:
+def _records(stream: BinaryIO, tally: Tally, limits: Limits, estimated: list[int]) -> Iterator[Record | Flaw]:
     row, flight = 0, None
     for _, document in documents(stream, tally, limits):
+        if isinstance(document, Flaw):
+            yield document
+            continue
         for track in document if isinstance(document, list) else [document]:
             positions = track.get("positions") if isinstance(track, dict) else None
             for position in positions if isinstance(positions, list) else ():
                 row += 1
                 if not isinstance(position, dict):
-                    tally.add(row, "positions", position, "this is no position", _NOTHING)
+                    yield Flaw(row, "positions", position, "this is no position")
                     continue
                 whose = position.get("fa_flight_id") or flight or ""
                 flight = whose if flight is None else flight
                 if whose != flight:
                     what = "a position of another flight, perhaps of another aircraft"
-                    tally.add(row, "fa_flight_id", whose, what, "Save each flight in a file of its own.")
+                    yield Flaw(row, "fa_flight_id", whose, what, REMEDY)
                 elif position.get("update_type") in _ESTIMATES:
                     estimated.append(row)
                 else:

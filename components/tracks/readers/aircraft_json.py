@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.json_documents import documents
-from components.tracks.readers.records import Layout, Record, Repeats, batches, number
+from components.tracks.readers.records import Flaw, Layout, Record, Repeats, batches, number
 
 NAME = "aircraft.json of readsb or dump1090"
 
@@ -58,32 +58,27 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     return batches(_records(stream, tally, limits), _LAYOUT, tally, NAME)
 
 
-def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record]:
+def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record | Flaw]:
     repeats, row = Repeats(), 0
     for line, document in documents(stream, tally, limits):
         for snapshot in document if isinstance(document, list) else [document]:
-            aircraft = _aircraft(snapshot)
-            if aircraft is None:
-                tally.add(
-                    line, "aircraft", "", "this is no list of aircraft", "Nothing to do; the others are read."
-                )
-                continue
-            now = _now(snapshot)
-            for one in aircraft:
+            for one, now in _aircraft(snapshot):
                 row += 1
-                if not isinstance(one, dict):
-                    tally.add(
-                        line if tally.lines else row, "aircraft", one, "this is no aircraft", "Nothing to do."
-                    )
+                place = line if tally.lines else row
+                if isinstance(one, Flaw):
+                    yield one
+                elif not isinstance(one, dict):
+                    yield Flaw(place, "aircraft", one, "this is no aircraft, and no list of some")
                 elif not repeats.has(one.get("hex"), one.get("lat"), one.get("lon"), _received(now, one) or 0.0):
-                    yield line if tally.lines else row, _cells(one, now)
+                    yield place, _cells(one, now)
 
 
-def _aircraft(snapshot: object) -> list[Any] | None:
+def _aircraft(snapshot: object) -> list[tuple[Any, float | None]]:
+    """The aircraft of a snapshot, and its time with each; itself, where it is none."""
     if not isinstance(snapshot, dict):
-        return None
-    listed = snapshot.get("aircraft", snapshot.get("ac", ()))
-    return [] if listed is None else listed if isinstance(listed, list) else None
+        return [(snapshot, None)]
+    listed, now = snapshot.get("aircraft", snapshot.get("ac", "")), _now(snapshot)
+    return [(one, now) for one in (listed if isinstance(listed, list) else [] if listed is None else [listed])]
 
 
 def _now(snapshot: Any) -> float | None:

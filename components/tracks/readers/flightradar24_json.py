@@ -9,7 +9,8 @@ from components.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.json_documents import documents
-from components.tracks.readers.records import Layout, Record, batches, number
+from components.tracks.readers.records import Flaw, Layout, Record, batches, number
+from components.tracks.readers.single_track import REMEDY
 
 NAME = "Flightradar24 JSON"
 
@@ -46,7 +47,7 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     estimated: list[int] = []
     found = list(_positions(stream, tally, limits))
     layout = Layout(_NAMES, zero_is_ground=has_altitudes(cells for _, cells in found))
-    yield from batches(_records(found, layout, tally, estimated), layout, tally, NAME)
+    yield from batches(_records(found, layout, estimated), layout, tally, NAME)
     if estimated:
         what = f"{len(estimated):,} positions are estimates of the tracker, not received; left out"
         yield Batch(
@@ -63,13 +64,11 @@ def has_altitudes(positions: Iterator[Mapping[str, object]]) -> bool:
     return any(number(cells["altitude_ft"]) for cells in positions)
 
 
-def _records(
-    found: list[tuple[str, Cells]], layout: Layout, tally: Tally, estimated: list[int]
-) -> Iterator[Record]:
+def _records(found: list[tuple[str, Cells]], layout: Layout, estimated: list[int]) -> Iterator[Record | Flaw]:
     for row, (whose, cells) in enumerate(found, start=1):
         if whose != found[0][0] and not icao24(str(cells["icao24"])):
             what = "a position of another flight, perhaps of another aircraft, without an address"
-            tally.add(row, "hex", whose, what, "Save each flight in a file of its own.")
+            yield Flaw(row, "hex", whose, what, REMEDY)
         elif str(cells["position_source"]).lower().startswith("estimat"):
             estimated.append(row)
         elif not layout.zero_is_ground and number(cells["altitude_ft"]) == 0:
@@ -82,6 +81,9 @@ def _positions(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple
     """The cells of each position, and which flight it is of."""
     any_document = False
     for number_, document in documents(stream, tally, limits):
+        if isinstance(document, Flaw):
+            tally.add(document.row, "", document.value, document.what, document.remedy)
+            continue
         for answer in _answers(document):
             any_document = True
             yield from ((f"{number_} {flight}", cells) for flight, cells in _flight(answer))

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.lines import lines
+from components.tracks.readers.records import Flaw
 from components.tracks.readers.strict_json import HEAVIEST, STRICT, parse_json, refuse_heavy
 
 _REMEDY = "Nothing to do; the other lines are read."
@@ -14,7 +15,7 @@ _REMEDY = "Nothing to do; the other lines are read."
 
 def documents(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[int, object]]:
     """The documents of a file with their numbers: that of the line, where each stands on a line of its own (then
-    `tally` counts lines); otherwise 1, 2, … Lines that are no document go to `tally`.
+    `tally` counts lines); otherwise 1, 2, … A line that is no document is a `Flaw`.
 
     Raises `UnreadableError` where there is no document at all.
     """
@@ -23,7 +24,7 @@ def documents(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[
     second = stream.readline(most + 1) if first.endswith(b"\n") else b""
     if second.strip() and (_is_whole(first) or _is_whole(second)):
         tally.lines = True
-        yield from _each_line(first, second, stream, tally, most)
+        yield from _each_line(first, second, stream, most)
         return
     data = first + second
     data += stream.read(max(most + 1 - len(data), 0))
@@ -63,18 +64,16 @@ def _is_whole(data: bytes) -> bool:
         return False
 
 
-def _each_line(
-    first: bytes, second: bytes, stream: BinaryIO, tally: Tally, most: int
-) -> Iterator[tuple[int, object]]:
+def _each_line(first: bytes, second: bytes, stream: BinaryIO, most: int) -> Iterator[tuple[int, object]]:
     begun = ((1, first.strip()), (2, second.strip()))
     for number, text in chain(begun, ((number + 2, text) for number, text in lines(stream, most))):
         if text is None:
-            tally.add(number, "", "", "this line is too long to be read", _REMEDY)
+            yield number, Flaw(number, "", "", "this line is too long to be read", _REMEDY)
             continue
         try:
             yield number, parse_json(text, count_names)
         except UnreadableError as error:
-            tally.add(number, "", text[:100].decode("utf-8", "replace"), error.what, _REMEDY)
+            yield number, Flaw(number, "", text[:100].decode("utf-8", "replace"), error.what, _REMEDY)
 
 
 def _one_after_the_other(data: bytes) -> list[object]:

@@ -12,6 +12,7 @@ from components.tracks.readers.records import (
     FEET,
     FEET_PER_MINUTE,
     KNOTS,
+    Flaw,
     Layout,
     Record,
     Repeats,
@@ -93,7 +94,7 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     return batches(_records(stream, tally, limits), _LAYOUT, tally, NAME)
 
 
-def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record]:
+def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record | Flaw]:
     repeats, row = Repeats(), 0
     for line, document in documents(stream, tally, limits):
         for answer in document if isinstance(document, list) else [document]:
@@ -101,13 +102,16 @@ def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record]
                 row += 1
                 place = line if tally.lines else row
                 if isinstance(cells, str):
-                    tally.add(place, "", cells, "this is no answer, state or waypoint of OpenSky's", _AGAIN)
+                    yield Flaw(place, "", cells, "this is no answer, state or waypoint of OpenSky's", _AGAIN)
                 else:
-                    yield place, cells
+                    yield cells if isinstance(cells, Flaw) else (place, cells)
 
 
-def _answer(answer: object, repeats: Repeats) -> Iterator[dict[str, object] | str]:
+def _answer(answer: object, repeats: Repeats) -> Iterator[dict[str, object] | str | Flaw]:
     """The cells of each position of an answer; a text for what is none."""
+    if isinstance(answer, Flaw):
+        yield answer
+        return
     if not isinstance(answer, dict) or not ("states" in answer or "path" in answer):
         yield str(answer)[:100]
         return

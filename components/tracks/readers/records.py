@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -29,6 +30,7 @@ from components.tracks.readers.values import (
 )
 
 AT_ONCE = 20_000
+MOST_FLAWS = 20_000
 FEET = 1 / 0.3048
 KNOTS = 3_600 / 1_852
 FEET_PER_MINUTE = 60 / 0.3048
@@ -36,9 +38,24 @@ FEET_PER_MINUTE = 60 / 0.3048
 Record = tuple[int, Mapping[str, object]]
 """The number of a row in its file, and its cells by the column of the points table that they are for."""
 
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A row that is no record, to be set aside."""
+
+    row: int
+    column: str
+    value: object
+    what: str
+    remedy: str = "Nothing to do; the others are read."
+
+
 _PLACE = ("time", "latitude", "longitude")
 _MEASURES = tuple(name for name, dtype in POINT_COLUMNS.items() if dtype == "float64" and name not in _PLACE)
 _TEXTS = ("callsign", "category", "position_source", "registration", "aircraft_type")
+_NUMERIC = frozenset((*_PLACE, *_MEASURES))
+_NUMBER_TYPES = {int, float, type(None)}
+_TEXT_TYPES = {str, type(None)}
 _REPEATED_S = 1.0
 _MOST_AIRCRAFT = 100_000
 _LONGEST = 200
@@ -72,38 +89,38 @@ class Repeats:
     of an aircraft until there is another."""
 
     def __init__(self) -> None:
-        self._last: dict[object, tuple[object, object, float]] = {}
+        self._last: dict[str, tuple[object, object, float]] = {}
         self.count = 0
 
     def has(self, address: object, latitude: object, longitude: object, seconds: float) -> bool:
         """Whether this position of an aircraft has been seen; from now on it has."""
-        before = self._last.get(address)
+        key = str(address)[:_LONGEST]
+        before = self._last.get(key)
         if before and before[:2] == (latitude, longitude) and abs(before[2] - seconds) <= _REPEATED_S:
             self.count += 1
             return True
         if len(self._last) >= _MOST_AIRCRAFT:
             self._last.clear()
-        self._last[address] = (latitude, longitude, seconds)
+        self._last[key] = (latitude, longitude, seconds)
         return False
 
 
-def batches(records: Iterator[Record], layout: Layout, tally: Tally, kind: str) -> Iterator[Batch]:
+def batches(records: Iterator[Record | Flaw], layout: Layout, tally: Tally, kind: str) -> Iterator[Batch]:
     """The points of records, AT_ONCE together, and at last what is to be told of all; `kind` names the format.
-    Where the records end in an `UnreadableError`, those before it are read, and it is raised after them."""
-    gathered: list[Record] = []
+    Where the records end in an `UnreadableError`, those before it are read, and it is raised after them, as one is
+    where MOST_FLAWS rows together are none."""
     failure: UnreadableError | None = None
     points = silent = 0
-    going_on = True
-    while going_on:
+    gathering = True
+    while gathering:
+        gathered = list[Record]()
         try:
-            gathered.append(next(records))
-        except StopIteration:
-            going_on = False
+            gathering = _gather(records, gathered, tally)
         except UnreadableError as error:
-            failure, going_on = error, False
-        if gathered and (not going_on or len(gathered) >= AT_ONCE):
+            failure, gathering = error, False
+        if gathered:
             table, without = _points(gathered, layout, tally)
-            points, silent, gathered = points + len(table), silent + without, []
+            points, silent = points + len(table), silent + without
             yield Batch(table, tally.problems())
     problems = [*tally.problems(), *tally.rest()]
     if silent:
@@ -115,6 +132,24 @@ def batches(records: Iterator[Record], layout: Layout, tally: Tally, kind: str) 
     yield Batch(problems=problems, unread=tally.count)
     if failure:
         raise failure
+
+
+def _gather(records: Iterator[Record | Flaw], gathered: list[Record], tally: Tally) -> bool:
+    """Gather records up to AT_ONCE; whether there may be more."""
+    flaws = 0
+    for record in records:
+        if not isinstance(record, Flaw):
+            gathered.append(record)
+            flaws = 0
+            if len(gathered) >= AT_ONCE:
+                return True
+            continue
+        tally.add(record.row, record.column, record.value, record.what, record.remedy)
+        flaws += 1
+        if flaws > MOST_FLAWS:
+            what = f"more than {MOST_FLAWS:,} rows together are none, up to row {record.row:,}; not read further"
+            raise UnreadableError(what, "Check that the file is what it seems to be.")
+    return False
 
 
 def number(cell: object) -> float | None:
@@ -158,8 +193,12 @@ def _points(records: list[Record], layout: Layout, tally: Tally) -> tuple[pd.Dat
     """The points of some records, and how many of them have no position."""
     rows = np.array([row for row, _ in records], dtype="int64")
 
+    present = {name for _, cells in records for name in cells}
+
     def column(name: str) -> pa.Array:
-        return pa.array([_cell(cells.get(name)) for _, cells in records], pa.large_string())
+        if name not in present:
+            return pa.nulls(len(records), pa.large_string())
+        return _column([cells.get(name) for _, cells in records], name in _NUMERIC)
 
     time, latitude, longitude = (column(name) for name in _PLACE)
     without = pc.and_(latitude.is_null(), longitude.is_null()).to_numpy(zero_copy_only=False)
@@ -206,6 +245,18 @@ def _points(records: list[Record], layout: Layout, tally: Tally) -> tuple[pd.Dat
     table |= {"icao24": address.filter(keep), "time": times[good]}
     table |= {"latitude": degrees[0][good], "longitude": degrees[1][good]}
     return point_table(table), int(without.sum())
+
+
+def _column(cells: list[object], numeric: bool) -> pa.Array:
+    """Cells as numbers, where all are and should be, else as texts; null where nothing is known."""
+    kinds = set(map(type, cells))
+    if numeric and kinds <= _NUMBER_TYPES:
+        with suppress(OverflowError):
+            return pa.array(np.array(cells, dtype="float64"), from_pandas=True)
+    if kinds <= _TEXT_TYPES:
+        spelled = {cell: _cell(cell) for cell in set(cells)}
+        return pa.array([spelled[cell] for cell in cells], pa.large_string())
+    return pa.array([_cell(cell) for cell in cells], pa.large_string())
 
 
 def _nobodys(address: pa.Array, written: pa.Array, layout: Layout) -> Fault:

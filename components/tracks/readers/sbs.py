@@ -10,11 +10,12 @@ from components.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.lines import lines
-from components.tracks.readers.records import Layout, Record, batches, milliseconds_of
+from components.tracks.readers.records import Flaw, Layout, Record, batches, milliseconds_of
 
 NAME = "SBS (BaseStation) log"
 
 _FIRST = re.compile(rb"(?:MSG,[1-8]|SEL|ID|AIR|STA|CLK),[^\n]*(?:,[^\n]*){8}")
+_OTHERS = ("SEL", "ID", "AIR", "STA", "CLK")
 _LONGEST = 4_096
 _FIELDS = 22
 _SHORTEST = 16
@@ -72,21 +73,21 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     what = "the times of an SBS log name no zone and are read as UTC"
     remedy = "If the receiver's clock showed local time, every time here is off by its offset."
     yield Batch(problems=[Problem(Severity.FLAGGED, file, what, remedy, column="time")])
-    yield from batches(_records(stream, tally), _LAYOUT, tally, NAME)
+    yield from batches(_records(stream), _LAYOUT, tally, NAME)
 
 
-def _records(stream: BinaryIO, tally: Tally) -> Iterator[Record]:
+def _records(stream: BinaryIO) -> Iterator[Record | Flaw]:
     state: dict[str, _Aircraft] = {}
     for line, text in lines(stream, _LONGEST):
         if text is None:
-            tally.add(line, "", "", "this line is too long for a message", "Nothing to do; the others are read.")
+            yield Flaw(line, "", "", "this line is too long for a message")
             continue
         cells = text.decode("utf-8", "replace").split(",")
-        if cells[0] != "MSG":
+        if cells[0] in _OTHERS:
             continue
-        if len(cells) < _SHORTEST:
-            what = f"this message has {len(cells)} fields; a position needs {_SHORTEST}"
-            tally.add(line, "", ",".join(cells), what, "Nothing to do; the others are read.")
+        if cells[0] != "MSG" or len(cells) < _SHORTEST:
+            what = f"this is no message of port 30003: MSG and at least {_SHORTEST} fields"
+            yield Flaw(line, "", text[:100].decode("utf-8", "replace"), what)
             continue
         cells += [""] * (_FIELDS - len(cells))
         yield from _message(line, [cell.strip() for cell in cells], state)

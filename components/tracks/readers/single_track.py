@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from components.tracks.readers.batch import Tally, UnreadableError
 
 REMEDY = "Save the track of each aircraft in a file of its own."
-MOST_TOGETHER = 200_000
-"""Points of one track; one in every second of two days."""
+MOST_TOGETHER = 100_000
+"""Points of one track; one in every second of a day."""
 
 _CALLSIGN = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[A-Z0-9]{3,8}")
 _BOTH = re.compile(r"[A-Z0-9-]{1,8}/([A-Z0-9]{3,8})")

@@ -2,8 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 
 from components.problems import shown
@@ -11,12 +10,12 @@ from components.tracks.readers.batch import UnreadableError
 
 DEEPEST = 64
 LONGEST_TEXT = 65_536
+MOST_ELEMENTS = 500_000
 _CHUNK = 1 << 20
 _LONGEST_TOKEN = 4 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """An element that begins (`ends` False) or ends: its name without prefix, the line, the attributes where it
     begins, its text (without that of elements within) where it ends, the text "" if it is too long to be any."""
 
@@ -50,6 +49,7 @@ class _Parser:
 
     def __init__(self) -> None:
         self._found = deque[Element]()
+        self._count = 0
         self._texts: list[list[str]] = []
         self._lengths: list[int] = []
         self._expat = expat.ParserCreate()
@@ -83,6 +83,9 @@ class _Parser:
         if len(self._texts) >= DEEPEST:
             what = f"this XML is nested more than {DEEPEST} elements deep"
             raise UnreadableError(what, "Leave this file out, or ask where it comes from.")
+        self._count += 1
+        if self._count > MOST_ELEMENTS:
+            raise UnreadableError(f"this XML has more than {MOST_ELEMENTS:,} elements", "Split the file.")
         self._texts.append([])
         self._lengths.append(0)
         line = self._expat.CurrentLineNumber

@@ -13,7 +13,7 @@ from components.tracks.readers.single_track import REMEDY, callsign_in
 
 NAME = "FlightAware AeroAPI track"
 
-_POSITIONS = re.compile(rb'"positions"\s*:\s*(?:\[\s*[\{\]]|null)')
+_POSITIONS = re.compile(rb'"positions"\s*:\s*(?:\[|null)')
 _NAMES = {
     "time": "timestamp",
     "latitude": "latitude",

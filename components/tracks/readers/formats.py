@@ -6,7 +6,7 @@ Another format is one module of this folder with `NAME`, `recognises` and `read`
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
-from components.tracks.readers import flightradar24, opensky, parquet_tables, readsb
+from components.tracks.readers import flightradar24, opensky, parquet_tables, readsb, tables
 from components.tracks.readers.archives import TAR, is_tar
 from components.tracks.readers.batch import Batch
 from components.tracks.readers.compression import Limits, is_packed, plain_head
@@ -50,7 +50,7 @@ READERS: tuple[Reader, ...] = (
     flightradar24.PLAYBACK,
     flightradar24.TRACK,
     opensky.FLIGHT_LIST,
-    opensky.STATES,
+    *tables.READERS,
 )
 """In the order in which they are asked."""
 

@@ -66,7 +66,7 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
 
 
 def _records(stream: BinaryIO, tally: Tally, limits: Limits, estimated: list[int]) -> Iterator[Record | Flaw]:
-    row, flight = 0, None
+    row, flight = 0, ""
     for _, document in documents(stream, tally, limits):
         if isinstance(document, Flaw):
             yield document
@@ -78,8 +78,8 @@ def _records(stream: BinaryIO, tally: Tally, limits: Limits, estimated: list[int
                 if not isinstance(position, dict):
                     yield Flaw(row, "positions", position, "this is no position")
                     continue
-                whose = position.get("fa_flight_id") or flight or ""
-                flight = whose if flight is None else flight
+                whose = str(position.get("fa_flight_id") or flight)
+                flight = flight or whose
                 if whose != flight:
                     what = "a position of another flight, perhaps of another aircraft"
                     yield Flaw(row, "fa_flight_id", whose, what, REMEDY)

@@ -35,13 +35,13 @@ _TRACK = {
     "squawk": "squawk",
     "callsign": "callsign",
     "source": "source",
-    "hex": "icao24",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One of Flightradar24's tables: it has all columns of `every` and one of `any_of`."""
+    """One of Flightradar24's tables of one aircraft: it has all columns of `every` and one of `any_of`; those of
+    several aircraft are among the fingerprints."""
 
     NAME: str
     every: frozenset[str]
@@ -50,7 +50,7 @@ class _Table:
     def recognises(self, head: bytes) -> bool:
         """Whether content that begins like this is this table."""
         names = column_names(head)
-        return self.every <= names and bool(self.any_of & names)
+        return self.every <= names and bool(self.any_of & names) and not {"hex", "fr24_id"} & names
 
     def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
         """As `read_flightradar24`."""

@@ -19,6 +19,7 @@ from components.tracks.readers import (
     parquet_tables,
     readsb,
     sbs,
+    tables,
 )
 from components.tracks.readers.archives import TAR, is_tar
 from components.tracks.readers.batch import Batch
@@ -63,7 +64,6 @@ READERS: tuple[Reader, ...] = (
     flightradar24.PLAYBACK,
     flightradar24.TRACK,
     opensky.FLIGHT_LIST,
-    opensky.STATES,
     kml,
     gpx,
     aircraft_json,
@@ -72,6 +72,7 @@ READERS: tuple[Reader, ...] = (
     aeroapi,
     sbs,
     heatmap,
+    *tables.READERS,
 )
 """In the order in which they are asked."""
 

@@ -10,8 +10,6 @@ from components.tracks.readers.lines import lines
 from components.tracks.readers.records import Flaw
 from components.tracks.readers.strict_json import HEAVIEST, STRICT, parse_json, refuse_heavy
 
-_REMEDY = "Nothing to do; the other lines are read."
-
 
 def documents(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[int, object]]:
     """The documents of a file with their numbers: that of the line, where each stands on a line of its own (then
@@ -68,12 +66,12 @@ def _each_line(first: bytes, second: bytes, stream: BinaryIO, most: int) -> Iter
     begun = ((1, first.strip()), (2, second.strip()))
     for number, text in chain(begun, ((number + 2, text) for number, text in lines(stream, most))):
         if text is None:
-            yield number, Flaw(number, "", "", "this line is too long to be read", _REMEDY)
+            yield number, Flaw(number, "", "", "this line is too long to be read")
             continue
         try:
             yield number, parse_json(text, count_names)
         except UnreadableError as error:
-            yield number, Flaw(number, "", text[:100].decode("utf-8", "replace"), error.what, _REMEDY)
+            yield number, Flaw(number, "", text[:100].decode("utf-8", "replace"), error.what)
 
 
 def _one_after_the_other(data: bytes) -> list[object]:

@@ -13,7 +13,7 @@ from components.arrow import is_text
 from components.problems import shown
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import GZIP, Limits, plain
-from components.tracks.readers.delimited import MOST_COLUMNS, UNKNOWN, Chunk, refuse_twice
+from components.tracks.readers.delimited import MOST_COLUMNS, Chunk, known_texts, refuse_twice
 
 MAGIC = b"PAR1"
 BATCH_ROWS = 100_000
@@ -190,5 +190,4 @@ def _text(values: pa.Array, name: str, tally: Tally) -> pa.Array:
         replaced = [None if text is None else text.decode("utf-8", "replace") for text in said.to_pylist()]
         texts = pa.array(replaced, pa.large_string())
     texts = pc.utf8_trim_whitespace(texts)
-    unknown = pc.is_in(texts, value_set=pa.array(UNKNOWN, pa.large_string()))
-    return pc.if_else(unknown, None, texts)
+    return known_texts(pc.if_else(pc.equal(texts, ""), None, texts), shown(name), tally)

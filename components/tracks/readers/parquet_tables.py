@@ -7,6 +7,7 @@ from components.tracks.readers import opensky
 from components.tracks.readers.batch import Batch, NoTrackError
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.parquet import MAGIC, column_names, seekable
+from components.tracks.readers.tables import is_table, read_parquet
 
 NAME = "Parquet"
 
@@ -20,7 +21,9 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     """The points of a Parquet file. Raises `UnreadableError`."""
     stream = seekable(stream, limits)
     names = column_names(stream)
-    reader = next((one for one in (opensky.FLIGHT_LIST, opensky.STATES) if one.has(names)), None)
-    if reader is None:
+    if opensky.FLIGHT_LIST.has(names):
+        yield from opensky.FLIGHT_LIST.read(stream, file, limits)
+    elif is_table(names):
+        yield from read_parquet(stream, file, names, limits)
+    else:
         raise NoTrackError("this is no track file; it looks like a Parquet table without the columns of a track")
-    yield from reader.read(stream, file, limits)

@@ -33,7 +33,6 @@ _TIME, _LATITUDE, _LONGITUDE, _ALTITUDE, _SPEED, _TRACK, _FLAGS, _RATE, _AIRCRAF
 _NEW_LEG, _GEOMETRIC_ALTITUDE = 2, 8
 _BOM = b"\xef\xbb\xbf"
 _AGAIN = "Fetch the trace again; it should be as readsb writes it."
-_ROW = "Nothing to do; the other rows are read."
 _SILENT = (None, "ground")
 _NUMBER_TYPES = {int, float, type(None)}
 _TEXT_TYPES = {str, type(None)}
@@ -143,9 +142,9 @@ def _columns(rows: list[Any], tally: Tally) -> tuple[npt.NDArray[np.int64], list
     numbers, good = [], []
     for number, row in enumerate(rows, start=1):
         if type(row) is not list:
-            tally.add(number, "", row, "this row is no list", _ROW)
+            tally.add(number, "", row, "the row is no list")
         elif len(row) < SHORTEST_ROW:
-            tally.add(number, "", row, f"this row has {len(row)} elements; a position needs {SHORTEST_ROW}", _ROW)
+            tally.add(number, "", row, f"there are {len(row)} elements; a position needs {SHORTEST_ROW}")
         else:
             numbers.append(number)
             good.append(row)
@@ -232,7 +231,7 @@ def _faults(
     ground: npt.NDArray[np.bool_],
 ) -> list[Fault]:
     def fault(rows: npt.NDArray[np.bool_], column: int, name: str, what: str) -> Fault:
-        return Fault(rows, name, columns[column].__getitem__, what, _ROW)
+        return Fault(rows, name, columns[column].__getitem__, what)
 
     too_late = times > time.time() + DAY_S
     odd = np.isnan(altitude) & ~ground

@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,15 +46,17 @@ class Flaw:
     column: str
     value: object
     what: str
-    remedy: str = "Nothing to do; the others are read."
+    remedy: str = ""
 
 
 _PLACE = ("time", "latitude", "longitude")
-_MEASURES = tuple(name for name, dtype in POINT_COLUMNS.items() if dtype == "float64" and name not in _PLACE)
+_ELSEWHERE = (*_PLACE, "altitude_ft", "fix_age_s")
+_MEASURES = tuple(name for name, dtype in POINT_COLUMNS.items() if dtype == "float64" and name not in _ELSEWHERE)
 _TEXTS = ("callsign", "category", "position_source", "registration", "aircraft_type")
-_NUMERIC = frozenset((*_PLACE, *_MEASURES))
+_NUMERIC = frozenset((*_ELSEWHERE, *_MEASURES))
 _NUMBER_TYPES = {int, float, type(None)}
 _TEXT_TYPES = {str, type(None)}
+_NOTHING = (None, "")
 _REPEATED_S = 1.0
 _MOST_AIRCRAFT = 100_000
 _LONGEST = 200
@@ -110,23 +111,19 @@ def batches(records: Iterator[Record | Flaw], layout: Layout, tally: Tally, kind
     Where the records end in an `UnreadableError`, those before it are read, and it is raised after them, as one is
     where MOST_FLAWS rows together are none."""
     failure: UnreadableError | None = None
-    points = silent = 0
-    gathering = True
+    gathering, gatherer = True, _Gatherer(tally)
     while gathering:
-        gathered = list[Record]()
         try:
-            gathering = _gather(records, gathered, tally)
+            gathering = gatherer.gather(records)
         except UnreadableError as error:
             failure, gathering = error, False
-        if gathered:
-            table, without = _points(gathered, layout, tally)
-            points, silent = points + len(table), silent + without
-            yield Batch(table, tally.problems())
+        if gathered := gatherer.hand_on():
+            yield Batch(_points(gathered, layout, tally), tally.problems())
     problems = [*tally.problems(), *tally.rest()]
-    if silent:
-        what = f"{silent:,} rows have no position and give no point"
-        problems.append(Problem(Severity.FLAGGED, tally.file, what, "Nothing to do.", count=silent))
-    if not (points or tally.count or silent or failure):
+    if gatherer.silent:
+        what = f"{gatherer.silent:,} rows have no position and give no point"
+        problems.append(Problem(Severity.FLAGGED, tally.file, what, "Nothing to do.", count=gatherer.silent))
+    if not (tally.read or tally.count or gatherer.silent or failure):
         what = f"this {kind} holds no position"
         problems.append(Problem(Severity.FLAGGED, tally.file, what, "Check that it is the file you meant."))
     yield Batch(problems=problems, unread=tally.count)
@@ -134,22 +131,40 @@ def batches(records: Iterator[Record | Flaw], layout: Layout, tally: Tally, kind
         raise failure
 
 
-def _gather(records: Iterator[Record | Flaw], gathered: list[Record], tally: Tally) -> bool:
-    """Gather records up to AT_ONCE; whether there may be more."""
-    flaws = 0
-    for record in records:
-        if not isinstance(record, Flaw):
-            gathered.append(record)
-            flaws = 0
-            if len(gathered) >= AT_ONCE:
-                return True
-            continue
-        tally.add(record.row, record.column, record.value, record.what, record.remedy)
-        flaws += 1
-        if flaws > MOST_FLAWS:
-            what = f"more than {MOST_FLAWS:,} rows together are none, up to row {record.row:,}; not read further"
+class _Gatherer:
+    """Records that wait to be made points of. Flaws go to the tally; records without a position are counted."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.silent = 0
+        self._tally = tally
+        self._gathered: list[Record] = []
+        self._flaws = 0
+
+    def gather(self, records: Iterator[Record | Flaw]) -> bool:
+        """Gather records up to AT_ONCE; whether there may be more."""
+        for record in records:
+            if isinstance(record, Flaw):
+                self._set_aside(record)
+            elif record[1].get("latitude") in _NOTHING and record[1].get("longitude") in _NOTHING:
+                self.silent += 1
+            else:
+                self._gathered.append(record)
+                self._flaws = 0
+                if len(self._gathered) >= AT_ONCE:
+                    return True
+        return False
+
+    def hand_on(self) -> list[Record]:
+        """What has been gathered since the last time."""
+        gathered, self._gathered = self._gathered, []
+        return gathered
+
+    def _set_aside(self, flaw: Flaw) -> None:
+        self._tally.add(flaw.row, flaw.column, flaw.value, flaw.what, flaw.remedy)
+        self._flaws += 1
+        if self._flaws > MOST_FLAWS:
+            what = f"more than {MOST_FLAWS:,} rows together are none, up to row {flaw.row:,}; not read further"
             raise UnreadableError(what, "Check that the file is what it seems to be.")
-    return False
 
 
 def number(cell: object) -> float | None:
@@ -189,62 +204,76 @@ def flag_zone(time: str, tally: Tally) -> None:
         tally.flag("time", "the times name no zone and are read as UTC", remedy)
 
 
-def _points(records: list[Record], layout: Layout, tally: Tally) -> tuple[pd.DataFrame, int]:
-    """The points of some records, and how many of them have no position."""
-    rows = np.array([row for row, _ in records], dtype="int64")
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of some records, column by column."""
 
-    present = {name for _, cells in records for name in cells}
+    records: list[Record]
+    present: frozenset[str]
+    layout: Layout
+    tally: Tally
 
-    def column(name: str) -> pa.Array:
-        if name not in present:
-            return pa.nulls(len(records), pa.large_string())
-        return _column([cells.get(name) for _, cells in records], name in _NUMERIC)
+    def column(self, name: str) -> pa.Array:
+        """Numbers or texts, null where nothing is known."""
+        if name not in self.present:
+            return pa.nulls(len(self.records), pa.large_string())
+        return _column([cells.get(name) for _, cells in self.records], name in _NUMERIC)
 
-    time, latitude, longitude = (column(name) for name in _PLACE)
-    without = pc.and_(latitude.is_null(), longitude.is_null()).to_numpy(zero_copy_only=False)
-    times = milliseconds(time)
-    degrees = numbers(latitude)[0], numbers(longitude)[0]
-    raw = {
-        name: (layout.name(name), cells) for name, cells in zip(_PLACE, (time, latitude, longitude), strict=True)
-    }
-    faults = position_faults(times, *degrees, raw)
-    written = column("icao24")
+    def doubt(self, name: str, odd: npt.NDArray[np.bool_]) -> None:
+        """Count cells that make no sense."""
+        self.tally.doubt(self.layout.name(name), int(odd.sum()))
+
+    def measured(self, name: str, good: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        """Numbers in the unit of the points table, of the rows that are good."""
+        made, odd = measures(self.column(name))
+        self.doubt(name, odd & good)
+        return made[good] * self.layout.units.get(name, 1.0)
+
+    def words(self, name: str, good: npt.NDArray[np.bool_]) -> pa.Array:
+        """Texts, "" where there is none, of the rows that are good."""
+        cells = texts(self.column(name))
+        return pc.if_else(pc.equal(cells, _NO_VALUE), "", cells).filter(pa.array(good))
+
+    def flags(self, name: str, good: npt.NDArray[np.bool_]) -> pd.arrays.BooleanArray:
+        """True, false or unknown, of the rows that are good."""
+        written = self.column(name)
+        made = flags(written)
+        self.doubt(name, np.asarray(made.isna()) & ~written.is_null().to_numpy(zero_copy_only=False) & good)
+        return made[good]
+
+
+def _points(records: list[Record], layout: Layout, tally: Tally) -> pd.DataFrame:
+    """The points of some records; those that are none go to the tally."""
+    cells = _Cells(records, frozenset(name for _, cells in records for name in cells), layout, tally)
+    time, latitude, longitude = (cells.column(name) for name in _PLACE)
+    times, north, east = milliseconds(time), numbers(latitude)[0], numbers(longitude)[0]
+    written = cells.column("icao24")
     address, wrong = addresses(written)
+    raw = zip(_PLACE, (time, latitude, longitude), strict=True)
+    faults = position_faults(times, north, east, {name: (layout.name(name), cells) for name, cells in raw})
     if layout.several:
         faults.append(_nobodys(address, written, layout))
-    for fault in faults:
-        fault.rows[without] = False
-    good = tally.sift(faults, rows) & ~without
-    keep = pa.array(good)
-
-    def count(name: str, odd: npt.NDArray[np.bool_]) -> None:
-        tally.doubt(layout.name(name), int(odd[good].sum()))
-
-    def measured(name: str) -> npt.NDArray[np.float64]:
-        made, odd = measures(column(name))
-        count(name, odd)
-        return made[good] * layout.units.get(name, 1.0)
-
-    def worded(name: str) -> pa.Array:
-        cells = texts(column(name))
-        return pc.if_else(pc.equal(cells, _NO_VALUE), "", cells).filter(keep)
-
-    count("icao24", wrong)
-    written_flags = column("on_ground")
-    on_ground = flags(written_flags)
-    count("on_ground", np.asarray(on_ground.isna()) & ~written_flags.is_null().to_numpy(zero_copy_only=False))
-    table: dict[str, Any] = {name: measured(name) for name in _MEASURES if name != "fix_age_s"}
-    table |= {name: worded(name) for name in _TEXTS}
-    codes = squawks(column("squawk"))
-    table["squawk"] = pc.if_else(pc.match_substring_regex(codes, "^[0-7]{4}$"), codes, "").filter(keep)
-    table["on_ground"] = on_ground[good]
+    good = tally.sift(faults, np.array([row for row, _ in records], dtype="int64"))
+    cells.doubt("icao24", wrong & good)
+    altitude, on_ground = cells.measured("altitude_ft", good), cells.flags("on_ground", good)
     if layout.zero_is_ground:
-        ground = table["altitude_ft"] == 0
-        table["altitude_ft"] = np.where(ground, np.nan, table["altitude_ft"])
-        table["on_ground"] = pd.arrays.BooleanArray(ground, ~ground)
-    table |= {"icao24": address.filter(keep), "time": times[good]}
-    table |= {"latitude": degrees[0][good], "longitude": degrees[1][good]}
-    return point_table(table), int(without.sum())
+        ground = altitude == 0
+        altitude, on_ground = np.where(ground, np.nan, altitude), pd.arrays.BooleanArray(ground, ~ground)
+    codes = squawks(cells.column("squawk"))
+    codes = pc.if_else(pc.match_substring_regex(codes, "^[0-7]{4}$"), codes, "")
+    return point_table(
+        {name: cells.measured(name, good) for name in _MEASURES}
+        | {name: cells.words(name, good) for name in _TEXTS}
+        | {
+            "icao24": address.filter(pa.array(good)),
+            "time": times[good],
+            "latitude": north[good],
+            "longitude": east[good],
+            "altitude_ft": altitude,
+            "on_ground": on_ground,
+            "squawk": codes.filter(pa.array(good)),
+        }
+    )
 
 
 def _column(cells: list[object], numeric: bool) -> pa.Array:
@@ -262,8 +291,7 @@ def _column(cells: list[object], numeric: bool) -> pa.Array:
 def _nobodys(address: pa.Array, written: pa.Array, layout: Layout) -> Fault:
     what = "no aircraft's address in six hexadecimal digits, so nobody knows whose position this is"
     nobodys = pc.equal(address, "").to_numpy(zero_copy_only=False).copy()
-    remedy = "Nothing to do; positions with an address are read."
-    return Fault(nobodys, layout.name("icao24"), lambda place: written[place].as_py() or "", what, remedy)
+    return Fault(nobodys, layout.name("icao24"), lambda place: written[place].as_py() or "", what)
 
 
 def _cell(cell: object) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from components.tracks.readers.batch import Tally, UnreadableError
 
-REMEDY = "Save the track of each aircraft in a file of its own."
+REMEDY = "Save the track of each aircraft in a file of its own"
 MOST_TOGETHER = 100_000
 """Points of one track; one in every second of a day."""
 

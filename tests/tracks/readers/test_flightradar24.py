@@ -120,4 +120,5 @@ lines = st.one_of(
 def test_no_row_is_lost_without_a_word(rows):
     table, problems, unread = read("\n".join([PLAYBACK, *rows]))
     assert len(table) + unread == sum(bool(row) for row in rows)
-    assert len(problems) == min(unread, 20) + (unread > 20)
+    assert sum(problem.count for problem in problems) == unread
+    assert len({(problem.column, problem.what) for problem in problems}) == len(problems)

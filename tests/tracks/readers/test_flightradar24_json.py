@@ -56,7 +56,9 @@ def test_another_flight_may_be_another_aircraft() -> None:
     answer = [{"fr24_id": "3a1b2c3d", "tracks": [POINT]}, {"fr24_id": "3a1b2c3e", "tracks": [POINT]}]
     points, problems = read(orjson.dumps(answer))
     assert len(points) == 1
-    assert [(p.row, p.remedy) for p in problems] == [(2, "Save the track of each aircraft in a file of its own.")]
+    assert [(p.row, p.remedy) for p in problems] == [
+        (2, "Save the track of each aircraft in a file of its own; the other rows are read.")
+    ]
 
 
 @pytest.mark.parametrize("wrapped", [True, False])

@@ -43,7 +43,7 @@ def test_broken_line_is_a_flaw_and_the_others_are_documents(broken: int) -> None
 
 @pytest.mark.parametrize("data", [b"", b"{", b'{"a": 1} x', b'{"a": 1}{"b": ', b'{"a": NaN}', b"[" * 100_000])
 def test_what_is_no_json_is_refused(data: bytes) -> None:
-    with pytest.raises(UnreadableError, match="no valid JSON|no number"):
+    with pytest.raises(UnreadableError, match=r"no valid JSON|no number"):
         made(data)
 
 

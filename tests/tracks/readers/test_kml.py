@@ -83,7 +83,7 @@ def test_of_several_aircraft_without_address_the_first_is_read_and_the_others_ar
     points, problems = read(document(both))
     assert points["callsign"].to_list() == ["ABC1"]
     assert [(str(p.severity), p.value, p.remedy) for p in problems] == [
-        ("row set aside", "DEF2", "Save the track of each aircraft in a file of its own.")
+        ("row set aside", "DEF2", "Save the track of each aircraft in a file of its own; the other rows are read.")
     ]
 
 

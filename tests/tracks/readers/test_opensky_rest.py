@@ -83,7 +83,7 @@ def test_nothing_received_is_said() -> None:
 def test_rows_of_another_form_are_set_aside_and_the_others_read() -> None:
     points, problems = read(states(["4b1803"], 7, STATE))
     assert len(points) == 1
-    assert [(p.row, str(p.severity)) for p in problems] == [(1, "row set aside"), (2, "row set aside")]
+    assert [(p.row, p.count, str(p.severity)) for p in problems] == [(1, 2, "row set aside")]
     points, problems = read_by(opensky_rest, b'[{"path": 7}, 8, {"states": [[[], {}, 1, [], 2, "x", {"a": 1}]]}]')
     assert points.empty
     assert len(problems) >= 2

@@ -82,7 +82,7 @@ def test_lines_that_are_no_messages_are_set_aside_with_their_number() -> None:
     )
     points, problems = read(log(place(), *others, "MSG,3,1,1,4B1803", "hello", place(6)))
     assert len(points) == 2
-    assert [(p.line, p.value) for p in problems[1:]] == [(4, "MSG,3,1,1,4B1803"), (5, "hello")]
+    assert [(p.line, p.count, p.value) for p in problems[1:]] == [(4, 2, "MSG,3,1,1,4B1803")]
 
 
 def test_time_that_is_none_and_place_that_is_none_are_set_aside() -> None:

@@ -89,6 +89,9 @@ def _end(file: str, count: int, wrong: int, longest: int) -> Batch:
         what = f"a heatmap gives times by slices: each is up to {seconds:g} s early"
         remedy = "Take the traces of the same day where seconds matter."
         problems.append(Problem(Severity.FLAGGED, file, what, remedy, column="time"))
+    elif not wrong:
+        remedy = "Check that it is the file you meant."
+        problems.append(Problem(Severity.FLAGGED, file, "this heatmap holds no position", remedy))
     if wrong:
         what = f"{wrong:,} entries are set aside: their place or time is none"
         problems.append(Problem(Severity.SET_ASIDE, file, what, "Fetch the file again.", count=wrong))

@@ -10,7 +10,7 @@ from components.tracks.readers.batch import UnreadableError
 
 DEEPEST = 64
 LONGEST_TEXT = 65_536
-MOST_ELEMENTS = 500_000
+MOST_ELEMENTS = 300_000
 _CHUNK = 1 << 20
 _LONGEST_TOKEN = 4 << 20
 

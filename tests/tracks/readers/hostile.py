@@ -24,6 +24,8 @@ import pyarrow.parquet.encryption as pe
 
 from tests.measured import Way, read_each
 
+from . import hostile_formats
+
 ROW = "[0,35.4,35.9,1000,100,90,0,0]"
 TRACE = '{"icao":"4b1803","timestamp":1700000000,"trace":[%s]}'
 STATES = "time,icao24,lat,lon,velocity,heading,vertrate,callsign,onground,baroaltitude,geoaltitude"
@@ -250,6 +252,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "C5 Parquet with an encrypted column": encrypted,
     "C5 Parquet cut short": lambda: parquet(1000)[:-100],
     "C5 Parquet with a footer of 2 GB": lambda: parquet(1000)[:-8] + struct.pack("<I", 2**31 - 1) + b"PAR1",
+    **hostile_formats.CASES,
 }
 
 

@@ -11,7 +11,6 @@ from components.tracks.readers.archives import (
     MOST_OTHERS,
     ArchiveError,
     Member,
-    is_tar,
     members,
     open_parts,
     read_member,
@@ -23,13 +22,22 @@ from components.tracks.readers.compression import (
     UPLOAD,
     Limits,
     beginning,
-    is_packed,
-    plain_head,
+    codec_name,
     plain_stream,
+    seekable,
 )
-from components.tracks.readers.formats import ACCEPTED, HEAD, looks_like, reader_of, recognise
+from components.tracks.readers.formats import (
+    ACCEPTED,
+    HEAD,
+    container_name,
+    looks_like,
+    reader_of,
+    recognise,
+    refusal_of,
+)
 from components.tracks.readers.nearby import Box, may_touch
 from components.tracks.readers.readsb import read_trace
+from components.tracks.readers.zips import ZipMember, is_zip, zip_members
 
 __all__ = [
     "ACCEPTED",
@@ -47,6 +55,7 @@ __all__ = [
 ]
 
 _BLOCK = 1 << 20
+_LONGEST_MAGIC = 6
 
 
 def read_file(path: Path, limits: Limits = DISK) -> Iterator[Batch]:
@@ -91,52 +100,77 @@ def read_stream(stream: BinaryIO, file: str, limits: Limits = DISK, member: str 
 
 
 def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[Batch]:
-    head, stream = beginning(stream, HEAD)
-    place = shown(f"{file}: {member}" if member else file)
-    plain = plain_head(head, HEAD)
-    if is_tar(plain) and not member:
-        yield from _members(plain_stream(stream, limits), file, limits)
+    head, stream = beginning(stream, _LONGEST_MAGIC)
+    packed = codec_name(head)
+    plain, content = beginning(plain_stream(stream, limits), HEAD)
+    container = container_name(plain)
+    if container and not member:
+        yield from _members(contents(content, plain, file, limits), content, file, limits)
         return
+    place = shown(f"{file}: {member}" if member else file)
     reader = reader_of(plain)
     if reader is None:
-        if is_packed(head):
-            _pass_over(plain_stream(stream, replace(limits, stream_out=limits.bytes_out)))
-        seems = "an archive within an archive" if is_tar(plain) else looks_like(head)
-        raise NoTrackError(f"this is no track file; it looks like {seems}")
-    for batch in reader.read(plain_stream(stream, limits), place, limits):
+        if packed:
+            _pass_over(content, limits)
+        seems = f"{container} within an archive" if container else looks_like(plain)
+        packing = f"{packed} content that holds " if packed else ""
+        refusal = refusal_of(plain)
+        raise NoTrackError(f"this is no track file; it looks like {packing}{seems}", refusal)
+    for batch in reader.read(content, place, limits):
         yield replace(batch, member=member)
 
 
-def _pass_over(stream: BinaryIO) -> None:
-    """Read to the end, for damage to be told."""
-    while stream.read(_BLOCK):
-        pass
+def _pass_over(stream: BinaryIO, limits: Limits) -> None:
+    """Read on, as far as a file in memory may be long, for damage to be told."""
+    read = 0
+    while (block := stream.read(_BLOCK)) and read < limits.bytes_out:
+        read += len(block)
 
 
-def _members(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+def contents(
+    stream: BinaryIO, plain: bytes, file: str, limits: Limits = DISK
+) -> Iterator[Member | ZipMember | Problem]:
+    """The members of an archive that begins like this, as `members` and `zip_members`. Raises
+    `UnreadableError`."""
+    if is_zip(plain):
+        return zip_members(seekable(stream, limits), file, limits)
+    return members(stream, file, limits)
+
+
+def opened_member(stream: BinaryIO, member: Member | ZipMember, limits: Limits = DISK) -> BinaryIO:
+    """The content of a member of an archive as a stream. Raises `UnreadableError`."""
+    if isinstance(member, ZipMember):
+        return member.opened()
+    return io.BytesIO(read_member(stream, member, limits))
+
+
+def _members(
+    found: Iterator[Member | ZipMember | Problem], stream: BinaryIO, file: str, limits: Limits
+) -> Iterator[Batch]:
     others: list[str] = []
     count = 0
-    for found in members(stream, file, limits):
-        if not isinstance(found, Member):
-            yield Batch(problems=[found], unread=1)
+    for member in found:
+        if isinstance(member, Problem):
+            yield Batch(problems=[member], unread=1)
             continue
         try:
-            yield from _member(stream, found, file, limits)
+            yield from _member(stream, member, file, limits)
         except NoTrackError:
             count += 1
-            others += [found.name] if count <= MOST_SHOWN else []
+            others += [member.name] if count <= MOST_SHOWN else []
         if count > MOST_OTHERS:
             yield Batch(problems=[too_many_others(file)], unread=1)
             break
     if count:
         what = f"members that are no tracks and are passed over: {count:,}"
-        yield Batch(problems=[Problem(Severity.FLAGGED, file, what, ACCEPTED, value=shown(", ".join(others)))])
+        value = shown(", ".join(others))
+        yield Batch(problems=[Problem(Severity.FLAGGED, file, what, ACCEPTED, value=value, count=count)])
 
 
-def _member(stream: BinaryIO, member: Member, file: str, limits: Limits) -> Iterator[Batch]:
+def _member(stream: BinaryIO, member: Member | ZipMember, file: str, limits: Limits) -> Iterator[Batch]:
     try:
-        data = read_member(stream, member, limits)
+        content = opened_member(stream, member, limits)
     except UnreadableError as error:
         yield unreadable(file, error, member.name)
         return
-    yield from read_stream(io.BytesIO(data), file, limits, member.name)
+    yield from read_stream(content, file, limits, member.name)

@@ -3,8 +3,9 @@
 Another format is one module of this folder with `NAME`, `recognises` and `read`, and one line in `READERS`.
 """
 
+import re
 from collections.abc import Iterator
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from components.tracks.readers import (
     aeroapi,
@@ -23,18 +24,14 @@ from components.tracks.readers import (
 )
 from components.tracks.readers.archives import TAR, is_tar
 from components.tracks.readers.batch import Batch
-from components.tracks.readers.compression import Limits, is_packed, plain_head
+from components.tracks.readers.compression import Limits, codec_name, plain_head
 from components.tracks.readers.delimited import header
+from components.tracks.readers.zips import ZIP, is_zip
 
 HEAD = 65_536
 """Bytes of plain content by which a format is recognised."""
 UNKNOWN = "unknown"
 """The name of the format of what no reader recognises."""
-
-ACCEPTED = (
-    "Accepted are readsb traces (trace_full_*.json) and tar archives of them, OpenSky state vectors (CSV, "
-    "Parquet) and Flightradar24 CSV; each also with gzip."
-)
 
 
 class Reader(Protocol):
@@ -76,21 +73,57 @@ READERS: tuple[Reader, ...] = (
 )
 """In the order in which they are asked."""
 
-_OTHERS = (
-    (b"PARE", "an encrypted Parquet file"),
-    (b"PK\x03\x04", "an Excel workbook or a zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"%PDF", "a PDF document"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file"),
-    (b"BZh", "a bzip2 file"),
-    (b"\xfd7zXZ", "an xz file"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"\xff\xfe", "text in UTF-16; save it as UTF-8"),
-    (b"\xfe\xff", "text in UTF-16; save it as UTF-8"),
+ACCEPTED = (
+    f"Read are: {', '.join(reader.NAME for reader in READERS)}; each also with gzip, bzip2, xz or zstd, "
+    "and in tar and zip archives."
 )
+
+
+class _Refused(NamedTuple):
+    """A format that is known and not read: how its content begins (one of these, small letters for text), its name
+    and the way out."""
+
+    starts: tuple[bytes, ...]
+    name: str
+    way_out: str = ""
+
+
+_AS_CSV = "Save the sheet with the track as CSV (UTF-8)."
+_AS_UTF8 = "Save it as UTF-8; in a spreadsheet, as CSV UTF-8."
+_REFUSED = (
+    _Refused((b"PARE",), "an encrypted Parquet file", "Write it without encryption."),
+    _Refused((b"\xd0\xcf\x11\xe0",), "an old Excel workbook", _AS_CSV),
+    _Refused((b"%PDF",), "a PDF document", "Get the table behind it as CSV."),
+    _Refused(
+        (b"SQLite format 3",),
+        "an SQLite database, as BaseStation.sqb is",
+        "Export its table of positions as CSV: sqlite3 -header -csv FILE 'select * from TABLE' > track.csv",
+    ),
+    _Refused((b"7z\xbc\xaf\x27\x1c",), "a 7z archive", "Unpack it, or pack it as zip."),
+    _Refused((b"Rar!",), "a RAR archive", "Unpack it, or pack it as zip."),
+    _Refused((b"BZh",), "damaged bzip2 content", "Fetch the file again."),
+    _Refused((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "an image", "A picture holds no positions: get the track."),
+    _Refused((b"\xff\xfe", b"\xfe\xff"), "text in UTF-16; save it as UTF-8", _AS_UTF8),
+    _Refused((b"ARROW1",), "an Arrow (Feather) file", "Write it as Parquet or CSV."),
+    _Refused((b"\x89HDF",), "an HDF5 file", "Write its table as Parquet or CSV."),
+    _Refused((b"Obj\x01",), "an Avro file", "Write it as Parquet or CSV."),
+    _Refused((b"CDF\x01", b"CDF\x02"), "a NetCDF file", "Write its table as Parquet or CSV."),
+    _Refused((b"\x80\x03", b"\x80\x04", b"\x80\x05"), "a Python pickle", "Write its table as Parquet or CSV."),
+)
+_AVR = re.compile(rb"(?:[*@][0-9A-Fa-f]{14,40};\s*){2}")
+_BEAST = re.compile(rb"\x1a[123]", re.DOTALL)
+_RAW_MESSAGES = "Decode them with readsb or dump1090, which write aircraft.json and SBS (port 30003)."
+_LOG_IN = "Sign in in the browser, download the file anew, and look into it before."
+_WEB_LOG = re.compile(rb"^time \(\w+\)[,;\t]latitude[,;\t]longitude[,;\t]course", re.IGNORECASE)
+
+
+def container_name(plain: bytes) -> str:
+    """The name of the kind of archive that plain content begins like; "" for none.
+
+    >>> container_name(b"PK\\x03\\x04"), container_name(b"time,lat,lon")
+    ('zip archive', '')
+    """
+    return TAR if is_tar(plain) else ZIP if is_zip(plain) else ""
 
 
 def recognise(head: bytes) -> Reader | None:
@@ -105,20 +138,20 @@ def recognise(head: bytes) -> Reader | None:
 
 def reader_of(plain: bytes) -> Reader | None:
     """Like `recognise`, for content that is plain."""
-    return None if is_tar(plain) else next((reader for reader in READERS if reader.recognises(plain)), None)
+    if container_name(plain):
+        return None
+    return next((reader for reader in READERS if reader.recognises(plain)), None)
 
 
 def format_name(head: bytes) -> str:
-    """The name of the format of a file, from its first bytes, plain or packed.
+    """The name of the format of a file, from its first bytes, plain or packed; of bzip2 and xz many may be needed.
 
     >>> format_name(b"<html>")
     'unknown'
     """
     plain = plain_head(head, HEAD)
-    if is_tar(plain):
-        return TAR
     reader = reader_of(plain)
-    return reader.NAME if reader else UNKNOWN
+    return container_name(plain) or (reader.NAME if reader else UNKNOWN)
 
 
 def looks_like(head: bytes) -> str:
@@ -127,21 +160,52 @@ def looks_like(head: bytes) -> str:
     >>> looks_like(b"<!DOCTYPE html>")
     'a web page'
     """
-    if is_packed(head):
-        inside = plain_head(head, HEAD)
-        return f"gzip content that holds {looks_like(inside)}" if inside else "damaged gzip content"
+    return _seems(head)[0]
+
+
+def refusal_of(plain: bytes) -> str:
+    """The way out for content that is known and not read; "" where there is none but the formats that are read."""
+    way_out = _seems(plain)[1]
+    return f"{way_out} {ACCEPTED}" if way_out else ""
+
+
+def _seems(head: bytes) -> tuple[str, str]:
+    """What plain content that no reader reads seems to be, and the way out."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.strip(b"\0"):
-        return "an empty file"
-    for magic, name in _OTHERS:
-        if head.startswith(magic):
-            return name
+        return "an empty file", "Fetch it again."
+    for one in _REFUSED:
+        if head.startswith(one.starts):
+            return one.name, one.way_out
+    if codec := codec_name(head):
+        inside = plain_head(head, HEAD)
+        return (f"{codec} content that holds {looks_like(inside)}" if inside else f"damaged {codec} content"), ""
+    if _BEAST.match(head):
+        return "raw messages of a receiver (Beast)", _RAW_MESSAGES
+    if b"\0" in head[:4096]:
+        return ("text in UTF-16; save it as UTF-8", _AS_UTF8) if _is_wide(head) else _NO_TEXT
+    return _seems_text(start)
+
+
+_NO_TEXT = ("no text and no format known here", "")
+
+
+def _is_wide(head: bytes) -> bool:
+    """Whether every other byte is zero, as in UTF-16 without its mark."""
+    some = head[:200]
+    return len(some) >= 8 and (not any(some[1::2]) or not any(some[::2]))
+
+
+def _seems_text(start: bytes) -> tuple[str, str]:
     if start[:1] == b"<":
         page = start[:256].lower()
-        return "a web page" if b"html" in page else "an XML or KML document"
+        return ("a web page", _LOG_IN) if b"html" in page else ("an XML or KML document", "")
     if start[:1] in (b"{", b"["):
-        return "JSON, but no trace"
-    if b"\0" in head[:4096]:
-        return "no text and no format known here"
-    names = header(head).names
-    return "a table without the columns of a track" if len(names) > 2 else "text, but no track"
+        return "JSON, but no trace", ""
+    if _AVR.match(start):
+        return "raw messages of a receiver (AVR)", _RAW_MESSAGES
+    if _WEB_LOG.match(start):
+        way_out = "Its times have no date: export 'Google Earth' (KML) there, or get the track from AeroAPI."
+        return "the track log of FlightAware's web page", way_out
+    names = header(start).names
+    return ("a table without the columns of a track" if len(names) > 2 else "text, but no track"), ""

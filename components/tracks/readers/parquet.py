@@ -12,7 +12,7 @@ import pyarrow.parquet
 from components.arrow import is_text
 from components.problems import shown
 from components.tracks.readers.batch import Tally, UnreadableError
-from components.tracks.readers.compression import GZIP, Limits, plain
+from components.tracks.readers.compression import Limits, seekable
 from components.tracks.readers.delimited import MOST_COLUMNS, Chunk, known_texts, refuse_twice
 
 MAGIC = b"PAR1"
@@ -68,17 +68,6 @@ def parquet_chunks(stream: BinaryIO, tally: Tally, wanted: Collection[str], limi
 
 def _small(name: str) -> str:
     return name.strip().lower()
-
-
-def seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
-    """The same content, plain, as a stream that can be sought; in memory where it could not be. Raises
-    `CompressionError` for what is damaged or too large."""
-    if stream.seekable():
-        head = stream.read(len(GZIP))
-        stream.seek(0)
-        if head != GZIP:
-            return stream
-    return io.BytesIO(plain(stream.read(limits.bytes_out + 1), limits))
 
 
 def _opened(stream: BinaryIO, dictionaries: Sequence[str] = ()) -> pa.parquet.ParquetFile:

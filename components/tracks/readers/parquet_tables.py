@@ -5,8 +5,8 @@ from typing import BinaryIO
 
 from components.tracks.readers import opensky
 from components.tracks.readers.batch import Batch, NoTrackError
-from components.tracks.readers.compression import Limits
-from components.tracks.readers.parquet import MAGIC, column_names, seekable
+from components.tracks.readers.compression import Limits, seekable
+from components.tracks.readers.parquet import MAGIC, column_names
 from components.tracks.readers.tables import is_table, read_parquet
 
 NAME = "Parquet"

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from components.problems import Problem, Severity, shown
 from components.tracks.fields import Field
 from components.tracks.method import EXTRACT_VERSION
-from components.tracks.readers import ACCEPTED, DISK, read_stream, readsb
+from components.tracks.readers import ACCEPTED, DISK, contents, read_stream, readsb
 from components.tracks.readers.archives import (
     MOST_OTHERS,
     TAR,
@@ -27,9 +27,10 @@ from components.tracks.readers.archives import (
     too_many_others,
 )
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
-from components.tracks.readers.compression import plain_head, plain_stream
-from components.tracks.readers.formats import HEAD, format_name
+from components.tracks.readers.compression import beginning, plain_head, plain_stream
+from components.tracks.readers.formats import HEAD, container_name, format_name
 from components.tracks.readers.readsb import plain_trace
+from components.tracks.readers.zips import ZipMember
 from components.tracks.scanning.extract import Extract, extract, extract_trace, together
 
 JOB_BYTES = 16_000_000
@@ -147,18 +148,20 @@ def run(job: Job, fields: Sequence[Field]) -> Done:
 
 
 def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field]) -> tuple[Extract, str]:
-    head = stream.read(HEAD)
+    try:
+        head, plain = beginning(plain_stream(stream), HEAD)
+        if container := container_name(head):
+            return _of_members(plain, contents(plain, head, file), file, fields), container
+        if readsb.recognises(head):
+            return extract_trace(plain.read(DISK.trace + 1), "", file, fields), readsb.NAME
+    except UnreadableError as error:
+        return extract([unreadable(file, error)], fields), format_name(b"")
     stream.seek(0)
-    kind = format_name(head)
-    if kind == readsb.NAME:
-        return extract_trace(stream.read(DISK.trace + 1), "", file, fields), kind
-    if kind == TAR:
-        return _of_members(stream, members(plain_stream(stream), file), file, fields), kind
-    return extract(read_stream(stream, file), fields), kind
+    return extract(read_stream(stream, file), fields), format_name(head)
 
 
 def _of_members(
-    stream: BinaryIO, chosen: Iterable[Member | Problem], file: str, fields: Sequence[Field]
+    stream: BinaryIO, chosen: Iterable[Member | ZipMember | Problem], file: str, fields: Sequence[Field]
 ) -> Extract:
     """The extract of members of an archive. Those that are no tracks, of which a day archive has some, are counted
     and passed over."""
@@ -183,11 +186,23 @@ def _of_members(
     if not others:
         return extracts
     what = f"members that are no tracks and are passed over: {len(others):,}"
-    told = Problem(Severity.FLAGGED, shown(file), what, ACCEPTED, value=shown(", ".join(others[:MOST_SHOWN])))
+    told = Problem(
+        Severity.FLAGGED,
+        shown(file),
+        what,
+        ACCEPTED,
+        value=shown(", ".join(others[:MOST_SHOWN])),
+        count=len(others),
+    )
     return together([extracts, Extract(problems=(told,))])
 
 
-def _of_member(stream: BinaryIO, member: Member, file: str, fields: Sequence[Field]) -> Extract:
+def _of_member(stream: BinaryIO, member: Member | ZipMember, file: str, fields: Sequence[Field]) -> Extract:
+    if isinstance(member, ZipMember):
+        head, content = beginning(plain_stream(member.opened()), HEAD)
+        if readsb.recognises(head):
+            return extract_trace(content.read(DISK.trace + 1), member.name, file, fields)
+        return extract(read_stream(content, file, member=member.name), fields)
     data = read_member(stream, member)
     if _TRACE_NAME.fullmatch(member.name):
         # Unpacked once, and looked at then: to unpack the head alone would cost a third as much again.

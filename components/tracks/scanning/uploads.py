@@ -13,7 +13,7 @@ from components.tracks.fields import Field
 from components.tracks.points import empty_points
 from components.tracks.readers import read_bytes
 from components.tracks.readers.batch import Batch, UnreadableError, unreadable
-from components.tracks.readers.formats import HEAD, format_name
+from components.tracks.readers.formats import format_name
 from components.tracks.scanning.extract import extract
 from components.tracks.scanning.judging import judged
 from components.tracks.scanning.record import Scanned, observed_days, scan_rows
@@ -59,7 +59,7 @@ def look_into(contents: Sequence[tuple[str, bytes]], fields: Sequence[Field]) ->
                 file.name,
                 file.name,
                 file.sha256,
-                format_name(data[:HEAD]),
+                format_name(data),
                 datetime.now(UTC).timestamp(),
                 observed_days([(found.days, found.near, found.unread)]),
                 found.problems,

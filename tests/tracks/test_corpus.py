@@ -6,6 +6,7 @@ from components.tracks.fields import Field, known_field
 from components.tracks.scanning.jobs import pieces, run, sources
 from components.tracks.scanning.uploads import look_into
 from tests.tracks.corpus import CONTAINERS, TABLES, Renderer, fr24_playback, points, trace, traffic_csv
+from tests.tracks.renderings import FORMATS, NAMELESS
 
 OSLK = known_field("OSLK")
 VISIT = [("2025-10-24T10:0", "ground", "2025-10-24T11:1", "ground")]
@@ -26,6 +27,21 @@ def test_every_table_shows_the_visit(write: Renderer, name: str) -> None:
     assert visits(write(points(OSLK))) == VISIT
     assert set(looked.scans["format"]) == {name}
     assert set(looked.scans["icao24"]) == {"?" if write is fr24_playback else "4b1803"}
+
+
+@pytest.mark.parametrize("pack", [bytes, CONTAINERS["zip"], CONTAINERS["xz"]], ids=["plain", "zip", "xz"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_other_format_shows_the_visit_dropped_and_scanned(name: str, pack, tmp_path) -> None:
+    """A KMZ is a zip archive of KML."""
+    data = pack(FORMATS[name](points(OSLK)))
+    looked = look_into([("file", data)], [OSLK])
+    assert visits(data) == VISIT
+    assert set(looked.scans["icao24"]) == {"?" if name in NAMELESS else "4b1803"}
+    (tmp_path / "file").write_bytes(data)
+    done = [run(job, [OSLK]) for job in pieces(sources([tmp_path / "file"])[0])]
+    assert [one.format for one in done] == sorted(set(looked.scans["format"]))
+    assert [problem for one in done for problem in one.extract.problems] == list(looked.problems)
+    assert [near for one in done for near in one.extract.near] == [("OSLK", 20385, *near_of(looked))]
 
 
 @pytest.mark.parametrize("pack", CONTAINERS.values(), ids=CONTAINERS)

@@ -38,7 +38,7 @@ def test_hundreds_of_feet_are_hundreds_of_feet() -> None:
     row = "400000,AAL0,350,-,450,0,34.9,35.9,2025-10-26T00:00:00Z,A"
     got, problems = read(table(AEROAPI, row))
     assert format_name(AEROAPI.encode()) == "FlightAware AeroAPI track"
-    assert problems == [] or {p.what for p in problems} == {"1 cell of the column 'altitude_change' says '-'"}
+    assert problems == []
     assert got.loc[0, ["altitude_ft", "ground_speed_kt", "track_deg"]].to_list() == [35_000, 450, 0]
     looked = look_into(
         [("t.csv", table(AEROAPI, row.replace("34.9", "35.4011").replace("35.9", "35.9487")).encode())], [OSLK]
@@ -63,14 +63,15 @@ def test_projected_positions_of_aeroapi_are_left_out() -> None:
         ("timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate",
          "2023-11-14 22:13:20,4b1803,1,2,1000,100,90,64", (1000, 100, 64)),
         ("now,hex,lat,lon,alt_baro,gs,track,baro_rate", "1700000000,4B1803,1,2,1000,100,90,64", (1000, 100, 64)),
-        ("now,hex,lat,lon,altitude,speed,track,vert_rate", "1700000000,4B1803,1,2,1000,100,90,64", (1000, 100, 64)),
+        ("now,hex,lat,lon,altitude,speed,track,vert_rate", "1700000000,4B1803,1,2,1000,100,90,64",
+         (1000, 100, 64)),
         ("PosTime,Icao,Lat,Long,Alt,Spd,Trak,Vsi", "1700000000000,4B1803,1,2,1000,100,90,64", (1000, 100, 64)),
         ("time,icao,lat,lon,altitude,ground_speed,track_degrees,vertical_rate",
          "2023-11-14 22:13:20,4b1803,1,2,1000,100,90,64", (1000, 100, 64)),
         ("timestamp,hex,lat,lon,alt,gspeed,track,vspeed", "2023-11-14T22:13:20Z,4B1803,1,2,1000,100,90,64",
          (1000, 100, 64)),
-        ("time,icao24,lat,lon,altitude_m,speed_ms,track_deg,vertical_rate_ms", "1700000000,4b1803,1,2,1000,100,90,1",
-         (3280.84, 194.384, 196.85)),
+        ("time,icao24,lat,lon,altitude_m,speed_ms,track_deg,vertical_rate_ms",
+         "1700000000,4b1803,1,2,1000,100,90,1", (3280.84, 194.384, 196.85)),
     ],
     ids=lambda value: value[:30] if isinstance(value, str) else "",
 )  # fmt: skip
@@ -96,8 +97,8 @@ def test_what_has_no_unit_is_not_used_and_named() -> None:
     ]  # fmt: skip
 
 
-names = st.sampled_from(["time", "lat", "lon", "hex", "altitude", "alt", "speed", "gs", "vertical_rate", "height_ft",
-                         "altitude_ft", "icao24", "velocity", "onground", "x"])  # fmt: skip
+names = st.sampled_from(["time", "lat", "lon", "hex", "altitude", "alt", "speed", "gs", "vertical_rate",
+                         "height_ft", "altitude_ft", "icao24", "velocity", "onground", "x"])  # fmt: skip
 
 
 @given(st.lists(names, unique=True))

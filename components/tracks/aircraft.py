@@ -10,9 +10,10 @@ _PARKED_H = 16.0
 
 
 def by_aircraft(points: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The points of each aircraft: by its address, or file by file where the files give none.
+    """The points of each aircraft: by its address, or file by file and member by member of an archive where these
+    give none.
 
-    `points` has the columns of the points table and `file`, a number for the file each point is from. Two files
+    `points` has the columns of the points table and `file`, a number for the file each point is from. Two of them
     without an address are of one aircraft where a callsign of the first stands at the place at which the second
     begins with it, hours later at most.
     """
@@ -23,7 +24,8 @@ def by_aircraft(points: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     if nameless.empty:
         return
     chains: list[list[pd.DataFrame]] = []
-    tracks = [track.sort_values("time", kind="stable") for _, track in nameless.groupby("file", sort=True)]
+    each = nameless.groupby(["file", "member"], sort=True)
+    tracks = [track.sort_values("time", kind="stable") for _, track in each]
     for track in sorted(tracks, key=lambda track: track["time"].iloc[0]):
         before = next((chain for chain in chains if _goes_on(chain[-1], track)), None)
         if before is None:

@@ -35,6 +35,7 @@ POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
         "registration": "str",
         "aircraft_type": "str",
         "fix_age_s": "float64",
+        "member": "str",
     }
 )
 """Columns of the points table, in order, with their types.
@@ -53,6 +54,7 @@ POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
 - qnh_hpa: hectopascals, the altimeter setting that the aircraft transmits; NaN unknown
 - adsb_version, nic, nac_p, sil: as transmitted; NaN unknown
 - fix_age_s: seconds since the position was really received; 0 where it is fresh or nothing is said of it
+- member: of a point without an address, the member of the archive that it is from; "" for all others
 """
 
 _TEXT = pd.StringDtype(na_value=np.nan)

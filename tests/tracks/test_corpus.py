@@ -1,12 +1,17 @@
 """The same visit is found in every format and every container that carries it."""
 
+import io
+import zipfile
+
+import pandas as pd
 import pytest
 
 from components.tracks.fields import Field, known_field
+from components.tracks.scan import main
 from components.tracks.scanning.jobs import pieces, run, sources
 from components.tracks.scanning.uploads import look_into
 from tests.tracks.corpus import CONTAINERS, TABLES, Renderer, fr24_playback, points, trace, traffic_csv
-from tests.tracks.renderings import FORMATS, NAMELESS
+from tests.tracks.renderings import CALLSIGN, FORMATS, NAMELESS, kml_flightradar24
 
 OSLK = known_field("OSLK")
 VISIT = [("2025-10-24T10:0", "ground", "2025-10-24T11:1", "ground")]
@@ -56,6 +61,26 @@ def test_every_container_shows_the_visit_dropped_and_scanned(write: Renderer, pa
     assert [one.format for one in done] == sorted(set(looked.scans["format"]))
     assert [problem for one in done for problem in one.extract.problems] == []
     assert [near for one in done for near in one.extract.near] == [("OSLK", 20385, *near_of(looked))]
+
+
+def test_tracks_without_address_in_one_archive_are_never_one(tmp_path) -> None:
+    """As two aircraft they land at two times; as one they would be in two places at once."""
+    first = points(OSLK)
+    other = first.assign(time=first["time"] + pd.Timedelta(minutes=7))
+    kml = kml_flightradar24(first), kml_flightradar24(other).replace(CALLSIGN.encode(), b"DEF2")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number, content in enumerate(kml):
+            archive.writestr(f"{number}.kml", content)
+    together = look_into([("both.zip", packed.getvalue())], [OSLK]).visits
+    apart = look_into([("0.kml", kml[0]), ("1.kml", kml[1])], [OSLK]).visits
+    columns = ["callsign_in", "arrival_utc", "callsign_out", "departure_utc"]
+    assert together[columns].to_numpy().tolist() == apart[columns].to_numpy().tolist()
+    assert together["callsign_in"].to_list() == [CALLSIGN, "DEF2"]
+    (tmp_path / "both.zip").write_bytes(packed.getvalue())
+    assert main([str(tmp_path / "both.zip"), "--airfield", "OSLK", "--out", str(tmp_path / "visits.csv")]) == 0
+    scanned = pd.read_csv(tmp_path / "visits.csv", dtype="str")
+    assert scanned[columns].to_numpy().tolist() == together[columns].to_numpy().tolist()
 
 
 def near_of(looked) -> tuple[int, int]:

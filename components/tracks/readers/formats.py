@@ -199,7 +199,7 @@ def _is_wide(head: bytes) -> bool:
 def _seems_text(start: bytes) -> tuple[str, str]:
     if start[:1] == b"<":
         page = start[:256].lower()
-        return ("a web page", _LOG_IN) if b"html" in page else ("an XML or KML document", "")
+        return ("a web page", _LOG_IN) if b"html" in page else ("an XML document", "")
     if start[:1] in (b"{", b"["):
         return "JSON, but no trace", ""
     if _AVR.match(start):

@@ -171,7 +171,8 @@ class _Reading:
         self.any_address |= bool(named.any())
         if named.all():
             return made
-        self._hold(made[~named].assign(row=table.rows[~named], flight=table.flights[~named]))
+        flights = "" if table.flights is None else table.flights[~named]
+        self._hold(made[~named].assign(row=table.rows[~named], flight=flights))
         return made[named]
 
     def _hold(self, rows: pd.DataFrame) -> None:
@@ -250,7 +251,7 @@ class _Table:
         self.lines = chunk.lines
         self.nothing = pa.nulls(len(chunk.lines), pa.large_string())
         self.good = np.ones(len(chunk.lines), dtype=bool)
-        self.flights = pd.Series(dtype="str")
+        self.flights: npt.NDArray[np.object_] | None = None
         self.rows = chunk.lines
         if reading.commas is None and len(chunk.lines):
             reading.commas = has_decimal_commas([self._column(place) for place in _PLACES])
@@ -263,7 +264,8 @@ class _Table:
         self._sift(times, latitude, longitude, source)
         good, kept = self.good, pa.array(self.good)
         self.rows = self.lines[good]
-        self.flights = pd.Series(texts(self._column("flight")).filter(kept).to_pylist(), dtype="str")
+        if "flight" in self.reading.columns.quantities:
+            self.flights = texts(self._column("flight")).filter(kept).to_numpy(zero_copy_only=False)
         measured = {quantity: self._measured(quantity) for quantity in _MEASURES}
         on_ground = self._on_ground(measured["altitude"])
         if self.reading.fingerprint.zero_is_ground:
@@ -276,16 +278,19 @@ class _Table:
                 "longitude": longitude[good],
                 **{name: measured[quantity][good] for quantity, name in _MEASURES.items()},
                 "on_ground": on_ground[good],
-                **{name: texts(self._column(name)).filter(kept) for name in _TEXTS},
-                **{name: self._number(name)[good] for name in _LEVELS},
+                **{name: texts(self._column(name)).filter(kept) for name in _TEXTS if self._has(name)},
+                **{name: self._number(name)[good] for name in _LEVELS if self._has(name)},
                 "squawk": self._squawks().filter(kept),
-                "position_source": source.filter(kept),
+                "position_source": "" if source is None else source.filter(kept),
                 "fix_age_s": self._age(times)[good],
             }
         )
 
     def _column(self, quantity: str) -> pa.Array:
         return self.columns.get(self._name(quantity), self.nothing)
+
+    def _has(self, quantity: str) -> bool:
+        return quantity in self.reading.columns.quantities
 
     def _name(self, quantity: str) -> str:
         return self.reading.columns.quantities.get(quantity, (quantity, 1.0))[0]
@@ -295,7 +300,9 @@ class _Table:
         column = self._column(quantity)
         return with_points(column) if self.reading.commas else column
 
-    def _sift(self, times: npt.NDArray[np.int64], latitude: Floats, longitude: Floats, source: pa.Array) -> None:
+    def _sift(
+        self, times: npt.NDArray[np.int64], latitude: Floats, longitude: Floats, source: pa.Array | None
+    ) -> None:
         raw = {key: (self._name(key), self._column(key)) for key in ("time", *_PLACES)}
         without = np.isnan(latitude) & np.isnan(longitude)
         without &= _empty(self._column("latitude")) & _empty(self._column("longitude"))
@@ -305,9 +312,11 @@ class _Table:
                 fault.rows[without] = False
         good = self.tally.sift(faults, self.lines)
         self.reading.silent += int((good & without).sum())
-        estimated = pc.equal(source, ESTIMATED).to_numpy(zero_copy_only=False) & good & ~without
-        self.reading.estimated += int(estimated.sum())
-        self.good = good & ~without & ~estimated
+        self.good = good & ~without
+        if source is not None:
+            estimated = pc.equal(source, ESTIMATED).to_numpy(zero_copy_only=False) & self.good
+            self.reading.estimated += int(estimated.sum())
+            self.good &= ~estimated
 
     def _doubt(self, quantity: str, wrong: Mask) -> None:
         self.tally.doubt(self._name(quantity), int(wrong[self.good].sum()))
@@ -318,7 +327,7 @@ class _Table:
         return made
 
     def _measured(self, quantity: str) -> Floats:
-        if quantity not in self.reading.columns.quantities:
+        if not self._has(quantity):
             return self._with_unit(quantity)
         _, factor = self.reading.columns.quantities[quantity]
         cells = degrees(self._cells(quantity)) if quantity == "track" else self._cells(quantity)
@@ -342,9 +351,9 @@ class _Table:
 
     def _on_ground(self, altitude: Floats) -> pd.arrays.BooleanArray:
         said = self._column("on_ground")
-        flagged = flags(said)
-        self._doubt("on_ground", flagged.isna() & ~_empty(said))
-        if "on_ground" in self.reading.columns.quantities:
+        if self._has("on_ground"):
+            flagged = flags(said)
+            self._doubt("on_ground", flagged.isna() & ~_empty(said))
             return flagged
         fingerprint = self.reading.fingerprint
         ground = np.zeros(len(self.lines), dtype=bool)
@@ -371,19 +380,25 @@ class _Table:
         reading.wrong_addresses += int(wrong.sum())
         return cells
 
-    def _source(self) -> pa.Array:
+    def _source(self) -> pa.Array | None:
+        if not self._has("source"):
+            return None
         cells = pc.utf8_lower(pc.replace_substring_regex(texts(self._column("source")), r"\.0$", ""))
         for written, source in self.reading.fingerprint.sources.items():
             cells = pc.if_else(pc.equal(cells, written), source, cells)
         return cells
 
     def _squawks(self) -> pa.Array:
+        if not self._has("squawk"):
+            return pa.repeat(pa.scalar("", pa.large_string()), len(self.lines))
         codes = squawks(self._column("squawk"))
         # Flightradar24 writes 0 for none.
         return pc.if_else(pc.equal(codes, "0000"), "", codes) if self.reading.fingerprint.zero_is_ground else codes
 
     def _age(self, times: npt.NDArray[np.int64]) -> Floats:
-        age = self._number("age") if "age" in self.reading.columns.quantities else np.zeros(len(times))
+        age = self._number("age") if self._has("age") else np.zeros(len(times))
+        if not self._has("received"):
+            return np.nan_to_num(age)
         cells = self._cells("received")
         received = milliseconds(cells)
         self._doubt("received", (received == NO_TIME) & ~_empty(cells))

@@ -72,6 +72,9 @@ def together(extracts: Iterable[Extract]) -> Extract:
 
 def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
     points = batch.points
+    if batch.member and (nameless := points["icao24"] == "").any():
+        points = points.assign(member=np.where(nameless, batch.member, ""))
+        points = points.astype({"member": "str"})
     times = points["time"].to_numpy("datetime64[ms]").astype("int64")
     keep = np.zeros(len(points), dtype=bool)
     found: list[Near] = []

@@ -27,6 +27,7 @@ _REGISTRATION = re.compile(r"[A-Z0-9]{1,4}-?[A-Z0-9]{1,6}")
 _ALTITUDE = re.compile(r"Altitude:\D{0,40}?(-?[\d,]+)\s*ft", re.ASCII)
 _SPEED = re.compile(r"Speed:\D{0,40}?([\d,]+)\s*kt", re.ASCII)
 _HEADING = re.compile(r"Heading:\D{0,40}?(\d+)", re.ASCII)
+_FEW = 10
 _LAYOUT = Layout(
     {
         "time": "when",
@@ -100,7 +101,7 @@ class _Document:
 
 
 def _records(stream: BinaryIO, document: _Document) -> Iterator[Record]:
-    whose: dict[str, SingleTrack] = {}
+    whose = SingleTrack(document.tally)
     for one in elements(stream):
         if one.ends:
             document.inside.pop()
@@ -124,7 +125,7 @@ def _begin(one: Element, document: _Document) -> None:
         document.lines += 1
 
 
-def _end(one: Element, document: _Document, whose: dict[str, SingleTrack]) -> Iterator[Record]:
+def _end(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Record]:
     within = document.inside[-1] if document.inside else ""
     if one.name == "name" and within in _CONTAINERS:
         document.containers[-1].title = one.text
@@ -159,7 +160,7 @@ def _of_track(one: Element, document: _Document) -> None:
         document.mode = one.text
 
 
-def _track(one: Element, document: _Document, whose: dict[str, SingleTrack]) -> Iterator[Record]:
+def _track(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Record]:
     """The positions of a `gx:Track`."""
     document.tracks += 1
     whens, coordinates = document.whens, document.coordinates
@@ -189,12 +190,10 @@ def _identity(exported: str, titles: list[str]) -> Cells:
     return {"icao24": icao24(address), "callsign": callsign, "registration": registration}
 
 
-def _admitted(
-    title: str, whens: list[str], one: Element, document: _Document, whose: dict[str, SingleTrack]
-) -> bool:
+def _admitted(title: str, whens: list[str], one: Element, document: _Document, whose: SingleTrack) -> bool:
     times = [ms for when in whens if (ms := milliseconds_of(when))]
-    single = whose.setdefault("", SingleTrack(document.tally))
-    return bool(times) and single.admits(title, min(times), max(times), one.line)
+    # Without any time it gives no point, and each of its rows is told.
+    return not times or whose.admits(title, min(times), max(times), one.line)
 
 
 def _title(titles: list[str]) -> str:
@@ -208,22 +207,22 @@ def _place(parts: list[str], mode: str) -> Cells:
     return {"longitude": longitude, "latitude": latitude, "vague_altitude_ft": height if known else None}
 
 
-def _placemarks(document: _Document, whose: dict[str, SingleTrack]) -> Iterator[Record]:
+def _placemarks(document: _Document, whose: SingleTrack) -> Iterator[Record]:
     """The positions that stand as placemarks with a time: those of Flightradar24, by their descriptions; others
-    where no line or track stands beside them, for beside one they are the airports at its ends."""
+    where no track stands beside them, nor a line beside a few, for then they are the airports at its ends."""
     described = [_ALTITUDE.search(str(cells.get("description", ""))) for _, (_, cells) in document.points]
     of_flightradar24 = any(described)
-    if (document.tracks or document.lines) and not of_flightradar24:
+    few = len(document.points) <= _FEW and document.lines
+    if (document.tracks or few) and not of_flightradar24:
         document.beside = len(document.points)
         if not document.tracks:
             document.points = []
         return
     heights = any(found and number(found[1].replace(",", "")) for found in described)
-    single = SingleTrack(document.tally)
     for (title, (line, cells)), found in zip(document.points, described, strict=True):
         time = str(cells["time"])
         flag_zone(time, document.tally)
-        if single.admits(title, 0, 0, line):
+        if whose.admits(title, 0, 0, line):
             place = _place(str(cells["place"]).split(","), "" if of_flightradar24 else str(cells.get("mode", "")))
             callsign = next((named for part in title.split(" / ") if (named := callsign_in(part))), "")
             told = _described(str(cells.get("description", "")), found, heights)

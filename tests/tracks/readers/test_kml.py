@@ -195,3 +195,29 @@ def test_file_cut_short_is_read_up_to_there() -> None:
     points, problems = read_by(kml, data[:-60])
     assert len(points) >= 1
     assert problems[-1].what.startswith("this is no valid XML from line 2 on")
+
+
+def test_many_placemarks_beside_a_line_are_positions() -> None:
+    places = "".join(
+        f"<Placemark><TimeStamp><when>2023-08-30T14:{minute}:00Z</when></TimeStamp><Point><altitudeMode>absolute"
+        "</altitudeMode><coordinates>35.9,35.4,304.8</coordinates></Point></Placemark>"
+        for minute in range(10, 30)
+    )
+    line = "<Placemark><LineString><coordinates>35,35,0 36,35,0</coordinates></LineString></Placemark>"
+    points, problems = read(document(places + line))
+    assert (len(points), problems) == (20, [])
+    assert set(points["vague_altitude_ft"].round(6)) == {1000.0}
+
+
+def test_placemarks_of_another_aircraft_than_the_track_are_not_of_it(latakia: Field) -> None:
+    flight = received(visit(), latakia, Receiver(every_s=60))
+    placemarks = kml_flightradar24(flight).decode().partition("</name>")[2].removesuffix("</Document></kml>")
+    points, problems = read(document(placemark("DEF2", track("36.9 35.4 300")) + placemarks))
+    assert points["callsign"].to_list() == ["DEF2"]
+    assert [problem.count for problem in problems] == [len(flight)]
+
+
+def test_track_whose_times_are_none_is_told_and_not_dropped() -> None:
+    points, problems = read(document(track("35.9 35.4 3", "35.8 35.4 3", when="<when>yesterday {}</when>")))
+    assert points.empty
+    assert [(problem.value, problem.count, problem.column) for problem in problems] == [("yesterday 0", 2, "when")]

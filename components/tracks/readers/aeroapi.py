@@ -11,7 +11,7 @@ from components.tracks.readers.json_documents import documents
 from components.tracks.readers.records import Flaw, Layout, Record, batches, number
 from components.tracks.readers.single_track import REMEDY, callsign_in
 
-NAME = "FlightAware AeroAPI track"
+NAME = "FlightAware AeroAPI JSON"
 
 _POSITIONS = re.compile(rb'"positions"\s*:\s*(?:\[|null)')
 _NAMES = {

@@ -20,7 +20,7 @@ from components.tracks.readers.records import (
     number,
 )
 
-NAME = "OpenSky REST answer"
+NAME = "OpenSky REST JSON"
 
 _STATES = re.compile(rb'"states"\s*:\s*(?:\[\s*[\[\]]|null)')
 _PATH = re.compile(rb'"path"\s*:\s*\[\s*[\[\]]')

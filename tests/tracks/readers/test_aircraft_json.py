@@ -63,6 +63,7 @@ def test_every_cell_goes_to_its_column() -> None:
         "registration": "HB-XYZ",
         "aircraft_type": "A320",
         "fix_age_s": 0.0,
+        "member": "",
     }
     assert points["time"].item() == pd.Timestamp(NOW - 1.5, unit="s", tz="UTC")
 

@@ -77,7 +77,7 @@ def test_track_is_of_one_aircraft_with_barometric_heights() -> None:
 
 def test_nothing_received_is_said() -> None:
     _, problems = read(b'{"time":1693405700,"states":null}')
-    assert [p.what for p in problems] == ["this OpenSky REST answer holds no position"]
+    assert [p.what for p in problems] == ["this OpenSky REST JSON holds no position"]
 
 
 def test_rows_of_another_form_are_set_aside_and_the_others_read() -> None:

@@ -30,10 +30,9 @@ from components.tracks.readers.formats import (
     ACCEPTED,
     HEAD,
     container_name,
-    looks_like,
     reader_of,
     recognise,
-    refusal_of,
+    refusal,
 )
 from components.tracks.readers.nearby import Box, may_touch
 from components.tracks.readers.readsb import read_trace
@@ -112,10 +111,9 @@ def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[
     if reader is None:
         if packed:
             _pass_over(content, limits)
-        seems = f"{container} within an archive" if container else looks_like(plain)
+        seems, way_out = (f"{container} within an archive", "") if container else refusal(plain)
         packing = f"{packed} content that holds " if packed else ""
-        refusal = refusal_of(plain)
-        raise NoTrackError(f"this is no track file; it looks like {packing}{seems}", refusal)
+        raise NoTrackError(f"this is no track file; it looks like {packing}{seems}", way_out)
     for batch in reader.read(content, place, limits):
         yield replace(batch, member=member)
 

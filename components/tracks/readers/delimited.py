@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 import numpy as np
@@ -62,9 +63,13 @@ def header(head: bytes) -> Header:
     return Header(tuple(cell.strip().lower() for cell in cells), delimiter)
 
 
-def column_names(head: bytes) -> frozenset[str]:
-    """The names of the columns of a table, from its first bytes; none of what is no text."""
-    return frozenset(header(head).names) if b"\0" not in head[:4096] else frozenset()
+@lru_cache(maxsize=4)
+def column_names(head: bytes) -> tuple[str, ...]:
+    """The names of the columns of a table, from its first bytes; none of what is no text or no table. Every reader
+    of tables asks for them in turn."""
+    if b"\0" in head[:4096] or head.lstrip()[:1] in (b"{", b"[", b"<"):
+        return ()
+    return header(head).names
 
 
 def chunks(

@@ -49,7 +49,7 @@ class _Table:
 
     def recognises(self, head: bytes) -> bool:
         """Whether content that begins like this is this table."""
-        names = column_names(head)
+        names = frozenset(column_names(head))
         return self.every <= names and bool(self.any_of & names) and not {"hex", "fr24_id"} & names
 
     def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:

@@ -163,10 +163,11 @@ def looks_like(head: bytes) -> str:
     return _seems(head)[0]
 
 
-def refusal_of(plain: bytes) -> str:
-    """The way out for content that is known and not read; "" where there is none but the formats that are read."""
-    way_out = _seems(plain)[1]
-    return f"{way_out} {ACCEPTED}" if way_out else ""
+def refusal(plain: bytes) -> tuple[str, str]:
+    """What plain content that no reader reads seems to be, and the way out; "" where there is none but the formats
+    that are read."""
+    name, way_out = _seems(plain)
+    return name, f"{way_out} {ACCEPTED}" if way_out else ""
 
 
 def _seems(head: bytes) -> tuple[str, str]:

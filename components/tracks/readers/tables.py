@@ -16,7 +16,7 @@ from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.columns import TABLE, UNITS_OF, Columns, columns_of
 from components.tracks.readers.compression import Limits, beginning
-from components.tracks.readers.delimited import Chunk, chunks, header
+from components.tracks.readers.delimited import Chunk, chunks, column_names, header
 from components.tracks.readers.fingerprints import ESTIMATED, FINGERPRINTS, Fingerprint
 from components.tracks.readers.nameless import several_aircraft
 from components.tracks.readers.parquet import parquet_chunks
@@ -73,7 +73,7 @@ class TableReader:
 
     def recognises(self, head: bytes) -> bool:
         """Whether content that begins like this is a table of the format."""
-        columns = _columns(header(head).names) if b"\0" not in head[:4096] else None
+        columns = _columns(column_names(head))
         return columns is not None and columns.format == self.NAME
 
     def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:

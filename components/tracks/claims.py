@@ -17,10 +17,11 @@ from components.files import open_bytes
 from components.problems import Problem, shown
 from components.tracks.flight_lists import ACCEPTED, read_flights
 from components.tracks.flight_lists.flight import End, Flight
+from components.tracks.readers import parquet_tables
 from components.tracks.readers.batch import UnreadableError
-from components.tracks.readers.compression import DISK, GZIP
-from components.tracks.readers.formats import HEAD, Format, looks_like, recognise
-from components.tracks.readers.opensky import is_flight_list, read_flight_list
+from components.tracks.readers.compression import DISK, seekable
+from components.tracks.readers.formats import HEAD, looks_like, recognise
+from components.tracks.readers.opensky import FLIGHT_LIST, read_flight_list
 from components.tracks.readers.parquet import MAGIC, column_names
 
 REPORT_COLUMNS = (
@@ -124,16 +125,14 @@ def _how(claim: Mapping[Hashable, Any], end: str) -> str:
 
 def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Flight], list[Problem]]:
     """The flights of a list of any tracker; raises `UnreadableError`, or does so when they are gone through."""
+    stream = seekable(stream, DISK)
     head = stream.read(HEAD)
     stream.seek(0)
-    kind = recognise(head)
-    if kind is Format.PARQUET and is_flight_list(column_names(stream, DISK)):
-        kind = Format.OPENSKY_FLIGHTS
-    if kind is Format.OPENSKY_FLIGHTS:
+    reader = recognise(head)
+    if reader is FLIGHT_LIST or (reader is parquet_tables and FLIGHT_LIST.has(column_names(stream))):
         found = read_flight_list(stream, file, airfield=airfield)
         return opensky_flights(found.claims), found.problems
-    is_packed = head.startswith((MAGIC, GZIP))
-    if b"\0" in head and not is_packed:
+    if b"\0" in head and not head.startswith(MAGIC):
         raise UnreadableError(f"this is no flight list; it looks like {looks_like(head)}", ACCEPTED)
     return read_flights(stream, file), []
 

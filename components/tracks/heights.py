@@ -32,7 +32,7 @@ def heights(points: pd.DataFrame, field: Field, seconds: Numbers, inside: Flags)
     field; geometric altitude less the geoid, or pressure altitude corrected by it; pressure altitude corrected by
     the transmitted QNH; pressure altitude as it is, with the error of an unknown QNH.
     """
-    pressure = points["altitude_ft"].to_numpy("float64")
+    pressure = rough_altitude(points)
     geometric = points["geometric_ft"].to_numpy("float64") - field.geoid_ft
     height = pressure - field.elevation_ft
     error = np.where(np.isnan(height), np.nan, PRESSURE_ERROR_FT)
@@ -50,6 +50,13 @@ def heights(points: pd.DataFrame, field: Field, seconds: Numbers, inside: Flags)
     by_own = pressure - _own_reading(pressure, points, seconds, inside, height, error)
     known = ~np.isnan(by_own)
     return np.where(known, by_own, height), np.where(known, OWN_ERROR_FT, error)
+
+
+def rough_altitude(points: pd.DataFrame) -> Numbers:
+    """Pressure altitude in ft, or where there is none the altitude whose reference is not known: one above the sea
+    or the ellipsoid lies within the error of an unknown QNH."""
+    pressure = points["altitude_ft"].to_numpy("float64")
+    return np.where(np.isnan(pressure), points["vague_altitude_ft"].to_numpy("float64"), pressure)
 
 
 def disagree(points: pd.DataFrame) -> Flags:

@@ -6,6 +6,7 @@ import airportsdata
 import numpy as np
 import numpy.typing as npt
 
+from components.tracks.heights import rough_altitude
 from components.tracks.method import AWAY_NM
 from components.tracks.tracks import Track
 
@@ -42,7 +43,7 @@ def destination(track: Track, took_off: int, landed_here: int) -> str:
 def _is_low_at(track: Track, i: int) -> bool:
     airports = _airports()
     nearest = _nearest(track, i)
-    altitude = track.points["altitude_ft"].to_numpy("float64")[i]
+    altitude = rough_altitude(track.points)[i]
     return bool(altitude - airports.elevation[nearest] < _CLIMBING_FT)
 
 

@@ -18,6 +18,7 @@ POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
         "longitude": "float64",
         "altitude_ft": "float64",
         "geometric_ft": "float64",
+        "vague_altitude_ft": "float64",
         "on_ground": "boolean",
         "ground_speed_kt": "float64",
         "track_deg": "float64",
@@ -34,6 +35,7 @@ POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
         "registration": "str",
         "aircraft_type": "str",
         "fix_age_s": "float64",
+        "member": "str",
     }
 )
 """Columns of the points table, in order, with their types.
@@ -41,7 +43,9 @@ POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
 - icao24: six small hexadecimal digits, `~` before an address that is not ICAO's; "" unknown
 - time: when the position was valid, UTC, to the millisecond
 - latitude, longitude: degrees, WGS 84
-- altitude_ft: feet, pressure altitude (1013.25 hPa); geometric_ft: feet above the WGS 84 ellipsoid; NaN unknown
+- altitude_ft: feet, pressure altitude (1013.25 hPa); geometric_ft: feet above the WGS 84 ellipsoid;
+  vague_altitude_ft: feet by one of these or above the sea, where a format does not tell which (KML, GPX); NaN
+  unknown
 - on_ground: what the aircraft or the tracker says; NA where it says nothing
 - ground_speed_kt: knots; track_deg: degrees from true north (heading on the ground);
   vertical_rate_fpm: feet per minute; NaN unknown
@@ -50,6 +54,7 @@ POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
 - qnh_hpa: hectopascals, the altimeter setting that the aircraft transmits; NaN unknown
 - adsb_version, nic, nac_p, sil: as transmitted; NaN unknown
 - fix_age_s: seconds since the position was really received; 0 where it is fresh or nothing is said of it
+- member: of a point without an address, the member of the archive that it is from; "" for all others
 """
 
 _TEXT = pd.StringDtype(na_value=np.nan)

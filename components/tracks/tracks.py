@@ -140,14 +140,15 @@ def _cleaned(points: pd.DataFrame, field: Field) -> pd.DataFrame:
 
 def _possible(points: pd.DataFrame) -> dict[str, pd.Series]:
     """Numbers that an aircraft can have; others are unknown."""
-    ranges = {"altitude_ft": _ALTITUDES_FT, "geometric_ft": _ALTITUDES_FT, "ground_speed_kt": (0.0, FASTEST_KT)}
+    altitudes = dict.fromkeys(("altitude_ft", "geometric_ft", "vague_altitude_ft"), _ALTITUDES_FT)
+    ranges = {**altitudes, "ground_speed_kt": (0.0, FASTEST_KT)}
     return {name: points[name].where(points[name].between(*between)) for name, between in ranges.items()}
 
 
 def frozen(points: pd.DataFrame) -> Flags:
     """Points that repeat the position and altitude of the one before although the aircraft is said to move."""
     same = np.ones(len(points), dtype=bool)
-    for column in ("latitude", "longitude", "altitude_ft", "geometric_ft"):
+    for column in ("latitude", "longitude", "altitude_ft", "geometric_ft", "vague_altitude_ft"):
         values = points[column].to_numpy("float64")
         before = np.roll(values, 1)
         same &= (values == before) | (np.isnan(values) & np.isnan(before))

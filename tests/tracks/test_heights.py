@@ -60,3 +60,17 @@ def test_no_altitude_no_height() -> None:
     height, error = found({"time": [0]})
     assert np.isnan(height).all()
     assert np.isnan(error).all()
+
+
+def test_altitude_whose_reference_is_not_known_has_the_widest_error() -> None:
+    assert found({"time": [0], "vague_altitude_ft": [5_000.0]}) == ([1_000.0], [PRESSURE_ERROR_FT])
+
+
+def test_altitude_whose_reference_is_not_known_stands_back_behind_pressure() -> None:
+    columns = {"time": [0], "altitude_ft": [4_500.0], "vague_altitude_ft": [5_000.0]}
+    assert found(columns) == ([500.0], [PRESSURE_ERROR_FT])
+
+
+def test_reading_on_the_ground_corrects_an_altitude_of_any_reference() -> None:
+    columns = {"time": [0, 60_000], "vague_altitude_ft": [4_400.0, 5_400.0], "ground_speed_kt": [0.0, 120.0]}
+    assert found(columns, inside=True) == ([0.0, 1_000.0], [OWN_ERROR_FT, OWN_ERROR_FT])

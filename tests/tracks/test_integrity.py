@@ -33,6 +33,13 @@ def test_without_pressure_altitude_there_is_nothing_to_test_by(latakia: Field) -
     assert judged(points, latakia)[0] == "no integrity data"
 
 
+def test_altitude_that_may_be_of_the_same_receiver_as_the_position_supports_nothing(latakia: Field) -> None:
+    """Of KML and GPX nobody knows whether the height is by pressure or by the satellites that a jammer copies."""
+    points = received(visit(), latakia, Receiver())
+    vague = points.assign(vague_altitude_ft=points["altitude_ft"], altitude_ft=float("nan"))
+    assert judged(vague, latakia)[0] == "no integrity data"
+
+
 def test_aircraft_that_distrusts_its_position_is_suspect_from_version_1_on(latakia: Field) -> None:
     """C10."""
     points = received(visit(), latakia, Receiver()).assign(nic=0.0, nac_p=0.0)

@@ -17,13 +17,26 @@ from components.tracks.readers.archives import (
     too_many_others,
 )
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
-from components.tracks.readers.compression import DISK, GZIP, UPLOAD, Limits, plain_stream
-from components.tracks.readers.flightradar24 import read_flightradar24
-from components.tracks.readers.formats import ACCEPTED, HEAD, Format, looks_like, recognise, table_format
+from components.tracks.readers.compression import (
+    DISK,
+    UPLOAD,
+    Limits,
+    beginning,
+    codec_name,
+    plain_stream,
+    seekable,
+)
+from components.tracks.readers.formats import (
+    ACCEPTED,
+    HEAD,
+    container_name,
+    reader_of,
+    recognise,
+    refusal,
+)
 from components.tracks.readers.nearby import Box, may_touch
-from components.tracks.readers.opensky import count_flights, read_states
-from components.tracks.readers.parquet import column_names
 from components.tracks.readers.readsb import read_trace
+from components.tracks.readers.zips import ZipMember, is_zip, zip_members
 
 __all__ = [
     "ACCEPTED",
@@ -31,7 +44,6 @@ __all__ = [
     "UPLOAD",
     "Batch",
     "Box",
-    "Format",
     "Limits",
     "may_touch",
     "read_bytes",
@@ -42,6 +54,7 @@ __all__ = [
 ]
 
 _BLOCK = 1 << 20
+_LONGEST_MAGIC = 6
 
 
 def read_file(path: Path, limits: Limits = DISK) -> Iterator[Batch]:
@@ -73,7 +86,7 @@ def read_stream(stream: BinaryIO, file: str, limits: Limits = DISK, member: str 
     except NoTrackError as error:
         if member:
             raise
-        yield unreadable(file, error)
+        yield unreadable(file, NoTrackError(error.what, error.remedy or ACCEPTED))
     except UnreadableError as error:
         yield unreadable(file, error, member)
     except OSError as error:
@@ -86,67 +99,76 @@ def read_stream(stream: BinaryIO, file: str, limits: Limits = DISK, member: str 
 
 
 def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[Batch]:
-    head = stream.read(HEAD)
-    stream.seek(0)
+    head, stream = beginning(stream, _LONGEST_MAGIC)
+    packed = codec_name(head)
+    plain, content = beginning(plain_stream(stream, limits), HEAD)
+    container = container_name(plain)
+    if container and not member:
+        yield from _members(contents(content, plain, file, limits), content, file, limits)
+        return
     place = shown(f"{file}: {member}" if member else file)
-    kind = recognise(head)
-    if kind is Format.PARQUET:
-        kind = table_format(column_names(stream, limits))
-    if kind is Format.READSB_TRACE:
-        yield read_trace(stream.read(limits.trace + 1), member, file, limits)
-    elif kind is Format.TAR and not member:
-        yield from _members(plain_stream(stream, limits), file, limits)
-    elif kind is Format.OPENSKY_STATES:
-        yield from _named(read_states(stream, place, limits), member)
-    elif kind in (Format.FR24_PLAYBACK, Format.FR24_TRACK):
-        yield from _named(read_flightradar24(plain_stream(stream, limits), place), member)
-    elif kind is Format.OPENSKY_FLIGHTS:
-        count, problems = count_flights(stream, place, limits)
-        what = f"this flight list holds claims of a tracker: {count:,}; it gives no points"
-        told = Problem(Severity.FLAGGED, place, what, "Enter what it claims into the ledger as reports.")
-        yield Batch(problems=[told, *problems], member=member)
-    else:
-        if head.startswith(GZIP):
-            _pass_over(plain_stream(stream, replace(limits, stream_out=limits.bytes_out)))
-        seems = "an archive within an archive" if kind is Format.TAR else looks_like(head)
-        raise NoTrackError(f"this is no track file; it looks like {seems}", ACCEPTED)
+    reader = reader_of(plain)
+    if reader is None:
+        if packed:
+            _pass_over(content, limits)
+        seems, way_out = (f"{container} within an archive", "") if container else refusal(plain)
+        packing = f"{packed} content that holds " if packed else ""
+        raise NoTrackError(f"this is no track file; it looks like {packing}{seems}", way_out)
+    for batch in reader.read(content, place, limits):
+        yield replace(batch, member=member)
 
 
-def _pass_over(stream: BinaryIO) -> None:
-    """Read to the end, for damage to be told."""
-    while stream.read(_BLOCK):
-        pass
+def _pass_over(stream: BinaryIO, limits: Limits) -> None:
+    """Read on, as far as a file in memory may be long, for damage to be told."""
+    read = 0
+    while (block := stream.read(_BLOCK)) and read < limits.bytes_out:
+        read += len(block)
 
 
-def _members(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+def contents(
+    stream: BinaryIO, plain: bytes, file: str, limits: Limits = DISK
+) -> Iterator[Member | ZipMember | Problem]:
+    """The members of an archive that begins like this, as `members` and `zip_members`. Raises
+    `UnreadableError`."""
+    if is_zip(plain):
+        return zip_members(seekable(stream, limits), file, limits)
+    return members(stream, file, limits)
+
+
+def opened_member(stream: BinaryIO, member: Member | ZipMember, limits: Limits = DISK) -> BinaryIO:
+    """The content of a member of an archive as a stream. Raises `UnreadableError`."""
+    if isinstance(member, ZipMember):
+        return member.opened()
+    return io.BytesIO(read_member(stream, member, limits))
+
+
+def _members(
+    found: Iterator[Member | ZipMember | Problem], stream: BinaryIO, file: str, limits: Limits
+) -> Iterator[Batch]:
     others: list[str] = []
     count = 0
-    for found in members(stream, file, limits):
-        if not isinstance(found, Member):
-            yield Batch(problems=[found], unread=1)
+    for member in found:
+        if isinstance(member, Problem):
+            yield Batch(problems=[member], unread=1)
             continue
         try:
-            yield from _member(stream, found, file, limits)
+            yield from _member(stream, member, file, limits)
         except NoTrackError:
             count += 1
-            others += [found.name] if count <= MOST_SHOWN else []
+            others += [member.name] if count <= MOST_SHOWN else []
         if count > MOST_OTHERS:
             yield Batch(problems=[too_many_others(file)], unread=1)
             break
     if count:
         what = f"members that are no tracks and are passed over: {count:,}"
-        yield Batch(problems=[Problem(Severity.FLAGGED, file, what, ACCEPTED, value=shown(", ".join(others)))])
+        value = shown(", ".join(others))
+        yield Batch(problems=[Problem(Severity.FLAGGED, file, what, ACCEPTED, value=value, count=count)])
 
 
-def _member(stream: BinaryIO, member: Member, file: str, limits: Limits) -> Iterator[Batch]:
+def _member(stream: BinaryIO, member: Member | ZipMember, file: str, limits: Limits) -> Iterator[Batch]:
     try:
-        data = read_member(stream, member, limits)
+        content = opened_member(stream, member, limits)
     except UnreadableError as error:
         yield unreadable(file, error, member.name)
         return
-    yield from read_stream(io.BytesIO(data), file, limits, member.name)
-
-
-def _named(batches: Iterator[Batch], member: str) -> Iterator[Batch]:
-    for batch in batches:
-        yield Batch(batch.points, batch.problems, member, batch.unread)
+    yield from read_stream(content, file, limits, member.name)

@@ -15,6 +15,8 @@ from components.problems import Problem, Severity, escaped, shown
 from components.tracks.readers.batch import MOST_SHOWN, UnreadableError
 from components.tracks.readers.compression import DISK, CompressionError, Limits
 
+TAR = "tar archive"
+"""The name of this format."""
 BLOCK = 512
 LONGEST_NAME = 65_536
 

@@ -1,6 +1,6 @@
 """What a reader hands on: points, and what could not be read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,83 +40,130 @@ class UnreadableError(ValueError):
 
 
 class NoTrackError(UnreadableError):
-    """Content that is whole, for all one can see, and of no kind that is read here."""
+    """Content that is whole, for all one can see, and of no kind that is read here. Without a remedy, the user is
+    told what is read."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what, remedy)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Rows (True in `rows`) that have one thing wrong in one column; `value` gives the cell of a row."""
+    """Rows (True in `rows`) that have one thing wrong in one column; `value` gives the cell of a row. `remedy`:
+    what would mend it, a clause without its full stop; "" where nothing can be said."""
 
     rows: npt.NDArray[np.bool_]
     column: str
     value: Callable[[int], object]
     what: str
+    remedy: str = ""
+
+
+@dataclass(slots=True)
+class _Cause:
+    """Why rows are set aside: the first of them, and how many they are."""
+
+    row: int
+    value: str
     remedy: str
+    count: int = 0
 
 
 class Tally:
-    """The rows of one file that are set aside: the first ones become a problem each, the rest are counted.
-    `lines` says whether rows are numbered as the lines of a text file."""
+    """The rows of one file that are set aside: one problem for each cause, with the first row and the number of
+    them. `lines` says whether rows are numbered as the lines of a text file."""
 
     def __init__(self, file: str, *, lines: bool) -> None:
         self.file = file
         self.lines = lines
         self.count = 0
-        self._problems: list[Problem] = []
+        self.read = 0
+        self._causes: dict[tuple[str, str], _Cause] = {}
         self._flagged: list[Problem] = []
-        self._doubtful: dict[str, int] = {}
+        self._waiting: list[Problem] = []
+        self._doubtful: dict[tuple[str, str], int] = {}
 
-    def add(self, row: int, column: str, value: object, what: str, remedy: str) -> None:
-        """Set one row aside."""
-        self.count += 1
-        if self.count <= MOST_SHOWN:
-            line = row if self.lines else None
-            told = Problem(Severity.SET_ASIDE, self.file, what, remedy, row, line, column, shown(value))
-            self._problems.append(told)
+    def add(self, row: int, column: str, value: object, what: str, remedy: str = "", count: int = 1) -> None:
+        """Set rows aside, of which this is the first."""
+        self.count += count
+        cause = self._causes.get((column, what))
+        if cause is None and len(self._causes) < MOST_SHOWN:
+            cause = self._causes[column, what] = _Cause(row, shown(value), remedy)
+        if cause:
+            cause.count += count
 
-    def flag(self, column: str, what: str, remedy: str) -> None:
+    def flag(self, column: str, what: str, remedy: str, count: int = 1) -> None:
         """Say, once, what is odd about a column whose rows are kept."""
-        told = Problem(Severity.FLAGGED, self.file, what, remedy, column=column)
-        if told not in self._flagged:
-            self._flagged.append(told)
-            self._problems.append(told)
+        flagged = Problem(Severity.FLAGGED, self.file, what, remedy, column=column, count=count)
+        if flagged not in self._flagged:
+            self._flagged.append(flagged)
+            self._waiting.append(flagged)
 
     def doubt(self, column: str, cells: int) -> None:
         """Count cells that make no sense and are read as unknown; their rows are kept."""
+        self._doubt(column, "", cells)
+
+    def replaced(self, column: str, word: str, cells: int) -> None:
+        """Count cells in which a word says that nothing is known."""
+        self._doubt(column, word, cells)
+
+    def _doubt(self, column: str, word: str, cells: int) -> None:
         if cells:
-            self._doubtful[column] = self._doubtful.get(column, 0) + cells
+            self._doubtful[column, word] = self._doubtful.get((column, word), 0) + cells
 
     def sift(self, faults: Sequence[Fault], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Which rows, of the numbers given, are good; of a row with several faults the first is told."""
+        """Which rows, of the numbers given, are good; of a row with several faults the first counts."""
         bad = np.zeros(len(rows), dtype=bool)
         for fault in faults:
-            bad |= fault.rows
-        places = np.flatnonzero(bad)
-        room = max(0, MOST_SHOWN - self.count)
-        for place in places[:room].tolist():
-            fault = next(fault for fault in faults if fault.rows[place])
-            self.add(int(rows[place]), fault.column, fault.value(place), fault.what, fault.remedy)
-        self.count += max(0, len(places) - room)
+            places = np.flatnonzero(fault.rows & ~bad)
+            if len(places):
+                first = int(places[0])
+                self.add(int(rows[first]), fault.column, fault.value(first), fault.what, fault.remedy, len(places))
+                bad |= fault.rows
+        self.read += int((~bad).sum())
         return ~bad
 
     def problems(self) -> list[Problem]:
-        """The problems since the last call."""
-        told, self._problems = self._problems, []
-        return told
+        """What was flagged since the last call."""
+        flagged, self._waiting = self._waiting, []
+        return flagged
 
     def rest(self) -> list[Problem]:
-        """The last word: how many rows more were set aside than were told one by one, and how many cells make no
-        sense."""
-        told = []
-        if (more := self.count - MOST_SHOWN) > 0:
+        """The last word: why rows are set aside and how many, and what is read as unknown."""
+        return [*self._aside(), *(self._unknown(*key, cells) for key, cells in self._doubtful.items())]
+
+    def _aside(self) -> Iterator[Problem]:
+        rows = self.count + self.read
+        for (column, what), cause in self._causes.items():
+            line = cause.row if self.lines else None
+            many = f"in all {rows:,} rows" if cause.count == rows else f"in {cause.count:,} rows"
+            told = what if cause.count == 1 else f"{many} {what}"
+            remedy = self._remedy(cause.remedy)
+            yield Problem(
+                Severity.SET_ASIDE, self.file, told, remedy, cause.row, line, column, cause.value, cause.count
+            )
+        if more := self.count - sum(cause.count for cause in self._causes.values()):
             what = f"{more:,} more rows of this file are set aside, for reasons like those told"
             remedy = "Correct the first ones and read the file again."
-            told.append(Problem(Severity.SET_ASIDE, self.file, what, remedy))
-        for column, cells in self._doubtful.items():
-            one, many = "1 cell of this column makes no sense and is", "cells of this column make no sense and are"
-            what = f"{one if cells == 1 else f'{cells:,} {many}'} read as unknown"
-            told.append(Problem(Severity.FLAGGED, self.file, what, "Check the column.", column=column))
-        return told
+            yield Problem(Severity.SET_ASIDE, self.file, what, remedy, count=more)
+
+    def _remedy(self, remedy: str) -> str:
+        clause = remedy.rstrip(".")
+        if self.read:
+            return f"{clause or 'Nothing to do'}; the other rows are read."
+        return f"{clause or 'Correct this column'}, and read the file again."
+
+    def _unknown(self, column: str, word: str, cells: int) -> Problem:
+        cell = "1 cell" if cells == 1 else f"{cells:,} cells"
+        if word:
+            says = "says" if cells == 1 else "say"
+            what = f"{cell} of the column '{shown(column)}' {says} '{shown(word)}', read as unknown"
+            remedy = "Nothing to do, if nothing else was meant."
+        else:
+            sense = "makes no sense and is" if cells == 1 else "make no sense and are"
+            what = f"{cell} of this column {sense} read as unknown"
+            remedy = "Check the column."
+        return Problem(Severity.FLAGGED, self.file, what, remedy, column=column, value=shown(word), count=cells)
 
 
 def unreadable(file: str, error: UnreadableError, member: str = "") -> Batch:

@@ -1,11 +1,14 @@
-"""Gzip content unpacked within bounds: a file that grows without end is stopped, not followed."""
+"""Compressed content unpacked within bounds: a file that grows without end is stopped, not followed."""
 
+import bz2
 import io
+import lzma
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
+import pyarrow as pa
 from isal import isal_zlib
 
 from components.tracks.readers.batch import UnreadableError
@@ -14,7 +17,8 @@ GZIP = b"\x1f\x8b"
 
 _WINDOW = 1 << 18
 _STEP = 1 << 24
-_ERRORS: Any = (isal_zlib.error, zlib.error)
+_XZ_MEMORY = 160_000_000
+_ERRORS: Any = (isal_zlib.error, zlib.error, lzma.LZMAError, OSError, ValueError, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,8 @@ class Limits:
 
     `bytes_out`: bytes that one file or member may have once unpacked in memory. `stream_out`: the same for what is
     unpacked as a stream. `trace`: bytes of one trace. `ratio`: bytes out for one byte in, asked once more than
-    `ratio_from` bytes are out. `gzip_members`: parts that one gzip file may consist of. `members`: entries of one
-    archive.
+    `ratio_from` bytes are out. `gzip_members`: parts that one compressed file may consist of. `members`: entries
+    of one archive.
     """
 
     bytes_out: int = 400_000_000
@@ -41,11 +45,81 @@ UPLOAD = Limits(bytes_out=100_000_000, stream_out=400_000_000, trace=24_000_000,
 
 
 class CompressionError(UnreadableError):
-    """Gzip content that is damaged, or that grows beyond the limits."""
+    """Compressed content that is damaged, or that grows beyond the limits."""
+
+
+class _Part(Protocol):
+    """Unpacks one part of compressed content, as `bz2.BZ2Decompressor` does."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+class _GzipPart:
+    """Unpacks one part of gzip content."""
+
+    def __init__(self) -> None:
+        self._unpack = isal_zlib.decompressobj(wbits=31)
+        self.needs_input = True
+
+    @property
+    def eof(self) -> bool:
+        return self._unpack.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._unpack.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        waiting = self._unpack.unconsumed_tail
+        chunk = self._unpack.decompress(waiting + data if waiting else data, max_length=max_length)
+        self.needs_input = len(chunk) < max_length
+        return chunk
+
+
+class _Codec(NamedTuple):
+    """One way to compress: its name, how content begins, and what unpacks one part of it."""
+
+    name: str
+    magic: bytes
+    part: Callable[[], _Part]
+
+
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_CODECS = (
+    _Codec("gzip", GZIP, _GzipPart),
+    _Codec("bzip2", b"BZh", bz2.BZ2Decompressor),
+    _Codec("xz", b"\xfd7zXZ\x00", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)),
+)
+_LONGEST_MAGIC = 6
+
+
+def codec_name(head: bytes) -> str:
+    """How content that begins like this is compressed; "" if it is not.
+
+    >>> codec_name(b"\\x1f\\x8b\\x08"), codec_name(b"time,lat,lon")
+    ('gzip', '')
+    """
+    codec = _codec(head)
+    return codec.name if codec else "zstd" if head.startswith(_ZSTD) else ""
+
+
+def is_packed(head: bytes) -> bool:
+    """Whether content that begins like this is compressed."""
+    return bool(codec_name(head))
+
+
+def _codec(head: bytes) -> _Codec | None:
+    return next((codec for codec in _CODECS if head.startswith(codec.magic)), None)
 
 
 def plain(data: bytes, limits: Limits = DISK) -> bytes:
-    """Unpacked content; what is not gzip is given back as it is.
+    """Unpacked content; what is not compressed is given back as it is.
 
     Raises `CompressionError` for content that is cut short, damaged, followed by other bytes or too large.
 
@@ -53,106 +127,193 @@ def plain(data: bytes, limits: Limits = DISK) -> bytes:
     >>> plain(gzip.compress(b"[]")), plain(b"[]")
     (b'[]', b'[]')
     """
-    if not data.startswith(GZIP):
+    if not is_packed(data[:_LONGEST_MAGIC]):
         if len(data) > limits.bytes_out:
             raise _too_large(limits.bytes_out)
         return data
-    view = memoryview(data)
-    windows = (bytes(view[start : start + _WINDOW]) for start in range(0, len(data), _WINDOW))
-    chunks = list(_unpacked(windows, limits, limits.bytes_out))
+    chunks = list(_unpacked(io.BytesIO(data), data[:_LONGEST_MAGIC], limits, limits.bytes_out))
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
 def plain_head(data: bytes, size: int) -> bytes:
-    """The first bytes of content that may be gzip, cut short or damaged.
+    """The first bytes of content that may be compressed, cut short or damaged; fewer, or none, where what there is
+    of it does not tell them.
 
     >>> import gzip
     >>> plain_head(gzip.compress(b"timestamp,lat")[:-8], 9)
     b'timestamp'
     """
-    if not data.startswith(GZIP):
+    if not is_packed(data[:_LONGEST_MAGIC]):
         return data[:size]
+    limits = Limits(ratio=1_000_000)
+    head = b""
     try:
-        return isal_zlib.decompressobj(wbits=31).decompress(data, max_length=size)
-    except _ERRORS:
-        return b""
+        for chunk in _unpacked(io.BytesIO(data), data[:_LONGEST_MAGIC], limits, limits.bytes_out, step=size):
+            head += chunk
+            if len(head) >= size:
+                break
+    except CompressionError:
+        pass
+    return head[:size]
+
+
+def beginning(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
+    """The next bytes of a stream, and a stream that begins with them still."""
+    if stream.seekable():
+        head = stream.read(size)
+        stream.seek(-len(head), io.SEEK_CUR)
+        return head, stream
+    ahead: Any = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream, _WINDOW)
+    return ahead.peek(size)[:size], ahead
 
 
 def plain_stream(stream: BinaryIO, limits: Limits = DISK) -> BinaryIO:
-    """A stream of the unpacked content, forward only where it is gzip. Reading it raises `CompressionError`."""
-    head = stream.read(len(GZIP))
-    stream.seek(-len(head), io.SEEK_CUR)
-    if head != GZIP:
+    """A stream of the unpacked content, forward only where it was packed. Reading it raises `CompressionError`."""
+    head, stream = beginning(stream, _LONGEST_MAGIC)
+    if not is_packed(head):
         return stream
-    windows = iter(lambda: stream.read(_WINDOW), b"")
-    return io.BufferedReader(_Chunks(_unpacked(windows, limits, limits.stream_out)), _WINDOW)
+    return chunk_stream(_unpacked(stream, head, limits, limits.stream_out))
+
+
+def seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
+    """The same content, plain, as a stream that can be sought; in memory where it could not be. Raises
+    `CompressionError` for what is damaged or too large."""
+    if stream.seekable() and not is_packed(beginning(stream, _LONGEST_MAGIC)[0]):
+        return stream
+    return io.BytesIO(plain(stream.read(limits.bytes_out + 1), limits))
+
+
+def chunk_stream(chunks: Iterator[bytes]) -> BinaryIO:
+    """Chunks of bytes as a stream that is read forwards."""
+    return io.BufferedReader(_Chunks(chunks), _WINDOW)
 
 
 class _Chunks(io.RawIOBase):
-    """Chunks of bytes as a stream."""
+    """Chunks of bytes as a stream. It gives as many bytes as are asked for until its end or its damage, so that
+    its beginning can be looked at; what came before the damage is given first."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
         self._left = memoryview(b"")
+        self._failure: CompressionError | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while not self._left:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return 0
-            self._left = memoryview(chunk)
-        size = min(len(buffer), len(self._left))
-        buffer[:size] = self._left[:size]
-        self._left = self._left[size:]
+        size = 0
+        while size < len(buffer) and self._has_more():
+            more = min(len(buffer) - size, len(self._left))
+            buffer[size : size + more] = self._left[:more]
+            self._left = self._left[more:]
+            size += more
+        if self._failure and not size:
+            raise self._failure
         return size
 
+    def _has_more(self) -> bool:
+        while not self._left and not self._failure:
+            try:
+                chunk = next(self._chunks, None)
+            except CompressionError as error:
+                self._failure = error
+                return False
+            if chunk is None:
+                return False
+            self._left = memoryview(chunk)
+        return bool(self._left)
 
-def _unpacked(windows: Iterator[bytes], limits: Limits, most: int) -> Iterator[bytes]:
-    """Unpack window by window: what follows the end of a gzip member is copied, and a window bounds the copy."""
-    read = written = members = 0
-    unpack = None
-    for window in windows:
-        read += len(window)
-        data, waiting = window, False
-        while data or waiting:
-            if unpack is None:
-                if data.startswith(GZIP[: len(data)]):
-                    members += 1
-                    unpack = isal_zlib.decompressobj(wbits=31)
-                elif not data.strip(b"\0"):
+
+def _unpacked(stream: BinaryIO, head: bytes, limits: Limits, most: int, step: int = _STEP) -> Iterator[bytes]:
+    """Unpack content that begins like this, chunk by chunk."""
+    codec = _codec(head)
+    written = 0
+    chunks = _by_parts(stream, codec, limits, step) if codec else _by_arrow(stream)
+    for chunk, read in chunks:
+        written += len(chunk)
+        if written > most:
+            raise _too_large(most)
+        if written > limits.ratio_from and written > limits.ratio * read:
+            what = f"the content grows more than {limits.ratio} times when unpacked, as no track does"
+            raise CompressionError(what, "Leave this file out, or ask where it comes from.")
+        if chunk:
+            yield chunk
+
+
+def _by_parts(stream: BinaryIO, codec: _Codec, limits: Limits, step: int) -> Iterator[tuple[bytes, int]]:
+    """Chunks, and how many bytes were read for all so far; window by window, for what follows the end of a part is
+    copied, and a window bounds the copy."""
+    read = parts = 0
+    part: _Part | None = None
+    while data := stream.read(_WINDOW):
+        read += len(data)
+        while data or (part and not part.needs_input):
+            if part is None:
+                if not _begins_part(data, codec):
                     break
-                else:
-                    what = "the gzip content is followed by bytes that do not belong to it"
-                    raise CompressionError(what, "Fetch the file again, or compress it anew.")
-            if members > limits.gzip_members:
-                what = f"the gzip content consists of more than {limits.gzip_members:,} parts"
+                parts += 1
+                part = codec.part()
+            if parts > limits.gzip_members:
+                what = f"the {codec.name} content consists of more than {limits.gzip_members:,} parts"
                 raise CompressionError(what, "Unpack it and compress it anew.")
             try:
-                chunk = unpack.decompress(data, max_length=_STEP)
+                chunk = part.decompress(data, step)
             except _ERRORS as error:
-                raise _damaged() from error
-            written += len(chunk)
-            if written > most:
-                raise _too_large(most)
-            if written > limits.ratio_from and written > limits.ratio * read:
-                what = f"the content grows more than {limits.ratio} times when unpacked, as no track does"
-                raise CompressionError(what, "Leave this file out, or ask where it comes from.")
-            if chunk:
-                yield chunk
-            waiting = len(chunk) == _STEP and not unpack.eof
-            if unpack.eof:
-                data, unpack = unpack.unused_data, None
-            else:
-                data = unpack.unconsumed_tail
-    if unpack is not None:
-        raise CompressionError("the gzip content is cut short", "Fetch the file again.")
+                raise _damaged(codec.name) from error
+            yield chunk, read
+            data = b""
+            if part.eof:
+                data, part = part.unused_data, None
+    if part:
+        raise CompressionError(f"the {codec.name} content is cut short", "Fetch the file again.")
 
 
-def _damaged() -> CompressionError:
-    return CompressionError("the gzip content is damaged", "Fetch the file again.")
+def _begins_part(data: bytes, codec: _Codec) -> bool:
+    """Whether another part begins; False for padding. Raises `CompressionError` for what is neither."""
+    if data.startswith(codec.magic[: len(data)]):
+        return True
+    if not data.strip(b"\0"):
+        return False
+    what = f"the {codec.name} content is followed by bytes that do not belong to it"
+    raise CompressionError(what, "Fetch the file again, or compress it anew.")
+
+
+def _by_arrow(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """The same for zstd, which Arrow unpacks."""
+    counted = _Counted(stream)
+    unpacked = pa.CompressedInputStream(pa.PythonFile(counted, mode="r"), "zstd")
+    while True:
+        try:
+            chunk = unpacked.read(_WINDOW)
+        except (OSError, pa.ArrowException) as error:
+            if "Truncated" in str(error):
+                raise CompressionError("the zstd content is cut short", "Fetch the file again.") from error
+            raise _damaged("zstd") from error
+        if not chunk:
+            return
+        yield chunk, counted.count
+
+
+class _Counted:
+    """What Arrow needs of a file, and how many bytes were read of it."""
+
+    closed = False
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self.count += len(data)
+        return data
+
+    def close(self) -> None:
+        """The stream is its owner's to close."""
+
+
+def _damaged(name: str) -> CompressionError:
+    return CompressionError(f"the {name} content is damaged", "Fetch the file again.")
 
 
 def _too_large(most: int) -> CompressionError:

@@ -1,25 +1,37 @@
 """Delimited text, block by block, as columns: no line of a file is lost without a word."""
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
+from components.cells import UNKNOWN_WORDS
 from components.tracks.readers.batch import Tally, UnreadableError
 
 BLOCK = 4_000_000
 MOST_COLUMNS = 256
 MOST_BROKEN = 20_000
 LONGEST_LINE = 1_000_000
-UNKNOWN = ("", "NULL", "null", "NaN", "nan", "NA", "N/A", "None", "none", "\\N", "<NA>")
 
 _BOM = b"\xef\xbb\xbf"
+_BEFORE_HEADER = re.compile(rb"(?:[\r\n]*sep=[^\r\n]{1,2}(?:\r\n|\r|\n))?[\r\n]*")
 _DELIMITERS = (",", ";", "\t", "|")
+
+
+_WORDS = pa.array(
+    sorted({spelt for word in UNKNOWN_WORDS for spelt in (word, word.lower(), word.upper(), word.capitalize())}
+           - {"", "NAN"}),
+    pa.large_string(),
+)  # fmt: skip
+"""As `components.cells.is_unknown`, in the spellings in use: to ask every cell for its case takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +56,20 @@ def header(head: bytes) -> Header:
     >>> header(b"Time;Lat;Lon").names
     ('time', 'lat', 'lon')
     """
-    text = head.removeprefix(_BOM)[:LONGEST_LINE].decode("utf-8", "replace").lstrip("\r\n")
+    text = head[_start(head) :][:LONGEST_LINE].decode("utf-8", "replace")
     first = text.splitlines()[0] if text else ""
     delimiter = max(_DELIMITERS, key=first.count)
     cells = _cells(first, delimiter) or []
     return Header(tuple(cell.strip().lower() for cell in cells), delimiter)
+
+
+@lru_cache(maxsize=4)
+def column_names(head: bytes) -> tuple[str, ...]:
+    """The names of the columns of a table, from its first bytes; none of what is no text or no table. Every reader
+    of tables asks for them in turn."""
+    if b"\0" in head[:4096] or head.lstrip()[:1] in (b"{", b"[", b"<"):
+        return ()
+    return header(head).names
 
 
 def chunks(
@@ -64,20 +85,59 @@ def chunks(
     delimiter = ","
     for line, data in _blocks(stream, block):
         if not names:
-            data = data.removeprefix(_BOM)
             found = header(data)
             names, delimiter = found.names, found.delimiter
             if len(names) > MOST_COLUMNS:
                 what = f"the header has {len(names):,} columns; at most {MOST_COLUMNS} are read"
                 raise UnreadableError(what, "Check that this is a table.")
             refuse_twice(names, wanted)
-            blank = len(data) - len(data.lstrip(b"\n"))
-            end = data.find(b"\n", blank) + 1 or len(data)
-            data, line = data[end:], line + blank + 1
-        if data:
-            yield _quick(data, line, names, delimiter, wanted, numeric) or _careful(
-                data, line, names, delimiter, wanted, tally
-            )
+            start = _start(data)
+            end = data.find(b"\n", start) + 1 or len(data)
+            line += data.count(b"\n", 0, start) + 1
+            data = data[end:]
+        if not data:
+            continue
+        chunk = _quick(data, line, names, delimiter, wanted, numeric)
+        # What is no number in a column of numbers may be a word, which another look at the cells as text tells.
+        chunk = chunk or _quick(data, line, names, delimiter, wanted, ())
+        chunk = chunk or _careful(data, line, names, delimiter, wanted, tally)
+        yield Chunk(
+            {name: _cells_of(column, name, name in numeric, tally) for name, column in chunk.columns.items()},
+            chunk.lines,
+        )
+
+
+def known_texts(column: pa.Array, name: str, tally: Tally) -> pa.Array:
+    """Texts without the words that say that nothing is known, which `tally` counts."""
+    replaced = pc.is_in(column, value_set=_WORDS)
+    if not pc.any(replaced, min_count=0).as_py():
+        return column
+    for each in pc.value_counts(column.filter(replaced)).to_pylist():
+        tally.replaced(name, each["values"], each["counts"])
+    return pc.if_else(replaced, None, column)
+
+
+def _cells_of(column: pa.Array, name: str, is_numeric: bool, tally: Tally) -> pa.Array:
+    if not pa.types.is_large_string(column.type):
+        return column
+    known = known_texts(column, name, tally)
+    if is_numeric:
+        try:
+            return pc.cast(known, pa.float64())
+        except pa.ArrowException:
+            return known
+    return known
+
+
+def _start(data: bytes) -> int:
+    """Where the header begins: after a byte order mark, blank lines and the delimiter of a spreadsheet.
+
+    >>> _start(b"sep=;\\n\\ntime;lat;lon")
+    7
+    """
+    start = len(_BOM) if data.startswith(_BOM) else 0
+    found = _BEFORE_HEADER.match(data, start)
+    return found.end() if found else start
 
 
 def refuse_twice(names: Sequence[str], wanted: Collection[str]) -> None:
@@ -128,7 +188,7 @@ def _quick(
             convert_options=pa.csv.ConvertOptions(
                 column_types=types,
                 include_columns=present,
-                null_values=list(UNKNOWN),
+                null_values=[""],
                 strings_can_be_null=True,
                 quoted_strings_can_be_null=True,
             ),
@@ -153,10 +213,10 @@ def _careful(
             continue
         cells = _cells(text, delimiter)
         if cells is None:
-            tally.add(number, "", text, "a quote is opened and not closed", "Correct the quotes of this line.")
+            tally.add(number, "", text, "a quote is opened and not closed", "Correct the quotes of this line")
         elif len(cells) != len(names):
-            what = f"this row has {len(cells)} cells, the header has {len(names)}"
-            tally.add(number, "", text, what, "Put a cell that contains the delimiter in quotes.")
+            what = f"there are {len(cells)} cells, the header has {len(names)}"
+            tally.add(number, "", text, what, "Put a cell that contains the delimiter in quotes")
         else:
             good.append(cells)
             lines.append(number)
@@ -164,16 +224,11 @@ def _careful(
             what = f"more than {MOST_BROKEN:,} lines together are no rows, up to line {number:,}; not read further"
             raise UnreadableError(what, "Check that this is a table.")
     columns = {
-        name: pa.array([_known(row[place]) for row in good], pa.large_string())
+        name: pa.array([row[place].strip() or None for row in good], pa.large_string())
         for place, name in enumerate(names)
         if name in wanted
     }
     return Chunk(columns, np.array(lines, dtype="int64"))
-
-
-def _known(cell: str) -> str | None:
-    cell = cell.strip()
-    return None if cell in UNKNOWN else cell
 
 
 def _cells(text: str, delimiter: str) -> list[str] | None:

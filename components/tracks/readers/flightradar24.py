@@ -1,6 +1,7 @@
 """Flightradar24: the CSV of its playback and the CSV of its track API."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
@@ -11,7 +12,8 @@ import pyarrow.compute as pc
 from components.problems import Problem, Severity
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
-from components.tracks.readers.delimited import Chunk, chunks
+from components.tracks.readers.compression import Limits
+from components.tracks.readers.delimited import Chunk, chunks, column_names
 from components.tracks.readers.values import measures, milliseconds, numbers, position_faults, squawks, texts
 
 _PLAYBACK = {
@@ -33,8 +35,32 @@ _TRACK = {
     "squawk": "squawk",
     "callsign": "callsign",
     "source": "source",
-    "hex": "icao24",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One of Flightradar24's tables of one aircraft: it has all columns of `every` and one of `any_of`; those of
+    several aircraft are among the fingerprints."""
+
+    NAME: str
+    every: frozenset[str]
+    any_of: frozenset[str]
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether content that begins like this is this table."""
+        names = frozenset(column_names(head))
+        return self.every <= names and bool(self.any_of & names) and not {"hex", "fr24_id"} & names
+
+    def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+        """As `read_flightradar24`."""
+        yield from read_flightradar24(stream, file)
+
+
+PLAYBACK = _Table("Flightradar24 playback", frozenset({"timestamp"}), frozenset({"position"}))
+TRACK = _Table(
+    "Flightradar24 track", frozenset({"timestamp", "lat", "lon", "alt"}), frozenset({"gspeed", "vspeed", "source"})
+)
 
 
 def read_flightradar24(stream: BinaryIO, file: str) -> Iterator[Batch]:

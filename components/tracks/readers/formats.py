@@ -1,85 +1,157 @@
-"""Which kind of track file it is, by its content alone."""
+"""The registry of track files: which reader a file is for, told by its content alone, and what is refused.
 
-from collections.abc import Sequence
-from enum import StrEnum
+Another format is one module of this folder with `NAME`, `recognises` and `read`, and one line in `READERS`.
+"""
 
-from components.tracks.readers.archives import is_tar
-from components.tracks.readers.compression import GZIP, plain_head
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple, Protocol
+
+from components.tracks.readers import (
+    aeroapi,
+    aircraft_json,
+    flightradar24,
+    flightradar24_json,
+    gpx,
+    heatmap,
+    kml,
+    opensky,
+    opensky_rest,
+    parquet_tables,
+    readsb,
+    sbs,
+    tables,
+)
+from components.tracks.readers.archives import TAR, is_tar
+from components.tracks.readers.batch import Batch
+from components.tracks.readers.compression import Limits, codec_name, plain_head
 from components.tracks.readers.delimited import header
-from components.tracks.readers.opensky import is_flight_list, is_states
+from components.tracks.readers.zips import ZIP, is_zip
 
 HEAD = 65_536
+"""Bytes of plain content by which a format is recognised."""
+UNKNOWN = "unknown"
+"""The name of the format of what no reader recognises."""
+
+
+class Reader(Protocol):
+    """What reads one format: a module of this folder, or an object where one module reads several.
+
+    `NAME`: the format, as users know it. `recognises`: whether content that begins with these bytes (the first
+    HEAD of them, unpacked) is of this format. `read`: the points of a stream of plain content, which is at its
+    start and can perhaps only be read forwards, in batches; `file` is the place for problems. It raises
+    `UnreadableError` for content that cannot be read (on), and its subclass `NoTrackError` for content that turns
+    out to be something else; without a remedy, what is accepted is named.
+    """
+
+    @property
+    def NAME(self) -> str:  # noqa: N802
+        """The name of the format."""
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether content that begins like this is of the format."""
+
+    def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+        """The points of the content, in batches."""
+
+
+READERS: tuple[Reader, ...] = (
+    readsb,
+    parquet_tables,
+    flightradar24.PLAYBACK,
+    flightradar24.TRACK,
+    opensky.FLIGHT_LIST,
+    kml,
+    gpx,
+    aircraft_json,
+    opensky_rest,
+    flightradar24_json,
+    aeroapi,
+    sbs,
+    heatmap,
+    *tables.READERS,
+)
+"""In the order in which they are asked."""
 
 ACCEPTED = (
-    "Accepted are readsb traces (trace_full_*.json) and tar archives of them, OpenSky state vectors (CSV, "
-    "Parquet) and Flightradar24 CSV; each also with gzip."
+    f"Read are: {', '.join(reader.NAME for reader in READERS)}; each also with gzip, bzip2, xz or zstd, "
+    "and in tar and zip archives."
 )
 
 
-class Format(StrEnum):
-    """The kinds of files that tracks come in."""
+class _Refused(NamedTuple):
+    """A format that is known and not read: how its content begins (one of these, small letters for text), its name
+    and the way out."""
 
-    READSB_TRACE = "readsb trace"
-    OPENSKY_STATES = "OpenSky state vectors"
-    OPENSKY_FLIGHTS = "OpenSky flight list"
-    PARQUET = "Parquet"
-    FR24_PLAYBACK = "Flightradar24 playback"
-    FR24_TRACK = "Flightradar24 track"
-    TAR = "tar archive"
-    UNKNOWN = "unknown"
+    starts: tuple[bytes, ...]
+    name: str
+    way_out: str = ""
 
 
-_OTHERS = (
-    (b"PAR1", "a Parquet table without the columns of a track"),
-    (b"PARE", "an encrypted Parquet file"),
-    (b"PK\x03\x04", "an Excel workbook or a zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"%PDF", "a PDF document"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file"),
-    (b"BZh", "a bzip2 file"),
-    (b"\xfd7zXZ", "an xz file"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"\xff\xfe", "text in UTF-16; save it as UTF-8"),
-    (b"\xfe\xff", "text in UTF-16; save it as UTF-8"),
+_AS_CSV = "Save the sheet with the track as CSV (UTF-8)."
+_AS_UTF8 = "Save it as UTF-8; in a spreadsheet, as CSV UTF-8."
+_REFUSED = (
+    _Refused((b"PARE",), "an encrypted Parquet file", "Write it without encryption."),
+    _Refused((b"\xd0\xcf\x11\xe0",), "an old Excel workbook", _AS_CSV),
+    _Refused((b"%PDF",), "a PDF document", "Get the table behind it as CSV."),
+    _Refused(
+        (b"SQLite format 3",),
+        "an SQLite database, as BaseStation.sqb is",
+        "Export its table of positions as CSV: sqlite3 -header -csv FILE 'select * from TABLE' > track.csv",
+    ),
+    _Refused((b"7z\xbc\xaf\x27\x1c",), "a 7z archive", "Unpack it, or pack it as zip."),
+    _Refused((b"Rar!",), "a RAR archive", "Unpack it, or pack it as zip."),
+    _Refused((b"BZh",), "damaged bzip2 content", "Fetch the file again."),
+    _Refused((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "an image", "A picture holds no positions: get the track."),
+    _Refused((b"\xff\xfe", b"\xfe\xff"), "text in UTF-16; save it as UTF-8", _AS_UTF8),
+    _Refused((b"ARROW1",), "an Arrow (Feather) file", "Write it as Parquet or CSV."),
+    _Refused((b"\x89HDF",), "an HDF5 file", "Write its table as Parquet or CSV."),
+    _Refused((b"Obj\x01",), "an Avro file", "Write it as Parquet or CSV."),
+    _Refused((b"CDF\x01", b"CDF\x02"), "a NetCDF file", "Write its table as Parquet or CSV."),
+    _Refused((b"\x80\x03", b"\x80\x04", b"\x80\x05"), "a Python pickle", "Write its table as Parquet or CSV."),
 )
+_AVR = re.compile(rb"(?:[*@][0-9A-Fa-f]{14,40};\s*){2}")
+_BEAST = re.compile(rb"\x1a[123]", re.DOTALL)
+_RAW_MESSAGES = "Decode them with readsb or dump1090, which write aircraft.json and SBS (port 30003)."
+_LOG_IN = "Sign in in the browser, download the file anew, and look into it before."
+_WEB_LOG = re.compile(rb"^time \(\w+\)[,;\t]latitude[,;\t]longitude[,;\t]course", re.IGNORECASE)
 
 
-def recognise(head: bytes) -> Format:
-    """The format of a file from its first bytes (64 kB are enough), plain or gzip.
+def container_name(plain: bytes) -> str:
+    """The name of the kind of archive that plain content begins like; "" for none.
 
-    >>> recognise(b"Timestamp,UTC,Callsign,Position,Altitude,Speed,Direction")
-    <Format.FR24_PLAYBACK: 'Flightradar24 playback'>
-    >>> recognise(b"<html>")
-    <Format.UNKNOWN: 'unknown'>
+    >>> container_name(b"PK\\x03\\x04"), container_name(b"time,lat,lon")
+    ('zip archive', '')
     """
-    if head.startswith(GZIP):
-        head = plain_head(head, HEAD)
-    if head.startswith(b"PAR1"):
-        return Format.PARQUET
-    if is_tar(head):
-        return Format.TAR
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"{"):
-        named = b'"trace"' in head or (b'"icao"' in head and b'"timestamp"' in head)
-        return Format.READSB_TRACE if named else Format.UNKNOWN
-    if start.startswith(b"["):
-        return Format.OPENSKY_FLIGHTS if b'"firstSeen"' in head and b'"lastSeen"' in head else Format.UNKNOWN
-    names = header(head).names if b"\0" not in head[:4096] else ()
-    if "position" in names and "timestamp" in names:
-        return Format.FR24_PLAYBACK
-    if {"timestamp", "lat", "lon", "alt"} <= set(names) and {"gspeed", "vspeed", "source"} & set(names):
-        return Format.FR24_TRACK
-    return table_format(names)
+    return TAR if is_tar(plain) else ZIP if is_zip(plain) else ""
 
 
-def table_format(names: Sequence[str]) -> Format:
-    """Which of OpenSky's tables has these columns, small and stripped."""
-    if is_flight_list(names):
-        return Format.OPENSKY_FLIGHTS
-    return Format.OPENSKY_STATES if is_states(names) else Format.UNKNOWN
+def recognise(head: bytes) -> Reader | None:
+    """The reader for a file, from its first bytes, plain or packed; None for an archive and for what no reader
+    reads.
+
+    >>> recognise(b"Timestamp,UTC,Callsign,Position,Altitude,Speed,Direction").NAME
+    'Flightradar24 playback'
+    """
+    return reader_of(plain_head(head, HEAD))
+
+
+def reader_of(plain: bytes) -> Reader | None:
+    """Like `recognise`, for content that is plain."""
+    if container_name(plain):
+        return None
+    return next((reader for reader in READERS if reader.recognises(plain)), None)
+
+
+def format_name(head: bytes) -> str:
+    """The name of the format of a file, from its first bytes, plain or packed; of bzip2 and xz many may be needed.
+
+    >>> format_name(b"<html>")
+    'unknown'
+    """
+    plain = plain_head(head, HEAD)
+    reader = reader_of(plain)
+    return container_name(plain) or (reader.NAME if reader else UNKNOWN)
 
 
 def looks_like(head: bytes) -> str:
@@ -88,21 +160,53 @@ def looks_like(head: bytes) -> str:
     >>> looks_like(b"<!DOCTYPE html>")
     'a web page'
     """
-    if head.startswith(GZIP):
-        inside = plain_head(head, HEAD)
-        return f"gzip content that holds {looks_like(inside)}" if inside else "damaged gzip content"
+    return _seems(head)[0]
+
+
+def refusal(plain: bytes) -> tuple[str, str]:
+    """What plain content that no reader reads seems to be, and the way out; "" where there is none but the formats
+    that are read."""
+    name, way_out = _seems(plain)
+    return name, f"{way_out} {ACCEPTED}" if way_out else ""
+
+
+def _seems(head: bytes) -> tuple[str, str]:
+    """What plain content that no reader reads seems to be, and the way out."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.strip(b"\0"):
-        return "an empty file"
-    for magic, name in _OTHERS:
-        if head.startswith(magic):
-            return name
+        return "an empty file", "Fetch it again."
+    for one in _REFUSED:
+        if head.startswith(one.starts):
+            return one.name, one.way_out
+    if codec := codec_name(head):
+        inside = plain_head(head, HEAD)
+        return (f"{codec} content that holds {looks_like(inside)}" if inside else f"damaged {codec} content"), ""
+    if _BEAST.match(head):
+        return "raw messages of a receiver (Beast)", _RAW_MESSAGES
+    if b"\0" in head[:4096]:
+        return ("text in UTF-16; save it as UTF-8", _AS_UTF8) if _is_wide(head) else _NO_TEXT
+    return _seems_text(start)
+
+
+_NO_TEXT = ("no text and no format known here", "")
+
+
+def _is_wide(head: bytes) -> bool:
+    """Whether every other byte is zero, as in UTF-16 without its mark."""
+    some = head[:200]
+    return len(some) >= 8 and (not any(some[1::2]) or not any(some[::2]))
+
+
+def _seems_text(start: bytes) -> tuple[str, str]:
     if start[:1] == b"<":
         page = start[:256].lower()
-        return "a web page" if b"html" in page else "an XML or KML document"
+        return ("a web page", _LOG_IN) if b"html" in page else ("an XML document", "")
     if start[:1] in (b"{", b"["):
-        return "JSON, but no trace"
-    if b"\0" in head[:4096]:
-        return "no text and no format known here"
-    names = header(head).names
-    return "a table without the columns of a track" if len(names) > 2 else "text, but no track"
+        return "JSON, but no trace", ""
+    if _AVR.match(start):
+        return "raw messages of a receiver (AVR)", _RAW_MESSAGES
+    if _WEB_LOG.match(start):
+        way_out = "Its times have no date: export 'Google Earth' (KML) there, or get the track from AeroAPI."
+        return "the track log of FlightAware's web page", way_out
+    names = header(start).names
+    return ("a table without the columns of a track" if len(names) > 2 else "text, but no track"), ""

@@ -1,6 +1,6 @@
-"""The OpenSky Network: state vectors as CSV or Parquet, and flight lists."""
+"""The flight lists of the OpenSky Network, CSV, Parquet or JSON: claims of a tracker, and no points."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -11,52 +11,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from components.problems import Problem, Severity
-from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
-from components.tracks.readers.compression import DISK, GZIP, Limits, plain_stream
-from components.tracks.readers.delimited import Chunk, chunks, refuse_twice
+from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
+from components.tracks.readers.delimited import Chunk, chunks, column_names, refuse_twice
 from components.tracks.readers.parquet import MAGIC, parquet_chunks
 from components.tracks.readers.strict_json import HEAVIEST, parse_json
 from components.tracks.readers.values import (
     EARLIEST_MS,
-    NO_TIME,
     addresses,
-    flags,
     latest_ms,
-    measures,
     milliseconds,
     numbers,
-    position_faults,
-    squawks,
     texts,
 )
 
+_BOM = b"\xef\xbb\xbf"
 MOST_CLAIMS = 200_000
-
-FEET = 1 / 0.3048
-KNOTS = 3_600 / 1_852
-FEET_PER_MINUTE = 60 / 0.3048
-
-_STATES: Mapping[str, tuple[str, ...]] = {
-    "time": ("time", "timestamp"),
-    "latitude": ("lat", "latitude"),
-    "longitude": ("lon", "longitude"),
-    "icao24": ("icao24",),
-    "speed": ("velocity", "groundspeed"),
-    "track": ("heading", "track"),
-    "rate": ("vertrate", "vertical_rate"),
-    "altitude": ("baroaltitude", "altitude"),
-    "geometric": ("geoaltitude",),
-    "on_ground": ("onground", "on_ground"),
-    "callsign": ("callsign",),
-    "squawk": ("squawk",),
-    "received": ("lastposupdate", "last_position", "lastpositionupdate"),
-    "registration": ("registration",),
-    "aircraft_type": ("typecode",),
-}
-_NUMERIC = ("speed", "track", "rate", "altitude", "geometric", "latitude", "longitude", "time", "received")
-_IN_FEET_AND_KNOTS = {"groundspeed", "vertical_rate", "altitude"}
-_IN_METRES = {"velocity", "vertrate", "baroaltitude"}
 
 CLAIM_COLUMNS: Mapping[str, str] = {
     "icao24": "str",
@@ -112,41 +82,36 @@ class FlightList:
     problems: list[Problem] = field(default_factory=list)
 
 
-def is_states(names: Sequence[str]) -> bool:
-    """Whether columns are those of state vectors: a time and a position at least."""
-    return all(any(name in names for name in _STATES[key]) for key in ("time", "latitude", "longitude"))
+@dataclass(frozen=True, slots=True)
+class _FlightList:
+    """A flight list, as a table or as the API answers."""
+
+    NAME: str = "OpenSky flight list"
+
+    def has(self, names: Collection[str]) -> bool:
+        """Whether columns are those of this table."""
+        return is_flight_list(names)
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether content that begins like this is a flight list."""
+        if head.removeprefix(_BOM).lstrip().startswith(b"["):
+            return b'"firstSeen"' in head and b'"lastSeen"' in head
+        return self.has(column_names(head))
+
+    def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+        """No points: the number of flights that the list claims, as a problem."""
+        count, problems = count_flights(stream, file, limits)
+        what = f"this flight list holds claims of a tracker: {count:,}; it gives no points"
+        claims = Problem(Severity.FLAGGED, file, what, "Enter what it claims into the ledger as reports.")
+        yield Batch(problems=[claims, *problems])
 
 
-def is_flight_list(names: Sequence[str]) -> bool:
+FLIGHT_LIST = _FlightList()
+
+
+def is_flight_list(names: Collection[str]) -> bool:
     """Whether columns are those of a flight list: an address or callsign, and when it was seen."""
     return "firstseen" in names and "lastseen" in names and ("icao24" in names or "callsign" in names)
-
-
-def read_states(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Batch]:
-    """The points of a file of state vectors, CSV or Parquet, plain or gzip, some 100,000 rows a batch.
-
-    OpenSky's own columns are in SI units; where a file has `groundspeed`, `vertical_rate` or `altitude` and none
-    of OpenSky's, these and `geoaltitude` are in knots and feet, as Python tools write them. `fix_age_s` is the
-    time less that of the last position; repeated states are kept. Rows without any position give no point and
-    are counted. Raises `UnreadableError` for a file that cannot be read (on).
-    """
-    tally = Tally(file, lines=True)
-    silent = 0
-    failure: UnreadableError | None = None
-    try:
-        for chunk in _chunks(stream, tally, limits):
-            points, without = _points(chunk, tally)
-            silent += without
-            yield Batch(points, tally.problems())
-    except UnreadableError as error:
-        failure = error
-    problems = [*tally.problems(), *tally.rest()]
-    if silent:
-        what = f"{silent:,} rows have no position and give no point"
-        problems.append(Problem(Severity.FLAGGED, file, what, "Nothing to do; the aircraft sent none."))
-    yield Batch(problems=problems, unread=tally.count)
-    if failure:
-        raise failure
 
 
 def read_flight_list(stream: BinaryIO, file: str, limits: Limits = DISK, airfield: str = "") -> FlightList:
@@ -220,21 +185,16 @@ def _claims(listed: Listed, rows: int, tally: Tally) -> pd.DataFrame:
     return pd.DataFrame(table).astype(dict(CLAIM_COLUMNS))
 
 
-def _chunks(stream: BinaryIO, tally: Tally, limits: Limits, wanted: set[str] | None = None) -> Iterator[Chunk]:
-    wanted = wanted or {name for names in _STATES.values() for name in names}
-    head = stream.read(4)
-    stream.seek(-len(head), 1)
-    if head.startswith(GZIP):
-        stream = plain_stream(stream, limits)
-        head = stream.peek(4)[:4]  # type: ignore[attr-defined]
+def _chunks(stream: BinaryIO, tally: Tally, limits: Limits, wanted: set[str]) -> Iterator[Chunk]:
+    stream = plain_stream(stream, limits)
+    head, stream = beginning(stream, len(MAGIC))
     if head == MAGIC:
         tally.lines = False
         yield from parquet_chunks(stream, tally, wanted, limits)
     elif head.lstrip()[:1] in (b"[", b"{"):
         yield from _json_chunks(stream, wanted, limits)
     else:
-        numeric = {name for key in _NUMERIC for name in _STATES[key]}
-        yield from chunks(stream, tally, wanted, numeric)
+        yield from chunks(stream, tally, wanted, ())
 
 
 def _json_chunks(stream: BinaryIO, wanted: set[str], limits: Limits) -> Iterator[Chunk]:
@@ -260,63 +220,6 @@ def _json_chunks(stream: BinaryIO, wanted: set[str], limits: Limits) -> Iterator
 
 def _count_names(rows: object) -> int:
     return sum(len(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else -1
-
-
-def _points(chunk: Chunk, tally: Tally) -> tuple[pd.DataFrame, int]:
-    written = {key: name for key, names in _STATES.items() for name in names if name in chunk.columns}
-    nothing = pa.nulls(len(chunk.lines), pa.large_string())
-    cells = {key: chunk.columns[written[key]] if key in written else nothing for key in _STATES}
-    metric = not (_IN_FEET_AND_KNOTS & set(chunk.columns)) or bool(_IN_METRES & set(chunk.columns))
-
-    times = milliseconds(cells["time"])
-    latitude, _ = numbers(cells["latitude"])
-    longitude, _ = numbers(cells["longitude"])
-    without = np.isnan(latitude) & np.isnan(longitude) & _empty(cells["latitude"]) & _empty(cells["longitude"])
-    raw = {key: (written.get(key, key), cells[key]) for key in ("time", "latitude", "longitude")}
-    faults = position_faults(times, latitude, longitude, raw)
-    for fault in faults[3:]:
-        fault.rows[without] = False
-    good = tally.sift(faults, chunk.lines)
-    silent = int((good & without).sum())
-    good &= ~without
-    kept = pa.array(good)
-
-    def count(key: str, wrong: npt.NDArray[np.bool_]) -> None:
-        tally.doubt(written.get(key, key), int(wrong[good].sum()))
-
-    def numeric(key: str, unit: float = 1.0) -> npt.NDArray[np.float64]:
-        made, wrong = measures(cells[key])
-        count(key, wrong)
-        return made[good] * (unit if metric else 1.0)
-
-    address, wrong = addresses(cells["icao24"])
-    count("icao24", wrong)
-    on_ground = flags(cells["on_ground"])
-    count("on_ground", on_ground.isna() & ~_empty(cells["on_ground"]))
-    received = milliseconds(cells["received"])
-    count("received", (received == NO_TIME) & ~_empty(cells["received"]))
-    # What was received before 1970 is as old as can be; taken for what it says, the difference has no end.
-    age = np.where(received == NO_TIME, 0.0, np.maximum((times - np.maximum(received, 0)) / 1000, 0.0))
-    table = point_table(
-        {
-            "icao24": address.filter(kept),
-            "time": times[good],
-            "latitude": latitude[good],
-            "longitude": longitude[good],
-            "altitude_ft": numeric("altitude", FEET),
-            "geometric_ft": numeric("geometric", FEET),
-            "on_ground": on_ground[good],
-            "ground_speed_kt": numeric("speed", KNOTS),
-            "track_deg": numeric("track"),
-            "vertical_rate_fpm": numeric("rate", FEET_PER_MINUTE),
-            "callsign": texts(cells["callsign"]).filter(kept),
-            "squawk": squawks(cells["squawk"]).filter(kept),
-            "registration": texts(cells["registration"]).filter(kept),
-            "aircraft_type": texts(cells["aircraft_type"]).filter(kept),
-            "fix_age_s": age[good],
-        }
-    )
-    return table, silent
 
 
 def _empty(column: pa.Array) -> npt.NDArray[np.bool_]:

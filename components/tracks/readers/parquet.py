@@ -12,8 +12,8 @@ import pyarrow.parquet
 from components.arrow import is_text
 from components.problems import shown
 from components.tracks.readers.batch import Tally, UnreadableError
-from components.tracks.readers.compression import GZIP, Limits, plain
-from components.tracks.readers.delimited import MOST_COLUMNS, UNKNOWN, Chunk, refuse_twice
+from components.tracks.readers.compression import Limits, seekable
+from components.tracks.readers.delimited import MOST_COLUMNS, Chunk, known_texts, refuse_twice
 
 MAGIC = b"PAR1"
 BATCH_ROWS = 100_000
@@ -26,11 +26,11 @@ _ERRORS = (pa.ArrowException, OSError, ValueError)
 _AGAIN = "Fetch the file again."
 
 
-def column_names(stream: BinaryIO, limits: Limits) -> list[str]:
-    """The names of the columns of a Parquet file, plain or gzip, small and stripped; the stream is at its start
-    again. Raises `UnreadableError`."""
+def column_names(stream: BinaryIO) -> list[str]:
+    """The names of the columns of a Parquet file, small and stripped; the stream is at its start again. Raises
+    `UnreadableError`."""
     try:
-        return [_small(name) for name in _opened(_seekable(stream, limits)).schema_arrow.names]
+        return [_small(name) for name in _opened(stream).schema_arrow.names]
     except UnreadableError:
         raise
     except _ERRORS as error:
@@ -48,7 +48,7 @@ def parquet_chunks(stream: BinaryIO, tally: Tally, wanted: Collection[str], limi
     """
     row = 1
     try:
-        stream = _seekable(stream, limits)
+        stream = seekable(stream, limits)
         file = _opened(stream)
         present = _present(file, wanted, stream.seek(0, io.SEEK_END), limits)
         # Texts as a dictionary, as the file has them: one long text in every row would fill the memory else.
@@ -68,15 +68,6 @@ def parquet_chunks(stream: BinaryIO, tally: Tally, wanted: Collection[str], limi
 
 def _small(name: str) -> str:
     return name.strip().lower()
-
-
-def _seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
-    if stream.seekable():
-        head = stream.read(len(GZIP))
-        stream.seek(0)
-        if head != GZIP:
-            return stream
-    return io.BytesIO(plain(stream.read(limits.bytes_out + 1), limits))
 
 
 def _opened(stream: BinaryIO, dictionaries: Sequence[str] = ()) -> pa.parquet.ParquetFile:
@@ -188,5 +179,4 @@ def _text(values: pa.Array, name: str, tally: Tally) -> pa.Array:
         replaced = [None if text is None else text.decode("utf-8", "replace") for text in said.to_pylist()]
         texts = pa.array(replaced, pa.large_string())
     texts = pc.utf8_trim_whitespace(texts)
-    unknown = pc.is_in(texts, value_set=pa.array(UNKNOWN, pa.large_string()))
-    return pc.if_else(unknown, None, texts)
+    return known_texts(pc.if_else(pc.equal(texts, ""), None, texts), shown(name), tally)

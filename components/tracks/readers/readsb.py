@@ -1,9 +1,10 @@
 """Traces of readsb and tar1090: `trace_full_*.json`, one aircraft each."""
 
+import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -19,17 +20,19 @@ from components.tracks.readers.compression import DISK, Limits, plain
 from components.tracks.readers.strict_json import parse_json
 from components.tracks.readers.values import FARTHEST
 
+NAME = "readsb trace"
 SHORTEST_ROW = 4
 CARRIED_S = 900.0
 EARLIEST = 946_684_800.0
 DAY_S = 86_400.0
 LONGEST_S = 1e15
 
+_HAS_ADDRESS = re.compile(rb'"icao"\s*:\s*"~?[0-9a-fA-F]{6}"')
 _ELEMENTS = 11
 _TIME, _LATITUDE, _LONGITUDE, _ALTITUDE, _SPEED, _TRACK, _FLAGS, _RATE, _AIRCRAFT, _SOURCE, _GEOMETRIC = range(11)
 _NEW_LEG, _GEOMETRIC_ALTITUDE = 2, 8
+_BOM = b"\xef\xbb\xbf"
 _AGAIN = "Fetch the trace again; it should be as readsb writes it."
-_ROW = "Nothing to do; the other rows are read."
 _SILENT = (None, "ground")
 _NUMBER_TYPES = {int, float, type(None)}
 _TEXT_TYPES = {str, type(None)}
@@ -47,6 +50,23 @@ class _Trace:
     registration: str
     aircraft_type: str
     flaws: tuple[tuple[str, str, str], ...]
+
+
+def recognises(head: bytes) -> bool:
+    """Whether content that begins like this is a trace.
+
+    >>> recognises(b'{"icao":"4b1803","timestamp":1700000000,"trace":[')
+    True
+    """
+    if not head.removeprefix(_BOM).lstrip().startswith(b"{"):
+        return False
+    # Others call the code of an airport or airline `icao`.
+    return b'"trace"' in head or (b'"timestamp"' in head and bool(_HAS_ADDRESS.search(head)))
+
+
+def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of a trace, in one batch."""
+    yield read_trace(stream.read(limits.trace + 1), "", file, limits)
 
 
 def read_trace(data: bytes, name: str, file: str, limits: Limits = DISK) -> Batch:
@@ -122,9 +142,9 @@ def _columns(rows: list[Any], tally: Tally) -> tuple[npt.NDArray[np.int64], list
     numbers, good = [], []
     for number, row in enumerate(rows, start=1):
         if type(row) is not list:
-            tally.add(number, "", row, "this row is no list", _ROW)
+            tally.add(number, "", row, "the row is no list")
         elif len(row) < SHORTEST_ROW:
-            tally.add(number, "", row, f"this row has {len(row)} elements; a position needs {SHORTEST_ROW}", _ROW)
+            tally.add(number, "", row, f"there are {len(row)} elements; a position needs {SHORTEST_ROW}")
         else:
             numbers.append(number)
             good.append(row)
@@ -211,7 +231,7 @@ def _faults(
     ground: npt.NDArray[np.bool_],
 ) -> list[Fault]:
     def fault(rows: npt.NDArray[np.bool_], column: int, name: str, what: str) -> Fault:
-        return Fault(rows, name, columns[column].__getitem__, what, _ROW)
+        return Fault(rows, name, columns[column].__getitem__, what)
 
     too_late = times > time.time() + DAY_S
     odd = np.isnan(altitude) & ~ground

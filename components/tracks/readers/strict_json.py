@@ -30,10 +30,7 @@ def parse_json(data: bytes, count_names: Callable[[object], int]) -> object:
     Traceback (most recent call last):
     components.tracks.readers.batch.UnreadableError: this JSON would take 275 MB of memory once parsed
     """
-    weight = len(data) + sum(data.count(mark) * each for mark, each in _WEIGHTS)
-    if weight > HEAVIEST:
-        what = f"this JSON would take {weight / 1e6:,.0f} MB of memory once parsed"
-        raise UnreadableError(what, f"Split it: up to {HEAVIEST / 1e6:,.0f} MB are taken.")
+    refuse_heavy(data)
     try:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -43,11 +40,19 @@ def parse_json(data: bytes, count_names: Callable[[object], int]) -> object:
         return document
     document = None
     try:
-        return json.loads(data, object_pairs_hook=_unique, parse_constant=_no_number)
+        return STRICT.decode(data.decode())
     except (ValueError, RecursionError) as error:
         if isinstance(error, UnreadableError):
             raise
         raise UnreadableError("this is no valid JSON", _AGAIN) from None
+
+
+def refuse_heavy(data: bytes) -> None:
+    """Raises `UnreadableError` for JSON that would take too much memory once parsed."""
+    weight = len(data) + sum(data.count(mark) * each for mark, each in _WEIGHTS)
+    if weight > HEAVIEST:
+        what = f"this JSON would take {weight / 1e6:,.0f} MB of memory once parsed"
+        raise UnreadableError(what, f"Split it: up to {HEAVIEST / 1e6:,.0f} MB are taken.")
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -60,3 +65,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _no_number(text: str) -> NoReturn:
     raise UnreadableError(f"{text} is no number of JSON", _AGAIN)
+
+
+STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_number)
+"""Python's own decoder, for which no name stands twice and a number is one; raises `UnreadableError` too."""

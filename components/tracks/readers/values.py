@@ -1,6 +1,7 @@
 """Columns of any make as numbers, times, flags and texts of the points table; what makes no sense is told."""
 
 import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from components.arrow import is_text
 from components.tracks.readers.batch import Fault
 
 EARLIEST_MS = 946_684_800_000
@@ -23,7 +25,33 @@ Mask = npt.NDArray[np.bool_]
 _ISO = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
 _TRUE = ("true", "t", "1", "1.0", "yes", "y")
 _FALSE = ("false", "f", "0", "0.0", "no", "n")
-_ROW = "Nothing to do; the other rows are read."
+_ADDRESS = "^~?[0-9a-f]{6}$"
+_RFC = r"^(?:[A-Z][a-z]{2}, ?)?(\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d)(?: (?:GMT|UTC|Z|\+0000))?$"
+_DEGREE_SIGN = "\\s*[°º�]\\s*$"
+_DECIMAL_COMMA = r"^[+-]?\d+,\d+$"
+_COMMA_OR_WHOLE = r"^[+-]?\d+(,\d+)?$"
+_WITH_UNIT = r"^(?P<number>[+-]?\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?)\s*(?P<unit>[A-Za-z/°º�]+)\.?$"
+_GROUND = "ground"
+
+_AS_ISO = "Write it as 2023-08-30T14:28:05Z, with seconds and in UTC"
+_AS_DEGREES = "Write it in degrees, such as -37.6105 (south and west with a minus)"
+_POINT = "Save the table with decimal points (40.7666)"
+_HABITS = {
+    "time": (
+        (r"^\d{1,2}\.\d{1,2}\.\d{2,4}", "is written day.month.year", _AS_ISO),
+        (r"^(1[3-9]|2\d|3[01])/\d{1,2}/\d{2,4}", "is written day/month/year", _AS_ISO),
+        (r"^\d{1,2}/(1[3-9]|2\d|3[01])/\d{2,4}", "is written month/day/year", _AS_ISO),
+        (r"^\d{1,2}/\d{1,2}/\d{2,4}", "is written with slashes: which is the day is not said", _AS_ISO),
+        (r"^([A-Z][a-z]{2} )?\d{1,2}:\d\d", "has no date", _AS_ISO),
+        (r"^\d{4}-\d\d-\d\d$", "has no time of day", _AS_ISO),
+        (_DECIMAL_COMMA, "is written with a decimal comma", _POINT),
+    ),
+    "place": (
+        (_DECIMAL_COMMA, "is written with a decimal comma", _POINT),
+        (r"""[°º�'"′″]|^[NSEW]|[NSEW]$""", "is written in degrees and minutes, or with a letter", _AS_DEGREES),
+    ),
+}
+"""How people write times and places that are not read, of the fault they make: pattern, what, remedy."""
 
 
 def numbers(column: pa.Array) -> tuple[Floats, Mask]:
@@ -80,12 +108,83 @@ def milliseconds(column: pa.Array) -> npt.NDArray[np.int64]:
     known = np.isfinite(since) & (size < 1e20)
     made[known] = np.round(since[known] * scale[known]).astype("int64")
     if wrong.any():
-        cells = pd.Series(texts(column).to_numpy(zero_copy_only=False)[wrong], dtype="str")
-        written = cells.where(cells.str.contains(_ISO))
-        moments = pd.to_datetime(written, format="ISO8601", utc=True, errors="coerce")
-        since_1970 = moments.dt.as_unit("ms").astype("int64")
-        made[wrong] = np.where(moments.notna(), since_1970, NO_TIME)
+        made[wrong] = _moments(texts(column).filter(pa.array(wrong)))
     return made
+
+
+def _moments(cells: pa.Array) -> npt.NDArray[np.int64]:
+    """Times that are written out: ISO 8601, and as e-mails have them (Wed, 30 Aug 2023 14:28:05)."""
+    written = pd.Series(cells.to_numpy(zero_copy_only=False), dtype="str")
+    moments = pd.to_datetime(
+        written.where(written.str.contains(_ISO)), format="ISO8601", utc=True, errors="coerce"
+    )
+    if moments.isna().any():
+        spelt = written.str.extract(_RFC)[0]
+        moments = moments.fillna(pd.to_datetime(spelt, format="%d %b %Y %H:%M:%S", utc=True, errors="coerce"))
+    return np.where(moments.notna(), moments.dt.as_unit("ms").astype("int64"), NO_TIME)
+
+
+def degrees(column: pa.Array) -> pa.Array:
+    """Degrees without their sign.
+
+    >>> degrees(pa.array(["40.766602°"])).to_pylist()
+    ['40.766602']
+    """
+    if not _is_text(column):
+        return column
+    return pc.replace_substring_regex(texts(column), _DEGREE_SIGN, "")
+
+
+def has_decimal_commas(columns: Sequence[pa.Array]) -> bool:
+    """Whether every number of these columns is a whole one or has a decimal comma, and some in each have one.
+
+    >>> has_decimal_commas([pa.array(["40,7"]), pa.array(["-119,2"])]), has_decimal_commas([pa.array(["40.7"])])
+    (True, False)
+    """
+    for column in columns:
+        cells = texts(column) if _is_text(column) else pa.array([], pa.large_string())
+        cells = cells.filter(pc.not_equal(cells, ""))
+        fits = pc.all(pc.match_substring_regex(cells, _COMMA_OR_WHOLE), min_count=0).as_py()
+        if not (fits and pc.any(pc.match_substring(cells, ","), min_count=0).as_py()):
+            return False
+    return bool(columns)
+
+
+def with_points(column: pa.Array) -> pa.Array:
+    """Numbers with a decimal comma, and whole ones, with a point; all else as it is.
+
+    >>> with_points(pa.array(["40,7666", "12", "soon"])).to_pylist()
+    ['40.7666', '12', 'soon']
+    """
+    if not _is_text(column):
+        return column
+    cells = texts(column)
+    commas = pc.match_substring_regex(cells, _DECIMAL_COMMA)
+    return pc.if_else(commas, pc.replace_substring(cells, ",", "."), cells)
+
+
+def on_the_ground(column: pa.Array) -> Mask:
+    """Which cells of a height say `ground`."""
+    if not _is_text(column):
+        return np.zeros(len(column), dtype=bool)
+    return pc.equal(pc.utf8_lower(texts(column)), _GROUND).to_numpy(zero_copy_only=False)
+
+
+def with_units(column: pa.Array, units: Mapping[str, float]) -> tuple[Floats, Mask]:
+    """Numbers that stand with their unit in the cell (`3,500 ft`), by the factor of the unit; NaN for all else.
+    And which cells were read.
+
+    >>> with_units(pa.array(["3,500 ft", "100 m", "100", "ground"]), {"ft": 1.0, "m": 3.25})
+    (array([3500.,  325.,   nan,   nan]), array([ True,  True, False, False]))
+    """
+    if not _is_text(column):
+        return np.full(len(column), np.nan), np.zeros(len(column), dtype=bool)
+    parts = pd.Series(texts(column).to_numpy(zero_copy_only=False), dtype="str").str.extract(_WITH_UNIT)
+    unit = parts["unit"].str.lower().str.replace(r"[/°º�]", "", regex=True)
+    digits = pd.to_numeric(parts["number"].str.replace(",", ""), errors="coerce")
+    number = digits.to_numpy("float64", na_value=np.nan)
+    made = number * unit.map(dict(units)).to_numpy("float64", na_value=np.nan)
+    return made, ~np.isnan(made)
 
 
 def latest_ms() -> int:
@@ -110,9 +209,17 @@ def flags(column: pa.Array) -> pd.arrays.BooleanArray:
 
 
 def addresses(column: pa.Array) -> tuple[pa.Array, Mask]:
-    """Addresses in six small digits, "" elsewhere; and which cells say something that is no address."""
+    """Addresses in six small digits, "" elsewhere; and which cells say something that is no address. The rule is
+    that of `components.cells.icao24`.
+
+    >>> addresses(pa.array(["4B1803", "0xAE1460", "#ae1460", "'ae1460", "TWR1"]))[0].to_pylist()
+    ['4b1803', 'ae1460', 'ae1460', 'ae1460', '']
+    """
     cells = pc.utf8_lower(texts(column))
-    good = pc.match_substring_regex(cells, "^~?[0-9a-f]{6}$")
+    good = pc.match_substring_regex(cells, _ADDRESS)
+    if not pc.all(good, min_count=0).as_py():
+        cells = pc.replace_substring_regex(cells, "^'?(?:0x|#)?", "", max_replacements=1)
+        good = pc.match_substring_regex(cells, _ADDRESS)
     wrong = pc.and_(pc.invert(good), pc.not_equal(cells, ""))
     return pc.if_else(good, cells, ""), wrong.to_numpy(zero_copy_only=False)
 
@@ -133,19 +240,42 @@ def position_faults(
 ) -> list[Fault]:
     """What keeps rows from being points. `raw` gives the column and the cells for time, latitude and longitude."""
 
-    def fault(rows: Mask, name: str, what: str) -> Fault:
+    def fault(rows: Mask, name: str, what: str, remedy: str = "") -> Fault:
         column, cells = raw[name]
-        return Fault(rows, column, lambda place: _cell(cells, place), what, _ROW)
+        return Fault(rows, column, lambda place: _cell(cells, place), what, remedy)
 
+    def habits(rows: Mask, name: str, kind: str) -> list[Fault]:
+        cells = raw[name][1]
+        if not rows.any() or cells is None or not _is_text(cells):
+            return []
+        written = texts(cells)
+        return [
+            fault(rows & _matches(written, pattern), name, f"the {name} {what}", remedy)
+            for pattern, what, remedy in _HABITS[kind]
+        ]
+
+    no_time, no_latitude, no_longitude = times == NO_TIME, np.isnan(latitude), np.isnan(longitude)
     return [
-        fault(times == NO_TIME, "time", "the time is missing or is neither a number nor ISO 8601"),
+        *habits(no_time, "time", "time"),
+        fault(no_time, "time", "the time is missing or is neither a number nor ISO 8601", _AS_ISO),
         fault(times > latest_ms(), "time", "the time lies in the future"),
         fault(times < EARLIEST_MS, "time", "the time lies before the year 2000"),
-        fault(np.isnan(latitude), "latitude", "the latitude is missing or no number"),
+        *habits(no_latitude, "latitude", "place"),
+        fault(no_latitude, "latitude", "the latitude is missing or no number", _AS_DEGREES),
         fault(np.abs(latitude) > 90, "latitude", "the latitude is not between -90 and 90"),
-        fault(np.isnan(longitude), "longitude", "the longitude is missing or no number"),
+        *habits(no_longitude, "longitude", "place"),
+        fault(no_longitude, "longitude", "the longitude is missing or no number", _AS_DEGREES),
         fault(np.abs(longitude) > 180, "longitude", "the longitude is not between -180 and 180"),
     ]
+
+
+def _is_text(column: pa.Array) -> bool:
+    kind = column.type
+    return is_text(kind.value_type if pa.types.is_dictionary(kind) else kind)
+
+
+def _matches(cells: pa.Array, pattern: str) -> Mask:
+    return pc.match_substring_regex(cells, pattern).to_numpy(zero_copy_only=False)
 
 
 def _cell(cells: pa.Array | None, place: int) -> object:

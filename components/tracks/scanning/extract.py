@@ -11,6 +11,7 @@ import pandas as pd
 
 from components.problems import Problem
 from components.tracks.fields import M_PER_NM, Field
+from components.tracks.heights import rough_altitude
 from components.tracks.method import COVERED_FT, NEAR_NM, STALE_S
 from components.tracks.readers import Batch, may_touch, read_trace
 from components.tracks.readers.batch import UnreadableError, unreadable
@@ -72,6 +73,9 @@ def together(extracts: Iterable[Extract]) -> Extract:
 
 def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
     points = batch.points
+    if batch.member and (nameless := points["icao24"] == "").any():
+        points = points.assign(member=np.where(nameless, batch.member, ""))
+        points = points.astype({"member": "str"})
     times = points["time"].to_numpy("datetime64[ms]").astype("int64")
     keep = np.zeros(len(points), dtype=bool)
     found: list[Near] = []
@@ -85,14 +89,14 @@ def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
     if keep.any():
         came = points["icao24"].isin(points["icao24"][keep].unique()).to_numpy()
         minute = pd.DataFrame({"icao24": points["icao24"], "minute": times // _MINUTE_MS})
-        tracks = (points[keep | (came & ~minute.duplicated().to_numpy())].assign(member=batch.member),)
+        tracks = (points[keep | (came & ~minute.duplicated().to_numpy())],)
     return Extract(tracks, _days(points["icao24"], times), tuple(found), tuple(batch.problems), batch.unread)
 
 
 def _near(points: pd.DataFrame, times: Integers, field: Field) -> list[Near]:
     fresh = points["fix_age_s"].to_numpy() <= STALE_S
     low = fresh & (
-        (points["altitude_ft"].to_numpy("float64") - field.elevation_ft < COVERED_FT)
+        (rough_altitude(points) - field.elevation_ft < COVERED_FT)
         | (points["on_ground"].fillna(False).to_numpy("bool"))
     )
     days, which = np.unique(times // _DAY_MS, return_inverse=True)

@@ -12,12 +12,14 @@ from typing import BinaryIO
 from components.problems import Problem, Severity, shown
 from components.tracks.fields import Field
 from components.tracks.method import EXTRACT_VERSION
-from components.tracks.readers import ACCEPTED, DISK, Format, read_stream, recognise
+from components.tracks.readers import ACCEPTED, DISK, contents, read_stream, readsb
 from components.tracks.readers.archives import (
     MOST_OTHERS,
+    TAR,
     ArchiveError,
     Member,
     first_part,
+    is_tar,
     members,
     open_parts,
     parts,
@@ -25,9 +27,10 @@ from components.tracks.readers.archives import (
     too_many_others,
 )
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
-from components.tracks.readers.compression import GZIP, plain_stream
-from components.tracks.readers.formats import HEAD
+from components.tracks.readers.compression import beginning, plain_head, plain_stream
+from components.tracks.readers.formats import HEAD, container_name, format_name
 from components.tracks.readers.readsb import plain_trace
+from components.tracks.readers.zips import ZipMember
 from components.tracks.scanning.extract import Extract, extract, extract_trace, together
 
 JOB_BYTES = 16_000_000
@@ -111,7 +114,7 @@ def pieces(source: Source) -> Iterator[Job]:
     with stream:
         head = stream.read(HEAD)
         stream.seek(0)
-        if head.startswith(GZIP) or recognise(head) is not Format.TAR:
+        if not is_tar(head):
             yield Job(source)
             return
         number, size, chosen, problems = 0, 0, list[Member](), list[Problem]()
@@ -137,26 +140,28 @@ def run(job: Job, fields: Sequence[Field]) -> Done:
         if job.chosen is not None:
             told = Extract(problems=job.problems, unread=len(job.problems))
             found = together([told, _of_members(stream, job.chosen, job.source.path.name, fields)])
-            return Done(found, str(Format.TAR), _sha256(stream) if job.is_last else "")
+            return Done(found, TAR, _sha256(stream) if job.is_last else "")
         found, kind = _of_file(stream, job.source.path.name, fields)
         if missing:
             found = together([found, extract([unreadable(job.source.path.name, missing)], fields)])
-        return Done(found, str(kind), _sha256(stream))
+        return Done(found, kind, _sha256(stream))
 
 
-def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field]) -> tuple[Extract, Format]:
-    head = stream.read(HEAD)
+def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field]) -> tuple[Extract, str]:
+    try:
+        head, plain = beginning(plain_stream(stream), HEAD)
+        if container := container_name(head):
+            return _of_members(plain, contents(plain, head, file), file, fields), container
+        if readsb.recognises(head):
+            return extract_trace(plain.read(DISK.trace + 1), "", file, fields), readsb.NAME
+    except UnreadableError as error:
+        return extract([unreadable(file, error)], fields), format_name(b"")
     stream.seek(0)
-    kind = recognise(head)
-    if kind is Format.READSB_TRACE:
-        return extract_trace(stream.read(DISK.trace + 1), "", file, fields), kind
-    if kind is Format.TAR:
-        return _of_members(stream, members(plain_stream(stream), file), file, fields), kind
-    return extract(read_stream(stream, file), fields), kind
+    return extract(read_stream(stream, file), fields), format_name(head)
 
 
 def _of_members(
-    stream: BinaryIO, chosen: Iterable[Member | Problem], file: str, fields: Sequence[Field]
+    stream: BinaryIO, chosen: Iterable[Member | ZipMember | Problem], file: str, fields: Sequence[Field]
 ) -> Extract:
     """The extract of members of an archive. Those that are no tracks, of which a day archive has some, are counted
     and passed over."""
@@ -181,16 +186,28 @@ def _of_members(
     if not others:
         return extracts
     what = f"members that are no tracks and are passed over: {len(others):,}"
-    told = Problem(Severity.FLAGGED, shown(file), what, ACCEPTED, value=shown(", ".join(others[:MOST_SHOWN])))
+    told = Problem(
+        Severity.FLAGGED,
+        shown(file),
+        what,
+        ACCEPTED,
+        value=shown(", ".join(others[:MOST_SHOWN])),
+        count=len(others),
+    )
     return together([extracts, Extract(problems=(told,))])
 
 
-def _of_member(stream: BinaryIO, member: Member, file: str, fields: Sequence[Field]) -> Extract:
+def _of_member(stream: BinaryIO, member: Member | ZipMember, file: str, fields: Sequence[Field]) -> Extract:
+    if isinstance(member, ZipMember):
+        head, content = beginning(plain_stream(member.opened()), HEAD)
+        if readsb.recognises(head):
+            return extract_trace(content.read(DISK.trace + 1), member.name, file, fields)
+        return extract(read_stream(content, file, member=member.name), fields)
     data = read_member(stream, member)
     if _TRACE_NAME.fullmatch(member.name):
         # Unpacked once, and looked at then: to unpack the head alone would cost a third as much again.
         data = plain_trace(data)
-    if recognise(data[:HEAD]) is Format.READSB_TRACE:
+    if readsb.recognises(plain_head(data, HEAD)):
         return extract_trace(data, member.name, file, fields)
     batches: Iterable[Batch] = read_stream(io.BytesIO(data), file, member=member.name)
     return extract(batches, fields)

@@ -25,7 +25,7 @@ SHADOWS = range(BUCKETS, BUCKETS + 1)
 _MOST_PROBLEMS = 100
 _KEPT, _FAILED = ".json", ".failed"
 _LAST = "-last"
-_ORIGIN = ("member", "source")
+_ORIGIN = ("source",)
 """What is kept of each point beside the columns of the points table."""
 
 
@@ -115,7 +115,7 @@ class Store:
 
 
 def kept_points(folder: Path, buckets: range) -> pd.DataFrame:
-    """The points of some buckets that a store in `folder` keeps, with the columns `member` and `source`."""
+    """The points of some buckets that a store in `folder` keeps, with the column `source`."""
     files = [str(path) for path in sorted(folder.glob("*.parquet"))]
     kept = pd.DataFrame({name: [] for name in (*POINT_COLUMNS, *_ORIGIN)})
     if files:

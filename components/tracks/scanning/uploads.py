@@ -14,9 +14,9 @@ from components.tracks.aircraft import by_aircraft
 from components.tracks.fields import Field
 from components.tracks.identity import Identity
 from components.tracks.points import empty_points
-from components.tracks.readers import read_bytes, recognise
+from components.tracks.readers import read_bytes
 from components.tracks.readers.batch import Batch, UnreadableError, unreadable
-from components.tracks.readers.formats import HEAD
+from components.tracks.readers.formats import format_name
 from components.tracks.scanning.extract import extract
 from components.tracks.scanning.identities import own_names
 from components.tracks.scanning.judging import judged
@@ -75,7 +75,7 @@ def look_into(
                 file.name,
                 file.name,
                 file.sha256,
-                str(recognise(data[:HEAD])),
+                format_name(data),
                 datetime.now(UTC).timestamp(),
                 observed_days([(found.days, found.near, found.unread)]),
                 found.problems,

@@ -24,6 +24,8 @@ import pyarrow.parquet.encryption as pe
 
 from tests.measured import Way, read_each
 
+from . import hostile_formats
+
 ROW = "[0,35.4,35.9,1000,100,90,0,0]"
 TRACE = '{"icao":"4b1803","timestamp":1700000000,"trace":[%s]}'
 STATES = "time,icao24,lat,lon,velocity,heading,vertrate,callsign,onground,baroaltitude,geoaltitude"
@@ -133,9 +135,33 @@ def entry(name: str, kind: bytes, link: str = "") -> tarfile.TarInfo:
     return made
 
 
-def zip_of(content: bytes) -> bytes:
+def zip_of_many(content: bytes, count: int) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        for number in range(count):
+            written.writestr(f"trace_full_{number:06x}.json", content)
+    return made.getvalue()
+
+
+def zip_of_empty(count: int) -> bytes:
+    """A zip whose list names one empty member again and again."""
+    whole = zip_of(b"")
+    start = struct.unpack_from("<L", whole, len(whole) - 6)[0]
+    listed = whole[start:-22] * count
+    return whole[:start] + listed + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 65_535, 65_535, len(listed), start, 0)
+
+
+def overlapping(size: int, count: int) -> bytes:
+    """A zip whose list names one large member again and again."""
+    whole = zip_of(bytes(size))
+    start = struct.unpack_from("<L", whole, len(whole) - 6)[0]
+    listed = whole[start:-22] * count
+    return whole[:start] + listed + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(listed), start, 0)
+
+
+def zip_of(content: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as written:
         written.writestr("trace_full_4b1803.json", content)
     return made.getvalue()
 
@@ -159,6 +185,23 @@ CASES: dict[str, Callable[[], bytes]] = {
     "C2 xz in gzip": lambda: gzip.compress(lzma.compress(trace())),
     "C2 bzip2 in an archive": lambda: archive(member(b"trace_full_4b1803.json", bz2.compress(bytes(20 * MB)))),
     "C2 zip bomb": lambda: zip_of(bytes(20 * MB)),
+    "C2 bzip2 bomb that begins like a trace": lambda: bz2.compress(trace()[:-2] + bytes(60 * MB)),
+    "C2 xz bomb that begins like a table": lambda: lzma.compress(
+        f"{STATES}\n{STATE}\n".encode() + bytes(60 * MB), preset=0
+    ),
+    "C2 zstd bomb": lambda: pa.Codec("zstd").compress(bytes(60 * MB), asbytes=True),
+    "C2 zip of many bombs": lambda: zip_of_many(bytes(5 * MB), 40),
+    "C2 zip that overlaps": lambda: overlapping(5 * MB, 60),
+    "C2 zip of bzip2 members": lambda: zip_of(bytes(20 * MB), zipfile.ZIP_BZIP2),
+    "C2 zip of a zip": lambda: zip_of(zip_of(trace())),
+    "C4 zip of 170,000 empty members": lambda: zip_of_empty(170_000),
+    "C4 zip with a list of 2 GB": lambda: zip_of(trace())[:-10] + struct.pack("<LLH", 2**31, 30, 0),
+    "C5 zip cut short": lambda: zip_of(trace())[:-30],
+    "C5 zip with a wrong checksum": lambda: zip_of(trace()).replace(
+        struct.pack("<L", zlib.crc32(trace())), b"abcd"
+    ),
+    "C5 bzip2 cut short": lambda: bz2.compress(trace())[:-10],
+    "C5 xz cut short": lambda: lzma.compress(trace())[:-10],
     # C3
     "C3 traversal": lambda: as_tar(entry("../../../escaped.json", tarfile.REGTYPE)),
     "C3 absolute path": lambda: as_tar(entry("/tmp/escaped.json", tarfile.REGTYPE)),
@@ -250,6 +293,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "C5 Parquet with an encrypted column": encrypted,
     "C5 Parquet cut short": lambda: parquet(1000)[:-100],
     "C5 Parquet with a footer of 2 GB": lambda: parquet(1000)[:-8] + struct.pack("<I", 2**31 - 1) + b"PAR1",
+    **hostile_formats.CASES,
 }
 
 

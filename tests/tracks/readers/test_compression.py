@@ -1,7 +1,10 @@
+import bz2
 import gzip
 import io
+import lzma
 import time
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +14,10 @@ from tests.tracks.samples import trace_bytes
 
 TRACE = trace_bytes("a3c78c")
 PLAIN = gzip.decompress(TRACE)
+
+
+def zstd(data):
+    return pa.Codec("zstd").compress(data, asbytes=True)
 
 
 def test_a_real_trace_is_unpacked_whatever_its_name():
@@ -76,6 +83,22 @@ def test_a_stream_unpacks_as_it_is_read():
     stream = plain_stream(io.BytesIO(TRACE))
     assert stream.read(10) + stream.read() == PLAIN
     assert plain_stream(io.BytesIO(PLAIN)).read() == PLAIN
+
+
+@pytest.mark.parametrize(("name", "pack"), [("bzip2", bz2.compress), ("xz", lzma.compress), ("zstd", zstd)])
+def test_other_ways_to_compress_are_undone_within_the_same_bounds(name, pack):
+    data = pack(PLAIN)
+    assert plain(data) == plain_stream(io.BytesIO(data)).read() == PLAIN
+    assert plain_head(data, 8) == PLAIN[:8]
+    assert plain(data + pack(b"more")) == PLAIN + b"more"
+    with pytest.raises(CompressionError, match=f"the {name} content is cut short"):
+        plain(data[:-12])
+    with pytest.raises(CompressionError, match=name):
+        plain(data + b"junk")
+    with pytest.raises(CompressionError, match="100 times"):
+        plain(pack(bytes(40_000_000)))
+    with pytest.raises(CompressionError, match="larger than"):
+        plain(data, Limits(bytes_out=10_000))
 
 
 def test_a_stream_of_a_bomb_stops():

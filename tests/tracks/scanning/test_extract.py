@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from components.tracks.fields import Field, known_field
-from components.tracks.readers import read_trace
+from components.tracks.points import point_table
+from components.tracks.readers import Batch, read_trace
 from components.tracks.scanning.extract import Extract, extract, extract_trace, together
 from tests.tracks import samples
 from tests.tracks.samples import trace_bytes
@@ -99,3 +100,15 @@ def test_several_extracts_together() -> None:
     assert len(both.tracks) == 2
     assert both.days == one.days + two.days
     assert together([]) == Extract()
+
+
+def test_low_points_of_a_vague_altitude_show_cover_too() -> None:
+    table = point_table(
+        {
+            "time": [DAY * 1000] * 2,
+            "latitude": [35.41] * 2,
+            "longitude": [35.95] * 2,
+            "vague_altitude_ft": [1_000.0, 9_000.0],
+        }
+    )
+    assert extract([Batch(table)], OSLK).near == (("OSLK", DAYS, 2, 1),)

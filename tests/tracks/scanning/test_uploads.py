@@ -6,9 +6,9 @@ from hashlib import sha256
 import pandas as pd
 import pytest
 
-from components.tracks import readers
 from components.tracks.fields import Field
 from components.tracks.identity import identity
+from components.tracks.readers import tables
 from components.tracks.scanning import judging, uploads
 from components.tracks.scanning.uploads import look_into
 from tests.tracks import samples
@@ -48,7 +48,7 @@ def test_unforeseen_failure_to_read_a_file_is_said_and_the_next_is_read(
     def fails(*_: object) -> None:
         raise KeyError("Column lat does not exist")
 
-    monkeypatch.setattr(readers, "read_states", fails)
+    monkeypatch.setattr(tables, "read_csv", fails)
     files = [("odd.csv", b"time,lat,lon\n1700000000,35.4,35.9\n"), ("good.json", trace())]
     looked = look_into(files, [latakia])
     assert [(p.file, p.what, p.remedy) for p in looked.problems] == [

@@ -1,0 +1,98 @@
+"""FlightAware's AeroAPI: the track of a flight as JSON."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from components.problems import Problem, Severity
+from components.tracks.readers.batch import Batch, Tally
+from components.tracks.readers.compression import Limits
+from components.tracks.readers.json_documents import documents
+from components.tracks.readers.records import Flaw, Layout, Record, batches, number
+from components.tracks.readers.single_track import REMEDY, callsign_in
+
+NAME = "FlightAware AeroAPI JSON"
+
+_POSITIONS = re.compile(rb'"positions"\s*:\s*(?:\[|null)')
+_NAMES = {
+    "time": "timestamp",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "altitude_ft": "altitude",
+    "ground_speed_kt": "groundspeed",
+    "track_deg": "heading",
+}
+_LAYOUT = Layout(_NAMES, {"altitude_ft": 100.0})
+_ESTIMATES = ("P", "V")
+_SOURCES = {
+    "A": "adsb",
+    "D": "datalink",
+    "M": "mlat",
+    "O": "oceanic",
+    "S": "adsb_space",
+    "X": "surface radar",
+    "Z": "radar",
+}
+_NOTHING = "Nothing to do."
+
+
+def recognises(head: bytes) -> bool:
+    """Whether content is the track of a flight as AeroAPI answers.
+
+    >>> recognises(b'{"actual_distance": 9, "positions": [{"fa_flight_id": null, "update_type": "A"}]}')
+    True
+    """
+    named = b'"update_type"' in head or b'"fa_flight_id"' in head or b'"actual_distance"' in head
+    return named and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and bool(_POSITIONS.search(head))
+
+
+def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of a track. Altitudes are in hundreds of feet, and 0 is what stands where there is none; speeds
+    are in knots, times in UTC; nothing is said of the ground or of the aircraft's address.
+
+    Projected positions and virtual events were never received: they are left out and counted. Of several flights,
+    whose aircraft nobody can tell apart, the first is read. Raises `UnreadableError` for a file that cannot be
+    read (on).
+    """
+    tally = Tally(file, lines=False)
+    estimated: list[int] = []
+    yield from batches(_records(stream, tally, limits, estimated), _LAYOUT, tally, NAME)
+    if estimated:
+        what = f"{len(estimated):,} positions are projections of the tracker, not received; left out"
+        problem = Problem(
+            Severity.SET_ASIDE, file, what, _NOTHING, row=estimated[0], column="update_type", count=len(estimated)
+        )
+        yield Batch(problems=[problem])
+
+
+def _records(stream: BinaryIO, tally: Tally, limits: Limits, estimated: list[int]) -> Iterator[Record | Flaw]:
+    row, flight = 0, ""
+    for _, document in documents(stream, tally, limits):
+        if isinstance(document, Flaw):
+            yield document
+            continue
+        for track in document if isinstance(document, list) else [document]:
+            positions = track.get("positions") if isinstance(track, dict) else None
+            for position in positions if isinstance(positions, list) else ():
+                row += 1
+                if not isinstance(position, dict):
+                    yield Flaw(row, "positions", position, "this is no position")
+                    continue
+                whose = str(position.get("fa_flight_id") or flight)
+                flight = flight or whose
+                if whose != flight:
+                    what = "a position of another flight, perhaps of another aircraft"
+                    yield Flaw(row, "fa_flight_id", whose, what, REMEDY)
+                elif position.get("update_type") in _ESTIMATES:
+                    estimated.append(row)
+                else:
+                    yield row, _cells(position)
+
+
+def _cells(position: dict[str, object]) -> dict[str, object]:
+    cells = {column: position.get(name) for column, name in _NAMES.items()}
+    if number(cells["altitude_ft"]) == 0:
+        cells["altitude_ft"] = None
+    # The id of a flight begins with its callsign.
+    callsign = callsign_in(str(position.get("fa_flight_id") or "").partition("-")[0])
+    return cells | {"callsign": callsign, "position_source": _SOURCES.get(str(position.get("update_type")))}

@@ -1,0 +1,186 @@
+"""What the columns of a table hold: by the fingerprint of its format, or where their names leave no doubt."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from components.tracks.readers.fingerprints import (
+    FEET_IN_A_FLIGHT_LEVEL,
+    FEET_IN_A_METRE,
+    FEET_PER_MINUTE_IN_A_METRE_PER_SECOND,
+    FINGERPRINTS,
+    KNOTS_IN_A_METRE_PER_SECOND,
+    Column,
+    Fingerprint,
+)
+
+TABLE = "table of positions"
+"""The name of the format of a table with times and positions and no fingerprint."""
+
+UNITS: Mapping[str, float] = {
+    "ft": 1.0,
+    "feet": 1.0,
+    "foot": 1.0,
+    "m": FEET_IN_A_METRE,
+    "meter": FEET_IN_A_METRE,
+    "meters": FEET_IN_A_METRE,
+    "metre": FEET_IN_A_METRE,
+    "metres": FEET_IN_A_METRE,
+    "km": FEET_IN_A_METRE * 1000,
+}
+"""Of heights, in feet."""
+SPEEDS: Mapping[str, float] = {
+    "kt": 1.0,
+    "kts": 1.0,
+    "kn": 1.0,
+    "knot": 1.0,
+    "knots": 1.0,
+    "ms": KNOTS_IN_A_METRE_PER_SECOND,
+    "mps": KNOTS_IN_A_METRE_PER_SECOND,
+    "kmh": 1000 / 1852,
+    "kph": 1000 / 1852,
+    "mph": 1609.344 / 1852,
+}
+"""In knots."""
+RATES: Mapping[str, float] = {
+    "fpm": 1.0,
+    "ftmin": 1.0,
+    "feetmin": 1.0,
+    "ms": FEET_PER_MINUTE_IN_A_METRE_PER_SECOND,
+    "mps": FEET_PER_MINUTE_IN_A_METRE_PER_SECOND,
+}
+"""Of climb, in feet per minute."""
+DEGREES: Mapping[str, float] = {"": 1.0, "deg": 1.0, "degrees": 1.0}
+UNITS_OF: Mapping[str, Mapping[str, float]] = {
+    "altitude": UNITS,
+    "geometric": UNITS,
+    "speed": SPEEDS,
+    "rate": RATES,
+    "track": DEGREES,
+}
+
+_PLAIN: Mapping[str, tuple[str, ...]] = {
+    "time": ("time", "timestamp", "datetime", "timestamputc", "timeutc", "utc", "utctime", "datetimeutc",
+             "postime", "epoch", "unixtime", "now", "ts"),
+    "latitude": ("latitude", "lat", "latitudedeg", "latdeg"),
+    "longitude": ("longitude", "lon", "lng", "long", "longitudedeg", "londeg"),
+    "icao24": ("icao24", "hex", "icao", "modes", "transponder", "icaoaddress", "icaohex", "hexident", "modescode",
+               "icao24bit", "hexcode", "icaoaddr", "address", "modeshex", "icao24address"),
+    "callsign": ("callsign", "flight", "ident", "call"),
+    "registration": ("registration", "reg", "tail", "tailnumber", "tailno"),
+    "aircraft_type": ("typecode", "aircrafttype", "icaotype", "actype"),
+    "on_ground": ("onground", "isonground", "gnd"),
+    "squawk": ("squawk", "sqk"),
+}  # fmt: skip
+"""Names that mean one thing in every table, without what stands between their words."""
+_MEASURED: Mapping[str, str] = {
+    "geometric": r"geo(m(etric)?)?_?alt(itude)?|alt(itude)?_?geom(etric)?|g(ps|nss)_?alt(itude)?|galt",
+    "altitude": r"(baro(metric)?_?|pressure_?)?alt(itude)?(_?(baro|msl|amsl))?",
+    "speed": r"((ground|gnd|g)_?)?(speed|spd)|gs|velocity",
+    "rate": r"((baro|geom|vert(ical)?|climb)_?)?(rate|speed|vel(ocity)?)(_?of_?climb)?|vs|roc|vsi|vspeed",
+    "track": r"track|true_?track|heading|course|direction|trak|bearing",
+}
+_MEASURES = {quantity: re.compile(pattern) for quantity, pattern in _MEASURED.items()}
+_WORD_ENDS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How a table is to be read: `format` is its name, `quantities` which column holds what. `candidates` are the
+    columns that may name the aircraft, the likeliest first; `unitless` those that hold a height, speed, rate or
+    track (the quantity) in a unit that nobody knows; `unused` the others that the format does not know."""
+
+    format: str
+    quantities: Mapping[str, tuple[str, float]]
+    candidates: tuple[str, ...]
+    unitless: Mapping[str, str]
+    unused: tuple[str, ...]
+    fingerprint: Fingerprint | None = None
+
+
+def columns_of(names: Sequence[str]) -> Columns | None:
+    """How to read a table with these columns (small and stripped); None where it has no time or no position.
+
+    >>> columns_of(["timestamp", "hex", "lat", "lon", "alt_ft", "speed"]).quantities["altitude"]
+    ('alt_ft', 1.0)
+    >>> columns_of(["timestamp", "hex", "lat", "lon", "alt_ft", "speed"]).unitless
+    {'speed': 'speed'}
+    """
+    fingerprint = next((one for one in FINGERPRINTS if one.has(names)), None)
+    quantities = _of_fingerprint(fingerprint, names) if fingerprint else {}
+    passed_over = fingerprint.unused | set(fingerprint.columns) if fingerprint else frozenset()
+    unitless: dict[str, str] = {}
+    unused: list[str] = []
+    free = [name for name in names if name not in passed_over]
+    for name in sorted(free, key=_rank):
+        quantity, factor = meaning(name)
+        if quantity and factor and quantity not in quantities:
+            quantities[quantity] = (name, factor)
+        elif quantity in UNITS_OF and not factor and quantity not in quantities:
+            unitless[name] = quantity
+        elif quantity != "icao24":
+            unused.append(name)
+    if not {"time", "latitude", "longitude"} <= set(quantities):
+        return None
+    candidates = sorted((name for name in names if _is_address(name, quantities)), key=_rank)
+    return Columns(
+        fingerprint.name if fingerprint else TABLE,
+        quantities,
+        tuple(candidates),
+        unitless,
+        tuple(name for name in names if name in unused and name),
+        fingerprint,
+    )
+
+
+def meaning(name: str) -> tuple[str, float]:
+    """What a column of any table holds, and the factor of its unit; 0 where its name does not tell the unit, and
+    ("", 0) where it means nothing or several things.
+
+    >>> meaning("altitude (m)"), meaning("altitude"), meaning("ICAO 24"), meaning("height_ft")
+    (('altitude', 3.280839895013123), ('altitude', 0.0), ('icao24', 1.0), ('', 0.0))
+    """
+    words = _WORD_ENDS.sub("_", name.lower()).strip("_")
+    bare = words.replace("_", "")
+    for quantity, known in _PLAIN.items():
+        if bare in known:
+            return quantity, 1.0
+    if bare in ("fl", "flightlevel"):
+        return "altitude", FEET_IN_A_FLIGHT_LEVEL
+    for quantity, pattern in _MEASURES.items():
+        if pattern.fullmatch(words):
+            return quantity, 0.0
+        for unit, factor in UNITS_OF[quantity].items():
+            if unit and bare.endswith(unit) and pattern.fullmatch(_without(words, unit)):
+                return quantity, factor
+    return "", 0.0
+
+
+def _without(words: str, unit: str) -> str:
+    """A name without its unit, however its letters are set apart: `speed_m_s` without `ms` is `speed`."""
+    for letter in reversed(unit):
+        words = words.rstrip("_").removesuffix(letter)
+    return words.rstrip("_")
+
+
+def _of_fingerprint(fingerprint: Fingerprint, names: Sequence[str]) -> dict[str, tuple[str, float]]:
+    quantities: dict[str, tuple[str, float]] = {}
+    for name, (quantity, factor) in fingerprint.columns.items():
+        if name in names and quantity not in quantities:
+            quantities[quantity] = (name, factor)
+    return quantities
+
+
+def _is_address(name: str, quantities: Mapping[str, tuple[str, float]]) -> bool:
+    return meaning(name)[0] == "icao24" or quantities.get("icao24", ("", 0))[0] == name
+
+
+def _rank(name: str) -> int:
+    """The place of a name in the list of those that mean the same; the likeliest first."""
+    quantity, _ = meaning(name)
+    bare = _WORD_ENDS.sub("", name.lower())
+    known = _PLAIN.get(quantity, ())
+    return known.index(bare) if bare in known else len(known)
+
+
+__all__ = ["TABLE", "UNITS_OF", "Column", "Columns", "columns_of", "meaning"]

@@ -1,0 +1,159 @@
+"""Heatmaps of readsb (`globe_history/…/heatmap/NN.bin.ttf`): half an hour of all aircraft, in slices of seconds.
+
+PyPI's `pyreadsb` decodes them too, but needs Python 3.12; the layout is four fields and three marks.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from components.problems import Problem, Severity
+from components.tracks.points import point_table
+from components.tracks.readers.batch import Batch, UnreadableError
+from components.tracks.readers.compression import Limits
+from components.tracks.readers.values import EARLIEST_MS, latest_ms
+
+NAME = "readsb heatmap (.bin.ttf)"
+
+_ENTRY = np.dtype([("hex", "<u4"), ("lat", "<i4"), ("lon", "<i4"), ("alt", "<i2"), ("gs", "<i2")])
+_SLICE = 0xE7F7C9D
+_SAYS_MORE = 1 << 30
+_NOT_ICAO = 1 << 24
+_GROUND, _UNKNOWN = -123, -124
+_MOST_AIRCRAFT = 100_000
+_BLOCK = 100_000 * _ENTRY.itemsize
+_SOURCES = (
+    "",
+    "adsb_icao_nt",
+    "adsr_icao",
+    "tisb_icao",
+    "adsc",
+    "mlat",
+    "other",
+    "mode_s",
+    "adsb_other",
+    "adsr_other",
+    "tisb_trackfile",
+    "tisb_other",
+    "mode_ac",
+)
+
+Entries = npt.NDArray[np.void]
+
+
+def recognises(head: bytes) -> bool:
+    """Whether content has entries of 16 bytes and the beginning of a slice among the first of them."""
+    whole = head[: len(head) - len(head) % _ENTRY.itemsize]
+    entries = np.frombuffer(whole, _ENTRY)
+    starts = entries[entries["hex"] == _SLICE]
+    return bool(len(starts) and EARLIEST_MS <= int(_times(starts)[0]) <= latest_ms())
+
+
+def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of a heatmap. A position was received at some time of its slice, to which the beginning of the
+    slice is set. Altitudes are in feet (of 25), speeds in knots; what is not an ICAO address gets `~`. A callsign
+    and squawk hold for the positions of the aircraft that follow. Raises `UnreadableError` for content that is cut
+    short.
+    """
+    when, identity, count, wrong, longest = np.int64(0), dict[int, tuple[str, str]](), 0, 0, 0
+    while block := stream.read(_BLOCK):
+        whole = block[: len(block) - len(block) % _ENTRY.itemsize]
+        entries = np.frombuffer(whole, _ENTRY)
+        starts = entries["hex"] == _SLICE
+        longest = max(longest, int(entries["alt"][starts].max(initial=0)))
+        at = np.concatenate([[when], _times(entries[starts])])[np.cumsum(starts)]
+        when = at[-1] if len(at) else when
+        more = ~starts & (entries["lat"] >= _SAYS_MORE)
+        latitude, longitude = entries["lat"] / 1e6, entries["lon"] / 1e6
+        position = ~starts & ~more & (at > 0)
+        good = position & (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180)
+        good &= (at >= EARLIEST_MS) & (at <= latest_ms())
+        wrong += int((position & ~good).sum())
+        callsign, squawk = _identities(entries, more, good, identity)
+        count += int(good.sum())
+        yield Batch(_points(entries[good], at[good], latitude[good], longitude[good], callsign, squawk))
+        if len(whole) < len(block):
+            yield _end(file, count, wrong, longest)
+            raise UnreadableError("the heatmap is cut short within an entry", "Fetch the file again.")
+    yield _end(file, count, wrong, longest)
+
+
+def _end(file: str, count: int, wrong: int, longest: int) -> Batch:
+    problems = []
+    if count:
+        seconds = longest / 1000 or 30.0
+        what = f"a heatmap gives times by slices: each is up to {seconds:g} s early"
+        remedy = "Take the traces of the same day where seconds matter."
+        problems.append(Problem(Severity.FLAGGED, file, what, remedy, column="time"))
+    elif not wrong:
+        remedy = "Check that it is the file you meant."
+        problems.append(Problem(Severity.FLAGGED, file, "this heatmap holds no position", remedy))
+    if wrong:
+        what = f"{wrong:,} entries are set aside: their place or time is none"
+        problems.append(Problem(Severity.SET_ASIDE, file, what, "Fetch the file again.", count=wrong))
+    return Batch(problems=problems, unread=wrong)
+
+
+def _times(starts: Entries) -> npt.NDArray[np.int64]:
+    """The times of the beginnings of slices, in milliseconds since 1970."""
+    high, low = starts["lat"].astype("int64") << 32, starts["lon"].astype("int64") & 0xFFFFFFFF
+    return high | low
+
+
+def _identities(
+    entries: Entries,
+    more: npt.NDArray[np.bool_],
+    good: npt.NDArray[np.bool_],
+    identity: dict[int, tuple[str, str]],
+) -> tuple[pd.Series, pd.Series]:
+    """The callsign and squawk of each good position, from the entries before it, here or in the blocks before."""
+    says = entries[more]
+    letters = np.frombuffer(says.tobytes(), "u1").reshape(-1, _ENTRY.itemsize)[:, 8:].copy().view("S8").ravel()
+    names = [raw.decode("ascii", "replace").strip(" \0") for raw in letters.tolist()]
+    callsigns = [name if name.isprintable() and "\ufffd" not in name else "" for name in names]
+    codes = [f"{code:04}" if code <= 7777 else "" for code in (says["lat"] & 0xFFFF).tolist()]
+    said = pd.DataFrame({"hex": entries["hex"] & 0x1FFFFFF, "callsign": None, "squawk": None}, dtype="object")
+    said.loc[more, "callsign"], said.loc[more, "squawk"] = callsigns, codes
+    held = said.groupby("hex", sort=False)[["callsign", "squawk"]].ffill()[good]
+    before = said["hex"][good].map(lambda code: identity.get(code, ("", "")))
+    if len(identity) > _MOST_AIRCRAFT:
+        identity.clear()
+    for code, callsign, squawk in zip((says["hex"] & 0x1FFFFFF).tolist(), callsigns, codes, strict=True):
+        identity[code] = callsign, squawk
+    return (
+        held["callsign"].where(held["callsign"].notna(), before.str[0]),
+        held["squawk"].where(held["squawk"].notna(), before.str[1]),
+    )
+
+
+def _points(
+    entries: Entries,
+    times: npt.NDArray[np.int64],
+    latitude: npt.NDArray[np.float64],
+    longitude: npt.NDArray[np.float64],
+    callsign: pd.Series,
+    squawk: pd.Series,
+) -> pd.DataFrame:
+    altitude, speed = entries["alt"].astype("float64"), entries["gs"].astype("float64")
+    ground = altitude == _GROUND
+    kinds = entries["hex"] >> 27
+    return point_table(
+        {
+            "icao24": [
+                f"{'~' if code & _NOT_ICAO else ''}{code & 0xFFFFFF:06x}" for code in entries["hex"].tolist()
+            ],
+            "time": times,
+            "latitude": latitude,
+            "longitude": longitude,
+            "altitude_ft": np.where(ground | (altitude == _UNKNOWN), np.nan, altitude * 25),
+            "on_ground": pd.arrays.BooleanArray(ground, altitude == _UNKNOWN),
+            "ground_speed_kt": np.where(speed < 0, np.nan, speed / 10),
+            "callsign": pa.array(callsign.tolist(), pa.large_string()),
+            "squawk": pa.array(squawk.tolist(), pa.large_string()),
+            "position_source": [_SOURCES[kind] if kind < len(_SOURCES) else "" for kind in kinds.tolist()],
+        }
+    )

@@ -1,0 +1,253 @@
+"""KML: the exports of tar1090 and ADS-B Exchange, FlightAware and Flightradar24, and tracks of any maker.
+
+They differ in what they carry. tar1090 and FlightAware write `gx:Track`, times beside positions; Flightradar24 a
+placemark for each position, with altitude, speed and heading in its description.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from components.cells import icao24
+from components.problems import Problem, Severity
+from components.tracks.readers.batch import Batch, Tally, UnreadableError
+from components.tracks.readers.compression import Limits
+from components.tracks.readers.records import FEET, Layout, Record, batches, flag_zone, milliseconds_of, number
+from components.tracks.readers.single_track import SingleTrack, callsign_in, refuse_endless
+from components.tracks.readers.xml_elements import Element, elements
+
+NAME = "KML"
+
+_ROOT = re.compile(rb"<(?:\w+:)?kml[\s>]")
+_CONTAINERS = ("Document", "Folder", "Placemark")
+_OF_TAR1090 = re.compile(r"(\S.*) track")
+_ADDRESS = re.compile(r"~?[0-9a-f]{6}", re.ASCII)
+_REGISTRATION = re.compile(r"[A-Z0-9]{1,4}-?[A-Z0-9]{1,6}")
+_ALTITUDE = re.compile(r"Altitude:\D{0,40}?(-?[\d,]+)\s*ft", re.ASCII)
+_SPEED = re.compile(r"Speed:\D{0,40}?([\d,]+)\s*kt", re.ASCII)
+_HEADING = re.compile(r"Heading:\D{0,40}?(\d+)", re.ASCII)
+_FEW = 10
+_LAYOUT = Layout(
+    {
+        "time": "when",
+        "latitude": "coordinates",
+        "longitude": "coordinates",
+        "altitude_ft": "description",
+        "vague_altitude_ft": "coordinates",
+    },
+    {"vague_altitude_ft": FEET},
+)
+_NOTHING = "Nothing to do."
+
+Cells = dict[str, object]
+
+
+def recognises(head: bytes) -> bool:
+    """Whether content is KML.
+
+    >>> recognises(b'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2">')
+    True
+    """
+    return bool(_ROOT.search(head[:4_096]))
+
+
+def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of the tracks of a KML file, times in UTC.
+
+    Flightradar24's description gives pressure altitude in feet (0 on the ground, as in its CSV) and speed. Other
+    heights are metres above the sea, the ellipsoid or by pressure, which the file does not tell: they go to
+    `vague_altitude_ft` where altitudeMode is `absolute`, and by the standard count for nothing under any other. A
+    height of exactly 0 is one that is missing. tar1090 writes what moves on the ground as a track of its own
+    without an altitudeMode: only there, and at Flightradar24's 0, is `on_ground` True.
+
+    tar1090's folder `4b1803 track` gives the address or the registration. Tracks without an address that may be of
+    several aircraft are never one (see `SingleTrack`). Raises `UnreadableError` for a file that cannot be read
+    (on), and for lines without times.
+    """
+    tally = Tally(file, lines=True)
+    document = _Document(tally)
+    yield from batches(_records(stream, document), _LAYOUT, tally, NAME)
+    if document.beside:
+        what = f"{document.beside:,} placemarks with a time stand beside the track and are no positions of it"
+        yield Batch(problems=[Problem(Severity.FLAGGED, file, what, _NOTHING, count=document.beside)])
+
+
+@dataclass(slots=True)
+class _Container:
+    kind: str
+    title: str = ""
+
+
+@dataclass(slots=True)
+class _Document:
+    """Where in a document the reader is, and what it has gathered."""
+
+    tally: Tally
+    containers: list[_Container] = field(default_factory=list)
+    inside: list[str] = field(default_factory=list)
+    whens: list[str] = field(default_factory=list)
+    coordinates: list[tuple[int, str]] = field(default_factory=list)
+    mode: str = ""
+    point: Cells = field(default_factory=dict)
+    points: list[tuple[str, Record]] = field(default_factory=list)
+    tracks: int = 0
+    lines: int = 0
+    beside: int = 0
+
+    def titles(self) -> list[str]:
+        """The names of what the reader is in, the innermost first."""
+        return [container.title for container in reversed(self.containers)]
+
+
+def _records(stream: BinaryIO, document: _Document) -> Iterator[Record]:
+    whose = SingleTrack(document.tally)
+    for one in elements(stream):
+        if one.ends:
+            document.inside.pop()
+            yield from _end(one, document, whose)
+        else:
+            document.inside.append(one.name)
+            _begin(one, document)
+    yield from _placemarks(document, whose)
+    if not (document.tracks or document.points):
+        raise _without_times(document)
+
+
+def _begin(one: Element, document: _Document) -> None:
+    if one.name in _CONTAINERS:
+        document.containers.append(_Container(one.name))
+    if one.name == "Placemark":
+        document.point = {}
+    elif one.name == "Track":
+        document.whens, document.coordinates, document.mode = [], [], ""
+    elif one.name in ("LineString", "LinearRing"):
+        document.lines += 1
+
+
+def _end(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Record]:
+    within = document.inside[-1] if document.inside else ""
+    if one.name == "name" and within in _CONTAINERS:
+        document.containers[-1].title = one.text
+    elif within == "Track":
+        _of_track(one, document)
+    elif one.name == "Track":
+        yield from _track(one, document, whose)
+    elif (one.name, within) in _OF_POINT:
+        document.point[_OF_POINT[one.name, within]] = one.text
+    elif one.name in _CONTAINERS:
+        if one.name == "Placemark" and {"time", "place"} <= set(document.point):
+            document.points.append((" / ".join(document.titles()[1:]), (one.line, document.point)))
+            refuse_endless(document.points)
+        document.containers.pop()
+
+
+_OF_POINT = {
+    ("when", "TimeStamp"): "time",
+    ("coordinates", "Point"): "place",
+    ("altitudeMode", "Point"): "mode",
+    ("description", "Placemark"): "description",
+}
+
+
+def _of_track(one: Element, document: _Document) -> None:
+    if one.name == "when":
+        document.whens.append(one.text)
+    elif one.name == "coord":
+        document.coordinates.append((one.line, one.text))
+        refuse_endless(document.coordinates)
+    elif one.name == "altitudeMode":
+        document.mode = one.text
+
+
+def _track(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Record]:
+    """The positions of a `gx:Track`."""
+    document.tracks += 1
+    whens, coordinates = document.whens, document.coordinates
+    if len(whens) != len(coordinates):
+        what = f"a track with {len(whens):,} times and {len(coordinates):,} positions: their pairs are not known"
+        document.tally.add(one.line, "gx:Track", "", what, "Export it again.")
+        return
+    titles = document.titles()
+    exported = next((found[1] for title in titles if (found := _OF_TAR1090.fullmatch(title))), "")
+    identity = _identity(exported, titles)
+    if not identity["icao24"] and not _admitted(exported or _title(titles), whens, one, document, whose):
+        return
+    ground = bool(exported) and not document.mode
+    for (line, text), when in zip(coordinates, whens, strict=True):
+        flag_zone(when, document.tally)
+        cells = _place(re.split(r"[\s,]+", text), document.mode)
+        yield line, cells | identity | {"time": when, "on_ground": True if ground else None}
+    if coordinates and document.mode != "absolute" and not ground:
+        what = f"altitudeMode is {document.mode or 'clampToGround'}, by which KML means no height above the sea"
+        document.tally.flag("altitudeMode", what, "Nothing to do; the positions are read without heights.")
+
+
+def _identity(exported: str, titles: list[str]) -> Cells:
+    address = exported if _ADDRESS.fullmatch(exported) else ""
+    callsign = next((callsign for title in titles if (callsign := callsign_in(title))), "")
+    registration = exported if not address and _REGISTRATION.fullmatch(exported) else ""
+    return {"icao24": icao24(address), "callsign": callsign, "registration": registration}
+
+
+def _admitted(title: str, whens: list[str], one: Element, document: _Document, whose: SingleTrack) -> bool:
+    times = [ms for when in whens if (ms := milliseconds_of(when))]
+    # Without any time it gives no point, and each of its rows is told.
+    return not times or whose.admits(title, min(times), max(times), one.line)
+
+
+def _title(titles: list[str]) -> str:
+    return next((title for title in titles if title), "")
+
+
+def _place(parts: list[str], mode: str) -> Cells:
+    """Longitude, latitude and height of a position, the height only where it is one above the sea."""
+    longitude, latitude, height = [*parts, "", "", ""][:3]
+    known = mode == "absolute" and number(height) != 0
+    return {"longitude": longitude, "latitude": latitude, "vague_altitude_ft": height if known else None}
+
+
+def _placemarks(document: _Document, whose: SingleTrack) -> Iterator[Record]:
+    """The positions that stand as placemarks with a time: those of Flightradar24, by their descriptions; others
+    where no track stands beside them, nor a line beside a few, for then they are the airports at its ends."""
+    described = [_ALTITUDE.search(str(cells.get("description", ""))) for _, (_, cells) in document.points]
+    of_flightradar24 = any(described)
+    few = len(document.points) <= _FEW and document.lines
+    if (document.tracks or few) and not of_flightradar24:
+        document.beside = len(document.points)
+        if not document.tracks:
+            document.points = []
+        return
+    heights = any(found and number(found[1].replace(",", "")) for found in described)
+    for (title, (line, cells)), found in zip(document.points, described, strict=True):
+        time = str(cells["time"])
+        flag_zone(time, document.tally)
+        if whose.admits(title, 0, 0, line):
+            place = _place(str(cells["place"]).split(","), "" if of_flightradar24 else str(cells.get("mode", "")))
+            callsign = next((named for part in title.split(" / ") if (named := callsign_in(part))), "")
+            told = _described(str(cells.get("description", "")), found, heights)
+            yield line, place | told | {"time": time, "callsign": callsign}
+
+
+def _described(description: str, altitude: re.Match[str] | None, heights: bool) -> Cells:
+    """What Flightradar24 says of a position. Where a file has no height at all, 0 says nothing of the ground."""
+    speed, heading = _SPEED.search(description), _HEADING.search(description)
+    feet = number(altitude[1].replace(",", "")) if altitude else None
+    return {
+        "altitude_ft": feet or None,
+        "on_ground": True if feet == 0 and heights else None,
+        "ground_speed_kt": speed[1].replace(",", "") if speed else None,
+        "track_deg": heading[1] if heading else None,
+    }
+
+
+def _without_times(document: _Document) -> UnreadableError:
+    if document.lines:
+        what = "this KML has lines without times, so nobody knows when anything was there"
+    else:
+        what = "this KML holds no positions with times"
+    remedy = (
+        "Flightradar24's page offers CSV beside KML, and that has the times; 'Export KML' of tar1090 and ADS-B "
+        "Exchange and FlightAware's KML have them too."
+    )
+    return UnreadableError(what, remedy)

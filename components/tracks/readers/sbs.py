@@ -1,0 +1,140 @@
+"""Logs of port 30003: SBS-1, BaseStation, dump1090 and readsb, one message a line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from components.cells import icao24
+from components.problems import Problem, Severity
+from components.tracks.readers.batch import Batch, Tally
+from components.tracks.readers.compression import Limits
+from components.tracks.readers.lines import lines
+from components.tracks.readers.records import Flaw, Layout, Record, batches, milliseconds_of
+
+NAME = "SBS (BaseStation) log"
+
+_FIRST = re.compile(rb"(?:MSG,[1-8]|SEL|ID|AIR|STA|CLK),[^\n]*(?:,[^\n]*){8}")
+_OTHERS = ("SEL", "ID", "AIR", "STA", "CLK")
+_LONGEST = 4_096
+_FIELDS = 22
+_SHORTEST = 16
+_TYPE, _ADDRESS, _DATE, _TIME, _LOGGED_DATE, _LOGGED_TIME = 1, 4, 6, 7, 8, 9
+_CALLSIGN, _ALTITUDE, _SPEED, _TRACK, _LATITUDE, _LONGITUDE, _RATE, _SQUAWK = range(10, 18)
+_ON_GROUND = 21
+_IDENTITY, _SURFACE, _VELOCITY = "1", "2", "4"
+_CARRIED_MS, _MOVED_MS = 900_000, 5_000
+_MOST_AIRCRAFT = 100_000
+_LAYOUT = Layout(
+    {
+        "time": "time",
+        "icao24": "HexIdent",
+        "latitude": "Latitude",
+        "longitude": "Longitude",
+        "altitude_ft": "Altitude",
+        "ground_speed_kt": "GroundSpeed",
+        "track_deg": "Track",
+        "vertical_rate_fpm": "VerticalRate",
+        "on_ground": "IsOnGround",
+    },
+    several=True,
+)
+
+
+@dataclass(slots=True)
+class _Aircraft:
+    """What the messages of one aircraft said last, and when (milliseconds since 1970)."""
+
+    callsign: str = ""
+    callsign_ms: int = 0
+    squawk: str = ""
+    squawk_ms: int = 0
+    velocity: tuple[str, str, str] = ("", "", "")
+    velocity_ms: int = 0
+
+
+def recognises(head: bytes) -> bool:
+    """Whether content begins with a message as port 30003 gives them.
+
+    >>> recognises(b"MSG,3,1,1,4B1803,1,2023/11/14,22:13:20.000,2023/11/14,22:13:20.000,,1000,,,35.4,35.9,,,,,,0")
+    True
+    """
+    return bool(_FIRST.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")))
+
+
+def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of a log: each position that an aircraft sent, with what its other messages said just before.
+
+    Altitude is pressure altitude in feet, speeds are in knots. A position of message 2 is one on the ground; of
+    others the flag counts. The messages do not say in which zone their times are: they are read as UTC, and that
+    is told. Raises `UnreadableError` for a file that cannot be read (on).
+    """
+    tally = Tally(file, lines=True)
+    what = "the times of an SBS log name no zone and are read as UTC"
+    remedy = "If the receiver's clock showed local time, every time here is off by its offset."
+    yield Batch(problems=[Problem(Severity.FLAGGED, file, what, remedy, column="time")])
+    yield from batches(_records(stream), _LAYOUT, tally, NAME)
+
+
+def _records(stream: BinaryIO) -> Iterator[Record | Flaw]:
+    state: dict[str, _Aircraft] = {}
+    for line, text in lines(stream, _LONGEST):
+        if text is None:
+            yield Flaw(line, "", "", "this line is too long for a message")
+            continue
+        cells = text.decode("utf-8", "replace").split(",")
+        if cells[0] in _OTHERS:
+            continue
+        if cells[0] != "MSG" or len(cells) < _SHORTEST:
+            what = f"this is no message of port 30003: MSG and at least {_SHORTEST} fields"
+            yield Flaw(line, "", text[:100].decode("utf-8", "replace"), what)
+            continue
+        cells += [""] * (_FIELDS - len(cells))
+        yield from _message(line, [cell.strip() for cell in cells], state)
+
+
+def _message(line: int, cells: list[str], state: dict[str, _Aircraft]) -> Iterator[Record]:
+    """The position of a message, if it has one; what else it says is kept for the aircraft's next."""
+    moment = _moment(cells)
+    when = milliseconds_of(moment) or 0
+    address = icao24(cells[_ADDRESS])
+    if address not in state and len(state) >= _MOST_AIRCRAFT:
+        state.clear()
+    aircraft = state.setdefault(address, _Aircraft())
+    if cells[_CALLSIGN]:
+        aircraft.callsign, aircraft.callsign_ms = cells[_CALLSIGN], when
+    if cells[_SQUAWK]:
+        aircraft.squawk, aircraft.squawk_ms = cells[_SQUAWK], when
+    if cells[_SPEED]:
+        aircraft.velocity, aircraft.velocity_ms = (cells[_SPEED], cells[_TRACK], cells[_RATE]), when
+    if not (cells[_LATITUDE] or cells[_LONGITUDE]):
+        return
+    moves = abs(when - aircraft.velocity_ms) <= _MOVED_MS
+    speed, track, rate = aircraft.velocity if moves else ("", "", "")
+    yield (
+        line,
+        {
+            "time": when or moment,
+            "icao24": cells[_ADDRESS],
+            "latitude": cells[_LATITUDE],
+            "longitude": cells[_LONGITUDE],
+            "altitude_ft": cells[_ALTITUDE],
+            "on_ground": True if cells[_TYPE] == _SURFACE else _flag(cells[_ON_GROUND]),
+            "ground_speed_kt": speed,
+            "track_deg": track,
+            "vertical_rate_fpm": rate,
+            "callsign": aircraft.callsign if abs(when - aircraft.callsign_ms) <= _CARRIED_MS else "",
+            "squawk": aircraft.squawk if abs(when - aircraft.squawk_ms) <= _CARRIED_MS else "",
+        },
+    )
+
+
+def _moment(cells: list[str]) -> str:
+    """When a message was sent, or else logged."""
+    date, time = (_DATE, _TIME) if cells[_DATE] else (_LOGGED_DATE, _LOGGED_TIME)
+    return f"{cells[date].replace('/', '-')}T{cells[time]}"
+
+
+def _flag(cell: str) -> object:
+    """SBS writes -1 for true."""
+    return {"-1": True, "1": True, "0": False, "": None}.get(cell, cell)

@@ -1,0 +1,111 @@
+"""Elements of an XML document as they end, within bounds: no entities, nothing deep, nothing without end."""
+
+from collections import deque
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+from xml.parsers import expat
+
+from components.problems import shown
+from components.tracks.readers.batch import UnreadableError
+
+DEEPEST = 64
+LONGEST_TEXT = 65_536
+MOST_ELEMENTS = 300_000
+_CHUNK = 1 << 20
+_LONGEST_TOKEN = 4 << 20
+
+
+class Element(NamedTuple):
+    """An element that begins (`ends` False) or ends: its name without prefix, the line, the attributes where it
+    begins, its text (without that of elements within) where it ends, the text "" if it is too long to be any."""
+
+    name: str
+    line: int
+    ends: bool
+    text: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+def elements(stream: BinaryIO) -> Iterator[Element]:
+    """Each element of a document twice, as it begins and as it ends.
+
+    Raises `UnreadableError` for what is no XML (after the elements before that place), for a document type, which
+    no track needs and attacks do, and for what is nested too deeply.
+
+    >>> import io
+    >>> [(one.name, one.text) for one in elements(io.BytesIO(b"<a><gx:b>1</gx:b></a>")) if one.ends]
+    [('b', '1'), ('a', '')]
+    """
+    parser = _Parser()
+    size = 0
+    while chunk := stream.read(_CHUNK):
+        size += len(chunk)
+        yield from parser.feed(chunk, size)
+    yield from parser.feed(b"", size, is_last=True)
+
+
+class _Parser:
+    """Expat, which is not asked to expand or fetch anything."""
+
+    def __init__(self) -> None:
+        self._found = deque[Element]()
+        self._count = 0
+        self._texts: list[list[str]] = []
+        self._lengths: list[int] = []
+        self._expat = expat.ParserCreate()
+        self._expat.buffer_text = True
+        self._expat.StartDoctypeDeclHandler = _refuse_document_type
+        self._expat.StartElementHandler = self._start
+        self._expat.EndElementHandler = self._end
+        self._expat.CharacterDataHandler = self._text
+
+    def feed(self, chunk: bytes, size: int, *, is_last: bool = False) -> Iterator[Element]:
+        failure: UnreadableError | None = None
+        try:
+            self._expat.Parse(chunk, is_last)
+        except expat.ExpatError as error:
+            what = f"this is no valid XML from line {error.lineno:,} on: {expat.ErrorString(error.code)}"
+            failure = UnreadableError(what, "Fetch the file again; it may have been cut short.")
+        except (LookupError, ValueError) as error:
+            failure = (
+                error
+                if isinstance(error, UnreadableError)
+                else UnreadableError(f"this XML cannot be decoded: {shown(error)}", "Save it as UTF-8.")
+            )
+        found, self._found = self._found, deque()
+        yield from found
+        if failure:
+            raise failure
+        if not is_last and size - self._expat.CurrentByteIndex > _LONGEST_TOKEN:
+            raise UnreadableError("a tag or comment of this XML does not end", "Fetch the file again.")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._texts) >= DEEPEST:
+            what = f"this XML is nested more than {DEEPEST} elements deep"
+            raise UnreadableError(what, "Leave this file out, or ask where it comes from.")
+        self._count += 1
+        if self._count > MOST_ELEMENTS:
+            raise UnreadableError(f"this XML has more than {MOST_ELEMENTS:,} elements", "Split the file.")
+        self._texts.append([])
+        self._lengths.append(0)
+        line = self._expat.CurrentLineNumber
+        self._found.append(Element(_local(name), line, False, attributes=tuple(attributes.items())))
+
+    def _end(self, name: str) -> None:
+        parts, length = self._texts.pop(), self._lengths.pop()
+        text = "".join(parts).strip() if length <= LONGEST_TEXT else ""
+        self._found.append(Element(_local(name), self._expat.CurrentLineNumber, True, text))
+
+    def _text(self, data: str) -> None:
+        if self._texts and self._lengths[-1] <= LONGEST_TEXT:
+            self._texts[-1].append(data)
+            self._lengths[-1] += len(data)
+
+
+def _refuse_document_type(*_: object) -> None:
+    what = "this XML declares a document type, as no track does and attacks do"
+    raise UnreadableError(what, "Remove the line that begins with <!DOCTYPE, if you trust the file.")
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]

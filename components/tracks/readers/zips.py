@@ -1,0 +1,166 @@
+"""Zip archives, read where they lie: which members they hold, each as a stream. Nothing is ever extracted."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple
+
+from components.problems import Problem, Severity, shown
+from components.tracks.readers.archives import MOST_OTHERS, ArchiveError, too_many_others
+from components.tracks.readers.batch import MOST_SHOWN
+from components.tracks.readers.compression import DISK, CompressionError, Limits, chunk_stream
+
+ZIP = "zip archive"
+"""The name of this format."""
+LARGEST_DIRECTORY = 8_000_000
+"""Bytes of the list of members; in memory they are some tenfold."""
+
+_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+_END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+_END_SIZE, _LOCATOR_SIZE, _LONGEST_COMMENT = 22, 20, 65_535
+_WINDOW = 1 << 18
+_ENCRYPTED = 0x1
+_LINK = 0o12
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Others unpack without a bound to what comes out at a time."""
+_DOCUMENTS = (
+    ("xl/", "an Excel workbook", "Save its sheet as CSV (UTF-8)."),
+    ("word/", "a Word document", "Save its table as CSV (UTF-8)."),
+    ("ppt/", "a PowerPoint presentation", "Save its table as CSV (UTF-8)."),
+    ("content.xml", "an OpenDocument file", "Save its sheet as CSV (UTF-8)."),
+)
+_AGAIN = "Fetch the archive again; what was read before stays good."
+_PACK = "Pack the file itself, in the usual way and without a password."
+_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+
+
+class ZipMember(NamedTuple):
+    """A file of an archive: its name, for showing only, and what opens its content as a stream."""
+
+    name: str
+    opened: Callable[[], BinaryIO]
+
+
+@dataclass(slots=True)
+class _Budget:
+    """The bytes that came out of an archive of so many bytes."""
+
+    size: int
+    limits: Limits
+    out: int = 0
+
+    def spend(self, count: int) -> None:
+        self.out += count
+        if self.out > self.limits.stream_out:
+            what = f"the archive holds more than {self.limits.stream_out / 1e6:,.0f} MB when unpacked"
+            raise CompressionError(what, "Split it, or read it from a folder with the scan.")
+        if self.out > self.limits.ratio_from and self.out > self.limits.ratio * self.size:
+            what = f"the content grows more than {self.limits.ratio} times when unpacked, as no track does"
+            raise CompressionError(what, "Leave this file out, or ask where it comes from.")
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether content begins as a zip archive does.
+
+    >>> is_zip(b"PK\\x03\\x04")
+    True
+    """
+    return head.startswith(_MAGICS)
+
+
+def zip_members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[ZipMember | Problem]:
+    """The files of an archive, in order, and what is wrong with it. The stream can be sought.
+
+    Encrypted members, links and what is packed in an unusual way are refused. Raises `ArchiveError` for what is
+    damaged, has too many members, or is a document in the form of an archive.
+    """
+    archive, size = _opened(stream, limits)
+    budget = _Budget(size, limits)
+    refused = 0
+    for info in archive.infolist():
+        if info.is_dir():
+            continue
+        reason = _refusal(info)
+        if not reason:
+            yield ZipMember(info.filename, lambda info=info: _content(archive, info, budget))  # type: ignore[misc]
+            continue
+        refused += 1
+        if refused <= MOST_SHOWN:
+            place = f"{shown(file)}: {shown(info.filename)}"
+            yield Problem(Severity.SET_ASIDE, place, f"the member is {reason}, which is refused", _PACK)
+        if refused > MOST_OTHERS:
+            yield too_many_others(file)
+            return
+    if refused > MOST_SHOWN:
+        what = f"{refused - MOST_SHOWN:,} more members are refused, for reasons like those told"
+        yield Problem(Severity.SET_ASIDE, shown(file), what, _PACK, count=refused - MOST_SHOWN)
+
+
+def _opened(stream: BinaryIO, limits: Limits) -> tuple[zipfile.ZipFile, int]:
+    size = stream.seek(0, io.SEEK_END)
+    directory = _directory_size(stream, size)
+    if directory > LARGEST_DIRECTORY:
+        what = f"the archive needs {directory:,} bytes to list its members; at most {LARGEST_DIRECTORY:,} are read"
+        raise ArchiveError(what, "Pack fewer files into one archive.")
+    try:
+        archive = zipfile.ZipFile(stream)
+    except _ERRORS as error:
+        raise ArchiveError("the zip archive is damaged or cut short", "Fetch the archive again.") from error
+    names = archive.namelist()
+    for start, what, remedy in _DOCUMENTS:
+        if any(name.startswith(start) for name in names) and _is_document(names):
+            raise ArchiveError(f"this is {what}", remedy)
+    if len(names) > limits.members:
+        raise ArchiveError(f"the archive has more than {limits.members:,} entries", "Split it.")
+    return archive, size
+
+
+def _is_document(names: list[str]) -> bool:
+    return "[Content_Types].xml" in names or "mimetype" in names
+
+
+def _directory_size(stream: BinaryIO, size: int) -> int:
+    """The size of the list of members, as the end of the archive gives it. Raises `ArchiveError`."""
+    start = max(size - _END_SIZE - _LONGEST_COMMENT - _LOCATOR_SIZE, 0)
+    stream.seek(start)
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(_END)
+    if at < 0 or len(tail) - at < _END_SIZE:
+        raise ArchiveError("the zip archive is cut short: its list of members is missing", "Fetch it again.")
+    locator = tail[max(at - _LOCATOR_SIZE, 0) : at]
+    if not locator.startswith(_LOCATOR_64):
+        return int(struct.unpack_from("<L", tail, at + 12)[0])
+    stream.seek(min(struct.unpack_from("<Q", locator, 8)[0], size))
+    end = stream.read(56)
+    stream.seek(0)
+    if len(end) < 56 or not end.startswith(_END_64):
+        raise ArchiveError("the zip archive is damaged", "Fetch it again.")
+    return int(struct.unpack_from("<Q", end, 40)[0])
+
+
+def _refusal(info: zipfile.ZipInfo) -> str:
+    if info.flag_bits & _ENCRYPTED:
+        return "encrypted"
+    if info.external_attr >> 28 == _LINK:
+        return "a symbolic link"
+    return "" if info.compress_type in _METHODS else "packed in an unusual way"
+
+
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> BinaryIO:
+    return chunk_stream(_chunks(archive, info, budget))
+
+
+def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> Iterator[bytes]:
+    try:
+        with archive.open(info) as member:
+            while chunk := member.read(_WINDOW):
+                budget.spend(len(chunk))
+                yield chunk
+    except CompressionError:
+        raise
+    except _ERRORS as error:
+        raise CompressionError("this member of the zip archive is damaged or cut short", _AGAIN) from error

@@ -1,0 +1,162 @@
+"""aircraft.json: the time of a position is when it was received, and a position that is repeated is one."""
+
+import orjson
+import pandas as pd
+import pytest
+
+from components.tracks.readers import aircraft_json
+
+from .reading import read, read_by
+
+NOW = 1_693_405_700.0
+ONE = {
+    "hex": "4b1803",
+    "type": "adsb_icao",
+    "flight": "ABC1    ",
+    "r": "HB-XYZ",
+    "t": "A320",
+    "alt_baro": 3500,
+    "alt_geom": 3625,
+    "gs": 120.5,
+    "track": 90.1,
+    "baro_rate": -640,
+    "squawk": "1200",
+    "category": "A3",
+    "nav_qnh": 1013.6,
+    "lat": 35.4,
+    "lon": 35.9,
+    "version": 2,
+    "nic": 8,
+    "nac_p": 9,
+    "sil": 3,
+    "seen_pos": 1.5,
+    "seen": 0.1,
+}
+
+
+def snapshot(*aircraft: object, now: object = NOW, **more: object) -> bytes:
+    return orjson.dumps({"now": now, "messages": 1, "aircraft": list(aircraft), **more})
+
+
+def test_every_cell_goes_to_its_column() -> None:
+    points, problems = read(snapshot(ONE))
+    assert problems == []
+    assert points.iloc[0].drop("time").dropna().to_dict() == {
+        "icao24": "4b1803",
+        "latitude": 35.4,
+        "longitude": 35.9,
+        "altitude_ft": 3500.0,
+        "geometric_ft": 3625.0,
+        "on_ground": False,
+        "ground_speed_kt": 120.5,
+        "track_deg": 90.1,
+        "vertical_rate_fpm": -640.0,
+        "callsign": "ABC1",
+        "squawk": "1200",
+        "category": "A3",
+        "position_source": "adsb_icao",
+        "qnh_hpa": 1013.6,
+        "adsb_version": 2.0,
+        "nic": 8.0,
+        "nac_p": 9.0,
+        "sil": 3.0,
+        "registration": "HB-XYZ",
+        "aircraft_type": "A320",
+        "fix_age_s": 0.0,
+        "member": "",
+    }
+    assert points["time"].item() == pd.Timestamp(NOW - 1.5, unit="s", tz="UTC")
+
+
+def test_ground_is_a_flag_and_no_height() -> None:
+    points, _ = read(snapshot(ONE | {"alt_baro": "ground"}))
+    assert points["altitude_ft"].isna().item()
+    assert points["on_ground"].item()
+
+
+@pytest.mark.parametrize("altitude", [None, "", "n/a"])
+def test_height_that_is_not_known_is_unknown_and_so_is_the_ground(altitude: object) -> None:
+    points, problems = read(snapshot(ONE | {"alt_baro": altitude}))
+    assert points[["altitude_ft", "on_ground"]].isna().all(axis=None)
+    assert problems == []
+
+
+def test_dump1090_of_old_has_other_names() -> None:
+    old = {"hex": "4B1803", "altitude": 3500, "speed": 120, "vert_rate": -64, "lat": 35.4, "lon": 35.9}
+    points, _ = read(snapshot(old))
+    columns = ["icao24", "altitude_ft", "ground_speed_kt", "vertical_rate_fpm"]
+    assert points[columns].iloc[0].to_list() == ["4b1803", 3500.0, 120.0, -64.0]
+
+
+def test_api_answers_in_milliseconds_and_names_its_list_ac() -> None:
+    data = orjson.dumps({"ac": [ONE], "msg": "No error", "now": NOW * 1000, "total": 1, "ctime": NOW * 1000})
+    points, problems = read(data)
+    assert (points["time"].item(), problems) == (pd.Timestamp(NOW - 1.5, unit="s", tz="UTC"), [])
+
+
+def test_position_that_the_next_snapshots_repeat_is_one_point() -> None:
+    lines = [snapshot(ONE | {"seen_pos": 1.5 + second}, now=NOW + second) for second in range(3)]
+    lines.append(snapshot(ONE | {"lat": 35.5, "seen_pos": 0.5}, now=NOW + 3))
+    points, _ = read(b"\n".join(lines))
+    assert points["latitude"].to_list() == [35.4, 35.5]
+    assert (points["time"] - points["time"].iloc[0]).dt.total_seconds().to_list() == [0.0, 4.0]
+
+
+def test_aircraft_that_stands_still_and_sends_anew_gives_points_anew() -> None:
+    points, _ = read(b"\n".join(snapshot(ONE, now=NOW + second) for second in (0, 5, 10)))
+    assert len(points) == 3
+
+
+def test_aircraft_without_a_position_are_counted() -> None:
+    points, problems = read(snapshot(ONE, {"hex": "4b1804"}, {"hex": "4b1805", "flight": "ABC2"}))
+    assert len(points) == 1
+    assert [(p.what, p.count) for p in problems] == [("2 rows have no position and give no point", 2)]
+
+
+def test_line_that_is_broken_is_set_aside_and_named() -> None:
+    data = b"\n".join([snapshot(ONE), b'{"now": 1, "aircraft": [', b"", snapshot(ONE | {"lat": 35.5})])
+    points, problems = read(data)
+    assert len(points) == 2
+    assert [(str(p.severity), p.line, p.row) for p in problems] == [("row set aside", 2, 2)]
+
+
+def test_snapshot_without_a_time_is_set_aside() -> None:
+    points, problems = read(orjson.dumps({"aircraft": [ONE], "messages": 1}))
+    assert points.empty
+    assert [(p.column, p.what[:20]) for p in problems] == [("now", "the time is missing ")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "column"),
+    [
+        ({"gs": "fast"}, "gs"),
+        ({"nic": [1]}, "nic"),
+        ({"alt_geom": 1e300}, "alt_geom"),
+        ({"gs": "9" * 5_000}, "gs"),
+    ],
+)
+def test_cell_that_makes_no_sense_costs_the_cell_alone(cell: dict[str, object], column: str) -> None:
+    points, problems = read(snapshot(ONE | cell))
+    assert len(points) == 1
+    assert [(p.column, str(p.severity)) for p in problems] == [(column, "kept, please check")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"aircraft": 7}', b'{"aircraft": [7, null, []]}', b"[[]]", b"7", b'{"now": 1}', b'[{"aircraft": {}}]'],
+)
+def test_content_of_another_form_gives_no_point_and_a_problem(content: bytes) -> None:
+    points, problems = read_by(aircraft_json, content)
+    assert points.empty
+    assert problems
+
+
+def test_empty_list_is_said_to_hold_nothing() -> None:
+    assert [p.what for p in read(snapshot())[1]] == ["this aircraft.json of readsb or dump1090 holds no position"]
+
+
+def test_name_that_stands_twice_is_refused() -> None:
+    _, problems = read(
+        b'{"now": 1693405700, "aircraft": [{"hex": "4b1803", "hex": "4b1804", "lat": 1, "lon": 1}]}'
+    )
+    assert [p.what for p in problems] == ["the name 'hex' stands twice in one JSON object"]

@@ -46,7 +46,7 @@ _MEASURES = {
     "altitude": "altitude_ft",
     "geometric": "geometric_ft",
     "speed": "ground_speed_kt",
-    "track": "track_deg, if it is in degrees",
+    "track": "track_deg",
     "rate": "vertical_rate_fpm",
 }
 _LEVELS = ("qnh_hpa", "adsb_version", "nic", "nac_p", "sil")

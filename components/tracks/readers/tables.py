@@ -53,11 +53,11 @@ _LEVELS = ("qnh_hpa", "adsb_version", "nic", "nac_p", "sil")
 _NUMERIC = frozenset({"time", "received", "age", *_PLACES, *_MEASURES, *_LEVELS})
 _TEXTS = ("callsign", "registration", "aircraft_type", "category")
 _RENAMES = {
-    "altitude": "altitude_ft or altitude_m",
-    "geometric": "geoaltitude_ft or geoaltitude_m",
-    "speed": "speed_kt, speed_ms or speed_kmh",
-    "rate": "vertical_rate_fpm or vertical_rate_ms",
-    "track": "track_deg",
+    "altitude": "altitude_ft or altitude_m, whichever it is",
+    "geometric": "geoaltitude_ft or geoaltitude_m, whichever it is",
+    "speed": "speed_kt, speed_ms or speed_kmh, whichever it is",
+    "rate": "vertical_rate_fpm or vertical_rate_ms, whichever it is",
+    "track": "track_deg, if it is in degrees",
 }
 _NOTHING_KNOWN = Fingerprint(TABLE, (), {})
 
@@ -222,7 +222,7 @@ class _Reading:
         for name, quantity in self.columns.unitless.items():
             if name not in self.with_unit:
                 what = f"the unit of the column '{shown(name)}' is not known; it is not used"
-                yield flagged(what, f"Rename it {_RENAMES[quantity]}, whichever it is.", name)
+                yield flagged(what, f"Rename it {_RENAMES[quantity]}.", name)
         unused = [*self.columns.unused, *self._no_addresses()]
         if unused:
             listed = ", ".join(unused)

@@ -109,7 +109,13 @@ def in_order(text: str, order: str) -> str:
 
 def orders_of(text: str) -> tuple[str, ...]:
     """In which orders a date that is all numbers is a day: one of them where it settles the order, none where it
-    is no such date."""
+    is no such date, or starts with a year of four digits.
+
+    >>> orders_of("03/08/2025"), orders_of("26/08/2025"), orders_of("2025/10/26")
+    (('day first', 'month first'), ('day first',), ())
+    """
+    if text[:4].isdigit():
+        return ()
     return tuple(order for order in ORDERS if in_order(text, order))
 
 
@@ -147,8 +153,8 @@ def _digits(text: str) -> Spelling | None:
         day = _iso(int(text[:4]), int(text[4:6]), int(text[6:]))
         return _certain("a date has hyphens between year, month and day", day) if day else None
     if found := _SERIAL.fullmatch(text):
-        day = date(1899, 12, 30) + timedelta(days=int(found[1]))
-        return _certain("this is the number by which spreadsheets count days", day.isoformat())
+        counted = date(1899, 12, 30) + timedelta(days=int(found[1]))
+        return _certain("this is the number by which spreadsheets count days", counted.isoformat())
     if found := _EPOCH.fullmatch(text):
         moment = datetime.fromtimestamp(int(found[1]), UTC)
         return _certain("this is a number of seconds since 1970", f"{moment:%Y-%m-%dT%H:%MZ}")

@@ -149,7 +149,7 @@ def damage(f: Field, text: str) -> str:
 
 def destroyed(f: Field, cause: str) -> Fault:
     """What is wrong with a cell that a spreadsheet destroyed, and what to do."""
-    kind = "address" if f.name == ADDRESS else f.title.lower()
+    kind = "address" if f.name == ADDRESS else f.name if f.name in (*SERIAL, "date") else "value"
     remedy = "Write it anew from the source; in the spreadsheet, make the column one of text before."
     return f"{cause}; the {kind} cannot be had back", remedy
 

@@ -121,7 +121,7 @@ def names_twice(written: Names, columns: Iterable[str] | None = None) -> tuple[s
         both = ", ".join(f"'{shown(name)}'" for name in written.twins if same_name(name) == same_name(spelled[0]))
         column = written.respelled[spelled[0]]
         return f"{both} would all be the column {column}", "Rename or remove all but one of them.", column
-    what = f"the header names {', '.join(map(shown, twice))} more than once"
+    what = f"the columns name {', '.join(map(shown, twice))} more than once"
     return what, "Rename or remove the second one.", twice[0]
 
 

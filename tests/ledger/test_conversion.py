@@ -162,7 +162,7 @@ def test_what_is_no_flights_table_is_said_and_costs_nothing(tmp_path: Path, smal
         ledger = open_ledger(tmp_path / name)
         assert not ledger.readable
         assert ledger.problems["severity"].tolist() == [Severity.UNREADABLE]
-        assert "missing: flight_id" in ledger.problems["what"].iloc[0]
+        assert "missing: date" in ledger.problems["what"].iloc[0]
 
 
 def test_a_table_without_a_good_row_is_refused_before_anything_of_it_is_kept(

@@ -350,7 +350,7 @@ def test_a_duplicate_column_is_refused() -> None:
     records = read(table(row("one") + ",again").replace(HEADER, HEADER + ",date"))
     problem = only(records)
     assert place(problem) == (UNREADABLE, 1, 1, "date")
-    assert problem.what == "the header names date more than once"
+    assert problem.what == "the columns name date more than once"
     assert not records.readable
 
 

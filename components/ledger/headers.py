@@ -73,7 +73,8 @@ def read_names(written: Sequence[str], columns: Iterable[str]) -> Names:
     'Reg -> registration'
     """
     columns = list(columns)
-    known = {same_name(column): column for column in columns}
+    # Where a column is named as it should be, a like name is that of another column.
+    known = {same_name(column): column for column in columns if column not in written}
     read = tuple(name if name in columns else known.get(same_name(name), name) for name in written)
     twice = {name for name in read if name in columns and read.count(name) > 1}
     twins = tuple(name for name, column in zip(written, read, strict=True) if column in twice)

@@ -48,9 +48,9 @@ def test_names_told_apart_by_case_spaces_hyphens_or_underscores_are_the_same(spe
 
 
 def test_two_names_that_would_be_one_column_are_refused_with_both() -> None:
-    (problem,) = read("flight_id,date,Date,source_id\none,2025,2026,s\n").problems
+    (problem,) = read("flight_id,DATE,Date,source_id\none,2025,2026,s\n").problems
     assert problem.severity is Severity.UNREADABLE
-    assert problem.what == "'date', 'Date' would all be the column date"
+    assert problem.what == "'DATE', 'Date' would all be the column date"
 
 
 def test_other_words_are_named_in_pairs_and_never_renamed() -> None:
@@ -77,3 +77,9 @@ def test_what_is_missing_comes_with_the_pairs() -> None:
     assert problem.severity is Severity.UNREADABLE
     assert problem.what.startswith("missing: ")
     assert "Reg -> registration, Source link -> source_id" in problem.remedy
+
+
+def test_a_column_named_as_it_should_be_is_the_one() -> None:
+    records = read("flight_id,date,Date,source_id\none,2025,2026,s\n")
+    assert records.table.loc[2, "date"] == "2025"
+    assert any(problem.what.startswith("unknown columns: Date;") for problem in records.problems)

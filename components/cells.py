@@ -42,18 +42,17 @@ UNKNOWN_WORDS = (
 _UNKNOWN = frozenset(word.casefold() for word in UNKNOWN_WORDS)
 _ADDRESS = re.compile(r"~?[0-9a-f]{6}", re.ASCII)
 _BEFORE_AN_ADDRESS = re.compile(r"'?(?:0x|#)?", re.ASCII | re.IGNORECASE)
-_MONTH = (
-    r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)[a-zä]*\.?"  # English and German
-)
+_MONTH = "(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)"
+"""As spreadsheets show months in English and German: a callsign is MARINE 1, and an aircraft a MAI-223."""
 _DAMAGES = (
     (
-        re.compile(r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)"),
+        re.compile(r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)"),
         "formula",
     ),
     (re.compile(r"#{3,}"), "width"),
-    (re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE), "number"),
-    (re.compile(rf"{_MONTH}[-. ]\d{{1,4}}|\d{{1,4}}[-. ]+{_MONTH}", re.IGNORECASE), "date"),
-    (re.compile(r"\d{4}-\d\d-\d\d[ T]00:00:00"), "date"),
+    (re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[Ee][+-][0-9]{2,3}"), "number"),
+    (re.compile(rf"{_MONTH}[-. ] ?[0-9]{{1,4}}|[0-9]{{1,4}}[-. ] ?{_MONTH}(?:[-. ][0-9]{{2,4}})?"), "date"),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]00:00:00)?"), "date"),
 )
 _CAUSES = {
     "formula": "a formula of a spreadsheet failed here",

@@ -7,7 +7,7 @@ from enum import StrEnum
 import pandas as pd
 
 from components.activity.observations import matching_seen
-from components.activity.selection import Selection, known_end, matching_summary
+from components.activity.selection import Selection, known_end, known_start, matching_summary
 from components.activity.tables import Tables
 
 
@@ -54,7 +54,7 @@ def view(tables: Tables, selection: Selection) -> View | None:
     moves = matching_summary(tables, selection)
     seen = matching_seen(tables, selection)
     spans = [
-        tables.answer(moves.aggregate(start=moves.earliest.min(), end=known_end(moves).max())),
+        tables.answer(moves.aggregate(start=known_start(moves).min(), end=known_end(moves).max())),
         tables.answer(seen.aggregate(start=seen.day.min(), end=seen.day.max())),
     ]
     days = [

@@ -128,6 +128,11 @@ def known_end(dated: ir.Table) -> ir.Value:
     return (dated.latest.year() == date.max.year).ifelse(dated.earliest, dated.latest)
 
 
+def known_start(dated: ir.Table) -> ir.Value:
+    """The first day known of a range: where it begins open, the last day."""
+    return (dated.earliest.year() == date.min.year).ifelse(dated.latest, dated.earliest)
+
+
 def _of_types(moves: ir.Table, tables: Tables, selection: Selection) -> ir.Table:
     """Those of which a report names one of the chosen types."""
     if not selection.types:

@@ -17,6 +17,7 @@ from pyarrow import parquet
 
 from components.arrow import is_text
 from components.files import open_bytes
+from components.ledger.headers import missing_columns, names_twice, notices_of, read_names
 from components.ledger.location import files_of
 from components.ledger.records import (
     MOST_BROKEN,
@@ -26,6 +27,7 @@ from components.ledger.records import (
     set_aside_rows,
     too_many_broken,
 )
+from components.ledger.remarks import Remark, merged
 from components.ledger.splitting import MOST_CELLS, MOST_COLUMNS, split
 from components.ledger.typed import Texts, is_plain, texts_of
 from components.problems import Problem, Severity, shown
@@ -98,9 +100,11 @@ def holds_more(path: Path, rows: int, text: int) -> bool:
         return any(total > text for total in accumulate(unfolded))
 
 
-def read_parquet_records(source: Path, file: str, columns: Sequence[str], required: Sequence[str] = ()) -> Records:
+def read_parquet_records(
+    source: Path, file: str, columns: Sequence[str], required: Sequence[str] = (), replaced: Sequence[str] = ()
+) -> Records:
     """All rows of a Parquet file at once; see `parquet_blocks`."""
-    blocks = [records for records, _ in parquet_blocks(source, file, columns, required)]
+    blocks = [records for records, _ in parquet_blocks(source, file, columns, required, replaced)]
     if not blocks[-1].readable:
         return blocks[-1]
     return Records(
@@ -109,11 +113,18 @@ def read_parquet_records(source: Path, file: str, columns: Sequence[str], requir
         set_aside=pd.concat([block.set_aside for block in blocks], ignore_index=True),
         problems=tuple(problem for block in blocks for problem in block.problems),
         blank=sum(block.blank for block in blocks),
+        remarks=tuple(merged(remark for block in blocks for remark in block.remarks)),
     )
 
 
 def parquet_blocks(
-    source: Path, file: str, columns: Sequence[str], required: Sequence[str] = (), *, rows: int = _ROWS
+    source: Path,
+    file: str,
+    columns: Sequence[str],
+    required: Sequence[str] = (),
+    replaced: Sequence[str] = (),
+    *,
+    rows: int = _ROWS,
 ) -> Iterator[tuple[Records, float]]:
     """The rows of a Parquet file, or of a folder of them, as text, block by block of `rows` at most, and how much
     is read by then. Rows are numbered as a spreadsheet would, from 2 on, through all files. Never raises: what is
@@ -122,29 +133,33 @@ def parquet_blocks(
     try:
         size = total = broken = unfolded = 0
         files = files_of(source) or [source]
+        notices: list[Problem] = []
         for path in files:
             name = _name(path, source, file)
             with opened(path) as content:
-                _check(content, columns, required)
+                notices += _check(content, name, columns, required, replaced)
                 size, total = size + path.stat().st_size, total + content.metadata.num_rows
         _check_ratio(total * max(1, len(columns)) * _CELL, size)
         first = FIRST_ROW
         for path in files:
             name = _name(path, source, file)
             with opened(path) as content:
-                present = [column for column in columns if column in content.schema_arrow.names]
-                for batch in _batches(content, present, rows):
-                    texts = {column: texts_of(batch.column(column)) for column in present}
+                written = content.schema_arrow.names
+                read = zip(written, read_names(written, columns).read, strict=True)
+                present = {column: name for name, column in read if column in columns}
+                for batch in _batches(content, list(present.values()), rows):
+                    texts = {column: texts_of(batch.column(present[column])) for column in present}
                     lengths = sum((each.lengths for each in texts.values()), np.zeros(batch.num_rows, "int64"))
                     _check_ratio(unfolded := unfolded + int(lengths.sum()), size)
                     done = (first + batch.num_rows) / (total + FIRST_ROW)
                     for records in _records(texts, lengths, file, columns, first):
                         if (broken := broken + len(records.set_aside)) > MOST_BROKEN:
                             raise UnfitError(*too_many_broken(records))
-                        yield records, done
+                        yield replace(records, problems=(*notices, *records.problems)), done
+                        notices = []
                     first += batch.num_rows
         if first == FIRST_ROW:
-            yield replace(empty_records(columns), readable=True), 1.0
+            yield replace(empty_records(columns), readable=True, problems=tuple(notices)), 1.0
     except UnfitError as error:
         problem = Problem(Severity.UNREADABLE, name, str(error), error.remedy, column=shown(error.column))
         yield empty_records(columns, problem), 1.0
@@ -168,24 +183,29 @@ def _check_footer(stream: BinaryIO) -> None:
     stream.seek(0)
 
 
-def _check(file: parquet.ParquetFile, columns: Sequence[str], required: Sequence[str]) -> None:
+def _check(
+    file: parquet.ParquetFile,
+    name: str,
+    columns: Sequence[str],
+    required: Sequence[str],
+    replaced: Sequence[str],
+) -> list[Problem]:
+    """What is to be said of the names of its columns. Raises `UnfitError` where it is not read."""
     names = file.schema_arrow.names
     if len(names) > MOST_COLUMNS:
         what = f"the file has {len(names):,} columns; at most {MOST_COLUMNS} are read"
         raise UnfitError(what)
-    if twice := [name for name in columns if names.count(name) > 1]:
-        what = f"the file names {', '.join(map(shown, twice))} more than once"
-        raise UnfitError(what, "Rename or remove the second one.", twice[0])
-    if missing := [name for name in required if name not in names]:
-        found = ", ".join(map(shown, names)) or "nothing"
-        raise UnfitError(f"missing: {', '.join(map(shown, missing))}; found: {found}", column=missing[0])
-    for name in columns:
-        if name in names and not is_plain(kind := file.schema_arrow.field(name).type):
+    written = read_names(names, columns)
+    if fault := names_twice(written, columns) or missing_columns(written, required, replaced):
+        raise UnfitError(*fault)
+    for column, read in zip(names, written.read, strict=True):
+        if read in columns and not is_plain(kind := file.schema_arrow.field(column).type):
             what = f"this column holds no plain values but {shown(kind)}"
-            raise UnfitError(what, "Write it again, with this column as text.", name)
+            raise UnfitError(what, "Write it again, with this column as text.", column)
     if max(_group_sizes(file), default=0) > _LARGEST_GROUP:
         what = f"a row group of the file has more than {_LARGEST_GROUP:,} bytes"
         raise UnfitError(what, "Write it again, in smaller row groups.")
+    return notices_of(written, name)
 
 
 def _group_sizes(file: parquet.ParquetFile) -> list[int]:
@@ -234,8 +254,16 @@ def _records(
             set_aside=set_aside_rows(aside),
             problems=tuple(problems),
             blank=empty,
+            remarks=tuple(_trimmed(texts, numbers, first)),
         )
         aside, problems, empty = [], [], 0
+
+
+def _trimmed(texts: dict[str, Texts], numbers: npt.NDArray[np.int64], first: int) -> Iterator[Remark]:
+    """Says of which columns some cells had white space around them."""
+    for name, each in texts.items():
+        if each.trimmed.any() and len(rows := numbers[each.trimmed[each.places[numbers]]]):
+            yield Remark("trimmed", name, {"": len(rows)}, first + int(rows[0]), first + int(rows[0]))
 
 
 def _problem(cells: list[str], file: str, columns: Sequence[str], row: int) -> Problem | None:

@@ -19,13 +19,14 @@ from components.ledger.descriptor import ADDED, Table
 from components.ledger.engine import MAKING, engine, name_of
 from components.ledger.location import PARQUET, files_of
 from components.ledger.records import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
-from components.ledger.validation import Checked, Rule, check_rows, repeated_key
+from components.ledger.remarks import Alike, Remark, merged, problems_of
+from components.ledger.validation import Checked, Rule, check_rows, repeated_key, replaced_in
 from components.problems import Problem, Severity, problem_table, problems_in, shown
 
 MOST_TOLD = 10_000
 """So many problems of a file, and so many rows set aside, are kept word for word; of the rest, their number."""
 
-CONVERSION_VERSION = "5"
+CONVERSION_VERSION = "6"
 """Changes when the same files would be converted, or what is made of them kept, in another form."""
 
 LARGE = 32 * 1024 * 1024
@@ -41,10 +42,11 @@ Progress = Callable[[float], None]
 @dataclass(frozen=True, slots=True)
 class Converted:
     """A table that was converted: its good rows, and what was found; `count` is how many rows its files have.
-    `folder` is where it is kept."""
+    `exact` has the rows as they stand in the files. `folder` is where it is kept."""
 
     schema: Table
     rows: Path
+    exact: Path
     problems: tuple[Problem, ...]
     set_aside: pd.DataFrame
     count: int
@@ -89,18 +91,25 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
 
     - written.parquet: the rows that are good, the columns of the schema as text, with row, line and what `rule`
       adds;
+    - exact.parquet, where cells are read otherwise than they stand: the same rows as they stand;
     - problems.parquet, set_aside.parquet: see `problem_table` and `Checked.set_aside`.
     """
     problems: list[Problem] = []
     aside: list[pd.DataFrame] = []
+    remarks: list[Remark] = []
+    alike = Alike()
     rows = told = 0
-    first = folder / "blocks.parquet"
-    with Appended(first) as blocks:
+    first, originals = folder / "blocks.parquet", folder / "originals.parquet"
+    with Appended(first) as blocks, Appended(originals) as before:
         for records, done in _blocks(source, schema, needed):
             checked = rule(check_rows(records, schema))
             blocks.append(_stored(checked))
-            told += len(checked.problems)
-            problems += checked.problems[: max(0, MOST_TOLD - len(problems))]
+            if not checked.originals.empty:
+                before.append(checked.originals.rename_axis("row").reset_index())
+            named = alike.named(checked.problems)
+            told += len(named)
+            problems += named[: max(0, MOST_TOLD - len(problems))]
+            remarks = merged([*remarks, *checked.remarks])
             rows += len(checked.set_aside)
             aside.append(checked.set_aside.head(MOST_TOLD))
             progress(done)
@@ -124,11 +133,16 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
         "written", "FROM blocks ANTI JOIN again USING (row) ORDER BY row" if len(repeated) else "FROM blocks"
     )
     first.unlink()
+    if originals.exists():
+        asked.put("originals", originals)
+        asked.keep("exact", _exact(schema))
+        originals.unlink()
     if told > len(problems):
         what = f"{told:,} problems; the first {len(problems):,} are told, and {rows:,} rows set aside"
         problems.append(
             Problem(Severity.FLAGGED, schema.path, what, "Mend what is told, and open the ledger again.")
         )
+    problems += [*alike.rest(), *problems_of(remarks, schema.path)]
     counts = {"rows": parquet.read_metadata(folder / "written.parquet").num_rows + rows}
     (folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
     problem_table(problems).to_parquet(folder / "problems.parquet")
@@ -142,6 +156,7 @@ def converted(folder: Path, schema: Table) -> Converted:
     return Converted(
         schema=schema,
         rows=folder / "written.parquet",
+        exact=next(folder.glob("exact.parquet"), folder / "written.parquet"),
         problems=tuple(problems_in(pd.read_parquet(folder / "problems.parquet"))),
         set_aside=pd.read_parquet(folder / "set_aside.parquet"),
         count=counts["rows"],
@@ -154,6 +169,15 @@ def _stored(checked: Checked) -> pd.DataFrame:
     table = checked.table.assign(line=checked.lines.reindex(checked.table.index))
     unknown = checked.unknown.drop(columns=[*table.columns, *ADDED], errors="ignore")
     return table.join(unknown).rename_axis("row").reset_index()
+
+
+def _exact(schema: Table) -> str:
+    """The table written with the cells of the table originals, which has some of its rows."""
+    cells = ", ".join(
+        f"coalesce(nullif(originals.{name}, ''), written.{name}) AS {name}"
+        for name in map(name_of, schema.columns)
+    )
+    return f"SELECT written.* REPLACE ({cells}) FROM written LEFT JOIN originals USING (row) ORDER BY row"
 
 
 def _again(schema: Table) -> str:
@@ -194,7 +218,7 @@ class Appended:
 def _blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[tuple[Records, float]]:
     """The rows of a file of any kind, and how much of it is read by then."""
     if _is_parquet(source):
-        yield from parquet_blocks(source, schema.path, schema.columns, needed, rows=_BATCH)
+        yield from parquet_blocks(source, schema.path, schema.columns, needed, replaced_in(schema), rows=_BATCH)
         return
     file = open_bytes(source)
     if isinstance(file, str):
@@ -203,6 +227,6 @@ def _blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[tuple[Re
         size = max(1, os.fstat(file.fileno()).st_size)
         optional = [f.name for f in schema.fields if f.optional]
         for records in read_blocks(
-            file, schema.path, schema.columns, needed, optional, schema.delimiter, size=BLOCK
+            file, schema.path, schema.columns, needed, optional, schema.delimiter, replaced_in(schema), size=BLOCK
         ):
             yield records, min(1.0, file.tell() / size)

@@ -6,14 +6,21 @@ from components.ledger.edtf import EdtfDate, parse
 from components.ledger.validation import Checked, without
 from components.problems import Problem, Severity, shown
 
-NO_PERIOD = (
-    "a flight happens on one day, not throughout a period",
-    "Write [first..last] for one day somewhere in the range; periods belong in notes.csv.",
-)
-"""What is wrong with a report of a period, and what to do."""
+NO_PERIOD = "a flight happens on one day, not throughout a period"
+"""What is wrong with a report of a period."""
 
 BOUNDS = ("line", "earliest", "latest", "qualifier")
 """What a table of reports has beside its text."""
+
+
+def instead_of_period(period: str) -> str:
+    """What to do about the date of a flight that is a period.
+
+    >>> instead_of_period("../2025-10-26")
+    'Write [..2025-10-26] for one day somewhere in the range; periods belong in notes.csv.'
+    """
+    first, last = ("" if end == ".." else end.rstrip("?~%") for end in period.split("/"))
+    return f"Write [{first}..{last}] for one day somewhere in the range; periods belong in notes.csv."
 
 
 def with_bounds(table: pd.DataFrame) -> pd.DataFrame:
@@ -38,10 +45,16 @@ def without_periods(checked: Checked) -> Checked:
     on one day."""
     dated = with_bounds(checked.table)
     periods = dated.loc[dated["is_period"], "date"]
-    what, remedy = NO_PERIOD
     problems = [
         Problem(
-            Severity.SET_ASIDE, checked.file, what, remedy, row, int(checked.lines.loc[row]), "date", shown(text)
+            Severity.SET_ASIDE,
+            checked.file,
+            NO_PERIOD,
+            instead_of_period(text),
+            row,
+            int(checked.lines.loc[row]),
+            "date",
+            shown(text),
         )
         for row, text in periods.items()
     ]

@@ -14,6 +14,7 @@ from pyarrow import compute
 
 from components.files import read_bytes
 from components.ledger.edtf import EdtfDate, NotEdtf, parse
+from components.ledger.other_dates import ORDERS
 from components.ledger.records import DELIMITERS
 from components.problems import shown
 
@@ -49,7 +50,9 @@ class ForeignKey:
 @dataclass(frozen=True, slots=True)
 class Field:
     """One column: `type` is string, integer or number, or `edtf` for a date of the profile.
-    A `required` cell must not be empty; an `optional` column may be left out of the file."""
+    A `required` cell must not be empty; an `optional` column may be left out of the file. `order` is that of day,
+    month and year which a person has confirmed for dates that are all numbers; `fallback` stands where a cell of
+    the column is empty."""
 
     name: str
     title: str
@@ -62,6 +65,8 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     optional: bool = False
+    order: str = ""
+    fallback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,7 @@ def _table(resource: dict[str, Any]) -> Table:
         name=name,
         title=str(resource.get("title") or name),
         path=path,
-        fields=tuple(_field(f) for f in schema["fields"]),
+        fields=tuple(_field(f, _order(resource)) for f in schema["fields"]),
         primary_key=(key,) if isinstance(key, str) else tuple(key),
         foreign_keys=tuple(_foreign_keys(schema)),
         delimiter=delimiter,
@@ -185,7 +190,14 @@ def _is_unfit(column: str) -> bool:
     return column.casefold() in ("", *ADDED) or column != column.strip() or bool(_CONTROL.search(column))
 
 
-def _field(content: dict[str, Any]) -> Field:
+def _order(content: dict[str, Any]) -> str:
+    order = str(content.get("dateOrder") or "")
+    if order and order not in ORDERS:
+        raise ValueError(f"dateOrder must be one of: {', '.join(ORDERS)}")
+    return order
+
+
+def _field(content: dict[str, Any], order: str) -> Field:
     constraints = content.get("constraints", {})
     name = str(content["name"])
     return Field(
@@ -200,6 +212,7 @@ def _field(content: dict[str, Any]) -> Field:
         minimum=_number(constraints.get("minimum")),
         maximum=_number(constraints.get("maximum")),
         optional=bool(content.get("optional", False)),
+        order=_order(content) or order,
     )
 
 

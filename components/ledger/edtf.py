@@ -7,6 +7,7 @@
 | `2025-10-26T14:03Z`          | that minute, UTC (seconds are optional)  |
 | `[2025-10-24..2025-10-29]`   | one day somewhere in the range           |
 | `[2025-10-29..]`             | one day, on or after                     |
+| `[..2025-10-29]`             | one day, on or before                    |
 | `2025-04/2025-10-24`         | throughout a period; `..` is an open end |
 
 A `?` (uncertain), `~` (approximate) or `%` (both) may follow any of them, and each end of a period.
@@ -20,17 +21,19 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
+from components.ledger.other_dates import spelling
+
 Qualifier = Literal["", "?", "~", "%"]
 
 QUALIFIERS: dict[Qualifier, str] = {"": "", "?": "uncertain", "~": "approximate", "%": "uncertain and approximate"}
 
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?Z")
-_SLASHED = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+_SLASHED = re.compile(r"[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,4}")
 
 _REMEDY = (
     "Write an EDTF date: 2025-10-26, 2025-10, 2025, 2025-10-26T14:03Z, "
-    "[2025-10-24..2025-10-29] or [2025-10-29..], with ?, ~ or % at the end where it is uncertain."
+    "[2025-10-24..2025-10-29], [2025-10-29..] or [..2025-10-29], with ?, ~ or % at the end where it is uncertain."
 )
 
 
@@ -65,6 +68,14 @@ def parse(text: str) -> EdtfDate | NotEdtf:
     >>> parse("2025-02-30").what
     'there is no day 30 in 2025-02'
     """
+    read = _parsed(text)
+    if isinstance(read, NotEdtf):
+        other = spelling(text) or spelling(_split_qualifier(text)[0])
+        return NotEdtf(other.what, other.remedy) if other else read
+    return read
+
+
+def _parsed(text: str) -> EdtfDate | NotEdtf:
     body, qualifier = _split_qualifier(text)
     if body.startswith("["):
         bounds = _range(body)
@@ -72,7 +83,7 @@ def parse(text: str) -> EdtfDate | NotEdtf:
         bounds = _period(text)
         if not isinstance(bounds, NotEdtf):
             qualifier = combined([_split_qualifier(end)[1] for end in text.split("/")])
-    elif "T" in body:
+    elif "T" in body[4:]:
         bounds = _instant(body)
     else:
         bounds = _day(body)
@@ -129,12 +140,12 @@ def _range(body: str) -> _Bounds | NotEdtf:
     first, dots, last = body[1:-1].partition("..")
     if not body.endswith("]") or not dots:
         return NotEdtf("this is not a range of the form [first..last]")
-    start = _day(first)
+    if not first and not last:
+        return NotEdtf("a range needs at least one end")
+    start = _day(first) if first else (date.min, date.min)
     if isinstance(start, NotEdtf):
         return start
-    if not last:
-        return start[0], date.max
-    end = _day(last)
+    end = _day(last) if last else (date.max, date.max)
     if isinstance(end, NotEdtf):
         return end
     return _ordered(start[0], end[1])
@@ -189,17 +200,4 @@ def _day(body: str) -> _Bounds | NotEdtf:
 
 
 def _unreadable(body: str) -> NotEdtf:
-    if found := _SLASHED.fullmatch(body):
-        one, two, year = found.group(1).zfill(2), found.group(2).zfill(2), found.group(3)
-        readings = dict.fromkeys([f"{year}-{two}-{one}", f"{year}-{one}-{two}"])
-        match [reading for reading in readings if not isinstance(_day(reading), NotEdtf)]:
-            case [day_first, month_first]:
-                return NotEdtf(
-                    "day and month cannot be told apart for certain",
-                    f"Write {day_first} if the day comes first, {month_first} if the month does.",
-                )
-            case [reading]:
-                return NotEdtf("a date starts with its year", f"Write {reading}.")
-    if not body:
-        return NotEdtf("a date is missing")
-    return NotEdtf("this is not a date of the ledger's profile")
+    return NotEdtf("this is not a date of the ledger's profile" if body else "a date is missing")

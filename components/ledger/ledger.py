@@ -1,5 +1,6 @@
 """Open a ledger: a data package, or a single CSV of flights, in; checked tables and a list of problems out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -272,7 +273,8 @@ def _completed(own: Table, expected: Table) -> Table:
     for f in expected.fields:
         ours = named.get(f.name, replace(f, required=False, optional=True))
         is_needed = f.type in ("edtf", "date", "datetime") and f.required
-        named[f.name] = replace(ours, type=f.type, required=ours.required or is_needed)
+        needed = ours.required or is_needed
+        named[f.name] = replace(ours, type=f.type, required=needed)
     return replace(own, fields=tuple(named.values()))
 
 
@@ -298,7 +300,15 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
             problem = Problem(Severity.UNREADABLE, shown(path.name), str(error), _OPEN_A_LEDGER)
             return Package(shown(path.parent.name)), path.parent, [problem]
     name = VISITS if holds_visits(path) else FLIGHT_TABLE
-    return Package(shown(path.stem), {name: replace(shipped.tables[name], path=path.name)}), path.parent, []
+    alone = _with_itself_as_source(shipped.tables[name], path)
+    return Package(shown(path.stem), {name: alone}), path.parent, []
+
+
+def _with_itself_as_source(table: Table, path: Path) -> Table:
+    """A table that is opened by itself: it is the only source that is known of rows that name none."""
+    source = re.sub(r"[\s;]+", "-", shown(path.stem))
+    fields = [replace(f, fallback=source) if f.name == "source_id" else f for f in table.fields]
+    return replace(table, path=path.name, fields=tuple(fields))
 
 
 def _without_flights(package: Package, path: Path) -> Problem | None:

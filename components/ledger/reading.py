@@ -21,7 +21,7 @@ from components.ledger.conversion import (
 from components.ledger.descriptor import Table
 from components.ledger.location import PARQUET, files_of
 from components.ledger.records import LONGEST_LINE, empty_records, read_records
-from components.ledger.validation import Checked, Rule, check_table, no_rule
+from components.ledger.validation import Checked, Rule, check_table, no_rule, replaced_in
 from components.problems import Problem, Severity, shown
 
 UNKEPT = (OSError, duckdb.Error, pyarrow.ArrowException)
@@ -43,7 +43,8 @@ def read_table(folder: Path, schema: Table, root: Path | None, rule: Rule = no_r
         return unread(schema, Problem(Severity.UNREADABLE, schema.path, *LED_OUT))
     needed = needed_in(schema)
     if path.suffix.lower() == PARQUET:
-        return check_table(read_parquet_records(path, schema.path, schema.columns, needed), schema, rule)
+        records = read_parquet_records(path, schema.path, schema.columns, needed, replaced_in(schema))
+        return check_table(records, schema, rule)
     data = read_text_bytes(path, LONGEST_LINE)
     if isinstance(data, str):
         remedy = f"Put {schema.path} there, or name another ledger with --data."
@@ -54,6 +55,7 @@ def read_table(folder: Path, schema: Table, root: Path | None, rule: Rule = no_r
         schema.columns,
         required=needed,
         optional=[f.name for f in schema.fields if f.optional],
+        replaced=replaced_in(schema),
         delimiter=schema.delimiter,
     )
     return check_table(records, schema, rule)

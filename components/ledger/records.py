@@ -13,6 +13,16 @@ from typing import BinaryIO
 import pandas as pd
 
 from components.files import LongLineError, text_pieces
+from components.ledger.headers import (
+    SEPARATOR_LINE,
+    Names,
+    missing_columns,
+    names_twice,
+    read_names,
+    respelled_names,
+    same_name,
+)
+from components.ledger.remarks import Remark, merged
 from components.ledger.splitting import (
     LONGEST_CELL,
     MOST_CELLS,
@@ -28,8 +38,11 @@ from components.problems import Problem, Severity, shown
 LONGEST_LINE = LONGEST_CELL * MOST_COLUMNS
 MOST_BROKEN = 20_000
 BLOCK = 8_388_608
+_MOST_ABOVE = 20
+"""So many lines may stand above a header, for it to be found."""
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
+_NOTHING = " \t,;|"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 AS_UTF_8 = (
     "Save the file as UTF-8: in a spreadsheet with Save as, CSV UTF-8; from a Windows encoding also with "
@@ -57,7 +70,8 @@ class Records:
     spreadsheet shows it, as its index; `lines` gives the line of the file for each of those rows. `set_aside`
     has the columns row, line, text. `blank` counts rows without any content. `readable` is False where nothing
     could be read at all; the problems say why. `unknown` has the text of the columns that were not expected, for
-    the rows of `table`: nothing is made of it, and it is there to be handed on.
+    the rows of `table`: nothing is made of it, and it is there to be handed on. `remarks` says what was left out
+    of many cells.
     """
 
     table: pd.DataFrame
@@ -67,6 +81,7 @@ class Records:
     blank: int = 0
     readable: bool = True
     unknown: pd.DataFrame = field(default_factory=pd.DataFrame)
+    remarks: tuple[Remark, ...] = ()
 
 
 def read_records(
@@ -76,17 +91,19 @@ def read_records(
     *,
     required: Sequence[str] = (),
     optional: Sequence[str] = (),
+    replaced: Sequence[str] = (),
     delimiter: str = ",",
 ) -> Records:
     """Split a CSV file into records.
 
     `columns` are the columns expected, of which the `required` ones must be in the header and the `optional`
-    ones may be missing without a word. Never raises: what is wrong is in the problems of the answer.
+    ones may be missing without a word; `replaced` are required ones that may be missing from a header whose other
+    names are all of a ledger. Never raises: what is wrong is in the problems of the answer.
 
     >>> read_records(b"id,name\\n1,one\\n2\\n", "x.csv", ["id", "name"]).table.to_dict("records")
     [{'id': '1', 'name': 'one'}]
     """
-    expected = (file, columns, required, optional, delimiter)
+    expected = (file, columns, required, optional, delimiter, replaced)
     (whole,) = read_blocks(io.BytesIO(data), *expected, size=len(data) + 1)
     return whole
 
@@ -98,13 +115,14 @@ def read_blocks(
     required: Sequence[str] = (),
     optional: Sequence[str] = (),
     delimiter: str = ",",
+    replaced: Sequence[str] = (),
     *,
     size: int = BLOCK,
 ) -> Iterator[Records]:
     """Like `read_records`, of a file of any size: block by block of about `size` bytes, rows and lines numbered on
     through all of them. What is wrong with the header is among the problems of the first."""
     try:
-        yield from _blocks(source, file, columns, required, optional, delimiter, size)
+        yield from _blocks(source, file, columns, required, optional, delimiter, replaced, size)
     except LongLineError as error:
         remedy = "Look at the file there: a quote may be missing, or it is no table."
         yield _unreadable(columns, Problem(Severity.UNREADABLE, file, str(error), remedy))
@@ -117,11 +135,14 @@ def _blocks(
     required: Sequence[str],
     optional: Sequence[str],
     delimiter: str,
+    replaced: Sequence[str],
     size: int,
 ) -> Iterator[Records]:
     texts = _texts(source, size)
     text, at_end = next(texts)
-    first = text.partition("\n")[0]
+    start, begin, separator = _start(text)
+    first = text[begin:].partition("\n")[0]
+    delimiter = separator or delimiter
     if what := _not_csv(text):
         remedy = "Save the table as CSV (UTF-8, comma separated)."
         yield _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy))
@@ -129,26 +150,68 @@ def _blocks(
     if (width := max(map(first.count, DELIMITERS)) + 1) > MOST_COLUMNS:
         what = f"the header has {width:,} cells; at most {MOST_COLUMNS} columns are read"
         remedy = f"Write the header as: {', '.join(columns)}."
-        yield _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy, 1, 1, "", shown(first)))
+        yield _unreadable(
+            columns, Problem(Severity.UNREADABLE, file, what, remedy, start.row, start.line, "", shown(first))
+        )
         return
-    delimiter, notices = _delimiter(first, file, columns, delimiter)
-    header = next(split(text, delimiter, at_end=True))
-    names = [cell.strip() for cell in header.cells or []]
-    problems = notices + _header_problems(names, header, file, columns, required, optional)
+    delimiter, notices = _delimiter(first, start, file, columns, delimiter)
+    header = next(split(text[begin:], delimiter, at_end=True, start=start))
+    written = read_names([cell.strip() for cell in header.cells or []], columns)
+    names = written.read
+    problems = notices + _header_problems(written, header, file, columns, required, optional, replaced)
     if any(problem.severity is Severity.UNREADABLE for problem in problems):
-        yield _unreadable(columns, *problems)
+        located = _located(text[begin:], start, file, columns, required)
+        yield _unreadable(columns, *(problems if located is None else [located]))
         return
-    place, text, broken = header.after, text[len(header.raw) + 1 :], 0
+    place, text, broken = header.after, text[begin + len(header.raw) + 1 :], 0
     while True:
         block, place, rest = _block(text, place, file, names, columns, delimiter, at_end)
         if (broken := broken + len(block.set_aside)) > MOST_BROKEN:
             yield _unreadable(columns, Problem(Severity.UNREADABLE, file, *too_many_broken(block)))
             return
-        yield replace(block, problems=(*problems, *block.problems))
+        above, start = start.row - 1, Place()
+        yield replace(block, problems=(*problems, *block.problems), blank=above + block.blank)
         if at_end:
             return
         problems, (more, at_end) = [], next(texts)
         text = rest + more
+
+
+def _start(text: str) -> tuple[Place, int, str]:
+    """Where the header starts, past lines that are empty and one that tells Excel the delimiter: its place, its
+    position in the text, and that delimiter, or ""."""
+    row = line = 1
+    position, separator = 0, ""
+    while (end := text.find("\n", position)) >= 0:
+        first = text[position:end]
+        if found := SEPARATOR_LINE.fullmatch(first.strip()):
+            separator = found[1] if found[1] in DELIMITERS else separator
+        elif first.strip(_NOTHING):
+            break
+        else:
+            row += 1
+        line, position = line + 1, end + 1
+    return Place(row, line), position, separator
+
+
+def _located(
+    text: str, start: Place, file: str, columns: Sequence[str], required: Sequence[str]
+) -> Problem | None:
+    """Says which of the lines that follow seems to be the header; None where none does."""
+    best, most = None, 0
+    for number, line in enumerate(text.split("\n", _MOST_ABOVE + 1)[1 : _MOST_ABOVE + 1], start=1):
+        delimiter = max(DELIMITERS, key=line.count)
+        names = read_names([cell.strip(' "') for cell in line.split(delimiter)], columns)
+        there = [name for name in names.read if name in columns]
+        if len(there) > max(most, 1) and not set(required) - set(there):
+            best, most = (number, line, there), len(there)
+    if best is None:
+        return None
+    number, line, there = best
+    place = start.moved(number, number)
+    what = f"the header seems to be line {place.line}, which has {', '.join(there)}"
+    remedy = f"Remove the lines above line {place.line}."
+    return Problem(Severity.UNREADABLE, file, what, remedy, place.row, place.line, "", shown(line))
 
 
 def too_many_broken(block: Records) -> tuple[str, str]:
@@ -161,7 +224,8 @@ def _block(
     text: str, place: Place, file: str, names: Sequence[str], columns: Sequence[str], delimiter: str, at_end: bool
 ) -> tuple[Records, Place, str]:
     """The records of a text, the place after them, and what is left of the text because it may go on."""
-    if (cells := split_plain(text, delimiter, len(names))) is not None:
+    if (split_at_once := split_plain(text, delimiter, len(names))) is not None:
+        cells = split_at_once.cells
         height = len(cells[0])
         plain = pd.RangeIndex(place.row, place.row + height, name="row")
         lines = pd.Series(range(place.line, place.line + height), index=plain, dtype="int64", name="line")
@@ -169,13 +233,20 @@ def _block(
         table = pd.DataFrame(named, index=plain, dtype="str")
         others = {name: cells[at] for at, name in enumerate(names) if name and name not in columns}
         unknown = pd.DataFrame(others, index=plain, dtype="str")
-        return Records(table, lines, set_aside_rows(), (), unknown=unknown), place.moved(height, height), ""
+        shorter = [
+            Remark("trimmed", name, {"": count}, place.row + first, place.line + first)
+            for name, (count, first) in zip(names, split_at_once.trimmed, strict=True)
+            if count and name in columns
+        ]
+        whole = Records(table, lines, set_aside_rows(), (), unknown=unknown, remarks=tuple(shorter))
+        return whole, place.moved(height, height), ""
     good: list[list[str]] = []
     rows: list[int] = []
     starts: list[int] = []
     aside: list[tuple[int, int, str]] = []
     problems: list[Problem] = []
     blank = read = 0
+    trimmed: list[Remark] = []
     record, nothing = None, f" \t\n{delimiter}"
     for record in split(text, delimiter, at_end=at_end, start=place, width=len(names)):
         read += len(record.raw) + 1
@@ -187,7 +258,10 @@ def _block(
             if len(aside) > MOST_BROKEN:
                 break
         else:
-            good.append([cell.strip(" \t\n") for cell in record.cells or []])
+            cells_as_read = [cell.strip(" \t\n") for cell in record.cells or []]
+            if cells_as_read != record.cells:
+                trimmed += _trimmed(record, cells_as_read, names, columns)
+            good.append(cells_as_read)
             rows.append(record.row)
             starts.append(record.line)
     index = pd.Index(rows, name="row", dtype="int64")
@@ -202,8 +276,18 @@ def _block(
         problems=tuple(problems),
         blank=blank,
         unknown=pd.DataFrame(unknown, index=index, dtype="str"),
+        remarks=tuple(merged(trimmed)),
     )
     return records, record.after if record else place, text[read:]
+
+
+def _trimmed(
+    record: Record, cells: Sequence[str], names: Sequence[str], columns: Sequence[str]
+) -> Iterator[Remark]:
+    """Says which cells of a record had white space around them."""
+    for name, cell, read in zip(names, record.cells or [], cells, strict=True):
+        if cell != read and name in columns:
+            yield Remark("trimmed", name, {"": 1}, record.row, record.line)
 
 
 def _texts(source: BinaryIO, size: int) -> Iterator[tuple[str, bool]]:
@@ -269,11 +353,14 @@ def _not_csv(text: str) -> str:
     return ""
 
 
-def _delimiter(header: str, file: str, columns: Sequence[str], declared: str) -> tuple[str, list[Problem]]:
+def _delimiter(
+    header: str, start: Place, file: str, columns: Sequence[str], declared: str
+) -> tuple[str, list[Problem]]:
     """The delimiter that yields the most known columns; a problem if it is not the declared one."""
+    expected = {same_name(column) for column in columns}
 
     def known(delimiter: str) -> int:
-        return len({cell.strip(' "') for cell in header.split(delimiter)} & set(columns))
+        return len({same_name(cell.strip(' "')) for cell in header.split(delimiter)} & expected)
 
     best = max(DELIMITERS, key=lambda delimiter: (known(delimiter), delimiter == declared))
     if best == declared or known(best) == 0:
@@ -282,16 +369,17 @@ def _delimiter(header: str, file: str, columns: Sequence[str], declared: str) ->
         f"the columns are separated by a {DELIMITERS[best]}, not a {DELIMITERS.get(declared, declared)}; read so"
     )
     remedy = "Nothing to do; or save with commas, or declare the delimiter in datapackage.json."
-    return best, [Problem(Severity.FLAGGED, file, what, remedy, row=1, line=1, value=shown(header))]
+    return best, [Problem(Severity.FLAGGED, file, what, remedy, start.row, start.line, "", shown(header))]
 
 
 def _header_problems(
-    names: Sequence[str],
+    written: Names,
     header: Record,
     file: str,
     columns: Sequence[str],
     required: Sequence[str],
     optional: Sequence[str],
+    replaced: Sequence[str],
 ) -> list[Problem]:
     def problem(severity: Severity, what: str, remedy: str, column: str = "") -> Problem:
         return Problem(severity, file, what, remedy, header.row, header.line, shown(column), shown(header.raw))
@@ -299,28 +387,21 @@ def _header_problems(
     if header.cells is None or _UNDECODED.search(header.raw) or _CONTROL.search(header.raw):
         what = "the header has an open quote, a control character or bytes that are not UTF-8"
         return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
-    if twice := [name for name in dict.fromkeys(names) if name and names.count(name) > 1]:
-        what = f"the header names {', '.join(map(shown, twice))} more than once"
-        return [problem(Severity.UNREADABLE, what, "Rename or remove the second one.", twice[0])]
-    if missing := [name for name in required if name not in names]:
-        found = ", ".join(shown(name) for name in names if name) or "nothing"
-        what = f"missing: {', '.join(missing)}; found: {found}"
-        return [
-            problem(
-                Severity.UNREADABLE,
-                what,
-                "Add them to the header, or rename the columns that hold them.",
-                missing[0],
-            )
-        ]
+    if fault := names_twice(written) or missing_columns(written, required, replaced):
+        return [problem(Severity.UNREADABLE, *fault)]
+    names = written.read
     problems = []
+    if what := respelled_names(written):
+        remedy = "Nothing to do; or name the columns as the README does."
+        problems.append(problem(Severity.FLAGGED, what, remedy, next(iter(written.respelled.values()))))
     if unnamed := [str(number) for number, name in enumerate(names, start=1) if not name]:
         what = f"columns without a name: {', '.join(unnamed)}; not read"
         problems.append(problem(Severity.FLAGGED, what, "Name the columns or remove them."))
     if unknown := [name for name in names if name and name not in columns]:
         what = f"unknown columns: {', '.join(map(shown, unknown))}; kept for downloads, nothing is made of them"
-        problems.append(problem(Severity.FLAGGED, what, f"Known are: {', '.join(columns)}.", unknown[0]))
-    if absent := [name for name in columns if name not in names and name not in optional]:
+        remedy = f"Rename those that the ledger asks for; these may be: {written.pairs}." if written.likely else ""
+        problems.append(problem(Severity.FLAGGED, what, remedy or f"Known are: {', '.join(columns)}.", unknown[0]))
+    if absent := [name for name in columns if name not in (*names, *optional, *replaced)]:
         what = f"columns not in the file: {', '.join(absent)}; read as empty"
         problems.append(problem(Severity.FLAGGED, what, "Nothing to do if nothing is known of them.", absent[0]))
     return problems
@@ -336,7 +417,7 @@ def _record_problem(record: Record, file: str, names: Sequence[str], delimiter: 
         if '"' in record.raw:
             what = (
                 f"a quote is opened and not closed (within {LONGEST_CELL:,} characters), "
-                "or stands inside a cell without quotes"
+                "or text follows the quote that closes it"
             )
             return problem(what, 'Put the whole cell in quotes and double each quote inside it: "An ""148""".')
         if (cells := record.raw.count(delimiter) + 1) > MOST_CELLS:

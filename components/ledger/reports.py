@@ -185,7 +185,7 @@ def stored(table: Converted) -> Reports:
     return Reports(
         schema=table.schema,
         rows=table.rows,
-        written=table.rows,
+        written=table.exact,
         problems=table.problems,
         set_aside=table.set_aside,
         count=table.count,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -74,9 +75,18 @@ def split(text: str, delimiter: str, *, at_end: bool, start: Place = Place(), wi
         place, position = whole.after, position + len(raw) + 1
 
 
-def split_plain(text: str, delimiter: str, width: int) -> list[pd.api.extensions.ExtensionArray] | None:
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The columns of a text, their cells stripped. trimmed: of each column, how many cells had white space around
+    them, and which is the first."""
+
+    cells: list[pd.api.extensions.ExtensionArray]
+    trimmed: list[tuple[int, int]]
+
+
+def split_plain(text: str, delimiter: str, width: int) -> Plain | None:
     """The columns of a text whose every line is a well-formed record of `width` cells with nothing unprintable in
-    it, the cells stripped; None for any other text. As `split` would have it, much faster."""
+    it; None for any other text. As `split` would have it, much faster."""
     text = text if text.endswith("\n") else f"{text}\n"
     if not _plain_grammar(delimiter, width).fullmatch(text) or UNPRINTED.search(text):
         return None
@@ -89,7 +99,18 @@ def split_plain(text: str, delimiter: str, width: int) -> list[pd.api.extensions
             column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
         ),
     )
-    return [pd.array(pc.utf8_trim(table[name], " \t\n").combine_chunks(), dtype="str") for name in names]
+    whole = [table[name].combine_chunks() for name in names]
+    stripped = [pc.utf8_trim(column, " \t\n") for column in whole]
+    trimmed = [_shorter(column, other) for column, other in zip(whole, stripped, strict=True)]
+    return Plain([pd.array(column, dtype="str") for column in stripped], trimmed)
+
+
+def _shorter(before: pa.Array, after: pa.Array) -> tuple[int, int]:
+    """How many cells are shorter than before, and which is the first of them."""
+    if before.buffers()[2] is None or pc.sum(pc.binary_length(before)) == pc.sum(pc.binary_length(after)):
+        return 0, 0
+    places = np.flatnonzero(pc.not_equal(pc.binary_length(before), pc.binary_length(after)))
+    return len(places), int(places[0])
 
 
 def _line(text: str, start: int) -> str:
@@ -99,7 +120,8 @@ def _line(text: str, start: int) -> str:
 @lru_cache(maxsize=16)
 def _grammar(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
-    cell = rf'(?:"(?:[^"]|""){{0,{LONGEST_CELL}}}+"|[^"{mark}\n]{{0,{LONGEST_CELL}}}+)'
+    bare = rf'(?:[^"{mark}\n][^{mark}\n]{{0,{LONGEST_CELL - 1}}}+)?+'
+    cell = rf'(?:"(?:[^"]|""){{0,{LONGEST_CELL}}}+"|{bare})'
     return re.compile(rf"{cell}(?:{mark}{cell})*+(?=\n|\Z)")
 
 
@@ -107,7 +129,8 @@ def _grammar(delimiter: str) -> re.Pattern[str]:
 def _plain_grammar(delimiter: str, width: int) -> re.Pattern[str]:
     """Lines of `width` cells, none of which spans two lines, the first of them not empty."""
     mark = re.escape(delimiter)
-    cell = rf'(?:"(?:[^"\n]|""){{0,{LONGEST_CELL}}}+"|[^"{mark}\n]{{0,{LONGEST_CELL}}}+)'
+    bare = rf'(?:[^"{mark}\n][^{mark}\n]{{0,{LONGEST_CELL - 1}}}+)?+'
+    cell = rf'(?:"(?:[^"\n]|""){{0,{LONGEST_CELL}}}+"|{bare})'
     return re.compile(rf"(?:(?=[^{mark}\s]){cell}(?:{mark}{cell}){{{width - 1}}}+\n)*+")
 
 

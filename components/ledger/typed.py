@@ -16,10 +16,12 @@ _TO_BE_LOOKED_AT = r"[\x00-\x08\x0a-\x1f\x7f]"
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A column. raw: its distinct values as bytes; clean: the same as a CSV file would have them; doubtful: which
-    of them may be more than a plain cell; places: which of them each row has."""
+    """A column. raw: its distinct values as bytes; trimmed: which of them have white space around them; clean: the
+    same as a CSV file would have them; doubtful: which of them may be more than a plain cell; places: which of
+    them each row has."""
 
     raw: pa.LargeBinaryArray
+    trimmed: npt.NDArray[np.bool_]
     clean: pa.LargeStringArray
     doubtful: npt.NDArray[np.bool_]
     places: npt.NDArray[np.int64]
@@ -73,8 +75,8 @@ def texts_of(column: pa.Array) -> Texts:
     places = column.indices.cast(pa.int64())
     if places.null_count:
         places, raw = places.fill_null(len(raw)), pa.concat_arrays([raw, pa.array([b""], pa.large_binary())])
-    clean, doubtful = _clean(raw)
-    return Texts(raw, clean, doubtful, np.asarray(places))
+    trimmed, clean, doubtful = _clean(raw)
+    return Texts(raw, trimmed, clean, doubtful, np.asarray(places))
 
 
 def _written(column: pa.Array) -> pa.Array:
@@ -88,7 +90,9 @@ def _written(column: pa.Array) -> pa.Array:
     return column.cast(pa.large_string())
 
 
-def _clean(raw: pa.LargeBinaryArray) -> tuple[pa.LargeStringArray, npt.NDArray[np.bool_]]:
+def _clean(
+    raw: pa.LargeBinaryArray,
+) -> tuple[npt.NDArray[np.bool_], pa.LargeStringArray, npt.NDArray[np.bool_]]:
     try:
         text, undecoded = raw.cast(pa.large_string()), np.zeros(len(raw), dtype=bool)
     except pa.ArrowInvalid:
@@ -100,7 +104,8 @@ def _clean(raw: pa.LargeBinaryArray) -> tuple[pa.LargeStringArray, npt.NDArray[n
     odd = pc.or_(
         pc.match_substring_regex(clean, _TO_BE_LOOKED_AT), pc.greater(pc.utf8_length(clean), LONGEST_CELL)
     )
-    return clean, undecoded | odd.to_numpy(zero_copy_only=False)
+    trimmed = pc.not_equal(pc.binary_length(text), pc.binary_length(clean)).to_numpy(zero_copy_only=False)
+    return trimmed, clean, undecoded | odd.to_numpy(zero_copy_only=False)
 
 
 def _is_utf_8(value: pa.Buffer) -> bool:

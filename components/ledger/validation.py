@@ -7,25 +7,20 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.compute as pc
 
-from components.ledger.characters import DECEIVING, HIDDEN, hidden_characters
+from components.ledger.cell_values import Judged, costs_row, explain, is_numbered, judged
+from components.ledger.characters import DECEIVING, HIDDEN, fold, hidden_characters
 from components.ledger.descriptor import Field, Table
-from components.ledger.edtf import NotEdtf, parse
+from components.ledger.other_dates import orders_of
 from components.ledger.records import Records
+from components.ledger.remarks import Remark, grouped, problems_of
 from components.problems import Problem, Severity, shown
-
-_NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
-_INTEGER = r"[+-]?[0-9]{1,15}"
-_MOMENTS = {
-    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
-}
-_EARLIEST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A table whose rows keep its schema, still as text, indexed by spreadsheet row; `lines` as in `Records`.
-    `set_aside` has the columns file, row, line, text; `unknown` is as in `Records`."""
+    `set_aside` has the columns file, row, line, text; `unknown` is as in `Records`. `originals` has the rows of
+    which a cell is read otherwise than it stands, as they stand; `remarks` say why."""
 
     file: str
     schema: Table
@@ -35,11 +30,25 @@ class Checked:
     problems: tuple[Problem, ...]
     readable: bool
     unknown: pd.DataFrame = field(default_factory=pd.DataFrame)
+    originals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def exact(self) -> pd.DataFrame:
+        """The rows as they stand in the file, in the columns of the table; an id or a source that stands in for an
+        empty cell is there too."""
+        if self.originals.empty:
+            return self.table
+        rows = self.originals[self.originals.index.isin(self.table.index)]
+        exact = self.table.copy()
+        columns = list(self.schema.columns)
+        exact.loc[rows.index, columns] = rows[columns].where(rows[columns] != "", exact.loc[rows.index, columns])
+        return exact
 
     @property
     def written(self) -> pd.DataFrame:
-        """The rows with every column that has a name in the file."""
-        return self.table.join(self.unknown)
+        """The rows with every column that has a name in the file, as they stand there."""
+        return self.exact.join(self.unknown)
 
     @property
     def rows(self) -> int:
@@ -62,13 +71,15 @@ def no_rule(checked: Checked) -> Checked:
 
 def check_table(records: Records, schema: Table, rule: Rule = no_rule) -> Checked:
     """Hold every row against the schema of its table and the rule; rows that break it, or repeat the key of an
-    earlier row, are set aside, each with its problems."""
+    earlier row, are set aside, each with its problems. What applies to many cells is said once."""
     checked = rule(check_rows(records, schema))
-    return without(checked, _key_problems(checked.table, checked.lines, schema))
+    checked = without(checked, _key_problems(checked.table, checked.lines, schema))
+    return replace(checked, problems=(*grouped(checked.problems), *problems_of(checked.remarks, schema.path)))
 
 
 def check_rows(records: Records, schema: Table) -> Checked:
-    """Hold every row by itself against the schema of its table."""
+    """Hold every row by itself against the schema of its table. A cell that cannot be read and is not needed is
+    read as empty; what is read otherwise than it stands is in the remarks."""
     whole = Checked(
         file=schema.path,
         schema=schema,
@@ -78,10 +89,149 @@ def check_rows(records: Records, schema: Table) -> Checked:
         problems=records.problems,
         readable=records.readable,
         unknown=records.unknown,
+        remarks=records.remarks,
     )
     if records.table.empty:
         return whole
-    return without(whole, [*_constraint_problems(records, schema), *_hidden_problems(records, schema)])
+    whole = _without_fill(whole)
+    hidden = _hidden_problems(whole.table, whole.lines, schema)
+    whole, problems = _with_meanings(whole)
+    return without(whole, [*problems, *hidden])
+
+
+def _without_fill(checked: Checked) -> Checked:
+    """The table without rows in which nothing stands but what a column is filled down with."""
+    table, needed = checked.table, [f.name for f in checked.schema.fields if f.required]
+    if not needed or not (candidates := (table[needed] == "").all(axis=1)).any():
+        return checked
+    rows = table[candidates]
+    marks = rows.isin(FILLED_DOWN).all(axis=1) | rows.duplicated(keep=False)
+    if not marks.any():
+        return checked
+    rows = rows[marks]
+    others = checked.unknown.reindex(rows.index).fillna("")
+    names = [name for part in (rows, others) for name in part.columns if (part[name] != "").any()]
+    held = " and ".join(f"'{shown(name)}'" for name in names) or "nothing"
+    first = rows.index[0]
+    remark = Remark("fill", "", {held: len(rows)}, int(first), int(checked.lines.loc[first]))
+    return replace(
+        checked,
+        table=table.drop(index=rows.index),
+        unknown=checked.unknown.drop(index=rows.index, errors="ignore"),
+        remarks=(*checked.remarks, remark),
+    )
+
+
+FILLED_DOWN = ("", "FALSE", "TRUE", "false", "true", "False", "True", "0", "0.0", "#N/A", "#REF!")
+"""What a check box or a formula leaves in rows that nobody has filled in."""
+_TOTALS = ("total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "итого", "всего")
+
+
+def _with_meanings(checked: Checked) -> tuple[Checked, list[Problem]]:
+    """The table as its cells are read, and what is wrong with those that cannot be."""
+    table, schema = checked.table, checked.schema
+    columns: dict[str, pd.Series] = {}
+    changed = pd.Series(False, index=table.index)
+    problems: list[Problem] = []
+    remarks: list[Remark] = []
+    for f in schema.fields:
+        cells = table[f.name]
+        found = judged(cells, f, schema)
+        if not found.read and not found.faults and not (f.required and (cells == "").any()):
+            continue
+        read, said, wrong = _read_column(checked, f, found)
+        columns[f.name] = read
+        remarks += said
+        problems += wrong
+        # An id or a source that stands in for an empty cell is saved along: it names the same flight.
+        changed |= (read != cells) & (cells != "")
+    if not columns:
+        return checked, []
+    meant = checked.with_table(table.assign(**columns))
+    totals = _of_totals(checked, problems)
+    return replace(meant, originals=table[changed], remarks=(*checked.remarks, *remarks)), totals
+
+
+def _read_column(checked: Checked, f: Field, found: Judged) -> tuple[pd.Series, list[Remark], list[Problem]]:
+    """A column as it is read, what is said of it, and what is wrong with it."""
+    cells, schema = checked.table[f.name], checked.schema
+    remarks = [
+        _remark(
+            checked, reason, cells[cells.isin([text for text, (_, why) in found.read.items() if why == reason])]
+        )
+        for reason in dict.fromkeys(why for _, why in found.read.values())
+    ]
+    faulty = cells.isin(list(found.faults))
+    if f.type == "edtf" and (faulty & cells.map(lambda text: bool(orders_of(text)))).any():
+        numbers = [text for text in found.faults if orders_of(text)]
+        remarks.append(_remark(checked, "dates", cells[cells.isin(numbers)]))
+    meant = {text: value for text, (value, _) in found.read.items()}
+    is_needed = costs_row(f, schema)
+    if not is_needed and f.name != "source_id":
+        meant |= dict.fromkeys(found.faults, "")
+    altered = cells.isin(list(meant))
+    read = cells.where(~altered, cells[altered].map(meant)).astype("str")
+    problems = []
+    for row, value in cells[faulty].items():
+        what, remedy = found.faults[value]
+        severity = Severity.SET_ASIDE if is_needed else Severity.FLAGGED
+        what = what if meant.get(value) is None else f"{what}; the cell is read as empty"
+        problems.append(_problem(checked, severity, row, f.name, value, what, remedy))
+    empty = read == ""
+    if fill := _fill(f, schema, read.index[empty]):
+        taken = set(read[~empty])
+        ids = pd.Series(fill, index=read.index[empty], dtype="str")
+        ids = ids.where(~ids.isin(taken), ids + "-unnamed") if is_numbered(f, schema) else ids
+        read = read.where(~empty, ids.reindex(read.index)).astype("str")
+        reason = "numbered" if is_numbered(f, schema) else "file"
+        remarks.append(_remark(checked, reason, read[empty]))
+    elif f.required:
+        what, remedy = explain(f, "")
+        problems += [
+            _problem(checked, Severity.SET_ASIDE, row, f.name, value, what, remedy)
+            for row, value in cells[empty].items()
+        ]
+    return read, remarks, problems
+
+
+def replaced_in(schema: Table) -> list[str]:
+    """Columns that are needed and may be missing: ids of flights, and the source of a table opened by itself."""
+    return [f.name for f in schema.fields if is_numbered(f, schema) or f.fallback]
+
+
+def _fill(f: Field, schema: Table, rows: pd.Index) -> list[str]:
+    """What stands in for the cells of a column that are empty; nothing where they stay so."""
+    if is_numbered(f, schema):
+        return [f"row-{row}" for row in rows]
+    return [f.fallback] * len(rows) if f.fallback else []
+
+
+def _remark(checked: Checked, reason: str, cells: pd.Series) -> Remark:
+    first = cells.index[0]
+    counts = cells.value_counts(sort=False)
+    if reason == "numbered":
+        counts = pd.Series([len(cells)], index=[cells.iloc[0]])
+    values = {str(value): int(count) for value, count in counts.items()}
+    return Remark(reason, str(cells.name), values, int(first), int(checked.lines.loc[first]))
+
+
+def _problem(
+    checked: Checked, severity: Severity, row: int, column: str, value: str, what: str, remedy: str
+) -> Problem:
+    line = int(checked.lines.loc[row])
+    return Problem(severity, checked.file, what, remedy, row, line, column, shown(value))
+
+
+def _of_totals(checked: Checked, problems: list[Problem]) -> list[Problem]:
+    """The problems, with one for each row that sums up those above it."""
+    refused = {p.row for p in problems if p.severity is Severity.SET_ASIDE and p.row is not None}
+    firsts = {row: next(filter(None, checked.table.loc[row]), "") for row in refused}
+    totals = {row: cell for row, cell in firsts.items() if fold(cell) in _TOTALS}
+    what, remedy = "this row sums up others, and is none of the table", "Nothing to do; or remove it."
+    return [p for p in problems if p.row not in totals] + [
+        _problem(checked, Severity.SET_ASIDE, row, checked.table.columns[0], cell, what, remedy)
+        for row, cell in totals.items()
+    ]
 
 
 def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
@@ -95,7 +245,7 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
             "file": checked.file,
             "row": bad,
             "line": checked.lines.loc[bad].to_list(),
-            "text": [shown(" | ".join(cells)) for cells in checked.table.loc[bad].itertuples(index=False)],
+            "text": [shown(" | ".join(cells)) for cells in checked.exact.loc[bad].itertuples(index=False)],
         }
     ).astype(checked.set_aside.dtypes.to_dict())
     return replace(
@@ -106,77 +256,13 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
     )
 
 
-def _constraint_problems(records: Records, schema: Table) -> list[Problem]:
-    """Cells that break what the schema says of their column by itself."""
-    problems = []
-    for f in filter(_constrains, schema.fields):
-        cells = records.table[f.name]
-        for row, value in cells[~_keeps(cells, f)].items():
-            what, remedy = explain(f, value)
-            line = int(records.lines.loc[row])
-            problems.append(
-                Problem(Severity.SET_ASIDE, schema.path, what, remedy, row, line, f.name, shown(value))
-            )
-    return problems
-
-
-def _constrains(f: Field) -> bool:
-    """Whether there is anything that a cell of the column can break."""
-    return f.required or f.type != "string" or bool(f.choices or f.pattern)
-
-
-def _keeps(cells: pd.Series, f: Field) -> pd.Series:
-    """Which cells of a column keep the schema; an empty one does unless it is required."""
-    kept = pd.Series(True, index=cells.index)
-    if f.type == "edtf":
-        kept &= cells.isin([text for text in cells.unique() if not isinstance(parse(text), NotEdtf)])
-    if f.type in _MOMENTS:
-        kept &= _is_moment(cells, f.type)
-    if f.choices:
-        kept &= cells.isin(f.choices)
-    if f.pattern:
-        kept &= cells.str.fullmatch(f.pattern)
-    if f.type in ("integer", "number"):
-        low = float("-inf") if f.minimum is None else f.minimum
-        high = float("inf") if f.maximum is None else f.maximum
-        kept &= cells.str.fullmatch(_INTEGER if f.type == "integer" else _NUMBER)
-        kept &= pd.to_numeric(cells, errors="coerce").between(low, high)
-    return (kept | (cells == "")) & ((cells != "") | (not f.required))
-
-
-def _is_moment(cells: pd.Series, form: str) -> pd.Series:
-    """Which cells are a day, or a moment of it in UTC, that exists, from 1900 on."""
-    formed = cells.str.fullmatch(_MOMENTS[form])
-    there = pd.to_datetime(cells.where(formed).str.removesuffix("Z"), format="ISO8601", errors="coerce")
-    return formed & (there.dt.year >= _EARLIEST_YEAR)
-
-
-def explain(f: Field, value: str) -> tuple[str, str]:
-    """What is wrong with a cell of a column, and what to do."""
-    if value == "":
-        return f"{f.name} is required and is empty", f"Fill it in. {f.description}"
-    if f.type == "edtf" and isinstance(malformed := parse(value), NotEdtf):
-        return malformed.what, malformed.remedy
-    if f.type in _MOMENTS:
-        kind = "a day that exists" if f.type == "date" else "a time that exists, in UTC"
-        return f"this is not {kind}", f"Write it like {f.example or '2025-10-26'}."
-    if f.choices:
-        return "this value is not one of the known ones", f"Use one of: {', '.join(f.choices)}."
-    if f.type in ("integer", "number"):
-        bounds = f" from {f.minimum:g} to {f.maximum:g}" if f.minimum is not None and f.maximum is not None else ""
-        kind = "a whole number" if f.type == "integer" else "a number with a point"
-        return f"this is not {kind}{bounds}", f"Write {kind}{bounds}, or leave the cell empty if unknown."
-    example = f", like {f.example}" if f.example else ""
-    return f"this does not have the form of '{f.title}'", f"Write it{example}. {f.description}"
-
-
-def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
+def _hidden_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[Problem]:
     """Hidden characters: refused where a cell names something, flagged in running text."""
     names = names_in(schema)
     problems = []
-    suspect = [column for column in schema.columns if _may_hide(records.table[column])]
+    suspect = [column for column in schema.columns if _may_hide(table[column])]
     for column in suspect:
-        cells = records.table[column]
+        cells = table[column]
         for row, value in cells[cells.str.contains(HIDDEN)].items():
             codes = ", ".join(hidden_characters(value))
             refused = column in names or bool(DECEIVING.search(value) and column in _TYPES)
@@ -187,7 +273,7 @@ def _hidden_problems(records: Records, schema: Table) -> list[Problem]:
                     f"hidden character {codes}" + ("" if refused else "; shown escaped"),
                     "Type the cell anew by hand; hidden characters come along when text is copied.",
                     row,
-                    int(records.lines.loc[row]),
+                    int(lines.loc[row]),
                     column,
                     shown(value),
                 )

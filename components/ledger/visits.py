@@ -17,6 +17,7 @@ from components.ledger.conversion import Progress, is_large
 from components.ledger.descriptor import Table
 from components.ledger.designators import DESIGNATORS_VERSION, designator_of
 from components.ledger.engine import MAKING, Engine, Rows, as_frame, engine, name_of
+from components.ledger.headers import SEPARATOR_LINE, same_name
 from components.ledger.location import PARQUET, files_of
 from components.ledger.observed import TIMES, VISITS, without_contradictions
 from components.ledger.reading import empty_table, read_large, read_table
@@ -59,23 +60,27 @@ class Visits:
 def holds_visits(path: Path) -> bool:
     """Whether a file, or a folder of Parquet files, has the columns of visits and not those of flights."""
     columns = _columns(path)
-    return "flight_id" not in columns and {"airfield", "icao24", "arrival_utc", "departure_utc"} <= columns
+    visited = {same_name(name) for name in ("airfield", "icao24", "arrival_utc", "departure_utc")}
+    return same_name("flight_id") not in columns and visited <= columns
 
 
 def _columns(path: Path) -> set[str]:
-    """Names of the columns of a table; none where they cannot be told."""
+    """Names of the columns of a table, as they are compared; none where they cannot be told."""
     first = files_of(path)[0]
     if first.suffix.lower() == PARQUET:
-        return set(names_in(first))
+        return set(map(same_name, names_in(first)))
     opened = open_bytes(first)
     if isinstance(opened, str):
         return set()
     with opened as file:
         try:
-            line = file.readline(_LONGEST_HEADER).decode("utf-8-sig")
+            text = file.read(_LONGEST_HEADER).decode("utf-8-sig", "ignore")
         except (OSError, ValueError):
             return set()
-    return {name.strip().strip('"') for name in re.split(r"[,;\t|]", line)}
+    lines = (
+        line for line in text.splitlines() if line.strip(",;|\t ") and not SEPARATOR_LINE.fullmatch(line.strip())
+    )
+    return {same_name(name.strip().strip('"')) for name in re.split(r"[,;\t|]", next(lines, ""))}
 
 
 def read_visits(folder: Path, schema: Table, root: Path | None, progress: Progress) -> VisitFile:

@@ -23,6 +23,7 @@ DATES = st.one_of(
     st.builds("{}{}".format, PARTS, MARKS),
     st.builds("{}{}{}".format, DAYS, TIMES, MARKS),
     st.builds("[{}..{}]{}".format, PARTS, st.one_of(PARTS, st.just("")), MARKS),
+    st.builds("[..{}]{}".format, PARTS, MARKS),
     st.builds("{}/{}".format, PARTS, PARTS),
     st.from_regex(r"\[?[0-9]{4}-[0-3][0-9]-[0-3][0-9](\.\.)?\]?[?~]?", fullmatch=True),
     st.text(alphabet="0123456789-[].?~%TZ:/ ", max_size=26),
@@ -52,7 +53,21 @@ def compare(found: pd.DataFrame) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(DATES.map(str.strip), min_size=1, max_size=40))
-@example(["0000", "0000-02-29", "1900-02-29", "2000-02-29", "2100-02", "[0001..]", "[2025..2024]", "9999-12-31"])
+@example(
+    [
+        "0000",
+        "0000-02-29",
+        "1900-02-29",
+        "2000-02-29",
+        "2100-02",
+        "[0001..]",
+        "[..2025-10]",
+        "[..2024-02]~",
+        "[..]",
+        "[2025..2024]",
+        "9999-12-31",
+    ]
+)
 def test_every_text_has_the_same_bounds(texts: list[str]) -> None:
     compare(read(ibis.duckdb.connect(), texts))
 

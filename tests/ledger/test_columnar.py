@@ -152,8 +152,8 @@ FILES: dict[str, tuple[dict[str, object] | pa.Table, str, str]] = {
         "claim",
         "this column holds no plain values but fixed",
     ),
-    "a key twice": (TWICE, "flight_id", "the file names flight_id more than once"),
-    "no key": (pa.table({"x": ["a"]}), "flight_id", "missing: flight_id, date, source_id; found: x"),
+    "a key twice": (TWICE, "flight_id", "the columns name flight_id more than once"),
+    "no key": (pa.table({"x": ["a"]}), "date", "missing: date; found: x"),
 }
 
 

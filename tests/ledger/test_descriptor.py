@@ -248,3 +248,21 @@ def test_a_descriptor_beyond_measure_is_not_read(tmp_path: Path) -> None:
         file.truncate(1_500_000_000)
     with pytest.raises(DescriptorError, match="more than 5,000,000 bytes"):
         read_descriptor(tmp_path / "datapackage.json")
+
+
+@pytest.mark.parametrize("place", ["table", "field"])
+def test_a_confirmed_order_of_dates_is_read_for_a_table_or_a_field(place: str, tmp_path: Path) -> None:
+    content = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    flights = content["resources"][0]
+    (flights if place == "table" else flights["schema"]["fields"][1])["dateOrder"] = "day first"
+    (tmp_path / "datapackage.json").write_text(json.dumps(content), encoding="utf-8")
+    date = read_descriptor(tmp_path / "datapackage.json").tables["flights"].fields[1]
+    assert (date.name, date.order) == ("date", "day first")
+
+
+def test_an_order_that_is_none_is_refused(tmp_path: Path) -> None:
+    content = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    content["resources"][0]["dateOrder"] = "american"
+    (tmp_path / "datapackage.json").write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(DescriptorError, match="dateOrder must be one of: day first, month first, year first"):
+        read_descriptor(tmp_path / "datapackage.json")

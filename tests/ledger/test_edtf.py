@@ -58,6 +58,12 @@ def open_ranges(draw: st.DrawFn) -> Bounded:
 
 
 @st.composite
+def ranges_open_at_the_start(draw: st.DrawFn) -> Bounded:
+    last, _, latest = draw(simple)
+    return f"[..{last}]", date.min, latest
+
+
+@st.composite
 def periods(draw: st.DrawFn) -> Bounded:
     first, earliest, _ = draw(simple)
     last, _, latest = draw(simple)
@@ -71,7 +77,7 @@ def periods(draw: st.DrawFn) -> Bounded:
     return f"{first}{mark}/{last}", earliest, latest
 
 
-instantly = st.one_of(simple, instants(), ranges(), open_ranges())
+instantly = st.one_of(simple, instants(), ranges(), open_ranges(), ranges_open_at_the_start())
 
 
 @given(bounded=instantly, mark=qualifiers)
@@ -126,6 +132,7 @@ def test_what_is_accepted_is_one_of_the_forms_of_the_profile(text: str) -> None:
         rf"{day}[?~%]?",
         r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z[?~%]?",
         rf"\[{day}\.\.({day})?\][?~%]?",
+        rf"\[\.\.{day}\][?~%]?",
         rf"({day}[?~%]?|\.\.)/({day}|\.\.)[?~%]?",
     ]
     if isinstance(parse(text), EdtfDate):
@@ -164,8 +171,8 @@ REFUSED = [
     "-0044-03-15",
     "2025-299",
     "[2025-10-29..2025-10-24]",
-    "[..2025-10-29]",
     "[..]",
+    "[..2025-02-30]",
     "[]",
     "[",
     "[2025-10-24,2025-10-29]",
@@ -222,7 +229,8 @@ def test_what_lies_outside_the_profile_is_refused_with_a_reason_and_a_remedy(tex
     [
         ("2025-02-30", "there is no day 30 in 2025-02"),
         ("2025-13-01", "there is no month 13"),
-        ("2025-21", "there is no month 21"),
+        ("2025-21", "a season is no date of the ledger's profile"),
+        ("2025-19", "there is no month 19"),
         ("0000-00-00", "there is no year 0000"),
         ("2025-10-26T25:00Z", "there is no time 25:00:00"),
         ("2025-10-26T14:03", "a time must be UTC, like 2025-10-26T14:03Z"),
@@ -230,7 +238,7 @@ def test_what_lies_outside_the_profile_is_refused_with_a_reason_and_a_remedy(tex
         ("[2025-10-29..2025-10-24]", "the end lies before the start"),
         ("2025/2024", "the end lies before the start"),
         ("../..", "a period needs at least one known end"),
-        ("[..2025-10-29]", "a date is missing"),
+        ("[..]", "a range needs at least one end"),
         ("[2025-10-24]", "this is not a range of the form [first..last]"),
         ("", "a date is missing"),
         ("now", "this is not a date of the ledger's profile"),
@@ -279,6 +287,9 @@ def test_february_of_a_leap_year_ends_on_its_29th_day() -> None:
 
 def test_an_open_end_reaches_the_last_day_there_is() -> None:
     after, until = parse("2025-04/.."), parse("../2025-04")
+    by = parse("[..2025-10-26]")
+    assert isinstance(by, EdtfDate)
+    assert (by.earliest, by.latest, by.is_period) == (date.min, date(2025, 10, 26), False)
     assert isinstance(after, EdtfDate)
     assert isinstance(until, EdtfDate)
     assert (after.earliest, after.latest) == (date(2025, 4, 1), date.max)

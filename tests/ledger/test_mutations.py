@@ -73,8 +73,7 @@ def checked_together(read_files: list[Records], cells: list[list[str]]) -> None:
     assert table.to_numpy().tolist() == cells
     lines = pd.Series(range(2, len(cells) + 2), index=rows)
     checked = check_table(replace(read_files[0], table=table, lines=lines, problems=()), FLIGHTS)
-    named = {p.row for p in checked.problems if p.severity is Severity.SET_ASIDE}
-    assert set(checked.table.index) == set(rows) - named
+    assert set(checked.table.index) == set(rows) - set(checked.set_aside["row"])
 
 
 @pytest.mark.parametrize("seed", range(FILES // 250))

@@ -89,7 +89,11 @@ def test_an_unseen_end_has_no_time(tmp_path: Path) -> None:
         ("arrival_evidence", "hearsay", "this value is not one of the known ones"),
         ("arrival_evidence", "", "the arrival is given without its evidence"),
         ("integrity", "", "integrity is required and is empty"),
-        ("icao24", "3C6444", "this does not have the form of 'ICAO 24-bit address'"),
+        (
+            "icao24",
+            "3C644",
+            "an address has six digits; a spreadsheet seems to have taken zeros away at its start",
+        ),
         ("departure_utc", "2025-10-26T13:00:00Z", "the departure is earlier than the arrival"),
         ("departure_utc", "2025-10-26T18:39:00Z", "the departure does not lie between its earliest and its"),
         ("track_sha256", "abc", "this does not have the form of 'SHA-256 of the files'"),

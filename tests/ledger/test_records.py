@@ -237,14 +237,15 @@ def test_a_quote_that_is_never_closed_is_named_at_the_row_that_opens_it() -> Non
 def test_a_quote_that_another_row_would_close_swallows_no_row() -> None:
     rows = [row("one", note='"open'), row("two"), row("three", note='closed"'), row("four")]
     records = read(table(*rows))
-    assert [place(p) for p in records.problems] == [(SET_ASIDE, 2, 2, ""), (SET_ASIDE, 4, 4, "")]
-    assert loaded(records) == ["two", "four"]
+    assert place(only(records)) == (SET_ASIDE, 2, 2, "")
+    assert loaded(records) == ["two", "three", "four"]
+    assert records.table.loc[4, "note"] == 'closed"'
 
 
 def test_a_quote_that_the_next_row_would_close_in_the_same_column_swallows_no_row() -> None:
     records = read(table(row("one", operator='"open'), row("two", operator='closed"'), row("three")))
-    assert [place(p) for p in records.problems] == [(SET_ASIDE, 2, 2, ""), (SET_ASIDE, 3, 3, "")]
-    assert loaded(records) == ["three"]
+    assert place(only(records)) == (SET_ASIDE, 2, 2, "")
+    assert loaded(records) == ["two", "three"]
 
 
 def test_two_quotes_at_the_starts_of_rows_swallow_no_row() -> None:
@@ -253,12 +254,14 @@ def test_two_quotes_at_the_starts_of_rows_swallow_no_row() -> None:
     assert loaded(records) == ["two", "four"]
 
 
-def test_a_stray_quote_inside_a_cell_sets_its_row_aside() -> None:
+@pytest.mark.parametrize("cell", ['An"148', """37°36'37.8"N""", '5" gun "twice" ""', 'x"'])
+def test_a_quote_inside_a_cell_that_did_not_begin_with_one_is_a_character(cell: str) -> None:
     """A13."""
-    records = read(table(row("one"), row("two", model='An"148'), row("three")))
-    assert place(only(records)) == (SET_ASIDE, 3, 3, "")
-    assert only(records).remedy == CLOSE
-    assert loaded(records) == ["one", "three"]
+    records = read(table(row("one"), row("two", model=cell), row("three", note='"over\ntwo lines"')))
+    assert records.problems == ()
+    assert records.table["model"].to_list() == ["", cell, ""]
+    assert loaded(records) == ["one", "two", "three"]
+    assert read(table(row("one", model=cell))).table.loc[2, "model"] == cell
 
 
 def test_text_after_a_closing_quote_sets_its_row_aside() -> None:
@@ -347,7 +350,7 @@ def test_a_duplicate_column_is_refused() -> None:
     records = read(table(row("one") + ",again").replace(HEADER, HEADER + ",date"))
     problem = only(records)
     assert place(problem) == (UNREADABLE, 1, 1, "date")
-    assert problem.what == "the header names date more than once"
+    assert problem.what == "the columns name date more than once"
     assert not records.readable
 
 
@@ -407,9 +410,9 @@ def test_columns_may_stand_in_any_order() -> None:
     ]
 
 
-@pytest.mark.parametrize("bad", [b"\xff", b"\x00", b'"'], ids=["not UTF-8", "NUL", "quote"])
+@pytest.mark.parametrize("bad", [b"da\xffte", b"da\x00te", b'"date'], ids=["not UTF-8", "NUL", "quote"])
 def test_a_header_that_cannot_be_read_is_refused(bad: bytes) -> None:
-    problem = only(read(table(row("one")).encode().replace(b"date", b"da" + bad + b"te", 1)))
+    problem = only(read(table(row("one")).encode().replace(b"date", bad, 1)))
     assert place(problem) == (UNREADABLE, 1, 1, "")
     assert problem.what == "the header has an open quote, a control character or bytes that are not UTF-8"
 
@@ -500,6 +503,7 @@ PIECES = st.sampled_from(
         " ,,\n",
         "é,\x00,b\n",
         ' a,b ,"c"\n',
+        'x,b"c"" d,5"\n',
     ]
 )
 
@@ -528,16 +532,18 @@ def test_plain_text_split_at_once_is_what_is_split_record_by_record(pieces: list
     found = split_plain(text, ",", 3)
     records = [record.cells for record in split(text, ",", at_end=True, width=3)]
     if found is not None:
-        assert list(zip(*found, strict=True)) == [tuple(cell.strip() for cell in cells or []) for cells in records]
+        assert list(zip(*found.cells, strict=True)) == [
+            tuple(cell.strip() for cell in cells or []) for cells in records
+        ]
 
 
-@pytest.mark.parametrize("text", ["a,b,c\n", 'a,"b, c",""\n', 'a,"say ""b""", c \nd,e,f'])
+@pytest.mark.parametrize("text", ["a,b,c\n", 'a,b"c,d""\n', 'a,"b, c",""\n', 'a,"say ""b""", c \nd,e,f'])
 def test_well_formed_lines_are_split_at_once(text: str) -> None:
     assert split_plain(text, ",", 3) is not None
 
 
 @pytest.mark.parametrize(
-    "text", ["a,b\n", "a,b,c,d\n", 'a,"b\nc",d\n', 'a,"b,c\n', ",,\n", "\n", "a,\x00,c\n", 'a,b"c,d\n']
+    "text", ["a,b\n", "a,b,c,d\n", 'a,"b\nc",d\n', 'a,"b,c\n', ",,\n", "\n", "a,\x00,c\n", 'a,"b"c,d\n']
 )
 def test_lines_that_need_a_closer_look_are_not_split_at_once(text: str) -> None:
     assert split_plain("a,b,c\n" + text, ",", 3) is None

@@ -10,21 +10,21 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from components.ledger.cell_values import explain, judged
 from components.ledger.characters import DECEIVING, HIDDEN
 from components.ledger.checks import rows_of
-from components.ledger.dated import NO_PERIOD
+from components.ledger.dated import NO_PERIOD, instead_of_period
 from components.ledger.descriptor import Field, Table
 from components.ledger.edtf import EdtfDate, parse
+from components.ledger.remarks import NOTHING_TO_DO
+from components.ledger.remote.meanings import keeps, written
 from components.ledger.splitting import LONGEST_CELL
-from components.ledger.validation import explain, names_in
+from components.ledger.validation import names_in
 from components.problems import Problem, Severity, shown
 
 MOST_EXAMPLES = 20
 
-_SPACES = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
-_INTEGER = "^[+-]?[0-9]{1,15}$"
-_NUMBER = "^[+-]?[0-9]{1,15}([.][0-9]{1,15})?$"
 
 Said = tuple[str, str]
 """What is wrong, and what to do."""
@@ -40,6 +40,8 @@ class Check:
     say: Callable[[str], Said]
     each: tuple["Check", ...] = ()
     """Where one look answers for several columns: what is asked of each of them."""
+    shown: str = ""
+    """The column that has the cells as they stand, where they are read otherwise."""
 
 
 def checks(rows: ir.Table, schema: Table, likely: tuple[date, date]) -> list[Check]:
@@ -48,10 +50,15 @@ def checks(rows: ir.Table, schema: Table, likely: tuple[date, date]) -> list[Che
     found = [_too_long(rows, schema.columns)]
     for f in schema.fields:
         cells = rows[f.name]
-        keeps = _keeps(rows, f)
-        bad = [] if keeps is None else [~keeps & (cells != "")]
+        kept = rows.valid if f.type == "edtf" else keeps(cells, f)
+        bad = [] if kept is None else [~kept & (cells != "")]
         bad += [cells == ""] if f.required else []
         found += [Check(f.name, ibis.or_(*bad), Severity.SET_ASIDE, _explained(f))] if bad else []
+        if written(f.name) in rows.columns:
+            other = rows[written(f.name)]
+            found.append(
+                Check(f.name, other != cells, Severity.FLAGGED, _read_as(f, schema), shown=other.get_name())
+            )
     first, last = likely
     early, late = f"this date lies before {first.year}", "this date lies in the future"
     found.append(
@@ -90,7 +97,7 @@ def refused(rows: ir.Table, failed: list[Check]) -> ir.Table:
 def examples(rows: ir.Table, check: Check) -> ir.Table:
     """The most frequent bad values of a check: value, rows, flight (an id)."""
     bad = rows.filter(check.bad)
-    told = bad.group_by(value=bad[check.column].substr(0, 200)).aggregate(
+    told = bad.group_by(value=bad[check.shown or check.column].substr(0, 200)).aggregate(
         rows=bad.count(), flight=bad.flight_id.min()
     )
     return told.order_by(told.rows.desc(), "value").limit(MOST_EXAMPLES)
@@ -114,31 +121,24 @@ def _problem(check: Check, file: str, value: str, what: str) -> Problem:
 def _explained(f: Field) -> Callable[[str], Said]:
     def say(value: str) -> Said:
         if f.type == "edtf" and isinstance(parsed := parse(value), EdtfDate) and parsed.is_period:
-            return NO_PERIOD
+            return NO_PERIOD, instead_of_period(value)
         return explain(f, value)
 
     return say
 
 
-def _keeps(rows: ir.Table, f: Field) -> ir.BooleanValue | None:
-    """Which cells of a column keep the schema, if they are not empty; None where all do."""
-    cells = rows[f.name]
-    kept: list[ir.BooleanValue] = []
-    if f.type == "edtf":
-        kept.append(rows.valid)
-    if f.choices:
-        kept.append(cells.isin(f.choices))
-    if f.pattern:
-        kept.append(cells.re_search(f"^({f.pattern})$".replace(r"\s", _SPACES)))
-    if f.type in ("integer", "number"):
-        formed = cells.re_search(_INTEGER if f.type == "integer" else _NUMBER)
-        number = formed.ifelse(cells, ibis.null("string")).cast("float64")
-        kept.append(formed)
-        if f.minimum is not None:
-            kept.append((number >= f.minimum).coalesce(False))
-        if f.maximum is not None:
-            kept.append((number <= f.maximum).coalesce(False))
-    return reduce(and_, kept) if kept else None
+def _read_as(f: Field, schema: Table) -> Callable[[str], Said]:
+    """What is said of a cell that is read otherwise than it stands."""
+
+    def say(value: str) -> Said:
+        values = judged(pd.Series([value], dtype="str"), f, schema)
+        if value in values.read:
+            read, _ = values.read[value]
+            return f"read as {read}" if read else "read as not known", NOTHING_TO_DO
+        what, remedy = values.faults.get(value, explain(f, value))
+        return f"{what}; the cell is read as empty", remedy
+
+    return say
 
 
 def _too_long(rows: ir.Table, columns: list[str]) -> Check:
@@ -166,6 +166,10 @@ def _hidden(rows: ir.Table, schema: Table) -> list[Check]:
 
 def _one_look(rows: ir.Table, columns: list[str], pattern: str, severity: Severity, said: Said) -> Check:
     """Whether any of the columns has such a character."""
-    each = tuple(Check(c, rows[c].re_search(pattern), severity, lambda _: said) for c in columns)
-    whole = reduce(add, (rows[c] for c in columns))
+    stand = {c: written(c) if written(c) in rows.columns else c for c in columns}
+    each = tuple(
+        Check(c, rows[cells].re_search(pattern), severity, lambda _: said, shown=cells)
+        for c, cells in stand.items()
+    )
+    whole = reduce(add, (rows[cells] for cells in stand.values()))
     return Check(columns[0], whole.re_search(pattern), severity, lambda _: said, each)

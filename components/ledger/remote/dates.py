@@ -23,11 +23,11 @@ _DAY = (
 )
 _SOME = f"({_DAY}|{_YEAR}-{_MONTH}|{_YEAR})"
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
-_FORM = rf"^({_SOME}|{_DAY}T{_TIME}Z|\[{_SOME}[.][.]({_SOME})?\])[?~%]?$"
+_FORM = rf"^({_SOME}|{_DAY}T{_TIME}Z|\[({_SOME}[.][.]({_SOME})?|[.][.]{_SOME})\])[?~%]?$"
 _FIRST = r"^\[?([0-9-]+)"
 _LAST = r"([0-9-]+)(T[0-9:]+Z)?\]?[?~%]?$"
 _DAY_LENGTH = 10
-_OPEN_END = "9999-12-31"
+_OPEN_START, _OPEN_END = "0001-01-01", "9999-12-31"
 
 MOST_DATES = 20_000
 """Dates that go along with every question, each with less than fifty characters: Trino takes a million of them."""
@@ -97,7 +97,7 @@ def bounds_of_days(day: ir.DateColumn) -> Bounds:
 def _first_day(text: ir.StringColumn) -> ir.StringValue:
     first = text.re_extract(_FIRST, 1)
     started = first + ibis.literal("-01-01").substr(first.length() - len("2025"))
-    return (text.length() == _DAY_LENGTH).ifelse(text, started)
+    return ibis.cases((text.length() == _DAY_LENGTH, text), (text.startswith("[.."), _OPEN_START), else_=started)
 
 
 def _last_day(text: ir.StringColumn) -> ir.StringValue:

@@ -31,6 +31,7 @@ from components.ledger.remote.dates import (
     read_here,
 )
 from components.ledger.remote.errors import RemoteError
+from components.ledger.remote.meanings import meant, written
 from components.ledger.remote.text import DAY
 from components.problems import Problem, Severity, shown
 
@@ -225,7 +226,9 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
 
     Raises `RemoteError`.
     """
+    text = engine.named("ledger meanings", meant(text, schema))
     text, said = _dates(engine, text)
+    stand = {name: written(name) for name in schema.columns if written(name) in text.columns}
     dated = text.mutate(
         row=text.flight_id + " " + text.source_id,
         earliest=said.earliest,
@@ -233,7 +236,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         qualifier=said.qualifier,
         valid=said.valid,
     )
-    rows = engine.named("ledger rows", dated.select(*schema.columns, *_DATED))
+    rows = engine.named("ledger rows", dated.select(*schema.columns, *stand.values(), *_DATED))
 
     asked = checks(rows, schema, likely_days(expected))
     counts = engine.frame(counted(rows, asked)).iloc[0]
@@ -264,7 +267,6 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         good = numbered.filter(numbered.place == 0).drop("place")
         aside.append(numbered.filter(numbered.place > 0).drop("place"))
     good = engine.named("good ledger rows", good)
-    columns = schema.columns
     set_aside = _set_aside(engine, aside, schema)
     if (bad_rows := int(counts["rows"] - total["keys"])) > len(set_aside):
         what = f"{bad_rows:,} rows are set aside; {len(set_aside):,} of them are shown"
@@ -273,7 +275,11 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         schema=schema,
         engine=engine,
         rows=good,
-        written=Elsewhere(good.select("row", *columns), int(total["keys"]), engine),
+        written=Elsewhere(
+            good.select("row", **{name: good[stand.get(name, name)] for name in schema.columns}),
+            int(total["keys"]),
+            engine,
+        ),
         problems=tuple(problems),
         set_aside=set_aside,
         count=int(counts["rows"]),

@@ -13,6 +13,7 @@ from sqlglot.expressions import Query, Semicolon
 
 from components.files import read_bytes
 from components.ledger.descriptor import Table
+from components.ledger.headers import names_twice, read_names
 from components.ledger.location import Remote
 from components.ledger.remote.connection import Engine
 from components.ledger.remote.errors import RemoteError
@@ -32,10 +33,14 @@ def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) 
     if not remote.table:
         raise RemoteError("no table is named", "Give the name of the table after the address.")
     found = engine.use(lambda backend: _found(backend, remote.table))
-    known = {name.casefold(): name for name in found.columns}
+    names = read_names(found.columns, schema.columns)
+    known = dict(zip(names.read, found.columns, strict=True))
+    if fault := names_twice(names, schema.columns):
+        raise RemoteError(*fault[:2])
     if missing := [name for name in needed if name not in known]:
         has = ", ".join(list(found.columns)[:30])
-        raise RemoteError(f"missing: {', '.join(missing)}; it has {has}", _RENAME)
+        perhaps = f" These may hold what is asked for: {names.pairs}." if names.likely else ""
+        raise RemoteError(f"missing: {', '.join(missing)}; it has {has}", _RENAME + perhaps)
     cells = {name: _text(found[known[name]]) if name in known else ibis.literal("") for name in schema.columns}
     if (dates := found[known["date"]]).type().is_temporal() and not dates.type().is_time():
         cells[DAY] = dates.cast("date")

@@ -1,0 +1,226 @@
+"""What the cells of a column mean: read as they stand, read otherwise and said, or not to be read. Each distinct
+value is judged once, however many rows have it."""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from components.cells import UNKNOWN_WORDS, icao24, is_unknown, spreadsheet_damage
+from components.ledger.descriptor import Field, Table
+from components.ledger.edtf import EdtfDate, NotEdtf, parse
+from components.ledger.other_dates import day_of_midnight, in_order
+
+ADDRESS = "icao24"
+PROGRAM_WRITTEN = ("visits", "scans", "matches")
+"""Tables that the program writes, in which an empty cell says something: a cell that is wrong costs its row."""
+_NAMING = (
+    "aircraft_type",
+    "model",
+    "registration",
+    "callsign",
+    "callsign_in",
+    "callsign_out",
+    "operator",
+    "origin",
+    "destination",
+    "source_id",
+    "flight_id",
+    "manufacturer",
+    "role",
+    "url",
+    "archive_url",
+    "publisher",
+)
+"""Columns of text that name something, and are no prose: a word for "not known" is no name."""
+SERIAL = ("registration", "callsign", ADDRESS)
+"""Columns of letters and digits, of which spreadsheets make dates and numbers."""
+_LONGEST_WORD = max(map(len, UNKNOWN_WORDS))
+_DAMAGED = r"^#|[Ee][+-][0-9]|^[A-Z][a-zä]{2}[-. ]|[-. ][A-Z][a-zä]{2}|^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_WHOLE = re.compile(r"([+-]?[0-9]{1,15})\.0+")
+_NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
+_INTEGER = r"[+-]?[0-9]{1,15}"
+_MOMENTS = {
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
+}
+_EARLIEST_YEAR = 1900
+
+Fault = tuple[str, str]
+"""What is wrong, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The distinct values of a column that are not read as they stand. read: as what, and for which reason of
+    `remarks.REASONS`; faults: what is wrong with those that cannot be read."""
+
+    read: dict[str, tuple[str, str]]
+    faults: dict[str, Fault]
+
+
+def judged(cells: pd.Series, f: Field, schema: Table) -> Judged:
+    """The values of a column of text, against its field; an empty cell is none of them."""
+    if f.name not in _NAMING and not _constrains(f):
+        return Judged({}, {})
+    distinct = pd.Series(pc.unique(pa.array(cells, pa.large_string())), dtype="str")
+    distinct = distinct[distinct != ""]
+    read = {}
+    if reads_unknown(f, schema):
+        read = {text: ("", "unknown") for text in _short_of(distinct) if _is_unknown(f, text)}
+    if f.name == "flight_id":
+        # Rows would be reports of one flight, whose ids a formula has lost.
+        read |= {text: ("", "unknown") for text in _perhaps_damaged(distinct) if damage(f, text)}
+    left = distinct[~distinct.isin(list(read))]
+    bad = list(left[~_keeps(left, f)]) if _constrains(f) else []
+    read |= {text: other for text in bad if (other := read_otherwise(f, text))}
+    faults = {text: explain(f, text) for text in bad if text not in read}
+    if f.name in _NAMING:
+        faults |= {text: destroyed(f, cause) for text in _perhaps_damaged(left) if (cause := damage(f, text))}
+    return Judged(read, faults)
+
+
+def read_otherwise(f: Field, text: str) -> tuple[str, str] | None:
+    """What a value that does not keep its field is read as all the same, and why; None where it is a fault."""
+    other, reason = "", ""
+    if f.type in ("edtf", "date"):
+        other, reason = day_of_midnight(text), "midnight"
+        if not other and f.order:
+            other, reason = in_order(text, f.order), "order"
+    elif f.type in ("integer", "number") and (found := _WHOLE.fullmatch(text)):
+        other, reason = found[1], "whole"
+    elif f.name == ADDRESS:
+        other, reason = icao24(text), "address"
+    if not other or other == text or not _keeps(pd.Series([other], dtype="str"), f).all():
+        return None
+    return other, reason
+
+
+def reads_unknown(f: Field, schema: Table) -> bool:
+    """Whether a word for "not known" is one in this column: not in prose, in lists of sources, nor where an empty
+    cell says more than that."""
+    if any(key.field == f.name and key.delimiter for key in schema.foreign_keys):
+        return False
+    if schema.name in PROGRAM_WRITTEN and (f.name == ADDRESS or f.required):
+        return False
+    return f.name in _NAMING or f.type != "string" or bool(f.pattern)
+
+
+def _is_unknown(f: Field, text: str) -> bool:
+    return is_unknown(text) and text not in f.choices
+
+
+def is_naming(f: Field) -> bool:
+    """Whether a column names something, and is no prose."""
+    return f.name in _NAMING
+
+
+def is_numbered(f: Field, schema: Table) -> bool:
+    """Whether rows without a cell in this column get one from their number: flights without an id."""
+    return schema.name == "flights" and f.name == "flight_id"
+
+
+def costs_row(f: Field, schema: Table) -> bool:
+    """Whether a cell that cannot be read costs its row: one that is needed, and any where empty cells say more
+    than that nothing is known."""
+    if is_numbered(f, schema):
+        return True
+    needed = f.required or f.name in schema.primary_key
+    return (needed and f.name != "source_id") or schema.name in PROGRAM_WRITTEN
+
+
+def _short_of(distinct: pd.Series) -> pd.Series:
+    """Those that may be a word of `UNKNOWN_WORDS`."""
+    short = distinct[distinct.str.len() <= _LONGEST_WORD]
+    words = sorted({word.casefold() for word in UNKNOWN_WORDS})
+    return short[short.str.lower().isin(words)]
+
+
+def _perhaps_damaged(distinct: pd.Series) -> pd.Series:
+    return distinct[distinct.str.contains(_DAMAGED, regex=True)] if len(distinct) else distinct
+
+
+def damage(f: Field, text: str) -> str:
+    """How a spreadsheet destroyed a value of this column; "" where it did not."""
+    return spreadsheet_damage(text) if f.name in SERIAL or text.startswith("#") else ""
+
+
+def destroyed(f: Field, cause: str) -> Fault:
+    """What is wrong with a cell that a spreadsheet destroyed, and what to do."""
+    kind = "address" if f.name == ADDRESS else f.name if f.name in (*SERIAL, "date") else "value"
+    remedy = "Write it anew from the source; in the spreadsheet, make the column one of text before."
+    return f"{cause}; the {kind} cannot be had back", remedy
+
+
+def _constrains(f: Field) -> bool:
+    """Whether there is anything that a cell of the column can break."""
+    return f.type != "string" or bool(f.choices or f.pattern)
+
+
+def _keeps(cells: pd.Series, f: Field) -> pd.Series:
+    """Which values, none of them empty, keep their field."""
+    kept = pd.Series(True, index=cells.index)
+    if f.type == "edtf":
+        kept &= cells.map(lambda text: isinstance(parse(text), EdtfDate)).astype("bool")
+    if f.type in _MOMENTS:
+        kept &= _is_moment(cells, f.type)
+    if f.choices:
+        kept &= cells.isin(f.choices)
+    if f.pattern:
+        kept &= cells.str.fullmatch(f.pattern)
+    if f.type in ("integer", "number"):
+        low = float("-inf") if f.minimum is None else f.minimum
+        high = float("inf") if f.maximum is None else f.maximum
+        kept &= cells.str.fullmatch(_INTEGER if f.type == "integer" else _NUMBER)
+        kept &= pd.to_numeric(cells, errors="coerce").between(low, high)
+    return kept
+
+
+def _is_moment(cells: pd.Series, form: str) -> pd.Series:
+    """Which cells are a day, or a moment of it in UTC, that exists, from 1900 on."""
+    formed = cells.str.fullmatch(_MOMENTS[form])
+    there = pd.to_datetime(cells.where(formed).str.removesuffix("Z"), format="ISO8601", errors="coerce")
+    return formed & (there.dt.year >= _EARLIEST_YEAR)
+
+
+def explain(f: Field, value: str) -> Fault:
+    """What is wrong with a cell of a column, and what to do."""
+    if value == "":
+        return f"{f.name} is required and is empty", f"Fill it in. {f.description}"
+    if cause := damage(f, value):
+        return destroyed(f, cause)
+    if f.type == "edtf" and isinstance(malformed := parse(value), NotEdtf):
+        return malformed.what, malformed.remedy
+    if f.type in _MOMENTS:
+        kind = "a day that exists" if f.type == "date" else "a time that exists, in UTC"
+        return f"this is not {kind}", f"Write it like {f.example or '2025-10-26'}."
+    if f.choices:
+        return "this value is not one of the known ones", f"Use one of: {', '.join(f.choices)}."
+    if f.type in ("integer", "number"):
+        return _no_number(f)
+    if f.name == ADDRESS and (fault := _no_address(value)):
+        return fault
+    example = f", like {f.example}" if f.example else ""
+    return f"this does not have the form of '{f.title}'", f"Write it{example}. {f.description}"
+
+
+def _no_number(f: Field) -> Fault:
+    bounds = f" from {f.minimum:g} to {f.maximum:g}" if f.minimum is not None and f.maximum is not None else ""
+    kind = "a whole number" if f.type == "integer" else "a number with a point"
+    return f"this is not {kind}{bounds}", f"Write {kind}{bounds}, or leave the cell empty if unknown."
+
+
+def _no_address(value: str) -> Fault | None:
+    """What is wrong with an address that looks like one, and what to do."""
+    if icao24(value).startswith("~"):
+        what = "this is not an ICAO address: a ~ marks one that a ground station gave"
+        return what, "Leave the cell empty, or write the address of the aircraft itself."
+    if found := re.fullmatch(r"([0-9]{1,6})\.0+", value):
+        return "a spreadsheet made a number of it", f"If the address is {found[1].zfill(6)}, write that."
+    if re.fullmatch(r"[0-9a-fA-F]{3,5}", value):
+        address = value.lower().zfill(6)
+        what = "an address has six digits; a spreadsheet seems to have taken zeros away at its start"
+        return what, f"If it is {address}, write that; in the spreadsheet, make the column one of text before."
+    return None

@@ -1,0 +1,346 @@
+"""Dates as others spell them, and what each would be in the profile of `edtf`. Nothing is read by this: it is for
+what a message proposes, and for the order of day and month that a person has confirmed."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+ORDERS = {"day first": "dmy", "month first": "mdy", "year first": "ymd"}
+"""What `dateOrder` in a descriptor may say."""
+
+_MONTHS = (
+    ("jan", "янв"),
+    ("feb", "fév", "fev", "фев"),
+    ("mar", "mär", "mrz", "мар"),
+    ("apr", "avr", "апр"),
+    ("may", "mai", "май", "мая"),
+    ("jun", "juin", "июн"),
+    ("jul", "juil", "июл"),
+    ("aug", "aoû", "aou", "авг"),
+    ("sep", "сен"),
+    ("oct", "okt", "окт"),
+    ("nov", "ноя"),
+    ("dec", "dez", "déc", "дек"),
+)
+_NUMBERS = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})(?: ?(?:г\.?|year))?")
+_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(?::00(?:\.0+)?)?")
+_TIME = (
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?P<second>:[0-9]{2})?(?P<part>[.,][0-9]+)?"
+    r" ?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_CLOCK = re.compile(rf"(?P<day>.*?[^ T,])(?:,? +|T){_TIME}", re.IGNORECASE)
+_WORD = r"[^\W\d_]{3,}\.?"
+_DAY_MONTH = re.compile(
+    rf"(?:{_WORD},? )?([0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -]({_WORD}),?[ -]([0-9]{{4}}|[0-9]{{2}})"
+)
+_MONTH_DAY = re.compile(rf"(?:{_WORD},? )?({_WORD})[ -]([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})")
+_MONTH = re.compile(rf"({_WORD})[ -]([0-9]{{4}})")
+_PART_OF_MONTH = re.compile(rf"(early|mid|late|beginning of|end of)[ -]({_WORD} [0-9]{{4}})", re.IGNORECASE)
+_DAYS_OF_MONTH = re.compile(
+    rf"([0-9]{{1,2}}) ?[-–] ?([0-9]{{1,2}})(?: ({_WORD} [0-9]{{4}})|\.([0-9]{{1,2}}\.[0-9]{{4}}))"
+)
+_BETWEEN = re.compile(r"(.{4,20}?)(?: ?(?:\.\.|–|—) ?| - | to | and )(.{4,20})")
+_ABOUT = re.compile(r"(?:~|circa |ca?\. ?|about |around |approx\.? |approximately )(.+)", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:by|before|until|till|no later than) (.+)", re.IGNORECASE)
+_AFTER = re.compile(r"(?:since|from|after|no earlier than) (.+)", re.IGNORECASE)
+_MARKED = re.compile(r"[0-9?~%-]*[?~%][0-9?~%-]*")
+_UNSPECIFIED = re.compile(
+    r"[0-9]{1,3}X{1,3}|[0-9]{4}-(?:[0-9X]X|XX-[0-9X]{2}|[0-9]{2}-(?:[0-3]X|XX))", re.IGNORECASE
+)
+_WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})")
+_SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]+)?")
+_EPOCH = re.compile(r"([12][0-9]{9})(?:[0-9]{3})?(?:\.[0-9]+)?")
+_LONGEST = 60
+_SEASON = re.compile(r"([0-9]{4})-(2[1-4]|3[3-6]|4[01])")
+_SEASONS = {
+    "21": "[{0}-03-20..{0}-06-20]~",
+    "22": "[{0}-06-21..{0}-09-22]~",
+    "23": "[{0}-09-23..{0}-12-20]~",
+    "24": "[{0}-12-21..{1}-03-19]~",
+    "33": "[{0}-01..{0}-03]",
+    "34": "[{0}-04..{0}-06]",
+    "35": "[{0}-07..{0}-09]",
+    "36": "[{0}-10..{0}-12]",
+    "40": "[{0}-01..{0}-06]",
+    "41": "[{0}-07..{0}-12]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What another spelling of a date may mean: its readings, each a date of the profile, or none; what is wrong
+    with it, and what to do."""
+
+    what: str
+    remedy: str
+    readings: tuple[str, ...] = ()
+
+
+def day_of_midnight(text: str) -> str:
+    """The day that a table program wrote with a midnight behind it; "" for all else.
+
+    >>> day_of_midnight("2025-11-01 00:00:00"), day_of_midnight("2025-11-01 14:03")
+    ('2025-11-01', '')
+    """
+    found = _MIDNIGHT.fullmatch(text)
+    return found[1] if found else ""
+
+
+def in_order(text: str, order: str) -> str:
+    """The day of a date that is all numbers, by an order of `ORDERS`; "" where there is none. A year of two
+    digits is one from 1970 to 2069.
+
+    >>> in_order("03/08/2025", "day first"), in_order("26.10.25", "day first"), in_order("10/26/25", "day first")
+    ('2025-08-03', '2025-10-26', '')
+    """
+    found = _NUMBERS.fullmatch(text)
+    if not found:
+        return ""
+    part = dict(zip(ORDERS[order], (found[1], found[3], found[4]), strict=True))
+    if len(part["y"]) not in (2, 4) or max(len(part["m"]), len(part["d"])) > 2:
+        return ""
+    # Nobody writes 26.10.25 for a day of 2026.
+    if order == "year first" and len(part["y"]) == 2 and found[2] != "-":
+        return ""
+    return _iso(_year(part["y"]), int(part["m"]), int(part["d"]))
+
+
+def orders_of(text: str) -> tuple[str, ...]:
+    """In which orders a date that is all numbers is a day: one of them where it settles the order, none where it
+    is no such date, or starts with a year of four digits.
+
+    >>> orders_of("03/08/2025"), orders_of("26/08/2025"), orders_of("2025/10/26")
+    (('day first', 'month first'), ('day first',), ())
+    """
+    if text[:4].isdigit():
+        return ()
+    return tuple(order for order in ORDERS if in_order(text, order))
+
+
+def spelling(text: str) -> Spelling | None:
+    """What a text that is no date of the profile may mean; None where it looks like no date.
+
+    >>> spelling("26-Oct-25").remedy, spelling("45956").remedy, spelling("yesterday")
+    ('Write 2025-10-26.', 'Write 2025-10-26.', None)
+    """
+    if len(text) > _LONGEST:
+        return None
+    return next((found for reader in _READERS if (found := reader(text))), None)
+
+
+def _numbers(text: str) -> Spelling | None:
+    readings = {order: day for order in ORDERS if (day := in_order(text, order))}
+    days = tuple(dict.fromkeys(readings.values()))
+    if len(days) == 1:
+        return Spelling("a date starts with its year", f"Write {days[0]}.", days)
+    if set(readings) == {"day first", "month first"}:
+        first, second = days
+        return Spelling(
+            "day and month cannot be told apart for certain",
+            f"Write {first} if the day comes first, {second} if the month does.",
+            days,
+        )
+    if readings:
+        named = ", ".join(f"{day} if it is {order}" for order, day in readings.items())
+        return Spelling("day, month and year cannot be told apart for certain", f"Write {named}.", days)
+    return None
+
+
+def _digits(text: str) -> Spelling | None:
+    if len(text) == 8 and text.isascii() and text.isdigit():
+        day = _iso(int(text[:4]), int(text[4:6]), int(text[6:]))
+        return _certain("a date has hyphens between year, month and day", day) if day else None
+    if found := _SERIAL.fullmatch(text):
+        counted = date(1899, 12, 30) + timedelta(days=int(found[1]))
+        return _certain("this is the number by which spreadsheets count days", counted.isoformat())
+    if found := _EPOCH.fullmatch(text):
+        moment = datetime.fromtimestamp(int(found[1]), UTC)
+        return _certain("this is a number of seconds since 1970", f"{moment:%Y-%m-%dT%H:%MZ}")
+    return None
+
+
+def _words(text: str) -> Spelling | None:
+    what = "months are numbers, and a date starts with its year"
+    bare = re.sub(r" ?(?:г\.?|года)$", "", text)
+    if found := _DAY_MONTH.fullmatch(bare):
+        day = _iso(_year(found[3]), _month(found[2]), int(found[1]))
+        return _certain(what, day) if day else None
+    if found := _MONTH_DAY.fullmatch(bare):
+        day = _iso(int(found[3]), _month(found[1]), int(found[2]))
+        return _certain(what, day) if day else None
+    if (found := _MONTH.fullmatch(bare)) and (month := _month(found[1])):
+        return _certain(what, f"{found[2]}-{month:02}")
+    return None
+
+
+def _clock(text: str) -> Spelling | None:
+    found = _CLOCK.fullmatch(text)
+    day = found and _single(found["day"])
+    if not found or not day or int(found["hour"]) > 23 or int(found["minute"]) > 59:
+        return None
+    if day_of_midnight(text):
+        return _certain("a day has no time beside it", day)
+    zone = (found["zone"] or "").upper()
+    moment = f"{day}T{int(found['hour']):02}:{found['minute']}{found['second'] or ''}"
+    if zone[:1] in ("+", "-"):
+        there = _in_utc(moment + zone)
+        return _certain("a time must be UTC, like 2025-10-26T14:03Z", there) if there else None
+    if zone and found["part"]:
+        return Spelling(
+            "a time has no milliseconds", f"Leave out the milliseconds: write {moment}Z.", (f"{moment}Z",)
+        )
+    if zone:
+        return _certain("a time has the form 2025-10-26T14:03Z", f"{moment}Z")
+    remedy = f"Write {day}; or, if the time is UTC, {moment}Z."
+    return Spelling("a time must be UTC, like 2025-10-26T14:03Z", remedy, (day, f"{moment}Z"))
+
+
+def _in_utc(moment: str) -> str:
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".replace(":00Z", "Z")
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _edtf(text: str) -> Spelling | None:
+    if found := _SEASON.fullmatch(text):
+        form = _SEASONS[found[2]].format(found[1], f"{int(found[1]) + 1:04}")
+        kind = "a season" if found[2] < "25" else "a part of the year"
+        return _certain(f"{kind} is no date of the ledger's profile", form)
+    if _UNSPECIFIED.fullmatch(text):
+        return _certain("an X for a digit is no part of the ledger's profile", _unspecified(text.upper()))
+    if found := _WEEK.fullmatch(text):
+        try:
+            first = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        except ValueError:
+            return None
+        return _certain("a week is no date of the ledger's profile", f"[{first}..{first + timedelta(days=6)}]")
+    if text[:1] + text[-1:] in ("[]", "{}") and "," in text:
+        return _several(text)
+    if re.fullmatch(r"Y[0-9]{4}", text):
+        return _certain("a year is four digits", text[1:])
+    if re.fullmatch(r"/[0-9-]+|[0-9-]+/", text) and (end := _single(text.strip("/"))):
+        form, period = (f"[..{end}]", f"../{end}") if text[0] == "/" else (f"[{end}..]", f"{end}/..")
+        return Spelling("an end of this period is missing", f"Write {form} for one day, {period} for a period.")
+    return None
+
+
+def _several(text: str) -> Spelling | None:
+    days = [_single(part.strip()) for part in text[1:-1].split(",")]
+    if not all(days) or len(days) < 2:
+        return None
+    form = f"[{min(days)}..{max(days)}]"
+    if text[0] == "{":
+        remedy = f"Write one row for each of the {len(days)} dates; or, for one flight within them, {form}."
+        return Spelling("several dates stand in one cell", remedy, (form,))
+    remedy = f"Write the range {form}, or two rows with one date each."
+    return Spelling("a choice between dates is no part of the ledger's profile", remedy, (form,))
+
+
+def _qualified(text: str) -> Spelling | None:
+    if found := _ABOUT.fullmatch(text):
+        body, mark = found[1], "~"
+    elif _MARKED.fullmatch(text):
+        marks = set(re.findall(r"[?~%]", text))
+        body, mark = re.sub(r"[?~%]", "", text), "%" if len(marks) > 1 else marks.pop()
+    else:
+        return None
+    day = _single(body)
+    return _certain("the mark stands at the end, and is one: ?, ~, or % for both", f"{day}{mark}") if day else None
+
+
+def _range(text: str) -> Spelling | None:
+    form = _part_of_month(text) or _days_of_month(text)
+    if not form and (found := _BETWEEN.fullmatch(text.strip("[]"))):
+        first, last = _single(found[1].strip()), _single(found[2].strip())
+        form = f"[{first}..{last}]" if first and last and first[:10] <= last[:10] else ""
+    if not form and (found := _BEFORE.fullmatch(text)) and (day := _single(found[1])):
+        form = f"[..{day}]"
+    if not form and (found := _AFTER.fullmatch(text)) and (day := _single(found[1])):
+        form = f"[{day}..]"
+    return _certain("a range of dates has the form [first..last]", form) if form else None
+
+
+def _part_of_month(text: str) -> str:
+    found = _PART_OF_MONTH.fullmatch(text)
+    month = found and _single(found[2])
+    if not found or not month:
+        return ""
+    last = monthrange(int(month[:4]), int(month[5:]))[1]
+    days = {"e": (1, 10), "b": (1, 10), "m": (11, 20), "l": (21, last)}
+    first, end = (21, last) if found[1].lower() == "end of" else days[found[1][0].lower()]
+    return f"[{month}-{first:02}..{month}-{end:02}]~"
+
+
+def _days_of_month(text: str) -> str:
+    found = _DAYS_OF_MONTH.fullmatch(text)
+    if not found:
+        return ""
+    first, last = (
+        _single(f"{day} {found[3]}" if found[3] else f"{day}.{found[4]}")
+        or in_order(f"{day}.{found[4]}", "day first")
+        for day in (found[1], found[2])
+    )
+    return f"[{first}..{last}]" if first and last and first < last else ""
+
+
+def _unspecified(text: str) -> str:
+    """The nearest form of a date with an X for some of its digits."""
+    if "-" not in text:
+        return f"[{text.replace('X', '0').ljust(4, '0')}..{text.replace('X', '9').ljust(4, '9')}]"
+    year, month, *rest = text.split("-")
+    if month == "XX":
+        return year
+    if not rest:
+        return f"[{year}-{'01' if month[0] == '0' else '10'}..{year}-{'09' if month[0] == '0' else '12'}]"
+    if rest[0] == "XX" or not 1 <= int(month) <= 12:
+        return f"{year}-{month}"
+    tens, last = rest[0][0], monthrange(max(1, int(year)), int(month))[1]
+    end = min(last, int(f"{tens}9"))
+    return f"[{year}-{month}-{max(1, int(tens) * 10):02}..{year}-{month}-{end:02}]"
+
+
+def _certain(what: str, reading: str) -> Spelling:
+    return Spelling(what, f"Write {reading}.", (reading,))
+
+
+def _single(text: str) -> str:
+    """The one day, month or year that a text means without a doubt; "" where there is none."""
+    if found := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", text, re.ASCII):
+        year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+        return text if _iso(year, month, day) else ""
+    for reader in (_numbers, _words, _digits):
+        if (other := reader(text)) and len(other.readings) == 1 and "T" not in other.readings[0]:
+            return other.readings[0]
+    return ""
+
+
+def _month(word: str) -> int:
+    """The number of a month; 0 for other words."""
+    small = word.rstrip(".").casefold()
+    starts = ((number, start) for number, names in enumerate(_MONTHS, 1) for start in names)
+    return next((number for number, start in starts if small.startswith(start)), 0)
+
+
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 1900 + int(digits) + (100 if int(digits) < 70 else 0)
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+_READERS: tuple[Callable[[str], Spelling | None], ...] = (
+    _numbers,
+    _digits,
+    _edtf,
+    _qualified,
+    _words,
+    _clock,
+    _range,
+)

@@ -1,0 +1,172 @@
+"""What is said once of many cells: those read otherwise than they stand, and those with the same fault."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from components.ledger.other_dates import in_order, orders_of
+from components.problems import Problem, Severity, shown
+
+MOST_ALIKE = 20
+"""So many cells with the same fault are named one by one; of the rest, their number."""
+_MOST_VALUES = 8
+_DISTINCT = 2_000
+
+NOTHING_TO_DO = "Nothing to do; or correct the cells."
+_AN_ID = "Give each flight an id of its own: that of a row changes with the rows above it."
+REASONS = {
+    "unknown": ("{values} are read as not known", "Nothing to do; or leave such cells empty."),
+    "midnight": ("days with a time of midnight are read as days: {values}", NOTHING_TO_DO),
+    "order": ("dates are read as datapackage.json says: {values}", NOTHING_TO_DO),
+    "whole": ("{values} are read as whole numbers", NOTHING_TO_DO),
+    "address": ("other spellings of addresses are read as six small digits: {values}", NOTHING_TO_DO),
+    "trimmed": ("white space around {cells} is left out", NOTHING_TO_DO),
+    "numbered": ("{rows} without a flight_id; the number of the row is the id, like row-{row}", _AN_ID),
+    "file": ("{rows} without a source; the table itself counts as the source: {values}", "Name the source."),
+    "fill": ("{rows} hold nothing but {held}; passed over as blank", "Nothing to do; or remove them."),
+}
+"""What is said for each reason, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Cells of a column, or whole rows, to which the same applies: `values` counts them by what they hold. `row`
+    and `line` are those of the first."""
+
+    reason: str
+    column: str
+    values: Mapping[str, int]
+    row: int
+    line: int
+
+    @property
+    def count(self) -> int:
+        """How many cells or rows."""
+        return sum(self.values.values())
+
+
+def merged(remarks: Iterable[Remark]) -> list[Remark]:
+    """One remark for each column and reason."""
+    whole: dict[tuple[str, str], Remark] = {}
+    for remark in remarks:
+        key = remark.column, remark.reason
+        before = whole.get(key)
+        whole[key] = replace(before, values=_sum(before.values, remark.values)) if before else remark
+    return list(whole.values())
+
+
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """The counts of both; the values beyond `_DISTINCT` as one."""
+    counted = Counter(one)
+    for value, count in other.items():
+        counted[value if value in counted or len(counted) < _DISTINCT else ""] += count
+    return dict(counted)
+
+
+def problems_of(remarks: Iterable[Remark], file: str) -> list[Problem]:
+    """One problem for each column and reason."""
+    several = [remark for remark in merged(remarks) if remark.reason != "dates" or remark.count > 1]
+    return [
+        _order_of_days(remark, file) if remark.reason == "dates" else _problem(remark, file) for remark in several
+    ]
+
+
+def _problem(remark: Remark, file: str) -> Problem:
+    what, remedy = REASONS[remark.reason]
+    first = next(iter(remark.values))
+    told = what.format(
+        values=_counted(remark.values),
+        held=" or ".join(remark.values),
+        rows="one row" if remark.count == 1 else f"{remark.count:,} rows",
+        cells="one cell" if remark.count == 1 else f"{remark.count:,} cells",
+        row=remark.row,
+    )
+    return Problem(
+        Severity.FLAGGED, file, told, remedy, remark.row, remark.line, remark.column, shown(first), remark.count
+    )
+
+
+def _counted(values: Mapping[str, int]) -> str:
+    """Values and how often they occur, such as `'NA' (5 cells), '?' (1)`."""
+    named = [(value, count) for value, count in values.items() if value]
+    named = sorted(named, key=lambda pair: -pair[1])
+    told = [f"'{shown(value)}' ({count:,})" for value, count in named[:_MOST_VALUES]]
+    if told and named[0][1] > 1:
+        told[0] = told[0].removesuffix(")") + " cells)"
+    return ", ".join(told) + (f" and {len(named) - _MOST_VALUES:,} more" if len(named) > _MOST_VALUES else "")
+
+
+def _order_of_days(remark: Remark, file: str) -> Problem:
+    """What the dates of a column that are all numbers show of the order of day and month."""
+    orders = {text: named for text in remark.values if (named := orders_of(text))}
+    settling: dict[str, str] = {}
+    for text, named in orders.items():
+        if len(named) == 1:
+            settling.setdefault(named[0], text)
+    example, order = next(iter(orders)), "day first"
+    what = f"no row shows whether the day or the month comes first: {_dates(remark.count)} like {shown(example)}"
+    remedy = (
+        'If that is so, write "dateOrder": "{order}" into datapackage.json, beside the path of {file}. A table '
+        "opened by itself has none: put it as flights.csv into a folder, beside a copy of data/datapackage.json."
+    )
+    if len(settling) > 1:
+        both = " and ".join(f"{shown(text)} {name}" for name, text in settling.items())
+        what, remedy = f"the column mixes orders: {both}", "Write each date with its year first, like 2025-10-26."
+    elif settling:
+        ((order, example),) = settling.items()
+        days = sorted(day for other in orders if (day := in_order(other, order)))
+        what = (
+            f"{shown(example)} shows that the {order.removesuffix(' first')} comes first: "
+            f"{_dates(remark.count)} would read {days[0]} … {days[-1]}"
+        )
+    return Problem(
+        Severity.FLAGGED,
+        file,
+        what,
+        remedy.format(order=order, file=file),
+        remark.row,
+        remark.line,
+        remark.column,
+        shown(example),
+        remark.count,
+    )
+
+
+def _dates(count: int) -> str:
+    return "one date" if count == 1 else f"{count:,} dates"
+
+
+class Alike:
+    """Problems of cells: the first `MOST_ALIKE` of a kind are named, the rest of a kind is one problem."""
+
+    def __init__(self) -> None:
+        self._named: Counter[tuple] = Counter()
+        self._rest: dict[tuple, Problem] = {}
+
+    def named(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Those of the next problems that are named."""
+        told = []
+        for problem in problems:
+            kind = problem.severity, problem.file, problem.column, problem.what
+            self._named[kind] += 1
+            if not problem.column or problem.count > 1 or self._named[kind] <= MOST_ALIKE:
+                told.append(problem)
+            else:
+                before = self._rest.get(kind)
+                self._rest[kind] = replace(before, count=before.count + 1) if before else problem
+        return told
+
+    def rest(self) -> list[Problem]:
+        """The others, one problem for each kind."""
+        return [
+            replace(problem, what=f"{problem.what}; {problem.count:,} more cells, from row {problem.row} on")
+            if problem.count > 1
+            else problem
+            for problem in self._rest.values()
+        ]
+
+
+def grouped(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Problems, of which no more than `MOST_ALIKE` of a kind are named one by one."""
+    alike = Alike()
+    return (*alike.named(problems), *alike.rest())

@@ -1,0 +1,23 @@
+"""A flight that is dated "on or before" stretches no view, and is counted as possible only."""
+
+from datetime import date
+from pathlib import Path
+
+from components.activity.bins import Bin, View, view
+from components.activity.counts import counts_per_bin
+from components.activity.headline import headline
+from components.activity.selection import Selection
+from components.activity.tables import tables
+from components.ledger.ledger import open_ledger
+
+
+def test_a_range_open_at_its_start_begins_where_something_is_known(tmp_path: Path) -> None:
+    rows = ["flight_id,date,source_id,destination", "a,[..2025-10-26],s,OSLK", "b,2025-11-02,s,OSLK"]
+    (tmp_path / "f.csv").write_text("\n".join(rows), encoding="utf-8")
+    asked = tables(open_ledger(tmp_path / "f.csv"))
+    span = view(asked, Selection())
+    assert span == View(date(2025, 10, 23), date(2025, 11, 5))
+    counts = counts_per_bin(asked, Selection(), span, Bin("day"))
+    assert counts["certain"].to_list() == [0, 0, 0, 0, 1]
+    assert counts["possible"].to_list() == [1, 1, 1, 1, 1]
+    assert headline(asked, Selection()).sentence == "2 arrivals, up to 2 November 2025"

@@ -1,0 +1,79 @@
+"""Other spellings of dates: each gets its one reading, and none is read."""
+
+import pytest
+
+from components.ledger.edtf import EdtfDate, NotEdtf, parse
+from components.ledger.other_dates import in_order, spelling
+
+ONE_READING = {
+    "26/10/2025": "2025-10-26",
+    "26.10.2025": "2025-10-26",
+    "26.10.25": "2025-10-26",
+    "26-10-2025": "2025-10-26",
+    "26 October 2025": "2025-10-26",
+    "Oct 26, 2025": "2025-10-26",
+    "26-Oct-25": "2025-10-26",
+    "Sun 26 Oct 2025": "2025-10-26",
+    "26 октября 2025 г.": "2025-10-26",
+    "26. Oktober 2025": "2025-10-26",
+    "26.10.2025 г.": "2025-10-26",
+    "20251026": "2025-10-26",
+    "2025/10/26": "2025-10-26",
+    "45956": "2025-10-26",
+    "45956.5": "2025-10-26",
+    "1761487380": "2025-10-26T14:03Z",
+    "26 Oct 2025 14:03 UTC": "2025-10-26T14:03Z",
+    "2025-10-26T14:03:00+03:00": "2025-10-26T11:03Z",
+    "2025-10-26T14:03:00.000Z": "2025-10-26T14:03:00Z",
+    "2025-W43": "[2025-10-20..2025-10-26]",
+    "2025-10-2X": "[2025-10-20..2025-10-29]",
+    "2025-10-3X": "[2025-10-30..2025-10-31]",
+    "2025-10-0X": "[2025-10-01..2025-10-09]",
+    "2025-10-XX": "2025-10",
+    "2025-XX-26": "2025",
+    "202X": "[2020..2029]",
+    "2025-22": "[2025-06-21..2025-09-22]~",
+    "2025-10-26?~": "2025-10-26%",
+    "~2025-10-26": "2025-10-26~",
+    "2025-~10-26": "2025-10-26~",
+    "circa 2025-10": "2025-10~",
+    "Y2025": "2025",
+    "late October 2025": "[2025-10-21..2025-10-31]~",
+    "2025-10-24 - 2025-10-29": "[2025-10-24..2025-10-29]",
+    "24-29 October 2025": "[2025-10-24..2025-10-29]",
+    "by 26 October 2025": "[..2025-10-26]",
+    "[2025-10-24,2025-10-26]": "[2025-10-24..2025-10-26]",
+}
+
+
+@pytest.mark.parametrize("text", ONE_READING)
+def test_a_spelling_with_one_reading_is_refused_with_exactly_that(text: str) -> None:
+    refused = parse(text)
+    assert isinstance(refused, NotEdtf)
+    assert ONE_READING[text] in refused.remedy
+    other = spelling(text)
+    assert other is not None
+    assert other.readings == (ONE_READING[text],)
+    assert isinstance(parse(ONE_READING[text]), EdtfDate)
+
+
+@pytest.mark.parametrize("text", ["yesterday", "TBD", "31 Feb 2025", "soon", "Flight 26", "99999", "2025-13-45"])
+def test_what_is_no_date_gets_no_reading(text: str) -> None:
+    assert spelling(text) is None
+    assert isinstance(parse(text), NotEdtf)
+
+
+def test_a_time_without_a_zone_is_not_taken_for_utc() -> None:
+    refused = parse("2025-10-26 14:03")
+    assert isinstance(refused, NotEdtf)
+    assert refused.remedy == "Write 2025-10-26; or, if the time is UTC, 2025-10-26T14:03Z."
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [("03/08/2025", "day first", "2025-08-03"), ("03/08/2025", "month first", "2025-03-08"),
+     ("3.8.25", "day first", "2025-08-03"), ("10/26/2025", "day first", ""), ("03/08.2025", "day first", ""),
+     ("25-10-26", "year first", "2025-10-26")],
+)  # fmt: skip
+def test_a_confirmed_order_gives_one_day_or_none(text: str, order: str, day: str) -> None:
+    assert in_order(text, order) == day

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from components.cells import UNKNOWN_WORDS, icao24, is_unknown, spreadsheet_damage
 from components.ledger.descriptor import Field, Table
 from components.ledger.edtf import EdtfDate, NotEdtf, parse
-from components.ledger.other_dates import day_of_midnight, in_order
+from components.ledger.other_dates import day_of_midnight, day_with_points, in_order
 
 ADDRESS = "icao24"
 PROGRAM_WRITTEN = ("visits", "scans", "matches")
@@ -89,6 +89,8 @@ def read_otherwise(f: Field, text: str) -> tuple[str, str] | None:
         other, reason = day_of_midnight(text), "midnight"
         if not other and f.order:
             other, reason = in_order(text, f.order), "order"
+        elif not other:
+            other, reason = day_with_points(text), "points"
     elif f.type in ("integer", "number") and (found := _WHOLE.fullmatch(text)):
         other, reason = found[1], "whole"
     elif f.name == ADDRESS:

@@ -1,5 +1,6 @@
-"""Dates as others spell them, and what each would be in the profile of `edtf`. Nothing is read by this: it is for
-what a message proposes, and for the order of day and month that a person has confirmed."""
+"""Dates as others spell them, and what each would be in the profile of `edtf`. Of these only a
+day with a midnight, one with points (26.10.2025) and the order that a person has confirmed are read, and said; all
+else is for what a message proposes."""
 
 import re
 from calendar import monthrange
@@ -26,6 +27,7 @@ _MONTHS = (
 )
 _NUMBERS = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})(?: ?(?:г\.?|year))?")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(?::00(?:\.0+)?)?")
+_WITH_POINTS = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
 _TIME = (
     r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?P<second>:[0-9]{2})?(?P<part>[.,][0-9]+)?"
     r" ?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
@@ -86,6 +88,16 @@ def day_of_midnight(text: str) -> str:
     """
     found = _MIDNIGHT.fullmatch(text)
     return found[1] if found else ""
+
+
+def day_with_points(text: str) -> str:
+    """The day of a date like 26.10.2025; "" for all else. Wherever points stand between the numbers, the day comes
+    first: no country writes month, day and year so.
+
+    >>> day_with_points("26.10.2025"), day_with_points("10.26.2025"), day_with_points("26.10.25")
+    ('2025-10-26', '', '')
+    """
+    return in_order(text, "day first") if _WITH_POINTS.fullmatch(text) else ""
 
 
 def in_order(text: str, order: str) -> str:

@@ -17,6 +17,7 @@ _AN_ID = "Give each flight an id of its own: that of a row changes with the rows
 REASONS = {
     "unknown": ("{values} are read as not known", "Nothing to do; or leave such cells empty."),
     "midnight": ("days with a time of midnight are read as days: {values}", NOTHING_TO_DO),
+    "points": ("dates with points are read day.month.year: {values}", "Nothing to do; or write 2025-10-26."),
     "order": ("dates are read as datapackage.json says: {values}", NOTHING_TO_DO),
     "whole": ("{values} are read as whole numbers", NOTHING_TO_DO),
     "address": ("other spellings of addresses are read as six small digits: {values}", NOTHING_TO_DO),

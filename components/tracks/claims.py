@@ -19,8 +19,8 @@ from components.tracks.flight_lists import ACCEPTED, read_flights
 from components.tracks.flight_lists.flight import End, Flight
 from components.tracks.readers import parquet_tables
 from components.tracks.readers.batch import UnreadableError
-from components.tracks.readers.compression import DISK, seekable
-from components.tracks.readers.formats import HEAD, looks_like, recognise
+from components.tracks.readers.compression import DISK, plain_head, seekable
+from components.tracks.readers.formats import HEAD, looks_like, reader_of
 from components.tracks.readers.opensky import FLIGHT_LIST, read_flight_list
 from components.tracks.readers.parquet import MAGIC, column_names
 
@@ -125,10 +125,11 @@ def _how(claim: Mapping[Hashable, Any], end: str) -> str:
 
 def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Flight], list[Problem]]:
     """The flights of a list of any tracker; raises `UnreadableError`, or does so when they are gone through."""
-    stream = seekable(stream, DISK)
-    head = stream.read(HEAD)
+    head = plain_head(stream.read(HEAD), HEAD)
     stream.seek(0)
-    reader = recognise(head)
+    reader = reader_of(head)
+    if reader is parquet_tables:
+        stream = seekable(stream, DISK)
     if reader is FLIGHT_LIST or (reader is parquet_tables and FLIGHT_LIST.has(column_names(stream))):
         found = read_flight_list(stream, file, airfield=airfield)
         return opensky_flights(found.claims), found.problems

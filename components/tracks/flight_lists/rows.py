@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from components.cells import is_unknown
 from components.tracks.readers.batch import Tally, UnreadableError
-from components.tracks.readers.compression import DISK, Limits, seekable
+from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
 from components.tracks.readers.delimited import chunks
 from components.tracks.readers.parquet import MAGIC, parquet_chunks
 from components.tracks.readers.strict_json import HEAVIEST, parse_json
@@ -43,9 +43,7 @@ def moment(text: str) -> datetime | None:
 
 def read_rows(stream: BinaryIO, file: str, wanted: Collection[str], limits: Limits = DISK) -> Iterator[Row]:
     """The rows of a file, of the columns in `wanted`; those of an object in JSON are named `origin.code_icao`."""
-    stream = seekable(stream, limits)
-    head = stream.read(4)
-    stream.seek(0)
+    head, stream = beginning(plain_stream(stream, limits), len(MAGIC))
     if head.lstrip()[:1] in (b"[", b"{"):
         yield from _of_json(stream, wanted, limits)
         return

@@ -44,7 +44,7 @@ def test_points_come_back_by_their_bucket(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.keep(LAST, done("4b1803", "", "~2a0001"))
     every = kept_points(tmp_path, range(BUCKETS + 1))
-    assert list(every.columns) == [*POINT_COLUMNS, "member", "source"]
+    assert list(every.columns) == [*POINT_COLUMNS, "source"]
     assert set(every["icao24"]) == {"4b1803", "", "~2a0001"}
     assert list(kept_points(tmp_path, range(BUCKETS, BUCKETS + 1))["icao24"]) == ["", "~2a0001"]
     one = int(bucket(pd.Series(["4b1803"])).iloc[0])

@@ -238,6 +238,7 @@ def _unpacked(stream: BinaryIO, head: bytes, limits: Limits, most: int, step: in
             raise CompressionError(what, "Leave this file out, or ask where it comes from.")
         if chunk:
             yield chunk
+            chunk = b""
 
 
 def _by_parts(stream: BinaryIO, codec: _Codec, limits: Limits, step: int) -> Iterator[tuple[bytes, int]]:
@@ -261,7 +262,8 @@ def _by_parts(stream: BinaryIO, codec: _Codec, limits: Limits, step: int) -> Ite
             except _ERRORS as error:
                 raise _damaged(codec.name) from error
             yield chunk, read
-            data = b""
+            # Let go of it before the next one is made.
+            chunk = data = b""
             if part.eof:
                 data, part = part.unused_data, None
     if part:

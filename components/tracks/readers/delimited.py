@@ -97,14 +97,25 @@ def chunks(
             data = data[end:]
         if not data:
             continue
-        chunk = _quick(data, line, names, delimiter, wanted, numeric)
-        # What is no number in a column of numbers may be a word, which another look at the cells as text tells.
-        chunk = chunk or _quick(data, line, names, delimiter, wanted, ())
-        chunk = chunk or _careful(data, line, names, delimiter, wanted, tally)
-        yield Chunk(
-            {name: _cells_of(column, name, name in numeric, tally) for name, column in chunk.columns.items()},
-            chunk.lines,
-        )
+        yield _rows(data, line, names, delimiter, wanted, numeric, tally)
+
+
+def _rows(
+    data: bytes,
+    line: int,
+    names: Sequence[str],
+    delimiter: str,
+    wanted: Collection[str],
+    numeric: Collection[str],
+    tally: Tally,
+) -> Chunk:
+    """The rows of a block, whose first line has this number."""
+    chunk = _quick(data, line, names, delimiter, wanted, numeric)
+    # What is no number in a column of numbers may be a word, which another look at the cells as text tells.
+    chunk = chunk or _quick(data, line, names, delimiter, wanted, ())
+    chunk = chunk or _careful(data, line, names, delimiter, wanted, tally)
+    columns = {name: _cells_of(column, name, name in numeric, tally) for name, column in chunk.columns.items()}
+    return Chunk(columns, chunk.lines)
 
 
 def known_texts(column: pa.Array, name: str, tally: Tally) -> pa.Array:

@@ -133,13 +133,14 @@ def _read(found: Iterator[Chunk], columns: Columns, tally: Tally) -> Iterator[Ba
     reading = _Reading(columns, tally)
     failure: UnreadableError | None = None
     try:
-        for chunk in found:
-            yield Batch(reading.points(chunk), tally.problems())
+        # No name for a chunk: it would hold its memory while its points are looked at.
+        for points in map(reading.points, found):
+            yield Batch(points, tally.problems())
     except UnreadableError as error:
         failure = error
-    points, refusal = reading.nameless_points()
+    nameless, refusal = reading.nameless_points()
     whole = reading.problems() if tally.read or not failure else ()
-    yield Batch(points, [*tally.problems(), *whole, *tally.rest()], unread=tally.count)
+    yield Batch(nameless, [*tally.problems(), *whole, *tally.rest()], unread=tally.count)
     if failure or refusal:
         raise failure or refusal  # type: ignore[misc]
 

@@ -11,7 +11,10 @@ from .hostile import CASES
 
 MOST_S, MOST_MB = 5.0, 300.0
 WAYS = ("scan", "upload", "claims")
-HARMLESS = {"C6 long key": "a name that means nothing, and no rows"}
+HARMLESS = {
+    "C6 long key": "a name that means nothing, and no rows",
+    "C2 bzip2": "a good trace, which is read",
+}
 READ = {
     "C3 traversal",
     "C3 absolute path",

@@ -15,7 +15,7 @@ from components.tracks.readers.batch import UnreadableError
 
 GZIP = b"\x1f\x8b"
 
-_WINDOW = 1 << 18
+_WINDOW = 1 << 16
 _STEP = 1 << 24
 _XZ_MEMORY = 160_000_000
 _ERRORS: Any = (isal_zlib.error, zlib.error, lzma.LZMAError, OSError, ValueError, EOFError)

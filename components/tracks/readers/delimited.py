@@ -16,7 +16,7 @@ import pyarrow.csv
 from components.cells import UNKNOWN_WORDS
 from components.tracks.readers.batch import Tally, UnreadableError
 
-BLOCK = 4_000_000
+BLOCK = 2_000_000
 MOST_COLUMNS = 256
 MOST_BROKEN = 20_000
 LONGEST_LINE = 1_000_000

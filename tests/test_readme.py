@@ -11,14 +11,16 @@ import pytest
 from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import open_ledger
 from components.ledger.location import SHIPPED, VARIABLE, chosen_location
+from components.tracks.readers.formats import READERS, REFUSED
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+OF_TABLES = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 TABLES = read_descriptor(SHIPPED).tables
 
 
-def blocks(language: str) -> list[str]:
-    return [match.group(1) for match in re.finditer(rf"```{language}\n(.*?)\n *```", README, re.DOTALL)]
+def blocks(language: str, text: str = README) -> list[str]:
+    return [match.group(1) for match in re.finditer(rf"```{language}\n(.*?)\n *```", text, re.DOTALL)]
 
 
 def test_both_commands_are_one_line_and_set_everything_up() -> None:
@@ -52,20 +54,20 @@ def test_the_transcript_is_what_the_code_answers(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("name", list(TABLES))
 def test_each_table_is_shown_with_its_columns_and_a_real_row(name: str) -> None:
-    shown = next(block for block in blocks("csv") if block.startswith(",".join(TABLES[name].columns)))
+    shown = next(block for block in blocks("csv", OF_TABLES) if block.startswith(",".join(TABLES[name].columns)))
     header, *example = csv.reader(io.StringIO(shown))
     assert header == TABLES[name].columns
     with (ROOT / "data" / TABLES[name].path).open(encoding="utf-8", newline="") as file:
         _, *rows = csv.reader(file)
     assert len(example) == min(len(rows), 1)
     assert all(row in rows for row in example)
-    assert f"**`{TABLES[name].path}`** – {TABLES[name].description}" in README
+    assert f"**`{TABLES[name].path}`** – {TABLES[name].description}" in OF_TABLES
 
 
 def test_the_kinds_are_those_of_the_schema() -> None:
     for table, words in (("notes", "a note"), ("sources", "a source"), ("places", "a place")):
         (kind,) = [field for field in TABLES[table].fields if field.name == "kind"]
-        listed = re.search(rf"`kind` of {words}: ([^.]*)\.", README.replace("\n", " "))
+        listed = re.search(rf"`kind` of {words}: ([^.]*)\.", OF_TABLES.replace("\n", " "))
         assert listed
         assert tuple(listed.group(1).split(", ")) == kind.choices
 
@@ -96,6 +98,21 @@ def test_the_ways_to_name_a_ledger_are_those_of_the_code() -> None:
     assert chosen_location(["--data"], {}) == ROOT / "data"
 
 
-def test_what_the_readme_names_exists() -> None:
-    for name in re.findall(r"\]\((\.[^)]+)\)|`((?:components|data|tests)/[\w/.]+)`", README):
-        assert (ROOT / next(filter(None, name))).exists()
+@pytest.mark.parametrize("file", [".deploy", ".github", "components", "data", "tests/bench", "."])
+def test_what_a_readme_names_exists(file: str) -> None:
+    for page in (ROOT / file).glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        for name in re.findall(r"\]\((\.?[\w./-]+)\)", text):
+            assert (page.parent / name).exists(), f"{page.name} leads to {name}"
+        for name in re.findall(r"`((?:components|data|tests)/[\w/.]+)`", text):
+            assert (ROOT / name).exists(), f"{page.name} names {name}"
+
+
+def test_every_format_of_tracks_is_read_or_refused_with_a_way_out() -> None:
+    rows = dict(re.findall(r"^\| (.+?) \| ((?:yes|no|claims)\b.*) \|$", README, re.MULTILINE))
+    listed = {name: answer for names, answer in rows.items() for name in re.split(r", (?=an? |raw )", names)}
+    assert [
+        reader.NAME for reader in READERS if not listed.get(reader.NAME, "").startswith(("yes", "claims"))
+    ] == []
+    refused = [one.name for one in REFUSED if not one.name.startswith("damaged")]
+    assert [name for name in refused if not re.match(r"no[:,] .{10,}", listed.get(name, ""))] == []

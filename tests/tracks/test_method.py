@@ -1,11 +1,11 @@
-"""The thresholds in the README are those of the detector."""
+"""The thresholds that components/tracks/README.md gives reasons for are those of the detector."""
 
 import re
 from pathlib import Path
 
 from components.tracks import method
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+README = (Path(__file__).parents[2] / "components" / "tracks" / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_threshold_stands_in_the_readme_with_its_value_and_a_reason() -> None:

@@ -90,7 +90,7 @@ class _Refused(NamedTuple):
 
 _AS_CSV = "Save the sheet with the track as CSV (UTF-8)."
 _AS_UTF8 = "Save it as UTF-8; in a spreadsheet, as CSV UTF-8."
-_REFUSED = (
+REFUSED = (
     _Refused((b"PARE",), "an encrypted Parquet file", "Write it without encryption."),
     _Refused((b"\xd0\xcf\x11\xe0",), "an old Excel workbook", _AS_CSV),
     _Refused((b"%PDF",), "a PDF document", "Get the table behind it as CSV."),
@@ -175,7 +175,7 @@ def _seems(head: bytes) -> tuple[str, str]:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.strip(b"\0"):
         return "an empty file", "Fetch it again."
-    for one in _REFUSED:
+    for one in REFUSED:
         if head.startswith(one.starts):
             return one.name, one.way_out
     if codec := codec_name(head):

@@ -15,16 +15,16 @@ from typing import Any
 
 import pandas as pd
 
-from components.activity.corroboration import corroboration
+from components.activity.evidence.verdicts import corroboration
 from components.activity.headline import headline, reported_headline, seen_headline
+from components.activity.model import Tables, tables
 from components.activity.selection import Selection, matching_movements, matching_summary
-from components.activity.tables import Tables, tables
-from components.ledger.engine import size, some_rows
+from components.files.problems import Severity
+from components.ledger.engines.errors import RemoteError
 from components.ledger.flights import SEPARATOR
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Location, chosen_location
-from components.ledger.remote.errors import RemoteError
-from components.problems import Severity
+from components.ledger.store import size, some_rows
 
 FORMAT_VERSION = 1
 """Of the JSON: another one once a field goes or changes its meaning; a new field leaves it as it is."""

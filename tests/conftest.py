@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from components.activity.tables import Tables, tables
+from components.activity.model import Tables, tables
 from components.ledger.cache import VARIABLE
 from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import Ledger, open_ledger

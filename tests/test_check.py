@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from components import check as module
-from components.activity.corroboration import Verdict
+from components.activity.evidence.verdicts import Verdict
 from components.check import Check, check, main
+from components.files.problems import Severity
 from components.ledger.location import SHIPPED
-from components.problems import Severity
 from tests.conftest import FICTIONAL
 
 ROOT = Path(__file__).parents[1]

@@ -10,15 +10,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TOLD = """
 from pathlib import Path
-from components.activity.corroboration import corroboration
+from components.activity.evidence.verdicts import corroboration
 from components.activity.headline import headline
 from components.activity.selection import Selection
-from components.activity.tables import tables
+from components.activity.model import tables
 from components.ledger.export import exact_csv, with_bounds
 from components.ledger.ledger import open_ledger
-from components.ledger.observed import visits_as_text
+from components.ledger.observation_tables import visits_as_text
 from components.tracks.fields import Field, known_field
-from components.tracks.scanning.uploads import look_into
+from components.tracks.scanning.dropped_files import look_into
 
 ledger = open_ledger(Path("tests/fictional/ledger"))
 asked = tables(ledger)

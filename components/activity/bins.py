@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import pandas as pd
 
-from components.activity.observations import matching_seen
+from components.activity.model import Tables
 from components.activity.selection import Selection, known_end, known_start, matching_summary
-from components.activity.tables import Tables
+from components.activity.sightings import matching_seen
 
 
 class Bin(StrEnum):

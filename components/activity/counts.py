@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from components.activity.bins import Bin, View, bin_edges
-from components.activity.observations import matching_seen
+from components.activity.model import Tables
 from components.activity.selection import Selection, matching_summary
-from components.activity.tables import Tables
+from components.activity.sightings import matching_seen
 
 
 def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) -> pd.DataFrame:

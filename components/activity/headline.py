@@ -5,12 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from components.activity import words
+from components.activity import wording
 from components.activity.counts import counts_in_view
+from components.activity.model import Tables
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.activity.observations import matching_seen
 from components.activity.selection import Selection, known_end, matching_dated, matching_summary, matching_told
-from components.activity.tables import Tables
+from components.activity.sightings import matching_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Headline:
         """The view in one sentence, such as "4 arrivals and 1 departure, 24–29 October 2025"."""
         if self.earliest is None or self.latest is None:
             return "No flights"
-        arrivals = words.count(*self.arrivals, "arrival", "arrivals")
-        departures = words.count(*self.departures, "departure", "departures")
+        arrivals = wording.count(*self.arrivals, "arrival", "arrivals")
+        departures = wording.count(*self.departures, "departure", "departures")
         parts = [
             part
             for part, (_, most) in ((arrivals, self.arrivals), (departures, self.departures))
@@ -45,7 +45,7 @@ class Headline:
         ]
         said = " and ".join(parts)
         later = " or later" if self.open_ended else ""
-        return f"{said[0].upper()}{said[1:]}, {words.span(self.earliest, self.latest)}{later}"
+        return f"{said[0].upper()}{said[1:]}, {wording.span(self.earliest, self.latest)}{later}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ class Reported:
         """Such as "13 flights are reported, 1–13 October 2025"."""
         if self.earliest is None or self.latest is None:
             return "No flight is reported"
-        flights = words.count(self.flights, self.flights, "flight is", "flights are")
+        flights = wording.count(self.flights, self.flights, "flight is", "flights are")
         later = " or later" if self.open_ended else ""
-        return f"{flights} reported, {words.span(self.earliest, self.latest)}{later}"
+        return f"{flights} reported, {wording.span(self.earliest, self.latest)}{later}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class Seen:
         """Such as "Seen in tracks: 12 landings and 11 take-offs, 24–29 October 2025"."""
         if self.earliest is None or self.latest is None:
             return "None was seen in tracks"
-        landings = words.count(self.landings, self.landings, "landing", "landings")
-        take_offs = words.count(self.take_offs, self.take_offs, "take-off", "take-offs")
-        return f"Seen in tracks: {landings} and {take_offs}, {words.span(self.earliest, self.latest)}"
+        landings = wording.count(self.landings, self.landings, "landing", "landings")
+        take_offs = wording.count(self.take_offs, self.take_offs, "take-off", "take-offs")
+        return f"Seen in tracks: {landings} and {take_offs}, {wording.span(self.earliest, self.latest)}"
 
 
 def reported_headline(tables: Tables, selection: Selection) -> Reported:

@@ -7,8 +7,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from components.ledger.engine import Elsewhere
 from components.ledger.flights import FLIGHT_COLUMNS
+from components.ledger.store import Elsewhere
 
 ARRIVAL = "arrival"
 DEPARTURE = "departure"

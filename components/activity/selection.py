@@ -5,7 +5,7 @@ from datetime import date
 
 import ibis.expr.types as ir
 
-from components.activity.tables import Tables
+from components.activity.model import Tables
 
 ANY_CREDIBILITY = 6
 

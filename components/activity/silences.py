@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import ibis.expr.types as ir
 import pandas as pd
 
-from components.activity import words
+from components.activity import wording
 from components.activity.bins import View
-from components.activity.calendar import (
+from components.activity.model import Tables
+from components.activity.observation_calendar import (
     QUIET_KINDS,
     DayState,
     observation_calendar,
@@ -17,8 +18,7 @@ from components.activity.calendar import (
     watched,
 )
 from components.activity.selection import Selection, matching_notes, matching_summary
-from components.activity.tables import Tables
-from components.ledger.edtf import Qualifier, ends
+from components.ledger.dates import Qualifier, ends
 
 SHORTEST_SILENCE = 14
 """Days. A quiet week is ordinary at a field with a few flights a month."""
@@ -57,7 +57,7 @@ class Silence:
     @property
     def sentence(self) -> str:
         """The silence in words, with what it rests on."""
-        began, ended = words.qualified(words.span(*self.start), self.qualifier), words.span(*self.end)
+        began, ended = wording.qualified(wording.span(*self.start), self.qualifier), wording.span(*self.end)
         if self.told_by:
             return f"Reported: {self.told_by}, from {began} to the first flight, {ended}."
         return (
@@ -100,23 +100,25 @@ class SupportedSilence:
         """On what its days rest, such as "20 days observed, 158 days reported inactive (Runway closed)"."""
         titles = f" ({'; '.join(self.told_by)})" if self.told_by else ""
         known = ((self.observed, "observed throughout"), (self.reported, f"reported inactive{titles}"))
-        return ", ".join(f"{words.count(days, days, 'day', 'days')} {how}" for days, how in known if days)
+        return ", ".join(f"{wording.count(days, days, 'day', 'days')} {how}" for days, how in known if days)
 
     @property
     def sentence(self) -> str:
         """The silence in words, with what it rests on and what would refute it."""
-        began = words.qualified(words.span(*self.began), self.qualifier)
+        began = wording.qualified(wording.span(*self.began), self.qualifier)
         again = (
-            f"the next flight known is of {words.span(*self.resumed)}" if self.resumed else "no later one is known"
+            f"the next flight known is of {wording.span(*self.resumed)}"
+            if self.resumed
+            else "no later one is known"
         )
         doubt = ""
         if self.possible:
-            flights = words.count(self.possible, self.possible, "reported flight", "reported flights")
+            flights = wording.count(self.possible, self.possible, "reported flight", "reported flights")
             doubt = f" The date of {flights} is a range that reaches into it."
         return (
-            f"{self.name}: no landing or take-off is known from {began} to {words.day(self.last)} "
+            f"{self.name}: no landing or take-off is known from {began} to {wording.day(self.last)} "
             f"({self.support}); {again}.{doubt} A track or a dated photograph of "
-            f"a landing between {words.day(self.first)} and {words.day(self.last)} would refute it."
+            f"a landing between {wording.day(self.first)} and {wording.day(self.last)} would refute it."
         )
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from components.activity import words
+from components.activity import wording
 from components.activity.bins import Bin, View, bin_edges
-from components.activity.calendar import QUIET_KINDS
-from components.activity.observations import SUSPECT
+from components.activity.observation_calendar import QUIET_KINDS
+from components.activity.sightings import SUSPECT
 from components.charts.bars import count_axis, count_marks
 from components.charts.calendar_strip import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
 from components.charts.figure import Drawing, Ground, on_ground
@@ -27,7 +27,7 @@ from components.charts.sighting_marks import (
 from components.charts.sighting_marks import HEIGHT as SEEN_HEIGHT
 from components.charts.suspensions import quiet_times
 from components.charts.time_axis import DAY_MS, after, stamp
-from components.problems import shown
+from components.files.problems import shown
 
 BARS_HEIGHT, GAP = 260, 34
 ABOVE, BELOW = 50, 84
@@ -170,7 +170,7 @@ def activity_alt(
     if ranges:
         parts.append(f"{ranges} of them on a day that is only known as a range.")
     parts += [
-        f"{shown(row.title)}: {words.written(row.date)}."
+        f"{shown(row.title)}: {wording.written(row.date)}."
         for row in notes.itertuples()
         if row.kind in QUIET_KINDS and row.is_period
     ]
@@ -178,9 +178,11 @@ def activity_alt(
         good = int((seen["integrity"] != SUSPECT).sum())
         one, many = "landing or take-off", "landings and take-offs"
         suspect = f", and {len(seen) - good} suspect" if good < len(seen) else ""
-        parts.append(f"Seen in tracks: {words.count(good, good, one, many)}{suspect}.")
+        parts.append(f"Seen in tracks: {wording.count(good, good, one, many)}{suspect}.")
     if days:
-        counts = (f"{state}: {words.count(count, count, 'day', 'days')}" for state, count in days.items() if count)
+        counts = (
+            f"{state}: {wording.count(count, count, 'day', 'days')}" for state, count in days.items() if count
+        )
         parts.append(f"Observation, {'; '.join(counts)}.")
     return " ".join(parts)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.activity import words
+from components.activity import wording
 from components.activity.bins import Bin
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.charts.figure_text import label, lines
@@ -120,11 +120,11 @@ def _bin_data(drawn: pd.DataFrame, part: str, size: Bin, names: Mapping[str, str
     data = []
     for row in drawn.itertuples():
         first, last = row.start.date(), row.end.date()
-        number = words.count(row.certain, row.possible, row.movement, f"{row.movement}s")
+        number = wording.count(row.certain, row.possible, row.movement, f"{row.movement}s")
         note = "" if part == "certain" else "Hatched: may have been on another day."
         cut = "" if row.whole else f"The edge of the view cuts this {size}."
         hover = lines(
-            f"{row.group}: {number}", named(row.group, row.types, names), words.span(first, last), note, cut
+            f"{row.group}: {number}", named(row.group, row.types, names), wording.span(first, last), note, cut
         )
         # Types whose names are too long to be keys are left out: then the bar stands for all of its bin.
         types = row.types if sum(map(len, row.types)) <= LONGEST_KEYS else []
@@ -221,12 +221,12 @@ def _hovers(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin) -> dict[
 
 def _bin_in_words(rows: list[Any], names: Mapping[str, str], size: Bin) -> str:
     counts = [
-        f"{row.group}: {words.count(row.certain, row.possible, row.movement, f'{row.movement}s')}"
+        f"{row.group}: {wording.count(row.certain, row.possible, row.movement, f'{row.movement}s')}"
         for row in rows[:MOST_COUNTS_NAMED]
     ]
     left = len(rows) - len(counts)
-    more = f"and {words.count(left, left, 'smaller count', 'smaller counts')}" if left else ""
+    more = f"and {wording.count(left, left, 'smaller count', 'smaller counts')}" if left else ""
     types = {group: [each for row in rows if row.group == group for each in row.types] for group in _OF_SEVERAL}
     apart = [f"{group}: {named(group, alike, names)}" for group, alike in types.items() if alike]
     cut = "" if rows[0].whole else f"The edge of the view cuts this {size}."
-    return lines(words.span(rows[0].start.date(), rows[0].end.date()), *counts, more, *apart, cut)
+    return lines(wording.span(rows[0].start.date(), rows[0].end.date()), *counts, more, *apart, cut)

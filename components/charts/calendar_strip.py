@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from components.activity import words
-from components.activity.calendar import DayState
+from components.activity import wording
+from components.activity.observation_calendar import DayState
 from components.charts.figure_text import label, lines
 from components.charts.palette import QUIET_COLOUR
 from components.charts.time_axis import DAY_MS
@@ -98,9 +98,9 @@ def _told(row: Any) -> list[str]:
     single = row.days == 1
     suspect = f"Not counted: {row.suspect} suspect" if row.suspect else ""
     hover = lines(
-        f"{row.name}, {words.span(first, last)}: {row.state}"
+        f"{row.name}, {wording.span(first, last)}: {row.state}"
         if single
-        else f"{row.name}, {words.span(first, last)}",
+        else f"{row.name}, {wording.span(first, last)}",
         row.reason if single else row.shares,
         suspect,
     )

@@ -2,7 +2,7 @@
 
 from textwrap import wrap
 
-from components.problems import legible
+from components.files.problems import legible
 
 MOST_LINES = 14
 

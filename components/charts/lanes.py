@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.activity import words
+from components.activity import wording
 from components.activity.bins import View
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.charts.figure_text import label, lines
@@ -69,13 +69,13 @@ def _flight_hover(row: Any, names: Mapping[str, str]) -> str:
     name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
     model = f" ({row.model})" if row.model else ""
     route = f"{row.origin or 'unknown'} → {row.destination or 'unknown'}"
-    when = words.uncertain(row.earliest.date(), row.latest.date(), row.qualifier)
+    when = wording.uncertain(row.earliest.date(), row.latest.date(), row.qualifier)
     return lines(
         f"{name}{model}, {row.movement}",
         route,
         when,
         f"written {row.date}",
         f"Source: {row.sources}",
-        f"Credibility {words.grade(row.credibility)} · reliability {row.reliability or 'not graded'}",
+        f"Credibility {wording.grade(row.credibility)} · reliability {row.reliability or 'not graded'}",
         f"Origin sources: {row.origins}",
     )

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.activity import words
+from components.activity import wording
 from components.activity.bins import View
 from components.charts.figure_text import label, lines
 from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, faint
@@ -59,10 +59,10 @@ def kind_axis(kinds: list[str]) -> dict[str, Any]:
 def _note_hover(row: Any) -> str:
     return lines(
         f"{row.kind.capitalize()}: {row.title}",
-        words.written(row.date),
+        wording.written(row.date),
         f"written {row.date}",
         row.claim,
-        f"Source: {row.source_id} · credibility {words.grade(row.credibility)}",
+        f"Source: {row.source_id} · credibility {wording.grade(row.credibility)}",
     )
 
 

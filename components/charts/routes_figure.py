@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.activity import words
+from components.activity import wording
 from components.charts.figure import Drawing
 from components.charts.figure_text import label, lines, plain
 from components.charts.label_placement import beside, stretch
@@ -33,7 +33,7 @@ _Points = npt.NDArray[np.float64]
 def route_figure(
     legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]
 ) -> Drawing:
-    """Draw `legs` (see `components.activity.legs.legs`; both ends placed) between the places of `gazetteer` (index
+    """Draw `legs` (see `components.activity.rows.legs`; both ends placed) between the places of `gazetteer` (index
     place; name, kind, latitude, longitude, radius_km). A line to a place that is only an area is broken, and the
     place a circle as large as its radius."""
     legs = drawn_legs(legs)
@@ -191,11 +191,13 @@ def _leg_lines(
         x, y, sizes = _both_sides(x.round(3), y.round(3), sizes)
         name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
         colour = colour_of(row.aircraft_type, colours)
-        when = words.span(row.earliest.date(), row.latest.date())
+        when = wording.span(row.earliest.date(), row.latest.date())
         route = f"{places.loc[row.origin, 'name']} → {places.loc[row.destination, 'name']}"
         sure = exact[row.origin] and exact[row.destination]
         vague = "" if sure else "Broken line: one end is known only as an area."
-        hover = lines(f"{name}: {words.count(row.flights, row.flights, 'flight', 'flights')}", route, when, vague)
+        hover = lines(
+            f"{name}: {wording.count(row.flights, row.flights, 'flight', 'flights')}", route, when, vague
+        )
         traces.append(
             {
                 "type": "scatter",

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from components.activity import words
+from components.activity import wording
 from components.activity.bins import Bin, View
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.activity.observations import INFERRED, SUSPECT, WIDE
+from components.activity.sightings import INFERRED, SUSPECT, WIDE
 from components.charts.bars import count_axis, count_marks
 from components.charts.figure_text import label, lines
 from components.charts.palette import QUIET_COLOUR, colour_of, group_of
@@ -116,10 +116,10 @@ def _hover(row: Any, names: Mapping[str, str]) -> str:
     name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
     who = ", ".join(filter(None, (row.registration, row.icao24, row.callsign)))
     what = "landed" if row.movement == ARRIVAL else "took off"
-    bounds = "" if row.first == row.last else f"between {words.moment(row.first)} and {words.moment(row.last)}"
+    bounds = "" if row.first == row.last else f"between {wording.moment(row.first)} and {wording.moment(row.last)}"
     doubt = "Suspect: not counted." if row.integrity == SUSPECT else f"Integrity: {row.integrity}"
     return lines(
-        f"{name}: {what} {words.moment(row.time)}",
+        f"{name}: {what} {wording.moment(row.time)}",
         bounds if row.evidence == INFERRED or row.last - row.first > WIDE else "",
         who,
         f"Seen in tracks, evidence: {row.evidence}",

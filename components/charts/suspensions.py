@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from components.activity.bins import View
-from components.activity.calendar import QUIET_KINDS
+from components.activity.observation_calendar import QUIET_KINDS
 from components.charts.figure_text import label
 from components.charts.palette import QUIET_COLOUR
 from components.charts.time_axis import after, stamp

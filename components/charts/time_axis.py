@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from components.activity.bins import View
-from components.activity.words import OPEN_END, OPEN_START
+from components.activity.wording import OPEN_END, OPEN_START
 from components.charts.palette import faint
 
 DAY_MS = 86_400_000

@@ -23,8 +23,8 @@ from uuid import uuid4
 
 import pandas as pd
 
-from components.atomic import lock, placed
-from components.files import open_bytes
+from components.files.atomic import lock, placed
+from components.files.safe_open import open_bytes
 
 VARIABLE, OF_SYSTEMD = "FLIGHT_CACHE", "CACHE_DIRECTORY"
 _NAME = "flight-activity-dashboard"

@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.cells import UNKNOWN_WORDS, icao24, is_unknown, spreadsheet_damage
+from components.files.cells import UNKNOWN_WORDS, icao24, is_unknown, spreadsheet_damage
+from components.ledger.dates import EdtfDate, NotEdtf, parse
 from components.ledger.descriptor import Field, Table
-from components.ledger.edtf import EdtfDate, NotEdtf, parse
 from components.ledger.other_dates import day_of_midnight, day_with_points, in_order
 
 ADDRESS = "icao24"

@@ -7,17 +7,16 @@ from itertools import chain
 
 import pandas as pd
 
-from components.cells import spreadsheet_damage
+from components.files.cells import spreadsheet_damage
+from components.files.problems import Problem, Severity, shown
 from components.ledger.airports import airport, candidates
-from components.ledger.aliases import spellings
-from components.ledger.census import MOST_NAMED
-from components.ledger.characters import foreign_letters
+from components.ledger.dates import EdtfDate
 from components.ledger.descriptor import Table
 from components.ledger.designators import candidates_in_words, designator_of, designators_named
-from components.ledger.edtf import EdtfDate
 from components.ledger.lineage import Lineage, cycles, ids
+from components.ledger.occurrences import MOST_NAMED
+from components.ledger.spellings import foreign_letters, spellings
 from components.ledger.validation import Checked
-from components.problems import Problem, Severity, shown
 
 EARLIEST_SENSIBLE = date(1950, 1, 1)
 

@@ -20,10 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
-from components.cells import is_unknown, spreadsheet_damage
-from components.ledger.aliases import find
-from components.ledger.characters import fold, latin_look_alikes, latin_transcription
+from components.files.cells import is_unknown, spreadsheet_damage
 from components.ledger.location import SHIPPED
+from components.ledger.spellings import find, fold, latin_look_alikes, latin_transcription
 
 Words = tuple[str, ...]
 """A name as compared: its runs of letters and of digits, in order."""

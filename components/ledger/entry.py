@@ -7,15 +7,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from components.files import leads_out
+from components.files.problems import Severity, shown
+from components.files.safe_open import leads_out
+from components.ledger.append import NotSavedError, append_rows
 from components.ledger.descriptor import Table
 from components.ledger.ledger import observed_file, read_observed
-from components.ledger.observed import without_contradictions
-from components.ledger.reading import LED_OUT, needed_in
-from components.ledger.records import read_records
-from components.ledger.saving import NotSavedError, append_rows
+from components.ledger.observation_tables import without_contradictions
+from components.ledger.read_csv import read_records
+from components.ledger.table_files import LED_OUT, needed_in
 from components.ledger.validation import Checked, check_table
-from components.problems import Severity, shown
 
 Rows = Sequence[Mapping[str, str]]
 

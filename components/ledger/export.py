@@ -1,11 +1,19 @@
-"""Rows of a ledger as files: exactly as written, safe for a spreadsheet, and as Parquet."""
+"""Rows of one table as a data package of its own: a zip with the CSV, its description and their checksums."""
 
 import io
+import json
 import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
 
 import pandas as pd
 
-from components.ledger.characters import HIDDEN
+from components.ledger.descriptor import EDTF_TYPE, Field, Table
+from components.ledger.location import DESCRIPTOR
+from components.ledger.spellings import HIDDEN
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"
@@ -46,3 +54,101 @@ def _harmless(cell: str) -> str:
     """A cell that starts no formula, also where a spreadsheet splits it at another delimiter than the comma."""
     inside = _AFTER_DELIMITER.sub(r"\1'", cell)
     return f"'{inside}" if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else inside
+
+
+CHECKSUMS = "SHA256SUMS"
+
+_SOME_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_CHECKED_TYPES = ("string", "integer", "number", "date", "datetime")
+_TIME = (1980, 1, 1, 0, 0, 0)
+_PLAIN_FILE = 0o100644 << 16
+
+
+def packed(written: pd.DataFrame, schema: Table, title: str) -> bytes:
+    """A zip with three files: the rows as an exact CSV, a `datapackage.json` that describes this CSV and no other,
+    and the SHA-256 of both as `sha256sum` writes it. The same rows make the same bytes.
+
+    `written` is all text. Columns that `schema` does not describe are described as text.
+    """
+    table = _of_these_columns(schema, list(written.columns))
+    rows = exact_csv(written)
+    described = json.dumps(_described(table, title, rows), ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
+    return _zipped(_with_checksums({table.path: rows, DESCRIPTOR: described}))
+
+
+def _of_these_columns(schema: Table, columns: list[str]) -> Table:
+    known = {f.name: f for f in schema.fields}
+    name = schema.name if _SOME_NAME.fullmatch(schema.name) else "table"
+    fields = tuple(known.get(column, Field(column, column)) for column in columns)
+    return replace(schema, name=name, path=f"{name}.csv", fields=fields)
+
+
+def _described(table: Table, title: str, rows: bytes) -> dict[str, Any]:
+    """The descriptor. Keys that lead to other tables are left out, since those are not in the package."""
+    schema: dict[str, Any] = {"fields": [_field(f) for f in table.fields], "missingValues": [""]}
+    if table.primary_key:
+        schema["primaryKey"] = list(table.primary_key)
+    resource = {
+        "name": table.name,
+        "title": table.title,
+        "description": table.description,
+        "path": table.path,
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ","},
+        "bytes": len(rows),
+        "hash": f"sha256:{sha256(rows).hexdigest()}",
+        "schema": schema,
+    }
+    return {
+        "name": table.name,
+        "title": title,
+        "profile": "tabular-data-package",
+        "resources": [_without_nothing(resource)],
+    }
+
+
+def _field(f: Field) -> dict[str, Any]:
+    """One column; of the types only those that rows were held against, so that what is said of them is true."""
+    whole = f.type == "integer"
+    constraints = {
+        "required": f.required,
+        "enum": [int(choice) for choice in f.choices] if whole and f.choices else list(f.choices),
+        "pattern": f.pattern,
+        "minimum": int(f.minimum) if whole and f.minimum is not None else f.minimum,
+        "maximum": int(f.maximum) if whole and f.maximum is not None else f.maximum,
+    }
+    said = {
+        "name": f.name,
+        "title": f.title,
+        "description": f.description,
+        "type": f.type if f.type in _CHECKED_TYPES else "string",
+        "rdfType": EDTF_TYPE if f.type == "edtf" else "",
+        "example": f.example,
+        "constraints": _without_nothing(constraints),
+    }
+    return _without_nothing(said)
+
+
+def _without_nothing(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what says nothing; 0 says something."""
+    return {key: value for key, value in said.items() if value or (value == 0 and value is not False)}
+
+
+def _with_checksums(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
+    return {**files, CHECKSUMS: sums.encode("ascii")}
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, _PLAIN_FILE
+            made.writestr(entry, content)
+    return archive.getvalue()

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 import ibis
 import ibis.expr.types as ir
 
-from components.ledger.edtf import instant
+from components.ledger.dates import instant
 
 SEPARATOR = " / "
 """What stands between the values that the reports of one flight give."""

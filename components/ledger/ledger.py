@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from components.files import leads_out
+from components.files.problems import Problem, Severity, problem_table, shown
+from components.files.safe_open import leads_out
+from components.ledger.airfield_choice import Watched, by_flights, by_ledger, by_visits
 from components.ledger.checks import (
     flights_elsewhere,
     known_types,
@@ -20,13 +22,15 @@ from components.ledger.checks import (
     unknown_places,
     unresolved_keys,
 )
-from components.ledger.conversion import Progress, is_large
-from components.ledger.dated import with_bounds, without_periods
+from components.ledger.convert import Progress, is_large
 from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
-from components.ledger.engine import Rows, as_frame, engine
+from components.ledger.engines.connection import engine_of
+from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.remote_reports import RemoteReports, read_remote
+from components.ledger.engines.text_columns import text_rows
 from components.ledger.lineage import lineage, support_table
 from components.ledger.location import DESCRIPTOR, SHIPPED, Location, Remote, is_one_table, ledger_folder
-from components.ledger.observed import (
+from components.ledger.observation_tables import (
     MATCHES,
     OBSERVED,
     SCANS,
@@ -40,7 +44,9 @@ from components.ledger.observed import (
 )
 from components.ledger.parts import Parts
 from components.ledger.places import AIRFIELD, COLUMNS, gazetteer, placed
-from components.ledger.reading import (
+from components.ledger.reports import Reports, in_memory, stored, with_bounds, without_periods
+from components.ledger.store import Rows, as_frame, engine
+from components.ledger.table_files import (
     LED_OUT,
     UNKEPT,
     empty_table,
@@ -50,16 +56,9 @@ from components.ledger.reading import (
     unkept,
     unread,
 )
-from components.ledger.remote.connection import engine_of
-from components.ledger.remote.errors import RemoteError
-from components.ledger.remote.reports import RemoteReports, read_remote
-from components.ledger.remote.text import text_rows
-from components.ledger.reports import Reports, in_memory, stored
 from components.ledger.validation import Checked
-from components.ledger.visits import VisitFile, holds_visits, read_visits, visits_of
-from components.ledger.visits import in_memory as visits_in_memory
-from components.ledger.watched import Watched, by_flights, by_ledger, by_visits
-from components.problems import Problem, Severity, problem_table, shown
+from components.ledger.visit_tables import VisitFile, holds_visits, read_visits, visits_of
+from components.ledger.visit_tables import in_memory as visits_in_memory
 
 FLIGHT_TABLE = "flights"
 WRITTEN_TABLES = ("flights", "notes", "sources")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from components.files.problems import Problem, Severity
 from components.ledger.descriptor import Package
-from components.ledger.losses import Loss
-from components.ledger.remote.reports import RemoteReports
+from components.ledger.engines.remote_reports import RemoteReports
 from components.ledger.reports import Reports
 from components.ledger.validation import Checked
-from components.ledger.visits import VisitFile
-from components.problems import Problem, Severity
+from components.ledger.versions import Loss
+from components.ledger.visit_tables import VisitFile
 
 FLIGHTS, VISITS = "flights", "visits"
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from components.cells import is_unknown
+from components.files.cells import is_unknown
 from components.ledger.airports import NO_CODE, airport, country_codes_among, is_code, meaning
-from components.ledger.aliases import find, spellings
+from components.ledger.spellings import find, spellings
 
 COLUMNS = ("place", "name", "kind", "latitude", "longitude", "radius_km")
 AIRFIELD = "airfield"

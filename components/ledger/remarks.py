@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from components.files.problems import Problem, Severity, shown
 from components.ledger.other_dates import in_order, orders_of
-from components.problems import Problem, Severity, shown
 
 MOST_ALIKE = 20
 """So many cells with the same fault are named one by one; of the rest, their number."""

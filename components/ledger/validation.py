@@ -7,13 +7,13 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.compute as pc
 
+from components.files.problems import Problem, Severity, shown
 from components.ledger.cell_values import Judged, costs_row, explain, is_numbered, judged
-from components.ledger.characters import DECEIVING, HIDDEN, fold, hidden_characters
 from components.ledger.descriptor import Field, Table
 from components.ledger.other_dates import orders_of
-from components.ledger.records import Records
+from components.ledger.read_csv import Records
 from components.ledger.remarks import Remark, grouped, problems_of
-from components.problems import Problem, Severity, shown
+from components.ledger.spellings import DECEIVING, HIDDEN, fold, hidden_characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from components.activity import words
+from components.activity import wording
 from components.activity.headline import headline
-from components.activity.lookups import (
+from components.activity.rows import (
     count_behind,
     count_dated,
     count_reports,
@@ -15,22 +15,26 @@ from components.activity.lookups import (
     rows_behind,
     rows_in_view,
 )
-from components.activity.observations import few_sightings, visits_numbered
+from components.activity.sightings import few_sightings, visits_numbered
 from components.pages.parts.activity_chart import (
     offer_to_clear_marks,
     say_what_is_below,
     show_activity,
 )
+from components.pages.parts.airfield_question import show_airfield
+from components.pages.parts.current_ledger import ask, current
 from components.pages.parts.downloads import offer_rows, offer_visits
-from components.pages.parts.figures import show_headline, show_reported_headline, show_seen_headline
+from components.pages.parts.empty_state import say_no_flights
 from components.pages.parts.filters import chosen
-from components.pages.parts.nothing import say_no_flights
-from components.pages.parts.observed import show_what_was_observed
-from components.pages.parts.opened import ask, current
+from components.pages.parts.headline_figures import (
+    show_headline,
+    show_reported_headline,
+    show_seen_headline,
+    show_what_was_observed,
+)
+from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import show_notes, show_reports
-from components.pages.parts.text import markdown
-from components.pages.parts.visits import show_visits
-from components.pages.parts.watch import show_airfield
+from components.pages.parts.visit_table import show_visits
 
 opened = current().opened
 selection = chosen()
@@ -64,17 +68,17 @@ else:
         show_reports(
             opened, count, reports_behind, selection, marks.flights, alt="Reports of the selected flights"
         )
-        below["reports-behind"] = words.count(count, count, "report", "reports")
+        below["reports-behind"] = wording.count(count, count, "report", "reports")
     if marks.notes:
         st.subheader("Notes behind the marks you selected", anchor="notes-behind")
         notes = ask(opened, notes_named, list(marks.notes))
         show_notes(opened, notes, alt="The selected notes")
-        below["notes-behind"] = words.count(len(notes), len(notes), "note", "notes")
+        below["notes-behind"] = wording.count(len(notes), len(notes), "note", "notes")
     if marks.visits:
         st.subheader("Visits behind the marks you selected", anchor="visits-behind")
         visits = ask(opened, visits_numbered, list(marks.visits))
         show_visits(opened, len(visits), lambda page: page.rows(visits), alt="The selected visits")
-        below["visits-behind"] = words.count(len(visits), len(visits), "visit", "visits")
+        below["visits-behind"] = wording.count(len(visits), len(visits), "visit", "visits")
     if not marks:
         st.subheader("All reports in view", anchor="reports")
         if not numbers.movements:

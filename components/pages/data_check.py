@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from components.pages.parts.current_ledger import current
 from components.pages.parts.downloads import offer_table, plain_schema
 from components.pages.parts.findings import show_conflicts, show_problems, show_set_aside, show_verdict
-from components.pages.parts.opened import current
 
 on_screen = current()
 ledger = on_screen.opened.ledger

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from components.activity.corroboration import corroboration, pairs_in_view
+from components.activity.evidence.verdicts import corroboration, pairs_in_view
 from components.activity.headline import headline
-from components.activity.observations import count_visits, has_observations, visits_on
-from components.activity.paging import Page
+from components.activity.rows import Page
+from components.activity.sightings import count_visits, has_observations, visits_on
 from components.activity.silences import silences
-from components.pages.parts.decisions import show_decisions
+from components.pages.parts.current_ledger import ask, current
+from components.pages.parts.decision_form import show_decisions
 from components.pages.parts.downloads import offer_table, offer_visits, plain_schema
+from components.pages.parts.empty_state import say_no_flights, why_unobserved
 from components.pages.parts.filters import chosen
-from components.pages.parts.nothing import say_no_flights, why_unobserved
-from components.pages.parts.opened import ask, current
 from components.pages.parts.track_upload import show_dropped_tracks
-from components.pages.parts.verdicts import (
+from components.pages.parts.verdict_table import (
     MOST_HELD,
     as_text,
     say_nobody_looked,

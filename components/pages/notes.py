@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from components.activity.lookups import notes_in_view
+from components.activity.rows import notes_in_view
+from components.pages.parts.current_ledger import ask, current
 from components.pages.parts.downloads import offer_rows
+from components.pages.parts.empty_state import say_no_notes
 from components.pages.parts.filters import chosen
-from components.pages.parts.nothing import say_no_notes
-from components.pages.parts.opened import ask, current
-from components.pages.parts.timeline import choose_kinds, show_list, show_timeline
+from components.pages.parts.notes_chart import choose_kinds, show_list, show_timeline
 
 opened = current().opened
 every = ask(opened, notes_in_view, chosen())

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from components.activity.provenance import count_flights, what_rests_on
+from components.activity.source_support import count_flights, what_rests_on
+from components.pages.parts.current_ledger import ask, current
 from components.pages.parts.downloads import offer_rows
+from components.pages.parts.empty_state import say_no_flights, why_no_rows
 from components.pages.parts.filters import chosen
-from components.pages.parts.nothing import say_no_flights, why_no_rows
-from components.pages.parts.opened import ask, current
-from components.pages.parts.provenance import show_lineage, show_origins, show_sources
+from components.pages.parts.source_cards import show_lineage, show_origins, show_sources
 
 opened = current().opened
 selection = chosen()

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import shapely
 
 from components.tracks.fields import FT_PER_M, M_PER_NM
-from components.tracks.method import (
+from components.tracks.thresholds import (
     ALIGNED_DEG,
     BASE_LEG_DEG,
     BASE_LEG_NM,
@@ -20,7 +20,7 @@ from components.tracks.method import (
     SHALLOWEST_DEG,
     STEEPEST_DEG,
 )
-from components.tracks.tracks import Track
+from components.tracks.track import Track
 
 _KT = M_PER_NM / 3600
 _CLOSE_IN_NM = 1.5

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
-from components.files import open_bytes
-from components.problems import Problem, shown
+from components.files.problems import Problem, shown
+from components.files.safe_open import open_bytes
 from components.tracks.flight_lists import ACCEPTED, read_flights
 from components.tracks.flight_lists.flight import End, Flight
 from components.tracks.readers import parquet_tables

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from components.tracks.identity import PERSON, mark
-from components.tracks.words import also_in
+from components.tracks.visit_reasons import also_in
 
 WITHIN_S = 60
 """Trackers' clocks and ground flags differ by half a minute; no aircraft lands twice in a whole one."""

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from components.tracks.method import AWAY_NM, NEAR_NM, NEXT_DOOR_M, OUTLINE_ALONE_KM, OUTLINE_KM
+from components.tracks.thresholds import AWAY_NM, NEAR_NM, NEXT_DOOR_M, OUTLINE_ALONE_KM, OUTLINE_KM
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 M_PER_NM = 1852.0

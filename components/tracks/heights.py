@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.tracks.fields import Field
-from components.tracks.method import (
+from components.tracks.thresholds import (
     GEOMETRIC_ERROR_FT,
     OWN_ERROR_FT,
     OWN_READING_H,

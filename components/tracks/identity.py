@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from components.cells import icao24, is_unknown, spreadsheet_damage
-from components.problems import shown
+from components.files.cells import icao24, is_unknown, spreadsheet_damage
+from components.files.problems import shown
 from components.tracks.nnumbers import address_of, registration_of
 
 PERSON = "person"

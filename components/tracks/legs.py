@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from components.tracks.heights import rough_altitude
-from components.tracks.method import AWAY_NM
-from components.tracks.tracks import Track
+from components.tracks.thresholds import AWAY_NM
+from components.tracks.track import Track
 
 _SILENCE_S = 4 * 3600.0
 _AT_NM = 3.0

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from components.tracks.fields import Field
-from components.tracks.method import NEAR_NM
-from components.tracks.movements import movements
-from components.tracks.tracks import track_over
+from components.tracks.landings import movements
+from components.tracks.thresholds import NEAR_NM
+from components.tracks.track import track_over
 
 PROFILE_COLUMNS = ("time", "east_km", "north_km", "height_ft", "error_ft", "on_ground", "decides")
 

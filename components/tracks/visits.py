@@ -8,17 +8,18 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from components.tracks import words
+from components.files.problems import Problem, Severity, shown
+from components.tracks import visit_reasons
 from components.tracks.aircraft import Aircraft, TrackTimes, by_aircraft
-from components.tracks.contacts import flying
 from components.tracks.copies import without_copies
 from components.tracks.fields import Field
+from components.tracks.ground_runs import flying
 from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
+from components.tracks.landings import Movement, movements
 from components.tracks.legs import destination, origin
-from components.tracks.method import AWAY_NM, METHOD_VERSION
-from components.tracks.movements import Movement, movements
-from components.tracks.tracks import Flags, Track, is_vehicle, track_over
+from components.tracks.thresholds import AWAY_NM, METHOD_VERSION
+from components.tracks.track import Flags, Track, is_vehicle, track_over
 
 VISIT_COLUMNS = (
     "airfield",
@@ -158,7 +159,7 @@ def _row(
         "origin": origin(track, arrival.air, _last_own(found, arrival)) if arrival else "",
         "destination": destination(track, departure.air, _next_own(found, departure)) if departure else "",
         "integrity": str(judged.integrity) if judged else "",
-        "why": words.why(track, arrival, departure, judged.reason if judged else ""),
+        "why": visit_reasons.why(track, arrival, departure, judged.reason if judged else ""),
         "method_version": METHOD_VERSION,
     }
 
@@ -167,7 +168,9 @@ def _identified(row: dict[str, str], used: Sequence[TrackTimes], files: Sequence
     """A row with the files it rests on, what other tracks show the same, and whose it is as a person says."""
     named = {files[one.file].sha256: files[one.file] for one in used}
     shadows = [one for one in used if one.icao24 != row["icao24"]]
-    also = words.also_in([files[one.file].name for one in shadows if not one.icao24], {s.icao24 for s in shadows})
+    also = visit_reasons.also_in(
+        [files[one.file].name for one in shadows if not one.icao24], {s.icao24 for s in shadows}
+    )
     row |= {
         "why": " ".join(filter(None, (row["why"], also))),
         "track_file": ";".join(file.name for file in named.values()),
@@ -180,7 +183,7 @@ def _identified(row: dict[str, str], used: Sequence[TrackTimes], files: Sequence
     identity = next(iter(persons))
     others = [str(other) for other in persons if other.contradicted_by(identity.icao24, identity.registration)]
     contradiction = identity.contradicted_by(row["icao24"], row["registration"]) or "; ".join(others)
-    row["why"] += f" {words.said_by_a_person(str(identity), contradiction)}"
+    row["why"] += f" {visit_reasons.said_by_a_person(str(identity), contradiction)}"
     if row["icao24"] or contradiction:
         return row
     given = {name: getattr(identity, name) for name in ("icao24", "registration", "aircraft_type")}
@@ -240,3 +243,27 @@ def _tracks_between(
     own = [next(one for one in tracks if one.file == file) for file in decided]
     others = [one for one in tracks if one not in own and any(one.covers(track.seconds[i]) for i in ends)]
     return [*own, *others]
+
+
+def judged(
+    points: pd.DataFrame,
+    fields: Sequence[Field],
+    files: Sequence[TrackFile],
+    elsewhere: pd.DataFrame | None = None,
+    same: Mapping[str, str] | None = None,
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The visits as of `find_visits`. An aircraft on whose track the detector fails becomes a problem, and the
+    others are found."""
+    try:
+        return find_visits(points, fields, files, elsewhere, same), []
+    except Exception:
+        tables, problems = [pd.DataFrame(columns=list(VISIT_COLUMNS), dtype="str")], list[Problem]()
+        for icao24, track in points.groupby("icao24", dropna=False):
+            try:
+                tables.append(find_visits(track, fields, files, elsewhere, {}))
+            except Exception as error:
+                what = f"the track of {icao24 or 'an unknown aircraft'} could not be judged"
+                told = f"{what} ({type(error).__name__}: {shown(error)})"
+                place = files[int(track["file"].iloc[0])].name
+                problems.append(Problem(Severity.SET_ASIDE, place, told, "Report it, with the file."))
+        return pd.concat(tables, ignore_index=True), problems

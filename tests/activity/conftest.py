@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.activity.tables import Tables, tables
+from components.activity.model import Tables, tables
 from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf
 

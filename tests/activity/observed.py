@@ -8,9 +8,9 @@ import pandas as pd
 from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import Ledger
 from components.ledger.location import SHIPPED
-from components.ledger.observed import SCANS, VISITS, scans_of
+from components.ledger.observation_tables import SCANS, VISITS, scans_of
 from components.ledger.validation import Checked
-from components.ledger.visits import in_memory, visits_of
+from components.ledger.visit_tables import in_memory, visits_of
 from tests.conftest import Rows
 
 METHOD = {"method_version": "1"}

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from components.activity.bins import Bin, View
 from components.activity.selection import ANY_CREDIBILITY, Selection
-from components.ledger.edtf import EdtfDate, parse
-from components.ledger.engine import engine
+from components.ledger.dates import EdtfDate, parse
 from components.ledger.flights import SEVERAL, merged
 from components.ledger.ledger import Ledger
 from components.ledger.lineage import ids, lineage, support_table
+from components.ledger.store import engine
 
 Row = Mapping[str, Any]
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from components.activity.bins import Bin, View, bin_edges, suited_bin, view
+from components.activity.model import Tables, tables
 from components.activity.selection import Selection
-from components.activity.tables import Tables, tables
 from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf
 

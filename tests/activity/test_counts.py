@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from components.activity.bins import Bin, View, suited_bin, view
 from components.activity.counts import counts_in_view, counts_per_bin, seen_per_bin
 from components.activity.headline import seen_headline
-from components.activity.observations import SUSPECT, sightings
+from components.activity.model import Tables, tables
 from components.activity.selection import Selection
-from components.activity.tables import Tables, tables
+from components.activity.sightings import SUSPECT, sightings
 from components.ledger.ledger import Ledger
 
 from . import obvious

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from components.activity.headline import Headline, headline
+from components.activity.model import Tables
 from components.activity.selection import Selection
-from components.activity.tables import Tables
 
 from .obvious import Reader
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from components.activity.legs import legs, unplaced
+from components.activity.model import Tables
+from components.activity.rows import legs, unplaced
 from components.activity.selection import Selection
-from components.activity.tables import Tables
 from components.ledger.ledger import Ledger
 
 Leg = tuple[str, str, str, int, date, date]

@@ -6,8 +6,8 @@ from pathlib import Path
 from components.activity.bins import Bin, View, view
 from components.activity.counts import counts_per_bin
 from components.activity.headline import headline
+from components.activity.model import tables
 from components.activity.selection import Selection
-from components.activity.tables import tables
 from components.ledger.ledger import open_ledger
 
 

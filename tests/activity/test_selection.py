@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from components.activity.model import Tables, tables
 from components.activity.selection import (
     Selection,
     known_end,
@@ -13,7 +14,6 @@ from components.activity.selection import (
     matching_notes,
     matching_reports,
 )
-from components.activity.tables import Tables, tables
 from components.ledger.ledger import Ledger
 
 from .obvious import Reader, keys, ledger_from, report_rows, selections

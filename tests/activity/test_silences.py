@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from components.activity.model import Tables, tables
 from components.activity.selection import Selection
 from components.activity.silences import Silence, silence_before
-from components.activity.tables import Tables, tables
 from tests.conftest import LedgerOf
 
 CLOSED = Silence(

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from components.activity.model import Tables, tables
 from components.activity.selection import Selection
 from components.activity.silences import SupportedSilence, longest_silence, silence_before, silences
-from components.activity.tables import Tables, tables
 from tests.conftest import LedgerOf
 
 from .observed import scan, scans, visit

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.activity.corroboration import Verdict, corroboration
+from components.activity.evidence.verdicts import Verdict, corroboration
+from components.activity.model import tables
 from components.activity.selection import Selection
-from components.activity.tables import tables
 from tests.conftest import LedgerOf
 
 from .observed import decision, scan, visit

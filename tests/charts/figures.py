@@ -14,10 +14,9 @@ import plotly.graph_objects as go
 
 from components.activity.bins import Bin, View, view
 from components.activity.counts import counts_per_bin
-from components.activity.lookups import lanes, notes_in_view
-from components.activity.paging import Page
+from components.activity.model import Tables
+from components.activity.rows import Page, lanes, notes_in_view
 from components.activity.selection import Selection
-from components.activity.tables import Tables
 from components.charts.activity_figure import activity_figure
 from components.charts.palette import type_colours
 

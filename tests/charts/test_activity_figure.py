@@ -9,11 +9,10 @@ import pytest
 
 from components.activity.bins import Bin, View, bin_edges, view
 from components.activity.counts import counts_per_bin
-from components.activity.lookups import lanes, notes_in_view, values
+from components.activity.model import Tables, tables
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.activity.paging import Page
+from components.activity.rows import Page, lanes, notes_in_view, values
 from components.activity.selection import Selection
-from components.activity.tables import Tables, tables
 from components.charts.activity_figure import activity_alt, activity_figure
 from components.charts.palette import DIFFER_COLOUR, OTHER_COLOUR, TYPE_COLOURS, UNKNOWN_COLOUR, type_colours
 from components.ledger.ledger import Ledger

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components.charts.figure_text import MOST_LINES, label, lines, plain
-from components.problems import escaped
+from components.files.problems import escaped
 
 from .figures import HOSTILE
 

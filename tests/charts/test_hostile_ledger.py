@@ -3,10 +3,9 @@
 import pytest
 
 from components.activity.bins import Bin, View, view
-from components.activity.legs import legs, unplaced
-from components.activity.lookups import notes_in_view
+from components.activity.model import Tables, tables
+from components.activity.rows import legs, notes_in_view, unplaced
 from components.activity.selection import Selection
-from components.activity.tables import Tables, tables
 from components.charts.figure import standalone_html
 from components.charts.lineage_figure import lineage_figure
 from components.charts.notes_figure import timeline_figure

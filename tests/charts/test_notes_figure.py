@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from components.activity.bins import View
-from components.activity.lookups import notes_in_view
+from components.activity.model import Tables
+from components.activity.rows import notes_in_view
 from components.activity.selection import Selection
-from components.activity.tables import Tables
 from components.charts.notes_figure import kinds_of, timeline_figure
 from components.charts.palette import KIND_COLOURS
-from components.ledger.edtf import EdtfDate, parse
+from components.ledger.dates import EdtfDate, parse
 
 from .figures import FLYING, HOSTILE, assert_harmless, hostile, marks, payload
 

@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from components.activity.legs import legs, unplaced
+from components.activity.model import Tables
+from components.activity.rows import legs, unplaced
 from components.activity.selection import Selection
-from components.activity.tables import Tables
 from components.charts.label_placement import beside
 from components.charts.routes_figure import ALL_TYPES, MOST_LINES, route_alt, route_figure
 from components.ledger.ledger import Ledger

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from components.activity.bins import Bin, View
-from components.activity.calendar import DayState, calendar_cells, observation_calendar
 from components.activity.counts import counts_per_bin, seen_per_bin
-from components.activity.lookups import lanes, notes_on_chart
-from components.activity.observations import few_sightings
+from components.activity.model import Tables, tables
+from components.activity.observation_calendar import DayState, calendar_cells, observation_calendar
+from components.activity.rows import lanes, notes_on_chart
 from components.activity.selection import Selection
-from components.activity.tables import Tables, tables
+from components.activity.sightings import few_sightings
 from components.charts.activity_figure import activity_alt, activity_figure
 from components.charts.calendar_strip import calendar_marks
 from tests.conftest import LedgerOf

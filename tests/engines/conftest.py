@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import pytest
 
-from components.activity.tables import Tables, tables
+from components.activity.model import Tables, tables
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 

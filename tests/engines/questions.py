@@ -7,17 +7,19 @@ from typing import Any
 import pandas as pd
 
 from components.activity.bins import Bin, view
-from components.activity.calendar import observation_calendar
-from components.activity.corroboration import corroboration, pairs_in_view, visit_reports
 from components.activity.counts import counts_per_bin
+from components.activity.evidence.verdicts import corroboration, pairs_in_view, visit_reports
 from components.activity.headline import headline
-from components.activity.legs import legs
-from components.activity.lookups import (
+from components.activity.model import Tables
+from components.activity.observation_calendar import observation_calendar
+from components.activity.rows import (
     InBin,
     Marked,
+    Page,
     count_behind,
     count_reports,
     lanes,
+    legs,
     notes_in_view,
     reports_behind,
     reports_in_view,
@@ -25,11 +27,9 @@ from components.activity.lookups import (
     types_in_use,
     values,
 )
-from components.activity.paging import Page
-from components.activity.provenance import count_flights, origins_per_flight, what_rests_on
 from components.activity.selection import Selection, matching_movements
 from components.activity.silences import silence_before, silences
-from components.activity.tables import Tables
+from components.activity.source_support import count_flights, origins_per_flight, what_rests_on
 
 SELECTIONS = {
     "all": Selection(),

@@ -2,12 +2,12 @@
 
 import pytest
 
-from components.activity.tables import Tables
-from components.ledger.engine import Elsewhere, numbered, size, some_rows
+from components.activity.model import Tables
+from components.files.problems import Severity
+from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.named_tables import MOST_LITERALS
 from components.ledger.ledger import Ledger
-from components.ledger.remote.errors import RemoteError
-from components.ledger.remote.named import MOST_LITERALS
-from components.problems import Severity
+from components.ledger.store import Elsewhere, numbered, size, some_rows
 
 from .conftest import BAD
 from .questions import SELECTIONS, assert_alike, assert_same_answers

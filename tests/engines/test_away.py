@@ -10,10 +10,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from components.ledger.engine import Elsewhere, size
 from components.ledger.ledger import open_ledger
 from components.ledger.location import Remote
-from components.pages.parts import opened
+from components.ledger.store import Elsewhere, size
+from components.pages.parts import current_ledger
 
 from .conftest import address_of, database_of
 from .servers import OWNER, PATIENCE_S, READER, Postgres, engine_package
@@ -79,8 +79,8 @@ def test_what_was_looked_at_stays_and_the_rest_says_why_it_cannot(
 def test_the_last_good_state_stays_when_it_is_due_to_be_read_again(
     server: Postgres, reader: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opened, "FRESH_S", 0)
-    monkeypatch.setattr(opened, "_AGAIN_S", 0)
+    monkeypatch.setattr(current_ledger, "FRESH_S", 0)
+    monkeypatch.setattr(current_ledger, "_AGAIN_S", 0)
     app = reader()
     assert errors(app) == []
     server.stop()

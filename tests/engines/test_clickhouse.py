@@ -5,12 +5,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.activity.tables import Tables
-from components.ledger.engine import some_rows
+from components.activity.model import Tables
+from components.ledger.engines import clickhouse as engine
+from components.ledger.engines.connection import engine_of
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
-from components.ledger.remote import clickhouse as engine
-from components.ledger.remote.connection import engine_of
+from components.ledger.store import some_rows
 
 from .questions import ASKED_ALIKE, SELECTIONS, assert_same_answers
 from .test_answers import (

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from components.ledger.edtf import EdtfDate, parse
-from components.ledger.engine import Elsewhere, size
+from components.ledger.dates import EdtfDate, parse
+from components.ledger.engines import remote_reports
+from components.ledger.engines.date_bounds import bounds, ends_in
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
-from components.ledger.remote import reports
-from components.ledger.remote.dates import bounds, ends_in
+from components.ledger.store import Elsewhere, size
 
 DAYS = st.dates().map(str)
 PARTS = st.one_of(DAYS, DAYS.map(lambda day: day[:7]), DAYS.map(lambda day: day[:4]))
@@ -87,7 +87,7 @@ def test_postgres_reads_them_likewise(database: str) -> None:
 def test_too_many_dates_to_go_along_are_read_by_the_engine(
     database: str, folder: Path, in_postgres: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reports, "MOST_DATES", 3)
+    monkeypatch.setattr(remote_reports, "MOST_DATES", 3)
     there = open_ledger(Remote(database, "flights", folder))
     assert size(there.reports) == size(in_postgres.reports) > 400
     assert there.problems.to_csv() == in_postgres.problems.to_csv()

@@ -45,7 +45,7 @@ def test_every_page_shows_the_flights_and_none_the_password(server: Server) -> N
 
 
 def test_the_session_cannot_write(database: str, in_postgres: Ledger) -> None:
-    from components.ledger.remote.connection import engine_of
+    from components.ledger.engines.connection import engine_of
 
     engine = engine_of(Remote(database, "flights"))
     with pytest.raises(Exception, match="read-only"):
@@ -92,7 +92,7 @@ def test_a_table_with_other_columns_is_mapped(database: str, folder: Path, tmp_p
     )
     ledger = open_ledger(Remote(database, str(mapping), folder))
     assert ledger.readable, ledger.problems.to_string()
-    from components.ledger.engine import some_rows
+    from components.ledger.store import some_rows
 
     told = some_rows(ledger.reports, 0, 5)
     assert told["date"].unique().tolist() == ["2020-05-04T21:30:00Z"]

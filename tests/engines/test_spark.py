@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.activity.tables import Tables
+from components.activity.model import Tables
 from components.ledger.ledger import Ledger
 
 from .questions import ASKED_ALIKE, SELECTIONS, assert_same_answers

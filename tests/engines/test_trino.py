@@ -11,10 +11,10 @@ import pytest
 import sqlglot
 from ibis.backends.sql.compilers import trino
 
-from components.activity.tables import tables
+from components.activity.model import tables
 from components.ledger import ledger
+from components.ledger.engines.connection import Engine
 from components.ledger.location import Remote
-from components.ledger.remote.connection import Engine
 
 from .questions import SELECTIONS, questions
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from components.activity.tables import tables
+from components.activity.model import tables
 from components.ledger.ledger import open_ledger
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from components.ledger import conversion
+from components.ledger import convert
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -17,10 +17,10 @@ settings.load_profile("unhurried")
 @pytest.fixture
 def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that small tables go the way of large ones, in blocks of a few rows."""
-    monkeypatch.setattr(conversion, "LARGE", 0)
-    monkeypatch.setattr(conversion, "BLOCK", 300)
-    monkeypatch.setattr(conversion, "_MANY", 0)
-    monkeypatch.setattr(conversion, "_BATCH", 3)
+    monkeypatch.setattr(convert, "LARGE", 0)
+    monkeypatch.setattr(convert, "BLOCK", 300)
+    monkeypatch.setattr(convert, "_MANY", 0)
+    monkeypatch.setattr(convert, "_BATCH", 3)
 
 
 @pytest.fixture

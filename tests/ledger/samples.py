@@ -9,7 +9,7 @@ import pandas as pd
 from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import SHIPPED
-from components.ledger.records import Records, read_records
+from components.ledger.read_csv import Records, read_records
 from components.ledger.validation import Checked, check_table
 
 DATA = SHIPPED.parent

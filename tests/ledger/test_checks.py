@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from components.files.problems import Severity
 from components.ledger.ledger import open_ledger
-from components.problems import Severity
 
 from .samples import DATA, opened, package, row, table, told
 

@@ -10,7 +10,7 @@ import pytest
 
 from components.ledger.descriptor import DescriptorError, Field, ForeignKey, read_descriptor
 from components.ledger.location import SHIPPED
-from components.ledger.records import read_records
+from components.ledger.read_csv import read_records
 from components.ledger.validation import check_table
 
 PACKAGE = read_descriptor(SHIPPED)

@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from components.ledger.aliases import spellings
 from components.ledger.designators import (
     candidates_in_words,
     designator_of,
@@ -11,6 +10,7 @@ from components.ledger.designators import (
     is_designator,
     name_of_designator,
 )
+from components.ledger.spellings import spellings
 
 CERTAIN = {
     "IL76": "Il-76|il76|IL-76|Il 76|Il-76TD|Il-76 TD|Il-76MD-90A|IL-76TD-90VD|Ил-76|Ил-76МД|ИЛ-76ТД|"

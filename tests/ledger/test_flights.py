@@ -6,8 +6,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.ledger.engine import engine
 from components.ledger.flights import COMPARED, CONFLICTS, FLIGHT_COLUMNS, SEVERAL, merged
+from components.ledger.store import engine
 
 START = date(2025, 10, 1)
 Report = dict[str, object]

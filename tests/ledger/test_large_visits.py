@@ -8,15 +8,15 @@ import pandas as pd
 import pyarrow.parquet
 import pytest
 
-from components.activity.observations import sightings_in_view
+from components.activity.model import tables
 from components.activity.selection import Selection
-from components.activity.tables import tables
-from components.ledger.engine import as_frame, size
+from components.activity.sightings import sightings_in_view
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.visits import holds_visits
+from components.ledger.store import as_frame, size
+from components.ledger.visit_tables import holds_visits
 
 from .samples import SCHEMAS
-from .test_observed import UNSEEN, VISIT, csv_of
+from .test_observation_tables import UNSEEN, VISIT, csv_of
 
 FICTIONAL = Path(__file__).parents[1] / "fictional" / "ledger"
 NO_ARRIVAL = {key.replace("departure", "arrival"): "" for key in UNSEEN}

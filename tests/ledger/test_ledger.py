@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from components.files.problems import Severity
 from components.ledger.descriptor import ADDED
-from components.ledger.engine import as_frame
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import DESCRIPTOR, Remote
-from components.problems import Severity
+from components.ledger.store import as_frame
 from tests.conftest import FICTIONAL
 
 from .samples import DATA, HEADER, SCHEMAS, opened, package, row, table, told

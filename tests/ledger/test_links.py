@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.ledger.engine import size
+from components.files.problems import Severity
 from components.ledger.ledger import Ledger, open_ledger
-from components.problems import Severity
+from components.ledger.store import size
 from tests.conftest import FICTIONAL
 
 SECRET = "root:x:0:0:secret,of,somebody,else"

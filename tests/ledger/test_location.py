@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from components.ledger.fingerprint import fingerprint
 from components.ledger.location import chosen_location
+from components.ledger.versions import fingerprint
 
 from .samples import DATA, package
 

@@ -11,10 +11,10 @@ from random import Random
 import pandas as pd
 import pytest
 
+from components.files.problems import Severity, shown
 from components.ledger.ledger import open_ledger
-from components.ledger.records import Records, read_records
+from components.ledger.read_csv import Records, read_records
 from components.ledger.validation import check_table
-from components.problems import Severity, shown
 
 from .mutations import mutated
 from .samples import COLUMNS, DATA, SCHEMAS, package, read

@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.ledger.edtf import EdtfDate, NotEdtf, parse
+from components.ledger.dates import EdtfDate, NotEdtf, parse
 from components.ledger.other_dates import in_order, spelling
 
 ONE_READING = {

@@ -18,7 +18,7 @@ from random import Random
 
 import pytest
 
-from components.ledger.saving import NotSavedError, append_rows, sweep
+from components.ledger.append import NotSavedError, append_rows, sweep
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = ["id", "time", "note"]
@@ -155,7 +155,7 @@ def test_a_full_disk_leaves_the_table_and_says_so(small_disk: Path) -> None:
 SAVE = """
 import json, sys
 from pathlib import Path
-from components.ledger.saving import NotSavedError, append_rows
+from components.ledger.append import NotSavedError, append_rows
 try:
     row = {"id": "b", "time": "t", "note": "n"}
     print(json.dumps(append_rows(Path(sys.argv[1]), ["id", "time", "note"], [row])))

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.ledger.engines.connection import engine_of
+from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import open_ledger
 from components.ledger.location import Remote, chosen_location
-from components.ledger.remote.connection import engine_of
-from components.ledger.remote.errors import RemoteError
 
 CLEAR = "postgres://db.example:5433/flights"
 PASSWORDS = st.text(min_size=3).filter(lambda text: "\0" not in text) | st.text("/#?@[]: %\\ä", min_size=3).map(

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.activity.provenance import origins_per_flight
+from components.activity.model import tables
 from components.activity.selection import Selection
-from components.activity.tables import tables
+from components.activity.source_support import origins_per_flight
 from components.ledger.ledger import Ledger, open_ledger
 
 from .samples import DATA, package, told

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.files.problems import Problem, Severity
 from components.ledger.validation import Checked, check_table
-from components.problems import Problem, Severity
 
 from .samples import COLUMNS, HEADER, SCHEMAS, check, read, row, table
 

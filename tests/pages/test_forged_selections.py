@@ -12,12 +12,12 @@ MOST_GROWN_MB = 35
 
 def forge() -> None:
     """Print by how many MB this process grows while it looks up `TIMES` selections, each of another long text."""
-    from components.activity.lookups import count_behind
+    from components.activity.model import tables
+    from components.activity.rows import count_behind
     from components.activity.selection import Selection
-    from components.activity.tables import tables
     from components.ledger.ledger import open_ledger
-    from components.pages.parts.marks import marks_in
-    from components.pages.parts.remembered import remembered
+    from components.pages.parts.activity_chart import marks_in
+    from components.pages.parts.answer_cache import remembered
 
     asked = tables(open_ledger(ROOT / "data"))
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.files.problems import LONGEST_TEXT
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
 from components.pages.parts.tables import LONGEST_CELL
-from components.problems import LONGEST_TEXT
 from tests.pages.test_pages import PAGES, Open, copy_of_shipped, open_page, texts
 
 __all__ = ["open_page"]

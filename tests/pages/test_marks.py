@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from components.activity.lookups import InBin, Marked
-from components.pages.parts.marks import MOST_BINS, MOST_NAMED, Marks, marks_in
+from components.activity.rows import InBin, Marked
+from components.pages.parts.activity_chart import MOST_BINS, MOST_NAMED, Marks, marks_in
 
 
 def points(*said: Any) -> list[dict[str, Any]]:

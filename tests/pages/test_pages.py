@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.ledger.ledger import open_ledger
-from components.pages.parts import opened
+from components.pages.parts import current_ledger
 from tests.fictional.generate import generate
 from tests.pages.written import tables
 
@@ -279,7 +279,7 @@ def test_what_nobody_foresaw_keeps_the_last_good_state(
         read.append(path)
         raise KeyError(f"secret {path}")
 
-    monkeypatch.setattr(opened, "open_ledger", fail)
+    monkeypatch.setattr(current_ledger, "open_ledger", fail)
     file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     for _ in range(2):
         app.run()
@@ -291,8 +291,8 @@ def test_what_nobody_foresaw_keeps_the_last_good_state(
     file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     app.run()
     assert read == [tmp_path] * 2
-    monkeypatch.setattr(opened, "_AGAIN_S", 0)
-    monkeypatch.setattr(opened, "open_ledger", open_ledger)
+    monkeypatch.setattr(current_ledger, "_AGAIN_S", 0)
+    monkeypatch.setattr(current_ledger, "open_ledger", open_ledger)
     app.run()
     assert not app.error, "what it failed on may have had nothing to do with the file"
 
@@ -304,7 +304,7 @@ def test_what_nobody_foresaw_is_said_when_there_is_nothing_to_show(
     def fail(path: Path) -> None:
         raise RecursionError(f"secret {path}")
 
-    monkeypatch.setattr(opened, "open_ledger", fail)
+    monkeypatch.setattr(current_ledger, "open_ledger", fail)
     app = open_page(copy_of_shipped(tmp_path), page)
     assert not app.exception
     assert "it could not be read; the log has details under" in app.error[0].value

@@ -5,9 +5,9 @@ from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from components.pages.parts.marks import MOST_NAMED
-from components.pages.server.messages import MOST_SAID
-from components.pages.server.queries import MOST_CHARACTERS, MOST_FIELDS
+from components.pages.parts.activity_chart import MOST_NAMED
+from components.server.access import MOST_CHARACTERS, MOST_FIELDS
+from components.server.message_limits import MOST_SAID
 from tests.reader import Reader, reader
 from tests.serving import Server
 

@@ -8,9 +8,8 @@ from google.protobuf.internal.encoder import _VarintBytes
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
-from components.pages.server import held
-from components.pages.server.held import MOST_HELD_BYTES, Held
-from components.pages.server.messages import MOST_WAITING_BYTES, POLICY, SERVED_AT_ONCE
+from components.server import message_limits
+from components.server.message_limits import MOST_HELD_BYTES, MOST_WAITING_BYTES, POLICY, SERVED_AT_ONCE, Held
 from tests.reader import Reader, reader
 from tests.server.conftest import run_apart
 from tests.serving import Server
@@ -65,7 +64,7 @@ def test_what_waits_of_one_page_has_a_bound(edited: Server) -> None:
 
 
 def test_what_is_given_back_can_be_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(held, "KEPT_S", 0.05)
+    monkeypatch.setattr(message_limits, "KEPT_S", 0.05)
 
     async def take() -> None:
         kept = Held()

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from components.pages.server.sockets import MOST_FILES, REQUEST_S, OpenConnections, raise_file_limit
+from components.server.connection_limits import MOST_FILES, REQUEST_S, OpenConnections, raise_file_limit
 from tests.reader import reader
 from tests.server.conftest import request, run_apart, wait_until_loaded
 from tests.serving import ROOT, Server, serve

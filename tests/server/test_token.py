@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.pages.server import token
+from components.server import editors
 from tests.reader import Reader, reader
 from tests.server.conftest import editor, request, tokens, upload
 from tests.serving import ROOT, Server, free_port, serve
@@ -25,7 +25,7 @@ FORGED = [
     {"Host": "localhost"},
     {"X-Forwarded-For": "127.0.0.1"},
     {"Cookie": "flight_token=x"},
-    {"Cookie": f"flight_token={token.proof('')}"},
+    {"Cookie": f"flight_token={editors.proof('')}"},
     {"X-Flight-Token": "x", "X-Editor": "true"},
 ]
 
@@ -186,6 +186,6 @@ def test_in_view_mode_no_link_is_printed_and_no_token_lets_edit(viewed: Server) 
 
 @given(st.text())
 def test_no_other_text_has_the_proof_of_the_token(text: str) -> None:
-    assert not token.is_editor({"flight_token": text})
-    assert token.proof(text) == token.proof(text)
-    assert len(token.proof(text)) == 64
+    assert not editors.is_editor({"flight_token": text})
+    assert editors.proof(text) == editors.proof(text)
+    assert len(editors.proof(text)) == 64

@@ -3,7 +3,7 @@
 import socket
 import time
 
-from components.pages.server.uploads import LONGEST_PAUSE_S, MOST_BYTES, MOST_FILES
+from components.server.upload_limits import LONGEST_PAUSE_S, MOST_BYTES, MOST_FILES
 from tests.reader import Reader, reader
 from tests.server.conftest import editor, request, upload
 from tests.serving import Server

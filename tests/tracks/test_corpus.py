@@ -8,8 +8,8 @@ import pytest
 
 from components.tracks.fields import Field, known_field
 from components.tracks.scan import main
+from components.tracks.scanning.dropped_files import look_into
 from components.tracks.scanning.jobs import pieces, run, sources
-from components.tracks.scanning.uploads import look_into
 from tests.tracks.corpus import CONTAINERS, TABLES, Renderer, fr24_playback, points, trace, traffic_csv
 from tests.tracks.renderings import CALLSIGN, FORMATS, NAMELESS, kml_flightradar24
 

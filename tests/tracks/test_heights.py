@@ -5,8 +5,8 @@ import pytest
 
 from components.tracks.fields import Field
 from components.tracks.heights import heights
-from components.tracks.method import GEOMETRIC_ERROR_FT, OWN_ERROR_FT, PRESSURE_ERROR_FT, QNH_ERROR_FT
 from components.tracks.points import point_table
+from components.tracks.thresholds import GEOMETRIC_ERROR_FT, OWN_ERROR_FT, PRESSURE_ERROR_FT, QNH_ERROR_FT
 
 HIGH = Field("XXXX", "", 40.0, -119.0, 4_000.0)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.activity.corroboration import corroboration
+from components.activity.evidence.verdicts import corroboration
+from components.activity.model import tables
 from components.activity.selection import Selection
-from components.activity.tables import tables
 from components.ledger.ledger import Ledger, open_ledger
 from components.tracks import scan
 from components.tracks.scan import main

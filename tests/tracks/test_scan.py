@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.ledger.engine import size
 from components.ledger.ledger import open_ledger
-from components.tracks import scan
+from components.ledger.store import size
+from components.tracks import scan, visits
 from components.tracks.fields import Field, known_field
 from components.tracks.scan import main, visits_of
-from components.tracks.scanning import jobs, judging
+from components.tracks.scanning import jobs
 from components.tracks.scanning.record import SCAN_COLUMNS
 from components.tracks.visits import VISIT_COLUMNS
 from tests.tracks import samples
@@ -354,14 +354,14 @@ def test_what_could_not_be_read_is_tried_again(
 def test_a_track_that_the_detector_fails_on_costs_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = judging.find_visits
+    found = visits.find_visits
 
     def fails(points: pd.DataFrame, *others: object) -> pd.DataFrame:
         if "a4068e" in set(points["icao24"]):
             raise ZeroDivisionError("division by zero")
         return found(points, *others)
 
-    monkeypatch.setattr(judging, "find_visits", fails)
+    monkeypatch.setattr(visits, "find_visits", fails)
     assert scanned(READSB, out=tmp_path / "visits.csv") == 0
     assert (
         "the track of a4068e could not be judged (ZeroDivisionError: division by zero)" in capsys.readouterr().err

@@ -1,8 +1,10 @@
 """The activity chart with its controls, and the marks a reader selects on it."""
 
+import re
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -10,23 +12,73 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.activity import words
+from components.activity import wording
 from components.activity.bins import Bin, View, bin_edges, suited_bin, view
-from components.activity.calendar import calendar_cells, days_observed, observation_calendar, watched
 from components.activity.counts import counts_per_bin, seen_per_bin
 from components.activity.headline import headline
-from components.activity.lookups import FIRST_LANES, MOST_LANES, lanes, notes_on_chart
-from components.activity.observations import MOST_SIGHTINGS, few_sightings, has_observations
-from components.activity.paging import Page
+from components.activity.model import Tables
+from components.activity.observation_calendar import calendar_cells, days_observed, observation_calendar, watched
+from components.activity.rows import FIRST_LANES, MOST_LANES, InBin, Marked, Page, lanes, notes_on_chart
 from components.activity.selection import Selection
-from components.activity.tables import Tables
+from components.activity.sightings import MOST_SIGHTINGS, few_sightings, has_observations
 from components.charts.activity_figure import activity_alt, activity_figure
 from components.charts.calendar_strip import MOST_AIRFIELDS
 from components.charts.figure import CONFIG, Ground
-from components.pages.parts.address import announce_ignored_but_last, announce_ignored_switch
-from components.pages.parts.marks import MOST_BINS, Marks, marks_in
-from components.pages.parts.opened import Opened, ask, draw
-from components.pages.parts.paging import choose_page, say_which
+from components.pages.parts.current_ledger import Opened, ask, draw
+from components.pages.parts.filters import announce_ignored_but_last, announce_ignored_switch
+from components.pages.parts.tables import choose_page, say_which
+
+MOST_BINS = 500
+"""So many bins a chart has at most."""
+MOST_NAMED = 10_000
+"""So many flights, notes, visits, ends of bins and types may be named together: two thousand marks and the types
+of theirs. A page that names more did not draw them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is selected on the chart: flights, ids of notes, numbers of visits."""
+
+    flights: Marked = field(default_factory=Marked)
+    notes: tuple[str, ...] = ()
+    visits: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.flights or self.notes or self.visits)
+
+
+def marks_in(points: object) -> Marks | None:
+    """The marks among selected points, each once; None where they are more than can be looked up at once. Points
+    that no chart would draw are left out."""
+    said = dict.fromkeys(_read(points))
+    bins = [key for what, key in said if what == "bin"]
+    if len(bins) > MOST_BINS or len(said) + sum(3 + len(key.types) for key in bins) > MOST_NAMED:
+        return None
+    flights, notes, visits = (
+        tuple(key for what, key in said if what == kind) for kind in ("flight", "note", "visit")
+    )
+    return Marks(Marked(flights, tuple(bins)), notes, visits)
+
+
+def _read(points: object) -> Iterator[tuple[str, Any]]:
+    for point in points if isinstance(points, list) else ():
+        match point:
+            case {"customdata": ["flight" | "note" as what, _, str(key)]}:
+                yield what, key
+            case {"customdata": ["visit", _, str(key)]} if re.fullmatch("[0-9]{1,9}", key):
+                yield "visit", int(key)
+            case {"customdata": ["bin", _, str(start), str(end), str(movement), *types]}:
+                if _is_day(start) and _is_day(end) and all(isinstance(name, str) for name in types):
+                    yield "bin", InBin(start, end, movement, tuple(types))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        # The last day of all has none after it.
+        return date.fromisoformat(text) < date.max
+    except ValueError:
+        return False
+
 
 AUTO = "automatic"
 CLEARED = "selections-cleared"
@@ -176,7 +228,7 @@ def _chart(
     if seen is None:
         crowded.append(f"More than {MOST_SIGHTINGS} landings and take-offs were seen: choose fewer to see each.")
     if len(found) > MOST_NOTES:
-        until = words.day(notes["earliest"].iloc[-1].date())
+        until = wording.day(notes["earliest"].iloc[-1].date())
         crowded.append(
             f"Only the first {MOST_NOTES} notes are drawn, none that begins after {until}: choose fewer days to "
             "see the others, or read Notes."

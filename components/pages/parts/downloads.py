@@ -12,12 +12,11 @@ from cachetools import LRUCache
 
 from components.charts.figure import standalone_html
 from components.ledger.descriptor import Table
-from components.ledger.engine import numbered
-from components.ledger.export import parquet, spreadsheet_csv, with_bounds
-from components.ledger.observed import VISITS, visits_as_text
-from components.ledger.package import packed
+from components.ledger.export import packed, parquet, spreadsheet_csv, with_bounds
+from components.ledger.observation_tables import VISITS, visits_as_text
 from components.ledger.reports import as_written
-from components.pages.parts.opened import Opened
+from components.ledger.store import numbered
+from components.pages.parts.current_ledger import Opened
 
 MOST_DOWNLOADED = 100_000
 """So many rows are put into one file: it is made in memory, and takes some 100 MB of it."""

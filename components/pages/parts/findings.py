@@ -3,11 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from components.ledger.engine import Part, size, some_rows
+from components.files.problems import Severity
 from components.ledger.ledger import Ledger
-from components.pages.parts.paging import choose_page, say_which
-from components.pages.parts.tables import MOST_ROWS, show_rows, show_table
-from components.problems import Severity
+from components.ledger.store import Part, size, some_rows
+from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table
 
 LONGEST_VALUE = 32
 

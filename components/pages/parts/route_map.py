@@ -5,14 +5,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.activity import words
-from components.activity.legs import legs, unplaced
+from components.activity import wording
+from components.activity.rows import legs, unplaced
 from components.activity.selection import Selection
 from components.charts.figure import CONFIG
 from components.charts.routes_figure import MOST_LINES, drawn_legs, route_alt, route_figure
-from components.pages.parts.opened import Opened, ask, draw
+from components.files.problems import legible
+from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.tables import show_table
-from components.problems import legible
 
 
 def show_map(opened: Opened, selection: Selection, found: pd.DataFrame) -> Any:
@@ -65,7 +65,7 @@ def show_unplaced(opened: Opened, found: pd.DataFrame) -> None:
 
     st.subheader("Not on the map")
     flights = int(left_out["flights"].sum())
-    st.caption(f"{words.count(flights, flights, 'flight', 'flights').capitalize()} with an unknown end.")
+    st.caption(f"{wording.count(flights, flights, 'flight', 'flights').capitalize()} with an unknown end.")
     show_table(
         pd.DataFrame(
             {
@@ -74,7 +74,7 @@ def show_unplaced(opened: Opened, found: pd.DataFrame) -> None:
                 "To": left_out["destination"].map(end),
                 "Flights": left_out["flights"].map("{:,}".format),
                 "When": [
-                    words.span(first.date(), last.date())
+                    wording.span(first.date(), last.date())
                     for first, last in zip(left_out["earliest"], left_out["latest"], strict=True)
                 ],
             }

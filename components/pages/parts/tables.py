@@ -3,16 +3,36 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components.activity import words
-from components.pages.parts.opened import Opened, ask, draw
-from components.pages.parts.paging import choose_page, say_which
-from components.pages.parts.text import markdown
-from components.problems import legible
+from components.activity import wording
+from components.activity.rows import Page, pages
+from components.files.problems import legible
+from components.pages.parts.current_ledger import Opened, ask, draw
+from components.pages.parts.markdown import markdown
+
+
+def choose_page(rows: int, most: int, name: str, *of: object) -> Page:
+    """Offer the pages of a table with so many rows. Another table under the same name, told apart by `of`, begins
+    at its first page."""
+    count = pages(rows, most)
+    if count < 2:
+        return Page(0, most)
+    told = sha256(repr((rows, *of)).encode()).hexdigest()[:12]
+    chosen = st.pagination(count, key=f"{name}-page-{told}")
+    return Page((chosen - 1) * most, most)
+
+
+def say_which(page: Page, rows: int, one_by_one: str = "Rows") -> None:
+    """Say which rows are shown, where these are not all."""
+    if rows > page.most:
+        last = min(page.first + page.most, rows)
+        st.caption(f"{one_by_one} {page.first + 1:,}–{last:,} of {rows:,}.")
+
 
 MOST_ROWS = 200
 MOST_ROWS_TO_READ = 25
@@ -52,7 +72,7 @@ def _reports(opened: Opened, question: Callable[..., pd.DataFrame], *arguments: 
     place, reports = _places(opened), ask(opened, question, *arguments)
     table = pd.DataFrame(
         {
-            "When": reports["date"].map(words.written),
+            "When": reports["date"].map(wording.written),
             "Aircraft": [_aircraft(row, opened.names) for row in reports.to_dict("records")],
             "From": reports["origin"].map(place),
             "To": reports["destination"].map(place),
@@ -69,7 +89,7 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
     shown = page.rows(notes)
     table = pd.DataFrame(
         {
-            "When": shown["date"].map(words.written),
+            "When": shown["date"].map(wording.written),
             "Kind": shown["kind"].str.capitalize(),
             "Title": shown["title"],
             "Claim": shown["claim"],
@@ -130,7 +150,7 @@ def _provenance(opened: Opened, statements: pd.DataFrame) -> dict[str, pd.Series
     """The columns that say where a statement comes from, and its Admiralty grade (source, then claim)."""
     source = statements["source_id"].map(_titles(opened))
     reliability = statements["source_id"].map(_reliability(opened)).fillna("")
-    credibility = statements["credibility"].map(words.grade).astype("str").replace("not graded", "")
+    credibility = statements["credibility"].map(wording.grade).astype("str").replace("not graded", "")
     return {
         "Source": source.where(statements["locator"] == "", source + ", " + statements["locator"]),
         "Grade": pd.Series(map(_grade, reliability, credibility), index=statements.index, dtype="str"),

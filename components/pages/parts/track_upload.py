@@ -7,25 +7,25 @@ from math import isnan
 import pandas as pd
 import streamlit as st
 
-from components.activity import words
+from components.activity import wording
 from components.charts.figure import CONFIG
 from components.charts.visit_figure import height_figure, path_alt, path_figure, thinned
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
-from components.ledger.observed import SCANS, VISITS
-from components.pages.parts.banner import SAVED_HERE
-from components.pages.parts.mode import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
-from components.pages.parts.opened import Opened
+from components.ledger.observation_tables import SCANS, VISITS
+from components.pages.parts.current_ledger import Opened
+from components.pages.parts.ledger_state import SAVED_HERE
+from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import show_table
-from components.pages.parts.text import markdown
-from components.pages.parts.unsaved import keep, save, show_unsaved
-from components.pages.parts.visits import aircraft, replay_address
-from components.pages.server.uploads import MOST_BYTES, MOST_FILES, allow_uploads
+from components.pages.parts.unsaved_rows import keep, save, show_unsaved
+from components.pages.parts.visit_table import aircraft, replay_address
+from components.server.editors import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
+from components.server.upload_limits import MOST_BYTES, MOST_FILES, allow_uploads
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.identity import FORM, Identity, IdentityError, identity
 from components.tracks.profile import profile, runway_lines
+from components.tracks.scanning.dropped_files import Looked, look_into
 from components.tracks.scanning.identities import hint
-from components.tracks.scanning.uploads import Looked, look_into
 
 ENDS = ("arrival", "departure")
 BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
@@ -138,7 +138,7 @@ def _show_problems(looked: Looked) -> None:
             for p in looked.problems
         ]
     )
-    found = words.count(len(told), len(told), "problem", "problems")
+    found = wording.count(len(told), len(told), "problem", "problems")
     st.warning(f"{found.capitalize()} in these files; what else is in them was read.")
     show_table(told, alt="Problems in the dropped files")
 
@@ -237,5 +237,5 @@ def _show_outcome() -> None:
     if not show_unsaved(folder_to_edit(), tables[VISITS], "visit", _VISIT_KEY):
         show_unsaved(folder_to_edit(), tables[SCANS], "scanned day", _SCAN_KEY)
     if (added := st.session_state.pop(ACCEPTED, None)) is not None:
-        new = words.count(added, added, "new visit", "new visits")
+        new = wording.count(added, added, "new visit", "new visits")
         st.success(f"Accepted: {new}.", icon=":material/check_circle:")

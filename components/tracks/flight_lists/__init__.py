@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from components.tracks.flight_lists import aeroapi, flightradar24, opdi
+from components.tracks.flight_lists import aeroapi_flights, flightradar24_summary, opdi
 from components.tracks.flight_lists.flight import Flight
 from components.tracks.flight_lists.rows import Row, read_rows
 from components.tracks.readers.batch import UnreadableError
@@ -31,7 +31,7 @@ class FlightListFormat:
 
 FORMATS = tuple(
     FlightListFormat(module.NAME, frozenset(module.COLUMNS), module.recognises, module.flights)
-    for module in (flightradar24, aeroapi, opdi)
+    for module in (flightradar24_summary, aeroapi_flights, opdi)
 )
 
 _LOGS = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from components.cells import icao24
+from components.files.cells import icao24
 from components.tracks.flight_lists.flight import End, Flight
 from components.tracks.flight_lists.rows import Row, moment
 

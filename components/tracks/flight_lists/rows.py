@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 import pandas as pd
 import pyarrow as pa
 
-from components.cells import is_unknown
+from components.files.cells import is_unknown
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
 from components.tracks.readers.delimited import chunks

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from components.problems import Problem, Severity, shown
+from components.files.problems import Problem, Severity, shown
 from components.tracks.readers.archives import (
     MOST_OTHERS,
     ArchiveError,
@@ -34,7 +34,7 @@ from components.tracks.readers.formats import (
     recognise,
     refusal,
 )
-from components.tracks.readers.nearby import Box, may_touch
+from components.tracks.readers.prefilter import Box, may_touch
 from components.tracks.readers.readsb import read_trace
 from components.tracks.readers.zips import ZipMember, is_zip, zip_members
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from components.problems import Problem, Severity
+from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.json_documents import documents
-from components.tracks.readers.records import Flaw, Layout, Record, batches, number
+from components.tracks.readers.point_records import Flaw, Layout, Record, batches, number
 from components.tracks.readers.single_track import REMEDY, callsign_in
 
 NAME = "FlightAware AeroAPI JSON"

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.json_documents import documents
-from components.tracks.readers.records import Flaw, Layout, Record, Repeats, batches, number
+from components.tracks.readers.point_records import Flaw, Layout, Record, Repeats, batches, number
 
 NAME = "aircraft.json of readsb or dump1090"
 

@@ -10,8 +10,8 @@ from string import ascii_lowercase
 from typing import BinaryIO, NamedTuple
 from zlib import adler32
 
-from components.files import open_bytes
-from components.problems import Problem, Severity, escaped, shown
+from components.files.problems import Problem, Severity, escaped, shown
+from components.files.safe_open import open_bytes
 from components.tracks.readers.batch import MOST_SHOWN, UnreadableError
 from components.tracks.readers.compression import DISK, CompressionError, Limits
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.problems import Problem, Severity, shown
+from components.files.problems import Problem, Severity, shown
 from components.tracks.points import empty_points
 
 MOST_SHOWN = 20

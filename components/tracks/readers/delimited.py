@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from components.cells import UNKNOWN_WORDS
+from components.files.cells import UNKNOWN_WORDS
 from components.tracks.readers.batch import Tally, UnreadableError
 
 BLOCK = 2_000_000
@@ -31,7 +31,7 @@ _WORDS = pa.array(
            - {"", "NAN"}),
     pa.large_string(),
 )  # fmt: skip
-"""As `components.cells.is_unknown`, in the spellings in use: to ask every cell for its case takes too long."""
+"""As `cells.is_unknown`, in the spellings in use: to ask every cell for its case takes too long."""
 
 
 @dataclass(frozen=True, slots=True)

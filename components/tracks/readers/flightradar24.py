@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.problems import Problem, Severity
+from components.files.problems import Problem, Severity
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.compression import Limits

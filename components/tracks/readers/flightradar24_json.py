@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from components.cells import icao24
-from components.problems import Problem, Severity
+from components.files.cells import icao24
+from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.json_documents import documents
-from components.tracks.readers.records import Flaw, Layout, Record, batches, number
+from components.tracks.readers.point_records import Flaw, Layout, Record, batches, number
 from components.tracks.readers.single_track import REMEDY
 
 NAME = "Flightradar24 JSON"

@@ -18,9 +18,9 @@ from components.tracks.readers import (
     opensky,
     opensky_rest,
     parquet_tables,
+    position_tables,
     readsb,
     sbs,
-    tables,
 )
 from components.tracks.readers.archives import TAR, is_tar
 from components.tracks.readers.batch import Batch
@@ -69,7 +69,7 @@ READERS: tuple[Reader, ...] = (
     aeroapi,
     sbs,
     heatmap,
-    *tables.READERS,
+    *position_tables.READERS,
 )
 """In the order in which they are asked."""
 

@@ -7,7 +7,15 @@ from typing import BinaryIO
 
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.compression import Limits
-from components.tracks.readers.records import FEET, Layout, Record, batches, flag_zone, milliseconds_of, number
+from components.tracks.readers.point_records import (
+    FEET,
+    Layout,
+    Record,
+    batches,
+    flag_zone,
+    milliseconds_of,
+    number,
+)
 from components.tracks.readers.single_track import SingleTrack, callsign_in, refuse_endless
 from components.tracks.readers.xml_elements import Element, elements
 

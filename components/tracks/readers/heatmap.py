@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from components.problems import Problem, Severity
+from components.files.problems import Problem, Severity
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, UnreadableError
 from components.tracks.readers.compression import Limits

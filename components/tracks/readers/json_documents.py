@@ -7,7 +7,7 @@ from typing import BinaryIO
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.lines import lines
-from components.tracks.readers.records import Flaw
+from components.tracks.readers.point_records import Flaw
 from components.tracks.readers.strict_json import HEAVIEST, STRICT, parse_json, refuse_heavy
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.problems import shown
-from components.tracks.method import FASTEST_KT
+from components.files.problems import shown
+from components.tracks.thresholds import FASTEST_KT
 
 _KM_PER_DEGREE = 111.12
 _KT_PER_KM_H = 1 / 1.852

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.problems import Problem, Severity
+from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
 from components.tracks.readers.delimited import Chunk, chunks, column_names, refuse_twice

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.json_documents import documents
-from components.tracks.readers.records import (
+from components.tracks.readers.point_records import (
     FEET,
     FEET_PER_MINUTE,
     KNOTS,

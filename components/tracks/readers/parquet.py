@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from components.arrow import is_text
-from components.problems import shown
+from components.files.arrow_types import is_text
+from components.files.problems import shown
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import Limits, seekable
 from components.tracks.readers.delimited import MOST_COLUMNS, Chunk, known_texts, refuse_twice

@@ -7,7 +7,7 @@ from components.tracks.readers import opensky
 from components.tracks.readers.batch import Batch, NoTrackError
 from components.tracks.readers.compression import Limits, seekable
 from components.tracks.readers.parquet import MAGIC, column_names
-from components.tracks.readers.tables import is_table, read_parquet
+from components.tracks.readers.position_tables import is_table, read_parquet
 
 NAME = "Parquet"
 

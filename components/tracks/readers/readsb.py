@@ -12,8 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.cells import icao24
-from components.problems import Problem, Severity, shown
+from components.files.cells import icao24
+from components.files.problems import Problem, Severity, shown
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Fault, Tally, UnreadableError, unreadable
 from components.tracks.readers.compression import DISK, Limits, plain

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from components.cells import icao24
-from components.problems import Problem, Severity
+from components.files.cells import icao24
+from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
 from components.tracks.readers.lines import lines
-from components.tracks.readers.records import Flaw, Layout, Record, batches, milliseconds_of
+from components.tracks.readers.point_records import Flaw, Layout, Record, batches, milliseconds_of
 
 NAME = "SBS (BaseStation) log"
 

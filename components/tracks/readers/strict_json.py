@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import orjson
 
-from components.problems import shown
+from components.files.problems import shown
 from components.tracks.readers.batch import UnreadableError
 
 HEAVIEST = 120_000_000

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.arrow import is_text
+from components.files.arrow_types import is_text
 from components.tracks.readers.batch import Fault
 
 EARLIEST_MS = 946_684_800_000
@@ -210,7 +210,7 @@ def flags(column: pa.Array) -> pd.arrays.BooleanArray:
 
 def addresses(column: pa.Array) -> tuple[pa.Array, Mask]:
     """Addresses in six small digits, "" elsewhere; and which cells say something that is no address. The rule is
-    that of `components.cells.icao24`.
+    that of `components.files.cells.icao24`.
 
     >>> addresses(pa.array(["4B1803", "0xAE1460", "#ae1460", "'ae1460", "TWR1"]))[0].to_pylist()
     ['4b1803', 'ae1460', 'ae1460', 'ae1460', '']

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 
-from components.problems import shown
+from components.files.problems import shown
 from components.tracks.readers.batch import UnreadableError
 
 DEEPEST = 64

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
-from components.problems import Problem, Severity, shown
+from components.files.problems import Problem, Severity, shown
 from components.tracks.readers.archives import MOST_OTHERS, ArchiveError, too_many_others
 from components.tracks.readers.batch import MOST_SHOWN
 from components.tracks.readers.compression import DISK, CompressionError, Limits, chunk_stream

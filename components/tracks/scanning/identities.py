@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from components.problems import Problem, Severity, shown
+from components.files.problems import Problem, Severity, shown
 from components.tracks.identity import PERSON, Identity, identity, name_in_file_name
 from components.tracks.scanning.record import NAMELESS, Scanned
 

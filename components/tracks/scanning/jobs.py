@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from components.problems import Problem, Severity, shown
+from components.files.problems import Problem, Severity, shown
 from components.tracks.fields import Field
-from components.tracks.method import EXTRACT_VERSION
 from components.tracks.readers import ACCEPTED, DISK, contents, read_stream, readsb
 from components.tracks.readers.archives import (
     MOST_OTHERS,
@@ -32,6 +31,7 @@ from components.tracks.readers.formats import HEAD, container_name, format_name
 from components.tracks.readers.readsb import plain_trace
 from components.tracks.readers.zips import ZipMember
 from components.tracks.scanning.extract import Extract, extract, extract_trace, together
+from components.tracks.thresholds import EXTRACT_VERSION
 
 JOB_BYTES = 16_000_000
 _BLOCK = 1 << 20

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from components.atomic import ChangedError, LockedError, Stamp, lock, lock_of, replaced, stamp_of
+from components.files.atomic import ChangedError, LockedError, Stamp, lock, lock_of, replaced, stamp_of
 
 WAIT_S = 60.0
 _ALWAYS = {"airfield", "track_file", "track_sha256", "method_version"}

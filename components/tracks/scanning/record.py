@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.problems import Problem, Severity, shown
+from components.files.problems import Problem, Severity, shown
 from components.tracks.fields import Field
-from components.tracks.method import METHOD_VERSION
 from components.tracks.scanning.extract import Day, Near
+from components.tracks.thresholds import METHOD_VERSION
 from components.tracks.visits import utc
 
 SCAN_COLUMNS = (

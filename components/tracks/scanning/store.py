@@ -12,8 +12,8 @@ from zlib import crc32
 import pandas as pd
 import pyarrow.dataset
 
-from components.atomic import UNFINISHED, placed
-from components.problems import Problem, Severity, escaped
+from components.files.atomic import UNFINISHED, placed
+from components.files.problems import Problem, Severity, escaped
 from components.tracks.points import POINT_COLUMNS, point_table
 from components.tracks.scanning.jobs import Done, Job, Source
 from components.tracks.scanning.record import Scanned, observed_days

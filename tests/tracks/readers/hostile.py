@@ -300,8 +300,8 @@ CASES: dict[str, Callable[[], bytes]] = {
 def _ways() -> dict[str, Way]:
     from components.tracks import claims
     from components.tracks.fields import Field
+    from components.tracks.scanning.dropped_files import look_into
     from components.tracks.scanning.jobs import pieces, run, sources
-    from components.tracks.scanning.uploads import look_into
 
     field = Field("OSLK", "Latakia", 35.4, 35.9, 157.0)
 

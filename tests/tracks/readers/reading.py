@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pandas as pd
 
-from components.problems import Problem
+from components.files.problems import Problem
 from components.tracks.points import empty_points
 from components.tracks.readers import read_bytes
 from components.tracks.readers.batch import Batch, UnreadableError

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.problems import Problem, Severity
+from components.files.problems import Problem, Severity
 from components.tracks.readers.archives import (
     MOST_OTHERS,
     ArchiveError,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.problems import Severity
+from components.files.problems import Severity
 from components.tracks.readers.flightradar24 import read_flightradar24
 from components.tracks.readers.formats import format_name
 from tests.tracks.samples import api_track, playback, points

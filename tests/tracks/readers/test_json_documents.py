@@ -7,7 +7,7 @@ import pytest
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import UPLOAD
 from components.tracks.readers.json_documents import documents
-from components.tracks.readers.records import Flaw
+from components.tracks.readers.point_records import Flaw
 
 
 def made(data: bytes) -> tuple[list[tuple[int, object]], bool]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.problems import Severity
+from components.files.problems import Severity
 from components.tracks.points import POINT_COLUMNS
 from components.tracks.readers import DISK, delimited, recognise
 from components.tracks.readers.batch import UnreadableError

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.problems import Severity
+from components.files.problems import Severity
 from components.tracks.readers import read_bytes, read_file
 from components.tracks.readers.formats import format_name
 from tests.tracks.samples import TRACES, api_track, day_archive, made, playback, points, states, tar, trace_bytes

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from components.problems import Severity
+from components.files.problems import Severity
 from components.tracks.readers import read_bytes
 from components.tracks.readers.archives import ArchiveError
 from components.tracks.readers.compression import CompressionError, Limits

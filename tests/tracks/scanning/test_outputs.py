@@ -88,7 +88,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatc
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("components.atomic.os.fsync", full)
+    monkeypatch.setattr("components.files.atomic.os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         write(visits(("b", "1", "2", "aa")), path, "aa")
     assert path.read_bytes() == before
@@ -145,7 +145,7 @@ def test_a_row_added_by_hand_while_a_scan_writes_stays(tmp_path: Path, monkeypat
             os.replace(other, path)
         real(descriptor)
 
-    monkeypatch.setattr("components.atomic.os.fsync", edit_first)
+    monkeypatch.setattr("components.files.atomic.os.fsync", edit_first)
     assert write(visits(("b", "1", "2", "bb")), path, "bb") == ["a", "hand", "b"]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.problems import Problem, Severity
+from components.files.problems import Problem, Severity
 from components.tracks.points import POINT_COLUMNS, point_table
 from components.tracks.scanning.extract import Extract
 from components.tracks.scanning.jobs import Done, Job, Source

@@ -1,0 +1,1 @@
+"""Reports held against visits: pairs, matching, verdicts and their reasons."""

@@ -1,0 +1,278 @@
+"""Which reports have a visit for certain, and which only may have one: no visit is that of two flights.
+
+By the same aircraft, a report is corroborated if it has a visit in every choice of as many pairs as can exist at
+once: three arrivals of one aircraft are not corroborated by a single visit. By the type alone it is corroborated
+only if no other visit, and no other report of that type, could be meant. Every other pair is only possible. What
+the analyst decided comes before all of it.
+
+A report that names a time is held against the visits within two hours of it, bounds included, and where none is
+left there against the others of its days, which are then possible and no more: a time never contradicts what its
+day alone would not.
+"""
+
+from collections import deque
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+import pandas as pd
+
+from components.activity.evidence.likeness import Likeness
+from components.activity.evidence.pairs import DIFFERENT, SAME
+
+L = TypeVar("L", bound=Hashable)
+R = TypeVar("R", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The largest number of pairs that can exist at once, and who has a partner in every choice of so many.
+
+    kept: the pairs that remain when those are struck out that would cost another its partner.
+    """
+
+    size: int
+    left: frozenset
+    right: frozenset
+    kept: tuple[tuple, ...]
+
+
+def assignment(pairs: Iterable[tuple[L, R]]) -> Assignment:
+    """Judge the possible pairs of two sides.
+
+    Three on the left that all fit the same one on the right: one pair, and none of the three has it for sure.
+
+    >>> found = assignment([("a", 1), ("b", 1), ("c", 1)])
+    >>> found.size, sorted(found.left), sorted(found.right)
+    (1, [], [1])
+
+    One that fits two: it has a partner whichever it is.
+
+    >>> sorted(assignment([("a", 1), ("a", 2)]).left)
+    ['a']
+
+    One that fits two, of which another fits one: two pairs can exist, so each has its own.
+
+    >>> assignment([("a", 1), ("a", 2), ("b", 1), ("c", 1)]).kept
+    (('a', 2), ('b', 1), ('c', 1))
+    """
+    pairs = list(pairs)
+    forward: dict[L, list[R]] = {}
+    backward: dict[R, list[L]] = {}
+    for one, other in pairs:
+        forward.setdefault(one, []).append(other)
+        backward.setdefault(other, []).append(one)
+    partner_of_left, partner_of_right = _largest(forward)
+    left = _always(forward, partner_of_left, partner_of_right)
+    right = _always(backward, partner_of_right, partner_of_left)
+    return Assignment(len(partner_of_left), left, right, _kept(pairs, left, right))
+
+
+def _largest(forward: Mapping[L, list[R]]) -> tuple[dict[L, R], dict[R, L]]:
+    """A largest set of pairs, by augmenting paths, those with the fewest choices first."""
+    left: dict[L, R] = {}
+    right: dict[R, L] = {}
+    for start in sorted(forward, key=lambda one: len(forward[one])):
+        came_from: dict[R, L] = {}
+        waiting, end = deque([start]), None
+        while waiting and end is None:
+            one = waiting.popleft()
+            for other in forward[one]:
+                if other in came_from:
+                    continue
+                came_from[other] = one
+                if other not in right:
+                    end = other
+                    break
+                waiting.append(right[other])
+        while end is not None:
+            one = came_from[end]
+            before = left.get(one)
+            left[one], right[end] = end, one
+            end = before
+    return left, right
+
+
+def _always(forward: Mapping[L, list[R]], left: Mapping[L, R], right: Mapping[R, L]) -> frozenset[L]:
+    """Those that no largest set of pairs leaves out: no alternating path leads to them from one that is."""
+    waiting = deque(one for one in forward if one not in left)
+    spared = set(waiting)
+    while waiting:
+        for other in forward[waiting.popleft()]:
+            one = right[other]
+            if one not in spared:
+                spared.add(one)
+                waiting.append(one)
+    return frozenset(forward) - spared
+
+
+def _kept(pairs: Iterable[tuple[L, R]], left: frozenset[L], right: frozenset[R]) -> tuple[tuple[L, R], ...]:
+    """All pairs but those that no largest set holds: who could partner one that may be left out is wanted there.
+
+    The split is that of Dulmage and Mendelsohn (1958); within its square part nothing is struck out.
+    """
+    wanted_left = {one for one, other in pairs if other not in right}
+    wanted_right = {other for one, other in pairs if one not in left}
+    return tuple(
+        (one, other)
+        for one, other in pairs
+        if (one in wanted_left) == (other not in right) and (other in wanted_right) == (one not in left)
+    )
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+Report = tuple[str, str, str]
+"""flight_id, airfield, movement"""
+Sighting = tuple[int, str, str]
+"""visit, airfield, movement"""
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Reports and sightings, held against each other.
+
+    decided, by_aircraft, by_type: corroborated reports, each with the sightings it can rest on (several where the
+    same aircraft came more often than is reported). possible: the others that may have one. settled: sightings
+    that are a reported flight for certain, with the reports that may be meant.
+    """
+
+    decided: Mapping[Report, tuple[Sighting, ...]]
+    by_aircraft: Mapping[Report, tuple[Sighting, ...]]
+    by_type: Mapping[Report, tuple[Sighting, ...]]
+    possible: Mapping[Report, tuple[Sighting, ...]]
+    settled: Mapping[Sighting, tuple[Report, ...]]
+
+    @cached_property
+    def corroborated(self) -> dict[Report, tuple[Sighting, ...]]:
+        """All corroborated reports."""
+        return {**self.by_type, **self.by_aircraft, **self.decided}
+
+    @cached_property
+    def rivals(self) -> dict[Sighting, tuple[Report, ...]]:
+        """For each sighting, all reports that it may be."""
+        pairs = [*self.corroborated.items(), *self.possible.items()]
+        return _grouped((other, one) for one, others in pairs for other in others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """See `possible_pairs`."""
+
+    report: Report
+    sighting: Sighting
+    how: Likeness
+    inside: bool
+    near: bool
+
+
+def pairing(pairs: pd.DataFrame) -> Pairing:
+    """Judge the answer of `possible_pairs`, without those of suspect visits."""
+    offered = pairs[pairs["decision"] != DIFFERENT]
+    at_time = _judged(offered)
+    if offered["near"].all():
+        return at_time
+    by_day = _judged(offered.assign(near=True))
+    left = {
+        one: others
+        for one, others in {**by_day.possible, **by_day.corroborated}.items()
+        if one not in at_time.corroborated and one not in at_time.possible
+    }
+    return replace(at_time, possible={**at_time.possible, **left})
+
+
+def _judged(offered: pd.DataFrame) -> Pairing:
+    """The pairing of these pairs, each report held against the visits near its time where there are any."""
+    reports = list(zip(offered["flight_id"], offered["airfield"], offered["movement"], strict=True))
+    sightings = list(zip(offered["visit"], offered["airfield"], offered["movement"], strict=True))
+    decided = {
+        one: other
+        for one, other, decision in zip(reports, sightings, offered["decision"], strict=True)
+        if decision == SAME
+    }
+    taken = set(decided.values())
+    cells = zip(reports, sightings, offered["likeness"], offered["inside"], offered["near"], strict=True)
+    every = (_Pair(*row) for row in cells)
+    rest = [pair for pair in every if pair.report not in decided and pair.sighting not in taken]
+
+    own = _at_their_time(pair for pair in rest if pair.how == Likeness.AIRCRAFT and pair.inside)
+    found = assignment((pair.report, pair.sighting) for pair in own)
+    sure = found.left & {pair.report for pair in own if pair.near}
+    choices = _grouped((one, other) for one, other in found.kept if one in sure)
+    by_aircraft = _narrowed(choices)
+    used = {others[0] for others in by_aircraft.values() if len(others) == 1}
+
+    by_type = _lone(
+        _at_their_time(
+            pair
+            for pair in rest
+            if pair.report not in by_aircraft and pair.sighting not in used and pair.how != Likeness.UNKNOWN
+        ),
+        barred={other for others in by_aircraft.values() for other in others},
+    )
+    settled_by = [(other, one) for one, other in [*decided.items(), *by_type.items()]]
+    settled_by += [
+        (other, one)
+        for one, others in by_aircraft.items()
+        for other in others
+        if len(others) == 1 or other in found.right
+    ]
+    taken |= used | set(by_type.values())
+    left = _at_their_time(
+        pair
+        for pair in rest
+        if pair.report not in by_aircraft and pair.report not in by_type and pair.sighting not in taken
+    )
+    possible = _grouped((pair.report, pair.sighting) for pair in left)
+    return Pairing(
+        {one: (other,) for one, other in decided.items()},
+        by_aircraft,
+        {one: (other,) for one, other in by_type.items()},
+        possible,
+        _grouped(settled_by),
+    )
+
+
+def _at_their_time(pairs: Iterable[_Pair]) -> list[_Pair]:
+    """Of reports that have pairs near their time, these alone."""
+    pairs = list(pairs)
+    timely = {pair.report for pair in pairs if pair.near}
+    return [pair for pair in pairs if pair.near or pair.report not in timely]
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    grouped: dict[K, dict[V, None]] = {}
+    for key, value in pairs:
+        grouped.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in grouped.items()}
+
+
+def _narrowed(choices: Mapping[Report, tuple[Sighting, ...]]) -> dict[Report, tuple[Sighting, ...]]:
+    """The choices of each that are left once those who have only one have theirs."""
+    left = {one: dict.fromkeys(others) for one, others in choices.items()}
+    waiting = [one for one, others in left.items() if len(others) == 1]
+    for one in waiting:
+        (own,) = left[one]
+        for other, others in left.items():
+            if other != one and own in others and len(others) > 1:
+                del others[own]
+                if len(others) == 1:
+                    waiting.append(other)
+    return {one: tuple(others) for one, others in left.items()}
+
+
+def _lone(pairs: Sequence[_Pair], barred: set[Sighting]) -> dict[Report, Sighting]:
+    """Pairs of the same type, within the days and near the time, of which neither side has any other; none with
+    one that is barred."""
+    sightings = _grouped((pair.report, pair.sighting) for pair in pairs)
+    reports = _grouped((pair.sighting, pair.report) for pair in pairs)
+    return {
+        pair.report: pair.sighting
+        for pair in pairs
+        if pair.how == Likeness.TYPE
+        and pair.inside
+        and pair.near
+        and len(sightings[pair.report]) == len(reports[pair.sighting]) == 1
+        and pair.sighting not in barred
+    }

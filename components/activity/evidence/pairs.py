@@ -1,0 +1,136 @@
+"""Reported movements and visits that may be the same: which aircraft, which time, and what the analyst decided."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from components.activity.evidence.likeness import Likeness, aircraft_of, likeness, tie
+from components.activity.evidence.neighbourhood import PLACE, Neighbourhood
+from components.activity.model import Tables
+from components.activity.sightings import SUSPECT, sightings
+from components.ledger.flights import times_named
+
+REACH = pd.Timedelta(minutes=30)
+"""A decision holds for the movement this near to the time it names, so that a scan that finds another second, or a
+better bound, does not lose it."""
+
+SAME, DIFFERENT, UNDECIDED = "same", "different", "undecided"
+"""`undecided` withdraws the decisions before it on the same pair."""
+
+
+def decided(tables: Tables, seen: pd.DataFrame) -> pd.DataFrame:
+    """The decisions in force: columns flight_id, airfield, movement, visit, decision. `seen` has the columns of
+    `observations.sightings`. Of two decisions on the same pair the later holds, and none where that one withdraws;
+    the later holds also where two say `same` of one visit, or of one flight."""
+    told = tables.answer(tables.matches).sort_values("decided_utc", kind="stable")
+    rows = []
+    for row in told.itertuples():
+        near = seen[(seen["airfield"] == row.airfield) & (seen["movement"] == row.movement)]
+        if row.icao24:
+            near = near[near["icao24"] == row.icao24]
+        off = (near["time"] - row.time_utc).abs()
+        if len(off) and off.min() <= REACH:
+            rows.append(
+                (row.flight_id, row.airfield, row.movement, int(near.loc[off.idxmin(), "visit"]), row.decision)
+            )
+    found = pd.DataFrame(rows, columns=["flight_id", "airfield", "movement", "visit", "decision"])
+    found = found.astype({"visit": "int64"}).drop_duplicates(
+        ["flight_id", "airfield", "movement", "visit"], keep="last"
+    )
+    same = found[found["decision"] == SAME]
+    for one in ("flight_id", "visit"):
+        same = same.drop_duplicates([one, "airfield", "movement"], keep="last")
+    return pd.concat([same, found[found["decision"] == DIFFERENT]], ignore_index=True)
+
+
+AROUND = pd.Timedelta(hours=2)
+"""A visit this close to the time that a report names is near it: more than the way to the stand and a clock that
+was not put forward make, and less than a large aircraft needs to land, unload, leave and come again."""
+
+REPORT = ["flight_id", *PLACE]
+
+
+def possible_pairs(tables: Tables, near: Neighbourhood) -> pd.DataFrame:
+    """Every pair of a reported movement and a visit's that may be the same, in the neighbourhood, whatever the
+    filters leave in view. Columns: flight_id, those of `observations.sightings`, likeness, tie (which of
+    registration and icao24 they share), inside (whether the time lies within the range of the report for certain),
+    off (how far its bounds lie from the time that the report names; NaT where it names none), near (whether that
+    is within `AROUND`; True where no time is named) and decision ("", same or different). Pairs with suspect
+    visits are among them."""
+    told = tables.movements.select(
+        *REPORT, "date", "aircraft_type", "registration", "icao24", "earliest", "latest"
+    )
+    moves = near.inside(tables.answer(near.holds(told, "earliest", "latest")), "earliest", "latest")
+    seen = near.inside(tables.answer(near.holds(sightings(tables), "first", "last")), "first", "last")
+    decisions = decided(tables, seen[seen["integrity"] != SUSPECT])
+    found = candidates(moves, seen, tables.own_types)
+    pairs = pd.concat([found, _only_decided(decisions, found, seen, moves)], ignore_index=True)
+    pairs = pairs.merge(decisions, on=[*REPORT, "visit"], how="left")
+    return pairs.assign(near=~(pairs["off"] > AROUND), decision=pairs["decision"].fillna("").astype("str"))
+
+
+def candidates(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[str]) -> pd.DataFrame:
+    """Pairs that are possible before anybody decides, of reported movements and sightings."""
+    nothing = seen.head(0).assign(
+        flight_id=pd.Series(dtype="str"),
+        likeness=pd.Series(dtype="object"),
+        tie=pd.Series(dtype="str"),
+        inside=pd.Series(dtype="bool"),
+        off=pd.Series(dtype="timedelta64[ms]"),
+    )
+    there = dict(list(seen.groupby(PLACE)))
+    found = [
+        _at_one_place(told, there[place], own_types) for place, told in moves.groupby(PLACE) if place in there
+    ]
+    found = [pairs for pairs in found if len(pairs)]
+    return pd.concat(found, ignore_index=True) if found else nothing
+
+
+def _at_one_place(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[str]) -> pd.DataFrame:
+    """The pairs of one kind of movement at one airfield."""
+    seen = seen.sort_values("first", kind="stable")
+    first, last = (seen[name].to_numpy(dtype="datetime64[ms]") for name in ("first", "last"))
+    begin = moves["earliest"].to_numpy(dtype="datetime64[ms]")
+    end = moves["latest"].to_numpy(dtype="datetime64[ms]") + np.timedelta64(1, "D")
+    low = np.searchsorted(np.maximum.accumulate(last), begin, side="left")
+    counts = np.maximum(np.searchsorted(first, end, side="left") - low, 0)
+    report = np.repeat(np.arange(len(moves)), counts)
+    sighting = np.arange(counts.sum()) + np.repeat(low - counts.cumsum() + counts, counts)
+    reports, visits = ([aircraft_of(row, own_types) for row in rows.itertuples()] for rows in (moves, seen))
+    alike = [
+        likeness(reports[one], visits[other]) if last[other] >= begin[one] else None
+        for one, other in zip(report, sighting, strict=True)
+    ]
+    kept = np.array([each is not None for each in alike], dtype=bool)
+    one, other = report[kept], sighting[kept]
+    dates = moves["date"].tolist()
+    return seen.iloc[other].assign(
+        flight_id=moves["flight_id"].to_numpy()[one],
+        likeness=pd.array([each for each in alike if each is not None], dtype="object"),
+        tie=pd.array([tie(reports[i], visits[j]) for i, j in zip(one, other, strict=True)], "str"),
+        inside=(first[other] >= begin[one]) & (last[other] < end[one]),
+        off=_off([times_named(dates[i]) for i in one], first[other], last[other]),
+    )
+
+
+def _off(named: Sequence[Sequence[datetime]], first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """How far the bounds of each visit lie from the nearest of the times that its report names."""
+    nearest = np.full(len(named), np.timedelta64("NaT"), dtype="timedelta64[ms]")
+    for number in range(max(map(len, named), default=0)):
+        time = np.array([times[number] if number < len(times) else None for times in named], "datetime64[ms]")
+        away = np.maximum(np.maximum(first - time, time - last), np.timedelta64(0, "ms"))
+        nearest = np.fmin(nearest, away)
+    return nearest
+
+
+def _only_decided(
+    decisions: pd.DataFrame, found: pd.DataFrame, seen: pd.DataFrame, moves: pd.DataFrame
+) -> pd.DataFrame:
+    """Pairs that the analyst holds for the same though the tables do not pair them."""
+    same = decisions.loc[decisions["decision"] == SAME, [*REPORT, "visit"]].merge(moves[REPORT], on=REPORT)
+    paired = pd.MultiIndex.from_frame(found[[*REPORT, "visit"]])
+    apart = same[~pd.MultiIndex.from_frame(same[[*REPORT, "visit"]]).isin(paired)]
+    added = apart.merge(seen, on=["visit", *PLACE])
+    return added.assign(likeness=Likeness.UNKNOWN, tie="", inside=False, off=np.timedelta64("NaT", "ms"))

@@ -1,0 +1,252 @@
+"""The sentences that say why a verdict is what it is."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from components.activity import wording
+from components.activity.evidence.likeness import Aircraft, Likeness, callsign_remark, reported_values
+from components.activity.evidence.matching import Pairing, Report
+from components.activity.evidence.pairs import AROUND, DIFFERENT
+from components.activity.movements import ARRIVAL
+from components.activity.observation_calendar import blind_reason, observed_throughout
+from components.files.cells import spreadsheet_damage
+from components.files.problems import shown
+from components.ledger.designators import candidates_in_words, designators_named
+from components.ledger.flights import times_named
+
+MOST_VISITS_NAMED = 3
+_NAMES = {"icao24": "address", "registration": "registration", "aircraft_type": "type"}
+
+
+def how_corroborated(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame, judged: Pairing) -> str:
+    """`visits` are the rows of `possible_pairs` that the movement, of the aircraft that is `reported`, can rest
+    on."""
+    report = report_of(move)
+    first = visits.iloc[0]
+    if report in judged.decided:
+        return f"By the analyst's decision: the visit of {_who(first)}, {_when(first)}."
+    if report in judged.by_type:
+        callsigns = "".join(f" {said}" for said in _callsigns(move, reported, visits))
+        return (
+            f"Only the type ties it to a visit ({_who(first)}), {_when(first)}; no other visit or report could "
+            f"be meant.{callsigns}"
+        )
+    tie = " and ".join(name for name in ("registration", "icao24") if visits["tie"].str.contains(name).any())
+    if len(visits) > 1:
+        moved = "came" if report[2] == ARRIVAL else "left"
+        return (
+            f"The same aircraft, by {tie}, {moved} {len(visits)} times, and any of these may be it: "
+            f"{_listed(visits)}."
+        )
+    return f"The same aircraft, by {tie} ({_who(first)}), {_when(first)}."
+
+
+def how_observed(move: Mapping[str, Any], days: pd.DataFrame | None) -> str:
+    """How much of the range was observed, beside the visit; `days` are the rows of `coverage` of the range, None
+    where there are no scans."""
+    length, scanned = _length(move), 0 if days is None else len(days)
+    throughout = 0 if days is None else int(observed_throughout(days).sum())
+    if length == 1:
+        state = "observed throughout" if throughout else "observed in part" if scanned else "not scanned otherwise"
+        return f"The reported day was {state}."
+    is_open = move["latest"].date() == wording.OPEN_END
+    of = "days of a range without an end" if is_open else f"of {length:,} reported days"
+    partly = f", {scanned - throughout:,} in part" if scanned > throughout else ""
+    return f"Observed throughout: {throughout:,} {of}{partly}."
+
+
+def why_possible(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame, judged: Pairing) -> str:
+    """`visits` are the rows of `possible_pairs` that may be the movement, of the aircraft that is `reported`."""
+    report = report_of(move)
+    rivals = judged.rivals
+    others = {one for visit in visits["visit"] for one in rivals.get((visit, *report[1:]), ())} - {report}
+    alike = min(visits["likeness"], key=list(Likeness).index)
+    parts = [f"{_count(len(visits), 'visit')} could be it ({alike}): {_listed(visits)}."]
+    parts += [*_unresolved(reported, visits), *_callsigns(move, reported, visits)]
+    if others:
+        what = "visit" if len(visits) == 1 else "visits"
+        parts.append(f"{_count(len(others), 'other report')} could mean the same {what}.")
+    if not visits["near"].any():
+        parts.append(f"The reported time is {wording.duration(visits['off'].min())} off.")
+    if not visits["inside"].any():
+        parts.append("The time of the visit may lie outside the reported days.")
+    return " ".join(parts)
+
+
+def remarks(own: pd.DataFrame, suspect: pd.DataFrame, visits: pd.DataFrame) -> list[str]:
+    """What else is to be said of the pairs of a report beside `visits`, those that it was held to be: visits too
+    far from its time, those that were decided against, and suspect ones."""
+    said = []
+    far = own[~own["near"] & ~own["visit"].isin(visits["visit"]) & (own["decision"] != DIFFERENT)]
+    if len(far) and visits["near"].any():
+        is_further = "lies further" if len(far) == 1 else "lie further"
+        said.append(
+            f"{_count(len(far), 'other visit')} of its days {is_further} than {wording.duration(AROUND)} from the "
+            "reported time."
+        )
+    if refused := int((own["decision"] == DIFFERENT).sum()):
+        is_another = "is another flight" if refused == 1 else "are other flights"
+        said.append(f"By the analyst's decision {_count(refused, 'visit').lower()} {is_another}.")
+    if len(suspect):
+        when = ", ".join(map(wording.moment, suspect["time"].sort_values().head(MOST_VISITS_NAMED)))
+        is_not = "is not counted" if len(suspect) == 1 else "are not counted"
+        said.append(f"{_count(len(suspect), 'suspect visit')} ({when}) {is_not}.")
+    return said
+
+
+def why_only_suspect(move: Mapping[str, Any]) -> str:
+    """All days were observed, and what was seen of this aircraft or type cannot be trusted."""
+    return f"Observed throughout, but the only such {_noun(move)} seen is suspect: it may not have been there."
+
+
+def why_half_seen(move: Mapping[str, Any]) -> str:
+    """All days were observed, but an aircraft was there whose landing or take-off nobody saw."""
+    return f"Observed throughout, but an aircraft that it may be was there whose {_noun(move)} was not seen."
+
+
+def why_taken(move: Mapping[str, Any], others: pd.DataFrame) -> str:
+    """All days were observed, and `others`, rows of `possible_pairs` that it may be, are held to be other reports'
+    flights: it may be the same one, reported twice."""
+    return (
+        f"Observed throughout, and every {_noun(move)} seen that it may be is held to be that of another report: "
+        f"{_listed(others)}."
+    )
+
+
+def why_not_identified(move: Mapping[str, Any], reported: Aircraft) -> str:
+    """All days were observed and no visit can be it, but nobody could have told its aircraft apart."""
+    parts = [
+        f"Observed throughout, and no {_noun(move)} was seen that it may be; but the report does not say which "
+        "aircraft it was, so that nothing seen can contradict it."
+    ]
+    return " ".join([*parts, *_unresolved(reported, pd.DataFrame())])
+
+
+def why_one_is_not(source: str) -> str:
+    """All days that its reports leave were observed and no visit can be it, but the report of one source alone is
+    not contradicted."""
+    return (
+        "What its reports say together was observed throughout and not seen; but by itself the report of "
+        f"{shown(source)} leaves other days or aircraft open."
+    )
+
+
+def is_observed_throughout(move: Mapping[str, Any], days: pd.DataFrame) -> bool:
+    """Whether every day of the range was observed throughout; `days` are the rows of `coverage` of these days."""
+    return int(observed_throughout(days).sum()) == _length(move)
+
+
+def why_contradicted(move: Mapping[str, Any]) -> str:
+    """All days were observed and no visit can be it."""
+    length = _length(move)
+    when = "This day was" if length == 1 else f"All {length} days were"
+    doubt = " The report itself calls the date uncertain or approximate." if move["qualifier"] else ""
+    if any(_near_midnight(time) for time in times_named(move["date"])):
+        doubt += " Its time is near midnight, UTC: visits of the day beside it were not held against it."
+    return f"{when} observed throughout, and no such {_noun(move)} was seen.{doubt}"
+
+
+def why_unobserved(move: Mapping[str, Any]) -> str:
+    """No scan touches the range."""
+    return f"No track of {'this day' if _length(move) == 1 else 'these days'} has been scanned."
+
+
+def why_not_observable(move: Mapping[str, Any], days: pd.DataFrame, is_taken: bool) -> str:
+    """Scanned, but a landing could have been missed; `days` are the rows of `coverage` of the range. `is_taken`
+    where one was seen that is another report's."""
+    such = f"no other such {_noun(move)}" if is_taken else f"no such {_noun(move)}"
+    throughout = int(observed_throughout(days).sum())
+    if throughout:
+        is_open = move["latest"].date() == wording.OPEN_END
+        of = "The range has no end; only" if is_open else f"Of {_length(move):,} days only"
+        return f"{of} {throughout:,} could be observed throughout, and {such} was seen on them."
+    only = dict.fromkeys(name for cell in days["only"] for name in cell.split(";") if name)
+    if not (days["hours"] > 0).any():
+        if reported_values(move["icao24"]) & set(only):
+            return (
+                f"Only tracks of chosen aircraft were scanned. That of this aircraft shows {such}, "
+                "but a single track has gaps."
+            )
+        return "Only tracks of other aircraft were scanned."
+    if _length(move) == 1:
+        day = days.iloc[0]
+        return blind_reason(False, day["hours"], day["low"], day["only"])
+    if not (days["low"] > 0).any():
+        return "Nothing was received low and near the field, so a landing could not have been seen."
+    return "On none of these days was all traffic received throughout, low over the field too."
+
+
+def report_of(move: Mapping[str, Any]) -> Report:
+    """What names a reported movement."""
+    return move["flight_id"], move["airfield"], move["movement"]
+
+
+def _unresolved(reported: Aircraft, visits: pd.DataFrame) -> list[str]:
+    """What a report says of its aircraft that counts as not said, beside the `visits` that may be it."""
+    seen = visits["aircraft_type"].iloc[0] if len(visits) == 1 else ""
+    may_be = f"; it may be this {shown(seen)}" if seen else ""
+    said = []
+    for column, cell in reported.unresolved:
+        what = f"The {_NAMES[column]} '{shown(cell)}'"
+        if damage := spreadsheet_damage(cell):
+            said.append(f"{what} counts as not given: {damage}.")
+        elif column != "aircraft_type":
+            said.append(f"{what} is none, and counts as not given.")
+        elif codes := designators_named(cell):
+            said.append(f"{what} may be {candidates_in_words(codes)}{may_be if seen in codes else ''}.")
+        else:
+            said.append(f"{what} is not known here{may_be}.")
+    return said
+
+
+def _callsigns(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame) -> list[str]:
+    """What the callsigns of visits say beside what is reported: an argument, and no more."""
+    remarks = {
+        visit["callsign"]: callsign_remark(visit["callsign"], move["callsign"], reported.registrations)
+        for _, visit in visits.sort_values("time").iterrows()
+    }
+    made = [(callsign, remark) for callsign, remark in remarks.items() if remark][:MOST_VISITS_NAMED]
+    if len(visits) == 1:
+        return [f"Its callsign {remark}." for _, remark in made]
+    return [f"The callsign {shown(callsign)} {remark}." for callsign, remark in made]
+
+
+def _length(move: Mapping[str, Any]) -> int:
+    return int((move["latest"] - move["earliest"]).days) + 1
+
+
+def _near_midnight(time: datetime) -> bool:
+    clock = timedelta(hours=time.hour, minutes=time.minute, seconds=time.second)
+    return clock < AROUND or clock >= timedelta(days=1) - AROUND
+
+
+def _noun(move: Mapping[str, Any]) -> str:
+    return "landing" if move["movement"] == ARRIVAL else "take-off"
+
+
+def _count(number: int, what: str) -> str:
+    return f"One {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _who(visit: pd.Series) -> str:
+    told = [visit["registration"], visit["icao24"], visit["callsign"], visit["aircraft_type"]]
+    if visit["identified_by"]:
+        told.append("as a person says whose track it is")
+    return ", ".join(filter(None, told)) or "an aircraft that does not say who it is"
+
+
+def _when(visit: pd.Series) -> str:
+    """The time of a visit, and how far it lies from the time that is reported, if one is."""
+    if pd.isna(visit["off"]):
+        return wording.moment(visit["time"])
+    off = f"{wording.duration(visit['off'])} from" if visit["off"].round("min") else "at"
+    return f"{wording.moment(visit['time'])}, {off} the reported time"
+
+
+def _listed(visits: pd.DataFrame) -> str:
+    first = visits.sort_values("time").head(MOST_VISITS_NAMED)
+    told = "; ".join(f"{_who(visit)}, {wording.moment(visit['time'])}" for _, visit in first.iterrows())
+    return f"{told} and {len(visits) - len(first)} more" if len(visits) > len(first) else told

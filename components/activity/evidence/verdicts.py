@@ -1,0 +1,298 @@
+"""Reported flights held against visits: which are corroborated, contradicted, or were never observed.
+
+The rule. A report says of its aircraft what can be resolved: an address, a registration, one or more designators
+(see `aircraft.aircraft`); what cannot counts as not said. A visit in the reported days may be the report unless
+both name an address, or both a registration, or both a type, and these differ; where they share an address or a
+registration it is the same aircraft whatever else differs (see `aircraft.likeness`). Visits that are suspect, or
+that the analyst has decided to be another flight, are no such visits. The verdict, the first line that applies:
+
+========================================================  ==============================  =======================
+what the report says, and which visits there are          what was observed               verdict
+========================================================  ==============================  =======================
+the analyst decided that a visit is it                    anything                        corroborated
+same aircraft, within the days, and enough visits for
+all reports of that aircraft                              anything                        corroborated
+one type, that of one visit alone within the days, and
+no other report may be that visit                         anything                        corroborated
+anything; a visit may be it, and is not held to be
+another report's                                          anything                        possible
+anything                                                  no scan of any of the days      unobserved
+anything                                                  not all days throughout         not observable
+anything; a visit may be it, held to be another report's  all days throughout             not observable
+anything; a suspect visit may be it                       all days throughout             not observable
+anything; an aircraft that it may be was there, and its
+landing (take-off) was not seen                           all days throughout             not observable
+no address, registration or type that can be resolved;
+no visit at all is left                                   all days throughout             not observable
+an address, a registration, or one or several types; no
+visit may be it                                           all days throughout             contradicted
+========================================================  ==============================  =======================
+
+A flight that several reports tell of is contradicted only where each of them, by itself, would be.
+
+So a report of which less is said, or whose days are more, is never contradicted where the sharper one was not, as
+long as what it says of its aircraft agrees in itself: it may be as many visits or more, needs as many observed
+days or more, and does not become better identified. Nor is one where fewer days were observed, or a visit says
+less of its aircraft, or is suspect, or its landing was not seen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.activity.bins import View
+from components.activity.evidence.likeness import Aircraft, aircraft
+from components.activity.evidence.matching import Pairing, Report, assignment, pairing
+from components.activity.evidence.neighbourhood import MOST_PAIRS, PLACE, Neighbourhood, neighbourhood
+from components.activity.evidence.pairs import DIFFERENT, REPORT, candidates, decided, possible_pairs
+from components.activity.evidence.reasons import (
+    how_corroborated,
+    how_observed,
+    is_observed_throughout,
+    remarks,
+    report_of,
+    why_contradicted,
+    why_half_seen,
+    why_not_identified,
+    why_not_observable,
+    why_one_is_not,
+    why_only_suspect,
+    why_possible,
+    why_taken,
+    why_unobserved,
+)
+from components.activity.model import Tables
+from components.activity.observation_calendar import coverage
+from components.activity.selection import Selection, matching_movements
+from components.activity.sightings import SUSPECT, can_be_half_seen, half_seen, matching_sightings, sightings
+
+
+class Verdict(StrEnum):
+    """What the tracks say of a reported movement. `possible`: a visit may be it, or may be another flight."""
+
+    CORROBORATED = "corroborated"
+    POSSIBLE = "possible"
+    CONTRADICTED = "contradicted"
+    NOT_OBSERVABLE = "not observable"
+    UNOBSERVED = "unobserved"
+
+
+class Reported(StrEnum):
+    """What the reports say of a visit's landing or take-off."""
+
+    REPORTED = "reported"
+    POSSIBLY = "possibly reported"
+    NOT = "not reported"
+
+
+def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame | None:
+    """A verdict on every matching movement of a reported flight, in the order of time; None where too many reports
+    and visits lie near each other to say who is who. All reports and visits of an airfield compete for each other,
+    also those that the filters leave out. Columns:
+
+    flight_id, airfield, movement, aircraft_type, date, earliest, latest, qualifier (as in `Tables.movements`);
+    verdict (a `Verdict`); how_well (sentences); visits (a tuple: numbers of the visits that it rests on, or that
+    are possible, in the order of time).
+    """
+    moves = tables.answer(
+        matching_movements(tables, selection).order_by("earliest", "latest", "flight_id", "movement")
+    )
+    near = _near(tables, moves, "earliest", "latest")
+    if near.pairs > MOST_PAIRS:
+        return None
+    evidence = _evidence(tables, near, moves)
+    verdicts = [_verdict(row, evidence) for row in moves.to_dict("records")]
+    contradicted = moves.loc[np.array([verdict is Verdict.CONTRADICTED for verdict, *_ in verdicts], dtype=bool)]
+    open_ = _open_by_itself(tables, contradicted[contradicted["reports"] > 1], evidence)
+    verdicts = [
+        (Verdict.NOT_OBSERVABLE, why_one_is_not(open_[report]), ())
+        if (report := report_of(move)) in open_
+        else told
+        for move, told in zip(moves.to_dict("records"), verdicts, strict=True)
+    ]
+    told = moves[[*REPORT, "aircraft_type", "date", "earliest", "latest", "qualifier"]]
+    return told.assign(
+        verdict=pd.Series([verdict for verdict, _, _ in verdicts], index=told.index, dtype="object"),
+        how_well=pd.Series([said for _, said, _ in verdicts], index=told.index, dtype="str"),
+        visits=pd.Series([visits for _, _, visits in verdicts], index=told.index, dtype="object"),
+    )
+
+
+def supported(told: pd.DataFrame) -> tuple[int, int]:
+    """How many movements of the answer of `corroboration` tracks show: for certain, and at most. The movement of a
+    visit is that of one flight at most."""
+    certain = int((told["verdict"] == Verdict.CORROBORATED).sum())
+    pairs = [
+        ((row.flight_id, row.airfield, row.movement), (visit, row.airfield, row.movement))
+        for row in told.itertuples()
+        for visit in row.visits
+    ]
+    return certain, assignment(pairs).size
+
+
+def pairs_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """Every pair that an analyst can decide on, of the matching movements, in the order of the reported range;
+    those of one report with the nearest to the time that it names first, or in the order of time. Columns:
+    flight_id, airfield, movement, date, earliest, latest, qualifier; visit, icao24, registration, callsign and
+    aircraft_type of the visit, time, first, last, likeness, inside, off, near, decision: see `possible_pairs`."""
+    told = ["date", "earliest", "latest", "qualifier"]
+    moves = tables.answer(matching_movements(tables, selection).select(*REPORT, *told))
+    pairs = possible_pairs(tables, _near(tables, moves, "earliest", "latest"))
+    pairs = pairs[pairs["integrity"] != SUSPECT].merge(moves, on=REPORT)
+    ordered = pairs.sort_values(["earliest", "latest", "flight_id", "movement", "off", "time"], kind="stable")
+    shown = ["visit", "icao24", "registration", "callsign", "aircraft_type", "time", "first", "last"]
+    judged = ["likeness", "inside", "off", "near", "decision"]
+    return ordered[[*REPORT, *told, *shown, *judged]].reset_index(drop=True)
+
+
+def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -> pd.DataFrame | None:
+    """What the reports say of every matching landing and take-off of the numbered visits that counts (suspect ones
+    do not), in the order of time; None where too many reports and visits lie near each other. Columns: visit,
+    airfield, movement, time, state (a `Reported`), flights (a tuple: ids of the flights that it is, or may be)."""
+    seen = matching_sightings(tables, selection)
+    seen = tables.answer(seen.filter(seen.visit.isin(list(visits))).order_by("time", "visit", "movement"))
+    near = _near(tables, seen, "first", "last")
+    if near.pairs > MOST_PAIRS:
+        return None
+    pairs = possible_pairs(tables, near)
+    judged = pairing(pairs[pairs["integrity"] != SUSPECT])
+    rivals = judged.rivals
+    rows = []
+    for row in seen[seen["integrity"] != SUSPECT].itertuples():
+        place = (row.visit, row.airfield, row.movement)
+        sure, maybe = judged.settled.get(place, ()), rivals.get(place, ())
+        state = Reported.REPORTED if sure else Reported.POSSIBLY if maybe else Reported.NOT
+        rows.append((*place, row.time, state, tuple(flight for flight, *_ in sure or maybe)))
+    return pd.DataFrame(rows, columns=["visit", "airfield", "movement", "time", "state", "flights"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """All pairs by report, those of suspect visits apart; who is paired with whom; what was scanned."""
+
+    pairs: dict[Report, pd.DataFrame]
+    suspect: dict[Report, pd.DataFrame]
+    judged: Pairing
+    covered: dict[str, pd.DataFrame]
+    untimed: pd.DataFrame
+    nothing: pd.DataFrame
+    own_types: frozenset[str]
+
+
+def _near(tables: Tables, rows: pd.DataFrame, first: str, last: str) -> Neighbourhood:
+    """All that bears on rows with airfield, movement and these bounds."""
+    days = {name: rows[bound].dt.floor("D") for name, bound in (("first", first), ("last", last))}
+    return neighbourhood(tables, rows[PLACE].assign(**days))
+
+
+def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evidence:
+    """What bears on the movements, whose neighbourhood is `near`."""
+    pairs = possible_pairs(tables, near)
+    good, bad = pairs[pairs["integrity"] != SUSPECT], pairs[pairs["integrity"] == SUSPECT]
+    days = tables.answer(tables.scans.aggregate(first=tables.scans.day.min(), last=tables.scans.day.max())).iloc[0]
+    covered = {}
+    if not pd.isna(days["first"]):
+        scanned = coverage(tables, View(days["first"].date(), days["last"].date()))
+        covered = {str(airfield): part.droplevel(0) for airfield, part in scanned.groupby(level=0)}
+    return _Evidence(
+        dict(list(good.groupby(REPORT))),
+        dict(list(bad.groupby(REPORT))),
+        pairing(good),
+        covered,
+        half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else pd.DataFrame(),
+        bad[:0],
+        tables.own_types,
+    )
+
+
+def _verdict(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str, tuple[int, ...]]:
+    report = report_of(move)
+    reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
+    judged, nothing = evidence.judged, evidence.nothing
+    if report not in evidence.pairs and report not in evidence.suspect:
+        return *_without_a_visit(move, reported, evidence, nothing, is_doubtful=False), ()
+    own = evidence.pairs.get(report, nothing).sort_values("time")
+    found = judged.corroborated.get(report) or judged.possible.get(report) or ()
+    visits = own[own["visit"].isin([visit for visit, *_ in found])]
+    suspect = evidence.suspect.get(report, nothing)
+    more = remarks(own, suspect, visits)
+    if report in judged.corroborated:
+        verdict, said = Verdict.CORROBORATED, how_corroborated(move, reported, visits, judged)
+        more.insert(0, how_observed(move, _scanned(move, evidence)))
+    elif found:
+        verdict, said = Verdict.POSSIBLE, why_possible(move, reported, visits, judged)
+    else:
+        others = own[own["decision"] != DIFFERENT]
+        verdict, said = _without_a_visit(move, reported, evidence, others, is_doubtful=len(suspect) > 0)
+    return verdict, " ".join([said, *more]), tuple(visits["visit"].tolist())
+
+
+def _scanned(move: dict[str, Any], evidence: _Evidence) -> pd.DataFrame | None:
+    """What was scanned on the days of the range of a movement; None where nothing was."""
+    covered = evidence.covered.get(move["airfield"])
+    if covered is None:
+        return None
+    days = covered[(covered.index >= move["earliest"]) & (covered.index <= move["latest"])]
+    return None if days.empty else days
+
+
+def _without_a_visit(
+    move: dict[str, Any], reported: Aircraft, evidence: _Evidence, others: pd.DataFrame, is_doubtful: bool
+) -> tuple[Verdict, str]:
+    """The verdict on a movement that no visit is left for, from what was scanned on the days of its range:
+    `others` are the visits that it may be and that other reports have; `is_doubtful` where a suspect one may be
+    it."""
+    days = _scanned(move, evidence)
+    if days is None:
+        return Verdict.UNOBSERVED, why_unobserved(move)
+    if not is_observed_throughout(move, days):
+        return Verdict.NOT_OBSERVABLE, why_not_observable(move, days, is_taken=len(others) > 0)
+    if len(others):
+        return Verdict.NOT_OBSERVABLE, why_taken(move, others)
+    if is_doubtful:
+        return Verdict.NOT_OBSERVABLE, why_only_suspect(move)
+    if can_be_half_seen(move, reported, evidence.untimed, evidence.own_types):
+        return Verdict.NOT_OBSERVABLE, why_half_seen(move)
+    if not reported.is_identified:
+        return Verdict.NOT_OBSERVABLE, why_not_identified(move, reported)
+    return Verdict.CONTRADICTED, why_contradicted(move)
+
+
+def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) -> dict[Report, str]:
+    """Of contradicted movements that several reports tell of, those of which one report, by itself, is not: with
+    its source."""
+    if moves.empty:
+        return {}
+    alone = _each_report(tables, moves)
+    near = _near(tables, alone, "earliest", "latest")
+    seen = near.inside(tables.answer(near.holds(sightings(tables), "first", "last")), "first", "last")
+    decisions = decided(tables, seen)
+    refused = set(decisions.loc[decisions["decision"] == DIFFERENT, [*REPORT, "visit"]].itertuples(index=False))
+    # Each is a flight of its own here, named after its row.
+    pairs = candidates(alone.assign(flight_id=alone.index.astype("str")), seen, tables.own_types)
+    pairs = dict(list(pairs.groupby("flight_id")))
+    evidence = replace(evidence, untimed=half_seen(tables, alone["earliest"].min(), alone["latest"].max()))
+    found: dict[Report, str] = {}
+    for row, report in zip(alone.index, alone.to_dict("records"), strict=True):
+        others = pairs.get(str(row), evidence.nothing)
+        others = others.loc[
+            np.array([(*report_of(report), visit) not in refused for visit in others["visit"]], dtype=bool)
+        ]
+        reported = aircraft(report["icao24"], report["registration"], report["aircraft_type"], tables.own_types)
+        verdict, _ = _without_a_visit(report, reported, evidence, others, is_doubtful=False)
+        if verdict is not Verdict.CONTRADICTED:
+            found.setdefault(report_of(report), report["source_id"])
+    return found
+
+
+def _each_report(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame:
+    """Every report of the flights of some movements, with each of these: the columns of reports, airfield and
+    movement."""
+    told = tables.reports.filter(tables.reports.flight_id.isin(moves["flight_id"].unique().tolist()))
+    cells = ["date", "earliest", "latest", "qualifier", "aircraft_type", "registration", "icao24", "callsign"]
+    each = told.select("flight_id", "source_id", *cells).order_by("flight_id", "source_id")
+    return tables.answer(each).merge(moves[REPORT], on="flight_id")

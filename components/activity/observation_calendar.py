@@ -1,0 +1,302 @@
+"""The observation calendar: for every airfield and day, whether somebody looked, and what was seen."""
+
+from dataclasses import replace
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from components.activity import wording
+from components.activity.bins import View
+from components.activity.model import Tables
+from components.activity.selection import Selection, matching_notes
+from components.ledger.dates import ends
+from components.tracks.scanning.record import INCOMPLETE
+
+HOURS_TO_OBSERVE = 22.0
+"""A day counts as observed throughout if scans of all traffic cover this many of its hours together. Day archives
+start and end some minutes off midnight and lose an hour now and then; a large aircraft needs longer than the two
+hours that may be missing to land, unload and leave."""
+
+LOW_POINTS_TO_OBSERVE = 1
+"""So many positions near the field and lower than 2,000 ft above it must have been received on the day: they show
+that a landing could have been seen. With fewer, an empty track archive may just mean a hill in the way."""
+
+MOST_CELLS = 400
+_DAYS_PER_CELL = (1, 7, 28, 91, 364, 3_640)
+
+
+class DayState(StrEnum):
+    """What is known of a day, the least known first. Exactly one of them is true of each airfield and day."""
+
+    NOBODY = "nobody looked"
+    BLIND = "looked, could not see"
+    INACTIVE = "reported inactive"
+    NONE = "observed, none"
+    VISITS = "observed with visits"
+
+
+QUIET_KINDS = ("suspension", "inactivity")
+
+
+def watched(tables: Tables, selection: Selection) -> pd.Series:
+    """Names of the watched airfields that the selection lets through, by their code."""
+    airfields = tables.answer(tables.airfields).set_index("airfield")["name"]
+    return airfields[airfields.index.isin(selection.airfields)] if selection.airfields else airfields
+
+
+def coverage(tables: Tables, span: View) -> pd.DataFrame:
+    """What was scanned on each day of a span. Index airfield, day; columns:
+
+    hours: of the day that scans of all traffic cover together; low: positions near and low in those; near: near;
+    only: addresses of the aircraft, separated by `;`, that other scans looked only at; files: number of scans.
+    """
+    scans = tables.scans
+    first, last = pd.Timestamp(span.start), pd.Timestamp(span.end)
+    told = tables.answer(scans.filter((scans.day >= first) & (scans.day <= last)))
+    # A file with one aircraft whose address is unknown looked only at that one; nobody knows what a part lacks.
+    named = (told["icao24"] != "") | (told["aircraft"] <= 1) | told["format"].str.endswith(INCOMPLETE)
+    told = told.assign(
+        hours=_covered(told, ~named),
+        low=told["points_low"].where(~named, 0),
+        near=told["points_near"].where(~named, 0),
+        only=told["icao24"].where(named, ""),
+    )
+    return told.groupby(["airfield", "day"]).agg(
+        hours=("hours", "sum"),
+        low=("low", "sum"),
+        near=("near", "sum"),
+        only=("only", lambda cells: ";".join(dict.fromkeys(filter(None, cells)))),
+        files=("hours", "size"),
+    )
+
+
+def _covered(scans: pd.DataFrame, counts: pd.Series) -> pd.Series:
+    """Hours that each scan adds to what the ones before it cover of its day; 0 where it does not count."""
+    ordered = scans[counts].sort_values(["airfield", "day", "first_utc", "last_utc"])
+    days = [ordered["airfield"], ordered["day"]]
+    before = ordered.groupby(days)["last_utc"].cummax().groupby(days).shift()
+    start = ordered["first_utc"].where(before.isna() | (ordered["first_utc"] > before), before)
+    start = start.clip(lower=ordered["day"])
+    end = ordered["last_utc"].clip(upper=ordered["day"] + pd.Timedelta(days=1))
+    hours = ((end - start).dt.total_seconds() / 3600).clip(lower=0)
+    return hours.reindex(scans.index, fill_value=0.0)
+
+
+def observed_throughout(told: pd.DataFrame) -> pd.Series:
+    """Which rows of `coverage` are days on which a landing could not have been missed."""
+    return (told["hours"] >= HOURS_TO_OBSERVE) & (told["low"] >= LOW_POINTS_TO_OBSERVE)
+
+
+def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd.DataFrame:
+    """One row per airfield and day of a span, in that order. Columns:
+
+    airfield, name, day (datetime64[s]), state (a `DayState`), movements (landings and take-offs on that very day
+    that match the filters of type and movement; suspect ones do not count), suspect (how many of those there are),
+    files (how many scans there are of the day), reason (a sentence).
+
+    `observed with visits`: there is such a movement. `observed, none`: observed throughout, and no such movement
+    can have been on that day. `reported inactive`: neither, and a note says so of that very day. `looked, could
+    not see`: scanned, but not all traffic, not all day, or nothing low was received. `nobody looked`: the rest.
+    """
+    names = watched(tables, selection)
+    days = pd.date_range(span.start, span.end, freq="D", unit="s")
+    grid = pd.MultiIndex.from_product([names.index, days], names=["airfield", "day"])
+    told = coverage(tables, span).reindex(grid)
+    told = told.assign(
+        only=told["only"].fillna("").astype("str"),
+        **{name: told[name].fillna(0.0) for name in ("hours", "low", "near", "files")},
+    )
+    seen = _movements_per_day(tables, selection, grid)
+    throughout = observed_throughout(told)
+    inactive = _reported_inactive(tables, selection, grid)
+    looked = told["files"] > 0
+    possible = seen["possible"] > 0
+    state = np.select(
+        [seen["movements"] > 0, throughout & ~possible, inactive, looked | possible],
+        [DayState.VISITS, DayState.NONE, DayState.INACTIVE, DayState.BLIND],
+        DayState.NOBODY,
+    )
+    answer = pd.DataFrame(
+        {
+            "airfield": grid.get_level_values("airfield"),
+            "name": grid.get_level_values("airfield").map(names),
+            "day": grid.get_level_values("day"),
+            "state": pd.Series([DayState(each) for each in state], dtype="object"),
+            "movements": seen["movements"].to_numpy(),
+            "suspect": seen["suspect"].to_numpy(),
+            "files": told["files"].astype("int64").to_numpy(),
+        }
+    )
+    reasons = [
+        _reason(*row)
+        for row in zip(
+            answer["state"],
+            answer["movements"],
+            answer["suspect"],
+            possible,
+            told["hours"],
+            told["low"],
+            told["only"],
+            strict=True,
+        )
+    ]
+    return answer.assign(reason=pd.array(reasons, dtype="str"))
+
+
+def calendar_cells(calendar: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFrame:
+    """The calendar in at most about `most` pieces: a cell for each day, or for so many days as it takes. A cell of
+    several days is divided by how many of them are in each state, so that no state hides another. One row per cell
+    and state, the best known first: airfield, name, start, end (first and last day of the cell), days, state,
+    count (days in this state), low, high (the part of the cell's height that it takes, 0 to 1), shares (a
+    sentence with all of them), reason (of a single day), movements, suspect (of the whole cell)."""
+    order = list(reversed(DayState))
+    told = calendar.assign(rank=calendar["state"].map(order.index).astype("int64"))
+    for step in _DAYS_PER_CELL:
+        cells = _divided(told, step)
+        if len(cells) <= most:
+            break
+    shares = [
+        f"{order[rank]}: {wording.count(days, days, 'day', 'days')}"
+        for rank, days in zip(cells["rank"], cells["count"], strict=True)
+    ]
+    said = cells.assign(share=shares).groupby(["airfield", "start"])["share"].agg("; ".join).rename("shares")
+    state = pd.Series([order[rank] for rank in cells["rank"]], index=cells.index, dtype="object")
+    return cells.assign(state=state).join(said, on=["airfield", "start"]).drop(columns="rank")
+
+
+def _divided(told: pd.DataFrame, step: int) -> pd.DataFrame:
+    cell = (told["day"] - told["day"].min()).dt.days // step
+    whole = told.groupby(["airfield", cell.rename("cell")], sort=False).agg(
+        name=("name", "first"),
+        start=("day", "min"),
+        end=("day", "max"),
+        days=("day", "size"),
+        reason=("reason", "first"),
+        movements=("movements", "sum"),
+        suspect=("suspect", "sum"),
+    )
+    parts = told.groupby(["airfield", cell.rename("cell"), "rank"]).size().rename("count").reset_index()
+    cells = parts.merge(whole.reset_index(), on=["airfield", "cell"])
+    high = cells.groupby(["airfield", "cell"])["count"].cumsum() / cells["days"]
+    return cells.assign(low=high - cells["count"] / cells["days"], high=high).drop(columns="cell")
+
+
+def days_observed(calendar: pd.DataFrame) -> dict[DayState, int]:
+    """How many days of a calendar are in each state.
+
+    >>> days_observed(pd.DataFrame({"state": [DayState.NONE, DayState.NONE, DayState.NOBODY]}))[DayState.NONE]
+    2
+    """
+    counted = calendar["state"].value_counts()
+    return {state: int(counted.get(state, 0)) for state in DayState}
+
+
+def _movements_per_day(tables: Tables, selection: Selection, grid: pd.MultiIndex) -> pd.DataFrame:
+    """Index `grid`; movements: those that match, of that day for certain; possible: those of it or of a day beside
+    it; suspect: those that match and do not count."""
+    days = grid.get_level_values("day")
+    seen = tables.seen
+    found = tables.answer(seen.filter((seen["last"] >= days.min().date()) & (seen["first"] <= days.max().date())))
+    for column, chosen in (("aircraft_type", selection.types), ("movement", selection.movements)):
+        if chosen:
+            found = found[found[column].isin(chosen)]
+    found = found.assign(begins=found["first"].astype("datetime64[s]"), ends=found["last"].astype("datetime64[s]"))
+    good, bad = found[~found["suspect"]], found[found["suspect"]]
+    on_day = good[good["begins"] == good["ends"]]
+    between = [
+        (row.airfield, day, row.sightings)
+        for row in good[good["begins"] < good["ends"]].itertuples()
+        for day in pd.date_range(max(row.begins, days.min()), min(row.ends, days.max()), freq="D", unit="s")
+    ]
+
+    def per_day(rows: pd.DataFrame, column: str) -> pd.Series:
+        keys = pd.MultiIndex.from_arrays([rows["airfield"].astype("object"), rows[column]])
+        counted = pd.Series(rows["sightings"].to_numpy(dtype="int64"), index=keys).groupby(level=[0, 1]).sum()
+        return counted.reindex(grid, fill_value=0)
+
+    possible = per_day(pd.DataFrame(between, columns=["airfield", "day", "sightings"]), "day")
+    return pd.DataFrame(
+        {"movements": per_day(on_day, "begins"), "possible": possible, "suspect": per_day(bad, "begins")}
+    )
+
+
+def reported_inactive_spans(tables: Tables, selection: Selection, airfield: str) -> pd.DataFrame:
+    """Suspensions and inactivity of an airfield, as the matching notes tell them: title, first, last (the days
+    they cover for certain, dates), begins (the first day on which each may have begun), qualifier (of its start).
+    A note of one day in a range covers none for certain."""
+    notes = matching_notes(tables, replace(selection, airfields=(airfield,), start=None, end=None))
+    told = tables.answer(notes.filter(notes.kind.isin(QUIET_KINDS)))
+    rows = []
+    for note in told.to_dict("records"):
+        began, ended = ends(note["date"]) if note["is_period"] else (None, None)
+        begins = began.earliest if began else pd.Timestamp(note["earliest"]).date()
+        first = began.latest if began else begins
+        last = ended.earliest if ended else pd.Timestamp(note["latest"]).date()
+        if first <= last and (note["is_period"] or first == last):
+            rows.append((note["title"], first, last, begins, began.qualifier if began else note["qualifier"]))
+    return pd.DataFrame(rows, columns=["title", "first", "last", "begins", "qualifier"])
+
+
+def _reported_inactive(tables: Tables, selection: Selection, grid: pd.MultiIndex) -> pd.Series:
+    marked = pd.Series(False, index=grid)
+    days = grid.get_level_values("day")
+    if not len(days):
+        return marked
+    lowest, highest = days.min().date(), days.max().date()
+    for airfield in grid.levels[0]:
+        for row in reported_inactive_spans(tables, selection, str(airfield)).itertuples():
+            first, last = max(row.first, lowest), min(row.last, highest)
+            if first <= last:
+                within = (days >= pd.Timestamp(first)) & (days <= pd.Timestamp(last))
+                marked |= within & (grid.get_level_values("airfield") == airfield)
+    return marked
+
+
+def _reason(
+    state: DayState, movements: int, suspect: int, possible: bool, hours: float, low: float, only: str
+) -> str:
+    match state:
+        case DayState.VISITS:
+            return (
+                "1 landing or take-off was seen."
+                if movements == 1
+                else f"{movements} landings and take-offs were seen."
+            )
+        case DayState.NONE:
+            but = ", but for what is suspect" if suspect else ""
+            return f"All traffic was received, low over the field too, and no such movement was seen{but}."
+        case DayState.INACTIVE:
+            return "Nobody could see for themselves; a source reports the base as inactive."
+        case DayState.NOBODY:
+            return "No track of this day has been scanned."
+    return blind_reason(possible, hours, low, only)
+
+
+def blind_reason(possible: bool, hours: float, low: float, only: str) -> str:
+    """Why a day that was scanned does not count as observed.
+
+    >>> blind_reason(False, 0.0, 0, "3c6444")
+    'Only the track of one aircraft was scanned.'
+    >>> blind_reason(False, 12.5, 40, "")
+    'Only 12.5 of 24 hours were scanned.'
+    """
+    if possible:
+        return "A landing or take-off was on this day or on one beside it."
+    if not hours:
+        count = len(only.split(";")) if only else 1
+        tracks = "the track of one aircraft was" if count == 1 else f"tracks of {count} aircraft were"
+        return f"Only {tracks} scanned."
+    if hours < HOURS_TO_OBSERVE:
+        return f"Only {hours:.3g} of 24 hours were scanned."
+    return "Nothing was received low and near the field, so a landing could not have been seen."
+
+
+def span_of_scans(tables: Tables) -> View | None:
+    """From the first to the last day that was scanned or has a visit; None where there is none."""
+    scans, seen = tables.scans, tables.seen
+    days = tables.answer(scans.aggregate(first=scans.day.min(), last=scans.day.max())).iloc[0]
+    times = tables.answer(seen.aggregate(first=seen["first"].min(), last=seen["last"].max())).iloc[0]
+    starts = [pd.Timestamp(row["first"]) for row in (days, times) if not pd.isna(row["first"])]
+    stops = [pd.Timestamp(row["last"]) for row in (days, times) if not pd.isna(row["last"])]
+    return View(min(starts).date(), max(stops).date()) if starts else None

@@ -1,0 +1,268 @@
+"""Rows behind the marks: movements as lanes, reports with their sources, notes, choices for the filters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from components.activity.model import Tables
+from components.activity.selection import (
+    Selection,
+    matching_dated,
+    matching_movements,
+    matching_notes,
+    matching_placed,
+    matching_told,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of an answer: the number of the first, from 0, and how many at most."""
+
+    first: int
+    most: int
+
+    def of(self, question: ir.Table) -> ir.Table:
+        """The rows of this page; the question must name an order without ties."""
+        return question.limit(self.most, offset=self.first)
+
+    def rows(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows of this page of a table in memory."""
+        return table.iloc[self.first : self.first + self.most]
+
+
+def pages(rows: int, most: int) -> int:
+    """How many pages of `most` rows it takes.
+
+    >>> pages(0, 200), pages(200, 200), pages(201, 200)
+    (0, 1, 2)
+    """
+    return -(-rows // most)
+
+
+def legs(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """Flights per origin, destination and type, most first: columns origin, destination, aircraft_type, flights,
+    earliest, latest (their first and last possible day; an open end is `date.max`). An unknown end is ""."""
+    moves = matching_movements(tables, selection)
+    flights = moves.select("flight_id", "origin", "destination", "aircraft_type", "earliest", "latest")
+    flights = flights.distinct() if tables.twice else flights
+    counted = flights.group_by("origin", "destination", "aircraft_type").aggregate(
+        flights=flights.count(), earliest=flights.earliest.min(), latest=flights.latest.max()
+    )
+    return tables.answer(counted.order_by([counted.flights.desc(), "origin", "destination", "aircraft_type"]))
+
+
+def unplaced(found: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.Series:
+    """Whether an end of each leg is unknown, or known by a name that nobody can place on a map."""
+    placed = gazetteer.index[gazetteer["latitude"].notna()]
+    return ~(found["origin"].isin(placed) & found["destination"].isin(placed))
+
+
+MOST_LANES = 150
+FIRST_LANES = Page(0, MOST_LANES)
+
+
+@dataclass(frozen=True, slots=True)
+class InBin:
+    """The movements whose range touches the days from start to end (ISO dates): arrivals, departures or, where
+    movement is "", both; of the given types or, where there are none, of all."""
+
+    start: str
+    end: str
+    movement: str = ""
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What flights somebody marked: some by their id, others by the bins they are in."""
+
+    flights: tuple[str, ...] = ()
+    bins: tuple[InBin, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.flights or self.bins)
+
+
+def lanes(tables: Tables, selection: Selection, page: Page = FIRST_LANES) -> pd.DataFrame:
+    """One row per movement on a page, in the order of time: the columns of `Tables.movements` with origins (how
+    many origin sources tell of the flight), sources and reliability (of the documents that were read, separated by
+    `; `)."""
+    moves = matching_movements(tables, selection)
+    found = tables.answer(page.of(moves.order_by("earliest", "latest", "flight_id", "movement", "airfield")))
+    reports = tables.reports.filter(tables.reports.flight_id.isin(found["flight_id"].unique().tolist()))
+    told = tables.answer(
+        reports.left_join(tables.sources, "source_id")
+        .order_by("row")
+        .select("flight_id", "source_id", "reliability")
+    ).fillna("")
+    by_flight = told.groupby("flight_id")[["source_id", "reliability"]].agg(
+        lambda cells: "; ".join(dict.fromkeys(filter(None, cells)))
+    )
+    return found.assign(
+        origins=found["flight_id"].map(_origins_of(tables, reports)).fillna(0).astype("int64"),
+        sources=found["flight_id"].map(by_flight["source_id"]),
+        reliability=found["flight_id"].map(by_flight["reliability"]),
+    )
+
+
+def _origins_of(tables: Tables, reports: ir.Table) -> pd.Series:
+    """How many origin sources tell of each flight of these reports: index flight_id."""
+    told = reports.inner_join(tables.supports.filter(tables.supports.is_origin), ["source_id", "attributed_to"])
+    counted = tables.answer(told.group_by("flight_id").aggregate(origins=told.rests_on.nunique()))
+    return counted.set_index("flight_id")["origins"]
+
+
+def count_reports(tables: Tables, selection: Selection) -> int:
+    """How many rows `reports_in_view` has."""
+    if tables.twice:
+        return _count(tables, _in_view(tables, selection))
+    told = matching_told(tables, selection)
+    return int(tables.answer(told.aggregate(reports=told.reports.sum().coalesce(0)))["reports"].iloc[0])
+
+
+def reports_in_view(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
+    """The matching reports of the movements in view, in the order of time."""
+    chosen = page.of(_in_time(_in_view(tables, selection)))
+    if tables.elsewhere:
+        return tables.answer(_in_time(tables.reports.semi_join(chosen, "row")))
+    found = tables.answer(chosen.select("row", "earliest"))
+    reports = tables.reports_in_time
+    reports = reports.filter(reports.row.isin(found["row"].tolist()))
+    if len(found):
+        # Those before and after need not be looked at.
+        first, last = (found["earliest"].iloc[end].date() for end in (0, -1))
+        reports = reports.filter(reports.earliest.between(first, last))
+    return tables.answer(_in_time(reports))
+
+
+def count_dated(tables: Tables, selection: Selection) -> int:
+    """How many rows `reports_dated` has."""
+    return _count(tables, matching_dated(tables, selection))
+
+
+def reports_dated(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
+    """The matching reports in the order of time, also those of flights that no watched airfield is an end of."""
+    return tables.answer(page.of(_in_time(matching_dated(tables, selection))))
+
+
+def rows_in_view(tables: Tables, selection: Selection) -> list[int]:
+    """The rows of all matching reports of the movements in view, in the order of time."""
+    return _rows(tables, _in_view(tables, selection))
+
+
+def count_behind(tables: Tables, selection: Selection, marked: Marked) -> int:
+    """How many rows `reports_behind` has."""
+    return _count(tables, _behind(tables, selection, marked))
+
+
+def reports_behind(tables: Tables, selection: Selection, marked: Marked, page: Page) -> pd.DataFrame:
+    """All reports of the marked flights, in the order of time, with the columns of `Ledger.reports`."""
+    return tables.answer(page.of(_in_time(_behind(tables, selection, marked))))
+
+
+def rows_behind(tables: Tables, selection: Selection, marked: Marked) -> list[int]:
+    """The rows of all reports of the marked flights, in the order of time."""
+    return _rows(tables, _behind(tables, selection, marked))
+
+
+def _in_view(tables: Tables, selection: Selection) -> ir.Table:
+    """Row, earliest and latest of the matching reports of the movements in view."""
+    rows = matching_placed(tables, selection).select("row", "earliest", "latest")
+    return rows.distinct() if tables.twice else rows
+
+
+def _behind(tables: Tables, selection: Selection, marked: Marked) -> ir.Table:
+    reports = tables.reports
+    named = reports.flight_id.isin(marked.flights) if marked.flights else ibis.literal(False)
+    if not marked.bins:
+        return reports.filter(named)
+    moves = matching_movements(tables, selection)
+    inside = ibis.or_(*(_inside(moves, each) for each in _joined(marked.bins)))
+    return reports.filter(named | reports.flight_id.isin(moves.filter(inside).flight_id))
+
+
+def _inside(moves: ir.Table, chosen: InBin) -> ir.BooleanValue:
+    conditions = [
+        moves.latest >= date.fromisoformat(chosen.start),
+        moves.earliest <= date.fromisoformat(chosen.end),
+    ]
+    if chosen.movement:
+        conditions.append(moves.movement == chosen.movement)
+    if chosen.types:
+        conditions.append(moves.aircraft_type.isin(chosen.types))
+    return ibis.and_(*conditions)
+
+
+def _joined(bins: Sequence[InBin]) -> list[InBin]:
+    """The same days in fewer pieces: bins that follow on each other as one."""
+    told: list[InBin] = []
+    for each in sorted(bins, key=lambda bin_: (bin_.movement, bin_.types, bin_.start)):
+        last = told[-1] if told else None
+        if last and (last.movement, last.types) == (each.movement, each.types) and each.start <= _next(last.end):
+            told[-1] = replace(last, end=max(last.end, each.end))
+        else:
+            told.append(each)
+    return told
+
+
+def _next(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _in_time(reports: ir.Table) -> ir.Table:
+    return reports.order_by("earliest", "latest", "row")
+
+
+def _count(tables: Tables, rows: ir.Table) -> int:
+    return int(tables.answer(rows.aggregate(rows=rows.count()))["rows"].iloc[0])
+
+
+def _rows(tables: Tables, reports: ir.Table) -> list[int]:
+    return tables.answer(_in_time(reports).select("row"))["row"].tolist()
+
+
+def notes_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """The matching notes in the order of time, with the columns of `Ledger.notes`."""
+    return tables.answer(matching_notes(tables, selection).order_by("earliest", "latest", "note_id"))
+
+
+def notes_on_chart(tables: Tables, selection: Selection, most: int | None = None) -> pd.DataFrame:
+    """Like `notes_in_view`, of watched airfields only: what is said of another field says nothing of these. The
+    first `most` of them."""
+    notes = matching_notes(tables, selection).semi_join(tables.airfields, "airfield")
+    return tables.answer(notes.order_by("earliest", "latest", "note_id").limit(most))
+
+
+def notes_named(tables: Tables, note_ids: list[str]) -> pd.DataFrame:
+    """The notes with these ids, and those that stand in the same place on a chart (same airfield, kind and date),
+    in the order of time."""
+    place = ["airfield", "kind", "date"]
+    chosen = tables.notes.filter(tables.notes.note_id.isin(note_ids)).select(place)
+    return tables.answer(tables.notes.semi_join(chosen, place).order_by("earliest", "note_id"))
+
+
+def values(tables: Tables, column: str) -> list[str]:
+    """The distinct values of a column of the reports, most frequent first; "" (unknown) comes last."""
+    reports = tables.reports
+    counted = reports.group_by(column).aggregate(rows=reports.count())
+    order = [counted[column] == "", counted.rows.desc(), counted[column]]
+    return tables.answer(counted.order_by(order))[column].tolist()
+
+
+def types_in_use(tables: Tables) -> list[str]:
+    """Designators in reports, most frequent first, then those that only tracks show, likewise; "" comes last."""
+    seen = tables.seen.group_by("aircraft_type").aggregate(rows=lambda same: same.sightings.sum())
+    shown = tables.answer(seen.order_by(seen.rows.desc(), "aircraft_type"))["aircraft_type"]
+    found = dict.fromkeys([*values(tables, "aircraft_type"), *shown])
+    return sorted(found, key=lambda name: name == "")
+
+
+def sources_in_use(tables: Tables) -> list[str]:
+    """Every source that a report or a note rests on, directly or by way of others, in the order of its id."""
+    used = tables.supports.select("rests_on").distinct().order_by("rests_on")
+    return tables.answer(used)["rests_on"].tolist()

@@ -1,0 +1,70 @@
+"""What rests on each source, and on how many origin sources each flight rests."""
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from components.activity.model import Tables
+from components.activity.rows import Page
+from components.activity.selection import (
+    Selection,
+    matching_movements,
+    matching_notes,
+    matching_placed,
+    matching_summary,
+    matching_told,
+)
+
+
+def what_rests_on(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """Reports in view and notes that rest on each source: columns source_id, reports, notes."""
+    by = ["source_id", "attributed_to"]
+    notes = matching_notes(tables, selection)
+    told = []
+    for name, statements in (
+        ("reports", _alike(tables, selection)),
+        ("notes", notes.group_by(by).aggregate(rows=notes.count())),
+    ):
+        resting = tables.supports.inner_join(statements, by)
+        counts = resting.group_by("rests_on").aggregate(resting.rows.sum().name(name))
+        told.append(tables.answer(counts).set_index("rests_on"))
+    counted = told[0].join(told[1], how="outer").fillna(0).astype("int64")
+    return counted.rename_axis("source_id").reset_index()
+
+
+def _alike(tables: Tables, selection: Selection) -> ir.Table:
+    """How many reports in view name the same source: source_id, attributed_to, rows."""
+    if tables.twice:
+        placed = matching_placed(tables, selection).select("row", "source_id", "attributed_to").distinct()
+        return placed.group_by("source_id", "attributed_to").aggregate(rows=placed.count())
+    told = matching_told(tables, selection)
+    return told.group_by("source_id", "attributed_to").aggregate(rows=told.reports.sum())
+
+
+def count_flights(tables: Tables, selection: Selection) -> int:
+    """How many flights are in view."""
+    if not tables.twice:
+        alike = matching_summary(tables, selection)
+        total = tables.answer(alike.aggregate(flights=alike.movements.sum().coalesce(0)))
+        return int(total["flights"].iloc[0])
+    moves = matching_movements(tables, selection)
+    return int(tables.answer(moves.aggregate(flights=moves.flight_id.nunique()))["flights"].iloc[0])
+
+
+def origins_per_flight(tables: Tables, selection: Selection, page: Page | None = None) -> pd.DataFrame:
+    """For every flight in view, or those of a page, in the order of time: flight_id, aircraft_type, earliest,
+    latest, qualifier, reports, origins (how many origin sources tell of it) and origin_sources (their ids)."""
+    flights = matching_movements(tables, selection).select(
+        "flight_id", "aircraft_type", "earliest", "latest", "qualifier", "reports"
+    )
+    flights = flights.distinct() if tables.twice else flights
+    if page:
+        flights = page.of(flights.order_by("earliest", "latest", "flight_id"))
+    origins = tables.supports.filter(tables.supports.is_origin)
+    told = tables.reports.semi_join(flights, "flight_id").inner_join(origins, ["source_id", "attributed_to"])
+    told = told.select("flight_id", "rests_on").distinct()
+    counted = told.group_by("flight_id").aggregate(
+        origins=told.count(), origin_sources=told.rests_on.collect().sort().join("; ")
+    )
+    return tables.answer(
+        flights.left_join(counted, "flight_id").drop("flight_id_right").order_by("earliest", "latest", "flight_id")
+    )

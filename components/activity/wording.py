@@ -1,0 +1,166 @@
+"""Dates, ranges and counts in words, never sharper than they are."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from components.ledger.dates import QUALIFIERS, EdtfDate, NotEdtf, Qualifier, ends, parse
+from components.ledger.flights import times_named
+
+OPEN_START, OPEN_END = date.min, date.max
+
+
+def day(when: date) -> str:
+    """A day as a reader writes it.
+
+    >>> day(date(2025, 10, 4))
+    '4 October 2025'
+    """
+    return f"{when.day} {when:%B %Y}" if when.year > 999 else when.isoformat()
+
+
+def span(earliest: date, latest: date) -> str:
+    """A range of days.
+
+    >>> span(date(2025, 10, 24), date(2025, 10, 29))
+    '24–29 October 2025'
+    >>> span(date(2025, 9, 30), date(2025, 10, 2))
+    '30 September – 2 October 2025'
+    >>> span(date(2025, 10, 1), date(2025, 10, 31))
+    'October 2025'
+    >>> span(date(2025, 10, 29), date.max)
+    'on or after 29 October 2025'
+    """
+    if latest == OPEN_END:
+        return f"on or after {day(earliest)}"
+    if earliest == OPEN_START:
+        return f"up to {day(latest)}"
+    if earliest == latest:
+        return day(earliest)
+    if (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31):
+        return str(earliest.year) if earliest.year == latest.year else f"{earliest.year}–{latest.year}"
+    if (earliest.year, earliest.month) == (latest.year, latest.month):
+        whole = earliest.day == 1 and _last_of_month(latest)
+        return f"{latest:%B %Y}" if whole else f"{earliest.day}–{day(latest)}"
+    if earliest.year == latest.year:
+        return f"{earliest.day} {earliest:%B} – {day(latest)}"
+    return f"{day(earliest)} – {day(latest)}"
+
+
+def uncertain(earliest: date, latest: date, qualifier: Qualifier) -> str:
+    """One day: where it may lie, and its qualifier.
+
+    >>> uncertain(date(2025, 10, 24), date(2025, 10, 29), "~")
+    'one day in 24–29 October 2025 (approximate)'
+    """
+    return qualified(_somewhere(earliest, latest), qualifier)
+
+
+def qualified(said: str, qualifier: Qualifier) -> str:
+    """A date in words, with its qualifier.
+
+    >>> qualified("April 2025", "~")
+    'April 2025 (approximate)'
+    """
+    return f"{said} ({QUALIFIERS[qualifier]})" if qualifier else said
+
+
+def reported(text: str, earliest: date, latest: date, qualifier: Qualifier) -> str:
+    """When a flight was, as its reports have it: `text` is what they write, in which times may be named.
+
+    >>> reported("2025-10-26T14:03Z / 2025-10-26~", date(2025, 10, 26), date(2025, 10, 26), "~")
+    '26 October 2025, 14:03 UTC (approximate)'
+    """
+    days = _somewhere(earliest, latest)
+    clocks = dict.fromkeys(f"{when:%H:%M}" for when in sorted(times_named(text)))
+    return qualified(f"{days}, {' / '.join(clocks)} UTC" if clocks else days, qualifier)
+
+
+def duration(length: timedelta) -> str:
+    """A length of time, to the minute.
+
+    >>> duration(timedelta(minutes=12)), duration(timedelta(hours=5, minutes=57)), duration(timedelta(hours=3))
+    ('12 min', '5 h 57 min', '3 h')
+    """
+    hours, minutes = divmod(round(length.total_seconds() / 60), 60)
+    parts = [f"{hours} h"] * (hours > 0) + [f"{minutes} min"] * (minutes > 0 or not hours)
+    return " ".join(parts)
+
+
+def written(text: str) -> str:
+    """A ledger date as it is written, in words; "" if it is none.
+
+    >>> written("2025-10-26T14:03Z")
+    '26 October 2025, 14:03 UTC'
+    >>> written("2025-04~/2025-10-24")
+    'from April 2025 (approximate) to 24 October 2025'
+    >>> written("2025-04/..")
+    'from April 2025 on'
+    """
+    parsed = parse(text)
+    if isinstance(parsed, NotEdtf):
+        return ""
+    if not parsed.is_period:
+        said = uncertain(parsed.earliest, parsed.latest, parsed.qualifier)
+        clock = text.partition("T")[2].rstrip("?~%").removesuffix("Z")
+        return said.replace(day(parsed.earliest), f"{day(parsed.earliest)}, {clock} UTC") if clock else said
+    first, last = (end and _end(end) for end in ends(text))
+    if first and last:
+        return f"from {first} to {last}"
+    return f"from {first} on" if first else f"up to {last}"
+
+
+def moment(when: datetime) -> str:
+    """A time of a day, UTC.
+
+    >>> moment(pd.Timestamp("2025-10-26 14:03:05"))
+    '26 October 2025, 14:03 UTC'
+    """
+    return f"{day(when.date())}, {when:%H:%M} UTC"
+
+
+def grade(value: Any) -> str:
+    """An Admiralty grade of credibility, or "not graded".
+
+    >>> grade(2.0), grade(float("nan"))
+    ('2', 'not graded')
+    """
+    return "not graded" if pd.isna(value) else str(int(value))
+
+
+def count(certain: int, possible: int, one: str, many: str) -> str:
+    """A number of things that lies between two bounds.
+
+    >>> count(1, 1, "arrival", "arrivals")
+    '1 arrival'
+    >>> count(1, 3, "arrival", "arrivals")
+    'between 1 and 3 arrivals'
+    >>> count(0, 0, "arrival", "arrivals")
+    'no arrivals'
+    """
+    if certain == possible:
+        return f"{certain:,} {one if certain == 1 else many}" if certain else f"no {many}"
+    return f"between {certain:,} and {possible:,} {many}"
+
+
+def bounds(least: int, most: int) -> str:
+    """A number between two bounds.
+
+    >>> bounds(177, 1208), bounds(1, 1)
+    ('177–1,208', '1')
+    """
+    return f"{least:,}" if least == most else f"{least:,}–{most:,}"
+
+
+def _somewhere(earliest: date, latest: date) -> str:
+    said = span(earliest, latest)
+    return f"one day in {said}" if earliest < latest < OPEN_END else said
+
+
+def _end(end: EdtfDate) -> str:
+    return qualified(span(end.earliest, end.latest), end.qualifier)
+
+
+def _last_of_month(when: date) -> bool:
+    return when == OPEN_END or date.fromordinal(when.toordinal() + 1).day == 1

@@ -1,0 +1,1 @@
+"""The ground: problems, cells, and files as they are opened and written."""

@@ -1,0 +1,232 @@
+"""A table that is too large for memory, checked block by block and written as Parquet."""
+
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from components.files.problems import Problem, Severity, problem_table, problems_in, shown
+from components.files.safe_open import open_bytes, text_pieces
+from components.ledger.cache import Pieces, plain_pieces
+from components.ledger.descriptor import ADDED, Table
+from components.ledger.location import PARQUET, files_of
+from components.ledger.read_csv import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
+from components.ledger.read_parquet import UnfitError, holds_more, parquet_blocks
+from components.ledger.remarks import Alike, Remark, merged, problems_of
+from components.ledger.store import MAKING, engine, name_of
+from components.ledger.validation import Checked, Rule, check_rows, repeated_key, replaced_in
+
+MOST_TOLD = 10_000
+"""So many problems of a file, and so many rows set aside, are kept word for word; of the rest, their number."""
+
+CONVERSION_VERSION = "6"
+"""Changes when the same files would be converted, or what is made of them kept, in another form."""
+
+LARGE = 32 * 1024 * 1024
+"""Bytes of a CSV file, or of the text in Parquet, from which on it is converted."""
+_MANY = 200_000
+"""Likewise, rows in Parquet."""
+_BATCH = 65_536
+
+Progress = Callable[[float], None]
+"""Is told how much is done, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A table that was converted: its good rows, and what was found; `count` is how many rows its files have.
+    `exact` has the rows as they stand in the files. `folder` is where it is kept."""
+
+    schema: Table
+    rows: Path
+    exact: Path
+    problems: tuple[Problem, ...]
+    set_aside: pd.DataFrame
+    count: int
+    folder: Path
+
+
+def is_large(source: Path) -> bool:
+    """Whether a table is to be converted rather than read into memory."""
+    try:
+        if source.is_dir():
+            return bool(files_of(source))
+        if source.suffix.lower() == PARQUET:
+            return holds_more(source, _MANY, LARGE)
+        return stat.S_ISREG(source.stat().st_mode) and source.stat().st_size > LARGE
+    except (OSError, ValueError, UnfitError):
+        return False
+
+
+def pieces_of(source: Path) -> Pieces:
+    """How a table is read through: text stops at a line beyond measure."""
+    return plain_pieces if _is_parquet(source) else partial(text_pieces, longest_line=LONGEST_LINE)
+
+
+def look(source: Path, schema: Table, needed: list[str]) -> Records:
+    """A table up to its first good row: enough to see whether it is one at all.
+
+    Raises OSError where it cannot be read.
+    """
+    seen = empty_records(schema.columns)
+    for seen, _ in _blocks(source, schema, needed):
+        if not seen.readable or len(seen.table):
+            break
+    return seen
+
+
+def _is_parquet(source: Path) -> bool:
+    return source.is_dir() or source.suffix.lower() == PARQUET
+
+
+def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: Path, progress: Progress) -> None:
+    """Check the rows in `source`, a CSV file, a Parquet file or a folder of Parquet files. Writes into `folder`
+
+    - written.parquet: the rows that are good, the columns of the schema as text, with row, line and what `rule`
+      adds;
+    - exact.parquet, where cells are read otherwise than they stand: the same rows as they stand;
+    - problems.parquet, set_aside.parquet: see `problem_table` and `Checked.set_aside`.
+    """
+    problems: list[Problem] = []
+    aside: list[pd.DataFrame] = []
+    remarks: list[Remark] = []
+    alike = Alike()
+    rows = told = 0
+    first, originals = folder / "blocks.parquet", folder / "originals.parquet"
+    with Appended(first) as blocks, Appended(originals) as before:
+        for records, done in _blocks(source, schema, needed):
+            checked = rule(check_rows(records, schema))
+            blocks.append(_stored(checked))
+            if not checked.originals.empty:
+                before.append(checked.originals.rename_axis("row").reset_index())
+            named = alike.named(checked.problems)
+            told += len(named)
+            problems += named[: max(0, MOST_TOLD - len(problems))]
+            remarks = merged([*remarks, *checked.remarks])
+            rows += len(checked.set_aside)
+            aside.append(checked.set_aside.head(MOST_TOLD))
+            progress(done)
+        if not aside:
+            blocks.append(_stored(rule(check_rows(empty_records(schema.columns), schema))))
+    asked = engine(folder, MAKING)
+    asked.put("blocks", first)
+    asked.put("again", asked.frame(_again(schema)))
+    repeated = asked.frame("FROM again ORDER BY row")
+    problems += [
+        repeated_key(schema, row, line, earlier, key)
+        for row, line, earlier, *key in repeated.head(MOST_TOLD).itertuples(index=False)
+    ]
+    told, rows = told + len(repeated), rows + len(repeated)
+    cells = ", ".join(f"blocks.{name_of(name)}" for name in schema.columns)
+    texts = asked.frame(f"SELECT {cells} FROM blocks JOIN again USING (row) ORDER BY row LIMIT {MOST_TOLD}")
+    twice = repeated.head(MOST_TOLD)[["row", "line"]].assign(
+        file=schema.path, text=[shown(" | ".join(told_in)) for told_in in texts.itertuples(index=False)]
+    )
+    asked.keep(
+        "written", "FROM blocks ANTI JOIN again USING (row) ORDER BY row" if len(repeated) else "FROM blocks"
+    )
+    first.unlink()
+    if originals.exists():
+        asked.put("originals", originals)
+        asked.keep("exact", _exact(schema))
+        originals.unlink()
+    if told > len(problems):
+        what = f"{told:,} problems; the first {len(problems):,} are told, and {rows:,} rows set aside"
+        problems.append(
+            Problem(Severity.FLAGGED, schema.path, what, "Mend what is told, and open the ledger again.")
+        )
+    problems += [*alike.rest(), *problems_of(remarks, schema.path)]
+    counts = {"rows": parquet.read_metadata(folder / "written.parquet").num_rows + rows}
+    (folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
+    problem_table(problems).to_parquet(folder / "problems.parquet")
+    whole = pd.concat([*aside, twice]).sort_values("row", kind="stable", ignore_index=True)
+    whole.head(MOST_TOLD).to_parquet(folder / "set_aside.parquet")
+
+
+def converted(folder: Path, schema: Table) -> Converted:
+    """What `convert` wrote into a folder."""
+    counts = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
+    return Converted(
+        schema=schema,
+        rows=folder / "written.parquet",
+        exact=next(folder.glob("exact.parquet"), folder / "written.parquet"),
+        problems=tuple(problems_in(pd.read_parquet(folder / "problems.parquet"))),
+        set_aside=pd.read_parquet(folder / "set_aside.parquet"),
+        count=counts["rows"],
+        folder=folder,
+    )
+
+
+def _stored(checked: Checked) -> pd.DataFrame:
+    """The rows of a block as they are kept, with the columns of which nothing is known."""
+    table = checked.table.assign(line=checked.lines.reindex(checked.table.index))
+    unknown = checked.unknown.drop(columns=[*table.columns, *ADDED], errors="ignore")
+    return table.join(unknown).rename_axis("row").reset_index()
+
+
+def _exact(schema: Table) -> str:
+    """The table written with the cells of the table originals, which has some of its rows."""
+    cells = ", ".join(
+        f"coalesce(nullif(originals.{name}, ''), written.{name}) AS {name}"
+        for name in map(name_of, schema.columns)
+    )
+    return f"SELECT written.* REPLACE ({cells}) FROM written LEFT JOIN originals USING (row) ORDER BY row"
+
+
+def _again(schema: Table) -> str:
+    """Rows whose key an earlier row has: row, line, the row of the first one, the key."""
+    key = ", ".join(map(name_of, schema.primary_key))
+    return f"""
+        WITH several AS (
+            FROM blocks SEMI JOIN (SELECT hash({key}) AS h FROM blocks GROUP BY ALL HAVING count(*) > 1) AS twice
+            ON hash({key}) = twice.h
+        )
+        SELECT row, line, min(row) OVER (PARTITION BY {key}) AS earliest, {key} FROM several
+        QUALIFY row > min(row) OVER (PARTITION BY {key})
+    """
+
+
+class Appended:
+    """A Parquet file that is written block by block."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writer: parquet.ParquetWriter | None = None
+
+    def __enter__(self) -> "Appended":
+        return self
+
+    def append(self, rows: pd.DataFrame) -> None:
+        """Add a block; all have the same columns."""
+        table = pa.Table.from_pandas(rows, preserve_index=False)
+        if self._writer is None:
+            self._writer = parquet.ParquetWriter(self.path, table.schema, compression="zstd")
+        self._writer.write_table(table)
+
+    def __exit__(self, *_: object) -> None:
+        if self._writer is not None:
+            self._writer.close()
+
+
+def _blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[tuple[Records, float]]:
+    """The rows of a file of any kind, and how much of it is read by then."""
+    if _is_parquet(source):
+        yield from parquet_blocks(source, schema.path, schema.columns, needed, replaced_in(schema), rows=_BATCH)
+        return
+    file = open_bytes(source)
+    if isinstance(file, str):
+        raise OSError(file)
+    with file:
+        size = max(1, os.fstat(file.fileno()).st_size)
+        optional = [f.name for f in schema.fields if f.optional]
+        for records in read_blocks(
+            file, schema.path, schema.columns, needed, optional, schema.delimiter, replaced_in(schema), size=BLOCK
+        ):
+            yield records, min(1.0, file.tell() / size)

@@ -1,0 +1,236 @@
+"""A connection to the engine that holds the flights: asked questions, never told to change anything."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import BoundedSemaphore, Lock
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl, urlsplit
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from components.ledger.engines.clickhouse import connected_to_clickhouse
+from components.ledger.engines.errors import LOOK, RemoteError
+from components.ledger.engines.named_tables import NamedParts
+from components.ledger.engines.spark import connected_to_spark
+from components.ledger.location import Remote
+
+CONNECT_S = 10
+QUESTION_S = 600
+"""A question that takes longer is given up."""
+_AT_ONCE = 4
+
+_POSTGRES_OPTIONS = {
+    "connect_timeout": CONNECT_S,
+    "tcp_user_timeout": CONNECT_S * 1000,
+    "application_name": "flight-activity-dashboard",
+    # The planner takes rows that were checked by patterns to be very few, and would look each up in all others.
+    "options": "-c default_transaction_read_only=on -c datestyle=ISO -c enable_nestloop=off -c jit=off "
+    f"-c statement_timeout={QUESTION_S * 1000}",
+}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "postgres": _POSTGRES_OPTIONS,
+    "trino": {"request_timeout": QUESTION_S},
+    "pyspark": {},
+    "clickhouse": {},
+}
+_NAMES = {"postgresql": "postgres", "spark": "pyspark"}
+
+
+@dataclass(slots=True)
+class Engine:
+    """Connections to one engine, made when they are asked for and used by one question at a time. A question that
+    finds its connection cut is asked once more, on a new one."""
+
+    open: Callable[[], Any]
+    name: str
+    parts: NamedParts = field(default_factory=NamedParts)
+    _idle: list[Any] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
+    _places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
+
+    def frame(self, question: ir.Table) -> pd.DataFrame:
+        """The answer to a question, in memory; typed as one of DuckDB would be.
+
+        Raises `RemoteError`.
+        """
+        return self.use(
+            lambda backend: _typed(_rows(backend, self.parts.text(question, backend), question.columns), question)
+        )
+
+    def named(self, name: str, part: ir.Table) -> ir.Table:
+        """A part of questions, by a name of its own."""
+        return self.use(lambda backend: self.parts.put(name, part, backend))
+
+    def named_rows(self, name: str, rows: pd.DataFrame, schema: ibis.Schema) -> ir.Table:
+        """Rows in memory that questions can look up there, by a name of their own."""
+        return self.use(lambda backend: self.parts.put_rows(name, rows, schema, backend))
+
+    def use(self, work: Callable[[Any], Any]) -> Any:
+        """What `work` makes of a connection, an Ibis backend; of another one where that was cut. Raises
+        `RemoteError`."""
+        try:
+            try:
+                return self._once(work)
+            except Exception as error:
+                if not _is_cut(error):
+                    raise
+                return self._once(work)
+        except RemoteError:
+            raise
+        except Exception as error:
+            _say(error, self.name)
+
+    def _once(self, work: Callable[[Any], Any]) -> Any:
+        with self._connection() as backend:
+            return work(backend)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Any]:
+        with self._places:
+            with self._lock:
+                backend = self._idle.pop() if self._idle else None
+            backend = backend or self.open()
+            try:
+                yield backend
+            except BaseException:
+                if backend.name != "pyspark":
+                    with suppress(Exception):
+                        backend.disconnect()
+                raise
+            with self._lock:
+                self._idle.append(backend)
+
+
+def engine_of(remote: Remote) -> Engine:
+    """The engine at an address. Nothing is asked of it yet.
+
+    Raises `RemoteError` where the address is none, or names no engine that is known here.
+    """
+    if (parts := remote.parts()) is None:
+        raise RemoteError(
+            "its address cannot be taken apart: a user, a password or a port is not written as in an address",
+            "Percent-encode the password and the user: %40 for @, %2F for /, %23 for #, %3F for ?, %5B for [, "
+            "%20 for a space; or leave the password to PGPASSWORD or ~/.pgpass.",
+        )
+    scheme = parts.scheme
+    name = _NAMES.get(scheme, scheme)
+    if name not in _OPTIONS:
+        raise RemoteError(
+            f"'{scheme}' is no engine that flights can be read from here",
+            f"Use one of: {', '.join(sorted(_OPTIONS))}.",
+        )
+    return Engine(lambda: _connected(remote.url, name), name)
+
+
+def _connected(url: str, name: str) -> Any:
+    parts = urlsplit(url)
+    try:
+        if name == "pyspark":
+            return connected_to_spark(dict(parse_qsl(parts.query)), CONNECT_S)
+        if name == "clickhouse":
+            return connected_to_clickhouse(url, CONNECT_S, QUESTION_S)
+        return ibis.connect(parts._replace(scheme=name).geturl(), **_OPTIONS[name])
+    except ImportError:
+        _say_missing(name)
+    except RemoteError:
+        raise
+    except Exception as error:
+        _say(error, name)
+
+
+def _say_missing(name: str) -> NoReturn:
+    needed = "pip install pyspark==4.3.*" if name == "pyspark" else f'pip install "ibis-framework[{name}]"'
+    raise RemoteError(f"what speaks to {name} is not installed", f"Install it: {needed}. Then start again.")
+
+
+def _say(error: BaseException, name: str) -> NoReturn:
+    """An error of an engine in words of our own: its own message may quote addresses, secrets and cells."""
+    state = getattr(error, "sqlstate", None) or ""
+    text = str(error)
+    if type(error).__name__ == "TableNotFound" or state == "42P01" or any(said in text for said in _NO_TABLE):
+        raise RemoteError("there is no such table", "Give the name of the table after the address.") from None
+    if isinstance(error, ImportError):
+        _say_missing(name)
+    for found, what, remedy in _KNOWN:
+        if state.startswith(found) if len(found) in (2, 5) else found in text:
+            raise RemoteError(what, remedy) from None
+    kind = f"{type(error).__name__} {state}".strip()
+    raise RemoteError(f"it did not answer ({kind})", LOOK) from None
+
+
+_NO_TABLE = ("TABLE_OR_VIEW_NOT_FOUND", "Code: 60.")
+_REFUSED = (
+    "it refuses the user or the password",
+    "Correct them in the address, or in PGPASSWORD or ~/.pgpass.",
+)
+_KNOWN = (
+    ("28", *_REFUSED),
+    ("password authentication failed", *_REFUSED),
+    ("no password supplied", *_REFUSED),
+    ('role "', *_REFUSED),
+    ('database "', "there is no such database", "Correct its name in the address."),
+    ("42501", "the user may not read the table", "Grant the user SELECT on it."),
+    ("57014", f"a question took longer than {QUESTION_S // 60} minutes", "Choose fewer flights."),
+    ("25006", "the question would have written something", "Give a table, or a SELECT alone."),
+    ("42601", "the SELECT is not understood", "Try it in the database's own client first."),
+    ("42703", "a column is not there", "Try the SELECT in the database's own client first."),
+    ("3D000", "there is no such database", "Correct its name in the address."),
+    ("Code: 47.", "a column is not there", "Try the SELECT in the database's own client first."),
+    ("Code: 62.", "the SELECT is not understood", "Try it in the database's own client first."),
+    ("Code: 81.", "there is no such database", "Correct its name in the address."),
+    ("Code: 159.", f"a question took longer than {QUESTION_S // 60} minutes", "Choose fewer flights."),
+    ("Code: 164.", "the question would have written something", "Give a table, or a SELECT alone."),
+    ("Code: 497.", "the user may not read the table", "Grant the user SELECT on it."),
+    ("Code: 516.", "it refuses the user or the password", "Correct them in the address."),
+    ("is readonly", "the user may not change how questions are taken", "Give the user readonly = 2."),
+    ("Connection refused", "it refuses the connection", LOOK),
+    ("timeout", "it does not answer in time", LOOK),
+)  # fmt: skip
+
+
+def _is_cut(error: BaseException) -> bool:
+    """Whether a connection was lost, rather than a question refused."""
+    state = getattr(error, "sqlstate", None)
+    cut = type(error).__name__ in ("OperationalError", "InterfaceError", "AdminShutdown", "Py4JNetworkError")
+    return (cut and state in (None, "57P01", "57P02", "57P03")) or isinstance(error, ConnectionError)
+
+
+def _rows(backend: Any, text: str, names: Sequence[str]) -> pd.DataFrame:
+    """The answer to SQL, its columns of whatever types the engine gives."""
+    with backend._safe_raw_sql(text) as answer:
+        if backend.name == "pyspark":
+            rows = answer.collect()
+        elif backend.name == "clickhouse":
+            rows = answer.result_rows
+        else:
+            rows = answer.fetchall()
+        return pd.DataFrame.from_records(rows, columns=list(names), coerce_float=True)
+
+
+def _typed(frame: pd.DataFrame, question: ir.Table) -> pd.DataFrame:
+    """Text as str, days as datetime64[s], counts as int64: engines disagree on them."""
+    typed = {}
+    for name, kind in question.schema().items():
+        cells = frame[name]
+        if kind.is_date():
+            typed[name] = pd.Series(pd.array([_day(cell) for cell in cells], dtype="datetime64[s]"))
+        elif kind.is_string():
+            typed[name] = cells.astype("str")
+        elif kind.is_integer():
+            typed[name] = cells.astype("float64" if cells.isna().any() else "int64")
+        elif kind.is_boolean() and cells.notna().all():
+            typed[name] = cells.astype("bool")
+        else:
+            typed[name] = cells
+    return pd.DataFrame(typed, index=frame.index)
+
+
+def _day(cell: Any) -> date | None:
+    """A day, which some engines give as its first moment; sessions are in UTC."""
+    if pd.isna(cell):
+        return None
+    return cell.date() if isinstance(cell, datetime) else cell

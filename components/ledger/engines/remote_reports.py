@@ -1,0 +1,346 @@
+"""The reports of a ledger whose flights lie in a database: checked there, asked there, never fetched as a whole.
+
+A database numbers no rows: a row is named by its key, flight_id and source_id with a space between, and stands in
+the order of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from components.files.problems import Problem, Severity, shown
+from components.ledger.checks import likely_days
+from components.ledger.dates import EdtfDate
+from components.ledger.descriptor import Table
+from components.ledger.engines.cell_meanings import meant, written
+from components.ledger.engines.connection import Engine
+from components.ledger.engines.date_bounds import (
+    MOST_DATES,
+    READ,
+    Bounds,
+    Ends,
+    bounds,
+    bounds_of_days,
+    bounds_read,
+    ends_in,
+    read_here,
+)
+from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.row_checks import Check, checks, counted, examples, kept, refused, told
+from components.ledger.engines.text_columns import DAY
+from components.ledger.flights import COMPARED, CONFLICTS, SEVERAL, of_one_report, of_several_reports
+from components.ledger.occurrences import NAMED
+from components.ledger.store import Elsewhere, Part, engine
+
+MOST_ASIDE = 500
+MOST_CONFLICTS = 500
+MOST_NAMES = 200_000
+"""So many rows set aside and contradictions are fetched; so many combinations of names can be looked through."""
+
+
+_DATED = ("row", "earliest", "latest", "qualifier", "valid")
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteResolved:
+    """See `reports.Resolved`; refused holds flight_id and rows of the reports whose grade is not used."""
+
+    reports: Elsewhere
+    flights: Elsewhere
+    conflicts: Part
+    refused: pd.DataFrame
+    folder: None = None
+
+    def known(self, flights: pd.Series) -> set[str]:
+        """Those of the given flight ids that a report tells of."""
+        if flights.empty:
+            return set()
+        table = self.reports.table
+        found = self.reports.engine.frame(
+            table.filter(table.flight_id.isin(flights.tolist())).select("flight_id").distinct()
+        )
+        return set(found["flight_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteReports:
+    """The rows of a table that are good by themselves: the columns of `schema` as text, with row, earliest, latest
+    and qualifier. count: how many rows the table has; good: how many of them are here. repeated says whether
+    several reports tell of one flight."""
+
+    schema: Table
+    engine: Engine
+    rows: ir.Table
+    written: Elsewhere
+    problems: tuple[Problem, ...]
+    set_aside: pd.DataFrame
+    count: int
+    good: int
+    repeated: bool
+    readable: bool = True
+
+    @property
+    def file(self) -> str:
+        """The name of the table."""
+        return self.schema.path
+
+    def census(self) -> pd.DataFrame:
+        """See `census.CENSUS`; instead of row, line and first it has flight, the id of one of the flights."""
+        return self._counted(list(NAMED))
+
+    def values(self, column: str) -> pd.DataFrame:
+        """Likewise of any one column."""
+        return self._counted([column])
+
+    def naming(self, places: pd.DataFrame) -> pd.DataFrame:
+        """See `reports.Reports.naming`."""
+        ends = ibis.union(
+            *(self.rows.select("flight_id", place=self.rows[end]) for end in ("origin", "destination"))
+        )
+        named = ends.mutate(airfield=_renamed(ends.place, places["place"].to_dict()))
+        counts = named.group_by("airfield").aggregate(flights=named.flight_id.nunique())
+        found = self.engine.frame(counts.order_by("airfield"))
+        return found[found["airfield"].isin(places["place"])].reset_index(drop=True)
+
+    def _counted(self, columns: list[str]) -> pd.DataFrame:
+        census = self.rows.group_by(columns).aggregate(rows=self.rows.count(), flight=self.rows.flight_id.min())
+        found = self.engine.frame(census.order_by("flight", *columns).limit(MOST_NAMES + 1))
+        if len(found) > MOST_NAMES:
+            what = f"it has more than {MOST_NAMES:,} combinations of {', '.join(columns)}"
+            raise RemoteError(what, "Read a part of it: give a file mapping.sql with a SELECT … WHERE.")
+        return found
+
+    def resolved(
+        self, types: Mapping[str, str], endpoints: pd.DataFrame, supports: pd.DataFrame, airfields: pd.DataFrame
+    ) -> RemoteResolved:
+        """The reports with the names that `types` and `endpoints` give, held against `supports`."""
+        rows, places = self.rows, endpoints["place"].to_dict()
+        lone = self._lone(supports)
+        grade = rows.credibility.re_search("^[+-]?[0-9]{1,15}$").ifelse(rows.credibility, ibis.null("string"))
+        reports = rows.mutate(
+            aircraft_type=_renamed(rows.aircraft_type, types),
+            origin=_renamed(rows.origin, places),
+            destination=_renamed(rows.destination, places),
+            credibility=grade.cast("int64"),
+            type_written=rows.aircraft_type,
+        )
+        refused = pd.DataFrame({"flight": pd.Series(dtype="str"), "rows": pd.Series(dtype="int64")})
+        if lone is not None:
+            unsupported = reports.filter((reports.credibility == 1) & reports.flight_id.isin(lone.flight_id))
+            number = unsupported.aggregate(rows=unsupported.count(), flight=unsupported.flight_id.min())
+            refused = self.engine.frame(number)
+            refused = refused[refused["rows"] > 0]
+        if lone is not None and len(refused):
+            bad = lone.select(lone_id=lone.flight_id)
+            joined = reports.left_join(bad, reports.flight_id == bad.lone_id)
+            grade = ((joined.credibility == 1) & joined.lone_id.notnull()).ifelse(
+                ibis.null("int64"), joined.credibility
+            )
+            reports = joined.mutate(credibility=grade).drop("lone_id")
+
+        reports = self.engine.named("ledger reports", reports)
+        flights = of_several_reports(reports) if self.repeated else of_one_report(reports)
+        return RemoteResolved(
+            reports=Elsewhere(reports, self.good, self.engine, not self.repeated),
+            flights=Elsewhere(self.engine.named("ledger flights", flights), self.good, self.engine),
+            conflicts=self._conflicts(reports) if self.repeated else Part(_conflicts_in(None), 0),
+            refused=refused,
+        )
+
+    def _lone(self, supports: pd.DataFrame) -> ir.Table | None:
+        """The flights of which a report is graded 1 although fewer than two origin sources support them:
+        flight_id. None where no report is graded 1."""
+        rows = self.rows
+        one = rows.credibility.isin(["1", "+1", "01", "+01"])
+        if not int(self.engine.frame(rows.aggregate(rows=one.sum().coalesce(0)))["rows"].iloc[0]):
+            return None
+        origins = supports[supports["is_origin"]].groupby(["source_id", "attributed_to"])["rests_on"].agg(list)
+        several = [pair for pair, names in origins.items() if len(set(names)) > 1]
+        single: dict[str, list[tuple[str, str]]] = {}
+        for pair, names in origins.items():
+            if len(set(names)) == 1:
+                single.setdefault(names[0], []).append(pair)
+        told = rows.filter(rows.flight_id.isin(rows.filter(one).flight_id))
+        origin = ibis.null("string")
+        cases = [(_is_pair(told, pairs), ibis.literal(name)) for name, pairs in single.items()]
+        if cases:
+            origin = ibis.cases(*cases, else_=origin)
+        both = _is_pair(told, several) if several else ibis.literal(False)
+        alike = told.select("flight_id", origin=origin, both=both)
+        support = alike.group_by("flight_id").aggregate(origins=alike.origin.nunique(), both=alike.both.any())
+        return support.filter((support.origins < 2) & ~support.both).select("flight_id")
+
+    def _conflicts(self, reports: ir.Table) -> Part:
+        """Contradictions are counted there, and the first of them told here from the reports of their flights."""
+        first, last = reports.earliest, reports.latest
+        differing = {name: (reports[name].nullif("").nunique() > 1).ifelse(1, 0) for name in COMPARED}
+        differing["date"] = (first.max() > last.min()).ifelse(1, 0)
+        by_flight = reports.group_by("flight_id").aggregate(**differing)
+        number = sum((by_flight[name] for name in differing), ibis.literal(0))
+        apart = by_flight.select("flight_id", number=number).filter(lambda table: table.number > 0)
+        count = int(self.engine.frame(apart.aggregate(number=apart.number.sum().coalesce(0)))["number"].iloc[0])
+        if not count:
+            return Part(_conflicts_in(None), 0)
+        flights = self.engine.frame(apart.order_by("flight_id").limit(MOST_CONFLICTS))["flight_id"].tolist()
+        found = self.engine.frame(reports.filter(reports.flight_id.isin(flights)).order_by("row"))
+        return Part(_conflicts_in(found), count)
+
+
+def _conflicts_in(reports: pd.DataFrame | None) -> pd.DataFrame:
+    """The answer to `CONFLICTS` of some reports."""
+    if reports is None:
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in ("flight_id", "column", "values")})
+    asked = engine()
+    asked.put("reports", reports)
+    asked.keep("several", SEVERAL)
+    return asked.frame(CONFLICTS)
+
+
+def _is_pair(rows: ir.Table, pairs: Iterable[tuple[str, str]]) -> ir.BooleanValue:
+    by_attribution: dict[str, list[str]] = {}
+    for source, attributed in pairs:
+        by_attribution.setdefault(attributed, []).append(source)
+    return ibis.or_(
+        *(
+            (rows.attributed_to == attributed) & rows.source_id.isin(names)
+            for attributed, names in by_attribution.items()
+        )
+    )
+
+
+def _renamed(column: ir.StringColumn, names: Mapping[str, str]) -> ir.StringColumn:
+    """A column with other names for some of its values."""
+    spelled: dict[str, list[str]] = {}
+    for name, target in names.items():
+        if name != target:
+            spelled.setdefault(target, []).append(name)
+    cases = [(column.isin(written), ibis.literal(target)) for target, written in spelled.items()]
+    return ibis.cases(*cases, else_=column) if cases else column
+
+
+def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDate | None) -> RemoteReports:
+    """The reports in a table of text: its good rows, and what is wrong with the others.
+
+    Raises `RemoteError`.
+    """
+    text = engine.named("ledger meanings", meant(text, schema))
+    text, said = _dates(engine, text)
+    stand = {name: written(name) for name in schema.columns if written(name) in text.columns}
+    dated = text.mutate(
+        row=text.flight_id + " " + text.source_id,
+        earliest=said.earliest,
+        latest=said.latest,
+        qualifier=said.qualifier,
+        valid=said.valid,
+    )
+    rows = engine.named("ledger rows", dated.select(*schema.columns, *stand.values(), *_DATED))
+
+    asked = checks(rows, schema, likely_days(expected))
+    counts = engine.frame(counted(rows, asked)).iloc[0]
+    failed = _failed(engine, rows, asked, counts)
+    problems: list[Problem] = []
+    for check, count in failed:
+        problems += told(check, count, engine.frame(examples(rows, check)), schema.path)
+    bad = [check for check, _ in failed]
+    good = kept(rows, bad).filter("valid").drop("valid")
+    aside = [refused(rows, bad)] if any(check.severity is Severity.SET_ASIDE for check in bad) else []
+
+    keys = good.group_by("flight_id", "source_id").aggregate(times=good.count())
+    flights = keys.group_by("flight_id").aggregate(reports=keys.count(), rows=keys.times.sum())
+    figures = flights.aggregate(
+        rows=flights.rows.sum().coalesce(0),
+        keys=flights.reports.sum().coalesce(0),
+        flights=flights.count(),
+    )
+    total = engine.frame(figures).iloc[0]
+    if again := int(total["rows"] - total["keys"]):
+        twice = engine.frame(keys.filter(keys.times > 1).order_by("flight_id", "source_id").limit(MOST_ASIDE))
+        problems += [_repeated(schema, *found) for found in twice.itertuples(index=False)]
+        if (more := again - int((twice["times"] - 1).sum())) > 0:
+            problems.append(_more_repeated(schema, more))
+        order = [good[name] for name in sorted(good.columns)]
+        place = ibis.row_number().over(ibis.window(group_by=[good.flight_id, good.source_id], order_by=order))
+        numbered = good.mutate(place=place)
+        good = numbered.filter(numbered.place == 0).drop("place")
+        aside.append(numbered.filter(numbered.place > 0).drop("place"))
+    good = engine.named("good ledger rows", good)
+    set_aside = _set_aside(engine, aside, schema)
+    if (bad_rows := int(counts["rows"] - total["keys"])) > len(set_aside):
+        what = f"{bad_rows:,} rows are set aside; {len(set_aside):,} of them are shown"
+        problems.append(Problem(Severity.SET_ASIDE, schema.path, what, "Mend what is told."))
+    return RemoteReports(
+        schema=schema,
+        engine=engine,
+        rows=good,
+        written=Elsewhere(
+            good.select("row", **{name: good[stand.get(name, name)] for name in schema.columns}),
+            int(total["keys"]),
+            engine,
+        ),
+        problems=tuple(problems),
+        set_aside=set_aside,
+        count=int(counts["rows"]),
+        good=int(total["keys"]),
+        repeated=int(total["flights"]) < int(total["keys"]),
+    )
+
+
+def _dates(engine: Engine, text: ir.Table) -> tuple[ir.Table, Bounds]:
+    """The rows with what it takes to know the bounds of their dates, and these."""
+    if DAY in text.columns:
+        return text, bounds_of_days(text[DAY])
+    found = engine.frame(text.select("date").distinct().limit(MOST_DATES + 1))
+    if len(found) <= MOST_DATES:
+        read = engine.named_rows("ledger dates", read_here(found["date"]), READ)
+        dated = text.left_join(read, text.date == read.said)
+        return dated, bounds_read(dated)
+    ends = ends_in(text.date)
+    text = engine.named("ledger dates", text.mutate(first=ends.first, last=ends.last, formed=ends.formed))
+    return text, bounds(text.date, Ends(text.first, text.last, text.formed))
+
+
+def _failed(engine: Engine, rows: ir.Table, asked: list[Check], counts: pd.Series) -> list[tuple[Check, int]]:
+    """The checks that some rows fail, and how many do."""
+    failed = [(check, int(counts[f"bad{number}"])) for number, check in enumerate(asked)]
+    failed = [(check, count) for check, count in failed if count]
+    single = [check for check, _ in failed if check.each for check in check.each]
+    if not single:
+        return failed
+    again = engine.frame(counted(rows, single)).iloc[0]
+    plain = [(check, count) for check, count in failed if not check.each]
+    return plain + _failed(engine, rows, single, again)
+
+
+def _repeated(schema: Table, flight: str, source: str, times: int) -> Problem:
+    key = " and ".join(schema.primary_key)
+    what = f"{times:,} rows have the same {key}; of these, sorted by their cells, the first is used"
+    remedy = "Give each row its own key, or remove the others."
+    return Problem(
+        Severity.SET_ASIDE,
+        schema.path,
+        what,
+        remedy,
+        column=schema.primary_key[0],
+        value=shown(f"{flight}, {source}"),
+    )
+
+
+def _more_repeated(schema: Table, more: int) -> Problem:
+    remedy = "Give each row its own key, or remove the others."
+    return Problem(Severity.SET_ASIDE, schema.path, f"{more:,} more rows repeat the key of another", remedy)
+
+
+def _set_aside(engine: Engine, aside: list[ir.Table], schema: Table) -> pd.DataFrame:
+    """The first rows set aside: file, row and line (unknown), text."""
+    cells = [
+        engine.frame(rows.select(schema.columns).order_by("flight_id", "source_id").limit(MOST_ASIDE))
+        for rows in aside
+    ]
+    texts = [shown(" | ".join(row)) for frame in cells for row in frame.itertuples(index=False)]
+    nothing = pd.array([pd.NA] * len(texts), dtype="Int64")
+    return pd.DataFrame(
+        {"file": schema.path, "row": nothing, "line": nothing, "text": pd.array(texts, dtype="str")}
+    )

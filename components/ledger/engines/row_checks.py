@@ -1,0 +1,175 @@
+"""What is wrong with rows that lie in a database: found by counting there, told with numbers and examples."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import add, and_
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from components.files.problems import Problem, Severity, shown
+from components.ledger.cell_values import explain, judged
+from components.ledger.checks import rows_of
+from components.ledger.csv_grammar import LONGEST_CELL
+from components.ledger.dates import EdtfDate, parse
+from components.ledger.descriptor import Field, Table
+from components.ledger.engines.cell_meanings import keeps, written
+from components.ledger.remarks import NOTHING_TO_DO
+from components.ledger.reports import NO_PERIOD, instead_of_period
+from components.ledger.spellings import DECEIVING, HIDDEN
+from components.ledger.validation import names_in
+
+MOST_EXAMPLES = 20
+
+_CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
+
+Said = tuple[str, str]
+"""What is wrong, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Cells of a column that are `bad`, which sets their rows aside or only flags them."""
+
+    column: str
+    bad: ir.BooleanColumn
+    severity: Severity
+    say: Callable[[str], Said]
+    each: tuple["Check", ...] = ()
+    """Where one look answers for several columns: what is asked of each of them."""
+    shown: str = ""
+    """The column that has the cells as they stand, where they are read otherwise."""
+
+
+def checks(rows: ir.Table, schema: Table, likely: tuple[date, date]) -> list[Check]:
+    """All that is asked of each row by itself: of text with its bounds (earliest, latest, valid). Flights wholly
+    outside the days that are `likely` are not."""
+    found = [_too_long(rows, schema.columns)]
+    for f in schema.fields:
+        cells = rows[f.name]
+        kept = rows.valid if f.type == "edtf" else keeps(cells, f)
+        bad = [] if kept is None else [~kept & (cells != "")]
+        bad += [cells == ""] if f.required else []
+        found += [Check(f.name, ibis.or_(*bad), Severity.SET_ASIDE, _explained(f))] if bad else []
+        if written(f.name) in rows.columns:
+            other = rows[written(f.name)]
+            found.append(
+                Check(f.name, other != cells, Severity.FLAGGED, _read_as(f, schema), shown=other.get_name())
+            )
+    first, last = likely
+    early, late = f"this date lies before {first.year}", "this date lies in the future"
+    found.append(
+        Check("date", (rows.latest < first).coalesce(False), Severity.SET_ASIDE, lambda _: (early, _CONFIRM))
+    )
+    found.append(
+        Check("date", (rows.earliest > last).coalesce(False), Severity.SET_ASIDE, lambda _: (late, _CONFIRM))
+    )
+    return [*found, *_hidden(rows, schema)]
+
+
+_CONFIRM = (
+    "Correct it; or, if it is right, say which dates to expect in a datapackage.json in the folder of --beside, "
+    'like this: "expectedDates": "1920/2030".'
+)
+
+
+def counted(rows: ir.Table, asked: list[Check]) -> ir.Table:
+    """How many rows there are (rows), and how many are bad by each check (bad0, bad1, …)."""
+    bad = {f"bad{number}": check.bad.sum().coalesce(0) for number, check in enumerate(asked)}
+    return rows.aggregate(rows=rows.count(), **bad)
+
+
+def kept(rows: ir.Table, failed: list[Check]) -> ir.Table:
+    """The rows that no check sets aside."""
+    refused = [~check.bad for check in failed if check.severity is Severity.SET_ASIDE]
+    return rows.filter(reduce(and_, refused)) if refused else rows
+
+
+def refused(rows: ir.Table, failed: list[Check]) -> ir.Table:
+    """The rows that a check sets aside."""
+    bad = [check.bad for check in failed if check.severity is Severity.SET_ASIDE]
+    return rows.filter(ibis.or_(*bad))
+
+
+def examples(rows: ir.Table, check: Check) -> ir.Table:
+    """The most frequent bad values of a check: value, rows, flight (an id)."""
+    bad = rows.filter(check.bad)
+    told = bad.group_by(value=bad[check.shown or check.column].substr(0, 200)).aggregate(
+        rows=bad.count(), flight=bad.flight_id.min()
+    )
+    return told.order_by(told.rows.desc(), "value").limit(MOST_EXAMPLES)
+
+
+def told(check: Check, count: int, found: pd.DataFrame, file: str) -> list[Problem]:
+    """The problems of a check that `count` rows fail, from the answer to `examples`."""
+    problems = [
+        _problem(check, file, value, f"{check.say(value)[0]} ({rows_of(flight, rows)})")
+        for value, rows, flight in found.itertuples(index=False)
+    ]
+    if more := count - int(found["rows"].sum()):
+        problems.append(_problem(check, file, "", f"{more:,} more rows like these"))
+    return problems
+
+
+def _problem(check: Check, file: str, value: str, what: str) -> Problem:
+    return Problem(check.severity, file, what, check.say(value)[1], column=check.column, value=shown(value))
+
+
+def _explained(f: Field) -> Callable[[str], Said]:
+    def say(value: str) -> Said:
+        if f.type == "edtf" and isinstance(parsed := parse(value), EdtfDate) and parsed.is_period:
+            return NO_PERIOD, instead_of_period(value)
+        return explain(f, value)
+
+    return say
+
+
+def _read_as(f: Field, schema: Table) -> Callable[[str], Said]:
+    """What is said of a cell that is read otherwise than it stands."""
+
+    def say(value: str) -> Said:
+        values = judged(pd.Series([value], dtype="str"), f, schema)
+        if value in values.read:
+            read, _ = values.read[value]
+            return f"read as {read}" if read else "read as not known", NOTHING_TO_DO
+        what, remedy = values.faults.get(value, explain(f, value))
+        return f"{what}; the cell is read as empty", remedy
+
+    return say
+
+
+def _too_long(rows: ir.Table, columns: list[str]) -> Check:
+    def say(_: str) -> Said:
+        return f"a cell of this row has more than {LONGEST_CELL:,} characters", "Shorten it."
+
+    longest = ibis.greatest(*(rows[column].length() for column in columns))
+    return Check(columns[0], longest > LONGEST_CELL, Severity.SET_ASIDE, say)
+
+
+def _hidden(rows: ir.Table, schema: Table) -> list[Check]:
+    """Hidden characters, refused where a cell names something; control characters, refused everywhere."""
+    names = names_in(schema)
+    hidden, deceiving, control = HIDDEN.pattern, DECEIVING.pattern, _CONTROL
+    retype = "Type the cell anew by hand; hidden characters come along when text is copied."
+    every = [c for c in schema.columns if c in names]
+    others = [c for c in schema.columns if c not in names]
+    return [
+        _one_look(rows, every, hidden, Severity.SET_ASIDE, ("hidden character", retype)),
+        _one_look(rows, ["aircraft_type"], deceiving, Severity.SET_ASIDE, ("hidden character", retype)),
+        _one_look(rows, schema.columns, control, Severity.SET_ASIDE, ("control character", "Remove it.")),
+        _one_look(rows, others, hidden, Severity.FLAGGED, ("hidden character; shown escaped", retype)),
+    ]
+
+
+def _one_look(rows: ir.Table, columns: list[str], pattern: str, severity: Severity, said: Said) -> Check:
+    """Whether any of the columns has such a character."""
+    stand = {c: written(c) if written(c) in rows.columns else c for c in columns}
+    each = tuple(
+        Check(c, rows[cells].re_search(pattern), severity, lambda _: said, shown=cells)
+        for c, cells in stand.items()
+    )
+    whole = reduce(add, (rows[cells] for cells in stand.values()))
+    return Check(columns[0], whole.re_search(pattern), severity, lambda _: said, each)

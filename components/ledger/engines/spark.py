@@ -1,0 +1,44 @@
+"""A connection to Spark."""
+
+import socket
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import ibis
+from ibis.backends.sql.compilers.base import SQLGlotCompiler
+from ibis.backends.sql.compilers.pyspark import PySparkCompiler
+
+from components.ledger.engines.errors import LOOK, RemoteError
+
+
+class _Compiler(PySparkCompiler):  # type: ignore[misc]
+    """Ibis numbers the rows of a later page in no order at all, for Spark once had no OFFSET."""
+
+    rewrites = SQLGlotCompiler.rewrites
+
+
+def connected_to_spark(settings: Mapping[str, str], patience: float) -> Any:
+    """A connection with the settings of an address, an Ibis backend. Spark waits without end for a master that is
+    not there, so it is looked for first; `patience` is in seconds. Raises `RemoteError`."""
+    master = settings.get("spark.master", "")
+    if master.startswith("spark://"):
+        at = urlsplit(master.split(",")[0])
+        try:
+            socket.create_connection((at.hostname or "", at.port or 7077), timeout=patience).close()
+        except OSError as error:
+            raise RemoteError(f"no Spark master answers ({type(error).__name__})", LOOK) from error
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.appName("flight-activity-dashboard")
+    own = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.log.level": "ERROR",
+    }
+    for key, value in {**own, **settings}.items():
+        builder = builder.config(key, value)
+    backend = ibis.pyspark.connect(builder.getOrCreate())
+    backend.compiler = _Compiler()
+    return backend

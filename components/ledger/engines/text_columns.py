@@ -1,0 +1,113 @@
+"""The rows of a table on an engine as the text that a CSV file would have."""
+
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.schema as sch
+import ibis.expr.types as ir
+import sqlglot
+from sqlglot.errors import SqlglotError
+from sqlglot.expressions import Query, Semicolon
+
+from components.files.safe_open import read_bytes
+from components.ledger.descriptor import Table
+from components.ledger.engines.connection import Engine
+from components.ledger.engines.errors import RemoteError
+from components.ledger.header_line import names_twice, read_names
+from components.ledger.location import Remote
+
+MAPPING = ".sql"
+DAY = "day of the date"
+_CELLS = "ledger cells"
+_RENAME = "Name its columns as the README does, or give a file mapping.sql with a SELECT that does."
+
+
+def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) -> ir.Table:
+    """The rows as text, an unknown cell as "": the columns of `schema`, found by name; those not there are empty.
+    Where the column date holds days or times, the column `DAY` has the days.
+
+    Raises `RemoteError` where there is no such table, or a column that is `needed` is missing.
+    """
+    if not remote.table:
+        raise RemoteError("no table is named", "Give the name of the table after the address.")
+    found = engine.use(lambda backend: _found(backend, remote.table))
+    names = read_names(found.columns, schema.columns)
+    known = dict(zip(names.read, found.columns, strict=True))
+    if fault := names_twice(names, schema.columns):
+        raise RemoteError(*fault[:2])
+    if missing := [name for name in needed if name not in known]:
+        has = ", ".join(list(found.columns)[:30])
+        perhaps = f" These may hold what is asked for: {names.pairs}." if names.likely else ""
+        raise RemoteError(f"missing: {', '.join(missing)}; it has {has}", _RENAME + perhaps)
+    cells = {name: _text(found[known[name]]) if name in known else ibis.literal("") for name in schema.columns}
+    if (dates := found[known["date"]]).type().is_temporal() and not dates.type().is_time():
+        cells[DAY] = dates.cast("date")
+    return engine.use(lambda backend: _by_code_point(engine, backend, found.select(**cells)))
+
+
+def _found(backend: Any, table: str) -> ir.Table:
+    if not table.endswith(MAPPING):
+        *database, name = table.split(".")
+        return backend.table(name, database=tuple(database) or None)
+    read = read_bytes(Path(table))
+    if isinstance(read, str):
+        raise RemoteError(f"{Path(table).name}: {read}", "Name a file with one SELECT.")
+    try:
+        parsed = sqlglot.parse(read.decode("utf-8-sig"), read=backend.dialect)
+        (query,) = (part for part in parsed if part is not None and not isinstance(part, Semicolon))
+    except (ValueError, SqlglotError):
+        query = None
+    if not isinstance(query, Query):
+        raise RemoteError(
+            f"{Path(table).name} is not one SELECT", "Write one SELECT, in the words of that engine."
+        )
+    text = query.sql(dialect=backend.dialect, comments=False)
+    return backend.sql(text, schema=_schema_of(backend, text))
+
+
+def _schema_of(backend: Any, query: str) -> sch.Schema:
+    """The columns of a SELECT. Ibis would make a view to find them, which a reader may not."""
+    types = backend.compiler.type_mapper
+    if backend.name == "clickhouse":
+        with backend._safe_raw_sql(f"DESCRIBE ({query})") as found:
+            names, kinds, *_ = found.result_columns
+        return sch.Schema(dict(zip(names, map(types.from_string, kinds), strict=True)))
+    if backend.name != "postgres":
+        return backend._get_schema_using_query(query)
+    with backend.begin() as cursor:
+        cursor.execute(f"SELECT * FROM ({query}) AS mapped LIMIT 0")
+        kinds = {column.name: column.type_display.partition("(")[0] for column in cursor.description}
+    return sch.Schema({name: types.from_string(kind) for name, kind in kinds.items()})
+
+
+def _text(column: ir.Column) -> ir.StringColumn:
+    """A column as the text a CSV file would have; numbers and times as the ledger writes them."""
+    kind = column.type()
+    if kind.is_string():
+        text = column.strip()
+    elif kind.is_timestamp():
+        text = column.strftime("%Y-%m-%d") + "T" + column.strftime("%H:%M:%S") + "Z"
+    elif kind.is_floating() or kind.is_decimal():
+        whole = column.cast("int64")
+        text = (column == whole).ifelse(whole.cast("string"), column.cast("string"))
+    elif kind.is_nested() or isinstance(kind, dt.Binary):
+        raise RemoteError(f"the column {column.get_name()} holds lists or bytes, not text", _RENAME)
+    else:
+        text = column.cast("string")
+    return text.coalesce("")
+
+
+def _by_code_point(engine: Engine, backend: Any, rows: ir.Table) -> ir.Table:
+    """PostgreSQL sorts text by the language of the database; every other engine by its characters, as is done
+    here. What is selected once with a collation keeps it."""
+    if backend.name != "postgres":
+        return engine.parts.put(_CELLS, rows, backend)
+    texts = [name for name, kind in rows.schema().items() if kind.is_string()]
+    columns = ", ".join(
+        f'CAST("{name}" AS text) COLLATE "C" AS "{name}"' if name in texts else f'"{name}"'
+        for name in rows.columns
+    )
+    text = f"SELECT {columns} FROM ({backend.compile(rows)}) AS rows"
+    return engine.parts.put_text(_CELLS, text, rows)

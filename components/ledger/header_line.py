@@ -1,0 +1,140 @@
+"""The header of a table: the names of its columns, however spelled, and what other words may stand for."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from components.files.problems import Problem, Severity, shown
+from components.ledger.spellings import fold
+
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t|]*', re.IGNORECASE)
+"""The line by which Excel is told how cells are separated; no spreadsheet shows it as a row."""
+
+_OTHER_WORDS = {
+    "flight_id": ("id", "no", "nr", "event id", "event_id_cnty", "record id"),
+    "date": ("day", "event date", "flight date", "date utc", "datum", "when", "arrival date"),
+    "aircraft_type": ("aircraft", "type", "ac type", "type code", "icao type", "plane", "equipment"),
+    "model": ("aircraft model",),
+    "registration": (
+        "reg",
+        "reg no",
+        "registration number",
+        "tail",
+        "tail number",
+        "tail no",
+        "serial",
+        "serial no",
+    ),
+    "icao24": ("hex", "icao", "icao address", "icao hex", "icao 24", "mode s", "mode s hex", "hex code"),
+    "callsign": ("flight", "flight number", "flight no", "flight callsign"),
+    "operator": ("airline", "owner", "carrier", "operated by", "air force"),
+    "origin": ("from", "departure", "dep", "departure airport", "origin airport", "adep"),
+    "destination": ("to", "arrival", "arr", "dest", "arrival airport", "destination airport", "ades"),
+    "source_id": ("source", "sources", "source link", "source url", "link", "url", "reference", "ref"),
+    "claim": ("description", "summary", "text"),
+    "note": ("notes", "comment", "comments", "remark", "remarks", "bemerkung"),
+    "credibility": ("confidence", "grade"),
+}
+_STANDS_FOR = {fold(word): column for column, words in _OTHER_WORDS.items() for word in words}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a header. read: as they are read, known columns as these are spelled; respelled: a name
+    as written, and as it is read; twins: names that would be one and the same column; likely: names of no known
+    column, and the columns that they may stand for."""
+
+    read: tuple[str, ...]
+    respelled: Mapping[str, str]
+    twins: tuple[str, ...]
+    likely: Mapping[str, str]
+
+    @property
+    def pairs(self) -> str:
+        """What the names that are not known may stand for, such as `Reg -> registration`."""
+        return ", ".join(f"{shown(name)} -> {column}" for name, column in self.likely.items())
+
+
+def same_name(name: str) -> str:
+    """A name of a column as compared: without case, spaces, hyphens and `_`.
+
+    >>> same_name("Flight ID") == same_name("flight-id") == same_name("FLIGHT_ID")
+    True
+    """
+    compatible = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in compatible if c not in "_-‐‑–" and not c.isspace())
+
+
+def read_names(written: Sequence[str], columns: Iterable[str]) -> Names:
+    """The names of a header, held against the columns that are known.
+
+    >>> read_names(["Flight ID", "date", "Reg"], ["flight_id", "date", "registration"]).pairs
+    'Reg -> registration'
+    """
+    columns = list(columns)
+    # Where a column is named as it should be, a like name is that of another column.
+    known = {same_name(column): column for column in columns if column not in written}
+    read = tuple(name if name in columns else known.get(same_name(name), name) for name in written)
+    twice = {name for name in read if name in columns and read.count(name) > 1}
+    twins = tuple(name for name, column in zip(written, read, strict=True) if column in twice)
+    likely: dict[str, str] = {}
+    for name in read:
+        column = _STANDS_FOR.get(fold(name), "")
+        if name not in columns and column in columns and column not in {*read, *likely.values()}:
+            likely[name] = column
+    respelled = {name: column for name, column in zip(written, read, strict=True) if name != column}
+    return Names(read, respelled, twins, likely)
+
+
+def respelled_names(names: Names) -> str:
+    """Says which names are read as others; "" where none is."""
+    told = ", ".join(f"'{shown(name)}' is read as {column}" for name, column in names.respelled.items())
+    return told and f"{told}; case, spaces, hyphens and _ make no difference"
+
+
+def missing_columns(
+    names: Names, required: Iterable[str], replaced: Collection[str] = ()
+) -> tuple[str, str, str] | None:
+    """What is wrong with a header that lacks columns, what to do, and the first of them; None for others."""
+    # What is `replaced` may be missing, unless a column by another name may be the one.
+    replaced = {*replaced} - {*names.likely.values()}
+    missing = [name for name in required if name not in names.read and name not in replaced]
+    if not missing:
+        return None
+    found = ", ".join(shown(name) for name in names.read if name) or "nothing"
+    remedy = "Add them to the header, or rename the columns that hold them."
+    if names.likely:
+        remedy = f"Rename the columns that hold what the ledger asks for; these may: {names.pairs}."
+        if lost := [name for name in missing if name not in names.likely.values()]:
+            remedy += f" Add {', '.join(lost)}."
+    return f"missing: {', '.join(missing)}; found: {found}", remedy, missing[0]
+
+
+def names_twice(written: Names, columns: Iterable[str] | None = None) -> tuple[str, str, str] | None:
+    """What is wrong with a header that names a column twice, of all or only of `columns`; what to do, and the
+    column. None for others."""
+    names = dict.fromkeys(written.read if columns is None else columns)
+    twice = [name for name in names if name and written.read.count(name) > 1]
+    if not twice:
+        return None
+    if spelled := [name for name in written.twins if name in written.respelled]:
+        both = ", ".join(f"'{shown(name)}'" for name in written.twins if same_name(name) == same_name(spelled[0]))
+        column = written.respelled[spelled[0]]
+        return f"{both} would all be the column {column}", "Rename or remove all but one of them.", column
+    what = f"the columns name {', '.join(map(shown, twice))} more than once"
+    return what, "Rename or remove the second one.", twice[0]
+
+
+def notices_of(written: Names, file: str) -> list[Problem]:
+    """What is to be said of names that are read as others, or that may stand for others."""
+    notices = []
+    if what := respelled_names(written):
+        column = next(iter(written.respelled.values()))
+        remedy = "Nothing to do; or name the columns as the README does."
+        notices.append(Problem(Severity.FLAGGED, file, what, remedy, column=column))
+    if written.likely:
+        what = f"unknown columns: {', '.join(map(shown, written.likely))}; nothing is made of them"
+        remedy = f"Rename those that the ledger asks for; these may be: {written.pairs}."
+        notices.append(Problem(Severity.FLAGGED, file, what, remedy))
+    return notices

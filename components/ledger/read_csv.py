@@ -1,0 +1,449 @@
+"""From the bytes of a CSV file to a table of text, row by row, without losing track of a single line.
+
+A record that is broken (quotes, number of cells, bytes, control characters) is set aside alone; reading
+goes on at the next line of the file.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+import pandas as pd
+
+from components.files.problems import Problem, Severity, shown
+from components.files.safe_open import LongLineError, text_pieces
+from components.ledger.csv_grammar import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    UNPRINTED,
+    Place,
+    Record,
+    split,
+    split_plain,
+)
+from components.ledger.header_line import (
+    SEPARATOR_LINE,
+    Names,
+    missing_columns,
+    names_twice,
+    read_names,
+    respelled_names,
+    same_name,
+)
+from components.ledger.remarks import Remark, merged
+
+LONGEST_LINE = LONGEST_CELL * MOST_COLUMNS
+MOST_BROKEN = 20_000
+BLOCK = 8_388_608
+_MOST_ABOVE = 20
+"""So many lines may stand above a header, for it to be found."""
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+_NOTHING = " \t,;|"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+AS_UTF_8 = (
+    "Save the file as UTF-8: in a spreadsheet with Save as, CSV UTF-8; from a Windows encoding also with "
+    "iconv -f CP1251 -t UTF-8 OLD.csv > NEW.csv (CP1252 for western Europe)."
+)
+_TOO_LONG = f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it."
+_UNDECODED = re.compile(r"[\udc80-\udcff]")
+_OTHER_FORMATS = {
+    b"PK\x03\x04": "an Excel workbook or a zip file",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"\x1f\x8b": "a gzip archive",
+    b"PAR1": "a Parquet file",
+    b"%PDF": "a PDF document",
+    b"SQLite format 3": "an SQLite database",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a CSV file holds.
+
+    `table` has one text column for each expected column (an empty cell is "") and the number of the row, as a
+    spreadsheet shows it, as its index; `lines` gives the line of the file for each of those rows. `set_aside`
+    has the columns row, line, text. `blank` counts rows without any content. `readable` is False where nothing
+    could be read at all; the problems say why. `unknown` has the text of the columns that were not expected, for
+    the rows of `table`: nothing is made of it, and it is there to be handed on. `remarks` says what was left out
+    of many cells.
+    """
+
+    table: pd.DataFrame
+    lines: pd.Series
+    set_aside: pd.DataFrame
+    problems: tuple[Problem, ...]
+    blank: int = 0
+    readable: bool = True
+    unknown: pd.DataFrame = field(default_factory=pd.DataFrame)
+    remarks: tuple[Remark, ...] = ()
+
+
+def read_records(
+    data: bytes,
+    file: str,
+    columns: Sequence[str],
+    *,
+    required: Sequence[str] = (),
+    optional: Sequence[str] = (),
+    replaced: Sequence[str] = (),
+    delimiter: str = ",",
+) -> Records:
+    """Split a CSV file into records.
+
+    `columns` are the columns expected, of which the `required` ones must be in the header and the `optional`
+    ones may be missing without a word; `replaced` are required ones that may be missing from a header whose other
+    names are all of a ledger. Never raises: what is wrong is in the problems of the answer.
+
+    >>> read_records(b"id,name\\n1,one\\n2\\n", "x.csv", ["id", "name"]).table.to_dict("records")
+    [{'id': '1', 'name': 'one'}]
+    """
+    expected = (file, columns, required, optional, delimiter, replaced)
+    (whole,) = read_blocks(io.BytesIO(data), *expected, size=len(data) + 1)
+    return whole
+
+
+def read_blocks(
+    source: BinaryIO,
+    file: str,
+    columns: Sequence[str],
+    required: Sequence[str] = (),
+    optional: Sequence[str] = (),
+    delimiter: str = ",",
+    replaced: Sequence[str] = (),
+    *,
+    size: int = BLOCK,
+) -> Iterator[Records]:
+    """Like `read_records`, of a file of any size: block by block of about `size` bytes, rows and lines numbered on
+    through all of them. What is wrong with the header is among the problems of the first."""
+    try:
+        yield from _blocks(source, file, columns, required, optional, delimiter, replaced, size)
+    except LongLineError as error:
+        remedy = "Look at the file there: a quote may be missing, or it is no table."
+        yield _unreadable(columns, Problem(Severity.UNREADABLE, file, str(error), remedy))
+
+
+def _blocks(
+    source: BinaryIO,
+    file: str,
+    columns: Sequence[str],
+    required: Sequence[str],
+    optional: Sequence[str],
+    delimiter: str,
+    replaced: Sequence[str],
+    size: int,
+) -> Iterator[Records]:
+    texts = _texts(source, size)
+    text, at_end = next(texts)
+    start, begin, separator = _start(text)
+    first = text[begin:].partition("\n")[0]
+    delimiter = separator or delimiter
+    if what := _not_csv(text):
+        remedy = "Save the table as CSV (UTF-8, comma separated)."
+        yield _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy))
+        return
+    if (width := max(map(first.count, DELIMITERS)) + 1) > MOST_COLUMNS:
+        what = f"the header has {width:,} cells; at most {MOST_COLUMNS} columns are read"
+        remedy = f"Write the header as: {', '.join(columns)}."
+        yield _unreadable(
+            columns, Problem(Severity.UNREADABLE, file, what, remedy, start.row, start.line, "", shown(first))
+        )
+        return
+    delimiter, notices = _delimiter(first, start, file, columns, delimiter)
+    header = next(split(text[begin:], delimiter, at_end=True, start=start))
+    written = read_names([cell.strip() for cell in header.cells or []], columns)
+    names = written.read
+    problems = notices + _header_problems(written, header, file, columns, required, optional, replaced)
+    if any(problem.severity is Severity.UNREADABLE for problem in problems):
+        located = _located(text[begin:], start, file, columns, required)
+        yield _unreadable(columns, *(problems if located is None else [located]))
+        return
+    place, text, broken = header.after, text[begin + len(header.raw) + 1 :], 0
+    while True:
+        block, place, rest = _block(text, place, file, names, columns, delimiter, at_end)
+        if (broken := broken + len(block.set_aside)) > MOST_BROKEN:
+            yield _unreadable(columns, Problem(Severity.UNREADABLE, file, *too_many_broken(block)))
+            return
+        above, start = start.row - 1, Place()
+        yield replace(block, problems=(*problems, *block.problems), blank=above + block.blank)
+        if at_end:
+            return
+        problems, (more, at_end) = [], next(texts)
+        text = rest + more
+
+
+def _start(text: str) -> tuple[Place, int, str]:
+    """Where the header starts, past lines that are empty and one that tells Excel the delimiter: its place, its
+    position in the text, and that delimiter, or ""."""
+    row = line = 1
+    position, separator = 0, ""
+    while (end := text.find("\n", position)) >= 0:
+        first = text[position:end]
+        if found := SEPARATOR_LINE.fullmatch(first.strip()):
+            separator = found[1] if found[1] in DELIMITERS else separator
+        elif first.strip(_NOTHING):
+            break
+        else:
+            row += 1
+        line, position = line + 1, end + 1
+    return Place(row, line), position, separator
+
+
+def _located(
+    text: str, start: Place, file: str, columns: Sequence[str], required: Sequence[str]
+) -> Problem | None:
+    """Says which of the lines that follow seems to be the header; None where none does."""
+    best, most = None, 0
+    for number, line in enumerate(text.split("\n", _MOST_ABOVE + 1)[1 : _MOST_ABOVE + 1], start=1):
+        delimiter = max(DELIMITERS, key=line.count)
+        names = read_names([cell.strip(' "') for cell in line.split(delimiter)], columns)
+        there = [name for name in names.read if name in columns]
+        if len(there) > max(most, 1) and not set(required) - set(there):
+            best, most = (number, line, there), len(there)
+    if best is None:
+        return None
+    number, line, there = best
+    place = start.moved(number, number)
+    what = f"the header seems to be line {place.line}, which has {', '.join(there)}"
+    remedy = f"Remove the lines above line {place.line}."
+    return Problem(Severity.UNREADABLE, file, what, remedy, place.row, place.line, "", shown(line))
+
+
+def too_many_broken(block: Records) -> tuple[str, str]:
+    """What is wrong with a file in which more rows than `MOST_BROKEN` are, by this block, and what to do."""
+    first_row, problem = block.set_aside["row"].iloc[0], block.problems[0]
+    return f"more than {MOST_BROKEN:,} rows are broken, by row {first_row:,}: {problem.what}", problem.remedy
+
+
+def _block(
+    text: str, place: Place, file: str, names: Sequence[str], columns: Sequence[str], delimiter: str, at_end: bool
+) -> tuple[Records, Place, str]:
+    """The records of a text, the place after them, and what is left of the text because it may go on."""
+    if (split_at_once := split_plain(text, delimiter, len(names))) is not None:
+        cells = split_at_once.cells
+        height = len(cells[0])
+        plain = pd.RangeIndex(place.row, place.row + height, name="row")
+        lines = pd.Series(range(place.line, place.line + height), index=plain, dtype="int64", name="line")
+        named = {name: cells[names.index(name)] if name in names else "" for name in columns}
+        table = pd.DataFrame(named, index=plain, dtype="str")
+        others = {name: cells[at] for at, name in enumerate(names) if name and name not in columns}
+        unknown = pd.DataFrame(others, index=plain, dtype="str")
+        shorter = [
+            Remark("trimmed", name, {"": count}, place.row + first, place.line + first)
+            for name, (count, first) in zip(names, split_at_once.trimmed, strict=True)
+            if count and name in columns
+        ]
+        whole = Records(table, lines, set_aside_rows(), (), unknown=unknown, remarks=tuple(shorter))
+        return whole, place.moved(height, height), ""
+    good: list[list[str]] = []
+    rows: list[int] = []
+    starts: list[int] = []
+    aside: list[tuple[int, int, str]] = []
+    problems: list[Problem] = []
+    blank = read = 0
+    trimmed: list[Remark] = []
+    record, nothing = None, f" \t\n{delimiter}"
+    for record in split(text, delimiter, at_end=at_end, start=place, width=len(names)):
+        read += len(record.raw) + 1
+        if not record.raw.strip(nothing):
+            blank += 1
+        elif problem := _record_problem(record, file, names, delimiter):
+            problems.append(problem)
+            aside.append((record.row, record.line, shown(record.raw) if problem.column else problem.value))
+            if len(aside) > MOST_BROKEN:
+                break
+        else:
+            cells_as_read = [cell.strip(" \t\n") for cell in record.cells or []]
+            if cells_as_read != record.cells:
+                trimmed += _trimmed(record, cells_as_read, names, columns)
+            good.append(cells_as_read)
+            rows.append(record.row)
+            starts.append(record.line)
+    index = pd.Index(rows, name="row", dtype="int64")
+    places = {name: names.index(name) for name in columns if name in names}
+    told = {name: [row[places[name]] for row in good] if name in places else "" for name in columns}
+    others = {name: place for place, name in enumerate(names) if name and name not in columns}
+    unknown = {name: [row[place] for row in good] for name, place in others.items()}
+    records = Records(
+        table=pd.DataFrame(told, index=index, dtype="str"),
+        lines=pd.Series(starts, index=index, dtype="int64", name="line"),
+        set_aside=set_aside_rows(aside),
+        problems=tuple(problems),
+        blank=blank,
+        unknown=pd.DataFrame(unknown, index=index, dtype="str"),
+        remarks=tuple(merged(trimmed)),
+    )
+    return records, record.after if record else place, text[read:]
+
+
+def _trimmed(
+    record: Record, cells: Sequence[str], names: Sequence[str], columns: Sequence[str]
+) -> Iterator[Remark]:
+    """Says which cells of a record had white space around them."""
+    for name, cell, read in zip(names, record.cells or [], cells, strict=True):
+        if cell != read and name in columns:
+            yield Remark("trimmed", name, {"": 1}, record.row, record.line)
+
+
+def _texts(source: BinaryIO, size: int) -> Iterator[tuple[str, bool]]:
+    """The file as text, in pieces that end with a line, each with whether it is the last one."""
+    encoding, tail = "utf-8-sig", b""
+    pieces = text_pieces(source, LONGEST_LINE, size)
+    data, ahead = next(pieces, b""), next(pieces, b"")
+    while True:
+        whole, tail = _at_line(tail + data) if ahead else (tail + data, b"")
+        if whole or not ahead:
+            text = whole.decode(encoding, errors="surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+            encoding = "utf-8"
+            yield text, not ahead
+        if not ahead:
+            return
+        data, ahead = ahead, next(pieces, b"")
+
+
+def _at_line(data: bytes) -> tuple[bytes, bytes]:
+    end = data.rfind(b"\n") + 1
+    return data[:end], data[end:]
+
+
+def set_aside_rows(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
+    """Rows that are broken: row, line, text."""
+    numbers, lines, texts = zip(*rows, strict=True) if rows else ((), (), ())
+    return pd.DataFrame(
+        {
+            "row": pd.array(numbers, dtype="int64"),
+            "line": pd.array(lines, dtype="int64"),
+            "text": pd.array(texts, dtype="str"),
+        }
+    )
+
+
+def empty_records(columns: Sequence[str], *problems: Problem) -> Records:
+    """A table without rows, for a file that cannot be read (`problems` say why) or that a ledger does not have."""
+    return _unreadable(columns, *problems)
+
+
+def _unreadable(columns: Sequence[str], *problems: Problem) -> Records:
+    index = pd.Index([], name="row", dtype="int64")
+    return Records(
+        table=pd.DataFrame(dict.fromkeys(columns, ""), index=index, dtype="str"),
+        lines=pd.Series([], index=index, dtype="int64", name="line"),
+        set_aside=set_aside_rows(),
+        problems=problems,
+        readable=False,
+    )
+
+
+def _not_csv(text: str) -> str:
+    """Why this is no CSV text; "" if it may be."""
+    if not text.strip():
+        return "the file is empty; not even a header is there"
+    data = text[:200].encode("utf-8", "surrogateescape")
+    start = data.lstrip().lower()
+    for magic, name in _OTHER_FORMATS.items():
+        if start.startswith(magic.lower()):
+            return f"this is {name}, not a CSV file"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(0) > len(data) // 4:
+        return "this is UTF-16 text or a binary file, not UTF-8"
+    return ""
+
+
+def _delimiter(
+    header: str, start: Place, file: str, columns: Sequence[str], declared: str
+) -> tuple[str, list[Problem]]:
+    """The delimiter that yields the most known columns; a problem if it is not the declared one."""
+    expected = {same_name(column) for column in columns}
+
+    def known(delimiter: str) -> int:
+        return len({same_name(cell.strip(' "')) for cell in header.split(delimiter)} & expected)
+
+    best = max(DELIMITERS, key=lambda delimiter: (known(delimiter), delimiter == declared))
+    if best == declared or known(best) == 0:
+        return declared, []
+    what = (
+        f"the columns are separated by a {DELIMITERS[best]}, not a {DELIMITERS.get(declared, declared)}; read so"
+    )
+    remedy = "Nothing to do; or save with commas, or declare the delimiter in datapackage.json."
+    return best, [Problem(Severity.FLAGGED, file, what, remedy, start.row, start.line, "", shown(header))]
+
+
+def _header_problems(
+    written: Names,
+    header: Record,
+    file: str,
+    columns: Sequence[str],
+    required: Sequence[str],
+    optional: Sequence[str],
+    replaced: Sequence[str],
+) -> list[Problem]:
+    def problem(severity: Severity, what: str, remedy: str, column: str = "") -> Problem:
+        return Problem(severity, file, what, remedy, header.row, header.line, shown(column), shown(header.raw))
+
+    if header.cells is None or _UNDECODED.search(header.raw) or _CONTROL.search(header.raw):
+        what = "the header has an open quote, a control character or bytes that are not UTF-8"
+        return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
+    if fault := names_twice(written) or missing_columns(written, required, replaced):
+        return [problem(Severity.UNREADABLE, *fault)]
+    names = written.read
+    problems = []
+    if what := respelled_names(written):
+        remedy = "Nothing to do; or name the columns as the README does."
+        problems.append(problem(Severity.FLAGGED, what, remedy, next(iter(written.respelled.values()))))
+    if unnamed := [str(number) for number, name in enumerate(names, start=1) if not name]:
+        what = f"columns without a name: {', '.join(unnamed)}; not read"
+        problems.append(problem(Severity.FLAGGED, what, "Name the columns or remove them."))
+    if unknown := [name for name in names if name and name not in columns]:
+        what = f"unknown columns: {', '.join(map(shown, unknown))}; kept for downloads, nothing is made of them"
+        remedy = f"Rename those that the ledger asks for; these may be: {written.pairs}." if written.likely else ""
+        problems.append(problem(Severity.FLAGGED, what, remedy or f"Known are: {', '.join(columns)}.", unknown[0]))
+    if absent := [name for name in columns if name not in (*names, *optional, *replaced)]:
+        what = f"columns not in the file: {', '.join(absent)}; read as empty"
+        problems.append(problem(Severity.FLAGGED, what, "Nothing to do if nothing is known of them.", absent[0]))
+    return problems
+
+
+def _record_problem(record: Record, file: str, names: Sequence[str], delimiter: str) -> Problem | None:
+    def problem(what: str, remedy: str, column: str = "", value: str = record.raw) -> Problem:
+        return Problem(
+            Severity.SET_ASIDE, file, what, remedy, record.row, record.line, shown(column), shown(value)
+        )
+
+    if record.cells is None:
+        if '"' in record.raw:
+            what = (
+                f"a quote is opened and not closed (within {LONGEST_CELL:,} characters), "
+                "or text follows the quote that closes it"
+            )
+            return problem(what, 'Put the whole cell in quotes and double each quote inside it: "An ""148""".')
+        if (cells := record.raw.count(delimiter) + 1) > MOST_CELLS:
+            what = f"this row has {cells:,} cells, the header has {len(names)}"
+            return problem(what, "Remove those that are too many.")
+        return problem(*_TOO_LONG)
+    if len(record.cells) != len(names):
+        what = f"this row has {len(record.cells)} cells, the header has {len(names)}"
+        remedy = f"Add or remove a {DELIMITERS.get(delimiter, delimiter)}; put cells that contain one in quotes."
+        return problem(what, remedy)
+    if not UNPRINTED.search(record.raw):
+        return None
+    told = (
+        problem(*fault, name, cell)
+        for name, cell in zip(names, record.cells, strict=True)
+        if (fault := fault_of(cell))
+    )
+    return next(told, None)
+
+
+def fault_of(cell: str, as_utf_8: str = AS_UTF_8) -> tuple[str, str] | None:
+    """Why a cell cannot be in a table, and what to do."""
+    if len(cell) > LONGEST_CELL:
+        return _TOO_LONG
+    if found := _UNDECODED.search(cell):
+        return f"byte 0x{ord(found.group()) - 0xDC00:02X} is not UTF-8 text", as_utf_8
+    if found := _CONTROL.search(cell):
+        return f"control character U+{ord(found.group()):04X}", "Remove it."
+    return None

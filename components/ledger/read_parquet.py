@@ -1,0 +1,386 @@
+"""Parquet, a file or a folder of files, as a table of text: judged as if it had been read from a CSV file."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from components.files.arrow_types import is_text
+from components.files.problems import Problem, Severity, shown
+from components.files.safe_open import open_bytes
+from components.ledger.csv_grammar import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, split
+from components.ledger.header_line import missing_columns, names_twice, notices_of, read_names
+from components.ledger.location import files_of
+from components.ledger.read_csv import (
+    MOST_BROKEN,
+    Records,
+    empty_records,
+    fault_of,
+    set_aside_rows,
+    too_many_broken,
+)
+from components.ledger.remarks import Remark, merged
+
+_TRIMMED = " \t\n"
+_TO_BE_LOOKED_AT = r"[\x00-\x08\x0a-\x1f\x7f]"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A column. raw: its distinct values as bytes; trimmed: which of them have white space around them; clean: the
+    same as a CSV file would have them; doubtful: which of them may be more than a plain cell; places: which of
+    them each row has."""
+
+    raw: pa.LargeBinaryArray
+    trimmed: npt.NDArray[np.bool_]
+    clean: pa.LargeStringArray
+    doubtful: npt.NDArray[np.bool_]
+    places: npt.NDArray[np.int64]
+
+    @property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """Bytes of the cell in each row, as it is in the file."""
+        return np.asarray(pc.binary_length(self.raw).cast(pa.int64()))[self.places]
+
+    @property
+    def is_empty(self) -> npt.NDArray[np.bool_]:
+        """Which rows have nothing in this column."""
+        return np.asarray(pc.equal(self.clean, "").to_numpy(zero_copy_only=False))[self.places]
+
+    def cell(self, row: int) -> str:
+        """The cell of a row as a CSV file would have it, bytes that are no text as half characters; of one that is
+        far too long, the beginning."""
+        start = memoryview(self.raw[self.places[row]].as_buffer())[: 4 * LONGEST_CELL + 4]
+        text = str(start, "utf-8", "surrogateescape")
+        return text.replace("\r\n", "\n").replace("\r", "\n").strip(_TRIMMED)
+
+    def rows(self, numbers: npt.NDArray[np.int64]) -> pa.LargeStringArray:
+        """The cells of these rows."""
+        return self.clean.take(self.places[numbers])
+
+
+def is_plain(kind: pa.DataType) -> bool:
+    """Whether the values are texts, numbers, days, times or truth values, and no lists, records or bytes."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if pa.types.is_fixed_size_binary(kind) or pa.types.is_nested(kind) or isinstance(kind, pa.BaseExtensionType):
+        return False
+    try:
+        pa.array([], kind).cast(pa.large_string())
+    except (pa.ArrowException, NotImplementedError):
+        return False
+    return True
+
+
+def texts_of(column: pa.Array) -> Texts:
+    """Days as `2025-10-26`, times in UTC as `2025-10-26T14:03:05Z`, unknown as an empty cell.
+
+    Raises `pyarrow.ArrowException` where there is no such text.
+    """
+    if not pa.types.is_dictionary(column.type):
+        column = (column if is_text(column.type) else _written(column)).dictionary_encode()
+    elif not is_text(column.type.value_type):
+        column = _written(column.dictionary_decode()).dictionary_encode()
+    if len(column.dictionary) > len(column):
+        column = column.cast(column.type.value_type).dictionary_encode()
+    raw = column.dictionary.cast(pa.large_binary()).fill_null(b"")
+    places = column.indices.cast(pa.int64())
+    if places.null_count:
+        places, raw = places.fill_null(len(raw)), pa.concat_arrays([raw, pa.array([b""], pa.large_binary())])
+    trimmed, clean, doubtful = _clean(raw)
+    return Texts(raw, trimmed, clean, doubtful, np.asarray(places))
+
+
+def _written(column: pa.Array) -> pa.Array:
+    if pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_nan(column), None, column)
+    if pa.types.is_timestamp(column.type):
+        plain = column.cast(pa.timestamp(column.type.unit))
+        # Not cut off: before 1970 that would be the second after, and in the worst case the next day.
+        seconds = plain if column.type.unit == "s" else pc.floor_temporal(plain, unit="second")
+        return pc.strftime(seconds.cast(pa.timestamp("s")), format="%Y-%m-%dT%H:%M:%SZ")
+    return column.cast(pa.large_string())
+
+
+def _clean(
+    raw: pa.LargeBinaryArray,
+) -> tuple[npt.NDArray[np.bool_], pa.LargeStringArray, npt.NDArray[np.bool_]]:
+    try:
+        text, undecoded = raw.cast(pa.large_string()), np.zeros(len(raw), dtype=bool)
+    except pa.ArrowInvalid:
+        undecoded = np.array([not _is_utf_8(value.as_buffer()) for value in raw], dtype=bool)
+        text = pc.if_else(pa.array(undecoded), b"", raw).cast(pa.large_string())
+    if pc.any(pc.match_substring(text, "\r")).as_py():
+        text = pc.replace_substring(pc.replace_substring(text, "\r\n", "\n"), "\r", "\n")
+    clean = pc.utf8_trim(text, _TRIMMED)
+    odd = pc.or_(
+        pc.match_substring_regex(clean, _TO_BE_LOOKED_AT), pc.greater(pc.utf8_length(clean), LONGEST_CELL)
+    )
+    trimmed = pc.not_equal(pc.binary_length(text), pc.binary_length(clean)).to_numpy(zero_copy_only=False)
+    return trimmed, clean, undecoded | odd.to_numpy(zero_copy_only=False)
+
+
+def _is_utf_8(value: pa.Buffer) -> bool:
+    try:
+        str(memoryview(value), "utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+FIRST_ROW = 2
+_ROWS, _PIECE = 65_536, 32 * 1024 * 1024
+"""So many rows or bytes are read at once; so much text is handed on at once."""
+_LONGEST_FOOTER = 1024 * 1024
+"""Bytes of the description at the end of a file; in memory it takes up to some hundred times as many."""
+_LARGEST_GROUP = 1024**3
+_RATIO, _RATIO_FROM = 1_000, 200 * 1024**2
+"""A file does not unfold to more than so many times its bytes, as soon as that is more than `_RATIO_FROM`."""
+_CELL = 8
+_AS_UTF_8 = "Write the file again, with its text as UTF-8."
+_MAGIC = b"PAR1"
+_BROKEN = (pa.ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError)
+
+
+class UnfitError(Exception):
+    """Parquet that is not read; the message says why, `column` where, `remedy` what to do."""
+
+    def __init__(self, what: str, remedy: str = "", column: str = "") -> None:
+        super().__init__(what)
+        self.column = column
+        self.remedy = remedy or "Write it again, with the columns the README names."
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[parquet.ParquetFile]:
+    """A Parquet file whose texts are read as dictionaries: one long text in every row would fill the memory else.
+
+    Raises `UnfitError` for what is none, here and while it is read.
+    """
+    stream = open_bytes(path)
+    if isinstance(stream, str):
+        raise UnfitError(stream, f"Put {shown(path.name)} there, or name another ledger with --data.")
+    with stream:
+        try:
+            _check_footer(stream)
+            file = parquet.ParquetFile(stream)
+            names = [field.name for field in file.schema_arrow if is_text(field.type)]
+            yield parquet.ParquetFile(
+                stream, metadata=file.metadata, read_dictionary=names, buffer_size=1024 * 1024
+            )
+        except _BROKEN as error:
+            what = f"this is not a Parquet file that can be read ({type(error).__name__})"
+            raise UnfitError(what) from error
+
+
+def names_in(path: Path) -> list[str]:
+    """Names of the columns of a Parquet file; none where it cannot be read."""
+    try:
+        with opened(path) as file:
+            return list(file.schema_arrow.names)
+    except UnfitError:
+        return []
+
+
+def holds_more(path: Path, rows: int, text: int) -> bool:
+    """Whether a Parquet file that can be read has more rows or, once it is unfolded, more bytes of text."""
+    with opened(path) as file:
+        if file.metadata.num_rows > rows or sum(_group_sizes(file)) > text:
+            return True
+        every = file.schema_arrow.names
+        texts = [f.name for f in file.schema_arrow if is_plain(f.type) and every.count(f.name) == 1]
+        unfolded = (
+            sum(int(texts_of(batch.column(name)).lengths.sum()) for name in texts)
+            for batch in _batches(file, texts, _ROWS)
+        )
+        return any(total > text for total in accumulate(unfolded))
+
+
+def read_parquet_records(
+    source: Path, file: str, columns: Sequence[str], required: Sequence[str] = (), replaced: Sequence[str] = ()
+) -> Records:
+    """All rows of a Parquet file at once; see `parquet_blocks`."""
+    blocks = [records for records, _ in parquet_blocks(source, file, columns, required, replaced)]
+    if not blocks[-1].readable:
+        return blocks[-1]
+    return Records(
+        table=pd.concat([block.table for block in blocks]),
+        lines=pd.concat([block.lines for block in blocks]),
+        set_aside=pd.concat([block.set_aside for block in blocks], ignore_index=True),
+        problems=tuple(problem for block in blocks for problem in block.problems),
+        blank=sum(block.blank for block in blocks),
+        remarks=tuple(merged(remark for block in blocks for remark in block.remarks)),
+    )
+
+
+def parquet_blocks(
+    source: Path,
+    file: str,
+    columns: Sequence[str],
+    required: Sequence[str] = (),
+    replaced: Sequence[str] = (),
+    *,
+    rows: int = _ROWS,
+) -> Iterator[tuple[Records, float]]:
+    """The rows of a Parquet file, or of a folder of them, as text, block by block of `rows` at most, and how much
+    is read by then. Rows are numbered as a spreadsheet would, from 2 on, through all files. Never raises: what is
+    wrong is in the problems of the answer."""
+    name = file
+    try:
+        size = total = broken = unfolded = 0
+        files = files_of(source) or [source]
+        notices: list[Problem] = []
+        for path in files:
+            name = _name(path, source, file)
+            with opened(path) as content:
+                notices += _check(content, name, columns, required, replaced)
+                size, total = size + path.stat().st_size, total + content.metadata.num_rows
+        _check_ratio(total * max(1, len(columns)) * _CELL, size)
+        first = FIRST_ROW
+        for path in files:
+            name = _name(path, source, file)
+            with opened(path) as content:
+                written = content.schema_arrow.names
+                read = zip(written, read_names(written, columns).read, strict=True)
+                present = {column: name for name, column in read if column in columns}
+                for batch in _batches(content, list(present.values()), rows):
+                    texts = {column: texts_of(batch.column(present[column])) for column in present}
+                    lengths = sum((each.lengths for each in texts.values()), np.zeros(batch.num_rows, "int64"))
+                    _check_ratio(unfolded := unfolded + int(lengths.sum()), size)
+                    done = (first + batch.num_rows) / (total + FIRST_ROW)
+                    for records in _records(texts, lengths, file, columns, first):
+                        if (broken := broken + len(records.set_aside)) > MOST_BROKEN:
+                            raise UnfitError(*too_many_broken(records))
+                        yield replace(records, problems=(*notices, *records.problems)), done
+                        notices = []
+                    first += batch.num_rows
+        if first == FIRST_ROW:
+            yield replace(empty_records(columns), readable=True, problems=tuple(notices)), 1.0
+    except UnfitError as error:
+        problem = Problem(Severity.UNREADABLE, name, str(error), error.remedy, column=shown(error.column))
+        yield empty_records(columns, problem), 1.0
+
+
+def _name(path: Path, source: Path, file: str) -> str:
+    return file if path == source else f"{file}/{shown(path.relative_to(source))}"
+
+
+def _check_footer(stream: BinaryIO) -> None:
+    if stream.read(len(_MAGIC)) != _MAGIC:
+        raise UnfitError("this is not a Parquet file that can be read")
+    size = stream.seek(-8, io.SEEK_END) - len(_MAGIC)
+    end = stream.read(8)
+    length = int.from_bytes(end[:4], "little")
+    if end[4:] != _MAGIC or length > size:
+        raise UnfitError("this is not a Parquet file that can be read: its end is missing")
+    if length > _LONGEST_FOOTER:
+        what = f"the description at its end has {length:,} bytes; at most {_LONGEST_FOOTER:,} are read"
+        raise UnfitError(what, "Write it again, in larger row groups or in several files.")
+    stream.seek(0)
+
+
+def _check(
+    file: parquet.ParquetFile,
+    name: str,
+    columns: Sequence[str],
+    required: Sequence[str],
+    replaced: Sequence[str],
+) -> list[Problem]:
+    """What is to be said of the names of its columns. Raises `UnfitError` where it is not read."""
+    names = file.schema_arrow.names
+    if len(names) > MOST_COLUMNS:
+        what = f"the file has {len(names):,} columns; at most {MOST_COLUMNS} are read"
+        raise UnfitError(what)
+    written = read_names(names, columns)
+    if fault := names_twice(written, columns) or missing_columns(written, required, replaced):
+        raise UnfitError(*fault)
+    for column, read in zip(names, written.read, strict=True):
+        if read in columns and not is_plain(kind := file.schema_arrow.field(column).type):
+            what = f"this column holds no plain values but {shown(kind)}"
+            raise UnfitError(what, "Write it again, with this column as text.", column)
+    if max(_group_sizes(file), default=0) > _LARGEST_GROUP:
+        what = f"a row group of the file has more than {_LARGEST_GROUP:,} bytes"
+        raise UnfitError(what, "Write it again, in smaller row groups.")
+    return notices_of(written, name)
+
+
+def _group_sizes(file: parquet.ParquetFile) -> list[int]:
+    return [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
+
+
+def _check_ratio(unfolded: int, size: int) -> None:
+    if unfolded > _RATIO_FROM and unfolded > _RATIO * size:
+        what = f"{size:,} bytes unfold to more than {unfolded:,} bytes of text, as no ledger does"
+        raise UnfitError(what, "Leave the file out, or ask where it comes from.")
+
+
+def _batches(file: parquet.ParquetFile, names: list[str], rows: int) -> Iterator[pa.RecordBatch]:
+    for number in range(file.num_row_groups):
+        group = file.metadata.row_group(number)
+        fit = max(1, min(rows, _PIECE * group.num_rows // max(1, group.total_byte_size)))
+        yield from file.iter_batches(batch_size=fit, row_groups=[number], columns=names, use_threads=False)
+
+
+def _records(
+    texts: dict[str, Texts], lengths: npt.NDArray[np.int64], file: str, columns: Sequence[str], first: int
+) -> Iterator[Records]:
+    """The rows of a batch, the first of them numbered so, in as many pieces as their text needs."""
+    doubtful = lengths >= MOST_CELLS
+    blank = np.ones(len(lengths), dtype=bool)
+    for each in texts.values():
+        doubtful |= each.doubtful[each.places]
+        blank &= each.is_empty
+    aside, problems, empty = [], [], int(blank.sum())
+    for row in np.flatnonzero(doubtful).tolist():
+        cells = [texts[name].cell(row) if name in texts else "" for name in columns]
+        if problem := _problem(cells, file, columns, first + row):
+            problems.append(problem)
+            aside.append((first + row, first + row, shown(" | ".join(cell[:100] for cell in cells))))
+            blank[row] = True
+            if len(aside) > MOST_BROKEN:
+                break
+    good = np.flatnonzero(~blank)
+    pieces = np.flatnonzero(np.diff(np.cumsum(lengths[good]) // _PIECE)) + 1
+    for numbers in np.split(good, pieces):
+        index = pd.Index(numbers + first, dtype="int64", name="row")
+        told = {name: pd.array(each.rows(numbers), dtype="str") for name, each in texts.items()}
+        yield Records(
+            table=pd.DataFrame({name: told.get(name, "") for name in columns}, index=index, dtype="str"),
+            lines=pd.Series(index, index=index, dtype="int64", name="line"),
+            set_aside=set_aside_rows(aside),
+            problems=tuple(problems),
+            blank=empty,
+            remarks=tuple(_trimmed(texts, numbers, first)),
+        )
+        aside, problems, empty = [], [], 0
+
+
+def _trimmed(texts: dict[str, Texts], numbers: npt.NDArray[np.int64], first: int) -> Iterator[Remark]:
+    """Says of which columns some cells had white space around them."""
+    for name, each in texts.items():
+        if each.trimmed.any() and len(rows := numbers[each.trimmed[each.places[numbers]]]):
+            yield Remark("trimmed", name, {"": len(rows)}, first + int(rows[0]), first + int(rows[0]))
+
+
+def _problem(cells: list[str], file: str, columns: Sequence[str], row: int) -> Problem | None:
+    """Why a row could not stand in a CSV file."""
+    for name, cell in zip(columns, cells, strict=True):
+        if fault := fault_of(cell, _AS_UTF_8):
+            return Problem(Severity.SET_ASIDE, file, *fault, row, row, shown(name), shown(cell))
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    if [record.cells for record in split(text.getvalue(), ",", at_end=True, width=len(cells))] == [cells]:
+        return None
+    column, cell = max(zip(columns, cells, strict=True), key=lambda named: named[1].count(","))
+    what = "the lines of a cell look like rows of a table, or there are too many commas"
+    return Problem(Severity.SET_ASIDE, file, what, "Write it on one line.", row, row, shown(column), shown(cell))

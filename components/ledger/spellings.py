@@ -1,0 +1,116 @@
+"""Characters that deceive: hidden ones, text direction marks, letters of another alphabet that look alike."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+# Bidirectional controls, zero-width and other invisible characters, blank letters, tag characters.
+HIDDEN = re.compile(
+    "[\x80-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+# Those that change how other text is shown, or carry text that is not: no slip of copying brings them along.
+DECEIVING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]")
+
+# Cyrillic and Greek capitals that are drawn like Latin ones.
+_LOOK_ALIKE = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "ABEKMHOPCTYXIJSABEZHIKMNOPTYX",
+)
+# And the small letters that are: fewer, for most differ ("н" is no "h").
+_SMALL_LOOK_ALIKE = str.maketrans("аеорсухіјѕο", "aeopcyxijso")
+_TRANSCRIPTION = str.maketrans(
+    dict(zip("абвгдеёзийіїклмнопрстуфыэєґ", "abvgdeeziiiiklmnoprstufyeeg", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ь": "", "ъ": ""}
+)
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def hidden_characters(text: str) -> list[str]:
+    """Code points of the hidden characters of a text, each once.
+
+    >>> hidden_characters("Il\u200b-62")
+    ['U+200B']
+    """
+    return [f"U+{ord(c):04X}" for c in dict.fromkeys(HIDDEN.findall(text))]
+
+
+def foreign_letters(text: str) -> list[str]:
+    """Code points of the letters outside the script most letters of the text belong to.
+
+    >>> foreign_letters("Il-62\u041c")
+    ['U+041C']
+    >>> foreign_letters("Il-62M")
+    []
+    """
+    scripts = {c: s for c in text if c.isalpha() for s in _SCRIPTS if s in unicodedata.name(c, "")}
+    if len(set(scripts.values())) < 2:
+        return []
+    main = max(_SCRIPTS, key=list(scripts.values()).count)
+    return [f"U+{ord(c):04X}" for c, script in scripts.items() if script != main]
+
+
+def fold(name: str) -> str:
+    """A name as compared: letters and digits only, without case, width, dashes or hidden characters.
+
+    >>> fold("IL\u201162M") == fold("Il-62m")
+    True
+    """
+    compatible = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in compatible if c.isalnum())
+
+
+def fold_look_alikes(name: str) -> str:
+    """Like `fold`, with look-alike Cyrillic and Greek letters read as Latin ones.
+
+    >>> fold_look_alikes("\u0406l-62\u041c") == fold("Il-62M")
+    True
+    """
+    return fold(unicodedata.normalize("NFKC", name).upper().translate(_LOOK_ALIKE))
+
+
+def latin_transcription(text: str) -> str:
+    """A text in small letters, the Cyrillic ones written as Latin ones of the same sound.
+
+    >>> latin_transcription("Ил-76МД"), latin_transcription("Ан-124 Руслан")
+    ('il-76md', 'an-124 ruslan')
+    """
+    return text.lower().translate(_TRANSCRIPTION)
+
+
+def latin_look_alikes(text: str) -> str:
+    """A text with the Cyrillic and Greek letters that are drawn like Latin ones, large or small, as these.
+
+    >>> latin_look_alikes("С-130Н"), latin_look_alikes("Ан-2").isascii()
+    ('C-130H', False)
+    """
+    return text.translate(_LOOK_ALIKE | _SMALL_LOOK_ALIKE)
+
+
+def spellings(table: pd.DataFrame, key: str) -> Mapping[str, str]:
+    """Every known spelling, folded, to its key.
+
+    `table` has the text columns `key`, `name` and `aliases` (separated by `;`), and may have `manufacturer`.
+
+    >>> types = pd.DataFrame({"aircraft_type": ["IL62"], "name": ["Il-62"], "aliases": ["Il-62M;Ил-62М"]})
+    >>> find("IL-62m", spellings(types, "aircraft_type"))
+    'IL62'
+    """
+    known: dict[str, str] = {}
+    for row in table.to_dict("records"):
+        for name in (row[key], row["name"], *str(row["aliases"]).split(";")):
+            known.setdefault(fold(name), row[key])
+        if row.get("manufacturer"):
+            known.setdefault(fold(f"{row['manufacturer']} {row['name']}"), row[key])
+    known.pop("", None)
+    for spelling, target in list(known.items()):
+        known.setdefault(fold_look_alikes(spelling), target)
+    return MappingProxyType(known)
+
+
+def find(name: str, known: Mapping[str, str]) -> str | None:
+    """The key a name stands for; None if it is unknown."""
+    return known.get(fold(name)) or known.get(fold_look_alikes(name))

@@ -1,0 +1,110 @@
+"""A table from disk, held against its schema: read whole, or converted where it is too large for memory."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pyarrow
+
+from components.files.problems import Problem, Severity, shown
+from components.files.safe_open import LongLineError, leads_out, read_text_bytes, why_unwritten
+from components.ledger.cache import VARIABLE, cache_folder, content_key, kept
+from components.ledger.convert import (
+    CONVERSION_VERSION,
+    Converted,
+    Progress,
+    convert,
+    converted,
+    look,
+    pieces_of,
+)
+from components.ledger.descriptor import Table
+from components.ledger.location import PARQUET, files_of
+from components.ledger.read_csv import LONGEST_LINE, empty_records, read_records
+from components.ledger.read_parquet import read_parquet_records
+from components.ledger.validation import Checked, Rule, check_table, no_rule, replaced_in
+
+UNKEPT = (OSError, duckdb.Error, pyarrow.ArrowException)
+"""What may go wrong where a table is kept: no room, no right to write, a disk that fails."""
+
+
+LED_OUT = (
+    "the file is a link that leads out of the folder, and is not followed",
+    "Put the file itself there, or open it by itself with --data.",
+)
+"""What somebody who sends a folder could show of other files, were such links followed."""
+
+
+def read_table(folder: Path, schema: Table, root: Path | None, rule: Rule = no_rule) -> Checked:
+    """A table that fits into memory. One that cannot be read comes without rows and with the problem, and so does
+    one behind a link out of `root`; None where the operator named the file itself."""
+    path, schema = folder / schema.path, replace(schema, path=shown(schema.path))
+    if _leads_out(path, root):
+        return unread(schema, Problem(Severity.UNREADABLE, schema.path, *LED_OUT))
+    needed = needed_in(schema)
+    if path.suffix.lower() == PARQUET:
+        records = read_parquet_records(path, schema.path, schema.columns, needed, replaced_in(schema))
+        return check_table(records, schema, rule)
+    data = read_text_bytes(path, LONGEST_LINE)
+    if isinstance(data, str):
+        remedy = f"Put {schema.path} there, or name another ledger with --data."
+        return unread(schema, Problem(Severity.UNREADABLE, schema.path, data, remedy))
+    records = read_records(
+        data,
+        schema.path,
+        schema.columns,
+        required=needed,
+        optional=[f.name for f in schema.fields if f.optional],
+        replaced=replaced_in(schema),
+        delimiter=schema.delimiter,
+    )
+    return check_table(records, schema, rule)
+
+
+def read_large(
+    folder: Path, schema: Table, root: Path | None, rule: Rule, progress: Progress
+) -> Checked | Converted:
+    """A table that is too large for memory; see `convert`, and for `root` `read_table`. One that cannot be read,
+    or not be kept, comes without rows and with the problem."""
+    source, schema = folder / schema.path, replace(schema, path=shown(schema.path))
+    if _leads_out(source, root):
+        return unread(schema, Problem(Severity.UNREADABLE, schema.path, *LED_OUT))
+    needed = needed_in(schema)
+    try:
+        if not (start := look(source, schema, needed)).readable:
+            return check_table(start, schema)
+        cache = cache_folder(source.parent)
+        key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
+        done = kept(cache, key, lambda new: convert(source, schema, needed, rule, new, progress))
+        return converted(done, schema)
+    except LongLineError as error:
+        return unread(schema, Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there."))
+    except UNKEPT as error:
+        return unkept(schema, error)
+
+
+def _leads_out(table: Path, root: Path | None) -> bool:
+    return root is not None and any(leads_out(file, root) for file in {table, *files_of(table)})
+
+
+def unkept(schema: Table, error: Exception) -> Checked:
+    """No rows, for a large table for which there is no place."""
+    what = f"the file is large, and cannot be converted here: {why_unwritten(error)}"
+    remedy = f"Make room on the disk, or name a folder that may be written with the variable {VARIABLE}."
+    return unread(schema, Problem(Severity.UNREADABLE, schema.path, what, remedy))
+
+
+def empty_table(schema: Table) -> Checked:
+    """No rows, for a table that a ledger does not have."""
+    return check_table(empty_records(schema.columns), schema)
+
+
+def unread(schema: Table, problem: Problem) -> Checked:
+    """No rows, for a table that cannot be read."""
+    return check_table(empty_records(schema.columns, problem), schema)
+
+
+def needed_in(schema: Table) -> list[str]:
+    """The columns without which a table is none."""
+    key = schema.primary_key
+    return [f.name for f in schema.fields if f.required or (f.name in key and not f.optional)]

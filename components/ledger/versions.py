@@ -1,0 +1,70 @@
+"""Whether a ledger has changed on disk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os.path import exists, isdir, lexists
+from pathlib import Path
+
+from components.ledger.descriptor import DescriptorError, read_descriptor
+from components.ledger.location import DESCRIPTOR, SHIPPED, files_of, is_one_table
+from components.ledger.observation_tables import OBSERVED, observed_files
+
+Fingerprint = tuple[tuple[str, int, int, int, int], ...]
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """Name, times of change of content and of state (ns), size and number of every file of a ledger; it differs
+    once one of them is edited or replaced, also where size and time of change are made to look the same."""
+    return tuple(_stamp(file) for file in _files(path))
+
+
+def _files(path: Path) -> list[Path]:
+    if is_one_table(path):
+        return files_of(path)
+    descriptor = path / DESCRIPTOR if isdir(path) else path
+    if descriptor.suffix.lower() != ".json":
+        return [path]
+    try:
+        package = read_descriptor(descriptor if lexists(descriptor) else SHIPPED)
+    except DescriptorError:
+        return [descriptor]
+    tables = [table for name, table in package.tables.items() if name not in OBSERVED]
+    tables += [file for files in observed_files(package.tables).values() for file in files]
+    return [descriptor, *(descriptor.parent / table.path for table in tables)]
+
+
+def _stamp(file: Path) -> tuple[str, int, int, int, int]:
+    try:
+        status = file.stat() if exists(file) else file.lstat()
+    except (OSError, ValueError):
+        return file.name, 0, 0, -1, 0
+    return file.name, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A table that had `before` rows at most and has `now` rows, fewer."""
+
+    table: str
+    before: int
+    now: int
+
+
+def losses(most: Mapping[str, int], now: Mapping[str, int]) -> tuple[Loss, ...]:
+    """The tables that have fewer rows `now` than they had at `most`; a table that is gone has none.
+
+    >>> losses({"flights": 1000, "notes": 3}, {"flights": 501, "notes": 3})
+    (Loss(table='flights', before=1000, now=501),)
+    """
+    return tuple(
+        Loss(table, before, now.get(table, 0)) for table, before in most.items() if now.get(table, 0) < before
+    )
+
+
+def most_rows(most: Mapping[str, int], now: Mapping[str, int]) -> dict[str, int]:
+    """Of every table the most rows that were ever seen.
+
+    >>> most_rows({"flights": 1000}, {"flights": 501, "notes": 3})
+    {'flights': 1000, 'notes': 3}
+    """
+    return {table: max(most.get(table, 0), now.get(table, 0)) for table in {**most, **now}}

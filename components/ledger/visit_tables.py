@@ -1,0 +1,191 @@
+"""Visits: from the files that hold them to one table, in memory or kept in the cache."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from os.path import lexists
+from pathlib import Path
+
+import pandas as pd
+
+from components.files.problems import Problem, Severity
+from components.files.safe_open import open_bytes
+from components.ledger.cache import kept, key_of
+from components.ledger.convert import Progress, is_large
+from components.ledger.descriptor import Table
+from components.ledger.designators import DESIGNATORS_VERSION, designator_of
+from components.ledger.header_line import SEPARATOR_LINE, same_name
+from components.ledger.location import PARQUET, files_of
+from components.ledger.observation_tables import TIMES, VISITS, without_contradictions
+from components.ledger.read_parquet import names_in
+from components.ledger.spellings import spellings
+from components.ledger.store import MAKING, Engine, Rows, as_frame, engine, name_of
+from components.ledger.table_files import empty_table, read_large, read_table
+from components.ledger.validation import Checked
+
+_LONGEST_HEADER = 65_536
+COPIES_WITHIN_S, COPIES_BOUNDED_S = 60, 300
+"""No aircraft lands twice in the first time, nor in the second where the bounds of both times touch; the clocks of
+trackers differ by less."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFile:
+    """The rows of a file of visits that are good by themselves: the columns of its schema as text, row and line.
+    `folder` is that of the cache they are kept in; None in memory."""
+
+    schema: Table
+    rows: Rows
+    problems: tuple[Problem, ...]
+    set_aside: pd.DataFrame
+    count: int
+    folder: Path | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the file could be read at all."""
+        return all(problem.severity is not Severity.UNREADABLE for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """The visits of all files of a ledger. rows: see `Ledger`. named: the airfields of each file, with file (its
+    number), row and line of the first row that names it, and rows (their number)."""
+
+    rows: Rows
+    named: pd.DataFrame
+
+
+def holds_visits(path: Path) -> bool:
+    """Whether a file, or a folder of Parquet files, has the columns of visits and not those of flights."""
+    columns = _columns(path)
+    visited = {same_name(name) for name in ("airfield", "icao24", "arrival_utc", "departure_utc")}
+    return same_name("flight_id") not in columns and visited <= columns
+
+
+def _columns(path: Path) -> set[str]:
+    """Names of the columns of a table, as they are compared; none where they cannot be told."""
+    first = files_of(path)[0]
+    if first.suffix.lower() == PARQUET:
+        return set(map(same_name, names_in(first)))
+    opened = open_bytes(first)
+    if isinstance(opened, str):
+        return set()
+    with opened as file:
+        try:
+            text = file.read(_LONGEST_HEADER).decode("utf-8-sig", "ignore")
+        except (OSError, ValueError):
+            return set()
+    lines = (
+        line for line in text.splitlines() if line.strip(",;|\t ") and not SEPARATOR_LINE.fullmatch(line.strip())
+    )
+    return {same_name(name.strip().strip('"')) for name in re.split(r"[,;\t|]", next(lines, ""))}
+
+
+def read_visits(folder: Path, schema: Table, root: Path | None, progress: Progress) -> VisitFile:
+    """A file of visits, of any size; one that is not there has no rows. For `root` see `read_table`."""
+    if not lexists(folder / schema.path):
+        return in_memory(empty_table(schema))
+    rule = partial(without_contradictions, name=VISITS)
+    large = is_large(folder / schema.path)
+    found = read_large(folder, schema, root, rule, progress) if large else read_table(folder, schema, root, rule)
+    if isinstance(found, Checked):
+        return in_memory(found)
+    return VisitFile(found.schema, found.rows, found.problems, found.set_aside, found.count, found.folder)
+
+
+def in_memory(checked: Checked) -> VisitFile:
+    """The visits of a table that was read whole."""
+    rows = checked.table.assign(line=checked.lines.reindex(checked.table.index)).rename_axis("row")
+    return VisitFile(checked.schema, rows, checked.problems, checked.set_aside, checked.rows)
+
+
+def visits_of(files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
+    """The visits of one or more files, in order, with their times in UTC without a zone, and designators for the
+    types that `types` or ICAO Doc 8643 knows by another name. Bounds that are not given are the time itself; a
+    visit that stands in two files is one, and so is one of which another row shows only the landing or only the
+    take-off. One without an address is that of another row with the same callsign, where all of its ends are those
+    of the other. Index, or in a file the column, visit: their number, from 0 on.
+
+    Raises OSError or `duckdb.Error` where there is no room to keep them.
+    """
+    folders = [file.folder for file in files if file.folder]
+    if not folders:
+        return _merged(engine(), files, types)
+    named = types.rename_axis(f"designators {DESIGNATORS_VERSION}")
+    key = key_of(*(file.folder or as_frame(file.rows) for file in files), named)
+    folder = kept(folders[0].parent, key, lambda new: _fill(new, files, types))
+    return _merged(engine(folder), files, types)
+
+
+def _fill(folder: Path, files: Sequence[VisitFile], types: pd.DataFrame) -> None:
+    _merged(engine(folder, MAKING), files, types)
+
+
+def _merged(asked: Engine, files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
+    columns = ", ".join(map(name_of, files[0].schema.columns))
+    for number, file in enumerate(files):
+        asked.put(f"visits_{number}", file.rows)
+    parts = (f"SELECT {columns}, row, line, {number} AS file FROM visits_{number}" for number in range(len(files)))
+    asked.connection.execute(f"CREATE TEMP VIEW written AS {' UNION ALL '.join(parts)}")
+    named = as_frame(asked.keep("named", _NAMED))
+    known = spellings(types, "aircraft_type")
+    written = as_frame(asked.keep("written_types", "SELECT DISTINCT aircraft_type AS name FROM written"))
+    certain = [designator_of(name, known) for name in written["name"]]
+    designators = [name if code is None else code for name, code in zip(written["name"], certain, strict=True)]
+    asked.put("types", written.assign(designator=pd.array(designators, dtype="str")))
+    rows = asked.keep("visits", _MERGED)
+    return Visits(rows if isinstance(rows, Path) else rows.set_index("visit"), named)
+
+
+def _near(end: str) -> str:
+    time, first, last = (f"{end}_{bound}" for bound in ("utc", "earliest", "latest"))
+    off = f"abs(date_diff('second', one.{time}, other.{time}))"
+    touch = f"one.{first} <= other.{last} AND other.{first} <= one.{last}"
+    return f"({off} <= {COPIES_WITHIN_S} OR ({off} <= {COPIES_BOUNDED_S} AND {touch}))"
+
+
+_NAMED = """
+    SELECT file, airfield, min(row) AS row, min_by(line, row) AS line, count(*) AS rows
+    FROM written GROUP BY ALL ORDER BY file, row
+"""
+
+_WHO = "CASE WHEN icao24 = '' THEN [registration, callsign_in, callsign_out, track_sha256] END"
+"""What tells visits without an address apart that have the same times."""
+
+_MERGED = f"""
+    WITH timed AS (
+        SELECT * EXCLUDE (line)
+        REPLACE ({", ".join(f"nullif({time}, '')::TIMESTAMP_MS AS {time}" for time in TIMES[VISITS])}) FROM written
+    ), once AS (
+        FROM timed
+        QUALIFY 1 = row_number()
+            OVER (PARTITION BY airfield, icao24, arrival_utc, departure_utc, {_WHO} ORDER BY file, row)
+    ), ends AS (
+        SELECT *, callsign_in AS callsign, 'arrival' AS seen FROM once
+        WHERE callsign_in <> '' AND arrival_utc IS NOT NULL
+        UNION ALL
+        SELECT *, callsign_out, 'departure' FROM once
+        WHERE callsign_out <> '' AND departure_utc IS NOT NULL
+    ), copies AS (
+        SELECT DISTINCT one.file, one.row
+        FROM ends AS one JOIN ends AS other USING (airfield, callsign, seen)
+        WHERE one.icao24 = '' AND (other.icao24 <> '' OR (other.file, other.row) < (one.file, one.row))
+          AND (one.arrival_utc IS NULL OR {_near("arrival")})
+          AND (one.departure_utc IS NULL OR {_near("departure")})
+    ), whole AS (FROM once WHERE arrival_utc IS NOT NULL AND departure_utc IS NOT NULL)
+    SELECT row_number() OVER (ORDER BY file, row) - 1 AS visit, once.* EXCLUDE (file, row) REPLACE (
+        types.designator AS aircraft_type,
+        coalesce(arrival_earliest, arrival_utc) AS arrival_earliest,
+        coalesce(arrival_latest, arrival_utc) AS arrival_latest,
+        coalesce(departure_earliest, departure_utc) AS departure_earliest,
+        coalesce(departure_latest, departure_utc) AS departure_latest
+    )
+    FROM once ANTI JOIN copies USING (file, row) JOIN types ON once.aircraft_type = types.name
+    WHERE NOT (departure_utc IS NULL AND (airfield, icao24, arrival_utc) IN
+               (SELECT (airfield, icao24, arrival_utc) FROM whole))
+      AND NOT (arrival_utc IS NULL AND (airfield, icao24, departure_utc) IN
+               (SELECT (airfield, icao24, departure_utc) FROM whole))
+    ORDER BY visit
+"""

@@ -1,0 +1,70 @@
+"""The watched airfield where airfields.csv names none: which it is and why, or the question; and the others."""
+
+import pandas as pd
+import streamlit as st
+
+from components.files.problems import shown
+from components.ledger.airfield_choice import BY_LEDGER, MOST_NAMED, named_by, row_of
+from components.ledger.store import Elsewhere
+from components.pages.parts.current_ledger import WATCH, Opened, offered_airfields
+from components.pages.parts.markdown import markdown
+
+
+def ask_for_airfield(opened: Opened) -> None:
+    """Ask which airfield is watched; a tie is a question, not an answer."""
+    candidates = opened.ledger.airfield_candidates
+    with st.container(border=True):
+        st.markdown("#### Which airfield do you watch?")
+        if candidates.empty:
+            st.markdown(
+                "No flight names an airport as its origin or destination, so none of them is an arrival or a "
+                "departure. Write ICAO codes into these columns, or name the airfield in airfields.csv."
+            )
+            return
+        st.markdown(
+            f"{markdown(named_by(candidates))}. Until one is chosen, no flight is an arrival or a departure."
+        )
+        offered = offered_airfields(opened)
+        _offer(offered)
+        if offered.empty:
+            _show_rows(opened, candidates.head(MOST_NAMED))
+
+
+def show_airfield(opened: Opened) -> None:
+    """Which airfield was chosen without being named, why, and how to choose another."""
+    airfields = opened.ledger.airfields
+    if airfields.empty or (airfields["why"] == BY_LEDGER).all():
+        return
+    first = airfields.iloc[0]
+    others = offered_airfields(opened)
+    others = others[~others["airfield"].isin(airfields["airfield"])]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        named = markdown(", ".join(shown(code) for code in airfields["airfield"].head(5)))
+        st.markdown(f":material/visibility: **{named}** is watched: {markdown(first['why'])}.", width="content")
+        with st.popover("Another airfield" if len(others) else "Keep it"):
+            _offer(others)
+            _show_rows(opened, airfields.head(1))
+
+
+def _offer(offered: pd.DataFrame) -> None:
+    """A button for each airfield that can be watched at once."""
+    for airfield, name, flights in offered.itertuples(index=False):
+        count = f"{flights:,} flight{'' if flights == 1 else 's'}"
+        label = f"Watch {markdown(airfield)} – {markdown(shown(name))} ({count})"
+        st.button(label, key=f"watch-{airfield}", on_click=_watch, args=(airfield,))
+
+
+def _show_rows(opened: Opened, airfields: pd.DataFrame) -> None:
+    """What airfields.csv has to say for one of these to be watched by every reader, to be copied."""
+    if isinstance(opened.ledger.reports, Elsewhere):
+        where = "in the folder that --beside names"
+    else:
+        where = "beside the flights (a single table first goes into a folder, as flights.csv)"
+    which = "this" if len(airfields) == 1 else "the one that you watch"
+    st.caption(f"For everyone, and for good: put {which} into a file airfields.csv {markdown(where)}.")
+    for airfield, name in airfields[["airfield", "name"]].itertuples(index=False):
+        st.code(row_of(airfield, name), language=None)
+
+
+def _watch(airfield: str) -> None:
+    st.session_state[WATCH] = airfield

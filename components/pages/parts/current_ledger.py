@@ -1,0 +1,302 @@
+"""The ledger that is open: read when its files change, the last good state kept while they are broken."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from components.activity.model import Tables, tables
+from components.activity.rows import types_in_use, values
+from components.charts.palette import type_colours
+from components.files.problems import Problem, Severity, problem_table, shown
+from components.ledger.designators import name_of_designator
+from components.ledger.engines.errors import RemoteError
+from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
+from components.ledger.location import Location, Remote, chosen_location
+from components.ledger.parts import is_same, with_earlier
+from components.ledger.store import size
+from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
+from components.pages.parts.answer_cache import Renewed, remembered
+from components.pages.parts.preparation import Preparation, preparation
+from components.server.health import Loaded
+from components.server.log import failed
+
+T = TypeVar("T")
+
+FRESH_S = 15 * 60
+"""So long flights in a database are shown before they are read again; where they could not be, for `_AGAIN_S`."""
+_AGAIN_S = 30
+WATCH = "watch"
+"""The airfield that a reader watches where the ledger names none: in the session and in the address."""
+MOST_OFFERED = 8
+"""So many airfields are offered to be watched; for each of them the ledger is read once more."""
+_READING = "Reading the ledger …"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One version of a ledger, ready to be asked and drawn. read: when, in seconds since 1970; unread: problems of
+    what could not be read; reports and visits: how many; names and colours: of the aircraft types.
+
+    stand_ins: the files of which an earlier state is shown, since they could not be read or have `lost` rows;
+    flights_stand_in: whether the flights are among them."""
+
+    version: str
+    read: float
+    ledger: Ledger
+    unread: pd.DataFrame
+    tables: Tables
+    reports: int
+    visits: int
+    names: Mapping[str, str]
+    colours: Mapping[str, str]
+    stand_ins: tuple[str, ...] = ()
+    flights_stand_in: bool = False
+    lost: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What is on screen, the problems of what could not be read (empty if there is none), the tables that have
+    fewer rows than this server has seen in them before, and how far a newer version is read."""
+
+    opened: Opened
+    broken: pd.DataFrame
+    lost: tuple[Loss, ...] = ()
+    newer: Preparation | None = None
+
+
+_ON_SCREEN: ContextVar[Current] = ContextVar("on-screen")
+
+
+def put_on_screen(current: Current) -> None:
+    """Show this state of the ledger until the page has been drawn."""
+    _ON_SCREEN.set(current)
+
+
+def current() -> Current:
+    """What is on screen: the ledger does not change while a page is drawn. A part that is drawn by itself looks
+    again."""
+    return _ON_SCREEN.get(None) or as_watched(refreshed())
+
+
+def refreshed() -> Current:
+    """The ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights in a
+    database are as they were read last."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    good = _last_good().get(str(path))
+    if not isinstance(path, Remote):
+        stamp = fingerprint(path)
+        if (newer := preparation(path, stamp)) and good:
+            return Current(good, problem_table([]), newer=newer)
+        return _judged(path, _as_it_is(path, stamp))
+    database = _databases().setdefault(str(path), Renewed(_lasts))
+    try:
+        with nullcontext() if good else st.spinner(_READING):
+            newest = database.get(_beside(path), lambda: _read(path, _accepted_in(path, _beside(path))))
+        return _judged(path, newest)
+    except RemoteError as error:
+        if good is None:
+            _databases().pop(str(path), None)
+            raise
+        problem = Problem(Severity.UNREADABLE, shown(str(path)), error.what, error.remedy)
+        return Current(good, problem_table([problem]))
+
+
+def in_figures(current: Current) -> Loaded:
+    """Returns what is on screen as the health endpoint and the log name it."""
+    opened = current.opened
+    return Loaded(opened.ledger.title, opened.version, opened.reports, opened.visits, len(opened.ledger.problems))
+
+
+def offered_airfields(opened: Opened) -> pd.DataFrame:
+    """The airfields among which a reader may choose the one to watch: columns airfield, name, flights. Only of a
+    ledger in memory, which is quickly read again."""
+    ledger = opened.ledger
+    most = MOST_OFFERED if isinstance(ledger.reports, pd.DataFrame) else 0
+    return ledger.airfield_candidates.head(most)
+
+
+def as_watched(current: Current) -> Current:
+    """The same with the airfield watched that this reader chose, if any."""
+    airfield, opened = st.session_state.get(WATCH, ""), current.opened
+    offered = set(offered_airfields(opened)["airfield"])
+    if airfield not in offered - set(opened.ledger.airfields["airfield"]):
+        return current
+    other = _watching(opened.version, airfield, opened)
+    return replace(current, opened=other) if other.ledger.readable else current
+
+
+@st.cache_resource(max_entries=2 * MOST_OFFERED, show_spinner=_READING)
+def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
+    path = chosen_location(sys.argv[1:], os.environ)
+    watching = _ready(path, assembled(_opened.ledger.parts, airfield), _opened.read)
+    state = {name: getattr(_opened, name) for name in ("unread", "stand_ins", "flights_stand_in", "lost")}
+    return replace(watching, **state)
+
+
+def _unforeseen(path: Path, error: Exception) -> Problem:
+    """A ledger that reading failed on; the message of the error may hold what is not for readers."""
+    what = f"it could not be read; the log has details under {failed('reading failed', error)}"
+    return Problem(
+        Severity.UNREADABLE,
+        shown(path.name),
+        what,
+        f"It is read again in {_AGAIN_S} seconds; bring its files back as they were.",
+    )
+
+
+def _judged(path: Location, newest: Opened) -> Current:
+    """What is to be on screen once this was read."""
+    if newest.ledger.readable:
+        _last_good()[str(path)] = newest
+    lost = newest.lost
+    if isinstance(path, Remote) and newest.ledger.readable:
+        # An earlier state of the flights is not to be had again; of the other tables it is.
+        now = {FLIGHT_TABLE: newest.ledger.rows[FLIGHT_TABLE]}
+        most = _most_rows()[str(path)] = most_rows(_most_rows().get(str(path), {}), now)
+        lost += losses(most, now)
+    return Current(newest, newest.unread, lost)
+
+
+def _beside(remote: Remote) -> Fingerprint:
+    """Differs once files beside flights in a database have changed."""
+    return fingerprint(remote.beside) if remote.beside else ()
+
+
+def _lasts(found: Opened | Exception) -> float:
+    return FRESH_S if isinstance(found, Opened) and found.ledger.readable else _AGAIN_S
+
+
+@st.cache_resource
+def _databases() -> dict[str, Renewed[Opened]]:
+    return {}
+
+
+def being_prepared() -> Preparation | None:
+    """The process that reads the ledger for the first time, while there is nothing to show in the meantime."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    if isinstance(path, Remote) or str(path) in _last_good():
+        return None
+    return preparation(path, fingerprint(path))
+
+
+def accept_losses(opened: Opened) -> None:
+    """Take the rows that are there for all there should be."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    if isinstance(path, Remote):
+        _most_rows().pop(str(path), None)
+        _databases().pop(str(path), None)
+    _accepted()[str(path)] = _beside(path) if isinstance(path, Remote) else fingerprint(path), opened.lost
+
+
+def _accepted_in(path: Location, stamp: Fingerprint) -> tuple[Loss, ...]:
+    """The losses that an editor has accepted in this very state of the files."""
+    state, lost = _accepted().get(str(path), ((), ()))
+    return lost if state == stamp else ()
+
+
+@st.cache_resource
+def _accepted() -> dict[str, tuple[Fingerprint, tuple[Loss, ...]]]:
+    return {}
+
+
+def ask(opened: Opened, question: Callable[..., T], *arguments: Any) -> T:
+    """The answer to a question of `components.activity`, remembered per version of the ledger and arguments."""
+    return remembered(opened.version, question, arguments, opened.tables)
+
+
+def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
+    """A figure or a table to be read, remembered likewise; shared by all readers, so it must not be changed."""
+    return remembered(opened.version, make, arguments, opened)
+
+
+def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
+    """The ledger with this fingerprint. Where reading it fails on something unforeseen, it is not read again for
+    `_AGAIN_S`, unless it changes: the next click would take as long, and fail likewise."""
+    known = _failures().get(str(path))
+    if known and known[0] == stamp and time.time() < known[1].read + _AGAIN_S:
+        return known[1]
+    try:
+        return _open(str(path), repr(stamp), _accepted_in(path, stamp), path)
+    except Exception as error:
+        unread = _completed(path, unread_ledger(path, _unforeseen(path, error)), time.time())
+        _failures()[str(path)] = stamp, unread
+        return unread
+
+
+@st.cache_resource
+def _failures() -> dict[str, tuple[Fingerprint, Opened]]:
+    return {}
+
+
+@st.cache_resource(max_entries=4, show_spinner=_READING)
+def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) -> Opened:
+    return _read(_location, accepted)
+
+
+def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
+    read = time.time()
+    return _completed(location, open_ledger(location), read, accepted)
+
+
+def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:
+    """A ledger, with the last good state of those of its tables that cannot be read, or have lost rows."""
+    good = _last_good().get(str(location))
+    if good is None:
+        return _ready(location, ledger, read)
+    unread = _unread(ledger)
+    if isinstance(location, Remote) and not ledger.readable:
+        return replace(good, unread=unread, stand_ins=(ledger.parts.reports.file,), flights_stand_in=True)
+    chosen = with_earlier(ledger.parts, good.ledger.parts, accepted)
+    if not chosen.files:
+        return _ready(location, ledger, read)
+    flights = not ledger.parts.is_described or ledger.parts.reports.file in chosen.files
+    same = is_same(chosen.parts, good.ledger.parts)
+    opened = good if same else _ready(location, assembled(chosen.parts), read)
+    return replace(opened, unread=unread, stand_ins=chosen.files, flights_stand_in=flights, lost=chosen.lost)
+
+
+def _unread(ledger: Ledger) -> pd.DataFrame:
+    return ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE]
+
+
+def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
+    asked = tables(ledger)
+    types, in_use = ledger.aircraft_types, types_in_use(asked)
+    own = dict(zip(types["aircraft_type"], types["name"], strict=True))
+    opened = Opened(
+        version=f"{location} {datetime.now(UTC).isoformat()}",
+        read=read,
+        ledger=ledger,
+        unread=_unread(ledger),
+        tables=asked,
+        reports=size(ledger.reports),
+        visits=size(ledger.visits),
+        names=own | {name: name_of_designator(name) for name in in_use if name and name not in own},
+        colours=type_colours([name for name in in_use if name]),
+    )
+    if isinstance(location, Remote):
+        # The filters must be there also once the database is away.
+        ask(opened, types_in_use)
+        ask(opened, values, "operator")
+    return opened
+
+
+@st.cache_resource
+def _last_good() -> dict[str, Opened]:
+    return {}
+
+
+@st.cache_resource
+def _most_rows() -> dict[str, dict[str, int]]:
+    return {}

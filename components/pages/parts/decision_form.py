@@ -1,0 +1,176 @@
+"""The pairs of a report and a visit that may be the same, and what the analyst decides on each."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import wording
+from components.activity.evidence.pairs import DIFFERENT, REACH, SAME, UNDECIDED
+from components.ledger.descriptor import Table, read_descriptor
+from components.ledger.entry import refusal
+from components.ledger.location import SHIPPED
+from components.ledger.observation_tables import MATCHES
+from components.pages.parts.current_ledger import Opened, refreshed
+from components.pages.parts.filters import announce_ignored_switch
+from components.pages.parts.ledger_state import SAVED_HERE
+from components.pages.parts.markdown import markdown
+from components.pages.parts.unsaved_rows import save, show_unsaved
+from components.pages.parts.visit_table import aircraft
+from components.server.editors import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
+
+PAIRS_PER_PAGE = 10
+SAVED, NOT_IN_FORCE = "decision-saved", "decision-not-in-force"
+PLACE_OF = ("flight_id", "airfield", "movement")
+_LABELS = {SAME: "Same flight", DIFFERENT: "Not the same flight"}
+_SAID = {**_LABELS, UNDECIDED: "Decision withdrawn"}
+
+
+def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
+    """Offer a decision on each pair: the answer of `pairs_in_view`, and open, which is False where it is
+    settled already."""
+    if pairs.empty:
+        _show_outcome()
+        return
+    st.subheader("Is it the same flight?")
+    st.caption(
+        "A report and a visit whose time fits, and which nothing says are different aircraft. A decision comes "
+        "before every other rule, and survives another scan of the tracks."
+    )
+    if not may_edit():
+        st.caption(how_to_edit("To decide"))
+    elif folder_to_edit() is None:
+        st.caption(NO_FOLDER)
+    elif not _can_withdraw(opened):
+        st.caption(
+            f"To withdraw decisions, add {UNDECIDED} to the values of decision that datapackage.json of this "
+            "ledger allows."
+        )
+    _show_outcome()
+    announce_ignored_switch("every-pair")
+    if not st.toggle("Also the pairs that are settled", key="every-pair", bind="query-params"):
+        pairs = pairs[pairs["open"] | (pairs["decision"] != "")]
+    if pairs.empty:
+        st.caption("No pair is open.")
+        return
+    pages = -(-len(pairs) // PAIRS_PER_PAGE)
+    page = st.pagination(pages, key="pairs-page") if pages > 1 else 1
+    for row in pairs.iloc[(page - 1) * PAIRS_PER_PAGE : page * PAIRS_PER_PAGE].to_dict("records"):
+        _show_pair(opened, row)
+
+
+def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
+    key = f"decision-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
+    decided, why = pair["decision"] or None, refusal(opened.ledger.schemas[MATCHES], [_row(pair, DIFFERENT)])
+    with st.container(border=True):
+        text, choice = st.columns([3, 2], vertical_alignment="center")
+        who, when = aircraft(pair, opened.names), wording.moment(pair["time"])
+        told = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
+        marks = [pair["likeness"]]
+        if not pd.isna(pair["off"]):
+            marks.append(f"{wording.duration(pair['off'])} apart")
+        text.markdown(
+            f"**{markdown(pair['flight_id'])}**, {pair['movement']} {markdown(told)} · visit of {markdown(who)}, "
+            f"{markdown(when)} {' '.join(f':gray-badge[{markdown(mark)}]' for mark in marks)}"
+        )
+        choice.segmented_control(
+            "Decision",
+            list(_LABELS),
+            format_func=lambda decision: _LABELS[decision],
+            default=decided,
+            key=f"{key}-{decided}",
+            required=decided is not None,
+            label_visibility="collapsed",
+            disabled=folder_to_edit() is None or bool(why),
+            on_change=_decide,
+            args=(opened, pair, f"{key}-{decided}"),
+            width="content",
+        )
+        if why and folder_to_edit() is not None:
+            text.caption(f"No decision can be saved on it: {markdown(why)}.")
+        if decided and folder_to_edit() is not None and _can_withdraw(opened):
+            choice.button(
+                "Withdraw the decision", key=f"withdraw-{key}", on_click=_write, args=(opened, pair, UNDECIDED)
+            )
+
+
+def _can_withdraw(opened: Opened) -> bool:
+    """Whether the ledger takes a row that withdraws: a descriptor of its own may allow fewer values."""
+    (field,) = (field for field in opened.ledger.schemas[MATCHES].fields if field.name == "decision")
+    return not field.choices or UNDECIDED in field.choices
+
+
+def _decide(opened: Opened, pair: dict[Any, Any], key: str) -> None:
+    """Write down what was chosen."""
+    if (decision := st.session_state.get(key)) in _LABELS:
+        _write(opened, pair, decision)
+
+
+def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
+    """Write a decision down. The page that comes next reads it from the file."""
+    if folder_to_edit() is None:
+        return
+    row = _row(pair, decision)
+    meanwhile = _decided_meanwhile(opened, pair)
+    if save(_table(), [row]) is None:
+        return
+    st.session_state[SAVED_HERE] = True
+    if later := _decided_later(row):
+        st.session_state[NOT_IN_FORCE] = f"{_SAID[decision]}: {pair['flight_id']}. {later}"
+        return
+    said = f"{_SAID[decision]}: {pair['flight_id']}, {wording.moment(pair['time'])}"
+    st.session_state[SAVED] = f"{said}{meanwhile}"
+
+
+def _row(pair: dict[Any, Any], decision: str) -> dict[str, str]:
+    """A decision as matches.csv has it."""
+    return {
+        "flight_id": pair["flight_id"],
+        "airfield": pair["airfield"],
+        "movement": pair["movement"],
+        "icao24": pair["icao24"],
+        "time_utc": f"{pair['time']:%Y-%m-%dT%H:%M:%SZ}",
+        "decision": decision,
+        "decided_utc": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+    }
+
+
+def _decided_later(row: dict[str, str]) -> str:
+    """What to do about a decision on the same movements that is dated later, and so holds instead; "" if there is
+    none."""
+    matches = refreshed().opened.ledger.matches
+    same = (matches[list(PLACE_OF)] == [row[name] for name in PLACE_OF]).all(axis="columns")
+    near = (matches["time_utc"] - pd.Timestamp(row["time_utc"].removesuffix("Z"))).abs() <= REACH
+    alike = (matches["icao24"] == row["icao24"]) | (matches["icao24"] == "")
+    decided = pd.Timestamp(row["decided_utc"].removesuffix("Z"))
+    later = matches[same & near & alike & (matches["decided_utc"] > decided)]
+    if later.empty:
+        return ""
+    when = wording.moment(later["decided_utc"].iloc[-1])
+    return f"Another decision on it is dated {when}, which is still to come, and holds. Correct its decided_utc"
+
+
+def _decided_meanwhile(opened: Opened, pair: dict[Any, Any]) -> str:
+    """What somebody else has decided on the same report since this page was drawn; "" if nobody has."""
+
+    def decisions(matches: pd.DataFrame) -> pd.DataFrame:
+        return matches[(matches["flight_id"] == pair["flight_id"]) & (matches["movement"] == pair["movement"])]
+
+    before, now = decisions(opened.ledger.matches), decisions(refreshed().opened.ledger.matches)
+    if len(now) <= len(before):
+        return ""
+    last = now.iloc[-1]
+    return f". Somebody else decided meanwhile: {_SAID[last['decision']]}; yours is the later one and holds"
+
+
+def _table() -> Table:
+    return read_descriptor(SHIPPED).tables[MATCHES]
+
+
+def _show_outcome() -> None:
+    show_unsaved(folder_to_edit(), _table(), "decision")
+    if said := st.session_state.pop(NOT_IN_FORCE, None):
+        st.warning(f"Written, and not in force. {markdown(said)}.", icon=":material/warning:")
+    if said := st.session_state.pop(SAVED, None):
+        st.success(f"Saved. {markdown(said)}.", icon=":material/check_circle:")

@@ -1,0 +1,83 @@
+"""Why a page has nothing to show, in one sentence that is true of the ledger, and what to do about it."""
+
+import streamlit as st
+
+from components.activity.selection import Selection
+from components.files.problems import shown
+from components.ledger.ledger import FLIGHT_TABLE, Ledger
+from components.ledger.observation_tables import SCANS, VISITS
+from components.ledger.store import size
+from components.pages.parts.airfield_question import ask_for_airfield
+from components.pages.parts.current_ledger import Opened
+from components.pages.parts.filters import chosen, offer_to_clear
+from components.pages.parts.markdown import markdown
+
+_MEND = "**Data check** says what is wrong and what to do."
+
+
+def say_no_flights(opened: Opened) -> None:
+    """Say why no flight is shown: none could be read, none is there, no airfield is watched, or the filters."""
+    airfields = opened.ledger.airfields
+    if reason := why_no_rows(opened, FLIGHT_TABLE):
+        st.info(reason)
+    elif airfields.empty:
+        ask_for_airfield(opened)
+    elif chosen() == Selection():
+        named = markdown(shown(", ".join(airfields["airfield"])))
+        st.info(
+            f"None of the flights reported begins or ends at a watched airfield ({named}). **Data check** lists "
+            "them, and says how to watch another."
+        )
+    else:
+        offer_to_clear("flights")
+
+
+def say_no_notes(opened: Opened) -> None:
+    """Say why no note is shown."""
+    if reason := why_no_rows(opened, "notes"):
+        st.info(reason)
+    else:
+        offer_to_clear("notes")
+
+
+def why_no_rows(opened: Opened, table: str) -> str:
+    """Why a table of the ledger has no rows to show; "" where it has some."""
+    ledger = opened.ledger
+    file, rows = markdown(ledger.schemas[table].path), ledger.rows[table]
+    if reason := _why_unread(opened, table, f"No {table} can be shown"):
+        return reason
+    if table == FLIGHT_TABLE and not ledger.readable:
+        return f"This ledger has no table of {table}. {_MEND}"
+    if _rows_read(ledger, table):
+        return ""
+    if not rows:
+        where = f"{file} holds" if table == FLIGHT_TABLE else "This ledger holds"
+        return f"{where} no {table} yet. Add rows to {file}; they appear at the next click."
+    all_of_them = f"The only row of {file} was" if rows == 1 else f"All {rows:,} rows of {file} were"
+    return f"{all_of_them} set aside because of errors, so there are no {table} to show. {_MEND}"
+
+
+def why_unobserved(opened: Opened) -> str:
+    """Why nothing can be held against tracks although a table of what was seen is there; "" where it can, or
+    where nobody looked."""
+    what = "Nothing can be held against tracks"
+    return _why_unread(opened, VISITS, what) or _why_unread(opened, SCANS, what)
+
+
+def _why_unread(opened: Opened, table: str, what: str) -> str:
+    """What follows where the file of a table could not be read, or the file that says which one that is."""
+    ledger, unread = opened.ledger, opened.unread
+    own = unread["file"] == ledger.schemas[table].path
+    if table == FLIGHT_TABLE and not ledger.readable and not own.any():
+        # Not the table itself, but what leads to it.
+        own = ~unread["file"].isin([schema.path for schema in ledger.schemas.values()])
+    if not own.any():
+        return ""
+    first = unread[own].iloc[0]
+    return f"{what}: {markdown(first['file'])} could not be read ({markdown(first['what'])}). {_MEND}"
+
+
+def _rows_read(ledger: Ledger, table: str) -> int:
+    """How many rows of a table are used."""
+    rows = {FLIGHT_TABLE: ledger.reports, VISITS: ledger.visits, "notes": ledger.notes, "sources": ledger.sources}
+    return size(rows[table])

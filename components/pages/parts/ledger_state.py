@@ -1,0 +1,102 @@
+"""What a reader must know of the state of the ledger, above every page."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from components.files.problems import Severity
+from components.ledger.engines.errors import RemoteError
+from components.ledger.store import Elsewhere
+from components.ledger.versions import Loss
+from components.pages.parts.current_ledger import Current, Opened, accept_losses
+from components.pages.parts.markdown import markdown
+from components.pages.parts.preparation import FAILED, Preparation
+from components.server.editors import may_edit
+
+SAVED_HERE = "saved-here"
+"""Set where this reader has just saved something, who need not be told that the ledger changed."""
+_READ = "read-on-screen"
+
+
+def show_state(current: Current) -> None:
+    """A red banner where the files on disk cannot be read or have lost rows, a yellow one where rows were set
+    aside; a word in passing where the ledger has changed since this reader's last click."""
+    ledger = current.opened.ledger
+    if len(current.broken):
+        _show_broken(current.opened, current.broken)
+    if current.newer:
+        _show_newer(current.newer)
+    if current.lost:
+        _show_losses(current.opened, current.lost)
+    aside = int((ledger.problems["severity"] == Severity.SET_ASIDE).sum())
+    if aside:
+        rows = len(ledger.set_aside)
+        said = "1 row was set aside" if rows == 1 else f"{rows:,} rows were set aside"
+        st.warning(f"{said} because of errors; the rest is shown. See **Data check**.", icon=":material/rule:")
+    if isinstance(ledger.reports, Elsewhere):
+        when = datetime.fromtimestamp(current.opened.read, UTC)
+        st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}.")
+    _say_what_changed(current.opened.read)
+
+
+def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:
+    """What cannot be read, and what is on screen instead: an earlier state, or the rest of this one."""
+    what = "The ledger cannot be read."
+    shown = ""
+    if opened.flights_stand_in:
+        shown = f" The last good state stays on screen: {opened.reports:,} reports."
+    elif opened.ledger.readable:
+        what, shown = "Part of the ledger cannot be read.", " The rest is shown."
+    each = broken.drop_duplicates("file")
+    if earlier := [file for file in each["file"] if file in opened.stand_ins and not opened.flights_stand_in]:
+        shown += f" Of {markdown(', '.join(earlier))} the last good copy stays on screen."
+    told = " ".join(
+        f"{markdown(row['file'])}: {markdown(row['what'])}. {markdown(row['remedy'])}"
+        for row in each.to_dict("records")
+    )
+    st.error(f"**{what}** {told}{shown}", icon=":material/error:")
+
+
+@st.fragment(run_every=2.0)
+def _show_newer(newer: Preparation) -> None:
+    """That a newer version is being read, until it is."""
+    if newer.is_done:
+        st.rerun()
+    if newer.failed:
+        st.error(f"**The newer version of the ledger is not shown.** {FAILED}", icon=":material/error:")
+    else:
+        said = f"The ledger has changed, and its newer version is being read: {newer.done:.0%}."
+        st.info(f"{said} Until then, this is the last one.", icon=":material/hourglass_top:")
+
+
+def run(page: StreamlitPage) -> None:
+    """Show a page; where a database no longer answers what it asks, say so in its place."""
+    try:
+        page.run()
+    except RemoteError as error:
+        st.error(
+            f"**The database did not answer.** {markdown(error.what)}. {markdown(error.remedy)} "
+            "What was looked at before is still there: choose it again.",
+            icon=":material/error:",
+        )
+
+
+def _show_losses(opened: Opened, lost: Sequence[Loss]) -> None:
+    told = "; ".join(f"{markdown(loss.table)} from {loss.before:,} to {loss.now:,} rows" for loss in lost)
+    stay = " The earlier rows stay on screen." if opened.lost else ""
+    remedy = f"{stay} If they were not removed on purpose, bring the file back as it was."
+    otherwise = "" if may_edit() else " If they were, restart the dashboard."
+    st.error(f"**The ledger has shrunk:** {told}.{remedy}{otherwise}", icon=":material/error:")
+    if may_edit():
+        st.button("They were removed on purpose", key="accept-losses", on_click=accept_losses, args=(opened,))
+
+
+def _say_what_changed(read: float) -> None:
+    """`read` is when the ledger was read, which it is anew once it has changed."""
+    before = st.session_state.get(_READ, read)
+    st.session_state[_READ] = read
+    if not st.session_state.pop(SAVED_HERE, False) and read != before:
+        st.toast("The ledger has changed; this page shows it as it is now.", icon=":material/sync:")

@@ -1,0 +1,60 @@
+"""Text from data, made harmless for Markdown, and links that may be followed."""
+
+import re
+from urllib.parse import urlsplit
+
+import idna
+
+from components.files.problems import escaped, legible
+
+LONGEST_ADDRESS = 2_000
+
+_SPECIAL = re.compile(r"([\\`*_\[\](){}!<>#:$~|+\-.=&])")
+# Where a sign, a link or an icon would be made after Markdown has been read: `a@b`, `://`, `:100:`, `www.`, `->`.
+# Not in `14:03` and `--data`, which people copy.
+_JOINS = re.compile(
+    r"(?<=:)(?=[^\s\d]|(100|1234):)|(?=@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])(?!(?<=\s-)-\w)", re.IGNORECASE
+)
+_WORD_JOINER = "\u2060"
+
+
+def markdown(text: object) -> str:
+    r"""A text that Markdown shows as it is, as far as a page has room for it; an invisible word joiner keeps
+    addresses from becoming links.
+
+    >>> markdown("**An-124** <b>")
+    '\\*\\*An\\-124\\*\\* \\<b\\>'
+    >>> markdown("https://x").replace("\u2060", "|")
+    'https\\:|//x'
+    >>> markdown("at 14:03:20Z, with --data")
+    'at 14\\:03\\:20Z, with \\-\\-data'
+    """
+    shown = legible(str(text).replace("\n", " "))
+    return _SPECIAL.sub(r"\\\1", _JOINS.sub(_WORD_JOINER, shown))
+
+
+def safe_address(text: str) -> str | None:
+    """A web address that may be offered as a link, or None: http or https, with a host, without user names,
+    spaces or hidden characters. A host in other letters than a to z is given in its plain (punycode) form.
+
+    >>> safe_address("https://example.org/a")
+    'https://example.org/a'
+    >>> safe_address("javascript:alert(1)")
+    >>> safe_address("https://bbc.com@evil.example/")
+    >>> safe_address("https://faß.de/ä"), safe_address("http://[2001:db8::1]:8080/")
+    ('https://xn--fa-hia.de/ä', 'http://[2001:db8::1]:8080/')
+    """
+    if len(text) > LONGEST_ADDRESS or text != escaped(text) or re.search(r"[\s\\]", text):
+        return None
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+        if parts.scheme not in ("http", "https") or not host or parts.username is not None:
+            return None
+        # As browsers read it (IDNA 2008): Python's own codec makes ss of ß, which is another host.
+        plain_host = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
+        port = "" if parts.port is None else f":{parts.port}"
+    except (ValueError, UnicodeError):
+        return None
+    bracketed = f"[{plain_host}]" if ":" in plain_host else plain_host
+    return parts._replace(netloc=bracketed + port).geturl()

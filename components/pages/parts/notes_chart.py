@@ -1,0 +1,91 @@
+"""The notes as a timeline and as a list to read."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import wording
+from components.activity.bins import View
+from components.charts.figure import CONFIG
+from components.charts.notes_figure import kinds_of, timeline_figure
+from components.pages.parts.current_ledger import Opened
+from components.pages.parts.filters import announce_ignored
+from components.pages.parts.markdown import markdown
+from components.pages.parts.tables import title_of
+
+NOTES_PER_PAGE = 25
+MOST_DRAWN = 500
+
+
+def choose_kinds(notes: pd.DataFrame) -> pd.DataFrame:
+    """Ask for kinds; answers the notes of the chosen ones, all of them where none is chosen."""
+    kinds = kinds_of(notes)
+    announce_ignored("kind", [_kind(kind) for kind in kinds])
+    chosen = st.pills("Kind", kinds, selection_mode="multi", format_func=_kind, key="kind", bind="query-params")
+    return notes[notes["kind"].isin(chosen)] if chosen else notes
+
+
+def _kind(kind: str) -> str:
+    return markdown(kind.capitalize())
+
+
+def show_timeline(notes: pd.DataFrame) -> Any:
+    """Draw the notes over the time that those drawn span; answers the figure."""
+    drawn = notes.head(MOST_DRAWN)
+    span = _span(drawn)
+    figure = timeline_figure(drawn, span)
+    told = ", ".join(
+        f"{count} {kind}" for kind, count in drawn["kind"].value_counts().reindex(kinds_of(drawn)).items()
+    )
+    alt = f"Timeline of {len(drawn)} notes, {wording.span(span.start, span.end)}: {told}."
+    st.plotly_chart(figure, key="timeline", config=CONFIG, alt=alt)
+    st.caption(
+        "◆ a day. Solid bar: throughout a period. Pale bar: one day somewhere in that range. Dates with ? are "
+        "uncertain, with ~ approximate, with % both."
+    )
+    if len(notes) > MOST_DRAWN:
+        st.caption(
+            f"The first {MOST_DRAWN:,} of {len(notes):,} notes are drawn: choose kinds or dates to see others. "
+            "The list below has them all."
+        )
+    return figure
+
+
+def show_list(opened: Opened, notes: pd.DataFrame) -> None:
+    """Notes to read, newest first; those with the same title and date are one note told by several sources."""
+    told = notes.sort_values("earliest", ascending=False, kind="stable")
+    groups = [group for _, group in told.groupby(["airfield", "title", "date"], sort=False)]
+    pages = -(-len(groups) // NOTES_PER_PAGE)
+    page = st.pagination(pages, key="notes-page") if pages > 1 else 1
+    airfields = opened.ledger.gazetteer["name"].to_dict()
+    for group in groups[(page - 1) * NOTES_PER_PAGE : page * NOTES_PER_PAGE]:
+        _show_note(opened, group, airfields)
+
+
+def _show_note(opened: Opened, group: pd.DataFrame, airfields: dict[str, str]) -> None:
+    first = group.iloc[0]
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{markdown(first['title'])}** :gray-badge[{markdown(first['kind'])}]")
+        place = airfields.get(first["airfield"], first["airfield"])
+        st.caption(
+            f"{markdown(wording.written(first['date']))} · {markdown(place)} · written {markdown(first['date'])}"
+        )
+        for row in group.to_dict("records"):
+            rests = f"rests on {row['attributed_to']}" if row["attributed_to"] else ""
+            place = ", ".join(filter(None, (title_of(opened, row["source_id"]), row["locator"])))
+            said = (place, rests, f"credibility {wording.grade(row['credibility'])}")
+            st.markdown(markdown(row["claim"]))
+            st.caption(markdown(" · ".join(filter(None, said))))
+            if row["note"]:
+                st.caption(markdown(row["note"]))
+
+
+def _span(notes: pd.DataFrame) -> View:
+    """From the first to the last known day of the notes, with a margin."""
+    starts = [day.date() for day in notes["earliest"] if day.date() > date.min]
+    ends = [day.date() for day in notes["latest"] if day.date() < date.max]
+    days = starts + ends
+    margin = max((max(days) - min(days)) // 25, pd.Timedelta(days=5).to_pytimedelta())
+    return View(min(days) - margin, max(days) + margin)

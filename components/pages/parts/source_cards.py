@@ -1,0 +1,107 @@
+"""Sources: the picture of who draws on whom, the table, and the origin sources of each flight."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import wording
+from components.activity.selection import Selection
+from components.activity.source_support import count_flights, origins_per_flight
+from components.charts.figure import CONFIG
+from components.charts.lineage_figure import is_too_much, lineage_alt, lineage_figure
+from components.files.problems import legible
+from components.pages.parts.current_ledger import Opened, ask
+from components.pages.parts.markdown import markdown, safe_address
+from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table
+
+
+def show_lineage(opened: Opened) -> Any:
+    """Draw who draws on whom; answers the figure, None where there are too many sources for a picture."""
+    sources = opened.ledger.sources
+    if is_too_much(sources):
+        st.info(
+            f"{len(sources):,} sources and what they draw on are too much for one picture; the table below has "
+            "them all."
+        )
+        return None
+    st.subheader("Who draws on whom")
+    st.caption(
+        "Arrows lead from a source to those that draw on it. On the left: origin sources, which draw on no other."
+    )
+    figure = lineage_figure(sources)
+    st.plotly_chart(figure, key="lineage", config=CONFIG, alt=legible(lineage_alt(sources)))
+    return figure
+
+
+def show_sources(opened: Opened, resting: pd.DataFrame) -> None:
+    """Every source with its grade and what rests on it in this view."""
+    sources = opened.ledger.sources.merge(resting, on="source_id", how="left").fillna({"reports": 0, "notes": 0})
+    sources = sources.sort_values("reports", ascending=False, kind="stable")
+    st.subheader("What rests on each source")
+    table = pd.DataFrame(
+        {
+            "Source": sources["source_id"],
+            "Title": sources["title"],
+            "Publisher or author": sources["publisher"].where(sources["publisher"] != "", sources["author"]),
+            "Kind": sources["kind"],
+            "Reliability": sources["reliability"].replace("", "not graded"),
+            "Draws on": sources["derived_from"].str.replace(";", ", "),
+            "Reports in view": sources["reports"].map("{:,.0f}".format),
+            "Notes": sources["notes"].map("{:,.0f}".format),
+            "Published": sources["published"],
+        }
+    )
+    show_table(table, alt="All sources")
+    noted = sources[sources["note"] != ""].head(MOST_ROWS)
+    if len(noted):
+        with st.expander("Remarks on the sources", icon=":material/edit_note:"):
+            for row in noted.to_dict("records"):
+                st.markdown(f"**{markdown(row['source_id'])}**: {markdown(row['note'])}")
+    _show_addresses(sources)
+
+
+def show_origins(opened: Opened, selection: Selection) -> None:
+    """Each flight in view with the number of its origin sources."""
+    st.subheader("Origin sources of each flight")
+    st.caption("Independent support is the number of origin sources, never the number of articles.")
+    flights = ask(opened, count_flights, selection)
+    page = choose_page(flights, MOST_ROWS, "origins", selection, opened.version)
+    shown = ask(opened, origins_per_flight, selection, page)
+    table = pd.DataFrame(
+        {
+            "Flight": shown["flight_id"],
+            "Aircraft": [opened.names.get(name, name) or "unknown" for name in shown["aircraft_type"]],
+            "When": [
+                wording.uncertain(first.date(), last.date(), qualifier)
+                for first, last, qualifier in zip(
+                    shown["earliest"], shown["latest"], shown["qualifier"], strict=True
+                )
+            ],
+            "Reports": shown["reports"],
+            "Origin sources": shown["origins"],
+            "Which": shown["origin_sources"],
+        }
+    )
+    show_rows(table, alt="Origin sources of each flight in view")
+    say_which(page, flights)
+
+
+def _show_addresses(sources: pd.DataFrame) -> None:
+    """Links that may be followed; an address that is none of those is shown as text, with a word of warning."""
+    addressed = sources[(sources["url"] != "") | (sources["archive_url"] != "")].head(MOST_ROWS)
+    if addressed.empty:
+        return
+    with st.expander("Links", icon=":material/link:"), st.container(horizontal=True):
+        for row in addressed.to_dict("records"):
+            _show_address(row)
+
+
+def _show_address(row: dict[Hashable, Any]) -> None:
+    for label, text in (("original", row["url"]), ("archived copy", row["archive_url"])):
+        if address := safe_address(text):
+            st.link_button(markdown(f"{row['source_id']}: {label}"), address, icon=":material/open_in_new:")
+        elif text:
+            source = legible(row["source_id"])
+            st.text(f"{source}, {label}: {legible(text)} (not a plain web address, so not a link)")

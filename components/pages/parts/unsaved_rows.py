@@ -1,0 +1,83 @@
+"""Rows that could not be saved: kept for the reader on the page, to be saved later or taken along as a file."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import wording
+from components.ledger.append import NotSavedError
+from components.ledger.descriptor import Table
+from components.ledger.entry import OverwrittenError, Rows, enter
+from components.ledger.export import exact_csv
+from components.ledger.location import chosen_location
+from components.ledger.observation_tables import VISITS
+from components.pages.parts.current_ledger import refreshed
+from components.pages.parts.markdown import markdown
+
+
+def save(table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
+    """Add rows to a table of the ledger, and before them those that could not be saved earlier; answers how many
+    were added. None where they cannot be saved: then all of them are kept for `show_unsaved`."""
+    waiting = [*_kept(table.name), *rows]
+    ledger = chosen_location(sys.argv[1:], os.environ)
+    assert isinstance(ledger, Path)
+    # Visits may stand in two files, whose rows are counted together.
+    on_screen = 0 if table.name == VISITS else refreshed().opened.ledger.rows.get(table.name, 0)
+    try:
+        added = enter(ledger, table.name, waiting, key=key, at_least=on_screen)
+    except NotSavedError as error:
+        keep(table, rows, f"{error}. The file is as it was")
+        return None
+    except OverwrittenError as error:
+        keep(table, rows, str(error))
+        return None
+    st.session_state.pop(_key(table.name), None)
+    return added
+
+
+def keep(table: Table, rows: Rows, why: str) -> None:
+    """Keep rows for `show_unsaved`, and why they were not saved."""
+    if rows:
+        st.session_state[_key(table.name)] = ([*_kept(table.name), *rows], why)
+
+
+def show_unsaved(folder: Path | None, table: Table, what: str, key: Sequence[str] = ()) -> bool:
+    """Say which rows wait to be saved, `what` each of them is, and offer them as a file and to be saved again;
+    False where none do."""
+    rows, why = st.session_state.get(_key(table.name), ([], ""))
+    if not rows or folder is None:
+        return False
+    count = wording.count(len(rows), len(rows), f"unsaved {what}", f"unsaved {what}s")
+    st.error(
+        f"**Not saved.** {markdown(why)}. Your {count} "
+        f"{'is' if len(rows) == 1 else 'are'} kept here until this page is closed.",
+        icon=":material/error:",
+    )
+    with st.container(horizontal=True):
+        st.download_button(
+            f"Download the {count}",
+            lambda: exact_csv(pd.DataFrame(rows, columns=table.columns).fillna("").astype("str")),
+            f"unsaved-{table.name}.csv",
+            "text/csv",
+            on_click="ignore",
+            key=f"download-unsaved-{table.name}",
+        )
+        st.button("Try again", key=f"save-again-{table.name}", on_click=_save_again, args=(table, key))
+    return True
+
+
+def _save_again(table: Table, key: Sequence[str]) -> None:
+    save(table, (), key)
+
+
+def _key(name: str) -> str:
+    return f"unsaved-{name}"
+
+
+def _kept(name: str) -> list[Mapping[str, str]]:
+    rows, _ = st.session_state.get(_key(name), ([], ""))
+    return list(rows)

@@ -1,0 +1,192 @@
+"""Reports held against tracks: the verdicts, the visits, and the silences that both support."""
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import wording
+from components.activity.evidence.pairs import REPORT
+from components.activity.evidence.verdicts import Reported, Verdict, supported, visit_reports
+from components.activity.selection import Selection
+from components.activity.sightings import visits_on
+from components.activity.silences import SHORTEST_SILENCE, SupportedSilence
+from components.files.problems import shown
+from components.pages.parts.current_ledger import Opened, ask
+from components.pages.parts.filters import announce_ignored
+from components.pages.parts.markdown import markdown
+from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table
+from components.pages.parts.visit_table import show_visits
+
+MOST_HELD = 5_000
+_MEANING = {
+    Verdict.CORROBORATED: "A visit that is not suspect lies within the reported days, and near the reported time "
+    "if there is one: of the same aircraft, or the only one of the same type.",
+    Verdict.POSSIBLE: "A visit may be it, or may be another flight.",
+    Verdict.CONTRADICTED: "Every reported day was observed throughout, the report says enough of the aircraft to "
+    "tell it from others, and there is no such visit.",
+    Verdict.NOT_OBSERVABLE: "Scanned, but a landing could have been missed, or the report says too little to "
+    "be contradicted.",
+    Verdict.UNOBSERVED: "No track of these days has been scanned.",
+}
+
+
+def say_nobody_looked() -> None:
+    """Before anything was scanned."""
+    st.info(
+        "Nobody looked: no tracks have been scanned for the watched airfields, so nothing here speaks for or "
+        "against a report.",
+        icon=":material/visibility_off:",
+    )
+
+
+def say_too_many() -> None:
+    """Where the reports in view are too many, or lie too close to others."""
+    st.subheader("Reports held against tracks")
+    st.info(
+        f"More than {MOST_HELD:,} reported movements are in view, or too many reports and visits lie near each "
+        "other in time, to hold them against tracks: choose fewer days, types or airfields."
+    )
+
+
+def show_verdicts(opened: Opened, every: pd.DataFrame) -> pd.DataFrame:
+    """The answer of `corroboration`: how many of each verdict, and each with its sentence. Answers those of the
+    chosen verdicts, all of them where none is chosen."""
+    st.subheader("Reports held against tracks")
+    if every.empty:
+        st.caption("No report is in view.")
+        return every
+    chosen = _choose()
+    told = every[every["verdict"].isin(chosen)] if chosen else every
+    counts = told["verdict"].value_counts()
+    with st.grid(5, min_column_width=130):
+        for verdict in chosen or _MEANING:
+            meaning = _MEANING[verdict]
+            st.metric(verdict.capitalize(), f"{counts.get(verdict, 0):,}", border=True, help=meaning)
+    certain, most = supported(told)
+    if most:
+        movements = wording.count(certain, most, "movement", "movements")
+        st.caption(f"{movements.capitalize()} of {len(told):,} reported can be seen in tracks.")
+    if told.empty:
+        st.caption(f"None of {len(every):,} reported movements in view has a chosen verdict.")
+        return told
+    page = choose_page(len(told), MOST_ROWS, "verdicts", opened.version, chosen)
+    shown = page.rows(told)
+    table = pd.DataFrame(
+        {
+            "Report": _reports(opened, shown),
+            "Verdict": [str(verdict).capitalize() for verdict in shown["verdict"]],
+            "How well": shown["how_well"],
+        }
+    )
+    show_rows(table, alt="Reports held against tracks")
+    say_which(page, len(told))
+    return told
+
+
+def _choose() -> list[Verdict]:
+    """Ask for verdicts; answers the chosen ones, in their usual order."""
+    announce_ignored("verdict", [verdict.capitalize() for verdict in Verdict])
+    chosen = st.pills(
+        "Verdict",
+        [str(verdict) for verdict in Verdict],
+        selection_mode="multi",
+        format_func=str.capitalize,
+        key="verdict",
+        bind="query-params",
+    )
+    return [verdict for verdict in Verdict if verdict in chosen]
+
+
+def show_seen(opened: Opened, selection: Selection, visits: int) -> None:
+    """The visits in view, so many, with what the reports say of each."""
+    st.subheader("Visits seen in tracks")
+    if not visits:
+        st.caption("No visit is in view.")
+        return
+    st.caption(
+        "Type, airfield, movement and dates choose among them; the filters of operator, source and credibility "
+        "are of reports and leave visits as they are. Suspect visits are shown and never counted."
+    )
+    show_visits(
+        opened,
+        visits,
+        lambda page: ask(opened, visits_on, selection, page),
+        alt="Visits seen in tracks",
+        reported=lambda numbers: _reported(ask(opened, visit_reports, selection, numbers)),
+    )
+
+
+def show_silences(found: list[SupportedSilence]) -> None:
+    """Supported silences, the longest in words, all in a table: when flights stopped, and when they resumed."""
+    st.subheader("Silences, suspensions and resumptions")
+    st.caption(
+        f"Times of at least {SHORTEST_SILENCE} days without a flight, every day of which was observed throughout "
+        "or reported inactive. Days nobody looked at support nothing."
+    )
+    if not found:
+        st.caption("None.")
+        return
+    longest = max(found, key=lambda silence: (silence.days, silence.first))
+    st.markdown(f"**The longest, {longest.days:,} days.** {markdown(longest.sentence)}")
+    rows = [
+        {
+            "Airfield": silence.name,
+            "Stopped": wording.qualified(wording.span(*silence.began), silence.qualifier),
+            "Silent to": wording.day(silence.last),
+            "Days at least": silence.days,
+            "Rests on": silence.support,
+            "Flights again": wording.span(*silence.resumed) if silence.resumed else "not known",
+        }
+        for silence in found
+    ]
+    show_table(pd.DataFrame(rows), alt="Supported silences")
+
+
+def with_open(pairs: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of these reports, with the column open: whether the verdict on the report of each is that it is
+    possible."""
+    pairs = pairs.merge(told[REPORT])
+    possible = told.loc[told["verdict"] == Verdict.POSSIBLE, [*REPORT, "visits"]].explode("visits")
+    places = set(possible.itertuples(index=False, name=None))
+    offered = pairs[[*REPORT, "visit"]].itertuples(index=False, name=None)
+    return pairs.assign(open=[place in places for place in offered])
+
+
+def as_text(told: pd.DataFrame) -> pd.DataFrame:
+    """The answer of `corroboration` as a table of text."""
+    return told.assign(
+        earliest=[f"{day.date()}" for day in told["earliest"]],
+        latest=[f"{day.date()}" for day in told["latest"]],
+        visits=[";".join(map(str, visits)) for visits in told["visits"]],
+    ).astype("str")
+
+
+def _reports(opened: Opened, told: pd.DataFrame) -> list[str]:
+    """Each report in a line: when, what, which way, and its id."""
+    names = opened.ledger.gazetteer["name"].to_dict()
+    several = len(opened.ledger.airfields) > 1
+    said = []
+    for row in told.itertuples():
+        when = wording.reported(row.date, row.earliest.date(), row.latest.date(), row.qualifier)
+        aircraft = shown(opened.names.get(row.aircraft_type, row.aircraft_type) or "type unknown")
+        where = f" ({names.get(row.airfield, row.airfield)})" if several else ""
+        said.append(f"{when}: {aircraft}, {row.movement}{where}, {row.flight_id}")
+    return said
+
+
+def _reported(reports: pd.DataFrame | None) -> dict[int, str] | None:
+    """For each visit, what the reports say of its landing and its take-off; None where that cannot be told."""
+    if reports is None:
+        return None
+    said: dict[int, list[str]] = {}
+    for row in reports.itertuples():
+        flights = f" ({', '.join(row.flights[:3])}{' …' if len(row.flights) > 3 else ''})" if row.flights else ""
+        said.setdefault(row.visit, []).append(f"{row.movement} {row.state}{flights}")
+    return {visit: _joined(parts) for visit, parts in said.items()}
+
+
+def _joined(parts: list[str]) -> str:
+    """What is said of both ends of a visit, as one sentence."""
+    if all(part.endswith(Reported.NOT) for part in parts):
+        return Reported.NOT.capitalize()
+    told = "; ".join(parts)
+    return f"{told[0].upper()}{told[1:]}"

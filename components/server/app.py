@@ -1,0 +1,134 @@
+"""What the server is made of, in the order in which a request meets it, and its life from start to end."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit import App
+from streamlit.runtime import RuntimeState, get_instance
+
+from components.server.access import HEALTH, AllowedHosts, OpenPaths
+from components.server.addresses import base
+from components.server.connection_limits import (
+    FewConnections,
+    limit_connections,
+    log_lack_of_files_seldom,
+    raise_file_limit,
+)
+from components.server.editors import TokenInAddress, edit_is_on, print_link
+from components.server.headers import SecurityHeaders
+from components.server.health import health
+from components.server.log import failed, say
+from components.server.message_limits import SteadyMessages
+from components.server.upload_limits import FewUploads
+from components.server.wire import Gathered, NoPaths
+
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(AllowedHosts),
+    Middleware(OpenPaths),
+    Middleware(TokenInAddress),
+    Middleware(FewConnections),
+    Middleware(SteadyMessages),
+    Middleware(Gathered),
+    Middleware(NoPaths),
+    Middleware(FewUploads),
+]
+ROUTES = [Route(f"{base()}{HEALTH}", health)]
+
+
+def say_sorry(error: Exception) -> bool:
+    """In place of a traceback: the reader sees a sentence, the log has the rest under the same id."""
+    number = failed("page failed", error)
+    st.error(
+        "This page could not be drawn. The fault is in the dashboard, not in your data; "
+        f"the log has details under {number}."
+    )
+    return True
+
+
+# A request that does not end, an upload for one, must not keep the server from stopping.
+PATIENCE_S = 4.0
+_STOPPED_BY_SIGNAL = 128
+_OFTEN_S = 12 * 3600
+
+
+def running(
+    prepare: Callable[[], None], keep: Callable[[], None]
+) -> Callable[[App], AbstractAsyncContextManager[dict[str, Any]]]:
+    """Returns what surrounds the life of the server: it prepares what is to be shown in a thread of its own, keeps
+    it twice a day, and stops within a few seconds of being told to."""
+    return partial(_running, prepare, keep)
+
+
+@asynccontextmanager
+async def _running(prepare: Callable[[], None], keep: Callable[[], None], _: App) -> AsyncIterator[dict[str, Any]]:
+    _stop_in_time(signal.SIGTERM)
+    _stop_in_time(signal.SIGINT)
+    raise_file_limit()
+    log_lack_of_files_seldom(asyncio.get_running_loop())
+    limit_connections()
+    say("start", mode="edit" if edit_is_on() else "view")
+    if edit_is_on():
+        print_link()
+    tasks = [asyncio.create_task(_draw_first_page(prepare)), asyncio.create_task(_keep_what_is_open(keep))]
+    yield {}
+    for task in tasks:
+        task.cancel()
+    say("stop")
+
+
+async def _draw_first_page(prepare: Callable[[], None]) -> None:
+    """Prepare what is to be shown and draw the first page for nobody, so that the first reader waits for neither."""
+    prepared = asyncio.get_running_loop().create_future()
+    threading.Thread(target=_prepare, args=(prepare, prepared), name="first reading", daemon=True).start()
+    await prepared
+    if get_instance().state is RuntimeState.NO_SESSIONS_CONNECTED:
+        await get_instance().does_script_run_without_error()
+
+
+async def _keep_what_is_open(keep: Callable[[], None]) -> None:
+    """The cache removes what nobody has used for days; this server may run for months."""
+    while True:
+        await asyncio.sleep(_OFTEN_S)
+        keep()
+
+
+def _prepare(prepare: Callable[[], None], done: asyncio.Future[None]) -> None:
+    try:
+        prepare()
+    except Exception as error:
+        failed("ledger not read", error)
+    # The server may be gone by now.
+    with suppress(RuntimeError):
+        done.get_loop().call_soon_threadsafe(_set, done)
+
+
+def _set(done: asyncio.Future[None]) -> None:
+    if not done.cancelled():
+        done.set_result(None)
+
+
+def _stop_in_time(number: signal.Signals) -> None:
+    """Let the server stop as it does, and end the process if that takes too long."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    before = signal.getsignal(number)
+
+    def stop(received: int, frame: FrameType | None) -> None:
+        last = threading.Timer(PATIENCE_S, os._exit, (_STOPPED_BY_SIGNAL + received,))
+        last.daemon = True
+        last.start()
+        if callable(before):
+            before(received, frame)
+
+    signal.signal(number, stop)

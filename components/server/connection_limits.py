@@ -1,0 +1,189 @@
+"""How many WebSockets may be open, of one address and in all."""
+
+import asyncio
+import errno
+import resource
+from collections import Counter
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from components.server.addresses import peer
+from components.server.log import Seldom
+
+REQUEST_S = 10.0
+"""From the start of a connection, or the answer before, until a request is whole but for its body."""
+MOST_PER_ADDRESS, MOST_IN_ALL = 200, 600
+"""Connections that are no WebSockets; of those, see `FewConnections`."""
+MOST_FILES = 8_192
+_OTHER_FILES = 200
+"""What the program opens besides: the ledger, libraries, its own pipes."""
+_NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+
+
+def room_for_connections() -> int:
+    """How many connections may be open, with as many open files as this process may have."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(soft - _OTHER_FILES, soft // 2) if soft != resource.RLIM_INFINITY else MOST_FILES
+
+
+def raise_file_limit() -> None:
+    """Have as many open files as is allowed and of use; often 1,024 are set, and more allowed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+class OpenConnections:
+    """The connections that are no WebSockets, those first that have kept the server waiting longest. Each is a
+    protocol of uvicorn, with the address of its client."""
+
+    def __init__(self, most_per_address: int = MOST_PER_ADDRESS, most_in_all: int = MOST_IN_ALL) -> None:
+        self._most_per_address = most_per_address
+        self._most_in_all = min(most_in_all, room_for_connections() // 3)
+        self._of_address: Counter[str] = Counter()
+        self._address: dict[Any, str] = {}
+        self._waited_for: dict[Any, asyncio.TimerHandle] = {}
+        self._too_many = Seldom("too many connections: one was closed")
+        self._too_slow = Seldom("no request in time: connection closed")
+
+    def connected(self, protocol: Any) -> None:
+        """Count a connection; where it is one too many, close another."""
+        address = protocol.client[0] if protocol.client else ""
+        self._address[protocol] = address
+        self._of_address[address] += 1
+        self._wait_for(protocol)
+        if self._of_address[address] > self._most_per_address:
+            self._make_room(address)
+        elif len(self._address) > self._most_in_all:
+            self._make_room(None)
+
+    def heard(self, protocol: Any) -> None:
+        """Wait no longer for a request that is there."""
+        if protocol.cycle is not None and not protocol.cycle.response_complete:
+            self._stop_waiting(protocol)
+
+    def answered(self, protocol: Any) -> None:
+        """Wait for the next request, unless it is there already."""
+        if protocol in self._address and protocol.cycle.response_complete:
+            self._stop_waiting(protocol)
+            self._wait_for(protocol)
+
+    def forget(self, protocol: Any) -> None:
+        """Not count a connection that is closed, or a WebSocket by now."""
+        self._stop_waiting(protocol)
+        address = self._address.pop(protocol, None)
+        if address is not None:
+            self._of_address[address] -= 1
+            if not self._of_address[address]:
+                del self._of_address[address]
+
+    def _wait_for(self, protocol: Any) -> None:
+        self._waited_for[protocol] = protocol.loop.call_later(REQUEST_S, self._give_up, protocol)
+
+    def _stop_waiting(self, protocol: Any) -> None:
+        if timer := self._waited_for.pop(protocol, None):
+            timer.cancel()
+
+    def _give_up(self, protocol: Any) -> None:
+        if protocol.transport.get_write_buffer_size():
+            # The answer before is still on its way, over a slow line.
+            self._wait_for(protocol)
+            return
+        self._too_slow.say(after_s=REQUEST_S)
+        self._close(protocol)
+
+    def _make_room(self, address: str | None) -> None:
+        """Close the connection that was waited for longest or, where none is waited for, the oldest; of one
+        address or of all."""
+        for protocol in (*self._waited_for, *self._address):
+            if address is None or self._address[protocol] == address:
+                self._too_many.say(most_per_address=self._most_per_address, most=self._most_in_all)
+                self._close(protocol)
+                return
+
+    def _close(self, protocol: Any) -> None:
+        self.forget(protocol)
+        protocol.transport.abort()
+
+
+def limit_connections() -> None:
+    """Count the connections of the server that is about to listen.
+
+    Streamlit makes the server, and names the class of its connections, before it asks for this program; so that
+    class is told.
+    """
+    connections = OpenConnections()
+    _then(AutoHTTPProtocol, "connection_made", connections.connected)
+    _then(AutoHTTPProtocol, "data_received", connections.heard)
+    _then(AutoHTTPProtocol, "on_response_complete", connections.answered)
+    _then(AutoHTTPProtocol, "handle_websocket_upgrade", connections.forget)
+    _then(AutoHTTPProtocol, "connection_lost", connections.forget)
+
+
+def _then(kind: type, name: str, also: Callable[[Any], None]) -> None:
+    """Have a method of a class do something more."""
+    method = getattr(kind, name)
+
+    @wraps(method)
+    def both(self: Any, *arguments: Any) -> None:
+        method(self, *arguments)
+        also(self)
+
+    setattr(kind, name, both)
+
+
+def log_lack_of_files_seldom(loop: asyncio.AbstractEventLoop) -> None:
+    """Where no file is left for a connection, asyncio says so thousands of times a second."""
+    no_room = Seldom("no room for a connection")
+
+    def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, OSError) and error.errno in _NO_ROOM and "socket" in context:
+            no_room.say(files=resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        else:
+            loop.default_exception_handler(context)
+
+    loop.set_exception_handler(handle)
+
+
+# An office behind one address, or every reader behind a proxy that was not named.
+MOST_PER_ADDRESS = 500
+MOST_IN_ALL = 2_000
+
+
+class FewConnections:
+    """Answers 429 for a WebSocket beyond `MOST_PER_ADDRESS` of one address, and 503 beyond `MOST_IN_ALL` or what
+    there is room for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._open: Counter[str] = Counter()
+        self._too_many = Seldom("too many connections")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, counting, what is not too many."""
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        address = peer(scope)
+        if self._open[address] >= MOST_PER_ADDRESS:
+            self._too_many.say(most=MOST_PER_ADDRESS)
+            await PlainTextResponse("Too many connections", 429)(scope, receive, send)
+            return
+        if self._open.total() >= min(MOST_IN_ALL, room_for_connections() * 2 // 3):
+            self._too_many.say(most=MOST_IN_ALL)
+            await PlainTextResponse("Too many connections", 503)(scope, receive, send)
+            return
+        self._open[address] += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._open[address] -= 1
+            if not self._open[address]:
+                del self._open[address]

@@ -1,0 +1,170 @@
+"""View or edit: the dashboard only reads the ledger unless it was started to edit it, and by whom it may be."""
+
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha256
+from hmac import compare_digest
+from pathlib import Path
+from secrets import token_urlsafe
+from urllib.parse import quote, unquote_plus
+
+import streamlit as st
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.web.server.server_util import get_url
+
+from components.ledger.location import asks_to_edit, chosen_location, ledger_folder
+from components.server.addresses import base
+from components.server.log import Seldom, say
+
+VARIABLE = "FLIGHT_TOKEN"
+PARAMETER = "token"
+SHORTEST = 16
+_TOKEN = os.environ.get(VARIABLE) or token_urlsafe(32)
+
+
+def proof(token: str) -> str:
+    """What the cookie holds: made of the token, so that it has one length and no character that a cookie may not
+    have, and does not lead back to it."""
+    return sha256(f"flight-activity editor\0{token}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+_PROOF = proof(_TOKEN)
+
+
+def is_editor(cookies: Mapping[str, str]) -> bool:
+    """Whether these are the cookies of a browser that has opened the link."""
+    return _is_equal(cookies.get(_cookie(), ""), _PROOF)
+
+
+def print_link() -> None:
+    """Print the link in the terminal. A token that the operator chose is not repeated: what is printed may be kept
+    in a log."""
+    chosen = os.environ.get(VARIABLE)
+    address = f"{get_url(_host())}/?{PARAMETER}="
+    with suppress(OSError):
+        print(f"  To edit, open: {address}{'...' if chosen else _TOKEN}", flush=True)
+        if chosen:
+            print(f"  with the value of {VARIABLE} in the place of the dots.", flush=True)
+        print("  Who has not opened this link only reads.\n", flush=True)
+    if chosen and len(chosen) < SHORTEST:
+        say("FLIGHT_TOKEN is short and may be guessed", logging.WARNING, characters_to_have=SHORTEST)
+
+
+class TokenInAddress:
+    """Answers an address with a token by one without it, which the browser keeps and shows; the right token goes
+    into a cookie that no script can read and no other site can send along."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._refused = Seldom("token refused")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what has no token in its address."""
+        query = scope["query_string"].decode("latin-1") if _is_asked_for(scope) else ""
+        fields = [field.partition("=") for field in query.split("&")]
+        given = [unquote_plus(value) for name, _, value in fields if unquote_plus(name) == PARAMETER]
+        if not given:
+            await self.app(scope, receive, send)
+            return
+        others = "&".join("".join(field) for field in fields if unquote_plus(field[0]) != PARAMETER)
+        address = quote(str(scope["path"])) + (f"?{others}" if others else "")
+        response = RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
+        if any(_is_equal(proof(token), _PROOF) for token in given):
+            secure = scope["scheme"] == "https"
+            response.set_cookie(
+                _cookie(), _PROOF, path=base() or "/", secure=secure, httponly=True, samesite="strict"
+            )
+        else:
+            self._refused.say()
+        await response(scope, receive, send)
+
+
+def _is_asked_for(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+
+
+def _is_equal(one: str, other: str) -> bool:
+    """Compared in a time that says nothing of how much is right."""
+    return compare_digest(one.encode("utf-8", "surrogateescape"), other.encode("utf-8", "surrogateescape"))
+
+
+def _cookie() -> str:
+    """The name of the cookie. Browsers do not tell ports apart: each of two dashboards on one machine has its own.
+    Replicas that share a token share the cookie."""
+    return "flight_token" if os.environ.get(VARIABLE) else f"flight_token_{st.get_option('server.port')}"
+
+
+def _host() -> str:
+    """The name of this server in the link."""
+    host = str(st.get_option("server.address") or "")
+    if st.get_option("browser.serverAddress") and st.config.is_manually_set("browser.serverAddress"):
+        host = str(st.get_option("browser.serverAddress"))
+    if host in ("", "0.0.0.0", "::"):
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+OPEN_LINK = "open the link that the terminal printed when the dashboard was started"
+EDIT_HERE = "start the dashboard with `-- --edit` at the end of the command, on your own machine"
+NO_FOLDER = "Decisions are kept beside the flights: open a folder with a ledger, not a single file."
+
+
+def edit_is_on() -> bool:
+    """Whether `--edit` is among the program's own arguments."""
+    return asks_to_edit(sys.argv[1:])
+
+
+def offers_login() -> bool:
+    """Whether the operator set up a provider that people log in with: the section `auth` of the secrets."""
+    return bool(st.secrets.load_if_toml_exists()) and "auth" in st.secrets
+
+
+def may_edit() -> bool:
+    """Whether the reader of this page may change anything: the dashboard was started to edit, and the reader has
+    opened the link with the token, or is logged in where the operator set up a log-in."""
+    return edit_is_on() and (holds_token() or (offers_login() and _is_named()))
+
+
+def holds_token() -> bool:
+    """Whether the browser of the reader of this page has opened the link with the token."""
+    return is_editor(st.context.cookies)
+
+
+def how_to_edit(what: str) -> str:
+    """What a reader who may not edit is told; `what` is what they could do then, as in "To decide"."""
+    if not edit_is_on():
+        return f"{what}, {EDIT_HERE}."
+    login = ", or log in with an account that may edit" if offers_login() else ""
+    return f"{what}, {OPEN_LINK}{login}."
+
+
+def folder_to_edit() -> Path | None:
+    """The folder that changes are written to; None where only a single file is open, or nothing may be changed."""
+    return ledger_folder(chosen_location(sys.argv[1:], os.environ)) if may_edit() else None
+
+
+def show_way_to_edit() -> None:
+    """Where the dashboard was started to edit: how a reader comes to it, and the log-in if one was set up."""
+    if not edit_is_on() or holds_token():
+        return
+    with st.sidebar:
+        if not may_edit():
+            st.caption(f"You are reading only. {how_to_edit('To edit')}")
+        if not offers_login():
+            return
+        if st.user.is_logged_in:
+            st.button("Log out", key="log-out", on_click=st.logout)
+        else:
+            st.button("Log in to edit", key="log-in", on_click=st.login)
+
+
+def _is_named() -> bool:
+    """Whether somebody is logged in, and among `editors` (e-mail addresses) where the secrets name any."""
+    if not st.user.is_logged_in:
+        return False
+    editors = st.secrets.get("editors")
+    return editors is None or (st.user.get("email") in editors and st.user.get("email_verified") is not False)

@@ -1,0 +1,67 @@
+"""What is loaded at present: for the health endpoint and the log."""
+
+import logging
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from threading import Lock
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from components.server.editors import edit_is_on
+from components.server.log import say
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A ledger in figures. version: of its files, shortened. since: when it was read, UTC, ISO 8601."""
+
+    title: str
+    version: str
+    reports: int
+    visits: int
+    problems: int
+    since: str = ""
+    newer_is_broken: bool = False
+
+
+class LastLoaded:
+    """The ledger that was last found readable; None until there is one. Every change is written to the log.
+    was_read: whether any was looked at, readable or not."""
+
+    def __init__(self) -> None:
+        self.loaded: Loaded | None = None
+        self.was_read = False
+        self._lock = Lock()
+        self._broken = False
+
+    def note(self, shown: Loaded, *, readable: bool, broken: int) -> None:
+        """Remember what a reader was just shown, with so many problems of files that could not be read; `version`
+        of `shown` is any text that changes with the files, and `since` is set here."""
+        version = sha256(shown.version.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        with self._lock:
+            self.was_read = True
+            before, was_broken, self._broken = self.loaded, self._broken, broken > 0
+            if broken and not was_broken:
+                say("ledger broken", logging.ERROR, problems=broken)
+            if not readable or (before and (before.version, before.newer_is_broken) == (version, broken > 0)):
+                return
+            changed = before is None or before.version != version
+            since = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}" if changed or before is None else before.since
+            self.loaded = replace(shown, version=version, since=since, newer_is_broken=broken > 0)
+        if changed:
+            event = "ledger opened" if before is None else "ledger changed"
+            say(event, version=version, reports=shown.reports, visits=shown.visits, problems=shown.problems)
+
+
+LAST = LastLoaded()
+
+
+async def health(_: Request) -> Response:
+    """200 with the figures of the ledger, 503 while nothing readable is loaded."""
+    mode = "edit" if edit_is_on() else "view"
+    uncached = {"Cache-Control": "no-store"}
+    if LAST.loaded is None:
+        return JSONResponse({"status": "nothing loaded", "mode": mode}, 503, headers=uncached)
+    return JSONResponse({"status": "ok", "mode": mode, **asdict(LAST.loaded)}, headers=uncached)

@@ -1,0 +1,189 @@
+"""Landings and take-offs at a field, each with its evidence and the points that decided it."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from components.tracks.approaches import (
+    flying_seconds,
+    on_approach,
+    over_runway,
+    seconds_to_touchdown,
+    surely_lands,
+    touchdown,
+)
+from components.tracks.ground_runs import Contact, contacts, flying
+from components.tracks.thresholds import (
+    CLOSE_S,
+    LOST_MIN,
+    SHORTEST_STAY_MIN,
+    STEADY_DESCENT_FPM,
+    TOUCH_AND_GO_S,
+    WIDEST_MIN,
+)
+from components.tracks.track import Flags, Track
+
+_HEIGHTLESS_S = 60.0
+
+
+class Evidence(StrEnum):
+    """How a landing or take-off was seen, the surest first."""
+
+    GROUND = "ground"
+    FINAL = "final"
+    GAP = "gap"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A landing or take-off. time, earliest and latest are seconds since the epoch, UTC; time is NaN where the
+    bounds lie too far apart for one. `air` and `ground` are the deciding points, the last (first) seen in the air
+    and the first (last) seen on the ground, -1 where there is none."""
+
+    is_arrival: bool
+    time: float
+    earliest: float
+    latest: float
+    evidence: Evidence
+    air: int
+    ground: int
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it was seen well enough to have a time."""
+        return not math.isnan(self.time)
+
+
+def movements(track: Track) -> list[Movement]:
+    """Every landing and take-off of one track at its field, in order."""
+    if not len(track):
+        return []
+    turned = track.backwards()
+    arrivals = list(_arrivals(track, Evidence.FINAL))
+    departures = [_turned(m, len(track)) for m in _arrivals(turned, Evidence.INFERRED)]
+    return sorted([*arrivals, *departures], key=lambda m: (_order(m), not m.is_arrival))
+
+
+def _order(movement: Movement) -> float:
+    return movement.time if movement.is_timed else (movement.earliest + movement.latest) / 2
+
+
+def _turned(movement: Movement, points: int) -> Movement:
+    """A landing of the track run backwards, as the take-off it is."""
+
+    def index(i: int) -> int:
+        return i if i < 0 else points - 1 - i
+
+    return replace(
+        movement,
+        is_arrival=False,
+        time=-movement.time,
+        earliest=-movement.latest,
+        latest=-movement.earliest,
+        air=index(movement.air),
+        ground=index(movement.ground),
+    )
+
+
+def _arrivals(track: Track, unseen_end: Evidence) -> Iterator[Movement]:
+    """Landings of a track, which may run backwards; `unseen_end` is the evidence where no ground run is."""
+    in_flight = flying(track)
+    runs = contacts(track, in_flight)
+    for run in runs:
+        flown = np.flatnonzero(in_flight[: run.first])
+        if len(flown) and (run.stood or _ends(track, in_flight, run)):
+            yield _onto(track, run, int(flown[-1]), unseen_end)
+    yield from _into_silence(track, runs, in_flight, unseen_end)
+
+
+def _ends(track: Track, in_flight: Flags, run: Contact) -> bool:
+    """Whether, after a run seen for seconds only, nothing flies for so long that the aircraft has landed."""
+    later = np.flatnonzero(in_flight[run.last + 1 :])
+    silence = track.seconds[run.last + 1 + later[0]] - track.seconds[run.last] if len(later) else math.inf
+    return bool(silence > (TOUCH_AND_GO_S if run.slowed else LOST_MIN * 60))
+
+
+def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movement:
+    """The landing that begins a run of contact; `flown` is the last point that must have been in the air."""
+    before = run.first - 1
+    if not _told(track, run) and _fell(track, run.first):
+        return _movement(
+            math.nan, track.seconds[flown], track.seconds[run.first], Evidence.INFERRED, before, run.first
+        )
+    seen = track.seconds[run.first] - track.seconds[before]
+    if seen <= CLOSE_S:
+        time = touchdown(track, before, run.first)
+        earliest, latest = track.seconds[flown], over_runway(track, run.first)
+        flew = int(np.searchsorted(track.seconds, time)) - 1
+        return _movement(time, earliest, latest, Evidence.GROUND, min(max(flew, 0), before), run.first)
+    latest = track.seconds[run.first]
+    if on_approach(track, before):
+        time = min(track.seconds[before] + seconds_to_touchdown(track, before), latest)
+        return _movement(time, track.seconds[before], latest, unseen_end, before, run.first)
+    earliest = min(track.seconds[before] + flying_seconds(track, before), latest)
+    if latest - earliest > WIDEST_MIN * 60:
+        return _movement(math.nan, earliest, latest, Evidence.INFERRED, before, run.first)
+    return _movement(earliest, earliest, latest, Evidence.INFERRED, before, run.first)
+
+
+def _told(track: Track, run: Contact) -> bool:
+    """Whether anything but a low speed says that the aircraft was on the ground."""
+    return bool((track.flag[run.first : run.last + 1] == 1).any())
+
+
+def _fell(track: Track, first: int) -> bool:
+    """Whether the last height known before a point was too high for a descent to it."""
+    known = np.flatnonzero(~np.isnan(track.height[:first]))
+    if not len(known):
+        return False
+    passed = track.seconds[first] - track.seconds[known[-1]]
+    return bool(track.height[known[-1]] - track.error[known[-1]] > STEADY_DESCENT_FPM / 60 * max(passed, 20.0))
+
+
+def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_end: Evidence) -> Iterator[Movement]:
+    """Landings whose approach was seen and whose ground run was not."""
+    on_ground = np.zeros(len(track), dtype=bool)
+    for run in runs:
+        on_ground[run.first : run.last + 1] = True
+    last_down = np.maximum.accumulate(np.where(on_ground, np.arange(len(track)), -1))
+    last_up = np.maximum.accumulate(np.where(in_flight, np.arange(len(track)), -1))
+    silent = np.append(np.diff(track.seconds) >= SHORTEST_STAY_MIN * 60, True)
+    comes_down_unseen = silent & (last_up > last_down) & ~np.append(on_ground[1:], False)
+    for end in np.flatnonzero(comes_down_unseen).tolist():
+        i = _last_height(track, end)
+        if not on_approach(track, i):
+            continue
+        down = track.seconds[i] + seconds_to_touchdown(track, i)
+        evidence = unseen_end
+        if end + 1 < len(track):
+            back = flying_seconds(track, end + 1)
+            if track.seconds[end + 1] - back - down < SHORTEST_STAY_MIN * 60:
+                continue
+            evidence = Evidence.GAP if _climbs_out(track, end + 1) else unseen_end
+        if evidence != Evidence.GAP and not surely_lands(track, i):
+            continue
+        slack = max(0.5 * (down - track.seconds[i]), 30.0)
+        yield _movement(down, track.seconds[i], down + slack, evidence, i, -1)
+
+
+def _last_height(track: Track, end: int) -> int:
+    """The last point up to `end` whose height is known, if that is less than a minute back; else `end`."""
+    known = np.flatnonzero(~np.isnan(track.height[: end + 1]))
+    close = len(known) and track.seconds[end] - track.seconds[known[-1]] <= _HEIGHTLESS_S
+    return int(known[-1]) if close else end
+
+
+def _climbs_out(track: Track, i: int) -> bool:
+    turned = track.backwards()
+    return on_approach(turned, len(track) - 1 - i)
+
+
+def _movement(time: float, earliest: float, latest: float, evidence: Evidence, air: int, ground: int) -> Movement:
+    """A landing, its time between the bounds: who rolls out while still said to fly has landed before the point
+    that was taken for the last in the air."""
+    known = [each for each in (earliest, time, latest) if not math.isnan(each)]
+    return Movement(True, float(time), float(min(known)), float(max(known)), evidence, air, ground)

@@ -1,0 +1,412 @@
+"""Tables of positions, CSV or Parquet: read for what their format says they are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from components.files.problems import Problem, Severity, shown
+from components.tracks.points import point_table
+from components.tracks.readers.batch import Batch, Tally, UnreadableError
+from components.tracks.readers.columns import TABLE, UNITS_OF, Columns, columns_of
+from components.tracks.readers.compression import Limits, beginning
+from components.tracks.readers.delimited import Chunk, chunks, column_names, header
+from components.tracks.readers.fingerprints import ESTIMATED, FINGERPRINTS, Fingerprint
+from components.tracks.readers.nameless import several_aircraft
+from components.tracks.readers.parquet import parquet_chunks
+from components.tracks.readers.values import (
+    NO_TIME,
+    addresses,
+    degrees,
+    flags,
+    has_decimal_commas,
+    measures,
+    milliseconds,
+    numbers,
+    on_the_ground,
+    position_faults,
+    squawks,
+    texts,
+    with_points,
+    with_units,
+)
+
+MOST_NAMELESS = 2_000_000
+"""Rows without an address that are held until the end of a table, which tells whether they are of one aircraft."""
+
+_HEAD = 65_536
+_PLACES = ("latitude", "longitude")
+_MEASURES = {
+    "altitude": "altitude_ft",
+    "geometric": "geometric_ft",
+    "speed": "ground_speed_kt",
+    "track": "track_deg",
+    "rate": "vertical_rate_fpm",
+}
+_LEVELS = ("qnh_hpa", "adsb_version", "nic", "nac_p", "sil")
+_NUMERIC = frozenset({"time", "received", "age", *_PLACES, *_MEASURES, *_LEVELS})
+_TEXTS = ("callsign", "registration", "aircraft_type", "category")
+_RENAMES = {
+    "altitude": "altitude_ft or altitude_m, whichever it is",
+    "geometric": "geoaltitude_ft or geoaltitude_m, whichever it is",
+    "speed": "speed_kt, speed_ms or speed_kmh, whichever it is",
+    "rate": "vertical_rate_fpm or vertical_rate_ms, whichever it is",
+    "track": "track_deg, if it is in degrees",
+}
+_NOTHING_KNOWN = Fingerprint(TABLE, (), {})
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReader:
+    """Reads the tables of one format."""
+
+    NAME: str
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether content that begins like this is a table of the format."""
+        columns = _columns(column_names(head))
+        return columns is not None and columns.format == self.NAME
+
+    def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+        """As `read_csv`."""
+        yield from read_csv(stream, file)
+
+
+READERS = tuple(TableReader(name) for name in dict.fromkeys([*(one.name for one in FINGERPRINTS), TABLE]))
+
+
+@lru_cache(maxsize=8)
+def _columns(names: tuple[str, ...]) -> Columns | None:
+    return columns_of(names)
+
+
+def read_csv(stream: BinaryIO, file: str) -> Iterator[Batch]:
+    """The points of a table, some 100,000 rows a batch.
+
+    Units are those of the format that the columns tell, or that stand in their names or cells; what has none is
+    not used, and named. `fix_age_s` is the time less that of the last position; repeated states are kept. Rows
+    without any position give no point and are counted. Rows without an address give points only where no row
+    has one and they can be the track of one aircraft. Raises `UnreadableError` for a file that cannot be read
+    (on).
+    """
+    head, stream = beginning(stream, _HEAD)
+    names = header(head).names
+    columns = _columns(names)
+    if columns is None:
+        raise UnreadableError("this table has no time or no position", "Name its columns time, lat and lon.")
+    tally = Tally(file, lines=True)
+    wanted, numeric = _wanted(columns)
+    yield from _read(chunks(stream, tally, wanted, numeric), columns, tally)
+
+
+def read_parquet(stream: BinaryIO, file: str, names: Sequence[str], limits: Limits) -> Iterator[Batch]:
+    """Like `read_csv`, for Parquet, whose columns have these names."""
+    columns = _columns(tuple(names))
+    if columns is None:
+        raise UnreadableError("this table has no time or no position", "Name its columns time, lat and lon.")
+    tally = Tally(file, lines=False)
+    yield from _read(parquet_chunks(stream, tally, _wanted(columns)[0], limits), columns, tally)
+
+
+def is_table(names: Sequence[str]) -> bool:
+    """Whether a table with these columns has a time and a position at least."""
+    return _columns(tuple(names)) is not None
+
+
+def _wanted(columns: Columns) -> tuple[set[str], set[str]]:
+    """The names of the columns that are read, and of those of them that hold numbers."""
+    wanted = {name for name, _ in columns.quantities.values()} | set(columns.unitless) | set(columns.candidates)
+    numeric = {name for quantity, (name, _) in columns.quantities.items() if quantity in _NUMERIC}
+    return wanted, numeric
+
+
+def _read(found: Iterator[Chunk], columns: Columns, tally: Tally) -> Iterator[Batch]:
+    reading = _Reading(columns, tally)
+    failure: UnreadableError | None = None
+    try:
+        # No name for a chunk: it would hold its memory while its points are looked at.
+        for points in map(reading.points, found):
+            yield Batch(points, tally.problems())
+    except UnreadableError as error:
+        failure = error
+    nameless, refusal = reading.nameless_points()
+    whole = reading.problems() if tally.read or not failure else ()
+    yield Batch(nameless, [*tally.problems(), *whole, *tally.rest()], unread=tally.count)
+    if failure or refusal:
+        raise failure or refusal  # type: ignore[misc]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over a table: what its first rows tell of the rest, and what is counted."""
+
+    columns: Columns
+    tally: Tally
+    address: str | None = None
+    commas: bool | None = None
+    any_address: bool = False
+    wrong_addresses: int = 0
+    silent: int = 0
+    estimated: int = 0
+    nameless: list[pd.DataFrame] = field(default_factory=list)
+    with_unit: set[str] = field(default_factory=set)
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        return self.columns.fingerprint or _NOTHING_KNOWN
+
+    def points(self, chunk: Chunk) -> pd.DataFrame:
+        """The points of a chunk whose rows have an address; the others wait."""
+        table = _Table(self, chunk)
+        made = table.points()
+        named = (made["icao24"] != "").to_numpy()
+        self.any_address |= bool(named.any())
+        if named.all():
+            return made
+        flights = "" if table.flights is None else table.flights[~named]
+        self._hold(made[~named].assign(row=table.rows[~named], flight=flights))
+        return made[named]
+
+    def _hold(self, rows: pd.DataFrame) -> None:
+        self.nameless.append(rows)
+        if sum(map(len, self.nameless)) > MOST_NAMELESS:
+            what = f"more than {MOST_NAMELESS:,} rows name no aircraft"
+            raise UnreadableError(what, "Add a column icao24 with the address of each row.")
+
+    def nameless_points(self) -> tuple[pd.DataFrame, UnreadableError | None]:
+        """The points without an address, if they can be the track of one aircraft; else why they are not read."""
+        nothing = point_table({"time": [], "latitude": [], "longitude": []})
+        if not self.nameless:
+            return nothing, None
+        held = pd.concat(self.nameless, ignore_index=True)
+        points = held.drop(columns=["row", "flight"])
+        if self.any_address:
+            self.tally.read -= len(held)
+            what = "the aircraft's address is missing or is none, while other rows have one"
+            column, row = self.address or "icao24", int(held["row"].iloc[0])
+            self.tally.add(row, column, "", what, "Fill it in", len(held))
+            return nothing, None
+        names = held["flight"] if (held["flight"] != "").any() else held["callsign"]
+        fingerprinted = self.fingerprint.one_aircraft and held["flight"].nunique() <= 1
+        reason = "" if fingerprinted else several_aircraft(points, names)
+        if not reason:
+            return points, None
+        what = f"no column names the aircraft; {reason}; not read as one track"
+        remedy = "Add a column icao24 with the address of each row, or save a file for each aircraft."
+        return nothing, UnreadableError(what, remedy)
+
+    def problems(self) -> Iterator[Problem]:
+        """What is said of the table as a whole."""
+        file = self.tally.file
+
+        def flagged(what: str, remedy: str, column: str = "", value: str = "", count: int = 1) -> Problem:
+            return Problem(Severity.FLAGGED, file, what, remedy, column=column, value=value, count=count)
+
+        if self.silent:
+            what = f"{self.silent:,} rows have no position and give no point"
+            yield flagged(what, "Nothing to do; the aircraft sent none.", count=self.silent)
+        if self.estimated:
+            what = f"{self.estimated:,} positions are estimates of the tracker, not received; left out"
+            column = self.columns.quantities["source"][0]
+            yield flagged(what, "Nothing to do.", column, count=self.estimated)
+        if self.commas:
+            yield flagged("numbers are written with decimal commas, and read so", "Nothing to do.")
+        for name, quantity in self.columns.unitless.items():
+            if name not in self.with_unit:
+                what = f"the unit of the column '{shown(name)}' is not known; it is not used"
+                yield flagged(what, f"Rename it {_RENAMES[quantity]}.", name)
+        unused = [*self.columns.unused, *self._no_addresses()]
+        if unused:
+            listed = ", ".join(unused)
+            what = "1 column is not used" if len(unused) == 1 else f"{len(unused):,} columns are not used"
+            yield flagged(
+                f"{what}: {shown(listed)}", "Nothing to do, if they say nothing of the track.", count=len(unused)
+            )
+
+    def _no_addresses(self) -> list[str]:
+        """The columns that might name the aircraft and do not."""
+        if not self.tally.read:
+            return []
+        others = [name for name in self.columns.candidates if name != self.address]
+        return (
+            others if self.any_address or not (self.address and self.wrong_addresses) else [self.address, *others]
+        )
+
+
+class _Table:
+    """One chunk of a table."""
+
+    def __init__(self, reading: _Reading, chunk: Chunk) -> None:
+        self.reading = reading
+        self.tally = reading.tally
+        self.columns = chunk.columns
+        self.lines = chunk.lines
+        self.nothing = pa.nulls(len(chunk.lines), pa.large_string())
+        self.good = np.ones(len(chunk.lines), dtype=bool)
+        self.flights: npt.NDArray[np.object_] | None = None
+        self.rows = chunk.lines
+        if reading.commas is None and len(chunk.lines):
+            reading.commas = has_decimal_commas([self._column(place) for place in _PLACES])
+
+    def points(self) -> pd.DataFrame:
+        """The points of the rows that are good."""
+        times = milliseconds(self._cells("time"))
+        latitude, longitude = (numbers(degrees(self._cells(place)))[0] for place in _PLACES)
+        source = self._source()
+        self._sift(times, latitude, longitude, source)
+        good, kept = self.good, pa.array(self.good)
+        self.rows = self.lines[good]
+        if "flight" in self.reading.columns.quantities:
+            self.flights = texts(self._column("flight")).filter(kept).to_numpy(zero_copy_only=False)
+        measured = {quantity: self._measured(quantity) for quantity in _MEASURES}
+        on_ground = self._on_ground(measured["altitude"])
+        if self.reading.fingerprint.zero_is_ground:
+            measured["altitude"] = np.where(measured["altitude"] == 0, np.nan, measured["altitude"])
+        return point_table(
+            {
+                "icao24": self._addresses().filter(kept),
+                "time": times[good],
+                "latitude": latitude[good],
+                "longitude": longitude[good],
+                **{name: measured[quantity][good] for quantity, name in _MEASURES.items()},
+                "on_ground": on_ground[good],
+                **{name: texts(self._column(name)).filter(kept) for name in _TEXTS if self._has(name)},
+                **{name: self._number(name)[good] for name in _LEVELS if self._has(name)},
+                "squawk": self._squawks().filter(kept),
+                "position_source": "" if source is None else source.filter(kept),
+                "fix_age_s": self._age(times)[good],
+            }
+        )
+
+    def _column(self, quantity: str) -> pa.Array:
+        return self.columns.get(self._name(quantity), self.nothing)
+
+    def _has(self, quantity: str) -> bool:
+        return quantity in self.reading.columns.quantities
+
+    def _name(self, quantity: str) -> str:
+        return self.reading.columns.quantities.get(quantity, (quantity, 1.0))[0]
+
+    def _cells(self, quantity: str) -> pa.Array:
+        """A column of numbers, with points where the table has commas."""
+        column = self._column(quantity)
+        return with_points(column) if self.reading.commas else column
+
+    def _sift(
+        self, times: npt.NDArray[np.int64], latitude: Floats, longitude: Floats, source: pa.Array | None
+    ) -> None:
+        raw = {key: (self._name(key), self._column(key)) for key in ("time", *_PLACES)}
+        without = np.isnan(latitude) & np.isnan(longitude)
+        without &= _empty(self._column("latitude")) & _empty(self._column("longitude"))
+        faults = position_faults(times, latitude, longitude, raw)
+        for fault in faults:
+            if fault.column != self._name("time"):
+                fault.rows[without] = False
+        good = self.tally.sift(faults, self.lines)
+        self.reading.silent += int((good & without).sum())
+        self.good = good & ~without
+        if source is not None:
+            estimated = pc.equal(source, ESTIMATED).to_numpy(zero_copy_only=False) & self.good
+            self.reading.estimated += int(estimated.sum())
+            self.good &= ~estimated
+
+    def _doubt(self, quantity: str, wrong: Mask) -> None:
+        self.tally.doubt(self._name(quantity), int(wrong[self.good].sum()))
+
+    def _number(self, quantity: str) -> Floats:
+        made, wrong = measures(self._cells(quantity))
+        self._doubt(quantity, wrong)
+        return made
+
+    def _measured(self, quantity: str) -> Floats:
+        if not self._has(quantity):
+            return self._with_unit(quantity)
+        _, factor = self.reading.columns.quantities[quantity]
+        cells = degrees(self._cells(quantity)) if quantity == "track" else self._cells(quantity)
+        made, wrong = measures(cells)
+        made = made * factor
+        if wrong.any():
+            with_unit, is_read = with_units(cells, UNITS_OF[quantity])
+            made = np.where(is_read, with_unit, made)
+            wrong &= ~is_read & ~on_the_ground(cells)
+        self._doubt(quantity, wrong)
+        return made
+
+    def _with_unit(self, quantity: str) -> Floats:
+        """What stands in the cells with its unit, in a column whose name does not tell one."""
+        made = np.full(len(self.lines), np.nan)
+        for name, unitless in self.reading.columns.unitless.items():
+            if unitless == quantity and np.isnan(made).all():
+                made, is_read = with_units(self.columns[name], UNITS_OF[quantity])
+                self.reading.with_unit |= {name} if is_read.any() else set()
+        return made
+
+    def _on_ground(self, altitude: Floats) -> pd.arrays.BooleanArray:
+        said = self._column("on_ground")
+        if self._has("on_ground"):
+            flagged = flags(said)
+            self._doubt("on_ground", flagged.isna() & ~_empty(said))
+            return flagged
+        fingerprint = self.reading.fingerprint
+        ground = np.zeros(len(self.lines), dtype=bool)
+        for name in self._heights():
+            ground |= on_the_ground(self.columns[name])
+        if fingerprint.zero_is_ground:
+            ground |= altitude == 0
+        airborne = ~ground & ~np.isnan(altitude) & fingerprint.says_ground
+        return pd.arrays.BooleanArray(ground, ~ground & ~airborne)
+
+    def _heights(self) -> list[str]:
+        columns = self.reading.columns
+        known = [columns.quantities["altitude"][0]] if "altitude" in columns.quantities else []
+        return [*known, *(name for name, quantity in columns.unitless.items() if quantity == "altitude")]
+
+    def _addresses(self) -> pa.Array:
+        reading = self.reading
+        made = {name: addresses(self.columns[name]) for name in reading.columns.candidates}
+        if not made:
+            return pa.array([""] * len(self.lines), pa.large_string())
+        if reading.address is None or not reading.any_address:
+            reading.address = max(made, key=lambda name: pc.sum(pc.not_equal(made[name][0], "")).as_py() or 0)
+        cells, wrong = made[reading.address]
+        reading.wrong_addresses += int(wrong.sum())
+        return cells
+
+    def _source(self) -> pa.Array | None:
+        if not self._has("source"):
+            return None
+        cells = pc.utf8_lower(pc.replace_substring_regex(texts(self._column("source")), r"\.0$", ""))
+        for written, source in self.reading.fingerprint.sources.items():
+            cells = pc.if_else(pc.equal(cells, written), source, cells)
+        return cells
+
+    def _squawks(self) -> pa.Array:
+        if not self._has("squawk"):
+            return pa.repeat(pa.scalar("", pa.large_string()), len(self.lines))
+        codes = squawks(self._column("squawk"))
+        # Flightradar24 writes 0 for none.
+        return pc.if_else(pc.equal(codes, "0000"), "", codes) if self.reading.fingerprint.zero_is_ground else codes
+
+    def _age(self, times: npt.NDArray[np.int64]) -> Floats:
+        age = self._number("age") if self._has("age") else np.zeros(len(times))
+        if not self._has("received"):
+            return np.nan_to_num(age)
+        cells = self._cells("received")
+        received = milliseconds(cells)
+        self._doubt("received", (received == NO_TIME) & ~_empty(cells))
+        # What was received before 1970 is as old as can be; taken for what it says, the difference has no end.
+        since = np.maximum((times - np.maximum(received, 0)) / 1000, 0.0)
+        return np.where(received == NO_TIME, np.nan_to_num(age), since)
+
+
+def _empty(column: pa.Array) -> Mask:
+    return column.is_null(nan_is_null=True).to_numpy(zero_copy_only=False)

@@ -1,0 +1,105 @@
+"""A few track files in memory: what a scan would find in them, and the points to draw it."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from types import MappingProxyType
+
+import pandas as pd
+
+from components.files.problems import Problem, escaped
+from components.tracks.aircraft import by_aircraft
+from components.tracks.fields import Field
+from components.tracks.identity import Identity
+from components.tracks.points import empty_points
+from components.tracks.readers import read_bytes
+from components.tracks.readers.batch import Batch, UnreadableError, unreadable
+from components.tracks.readers.formats import format_name
+from components.tracks.scanning.extract import extract
+from components.tracks.scanning.identities import own_names
+from components.tracks.scanning.record import Scanned, observed_days, scan_rows
+from components.tracks.visits import TrackFile, judged
+
+MOST_POINTS = 500_000
+LONGEST_S = 15.0
+"""A browser waits for what it dropped; archives of thousands of aircraft near the field are for the scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found: visits as in `find_visits`, scans as in scans.csv, problems, and the points kept of aircraft
+    that came near a field, with a column `file`: the index into `files`. nameless: the SHA-256 of the files that
+    name no aircraft, and the name of each."""
+
+    visits: pd.DataFrame
+    scans: pd.DataFrame
+    problems: tuple[Problem, ...]
+    points: pd.DataFrame
+    files: tuple[TrackFile, ...]
+    nameless: Mapping[str, str]
+
+    def track_of(self, visit: dict[str, str]) -> pd.DataFrame:
+        """The points of the aircraft of a visit, from the files that the visit rests on."""
+        used = {i for i, file in enumerate(self.files) if file.sha256 in visit["track_sha256"].split(";")}
+        aircraft = [
+            one
+            for one in by_aircraft(self.points)
+            if one.icao24 in (visit["icao24"], "") and used & {times.file for times in one.tracks}
+        ]
+        return max(aircraft, key=lambda one: (one.icao24 != "", len(one.points))).points
+
+
+def look_into(
+    contents: Sequence[tuple[str, bytes]],
+    fields: Sequence[Field],
+    named: Mapping[str, Identity] = MappingProxyType({}),
+) -> Looked:
+    """Look into files that came through the browser: name and content of each, and of which aircraft they are, by
+    the SHA-256, as a person says of those that name none. Never raises for what is in them; a name is only
+    shown."""
+    files, scanned, points = list[TrackFile](), list[Scanned](), list[pd.DataFrame]()
+    problems = list[Problem]()
+    until = time.monotonic() + LONGEST_S
+    for number, (name, data) in enumerate(contents):
+        content = sha256(data).hexdigest()
+        file = TrackFile(escaped(name).replace(";", r"\x3b"), content, named.get(content))
+        found = extract(_bounded(read_bytes(data, name), name, until), fields)
+        files.append(file)
+        problems += found.problems
+        points += [table.assign(file=number) for table in found.tracks]
+        scanned.append(
+            Scanned(
+                file.name,
+                file.name,
+                file.sha256,
+                format_name(data),
+                datetime.now(UTC).timestamp(),
+                observed_days([(found.days, found.near, found.unread)]),
+                found.problems,
+            )
+        )
+    kept = pd.concat(points, ignore_index=True) if points else empty_points().assign(file=0)
+    visits, failures = judged(kept, fields, files)
+    nameless = {one.sha256: one.name for one in scanned if one.days and not own_names(one)}
+    told = (*problems, *failures)
+    return Looked(visits, scan_rows(scanned, fields), told, kept, tuple(files), nameless)
+
+
+def _bounded(batches: Iterable[Batch], file: str, until: float) -> Iterator[Batch]:
+    """The batches of a file up to MOST_POINTS, and as far as one gets until then; a word where there are more."""
+    points = 0
+    for batch in batches:
+        points += len(batch.points)
+        if points > MOST_POINTS:
+            yield _too_much(file, f"the file has more than {MOST_POINTS:,} points; read up to them")
+            return
+        if time.monotonic() > until:
+            yield _too_much(file, f"reading takes more than {LONGEST_S:g} s; the file is read up to there")
+            return
+        yield batch
+
+
+def _too_much(file: str, what: str) -> Batch:
+    return unreadable(file, UnreadableError(what, "Read it whole with python -m components.tracks.scan."))

@@ -1,0 +1,201 @@
+"""One aircraft's track over one field: points in order, cleaned, with position and height against the field."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from components.tracks.fields import M_PER_NM, Field
+from components.tracks.heights import heights
+from components.tracks.thresholds import AWAY_NM, FASTEST_KT, SLOW_KT, STALE_S
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+VEHICLES = ("C1", "C2", "C3", "C4", "C5")
+VEHICLE_TYPES = ("GND", "SERV", "EMER", "TWR")
+_KT = M_PER_NM / 3600
+_APPROACH_NM, _APPROACH_FT = 10.0, 4_000.0
+_SILENCE_S = 60.0
+_OFF_LINE_M = 500.0
+_ALTITUDES_FT = (-2_000.0, 100_000.0)
+_DRIFT_S, _LONGEST_DRIFT_S = 15.0, 60.0
+
+
+@dataclass(frozen=True)
+class Track:
+    """A cleaned track against a field; arrays run parallel to `points`.
+
+    seconds: since the epoch, UTC. east, north: metres from the field's reference point. away_nm: distance from the
+    outline (0 inside). inside: on the field's own ground. beside: on the line of a runway, near its ends.
+    height, error: ft above the field, NaN unknown. speed: ground speed in kt, from positions where not given.
+    pace: the greater of that and the speed that the positions of the last seconds show.
+    flag: 1 the aircraft says it is on the ground, 0 that it flies, NaN nothing. slow: kt below which this aircraft
+    does not fly.
+    """
+
+    field: Field
+    points: pd.DataFrame
+    seconds: Numbers
+    east: Numbers
+    north: Numbers
+    away_nm: Numbers
+    inside: Flags
+    beside: Flags
+    height: Numbers
+    error: Numbers
+    speed: Numbers
+    pace: Numbers
+    flag: Numbers
+    slow: float
+
+    def __len__(self) -> int:
+        return len(self.seconds)
+
+    def backwards(self) -> "Track":
+        """The same track run backwards in time, where a take-off is a landing."""
+        return self._backwards
+
+    @cached_property
+    def _backwards(self) -> "Track":
+        turned = {
+            name: getattr(self, name)[::-1]
+            for name in (
+                "east",
+                "north",
+                "away_nm",
+                "inside",
+                "beside",
+                "height",
+                "error",
+                "speed",
+                "pace",
+                "flag",
+            )
+        }
+        return replace(self, points=self.points.iloc[::-1], seconds=-self.seconds[::-1], **turned)
+
+
+def is_vehicle(points: pd.DataFrame) -> bool:
+    """Whether a track is that of a car or a fixed transmitter on the field."""
+    said = points["category"][points["category"] != ""]
+    return bool(
+        (len(said) and said.isin(VEHICLES).mean() > 0.5) or points["aircraft_type"].isin(VEHICLE_TYPES).any()
+    )
+
+
+def track_over(points: pd.DataFrame, field: Field) -> Track:
+    """The track of one aircraft, whose points may come in any order and from several files."""
+    points = _cleaned(points, field)
+    seconds = epoch_seconds(points)
+    east, north = field.metres(points["latitude"], points["longitude"])
+    places = shapely.points(east, north)
+    shapely.prepare(field.outline)
+    away = shapely.distance(field.outline, places) / M_PER_NM
+    ours = np.zeros(len(points), dtype=bool)
+    near = np.flatnonzero(away <= AWAY_NM)
+    ours[near] = field.is_nearest(east[near], north[near])
+    inside = ours & (away == 0)
+    beside = ours & (shapely.distance(field.approaches, places) <= _OFF_LINE_M)
+    height, error = heights(points, field, seconds, inside)
+    speed = _speed(points, seconds, east, north)
+    low = (away < _APPROACH_NM) & (away > 0) & (height - error < _APPROACH_FT) & (speed > SLOW_KT)
+    approach = float(np.median(speed[low])) if low.any() else 0.0
+    return Track(
+        field,
+        points,
+        seconds,
+        east,
+        north,
+        away,
+        inside,
+        beside,
+        height,
+        error,
+        speed,
+        np.fmax(speed, _drift(seconds, east, north)),
+        points["on_ground"].astype("float64").to_numpy("float64"),
+        max(SLOW_KT, 0.5 * approach),
+    )
+
+
+def epoch_seconds(points: pd.DataFrame) -> Numbers:
+    """The times as seconds since 1970, UTC."""
+    return points["time"].to_numpy("datetime64[ms]").astype("int64") / 1000
+
+
+def _cleaned(points: pd.DataFrame, field: Field) -> pd.DataFrame:
+    """In order of time, one point a time, without repeated states and impossible positions."""
+    age = points["fix_age_s"]
+    points = points.assign(time=points["time"] - pd.to_timedelta(age * 1000, unit="ms").astype("timedelta64[ms]"))
+    points = points[age.to_numpy() <= STALE_S]
+    points = points.assign(**_possible(points))
+    points = points.sort_values("time", kind="stable").drop_duplicates("time", keep="last")
+    points = points[~frozen(points)]
+    return points[~_spikes(points, field)].reset_index(drop=True)
+
+
+def _possible(points: pd.DataFrame) -> dict[str, pd.Series]:
+    """Numbers that an aircraft can have; others are unknown."""
+    altitudes = dict.fromkeys(("altitude_ft", "geometric_ft", "vague_altitude_ft"), _ALTITUDES_FT)
+    ranges = {**altitudes, "ground_speed_kt": (0.0, FASTEST_KT)}
+    return {name: points[name].where(points[name].between(*between)) for name, between in ranges.items()}
+
+
+def frozen(points: pd.DataFrame) -> Flags:
+    """Points that repeat the position and altitude of the one before although the aircraft is said to move."""
+    same = np.ones(len(points), dtype=bool)
+    for column in ("latitude", "longitude", "altitude_ft", "geometric_ft", "vague_altitude_ft"):
+        values = points[column].to_numpy("float64")
+        before = np.roll(values, 1)
+        same &= (values == before) | (np.isnan(values) & np.isnan(before))
+    if len(same):
+        same[0] = False
+    return same & (points["ground_speed_kt"].to_numpy("float64") > SLOW_KT)
+
+
+def _spikes(points: pd.DataFrame, field: Field) -> Flags:
+    """Single positions far off, between two that fit each other."""
+    spike = np.zeros(len(points), dtype=bool)
+    if len(points) < 3:
+        return spike
+    seconds = epoch_seconds(points)
+    east, north = field.metres(points["latitude"], points["longitude"])
+    there = implied_kt(seconds, east, north)
+    across = (
+        np.hypot(east[2:] - east[:-2], north[2:] - north[:-2]) / np.maximum(seconds[2:] - seconds[:-2], 1) / _KT
+    )
+    told = np.nan_to_num(points["ground_speed_kt"].to_numpy("float64"), nan=FASTEST_KT / 1.5)[1:-1]
+    limit = np.minimum(1.5 * told + 150, FASTEST_KT)
+    far = np.hypot(east[1:-1] - east[:-2], north[1:-1] - north[:-2]) > 1_000
+    spike[1:-1] = (there[1:-1] > limit) & (there[2:] > limit) & (across <= limit) & far
+    return spike
+
+
+def implied_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
+    """Speed in kt that each position implies, seen from the one before; 0 for the first."""
+    covered = np.hypot(np.diff(east, prepend=east[:1]), np.diff(north, prepend=north[:1]))
+    return covered / np.maximum(np.diff(seconds, prepend=seconds[:1] - 1), 1.0) / _KT
+
+
+def _speed(points: pd.DataFrame, seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
+    told = points["ground_speed_kt"].to_numpy("float64")
+    implied = pd.Series(implied_kt(seconds, east, north))
+    # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
+    implied[np.diff(seconds, prepend=-np.inf) > _SILENCE_S] = np.nan
+    return np.where(np.isnan(told), implied.bfill().fillna(0.0).to_numpy(), told)
+
+
+def _drift(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
+    """Speed in kt from where the aircraft was some seconds before, long enough for the noise of positions not to
+    count; NaN where it was not seen then."""
+    if not len(seconds):
+        return seconds
+    before = np.clip(np.searchsorted(seconds, seconds - _DRIFT_S, side="right") - 1, 0, None)
+    passed = seconds - seconds[before]
+    covered = np.hypot(east - east[before], north - north[before])
+    seen = (passed >= _DRIFT_S) & (passed <= _LONGEST_DRIFT_S)
+    return np.where(seen, covered / np.maximum(passed, 1.0) / _KT, np.nan)

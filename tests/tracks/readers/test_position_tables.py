@@ -1,0 +1,253 @@
+"""Tables: what their columns say, what is not used, and whose rows they are."""
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.files.problems import Problem, Severity
+from components.tracks.fields import known_field
+from components.tracks.readers import read_bytes
+from components.tracks.readers.columns import columns_of
+from components.tracks.readers.formats import format_name
+from components.tracks.scanning.dropped_files import look_into
+from tests.tracks.corpus import named_units, traffic_csv
+from tests.tracks.samples import points, tool_states
+from tests.tracks.synthetic import Receiver, overflight, received, visit
+
+OSLK = known_field("OSLK")
+AEROAPI = "icao24,callsign,altitude,altitude_change,groundspeed,heading,latitude,longitude,timestamp,update_type"
+
+
+def read(text: str | bytes) -> tuple[pd.DataFrame, list[Problem]]:
+    data = text if isinstance(text, bytes) else text.encode()
+    batches = list(read_bytes(data, "t.csv"))
+    table = pd.concat([batch.points for batch in batches], ignore_index=True)
+    return table, [problem for batch in batches for problem in batch.problems]
+
+
+def table(header: str, *rows: str) -> str:
+    return "\n".join([header, *rows]) + "\n"
+
+
+def test_hundreds_of_feet_are_hundreds_of_feet() -> None:
+    """Case 03."""
+    row = "400000,AAL0,350,-,450,0,34.9,35.9,2025-10-26T00:00:00Z,A"
+    got, problems = read(table(AEROAPI, row))
+    assert format_name(AEROAPI.encode()) == "FlightAware AeroAPI track"
+    assert problems == []
+    assert got.loc[0, ["altitude_ft", "ground_speed_kt", "track_deg"]].to_list() == [35_000, 450, 0]
+    looked = look_into(
+        [("t.csv", table(AEROAPI, row.replace("34.9", "35.4011").replace("35.9", "35.9487")).encode())], [OSLK]
+    )
+    assert looked.scans[["points_near", "points_low"]].to_numpy().tolist() == [["1", "0"]]
+
+
+def test_projected_positions_of_aeroapi_are_left_out() -> None:
+    rows = [f"400000,AAL0,350,-,450,0,34.9,35.9,2025-10-26T00:00:0{n}Z,{kind}" for n, kind in enumerate("APVM")]
+    got, problems = read(table(AEROAPI, *rows))
+    assert got["position_source"].to_list() == ["adsb", "mlat"]
+    assert [p.count for p in problems if "estimates" in p.what] == [2]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        ("time,icao24,lat,lon,velocity,heading,vertrate,baroaltitude", "1700000000,4b1803,1,2,100,90,1,1000",
+         (3280.84, 194.384, 196.85)),
+        ("icao24,time_position,longitude,latitude,baro_altitude,velocity,true_track,vertical_rate",
+         "4b1803,1700000000,2,1,1000,100,90,1", (3280.84, 194.384, 196.85)),
+        ("timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate",
+         "2023-11-14 22:13:20,4b1803,1,2,1000,100,90,64", (1000, 100, 64)),
+        ("now,hex,lat,lon,alt_baro,gs,track,baro_rate", "1700000000,4B1803,1,2,1000,100,90,64", (1000, 100, 64)),
+        ("now,hex,lat,lon,altitude,speed,track,vert_rate", "1700000000,4B1803,1,2,1000,100,90,64",
+         (1000, 100, 64)),
+        ("PosTime,Icao,Lat,Long,Alt,Spd,Trak,Vsi", "1700000000000,4B1803,1,2,1000,100,90,64", (1000, 100, 64)),
+        ("time,icao,lat,lon,altitude,ground_speed,track_degrees,vertical_rate",
+         "2023-11-14 22:13:20,4b1803,1,2,1000,100,90,64", (1000, 100, 64)),
+        ("timestamp,hex,lat,lon,alt,gspeed,track,vspeed", "2023-11-14T22:13:20Z,4B1803,1,2,1000,100,90,64",
+         (1000, 100, 64)),
+        ("time,icao24,lat,lon,altitude_m,speed_ms,track_deg,vertical_rate_ms",
+         "1700000000,4b1803,1,2,1000,100,90,1", (3280.84, 194.384, 196.85)),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, str) else "",
+)  # fmt: skip
+def test_units_are_those_of_the_format(header: str, row: str, expected: tuple[float, float, float]) -> None:
+    got, problems = read(table(header, row))
+    assert problems == []
+    assert (got.loc[0, "icao24"], got.loc[0, "latitude"], got.loc[0, "longitude"]) == ("4b1803", 1, 2)
+    assert got.loc[0, "time"] == pd.Timestamp("2023-11-14T22:13:20Z")
+    assert got.loc[0, "track_deg"] == 90
+    measured = got.loc[0, ["altitude_ft", "ground_speed_kt", "vertical_rate_fpm"]].to_numpy("float64")
+    np.testing.assert_allclose(measured, expected, rtol=1e-5)
+
+
+def test_what_has_no_unit_is_not_used_and_named() -> None:
+    got, problems = read(table("time,hex,lat,lon,altitude,speed,colour", "1700000000,4b1803,1,2,350,450,red"))
+    assert got[["altitude_ft", "ground_speed_kt"]].isna().all(axis=None)
+    assert [(p.severity, p.column, p.what, p.remedy) for p in problems] == [
+        (Severity.FLAGGED, "altitude", "the unit of the column 'altitude' is not known; it is not used",
+         "Rename it altitude_ft or altitude_m, whichever it is."),
+        (Severity.FLAGGED, "speed", "the unit of the column 'speed' is not known; it is not used",
+         "Rename it speed_kt, speed_ms or speed_kmh, whichever it is."),
+        (Severity.FLAGGED, "", "1 column is not used: colour", "Nothing to do, if they say nothing of the track."),
+    ]  # fmt: skip
+
+
+names = st.sampled_from(["time", "lat", "lon", "hex", "altitude", "alt", "speed", "gs", "vertical_rate",
+                         "height_ft", "altitude_ft", "icao24", "velocity", "onground", "x"])  # fmt: skip
+
+
+@given(st.lists(names, unique=True))
+def test_no_table_without_a_fingerprint_has_a_height_without_a_unit(columns: list[str]) -> None:
+    found = columns_of(columns)
+    if found and not found.fingerprint:
+        assert found.quantities.get("altitude", ("altitude_ft", 1.0)) == ("altitude_ft", 1.0)
+        assert not {"speed", "rate"} & set(found.quantities)
+
+
+@pytest.mark.parametrize("over", [overflight(34_000), overflight(2_500), visit(60)])
+def test_without_heights_there_is_no_low_cover_and_no_landing_but_by_the_ground(over) -> None:
+    track = received(over, OSLK, Receiver(sends_ground=False)).assign(callsign="SWR1", squawk="")
+    nothing = named_units(track).replace(b"Altitude (m)", b"Altitude").replace(b"on_ground", b"x")
+    looked = look_into([("t.csv", nothing)], [OSLK])
+    assert set(looked.scans["points_low"]) == {"0"}
+    stands = len(over.landings)
+    assert len(looked.visits) == stands
+
+
+@pytest.mark.parametrize(
+    "name", ["hex", "icao", "icao24", "ICAO 24", "ModeS", "mode_s", "transponder", "icao address"]
+)
+def test_every_name_for_an_address_names_the_aircraft(name: str) -> None:
+    got, problems = read(table(f"time,{name},lat,lon", "1700000000,0x4B1803,1,2", "1700000001,#ae1460,1,2"))
+    assert (got["icao24"].to_list(), problems) == (["4b1803", "ae1460"], [])
+
+
+def test_codes_of_airports_are_no_addresses() -> None:
+    got, problems = read(table("time,icao,hex,lat,lon", "1700000000,OSLK,4b1803,1,2"))
+    assert got["icao24"].to_list() == ["4b1803"]
+    assert [p.what for p in problems] == ["1 column is not used: icao"]
+
+
+def two_aircraft(*, address: str = "") -> bytes:
+    one = tool_states(points("a3c78c")).assign(callsign="N3423Q")
+    other = one.assign(callsign="SWR87", icao24="4b161b", latitude=one["latitude"] + 1)
+    both = pd.concat([one, other]).sort_values("timestamp", kind="stable")
+    renamed = both.rename(columns={"icao24": address}) if address else both.drop(columns="icao24")
+    return renamed.to_csv(index=False).encode()
+
+
+def test_rows_of_several_aircraft_are_never_one() -> None:
+    """Case 04."""
+    got, problems = read(two_aircraft())
+    assert len(got) == 0
+    (problem,) = [p for p in problems if p.severity is Severity.UNREADABLE]
+    assert problem.what == (
+        "no column names the aircraft; rows of 2 callsigns (N3423Q, SWR87); not read as one track"
+    )
+    assert "icao24" in problem.remedy
+    got, problems = read(two_aircraft(address="icao"))
+    assert got.groupby("icao24").size().to_dict() == {"4b161b": 464, "a3c78c": 464}
+
+
+def test_two_tracks_in_turn_are_never_one_without_callsigns_too() -> None:
+    got, problems = read(pd.read_csv(io.BytesIO(two_aircraft())).assign(callsign="").to_csv(index=False).encode())
+    assert len(got) == 0
+    assert "the positions jump to and fro" in problems[-1].what
+
+
+def test_one_aircraft_may_change_its_callsign_on_the_ground() -> None:
+    track = received(visit(60), OSLK, Receiver()).assign(squawk="")
+    middle = len(track) // 2
+    track["callsign"] = np.where(np.arange(len(track)) < middle, "SWR1", "SWR2")
+    data = pd.read_csv(io.BytesIO(traffic_csv(track))).drop(columns="icao24").to_csv(index=False).encode()
+    got, problems = read(data)
+    assert (len(got), problems) == (len(track), [])
+
+
+def test_rows_without_an_address_among_others_are_set_aside() -> None:
+    got, problems = read(
+        table("time,icao24,lat,lon", "1700000000,4b1803,1,2", "1700000001,,1,2", "1700000002,,1,2")
+    )
+    assert got["icao24"].to_list() == ["4b1803"]
+    assert [(p.severity, p.row, p.count, p.column) for p in problems] == [(Severity.SET_ASIDE, 3, 2, "icao24")]
+
+
+ROW = "4b1803,SWR1"
+
+
+@pytest.mark.parametrize(
+    ("cells", "what", "remedy"),
+    [
+        ("30.08.2023 14:28,40.7,-119.2", "the time is written day.month.year", "2023-08-30T14:28:05Z"),
+        ("8/30/2023 14:28,40.7,-119.2", "the time is written month/day/year", "2023-08-30T14:28:05Z"),
+        ("30/8/2023 14:28,40.7,-119.2", "the time is written day/month/year", "2023-08-30T14:28:05Z"),
+        ("8/9/2023 14:28,40.7,-119.2", "the time is written with slashes", "2023-08-30T14:28:05Z"),
+        ("14:28:05,40.7,-119.2", "the time has no date", "2023-08-30T14:28:05Z"),
+        ("1700000000,\"40,7\",-119.2", "the latitude is written with a decimal comma", "decimal points"),
+        ("1700000000,37°36'37.8\"N,-119.2", "the latitude is written in degrees and minutes", "-37.6105"),
+    ],
+)  # fmt: skip
+def test_one_sentence_tells_of_a_column_that_fails_for_one_reason(cells: str, what: str, remedy: str) -> None:
+    """Case 05."""
+    got, problems = read(table("icao24,callsign,time,lat,lon", *[f"{ROW},{cells}"] * 464))
+    assert len(got) == 0
+    (problem,) = problems
+    assert problem.what.startswith(f"in all 464 rows {what}")
+    assert remedy in problem.remedy
+    assert "other rows" not in problem.remedy
+    assert (problem.row, problem.count) == (2, 464)
+
+
+def test_the_other_rows_are_read_is_said_where_some_were() -> None:
+    got, problems = read(table("icao24,time,lat,lon", "4b1803,1700000000,1,2", "4b1803,30.08.2023 14:28,1,2"))
+    assert len(got) == 1
+    assert [(p.what, p.row) for p in problems] == [("the time is written day.month.year", 3)]
+    assert problems[0].remedy.endswith("; the other rows are read.")
+
+
+def test_decimal_commas_are_read_where_every_cell_fits() -> None:
+    got, problems = read(
+        table("time;icao24;lat;lon;baroaltitude", "1693405685;a3c78c;40,765527;-119,212256;1165,86")
+    )
+    assert got.loc[0, ["latitude", "longitude"]].to_list() == [40.765527, -119.212256]
+    assert got.loc[0, "altitude_ft"] == pytest.approx(1165.86 / 0.3048)
+    assert [p.what for p in problems] == ["numbers are written with decimal commas, and read so"]
+
+
+def test_units_and_degrees_in_cells_are_read() -> None:
+    row = 'a3c78c,"Wed, 30 Aug 2023 14:28:05",40.765527°,-119.212256°,"3,500 ft",20.5 kts'
+    got, problems = read(
+        table("hex,time,latitude,longitude,altitude,speed", row, row.replace('"3,500 ft"', "ground"))
+    )
+    assert problems == []
+    assert got["time"][0] == pd.Timestamp("2023-08-30T14:28:05Z")
+    assert got[["altitude_ft", "ground_speed_kt"]].to_numpy()[0].tolist() == [3500, 20.5]
+    assert got["on_ground"].fillna(False).to_list() == [False, True]
+
+
+@pytest.mark.parametrize("word", ["NULL", "n/a", "N/A", "unknown", "-", "?", "#N/A", "\\N", "TBD"])
+def test_words_for_unknown_are_those_of_the_house_and_said_once(word: str) -> None:
+    rows = [f"1700000000,4b1803,1,2,{word},{word}"] * 3
+    got, problems = read(table("time,icao24,lat,lon,baroaltitude,callsign", *rows))
+    assert got["altitude_ft"].isna().all()
+    assert set(got["callsign"]) == {""}
+    assert [(p.what, p.count) for p in problems] == [
+        (f"3 cells of the column '{name}' say '{word}', read as unknown", 3)
+        for name in ("baroaltitude", "callsign")
+    ]
+
+
+def test_a_quote_within_a_cell_is_a_character() -> None:
+    got, _ = read(table("time,icao24,lat,lon,callsign", '1700000000,4b1803,1,2,A"B'))
+    assert got["callsign"].to_list() == ['A"B']
+
+
+def test_the_delimiter_of_a_spreadsheet_is_passed_over() -> None:
+    got, problems = read("sep=;\n\ntime;icao24;lat;lon\n1700000000;4b1803;1;2\n1700000001;4b1803;x;2\n")
+    assert len(got) == 1
+    assert [p.line for p in problems] == [5]

@@ -1,0 +1,273 @@
+"""Landings and take-offs: on real tracks with labels to the second, and on made-up flights of known truth."""
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from components.tracks.fields import Field, known_field
+from components.tracks.landings import Evidence, Movement, movements
+from components.tracks.points import empty_points
+from components.tracks.track import track_over
+from tests.tracks.conftest import LABELS
+from tests.tracks.synthetic import (
+    START,
+    Path,
+    Receiver,
+    low_pass,
+    overflight,
+    parked,
+    received,
+    replace,
+    touch_and_go,
+    visit,
+)
+
+EVENTS = LABELS[LABELS["event"].isin(["landing", "takeoff"])]
+FLIGHTS = LABELS[LABELS["event"] == "none"]["icao24"].tolist()
+
+# What the detector says of every label, in seconds after it.
+SECONDS_OFF = {
+    "a3c78c": [1, -1, 5, -6],
+    "a4068e": [2, 5],
+    "aa178d": [-1, -8, -1, -2, 6, 3, 2, -5, 5, -1, 33, -15],
+}
+
+
+def found(points: pd.DataFrame, field: Field) -> list[Movement]:
+    return [movement for movement in movements(track_over(points, field)) if movement.is_timed]
+
+
+@pytest.mark.parametrize("icao24", sorted(SECONDS_OFF))
+def test_every_label_is_met_within_its_tolerance(icao24: str, real, playa: Field) -> None:
+    labelled = EVENTS[EVENTS["icao24"] == icao24].sort_values("time_utc")
+    seen = found(real[icao24], playa)
+    assert [m.is_arrival for m in seen] == (labelled["event"] == "landing").tolist()
+    assert {m.evidence for m in seen} <= {Evidence.GROUND, Evidence.INFERRED}
+    off = [m.time - pd.Timestamp(t).timestamp() for m, t in zip(seen, labelled["time_utc"], strict=True)]
+    assert [abs(s) <= float(t) for s, t in zip(off, labelled["tolerance_s"], strict=True)] == [True] * len(off)
+    assert [round(s) for s in off] == SECONDS_OFF[icao24]
+
+
+@pytest.mark.parametrize("icao24", FLIGHTS)
+def test_flight_that_only_passes_is_no_movement(icao24: str, real, playa: Field) -> None:
+    assert found(real[icao24], playa) == []
+
+
+def test_stray_flag_in_the_air_while_taxiing_is_no_flight(real, playa: Field) -> None:
+    """18:46:30: one point at 4.5 kt says that it flies; the take-off follows a minute later."""
+    seen = [m.time for m in found(real["aa178d"], playa) if not m.is_arrival]
+    stray = pd.Timestamp("2023-08-30T18:46:30Z").timestamp()
+    assert not [time for time in seen if abs(time - stray) < 30]
+
+
+def test_no_points_no_movement(playa: Field) -> None:
+    assert movements(track_over(empty_points(), playa)) == []
+
+
+receivers = st.builds(
+    Receiver,
+    every_s=st.sampled_from([1.0, 5.0, 10.0, 30.0]),
+    floor_ft=st.sampled_from([-100.0, 0.1, 100.0, 300.0, 600.0, 1_000.0]),
+    qnh_hpa=st.floats(985, 1035),
+    sends_qnh=st.just(True),
+    sends_geometric=st.booleans(),
+    sends_ground=st.booleans(),
+    jitter_s=st.sampled_from([0.0, 0.4]),
+    seed=st.integers(0, 10_000),
+)
+fields = st.sampled_from(["OSLK", "88NV", "KLFI", "EHAM"]).map(known_field)
+relaxed = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@relaxed
+@given(fields, receivers, st.sampled_from([12.0, 60.0, 3_000.0]), st.sampled_from([75.0, 110.0, 160.0]))
+def test_visit_is_found_with_coverage_down_to_a_thousand_feet(
+    field: Field, receiver: Receiver, stay: float, approach_kt: float
+) -> None:
+    path = visit(stay, approach_kt)
+    seen = found(received(path, field, receiver), field)
+    assert [m.is_arrival for m in seen] == [True, False]
+    for movement, truth in zip(seen, (path.landings[0], path.takeoffs[0]), strict=True):
+        assert abs(movement.time - truth) <= 60
+        assert movement.earliest - 1 <= truth <= movement.latest + 1
+        assert movement.earliest <= movement.time <= movement.latest
+
+
+@relaxed
+@given(fields, receivers.map(lambda r: replace(r, sends_qnh=False, sends_geometric=False, floor_ft=-100.0)))
+def test_visit_is_found_by_its_own_readings_on_the_ground(field: Field, receiver: Receiver) -> None:
+    assert [m.is_arrival for m in found(received(visit(), field, receiver), field)] == [True, False]
+
+
+@relaxed
+@given(
+    fields,
+    st.builds(
+        replace, receivers, floor_ft=st.sampled_from([-100.0, 100.0, 1_000.0, 5_000.0]), sends_qnh=st.booleans()
+    ),
+    st.sampled_from(
+        [
+            overflight(),
+            overflight(10_000.0),
+            overflight(3_000.0),
+            low_pass(),
+            low_pass(300.0),
+            touch_and_go(),
+            parked(),
+        ]
+    ),
+)
+def test_pass_is_never_a_visit(field: Field, receiver: Receiver, path: Path) -> None:
+    assert movements(track_over(received(path, field, receiver), field)) == []
+
+
+def test_low_pass_whose_ground_flag_is_wrong_is_none(latakia: Field) -> None:
+    points = received(low_pass(), latakia, Receiver(every_s=2.0))
+    low = points["altitude_ft"] < latakia.elevation_ft + 100
+    assert low.sum() > 3
+    assert found(points.assign(on_ground=points["on_ground"].mask(low, True)), latakia) == []
+
+
+def test_ground_flag_at_cruise_altitude_is_wrong(latakia: Field) -> None:
+    points = received(overflight(), latakia, Receiver())
+    assert found(points.assign(on_ground=True), latakia) == []
+
+
+def test_positions_shifted_to_the_field_at_cruise_altitude_do_not_count(latakia: Field) -> None:
+    """Spoofed: at 34,000 ft by pressure, and at the airport by satellite, standing still."""
+    points = received(overflight(), latakia, Receiver())
+    half = points.index > len(points) // 2
+    there = {"latitude": latakia.latitude, "longitude": latakia.longitude, "ground_speed_kt": 0.0}
+    shifted = points.assign(**{name: points[name].mask(half, value) for name, value in there.items()})
+    assert found(shifted, latakia) == []
+    unheard = shifted.assign(altitude_ft=shifted["altitude_ft"].mask(half))
+    assert found(unheard, latakia) == []
+
+
+def test_helicopter_next_door_does_not_land_here(latakia: Field) -> None:
+    """Ends on the ground 2 km beside the runway, outside the outline."""
+    beside = visit()
+    beside.across = [2_200.0] * len(beside.across)
+    points = received(beside, latakia, Receiver(every_s=5.0))
+    assert found(points.assign(category="A7"), latakia) == []
+
+
+def test_lost_on_final_and_never_seen_again_is_a_landing_of_its_own_evidence(latakia: Field) -> None:
+    path = Path().coming_in().land()
+    seen = found(received(path, latakia, Receiver(floor_ft=500.0, every_s=4.0)), latakia)
+    assert [(m.is_arrival, m.evidence, m.ground) for m in seen] == [(True, Evidence.FINAL, -1)]
+    assert abs(seen[0].time - path.landings[0]) < 30
+
+
+def test_first_seen_climbing_out_is_inferred(latakia: Field) -> None:
+    path = Path()
+    path.add(0.0, 1_000.0, 0.0, 0.0, 0.0)
+    path.take_off()
+    seen = found(received(path, latakia, Receiver(floor_ft=500.0, every_s=4.0)), latakia)
+    assert [(m.is_arrival, m.evidence) for m in seen] == [(False, Evidence.INFERRED)]
+    assert abs(seen[0].time - path.takeoffs[0]) < 45
+
+
+def test_lost_going_down_and_found_going_up_is_a_gap(latakia: Field) -> None:
+    seen = found(received(visit(40.0), latakia, Receiver(floor_ft=700.0)), latakia)
+    assert [m.evidence for m in seen] == [Evidence.GAP, Evidence.GAP]
+
+
+def test_approach_lost_high_up_is_no_landing(latakia: Field) -> None:
+    assert found(received(visit(), latakia, Receiver(floor_ft=3_000.0)), latakia) == []
+
+
+def test_go_around_below_coverage_is_no_visit(latakia: Field) -> None:
+    path = Path().coming_in().fly(-2_000.0, 140.0, glide=True).fly(60_000.0, 150.0, climb_fpm=2_000.0)
+    assert found(received(path, latakia, Receiver(floor_ft=800.0)), latakia) == []
+
+
+def test_first_seen_parked_hours_later_has_no_time(latakia: Field) -> None:
+    """In the air far out, and three hours later at the stand: it landed, nobody saw when."""
+    path = visit(240.0)
+    points = received(path, latakia, Receiver())
+    seconds = points["time"].astype("int64") / 1000
+    hidden = (seconds > path.landings[0] - 400) & (seconds < path.landings[0] + 3 * 3600)
+    seen = movements(track_over(points[~hidden], latakia))
+    assert [(m.is_arrival, m.is_timed) for m in seen] == [(True, False), (False, True)]
+    assert seen[0].earliest < path.landings[0] < seen[0].latest
+    assert seen[0].earliest > START
+
+
+@pytest.mark.parametrize(
+    ("lands", "watched"), [("LFPB", "LFPG"), ("LFPG", "LFPB"), ("KHHR", "KLAX"), ("EGWU", "EGLL")]
+)
+@pytest.mark.parametrize("floor", [300.0, 600.0, 1_000.0])
+def test_landing_next_door_is_none_here(lands: str, watched: str, floor: float) -> None:
+    points = received(visit(), known_field(lands), Receiver(floor_ft=floor, every_s=5.0))
+    assert found(points, known_field(watched)) == []
+    assert len(found(points, known_field(lands))) == 2
+
+
+def test_slow_low_pass_whose_flag_works_is_none(latakia: Field) -> None:
+    """At 38 kt against the wind, 300 ft up, from an aircraft that landed here before and said so."""
+    path = (
+        Path().coming_in().fly(-2_000.0, 60.0, glide=True).fly(2_700.0, 38.0).fly(30_000.0, 60.0, climb_fpm=700.0)
+    )
+    landed = received(visit(60.0, 75.0), latakia, Receiver())
+    low = received(path, latakia, Receiver())
+    low = low.assign(time=low["time"] + pd.Timedelta(hours=6))
+    assert len(found(pd.concat([landed, low], ignore_index=True), latakia)) == 2
+
+
+def test_flag_that_comes_with_pressure_altitude_0_does_not_make_a_low_pass_a_landing(latakia: Field) -> None:
+    """Flightradar24 at a QNH of 1035: below 500 ft its altitude is 0, which looks like the ground."""
+    path = (
+        Path().coming_in().fly(-1_000.0, 90.0, glide=True).fly(2_700.0, 90.0).fly(30_000.0, 90.0, climb_fpm=700.0)
+    )
+    points = received(path, latakia, Receiver(qnh_hpa=1035.0, sends_qnh=False, sends_ground=False))
+    zero = points["altitude_ft"] <= 0
+    points = points.assign(on_ground=pd.array([True if z else None for z in zero], dtype="boolean"))
+    assert found(points.assign(altitude_ft=points["altitude_ft"].mask(zero)), latakia) == []
+
+
+def test_parked_aircraft_whose_position_drifts_has_not_flown(latakia: Field) -> None:
+    points = received(parked(2.0), latakia, Receiver(every_s=30.0, sends_ground=False))
+    away = [0.0] * 60 + [i / 15 * 0.06 for i in range(15)] + [0.06 - i / 15 * 0.06 for i in range(15)]
+    drift = pd.Series(away + [0.0] * (len(points) - len(away)))
+    assert found(points.assign(latitude=points["latitude"] + drift), latakia) == []
+
+
+def test_stuck_ground_flag_in_cruise_without_altitude_is_no_landing(latakia: Field) -> None:
+    points = received(overflight(), latakia, Receiver()).assign(on_ground=True, altitude_ft=float("nan"))
+    over = (points["latitude"] - latakia.latitude).abs() < 0.03
+    assert found(points[: int(over[over].index[-1])], latakia) == []
+
+
+def test_flag_that_never_says_ground_hides_no_visit(latakia: Field) -> None:
+    path = visit(30.0)
+    points = received(path, latakia, Receiver())
+    points = points.assign(on_ground=pd.array([False] * len(points), dtype="boolean"))
+    seen = found(points, latakia)
+    assert [m.is_arrival for m in seen] == [True, False]
+    assert abs(seen[0].time - path.landings[0]) < 60
+    assert abs(seen[1].time - path.takeoffs[0]) < 60
+
+
+def test_single_wrong_altitude_on_the_ground_moves_nothing(latakia: Field) -> None:
+    path = visit(30.0)
+    points = received(path, latakia, Receiver(every_s=10.0))
+    seconds = points["time"].astype("int64") / 1000
+    wrong = (seconds - (path.takeoffs[0] - 60)).abs().idxmin()
+    points.loc[wrong, "altitude_ft"] = 14_000.0
+    seen = found(points, latakia)
+    assert [m.is_arrival for m in seen] == [True, False]
+    assert abs(seen[1].time - path.takeoffs[0]) < 30
+
+
+@pytest.mark.parametrize("approach_kt", [70.0, 110.0, 140.0])
+def test_track_that_ends_on_the_roll_out_without_a_flag_is_timed_at_the_touchdown(
+    latakia: Field, approach_kt: float
+) -> None:
+    path = Path().coming_in().land(approach_kt)
+    points = received(path, latakia, Receiver(every_s=2.0, sends_ground=False))
+    seconds = points["time"].astype("int64") / 1000
+    seen = found(points[seconds < path.landings[0] + 15], latakia)
+    assert [m.is_arrival for m in seen] == [True]
+    assert abs(seen[0].time - path.landings[0]) < 45

@@ -65,7 +65,7 @@ _OFTEN_S = 12 * 3600
 def running(
     prepare: Callable[[], None], keep: Callable[[], None]
 ) -> Callable[[App], AbstractAsyncContextManager[dict[str, Any]]]:
-    """Returns what surrounds the life of the server: it prepares what is to be shown in a thread of its own, keeps
+    """Returns what surrounds the life of the server. It prepares what is to be shown in a thread of its own, keeps
     it twice a day, and stops within a few seconds of being told to."""
     return partial(_running, prepare, keep)
 
@@ -88,7 +88,7 @@ async def _running(prepare: Callable[[], None], keep: Callable[[], None], _: App
 
 
 async def _draw_first_page(prepare: Callable[[], None]) -> None:
-    """Prepare what is to be shown and draw the first page for nobody, so that the first reader waits for neither."""
+    """Prepare what is to be shown and draw the first page for nobody: then the first reader waits for neither."""
     prepared = asyncio.get_running_loop().create_future()
     threading.Thread(target=_prepare, args=(prepare, prepared), name="first reading", daemon=True).start()
     await prepared

@@ -29,8 +29,7 @@ from components.tracks.scanning.extract import Extract
 from components.tracks.scanning.identities import Statement, hint, identities, statement, unmatched
 from components.tracks.scanning.jobs import Done, Job, Source, pieces, run, settings, sources
 from components.tracks.scanning.outputs import OutputError, alone, check_output, read_output, write_output
-from components.tracks.scanning.record import scan_rows
-from components.tracks.scanning.store import (
+from components.tracks.scanning.point_store import (
     BUCKETS,
     SHADOWS,
     Store,
@@ -39,6 +38,7 @@ from components.tracks.scanning.store import (
     kept_points,
     received_elsewhere,
 )
+from components.tracks.scanning.record import scan_rows
 from components.tracks.scanning.workers import NoClusterError, Runner, cluster, here, processes, stop
 from components.tracks.twins import is_shadow, track_labels, twins
 from components.tracks.visits import TrackFile, in_order, judged

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from components.tracks.flight_lists import aeroapi_flights, flightradar24_summary, opdi
 from components.tracks.flight_lists.flight import Flight
-from components.tracks.flight_lists.rows import Row, read_rows
+from components.tracks.flight_lists.list_rows import Row, read_rows
 from components.tracks.readers.batch import UnreadableError
 from components.tracks.readers.compression import DISK, Limits
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from components.tracks.flight_lists.flight import End, Flight
-from components.tracks.flight_lists.rows import Row, moment
+from components.tracks.flight_lists.list_rows import Row, moment
 
 NAME = "AeroAPI flights"
 COLUMNS = (

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from components.files.cells import icao24
 from components.tracks.flight_lists.flight import End, Flight
-from components.tracks.flight_lists.rows import Row, moment
+from components.tracks.flight_lists.list_rows import Row, moment
 
 NAME = "Flightradar24 flight summary"
 COLUMNS = (

@@ -9,7 +9,7 @@ from components.files.problems import Problem, Severity
 from components.tracks.points import POINT_COLUMNS, point_table
 from components.tracks.scanning.extract import Extract
 from components.tracks.scanning.jobs import Done, Job, Source
-from components.tracks.scanning.store import BUCKETS, Store, StoreError, bucket, kept_points
+from components.tracks.scanning.point_store import BUCKETS, Store, StoreError, bucket, kept_points
 
 SOURCE = Source(Path("/tracks/day.tar"), 9, "abc")
 FIRST, LAST = Job(SOURCE, 0, False), Job(SOURCE, 1, True)

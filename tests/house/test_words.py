@@ -1,4 +1,4 @@
-"""One word, one meaning: names that say nothing of what they hold are retired, and files are named after a thing."""
+"""One word, one meaning: names that say nothing of what they hold are retired; files are named after a thing."""
 
 import ast
 from pathlib import Path

@@ -73,8 +73,8 @@ def test_no_word_country_or_region_is_watched(
 
 def test_words_for_not_known_are_said_once_a_column_and_read_as_empty(tmp_path: Path) -> None:
     ledger = open_ledger(table_of(tmp_path, [("unknown", "EDDF"), ("N/A", "EDDF"), ("unknown", "EDDF")]))
-    what = "it only says that the place is not known, so it is read as empty (rows 2, 3 and 4)"
-    assert told(ledger, "origin") == [(3, "unknown, N/A", what)]
+    what = "'unknown' (2 cells), 'N/A' (1) are read as not known"
+    assert told(ledger, "origin") == [(3, "unknown", what)]
     assert ledger.reports["origin"].to_list() == ["", "", ""]
     assert "" not in ledger.gazetteer.index
 

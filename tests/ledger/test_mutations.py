@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +36,14 @@ def delimiter_said(records: Records) -> str:
     return MARKS[said[0]] if said else ","
 
 
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]+", "", name.casefold())
+
+
+OTHERWISE = {_plain(name): name for name in COLUMNS}
+"""Columns by their names without what makes no difference: case, spaces, hyphens and `_`."""
+
+
 def good_rows(lines: list[str], records: Records) -> list[list[str]]:
     """The cells of every good row, read anew from its lines; asserts that each line after the header belongs to
     exactly one good row, row set aside or blank row."""
@@ -43,7 +52,8 @@ def good_rows(lines: list[str], records: Records) -> list[list[str]]:
     aside = dict(zip(records.set_aside["row"], records.set_aside["line"], strict=True))
     texts = dict(zip(records.set_aside["row"], records.set_aside["text"], strict=True))
     assert not good.keys() & aside.keys()
-    starts = {1: 1} | good | aside
+    header = next(number for number, text in enumerate(lines, 1) if text.strip(f" \t{mark}"))
+    starts = {header: header} | good | aside
     rows = 1 + len(good) + len(aside) + records.blank
     order = [*sorted(starts.items()), (rows + 1, len(lines) + 1)]
     cells, names = [], []
@@ -57,8 +67,8 @@ def good_rows(lines: list[str], records: Records) -> list[list[str]]:
             assert texts[row] == shown(raw)
             continue
         (read_again,) = csv.reader([raw], delimiter=mark, strict=True)
-        if row == 1:
-            names = [name.strip() for name in read_again]
+        if row == header:
+            names = [OTHERWISE.get(_plain(name), name.strip()) for name in read_again]
         else:
             assert len(read_again) == len(names)
             told = dict(zip(names, read_again, strict=True))
@@ -72,7 +82,8 @@ def checked_together(read_files: list[Records], cells: list[list[str]]) -> None:
     table = pd.concat([records.table for records in read_files]).set_axis(rows)
     assert table.to_numpy().tolist() == cells
     lines = pd.Series(range(2, len(cells) + 2), index=rows)
-    checked = check_table(replace(read_files[0], table=table, lines=lines, problems=()), FLIGHTS)
+    one = replace(read_files[0], table=table, lines=lines, problems=(), set_aside=read_files[0].set_aside.head(0))
+    checked = check_table(one, FLIGHTS)
     assert set(checked.table.index) == set(rows) - set(checked.set_aside["row"])
 
 

@@ -266,7 +266,7 @@ def test_a_wrong_cell_of_a_table_in_which_empty_says_something_costs_its_row() -
         ("source_id,kind,reliability\nx,news,G", "reliability", UNKNOWN),
         ("source_id,kind,reliability\nx,news,a", "reliability", UNKNOWN),
         ("source_id,kind,sha256\nx,news,abc", "sha256", "this does not have the form of 'SHA-256'"),
-        ("source_id,kind,published\nx,news,21.12.2024", "published", "a date starts with its year"),
+        ("source_id,kind,published\nx,news,21/12/2024", "published", "a date starts with its year"),
     ],
 )
 def test_a_source_is_kept_without_a_cell_that_is_wrong(text: str, column: str, what: str) -> None:

@@ -244,11 +244,11 @@ def test_a_broken_edit_keeps_the_last_good_state_under_a_banner(open_page: Open,
     file = copy_of_shipped(tmp_path) / "flights.csv"
     app = open_page(tmp_path)
     good = file.read_bytes()
-    file.write_bytes(good.replace(b"flight_id,date", b"flight,date", 1))
+    file.write_bytes(good.replace(b"flight_id,date", b"flight_id,moment", 1))
     app.run()
     assert not app.exception
     assert "The ledger cannot be read" in app.error[0].value
-    assert "missing: flight" in texts(app)
+    assert "missing: date" in texts(app)
     assert "4 arrivals and 1 departure" in texts(app)
     file.write_bytes(good)
     assert not app.run().error

@@ -143,11 +143,11 @@ def opened_member(stream: BinaryIO, member: Member | ZipMember, limits: Limits =
 
 
 def _members(
-    found: Iterator[Member | ZipMember | Problem], stream: BinaryIO, file: str, limits: Limits
+    entries: Iterator[Member | ZipMember | Problem], stream: BinaryIO, file: str, limits: Limits
 ) -> Iterator[Batch]:
     others: list[str] = []
     count = 0
-    for member in found:
+    for member in entries:
         if isinstance(member, Problem):
             yield Batch(problems=[member], unread=1)
             continue

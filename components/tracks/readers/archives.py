@@ -131,7 +131,7 @@ def parts(path: Path) -> tuple[list[Path], ArchiveError | None]:
 
     Raises `ArchiveError` where `path` is a later part of a split archive.
 
-    >>> [[part.name for part in found] for found in parts(Path("planes.tar"))[:1]]
+    >>> [[part.name for part in paths] for paths in parts(Path("planes.tar"))[:1]]
     [['planes.tar']]
     """
     named = _PART.fullmatch(path.name)
@@ -150,12 +150,12 @@ def parts(path: Path) -> tuple[list[Path], ArchiveError | None]:
     present = [part for part in _PARTS if f"{named['stem']}.{part}" in beside] or ["aa"]
     wanted = _PARTS[: _PARTS.index(present[-1]) + 1]
     until = next((number for number, part in enumerate(wanted) if part not in present), len(wanted))
-    found = [path.with_name(f"{named['stem']}.{part}") for part in wanted[:until]]
+    paths = [path.with_name(f"{named['stem']}.{part}") for part in wanted[:until]]
     if until == len(wanted):
-        return found, None
+        return paths, None
     lost = ", ".join(f".{part}" for part in wanted if part not in present)
     what = f"parts of this archive are missing: {shown(lost)}; read up to the first of them"
-    return found, ArchiveError(what, "Put all parts into one folder and read it again.")
+    return paths, ArchiveError(what, "Put all parts into one folder and read it again.")
 
 
 def first_part(path: Path) -> Path:
@@ -182,16 +182,16 @@ def members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Memb
     """
     refused = empty = 0
     try:
-        for found in _Tar(stream, file, limits).entries():
-            if isinstance(found, Member):
-                empty += not found.size
-                yield found
-            elif found.severity is Severity.SET_ASIDE:
+        for entry in _Tar(stream, file, limits).entries():
+            if isinstance(entry, Member):
+                empty += not entry.size
+                yield entry
+            elif entry.severity is Severity.SET_ASIDE:
                 refused += 1
                 if refused <= MOST_SHOWN:
-                    yield found
+                    yield entry
             else:
-                yield found
+                yield entry
             if refused + empty > MOST_OTHERS:
                 yield too_many_others(file)
                 return
@@ -355,14 +355,14 @@ def _padded(size: int) -> int:
 
 
 def _checksum_holds(header: bytes) -> bool:
-    said = _number(header[148:156])
-    if said is None:
+    checksum = _number(header[148:156])
+    if checksum is None:
         return False
     summed = header[:148] + b" " * 8 + header[156:]
     # The lower half of Adler-32 is one more than the sum of the bytes, and far faster than adding them up here.
-    if adler32(summed) & 0xFFFF == (said + 1) % 65_521:
+    if adler32(summed) & 0xFFFF == (checksum + 1) % 65_521:
         return True
-    return said == sum(byte - 256 if byte > 127 else byte for byte in summed)
+    return checksum == sum(byte - 256 if byte > 127 else byte for byte in summed)
 
 
 def _number(digits: bytes) -> int | None:
@@ -390,13 +390,13 @@ def _text(name: bytes) -> str:
 
 def _records(content: bytes) -> dict[bytes, bytes]:
     """The records of an extra header: `length key=value` and a line end. Stops at what is none."""
-    said: dict[bytes, bytes] = {}
+    records: dict[bytes, bytes] = {}
     position = 0
-    while found := _RECORD.match(content, position):
-        end = position + int(found[1])
-        key, mark, value = content[found.end() : end - 1].partition(b"=")
-        if not mark or end <= found.end():
+    while match := _RECORD.match(content, position):
+        end = position + int(match[1])
+        key, mark, value = content[match.end() : end - 1].partition(b"=")
+        if not mark or end <= match.end():
             break
-        said[key] = value
+        records[key] = value
         position = end
-    return said
+    return records

@@ -142,8 +142,8 @@ def meaning(name: str) -> tuple[str, float]:
     """
     words = _WORD_ENDS.sub("_", name.lower()).strip("_")
     bare = words.replace("_", "")
-    for quantity, known in _PLAIN.items():
-        if bare in known:
+    for quantity, names in _PLAIN.items():
+        if bare in names:
             return quantity, 1.0
     if bare in ("fl", "flightlevel"):
         return "altitude", FEET_IN_A_FLIGHT_LEVEL
@@ -179,8 +179,8 @@ def _rank(name: str) -> int:
     """The place of a name in the list of those that mean the same; the likeliest first."""
     quantity, _ = meaning(name)
     bare = _WORD_ENDS.sub("", name.lower())
-    known = _PLAIN.get(quantity, ())
-    return known.index(bare) if bare in known else len(known)
+    names = _PLAIN.get(quantity, ())
+    return names.index(bare) if bare in names else len(names)
 
 
 __all__ = ["TABLE", "UNITS_OF", "Column", "Columns", "columns_of", "meaning"]

@@ -296,8 +296,8 @@ def _outcomes(runner: Runner, function: Callable[[range], R], buckets: Sequence[
 
 
 def twins_of(buckets: range, folder: Path, files: dict[str, TrackFile]) -> dict[str, str]:
-    """The tracks without an ICAO address that are those of aircraft in some buckets of the store in a folder: the
-    answer of `twins`."""
+    """The tracks without an ICAO address that are those of aircraft in some buckets of the store in a folder: what
+    `twins` returns."""
     shadows = _numbered(kept_points(folder, SHADOWS), files)
     if shadows.empty:
         return {}
@@ -315,7 +315,7 @@ def visits_of(
     same: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The visits of the aircraft in some buckets of the store in a folder; `elsewhere` as in `find_visits`, `same`
-    as all of `twins_of` answer it, problems as in `judged`."""
+    as all calls of `twins_of` together return it, problems as in `judged`."""
     shadows = _numbered(kept_points(folder, SHADOWS), files)
     heads = track_labels(shadows).map(dict(same)).astype("str")
     if buckets == SHADOWS:

@@ -56,7 +56,7 @@ class Track:
         return len(self.seconds)
 
     def backwards(self) -> "Track":
-        """The same track run backwards in time, where a take-off is a landing."""
+        """The track run backwards in time, where a take-off is a landing."""
         return self._backwards
 
     @cached_property

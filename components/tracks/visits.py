@@ -70,8 +70,8 @@ def find_visits(
 
     `points` is a points table of any number of aircraft and files, with a column `file`: the index into `files`.
     `elsewhere` tells when aircraft were received far from every field, without their points: icao24, first, last
-    (seconds since 1970, UTC). `same` says which tracks are one: the answer of `twins`, where it is known already.
-    The columns of the answer are VISIT_COLUMNS, all text, times in UTC to the second; a landing or take-off that
+    (seconds since 1970, UTC). `same` says which tracks are one: what `twins` returns, where it is known already.
+    The columns of the table are VISIT_COLUMNS, all text, times in UTC to the second; a landing or take-off that
     was not seen is empty. No visit is left out for its integrity: see `integrity`.
     """
     fields = tuple(fields)

@@ -109,7 +109,7 @@ def read_csv(stream: BinaryIO, file: str) -> Iterator[Batch]:
 
 
 def read_parquet(stream: BinaryIO, file: str, names: Sequence[str], limits: Limits) -> Iterator[Batch]:
-    """Like `read_csv`, for Parquet, whose columns have these names."""
+    """The points of a Parquet file whose columns have these names, read by the rules of `read_csv`."""
     columns = _columns(tuple(names))
     if columns is None:
         raise UnreadableError("this table has no time or no position", "Name its columns time, lat and lon.")

@@ -74,7 +74,7 @@ def numbers(column: pa.Array) -> tuple[Floats, Mask]:
 
 
 def measures(column: pa.Array) -> tuple[Floats, Mask]:
-    """Like `numbers`, for heights, speeds and angles: a number that no aircraft can have is none.
+    """Heights, speeds and angles as numbers, and which cells are none; a number that no aircraft can have is none.
 
     >>> measures(pa.array([1e308, -500.0]))
     (array([  nan, -500.]), array([ True, False]))

@@ -122,7 +122,8 @@ def _joined(first: Row, second: Row) -> Row:
     for name in ("registration", "callsign_in", "callsign_out", "aircraft_type", "origin", "destination"):
         row[name] = first[name] or second[name]
     files = [*_files(first)]
-    more = [(name, sha256) for name, sha256 in _files(second) if sha256 not in {listed for _, listed in files}]
+    hashes = {sha256 for _, sha256 in files}
+    more = [(name, sha256) for name, sha256 in _files(second) if sha256 not in hashes]
     row["track_file"] = ";".join(name for name, _ in [*files, *more])
     row["track_sha256"] = ";".join(sha256 for _, sha256 in [*files, *more])
     if first["icao24"] and not second["icao24"] and more:

@@ -177,7 +177,12 @@ def _identified(row: dict[str, str], used: Sequence[TrackTimes], files: Sequence
         "track_sha256": ";".join(named),
         "identified_by": "",
     }
-    persons = dict.fromkeys(file.identity for file in named.values() if file.identity)
+    return _named_by_a_person(row, list(named.values()))
+
+
+def _named_by_a_person(row: dict[str, str], named: Sequence[TrackFile]) -> dict[str, str]:
+    """A row with the aircraft that a person says its files are of, where nothing contradicts that."""
+    persons = dict.fromkeys(file.identity for file in named if file.identity)
     if not persons:
         return row
     identity = next(iter(persons))

@@ -109,17 +109,7 @@ def columns_of(names: Sequence[str]) -> Columns | None:
     fingerprint = next((one for one in FINGERPRINTS if one.has(names)), None)
     quantities = _of_fingerprint(fingerprint, names) if fingerprint else {}
     passed_over = fingerprint.unused | set(fingerprint.columns) if fingerprint else frozenset()
-    unitless: dict[str, str] = {}
-    unused: list[str] = []
-    free = [name for name in names if name not in passed_over]
-    for name in sorted(free, key=_rank):
-        quantity, factor = meaning(name)
-        if quantity and factor and quantity not in quantities:
-            quantities[quantity] = (name, factor)
-        elif quantity in UNITS_OF and not factor and quantity not in quantities:
-            unitless[name] = quantity
-        elif quantity != "icao24":
-            unused.append(name)
+    unitless, unused = _by_name([name for name in names if name not in passed_over], quantities)
     if not {"time", "latitude", "longitude"} <= set(quantities):
         return None
     candidates = sorted((name for name in names if _is_address(name, quantities)), key=_rank)
@@ -131,6 +121,22 @@ def columns_of(names: Sequence[str]) -> Columns | None:
         tuple(name for name in names if name in unused and name),
         fingerprint,
     )
+
+
+def _by_name(names: Sequence[str], quantities: dict[str, tuple[str, float]]) -> tuple[dict[str, str], list[str]]:
+    """Adds to `quantities` what columns hold by their names; returns those without a unit, and the unused."""
+    unitless: dict[str, str] = {}
+    unused: list[str] = []
+    for name in sorted(names, key=_rank):
+        quantity, factor = meaning(name)
+        is_free = quantity not in quantities
+        if quantity and factor and is_free:
+            quantities[quantity] = (name, factor)
+        elif quantity in UNITS_OF and not factor and is_free:
+            unitless[name] = quantity
+        elif quantity != "icao24":
+            unused.append(name)
+    return unitless, unused
 
 
 def meaning(name: str) -> tuple[str, float]:

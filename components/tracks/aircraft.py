@@ -48,8 +48,8 @@ def by_aircraft(points: pd.DataFrame, same: Mapping[str, str] | None = None) -> 
 
     `points` has the columns of the points table and `file`, a number for the file each point is from, and may have
     `member`, which tells the tracks of a file apart that name no aircraft. Tracks that lie on each other are of
-    one aircraft, see `twins`, whose answer `same` is. Two files without an address are also where a callsign of
-    the first stands at the place at which the second begins with it, hours later at most.
+    one aircraft, as `twins` finds; `same` is what it returned. Two files without an address are also where a
+    callsign of the first stands at the place at which the second begins with it, hours later at most.
     """
     labels = track_labels(points)
     same = twins(points, labels) if same is None else same

@@ -131,8 +131,8 @@ def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Fl
     if reader is parquet_tables:
         stream = seekable(stream, DISK)
     if reader is FLIGHT_LIST or (reader is parquet_tables and FLIGHT_LIST.has(column_names(stream))):
-        found = read_flight_list(stream, file, airfield=airfield)
-        return opensky_flights(found.claims), found.problems
+        flight_list = read_flight_list(stream, file, airfield=airfield)
+        return opensky_flights(flight_list.claims), flight_list.problems
     if b"\0" in head and not head.startswith(MAGIC):
         raise UnreadableError(f"this is no flight list; it looks like {looks_like(head)}", ACCEPTED)
     return read_flights(stream, file), []

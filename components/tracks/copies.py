@@ -83,13 +83,13 @@ def _head(merged: dict[int, int], number: int) -> int:
 
 def _rank(row: Row, number: int) -> tuple[bool, bool, int, int]:
     """The row that names its aircraft by itself comes first, then the one that knows more."""
-    known = sum(bool(row[f"{end}_utc"]) for end in _ENDS)
-    return row["icao24"] == "", row.get("identified_by") == PERSON, -known, number
+    seen_ends = sum(bool(row[f"{end}_utc"]) for end in _ENDS)
+    return row["icao24"] == "", row.get("identified_by") == PERSON, -seen_ends, number
 
 
 def _are_one(one: Row, other: Row) -> bool:
-    known = [end for end in _ENDS if one[f"{end}_utc"] and other[f"{end}_utc"]]
-    if not known or not all(_is_alike(one, other, end) for end in known):
+    shared_ends = [end for end in _ENDS if one[f"{end}_utc"] and other[f"{end}_utc"]]
+    if not shared_ends or not all(_is_alike(one, other, end) for end in shared_ends):
         return False
     if one["icao24"] and other["icao24"]:
         return one["icao24"] == other["icao24"]
@@ -122,7 +122,8 @@ def _joined(first: Row, second: Row) -> Row:
     for name in ("registration", "callsign_in", "callsign_out", "aircraft_type", "origin", "destination"):
         row[name] = first[name] or second[name]
     files = [*_files(first)]
-    more = [(name, sha256) for name, sha256 in _files(second) if sha256 not in {known for _, known in files}]
+    hashes = {sha256 for _, sha256 in files}
+    more = [(name, sha256) for name, sha256 in _files(second) if sha256 not in hashes]
     row["track_file"] = ";".join(name for name, _ in [*files, *more])
     row["track_sha256"] = ";".join(sha256 for _, sha256 in [*files, *more])
     if first["icao24"] and not second["icao24"] and more:

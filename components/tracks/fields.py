@@ -156,8 +156,8 @@ def known_field(code: str) -> Field:
 
 def _elevation(runways: tuple[Runway, ...], otherwise: float) -> float:
     """The mean elevation of the runway ends, which is where aircraft land; the airport's own where unknown."""
-    known = [e for runway in runways for e in (runway.low[2], runway.high[2]) if not math.isnan(e)]
-    return sum(known) / len(known) if known else otherwise
+    elevations = [e for runway in runways for e in (runway.low[2], runway.high[2]) if not math.isnan(e)]
+    return sum(elevations) / len(elevations) if elevations else otherwise
 
 
 def _runway(row: dict[str, float]) -> Runway:

@@ -73,13 +73,13 @@ def _on_ground(track: Track) -> Flags:
     """Told to be on the ground and able to be; or, where nothing tells, all but standing and not too high."""
     # A tracker's flag comes early on a low field: at speed, it counts from just outside the outline.
     there = track.inside | (track.beside & (track.speed > track.slow))
-    told = there & (track.flag == 1) & (track.speed <= FASTEST_ROLL_KT) & ~_high(track)
-    tells = bool((told & (track.pace < track.slow)).any())
+    flagged = there & (track.flag == 1) & (track.speed <= FASTEST_ROLL_KT) & ~_high(track)
+    flag_is_used = bool((flagged & (track.pace < track.slow)).any())
     hovers = (track.points["category"] == HELICOPTER).to_numpy()
-    untold = np.isnan(track.flag) | ((track.flag == 0) & (not tells) & ~hovers)
+    unflagged = np.isnan(track.flag) | ((track.flag == 0) & (not flag_is_used) & ~hovers)
     low = ~(np.nan_to_num(track.height - track.error, nan=0.0) > LOW_FT / 2)
-    stands = track.inside & untold & (track.pace < track.slow / 2) & low
-    return (told | stands) & _reachable(track)
+    stands = track.inside & unflagged & (track.pace < track.slow / 2) & low
+    return (flagged | stands) & _reachable(track)
 
 
 def _reachable(track: Track) -> Flags:
@@ -100,10 +100,10 @@ def _descends(
     before = np.searchsorted(places, np.arange(len(height))) - 1
 
     def reaches(back: int) -> Flags:
-        known = before - back >= 0
+        has_earlier = before - back >= 0
         last = places[np.maximum(before - back, 0)]
         since = seconds - seconds[last]
         needed = (height[last] - error[last]) / np.maximum(since, 1) * 60
-        return ~known | (since > _REACH_S) | (needed <= FASTEST_DESCENT_FPM)
+        return ~has_earlier | (since > _REACH_S) | (needed <= FASTEST_DESCENT_FPM)
 
     return reaches(0) | (reaches(1) & (before >= 1))

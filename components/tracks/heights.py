@@ -39,17 +39,17 @@ def heights(points: pd.DataFrame, field: Field, seconds: Numbers, inside: Flags)
 
     qnh = points["qnh_hpa"].to_numpy("float64")
     # 1013 is what a crew sets above the transition altitude; it says nothing of the pressure here.
-    told = (np.abs(qnh - STANDARD_HPA) > 0.7) & (qnh > 940) & (qnh < 1060) & (pressure < _QNH_BELOW_FT)
+    has_qnh = (np.abs(qnh - STANDARD_HPA) > 0.7) & (qnh > 940) & (qnh < 1060) & (pressure < _QNH_BELOW_FT)
     by_qnh = pressure + (qnh - STANDARD_HPA) * FT_PER_HPA - field.elevation_ft
-    height, error = np.where(told, by_qnh, height), np.where(told, QNH_ERROR_FT, error)
+    height, error = np.where(has_qnh, by_qnh, height), np.where(has_qnh, QNH_ERROR_FT, error)
 
     by_geometric = _carried(pressure, geometric, seconds) - field.elevation_ft
-    known = ~np.isnan(by_geometric)
-    height, error = np.where(known, by_geometric, height), np.where(known, GEOMETRIC_ERROR_FT, error)
+    has_height = ~np.isnan(by_geometric)
+    height, error = np.where(has_height, by_geometric, height), np.where(has_height, GEOMETRIC_ERROR_FT, error)
 
     by_own = pressure - _own_reading(pressure, points, seconds, inside, height, error)
-    known = ~np.isnan(by_own)
-    return np.where(known, by_own, height), np.where(known, OWN_ERROR_FT, error)
+    has_height = ~np.isnan(by_own)
+    return np.where(has_height, by_own, height), np.where(has_height, OWN_ERROR_FT, error)
 
 
 def rough_altitude(points: pd.DataFrame) -> Numbers:
@@ -73,10 +73,10 @@ def _carried(pressure: Numbers, geometric: Numbers, seconds: Numbers) -> Numbers
         return np.full(len(pressure), np.nan)
     apart = np.where(wrong, np.nan, apart)
     trusted = np.where(np.isnan(pressure) | ~np.isnan(apart), geometric, np.nan)
-    known = np.flatnonzero(~np.isnan(apart))
-    if not len(known):
+    readings = np.flatnonzero(~np.isnan(apart))
+    if not len(readings):
         return trusted
-    nearest = known[_nearest(seconds[known], seconds)]
+    nearest = readings[_nearest(seconds[readings], seconds)]
     close = np.abs(seconds[nearest] - seconds) <= _GEOMETRIC_SPREAD_S
     return np.where(np.isnan(trusted) & close, pressure + apart[nearest], trusted)
 
@@ -94,8 +94,8 @@ def _own_reading(
     return np.where(close, pressure[nearest], np.nan)
 
 
-def _nearest(known: Numbers, wanted: Numbers) -> npt.NDArray[np.int64]:
-    """Index into `known` (ascending) of the value nearest to each wanted one."""
-    after = np.clip(np.searchsorted(known, wanted), 0, len(known) - 1)
+def _nearest(values: Numbers, wanted: Numbers) -> npt.NDArray[np.int64]:
+    """Index into `values` (ascending) of the value nearest to each wanted one."""
+    after = np.clip(np.searchsorted(values, wanted), 0, len(values) - 1)
     before = np.clip(after - 1, 0, None)
-    return np.where(np.abs(known[before] - wanted) <= np.abs(known[after] - wanted), before, after)
+    return np.where(np.abs(values[before] - wanted) <= np.abs(values[after] - wanted), before, after)

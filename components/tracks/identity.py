@@ -1,6 +1,7 @@
 """Which aircraft a track is of, as a person says: of files that name none."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from components.files.cells import icao24, is_unknown, spreadsheet_damage
@@ -54,17 +55,25 @@ def identity(text: str) -> Identity:
         raise IdentityError(f"{shown(text)}: {address} is no address of ICAO, and names no aircraft")
     if any(more) or not (address or registration):
         raise IdentityError(f"{shown(text)} names no aircraft; write {FORM}")
-    for part in filter(None, parts):
-        if is_unknown(part) or spreadsheet_damage(part):
-            raise IdentityError(f"{shown(text)}: {shown(part)} names nothing; write {FORM}")
-    if registration and not _REGISTRATION.fullmatch(registration):
-        raise IdentityError(f"{shown(text)}: {shown(registration)} is neither an address nor a registration")
-    if aircraft_type and not _TYPE.fullmatch(aircraft_type):
-        raise IdentityError(f"{shown(text)}: {shown(aircraft_type)} is no ICAO designator of a type, such as IL62")
+    _refuse_nothing(text, parts)
+    _check_forms(text, registration, aircraft_type)
     follows = registration_of(address)
     if follows and registration and mark(follows) != mark(registration):
         raise IdentityError(f"{shown(text)}: {address} is the address of {follows}, not of {registration}")
     return Identity(address or address_of(registration), registration or follows, aircraft_type)
+
+
+def _refuse_nothing(text: str, parts: Sequence[str]) -> None:
+    for part in filter(None, parts):
+        if is_unknown(part) or spreadsheet_damage(part):
+            raise IdentityError(f"{shown(text)}: {shown(part)} names nothing; write {FORM}")
+
+
+def _check_forms(text: str, registration: str, aircraft_type: str) -> None:
+    if registration and not _REGISTRATION.fullmatch(registration):
+        raise IdentityError(f"{shown(text)}: {shown(registration)} is neither an address nor a registration")
+    if aircraft_type and not _TYPE.fullmatch(aircraft_type):
+        raise IdentityError(f"{shown(text)}: {shown(aircraft_type)} is no ICAO designator of a type, such as IL62")
 
 
 def mark(registration: str) -> str:

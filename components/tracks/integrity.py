@@ -73,8 +73,8 @@ def _low_accuracy(track: Track, window: Flags) -> str:
     points = track.points
     modern = window & (points["adsb_version"].to_numpy("float64") >= 1)
     newest = window & (points["adsb_version"].to_numpy("float64") >= 2)
-    for column, name, told in (("nic", "NIC", modern), ("nac_p", "NACp", modern), ("sil", "SIL", newest)):
-        values = points[column].to_numpy("float64")[told]
+    for column, name, is_valid in (("nic", "NIC", modern), ("nac_p", "NACp", modern), ("sil", "SIL", newest)):
+        values = points[column].to_numpy("float64")[is_valid]
         values = values[~np.isnan(values)]
         if len(values) >= 3 and (values == 0).mean() > 0.5:
             return f"{name} is 0 around it: the aircraft did not trust its own position"
@@ -96,15 +96,15 @@ def _jumps(track: Track, window: Flags) -> str:
 
 def _two_speeds(track: Track, window: Flags) -> str:
     """Positions that stand still, or go round and round, while the aircraft says how fast it flies."""
-    told = track.points["ground_speed_kt"].to_numpy("float64")
+    speeds = track.points["ground_speed_kt"].to_numpy("float64")
     passed = np.diff(track.seconds, prepend=np.nan)
     covered = np.hypot(np.diff(track.east, prepend=np.nan), np.diff(track.north, prepend=np.nan))
-    steps = window & (passed <= _STEP_S) & (told > _MOVES_KT) & (np.roll(told, 1) > _MOVES_KT)
+    steps = window & (passed <= _STEP_S) & (speeds > _MOVES_KT) & (np.roll(speeds, 1) > _MOVES_KT)
     if passed[steps].sum() < _LEAST_S:
         return ""
-    shown, said = float(np.median(covered[steps] / passed[steps])) / _KT, float(np.median(told[steps]))
-    if shown < 0.5 * said or shown > 1.5 * said + _MOVES_KT:
-        return f"the positions move at {shown:,.0f} kt, and the aircraft says {said:,.0f} kt"
+    by_position, speed = float(np.median(covered[steps] / passed[steps])) / _KT, float(np.median(speeds[steps]))
+    if by_position < 0.5 * speed or by_position > 1.5 * speed + _MOVES_KT:
+        return f"the positions move at {by_position:,.0f} kt, and the aircraft says {speed:,.0f} kt"
     return ""
 
 
@@ -113,16 +113,16 @@ def _falls(track: Track, movement: Movement) -> str:
     if movement.ground < 0:
         return ""
     height, seconds, at = track.height - track.error, track.seconds, movement.ground
-    known = ~np.isnan(height) & (np.abs(seconds - seconds[at]) <= _FALL_S)
-    known &= (seconds < seconds[at]) if movement.is_arrival else (seconds > seconds[at])
-    if not known.any():
+    aloft = ~np.isnan(height) & (np.abs(seconds - seconds[at]) <= _FALL_S)
+    aloft &= (seconds < seconds[at]) if movement.is_arrival else (seconds > seconds[at])
+    if not aloft.any():
         return ""
-    passed = np.abs(seconds[known] - seconds[at])
+    passed = np.abs(seconds[aloft] - seconds[at])
     nearest = int(np.argmin(passed))
-    rates = height[known] / np.maximum(passed, 1.0) * 60
-    falls = rates[nearest] > STEADY_DESCENT_FPM and height[known][nearest] > 1_000
-    if falls or ((rates > FASTEST_DESCENT_FPM).sum() > 1 and height[known].max() > 3_000):
-        return f"{height[known].max():,.0f} ft above the field and on the ground, with no time for the way between"
+    rates = height[aloft] / np.maximum(passed, 1.0) * 60
+    falls = rates[nearest] > STEADY_DESCENT_FPM and height[aloft][nearest] > 1_000
+    if falls or ((rates > FASTEST_DESCENT_FPM).sum() > 1 and height[aloft].max() > 3_000):
+        return f"{height[aloft].max():,.0f} ft above the field and on the ground, with no time for the way between"
     return ""
 
 

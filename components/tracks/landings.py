@@ -110,7 +110,7 @@ def _ends(track: Track, in_flight: Flags, run: Contact) -> bool:
 def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movement:
     """The landing that begins a run of contact; `flown` is the last point that must have been in the air."""
     before = run.first - 1
-    if not _told(track, run) and _fell(track, run.first):
+    if not _is_flagged(track, run) and _fell(track, run.first):
         return _movement(
             math.nan, track.seconds[flown], track.seconds[run.first], Evidence.INFERRED, before, run.first
         )
@@ -130,18 +130,20 @@ def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movem
     return _movement(earliest, earliest, latest, Evidence.INFERRED, before, run.first)
 
 
-def _told(track: Track, run: Contact) -> bool:
+def _is_flagged(track: Track, run: Contact) -> bool:
     """Whether anything but a low speed says that the aircraft was on the ground."""
     return bool((track.flag[run.first : run.last + 1] == 1).any())
 
 
 def _fell(track: Track, first: int) -> bool:
     """Whether the last height known before a point was too high for a descent to it."""
-    known = np.flatnonzero(~np.isnan(track.height[:first]))
-    if not len(known):
+    measured = np.flatnonzero(~np.isnan(track.height[:first]))
+    if not len(measured):
         return False
-    passed = track.seconds[first] - track.seconds[known[-1]]
-    return bool(track.height[known[-1]] - track.error[known[-1]] > STEADY_DESCENT_FPM / 60 * max(passed, 20.0))
+    passed = track.seconds[first] - track.seconds[measured[-1]]
+    return bool(
+        track.height[measured[-1]] - track.error[measured[-1]] > STEADY_DESCENT_FPM / 60 * max(passed, 20.0)
+    )
 
 
 def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_end: Evidence) -> Iterator[Movement]:
@@ -172,9 +174,9 @@ def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_en
 
 def _last_height(track: Track, end: int) -> int:
     """The last point up to `end` whose height is known, if that is less than a minute back; else `end`."""
-    known = np.flatnonzero(~np.isnan(track.height[: end + 1]))
-    close = len(known) and track.seconds[end] - track.seconds[known[-1]] <= _HEIGHTLESS_S
-    return int(known[-1]) if close else end
+    measured = np.flatnonzero(~np.isnan(track.height[: end + 1]))
+    close = len(measured) and track.seconds[end] - track.seconds[measured[-1]] <= _HEIGHTLESS_S
+    return int(measured[-1]) if close else end
 
 
 def _climbs_out(track: Track, i: int) -> bool:
@@ -185,5 +187,5 @@ def _climbs_out(track: Track, i: int) -> bool:
 def _movement(time: float, earliest: float, latest: float, evidence: Evidence, air: int, ground: int) -> Movement:
     """A landing, its time between the bounds: who rolls out while still said to fly has landed before the point
     that was taken for the last in the air."""
-    known = [each for each in (earliest, time, latest) if not math.isnan(each)]
-    return Movement(True, float(time), float(min(known)), float(max(known)), evidence, air, ground)
+    times = [each for each in (earliest, time, latest) if not math.isnan(each)]
+    return Movement(True, float(time), float(min(times)), float(max(times)), evidence, air, ground)

@@ -35,7 +35,11 @@ def origin(track: Track, landed: int, took_off_here: int) -> str:
 
 
 def destination(track: Track, took_off: int, landed_here: int) -> str:
-    """The same for the leg that takes off at point `took_off`; `landed_here` is the field's next landing or -1."""
+    """ICAO code of the airport where the leg taking off at point `took_off` ended; "" where the track does not
+    show it.
+
+    `landed_here` is the point of the next landing at the field itself after it, -1 if there is none.
+    """
     last = len(track) - 1
     return origin(track.backwards(), last - took_off, last - landed_here if landed_here >= 0 else -1)
 

@@ -56,7 +56,7 @@ _LOWEST_FT, _HIGHEST_FT = -1_500.0, 20_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScanResult:
     """What a scan found: visits as in `find_visits`, scans in the columns of SCAN_COLUMNS, problems of the files
     scanned now. superseded: key in the store and SHA-256 of what files held before they were changed."""
 
@@ -76,24 +76,24 @@ def scan(
     quiet: bool = True,
     statements: Sequence[Statement] = (),
     before: pd.DataFrame | None = None,
-) -> Found:
+) -> ScanResult:
     """Scan files for visits; what the store holds already is not read again, and counts too. `runner` reads the
     files, `finder` finds the visits in what was kept of them. `statements` say of which aircraft files are that
     name none; `before`, the visits that were found earlier, what was said then."""
     _extract_all(todo, fields, store, runner, quiet)
     now = {source.key for source in todo}
     paths = {str(source.path) for source in todo}
-    known = dict(store.scanned())
-    old = {key: source for key, source in known.items() if source.path in paths and key not in now}
-    known = {key: source for key, source in known.items() if key not in old}
-    scanned_now = [source for key, source in known.items() if key in now]
-    named, contradictions = identities(statements, scanned_now, before)
-    files = {key: TrackFile(one.name, one.sha256, named.get(one.sha256)) for key, one in known.items()}
+    scanned = dict(store.scanned())
+    old = {key: source for key, source in scanned.items() if source.path in paths and key not in now}
+    scanned = {key: source for key, source in scanned.items() if key not in old}
+    current = [source for key, source in scanned.items() if key in now]
+    named, contradictions = identities(statements, current, before)
+    files = {key: TrackFile(one.name, one.sha256, named.get(one.sha256)) for key, one in scanned.items()}
     visits, problems = _visits(fields, store, files, finder)
-    return Found(
+    return ScanResult(
         visits,
-        scan_rows(known.values(), fields),
-        (*(p for source in scanned_now for p in source.problems), *contradictions, *problems),
+        scan_rows(scanned.values(), fields),
+        (*(p for source in current for p in source.problems), *contradictions, *problems),
         tuple((key, source.sha256) for key, source in old.items()),
     )
 
@@ -152,7 +152,7 @@ def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path, stateme
         raise OutputError(f"--aircraft speaks of {shown(others[0])}, which is not among the files to scan")
     with alone(folder / ".lock", out, wait_s=0.0):
         store = Store(folder / settings(fields))
-        found = scan(
+        result = scan(
             todo,
             fields,
             store,
@@ -162,19 +162,19 @@ def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path, stateme
             statements=statements,
             before=read_output(out),
         )
-        _write(found, fields, out, scans)
-        store.forget(key for key, _ in found.superseded)
-    _tell(found, chosen.out)
-    return 0 if len(found.scans) else _FAILED
+        _write(result, fields, out, scans)
+        store.forget(key for key, _ in result.superseded)
+    _tell(result, chosen.out)
+    return 0 if len(result.scans) else _FAILED
 
 
-def _write(found: Found, fields: Sequence[Field], out: Path, scans: Path) -> None:
+def _write(result: ScanResult, fields: Sequence[Field], out: Path, scans: Path) -> None:
     """The visits last: who sees them can trust that what was scanned is told."""
-    anew = set(zip(found.scans["track_sha256"], found.scans["airfield"], strict=True))
-    gone = {"", *(sha256 for _, sha256 in found.superseded)}
+    anew = set(zip(result.scans["track_sha256"], result.scans["airfield"], strict=True))
+    gone = {"", *(sha256 for _, sha256 in result.superseded)}
     anew |= {(sha256, field.airfield) for sha256 in gone for field in fields}
-    write_output(found.scans, scans, anew, ("track_sha256",))
-    write_output(found.visits, out, anew, ("icao24", "arrival_utc", "departure_utc"), without_copies)
+    write_output(result.scans, scans, anew, ("track_sha256",))
+    write_output(result.visits, out, anew, ("icao24", "arrival_utc", "departure_utc"), without_copies)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -283,21 +283,21 @@ def _visits(
     find = partial(
         visits_of, folder=store.folder, fields=tuple(fields), files=files, elsewhere=elsewhere, same=same
     )
-    found = list(_outcomes(chosen, find, [*buckets, SHADOWS]))
-    every = pd.concat([visits for visits, _ in found], ignore_index=True)
-    return in_order(without_copies(every)), [problem for _, problems in found for problem in problems]
+    outcomes = list(_outcomes(chosen, find, [*buckets, SHADOWS]))
+    every = pd.concat([visits for visits, _ in outcomes], ignore_index=True)
+    return in_order(without_copies(every)), [problem for _, problems in outcomes for problem in problems]
 
 
 def _outcomes(runner: Runner, function: Callable[[range], R], buckets: Sequence[range]) -> Iterator[R]:
-    for _, found in runner(function, buckets):
-        if isinstance(found, Exception):
-            raise found
-        yield found
+    for _, outcome in runner(function, buckets):
+        if isinstance(outcome, Exception):
+            raise outcome
+        yield outcome
 
 
 def twins_of(buckets: range, folder: Path, files: dict[str, TrackFile]) -> dict[str, str]:
-    """The tracks without an ICAO address that are those of aircraft in some buckets of the store in a folder: the
-    answer of `twins`."""
+    """The tracks without an ICAO address that are those of aircraft in some buckets of the store in a folder: what
+    `twins` returns."""
     shadows = _numbered(kept_points(folder, SHADOWS), files)
     if shadows.empty:
         return {}
@@ -315,7 +315,7 @@ def visits_of(
     same: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The visits of the aircraft in some buckets of the store in a folder; `elsewhere` as in `find_visits`, `same`
-    as all of `twins_of` answer it, problems as in `judged`."""
+    as all calls of `twins_of` together return it, problems as in `judged`."""
     shadows = _numbered(kept_points(folder, SHADOWS), files)
     heads = track_labels(shadows).map(dict(same)).astype("str")
     if buckets == SHADOWS:
@@ -328,25 +328,25 @@ def visits_of(
 def _numbered(points: pd.DataFrame, files: Mapping[str, TrackFile]) -> pd.DataFrame:
     """Points of the store with the column `file`, those of sources that are there no more left out."""
     number = points["source"].map({key: i for i, key in enumerate(files)})
-    known = number.notna()
-    return points[known].drop(columns="source").assign(file=number[known].astype("int64"))
+    is_present = number.notna()
+    return points[is_present].drop(columns="source").assign(file=number[is_present].astype("int64"))
 
 
-def _tell(found: Found, out: Path) -> None:
-    for problem in found.problems[:_MOST_TOLD]:
+def _tell(result: ScanResult, out: Path) -> None:
+    for problem in result.problems[:_MOST_TOLD]:
         where = f", row {problem.row}" if problem.row else ""
         print(f"{problem.file}{where}: {problem.what}. {problem.remedy}", file=sys.stderr)
-    if len(found.problems) > _MOST_TOLD:
-        print(f"… and {len(found.problems) - _MOST_TOLD:,} more problems.", file=sys.stderr)
-    nameless = _nameless(found.visits)
+    if len(result.problems) > _MOST_TOLD:
+        print(f"… and {len(result.problems) - _MOST_TOLD:,} more problems.", file=sys.stderr)
+    nameless = _nameless(result.visits)
     for file in nameless[:_MOST_NAMELESS]:
         print(f"{hint(file)} If you know it, say so with --aircraft.", file=sys.stderr)
     if len(nameless) > _MOST_NAMELESS:
         print(f"… and so do {len(nameless) - _MOST_NAMELESS:,} more files.", file=sys.stderr)
-    suspect = int((found.visits["integrity"] == "suspect").sum())
+    suspect = int((result.visits["integrity"] == "suspect").sum())
     quarantine = f", {suspect:,} of them suspect" if suspect else ""
-    files, points = found.scans["track_sha256"].nunique(), _points(found.scans)
-    print(f"{len(found.visits):,} visits{quarantine}, in {files:,} files with {points:,} points: {out}")
+    files, points = result.scans["track_sha256"].nunique(), _points(result.scans)
+    print(f"{len(result.visits):,} visits{quarantine}, in {files:,} files with {points:,} points: {out}")
 
 
 def _nameless(visits: pd.DataFrame) -> list[str]:

@@ -56,7 +56,7 @@ class Track:
         return len(self.seconds)
 
     def backwards(self) -> "Track":
-        """The same track run backwards in time, where a take-off is a landing."""
+        """The track run backwards in time, where a take-off is a landing."""
         return self._backwards
 
     @cached_property
@@ -81,9 +81,10 @@ class Track:
 
 def is_vehicle(points: pd.DataFrame) -> bool:
     """Whether a track is that of a car or a fixed transmitter on the field."""
-    said = points["category"][points["category"] != ""]
+    categories = points["category"][points["category"] != ""]
     return bool(
-        (len(said) and said.isin(VEHICLES).mean() > 0.5) or points["aircraft_type"].isin(VEHICLE_TYPES).any()
+        (len(categories) and categories.isin(VEHICLES).mean() > 0.5)
+        or points["aircraft_type"].isin(VEHICLE_TYPES).any()
     )
 
 
@@ -168,8 +169,8 @@ def _spikes(points: pd.DataFrame, field: Field) -> Flags:
     across = (
         np.hypot(east[2:] - east[:-2], north[2:] - north[:-2]) / np.maximum(seconds[2:] - seconds[:-2], 1) / _KT
     )
-    told = np.nan_to_num(points["ground_speed_kt"].to_numpy("float64"), nan=FASTEST_KT / 1.5)[1:-1]
-    limit = np.minimum(1.5 * told + 150, FASTEST_KT)
+    speeds = np.nan_to_num(points["ground_speed_kt"].to_numpy("float64"), nan=FASTEST_KT / 1.5)[1:-1]
+    limit = np.minimum(1.5 * speeds + 150, FASTEST_KT)
     far = np.hypot(east[1:-1] - east[:-2], north[1:-1] - north[:-2]) > 1_000
     spike[1:-1] = (there[1:-1] > limit) & (there[2:] > limit) & (across <= limit) & far
     return spike
@@ -182,11 +183,11 @@ def implied_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
 
 
 def _speed(points: pd.DataFrame, seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
-    told = points["ground_speed_kt"].to_numpy("float64")
+    speeds = points["ground_speed_kt"].to_numpy("float64")
     implied = pd.Series(implied_kt(seconds, east, north))
     # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
     implied[np.diff(seconds, prepend=-np.inf) > _SILENCE_S] = np.nan
-    return np.where(np.isnan(told), implied.bfill().fillna(0.0).to_numpy(), told)
+    return np.where(np.isnan(speeds), implied.bfill().fillna(0.0).to_numpy(), speeds)
 
 
 def _drift(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:

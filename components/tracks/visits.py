@@ -70,8 +70,8 @@ def find_visits(
 
     `points` is a points table of any number of aircraft and files, with a column `file`: the index into `files`.
     `elsewhere` tells when aircraft were received far from every field, without their points: icao24, first, last
-    (seconds since 1970, UTC). `same` says which tracks are one: the answer of `twins`, where it is known already.
-    The columns of the answer are VISIT_COLUMNS, all text, times in UTC to the second; a landing or take-off that
+    (seconds since 1970, UTC). `same` says which tracks are one: what `twins` returns, where it is known already.
+    The columns of the table are VISIT_COLUMNS, all text, times in UTC to the second; a landing or take-off that
     was not seen is empty. No visit is left out for its integrity: see `integrity`.
     """
     fields = tuple(fields)
@@ -100,21 +100,21 @@ def _visits_of(
     if not (np.hypot(east, north) < _NEAR_M).any() or is_vehicle(points):
         return
     track = track_over(points, field)
-    found = movements(track)
+    all_movements = movements(track)
     in_flight = flying(track)
-    for pair in _pairs(track, found, in_flight, elsewhere):
-        row = _row(track, pair, found)
+    for pair in _pairs(track, all_movements, in_flight, elsewhere):
+        row = _row(track, pair, all_movements)
         if row["arrival_utc"] or row["departure_utc"]:
             used = _tracks_between(track, pair, aircraft.tracks)
             yield _identified({"icao24": aircraft.icao24, **row}, used, files)
 
 
 def _pairs(
-    track: Track, found: Sequence[Movement], in_flight: Flags, elsewhere: pd.DataFrame | None
+    track: Track, all_movements: Sequence[Movement], in_flight: Flags, elsewhere: pd.DataFrame | None
 ) -> Iterator[tuple[Movement | None, Movement | None]]:
     """Each landing with the next take-off, unless the aircraft was seen elsewhere or landed anew in between."""
     landed: Movement | None = None
-    for movement in found:
+    for movement in all_movements:
         if movement.is_arrival:
             if landed:
                 yield landed, None
@@ -143,7 +143,7 @@ def _was_away(
 def _row(
     track: Track,
     pair: tuple[Movement | None, Movement | None],
-    found: Sequence[Movement],
+    all_movements: Sequence[Movement],
 ) -> dict[str, str]:
     arrival, departure = pair
     seen = [m for m in pair if m and m.is_timed]
@@ -156,8 +156,8 @@ def _row(
         "callsign_out": _callsign(track, departure.air, 1) if departure else "",
         **{f"arrival_{name}": value for name, value in _cells(arrival).items()},
         **{f"departure_{name}": value for name, value in _cells(departure).items()},
-        "origin": origin(track, arrival.air, _last_own(found, arrival)) if arrival else "",
-        "destination": destination(track, departure.air, _next_own(found, departure)) if departure else "",
+        "origin": origin(track, arrival.air, _last_own(all_movements, arrival)) if arrival else "",
+        "destination": destination(track, departure.air, _next_own(all_movements, departure)) if departure else "",
         "integrity": str(judged.integrity) if judged else "",
         "why": visit_reasons.why(track, arrival, departure, judged.reason if judged else ""),
         "method_version": METHOD_VERSION,
@@ -177,7 +177,12 @@ def _identified(row: dict[str, str], used: Sequence[TrackTimes], files: Sequence
         "track_sha256": ";".join(named),
         "identified_by": "",
     }
-    persons = dict.fromkeys(file.identity for file in named.values() if file.identity)
+    return _named_by_a_person(row, list(named.values()))
+
+
+def _named_by_a_person(row: dict[str, str], named: Sequence[TrackFile]) -> dict[str, str]:
+    """A row with the aircraft that a person says its files are of, where nothing contradicts that."""
+    persons = dict.fromkeys(file.identity for file in named if file.identity)
     if not persons:
         return row
     identity = next(iter(persons))
@@ -210,27 +215,33 @@ def utc(seconds: float) -> str:
     return datetime.fromtimestamp(round(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _last_own(found: Sequence[Movement], arrival: Movement) -> int:
+def _last_own(all_movements: Sequence[Movement], arrival: Movement) -> int:
     """The point of the field's last take-off before a landing."""
-    before = [m.air for m in found if not m.is_arrival and m.latest <= arrival.latest and m.air <= arrival.air]
+    before = [
+        m.air for m in all_movements if not m.is_arrival and m.latest <= arrival.latest and m.air <= arrival.air
+    ]
     return max(before, default=-1)
 
 
-def _next_own(found: Sequence[Movement], departure: Movement) -> int:
-    after = [m.air for m in found if m.is_arrival and m.earliest >= departure.earliest and m.air >= departure.air]
+def _next_own(all_movements: Sequence[Movement], departure: Movement) -> int:
+    after = [
+        m.air
+        for m in all_movements
+        if m.is_arrival and m.earliest >= departure.earliest and m.air >= departure.air
+    ]
     return min(after, default=-1)
 
 
 def _callsign(track: Track, i: int, step: int) -> str:
     """The callsign at point i, or the nearest one on the leg, going away from the field."""
-    said = track.points["callsign"].to_numpy()
-    leg = said[i::step] if step > 0 else said[: i + 1][::-1]
+    callsigns = track.points["callsign"].to_numpy()
+    leg = callsigns[i::step] if step > 0 else callsigns[: i + 1][::-1]
     return next((str(callsign) for callsign in leg if callsign), "")
 
 
 def _last(track: Track, column: str) -> str:
-    known = track.points[column][track.points[column] != ""]
-    return str(known.iloc[-1]) if len(known) else ""
+    values = track.points[column][track.points[column] != ""]
+    return str(values.iloc[-1]) if len(values) else ""
 
 
 def _tracks_between(
@@ -263,7 +274,7 @@ def judged(
                 tables.append(find_visits(track, fields, files, elsewhere, {}))
             except Exception as error:
                 what = f"the track of {icao24 or 'an unknown aircraft'} could not be judged"
-                told = f"{what} ({type(error).__name__}: {shown(error)})"
+                sentence = f"{what} ({type(error).__name__}: {shown(error)})"
                 place = files[int(track["file"].iloc[0])].name
-                problems.append(Problem(Severity.SET_ASIDE, place, told, "Report it, with the file."))
+                problems.append(Problem(Severity.SET_ASIDE, place, sentence, "Report it, with the file."))
         return pd.concat(tables, ignore_index=True), problems

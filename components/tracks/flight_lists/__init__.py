@@ -47,15 +47,15 @@ def read_flights(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator
 
     Raises `UnreadableError` for a file that cannot be read or is no such list.
     """
-    wanted = _MARKS.union(*(known.columns for known in FORMATS))
+    wanted = _MARKS.union(*(layout.columns for layout in FORMATS))
     rows = read_rows(stream, file, wanted, limits)
     first = next(rows, None)
     if first is None:
         raise UnreadableError("there is no flight in this file", ACCEPTED)
     names = first.cells.keys()
-    for known in FORMATS:
-        if known.recognises(names):
-            yield from known.flights(_again(first, rows))
+    for layout in FORMATS:
+        if layout.recognises(names):
+            yield from layout.flights(_again(first, rows))
             return
     for log, marks in _LOGS.items():
         if marks <= names:

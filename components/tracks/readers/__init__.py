@@ -75,12 +75,14 @@ def read_file(path: Path, limits: Limits = DISK) -> Iterator[Batch]:
 
 
 def read_bytes(data: bytes, name: str, limits: Limits = UPLOAD) -> Iterator[Batch]:
-    """Like `read_file`, for content that is already in memory; `name` is for the problems only."""
+    """The points of a track file whose content is already in memory, in batches; `name` is for the problems only.
+    Never raises."""
     yield from read_stream(io.BytesIO(data), name, limits)
 
 
 def read_stream(stream: BinaryIO, file: str, limits: Limits = DISK, member: str = "") -> Iterator[Batch]:
-    """Like `read_file`, for a stream that can be sought; raises `NoTrackError` for a `member` that is no track."""
+    """The points of a track file that is open as a stream that can be sought, in batches. Raises `NoTrackError`
+    for a `member` of an archive that is no track, and nothing else."""
     try:
         yield from _read(stream, file, limits, member)
     except NoTrackError as error:
@@ -143,11 +145,11 @@ def opened_member(stream: BinaryIO, member: Member | ZipMember, limits: Limits =
 
 
 def _members(
-    found: Iterator[Member | ZipMember | Problem], stream: BinaryIO, file: str, limits: Limits
+    entries: Iterator[Member | ZipMember | Problem], stream: BinaryIO, file: str, limits: Limits
 ) -> Iterator[Batch]:
     others: list[str] = []
     count = 0
-    for member in found:
+    for member in entries:
         if isinstance(member, Problem):
             yield Batch(problems=[member], unread=1)
             continue

@@ -110,7 +110,8 @@ def open_file(path: Path) -> BinaryIO:
 
 
 def open_parts(path: Path) -> tuple[BinaryIO, ArchiveError | None]:
-    """Like `open_file`; where a part is missing in the middle, the parts before the gap and what is missing."""
+    """A track file opened for reading, and what is missing of it: of a split archive with a gap, the parts
+    before the gap are opened as one. Raises `ArchiveError` where `open_file` does, but for the gap."""
     paths, missing = parts(path)
     files: list[BinaryIO] = []
     for part in paths:
@@ -131,31 +132,42 @@ def parts(path: Path) -> tuple[list[Path], ArchiveError | None]:
 
     Raises `ArchiveError` where `path` is a later part of a split archive.
 
-    >>> [[part.name for part in found] for found in parts(Path("planes.tar"))[:1]]
+    >>> [[part.name for part in paths] for paths in parts(Path("planes.tar"))[:1]]
     [['planes.tar']]
     """
     named = _PART.fullmatch(path.name)
     if not named:
         return [path], None
-    first = first_part(path)
-    if path.name != first.name:
-        if first.exists():
-            what = f"this is a later part of {shown(first.name)}"
-            raise ArchiveError(what, "Name the first part; the others are read with it.")
-        raise ArchiveError(f"the first part, {shown(first.name)}, is missing", "Put all parts into one folder.")
-    try:
-        beside = {sibling.name for sibling in path.parent.iterdir()}
-    except OSError:
-        beside = {path.name}
-    present = [part for part in _PARTS if f"{named['stem']}.{part}" in beside] or ["aa"]
+    _refuse_later_part(path)
+    present = _parts_present(path, named["stem"])
     wanted = _PARTS[: _PARTS.index(present[-1]) + 1]
     until = next((number for number, part in enumerate(wanted) if part not in present), len(wanted))
-    found = [path.with_name(f"{named['stem']}.{part}") for part in wanted[:until]]
+    paths = [path.with_name(f"{named['stem']}.{part}") for part in wanted[:until]]
     if until == len(wanted):
-        return found, None
+        return paths, None
     lost = ", ".join(f".{part}" for part in wanted if part not in present)
     what = f"parts of this archive are missing: {shown(lost)}; read up to the first of them"
-    return found, ArchiveError(what, "Put all parts into one folder and read it again.")
+    return paths, ArchiveError(what, "Put all parts into one folder and read it again.")
+
+
+def _refuse_later_part(path: Path) -> None:
+    first = first_part(path)
+    if path.name == first.name:
+        return
+    if first.exists():
+        what = f"this is a later part of {shown(first.name)}"
+        raise ArchiveError(what, "Name the first part; the others are read with it.")
+    raise ArchiveError(f"the first part, {shown(first.name)}, is missing", "Put all parts into one folder.")
+
+
+def _parts_present(path: Path, stem: str) -> list[str]:
+    """The ends of the names of the parts that lie in the folder, in order; that of the first where none can be
+    seen."""
+    try:
+        names = {sibling.name for sibling in path.parent.iterdir()}
+    except OSError:
+        names = {path.name}
+    return [part for part in _PARTS if f"{stem}.{part}" in names] or ["aa"]
 
 
 def first_part(path: Path) -> Path:
@@ -182,16 +194,16 @@ def members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Memb
     """
     refused = empty = 0
     try:
-        for found in _Tar(stream, file, limits).entries():
-            if isinstance(found, Member):
-                empty += not found.size
-                yield found
-            elif found.severity is Severity.SET_ASIDE:
+        for entry in _Tar(stream, file, limits).entries():
+            if isinstance(entry, Member):
+                empty += not entry.size
+                yield entry
+            elif entry.severity is Severity.SET_ASIDE:
                 refused += 1
                 if refused <= MOST_SHOWN:
-                    yield found
+                    yield entry
             else:
-                yield found
+                yield entry
             if refused + empty > MOST_OTHERS:
                 yield too_many_others(file)
                 return
@@ -223,6 +235,43 @@ def read_member(stream: BinaryIO, member: Member, limits: Limits = DISK) -> byte
     return data
 
 
+class _Extra(NamedTuple):
+    """What extra headers say of the entry after them; `size` as it is written, None where they give none."""
+
+    name: str = ""
+    size: bytes | None = None
+    is_sparse: bool = False
+
+
+class _Header(NamedTuple):
+    """The header of an entry, at `start` of the archive: its kind, name and size, and the block itself."""
+
+    start: int
+    kind: bytes
+    name: str
+    size: int
+    is_sparse: bool
+    block: bytes
+
+    @property
+    def is_plain_file(self) -> bool:
+        """Whether the entry is a file whose content stands in the archive as it is."""
+        return self.kind in _PLAIN and not self.is_sparse and not self.name.endswith("/")
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether the entry is a folder, which old archives mark by the end of its name only."""
+        return self.kind == _FOLDER or (self.kind in _PLAIN and self.name.endswith("/"))
+
+
+class _DamageError(Exception):
+    """What is wrong with an archive whose further entries cannot be found."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
 class _Tar:
     """One pass over an archive."""
 
@@ -237,79 +286,105 @@ class _Tar:
             stream.seek(0)
 
     def entries(self) -> Iterator[Member | Problem]:
-        headers = empty = extensions = 0
-        name, size_said, sparse = "", None, False
+        """Plain files and problems, in order, up to the end mark or to damage that hides what comes next."""
+        try:
+            for header in self.headers():
+                yield from self.entry(header)
+        except _DamageError as damage:
+            yield damage.problem
+
+    def headers(self) -> Iterator["_Header"]:
+        """The headers of entries, each with what the extra headers before it say. Where one has been taken, the
+        content must be passed over before the next is asked for. Raises `_DamageError`."""
+        count = extensions = 0
+        extra = _Extra()
+        for start, header in self.blocks():
+            count += 1
+            if count > self.limits.members:
+                raise self.damage(start, f"the archive has more than {self.limits.members:,} entries")
+            size = _number(header[124:136])
+            if not _checksum_holds(header) or size is None:
+                raise self.damage(start, "no tar header where one should be; the archive is damaged or no tar")
+            kind = header[156:157]
+            if kind in _EXTENSIONS:
+                extensions += 1
+                extra = self.extra(start, kind, size, extensions, extra)
+                continue
+            name = extra.name or _name(header)
+            if extra.size is not None:
+                if not extra.size.isdigit() or len(extra.size) > 15:
+                    raise self.damage(start, "the size of an entry is no number", name)
+                size = int(extra.size)
+            yield _Header(start, kind, name, size, extra.is_sparse, header)
+            extensions, extra = 0, _Extra()
+
+    def blocks(self) -> Iterator[tuple[int, bytes]]:
+        """Each block where a header should be, with its offset, up to the end mark; empty ones are passed over."""
+        empty = 0
         while True:
             start = self.position
             if self.end is not None:
                 self.stream.seek(start)
-            header = self.stream.read(BLOCK)
-            self.position += len(header)
-            if len(header) < BLOCK:
+            block = self.stream.read(BLOCK)
+            self.position += len(block)
+            if len(block) < BLOCK:
                 if not empty:
-                    yield self.problem(start, "the archive is cut short: its end mark is missing")
+                    raise self.damage(start, "the archive is cut short: its end mark is missing")
                 return
-            if header == _EMPTY:
-                empty += 1
-                if empty > _MOST_EMPTY:
-                    return
+            if block != _EMPTY:
+                empty = 0
+                yield start, block
                 continue
-            empty = 0
-            headers += 1
-            if headers > self.limits.members:
-                yield self.problem(start, f"the archive has more than {self.limits.members:,} entries")
+            empty += 1
+            if empty > _MOST_EMPTY:
                 return
-            size = _number(header[124:136])
-            if not _checksum_holds(header) or size is None:
-                yield self.problem(start, "no tar header where one should be; the archive is damaged or no tar")
-                return
-            kind = header[156:157]
-            if kind in _EXTENSIONS:
-                extensions += 1
-                content = self.content(size) if size <= LONGEST_NAME else None
-                if content is None or extensions > _MOST_EXTENSIONS:
-                    what = f"extra headers longer than {LONGEST_NAME:,} bytes, too many or cut short"
-                    yield self.problem(start, what)
-                    return
-                if kind == b"L":
-                    name = _text(content)
-                elif kind in (b"x", b"X"):
-                    said = _records(content)
-                    name = _text(said.get(b"path", b"")) or name
-                    size_said = said.get(b"size")
-                    sparse = any(key.startswith(b"GNU.sparse") for key in said)
-                continue
-            name = name or _name(header)
-            if size_said is not None:
-                if not size_said.isdigit() or len(size_said) > 15:
-                    yield self.problem(start, "the size of an entry is no number", name)
-                    return
-                size = int(size_said)
-            if kind == _SPARSE and not self.skip_sparse_map(header):
-                yield self.problem(start, "the archive is cut short within a sparse file", name)
-                return
-            if kind in _REFUSED or kind == _FOLDER:
-                size = 0
-            offset = self.position
-            wanted = kind in _PLAIN and not sparse and not name.endswith("/")
-            if self.end is not None and offset + size > self.end:
-                yield self.problem(start, "the archive is cut short within this member", name)
-                return
-            data = None
-            if self.end is None and wanted and size <= self.limits.bytes_out:
-                data = self.content(size)
-            if not (data is not None or self.skip(size)):
-                yield self.problem(start, "the archive is cut short within this member", name)
-                return
-            if wanted and self.end is None and data is None:
+
+    def extra(self, start: int, kind: bytes, size: int, number: int, before: "_Extra") -> "_Extra":
+        """What an extra header, and those before it, say of the entry that follows them."""
+        content = self.content(size) if size <= LONGEST_NAME else None
+        if content is None or number > _MOST_EXTENSIONS:
+            what = f"extra headers longer than {LONGEST_NAME:,} bytes, too many or cut short"
+            raise self.damage(start, what)
+        if kind == b"L":
+            return before._replace(name=_text(content))
+        if kind not in (b"x", b"X"):
+            return before
+        records = _records(content)
+        return _Extra(
+            _text(records.get(b"path", b"")) or before.name,
+            records.get(b"size"),
+            any(key.startswith(b"GNU.sparse") for key in records),
+        )
+
+    def entry(self, header: "_Header") -> Iterator[Member | Problem]:
+        """The entry of a header: a plain file, the refusal of what is none, or nothing of a folder."""
+        start, kind, name = header.start, header.kind, header.name
+        if kind == _SPARSE and not self.skip_sparse_map(header.block):
+            raise self.damage(start, "the archive is cut short within a sparse file", name)
+        size = 0 if kind in _REFUSED or kind == _FOLDER else header.size
+        offset = self.position
+        data = self.passed_over(header, size)
+        if header.is_plain_file:
+            if self.end is None and data is None:
                 what = f"this member is larger than {self.limits.bytes_out / 1e6:,.0f} MB"
                 yield self.refusal(start, what, name)
-            elif wanted:
+            else:
                 yield Member(name, offset, size, data)
-            elif kind != _FOLDER and not (kind in _PLAIN and name.endswith("/")):
-                other = "a sparse file" if sparse or kind == _SPARSE else "an unknown kind of entry"
-                yield self.refusal(start, f"{_REFUSED.get(kind, other)}, which is refused", name)
-            name, size_said, sparse, extensions = "", None, False, 0
+        elif not header.is_folder:
+            other = "a sparse file" if header.is_sparse or kind == _SPARSE else "an unknown kind of entry"
+            yield self.refusal(start, f"{_REFUSED.get(kind, other)}, which is refused", name)
+
+    def passed_over(self, header: "_Header", size: int) -> bytes | None:
+        """Passes over the content of an entry; returns it where it is a plain file, not too large, of an archive
+        that can only be read forwards."""
+        data, is_whole = None, self.end is None or self.position + size <= self.end
+        if is_whole:
+            if self.end is None and header.is_plain_file and size <= self.limits.bytes_out:
+                data = self.content(size)
+            is_whole = data is not None or self.skip(size)
+        if not is_whole:
+            raise self.damage(header.start, "the archive is cut short within this member", header.name)
+        return data
 
     def content(self, size: int) -> bytes | None:
         """The next bytes, up to the next block; None if there are too few."""
@@ -340,8 +415,9 @@ class _Tar:
             more = block[504]
         return True
 
-    def problem(self, start: int, what: str, name: str = "") -> Problem:
-        return Problem(Severity.UNREADABLE, self.place(name), f"{what} (at byte {start:,})", _AGAIN)
+    def damage(self, start: int, what: str, name: str = "") -> "_DamageError":
+        problem = Problem(Severity.UNREADABLE, self.place(name), f"{what} (at byte {start:,})", _AGAIN)
+        return _DamageError(problem)
 
     def refusal(self, start: int, what: str, name: str) -> Problem:
         return Problem(Severity.SET_ASIDE, self.place(name), f"{what} (at byte {start:,})", _PACK)
@@ -355,14 +431,14 @@ def _padded(size: int) -> int:
 
 
 def _checksum_holds(header: bytes) -> bool:
-    said = _number(header[148:156])
-    if said is None:
+    checksum = _number(header[148:156])
+    if checksum is None:
         return False
     summed = header[:148] + b" " * 8 + header[156:]
     # The lower half of Adler-32 is one more than the sum of the bytes, and far faster than adding them up here.
-    if adler32(summed) & 0xFFFF == (said + 1) % 65_521:
+    if adler32(summed) & 0xFFFF == (checksum + 1) % 65_521:
         return True
-    return said == sum(byte - 256 if byte > 127 else byte for byte in summed)
+    return checksum == sum(byte - 256 if byte > 127 else byte for byte in summed)
 
 
 def _number(digits: bytes) -> int | None:
@@ -390,13 +466,13 @@ def _text(name: bytes) -> str:
 
 def _records(content: bytes) -> dict[bytes, bytes]:
     """The records of an extra header: `length key=value` and a line end. Stops at what is none."""
-    said: dict[bytes, bytes] = {}
+    records: dict[bytes, bytes] = {}
     position = 0
-    while found := _RECORD.match(content, position):
-        end = position + int(found[1])
-        key, mark, value = content[found.end() : end - 1].partition(b"=")
-        if not mark or end <= found.end():
+    while match := _RECORD.match(content, position):
+        end = position + int(match[1])
+        key, mark, value = content[match.end() : end - 1].partition(b"=")
+        if not mark or end <= match.end():
             break
-        said[key] = value
+        records[key] = value
         position = end
-    return said
+    return records

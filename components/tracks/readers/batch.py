@@ -137,10 +137,10 @@ class Tally:
         for (column, what), cause in self._causes.items():
             line = cause.row if self.lines else None
             many = f"in all {rows:,} rows" if cause.count == rows else f"in {cause.count:,} rows"
-            told = what if cause.count == 1 else f"{many} {what}"
+            sentence = what if cause.count == 1 else f"{many} {what}"
             remedy = self._remedy(cause.remedy)
             yield Problem(
-                Severity.SET_ASIDE, self.file, told, remedy, cause.row, line, column, cause.value, cause.count
+                Severity.SET_ASIDE, self.file, sentence, remedy, cause.row, line, column, cause.value, cause.count
             )
         if more := self.count - sum(cause.count for cause in self._causes.values()):
             what = f"{more:,} more rows of this file are set aside, for reasons like those told"

@@ -109,17 +109,7 @@ def columns_of(names: Sequence[str]) -> Columns | None:
     fingerprint = next((one for one in FINGERPRINTS if one.has(names)), None)
     quantities = _of_fingerprint(fingerprint, names) if fingerprint else {}
     passed_over = fingerprint.unused | set(fingerprint.columns) if fingerprint else frozenset()
-    unitless: dict[str, str] = {}
-    unused: list[str] = []
-    free = [name for name in names if name not in passed_over]
-    for name in sorted(free, key=_rank):
-        quantity, factor = meaning(name)
-        if quantity and factor and quantity not in quantities:
-            quantities[quantity] = (name, factor)
-        elif quantity in UNITS_OF and not factor and quantity not in quantities:
-            unitless[name] = quantity
-        elif quantity != "icao24":
-            unused.append(name)
+    unitless, unused = _by_name([name for name in names if name not in passed_over], quantities)
     if not {"time", "latitude", "longitude"} <= set(quantities):
         return None
     candidates = sorted((name for name in names if _is_address(name, quantities)), key=_rank)
@@ -133,6 +123,22 @@ def columns_of(names: Sequence[str]) -> Columns | None:
     )
 
 
+def _by_name(names: Sequence[str], quantities: dict[str, tuple[str, float]]) -> tuple[dict[str, str], list[str]]:
+    """Adds to `quantities` what columns hold by their names; returns those without a unit, and the unused."""
+    unitless: dict[str, str] = {}
+    unused: list[str] = []
+    for name in sorted(names, key=_rank):
+        quantity, factor = meaning(name)
+        is_free = quantity not in quantities
+        if quantity and factor and is_free:
+            quantities[quantity] = (name, factor)
+        elif quantity in UNITS_OF and not factor and is_free:
+            unitless[name] = quantity
+        elif quantity != "icao24":
+            unused.append(name)
+    return unitless, unused
+
+
 def meaning(name: str) -> tuple[str, float]:
     """What a column of any table holds, and the factor of its unit; 0 where its name does not tell the unit, and
     ("", 0) where it means nothing or several things.
@@ -142,8 +148,8 @@ def meaning(name: str) -> tuple[str, float]:
     """
     words = _WORD_ENDS.sub("_", name.lower()).strip("_")
     bare = words.replace("_", "")
-    for quantity, known in _PLAIN.items():
-        if bare in known:
+    for quantity, names in _PLAIN.items():
+        if bare in names:
             return quantity, 1.0
     if bare in ("fl", "flightlevel"):
         return "altitude", FEET_IN_A_FLIGHT_LEVEL
@@ -179,8 +185,8 @@ def _rank(name: str) -> int:
     """The place of a name in the list of those that mean the same; the likeliest first."""
     quantity, _ = meaning(name)
     bare = _WORD_ENDS.sub("", name.lower())
-    known = _PLAIN.get(quantity, ())
-    return known.index(bare) if bare in known else len(known)
+    names = _PLAIN.get(quantity, ())
+    return names.index(bare) if bare in names else len(names)
 
 
 __all__ = ["TABLE", "UNITS_OF", "Column", "Columns", "columns_of", "meaning"]

@@ -176,7 +176,7 @@ def plain_stream(stream: BinaryIO, limits: Limits = DISK) -> BinaryIO:
 
 
 def seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
-    """The same content, plain, as a stream that can be sought; in memory where it could not be. Raises
+    """Plain content as a stream that can be sought: as it is, or in memory where it cannot be. Raises
     `CompressionError` for what is damaged or too large."""
     if stream.seekable() and not is_packed(beginning(stream, _LONGEST_MAGIC)[0]):
         return stream
@@ -281,7 +281,7 @@ def _begins_part(data: bytes, codec: _Codec) -> bool:
 
 
 def _by_arrow(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    """The same for zstd, which Arrow unpacks."""
+    """Parts of zstd content, unpacked by Arrow, each with the bytes read of the packed stream until then."""
     counted = _Counted(stream)
     unpacked = pa.CompressedInputStream(pa.PythonFile(counted, mode="r"), "zstd")
     while True:

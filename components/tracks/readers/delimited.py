@@ -85,8 +85,8 @@ def chunks(
     delimiter = ","
     for line, data in _blocks(stream, block):
         if not names:
-            found = header(data)
-            names, delimiter = found.names, found.delimiter
+            heading = header(data)
+            names, delimiter = heading.names, heading.delimiter
             if len(names) > MOST_COLUMNS:
                 what = f"the header has {len(names):,} columns; at most {MOST_COLUMNS} are read"
                 raise UnreadableError(what, "Check that this is a table.")
@@ -131,13 +131,13 @@ def known_texts(column: pa.Array, name: str, tally: Tally) -> pa.Array:
 def _cells_of(column: pa.Array, name: str, is_numeric: bool, tally: Tally) -> pa.Array:
     if not pa.types.is_large_string(column.type):
         return column
-    known = known_texts(column, name, tally)
+    texts = known_texts(column, name, tally)
     if is_numeric:
         try:
-            return pc.cast(known, pa.float64())
+            return pc.cast(texts, pa.float64())
         except pa.ArrowException:
-            return known
-    return known
+            return texts
+    return texts
 
 
 def _start(data: bytes) -> int:
@@ -147,8 +147,8 @@ def _start(data: bytes) -> int:
     7
     """
     start = len(_BOM) if data.startswith(_BOM) else 0
-    found = _BEFORE_HEADER.match(data, start)
-    return found.end() if found else start
+    match = _BEFORE_HEADER.match(data, start)
+    return match.end() if match else start
 
 
 def refuse_twice(names: Sequence[str], wanted: Collection[str]) -> None:

@@ -116,28 +116,28 @@ def _points(chunk: Chunk, tally: Tally) -> tuple[pd.DataFrame, int]:
     good = tally.sift(faults, chunk.lines)
     source = pc.utf8_lower(texts(cells.get("source", nothing)))
     estimated = pc.starts_with(source, "estimat").to_numpy(zero_copy_only=False) & good
-    kept = good & ~estimated
+    is_used = good & ~estimated
 
     def numeric(name: str) -> np.ndarray:
         made, wrong = measures(cells.get(name, nothing))
-        tally.doubt(written.get(name, name), int(wrong[kept].sum()))
-        return made[kept]
+        tally.doubt(written.get(name, name), int(wrong[is_used].sum()))
+        return made[is_used]
 
     altitude = numeric("altitude")
     ground = altitude == 0
     table = point_table(
         {
-            "time": times[kept],
-            "latitude": latitude[kept],
-            "longitude": longitude[kept],
+            "time": times[is_used],
+            "latitude": latitude[is_used],
+            "longitude": longitude[is_used],
             "altitude_ft": np.where(ground, np.nan, altitude),
             "on_ground": pd.arrays.BooleanArray(ground, ~ground),
             "ground_speed_kt": numeric("speed"),
             "track_deg": numeric("track"),
             "vertical_rate_fpm": numeric("rate"),
-            "callsign": texts(cells.get("callsign", nothing)).filter(pa.array(kept)),
-            "squawk": _squawks(cells.get("squawk", nothing)).filter(pa.array(kept)),
-            "position_source": source.filter(pa.array(kept)),
+            "callsign": texts(cells.get("callsign", nothing)).filter(pa.array(is_used)),
+            "squawk": _squawks(cells.get("squawk", nothing)).filter(pa.array(is_used)),
+            "position_source": source.filter(pa.array(is_used)),
         }
     )
     return table, int(estimated.sum())

@@ -45,9 +45,9 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     """
     tally = Tally(file, lines=False)
     estimated: list[int] = []
-    found = list(_positions(stream, tally, limits))
-    layout = Layout(_NAMES, zero_is_ground=has_altitudes(cells for _, cells in found))
-    yield from batches(_records(found, layout, estimated), layout, tally, NAME)
+    positions = list(_positions(stream, tally, limits))
+    layout = Layout(_NAMES, zero_is_ground=has_altitudes(cells for _, cells in positions))
+    yield from batches(_records(positions, layout, estimated), layout, tally, NAME)
     if estimated:
         what = f"{len(estimated):,} positions are estimates of the tracker, not received; left out"
         yield Batch(
@@ -64,9 +64,9 @@ def has_altitudes(positions: Iterator[Mapping[str, object]]) -> bool:
     return any(number(cells["altitude_ft"]) for cells in positions)
 
 
-def _records(found: list[tuple[str, Cells]], layout: Layout, estimated: list[int]) -> Iterator[Record | Flaw]:
-    for row, (whose, cells) in enumerate(found, start=1):
-        if whose != found[0][0] and not icao24(str(cells["icao24"])):
+def _records(positions: list[tuple[str, Cells]], layout: Layout, estimated: list[int]) -> Iterator[Record | Flaw]:
+    for row, (whose, cells) in enumerate(positions, start=1):
+        if whose != positions[0][0] and not icao24(str(cells["icao24"])):
             what = "a position of another flight, perhaps of another aircraft, without an address"
             yield Flaw(row, "hex", whose, what, REMEDY)
         elif str(cells["position_source"]).lower().startswith("estimat"):

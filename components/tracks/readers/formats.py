@@ -137,7 +137,7 @@ def recognise(head: bytes) -> Reader | None:
 
 
 def reader_of(plain: bytes) -> Reader | None:
-    """Like `recognise`, for content that is plain."""
+    """The reader for plain content, from its first bytes; None for an archive and for what no reader reads."""
     if container_name(plain):
         return None
     return next((reader for reader in READERS if reader.recognises(plain)), None)

@@ -116,17 +116,19 @@ def _identities(
     names = [raw.decode("ascii", "replace").strip(" \0") for raw in letters.tolist()]
     callsigns = [name if name.isprintable() and "\ufffd" not in name else "" for name in names]
     codes = [f"{code:04}" if code <= 7777 else "" for code in (says["lat"] & 0xFFFF).tolist()]
-    said = pd.DataFrame({"hex": entries["hex"] & 0x1FFFFFF, "callsign": None, "squawk": None}, dtype="object")
-    said.loc[more, "callsign"], said.loc[more, "squawk"] = callsigns, codes
-    held = said.groupby("hex", sort=False)[["callsign", "squawk"]].ffill()[good]
-    before = said["hex"][good].map(lambda code: identity.get(code, ("", "")))
+    identities = pd.DataFrame(
+        {"hex": entries["hex"] & 0x1FFFFFF, "callsign": None, "squawk": None}, dtype="object"
+    )
+    identities.loc[more, "callsign"], identities.loc[more, "squawk"] = callsigns, codes
+    carried = identities.groupby("hex", sort=False)[["callsign", "squawk"]].ffill()[good]
+    before = identities["hex"][good].map(lambda code: identity.get(code, ("", "")))
     if len(identity) > _MOST_AIRCRAFT:
         identity.clear()
     for code, callsign, squawk in zip((says["hex"] & 0x1FFFFFF).tolist(), callsigns, codes, strict=True):
         identity[code] = callsign, squawk
     return (
-        held["callsign"].where(held["callsign"].notna(), before.str[0]),
-        held["squawk"].where(held["squawk"].notna(), before.str[1]),
+        carried["callsign"].where(carried["callsign"].notna(), before.str[0]),
+        carried["squawk"].where(carried["squawk"].notna(), before.str[1]),
     )
 
 

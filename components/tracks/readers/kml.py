@@ -177,7 +177,7 @@ def _track(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Re
         document.tally.add(one.line, "gx:Track", "", what, "Export it again.")
         return
     titles = document.titles()
-    exported = next((found[1] for title in titles if (found := _OF_TAR1090.fullmatch(title))), "")
+    exported = next((match[1] for title in titles if (match := _OF_TAR1090.fullmatch(title))), "")
     identity = _identity(exported, titles)
     if not identity["icao24"] and not _admitted(exported or _title(titles), whens, one, document, whose):
         return
@@ -211,8 +211,8 @@ def _title(titles: list[str]) -> str:
 def _place(parts: list[str], mode: str) -> Cells:
     """Longitude, latitude and height of a position, the height only where it is one above the sea."""
     longitude, latitude, height = [*parts, "", "", ""][:3]
-    known = mode == "absolute" and number(height) != 0
-    return {"longitude": longitude, "latitude": latitude, "vague_altitude_ft": height if known else None}
+    has_altitude = mode == "absolute" and number(height) != 0
+    return {"longitude": longitude, "latitude": latitude, "vague_altitude_ft": height if has_altitude else None}
 
 
 def _placemarks(document: _Document, whose: SingleTrack) -> Iterator[Record]:
@@ -226,15 +226,15 @@ def _placemarks(document: _Document, whose: SingleTrack) -> Iterator[Record]:
         if not document.tracks:
             document.points = []
         return
-    heights = any(found and number(found[1].replace(",", "")) for found in described)
-    for (title, (line, cells)), found in zip(document.points, described, strict=True):
+    heights = any(match and number(match[1].replace(",", "")) for match in described)
+    for (title, (line, cells)), match in zip(document.points, described, strict=True):
         time = str(cells["time"])
         flag_zone(time, document.tally)
         if whose.admits(title, 0, 0, line):
             place = _place(str(cells["place"]).split(","), "" if of_flightradar24 else str(cells.get("mode", "")))
             callsign = next((named for part in title.split(" / ") if (named := callsign_in(part))), "")
-            told = _described(str(cells.get("description", "")), found, heights)
-            yield line, place | told | {"time": time, "callsign": callsign}
+            details = _described(str(cells.get("description", "")), match, heights)
+            yield line, place | details | {"time": time, "callsign": callsign}
 
 
 def _described(description: str, altitude: re.Match[str] | None, heights: bool) -> Cells:

@@ -47,12 +47,12 @@ def _changes(
     distinct: int,
 ) -> bool:
     """Whether names come in turn, or change where one aircraft could not have changed its own."""
-    said = np.flatnonzero((names != "").to_numpy())
-    values = names.to_numpy()[said]
+    named = np.flatnonzero((names != "").to_numpy())
+    values = names.to_numpy()[named]
     after = np.flatnonzero(values[1:] != values[:-1]) + 1
     if len(after) >= distinct:
         return True
-    first, last = said[after - 1], said[after]
+    first, last = named[after - 1], named[after]
     km = _distance(latitude[first], longitude[first], latitude[last], longitude[last])
     passed = seconds[last] - seconds[first]
     goes_on = (km <= _PARKED_KM) | ((passed <= _SILENCE_S) & (_knots(km, passed) <= _FASTEST_CHANGE_KT))

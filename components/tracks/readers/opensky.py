@@ -123,9 +123,9 @@ def read_flight_list(stream: BinaryIO, file: str, limits: Limits = DISK, airfiel
     tally = Tally(file, lines=True)
     tables = [_claims({}, 0, tally)]
     for listed, rows in _listed(stream, tally, limits):
-        kept = _naming(listed, rows, airfield) if airfield else pa.array(np.ones(rows, dtype=bool))
-        named = {key: (name, cells.filter(kept)) for key, (name, cells) in listed.items()}
-        tables.append(_claims(named, kept.true_count, tally))
+        is_listed = _naming(listed, rows, airfield) if airfield else pa.array(np.ones(rows, dtype=bool))
+        named = {key: (name, cells.filter(is_listed)) for key, (name, cells) in listed.items()}
+        tables.append(_claims(named, is_listed.true_count, tally))
         if sum(map(len, tables)) > MOST_CLAIMS:
             raise UnreadableError(f"the list has more than {MOST_CLAIMS:,} flights to be taken", "Split the file.")
     return FlightList(pd.concat(tables, ignore_index=True), [*tally.problems(), *tally.rest()])

@@ -101,11 +101,13 @@ def _present(file: pa.parquet.ParquetFile, wanted: Collection[str], size: int, l
             what = f"the column '{shown(name)}' holds no plain values"
             raise UnreadableError(what, "Write it as numbers or text.")
     # Not by column: to ask an encrypted one for its size would end the process.
-    rows, said = file.metadata.num_rows, sum(groups)
+    rows, unpacked = file.metadata.num_rows, sum(groups)
     leave = "Leave this file out, or ask where it comes from."
-    if said > limits.ratio_from and said > rows * len(names) * LONGEST_TEXT:
-        raise UnreadableError(f"this Parquet file has {said:,} bytes in {rows:,} rows, as no track does", leave)
-    if max(said, rows * max(len(present), 1) * 8) > max(limits.ratio_from, limits.ratio * size):
+    if unpacked > limits.ratio_from and unpacked > rows * len(names) * LONGEST_TEXT:
+        raise UnreadableError(
+            f"this Parquet file has {unpacked:,} bytes in {rows:,} rows, as no track does", leave
+        )
+    if max(unpacked, rows * max(len(present), 1) * 8) > max(limits.ratio_from, limits.ratio * size):
         raise UnreadableError(f"this Parquet file has {rows:,} rows in {size:,} bytes, as no track does", leave)
     return present
 
@@ -170,13 +172,13 @@ def _text(values: pa.Array, name: str, tally: Tally) -> pa.Array:
     if (pc.max(pc.binary_length(values)).as_py() or 0) > LONGEST_TEXT:
         what = f"the column '{shown(name)}' has a text longer than {LONGEST_TEXT:,} bytes"
         raise UnreadableError(what, "Check that this is a table.")
-    said = pc.cast(values, pa.large_binary())
+    raw = pc.cast(values, pa.large_binary())
     try:
-        texts = pc.cast(said, pa.large_string())
+        texts = pc.cast(raw, pa.large_string())
     except pa.ArrowInvalid:
         what = "this column has text that is not UTF-8; what cannot be read of it stands as �"
         tally.flag(shown(name), what, "Write it as UTF-8.")
-        replaced = [None if text is None else text.decode("utf-8", "replace") for text in said.to_pylist()]
+        replaced = [None if text is None else text.decode("utf-8", "replace") for text in raw.to_pylist()]
         texts = pa.array(replaced, pa.large_string())
     texts = pc.utf8_trim_whitespace(texts)
     return known_texts(pc.if_else(pc.equal(texts, ""), None, texts), shown(name), tally)

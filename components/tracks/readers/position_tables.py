@@ -109,7 +109,7 @@ def read_csv(stream: BinaryIO, file: str) -> Iterator[Batch]:
 
 
 def read_parquet(stream: BinaryIO, file: str, names: Sequence[str], limits: Limits) -> Iterator[Batch]:
-    """Like `read_csv`, for Parquet, whose columns have these names."""
+    """The points of a Parquet file whose columns have these names, read by the rules of `read_csv`."""
     columns = _columns(tuple(names))
     if columns is None:
         raise UnreadableError("this table has no time or no position", "Name its columns time, lat and lon.")
@@ -129,12 +129,12 @@ def _wanted(columns: Columns) -> tuple[set[str], set[str]]:
     return wanted, numeric
 
 
-def _read(found: Iterator[Chunk], columns: Columns, tally: Tally) -> Iterator[Batch]:
+def _read(table_chunks: Iterator[Chunk], columns: Columns, tally: Tally) -> Iterator[Batch]:
     reading = _Reading(columns, tally)
     failure: UnreadableError | None = None
     try:
         # No name for a chunk: it would hold its memory while its points are looked at.
-        for points in map(reading.points, found):
+        for points in map(reading.points, table_chunks):
             yield Batch(points, tally.problems())
     except UnreadableError as error:
         failure = error
@@ -187,16 +187,16 @@ class _Reading:
         nothing = point_table({"time": [], "latitude": [], "longitude": []})
         if not self.nameless:
             return nothing, None
-        held = pd.concat(self.nameless, ignore_index=True)
-        points = held.drop(columns=["row", "flight"])
+        rows = pd.concat(self.nameless, ignore_index=True)
+        points = rows.drop(columns=["row", "flight"])
         if self.any_address:
-            self.tally.read -= len(held)
+            self.tally.read -= len(rows)
             what = "the aircraft's address is missing or is none, while other rows have one"
-            column, row = self.address or "icao24", int(held["row"].iloc[0])
-            self.tally.add(row, column, "", what, "Fill it in", len(held))
+            column, row = self.address or "icao24", int(rows["row"].iloc[0])
+            self.tally.add(row, column, "", what, "Fill it in", len(rows))
             return nothing, None
-        names = held["flight"] if (held["flight"] != "").any() else held["callsign"]
-        fingerprinted = self.fingerprint.one_aircraft and held["flight"].nunique() <= 1
+        names = rows["flight"] if (rows["flight"] != "").any() else rows["callsign"]
+        fingerprinted = self.fingerprint.one_aircraft and rows["flight"].nunique() <= 1
         reason = "" if fingerprinted else several_aircraft(points, names)
         if not reason:
             return points, None
@@ -263,26 +263,26 @@ class _Table:
         latitude, longitude = (numbers(degrees(self._cells(place)))[0] for place in _PLACES)
         source = self._source()
         self._sift(times, latitude, longitude, source)
-        good, kept = self.good, pa.array(self.good)
+        good, mask = self.good, pa.array(self.good)
         self.rows = self.lines[good]
         if "flight" in self.reading.columns.quantities:
-            self.flights = texts(self._column("flight")).filter(kept).to_numpy(zero_copy_only=False)
+            self.flights = texts(self._column("flight")).filter(mask).to_numpy(zero_copy_only=False)
         measured = {quantity: self._measured(quantity) for quantity in _MEASURES}
         on_ground = self._on_ground(measured["altitude"])
         if self.reading.fingerprint.zero_is_ground:
             measured["altitude"] = np.where(measured["altitude"] == 0, np.nan, measured["altitude"])
         return point_table(
             {
-                "icao24": self._addresses().filter(kept),
+                "icao24": self._addresses().filter(mask),
                 "time": times[good],
                 "latitude": latitude[good],
                 "longitude": longitude[good],
                 **{name: measured[quantity][good] for quantity, name in _MEASURES.items()},
                 "on_ground": on_ground[good],
-                **{name: texts(self._column(name)).filter(kept) for name in _TEXTS if self._has(name)},
+                **{name: texts(self._column(name)).filter(mask) for name in _TEXTS if self._has(name)},
                 **{name: self._number(name)[good] for name in _LEVELS if self._has(name)},
-                "squawk": self._squawks().filter(kept),
-                "position_source": "" if source is None else source.filter(kept),
+                "squawk": self._squawks().filter(mask),
+                "position_source": "" if source is None else source.filter(mask),
                 "fix_age_s": self._age(times)[good],
             }
         )
@@ -351,10 +351,10 @@ class _Table:
         return made
 
     def _on_ground(self, altitude: Floats) -> pd.arrays.BooleanArray:
-        said = self._column("on_ground")
+        cells = self._column("on_ground")
         if self._has("on_ground"):
-            flagged = flags(said)
-            self._doubt("on_ground", flagged.isna() & ~_empty(said))
+            flagged = flags(cells)
+            self._doubt("on_ground", flagged.isna() & ~_empty(cells))
             return flagged
         fingerprint = self.reading.fingerprint
         ground = np.zeros(len(self.lines), dtype=bool)
@@ -367,8 +367,8 @@ class _Table:
 
     def _heights(self) -> list[str]:
         columns = self.reading.columns
-        known = [columns.quantities["altitude"][0]] if "altitude" in columns.quantities else []
-        return [*known, *(name for name, quantity in columns.unitless.items() if quantity == "altitude")]
+        names = [columns.quantities["altitude"][0]] if "altitude" in columns.quantities else []
+        return [*names, *(name for name, quantity in columns.unitless.items() if quantity == "altitude")]
 
     def _addresses(self) -> pa.Array:
         reading = self.reading

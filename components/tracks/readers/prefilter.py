@@ -40,7 +40,7 @@ _TIME = 40
 
 @lru_cache(maxsize=64)
 def _split(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
-    """The same area in boxes that do not cross the date line."""
+    """Boxes that cover this area and do not cross the date line."""
     split: list[Box] = []
     for south, west, north, east in boxes:
         if east - west >= 360:

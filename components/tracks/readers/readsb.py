@@ -110,9 +110,9 @@ def _trace(data: bytes) -> _Trace:
     if not isinstance(timestamp, int | float) or timestamp is True or abs(timestamp) > LONGEST_S:
         raise UnreadableError("the trace has no 'timestamp', so its times are unknown", _AGAIN)
     icao = document.get("icao")
-    known = icao24(icao if isinstance(icao, str) else "")
-    flaws = () if known else (("icao", str(icao), "no address of six hexadecimal digits; read as unknown"),)
-    return _Trace(known, float(timestamp), rows, _text(document.get("r")), _text(document.get("t")), flaws)
+    address = icao24(icao if isinstance(icao, str) else "")
+    flaws = () if address else (("icao", str(icao), "no address of six hexadecimal digits; read as unknown"),)
+    return _Trace(address, float(timestamp), rows, _text(document.get("r")), _text(document.get("t")), flaws)
 
 
 def _count_keys(document: object) -> int:
@@ -177,20 +177,20 @@ def _points(
 
     flags = np.nan_to_num(_floats(columns[_FLAGS]), nan=0.0)
     bits = np.where(np.abs(flags) < 2**31, flags, 0).astype("int64")
-    objects, holds = _held(columns[_AIRCRAFT], times, (bits & _NEW_LEG) > 0, good)
+    objects, holds = _aircraft_objects(columns[_AIRCRAFT], times, (bits & _NEW_LEG) > 0, good)
     altitude = measured(_ALTITUDE, "altitude")
     geometric = _geometric(measured(_GEOMETRIC, "geometric altitude"), lengths, objects)
     by_satellite = (bits & _GEOMETRIC_ALTITUDE) > 0
     geometric = np.where(by_satellite & np.isnan(geometric), altitude, geometric)
 
-    said = [*objects.values(), {}]
-    held = holds[good]
+    aircraft = [*objects.values(), {}]
+    places = holds[good]
 
     def texts(key: str) -> pa.Array:
-        return _texts([one.get(key) for one in said]).take(held)
+        return _texts([one.get(key) for one in aircraft]).take(places)
 
     def values(key: str) -> Floats:
-        return _floats([one.get(key) for one in said])[held]
+        return _floats([one.get(key) for one in aircraft])[places]
 
     source = _texts(columns[_SOURCE]).filter(good)
     if pc.any(pc.equal(source, "")).as_py():
@@ -249,7 +249,7 @@ def _faults(
     ]
 
 
-def _held(
+def _aircraft_objects(
     cells: Sequence[Any], times: Floats, new_leg: npt.NDArray[np.bool_], good: npt.NDArray[np.bool_]
 ) -> tuple[dict[int, Mapping[str, Any]], npt.NDArray[np.int64]]:
     """The aircraft objects by the place of their row; and which holds for each row, their number for none."""

@@ -55,5 +55,5 @@ def callsign_in(title: str) -> str:
     """
     if _CALLSIGN.fullmatch(title):
         return title
-    held = _BOTH.fullmatch(title) or _FLIGHTAWARE.fullmatch(title)
-    return held[1] if held else ""
+    match = _BOTH.fullmatch(title) or _FLIGHTAWARE.fullmatch(title)
+    return match[1] if match else ""

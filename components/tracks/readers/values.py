@@ -74,7 +74,7 @@ def numbers(column: pa.Array) -> tuple[Floats, Mask]:
 
 
 def measures(column: pa.Array) -> tuple[Floats, Mask]:
-    """Like `numbers`, for heights, speeds and angles: a number that no aircraft can have is none.
+    """Heights, speeds and angles as numbers, and which cells are none; a number that no aircraft can have is none.
 
     >>> measures(pa.array([1e308, -500.0]))
     (array([  nan, -500.]), array([ True, False]))
@@ -105,8 +105,8 @@ def milliseconds(column: pa.Array) -> npt.NDArray[np.int64]:
     size = np.abs(since)
     scale = np.select([size < 1e11, size < 1e14, size < 1e17], [1e3, 1.0, 1e-3], 1e-6)
     made = np.full(len(since), NO_TIME, dtype="int64")
-    known = np.isfinite(since) & (size < 1e20)
-    made[known] = np.round(since[known] * scale[known]).astype("int64")
+    is_finite = np.isfinite(since) & (size < 1e20)
+    made[is_finite] = np.round(since[is_finite] * scale[is_finite]).astype("int64")
     if wrong.any():
         made[wrong] = _moments(texts(column).filter(pa.array(wrong)))
     return made

@@ -48,7 +48,7 @@ class _Parser:
     """Expat, which is not asked to expand or fetch anything."""
 
     def __init__(self) -> None:
-        self._found = deque[Element]()
+        self._elements = deque[Element]()
         self._count = 0
         self._texts: list[list[str]] = []
         self._lengths: list[int] = []
@@ -72,8 +72,8 @@ class _Parser:
                 if isinstance(error, UnreadableError)
                 else UnreadableError(f"this XML cannot be decoded: {shown(error)}", "Save it as UTF-8.")
             )
-        found, self._found = self._found, deque()
-        yield from found
+        elements, self._elements = self._elements, deque()
+        yield from elements
         if failure:
             raise failure
         if not is_last and size - self._expat.CurrentByteIndex > _LONGEST_TOKEN:
@@ -89,12 +89,12 @@ class _Parser:
         self._texts.append([])
         self._lengths.append(0)
         line = self._expat.CurrentLineNumber
-        self._found.append(Element(_local(name), line, False, attributes=tuple(attributes.items())))
+        self._elements.append(Element(_local(name), line, False, attributes=tuple(attributes.items())))
 
     def _end(self, name: str) -> None:
         parts, length = self._texts.pop(), self._lengths.pop()
         text = "".join(parts).strip() if length <= LONGEST_TEXT else ""
-        self._found.append(Element(_local(name), self._expat.CurrentLineNumber, True, text))
+        self._elements.append(Element(_local(name), self._expat.CurrentLineNumber, True, text))
 
     def _text(self, data: str) -> None:
         if self._texts and self._lengths[-1] <= LONGEST_TEXT:

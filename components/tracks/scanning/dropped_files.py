@@ -65,10 +65,10 @@ def look_into(
     for number, (name, data) in enumerate(contents):
         content = sha256(data).hexdigest()
         file = TrackFile(escaped(name).replace(";", r"\x3b"), content, named.get(content))
-        found = extract(_bounded(read_bytes(data, name), name, until), fields)
+        extracted = extract(_bounded(read_bytes(data, name), name, until), fields)
         files.append(file)
-        problems += found.problems
-        points += [table.assign(file=number) for table in found.tracks]
+        problems += extracted.problems
+        points += [table.assign(file=number) for table in extracted.tracks]
         scanned.append(
             Scanned(
                 file.name,
@@ -76,15 +76,15 @@ def look_into(
                 file.sha256,
                 format_name(data),
                 datetime.now(UTC).timestamp(),
-                observed_days([(found.days, found.near, found.unread)]),
-                found.problems,
+                observed_days([(extracted.days, extracted.near, extracted.unread)]),
+                extracted.problems,
             )
         )
-    kept = pd.concat(points, ignore_index=True) if points else empty_points().assign(file=0)
-    visits, failures = judged(kept, fields, files)
+    all_points = pd.concat(points, ignore_index=True) if points else empty_points().assign(file=0)
+    visits, failures = judged(all_points, fields, files)
     nameless = {one.sha256: one.name for one in scanned if one.days and not own_names(one)}
-    told = (*problems, *failures)
-    return Looked(visits, scan_rows(scanned, fields), told, kept, tuple(files), nameless)
+    all_problems = (*problems, *failures)
+    return Looked(visits, scan_rows(scanned, fields), all_problems, all_points, tuple(files), nameless)
 
 
 def _bounded(batches: Iterable[Batch], file: str, until: float) -> Iterator[Batch]:

@@ -78,19 +78,19 @@ def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
         points = points.astype({"member": "str"})
     times = points["time"].to_numpy("datetime64[ms]").astype("int64")
     keep = np.zeros(len(points), dtype=bool)
-    found: list[Near] = []
+    days_near: list[Near] = []
     for field in fields:
         east, north = field.metres(points["latitude"], points["longitude"])
         near = np.hypot(east, north) <= NEAR_NM * M_PER_NM
         keep |= near
         if near.any():
-            found += _near(points[near], times[near], field)
+            days_near += _near(points[near], times[near], field)
     tracks: tuple[pd.DataFrame, ...] = ()
     if keep.any():
         came = points["icao24"].isin(points["icao24"][keep].unique()).to_numpy()
         minute = pd.DataFrame({"icao24": points["icao24"], "minute": times // _MINUTE_MS})
         tracks = (points[keep | (came & ~minute.duplicated().to_numpy())],)
-    return Extract(tracks, _days(points["icao24"], times), tuple(found), tuple(batch.problems), batch.unread)
+    return Extract(tracks, _days(points["icao24"], times), tuple(days_near), tuple(batch.problems), batch.unread)
 
 
 def _near(points: pd.DataFrame, times: Integers, field: Field) -> list[Near]:

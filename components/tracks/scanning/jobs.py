@@ -86,22 +86,22 @@ def settings(fields: Sequence[Field]) -> str:
     >>> settings([]) == settings(()) != settings([Field("XXXX", "", 35.4, 35.9, 157.0)])
     True
     """
-    said = [EXTRACT_VERSION, str(JOB_BYTES), *sorted(repr((field, field.runways)) for field in fields)]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
+    parts = [EXTRACT_VERSION, str(JOB_BYTES), *sorted(repr((field, field.runways)) for field in fields)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
 
 
 def sources(paths: Iterable[Path], outputs: Iterable[Path] = ()) -> list[Source]:
     """Every file under the paths but for `outputs`, each once: folders are searched through in order of name, and
     what a scan keeps for itself, hidden files and later parts of split archives are passed over."""
     ours = {path.resolve() for path in outputs}
-    found: dict[Path, Source] = {}
+    by_path: dict[Path, Source] = {}
     for path in paths:
         for file in _inside(path) if path.is_dir() else [path]:
             first = first_part(file) if first_part(file).exists() else file
             real = first.resolve()
-            if real not in found and real not in ours:
-                found[real] = _source(first.absolute(), real)
-    return list(found.values())
+            if real not in by_path and real not in ours:
+                by_path[real] = _source(first.absolute(), real)
+    return list(by_path.values())
 
 
 def pieces(source: Source) -> Iterator[Job]:
@@ -118,15 +118,15 @@ def pieces(source: Source) -> Iterator[Job]:
             yield Job(source)
             return
         number, size, chosen, problems = 0, 0, list[Member](), list[Problem]()
-        for found in members(stream, source.path.name):
-            if isinstance(found, Problem):
-                problems.append(found)
+        for member in members(stream, source.path.name):
+            if isinstance(member, Problem):
+                problems.append(member)
                 continue
             if size >= JOB_BYTES:
                 yield Job(source, number, False, tuple(chosen), tuple(problems))
                 number, size, chosen, problems = number + 1, 0, [], []
-            chosen.append(found)
-            size += found.size
+            chosen.append(member)
+            size += member.size
         if missing:
             problems += unreadable(source.path.name, missing).problems
         yield Job(source, number, True, tuple(chosen), tuple(problems))
@@ -138,13 +138,13 @@ def run(job: Job, fields: Sequence[Field]) -> Done:
     stream, missing = open_parts(job.source.path)
     with stream:
         if job.chosen is not None:
-            told = Extract(problems=job.problems, unread=len(job.problems))
-            found = together([told, _of_members(stream, job.chosen, job.source.path.name, fields)])
-            return Done(found, TAR, _sha256(stream) if job.is_last else "")
-        found, kind = _of_file(stream, job.source.path.name, fields)
+            earlier = Extract(problems=job.problems, unread=len(job.problems))
+            extracts = together([earlier, _of_members(stream, job.chosen, job.source.path.name, fields)])
+            return Done(extracts, TAR, _sha256(stream) if job.is_last else "")
+        extracts, kind = _of_file(stream, job.source.path.name, fields)
         if missing:
-            found = together([found, extract([unreadable(job.source.path.name, missing)], fields)])
-        return Done(found, kind, _sha256(stream))
+            extracts = together([extracts, extract([unreadable(job.source.path.name, missing)], fields)])
+        return Done(extracts, kind, _sha256(stream))
 
 
 def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field]) -> tuple[Extract, str]:
@@ -168,25 +168,25 @@ def _of_members(
     others: list[str] = []
 
     def each() -> Iterator[Extract]:
-        for found in chosen:
-            if isinstance(found, Problem):
-                yield Extract(problems=(found,), unread=1)
+        for member in chosen:
+            if isinstance(member, Problem):
+                yield Extract(problems=(member,), unread=1)
                 continue
             try:
-                yield _of_member(stream, found, file, fields)
+                yield _of_member(stream, member, file, fields)
             except NoTrackError:
-                others.append(found.name)
+                others.append(member.name)
                 if len(others) > MOST_OTHERS:
                     yield Extract(problems=(too_many_others(file),), unread=1)
                     return
             except UnreadableError as error:
-                yield extract([unreadable(file, error, found.name)], fields)
+                yield extract([unreadable(file, error, member.name)], fields)
 
     extracts = together(each())
     if not others:
         return extracts
     what = f"members that are no tracks and are passed over: {len(others):,}"
-    told = Problem(
+    passed_over = Problem(
         Severity.FLAGGED,
         shown(file),
         what,
@@ -194,7 +194,7 @@ def _of_members(
         value=shown(", ".join(others[:MOST_SHOWN])),
         count=len(others),
     )
-    return together([extracts, Extract(problems=(told,))])
+    return together([extracts, Extract(problems=(passed_over,))])
 
 
 def _of_member(stream: BinaryIO, member: Member | ZipMember, file: str, fields: Sequence[Field]) -> Extract:
@@ -215,10 +215,10 @@ def _of_member(stream: BinaryIO, member: Member | ZipMember, file: str, fields: 
 
 def _sha256(stream: BinaryIO) -> str:
     stream.seek(0)
-    known = hashlib.sha256()
+    digest = hashlib.sha256()
     while block := stream.read(_BLOCK):
-        known.update(block)
-    return known.hexdigest()
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _source(path: Path, real: Path) -> Source:
@@ -226,8 +226,8 @@ def _source(path: Path, real: Path) -> Source:
         stats = [part.stat() for part in parts(path)[0]]
     except (OSError, ArchiveError):
         stats = []
-    said = [str(real), [(stat.st_size, stat.st_mtime_ns) for stat in stats]]
-    return Source(path, sum(stat.st_size for stat in stats), _name(json.dumps(said)))
+    identity = [str(real), [(stat.st_size, stat.st_mtime_ns) for stat in stats]]
+    return Source(path, sum(stat.st_size for stat in stats), _name(json.dumps(identity)))
 
 
 def _name(text: str) -> str:

@@ -64,7 +64,7 @@ def _with_rows_before(
     again = frozenset(anew)
     staying = before[_mask(not files <= again for files in _files(before))]
     halves = staying[_mask(not files.isdisjoint(again) for files in _files(staying))]
-    fresh = table[~_is_said(table, halves, key)] if len(halves) else table
+    fresh = table[~_is_repeated(table, halves, key)] if len(halves) else table
     return pd.concat([staying, fresh], ignore_index=True)
 
 
@@ -88,14 +88,14 @@ def _mask(flags: Iterable[bool]) -> npt.NDArray[np.bool_]:
     return np.fromiter(flags, dtype=bool)
 
 
-def _is_said(table: pd.DataFrame, before: pd.DataFrame, key: Sequence[str]) -> npt.NDArray[np.bool_]:
-    said = np.zeros(len(table), dtype=bool)
+def _is_repeated(table: pd.DataFrame, before: pd.DataFrame, key: Sequence[str]) -> npt.NDArray[np.bool_]:
+    mask = np.zeros(len(table), dtype=bool)
     for column in key[1:]:
         cells = before[before[column] != ""]
-        known = set(zip(cells["airfield"], cells[key[0]], cells[column], strict=True))
+        pairs = set(zip(cells["airfield"], cells[key[0]], cells[column], strict=True))
         rows = zip(table["airfield"], table[key[0]], table[column], strict=True)
-        said |= _mask(row in known for row in rows)
-    return said
+        mask |= _mask(row in pairs for row in rows)
+    return mask
 
 
 def read_output(path: Path) -> pd.DataFrame | None:

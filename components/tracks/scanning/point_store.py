@@ -62,9 +62,9 @@ class Store:
         """Keep what a job found. Whole or not at all: its JSON comes last, by a rename."""
         if done.extract.tracks:
             points = pd.concat(done.extract.tracks, ignore_index=True)
-            kept = points.assign(bucket=bucket(points["icao24"]), source=job.source.key)
+            table = points.assign(bucket=bucket(points["icao24"]), source=job.source.key)
             with placed(self.folder / f"{job.key}.parquet") as file:
-                kept.to_parquet(file, index=False, compression="zstd")
+                table.to_parquet(file, index=False, compression="zstd")
         self._say(job, done, _KEPT)
         self._pieces[job.source.key].add(job.key)
 
@@ -81,10 +81,10 @@ class Store:
             if not _is_whole({path.stem for path in files}):
                 continue
             try:
-                said = [json.loads(path.read_text(encoding="utf-8")) for path in files]
+                parts = [json.loads(path.read_text(encoding="utf-8")) for path in files]
             except ValueError:
                 raise StoreError(f"What was scanned before is damaged. Delete the folder {self.folder}.") from None
-            yield key, _scanned(said, max(path.stat().st_mtime for path in files))
+            yield key, _scanned(parts, max(path.stat().st_mtime for path in files))
 
     def forget(self, keys: Iterable[str]) -> None:
         """Drop what is known of sources."""
@@ -100,7 +100,7 @@ class Store:
         return sum(path.stat().st_size for path in self.folder.glob("*.parquet"))
 
     def _say(self, job: Job, done: Done, suffix: str) -> None:
-        said = {
+        summary = {
             "path": str(job.source.path),
             "name": escaped(job.source.path.name).replace(";", r"\x3b"),
             "format": done.format,
@@ -111,19 +111,19 @@ class Store:
             "problems": [asdict(problem) for problem in done.extract.problems[:_MOST_PROBLEMS]],
         }
         with placed(self.folder / f"{job.key}{suffix}") as file:
-            file.write(json.dumps(said, separators=(",", ":")).encode("utf-8"))
+            file.write(json.dumps(summary, separators=(",", ":")).encode("utf-8"))
 
 
 def kept_points(folder: Path, buckets: range) -> pd.DataFrame:
     """The points of some buckets that a store in `folder` keeps, with the column `source`."""
     files = [str(path) for path in sorted(folder.glob("*.parquet"))]
-    kept = pd.DataFrame({name: [] for name in (*POINT_COLUMNS, *_ORIGIN)})
+    table = pd.DataFrame({name: [] for name in (*POINT_COLUMNS, *_ORIGIN)})
     if files:
         number = pyarrow.dataset.field("bucket")
         wanted = (number >= buckets.start) & (number < buckets.stop)
-        kept = pyarrow.dataset.dataset(files, format="parquet").to_table(filter=wanted).to_pandas()
-    points = point_table({name: kept[name] for name in POINT_COLUMNS})
-    return points.assign(**{name: kept[name].astype("str").to_numpy() for name in _ORIGIN})
+        table = pyarrow.dataset.dataset(files, format="parquet").to_table(filter=wanted).to_pandas()
+    points = point_table({name: table[name] for name in POINT_COLUMNS})
+    return points.assign(**{name: table[name].astype("str").to_numpy() for name in _ORIGIN})
 
 
 def received_elsewhere(folder: Path) -> pd.DataFrame:
@@ -133,12 +133,12 @@ def received_elsewhere(folder: Path) -> pd.DataFrame:
     rows = list[tuple[str, float, float]]()
     if files:
         table = pyarrow.dataset.dataset(files, format="parquet").to_table(columns=["icao24", "source"])
-        kept = set(zip(*table.group_by(["icao24", "source"]).aggregate([]).to_pydict().values(), strict=True))
-        known = {icao24 for icao24, _ in kept if icao24}
+        pairs = set(zip(*table.group_by(["icao24", "source"]).aggregate([]).to_pydict().values(), strict=True))
+        aircraft = {icao24 for icao24, _ in pairs if icao24}
         for path in sorted(folder.glob(f"*{_KEPT}")):
             source = _source_of(path)
             for _, icao24, first, last, _ in json.loads(path.read_text(encoding="utf-8"))["days"]:
-                if icao24 in known and (icao24, source) not in kept:
+                if icao24 in aircraft and (icao24, source) not in pairs:
                     rows.append((icao24, first / 1000, last / 1000))
     return pd.DataFrame(rows, columns=["icao24", "first", "last"]).astype({"icao24": "str"})
 
@@ -163,13 +163,13 @@ def _is_whole(pieces: set[str]) -> bool:
     return bool(last) and len(pieces) == int(last.removesuffix(_LAST).rpartition("-")[2]) + 1
 
 
-def _scanned(said: list[dict[str, Any]], finished: float) -> Scanned:
-    last = said[-1]
+def _scanned(parts: list[dict[str, Any]], finished: float) -> Scanned:
+    last = parts[-1]
     problems = tuple(
         Problem(**{**problem, "severity": Severity(problem["severity"])})
-        for part in said
+        for part in parts
         for problem in part["problems"]
     )
-    seen = [(part["days"], part["near"], part["unread"]) for part in said]
+    seen = [(part["days"], part["near"], part["unread"]) for part in parts]
     days = observed_days(seen)
     return Scanned(last["path"], last["name"], last["sha256"], last["format"], finished, days, problems)

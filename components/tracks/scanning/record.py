@@ -84,8 +84,8 @@ def observed_days(parts: Sequence[Seen]) -> tuple[ObservedDay, ...]:
             last[day] = max(ends, last.get(day, ends))
             points[day] += count
         for airfield, day, here, low in places:
-            known = near[day].get(airfield, (0, 0))
-            near[day][airfield] = (known[0] + here, known[1] + low)
+            counts = near[day].get(airfield, (0, 0))
+            near[day][airfield] = (counts[0] + here, counts[1] + low)
     everyone = set[str]().union(*aircraft.values())
     named = sorted(icao24 or NAMELESS for icao24 in everyone)
     few = ";".join(named) if len(named) <= FEW_AIRCRAFT else ""

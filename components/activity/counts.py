@@ -55,22 +55,22 @@ def _per_bin(grouped: pd.DataFrame, span: View, size: Bin) -> pd.DataFrame:
     spread = grouped.assign(first=first, last=last)
     spread = spread[spread["first"] <= spread["last"]]
 
-    found = []
+    parts = []
     for (movement, aircraft_type), group in spread.groupby(["movement", "aircraft_type"], sort=True):
         steps = np.zeros(len(starts) + 1, dtype="int64")
         np.add.at(steps, group["first"], group["movements"])
         np.add.at(steps, group["last"] + 1, -group["movements"])
-        sure = group[(group["first"] == group["last"]) & group["inside"]]
+        certain_ones = group[(group["first"] == group["last"]) & group["inside"]]
         certain = np.zeros(len(starts), dtype="int64")
-        np.add.at(certain, sure["first"], sure["movements"])
+        np.add.at(certain, certain_ones["first"], certain_ones["movements"])
         counted = edges.assign(
             aircraft_type=aircraft_type, movement=movement, certain=certain, possible=steps[:-1].cumsum()
         )
-        found.append(counted[counted["possible"] > 0])
-    if not found:
+        parts.append(counted[counted["possible"] > 0])
+    if not parts:
         nothing = edges.head(0).assign(aircraft_type="", movement="", certain=0, possible=0)
         return nothing.astype({"certain": "int64", "possible": "int64"})
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(parts, ignore_index=True)
 
 
 def counts_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:

@@ -9,7 +9,13 @@ from components.activity import wording
 from components.activity.counts import counts_in_view
 from components.activity.model import Tables
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.activity.selection import Selection, known_end, matching_dated, matching_summary, matching_told
+from components.activity.selection import (
+    Selection,
+    known_end,
+    matching_dated,
+    matching_report_summary,
+    matching_summary,
+)
 from components.activity.sightings import matching_seen
 
 
@@ -43,9 +49,9 @@ class Headline:
             for part, (_, most) in ((arrivals, self.arrivals), (departures, self.departures))
             if most or self.movements == 0
         ]
-        said = " and ".join(parts)
+        counts = " and ".join(parts)
         later = " or later" if self.open_ended else ""
-        return f"{said[0].upper()}{said[1:]}, {wording.span(self.earliest, self.latest)}{later}"
+        return f"{counts[0].upper()}{counts[1:]}, {wording.span(self.earliest, self.latest)}{later}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +103,30 @@ class Seen:
 def reported_headline(tables: Tables, selection: Selection) -> Reported:
     """The flights of a selection where no airfield is watched: neither arrivals nor departures."""
     reports = matching_dated(tables, selection)
-    found = tables.answer(
+    totals = tables.answer(
         reports.aggregate(
             flights=reports.flight_id.nunique(),
             earliest=reports.earliest.min(),
             latest=reports.latest.max(),
-            known=known_end(reports).max(),
+            last_known=known_end(reports).max(),
         )
     ).iloc[0]
-    earliest, latest, known = (_day(found[name]) for name in ("earliest", "latest", "known"))
-    return Reported(int(found["flights"]), earliest, known, latest == date.max)
+    earliest, latest, last_known = (_day(totals[name]) for name in ("earliest", "latest", "last_known"))
+    return Reported(int(totals["flights"]), earliest, last_known, latest == date.max)
 
 
 def seen_headline(tables: Tables, selection: Selection) -> Seen:
     """What tracks show for a selection."""
     seen = matching_seen(tables, selection).filter(lambda rows: ~rows.suspect)
-    told = tables.answer(seen.group_by(seen.movement).aggregate(rows=seen.sightings.sum())).set_index("movement")
+    per_movement = tables.answer(seen.group_by(seen.movement).aggregate(rows=seen.sightings.sum())).set_index(
+        "movement"
+    )
     whole = tables.answer(
         seen.aggregate(
             types=seen.aircraft_type.nullif("").nunique(), earliest=seen["first"].min(), latest=seen["last"].max()
         )
     ).iloc[0]
-    counted = told["rows"].reindex([ARRIVAL, DEPARTURE], fill_value=0)
+    counted = per_movement["rows"].reindex([ARRIVAL, DEPARTURE], fill_value=0)
     days = (_day(whole["earliest"]), _day(whole["latest"]))
     return Seen(int(counted[ARRIVAL]), int(counted[DEPARTURE]), int(whole["types"]), *days)
 
@@ -127,15 +135,17 @@ def headline(tables: Tables, selection: Selection) -> Headline:
     """The figures for a selection."""
     moves = matching_summary(tables, selection)
     dates = tables.answer(
-        moves.aggregate(earliest=moves.earliest.min(), latest=moves.latest.max(), known=known_end(moves).max())
+        moves.aggregate(
+            earliest=moves.earliest.min(), latest=moves.latest.max(), last_known=known_end(moves).max()
+        )
     ).iloc[0]
-    reports = matching_told(tables, selection)
+    reports = matching_report_summary(tables, selection)
     types = tables.answer(reports.aggregate(types=reports.aircraft_type.nullif("").nunique()))["types"].iloc[0]
     origins = tables.supports.filter(tables.supports.is_origin).semi_join(reports, ["source_id", "attributed_to"])
     distinct = tables.answer(origins.aggregate(origins=origins.rests_on.nunique()))["origins"].iloc[0]
     counted = counts_in_view(tables, selection).reindex([ARRIVAL, DEPARTURE], fill_value=0)
-    earliest, latest, known = (_day(dates[name]) for name in ("earliest", "latest", "known"))
-    reach = known if selection.end is None else latest
+    earliest, latest, last_known = (_day(dates[name]) for name in ("earliest", "latest", "last_known"))
+    reach = last_known if selection.end is None else latest
     return Headline(
         arrivals=(int(counted.loc[ARRIVAL, "certain"]), int(counted.loc[ARRIVAL, "possible"])),
         departures=(int(counted.loc[DEPARTURE, "certain"]), int(counted.loc[DEPARTURE, "possible"])),

@@ -18,12 +18,12 @@ from ibis.expr.operations import Node
 from components.activity.movements import (
     SEEN,
     each_of,
-    each_told_of,
+    each_report_of,
     in_database,
     in_duckdb,
+    report_summary_of,
     summary_of,
-    told_ever_of,
-    told_of,
+    undated_report_summary_of,
 )
 from components.ledger.ledger import Ledger
 from components.ledger.store import MAKING, Elsewhere, Engine, Rows, engine
@@ -43,16 +43,16 @@ def with_own_rows(question: ir.Table, answer: Callable[[ir.Table], pd.DataFrame]
 
 def _own_parts(question: ops.Node) -> list[ops.Relation]:
     """The largest parts of a question that are only about tables here."""
-    found, seen, waiting = [], {question}, [question]
+    parts, seen, waiting = [], {question}, [question]
     while waiting:
         op = waiting.pop()
         if _is_own(op):
-            found.append(op)
+            parts.append(op)
             continue
         new = [child for child in op.__children__ if child not in seen]
         seen.update(new)
         waiting += new
-    return found
+    return parts
 
 
 def _is_own(op: ops.Node) -> bool:
@@ -63,8 +63,8 @@ def _is_own(op: ops.Node) -> bool:
 
 def _in_memory(rows: pd.DataFrame, schema: ibis.Schema) -> ops.Relation:
     """A table in memory, made so that another may stand in the place of the part it answers."""
-    told = ibis.memtable(rows, schema=schema).op()
-    return ops.Project(told, {name: ops.Field(told, name) for name in schema.names})
+    table = ibis.memtable(rows, schema=schema).op()
+    return ops.Project(table, {name: ops.Field(table, name) for name in schema.names})
 
 
 MOST_KEPT_BYTES = 32_000_000
@@ -74,7 +74,7 @@ MOST_IN_MEMORY = 1_000_000
 """Rows of a summary; a larger one is asked where it is kept."""
 MOST_FETCHED = 200_000
 """Rows. A summary in a database that has more of them is none, and what it is of is asked where it is."""
-DATED = ("reports", "flights", "notes", "summary", "told")
+DATED = ("reports", "flights", "notes", "summary", "report_summary")
 _DAYS = "REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)"
 
 
@@ -84,7 +84,8 @@ class Tables:
 
     movements: flight_id, airfield, movement, aircraft_type, earliest, latest (dates), and the other columns of
     `Ledger.flights`. placed: reports with their movements; twice says that a report may have two of them. summary:
-    how many movements are alike. told and told_ever: how many reports are. Of these see `movements`.
+    how many movements are alike. report_summary and undated_report_summary: how many reports are. `movements` says
+    more of these.
     reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and dates for earliest
     and latest. reports_in_time: the reports, which lie in the order of time where they are many. supports: as in
     `Ledger`. visits, with their number in the column visit, scans and matches: as in `Ledger`, those of watched
@@ -97,8 +98,8 @@ class Tables:
     movements: ir.Table
     placed: ir.Table
     summary: ir.Table
-    told: ir.Table
-    told_ever: ir.Table
+    report_summary: ir.Table
+    undated_report_summary: ir.Table
     reports: ir.Table
     reports_in_time: ir.Table
     notes: ir.Table
@@ -123,15 +124,15 @@ class Tables:
 
         Raises `RemoteError` where reports or movements lie in a database that does not answer.
         """
-        asked = _key(question)
+        key = _key(question)
         with self._lock:
-            known = self._answers.get(asked)
-        if known is None:
-            known = self._worked_out(question)
+            rows = self._answers.get(key)
+        if rows is None:
+            rows = self._worked_out(question)
             with self._lock, suppress(ValueError):
                 # Raised where the answer alone is more than is kept.
-                self._answers[asked] = known
-        return known.copy(deep=False)
+                self._answers[key] = rows
+        return rows.copy(deep=False)
 
     def _worked_out(self, question: ir.Table) -> pd.DataFrame:
         if self.elsewhere is not None and is_elsewhere(question):
@@ -149,8 +150,8 @@ def _key(question: ir.Table) -> bytes:
     def hashed(node: Node, _: Any, **parts: Any) -> bytes:
         return sha256(repr((type(node).__name__, parts)).encode("utf-8", "surrogatepass")).digest()
 
-    asked = question.op()
-    return bytes(asked.map(hashed)[asked])
+    root = question.op()
+    return bytes(root.map(hashed)[root])
 
 
 def _bytes(answer: pd.DataFrame) -> int:
@@ -160,12 +161,12 @@ def _bytes(answer: pd.DataFrame) -> int:
 def tables(ledger: Ledger) -> Tables:
     """Put a ledger where it can be asked."""
     visits_folder = ledger.visits.parent if isinstance(ledger.visits, Path) else None
-    asked = Engine(engine(ledger.folder or visits_folder).connection, ledger.folder)
-    connection = ibis.duckdb.from_connection(asked.connection)
+    store = Engine(engine(ledger.folder or visits_folder).connection, ledger.folder)
+    connection = ibis.duckdb.from_connection(store.connection)
     watched = set(ledger.airfields["airfield"])
 
     def table(name: str, rows: pd.DataFrame | Path) -> ir.Table:
-        _put(asked, name, rows)
+        _put(store, name, rows)
         return connection.table(name)
 
     def at_watched(rows: pd.DataFrame) -> pd.DataFrame:
@@ -173,7 +174,7 @@ def tables(ledger: Ledger) -> Tables:
 
     def seen_at_watched(name: str, rows: Rows) -> ir.Table:
         kind = "VIEW" if isinstance(rows, Path) else "TABLE"
-        asked.connection.execute(
+        store.connection.execute(
             f"CREATE TEMP {kind} {name} AS FROM all_{name} SEMI JOIN airfields USING (airfield)"
         )
         return connection.table(name)
@@ -185,30 +186,32 @@ def tables(ledger: Ledger) -> Tables:
         in_time = reports
         movements, placed, twice = in_database(ledger.reports, ledger.flights.table, sorted(watched))
         summary = _fetched(elsewhere, summary_of(movements), "summary", table, each_of(movements))
-        told = _fetched(elsewhere, told_of(placed), "told", table, each_told_of(placed))
-        table("told_ever", elsewhere.engine.frame(told_ever_of(each_told_of(placed))))
+        report_summary = _fetched(
+            elsewhere, report_summary_of(placed), "report_summary", table, each_report_of(placed)
+        )
+        table("undated_report_summary", elsewhere.engine.frame(undated_report_summary_of(each_report_of(placed))))
     else:
         if ledger.folder:
             _make(ledger, ledger.folder)
         table("flights", ledger.flights)
         reports = in_time = table("reports", ledger.reports)
         for name, question in _made_of(ledger).items():
-            asked.keep(name, question)
+            store.keep(name, question)
         if ledger.folder:
             in_time = connection.table("reports_in_time")
-        for name in ("summary", "told_ever"):
-            asked.hold(name, MOST_IN_MEMORY)
+        for name in ("summary", "undated_report_summary"):
+            store.hold(name, MOST_IN_MEMORY)
         movements, placed = connection.table("movements"), connection.table("placed")
-        summary, told = connection.table("summary"), connection.table("told")
-        twice = bool(asked.frame("FROM twice")["twice"].iloc[0])
-    asked.put("all_visits", ledger.visits)
-    every = Engine(asked.connection, visits_folder).keep("all_seen", SEEN)
+        summary, report_summary = connection.table("summary"), connection.table("report_summary")
+        twice = bool(store.frame("FROM twice")["twice"].iloc[0])
+    store.put("all_visits", ledger.visits)
+    every = Engine(store.connection, visits_folder).keep("all_seen", SEEN)
     return Tables(
         movements=movements,
         placed=placed,
         summary=summary,
-        told=told,
-        told_ever=connection.table("told_ever"),
+        report_summary=report_summary,
+        undated_report_summary=connection.table("undated_report_summary"),
         reports=reports,
         reports_in_time=in_time,
         notes=table("notes", ledger.notes),
@@ -245,13 +248,13 @@ def _make(ledger: Ledger, folder: Path) -> None:
         making.keep(name, question)
 
 
-def _put(asked: Engine, name: str, rows: Rows) -> None:
+def _put(store: Engine, name: str, rows: Rows) -> None:
     """Give a table of the ledger its name, with days for its dates: in memory, or a view of where it is kept."""
     assert isinstance(rows, pd.DataFrame | Path), "what lies elsewhere is asked there"
-    asked.put(f"{name}_rows", rows)
+    store.put(f"{name}_rows", rows)
     days = _DAYS if name in DATED else ""
     kind = "VIEW" if isinstance(rows, Path) else "TABLE"
-    asked.connection.execute(f"CREATE TEMP {kind} {name} AS SELECT * {days} FROM {name}_rows")
+    store.connection.execute(f"CREATE TEMP {kind} {name} AS SELECT * {days} FROM {name}_rows")
 
 
 def _fetched(
@@ -262,5 +265,5 @@ def _fetched(
     each: ir.Table,
 ) -> ir.Table:
     """A summary, here by its name; where it is too long for one, the question for `each` of its rows."""
-    found = there.engine.frame(summary.limit(MOST_FETCHED + 1))
-    return each if len(found) > MOST_FETCHED else put(name, found)
+    rows = there.engine.frame(summary.limit(MOST_FETCHED + 1))
+    return each if len(rows) > MOST_FETCHED else put(name, rows)

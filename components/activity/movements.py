@@ -28,7 +28,7 @@ def _ends(rows: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
 
 
 def _only_ends(rows: ir.Table, watched: list[str]) -> ir.Table:
-    """Likewise where no row has two such ends: each row is looked at once."""
+    """Returns what `_ends` returns where no row has two watched ends: each row is looked at once."""
     arrives = rows.destination.isin(watched)
     moved = rows.filter(arrives | rows.origin.isin(watched))
     arrives = moved.destination.isin(watched)
@@ -73,21 +73,23 @@ def placed_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
     return moves.inner_join(reports.select("row", "flight_id", *ASKED, "earliest", "latest"), "flight_id")
 
 
-def each_told_of(placed: ir.Table) -> ir.Table:
-    """What `told_of` has, of every report and movement by itself."""
+def each_report_of(placed: ir.Table) -> ir.Table:
+    """What `report_summary_of` has, of every report and movement by itself."""
     alike = ["airfield", "movement", "merged_type", *_TELLING]
     return placed.select(*alike, earliest="first", latest="last", reports=ibis.literal(1, "int64"))
 
 
-def told_of(placed: ir.Table) -> ir.Table:
+def report_summary_of(placed: ir.Table) -> ir.Table:
     """How many reports are alike in what they tell of which movements: earliest and latest are those of the
     movement, aircraft_type is that of the report."""
-    return _counted(each_told_of(placed), "reports")
+    return _counted(each_report_of(placed), "reports")
 
 
-def told_ever_of(told: ir.Table) -> ir.Table:
-    """Likewise, whenever it was."""
-    return told.group_by("airfield", "movement", "merged_type", *_TELLING).aggregate(reports=told.reports.sum())
+def undated_report_summary_of(report_summary: ir.Table) -> ir.Table:
+    """Returns how many reports are alike in what they tell of which movements, whenever these were."""
+    return report_summary.group_by("airfield", "movement", "merged_type", *_TELLING).aggregate(
+        reports=report_summary.reports.sum()
+    )
 
 
 def _counted(each: ir.Table, number: str) -> ir.Table:
@@ -112,8 +114,8 @@ def in_duckdb() -> dict[str, str]:
 
     questions["summary"] = summary_of(made("movements"))
     questions["placed"] = placed_of(made("movements"), reports).order_by("earliest", "latest", "row")
-    questions["told"] = told_of(made("placed"))
-    questions["told_ever"] = told_ever_of(made("told"))
+    questions["report_summary"] = report_summary_of(made("placed"))
+    questions["undated_report_summary"] = undated_report_summary_of(made("report_summary"))
     questions["twice"] = made("placed").aggregate(twice=_.count() > _.row.nunique())
     return {name: ibis.to_sql(question, dialect="duckdb", pretty=False) for name, question in questions.items()}
 
@@ -130,12 +132,14 @@ def in_database(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tu
     both = rows.filter(rows.origin.isin(watched) & rows.destination.isin(watched)).select("row")
     twice = len(reports.engine.frame(both.limit(1))) > 0
     ends = _ends if twice else _only_ends
-    told = ends(rows.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest"), watched)
-    placed = told.mutate(
-        merged_type=told.aircraft_type,
-        untyped=told.aircraft_type == "",
-        first=told.earliest,
-        last=told.latest,
+    ends_reported = ends(
+        rows.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest"), watched
+    )
+    placed = ends_reported.mutate(
+        merged_type=ends_reported.aircraft_type,
+        untyped=ends_reported.aircraft_type == "",
+        first=ends_reported.earliest,
+        last=ends_reported.latest,
         tellers=ibis.literal(1, "int64"),
     )
     movements = named("ledger movements", ends(flights, watched))

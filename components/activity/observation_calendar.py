@@ -23,6 +23,7 @@ LOW_POINTS_TO_OBSERVE = 1
 that a landing could have been seen. With fewer, an empty track archive may just mean a hill in the way."""
 
 MOST_CELLS = 400
+"""Pieces of the calendar that are drawn at most; where days are more, a piece stands for several of them."""
 _DAYS_PER_CELL = (1, 7, 28, 91, 364, 3_640)
 
 
@@ -51,18 +52,18 @@ def coverage(tables: Tables, span: View) -> pd.DataFrame:
     hours: of the day that scans of all traffic cover together; low: positions near and low in those; near: near;
     only: addresses of the aircraft, separated by `;`, that other scans looked only at; files: number of scans.
     """
-    scans = tables.scans
+    every = tables.scans
     first, last = pd.Timestamp(span.start), pd.Timestamp(span.end)
-    told = tables.answer(scans.filter((scans.day >= first) & (scans.day <= last)))
+    scans = tables.answer(every.filter((every.day >= first) & (every.day <= last)))
     # A file with one aircraft whose address is unknown looked only at that one; nobody knows what a part lacks.
-    named = (told["icao24"] != "") | (told["aircraft"] <= 1) | told["format"].str.endswith(INCOMPLETE)
-    told = told.assign(
-        hours=_covered(told, ~named),
-        low=told["points_low"].where(~named, 0),
-        near=told["points_near"].where(~named, 0),
-        only=told["icao24"].where(named, ""),
+    named = (scans["icao24"] != "") | (scans["aircraft"] <= 1) | scans["format"].str.endswith(INCOMPLETE)
+    scans = scans.assign(
+        hours=_covered(scans, ~named),
+        low=scans["points_low"].where(~named, 0),
+        near=scans["points_near"].where(~named, 0),
+        only=scans["icao24"].where(named, ""),
     )
-    return told.groupby(["airfield", "day"]).agg(
+    return scans.groupby(["airfield", "day"]).agg(
         hours=("hours", "sum"),
         low=("low", "sum"),
         near=("near", "sum"),
@@ -83,9 +84,9 @@ def _covered(scans: pd.DataFrame, counts: pd.Series) -> pd.Series:
     return hours.reindex(scans.index, fill_value=0.0)
 
 
-def observed_throughout(told: pd.DataFrame) -> pd.Series:
+def observed_throughout(days: pd.DataFrame) -> pd.Series:
     """Which rows of `coverage` are days on which a landing could not have been missed."""
-    return (told["hours"] >= HOURS_TO_OBSERVE) & (told["low"] >= LOW_POINTS_TO_OBSERVE)
+    return (days["hours"] >= HOURS_TO_OBSERVE) & (days["low"] >= LOW_POINTS_TO_OBSERVE)
 
 
 def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd.DataFrame:
@@ -102,22 +103,22 @@ def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd
     names = watched(tables, selection)
     days = pd.date_range(span.start, span.end, freq="D", unit="s")
     grid = pd.MultiIndex.from_product([names.index, days], names=["airfield", "day"])
-    told = coverage(tables, span).reindex(grid)
-    told = told.assign(
-        only=told["only"].fillna("").astype("str"),
-        **{name: told[name].fillna(0.0) for name in ("hours", "low", "near", "files")},
+    covered = coverage(tables, span).reindex(grid)
+    covered = covered.assign(
+        only=covered["only"].fillna("").astype("str"),
+        **{name: covered[name].fillna(0.0) for name in ("hours", "low", "near", "files")},
     )
     seen = _movements_per_day(tables, selection, grid)
-    throughout = observed_throughout(told)
+    throughout = observed_throughout(covered)
     inactive = _reported_inactive(tables, selection, grid)
-    looked = told["files"] > 0
+    looked = covered["files"] > 0
     possible = seen["possible"] > 0
     state = np.select(
         [seen["movements"] > 0, throughout & ~possible, inactive, looked | possible],
         [DayState.VISITS, DayState.NONE, DayState.INACTIVE, DayState.BLIND],
         DayState.NOBODY,
     )
-    answer = pd.DataFrame(
+    calendar = pd.DataFrame(
         {
             "airfield": grid.get_level_values("airfield"),
             "name": grid.get_level_values("airfield").map(names),
@@ -125,23 +126,23 @@ def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd
             "state": pd.Series([DayState(each) for each in state], dtype="object"),
             "movements": seen["movements"].to_numpy(),
             "suspect": seen["suspect"].to_numpy(),
-            "files": told["files"].astype("int64").to_numpy(),
+            "files": covered["files"].astype("int64").to_numpy(),
         }
     )
     reasons = [
         _reason(*row)
         for row in zip(
-            answer["state"],
-            answer["movements"],
-            answer["suspect"],
+            calendar["state"],
+            calendar["movements"],
+            calendar["suspect"],
             possible,
-            told["hours"],
-            told["low"],
-            told["only"],
+            covered["hours"],
+            covered["low"],
+            covered["only"],
             strict=True,
         )
     ]
-    return answer.assign(reason=pd.array(reasons, dtype="str"))
+    return calendar.assign(reason=pd.array(reasons, dtype="str"))
 
 
 def calendar_cells(calendar: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFrame:
@@ -151,23 +152,23 @@ def calendar_cells(calendar: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFra
     count (days in this state), low, high (the part of the cell's height that it takes, 0 to 1), shares (a
     sentence with all of them), reason (of a single day), movements, suspect (of the whole cell)."""
     order = list(reversed(DayState))
-    told = calendar.assign(rank=calendar["state"].map(order.index).astype("int64"))
+    ranked = calendar.assign(rank=calendar["state"].map(order.index).astype("int64"))
     for step in _DAYS_PER_CELL:
-        cells = _divided(told, step)
+        cells = _divided(ranked, step)
         if len(cells) <= most:
             break
     shares = [
         f"{order[rank]}: {wording.count(days, days, 'day', 'days')}"
         for rank, days in zip(cells["rank"], cells["count"], strict=True)
     ]
-    said = cells.assign(share=shares).groupby(["airfield", "start"])["share"].agg("; ".join).rename("shares")
+    all_shares = cells.assign(share=shares).groupby(["airfield", "start"])["share"].agg("; ".join).rename("shares")
     state = pd.Series([order[rank] for rank in cells["rank"]], index=cells.index, dtype="object")
-    return cells.assign(state=state).join(said, on=["airfield", "start"]).drop(columns="rank")
+    return cells.assign(state=state).join(all_shares, on=["airfield", "start"]).drop(columns="rank")
 
 
-def _divided(told: pd.DataFrame, step: int) -> pd.DataFrame:
-    cell = (told["day"] - told["day"].min()).dt.days // step
-    whole = told.groupby(["airfield", cell.rename("cell")], sort=False).agg(
+def _divided(ranked: pd.DataFrame, step: int) -> pd.DataFrame:
+    cell = (ranked["day"] - ranked["day"].min()).dt.days // step
+    whole = ranked.groupby(["airfield", cell.rename("cell")], sort=False).agg(
         name=("name", "first"),
         start=("day", "min"),
         end=("day", "max"),
@@ -176,7 +177,7 @@ def _divided(told: pd.DataFrame, step: int) -> pd.DataFrame:
         movements=("movements", "sum"),
         suspect=("suspect", "sum"),
     )
-    parts = told.groupby(["airfield", cell.rename("cell"), "rank"]).size().rename("count").reset_index()
+    parts = ranked.groupby(["airfield", cell.rename("cell"), "rank"]).size().rename("count").reset_index()
     cells = parts.merge(whole.reset_index(), on=["airfield", "cell"])
     high = cells.groupby(["airfield", "cell"])["count"].cumsum() / cells["days"]
     return cells.assign(low=high - cells["count"] / cells["days"], high=high).drop(columns="cell")
@@ -197,12 +198,16 @@ def _movements_per_day(tables: Tables, selection: Selection, grid: pd.MultiIndex
     it; suspect: those that match and do not count."""
     days = grid.get_level_values("day")
     seen = tables.seen
-    found = tables.answer(seen.filter((seen["last"] >= days.min().date()) & (seen["first"] <= days.max().date())))
+    sightings = tables.answer(
+        seen.filter((seen["last"] >= days.min().date()) & (seen["first"] <= days.max().date()))
+    )
     for column, chosen in (("aircraft_type", selection.types), ("movement", selection.movements)):
         if chosen:
-            found = found[found[column].isin(chosen)]
-    found = found.assign(begins=found["first"].astype("datetime64[s]"), ends=found["last"].astype("datetime64[s]"))
-    good, bad = found[~found["suspect"]], found[found["suspect"]]
+            sightings = sightings[sightings[column].isin(chosen)]
+    sightings = sightings.assign(
+        begins=sightings["first"].astype("datetime64[s]"), ends=sightings["last"].astype("datetime64[s]")
+    )
+    good, bad = sightings[~sightings["suspect"]], sightings[sightings["suspect"]]
     on_day = good[good["begins"] == good["ends"]]
     between = [
         (row.airfield, day, row.sightings)
@@ -226,9 +231,9 @@ def reported_inactive_spans(tables: Tables, selection: Selection, airfield: str)
     they cover for certain, dates), begins (the first day on which each may have begun), qualifier (of its start).
     A note of one day in a range covers none for certain."""
     notes = matching_notes(tables, replace(selection, airfields=(airfield,), start=None, end=None))
-    told = tables.answer(notes.filter(notes.kind.isin(QUIET_KINDS)))
+    quiet_notes = tables.answer(notes.filter(notes.kind.isin(QUIET_KINDS)))
     rows = []
-    for note in told.to_dict("records"):
+    for note in quiet_notes.to_dict("records"):
         began, ended = ends(note["date"]) if note["is_period"] else (None, None)
         begins = began.earliest if began else pd.Timestamp(note["earliest"]).date()
         first = began.latest if began else begins

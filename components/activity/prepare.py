@@ -48,8 +48,8 @@ def prepare(path: Path) -> None:
 
 def kept_folders(ledger: Ledger) -> set[Path]:
     """Where the cache keeps what a ledger is opened from."""
-    kept = (*ledger.written.values(), ledger.reports, ledger.visits)
-    return {rows.parent.resolve() for rows in kept if isinstance(rows, Path)}
+    written = (*ledger.written.values(), ledger.reports, ledger.visits)
+    return {rows.parent.resolve() for rows in written if isinstance(rows, Path)}
 
 
 def _marker(table: Path, stamp: Fingerprint) -> Path:

@@ -15,7 +15,7 @@ from components.activity.selection import (
     matching_movements,
     matching_notes,
     matching_placed,
-    matching_told,
+    matching_report_summary,
 )
 
 
@@ -56,10 +56,10 @@ def legs(tables: Tables, selection: Selection) -> pd.DataFrame:
     return tables.answer(counted.order_by([counted.flights.desc(), "origin", "destination", "aircraft_type"]))
 
 
-def unplaced(found: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.Series:
+def unplaced(routes: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.Series:
     """Whether an end of each leg is unknown, or known by a name that nobody can place on a map."""
     placed = gazetteer.index[gazetteer["latitude"].notna()]
-    return ~(found["origin"].isin(placed) & found["destination"].isin(placed))
+    return ~(routes["origin"].isin(placed) & routes["destination"].isin(placed))
 
 
 MOST_LANES = 150
@@ -92,28 +92,30 @@ def lanes(tables: Tables, selection: Selection, page: Page = FIRST_LANES) -> pd.
     """One row per movement on a page, in the order of time: the columns of `Tables.movements` with origins (how
     many origin sources tell of the flight), sources and reliability (of the documents that were read, separated by
     `; `)."""
-    moves = matching_movements(tables, selection)
-    found = tables.answer(page.of(moves.order_by("earliest", "latest", "flight_id", "movement", "airfield")))
-    reports = tables.reports.filter(tables.reports.flight_id.isin(found["flight_id"].unique().tolist()))
-    told = tables.answer(
+    matching = matching_movements(tables, selection)
+    movements = tables.answer(
+        page.of(matching.order_by("earliest", "latest", "flight_id", "movement", "airfield"))
+    )
+    reports = tables.reports.filter(tables.reports.flight_id.isin(movements["flight_id"].unique().tolist()))
+    statements = tables.answer(
         reports.left_join(tables.sources, "source_id")
         .order_by("row")
         .select("flight_id", "source_id", "reliability")
     ).fillna("")
-    by_flight = told.groupby("flight_id")[["source_id", "reliability"]].agg(
+    by_flight = statements.groupby("flight_id")[["source_id", "reliability"]].agg(
         lambda cells: "; ".join(dict.fromkeys(filter(None, cells)))
     )
-    return found.assign(
-        origins=found["flight_id"].map(_origins_of(tables, reports)).fillna(0).astype("int64"),
-        sources=found["flight_id"].map(by_flight["source_id"]),
-        reliability=found["flight_id"].map(by_flight["reliability"]),
+    return movements.assign(
+        origins=movements["flight_id"].map(_origins_of(tables, reports)).fillna(0).astype("int64"),
+        sources=movements["flight_id"].map(by_flight["source_id"]),
+        reliability=movements["flight_id"].map(by_flight["reliability"]),
     )
 
 
 def _origins_of(tables: Tables, reports: ir.Table) -> pd.Series:
     """How many origin sources tell of each flight of these reports: index flight_id."""
-    told = reports.inner_join(tables.supports.filter(tables.supports.is_origin), ["source_id", "attributed_to"])
-    counted = tables.answer(told.group_by("flight_id").aggregate(origins=told.rests_on.nunique()))
+    origins = reports.inner_join(tables.supports.filter(tables.supports.is_origin), ["source_id", "attributed_to"])
+    counted = tables.answer(origins.group_by("flight_id").aggregate(origins=origins.rests_on.nunique()))
     return counted.set_index("flight_id")["origins"]
 
 
@@ -121,8 +123,8 @@ def count_reports(tables: Tables, selection: Selection) -> int:
     """How many rows `reports_in_view` has."""
     if tables.twice:
         return _count(tables, _in_view(tables, selection))
-    told = matching_told(tables, selection)
-    return int(tables.answer(told.aggregate(reports=told.reports.sum().coalesce(0)))["reports"].iloc[0])
+    summary = matching_report_summary(tables, selection)
+    return int(tables.answer(summary.aggregate(reports=summary.reports.sum().coalesce(0)))["reports"].iloc[0])
 
 
 def reports_in_view(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
@@ -130,12 +132,12 @@ def reports_in_view(tables: Tables, selection: Selection, page: Page) -> pd.Data
     chosen = page.of(_in_time(_in_view(tables, selection)))
     if tables.elsewhere:
         return tables.answer(_in_time(tables.reports.semi_join(chosen, "row")))
-    found = tables.answer(chosen.select("row", "earliest"))
+    rows = tables.answer(chosen.select("row", "earliest"))
     reports = tables.reports_in_time
-    reports = reports.filter(reports.row.isin(found["row"].tolist()))
-    if len(found):
+    reports = reports.filter(reports.row.isin(rows["row"].tolist()))
+    if len(rows):
         # Those before and after need not be looked at.
-        first, last = (found["earliest"].iloc[end].date() for end in (0, -1))
+        first, last = (rows["earliest"].iloc[end].date() for end in (0, -1))
         reports = reports.filter(reports.earliest.between(first, last))
     return tables.answer(_in_time(reports))
 
@@ -200,14 +202,14 @@ def _inside(moves: ir.Table, chosen: InBin) -> ir.BooleanValue:
 
 def _joined(bins: Sequence[InBin]) -> list[InBin]:
     """The same days in fewer pieces: bins that follow on each other as one."""
-    told: list[InBin] = []
+    joined: list[InBin] = []
     for each in sorted(bins, key=lambda bin_: (bin_.movement, bin_.types, bin_.start)):
-        last = told[-1] if told else None
+        last = joined[-1] if joined else None
         if last and (last.movement, last.types) == (each.movement, each.types) and each.start <= _next(last.end):
-            told[-1] = replace(last, end=max(last.end, each.end))
+            joined[-1] = replace(last, end=max(last.end, each.end))
         else:
-            told.append(each)
-    return told
+            joined.append(each)
+    return joined
 
 
 def _next(day: str) -> str:
@@ -232,8 +234,8 @@ def notes_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
 
 
 def notes_on_chart(tables: Tables, selection: Selection, most: int | None = None) -> pd.DataFrame:
-    """Like `notes_in_view`, of watched airfields only: what is said of another field says nothing of these. The
-    first `most` of them."""
+    """Returns the first `most` of the matching notes on watched airfields, in the order of time, with the columns
+    of `Ledger.notes`: what a note says of another field says nothing of these."""
     notes = matching_notes(tables, selection).semi_join(tables.airfields, "airfield")
     return tables.answer(notes.order_by("earliest", "latest", "note_id").limit(most))
 
@@ -258,8 +260,8 @@ def types_in_use(tables: Tables) -> list[str]:
     """Designators in reports, most frequent first, then those that only tracks show, likewise; "" comes last."""
     seen = tables.seen.group_by("aircraft_type").aggregate(rows=lambda same: same.sightings.sum())
     shown = tables.answer(seen.order_by(seen.rows.desc(), "aircraft_type"))["aircraft_type"]
-    found = dict.fromkeys([*values(tables, "aircraft_type"), *shown])
-    return sorted(found, key=lambda name: name == "")
+    names = dict.fromkeys([*values(tables, "aircraft_type"), *shown])
+    return sorted(names, key=lambda name: name == "")
 
 
 def sources_in_use(tables: Tables) -> list[str]:

@@ -40,7 +40,7 @@ class Selection:
 def matching_reports(tables: Tables, selection: Selection) -> ir.Table:
     """Reports that pass the filters of type, operator, source and credibility. A source lets through whatever
     rests on it, directly or by way of others."""
-    return _told_by(tables.reports, tables, selection)
+    return _passing_report_filters(tables.reports, tables, selection)
 
 
 def matching_dated(tables: Tables, selection: Selection) -> ir.Table:
@@ -50,7 +50,7 @@ def matching_dated(tables: Tables, selection: Selection) -> ir.Table:
 
 def matching_placed(tables: Tables, selection: Selection) -> ir.Table:
     """The matching reports with each movement in view that they tell of: the columns of `tables.placed`."""
-    placed = _told_by(tables.placed, tables, selection)
+    placed = _passing_report_filters(tables.placed, tables, selection)
     if selection.airfields:
         placed = placed.filter(placed.airfield.isin(selection.airfields))
     if selection.movements:
@@ -62,7 +62,7 @@ def matching_placed(tables: Tables, selection: Selection) -> ir.Table:
     return placed
 
 
-def _told_by(reports: ir.Table, tables: Tables, selection: Selection) -> ir.Table:
+def _passing_report_filters(reports: ir.Table, tables: Tables, selection: Selection) -> ir.Table:
     """Of reports, alone or with their movements, those that pass the filters of reports."""
     if selection.types:
         reports = reports.filter(reports.aircraft_type.isin(selection.types))
@@ -92,17 +92,17 @@ def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
     return _of_types(_at(tables.summary, selection), tables, selection)
 
 
-def matching_told(tables: Tables, selection: Selection) -> ir.Table:
+def matching_report_summary(tables: Tables, selection: Selection) -> ir.Table:
     """The kinds of matching reports of the matching movements: aircraft_type, source_id and attributed_to, each
     once or more, and reports, how many there are; those of a flight with two movements count twice."""
     if asks_who(selection):
-        told = matching_placed(tables, selection).mutate(reports=1)
+        summary = matching_placed(tables, selection).mutate(reports=1)
     else:
         dated = selection.start or selection.end
-        told = _at(tables.told if dated else tables.told_ever, selection)
+        summary = _at(tables.report_summary if dated else tables.undated_report_summary, selection)
         if selection.types:
-            told = told.filter(told.aircraft_type.isin(selection.types))
-    return told.select("aircraft_type", "source_id", "attributed_to", "reports")
+            summary = summary.filter(summary.aircraft_type.isin(selection.types))
+    return summary.select("aircraft_type", "source_id", "attributed_to", "reports")
 
 
 def matching_movements(tables: Tables, selection: Selection) -> ir.Table:
@@ -137,10 +137,10 @@ def _of_types(moves: ir.Table, tables: Tables, selection: Selection) -> ir.Table
     """Those of which a report names one of the chosen types."""
     if not selection.types:
         return moves
-    told = tables.told_ever
-    named = told.filter(told.aircraft_type.isin([name for name in selection.types if name]))
-    found = moves.aircraft_type.isin(named.select("merged_type").distinct().merged_type)
-    return moves.filter(found | moves.untyped if "" in selection.types else found)
+    reports = tables.undated_report_summary
+    named = reports.filter(reports.aircraft_type.isin([name for name in selection.types if name]))
+    is_of_type = moves.aircraft_type.isin(named.select("merged_type").distinct().merged_type)
+    return moves.filter(is_of_type | moves.untyped if "" in selection.types else is_of_type)
 
 
 def _at(moves: ir.Table, selection: Selection) -> ir.Table:

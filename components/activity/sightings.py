@@ -31,8 +31,8 @@ LONGEST_HALF = timedelta(days=30)
 def has_observations(tables: Tables) -> bool:
     """Whether anything was scanned at a watched airfield, or any visit found."""
     return any(
-        bool(tables.answer(found.aggregate(rows=found.count()))["rows"].iloc[0])
-        for found in (tables.seen, tables.scans)
+        bool(tables.answer(table.aggregate(rows=table.count()))["rows"].iloc[0])
+        for table in (tables.seen, tables.scans)
     )
 
 
@@ -75,7 +75,7 @@ def half_seen(tables: Tables, first: pd.Timestamp, last: pd.Timestamp) -> pd.Dat
     reach = LONGEST_HALF.days + 1
     earliest = date.fromordinal(max(first.toordinal() - reach, date.min.toordinal()))
     latest = date.fromordinal(min(last.toordinal() + reach, date.max.toordinal()))
-    told = tables.answer(
+    incomplete = tables.answer(
         visits.filter(
             visits.integrity != SUSPECT,
             visits.arrival_utc.isnull() | visits.departure_utc.isnull(),
@@ -83,13 +83,13 @@ def half_seen(tables: Tables, first: pd.Timestamp, last: pd.Timestamp) -> pd.Dat
         )
     )
     ends = ((ARRIVAL, "arrival_utc", "departure_utc"), (DEPARTURE, "departure_utc", "arrival_utc"))
-    found = [
-        told.loc[told[own].isna() & told[other].notna(), [*_OF_HALF, other]]
+    halves = [
+        incomplete.loc[incomplete[own].isna() & incomplete[other].notna(), [*_OF_HALF, other]]
         .rename(columns={other: "time"})
         .assign(movement=movement)
         for movement, own, other in ends
     ]
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(halves, ignore_index=True)
 
 
 def can_be_half_seen(
@@ -170,8 +170,8 @@ def few_sightings(tables: Tables, selection: Selection, most: int = MOST_SIGHTIN
 
 def count_visits(tables: Tables, selection: Selection) -> int:
     """How many visits `visits_on` goes through."""
-    found = matching_visits(tables, selection)
-    return int(tables.answer(found.aggregate(rows=found.count()))["rows"].iloc[0])
+    visits = matching_visits(tables, selection)
+    return int(tables.answer(visits.aggregate(rows=visits.count()))["rows"].iloc[0])
 
 
 def visits_on(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:

@@ -32,12 +32,12 @@ Days = tuple[date, date]
 @dataclass(frozen=True, slots=True)
 class Silence:
     """A time without a reported flight, which ended with one on a day in end (first, last). It began on a day in
-    start, as the note with the title `told_by` reports, with the `qualifier` of its start; or, where `told_by` is
-    "", after a flight on a day in start."""
+    start, as the note with the title `note_title` reports, with the `qualifier` of its start; or, where
+    `note_title` is "", after a flight on a day in start."""
 
     start: tuple[date, date]
     end: tuple[date, date]
-    told_by: str = ""
+    note_title: str = ""
     qualifier: Qualifier = ""
 
     @property
@@ -52,14 +52,14 @@ class Silence:
 
     def _days(self, start: date, end: date) -> int:
         """The days of the two flights are none; the first day of which a note tells is one."""
-        return (end - start).days - (not self.told_by)
+        return (end - start).days - (not self.note_title)
 
     @property
     def sentence(self) -> str:
         """The silence in words, with what it rests on."""
         began, ended = wording.qualified(wording.span(*self.start), self.qualifier), wording.span(*self.end)
-        if self.told_by:
-            return f"Reported: {self.told_by}, from {began} to the first flight, {ended}."
+        if self.note_title:
+            return f"Reported: {self.note_title}, from {began} to the first flight, {ended}."
         return (
             f"No flight is reported between {began} and {ended}. "
             "Nobody may have looked: a gap in reports is no proof that nothing flew."
@@ -74,7 +74,7 @@ class SupportedSilence:
 
     first, last: these days. began: between which days it can have begun; before that a flight is known, or
     nothing. resumed: between which days the next flight known was, None where none is known. observed, reported:
-    how many of the days are known in which way. told_by: titles of the notes that report it; qualifier: of the
+    how many of the days are known in which way. note_titles: titles of the notes that report it; qualifier: of the
     start they give. possible: reported flights whose range reaches into it and beyond it.
     """
 
@@ -86,7 +86,7 @@ class SupportedSilence:
     resumed: Days | None
     observed: int
     reported: int
-    told_by: tuple[str, ...] = ()
+    note_titles: tuple[str, ...] = ()
     qualifier: Qualifier = ""
     possible: int = 0
 
@@ -98,9 +98,9 @@ class SupportedSilence:
     @property
     def support(self) -> str:
         """On what its days rest, such as "20 days observed, 158 days reported inactive (Runway closed)"."""
-        titles = f" ({'; '.join(self.told_by)})" if self.told_by else ""
-        known = ((self.observed, "observed throughout"), (self.reported, f"reported inactive{titles}"))
-        return ", ".join(f"{wording.count(days, days, 'day', 'days')} {how}" for days, how in known if days)
+        titles = f" ({'; '.join(self.note_titles)})" if self.note_titles else ""
+        grounds = ((self.observed, "observed throughout"), (self.reported, f"reported inactive{titles}"))
+        return ", ".join(f"{wording.count(days, days, 'day', 'days')} {how}" for days, how in grounds if days)
 
     @property
     def sentence(self) -> str:
@@ -126,13 +126,13 @@ def silences(tables: Tables, selection: Selection, shortest: int = SHORTEST_SILE
     """Every supported silence of at least so many days at the chosen airfields, in the order of time. Silent means
     without any flight, whatever types and movements the filters leave in view; the filters of source and
     credibility apply to the notes."""
-    found = [
+    long_enough = [
         silence
         for airfield, name in watched(tables, selection).items()
         for silence in _supported(tables, selection, str(airfield), str(name))
         if silence.days >= shortest
     ]
-    return sorted(found, key=lambda silence: (silence.first, silence.airfield))
+    return sorted(long_enough, key=lambda silence: (silence.first, silence.airfield))
 
 
 def longest_silence(tables: Tables, selection: Selection) -> SupportedSilence | None:
@@ -162,15 +162,15 @@ def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> li
     """Suspensions and inactivity that last, as a note says, until flights resume, if that may be the flight of
     `end`."""
     quiet = tables.answer(notes.filter(notes.kind.isin(QUIET_KINDS) & notes.is_period))
-    found = []
+    silences = []
     for note in quiet.to_dict("records"):
         began, _ = ends(note["date"])
         resumed = began and _first_of(tables, every.filter(every.earliest >= began.earliest))
         if not began or not resumed or resumed[0] > end[1] or resumed[1] < end[0]:
             continue
         if _day(note["latest"]).toordinal() + 1 >= resumed[0].toordinal():
-            found.append(Silence((began.earliest, began.latest), resumed, note["title"], began.qualifier))
-    return found
+            silences.append(Silence((began.earliest, began.latest), resumed, note["title"], began.qualifier))
+    return silences
 
 
 def _gap(tables: Tables, every: ir.Table, end: Days) -> list[Silence]:
@@ -197,45 +197,47 @@ def _day(value: object) -> date:
 def _supported(tables: Tables, selection: Selection, airfield: str, name: str) -> list[SupportedSilence]:
     here = Selection(airfields=(airfield,), sources=selection.sources, credibility=selection.credibility)
     notes = reported_inactive_spans(tables, here, airfield)
-    known = _known_movements(tables, airfield)
-    span = _span(tables, notes, known)
+    movements = _known_movements(tables, airfield)
+    span = _span(tables, notes, movements)
     if span is None:
         return []
     calendar = observation_calendar(tables, here, span)
     states = pd.Series(calendar["state"].to_numpy(), index=[day.date() for day in calendar["day"]])
     quiet = states.isin([DayState.NONE, DayState.INACTIVE])
     for first, last in _runs(quiet):
-        begins, ends = known["earliest"].between(first, last), known["latest"].between(first, last)
-        for row in known[begins & ends].itertuples():
+        begins, ends = movements["earliest"].between(first, last), movements["latest"].between(first, last)
+        for row in movements[begins & ends].itertuples():
             quiet.loc[row.earliest : row.latest] = False
-        for row in known[begins ^ ends].itertuples():
+        for row in movements[begins ^ ends].itertuples():
             doubtful = slice(max(row.earliest, first), min(row.latest, last))
             quiet.loc[doubtful] &= states.loc[doubtful] != DayState.INACTIVE
-    return [_silence(airfield, name, run, states, notes, known) for run in _runs(quiet)]
+    return [_silence(airfield, name, run, states, notes, movements) for run in _runs(quiet)]
 
 
 def _known_movements(tables: Tables, airfield: str) -> pd.DataFrame:
     """All reported movements, and all seen that are not suspect, one row for those of the same range: earliest,
     latest (dates), movements (their number), reported."""
-    told, seen = tables.summary, tables.seen
-    told = told.filter(told.airfield == airfield).group_by("earliest", "latest")
+    reports, seen = tables.summary, tables.seen
+    reports = reports.filter(reports.airfield == airfield).group_by("earliest", "latest")
     seen = seen.filter((seen.airfield == airfield) & ~seen.suspect)
     seen = seen.group_by(earliest=seen["first"], latest=seen["last"])
-    reported = tables.answer(told.aggregate(movements=lambda same: same.movements.sum()))
+    reported = tables.answer(reports.aggregate(movements=lambda same: same.movements.sum()))
     observed = tables.answer(seen.aggregate(movements=lambda same: same.sightings.sum()))
     both = pd.concat([reported.assign(reported=True), observed.assign(reported=False)], ignore_index=True)
     return both.assign(**{end: both[end].map(_day).astype("object") for end in ("earliest", "latest")})
 
 
-def _span(tables: Tables, notes: pd.DataFrame, known: pd.DataFrame) -> View | None:
+def _span(tables: Tables, notes: pd.DataFrame, movements: pd.DataFrame) -> View | None:
     """From the first to the last day of which anything is known; open ends of notes reach ten years."""
     scanned = span_of_scans(tables)
     days = [scanned.start, scanned.end] if scanned else []
     days += [day for day in [*notes["first"], *notes["last"]] if date.min < day < date.max]
     if not days:
         return None
-    if len(known):
-        days += [day for day in known["earliest"] if min(days) - _LONGEST_OPEN < day < max(days) + _LONGEST_OPEN]
+    if len(movements):
+        days += [
+            day for day in movements["earliest"] if min(days) - _LONGEST_OPEN < day < max(days) + _LONGEST_OPEN
+        ]
     return View(min(days), max(days))
 
 
@@ -246,15 +248,17 @@ def _runs(quiet: pd.Series) -> list[Days]:
 
 
 def _silence(
-    airfield: str, name: str, run: Days, states: pd.Series, notes: pd.DataFrame, known: pd.DataFrame
+    airfield: str, name: str, run: Days, states: pd.Series, notes: pd.DataFrame, movements: pd.DataFrame
 ) -> SupportedSilence:
     first, last = run
     inside = states.loc[first:last]
     telling = notes[(notes["first"] <= last) & (notes["last"] >= first)]
     telling = telling.drop_duplicates("title") if (inside == DayState.INACTIVE).any() else telling.head(0)
     starting = telling[telling["first"] == first]
-    before = known.loc[known["latest"] < first, "latest"].max() if (known["latest"] < first).any() else None
-    after = known[known["latest"] > last]
+    before = (
+        movements.loc[movements["latest"] < first, "latest"].max() if (movements["latest"] < first).any() else None
+    )
+    after = movements[movements["latest"] > last]
     earliest = min(starting["begins"]) if len(starting) else first
     if before is not None:
         day_after = before + timedelta(days=1)
@@ -262,7 +266,7 @@ def _silence(
     resumed = None
     if len(after):
         resumed = (max(min(after["earliest"]), last + timedelta(days=1)), min(after["latest"]))
-    reaching = known[known["reported"] & (known["earliest"] <= last) & (known["latest"] >= first)]
+    reaching = movements[movements["reported"] & (movements["earliest"] <= last) & (movements["latest"] >= first)]
     wide = reaching[(reaching["earliest"] < first) | (reaching["latest"] > last)]
     return SupportedSilence(
         airfield=airfield,
@@ -273,7 +277,7 @@ def _silence(
         resumed=resumed,
         observed=int((inside == DayState.NONE).sum()),
         reported=int((inside == DayState.INACTIVE).sum()),
-        told_by=tuple(telling["title"]),
+        note_titles=tuple(telling["title"]),
         qualifier=starting["qualifier"].iloc[0] if len(starting) else "",
         possible=int(wide["movements"].sum()),
     )

@@ -10,8 +10,8 @@ from components.activity.selection import (
     matching_movements,
     matching_notes,
     matching_placed,
+    matching_report_summary,
     matching_summary,
-    matching_told,
 )
 
 
@@ -19,15 +19,15 @@ def what_rests_on(tables: Tables, selection: Selection) -> pd.DataFrame:
     """Reports in view and notes that rest on each source: columns source_id, reports, notes."""
     by = ["source_id", "attributed_to"]
     notes = matching_notes(tables, selection)
-    told = []
+    columns = []
     for name, statements in (
         ("reports", _alike(tables, selection)),
         ("notes", notes.group_by(by).aggregate(rows=notes.count())),
     ):
         resting = tables.supports.inner_join(statements, by)
         counts = resting.group_by("rests_on").aggregate(resting.rows.sum().name(name))
-        told.append(tables.answer(counts).set_index("rests_on"))
-    counted = told[0].join(told[1], how="outer").fillna(0).astype("int64")
+        columns.append(tables.answer(counts).set_index("rests_on"))
+    counted = columns[0].join(columns[1], how="outer").fillna(0).astype("int64")
     return counted.rename_axis("source_id").reset_index()
 
 
@@ -36,8 +36,8 @@ def _alike(tables: Tables, selection: Selection) -> ir.Table:
     if tables.twice:
         placed = matching_placed(tables, selection).select("row", "source_id", "attributed_to").distinct()
         return placed.group_by("source_id", "attributed_to").aggregate(rows=placed.count())
-    told = matching_told(tables, selection)
-    return told.group_by("source_id", "attributed_to").aggregate(rows=told.reports.sum())
+    summary = matching_report_summary(tables, selection)
+    return summary.group_by("source_id", "attributed_to").aggregate(rows=summary.reports.sum())
 
 
 def count_flights(tables: Tables, selection: Selection) -> int:
@@ -60,10 +60,10 @@ def origins_per_flight(tables: Tables, selection: Selection, page: Page | None =
     if page:
         flights = page.of(flights.order_by("earliest", "latest", "flight_id"))
     origins = tables.supports.filter(tables.supports.is_origin)
-    told = tables.reports.semi_join(flights, "flight_id").inner_join(origins, ["source_id", "attributed_to"])
-    told = told.select("flight_id", "rests_on").distinct()
-    counted = told.group_by("flight_id").aggregate(
-        origins=told.count(), origin_sources=told.rests_on.collect().sort().join("; ")
+    telling = tables.reports.semi_join(flights, "flight_id").inner_join(origins, ["source_id", "attributed_to"])
+    telling = telling.select("flight_id", "rests_on").distinct()
+    counted = telling.group_by("flight_id").aggregate(
+        origins=telling.count(), origin_sources=telling.rests_on.collect().sort().join("; ")
     )
     return tables.answer(
         flights.left_join(counted, "flight_id").drop("flight_id_right").order_by("earliest", "latest", "flight_id")

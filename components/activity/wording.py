@@ -57,13 +57,13 @@ def uncertain(earliest: date, latest: date, qualifier: Qualifier) -> str:
     return qualified(_somewhere(earliest, latest), qualifier)
 
 
-def qualified(said: str, qualifier: Qualifier) -> str:
+def qualified(text: str, qualifier: Qualifier) -> str:
     """A date in words, with its qualifier.
 
     >>> qualified("April 2025", "~")
     'April 2025 (approximate)'
     """
-    return f"{said} ({QUALIFIERS[qualifier]})" if qualifier else said
+    return f"{text} ({QUALIFIERS[qualifier]})" if qualifier else text
 
 
 def reported(text: str, earliest: date, latest: date, qualifier: Qualifier) -> str:
@@ -102,9 +102,9 @@ def written(text: str) -> str:
     if isinstance(parsed, NotEdtf):
         return ""
     if not parsed.is_period:
-        said = uncertain(parsed.earliest, parsed.latest, parsed.qualifier)
+        words = uncertain(parsed.earliest, parsed.latest, parsed.qualifier)
         clock = text.partition("T")[2].rstrip("?~%").removesuffix("Z")
-        return said.replace(day(parsed.earliest), f"{day(parsed.earliest)}, {clock} UTC") if clock else said
+        return words.replace(day(parsed.earliest), f"{day(parsed.earliest)}, {clock} UTC") if clock else words
     first, last = (end and _end(end) for end in ends(text))
     if first and last:
         return f"from {first} to {last}"
@@ -154,8 +154,8 @@ def bounds(least: int, most: int) -> str:
 
 
 def _somewhere(earliest: date, latest: date) -> str:
-    said = span(earliest, latest)
-    return f"one day in {said}" if earliest < latest < OPEN_END else said
+    days = span(earliest, latest)
+    return f"one day in {days}" if earliest < latest < OPEN_END else days
 
 
 def _end(end: EdtfDate) -> str:

@@ -83,13 +83,9 @@ def activity_figure(
         "calendar": calendar_height(cells),
         "seen": _seen_height(seen, seen_counts, only_seen),
         "lanes": lanes_height(lanes),
-        "notes": 26 * len(kinds) + 14 if kinds else 0,
+        "notes": _notes_height(len(kinds)),
     }
-    lowest = [name for name, height in rows.items() if height][-1]
-    total = sum(rows.values()) + sum(_gaps(rows).values())
-    domains = _domains(rows, total)
     bins = bin_edges(span, size)
-    legend = LEGEND_HEIGHT if cells is not None else 0
     marks = count_marks(counts, bins, names, colours, size, departures_below)
     if seen_counts is not None:
         marks += _once_in_legend(marks, seen_count_marks(seen_counts, bins, names, colours, size))
@@ -100,24 +96,43 @@ def activity_figure(
         *(lane_marks(lanes, span, names, colours) if lanes is not None else ()),
         *note_marks(notes, kinds, span, row="y3"),
     ]
-    shaded, head = quiet_times(notes, span)
+    axes = {
+        "bars": count_axis(counts, size, departures_below),
+        "lanes": None if lanes is None else lane_axis(lanes, names),
+        "notes": kind_axis(kinds) if kinds else None,
+        "seen": _seen_axis(seen, seen_counts, size),
+        "calendar": None if cells is None else calendar_axis(cells),
+    }
+    layout = _layout(rows, axes, traces, quiet_times(notes, span), _time_axis(bins, span))
+    return Drawing(data=traces, layout=on_ground(layout, ground))
+
+
+def _layout(
+    rows: Mapping[str, int],
+    axes: Mapping[str, dict[str, Any] | None],
+    traces: Sequence[dict[str, Any]],
+    quiet: tuple[list[dict[str, Any]], int],
+    time_axis: dict[str, Any],
+) -> dict[str, Any]:
+    """Returns the layout of rows of these heights, with their axes, None where a row has none; `quiet` is what
+    `quiet_times` returns."""
+    shaded, head = quiet
+    total = sum(rows.values()) + sum(_gaps(rows).values())
     top = 1 + head / total
     menu = isolating_menu(traces, top)
     above = head + (MENU_HEIGHT if menu else 0)
-    axes = {"yaxis": {"domain": domains["bars"], **count_axis(counts, size, departures_below)}}
-    if lanes is not None:
-        axes["yaxis2"] = {"domain": domains["lanes"], **lane_axis(lanes, names)}
-    if kinds:
-        axes["yaxis3"] = {"domain": domains["notes"], **kind_axis(kinds)}
-    if seen is not None:
-        axes["yaxis4"] = {"domain": domains["seen"], **seen_axis()}
-    elif seen_counts is not None:
-        axes["yaxis4"] = {"domain": domains["seen"], **seen_count_axis(seen_counts, size)}
-    if cells is not None:
-        axes["yaxis5"] = {"domain": domains["calendar"], **calendar_axis(cells)}
-    layout: dict[str, Any] = {
+    has_calendar = axes["calendar"] is not None
+    legend = LEGEND_HEIGHT if has_calendar else 0
+    domains = _domains(rows, total)
+    upright = {
+        AXES[name].replace("y", "yaxis"): {"domain": domains[name], **axis}
+        for name, axis in axes.items()
+        if axis is not None
+    }
+    lowest = [name for name, height in rows.items() if height][-1]
+    return {
         "height": total + ABOVE + BELOW + legend + above,
-        "margin": {"l": _beside(axes.values()), "r": 40, "t": ABOVE + above, "b": BELOW + legend, "pad": 8},
+        "margin": {"l": _beside(upright.values()), "r": 40, "t": ABOVE + above, "b": BELOW + legend, "pad": 8},
         "modebar": {"orientation": "v"},
         "barmode": "relative",
         "bargap": 0,
@@ -134,26 +149,33 @@ def activity_figure(
         },
         "shapes": [shape | {"y1": top} for shape in shaded],
         "updatemenus": menu,
-        "xaxis": {
-            "type": "date",
-            "range": [f"{bins['start'].iloc[0]:%Y-%m-%d}", f"{after(bins['end'].iloc[-1].date()):%Y-%m-%d}"],
-            "anchor": AXES[lowest],
-            **(_DAY_TICKS if span.days <= MOST_DAY_TICKS else {}),
-        },
-        **axes,
+        "xaxis": {**time_axis, "anchor": AXES[lowest]},
+        **upright,
+        **({"legend2": _calendar_legend(total)} if has_calendar else {}),
     }
-    if cells is not None:
-        layout["legend2"] = {
-            "orientation": "h",
-            "yanchor": "top",
-            "y": -TICKS / total,
-            "x": 0,
-            "font": {"size": 11},
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "traceorder": "normal",
-        }
-    return Drawing(data=traces, layout=on_ground(layout, ground))
+
+
+def _time_axis(bins: pd.DataFrame, span: View) -> dict[str, Any]:
+    """Returns the axis that all rows share: whole bins, with every day named where they are few."""
+    return {
+        "type": "date",
+        "range": [f"{bins['start'].iloc[0]:%Y-%m-%d}", f"{after(bins['end'].iloc[-1].date()):%Y-%m-%d}"],
+        **(_DAY_TICKS if span.days <= MOST_DAY_TICKS else {}),
+    }
+
+
+def _calendar_legend(total: int) -> dict[str, Any]:
+    """Returns the legend of the calendar, under the time axis; `total` is the height of all rows."""
+    return {
+        "orientation": "h",
+        "yanchor": "top",
+        "y": -TICKS / total,
+        "x": 0,
+        "font": {"size": 11},
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "traceorder": "normal",
+    }
 
 
 def activity_alt(
@@ -175,16 +197,22 @@ def activity_alt(
         if row.kind in QUIET_KINDS and row.is_period
     ]
     if seen is not None and len(seen):
-        good = int((seen["integrity"] != SUSPECT).sum())
-        one, many = "landing or take-off", "landings and take-offs"
-        suspect = f", and {len(seen) - good} suspect" if good < len(seen) else ""
-        parts.append(f"Seen in tracks: {wording.count(good, good, one, many)}{suspect}.")
+        parts.append(_seen_sentence(seen))
     if days:
-        counts = (
-            f"{state}: {wording.count(count, count, 'day', 'days')}" for state, count in days.items() if count
-        )
-        parts.append(f"Observation, {'; '.join(counts)}.")
+        parts.append(_days_sentence(days))
     return " ".join(parts)
+
+
+def _days_sentence(days: Mapping[str, int]) -> str:
+    counts = (f"{state}: {wording.count(count, count, 'day', 'days')}" for state, count in days.items() if count)
+    return f"Observation, {'; '.join(counts)}."
+
+
+def _seen_sentence(seen: pd.DataFrame) -> str:
+    good = int((seen["integrity"] != SUSPECT).sum())
+    suspect = f", and {len(seen) - good} suspect" if good < len(seen) else ""
+    counted = wording.count(good, good, "landing or take-off", "landings and take-offs")
+    return f"Seen in tracks: {counted}{suspect}."
 
 
 def _seen_height(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, only_seen: bool) -> int:
@@ -194,6 +222,17 @@ def _seen_height(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, on
     if seen_counts is None:
         return 0
     return BARS_HEIGHT if only_seen else COUNTED_HEIGHT
+
+
+def _seen_axis(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, size: Bin) -> dict[str, Any] | None:
+    """Returns the axis of what tracks show, one by one or counted; None where the row is left out."""
+    if seen is not None:
+        return seen_axis()
+    return None if seen_counts is None else seen_count_axis(seen_counts, size)
+
+
+def _notes_height(kinds: int) -> int:
+    return 26 * kinds + 14 if kinds else 0
 
 
 def _beside(axes: Iterable[Mapping[str, Any]]) -> int:

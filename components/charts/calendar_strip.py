@@ -67,7 +67,7 @@ def calendar_marks(cells: pd.DataFrame) -> list[dict[str, Any]]:
                 "x": ((own["end"] - own["start"]).dt.days + 1).to_numpy() * DAY_MS,
                 "y": [rows[row.airfield] + FILLED * ((row.low + row.high) / 2 - 0.5) for row in own.itertuples()],
                 "width": (FILLED * (own["high"] - own["low"])).to_numpy(),
-                "customdata": [_told(row) for row in own.itertuples()],
+                "customdata": [_customdata(row) for row in own.itertuples()],
                 "hovertemplate": "%{customdata[1]}<extra></extra>",
                 "marker": marker,
             }
@@ -93,7 +93,7 @@ def calendar_height(cells: pd.DataFrame | None) -> int:
     return 0 if cells is None else ROW_HEIGHT * cells["airfield"].nunique() + 4
 
 
-def _told(row: Any) -> list[str]:
+def _customdata(row: Any) -> list[str]:
     first, last = row.start.date(), row.end.date()
     single = row.days == 1
     suspect = f"Not counted: {row.suspect} suspect" if row.suspect else ""

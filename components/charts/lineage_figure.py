@@ -1,5 +1,6 @@
 """Who draws on whom, as a picture: origin sources on the left, those that draw on them further right."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -25,28 +26,8 @@ def lineage_figure(sources: pd.DataFrame) -> go.Figure:
     """
     placed = _placed(sources)
     deepest = int(placed["x"].max())
-    colours = dict(zip(KINDS, TYPE_COLOURS, strict=False))
-    at = {row.source_id: (int(row.x), int(row.y)) for row in placed.itertuples()}
-    joined = [
-        (at[origin], at[row.source_id])
-        for row in placed.itertuples()
-        for origin in ids(row.derived_from)
-        if origin in at and origin != row.source_id
-    ]
-    nodes = [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": label(str(kind).capitalize()),
-            "x": group["x"].to_numpy(),
-            "y": group["y"].to_numpy(),
-            "customdata": [_hover(row) for row in group.itertuples()],
-            "hovertemplate": "%{customdata}<extra></extra>",
-            "marker": {"size": 14, "color": colours.get(str(kind), f"rgb({QUIET_COLOUR})")},
-        }
-        for kind, group in placed.groupby("kind", sort=False)
-    ]
-    figure = go.Figure(data=nodes)
+    joined = _joined(placed)
+    figure = go.Figure(data=_nodes(placed))
     figure.update_layout(
         height=ROW_HEIGHT * len(placed) + 90,
         margin={"l": 8, "r": 40, "t": 30, "b": 8},
@@ -73,6 +54,35 @@ def lineage_figure(sources: pd.DataFrame) -> go.Figure:
         },
     )
     return figure
+
+
+def _joined(placed: pd.DataFrame) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Returns where each line begins, at a source, and ends, at one that draws on it."""
+    at = {row.source_id: (int(row.x), int(row.y)) for row in placed.itertuples()}
+    return [
+        (at[origin], at[row.source_id])
+        for row in placed.itertuples()
+        for origin in ids(row.derived_from)
+        if origin in at and origin != row.source_id
+    ]
+
+
+def _nodes(placed: pd.DataFrame) -> list[dict[str, Any]]:
+    """Returns the marks of the sources, a trace for each kind."""
+    colours = dict(zip(KINDS, TYPE_COLOURS, strict=False))
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": label(str(kind).capitalize()),
+            "x": group["x"].to_numpy(),
+            "y": group["y"].to_numpy(),
+            "customdata": [_hover(row) for row in group.itertuples()],
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "marker": {"size": 14, "color": colours.get(str(kind), f"rgb({QUIET_COLOUR})")},
+        }
+        for kind, group in placed.groupby("kind", sort=False)
+    ]
 
 
 def is_too_much(sources: pd.DataFrame) -> bool:
@@ -122,13 +132,29 @@ def _placed(sources: pd.DataFrame) -> pd.DataFrame:
     """Adds x, the longest way back to an origin source (steps within a circle do not count), and y, a row for each
     from the top (0) down, so that a source stands near those that draw on it."""
     drawn = {row.source_id: ids(row.derived_from) for row in sources.itertuples()}
+    columns = _columns(drawn)
+    height = _heights(drawn, columns)
+    rows = {
+        name: -number
+        for number, name in enumerate(sorted(height, key=lambda name: (-height[name], columns[name])))
+    }
+    return sources.assign(x=sources["source_id"].map(columns), y=sources["source_id"].map(rows))
 
+
+def _columns(drawn: Mapping[str, tuple[str, ...]]) -> pd.Series:
+    """Returns the longest way of each source back to an origin source; `drawn` is what each draws on."""
+
+    # Kept for one picture, and gone with it.
     @cache
     def depth(source: str) -> int:
         parents = [p for p in drawn[source] if p in drawn and source not in chain(p, drawn)]
         return 1 + max(map(depth, parents), default=-1)
 
-    columns = pd.Series({source: depth(source) for source in drawn})
+    return pd.Series({source: depth(source) for source in drawn})
+
+
+def _heights(drawn: Mapping[str, tuple[str, ...]], columns: pd.Series) -> dict[str, float]:
+    """Returns how high each source stands in its column, so that it is near those that draw on it."""
     tallest = columns.value_counts().max()
     height: dict[str, float] = {}
     for _, column in sorted(columns.groupby(columns), reverse=True):
@@ -140,11 +166,7 @@ def _placed(sources: pd.DataFrame) -> pd.DataFrame:
             followers, key=lambda name: -(sum(followers[name]) / len(followers[name])) if followers[name] else 0
         )
         height |= {name: tallest * (1 - (i + 0.5) / len(ordered)) for i, name in enumerate(ordered)}
-    rows = {
-        name: -number
-        for number, name in enumerate(sorted(height, key=lambda name: (-height[name], columns[name])))
-    }
-    return sources.assign(x=sources["source_id"].map(columns), y=sources["source_id"].map(rows))
+    return height
 
 
 def _hover(row: Any) -> str:

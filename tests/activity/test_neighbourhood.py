@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.activity import corroboration as module
+from components.activity.evidence import verdicts as module
 from components.activity.evidence.neighbourhood import PLACE, Neighbourhood, neighbourhood
 from components.activity.evidence.verdicts import corroboration, pairs_in_view, visit_reports
 from components.activity.model import Tables, tables

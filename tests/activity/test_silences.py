@@ -10,13 +10,13 @@ from tests.conftest import LedgerOf
 CLOSED = Silence(
     start=(date(2023, 11, 1), date(2023, 11, 30)),
     end=(date(2024, 1, 1), date(2024, 1, 10)),
-    told_by="Runway closed",
+    note_title="Runway closed",
     qualifier="~",
 )
 SUSPENDED = Silence(
     start=(date(2025, 4, 1), date(2025, 4, 30)),
     end=(date(2025, 10, 24), date(2025, 10, 26)),
-    told_by="Military flights suspended",
+    note_title="Military flights suspended",
     qualifier="~",
 )
 JANUARY, MARCH = (date(2024, 1, 20), date(2024, 1, 20)), (date(2024, 3, 1), date(2024, 3, 4))
@@ -97,7 +97,7 @@ def test_a_suspension_is_told_if_it_lasts_until_the_flight_and_no_other_breaks_i
     )
     for airfield, (_, expected) in cases.items():
         found = silence_before(asked, Selection(airfields=(airfield,), start=date(2021, 6, 1)))
-        assert (found and (found.told_by, found.longest)) == expected, airfield
+        assert (found and (found.note_title, found.longest)) == expected, airfield
 
 
 def test_no_silence_is_shorter_than_no_day() -> None:

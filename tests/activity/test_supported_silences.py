@@ -23,7 +23,7 @@ def test_the_shipped_suspension_is_supported_by_the_note_alone(shipped_tables: T
         resumed=(date(2025, 10, 24), date(2025, 10, 26)),
         observed=0,
         reported=177,
-        told_by=("Military flights suspended",),
+        note_titles=("Military flights suspended",),
         qualifier="~",
     )
     assert found.sentence == (
@@ -129,7 +129,7 @@ def test_observed_and_reported_days_support_one_silence(ledger_of: LedgerOf) -> 
     notes = [{"note_id": "n", "date": "2025-10-01/2025-10-10", "kind": "inactivity", "title": "Quiet"}]
     found = longest_silence(tables(ledger_of([], notes=notes, scans=scans(8, 25))), Selection())
     assert found
-    assert (found.observed, found.reported, found.days, found.told_by) == (18, 7, 25, ("Quiet",))
+    assert (found.observed, found.reported, found.days, found.note_titles) == (18, 7, 25, ("Quiet",))
     assert found.support == "18 days observed throughout, 7 days reported inactive (Quiet)"
 
 

@@ -24,7 +24,7 @@ def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tab
 
 
 def test_the_summaries_are_the_same(asked_here: Tables, asked_there: Tables) -> None:
-    for name in ("summary", "told"):
+    for name in ("summary", "report_summary"):
         one, other = (asked.answer(getattr(asked, name)) for asked in (asked_here, asked_there))
         columns = sorted(one.columns)
         assert_alike(name, *(table[columns].sort_values(columns) for table in (one, other)))

@@ -1,7 +1,7 @@
 """What a report or a visit says of its aircraft, as far as it can be resolved; the rest counts as not said."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -57,22 +57,25 @@ def aircraft(address: str, registration: str, type_: str, own_types: frozenset[s
     addresses = {cell: icao24(cell) for cell in reported_values(address)}
     registrations = {cell: marks(cell) for cell in reported_values(registration)}
     types = {cell: cell in own_types or is_designator(cell) for cell in reported_values(type_)}
-    unresolved = [
-        (column, cell)
-        for column, cells in (("icao24", addresses), ("registration", registrations), ("aircraft_type", types))
-        for cell, resolved in sorted(cells.items())
-        if not (resolved or is_unknown(cell))
-    ]
     return Aircraft(
         frozenset(filter(None, addresses.values())),
         frozenset().union(*registrations.values()),
         frozenset(code for code, resolved in types.items() if resolved),
-        tuple(unresolved),
+        (
+            *_unresolved("icao24", addresses),
+            *_unresolved("registration", registrations),
+            *_unresolved("aircraft_type", types),
+        ),
     )
 
 
+def _unresolved(column: str, cells: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Returns the cells of a column, by what they resolve to, that say something and cannot be resolved."""
+    return [(column, cell) for cell, resolved in sorted(cells.items()) if not (resolved or is_unknown(cell))]
+
+
 def aircraft_of(row: Any, own_types: frozenset[str]) -> Aircraft:
-    """Likewise of a row with these columns as attributes."""
+    """Returns what a row says of its aircraft, which has the cells of `aircraft` as attributes."""
     return aircraft(row.icao24, row.registration, row.aircraft_type, own_types)
 
 
@@ -101,9 +104,11 @@ def marks(registration: str) -> frozenset[str]:
         return frozenset()
     readings = (latin_look_alikes(registration.upper()), latin_transcription(registration).upper())
     texts = {"".join(c for c in text if c.isalnum()) for text in readings if text.isascii()}
-    return frozenset(
-        text for text in texts if 0 < len(text) <= (_LONGEST_WORD if text.isalpha() else _LONGEST_MARK)
-    )
+    return frozenset(filter(_has_length_of_a_mark, texts))
+
+
+def _has_length_of_a_mark(text: str) -> bool:
+    return 0 < len(text) <= (_LONGEST_WORD if text.isalpha() else _LONGEST_MARK)
 
 
 def likeness(report: Aircraft, visit: Aircraft) -> Likeness | None:

@@ -11,7 +11,7 @@ day alone would not.
 """
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -29,22 +29,22 @@ R = TypeVar("R", bound=Hashable)
 class Assignment:
     """The largest number of pairs that can exist at once, and who has a partner in every choice of so many.
 
-    kept: the pairs that remain when those are struck out that would cost another its partner.
+    pairs: those that remain when those are struck out that would cost another its partner.
     """
 
     size: int
     left: frozenset
     right: frozenset
-    kept: tuple[tuple, ...]
+    pairs: tuple[tuple, ...]
 
 
 def assignment(pairs: Iterable[tuple[L, R]]) -> Assignment:
-    """Judge the possible pairs of two sides.
+    """Returns the largest assignment among the possible pairs of two sides.
 
     Three on the left that all fit the same one on the right: one pair, and none of the three has it for sure.
 
-    >>> found = assignment([("a", 1), ("b", 1), ("c", 1)])
-    >>> found.size, sorted(found.left), sorted(found.right)
+    >>> largest = assignment([("a", 1), ("b", 1), ("c", 1)])
+    >>> largest.size, sorted(largest.left), sorted(largest.right)
     (1, [], [1])
 
     One that fits two: it has a partner whichever it is.
@@ -54,7 +54,7 @@ def assignment(pairs: Iterable[tuple[L, R]]) -> Assignment:
 
     One that fits two, of which another fits one: two pairs can exist, so each has its own.
 
-    >>> assignment([("a", 1), ("a", 2), ("b", 1), ("c", 1)]).kept
+    >>> assignment([("a", 1), ("a", 2), ("b", 1), ("c", 1)]).pairs
     (('a', 2), ('b', 1), ('c', 1))
     """
     pairs = list(pairs)
@@ -66,11 +66,11 @@ def assignment(pairs: Iterable[tuple[L, R]]) -> Assignment:
     partner_of_left, partner_of_right = _largest(forward)
     left = _always(forward, partner_of_left, partner_of_right)
     right = _always(backward, partner_of_right, partner_of_left)
-    return Assignment(len(partner_of_left), left, right, _kept(pairs, left, right))
+    return Assignment(len(partner_of_left), left, right, _in_largest(pairs, left, right))
 
 
 def _largest(forward: Mapping[L, list[R]]) -> tuple[dict[L, R], dict[R, L]]:
-    """A largest set of pairs, by augmenting paths, those with the fewest choices first."""
+    """Returns a largest set of pairs, by augmenting paths, those with the fewest choices first."""
     left: dict[L, R] = {}
     right: dict[R, L] = {}
     for start in sorted(forward, key=lambda one: len(forward[one])):
@@ -95,7 +95,7 @@ def _largest(forward: Mapping[L, list[R]]) -> tuple[dict[L, R], dict[R, L]]:
 
 
 def _always(forward: Mapping[L, list[R]], left: Mapping[L, R], right: Mapping[R, L]) -> frozenset[L]:
-    """Those that no largest set of pairs leaves out: no alternating path leads to them from one that is."""
+    """Returns those that no largest set of pairs leaves out: no alternating path joins them to one left out."""
     waiting = deque(one for one in forward if one not in left)
     spared = set(waiting)
     while waiting:
@@ -107,8 +107,9 @@ def _always(forward: Mapping[L, list[R]], left: Mapping[L, R], right: Mapping[R,
     return frozenset(forward) - spared
 
 
-def _kept(pairs: Iterable[tuple[L, R]], left: frozenset[L], right: frozenset[R]) -> tuple[tuple[L, R], ...]:
-    """All pairs but those that no largest set holds: who could partner one that may be left out is wanted there.
+def _in_largest(pairs: Iterable[tuple[L, R]], left: frozenset[L], right: frozenset[R]) -> tuple[tuple[L, R], ...]:
+    """Returns all pairs but those that are in no largest set: who could partner one that may be left out is wanted
+    there.
 
     The split is that of Dulmage and Mendelsohn (1958); within its square part nothing is struck out.
     """
@@ -146,19 +147,19 @@ class Pairing:
 
     @cached_property
     def corroborated(self) -> dict[Report, tuple[Sighting, ...]]:
-        """All corroborated reports."""
+        """All corroborated reports, each with the sightings it can rest on."""
         return {**self.by_type, **self.by_aircraft, **self.decided}
 
     @cached_property
     def rivals(self) -> dict[Sighting, tuple[Report, ...]]:
-        """For each sighting, all reports that it may be."""
+        """All reports that each sighting may be."""
         pairs = [*self.corroborated.items(), *self.possible.items()]
         return _grouped((other, one) for one, others in pairs for other in others)
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """See `possible_pairs`."""
+    """One row of what `possible_pairs` returns: how alike the aircraft are; inside and near, of the time."""
 
     report: Report
     sighting: Sighting
@@ -168,74 +169,93 @@ class _Pair:
 
 
 def pairing(pairs: pd.DataFrame) -> Pairing:
-    """Judge the answer of `possible_pairs`, without those of suspect visits."""
+    """Returns who may be who, from the pairs that `possible_pairs` returns, without those of suspect visits."""
     offered = pairs[pairs["decision"] != DIFFERENT]
-    at_time = _judged(offered)
+    near_time = _paired(offered)
     if offered["near"].all():
-        return at_time
-    by_day = _judged(offered.assign(near=True))
+        return near_time
+    by_day = _paired(offered.assign(near=True))
     left = {
         one: others
         for one, others in {**by_day.possible, **by_day.corroborated}.items()
-        if one not in at_time.corroborated and one not in at_time.possible
+        if one not in near_time.corroborated and one not in near_time.possible
     }
-    return replace(at_time, possible={**at_time.possible, **left})
+    return replace(near_time, possible={**near_time.possible, **left})
 
 
-def _judged(offered: pd.DataFrame) -> Pairing:
-    """The pairing of these pairs, each report held against the visits near its time where there are any."""
-    reports = list(zip(offered["flight_id"], offered["airfield"], offered["movement"], strict=True))
-    sightings = list(zip(offered["visit"], offered["airfield"], offered["movement"], strict=True))
-    decided = {
-        one: other
-        for one, other, decision in zip(reports, sightings, offered["decision"], strict=True)
-        if decision == SAME
-    }
-    taken = set(decided.values())
-    cells = zip(reports, sightings, offered["likeness"], offered["inside"], offered["near"], strict=True)
-    every = (_Pair(*row) for row in cells)
-    rest = [pair for pair in every if pair.report not in decided and pair.sighting not in taken]
-
-    own = _at_their_time(pair for pair in rest if pair.how == Likeness.AIRCRAFT and pair.inside)
-    found = assignment((pair.report, pair.sighting) for pair in own)
-    sure = found.left & {pair.report for pair in own if pair.near}
-    choices = _grouped((one, other) for one, other in found.kept if one in sure)
-    by_aircraft = _narrowed(choices)
+def _paired(offered: pd.DataFrame) -> Pairing:
+    """Returns the pairing, each report held against the visits near its time where there are any."""
+    decided = _decided(offered)
+    undecided = _without(_pairs(offered), decided, set(decided.values()))
+    by_aircraft, always_used = _same_aircraft(undecided)
     used = {others[0] for others in by_aircraft.values() if len(others) == 1}
-
-    by_type = _lone(
-        _at_their_time(
-            pair
-            for pair in rest
-            if pair.report not in by_aircraft and pair.sighting not in used and pair.how != Likeness.UNKNOWN
-        ),
-        barred={other for others in by_aircraft.values() for other in others},
+    of_known_type = [pair for pair in _without(undecided, by_aircraft, used) if pair.how != Likeness.UNKNOWN]
+    by_type = _same_type(
+        _at_their_time(of_known_type), barred={other for others in by_aircraft.values() for other in others}
     )
-    settled_by = [(other, one) for one, other in [*decided.items(), *by_type.items()]]
-    settled_by += [
-        (other, one)
-        for one, others in by_aircraft.items()
-        for other in others
-        if len(others) == 1 or other in found.right
-    ]
-    taken |= used | set(by_type.values())
-    left = _at_their_time(
-        pair
-        for pair in rest
-        if pair.report not in by_aircraft and pair.report not in by_type and pair.sighting not in taken
-    )
-    possible = _grouped((pair.report, pair.sighting) for pair in left)
+    left = _without(undecided, {**by_aircraft, **by_type}, used | set(by_type.values()))
     return Pairing(
         {one: (other,) for one, other in decided.items()},
         by_aircraft,
         {one: (other,) for one, other in by_type.items()},
-        possible,
-        _grouped(settled_by),
+        _grouped((pair.report, pair.sighting) for pair in _at_their_time(left)),
+        _settled({**decided, **by_type}, by_aircraft, always_used),
     )
 
 
+def _pairs(offered: pd.DataFrame) -> list[_Pair]:
+    cells = zip(*_sides(offered), offered["likeness"], offered["inside"], offered["near"], strict=True)
+    return [_Pair(*row) for row in cells]
+
+
+def _sides(offered: pd.DataFrame) -> tuple[list[Report], list[Sighting]]:
+    """Returns the report and the sighting of each row."""
+    place = offered["airfield"], offered["movement"]
+    return (
+        list(zip(offered["flight_id"], *place, strict=True)),
+        list(zip(offered["visit"], *place, strict=True)),
+    )
+
+
+def _decided(offered: pd.DataFrame) -> dict[Report, Sighting]:
+    """Returns the pairs that the analyst has decided to be the same."""
+    cells = zip(*_sides(offered), offered["decision"], strict=True)
+    return {report: sighting for report, sighting, decision in cells if decision == SAME}
+
+
+def _without(pairs: Iterable[_Pair], reports: Container[Report], sightings: Container[Sighting]) -> list[_Pair]:
+    """Returns the pairs of which neither side is among those given."""
+    return [pair for pair in pairs if pair.report not in reports and pair.sighting not in sightings]
+
+
+def _same_aircraft(pairs: Iterable[_Pair]) -> tuple[dict[Report, tuple[Sighting, ...]], frozenset[Sighting]]:
+    """Returns the reports that the same aircraft corroborates, each with the sightings it can rest on, and the
+    sightings that every choice of as many pairs as can exist at once uses."""
+    own = _at_their_time(pair for pair in pairs if pair.how == Likeness.AIRCRAFT and pair.inside)
+    largest = assignment((pair.report, pair.sighting) for pair in own)
+    certain = largest.left & {pair.report for pair in own if pair.near}
+    choices = _grouped((one, other) for one, other in largest.pairs if one in certain)
+    return _narrowed(choices), largest.right
+
+
+def _settled(
+    one_by_one: Mapping[Report, Sighting],
+    by_aircraft: Mapping[Report, tuple[Sighting, ...]],
+    always_used: Container[Sighting],
+) -> dict[Sighting, tuple[Report, ...]]:
+    """Returns the sightings that are a reported flight for certain, with the reports that may be meant."""
+    pairs = [(sighting, report) for report, sighting in one_by_one.items()]
+    pairs += [
+        (sighting, report)
+        for report, sightings in by_aircraft.items()
+        for sighting in sightings
+        if len(sightings) == 1 or sighting in always_used
+    ]
+    return _grouped(pairs)
+
+
 def _at_their_time(pairs: Iterable[_Pair]) -> list[_Pair]:
-    """Of reports that have pairs near their time, these alone."""
+    """Returns, of reports that have pairs near their time, these pairs alone; of the others, all."""
     pairs = list(pairs)
     timely = {pair.report for pair in pairs if pair.near}
     return [pair for pair in pairs if pair.near or pair.report not in timely]
@@ -249,22 +269,26 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 
 
 def _narrowed(choices: Mapping[Report, tuple[Sighting, ...]]) -> dict[Report, tuple[Sighting, ...]]:
-    """The choices of each that are left once those who have only one have theirs."""
+    """Returns the choices of each report that are left once those who have only one have theirs."""
     left = {one: dict.fromkeys(others) for one, others in choices.items()}
     waiting = [one for one, others in left.items() if len(others) == 1]
     for one in waiting:
-        (own,) = left[one]
-        for other, others in left.items():
-            if other != one and own in others and len(others) > 1:
-                del others[own]
-                if len(others) == 1:
-                    waiting.append(other)
+        waiting += _take_from_others(left, one)
     return {one: tuple(others) for one, others in left.items()}
 
 
-def _lone(pairs: Sequence[_Pair], barred: set[Sighting]) -> dict[Report, Sighting]:
-    """Pairs of the same type, within the days and near the time, of which neither side has any other; none with
-    one that is barred."""
+def _take_from_others(left: Mapping[Report, dict[Sighting, None]], one: Report) -> list[Report]:
+    """Takes the only choice of a report away from all others that have more; returns those with one left."""
+    (own,) = left[one]
+    sharing = [other for other, others in left.items() if other != one and own in others and len(others) > 1]
+    for other in sharing:
+        del left[other][own]
+    return [other for other in sharing if len(left[other]) == 1]
+
+
+def _same_type(pairs: Sequence[_Pair], barred: set[Sighting]) -> dict[Report, Sighting]:
+    """Returns the pairs of the same type, within the days and near the time, of which neither side has any other;
+    none with a sighting that is barred."""
     sightings = _grouped((pair.report, pair.sighting) for pair in pairs)
     reports = _grouped((pair.sighting, pair.report) for pair in pairs)
     return {

@@ -40,20 +40,21 @@ class Neighbourhood:
 
     def inside(self, rows: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
         """Of the rows of a frame those that are inside a window."""
-        kept = pd.Series(False, index=rows.index)
+        inside = pd.Series(False, index=rows.index)
         own = dict(list(self.windows.groupby(PLACE)))
         for place, part in rows.groupby(PLACE):
             if place in own:
-                kept.loc[part.index] = _touches(part[first].dt.floor("D"), part[last].dt.floor("D"), own[place])
-        return rows[kept]
+                inside.loc[part.index] = _touches(part[first].dt.floor("D"), part[last].dt.floor("D"), own[place])
+        return rows[inside]
 
 
-def neighbourhood(tables: Tables, asked: pd.DataFrame) -> Neighbourhood:
-    """All times that bear on reports or visits `asked` about: airfield, movement, first, last (datetime64)."""
-    told, seen = _told(tables), _seen(tables)
+def neighbourhood(tables: Tables, spans: pd.DataFrame) -> Neighbourhood:
+    """Returns all times that bear on the reports or visits in `spans`: airfield, movement, first, last
+    (datetime64)."""
+    reported, seen = _reported_spans(tables), _seen_spans(tables)
     windows, pairs = [], 0
-    for place, own in asked.groupby(PLACE):
-        reports, visits = (rows[(rows[PLACE] == list(place)).all(axis=1)] for rows in (told, seen))
+    for place, own in spans.groupby(PLACE):
+        reports, visits = (rows[(rows[PLACE] == list(place)).all(axis=1)] for rows in (reported, seen))
         reports = reports[_touches(reports["first"], reports["last"], _merged(visits))]
         every = _merged(pd.concat([reports, visits]))
         near = every[_touches(every["first"], every["last"], _merged(own))]
@@ -61,29 +62,29 @@ def neighbourhood(tables: Tables, asked: pd.DataFrame) -> Neighbourhood:
         pairs += _pairs(reports, visits)
         windows.append(near.assign(**dict(zip(PLACE, place, strict=True))))
     columns = [*PLACE, "first", "last"]
-    whole = pd.concat(windows)[columns] if windows else asked.head(0)[columns]
+    whole = pd.concat(windows)[columns] if windows else spans.head(0)[columns]
     return Neighbourhood(whole.sort_values(columns, ignore_index=True), pairs)
 
 
-def _told(tables: Tables) -> pd.DataFrame:
+def _reported_spans(tables: Tables) -> pd.DataFrame:
     """Reported movements that have the same range: airfield, movement, first, last, count. The range of one that
     an analyst has decided on reaches to the time that was decided."""
     moves = tables.summary.group_by(*PLACE, first="earliest", last="latest")
-    told = _dated(tables.answer(moves.aggregate(count=lambda same: same.movements.sum())))
+    reported = _dated(tables.answer(moves.aggregate(count=lambda same: same.movements.sum())))
     decisions = tables.answer(tables.matches.select("flight_id", *PLACE, "time_utc")).dropna()
     if decisions.empty:
-        return told
+        return reported
     named = tables.movements.filter(tables.movements.flight_id.isin(decisions["flight_id"].unique().tolist()))
     ranges = tables.answer(named.select("flight_id", *PLACE, first="earliest", last="latest"))
     decided = _dated(ranges).merge(decisions, on=["flight_id", *PLACE])
     day = decided["time_utc"].dt.floor("D").astype("datetime64[s]")
     first = decided["first"].where(decided["first"] < day - _DAY, day - _DAY)
     last = decided["last"].where(decided["last"] > day + _DAY, day + _DAY)
-    return pd.concat([told, decided[PLACE].assign(first=first, last=last, count=1)], ignore_index=True)
+    return pd.concat([reported, decided[PLACE].assign(first=first, last=last, count=1)], ignore_index=True)
 
 
-def _seen(tables: Tables) -> pd.DataFrame:
-    """Landings and take-offs with the same bounds, likewise."""
+def _seen_spans(tables: Tables) -> pd.DataFrame:
+    """Returns landings and take-offs with the same bounds: airfield, movement, first, last, count."""
     seen = tables.seen.group_by(*PLACE, first="first", last="last")
     return _dated(tables.answer(seen.aggregate(count=lambda same: same.sightings.sum())))
 

@@ -24,9 +24,9 @@ def decided(tables: Tables, seen: pd.DataFrame) -> pd.DataFrame:
     """The decisions in force: columns flight_id, airfield, movement, visit, decision. `seen` has the columns of
     `observations.sightings`. Of two decisions on the same pair the later holds, and none where that one withdraws;
     the later holds also where two say `same` of one visit, or of one flight."""
-    told = tables.answer(tables.matches).sort_values("decided_utc", kind="stable")
+    decisions = tables.answer(tables.matches).sort_values("decided_utc", kind="stable")
     rows = []
-    for row in told.itertuples():
+    for row in decisions.itertuples():
         near = seen[(seen["airfield"] == row.airfield) & (seen["movement"] == row.movement)]
         if row.icao24:
             near = near[near["icao24"] == row.icao24]
@@ -35,14 +35,14 @@ def decided(tables: Tables, seen: pd.DataFrame) -> pd.DataFrame:
             rows.append(
                 (row.flight_id, row.airfield, row.movement, int(near.loc[off.idxmin(), "visit"]), row.decision)
             )
-    found = pd.DataFrame(rows, columns=["flight_id", "airfield", "movement", "visit", "decision"])
-    found = found.astype({"visit": "int64"}).drop_duplicates(
+    latest = pd.DataFrame(rows, columns=["flight_id", "airfield", "movement", "visit", "decision"])
+    latest = latest.astype({"visit": "int64"}).drop_duplicates(
         ["flight_id", "airfield", "movement", "visit"], keep="last"
     )
-    same = found[found["decision"] == SAME]
+    same = latest[latest["decision"] == SAME]
     for one in ("flight_id", "visit"):
         same = same.drop_duplicates([one, "airfield", "movement"], keep="last")
-    return pd.concat([same, found[found["decision"] == DIFFERENT]], ignore_index=True)
+    return pd.concat([same, latest[latest["decision"] == DIFFERENT]], ignore_index=True)
 
 
 AROUND = pd.Timedelta(hours=2)
@@ -59,14 +59,14 @@ def possible_pairs(tables: Tables, near: Neighbourhood) -> pd.DataFrame:
     off (how far its bounds lie from the time that the report names; NaT where it names none), near (whether that
     is within `AROUND`; True where no time is named) and decision ("", same or different). Pairs with suspect
     visits are among them."""
-    told = tables.movements.select(
+    reported = tables.movements.select(
         *REPORT, "date", "aircraft_type", "registration", "icao24", "earliest", "latest"
     )
-    moves = near.inside(tables.answer(near.holds(told, "earliest", "latest")), "earliest", "latest")
+    moves = near.inside(tables.answer(near.holds(reported, "earliest", "latest")), "earliest", "latest")
     seen = near.inside(tables.answer(near.holds(sightings(tables), "first", "last")), "first", "last")
     decisions = decided(tables, seen[seen["integrity"] != SUSPECT])
-    found = candidates(moves, seen, tables.own_types)
-    pairs = pd.concat([found, _only_decided(decisions, found, seen, moves)], ignore_index=True)
+    by_likeness = candidates(moves, seen, tables.own_types)
+    pairs = pd.concat([by_likeness, _only_decided(decisions, by_likeness, seen, moves)], ignore_index=True)
     pairs = pairs.merge(decisions, on=[*REPORT, "visit"], how="left")
     return pairs.assign(near=~(pairs["off"] > AROUND), decision=pairs["decision"].fillna("").astype("str"))
 
@@ -81,30 +81,22 @@ def candidates(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[str
         off=pd.Series(dtype="timedelta64[ms]"),
     )
     there = dict(list(seen.groupby(PLACE)))
-    found = [
-        _at_one_place(told, there[place], own_types) for place, told in moves.groupby(PLACE) if place in there
-    ]
-    found = [pairs for pairs in found if len(pairs)]
-    return pd.concat(found, ignore_index=True) if found else nothing
+    parts = [_at_one_place(own, there[place], own_types) for place, own in moves.groupby(PLACE) if place in there]
+    parts = [pairs for pairs in parts if len(pairs)]
+    return pd.concat(parts, ignore_index=True) if parts else nothing
 
 
 def _at_one_place(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[str]) -> pd.DataFrame:
-    """The pairs of one kind of movement at one airfield."""
+    """Returns the pairs of one kind of movement at one airfield."""
     seen = seen.sort_values("first", kind="stable")
     first, last = (seen[name].to_numpy(dtype="datetime64[ms]") for name in ("first", "last"))
     begin = moves["earliest"].to_numpy(dtype="datetime64[ms]")
     end = moves["latest"].to_numpy(dtype="datetime64[ms]") + np.timedelta64(1, "D")
-    low = np.searchsorted(np.maximum.accumulate(last), begin, side="left")
-    counts = np.maximum(np.searchsorted(first, end, side="left") - low, 0)
-    report = np.repeat(np.arange(len(moves)), counts)
-    sighting = np.arange(counts.sum()) + np.repeat(low - counts.cumsum() + counts, counts)
+    report, sighting = _sharing_time(first, last, begin, end)
     reports, visits = ([aircraft_of(row, own_types) for row in rows.itertuples()] for rows in (moves, seen))
-    alike = [
-        likeness(reports[one], visits[other]) if last[other] >= begin[one] else None
-        for one, other in zip(report, sighting, strict=True)
-    ]
-    kept = np.array([each is not None for each in alike], dtype=bool)
-    one, other = report[kept], sighting[kept]
+    alike = [likeness(reports[one], visits[other]) for one, other in zip(report, sighting, strict=True)]
+    is_alike = np.array([each is not None for each in alike], dtype=bool)
+    one, other = report[is_alike], sighting[is_alike]
     dates = moves["date"].tolist()
     return seen.iloc[other].assign(
         flight_id=moves["flight_id"].to_numpy()[one],
@@ -113,6 +105,20 @@ def _at_one_place(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[
         inside=(first[other] >= begin[one]) & (last[other] < end[one]),
         off=_off([times_named(dates[i]) for i in one], first[other], last[other]),
     )
+
+
+def _sharing_time(
+    first: np.ndarray, last: np.ndarray, begin: np.ndarray, end: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Returns which reports and which sightings can have been at the same time: the numbers of either, a pair at
+    each place. first and last are the bounds of sightings, in the order of first; begin and end those of reports,
+    without the end itself."""
+    low = np.searchsorted(np.maximum.accumulate(last), begin, side="left")
+    counts = np.maximum(np.searchsorted(first, end, side="left") - low, 0)
+    report = np.repeat(np.arange(len(begin)), counts)
+    sighting = np.arange(counts.sum()) + np.repeat(low - counts.cumsum() + counts, counts)
+    shared = last[sighting] >= begin[report]
+    return report[shared], sighting[shared]
 
 
 def _off(named: Sequence[Sequence[datetime]], first: np.ndarray, last: np.ndarray) -> np.ndarray:
@@ -126,11 +132,11 @@ def _off(named: Sequence[Sequence[datetime]], first: np.ndarray, last: np.ndarra
 
 
 def _only_decided(
-    decisions: pd.DataFrame, found: pd.DataFrame, seen: pd.DataFrame, moves: pd.DataFrame
+    decisions: pd.DataFrame, by_likeness: pd.DataFrame, seen: pd.DataFrame, moves: pd.DataFrame
 ) -> pd.DataFrame:
     """Pairs that the analyst holds for the same though the tables do not pair them."""
     same = decisions.loc[decisions["decision"] == SAME, [*REPORT, "visit"]].merge(moves[REPORT], on=REPORT)
-    paired = pd.MultiIndex.from_frame(found[[*REPORT, "visit"]])
+    paired = pd.MultiIndex.from_frame(by_likeness[[*REPORT, "visit"]])
     apart = same[~pd.MultiIndex.from_frame(same[[*REPORT, "visit"]]).isin(paired)]
     added = apart.merge(seen, on=["visit", *PLACE])
     return added.assign(likeness=Likeness.UNKNOWN, tie="", inside=False, off=np.timedelta64("NaT", "ms"))

@@ -21,15 +21,15 @@ MOST_VISITS_NAMED = 3
 _NAMES = {"icao24": "address", "registration": "registration", "aircraft_type": "type"}
 
 
-def how_corroborated(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame, judged: Pairing) -> str:
+def how_corroborated(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame, pairing: Pairing) -> str:
     """`visits` are the rows of `possible_pairs` that the movement, of the aircraft that is `reported`, can rest
     on."""
     report = report_of(move)
     first = visits.iloc[0]
-    if report in judged.decided:
+    if report in pairing.decided:
         return f"By the analyst's decision: the visit of {_who(first)}, {_when(first)}."
-    if report in judged.by_type:
-        callsigns = "".join(f" {said}" for said in _callsigns(move, reported, visits))
+    if report in pairing.by_type:
+        callsigns = "".join(f" {sentence}" for sentence in _callsigns(move, reported, visits))
         return (
             f"Only the type ties it to a visit ({_who(first)}), {_when(first)}; no other visit or report could "
             f"be meant.{callsigns}"
@@ -58,10 +58,10 @@ def how_observed(move: Mapping[str, Any], days: pd.DataFrame | None) -> str:
     return f"Observed throughout: {throughout:,} {of}{partly}."
 
 
-def why_possible(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame, judged: Pairing) -> str:
+def why_possible(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame, pairing: Pairing) -> str:
     """`visits` are the rows of `possible_pairs` that may be the movement, of the aircraft that is `reported`."""
     report = report_of(move)
-    rivals = judged.rivals
+    rivals = pairing.rivals
     others = {one for visit in visits["visit"] for one in rivals.get((visit, *report[1:]), ())} - {report}
     alike = min(visits["likeness"], key=list(Likeness).index)
     parts = [f"{_count(len(visits), 'visit')} could be it ({alike}): {_listed(visits)}."]
@@ -79,22 +79,22 @@ def why_possible(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFra
 def remarks(own: pd.DataFrame, suspect: pd.DataFrame, visits: pd.DataFrame) -> list[str]:
     """What else is to be said of the pairs of a report beside `visits`, those that it was held to be: visits too
     far from its time, those that were decided against, and suspect ones."""
-    said = []
+    sentences = []
     far = own[~own["near"] & ~own["visit"].isin(visits["visit"]) & (own["decision"] != DIFFERENT)]
     if len(far) and visits["near"].any():
         is_further = "lies further" if len(far) == 1 else "lie further"
-        said.append(
+        sentences.append(
             f"{_count(len(far), 'other visit')} of its days {is_further} than {wording.duration(AROUND)} from the "
             "reported time."
         )
     if refused := int((own["decision"] == DIFFERENT).sum()):
         is_another = "is another flight" if refused == 1 else "are other flights"
-        said.append(f"By the analyst's decision {_count(refused, 'visit').lower()} {is_another}.")
+        sentences.append(f"By the analyst's decision {_count(refused, 'visit').lower()} {is_another}.")
     if len(suspect):
         when = ", ".join(map(wording.moment, suspect["time"].sort_values().head(MOST_VISITS_NAMED)))
         is_not = "is not counted" if len(suspect) == 1 else "are not counted"
-        said.append(f"{_count(len(suspect), 'suspect visit')} ({when}) {is_not}.")
-    return said
+        sentences.append(f"{_count(len(suspect), 'suspect visit')} ({when}) {is_not}.")
+    return sentences
 
 
 def why_only_suspect(move: Mapping[str, Any]) -> str:
@@ -163,6 +163,11 @@ def why_not_observable(move: Mapping[str, Any], days: pd.DataFrame, is_taken: bo
         is_open = move["latest"].date() == wording.OPEN_END
         of = "The range has no end; only" if is_open else f"Of {_length(move):,} days only"
         return f"{of} {throughout:,} could be observed throughout, and {such} was seen on them."
+    return _why_never_throughout(move, days, such)
+
+
+def _why_never_throughout(move: Mapping[str, Any], days: pd.DataFrame, such: str) -> str:
+    """Returns why none of the scanned `days` was observed throughout; `such` names what was not seen."""
     only = dict.fromkeys(name for cell in days["only"] for name in cell.split(";") if name)
     if not (days["hours"] > 0).any():
         if reported_values(move["icao24"]) & set(only):
@@ -188,18 +193,18 @@ def _unresolved(reported: Aircraft, visits: pd.DataFrame) -> list[str]:
     """What a report says of its aircraft that counts as not said, beside the `visits` that may be it."""
     seen = visits["aircraft_type"].iloc[0] if len(visits) == 1 else ""
     may_be = f"; it may be this {shown(seen)}" if seen else ""
-    said = []
+    sentences = []
     for column, cell in reported.unresolved:
         what = f"The {_NAMES[column]} '{shown(cell)}'"
         if damage := spreadsheet_damage(cell):
-            said.append(f"{what} counts as not given: {damage}.")
+            sentences.append(f"{what} counts as not given: {damage}.")
         elif column != "aircraft_type":
-            said.append(f"{what} is none, and counts as not given.")
+            sentences.append(f"{what} is none, and counts as not given.")
         elif codes := designators_named(cell):
-            said.append(f"{what} may be {candidates_in_words(codes)}{may_be if seen in codes else ''}.")
+            sentences.append(f"{what} may be {candidates_in_words(codes)}{may_be if seen in codes else ''}.")
         else:
-            said.append(f"{what} is not known here{may_be}.")
-    return said
+            sentences.append(f"{what} is not known here{may_be}.")
+    return sentences
 
 
 def _callsigns(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame) -> list[str]:
@@ -232,10 +237,10 @@ def _count(number: int, what: str) -> str:
 
 
 def _who(visit: pd.Series) -> str:
-    told = [visit["registration"], visit["icao24"], visit["callsign"], visit["aircraft_type"]]
+    names = [visit["registration"], visit["icao24"], visit["callsign"], visit["aircraft_type"]]
     if visit["identified_by"]:
-        told.append("as a person says whose track it is")
-    return ", ".join(filter(None, told)) or "an aircraft that does not say who it is"
+        names.append("as a person says whose track it is")
+    return ", ".join(filter(None, names)) or "an aircraft that does not say who it is"
 
 
 def _when(visit: pd.Series) -> str:
@@ -248,5 +253,5 @@ def _when(visit: pd.Series) -> str:
 
 def _listed(visits: pd.DataFrame) -> str:
     first = visits.sort_values("time").head(MOST_VISITS_NAMED)
-    told = "; ".join(f"{_who(visit)}, {wording.moment(visit['time'])}" for _, visit in first.iterrows())
-    return f"{told} and {len(visits) - len(first)} more" if len(visits) > len(first) else told
+    names = "; ".join(f"{_who(visit)}, {wording.moment(visit['time'])}" for _, visit in first.iterrows())
+    return f"{names} and {len(visits) - len(first)} more" if len(visits) > len(first) else names

@@ -111,24 +111,24 @@ def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame | None:
     verdicts = [
         (Verdict.NOT_OBSERVABLE, why_one_is_not(open_[report]), ())
         if (report := report_of(move)) in open_
-        else told
-        for move, told in zip(moves.to_dict("records"), verdicts, strict=True)
+        else first_verdict
+        for move, first_verdict in zip(moves.to_dict("records"), verdicts, strict=True)
     ]
-    told = moves[[*REPORT, "aircraft_type", "date", "earliest", "latest", "qualifier"]]
-    return told.assign(
-        verdict=pd.Series([verdict for verdict, _, _ in verdicts], index=told.index, dtype="object"),
-        how_well=pd.Series([said for _, said, _ in verdicts], index=told.index, dtype="str"),
-        visits=pd.Series([visits for _, _, visits in verdicts], index=told.index, dtype="object"),
+    reported = moves[[*REPORT, "aircraft_type", "date", "earliest", "latest", "qualifier"]]
+    return reported.assign(
+        verdict=pd.Series([verdict for verdict, _, _ in verdicts], index=reported.index, dtype="object"),
+        how_well=pd.Series([reasons for _, reasons, _ in verdicts], index=reported.index, dtype="str"),
+        visits=pd.Series([visits for _, _, visits in verdicts], index=reported.index, dtype="object"),
     )
 
 
-def supported(told: pd.DataFrame) -> tuple[int, int]:
+def supported(verdicts: pd.DataFrame) -> tuple[int, int]:
     """How many movements of the answer of `corroboration` tracks show: for certain, and at most. The movement of a
     visit is that of one flight at most."""
-    certain = int((told["verdict"] == Verdict.CORROBORATED).sum())
+    certain = int((verdicts["verdict"] == Verdict.CORROBORATED).sum())
     pairs = [
         ((row.flight_id, row.airfield, row.movement), (visit, row.airfield, row.movement))
-        for row in told.itertuples()
+        for row in verdicts.itertuples()
         for visit in row.visits
     ]
     return certain, assignment(pairs).size
@@ -139,14 +139,14 @@ def pairs_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
     those of one report with the nearest to the time that it names first, or in the order of time. Columns:
     flight_id, airfield, movement, date, earliest, latest, qualifier; visit, icao24, registration, callsign and
     aircraft_type of the visit, time, first, last, likeness, inside, off, near, decision: see `possible_pairs`."""
-    told = ["date", "earliest", "latest", "qualifier"]
-    moves = tables.answer(matching_movements(tables, selection).select(*REPORT, *told))
+    columns = ["date", "earliest", "latest", "qualifier"]
+    moves = tables.answer(matching_movements(tables, selection).select(*REPORT, *columns))
     pairs = possible_pairs(tables, _near(tables, moves, "earliest", "latest"))
     pairs = pairs[pairs["integrity"] != SUSPECT].merge(moves, on=REPORT)
     ordered = pairs.sort_values(["earliest", "latest", "flight_id", "movement", "off", "time"], kind="stable")
     shown = ["visit", "icao24", "registration", "callsign", "aircraft_type", "time", "first", "last"]
     judged = ["likeness", "inside", "off", "near", "decision"]
-    return ordered[[*REPORT, *told, *shown, *judged]].reset_index(drop=True)
+    return ordered[[*REPORT, *columns, *shown, *judged]].reset_index(drop=True)
 
 
 def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -> pd.DataFrame | None:
@@ -216,19 +216,19 @@ def _verdict(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str, t
     if report not in evidence.pairs and report not in evidence.suspect:
         return *_without_a_visit(move, reported, evidence, nothing, is_doubtful=False), ()
     own = evidence.pairs.get(report, nothing).sort_values("time")
-    found = judged.corroborated.get(report) or judged.possible.get(report) or ()
-    visits = own[own["visit"].isin([visit for visit, *_ in found])]
+    matches = judged.corroborated.get(report) or judged.possible.get(report) or ()
+    visits = own[own["visit"].isin([visit for visit, *_ in matches])]
     suspect = evidence.suspect.get(report, nothing)
     more = remarks(own, suspect, visits)
     if report in judged.corroborated:
-        verdict, said = Verdict.CORROBORATED, how_corroborated(move, reported, visits, judged)
+        verdict, reason = Verdict.CORROBORATED, how_corroborated(move, reported, visits, judged)
         more.insert(0, how_observed(move, _scanned(move, evidence)))
-    elif found:
-        verdict, said = Verdict.POSSIBLE, why_possible(move, reported, visits, judged)
+    elif matches:
+        verdict, reason = Verdict.POSSIBLE, why_possible(move, reported, visits, judged)
     else:
         others = own[own["decision"] != DIFFERENT]
-        verdict, said = _without_a_visit(move, reported, evidence, others, is_doubtful=len(suspect) > 0)
-    return verdict, " ".join([said, *more]), tuple(visits["visit"].tolist())
+        verdict, reason = _without_a_visit(move, reported, evidence, others, is_doubtful=len(suspect) > 0)
+    return verdict, " ".join([reason, *more]), tuple(visits["visit"].tolist())
 
 
 def _scanned(move: dict[str, Any], evidence: _Evidence) -> pd.DataFrame | None:
@@ -276,7 +276,7 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
     pairs = candidates(alone.assign(flight_id=alone.index.astype("str")), seen, tables.own_types)
     pairs = dict(list(pairs.groupby("flight_id")))
     evidence = replace(evidence, untimed=half_seen(tables, alone["earliest"].min(), alone["latest"].max()))
-    found: dict[Report, str] = {}
+    sources: dict[Report, str] = {}
     for row, report in zip(alone.index, alone.to_dict("records"), strict=True):
         others = pairs.get(str(row), evidence.nothing)
         others = others.loc[
@@ -285,14 +285,14 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
         reported = aircraft(report["icao24"], report["registration"], report["aircraft_type"], tables.own_types)
         verdict, _ = _without_a_visit(report, reported, evidence, others, is_doubtful=False)
         if verdict is not Verdict.CONTRADICTED:
-            found.setdefault(report_of(report), report["source_id"])
-    return found
+            sources.setdefault(report_of(report), report["source_id"])
+    return sources
 
 
 def _each_report(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame:
     """Every report of the flights of some movements, with each of these: the columns of reports, airfield and
     movement."""
-    told = tables.reports.filter(tables.reports.flight_id.isin(moves["flight_id"].unique().tolist()))
+    reports = tables.reports.filter(tables.reports.flight_id.isin(moves["flight_id"].unique().tolist()))
     cells = ["date", "earliest", "latest", "qualifier", "aircraft_type", "registration", "icao24", "callsign"]
-    each = told.select("flight_id", "source_id", *cells).order_by("flight_id", "source_id")
+    each = reports.select("flight_id", "source_id", *cells).order_by("flight_id", "source_id")
     return tables.answer(each).merge(moves[REPORT], on="flight_id")

@@ -27,9 +27,9 @@ class FileQueue:
         self._request = ""
         self._task: asyncio.Task[None] | None = None
 
-    def add(self, message: Message, said: BackMsg) -> None:
+    def add(self, message: Message, back_message: BackMsg) -> None:
         """Ask for a file in due time. Asked for again meanwhile, it is made once."""
-        request = said.backend_operation_request
+        request = back_message.backend_operation_request
         self._asked[request.deferred_file.file_id] = message, request.request_id
         if len(self._asked) > MOST_ASKED:
             del self._asked[next(iter(self._asked))]

@@ -50,12 +50,12 @@ class Marks:
 def marks_in(points: object) -> Marks | None:
     """The marks among selected points, each once; None where they are more than can be looked up at once. Points
     that no chart would draw are left out."""
-    said = dict.fromkeys(_read(points))
-    bins = [key for what, key in said if what == "bin"]
-    if len(bins) > MOST_BINS or len(said) + sum(3 + len(key.types) for key in bins) > MOST_NAMED:
+    keys = dict.fromkeys(_read(points))
+    bins = [key for what, key in keys if what == "bin"]
+    if len(bins) > MOST_BINS or len(keys) + sum(3 + len(key.types) for key in bins) > MOST_NAMED:
         return None
     flights, notes, visits = (
-        tuple(key for what, key in said if what == kind) for kind in ("flight", "note", "visit")
+        tuple(key for what, key in keys if what == kind) for kind in ("flight", "note", "visit")
     )
     return Marks(Marked(flights, tuple(bins)), notes, visits)
 
@@ -128,11 +128,11 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
     return chart.figure, _marks(event.selection.get("points")), over
 
 
-def say_what_is_below(over: DeltaGenerator, found: Mapping[str, str]) -> None:
+def say_what_is_below(over: DeltaGenerator, counts: Mapping[str, str]) -> None:
     """How much is behind the marks that were selected, by the anchors of where that stands: those who look at the
     chart may not see it. It takes the place of what a click does, one line like it, so that nothing moves."""
-    if found:
-        links = " and ".join(f"[{said}](#{anchor})" for anchor, said in found.items())
+    if counts:
+        links = " and ".join(f"[{count}](#{anchor})" for anchor, count in counts.items())
         over.caption(f"Shown below the chart: {links} behind the marks you selected.")
 
 
@@ -204,14 +204,14 @@ def _chart(
 ) -> Chart:
     """At most about 2,000 marks: 500 bars or bins, 400 pieces of the calendar, 600 sightings, 150 lanes, 250
     notes. Its JSON takes some 600 kB at the most."""
-    told = ask(opened, lanes, selection, page) if page else None
-    found = ask(opened, notes_on_chart, selection, MOST_NOTES + 1)
-    notes = found.head(MOST_NOTES)
+    lane_rows = ask(opened, lanes, selection, page) if page else None
+    first_notes = ask(opened, notes_on_chart, selection, MOST_NOTES + 1)
+    notes = first_notes.head(MOST_NOTES)
     seen = ask(opened, few_sightings, selection)
     cells, days = ask(opened, _observed, selection, span)
     figure = activity_figure(
         ask(opened, counts_per_bin, selection, span, size),
-        told,
+        lane_rows,
         notes,
         span,
         size,
@@ -227,13 +227,13 @@ def _chart(
     crowded = []
     if seen is None:
         crowded.append(f"More than {MOST_SIGHTINGS} landings and take-offs were seen: choose fewer to see each.")
-    if len(found) > MOST_NOTES:
+    if len(first_notes) > MOST_NOTES:
         until = wording.day(notes["earliest"].iloc[-1].date())
         crowded.append(
             f"Only the first {MOST_NOTES} notes are drawn, none that begins after {until}: choose fewer days to "
             "see the others, or read Notes."
         )
-    alt = activity_alt(sentence, size, told, notes, seen, days)
+    alt = activity_alt(sentence, size, lane_rows, notes, seen, days)
     return Chart(figure, alt, tuple(crowded))
 
 

@@ -25,7 +25,7 @@ from components.ledger.location import Location, Remote, chosen_location
 from components.ledger.parts import is_same, with_earlier
 from components.ledger.store import size
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
-from components.pages.parts.answer_cache import Renewed, remembered
+from components.pages.parts.answer_cache import Renewed, cached_answer
 from components.pages.parts.preparation import Preparation, preparation
 from components.server.health import Loaded
 from components.server.log import failed
@@ -173,8 +173,8 @@ def _beside(remote: Remote) -> Fingerprint:
     return fingerprint(remote.beside) if remote.beside else ()
 
 
-def _lasts(found: Opened | Exception) -> float:
-    return FRESH_S if isinstance(found, Opened) and found.ledger.readable else _AGAIN_S
+def _lasts(outcome: Opened | Exception) -> float:
+    return FRESH_S if isinstance(outcome, Opened) and outcome.ledger.readable else _AGAIN_S
 
 
 @st.cache_resource
@@ -211,21 +211,22 @@ def _accepted() -> dict[str, tuple[Fingerprint, tuple[Loss, ...]]]:
 
 
 def ask(opened: Opened, question: Callable[..., T], *arguments: Any) -> T:
-    """The answer to a question of `components.activity`, remembered per version of the ledger and arguments."""
-    return remembered(opened.version, question, arguments, opened.tables)
+    """Returns what a question of `components.activity` returns; cached per version of the ledger and arguments."""
+    return cached_answer(opened.version, question, arguments, opened.tables)
 
 
 def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
-    """A figure or a table to be read, remembered likewise; shared by all readers, so it must not be changed."""
-    return remembered(opened.version, make, arguments, opened)
+    """Returns a figure or a table to be read; cached per version of the ledger and arguments, and shared by all
+    readers, so it must not be changed."""
+    return cached_answer(opened.version, make, arguments, opened)
 
 
 def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
     """The ledger with this fingerprint. Where reading it fails on something unforeseen, it is not read again for
     `_AGAIN_S`, unless it changes: the next click would take as long, and fail likewise."""
-    known = _failures().get(str(path))
-    if known and known[0] == stamp and time.time() < known[1].read + _AGAIN_S:
-        return known[1]
+    failure = _failures().get(str(path))
+    if failure and failure[0] == stamp and time.time() < failure[1].read + _AGAIN_S:
+        return failure[1]
     try:
         return _open(str(path), repr(stamp), _accepted_in(path, stamp), path)
     except Exception as error:
@@ -271,15 +272,15 @@ def _unread(ledger: Ledger) -> pd.DataFrame:
 
 
 def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
-    asked = tables(ledger)
-    types, in_use = ledger.aircraft_types, types_in_use(asked)
+    model = tables(ledger)
+    types, in_use = ledger.aircraft_types, types_in_use(model)
     own = dict(zip(types["aircraft_type"], types["name"], strict=True))
     opened = Opened(
         version=f"{location} {datetime.now(UTC).isoformat()}",
         read=read,
         ledger=ledger,
         unread=_unread(ledger),
-        tables=asked,
+        tables=model,
         reports=size(ledger.reports),
         visits=size(ledger.visits),
         names=own | {name: name_of_designator(name) for name in in_use if name and name not in own},

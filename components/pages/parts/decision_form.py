@@ -24,7 +24,7 @@ PAIRS_PER_PAGE = 10
 SAVED, NOT_IN_FORCE = "decision-saved", "decision-not-in-force"
 PLACE_OF = ("flight_id", "airfield", "movement")
 _LABELS = {SAME: "Same flight", DIFFERENT: "Not the same flight"}
-_SAID = {**_LABELS, UNDECIDED: "Decision withdrawn"}
+_OUTCOMES = {**_LABELS, UNDECIDED: "Decision withdrawn"}
 
 
 def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
@@ -66,12 +66,12 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
     with st.container(border=True):
         text, choice = st.columns([3, 2], vertical_alignment="center")
         who, when = aircraft(pair, opened.names), wording.moment(pair["time"])
-        told = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
+        date = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
         marks = [pair["likeness"]]
         if not pd.isna(pair["off"]):
             marks.append(f"{wording.duration(pair['off'])} apart")
         text.markdown(
-            f"**{markdown(pair['flight_id'])}**, {pair['movement']} {markdown(told)} · visit of {markdown(who)}, "
+            f"**{markdown(pair['flight_id'])}**, {pair['movement']} {markdown(date)} · visit of {markdown(who)}, "
             f"{markdown(when)} {' '.join(f':gray-badge[{markdown(mark)}]' for mark in marks)}"
         )
         choice.segmented_control(
@@ -117,10 +117,10 @@ def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
         return
     st.session_state[SAVED_HERE] = True
     if later := _decided_later(row):
-        st.session_state[NOT_IN_FORCE] = f"{_SAID[decision]}: {pair['flight_id']}. {later}"
+        st.session_state[NOT_IN_FORCE] = f"{_OUTCOMES[decision]}: {pair['flight_id']}. {later}"
         return
-    said = f"{_SAID[decision]}: {pair['flight_id']}, {wording.moment(pair['time'])}"
-    st.session_state[SAVED] = f"{said}{meanwhile}"
+    sentence = f"{_OUTCOMES[decision]}: {pair['flight_id']}, {wording.moment(pair['time'])}"
+    st.session_state[SAVED] = f"{sentence}{meanwhile}"
 
 
 def _row(pair: dict[Any, Any], decision: str) -> dict[str, str]:
@@ -161,7 +161,7 @@ def _decided_meanwhile(opened: Opened, pair: dict[Any, Any]) -> str:
     if len(now) <= len(before):
         return ""
     last = now.iloc[-1]
-    return f". Somebody else decided meanwhile: {_SAID[last['decision']]}; yours is the later one and holds"
+    return f". Somebody else decided meanwhile: {_OUTCOMES[last['decision']]}; yours is the later one and holds"
 
 
 def _table() -> Table:
@@ -170,7 +170,7 @@ def _table() -> Table:
 
 def _show_outcome() -> None:
     show_unsaved(folder_to_edit(), _table(), "decision")
-    if said := st.session_state.pop(NOT_IN_FORCE, None):
-        st.warning(f"Written, and not in force. {markdown(said)}.", icon=":material/warning:")
-    if said := st.session_state.pop(SAVED, None):
-        st.success(f"Saved. {markdown(said)}.", icon=":material/check_circle:")
+    if sentence := st.session_state.pop(NOT_IN_FORCE, None):
+        st.warning(f"Written, and not in force. {markdown(sentence)}.", icon=":material/warning:")
+    if sentence := st.session_state.pop(SAVED, None):
+        st.success(f"Saved. {markdown(sentence)}.", icon=":material/check_circle:")

@@ -74,13 +74,13 @@ def show_conflicts(ledger: Ledger) -> None:
         "Each value is kept with its source. Correct the one that is wrong, or leave the conflict to be seen."
     )
     names = {"flight_id": "Flight", "column": "About", "values": "Told"}
-    known = len(ledger.conflicts.first) if isinstance(ledger.conflicts, Part) else total
-    page = choose_page(known, MOST_ROWS, "conflicts")
+    fetched = len(ledger.conflicts.first) if isinstance(ledger.conflicts, Part) else total
+    page = choose_page(fetched, MOST_ROWS, "conflicts")
     shown = some_rows(ledger.conflicts, page.first, page.most)
     show_rows(shown.rename(columns=names), alt="Conflicts between reports")
-    say_which(page, known)
-    if total > known:
-        st.caption(f"The first {known:,} of {total:,} are fetched; the others are there once these are mended.")
+    say_which(page, fetched)
+    if total > fetched:
+        st.caption(f"The first {fetched:,} of {total:,} are fetched; the others are there once these are mended.")
 
 
 def show_set_aside(ledger: Ledger) -> None:

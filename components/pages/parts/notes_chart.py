@@ -36,10 +36,10 @@ def show_timeline(notes: pd.DataFrame) -> Any:
     drawn = notes.head(MOST_DRAWN)
     span = _span(drawn)
     figure = timeline_figure(drawn, span)
-    told = ", ".join(
+    counts = ", ".join(
         f"{count} {kind}" for kind, count in drawn["kind"].value_counts().reindex(kinds_of(drawn)).items()
     )
-    alt = f"Timeline of {len(drawn)} notes, {wording.span(span.start, span.end)}: {told}."
+    alt = f"Timeline of {len(drawn)} notes, {wording.span(span.start, span.end)}: {counts}."
     st.plotly_chart(figure, key="timeline", config=CONFIG, alt=alt)
     st.caption(
         "◆ a day. Solid bar: throughout a period. Pale bar: one day somewhere in that range. Dates with ? are "
@@ -54,9 +54,9 @@ def show_timeline(notes: pd.DataFrame) -> Any:
 
 
 def show_list(opened: Opened, notes: pd.DataFrame) -> None:
-    """Notes to read, newest first; those with the same title and date are one note told by several sources."""
-    told = notes.sort_values("earliest", ascending=False, kind="stable")
-    groups = [group for _, group in told.groupby(["airfield", "title", "date"], sort=False)]
+    """Notes to read, newest first; those with the same title and date are one note from several sources."""
+    newest_first = notes.sort_values("earliest", ascending=False, kind="stable")
+    groups = [group for _, group in newest_first.groupby(["airfield", "title", "date"], sort=False)]
     pages = -(-len(groups) // NOTES_PER_PAGE)
     page = st.pagination(pages, key="notes-page") if pages > 1 else 1
     airfields = opened.ledger.gazetteer["name"].to_dict()
@@ -73,11 +73,11 @@ def _show_note(opened: Opened, group: pd.DataFrame, airfields: dict[str, str]) -
             f"{markdown(wording.written(first['date']))} · {markdown(place)} · written {markdown(first['date'])}"
         )
         for row in group.to_dict("records"):
-            rests = f"rests on {row['attributed_to']}" if row["attributed_to"] else ""
+            attribution = f"rests on {row['attributed_to']}" if row["attributed_to"] else ""
             place = ", ".join(filter(None, (title_of(opened, row["source_id"]), row["locator"])))
-            said = (place, rests, f"credibility {wording.grade(row['credibility'])}")
+            provenance = (place, attribution, f"credibility {wording.grade(row['credibility'])}")
             st.markdown(markdown(row["claim"]))
-            st.caption(markdown(" · ".join(filter(None, said))))
+            st.caption(markdown(" · ".join(filter(None, provenance))))
             if row["note"]:
                 st.caption(markdown(row["note"]))
 

@@ -17,13 +17,13 @@ from components.pages.parts.markdown import markdown
 
 
 def choose_page(rows: int, most: int, name: str, *of: object) -> Page:
-    """Offer the pages of a table with so many rows. Another table under the same name, told apart by `of`, begins
-    at its first page."""
+    """Offer the pages of a table with so many rows. Another table under the same name, which
+    `of` tells apart, begins at its first page."""
     count = pages(rows, most)
     if count < 2:
         return Page(0, most)
-    told = sha256(repr((rows, *of)).encode()).hexdigest()[:12]
-    chosen = st.pagination(count, key=f"{name}-page-{told}")
+    table_id = sha256(repr((rows, *of)).encode()).hexdigest()[:12]
+    chosen = st.pagination(count, key=f"{name}-page-{table_id}")
     return Page((chosen - 1) * most, most)
 
 
@@ -183,17 +183,17 @@ def _workings(statements: pd.DataFrame, key: str) -> tuple[str, ...]:
 def _show_workings(workings: Sequence[str]) -> None:
     if workings:
         with st.expander("How the dates were worked out", icon=":material/edit_note:"):
-            for said in workings:
-                st.markdown(said)
+            for line in workings:
+                st.markdown(line)
 
 
 def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     name = names.get(row["aircraft_type"], row["aircraft_type"]) or "unknown"
-    details = [row["model"] if row["model"] != name else "", row["registration"]]
+    parts = [row["model"] if row["model"] != name else "", row["registration"]]
     if row["type_written"] not in ("", row["aircraft_type"], name, row["model"]):
-        details.append(f"written {row['type_written']}")
-    told = ", ".join(detail for detail in details if detail)
-    return f"{name} ({told})" if told else name
+        parts.append(f"written {row['type_written']}")
+    details = ", ".join(part for part in parts if part)
+    return f"{name} ({details})" if details else name
 
 
 def _places(opened: Opened) -> Any:

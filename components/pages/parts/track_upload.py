@@ -76,22 +76,22 @@ def show_dropped_tracks(opened: Opened) -> None:
     nameless = _look(names, tuple(fields), (), contents).nameless
     looked = _look(names, tuple(fields), _identities(nameless), contents)
     _show_problems(looked)
-    _show_found(opened, looked, {field.airfield: field for field in fields})
+    _show_visits(opened, looked, {field.airfield: field for field in fields})
 
 
 def _fields(opened: Opened) -> list[Field]:
     """The watched airfields with their runways; one that no reference knows by its position in the ledger."""
-    found = []
+    fields = []
     for row in opened.ledger.airfields.to_dict("records"):
         try:
-            found.append(known_field(row["airfield"]))
+            fields.append(known_field(row["airfield"]))
         except UnknownAirfieldError:
             if not isnan(row["latitude"]) and not isnan(row["longitude"]):
                 elevation = 0.0 if isnan(row["elevation_ft"]) else row["elevation_ft"]
-                found.append(
+                fields.append(
                     Field(row["airfield"], row["name"], row["latitude"], row["longitude"], float(elevation))
                 )
-    return found
+    return fields
 
 
 def _identities(nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]:
@@ -127,7 +127,7 @@ def _look(
 def _show_problems(looked: Looked) -> None:
     if not looked.problems:
         return
-    told = pd.DataFrame(
+    table = pd.DataFrame(
         [
             {
                 "File": p.file,
@@ -138,12 +138,12 @@ def _show_problems(looked: Looked) -> None:
             for p in looked.problems
         ]
     )
-    found = wording.count(len(told), len(told), "problem", "problems")
-    st.warning(f"{found.capitalize()} in these files; what else is in them was read.")
-    show_table(told, alt="Problems in the dropped files")
+    count = wording.count(len(table), len(table), "problem", "problems")
+    st.warning(f"{count.capitalize()} in these files; what else is in them was read.")
+    show_table(table, alt="Problems in the dropped files")
 
 
-def _show_found(opened: Opened, looked: Looked, fields: dict[str, Field]) -> None:
+def _show_visits(opened: Opened, looked: Looked, fields: dict[str, Field]) -> None:
     points = int(looked.scans["points"].astype("int64").sum()) // max(len(fields), 1)
     watched = ", ".join(fields)
     if points == 0:
@@ -160,12 +160,12 @@ def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
     """The visit that is looked at: all are offered, the first is chosen."""
     rows = visits.to_dict("records")
 
-    def told(number: int) -> str:
+    def label(number: int) -> str:
         row = rows[number]
         seen = (f"{end} {row[f'{end}_utc'].replace('T', ' ').rstrip('Z') or 'not seen'}" for end in ENDS)
         return f"{row['airfield']}: {', '.join(seen)} UTC, {aircraft(row, opened.names)}"
 
-    chosen = st.selectbox(f"Visits found: {len(rows):,}", range(len(rows)), format_func=told, key="dropped-visit")
+    chosen = st.selectbox(f"Visits found: {len(rows):,}", range(len(rows)), format_func=label, key="dropped-visit")
     return {str(name): str(value) for name, value in rows[chosen or 0].items()}
 
 

@@ -22,7 +22,7 @@ from components.pages.parts.markdown import markdown
 def save(table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
     """Add rows to a table of the ledger, and before them those that could not be saved earlier; answers how many
     were added. None where they cannot be saved: then all of them are kept for `show_unsaved`."""
-    waiting = [*_kept(table.name), *rows]
+    waiting = [*_waiting_rows(table.name), *rows]
     ledger = chosen_location(sys.argv[1:], os.environ)
     assert isinstance(ledger, Path)
     # Visits may stand in two files, whose rows are counted together.
@@ -42,7 +42,7 @@ def save(table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
 def keep(table: Table, rows: Rows, why: str) -> None:
     """Keep rows for `show_unsaved`, and why they were not saved."""
     if rows:
-        st.session_state[_key(table.name)] = ([*_kept(table.name), *rows], why)
+        st.session_state[_key(table.name)] = ([*_waiting_rows(table.name), *rows], why)
 
 
 def show_unsaved(folder: Path | None, table: Table, what: str, key: Sequence[str] = ()) -> bool:
@@ -78,6 +78,6 @@ def _key(name: str) -> str:
     return f"unsaved-{name}"
 
 
-def _kept(name: str) -> list[Mapping[str, str]]:
+def _waiting_rows(name: str) -> list[Mapping[str, str]]:
     rows, _ = st.session_state.get(_key(name), ([], ""))
     return list(rows)

@@ -45,8 +45,8 @@ def show_visits(
     columns |= {
         end: places.map(lambda code: names.get(code, code)) for end, places in ends.items() if places.any()
     }
-    if (told := reported(shown["visit"].tolist())) is not None:
-        columns["Reported"] = [told.get(visit, "–") for visit in shown["visit"]]
+    if (sentences := reported(shown["visit"].tolist())) is not None:
+        columns["Reported"] = [sentences.get(visit, "–") for visit in shown["visit"]]
     show_rows(pd.DataFrame(columns), alt=alt)
     say_which(page, rows)
     _show_replays(shown)
@@ -56,10 +56,10 @@ def aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """An aircraft as a visit names it."""
     name = names.get(row["aircraft_type"], row["aircraft_type"]) or "type unknown"
     callsigns = " / ".join(dict.fromkeys(filter(None, (row.get("callsign_in"), row.get("callsign_out")))))
-    known = (row["registration"], row["icao24"], row.get("callsign"), callsigns)
-    said_so = "as a person says" if row.get("identified_by") else ""
+    identifiers = (row["registration"], row["icao24"], row.get("callsign"), callsigns)
+    source = "as a person says" if row.get("identified_by") else ""
     # Private aircraft fly under their registration.
-    details = ", ".join(dict.fromkeys(filter(None, (*known, said_so))))
+    details = ", ".join(dict.fromkeys(filter(None, (*identifiers, source))))
     return f"{name} ({details})" if details else name
 
 

@@ -111,7 +111,7 @@ def _headline(ledger: Ledger, model: Tables) -> str:
 
 
 def _candidates(ledger: Ledger) -> list[Row]:
-    """The airfields that the flights name, where it is a question which of them is watched."""
+    """Returns the airfields that the flights name, where it is a question which of them is watched."""
     if not ledger.airfields.empty:
         return []
     return ledger.airfield_candidates[["airfield", "flights"]].to_dict("records")
@@ -136,7 +136,7 @@ def _problems(problems: pd.DataFrame) -> list[Row]:
 
 
 def _set_aside(ledger: Ledger) -> list[Row]:
-    """The rows that could not be used, each with what is wrong with it."""
+    """Returns the rows that could not be used, each with what is wrong with it."""
     refused = ledger.problems[ledger.problems["severity"] == Severity.SET_ASIDE].dropna(subset=["row"])
     reasons = refused.groupby(["file", "row"])["what"].agg(lambda whats: "; ".join(dict.fromkeys(whats)))
     return [
@@ -146,7 +146,7 @@ def _set_aside(ledger: Ledger) -> list[Row]:
 
 
 def _reports(model: Tables) -> tuple[list[Row], int]:
-    """Every report with its verdict, in the order of time, and how many movements are left without one."""
+    """Returns every report with its verdict, in the order of time, and how many movements are left without one."""
     moves = matching_movements(model, Selection())
     total = int(model.answer(moves.aggregate(movements=moves.count()))["movements"].iloc[0])
     verdicts, compared = list[pd.DataFrame](), 0
@@ -166,8 +166,9 @@ def _reports(model: Tables) -> tuple[list[Row], int]:
 
 
 def _verdicts(model: Tables, selection: Selection, movements: int) -> Iterator[pd.DataFrame]:
-    """Verdicts on the movements of a selection: of all at once or, where these or their neighbours are too many,
-    of its earlier and its later half, down to single days. A movement whose range touches both comes twice."""
+    """Yields the verdicts on the movements of a selection: of all at once or, where these or their neighbours
+    are too many, of its earlier and its later half, down to single days. A movement whose range touches both
+    halves comes twice."""
     if movements <= _AT_ONCE and (verdicts := corroboration(model, selection)) is not None:
         yield verdicts
         return
@@ -233,7 +234,7 @@ def _report_line(row: Row) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command."""
+    """Runs the command; returns its exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m components.check",
         description="Say of a ledger what the dashboard would say. Exit code 0: nothing is set aside and no "

@@ -28,7 +28,7 @@ class FileQueue:
         self._task: asyncio.Task[None] | None = None
 
     def add(self, message: Message, back_message: BackMsg) -> None:
-        """Ask for a file in due time. Asked for again meanwhile, it is made once."""
+        """Asks for a file in due time. A file that is asked for again meanwhile is made once."""
         request = back_message.backend_operation_request
         self._asked[request.deferred_file.file_id] = message, request.request_id
         if len(self._asked) > MOST_ASKED:
@@ -37,7 +37,7 @@ class FileQueue:
             self._task = asyncio.create_task(self._serve())
 
     def see(self, message: Message) -> None:
-        """Look whether what the page is sent is the file that it waits for."""
+        """Notes whether what the page is sent is the file that it waits for."""
         data = message.get("bytes") if self._request else None
         if data and len(data) < _RESPONSE_BYTES:
             response = ForwardMsg.FromString(data).backend_operation_response
@@ -45,7 +45,7 @@ class FileQueue:
                 self._answered.set()
 
     def stop(self) -> None:
-        """Nobody is there any more."""
+        """Stops making files: the page is gone."""
         if self._task:
             self._task.cancel()
 

@@ -31,7 +31,7 @@ class Bucket:
         self._at = monotonic()
 
     def take(self) -> float:
-        """Take a token; answers 0, or the seconds until there is one, and then none was taken."""
+        """Takes a token and returns 0; where there is none, returns the seconds until there is one."""
         now = monotonic()
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_second)
         self._at = now
@@ -52,14 +52,14 @@ class LongestMessages:
         self._bytes: Counter[str] = Counter()
 
     def take(self, address: str, more: int) -> bool:
-        """Whether there is room for so many more; then they count."""
+        """Returns whether there is room for so many bytes more; where there is, they count from now on."""
         if self._bytes[address] + more > MOST_LONGEST_BYTES:
             return False
         self._bytes[address] += more
         return True
 
     def give_back(self, address: str, taken: int) -> None:
-        """No longer count so many, once Streamlit has let go of them."""
+        """Stops counting so many bytes, once Streamlit has let go of them."""
         asyncio.get_running_loop().call_later(LET_GO_S, self._let_go, address, taken)
 
     def _let_go(self, address: str, taken: int) -> None:
@@ -97,7 +97,7 @@ class SteadyMessages:
         self._file_turn = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the connection on, with its messages slowed down."""
+        """Passes the connection on, with its messages slowed down."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
@@ -134,13 +134,13 @@ class _Line:
         self.files = FileQueue(file_turn, self._put_first)
 
     async def send(self, message: Message) -> None:
-        """To the reader; nothing more once the connection was closed from here."""
+        """Sends a message to the reader; nothing more once the connection was closed from here."""
         if not self._closed:
             self.files.see(message)
             await self._send(message)
 
     async def receive(self) -> Message:
-        """The next message for Streamlit, when it is its turn."""
+        """Returns the next message for Streamlit, when it is its turn."""
         while not self._waiting:
             self._something.clear()
             await self._something.wait()
@@ -149,7 +149,7 @@ class _Line:
         return self._waiting.popleft()[0]
 
     async def listen(self) -> None:
-        """Take in what the reader sends, until one of both hangs up."""
+        """Takes in what the reader sends, until one of both hangs up."""
         while True:
             message = await self._receive()
             if message["type"] == "websocket.disconnect":
@@ -167,7 +167,7 @@ class _Line:
                 self._put(_readable(message, back_message), back_message)
 
     def _read(self, message: Message) -> tuple[BackMsg | None, int]:
-        """What a message says, or the code to close the connection with."""
+        """Returns what a message says, or the code to close the connection with."""
         data = message.get("bytes")
         if data is None:
             return None, UNSUPPORTED
@@ -209,7 +209,7 @@ class _Line:
 
 
 def _readable(message: Message, back_message: BackMsg | None) -> Message:
-    """A message of which Streamlit will read also the address."""
+    """Returns a message in which Streamlit will also be able to read the address."""
     query = back_message.rerun_script.query_string if back_message else ""
     if back_message is None or (read := readable(query)) == query:
         return message
@@ -218,7 +218,7 @@ def _readable(message: Message, back_message: BackMsg | None) -> Message:
 
 
 def _is_of_pages(back_message: BackMsg) -> bool:
-    """Whether it is one of the things that pages of this dashboard say."""
+    """Returns whether a message is one that pages of this dashboard send."""
     kind = back_message.WhichOneof("type")
     return kind in KINDS and (
         kind != "backend_operation_request"
@@ -231,7 +231,7 @@ def _asks_for_file(back_message: BackMsg) -> bool:
 
 
 def _is_too_much(back_message: BackMsg) -> bool:
-    """Whether a message speaks of more widgets, values or files than a page can have."""
+    """Returns whether a message speaks of more widgets, values or files than a page can have."""
     widgets = back_message.rerun_script.widget_states.widgets
     kinds = [widget.WhichOneof("value") for widget in widgets]
     several = [getattr(widget, kind).data for widget, kind in zip(widgets, kinds, strict=True) if kind in _SEVERAL]
@@ -240,7 +240,8 @@ def _is_too_much(back_message: BackMsg) -> bool:
 
 
 def _stands_for(newer: BackMsg, older: BackMsg | None) -> bool:
-    """Whether the newer message says all that the older one says: the same page or part of it, nothing pressed."""
+    """Returns whether the newer message says all that the older one says: the same page or part of it, nothing
+    pressed."""
     if older is None or not (newer.HasField("rerun_script") and older.HasField("rerun_script")):
         return False
     now, before = newer.rerun_script, older.rerun_script

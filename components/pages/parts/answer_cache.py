@@ -57,8 +57,8 @@ class Renewed(Generic[T]):
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
-        """What was read last; whoever asks first waits for it. Once that is no longer fresh, or of another key,
-        `read` runs in a thread of its own.
+        """Returns what was read last; the first caller waits for it. Once it is no longer fresh, or the key has
+        changed, `read` runs in a thread of its own.
 
         Raises what `read` raised last.
         """

@@ -79,19 +79,19 @@ _ON_SCREEN: ContextVar[Current] = ContextVar("on-screen")
 
 
 def put_on_screen(current: Current) -> None:
-    """Show this state of the ledger until the page has been drawn."""
+    """Shows this state of the ledger until the page has been drawn."""
     _ON_SCREEN.set(current)
 
 
 def current() -> Current:
-    """What is on screen: the ledger does not change while a page is drawn. A part that is drawn by itself looks
-    again."""
+    """Returns what is on screen: the ledger does not change while a page is drawn. A part that is drawn by
+    itself reads the ledger again."""
     return _ON_SCREEN.get(None) or as_watched(refreshed())
 
 
 def refreshed() -> Current:
-    """The ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights in a
-    database are as they were read last."""
+    """Returns the ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights
+    in a database are as they were read last."""
     path = chosen_location(sys.argv[1:], os.environ)
     good = _last_good().get(str(path))
     if not isinstance(path, Remote):
@@ -119,15 +119,15 @@ def in_figures(current: Current) -> Loaded:
 
 
 def offered_airfields(opened: Opened) -> pd.DataFrame:
-    """The airfields among which a reader may choose the one to watch: columns airfield, name, flights. Only of a
-    ledger in memory, which is quickly read again."""
+    """Returns the airfields among which a reader may choose the one to watch: columns airfield, name, flights.
+    Only a ledger in memory offers any, since only that is quickly read again."""
     ledger = opened.ledger
     most = MOST_OFFERED if isinstance(ledger.reports, pd.DataFrame) else 0
     return ledger.airfield_candidates.head(most)
 
 
 def as_watched(current: Current) -> Current:
-    """The same with the airfield watched that this reader chose, if any."""
+    """Returns the state with the airfield watched that this reader chose, if any."""
     airfield, opened = st.session_state.get(WATCH, ""), current.opened
     offered = set(offered_airfields(opened)["airfield"])
     if airfield not in offered - set(opened.ledger.airfields["airfield"]):
@@ -145,7 +145,8 @@ def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
 
 
 def _unforeseen(path: Path, error: Exception) -> Problem:
-    """A ledger that reading failed on; the message of the error may hold what is not for readers."""
+    """Returns the problem of a ledger whose reading failed on something unforeseen, without the message of the
+    error, which may hold what is not for readers."""
     what = f"it could not be read; the log has details under {failed('reading failed', error)}"
     return Problem(
         Severity.UNREADABLE,
@@ -156,7 +157,7 @@ def _unforeseen(path: Path, error: Exception) -> Problem:
 
 
 def _judged(path: Location, newest: Opened) -> Current:
-    """What is to be on screen once this was read."""
+    """Returns what is to be on screen once this version was read."""
     if newest.ledger.readable:
         _last_good()[str(path)] = newest
     lost = newest.lost
@@ -169,7 +170,7 @@ def _judged(path: Location, newest: Opened) -> Current:
 
 
 def _beside(remote: Remote) -> Fingerprint:
-    """Differs once files beside flights in a database have changed."""
+    """Returns a fingerprint of the files beside flights in a database: it differs once they have changed."""
     return fingerprint(remote.beside) if remote.beside else ()
 
 
@@ -183,7 +184,8 @@ def _databases() -> dict[str, Renewed[Opened]]:
 
 
 def being_prepared() -> Preparation | None:
-    """The process that reads the ledger for the first time, while there is nothing to show in the meantime."""
+    """Returns the process that reads the ledger for the first time; None where there is something to show
+    meanwhile."""
     path = chosen_location(sys.argv[1:], os.environ)
     if isinstance(path, Remote) or str(path) in _last_good():
         return None
@@ -191,7 +193,7 @@ def being_prepared() -> Preparation | None:
 
 
 def accept_losses(opened: Opened) -> None:
-    """Take the rows that are there for all there should be."""
+    """Takes the rows that are there for all there should be."""
     path = chosen_location(sys.argv[1:], os.environ)
     if isinstance(path, Remote):
         _most_rows().pop(str(path), None)
@@ -200,7 +202,7 @@ def accept_losses(opened: Opened) -> None:
 
 
 def _accepted_in(path: Location, stamp: Fingerprint) -> tuple[Loss, ...]:
-    """The losses that an editor has accepted in this very state of the files."""
+    """Returns the losses that an editor has accepted in this very state of the files."""
     state, lost = _accepted().get(str(path), ((), ()))
     return lost if state == stamp else ()
 
@@ -222,8 +224,8 @@ def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
 
 
 def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
-    """The ledger with this fingerprint. Where reading it fails on something unforeseen, it is not read again for
-    `_AGAIN_S`, unless it changes: the next click would take as long, and fail likewise."""
+    """Returns the ledger with this fingerprint. Where reading it fails on something unforeseen, it is not read
+    again for `_AGAIN_S` seconds unless it changes: the next click would take as long, and fail too."""
     failure = _failures().get(str(path))
     if failure and failure[0] == stamp and time.time() < failure[1].read + _AGAIN_S:
         return failure[1]
@@ -251,7 +253,7 @@ def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
 
 
 def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:
-    """A ledger, with the last good state of those of its tables that cannot be read, or have lost rows."""
+    """Returns a ledger, with the last good state of those of its tables that cannot be read, or have lost rows."""
     good = _last_good().get(str(location))
     if good is None:
         return _ready(location, ledger, read)

@@ -28,8 +28,8 @@ _OUTCOMES = {**_LABELS, UNDECIDED: "Decision withdrawn"}
 
 
 def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
-    """Offer a decision on each pair: the answer of `pairs_in_view`, and open, which is False where it is
-    settled already."""
+    """Offers a decision on each pair. `pairs` has the columns of `pairs_in_view`, and `open`, which is False
+    where the pair is settled already."""
     if pairs.empty:
         _show_outcome()
         return
@@ -96,19 +96,19 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
 
 
 def _can_withdraw(opened: Opened) -> bool:
-    """Whether the ledger takes a row that withdraws: a descriptor of its own may allow fewer values."""
+    """Returns whether the ledger takes a row that withdraws: a descriptor of its own may allow fewer values."""
     (field,) = (field for field in opened.ledger.schemas[MATCHES].fields if field.name == "decision")
     return not field.choices or UNDECIDED in field.choices
 
 
 def _decide(opened: Opened, pair: dict[Any, Any], key: str) -> None:
-    """Write down what was chosen."""
+    """Writes down what was chosen."""
     if (decision := st.session_state.get(key)) in _LABELS:
         _write(opened, pair, decision)
 
 
 def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
-    """Write a decision down. The page that comes next reads it from the file."""
+    """Writes a decision down. The page that comes next reads it from the file."""
     if folder_to_edit() is None:
         return
     row = _row(pair, decision)
@@ -124,7 +124,7 @@ def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
 
 
 def _row(pair: dict[Any, Any], decision: str) -> dict[str, str]:
-    """A decision as matches.csv has it."""
+    """Returns a decision as matches.csv has it."""
     return {
         "flight_id": pair["flight_id"],
         "airfield": pair["airfield"],
@@ -137,8 +137,8 @@ def _row(pair: dict[Any, Any], decision: str) -> dict[str, str]:
 
 
 def _decided_later(row: dict[str, str]) -> str:
-    """What to do about a decision on the same movements that is dated later, and so holds instead; "" if there is
-    none."""
+    """Returns what to do about a decision on the same movement that is dated later, and so holds instead; "" if
+    there is none."""
     matches = refreshed().opened.ledger.matches
     same = (matches[list(PLACE_OF)] == [row[name] for name in PLACE_OF]).all(axis="columns")
     near = (matches["time_utc"] - pd.Timestamp(row["time_utc"].removesuffix("Z"))).abs() <= REACH
@@ -152,7 +152,7 @@ def _decided_later(row: dict[str, str]) -> str:
 
 
 def _decided_meanwhile(opened: Opened, pair: dict[Any, Any]) -> str:
-    """What somebody else has decided on the same report since this page was drawn; "" if nobody has."""
+    """Returns what somebody else has decided on the same report since this page was drawn; "" if nobody has."""
 
     def decisions(matches: pd.DataFrame) -> pd.DataFrame:
         return matches[(matches["flight_id"] == pair["flight_id"]) & (matches["movement"] == pair["movement"])]

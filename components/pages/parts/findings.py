@@ -12,7 +12,7 @@ LONGEST_VALUE = 32
 
 
 def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
-    """The state of the ledger in four figures: in one row or in two of two, never three and one."""
+    """Shows the state of the ledger in four figures: in one row or in two of two, never three and one."""
     flagged = int((problems["severity"] == Severity.FLAGGED).sum())
     pairs = (
         (
@@ -34,7 +34,7 @@ def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
 
 
 def show_problems(problems: pd.DataFrame) -> None:
-    """Every problem with its place and its remedy. Rows are numbered as in a spreadsheet."""
+    """Shows every problem with its place and its remedy. Rows are numbered as in a spreadsheet."""
     if problems.empty:
         return
     st.subheader("Problems")
@@ -55,17 +55,17 @@ def show_problems(problems: pd.DataFrame) -> None:
 
 
 def _numbers(rows: pd.Series) -> pd.Series:
-    """Numbers of rows; blank where a problem is that of a whole file."""
+    """Returns the numbers of rows as text; blank where a problem is that of a whole file."""
     return rows.map(lambda row: "" if pd.isna(row) else str(int(row))).astype("str")
 
 
 def _cut(value: str) -> str:
-    """A value that leaves room for what is wrong with it."""
+    """Returns a value cut to leave room for what is wrong with it."""
     return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
 
 
 def show_conflicts(ledger: Ledger) -> None:
-    """Where reports of one flight contradict each other; nothing is settled silently."""
+    """Shows where reports of one flight contradict each other; nothing is settled silently."""
     total = size(ledger.conflicts)
     if total == 0:
         return
@@ -84,7 +84,7 @@ def show_conflicts(ledger: Ledger) -> None:
 
 
 def show_set_aside(ledger: Ledger) -> None:
-    """The rows that could not be used, as they stand in the file."""
+    """Shows the rows that could not be used, as they stand in the file."""
     if ledger.set_aside.empty:
         return
     st.subheader("Rows set aside")

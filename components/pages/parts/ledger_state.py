@@ -22,8 +22,8 @@ _READ = "read-on-screen"
 
 
 def show_state(current: Current) -> None:
-    """A red banner where the files on disk cannot be read or have lost rows, a yellow one where rows were set
-    aside; a word in passing where the ledger has changed since this reader's last click."""
+    """Shows a red banner where the files on disk cannot be read or have lost rows, a yellow one where rows were
+    set aside, and a toast where the ledger has changed since this reader's last click."""
     ledger = current.opened.ledger
     if len(current.broken):
         _show_broken(current.opened, current.broken)
@@ -43,7 +43,7 @@ def show_state(current: Current) -> None:
 
 
 def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:
-    """What cannot be read, and what is on screen instead: an earlier state, or the rest of this one."""
+    """Says what cannot be read, and what is on screen instead: an earlier state, or the rest of this one."""
     what = "The ledger cannot be read."
     shown = ""
     if opened.flights_stand_in:
@@ -62,7 +62,7 @@ def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:
 
 @st.fragment(run_every=2.0)
 def _show_newer(newer: Preparation) -> None:
-    """That a newer version is being read, until it is."""
+    """Says that a newer version is being read, until it is."""
     if newer.is_done:
         st.rerun()
     if newer.failed:
@@ -73,7 +73,7 @@ def _show_newer(newer: Preparation) -> None:
 
 
 def run(page: StreamlitPage) -> None:
-    """Show a page; where a database no longer answers what it asks, say so in its place."""
+    """Shows a page; where a database no longer answers, says so in its place."""
     try:
         page.run()
     except RemoteError as error:
@@ -95,7 +95,8 @@ def _show_losses(opened: Opened, lost: Sequence[Loss]) -> None:
 
 
 def _say_what_changed(read: float) -> None:
-    """`read` is when the ledger was read, which it is anew once it has changed."""
+    """Says that the ledger has changed, where `read`, the time of its last reading, differs from that of the
+    last click."""
     before = st.session_state.get(_READ, read)
     st.session_state[_READ] = read
     if not st.session_state.pop(SAVED_HERE, False) and read != before:

@@ -20,7 +20,7 @@ MOST_DRAWN = 500
 
 
 def choose_kinds(notes: pd.DataFrame) -> pd.DataFrame:
-    """Ask for kinds; answers the notes of the chosen ones, all of them where none is chosen."""
+    """Asks for kinds; returns the notes of the chosen ones, all of them where none is chosen."""
     kinds = kinds_of(notes)
     announce_ignored("kind", [_kind(kind) for kind in kinds])
     chosen = st.pills("Kind", kinds, selection_mode="multi", format_func=_kind, key="kind", bind="query-params")
@@ -32,7 +32,7 @@ def _kind(kind: str) -> str:
 
 
 def show_timeline(notes: pd.DataFrame) -> Any:
-    """Draw the notes over the time that those drawn span; answers the figure."""
+    """Draws the notes over the time that those drawn span; returns the figure."""
     drawn = notes.head(MOST_DRAWN)
     span = _span(drawn)
     figure = timeline_figure(drawn, span)
@@ -54,7 +54,7 @@ def show_timeline(notes: pd.DataFrame) -> Any:
 
 
 def show_list(opened: Opened, notes: pd.DataFrame) -> None:
-    """Notes to read, newest first; those with the same title and date are one note from several sources."""
+    """Shows notes to read, newest first; those with the same title and date are one note from several sources."""
     newest_first = notes.sort_values("earliest", ascending=False, kind="stable")
     groups = [group for _, group in newest_first.groupby(["airfield", "title", "date"], sort=False)]
     pages = -(-len(groups) // NOTES_PER_PAGE)
@@ -83,7 +83,7 @@ def _show_note(opened: Opened, group: pd.DataFrame, airfields: dict[str, str]) -
 
 
 def _span(notes: pd.DataFrame) -> View:
-    """From the first to the last known day of the notes, with a margin."""
+    """Returns the time from the first to the last known day of the notes, with a margin."""
     starts = [day.date() for day in notes["earliest"] if day.date() > date.min]
     ends = [day.date() for day in notes["latest"] if day.date() < date.max]
     days = starts + ends

@@ -32,12 +32,13 @@ class Preparation:
 
     @property
     def is_done(self) -> bool:
-        """Whether the ledger can now be opened, for better or worse."""
+        """Returns whether the ledger can now be opened, for better or worse."""
         return self.finished.is_set() and not self.failed
 
 
 def preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
-    """The process that reads the ledger for the first time, started if need be; None where it can be opened."""
+    """Returns the process that reads the ledger for the first time, started if need be; None where it can be
+    opened."""
     with _LOCK:
         preparations = _preparations()
         if path not in preparations or preparations[path][0] != stamp:
@@ -47,7 +48,7 @@ def preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
 
 
 def show_preparation(started: Preparation) -> None:
-    """How far the process is; returns once the ledger can be opened."""
+    """Shows how far the process is; returns once the ledger can be opened."""
     bar = st.progress(started.done, _progress_text(started.done))
     while not started.finished.wait(_LOOK_S):
         bar.progress(started.done, _progress_text(started.done))
@@ -58,7 +59,7 @@ def show_preparation(started: Preparation) -> None:
 
 
 def wait_in_terminal(started: Preparation) -> None:
-    """Likewise where the server was started, if somebody can see it."""
+    """Shows in the terminal of the server, if there is one, how far the process is; returns once it has ended."""
     with tqdm(total=100, unit="%", desc="Reading the ledger for the first time", disable=None) as bar:
         while not started.finished.wait(_LOOK_S):
             bar.update(round(started.done * 100) - bar.n)

@@ -43,14 +43,15 @@ def show_map(opened: Opened, selection: Selection, all_legs: pd.DataFrame) -> An
 
 
 def _map(opened: Opened, selection: Selection) -> Any:
-    """Its JSON takes some 550 kB at the most: 150 lines, their places, and the outlines of the land."""
+    """Returns the map of the legs. Its JSON takes some 550 kB at the most: 150 lines, their places, and the
+    outlines of the land."""
     all_legs = ask(opened, legs, selection)
     placed = all_legs[~unplaced(all_legs, opened.ledger.gazetteer)]
     return route_figure(placed, opened.ledger.gazetteer, opened.names, opened.colours)
 
 
 def show_unplaced(opened: Opened, all_legs: pd.DataFrame) -> None:
-    """List the legs that the map leaves out, with the reason."""
+    """Lists the legs that the map leaves out, with the reason."""
     gazetteer = opened.ledger.gazetteer
     left_out = all_legs[unplaced(all_legs, gazetteer)]
     if left_out.empty:

@@ -44,7 +44,7 @@ _SCAN_KEY = ("track_sha256", "airfield", "day")
 
 
 def show_dropped_tracks(opened: Opened) -> None:
-    """Offer to drop track files, and show what they hold for the watched airfields."""
+    """Offers to drop track files, and shows what they hold for the watched airfields."""
     st.subheader("Tracks of your own")
     if not may_edit():
         st.caption(f"{how_to_edit('To drop track files here and see the visits in them')} {MANY_FILES}")
@@ -80,7 +80,8 @@ def show_dropped_tracks(opened: Opened) -> None:
 
 
 def _fields(opened: Opened) -> list[Field]:
-    """The watched airfields with their runways; one that no reference knows by its position in the ledger."""
+    """Returns the watched airfields with their runways; one that no reference knows, by its position in the
+    ledger."""
     fields = []
     for row in opened.ledger.airfields.to_dict("records"):
         try:
@@ -95,7 +96,7 @@ def _fields(opened: Opened) -> list[Field]:
 
 
 def _identities(nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]:
-    """Ask whose tracks the files are that name no aircraft (SHA-256 and name of each)."""
+    """Asks whose tracks the files are that name no aircraft (SHA-256 and name of each); returns the answers."""
     named = []
     for number, (content, file) in enumerate(nameless.items(), start=1):
         st.caption(markdown(hint(file)))
@@ -157,7 +158,7 @@ def _show_visits(opened: Opened, looked: Looked, fields: dict[str, Field]) -> No
 
 
 def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
-    """The visit that is looked at: all are offered, the first is chosen."""
+    """Returns the visit that is looked at: all are offered, the first is chosen."""
     rows = visits.to_dict("records")
 
     def label(number: int) -> str:
@@ -194,7 +195,7 @@ def _show_visit(visit: dict[str, str], looked: Looked, field: Field) -> None:
 
 
 def _around(drawn: pd.DataFrame, visit: dict[str, str]) -> pd.DataFrame:
-    """The points of one visit, with the way to it and from it."""
+    """Returns the points of one visit, with the way to it and from it."""
     times = [pd.Timestamp(visit[f"{end}_utc"]) for end in ENDS if visit[f"{end}_utc"]]
     return drawn[drawn["time"].between(min(times) - BEFORE_AND_AFTER, max(times) + BEFORE_AND_AFTER)]
 

@@ -30,7 +30,7 @@ _MEANING = {
 
 
 def say_nobody_looked() -> None:
-    """Before anything was scanned."""
+    """Says that nothing was scanned."""
     st.info(
         "Nobody looked: no tracks have been scanned for the watched airfields, so nothing here speaks for or "
         "against a report.",
@@ -39,7 +39,7 @@ def say_nobody_looked() -> None:
 
 
 def say_too_many() -> None:
-    """Where the reports in view are too many, or lie too close to others."""
+    """Says that the reports in view are too many, or lie too close to others."""
     st.subheader("Reports held against tracks")
     st.info(
         f"More than {MOST_COMPARED:,} reported movements are in view, or too many reports and visits lie near "
@@ -48,8 +48,8 @@ def say_too_many() -> None:
 
 
 def show_verdicts(opened: Opened, every: pd.DataFrame) -> pd.DataFrame:
-    """The answer of `corroboration`: how many of each verdict, and each with its sentence. Answers those of the
-    chosen verdicts, all of them where none is chosen."""
+    """Shows how many of each verdict there are, and each with its sentence; `every` is what `corroboration`
+    returns. Returns those of the chosen verdicts, all of them where none is chosen."""
     st.subheader("Reports held against tracks")
     if every.empty:
         st.caption("No report is in view.")
@@ -83,7 +83,7 @@ def show_verdicts(opened: Opened, every: pd.DataFrame) -> pd.DataFrame:
 
 
 def _choose() -> list[Verdict]:
-    """Ask for verdicts; answers the chosen ones, in their usual order."""
+    """Asks for verdicts; returns the chosen ones, in their usual order."""
     announce_ignored("verdict", [verdict.capitalize() for verdict in Verdict])
     chosen = st.pills(
         "Verdict",
@@ -97,7 +97,7 @@ def _choose() -> list[Verdict]:
 
 
 def show_seen(opened: Opened, selection: Selection, visits: int) -> None:
-    """The visits in view, so many, with what the reports say of each."""
+    """Shows the visits in view, so many, with what the reports say of each."""
     st.subheader("Visits seen in tracks")
     if not visits:
         st.caption("No visit is in view.")
@@ -116,7 +116,8 @@ def show_seen(opened: Opened, selection: Selection, visits: int) -> None:
 
 
 def show_silences(silences: list[SupportedSilence]) -> None:
-    """Supported silences, the longest in words, all in a table: when flights stopped, and when they resumed."""
+    """Shows supported silences, the longest in words, all in a table: when flights stopped, and when they
+    resumed."""
     st.subheader("Silences, suspensions and resumptions")
     st.caption(
         f"Times of at least {SHORTEST_SILENCE} days without a flight, every day of which was observed throughout "
@@ -142,8 +143,8 @@ def show_silences(silences: list[SupportedSilence]) -> None:
 
 
 def with_open(pairs: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of these reports, with the column open: whether the verdict on the report of each is that it is
-    possible."""
+    """Returns the pairs of these reports, with the column open: whether the verdict on the report of each is
+    that it is possible."""
     pairs = pairs.merge(verdicts[REPORT])
     possible = verdicts.loc[verdicts["verdict"] == Verdict.POSSIBLE, [*REPORT, "visits"]].explode("visits")
     places = set(possible.itertuples(index=False, name=None))
@@ -152,7 +153,7 @@ def with_open(pairs: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_text(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """The answer of `corroboration` as a table of text."""
+    """Returns what `corroboration` returns as a table of text."""
     return verdicts.assign(
         earliest=[f"{day.date()}" for day in verdicts["earliest"]],
         latest=[f"{day.date()}" for day in verdicts["latest"]],
@@ -161,7 +162,7 @@ def as_text(verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reports(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
-    """Each report in a line: when, what, which way, and its id."""
+    """Returns a line for each report: when, what, which way, and its id."""
     names = opened.ledger.gazetteer["name"].to_dict()
     several = len(opened.ledger.airfields) > 1
     lines = []
@@ -174,7 +175,8 @@ def _reports(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
 
 
 def _reported(reports: pd.DataFrame | None) -> dict[int, str] | None:
-    """For each visit, what the reports say of its landing and its take-off; None where that cannot be told."""
+    """Returns for each visit what the reports say of its landing and its take-off; None where that is not
+    known."""
     if reports is None:
         return None
     texts: dict[int, list[str]] = {}
@@ -185,7 +187,7 @@ def _reported(reports: pd.DataFrame | None) -> dict[int, str] | None:
 
 
 def _joined(parts: list[str]) -> str:
-    """What is said of both ends of a visit, as one sentence."""
+    """Returns one sentence of what the reports say of both ends of a visit."""
     if all(part.endswith(Reported.NOT) for part in parts):
         return Reported.NOT.capitalize()
     text = "; ".join(parts)

@@ -33,7 +33,7 @@ NOTHING_WRONG, SOMETHING_WRONG, NOTHING_READ = 0, 1, 2
 MOST_REPORTS = 100_000
 """So many movements get a verdict; nobody reads more of them one by one."""
 _AT_ONCE = 100_000
-"""So many movements are in memory together."""
+"""So many movements are in memory together: it bounds the memory that the command takes."""
 _MOVEMENT = ["flight_id", "airfield", "movement"]
 Row = dict[str, Any]
 

@@ -56,10 +56,13 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
-# A request that does not end, an upload for one, must not keep the server from stopping.
 PATIENCE_S = 4.0
+"""So many seconds after a signal the process ends, so that a request that does not end, an upload for one, cannot
+keep the server from stopping within the five seconds that `.deploy/README.md` promises."""
 _STOPPED_BY_SIGNAL = 128
 _OFTEN_S = 12 * 3600
+"""So often the open ledger is marked as used: several times before the cache would remove it as unused for
+days."""
 
 
 def running(

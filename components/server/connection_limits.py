@@ -16,10 +16,14 @@ from components.server.addresses import peer
 from components.server.log import Seldom
 
 REQUEST_S = 10.0
-"""From the start of a connection, or the answer before, until a request is whole but for its body."""
+"""From the start of a connection, or the answer before, until a request is whole but for its body. It protects the
+server from clients that send a byte now and then; nginx has the same limit (`.deploy/README.md`)."""
 MOST_PER_ADDRESS, MOST_IN_ALL = 200, 600
-"""Connections that are no WebSockets; of those, see `FewConnections`."""
+"""Connections that are no WebSockets (`FewConnections` limits those): far more than the browsers of an office
+open, and few enough that others still find a free file (`.deploy/README.md`)."""
 MOST_FILES = 8_192
+"""So many files may be open, also where the system sets no bound: more than all connections of both kinds
+need (`.deploy/README.md`)."""
 _OTHER_FILES = 200
 """What the program opens besides: the ledger, libraries, its own pipes."""
 _NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
@@ -154,9 +158,10 @@ def log_lack_of_files_seldom(loop: asyncio.AbstractEventLoop) -> None:
     loop.set_exception_handler(handle)
 
 
-# An office behind one address, or every reader behind a proxy that was not named.
 MOST_PER_ADDRESS = 500
+"""WebSockets of an address: enough for an office behind one, or all readers behind a proxy that was not named."""
 MOST_IN_ALL = 2_000
+"""WebSockets in all: each is a session of Streamlit, which takes memory as long as its page is open."""
 
 
 class FewConnections:

@@ -23,6 +23,7 @@ from components.server.log import Seldom, say
 VARIABLE = "FLIGHT_TOKEN"
 PARAMETER = "token"
 SHORTEST = 16
+"""A chosen token of fewer characters may be guessed: the log warns of it."""
 _TOKEN = os.environ.get(VARIABLE) or token_urlsafe(32)
 
 

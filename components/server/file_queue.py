@@ -9,10 +9,12 @@ from starlette.types import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-# More buttons than a page has.
 MOST_ASKED = 10
+"""So many files of one page wait to be made, more than a page has buttons: a forged page cannot queue more."""
 LONGEST_S = 60.0
+"""So many seconds a page has its turn at most: a file that fails must not keep the others waiting."""
 _RESPONSE_BYTES = 2_000
+"""A response that a file is ready is shorter: longer messages to the page need not be parsed to look for it."""
 
 
 class FileQueue:

@@ -14,6 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parents[3]
 NAME = "dashboard"
 SELDOM_S = 10.0
+"""So many seconds pass between two lines on one event: it keeps a flood of requests from filling the disk."""
 _LOUD = {
     # Says the address of every reader at INFO, and warns of every request that is none.
     "uvicorn.error": logging.ERROR,

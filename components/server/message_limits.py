@@ -42,7 +42,10 @@ class Bucket:
 
 
 MOST_LONGEST_BYTES = 40_000_000
+"""So many bytes of messages Streamlit holds for the pages of one address. It protects the memory of the server:
+read, a message takes ten times its bytes, and sixty selections of a megabyte once took 800 MB."""
 LET_GO_S = 125.0
+"""Streamlit holds what a page has said for two minutes after the page was closed, in case it comes back."""
 
 
 class LongestMessages:
@@ -69,9 +72,15 @@ class LongestMessages:
 
 
 SERVED_AT_ONCE, SERVED_PER_SECOND = 5, 5.0
+"""So many clicks of a page are served: more than a person makes, and few enough that one page cannot take the time
+of all others (`tests/bench/flood.py`)."""
 HEARD_AT_ONCE, HEARD_PER_SECOND = 100, 20.0
+"""So many messages are taken in, more than a page sends; beyond them the connection is closed as a flood."""
 MOST_WAITING, MOST_WAITING_BYTES = 200, 5_000_000
+"""So much of one page waits to be served: it bounds the memory that messages take while they wait."""
 MOST_BYTES = 1_000_000
+"""The longest message that is read, since each is parsed in memory: a round number, far above what a page
+sends."""
 # Widgets, and values chosen in them, each of which is looked up among what can be chosen; and files to be dropped,
 # each of which is given an address.
 MOST_WIDGET_VALUES, MOST_FILES = 10_000, 1_000
@@ -83,8 +92,9 @@ BAD_MESSAGE, UNSUPPORTED, POLICY, TOO_BIG = 1002, 1003, 1008, 1009
 _SEVERAL = {"string_array_value", "int_array_value", "double_array_value"}
 _PRESSED = {"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"}
 _flooded = Seldom("rate limit: connection closed")
-# Who was disconnected comes back at once; so long after that the next connections of the address wait a little.
 SUSPICION_S, WAIT_S = 30.0, 1.0
+"""A page that was disconnected comes back at once: for so many seconds, each new connection of its address waits
+so long, so that a flood over ever new connections is slowed down too."""
 
 
 class SteadyMessages:

@@ -15,11 +15,15 @@ from components.server.editors import edit_is_on, is_editor, offers_login
 from components.server.log import Seldom
 
 MOST_FILES, MOST_BYTES = 5, 50_000_000
+"""So many files of so many bytes together a session may drop: they lie in memory while its page is open."""
 MOST_SESSIONS = 1_000
-# The lines around the file in the body of the request.
+"""So many sessions are remembered: nobody says when one ends, so the oldest goes."""
 FRAME_BYTES = 10_000
+"""So much more the body of a request may have: the lines around the file in it."""
 TOO_SLOW, TOO_MUCH = 408, 413
 LONGEST_S, LONGEST_PAUSE_S = 120.0, 10.0
+"""So many seconds an upload, and a pause in it, may take: `MOST_BYTES` at 3.3 Mbit/s. It protects against clients
+that send a byte now and then."""
 _refused = Seldom("upload refused")
 
 

@@ -8,7 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 GATHERED_S = 0.02
+"""So many seconds small messages are gathered, too short to be noticed: it saves the browser from rendering the
+page for each of them."""
 LARGE_BYTES = 2_000
+"""Messages of fewer bytes are small. A chart or a table is larger: it is sent at once, with what was gathered."""
 
 
 class Gathered:

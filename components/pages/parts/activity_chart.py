@@ -29,7 +29,8 @@ from components.pages.parts.filters import announce_ignored_but_last, announce_i
 from components.pages.parts.tables import choose_page, say_which
 
 MOST_BINS = 500
-"""So many bins a chart has at most."""
+"""So many bins a chart has at most. It protects the browser, which draws the whole chart at once, and is a round
+number; finer bins are not offered."""
 MOST_NAMED = 10_000
 """So many flights, notes, visits, ends of bins and types may be named together: two thousand marks and the types
 of theirs. A page that names more did not draw them."""
@@ -84,8 +85,13 @@ AUTO = "automatic"
 CLEARED = "selections-cleared"
 _DRAWN = "chart-drawn"
 LANES_ON_PAGE = 40
+"""So many lanes are drawn on one page, where they are too many for one chart: a round number below `MOST_LANES`,
+whose labels can be read without scrolling far."""
 DRAWING_S = 0.12
+"""So long what stands below a new chart is held back, so that browsers draw the chart first: it protects the time
+that a reader waits for a click (`tests/bench/click.py`)."""
 MOST_NOTES = 250
+"""So many notes are drawn: it is their part of the 2,000 marks of `_chart`, which bound the JSON of the figure."""
 LEGEND_HINT = (
     "A click in the legend hides a type or brings it back; the menu over the chart leaves one type alone."
 )

@@ -14,9 +14,12 @@ from cachetools import LRUCache, cached
 T = TypeVar("T")
 
 MOST_BYTES = 64_000_000
-"""What is kept takes at most so much, as pickles; what was not asked for longest goes first."""
+"""The answers of the cache take at most so much, as pickles; the one that was not asked for longest goes first. It
+protects the memory of the server. An answer is not invalidated: a changed ledger has another version, and so
+another key."""
 KEY_BYTES = 2_000
-"""About what it takes to keep anything, however small."""
+"""About what an entry of the cache takes, however small the answer: so that very many small ones have a bound,
+too."""
 
 
 def cached_answer(version: str, make: Callable[..., T], arguments: tuple[Any, ...], *subject: Any) -> T:

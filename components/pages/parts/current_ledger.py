@@ -33,12 +33,16 @@ from components.server.log import failed
 T = TypeVar("T")
 
 FRESH_S = 15 * 60
-"""So long flights in a database are shown before they are read again; where they could not be, for `_AGAIN_S`."""
+"""So many seconds flights in a database are shown before they are read again: it protects the database from one
+reading a click."""
 _AGAIN_S = 30
+"""So many seconds pass before what could not be read is tried again: it protects readers, whose every click would
+wait for another failure."""
 WATCH = "watch"
 """The airfield that a reader watches where the ledger names none: in the session and in the address."""
 MOST_OFFERED = 8
-"""So many airfields are offered to be watched; for each of them the ledger is read once more."""
+"""So many airfields are offered to be watched. It protects the memory of the server: for each of them the ledger
+is assembled once more."""
 _READING = "Reading the ledger …"
 
 
@@ -138,6 +142,7 @@ def as_watched(current: Current) -> Current:
 
 @st.cache_resource(max_entries=2 * MOST_OFFERED, show_spinner=_READING)
 def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
+    """Returns a ledger with an airfield watched; cached until the version of the ledger is another."""
     path = chosen_location(sys.argv[1:], os.environ)
     watching = _ready(path, assembled(_opened.ledger.parts, airfield), _opened.read)
     state = {name: getattr(_opened, name) for name in ("unread", "stand_ins", "flights_stand_in", "lost")}
@@ -180,6 +185,8 @@ def _lasts(outcome: Opened | Exception) -> float:
 
 @st.cache_resource
 def _databases() -> dict[str, Renewed[Opened]]:
+    """Returns the flights last read from each database; `Renewed` reads them again, accepted losses remove
+    them."""
     return {}
 
 
@@ -209,6 +216,7 @@ def _accepted_in(path: Location, stamp: Fingerprint) -> tuple[Loss, ...]:
 
 @st.cache_resource
 def _accepted() -> dict[str, tuple[Fingerprint, tuple[Loss, ...]]]:
+    """Returns the accepted losses of each ledger, which hold while its files have this fingerprint."""
     return {}
 
 
@@ -239,11 +247,13 @@ def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
 
 @st.cache_resource
 def _failures() -> dict[str, tuple[Fingerprint, Opened]]:
+    """Returns the last failed reading of each ledger, which holds while its files have this fingerprint."""
     return {}
 
 
 @st.cache_resource(max_entries=4, show_spinner=_READING)
 def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) -> Opened:
+    """Returns the ledger of a path; cached until its files (`stamp`) change or an editor accepts losses."""
     return _read(_location, accepted)
 
 
@@ -297,9 +307,11 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
 
 @st.cache_resource
 def _last_good() -> dict[str, Opened]:
+    """Returns the last readable state of each ledger; the next readable one takes its place."""
     return {}
 
 
 @st.cache_resource
 def _most_rows() -> dict[str, dict[str, int]]:
+    """Returns the most rows seen in the flights of each database; accepted losses remove them."""
     return {}

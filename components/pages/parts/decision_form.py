@@ -21,6 +21,7 @@ from components.pages.parts.visit_table import aircraft
 from components.server.editors import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
 
 PAIRS_PER_PAGE = 10
+"""So many pairs stand on one page: each has its own widgets, which make every click on the page slower."""
 SAVED, NOT_IN_FORCE = "decision-saved", "decision-not-in-force"
 PLACE_OF = ("flight_id", "airfield", "movement")
 _LABELS = {SAME: "Same flight", DIFFERENT: "Not the same flight"}

@@ -21,7 +21,9 @@ from components.pages.parts.current_ledger import Opened
 MOST_DOWNLOADED = 100_000
 """So many rows are put into one file: it is made in memory, and takes some 100 MB of it."""
 MOST_KEPT_BYTES = 64_000_000
-"""Files that were made are kept for whoever asks for the same; what was not asked for longest goes first."""
+"""The files in `_KEPT` take at most so much, for whoever asks for the same again; the one that was not asked for
+longest goes first. It protects the memory of the server. A file is not invalidated: the version of the ledger and
+the rows are in its key."""
 _MAKING = Lock()
 _KEPT: LRUCache[tuple[str, str, bytes], bytes] = LRUCache(MOST_KEPT_BYTES, getsizeof=len)
 

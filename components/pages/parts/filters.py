@@ -168,6 +168,7 @@ def _labels(labels: Mapping[str, str]) -> dict[str, str]:
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 SWITCH = ("true", "false")
 MOST_LISTED = 10
+"""So many values of the address a warning lists: a forged address may give thousands."""
 
 
 def announce_unknown_names(names: Collection[str]) -> None:

@@ -9,6 +9,7 @@ from components.ledger.store import Part, size, some_rows
 from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table
 
 LONGEST_VALUE = 32
+"""So many characters of a value are shown: more would leave no room for what is wrong with it."""
 
 
 def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:

@@ -8,6 +8,7 @@ import idna
 from components.files.problems import escaped, legible
 
 LONGEST_ADDRESS = 2_000
+"""So many characters a link may have, a round number: no more is looked at of a forged one."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\](){}!<>#:$~|+\-.=&])")
 # Where a sign, a link or an icon would be made after Markdown has been read: `a@b`, `://`, `:100:`, `www.`, `->`.

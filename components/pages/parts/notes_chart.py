@@ -16,7 +16,10 @@ from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import title_of
 
 NOTES_PER_PAGE = 25
+"""So many notes stand on one page of the list, each with several elements that the browser renders at every
+click."""
 MOST_DRAWN = 500
+"""So many notes are drawn on the timeline: it protects the browser; a round number."""
 
 
 def choose_kinds(notes: pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,8 @@ FAILED = (
     "start the dashboard again."
 )
 _LOOK_S = 0.5
+"""So many seconds pass between two looks at the process: often enough for a bar that moves, seldom enough to cost
+nothing."""
 _LOCK = threading.Lock()
 
 
@@ -71,6 +73,7 @@ def _progress_text(done: float) -> str:
 
 @st.cache_resource
 def _preparations() -> dict[Path, tuple[Fingerprint, Preparation | None]]:
+    """Returns the process of each ledger, which holds while its files have this fingerprint."""
     return {}
 
 

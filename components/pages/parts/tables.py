@@ -35,9 +35,12 @@ def say_which(page: Page, rows: int, one_by_one: str = "Rows") -> None:
 
 
 MOST_ROWS = 200
+"""So many rows of a table are sent at once; it bounds the message of a click, and the others are on other
+pages."""
 MOST_ROWS_TO_READ = 25
+"""Up to so many rows are set out to be read, every word of them; more would make a page too long to scroll."""
 LONGEST_CELL = 1_000
-"""Characters of a cell among more rows than are set out to be read."""
+"""Characters of a cell among more rows than are set out to be read: with `MOST_ROWS`, it bounds the message."""
 COLUMN_WIDTH, TABLE_WIDTH = 90, 810
 """Pixels that a column to be read keeps, and a table of many: it fits an ordinary window, and is scrolled by
 itself in a narrow one."""

@@ -29,6 +29,7 @@ from components.tracks.scanning.identities import hint
 
 ENDS = ("arrival", "departure")
 BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
+"""So much of the way to and from a visit is drawn: an approach and a climb, and little of the cruise."""
 MANY_FILES = "Many files are scanned with `python -m components.tracks.scan`."
 ACCEPTED = "visits-accepted"
 _VISIT_KEY = (
@@ -122,6 +123,7 @@ def _look(
     identities: tuple[tuple[str, Identity], ...],
     _contents: Sequence[tuple[str, bytes]],
 ) -> Looked:
+    """Returns what the files show; cached per names and SHA-256 of the files, so it need not be invalidated."""
     return look_into(_contents, fields, dict(identities))
 
 

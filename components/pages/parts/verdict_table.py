@@ -17,6 +17,8 @@ from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, sho
 from components.pages.parts.visit_table import show_visits
 
 MOST_COMPARED = 5_000
+"""So many reported movements are held against tracks for a page: it protects the time that readers wait; a round
+number."""
 _MEANING = {
     Verdict.CORROBORATED: "A visit that is not suspect lies within the reported days, and near the reported time "
     "if there is one: of the same aircraft, or the only one of the same type.",

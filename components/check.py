@@ -33,7 +33,7 @@ NOTHING_WRONG, SOMETHING_WRONG, NOTHING_READ = 0, 1, 2
 MOST_REPORTS = 100_000
 """So many movements get a verdict; nobody reads more of them one by one."""
 _AT_ONCE = 100_000
-"""So many movements are in memory together."""
+"""So many movements are in memory together: it bounds the memory that the command takes."""
 _MOVEMENT = ["flight_id", "airfield", "movement"]
 Row = dict[str, Any]
 
@@ -78,10 +78,10 @@ class Check:
 
 def check(location: Location) -> Check:
     """Opens a ledger as the dashboard does and returns what it would say of it. Raises `RemoteError` where flights
-    lie in a database that cannot be asked."""
+    lie in a database that does not answer."""
     ledger = open_ledger(location)
-    asked = tables(ledger)
-    reports, without_verdict = _reports(asked)
+    model = tables(ledger)
+    reports, without_verdict = _reports(model)
     conflicts = some_rows(ledger.conflicts, 0, size(ledger.conflicts))
     return Check(
         version=FORMAT_VERSION,
@@ -89,10 +89,10 @@ def check(location: Location) -> Check:
         readable=ledger.readable,
         watched=ledger.airfields[["airfield", "why"]].to_dict("records"),
         candidates=_candidates(ledger),
-        headline=_headline(ledger, asked),
+        headline=_headline(ledger, model),
         flights=size(ledger.flights),
         rows={str(table): int(count) for table, count in ledger.rows.items()},
-        counts=_counts(asked),
+        counts=_counts(model),
         problems=_problems(ledger.problems),
         set_aside=_set_aside(ledger),
         reports=reports,
@@ -101,25 +101,25 @@ def check(location: Location) -> Check:
     )
 
 
-def _headline(ledger: Ledger, asked: Tables) -> str:
+def _headline(ledger: Ledger, model: Tables) -> str:
     if not ledger.readable:
         return "The reports could not be read"
     if ledger.airfields.empty:
-        return reported_headline(asked, Selection()).sentence
-    reported = headline(asked, Selection())
-    return reported.sentence if reported.movements else seen_headline(asked, Selection()).sentence
+        return reported_headline(model, Selection()).sentence
+    reported = headline(model, Selection())
+    return reported.sentence if reported.movements else seen_headline(model, Selection()).sentence
 
 
 def _candidates(ledger: Ledger) -> list[Row]:
-    """The airfields that the flights name, where it is a question which of them is watched."""
+    """Returns the airfields that the flights name, where it is a question which of them is watched."""
     if not ledger.airfields.empty:
         return []
     return ledger.airfield_candidates[["airfield", "flights"]].to_dict("records")
 
 
-def _counts(asked: Tables) -> list[Row]:
-    moves = matching_summary(asked, Selection())
-    alike = asked.answer(
+def _counts(model: Tables) -> list[Row]:
+    moves = matching_summary(model, Selection())
+    alike = model.answer(
         moves.group_by(moves.movement, moves.aircraft_type).aggregate(movements=moves.movements.sum())
     )
     types = alike["aircraft_type"].str.split(SEPARATOR, regex=False)
@@ -136,7 +136,7 @@ def _problems(problems: pd.DataFrame) -> list[Row]:
 
 
 def _set_aside(ledger: Ledger) -> list[Row]:
-    """The rows that could not be used, each with what is wrong with it."""
+    """Returns the rows that could not be used, each with what is wrong with it."""
     refused = ledger.problems[ledger.problems["severity"] == Severity.SET_ASIDE].dropna(subset=["row"])
     reasons = refused.groupby(["file", "row"])["what"].agg(lambda whats: "; ".join(dict.fromkeys(whats)))
     return [
@@ -145,12 +145,12 @@ def _set_aside(ledger: Ledger) -> list[Row]:
     ]
 
 
-def _reports(asked: Tables) -> tuple[list[Row], int]:
-    """Every report with its verdict, in the order of time, and how many movements are left without one."""
-    moves = matching_movements(asked, Selection())
-    total = int(asked.answer(moves.aggregate(movements=moves.count()))["movements"].iloc[0])
+def _reports(model: Tables) -> tuple[list[Row], int]:
+    """Returns every report with its verdict, in the order of time, and how many movements are left without one."""
+    moves = matching_movements(model, Selection())
+    total = int(model.answer(moves.aggregate(movements=moves.count()))["movements"].iloc[0])
     verdicts, compared = list[pd.DataFrame](), 0
-    for part in _verdicts(asked, Selection(), total):
+    for part in _verdicts(model, Selection(), total):
         verdicts.append(part)
         compared += len(part)
         if compared >= MOST_REPORTS:
@@ -158,21 +158,22 @@ def _reports(asked: Tables) -> tuple[list[Row], int]:
     if not verdicts:
         return [], total
     judged = pd.concat(verdicts).drop_duplicates(_MOVEMENT)
-    placed = asked.placed.select("row", "source_id", *_MOVEMENT)
+    placed = model.placed.select("row", "source_id", *_MOVEMENT)
     placed = placed.filter(placed.flight_id.isin(judged["flight_id"].unique().tolist())).order_by("row")
-    rows = judged.merge(asked.answer(placed), on=_MOVEMENT).rename(columns={"how_well": "sentence"})
+    rows = judged.merge(model.answer(placed), on=_MOVEMENT).rename(columns={"how_well": "sentence"})
     names = ["flight_id", "source_id", "airfield", "movement", "verdict", "sentence"]
     return rows[names].astype({"verdict": "str"}).to_dict("records"), total - len(judged)
 
 
-def _verdicts(asked: Tables, selection: Selection, movements: int) -> Iterator[pd.DataFrame]:
-    """Verdicts on the movements of a selection: of all at once or, where these or their neighbours are too many,
-    of its earlier and its later half, down to single days. A movement whose range touches both comes twice."""
-    if movements <= _AT_ONCE and (verdicts := corroboration(asked, selection)) is not None:
+def _verdicts(model: Tables, selection: Selection, movements: int) -> Iterator[pd.DataFrame]:
+    """Yields the verdicts on the movements of a selection: of all at once or, where these or their neighbours
+    are too many, of its earlier and its later half, down to single days. A movement whose range touches both
+    halves comes twice."""
+    if movements <= _AT_ONCE and (verdicts := corroboration(model, selection)) is not None:
         yield verdicts
         return
-    moves = matching_movements(asked, selection)
-    bounds = asked.answer(moves.aggregate(first=moves.earliest.min(), last=moves.latest.max())).iloc[0]
+    moves = matching_movements(model, selection)
+    bounds = model.answer(moves.aggregate(first=moves.earliest.min(), last=moves.latest.max())).iloc[0]
     first = max(bounds["first"].date(), selection.start or date.min)
     last = min(bounds["last"].date(), selection.end or date.max)
     if first == last:
@@ -180,10 +181,10 @@ def _verdicts(asked: Tables, selection: Selection, movements: int) -> Iterator[p
     middle = first + (last - first) // 2
     for start, end in ((first, middle), (middle + timedelta(days=1), last)):
         half = replace(selection, start=start, end=end)
-        inside = matching_movements(asked, half)
-        count = int(asked.answer(inside.aggregate(movements=inside.count()))["movements"].iloc[0])
+        inside = matching_movements(model, half)
+        count = int(model.answer(inside.aggregate(movements=inside.count()))["movements"].iloc[0])
         if count:
-            yield from _verdicts(asked, half, count)
+            yield from _verdicts(model, half, count)
 
 
 def as_text(checked: Check) -> str:
@@ -233,7 +234,7 @@ def _report_line(row: Row) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command."""
+    """Runs the command; returns its exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m components.check",
         description="Say of a ledger what the dashboard would say. Exit code 0: nothing is set aside and no "

@@ -14,7 +14,7 @@ from components.pages.parts.empty_state import say_no_flights, why_unobserved
 from components.pages.parts.filters import chosen
 from components.pages.parts.track_upload import show_dropped_tracks
 from components.pages.parts.verdict_table import (
-    MOST_HELD,
+    MOST_COMPARED,
     as_text,
     say_nobody_looked,
     say_too_many,
@@ -38,17 +38,17 @@ elif not ask(opened, has_observations) and len(opened.ledger.airfields):
 if numbers.movements == 0 and not visits:
     say_no_flights(opened)
 elif not unseen:
-    every = None if numbers.movements > MOST_HELD else ask(opened, corroboration, selection)
+    every = None if numbers.movements > MOST_COMPARED else ask(opened, corroboration, selection)
     if every is None:
         say_too_many()
     else:
-        told = show_verdicts(opened, every)
-        show_decisions(opened, with_open(ask(opened, pairs_in_view, selection), told))
+        verdicts = show_verdicts(opened, every)
+        show_decisions(opened, with_open(ask(opened, pairs_in_view, selection), verdicts))
     show_seen(opened, selection, visits)
     show_silences(ask(opened, silences, selection.of_notes))
     if every is not None:
         schema = plain_schema("evidence", "Reports held against tracks")
-        offer_table(opened, schema, len(told), lambda: as_text(told), lambda: as_text(told))
+        offer_table(opened, schema, len(verdicts), lambda: as_text(verdicts), lambda: as_text(verdicts))
     if visits:
         offer_visits(opened, visits, lambda: visits_on(opened.tables, selection, Page(0, visits)))
 

@@ -18,7 +18,7 @@ HELP = {
 
 
 def pages() -> list[StreamlitPage]:
-    """All pages, in the order in which they are offered."""
+    """Returns all pages, in the order in which they are offered."""
     return [
         st.Page(f"{FOLDER}/activity.py", title="Activity", icon=":material/bar_chart:", default=True),
         st.Page(f"{FOLDER}/routes.py", title="Routes", icon=":material/route:"),
@@ -30,7 +30,7 @@ def pages() -> list[StreamlitPage]:
 
 
 def open_one(offered: Sequence[StreamlitPage]) -> StreamlitPage:
-    """Set up the window; answers the page that the address names."""
+    """Sets up the window; returns the page that the address names."""
     st.set_page_config(page_icon="🛬", layout="wide")
     return st.navigation(offered, position="hidden")
 
@@ -38,6 +38,7 @@ def open_one(offered: Sequence[StreamlitPage]) -> StreamlitPage:
 def show_links(
     offered: Sequence[StreamlitPage], place: DeltaGenerator, query: Mapping[str, Sequence[str]]
 ) -> None:
-    """Links to all pages, which carry `query` along: the list that Streamlit draws by itself would drop it."""
+    """Draws links to all pages, which carry `query` along: the list that Streamlit draws by itself would drop
+    it."""
     for page in offered:
         place.page_link(page, help=HELP[page.title], query_params=query)

@@ -12,14 +12,14 @@ from components.pages.parts.tables import show_reports
 
 opened = current().opened
 selection = chosen()
-found = ask(opened, legs, selection)
+all_legs = ask(opened, legs, selection)
 
 st.title("Routes")
-if found.empty:
+if all_legs.empty:
     say_no_flights(opened)
 else:
-    figure = show_map(opened, selection, found)
-    show_unplaced(opened, found)
+    figure = show_map(opened, selection, all_legs)
+    show_unplaced(opened, all_legs)
     st.subheader("Reports of these flights")
     count = ask(opened, count_reports, selection)
     show_reports(opened, count, reports_in_view, selection, alt="Reports of the flights on the map")

@@ -29,7 +29,7 @@ class OpenPaths:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is open."""
+        """Passes on what is open."""
         closed = scope["type"] in ("http", "websocket") and not _is_open(
             str(scope["path"]), scope.get("method", "WEBSOCKET")
         )
@@ -54,7 +54,7 @@ TOO_LONG = "address-too-long"
 
 
 def readable(query: str) -> str:
-    """A query string as it is, or `TOO_LONG` alone where it would not be read."""
+    """Returns a query string as it is, or `TOO_LONG` alone where it would not be read."""
     is_read = len(query) <= MOST_CHARACTERS and query.count("&") < MOST_FIELDS
     return query if is_read else f"{TOO_LONG}=true"
 
@@ -72,7 +72,7 @@ class AllowedHosts:
         self._foreign_origin = Seldom("origin refused")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is addressed to this server."""
+        """Passes on what is addressed to this server."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
@@ -98,7 +98,8 @@ def _is_allowed(name: str) -> bool:
 
 
 def _is_own(origin: str, host: str) -> bool:
-    """Whether a page of `origin` was served under the name `host`; a proxy may leave the port out of it."""
+    """Returns whether a page of `origin` was served under the name `host`; a proxy may leave the port out of
+    it."""
     try:
         parts = urlsplit(origin)
         port_of_page = parts.port

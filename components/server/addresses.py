@@ -13,14 +13,14 @@ TRUSTED_PROXIES = "FORWARDED_ALLOW_IPS"
 
 
 def base() -> str:
-    """What stands before every path of this server: empty, or a slash and `server.baseUrlPath`."""
+    """Returns what stands before every path of this server: empty, or a slash and `server.baseUrlPath`."""
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{path}" if path else ""
 
 
 def peer(scope: Scope) -> str:
-    """The address whose connections are counted together. What a request says of itself counts only where the
-    proxy is named in FORWARDED_ALLOW_IPS; otherwise everything that was forwarded counts as one."""
+    """Returns the address whose connections are counted together. What a request says of itself counts only
+    where the proxy is named in FORWARDED_ALLOW_IPS; otherwise everything that was forwarded counts as one."""
     if "x-forwarded-for" in Headers(scope=scope) and not os.environ.get(TRUSTED_PROXIES):
         return "forwarded"
     client = scope.get("client")
@@ -28,7 +28,7 @@ def peer(scope: Scope) -> str:
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, without its port, in lower case; empty where it is none.
+    """Returns the name in a Host header, without its port, in lower case; empty where it is none.
 
     >>> host_name("LocalHost:8501"), host_name("[::1]:8501"), host_name("a@localhost"), host_name("h:port")
     ('localhost', '::1', '', '')
@@ -43,7 +43,7 @@ def host_name(host: str) -> str:
 
 
 def is_loopback(name: str) -> bool:
-    """Whether a name or address is one of this machine to itself."""
+    """Returns whether a name or address is one of this machine to itself."""
     try:
         return name == "localhost" or ip_address(name).is_loopback
     except ValueError:

@@ -47,7 +47,7 @@ ROUTES = [Route(f"{base()}{HEALTH}", health)]
 
 
 def say_sorry(error: Exception) -> bool:
-    """In place of a traceback: the reader sees a sentence, the log has the rest under the same id."""
+    """Shows a sentence in place of a traceback; the log has the rest under the same id."""
     number = failed("page failed", error)
     st.error(
         "This page could not be drawn. The fault is in the dashboard, not in your data; "
@@ -56,17 +56,20 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
-# A request that does not end, an upload for one, must not keep the server from stopping.
 PATIENCE_S = 4.0
+"""So many seconds after a signal the process ends, so that a request that does not end, an upload for one, cannot
+keep the server from stopping within the five seconds that `.deploy/README.md` promises."""
 _STOPPED_BY_SIGNAL = 128
 _OFTEN_S = 12 * 3600
+"""So often the open ledger is marked as used: several times before the cache would remove it as unused for
+days."""
 
 
 def running(
     prepare: Callable[[], None], keep: Callable[[], None]
 ) -> Callable[[App], AbstractAsyncContextManager[dict[str, Any]]]:
-    """Returns what surrounds the life of the server. It prepares what is to be shown in a thread of its own, keeps
-    it twice a day, and stops within a few seconds of being told to."""
+    """Returns what surrounds the life of the server. It prepares what is to be shown in a thread of its own,
+    keeps it twice a day, and stops within a few seconds of a signal to stop."""
     return partial(_running, prepare, keep)
 
 
@@ -88,7 +91,8 @@ async def _running(prepare: Callable[[], None], keep: Callable[[], None], _: App
 
 
 async def _draw_first_page(prepare: Callable[[], None]) -> None:
-    """Prepare what is to be shown and draw the first page for nobody: then the first reader waits for neither."""
+    """Prepares what is to be shown and draws the first page for nobody: then the first reader waits for
+    neither."""
     prepared = asyncio.get_running_loop().create_future()
     threading.Thread(target=_prepare, args=(prepare, prepared), name="first reading", daemon=True).start()
     await prepared
@@ -97,7 +101,8 @@ async def _draw_first_page(prepare: Callable[[], None]) -> None:
 
 
 async def _keep_what_is_open(keep: Callable[[], None]) -> None:
-    """The cache removes what nobody has used for days; this server may run for months."""
+    """Marks the open ledger as used: the cache removes what nobody has used for days, and this server may run
+    for months."""
     while True:
         await asyncio.sleep(_OFTEN_S)
         keep()
@@ -119,7 +124,7 @@ def _set(done: asyncio.Future[None]) -> None:
 
 
 def _stop_in_time(number: signal.Signals) -> None:
-    """Let the server stop as it does, and end the process if that takes too long."""
+    """Lets the server stop as it does, and ends the process if that takes too long."""
     if threading.current_thread() is not threading.main_thread():
         return
     before = signal.getsignal(number)

@@ -16,23 +16,28 @@ from components.server.addresses import peer
 from components.server.log import Seldom
 
 REQUEST_S = 10.0
-"""From the start of a connection, or the answer before, until a request is whole but for its body."""
+"""From the start of a connection, or the answer before, until a request is whole but for its body. It protects the
+server from clients that send a byte now and then; nginx has the same limit (`.deploy/README.md`)."""
 MOST_PER_ADDRESS, MOST_IN_ALL = 200, 600
-"""Connections that are no WebSockets; of those, see `FewConnections`."""
+"""Connections that are no WebSockets (`FewConnections` limits those): far more than the browsers of an office
+open, and few enough that others still find a free file (`.deploy/README.md`)."""
 MOST_FILES = 8_192
+"""So many files may be open, also where the system sets no bound: more than all connections of both kinds
+need (`.deploy/README.md`)."""
 _OTHER_FILES = 200
 """What the program opens besides: the ledger, libraries, its own pipes."""
 _NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
 def room_for_connections() -> int:
-    """How many connections may be open, with as many open files as this process may have."""
+    """Returns how many connections may be open, with as many open files as this process may have."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return max(soft - _OTHER_FILES, soft // 2) if soft != resource.RLIM_INFINITY else MOST_FILES
 
 
 def raise_file_limit() -> None:
-    """Have as many open files as is allowed and of use; often 1,024 are set, and more allowed."""
+    """Raises the number of files that may be open as far as is allowed and of use; often 1,024 are set, and
+    more allowed."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -53,7 +58,7 @@ class OpenConnections:
         self._too_slow = Seldom("no request in time: connection closed")
 
     def connected(self, protocol: Any) -> None:
-        """Count a connection; where it is one too many, close another."""
+        """Counts a connection; where it is one too many, closes another."""
         address = protocol.client[0] if protocol.client else ""
         self._address[protocol] = address
         self._of_address[address] += 1
@@ -64,18 +69,18 @@ class OpenConnections:
             self._make_room(None)
 
     def heard(self, protocol: Any) -> None:
-        """Wait no longer for a request that is there."""
+        """Waits no longer for a request that is there."""
         if protocol.cycle is not None and not protocol.cycle.response_complete:
             self._stop_waiting(protocol)
 
     def answered(self, protocol: Any) -> None:
-        """Wait for the next request, unless it is there already."""
+        """Waits for the next request, unless it is there already."""
         if protocol in self._address and protocol.cycle.response_complete:
             self._stop_waiting(protocol)
             self._wait_for(protocol)
 
     def forget(self, protocol: Any) -> None:
-        """Not count a connection that is closed, or a WebSocket by now."""
+        """Stops counting a connection that is closed, or a WebSocket by now."""
         self._stop_waiting(protocol)
         address = self._address.pop(protocol, None)
         if address is not None:
@@ -99,7 +104,7 @@ class OpenConnections:
         self._close(protocol)
 
     def _make_room(self, address: str | None) -> None:
-        """Close the connection that was waited for longest or, where none is waited for, the oldest; of one
+        """Closes the connection that was waited for longest or, where none is waited for, the oldest; of one
         address or of all."""
         for protocol in (*self._waited_for, *self._address):
             if address is None or self._address[protocol] == address:
@@ -113,7 +118,7 @@ class OpenConnections:
 
 
 def limit_connections() -> None:
-    """Count the connections of the server that is about to listen.
+    """Counts the connections of the server that is about to listen.
 
     Streamlit makes the server, and names the class of its connections, before it asks for this program; so that
     class is told.
@@ -127,7 +132,7 @@ def limit_connections() -> None:
 
 
 def _then(kind: type, name: str, also: Callable[[Any], None]) -> None:
-    """Have a method of a class do something more."""
+    """Makes a method of a class call `also` when it is done."""
     method = getattr(kind, name)
 
     @wraps(method)
@@ -139,7 +144,8 @@ def _then(kind: type, name: str, also: Callable[[Any], None]) -> None:
 
 
 def log_lack_of_files_seldom(loop: asyncio.AbstractEventLoop) -> None:
-    """Where no file is left for a connection, asyncio says so thousands of times a second."""
+    """Logs only now and then that no file is left for a connection: asyncio says so thousands of times a
+    second."""
     no_room = Seldom("no room for a connection")
 
     def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -152,9 +158,10 @@ def log_lack_of_files_seldom(loop: asyncio.AbstractEventLoop) -> None:
     loop.set_exception_handler(handle)
 
 
-# An office behind one address, or every reader behind a proxy that was not named.
 MOST_PER_ADDRESS = 500
+"""WebSockets of an address: enough for an office behind one, or all readers behind a proxy that was not named."""
 MOST_IN_ALL = 2_000
+"""WebSockets in all: each is a session of Streamlit, which takes memory as long as its page is open."""
 
 
 class FewConnections:
@@ -167,7 +174,7 @@ class FewConnections:
         self._too_many = Seldom("too many connections")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, counting, what is not too many."""
+        """Passes on, counting, what is not too many."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from hmac import compare_digest
@@ -23,12 +23,13 @@ from components.server.log import Seldom, say
 VARIABLE = "FLIGHT_TOKEN"
 PARAMETER = "token"
 SHORTEST = 16
+"""A chosen token of fewer characters may be guessed: the log warns of it."""
 _TOKEN = os.environ.get(VARIABLE) or token_urlsafe(32)
 
 
 def proof(token: str) -> str:
-    """What the cookie holds: made of the token, so that it has one length and no character that a cookie may not
-    have, and does not lead back to it."""
+    """Returns what the cookie holds: a hash of the token, which has one length and no character that a cookie
+    may not have, and does not lead back to the token."""
     return sha256(f"flight-activity editor\0{token}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -36,13 +37,13 @@ _PROOF = proof(_TOKEN)
 
 
 def is_editor(cookies: Mapping[str, str]) -> bool:
-    """Whether these are the cookies of a browser that has opened the link."""
+    """Returns whether these are the cookies of a browser that has opened the link."""
     return _is_equal(cookies.get(_cookie(), ""), _PROOF)
 
 
 def print_link() -> None:
-    """Print the link in the terminal. A token that the operator chose is not repeated: what is printed may be kept
-    in a log."""
+    """Prints the link in the terminal. A token that the operator chose is not repeated: what is printed may end
+    up in a log."""
     chosen = os.environ.get(VARIABLE)
     address = f"{get_url(_host())}/?{PARAMETER}="
     with suppress(OSError):
@@ -63,7 +64,7 @@ class TokenInAddress:
         self._refused = Seldom("token refused")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what has no token in its address."""
+        """Passes on what has no token in its address."""
         query = scope["query_string"].decode("latin-1") if _is_asked_for(scope) else ""
         fields = [field.partition("=") for field in query.split("&")]
         given = [unquote_plus(value) for name, _, value in fields if unquote_plus(name) == PARAMETER]
@@ -72,15 +73,18 @@ class TokenInAddress:
             return
         others = "&".join("".join(field) for field in fields if unquote_plus(field[0]) != PARAMETER)
         address = quote(str(scope["path"])) + (f"?{others}" if others else "")
+        await self._redirect(given, address, secure=scope["scheme"] == "https")(scope, receive, send)
+
+    def _redirect(self, tokens: Sequence[str], address: str, *, secure: bool) -> RedirectResponse:
+        """Returns the way to the address without its tokens, with the cookie where one of them is right."""
         response = RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
-        if any(_is_equal(proof(token), _PROOF) for token in given):
-            secure = scope["scheme"] == "https"
+        if any(_is_equal(proof(token), _PROOF) for token in tokens):
             response.set_cookie(
                 _cookie(), _PROOF, path=base() or "/", secure=secure, httponly=True, samesite="strict"
             )
         else:
             self._refused.say()
-        await response(scope, receive, send)
+        return response
 
 
 def _is_asked_for(scope: Scope) -> bool:
@@ -88,18 +92,18 @@ def _is_asked_for(scope: Scope) -> bool:
 
 
 def _is_equal(one: str, other: str) -> bool:
-    """Compared in a time that says nothing of how much is right."""
+    """Returns whether two texts are equal, in a time that does not depend on how much of them is."""
     return compare_digest(one.encode("utf-8", "surrogateescape"), other.encode("utf-8", "surrogateescape"))
 
 
 def _cookie() -> str:
-    """The name of the cookie. Browsers do not tell ports apart: each of two dashboards on one machine has its own.
-    Replicas that share a token share the cookie."""
+    """Returns the name of the cookie. Browsers do not tell ports apart: each of two dashboards on one machine
+    has its own. Replicas that share a token share the cookie."""
     return "flight_token" if os.environ.get(VARIABLE) else f"flight_token_{st.get_option('server.port')}"
 
 
 def _host() -> str:
-    """The name of this server in the link."""
+    """Returns the name of this server in the link."""
     host = str(st.get_option("server.address") or "")
     if st.get_option("browser.serverAddress") and st.config.is_manually_set("browser.serverAddress"):
         host = str(st.get_option("browser.serverAddress"))
@@ -114,28 +118,29 @@ NO_FOLDER = "Decisions are kept beside the flights: open a folder with a ledger,
 
 
 def edit_is_on() -> bool:
-    """Whether `--edit` is among the program's own arguments."""
+    """Returns whether `--edit` is among the program's own arguments."""
     return asks_to_edit(sys.argv[1:])
 
 
 def offers_login() -> bool:
-    """Whether the operator set up a provider that people log in with: the section `auth` of the secrets."""
+    """Returns whether the operator set up a provider that people log in with: the section `auth` of the
+    secrets."""
     return bool(st.secrets.load_if_toml_exists()) and "auth" in st.secrets
 
 
 def may_edit() -> bool:
-    """Whether the reader of this page may change anything: the dashboard was started to edit, and the reader has
-    opened the link with the token, or is logged in where the operator set up a log-in."""
+    """Returns whether the reader of this page may change anything: the dashboard was started to edit, and the
+    reader has opened the link with the token, or is logged in where the operator set up a log-in."""
     return edit_is_on() and (holds_token() or (offers_login() and _is_named()))
 
 
 def holds_token() -> bool:
-    """Whether the browser of the reader of this page has opened the link with the token."""
+    """Returns whether the browser of the reader of this page has opened the link with the token."""
     return is_editor(st.context.cookies)
 
 
 def how_to_edit(what: str) -> str:
-    """What a reader who may not edit is told; `what` is what they could do then, as in "To decide"."""
+    """Returns a sentence for a reader who may not edit; `what` is what they could do then, as in "To decide"."""
     if not edit_is_on():
         return f"{what}, {EDIT_HERE}."
     login = ", or log in with an account that may edit" if offers_login() else ""
@@ -143,12 +148,14 @@ def how_to_edit(what: str) -> str:
 
 
 def folder_to_edit() -> Path | None:
-    """The folder that changes are written to; None where only a single file is open, or nothing may be changed."""
+    """Returns the folder that changes are written to; None where only a single file is open, or nothing may be
+    changed."""
     return ledger_folder(chosen_location(sys.argv[1:], os.environ)) if may_edit() else None
 
 
 def show_way_to_edit() -> None:
-    """Where the dashboard was started to edit: how a reader comes to it, and the log-in if one was set up."""
+    """Shows, where the dashboard was started to edit, how a reader comes to edit, and the log-in if one was set
+    up."""
     if not edit_is_on() or holds_token():
         return
     with st.sidebar:
@@ -163,7 +170,7 @@ def show_way_to_edit() -> None:
 
 
 def _is_named() -> bool:
-    """Whether somebody is logged in, and among `editors` (e-mail addresses) where the secrets name any."""
+    """Returns whether somebody is logged in, and among `editors` (e-mail addresses) where the secrets name any."""
     if not st.user.is_logged_in:
         return False
     editors = st.secrets.get("editors")

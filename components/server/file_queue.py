@@ -9,10 +9,12 @@ from starlette.types import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-# More buttons than a page has.
 MOST_ASKED = 10
+"""So many files of one page wait to be made, more than a page has buttons: a forged page cannot queue more."""
 LONGEST_S = 60.0
+"""So many seconds a page has its turn at most: a file that fails must not keep the others waiting."""
 _RESPONSE_BYTES = 2_000
+"""A response that a file is ready is shorter: longer messages to the page need not be parsed to look for it."""
 
 
 class FileQueue:
@@ -27,9 +29,9 @@ class FileQueue:
         self._request = ""
         self._task: asyncio.Task[None] | None = None
 
-    def add(self, message: Message, said: BackMsg) -> None:
-        """Ask for a file in due time. Asked for again meanwhile, it is made once."""
-        request = said.backend_operation_request
+    def add(self, message: Message, back_message: BackMsg) -> None:
+        """Asks for a file in due time. A file that is asked for again meanwhile is made once."""
+        request = back_message.backend_operation_request
         self._asked[request.deferred_file.file_id] = message, request.request_id
         if len(self._asked) > MOST_ASKED:
             del self._asked[next(iter(self._asked))]
@@ -37,7 +39,7 @@ class FileQueue:
             self._task = asyncio.create_task(self._serve())
 
     def see(self, message: Message) -> None:
-        """Look whether what the page is sent is the file that it waits for."""
+        """Notes whether what the page is sent is the file that it waits for."""
         data = message.get("bytes") if self._request else None
         if data and len(data) < _RESPONSE_BYTES:
             response = ForwardMsg.FromString(data).backend_operation_response
@@ -45,7 +47,7 @@ class FileQueue:
                 self._answered.set()
 
     def stop(self) -> None:
-        """Nobody is there any more."""
+        """Stops making files: the page is gone."""
         if self._task:
             self._task.cancel()
 

@@ -15,7 +15,8 @@ from components.server.log import failed
 
 
 def _inline_scripts() -> str:
-    """Hashes of the scripts inside Streamlit's own page, so that the policy lets through those and no others."""
+    """Returns hashes of the scripts inside Streamlit's own page, so that the policy lets through those and no
+    others."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     return " ".join(f"'sha256-{b64encode(sha256(s.encode()).digest()).decode()}'" for s in scripts)
@@ -56,7 +57,7 @@ class SecurityHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and put the headers on what comes back; what fails is answered with 500."""
+        """Passes the request on, and puts the headers on the response; a request that fails gets a 500."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return

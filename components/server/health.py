@@ -37,29 +37,34 @@ class LastLoaded:
         self._broken = False
 
     def note(self, shown: Loaded, *, readable: bool, broken: int) -> None:
-        """Remember what a reader was just shown, with so many problems of files that could not be read; `version`
-        of `shown` is any text that changes with the files, and `since` is set here."""
+        """Records what a reader was just shown, with so many problems of files that could not be read;
+        `version` of `shown` is any text that changes with the files, and `since` is set here."""
         version = sha256(shown.version.encode("utf-8", "surrogateescape")).hexdigest()[:12]
         with self._lock:
             self.was_read = True
             before, was_broken, self._broken = self.loaded, self._broken, broken > 0
             if broken and not was_broken:
                 say("ledger broken", logging.ERROR, problems=broken)
-            if not readable or (before and (before.version, before.newer_is_broken) == (version, broken > 0)):
+            if not readable:
                 return
-            changed = before is None or before.version != version
-            since = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}" if changed or before is None else before.since
-            self.loaded = replace(shown, version=version, since=since, newer_is_broken=broken > 0)
-        if changed:
+            self.loaded = _after(before, replace(shown, version=version, newer_is_broken=broken > 0))
+        if before is None or before.version != version:
             event = "ledger opened" if before is None else "ledger changed"
             say(event, version=version, reports=shown.reports, visits=shown.visits, problems=shown.problems)
+
+
+def _after(before: Loaded | None, shown: Loaded) -> Loaded:
+    """Returns what is loaded once `shown` follows `before`, with the time since when it is."""
+    if before is None or before.version != shown.version:
+        return replace(shown, since=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    return before if before.newer_is_broken == shown.newer_is_broken else replace(shown, since=before.since)
 
 
 LAST = LastLoaded()
 
 
 async def health(_: Request) -> Response:
-    """200 with the figures of the ledger, 503 while nothing readable is loaded."""
+    """Returns 200 with the figures of the ledger, 503 while nothing readable is loaded."""
     mode = "edit" if edit_is_on() else "view"
     uncached = {"Cache-Control": "no-store"}
     if LAST.loaded is None:

@@ -14,6 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parents[3]
 NAME = "dashboard"
 SELDOM_S = 10.0
+"""So many seconds pass between two lines on one event: it keeps a flood of requests from filling the disk."""
 _LOUD = {
     # Says the address of every reader at INFO, and warns of every request that is none.
     "uvicorn.error": logging.ERROR,
@@ -26,12 +27,13 @@ _LOUD = {
 
 
 def say(event: str, level: int = logging.INFO, **fields: object) -> None:
-    """Write one event down. The fields are numbers and short fixed texts."""
+    """Writes one event down. The fields are numbers and short fixed texts."""
     logging.getLogger(NAME).log(level, event, extra={"fields": fields})
 
 
 def failed(event: str, error: BaseException) -> str:
-    """Write a failure down, without its message, which may quote the data; answers the id it is found by."""
+    """Writes a failure down, without its message, which may quote the data; returns the id under which it
+    stands."""
     number = token_hex(4)
     say(event, logging.ERROR, error_id=number, **_failure(error))
     return number
@@ -46,7 +48,7 @@ class Seldom:
         self._next = 0.0
 
     def say(self, **fields: object) -> None:
-        """Count the event, and write it down if it is time."""
+        """Counts the event, and writes it down if it is time."""
         self._kept_back += 1
         if monotonic() >= self._next:
             self._next = monotonic() + SELDOM_S
@@ -58,7 +60,7 @@ class JsonRecord(logging.LogRecord):
     """A record of any logger whose message is one JSON object."""
 
     def getMessage(self) -> str:  # noqa: N802 - the name is logging's
-        """The object: time (UTC), level, event and the fields of `say`; for other loggers their text."""
+        """Returns the object: time (UTC), level, event and the fields of `say`; for other loggers their text."""
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(self.created, UTC).isoformat(timespec="milliseconds"),
             "level": self.levelname.lower(),
@@ -79,7 +81,7 @@ def _record(*arguments: Any, **named: Any) -> logging.LogRecord:
 
 
 def start_log() -> None:
-    """From here on every logger of this process writes JSON."""
+    """Makes every logger of this process write JSON from here on."""
     logging.setLogRecordFactory(_record)
     logging.captureWarnings(True)
     plain = logging.Formatter("%(message)s")
@@ -95,7 +97,8 @@ def start_log() -> None:
 
 
 def _failure(error: BaseException) -> Mapping[str, object]:
-    """The kind of an error and where it came from: files of the project by their path in it, others by name."""
+    """Returns the kind of an error and where it came from: files of the project by their path in it, others by
+    name."""
     frames = traceback.extract_tb(error.__traceback__)
     return {
         "error": type(error).__name__,

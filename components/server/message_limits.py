@@ -31,7 +31,7 @@ class Bucket:
         self._at = monotonic()
 
     def take(self) -> float:
-        """Take a token; answers 0, or the seconds until there is one, and then none was taken."""
+        """Takes a token and returns 0; where there is none, returns the seconds until there is one."""
         now = monotonic()
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_second)
         self._at = now
@@ -41,26 +41,29 @@ class Bucket:
         return 0.0
 
 
-MOST_HELD_BYTES = 40_000_000
-KEPT_S = 125.0
+MOST_LONGEST_BYTES = 40_000_000
+"""So many bytes of messages Streamlit holds for the pages of one address. It protects the memory of the server:
+read, a message takes ten times its bytes, and sixty selections of a megabyte once took 800 MB."""
+LET_GO_S = 125.0
+"""Streamlit holds what a page has said for two minutes after the page was closed, in case it comes back."""
 
 
-class Held:
+class LongestMessages:
     """The bytes of the longest message of every page, together for each address."""
 
     def __init__(self) -> None:
         self._bytes: Counter[str] = Counter()
 
     def take(self, address: str, more: int) -> bool:
-        """Whether there is room for so many more; then they count."""
-        if self._bytes[address] + more > MOST_HELD_BYTES:
+        """Returns whether there is room for so many bytes more; where there is, they count from now on."""
+        if self._bytes[address] + more > MOST_LONGEST_BYTES:
             return False
         self._bytes[address] += more
         return True
 
     def give_back(self, address: str, taken: int) -> None:
-        """No longer count so many, once Streamlit has let go of them."""
-        asyncio.get_running_loop().call_later(KEPT_S, self._let_go, address, taken)
+        """Stops counting so many bytes, once Streamlit has let go of them."""
+        asyncio.get_running_loop().call_later(LET_GO_S, self._let_go, address, taken)
 
     def _let_go(self, address: str, taken: int) -> None:
         self._bytes[address] -= taken
@@ -69,22 +72,29 @@ class Held:
 
 
 SERVED_AT_ONCE, SERVED_PER_SECOND = 5, 5.0
+"""So many clicks of a page are served: more than a person makes, and few enough that one page cannot take the time
+of all others (`tests/bench/flood.py`)."""
 HEARD_AT_ONCE, HEARD_PER_SECOND = 100, 20.0
+"""So many messages are taken in, more than a page sends; beyond them the connection is closed as a flood."""
 MOST_WAITING, MOST_WAITING_BYTES = 200, 5_000_000
+"""So much of one page waits to be served: it bounds the memory that messages take while they wait."""
 MOST_BYTES = 1_000_000
+"""The longest message that is read, since each is parsed in memory: a round number, far above what a page
+sends."""
 # Widgets, and values chosen in them, each of which is looked up among what can be chosen; and files to be dropped,
 # each of which is given an address.
-MOST_SAID, MOST_FILES = 10_000, 1_000
+MOST_WIDGET_VALUES, MOST_FILES = 10_000, 1_000
 # What a page sends besides would empty every reader's cache, or is for developers.
-KNOWN = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
+KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 # The other operations write into the folder of the dashboard.
 OPERATIONS = {"deferred_file", "dataframe_chunk"}
 BAD_MESSAGE, UNSUPPORTED, POLICY, TOO_BIG = 1002, 1003, 1008, 1009
 _SEVERAL = {"string_array_value", "int_array_value", "double_array_value"}
 _PRESSED = {"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"}
 _flooded = Seldom("rate limit: connection closed")
-# Who was disconnected comes back at once; so long after that the next connections of the address wait a little.
 SUSPICION_S, WAIT_S = 30.0, 1.0
+"""A page that was disconnected comes back at once: for so many seconds, each new connection of its address waits
+so long, so that a flood over ever new connections is slowed down too."""
 
 
 class SteadyMessages:
@@ -93,32 +103,32 @@ class SteadyMessages:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._suspected: dict[str, float] = {}
-        self._held = Held()
+        self._longest = LongestMessages()
         self._file_turn = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the connection on, with its messages slowed down."""
+        """Passes the connection on, with its messages slowed down."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
         address, now = peer(scope), monotonic()
-        self._suspected = {known: until for known, until in self._suspected.items() if until > now}
+        self._suspected = {suspect: until for suspect, until in self._suspected.items() if until > now}
         if address in self._suspected:
             await asyncio.sleep(WAIT_S)
-        line = _Line(receive, send, partial(self._held.take, address), self._file_turn)
+        line = _Line(receive, send, partial(self._longest.take, address), self._file_turn)
         listening = asyncio.create_task(line.listen())
         try:
             await self.app(scope, line.receive, line.send)
         finally:
             listening.cancel()
             line.files.stop()
-            self._held.give_back(address, line.longest)
+            self._longest.give_back(address, line.longest)
             if line.flooded:
                 self._suspected[address] = monotonic() + SUSPICION_S
 
 
 class _Line:
-    """One WebSocket: what it has said and what has not been passed on yet."""
+    """One WebSocket: the messages that came over it and have not been passed on yet."""
 
     def __init__(self, receive: Receive, send: Send, hold: Callable[[int], bool], file_turn: asyncio.Lock) -> None:
         self._receive = receive
@@ -134,13 +144,13 @@ class _Line:
         self.files = FileQueue(file_turn, self._put_first)
 
     async def send(self, message: Message) -> None:
-        """To the reader; nothing more once the connection was closed from here."""
+        """Sends a message to the reader; nothing more once the connection was closed from here."""
         if not self._closed:
             self.files.see(message)
             await self._send(message)
 
     async def receive(self) -> Message:
-        """The next message for Streamlit, when it is its turn."""
+        """Returns the next message for Streamlit, when it is its turn."""
         while not self._waiting:
             self._something.clear()
             await self._something.wait()
@@ -149,54 +159,54 @@ class _Line:
         return self._waiting.popleft()[0]
 
     async def listen(self) -> None:
-        """Take in what the reader sends, until one of both hangs up."""
+        """Takes in what the reader sends, until one of both hangs up."""
         while True:
             message = await self._receive()
             if message["type"] == "websocket.disconnect":
                 self._end(message)
                 return
-            said, code = (None, 0) if message["type"] == "websocket.connect" else self._read(message)
+            back_message, code = (None, 0) if message["type"] == "websocket.connect" else self._read(message)
             if code:
                 await self.send({"type": "websocket.close", "code": code})
                 self._closed = True
                 self._end({"type": "websocket.disconnect", "code": code})
                 return
-            if said is not None and _asks_for_file(said):
-                self.files.add(message, said)
-            elif said is None or _is_known(said):
-                self._put(_readable(message, said), said)
+            if back_message is not None and _asks_for_file(back_message):
+                self.files.add(message, back_message)
+            elif back_message is None or _is_of_pages(back_message):
+                self._put(_readable(message, back_message), back_message)
 
     def _read(self, message: Message) -> tuple[BackMsg | None, int]:
-        """What a message says, or the code to close the connection with."""
+        """Returns what a message says, or the code to close the connection with."""
         data = message.get("bytes")
         if data is None:
             return None, UNSUPPORTED
         if len(data) > MOST_BYTES:
             return None, TOO_BIG
-        if self._heard.take() or self._waits_too_much() or not self._keeps(len(data)):
+        if self._heard.take() or self._waits_too_much() or not self._takes(len(data)):
             self.flooded = True
             _flooded.say()
             return None, POLICY
         try:
-            said = BackMsg.FromString(data)
+            back_message = BackMsg.FromString(data)
         except DecodeError:
             return None, BAD_MESSAGE
-        return (None, TOO_BIG) if _is_too_much(said) else (said, 0)
+        return (None, TOO_BIG) if _is_too_much(back_message) else (back_message, 0)
 
     def _waits_too_much(self) -> bool:
-        said = [len(message.get("bytes") or b"") for message, _ in self._waiting]
-        return len(said) >= MOST_WAITING or sum(said) > MOST_WAITING_BYTES
+        sizes = [len(message.get("bytes") or b"") for message, _ in self._waiting]
+        return len(sizes) >= MOST_WAITING or sum(sizes) > MOST_WAITING_BYTES
 
-    def _keeps(self, size: int) -> bool:
+    def _takes(self, size: int) -> bool:
         more = max(size - self.longest, 0)
-        kept = self._hold(more)
-        self.longest += more if kept else 0
-        return kept
+        has_room = self._hold(more)
+        self.longest += more if has_room else 0
+        return has_room
 
-    def _put(self, message: Message, said: BackMsg | None) -> None:
-        if said is not None and self._waiting and _stands_for(said, self._waiting[-1][1]):
+    def _put(self, message: Message, back_message: BackMsg | None) -> None:
+        if back_message is not None and self._waiting and _stands_for(back_message, self._waiting[-1][1]):
             self._waiting.pop()
-        self._waiting.append((message, said))
+        self._waiting.append((message, back_message))
         self._something.set()
 
     def _put_first(self, message: Message) -> None:
@@ -208,38 +218,40 @@ class _Line:
         self._put(message, None)
 
 
-def _readable(message: Message, said: BackMsg | None) -> Message:
-    """A message of which Streamlit will read also the address."""
-    query = said.rerun_script.query_string if said else ""
-    if said is None or (read := readable(query)) == query:
+def _readable(message: Message, back_message: BackMsg | None) -> Message:
+    """Returns a message in which Streamlit will also be able to read the address."""
+    query = back_message.rerun_script.query_string if back_message else ""
+    if back_message is None or (read := readable(query)) == query:
         return message
-    said.rerun_script.query_string = read
-    return {**message, "bytes": said.SerializeToString()}
+    back_message.rerun_script.query_string = read
+    return {**message, "bytes": back_message.SerializeToString()}
 
 
-def _is_known(said: BackMsg) -> bool:
-    """Whether it is one of the things that pages of this dashboard say."""
-    kind = said.WhichOneof("type")
-    return kind in KNOWN and (
-        kind != "backend_operation_request" or said.backend_operation_request.WhichOneof("payload") in OPERATIONS
+def _is_of_pages(back_message: BackMsg) -> bool:
+    """Returns whether a message is one that pages of this dashboard send."""
+    kind = back_message.WhichOneof("type")
+    return kind in KINDS and (
+        kind != "backend_operation_request"
+        or back_message.backend_operation_request.WhichOneof("payload") in OPERATIONS
     )
 
 
-def _asks_for_file(said: BackMsg) -> bool:
-    return bool(said.backend_operation_request.WhichOneof("payload") == "deferred_file")
+def _asks_for_file(back_message: BackMsg) -> bool:
+    return bool(back_message.backend_operation_request.WhichOneof("payload") == "deferred_file")
 
 
-def _is_too_much(said: BackMsg) -> bool:
-    """Whether a message speaks of more widgets, values or files than a page can have."""
-    widgets = said.rerun_script.widget_states.widgets
+def _is_too_much(back_message: BackMsg) -> bool:
+    """Returns whether a message speaks of more widgets, values or files than a page can have."""
+    widgets = back_message.rerun_script.widget_states.widgets
     kinds = [widget.WhichOneof("value") for widget in widgets]
     several = [getattr(widget, kind).data for widget, kind in zip(widgets, kinds, strict=True) if kind in _SEVERAL]
-    many = len(widgets) + sum(map(len, several)) > MOST_SAID
-    return many or len(said.file_urls_request.file_names) > MOST_FILES
+    many = len(widgets) + sum(map(len, several)) > MOST_WIDGET_VALUES
+    return many or len(back_message.file_urls_request.file_names) > MOST_FILES
 
 
 def _stands_for(newer: BackMsg, older: BackMsg | None) -> bool:
-    """Whether the newer message says all that the older one said: the same page or part of it, nothing pressed."""
+    """Returns whether the newer message says all that the older one says: the same page or part of it, nothing
+    pressed."""
     if older is None or not (newer.HasField("rerun_script") and older.HasField("rerun_script")):
         return False
     now, before = newer.rerun_script, older.rerun_script

@@ -15,11 +15,15 @@ from components.server.editors import edit_is_on, is_editor, offers_login
 from components.server.log import Seldom
 
 MOST_FILES, MOST_BYTES = 5, 50_000_000
+"""So many files of so many bytes together a session may drop: they lie in memory while its page is open."""
 MOST_SESSIONS = 1_000
-# The lines around the file in the body of the request.
+"""So many sessions are remembered: nobody says when one ends, so the oldest goes."""
 FRAME_BYTES = 10_000
+"""So much more the body of a request may have: the lines around the file in it."""
 TOO_SLOW, TOO_MUCH = 408, 413
 LONGEST_S, LONGEST_PAUSE_S = 120.0, 10.0
+"""So many seconds an upload, and a pause in it, may take: `MOST_BYTES` at 3.3 Mbit/s. It protects against clients
+that send a byte now and then."""
 _refused = Seldom("upload refused")
 
 
@@ -30,13 +34,13 @@ class Dropped:
         self._files: dict[str, dict[str, int]] = {}
 
     def admit(self, session: str) -> None:
-        """Let a session drop files. The oldest of very many sessions is forgotten."""
+        """Lets a session drop files. The oldest of very many sessions is forgotten."""
         if session not in self._files and len(self._files) >= MOST_SESSIONS:
             del self._files[next(iter(self._files))]
         self._files.setdefault(session, {})
 
     def of(self, session: str) -> dict[str, int] | None:
-        """The files of a session; None where it may drop none."""
+        """Returns the files of a session; None where it may drop none."""
         return self._files.get(session)
 
 
@@ -44,7 +48,7 @@ DROPPED = Dropped()
 
 
 def allow_uploads() -> None:
-    """Let the reader of the page that is being drawn drop files; for pages that found that they may edit."""
+    """Lets the reader of the page that is being drawn drop files; only pages of readers who may edit call it."""
     if context := get_script_run_ctx():
         DROPPED.admit(context.session_id)
 
@@ -66,7 +70,7 @@ class FewUploads:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is no upload, or one within the limits."""
+        """Passes on what is no upload, or one within the limits."""
         named = UPLOAD.fullmatch(str(scope["path"]).removeprefix(base())) if scope["type"] == "http" else None
         if named is None:
             await self.app(scope, receive, send)
@@ -77,6 +81,10 @@ class FewUploads:
             _refused.say(why="not an editor")
             await PlainTextResponse("Not found", 404)(scope, receive, send)
             return
+        await self._pass_on(files, file, scope, receive, send)
+
+    async def _pass_on(self, files: dict[str, int], file: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on an upload or the deletion of a file, and counts the file as the response says it is."""
         before, status = files.get(file), 0
 
         async def watched(message: Message) -> None:
@@ -98,7 +106,7 @@ class FewUploads:
                 files[file] = before
 
     async def _take(self, files: dict[str, int], file: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one file on beside those of its session, or say what is wrong where it does not fit."""
+        """Passes one file on beside those of its session, or says what is wrong where it does not fit."""
         others = sum(size for name, size in files.items() if name != file)
         length = Headers(scope=scope).get("content-length", "")
         try:
@@ -114,12 +122,13 @@ class FewUploads:
 
 
 def _may_upload(scope: Scope) -> bool:
-    """Whether uploads of this request are looked at: it has the token, or sessions are admitted by a log-in."""
+    """Returns whether uploads of this request are looked at: it has the token, or sessions are admitted by a
+    log-in."""
     return edit_is_on() and (offers_login() or is_editor(HTTPConnection(scope).cookies))
 
 
 def _limited(receive: Receive, files: dict[str, int], file: str) -> Receive:
-    """The body of the request, until it is too much or too slow."""
+    """Returns the body of the request, until it is too much or too slow."""
     until = monotonic() + LONGEST_S
     taken = 0
 

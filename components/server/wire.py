@@ -8,7 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 GATHERED_S = 0.02
+"""So many seconds small messages are gathered, too short to be noticed: it saves the browser from rendering the
+page for each of them."""
 LARGE_BYTES = 2_000
+"""Messages of fewer bytes are small. A chart or a table is larger: it is sent at once, with what was gathered."""
 
 
 class Gathered:
@@ -19,7 +22,7 @@ class Gathered:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the connection on, and gather what comes back."""
+        """Passes the connection on, and gathers what comes back."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
@@ -42,7 +45,8 @@ class _Gathering:
         self._timer: asyncio.Task[None] | None = None
 
     async def send(self, message: Message) -> None:
-        """Send a message, now or soon; the order stays as it is, but for what is said above."""
+        """Sends a message, now or soon; the order stays as it is, but for what the class says of a page being
+        drawn."""
         data = message.get("bytes")
         if message["type"] != "websocket.send" or not data:
             await self._let_go(message)
@@ -64,7 +68,7 @@ class _Gathering:
             self._waiting.append(message)
 
     def stop(self) -> None:
-        """Nobody is there any more."""
+        """Drops what waits: the page is gone."""
         if self._timer:
             self._timer.cancel()
 
@@ -98,7 +102,7 @@ class NoPaths:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the connection on, and look at what comes back."""
+        """Passes the connection on, and removes the paths from what comes back."""
 
         async def send_without(message: Message) -> None:
             data = message.get("bytes") if message["type"] == "websocket.send" else None

@@ -17,14 +17,14 @@ def forge() -> None:
     from components.activity.selection import Selection
     from components.ledger.ledger import open_ledger
     from components.pages.parts.activity_chart import marks_in
-    from components.pages.parts.answer_cache import remembered
+    from components.pages.parts.answer_cache import cached_answer
 
     asked = tables(open_ledger(ROOT / "data"))
 
     def select(number: int) -> None:
         marks = marks_in([{"customdata": ["flight", "", f"{number:06}{'x' * LENGTH}"]}])
         assert marks is not None
-        assert remembered("version", count_behind, (Selection(), marks.flights), asked) == 0
+        assert cached_answer("version", count_behind, (Selection(), marks.flights), asked) == 0
 
     for number in range(10):
         select(number)

@@ -7,7 +7,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from components.pages.parts.activity_chart import MOST_NAMED
 from components.server.access import MOST_CHARACTERS, MOST_FIELDS
-from components.server.message_limits import MOST_SAID
+from components.server.message_limits import MOST_WIDGET_VALUES
 from tests.reader import Reader, reader
 from tests.serving import Server
 
@@ -28,14 +28,14 @@ def test_a_type_that_is_said_thousands_of_times_counts_once(viewed: Server) -> N
     with reader(viewed.port) as page:
         page.open()
         page.choose("type", ["Il-62"])
-        assert page.choose("type", ["Il-62"] * (MOST_SAID - 1)) < 2
+        assert page.choose("type", ["Il-62"] * (MOST_WIDGET_VALUES - 1)) < 2
         assert "1 arrival and 1 departure, 26 October 2025" in page.texts()
 
 
 def test_types_that_nobody_knows_are_left_out(viewed: Server) -> None:
     with reader(viewed.port) as page:
         page.open()
-        assert page.choose("type", [f"t{number}" for number in range(MOST_SAID - 1)]) < 2
+        assert page.choose("type", [f"t{number}" for number in range(MOST_WIDGET_VALUES - 1)]) < 2
         assert WHOLE in page.texts()
 
 

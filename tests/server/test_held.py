@@ -9,7 +9,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from components.server import message_limits
-from components.server.message_limits import MOST_HELD_BYTES, MOST_WAITING_BYTES, POLICY, SERVED_AT_ONCE, Held
+from components.server.message_limits import (
+    MOST_LONGEST_BYTES,
+    MOST_WAITING_BYTES,
+    POLICY,
+    SERVED_AT_ONCE,
+    LongestMessages,
+)
 from tests.reader import Reader, reader
 from tests.server.conftest import run_apart
 from tests.serving import Server
@@ -38,7 +44,7 @@ def say_until_closed(page: Reader, said: bytes, times: int) -> None:
 
 def test_long_messages_of_one_address_count_together(viewed: Server) -> None:
     with ExitStack() as pages:
-        for _ in range(MOST_HELD_BYTES // LONG):
+        for _ in range(MOST_LONGEST_BYTES // LONG):
             page = pages.enter_context(reader(viewed.port))
             for _ in range(2):
                 page.socket.send(heartbeat())
@@ -64,16 +70,16 @@ def test_what_waits_of_one_page_has_a_bound(edited: Server) -> None:
 
 
 def test_what_is_given_back_can_be_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(message_limits, "KEPT_S", 0.05)
+    monkeypatch.setattr(message_limits, "LET_GO_S", 0.05)
 
     async def take() -> None:
-        kept = Held()
-        assert kept.take("a", MOST_HELD_BYTES)
+        kept = LongestMessages()
+        assert kept.take("a", MOST_LONGEST_BYTES)
         assert not kept.take("a", 1)
         assert kept.take("b", 1)
-        kept.give_back("a", MOST_HELD_BYTES)
+        kept.give_back("a", MOST_LONGEST_BYTES)
         assert not kept.take("a", 1)
         await asyncio.sleep(0.1)
-        assert kept.take("a", MOST_HELD_BYTES)
+        assert kept.take("a", MOST_LONGEST_BYTES)
 
     run_apart(take())

@@ -29,7 +29,8 @@ from components.pages.parts.filters import announce_ignored_but_last, announce_i
 from components.pages.parts.tables import choose_page, say_which
 
 MOST_BINS = 500
-"""So many bins a chart has at most."""
+"""So many bins a chart has at most. It protects the browser, which draws the whole chart at once, and is a round
+number; finer bins are not offered."""
 MOST_NAMED = 10_000
 """So many flights, notes, visits, ends of bins and types may be named together: two thousand marks and the types
 of theirs. A page that names more did not draw them."""
@@ -48,14 +49,14 @@ class Marks:
 
 
 def marks_in(points: object) -> Marks | None:
-    """The marks among selected points, each once; None where they are more than can be looked up at once. Points
-    that no chart would draw are left out."""
-    said = dict.fromkeys(_read(points))
-    bins = [key for what, key in said if what == "bin"]
-    if len(bins) > MOST_BINS or len(said) + sum(3 + len(key.types) for key in bins) > MOST_NAMED:
+    """Returns the marks among selected points, each once; None where they are more than can be looked up at
+    once. Points that no chart would draw are left out."""
+    keys = dict.fromkeys(_read(points))
+    bins = [key for what, key in keys if what == "bin"]
+    if len(bins) > MOST_BINS or len(keys) + sum(3 + len(key.types) for key in bins) > MOST_NAMED:
         return None
     flights, notes, visits = (
-        tuple(key for what, key in said if what == kind) for kind in ("flight", "note", "visit")
+        tuple(key for what, key in keys if what == kind) for kind in ("flight", "note", "visit")
     )
     return Marks(Marked(flights, tuple(bins)), notes, visits)
 
@@ -84,8 +85,13 @@ AUTO = "automatic"
 CLEARED = "selections-cleared"
 _DRAWN = "chart-drawn"
 LANES_ON_PAGE = 40
+"""So many lanes are drawn on one page, where they are too many for one chart: a round number below `MOST_LANES`,
+whose labels can be read without scrolling far."""
 DRAWING_S = 0.12
+"""So long what stands below a new chart is held back, so that browsers draw the chart first: it protects the time
+that a reader waits for a click (`tests/bench/click.py`)."""
 MOST_NOTES = 250
+"""So many notes are drawn: it is their part of the 2,000 marks of `_chart`, which bound the JSON of the figure."""
 LEGEND_HINT = (
     "A click in the legend hides a type or brings it back; the menu over the chart leaves one type alone."
 )
@@ -101,7 +107,7 @@ class Chart:
 
 
 def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple[Any, Marks, DeltaGenerator]:
-    """Draw the chart of so many movements; answers the figure, what is selected on it, and the place over it for
+    """Draws the chart of so many movements; returns the figure, what is selected on it, and the place above it for
     `say_what_is_below`.
 
     It is sent before anything below it, since it is what takes the browser longest.
@@ -128,30 +134,33 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
     return chart.figure, _marks(event.selection.get("points")), over
 
 
-def say_what_is_below(over: DeltaGenerator, found: Mapping[str, str]) -> None:
-    """How much is behind the marks that were selected, by the anchors of where that stands: those who look at the
-    chart may not see it. It takes the place of what a click does, one line like it, so that nothing moves."""
-    if found:
-        links = " and ".join(f"[{said}](#{anchor})" for anchor, said in found.items())
+def say_what_is_below(over: DeltaGenerator, counts: Mapping[str, str]) -> None:
+    """Says how much is behind the selected marks, with a link to where each table stands (`counts`: text by
+    anchor): a reader who looks at the chart may not see the tables. The sentence takes the place of the hint
+    above the chart, one line like it, so that nothing moves."""
+    if counts:
+        links = " and ".join(f"[{count}](#{anchor})" for anchor, count in counts.items())
         over.caption(f"Shown below the chart: {links} behind the marks you selected.")
 
 
 def _lanes_drawn(selection: Selection, movements: int, one_by_one: bool) -> Page | None:
-    """All lanes where they are few; else those of the page that is looked at, or none."""
+    """Returns all lanes where they are few; else those of the chosen page, or None where lanes are switched
+    off."""
     if movements <= MOST_LANES:
         return FIRST_LANES
     return choose_page(movements, LANES_ON_PAGE, "lanes", selection) if one_by_one else None
 
 
 def _let_it_be_drawn(chart: Chart) -> None:
-    """A browser draws together what it gets together: what stands below a new chart follows a moment later."""
+    """Waits a moment after a new chart: a browser draws together what it receives together, so what stands
+    below the chart is sent a little later."""
     if st.session_state.get(_DRAWN) != id(chart):
         st.session_state[_DRAWN] = id(chart)
         time.sleep(DRAWING_S)
 
 
 def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
-    """What the marks mean, and what is not drawn."""
+    """Explains what the marks mean, and says what is not drawn."""
     crowded = list(chart.crowded)
     if movements > MOST_LANES and not one_by_one:
         crowded.append(
@@ -167,8 +176,8 @@ def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
 
 
 def _controls(span: View, movements: int) -> tuple[Bin, bool, bool]:
-    """The bins, automatic or chosen, whether departures are drawn below the axis, and whether each flight has a
-    lane where there are many."""
+    """Draws the controls. Returns the size of the bins, whether departures are drawn below the axis, and
+    whether each flight has a lane where there are many."""
     offered = [size for size in Bin if _bins(span, size) <= MOST_BINS]
     announce_ignored_but_last("bin", [AUTO, *map(str, offered)])
     announce_ignored_switch("below")
@@ -202,16 +211,16 @@ def _chart(
     page: Page | None,
     ground: Ground,
 ) -> Chart:
-    """At most about 2,000 marks: 500 bars or bins, 400 pieces of the calendar, 600 sightings, 150 lanes, 250
-    notes. Its JSON takes some 600 kB at the most."""
-    told = ask(opened, lanes, selection, page) if page else None
-    found = ask(opened, notes_on_chart, selection, MOST_NOTES + 1)
-    notes = found.head(MOST_NOTES)
+    """Returns the chart, which has at most about 2,000 marks: 500 bars or bins, 400 pieces of the calendar, 600
+    sightings, 150 lanes, 250 notes. Its JSON takes some 600 kB at the most."""
+    lane_rows = ask(opened, lanes, selection, page) if page else None
+    first_notes = ask(opened, notes_on_chart, selection, MOST_NOTES + 1)
+    notes = first_notes.head(MOST_NOTES)
     seen = ask(opened, few_sightings, selection)
     cells, days = ask(opened, _observed, selection, span)
     figure = activity_figure(
         ask(opened, counts_per_bin, selection, span, size),
-        told,
+        lane_rows,
         notes,
         span,
         size,
@@ -227,19 +236,19 @@ def _chart(
     crowded = []
     if seen is None:
         crowded.append(f"More than {MOST_SIGHTINGS} landings and take-offs were seen: choose fewer to see each.")
-    if len(found) > MOST_NOTES:
+    if len(first_notes) > MOST_NOTES:
         until = wording.day(notes["earliest"].iloc[-1].date())
         crowded.append(
             f"Only the first {MOST_NOTES} notes are drawn, none that begins after {until}: choose fewer days to "
             "see the others, or read Notes."
         )
-    alt = activity_alt(sentence, size, told, notes, seen, days)
+    alt = activity_alt(sentence, size, lane_rows, notes, seen, days)
     return Chart(figure, alt, tuple(crowded))
 
 
 def _observed(tables: Tables, selection: Selection, span: View) -> tuple[pd.DataFrame | None, Mapping[str, int]]:
-    """The observation calendar as the chart draws it, and how many of its days are in each state; None, and no
-    days, where nobody looked at all, or the airfields are too many for a strip each."""
+    """Returns the observation calendar as the chart draws it, and how many of its days are in each state; None,
+    and no days, where nobody looked at all, or the airfields are too many for a strip each."""
     if not has_observations(tables) or len(watched(tables, selection)) > MOST_AIRFIELDS:
         return None, {}
     calendar = observation_calendar(tables, selection, span)
@@ -254,10 +263,10 @@ def _marks(points: object) -> Marks:
 
 
 def offer_to_clear_marks() -> None:
-    """A button that forgets what is selected on the chart."""
+    """Draws a button that clears the selection on the chart."""
     st.button("Clear the selection", icon=":material/ink_eraser:", on_click=_forget_marks, key="clear-marks")
 
 
 def _forget_marks() -> None:
-    """A chart under another key has no selection."""
+    """Gives the chart another key: under it, nothing is selected."""
     st.session_state[CLEARED] = st.session_state.get(CLEARED, 0) + 1

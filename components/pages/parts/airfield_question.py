@@ -11,7 +11,7 @@ from components.pages.parts.markdown import markdown
 
 
 def ask_for_airfield(opened: Opened) -> None:
-    """Ask which airfield is watched; a tie is a question, not an answer."""
+    """Asks which airfield is watched; where several are named equally often, the reader has to choose."""
     candidates = opened.ledger.airfield_candidates
     with st.container(border=True):
         st.markdown("#### Which airfield do you watch?")
@@ -31,7 +31,7 @@ def ask_for_airfield(opened: Opened) -> None:
 
 
 def show_airfield(opened: Opened) -> None:
-    """Which airfield was chosen without being named, why, and how to choose another."""
+    """Says which airfield was chosen without being named, why, and how to choose another."""
     airfields = opened.ledger.airfields
     if airfields.empty or (airfields["why"] == BY_LEDGER).all():
         return
@@ -47,7 +47,7 @@ def show_airfield(opened: Opened) -> None:
 
 
 def _offer(offered: pd.DataFrame) -> None:
-    """A button for each airfield that can be watched at once."""
+    """Draws a button for each airfield that can be watched at once."""
     for airfield, name, flights in offered.itertuples(index=False):
         count = f"{flights:,} flight{'' if flights == 1 else 's'}"
         label = f"Watch {markdown(airfield)} – {markdown(shown(name))} ({count})"
@@ -55,7 +55,7 @@ def _offer(offered: pd.DataFrame) -> None:
 
 
 def _show_rows(opened: Opened, airfields: pd.DataFrame) -> None:
-    """What airfields.csv has to say for one of these to be watched by every reader, to be copied."""
+    """Shows the rows to copy into airfields.csv, so that every reader watches one of these airfields."""
     if isinstance(opened.ledger.reports, Elsewhere):
         where = "in the folder that --beside names"
     else:

@@ -14,24 +14,29 @@ from cachetools import LRUCache, cached
 T = TypeVar("T")
 
 MOST_BYTES = 64_000_000
-"""What is kept takes at most so much, as pickles; what was not asked for longest goes first."""
+"""The answers of the cache take at most so much, as pickles; the one that was not asked for longest goes first. It
+protects the memory of the server. An answer is not invalidated: a changed ledger has another version, and so
+another key."""
 KEY_BYTES = 2_000
-"""About what it takes to keep anything, however small."""
+"""About what an entry of the cache takes, however small the answer: so that very many small ones have a bound,
+too."""
 
 
-def remembered(version: str, make: Callable[..., T], said: tuple[Any, ...], *given: Any) -> T:
-    """What `make` answers to what is `given` and `said`, once per version of the ledger.
+def cached_answer(version: str, make: Callable[..., T], arguments: tuple[Any, ...], *subject: Any) -> T:
+    """Returns what `make` returns for `subject` and `arguments`, worked out once per version of the ledger.
 
     Two readers who ask the same at once wait for one answer. Tables are handed out as copies that share their
     values until one is changed; anything else is shared by all readers, so it must not be changed.
     """
-    answer = _made(version, make, said, given)
+    answer = _answer(version, make, arguments, subject)
     return answer.copy(deep=False) if isinstance(answer, pd.DataFrame | pd.Series) else answer
 
 
-def _key(version: str, make: Callable[..., Any], said: tuple[Any, ...], _given: tuple[Any, ...]) -> Hashable:
-    # Readers choose what is said, also forged and long: its hash is kept instead.
-    return version, make, sha256(repr(said).encode("utf-8", "surrogatepass")).digest()
+def _key(
+    version: str, make: Callable[..., Any], arguments: tuple[Any, ...], _subject: tuple[Any, ...]
+) -> Hashable:
+    # Readers choose the arguments, and may forge very long ones: the key holds their hash instead.
+    return version, make, sha256(repr(arguments).encode("utf-8", "surrogatepass")).digest()
 
 
 def _bytes(answer: Any) -> int:
@@ -39,8 +44,8 @@ def _bytes(answer: Any) -> int:
 
 
 @cached(LRUCache(MOST_BYTES, getsizeof=_bytes), key=_key, condition=Condition())
-def _made(version: str, make: Callable[..., Any], said: tuple[Any, ...], given: tuple[Any, ...]) -> Any:
-    return make(*given, *said)
+def _answer(version: str, make: Callable[..., Any], arguments: tuple[Any, ...], subject: tuple[Any, ...]) -> Any:
+    return make(*subject, *arguments)
 
 
 @dataclass(slots=True)
@@ -55,8 +60,8 @@ class Renewed(Generic[T]):
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
-        """What was read last; whoever asks first waits for it. Once that is no longer fresh, or of another key,
-        `read` runs in a thread of its own.
+        """Returns what was read last; the first caller waits for it. Once it is no longer fresh, or the key has
+        changed, `read` runs in a thread of its own.
 
         Raises what `read` raised last.
         """
@@ -73,13 +78,13 @@ class Renewed(Generic[T]):
         return last
 
     def _renew(self, key: Hashable, read: Callable[[], T]) -> None:
-        found = _tried(read)
+        outcome = _tried(read)
         with self._lock:
             self._reading = None
-            self._keep(key, found)
+            self._keep(key, outcome)
 
-    def _keep(self, key: Hashable, found: T | Exception) -> None:
-        self._last, self._key, self._due = found, key, time.monotonic() + self.lasts(found)
+    def _keep(self, key: Hashable, outcome: T | Exception) -> None:
+        self._last, self._key, self._due = outcome, key, time.monotonic() + self.lasts(outcome)
 
 
 def _tried(read: Callable[[], T]) -> T | Exception:

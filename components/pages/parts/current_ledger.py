@@ -25,7 +25,7 @@ from components.ledger.location import Location, Remote, chosen_location
 from components.ledger.parts import is_same, with_earlier
 from components.ledger.store import size
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
-from components.pages.parts.answer_cache import Renewed, remembered
+from components.pages.parts.answer_cache import Renewed, cached_answer
 from components.pages.parts.preparation import Preparation, preparation
 from components.server.health import Loaded
 from components.server.log import failed
@@ -33,12 +33,16 @@ from components.server.log import failed
 T = TypeVar("T")
 
 FRESH_S = 15 * 60
-"""So long flights in a database are shown before they are read again; where they could not be, for `_AGAIN_S`."""
+"""So many seconds flights in a database are shown before they are read again: it protects the database from one
+reading a click."""
 _AGAIN_S = 30
+"""So many seconds pass before what could not be read is tried again: it protects readers, whose every click would
+wait for another failure."""
 WATCH = "watch"
 """The airfield that a reader watches where the ledger names none: in the session and in the address."""
 MOST_OFFERED = 8
-"""So many airfields are offered to be watched; for each of them the ledger is read once more."""
+"""So many airfields are offered to be watched. It protects the memory of the server: for each of them the ledger
+is assembled once more."""
 _READING = "Reading the ledger …"
 
 
@@ -79,19 +83,19 @@ _ON_SCREEN: ContextVar[Current] = ContextVar("on-screen")
 
 
 def put_on_screen(current: Current) -> None:
-    """Show this state of the ledger until the page has been drawn."""
+    """Shows this state of the ledger until the page has been drawn."""
     _ON_SCREEN.set(current)
 
 
 def current() -> Current:
-    """What is on screen: the ledger does not change while a page is drawn. A part that is drawn by itself looks
-    again."""
+    """Returns what is on screen: the ledger does not change while a page is drawn. A part that is drawn by
+    itself reads the ledger again."""
     return _ON_SCREEN.get(None) or as_watched(refreshed())
 
 
 def refreshed() -> Current:
-    """The ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights in a
-    database are as they were read last."""
+    """Returns the ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights
+    in a database are as they were read last."""
     path = chosen_location(sys.argv[1:], os.environ)
     good = _last_good().get(str(path))
     if not isinstance(path, Remote):
@@ -119,15 +123,15 @@ def in_figures(current: Current) -> Loaded:
 
 
 def offered_airfields(opened: Opened) -> pd.DataFrame:
-    """The airfields among which a reader may choose the one to watch: columns airfield, name, flights. Only of a
-    ledger in memory, which is quickly read again."""
+    """Returns the airfields among which a reader may choose the one to watch: columns airfield, name, flights.
+    Only a ledger in memory offers any, since only that is quickly read again."""
     ledger = opened.ledger
     most = MOST_OFFERED if isinstance(ledger.reports, pd.DataFrame) else 0
     return ledger.airfield_candidates.head(most)
 
 
 def as_watched(current: Current) -> Current:
-    """The same with the airfield watched that this reader chose, if any."""
+    """Returns the state with the airfield watched that this reader chose, if any."""
     airfield, opened = st.session_state.get(WATCH, ""), current.opened
     offered = set(offered_airfields(opened)["airfield"])
     if airfield not in offered - set(opened.ledger.airfields["airfield"]):
@@ -138,6 +142,7 @@ def as_watched(current: Current) -> Current:
 
 @st.cache_resource(max_entries=2 * MOST_OFFERED, show_spinner=_READING)
 def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
+    """Returns a ledger with an airfield watched; cached until the version of the ledger is another."""
     path = chosen_location(sys.argv[1:], os.environ)
     watching = _ready(path, assembled(_opened.ledger.parts, airfield), _opened.read)
     state = {name: getattr(_opened, name) for name in ("unread", "stand_ins", "flights_stand_in", "lost")}
@@ -145,7 +150,8 @@ def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
 
 
 def _unforeseen(path: Path, error: Exception) -> Problem:
-    """A ledger that reading failed on; the message of the error may hold what is not for readers."""
+    """Returns the problem of a ledger whose reading failed on something unforeseen, without the message of the
+    error, which may hold what is not for readers."""
     what = f"it could not be read; the log has details under {failed('reading failed', error)}"
     return Problem(
         Severity.UNREADABLE,
@@ -156,7 +162,7 @@ def _unforeseen(path: Path, error: Exception) -> Problem:
 
 
 def _judged(path: Location, newest: Opened) -> Current:
-    """What is to be on screen once this was read."""
+    """Returns what is to be on screen once this version was read."""
     if newest.ledger.readable:
         _last_good()[str(path)] = newest
     lost = newest.lost
@@ -169,21 +175,24 @@ def _judged(path: Location, newest: Opened) -> Current:
 
 
 def _beside(remote: Remote) -> Fingerprint:
-    """Differs once files beside flights in a database have changed."""
+    """Returns a fingerprint of the files beside flights in a database: it differs once they have changed."""
     return fingerprint(remote.beside) if remote.beside else ()
 
 
-def _lasts(found: Opened | Exception) -> float:
-    return FRESH_S if isinstance(found, Opened) and found.ledger.readable else _AGAIN_S
+def _lasts(outcome: Opened | Exception) -> float:
+    return FRESH_S if isinstance(outcome, Opened) and outcome.ledger.readable else _AGAIN_S
 
 
 @st.cache_resource
 def _databases() -> dict[str, Renewed[Opened]]:
+    """Returns the flights last read from each database; `Renewed` reads them again, accepted losses remove
+    them."""
     return {}
 
 
 def being_prepared() -> Preparation | None:
-    """The process that reads the ledger for the first time, while there is nothing to show in the meantime."""
+    """Returns the process that reads the ledger for the first time; None where there is something to show
+    meanwhile."""
     path = chosen_location(sys.argv[1:], os.environ)
     if isinstance(path, Remote) or str(path) in _last_good():
         return None
@@ -191,7 +200,7 @@ def being_prepared() -> Preparation | None:
 
 
 def accept_losses(opened: Opened) -> None:
-    """Take the rows that are there for all there should be."""
+    """Takes the rows that are there for all there should be."""
     path = chosen_location(sys.argv[1:], os.environ)
     if isinstance(path, Remote):
         _most_rows().pop(str(path), None)
@@ -200,32 +209,34 @@ def accept_losses(opened: Opened) -> None:
 
 
 def _accepted_in(path: Location, stamp: Fingerprint) -> tuple[Loss, ...]:
-    """The losses that an editor has accepted in this very state of the files."""
+    """Returns the losses that an editor has accepted in this very state of the files."""
     state, lost = _accepted().get(str(path), ((), ()))
     return lost if state == stamp else ()
 
 
 @st.cache_resource
 def _accepted() -> dict[str, tuple[Fingerprint, tuple[Loss, ...]]]:
+    """Returns the accepted losses of each ledger, which hold while its files have this fingerprint."""
     return {}
 
 
 def ask(opened: Opened, question: Callable[..., T], *arguments: Any) -> T:
-    """The answer to a question of `components.activity`, remembered per version of the ledger and arguments."""
-    return remembered(opened.version, question, arguments, opened.tables)
+    """Returns what a question of `components.activity` returns; cached per version of the ledger and arguments."""
+    return cached_answer(opened.version, question, arguments, opened.tables)
 
 
 def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
-    """A figure or a table to be read, remembered likewise; shared by all readers, so it must not be changed."""
-    return remembered(opened.version, make, arguments, opened)
+    """Returns a figure or a table to be read; cached per version of the ledger and arguments, and shared by all
+    readers, so it must not be changed."""
+    return cached_answer(opened.version, make, arguments, opened)
 
 
 def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
-    """The ledger with this fingerprint. Where reading it fails on something unforeseen, it is not read again for
-    `_AGAIN_S`, unless it changes: the next click would take as long, and fail likewise."""
-    known = _failures().get(str(path))
-    if known and known[0] == stamp and time.time() < known[1].read + _AGAIN_S:
-        return known[1]
+    """Returns the ledger with this fingerprint. Where reading it fails on something unforeseen, it is not read
+    again for `_AGAIN_S` seconds unless it changes: the next click would take as long, and fail too."""
+    failure = _failures().get(str(path))
+    if failure and failure[0] == stamp and time.time() < failure[1].read + _AGAIN_S:
+        return failure[1]
     try:
         return _open(str(path), repr(stamp), _accepted_in(path, stamp), path)
     except Exception as error:
@@ -236,11 +247,13 @@ def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
 
 @st.cache_resource
 def _failures() -> dict[str, tuple[Fingerprint, Opened]]:
+    """Returns the last failed reading of each ledger, which holds while its files have this fingerprint."""
     return {}
 
 
 @st.cache_resource(max_entries=4, show_spinner=_READING)
 def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) -> Opened:
+    """Returns the ledger of a path; cached until its files (`stamp`) change or an editor accepts losses."""
     return _read(_location, accepted)
 
 
@@ -250,7 +263,7 @@ def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
 
 
 def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:
-    """A ledger, with the last good state of those of its tables that cannot be read, or have lost rows."""
+    """Returns a ledger, with the last good state of those of its tables that cannot be read, or have lost rows."""
     good = _last_good().get(str(location))
     if good is None:
         return _ready(location, ledger, read)
@@ -271,15 +284,15 @@ def _unread(ledger: Ledger) -> pd.DataFrame:
 
 
 def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
-    asked = tables(ledger)
-    types, in_use = ledger.aircraft_types, types_in_use(asked)
+    model = tables(ledger)
+    types, in_use = ledger.aircraft_types, types_in_use(model)
     own = dict(zip(types["aircraft_type"], types["name"], strict=True))
     opened = Opened(
         version=f"{location} {datetime.now(UTC).isoformat()}",
         read=read,
         ledger=ledger,
         unread=_unread(ledger),
-        tables=asked,
+        tables=model,
         reports=size(ledger.reports),
         visits=size(ledger.visits),
         names=own | {name: name_of_designator(name) for name in in_use if name and name not in own},
@@ -294,9 +307,11 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
 
 @st.cache_resource
 def _last_good() -> dict[str, Opened]:
+    """Returns the last readable state of each ledger; the next readable one takes its place."""
     return {}
 
 
 @st.cache_resource
 def _most_rows() -> dict[str, dict[str, int]]:
+    """Returns the most rows seen in the flights of each database; accepted losses remove them."""
     return {}

@@ -21,15 +21,16 @@ from components.pages.parts.visit_table import aircraft
 from components.server.editors import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
 
 PAIRS_PER_PAGE = 10
+"""So many pairs stand on one page: each has its own widgets, which make every click on the page slower."""
 SAVED, NOT_IN_FORCE = "decision-saved", "decision-not-in-force"
 PLACE_OF = ("flight_id", "airfield", "movement")
 _LABELS = {SAME: "Same flight", DIFFERENT: "Not the same flight"}
-_SAID = {**_LABELS, UNDECIDED: "Decision withdrawn"}
+_OUTCOMES = {**_LABELS, UNDECIDED: "Decision withdrawn"}
 
 
 def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
-    """Offer a decision on each pair: the answer of `pairs_in_view`, and open, which is False where it is
-    settled already."""
+    """Offers a decision on each pair. `pairs` has the columns of `pairs_in_view`, and `open`, which is False
+    where the pair is settled already."""
     if pairs.empty:
         _show_outcome()
         return
@@ -66,12 +67,12 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
     with st.container(border=True):
         text, choice = st.columns([3, 2], vertical_alignment="center")
         who, when = aircraft(pair, opened.names), wording.moment(pair["time"])
-        told = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
+        date = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
         marks = [pair["likeness"]]
         if not pd.isna(pair["off"]):
             marks.append(f"{wording.duration(pair['off'])} apart")
         text.markdown(
-            f"**{markdown(pair['flight_id'])}**, {pair['movement']} {markdown(told)} · visit of {markdown(who)}, "
+            f"**{markdown(pair['flight_id'])}**, {pair['movement']} {markdown(date)} · visit of {markdown(who)}, "
             f"{markdown(when)} {' '.join(f':gray-badge[{markdown(mark)}]' for mark in marks)}"
         )
         choice.segmented_control(
@@ -96,19 +97,19 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
 
 
 def _can_withdraw(opened: Opened) -> bool:
-    """Whether the ledger takes a row that withdraws: a descriptor of its own may allow fewer values."""
+    """Returns whether the ledger takes a row that withdraws: a descriptor of its own may allow fewer values."""
     (field,) = (field for field in opened.ledger.schemas[MATCHES].fields if field.name == "decision")
     return not field.choices or UNDECIDED in field.choices
 
 
 def _decide(opened: Opened, pair: dict[Any, Any], key: str) -> None:
-    """Write down what was chosen."""
+    """Writes down what was chosen."""
     if (decision := st.session_state.get(key)) in _LABELS:
         _write(opened, pair, decision)
 
 
 def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
-    """Write a decision down. The page that comes next reads it from the file."""
+    """Writes a decision down. The page that comes next reads it from the file."""
     if folder_to_edit() is None:
         return
     row = _row(pair, decision)
@@ -117,14 +118,14 @@ def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
         return
     st.session_state[SAVED_HERE] = True
     if later := _decided_later(row):
-        st.session_state[NOT_IN_FORCE] = f"{_SAID[decision]}: {pair['flight_id']}. {later}"
+        st.session_state[NOT_IN_FORCE] = f"{_OUTCOMES[decision]}: {pair['flight_id']}. {later}"
         return
-    said = f"{_SAID[decision]}: {pair['flight_id']}, {wording.moment(pair['time'])}"
-    st.session_state[SAVED] = f"{said}{meanwhile}"
+    sentence = f"{_OUTCOMES[decision]}: {pair['flight_id']}, {wording.moment(pair['time'])}"
+    st.session_state[SAVED] = f"{sentence}{meanwhile}"
 
 
 def _row(pair: dict[Any, Any], decision: str) -> dict[str, str]:
-    """A decision as matches.csv has it."""
+    """Returns a decision as matches.csv has it."""
     return {
         "flight_id": pair["flight_id"],
         "airfield": pair["airfield"],
@@ -137,8 +138,8 @@ def _row(pair: dict[Any, Any], decision: str) -> dict[str, str]:
 
 
 def _decided_later(row: dict[str, str]) -> str:
-    """What to do about a decision on the same movements that is dated later, and so holds instead; "" if there is
-    none."""
+    """Returns what to do about a decision on the same movement that is dated later, and so holds instead; "" if
+    there is none."""
     matches = refreshed().opened.ledger.matches
     same = (matches[list(PLACE_OF)] == [row[name] for name in PLACE_OF]).all(axis="columns")
     near = (matches["time_utc"] - pd.Timestamp(row["time_utc"].removesuffix("Z"))).abs() <= REACH
@@ -152,7 +153,7 @@ def _decided_later(row: dict[str, str]) -> str:
 
 
 def _decided_meanwhile(opened: Opened, pair: dict[Any, Any]) -> str:
-    """What somebody else has decided on the same report since this page was drawn; "" if nobody has."""
+    """Returns what somebody else has decided on the same report since this page was drawn; "" if nobody has."""
 
     def decisions(matches: pd.DataFrame) -> pd.DataFrame:
         return matches[(matches["flight_id"] == pair["flight_id"]) & (matches["movement"] == pair["movement"])]
@@ -161,7 +162,7 @@ def _decided_meanwhile(opened: Opened, pair: dict[Any, Any]) -> str:
     if len(now) <= len(before):
         return ""
     last = now.iloc[-1]
-    return f". Somebody else decided meanwhile: {_SAID[last['decision']]}; yours is the later one and holds"
+    return f". Somebody else decided meanwhile: {_OUTCOMES[last['decision']]}; yours is the later one and holds"
 
 
 def _table() -> Table:
@@ -170,7 +171,7 @@ def _table() -> Table:
 
 def _show_outcome() -> None:
     show_unsaved(folder_to_edit(), _table(), "decision")
-    if said := st.session_state.pop(NOT_IN_FORCE, None):
-        st.warning(f"Written, and not in force. {markdown(said)}.", icon=":material/warning:")
-    if said := st.session_state.pop(SAVED, None):
-        st.success(f"Saved. {markdown(said)}.", icon=":material/check_circle:")
+    if sentence := st.session_state.pop(NOT_IN_FORCE, None):
+        st.warning(f"Written, and not in force. {markdown(sentence)}.", icon=":material/warning:")
+    if sentence := st.session_state.pop(SAVED, None):
+        st.success(f"Saved. {markdown(sentence)}.", icon=":material/check_circle:")

@@ -21,7 +21,9 @@ from components.pages.parts.current_ledger import Opened
 MOST_DOWNLOADED = 100_000
 """So many rows are put into one file: it is made in memory, and takes some 100 MB of it."""
 MOST_KEPT_BYTES = 64_000_000
-"""Files that were made are kept for whoever asks for the same; what was not asked for longest goes first."""
+"""The files in `_KEPT` take at most so much, for whoever asks for the same again; the one that was not asked for
+longest goes first. It protects the memory of the server. A file is not invalidated: the version of the ledger and
+the rows are in its key."""
 _MAKING = Lock()
 _KEPT: LRUCache[tuple[str, str, bytes], bytes] = LRUCache(MOST_KEPT_BYTES, getsizeof=len)
 
@@ -29,8 +31,8 @@ _KEPT: LRUCache[tuple[str, str, bytes], bytes] = LRUCache(MOST_KEPT_BYTES, getsi
 def offer_rows(
     opened: Opened, table: str, count: int, rows: Callable[[], list[int]], figure: Any = None, title: str = ""
 ) -> None:
-    """Buttons for the rows of `table` (flights, notes or sources) with the given spreadsheet row numbers, `count`
-    of them, and for the figure. Files are made when a button is pressed."""
+    """Draws buttons for the rows of `table` (flights, notes or sources) with the given spreadsheet row numbers,
+    `count` of them, and for the figure. Files are made when a button is pressed."""
 
     dated = {"flights": opened.ledger.reports, "notes": opened.ledger.notes}.get(table)
 
@@ -45,7 +47,7 @@ def offer_rows(
 
 
 def offer_visits(opened: Opened, count: int, visits: Callable[[], pd.DataFrame]) -> None:
-    """Buttons for visits (the columns of `Tables.visits`), `count` of them, in the form of visits.csv."""
+    """Draws buttons for visits (the columns of `Tables.visits`), `count` of them, in the form of visits.csv."""
     schema = opened.ledger.schemas[VISITS]
     offer_table(
         opened,
@@ -57,7 +59,7 @@ def offer_visits(opened: Opened, count: int, visits: Callable[[], pd.DataFrame])
 
 
 def plain_schema(name: str, title: str) -> Table:
-    """The schema of a table of which nothing is said but its title: all its columns are text."""
+    """Returns the schema of a table of which only the title is known: all its columns are text."""
     return Table(name, title, f"{name}.csv", ())
 
 
@@ -70,8 +72,8 @@ def offer_table(
     figure: Any = None,
     title: str = "",
 ) -> None:
-    """Buttons for a table of text with `count` rows, `written` for CSV and `typed` for Parquet, and for a figure.
-    The files are named after the schema, which says what is known of the columns. Of more than `MOST_DOWNLOADED`
+    """Draws buttons for a table of text with `count` rows, `written` for CSV and `typed` for Parquet, and for a
+    figure. The files are named after the schema, which describes the columns. Of more than `MOST_DOWNLOADED`
     rows no file is made."""
     name = schema.name
     label = "Download" if figure is not None else f"Download {name}"
@@ -125,8 +127,8 @@ def _offer_files(
 
 
 def made_once(version: str, name: str, rows: pd.DataFrame, write: Callable[[pd.DataFrame], bytes]) -> bytes:
-    """The file of some rows, written once for each version of the ledger and all that these rows and their columns
-    say. To be called by one thread at a time."""
+    """Returns the file of some rows, written once for each version of the ledger and content of these rows. One
+    thread at a time may call it."""
     key = version, name, _digest(rows)
     if (made := _KEPT.get(key)) is None:
         made = write(rows)
@@ -143,7 +145,8 @@ def _digest(rows: pd.DataFrame) -> bytes:
 
 
 def one_at_a_time(content: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Makes a file once no other is being made: of several together, the readers of pages would notice."""
+    """Returns a function that makes a file once no other is being made: several at a time would slow down the
+    pages of all readers."""
 
     def made() -> bytes:
         with _MAKING:

@@ -16,7 +16,8 @@ _MEND = "**Data check** says what is wrong and what to do."
 
 
 def say_no_flights(opened: Opened) -> None:
-    """Say why no flight is shown: none could be read, none is there, no airfield is watched, or the filters."""
+    """Says why no flight is shown: none could be read, none is there, no airfield is watched, or the filters
+    leave none."""
     airfields = opened.ledger.airfields
     if reason := why_no_rows(opened, FLIGHT_TABLE):
         st.info(reason)
@@ -41,7 +42,7 @@ def say_no_notes(opened: Opened) -> None:
 
 
 def why_no_rows(opened: Opened, table: str) -> str:
-    """Why a table of the ledger has no rows to show; "" where it has some."""
+    """Returns why a table of the ledger has no rows to show; "" where it has some."""
     ledger = opened.ledger
     file, rows = markdown(ledger.schemas[table].path), ledger.rows[table]
     if reason := _why_unread(opened, table, f"No {table} can be shown"):
@@ -58,14 +59,15 @@ def why_no_rows(opened: Opened, table: str) -> str:
 
 
 def why_unobserved(opened: Opened) -> str:
-    """Why nothing can be held against tracks although a table of what was seen is there; "" where it can, or
-    where nobody looked."""
+    """Returns why nothing can be held against tracks although a table of what was seen is there; "" where it
+    can, or where nobody looked."""
     what = "Nothing can be held against tracks"
     return _why_unread(opened, VISITS, what) or _why_unread(opened, SCANS, what)
 
 
 def _why_unread(opened: Opened, table: str, what: str) -> str:
-    """What follows where the file of a table could not be read, or the file that says which one that is."""
+    """Returns a sentence on what follows where the file of a table could not be read, or the file that names
+    it; "" where it was read."""
     ledger, unread = opened.ledger, opened.unread
     own = unread["file"] == ledger.schemas[table].path
     if table == FLIGHT_TABLE and not ledger.readable and not own.any():
@@ -78,6 +80,6 @@ def _why_unread(opened: Opened, table: str, what: str) -> str:
 
 
 def _rows_read(ledger: Ledger, table: str) -> int:
-    """How many rows of a table are used."""
+    """Returns how many rows of a table are used."""
     rows = {FLIGHT_TABLE: ledger.reports, VISITS: ledger.visits, "notes": ledger.notes, "sources": ledger.sources}
     return size(rows[table])

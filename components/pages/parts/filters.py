@@ -43,7 +43,7 @@ GRADES = {
 
 
 def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -> None:
-    """Draw the filters, and say in `above` which values of the address nobody knows."""
+    """Draws the filters, and says in `above` which values of the address are unknown."""
     offered = choices(opened)
     with above:
         _announce_ignored(offered)
@@ -85,7 +85,7 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
 
 
 def chosen() -> Selection:
-    """What the filters say."""
+    """Returns the selection that the filters describe."""
     state = st.session_state
     # An address can give more than two; that is announced, and none of them counts.
     given = state.get(DATES) or ()
@@ -103,13 +103,13 @@ def chosen() -> Selection:
 
 
 def clear_filters() -> None:
-    """Let everything through."""
+    """Sets every filter so that it lets everything through."""
     for key, default in DEFAULTS.items():
         st.session_state[key] = default
 
 
 def offer_to_clear(what: str) -> None:
-    """Say that the filters leave nothing of `what`, and offer to clear them."""
+    """Says that the filters leave nothing of `what`, and offers to clear them."""
     st.info(f"No {what} match these filters.", icon=":material/filter_alt_off:")
     st.button("Clear the filters", on_click=clear_filters, type="primary", key=f"clear-{what}")
 
@@ -126,7 +126,7 @@ def _multiselect(key: str, label: str, labels: Mapping[str, str], hint: str | No
 
 
 def choices(opened: Opened) -> Choices:
-    """What the filters of this ledger offer."""
+    """Returns what the filters of this ledger offer."""
     return draw(opened, _choices)
 
 
@@ -150,66 +150,70 @@ def _announce_ignored(offered: Choices) -> None:
 
 
 def _labels(labels: Mapping[str, str]) -> dict[str, str]:
-    """What is shown for each value: short, hidden characters escaped; where two look the same, with the value, and
-    with a number where these do, too."""
+    """Returns what is shown for each value: short, hidden characters escaped; where two look the same, with the
+    value, and with a number where these do, too."""
     short = {value: shown(label) for value, label in labels.items()}
     often = Counter(short.values())
-    told = {value: label if often[label] == 1 else f"{label} ({shown(value)})" for value, label in short.items()}
+    distinct = {
+        value: label if often[label] == 1 else f"{label} ({shown(value)})" for value, label in short.items()
+    }
     before: Counter[str] = Counter()
-    for value, label in told.items():
+    for value, label in distinct.items():
         before[label] += 1
         if before[label] > 1:
-            told[value] = f"{label} ({before[label]})"
-    return told
+            distinct[value] = f"{label} ({before[label]})"
+    return distinct
 
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 SWITCH = ("true", "false")
-MOST_SAID = 10
+MOST_LISTED = 10
+"""So many values of the address a warning lists: a forged address may give thousands."""
 
 
-def announce_unknown_names(known: Collection[str]) -> None:
-    """Say which parameters of the address no page knows, and which there are; or that none of them was read."""
+def announce_unknown_names(names: Collection[str]) -> None:
+    """Says which parameters of the address no page knows, and which there are; or that none of them was read."""
     if TOO_LONG in st.query_params:
         st.warning(
             f"The address says more than can be read, {MOST_FIELDS:,} values at most, so all of it was ignored. "
             "A link to this page does not bring its filters back: choose fewer values."
         )
-    given = {name: st.query_params.get_all(name) for name in st.query_params if name not in {*known, TOO_LONG}}
+    given = {name: st.query_params.get_all(name) for name in st.query_params if name not in {*names, TOO_LONG}}
     if not given:
         return
-    said = [f"{shown(name)} = {', '.join(map(shown, values[:MOST_SAID]))}" for name, values in given.items()]
-    st.warning(f"Unknown filter ignored: {_listed(said)}. Filters are: {markdown(', '.join(sorted(known)))}.")
+    unknown = [f"{shown(name)} = {', '.join(map(shown, values[:MOST_LISTED]))}" for name, values in given.items()]
+    st.warning(f"Unknown filter ignored: {_listed(unknown)}. Filters are: {markdown(', '.join(sorted(names)))}.")
 
 
-def announce_ignored(name: str, known: Collection[str]) -> None:
-    """Say which values of a parameter that takes several are none of the known ones."""
-    _announce(name, [value for value in _given(name) if value not in known])
+def announce_ignored(name: str, options: Collection[str]) -> None:
+    """Says which values of a parameter that takes several are none of the options."""
+    _announce(name, [value for value in _given(name) if value not in options])
 
 
-def announce_ignored_but_last(name: str, known: Collection[str]) -> None:
-    """The same for a parameter that takes one value: of several, the last one counts."""
+def announce_ignored_but_last(name: str, options: Collection[str]) -> None:
+    """Says which values of a parameter that takes one value are ignored: of several, the last one counts."""
     *before, last = _given(name) or [""]
-    _announce(name, [*before, *([] if last in ("", *known) else [last])])
+    _announce(name, [*before, *([] if last in ("", *options) else [last])])
 
 
 def announce_ignored_switch(name: str) -> None:
-    """The same for a parameter that is true or false, in any case."""
+    """Says which values of a parameter that is true or false, in any case, are ignored."""
     *before, last = _given(name) or [""]
     _announce(name, [*before, *([] if last.lower() in ("", *SWITCH) else [last])])
 
 
 def announce_ignored_days(name: str) -> None:
-    """The same for a parameter that takes one day or two; one day that is none makes all of them void."""
+    """Says that the values of a parameter that takes one day or two are ignored: one that is no day makes all
+    of them void."""
     if (given := _given(name)) and not days(name):
         _announce(name, given)
 
 
 def days(name: str) -> list[date]:
-    """The one or two days that a parameter gives; none where it gives more, or anything else."""
-    given = [_day(text) for text in _given(name)]
-    found = [day for day in given if day is not None]
-    return found if len(found) == len(given) <= 2 else []
+    """Returns the one or two days that a parameter gives; none where it gives more, or anything else."""
+    parsed = [_day(text) for text in _given(name)]
+    valid = [day for day in parsed if day is not None]
+    return valid if len(valid) == len(parsed) <= 2 else []
 
 
 def _day(text: str) -> date | None:
@@ -232,6 +236,6 @@ def _announce(name: str, ignored: Sequence[str]) -> None:
         st.warning(f"Unknown filter value ignored: {markdown(name)} = {_listed([shown(v) for v in ignored])}.")
 
 
-def _listed(said: Sequence[str]) -> str:
-    more = f" and {len(said) - MOST_SAID:,} more" if len(said) > MOST_SAID else ""
-    return markdown(", ".join(said[:MOST_SAID])) + more
+def _listed(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - MOST_LISTED:,} more" if len(texts) > MOST_LISTED else ""
+    return markdown(", ".join(texts[:MOST_LISTED])) + more

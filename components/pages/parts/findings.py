@@ -9,10 +9,11 @@ from components.ledger.store import Part, size, some_rows
 from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table
 
 LONGEST_VALUE = 32
+"""So many characters of a value are shown: more would leave no room for what is wrong with it."""
 
 
 def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
-    """The state of the ledger in four figures: in one row or in two of two, never three and one."""
+    """Shows the state of the ledger in four figures: in one row or in two of two, never three and one."""
     flagged = int((problems["severity"] == Severity.FLAGGED).sum())
     pairs = (
         (
@@ -34,7 +35,7 @@ def show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
 
 
 def show_problems(problems: pd.DataFrame) -> None:
-    """Every problem with its place and its remedy. Rows are numbered as in a spreadsheet."""
+    """Shows every problem with its place and its remedy. Rows are numbered as in a spreadsheet."""
     if problems.empty:
         return
     st.subheader("Problems")
@@ -55,17 +56,17 @@ def show_problems(problems: pd.DataFrame) -> None:
 
 
 def _numbers(rows: pd.Series) -> pd.Series:
-    """Numbers of rows; blank where a problem is that of a whole file."""
+    """Returns the numbers of rows as text; blank where a problem is that of a whole file."""
     return rows.map(lambda row: "" if pd.isna(row) else str(int(row))).astype("str")
 
 
 def _cut(value: str) -> str:
-    """A value that leaves room for what is wrong with it."""
+    """Returns a value cut to leave room for what is wrong with it."""
     return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
 
 
 def show_conflicts(ledger: Ledger) -> None:
-    """Where reports of one flight contradict each other; nothing is settled silently."""
+    """Shows where reports of one flight contradict each other; nothing is settled silently."""
     total = size(ledger.conflicts)
     if total == 0:
         return
@@ -74,17 +75,17 @@ def show_conflicts(ledger: Ledger) -> None:
         "Each value is kept with its source. Correct the one that is wrong, or leave the conflict to be seen."
     )
     names = {"flight_id": "Flight", "column": "About", "values": "Told"}
-    known = len(ledger.conflicts.first) if isinstance(ledger.conflicts, Part) else total
-    page = choose_page(known, MOST_ROWS, "conflicts")
+    fetched = len(ledger.conflicts.first) if isinstance(ledger.conflicts, Part) else total
+    page = choose_page(fetched, MOST_ROWS, "conflicts")
     shown = some_rows(ledger.conflicts, page.first, page.most)
     show_rows(shown.rename(columns=names), alt="Conflicts between reports")
-    say_which(page, known)
-    if total > known:
-        st.caption(f"The first {known:,} of {total:,} are fetched; the others are there once these are mended.")
+    say_which(page, fetched)
+    if total > fetched:
+        st.caption(f"The first {fetched:,} of {total:,} are fetched; the others are there once these are mended.")
 
 
 def show_set_aside(ledger: Ledger) -> None:
-    """The rows that could not be used, as they stand in the file."""
+    """Shows the rows that could not be used, as they stand in the file."""
     if ledger.set_aside.empty:
         return
     st.subheader("Rows set aside")

@@ -14,12 +14,13 @@ from components.pages.parts.markdown import markdown
 
 
 def show_reported_headline(opened: Opened, selection: Selection) -> None:
-    """The view in one sentence where no airfield is watched."""
+    """Shows the view in one sentence where no airfield is watched."""
     st.markdown(f"##### {markdown(ask(opened, reported_headline, selection).sentence)}")
 
 
 def show_seen_headline(opened: Opened, selection: Selection) -> None:
-    """Likewise where nothing is reported, or what is could not be read: what tracks show."""
+    """Shows what tracks saw, in one sentence and three figures: where nothing is reported, or the reports could
+    not be read."""
     seen, reason = ask(opened, seen_headline, selection), why_no_rows(opened, FLIGHT_TABLE)
     if reason and opened.ledger.rows[FLIGHT_TABLE] + (not opened.ledger.readable):
         st.info(reason)
@@ -33,7 +34,7 @@ def show_seen_headline(opened: Opened, selection: Selection) -> None:
 
 
 def show_headline(opened: Opened, selection: Selection, numbers: Headline) -> None:
-    """The view in one sentence and three figures."""
+    """Shows the view in one sentence and three figures."""
     st.markdown(f"##### {markdown(numbers.sentence)}")
     silence = ask(opened, silence_before, selection)
     with st.grid(3, min_column_width=200):
@@ -57,7 +58,7 @@ def show_headline(opened: Opened, selection: Selection, numbers: Headline) -> No
 
 
 def show_what_was_observed(opened: Opened, selection: Selection) -> None:
-    """One line where nobody looked; else the longest silence that observed and reported days support."""
+    """Shows one line where nobody looked; else the longest silence that observed and reported days support."""
     if reason := why_unobserved(opened):
         st.caption(reason)
         return

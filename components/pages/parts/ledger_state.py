@@ -22,8 +22,8 @@ _READ = "read-on-screen"
 
 
 def show_state(current: Current) -> None:
-    """A red banner where the files on disk cannot be read or have lost rows, a yellow one where rows were set
-    aside; a word in passing where the ledger has changed since this reader's last click."""
+    """Shows a red banner where the files on disk cannot be read or have lost rows, a yellow one where rows were
+    set aside, and a toast where the ledger has changed since this reader's last click."""
     ledger = current.opened.ledger
     if len(current.broken):
         _show_broken(current.opened, current.broken)
@@ -34,8 +34,8 @@ def show_state(current: Current) -> None:
     aside = int((ledger.problems["severity"] == Severity.SET_ASIDE).sum())
     if aside:
         rows = len(ledger.set_aside)
-        said = "1 row was set aside" if rows == 1 else f"{rows:,} rows were set aside"
-        st.warning(f"{said} because of errors; the rest is shown. See **Data check**.", icon=":material/rule:")
+        sentence = "1 row was set aside" if rows == 1 else f"{rows:,} rows were set aside"
+        st.warning(f"{sentence} because of errors; the rest is shown. See **Data check**.", icon=":material/rule:")
     if isinstance(ledger.reports, Elsewhere):
         when = datetime.fromtimestamp(current.opened.read, UTC)
         st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}.")
@@ -43,7 +43,7 @@ def show_state(current: Current) -> None:
 
 
 def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:
-    """What cannot be read, and what is on screen instead: an earlier state, or the rest of this one."""
+    """Says what cannot be read, and what is on screen instead: an earlier state, or the rest of this one."""
     what = "The ledger cannot be read."
     shown = ""
     if opened.flights_stand_in:
@@ -53,27 +53,27 @@ def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:
     each = broken.drop_duplicates("file")
     if earlier := [file for file in each["file"] if file in opened.stand_ins and not opened.flights_stand_in]:
         shown += f" Of {markdown(', '.join(earlier))} the last good copy stays on screen."
-    told = " ".join(
+    details = " ".join(
         f"{markdown(row['file'])}: {markdown(row['what'])}. {markdown(row['remedy'])}"
         for row in each.to_dict("records")
     )
-    st.error(f"**{what}** {told}{shown}", icon=":material/error:")
+    st.error(f"**{what}** {details}{shown}", icon=":material/error:")
 
 
 @st.fragment(run_every=2.0)
 def _show_newer(newer: Preparation) -> None:
-    """That a newer version is being read, until it is."""
+    """Says that a newer version is being read, until it is."""
     if newer.is_done:
         st.rerun()
     if newer.failed:
         st.error(f"**The newer version of the ledger is not shown.** {FAILED}", icon=":material/error:")
     else:
-        said = f"The ledger has changed, and its newer version is being read: {newer.done:.0%}."
-        st.info(f"{said} Until then, this is the last one.", icon=":material/hourglass_top:")
+        sentence = f"The ledger has changed, and its newer version is being read: {newer.done:.0%}."
+        st.info(f"{sentence} Until then, this is the last one.", icon=":material/hourglass_top:")
 
 
 def run(page: StreamlitPage) -> None:
-    """Show a page; where a database no longer answers what it asks, say so in its place."""
+    """Shows a page; where a database no longer answers, says so in its place."""
     try:
         page.run()
     except RemoteError as error:
@@ -85,17 +85,18 @@ def run(page: StreamlitPage) -> None:
 
 
 def _show_losses(opened: Opened, lost: Sequence[Loss]) -> None:
-    told = "; ".join(f"{markdown(loss.table)} from {loss.before:,} to {loss.now:,} rows" for loss in lost)
+    changes = "; ".join(f"{markdown(loss.table)} from {loss.before:,} to {loss.now:,} rows" for loss in lost)
     stay = " The earlier rows stay on screen." if opened.lost else ""
     remedy = f"{stay} If they were not removed on purpose, bring the file back as it was."
     otherwise = "" if may_edit() else " If they were, restart the dashboard."
-    st.error(f"**The ledger has shrunk:** {told}.{remedy}{otherwise}", icon=":material/error:")
+    st.error(f"**The ledger has shrunk:** {changes}.{remedy}{otherwise}", icon=":material/error:")
     if may_edit():
         st.button("They were removed on purpose", key="accept-losses", on_click=accept_losses, args=(opened,))
 
 
 def _say_what_changed(read: float) -> None:
-    """`read` is when the ledger was read, which it is anew once it has changed."""
+    """Says that the ledger has changed, where `read`, the time of its last reading, differs from that of the
+    last click."""
     before = st.session_state.get(_READ, read)
     st.session_state[_READ] = read
     if not st.session_state.pop(SAVED_HERE, False) and read != before:

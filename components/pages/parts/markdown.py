@@ -8,6 +8,7 @@ import idna
 from components.files.problems import escaped, legible
 
 LONGEST_ADDRESS = 2_000
+"""So many characters a link may have, a round number: no more is looked at of a forged one."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\](){}!<>#:$~|+\-.=&])")
 # Where a sign, a link or an icon would be made after Markdown has been read: `a@b`, `://`, `:100:`, `www.`, `->`.
@@ -19,8 +20,8 @@ _WORD_JOINER = "\u2060"
 
 
 def markdown(text: object) -> str:
-    r"""A text that Markdown shows as it is, as far as a page has room for it; an invisible word joiner keeps
-    addresses from becoming links.
+    r"""Returns a text that Markdown shows as it is, as far as a page has room for it; an invisible word joiner
+    keeps addresses from becoming links.
 
     >>> markdown("**An-124** <b>")
     '\\*\\*An\\-124\\*\\* \\<b\\>'
@@ -34,8 +35,8 @@ def markdown(text: object) -> str:
 
 
 def safe_address(text: str) -> str | None:
-    """A web address that may be offered as a link, or None: http or https, with a host, without user names,
-    spaces or hidden characters. A host in other letters than a to z is given in its plain (punycode) form.
+    """Returns a web address that may be offered as a link, or None: http or https, with a host, without user
+    names, spaces or hidden characters. A host in other letters than a to z is given in its plain (punycode) form.
 
     >>> safe_address("https://example.org/a")
     'https://example.org/a'
@@ -48,13 +49,18 @@ def safe_address(text: str) -> str | None:
         return None
     try:
         parts = urlsplit(text)
-        host = parts.hostname
-        if parts.scheme not in ("http", "https") or not host or parts.username is not None:
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
             return None
-        # As browsers read it (IDNA 2008): Python's own codec makes ss of ß, which is another host.
-        plain_host = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
-        port = "" if parts.port is None else f":{parts.port}"
+        return parts._replace(netloc=_plain_host(parts.hostname, parts.port)).geturl()
     except (ValueError, UnicodeError):
         return None
-    bracketed = f"[{plain_host}]" if ":" in plain_host else plain_host
-    return parts._replace(netloc=bracketed + port).geturl()
+
+
+def _plain_host(host: str, port: int | None) -> str:
+    """Returns a host and its port in plain letters, as browsers read it (IDNA 2008).
+
+    Python's own codec makes ss of ß, which is another host.
+    """
+    plain = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
+    bracketed = f"[{plain}]" if ":" in plain else plain
+    return bracketed if port is None else f"{bracketed}:{port}"

@@ -16,11 +16,14 @@ from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import title_of
 
 NOTES_PER_PAGE = 25
+"""So many notes stand on one page of the list, each with several elements that the browser renders at every
+click."""
 MOST_DRAWN = 500
+"""So many notes are drawn on the timeline: it protects the browser; a round number."""
 
 
 def choose_kinds(notes: pd.DataFrame) -> pd.DataFrame:
-    """Ask for kinds; answers the notes of the chosen ones, all of them where none is chosen."""
+    """Asks for kinds; returns the notes of the chosen ones, all of them where none is chosen."""
     kinds = kinds_of(notes)
     announce_ignored("kind", [_kind(kind) for kind in kinds])
     chosen = st.pills("Kind", kinds, selection_mode="multi", format_func=_kind, key="kind", bind="query-params")
@@ -32,14 +35,14 @@ def _kind(kind: str) -> str:
 
 
 def show_timeline(notes: pd.DataFrame) -> Any:
-    """Draw the notes over the time that those drawn span; answers the figure."""
+    """Draws the notes over the time that those drawn span; returns the figure."""
     drawn = notes.head(MOST_DRAWN)
     span = _span(drawn)
     figure = timeline_figure(drawn, span)
-    told = ", ".join(
+    counts = ", ".join(
         f"{count} {kind}" for kind, count in drawn["kind"].value_counts().reindex(kinds_of(drawn)).items()
     )
-    alt = f"Timeline of {len(drawn)} notes, {wording.span(span.start, span.end)}: {told}."
+    alt = f"Timeline of {len(drawn)} notes, {wording.span(span.start, span.end)}: {counts}."
     st.plotly_chart(figure, key="timeline", config=CONFIG, alt=alt)
     st.caption(
         "◆ a day. Solid bar: throughout a period. Pale bar: one day somewhere in that range. Dates with ? are "
@@ -54,9 +57,9 @@ def show_timeline(notes: pd.DataFrame) -> Any:
 
 
 def show_list(opened: Opened, notes: pd.DataFrame) -> None:
-    """Notes to read, newest first; those with the same title and date are one note told by several sources."""
-    told = notes.sort_values("earliest", ascending=False, kind="stable")
-    groups = [group for _, group in told.groupby(["airfield", "title", "date"], sort=False)]
+    """Shows notes to read, newest first; those with the same title and date are one note from several sources."""
+    newest_first = notes.sort_values("earliest", ascending=False, kind="stable")
+    groups = [group for _, group in newest_first.groupby(["airfield", "title", "date"], sort=False)]
     pages = -(-len(groups) // NOTES_PER_PAGE)
     page = st.pagination(pages, key="notes-page") if pages > 1 else 1
     airfields = opened.ledger.gazetteer["name"].to_dict()
@@ -73,17 +76,17 @@ def _show_note(opened: Opened, group: pd.DataFrame, airfields: dict[str, str]) -
             f"{markdown(wording.written(first['date']))} · {markdown(place)} · written {markdown(first['date'])}"
         )
         for row in group.to_dict("records"):
-            rests = f"rests on {row['attributed_to']}" if row["attributed_to"] else ""
+            attribution = f"rests on {row['attributed_to']}" if row["attributed_to"] else ""
             place = ", ".join(filter(None, (title_of(opened, row["source_id"]), row["locator"])))
-            said = (place, rests, f"credibility {wording.grade(row['credibility'])}")
+            provenance = (place, attribution, f"credibility {wording.grade(row['credibility'])}")
             st.markdown(markdown(row["claim"]))
-            st.caption(markdown(" · ".join(filter(None, said))))
+            st.caption(markdown(" · ".join(filter(None, provenance))))
             if row["note"]:
                 st.caption(markdown(row["note"]))
 
 
 def _span(notes: pd.DataFrame) -> View:
-    """From the first to the last known day of the notes, with a margin."""
+    """Returns the time from the first to the last known day of the notes, with a margin."""
     starts = [day.date() for day in notes["earliest"] if day.date() > date.min]
     ends = [day.date() for day in notes["latest"] if day.date() < date.max]
     days = starts + ends

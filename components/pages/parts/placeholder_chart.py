@@ -19,8 +19,8 @@ _LAYOUT = {
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """An empty chart until the ledger is read, if none was read yet: browsers take a second to get ready for
-    charts, and need not wait for the first one to begin."""
+    """Shows an empty chart until the ledger is read, if none was read yet: browsers take a second to get ready
+    for charts, and need not wait for the first one to begin."""
     if LAST.was_read:
         yield
         return

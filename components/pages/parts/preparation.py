@@ -19,6 +19,8 @@ FAILED = (
     "start the dashboard again."
 )
 _LOOK_S = 0.5
+"""So many seconds pass between two looks at the process: often enough for a bar that moves, seldom enough to cost
+nothing."""
 _LOCK = threading.Lock()
 
 
@@ -32,25 +34,26 @@ class Preparation:
 
     @property
     def is_done(self) -> bool:
-        """Whether the ledger can now be opened, for better or worse."""
+        """Returns whether the ledger can now be opened, for better or worse."""
         return self.finished.is_set() and not self.failed
 
 
 def preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
-    """The process that reads the ledger for the first time, started if need be; None where it can be opened."""
+    """Returns the process that reads the ledger for the first time, started if need be; None where it can be
+    opened."""
     with _LOCK:
-        known = _known()
-        if path not in known or known[path][0] != stamp:
-            known[path] = stamp, None if is_prepared(path, stamp) else _started(path)
-        started = known[path][1]
+        preparations = _preparations()
+        if path not in preparations or preparations[path][0] != stamp:
+            preparations[path] = stamp, None if is_prepared(path, stamp) else _start(path)
+        started = preparations[path][1]
     return None if started is None or started.is_done else started
 
 
 def show_preparation(started: Preparation) -> None:
-    """How far the process is; returns once the ledger can be opened."""
-    bar = st.progress(started.done, _said(started.done))
+    """Shows how far the process is; returns once the ledger can be opened."""
+    bar = st.progress(started.done, _progress_text(started.done))
     while not started.finished.wait(_LOOK_S):
-        bar.progress(started.done, _said(started.done))
+        bar.progress(started.done, _progress_text(started.done))
     bar.empty()
     if started.failed:
         st.error(f"**The ledger cannot be read.** {FAILED}", icon=":material/error:")
@@ -58,22 +61,23 @@ def show_preparation(started: Preparation) -> None:
 
 
 def wait_in_terminal(started: Preparation) -> None:
-    """Likewise where the server was started, if somebody can see it."""
+    """Shows in the terminal of the server, if there is one, how far the process is; returns once it has ended."""
     with tqdm(total=100, unit="%", desc="Reading the ledger for the first time", disable=None) as bar:
         while not started.finished.wait(_LOOK_S):
             bar.update(round(started.done * 100) - bar.n)
 
 
-def _said(done: float) -> str:
+def _progress_text(done: float) -> str:
     return f"This ledger is large and is read for the first time: {done:.0%}. After that it opens at once."
 
 
 @st.cache_resource
-def _known() -> dict[Path, tuple[Fingerprint, Preparation | None]]:
+def _preparations() -> dict[Path, tuple[Fingerprint, Preparation | None]]:
+    """Returns the process of each ledger, which holds while its files have this fingerprint."""
     return {}
 
 
-def _started(path: Path) -> Preparation:
+def _start(path: Path) -> Preparation:
     process = subprocess.Popen(
         [sys.executable, "-m", "components.activity.prepare", str(path.absolute()), str(os.getpid())],
         cwd=ROOT,

@@ -15,11 +15,11 @@ from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.tables import show_table
 
 
-def show_map(opened: Opened, selection: Selection, found: pd.DataFrame) -> Any:
-    """Draw the legs `found` for a selection, those whose two ends can be placed; answers the figure, None where
-    there is no such leg."""
+def show_map(opened: Opened, selection: Selection, all_legs: pd.DataFrame) -> Any:
+    """Draws the legs of a selection whose two ends can be placed. Returns the figure, None where there is no such
+    leg."""
     gazetteer = opened.ledger.gazetteer
-    placed = found[~unplaced(found, gazetteer)]
+    placed = all_legs[~unplaced(all_legs, gazetteer)]
     if placed.empty:
         st.info("No flight in view has two ends that can be placed on a map.")
         return None
@@ -43,24 +43,25 @@ def show_map(opened: Opened, selection: Selection, found: pd.DataFrame) -> Any:
 
 
 def _map(opened: Opened, selection: Selection) -> Any:
-    """Its JSON takes some 550 kB at the most: 150 lines, their places, and the outlines of the land."""
-    found = ask(opened, legs, selection)
-    placed = found[~unplaced(found, opened.ledger.gazetteer)]
+    """Returns the map of the legs. Its JSON takes some 550 kB at the most: 150 lines, their places, and the
+    outlines of the land."""
+    all_legs = ask(opened, legs, selection)
+    placed = all_legs[~unplaced(all_legs, opened.ledger.gazetteer)]
     return route_figure(placed, opened.ledger.gazetteer, opened.names, opened.colours)
 
 
-def show_unplaced(opened: Opened, found: pd.DataFrame) -> None:
-    """List the legs that the map leaves out, with the reason."""
+def show_unplaced(opened: Opened, all_legs: pd.DataFrame) -> None:
+    """Lists the legs that the map leaves out, with the reason."""
     gazetteer = opened.ledger.gazetteer
-    left_out = found[unplaced(found, gazetteer)]
+    left_out = all_legs[unplaced(all_legs, gazetteer)]
     if left_out.empty:
         return
     names = gazetteer["name"].to_dict()
-    known = set(gazetteer.index[gazetteer["latitude"].notna()])
+    located = set(gazetteer.index[gazetteer["latitude"].notna()])
 
     def end(place: str) -> str:
         return (
-            "unknown" if not place else names.get(place, place) + ("" if place in known else " (not on any map)")
+            "unknown" if not place else names.get(place, place) + ("" if place in located else " (not on any map)")
         )
 
     st.subheader("Not on the map")

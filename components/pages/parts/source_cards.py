@@ -18,7 +18,7 @@ from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, sho
 
 
 def show_lineage(opened: Opened) -> Any:
-    """Draw who draws on whom; answers the figure, None where there are too many sources for a picture."""
+    """Draws who draws on whom; returns the figure, None where there are too many sources for a picture."""
     sources = opened.ledger.sources
     if is_too_much(sources):
         st.info(
@@ -36,7 +36,7 @@ def show_lineage(opened: Opened) -> Any:
 
 
 def show_sources(opened: Opened, resting: pd.DataFrame) -> None:
-    """Every source with its grade and what rests on it in this view."""
+    """Shows every source with its grade and what rests on it in this view."""
     sources = opened.ledger.sources.merge(resting, on="source_id", how="left").fillna({"reports": 0, "notes": 0})
     sources = sources.sort_values("reports", ascending=False, kind="stable")
     st.subheader("What rests on each source")
@@ -63,7 +63,7 @@ def show_sources(opened: Opened, resting: pd.DataFrame) -> None:
 
 
 def show_origins(opened: Opened, selection: Selection) -> None:
-    """Each flight in view with the number of its origin sources."""
+    """Shows each flight in view with the number of its origin sources."""
     st.subheader("Origin sources of each flight")
     st.caption("Independent support is the number of origin sources, never the number of articles.")
     flights = ask(opened, count_flights, selection)
@@ -89,7 +89,7 @@ def show_origins(opened: Opened, selection: Selection) -> None:
 
 
 def _show_addresses(sources: pd.DataFrame) -> None:
-    """Links that may be followed; an address that is none of those is shown as text, with a word of warning."""
+    """Shows links that may be followed; any other address as text, with a warning."""
     addressed = sources[(sources["url"] != "") | (sources["archive_url"] != "")].head(MOST_ROWS)
     if addressed.empty:
         return

@@ -17,27 +17,30 @@ from components.pages.parts.markdown import markdown
 
 
 def choose_page(rows: int, most: int, name: str, *of: object) -> Page:
-    """Offer the pages of a table with so many rows. Another table under the same name, told apart by `of`, begins
-    at its first page."""
+    """Offers the pages of a table with so many rows; returns the chosen one. Another table under the same name,
+    which `of` tells apart, begins at its first page."""
     count = pages(rows, most)
     if count < 2:
         return Page(0, most)
-    told = sha256(repr((rows, *of)).encode()).hexdigest()[:12]
-    chosen = st.pagination(count, key=f"{name}-page-{told}")
+    table_id = sha256(repr((rows, *of)).encode()).hexdigest()[:12]
+    chosen = st.pagination(count, key=f"{name}-page-{table_id}")
     return Page((chosen - 1) * most, most)
 
 
 def say_which(page: Page, rows: int, one_by_one: str = "Rows") -> None:
-    """Say which rows are shown, where these are not all."""
+    """Says which rows are shown, where these are not all."""
     if rows > page.most:
         last = min(page.first + page.most, rows)
         st.caption(f"{one_by_one} {page.first + 1:,}–{last:,} of {rows:,}.")
 
 
 MOST_ROWS = 200
+"""So many rows of a table are sent at once; it bounds the message of a click, and the others are on other
+pages."""
 MOST_ROWS_TO_READ = 25
+"""Up to so many rows are set out to be read, every word of them; more would make a page too long to scroll."""
 LONGEST_CELL = 1_000
-"""Characters of a cell among more rows than are set out to be read."""
+"""Characters of a cell among more rows than are set out to be read: with `MOST_ROWS`, it bounds the message."""
 COLUMN_WIDTH, TABLE_WIDTH = 90, 810
 """Pixels that a column to be read keeps, and a table of many: it fits an ordinary window, and is scrolled by
 itself in a narrow one."""
@@ -58,8 +61,8 @@ class Readable:
 def show_reports(
     opened: Opened, rows: int, question: Callable[..., pd.DataFrame], *arguments: Any, alt: str
 ) -> None:
-    """Reports, one a row: when, what, from where to where, what is claimed, where it stands, how it is graded.
-    `rows` is how many there are; `question` answers, to `arguments` and a page, those of the page."""
+    """Shows reports, one a row: when, what, from where to where, what is claimed, where it stands, how it is
+    graded. `rows` is how many there are; `question` returns, for `arguments` and a page, those of the page."""
     page = choose_page(rows, MOST_ROWS, "reports", alt, opened.version)
     shown = draw(opened, _reports, question, *arguments, page)
     _show_readable(shown.table, alt)
@@ -84,7 +87,7 @@ def _reports(opened: Opened, question: Callable[..., pd.DataFrame], *arguments: 
 
 
 def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
-    """Notes, one a row."""
+    """Shows notes, one a row."""
     page = choose_page(len(notes), MOST_ROWS, "notes", alt, opened.version)
     shown = page.rows(notes)
     table = pd.DataFrame(
@@ -103,19 +106,19 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
 
 
 def show_table(table: pd.DataFrame, *, alt: str) -> None:
-    """A table of text, page by page where it is long."""
+    """Shows a table of text, page by page where it is long."""
     page = choose_page(len(table), MOST_ROWS, "table", alt)
     show_rows(page.rows(table), alt=alt)
     say_which(page, len(table))
 
 
 def show_rows(table: pd.DataFrame, *, alt: str) -> None:
-    """The rows of one page. Few are set out to be read, every word of them; more can be scrolled."""
+    """Shows the rows of one page. Few are set out to be read, every word of them; more can be scrolled."""
     _show_readable(readable(table), alt)
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
-    """A table as text that is harmless where `show_rows` puts it."""
+    """Returns a table as text that is harmless where `show_rows` puts it."""
     shown = table.astype("object").fillna("").astype("str")
     return shown.map(markdown if len(shown) <= MOST_ROWS_TO_READ else partial(legible, most=LONGEST_CELL))
 
@@ -129,7 +132,8 @@ def _show_readable(table: pd.DataFrame, alt: str) -> None:
 
 
 def _written(table: pd.DataFrame) -> str:
-    r"""A readable table in Markdown. Streamlit's own table is rendered cell by cell at every message of a click.
+    r"""Returns a readable table in Markdown. Streamlit's own table is rendered cell by cell at every message of a
+    click.
 
     >>> print(_written(pd.DataFrame({"From": ["Hmeimim", r"a\|b"], "To": ["", "Moscow"]})))
     | From | To |
@@ -142,12 +146,12 @@ def _written(table: pd.DataFrame) -> str:
 
 
 def title_of(opened: Opened, source: str) -> str:
-    """The title of a source, or its id where it has none."""
+    """Returns the title of a source, or its id where it has none."""
     return _titles(opened)(source)
 
 
 def _provenance(opened: Opened, statements: pd.DataFrame) -> dict[str, pd.Series]:
-    """The columns that say where a statement comes from, and its Admiralty grade (source, then claim)."""
+    """Returns the columns that say where a statement comes from, and its Admiralty grade (source, then claim)."""
     source = statements["source_id"].map(_titles(opened))
     reliability = statements["source_id"].map(_reliability(opened)).fillna("")
     credibility = statements["credibility"].map(wording.grade).astype("str").replace("not graded", "")
@@ -159,7 +163,7 @@ def _provenance(opened: Opened, statements: pd.DataFrame) -> dict[str, pd.Series
 
 
 def _grade(reliability: str, credibility: str) -> str:
-    """Both grades as the Admiralty code writes them; a missing one in words.
+    """Returns both grades as the Admiralty code writes them; a missing one in words.
 
     >>> _grade("B", "2"), _grade("", "2"), _grade("B", ""), _grade("", "")
     ('B2', '2, source not graded', 'B, claim not graded', 'not graded')
@@ -172,7 +176,7 @@ def _grade(reliability: str, credibility: str) -> str:
 
 
 def _workings(statements: pd.DataFrame, key: str) -> tuple[str, ...]:
-    """How dates were worked out, and what else the ledger-keeper noted, each once."""
+    """Returns how dates were worked out, and what else the ledger-keeper noted, each once."""
     noted = statements[statements["note"] != ""].head(MOST_ROWS_TO_READ)
     return tuple(
         f"**{markdown(', '.join(dict.fromkeys(rows[key])))}**: {markdown(note)}"
@@ -183,17 +187,17 @@ def _workings(statements: pd.DataFrame, key: str) -> tuple[str, ...]:
 def _show_workings(workings: Sequence[str]) -> None:
     if workings:
         with st.expander("How the dates were worked out", icon=":material/edit_note:"):
-            for said in workings:
-                st.markdown(said)
+            for line in workings:
+                st.markdown(line)
 
 
 def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     name = names.get(row["aircraft_type"], row["aircraft_type"]) or "unknown"
-    details = [row["model"] if row["model"] != name else "", row["registration"]]
+    parts = [row["model"] if row["model"] != name else "", row["registration"]]
     if row["type_written"] not in ("", row["aircraft_type"], name, row["model"]):
-        details.append(f"written {row['type_written']}")
-    told = ", ".join(detail for detail in details if detail)
-    return f"{name} ({told})" if told else name
+        parts.append(f"written {row['type_written']}")
+    details = ", ".join(part for part in parts if part)
+    return f"{name} ({details})" if details else name
 
 
 def _places(opened: Opened) -> Any:

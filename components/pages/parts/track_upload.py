@@ -29,6 +29,7 @@ from components.tracks.scanning.identities import hint
 
 ENDS = ("arrival", "departure")
 BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
+"""So much of the way to and from a visit is drawn: an approach and a climb, and little of the cruise."""
 MANY_FILES = "Many files are scanned with `python -m components.tracks.scan`."
 ACCEPTED = "visits-accepted"
 _VISIT_KEY = (
@@ -44,7 +45,7 @@ _SCAN_KEY = ("track_sha256", "airfield", "day")
 
 
 def show_dropped_tracks(opened: Opened) -> None:
-    """Offer to drop track files, and show what they hold for the watched airfields."""
+    """Offers to drop track files, and shows what they hold for the watched airfields."""
     st.subheader("Tracks of your own")
     if not may_edit():
         st.caption(f"{how_to_edit('To drop track files here and see the visits in them')} {MANY_FILES}")
@@ -76,26 +77,27 @@ def show_dropped_tracks(opened: Opened) -> None:
     nameless = _look(names, tuple(fields), (), contents).nameless
     looked = _look(names, tuple(fields), _identities(nameless), contents)
     _show_problems(looked)
-    _show_found(opened, looked, {field.airfield: field for field in fields})
+    _show_visits(opened, looked, {field.airfield: field for field in fields})
 
 
 def _fields(opened: Opened) -> list[Field]:
-    """The watched airfields with their runways; one that no reference knows by its position in the ledger."""
-    found = []
+    """Returns the watched airfields with their runways; one that no reference knows, by its position in the
+    ledger."""
+    fields = []
     for row in opened.ledger.airfields.to_dict("records"):
         try:
-            found.append(known_field(row["airfield"]))
+            fields.append(known_field(row["airfield"]))
         except UnknownAirfieldError:
             if not isnan(row["latitude"]) and not isnan(row["longitude"]):
                 elevation = 0.0 if isnan(row["elevation_ft"]) else row["elevation_ft"]
-                found.append(
+                fields.append(
                     Field(row["airfield"], row["name"], row["latitude"], row["longitude"], float(elevation))
                 )
-    return found
+    return fields
 
 
 def _identities(nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]:
-    """Ask whose tracks the files are that name no aircraft (SHA-256 and name of each)."""
+    """Asks whose tracks the files are that name no aircraft (SHA-256 and name of each); returns the answers."""
     named = []
     for number, (content, file) in enumerate(nameless.items(), start=1):
         st.caption(markdown(hint(file)))
@@ -121,13 +123,14 @@ def _look(
     identities: tuple[tuple[str, Identity], ...],
     _contents: Sequence[tuple[str, bytes]],
 ) -> Looked:
+    """Returns what the files show; cached per names and SHA-256 of the files, so it need not be invalidated."""
     return look_into(_contents, fields, dict(identities))
 
 
 def _show_problems(looked: Looked) -> None:
     if not looked.problems:
         return
-    told = pd.DataFrame(
+    table = pd.DataFrame(
         [
             {
                 "File": p.file,
@@ -138,12 +141,12 @@ def _show_problems(looked: Looked) -> None:
             for p in looked.problems
         ]
     )
-    found = wording.count(len(told), len(told), "problem", "problems")
-    st.warning(f"{found.capitalize()} in these files; what else is in them was read.")
-    show_table(told, alt="Problems in the dropped files")
+    count = wording.count(len(table), len(table), "problem", "problems")
+    st.warning(f"{count.capitalize()} in these files; what else is in them was read.")
+    show_table(table, alt="Problems in the dropped files")
 
 
-def _show_found(opened: Opened, looked: Looked, fields: dict[str, Field]) -> None:
+def _show_visits(opened: Opened, looked: Looked, fields: dict[str, Field]) -> None:
     points = int(looked.scans["points"].astype("int64").sum()) // max(len(fields), 1)
     watched = ", ".join(fields)
     if points == 0:
@@ -157,15 +160,15 @@ def _show_found(opened: Opened, looked: Looked, fields: dict[str, Field]) -> Non
 
 
 def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
-    """The visit that is looked at: all are offered, the first is chosen."""
+    """Returns the visit that is looked at: all are offered, the first is chosen."""
     rows = visits.to_dict("records")
 
-    def told(number: int) -> str:
+    def label(number: int) -> str:
         row = rows[number]
         seen = (f"{end} {row[f'{end}_utc'].replace('T', ' ').rstrip('Z') or 'not seen'}" for end in ENDS)
         return f"{row['airfield']}: {', '.join(seen)} UTC, {aircraft(row, opened.names)}"
 
-    chosen = st.selectbox(f"Visits found: {len(rows):,}", range(len(rows)), format_func=told, key="dropped-visit")
+    chosen = st.selectbox(f"Visits found: {len(rows):,}", range(len(rows)), format_func=label, key="dropped-visit")
     return {str(name): str(value) for name, value in rows[chosen or 0].items()}
 
 
@@ -194,7 +197,7 @@ def _show_visit(visit: dict[str, str], looked: Looked, field: Field) -> None:
 
 
 def _around(drawn: pd.DataFrame, visit: dict[str, str]) -> pd.DataFrame:
-    """The points of one visit, with the way to it and from it."""
+    """Returns the points of one visit, with the way to it and from it."""
     times = [pd.Timestamp(visit[f"{end}_utc"]) for end in ENDS if visit[f"{end}_utc"]]
     return drawn[drawn["time"].between(min(times) - BEFORE_AND_AFTER, max(times) + BEFORE_AND_AFTER)]
 

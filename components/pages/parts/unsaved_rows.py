@@ -20,9 +20,9 @@ from components.pages.parts.markdown import markdown
 
 
 def save(table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
-    """Add rows to a table of the ledger, and before them those that could not be saved earlier; answers how many
-    were added. None where they cannot be saved: then all of them are kept for `show_unsaved`."""
-    waiting = [*_kept(table.name), *rows]
+    """Adds rows to a table of the ledger, and before them those that could not be saved earlier. Returns how
+    many were added; None where they cannot be saved: then all of them wait for `show_unsaved`."""
+    waiting = [*_waiting_rows(table.name), *rows]
     ledger = chosen_location(sys.argv[1:], os.environ)
     assert isinstance(ledger, Path)
     # Visits may stand in two files, whose rows are counted together.
@@ -40,14 +40,14 @@ def save(table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
 
 
 def keep(table: Table, rows: Rows, why: str) -> None:
-    """Keep rows for `show_unsaved`, and why they were not saved."""
+    """Keeps rows for `show_unsaved`, and why they were not saved."""
     if rows:
-        st.session_state[_key(table.name)] = ([*_kept(table.name), *rows], why)
+        st.session_state[_key(table.name)] = ([*_waiting_rows(table.name), *rows], why)
 
 
 def show_unsaved(folder: Path | None, table: Table, what: str, key: Sequence[str] = ()) -> bool:
-    """Say which rows wait to be saved, `what` each of them is, and offer them as a file and to be saved again;
-    False where none do."""
+    """Says which rows wait to be saved, `what` each of them is, and offers them as a file and to be saved
+    again; returns False where none do."""
     rows, why = st.session_state.get(_key(table.name), ([], ""))
     if not rows or folder is None:
         return False
@@ -78,6 +78,6 @@ def _key(name: str) -> str:
     return f"unsaved-{name}"
 
 
-def _kept(name: str) -> list[Mapping[str, str]]:
+def _waiting_rows(name: str) -> list[Mapping[str, str]]:
     rows, _ = st.session_state.get(_key(name), ([], ""))
     return list(rows)

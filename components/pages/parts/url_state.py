@@ -20,25 +20,25 @@ _WRITTEN = "address-written"
 
 
 def take_airfield_from_address() -> None:
-    """Watch the airfield that the address asks for, on arrival and after Back or Forward. It comes before the
-    filters, which are of what is watched."""
+    """Watches the airfield that the address names, on arrival and after Back or Forward. It comes before the
+    filters, which depend on the airfield."""
     context = get_script_run_ctx()
     if WATCH not in st.session_state or context is None or context.is_history_navigation:
         st.session_state[WATCH] = st.query_params.get(WATCH, "")
 
 
 def take_from_address(opened: Opened) -> bool:
-    """Set the filters to what the address asks for, on arrival and after Back or Forward; else only let go of what
-    is no longer in the ledger. Answers whether this is the first page that the session draws: then the filters
-    have to be drawn before they are asked, since a browser may bring values along."""
-    known, context = choices(opened), get_script_run_ctx()
+    """Sets the filters to what the address asks for, on arrival and after Back or Forward; else only removes
+    values that are no longer in the ledger. Returns whether this is the first page that the session draws: then
+    the filters have to be drawn before their values are used, since a browser may bring values along."""
+    offered, context = choices(opened), get_script_run_ctx()
     before = st.session_state.get(_TAKEN_FOR)
     st.session_state[_TAKEN_FOR] = opened.version
     arrives = before is None
     if context is None or context.is_history_navigation or (arrives and not _brings_values(context)):
-        st.session_state.update(_asked(known))
+        st.session_state.update(_filters_in_address(offered))
     elif not arrives:
-        now, wanted = _now(), _still_known(known)
+        now, wanted = _filters_set(), _still_offered(offered)
         # In another version of the ledger the values may have other names, of which the browser has to be told.
         renewed = before != opened.version
         st.session_state.update({key: value for key, value in wanted.items() if renewed or value != now[key]})
@@ -46,43 +46,46 @@ def take_from_address(opened: Opened) -> bool:
 
 
 def put_into_address(opened: Opened) -> None:
-    """Let the address ask for what the filters say, unless it does. What else stands there stays.
+    """Writes the filters into the address where the two differ. Other parameters of the address stay.
 
     Of two quick clicks the second may be sent before the browser has written the address of the first: what was
-    written is said once more.
+    written is written once more.
     """
     watched = st.session_state.get(WATCH, "") != st.query_params.get(WATCH, "")
-    differs = watched or _now() != _asked(choices(opened))
+    differs = watched or _filters_set() != _filters_in_address(choices(opened))
     if differs or st.session_state.get(_WRITTEN):
-        said = in_address(opened)
-        st.query_params.update({key: said.get(key, []) for key in (WATCH, *DEFAULTS, TOO_LONG)})
+        values = in_address(opened)
+        st.query_params.update({key: values.get(key, []) for key in (WATCH, *DEFAULTS, TOO_LONG)})
     st.session_state[_WRITTEN] = differs
 
 
 def in_address(opened: Opened) -> dict[str, list[str]]:
-    """What the filters say, and what is watched, as it stands in the address, to be carried to other pages."""
-    known, airfield = choices(opened), st.session_state.get(WATCH)
+    """Returns the filters, and the watched airfield, as parameters of the address, to be carried to other
+    pages."""
+    offered, airfield = choices(opened), st.session_state.get(WATCH)
     watched = {WATCH: [airfield]} if airfield else {}
-    return watched | {key: said for key, value in _now().items() if (said := _written(key, value, known))}
+    return watched | {
+        key: values for key, value in _filters_set().items() if (values := _parameter(key, value, offered))
+    }
 
 
 def _brings_values(context: ScriptRunContext) -> bool:
-    """Whether the browser had this page before: it comes back to a server that was started anew, or to another
-    one, and what was chosen meanwhile is not in the address."""
+    """Returns whether the browser had this page before: it comes back to a server that was started anew, or to
+    another one, and what was chosen meanwhile is not in the address."""
     # Streamlit has no word for it: where these names are others one day, the address counts alone.
     state = getattr(context.session_state, "_state", None)
     return bool(getattr(state, "_new_widget_state", None))
 
 
-def _now() -> dict[str, Any]:
-    """What the filters say."""
+def _filters_set() -> dict[str, Any]:
+    """Returns the value of every filter on the page."""
     return {key: st.session_state.get(key) or default for key, default in DEFAULTS.items()}
 
 
-def _asked(known: Choices) -> dict[str, Any]:
-    """The same of the address, as far as it can be understood."""
+def _filters_in_address(offered: Choices) -> dict[str, Any]:
+    """Returns the value of every filter in the address, as far as it can be understood."""
     asked: dict[str, Any] = {}
-    for key, labels in known.items():
+    for key, labels in offered.items():
         given = filter(None, st.query_params.get_all(key))
         # A designator is as good as the name of the type.
         values = {value: value for value in labels} | {label: value for value, label in labels.items()}
@@ -92,18 +95,19 @@ def _asked(known: Choices) -> dict[str, Any]:
     return {key: asked.get(key) for key in DEFAULTS} | {DATES: tuple(sorted(days(DATES))), CREDIBILITY: grade}
 
 
-def _still_known(known: Choices) -> dict[str, Any]:
-    """What the filters say of what there is, each value once."""
-    now = _now()
+def _still_offered(offered: Choices) -> dict[str, Any]:
+    """Returns the value of every filter on the page without what the ledger does not offer, each value once."""
+    now = _filters_set()
     grade = now[CREDIBILITY] if now[CREDIBILITY] in GRADES else ANY_CREDIBILITY
-    values = {key: [each for each in dict.fromkeys(now[key]) if each in known[key]] for key in known}
+    values = {key: [each for each in dict.fromkeys(now[key]) if each in offered[key]] for key in offered}
     return now | values | {CREDIBILITY: grade}
 
 
-def _written(key: str, value: Any, known: Choices) -> list[str]:
-    """What stands in the address where a filter has a value: nothing for the one that lets everything through."""
+def _parameter(key: str, value: Any, offered: Choices) -> list[str]:
+    """Returns the parameter of the address for the value of a filter: nothing for the one that lets everything
+    through."""
     if key == CREDIBILITY:
         return [] if value == ANY_CREDIBILITY else [GRADES[value]]
     if key == DATES:
         return [day.isoformat() for day in value]
-    return [known[key][each] for each in value if each in known[key]]
+    return [offered[key][each] for each in value if each in offered[key]]

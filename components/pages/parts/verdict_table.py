@@ -16,7 +16,9 @@ from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table
 from components.pages.parts.visit_table import show_visits
 
-MOST_HELD = 5_000
+MOST_COMPARED = 5_000
+"""So many reported movements are held against tracks for a page: it protects the time that readers wait; a round
+number."""
 _MEANING = {
     Verdict.CORROBORATED: "A visit that is not suspect lies within the reported days, and near the reported time "
     "if there is one: of the same aircraft, or the only one of the same type.",
@@ -30,7 +32,7 @@ _MEANING = {
 
 
 def say_nobody_looked() -> None:
-    """Before anything was scanned."""
+    """Says that nothing was scanned."""
     st.info(
         "Nobody looked: no tracks have been scanned for the watched airfields, so nothing here speaks for or "
         "against a report.",
@@ -39,37 +41,37 @@ def say_nobody_looked() -> None:
 
 
 def say_too_many() -> None:
-    """Where the reports in view are too many, or lie too close to others."""
+    """Says that the reports in view are too many, or lie too close to others."""
     st.subheader("Reports held against tracks")
     st.info(
-        f"More than {MOST_HELD:,} reported movements are in view, or too many reports and visits lie near each "
-        "other in time, to hold them against tracks: choose fewer days, types or airfields."
+        f"More than {MOST_COMPARED:,} reported movements are in view, or too many reports and visits lie near "
+        "each other in time, to hold them against tracks: choose fewer days, types or airfields."
     )
 
 
 def show_verdicts(opened: Opened, every: pd.DataFrame) -> pd.DataFrame:
-    """The answer of `corroboration`: how many of each verdict, and each with its sentence. Answers those of the
-    chosen verdicts, all of them where none is chosen."""
+    """Shows how many of each verdict there are, and each with its sentence; `every` is what `corroboration`
+    returns. Returns those of the chosen verdicts, all of them where none is chosen."""
     st.subheader("Reports held against tracks")
     if every.empty:
         st.caption("No report is in view.")
         return every
     chosen = _choose()
-    told = every[every["verdict"].isin(chosen)] if chosen else every
-    counts = told["verdict"].value_counts()
+    verdicts = every[every["verdict"].isin(chosen)] if chosen else every
+    counts = verdicts["verdict"].value_counts()
     with st.grid(5, min_column_width=130):
         for verdict in chosen or _MEANING:
             meaning = _MEANING[verdict]
             st.metric(verdict.capitalize(), f"{counts.get(verdict, 0):,}", border=True, help=meaning)
-    certain, most = supported(told)
+    certain, most = supported(verdicts)
     if most:
         movements = wording.count(certain, most, "movement", "movements")
-        st.caption(f"{movements.capitalize()} of {len(told):,} reported can be seen in tracks.")
-    if told.empty:
+        st.caption(f"{movements.capitalize()} of {len(verdicts):,} reported can be seen in tracks.")
+    if verdicts.empty:
         st.caption(f"None of {len(every):,} reported movements in view has a chosen verdict.")
-        return told
-    page = choose_page(len(told), MOST_ROWS, "verdicts", opened.version, chosen)
-    shown = page.rows(told)
+        return verdicts
+    page = choose_page(len(verdicts), MOST_ROWS, "verdicts", opened.version, chosen)
+    shown = page.rows(verdicts)
     table = pd.DataFrame(
         {
             "Report": _reports(opened, shown),
@@ -78,12 +80,12 @@ def show_verdicts(opened: Opened, every: pd.DataFrame) -> pd.DataFrame:
         }
     )
     show_rows(table, alt="Reports held against tracks")
-    say_which(page, len(told))
-    return told
+    say_which(page, len(verdicts))
+    return verdicts
 
 
 def _choose() -> list[Verdict]:
-    """Ask for verdicts; answers the chosen ones, in their usual order."""
+    """Asks for verdicts; returns the chosen ones, in their usual order."""
     announce_ignored("verdict", [verdict.capitalize() for verdict in Verdict])
     chosen = st.pills(
         "Verdict",
@@ -97,7 +99,7 @@ def _choose() -> list[Verdict]:
 
 
 def show_seen(opened: Opened, selection: Selection, visits: int) -> None:
-    """The visits in view, so many, with what the reports say of each."""
+    """Shows the visits in view, so many, with what the reports say of each."""
     st.subheader("Visits seen in tracks")
     if not visits:
         st.caption("No visit is in view.")
@@ -115,17 +117,18 @@ def show_seen(opened: Opened, selection: Selection, visits: int) -> None:
     )
 
 
-def show_silences(found: list[SupportedSilence]) -> None:
-    """Supported silences, the longest in words, all in a table: when flights stopped, and when they resumed."""
+def show_silences(silences: list[SupportedSilence]) -> None:
+    """Shows supported silences, the longest in words, all in a table: when flights stopped, and when they
+    resumed."""
     st.subheader("Silences, suspensions and resumptions")
     st.caption(
         f"Times of at least {SHORTEST_SILENCE} days without a flight, every day of which was observed throughout "
         "or reported inactive. Days nobody looked at support nothing."
     )
-    if not found:
+    if not silences:
         st.caption("None.")
         return
-    longest = max(found, key=lambda silence: (silence.days, silence.first))
+    longest = max(silences, key=lambda silence: (silence.days, silence.first))
     st.markdown(f"**The longest, {longest.days:,} days.** {markdown(longest.sentence)}")
     rows = [
         {
@@ -136,57 +139,58 @@ def show_silences(found: list[SupportedSilence]) -> None:
             "Rests on": silence.support,
             "Flights again": wording.span(*silence.resumed) if silence.resumed else "not known",
         }
-        for silence in found
+        for silence in silences
     ]
     show_table(pd.DataFrame(rows), alt="Supported silences")
 
 
-def with_open(pairs: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of these reports, with the column open: whether the verdict on the report of each is that it is
-    possible."""
-    pairs = pairs.merge(told[REPORT])
-    possible = told.loc[told["verdict"] == Verdict.POSSIBLE, [*REPORT, "visits"]].explode("visits")
+def with_open(pairs: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Returns the pairs of these reports, with the column open: whether the verdict on the report of each is
+    that it is possible."""
+    pairs = pairs.merge(verdicts[REPORT])
+    possible = verdicts.loc[verdicts["verdict"] == Verdict.POSSIBLE, [*REPORT, "visits"]].explode("visits")
     places = set(possible.itertuples(index=False, name=None))
     offered = pairs[[*REPORT, "visit"]].itertuples(index=False, name=None)
     return pairs.assign(open=[place in places for place in offered])
 
 
-def as_text(told: pd.DataFrame) -> pd.DataFrame:
-    """The answer of `corroboration` as a table of text."""
-    return told.assign(
-        earliest=[f"{day.date()}" for day in told["earliest"]],
-        latest=[f"{day.date()}" for day in told["latest"]],
-        visits=[";".join(map(str, visits)) for visits in told["visits"]],
+def as_text(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Returns what `corroboration` returns as a table of text."""
+    return verdicts.assign(
+        earliest=[f"{day.date()}" for day in verdicts["earliest"]],
+        latest=[f"{day.date()}" for day in verdicts["latest"]],
+        visits=[";".join(map(str, visits)) for visits in verdicts["visits"]],
     ).astype("str")
 
 
-def _reports(opened: Opened, told: pd.DataFrame) -> list[str]:
-    """Each report in a line: when, what, which way, and its id."""
+def _reports(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
+    """Returns a line for each report: when, what, which way, and its id."""
     names = opened.ledger.gazetteer["name"].to_dict()
     several = len(opened.ledger.airfields) > 1
-    said = []
-    for row in told.itertuples():
+    lines = []
+    for row in verdicts.itertuples():
         when = wording.reported(row.date, row.earliest.date(), row.latest.date(), row.qualifier)
         aircraft = shown(opened.names.get(row.aircraft_type, row.aircraft_type) or "type unknown")
         where = f" ({names.get(row.airfield, row.airfield)})" if several else ""
-        said.append(f"{when}: {aircraft}, {row.movement}{where}, {row.flight_id}")
-    return said
+        lines.append(f"{when}: {aircraft}, {row.movement}{where}, {row.flight_id}")
+    return lines
 
 
 def _reported(reports: pd.DataFrame | None) -> dict[int, str] | None:
-    """For each visit, what the reports say of its landing and its take-off; None where that cannot be told."""
+    """Returns for each visit what the reports say of its landing and its take-off; None where that is not
+    known."""
     if reports is None:
         return None
-    said: dict[int, list[str]] = {}
+    texts: dict[int, list[str]] = {}
     for row in reports.itertuples():
         flights = f" ({', '.join(row.flights[:3])}{' …' if len(row.flights) > 3 else ''})" if row.flights else ""
-        said.setdefault(row.visit, []).append(f"{row.movement} {row.state}{flights}")
-    return {visit: _joined(parts) for visit, parts in said.items()}
+        texts.setdefault(row.visit, []).append(f"{row.movement} {row.state}{flights}")
+    return {visit: _joined(parts) for visit, parts in texts.items()}
 
 
 def _joined(parts: list[str]) -> str:
-    """What is said of both ends of a visit, as one sentence."""
+    """Returns one sentence of what the reports say of both ends of a visit."""
     if all(part.endswith(Reported.NOT) for part in parts):
         return Reported.NOT.capitalize()
-    told = "; ".join(parts)
-    return f"{told[0].upper()}{told[1:]}"
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}"

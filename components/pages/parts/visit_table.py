@@ -25,9 +25,9 @@ def show_visits(
     alt: str,
     reported: Callable[[list[int]], Mapping[int, str] | None] = lambda visits: None,
 ) -> None:
-    """Visits (the columns of `Tables.visits`), one a row: `rows` is how many there are, `ask_for` answers those of
-    one page, and `reported` says of visits, by their numbers, what the reports say. Below them, the addresses of
-    the replays as text to copy."""
+    """Shows visits (the columns of `Tables.visits`), one a row: `rows` is how many there are, `ask_for` returns
+    those of one page, and `reported` returns for visits, by their numbers, what the reports say. Below them
+    stand the addresses of the replays as text to copy."""
     page = choose_page(rows, MOST_ROWS, "visits", alt, opened.version)
     shown = ask_for(page)
     names = opened.ledger.gazetteer["name"].to_dict()
@@ -45,26 +45,27 @@ def show_visits(
     columns |= {
         end: places.map(lambda code: names.get(code, code)) for end, places in ends.items() if places.any()
     }
-    if (told := reported(shown["visit"].tolist())) is not None:
-        columns["Reported"] = [told.get(visit, "–") for visit in shown["visit"]]
+    if (sentences := reported(shown["visit"].tolist())) is not None:
+        columns["Reported"] = [sentences.get(visit, "–") for visit in shown["visit"]]
     show_rows(pd.DataFrame(columns), alt=alt)
     say_which(page, rows)
     _show_replays(shown)
 
 
 def aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """An aircraft as a visit names it."""
+    """Returns an aircraft as a visit names it."""
     name = names.get(row["aircraft_type"], row["aircraft_type"]) or "type unknown"
     callsigns = " / ".join(dict.fromkeys(filter(None, (row.get("callsign_in"), row.get("callsign_out")))))
-    known = (row["registration"], row["icao24"], row.get("callsign"), callsigns)
-    said_so = "as a person says" if row.get("identified_by") else ""
+    identifiers = (row["registration"], row["icao24"], row.get("callsign"), callsigns)
+    source = "as a person says" if row.get("identified_by") else ""
     # Private aircraft fly under their registration.
-    details = ", ".join(dict.fromkeys(filter(None, (*known, said_so))))
+    details = ", ".join(dict.fromkeys(filter(None, (*identifiers, source))))
     return f"{name} ({details})" if details else name
 
 
 def replay_address(icao24: str, when: datetime) -> str:
-    """Where a public viewer replays the day of an aircraft. It is text to copy: nothing is loaded from there.
+    """Returns where a public viewer replays the day of an aircraft. It is text to copy: nothing is loaded from
+    there.
 
     >>> replay_address("3c6444", pd.Timestamp("2025-10-26 14:03"))
     'https://globe.adsbexchange.com/?icao=3c6444&showTrace=2025-10-26'

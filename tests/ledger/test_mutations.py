@@ -52,7 +52,7 @@ def good_rows(lines: list[str], records: Records) -> list[list[str]]:
     aside = dict(zip(records.set_aside["row"], records.set_aside["line"], strict=True))
     texts = dict(zip(records.set_aside["row"], records.set_aside["text"], strict=True))
     assert not good.keys() & aside.keys()
-    header = next(number for number, text in enumerate(lines, 1) if text.strip(f" \t{mark}"))
+    header = next(number for number, text in enumerate(lines, 1) if text.strip(" \t,;|"))
     starts = {header: header} | good | aside
     rows = 1 + len(good) + len(aside) + records.blank
     order = [*sorted(starts.items()), (rows + 1, len(lines) + 1)]

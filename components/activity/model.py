@@ -111,6 +111,7 @@ class Tables:
     matches: ir.Table
     airfields: ir.Table
     own_types: frozenset[str]
+    visits_are_whole: bool
     twice: bool
     elsewhere: Elsewhere | None = None
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -223,6 +224,7 @@ def tables(ledger: Ledger) -> Tables:
         matches=table("matches", at_watched(ledger.matches)),
         airfields=airfields,
         own_types=frozenset(ledger.aircraft_types["aircraft_type"]),
+        visits_are_whole=ledger.visits_are_whole,
         twice=twice,
         elsewhere=elsewhere,
     )

@@ -39,6 +39,9 @@ UNKNOWN_WORDS = (
 """What R, pandas, databases, spreadsheets and people write where nothing is known; case does not matter, but for
 `NAN`, which is Nadi in IATA's codes."""
 
+NO_AIRCRAFT = ("000000", "ffffff")
+"""Addresses that ICAO gives to no aircraft: what transponders and databases have where none was set."""
+
 _UNKNOWN = frozenset(word.casefold() for word in UNKNOWN_WORDS)
 _ADDRESS = re.compile(r"~?[0-9a-f]{6}", re.ASCII)
 _BEFORE_AN_ADDRESS = re.compile(r"'?(?:0x|#)?", re.ASCII | re.IGNORECASE)
@@ -81,7 +84,7 @@ def icao24(text: str) -> str:
     """
     stripped = text.strip()
     small = stripped[_BEFORE_AN_ADDRESS.match(stripped).end() :].lower()  # type: ignore[union-attr]
-    return small if _ADDRESS.fullmatch(small) else ""
+    return small if _ADDRESS.fullmatch(small) and small not in NO_AIRCRAFT else ""
 
 
 def spreadsheet_damage(text: str) -> str:

@@ -28,7 +28,7 @@ Words = tuple[str, ...]
 """A name as compared: its runs of letters and of digits, in order."""
 Codes = frozenset[str]
 
-DESIGNATORS_VERSION = "1"
+DESIGNATORS_VERSION = "2"
 """To be raised when a name leads to another designator than before: what was made with the old is made anew."""
 
 MOST_CANDIDATES = 4
@@ -37,6 +37,36 @@ LEAST_SIMILARITY = 0.6
 _LONGEST_NAME = 60
 _REFERENCE = SHIPPED.parent / "reference"
 _RUN = re.compile("[a-z]+|[0-9]+")
+_SHORT = re.compile(r"([a-z])[- ]?([0-9]{1,3})[a-z]{0,2}|([0-9][a-z][0-9]+)[a-z]*")
+_LARGE_MAKERS = frozenset(
+    [
+        "airbus",
+        "antonov",
+        "beriev",
+        "boeing",
+        "bombardier",
+        "cessna",
+        "dassault",
+        "douglas",
+        "embraer",
+        "grumman",
+        "gulfstream",
+        "ilyushin",
+        "lockheed",
+        "mcdonnell",
+        "mikoyan",
+        "mil",
+        "northrop",
+        "sikorsky",
+        "sukhoi",
+        "tupolev",
+        "yakovlev",
+    ]
+)
+_NAMES_OF_OTHERS = frozenset({"havoc", "fantan", "flagon", "mascot", "colt", "cub", "crate"})
+"""Names that NATO gave to other aircraft than the reference has by them (Havoc: Mi-28, not the Douglas A-20)."""
+_DOUBT = re.compile(r"[?~]")
+"""What a name has whose writer doubts it."""
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 _ROLES = re.compile(
     "aeroplane|aircraft|airlifter|airliner|airplane|bomber|business|cargo|civil|civilian|drone|fighter|freighter|"
@@ -59,6 +89,8 @@ def designator_of(name: str, own: Mapping[str, str]) -> str | None:
     >>> [designator_of(name, {"il76": "CAND"}) for name in ("Il-76", "Il-76TD", "747", "n/a")]
     ['CAND', 'IL76', None, '']
     """
+    if _DOUBT.search(name) and not is_unknown(name):
+        return None
     if (key := find(name, own)) is not None:
         return key
     if is_unknown(name):
@@ -89,7 +121,29 @@ def designators_named(name: str) -> tuple[str, ...]:
         return (name.strip(),)
     if len(name) > _LONGEST_NAME or "?" in name or spreadsheet_damage(name):
         return ()
-    return tuple(sorted({code for text in _readings(name) for code in _named(text)}))
+    codes = {code: text for text in _readings(name) for code in _named(text)}
+    if len(codes) == 1 and not any(_is_fitting(text, code) for code, text in codes.items()):
+        return ()
+    return tuple(sorted(codes))
+
+
+def _is_fitting(text: str, code: str) -> bool:
+    """Whether a designator can be what a short name means, of one letter and a number or of a word alone: where it
+    begins so, or is of a maker of large aircraft. Light and old ones have names that mean others in everyday use
+    (F-18 is also an Umbaugh, Hind a Hawker).
+
+    >>> _is_fitting("c-17a", "C17"), _is_fitting("c-130j", "C30J"), _is_fitting("f-18", "UM18")
+    (True, True, False)
+    >>> _is_fitting("hind", "HIND"), _is_fitting("1l76", "MMUT")
+    (False, False)
+    """
+    short = _SHORT.fullmatch(text)
+    if short is None and (any(map(str.isdigit, text)) or len(text.split()) > 1):
+        return True
+    if text in _NAMES_OF_OTHERS:
+        return False
+    begins = short is not None and code.lower().startswith("".join(filter(None, short.groups())))
+    return begins or not _LARGE_MAKERS.isdisjoint(_makers()[code])
 
 
 def candidates_in_words(codes: Sequence[str]) -> str:

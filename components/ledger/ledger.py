@@ -84,7 +84,7 @@ class Ledger:
     airfields: those watched, with the columns of airfields.csv and why. airfield_candidates: airfield, name and
     flights of those that flights name, the most named first; none where airfields.csv names one.
     gazetteer: see `places.COLUMNS`; index place. problems: see `problem_table`. set_aside: file, row, line, text.
-    parts: what it was made of.
+    visits_are_whole: whether no row of visits was set aside. parts: what it was made of.
     """
 
     title: str
@@ -107,6 +107,7 @@ class Ledger:
     schemas: Mapping[str, Table]
     rows: Mapping[str, int]
     readable: bool
+    visits_are_whole: bool
     folder: Path | None
     parts: Parts
 
@@ -389,6 +390,7 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
         .drop_duplicates("place")
         .set_index("place"),
         visits=visits.rows,
+        visits_are_whole=all(file.set_aside.empty for file in visit_files),
         # Days were observed only if what was seen on them can be told.
         scans=scans_of(scans if all(file.is_readable for file in visit_files) else empty_table(scans.schema)),
         matches=decisions,

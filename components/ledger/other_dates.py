@@ -352,7 +352,7 @@ _READERS: tuple[Callable[[str], Spelling | None], ...] = (
     _digits,
     _edtf,
     _qualified,
+    _range,
     _words,
     _clock,
-    _range,
 )

@@ -14,8 +14,15 @@ from components.ledger.spellings import latin_look_alikes, latin_transcription
 
 _LONGEST_MARK = 10
 _LONGEST_WORD = 6
-_OPEN = re.compile(r"[?*…,;&/]|\.\.|[0-9]x{2,}|\b(?i:or|and|und|oder|ou)\b")
+_OPEN = re.compile(r"[?*…,;&/_]|\.\.|[0-9]x{2,}|(?i:x{3})|-\s*$|\b(?i:or|and|und|oder|ou)\b")
 """What a registration has that leaves some of it open, or is several."""
+_FORM = re.compile(
+    r"[A-Z0-9]{1,3}-[A-Z]{3,5}|(?!DRONE|DUMMY|FIRST|GREEN|GHOST)[DFGI][A-Z]{4}|[0-9]{2}-[0-9]{4,5}"
+    r"|(?=.*[A-Z])(?=.*[0-9])[A-Z0-9 .-]+"
+)
+"""Letters alone are a registration only with a hyphen (D-AIMN), or where they are five and begin like one; digits
+alone only as a serial of the United States (05-5140); else both are needed: "unreg", "MIL", 76845 are none."""
+_BORT_NUMBER = re.compile(r"(?i:\b(?:red|blue|white|yellow|black|green)\b)")
 _N_NUMBER = re.compile(r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}")
 
 
@@ -103,7 +110,10 @@ def marks(registration: str) -> frozenset[str]:
     if is_unknown(registration) or spreadsheet_damage(registration) or _OPEN.search(registration):
         return frozenset()
     readings = (latin_look_alikes(registration.upper()), latin_transcription(registration).upper())
-    texts = {"".join(c for c in text if c.isalnum()) for text in readings if text.isascii()}
+    if _BORT_NUMBER.search(registration):
+        return frozenset()
+    formed = [text.strip() for text in readings if text.isascii() and _FORM.fullmatch(text.strip())]
+    texts = {"".join(c for c in text if c.isalnum()) for text in formed}
     return frozenset(filter(_has_length_of_a_mark, texts))
 
 

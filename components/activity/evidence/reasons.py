@@ -102,6 +102,14 @@ def why_only_suspect(move: Mapping[str, Any]) -> str:
     return f"Observed throughout, but the only such {_noun(move)} seen is suspect: it may not have been there."
 
 
+def why_visits_lost(move: Mapping[str, Any]) -> str:
+    """All days were observed, and nothing seen is it, but rows of visits were set aside."""
+    return (
+        f"Observed throughout, and no such {_noun(move)} was seen among the visits that can be read; rows of "
+        "visits that cannot be read may be it: Data check names them."
+    )
+
+
 def why_half_seen(move: Mapping[str, Any]) -> str:
     """All days were observed, but an aircraft was there whose landing or take-off nobody saw."""
     return f"Observed throughout, but an aircraft that it may be was there whose {_noun(move)} was not seen."

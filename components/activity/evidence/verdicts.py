@@ -64,6 +64,7 @@ from components.activity.evidence.reasons import (
     why_possible,
     why_taken,
     why_unobserved,
+    why_visits_lost,
 )
 from components.activity.model import Tables
 from components.activity.observation_calendar import coverage
@@ -181,6 +182,7 @@ class _Evidence:
     untimed: pd.DataFrame
     nothing: pd.DataFrame
     own_types: frozenset[str]
+    visits_are_whole: bool
 
 
 def _near(tables: Tables, rows: pd.DataFrame, first: str, last: str) -> Neighbourhood:
@@ -206,6 +208,7 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
         half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else pd.DataFrame(),
         bad[:0],
         tables.own_types,
+        tables.visits_are_whole,
     )
 
 
@@ -259,6 +262,8 @@ def _without_a_visit(
         return Verdict.NOT_OBSERVABLE, why_half_seen(move)
     if not reported.is_identified:
         return Verdict.NOT_OBSERVABLE, why_not_identified(move, reported)
+    if not evidence.visits_are_whole:
+        return Verdict.NOT_OBSERVABLE, why_visits_lost(move)
     return Verdict.CONTRADICTED, why_contradicted(move)
 
 

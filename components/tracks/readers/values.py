@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from components.files.arrow_types import is_text
+from components.files.cells import NO_AIRCRAFT
 from components.tracks.readers.batch import Fault
 
 EARLIEST_MS = 946_684_800_000
@@ -220,6 +221,7 @@ def addresses(column: pa.Array) -> tuple[pa.Array, Mask]:
     if not pc.all(good, min_count=0).as_py():
         cells = pc.replace_substring_regex(cells, "^'?(?:0x|#)?", "", max_replacements=1)
         good = pc.match_substring_regex(cells, _ADDRESS)
+    good = pc.and_not(good, pc.is_in(cells, value_set=pa.array(NO_AIRCRAFT, cells.type)))
     wrong = pc.and_(pc.invert(good), pc.not_equal(cells, ""))
     return pc.if_else(good, cells, ""), wrong.to_numpy(zero_copy_only=False)
 

@@ -201,7 +201,7 @@ def _inside(moves: ir.Table, chosen: InBin) -> ir.BooleanValue:
 
 
 def _joined(bins: Sequence[InBin]) -> list[InBin]:
-    """The same days in fewer pieces: bins that follow on each other as one."""
+    """Returns the days of some bins in fewer pieces: bins that follow on each other as one."""
     joined: list[InBin] = []
     for each in sorted(bins, key=lambda bin_: (bin_.movement, bin_.types, bin_.start)):
         last = joined[-1] if joined else None

@@ -1,5 +1,6 @@
 """Tables of positions, CSV or Parquet: read for what their format says they are."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -36,6 +37,13 @@ from components.tracks.readers.values import (
     with_points,
     with_units,
 )
+
+_MAY_NAME_AIRCRAFT = re.compile(
+    r"(?:air(?:craft|frame)|plane|tail|device|target|transponder)(?:[ _-]?(?:id|no|nr|number|name|code))?"
+    r"|(?:track|flight|plane)[ _-]?id",
+    re.IGNORECASE,
+)
+"""Names of columns that no format here has, and that name the aircraft in a table of several."""
 
 MOST_NAMELESS = 2_000_000
 """Rows without an address that are held until the end of a table, which tells whether they are of one aircraft."""
@@ -197,12 +205,20 @@ class _Reading:
             return nothing, None
         names = rows["flight"] if (rows["flight"] != "").any() else rows["callsign"]
         fingerprinted = self.fingerprint.one_aircraft and rows["flight"].nunique() <= 1
-        reason = "" if fingerprinted else several_aircraft(points, names)
+        reason = "" if fingerprinted else self._perhaps_named() or several_aircraft(points, names)
         if not reason:
             return points, None
         what = f"no column names the aircraft; {reason}; not read as one track"
         remedy = "Add a column icao24 with the address of each row, or save a file for each aircraft."
         return nothing, UnreadableError(what, remedy)
+
+    def _perhaps_named(self) -> str:
+        """Why a table without a format of its own may be of several aircraft: a column that is not understood may
+        name them; "" where none does."""
+        if self.columns.fingerprint:
+            return ""
+        named = next((name for name in self.columns.unused if _MAY_NAME_AIRCRAFT.fullmatch(name)), "")
+        return f"the column '{shown(named)}' may name several" if named else ""
 
     def problems(self) -> Iterator[Problem]:
         """What is said of the table as a whole."""

@@ -33,6 +33,19 @@ def table(header: str, *rows: str) -> str:
     return "\n".join([header, *rows]) + "\n"
 
 
+@pytest.mark.parametrize("name", ["aircraft_id", "plane", "Target", "device_id"])
+def test_a_table_whose_aircraft_a_column_may_name_is_not_read_as_one_track(name: str) -> None:
+    """Case 04, of columns that no format has."""
+    header = f"timestamp,latitude,longitude,{name}"
+    rows = [f"2023-08-30T14:{minute:02}:00Z,40.76,-119.2,a{minute % 2}" for minute in range(4)]
+    got, problems = read(table(header, *rows))
+    assert got.empty
+    (problem,) = [problem for problem in problems if problem.severity is Severity.UNREADABLE]
+    assert problem.what == (
+        f"no column names the aircraft; the column '{name.lower()}' may name several; not read as one track"
+    )
+
+
 def test_hundreds_of_feet_are_hundreds_of_feet() -> None:
     """Case 03."""
     row = "400000,AAL0,350,-,450,0,34.9,35.9,2025-10-26T00:00:00Z,A"

@@ -174,10 +174,8 @@ def test_another_start_has_another_token_unless_one_was_chosen(tmp_path: Path) -
 
 def test_a_page_whose_browser_has_gone_may_edit_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit knows no headers of a script that still runs for a connection that was closed."""
-    from components.pages.parts import mode
-
     monkeypatch.setattr("sys.argv", ["dashboard.py", "--edit"])
-    assert not mode.may_edit()
+    assert not editors.may_edit()
 
 
 def test_in_view_mode_no_link_is_printed_and_no_token_lets_edit(viewed: Server) -> None:

@@ -72,7 +72,7 @@ WELL_FORMED: dict[str, list[dict[str, str]]] = {
         {"airfield": "OSLK", "icao24": icao24, "arrival_evidence": "ground", "departure_evidence": "final"}
         | {f"arrival_{when}": "2025-10-26T10:00:00Z" for when in ("utc", "earliest", "latest")}
         | {f"departure_{when}": "2025-10-27T10:00:00Z" for when in ("utc", "earliest", "latest")}
-        | {"integrity": "suspect", "track_sha256": SHA, "origin": KEY, "destination": ""}
+        | {"integrity": "suspect", "track_sha256": SHA, "origin": KEY, "destination": "", "identified_by": ""}
         for icao24 in ("~abcdef", "abcdef")
     ],
     "scans": [

@@ -127,6 +127,8 @@ class RemoteReports:
             credibility=grade.cast("int64"),
             type_written=rows.aircraft_type,
         )
+        # The cells as they were written stay with the rows to be saved.
+        reports = reports.select(*self.schema.columns, "row", "earliest", "latest", "qualifier", "type_written")
         refused = pd.DataFrame({"flight": pd.Series(dtype="str"), "rows": pd.Series(dtype="int64")})
         if lone is not None:
             unsupported = reports.filter((reports.credibility == 1) & reports.flight_id.isin(lone.flight_id))

@@ -11,7 +11,7 @@ from secrets import token_hex
 from time import monotonic
 from typing import Any
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 NAME = "dashboard"
 SELDOM_S = 10.0
 """So many seconds pass between two lines on one event: it keeps a flood of requests from filling the disk."""

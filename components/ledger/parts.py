@@ -55,7 +55,7 @@ def with_earlier(newest: Parts, earlier: Parts, accepted: Collection[Loss] = ())
     def chosen(name: str, new: Checked, old: Checked | None) -> Checked:
         if old is None or not old.readable:
             return new
-        if new.readable and not _is_lost(Loss(name, old.rows, new.rows), accepted, lost):
+        if (new.readable or not new.problems) and not _is_lost(Loss(name, old.rows, new.rows), accepted, lost):
             return new
         files.append(new.file)
         return old

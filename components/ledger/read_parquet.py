@@ -198,6 +198,8 @@ def holds_more(path: Path, rows: int, text: int) -> bool:
         if file.metadata.num_rows > rows or sum(_group_sizes(file)) > text:
             return True
         every = file.schema_arrow.names
+        if len(every) > MOST_COLUMNS:
+            return False  # It is refused, without a look at its cells.
         texts = [f.name for f in file.schema_arrow if is_plain(f.type) and every.count(f.name) == 1]
         unfolded = (
             sum(int(texts_of(batch.column(name)).lengths.sum()) for name in texts)

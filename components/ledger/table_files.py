@@ -39,8 +39,8 @@ def read_table(folder: Path, schema: Table, root: Path | None, rule: Rule = no_r
     """A table that fits into memory. One that cannot be read comes without rows and with the problem, and so does
     one behind a link out of `root`; None where the operator named the file itself."""
     path, schema = folder / schema.path, replace(schema, path=shown(schema.path))
-    if _leads_out(path, root):
-        return unread(schema, Problem(Severity.UNREADABLE, schema.path, *LED_OUT))
+    if outside := _leading_out(path, schema, root):
+        return unread(schema, outside)
     needed = needed_in(schema)
     if path.suffix.lower() == PARQUET:
         records = read_parquet_records(path, schema.path, schema.columns, needed, replaced_in(schema))
@@ -67,8 +67,8 @@ def read_large(
     """A table that is too large for memory; see `convert`, and for `root` `read_table`. One that cannot be read,
     or not be kept, comes without rows and with the problem."""
     source, schema = folder / schema.path, replace(schema, path=shown(schema.path))
-    if _leads_out(source, root):
-        return unread(schema, Problem(Severity.UNREADABLE, schema.path, *LED_OUT))
+    if outside := _leading_out(source, schema, root):
+        return unread(schema, outside)
     needed = needed_in(schema)
     try:
         if not (start := look(source, schema, needed)).readable:
@@ -83,8 +83,16 @@ def read_large(
         return unkept(schema, error)
 
 
-def _leads_out(table: Path, root: Path | None) -> bool:
-    return root is not None and any(leads_out(file, root) for file in {table, *files_of(table)})
+def _leading_out(table: Path, schema: Table, root: Path | None) -> Problem | None:
+    """The first file of a table that is a link out of `root`."""
+    if root is None:
+        return None
+    for file in (table, *files_of(table)):
+        if leads_out(file, root):
+            below = file.relative_to(table).as_posix()
+            name = schema.path if below == "." else f"{schema.path}/{shown(below)}"
+            return Problem(Severity.UNREADABLE, name, *LED_OUT)
+    return None
 
 
 def unkept(schema: Table, error: Exception) -> Checked:

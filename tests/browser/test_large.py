@@ -46,7 +46,7 @@ def test_a_large_table_shows_how_far_it_is_read_and_then_every_page(tmp_path: Pa
         wait_for_chart(page)
         expect(page.get_by_text("Seen in tracks: 300,000 landings and 300,000 take-offs")).to_be_visible()
         legend = page.locator(".js-plotly-plot .legend .legendtext").all_text_contents()
-        assert {"Il-62", "An-124", "IL76"} <= set(legend)
+        assert {"Il-62", "An-124", "Il-76"} <= set(legend)
         for name in ("Routes", "Evidence", "Notes", "Sources", "Data check", "Activity"):
             page.get_by_role("link", name=name, exact=True).click()
             settle(page)

@@ -282,7 +282,7 @@ def test_of_two_at_once_one_makes_it(tmp_path: Path) -> None:
 
 def test_two_processes_at_once_open_the_same_ledger(odd: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from components.ledger import conversion; convert.LARGE = 0\n"
+        "import sys; from pathlib import Path; from components.ledger import convert; convert.LARGE = 0\n"
         "from components.ledger.ledger import open_ledger; from components.ledger.store import size\n"
         "print(size(open_ledger(Path(sys.argv[1])).reports))"
     )

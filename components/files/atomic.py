@@ -229,19 +229,20 @@ def _exchange(path: Path, target: Path, read: Stamp) -> None:
 
 
 def _replace_linked(path: Path, target: Path, read: Stamp) -> None:
-    """Likewise on a system that cannot exchange files."""
-    kept = path.with_name(f"{path.name}.old")
+    """Puts a file in the place of another where the system cannot exchange two files. The other must be the one
+    that was read; it stays as the backup."""
+    previous = path.with_name(f"{path.name}.old")
     try:
         with suppress(OSError):
-            os.link(target, kept)
+            os.link(target, previous)
         if stamp_of(target) != read:
             raise ChangedError
         os.replace(path, target)
         with suppress(OSError):
-            os.replace(kept, backup_of(target))
+            os.replace(previous, backup_of(target))
     finally:
         with suppress(OSError):
-            kept.unlink()
+            previous.unlink()
 
 
 def _rename_exchange(one: Path, other: Path) -> None:

@@ -46,8 +46,8 @@ def escaped(text: str) -> str:
     """
     if text.isprintable():
         return text
-    known = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in known)
+    decoded = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in decoded)
 
 
 def legible(text: str, most: int = LONGEST_TEXT) -> str:

@@ -40,8 +40,8 @@ def why_unwritten(error: Exception) -> str:
     >>> why_unwritten(OSError(28, "No space left on device", "/home/me"))
     'the disk is full'
     """
-    told = _NUMBER.search(str(error))
-    number = int(told[1]) if told else getattr(error, "errno", None) or 0
+    match = _NUMBER.search(str(error))
+    number = int(match[1]) if match else getattr(error, "errno", None) or 0
     return _UNWRITTEN.get(number) or getattr(error, "strerror", None) or type(error).__name__
 
 

@@ -42,8 +42,8 @@ def by_flights(
     are named by equally many. `counts` says how many flights name each airfield (airfield, flights); `airfields`
     has no rows, and the columns of airfields.csv."""
     names = endpoints.drop_duplicates("place").set_index("place")["name"]
-    told = counts.sort_values(["flights", "airfield"], ascending=[False, True], ignore_index=True)
-    candidates = told.assign(name=told["airfield"].map(names).astype("str"))[list(CANDIDATES)]
+    ranked = counts.sort_values(["flights", "airfield"], ascending=[False, True], ignore_index=True)
+    candidates = ranked.assign(name=ranked["airfield"].map(names).astype("str"))[list(CANDIDATES)]
     chosen, why = _choice(candidates, wanted)
     what = f"taken to be {shown(chosen)}, {why}" if chosen else why
     watched = [chosen] if chosen else []
@@ -81,10 +81,10 @@ def named_by(candidates: pd.DataFrame) -> str:
     >>> named_by(pd.DataFrame({"airfield": ["EDDF", "ETAR"], "name": ["", ""], "flights": [5, 3]}))
     'EDDF is named by 5 flights, ETAR by 3'
     """
-    told = [(shown(airfield), f"by {flights:,}") for airfield, _, flights in candidates.to_numpy()[:MOST_NAMED]]
-    (first, count), *others = told
+    clauses = [(shown(airfield), f"by {flights:,}") for airfield, _, flights in candidates.to_numpy()[:MOST_NAMED]]
+    (first, count), *others = clauses
     unit = "flight" if candidates["flights"].iloc[0] == 1 else "flights"
-    more = [f"{len(candidates) - len(told):,} more by no more"] if len(candidates) > len(told) else []
+    more = [f"{len(candidates) - len(clauses):,} more by no more"] if len(candidates) > len(clauses) else []
     return ", ".join([f"{first} is named {count} {unit}", *map(" ".join, others), *more])
 
 

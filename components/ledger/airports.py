@@ -66,8 +66,8 @@ def airport(code: str) -> dict[str, Any] | None:
     >>> airport("OSLK")["name"]
     'Bassel Al-Assad International Airport'
     """
-    known = _airports()
-    return known.loc[code].to_dict() if code in known.index else None
+    table = _airports()
+    return table.loc[code].to_dict() if code in table.index else None
 
 
 def is_code(text: str) -> bool:
@@ -110,10 +110,10 @@ def candidates(text: str) -> list[str]:
     (['EDDF', 'EDFE', 'EDFH'], 'SPJC', ['EDDF', 'ETAR'], [])
     """
     index = _index()
-    found = {index.by_iata.get(text.strip().upper(), ""), *_WORD.findall(text)}
+    codes = {index.by_iata.get(text.strip().upper(), ""), *_WORD.findall(text)}
     telling = [index.words.get(word, set()) for word in set(_words(text)) - _GENERIC if len(word) > 2]
     named = set.intersection(*telling) if telling else set()
-    return sorted(code for code in found | named if is_code(code))
+    return sorted(code for code in codes | named if is_code(code))
 
 
 def country_codes_among(names: Collection[str]) -> frozenset[str]:
@@ -152,9 +152,9 @@ def _index() -> _Index:
     names, cities, words = (defaultdict[str, set[str]](set) for _ in range(3))
     for code, name, city in zip(table.index, table["name"], table["city"], strict=True):
         of_name, of_city = _words(name), _words(city)
-        for known, own in ((names, of_name), (cities, of_city)):
+        for lookup, own in ((names, of_name), (cities, of_city)):
             if key := _joined(own):
-                known[key].add(code)
+                lookup[key].add(code)
         for word in {*of_name, *of_city} if _ICAO.fullmatch(code) else ():
             words[word].add(code)
     iata = {short: code for code, short in table["iata"].items() if short and _ICAO.fullmatch(code)}
@@ -198,15 +198,23 @@ def _code_in(text: str) -> str:
     if _DOUBT.search(text):
         return ""
     words, bracketed = _WORD.findall(text), _bracketed(text)
-    found = {word for word in words if is_code(word)}
+    codes = {word for word in words if is_code(word)}
     if not any(c.islower() for c in text):
         # Of words that are all in capitals, one of four letters need not be a code.
-        found = {code for code in found if code in bracketed or _beside(code, words) <= _own_words(code)}
+        codes = {code for code in codes if code in bracketed or _beside(code, words) <= _own_words(code)}
+    codes = _with_iata_codes(codes, bracketed, words)
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _with_iata_codes(codes: set[str], bracketed: Iterable[str], words: Iterable[str]) -> set[str]:
+    """Returns the codes, and those of airports whose IATA code stands in brackets beside one of them or beside a
+    word of their own names."""
+    every = set(codes)
     for word in bracketed:
         code = _index().by_iata.get(word)
-        if code and (found or _beside(code, words) & _own_words(code) - _GENERIC):
-            found.add(code)
-    return found.pop() if len(found) == 1 else ""
+        if code and (every or _beside(code, words) & _own_words(code) - _GENERIC):
+            every.add(code)
+    return every
 
 
 def _bracketed(text: str) -> list[str]:
@@ -215,8 +223,8 @@ def _bracketed(text: str) -> list[str]:
 
 def _own_words(code: str) -> set[str]:
     """The words of the name and the city of an airport."""
-    known = _airports().loc[code]
-    return {*_words(known["name"]), *_words(known["city"])}
+    row = _airports().loc[code]
+    return {*_words(row["name"]), *_words(row["city"])}
 
 
 def _beside(code: str, words: Iterable[str]) -> set[str]:

@@ -137,9 +137,7 @@ def _with_rows(
     header, *there = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [cell.strip() for cell in header]
     _refuse_loss(sum(any(row) for row in there), at_least)
-    filled = {name for row in rows for name, cell in row.items() if cell}
-    if missing := [name for name in columns if name not in header and (name in filled or name in key)]:
-        raise NotSavedError(f"the header of the file has no column {', '.join(missing)}")
+    _refuse_lost_cells(header, columns, rows, key)
     added = _new_rows(header, there, rows, key)
     lines = io.StringIO(newline="")
     csv.writer(lines, delimiter=delimiter, lineterminator=end).writerows(added)
@@ -160,17 +158,25 @@ def _refuse_loss(rows: int, at_least: int) -> None:
         )
 
 
+def _refuse_lost_cells(
+    header: Sequence[str], columns: Sequence[str], rows: Sequence[Mapping[str, str]], key: Sequence[str]
+) -> None:
+    filled = {name for row in rows for name, cell in row.items() if cell}
+    if missing := [name for name in columns if name not in header and (name in filled or name in key)]:
+        raise NotSavedError(f"the header of the file has no column {', '.join(missing)}")
+
+
 def _new_rows(
     header: Sequence[str], there: Sequence[Sequence[str]], rows: Sequence[Mapping[str, str]], key: Sequence[str]
 ) -> list[list[str]]:
     """The rows in the order of the header, without those whose key is there already."""
-    known = {tuple(row[header.index(name)] for name in key) for row in there if len(row) == len(header)}
+    keys = {tuple(row[header.index(name)] for name in key) for row in there if len(row) == len(header)}
     added: list[list[str]] = []
     for row in rows:
         cells = {name: _UNFIT.sub(" ", str(row.get(name, ""))).strip() for name in header}
         mark = tuple(cells[name] for name in key)
-        if key and mark in known:
+        if key and mark in keys:
             continue
-        known.add(mark)
+        keys.add(mark)
         added.append(list(cells.values()))
     return added

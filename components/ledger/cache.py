@@ -76,7 +76,7 @@ def cache_folder(beside: Path) -> Path:
     return folder
 
 
-def is_kept(cache: Path, key: str) -> bool:
+def is_cached(cache: Path, key: str) -> bool:
     """Whether what is called `key` is kept, whole."""
     try:
         sizes = json.loads((cache / key / _DONE).read_text(encoding="utf-8"))
@@ -85,18 +85,18 @@ def is_kept(cache: Path, key: str) -> bool:
         return False
 
 
-def kept(cache: Path, key: str, fill: Fill) -> Path:
+def cached_folder(cache: Path, key: str, fill: Fill) -> Path:
     """The folder of what is called `key`, made with `fill` where it is not kept yet.
 
     It appears whole or not at all, so what is there is used, also where nothing may be written. Of several
     processes that want it at once one makes it and the others wait.
     """
     folder = cache / key
-    if is_kept(cache, key):
+    if is_cached(cache, key):
         still_used([folder])
         return folder
     with lock(cache / _LOCK, math.inf):
-        if is_kept(cache, key):
+        if is_cached(cache, key):
             return folder
         with _new_folder(cache) as started:
             fill(started)
@@ -129,8 +129,8 @@ def content_key(files: list[Path], cache: Path, pieces: Pieces, *more: str) -> s
 def key_of(*parts: Path | pd.DataFrame) -> str:
     """What is made of some tables is called: those that are kept count by the name of their folder, others by
     their content."""
-    told = (part.name if isinstance(part, Path) else part.reset_index().to_csv() for part in parts)
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]
+    names = (part.name if isinstance(part, Path) else part.reset_index().to_csv() for part in parts)
+    return hashlib.sha256("\0".join(names).encode()).hexdigest()[:32]
 
 
 def plain_pieces(file: BinaryIO) -> Iterator[bytes]:
@@ -140,11 +140,11 @@ def plain_pieces(file: BinaryIO) -> Iterator[bytes]:
 
 def _digest(file: Path, cache: Path, pieces: Pieces) -> str:
     stamp = [str(file.resolve()), *_stamp(file)]
-    known = cache / f"{hashlib.sha256(stamp[0].encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.json"
+    memo_file = cache / f"{hashlib.sha256(stamp[0].encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):
-        said = json.loads(known.read_text(encoding="utf-8"))
-        if said["stamp"] == stamp:
-            return str(said["sha256"])
+        memo = json.loads(memo_file.read_text(encoding="utf-8"))
+        if memo["stamp"] == stamp:
+            return str(memo["sha256"])
     digest = hashlib.sha256()
     opened = open_bytes(file)
     if isinstance(opened, str):
@@ -153,7 +153,7 @@ def _digest(file: Path, cache: Path, pieces: Pieces) -> str:
         for piece in pieces(opened):
             digest.update(piece)
     if stamp[1:] == _stamp(file):
-        note(known, {"stamp": stamp, "sha256": digest.hexdigest()})
+        note(memo_file, {"stamp": stamp, "sha256": digest.hexdigest()})
     return digest.hexdigest()
 
 

@@ -67,37 +67,53 @@ def judged(cells: pd.Series, f: Field, schema: Table) -> Judged:
         return Judged({}, {})
     distinct = pd.Series(pc.unique(pa.array(cells, pa.large_string())), dtype="str")
     distinct = distinct[distinct != ""]
-    read = {}
-    if reads_unknown(f, schema):
-        read = {text: ("", "unknown") for text in _short_of(distinct) if _is_unknown(f, text)}
-    if f.name == "flight_id":
-        # Rows would be reports of one flight, whose ids a formula has lost.
-        read |= {text: ("", "unknown") for text in _perhaps_damaged(distinct) if damage(f, text)}
+    read = dict.fromkeys(_unknown_values(distinct, f, schema), ("", "unknown"))
     left = distinct[~distinct.isin(list(read))]
     bad = list(left[~_keeps(left, f)]) if _constrains(f) else []
     read |= {text: other for text in bad if (other := read_otherwise(f, text))}
     faults = {text: explain(f, text) for text in bad if text not in read}
-    if f.name in _NAMING:
-        faults |= {text: destroyed(f, cause) for text in _perhaps_damaged(left) if (cause := damage(f, text))}
-    return Judged(read, faults)
+    return Judged(read, faults | _destroyed_values(left, f))
+
+
+def _unknown_values(distinct: pd.Series, f: Field, schema: Table) -> list[str]:
+    """Returns the values that say no more than that nothing is known."""
+    values = []
+    if reads_unknown(f, schema):
+        values = [text for text in _short_of(distinct) if _is_unknown(f, text)]
+    if f.name == "flight_id":
+        # Rows would be reports of one flight, whose ids a formula has lost.
+        values += [text for text in _perhaps_damaged(distinct) if damage(f, text)]
+    return values
+
+
+def _destroyed_values(distinct: pd.Series, f: Field) -> dict[str, Fault]:
+    """Returns the names among the values that a spreadsheet destroyed, and what is wrong with each."""
+    if f.name not in _NAMING:
+        return {}
+    return {text: destroyed(f, cause) for text in _perhaps_damaged(distinct) if (cause := damage(f, text))}
 
 
 def read_otherwise(f: Field, text: str) -> tuple[str, str] | None:
     """What a value that does not keep its field is read as all the same, and why; None where it is a fault."""
     other, reason = "", ""
     if f.type in ("edtf", "date"):
-        other, reason = day_of_midnight(text), "midnight"
-        if not other and f.order:
-            other, reason = in_order(text, f.order), "order"
-        elif not other:
-            other, reason = day_with_points(text), "points"
-    elif f.type in ("integer", "number") and (found := _WHOLE.fullmatch(text)):
-        other, reason = found[1], "whole"
+        other, reason = _other_day(f, text)
+    elif f.type in ("integer", "number") and (match := _WHOLE.fullmatch(text)):
+        other, reason = match[1], "whole"
     elif f.name == ADDRESS:
         other, reason = icao24(text), "address"
     if not other or other == text or not _keeps(pd.Series([other], dtype="str"), f).all():
         return None
     return other, reason
+
+
+def _other_day(f: Field, text: str) -> tuple[str, str]:
+    """Returns the day of a date in one of the other spellings that are read, and which; "" for all else."""
+    if day := day_of_midnight(text):
+        return day, "midnight"
+    if f.order:
+        return in_order(text, f.order), "order"
+    return day_with_points(text), "points"
 
 
 def reads_unknown(f: Field, schema: Table) -> bool:
@@ -163,21 +179,21 @@ def _constrains(f: Field) -> bool:
 
 def _keeps(cells: pd.Series, f: Field) -> pd.Series:
     """Which values, none of them empty, keep their field."""
-    kept = pd.Series(True, index=cells.index)
+    fits = pd.Series(True, index=cells.index)
     if f.type == "edtf":
-        kept &= cells.map(lambda text: isinstance(parse(text), EdtfDate)).astype("bool")
+        fits &= cells.map(lambda text: isinstance(parse(text), EdtfDate)).astype("bool")
     if f.type in _MOMENTS:
-        kept &= _is_moment(cells, f.type)
+        fits &= _is_moment(cells, f.type)
     if f.choices:
-        kept &= cells.isin(f.choices)
+        fits &= cells.isin(f.choices)
     if f.pattern:
-        kept &= cells.str.fullmatch(f.pattern)
+        fits &= cells.str.fullmatch(f.pattern)
     if f.type in ("integer", "number"):
         low = float("-inf") if f.minimum is None else f.minimum
         high = float("inf") if f.maximum is None else f.maximum
-        kept &= cells.str.fullmatch(_INTEGER if f.type == "integer" else _NUMBER)
-        kept &= pd.to_numeric(cells, errors="coerce").between(low, high)
-    return kept
+        fits &= cells.str.fullmatch(_INTEGER if f.type == "integer" else _NUMBER)
+        fits &= pd.to_numeric(cells, errors="coerce").between(low, high)
+    return fits
 
 
 def _is_moment(cells: pd.Series, form: str) -> pd.Series:
@@ -196,14 +212,22 @@ def explain(f: Field, value: str) -> Fault:
     if f.type == "edtf" and isinstance(malformed := parse(value), NotEdtf):
         return malformed.what, malformed.remedy
     if f.type in _MOMENTS:
-        kind = "a day that exists" if f.type == "date" else "a time that exists, in UTC"
-        return f"this is not {kind}", f"Write it like {f.example or '2025-10-26'}."
+        return _no_moment(f)
     if f.choices:
         return "this value is not one of the known ones", f"Use one of: {', '.join(f.choices)}."
     if f.type in ("integer", "number"):
         return _no_number(f)
     if f.name == ADDRESS and (fault := _no_address(value)):
         return fault
+    return _other_form(f)
+
+
+def _no_moment(f: Field) -> Fault:
+    kind = "a day that exists" if f.type == "date" else "a time that exists, in UTC"
+    return f"this is not {kind}", f"Write it like {f.example or '2025-10-26'}."
+
+
+def _other_form(f: Field) -> Fault:
     example = f", like {f.example}" if f.example else ""
     return f"this does not have the form of '{f.title}'", f"Write it{example}. {f.description}"
 
@@ -219,8 +243,8 @@ def _no_address(value: str) -> Fault | None:
     if icao24(value).startswith("~"):
         what = "this is not an ICAO address: a ~ marks one that a ground station gave"
         return what, "Leave the cell empty, or write the address of the aircraft itself."
-    if found := re.fullmatch(r"([0-9]{1,6})\.0+", value):
-        return "a spreadsheet made a number of it", f"If the address is {found[1].zfill(6)}, write that."
+    if match := re.fullmatch(r"([0-9]{1,6})\.0+", value):
+        return "a spreadsheet made a number of it", f"If the address is {match[1].zfill(6)}, write that."
     if re.fullmatch(r"[0-9a-fA-F]{3,5}", value):
         address = value.lower().zfill(6)
         what = "an address has six digits; a spreadsheet seems to have taken zeros away at its start"

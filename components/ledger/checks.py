@@ -1,6 +1,6 @@
 """Checks that need more than one table: types, places, airfields, lineage, grades, likely dates."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
@@ -11,7 +11,7 @@ from components.files.cells import spreadsheet_damage
 from components.files.problems import Problem, Severity, shown
 from components.ledger.airports import airport, candidates
 from components.ledger.dates import EdtfDate
-from components.ledger.descriptor import Table
+from components.ledger.descriptor import ForeignKey, Table
 from components.ledger.designators import candidates_in_words, designator_of, designators_named
 from components.ledger.lineage import Lineage, cycles, ids
 from components.ledger.occurrences import MOST_NAMED
@@ -76,10 +76,10 @@ def census_of(table: Checked, column: str) -> pd.DataFrame:
 def known_types(census: pd.DataFrame, file: str, types: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     """The designator of each name of a type, "" for a word for unknown, itself for a name without a certain one;
     problems for these last ones and for deceptive names."""
-    known = spellings(types, "aircraft_type")
+    index = spellings(types, "aircraft_type")
     designators, problems = {}, []
     for name, row, line, rows in _occurrences(census, "aircraft_type"):
-        designator = designator_of(name, known)
+        designator = designator_of(name, index)
         designators[name] = name if designator is None else designator
         if codes := foreign_letters(name):
             what = f"letters of two alphabets in one name: {', '.join(codes)}"
@@ -129,8 +129,8 @@ def _unknown_place(place: str) -> tuple[str, str]:
 
 
 def _airport(code: str) -> str:
-    known = airport(code)
-    return f"{code} ({known['name']})" if known else code
+    reference = airport(code)
+    return f"{code} ({reference['name']})" if reference else code
 
 
 def places_read(census: pd.DataFrame, file: str, endpoints: pd.DataFrame) -> list[Problem]:
@@ -145,13 +145,13 @@ def places_read(census: pd.DataFrame, file: str, endpoints: pd.DataFrame) -> lis
             what = f"read as {_airport(code)}, by {how} ({rows})"
             remedy = f"Write {code}; or, if another place is meant, add it to places.csv under this name."
             problems.append(_problem(file, row, line, column, place, what, remedy))
-        if len(said := census[census[column].isin(mute)]):
-            row, line, rows = _place(said)
-            words = said[column].drop_duplicates()
+        if len(without_place := census[census[column].isin(mute)]):
+            row, line, rows = _place(without_place)
+            words = without_place[column].drop_duplicates()
             what = f"it only says that the place is not known, so it is read as empty ({rows})"
             remedy = "Nothing to do; or leave such cells empty."
             problem = _problem(file, row, line, column, ", ".join(words), what, remedy)
-            problems.append(replace(problem, count=int(said["rows"].sum())))
+            problems.append(replace(problem, count=int(without_place["rows"].sum())))
     return problems
 
 
@@ -163,20 +163,26 @@ def flights_elsewhere(
         return []
     places = endpoints["place"].to_dict()
     watched = set(airfields["airfield"])
-    known = shown(", ".join(airfields["airfield"]))
-    remedy = f"Name a watched airfield ({known}) as origin or destination, or add one to airfields.csv."
-    ends = census.assign(
+    codes = shown(", ".join(airfields["airfield"]))
+    remedy = f"Name a watched airfield ({codes}) as origin or destination, or add one to airfields.csv."
+    located = census.assign(
         origin=census["origin"].map(places).fillna(""), destination=census["destination"].map(places).fillna("")
     )
-    away = ends[~ends["origin"].isin(watched) & ~ends["destination"].isin(watched)]
+    away = located[~located["origin"].isin(watched) & ~located["destination"].isin(watched)]
     what = "neither end of this flight is a watched airfield; it is on no chart"
     problems = []
-    for (origin, destination), found in away.groupby(["origin", "destination"], sort=False):
-        row, line, rows = _place(found)
-        said = what if found["rows"].sum() == 1 else f"{what} ({rows})"
+    for (origin, destination), group in away.groupby(["origin", "destination"], sort=False):
+        row, line, rows = _place(group)
+        sentence = what if group["rows"].sum() == 1 else f"{what} ({rows})"
         problems.append(
             _problem(
-                file, row, line, "destination", f"{origin or 'unknown'} → {destination or 'unknown'}", said, remedy
+                file,
+                row,
+                line,
+                "destination",
+                f"{origin or 'unknown'} → {destination or 'unknown'}",
+                sentence,
+                remedy,
             )
         )
     return problems
@@ -208,8 +214,8 @@ def lineage_problems(
         row = numbers[source]
         what = "this source draws on itself in the end"
         remedy = "Remove the step of derived_from that closes the circle."
-        told, line = "; ".join(drawn[source]), sources.lines.loc[row]
-        problems.append(_problem(sources.file, row, line, "derived_from", told, what, remedy))
+        parents, line = "; ".join(drawn[source]), sources.lines.loc[row]
+        problems.append(_problem(sources.file, row, line, "derived_from", parents, what, remedy))
     return problems
 
 
@@ -229,14 +235,22 @@ def unresolved_keys(
             target = schemas.get(key.resource or name)
             if target is None or key.resource == "sources" or key.target not in target.columns:
                 continue
-            cells = census(name, key.field)
-            known = set(census(key.resource or name, key.target)[key.target])
-            for cell, row, line, rows in _occurrences(cells, key.field):
-                named = [part.strip() for part in cell.split(key.delimiter)] if key.delimiter else [cell]
-                if lost := [value for value in named if value and value not in known]:
-                    what = f"no row of {target.path} has the {key.target} '{shown(lost[0])}' ({rows})"
-                    remedy = f"Add it to {target.path}, or correct the cell."
-                    problems.append(_problem(schema.path, row, line, key.field, cell, what, remedy))
+            targets = set(census(key.resource or name, key.target)[key.target])
+            problems += _lost_targets(census(name, key.field), schema.path, key, targets, target.path)
+    return problems
+
+
+def _lost_targets(
+    cells: pd.DataFrame, file: str, key: ForeignKey, targets: Collection[str], target_file: str
+) -> list[Problem]:
+    """Returns a problem for each cell, in a census of the column of a key, that names none of its `targets`."""
+    problems = []
+    for cell, row, line, rows in _occurrences(cells, key.field):
+        named = [part.strip() for part in cell.split(key.delimiter)] if key.delimiter else [cell]
+        if lost := [value for value in named if value and value not in targets]:
+            what = f"no row of {target_file} has the {key.target} '{shown(lost[0])}' ({rows})"
+            remedy = f"Add it to {target_file}, or correct the cell."
+            problems.append(_problem(file, row, line, key.field, cell, what, remedy))
     return problems
 
 
@@ -260,11 +274,11 @@ def refused_grades(rows: pd.DataFrame, file: str) -> list[Problem]:
     what = "credibility 1 (confirmed) needs two origin sources, and one supports this; the grade is not used"
     remedy = "Grade it 2 or lower, or add the report of an independent source."
     if "flight" in rows.columns:
-        said = [
+        sentences = [
             f"{what} ({rows_of(flight, count)})"
             for flight, count in zip(rows["flight"], rows["rows"], strict=True)
         ]
-        return [_problem(file, None, None, "credibility", "1", told, remedy) for told in said]
+        return [_problem(file, None, None, "credibility", "1", sentence, remedy) for sentence in sentences]
     return [
         _problem(file, row, line, "credibility", "1", what, remedy) for row, line in rows.itertuples(index=False)
     ]

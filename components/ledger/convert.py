@@ -32,7 +32,7 @@ CONVERSION_VERSION = "6"
 LARGE = 32 * 1024 * 1024
 """Bytes of a CSV file, or of the text in Parquet, from which on it is converted."""
 _MANY = 200_000
-"""Likewise, rows in Parquet."""
+"""Rows of a Parquet file from which on it is converted."""
 _BATCH = 65_536
 
 Progress = Callable[[float], None]
@@ -98,7 +98,7 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
     aside: list[pd.DataFrame] = []
     remarks: list[Remark] = []
     alike = Alike()
-    rows = told = 0
+    rows = problem_count = 0
     first, originals = folder / "blocks.parquet", folder / "originals.parquet"
     with Appended(first) as blocks, Appended(originals) as before:
         for records, done in _blocks(source, schema, needed):
@@ -107,7 +107,7 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
             if not checked.originals.empty:
                 before.append(checked.originals.rename_axis("row").reset_index())
             named = alike.named(checked.problems)
-            told += len(named)
+            problem_count += len(named)
             problems += named[: max(0, MOST_TOLD - len(problems))]
             remarks = merged([*remarks, *checked.remarks])
             rows += len(checked.set_aside)
@@ -123,11 +123,11 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
         repeated_key(schema, row, line, earlier, key)
         for row, line, earlier, *key in repeated.head(MOST_TOLD).itertuples(index=False)
     ]
-    told, rows = told + len(repeated), rows + len(repeated)
+    problem_count, rows = problem_count + len(repeated), rows + len(repeated)
     cells = ", ".join(f"blocks.{name_of(name)}" for name in schema.columns)
     texts = asked.frame(f"SELECT {cells} FROM blocks JOIN again USING (row) ORDER BY row LIMIT {MOST_TOLD}")
     twice = repeated.head(MOST_TOLD)[["row", "line"]].assign(
-        file=schema.path, text=[shown(" | ".join(told_in)) for told_in in texts.itertuples(index=False)]
+        file=schema.path, text=[shown(" | ".join(row_cells)) for row_cells in texts.itertuples(index=False)]
     )
     asked.keep(
         "written", "FROM blocks ANTI JOIN again USING (row) ORDER BY row" if len(repeated) else "FROM blocks"
@@ -137,8 +137,8 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
         asked.put("originals", originals)
         asked.keep("exact", _exact(schema))
         originals.unlink()
-    if told > len(problems):
-        what = f"{told:,} problems; the first {len(problems):,} are told, and {rows:,} rows set aside"
+    if problem_count > len(problems):
+        what = f"{problem_count:,} problems; the first {len(problems):,} are told, and {rows:,} rows set aside"
         problems.append(
             Problem(Severity.FLAGGED, schema.path, what, "Mend what is told, and open the ledger again.")
         )

@@ -54,25 +54,37 @@ def split(text: str, delimiter: str, *, at_end: bool, start: Place = Place(), wi
 
     Stops early where a record may go on in the text that follows, unless this is `at_end` of the file.
     """
-    record = _grammar(delimiter)
     place, position = start, 0
     cells: list[str] | None
     while position < len(text):
         first_line = _line(text, position)
         if position + len(first_line) < len(text) and len(first_line) <= LONGEST_CELL and '"' not in first_line:
             raw, cells = first_line, first_line.split(delimiter)
+        elif record := _record_at(text, position, first_line, delimiter, at_end=at_end, width=width):
+            raw, cells = record
         else:
-            found = record.match(text, position)
-            if not at_end and (found is None or found.end() == len(text)) and len(text) - position < _FURTHEST:
-                return
-            raw = found.group() if found else first_line
-            cells = _cells(raw, delimiter) if found and raw.count(delimiter) < MOST_CELLS else None
+            return
         width = width or len(cells or [])
-        if cells and "\n" in raw and (len(cells) != width or _swallows_rows(cells, delimiter, width)):
-            raw, cells = first_line, None
         whole = Record(place.row, place.line, raw, cells)
         yield whole
         place, position = whole.after, position + len(raw) + 1
+
+
+def _record_at(
+    text: str, position: int, first_line: str, delimiter: str, *, at_end: bool, width: int
+) -> tuple[str, list[str] | None] | None:
+    """Returns the text and the cells of the record that starts with this line; no cells where it is malformed, and
+    None where it may go on in the text that follows."""
+    match = _grammar(delimiter).match(text, position)
+    if not at_end and (match is None or match.end() == len(text)) and len(text) - position < _FURTHEST:
+        return None
+    if match is None:
+        return first_line, None
+    raw = match.group()
+    cells = _cells(raw, delimiter) if raw.count(delimiter) < MOST_CELLS else None
+    if cells and "\n" in raw and _swallows_rows(cells, delimiter, width or len(cells)):
+        return first_line, None
+    return raw, cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,10 @@ def _plain_grammar(delimiter: str, width: int) -> re.Pattern[str]:
 
 
 def _swallows_rows(cells: list[str], delimiter: str, width: int) -> bool:
-    """Whether a cell over several lines holds what looks like rows: its quote belongs to another row's."""
+    """Whether a record over several lines has another number of cells than the header, or a cell that holds what
+    looks like rows: its quote belongs to another row's."""
+    if len(cells) != width:
+        return True
     return width > 4 and any(
         cell.count(delimiter) == cell.count("\n") * (width - 1)
         or any(line.count(delimiter) == width - 1 for line in cell.split("\n"))

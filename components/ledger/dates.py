@@ -171,20 +171,20 @@ def _ordered(earliest: date, latest: date) -> _Bounds | NotEdtf:
 
 
 def _instant(body: str) -> _Bounds | NotEdtf:
-    found = _INSTANT.fullmatch(body)
-    if not found:
+    match = _INSTANT.fullmatch(body)
+    if not match:
         return NotEdtf("a time must be UTC, like 2025-10-26T14:03Z", "Convert the time to UTC and end it with Z.")
-    day, hour, minute, second = found.groups(default="00")
+    day, hour, minute, second = match.groups(default="00")
     if hour > "23" or minute > "59" or second > "59":
         return NotEdtf(f"there is no time {hour}:{minute}:{second}")
     return _day(day)
 
 
 def _day(body: str) -> _Bounds | NotEdtf:
-    found = _DAY.fullmatch(body)
-    if not found:
+    match = _DAY.fullmatch(body)
+    if not match:
         return _unreadable(body)
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = (int(part) if part else None for part in match.groups())
     if not year:
         return NotEdtf("there is no year 0000")
     if month is None:

@@ -131,8 +131,8 @@ def _package(data: bytes, folder: str) -> Package:
         raise DescriptorError(f"a part of it is missing or malformed ({shown(error)})") from error
 
 
-def _expected(said: object) -> EdtfDate | None:
-    parsed = parse(str(said)) if said else None
+def _expected(period: object) -> EdtfDate | None:
+    parsed = parse(str(period)) if period else None
     if isinstance(parsed, NotEdtf):
         raise ValueError(f"expectedDates is no period of dates like 1920/2030: {parsed.what}")
     return parsed
@@ -155,13 +155,8 @@ def _refuse_twins(kind: str, names: Sequence[str]) -> None:
 
 def _table(resource: dict[str, Any]) -> Table:
     schema = resource["schema"]
-    name, path = str(resource["name"]), resource["path"]
-    if not isinstance(path, str) or PureWindowsPath(path).anchor or ".." in PureWindowsPath(path).parts:
-        raise ValueError(f"the path of {name} must be one relative path inside the package")
-    key = schema.get("primaryKey", ())
-    delimiter = resource.get("dialect", {}).get("delimiter", ",")
-    if delimiter not in DELIMITERS:
-        raise ValueError(f"the delimiter of {name} must be one of: {', '.join(DELIMITERS.values())}")
+    name, path = str(resource["name"]), _path(resource)
+    key, delimiter = schema.get("primaryKey", ()), _delimiter(resource)
     table = Table(
         name=name,
         title=str(resource.get("title") or name),
@@ -172,9 +167,33 @@ def _table(resource: dict[str, Any]) -> Table:
         delimiter=delimiter,
         description=str(resource.get("description") or ""),
     )
-    _refuse_twins(f"column of {name}", [column.casefold() for column in table.columns])
+    _refuse_unfit_columns(table)
+    _refuse_unfit_keys(table)
+    return table
+
+
+def _path(resource: dict[str, Any]) -> str:
+    path = resource["path"]
+    if not isinstance(path, str) or PureWindowsPath(path).anchor or ".." in PureWindowsPath(path).parts:
+        raise ValueError(f"the path of {resource['name']} must be one relative path inside the package")
+    return path
+
+
+def _delimiter(resource: dict[str, Any]) -> str:
+    delimiter = resource.get("dialect", {}).get("delimiter", ",")
+    if delimiter not in DELIMITERS:
+        raise ValueError(f"the delimiter of {resource['name']} must be one of: {', '.join(DELIMITERS.values())}")
+    return str(delimiter)
+
+
+def _refuse_unfit_columns(table: Table) -> None:
+    _refuse_twins(f"column of {table.name}", [column.casefold() for column in table.columns])
     if unfit := [column for column in table.columns if _is_unfit(column)]:
-        raise ValueError(f"a column of {name} cannot be named '{shown(unfit[0])}'")
+        raise ValueError(f"a column of {table.name} cannot be named '{shown(unfit[0])}'")
+
+
+def _refuse_unfit_keys(table: Table) -> None:
+    name = table.name
     _refuse_twins(f"column in the primary key of {name}", table.primary_key)
     if counted := {key.field.casefold() for key in table.foreign_keys} & {*COUNTED}:
         raise ValueError(f"a foreign key of {name} cannot be on a column named '{counted.pop()}'")
@@ -182,7 +201,6 @@ def _table(resource: dict[str, Any]) -> Table:
     for kind, columns in keys.items():
         if lost := [column for column in columns if column not in table.columns]:
             raise ValueError(f"a {kind} key of {name} names a column that it does not have: '{shown(lost[0])}'")
-    return table
 
 
 def _is_unfit(column: str) -> bool:

@@ -72,6 +72,6 @@ def _as_read(schema: Table, rows: Rows) -> Checked:
 def _missing(rows: Rows, there: Checked, schema: Table) -> bool:
     """Whether one of the rows does not stand in a table."""
     keys = [name for name in schema.primary_key or schema.columns if any(row.get(name) for row in rows)]
-    known = set(zip(*(there.table[name] for name in keys), strict=True))
+    saved = set(zip(*(there.table[name] for name in keys), strict=True))
     own = _as_read(schema, rows).table
-    return not known.issuperset(zip(*(own[name] for name in keys), strict=True))
+    return not saved.issuperset(zip(*(own[name] for name in keys), strict=True))

@@ -77,9 +77,9 @@ def packed(written: pd.DataFrame, schema: Table, title: str) -> bytes:
 
 
 def _of_these_columns(schema: Table, columns: list[str]) -> Table:
-    known = {f.name: f for f in schema.fields}
+    by_name = {f.name: f for f in schema.fields}
     name = schema.name if _SOME_NAME.fullmatch(schema.name) else "table"
-    fields = tuple(known.get(column, Field(column, column)) for column in columns)
+    fields = tuple(by_name.get(column, Field(column, column)) for column in columns)
     return replace(schema, name=name, path=f"{name}.csv", fields=fields)
 
 
@@ -121,7 +121,7 @@ def _field(f: Field) -> dict[str, Any]:
         "minimum": int(f.minimum) if whole and f.minimum is not None else f.minimum,
         "maximum": int(f.maximum) if whole and f.maximum is not None else f.maximum,
     }
-    said = {
+    properties = {
         "name": f.name,
         "title": f.title,
         "description": f.description,
@@ -130,12 +130,12 @@ def _field(f: Field) -> dict[str, Any]:
         "example": f.example,
         "constraints": _without_nothing(constraints),
     }
-    return _without_nothing(said)
+    return _without_nothing(properties)
 
 
-def _without_nothing(said: Mapping[str, Any]) -> dict[str, Any]:
+def _without_nothing(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Without what says nothing; 0 says something."""
-    return {key: value for key, value in said.items() if value or (value == 0 and value is not False)}
+    return {key: value for key, value in properties.items() if value or (value == 0 and value is not False)}
 
 
 def _with_checksums(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -39,8 +39,8 @@ def times_named(date: str) -> tuple[datetime, ...]:
     return tuple(when for when in named if when is not None and when.time() != time())
 
 
-def _told(column: str, condition: str) -> str:
-    """Flights of which reports say different things, with what each says."""
+def _differing(column: str, condition: str) -> str:
+    """Returns the question for flights whose reports give different values in a column, with what each gives."""
     return f"""
         SELECT flight_id, '{column}' AS "column",
                string_agg({column} || ' (' || source_id || ')', ' · ' ORDER BY row) AS "values"
@@ -100,8 +100,8 @@ def merged() -> str:
 
 CONFLICTS = f"""
     SELECT * FROM (
-        {" UNION ALL ".join(_told(column, f"count(DISTINCT {column}) > 1") for column in COMPARED)}
-        UNION ALL {_told("date", "max(earliest) > min(latest)")}
+        {" UNION ALL ".join(_differing(column, f"count(DISTINCT {column}) > 1") for column in COMPARED)}
+        UNION ALL {_differing("date", "max(earliest) > min(latest)")}
     ) ORDER BY flight_id, "column"
 """
 """Where reports of one flight contradict each other: columns flight_id, column, values. Dates contradict where

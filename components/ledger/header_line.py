@@ -74,23 +74,32 @@ def read_names(written: Sequence[str], columns: Iterable[str]) -> Names:
     """
     columns = list(columns)
     # Where a column is named as it should be, a like name is that of another column.
-    known = {same_name(column): column for column in columns if column not in written}
-    read = tuple(name if name in columns else known.get(same_name(name), name) for name in written)
+    by_spelling = {same_name(column): column for column in columns if column not in written}
+    read = tuple(name if name in columns else by_spelling.get(same_name(name), name) for name in written)
+    respelled = {name: column for name, column in zip(written, read, strict=True) if name != column}
+    return Names(read, respelled, _twins(written, read, columns), _likely(read, columns))
+
+
+def _twins(written: Sequence[str], read: Sequence[str], columns: Collection[str]) -> tuple[str, ...]:
+    """Returns the names as written that are read as a column which another name is read as, too."""
     twice = {name for name in read if name in columns and read.count(name) > 1}
-    twins = tuple(name for name, column in zip(written, read, strict=True) if column in twice)
+    return tuple(name for name, column in zip(written, read, strict=True) if column in twice)
+
+
+def _likely(read: Sequence[str], columns: Collection[str]) -> dict[str, str]:
+    """Returns the names of no column, and the columns that they may stand for."""
     likely: dict[str, str] = {}
     for name in read:
         column = _STANDS_FOR.get(fold(name), "")
         if name not in columns and column in columns and column not in {*read, *likely.values()}:
             likely[name] = column
-    respelled = {name: column for name, column in zip(written, read, strict=True) if name != column}
-    return Names(read, respelled, twins, likely)
+    return likely
 
 
 def respelled_names(names: Names) -> str:
     """Says which names are read as others; "" where none is."""
-    told = ", ".join(f"'{shown(name)}' is read as {column}" for name, column in names.respelled.items())
-    return told and f"{told}; case, spaces, hyphens and _ make no difference"
+    renamings = ", ".join(f"'{shown(name)}' is read as {column}" for name, column in names.respelled.items())
+    return renamings and f"{renamings}; case, spaces, hyphens and _ make no difference"
 
 
 def missing_columns(
@@ -102,13 +111,17 @@ def missing_columns(
     missing = [name for name in required if name not in names.read and name not in replaced]
     if not missing:
         return None
-    found = ", ".join(shown(name) for name in names.read if name) or "nothing"
-    remedy = "Add them to the header, or rename the columns that hold them."
-    if names.likely:
-        remedy = f"Rename the columns that hold what the ledger asks for; these may: {names.pairs}."
-        if lost := [name for name in missing if name not in names.likely.values()]:
-            remedy += f" Add {', '.join(lost)}."
-    return f"missing: {', '.join(missing)}; found: {found}", remedy, missing[0]
+    present = ", ".join(shown(name) for name in names.read if name) or "nothing"
+    return f"missing: {', '.join(missing)}; found: {present}", _instead_of_missing(missing, names), missing[0]
+
+
+def _instead_of_missing(missing: Sequence[str], names: Names) -> str:
+    """Returns what to do about columns that a header lacks."""
+    if not names.likely:
+        return "Add them to the header, or rename the columns that hold them."
+    remedy = f"Rename the columns that hold what the ledger asks for; these may: {names.pairs}."
+    lost = [name for name in missing if name not in names.likely.values()]
+    return f"{remedy} Add {', '.join(lost)}." if lost else remedy
 
 
 def names_twice(written: Names, columns: Iterable[str] | None = None) -> tuple[str, str, str] | None:

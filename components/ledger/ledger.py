@@ -1,7 +1,7 @@
 """Open a ledger: a data package, or a single CSV of flights, in; checked tables and a list of problems out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from os.path import isdir, lexists
@@ -247,8 +247,8 @@ def large_tables(path: Path) -> list[Path]:
 def _read_flights(folder: Path, schema: Table, root: Path | None, progress: Progress) -> Reports:
     if not is_large(folder / schema.path):
         return in_memory(read_table(folder, schema, root))
-    found = read_large(folder, schema, root, without_periods, progress)
-    return in_memory(found) if isinstance(found, Checked) else stored(found)
+    table = read_large(folder, schema, root, without_periods, progress)
+    return in_memory(table) if isinstance(table, Checked) else stored(table)
 
 
 def observed_file(path: Path, name: str) -> tuple[Path, Table, list[Problem]]:
@@ -344,8 +344,8 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
 
     problems += flights.problems
     census = flights.census()
-    designators, found = known_types(census, flights.file, tables["aircraft_types"].table)
-    problems += found
+    designators, type_problems = known_types(census, flights.file, tables["aircraft_types"].table)
+    problems += type_problems
     visits = visits_of(visit_files, tables["aircraft_types"].table)
     named = [*census["origin"], *census["destination"], *notes["airfield"], *visits.named["airfield"]]
     endpoints = gazetteer(named, airfields, places)
@@ -369,11 +369,9 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
     problems += refused_grades(as_frame(reports.refused), flights.file)
 
     scans, matches = observed[SCANS], observed[MATCHES]
-    decisions, found = matches_of(matches, reports.known(matches.table["flight_id"]))
-    problems += [*found, *unwatched(scans.file, airfields_named(scans), airfields)]
-    for number, file in enumerate(visit_files):
-        named = visits.named[visits.named["file"] == number]
-        problems += unwatched(file.schema.path, named, airfields)
+    decisions, decision_problems = matches_of(matches, reports.reported_ids(matches.table["flight_id"]))
+    problems += [*decision_problems, *unwatched(scans.file, airfields_named(scans), airfields)]
+    problems += _unwatched_visits(visit_files, visits.named, airfields)
 
     return Ledger(
         title=package.title,
@@ -400,18 +398,30 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
             FLIGHT_TABLE: flights.written,
             **{name: tables[name].written for name in WRITTEN_TABLES if name != FLIGHT_TABLE},
         },
-        schemas={FLIGHT_TABLE: flights.schema}
-        | {name: table.schema for name, table in tables.items()}
-        | {name: table.schema for name, table in observed.items()}
-        | {VISITS: visit_files[0].schema},
-        rows={FLIGHT_TABLE: flights.count}
-        | {name: table.rows for name, table in tables.items()}
-        | {name: table.rows for name, table in observed.items()}
-        | {VISITS: sum(file.count for file in visit_files)},
+        schemas=_schemas(parts),
+        rows=_row_counts(parts),
         readable=flights.readable,
         folder=reports.folder,
         parts=parts,
     )
+
+
+def _unwatched_visits(
+    files: Sequence[VisitFile], named: pd.DataFrame, airfields: pd.DataFrame
+) -> Iterator[Problem]:
+    """Yields a problem for each airfield that a file of visits names and nobody watches."""
+    for number, file in enumerate(files):
+        yield from unwatched(file.schema.path, named[named["file"] == number], airfields)
+
+
+def _schemas(parts: Parts) -> dict[str, Table]:
+    small = {name: table.schema for name, table in {**parts.others, **parts.observed}.items()}
+    return {FLIGHT_TABLE: parts.reports.schema, **small, VISITS: parts.visits[0].schema}
+
+
+def _row_counts(parts: Parts) -> dict[str, int]:
+    small = {name: table.rows for name, table in {**parts.others, **parts.observed}.items()}
+    return {FLIGHT_TABLE: parts.reports.count, **small, VISITS: sum(file.count for file in parts.visits)}
 
 
 def _watched(

@@ -76,19 +76,19 @@ def visits_as_text(visits: pd.DataFrame) -> pd.DataFrame:
 def scans_of(table: Checked) -> pd.DataFrame:
     """Scans with day, first_utc, last_utc and scanned_utc as datetime64[ms] (UTC without a zone), counts as int64
     (0 where none is given)."""
-    told = _with_times(table.table, SCANS)
+    scans = _with_times(table.table, SCANS)
     counts = {
-        name: pd.to_numeric(told[name], errors="coerce").fillna(0).clip(upper=2**53).astype("int64")
+        name: pd.to_numeric(scans[name], errors="coerce").fillna(0).clip(upper=2**53).astype("int64")
         for name in _COUNTS
     }
-    return told.assign(**counts)
+    return scans.assign(**counts)
 
 
 def matches_of(table: Checked, flights: Iterable[str]) -> tuple[pd.DataFrame, list[Problem]]:
     """Decisions with time_utc and decided_utc as datetime64[ms] (UTC without a zone), the latest last; problems
     for those of flights that nobody reports."""
-    told = _with_times(table.table, MATCHES)
-    unknown = told.loc[~told["flight_id"].isin(set(flights)), "flight_id"]
+    decisions = _with_times(table.table, MATCHES)
+    unknown = decisions.loc[~decisions["flight_id"].isin(set(flights)), "flight_id"]
     what = "no report tells of this flight; the decision is not used"
     problems = [
         Problem(
@@ -103,7 +103,7 @@ def matches_of(table: Checked, flights: Iterable[str]) -> tuple[pd.DataFrame, li
         )
         for row, value in unknown.items()
     ]
-    return told.sort_values("decided_utc", kind="stable"), problems
+    return decisions.sort_values("decided_utc", kind="stable"), problems
 
 
 def unwatched(file: str, named: pd.DataFrame, airfields: pd.DataFrame) -> list[Problem]:
@@ -143,7 +143,7 @@ def _contradictions(cells: pd.DataFrame, name: str) -> list[tuple[str, pd.Series
         return []
     again = "Scan the tracks again."
     arrival, departure = cells["arrival_utc"], cells["departure_utc"]
-    found = [
+    contradictions = [
         ("arrival_utc", arrival.isna() & departure.isna(), "neither an arrival nor a departure is given", again),
         ("departure_utc", arrival > departure, "the departure is earlier than the arrival", again),
     ]
@@ -151,8 +151,8 @@ def _contradictions(cells: pd.DataFrame, name: str) -> list[tuple[str, pd.Series
         time, first, last = (cells[f"{end}_{bound}"] for bound in ("utc", "earliest", "latest"))
         outside = (first > time) | (last < time) | (time.isna() & (first.notna() | last.notna()))
         mute = time.notna() & (cells[f"{end}_evidence"] == "")
-        found += [
+        contradictions += [
             (f"{end}_utc", outside, f"the {end} does not lie between its earliest and its latest time", again),
             (f"{end}_evidence", mute, f"the {end} is given without its evidence", again),
         ]
-    return found
+    return contradictions

@@ -86,8 +86,8 @@ def day_of_midnight(text: str) -> str:
     >>> day_of_midnight("2025-11-01 00:00:00"), day_of_midnight("2025-11-01 14:03")
     ('2025-11-01', '')
     """
-    found = _MIDNIGHT.fullmatch(text)
-    return found[1] if found else ""
+    match = _MIDNIGHT.fullmatch(text)
+    return match[1] if match else ""
 
 
 def day_with_points(text: str) -> str:
@@ -107,14 +107,14 @@ def in_order(text: str, order: str) -> str:
     >>> in_order("03/08/2025", "day first"), in_order("26.10.25", "day first"), in_order("10/26/25", "day first")
     ('2025-08-03', '2025-10-26', '')
     """
-    found = _NUMBERS.fullmatch(text)
-    if not found:
+    match = _NUMBERS.fullmatch(text)
+    if not match:
         return ""
-    part = dict(zip(ORDERS[order], (found[1], found[3], found[4]), strict=True))
+    part = dict(zip(ORDERS[order], (match[1], match[3], match[4]), strict=True))
     if len(part["y"]) not in (2, 4) or max(len(part["m"]), len(part["d"])) > 2:
         return ""
     # Nobody writes 26.10.25 for a day of 2026.
-    if order == "year first" and len(part["y"]) == 2 and found[2] != "-":
+    if order == "year first" and len(part["y"]) == 2 and match[2] != "-":
         return ""
     return _iso(_year(part["y"]), int(part["m"]), int(part["d"]))
 
@@ -139,7 +139,7 @@ def spelling(text: str) -> Spelling | None:
     """
     if len(text) > _LONGEST:
         return None
-    return next((found for reader in _READERS if (found := reader(text))), None)
+    return next((reading for reader in _READERS if (reading := reader(text))), None)
 
 
 def _numbers(text: str) -> Spelling | None:
@@ -164,11 +164,11 @@ def _digits(text: str) -> Spelling | None:
     if len(text) == 8 and text.isascii() and text.isdigit():
         day = _iso(int(text[:4]), int(text[4:6]), int(text[6:]))
         return _certain("a date has hyphens between year, month and day", day) if day else None
-    if found := _SERIAL.fullmatch(text):
-        counted = date(1899, 12, 30) + timedelta(days=int(found[1]))
+    if match := _SERIAL.fullmatch(text):
+        counted = date(1899, 12, 30) + timedelta(days=int(match[1]))
         return _certain("this is the number by which spreadsheets count days", counted.isoformat())
-    if found := _EPOCH.fullmatch(text):
-        moment = datetime.fromtimestamp(int(found[1]), UTC)
+    if match := _EPOCH.fullmatch(text):
+        moment = datetime.fromtimestamp(int(match[1]), UTC)
         return _certain("this is a number of seconds since 1970", f"{moment:%Y-%m-%dT%H:%MZ}")
     return None
 
@@ -176,30 +176,34 @@ def _digits(text: str) -> Spelling | None:
 def _words(text: str) -> Spelling | None:
     what = "months are numbers, and a date starts with its year"
     bare = re.sub(r" ?(?:г\.?|года)$", "", text)
-    if found := _DAY_MONTH.fullmatch(bare):
-        day = _iso(_year(found[3]), _month(found[2]), int(found[1]))
+    if match := _DAY_MONTH.fullmatch(bare):
+        day = _iso(_year(match[3]), _month(match[2]), int(match[1]))
         return _certain(what, day) if day else None
-    if found := _MONTH_DAY.fullmatch(bare):
-        day = _iso(int(found[3]), _month(found[1]), int(found[2]))
+    if match := _MONTH_DAY.fullmatch(bare):
+        day = _iso(int(match[3]), _month(match[1]), int(match[2]))
         return _certain(what, day) if day else None
-    if (found := _MONTH.fullmatch(bare)) and (month := _month(found[1])):
-        return _certain(what, f"{found[2]}-{month:02}")
+    if (match := _MONTH.fullmatch(bare)) and (month := _month(match[1])):
+        return _certain(what, f"{match[2]}-{month:02}")
     return None
 
 
 def _clock(text: str) -> Spelling | None:
-    found = _CLOCK.fullmatch(text)
-    day = found and _single(found["day"])
-    if not found or not day or int(found["hour"]) > 23 or int(found["minute"]) > 59:
+    match = _CLOCK.fullmatch(text)
+    day = match and _single(match["day"])
+    if not match or not day or int(match["hour"]) > 23 or int(match["minute"]) > 59:
         return None
     if day_of_midnight(text):
         return _certain("a day has no time beside it", day)
-    zone = (found["zone"] or "").upper()
-    moment = f"{day}T{int(found['hour']):02}:{found['minute']}{found['second'] or ''}"
+    zone = (match["zone"] or "").upper()
+    moment = f"{day}T{int(match['hour']):02}:{match['minute']}{match['second'] or ''}"
+    return _time_in_zone(day, moment, zone, has_fraction=bool(match["part"]))
+
+
+def _time_in_zone(day: str, moment: str, zone: str, *, has_fraction: bool) -> Spelling | None:
     if zone[:1] in ("+", "-"):
         there = _in_utc(moment + zone)
         return _certain("a time must be UTC, like 2025-10-26T14:03Z", there) if there else None
-    if zone and found["part"]:
+    if zone and has_fraction:
         return Spelling(
             "a time has no milliseconds", f"Leave out the milliseconds: write {moment}Z.", (f"{moment}Z",)
         )
@@ -217,18 +221,12 @@ def _in_utc(moment: str) -> str:
 
 
 def _edtf(text: str) -> Spelling | None:
-    if found := _SEASON.fullmatch(text):
-        form = _SEASONS[found[2]].format(found[1], f"{int(found[1]) + 1:04}")
-        kind = "a season" if found[2] < "25" else "a part of the year"
-        return _certain(f"{kind} is no date of the ledger's profile", form)
+    if match := _SEASON.fullmatch(text):
+        return _season(match[1], match[2])
     if _UNSPECIFIED.fullmatch(text):
         return _certain("an X for a digit is no part of the ledger's profile", _unspecified(text.upper()))
-    if found := _WEEK.fullmatch(text):
-        try:
-            first = date.fromisocalendar(int(found[1]), int(found[2]), 1)
-        except ValueError:
-            return None
-        return _certain("a week is no date of the ledger's profile", f"[{first}..{first + timedelta(days=6)}]")
+    if match := _WEEK.fullmatch(text):
+        return _week(int(match[1]), int(match[2]))
     if text[:1] + text[-1:] in ("[]", "{}") and "," in text:
         return _several(text)
     if re.fullmatch(r"Y[0-9]{4}", text):
@@ -237,6 +235,20 @@ def _edtf(text: str) -> Spelling | None:
         form, period = (f"[..{end}]", f"../{end}") if text[0] == "/" else (f"[{end}..]", f"{end}/..")
         return Spelling("an end of this period is missing", f"Write {form} for one day, {period} for a period.")
     return None
+
+
+def _season(year: str, number: str) -> Spelling:
+    form = _SEASONS[number].format(year, f"{int(year) + 1:04}")
+    kind = "a season" if number < "25" else "a part of the year"
+    return _certain(f"{kind} is no date of the ledger's profile", form)
+
+
+def _week(year: int, number: int) -> Spelling | None:
+    try:
+        first = date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
+    return _certain("a week is no date of the ledger's profile", f"[{first}..{first + timedelta(days=6)}]")
 
 
 def _several(text: str) -> Spelling | None:
@@ -252,8 +264,8 @@ def _several(text: str) -> Spelling | None:
 
 
 def _qualified(text: str) -> Spelling | None:
-    if found := _ABOUT.fullmatch(text):
-        body, mark = found[1], "~"
+    if match := _ABOUT.fullmatch(text):
+        body, mark = match[1], "~"
     elif _MARKED.fullmatch(text):
         marks = set(re.findall(r"[?~%]", text))
         body, mark = re.sub(r"[?~%]", "", text), "%" if len(marks) > 1 else marks.pop()
@@ -264,36 +276,45 @@ def _qualified(text: str) -> Spelling | None:
 
 
 def _range(text: str) -> Spelling | None:
-    form = _part_of_month(text) or _days_of_month(text)
-    if not form and (found := _BETWEEN.fullmatch(text.strip("[]"))):
-        first, last = _single(found[1].strip()), _single(found[2].strip())
-        form = f"[{first}..{last}]" if first and last and first[:10] <= last[:10] else ""
-    if not form and (found := _BEFORE.fullmatch(text)) and (day := _single(found[1])):
-        form = f"[..{day}]"
-    if not form and (found := _AFTER.fullmatch(text)) and (day := _single(found[1])):
-        form = f"[{day}..]"
+    form = _part_of_month(text) or _days_of_month(text) or _between(text) or _open_range(text)
     return _certain("a range of dates has the form [first..last]", form) if form else None
 
 
+def _between(text: str) -> str:
+    match = _BETWEEN.fullmatch(text.strip("[]"))
+    if not match:
+        return ""
+    first, last = _single(match[1].strip()), _single(match[2].strip())
+    return f"[{first}..{last}]" if first and last and first[:10] <= last[:10] else ""
+
+
+def _open_range(text: str) -> str:
+    if (match := _BEFORE.fullmatch(text)) and (day := _single(match[1])):
+        return f"[..{day}]"
+    if (match := _AFTER.fullmatch(text)) and (day := _single(match[1])):
+        return f"[{day}..]"
+    return ""
+
+
 def _part_of_month(text: str) -> str:
-    found = _PART_OF_MONTH.fullmatch(text)
-    month = found and _single(found[2])
-    if not found or not month:
+    match = _PART_OF_MONTH.fullmatch(text)
+    month = match and _single(match[2])
+    if not match or not month:
         return ""
     last = monthrange(int(month[:4]), int(month[5:]))[1]
     days = {"e": (1, 10), "b": (1, 10), "m": (11, 20), "l": (21, last)}
-    first, end = (21, last) if found[1].lower() == "end of" else days[found[1][0].lower()]
+    first, end = (21, last) if match[1].lower() == "end of" else days[match[1][0].lower()]
     return f"[{month}-{first:02}..{month}-{end:02}]~"
 
 
 def _days_of_month(text: str) -> str:
-    found = _DAYS_OF_MONTH.fullmatch(text)
-    if not found:
+    match = _DAYS_OF_MONTH.fullmatch(text)
+    if not match:
         return ""
     first, last = (
-        _single(f"{day} {found[3]}" if found[3] else f"{day}.{found[4]}")
-        or in_order(f"{day}.{found[4]}", "day first")
-        for day in (found[1], found[2])
+        _single(f"{day} {match[3]}" if match[3] else f"{day}.{match[4]}")
+        or in_order(f"{day}.{match[4]}", "day first")
+        for day in (match[1], match[2])
     )
     return f"[{first}..{last}]" if first and last and first < last else ""
 
@@ -320,8 +341,8 @@ def _certain(what: str, reading: str) -> Spelling:
 
 def _single(text: str) -> str:
     """The one day, month or year that a text means without a doubt; "" where there is none."""
-    if found := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", text, re.ASCII):
-        year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+    if match := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", text, re.ASCII):
+        year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
         return text if _iso(year, month, day) else ""
     for reader in (_numbers, _words, _digits):
         if (other := reader(text)) and len(other.readings) == 1 and "T" not in other.readings[0]:

@@ -19,9 +19,9 @@ def placed(airfields: pd.DataFrame) -> pd.DataFrame:
     missing = airfields[list(keys)].isna().any(axis=1)
     if not missing.any():
         return airfields
-    known = {code: airport(code) for code in airfields.loc[missing, "airfield"]}
+    airports = {code: airport(code) for code in airfields.loc[missing, "airfield"]}
     filled = {
-        column: airfields["airfield"].map({code: float(place[key]) for code, place in known.items() if place})
+        column: airfields["airfield"].map({code: float(place[key]) for code, place in airports.items() if place})
         for column, key in keys.items()
     }
     return airfields.fillna(filled)
@@ -46,14 +46,14 @@ def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFram
     """
     fields = airfields.assign(place=airfields["airfield"], kind=AIRFIELD, radius_km=0.0)
     own = pd.concat([fields[[*COLUMNS, "aliases"]], places[[*COLUMNS, "aliases"]]], ignore_index=True)
-    known = spellings(own, "place")
+    index = spellings(own, "place")
     rows = own.drop_duplicates("place").set_index("place", drop=False)[list(COLUMNS)].to_dict("index")
     wanted = sorted({name for name in names if name})
     countries = country_codes_among(wanted)
     watched = _by_code(airfields["airfield"])
 
     def locate(name: str) -> Mapping[str, object]:
-        if (key := find(name, known)) is not None:
+        if (key := find(name, index)) is not None:
             return rows[key]
         if says_nothing(name):
             return {"place": "", "name": "", "kind": "", "radius_km": 0.0}
@@ -81,13 +81,13 @@ def _by_code(airfields: Iterable[str]) -> dict[str, str]:
 
 
 def _of_reference(code: str) -> dict[str, object]:
-    known = airport(code)
-    assert known is not None
+    row = airport(code)
+    assert row is not None
     return {
         "place": code,
-        "name": known["name"],
+        "name": row["name"],
         "kind": AIRFIELD,
-        "latitude": known["lat"],
-        "longitude": known["lon"],
+        "latitude": row["lat"],
+        "longitude": row["lon"],
         "radius_km": 0.0,
     }

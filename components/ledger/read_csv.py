@@ -20,6 +20,7 @@ from components.ledger.csv_grammar import (
     MOST_COLUMNS,
     UNPRINTED,
     Place,
+    Plain,
     Record,
     split,
     split_plain,
@@ -119,8 +120,9 @@ def read_blocks(
     *,
     size: int = BLOCK,
 ) -> Iterator[Records]:
-    """Like `read_records`, of a file of any size: block by block of about `size` bytes, rows and lines numbered on
-    through all of them. What is wrong with the header is among the problems of the first."""
+    """Splits a CSV file of any size into records, block by block of about `size` bytes; rows and lines are
+    numbered on through all of them. The columns are as in `read_records`. What is wrong with the header is among
+    the problems of the first."""
     try:
         yield from _blocks(source, file, columns, required, optional, delimiter, replaced, size)
     except LongLineError as error:
@@ -143,16 +145,8 @@ def _blocks(
     start, begin, separator = _start(text)
     first = text[begin:].partition("\n")[0]
     delimiter = separator or delimiter
-    if what := _not_csv(text):
-        remedy = "Save the table as CSV (UTF-8, comma separated)."
-        yield _unreadable(columns, Problem(Severity.UNREADABLE, file, what, remedy))
-        return
-    if (width := max(map(first.count, DELIMITERS)) + 1) > MOST_COLUMNS:
-        what = f"the header has {width:,} cells; at most {MOST_COLUMNS} columns are read"
-        remedy = f"Write the header as: {', '.join(columns)}."
-        yield _unreadable(
-            columns, Problem(Severity.UNREADABLE, file, what, remedy, start.row, start.line, "", shown(first))
-        )
+    if problem := _no_table(text, first, start, file, columns):
+        yield _unreadable(columns, problem)
         return
     delimiter, notices = _delimiter(first, start, file, columns, delimiter)
     header = next(split(text[begin:], delimiter, at_end=True, start=start))
@@ -177,6 +171,17 @@ def _blocks(
         text = rest + more
 
 
+def _no_table(text: str, header: str, start: Place, file: str, columns: Sequence[str]) -> Problem | None:
+    """Returns why no table can be read from a text; None if one may be."""
+    if what := _not_csv(text):
+        return Problem(Severity.UNREADABLE, file, what, "Save the table as CSV (UTF-8, comma separated).")
+    if (width := max(map(header.count, DELIMITERS)) + 1) > MOST_COLUMNS:
+        what = f"the header has {width:,} cells; at most {MOST_COLUMNS} columns are read"
+        remedy = f"Write the header as: {', '.join(columns)}."
+        return Problem(Severity.UNREADABLE, file, what, remedy, start.row, start.line, "", shown(header))
+    return None
+
+
 def _start(text: str) -> tuple[Place, int, str]:
     """Where the header starts, past lines that are empty and one that tells Excel the delimiter: its place, its
     position in the text, and that delimiter, or ""."""
@@ -184,8 +189,8 @@ def _start(text: str) -> tuple[Place, int, str]:
     position, separator = 0, ""
     while (end := text.find("\n", position)) >= 0:
         first = text[position:end]
-        if found := SEPARATOR_LINE.fullmatch(first.strip()):
-            separator = found[1] if found[1] in DELIMITERS else separator
+        if match := SEPARATOR_LINE.fullmatch(first.strip()):
+            separator = match[1] if match[1] in DELIMITERS else separator
         elif first.strip(_NOTHING):
             break
         else:
@@ -224,61 +229,92 @@ def _block(
     text: str, place: Place, file: str, names: Sequence[str], columns: Sequence[str], delimiter: str, at_end: bool
 ) -> tuple[Records, Place, str]:
     """The records of a text, the place after them, and what is left of the text because it may go on."""
-    if (split_at_once := split_plain(text, delimiter, len(names))) is not None:
-        cells = split_at_once.cells
-        height = len(cells[0])
-        plain = pd.RangeIndex(place.row, place.row + height, name="row")
-        lines = pd.Series(range(place.line, place.line + height), index=plain, dtype="int64", name="line")
-        named = {name: cells[names.index(name)] if name in names else "" for name in columns}
-        table = pd.DataFrame(named, index=plain, dtype="str")
-        others = {name: cells[at] for at, name in enumerate(names) if name and name not in columns}
-        unknown = pd.DataFrame(others, index=plain, dtype="str")
-        shorter = [
-            Remark("trimmed", name, {"": count}, place.row + first, place.line + first)
-            for name, (count, first) in zip(names, split_at_once.trimmed, strict=True)
-            if count and name in columns
-        ]
-        whole = Records(table, lines, set_aside_rows(), (), unknown=unknown, remarks=tuple(shorter))
-        return whole, place.moved(height, height), ""
-    good: list[list[str]] = []
-    rows: list[int] = []
-    starts: list[int] = []
-    aside: list[tuple[int, int, str]] = []
-    problems: list[Problem] = []
-    blank = read = 0
-    trimmed: list[Remark] = []
+    if (plain := split_plain(text, delimiter, len(names))) is not None:
+        height = len(plain.cells[0])
+        return _plain_records(plain, place, names, columns), place.moved(height, height), ""
+    rows, length = _Rows(names, columns), 0
     record, nothing = None, f" \t\n{delimiter}"
     for record in split(text, delimiter, at_end=at_end, start=place, width=len(names)):
-        read += len(record.raw) + 1
+        length += len(record.raw) + 1
         if not record.raw.strip(nothing):
-            blank += 1
+            rows.blank += 1
         elif problem := _record_problem(record, file, names, delimiter):
-            problems.append(problem)
-            aside.append((record.row, record.line, shown(record.raw) if problem.column else problem.value))
-            if len(aside) > MOST_BROKEN:
+            rows.add_broken(record, problem)
+            if len(rows.set_aside) > MOST_BROKEN:
                 break
         else:
-            cells_as_read = [cell.strip(" \t\n") for cell in record.cells or []]
-            if cells_as_read != record.cells:
-                trimmed += _trimmed(record, cells_as_read, names, columns)
-            good.append(cells_as_read)
-            rows.append(record.row)
-            starts.append(record.line)
-    index = pd.Index(rows, name="row", dtype="int64")
-    places = {name: names.index(name) for name in columns if name in names}
-    told = {name: [row[places[name]] for row in good] if name in places else "" for name in columns}
-    others = {name: place for place, name in enumerate(names) if name and name not in columns}
-    unknown = {name: [row[place] for row in good] for name, place in others.items()}
-    records = Records(
-        table=pd.DataFrame(told, index=index, dtype="str"),
-        lines=pd.Series(starts, index=index, dtype="int64", name="line"),
-        set_aside=set_aside_rows(aside),
-        problems=tuple(problems),
-        blank=blank,
+            rows.add(record)
+    return rows.as_records(), record.after if record else place, text[length:]
+
+
+def _plain_records(plain: Plain, place: Place, names: Sequence[str], columns: Sequence[str]) -> Records:
+    """Returns the records of a text that was split at once, the first of them at `place`."""
+    cells = plain.cells
+    height = len(cells[0])
+    index = pd.RangeIndex(place.row, place.row + height, name="row")
+    lines = pd.Series(range(place.line, place.line + height), index=index, dtype="int64", name="line")
+    table = {name: cells[names.index(name)] if name in names else "" for name in columns}
+    unknown = {name: cells[at] for at, name in enumerate(names) if name and name not in columns}
+    trimmed = [
+        Remark("trimmed", name, {"": count}, place.row + first, place.line + first)
+        for name, (count, first) in zip(names, plain.trimmed, strict=True)
+        if count and name in columns
+    ]
+    return Records(
+        table=pd.DataFrame(table, index=index, dtype="str"),
+        lines=lines,
+        set_aside=set_aside_rows(),
+        problems=(),
         unknown=pd.DataFrame(unknown, index=index, dtype="str"),
-        remarks=tuple(merged(trimmed)),
+        remarks=tuple(trimmed),
     )
-    return records, record.after if record else place, text[read:]
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of a text that is split record by record. names: those of the header; columns: those expected;
+    good: the row, the line and the cells of each good record."""
+
+    names: Sequence[str]
+    columns: Sequence[str]
+    good: list[tuple[int, int, list[str]]] = field(default_factory=list)
+    set_aside: list[tuple[int, int, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    trimmed: list[Remark] = field(default_factory=list)
+    blank: int = 0
+
+    def add(self, record: Record) -> None:
+        """Adds a good record, its cells without the white space around them."""
+        cells = [cell.strip(" \t\n") for cell in record.cells or []]
+        if cells != record.cells:
+            self.trimmed += _trimmed(record, cells, self.names, self.columns)
+        self.good.append((record.row, record.line, cells))
+
+    def add_broken(self, record: Record, problem: Problem) -> None:
+        """Sets a record aside with its problem."""
+        self.problems.append(problem)
+        text = shown(record.raw) if problem.column else problem.value
+        self.set_aside.append((record.row, record.line, text))
+
+    def as_records(self) -> Records:
+        """Returns the rows as a table."""
+        index = pd.Index([row for row, _, _ in self.good], name="row", dtype="int64")
+        places = {name: self.names.index(name) for name in self.columns if name in self.names}
+        others = {name: place for place, name in enumerate(self.names) if name and name not in self.columns}
+        table = {name: self._column(places[name]) if name in places else "" for name in self.columns}
+        unknown = {name: self._column(place) for name, place in others.items()}
+        return Records(
+            table=pd.DataFrame(table, index=index, dtype="str"),
+            lines=pd.Series([line for _, line, _ in self.good], index=index, dtype="int64", name="line"),
+            set_aside=set_aside_rows(self.set_aside),
+            problems=tuple(self.problems),
+            blank=self.blank,
+            unknown=pd.DataFrame(unknown, index=index, dtype="str"),
+            remarks=tuple(merged(self.trimmed)),
+        )
+
+    def _column(self, place: int) -> list[str]:
+        return [cells[place] for _, _, cells in self.good]
 
 
 def _trimmed(
@@ -359,11 +395,11 @@ def _delimiter(
     """The delimiter that yields the most known columns; a problem if it is not the declared one."""
     expected = {same_name(column) for column in columns}
 
-    def known(delimiter: str) -> int:
+    def columns_named(delimiter: str) -> int:
         return len({same_name(cell.strip(' "')) for cell in header.split(delimiter)} & expected)
 
-    best = max(DELIMITERS, key=lambda delimiter: (known(delimiter), delimiter == declared))
-    if best == declared or known(best) == 0:
+    best = max(DELIMITERS, key=lambda delimiter: (columns_named(delimiter), delimiter == declared))
+    if best == declared or columns_named(best) == 0:
         return declared, []
     what = (
         f"the columns are separated by a {DELIMITERS[best]}, not a {DELIMITERS.get(declared, declared)}; read so"
@@ -389,22 +425,27 @@ def _header_problems(
         return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
     if fault := names_twice(written) or missing_columns(written, required, replaced):
         return [problem(Severity.UNREADABLE, *fault)]
+    notices = _notices_of_names(written, columns, [*optional, *replaced])
+    return [problem(Severity.FLAGGED, *notice) for notice in notices]
+
+
+def _notices_of_names(
+    written: Names, columns: Sequence[str], may_be_missing: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Says what is read otherwise than the header has it, or not at all; what to do, and the column."""
     names = written.read
-    problems = []
     if what := respelled_names(written):
         remedy = "Nothing to do; or name the columns as the README does."
-        problems.append(problem(Severity.FLAGGED, what, remedy, next(iter(written.respelled.values()))))
+        yield what, remedy, next(iter(written.respelled.values()))
     if unnamed := [str(number) for number, name in enumerate(names, start=1) if not name]:
-        what = f"columns without a name: {', '.join(unnamed)}; not read"
-        problems.append(problem(Severity.FLAGGED, what, "Name the columns or remove them."))
+        yield f"columns without a name: {', '.join(unnamed)}; not read", "Name the columns or remove them.", ""
     if unknown := [name for name in names if name and name not in columns]:
         what = f"unknown columns: {', '.join(map(shown, unknown))}; kept for downloads, nothing is made of them"
         remedy = f"Rename those that the ledger asks for; these may be: {written.pairs}." if written.likely else ""
-        problems.append(problem(Severity.FLAGGED, what, remedy or f"Known are: {', '.join(columns)}.", unknown[0]))
-    if absent := [name for name in columns if name not in (*names, *optional, *replaced)]:
+        yield what, remedy or f"Known are: {', '.join(columns)}.", unknown[0]
+    if absent := [name for name in columns if name not in (*names, *may_be_missing)]:
         what = f"columns not in the file: {', '.join(absent)}; read as empty"
-        problems.append(problem(Severity.FLAGGED, what, "Nothing to do if nothing is known of them.", absent[0]))
-    return problems
+        yield what, "Nothing to do if nothing is known of them.", absent[0]
 
 
 def _record_problem(record: Record, file: str, names: Sequence[str], delimiter: str) -> Problem | None:
@@ -430,20 +471,20 @@ def _record_problem(record: Record, file: str, names: Sequence[str], delimiter: 
         return problem(what, remedy)
     if not UNPRINTED.search(record.raw):
         return None
-    told = (
+    problems = (
         problem(*fault, name, cell)
         for name, cell in zip(names, record.cells, strict=True)
         if (fault := fault_of(cell))
     )
-    return next(told, None)
+    return next(problems, None)
 
 
 def fault_of(cell: str, as_utf_8: str = AS_UTF_8) -> tuple[str, str] | None:
     """Why a cell cannot be in a table, and what to do."""
     if len(cell) > LONGEST_CELL:
         return _TOO_LONG
-    if found := _UNDECODED.search(cell):
-        return f"byte 0x{ord(found.group()) - 0xDC00:02X} is not UTF-8 text", as_utf_8
-    if found := _CONTROL.search(cell):
-        return f"control character U+{ord(found.group()):04X}", "Remove it."
+    if match := _UNDECODED.search(cell):
+        return f"byte 0x{ord(match.group()) - 0xDC00:02X} is not UTF-8 text", as_utf_8
+    if match := _CONTROL.search(cell):
+        return f"control character U+{ord(match.group()):04X}", "Remove it."
     return None

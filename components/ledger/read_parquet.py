@@ -355,9 +355,9 @@ def _records(
     pieces = np.flatnonzero(np.diff(np.cumsum(lengths[good]) // _PIECE)) + 1
     for numbers in np.split(good, pieces):
         index = pd.Index(numbers + first, dtype="int64", name="row")
-        told = {name: pd.array(each.rows(numbers), dtype="str") for name, each in texts.items()}
+        arrays = {name: pd.array(each.rows(numbers), dtype="str") for name, each in texts.items()}
         yield Records(
-            table=pd.DataFrame({name: told.get(name, "") for name in columns}, index=index, dtype="str"),
+            table=pd.DataFrame({name: arrays.get(name, "") for name in columns}, index=index, dtype="str"),
             lines=pd.Series(index, index=index, dtype="int64", name="line"),
             set_aside=set_aside_rows(aside),
             problems=tuple(problems),

@@ -24,7 +24,7 @@ REASONS = {
     "trimmed": ("white space around {cells} is left out", NOTHING_TO_DO),
     "numbered": ("{rows} without a flight_id; the number of the row is the id, like row-{row}", _AN_ID),
     "file": ("{rows} without a source; the table itself counts as the source: {values}", "Name the source."),
-    "fill": ("{rows} hold nothing but {held}; passed over as blank", "Nothing to do; or remove them."),
+    "fill": ("{rows} hold nothing but {content}; passed over as blank", "Nothing to do; or remove them."),
 }
 """What is said for each reason, and what to do."""
 
@@ -75,15 +75,23 @@ def problems_of(remarks: Iterable[Remark], file: str) -> list[Problem]:
 def _problem(remark: Remark, file: str) -> Problem:
     what, remedy = REASONS[remark.reason]
     first = next(iter(remark.values))
-    told = what.format(
+    text = what.format(
         values=_counted(remark.values),
-        held=" or ".join(remark.values),
+        content=" or ".join(remark.values),
         rows="one row" if remark.count == 1 else f"{remark.count:,} rows",
         cells="one cell" if remark.count == 1 else f"{remark.count:,} cells",
         row=remark.row,
     )
     return Problem(
-        Severity.FLAGGED, file, told, remedy, remark.row, remark.line, remark.column, shown(first), remark.count
+        Severity.FLAGGED,
+        file,
+        text,
+        remedy,
+        remark.row,
+        remark.line,
+        remark.column,
+        shown(first),
+        remark.count,
     )
 
 
@@ -91,10 +99,10 @@ def _counted(values: Mapping[str, int]) -> str:
     """Values and how often they occur, such as `'NA' (5 cells), '?' (1)`."""
     named = [(value, count) for value, count in values.items() if value]
     named = sorted(named, key=lambda pair: -pair[1])
-    told = [f"'{shown(value)}' ({count:,})" for value, count in named[:_MOST_VALUES]]
-    if told and named[0][1] > 1:
-        told[0] = told[0].removesuffix(")") + " cells)"
-    return ", ".join(told) + (f" and {len(named) - _MOST_VALUES:,} more" if len(named) > _MOST_VALUES else "")
+    texts = [f"'{shown(value)}' ({count:,})" for value, count in named[:_MOST_VALUES]]
+    if texts and named[0][1] > 1:
+        texts[0] = texts[0].removesuffix(")") + " cells)"
+    return ", ".join(texts) + (f" and {len(named) - _MOST_VALUES:,} more" if len(named) > _MOST_VALUES else "")
 
 
 def _order_of_days(remark: Remark, file: str) -> Problem:
@@ -146,16 +154,16 @@ class Alike:
 
     def named(self, problems: Iterable[Problem]) -> list[Problem]:
         """Those of the next problems that are named."""
-        told = []
+        first_few = []
         for problem in problems:
             kind = problem.severity, problem.file, problem.column, problem.what
             self._named[kind] += 1
             if not problem.column or problem.count > 1 or self._named[kind] <= MOST_ALIKE:
-                told.append(problem)
+                first_few.append(problem)
             else:
                 before = self._rest.get(kind)
                 self._rest[kind] = replace(before, count=before.count + 1) if before else problem
-        return told
+        return first_few
 
     def rest(self) -> list[Problem]:
         """The others, one problem for each kind."""

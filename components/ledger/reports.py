@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.cache import kept, key_of
+from components.ledger.cache import cached_folder, key_of
 from components.ledger.checks import CONFIRM, lone_confirmations, unlikely_dates
 from components.ledger.convert import MOST_TOLD, Converted
 from components.ledger.dates import EdtfDate, parse
@@ -37,14 +37,14 @@ def instead_of_period(period: str) -> str:
 def with_bounds(table: pd.DataFrame) -> pd.DataFrame:
     """Adds earliest, latest (datetime64[s]; open ends are the years 1 and 9999), qualifier and is_period to a
     table whose column date holds dates of the profile."""
-    known = {text: parsed for text in table["date"].unique() if isinstance(parsed := parse(text), EdtfDate)}
-    texts = pd.Series(list(known), dtype="str")
+    dates = {text: parsed for text in table["date"].unique() if isinstance(parsed := parse(text), EdtfDate)}
+    texts = pd.Series(list(dates), dtype="str")
     bounds = pd.DataFrame(
         {
-            "earliest": pd.array([d.earliest for d in known.values()], dtype="datetime64[s]"),
-            "latest": pd.array([d.latest for d in known.values()], dtype="datetime64[s]"),
-            "qualifier": pd.array([d.qualifier for d in known.values()], dtype="str"),
-            "is_period": pd.array([d.is_period for d in known.values()], dtype="bool"),
+            "earliest": pd.array([d.earliest for d in dates.values()], dtype="datetime64[s]"),
+            "latest": pd.array([d.latest for d in dates.values()], dtype="datetime64[s]"),
+            "qualifier": pd.array([d.qualifier for d in dates.values()], dtype="str"),
+            "is_period": pd.array([d.is_period for d in dates.values()], dtype="bool"),
         }
     )
     places = pd.Index(texts).get_indexer(table["date"])
@@ -69,10 +69,10 @@ def without_periods(checked: Checked) -> Checked:
         )
         for row, text in periods.items()
     ]
-    kept = without(checked, problems)
-    bounds = dated.loc[kept.table.index, ["earliest", "latest", "qualifier"]]
-    lines = checked.lines.reindex(kept.table.index)
-    return kept.with_table(kept.table.join(bounds).assign(line=lines))
+    good = without(checked, problems)
+    bounds = dated.loc[good.table.index, ["earliest", "latest", "qualifier"]]
+    lines = checked.lines.reindex(good.table.index)
+    return good.with_table(good.table.join(bounds).assign(line=lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,11 @@ class Resolved:
     folder: Path | None
     _engine: Engine
 
-    def known(self, flights: pd.Series) -> set[str]:
+    def reported_ids(self, flights: pd.Series) -> set[str]:
         """Those of the given flight ids that a report tells of."""
         self._engine.put("asked", flights.to_frame("flight_id"))
-        found = self._engine.frame("SELECT flight_id FROM flights SEMI JOIN asked USING (flight_id)")
-        return set(found["flight_id"])
+        rows = self._engine.frame("SELECT flight_id FROM flights SEMI JOIN asked USING (flight_id)")
+        return set(rows["flight_id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Reports:
         return replace(self._without_dates(asked, unlikely), unlikely=unlikely, asked=asked)
 
     def census(self) -> pd.DataFrame:
-        """See `CENSUS`; of those that are `likely`."""
+        """Returns the combinations of names in the reports that are `likely`, as `CENSUS` counts them."""
         assert self.asked is not None
         if not self.unlikely.empty:
             # With some of the rows only, the census is not that of the file.
@@ -136,7 +136,7 @@ class Reports:
         return as_frame(self.asked.keep("census", CENSUS))
 
     def values(self, column: str) -> pd.DataFrame:
-        """Likewise of one column."""
+        """Returns the values of one column, counted as the `census` is."""
         assert self.asked is not None
         return self.asked.frame(f"SELECT {name_of(column)}, {OCCURRENCE} FROM written GROUP BY ALL ORDER BY row")
 
@@ -154,7 +154,7 @@ class Reports:
 
         if self.folder:
             # To count the flights of many reports takes seconds.
-            folder = kept(self.folder.parent, key_of(self.folder, self.unlikely, named), fill)
+            folder = cached_folder(self.folder.parent, key_of(self.folder, self.unlikely, named), fill)
             return pd.read_parquet(folder / "naming.parquet")
         assert self.asked is not None
         self.asked.put("named", named)
@@ -163,18 +163,21 @@ class Reports:
     def _without_dates(self, asked: Engine, unlikely: pd.DataFrame) -> "Reports":
         """Sets aside the rows of the table rows whose date is in the table unlikely (date, what)."""
         cells = ", ".join(f"rows.{name_of(name)}" for name in self.schema.columns)
-        found = asked.frame(
+        unlikely_rows = asked.frame(
             f"SELECT row, line, {cells} FROM rows SEMI JOIN unlikely USING (date) ORDER BY row LIMIT {MOST_TOLD}"
         )
-        if found.empty:
+        if unlikely_rows.empty:
             return self
         what = dict(zip(unlikely["date"], unlikely["what"], strict=True))
         problems = [
             Problem(Severity.SET_ASIDE, self.file, what[date], CONFIRM, int(row), int(line), "date", shown(date))
-            for row, line, date in found[["row", "line", "date"]].itertuples(index=False)
+            for row, line, date in unlikely_rows[["row", "line", "date"]].itertuples(index=False)
         ]
-        texts = [shown(" | ".join(told)) for told in found[self.schema.columns].itertuples(index=False)]
-        aside = found[["row", "line"]].assign(file=self.file, text=pd.array(texts, dtype="str"))
+        texts = [
+            shown(" | ".join(row_cells))
+            for row_cells in unlikely_rows[self.schema.columns].itertuples(index=False)
+        ]
+        aside = unlikely_rows[["row", "line"]].assign(file=self.file, text=pd.array(texts, dtype="str"))
         whole = pd.concat([self.set_aside, aside]).sort_values("row", kind="stable", ignore_index=True)
         return replace(self, problems=(*self.problems, *problems), set_aside=whole)
 
@@ -208,7 +211,7 @@ class Reports:
         def fill(started: Path) -> None:
             answer(engine(started, MAKING))
 
-        folder = self.folder and kept(self.folder.parent, key_of(self.folder, *given.values()), fill)
+        folder = self.folder and cached_folder(self.folder.parent, key_of(self.folder, *given.values()), fill)
         asked = engine(folder)
         rows = answer(asked)
         return Resolved(
@@ -218,8 +221,8 @@ class Reports:
 
 def as_written(rows: Rows, numbers: Sequence[int | str]) -> pd.DataFrame:
     """Rows of a table as its file has them, by their numbers or names."""
-    found = numbered(rows, numbers)
-    return found.drop(columns=list(BOUNDS)) if isinstance(rows, Path) else found
+    table = numbered(rows, numbers)
+    return table.drop(columns=list(BOUNDS)) if isinstance(rows, Path) else table
 
 
 def in_memory(checked: Checked) -> Reports:

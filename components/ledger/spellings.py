@@ -64,7 +64,7 @@ def fold(name: str) -> str:
 
 
 def fold_look_alikes(name: str) -> str:
-    """Like `fold`, with look-alike Cyrillic and Greek letters read as Latin ones.
+    """Returns a name as `fold` does, with look-alike Cyrillic and Greek letters read as Latin ones.
 
     >>> fold_look_alikes("\u0406l-62\u041c") == fold("Il-62M")
     True
@@ -99,18 +99,18 @@ def spellings(table: pd.DataFrame, key: str) -> Mapping[str, str]:
     >>> find("IL-62m", spellings(types, "aircraft_type"))
     'IL62'
     """
-    known: dict[str, str] = {}
+    index: dict[str, str] = {}
     for row in table.to_dict("records"):
         for name in (row[key], row["name"], *str(row["aliases"]).split(";")):
-            known.setdefault(fold(name), row[key])
+            index.setdefault(fold(name), row[key])
         if row.get("manufacturer"):
-            known.setdefault(fold(f"{row['manufacturer']} {row['name']}"), row[key])
-    known.pop("", None)
-    for spelling, target in list(known.items()):
-        known.setdefault(fold_look_alikes(spelling), target)
-    return MappingProxyType(known)
+            index.setdefault(fold(f"{row['manufacturer']} {row['name']}"), row[key])
+    index.pop("", None)
+    for spelling, target in list(index.items()):
+        index.setdefault(fold_look_alikes(spelling), target)
+    return MappingProxyType(index)
 
 
-def find(name: str, known: Mapping[str, str]) -> str | None:
+def find(name: str, index: Mapping[str, str]) -> str | None:
     """The key a name stands for; None if it is unknown."""
-    return known.get(fold(name)) or known.get(fold_look_alikes(name))
+    return index.get(fold(name)) or index.get(fold_look_alikes(name))

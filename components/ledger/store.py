@@ -76,8 +76,8 @@ def numbered(rows: Rows, numbers: Sequence[int | str]) -> pd.DataFrame:
     if isinstance(rows, Elsewhere):
         names = ibis.memtable(pd.DataFrame({"row": wanted}, dtype="str"), schema={"row": "string"})
         return rows.engine.frame(rows.table.semi_join(names, "row")).set_index("row").loc[wanted]
-    found = arrow_dataset.dataset(rows).to_table(filter=arrow_dataset.field("row").isin(wanted))
-    return found.to_pandas(date_as_object=False).set_index("row").loc[wanted]
+    table = arrow_dataset.dataset(rows).to_table(filter=arrow_dataset.field("row").isin(wanted))
+    return table.to_pandas(date_as_object=False).set_index("row").loc[wanted]
 
 
 def some_rows(rows: Rows, first: int, most: int) -> pd.DataFrame:

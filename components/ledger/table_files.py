@@ -8,7 +8,7 @@ import pyarrow
 
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import LongLineError, leads_out, read_text_bytes, why_unwritten
-from components.ledger.cache import VARIABLE, cache_folder, content_key, kept
+from components.ledger.cache import VARIABLE, cache_folder, cached_folder, content_key
 from components.ledger.convert import (
     CONVERSION_VERSION,
     Converted,
@@ -75,7 +75,7 @@ def read_large(
             return check_table(start, schema)
         cache = cache_folder(source.parent)
         key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
-        done = kept(cache, key, lambda new: convert(source, schema, needed, rule, new, progress))
+        done = cached_folder(cache, key, lambda new: convert(source, schema, needed, rule, new, progress))
         return converted(done, schema)
     except LongLineError as error:
         return unread(schema, Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there."))

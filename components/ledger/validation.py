@@ -1,6 +1,7 @@
 """Each table against its own schema: required cells, types, choices, patterns, dates, keys."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -56,7 +57,7 @@ class Checked:
         return len(self.table) + len(self.set_aside)
 
     def with_table(self, table: pd.DataFrame) -> "Checked":
-        """The same with other columns."""
+        """Returns these rows with other columns."""
         return replace(self, table=table)
 
 
@@ -110,16 +111,20 @@ def _without_fill(checked: Checked) -> Checked:
         return checked
     rows = rows[marks]
     others = checked.unknown.reindex(rows.index).fillna("")
-    names = [name for part in (rows, others) for name in part.columns if (part[name] != "").any()]
-    held = " and ".join(f"'{shown(name)}'" for name in names) or "nothing"
+    content = " and ".join(f"'{shown(name)}'" for name in _columns_used(rows, others)) or "nothing"
     first = rows.index[0]
-    remark = Remark("fill", "", {held: len(rows)}, int(first), int(checked.lines.loc[first]))
+    remark = Remark("fill", "", {content: len(rows)}, int(first), int(checked.lines.loc[first]))
     return replace(
         checked,
         table=table.drop(index=rows.index),
         unknown=checked.unknown.drop(index=rows.index, errors="ignore"),
         remarks=(*checked.remarks, remark),
     )
+
+
+def _columns_used(*tables: pd.DataFrame) -> list[str]:
+    """Returns the columns in which anything stands."""
+    return [name for table in tables for name in table.columns if (table[name] != "").any()]
 
 
 FILLED_DOWN = ("", "FALSE", "TRUE", "false", "true", "False", "True", "0", "0.0", "#N/A", "#REF!")
@@ -136,12 +141,12 @@ def _with_meanings(checked: Checked) -> tuple[Checked, list[Problem]]:
     remarks: list[Remark] = []
     for f in schema.fields:
         cells = table[f.name]
-        found = judged(cells, f, schema)
-        if not found.read and not found.faults and not (f.required and (cells == "").any()):
+        meanings = judged(cells, f, schema)
+        if not meanings.read and not meanings.faults and not (f.required and (cells == "").any()):
             continue
-        read, said, wrong = _read_column(checked, f, found)
+        read, new_remarks, wrong = _read_column(checked, f, meanings)
         columns[f.name] = read
-        remarks += said
+        remarks += new_remarks
         problems += wrong
         # An id or a source that stands in for an empty cell is saved along: it names the same flight.
         changed |= (read != cells) & (cells != "")
@@ -152,39 +157,19 @@ def _with_meanings(checked: Checked) -> tuple[Checked, list[Problem]]:
     return replace(meant, originals=table[changed], remarks=(*checked.remarks, *remarks)), totals
 
 
-def _read_column(checked: Checked, f: Field, found: Judged) -> tuple[pd.Series, list[Remark], list[Problem]]:
+def _read_column(checked: Checked, f: Field, meanings: Judged) -> tuple[pd.Series, list[Remark], list[Problem]]:
     """A column as it is read, what is said of it, and what is wrong with it."""
-    cells, schema = checked.table[f.name], checked.schema
-    remarks = [
-        _remark(
-            checked, reason, cells[cells.isin([text for text, (_, why) in found.read.items() if why == reason])]
-        )
-        for reason in dict.fromkeys(why for _, why in found.read.values())
-    ]
-    faulty = cells.isin(list(found.faults))
-    if f.type == "edtf" and (faulty & cells.map(lambda text: bool(orders_of(text)))).any():
-        numbers = [text for text in found.faults if orders_of(text)]
-        remarks.append(_remark(checked, "dates", cells[cells.isin(numbers)]))
-    meant = {text: value for text, (value, _) in found.read.items()}
-    is_needed = costs_row(f, schema)
-    if not is_needed and f.name != "source_id":
-        meant |= dict.fromkeys(found.faults, "")
+    cells, meant = checked.table[f.name], {text: value for text, (value, _) in meanings.read.items()}
+    if not costs_row(f, checked.schema) and f.name != "source_id":
+        meant |= dict.fromkeys(meanings.faults, "")
     altered = cells.isin(list(meant))
     read = cells.where(~altered, cells[altered].map(meant)).astype("str")
-    problems = []
-    for row, value in cells[faulty].items():
-        what, remedy = found.faults[value]
-        severity = Severity.SET_ASIDE if is_needed else Severity.FLAGGED
-        what = what if meant.get(value) is None else f"{what}; the cell is read as empty"
-        problems.append(_problem(checked, severity, row, f.name, value, what, remedy))
+    remarks = _remarks_on(checked, f, meanings)
+    problems = _problems_of_faults(checked, f, meanings, meant)
     empty = read == ""
-    if fill := _fill(f, schema, read.index[empty]):
-        taken = set(read[~empty])
-        ids = pd.Series(fill, index=read.index[empty], dtype="str")
-        ids = ids.where(~ids.isin(taken), ids + "-unnamed") if is_numbered(f, schema) else ids
-        read = read.where(~empty, ids.reindex(read.index)).astype("str")
-        reason = "numbered" if is_numbered(f, schema) else "file"
-        remarks.append(_remark(checked, reason, read[empty]))
+    if fill := _fill(f, checked.schema, read.index[empty]):
+        read, remark = _filled(checked, f, read, fill)
+        remarks.append(remark)
     elif f.required:
         what, remedy = explain(f, "")
         problems += [
@@ -192,6 +177,37 @@ def _read_column(checked: Checked, f: Field, found: Judged) -> tuple[pd.Series, 
             for row, value in cells[empty].items()
         ]
     return read, remarks, problems
+
+
+def _remarks_on(checked: Checked, f: Field, meanings: Judged) -> list[Remark]:
+    """Says which cells of a column are read otherwise than they stand, and which dates are all numbers."""
+    cells, texts = checked.table[f.name], defaultdict[str, list[str]](list)
+    for text, (_, reason) in meanings.read.items():
+        texts[reason].append(text)
+    if f.type == "edtf" and (numbers := [text for text in meanings.faults if orders_of(text)]):
+        texts["dates"] = numbers
+    return [_remark(checked, reason, cells[cells.isin(alike)]) for reason, alike in texts.items()]
+
+
+def _problems_of_faults(checked: Checked, f: Field, meanings: Judged, meant: Mapping[str, str]) -> list[Problem]:
+    """Returns a problem for each cell of a column that cannot be read; those `meant` to be empty are read so."""
+    cells, problems = checked.table[f.name], []
+    severity = Severity.SET_ASIDE if costs_row(f, checked.schema) else Severity.FLAGGED
+    for row, value in cells[cells.isin(list(meanings.faults))].items():
+        what, remedy = meanings.faults[value]
+        what = what if meant.get(value) is None else f"{what}; the cell is read as empty"
+        problems.append(_problem(checked, severity, row, f.name, value, what, remedy))
+    return problems
+
+
+def _filled(checked: Checked, f: Field, read: pd.Series, fill: list[str]) -> tuple[pd.Series, Remark]:
+    """Returns a column with `fill` in its empty cells, and what is said of that."""
+    empty, is_id = read == "", is_numbered(f, checked.schema)
+    stand_ins = pd.Series(fill, index=read.index[empty], dtype="str")
+    if is_id:
+        stand_ins = stand_ins.where(~stand_ins.isin(set(read[~empty])), stand_ins + "-unnamed")
+    filled = read.where(~empty, stand_ins.reindex(read.index)).astype("str")
+    return filled, _remark(checked, "numbered" if is_id else "file", filled[empty])
 
 
 def replaced_in(schema: Table) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from components.files.problems import Problem, Severity
 from components.files.safe_open import open_bytes
-from components.ledger.cache import kept, key_of
+from components.ledger.cache import cached_folder, key_of
 from components.ledger.convert import Progress, is_large
 from components.ledger.descriptor import Table
 from components.ledger.designators import DESIGNATORS_VERSION, designator_of
@@ -89,10 +89,10 @@ def read_visits(folder: Path, schema: Table, root: Path | None, progress: Progre
         return in_memory(empty_table(schema))
     rule = partial(without_contradictions, name=VISITS)
     large = is_large(folder / schema.path)
-    found = read_large(folder, schema, root, rule, progress) if large else read_table(folder, schema, root, rule)
-    if isinstance(found, Checked):
-        return in_memory(found)
-    return VisitFile(found.schema, found.rows, found.problems, found.set_aside, found.count, found.folder)
+    table = read_large(folder, schema, root, rule, progress) if large else read_table(folder, schema, root, rule)
+    if isinstance(table, Checked):
+        return in_memory(table)
+    return VisitFile(table.schema, table.rows, table.problems, table.set_aside, table.count, table.folder)
 
 
 def in_memory(checked: Checked) -> VisitFile:
@@ -115,7 +115,7 @@ def visits_of(files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
         return _merged(engine(), files, types)
     named = types.rename_axis(f"designators {DESIGNATORS_VERSION}")
     key = key_of(*(file.folder or as_frame(file.rows) for file in files), named)
-    folder = kept(folders[0].parent, key, lambda new: _fill(new, files, types))
+    folder = cached_folder(folders[0].parent, key, lambda new: _fill(new, files, types))
     return _merged(engine(folder), files, types)
 
 
@@ -130,9 +130,9 @@ def _merged(asked: Engine, files: Sequence[VisitFile], types: pd.DataFrame) -> V
     parts = (f"SELECT {columns}, row, line, {number} AS file FROM visits_{number}" for number in range(len(files)))
     asked.connection.execute(f"CREATE TEMP VIEW written AS {' UNION ALL '.join(parts)}")
     named = as_frame(asked.keep("named", _NAMED))
-    known = spellings(types, "aircraft_type")
+    index = spellings(types, "aircraft_type")
     written = as_frame(asked.keep("written_types", "SELECT DISTINCT aircraft_type AS name FROM written"))
-    certain = [designator_of(name, known) for name in written["name"]]
+    certain = [designator_of(name, index) for name in written["name"]]
     designators = [name if code is None else code for name, code in zip(written["name"], certain, strict=True)]
     asked.put("types", written.assign(designator=pd.array(designators, dtype="str")))
     rows = asked.keep("visits", _MERGED)

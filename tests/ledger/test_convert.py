@@ -20,7 +20,7 @@ from components.activity.selection import Selection
 from components.activity.source_support import origins_per_flight
 from components.files.problems import Severity
 from components.ledger import convert, read_csv
-from components.ledger.cache import VARIABLE, cache_folder, cache_home, kept, still_used, sweep
+from components.ledger.cache import VARIABLE, cache_folder, cache_home, cached_folder, still_used, sweep
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.store import as_frame
 
@@ -275,7 +275,7 @@ def test_of_two_at_once_one_makes_it(tmp_path: Path) -> None:
         (folder / "x").write_text("x", encoding="utf-8")
 
     with ThreadPoolExecutor(8) as several:
-        folders = list(several.map(lambda _: kept(tmp_path, "key", fill), range(8)))
+        folders = list(several.map(lambda _: cached_folder(tmp_path, "key", fill), range(8)))
     assert len(made) == 1
     assert set(folders) == {tmp_path / "key"}
 
@@ -328,8 +328,8 @@ def test_what_is_unused_and_what_is_unfinished_is_removed_and_what_is_in_use_sta
     cache, other = (tmp_path / (letter * 32) for letter in "ab")
     for folder in (cache, other):
         folder.mkdir()
-    old, used, fresh = (kept(cache, name, fill) for name in ("old", "used", "fresh"))
-    elsewhere = kept(other, "old", fill)
+    old, used, fresh = (cached_folder(cache, name, fill) for name in ("old", "used", "fresh"))
+    elsewhere = cached_folder(other, "old", fill)
     for days, name in ((2, "making-dead"), (0.5, "making-live"), (400, "mine")):
         (cache / name).mkdir()
         aged(cache / name, days)
@@ -339,7 +339,7 @@ def test_what_is_unused_and_what_is_unfinished_is_removed_and_what_is_in_use_sta
     for folder in (old, used, elsewhere):
         aged(folder, 8)
     still_used([used])
-    kept(cache, "new", fill)
+    cached_folder(cache, "new", fill)
     there = {path.name for path in cache.iterdir()}
     assert there == {"used", "fresh", "new", "making-live", "mine", "new.json", ".lock"}
     assert fresh.is_dir()
@@ -352,7 +352,7 @@ def test_of_what_is_kept_the_longest_unused_goes_once_it_is_too_much(
     cache = tmp_path / ("a" * 32)
     cache.mkdir()
     for days, name in ((0, "today"), (2, "two"), (5, "five"), (3, "three")):
-        aged(kept(cache, name, lambda folder: (folder / "x").write_bytes(bytes(1_000)) and None), days)
+        aged(cached_folder(cache, name, lambda folder: (folder / "x").write_bytes(bytes(1_000)) and None), days)
     monkeypatch.setattr("components.ledger.cache.MOST_BYTES", 3_000)
     sweep(tmp_path)
     assert {path.name for path in cache.iterdir() if path.is_dir()} == {"today", "two"}

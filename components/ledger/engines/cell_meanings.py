@@ -48,8 +48,8 @@ def _meant(cells: ir.StringColumn, f: Field, schema: Table) -> ir.StringValue | 
     if f.name in SERIAL and f.name != ADDRESS:
         empty.append(cells.re_search(_MADE_OTHERWISE))
     read = _respelled(cells, f)
-    if not costs_row(f, schema) and (kept := keeps(read, f)) is not None:
-        empty.append(~kept)
+    if not costs_row(f, schema) and (fits := keeps(read, f)) is not None:
+        empty.append(~fits)
     if not empty and read is cells:
         return None
     return ibis.or_(*empty).ifelse("", read) if empty else read
@@ -68,17 +68,17 @@ def _respelled(cells: ir.StringColumn, f: Field) -> ir.StringValue:
 
 def keeps(cells: ir.StringValue, f: Field) -> ir.BooleanValue | None:
     """Which cells of a column keep the schema, if they are not empty; None where all do. Dates are left out."""
-    kept: list[ir.BooleanValue] = []
+    conditions: list[ir.BooleanValue] = []
     if f.choices:
-        kept.append(cells.isin(f.choices))
+        conditions.append(cells.isin(f.choices))
     if f.pattern:
-        kept.append(cells.re_search(f"^({f.pattern})$".replace(r"\s", _SPACES)))
+        conditions.append(cells.re_search(f"^({f.pattern})$".replace(r"\s", _SPACES)))
     if f.type in ("integer", "number"):
         formed = cells.re_search(_INTEGER if f.type == "integer" else _NUMBER)
         number = formed.ifelse(cells, ibis.null("string")).cast("float64")
-        kept.append(formed)
+        conditions.append(formed)
         if f.minimum is not None:
-            kept.append((number >= f.minimum).coalesce(False))
+            conditions.append((number >= f.minimum).coalesce(False))
         if f.maximum is not None:
-            kept.append((number <= f.maximum).coalesce(False))
-    return reduce(and_, kept) if kept else None
+            conditions.append((number <= f.maximum).coalesce(False))
+    return reduce(and_, conditions) if conditions else None

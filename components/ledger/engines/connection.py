@@ -151,12 +151,12 @@ def _say(error: BaseException, name: str) -> NoReturn:
     """An error of an engine in words of our own: its own message may quote addresses, secrets and cells."""
     state = getattr(error, "sqlstate", None) or ""
     text = str(error)
-    if type(error).__name__ == "TableNotFound" or state == "42P01" or any(said in text for said in _NO_TABLE):
+    if type(error).__name__ == "TableNotFound" or state == "42P01" or any(mark in text for mark in _NO_TABLE):
         raise RemoteError("there is no such table", "Give the name of the table after the address.") from None
     if isinstance(error, ImportError):
         _say_missing(name)
-    for found, what, remedy in _KNOWN:
-        if state.startswith(found) if len(found) in (2, 5) else found in text:
+    for sign, what, remedy in _KNOWN:
+        if state.startswith(sign) if len(sign) in (2, 5) else sign in text:
             raise RemoteError(what, remedy) from None
     kind = f"{type(error).__name__} {state}".strip()
     raise RemoteError(f"it did not answer ({kind})", LOOK) from None

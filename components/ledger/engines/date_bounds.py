@@ -31,12 +31,12 @@ _OPEN_START, _OPEN_END = "0001-01-01", "9999-12-31"
 
 MOST_DATES = 20_000
 """Dates that go along with every question, each with less than fifty characters: Trino takes a million of them."""
-READ = ibis.schema({"said": "string", "earliest": "date", "latest": "date", "qualifier": "string"})
+READ = ibis.schema({"spelling": "string", "earliest": "date", "latest": "date", "qualifier": "string"})
 """The columns of `read_here`, as an engine has them."""
 
 
 def read_here(texts: Iterable[str]) -> pd.DataFrame:
-    """Of these texts the dates of a day: said (the text), earliest, latest (days as text) and qualifier.
+    """Of these texts the dates of a day: spelling (the text), earliest, latest (days as text) and qualifier.
 
     >>> read_here(["2025-10~", "2025-02-30", "2025-04/2025-05"]).to_numpy().tolist()
     [['2025-10~', '2025-10-01', '2025-10-31', '~']]
@@ -85,12 +85,12 @@ def bounds(text: ir.StringColumn, ends: Ends) -> Bounds:
 
 
 def bounds_read(read: ir.Table) -> Bounds:
-    """Likewise of rows with the columns of `read_here`, which are NULL where the text is no date of a day."""
-    return Bounds(read.earliest, read.latest, read.qualifier.coalesce(""), read.said.notnull())
+    """Returns the bounds of rows with the columns of `read_here`, NULL where the text is no date of a day."""
+    return Bounds(read.earliest, read.latest, read.qualifier.coalesce(""), read.spelling.notnull())
 
 
 def bounds_of_days(day: ir.DateColumn) -> Bounds:
-    """Likewise of a column that holds days; an unknown one is not valid."""
+    """Returns the bounds of a column that holds days; an unknown one is not valid."""
     return Bounds(day, day, ibis.literal(""), day.notnull())
 
 

@@ -27,17 +27,17 @@ class NamedParts:
     _needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def put(self, name: str, part: ir.Table, backend: Any) -> ir.Table:
-        """Give a part a name; the table that stands for it in questions."""
+        """Gives a part a name; returns the table that stands for it in questions."""
         return self.put_text(name, backend.compile(part), part, _used(part))
 
     def put_text(self, name: str, text: str, part: ir.Table, needs: Iterable[str] = ()) -> ir.Table:
-        """Likewise of SQL that has the columns of `part`."""
+        """Gives SQL that has the columns of `part` a name; returns the table that stands for it in questions."""
         self._needs[name] = tuple(needs)
         self._texts[name] = text
         return ibis.table(part.schema(), name=name)
 
     def put_rows(self, name: str, rows: pd.DataFrame, schema: ibis.Schema, backend: Any) -> ir.Table:
-        """Likewise of rows in memory.
+        """Gives rows in memory a name; returns the table that stands for them in questions.
 
         Raises `RemoteError` where these are too many.
         """
@@ -88,7 +88,9 @@ def _literals(rows: pd.DataFrame, schema: ibis.Schema, backend: Any) -> str:
     nothing = ", ".join(["NULL"] * len(schema))
     values = ", ".join(f"({row})" for row in tuples or [nothing])
     typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in zip(names, kinds, strict=True))
-    return f"SELECT {typed} FROM (VALUES {values}) AS told({', '.join(names)}){'' if tuples else ' WHERE FALSE'}"
+    return (
+        f"SELECT {typed} FROM (VALUES {values}) AS literals({', '.join(names)}){'' if tuples else ' WHERE FALSE'}"
+    )
 
 
 def _cell(cell: Any, backend: Any) -> str:

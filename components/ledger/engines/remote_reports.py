@@ -29,7 +29,15 @@ from components.ledger.engines.date_bounds import (
     read_here,
 )
 from components.ledger.engines.errors import RemoteError
-from components.ledger.engines.row_checks import Check, checks, counted, examples, kept, refused, told
+from components.ledger.engines.row_checks import (
+    Check,
+    checks,
+    counted,
+    examples,
+    passing,
+    problems_of_check,
+    refused,
+)
 from components.ledger.engines.text_columns import DAY
 from components.ledger.flights import COMPARED, CONFLICTS, SEVERAL, of_one_report, of_several_reports
 from components.ledger.occurrences import NAMED
@@ -46,7 +54,8 @@ _DATED = ("row", "earliest", "latest", "qualifier", "valid")
 
 @dataclass(frozen=True, slots=True)
 class RemoteResolved:
-    """See `reports.Resolved`; refused holds flight_id and rows of the reports whose grade is not used."""
+    """Reports with the names of the reference tables, and what they say together, as in `reports.Resolved`.
+    refused: the reports whose grade is not used, as the id of one flight (flight) and their number (rows)."""
 
     reports: Elsewhere
     flights: Elsewhere
@@ -54,15 +63,15 @@ class RemoteResolved:
     refused: pd.DataFrame
     folder: None = None
 
-    def known(self, flights: pd.Series) -> set[str]:
+    def reported_ids(self, flights: pd.Series) -> set[str]:
         """Those of the given flight ids that a report tells of."""
         if flights.empty:
             return set()
         table = self.reports.table
-        found = self.reports.engine.frame(
+        rows = self.reports.engine.frame(
             table.filter(table.flight_id.isin(flights.tolist())).select("flight_id").distinct()
         )
-        return set(found["flight_id"])
+        return set(rows["flight_id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +97,32 @@ class RemoteReports:
         return self.schema.path
 
     def census(self) -> pd.DataFrame:
-        """See `census.CENSUS`; instead of row, line and first it has flight, the id of one of the flights."""
+        """Returns the combinations of names in the reports, as `occurrences.CENSUS` counts them; in the place of
+        row, line and first they have flight, the id of one of the flights."""
         return self._counted(list(NAMED))
 
     def values(self, column: str) -> pd.DataFrame:
-        """Likewise of any one column."""
+        """Returns the values of one column, counted as the `census` is."""
         return self._counted([column])
 
     def naming(self, places: pd.DataFrame) -> pd.DataFrame:
-        """See `reports.Reports.naming`."""
+        """Returns how many flights name each of some places as an end: columns airfield, flights. `places` has the
+        place of each spelling: index written, column place."""
         ends = ibis.union(
             *(self.rows.select("flight_id", place=self.rows[end]) for end in ("origin", "destination"))
         )
         named = ends.mutate(airfield=_renamed(ends.place, places["place"].to_dict()))
         counts = named.group_by("airfield").aggregate(flights=named.flight_id.nunique())
-        found = self.engine.frame(counts.order_by("airfield"))
-        return found[found["airfield"].isin(places["place"])].reset_index(drop=True)
+        frame = self.engine.frame(counts.order_by("airfield"))
+        return frame[frame["airfield"].isin(places["place"])].reset_index(drop=True)
 
     def _counted(self, columns: list[str]) -> pd.DataFrame:
         census = self.rows.group_by(columns).aggregate(rows=self.rows.count(), flight=self.rows.flight_id.min())
-        found = self.engine.frame(census.order_by("flight", *columns).limit(MOST_NAMES + 1))
-        if len(found) > MOST_NAMES:
+        groups = self.engine.frame(census.order_by("flight", *columns).limit(MOST_NAMES + 1))
+        if len(groups) > MOST_NAMES:
             what = f"it has more than {MOST_NAMES:,} combinations of {', '.join(columns)}"
             raise RemoteError(what, "Read a part of it: give a file mapping.sql with a SELECT … WHERE.")
-        return found
+        return groups
 
     def resolved(
         self, types: Mapping[str, str], endpoints: pd.DataFrame, supports: pd.DataFrame, airfields: pd.DataFrame
@@ -165,13 +176,13 @@ class RemoteReports:
         for pair, names in origins.items():
             if len(set(names)) == 1:
                 single.setdefault(names[0], []).append(pair)
-        told = rows.filter(rows.flight_id.isin(rows.filter(one).flight_id))
+        reports = rows.filter(rows.flight_id.isin(rows.filter(one).flight_id))
         origin = ibis.null("string")
-        cases = [(_is_pair(told, pairs), ibis.literal(name)) for name, pairs in single.items()]
+        cases = [(_is_pair(reports, pairs), ibis.literal(name)) for name, pairs in single.items()]
         if cases:
             origin = ibis.cases(*cases, else_=origin)
-        both = _is_pair(told, several) if several else ibis.literal(False)
-        alike = told.select("flight_id", origin=origin, both=both)
+        both = _is_pair(reports, several) if several else ibis.literal(False)
+        alike = reports.select("flight_id", origin=origin, both=both)
         support = alike.group_by("flight_id").aggregate(origins=alike.origin.nunique(), both=alike.both.any())
         return support.filter((support.origins < 2) & ~support.both).select("flight_id")
 
@@ -187,8 +198,8 @@ class RemoteReports:
         if not count:
             return Part(_conflicts_in(None), 0)
         flights = self.engine.frame(apart.order_by("flight_id").limit(MOST_CONFLICTS))["flight_id"].tolist()
-        found = self.engine.frame(reports.filter(reports.flight_id.isin(flights)).order_by("row"))
-        return Part(_conflicts_in(found), count)
+        rows = self.engine.frame(reports.filter(reports.flight_id.isin(flights)).order_by("row"))
+        return Part(_conflicts_in(rows), count)
 
 
 def _conflicts_in(reports: pd.DataFrame | None) -> pd.DataFrame:
@@ -229,14 +240,14 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
     Raises `RemoteError`.
     """
     text = engine.named("ledger meanings", meant(text, schema))
-    text, said = _dates(engine, text)
+    text, dates = _dates(engine, text)
     stand = {name: written(name) for name in schema.columns if written(name) in text.columns}
     dated = text.mutate(
         row=text.flight_id + " " + text.source_id,
-        earliest=said.earliest,
-        latest=said.latest,
-        qualifier=said.qualifier,
-        valid=said.valid,
+        earliest=dates.earliest,
+        latest=dates.latest,
+        qualifier=dates.qualifier,
+        valid=dates.valid,
     )
     rows = engine.named("ledger rows", dated.select(*schema.columns, *stand.values(), *_DATED))
 
@@ -245,9 +256,9 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
     failed = _failed(engine, rows, asked, counts)
     problems: list[Problem] = []
     for check, count in failed:
-        problems += told(check, count, engine.frame(examples(rows, check)), schema.path)
+        problems += problems_of_check(check, count, engine.frame(examples(rows, check)), schema.path)
     bad = [check for check, _ in failed]
-    good = kept(rows, bad).filter("valid").drop("valid")
+    good = passing(rows, bad).filter("valid").drop("valid")
     aside = [refused(rows, bad)] if any(check.severity is Severity.SET_ASIDE for check in bad) else []
 
     keys = good.group_by("flight_id", "source_id").aggregate(times=good.count())
@@ -260,7 +271,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
     total = engine.frame(figures).iloc[0]
     if again := int(total["rows"] - total["keys"]):
         twice = engine.frame(keys.filter(keys.times > 1).order_by("flight_id", "source_id").limit(MOST_ASIDE))
-        problems += [_repeated(schema, *found) for found in twice.itertuples(index=False)]
+        problems += [_repeated(schema, *row) for row in twice.itertuples(index=False)]
         if (more := again - int((twice["times"] - 1).sum())) > 0:
             problems.append(_more_repeated(schema, more))
         order = [good[name] for name in sorted(good.columns)]
@@ -294,10 +305,10 @@ def _dates(engine: Engine, text: ir.Table) -> tuple[ir.Table, Bounds]:
     """The rows with what it takes to know the bounds of their dates, and these."""
     if DAY in text.columns:
         return text, bounds_of_days(text[DAY])
-    found = engine.frame(text.select("date").distinct().limit(MOST_DATES + 1))
-    if len(found) <= MOST_DATES:
-        read = engine.named_rows("ledger dates", read_here(found["date"]), READ)
-        dated = text.left_join(read, text.date == read.said)
+    distinct = engine.frame(text.select("date").distinct().limit(MOST_DATES + 1))
+    if len(distinct) <= MOST_DATES:
+        read = engine.named_rows("ledger dates", read_here(distinct["date"]), READ)
+        dated = text.left_join(read, text.date == read.spelling)
         return dated, bounds_read(dated)
     ends = ends_in(text.date)
     text = engine.named("ledger dates", text.mutate(first=ends.first, last=ends.last, formed=ends.formed))

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.cell_values import explain, judged
+from components.ledger.cell_values import Fault, explain, judged
 from components.ledger.checks import rows_of
 from components.ledger.csv_grammar import LONGEST_CELL
 from components.ledger.dates import EdtfDate, parse
@@ -26,9 +26,6 @@ MOST_EXAMPLES = 20
 
 _CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
-Said = tuple[str, str]
-"""What is wrong, and what to do."""
-
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -37,7 +34,7 @@ class Check:
     column: str
     bad: ir.BooleanColumn
     severity: Severity
-    say: Callable[[str], Said]
+    say: Callable[[str], Fault]
     each: tuple["Check", ...] = ()
     """Where one look answers for several columns: what is asked of each of them."""
     shown: str = ""
@@ -47,27 +44,27 @@ class Check:
 def checks(rows: ir.Table, schema: Table, likely: tuple[date, date]) -> list[Check]:
     """All that is asked of each row by itself: of text with its bounds (earliest, latest, valid). Flights wholly
     outside the days that are `likely` are not."""
-    found = [_too_long(rows, schema.columns)]
+    row_checks = [_too_long(rows, schema.columns)]
     for f in schema.fields:
         cells = rows[f.name]
-        kept = rows.valid if f.type == "edtf" else keeps(cells, f)
-        bad = [] if kept is None else [~kept & (cells != "")]
+        fits = rows.valid if f.type == "edtf" else keeps(cells, f)
+        bad = [] if fits is None else [~fits & (cells != "")]
         bad += [cells == ""] if f.required else []
-        found += [Check(f.name, ibis.or_(*bad), Severity.SET_ASIDE, _explained(f))] if bad else []
+        row_checks += [Check(f.name, ibis.or_(*bad), Severity.SET_ASIDE, _explained(f))] if bad else []
         if written(f.name) in rows.columns:
             other = rows[written(f.name)]
-            found.append(
+            row_checks.append(
                 Check(f.name, other != cells, Severity.FLAGGED, _read_as(f, schema), shown=other.get_name())
             )
     first, last = likely
     early, late = f"this date lies before {first.year}", "this date lies in the future"
-    found.append(
+    row_checks.append(
         Check("date", (rows.latest < first).coalesce(False), Severity.SET_ASIDE, lambda _: (early, _CONFIRM))
     )
-    found.append(
+    row_checks.append(
         Check("date", (rows.earliest > last).coalesce(False), Severity.SET_ASIDE, lambda _: (late, _CONFIRM))
     )
-    return [*found, *_hidden(rows, schema)]
+    return [*row_checks, *_hidden(rows, schema)]
 
 
 _CONFIRM = (
@@ -82,7 +79,7 @@ def counted(rows: ir.Table, asked: list[Check]) -> ir.Table:
     return rows.aggregate(rows=rows.count(), **bad)
 
 
-def kept(rows: ir.Table, failed: list[Check]) -> ir.Table:
+def passing(rows: ir.Table, failed: list[Check]) -> ir.Table:
     """The rows that no check sets aside."""
     refused = [~check.bad for check in failed if check.severity is Severity.SET_ASIDE]
     return rows.filter(reduce(and_, refused)) if refused else rows
@@ -97,19 +94,19 @@ def refused(rows: ir.Table, failed: list[Check]) -> ir.Table:
 def examples(rows: ir.Table, check: Check) -> ir.Table:
     """The most frequent bad values of a check: value, rows, flight (an id)."""
     bad = rows.filter(check.bad)
-    told = bad.group_by(value=bad[check.shown or check.column].substr(0, 200)).aggregate(
+    groups = bad.group_by(value=bad[check.shown or check.column].substr(0, 200)).aggregate(
         rows=bad.count(), flight=bad.flight_id.min()
     )
-    return told.order_by(told.rows.desc(), "value").limit(MOST_EXAMPLES)
+    return groups.order_by(groups.rows.desc(), "value").limit(MOST_EXAMPLES)
 
 
-def told(check: Check, count: int, found: pd.DataFrame, file: str) -> list[Problem]:
+def problems_of_check(check: Check, count: int, groups: pd.DataFrame, file: str) -> list[Problem]:
     """The problems of a check that `count` rows fail, from the answer to `examples`."""
     problems = [
         _problem(check, file, value, f"{check.say(value)[0]} ({rows_of(flight, rows)})")
-        for value, rows, flight in found.itertuples(index=False)
+        for value, rows, flight in groups.itertuples(index=False)
     ]
-    if more := count - int(found["rows"].sum()):
+    if more := count - int(groups["rows"].sum()):
         problems.append(_problem(check, file, "", f"{more:,} more rows like these"))
     return problems
 
@@ -118,8 +115,8 @@ def _problem(check: Check, file: str, value: str, what: str) -> Problem:
     return Problem(check.severity, file, what, check.say(value)[1], column=check.column, value=shown(value))
 
 
-def _explained(f: Field) -> Callable[[str], Said]:
-    def say(value: str) -> Said:
+def _explained(f: Field) -> Callable[[str], Fault]:
+    def say(value: str) -> Fault:
         if f.type == "edtf" and isinstance(parsed := parse(value), EdtfDate) and parsed.is_period:
             return NO_PERIOD, instead_of_period(value)
         return explain(f, value)
@@ -127,10 +124,10 @@ def _explained(f: Field) -> Callable[[str], Said]:
     return say
 
 
-def _read_as(f: Field, schema: Table) -> Callable[[str], Said]:
+def _read_as(f: Field, schema: Table) -> Callable[[str], Fault]:
     """What is said of a cell that is read otherwise than it stands."""
 
-    def say(value: str) -> Said:
+    def say(value: str) -> Fault:
         values = judged(pd.Series([value], dtype="str"), f, schema)
         if value in values.read:
             read, _ = values.read[value]
@@ -142,7 +139,7 @@ def _read_as(f: Field, schema: Table) -> Callable[[str], Said]:
 
 
 def _too_long(rows: ir.Table, columns: list[str]) -> Check:
-    def say(_: str) -> Said:
+    def say(_: str) -> Fault:
         return f"a cell of this row has more than {LONGEST_CELL:,} characters", "Shorten it."
 
     longest = ibis.greatest(*(rows[column].length() for column in columns))
@@ -164,12 +161,12 @@ def _hidden(rows: ir.Table, schema: Table) -> list[Check]:
     ]
 
 
-def _one_look(rows: ir.Table, columns: list[str], pattern: str, severity: Severity, said: Said) -> Check:
+def _one_look(rows: ir.Table, columns: list[str], pattern: str, severity: Severity, fault: Fault) -> Check:
     """Whether any of the columns has such a character."""
     stand = {c: written(c) if written(c) in rows.columns else c for c in columns}
     each = tuple(
-        Check(c, rows[cells].re_search(pattern), severity, lambda _: said, shown=cells)
+        Check(c, rows[cells].re_search(pattern), severity, lambda _: fault, shown=cells)
         for c, cells in stand.items()
     )
     whole = reduce(add, (rows[cells] for cells in stand.values()))
-    return Check(columns[0], whole.re_search(pattern), severity, lambda _: said, each)
+    return Check(columns[0], whole.re_search(pattern), severity, lambda _: fault, each)

@@ -32,22 +32,25 @@ def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) 
     """
     if not remote.table:
         raise RemoteError("no table is named", "Give the name of the table after the address.")
-    found = engine.use(lambda backend: _found(backend, remote.table))
-    names = read_names(found.columns, schema.columns)
-    known = dict(zip(names.read, found.columns, strict=True))
+    table = engine.use(lambda backend: _table_or_query(backend, remote.table))
+    names = read_names(table.columns, schema.columns)
+    names_there = dict(zip(names.read, table.columns, strict=True))
     if fault := names_twice(names, schema.columns):
         raise RemoteError(*fault[:2])
-    if missing := [name for name in needed if name not in known]:
-        has = ", ".join(list(found.columns)[:30])
+    if missing := [name for name in needed if name not in names_there]:
+        has = ", ".join(list(table.columns)[:30])
         perhaps = f" These may hold what is asked for: {names.pairs}." if names.likely else ""
         raise RemoteError(f"missing: {', '.join(missing)}; it has {has}", _RENAME + perhaps)
-    cells = {name: _text(found[known[name]]) if name in known else ibis.literal("") for name in schema.columns}
-    if (dates := found[known["date"]]).type().is_temporal() and not dates.type().is_time():
+    cells = {
+        name: _text(table[names_there[name]]) if name in names_there else ibis.literal("")
+        for name in schema.columns
+    }
+    if (dates := table[names_there["date"]]).type().is_temporal() and not dates.type().is_time():
         cells[DAY] = dates.cast("date")
-    return engine.use(lambda backend: _by_code_point(engine, backend, found.select(**cells)))
+    return engine.use(lambda backend: _by_code_point(engine, backend, table.select(**cells)))
 
 
-def _found(backend: Any, table: str) -> ir.Table:
+def _table_or_query(backend: Any, table: str) -> ir.Table:
     if not table.endswith(MAPPING):
         *database, name = table.split(".")
         return backend.table(name, database=tuple(database) or None)
@@ -71,8 +74,8 @@ def _schema_of(backend: Any, query: str) -> sch.Schema:
     """The columns of a SELECT. Ibis would make a view to find them, which a reader may not."""
     types = backend.compiler.type_mapper
     if backend.name == "clickhouse":
-        with backend._safe_raw_sql(f"DESCRIBE ({query})") as found:
-            names, kinds, *_ = found.result_columns
+        with backend._safe_raw_sql(f"DESCRIBE ({query})") as answer:
+            names, kinds, *_ = answer.result_columns
         return sch.Schema(dict(zip(names, map(types.from_string, kinds), strict=True)))
     if backend.name != "postgres":
         return backend._get_schema_using_query(query)

@@ -102,4 +102,4 @@ def test_a_file_of_a_folder_of_parquet_is_refused_likewise(folder: Path, tmp_pat
     (parts / "two.parquet").symlink_to(tmp_path / "away" / "two.parquet")
     ledger = open_ledger(parts)
     assert not ledger.readable
-    assert refusals(ledger) == {"parts": OUT}
+    assert refusals(ledger) == {"parts/two.parquet": OUT}

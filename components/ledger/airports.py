@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from pyarrow import csv
 
-from components.ledger.countries import COUNTRY_CODES, COUNTRY_WORDS
+from components.ledger.countries import BETTER_KNOWN_AIRPORTS, COUNTRY_CODES, COUNTRY_WORDS
 
 NO_CODE = "ZZZZ"
 """What a flight plan has for a place without a code."""
@@ -118,11 +118,12 @@ def candidates(text: str) -> list[str]:
 
 def country_codes_among(names: Collection[str]) -> frozenset[str]:
     """Those of the names that stand for countries, in three capitals: many such codes (ISO 3166) are airports in
-    IATA's. They are countries' where one of them is no airport's, or where there are several and no other code of
-    an airport; everyday words such as USA always are. An airport that is also named by its ICAO code is meant.
+    IATA's list, too. One is an airport where that is also named by its ICAO code, where more of the names are
+    codes of airports and of nothing else, and where everybody thinks of the airport; everyday words such as USA
+    never are.
 
-    >>> sorted(country_codes_among(["SYR", "DEU", "OSLK"])), sorted(country_codes_among(["FRA", "BER"]))
-    (['DEU', 'SYR'], [])
+    >>> sorted(country_codes_among(["SYR", "OSLK"])), sorted(country_codes_among(["SYR", "JFK", "LHR"]))
+    (['SYR'], [])
     """
     written = {name.strip().upper() for name in names}
     short = {name for name in written if len(name) == 3}
@@ -130,9 +131,11 @@ def country_codes_among(names: Collection[str]) -> frozenset[str]:
         return frozenset()
     by_iata, everyday = _index().by_iata, short & COUNTRY_WORDS
     codes = {code for code in short & COUNTRY_CODES if by_iata.get(code) not in written} - everyday
-    has_airports = any(code in by_iata for code in short - codes - everyday)
-    are_countries = any(code not in by_iata for code in codes) or (len(codes) > 1 and not has_airports)
-    return frozenset(codes | everyday if are_countries else everyday)
+    if any(code not in by_iata for code in codes):
+        return frozenset(codes | everyday)
+    doubtful = codes - BETTER_KNOWN_AIRPORTS
+    airports = sum(code in by_iata for code in short - codes - everyday)
+    return frozenset(everyday | (set() if airports > len(doubtful) else doubtful))
 
 
 @cache

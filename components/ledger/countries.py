@@ -256,3 +256,6 @@ COUNTRY_CODES = frozenset(
 
 COUNTRY_WORDS = frozenset({"USA", "UAE", "KSA", "GER", "DRC"})
 """Countries as people shorten them in any text."""
+
+BETTER_KNOWN_AIRPORTS = frozenset({"FRA"})
+"""Codes of countries that people write for the airport: Frankfurt, not France."""

@@ -138,7 +138,10 @@ TRAFFIC = Fingerprint(
         frozenset({"altitude"}),
         frozenset({"groundspeed"}),
         frozenset({"track"}),
-        frozenset({"icao24", "vertical_rate"}),
+        frozenset({"vertical_rate"}),
+        # Any tracker may name its columns like those above; these the package has from OpenSky, or from itself.
+        frozenset({"geoaltitude", "last_position", "lastposupdate", "lastcontact", "alert", "spi", "serials", "hour"})
+        | frozenset({"onground", "flight_id", "track_unwrapped"}),
     ),
     {
         **_NAMED,

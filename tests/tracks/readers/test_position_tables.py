@@ -73,8 +73,8 @@ def test_projected_positions_of_aeroapi_are_left_out() -> None:
          (3280.84, 194.384, 196.85)),
         ("icao24,time_position,longitude,latitude,baro_altitude,velocity,true_track,vertical_rate",
          "4b1803,1700000000,2,1,1000,100,90,1", (3280.84, 194.384, 196.85)),
-        ("timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate",
-         "2023-11-14 22:13:20,4b1803,1,2,1000,100,90,64", (1000, 100, 64)),
+        ("timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate,onground",
+         "2023-11-14 22:13:20+00:00,4b1803,1,2,1000,100,90,64,False", (1000, 100, 64)),
         ("now,hex,lat,lon,alt_baro,gs,track,baro_rate", "1700000000,4B1803,1,2,1000,100,90,64", (1000, 100, 64)),
         ("now,hex,lat,lon,altitude,speed,track,vert_rate", "1700000000,4B1803,1,2,1000,100,90,64",
          (1000, 100, 64)),
@@ -96,6 +96,13 @@ def test_units_are_those_of_the_format(header: str, row: str, expected: tuple[fl
     assert got.loc[0, "track_deg"] == 90
     measured = got.loc[0, ["altitude_ft", "ground_speed_kt", "vertical_rate_fpm"]].to_numpy("float64")
     np.testing.assert_allclose(measured, expected, rtol=1e-5)
+
+
+def test_columns_that_any_tracker_may_have_are_no_format() -> None:
+    header = "timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate"
+    got, problems = read(table(header, "2023-11-14T22:13:20Z,4b1803,1,2,10668,231,90,64"))
+    assert got[["altitude_ft", "ground_speed_kt", "vertical_rate_fpm"]].isna().all(axis=None)
+    assert [p.column for p in problems] == ["altitude", "groundspeed", "track", "vertical_rate"]
 
 
 def test_what_has_no_unit_is_not_used_and_named() -> None:

@@ -27,6 +27,7 @@ from components.tracks.readers.values import (
     degrees,
     flags,
     has_decimal_commas,
+    has_no_zone,
     measures,
     milliseconds,
     numbers,
@@ -161,6 +162,7 @@ class _Reading:
     tally: Tally
     address: str | None = None
     commas: bool | None = None
+    zoneless: bool = False
     any_address: bool = False
     wrong_addresses: int = 0
     silent: int = 0
@@ -234,6 +236,10 @@ class _Reading:
             what = f"{self.estimated:,} positions are estimates of the tracker, not received; left out"
             column = self.columns.quantities["source"][0]
             yield flagged(what, "Nothing to do.", column, count=self.estimated)
+        if self.zoneless:
+            what = "the times name no time zone, and are read as UTC"
+            remedy = "If they are local times, add their offset, as in 2025-10-26T14:03:00+03:00."
+            yield flagged(what, remedy, self.columns.quantities["time"][0])
         if self.commas:
             yield flagged("numbers are written with decimal commas, and read so", "Nothing to do.")
         for name, quantity in self.columns.unitless.items():
@@ -276,16 +282,19 @@ class _Table:
     def points(self) -> pd.DataFrame:
         """The points of the rows that are good."""
         times = milliseconds(self._cells("time"))
+        reading = self.reading
+        if not (reading.zoneless or reading.columns.fingerprint or "utc" in self._name("time")):
+            reading.zoneless = has_no_zone(self._column("time"))
         latitude, longitude = (numbers(degrees(self._cells(place)))[0] for place in _PLACES)
         source = self._source()
         self._sift(times, latitude, longitude, source)
         good, mask = self.good, pa.array(self.good)
         self.rows = self.lines[good]
-        if "flight" in self.reading.columns.quantities:
+        if "flight" in reading.columns.quantities:
             self.flights = texts(self._column("flight")).filter(mask).to_numpy(zero_copy_only=False)
         measured = {quantity: self._measured(quantity) for quantity in _MEASURES}
         on_ground = self._on_ground(measured["altitude"])
-        if self.reading.fingerprint.zero_is_ground:
+        if reading.fingerprint.zero_is_ground:
             measured["altitude"] = np.where(measured["altitude"] == 0, np.nan, measured["altitude"])
         return point_table(
             {

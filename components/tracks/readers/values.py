@@ -23,6 +23,7 @@ NO_TIME = np.iinfo("int64").min
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
+_ZONELESS = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?$"
 _ISO = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
 _TRUE = ("true", "t", "1", "1.0", "yes", "y")
 _FALSE = ("false", "f", "0", "0.0", "no", "n")
@@ -111,6 +112,17 @@ def milliseconds(column: pa.Array) -> npt.NDArray[np.int64]:
     if wrong.any():
         made[wrong] = _moments(texts(column).filter(pa.array(wrong)))
     return made
+
+
+def has_no_zone(column: pa.Array) -> bool:
+    """Whether times are written out and some of them name no time zone.
+
+    >>> has_no_zone(pa.array(["2023-11-14 22:13:20"])), has_no_zone(pa.array(["2023-11-14T22:13:20Z", "1700000000"]))
+    (True, False)
+    """
+    if pa.types.is_timestamp(column.type):
+        return column.type.tz is None
+    return _is_text(column) and bool(pc.any(pc.match_substring_regex(texts(column), _ZONELESS), min_count=0).as_py())
 
 
 def _moments(cells: pa.Array) -> npt.NDArray[np.int64]:

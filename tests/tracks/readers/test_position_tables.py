@@ -105,6 +105,13 @@ def test_columns_that_any_tracker_may_have_are_no_format() -> None:
     assert [p.column for p in problems] == ["altitude", "groundspeed", "track", "vertical_rate"]
 
 
+def test_times_without_a_zone_are_read_as_utc_and_said() -> None:
+    got, (problem,) = read(table("time,hex,lat,lon", "2023-11-14 22:13:20,4b1803,1,2", "1700000001,4b1803,1,2"))
+    assert got["time"].iloc[0] == pd.Timestamp("2023-11-14T22:13:20Z")
+    assert (problem.column, problem.what) == ("time", "the times name no time zone, and are read as UTC")
+    assert read(table("time_utc,hex,lat,lon", "2023-11-14 22:13:20,4b1803,1,2"))[1] == []
+
+
 def test_what_has_no_unit_is_not_used_and_named() -> None:
     got, problems = read(table("time,hex,lat,lon,altitude,speed,colour", "1700000000,4b1803,1,2,350,450,red"))
     assert got[["altitude_ft", "ground_speed_kt"]].isna().all(axis=None)

@@ -60,14 +60,17 @@ def ledger_of(tmp_path_factory: pytest.TempPathFactory) -> LedgerOf:
     """Writes rows into the CSV files of a new folder and opens it: `ledger_of(flights, notes=…, sources=…)`.
 
     A row names the cells that matter to the test; others have the value of DEFAULTS, or are empty, and flights
-    without an id are called f1, f2 and so on. Without `airfields`, OSLK is watched.
+    without an id are called f1, f2 and so on. Without `airfields`, OSLK is watched. A table of None has no file.
     """
     described = read_descriptor(SHIPPED).tables
 
-    def write(flights: Rows, *, airfields: Rows = (OSLK,), **others: Rows) -> Ledger:
+    def write(flights: Rows, *, airfields: Rows = (OSLK,), **others: Rows | None) -> Ledger:
         folder = tmp_path_factory.mktemp("ledger")
         named = [{"flight_id": f"f{number}"} | dict(row) for number, row in enumerate(flights, start=1)]
-        for table, rows in {"flights": named, "airfields": airfields, **others}.items():
+        written = {"visits": ()} if "scans" in others else {}  # A scan writes both.
+        for table, rows in {"flights": named, "airfields": airfields, **written, **others}.items():
+            if rows is None:
+                continue
             with (folder / described[table].path).open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, described[table].columns, restval="")
                 writer.writeheader()

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from components.files.cells import UNKNOWN_WORDS, icao24, is_unknown, spreadsheet_damage
 from components.ledger.dates import EdtfDate, NotEdtf, parse
 from components.ledger.descriptor import Field, Table
-from components.ledger.other_dates import day_of_midnight, day_with_points, in_order
+from components.ledger.other_dates import day_of_midnight, day_with_points, in_order, orders_of, shows_month_first
 
 ADDRESS = "icao24"
 PROGRAM_WRITTEN = ("visits", "scans", "matches")
@@ -71,6 +71,8 @@ def judged(cells: pd.Series, f: Field, schema: Table) -> Judged:
     left = distinct[~distinct.isin(list(read))]
     bad = list(left[~_keeps(left, f)]) if _constrains(f) else []
     read |= {text: other for text in bad if (other := read_otherwise(f, text))}
+    if any(map(shows_month_first, bad)):
+        read = {text: other for text, other in read.items() if other[1] != "points" or len(orders_of(text)) == 1}
     faults = {text: explain(f, text) for text in bad if text not in read}
     return Judged(read, faults | _destroyed_values(left, f))
 
@@ -123,7 +125,7 @@ def reads_unknown(f: Field, schema: Table) -> bool:
         return False
     if schema.name in PROGRAM_WRITTEN and (f.name == ADDRESS or f.required):
         return False
-    return f.name in _NAMING or f.type != "string" or bool(f.pattern)
+    return f.name in _NAMING or f.type != "string" or bool(f.pattern or f.choices)
 
 
 def _is_unknown(f: Field, text: str) -> bool:

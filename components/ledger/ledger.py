@@ -84,7 +84,7 @@ class Ledger:
     airfields: those watched, with the columns of airfields.csv and why. airfield_candidates: airfield, name and
     flights of those that flights name, the most named first; none where airfields.csv names one.
     gazetteer: see `places.COLUMNS`; index place. problems: see `problem_table`. set_aside: file, row, line, text.
-    visits_are_whole: whether no row of visits was set aside. parts: what it was made of.
+    visits_are_whole: whether every row of visits could be read. parts: what it was made of.
     """
 
     title: str
@@ -134,7 +134,7 @@ def open_ledger(path: Location, progress: Progress = lambda done: None, watch: s
     )
     beside = ledger_folder(path)
     others, observed = _read_others(package, described, folder, beside)
-    visits = _read_visits(package, folder, beside, _root(path), progress)
+    visits = _read_visits(package, folder, beside, _root(path), progress, observed[SCANS])
     if beside is None and VISITS in package.tables:
         reports = replace(reports, readable=all(file.is_readable for file in visits))
     return assembled(Parts(package, reports, others, observed, tuple(visits), tuple(problems)), watch)
@@ -159,7 +159,7 @@ def unread_ledger(path: Path, problem: Problem) -> Ledger:
     """A ledger without rows, for one that cannot be opened; the problem says why."""
     package, flights = Package(problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
     others, observed = _read_others(package, {}, path, None)
-    visits = _read_visits(package, path, None, None, lambda done: None)
+    visits = _read_visits(package, path, None, None, lambda done: None, observed[SCANS])
     nothing = replace(in_memory(empty_table(flights)), readable=False)
     return assembled(Parts(package, nothing, others, observed, tuple(visits), (problem,)))
 
@@ -175,9 +175,8 @@ def _open_remote(remote: Remote) -> Ledger:
     described = {FLIGHT_TABLE: shipped} | _described(package)
     schema = replace(described[FLIGHT_TABLE], path=shown(str(remote)))
     others, observed = _read_others(package, described, folder, remote.beside)
-    visits = _read_visits(
-        package, folder, remote.beside, remote.beside and _root(remote.beside), lambda done: None
-    )
+    root = remote.beside and _root(remote.beside)
+    visits = _read_visits(package, folder, remote.beside, root, lambda done: None, observed[SCANS])
     beside = Parts(package, in_memory(empty_table(schema)), others, observed, tuple(visits), tuple(problems))
     try:
         asked = engine_of(remote)
@@ -227,12 +226,18 @@ def _root(path: Path) -> Path | None:
 
 
 def _read_visits(
-    package: Package, folder: Path, beside: Path | None, root: Path | None, progress: Progress
+    package: Package, folder: Path, beside: Path | None, root: Path | None, progress: Progress, scans: Checked
 ) -> list[VisitFile]:
-    """The visits of a ledger, or a single table of them."""
+    """The visits of a ledger, or a single table of them. A scan writes them even where it finds none: without
+    their file nobody knows what was seen on the days that `scans` names."""
     files = _files(package, VISITS)
     if beside is None and VISITS not in package.tables:
         return [visits_in_memory(empty_table(files[0]))]
+    if len(scans.table) and not any(lexists(folder / file.path) for file in files):
+        what = f"the file does not exist, and {scans.file} names tracks that were scanned"
+        remedy = "Put it back, or scan the tracks again; until then no day counts as observed."
+        problem = Problem(Severity.UNREADABLE, files[0].path, what, remedy)
+        return [visits_in_memory(unread(files[0], problem))]
     return [read_visits(folder, file, root, progress) for file in (files if beside else files[:1])]
 
 
@@ -388,7 +393,7 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
         .drop_duplicates("place")
         .set_index("place"),
         visits=visits.rows,
-        visits_are_whole=all(file.set_aside.empty for file in visit_files),
+        visits_are_whole=all(file.is_readable and file.set_aside.empty for file in visit_files),
         # Days were observed only if what was seen on them can be told.
         scans=scans_of(scans if all(file.is_readable for file in visit_files) else empty_table(scans.schema)),
         matches=decisions,

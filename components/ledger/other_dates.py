@@ -43,7 +43,7 @@ _PART_OF_MONTH = re.compile(rf"(early|mid|late|beginning of|end of)[ -]({_WORD} 
 _DAYS_OF_MONTH = re.compile(
     rf"([0-9]{{1,2}}) ?[-–] ?([0-9]{{1,2}})(?: ({_WORD} [0-9]{{4}})|\.([0-9]{{1,2}}\.[0-9]{{4}}))"
 )
-_BETWEEN = re.compile(r"(.{4,20}?)(?: ?(?:\.\.|–|—) ?| - | to | and )(.{4,20})")
+_BETWEEN = re.compile(r"(.{4,20}?)(?: ?(?:\.\.|–|—) ?| - | to | and | or )(.{4,20})")
 _ABOUT = re.compile(r"(?:~|circa |ca?\. ?|about |around |approx\.? |approximately )(.+)", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:by|before|until|till|no later than) (.+)", re.IGNORECASE)
 _AFTER = re.compile(r"(?:since|from|after|no earlier than) (.+)", re.IGNORECASE)
@@ -52,10 +52,15 @@ _UNSPECIFIED = re.compile(
     r"[0-9]{1,3}X{1,3}|[0-9]{4}-(?:[0-9X]X|XX-[0-9X]{2}|[0-9]{2}-(?:[0-3]X|XX))", re.IGNORECASE
 )
 _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})")
-_SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]+)?")
-_EPOCH = re.compile(r"([12][0-9]{9})(?:[0-9]{3})?(?:\.[0-9]+)?")
+_SERIAL = re.compile(r"([2-7][0-9]{4})(?:[.,][0-9]+)?")
+_EPOCH = re.compile(r"([12][0-9]{9})([0-9]{3})?(?:[.,][0-9]+)?")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})\.0")
+_DAY_OR_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})(?: or | and | to | ?[/–-] ?|\.\.)([0-9]{2})")
 _LONGEST = 60
 _SEASON = re.compile(r"([0-9]{4})-(2[1-4]|3[3-6]|4[01])")
+_QUARTER = re.compile(r"([0-9]{4})[ -]?Q([1-4])|Q([1-4])[ /-]?([0-9]{4})", re.IGNORECASE)
+_NAMED_SEASON = re.compile(r"(spring|summer|autumn|fall|winter)(?: of)? ([0-9]{4})", re.IGNORECASE)
+_SEASON_NUMBERS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
 _SEASONS = {
     "21": "[{0}-03-20..{0}-06-20]~",
     "22": "[{0}-06-21..{0}-09-22]~",
@@ -98,6 +103,15 @@ def day_with_points(text: str) -> str:
     ('2025-10-26', '', '')
     """
     return in_order(text, "day first") if _WITH_POINTS.fullmatch(text) else ""
+
+
+def shows_month_first(text: str) -> bool:
+    """Whether a date with points can only be one with the month before the day.
+
+    >>> shows_month_first("02.13.2025"), shows_month_first("02.03.2025")
+    (True, False)
+    """
+    return bool(_WITH_POINTS.fullmatch(text)) and orders_of(text) == ("month first",)
 
 
 def in_order(text: str, order: str) -> str:
@@ -169,7 +183,10 @@ def _digits(text: str) -> Spelling | None:
         return _certain("this is the number by which spreadsheets count days", counted.isoformat())
     if match := _EPOCH.fullmatch(text):
         moment = datetime.fromtimestamp(int(match[1]), UTC)
-        return _certain("this is a number of seconds since 1970", f"{moment:%Y-%m-%dT%H:%MZ}")
+        unit = "milliseconds" if match[2] else "seconds"
+        return _certain(f"this is a number of {unit} since 1970", f"{moment:%Y-%m-%dT%H:%MZ}")
+    if match := _YEAR.fullmatch(text):
+        return _certain("a spreadsheet made a number with a point of the year", match[1])
     return None
 
 
@@ -190,7 +207,10 @@ def _words(text: str) -> Spelling | None:
 def _clock(text: str) -> Spelling | None:
     match = _CLOCK.fullmatch(text)
     day = match and _single(match["day"])
-    if not match or not day or int(match["hour"]) > 23 or int(match["minute"]) > 59:
+    if not match or not day:
+        return None
+    seconds = int((match["second"] or ":00")[1:])
+    if int(match["hour"]) > 23 or max(int(match["minute"]), seconds) > 59:
         return None
     if day_of_midnight(text):
         return _certain("a day has no time beside it", day)
@@ -223,6 +243,10 @@ def _in_utc(moment: str) -> str:
 def _edtf(text: str) -> Spelling | None:
     if match := _SEASON.fullmatch(text):
         return _season(match[1], match[2])
+    if match := _QUARTER.fullmatch(text):
+        return _season(match[1] or match[4], str(32 + int(match[2] or match[3])))
+    if match := _NAMED_SEASON.fullmatch(text):
+        return _season(match[2], _SEASON_NUMBERS[match[1].lower()])
     if _UNSPECIFIED.fullmatch(text):
         return _certain("an X for a digit is no part of the ledger's profile", _unspecified(text.upper()))
     if match := _WEEK.fullmatch(text):
@@ -276,8 +300,14 @@ def _qualified(text: str) -> Spelling | None:
 
 
 def _range(text: str) -> Spelling | None:
-    form = _part_of_month(text) or _days_of_month(text) or _between(text) or _open_range(text)
+    form = _day_or_day(text) or _part_of_month(text) or _days_of_month(text) or _between(text) or _open_range(text)
     return _certain("a range of dates has the form [first..last]", form) if form else None
+
+
+def _day_or_day(text: str) -> str:
+    match = _DAY_OR_DAY.fullmatch(text)
+    first, last = (_single(f"{match[1]}{day}") for day in (match[2], match[3])) if match else ("", "")
+    return f"[{first}..{last}]" if first and last and first < last else ""
 
 
 def _between(text: str) -> str:

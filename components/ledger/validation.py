@@ -102,8 +102,12 @@ def check_rows(records: Records, schema: Table) -> Checked:
 
 def _without_fill(checked: Checked) -> Checked:
     """The table without rows in which nothing stands but what a column is filled down with."""
-    table, needed = checked.table, [f.name for f in checked.schema.fields if f.required]
-    if not needed or not (candidates := (table[needed] == "").all(axis=1)).any():
+    table, schema = checked.table, checked.schema
+    needed = [f.name for f in schema.fields if f.required]
+    not_made_up = [name for f in schema.fields if (name := f.name) in needed and not is_numbered(f, schema)]
+    lonely = ((table != "").sum(axis=1) == 1) & (table[not_made_up] == "").any(axis=1)
+    candidates = (table[needed] == "").all(axis=1) | lonely
+    if not needed or not candidates.any():
         return checked
     rows = table[candidates]
     marks = rows.isin(FILLED_DOWN).all(axis=1) | rows.duplicated(keep=False)

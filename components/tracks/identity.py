@@ -11,6 +11,7 @@ from components.tracks.nnumbers import address_of, registration_of
 PERSON = "person"
 FORM = "HEX, HEX,REGISTRATION, HEX,REGISTRATION,TYPE or REGISTRATION, such as a3c78c,N3423Q,P28R"
 _REGISTRATION = re.compile(r"[A-Z0-9][A-Z0-9-]{1,11}")
+_MIXED = re.compile("[A-Z].*[a-z]|[a-z].*[A-Z]")
 _TYPE = re.compile(r"[A-Z0-9]{2,4}")
 _DOWNLOAD = re.compile(r"([A-Z0-9-]{3,8})_[0-9a-f]{6,10}\.[a-z]{3,4}(?:\.gz)?")
 
@@ -50,6 +51,9 @@ def identity(text: str) -> Identity:
     parts = [part.strip() for part in text.split(",")]
     address = icao24(parts[0])
     registration, aircraft_type, *more = [*(parts[1:] if address or not parts[0] else parts), "", ""]
+    if _MIXED.search(registration):
+        what = f"{shown(registration)} looks like the name of a type, not like a registration"
+        raise IdentityError(f"{shown(text)}: {what}; write registrations in capitals")
     registration, aircraft_type = registration.upper(), aircraft_type.upper()
     if address.startswith("~"):
         raise IdentityError(f"{shown(text)}: {address} is no address of ICAO, and names no aircraft")

@@ -107,6 +107,14 @@ def test_rows_of_visits_that_cannot_be_read_contradict_nothing(ledger_of: Ledger
     )
 
 
+def test_visits_that_are_gone_contradict_nothing(ledger_of: LedgerOf) -> None:
+    """Without their file nobody knows what was seen on the days that were scanned."""
+    assert held(ledger_of, {"aircraft_type": "IL76"}, visits=None)["f1"] == (
+        Verdict.UNOBSERVED,
+        "What tracks show of this day cannot be read: Data check says why.",
+    )
+
+
 def test_the_sentence_names_what_is_not_known(ledger_of: LedgerOf) -> None:
     seen = [visit(SEEN, icao24="14f0c3", aircraft_type="IL76")]
     start = "One visit could be it (type unknown): 14f0c3, IL76, 26 October 2025, 14:45 UTC. "

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from components.files.problems import Severity
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import SHIPPED, asks_to_edit, ledger_folder
 from components.ledger.versions import fingerprint
@@ -184,6 +185,15 @@ def test_a_ledger_without_them_is_as_good_as_any(tmp_path: Path) -> None:
     assert ledger.visits.empty
     assert ledger.scans.empty
     assert ledger.matches.empty
+
+
+def test_scans_without_visits_are_no_observation(tmp_path: Path) -> None:
+    ledger = open_ledger(package(tmp_path, {"scans.csv": csv_of("scans", SCAN), "visits.csv": None}))
+    what = "the file does not exist, and scans.csv names tracks that were scanned"
+    assert told(ledger.problems)[0] == (Severity.UNREADABLE, "visits.csv", None, "", what)
+    assert ledger.readable
+    assert ledger.scans.empty
+    assert not ledger.visits_are_whole
 
 
 def test_they_are_read_beside_a_descriptor_that_does_not_name_them(tmp_path: Path) -> None:

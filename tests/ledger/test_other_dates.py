@@ -21,7 +21,17 @@ ONE_READING = {
     "2025/10/26": "2025-10-26",
     "45956": "2025-10-26",
     "45956.5": "2025-10-26",
+    "45956,5": "2025-10-26",
+    "2025.0": "2025",
     "1761487380": "2025-10-26T14:03Z",
+    "1761487380000": "2025-10-26T14:03Z",
+    "2025-Q4": "[2025-10..2025-12]",
+    "Q4 2025": "[2025-10..2025-12]",
+    "summer 2025": "[2025-06-21..2025-09-22]~",
+    "2025-10-26 or 27": "[2025-10-26..2025-10-27]",
+    "2025-10-26/27": "[2025-10-26..2025-10-27]",
+    "2025-10-26 or 2025-10-27": "[2025-10-26..2025-10-27]",
+    "26.10.2025 or 27.10.2025": "[2025-10-26..2025-10-27]",
     "26 Oct 2025 14:03 UTC": "2025-10-26T14:03Z",
     "2025-10-26T14:03:00+03:00": "2025-10-26T11:03Z",
     "2025-10-26T14:03:00.000Z": "2025-10-26T14:03:00Z",
@@ -57,7 +67,9 @@ def test_a_spelling_with_one_reading_is_refused_with_exactly_that(text: str) -> 
     assert isinstance(parse(ONE_READING[text]), EdtfDate)
 
 
-@pytest.mark.parametrize("text", ["yesterday", "TBD", "31 Feb 2025", "soon", "Flight 26", "99999", "2025-13-45"])
+@pytest.mark.parametrize(
+    "text", ["yesterday", "TBD", "31 Feb 2025", "soon", "Flight 26", "99999", "2025-13-45", "2025-10-26T14:03:60Z"]
+)
 def test_what_is_no_date_gets_no_reading(text: str) -> None:
     assert spelling(text) is None
     assert isinstance(parse(text), NotEdtf)

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.files.problems import Problem, Severity
+from components.ledger.store import as_frame
 from components.ledger.validation import Checked, check_table
+from tests.conftest import LedgerOf
 
 from .samples import COLUMNS, HEADER, SCHEMAS, check, read, row, table
 
@@ -401,3 +403,22 @@ def test_a_table_that_could_not_be_read_stays_unreadable() -> None:
     assert checked.table.empty
     assert list(checked.table.columns) == COLUMNS
     assert [p.what for p in checked.problems] == ["this is an Excel workbook or a zip file, not a CSV file"]
+
+
+def test_dates_with_points_are_not_read_day_first_beside_one_that_is_not(ledger_of: LedgerOf) -> None:
+    ledger = ledger_of([{"date": day} for day in ("02.13.2025", "03.08.2025", "26.10.2025")])
+    assert as_frame(ledger.reports)["date"].to_list() == ["2025-10-26"]
+    assert [row["value"] for row in ledger.problems.to_dict("records") if row["severity"] == SET_ASIDE] == [
+        "02.13.2025",
+        "03.08.2025",
+    ]
+
+
+def test_a_needed_column_that_is_filled_down_is_no_flights() -> None:
+    rows = [
+        row("one"),
+        *(row("", source_id="", date="", destination="", aircraft_type="An-124") for _ in range(300)),
+    ]
+    checked = check(table(*rows))
+    assert only(checked).what == "300 rows hold nothing but 'aircraft_type'; passed over as blank"
+    assert loaded(checked) == ["one"]

@@ -29,6 +29,7 @@ def test_an_aircraft_is_named_by_address_registration_and_type(text: str, named:
         ("", "names no aircraft; write HEX"),
         (",,", "names no aircraft; write HEX"),
         ("unknown", "unknown names nothing"),
+        ("Il-76TD", "Il-76TD looks like the name of a type"),
         ("4.41E+11", "4.41E+11 names nothing"),
         ("~2a0001", "is no address of ICAO"),
         ("a3c78c,N1", "a3c78c is the address of N3423Q, not of N1"),

@@ -162,6 +162,12 @@ def why_unobserved(move: Mapping[str, Any]) -> str:
     return f"No track of {'this day' if _length(move) == 1 else 'these days'} has been scanned."
 
 
+def why_unread(move: Mapping[str, Any]) -> str:
+    """No scan is known, since what was seen could not be read."""
+    days = "this day" if _length(move) == 1 else "these days"
+    return f"What tracks show of {days} cannot be read: Data check says why."
+
+
 def why_not_observable(move: Mapping[str, Any], days: pd.DataFrame, is_taken: bool) -> str:
     """Scanned, but a landing could have been missed; `days` are the rows of `coverage` of the range. `is_taken`
     where one was seen that is another report's."""

@@ -64,6 +64,7 @@ from components.activity.evidence.reasons import (
     why_possible,
     why_taken,
     why_unobserved,
+    why_unread,
     why_visits_lost,
 )
 from components.activity.model import Tables
@@ -251,7 +252,8 @@ def _without_a_visit(
     it."""
     days = _scanned(move, evidence)
     if days is None:
-        return Verdict.UNOBSERVED, why_unobserved(move)
+        is_lost = not evidence.covered and not evidence.visits_are_whole
+        return Verdict.UNOBSERVED, why_unread(move) if is_lost else why_unobserved(move)
     if not is_observed_throughout(move, days):
         return Verdict.NOT_OBSERVABLE, why_not_observable(move, days, is_taken=len(others) > 0)
     if len(others):

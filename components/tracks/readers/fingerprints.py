@@ -140,8 +140,8 @@ TRAFFIC = Fingerprint(
         frozenset({"track"}),
         frozenset({"vertical_rate"}),
         # Any tracker may name its columns like those above; these the package has from OpenSky, or from itself.
-        frozenset({"geoaltitude", "last_position", "lastposupdate", "lastcontact", "alert", "spi", "serials", "hour"})
-        | frozenset({"onground", "flight_id", "track_unwrapped"}),
+        frozenset({"geoaltitude", "last_position", "lastposupdate", "lastcontact", "alert", "spi", "serials"})
+        | frozenset({"hour", "onground", "flight_id", "track_unwrapped"}),
     ),
     {
         **_NAMED,

@@ -200,8 +200,9 @@ def as_text(checked: Check) -> str:
         ["Verdicts", *map(_report_line, checked.reports)],
     ]
     if checked.without_verdict:
-        sections.append([f"{checked.without_verdict:,} more movements were not held against tracks: too many"])
-    return "\n\n".join("\n  ".join(section) for section in sections if len(section) > 1 or section is sections[-1])
+        more = f"{checked.without_verdict:,} more movements were not held against tracks: too many"
+        sections.append(["Without a verdict", more])
+    return "\n\n".join("\n  ".join(section) for section in sections if len(section) > 1)
 
 
 def _candidate_line(row: Row) -> str:

@@ -41,6 +41,10 @@ MOST_BROKEN = 20_000
 BLOCK = 8_388_608
 _MOST_ABOVE = 20
 """So many lines may stand above a header, for it to be found."""
+_FEWEST_NAMES = 2
+"""One word of a header may also stand in a title; two are a header."""
+_FEWEST_CELLS = 3
+"""A header in another language has at least so many cells, and its title one."""
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 _NOTHING = " \t,;|"
@@ -202,21 +206,41 @@ def _start(text: str) -> tuple[Place, int, str]:
 def _located(
     text: str, start: Place, file: str, columns: Sequence[str], required: Sequence[str]
 ) -> Problem | None:
-    """Says which of the lines that follow seems to be the header; None where none does."""
-    best, most = None, 0
-    for number, line in enumerate(text.split("\n", _MOST_ABOVE + 1)[1 : _MOST_ABOVE + 1], start=1):
-        delimiter = max(DELIMITERS, key=line.count)
-        names = read_names([cell.strip(' "') for cell in line.split(delimiter)], columns)
-        there = [name for name in names.read if name in columns]
-        if len(there) > max(most, 1) and not set(required) - set(there):
-            best, most = (number, line, there), len(there)
-    if best is None:
+    """Says which of the lines that follow seems to be the header, by names of columns or of what may stand for
+    them, or since a title alone stands above it; None where none does."""
+    lines = text.split("\n", _MOST_ABOVE + 1)[: _MOST_ABOVE + 1]
+    named = [read_names(_cells(line), columns) for line in lines]
+    telling = [[name for name in names.read if name in columns or name in names.likely] for names in named]
+    number = max(range(len(lines)), key=lambda at: len(telling[at]))
+    if len(telling[number]) < _FEWEST_NAMES:
+        number = _below_title(lines)
+    if not number:
         return None
-    number, line, there = best
-    place = start.moved(number, number)
-    what = f"the header seems to be line {place.line}, which has {', '.join(there)}"
+    place, names = start.moved(number, number), named[number]
+    there = ", ".join(map(shown, telling[number] or filter(None, names.read)))
+    what = f"the header seems to be line {place.line}, which has {there}"
     remedy = f"Remove the lines above line {place.line}."
-    return Problem(Severity.UNREADABLE, file, what, remedy, place.row, place.line, "", shown(line))
+    if missing := missing_columns(names, required):
+        remedy += f" {missing[1]}"
+    return Problem(Severity.UNREADABLE, file, what, remedy, place.row, place.line, "", shown(lines[number]))
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip(' "') for cell in line.split(max(DELIMITERS, key=line.count))]
+
+
+def _below_title(lines: Sequence[str]) -> int:
+    """Returns the number of the first line with several words and no number in its cells, where the first line is
+    but one cell; 0 where there is none."""
+    filled = [list(filter(None, _cells(line))) for line in lines]
+    if len(filled[0]) != 1:
+        return 0
+    headers = (
+        number
+        for number, cells in enumerate(filled)
+        if len(cells) >= _FEWEST_CELLS and not any(c.isdigit() for c in "".join(cells))
+    )
+    return next(headers, 0)
 
 
 def too_many_broken(block: Records) -> tuple[str, str]:
@@ -426,7 +450,8 @@ def _header_problems(
     if fault := names_twice(written) or missing_columns(written, required, replaced):
         return [problem(Severity.UNREADABLE, *fault)]
     notices = _notices_of_names(written, columns, [*optional, *replaced])
-    return [problem(Severity.FLAGGED, *notice) for notice in notices]
+    # The sentences name the columns that they are about: the header beside them would only be in the way.
+    return [replace(problem(Severity.FLAGGED, *notice), value="") for notice in notices]
 
 
 def _notices_of_names(

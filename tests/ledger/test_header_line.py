@@ -83,3 +83,27 @@ def test_a_column_named_as_it_should_be_is_the_one() -> None:
     records = read("flight_id,date,Date,source_id\none,2025,2026,s\n")
     assert records.table.loc[2, "date"] == "2025"
     assert any(problem.what.startswith("unknown columns: Date;") for problem in records.problems)
+
+
+@pytest.mark.parametrize(
+    ("header", "what", "remedy"),
+    [
+        (
+            "Datum;Typ;Kennzeichen;Von;Nach;Quelle",
+            "the header seems to be line 3, which has Datum, Typ, Kennzeichen, Von, Nach, Quelle",
+            "Remove the lines above line 3. Rename the columns that hold what the ledger asks for; these may: "
+            "Datum -> date, Typ -> aircraft_type, Kennzeichen -> registration, Von -> origin, Nach -> destination, "
+            "Quelle -> source_id. Add flight_id.",
+        ),
+        (
+            "päivä;kone;lähtö;määränpää",
+            "the header seems to be line 3, which has päivä, kone, lähtö, määränpää",
+            "Remove the lines above line 3. Add them to the header, or rename the columns that hold them.",
+        ),
+    ],
+)
+def test_a_header_in_other_words_below_a_title_is_located(header: str, what: str, remedy: str) -> None:
+    text = f"Flights 2025;;;;;\n;;;;;\n{header}\n26.10.2025;Il-62M;RA-86539;UUWW;OSLK;Welt\n"
+    (problem,) = read(text).problems
+    assert (problem.what, problem.row, problem.line) == (what, 3, 3)
+    assert problem.remedy.startswith(remedy)

@@ -117,8 +117,8 @@ def milliseconds(column: pa.Array) -> npt.NDArray[np.int64]:
 def has_no_zone(column: pa.Array) -> bool:
     """Whether times are written out and some of them name no time zone.
 
-    >>> has_no_zone(pa.array(["2023-11-14 22:13:20", "2023-11-14T22:13:21Z"])), has_no_zone(pa.array(["1700000000"]))
-    (True, False)
+    >>> [has_no_zone(pa.array([time])) for time in ("2023-11-14 22:13:20", "2023-11-14T22:13:20Z", "1700000000")]
+    [True, False, False]
     """
     if pa.types.is_timestamp(column.type):
         return column.type.tz is None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from components.tracks.flight_lists.flight import End, Flight
-from components.tracks.flight_lists.list_rows import Row, moment
+from components.tracks.flight_lists.list_rows import Row, moment, why_no_moment
 
 NAME = "AeroAPI flights"
 COLUMNS = (
@@ -57,5 +57,7 @@ def _end(row: Row, place: str, time: str, barred: tuple[str, ...]) -> End:
         time=moment(written),
         is_estimate=False,
         locator=f"fa_flight_id {row.first('fa_flight_id')}, {time} {written}",
-        missing=never or f"no {time}; what is only scheduled or estimated has not happened",
+        missing=never
+        or why_no_moment(time, written)
+        + ("" if written else "; what is only scheduled or estimated has not happened"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from components.files.cells import icao24
 from components.tracks.flight_lists.flight import End, Flight
-from components.tracks.flight_lists.list_rows import Row, moment
+from components.tracks.flight_lists.list_rows import Row, moment, why_no_moment
 
 NAME = "Flightradar24 flight summary"
 COLUMNS = (
@@ -54,5 +54,5 @@ def _end(row: Row, place: str, time: str) -> End:
         time=moment(written),
         is_estimate=False,
         locator=f"fr24_id {row.first('fr24_id')}, {time} {written}",
-        missing=f"no {time}",
+        missing=why_no_moment(time, written),
     )

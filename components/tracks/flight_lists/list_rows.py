@@ -41,6 +41,15 @@ def moment(text: str) -> datetime | None:
     return datetime.fromtimestamp(since / 1000, UTC) if EARLIEST_MS <= since <= latest_ms() else None
 
 
+def why_no_moment(column: str, written: str) -> str:
+    """Why a cell gives no time; one reason for all cells of a column, which are counted by it.
+
+    >>> why_no_moment("datetime_landed", "26.10.2025 09:31"), why_no_moment("datetime_landed", "")
+    ('datetime_landed is not written like 2025-10-26T09:31:00Z', 'no datetime_landed')
+    """
+    return f"{column} is not written like 2025-10-26T09:31:00Z" if written else f"no {column}"
+
+
 def read_rows(stream: BinaryIO, file: str, wanted: Collection[str], limits: Limits = DISK) -> Iterator[Row]:
     """The rows of a file, of the columns in `wanted`; those of an object in JSON are named `origin.code_icao`."""
     head, stream = beginning(plain_stream(stream, limits), len(MAGIC))

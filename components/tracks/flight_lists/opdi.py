@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from components.files.cells import icao24
 from components.tracks.flight_lists.flight import End, Flight
-from components.tracks.flight_lists.list_rows import Row, moment
+from components.tracks.flight_lists.list_rows import Row, moment, why_no_moment
 
 NAME = "OPDI flight list"
 COLUMNS = (
@@ -52,5 +52,5 @@ def _end(row: Row, place: str, time: str) -> End:
         is_estimate=True,
         locator=f"{row.first('icao24')}, {time} {written}",
         how=" from where it received the aircraft",
-        missing=f"no {time}",
+        missing=why_no_moment(time, written),
     )

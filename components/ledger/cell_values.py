@@ -38,6 +38,7 @@ _NAMING = (
 SERIAL = ("registration", "callsign", ADDRESS)
 """Columns of letters and digits, of which spreadsheets make dates and numbers."""
 _LONGEST_WORD = max(map(len, UNKNOWN_WORDS))
+_SMALL_WORDS = frozenset(word.casefold() for word in UNKNOWN_WORDS)
 _DAMAGED = r"^#|[Ee][+-][0-9]|^[A-Z][a-zä]{2}[-. ]|[-. ][A-Z][a-zä]{2}|^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _WHOLE = re.compile(r"([+-]?[0-9]{1,15})\.0+")
 _NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
@@ -154,8 +155,7 @@ def costs_row(f: Field, schema: Table) -> bool:
 def _short_of(distinct: pd.Series) -> pd.Series:
     """Those that may be a word of `UNKNOWN_WORDS`."""
     short = distinct[distinct.str.len() <= _LONGEST_WORD]
-    words = sorted({word.casefold() for word in UNKNOWN_WORDS})
-    return short[short.str.lower().isin(words)]
+    return short[[text.lower() in _SMALL_WORDS for text in short]]
 
 
 def _perhaps_damaged(distinct: pd.Series) -> pd.Series:

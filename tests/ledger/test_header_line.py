@@ -92,8 +92,8 @@ def test_a_column_named_as_it_should_be_is_the_one() -> None:
             "Datum;Typ;Kennzeichen;Von;Nach;Quelle",
             "the header seems to be line 3, which has Datum, Typ, Kennzeichen, Von, Nach, Quelle",
             "Remove the lines above line 3. Rename the columns that hold what the ledger asks for; these may: "
-            "Datum -> date, Typ -> aircraft_type, Kennzeichen -> registration, Von -> origin, Nach -> destination, "
-            "Quelle -> source_id. Add flight_id.",
+            "Datum -> date, Typ -> aircraft_type, Kennzeichen -> registration, Von -> origin, "
+            "Nach -> destination, Quelle -> source_id. Add flight_id.",
         ),
         (
             "päivä;kone;lähtö;määränpää",

@@ -193,7 +193,7 @@ def _start(text: str) -> tuple[Place, int, str]:
     position, separator = 0, ""
     while (end := text.find("\n", position)) >= 0:
         first = text[position:end]
-        if match := SEPARATOR_LINE.fullmatch(first.strip()):
+        if match := SEPARATOR_LINE.fullmatch(first.strip(" \r")):
             separator = match[1] if match[1] in DELIMITERS else separator
         elif first.strip(_NOTHING):
             break

@@ -15,11 +15,11 @@ _DISTINCT = 2_000
 NOTHING_TO_DO = "Nothing to do; or correct the cells."
 _AN_ID = "Give each flight an id of its own: that of a row changes with the rows above it."
 REASONS = {
-    "unknown": ("{values} are read as not known", "Nothing to do; or leave such cells empty."),
+    "unknown": ("{values} {are} read as not known", "Nothing to do; or leave such cells empty."),
     "midnight": ("days with a time of midnight are read as days: {values}", NOTHING_TO_DO),
     "points": ("dates with points are read day.month.year: {values}", "Nothing to do; or write 2025-10-26."),
     "order": ("dates are read as datapackage.json says: {values}", NOTHING_TO_DO),
-    "whole": ("{values} are read as whole numbers", NOTHING_TO_DO),
+    "whole": ("{values} {are} read as whole numbers", NOTHING_TO_DO),
     "address": ("other spellings of addresses are read as six small digits: {values}", NOTHING_TO_DO),
     "trimmed": ("white space around {cells} is left out", NOTHING_TO_DO),
     "numbered": ("{rows} without a flight_id; the number of the row is the id, like row-{row}", _AN_ID),
@@ -77,6 +77,7 @@ def _problem(remark: Remark, file: str) -> Problem:
     first = next(iter(remark.values))
     text = what.format(
         values=_counted(remark.values),
+        are="is" if remark.count == 1 else "are",
         content=" or ".join(remark.values),
         rows="one row" if remark.count == 1 else f"{remark.count:,} rows",
         cells="one cell" if remark.count == 1 else f"{remark.count:,} cells",

@@ -78,7 +78,9 @@ def _columns(path: Path) -> set[str]:
         except (OSError, ValueError):
             return set()
     lines = (
-        line for line in text.splitlines() if line.strip(",;|\t ") and not SEPARATOR_LINE.fullmatch(line.strip())
+        line
+        for line in text.splitlines()
+        if line.strip(",;|\t ") and not SEPARATOR_LINE.fullmatch(line.strip(" \r"))
     )
     return {same_name(name.strip().strip('"')) for name in re.split(r"[,;\t|]", next(lines, ""))}
 

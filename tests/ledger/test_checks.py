@@ -99,7 +99,7 @@ def test_an_unknown_type_is_kept_under_its_own_name_and_said_once(tmp_path: Path
         ("Il-76TD", "IL76", ""),
         ("Ил-76МД", "IL76", ""),
         ("IL76", "IL76", ""),
-        ("n/a", "", "'n/a' (1) are read as not known"),
+        ("n/a", "", "'n/a' (1) is read as not known"),
         (
             "747",
             "747",

@@ -19,8 +19,9 @@ def test_blank_lines_and_a_separator_line_above_the_header_are_passed_over(above
     assert records.blank == rows
 
 
-def test_a_separator_line_needs_no_word_of_the_delimiter() -> None:
-    records = read("\ufeffsep=;\r\n" + table(row("one")).replace(",", ";").replace("\n", "\r\n"))
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_separator_line_needs_no_word_of_the_delimiter(mark: str) -> None:
+    records = read(f"\ufeffsep={mark}\r\n" + table(row("one")).replace(",", mark).replace("\n", "\r\n"))
     assert records.problems == ()
     assert records.table["flight_id"].to_dict() == {2: "one"}
     assert records.lines.to_list() == [3]

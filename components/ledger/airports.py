@@ -131,11 +131,10 @@ def country_codes_among(names: Collection[str]) -> frozenset[str]:
         return frozenset()
     by_iata, everyday = _index().by_iata, short & COUNTRY_WORDS
     codes = {code for code in short & COUNTRY_CODES if by_iata.get(code) not in written} - everyday
-    if any(code not in by_iata for code in codes):
+    if not codes <= by_iata.keys():
         return frozenset(codes | everyday)
-    doubtful = codes - BETTER_KNOWN_AIRPORTS
-    airports = sum(code in by_iata for code in short - codes - everyday)
-    return frozenset(everyday | (set() if airports > len(doubtful) else doubtful))
+    doubtful, airports = codes - BETTER_KNOWN_AIRPORTS, (short - codes - everyday) & by_iata.keys()
+    return frozenset(everyday if len(airports) > len(doubtful) else everyday | doubtful)
 
 
 @cache

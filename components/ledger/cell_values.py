@@ -68,14 +68,21 @@ def judged(cells: pd.Series, f: Field, schema: Table) -> Judged:
         return Judged({}, {})
     distinct = pd.Series(pc.unique(pa.array(cells, pa.large_string())), dtype="str")
     distinct = distinct[distinct != ""]
-    read = dict.fromkeys(_unknown_values(distinct, f, schema), ("", "unknown"))
-    left = distinct[~distinct.isin(list(read))]
+    unknown = dict.fromkeys(_unknown_values(distinct, f, schema), ("", "unknown"))
+    left = distinct[~distinct.isin(list(unknown))]
     bad = list(left[~_keeps(left, f)]) if _constrains(f) else []
-    read |= {text: other for text in bad if (other := read_otherwise(f, text))}
-    if any(map(shows_month_first, bad)):
-        read = {text: other for text, other in read.items() if other[1] != "points" or len(orders_of(text)) == 1}
+    read = _readings(f, bad)
     faults = {text: explain(f, text) for text in bad if text not in read}
-    return Judged(read, faults | _destroyed_values(left, f))
+    return Judged(unknown | read, faults | _destroyed_values(left, f))
+
+
+def _readings(f: Field, bad: list[str]) -> dict[str, tuple[str, str]]:
+    """Returns what values that do not keep their field are read as all the same, and why. Beside a date with
+    points whose month comes first, none is read of which the month may come first as well."""
+    read = {text: other for text in bad if (other := read_otherwise(f, text))}
+    if any(map(shows_month_first, bad)):
+        return {text: other for text, other in read.items() if other[1] != "points" or len(orders_of(text)) == 1}
+    return read
 
 
 def _unknown_values(distinct: pd.Series, f: Field, schema: Table) -> list[str]:

@@ -241,24 +241,19 @@ def _in_utc(moment: str) -> str:
 
 
 def _edtf(text: str) -> Spelling | None:
-    if match := _SEASON.fullmatch(text):
-        return _season(match[1], match[2])
-    if match := _QUARTER.fullmatch(text):
-        return _season(match[1] or match[4], str(32 + int(match[2] or match[3])))
-    if match := _NAMED_SEASON.fullmatch(text):
-        return _season(match[2], _SEASON_NUMBERS[match[1].lower()])
-    if _UNSPECIFIED.fullmatch(text):
-        return _certain("an X for a digit is no part of the ledger's profile", _unspecified(text.upper()))
-    if match := _WEEK.fullmatch(text):
-        return _week(int(match[1]), int(match[2]))
     if text[:1] + text[-1:] in ("[]", "{}") and "," in text:
         return _several(text)
-    if re.fullmatch(r"Y[0-9]{4}", text):
-        return _certain("a year is four digits", text[1:])
-    if re.fullmatch(r"/[0-9-]+|[0-9-]+/", text) and (end := _single(text.strip("/"))):
-        form, period = (f"[..{end}]", f"../{end}") if text[0] == "/" else (f"[{end}..]", f"{end}/..")
-        return Spelling("an end of this period is missing", f"Write {form} for one day, {period} for a period.")
+    for form, reading in _FORMS:
+        if match := form.fullmatch(text):
+            return reading(match)
     return None
+
+
+def _open_period(match: re.Match[str]) -> Spelling | None:
+    if not (end := _single(match[0].strip("/"))):
+        return None
+    form, period = (f"[..{end}]", f"../{end}") if match[0][0] == "/" else (f"[{end}..]", f"{end}/..")
+    return Spelling("an end of this period is missing", f"Write {form} for one day, {period} for a period.")
 
 
 def _season(year: str, number: str) -> Spelling:
@@ -397,6 +392,22 @@ def _iso(year: int, month: int, day: int) -> str:
     except ValueError:
         return ""
 
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Spelling | None]], ...] = (
+    (_SEASON, lambda match: _season(match[1], match[2])),
+    (_QUARTER, lambda match: _season(match[1] or match[4], str(32 + int(match[2] or match[3])))),
+    (_NAMED_SEASON, lambda match: _season(match[2], _SEASON_NUMBERS[match[1].lower()])),
+    (
+        _UNSPECIFIED,
+        lambda match: _certain(
+            "an X for a digit is no part of the ledger's profile", _unspecified(match[0].upper())
+        ),
+    ),
+    (_WEEK, lambda match: _week(int(match[1]), int(match[2]))),
+    (re.compile("Y([0-9]{4})"), lambda match: _certain("a year is four digits", match[1])),
+    (re.compile("/[0-9-]+|[0-9-]+/"), _open_period),
+)
+"""Forms of EDTF that are no part of the profile, and forms that resemble them."""
 
 _READERS: tuple[Callable[[str], Spelling | None], ...] = (
     _numbers,

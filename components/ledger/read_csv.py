@@ -458,19 +458,23 @@ def _notices_of_names(
     written: Names, columns: Sequence[str], may_be_missing: Sequence[str]
 ) -> Iterator[tuple[str, str, str]]:
     """Says what is read otherwise than the header has it, or not at all; what to do, and the column."""
-    names = written.read
     if what := respelled_names(written):
         remedy = "Nothing to do; or name the columns as the README does."
         yield what, remedy, next(iter(written.respelled.values()))
-    if unnamed := [str(number) for number, name in enumerate(names, start=1) if not name]:
+    if unnamed := [str(number) for number, name in enumerate(written.read, start=1) if not name]:
         yield f"columns without a name: {', '.join(unnamed)}; not read", "Name the columns or remove them.", ""
-    if unknown := [name for name in names if name and name not in columns]:
+    yield from _notices_of_strangers(written, columns)
+    if absent := [name for name in columns if name not in (*written.read, *may_be_missing)]:
+        what = f"columns not in the file: {', '.join(absent)}; read as empty"
+        yield what, "Nothing to do if nothing is known of them.", absent[0]
+
+
+def _notices_of_strangers(written: Names, columns: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Says which names are of no column that is known, and what they may stand for."""
+    if unknown := [name for name in written.read if name and name not in columns]:
         what = f"unknown columns: {', '.join(map(shown, unknown))}; kept for downloads, nothing is made of them"
         remedy = f"Rename those that the ledger asks for; these may be: {written.pairs}." if written.likely else ""
         yield what, remedy or f"Known are: {', '.join(columns)}.", unknown[0]
-    if absent := [name for name in columns if name not in (*names, *may_be_missing)]:
-        what = f"columns not in the file: {', '.join(absent)}; read as empty"
-        yield what, "Nothing to do if nothing is known of them.", absent[0]
 
 
 def _record_problem(record: Record, file: str, names: Sequence[str], delimiter: str) -> Problem | None:

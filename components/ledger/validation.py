@@ -102,14 +102,9 @@ def check_rows(records: Records, schema: Table) -> Checked:
 
 def _without_fill(checked: Checked) -> Checked:
     """The table without rows in which nothing stands but what a column is filled down with."""
-    table, schema = checked.table, checked.schema
-    needed = [f.name for f in schema.fields if f.required]
-    not_made_up = [name for f in schema.fields if (name := f.name) in needed and not is_numbered(f, schema)]
-    lonely = ((table != "").sum(axis=1) == 1) & (table[not_made_up] == "").any(axis=1)
-    candidates = (table[needed] == "").all(axis=1) | lonely
-    if not needed or not candidates.any():
+    table = checked.table
+    if (rows := table[_may_be_fill(table, checked.schema)]).empty:
         return checked
-    rows = table[candidates]
     marks = rows.isin(FILLED_DOWN).all(axis=1) | rows.duplicated(keep=False)
     if not marks.any():
         return checked
@@ -124,6 +119,16 @@ def _without_fill(checked: Checked) -> Checked:
         unknown=checked.unknown.drop(index=rows.index, errors="ignore"),
         remarks=(*checked.remarks, remark),
     )
+
+
+def _may_be_fill(table: pd.DataFrame, schema: Table) -> pd.Series:
+    """Returns which rows have nothing in the columns that are needed, or nothing but one cell."""
+    needed = [f for f in schema.fields if f.required]
+    if not needed:
+        return pd.Series(False, index=table.index)
+    lacking = (table[[f.name for f in needed if not is_numbered(f, schema)]] == "").any(axis=1)
+    lonely = (table != "").sum(axis=1) == 1
+    return (table[[f.name for f in needed]] == "").all(axis=1) | (lonely & lacking)
 
 
 def _columns_used(*tables: pd.DataFrame) -> list[str]:

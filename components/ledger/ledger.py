@@ -285,28 +285,35 @@ def _completed(own: Table, expected: Table) -> Table:
 
 def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
     """The descriptor for what is at `path`, the folder its files are in, and what is wrong with them."""
-    shipped = read_descriptor(SHIPPED)
-    flights = shipped.tables[FLIGHT_TABLE]
     if isdir(path) and not is_one_table(path):
-        path = path / DESCRIPTOR
-        if leads_out(path, path.parent):
-            problem = Problem(Severity.UNREADABLE, DESCRIPTOR, *LED_OUT)
-            return Package(shown(path.parent.name)), path.parent, [problem]
-        if not lexists(path) and lexists(path.parent / flights.path):
-            what = f"the folder has no {DESCRIPTOR}; its tables are read as the README describes them"
-            remedy = f"Copy {DESCRIPTOR} from data/ and remove from it the tables that the folder does not have."
-            problem = Problem(Severity.FLAGGED, DESCRIPTOR, what, remedy)
-            there = {name: table for name, table in shipped.tables.items() if lexists(path.parent / table.path)}
-            return Package(shown(path.parent.name), there), path.parent, [problem]
+        return _package_of_folder(path)
     if path.suffix.lower() == ".json":
-        try:
-            return _fitting(read_descriptor(path)), path.parent, []
-        except DescriptorError as error:
-            problem = Problem(Severity.UNREADABLE, shown(path.name), str(error), _OPEN_A_LEDGER)
-            return Package(shown(path.parent.name)), path.parent, [problem]
+        return _package_of_descriptor(path)
     name = VISITS if holds_visits(path) else FLIGHT_TABLE
-    alone = _with_itself_as_source(shipped.tables[name], path)
+    alone = _with_itself_as_source(read_descriptor(SHIPPED).tables[name], path)
     return Package(shown(path.stem), {name: alone}), path.parent, []
+
+
+def _package_of_folder(folder: Path) -> tuple[Package, Path, list[Problem]]:
+    """As `_find_package`, for a folder: with its descriptor or, where it has none, with the shipped one."""
+    descriptor, shipped = folder / DESCRIPTOR, read_descriptor(SHIPPED).tables
+    if leads_out(descriptor, folder):
+        return Package(shown(folder.name)), folder, [Problem(Severity.UNREADABLE, DESCRIPTOR, *LED_OUT)]
+    if lexists(descriptor) or not lexists(folder / shipped[FLIGHT_TABLE].path):
+        return _package_of_descriptor(descriptor)
+    what = f"the folder has no {DESCRIPTOR}; its tables are read as the README describes them"
+    remedy = f"Copy {DESCRIPTOR} from data/ and remove from it the tables that the folder does not have."
+    there = {name: table for name, table in shipped.items() if lexists(folder / table.path)}
+    return Package(shown(folder.name), there), folder, [Problem(Severity.FLAGGED, DESCRIPTOR, what, remedy)]
+
+
+def _package_of_descriptor(descriptor: Path) -> tuple[Package, Path, list[Problem]]:
+    """As `_find_package`, for a descriptor."""
+    try:
+        return _fitting(read_descriptor(descriptor)), descriptor.parent, []
+    except DescriptorError as error:
+        problem = Problem(Severity.UNREADABLE, shown(descriptor.name), str(error), _OPEN_A_LEDGER)
+        return Package(shown(descriptor.parent.name)), descriptor.parent, [problem]
 
 
 def _with_itself_as_source(table: Table, path: Path) -> Table:

@@ -104,11 +104,14 @@ def _chained(aircraft: Sequence[Aircraft]) -> Iterator[Aircraft]:
             chains.append([one])
         else:
             before.append(one)
-    for chain in chains:
-        points = (
-            chain[0].points if len(chain) == 1 else pd.concat([one.points for one in chain], ignore_index=True)
-        )
-        yield Aircraft("", points, tuple(times for one in chain for times in one.tracks))
+    yield from map(_put_together, chains)
+
+
+def _put_together(chain: Sequence[Aircraft]) -> Aircraft:
+    """Returns one aircraft with the points and the tracks of all in a chain."""
+    each = [one.points for one in chain]
+    points = each[0] if len(each) == 1 else pd.concat(each, ignore_index=True)
+    return Aircraft("", points, tuple(times for one in chain for times in one.tracks))
 
 
 def _goes_on(before: pd.DataFrame, after: pd.DataFrame) -> bool:

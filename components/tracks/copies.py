@@ -14,6 +14,7 @@ BOUNDED_S = 300
 """Nor twice in this time, if the bounds of both times touch."""
 _ENDS = ("arrival", "departure")
 _PARTS = ("utc", "earliest", "latest", "evidence")
+_DETAILS = ("registration", "callsign_in", "callsign_out", "aircraft_type", "origin", "destination")
 
 Row = dict[str, str]
 
@@ -30,9 +31,7 @@ def without_copies(visits: pd.DataFrame) -> pd.DataFrame:
     if not pairs:
         return visits
     rows: list[Row] = visits.to_dict("records")
-    merged = {number: number for pair in pairs for number in pair}
-    while changed := [pair for pair in pairs if _merge(rows, merged, pair)]:
-        pairs = [pair for pair in pairs if pair not in changed]
+    merged = _merge_all(rows, pairs)
     left = [row for number, row in enumerate(rows) if merged.get(number, number) == number]
     return pd.DataFrame(left, columns=list(visits.columns), dtype="str")
 
@@ -65,6 +64,14 @@ def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
             step += 1
 
 
+def _merge_all(rows: list[Row], pairs: list[tuple[int, int]]) -> dict[int, int]:
+    """Merges the rows of pairs that are one visit; returns for each row of a pair the one it is part of now."""
+    merged = {number: number for pair in pairs for number in pair}
+    while changed := [pair for pair in pairs if _merge(rows, merged, pair)]:
+        pairs = [pair for pair in pairs if pair not in changed]
+    return merged
+
+
 def _merge(rows: list[Row], merged: dict[int, int], pair: tuple[int, int]) -> bool:
     one, other = (_head(merged, number) for number in pair)
     if one == other or not _are_one(rows[one], rows[other]):
@@ -88,14 +95,19 @@ def _rank(row: Row, number: int) -> tuple[bool, bool, int, int]:
 
 
 def _are_one(one: Row, other: Row) -> bool:
-    shared_ends = [end for end in _ENDS if one[f"{end}_utc"] and other[f"{end}_utc"]]
-    if not shared_ends or not all(_is_alike(one, other, end) for end in shared_ends):
+    if not _agree_on_ends(one, other):
         return False
     if one["icao24"] and other["icao24"]:
         return one["icao24"] == other["icao24"]
     if one["registration"] and other["registration"]:
         return mark(one["registration"]) == mark(other["registration"])
     return bool(_names(one) & _names(other))
+
+
+def _agree_on_ends(one: Row, other: Row) -> bool:
+    """Returns whether two rows have an end in common, and each such end at the same time."""
+    shared_ends = [end for end in _ENDS if one[f"{end}_utc"] and other[f"{end}_utc"]]
+    return bool(shared_ends) and all(_is_alike(one, other, end) for end in shared_ends)
 
 
 def _is_alike(one: Row, other: Row, end: str) -> bool:
@@ -119,17 +131,22 @@ def _joined(first: Row, second: Row) -> Row:
     for end in _ENDS:
         if not first[f"{end}_utc"]:
             row |= {f"{end}_{part}": second[f"{end}_{part}"] for part in _PARTS}
-    for name in ("registration", "callsign_in", "callsign_out", "aircraft_type", "origin", "destination"):
+    for name in _DETAILS:
         row[name] = first[name] or second[name]
-    files = [*_files(first)]
-    hashes = {sha256 for _, sha256 in files}
-    more = [(name, sha256) for name, sha256 in _files(second) if sha256 not in hashes]
-    row["track_file"] = ";".join(name for name, _ in [*files, *more])
-    row["track_sha256"] = ";".join(sha256 for _, sha256 in [*files, *more])
+    more = _further_files(first, second)
+    names, hashes = zip(*_files(first), *more, strict=True)
+    row |= {"track_file": ";".join(names), "track_sha256": ";".join(hashes)}
     if first["icao24"] and not second["icao24"] and more:
         row["why"] = f"{first['why']} {also_in((name for name, _ in more), ())}"
     return row
 
 
+def _further_files(first: Row, second: Row) -> list[tuple[str, str]]:
+    """Returns the files of the second row that the first does not have."""
+    hashes = {sha256 for _, sha256 in _files(first)}
+    return [(name, sha256) for name, sha256 in _files(second) if sha256 not in hashes]
+
+
 def _files(row: Row) -> Iterable[tuple[str, str]]:
+    """Returns the name and the SHA-256 of each file of a row."""
     return zip(row["track_file"].split(";"), row["track_sha256"].split(";"), strict=False)

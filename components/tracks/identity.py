@@ -51,9 +51,7 @@ def identity(text: str) -> Identity:
     parts = [part.strip() for part in text.split(",")]
     address = icao24(parts[0])
     registration, aircraft_type, *more = [*(parts[1:] if address or not parts[0] else parts), "", ""]
-    if _MIXED.search(registration):
-        what = f"{shown(registration)} looks like the name of a type, not like a registration"
-        raise IdentityError(f"{shown(text)}: {what}; write registrations in capitals")
+    _refuse_name_of_type(text, registration)
     registration, aircraft_type = registration.upper(), aircraft_type.upper()
     if address.startswith("~"):
         raise IdentityError(f"{shown(text)}: {address} is no address of ICAO, and names no aircraft")
@@ -62,9 +60,14 @@ def identity(text: str) -> Identity:
     _refuse_nothing(text, parts)
     _check_forms(text, registration, aircraft_type)
     follows = registration_of(address)
-    if follows and registration and mark(follows) != mark(registration):
-        raise IdentityError(f"{shown(text)}: {address} is the address of {follows}, not of {registration}")
+    _refuse_other_registration(text, address, follows, registration)
     return Identity(address or address_of(registration), registration or follows, aircraft_type)
+
+
+def _refuse_name_of_type(text: str, registration: str) -> None:
+    if _MIXED.search(registration):
+        what = f"{shown(registration)} looks like the name of a type, not like a registration"
+        raise IdentityError(f"{shown(text)}: {what}; write registrations in capitals")
 
 
 def _refuse_nothing(text: str, parts: Sequence[str]) -> None:
@@ -78,6 +81,12 @@ def _check_forms(text: str, registration: str, aircraft_type: str) -> None:
         raise IdentityError(f"{shown(text)}: {shown(registration)} is neither an address nor a registration")
     if aircraft_type and not _TYPE.fullmatch(aircraft_type):
         raise IdentityError(f"{shown(text)}: {shown(aircraft_type)} is no ICAO designator of a type, such as IL62")
+
+
+def _refuse_other_registration(text: str, address: str, follows: str, registration: str) -> None:
+    """Raises `IdentityError` where the registration that follows from an address is not the one given."""
+    if follows and registration and mark(follows) != mark(registration):
+        raise IdentityError(f"{shown(text)}: {address} is the address of {follows}, not of {registration}")
 
 
 def mark(registration: str) -> str:

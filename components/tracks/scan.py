@@ -38,7 +38,7 @@ from components.tracks.scanning.point_store import (
     kept_points,
     received_elsewhere,
 )
-from components.tracks.scanning.record import scan_rows
+from components.tracks.scanning.record import Scanned, scan_rows
 from components.tracks.scanning.workers import NoClusterError, Runner, cluster, here, processes, stop
 from components.tracks.twins import is_shadow, track_labels, twins
 from components.tracks.visits import TrackFile, in_order, judged
@@ -82,9 +82,8 @@ def scan(
     name none; `before`, the visits that were found earlier, what was said then."""
     _extract_all(todo, fields, store, runner, quiet)
     now = {source.key for source in todo}
-    paths = {str(source.path) for source in todo}
     scanned = dict(store.scanned())
-    old = {key: source for key, source in scanned.items() if source.path in paths and key not in now}
+    old = _superseded(scanned, todo)
     scanned = {key: source for key, source in scanned.items() if key not in old}
     current = [source for key, source in scanned.items() if key in now]
     named, contradictions = identities(statements, current, before)
@@ -98,25 +97,18 @@ def scan(
     )
 
 
+def _superseded(scanned: Mapping[str, Scanned], todo: Sequence[Source]) -> dict[str, Scanned]:
+    """Returns what files to be scanned held before they were changed, by its key in the store."""
+    now = {source.key for source in todo}
+    paths = {str(source.path) for source in todo}
+    return {key: source for key, source in scanned.items() if source.path in paths and key not in now}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command. 0: done; 1: nothing read or written; 2: wrong arguments; 130: stopped, and can go on."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    try:
-        fields = list({field.airfield: field for field in map(_field, chosen.airfield)}.values())
-    except UnknownAirfieldError as error:
-        parser.error(str(error))
-    if missing := [path for path in chosen.paths if not path.exists()]:
-        parser.error(f"there is no file or folder {shown(missing[0])}")
-    try:
-        statements = list(map(statement, chosen.aircraft))
-    except IdentityError as error:
-        parser.error(str(error))
-    out = chosen.out.resolve()
-    if out.suffix.lower() not in (".csv", ".parquet"):
-        parser.error(f"--out must end in .csv or .parquet, not {shown(out.name)}")
-    if out.name.lower() == _SCANS:
-        parser.error(f"--out must not be {_SCANS}, which says what was scanned")
+    fields, statements, out = _checked(parser, chosen)
     try:
         return _run(chosen, fields, out, statements)
     except KeyboardInterrupt:
@@ -135,6 +127,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{parser.prog}: cannot write{place}: {reason}. The same command goes on from here.", file=sys.stderr
         )
         return _FAILED
+
+
+def _checked(
+    parser: argparse.ArgumentParser, chosen: argparse.Namespace
+) -> tuple[list[Field], list[Statement], Path]:
+    """Returns the airfields, the statements about aircraft and the file to write; ends the program with an error
+    where arguments are wrong."""
+    try:
+        fields = list({field.airfield: field for field in map(_field, chosen.airfield)}.values())
+    except UnknownAirfieldError as error:
+        parser.error(str(error))
+    if missing := [path for path in chosen.paths if not path.exists()]:
+        parser.error(f"there is no file or folder {shown(missing[0])}")
+    try:
+        statements = list(map(statement, chosen.aircraft))
+    except IdentityError as error:
+        parser.error(str(error))
+    out = chosen.out.resolve()
+    if out.suffix.lower() not in (".csv", ".parquet"):
+        parser.error(f"--out must end in .csv or .parquet, not {shown(out.name)}")
+    if out.name.lower() == _SCANS:
+        parser.error(f"--out must not be {_SCANS}, which says what was scanned")
+    return fields, statements, out
 
 
 def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path, statements: Sequence[Statement]) -> int:

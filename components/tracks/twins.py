@@ -5,7 +5,7 @@ ICAO's (`~`, as of TIS-B). It is the same aircraft as another track where both a
 times, on the move, and neither callsign nor registration speaks against it. Two ICAO addresses are never one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,16 +63,22 @@ def twins(points: pd.DataFrame, labels: pd.Series) -> dict[str, str]:
     done = set[str]()
     for label in sorted(shadows, key=lambda label: (label.startswith(NAMELESS), -len(ways[label]), label)):
         done.add(label)
-        heads = dict.fromkeys(
-            same.get(other, other)
-            for other in sorted(near.get(label, ()), key=is_shadow)
-            if other != label and (other in done or not is_shadow(other))
-        )
-        for head in heads:
-            if head != label and _are_one(ways[label], ways[head]):
+        for head in _candidates(label, near.get(label, ()), same, done):
+            if _are_one(ways[label], ways[head]):
                 same[label] = head
                 break
     return same
+
+
+def _candidates(label: str, near: Iterable[str], same: Mapping[str, str], done: Collection[str]) -> list[str]:
+    """Returns the tracks that a shadow may be one with: those near it that have an ICAO address, then the shadows
+    among them that are done, or the tracks which those are one with."""
+    heads = dict.fromkeys(
+        same.get(other, other)
+        for other in sorted(near, key=is_shadow)
+        if other != label and (other in done or not is_shadow(other))
+    )
+    return [head for head in heads if head != label]
 
 
 def _near(points: pd.DataFrame, labels: pd.Series, shadows: Iterable[str]) -> dict[str, list[str]]:

@@ -152,16 +152,34 @@ def _row(
         "airfield": track.field.airfield,
         "registration": _last(track, "registration"),
         "aircraft_type": _last(track, "aircraft_type"),
-        "callsign_in": _callsign(track, arrival.air, -1) if arrival else "",
-        "callsign_out": _callsign(track, departure.air, 1) if departure else "",
-        **{f"arrival_{name}": value for name, value in _cells(arrival).items()},
-        **{f"departure_{name}": value for name, value in _cells(departure).items()},
-        "origin": origin(track, arrival.air, _last_own(all_movements, arrival)) if arrival else "",
-        "destination": destination(track, departure.air, _next_own(all_movements, departure)) if departure else "",
+        **_arrival_cells(track, arrival, all_movements),
+        **_departure_cells(track, departure, all_movements),
         "integrity": str(judged.integrity) if judged else "",
         "why": visit_reasons.why(track, arrival, departure, judged.reason if judged else ""),
         "method_version": METHOD_VERSION,
     }
+
+
+def _arrival_cells(track: Track, arrival: Movement | None, all_movements: Sequence[Movement]) -> dict[str, str]:
+    """Returns the cells that tell of a landing; they are empty where there is none."""
+    times = {f"arrival_{name}": value for name, value in _times(arrival).items()}
+    if arrival is None:
+        return {**times, "callsign_in": "", "origin": ""}
+    callsign = _callsign(track, arrival.air, -1)
+    start = origin(track, arrival.air, _last_own(all_movements, arrival))
+    return {**times, "callsign_in": callsign, "origin": start}
+
+
+def _departure_cells(
+    track: Track, departure: Movement | None, all_movements: Sequence[Movement]
+) -> dict[str, str]:
+    """Returns the cells that tell of a take-off; they are empty where there is none."""
+    times = {f"departure_{name}": value for name, value in _times(departure).items()}
+    if departure is None:
+        return {**times, "callsign_out": "", "destination": ""}
+    callsign = _callsign(track, departure.air, 1)
+    goal = destination(track, departure.air, _next_own(all_movements, departure))
+    return {**times, "callsign_out": callsign, "destination": goal}
 
 
 def _identified(row: dict[str, str], used: Sequence[TrackTimes], files: Sequence[TrackFile]) -> dict[str, str]:
@@ -186,8 +204,7 @@ def _named_by_a_person(row: dict[str, str], named: Sequence[TrackFile]) -> dict[
     if not persons:
         return row
     identity = next(iter(persons))
-    others = [str(other) for other in persons if other.contradicted_by(identity.icao24, identity.registration)]
-    contradiction = identity.contradicted_by(row["icao24"], row["registration"]) or "; ".join(others)
+    contradiction = _contradiction(identity, row, persons)
     row["why"] += f" {visit_reasons.said_by_a_person(str(identity), contradiction)}"
     if row["icao24"] or contradiction:
         return row
@@ -195,7 +212,14 @@ def _named_by_a_person(row: dict[str, str], named: Sequence[TrackFile]) -> dict[
     return {**row, **{name: row[name] or value for name, value in given.items()}, "identified_by": PERSON}
 
 
-def _cells(movement: Movement | None) -> dict[str, str]:
+def _contradiction(identity: Identity, row: Mapping[str, str], persons: Iterable[Identity]) -> str:
+    """Returns what contradicts an identity, "" for nothing: what the row names, or else what persons name."""
+    others = [str(other) for other in persons if other.contradicted_by(identity.icao24, identity.registration)]
+    return identity.contradicted_by(row["icao24"], row["registration"]) or "; ".join(others)
+
+
+def _times(movement: Movement | None) -> dict[str, str]:
+    """Returns the time of a movement, its bounds and the evidence for it; they are empty where it was not seen."""
     if movement is None or not movement.is_timed:
         return _NOTHING
     return {
@@ -248,12 +272,17 @@ def _tracks_between(
     track: Track, pair: tuple[Movement | None, Movement | None], tracks: Sequence[TrackTimes]
 ) -> list[TrackTimes]:
     """The tracks that the points are from which decided a visit, and those that go the same way then."""
-    deciding = [i for m in pair if m for i in (m.air, m.ground) if i >= 0]
-    ends = [min(deciding), max(deciding)]
+    ends = _outer_points(pair)
     decided = dict.fromkeys(track.points["file"].to_numpy()[ends].tolist())
     own = [next(one for one in tracks if one.file == file) for file in decided]
     others = [one for one in tracks if one not in own and any(one.covers(track.seconds[i]) for i in ends)]
     return [*own, *others]
+
+
+def _outer_points(pair: tuple[Movement | None, Movement | None]) -> list[int]:
+    """Returns the first and the last of the points that decided a visit."""
+    deciding = [i for m in pair if m for i in (m.air, m.ground) if i >= 0]
+    return [min(deciding), max(deciding)]
 
 
 def judged(

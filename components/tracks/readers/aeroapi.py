@@ -7,7 +7,7 @@ from typing import BinaryIO
 from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
-from components.tracks.readers.json_documents import documents
+from components.tracks.readers.json_documents import as_list, documents
 from components.tracks.readers.point_records import Flaw, Layout, Record, batches, number
 from components.tracks.readers.single_track import REMEDY, callsign_in
 
@@ -71,22 +71,27 @@ def _records(stream: BinaryIO, tally: Tally, limits: Limits, estimated: list[int
         if isinstance(document, Flaw):
             yield document
             continue
-        for track in document if isinstance(document, list) else [document]:
-            positions = track.get("positions") if isinstance(track, dict) else None
-            for position in positions if isinstance(positions, list) else ():
-                row += 1
-                if not isinstance(position, dict):
-                    yield Flaw(row, "positions", position, "this is no position")
-                    continue
-                whose = str(position.get("fa_flight_id") or flight)
-                flight = flight or whose
-                if whose != flight:
-                    what = "a position of another flight, perhaps of another aircraft"
-                    yield Flaw(row, "fa_flight_id", whose, what, REMEDY)
-                elif position.get("update_type") in _ESTIMATES:
-                    estimated.append(row)
-                else:
-                    yield row, _cells(position)
+        for position in _positions(document):
+            row += 1
+            if not isinstance(position, dict):
+                yield Flaw(row, "positions", position, "this is no position")
+                continue
+            whose = str(position.get("fa_flight_id") or flight)
+            flight = flight or whose
+            if whose != flight:
+                what = "a position of another flight, perhaps of another aircraft"
+                yield Flaw(row, "fa_flight_id", whose, what, REMEDY)
+            elif position.get("update_type") in _ESTIMATES:
+                estimated.append(row)
+            else:
+                yield row, _cells(position)
+
+
+def _positions(document: object) -> Iterator[object]:
+    """Yields the positions of all tracks of a document."""
+    for track in as_list(document):
+        positions = track.get("positions") if isinstance(track, dict) else None
+        yield from positions if isinstance(positions, list) else ()
 
 
 def _cells(position: dict[str, object]) -> dict[str, object]:

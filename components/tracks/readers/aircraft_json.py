@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
-from components.tracks.readers.json_documents import documents
+from components.tracks.readers.json_documents import as_list, documents
 from components.tracks.readers.point_records import Flaw, Layout, Record, Repeats, batches, number
 
 NAME = "aircraft.json of readsb or dump1090"
@@ -61,7 +61,7 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
 def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record | Flaw]:
     repeats, row = Repeats(), 0
     for line, document in documents(stream, tally, limits):
-        for snapshot in document if isinstance(document, list) else [document]:
+        for snapshot in as_list(document):
             for one, now in _aircraft(snapshot):
                 row += 1
                 place = line if tally.lines else row

@@ -263,6 +263,12 @@ class _Header(NamedTuple):
         """Whether the entry is a folder, which old archives mark by the end of its name only."""
         return self.kind == _FOLDER or (self.kind in _PLAIN and self.name.endswith("/"))
 
+    @property
+    def refused_kind(self) -> str:
+        """What the entry is, if it is neither a plain file nor a folder."""
+        other = "a sparse file" if self.is_sparse or self.kind == _SPARSE else "an unknown kind of entry"
+        return _REFUSED.get(self.kind, other)
+
 
 class _DamageError(Exception):
     """What is wrong with an archive whose further entries cannot be found."""
@@ -371,8 +377,7 @@ class _Tar:
             else:
                 yield Member(name, offset, size, data)
         elif not header.is_folder:
-            other = "a sparse file" if header.is_sparse or kind == _SPARSE else "an unknown kind of entry"
-            yield self.refusal(start, f"{_REFUSED.get(kind, other)}, which is refused", name)
+            yield self.refusal(start, f"{header.refused_kind}, which is refused", name)
 
     def passed_over(self, header: "_Header", size: int) -> bytes | None:
         """Passes over the content of an entry; returns it where it is a plain file, not too large, of an archive

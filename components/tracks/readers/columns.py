@@ -17,6 +17,9 @@ from components.tracks.readers.fingerprints import (
 TABLE = "table of positions"
 """The name of the format of a table with times and positions and no fingerprint."""
 
+NO_FINGERPRINT = Fingerprint(TABLE, (), {})
+"""Of a table of no format: nothing is said of its columns."""
+
 UNITS: Mapping[str, float] = {
     "ft": 1.0,
     "feet": 1.0,
@@ -107,16 +110,16 @@ def columns_of(names: Sequence[str]) -> Columns | None:
     {'speed': 'speed'}
     """
     fingerprint = next((one for one in FINGERPRINTS if one.has(names)), None)
-    quantities = _of_fingerprint(fingerprint, names) if fingerprint else {}
-    passed_over = fingerprint.unused | set(fingerprint.columns) if fingerprint else frozenset()
+    form = fingerprint or NO_FINGERPRINT
+    quantities = _of_fingerprint(form, names)
+    passed_over = form.unused | set(form.columns)
     unitless, unused = _by_name([name for name in names if name not in passed_over], quantities)
     if not {"time", "latitude", "longitude"} <= set(quantities):
         return None
-    candidates = sorted((name for name in names if _is_address(name, quantities)), key=_rank)
     return Columns(
-        fingerprint.name if fingerprint else TABLE,
+        form.name,
         quantities,
-        tuple(candidates),
+        _candidates(names, quantities),
         unitless,
         tuple(name for name in names if name in unused and name),
         fingerprint,
@@ -177,6 +180,11 @@ def _of_fingerprint(fingerprint: Fingerprint, names: Sequence[str]) -> dict[str,
     return quantities
 
 
+def _candidates(names: Sequence[str], quantities: Mapping[str, tuple[str, float]]) -> tuple[str, ...]:
+    """Returns the columns that may name the aircraft, the likeliest first."""
+    return tuple(sorted((name for name in names if _is_address(name, quantities)), key=_rank))
+
+
 def _is_address(name: str, quantities: Mapping[str, tuple[str, float]]) -> bool:
     return meaning(name)[0] == "icao24" or quantities.get("icao24", ("", 0))[0] == name
 
@@ -189,4 +197,4 @@ def _rank(name: str) -> int:
     return names.index(bare) if bare in names else len(names)
 
 
-__all__ = ["TABLE", "UNITS_OF", "Column", "Columns", "columns_of", "meaning"]
+__all__ = ["NO_FINGERPRINT", "TABLE", "UNITS_OF", "Column", "Columns", "columns_of", "meaning"]

@@ -257,10 +257,7 @@ def _by_parts(stream: BinaryIO, codec: _Codec, limits: Limits, step: int) -> Ite
             if parts > limits.gzip_members:
                 what = f"the {codec.name} content consists of more than {limits.gzip_members:,} parts"
                 raise CompressionError(what, "Unpack it and compress it anew.")
-            try:
-                chunk = part.decompress(data, step)
-            except _ERRORS as error:
-                raise _damaged(codec.name) from error
+            chunk = _decompressed(part, data, step, codec.name)
             yield chunk, read
             # Let go of it before the next one is made.
             chunk = data = b""
@@ -278,6 +275,14 @@ def _begins_part(data: bytes, codec: _Codec) -> bool:
         return False
     what = f"the {codec.name} content is followed by bytes that do not belong to it"
     raise CompressionError(what, "Fetch the file again, or compress it anew.")
+
+
+def _decompressed(part: _Part, data: bytes, step: int, name: str) -> bytes:
+    """Returns the next bytes of a part, `step` at most. Raises `CompressionError` where it is damaged."""
+    try:
+        return part.decompress(data, step)
+    except _ERRORS as error:
+        raise _damaged(name) from error
 
 
 def _by_arrow(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:

@@ -8,7 +8,7 @@ from components.files.cells import icao24
 from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.compression import Limits
-from components.tracks.readers.json_documents import documents
+from components.tracks.readers.json_documents import as_list, documents
 from components.tracks.readers.point_records import Flaw, Layout, Record, batches, number
 from components.tracks.readers.single_track import REMEDY
 
@@ -95,7 +95,7 @@ def _answers(document: object) -> list[dict[str, Any]]:
     """The flights of a document, whatever it wraps them in."""
     if isinstance(document, dict) and isinstance(document.get("data"), list):
         document = document["data"]
-    return [one for one in (document if isinstance(document, list) else [document]) if isinstance(one, dict)]
+    return [one for one in as_list(document) if isinstance(one, dict)]
 
 
 def _flight(answer: dict[str, Any]) -> Iterator[tuple[object, Cells]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import Limits
@@ -36,6 +36,15 @@ def documents(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[
         if not several:
             raise
         yield from enumerate(several, start=1)
+
+
+def as_list(document: object) -> list[Any]:
+    """Returns a document that is a list as it is, and any other one as a list of itself.
+
+    >>> as_list([1, 2]), as_list({"now": 1})
+    ([1, 2], [{'now': 1}])
+    """
+    return document if isinstance(document, list) else [document]
 
 
 def count_names(document: object) -> int:

@@ -107,6 +107,10 @@ class _Document:
         """The names of what the reader is in, the innermost first."""
         return [container.title for container in reversed(self.containers)]
 
+    def has_other_positions(self) -> bool:
+        """Whether a track gives the positions, or a line does and the placemarks beside it are few."""
+        return self.tracks > 0 or (self.lines > 0 and len(self.points) <= _FEW)
+
 
 def _records(stream: BinaryIO, document: _Document) -> Iterator[Record]:
     whose = SingleTrack(document.tally)
@@ -177,7 +181,7 @@ def _track(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Re
         document.tally.add(one.line, "gx:Track", "", what, "Export it again.")
         return
     titles = document.titles()
-    exported = next((match[1] for title in titles if (match := _OF_TAR1090.fullmatch(title))), "")
+    exported = _exported(titles)
     identity = _identity(exported, titles)
     if not identity["icao24"] and not _admitted(exported or _title(titles), whens, one, document, whose):
         return
@@ -186,16 +190,31 @@ def _track(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Re
         flag_zone(when, document.tally)
         cells = _place(re.split(r"[\s,]+", text), document.mode)
         yield line, cells | identity | {"time": when, "on_ground": True if ground else None}
-    if coordinates and document.mode != "absolute" and not ground:
+    if coordinates and not ground:
+        _flag_missing_heights(document)
+
+
+def _exported(titles: list[str]) -> str:
+    """Returns the address or registration in the title of tar1090's folder; "" where there is none."""
+    return next((match[1] for title in titles if (match := _OF_TAR1090.fullmatch(title))), "")
+
+
+def _flag_missing_heights(document: _Document) -> None:
+    """Flags a track whose altitudeMode means no height above the sea."""
+    if document.mode != "absolute":
         what = f"altitudeMode is {document.mode or 'clampToGround'}, by which KML means no height above the sea"
         document.tally.flag("altitudeMode", what, "Nothing to do; the positions are read without heights.")
 
 
 def _identity(exported: str, titles: list[str]) -> Cells:
     address = exported if _ADDRESS.fullmatch(exported) else ""
-    callsign = next((callsign for title in titles if (callsign := callsign_in(title))), "")
     registration = exported if not address and _REGISTRATION.fullmatch(exported) else ""
-    return {"icao24": icao24(address), "callsign": callsign, "registration": registration}
+    return {"icao24": icao24(address), "callsign": _callsign(titles), "registration": registration}
+
+
+def _callsign(titles: list[str]) -> str:
+    """Returns the callsign in the first title that has one; "" where none has."""
+    return next((callsign for title in titles if (callsign := callsign_in(title))), "")
 
 
 def _admitted(title: str, whens: list[str], one: Element, document: _Document, whose: SingleTrack) -> bool:
@@ -220,8 +239,7 @@ def _placemarks(document: _Document, whose: SingleTrack) -> Iterator[Record]:
     where no track stands beside them, nor a line beside a few, for then they are the airports at its ends."""
     described = [_ALTITUDE.search(str(cells.get("description", ""))) for _, (_, cells) in document.points]
     of_flightradar24 = any(described)
-    few = len(document.points) <= _FEW and document.lines
-    if (document.tracks or few) and not of_flightradar24:
+    if document.has_other_positions() and not of_flightradar24:
         document.beside = len(document.points)
         if not document.tracks:
             document.points = []
@@ -232,9 +250,8 @@ def _placemarks(document: _Document, whose: SingleTrack) -> Iterator[Record]:
         flag_zone(time, document.tally)
         if whose.admits(title, 0, 0, line):
             place = _place(str(cells["place"]).split(","), "" if of_flightradar24 else str(cells.get("mode", "")))
-            callsign = next((named for part in title.split(" / ") if (named := callsign_in(part))), "")
             details = _described(str(cells.get("description", "")), match, heights)
-            yield line, place | details | {"time": time, "callsign": callsign}
+            yield line, place | details | {"time": time, "callsign": _callsign(title.split(" / "))}
 
 
 def _described(description: str, altitude: re.Match[str] | None, heights: bool) -> Cells:

@@ -14,6 +14,7 @@ from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
 from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
 from components.tracks.readers.delimited import Chunk, chunks, column_names, refuse_twice
+from components.tracks.readers.json_documents import as_list
 from components.tracks.readers.parquet import MAGIC, parquet_chunks
 from components.tracks.readers.strict_json import HEAVIEST, parse_json
 from components.tracks.readers.values import (
@@ -203,19 +204,18 @@ def _json_chunks(stream: BinaryIO, wanted: set[str], limits: Limits) -> Iterator
     if len(data) > most:
         raise UnreadableError(f"the file is larger than {most / 1e6:,.0f} MB", "Split the file.")
     content = parse_json(data, _count_names)
-    rows: list[Any] = content if isinstance(content, list) else [content]
+    rows = as_list(content)
     if not all(isinstance(row, dict) for row in rows):
         raise UnreadableError("this JSON is no list of flights", "Fetch it as the API gives it.")
     names = {name for row in rows for name in row}
     refuse_twice([name.lower() for name in names], wanted)
-    columns = {
-        name.lower(): pa.array(
-            [None if row.get(name) is None else str(row[name]) for row in rows], pa.large_string()
-        )
-        for name in names
-        if name.lower() in wanted
-    }
+    columns = {name.lower(): _json_column(rows, name) for name in names if name.lower() in wanted}
     yield Chunk(columns, np.arange(1, len(rows) + 1, dtype="int64"))
+
+
+def _json_column(rows: list[Any], name: str) -> pa.Array:
+    """Returns what flights have under a name, as texts; null where they have nothing."""
+    return pa.array([None if row.get(name) is None else str(row[name]) for row in rows], pa.large_string())
 
 
 def _count_names(rows: object) -> int:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
-from components.tracks.readers.json_documents import documents
+from components.tracks.readers.json_documents import as_list, documents
 from components.tracks.readers.point_records import (
     FEET,
     FEET_PER_MINUTE,
@@ -97,7 +97,7 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
 def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record | Flaw]:
     repeats, row = Repeats(), 0
     for line, document in documents(stream, tally, limits):
-        for answer in document if isinstance(document, list) else [document]:
+        for answer in as_list(document):
             for cells in _answer(answer, repeats):
                 row += 1
                 place = line if tally.lines else row
@@ -112,17 +112,21 @@ def _answer(answer: object, repeats: Repeats) -> Iterator[dict[str, object] | st
     if isinstance(answer, Flaw):
         yield answer
         return
-    if not isinstance(answer, dict) or not ("states" in answer or "path" in answer):
+    if not isinstance(answer, dict) or not (name := _name_of_rows(answer)):
         yield str(answer)[:100]
         return
-    each = _state if "states" in answer else _waypoint
-    rows = answer["states"] if "states" in answer else answer["path"]
+    rows = answer[name]
     for row in rows if isinstance(rows, list) else ():
-        cells = each(row, answer) if isinstance(row, list) else None
+        cells = _READ_BY[name](row, answer) if isinstance(row, list) else None
         if cells is None:
             yield str(row)[:100]
         elif not repeats.has(cells["icao24"], cells["latitude"], cells["longitude"], number(cells["time"]) or 0.0):
             yield cells
+
+
+def _name_of_rows(answer: Mapping[str, Any]) -> str:
+    """Returns under which name an answer has its rows; "" for what is no answer."""
+    return next((name for name in _READ_BY if name in answer), "")
 
 
 def _state(row: list[Any], answer: Mapping[str, Any]) -> dict[str, object] | None:
@@ -143,6 +147,10 @@ def _waypoint(row: list[Any], answer: Mapping[str, Any]) -> dict[str, object] | 
     # The API has spelled it with three l.
     callsign = answer.get("callsign", answer.get("calllsign"))
     return cells | {"icao24": answer.get("icao24"), "callsign": callsign}
+
+
+_READ_BY = {"states": _state, "path": _waypoint}
+"""What reads a row of an answer, by the name under which the rows stand."""
 
 
 def _word(row: list[Any], place: int, words: tuple[str, ...]) -> str | None:

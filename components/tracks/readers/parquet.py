@@ -96,10 +96,7 @@ def _present(file: pa.parquet.ParquetFile, wanted: Collection[str], size: int, l
         raise UnreadableError("this Parquet file has columns or row groups beyond measure", "Split the file.")
     refuse_twice([_small(name) for name in names], wanted)
     present = [name for name in names if _small(name) in wanted]
-    for name in present:
-        if not _is_plain(_kind(file, name)):
-            what = f"the column '{shown(name)}' holds no plain values"
-            raise UnreadableError(what, "Write it as numbers or text.")
+    _refuse_nested(file, present)
     # Not by column: to ask an encrypted one for its size would end the process.
     rows, unpacked = file.metadata.num_rows, sum(groups)
     leave = "Leave this file out, or ask where it comes from."
@@ -110,6 +107,14 @@ def _present(file: pa.parquet.ParquetFile, wanted: Collection[str], size: int, l
     if max(unpacked, rows * max(len(present), 1) * 8) > max(limits.ratio_from, limits.ratio * size):
         raise UnreadableError(f"this Parquet file has {rows:,} rows in {size:,} bytes, as no track does", leave)
     return present
+
+
+def _refuse_nested(file: pa.parquet.ParquetFile, present: Sequence[str]) -> None:
+    """Raises `UnreadableError` for a column of lists and the like."""
+    for name in present:
+        if not _is_plain(_kind(file, name)):
+            what = f"the column '{shown(name)}' holds no plain values"
+            raise UnreadableError(what, "Write it as numbers or text.")
 
 
 def _batches(file: pa.parquet.ParquetFile, present: Sequence[str]) -> Iterator[pa.RecordBatch]:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from components.files.problems import Problem, Severity, shown
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
-from components.tracks.readers.columns import TABLE, UNITS_OF, Columns, columns_of
+from components.tracks.readers.columns import NO_FINGERPRINT, TABLE, UNITS_OF, Columns, columns_of
 from components.tracks.readers.compression import Limits, beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names, header
 from components.tracks.readers.fingerprints import ESTIMATED, FINGERPRINTS, Fingerprint
@@ -68,7 +68,6 @@ _RENAMES = {
     "rate": "vertical_rate_fpm or vertical_rate_ms, whichever it is",
     "track": "track_deg, if it is in degrees",
 }
-_NOTHING_KNOWN = Fingerprint(TABLE, (), {})
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -172,7 +171,7 @@ class _Reading:
 
     @property
     def fingerprint(self) -> Fingerprint:
-        return self.columns.fingerprint or _NOTHING_KNOWN
+        return self.columns.fingerprint or NO_FINGERPRINT
 
     def points(self, chunk: Chunk) -> pd.DataFrame:
         """The points of a chunk whose rows have an address; the others wait."""
@@ -282,16 +281,14 @@ class _Table:
     def points(self) -> pd.DataFrame:
         """The points of the rows that are good."""
         times = milliseconds(self._cells("time"))
+        self._note_zone()
         reading = self.reading
-        if not (reading.zoneless or reading.columns.fingerprint or "utc" in self._name("time")):
-            reading.zoneless = has_no_zone(self._column("time"))
         latitude, longitude = (numbers(degrees(self._cells(place)))[0] for place in _PLACES)
         source = self._source()
         self._sift(times, latitude, longitude, source)
         good, mask = self.good, pa.array(self.good)
         self.rows = self.lines[good]
-        if "flight" in reading.columns.quantities:
-            self.flights = texts(self._column("flight")).filter(mask).to_numpy(zero_copy_only=False)
+        self.flights = self._flights(mask)
         measured = {quantity: self._measured(quantity) for quantity in _MEASURES}
         on_ground = self._on_ground(measured["altitude"])
         if reading.fingerprint.zero_is_ground:
@@ -311,6 +308,18 @@ class _Table:
                 "fix_age_s": self._age(times)[good],
             }
         )
+
+    def _note_zone(self) -> None:
+        """Notes whether times name no zone, in a table of no format."""
+        reading = self.reading
+        if not (reading.zoneless or reading.columns.fingerprint or "utc" in self._name("time")):
+            reading.zoneless = has_no_zone(self._column("time"))
+
+    def _flights(self, mask: pa.Array) -> npt.NDArray[np.object_] | None:
+        """Returns the flight of each row that is good; None where the table names none."""
+        if not self._has("flight"):
+            return None
+        return texts(self._column("flight")).filter(mask).to_numpy(zero_copy_only=False)
 
     def _column(self, quantity: str) -> pa.Array:
         return self.columns.get(self._name(quantity), self.nothing)

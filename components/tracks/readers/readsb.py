@@ -139,7 +139,15 @@ def _columns(rows: list[Any], tally: Tally) -> tuple[npt.NDArray[np.int64], list
         present: list[Sequence[Any]] = [[row[n] for row in rows] for n in range(min(length, _ELEMENTS))]
         missing: list[Sequence[Any]] = [[None] * len(rows)] * (_ELEMENTS - len(present))
         return np.arange(1, len(rows) + 1), present + missing, [length] * len(rows)
-    numbers, good = [], []
+    numbers, good = _sound_rows(rows, tally)
+    padded = [(row + [None] * (_ELEMENTS - len(row)))[:_ELEMENTS] for row in good]
+    columns: list[Sequence[Any]] = [*zip(*padded, strict=True)] if padded else [()] * _ELEMENTS
+    return np.array(numbers, dtype="int64"), columns, [len(row) for row in good]
+
+
+def _sound_rows(rows: list[Any], tally: Tally) -> tuple[list[int], list[list[Any]]]:
+    """Returns the rows that are long enough for a position, with their numbers; the others are set aside."""
+    numbers, good = list[int](), list[list[Any]]()
     for number, row in enumerate(rows, start=1):
         if type(row) is not list:
             tally.add(number, "", row, "the row is no list")
@@ -148,9 +156,7 @@ def _columns(rows: list[Any], tally: Tally) -> tuple[npt.NDArray[np.int64], list
         else:
             numbers.append(number)
             good.append(row)
-    padded = [(row + [None] * (_ELEMENTS - len(row)))[:_ELEMENTS] for row in good]
-    columns: list[Sequence[Any]] = [*zip(*padded, strict=True)] if padded else [()] * _ELEMENTS
-    return np.array(numbers, dtype="int64"), columns, [len(row) for row in good]
+    return numbers, good
 
 
 def _points(

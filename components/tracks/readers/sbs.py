@@ -52,6 +52,15 @@ class _Aircraft:
     velocity: tuple[str, str, str] = ("", "", "")
     velocity_ms: int = 0
 
+    def note(self, cells: list[str], when: int) -> None:
+        """Takes over what a message says of anything but the position."""
+        if cells[_CALLSIGN]:
+            self.callsign, self.callsign_ms = cells[_CALLSIGN], when
+        if cells[_SQUAWK]:
+            self.squawk, self.squawk_ms = cells[_SQUAWK], when
+        if cells[_SPEED]:
+            self.velocity, self.velocity_ms = (cells[_SPEED], cells[_TRACK], cells[_RATE]), when
+
 
 def recognises(head: bytes) -> bool:
     """Whether content begins with a message as port 30003 gives them.
@@ -97,16 +106,8 @@ def _message(line: int, cells: list[str], state: dict[str, _Aircraft]) -> Iterat
     """The position of a message, if it has one; what else it says is kept for the aircraft's next."""
     moment = _moment(cells)
     when = milliseconds_of(moment) or 0
-    address = icao24(cells[_ADDRESS])
-    if address not in state and len(state) >= _MOST_AIRCRAFT:
-        state.clear()
-    aircraft = state.setdefault(address, _Aircraft())
-    if cells[_CALLSIGN]:
-        aircraft.callsign, aircraft.callsign_ms = cells[_CALLSIGN], when
-    if cells[_SQUAWK]:
-        aircraft.squawk, aircraft.squawk_ms = cells[_SQUAWK], when
-    if cells[_SPEED]:
-        aircraft.velocity, aircraft.velocity_ms = (cells[_SPEED], cells[_TRACK], cells[_RATE]), when
+    aircraft = _aircraft_of(icao24(cells[_ADDRESS]), state)
+    aircraft.note(cells, when)
     if not (cells[_LATITUDE] or cells[_LONGITUDE]):
         return
     moves = abs(when - aircraft.velocity_ms) <= _MOVED_MS
@@ -127,6 +128,13 @@ def _message(line: int, cells: list[str], state: dict[str, _Aircraft]) -> Iterat
             "squawk": aircraft.squawk if abs(when - aircraft.squawk_ms) <= _CARRIED_MS else "",
         },
     )
+
+
+def _aircraft_of(address: str, state: dict[str, _Aircraft]) -> _Aircraft:
+    """Returns the aircraft of an address, a new one if need be; drops all others where they become too many."""
+    if address not in state and len(state) >= _MOST_AIRCRAFT:
+        state.clear()
+    return state.setdefault(address, _Aircraft())
 
 
 def _moment(cells: list[str]) -> str:

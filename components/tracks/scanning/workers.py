@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -85,26 +85,26 @@ def _in_processes(function: Callable[[T], R], things: Iterable[T], workers: int)
             if not (in_hand or in_doubt):
                 return
             finished, _ = wait(in_hand, return_when=FIRST_COMPLETED)
-            for future in finished:
-                thing, outcome = in_hand.pop(future), _outcome(future)
-                if isinstance(outcome, BrokenProcessPool):
-                    in_doubt.append(thing)
-                else:
-                    yield thing, outcome
+            yield from _settled({future: in_hand.pop(future) for future in finished}, in_doubt)
             if in_doubt:
                 wait(in_hand)
-                for future, thing in in_hand.items():
-                    outcome = _outcome(future)
-                    if isinstance(outcome, BrokenProcessPool):
-                        in_doubt.append(thing)
-                    else:
-                        yield thing, outcome
+                yield from _settled(in_hand, in_doubt)
                 pool.shutdown(wait=False)
                 in_hand = {}
                 yield from _one_by_one(function, in_doubt)
                 pool = _pool(workers)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _settled(futures: Mapping[Future[R], T], in_doubt: list[T]) -> Iterator[Outcome[T, R]]:
+    """Yields things with what came of them; adds to `in_doubt` those whose worker died."""
+    for future, thing in futures.items():
+        outcome = _outcome(future)
+        if isinstance(outcome, BrokenProcessPool):
+            in_doubt.append(thing)
+        else:
+            yield thing, outcome
 
 
 def _outcome(future: Future[R]) -> R | Exception:

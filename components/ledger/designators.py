@@ -28,7 +28,7 @@ Words = tuple[str, ...]
 """A name as compared: its runs of letters and of digits, in order."""
 Codes = frozenset[str]
 
-DESIGNATORS_VERSION = "2"
+DESIGNATORS_VERSION = "3"
 """To be raised when a name leads to another designator than before: what was made with the old is made anew."""
 
 MOST_CANDIDATES = 4
@@ -36,8 +36,9 @@ LEAST_SIMILARITY = 0.6
 """The name of a model less like its designator than this would not be known again."""
 _LONGEST_NAME = 60
 _REFERENCE = SHIPPED.parent / "reference"
+_LETTERS_THEN_DIGITS = re.compile("^([A-Z]+)([0-9])")
 _RUN = re.compile("[a-z]+|[0-9]+")
-_SHORT = re.compile(r"([a-z])[- ]?([0-9]{1,3})[a-z]{0,2}|([0-9][a-z][0-9]+)[a-z]*")
+_SHORT = re.compile(r"([a-z])[- ]?([0-9]{1,3})[a-z]{0,2}|([0-9][a-z][- ]?[0-9]+)[a-z]*")
 _LARGE_MAKERS = frozenset(
     [
         "airbus",
@@ -125,6 +126,17 @@ def designators_named(name: str) -> tuple[str, ...]:
     if len(codes) == 1 and not any(_is_fitting(text, code) for code, text in codes.items()):
         return ()
     return tuple(sorted(codes))
+
+
+@lru_cache(maxsize=3_000)
+def designators_alike(code: str) -> Codes:
+    """The designators that somebody may mean who writes a designator for the name of a type: A320 is also what an
+    A-320neo is called. The designator itself is one of them.
+
+    >>> sorted(designators_alike("A320")), sorted(designators_alike("C130")), sorted(designators_alike("IL76"))
+    (['A20N', 'A320'], ['C130', 'C30J'], ['IL76'])
+    """
+    return frozenset({code, *designators_named(_LETTERS_THEN_DIGITS.sub(r"\1-\2", code))})
 
 
 def _is_fitting(text: str, code: str) -> bool:

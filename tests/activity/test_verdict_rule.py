@@ -51,6 +51,26 @@ CASES = [
     ({"aircraft_type": "IL76", "registration": "May-40"}, IL76, Verdict.CORROBORATED),
     ({"registration": "May-40"}, IL76, Verdict.POSSIBLE),
     ({"registration": "RA-788??"}, IL76, Verdict.POSSIBLE),
+    *(
+        ({"registration": text, "aircraft_type": "IL76"}, IL76 | {"icao24": ""}, Verdict.CORROBORATED)
+        for text in (
+            "reg. RA-76845",
+            "tail 76845",
+            "RFF1",
+            "14f0c4",
+            "RA-7684",
+            "RA-76",
+            "msn 1043",
+            "UNK1",
+            "Il-76MD",
+        )
+    ),
+    ({"registration": "An-124"}, IL76 | {"icao24": ""}, Verdict.POSSIBLE),
+    *(
+        ({"aircraft_type": reported}, {"icao24": "400001", "aircraft_type": seen}, Verdict.POSSIBLE)
+        for reported, seen in (("A320", "A20N"), ("C130", "C30J"), ("C-5 Galaxy", "C5M"), ("1l-76", "IL76"))
+    ),
+    ({"aircraft_type": "A320neo"}, {"icao24": "400001", "aircraft_type": "A320"}, Verdict.CONTRADICTED),
     ({"registration": "ra 78801"}, IL76, Verdict.CORROBORATED),
     ({"registration": "РА-78801"}, IL76, Verdict.CORROBORATED),
     ({"registration": "RA-78802"}, IL76, Verdict.CONTRADICTED),
@@ -121,7 +141,10 @@ def test_the_sentence_names_what_is_not_known(ledger_of: LedgerOf) -> None:
     for cells, said in (
         ({"aircraft_type": "cargo plane"}, "The type 'cargo plane' is not known here; it may be this IL76."),
         ({"aircraft_type": "747"}, "The type '747' may be B741, B742, B743, B744 or 4 more."),
-        ({"registration": "RA-788??"}, "The registration 'RA-788??' is none, and counts as not given."),
+        (
+            {"registration": "RA-788??"},
+            "The registration 'RA-788??' has not the form of one, and counts as not given.",
+        ),
     ):
         assert held(ledger_of, cells, visits=seen)["f1"][1] == start + said
     assert held(ledger_of, {"aircraft_type": "cargo plane"})["f1"][1] == (

@@ -7,8 +7,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from components.activity.evidence.registrations import has_form_of_registration
 from components.files.cells import icao24, is_unknown, spreadsheet_damage
-from components.ledger.designators import is_designator
+from components.ledger.designators import designators_alike, is_designator
 from components.ledger.flights import SEPARATOR
 from components.ledger.spellings import latin_look_alikes, latin_transcription
 
@@ -31,23 +32,26 @@ class Likeness(StrEnum):
 
     AIRCRAFT = "same aircraft"
     TYPE = "same type"
+    FAMILY = "type of the same name"
     UNKNOWN = "type unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Aircraft:
     """Addresses, registrations (as compared, see `marks`) and designators, each several where reports of one
-    flight differ; and unresolved: what stands in a cell and can be none of these, by its column."""
+    flight differ. formed: the registrations that have the form of one, see `has_form_of_registration`; unresolved:
+    what stands in a cell and tells no aircraft from others, by its column."""
 
     addresses: frozenset[str]
     registrations: frozenset[str]
+    formed: frozenset[str]
     types: frozenset[str]
     unresolved: tuple[tuple[str, str], ...]
 
     @property
     def is_identified(self) -> bool:
         """Whether it is known well enough to be told apart from others: by address, registration or type."""
-        return bool(self.addresses or self.registrations or self.types)
+        return bool(self.addresses or self.formed or self.types)
 
 
 @lru_cache(maxsize=50_000)
@@ -56,21 +60,26 @@ def aircraft(address: str, registration: str, type_: str, own_types: frozenset[s
     has of its own, beside those of ICAO Doc 8643.
 
     >>> aircraft("3C6444", "RA-86496", "IL62 / cargo plane", frozenset())  # doctest: +NORMALIZE_WHITESPACE
-    Aircraft(addresses=frozenset({'3c6444'}), registrations=frozenset({'RA86496'}), types=frozenset({'IL62'}),
-             unresolved=(('aircraft_type', 'cargo plane'),))
+    Aircraft(addresses=frozenset({'3c6444'}), registrations=frozenset({'RA86496'}), formed=frozenset({'RA86496'}),
+             types=frozenset({'IL62'}), unresolved=(('aircraft_type', 'cargo plane'),))
     >>> aircraft("4.41E+11", "May-40", "ZZZZ", frozenset()).is_identified
     False
     """
     addresses = {cell: icao24(cell) for cell in reported_values(address)}
     registrations = {cell: marks(cell) for cell in reported_values(registration)}
+    formed = {
+        cell: frozenset(mark for mark in of_cell if has_form_of_registration(mark, cell))
+        for cell, of_cell in registrations.items()
+    }
     types = {cell: cell in own_types or is_designator(cell) for cell in reported_values(type_)}
     return Aircraft(
         frozenset(filter(None, addresses.values())),
         frozenset().union(*registrations.values()),
+        frozenset().union(*formed.values()),
         frozenset(code for code, resolved in types.items() if resolved),
         (
             *_unresolved("icao24", addresses),
-            *_unresolved("registration", registrations),
+            *_unresolved("registration", formed),
             *_unresolved("aircraft_type", types),
         ),
     )
@@ -125,14 +134,21 @@ def likeness(report: Aircraft, visit: Aircraft) -> Likeness | None:
     """How alike the aircraft of a report and of a visit are; None where it is another aircraft or another type.
 
     An address is held against an address and a registration against a registration: by either it may be the same
-    aircraft, whatever else differs. What only one of the two names is not compared."""
+    aircraft, whatever else differs. What only one of the two names is not compared. A report that writes A320 may
+    mean whatever is called A-320."""
     if report.addresses & visit.addresses or report.registrations & visit.registrations:
         return Likeness.AIRCRAFT
     if _differ(_official(report.addresses), _official(visit.addresses)):
         return None
-    if _differ(report.registrations, visit.registrations) or _differ(report.types, visit.types):
+    if _differ(report.formed, visit.formed) or _differ(_families(report.types), visit.types):
         return None
+    if _differ(report.types, visit.types):
+        return Likeness.FAMILY
     return Likeness.TYPE if len(report.types) == len(visit.types) == 1 else Likeness.UNKNOWN
+
+
+def _families(types: frozenset[str]) -> frozenset[str]:
+    return types.union(*map(designators_alike, types))
 
 
 def tie(report: Aircraft, visit: Aircraft) -> str:

@@ -189,7 +189,9 @@ def _paired(offered: pd.DataFrame) -> Pairing:
     undecided = _without(_pairs(offered), decided, set(decided.values()))
     by_aircraft, always_used = _same_aircraft(undecided)
     used = {others[0] for others in by_aircraft.values() if len(others) == 1}
-    of_known_type = [pair for pair in _without(undecided, by_aircraft, used) if pair.how != Likeness.UNKNOWN]
+    of_known_type = [
+        pair for pair in _without(undecided, by_aircraft, used) if pair.how in (Likeness.AIRCRAFT, Likeness.TYPE)
+    ]
     by_type = _same_type(
         _at_their_time(of_known_type), barred={other for others in by_aircraft.values() for other in others}
     )

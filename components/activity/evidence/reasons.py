@@ -213,7 +213,7 @@ def _unresolved(reported: Aircraft, visits: pd.DataFrame) -> list[str]:
         if damage := spreadsheet_damage(cell):
             sentences.append(f"{what} counts as not given: {damage}.")
         elif column != "aircraft_type":
-            sentences.append(f"{what} is none, and counts as not given.")
+            sentences.append(f"{what} has not the form of one, and counts as not given.")
         elif codes := designators_named(cell):
             sentences.append(f"{what} may be {candidates_in_words(codes)}{may_be if seen in codes else ''}.")
         else:

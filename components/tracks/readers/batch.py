@@ -161,7 +161,7 @@ class Tally:
             remedy = "Nothing to do, if nothing else was meant."
         else:
             sense = "makes no sense and is" if cells == 1 else "make no sense and are"
-            what = f"{cell} of this column {sense} read as unknown"
+            what = f"{cell} of the column '{shown(column)}' {sense} read as unknown"
             remedy = "Check the column."
         return Problem(Severity.FLAGGED, self.file, what, remedy, column=column, value=shown(word), count=cells)
 

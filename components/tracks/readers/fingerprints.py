@@ -140,8 +140,7 @@ TRAFFIC = Fingerprint(
         frozenset({"track"}),
         frozenset({"vertical_rate"}),
         # Any tracker may name its columns like those above; these the package has from OpenSky, or from itself.
-        frozenset({"geoaltitude", "last_position", "lastposupdate", "lastcontact", "alert", "spi", "serials"})
-        | frozenset({"hour", "onground", "flight_id", "track_unwrapped"}),
+        frozenset({"lastposupdate", "lastcontact", "alert", "serials", "hour", "flight_id", "track_unwrapped"}),
     ),
     {
         **_NAMED,
@@ -159,8 +158,31 @@ TRAFFIC = Fingerprint(
         {"alert", "spi", "lastcontact", "serials", "hour", "flight_id", "track_unwrapped", "firstseen", "lastseen"}
         | {"origin", "destination", "nacp", "nic", "nacv", "ias", "tas", "mach", "selected_mcp", "roll"}
     ),
-    never=frozenset({"heading_change", "update_type", "altitude_change", "fa_flight_id"}),
+    never=frozenset({"heading_change", "update_type", "altitude_change", "fa_flight_id"})
+    | frozenset({"origin_country", "sensors", "position_source"}),
 )
+PYOPENSKY_STATES = Fingerprint(
+    "pyopensky REST states",
+    (
+        frozenset({"timestamp"}),
+        frozenset({"latitude"}),
+        frozenset({"longitude"}),
+        frozenset({"altitude"}),
+        frozenset({"groundspeed"}),
+        frozenset({"origin_country", "sensors", "position_source"}),
+    ),
+    {
+        **TRAFFIC.columns,
+        "groundspeed": Column("speed", KNOTS_IN_A_METRE_PER_SECOND),
+        "vertical_rate": Column("rate", FEET_PER_MINUTE_IN_A_METRE_PER_SECOND),
+        "altitude": Column("altitude", FEET_IN_A_METRE),
+        "geoaltitude": Column("geometric", FEET_IN_A_METRE),
+        "position_source": Column("source"),
+    },
+    OPENSKY_REST.unused | {"sensors"},
+    sources=OPENSKY_REST.sources,
+)
+"""The package pyopensky gives OpenSky's columns the names that the package traffic has, and leaves their units."""
 AEROAPI_TRACK = Fingerprint(
     "FlightAware AeroAPI track",
     (
@@ -361,6 +383,7 @@ FINGERPRINTS = (
     FLIGHTRADAR24_POSITIONS,
     AEROAPI_TRACK,
     OPENSKY_REST,
+    PYOPENSKY_STATES,
     TRAFFIC,
     OPENSKY_STATES,
     _OPENSKY_SPEEDS,

@@ -1,6 +1,6 @@
 """Flightradar24: the CSV of its playback and the CSV of its track API."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -9,11 +9,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.files.problems import Problem, Severity
+from components.files.problems import Problem, Severity, shown
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
-from components.tracks.readers.compression import Limits
+from components.tracks.readers.columns import meaning
+from components.tracks.readers.compression import Limits, beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names
+from components.tracks.readers.nameless import several_aircraft
+from components.tracks.readers.single_track import MOST_TOGETHER, REMEDY
 from components.tracks.readers.values import measures, milliseconds, numbers, position_faults, squawks, texts
 
 _PLAYBACK = {
@@ -36,6 +39,11 @@ _TRACK = {
     "callsign": "callsign",
     "source": "source",
 }
+
+
+_EVERY = frozenset({*_PLAYBACK, *_TRACK, "utc"})
+_MEASURED = ("altitude", "speed", "rate")
+_HEAD = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,8 @@ TRACK = _Table(
 
 
 def read_flightradar24(stream: BinaryIO, file: str) -> Iterator[Batch]:
-    """The points of a playback or API file, as a batch for each part of a large file.
+    """The points of a playback or API file, which is the track of one aircraft; one whose rows may be those of
+    several is refused.
 
     Altitude 0 is what Flightradar24 writes for an aircraft on the ground at any elevation, so the altitude is
     unknown there and on_ground is True; but it writes 0 as well for one that flies low near sea level, so that
@@ -73,15 +82,32 @@ def read_flightradar24(stream: BinaryIO, file: str) -> Iterator[Batch]:
     `UnreadableError` for a file that cannot be read (on).
     """
     tally = Tally(file, lines=True)
+    head, stream = beginning(stream, _HEAD)
+    measured, unused = _other_columns(column_names(head))
+    if unused:
+        what = f"{'1 column is' if len(unused) == 1 else f'{len(unused):,} columns are'} not used: "
+        remedy = "Nothing to do, if they say nothing of the track."
+        tally.flag("", what + shown(", ".join(unused)), remedy, len(unused))
     estimated = 0
     failure: UnreadableError | None = None
+    track = [_points_of_none()]
+    wanted = {*_PLAYBACK, *_TRACK, *(name for name, _ in measured.values())}
     try:
-        for chunk in chunks(stream, tally, {*_PLAYBACK, *_TRACK}, ()):
-            points, left_out = _points(chunk, tally)
+        for chunk in chunks(stream, tally, wanted, ()):
+            points, left_out = _points(chunk, tally, measured)
             estimated += left_out
-            yield Batch(points, tally.problems())
+            track.append(points)
+            if sum(map(len, track)) > MOST_TOGETHER:
+                what = f"the table has more than {MOST_TOGETHER:,} positions, as no flight has"
+                raise UnreadableError(what, REMEDY)
     except UnreadableError as error:
         failure = error
+    points = pd.concat(track, ignore_index=True)
+    if reason := several_aircraft(points, points["callsign"]):
+        what = f"no column names the aircraft; {reason}; not read as one track"
+        failure = failure or UnreadableError(what, f"{REMEDY}.")
+    else:
+        yield Batch(points, tally.problems())
     problems = tally.rest()
     if estimated:
         what = f"{estimated:,} positions are estimates of the tracker, not received; left out"
@@ -91,12 +117,37 @@ def read_flightradar24(stream: BinaryIO, file: str) -> Iterator[Batch]:
         raise failure
 
 
-def _points(chunk: Chunk, tally: Tally) -> tuple[pd.DataFrame, int]:
+def _points_of_none() -> pd.DataFrame:
+    return point_table({"time": [], "latitude": [], "longitude": []})
+
+
+def _other_columns(names: Sequence[str]) -> tuple[dict[str, tuple[str, float]], list[str]]:
+    """Returns the columns with a unit in their name, as a person may have renamed them, by what they hold and with
+    the factor of the unit; and those of which nothing is known.
+
+    >>> _other_columns(["timestamp", "position", "altitude (m)", "colour"])
+    ({'altitude': ('altitude (m)', 3.280839895013123)}, ['colour'])
+    """
+    others = [name for name in names if name and name not in _EVERY]
+    meanings = {name: meaning(name) for name in others}
+    measured = {
+        quantity: (name, factor)
+        for name, (quantity, factor) in meanings.items()
+        if quantity in _MEASURED and factor and quantity not in names
+    }
+    read = {name for name, _ in measured.values()}
+    return measured, [name for name in others if name not in read]
+
+
+def _points(chunk: Chunk, tally: Tally, measured: Mapping[str, tuple[str, float]]) -> tuple[pd.DataFrame, int]:
+    """Returns the points of a chunk, and how many estimates are left out; `measured` is of `_other_columns`."""
     rows = len(chunk.lines)
     playback = "position" in chunk.columns
     names = _PLAYBACK if playback else _TRACK
     cells = {names[name]: column for name, column in chunk.columns.items() if name in names}
     written = {names[name]: name for name in chunk.columns if name in names}
+    cells |= {quantity: chunk.columns[name] for quantity, (name, _) in measured.items() if name in chunk.columns}
+    written |= {quantity: name for quantity, (name, _) in measured.items()}
     nothing = pa.nulls(rows, pa.large_string())
     if playback:
         pairs = pc.split_pattern(texts(cells["position"]), ",", max_splits=1)
@@ -121,7 +172,7 @@ def _points(chunk: Chunk, tally: Tally) -> tuple[pd.DataFrame, int]:
     def numeric(name: str) -> np.ndarray:
         made, wrong = measures(cells.get(name, nothing))
         tally.doubt(written.get(name, name), int(wrong[is_used].sum()))
-        return made[is_used]
+        return made[is_used] * measured.get(name, ("", 1.0))[1]
 
     altitude = numeric("altitude")
     ground = altitude == 0

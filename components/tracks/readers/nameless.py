@@ -15,6 +15,8 @@ _MOST_JUMPS = 5
 _PARKED_KM = 0.4
 _SILENCE_S = 60.0
 _FASTEST_CHANGE_KT = 700.0
+_MOST_UNSEEN_FT = 15_000.0
+"""More than this an aircraft climbs or descends unseen only where its whole climb is missing."""
 _MOST_NAMED = 5
 
 
@@ -37,6 +39,19 @@ def several_aircraft(points: pd.DataFrame, names: pd.Series) -> str:
     km, passed = _steps(seconds, latitude, longitude)
     jumps = int(((km > _FAR_KM) & (_knots(km, passed) > FASTEST_KT)).sum())
     return f"the positions jump to and fro {jumps:,} times" if jumps >= _MOST_JUMPS else ""
+
+
+def broken_off(points: pd.DataFrame) -> str:
+    """Why points without an address or a name may be of several aircraft: after a silence the track goes on at
+    another height altogether, so that one may have landed and another passes over it; "" where it does not."""
+    track = points.sort_values("time", kind="stable")
+    heights = track["altitude_ft"].ffill().to_numpy("float64")
+    passed = track["time"].diff().dt.total_seconds().to_numpy()[1:]
+    change = np.abs(np.diff(heights))
+    breaks = (passed > _SILENCE_S) & (change > _MOST_UNSEEN_FT)
+    if not breaks.any():
+        return ""
+    return f"after a silence the track goes on {change[breaks][0]:,.0f} feet higher or lower"
 
 
 def _changes(

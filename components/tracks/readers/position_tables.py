@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from components.files.cells import spreadsheet_damage
 from components.files.problems import Problem, Severity, shown
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
@@ -19,7 +20,7 @@ from components.tracks.readers.columns import NO_FINGERPRINT, TABLE, UNITS_OF, C
 from components.tracks.readers.compression import Limits, beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names, header
 from components.tracks.readers.fingerprints import ESTIMATED, FINGERPRINTS, Fingerprint
-from components.tracks.readers.nameless import several_aircraft
+from components.tracks.readers.nameless import broken_off, several_aircraft
 from components.tracks.readers.parquet import parquet_chunks
 from components.tracks.readers.values import (
     NO_TIME,
@@ -27,6 +28,7 @@ from components.tracks.readers.values import (
     degrees,
     flags,
     has_decimal_commas,
+    has_grouped_thousands,
     has_no_zone,
     measures,
     milliseconds,
@@ -37,11 +39,12 @@ from components.tracks.readers.values import (
     texts,
     with_points,
     with_units,
+    without_groups,
 )
 
 _MAY_NAME_AIRCRAFT = re.compile(
     r"(?:air(?:craft|frame)|plane|tail|device|target|transponder)(?:[ _-]?(?:id|no|nr|number|name|code))?"
-    r"|(?:track|flight|plane)[ _-]?id",
+    r"|id|(?:track|flight|plane)[ _-]?id|.*(?:addr|hex|icao|mode[ _-]?s\b|transponder).*",
     re.IGNORECASE,
 )
 """Names of columns that no format here has, and that name the aircraft in a table of several."""
@@ -58,6 +61,7 @@ _MEASURES = {
     "track": "track_deg",
     "rate": "vertical_rate_fpm",
 }
+_HEIGHTS = ("altitude", "geometric")
 _LEVELS = ("qnh_hpa", "adsb_version", "nic", "nac_p", "sil")
 _NUMERIC = frozenset({"time", "received", "age", *_PLACES, *_MEASURES, *_LEVELS})
 _TEXTS = ("callsign", "registration", "aircraft_type", "category")
@@ -133,7 +137,11 @@ def is_table(names: Sequence[str]) -> bool:
 def _wanted(columns: Columns) -> tuple[set[str], set[str]]:
     """The names of the columns that are read, and of those of them that hold numbers."""
     wanted = {name for name, _ in columns.quantities.values()} | set(columns.unitless) | set(columns.candidates)
-    numeric = {name for quantity, (name, _) in columns.quantities.items() if quantity in _NUMERIC}
+    # Of heights, the text tells whether points are between their thousands.
+    as_text = () if columns.fingerprint else _HEIGHTS
+    numeric = {
+        name for quantity, (name, _) in columns.quantities.items() if quantity in _NUMERIC.difference(as_text)
+    }
     return wanted, numeric
 
 
@@ -168,6 +176,7 @@ class _Reading:
     estimated: int = 0
     nameless: list[pd.DataFrame] = field(default_factory=list)
     with_unit: set[str] = field(default_factory=set)
+    no_addresses: list[str] = field(default_factory=list)
 
     @property
     def fingerprint(self) -> Fingerprint:
@@ -205,8 +214,10 @@ class _Reading:
             self.tally.add(row, column, "", what, "Fill it in", len(rows))
             return nothing, None
         names = rows["flight"] if (rows["flight"] != "").any() else rows["callsign"]
-        fingerprinted = self.fingerprint.one_aircraft and rows["flight"].nunique() <= 1
-        reason = "" if fingerprinted else self._perhaps_named() or several_aircraft(points, names)
+        of_one_flight = self.fingerprint.one_aircraft and len(set(rows["flight"])) == 1 and rows["flight"].iloc[0]
+        reason = "" if of_one_flight else self._perhaps_named() or several_aircraft(points, names)
+        if not (reason or self.columns.fingerprint):
+            reason = broken_off(points)
         if not reason:
             return points, None
         what = f"no column names the aircraft; {reason}; not read as one track"
@@ -214,8 +225,11 @@ class _Reading:
         return nothing, UnreadableError(what, remedy)
 
     def _perhaps_named(self) -> str:
-        """Why a table without a format of its own may be of several aircraft: a column that is not understood may
-        name them; "" where none does."""
+        """Why a table may be of several aircraft: a column of addresses holds none, or one that is not understood
+        may name them; "" where none does."""
+        if len(self.no_addresses) > 1:
+            some = " and ".join(f"'{shown(text)}'" for text in self.no_addresses)
+            return f"the column '{shown(self.address or '')}' holds no address, but {some}, and may name several"
         if self.columns.fingerprint:
             return ""
         named = next((name for name in self.columns.unused if _MAY_NAME_AIRCRAFT.fullmatch(name)), "")
@@ -245,6 +259,13 @@ class _Reading:
             if name not in self.with_unit:
                 what = f"the unit of the column '{shown(name)}' is not known; it is not used"
                 yield flagged(what, f"Rename it {_RENAMES[quantity]}.", name)
+        if self.no_addresses and not self.any_address:
+            value = self.no_addresses[0]
+            cause = spreadsheet_damage(value)
+            why = f" ({cause})" if cause else ""
+            what = f"no cell of the column '{shown(self.address or '')}' is an address{why}; it names no aircraft"
+            remedy = "Write six hexadecimal digits, such as 3c6444, and make the column one of text before."
+            yield flagged(what, remedy, self.address or "", shown(value), self.wrong_addresses)
         unused = [*self.columns.unused, *self._no_addresses()]
         if unused:
             listed = ", ".join(unused)
@@ -254,13 +275,8 @@ class _Reading:
             )
 
     def _no_addresses(self) -> list[str]:
-        """The columns that might name the aircraft and do not."""
-        if not self.tally.read:
-            return []
-        others = [name for name in self.columns.candidates if name != self.address]
-        return (
-            others if self.any_address or not (self.address and self.wrong_addresses) else [self.address, *others]
-        )
+        """The columns that might name the aircraft, beside the one that does or should."""
+        return [name for name in self.columns.candidates if name != self.address] if self.tally.read else []
 
 
 class _Table:
@@ -365,7 +381,7 @@ class _Table:
         if not self._has(quantity):
             return self._with_unit(quantity)
         _, factor = self.reading.columns.quantities[quantity]
-        cells = degrees(self._cells(quantity)) if quantity == "track" else self._cells(quantity)
+        cells = self._ungrouped(quantity)
         made, wrong = measures(cells)
         made = made * factor
         if wrong.any():
@@ -374,6 +390,21 @@ class _Table:
             wrong &= ~is_read & ~on_the_ground(cells)
         self._doubt(quantity, wrong)
         return made
+
+    def _ungrouped(self, quantity: str) -> pa.Array:
+        """A column of measures, of heights without points between their thousands. That there are such is told by
+        decimal commas elsewhere; where nothing tells, the column is not used."""
+        if quantity == "track":
+            return degrees(self._cells(quantity))
+        column = self._column(quantity)
+        if quantity not in _HEIGHTS or not has_grouped_thousands(column):
+            return self._cells(quantity)
+        if self.reading.commas:
+            return without_groups(column)
+        name = self._name(quantity)
+        what = f"points of the column '{shown(name)}' may be between thousands (35.000); it is not used"
+        self.tally.flag(name, what, "Write 35000 for thirty-five thousand, or 35.0 for thirty-five.")
+        return self.nothing
 
     def _with_unit(self, quantity: str) -> Floats:
         """What stands in the cells with its unit, in a column whose name does not tell one."""
@@ -413,6 +444,9 @@ class _Table:
             reading.address = max(made, key=lambda name: pc.sum(pc.not_equal(made[name][0], "")).as_py() or 0)
         cells, wrong = made[reading.address]
         reading.wrong_addresses += int(wrong.sum())
+        if wrong.any() and not reading.any_address:
+            values = pc.unique(texts(self.columns[reading.address]).filter(pa.array(wrong))).to_pylist()
+            reading.no_addresses = [*dict.fromkeys([*reading.no_addresses, *values])][:2]
         return cells
 
     def _source(self) -> pa.Array | None:

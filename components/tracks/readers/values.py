@@ -25,13 +25,14 @@ Mask = npt.NDArray[np.bool_]
 
 _ZONELESS = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?$"
 _ISO = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
-_TRUE = ("true", "t", "1", "1.0", "yes", "y")
-_FALSE = ("false", "f", "0", "0.0", "no", "n")
+_TRUE = ("true", "t", "1", "1.0", "yes", "y", "wahr", "ja", "vrai", "oui", "verdadero", "истина", "да")
+_FALSE = ("false", "f", "0", "0.0", "no", "n", "falsch", "nein", "faux", "non", "falso", "ложь", "нет")
 _ADDRESS = "^~?[0-9a-f]{6}$"
 _RFC = r"^(?:[A-Z][a-z]{2}, ?)?(\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d)(?: (?:GMT|UTC|Z|\+0000))?$"
 _DEGREE_SIGN = "\\s*[°º�]\\s*$"
 _DECIMAL_COMMA = r"^[+-]?\d+,\d+$"
 _COMMA_OR_WHOLE = r"^[+-]?\d+(,\d+)?$"
+_GROUPED = r"^[+-]?\d{1,3}(\.\d(?:00|25|50|75))*$"
 _WITH_UNIT = r"^(?P<number>[+-]?\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?)\s*(?P<unit>[A-Za-z/°º�]+)\.?$"
 _GROUND = "ground"
 
@@ -176,6 +177,30 @@ def with_points(column: pa.Array) -> pa.Array:
     cells = texts(column)
     commas = pc.match_substring_regex(cells, _DECIMAL_COMMA)
     return pc.if_else(commas, pc.replace_substring(cells, ",", "."), cells)
+
+
+def has_grouped_thousands(column: pa.Array) -> bool:
+    """Whether the numbers of a column may have points between their thousands (35.000 for 35000): each is a whole
+    one or has three digits behind a point, which end like the heights that aircraft send, in steps of 25.
+
+    >>> has_grouped_thousands(pa.array(["35.000", "900", ""])), has_grouped_thousands(pa.array(["35.012", "900"]))
+    (True, False)
+    """
+    if not _is_text(column):
+        return False
+    cells = texts(column)
+    cells = cells.filter(pc.and_(pc.not_equal(cells, ""), pc.not_equal(pc.utf8_lower(cells), _GROUND)))
+    fits = pc.all(pc.match_substring_regex(cells, _GROUPED), min_count=0).as_py()
+    return bool(fits and pc.any(pc.match_substring(cells, "."), min_count=0).as_py())
+
+
+def without_groups(column: pa.Array) -> pa.Array:
+    """Numbers without the points between their thousands.
+
+    >>> without_groups(pa.array(["35.000", "ground"])).to_pylist()
+    ['35000', 'ground']
+    """
+    return pc.replace_substring(texts(column), ".", "")
 
 
 def on_the_ground(column: pa.Array) -> Mask:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.files.problems import Severity
+from components.tracks.readers.batch import UnreadableError
 from components.tracks.readers.flightradar24 import read_flightradar24
 from components.tracks.readers.formats import format_name
 from tests.tracks.samples import api_track, playback, points
@@ -104,8 +105,8 @@ def test_cells_that_make_no_sense_are_unknown_and_counted():
     assert table["altitude_ft"].isna().to_list() == [True, True, False]
     assert unread == 0
     assert [(p.severity, p.column, p.what) for p in problems] == [
-        (Severity.FLAGGED, "altitude", "2 cells of this column make no sense and are read as unknown"),
-        (Severity.FLAGGED, "speed", "1 cell of this column makes no sense and is read as unknown"),
+        (Severity.FLAGGED, "altitude", "2 cells of the column 'altitude' make no sense and are read as unknown"),
+        (Severity.FLAGGED, "speed", "1 cell of the column 'speed' makes no sense and is read as unknown"),
     ]
 
 
@@ -122,3 +123,18 @@ def test_no_row_is_lost_without_a_word(rows):
     assert len(table) + unread == sum(bool(row) for row in rows)
     assert sum(problem.count for problem in problems) == unread
     assert len({(problem.column, problem.what) for problem in problems}) == len(problems)
+
+
+def test_rows_of_two_callsigns_in_turn_are_no_track():
+    row = '{time},x,{callsign},"40.{n},-119.2",550,144,172'
+    rows = [row.format(time=1704180458 + n, n=n, callsign=("N3423Q", "SWR87")[n % 2]) for n in range(10, 20)]
+    with pytest.raises(UnreadableError, match=r"rows of 2 callsigns \(N3423Q, SWR87\); not read as one track"):
+        read("\n".join([PLAYBACK, *rows]))
+
+
+def test_a_column_with_its_unit_is_read_and_another_is_named():
+    header = "Timestamp,UTC,Callsign,Position,Altitude (m),Speed (km/h),Colour"
+    table, problems, _ = read(f'{header}\n1704180458,x,A,"42.77,141.6",1000,185.2,red\n')
+    assert table.loc[0, "altitude_ft"] == pytest.approx(3280.84)
+    assert table.loc[0, "ground_speed_kt"] == pytest.approx(100)
+    assert [p.what for p in problems] == ["1 column is not used: colour"]

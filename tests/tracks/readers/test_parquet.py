@@ -177,7 +177,7 @@ def test_numbers_no_aircraft_can_have_are_unknown():
     assert table["altitude_ft"].round(1).to_list()[2] == 3280.8
     assert table["altitude_ft"].isna().to_list() == [True, True, False]
     assert [(p.column, p.what) for p in problems] == [
-        ("baroaltitude", "2 cells of this column make no sense and are read as unknown")
+        ("baroaltitude", "2 cells of the column 'baroaltitude' make no sense and are read as unknown")
     ]
 
 
@@ -241,5 +241,5 @@ def test_times_of_a_flight_list_that_make_no_sense_are_told(times):
     found = read_flight_list(io.BytesIO(written(FLIGHTS | {"lastSeen": times})), "flights")
     assert found.claims["last_seen"].to_list() == [pd.NaT, pd.NaT, pd.Timestamp("2023-11-14T22:13:20Z")]
     assert [(p.column, p.what) for p in found.problems] == [
-        ("lastseen", "2 cells of this column make no sense and are read as unknown")
+        ("lastseen", "2 cells of the column 'lastseen' make no sense and are read as unknown")
     ]

@@ -73,8 +73,10 @@ def test_projected_positions_of_aeroapi_are_left_out() -> None:
          (3280.84, 194.384, 196.85)),
         ("icao24,time_position,longitude,latitude,baro_altitude,velocity,true_track,vertical_rate",
          "4b1803,1700000000,2,1,1000,100,90,1", (3280.84, 194.384, 196.85)),
-        ("timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate,onground",
+        ("timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate,alert",
          "2023-11-14 22:13:20+00:00,4b1803,1,2,1000,100,90,64,False", (1000, 100, 64)),
+        ("timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate,sensors",
+         "2023-11-14 22:13:20+00:00,4b1803,1,2,1000,100,90,1,", (3280.84, 194.384, 196.85)),
         ("now,hex,lat,lon,alt_baro,gs,track,baro_rate", "1700000000,4B1803,1,2,1000,100,90,64", (1000, 100, 64)),
         ("now,hex,lat,lon,altitude,speed,track,vert_rate", "1700000000,4B1803,1,2,1000,100,90,64",
          (1000, 100, 64)),
@@ -99,8 +101,8 @@ def test_units_are_those_of_the_format(header: str, row: str, expected: tuple[fl
 
 
 def test_columns_that_any_tracker_may_have_are_no_format() -> None:
-    header = "timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate"
-    got, problems = read(table(header, "2023-11-14T22:13:20Z,4b1803,1,2,10668,231,90,64"))
+    header = "timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate,onground"
+    got, problems = read(table(header, "2023-11-14T22:13:20Z,4b1803,1,2,10668,231,90,64,0"))
     assert got[["altitude_ft", "ground_speed_kt", "vertical_rate_fpm"]].isna().all(axis=None)
     assert [p.column for p in problems] == ["altitude", "groundspeed", "track", "vertical_rate"]
 
@@ -278,3 +280,48 @@ def test_the_delimiter_of_a_spreadsheet_is_passed_over() -> None:
     got, problems = read("sep=;\n\ntime;icao24;lat;lon\n1700000000;4b1803;1;2\n1700000001;4b1803;x;2\n")
     assert len(got) == 1
     assert [p.line for p in problems] == [5]
+
+
+def test_points_between_thousands_are_none_of_decimals() -> None:
+    rows = ("1700000000;4b1803;1,5;2,5;35.000", "1700000001;4b1803;1,5;2,5;900")
+    got, problems = read(table("time;hex;lat;lon;altitude_ft", *rows))
+    assert got["altitude_ft"].to_list() == [35_000, 900]
+    assert [problem.what for problem in problems] == ["numbers are written with decimal commas, and read so"]
+
+
+def test_heights_that_may_have_points_between_thousands_are_not_used() -> None:
+    got, (problem,) = read(table("time,hex,lat,lon,altitude_ft", "1700000000,4b1803,1.5,2.5,35.000"))
+    assert got["altitude_ft"].isna().all()
+    assert problem.what == "points of the column 'altitude_ft' may be between thousands (35.000); it is not used"
+    assert read(table("time,hex,lat,lon,altitude_m", "1700000000,4b1803,1.5,2.5,35.012"))[1] == []
+
+
+def refusal(*lines: str) -> str:
+    """Why a table is not read at all."""
+    got, problems = read(table(*lines))
+    assert got.empty
+    return next(problem.what for problem in problems if problem.severity is Severity.UNREADABLE)
+
+
+def test_a_damaged_column_of_addresses_is_named_and_never_makes_one_aircraft_of_several() -> None:
+    header, row = "time,icao24,lat,lon", "17000000{0:02},{1},1.5,2.5"
+    got, (problem,) = read(table(header, *(row.format(n, "3.00E+05") for n in range(3))))
+    assert (len(got), problem.column, problem.value, problem.count) == (3, "icao24", "3.00E+05", 3)
+    assert problem.what.startswith("no cell of the column 'icao24' is an address (")
+    assert refusal(header, row.format(0, "3.00E+05"), row.format(1, "4.00E+11")) == (
+        "no column names the aircraft; the column 'icao24' holds no address, but '3.00E+05' and '4.00E+11', and "
+        "may name several; not read as one track"
+    )
+
+
+@pytest.mark.parametrize("name", ["addr", "id", "transponder_hex", "hex_ident_2"])
+def test_a_column_that_may_name_several_aircraft_makes_no_track(name: str) -> None:
+    what = refusal(f"time,{name},lat,lon", "1700000000,a,1.5,2.5", "1700000001,b,1.5,2.5")
+    assert what == f"no column names the aircraft; the column '{name}' may name several; not read as one track"
+
+
+def test_a_track_that_goes_on_far_higher_after_a_silence_may_be_another_s() -> None:
+    assert refusal("time,lat,lon,altitude_ft", "1700000000,1.5,2.5,3500", "1700000900,1.6,2.5,35000") == (
+        "no column names the aircraft; after a silence the track goes on 31,500 feet higher or lower; not read as "
+        "one track"
+    )

@@ -32,9 +32,17 @@ def test_cells_that_make_no_sense_are_unknown_and_counted():
     assert batch.points["on_ground"].to_list() == [False, pd.NA, True]
     assert [(p.severity, p.column, p.what) for p in batch.problems] == [
         (Severity.SET_ASIDE, "altitude", "the altitude is neither a number nor 'ground' nor null"),
-        (Severity.FLAGGED, "altitude", "1 cell of this column makes no sense and is read as unknown"),
-        (Severity.FLAGGED, "ground speed", "1 cell of this column makes no sense and is read as unknown"),
-        (Severity.FLAGGED, "vertical rate", "1 cell of this column makes no sense and is read as unknown"),
+        (Severity.FLAGGED, "altitude", "1 cell of the column 'altitude' makes no sense and is read as unknown"),
+        (
+            Severity.FLAGGED,
+            "ground speed",
+            "1 cell of the column 'ground speed' makes no sense and is read as unknown",
+        ),
+        (
+            Severity.FLAGGED,
+            "vertical rate",
+            "1 cell of the column 'vertical rate' makes no sense and is read as unknown",
+        ),
     ]
 
 

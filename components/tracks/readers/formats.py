@@ -4,7 +4,7 @@ Another format is one module of this folder with `NAME`, `recognises` and `read`
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple, Protocol
 
 from components.tracks.readers import (
@@ -24,8 +24,10 @@ from components.tracks.readers import (
 )
 from components.tracks.readers.archives import TAR, is_tar
 from components.tracks.readers.batch import Batch
+from components.tracks.readers.columns import meaning
 from components.tracks.readers.compression import Limits, codec_name, plain_head
 from components.tracks.readers.delimited import header
+from components.tracks.readers.position_tables import is_table
 from components.tracks.readers.zips import ZIP, is_zip
 
 HEAD = 65_536
@@ -208,5 +210,33 @@ def _seems_text(start: bytes) -> tuple[str, str]:
     if _WEB_LOG.match(start):
         way_out = "Its times have no date: export 'Google Earth' (KML) there, or get the track from AeroAPI."
         return "the track log of FlightAware's web page", way_out
+    if way_out := _header_below(start):
+        return "a table below other lines", way_out
     names = header(start).names
-    return ("a table without the columns of a track" if len(names) > 2 else "text, but no track"), ""
+    return (
+        ("a table without the columns of a track", _lacking(names))
+        if len(names) > 2
+        else ("text, but no track", "")
+    )
+
+
+def _header_below(start: bytes) -> str:
+    """Returns what to do where a line below the first one seems to be the header of a table of positions; "" where
+    none does."""
+    lines = start.split(b"\n")[: _MOST_ABOVE + 1]
+    number = next((n for n, line in enumerate(lines) if n and is_table(header(line).names)), 0)
+    return f"Its header seems to be line {number + 1}: remove the lines above." if number else ""
+
+
+def _lacking(names: Sequence[str]) -> str:
+    """Returns which columns a table needs to be read as positions."""
+    held = {meaning(name)[0] for name in names}
+    missing = [name for quantity, name in _NEEDED.items() if quantity not in held]
+    return (
+        f"A track needs columns named {', '.join(missing)}; times in UTC, or with their offset." if missing else ""
+    )
+
+
+_NEEDED = {"time": "time", "latitude": "lat", "longitude": "lon"}
+_MOST_ABOVE = 20
+"""So many lines may stand above a header, for it to be found."""

@@ -65,6 +65,7 @@ _HEIGHTS = ("altitude", "geometric")
 _LEVELS = ("qnh_hpa", "adsb_version", "nic", "nac_p", "sil")
 _NUMERIC = frozenset({"time", "received", "age", *_PLACES, *_MEASURES, *_LEVELS})
 _TEXTS = ("callsign", "registration", "aircraft_type", "category")
+_DAYS = ("date", "day", "datum", "date_utc", "utc_date")
 _RENAMES = {
     "altitude": "altitude_ft or altitude_m, whichever it is",
     "geometric": "geoaltitude_ft or geoaltitude_m, whichever it is",
@@ -267,6 +268,12 @@ class _Reading:
             remedy = "Write six hexadecimal digits, such as 3c6444, and make the column one of text before."
             yield flagged(what, remedy, self.address or "", shown(value), self.wrong_addresses)
         unused = [*self.columns.unused, *self._no_addresses()]
+        for day in [name for name in unused if name in _DAYS]:
+            unused.remove(day)
+            time = self.columns.quantities["time"][0]
+            what = f"the column '{shown(day)}' is not used: a time holds its day"
+            remedy = f"Join {shown(day)} and {shown(time)}, as in 2023-08-30T14:28:05Z, if a row needs both."
+            yield flagged(what, remedy, day)
         if unused:
             listed = ", ".join(unused)
             what = "1 column is not used" if len(unused) == 1 else f"{len(unused):,} columns are not used"

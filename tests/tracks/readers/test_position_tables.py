@@ -325,3 +325,29 @@ def test_a_track_that_goes_on_far_higher_after_a_silence_may_be_another_s() -> N
         "no column names the aircraft; after a silence the track goes on 31,500 feet higher or lower; not read as "
         "one track"
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "what", "remedy"),
+    [
+        ("Track of N3423Q\n\ntime,icao24,lat,lon\n", "a table below other lines", "seems to be line 3: remove"),
+        (
+            "local_time,icao24,lat,lon\n",
+            "without the columns of a track",
+            "columns named time; times in UTC",
+        ),
+        ("a,b,c\n", "without the columns of a track", "needs columns named time, lat, lon; times"),
+    ],
+)
+def test_a_table_that_is_not_read_says_what_it_lacks(content: str, what: str, remedy: str) -> None:
+    (problem,) = read(content + "2023-08-30T14:28:05Z,a3c78c,40.7,-119.2\n")[1]
+    assert what in problem.what
+    assert remedy in problem.remedy
+
+
+def test_a_column_of_days_beside_times_is_named_as_their_other_half() -> None:
+    _, problems = read(table("date,time,hex,lat,lon", "2023-08-30,14:28:05,a3c78c,40.7,-119.2"))
+    assert [problem.what for problem in problems][-1] == "the time has no date"
+    assert any(
+        problem.column == "date" and problem.remedy.startswith("Join date and time, as in") for problem in problems
+    )

@@ -1,5 +1,6 @@
 """Checks that need more than one table: types, places, airfields, lineage, grades, likely dates."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,8 @@ from components.ledger.spellings import foreign_letters, spellings
 from components.ledger.validation import Checked
 
 EARLIEST_SENSIBLE = date(1950, 1, 1)
+_CODE = re.compile("[A-Z]{3,4}")
+"""What looks like the code of an airport."""
 
 
 _Number = int | None
@@ -120,7 +123,8 @@ def _unknown_place(place: str) -> tuple[str, str]:
     """What is wrong with a place that nobody knows, and what to do."""
     codes = candidates(place)
     if not codes:
-        what = "place unknown: no airport with this code and no row of places.csv"
+        kind = "code" if _CODE.fullmatch(place) else "name"
+        what = f"place unknown: no airport with this {kind} and no row of places.csv"
         return what, "Use an ICAO code, or add the place to places.csv."
     named = ", ".join(_airport(code) for code in codes[:MOST_NAMED])
     more = f" and {len(codes) - MOST_NAMED:,} more" if len(codes) > MOST_NAMED else ""

@@ -189,7 +189,7 @@ def test_a_date_is_future_only_once_no_place_on_earth_has_reached_it(tmp_path: P
 def test_an_unknown_place_is_said_once_and_kept(tmp_path: Path) -> None:
     rows = [sourced("one", origin="Atlantis"), sourced("two", origin="Atlantis"), sourced("three", origin="Libya")]
     reports, problems = flights(tmp_path, *rows)
-    what = "place unknown: no airport with this code and no row of places.csv (rows 2 and 3)"
+    what = "place unknown: no airport with this name and no row of places.csv (rows 2 and 3)"
     assert problems == [(FLAGGED, "flights.csv", 2, "origin", what)]
     assert reports["origin"].to_list() == ["Atlantis", "Atlantis", "Libya"]
 

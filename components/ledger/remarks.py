@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
 from components.ledger.other_dates import in_order, orders_of
@@ -12,6 +14,8 @@ MOST_ALIKE = 20
 _MOST_VALUES = 8
 _DISTINCT = 2_000
 
+OF_REFUSED = ("dates",)
+"""Reasons that are about cells for which rows are set aside."""
 NOTHING_TO_DO = "Nothing to do; or correct the cells."
 _AN_ID = "Give each flight an id of its own: that of a row changes with the rows above it."
 REASONS = {
@@ -32,13 +36,15 @@ REASONS = {
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Cells of a column, or whole rows, to which the same applies: `values` counts them by what they hold. `row`
-    and `line` are those of the first."""
+    and `line` are those of the first. `cells` has each of them, indexed by row, as long as some of these rows may
+    be set aside, of which nothing is said."""
 
     reason: str
     column: str
     values: Mapping[str, int]
     row: int
     line: int
+    cells: pd.Series | None = field(default=None, compare=False, repr=False)
 
     @property
     def count(self) -> int:
@@ -52,7 +58,8 @@ def merged(remarks: Iterable[Remark]) -> list[Remark]:
     for remark in remarks:
         key = remark.column, remark.reason
         before = whole.get(key)
-        whole[key] = replace(before, values=_sum(before.values, remark.values)) if before else remark
+        values = _sum(before.values, remark.values) if before else remark.values
+        whole[key] = replace(before or remark, values=values, cells=None)
     return list(whole.values())
 
 

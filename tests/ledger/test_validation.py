@@ -207,6 +207,39 @@ def test_a_total_below_the_table_is_set_aside_for_what_it_is() -> None:
     assert problem.what == "this row sums up others, and is none of the table"
 
 
+@pytest.mark.parametrize(
+    "last",
+    [row("Total", date="4", source_id=""), row("two", date="", source_id=""), row("one", source_id=""),
+     row("two\u202e", source_id="")],
+)  # fmt: skip
+def test_no_remark_names_a_row_that_is_set_aside(last: str) -> None:
+    """Of a table of which no row is kept without a source, none is said to be without one."""
+    tracker = replace(
+        SCHEMAS["flights"],
+        fields=tuple(
+            replace(f, fallback="mine") if f.name == "source_id" else f for f in SCHEMAS["flights"].fields
+        ),
+    )
+    checked = check_table(read(table(row("one", source_id="mine"), last)), tracker)
+    assert checked.set_aside["row"].to_list() == [3]
+    assert [(p.severity, p.row) for p in checked.problems] == [(SET_ASIDE, 3)]
+    both = check_table(read(table(row("one", source_id=""), last)), tracker)
+    (remark,) = (p for p in both.problems if p.severity is FLAGGED)
+    assert remark.what == "one row without a source; the table itself counts as the source: 'mine' (1)"
+    assert (remark.row, remark.line, remark.count) == (2, 2, 1)
+
+
+@pytest.mark.parametrize("address", ["FFFFFF", "ffffff", "0xFFFFFF", "000000", "0"])
+def test_an_address_of_no_aircraft_is_said_to_be_none(address: str) -> None:
+    checked = check(table(row("one", icao24=address)))
+    digits = address.lower().removeprefix("0x")
+    problem = only(checked)
+    what = f"{digits} is no aircraft's address: it is what stands where none was set; the cell is read as empty"
+    assert problem.what == what
+    assert problem.remedy == "Leave the cell empty, or write the address of the aircraft itself."
+    assert checked.table["icao24"].to_list() == [""]
+
+
 def test_the_order_of_day_and_month_is_said_once_where_a_row_settles_it() -> None:
     dates = ["03/08/2025", "04/08/2025", "11/08/2025", "26/08/2025", "01/09/2025"]
     checked = check(table(*(row(f"f{number}", date=date) for number, date in enumerate(dates))))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.other_dates import in_order, orders_of
+from components.ledger.other_dates import ORDERS, in_order, orders_of
 
 MOST_ALIKE = 20
 """So many cells with the same fault are named one by one; of the rest, their number."""
@@ -23,6 +23,11 @@ REASONS = {
     "midnight": ("days with a time of midnight are read as days: {values}", NOTHING_TO_DO),
     "points": ("dates with points are read day.month.year: {values}", "Nothing to do; or write 2025-10-26."),
     "order": ("dates are read as datapackage.json says: {values}", NOTHING_TO_DO),
+    "year_day": (
+        "a date of the column seems to be written year-day-month; these may be, too, and are read as they stand: "
+        "{values}",
+        "Nothing to do if the month stands before the day in them; or correct them.",
+    ),
     "whole": ("{values} {are} read as whole numbers", NOTHING_TO_DO),
     "address": ("other spellings of addresses are read as six small digits: {values}", NOTHING_TO_DO),
     "trimmed": ("white space around {cells} is left out", NOTHING_TO_DO),
@@ -114,39 +119,67 @@ def _counted(values: Mapping[str, int]) -> str:
 
 
 def _order_of_days(remark: Remark, file: str) -> Problem:
-    """What the dates of a column that are all numbers show of the order of day and month."""
+    """What the dates of a column that are all numbers show of the order of day, month and year."""
     orders = {text: named for text in remark.values if (named := orders_of(text))}
-    settling: dict[str, str] = {}
-    for text, named in orders.items():
-        if len(named) == 1:
-            settling.setdefault(named[0], text)
-    example, order = next(iter(orders)), "day first"
-    what = f"no row shows whether the day or the month comes first: {_dates(remark.count)} like {shown(example)}"
-    remedy = (
-        'If that is so, write "dateOrder": "{order}" into datapackage.json, beside the path of {file}. A table '
-        "opened by itself has none: put it as flights.csv into a folder, beside a copy of data/datapackage.json."
-    )
-    if len(settling) > 1:
-        both = " and ".join(f"{shown(text)} {name}" for name, text in settling.items())
-        what, remedy = f"the column mixes orders: {both}", "Write each date with its year first, like 2025-10-26."
-    elif settling:
-        ((order, example),) = settling.items()
-        days = sorted(day for other in orders if (day := in_order(other, order)))
-        what = (
-            f"{shown(example)} shows that the {order.removesuffix(' first')} comes first: "
-            f"{_dates(remark.count)} would read {days[0]} … {days[-1]}"
-        )
+    possible = [order for order in ORDERS if all(order in named for named in orders.values())]
+    example = next(iter(orders))
+    if not possible:
+        what, remedy = _mixed(orders), "Write each date with its year first, like 2025-10-26."
+    elif len(possible) == 1:
+        example = next((text for text, named in orders.items() if len(named) == 1), example)
+        what, remedy = _settled(orders, possible[0], remark.count), f"If that is so, write {_setting(possible)}"
+    else:
+        first = _alternatives([f"the {order.removesuffix(' first')}" for order in possible])
+        what = f"no row shows whether {first} comes first: {_dates(remark.count)} like {shown(example)}"
+        remedy = f"Find out, and write {_setting(possible)}"
     return Problem(
         Severity.FLAGGED,
         file,
         what,
-        remedy.format(order=order, file=file),
+        remedy.format(file=file),
         remark.row,
         remark.line,
         remark.column,
         shown(example),
         remark.count,
     )
+
+
+def _mixed(orders: Mapping[str, tuple[str, ...]]) -> str:
+    """Says that no order fits all dates of a column: with dates that settle it otherwise than each other or, where
+    there are none, with one of each kind."""
+    kinds: dict[tuple[str, ...], str] = {}
+    for text, named in orders.items():
+        kinds.setdefault(named, text)
+    settling = {named: text for named, text in kinds.items() if len(named) == 1}
+    shown_kinds = settling if len(settling) > 1 else kinds
+    clauses = [f"{shown(text)} {_alternatives(named)}" for named, text in shown_kinds.items()]
+    return f"the column mixes orders: {' and '.join(clauses)}"
+
+
+def _settled(orders: Mapping[str, tuple[str, ...]], order: str, count: int) -> str:
+    """Says which dates show that this order is the one of the column, and what they would be."""
+    example = next((text for text, named in orders.items() if len(named) == 1), "")
+    days = sorted(day for text in orders if (day := in_order(text, order)))
+    subject = f"{shown(example)} shows" if example else "the dates together show"
+    return (
+        f"{subject} that the {order.removesuffix(' first')} comes first: {_dates(count)} would read "
+        f"{days[0]} … {days[-1]}"
+    )
+
+
+def _setting(orders: Sequence[str]) -> str:
+    """How an order of days is confirmed, with {file} for the name of the table."""
+    settings = _alternatives([f'"dateOrder": "{order}"' for order in orders])
+    return (
+        f"{settings} into datapackage.json, beside the path of {{file}}. A table opened by itself has none: put "
+        "it as flights.csv into a folder, beside a copy of data/datapackage.json."
+    )
+
+
+def _alternatives(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _dates(count: int) -> str:

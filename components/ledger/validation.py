@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from components.files.problems import Problem, Severity, shown
 from components.ledger.cell_values import Judged, costs_row, explain, is_numbered, judged
 from components.ledger.descriptor import Field, Table
-from components.ledger.other_dates import orders_of
+from components.ledger.other_dates import may_be_year_day_month, orders_of, year_day_month
 from components.ledger.read_csv import Records
 from components.ledger.remarks import OF_REFUSED, Remark, grouped, problems_of
 from components.ledger.spellings import DECEIVING, HIDDEN, fold, hidden_characters
@@ -195,7 +195,9 @@ def _remarks_on(checked: Checked, f: Field, meanings: Judged) -> list[Remark]:
         texts[reason].append(text)
     if f.type == "edtf" and (numbers := [text for text in meanings.faults if orders_of(text)]):
         texts["dates"] = numbers
-    return [_remark(checked, reason, cells[cells.isin(alike)]) for reason, alike in texts.items()]
+    if f.type == "edtf" and any(map(year_day_month, meanings.faults)):
+        texts["year_day"] = [text for text in cells.unique() if may_be_year_day_month(text)]
+    return [_remark(checked, reason, cells[cells.isin(alike)]) for reason, alike in texts.items() if alike]
 
 
 def _problems_of_faults(checked: Checked, f: Field, meanings: Judged, meant: Mapping[str, str]) -> list[Problem]:

@@ -100,15 +100,15 @@ def meaning(text: str, countries: Collection[str] = ()) -> Meaning | None:
     (None, None, None, None)
     """
     code = text.strip().upper()
-    if len(code) == 4 and is_code(code):
-        return None if _is_word(text) or _is_city_elsewhere(text, code) else Meaning(code, "its ICAO code")
     if len(code) == 3:
-        own = _index().by_iata.get(code)
-        is_other = own is None or code in countries or _is_word(text) or _is_city_elsewhere(text, own)
-        return None if is_other or own is None else Meaning(own, "its IATA code")
-    if code := _code_in(text):
-        return Meaning(code, "the one code in it")
-    return _by_name(text)
+        own, how = "" if code in countries else _index().by_iata.get(code, ""), "its IATA code"
+    elif is_code(code):
+        own, how = code, "its ICAO code"
+    else:
+        inside = _code_in(text)
+        return Meaning(inside, "the one code in it") if inside else _by_name(text)
+    is_other = not own or _is_word(text) or _is_city_elsewhere(text, own)
+    return None if is_other else Meaning(own, how)
 
 
 def candidates(text: str) -> list[str]:

@@ -302,8 +302,8 @@ def correction(text: str, likely: tuple[date, date], place: str = "datapackage.j
     """What to do about a date outside the days that are likely: to correct it, or to confirm it in a descriptor at
     this place by a period that takes it; no period is offered for a time in which nobody flew, or will know yet.
 
-    >>> correction("1949-12-31", (date(1950, 1, 1), date(2026, 11, 27)))[-24:]
-    'edDates": "1949/2026".'
+    >>> correction("1949-12-31", (date(1950, 1, 1), date(2026, 11, 27))).split()[-1]
+    '"1949/2026".'
     >>> correction("9999-12-31", (date(1950, 1, 1), date(2026, 11, 27)))
     'Correct it.'
     """

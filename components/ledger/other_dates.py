@@ -182,7 +182,9 @@ def may_be_year_day_month(text: str) -> bool:
     (True, False, False)
     """
     match = _DAY.fullmatch(text)
-    return bool(match) and match[2] != match[3] and bool(_iso(int(match[1]), int(match[3]), int(match[2])))
+    if not match or match[2] == match[3]:
+        return False
+    return bool(_iso(int(match[1]), int(match[3]), int(match[2])))
 
 
 def spelling(text: str) -> Spelling | None:

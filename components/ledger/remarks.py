@@ -121,17 +121,7 @@ def _counted(values: Mapping[str, int]) -> str:
 def _order_of_days(remark: Remark, file: str) -> Problem:
     """What the dates of a column that are all numbers show of the order of day, month and year."""
     orders = {text: named for text in remark.values if (named := orders_of(text))}
-    possible = [order for order in ORDERS if all(order in named for named in orders.values())]
-    example = next(iter(orders))
-    if not possible:
-        what, remedy = _mixed(orders), "Write each date with its year first, like 2025-10-26."
-    elif len(possible) == 1:
-        example = next((text for text, named in orders.items() if len(named) == 1), example)
-        what, remedy = _settled(orders, possible[0], remark.count), f"If that is so, write {_setting(possible)}"
-    else:
-        first = _alternatives([f"the {order.removesuffix(' first')}" for order in possible])
-        what = f"no row shows whether {first} comes first: {_dates(remark.count)} like {shown(example)}"
-        remedy = f"Find out, and write {_setting(possible)}"
+    what, remedy, example = _said_of_orders(orders, remark.count)
     return Problem(
         Severity.FLAGGED,
         file,
@@ -143,6 +133,19 @@ def _order_of_days(remark: Remark, file: str) -> Problem:
         shown(example),
         remark.count,
     )
+
+
+def _said_of_orders(orders: Mapping[str, tuple[str, ...]], count: int) -> tuple[str, str, str]:
+    """What is said of a column by the orders that its dates can have, what to do, and a date that shows it."""
+    example = next(iter(orders))
+    possible = [order for order in ORDERS if all(order in named for named in orders.values())]
+    if not possible:
+        return _mixed(orders), "Write each date with its year first, like 2025-10-26.", example
+    if len(possible) > 1:
+        return _open(possible, example, count), f"Find out, and write {_setting(possible)}", example
+    settling = next((text for text, named in orders.items() if len(named) == 1), "")
+    what, remedy = _settled(possible[0], settling), f"If that is so, write {_setting(possible)}"
+    return f"{what}: {_dates(count)} would read {_span(orders, possible[0])}", remedy, settling or example
 
 
 def _mixed(orders: Mapping[str, tuple[str, ...]]) -> str:
@@ -157,15 +160,21 @@ def _mixed(orders: Mapping[str, tuple[str, ...]]) -> str:
     return f"the column mixes orders: {' and '.join(clauses)}"
 
 
-def _settled(orders: Mapping[str, tuple[str, ...]], order: str, count: int) -> str:
-    """Says which dates show that this order is the one of the column, and what they would be."""
-    example = next((text for text, named in orders.items() if len(named) == 1), "")
-    days = sorted(day for text in orders if (day := in_order(text, order)))
+def _open(orders: Sequence[str], example: str, count: int) -> str:
+    """Says that each of these orders makes a date of every cell."""
+    first = _alternatives([f"the {order.removesuffix(' first')}" for order in orders])
+    return f"no row shows whether {first} comes first: {_dates(count)} like {shown(example)}"
+
+
+def _settled(order: str, example: str) -> str:
     subject = f"{shown(example)} shows" if example else "the dates together show"
-    return (
-        f"{subject} that the {order.removesuffix(' first')} comes first: {_dates(count)} would read "
-        f"{days[0]} … {days[-1]}"
-    )
+    return f"{subject} that the {order.removesuffix(' first')} comes first"
+
+
+def _span(texts: Iterable[str], order: str) -> str:
+    """The first and the last of some dates in this order."""
+    days = sorted(day for text in texts if (day := in_order(text, order)))
+    return f"{days[0]} … {days[-1]}"
 
 
 def _setting(orders: Sequence[str]) -> str:

@@ -168,10 +168,11 @@ class Reports:
         )
         if unlikely_rows.empty:
             return self
-        faults = unlikely.set_index("date")[["what", "remedy"]].apply(tuple, axis=1).to_dict()
+        faults = dict(zip(unlikely["date"], zip(unlikely["what"], unlikely["remedy"], strict=True), strict=True))
         problems = [
-            Problem(Severity.SET_ASIDE, self.file, *faults[date], int(row), int(line), "date", shown(date))
+            Problem(Severity.SET_ASIDE, self.file, what, remedy, int(row), int(line), "date", shown(date))
             for row, line, date in unlikely_rows[["row", "line", "date"]].itertuples(index=False)
+            for what, remedy in [faults[date]]
         ]
         texts = [
             shown(" | ".join(row_cells))

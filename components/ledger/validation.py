@@ -193,11 +193,18 @@ def _remarks_on(checked: Checked, f: Field, meanings: Judged) -> list[Remark]:
     cells, texts = checked.table[f.name], defaultdict[str, list[str]](list)
     for text, (_, reason) in meanings.read.items():
         texts[reason].append(text)
-    if f.type == "edtf" and (numbers := [text for text in meanings.faults if orders_of(text)]):
-        texts["dates"] = numbers
-    if f.type == "edtf" and any(map(year_day_month, meanings.faults)):
-        texts["year_day"] = [text for text in cells.unique() if may_be_year_day_month(text)]
+    if f.type == "edtf":
+        texts |= _doubtful_dates(cells, meanings)
     return [_remark(checked, reason, cells[cells.isin(alike)]) for reason, alike in texts.items() if alike]
+
+
+def _doubtful_dates(cells: pd.Series, meanings: Judged) -> dict[str, list[str]]:
+    """Returns, by what is said of them, the dates that are all numbers, and those whose month may stand
+    last, as that of another seems to."""
+    numbers = [text for text in meanings.faults if orders_of(text)]
+    is_last = any(map(year_day_month, meanings.faults))
+    others = [text for text in cells.unique() if may_be_year_day_month(text)] if is_last else []
+    return {"dates": numbers, "year_day": others}
 
 
 def _problems_of_faults(checked: Checked, f: Field, meanings: Judged, meant: Mapping[str, str]) -> list[Problem]:

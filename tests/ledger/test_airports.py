@@ -61,6 +61,7 @@ def test_what_can_be_one_airport_only_is_that(text: str, code: str) -> None:
         "Eddf",
         "Niue",  # a country, and the ICAO code of its airport
         "niue",
+        "sea of japan",
         "same",  # as in the row above; SAME is Mendoza
         "in flight over LCRA",
         "overhead EDDF",

@@ -47,13 +47,14 @@ _DAY_MONTH = re.compile(
 )
 _WEEKDAYS = (
     ("mon", "lun", "пон"),
-    ("tue", "die", "mar", "вто"),
-    ("wed", "mit", "mer", "mié", "сре"),
-    ("thu", "don", "jeu", "jue", "чет"),
-    ("fri", "fre", "ven", "vie", "пят"),
+    ("tue", "dienst", "mard", "marte", "вто"),
+    ("wed", "mittw", "mer", "mié", "сре"),
+    ("thu", "donner", "jeu", "jue", "чет"),
+    ("fri", "freit", "ven", "vie", "пят"),
     ("sat", "sam", "sáb", "суб"),
-    ("sun", "son", "dim", "dom", "вос"),
+    ("sun", "sonnt", "dim", "dom", "вос"),
 )
+"""How days of the week begin, in the languages of `_MONTHS` and in Spanish."""
 _WITH_WEEKDAY = re.compile(rf"({_WORD}),? (.+?)(?:(?:,? +|T)[0-9]{{1,2}}:.*)?")
 _MONTH_DAY = re.compile(rf"(?:{_WORD},? )?({_WORD})[ -]([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})")
 _MONTH = re.compile(rf"({_WORD})[ -]([0-9]{{4}})")

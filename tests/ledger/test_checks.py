@@ -220,6 +220,23 @@ def test_an_unknown_place_is_said_once_and_kept(tmp_path: Path) -> None:
     assert reports["origin"].to_list() == ["Atlantis", "Atlantis", "Libya"]
 
 
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        ("Senegal (SEN)", "place unknown: no airport with this name and no row of places.csv"),
+        ("QQQQ", "place unknown: no airport with this code and no row of places.csv"),
+        (
+            "Paris (CDG or LBG)",
+            "place unknown: it may be LFPB (Paris-Le Bourget Airport), LFPG (Charles de Gaulle International "
+            "Airport), or another place; no row of places.csv has it",
+        ),
+    ],
+)
+def test_the_sentence_of_an_unknown_place_is_true_of_it(tmp_path: Path, place: str, what: str) -> None:
+    _, problems = flights(tmp_path, sourced("one", origin=place))
+    assert problems == [(FLAGGED, "flights.csv", 2, "origin", f"{what} (row 2)")]
+
+
 def test_spellings_of_a_place_become_its_name(tmp_path: Path) -> None:
     reports, problems = flights(tmp_path, sourced("one", origin="Подмосковье", destination="Khmeimim"))
     assert reports[["origin", "destination"]].values.tolist() == [["Moscow Region", "OSLK"]]

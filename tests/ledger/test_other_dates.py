@@ -45,6 +45,7 @@ ONE_READING = {
     "2025/26/10": "2025-10-26",
     "Monday 27 October 2025": "2025-10-27",
     "Montag, 27. Oktober 2025": "2025-10-27",
+    "mardi 28 octobre 2025": "2025-10-28",
     "Mon, 27 Oct 2025 14:03 UTC": "2025-10-27T14:03Z",
     "2025-W43": "[2025-10-20..2025-10-26]",
     "2025-10-2X": "[2025-10-20..2025-10-29]",
@@ -89,7 +90,8 @@ def test_what_is_no_date_gets_no_reading(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Monday 26 October 2025", "Mon 26 Oct 2025 14:03 UTC", "Monday, October 26, 2025", "Monday 26.10.2025",
-     "Montag 26. Oktober 2025", "понедельник 26 октября 2025"],
+     "Montag 26. Oktober 2025", "понедельник 26 октября 2025",
+     "lundi 26 octobre 2025", "Mon 26/10/2025"],
 )  # fmt: skip
 def test_a_date_on_another_day_of_the_week_has_no_certain_reading(text: str) -> None:
     other, refused = spelling(text), parse(text)

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from pyarrow import csv
 
-from components.ledger.countries import BETTER_KNOWN_AIRPORTS, COUNTRY_CODES, COUNTRY_WORDS
+from components.ledger.countries import BETTER_KNOWN_AIRPORTS, COUNTRY_CODES, COUNTRY_WORDS, EVERYDAY_WORDS
 
 NO_CODE = "ZZZZ"
 """What a flight plan has for a place without a code."""
@@ -20,7 +20,15 @@ NO_CODE = "ZZZZ"
 _ICAO = re.compile("[A-Z]{4}")
 _WORD = re.compile(r"[^\W_]+")
 _IN_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
-_DOUBT = re.compile(r"\?|\b(?:near|not|or|via|off|from|to|area|region|possibly|probably|maybe|unknown)\b", re.I)
+_DOUBT = re.compile(
+    r"\?|\b(?:near|nearby|not|or|via|off|from|to|area|region|possibly|probably|maybe|perhaps|unknown|"
+    r"over|overhead|overfl\w+|above|in[- ]?flight|flying|airborne|en[- ]?route|inbound|outbound|heading|bound|"
+    r"towards?|abeam|around|past|beyond|before|after|between|approaching|diverted|instead|except|"
+    r"(?:north|east|south|west|northeast|northwest|southeast|southwest|short|close|vicinity) (?:of|to)|"
+    r"[0-9]+ ?(?:nm|km|miles?)|fir|airspace|offshore|waters)\b",
+    re.I,
+)
+"""What speaks against a code in a longer text: another place than the airport, or none for certain."""
 _LONG = re.compile(r"\b(?:international|internat|intl|int'l)\b")
 _GENERIC = frozenset(
     [
@@ -81,7 +89,8 @@ def is_code(text: str) -> bool:
 
 def meaning(text: str, countries: Collection[str] = ()) -> Meaning | None:
     """The one airport that a text other than its ICAO code can mean; None where it can be none or another as well.
-    `countries` are codes of three letters that stand for countries, see `country_codes_among`.
+    A code stands in capitals or in small letters: Med and Niue are words. `countries` are codes of three letters
+    that stand for countries or are words, see `country_codes_among`.
 
     >>> meaning("eddf").code, meaning("fra"), meaning("Frankfurt (FRA/EDDF)").code
     ('EDDF', Meaning(code='EDDF', how='its IATA code'), 'EDDF')
@@ -91,15 +100,15 @@ def meaning(text: str, countries: Collection[str] = ()) -> Meaning | None:
     (None, None, None, None)
     """
     code = text.strip().upper()
-    if len(code) == 4 and is_code(code):
-        return None if _is_city_elsewhere(text, code) else Meaning(code, "its ICAO code")
     if len(code) == 3:
-        own = _index().by_iata.get(code)
-        is_other = own is None or code in countries or _is_city_elsewhere(text, own)
-        return None if is_other or own is None else Meaning(own, "its IATA code")
-    if code := _code_in(text):
-        return Meaning(code, "the one code in it")
-    return _by_name(text)
+        own, how = "" if code in countries else _index().by_iata.get(code, ""), "its IATA code"
+    elif is_code(code):
+        own, how = code, "its ICAO code"
+    else:
+        inside = _code_in(text)
+        return Meaning(inside, "the one code in it") if inside else _by_name(text)
+    is_other = not own or _is_word(text) or _is_city_elsewhere(text, own)
+    return None if is_other else Meaning(own, how)
 
 
 def candidates(text: str) -> list[str]:
@@ -108,32 +117,35 @@ def candidates(text: str) -> list[str]:
 
     >>> candidates("Frankfurt"), candidates("Lima")[-1], candidates("EDDF or ETAR"), candidates("Atlantis")
     (['EDDF', 'EDFE', 'EDFH'], 'SPJC', ['EDDF', 'ETAR'], [])
+    >>> candidates("Paris (CDG or LBG)"), candidates("Senegal (SEN)")
+    (['LFPB', 'LFPG'], [])
     """
     index = _index()
-    codes = {index.by_iata.get(text.strip().upper(), ""), *_WORD.findall(text)}
+    codes = {index.by_iata.get(text.strip().upper(), ""), *_WORD.findall(text), *_iata_codes_among(text)}
     telling = [index.words.get(word, set()) for word in set(_words(text)) - _GENERIC if len(word) > 2]
     named = set.intersection(*telling) if telling else set()
     return sorted(code for code in codes | named if is_code(code))
 
 
 def country_codes_among(names: Collection[str]) -> frozenset[str]:
-    """Those of the names that stand for countries, in three capitals: many such codes (ISO 3166) are airports in
-    IATA's list, too. One is an airport where that is also named by its ICAO code, where more of the names are
-    codes of airports and of nothing else, and where everybody thinks of the airport; everyday words such as USA
-    never are.
+    """Those of the names that stand for countries or are everyday words, in three capitals: many such codes (ISO
+    3166) and words are airports in IATA's list, too. One is an airport where that is also named by its ICAO code,
+    where more of the names are codes of airports and of nothing else, and where everybody thinks of the airport;
+    countries as people shorten them, such as USA, never are.
 
     >>> sorted(country_codes_among(["SYR", "OSLK"])), sorted(country_codes_among(["SYR", "JFK", "LHR"]))
     (['SYR'], [])
     """
-    written = {name.strip().upper() for name in names}
+    written = {name.strip().upper() for name in names if not name.strip().istitle()}
     short = {name for name in written if len(name) == 3}
     if not short:
         return frozenset()
     by_iata, everyday = _index().by_iata, short & COUNTRY_WORDS
-    codes = {code for code in short & COUNTRY_CODES if by_iata.get(code) not in written} - everyday
-    if not codes <= by_iata.keys():
-        return frozenset(codes | everyday)
-    doubtful, airports = codes - BETTER_KNOWN_AIRPORTS, (short - codes - everyday) & by_iata.keys()
+    several = short & (COUNTRY_CODES | EVERYDAY_WORDS) - everyday
+    doubtful = {code for code in several if by_iata.get(code) not in written}
+    if not doubtful & COUNTRY_CODES <= by_iata.keys():
+        return frozenset(doubtful | everyday)
+    doubtful, airports = doubtful - BETTER_KNOWN_AIRPORTS, (short - doubtful - everyday) & by_iata.keys()
     return frozenset(everyday if len(airports) > len(doubtful) else everyday | doubtful)
 
 
@@ -186,6 +198,14 @@ def _by_name(text: str) -> Meaning | None:
     return Meaning(code, "its name") if is_code(code) else None
 
 
+def _is_word(text: str) -> bool:
+    """Whether a text that looks like a code is written like a name or a word: Med, Niue, same."""
+    stripped = text.strip()
+    return stripped.istitle() or (
+        len(stripped) == 4 and not stripped.isupper() and stripped.upper() in EVERYDAY_WORDS
+    )
+
+
 def _is_city_elsewhere(text: str, code: str) -> bool:
     """Whether a text that looks like a code is the name of a city with another airport, as Lima is; four capitals
     are a code."""
@@ -217,6 +237,16 @@ def _with_iata_codes(codes: set[str], bracketed: Iterable[str], words: Iterable[
         if code and (every or _beside(code, words) & _own_words(code) - _GENERIC):
             every.add(code)
     return every
+
+
+def _iata_codes_among(text: str) -> set[str]:
+    """Returns the airports whose IATA codes stand, in capitals, in a longer text: all where nothing else does, or
+    those beside a word of their own names."""
+    words, by_iata = _WORD.findall(_DOUBT.sub(" ", text)), _index().by_iata
+    codes = {by_iata[word] for word in words if word in by_iata}
+    if all(word in by_iata or is_code(word) for word in words):
+        return codes
+    return {code for code in codes if _beside(code, words) & _own_words(code) - _GENERIC}
 
 
 def _bracketed(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.files.cells import UNKNOWN_WORDS, icao24, is_unknown, spreadsheet_damage
+from components.files.cells import NO_AIRCRAFT, UNKNOWN_WORDS, icao24, is_unknown, spreadsheet_damage
 from components.ledger.dates import EdtfDate, NotEdtf, parse
 from components.ledger.descriptor import Field, Table
 from components.ledger.other_dates import day_of_midnight, day_with_points, in_order, orders_of, shows_month_first
@@ -197,6 +197,8 @@ def _keeps(cells: pd.Series, f: Field) -> pd.Series:
         fits &= cells.isin(f.choices)
     if f.pattern:
         fits &= cells.str.fullmatch(f.pattern)
+    if f.name == ADDRESS:
+        fits &= ~cells.isin(NO_AIRCRAFT)
     if f.type in ("integer", "number"):
         low = float("-inf") if f.minimum is None else f.minimum
         high = float("inf") if f.maximum is None else f.maximum
@@ -251,6 +253,10 @@ def _no_address(value: str) -> Fault | None:
     """What is wrong with an address that looks like one, and what to do."""
     if icao24(value).startswith("~"):
         what = "this is not an ICAO address: a ~ marks one that a ground station gave"
+        return what, "Leave the cell empty, or write the address of the aircraft itself."
+    digits = re.sub(r"^(?:'|0x|#|~)+", "", value.strip().lower())
+    if digits in NO_AIRCRAFT or re.fullmatch(r"0+(?:\.0+)?", digits):
+        what = f"{digits} is no aircraft's address: it is what stands where none was set"
         return what, "Leave the cell empty, or write the address of the aircraft itself."
     if match := re.fullmatch(r"([0-9]{1,6})\.0+", value):
         return "a spreadsheet made a number of it", f"If the address is {match[1].zfill(6)}, write that."

@@ -1,5 +1,6 @@
 """Checks that need more than one table: types, places, airfields, lineage, grades, likely dates."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,7 @@ import pandas as pd
 from components.files.cells import spreadsheet_damage
 from components.files.problems import Problem, Severity, shown
 from components.ledger.airports import airport, candidates
-from components.ledger.dates import EdtfDate
+from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import ForeignKey, Table
 from components.ledger.designators import candidates_in_words, designator_of, designators_named
 from components.ledger.lineage import Lineage, cycles, ids
@@ -19,6 +20,11 @@ from components.ledger.spellings import foreign_letters, spellings
 from components.ledger.validation import Checked
 
 EARLIEST_SENSIBLE = date(1950, 1, 1)
+_FIRST_FLIGHT = 1903
+_YEARS_AHEAD = 50
+"""Nobody announces a flight so early."""
+_CODE = re.compile("[A-Z]{3,4}")
+"""What looks like the code of an airport."""
 
 
 _Number = int | None
@@ -120,7 +126,8 @@ def _unknown_place(place: str) -> tuple[str, str]:
     """What is wrong with a place that nobody knows, and what to do."""
     codes = candidates(place)
     if not codes:
-        what = "place unknown: no airport with this code and no row of places.csv"
+        kind = "code" if _CODE.fullmatch(place) else "name"
+        what = f"place unknown: no airport with this {kind} and no row of places.csv"
         return what, "Use an ICAO code, or add the place to places.csv."
     named = ", ".join(_airport(code) for code in codes[:MOST_NAMED])
     more = f" and {len(codes) - MOST_NAMED:,} more" if len(codes) > MOST_NAMED else ""
@@ -284,12 +291,6 @@ def refused_grades(rows: pd.DataFrame, file: str) -> list[Problem]:
     ]
 
 
-CONFIRM = (
-    "Correct it; or, if it is right, say which dates to expect in datapackage.json, like this: "
-    '"expectedDates": "1920/2030".'
-)
-
-
 def likely_days(expected: EdtfDate | None) -> tuple[date, date]:
     """The first and the last day that a flight can be expected on: to the day that it is now anywhere on Earth
     (UTC+14), or in the wider period that the descriptor confirms."""
@@ -297,11 +298,35 @@ def likely_days(expected: EdtfDate | None) -> tuple[date, date]:
     return (min(first, expected.earliest), max(last, expected.latest)) if expected else (first, last)
 
 
+def correction(text: str, likely: tuple[date, date], place: str = "datapackage.json") -> str:
+    """What to do about a date outside the days that are likely: to correct it, or to confirm it in a descriptor at
+    this place by a period that takes it; no period is offered for a time in which nobody flew, or will know yet.
+
+    >>> correction("1949-12-31", (date(1950, 1, 1), date(2026, 11, 27))).split()[-1]
+    '"1949/2026".'
+    >>> correction("9999-12-31", (date(1950, 1, 1), date(2026, 11, 27)))
+    'Correct it.'
+    """
+    parsed = parse(text)
+    if not isinstance(parsed, EdtfDate):
+        return "Correct it."
+    year = min(max(likely[0].year, parsed.earliest.year), parsed.latest.year)
+    if not _FIRST_FLIGHT <= year <= datetime.now(UTC).year + _YEARS_AHEAD:
+        return "Correct it."
+    first, last = min(likely[0].year, year), max(likely[1].year, year)
+    return (
+        f"Correct it; or, if it is right, say which dates to expect in {place}, like this: "
+        f'"expectedDates": "{first:04}/{last:04}".'
+    )
+
+
 def unlikely_dates(dates: pd.DataFrame, expected: EdtfDate | None) -> pd.DataFrame:
     """Of the answer to `DATES`, those before 1950 and those that are still to come everywhere on Earth (UTC+14):
-    columns date, what. `expected`, from the descriptor, is a wider period that is confirmed."""
+    columns date, what, remedy. `expected`, from the descriptor, is a wider period that is confirmed."""
     first, last = likely_days(expected)
     late = dates.loc[dates["earliest"] > pd.Timestamp(last), ["date"]].assign(what="this date lies in the future")
     before = f"this date lies before {first.year}"
     early = dates.loc[dates["latest"] < pd.Timestamp(first), ["date"]].assign(what=before)
-    return pd.concat([late, early]).astype("str")
+    unlikely = pd.concat([late, early]).astype("str")
+    remedies = [correction(text, (first, last)) for text in unlikely["date"]]
+    return unlikely.assign(remedy=pd.array(remedies, dtype="str"))

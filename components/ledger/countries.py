@@ -1,4 +1,4 @@
-"""Country codes of three letters, which many airports have, too, in IATA's list."""
+"""Codes of countries and everyday words, which many airports have for a code, too, most in IATA's list."""
 
 COUNTRY_CODES = frozenset(
     [
@@ -254,8 +254,74 @@ COUNTRY_CODES = frozenset(
 )
 """ISO 3166-1 alpha-3."""
 
-COUNTRY_WORDS = frozenset({"USA", "UAE", "KSA", "GER", "DRC"})
+COUNTRY_WORDS = frozenset({"USA", "UAE", "KSA", "GER", "DRC", "RSA"})
 """Countries as people shorten them in any text."""
 
 BETTER_KNOWN_AIRPORTS = frozenset({"FRA"})
 """Codes of countries that people write for the airport: Frankfurt, not France."""
+
+EVERYDAY_WORDS = frozenset(
+    [
+        "AIR",
+        "ALL",
+        "ANY",
+        "BAY",
+        "BUT",
+        "CAP",
+        "CAR",
+        "DAY",
+        "DUE",
+        "END",
+        "ENE",
+        "ESE",
+        "FAR",
+        "FLY",
+        "FOR",
+        "GOV",
+        "HUB",
+        "LOC",
+        "LOW",
+        "MED",
+        "MID",
+        "MOD",
+        "NAS",
+        "NDB",
+        "NEW",
+        "NIUE",
+        "NON",
+        "NOT",
+        "ODD",
+        "OFF",
+        "OLD",
+        "OPS",
+        "OUR",
+        "OUT",
+        "POB",
+        "PRC",
+        "RAF",
+        "ROK",
+        "RUN",
+        "SAME",
+        "SAR",
+        "SEA",
+        "SEE",
+        "SSE",
+        "SUN",
+        "TEN",
+        "THE",
+        "TMA",
+        "TOO",
+        "TOP",
+        "UNK",
+        "VIA",
+        "VIP",
+        "WAR",
+        "WAY",
+        "WHO",
+        "YES",
+        "YET",
+    ]
+)
+"""Words and shortenings that people write for a place or beside one, and that are codes of airports, too: seas
+and regions (MED, BAY), directions and what leads to a place (ESE, VIA), states and services (PRC, RAF), what only
+fills a cell (ANY, SAME). In small letters those of four are no codes either."""

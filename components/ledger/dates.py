@@ -172,6 +172,8 @@ def _ordered(earliest: date, latest: date) -> _Bounds | NotEdtf:
 
 def _instant(body: str) -> _Bounds | NotEdtf:
     match = _INSTANT.fullmatch(body)
+    if not match and body.endswith("Z"):
+        return NotEdtf("this is no time of the form 2025-10-26T14:03Z")
     if not match:
         return NotEdtf("a time must be UTC, like 2025-10-26T14:03Z", "Convert the time to UTC and end it with Z.")
     day, hour, minute, second = match.groups(default="00")

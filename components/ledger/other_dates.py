@@ -4,7 +4,7 @@ else is for what a message proposes."""
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -26,17 +26,36 @@ _MONTHS = (
     ("dec", "dez", "déc", "дек"),
 )
 _NUMBERS = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})(?: ?(?:г\.?|year))?")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(?::00(?:\.0+)?)?")
 _WITH_POINTS = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
 _TIME = (
-    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?P<second>:[0-9]{2})?(?P<part>[.,][0-9]+)?"
-    r" ?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?P<part>[.,][0-9]+)?"
+    r" ?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
 _CLOCK = re.compile(rf"(?P<day>.*?[^ T,])(?:,? +|T){_TIME}", re.IGNORECASE)
+_SHORT_CLOCK = re.compile(
+    r"(?P<day>[0-9]{4}-?[0-9]{2}-?[0-9]{2})T(?P<hour>[0-9]{2})"
+    r"(?:(?P<minute>[0-9]{2})(?:(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?)?"
+    r" ?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?",
+    re.IGNORECASE,
+)
+"""A time without colons, as ISO 8601 has it, or an hour alone."""
 _WORD = r"[^\W\d_]{3,}\.?"
 _DAY_MONTH = re.compile(
     rf"(?:{_WORD},? )?([0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -]({_WORD}),?[ -]([0-9]{{4}}|[0-9]{{2}})"
 )
+_WEEKDAYS = (
+    ("mon", "lun", "пон"),
+    ("tue", "dienst", "mard", "marte", "вто"),
+    ("wed", "mittw", "mer", "mié", "сре"),
+    ("thu", "donner", "jeu", "jue", "чет"),
+    ("fri", "freit", "ven", "vie", "пят"),
+    ("sat", "sam", "sáb", "суб"),
+    ("sun", "sonnt", "dim", "dom", "вос"),
+)
+"""How days of the week begin, in the languages of `_MONTHS` and in Spanish."""
+_WITH_WEEKDAY = re.compile(rf"({_WORD}),? (.+?)(?:(?:,? +|T)[0-9]{{1,2}}:.*)?")
 _MONTH_DAY = re.compile(rf"(?:{_WORD},? )?({_WORD})[ -]([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})")
 _MONTH = re.compile(rf"({_WORD})[ -]([0-9]{{4}})")
 _PART_OF_MONTH = re.compile(rf"(early|mid|late|beginning of|end of)[ -]({_WORD} [0-9]{{4}})", re.IGNORECASE)
@@ -145,6 +164,30 @@ def orders_of(text: str) -> tuple[str, ...]:
     return tuple(order for order in ORDERS if in_order(text, order))
 
 
+def year_day_month(text: str) -> str:
+    """The day of a date that starts with its year and can only be one with the month last; "" for all else.
+
+    >>> year_day_month("2025-26-10"), year_day_month("2025-08-03"), year_day_month("2025-13-45")
+    ('2025-10-26', '', '')
+    """
+    match = _NUMBERS.fullmatch(text)
+    if not match or len(match[1]) != 4 or int(match[3]) <= 12 or len(match[4]) > 2:
+        return ""
+    return _iso(int(match[1]), int(match[4]), int(match[3]))
+
+
+def may_be_year_day_month(text: str) -> bool:
+    """Whether a date of the profile would be another day with its month last.
+
+    >>> may_be_year_day_month("2025-03-08"), may_be_year_day_month("2025-03-26"), may_be_year_day_month("2025-03")
+    (True, False, False)
+    """
+    match = _DAY.fullmatch(text)
+    if not match or match[2] == match[3]:
+        return False
+    return bool(_iso(int(match[1]), int(match[3]), int(match[2])))
+
+
 def spelling(text: str) -> Spelling | None:
     """What a text that is no date of the profile may mean; None where it looks like no date.
 
@@ -171,6 +214,9 @@ def _numbers(text: str) -> Spelling | None:
     if readings:
         named = ", ".join(f"{day} if it is {order}" for order, day in readings.items())
         return Spelling("day, month and year cannot be told apart for certain", f"Write {named}.", days)
+    if day := year_day_month(text):
+        what = f"there is no month {int(day[8:]):02}"
+        return Spelling(what, f"This seems to be written year-day-month: write {day}.", (day,))
     return None
 
 
@@ -204,19 +250,35 @@ def _words(text: str) -> Spelling | None:
     return None
 
 
-def _clock(text: str) -> Spelling | None:
-    match = _CLOCK.fullmatch(text)
-    day = match and _single(match["day"])
-    if not match or not day:
+def _other_weekday(text: str) -> Spelling | None:
+    """Says that a date is not on the day of the week that stands before it."""
+    match = _WITH_WEEKDAY.fullmatch(text)
+    named = _place(match[1], _WEEKDAYS) if match else 0
+    day = _single(match[2]) if match and named else ""
+    if len(day) != len("2025-10-26") or date.fromisoformat(day).isoweekday() == named:
         return None
-    seconds = int((match["second"] or ":00")[1:])
-    if int(match["hour"]) > 23 or max(int(match["minute"]), seconds) > 59:
+    what = f"day of the week and date do not agree: {day} is a {date.fromisoformat(day):%A}"
+    return Spelling(what, f"Find out which of them is right; if the date is, write {day}.")
+
+
+def _clock(text: str) -> Spelling | None:
+    match = _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text)
+    day = match and _single(match["day"])
+    if not match or not day or not (moment := _moment(day, match)):
         return None
     if day_of_midnight(text):
         return _certain("a day has no time beside it", day)
-    zone = (match["zone"] or "").upper()
-    moment = f"{day}T{int(match['hour']):02}:{match['minute']}{match['second'] or ''}"
-    return _time_in_zone(day, moment, zone, has_fraction=bool(match["part"]))
+    return _time_in_zone(day, moment, (match["zone"] or "").upper(), has_fraction=bool(match["part"]))
+
+
+def _moment(day: str, match: re.Match[str]) -> str:
+    """The time that a clock shows, with seconds where they are set apart or not zero; "" where there is none."""
+    parts = match.groupdict(default="00")
+    minute, second = parts["minute"], parts["second"]
+    if int(parts["hour"]) > 23 or max(int(minute), int(second)) > 59:
+        return ""
+    has_seconds = second != "00" or f":{minute}:00" in match[0]
+    return f"{day}T{int(parts['hour']):02}:{minute}" + (f":{second}" if has_seconds else "")
 
 
 def _time_in_zone(day: str, moment: str, zone: str, *, has_fraction: bool) -> Spelling | None:
@@ -369,6 +431,8 @@ def _single(text: str) -> str:
     if match := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", text, re.ASCII):
         year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
         return text if _iso(year, month, day) else ""
+    if _other_weekday(text):
+        return ""
     for reader in (_numbers, _words, _digits):
         if (other := reader(text)) and len(other.readings) == 1 and "T" not in other.readings[0]:
             return other.readings[0]
@@ -377,9 +441,13 @@ def _single(text: str) -> str:
 
 def _month(word: str) -> int:
     """The number of a month; 0 for other words."""
+    return _place(word, _MONTHS)
+
+
+def _place(word: str, beginnings: Iterable[tuple[str, ...]]) -> int:
+    """The place, from 1 on, of the first beginnings of which a word has one; 0 where it has none."""
     small = word.rstrip(".").casefold()
-    starts = ((number, start) for number, names in enumerate(_MONTHS, 1) for start in names)
-    return next((number for number, start in starts if small.startswith(start)), 0)
+    return next((place for place, starts in enumerate(beginnings, 1) if small.startswith(starts)), 0)
 
 
 def _year(digits: str) -> int:
@@ -415,6 +483,7 @@ _READERS: tuple[Callable[[str], Spelling | None], ...] = (
     _edtf,
     _qualified,
     _range,
+    _other_weekday,
     _words,
     _clock,
 )

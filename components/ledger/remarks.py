@@ -2,16 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.other_dates import in_order, orders_of
+from components.ledger.other_dates import ORDERS, in_order, orders_of
 
 MOST_ALIKE = 20
 """So many cells with the same fault are named one by one; of the rest, their number."""
 _MOST_VALUES = 8
 _DISTINCT = 2_000
 
+OF_REFUSED = ("dates",)
+"""Reasons that are about cells for which rows are set aside."""
 NOTHING_TO_DO = "Nothing to do; or correct the cells."
 _AN_ID = "Give each flight an id of its own: that of a row changes with the rows above it."
 REASONS = {
@@ -19,6 +23,11 @@ REASONS = {
     "midnight": ("days with a time of midnight are read as days: {values}", NOTHING_TO_DO),
     "points": ("dates with points are read day.month.year: {values}", "Nothing to do; or write 2025-10-26."),
     "order": ("dates are read as datapackage.json says: {values}", NOTHING_TO_DO),
+    "year_day": (
+        "a date of the column seems to be written year-day-month; these may be, too, and are read as they stand: "
+        "{values}",
+        "Nothing to do if the month stands before the day in them; or correct them.",
+    ),
     "whole": ("{values} {are} read as whole numbers", NOTHING_TO_DO),
     "address": ("other spellings of addresses are read as six small digits: {values}", NOTHING_TO_DO),
     "trimmed": ("white space around {cells} is left out", NOTHING_TO_DO),
@@ -32,13 +41,15 @@ REASONS = {
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Cells of a column, or whole rows, to which the same applies: `values` counts them by what they hold. `row`
-    and `line` are those of the first."""
+    and `line` are those of the first. `cells` has each of them, indexed by row, as long as some of these rows may
+    be set aside, of which nothing is said."""
 
     reason: str
     column: str
     values: Mapping[str, int]
     row: int
     line: int
+    cells: pd.Series | None = field(default=None, compare=False, repr=False)
 
     @property
     def count(self) -> int:
@@ -52,7 +63,8 @@ def merged(remarks: Iterable[Remark]) -> list[Remark]:
     for remark in remarks:
         key = remark.column, remark.reason
         before = whole.get(key)
-        whole[key] = replace(before, values=_sum(before.values, remark.values)) if before else remark
+        values = _sum(before.values, remark.values) if before else remark.values
+        whole[key] = replace(before or remark, values=values, cells=None)
     return list(whole.values())
 
 
@@ -107,39 +119,76 @@ def _counted(values: Mapping[str, int]) -> str:
 
 
 def _order_of_days(remark: Remark, file: str) -> Problem:
-    """What the dates of a column that are all numbers show of the order of day and month."""
+    """What the dates of a column that are all numbers show of the order of day, month and year."""
     orders = {text: named for text in remark.values if (named := orders_of(text))}
-    settling: dict[str, str] = {}
-    for text, named in orders.items():
-        if len(named) == 1:
-            settling.setdefault(named[0], text)
-    example, order = next(iter(orders)), "day first"
-    what = f"no row shows whether the day or the month comes first: {_dates(remark.count)} like {shown(example)}"
-    remedy = (
-        'If that is so, write "dateOrder": "{order}" into datapackage.json, beside the path of {file}. A table '
-        "opened by itself has none: put it as flights.csv into a folder, beside a copy of data/datapackage.json."
-    )
-    if len(settling) > 1:
-        both = " and ".join(f"{shown(text)} {name}" for name, text in settling.items())
-        what, remedy = f"the column mixes orders: {both}", "Write each date with its year first, like 2025-10-26."
-    elif settling:
-        ((order, example),) = settling.items()
-        days = sorted(day for other in orders if (day := in_order(other, order)))
-        what = (
-            f"{shown(example)} shows that the {order.removesuffix(' first')} comes first: "
-            f"{_dates(remark.count)} would read {days[0]} … {days[-1]}"
-        )
+    what, remedy, example = _said_of_orders(orders, remark.count)
     return Problem(
         Severity.FLAGGED,
         file,
         what,
-        remedy.format(order=order, file=file),
+        remedy.format(file=file),
         remark.row,
         remark.line,
         remark.column,
         shown(example),
         remark.count,
     )
+
+
+def _said_of_orders(orders: Mapping[str, tuple[str, ...]], count: int) -> tuple[str, str, str]:
+    """What is said of a column by the orders that its dates can have, what to do, and a date that shows it."""
+    example = next(iter(orders))
+    possible = [order for order in ORDERS if all(order in named for named in orders.values())]
+    if not possible:
+        return _mixed(orders), "Write each date with its year first, like 2025-10-26.", example
+    if len(possible) > 1:
+        return _open(possible, example, count), f"Find out, and write {_setting(possible)}", example
+    settling = next((text for text, named in orders.items() if len(named) == 1), "")
+    what, remedy = _settled(possible[0], settling), f"If that is so, write {_setting(possible)}"
+    return f"{what}: {_dates(count)} would read {_span(orders, possible[0])}", remedy, settling or example
+
+
+def _mixed(orders: Mapping[str, tuple[str, ...]]) -> str:
+    """Says that no order fits all dates of a column: with dates that settle it otherwise than each other or, where
+    there are none, with one of each kind."""
+    kinds: dict[tuple[str, ...], str] = {}
+    for text, named in orders.items():
+        kinds.setdefault(named, text)
+    settling = {named: text for named, text in kinds.items() if len(named) == 1}
+    shown_kinds = settling if len(settling) > 1 else kinds
+    clauses = [f"{shown(text)} {_alternatives(named)}" for named, text in shown_kinds.items()]
+    return f"the column mixes orders: {' and '.join(clauses)}"
+
+
+def _open(orders: Sequence[str], example: str, count: int) -> str:
+    """Says that each of these orders makes a date of every cell."""
+    first = _alternatives([f"the {order.removesuffix(' first')}" for order in orders])
+    return f"no row shows whether {first} comes first: {_dates(count)} like {shown(example)}"
+
+
+def _settled(order: str, example: str) -> str:
+    subject = f"{shown(example)} shows" if example else "the dates together show"
+    return f"{subject} that the {order.removesuffix(' first')} comes first"
+
+
+def _span(texts: Iterable[str], order: str) -> str:
+    """The first and the last of some dates in this order."""
+    days = sorted(day for text in texts if (day := in_order(text, order)))
+    return f"{days[0]} … {days[-1]}"
+
+
+def _setting(orders: Sequence[str]) -> str:
+    """How an order of days is confirmed, with {file} for the name of the table."""
+    settings = _alternatives([f'"dateOrder": "{order}"' for order in orders])
+    return (
+        f"{settings} into datapackage.json, beside the path of {{file}}. A table opened by itself has none: put "
+        "it as flights.csv into a folder, beside a copy of data/datapackage.json."
+    )
+
+
+def _alternatives(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _dates(count: int) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
 from components.ledger.cache import cached_folder, key_of
-from components.ledger.checks import CONFIRM, lone_confirmations, unlikely_dates
+from components.ledger.checks import lone_confirmations, unlikely_dates
 from components.ledger.convert import MOST_TOLD, Converted
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import Table
@@ -168,10 +168,11 @@ class Reports:
         )
         if unlikely_rows.empty:
             return self
-        what = dict(zip(unlikely["date"], unlikely["what"], strict=True))
+        faults = dict(zip(unlikely["date"], zip(unlikely["what"], unlikely["remedy"], strict=True), strict=True))
         problems = [
-            Problem(Severity.SET_ASIDE, self.file, what[date], CONFIRM, int(row), int(line), "date", shown(date))
+            Problem(Severity.SET_ASIDE, self.file, what, remedy, int(row), int(line), "date", shown(date))
             for row, line, date in unlikely_rows[["row", "line", "date"]].itertuples(index=False)
+            for what, remedy in [faults[date]]
         ]
         texts = [
             shown(" | ".join(row_cells))

@@ -1,7 +1,7 @@
 """Each table against its own schema: required cells, types, choices, patterns, dates, keys."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from components.files.problems import Problem, Severity, shown
 from components.ledger.cell_values import Judged, costs_row, explain, is_numbered, judged
 from components.ledger.descriptor import Field, Table
-from components.ledger.other_dates import orders_of
+from components.ledger.other_dates import may_be_year_day_month, orders_of, year_day_month
 from components.ledger.read_csv import Records
-from components.ledger.remarks import Remark, grouped, problems_of
+from components.ledger.remarks import OF_REFUSED, Remark, grouped, problems_of
 from components.ledger.spellings import DECEIVING, HIDDEN, fold, hidden_characters
 
 
@@ -193,9 +193,18 @@ def _remarks_on(checked: Checked, f: Field, meanings: Judged) -> list[Remark]:
     cells, texts = checked.table[f.name], defaultdict[str, list[str]](list)
     for text, (_, reason) in meanings.read.items():
         texts[reason].append(text)
-    if f.type == "edtf" and (numbers := [text for text in meanings.faults if orders_of(text)]):
-        texts["dates"] = numbers
-    return [_remark(checked, reason, cells[cells.isin(alike)]) for reason, alike in texts.items()]
+    if f.type == "edtf":
+        texts |= _doubtful_dates(cells, meanings)
+    return [_remark(checked, reason, cells[cells.isin(alike)]) for reason, alike in texts.items() if alike]
+
+
+def _doubtful_dates(cells: pd.Series, meanings: Judged) -> dict[str, list[str]]:
+    """Returns, by what is said of them, the dates that are all numbers, and those whose month may stand
+    last, as that of another seems to."""
+    numbers = [text for text in meanings.faults if orders_of(text)]
+    is_last = any(map(year_day_month, meanings.faults))
+    others = [text for text in cells.unique() if may_be_year_day_month(text)] if is_last else []
+    return {"dates": numbers, "year_day": others}
 
 
 def _problems_of_faults(checked: Checked, f: Field, meanings: Judged, meant: Mapping[str, str]) -> list[Problem]:
@@ -237,7 +246,17 @@ def _remark(checked: Checked, reason: str, cells: pd.Series) -> Remark:
     if reason == "numbered":
         counts = pd.Series([len(cells)], index=[cells.iloc[0]])
     values = {str(value): int(count) for value, count in counts.items()}
-    return Remark(reason, str(cells.name), values, int(first), int(checked.lines.loc[first]))
+    apart = None if reason in OF_REFUSED else cells
+    return Remark(reason, str(cells.name), values, int(first), int(checked.lines.loc[first]), apart)
+
+
+def _remarks_without(checked: Checked, bad: Sequence[int]) -> Iterator[Remark]:
+    """Yields what is said of the rows but the `bad` ones."""
+    for remark in checked.remarks:
+        if remark.cells is None or not (aside := remark.cells.index.isin(bad)).any():
+            yield remark
+        elif not aside.all():
+            yield _remark(checked, remark.reason, remark.cells[~aside])
 
 
 def _problem(
@@ -260,7 +279,7 @@ def _of_totals(checked: Checked, problems: list[Problem]) -> list[Problem]:
 
 
 def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
-    """The table with further problems; rows that one of them sets aside are taken out."""
+    """The table with further problems; rows that one of them sets aside are taken out, of the remarks, too."""
     if not problems:
         return checked
     refused = {p.row for p in problems if p.severity is Severity.SET_ASIDE}
@@ -278,6 +297,7 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
         table=checked.table.drop(index=bad),
         set_aside=pd.concat([checked.set_aside, aside]).sort_values("row", kind="stable", ignore_index=True),
         problems=(*checked.problems, *problems),
+        remarks=tuple(_remarks_without(checked, bad)),
     )
 
 

@@ -51,8 +51,10 @@ def chosen(counts: dict[str, int], wanted: str = "") -> Watched:
 
 
 @pytest.mark.parametrize(
-    "word", ["unknown", "N/A", "?", "-", "Germany", "", "ZZZZ", "USA", "Bavaria", "Moscow Region", "Libya", "nan"]
-)
+    "word",
+    ["unknown", "N/A", "?", "-", "Germany", "", "ZZZZ", "USA", "Bavaria", "Moscow Region", "Libya", "nan",
+     "Med", "MED", "Sea", "SEA", "AIR", "ANY", "OFF", "RSA", "Niue", "in flight over LCRA"],
+)  # fmt: skip
 @pytest.mark.parametrize("large", [False, True])
 def test_no_word_country_or_region_is_watched(
     tmp_path: Path, word: str, large: bool, request: pytest.FixtureRequest

@@ -20,6 +20,12 @@ from components.ledger.airports import candidates, country_codes_among, is_code,
         ("Münster Osnabrück Airport", "EDDG"),
         ("Bassel Al-Assad Airport", "OSLK"),
         ("jfk", "KJFK"),
+        ("fra", "EDDF"),
+        ("FRA", "EDDF"),
+        ("SEA", "KSEA"),
+        ("NIUE", "NIUE"),
+        ("Overton (KBDL)", "KBDL"),
+        ("Gold Coast (YBCG)", "YBCG"),
     ],
 )
 def test_what_can_be_one_airport_only_is_that(text: str, code: str) -> None:
@@ -46,6 +52,25 @@ def test_what_can_be_one_airport_only_is_that(text: str, code: str) -> None:
         "Frankfurt",
         "Шереметьево",
         "ZZZZ",
+        "Med",  # MED is Medina
+        "Sea",
+        "Air",
+        "Any",
+        "Off",
+        "Fra",
+        "Eddf",
+        "Niue",  # a country, and the ICAO code of its airport
+        "niue",
+        "sea of japan",
+        "same",  # as in the row above; SAME is Mendoza
+        "in flight over LCRA",
+        "overhead EDDF",
+        "OVERHEAD EDDF",
+        "inbound EDDF",
+        "towards OSLK",
+        "en route OSLK",
+        "20 nm north of LCRA",
+        "Nicosia FIR (LCRA)",
     ],
 )
 def test_what_can_be_another_or_none_is_none(text: str) -> None:
@@ -60,6 +85,11 @@ def test_what_can_be_another_or_none_is_none(text: str) -> None:
         ("EDDF/ETAR", ["EDDF", "ETAR"]),
         ("Germany", []),
         ("Air Base", []),
+        ("Paris (CDG or LBG)", ["LFPB", "LFPG"]),
+        ("CDG/LBG", ["LFPB", "LFPG"]),
+        ("Senegal (SEN)", []),
+        ("in flight over LCRA", ["LCRA"]),
+        ("Med", ["OEMA"]),
     ],
 )
 def test_the_airports_that_a_text_may_mean_are_named(text: str, codes: list[str]) -> None:
@@ -81,6 +111,13 @@ def test_the_airports_that_a_text_may_mean_are_named(text: str, codes: list[str]
         (["SYR", "RUS"], ["RUS", "SYR"]),
         (["fra", "deu"], ["DEU", "FRA"]),
         (["EDDF", "Libya"], []),
+        (["MED", "EDDF", "ETAR"], ["MED"]),
+        (["SEA", "AIR", "ANY", "OFF"], ["AIR", "ANY", "OFF", "SEA"]),
+        (["SEA", "JFK", "LAX"], []),
+        (["SEA", "Jfk", "Lax"], ["SEA"]),
+        (["SEA", "KSEA"], []),
+        (["sea", "DEU"], ["DEU", "SEA"]),
+        (["RSA", "JFK", "LAX"], ["RSA"]),
     ],
 )
 def test_codes_of_countries_are_known_by_their_company(names: list[str], countries: list[str]) -> None:

@@ -172,6 +172,32 @@ def test_a_date_that_may_be_likely_is_not_flagged(tmp_path: Path, date: str) -> 
     assert flights(tmp_path, sourced("one", date=date))[1] == []
 
 
+@pytest.mark.parametrize(
+    ("date", "remedy"),
+    [
+        ("2064-10-26", '"expectedDates": "1950/2064".'),
+        ("[2064..]", '"expectedDates": "1950/2064".'),
+        ("1949-12-31", '"expectedDates": "1949/{now}".'),
+        ("9999-12-31", "Correct it."),
+        ("1492-10-12", "Correct it."),
+    ],
+)
+def test_the_period_that_is_offered_takes_the_date_and_none_is_for_an_absurd_one(
+    tmp_path: Path, date: str, remedy: str
+) -> None:
+    ledger = opened(tmp_path, flights=table(row("one", date=date)))
+    (said,) = ledger.problems.loc[ledger.problems["column"] == "date", "remedy"]
+    now = (datetime.now(UTC) + timedelta(hours=14)).year
+    assert said.endswith(remedy.format(now=now))
+    if remedy == "Correct it.":
+        assert said == remedy
+        return
+    content = json.loads((DATA / "datapackage.json").read_text("utf-8"))
+    content["expectedDates"] = said.rsplit('"', 2)[1]
+    files = {"datapackage.json": json.dumps(content), "flights.csv": table(sourced("one", date=date))}
+    assert len(open_ledger(package(tmp_path / "again", files)).reports) == 1
+
+
 def test_a_date_is_future_only_once_no_place_on_earth_has_reached_it(tmp_path: Path) -> None:
     """A20."""
     furthest = (datetime.now(UTC) + timedelta(hours=14)).date()
@@ -189,9 +215,26 @@ def test_a_date_is_future_only_once_no_place_on_earth_has_reached_it(tmp_path: P
 def test_an_unknown_place_is_said_once_and_kept(tmp_path: Path) -> None:
     rows = [sourced("one", origin="Atlantis"), sourced("two", origin="Atlantis"), sourced("three", origin="Libya")]
     reports, problems = flights(tmp_path, *rows)
-    what = "place unknown: no airport with this code and no row of places.csv (rows 2 and 3)"
+    what = "place unknown: no airport with this name and no row of places.csv (rows 2 and 3)"
     assert problems == [(FLAGGED, "flights.csv", 2, "origin", what)]
     assert reports["origin"].to_list() == ["Atlantis", "Atlantis", "Libya"]
+
+
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        ("Senegal (SEN)", "place unknown: no airport with this name and no row of places.csv"),
+        ("QQQQ", "place unknown: no airport with this code and no row of places.csv"),
+        (
+            "Paris (CDG or LBG)",
+            "place unknown: it may be LFPB (Paris-Le Bourget Airport), LFPG (Charles de Gaulle International "
+            "Airport), or another place; no row of places.csv has it",
+        ),
+    ],
+)
+def test_the_sentence_of_an_unknown_place_is_true_of_it(tmp_path: Path, place: str, what: str) -> None:
+    _, problems = flights(tmp_path, sourced("one", origin=place))
+    assert problems == [(FLAGGED, "flights.csv", 2, "origin", f"{what} (row 2)")]
 
 
 def test_spellings_of_a_place_become_its_name(tmp_path: Path) -> None:

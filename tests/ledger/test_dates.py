@@ -233,6 +233,7 @@ def test_what_lies_outside_the_profile_is_refused_with_a_reason_and_a_remedy(tex
         ("2025-19", "there is no month 19"),
         ("0000-00-00", "there is no year 0000"),
         ("2025-10-26T25:00Z", "there is no time 25:00:00"),
+        ("2025-10-26T2503Z", "this is no time of the form 2025-10-26T14:03Z"),
         ("2025-10-26T14:03", "a time must be UTC, like 2025-10-26T14:03Z"),
         ("2025-10-26T14:03+02:00", "a time must be UTC, like 2025-10-26T14:03Z"),
         ("[2025-10-29..2025-10-24]", "the end lies before the start"),

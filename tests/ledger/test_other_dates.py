@@ -35,6 +35,18 @@ ONE_READING = {
     "26 Oct 2025 14:03 UTC": "2025-10-26T14:03Z",
     "2025-10-26T14:03:00+03:00": "2025-10-26T11:03Z",
     "2025-10-26T14:03:00.000Z": "2025-10-26T14:03:00Z",
+    "2025-10-26T14Z": "2025-10-26T14:00Z",
+    "2025-10-26T1403Z": "2025-10-26T14:03Z",
+    "20251026T140300Z": "2025-10-26T14:03Z",
+    "20251026T140305Z": "2025-10-26T14:03:05Z",
+    "20251026T1403+0300": "2025-10-26T11:03Z",
+    "2025-10-26T14+03": "2025-10-26T11:00Z",
+    "2025-26-10": "2025-10-26",
+    "2025/26/10": "2025-10-26",
+    "Monday 27 October 2025": "2025-10-27",
+    "Montag, 27. Oktober 2025": "2025-10-27",
+    "mardi 28 octobre 2025": "2025-10-28",
+    "Mon, 27 Oct 2025 14:03 UTC": "2025-10-27T14:03Z",
     "2025-W43": "[2025-10-20..2025-10-26]",
     "2025-10-2X": "[2025-10-20..2025-10-29]",
     "2025-10-3X": "[2025-10-30..2025-10-31]",
@@ -73,6 +85,38 @@ def test_a_spelling_with_one_reading_is_refused_with_exactly_that(text: str) -> 
 def test_what_is_no_date_gets_no_reading(text: str) -> None:
     assert spelling(text) is None
     assert isinstance(parse(text), NotEdtf)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Monday 26 October 2025", "Mon 26 Oct 2025 14:03 UTC", "Monday, October 26, 2025", "Monday 26.10.2025",
+     "Montag 26. Oktober 2025", "понедельник 26 октября 2025",
+     "lundi 26 octobre 2025", "Mon 26/10/2025"],
+)  # fmt: skip
+def test_a_date_on_another_day_of_the_week_has_no_certain_reading(text: str) -> None:
+    other, refused = spelling(text), parse(text)
+    assert other is not None
+    assert isinstance(refused, NotEdtf)
+    assert other.readings == ()
+    assert refused.what == "day of the week and date do not agree: 2025-10-26 is a Sunday"
+    assert refused.remedy == "Find out which of them is right; if the date is, write 2025-10-26."
+
+
+def test_a_date_with_the_month_last_is_said_to_seem_so() -> None:
+    refused = parse("2025-26-10")
+    assert isinstance(refused, NotEdtf)
+    assert refused.what == "there is no month 26"
+    assert refused.remedy == "This seems to be written year-day-month: write 2025-10-26."
+
+
+def test_a_time_without_colons_is_not_told_to_be_converted() -> None:
+    assert [parse(text) for text in ("2025-10-26T14Z", "2025-10-26T1403")] == [
+        NotEdtf("a time has the form 2025-10-26T14:03Z", "Write 2025-10-26T14:00Z."),
+        NotEdtf(
+            "a time must be UTC, like 2025-10-26T14:03Z",
+            "Write 2025-10-26; or, if the time is UTC, 2025-10-26T14:03Z.",
+        ),
+    ]
 
 
 def test_a_time_without_a_zone_is_not_taken_for_utc() -> None:

@@ -207,6 +207,39 @@ def test_a_total_below_the_table_is_set_aside_for_what_it_is() -> None:
     assert problem.what == "this row sums up others, and is none of the table"
 
 
+@pytest.mark.parametrize(
+    "last",
+    [row("Total", date="4", source_id=""), row("two", date="", source_id=""), row("one", source_id=""),
+     row("two\u202e", source_id="")],
+)  # fmt: skip
+def test_no_remark_names_a_row_that_is_set_aside(last: str) -> None:
+    """Of a table of which no row is kept without a source, none is said to be without one."""
+    tracker = replace(
+        SCHEMAS["flights"],
+        fields=tuple(
+            replace(f, fallback="mine") if f.name == "source_id" else f for f in SCHEMAS["flights"].fields
+        ),
+    )
+    checked = check_table(read(table(row("one", source_id="mine"), last)), tracker)
+    assert checked.set_aside["row"].to_list() == [3]
+    assert [(p.severity, p.row) for p in checked.problems] == [(SET_ASIDE, 3)]
+    both = check_table(read(table(row("one", source_id=""), last)), tracker)
+    (remark,) = (p for p in both.problems if p.severity is FLAGGED)
+    assert remark.what == "one row without a source; the table itself counts as the source: 'mine' (1)"
+    assert (remark.row, remark.line, remark.count) == (2, 2, 1)
+
+
+@pytest.mark.parametrize("address", ["FFFFFF", "ffffff", "0xFFFFFF", "000000", "0"])
+def test_an_address_of_no_aircraft_is_said_to_be_none(address: str) -> None:
+    checked = check(table(row("one", icao24=address)))
+    digits = address.lower().removeprefix("0x")
+    problem = only(checked)
+    what = f"{digits} is no aircraft's address: it is what stands where none was set; the cell is read as empty"
+    assert problem.what == what
+    assert problem.remedy == "Leave the cell empty, or write the address of the aircraft itself."
+    assert checked.table["icao24"].to_list() == [""]
+
+
 def test_the_order_of_day_and_month_is_said_once_where_a_row_settles_it() -> None:
     dates = ["03/08/2025", "04/08/2025", "11/08/2025", "26/08/2025", "01/09/2025"]
     checked = check(table(*(row(f"f{number}", date=date) for number, date in enumerate(dates))))
@@ -233,6 +266,52 @@ def test_a_column_that_mixes_orders_is_said_to() -> None:
     checked = check(table(row("one", date="26/08/2025"), row("two", date="08/27/2025")))
     (hint,) = (problem for problem in checked.problems if problem.severity is FLAGGED)
     assert hint.what == "the column mixes orders: 26/08/2025 day first and 08/27/2025 month first"
+
+
+def order_said(*dates: str) -> tuple[str, str]:
+    """What is said once of a column of such dates, and what to do."""
+    checked = check(table(*(row(f"f{number}", date=date) for number, date in enumerate(dates))))
+    (hint,) = (problem for problem in checked.problems if problem.severity is FLAGGED)
+    return hint.what, hint.remedy.split(" into ")[0]
+
+
+@pytest.mark.parametrize(
+    ("dates", "what", "remedy"),
+    [
+        (("25-10-26", "25-10-27", "25-10-11"),
+         "no row shows whether the day or the year comes first: 3 dates like 25-10-26",
+         'Find out, and write "dateOrder": "day first" or "dateOrder": "year first"'),
+        (("03/08/2025", "04/08/2025"),
+         "no row shows whether the day or the month comes first: 2 dates like 03/08/2025",
+         'Find out, and write "dateOrder": "day first" or "dateOrder": "month first"'),
+        (("03-08-04", "03-08-05"),
+         "no row shows whether the day, the month or the year comes first: 2 dates like 03-08-04",
+         'Find out, and write "dateOrder": "day first", "dateOrder": "month first" or "dateOrder": "year first"'),
+        (("25-10-26", "03/08/2025"),
+         "the dates together show that the day comes first: 2 dates would read 2025-08-03 … 2026-10-25",
+         'If that is so, write "dateOrder": "day first"'),
+        (("25-10-26", "10/26/2025"),
+         "the column mixes orders: 25-10-26 day first or year first and 10/26/2025 month first",
+         "Write each date with its year first, like 2025-10-26."),
+    ],
+)  # fmt: skip
+def test_the_orders_that_make_a_date_of_every_cell_are_said(
+    dates: tuple[str, ...], what: str, remedy: str
+) -> None:
+    assert order_said(*dates) == (what, remedy)
+
+
+def test_one_date_with_the_month_last_casts_doubt_on_others_of_its_column() -> None:
+    dates = ["2025-26-10", "2025-03-08", "2025-04-08", "2025-03-26", "2025-05-05", "2025-04-08"]
+    checked = check(table(*(row(f"f{number}", date=date) for number, date in enumerate(dates))))
+    assert checked.table["date"].to_list() == dates[1:]
+    (hint,) = (problem for problem in checked.problems if problem.severity is FLAGGED)
+    assert hint.what == (
+        "a date of the column seems to be written year-day-month; these may be, too, and are read as they stand: "
+        "'2025-04-08' (2 cells), '2025-03-08' (1)"
+    )
+    assert (hint.row, hint.column, hint.count) == (3, "date", 3)
+    assert check(table(*(row(f"f{day}", date=f"2025-03-{day:02}") for day in range(1, 20)))).problems == ()
 
 
 def test_cells_with_the_same_fault_are_named_twenty_times_and_then_counted() -> None:

@@ -6,7 +6,7 @@ from operator import and_
 import ibis
 import ibis.expr.types as ir
 
-from components.files.cells import UNKNOWN_WORDS
+from components.files.cells import NO_AIRCRAFT, UNKNOWN_WORDS
 from components.ledger.cell_values import ADDRESS, SERIAL, costs_row, is_naming, reads_unknown
 from components.ledger.descriptor import Field, Table
 
@@ -73,6 +73,8 @@ def keeps(cells: ir.StringValue, f: Field) -> ir.BooleanValue | None:
         conditions.append(cells.isin(f.choices))
     if f.pattern:
         conditions.append(cells.re_search(f"^({f.pattern})$".replace(r"\s", _SPACES)))
+    if f.name == ADDRESS:
+        conditions.append(cells.notin(NO_AIRCRAFT))
     if f.type in ("integer", "number"):
         formed = cells.re_search(_INTEGER if f.type == "integer" else _NUMBER)
         number = formed.ifelse(cells, ibis.null("string")).cast("float64")

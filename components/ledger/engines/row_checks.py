@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from operator import add, and_
 
 import ibis
@@ -12,7 +12,7 @@ import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
 from components.ledger.cell_values import Fault, explain, judged
-from components.ledger.checks import rows_of
+from components.ledger.checks import correction, rows_of
 from components.ledger.csv_grammar import LONGEST_CELL
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import Field, Table
@@ -58,19 +58,14 @@ def checks(rows: ir.Table, schema: Table, likely: tuple[date, date]) -> list[Che
             )
     first, last = likely
     early, late = f"this date lies before {first.year}", "this date lies in the future"
-    row_checks.append(
-        Check("date", (rows.latest < first).coalesce(False), Severity.SET_ASIDE, lambda _: (early, _CONFIRM))
-    )
-    row_checks.append(
-        Check("date", (rows.earliest > last).coalesce(False), Severity.SET_ASIDE, lambda _: (late, _CONFIRM))
-    )
+    for what, unlikely in ((early, rows.latest < first), (late, rows.earliest > last)):
+        say = partial(_outside, what, likely)
+        row_checks.append(Check("date", unlikely.coalesce(False), Severity.SET_ASIDE, say))
     return [*row_checks, *_hidden(rows, schema)]
 
 
-_CONFIRM = (
-    "Correct it; or, if it is right, say which dates to expect in a datapackage.json in the folder of --beside, "
-    'like this: "expectedDates": "1920/2030".'
-)
+def _outside(what: str, likely: tuple[date, date], value: str) -> Fault:
+    return what, correction(value, likely, "a datapackage.json in the folder of --beside")
 
 
 def counted(rows: ir.Table, asked: list[Check]) -> ir.Table:

@@ -101,15 +101,16 @@ class Columns:
     fingerprint: Fingerprint | None = None
 
 
-def columns_of(names: Sequence[str]) -> Columns | None:
-    """How to read a table with these columns (small and stripped); None where it has no time or no position.
+def columns_of(names: Sequence[str], formats: Sequence[Fingerprint] = FINGERPRINTS) -> Columns | None:
+    """How to read a table with these columns (small and stripped), which may be of one of the formats; None where
+    it has no time or no position.
 
     >>> columns_of(["timestamp", "hex", "lat", "lon", "alt_ft", "speed"]).quantities["altitude"]
     ('alt_ft', 1.0)
     >>> columns_of(["timestamp", "hex", "lat", "lon", "alt_ft", "speed"]).unitless
     {'speed': 'speed'}
     """
-    fingerprint = next((one for one in FINGERPRINTS if one.has(names)), None)
+    fingerprint = next((one for one in formats if one.has(names)), None)
     form = fingerprint or NO_FINGERPRINT
     quantities = _of_fingerprint(form, names)
     passed_over = form.unused | set(form.columns)

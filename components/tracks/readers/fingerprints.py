@@ -32,6 +32,7 @@ class Fingerprint:
     aircraft, whatever callsigns it had. sources: words for the column `source` by those that the format writes;
     ESTIMATED is that of positions which were never received. says_ground: a height is a number in the air and
     `ground` on the ground. zero_is_ground: the height 0 says on the ground, and nothing of the height.
+    is_confirmed_by_speed: others use the names, too; it is this format only where the speeds are in its unit.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Fingerprint:
     sources: Mapping[str, str] = field(default_factory=dict)
     says_ground: bool = False
     zero_is_ground: bool = False
+    is_confirmed_by_speed: bool = False
 
     def has(self, names: Collection[str]) -> bool:
         """Whether a table with these columns is of this format.
@@ -160,6 +162,11 @@ TRAFFIC = Fingerprint(
     ),
     never=frozenset({"heading_change", "update_type", "altitude_change", "fa_flight_id"})
     | frozenset({"origin_country", "sensors", "position_source"}),
+)
+TRAFFIC_BY_SPEED = replace(
+    TRAFFIC,
+    marks=(*TRAFFIC.marks[:-1], frozenset({"icao24"})),
+    is_confirmed_by_speed=True,
 )
 PYOPENSKY_STATES = Fingerprint(
     "pyopensky REST states",
@@ -385,6 +392,7 @@ FINGERPRINTS = (
     OPENSKY_REST,
     PYOPENSKY_STATES,
     TRAFFIC,
+    TRAFFIC_BY_SPEED,
     OPENSKY_STATES,
     _OPENSKY_SPEEDS,
     READSB_AIRCRAFT,

@@ -230,8 +230,8 @@ def _header_below(start: bytes) -> str:
 
 def _lacking(names: Sequence[str]) -> str:
     """Returns which columns a table needs to be read as positions."""
-    held = {meaning(name)[0] for name in names}
-    missing = [name for quantity, name in _NEEDED.items() if quantity not in held]
+    quantities = {meaning(name)[0] for name in names}
+    missing = [name for quantity, name in _NEEDED.items() if quantity not in quantities]
     return (
         f"A track needs columns named {', '.join(missing)}; times in UTC, or with their offset." if missing else ""
     )

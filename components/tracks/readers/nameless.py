@@ -5,10 +5,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.files.problems import shown
+from components.tracks.readers.steps import distance, knots
 from components.tracks.thresholds import FASTEST_KT
 
-_KM_PER_DEGREE = 111.12
-_KT_PER_KM_H = 1 / 1.852
 _FAR_KM = 3.0
 _MOST_JUMPS = 5
 """A receiver's errors make a track jump a few times; two aircraft in turn make it jump at every row."""
@@ -37,7 +36,7 @@ def several_aircraft(points: pd.DataFrame, names: pd.Series) -> str:
     if len(distinct) > 1 and not registrations and _changes(seconds, latitude, longitude, names, len(distinct)):
         return f"rows of {_listed(distinct, 'callsigns')}"
     km, passed = _steps(seconds, latitude, longitude)
-    jumps = int(((km > _FAR_KM) & (_knots(km, passed) > FASTEST_KT)).sum())
+    jumps = int(((km > _FAR_KM) & (knots(km, passed) > FASTEST_KT)).sum())
     return f"the positions jump to and fro {jumps:,} times" if jumps >= _MOST_JUMPS else ""
 
 
@@ -68,32 +67,17 @@ def _changes(
     if len(after) >= distinct:
         return True
     first, last = named[after - 1], named[after]
-    km = _distance(latitude[first], longitude[first], latitude[last], longitude[last])
+    km = distance(latitude[first], longitude[first], latitude[last], longitude[last])
     passed = seconds[last] - seconds[first]
-    goes_on = (km <= _PARKED_KM) | ((passed <= _SILENCE_S) & (_knots(km, passed) <= _FASTEST_CHANGE_KT))
+    goes_on = (km <= _PARKED_KM) | ((passed <= _SILENCE_S) & (knots(km, passed) <= _FASTEST_CHANGE_KT))
     return not bool(goes_on.all())
 
 
 def _steps(
     seconds: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64], longitude: npt.NDArray[np.float64]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    km = _distance(latitude[:-1], longitude[:-1], latitude[1:], longitude[1:])
+    km = distance(latitude[:-1], longitude[:-1], latitude[1:], longitude[1:])
     return km, np.diff(seconds)
-
-
-def _distance(
-    latitude: npt.NDArray[np.float64],
-    longitude: npt.NDArray[np.float64],
-    to_latitude: npt.NDArray[np.float64],
-    to_longitude: npt.NDArray[np.float64],
-) -> npt.NDArray[np.float64]:
-    east = (to_longitude - longitude + 180) % 360 - 180
-    east = east * np.cos(np.radians((latitude + to_latitude) / 2))
-    return np.hypot(to_latitude - latitude, east) * _KM_PER_DEGREE
-
-
-def _knots(km: npt.NDArray[np.float64], seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return km / np.maximum(seconds, 1.0) * 3600 * _KT_PER_KM_H
 
 
 def _distinct(names: pd.Series) -> list[str]:

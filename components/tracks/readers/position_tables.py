@@ -22,6 +22,7 @@ from components.tracks.readers.delimited import Chunk, chunks, column_names, hea
 from components.tracks.readers.fingerprints import ESTIMATED, FINGERPRINTS, Fingerprint
 from components.tracks.readers.nameless import broken_off, several_aircraft
 from components.tracks.readers.parquet import parquet_chunks
+from components.tracks.readers.steps import has_speeds_in_knots
 from components.tracks.readers.values import (
     NO_TIME,
     addresses,
@@ -118,7 +119,7 @@ def read_csv(stream: BinaryIO, file: str) -> Iterator[Batch]:
         raise UnreadableError("this table has no time or no position", "Name its columns time, lat and lon.")
     tally = Tally(file, lines=True)
     wanted, numeric = _wanted(columns)
-    yield from _read(chunks(stream, tally, wanted, numeric), columns, tally)
+    yield from _read(chunks(stream, tally, wanted, numeric), columns, tally, names)
 
 
 def read_parquet(stream: BinaryIO, file: str, names: Sequence[str], limits: Limits) -> Iterator[Batch]:
@@ -127,7 +128,7 @@ def read_parquet(stream: BinaryIO, file: str, names: Sequence[str], limits: Limi
     if columns is None:
         raise UnreadableError("this table has no time or no position", "Name its columns time, lat and lon.")
     tally = Tally(file, lines=False)
-    yield from _read(parquet_chunks(stream, tally, _wanted(columns)[0], limits), columns, tally)
+    yield from _read(parquet_chunks(stream, tally, _wanted(columns)[0], limits), columns, tally, names)
 
 
 def is_table(names: Sequence[str]) -> bool:
@@ -146,12 +147,12 @@ def _wanted(columns: Columns) -> tuple[set[str], set[str]]:
     return wanted, numeric
 
 
-def _read(table_chunks: Iterator[Chunk], columns: Columns, tally: Tally) -> Iterator[Batch]:
+def _read(table_chunks: Iterator[Chunk], columns: Columns, tally: Tally, names: Sequence[str]) -> Iterator[Batch]:
     reading = _Reading(columns, tally)
     failure: UnreadableError | None = None
     try:
         # No name for a chunk: it would hold its memory while its points are looked at.
-        for points in map(reading.points, table_chunks):
+        for points in map(reading.points, reading.confirmed(table_chunks, names)):
             yield Batch(points, tally.problems())
     except UnreadableError as error:
         failure = error
@@ -182,6 +183,21 @@ class _Reading:
     @property
     def fingerprint(self) -> Fingerprint:
         return self.columns.fingerprint or NO_FINGERPRINT
+
+    def confirmed(self, table_chunks: Iterator[Chunk], names: Sequence[str]) -> Iterator[Chunk]:
+        """The chunks; of a format that its names alone do not tell, the first one is looked at before: where its
+        speeds are in another unit, the table is read as one of no format. `names` are those of its columns."""
+        if self.fingerprint.is_confirmed_by_speed and (first := next(table_chunks, None)):
+            if not _is_in_knots(first, self.columns):
+                name = self.columns.quantities["speed"][0]
+                what = (
+                    f"the columns may be those of {self.columns.format}, but no speeds show it; no unit is assumed"
+                )
+                self.tally.flag(name, what, "Say the units in the names of the columns, such as altitude_m.")
+                self.columns = columns_of(names, ()) or self.columns
+            yield first
+            del first
+        yield from table_chunks
 
     def points(self, chunk: Chunk) -> pd.DataFrame:
         """The points of a chunk whose rows have an address; the others wait."""
@@ -284,6 +300,14 @@ class _Reading:
     def _no_addresses(self) -> list[str]:
         """The columns that might name the aircraft, beside the one that does or should."""
         return [name for name in self.columns.candidates if name != self.address] if self.tally.read else []
+
+
+def _is_in_knots(chunk: Chunk, columns: Columns) -> bool:
+    """Whether the speeds of a chunk are in knots, as its positions show."""
+    cells = {quantity: chunk.columns[name] for quantity, (name, _) in columns.quantities.items()}
+    (latitude, _), (longitude, _), (speed, _) = (numbers(with_points(cells[name])) for name in (*_PLACES, "speed"))
+    aircraft = texts(cells["icao24"]).to_numpy(zero_copy_only=False)
+    return has_speeds_in_knots(milliseconds(cells["time"]), latitude, longitude, speed, aircraft)
 
 
 class _Table:

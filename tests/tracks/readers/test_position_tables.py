@@ -104,7 +104,7 @@ def test_columns_that_any_tracker_may_have_are_no_format() -> None:
     header = "timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate,onground"
     got, problems = read(table(header, "2023-11-14T22:13:20Z,4b1803,1,2,10668,231,90,64,0"))
     assert got[["altitude_ft", "ground_speed_kt", "vertical_rate_fpm"]].isna().all(axis=None)
-    assert [p.column for p in problems] == ["altitude", "groundspeed", "track", "vertical_rate"]
+    assert [p.column for p in problems] == ["groundspeed", "altitude", "groundspeed", "track", "vertical_rate"]
 
 
 def test_times_without_a_zone_are_read_as_utc_and_said() -> None:
@@ -351,3 +351,15 @@ def test_a_column_of_days_beside_times_is_named_as_their_other_half() -> None:
     assert any(
         problem.column == "date" and problem.remedy.startswith("Join date and time, as in") for problem in problems
     )
+
+
+@pytest.mark.parametrize(("factor", "is_confirmed"), [(1.0, True), (0.5144, False), (1.852, False)])
+def test_names_that_others_use_are_a_format_only_where_the_speeds_fit(factor: float, is_confirmed: bool) -> None:
+    header = "timestamp,icao24,latitude,longitude,altitude,groundspeed,track,vertical_rate,onground"
+    # A minute of arc, which is a nautical mile, every 12 seconds: 300 knots.
+    rows = [f"{1700000000 + 12 * n},4b1803,{50 + n / 60:.5f},2,1000,{300 * factor},0,0,0" for n in range(9)]
+    got, problems = read(table(header, *rows))
+    assert got["altitude_ft"].notna().all() == is_confirmed
+    assert got["ground_speed_kt"].notna().all() == is_confirmed
+    what = "the columns may be traffic state vectors, but no speeds show it; no unit is assumed"
+    assert (what in [problem.what for problem in problems]) != is_confirmed

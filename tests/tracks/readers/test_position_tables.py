@@ -361,5 +361,5 @@ def test_names_that_others_use_are_a_format_only_where_the_speeds_fit(factor: fl
     got, problems = read(table(header, *rows))
     assert got["altitude_ft"].notna().all() == is_confirmed
     assert got["ground_speed_kt"].notna().all() == is_confirmed
-    what = "the columns may be traffic state vectors, but no speeds show it; no unit is assumed"
+    what = "the columns may be those of traffic state vectors, but no speeds show it; no unit is assumed"
     assert (what in [problem.what for problem in problems]) != is_confirmed

@@ -1,10 +1,12 @@
 """Reported flights held against visits: which are corroborated, contradicted, or were never observed.
 
 The rule. A report says of its aircraft what can be resolved: an address, a registration, one or more designators
-(see `aircraft.aircraft`); what cannot counts as not said. A visit in the reported days may be the report unless
+(see `likeness.aircraft`); what cannot counts as not said. A visit in the reported days may be the report unless
 both name an address, or both a registration, or both a type, and these differ; where they share an address or a
-registration it is the same aircraft whatever else differs (see `aircraft.likeness`). Visits that are suspect, or
-that the analyst has decided to be another flight, are no such visits. The verdict, the first line that applies:
+registration it is the same aircraft whatever else differs (see `likeness.likeness`). Registrations differ only
+where both have the form of one, and a designator differs from no other that its name may mean (A320, A20N).
+Visits that are suspect, or that the analyst has decided to be another flight, are no such visits. The verdict, the
+first line that applies:
 
 ========================================================  ==============================  =======================
 what the report says, and which visits there are          what was observed               verdict

@@ -22,7 +22,7 @@ def write_visits(path: Path) -> None:
     times = pd.Timestamp("2019-01-01") + pd.to_timedelta(numbers * 10, unit="min")
     told = {
         "airfield": numbers.mod(2).map({0: "OSLK", 1: "UUWW"}),
-        "icao24": numbers.mod(900).map("{:06x}".format),
+        "icao24": numbers.mod(900).add(1).map("{:06x}".format),
         "aircraft_type": numbers.mod(3).map({0: "IL62", 1: "A124", 2: "IL76"}),
         "arrival_utc": times.dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "arrival_evidence": "ground",

@@ -127,7 +127,9 @@ def test_a_folder_of_parquet_without_rows_is_a_table_without_rows(tmp_path: Path
 def test_half_a_million_visits_are_kept_in_parquet(tmp_path: Path) -> None:
     one = pd.DataFrame([VISIT], columns=SCHEMAS["visits"].columns).fillna("")
     many = one.loc[one.index.repeat(250_000)]
-    many.assign(icao24=[f"{number:06x}" for number in range(len(many))]).to_parquet(tmp_path / "visits.parquet")
+    many.assign(icao24=[f"{number:06x}" for number in range(1, len(many) + 1)]).to_parquet(
+        tmp_path / "visits.parquet"
+    )
     ledger = open_ledger(tmp_path / "visits.parquet")
     assert isinstance(ledger.visits, Path)
     assert pyarrow.parquet.read_metadata(ledger.visits).num_rows == 250_000

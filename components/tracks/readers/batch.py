@@ -166,6 +166,13 @@ class Tally:
         return Problem(Severity.FLAGGED, self.file, what, remedy, column=column, value=shown(word), count=cells)
 
 
+def unused_columns(file: str, names: Sequence[str]) -> Problem:
+    """Says which columns of a table are not used."""
+    what = "1 column is not used" if len(names) == 1 else f"{len(names):,} columns are not used"
+    remedy = "Nothing to do, if they say nothing of the track."
+    return Problem(Severity.FLAGGED, file, f"{what}: {shown(', '.join(names))}", remedy, count=len(names))
+
+
 def unreadable(file: str, error: UnreadableError, member: str = "") -> Batch:
     """A batch that only says why there is nothing in it."""
     place = f"{file}: {member}" if member else file

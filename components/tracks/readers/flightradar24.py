@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.files.problems import Problem, Severity, shown
+from components.files.problems import Problem, Severity
 from components.tracks.points import point_table
-from components.tracks.readers.batch import Batch, Tally, UnreadableError
+from components.tracks.readers.batch import Batch, Tally, UnreadableError, unused_columns
 from components.tracks.readers.columns import meaning
 from components.tracks.readers.compression import Limits, beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names
@@ -84,10 +84,6 @@ def read_flightradar24(stream: BinaryIO, file: str) -> Iterator[Batch]:
     tally = Tally(file, lines=True)
     head, stream = beginning(stream, _HEAD)
     measured, unused = _other_columns(column_names(head))
-    if unused:
-        what = f"{'1 column is' if len(unused) == 1 else f'{len(unused):,} columns are'} not used: "
-        remedy = "Nothing to do, if they say nothing of the track."
-        tally.flag("", what + shown(", ".join(unused)), remedy, len(unused))
     estimated = 0
     failure: UnreadableError | None = None
     track = [_points_of_none()]
@@ -108,7 +104,8 @@ def read_flightradar24(stream: BinaryIO, file: str) -> Iterator[Batch]:
         failure = failure or UnreadableError(what, f"{REMEDY}.")
     else:
         yield Batch(points, tally.problems())
-    problems = tally.rest()
+    problems = [unused_columns(file, unused)] if unused else []
+    problems += tally.rest()
     if estimated:
         what = f"{estimated:,} positions are estimates of the tracker, not received; left out"
         problems.append(Problem(Severity.SET_ASIDE, file, what, "Nothing to do.", column="source"))
@@ -129,14 +126,13 @@ def _other_columns(names: Sequence[str]) -> tuple[dict[str, tuple[str, float]], 
     ({'altitude': ('altitude (m)', 3.280839895013123)}, ['colour'])
     """
     others = [name for name in names if name and name not in _EVERY]
-    meanings = {name: meaning(name) for name in others}
-    measured = {
-        quantity: (name, factor)
-        for name, (quantity, factor) in meanings.items()
-        if quantity in _MEASURED and factor and quantity not in names
-    }
-    read = {name for name, _ in measured.values()}
-    return measured, [name for name in others if name not in read]
+    measured: dict[str, tuple[str, float]] = {}
+    for name in others:
+        quantity, factor = meaning(name)
+        if factor and quantity in _MEASURED and quantity not in names:
+            measured[quantity] = name, factor
+    used = {name for name, _ in measured.values()}
+    return measured, [name for name in others if name not in used]
 
 
 def _points(chunk: Chunk, tally: Tally, measured: Mapping[str, tuple[str, float]]) -> tuple[pd.DataFrame, int]:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from components.files.cells import spreadsheet_damage
 from components.files.problems import Problem, Severity, shown
 from components.tracks.points import point_table
-from components.tracks.readers.batch import Batch, Tally, UnreadableError
+from components.tracks.readers.batch import Batch, Tally, UnreadableError, unused_columns
 from components.tracks.readers.columns import NO_FINGERPRINT, TABLE, UNITS_OF, Columns, columns_of
 from components.tracks.readers.compression import Limits, beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names, header
@@ -230,16 +230,22 @@ class _Reading:
             column, row = self.address or "icao24", int(rows["row"].iloc[0])
             self.tally.add(row, column, "", what, "Fill it in", len(rows))
             return nothing, None
-        names = rows["flight"] if (rows["flight"] != "").any() else rows["callsign"]
-        of_one_flight = self.fingerprint.one_aircraft and len(set(rows["flight"])) == 1 and rows["flight"].iloc[0]
-        reason = "" if of_one_flight else self._perhaps_named() or several_aircraft(points, names)
-        if not (reason or self.columns.fingerprint):
-            reason = broken_off(points)
+        reason = self._why_several(points, rows)
         if not reason:
             return points, None
         what = f"no column names the aircraft; {reason}; not read as one track"
         remedy = "Add a column icao24 with the address of each row, or save a file for each aircraft."
         return nothing, UnreadableError(what, remedy)
+
+    def _why_several(self, points: pd.DataFrame, rows: pd.DataFrame) -> str:
+        """Why points without an address may be of several aircraft; "" where they can be of one. `rows` has their
+        flights."""
+        flights = set(rows["flight"])
+        if self.fingerprint.one_aircraft and len(flights) == 1 and "" not in flights:
+            return ""
+        names = rows["callsign"] if flights == {""} else rows["flight"]
+        reason = self._perhaps_named() or several_aircraft(points, names)
+        return reason if reason or self.columns.fingerprint else broken_off(points)
 
     def _perhaps_named(self) -> str:
         """Why a table may be of several aircraft: a column of addresses holds none, or one that is not understood
@@ -254,48 +260,53 @@ class _Reading:
 
     def problems(self) -> Iterator[Problem]:
         """What is said of the table as a whole."""
-        file = self.tally.file
+        yield from self._of_rows()
+        yield from self._of_values()
+        if self.no_addresses and not self.any_address:
+            yield self._of_no_address()
+        unused = [*self.columns.unused, *self._no_addresses()]
+        time = shown(self.columns.quantities["time"][0])
+        for day in [name for name in unused if name in _DAYS]:
+            what = f"the column '{shown(day)}' is not used: a time holds its day"
+            remedy = f"Join {shown(day)} and {time}, as in 2023-08-30T14:28:05Z, if a row needs both."
+            yield self._flagged(what, remedy, day)
+        if others := [name for name in unused if name not in _DAYS]:
+            yield unused_columns(self.tally.file, others)
 
-        def flagged(what: str, remedy: str, column: str = "", value: str = "", count: int = 1) -> Problem:
-            return Problem(Severity.FLAGGED, file, what, remedy, column=column, value=value, count=count)
+    def _flagged(self, what: str, remedy: str, column: str = "", value: str = "", count: int = 1) -> Problem:
+        return Problem(Severity.FLAGGED, self.tally.file, what, remedy, column=column, value=value, count=count)
 
+    def _of_rows(self) -> Iterator[Problem]:
+        """Says how many rows give no point though nothing is wrong with them."""
         if self.silent:
             what = f"{self.silent:,} rows have no position and give no point"
-            yield flagged(what, "Nothing to do; the aircraft sent none.", count=self.silent)
+            yield self._flagged(what, "Nothing to do; the aircraft sent none.", count=self.silent)
         if self.estimated:
             what = f"{self.estimated:,} positions are estimates of the tracker, not received; left out"
             column = self.columns.quantities["source"][0]
-            yield flagged(what, "Nothing to do.", column, count=self.estimated)
+            yield self._flagged(what, "Nothing to do.", column, count=self.estimated)
+
+    def _of_values(self) -> Iterator[Problem]:
+        """Says how times and numbers are read, and which are not."""
         if self.zoneless:
             what = "the times name no time zone, and are read as UTC"
             remedy = "If they are local times, add their offset, as in 2025-10-26T14:03:00+03:00."
-            yield flagged(what, remedy, self.columns.quantities["time"][0])
+            yield self._flagged(what, remedy, self.columns.quantities["time"][0])
         if self.commas:
-            yield flagged("numbers are written with decimal commas, and read so", "Nothing to do.")
+            yield self._flagged("numbers are written with decimal commas, and read so", "Nothing to do.")
         for name, quantity in self.columns.unitless.items():
             if name not in self.with_unit:
                 what = f"the unit of the column '{shown(name)}' is not known; it is not used"
-                yield flagged(what, f"Rename it {_RENAMES[quantity]}.", name)
-        if self.no_addresses and not self.any_address:
-            value = self.no_addresses[0]
-            cause = spreadsheet_damage(value)
-            why = f" ({cause})" if cause else ""
-            what = f"no cell of the column '{shown(self.address or '')}' is an address{why}; it names no aircraft"
-            remedy = "Write six hexadecimal digits, such as 3c6444, and make the column one of text before."
-            yield flagged(what, remedy, self.address or "", shown(value), self.wrong_addresses)
-        unused = [*self.columns.unused, *self._no_addresses()]
-        for day in [name for name in unused if name in _DAYS]:
-            unused.remove(day)
-            time = self.columns.quantities["time"][0]
-            what = f"the column '{shown(day)}' is not used: a time holds its day"
-            remedy = f"Join {shown(day)} and {shown(time)}, as in 2023-08-30T14:28:05Z, if a row needs both."
-            yield flagged(what, remedy, day)
-        if unused:
-            listed = ", ".join(unused)
-            what = "1 column is not used" if len(unused) == 1 else f"{len(unused):,} columns are not used"
-            yield flagged(
-                f"{what}: {shown(listed)}", "Nothing to do, if they say nothing of the track.", count=len(unused)
-            )
+                yield self._flagged(what, f"Rename it {_RENAMES[quantity]}.", name)
+
+    def _of_no_address(self) -> Problem:
+        """Says that a column of addresses holds none."""
+        column, value = self.address or "", self.no_addresses[0]
+        cause = spreadsheet_damage(value)
+        why = f" ({cause})" if cause else ""
+        what = f"no cell of the column '{shown(column)}' is an address{why}; it names no aircraft"
+        remedy = "Write six hexadecimal digits, such as 3c6444, and make the column one of text before."
+        return self._flagged(what, remedy, column, shown(value), self.wrong_addresses)
 
     def _no_addresses(self) -> list[str]:
         """The columns that might name the aircraft, beside the one that does or should."""

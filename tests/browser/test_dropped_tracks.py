@@ -82,6 +82,8 @@ def test_a_person_says_whose_track_a_dropped_file_is(
     settle(page)
     page.get_by_role("button", name="Accept into the ledger").click()
     expect(page.get_by_text("Accepted: 3 new visits.")).to_be_visible()
+    # The page may still be fetching scripts, which must not be cut off when the server stops.
+    settle(page)
     visits = pd.read_csv(ledger / "visits.csv", dtype="str")
     assert set(zip(visits["icao24"], visits["registration"], visits["identified_by"], strict=True)) == {
         ("a3c78c", "N3423Q", "person")

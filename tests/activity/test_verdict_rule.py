@@ -55,6 +55,7 @@ CASES = [
         ({"registration": text, "aircraft_type": "IL76"}, IL76 | {"icao24": ""}, Verdict.CORROBORATED)
         for text in (
             "reg. RA-76845",
+            "ditto",
             "tail 76845",
             "RFF1",
             "14f0c4",

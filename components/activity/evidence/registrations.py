@@ -51,7 +51,11 @@ def has_form_of_registration(mark: str, written: str) -> bool:
 
     >>> has_form_of_registration("RA86496", "RA-86496"), has_form_of_registration("055140", "05-5140")
     (True, True)
+    >>> has_form_of_registration("DAIMN", "D-AIMN"), has_form_of_registration("DITTO", "ditto")
+    (True, False)
     >>> [has_form_of_registration(text, text) for text in ("RFF1", "RA7684", "IL76", "AN124", "C17", "14F0C3")]
     [False, False, False, False, False, False]
     """
+    if mark.isalpha() and "-" not in written:
+        return False  # Letters in one are as well a word, such as ditto.
     return bool(_REGISTRATION.fullmatch(mark) or _SERIAL.fullmatch(written.strip()))

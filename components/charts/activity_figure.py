@@ -13,19 +13,20 @@ from components.activity.sightings import SUSPECT
 from components.charts.bars import count_axis, count_marks
 from components.charts.calendar_strip import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
 from components.charts.figure import Drawing, Ground, on_ground
-from components.charts.lanes import lane_axis, lane_marks, lanes_height
-from components.charts.notes_figure import kind_axis, kinds_of, note_marks
-from components.charts.palette import MENU_COLOUR
-from components.charts.sighting_marks import (
-    COUNTED_HEIGHT,
+from components.charts.movement_marks import (
+    SEEN_COUNTED_HEIGHT,
+    SEEN_HEIGHT,
+    lane_axis,
+    lane_marks,
+    lanes_height,
     seen_axis,
     seen_count_axis,
     seen_count_marks,
     seen_in,
     seen_marks,
 )
-from components.charts.sighting_marks import HEIGHT as SEEN_HEIGHT
-from components.charts.suspensions import quiet_times
+from components.charts.notes_figure import kind_axis, kinds_of, note_marks, quiet_times
+from components.charts.palette import MENU_COLOUR
 from components.charts.time_axis import DAY_MS, after, stamp
 from components.files.problems import shown
 
@@ -221,7 +222,7 @@ def _seen_height(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, on
         return SEEN_HEIGHT
     if seen_counts is None:
         return 0
-    return BARS_HEIGHT if only_seen else COUNTED_HEIGHT
+    return BARS_HEIGHT if only_seen else SEEN_COUNTED_HEIGHT
 
 
 def _seen_axis(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, size: Bin) -> dict[str, Any] | None:

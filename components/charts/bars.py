@@ -8,7 +8,7 @@ import pandas as pd
 from components.activity import wording
 from components.activity.bins import Bin
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.charts.figure_text import label, lines
+from components.charts.figure import label, lines
 from components.charts.palette import OTHER_COLOUR, OTHER_TYPES, TYPES_DIFFER, colour_of, faint, group_of, named
 from components.charts.time_axis import DAY_MS, hatched
 
@@ -141,7 +141,7 @@ def _step(highest: int) -> int:
 def step_marks(
     grouped: pd.DataFrame, bins: pd.DataFrame, names: Mapping[str, str], size: Bin, below: bool
 ) -> list[dict[str, Any]]:
-    """The counts of `bars.in_groups` in the bins of `bin_edges`, without a gap. Each bin keeps its own height from
+    """The counts of `in_groups` in the bins of `bin_edges`, without a gap. Each bin keeps its own height from
     its first to the end of its last day: what is certain solid on the axis, what is only possible hatched above
     all of it. Over each bin lies a mark that is not seen: it says what is in the bin, and a click on it leads to
     all flights that may be in it."""

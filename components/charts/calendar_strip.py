@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.activity import wording
 from components.activity.observation_calendar import DayState
-from components.charts.figure_text import label, lines
+from components.charts.figure import label, lines
 from components.charts.palette import QUIET_COLOUR
 from components.charts.time_axis import DAY_MS
 

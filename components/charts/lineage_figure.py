@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.figure_text import label, lines
+from components.charts.figure import label, lines
 from components.charts.palette import QUIET_COLOUR, TYPE_COLOURS
 from components.ledger.lineage import chain, ids
 

@@ -1,7 +1,8 @@
 """The map: coastlines, places drawn as exact as they are known, and a line for every leg."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.activity import wording
-from components.charts.figure import Drawing
-from components.charts.figure_text import label, lines, plain
-from components.charts.label_placement import beside, stretch
+from components.charts.figure import Drawing, label, lines, plain
 from components.charts.palette import QUIET_COLOUR, colour_of, faint
 
 OUTLINES = Path(__file__).parents[2] / "data" / "reference" / "outlines.parquet"
@@ -27,7 +26,15 @@ MOST_LEGS = 150
 
 ALL_TYPES = "All types"
 
+_WIDE, _HIGH = 290, 540
+"""Pixels of a map on a phone, where names take most of it."""
+_CHARACTER, _LINE, _DOT = 6.2, 14, 7
+_SIDES = {"bottom center": (0, -1), "top center": (0, 1), "middle right": (1, 0), "middle left": (-1, 0)}
+_BELOW = "bottom center"
+
 _Points = npt.NDArray[np.float64]
+_Spot = tuple[float, float, float, float]
+"""Left, lower, right and upper edge, in pixels."""
 
 
 def route_figure(
@@ -41,7 +48,7 @@ def route_figure(
     box = _box(places)
     lines = _leg_lines(legs, places, names, colours)
     points = _points(places, legs)
-    points["textposition"] = beside(points["text"], points["x"], points["y"], lines, box)
+    points["textposition"] = label_sides(points["text"], points["x"], points["y"], lines, box)
     figure = Drawing(data=[*_outlines(box), *_areas(places), *lines, points])
     axis = {"showgrid": True, "zeroline": False, "gridcolor": f"rgba({QUIET_COLOUR}, 0.15)"}
     figure.update_layout(
@@ -179,11 +186,11 @@ def _leg_lines(
     """One line a leg and type, bowed so that both directions and several types can be told apart."""
     at = places[["longitude", "latitude"]].to_dict("index")
     exact = places["kind"].isin(EXACT_KINDS).to_dict()
-    beside: dict[tuple[str, str], int] = {}
+    drawn: dict[tuple[str, str], int] = {}
     in_legend: set[str] = set()
     traces = []
     for row in legs.itertuples():
-        nth = beside[row.origin, row.destination] = beside.get((row.origin, row.destination), 0) + 1
+        nth = drawn[row.origin, row.destination] = drawn.get((row.origin, row.destination), 0) + 1
         start, end = at[row.origin], at[row.destination]
         x, y = _bow((start["longitude"], start["latitude"]), (end["longitude"], end["latitude"]), 0.07 * nth)
         sizes = np.zeros(len(x))
@@ -268,3 +275,61 @@ def _points(places: pd.DataFrame, legs: pd.DataFrame) -> dict[str, Any]:
         },
         "showlegend": False,
     }
+
+
+def stretch(latitude: float) -> float:
+    """Degrees of longitude that are as long as one of latitude."""
+    return 1 / max(cos(radians(latitude)), 0.2)
+
+
+def label_sides(
+    names: Sequence[str], x: _Points, y: _Points, lines: Iterable[Mapping[str, Any]], box: _Spot
+) -> list[str]:
+    """Plotly's text position of each name at x, y in a view `box`, all in degrees; `lines` are traces. Below its
+    place, unless a name meets less on another side; an empty one meets nothing."""
+    west, south, east, north = box
+    ratio = stretch((south + north) / 2)
+    pixel = max((north - south) / _HIGH, (east - west) / ratio / _WIDE)
+    scale = np.array([pixel * ratio, pixel])
+    places = np.column_stack([x, y]) / scale
+    crossing = np.concatenate([np.column_stack([line["x"], line["y"]]) for line in lines]) / scale
+    edges = (west / scale[0], south / scale[1], east / scale[0], north / scale[1])
+    taken: list[_Spot] = []
+    sides = []
+    for name, place in zip(names, places, strict=True):
+        spots = {side: _spot(len(name), place, way) for side, way in _SIDES.items()} if name else {}
+        worst = {
+            side: (
+                not _holds(edges, spot),
+                sum(_meet(spot, other) for other in taken),
+                _inside(spot, places),
+                _inside(spot, crossing),
+            )
+            for side, spot in spots.items()
+        }
+        side = min(worst, key=worst.__getitem__, default=_BELOW)
+        sides.append(side)
+        taken += [spots[side]] if name else []
+    return sides
+
+
+def _spot(length: int, place: _Points, way: tuple[int, int]) -> _Spot:
+    """The room of a name that stands so many names to the right of its place and above it."""
+    half = _CHARACTER * length / 2
+    x, y = place + np.array(way) * (half + _DOT, _LINE / 2 + _DOT)
+    return x - half, y - _LINE / 2, x + half, y + _LINE / 2
+
+
+def _holds(edges: _Spot, spot: _Spot) -> bool:
+    return edges[0] <= spot[0] and edges[1] <= spot[1] and spot[2] <= edges[2] and spot[3] <= edges[3]
+
+
+def _meet(one: _Spot, other: _Spot) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _inside(spot: _Spot, points: _Points) -> int:
+    """How many points lie in it."""
+    left, lower, right, upper = spot
+    x, y = points.T
+    return int(((x > left) & (x < right) & (y > lower) & (y < upper)).sum())

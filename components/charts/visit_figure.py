@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.figure_text import plain
+from components.charts.figure import plain
 from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, TYPE_COLOURS, faint
 
 WAY, DECIDED = TYPE_COLOURS[0], TYPE_COLOURS[1]

@@ -1,9 +1,12 @@
 """Activity: what was reported, over time."""
 
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
 from components.activity import wording
-from components.activity.headline import headline
+from components.activity.headline import Headline, headline, reported_headline, seen_headline
 from components.activity.rows import (
     count_behind,
     count_dated,
@@ -15,53 +18,69 @@ from components.activity.rows import (
     rows_behind,
     rows_in_view,
 )
-from components.activity.sightings import few_sightings, visits_numbered
-from components.pages.parts.activity_chart import (
-    offer_to_clear_marks,
-    say_what_is_below,
-    show_activity,
-)
+from components.activity.selection import Selection
+from components.activity.sightings import few_sightings, has_observations, visits_numbered
+from components.activity.silences import longest_silence, silence_before
+from components.ledger.ledger import FLIGHT_TABLE
+from components.pages.parts.activity_chart import Marks, offer_to_clear_marks, say_what_is_below, show_activity
 from components.pages.parts.airfield_question import show_airfield
-from components.pages.parts.current_ledger import ask, current
+from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_rows, offer_visits
-from components.pages.parts.empty_state import say_no_flights
+from components.pages.parts.empty_state import say_no_flights, why_no_rows, why_unobserved
 from components.pages.parts.filters import chosen
-from components.pages.parts.headline_figures import (
-    show_headline,
-    show_reported_headline,
-    show_seen_headline,
-    show_what_was_observed,
-)
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import show_notes, show_reports
-from components.pages.parts.visit_table import show_visits
+from components.pages.parts.tables import show_notes, show_reports, show_visits
 
-opened = current().opened
-selection = chosen()
-numbers = ask(opened, headline, selection)
 
-st.title(markdown(opened.ledger.title), anchor="flights")
-seen = ask(opened, few_sightings, selection)
-if numbers.movements == 0 and seen is not None and seen.empty:
-    say_no_flights(opened)
-    if opened.ledger.airfields.empty and opened.reports:
-        show_reported_headline(opened, selection)
-        count = ask(opened, count_dated, selection)
-        show_reports(opened, count, reports_dated, selection, alt="All reports")
-else:
+def draw_page() -> None:
+    """Draws the page from top to bottom."""
+    opened = current().opened
+    selection = chosen()
+    numbers = ask(opened, headline, selection)
+    seen = ask(opened, few_sightings, selection)
+
+    st.title(markdown(opened.ledger.title), anchor="flights")
+    if numbers.movements == 0 and seen is not None and seen.empty:
+        say_no_flights(opened)
+        if opened.ledger.airfields.empty and opened.reports:
+            _show_without_airfield(opened, selection)
+        return
     show_airfield(opened)
     top = st.container()
     figure, marks, over_chart = show_activity(opened, selection, numbers.movements)
     with top:
         if numbers.movements:
-            show_headline(opened, selection, numbers)
+            _show_headline(opened, selection, numbers)
         else:
-            show_seen_headline(opened, selection)
-    show_what_was_observed(opened, selection)
-
-    below = {}
+            _show_seen_headline(opened, selection)
+    _show_what_was_observed(opened, selection)
     if marks:
         offer_to_clear_marks()
+        say_what_is_below(over_chart, _show_behind(opened, selection, marks))
+    else:
+        _show_all(opened, selection, numbers)
+    _offer_downloads(opened, selection, marks, figure, numbers.sentence)
+
+
+def _show_without_airfield(opened: Opened, selection: Selection) -> None:
+    """Shows the reports where no airfield is watched, so that none of them is a movement."""
+    st.markdown(f"##### {markdown(ask(opened, reported_headline, selection).sentence)}")
+    count = ask(opened, count_dated, selection)
+    show_reports(opened, count, reports_dated, selection, alt="All reports")
+
+
+def _show_all(opened: Opened, selection: Selection, numbers: Headline) -> None:
+    """Shows all reports in view: no mark is selected."""
+    st.subheader("All reports in view", anchor="reports")
+    if not numbers.movements:
+        st.caption("No report is in view; what the chart shows was seen in tracks.")
+    count = ask(opened, count_reports, selection)
+    show_reports(opened, count, reports_in_view, selection, alt="All reports in view")
+
+
+def _show_behind(opened: Opened, selection: Selection, marks: Marks) -> dict[str, str]:
+    """Shows what is behind the selected marks; returns how much, by the anchor of each table."""
+    below = {}
     if marks.flights:
         st.subheader("Reports behind the marks you selected", anchor="reports-behind")
         count = ask(opened, count_behind, selection, marks.flights)
@@ -79,25 +98,84 @@ else:
         visits = ask(opened, visits_numbered, list(marks.visits))
         show_visits(opened, len(visits), lambda page: page.rows(visits), alt="The selected visits")
         below["visits-behind"] = wording.count(len(visits), len(visits), "visit", "visits")
-    if not marks:
-        st.subheader("All reports in view", anchor="reports")
-        if not numbers.movements:
-            st.caption("No report is in view; what the chart shows was seen in tracks.")
-        count = ask(opened, count_reports, selection)
-        show_reports(opened, count, reports_in_view, selection, alt="All reports in view")
-    say_what_is_below(over_chart, below)
+    return below
 
+
+def _offer_downloads(opened: Opened, selection: Selection, marks: Marks, figure: Any, sentence: str) -> None:
+    """Offers the rows shown as files, and the chart with the reports."""
     if marks.notes:
+        notes = ask(opened, notes_named, list(marks.notes))
         offer_rows(opened, "notes", len(notes), lambda: notes["row"].tolist())
     if marks.visits:
+        visits = ask(opened, visits_numbered, list(marks.visits))
         offer_visits(opened, len(visits), lambda: visits)
-    if marks.flights or not marks:
-        asked = opened.tables
-        offer_rows(
-            opened,
-            "flights",
-            count,
-            lambda: rows_behind(asked, selection, marks.flights) if marks else rows_in_view(asked, selection),
-            figure,
-            numbers.sentence,
+    if marks.flights:
+        count = ask(opened, count_behind, selection, marks.flights)
+        rows = partial(rows_behind, opened.tables, selection, marks.flights)
+    elif not marks:
+        count, rows = ask(opened, count_reports, selection), partial(rows_in_view, opened.tables, selection)
+    else:
+        return
+    offer_rows(opened, FLIGHT_TABLE, count, rows, figure, sentence)
+
+
+def _show_seen_headline(opened: Opened, selection: Selection) -> None:
+    """Shows what tracks saw, in one sentence and three figures: where nothing is reported, or the reports could
+    not be read."""
+    seen, reason = ask(opened, seen_headline, selection), why_no_rows(opened, FLIGHT_TABLE)
+    if reason and opened.ledger.rows[FLIGHT_TABLE] + (not opened.ledger.readable):
+        st.info(reason)
+        st.markdown(f"##### {markdown(seen.counts)}")
+    else:
+        st.markdown(f"##### {markdown(seen.sentence)}")
+    with st.grid(3, min_column_width=200):
+        st.metric("Landings seen", f"{seen.landings:,}", border=True, help="Suspect ones do not count.")
+        st.metric("Take-offs seen", f"{seen.take_offs:,}", border=True, help="Suspect ones do not count.")
+        st.metric("Aircraft types", seen.types, border=True, help="Those known of these landings and take-offs.")
+
+
+def _show_headline(opened: Opened, selection: Selection, numbers: Headline) -> None:
+    """Shows the view in one sentence and three figures."""
+    st.markdown(f"##### {markdown(numbers.sentence)}")
+    silence = ask(opened, silence_before, selection)
+    with st.grid(3, min_column_width=200):
+        st.metric("Aircraft types", numbers.types, border=True, help="Distinct types among the flights in view.")
+        st.metric(
+            "Independent sources",
+            numbers.origins,
+            border=True,
+            help="Sources that draw on no other, however many articles repeat them.",
         )
+        st.metric(
+            "Days without flights",
+            wording.bounds(silence.shortest, silence.longest) if silence else "not known",
+            border=True,
+            help=markdown(silence.sentence)
+            if silence
+            else "The ledger knows of no earlier flight and no suspension.",
+        )
+    if silence:
+        st.caption(markdown(silence.sentence))
+
+
+def _show_what_was_observed(opened: Opened, selection: Selection) -> None:
+    """Shows one line where nobody looked; else the longest silence that observed and reported days support."""
+    if reason := why_unobserved(opened):
+        st.caption(reason)
+        return
+    if not ask(opened, has_observations):
+        st.caption("Nobody looked: no tracks have been scanned. A day without a bar is not a day without flights.")
+        return
+    st.caption(
+        "● seen in tracks at that time; ○ with a line: inferred, somewhere on the line; ⊗ grey: suspect, not "
+        "counted. The strip under the counts says of every day whether somebody looked; a cell of several days "
+        "is divided among them. The filters of operator, source and credibility are of reports and leave both as "
+        "they are."
+    )
+    if silence := ask(opened, longest_silence, selection.of_notes):
+        length = wording.count(silence.days, silence.days, "day", "days")
+        st.caption(f"**Longest supported silence, {length}.** {markdown(silence.sentence)}")
+
+
+# Streamlit runs the file of a page as a script, anew at every interaction.
+draw_page()

@@ -1,32 +1,139 @@
 """Sources: who draws on whom, and what rests on each."""
 
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
-from components.activity.source_support import count_flights, what_rests_on
-from components.pages.parts.current_ledger import ask, current
+from components.activity import wording
+from components.activity.selection import Selection
+from components.activity.source_support import count_flights, origins_per_flight, what_rests_on
+from components.charts.figure import CONFIG
+from components.charts.lineage_figure import is_too_much, lineage_alt, lineage_figure
+from components.files.problems import legible
+from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_rows
 from components.pages.parts.empty_state import say_no_flights, why_no_rows
 from components.pages.parts.filters import chosen
-from components.pages.parts.source_cards import show_lineage, show_origins, show_sources
+from components.pages.parts.markdown import markdown, safe_address
+from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table
 
-opened = current().opened
-selection = chosen()
 
-st.title("Sources")
-if reason := why_no_rows(opened, "sources"):
-    st.info(reason)
-else:
-    figure = show_lineage(opened)
-    show_sources(opened, ask(opened, what_rests_on, selection))
-    if ask(opened, count_flights, selection):
-        show_origins(opened, selection)
+def draw_page() -> None:
+    """Draws the page from top to bottom."""
+    opened = current().opened
+    selection = chosen()
+
+    st.title("Sources")
+    if reason := why_no_rows(opened, "sources"):
+        st.info(reason)
     else:
-        say_no_flights(opened)
-    offer_rows(
-        opened,
-        "sources",
-        len(opened.ledger.sources),
-        lambda: opened.ledger.sources.index.tolist(),
-        figure,
-        "Sources",
+        figure = _show_lineage(opened)
+        _show_sources(opened, ask(opened, what_rests_on, selection))
+        if ask(opened, count_flights, selection):
+            _show_origins(opened, selection)
+        else:
+            say_no_flights(opened)
+        offer_rows(
+            opened,
+            "sources",
+            len(opened.ledger.sources),
+            lambda: opened.ledger.sources.index.tolist(),
+            figure,
+            "Sources",
+        )
+
+
+def _show_lineage(opened: Opened) -> Any:
+    """Draws who draws on whom; returns the figure, None where there are too many sources for a picture."""
+    sources = opened.ledger.sources
+    if is_too_much(sources):
+        st.info(
+            f"{len(sources):,} sources and what they draw on are too much for one picture; the table below has "
+            "them all."
+        )
+        return None
+    st.subheader("Who draws on whom")
+    st.caption(
+        "Arrows lead from a source to those that draw on it. On the left: origin sources, which draw on no other."
     )
+    figure = lineage_figure(sources)
+    st.plotly_chart(figure, key="lineage", config=CONFIG, alt=legible(lineage_alt(sources)))
+    return figure
+
+
+def _show_sources(opened: Opened, resting: pd.DataFrame) -> None:
+    """Shows every source with its grade and what rests on it in this view."""
+    sources = opened.ledger.sources.merge(resting, on="source_id", how="left").fillna({"reports": 0, "notes": 0})
+    sources = sources.sort_values("reports", ascending=False, kind="stable")
+    st.subheader("What rests on each source")
+    table = pd.DataFrame(
+        {
+            "Source": sources["source_id"],
+            "Title": sources["title"],
+            "Publisher or author": sources["publisher"].where(sources["publisher"] != "", sources["author"]),
+            "Kind": sources["kind"],
+            "Reliability": sources["reliability"].replace("", "not graded"),
+            "Draws on": sources["derived_from"].str.replace(";", ", "),
+            "Reports in view": sources["reports"].map("{:,.0f}".format),
+            "Notes": sources["notes"].map("{:,.0f}".format),
+            "Published": sources["published"],
+        }
+    )
+    show_table(table, alt="All sources")
+    noted = sources[sources["note"] != ""].head(MOST_ROWS)
+    if len(noted):
+        with st.expander("Remarks on the sources", icon=":material/edit_note:"):
+            for row in noted.to_dict("records"):
+                st.markdown(f"**{markdown(row['source_id'])}**: {markdown(row['note'])}")
+    _show_addresses(sources)
+
+
+def _show_origins(opened: Opened, selection: Selection) -> None:
+    """Shows each flight in view with the number of its origin sources."""
+    st.subheader("Origin sources of each flight")
+    st.caption("Independent support is the number of origin sources, never the number of articles.")
+    flights = ask(opened, count_flights, selection)
+    page = choose_page(flights, MOST_ROWS, "origins", selection, opened.version)
+    shown = ask(opened, origins_per_flight, selection, page)
+    table = pd.DataFrame(
+        {
+            "Flight": shown["flight_id"],
+            "Aircraft": [opened.names.get(name, name) or "unknown" for name in shown["aircraft_type"]],
+            "When": [
+                wording.uncertain(first.date(), last.date(), qualifier)
+                for first, last, qualifier in zip(
+                    shown["earliest"], shown["latest"], shown["qualifier"], strict=True
+                )
+            ],
+            "Reports": shown["reports"],
+            "Origin sources": shown["origins"],
+            "Which": shown["origin_sources"],
+        }
+    )
+    show_rows(table, alt="Origin sources of each flight in view")
+    say_which(page, flights)
+
+
+def _show_addresses(sources: pd.DataFrame) -> None:
+    """Shows links that may be followed; any other address as text, with a warning."""
+    addressed = sources[(sources["url"] != "") | (sources["archive_url"] != "")].head(MOST_ROWS)
+    if addressed.empty:
+        return
+    with st.expander("Links", icon=":material/link:"), st.container(horizontal=True):
+        for row in addressed.to_dict("records"):
+            _show_address(row)
+
+
+def _show_address(row: dict[Hashable, Any]) -> None:
+    for label, text in (("original", row["url"]), ("archived copy", row["archive_url"])):
+        if address := safe_address(text):
+            st.link_button(markdown(f"{row['source_id']}: {label}"), address, icon=":material/open_in_new:")
+        elif text:
+            source = legible(row["source_id"])
+            st.text(f"{source}, {label}: {legible(text)} (not a plain web address, so not a link)")
+
+
+# Streamlit runs the file of a page as a script, anew at every interaction.
+draw_page()

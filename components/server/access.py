@@ -1,17 +1,26 @@
-"""Only requests to a name of this server, and only WebSockets that its own pages open."""
+"""Who may do what: which paths are open, and who may edit. The dashboard only reads the ledger unless it was
+started to edit it."""
 
+import logging
+import os
 import re
-from urllib.parse import urlsplit
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from hmac import compare_digest
+from pathlib import Path
+from secrets import token_urlsafe
+from urllib.parse import quote, unquote_plus
 
 import streamlit as st
-from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit.runtime.state import query_params
+from streamlit.web.server.server_util import get_url
 
-from components.server.addresses import base, host_name, is_loopback
-from components.server.editors import edit_is_on, offers_login
-from components.server.log import Seldom
+from components.ledger.location import asks_to_edit, chosen_location, ledger_folder
+from components.server.addresses import base
+from components.server.log import Seldom, say
 
 HEALTH = "/health"
 UPLOAD = re.compile(r"/_stcore/upload_file/([\w-]+)/([\w-]+)")
@@ -47,67 +56,158 @@ def _is_open(path: str, method: str) -> bool:
     return method in ("PUT", "DELETE") and UPLOAD.fullmatch(path) is not None and edit_is_on()
 
 
-MOST_FIELDS = query_params.CLIENT_STATE_QUERY_STRING_MAX_FIELDS
-MOST_CHARACTERS = query_params.CLIENT_STATE_QUERY_STRING_MAX_LENGTH
-TOO_LONG = "address-too-long"
-"""The parameter that a page finds in the place of all of those."""
+VARIABLE = "FLIGHT_TOKEN"
+PARAMETER = "token"
+SHORTEST = 16
+"""A chosen token of fewer characters may be guessed: the log warns of it."""
+_TOKEN = os.environ.get(VARIABLE) or token_urlsafe(32)
 
 
-def readable(query: str) -> str:
-    """Returns a query string as it is, or `TOO_LONG` alone where it would not be read."""
-    is_read = len(query) <= MOST_CHARACTERS and query.count("&") < MOST_FIELDS
-    return query if is_read else f"{TOO_LONG}=true"
+def proof(token: str) -> str:
+    """Returns what the cookie holds: a hash of the token, which has one length and no character that a cookie
+    may not have, and does not lead back to the token."""
+    return sha256(f"flight-activity editor\0{token}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
-class AllowedHosts:
-    """Answers 400 for a Host that is not in `server.allowedHosts`, and 403 for a WebSocket of another origin.
+_PROOF = proof(_TOKEN)
 
-    Without the first, any web page could read the dashboard by giving its own name this server's address. The
-    names of this machine are always answered: no page can be served under them from elsewhere.
-    """
+
+def is_editor(cookies: Mapping[str, str]) -> bool:
+    """Returns whether these are the cookies of a browser that has opened the link."""
+    return _is_equal(cookies.get(_cookie(), ""), _PROOF)
+
+
+def print_link() -> None:
+    """Prints the link in the terminal. A token that the operator chose is not repeated: what is printed may end
+    up in a log."""
+    chosen = os.environ.get(VARIABLE)
+    address = f"{get_url(_host())}/?{PARAMETER}="
+    with suppress(OSError):
+        print(f"  To edit, open: {address}{'...' if chosen else _TOKEN}", flush=True)
+        if chosen:
+            print(f"  with the value of {VARIABLE} in the place of the dots.", flush=True)
+        print("  Who has not opened this link only reads.\n", flush=True)
+    if chosen and len(chosen) < SHORTEST:
+        say("FLIGHT_TOKEN is short and may be guessed", logging.WARNING, characters_to_have=SHORTEST)
+
+
+class TokenInAddress:
+    """Answers an address with a token by one without it, which the browser keeps and shows; the right token goes
+    into a cookie that no script can read and no other site can send along."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._foreign_host = Seldom("host refused")
-        self._foreign_origin = Seldom("origin refused")
+        self._refused = Seldom("token refused")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes on what is addressed to this server."""
-        if scope["type"] not in ("http", "websocket"):
+        """Passes on what has no token in its address."""
+        query = scope["query_string"].decode("latin-1") if _is_asked_for(scope) else ""
+        fields = [field.partition("=") for field in query.split("&")]
+        given = [unquote_plus(value) for name, _, value in fields if unquote_plus(name) == PARAMETER]
+        if not given:
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        hosts, origins = headers.getlist("host"), headers.getlist("origin")
-        if len(hosts) != 1 or not _is_allowed(host_name(hosts[0])):
-            self._foreign_host.say()
-            await PlainTextResponse("Unknown host", 400)(scope, receive, send)
-        elif scope["type"] == "websocket" and not all(_is_own(origin, hosts[0]) for origin in origins):
-            self._foreign_origin.say()
-            await PlainTextResponse("Foreign origin", 403)(scope, receive, send)
+        others = "&".join("".join(field) for field in fields if unquote_plus(field[0]) != PARAMETER)
+        address = quote(str(scope["path"])) + (f"?{others}" if others else "")
+        await self._redirect(given, address, secure=scope["scheme"] == "https")(scope, receive, send)
+
+    def _redirect(self, tokens: Sequence[str], address: str, *, secure: bool) -> RedirectResponse:
+        """Returns the way to the address without its tokens, with the cookie where one of them is right."""
+        response = RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
+        if any(_is_equal(proof(token), _PROOF) for token in tokens):
+            response.set_cookie(
+                _cookie(), _PROOF, path=base() or "/", secure=secure, httponly=True, samesite="strict"
+            )
         else:
-            await self.app(scope, receive, send)
+            self._refused.say()
+        return response
 
 
-def _is_allowed(name: str) -> bool:
-    allowed = [pattern.strip().lower().rstrip(".") for pattern in st.get_option("server.allowedHosts") or ["*"]]
-    if not name:
-        return False
-    return is_loopback(name) or any(
-        pattern in ("*", name) or (pattern.startswith("*.") and name.endswith(pattern[1:])) for pattern in allowed
-    )
+def _is_asked_for(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
 
 
-def _is_own(origin: str, host: str) -> bool:
-    """Returns whether a page of `origin` was served under the name `host`; a proxy may leave the port out of
-    it."""
-    try:
-        parts = urlsplit(origin)
-        port_of_page = parts.port
-    except ValueError:
+def _is_equal(one: str, other: str) -> bool:
+    """Returns whether two texts are equal, in a time that does not depend on how much of them is."""
+    return compare_digest(one.encode("utf-8", "surrogateescape"), other.encode("utf-8", "surrogateescape"))
+
+
+def _cookie() -> str:
+    """Returns the name of the cookie. Browsers do not tell ports apart: each of two dashboards on one machine
+    has its own. Replicas that share a token share the cookie."""
+    return "flight_token" if os.environ.get(VARIABLE) else f"flight_token_{st.get_option('server.port')}"
+
+
+def _host() -> str:
+    """Returns the name of this server in the link."""
+    host = str(st.get_option("server.address") or "")
+    if st.get_option("browser.serverAddress") and st.config.is_manually_set("browser.serverAddress"):
+        host = str(st.get_option("browser.serverAddress"))
+    if host in ("", "0.0.0.0", "::"):
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+OPEN_LINK = "open the link that the terminal printed when the dashboard was started"
+EDIT_HERE = "start the dashboard with `-- --edit` at the end of the command, on your own machine"
+NO_FOLDER = "Decisions are kept beside the flights: open a folder with a ledger, not a single file."
+
+
+def edit_is_on() -> bool:
+    """Returns whether `--edit` is among the program's own arguments."""
+    return asks_to_edit(sys.argv[1:])
+
+
+def offers_login() -> bool:
+    """Returns whether the operator set up a provider that people log in with: the section `auth` of the
+    secrets."""
+    return bool(st.secrets.load_if_toml_exists()) and "auth" in st.secrets
+
+
+def may_edit() -> bool:
+    """Returns whether the reader of this page may change anything: the dashboard was started to edit, and the
+    reader has opened the link with the token, or is logged in where the operator set up a log-in."""
+    return edit_is_on() and (holds_token() or (offers_login() and _is_named()))
+
+
+def holds_token() -> bool:
+    """Returns whether the browser of the reader of this page has opened the link with the token."""
+    return is_editor(st.context.cookies)
+
+
+def how_to_edit(what: str) -> str:
+    """Returns a sentence for a reader who may not edit; `what` is what they could do then, as in "To decide"."""
+    if not edit_is_on():
+        return f"{what}, {EDIT_HERE}."
+    login = ", or log in with an account that may edit" if offers_login() else ""
+    return f"{what}, {OPEN_LINK}{login}."
+
+
+def folder_to_edit() -> Path | None:
+    """Returns the folder that changes are written to; None where only a single file is open, or nothing may be
+    changed."""
+    return ledger_folder(chosen_location(sys.argv[1:], os.environ)) if may_edit() else None
+
+
+def show_way_to_edit() -> None:
+    """Shows, where the dashboard was started to edit, how a reader comes to edit, and the log-in if one was set
+    up."""
+    if not edit_is_on() or holds_token():
+        return
+    with st.sidebar:
+        if not may_edit():
+            st.caption(f"You are reading only. {how_to_edit('To edit')}")
+        if not offers_login():
+            return
+        if st.user.is_logged_in:
+            st.button("Log out", key="log-out", on_click=st.logout)
+        else:
+            st.button("Log in to edit", key="log-in", on_click=st.login)
+
+
+def _is_named() -> bool:
+    """Returns whether somebody is logged in, and among `editors` (e-mail addresses) where the secrets name any."""
+    if not st.user.is_logged_in:
         return False
-    if parts.scheme not in ("http", "https") or not host_name(parts.netloc):
-        return False
-    if host_name(parts.netloc) != host_name(host):
-        return False
-    port = urlsplit(f"//{host}").port
-    return port is None or port == (port_of_page or {"http": 80, "https": 443}[parts.scheme])
+    editors = st.secrets.get("editors")
+    return editors is None or (st.user.get("email") in editors and st.user.get("email_verified") is not False)

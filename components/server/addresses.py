@@ -1,4 +1,4 @@
-"""Where a request comes from, and the names of this server."""
+"""Where a request comes from, and the names of this server, to which alone it may be addressed."""
 
 import os
 from ipaddress import ip_address
@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.datastructures import Headers
-from starlette.types import Scope
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from components.server.log import Seldom
 
 # Read by uvicorn too, which believes a proxy on this machine even where nobody set it.
 TRUSTED_PROXIES = "FORWARDED_ALLOW_IPS"
@@ -48,3 +51,57 @@ def is_loopback(name: str) -> bool:
         return name == "localhost" or ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+class AllowedHosts:
+    """Answers 400 for a Host that is not in `server.allowedHosts`, and 403 for a WebSocket of another origin.
+
+    Without the first, any web page could read the dashboard by giving its own name this server's address. The
+    names of this machine are always answered: no page can be served under them from elsewhere.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._foreign_host = Seldom("host refused")
+        self._foreign_origin = Seldom("origin refused")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on what is addressed to this server."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        if len(hosts) != 1 or not _is_allowed(host_name(hosts[0])):
+            self._foreign_host.say()
+            await PlainTextResponse("Unknown host", 400)(scope, receive, send)
+        elif scope["type"] == "websocket" and not all(_is_own(origin, hosts[0]) for origin in origins):
+            self._foreign_origin.say()
+            await PlainTextResponse("Foreign origin", 403)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _is_allowed(name: str) -> bool:
+    allowed = [pattern.strip().lower().rstrip(".") for pattern in st.get_option("server.allowedHosts") or ["*"]]
+    if not name:
+        return False
+    return is_loopback(name) or any(
+        pattern in ("*", name) or (pattern.startswith("*.") and name.endswith(pattern[1:])) for pattern in allowed
+    )
+
+
+def _is_own(origin: str, host: str) -> bool:
+    """Returns whether a page of `origin` was served under the name `host`; a proxy may leave the port out of
+    it."""
+    try:
+        parts = urlsplit(origin)
+        port_of_page = parts.port
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or not host_name(parts.netloc):
+        return False
+    if host_name(parts.netloc) != host_name(host):
+        return False
+    port = urlsplit(f"//{host}").port
+    return port is None or port == (port_of_page or {"http": 80, "https": 443}[parts.scheme])

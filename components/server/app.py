@@ -16,21 +16,19 @@ from starlette.routing import Route
 from streamlit import App
 from streamlit.runtime import RuntimeState, get_instance
 
-from components.server.access import HEALTH, AllowedHosts, OpenPaths
-from components.server.addresses import base
+from components.server.access import HEALTH, OpenPaths, TokenInAddress, edit_is_on, print_link
+from components.server.addresses import AllowedHosts, base
 from components.server.connection_limits import (
     FewConnections,
     limit_connections,
     log_lack_of_files_seldom,
     raise_file_limit,
 )
-from components.server.editors import TokenInAddress, edit_is_on, print_link
-from components.server.headers import SecurityHeaders
 from components.server.health import health
 from components.server.log import failed, say
 from components.server.message_limits import SteadyMessages
+from components.server.responses import Gathered, NoPaths, SecurityHeaders
 from components.server.upload_limits import FewUploads
-from components.server.wire import Gathered, NoPaths
 
 MIDDLEWARE = [
     Middleware(SecurityHeaders),

@@ -9,7 +9,7 @@ from threading import Lock
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from components.server.editors import edit_is_on
+from components.server.access import edit_is_on
 from components.server.log import say
 
 

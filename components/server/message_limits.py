@@ -2,22 +2,23 @@
 
 Every message of a reader runs a page. A few at once are served at once, more of them one after the other; of two
 that wait, the newer stands for both, unless the older is the press of a button. Who sends far more than a person
-can is disconnected.
+can is disconnected. Of the files that pages ask for one is made at a time.
 """
 
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from time import monotonic
 
 from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.state import query_params
 
-from components.server.access import readable
 from components.server.addresses import peer
-from components.server.file_queue import FileQueue
 from components.server.log import Seldom
 
 
@@ -71,6 +72,62 @@ class LongestMessages:
             del self._bytes[address]
 
 
+MOST_ASKED = 10
+"""So many files of one page wait to be made, more than a page has buttons: a forged page cannot queue more."""
+LONGEST_TURN_S = 60.0
+"""So many seconds a page has its turn at most: a file that fails must not keep the others waiting."""
+_RESPONSE_BYTES = 2_000
+"""A response that a file is ready is shorter: longer messages to the page need not be parsed to look for it."""
+
+
+class FileQueue:
+    """What one page asks for. `turn` is shared by all pages: whoever has it has a file made, and then lets the
+    others go first for as long as that took."""
+
+    def __init__(self, turn: asyncio.Lock, put: Callable[[Message], None]) -> None:
+        self._turn = turn
+        self._put = put
+        self._asked: dict[str, tuple[Message, str]] = {}
+        self._answered = asyncio.Event()
+        self._request = ""
+        self._task: asyncio.Task[None] | None = None
+
+    def add(self, message: Message, back_message: BackMsg) -> None:
+        """Asks for a file in due time. A file that is asked for again meanwhile is made once."""
+        request = back_message.backend_operation_request
+        self._asked[request.deferred_file.file_id] = message, request.request_id
+        if len(self._asked) > MOST_ASKED:
+            del self._asked[next(iter(self._asked))]
+        if self._task is None:
+            self._task = asyncio.create_task(self._serve())
+
+    def see(self, message: Message) -> None:
+        """Notes whether what the page is sent is the file that it waits for."""
+        data = message.get("bytes") if self._request else None
+        if data and len(data) < _RESPONSE_BYTES:
+            response = ForwardMsg.FromString(data).backend_operation_response
+            if response.request_id == self._request:
+                self._answered.set()
+
+    def stop(self) -> None:
+        """Stops making files: the page is gone."""
+        if self._task:
+            self._task.cancel()
+
+    async def _serve(self) -> None:
+        while self._asked:
+            async with self._turn:
+                start = monotonic()
+                message, self._request = self._asked.pop(next(iter(self._asked)))
+                self._answered.clear()
+                self._put(message)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._answered.wait(), LONGEST_TURN_S)
+                self._request = ""
+            await asyncio.sleep(monotonic() - start)
+        self._task = None
+
+
 SERVED_AT_ONCE, SERVED_PER_SECOND = 5, 5.0
 """So many clicks of a page are served: more than a person makes, and few enough that one page cannot take the time
 of all others (`tests/bench/flood.py`)."""
@@ -84,6 +141,10 @@ sends."""
 # Widgets, and values chosen in them, each of which is looked up among what can be chosen; and files to be dropped,
 # each of which is given an address.
 MOST_WIDGET_VALUES, MOST_FILES = 10_000, 1_000
+MOST_FIELDS = query_params.CLIENT_STATE_QUERY_STRING_MAX_FIELDS
+MOST_CHARACTERS = query_params.CLIENT_STATE_QUERY_STRING_MAX_LENGTH
+TOO_LONG = "address-too-long"
+"""The parameter that a page finds in the place of all of those."""
 # What a page sends besides would empty every reader's cache, or is for developers.
 KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 # The other operations write into the folder of the dashboard.
@@ -216,6 +277,12 @@ class _Line:
     def _end(self, message: Message) -> None:
         self._waiting.clear()
         self._put(message, None)
+
+
+def readable(query: str) -> str:
+    """Returns a query string as it is, or `TOO_LONG` alone where it would not be read."""
+    is_read = len(query) <= MOST_CHARACTERS and query.count("&") < MOST_FIELDS
+    return query if is_read else f"{TOO_LONG}=true"
 
 
 def _readable(message: Message, back_message: BackMsg | None) -> Message:

@@ -9,9 +9,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from components.server.access import UPLOAD
+from components.server.access import UPLOAD, edit_is_on, is_editor, offers_login
 from components.server.addresses import base
-from components.server.editors import edit_is_on, is_editor, offers_login
 from components.server.log import Seldom
 
 MOST_FILES, MOST_BYTES = 5, 50_000_000

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components.charts.figure_text import MOST_LINES, label, lines, plain
+from components.charts.figure import MOST_LINES, label, lines, plain
 from components.files.problems import escaped
 
 from .figures import HOSTILE

@@ -11,8 +11,7 @@ import pytest
 from components.activity.model import Tables
 from components.activity.rows import legs, unplaced
 from components.activity.selection import Selection
-from components.charts.label_placement import beside
-from components.charts.routes_figure import ALL_TYPES, MOST_LINES, route_alt, route_figure
+from components.charts.routes_figure import ALL_TYPES, MOST_LINES, label_sides, route_alt, route_figure
 from components.ledger.ledger import Ledger
 
 from .figures import COLOURS, HOSTILE, NAMES, assert_harmless, payload, shown
@@ -207,7 +206,7 @@ def test_names_beside_each_other_do_not_cover_each_other_or_leave_the_map() -> N
     x, y = np.array([0.0, 0.0, 20.0]), np.array([10.0, 9.9, 5.0])
     names = ["Tern Harbour", "Gannet Strip", "At the edge of the map"]
     line = {"x": np.zeros(41), "y": np.linspace(10.0, -5.0, 41)}
-    assert beside(names, x, y, [line], (-20.0, -20.0, 21.0, 20.0)) == [
+    assert label_sides(names, x, y, [line], (-20.0, -20.0, 21.0, 20.0)) == [
         "top center",
         "middle right",
         "middle left",

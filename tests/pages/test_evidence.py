@@ -25,7 +25,7 @@ Open = Callable[..., AppTest]
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     def opener(data: Path, page: str = "evidence", *, edit: bool = False, **query: str | list[str]) -> AppTest:
         monkeypatch.setattr(sys, "argv", ["dashboard.py", *(["--edit"] if edit else [])])
-        monkeypatch.setattr("components.server.editors.holds_token", lambda: True)
+        monkeypatch.setattr("components.server.access.holds_token", lambda: True)
         monkeypatch.setenv("FLIGHT_DATA", str(data))
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
         for key, value in query.items():

@@ -31,7 +31,7 @@ def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTe
 
     def another(*arguments: str) -> AppTest:
         monkeypatch.setattr(sys, "argv", ["dashboard.py", *arguments])
-        monkeypatch.setattr("components.server.editors.holds_token", lambda: True)
+        monkeypatch.setattr("components.server.access.holds_token", lambda: True)
         monkeypatch.setenv("FLIGHT_DATA", str(folder))
         return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
 

@@ -12,7 +12,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 
-from components.server.file_queue import MOST_ASKED, FileQueue
+from components.server.message_limits import MOST_ASKED, FileQueue
 from tests.fictional.generate import generate
 from tests.reader import Reader, reader
 from tests.server.conftest import request, run_apart, wait_until_loaded

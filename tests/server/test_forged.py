@@ -6,8 +6,7 @@ from typing import Any
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from components.pages.parts.activity_chart import MOST_NAMED
-from components.server.access import MOST_CHARACTERS, MOST_FIELDS
-from components.server.message_limits import MOST_WIDGET_VALUES
+from components.server.message_limits import MOST_CHARACTERS, MOST_FIELDS, MOST_WIDGET_VALUES
 from tests.reader import Reader, reader
 from tests.serving import Server
 

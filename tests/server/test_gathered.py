@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from starlette.types import Message
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from components.server.wire import GATHERED_S, LARGE_BYTES, Gathered
+from components.server.responses import GATHERED_S, LARGE_BYTES, Gathered
 from tests.server.conftest import run_apart
 
 LONG_S = 3 * GATHERED_S

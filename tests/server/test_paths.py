@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.server.headers import HEADERS
+from components.server.responses import HEADERS
 from tests.reader import reader
 from tests.server.conftest import request, tokens, upload
 from tests.serving import ROOT, Server, serve

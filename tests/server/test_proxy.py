@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from components.server.headers import HEADERS
+from components.server.responses import HEADERS
 from tests.browser.conftest import settle
 from tests.reader import Reader, reader
 from tests.server.conftest import wait_until_loaded

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.server import editors
+from components.server import access
 from tests.reader import Reader, reader
 from tests.server.conftest import editor, request, tokens, upload
 from tests.serving import ROOT, Server, free_port, serve
@@ -25,7 +25,7 @@ FORGED = [
     {"Host": "localhost"},
     {"X-Forwarded-For": "127.0.0.1"},
     {"Cookie": "flight_token=x"},
-    {"Cookie": f"flight_token={editors.proof('')}"},
+    {"Cookie": f"flight_token={access.proof('')}"},
     {"X-Flight-Token": "x", "X-Editor": "true"},
 ]
 
@@ -175,7 +175,7 @@ def test_another_start_has_another_token_unless_one_was_chosen(tmp_path: Path) -
 def test_a_page_whose_browser_has_gone_may_edit_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit knows no headers of a script that still runs for a connection that was closed."""
     monkeypatch.setattr("sys.argv", ["dashboard.py", "--edit"])
-    assert not editors.may_edit()
+    assert not access.may_edit()
 
 
 def test_in_view_mode_no_link_is_printed_and_no_token_lets_edit(viewed: Server) -> None:
@@ -184,6 +184,6 @@ def test_in_view_mode_no_link_is_printed_and_no_token_lets_edit(viewed: Server) 
 
 @given(st.text())
 def test_no_other_text_has_the_proof_of_the_token(text: str) -> None:
-    assert not editors.is_editor({"flight_token": text})
-    assert editors.proof(text) == editors.proof(text)
-    assert len(editors.proof(text)) == 64
+    assert not access.is_editor({"flight_token": text})
+    assert access.proof(text) == access.proof(text)
+    assert len(access.proof(text)) == 64

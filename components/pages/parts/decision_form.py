@@ -16,9 +16,9 @@ from components.pages.parts.current_ledger import Opened, refreshed
 from components.pages.parts.filters import announce_ignored_switch
 from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
+from components.pages.parts.tables import aircraft
 from components.pages.parts.unsaved_rows import save, show_unsaved
-from components.pages.parts.visit_table import aircraft
-from components.server.editors import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
+from components.server.access import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
 
 PAIRS_PER_PAGE = 10
 """So many pairs stand on one page: each has its own widgets, which make every click on the page slower."""

@@ -1,13 +1,33 @@
-"""The ledger as the server reads it, before any reader asks. What is heavy is imported while the server is there
-already, and browsers fetch the scripts of the page."""
+"""The ledger as the server reads it, before any reader asks, and what stands in the place of the chart meanwhile.
+
+What is heavy is imported while the server is there already, and browsers fetch the scripts of the page: by the
+thread that reads the ledger or by the first page, whichever comes first.
+"""
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 
-from components.server.editors import edit_is_on
+import streamlit as st
+
+from components.server.access import edit_is_on
 from components.server.health import LAST
-from components.server.import_locks import CHARTS, TABLES
 from components.server.log import say
+
+# Packages that import one another in a circle, or look for one another among what is imported, as Plotly does, are
+# seen half made by a second thread that imports them meanwhile. Each lock is held for the imports it is named
+# after.
+CHARTS = Lock()
+TABLES = Lock()
+_READING = "Reading the ledger …"
+_LAYOUT = {
+    "height": 120,
+    "xaxis": {"visible": False},
+    "yaxis": {"visible": False},
+    "annotations": [{"text": _READING, "showarrow": False, "font": {"size": 16}}],
+}
 
 
 def read() -> None:
@@ -16,7 +36,8 @@ def read() -> None:
     Raises ChildProcessError if the process that does it for a large one was ended.
     """
     with CHARTS:
-        import components.pages.parts.placeholder_chart  # noqa: F401
+        # Imported for the first page, which draws a chart.
+        import components.charts.figure  # noqa: F401
     with TABLES:
         from components.pages.parts.current_ledger import being_prepared, in_figures, refreshed
         from components.pages.parts.preparation import wait_in_terminal
@@ -28,6 +49,24 @@ def read() -> None:
             raise ChildProcessError("the process that reads the ledger was ended")
     current = refreshed()
     LAST.note(in_figures(current), readable=current.opened.ledger.readable, broken=len(current.broken))
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Shows an empty chart until the ledger is read, if none was read yet: browsers take a second to get ready
+    for charts, and need not wait for the first one to begin."""
+    if LAST.was_read:
+        yield
+        return
+    with CHARTS:
+        from components.charts.figure import Drawing
+
+    place = st.empty()
+    place.plotly_chart(Drawing(layout=_LAYOUT), key="waiting", config={"staticPlot": True}, alt=_READING)
+    try:
+        yield
+    finally:
+        place.empty()
 
 
 def keep() -> None:

@@ -14,7 +14,7 @@ from components.ledger.versions import Loss
 from components.pages.parts.current_ledger import Current, Opened, accept_losses
 from components.pages.parts.markdown import markdown
 from components.pages.parts.preparation import FAILED, Preparation
-from components.server.editors import may_edit
+from components.server.access import may_edit
 
 SAVED_HERE = "saved-here"
 """Set where this reader has just saved something, who need not be told that the ledger changed."""

@@ -16,10 +16,9 @@ from components.ledger.observation_tables import SCANS, VISITS
 from components.pages.parts.current_ledger import Opened
 from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import show_table
+from components.pages.parts.tables import aircraft, replay_address, show_table
 from components.pages.parts.unsaved_rows import keep, save, show_unsaved
-from components.pages.parts.visit_table import aircraft, replay_address
-from components.server.editors import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
+from components.server.access import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
 from components.server.upload_limits import MOST_BYTES, MOST_FILES, allow_uploads
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.identity import FORM, Identity, IdentityError, identity

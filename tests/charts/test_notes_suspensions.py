@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from components.activity.bins import View
-from components.charts.suspensions import quiet_times
+from components.charts.notes_figure import quiet_times
 
 YEAR = View(date(2023, 1, 1), date(2023, 12, 31))
 

@@ -3,7 +3,7 @@
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from components.server.headers import HEADERS
+from components.server.responses import HEADERS
 from tests.reader import reader
 from tests.server.conftest import editor, request, upload
 from tests.serving import Server

@@ -1,8 +1,10 @@
-"""What tracks show: a mark at the exact time of every landing and take-off, in a row of its own."""
+"""A mark for every movement: those reported each in a lane, exact days as marks and uncertain ones as bars over
+their range; those that tracks show at their time, in a row of their own."""
 
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from components.activity import wording
@@ -10,15 +12,80 @@ from components.activity.bins import Bin, View
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.sightings import INFERRED, SUSPECT, WIDE
 from components.charts.bars import count_axis, count_marks
-from components.charts.figure_text import label, lines
+from components.charts.figure import label, lines
 from components.charts.palette import QUIET_COLOUR, colour_of, group_of
-from components.charts.time_axis import after, stamp
+from components.charts.time_axis import after, day_marks, hatched, range_bars, stamp, symbols
 
-LANES = {ARRIVAL: 0, DEPARTURE: -1}
-HEIGHT = 62
-COUNTED_HEIGHT = 170
+SYMBOLS = {ARRIVAL: "triangle-down", DEPARTURE: "triangle-up"}
+MOST_NAMED = 40
+SEEN_LANES = {ARRIVAL: 0, DEPARTURE: -1}
+SEEN_HEIGHT, SEEN_COUNTED_HEIGHT = 62, 170
 
-_SYMBOLS = {"known": "circle", "uncertain": "circle-open", SUSPECT: "circle-x-open"}
+_LOOKS = {"known": "circle", "uncertain": "circle-open", SUSPECT: "circle-x-open"}
+
+
+def lane_marks(
+    lanes: pd.DataFrame, span: View, names: Mapping[str, str], colours: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Marks for the answer of `lookups.lanes`, the earliest movement on top."""
+    placed = lanes.assign(
+        lane=-np.arange(len(lanes)), hover=[_flight_hover(row, names) for row in lanes.itertuples()]
+    )
+    traces = []
+    for (aircraft_type, movement), group in placed.groupby(["aircraft_type", "movement"], sort=False):
+        colour = colour_of(str(aircraft_type), colours)
+        name = label(group_of(str(aircraft_type), names, colours))
+        shared = {"yaxis": "y2", "legendgroup": name, "name": name, "showlegend": False}
+        exact = group[group["earliest"] == group["latest"]]
+        ranges = group[group["earliest"] < group["latest"]]
+        if len(exact):
+            marker = {"symbol": symbols(SYMBOLS[str(movement)], exact), "size": 11, "color": colour}
+            traces.append(shared | day_marks(exact, "flight") | {"marker": marker})
+        if len(ranges):
+            traces.append(shared | range_bars(ranges, "flight", span, colour) | {"marker": hatched(colour)})
+    return traces
+
+
+def lane_axis(lanes: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
+    """The axis of the lanes: each named, while there is room for names."""
+    few = len(lanes) <= MOST_NAMED
+    labels = [
+        f"{label(names.get(row.aircraft_type, row.aircraft_type) or 'Unknown', 16)} "
+        f"{'▼' if row.movement == ARRIVAL else '▲'}"
+        for row in lanes.itertuples()
+    ]
+    return {
+        "title": {"text": "Each flight", "font": {"size": 13}},
+        "tickvals": [-i for i in range(len(lanes))] if few else [],
+        "ticktext": labels if few else [],
+        "range": [-len(lanes) + 0.4, 0.6],
+        "zeroline": False,
+        "showgrid": few,
+        "fixedrange": True,
+    }
+
+
+def lanes_height(lanes: pd.DataFrame | None) -> int:
+    """Pixels that the row of lanes takes."""
+    if lanes is None or lanes.empty:
+        return 0
+    return len(lanes) * (24 if len(lanes) <= MOST_NAMED else 11) + 16
+
+
+def _flight_hover(row: Any, names: Mapping[str, str]) -> str:
+    name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
+    model = f" ({row.model})" if row.model else ""
+    route = f"{row.origin or 'unknown'} → {row.destination or 'unknown'}"
+    when = wording.uncertain(row.earliest.date(), row.latest.date(), row.qualifier)
+    return lines(
+        f"{name}{model}, {row.movement}",
+        route,
+        when,
+        f"written {row.date}",
+        f"Source: {row.sources}",
+        f"Credibility {wording.grade(row.credibility)} · reliability {row.reliability or 'not graded'}",
+        f"Origin sources: {row.origins}",
+    )
 
 
 def seen_in(seen: pd.DataFrame | None, span: View) -> pd.DataFrame | None:
@@ -57,7 +124,7 @@ def seen_marks(seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[st
     suspect = seen["integrity"] == SUSPECT
     looks = seen.assign(
         look=pd.Series("known", index=seen.index).mask(uncertain, "uncertain").mask(suspect, SUSPECT),
-        hover=[_hover(row, names) for row in seen.itertuples()],
+        hover=[_seen_hover(row, names) for row in seen.itertuples()],
     )
     traces = []
     for (aircraft_type, movement, look), group in looks.groupby(["aircraft_type", "movement", "look"], sort=False):
@@ -72,11 +139,11 @@ def seen_marks(seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[st
             "showlegend": False,
             "yaxis": "y4",
             "x": group["time"].to_numpy(),
-            "y": [LANES[str(movement)]] * len(group),
+            "y": [SEEN_LANES[str(movement)]] * len(group),
             "customdata": [["visit", hover, key] for hover, key in rows],
             "hovertemplate": "%{customdata[1]}<extra></extra>",
             "marker": {
-                "symbol": _SYMBOLS[str(look)],
+                "symbol": _LOOKS[str(look)],
                 "size": 11,
                 "color": colour,
                 "line": {"width": 1.5 if look != "known" else 0, "color": colour},
@@ -100,7 +167,7 @@ def seen_axis() -> dict[str, Any]:
     """The axis of the row."""
     return {
         "title": {"text": "Seen in tracks", "font": {"size": 13}},
-        "tickvals": list(LANES.values()),
+        "tickvals": list(SEEN_LANES.values()),
         "ticktext": ["Landed ▼", "Took off ▲"],
         "range": [-1.6, 0.6],
         "zeroline": False,
@@ -112,7 +179,7 @@ def _milliseconds(lengths: pd.Series) -> Any:
     return (lengths.dt.total_seconds() * 1000).to_numpy()
 
 
-def _hover(row: Any, names: Mapping[str, str]) -> str:
+def _seen_hover(row: Any, names: Mapping[str, str]) -> str:
     name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
     who = ", ".join(filter(None, (row.registration, row.icao24, row.callsign)))
     what = "landed" if row.movement == ARRIVAL else "took off"

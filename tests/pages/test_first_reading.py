@@ -9,7 +9,7 @@ from components.server.health import LAST
 def _page() -> None:
     import streamlit as st
 
-    from components.pages.parts.placeholder_chart import waiting
+    from components.pages.parts.first_reading import waiting
 
     with waiting():
         said = "read"

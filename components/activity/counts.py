@@ -1,12 +1,25 @@
-"""How many movements a bin holds, when their dates are uncertain: certainly, and possibly."""
+"""How many movements a bin holds, when their dates are uncertain: certainly, and possibly.
 
+A movement whose range touches more than `MOST_TOUCHED` bins, or is open, is in no bin: spread over all of them it
+would look like the busiest time there was. It is known only roughly, and counted by its range.
+"""
+
+import ibis
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from components.activity.bins import Bin, View, bin_edges
 from components.activity.model import Tables
 from components.activity.selection import Selection, matching_summary
 from components.activity.sightings import matching_seen
+from components.activity.wording import OPEN_END, OPEN_START
+
+MOST_TOUCHED = 3
+"""Bins. An article of a Monday that says "at the weekend", or two sources a day apart, stay in the bins; a month
+counted per day, or a year counted per month, does not."""
+_SHORTEST_DAYS = {Bin.DAY: 1, Bin.WEEK: 7, Bin.MONTH: 28, Bin.QUARTER: 90, Bin.YEAR: 365}
+"""The days of the shortest bin of each size."""
 
 
 def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) -> pd.DataFrame:
@@ -14,7 +27,8 @@ def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) 
 
     Columns: start, end, whole (see `bin_edges`), aircraft_type, movement, certain, possible. certain counts the
     movements whose whole range lies in the bin and in view, possible those whose range touches it; bins without
-    any are left out. The possible of several bins must not be added up: one movement may be in each of them.
+    any are left out, and so are movements that are `known_roughly`. The possible of several bins must not be added
+    up: one movement may be in each of them.
     """
     moves = matching_summary(tables, selection)
     grouped = tables.answer(
@@ -26,7 +40,54 @@ def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) 
             inside=(moves.earliest >= span.start) & (moves.latest <= span.end),
         ).aggregate(movements=moves.movements.sum())
     )
-    return _per_bin(grouped, span, size)
+    return _per_bin(grouped[~_is_rough(grouped["first"], grouped["last"], size)], span, size)
+
+
+def known_roughly(tables: Tables, selection: Selection, span: View, size: Bin) -> pd.DataFrame:
+    """Movements in view that are in no bin, by what is known of them: columns earliest, latest (their range; an
+    open end is `OPEN_START` or `OPEN_END`), aircraft_type, movement and movements (how many there are), in the
+    order of time."""
+    moves = matching_summary(tables, selection)
+    # Any range that touches a fourth bin is longer than two whole ones: the others need not be fetched.
+    two_bins = ibis.interval(days=2 * _SHORTEST_DAYS[size])
+    ranges = moves.filter(
+        moves.earliest + two_bins < moves.latest, moves.latest >= span.start, moves.earliest <= span.end
+    )
+    grouped = ranges.group_by("earliest", "latest", "aircraft_type", "movement").aggregate(
+        movements=ranges.movements.sum()
+    )
+    rows = tables.answer(grouped.order_by("earliest", "latest", "aircraft_type", "movement"))
+    return rows[_is_rough(rows["earliest"], rows["latest"], size)].reset_index(drop=True)
+
+
+def counts_by_type(tables: Tables, selection: Selection) -> pd.Series:
+    """How many movements may be in view: index aircraft_type, the most first."""
+    moves = matching_summary(tables, selection)
+    counted = moves.group_by("aircraft_type").aggregate(movements=moves.movements.sum())
+    rows = tables.answer(counted.order_by(counted.movements.desc(), "aircraft_type"))
+    return rows.set_index("aircraft_type")["movements"].astype("int64")
+
+
+def _is_rough(earliest: pd.Series, latest: pd.Series, size: Bin) -> npt.NDArray[np.bool_]:
+    """Whether each range, or the bins in which it begins and ends, is open or touches too many bins."""
+    first, last = (days.to_numpy(dtype="datetime64[s]") for days in (earliest, latest))
+    is_open = (_year(first) == OPEN_START.year) | (_year(last) == OPEN_END.year)
+    touched = _number(last, size) - _number(first, size) + 1
+    return is_open | (touched > MOST_TOUCHED)
+
+
+def _year(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
+    return days.astype("datetime64[Y]").astype("int64") + 1970
+
+
+def _number(days: npt.NDArray[np.datetime64], size: Bin) -> npt.NDArray[np.int64]:
+    """The number of the bin that each day is in, counted from one in the past."""
+    if size is Bin.QUARTER:
+        return days.astype("datetime64[M]").astype("int64") // 3
+    if size is Bin.WEEK:
+        # The first of January 1970 was a Thursday; weeks begin on Monday.
+        return (days.astype("datetime64[D]").astype("int64") + 3) // 7
+    return days.astype(f"datetime64[{size.unit}]").astype("int64")
 
 
 def seen_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) -> pd.DataFrame:

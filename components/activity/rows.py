@@ -78,14 +78,23 @@ class InBin:
 
 
 @dataclass(frozen=True, slots=True)
+class InRange:
+    """The movements of which just this is known: a day from earliest to latest (ISO dates)."""
+
+    earliest: str
+    latest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
-    """What flights somebody marked: some by their id, others by the bins they are in."""
+    """What flights somebody marked: some by their id, others by the bins they are in, or by their range."""
 
     flights: tuple[str, ...] = ()
     bins: tuple[InBin, ...] = ()
+    ranges: tuple[InRange, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.flights or self.bins)
+        return bool(self.flights or self.bins or self.ranges)
 
 
 def lanes(tables: Tables, selection: Selection, page: Page = FIRST_LANES) -> pd.DataFrame:
@@ -181,10 +190,17 @@ def _in_view(tables: Tables, selection: Selection) -> ir.Table:
 def _behind(tables: Tables, selection: Selection, marked: Marked) -> ir.Table:
     reports = tables.reports
     named = reports.flight_id.isin(marked.flights) if marked.flights else ibis.literal(False)
-    if not marked.bins:
+    if not marked.bins and not marked.ranges:
         return reports.filter(named)
     moves = matching_movements(tables, selection)
-    inside = ibis.or_(*(_inside(moves, each) for each in _joined(marked.bins)))
+    inside = ibis.or_(
+        *(_inside(moves, each) for each in _joined(marked.bins)),
+        *(
+            (moves.earliest == date.fromisoformat(each.earliest))
+            & (moves.latest == date.fromisoformat(each.latest))
+            for each in marked.ranges
+        ),
+    )
     return reports.filter(named | reports.flight_id.isin(moves.filter(inside).flight_id))
 
 

@@ -10,7 +10,7 @@ from components.activity import wording
 from components.activity.bins import Bin, View, bin_edges
 from components.activity.observation_calendar import QUIET_KINDS
 from components.activity.sightings import SUSPECT
-from components.charts.bars import count_axis, count_marks
+from components.charts.bars import Bars, count_axis, count_marks
 from components.charts.calendar_strip import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
 from components.charts.figure import Drawing, Ground, on_ground
 from components.charts.movement_marks import (
@@ -27,17 +27,18 @@ from components.charts.movement_marks import (
 )
 from components.charts.notes_figure import kind_axis, kinds_of, note_marks, quiet_times
 from components.charts.palette import MENU_COLOUR
+from components.charts.rough_dates import rough_axis, rough_height, rough_marks, rough_ranges
 from components.charts.time_axis import DAY_MS, after, stamp
 from components.files.problems import shown
 
-BARS_HEIGHT, GAP = 260, 34
-ABOVE, BELOW = 50, 84
-"""Room for the legend in one line, and for days that are written upright where the window is narrow."""
-TICKS = 58
-"""Pixels that days with their months and years in a second line reach below the axis."""
+BARS_HEIGHT, GAP = 290, 30
+ABOVE, BELOW = 40, 16
+"""Room for the legend in one line above, and below the last row."""
+DATES_HEIGHT = 46
+"""Room for days with their months and years in a second line, under the counts."""
 STRIP_GAP = 10
 MENU_HEIGHT = 48
-AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5"}
+AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5", "rough": "y6"}
 MOST_DAY_TICKS = 16
 
 # Every day named, under its middle: a tick at midnight alone would leave open which day a bar belongs to. Upright
@@ -64,44 +65,54 @@ def activity_figure(
     seen: pd.DataFrame | None = None,
     seen_counts: pd.DataFrame | None = None,
     cells: pd.DataFrame | None = None,
+    roughly: pd.DataFrame | None = None,
+    totals: Mapping[str, int] | None = None,
+    least: int = 1,
     ground: Ground = "light",
 ) -> Drawing:
-    """Draw the rows: counts, calendar, seen in tracks, lanes, notes.
+    """Draw the rows: counts, what is known only roughly, the dates; calendar, seen in tracks, lanes, notes.
 
     `counts` is the answer of `counts_per_bin`, `lanes` that of `lookups.lanes`, `notes` that of `notes_on_chart`,
     `seen` that of `few_sightings`, `seen_counts`, in its place, that of `seen_per_bin` and `cells` that of
-    `calendar_cells`. None leaves a row out, and so do counts of nothing beside landings that were seen. `names`
-    and `colours` map designators to what is shown; `ground` is what it is drawn on. The customdata of every mark
-    says what it stands for (`bin`, `flight`, `note`, `visit`, `seen` or `day`), what to show on hover, and its
-    keys.
+    `calendar_cells`; `roughly` that of `known_roughly`, `totals` that of `counts_by_type`. None leaves a row out,
+    and so do counts of nothing beside landings that were seen. The counts' axis reaches up to `least` at least.
+    `names` and `colours` map designators to what is shown; `ground` is what it is drawn on. The customdata of
+    every mark says what it stands for (`bin`, `range`, `flight`, `note`, `visit`, `seen` or `day`), what to show
+    on hover, and its keys.
     """
     seen = seen_in(seen, span)
     only_seen = counts.empty and seen_counts is not None
     notes = notes[(notes["latest"] >= stamp(span.start)) & (notes["earliest"] <= stamp(span.end))]
     kinds = kinds_of(notes)
+    ranges = None if roughly is None or roughly.empty else rough_ranges(roughly, span)
+    bins = bin_edges(span, size)
+    shown = Bars(counts, bins, size, names, colours, departures_below, totals or {}, roughly)
+    of_tracks = None if seen_counts is None else Bars(seen_counts, bins, size, names, colours)
     rows = {
         "bars": 0 if only_seen else BARS_HEIGHT,
+        "rough": rough_height(ranges),
         "calendar": calendar_height(cells),
         "seen": _seen_height(seen, seen_counts, only_seen),
         "lanes": lanes_height(lanes),
         "notes": _notes_height(len(kinds)),
     }
-    bins = bin_edges(span, size)
-    marks = count_marks(counts, bins, names, colours, size, departures_below)
-    if seen_counts is not None:
-        marks += _once_in_legend(marks, seen_count_marks(seen_counts, bins, names, colours, size))
+    marks = count_marks(shown)
+    if of_tracks is not None:
+        marks += _once_in_legend(marks, seen_count_marks(of_tracks))
     traces = [
         *marks,
+        *(rough_marks(roughly, ranges, names) if ranges is not None and roughly is not None else ()),
         *(calendar_marks(cells) if cells is not None else ()),
         *(seen_marks(seen, names, colours) if seen is not None else ()),
         *(lane_marks(lanes, span, names, colours) if lanes is not None else ()),
         *note_marks(notes, kinds, span, row="y3"),
     ]
     axes = {
-        "bars": count_axis(counts, size, departures_below),
+        "bars": count_axis(shown, least),
+        "rough": None if ranges is None or roughly is None else rough_axis(roughly, ranges),
         "lanes": None if lanes is None else lane_axis(lanes, names),
         "notes": kind_axis(kinds) if kinds else None,
-        "seen": _seen_axis(seen, seen_counts, size),
+        "seen": _seen_axis(seen, of_tracks),
         "calendar": None if cells is None else calendar_axis(cells),
     }
     layout = _layout(rows, axes, traces, quiet_times(notes, span), _time_axis(bins, span))
@@ -130,10 +141,11 @@ def _layout(
         for name, axis in axes.items()
         if axis is not None
     }
-    lowest = [name for name, height in rows.items() if height][-1]
+    dated = _dated_row(rows)
+    below = BELOW + (DATES_HEIGHT if dated == [name for name, height in rows.items() if height][-1] else 0)
     return {
-        "height": total + ABOVE + BELOW + legend + above,
-        "margin": {"l": _beside(upright.values()), "r": 40, "t": ABOVE + above, "b": BELOW + legend, "pad": 8},
+        "height": total + ABOVE + below + legend + above,
+        "margin": {"l": _beside(upright.values()), "r": 12, "t": ABOVE + above, "b": below + legend, "pad": 6},
         "modebar": {"orientation": "v"},
         "barmode": "relative",
         "bargap": 0,
@@ -150,7 +162,7 @@ def _layout(
         },
         "shapes": [shape | {"y1": top} for shape in shaded],
         "updatemenus": menu,
-        "xaxis": {**time_axis, "anchor": AXES[lowest]},
+        "xaxis": {**time_axis, "anchor": AXES[dated]},
         **upright,
         **({"legend2": _calendar_legend(total)} if has_calendar else {}),
     }
@@ -170,7 +182,7 @@ def _calendar_legend(total: int) -> dict[str, Any]:
     return {
         "orientation": "h",
         "yanchor": "top",
-        "y": -TICKS / total,
+        "y": -8 / total,
         "x": 0,
         "font": {"size": 11},
         "itemclick": False,
@@ -225,11 +237,11 @@ def _seen_height(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, on
     return BARS_HEIGHT if only_seen else SEEN_COUNTED_HEIGHT
 
 
-def _seen_axis(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, size: Bin) -> dict[str, Any] | None:
+def _seen_axis(seen: pd.DataFrame | None, counted: Bars | None) -> dict[str, Any] | None:
     """Returns the axis of what tracks show, one by one or counted; None where the row is left out."""
     if seen is not None:
         return seen_axis()
-    return None if seen_counts is None else seen_count_axis(seen_counts, size)
+    return None if counted is None else seen_count_axis(counted)
 
 
 def _notes_height(kinds: int) -> int:
@@ -238,8 +250,8 @@ def _notes_height(kinds: int) -> int:
 
 def _beside(axes: Iterable[Mapping[str, Any]]) -> int:
     """Room on the left for titles and the longest of the labels, rather too much than too little."""
-    longest = max((len(label) for axis in axes for label in axis["ticktext"]), default=0)
-    return 56 + 7 * longest
+    labels = (part for axis in axes for label in axis["ticktext"] for part in label.split("<br>"))
+    return 34 + 7 * max(map(len, labels), default=0)
 
 
 def _once_in_legend(before: list[dict[str, Any]], marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -249,9 +261,19 @@ def _once_in_legend(before: list[dict[str, Any]], marks: list[dict[str, Any]]) -
 
 
 def _gaps(rows: Mapping[str, int]) -> dict[str, int]:
-    """The room below each row that has one beneath it; the calendar stands close to the counts."""
+    """The room below each row that has one beneath it: the dates stand below the counts and what is known only
+    roughly of them."""
     drawn = [name for name, height in rows.items() if height]
-    return {name: STRIP_GAP if beneath == "calendar" else GAP for name, beneath in pairwise(drawn)}
+    dated = _dated_row(rows)
+    return {
+        name: DATES_HEIGHT if name == dated else STRIP_GAP if beneath == "rough" else GAP
+        for name, beneath in pairwise(drawn)
+    }
+
+
+def _dated_row(rows: Mapping[str, int]) -> str:
+    """The row under which the dates stand."""
+    return next(name for name in ("rough", "bars", "seen", "calendar", "lanes", "notes") if rows[name])
 
 
 def _domains(rows: Mapping[str, int], total: int) -> dict[str, list[float]]:

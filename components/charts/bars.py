@@ -1,6 +1,7 @@
-"""Movements per bin, stacked by type: solid what is certain, hatched what is only possible."""
+"""Movements per bin: solid and stacked by type what is certain, pale above it what is only possible."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -9,8 +10,16 @@ from components.activity import wording
 from components.activity.bins import Bin
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.charts.figure import label, lines
-from components.charts.palette import OTHER_COLOUR, OTHER_TYPES, TYPES_DIFFER, colour_of, faint, group_of, named
-from components.charts.time_axis import DAY_MS, hatched
+from components.charts.palette import (
+    OTHER_COLOUR,
+    OTHER_TYPES,
+    POSSIBLE_COLOUR,
+    TYPE_UNCERTAIN,
+    colour_of,
+    group_of,
+    named,
+)
+from components.charts.time_axis import DAY_MS, pale
 
 MOST_BARS = 500
 """More bars than these are drawn as stepped areas. In Chromium 560 bars take 105 ms and their areas 54; 1,960 bars
@@ -22,31 +31,35 @@ MOST_COUNTS_NAMED = 8
 """Counts of one bin that its hover names, of stepped areas: more would reach beyond a phone."""
 
 _EVEN = {Bin.DAY: DAY_MS, Bin.WEEK: 7 * DAY_MS}
-_OF_SEVERAL = (OTHER_TYPES, TYPES_DIFFER)
+_OF_SEVERAL = (OTHER_TYPES, TYPE_UNCERTAIN)
 
 
-def count_marks(
-    counts: pd.DataFrame,
-    bins: pd.DataFrame,
-    names: Mapping[str, str],
-    colours: Mapping[str, str],
-    size: Bin,
-    below: bool,
-) -> list[dict[str, Any]]:
-    """Marks for the answer of `counts_per_bin` in the bins of `bin_edges`: bars or, where they would be too many,
-    stepped areas."""
-    grouped = in_groups(counts, names, colours)
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """What bars are drawn by: the answer of `counts_per_bin`, the bins of `bin_edges` and their size, names and
+    colours of types, whether departures go below the axis, and, of each type in view, how many movements there may
+    be (`counts_by_type`). roughly is the answer of `known_roughly`."""
+
+    counts: pd.DataFrame
+    bins: pd.DataFrame
+    size: Bin
+    names: Mapping[str, str]
+    colours: Mapping[str, str]
+    below: bool = False
+    totals: Mapping[str, int] = field(default_factory=dict)
+    roughly: pd.DataFrame | None = None
+
+
+def count_marks(shown: Bars) -> list[dict[str, Any]]:
+    """Returns the marks for counts: bars or, where they would be too many, stepped areas."""
+    grouped = in_groups(shown)
     bars = int((grouped["certain"] > 0).sum() + (grouped["possible"] > grouped["certain"]).sum())
-    return (
-        bar_marks(grouped, names, size, below)
-        if bars <= MOST_BARS
-        else step_marks(grouped, bins, names, size, below)
-    )
+    return bar_marks(grouped, shown) if bars <= MOST_BARS else step_marks(grouped, shown)
 
 
-def bar_marks(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin, below: bool) -> list[dict[str, Any]]:
-    """Bars for the answer of `in_groups`. The certain ones come first, so that they stand on the axis; what is
-    only possible lies hatched above all of them."""
+def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
+    """Returns bars for the answer of `in_groups`. The certain ones come first, so that they stand on the axis;
+    what is only possible lies pale above all of them."""
     traces = []
     in_legend: set[str] = set()
     for part in ("certain", "possible"):
@@ -58,36 +71,61 @@ def bar_marks(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin, below:
             traces.append(
                 {
                     "type": "bar",
-                    "name": label(group),
+                    "name": legend_name(str(group), bins, shown.totals),
                     "legendgroup": label(group),
                     "showlegend": group not in in_legend,
                     "x": drawn["start"].to_numpy(),
                     "width": (((drawn["end"] - drawn["start"]).dt.days + 1) * DAY_MS * 0.94).to_numpy(),
                     "offset": 0,
-                    "y": ((-1 if below and movement == DEPARTURE else 1) * heights[heights > 0]).to_numpy(),
-                    "customdata": _bin_data(drawn, part, size, names),
+                    "y": (_sign(movement, shown) * heights[heights > 0]).to_numpy(),
+                    "customdata": _bin_data(drawn, shown),
                     "hovertemplate": "%{customdata[1]}<extra></extra>",
-                    "marker": _bar_marker(drawn["colour"].iloc[0], solid=part == "certain"),
+                    "marker": _solid(drawn["colour"].iloc[0]) if part == "certain" else _possible(grouped),
                 }
             )
             in_legend.add(group)
     return traces
 
 
-def count_axis(counts: pd.DataFrame, size: Bin, below: bool) -> dict[str, Any]:
-    """The axis of the counts: whole numbers, positive on both sides."""
+def legend_name(group: str, rows: pd.DataFrame, totals: Mapping[str, int]) -> str:
+    """Returns what the legend says of a group: its name, of how many types it is, and how many movements there may
+    be in view."""
+    types = {name for types in rows["types"] for name in types}
+    name = f"Other ({wording.count(len(types), len(types), 'type', 'types')})" if group == OTHER_TYPES else group
+    movements = sum(totals.get(each, 0) for each in types)
+    return f"{label(name)} · {movements:,}" if movements else label(name)
+
+
+def _sign(movement: object, shown: Bars) -> int:
+    return -1 if shown.below and movement == DEPARTURE else 1
+
+
+def _solid(colour: str) -> dict[str, Any]:
+    return {"color": colour, "line": {"width": 0}}
+
+
+def _possible(grouped: pd.DataFrame) -> dict[str, Any]:
+    """Returns the look of what is only possible: the same for all types, and of their colour where all is one."""
+    colours = grouped["colour"].unique()
+    return pale(colours[0] if len(colours) == 1 else POSSIBLE_COLOUR)
+
+
+def count_axis(shown: Bars, least: int = 1) -> dict[str, Any]:
+    """Returns the axis of the counts: whole numbers, positive on both sides, that reaches up to `least` at
+    least."""
+    counts = shown.counts
     highest = {
         movement: int(group.groupby("start")["possible"].sum().max())
         for movement, group in counts.groupby("movement")
     }
-    up, down = highest.get(ARRIVAL, 0), highest.get(DEPARTURE, 0) if below else 0
-    if not below:
+    up, down = highest.get(ARRIVAL, 0), highest.get(DEPARTURE, 0) if shown.below else 0
+    if not shown.below:
         up = int(counts.groupby("start")["possible"].sum().max()) if len(counts) else 1
-    step = _step(max(up, down, 1))
-    ticks = list(range(-(-down // step) * -step, -(-up // step) * step + step, step))
-    title = f"Arrivals ↑ and departures ↓ per {size}" if below else f"Flights per {size}"
+    step = _step(max(up, down, least))
+    ticks = list(range(-(-down // step) * -step, -(-max(up, least) // step) * step + step, step))
+    title = f"Arrivals ↑ and departures ↓ per {shown.size}" if shown.below else f"Flights per {shown.size}"
     return {
-        "title": {"text": title, "font": {"size": 13}},
+        "title": {"text": title, "font": {"size": 12}},
         "tickvals": ticks,
         "ticktext": [f"{abs(tick):,}" for tick in ticks],
         "zeroline": True,
@@ -96,9 +134,10 @@ def count_axis(counts: pd.DataFrame, size: Bin, below: bool) -> dict[str, Any]:
     }
 
 
-def in_groups(counts: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]) -> pd.DataFrame:
-    """Counts per bin, movement and what the legend shows: a type that has its own colour, or what it falls under.
-    Adds group, rank (its place in the legend), colour and types (the types in it)."""
+def in_groups(shown: Bars) -> pd.DataFrame:
+    """Returns the counts per bin, movement and what the legend shows: a type that has its own colour, or what it
+    falls under. Adds group, rank (its place in the legend), colour and types (the types in it)."""
+    counts, names, colours = shown.counts, shown.names, shown.colours
     own = [name for name, colour in colours.items() if colour != OTHER_COLOUR]
     grouped = counts.assign(
         group=[group_of(name, names, colours) for name in counts["aircraft_type"]],
@@ -112,24 +151,33 @@ def in_groups(counts: pd.DataFrame, names: Mapping[str, str], colours: Mapping[s
     )
 
 
-def _bar_marker(colour: str, *, solid: bool) -> dict[str, Any]:
-    return {"color": colour, "line": {"width": 1, "color": faint(colour, 0.9)}} if solid else hatched(colour)
-
-
-def _bin_data(drawn: pd.DataFrame, part: str, size: Bin, names: Mapping[str, str]) -> list[list[str]]:
+def _bin_data(drawn: pd.DataFrame, shown: Bars) -> list[list[str]]:
     data = []
     for row in drawn.itertuples():
         first, last = row.start.date(), row.end.date()
         number = wording.count(row.certain, row.possible, row.movement, f"{row.movement}s")
-        note = "" if part == "certain" else "Hatched: may have been on another day."
-        cut = "" if row.whole else f"The edge of the view cuts this {size}."
         hover = lines(
-            f"{row.group}: {number}", named(row.group, row.types, names), wording.span(first, last), note, cut
+            f"{row.group}: {number}",
+            named(row.group, row.types, shown.names),
+            wording.span(first, last),
+            "" if row.certain == row.possible else "Pale: may have been on another day.",
+            left_out(shown, row.start, row.end),
+            "" if row.whole else f"The edge of the view cuts this {shown.size}.",
         )
         # Types whose names are too long to be keys are left out: then the bar stands for all of its bin.
         types = row.types if sum(map(len, row.types)) <= LONGEST_KEYS else []
         data.append(["bin", hover, first.isoformat(), last.isoformat(), row.movement, *types])
     return data
+
+
+def left_out(shown: Bars, start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Returns how many movements that are known only roughly may lie in a bin besides; "" where none may."""
+    if shown.roughly is None:
+        return ""
+    roughly = shown.roughly
+    there = roughly[(roughly["earliest"] <= end) & (roughly["latest"] >= start)]
+    number = int(there["movements"].sum())
+    return f"Not counted here: {number:,} known only roughly, which may have been then." if number else ""
 
 
 def _step(highest: int) -> int:
@@ -138,14 +186,13 @@ def _step(highest: int) -> int:
     return next(f * scale for f in (1, 2, 5, 10, 20, 50, 100) if highest <= 6 * f * scale)
 
 
-def step_marks(
-    grouped: pd.DataFrame, bins: pd.DataFrame, names: Mapping[str, str], size: Bin, below: bool
-) -> list[dict[str, Any]]:
-    """The counts of `in_groups` in the bins of `bin_edges`, without a gap. Each bin keeps its own height from
-    its first to the end of its last day: what is certain solid on the axis, what is only possible hatched above
-    all of it. Over each bin lies a mark that is not seen: it says what is in the bin, and a click on it leads to
-    all flights that may be in it."""
-    sided = grouped.assign(side=grouped["movement"] if below else "")
+def step_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
+    """Returns the counts of `in_groups` as areas without a gap. Each bin keeps its own height from its first to
+    the end of its last day: what is certain solid on the axis, what is only possible pale above all of it. Over
+    each bin lies a mark that is not seen: it says what is in the bin, and a click on it leads to all flights that
+    may be in it."""
+    bins = shown.bins
+    sided = grouped.assign(side=grouped["movement"] if shown.below else "")
     traces = []
     in_legend: set[str] = set()
     for part in ("certain", "possible"):
@@ -155,27 +202,25 @@ def step_marks(
                 continue
             sign = -1 if side == DEPARTURE else 1
             y = heights.groupby(rows["start"]).sum().reindex(bins["start"], fill_value=0).to_numpy()
-            look = hatched(rows["colour"].iloc[0])
-            solid = {"fillcolor": rows["colour"].iloc[0]}
-            pattern = {"fillcolor": look["color"], "fillpattern": look["pattern"]}
+            colour = rows["colour"].iloc[0] if part == "certain" else _possible(grouped)["color"]
             traces.append(
                 {
                     "type": "scatter",
                     "mode": "lines",
-                    "name": label(group),
+                    "name": legend_name(str(group), rows, shown.totals),
                     "legendgroup": label(group),
                     "showlegend": group not in in_legend,
                     "stackgroup": "down" if sign < 0 else "up",
                     "line": {"shape": "hv", "width": 0, "color": rows["colour"].iloc[0]},
-                    **(solid if part == "certain" else pattern),
-                    **_edges(bins, size),
+                    "fillcolor": colour,
+                    **_edges(bins, shown.size),
                     # The last bin ends where another would begin.
                     "y": sign * pd.array([*y, y[-1]], dtype="int64").to_numpy(),
                     "hoverinfo": "skip",
                 }
             )
             in_legend.add(group)
-    return [*traces, _whole_bins(grouped, names, size, below)]
+    return [*traces, _whole_bins(grouped, shown)]
 
 
 def _edges(bins: pd.DataFrame, size: Bin) -> dict[str, Any]:
@@ -186,12 +231,12 @@ def _edges(bins: pd.DataFrame, size: Bin) -> dict[str, Any]:
     return {"x": edges.as_unit("ms").asi8.astype("float64")}
 
 
-def _whole_bins(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin, below: bool) -> dict[str, Any]:
+def _whole_bins(grouped: pd.DataFrame, shown: Bars) -> dict[str, Any]:
     """One bar a bin, clear as glass, from the lowest to the highest of what is drawn there."""
-    down = grouped["possible"].where((grouped["movement"] == DEPARTURE) & below, 0)
+    down = grouped["possible"].where((grouped["movement"] == DEPARTURE) & shown.below, 0)
     sides = grouped.assign(down=down, up=grouped["possible"] - down)
     ends = sides.groupby(["start", "end", "whole"], as_index=False)[["down", "up"]].sum()
-    hovers = _hovers(grouped, names, size)
+    hovers = _hovers(grouped, shown)
     return {
         "type": "bar",
         "name": "",
@@ -210,16 +255,16 @@ def _whole_bins(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin, belo
     }
 
 
-def _hovers(grouped: pd.DataFrame, names: Mapping[str, str], size: Bin) -> dict[pd.Timestamp, str]:
+def _hovers(grouped: pd.DataFrame, shown: Bars) -> dict[pd.Timestamp, str]:
     """For each bin when it is, and how many of each type, the most first."""
     ordered = grouped.sort_values(["start", "possible", "group", "movement"], ascending=[True, False, True, True])
     rows: dict[pd.Timestamp, list[Any]] = {}
     for row in ordered.itertuples():
         rows.setdefault(row.start, []).append(row)
-    return {start: _bin_in_words(alike, names, size) for start, alike in rows.items()}
+    return {start: _bin_in_words(alike, shown) for start, alike in rows.items()}
 
 
-def _bin_in_words(rows: list[Any], names: Mapping[str, str], size: Bin) -> str:
+def _bin_in_words(rows: list[Any], shown: Bars) -> str:
     counts = [
         f"{row.group}: {wording.count(row.certain, row.possible, row.movement, f'{row.movement}s')}"
         for row in rows[:MOST_COUNTS_NAMED]
@@ -227,6 +272,7 @@ def _bin_in_words(rows: list[Any], names: Mapping[str, str], size: Bin) -> str:
     left = len(rows) - len(counts)
     more = f"and {wording.count(left, left, 'smaller count', 'smaller counts')}" if left else ""
     types = {group: [each for row in rows if row.group == group for each in row.types] for group in _OF_SEVERAL}
-    apart = [f"{group}: {named(group, alike, names)}" for group, alike in types.items() if alike]
-    cut = "" if rows[0].whole else f"The edge of the view cuts this {size}."
-    return lines(wording.span(rows[0].start.date(), rows[0].end.date()), *counts, more, *apart, cut)
+    apart = [f"{group}: {named(group, alike, shown.names)}" for group, alike in types.items() if alike]
+    cut = "" if rows[0].whole else f"The edge of the view cuts this {shown.size}."
+    besides = left_out(shown, rows[0].start, rows[0].end)
+    return lines(wording.span(rows[0].start.date(), rows[0].end.date()), *counts, more, *apart, besides, cut)

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from components.activity import wording
-from components.activity.bins import Bin, View
+from components.activity.bins import View
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.sightings import INFERRED, SUSPECT, WIDE
-from components.charts.bars import count_axis, count_marks
+from components.charts.bars import Bars, count_axis, count_marks
 from components.charts.figure import label, lines
 from components.charts.palette import QUIET_COLOUR, colour_of, group_of
-from components.charts.time_axis import after, day_marks, hatched, range_bars, stamp, symbols
+from components.charts.time_axis import after, day_marks, pale, range_bars, stamp, symbols
 
 SYMBOLS = {ARRIVAL: "triangle-down", DEPARTURE: "triangle-up"}
 MOST_NAMED = 40
@@ -42,7 +42,7 @@ def lane_marks(
             marker = {"symbol": symbols(SYMBOLS[str(movement)], exact), "size": 11, "color": colour}
             traces.append(shared | day_marks(exact, "flight") | {"marker": marker})
         if len(ranges):
-            traces.append(shared | range_bars(ranges, "flight", span, colour) | {"marker": hatched(colour)})
+            traces.append(shared | range_bars(ranges, "flight", span, colour) | {"marker": pale(colour)})
     return traces
 
 
@@ -96,13 +96,11 @@ def seen_in(seen: pd.DataFrame | None, span: View) -> pd.DataFrame | None:
     return inside if len(inside) else None
 
 
-def seen_count_marks(
-    counts: pd.DataFrame, bins: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str], size: Bin
-) -> list[dict[str, Any]]:
+def seen_count_marks(shown: Bars) -> list[dict[str, Any]]:
     """Where there are too many to have a mark each: their numbers, the answer of `seen_per_bin`."""
     return [
         trace | {"yaxis": "y4", **({"customdata": _as_seen(trace["customdata"])} if "customdata" in trace else {})}
-        for trace in count_marks(counts, bins, names, colours, size, below=False)
+        for trace in count_marks(shown)
     ]
 
 
@@ -111,10 +109,9 @@ def _as_seen(data: list[list[str]]) -> list[list[str]]:
     return [["seen", *more] for _, *more in data]
 
 
-def seen_count_axis(counts: pd.DataFrame, size: Bin) -> dict[str, Any]:
-    """The axis of those numbers."""
-    title = {"text": f"Seen in tracks per {size}", "font": {"size": 13}}
-    return {**count_axis(counts, size, below=False), "title": title}
+def seen_count_axis(shown: Bars) -> dict[str, Any]:
+    """Returns the axis of those numbers."""
+    return {**count_axis(shown), "title": {"text": f"Seen in tracks per {shown.size}", "font": {"size": 12}}}
 
 
 def seen_marks(seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -2,22 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-TYPE_COLOURS = (
-    "#3b82c4",
-    "#e08e1b",
-    "#2a9d78",
-    "#c9619e",
-    "#8b6fc9",
-    "#d1603d",
-    "#4db3d3",
-    "#a3a12c",
-    "#b07a52",
-    "#6b8f3c",
-    "#d9829b",
-    "#5c78a8",
-)
+TYPE_COLOURS = ("#2065a8", "#c98a10", "#43b6e8", "#8a3f2a", "#5d4edc", "#b0a470")
+"""For the most frequent types. These six, and grey, are told apart also by those who see no red or no green, on
+both grounds (`tests/charts/test_palette.py` measures it); a seventh would not be."""
 OTHER_COLOUR = "#8a8f98"
-UNKNOWN_COLOUR, DIFFER_COLOUR = "#606771", "#94543c"
+UNCERTAIN_COLOUR = "#565d68"
+"""Of movements whose type no report gives, or of which reports give several."""
+POSSIBLE_COLOUR = "#7a8290"
 QUIET_COLOUR = "128, 134, 148"
 MENU_COLOUR = "#747c8b"
 
@@ -36,7 +27,7 @@ KIND_COLOURS = {
 
 
 def type_colours(types: Sequence[str]) -> Mapping[str, str]:
-    """A colour for each of the first twelve types; the others share one."""
+    """Returns a colour for each of the first six types; the others share one."""
     return {name: TYPE_COLOURS[i] if i < len(TYPE_COLOURS) else OTHER_COLOUR for i, name in enumerate(types)}
 
 
@@ -50,33 +41,33 @@ def faint(colour: str, opacity: float) -> str:
     return f"rgba({red}, {green}, {blue}, {opacity})"
 
 
-TYPE_UNKNOWN, TYPES_DIFFER, OTHER_TYPES = "Type unknown", "Types differ", "Other types"
+OTHER_TYPES, TYPE_UNCERTAIN = "Other types", "Type not certain"
 DIFFER = " / "
 MOST_NAMED = 6
 
 
 def group_of(aircraft_type: str, names: Mapping[str, str], colours: Mapping[str, str]) -> str:
-    """Its own name for a type with a colour of its own. Others go together: those beyond the palette, those that
-    reports disagree on, and those that no report gives.
+    """Its own name for a type with a colour of its own. Others go together: those beyond the palette, and those
+    that reports disagree on or do not give.
 
-    >>> group_of("IL62", {"IL62": "Il-62"}, {"IL62": "#3b82c4"}), group_of("A124 / IL76", {}, {})
-    ('Il-62', 'Types differ')
+    >>> group_of("IL62", {"IL62": "Il-62"}, {"IL62": "#2065a8"}), group_of("A124 / IL76", {}, {})
+    ('Il-62', 'Type not certain')
     """
     if colours.get(aircraft_type, OTHER_COLOUR) != OTHER_COLOUR:
         return names.get(aircraft_type, aircraft_type)
-    return TYPES_DIFFER if DIFFER in aircraft_type else OTHER_TYPES if aircraft_type else TYPE_UNKNOWN
+    return TYPE_UNCERTAIN if DIFFER in aircraft_type or not aircraft_type else OTHER_TYPES
 
 
 def colour_of(aircraft_type: str, colours: Mapping[str, str]) -> str:
     """The colour of what a type is shown as.
 
-    >>> [colour_of(name, {"IL62": "#3b82c4"}) for name in ("IL62", "P8", "A124 / IL76", "")]
-    ['#3b82c4', '#8a8f98', '#94543c', '#606771']
+    >>> [colour_of(name, {"IL62": "#2065a8"}) for name in ("IL62", "P8", "A124 / IL76", "")]
+    ['#2065a8', '#8a8f98', '#565d68', '#565d68']
     """
     own = colours.get(aircraft_type, OTHER_COLOUR)
     if own != OTHER_COLOUR:
         return own
-    return DIFFER_COLOUR if DIFFER in aircraft_type else OTHER_COLOUR if aircraft_type else UNKNOWN_COLOUR
+    return UNCERTAIN_COLOUR if DIFFER in aircraft_type or not aircraft_type else OTHER_COLOUR
 
 
 def named(group: str, types: Iterable[str], names: Mapping[str, str]) -> str:
@@ -85,8 +76,8 @@ def named(group: str, types: Iterable[str], names: Mapping[str, str]) -> str:
     >>> named("Other types", ["IL76", "P8"], {"IL76": "Il-76"}), named("Il-62", ["IL62"], {})
     ('Il-76, P8', '')
     """
-    if group not in (OTHER_TYPES, TYPES_DIFFER):
+    if group not in (OTHER_TYPES, TYPE_UNCERTAIN):
         return ""
-    shown = sorted({names.get(each, each) for each in types})
+    shown = sorted({names.get(each, each) or "not given" for each in types})
     more = f" and {len(shown) - MOST_NAMED} more" if len(shown) > MOST_NAMED else ""
     return f"{', '.join(shown[:MOST_NAMED])}{more}"

@@ -66,10 +66,9 @@ def symbols(symbol: str, dated: pd.DataFrame) -> list[str]:
     return [f"{symbol}-open" if qualifier else symbol for qualifier in dated["qualifier"]]
 
 
-def hatched(colour: str) -> dict[str, Any]:
-    """The look of what is only possible."""
-    hatch = {"shape": "/", "fgcolor": colour, "size": 7, "solidity": 0.35, "fillmode": "overlay"}
-    return {"color": faint(colour, 0.15), "line": {"width": 1, "color": faint(colour, 0.9)}, "pattern": hatch}
+def pale(colour: str) -> dict[str, Any]:
+    """Returns the look of what is only possible."""
+    return {"color": faint(colour, 0.18), "line": {"width": 1, "color": faint(colour, 0.75)}}
 
 
 def _keyed(dated: pd.DataFrame, what: str) -> dict[str, Any]:

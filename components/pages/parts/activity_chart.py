@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -14,11 +14,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.activity import wording
 from components.activity.bins import Bin, View, bin_edges, suited_bin, view
-from components.activity.counts import counts_per_bin, seen_per_bin
+from components.activity.counts import counts_by_type, counts_per_bin, known_roughly, seen_per_bin
 from components.activity.headline import headline
 from components.activity.model import Tables
 from components.activity.observation_calendar import calendar_cells, days_observed, observation_calendar, watched
-from components.activity.rows import FIRST_LANES, MOST_LANES, InBin, Marked, Page, lanes, notes_on_chart
+from components.activity.rows import FIRST_LANES, MOST_LANES, InBin, InRange, Marked, Page, lanes, notes_on_chart
 from components.activity.selection import Selection
 from components.activity.sightings import MOST_SIGHTINGS, few_sightings, has_observations
 from components.charts.activity_figure import activity_alt, activity_figure
@@ -53,12 +53,13 @@ def marks_in(points: object) -> Marks | None:
     once. Points that no chart would draw are left out."""
     keys = dict.fromkeys(_read(points))
     bins = [key for what, key in keys if what == "bin"]
+    ranges = tuple(key for what, key in keys if what == "range")
     if len(bins) > MOST_BINS or len(keys) + sum(3 + len(key.types) for key in bins) > MOST_NAMED:
         return None
     flights, notes, visits = (
         tuple(key for what, key in keys if what == kind) for kind in ("flight", "note", "visit")
     )
-    return Marks(Marked(flights, tuple(bins)), notes, visits)
+    return Marks(Marked(flights, tuple(bins), ranges), notes, visits)
 
 
 def _read(points: object) -> Iterator[tuple[str, Any]]:
@@ -68,17 +69,26 @@ def _read(points: object) -> Iterator[tuple[str, Any]]:
                 yield what, key
             case {"customdata": ["visit", _, str(key)]} if re.fullmatch("[0-9]{1,9}", key):
                 yield "visit", int(key)
+            case {"customdata": ["range", _, str(earliest), str(latest)]} if _is_date(earliest) and _is_date(
+                latest
+            ):
+                yield "range", InRange(earliest, latest)
             case {"customdata": ["bin", _, str(start), str(end), str(movement), *types]}:
                 if _is_day(start) and _is_day(end) and all(isinstance(name, str) for name in types):
                     yield "bin", InBin(start, end, movement, tuple(types))
 
 
 def _is_day(text: str) -> bool:
+    # The last day of all has none after it.
+    return _is_date(text) and date.fromisoformat(text) < date.max
+
+
+def _is_date(text: str) -> bool:
     try:
-        # The last day of all has none after it.
-        return date.fromisoformat(text) < date.max
+        date.fromisoformat(text)
     except ValueError:
         return False
+    return True
 
 
 AUTO = "automatic"
@@ -90,6 +100,8 @@ whose labels can be read without scrolling far."""
 DRAWING_S = 0.12
 """So long what stands below a new chart is held back, so that browsers draw the chart first: it protects the time
 that a reader waits for a click (`tests/bench/click.py`)."""
+LOWEST_SHARE = 0.25
+"""Bars of a chosen type reach at least so far up the chart: lower ones could not be told apart."""
 MOST_NOTES = 250
 """So many notes are drawn: it is their part of the 2,000 marks of `_chart`, which bound the JSON of the figure."""
 LEGEND_HINT = (
@@ -218,6 +230,7 @@ def _chart(
     notes = first_notes.head(MOST_NOTES)
     seen = ask(opened, few_sightings, selection)
     cells, days = ask(opened, _observed, selection, span)
+    roughly = ask(opened, known_roughly, selection, span, size)
     figure = activity_figure(
         ask(opened, counts_per_bin, selection, span, size),
         lane_rows,
@@ -230,6 +243,9 @@ def _chart(
         seen=seen,
         seen_counts=ask(opened, seen_per_bin, selection, span, size) if seen is None else None,
         cells=cells,
+        roughly=roughly,
+        totals=ask(opened, counts_by_type, selection).to_dict(),
+        least=_least(opened, selection, span, size),
         ground=ground,
     )
     sentence = ask(opened, headline, selection).sentence
@@ -244,6 +260,18 @@ def _chart(
         )
     alt = activity_alt(sentence, size, lane_rows, notes, seen, days)
     return Chart(figure, alt, tuple(crowded))
+
+
+def _least(opened: Opened, selection: Selection, span: View, size: Bin) -> int:
+    """Returns up to where the counts reach at least: as far as without the filter of types, so that the scale
+    stays as it is when one is chosen, unless the bars would be too low to be read."""
+    if not selection.types:
+        return 1
+    own, every = (
+        ask(opened, counts_per_bin, each, span, size).groupby("start")["possible"].sum().max()
+        for each in (selection, replace(selection, types=()))
+    )
+    return int(every) if own >= LOWEST_SHARE * every else 1
 
 
 def _observed(tables: Tables, selection: Selection, span: View) -> tuple[pd.DataFrame | None, Mapping[str, int]]:

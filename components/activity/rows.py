@@ -195,11 +195,7 @@ def _behind(tables: Tables, selection: Selection, marked: Marked) -> ir.Table:
     moves = matching_movements(tables, selection)
     inside = ibis.or_(
         *(_inside(moves, each) for each in _joined(marked.bins)),
-        *(
-            (moves.earliest == date.fromisoformat(each.earliest))
-            & (moves.latest == date.fromisoformat(each.latest))
-            for each in marked.ranges
-        ),
+        *(_is_known_as(moves, each) for each in marked.ranges),
     )
     return reports.filter(named | reports.flight_id.isin(moves.filter(inside).flight_id))
 
@@ -214,6 +210,11 @@ def _inside(moves: ir.Table, chosen: InBin) -> ir.BooleanValue:
     if chosen.types:
         conditions.append(moves.aircraft_type.isin(chosen.types))
     return ibis.and_(*conditions)
+
+
+def _is_known_as(moves: ir.Table, chosen: InRange) -> ir.BooleanValue:
+    earliest, latest = date.fromisoformat(chosen.earliest), date.fromisoformat(chosen.latest)
+    return (moves.earliest == earliest) & (moves.latest == latest)
 
 
 def _joined(bins: Sequence[InBin]) -> list[InBin]:

@@ -26,18 +26,16 @@ from components.charts.movement_marks import (
     seen_marks,
 )
 from components.charts.notes_figure import kind_axis, kinds_of, note_marks, quiet_times
-from components.charts.palette import MENU_COLOUR
 from components.charts.rough_dates import rough_axis, rough_height, rough_marks, rough_ranges
 from components.charts.time_axis import DAY_MS, after, stamp
 from components.files.problems import shown
 
 BARS_HEIGHT, GAP = 290, 30
-ABOVE, BELOW = 40, 16
+ABOVE, BELOW = 32, 16
 """Room for the legend in one line above, and below the last row."""
 DATES_HEIGHT = 46
 """Room for days with their months and years in a second line, under the counts."""
 STRIP_GAP = 10
-MENU_HEIGHT = 48
 AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5", "rough": "y6"}
 MOST_DAY_TICKS = 16
 
@@ -131,8 +129,6 @@ def _layout(
     shaded, head = quiet
     total = sum(rows.values()) + sum(_gaps(rows).values())
     top = 1 + head / total
-    menu = isolating_menu(traces, top)
-    above = head + (MENU_HEIGHT if menu else 0)
     has_calendar = axes["calendar"] is not None
     legend = LEGEND_HEIGHT if has_calendar else 0
     domains = _domains(rows, total)
@@ -144,9 +140,8 @@ def _layout(
     dated = _dated_row(rows)
     below = BELOW + (DATES_HEIGHT if dated == [name for name, height in rows.items() if height][-1] else 0)
     return {
-        "height": total + ABOVE + below + legend + above,
-        "margin": {"l": _beside(upright.values()), "r": 12, "t": ABOVE + above, "b": below + legend, "pad": 6},
-        "modebar": {"orientation": "v"},
+        "height": total + ABOVE + below + legend + head,
+        "margin": {"l": _beside(upright.values()), "r": 12, "t": ABOVE + head, "b": below + legend, "pad": 6},
         "barmode": "relative",
         "bargap": 0,
         "hovermode": "closest",
@@ -156,12 +151,14 @@ def _layout(
         "legend": {
             "orientation": "h",
             "yanchor": "bottom",
-            "y": 1 + (2 + above) / total,
+            "y": 1 + (4 + head) / total,
             "x": 0,
             "traceorder": "normal",
+            # One click leaves a type alone, the next brings all back.
+            "itemclick": "toggleothers",
+            "itemdoubleclick": False,
         },
         "shapes": [shape | {"y1": top} for shape in shaded],
-        "updatemenus": menu,
         "xaxis": {**time_axis, "anchor": AXES[dated]},
         **upright,
         **({"legend2": _calendar_legend(total)} if has_calendar else {}),
@@ -283,31 +280,3 @@ def _domains(rows: Mapping[str, int], total: int) -> dict[str, list[float]]:
         domains[name] = [(top - height) / total, top / total] if height else [0.0, 0.0]
         top -= height + gaps.get(name, 0)
     return domains
-
-
-def isolating_menu(traces: Sequence[dict[str, Any]], y: float) -> list[dict[str, Any]]:
-    """The menu over the right end of the chart, its lower edge at `y`; none where the legend has less than two
-    entries. What it hides stays in the legend."""
-    groups = list(dict.fromkeys(trace["legendgroup"] for trace in traces if trace.get("legendgroup")))
-    if len(groups) < 2:
-        return []
-    places = [place for place, trace in enumerate(traces) if trace.get("legendgroup")]
-
-    def only(group: str) -> dict[str, Any]:
-        seen = [True if traces[place]["legendgroup"] == group else "legendonly" for place in places]
-        return {"label": f"Only {group}", "method": "restyle", "args": [{"visible": seen}, places]}
-
-    everything = {"label": "All types", "method": "restyle", "args": [{"visible": True}, places]}
-    return [
-        {
-            "buttons": [everything, *map(only, groups)],
-            "x": 1,
-            "xanchor": "right",
-            "y": y,
-            "yanchor": "bottom",
-            "pad": {"t": 0, "b": 2, "l": 0, "r": 0},
-            "bgcolor": "rgba(0, 0, 0, 0)",
-            "bordercolor": MENU_COLOUR,
-            "font": {"size": 12, "color": MENU_COLOUR},
-        }
-    ]

@@ -119,11 +119,11 @@ def _shape(array: dict[str, Any], length: int) -> tuple[int, ...]:
 CONFIG: dict[str, Any] = {
     "displaylogo": False,
     "showSendToCloud": False,
-    "displayModeBar": True,
+    "displayModeBar": "hover",
     "showTips": False,
     # How long Plotly waits for a second click before it hides what was clicked in the legend.
     "doubleClickDelay": 20,
-    "modeBarButtonsToRemove": ["lasso2d", "autoScale2d"],
+    "modeBarButtonsToRemove": ["lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
     "toImageButtonOptions": {"format": "svg", "filename": "flight-activity"},
 }
 HEADING = 70

@@ -19,6 +19,7 @@ BELOW = 54
 """Room for days with their months and years in a second line."""
 LEAST_HEIGHT = 230
 """What the buttons beside the chart take."""
+RESUMPTION = "resumption"
 MOST_QUIET = 60
 """Of more times of rest than these, the shading would say nothing; their notes have a row of their own."""
 MOST_NAMED = 4
@@ -100,7 +101,8 @@ def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
 
 def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], int]:
     """A shape for each time of rest that `notes` report, fainter where it is said of one day only, without its
-    upper end y1, and the pixels by which they reach over the rows: there the few that last are named."""
+    upper end y1, and the pixels by which they reach over the rows: there the few that last are named, and so are
+    the few resumptions."""
     quiet = notes[notes["kind"].isin(QUIET_KINDS)].drop_duplicates(["airfield", "title", "date"])
     if len(quiet) > MOST_QUIET:
         return [], _HEAD
@@ -119,13 +121,32 @@ def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], 
         }
         for start, end, lasts in zip(first, last, quiet["is_period"], strict=True)
     ]
-    if len(quiet) > MOST_NAMED:
+    resumed = notes[notes["kind"] == RESUMPTION].drop_duplicates(["airfield", "title", "date"])
+    if len(quiet) + len(resumed) > MOST_NAMED:
         return shapes, _HEAD
     lines: list[list[tuple[float, float]]] = []
     for shape, row in zip(shapes, quiet.itertuples(), strict=True):
         if row.is_period:
             shape["label"] = _named(label(row.title, 60), str(shape["x0"]), str(shape["x1"]), span, lines)
+    shapes += [_resumption(row, span, lines) for row in resumed.itertuples()]
     return shapes, _HEAD + _LINE * max(len(lines) - 1, 0)
+
+
+def _resumption(row: Any, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:
+    """The name of a resumption and when it was, over its days; nothing is drawn under them."""
+    first, last = max(row.earliest, stamp(span.start)), min(row.latest, stamp(span.end))
+    name = f"{label(row.title, 40)}, {wording.span(row.earliest.date(), row.latest.date())}"
+    shape = {
+        "type": "rect",
+        "layer": "below",
+        "yref": "paper",
+        "y0": 0,
+        "x0": first.date().isoformat(),
+        "x1": after(last.date()).date().isoformat(),
+        "line": {"width": 0},
+        "fillcolor": "rgba(0, 0, 0, 0)",
+    }
+    return shape | {"label": _named(name, shape["x0"], shape["x1"], span, lines)}
 
 
 def _named(name: str, first: str, end: str, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:

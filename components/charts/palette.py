@@ -10,7 +10,6 @@ UNCERTAIN_COLOUR = "#565d68"
 """Of movements whose type no report gives, or of which reports give several."""
 POSSIBLE_COLOUR = "#7a8290"
 QUIET_COLOUR = "128, 134, 148"
-MENU_COLOUR = "#747c8b"
 
 KIND_COLOURS = {
     "activity": "#3b82c4",

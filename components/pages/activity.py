@@ -31,6 +31,8 @@ from components.pages.parts.filters import chosen
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import show_notes, show_reports, show_visits
 
+INDEPENDENT = "Independent sources are those that draw on no other, however many articles repeat them."
+
 
 def draw_page() -> None:
     """Draws the page from top to bottom."""
@@ -64,7 +66,7 @@ def draw_page() -> None:
 
 def _show_without_airfield(opened: Opened, selection: Selection) -> None:
     """Shows the reports where no airfield is watched, so that none of them is a movement."""
-    st.markdown(f"##### {markdown(ask(opened, reported_headline, selection).sentence)}")
+    st.header(markdown(ask(opened, reported_headline, selection).sentence), anchor=False)
     count = ask(opened, count_dated, selection)
     show_reports(opened, count, reports_dated, selection, alt="All reports")
 
@@ -120,42 +122,29 @@ def _offer_downloads(opened: Opened, selection: Selection, marks: Marks, figure:
 
 
 def _show_seen_headline(opened: Opened, selection: Selection) -> None:
-    """Shows what tracks saw, in one sentence and three figures: where nothing is reported, or the reports could
+    """Shows what tracks saw, in one sentence and one line: where nothing is reported, or the reports could
     not be read."""
     seen, reason = ask(opened, seen_headline, selection), why_no_rows(opened, FLIGHT_TABLE)
     if reason and opened.ledger.rows[FLIGHT_TABLE] + (not opened.ledger.readable):
         st.info(reason)
-        st.markdown(f"##### {markdown(seen.counts)}")
+        st.header(markdown(seen.counts), anchor=False)
     else:
-        st.markdown(f"##### {markdown(seen.sentence)}")
-    with st.grid(3, min_column_width=200):
-        st.metric("Landings seen", f"{seen.landings:,}", border=True, help="Suspect ones do not count.")
-        st.metric("Take-offs seen", f"{seen.take_offs:,}", border=True, help="Suspect ones do not count.")
-        st.metric("Aircraft types", seen.types, border=True, help="Those known of these landings and take-offs.")
+        st.header(markdown(seen.sentence), anchor=False)
+    types = wording.count(seen.types, seen.types, "aircraft type", "aircraft types")
+    st.markdown(f"{types} · what is suspect does not count")
 
 
 def _show_headline(opened: Opened, selection: Selection, numbers: Headline) -> None:
-    """Shows the view in one sentence and three figures."""
-    st.markdown(f"##### {markdown(numbers.sentence)}")
-    silence = ask(opened, silence_before, selection)
-    with st.grid(3, min_column_width=200):
-        st.metric("Aircraft types", numbers.types, border=True, help="Distinct types among the flights in view.")
-        st.metric(
-            "Independent sources",
-            numbers.origins,
-            border=True,
-            help="Sources that draw on no other, however many articles repeat them.",
-        )
-        st.metric(
-            "Days without flights",
-            wording.bounds(silence.shortest, silence.longest) if silence else "not known",
-            border=True,
-            help=markdown(silence.sentence)
-            if silence
-            else "The ledger knows of no earlier flight and no suspension.",
-        )
-    if silence:
-        st.caption(markdown(silence.sentence))
+    """Shows the view in one sentence, and in one line what it rests on."""
+    st.header(markdown(numbers.sentence), anchor=False)
+    parts = [
+        wording.count(numbers.types, numbers.types, "aircraft type", "aircraft types"),
+        wording.count(numbers.origins, numbers.origins, "independent source", "independent sources"),
+    ]
+    if silence := ask(opened, silence_before, selection):
+        days = wording.bounds(silence.shortest, silence.longest)
+        parts.append(f"{days} days of silence before")
+    st.markdown(" · ".join(parts), help=INDEPENDENT + (f" {markdown(silence.sentence)}" if silence else ""))
 
 
 def _show_what_was_observed(opened: Opened, selection: Selection) -> None:

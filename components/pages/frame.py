@@ -1,5 +1,7 @@
 """What stands around every page: its links, the filters, the address, and the state of the ledger."""
 
+from pathlib import Path
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -8,13 +10,16 @@ from components.pages.parts.first_reading import TABLES, waiting
 from components.server.access import show_way_to_edit
 from components.server.health import LAST
 
+STYLE = Path(__file__).with_name("style.css")
+
 
 def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     """Draws a page of those offered, with what stands around it.
 
     The first time, what is heavy is imported here: it takes a second, and what waits is on screen by then.
     """
-    links, sidebar = st.container(horizontal=True, gap="xsmall"), st.sidebar.container()
+    st.html(STYLE)
+    links, sidebar = st.container(horizontal=True, gap="xsmall", key="links"), st.sidebar.container()
     with waiting():
         with TABLES:
             from components.pages.parts import current_ledger, filters

@@ -7,6 +7,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 FOLDER = "components/pages"
+RAIL_WIDTH = 240
+"""Pixels of the filters: wide enough for the name of a type with its count."""
 HELP = {
     "Activity": "Reported arrivals and departures over time, with the notes on the base.",
     "Routes": "Where the flights came from and went to.",
@@ -31,7 +33,7 @@ def pages() -> list[StreamlitPage]:
 
 def open_one(offered: Sequence[StreamlitPage]) -> StreamlitPage:
     """Sets up the window; returns the page that the address names."""
-    st.set_page_config(page_icon="🛬", layout="wide")
+    st.set_page_config(page_icon="🛬", layout="wide", initial_sidebar_state=RAIL_WIDTH)
     return st.navigation(offered, position="hidden")
 
 

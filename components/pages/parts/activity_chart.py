@@ -69,10 +69,9 @@ def _read(points: object) -> Iterator[tuple[str, Any]]:
                 yield what, key
             case {"customdata": ["visit", _, str(key)]} if re.fullmatch("[0-9]{1,9}", key):
                 yield "visit", int(key)
-            case {"customdata": ["range", _, str(earliest), str(latest)]} if _is_date(earliest) and _is_date(
-                latest
-            ):
-                yield "range", InRange(earliest, latest)
+            case {"customdata": ["range", _, str(earliest), str(latest)]}:
+                if _is_date(earliest) and _is_date(latest):
+                    yield "range", InRange(earliest, latest)
             case {"customdata": ["bin", _, str(start), str(end), str(movement), *types]}:
                 if _is_day(start) and _is_day(end) and all(isinstance(name, str) for name in types):
                     yield "bin", InBin(start, end, movement, tuple(types))
@@ -104,9 +103,9 @@ LOWEST_SHARE = 0.25
 """Bars of a chosen type reach at least so far up the chart: lower ones could not be told apart."""
 MOST_NOTES = 250
 """So many notes are drawn: it is their part of the 2,000 marks of `_chart`, which bound the JSON of the figure."""
-LEGEND_HINT = (
-    "A click in the legend hides a type or brings it back; the menu over the chart leaves one type alone."
-)
+KEY = '<p class="key"><i class="certain"></i> on that day <i class="possible"></i> some day in a range</p>'
+"""The key of the chart, drawn above it as `style.css` says."""
+LEGEND_HINT = "A click in the legend leaves one type alone, another brings all back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
     size, below, one_by_one = _controls(span, movements)
     page = _lanes_drawn(selection, movements, one_by_one)
     chart = draw(opened, _chart, selection, span, size, below, page, st.context.theme.type or "light")
-    over = st.caption("Click a mark (with shift for several) to see what is behind it below the chart.")
+    over = st.empty()
     event = st.plotly_chart(
         chart.figure,
         theme=None,
@@ -176,14 +175,14 @@ def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
     crowded = list(chart.crowded)
     if movements > MOST_LANES and not one_by_one:
         crowded.append(
-            f"More than {MOST_LANES} movements are in view: switch on “A lane for each flight” to go through them."
+            f"More than {MOST_LANES} movements are in view: choose “A lane for each flight” in the menu over the "
+            "chart to go through them."
         )
     if crowded:
         st.caption(" ".join(crowded))
     st.caption(
-        "Solid: on that date, as reported. Hatched, or pale: possibly, the source gives only a range. ▼ arrival, "
-        "▲ departure, ◆ note; hollow with ? uncertain, ~ approximate, % both. Grey ground: reported suspended or "
-        f"inactive. {LEGEND_HINT}"
+        "▼ arrival, ▲ departure, ◆ note; hollow with ? uncertain, ~ approximate, % both. Grey ground: reported "
+        f"suspended or inactive. A click on a mark (with shift on several) shows what is behind it. {LEGEND_HINT}"
     )
 
 
@@ -194,19 +193,27 @@ def _controls(span: View, movements: int) -> tuple[Bin, bool, bool]:
     announce_ignored_but_last("bin", [AUTO, *map(str, offered)])
     announce_ignored_switch("below")
     announce_ignored_switch("lanes")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            "Count per",
-            [AUTO, *map(str, offered)],
-            format_func=str,
-            key="bin",
-            width=160,
-            bind="query-params",
-        )
-        below = st.toggle("Departures below the axis", key="below", bind="query-params")
-        many = movements > MOST_LANES
-        one_by_one = many and st.toggle("A lane for each flight", key="lanes", bind="query-params")
-    return suited_bin(span) if chosen == AUTO else Bin(chosen), below, one_by_one
+    suited = suited_bin(span)
+    with st.container(horizontal=True, vertical_alignment="center", key="chart-header"):
+        st.html(KEY)
+        with st.popover(f"Per {_chosen_bin(suited)}", key="chart-options"):
+            chosen = st.selectbox(
+                "Count per",
+                [AUTO, *map(str, offered)],
+                format_func=lambda size: f"{suited} (automatic)" if size == AUTO else size,
+                key="bin",
+                bind="query-params",
+            )
+            below = st.toggle("Departures below the axis", key="below", bind="query-params")
+            many = movements > MOST_LANES
+            one_by_one = many and st.toggle("A lane for each flight", key="lanes", bind="query-params")
+    return suited if chosen == AUTO else Bin(chosen), below, one_by_one
+
+
+def _chosen_bin(suited: Bin) -> str:
+    """Returns what the counts are per, before the control that chooses it is drawn."""
+    chosen = st.session_state.get("bin", st.query_params.get("bin", AUTO))
+    return chosen if chosen in list(Bin) else suited
 
 
 @cache

@@ -177,7 +177,7 @@ def left_out(shown: Bars, start: pd.Timestamp, end: pd.Timestamp) -> str:
     roughly = shown.roughly
     there = roughly[(roughly["earliest"] <= end) & (roughly["latest"] >= start)]
     number = int(there["movements"].sum())
-    return f"Not counted here: {number:,} known only roughly, which may have been then." if number else ""
+    return f"Not counted here: {number:,} known only roughly." if number else ""
 
 
 def _step(highest: int) -> int:

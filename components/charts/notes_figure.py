@@ -121,7 +121,7 @@ def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], 
         }
         for start, end, lasts in zip(first, last, quiet["is_period"], strict=True)
     ]
-    resumed = notes[notes["kind"] == RESUMPTION].drop_duplicates(["airfield", "title", "date"])
+    resumed = notes[notes["kind"] == RESUMPTION].drop_duplicates(["airfield", "title"])
     if len(quiet) + len(resumed) > MOST_NAMED:
         return shapes, _HEAD
     lines: list[list[tuple[float, float]]] = []

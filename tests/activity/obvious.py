@@ -49,6 +49,11 @@ class Movement:
             return earliest, latest
         return min(first for first, _ in dates), max(last for _, last in dates)
 
+    @property
+    def known_as(self) -> tuple[date, date, str, str]:
+        """Its range, type and kind."""
+        return *self.bounds, self.aircraft_type, self.movement
+
     @cached_property
     def aircraft_type(self) -> str:
         return " / ".join(sorted({row["aircraft_type"] for row in self.reports} - {""}))
@@ -140,6 +145,8 @@ class Reader:
         bins = bins_of(span, size)
         for each in self.matching(selection):
             earliest, latest = each.bounds
+            if is_rough(each, size):
+                continue
             for first, last in bins:
                 if earliest <= last and latest >= first:
                     key = first, last, each.aircraft_type, each.movement
@@ -147,6 +154,16 @@ class Reader:
                     is_sure = max(first, span.start) <= earliest and latest <= min(last, span.end)
                     counted[key] = certain + is_sure, possible + 1
         return counted
+
+
+def is_rough(movement: Movement, size: Bin) -> bool:
+    """Whether it is known by an open end, or can have been in more than three bins."""
+    first, latest = movement.bounds
+    if first == date.min or latest == date.max:
+        return True
+    for _ in range(3):
+        first = bin_of(first, size)[1] + timedelta(days=1)
+    return first <= latest
 
 
 def touches(days: tuple[date, date], selection: Selection) -> bool:

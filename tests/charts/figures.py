@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.activity.bins import Bin, View, view
-from components.activity.counts import counts_per_bin
+from components.activity.counts import counts_per_bin, known_roughly
 from components.activity.model import Tables
 from components.activity.rows import Page, lanes, notes_in_view
 from components.activity.selection import Selection
@@ -57,14 +57,10 @@ class Mark:
         return str(symbol if isinstance(symbol, str) else symbol[self.number])
 
     @property
-    def is_hatched(self) -> bool:
-        return self.trace["marker"].get("pattern", {}).get("shape") == "/"
-
-    @property
     def is_pale(self) -> bool:
         colours = self.trace["marker"]["color"]
         colour = colours if isinstance(colours, str) else colours[self.number]
-        return float(colour.rstrip(")").rpartition(",")[2]) < 0.2
+        return colour.startswith("rgba") and float(colour.rstrip(")").rpartition(",")[2]) < 0.2
 
 
 def payload(figure: go.Figure) -> Spec:
@@ -155,15 +151,16 @@ def draw(
     """The activity chart of a selection, and its view."""
     span = view(asked, selection)
     assert span is not None
-    told = lanes(asked, selection, Page(0, most + 1))
+    rows = lanes(asked, selection, Page(0, most + 1))
     figure = activity_figure(
         counts_per_bin(asked, selection, span, size),
-        told if len(told) <= most else None,
+        rows if len(rows) <= most else None,
         notes_in_view(asked, selection),
         span,
         size,
         names,
         colours,
         departures_below=below,
+        roughly=known_roughly(asked, selection, span, size),
     )
     return payload(figure), span

@@ -14,7 +14,16 @@ from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.rows import Page, lanes, notes_in_view, values
 from components.activity.selection import Selection
 from components.charts.activity_figure import activity_alt, activity_figure
-from components.charts.palette import DIFFER_COLOUR, OTHER_COLOUR, TYPE_COLOURS, UNKNOWN_COLOUR, type_colours
+from components.charts.palette import (
+    OTHER_COLOUR,
+    POSSIBLE_COLOUR,
+    TYPE_COLOURS,
+    UNCERTAIN_COLOUR,
+    faint,
+    group_of,
+    type_colours,
+)
+from components.charts.rough_dates import rough_ranges, without_place
 from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf
 
@@ -102,6 +111,8 @@ def test_every_mark_says_what_it_is_what_to_show_and_its_key(drawn: Drawn) -> No
         assert mark.hover
         if mark.what == "bin":
             assert len(mark.keys) > 3
+        elif mark.what == "range":
+            assert len(mark.keys) == 2
         else:
             assert mark.what in ("flight", "note")
             assert len(mark.keys) == 1
@@ -115,7 +126,7 @@ def test_every_lane_and_every_note_in_view_is_one_mark(
         moves = lanes(asked, Selection(), EVERY)
         notes = notes_in_view(asked, Selection())
         inside = (notes["latest"] >= pd.Timestamp(span.start)) & (notes["earliest"] <= pd.Timestamp(span.end))
-        found = Counter((mark.what, mark.keys[0]) for mark in marks(spec) if mark.what != "bin")
+        found = Counter((mark.what, mark.keys[0]) for mark in marks(spec) if mark.what in ("flight", "note"))
         flights = [("flight", key) for key in moves["flight_id"]]
         assert found == Counter([*flights, *(("note", key) for key in notes[inside]["note_id"])])
 
@@ -130,24 +141,52 @@ def test_bars_add_up_to_the_counts(fictional_tables: Tables, fictional_chart: Dr
             expected[*key, True] += row.possible - row.certain
         found: Counter[tuple[str, str, bool]] = Counter()
         for mark in bars(chart):
-            found[mark.keys[0], mark.keys[2], mark.is_hatched] += abs(int(mark.y))
+            found[mark.keys[0], mark.keys[2], mark.is_pale] += abs(int(mark.y))
         assert found == +expected
 
 
 def test_the_shipped_bars(shipped_chart: Drawn) -> None:
-    assert [(mark.first.day, *mark.keys[2:], mark.is_hatched, mark.y) for mark in bars(shipped_chart)] == [
+    assert [(mark.first.day, *mark.keys[2:], mark.is_pale, mark.y) for mark in bars(shipped_chart)] == [
         (29, "arrival", "A124", False, 1),
         (26, "arrival", "IL62", False, 1),
         (26, "departure", "IL62", False, 1),
-        *((day, "arrival", "A124", True, 2) for day in range(24, 30)),
     ]
+
+
+def test_what_is_known_only_roughly_is_one_pale_bar_over_its_range(shipped_chart: Drawn) -> None:
+    (mark,) = [mark for mark in marks(shipped_chart[0]) if mark.what == "range"]
+    assert (mark.first, mark.last) == (pd.Timestamp("2025-10-24"), pd.Timestamp("2025-10-30"))
+    assert mark.keys == ("2025-10-24", "2025-10-29")
+    assert mark.is_pale
+    assert mark.trace["text"] == ["2"]
+    assert mark.hover == (
+        "An-124: 2 arrivals<br>Each on one day in 24–29 October 2025.<br>Known only roughly: in no bar above."
+    )
+    assert shipped_chart[0]["layout"]["yaxis6"]["ticktext"] == ["Known only<br>roughly: 2"]
+
+
+def test_ranges_share_a_lane_where_they_do_not_meet_and_the_rest_has_no_place() -> None:
+    day = pd.Timestamp("2025-01-01")
+    roughly = pd.DataFrame(
+        {
+            "earliest": [day] * 7 + [pd.Timestamp("2025-06-01")],
+            "latest": [pd.Timestamp(f"2025-03-{last:02}") for last in range(10, 17)]
+            + [pd.Timestamp("2025-08-01")],
+            "aircraft_type": "IL62",
+            "movement": ARRIVAL,
+            "movements": [9, 8, 7, 6, 5, 4, 3, 2],
+        }
+    ).astype({"earliest": "datetime64[s]", "latest": "datetime64[s]"})
+    ranges = rough_ranges(roughly, View(date(2025, 1, 1), date(2025, 12, 31)))
+    assert ranges["lane"].to_list() == [0, 1, 2, 3, 4, -1, -1, 0]
+    assert without_place(ranges) == 7
 
 
 def test_certain_bars_are_drawn_before_possible_ones(fictional_chart: Drawn, closure_chart: Drawn) -> None:
     for chart in (fictional_chart, closure_chart):
-        hatched = [mark.is_hatched for mark in bars(chart)]
-        assert hatched == sorted(hatched)
-        assert set(hatched) == {False, True}
+        pale = [mark.is_pale for mark in bars(chart)]
+        assert pale == sorted(pale)
+        assert set(pale) == {False, True}
 
 
 def test_a_bar_stands_in_its_bin_and_fills_most_of_it(fictional_chart: Drawn, closure_chart: Drawn) -> None:
@@ -166,12 +205,18 @@ def test_all_bars_point_up_unless_departures_are_asked_to_point_down(
 
 
 def test_a_bar_says_between_how_many_and_why(shipped_chart: Drawn) -> None:
-    says = {(mark.keys[0], mark.keys[3], mark.is_hatched): mark.hover for mark in bars(shipped_chart)}
-    assert says["2025-10-29", "A124", False] == "An-124: between 1 and 3 arrivals<br>29 October 2025"
-    assert says["2025-10-29", "A124", True] == (
-        "An-124: between 1 and 3 arrivals<br>29 October 2025<br>Hatched: may have been on another day."
+    says = {(mark.keys[0], mark.keys[3], mark.is_pale): mark.hover for mark in bars(shipped_chart)}
+    left = "<br>Not counted here: 2 known only roughly."
+    assert says["2025-10-29", "A124", False] == f"An-124: 1 arrival<br>29 October 2025{left}"
+    assert says["2025-10-26", "IL62", False] == f"Il-62: 1 departure<br>26 October 2025{left}"
+
+
+def test_a_bar_of_what_is_only_possible_says_so(shipped_tables: Tables) -> None:
+    spec, _ = draw(shipped_tables, Selection(), Bin.WEEK, NAMES, COLOURS)
+    says = {(mark.keys[0], mark.keys[3], mark.is_pale): mark.hover for mark in marks(spec) if mark.what == "bin"}
+    assert says["2025-10-27", "A124", True] == (
+        "An-124: between 1 and 3 arrivals<br>27 October – 2 November 2025<br>Pale: may have been on another day."
     )
-    assert says["2025-10-26", "IL62", False] == "Il-62: 1 departure<br>26 October 2025"
 
 
 def test_a_bin_that_the_edge_of_the_view_cuts_says_so(closure_chart: Drawn) -> None:
@@ -210,7 +255,7 @@ def test_no_mark_lies_outside_what_its_date_allows(
     rows = {"flight": moves, "note": notes_in_view(fictional_tables, Selection()).set_index("note_id")}
     checked: Counter[str] = Counter()
     for mark in [*marks(fictional_chart[0]), *marks(closure_chart[0])]:
-        if mark.what == "bin":
+        if mark.what in ("bin", "range"):
             first, last = map(pd.Timestamp, mark.keys[:2])
         else:
             first, last = rows[mark.what].loc[mark.keys[0], ["earliest", "latest"]]
@@ -286,14 +331,17 @@ def test_the_legend_names_each_group_once(drawn: Drawn) -> None:
 
 
 def test_lanes_follow_the_legend_of_their_bars(
-    fictional_tables: Tables, fictional_names: dict[str, str], closure_chart: Drawn
+    fictional_tables: Tables,
+    fictional_names: dict[str, str],
+    fictional_colours: dict[str, str],
+    closure_chart: Drawn,
 ) -> None:
     types = lanes(fictional_tables, CLOSURE).set_index("flight_id")["aircraft_type"]
     flights = [mark for mark in marks(closure_chart[0]) if mark.what == "flight"]
     groups = {mark.keys[0]: mark.trace["legendgroup"] for mark in flights}
-    known = types[types.isin(list(fictional_names))]
-    assert len(known) > 20
-    assert {flight: groups[flight] for flight in known.index} == known.map(fictional_names).to_dict()
+    assert len(types) > 20
+    assert groups == {flight: group_of(name, fictional_names, fictional_colours) for flight, name in types.items()}
+    assert len(set(groups.values())) > 5
 
 
 def test_types_beyond_the_palette_share_a_group_and_so_do_the_unknown_and_the_disputed() -> None:
@@ -305,27 +353,31 @@ def test_types_beyond_the_palette_share_a_group_and_so_do_the_unknown_and_the_di
         ("", ARRIVAL, 0, 1),
     ]
     found = bars(of_counts(rows, {"IL62": TYPE_COLOURS[0], "B744": OTHER_COLOUR}))
-    assert {(mark.trace["name"], mark.is_hatched): (mark.y, mark.keys[3:]) for mark in found} == {
+    assert {(mark.trace["legendgroup"], mark.is_pale): (mark.y, mark.keys[3:]) for mark in found} == {
         ("Il-62", False): (1, ("IL62",)),
         ("Other types", False): (3, ("B744", "C17")),
         ("Other types", True): (2, ("B744", "C17")),
-        ("Types differ", False): (1, ("IL62 / A124",)),
-        ("Type unknown", True): (1, ("",)),
+        ("Type not certain", False): (1, ("IL62 / A124", "")),
+        ("Type not certain", True): (1, ("IL62 / A124", "")),
     }
-    colours = {mark.trace["name"]: mark.trace["marker"].get("pattern", mark.trace["marker"]) for mark in found}
-    assert {name: look.get("fgcolor") or look["color"] for name, look in colours.items()} == {
+    assert {mark.trace["name"]: mark.trace["marker"]["color"] for mark in found if not mark.is_pale} == {
         "Il-62": TYPE_COLOURS[0],
-        "Other types": OTHER_COLOUR,
-        "Types differ": DIFFER_COLOUR,
-        "Type unknown": UNKNOWN_COLOUR,
+        "Other (2 types)": OTHER_COLOUR,
+        "Type not certain": UNCERTAIN_COLOUR,
     }
+    assert {mark.trace["marker"]["color"] for mark in found if mark.is_pale} == {faint(POSSIBLE_COLOUR, 0.18)}
 
 
-def test_the_thirteenth_type_is_among_the_others() -> None:
-    types = [f"T{number}" for number in range(14)]
+def test_what_is_possible_has_the_colour_of_its_type_where_that_is_the_only_one() -> None:
+    (mark,) = bars(of_counts([("IL62", ARRIVAL, 0, 2)], {"IL62": TYPE_COLOURS[0]}))
+    assert mark.trace["marker"]["color"] == faint(TYPE_COLOURS[0], 0.18)
+
+
+def test_the_seventh_type_is_among_the_others() -> None:
+    types = [f"T{number}" for number in range(8)]
     found = bars(of_counts([(name, ARRIVAL, 1, 1) for name in types], dict(type_colours(types))))
-    assert {mark.trace["name"]: mark.y for mark in found} == dict.fromkeys(types[:12], 1) | {"Other types": 2}
-    assert len({mark.trace["marker"]["color"] for mark in found}) == 13
+    assert {mark.trace["name"]: mark.y for mark in found} == dict.fromkeys(types[:6], 1) | {"Other (2 types)": 2}
+    assert len({mark.trace["marker"]["color"] for mark in found}) == 7
 
 
 def test_types_stand_in_the_legend_in_the_order_of_their_colours() -> None:
@@ -374,7 +426,11 @@ def test_the_three_rows_do_not_overlap(drawn: Drawn) -> None:
 
 
 def test_a_suspension_told_by_two_sources_is_shaded_once_through_all_rows(closure_chart: Drawn) -> None:
-    (shape,) = closure_chart[0]["layout"]["shapes"]
+    shape, *resumed = closure_chart[0]["layout"]["shapes"]
+    assert [each["label"]["text"] for each in resumed] == [
+        "<br>Flights resume, 4 July 2021",
+        "<br><br>First tracks again, 4–6 July 2021",
+    ]
     assert (shape["x0"], shape["x1"]) == ("2021-02-10", "2021-07-04")
     assert (shape["type"], shape["yref"], shape["y0"], shape["layer"]) == ("rect", "paper", 0, "below")
     assert shape["y1"] >= 1
@@ -399,7 +455,7 @@ def test_a_note_outside_the_view_is_left_out(closure_chart: Drawn) -> None:
 
 def test_a_chart_without_lanes_has_two_rows(fictional_tables: Tables) -> None:
     spec, _ = draw(fictional_tables, Selection(), Bin.YEAR, {}, {}, most=10)
-    assert {mark.what for mark in marks(spec)} == {"bin", "note"}
+    assert {mark.what for mark in marks(spec)} == {"bin", "range", "note"}
     assert "yaxis2" not in spec["layout"]
     assert "yaxis3" in spec["layout"]
 

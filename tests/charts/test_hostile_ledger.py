@@ -77,7 +77,7 @@ def test_the_keys_of_marks_are_as_they_are_written(activity: Spec) -> None:
     keys = {(mark.what, mark.keys[-1]) for mark in marks(activity)}
     assert keys == {
         ("bin", TYPE),
-        ("bin", "IL62"),
+        ("range", "2025-10-28"),
         ("flight", KEY),
         ("flight", f"{KEY}2"),
         ("note", KEY),

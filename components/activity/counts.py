@@ -62,10 +62,19 @@ def known_roughly(tables: Tables, selection: Selection, span: View, size: Bin) -
 
 def counts_by_type(tables: Tables, selection: Selection) -> pd.Series:
     """How many movements may be in view: index aircraft_type, the most first."""
+    return _movements_by(tables, selection, "aircraft_type")
+
+
+def counts_by_airfield(tables: Tables, selection: Selection) -> pd.Series:
+    """How many movements may be in view: index airfield, the most first."""
+    return _movements_by(tables, selection, "airfield")
+
+
+def _movements_by(tables: Tables, selection: Selection, column: str) -> pd.Series:
     moves = matching_summary(tables, selection)
-    counted = moves.group_by("aircraft_type").aggregate(movements=moves.movements.sum())
-    rows = tables.answer(counted.order_by(counted.movements.desc(), "aircraft_type"))
-    return rows.set_index("aircraft_type")["movements"].astype("int64")
+    counted = moves.group_by(column).aggregate(movements=moves.movements.sum())
+    rows = tables.answer(counted.order_by(counted.movements.desc(), column))
+    return rows.set_index(column)["movements"].astype("int64")
 
 
 def _is_rough(earliest: pd.Series, latest: pd.Series, size: Bin) -> npt.NDArray[np.bool_]:

@@ -267,10 +267,15 @@ def notes_named(tables: Tables, note_ids: list[str]) -> pd.DataFrame:
 
 def values(tables: Tables, column: str) -> list[str]:
     """The distinct values of a column of the reports, most frequent first; "" (unknown) comes last."""
+    return value_counts(tables, column).index.tolist()
+
+
+def value_counts(tables: Tables, column: str) -> pd.Series:
+    """How many reports have each value of a column: its index, most frequent first; "" (unknown) comes last."""
     reports = tables.reports
     counted = reports.group_by(column).aggregate(rows=reports.count())
     order = [counted[column] == "", counted.rows.desc(), counted[column]]
-    return tables.answer(counted.order_by(order))[column].tolist()
+    return tables.answer(counted.order_by(order)).set_index(column)["rows"]
 
 
 def types_in_use(tables: Tables) -> list[str]:
@@ -279,6 +284,17 @@ def types_in_use(tables: Tables) -> list[str]:
     shown = tables.answer(seen.order_by(seen.rows.desc(), "aircraft_type"))["aircraft_type"]
     names = dict.fromkeys([*values(tables, "aircraft_type"), *shown])
     return sorted(names, key=lambda name: name == "")
+
+
+def reports_by_source(tables: Tables) -> pd.Series:
+    """How many reports of movements rest on each source, directly or by way of others: index source_id, the most
+    first."""
+    telling = tables.undated_report_summary.select("source_id", "attributed_to", "reports")
+    rests_on = tables.supports.select("source_id", "attributed_to", "rests_on").distinct()
+    resting = telling.inner_join(rests_on, ["source_id", "attributed_to"])
+    counted = resting.group_by("rests_on").aggregate(reports=resting.reports.sum())
+    rows = tables.answer(counted.order_by(counted.reports.desc(), "rests_on"))
+    return rows.set_index("rests_on")["reports"].astype("int64")
 
 
 def sources_in_use(tables: Tables) -> list[str]:

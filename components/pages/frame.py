@@ -19,10 +19,14 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     The first time, what is heavy is imported here: it takes a second, and what waits is on screen by then.
     """
     st.html(STYLE)
-    links, sidebar = st.container(horizontal=True, gap="xsmall", key="links"), st.sidebar.container()
+    links, sidebar = (
+        st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="links"),
+        st.sidebar.container(),
+    )
     with waiting():
         with TABLES:
             from components.pages.parts import current_ledger, filters
+            from components.pages.parts.chosen_filters import offer_link, show_chosen
             from components.pages.parts.ledger_state import run, show_state
             from components.pages.parts.preparation import show_preparation
 
@@ -34,11 +38,14 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         current_ledger.put_on_screen(on_screen)
         arrives = filters.take_from_address(on_screen.opened)
     LAST.note(current_ledger.in_figures(newest), readable=newest.opened.ledger.readable, broken=len(newest.broken))
-    above = st.container()
+    above, chips = st.container(), st.container(horizontal=True, gap="xsmall", key="chips")
 
     def show_what_is_around() -> None:
         filters.show_filters(on_screen.opened, sidebar, above)
-        show_links(offered, links, filters.in_address(on_screen.opened))
+        address = filters.in_address(on_screen.opened)
+        show_links(offered, links, address)
+        show_chosen(on_screen.opened, chips)
+        offer_link(page, links, address)
 
     if arrives:
         show_what_is_around()

@@ -1,12 +1,10 @@
-"""From a click in the legend of the activity chart, or on its menu, to the chart without the type.
+"""From a click in the legend of the activity chart to the chart of that type alone, and back.
 
 python -m tests.bench.hide [--data PATH] [--clicks 14]
 """
 
 import argparse
 from pathlib import Path
-
-from playwright.sync_api import Page
 
 from tests.bench.clocked import chromium, open_page, say_where, timed, told
 from tests.serving import ROOT, serve
@@ -20,20 +18,10 @@ def main() -> None:
     with serve(options.data) as server, chromium() as browser:
         page = open_page(browser, server.address)
         entry = page.locator(".js-plotly-plot .legend:not(.legend2) .legendtoggle").first
-        hidden = [timed(page, entry.click) for _ in range(options.clicks)]
-        left = [timed(page, lambda which=number % 2: leave(page, which)) for number in range(options.clicks)]
+        clicks = [timed(page, entry.click) for _ in range(options.clicks)]
     say_where()
-    print(f"{options.data.name}: {sum(sent for _, sent in hidden + left)} messages to the server")
-    print(told("hide", [ms for ms, _ in hidden]), told("isolate", [ms for ms, _ in left]), sep="\n")
-
-
-def leave(page: Page, which: int) -> None:
-    """Open the menu and take all types (0) or one of them (1); the clock starts at the second of both clicks."""
-    page.locator(".js-plotly-plot .updatemenu-header").click()
-    button = page.locator(".js-plotly-plot .updatemenu-dropdown-button").nth(which)
-    button.wait_for()
-    page.evaluate("clock.arm()")
-    button.click()
+    print(f"{options.data.name}: {sum(sent for _, sent in clicks)} messages to the server")
+    print(told("isolate", [ms for ms, _ in clicks[::2]]), told("all", [ms for ms, _ in clicks[1::2]]), sep="\n")
 
 
 if __name__ == "__main__":

@@ -132,16 +132,34 @@ def test_selecting_a_mark_fills_the_table_with_the_reports_behind_it(
     assert "Paragraph 3, citing Flightradar24" in table.inner_text()
 
 
-def test_selecting_a_hatched_bar_leads_to_every_flight_it_may_stand_for(
+def test_selecting_a_range_leads_to_the_flights_that_are_known_by_it(
     shipped_app: str, open_page: OpenPage
 ) -> None:
     page = open_page(shipped_app)
-    bars = page.locator(".js-plotly-plot .xy .barlayer .point path")
-    widest = max(range(bars.count()), key=lambda i: (bars.nth(i).bounding_box() or {"height": 0})["height"])
-    click_mark(page, ".js-plotly-plot .xy .barlayer .point path", widest)
+    click_mark(page, ".js-plotly-plot .xy6 .barlayer .point path")
     table = page.locator('[data-testid="stMarkdown"] table').first
     assert table.locator("tbody tr").count() == 2
     assert table.inner_text().count("one day in 24–29 October 2025") == 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (420, 800)])
+def test_the_first_screen_holds_the_chart_with_its_dates(
+    shipped_app: str, open_page: OpenPage, width: int, height: int
+) -> None:
+    page = open_page(shipped_app, width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(500)
+    plot = page.locator(".js-plotly-plot .nsewdrag[data-subplot=xy]").bounding_box()
+    assert plot
+    assert plot["y"] <= (260 if width > 1000 else 340)
+    bottoms = page.locator(".js-plotly-plot .xtick text").evaluate_all(
+        "days => days.map(day => day.getBoundingClientRect().bottom)"
+    )
+    assert 0 < max(bottoms) <= height
+    for what in ("h1", "h2", ".key"):
+        box = page.locator(what).first.bounding_box()
+        assert box
+        assert box["y"] + box["height"] < plot["y"]
 
 
 def test_a_note_on_the_chart_leads_to_its_source(shipped_app: str, open_page: OpenPage) -> None:

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 GROUPED = """() => document.querySelector('.js-plotly-plot')._fullData
     .filter(trace => trace.legendgroup)
-    .map(trace => [trace.name, trace.yaxis, trace.type, trace.visible])"""
+    .map(trace => [trace.legendgroup, trace.yaxis, trace.type, trace.visible])"""
 
 
 def traces(page: Page) -> list[tuple[str, str, str, bool]]:
@@ -44,7 +44,7 @@ def click_legend(page: Page, name: str) -> None:
     page.wait_for_timeout(400)
 
 
-def test_a_click_in_the_legend_hides_a_type_in_all_rows_and_asks_nobody(
+def test_a_click_in_the_legend_leaves_a_type_alone_in_all_rows_and_asks_nobody(
     fictional_app: str, open_page: OpenPage
 ) -> None:
     page = open_page(f"{fictional_app}/?dates=2021-07-01&dates=2021-08-31")
@@ -53,25 +53,13 @@ def test_a_click_in_the_legend_hides_a_type_in_all_rows_and_asks_nobody(
     axes = {axis for name, axis, _, _ in traces(page) if name == "Beech 1900"}
     assert {"y", "y2", "y4"} <= axes
     click_legend(page, "Beech 1900")
-    assert seen_types(page) == every - {"Beech 1900"}
+    assert seen_types(page) == {"Beech 1900"}
     click_legend(page, "Beech 1900")
     assert seen_types(page) == every
     assert sent == []
 
 
-def test_the_menu_leaves_one_type_alone_and_asks_nobody(fictional_app: str, open_page: OpenPage) -> None:
-    page = open_page(fictional_app)
-    sent = watched(page)
-    every = seen_types(page)
-    for choice, seen in (("Only An-26", {"An-26"}), ("All types", every)):
-        page.locator(".js-plotly-plot .updatemenu-header").click()
-        page.locator(".js-plotly-plot .updatemenu-dropdown-button").filter(has_text=choice).click()
-        page.wait_for_timeout(400)
-        assert seen_types(page) == seen
-    assert sent == []
-
-
-def test_stepped_areas_are_hidden_by_their_legend_and_their_bins_can_be_clicked(
+def test_stepped_areas_are_left_alone_by_their_legend_and_their_bins_can_be_clicked(
     fictional_app: str, open_page: OpenPage
 ) -> None:
     page = open_page(f"{fictional_app}/?bin=week&dates=2019-01-01&dates=2022-12-31")
@@ -79,7 +67,7 @@ def test_stepped_areas_are_hidden_by_their_legend_and_their_bins_can_be_clicked(
     assert areas.count() > 10
     every = seen_types(page)
     click_legend(page, "Il-76")
-    assert seen_types(page) == every - {"Il-76"}
+    assert seen_types(page) == {"Il-76"}
     click_legend(page, "Il-76")
     bins = page.locator(".js-plotly-plot .xy .barlayer .point path")
     tallest = max(
@@ -93,10 +81,7 @@ def test_the_legend_leaves_the_chart_its_height_on_a_phone(fictional_app: str, o
     page = open_page(fictional_app, width=420)
     legend = page.locator(".js-plotly-plot .legend").first.bounding_box()
     plot = page.locator(".js-plotly-plot .nsewdrag[data-subplot=xy]").bounding_box()
-    menu = page.locator(".js-plotly-plot .updatemenu-header").bounding_box()
     assert legend
     assert plot
-    assert menu
-    assert legend["y"] + legend["height"] <= menu["y"] + 2
-    assert menu["y"] + menu["height"] <= plot["y"] + plot["height"]
+    assert legend["y"] + legend["height"] <= plot["y"] + 2
     assert page.evaluate("document.querySelector('.js-plotly-plot')._fullLayout._plots.xy.yaxis._length") > 150

@@ -99,9 +99,25 @@ def test_options_that_look_the_same_are_told_apart(open_page: Open, tmp_path: Pa
     app = open_page(folder)
     options = app.multiselect(key="operator").options
     cut = f"{'x' * 79}…"
-    assert options == [f"{cut} ({cut})", f"{cut} ({cut}) (2)"]
+    assert options == [f"{cut} ({cut}) · 1", f"{cut} ({cut}) (2) · 1"]
     app.multiselect(key="operator").set_value([long[1]]).run()
-    assert app.query_params["operator"] == options[1]
+    assert app.query_params["operator"] == f"{cut} ({cut}) (2)"
+
+
+def test_choices_stand_with_their_numbers_the_largest_first(open_page: Open) -> None:
+    app = open_page(ROOT / "data")
+    assert app.multiselect(key="type").options == ["An-124 · 3", "Il-62 · 2"]
+    assert app.multiselect(key="airfield").options == ["Hmeimim / Latakia · 5"]
+    assert app.multiselect(key="operator").options == ["Russian Air Force · 2", "Unknown · 3"][::-1]
+
+
+def test_a_chip_takes_its_choice_back(open_page: Open) -> None:
+    app = open_page(ROOT / "data", type=["Il-62", "An-124"], dates=["2025-10-20", "2025-10-31"])
+    chips = [button for button in app.button if str(button.key).startswith("chip-")]
+    assert [chip.label for chip in chips] == ["Il-62 ×", "An-124 ×", "20–31 October 2025 ×"]
+    chips[0].click().run()
+    assert app.session_state["type"] == ["A124"]
+    assert app.query_params["type"] == "An-124"
 
 
 def test_a_type_that_is_named_anew_stays_chosen(open_page: Open, tmp_path: Path) -> None:
@@ -113,7 +129,7 @@ def test_a_type_that_is_named_anew_stays_chosen(open_page: Open, tmp_path: Path)
     )
     app.run()
     proto = app.multiselect(key="type").proto
-    assert (proto.set_value, list(proto.raw_values)) == (True, ["Ilyushin-62"])
+    assert (proto.set_value, list(proto.raw_values)) == (True, ["Ilyushin-62 · 2"])
     app.pills(key="movement").set_value(["arrival"]).run()
     assert app.session_state["type"] == ["IL62"]
     assert app.query_params["type"] == "Ilyushin-62"

@@ -15,8 +15,9 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
+from components.activity.counts import counts_by_airfield, counts_by_type
 from components.activity.movements import MOVEMENTS
-from components.activity.rows import sources_in_use, types_in_use, values
+from components.activity.rows import reports_by_source, sources_in_use, types_in_use, value_counts, values
 from components.activity.selection import ANY_CREDIBILITY, Selection
 from components.files.problems import shown
 from components.pages.parts.current_ledger import WATCH, Opened, ask, draw, offered_airfields
@@ -59,8 +60,9 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
         announce_ignored_but_last(
             WATCH, [*offered_airfields(opened)["airfield"], *opened.ledger.airfields["airfield"]]
         )
+    numbers = draw(opened, _numbers)
     with place:
-        _multiselect(TYPE, "Aircraft type", offered[TYPE], None)
+        _multiselect(TYPE, "Aircraft type", offered[TYPE], numbers[TYPE], None)
         st.date_input(
             "Dates",
             value=[],
@@ -70,7 +72,7 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
             format="YYYY-MM-DD",
             help="Keeps what can have happened between these days, both included.",
         )
-        _multiselect(AIRFIELD, "Airfield", offered[AIRFIELD], None)
+        _multiselect(AIRFIELD, "Airfield", offered[AIRFIELD], numbers[AIRFIELD], None)
         st.pills(
             "Movement",
             MOVEMENTS,
@@ -78,10 +80,9 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
             format_func=str.capitalize,
             key=MOVEMENT,
         )
-        _multiselect(OPERATOR, "Operator", offered[OPERATOR], None)
-        _multiselect(
-            SOURCE, "Source", offered[SOURCE], "Keeps whatever rests on it, also by way of other sources."
-        )
+        _multiselect(OPERATOR, "Operator", offered[OPERATOR], numbers[OPERATOR], None)
+        hint = "Keeps whatever rests on it, also by way of other sources."
+        _multiselect(SOURCE, "Source", offered[SOURCE], numbers[SOURCE], hint)
         st.selectbox(
             "Lowest credibility",
             list(GRADES),
@@ -123,11 +124,19 @@ def offer_to_clear(what: str) -> None:
     st.button("Clear the filters", on_click=clear_filters, type="primary", key=f"clear-{what}")
 
 
-def _multiselect(key: str, label: str, labels: Mapping[str, str], hint: str | None) -> None:
+def _multiselect(
+    key: str, label: str, labels: Mapping[str, str], numbers: Mapping[str, int], hint: str | None
+) -> None:
+    """Draws a filter whose values stand with their numbers, the largest first."""
+
+    def with_number(value: str) -> str:
+        number = numbers.get(value, 0)
+        return f"{labels.get(value, value)} · {number:,}" if number else labels.get(value, value)
+
     st.multiselect(
         label,
-        list(labels),
-        format_func=lambda value: labels.get(value, value),
+        sorted(labels, key=lambda value: -numbers.get(value, 0)),
+        format_func=with_number,
         key=key,
         placeholder="All",
         help=hint,
@@ -147,6 +156,17 @@ def _choices(opened: Opened) -> Choices:
         MOVEMENT: {movement: movement.capitalize() for movement in MOVEMENTS},
         OPERATOR: _labels({name: name or UNKNOWN for name in ask(opened, values, "operator")}),
         SOURCE: _labels({name: name for name in ask(opened, sources_in_use)}),
+    }
+
+
+def _numbers(opened: Opened) -> Mapping[str, Mapping[str, int]]:
+    """Returns for each value that a filter offers how many movements, or reports, the ledger has of it. They are
+    those of the whole ledger: other filters do not change them, so that a choice does not move the others."""
+    return {
+        TYPE: ask(opened, counts_by_type, Selection()).to_dict(),
+        AIRFIELD: ask(opened, counts_by_airfield, Selection()).to_dict(),
+        OPERATOR: ask(opened, value_counts, "operator").to_dict(),
+        SOURCE: ask(opened, reports_by_source).to_dict(),
     }
 
 

@@ -1,0 +1,54 @@
+"""What is chosen, over the page: a chip for each value, which takes it back, and a link to this view."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
+
+from components.activity import wording
+from components.pages.parts.current_ledger import Opened
+from components.pages.parts.filters import CREDIBILITY, DATES, DEFAULTS, GRADES, OF_ONE_PAGE, choices, chosen
+from components.pages.parts.markdown import markdown
+
+MOST_CHIPS = 12
+"""So many chips stand in two lines at most; an address may choose hundreds of values, which the filters show."""
+
+
+def show_chosen(opened: Opened, place: DeltaGenerator) -> None:
+    """Draws a chip for each value that is chosen; a click on it takes the value back."""
+    offered = choices(opened)
+    chips = [
+        (f"{key}-{value}", markdown(labels.get(value, value)), partial(_take_back, key, value))
+        for key, labels in offered.items()
+        for value in st.session_state.get(key) or ()
+    ]
+    selection = chosen()
+    if selection.start:
+        days = wording.span(selection.start, selection.end or selection.start)
+        chips.append((DATES, days if selection.end else f"from {days}", partial(_reset, DATES)))
+    if (grade := st.session_state.get(CREDIBILITY)) not in (None, DEFAULTS[CREDIBILITY]):
+        chips.append((CREDIBILITY, f"Credibility {GRADES[grade]}", partial(_reset, CREDIBILITY)))
+    for number, (key, label, take_back) in enumerate(chips[:MOST_CHIPS]):
+        place.button(f"{label} ×", key=f"chip-{number}-{key}", on_click=take_back, help="Take this choice back.")
+
+
+def offer_link(page: StreamlitPage, place: DeltaGenerator, address: Mapping[str, Sequence[str]]) -> None:
+    """Offers the address of this view, to be copied."""
+    own = {name: st.query_params.get_all(name) for name in OF_ONE_PAGE if name in st.query_params}
+    query = urlencode(own | dict(address), doseq=True)
+    where = urlsplit(st.context.url or "")
+    link = f"{where.scheme}://{where.netloc}{where.path}{f'?{query}' if query else ''}"
+    with place.popover("Copy link", icon=":material/link:", key="copy-link", type="tertiary"):
+        st.caption(f"Opens {page.title} with the filters and the view that are chosen now.")
+        st.code(link, language=None, wrap_lines=True)
+
+
+def _take_back(key: str, value: str) -> None:
+    st.session_state[key] = [each for each in st.session_state.get(key, ()) if each != value]
+
+
+def _reset(key: str) -> None:
+    st.session_state[key] = DEFAULTS[key]

@@ -65,7 +65,6 @@ def test_stepped_areas_are_left_alone_by_their_legend_and_their_bins_can_be_clic
     page = open_page(f"{fictional_app}/?bin=week&dates=2019-01-01&dates=2022-12-31")
     areas = page.locator(".js-plotly-plot .xy .fills .js-fill")
     assert areas.count() > 10
-    every = seen_types(page)
     click_legend(page, "Il-76")
     assert seen_types(page) == {"Il-76"}
     click_legend(page, "Il-76")

@@ -45,7 +45,16 @@ def every_page(app: AppTest) -> Iterator[tuple[str, AppTest]]:
 
 def texts(app: AppTest) -> str:
     """Everything a page says."""
-    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning, *app.info]
+    parts = [
+        *app.title,
+        *app.header,
+        *app.subheader,
+        *app.markdown,
+        *app.caption,
+        *app.error,
+        *app.warning,
+        *app.info,
+    ]
     return "\n".join(str(part.value).replace("\\", "").replace("\u2060", "") for part in parts)
 
 

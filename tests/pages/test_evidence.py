@@ -44,7 +44,16 @@ def fictional_copy(tmp_path: Path) -> Path:
 
 def texts(app: AppTest) -> str:
     """Everything a page says."""
-    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning, *app.info]
+    parts = [
+        *app.title,
+        *app.header,
+        *app.subheader,
+        *app.markdown,
+        *app.caption,
+        *app.error,
+        *app.warning,
+        *app.info,
+    ]
     return "\n".join(read(part.value) for part in [*parts, *app.success])
 
 

@@ -114,7 +114,7 @@ def test_choices_stand_with_their_numbers_the_largest_first(open_page: Open) -> 
 def test_a_chip_takes_its_choice_back(open_page: Open) -> None:
     app = open_page(ROOT / "data", type=["Il-62", "An-124"], dates=["2025-10-20", "2025-10-31"])
     chips = [button for button in app.button if str(button.key).startswith("chip-")]
-    assert [chip.label for chip in chips] == ["Il-62 ×", "An-124 ×", "20–31 October 2025 ×"]
+    assert [chip.label for chip in chips] == ["Il\\-62 ×", "An\\-124 ×", "20–31 October 2025 ×"]
     chips[0].click().run()
     assert app.session_state["type"] == ["A124"]
     assert app.query_params["type"] == "An-124"

@@ -42,7 +42,16 @@ def copy_of_shipped(folder: Path) -> Path:
 
 def texts(app: AppTest) -> str:
     """Everything a page says."""
-    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning, *app.info]
+    parts = [
+        *app.title,
+        *app.header,
+        *app.subheader,
+        *app.markdown,
+        *app.caption,
+        *app.error,
+        *app.warning,
+        *app.info,
+    ]
     return "\n".join(str(part.value).replace("\\", "") for part in [*parts, *app.success])
 
 

@@ -122,13 +122,14 @@ def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], 
         for start, end, lasts in zip(first, last, quiet["is_period"], strict=True)
     ]
     resumed = notes[notes["kind"] == RESUMPTION].drop_duplicates(["airfield", "title"])
-    if len(quiet) + len(resumed) > MOST_NAMED:
+    if len(quiet) > MOST_NAMED:
         return shapes, _HEAD
     lines: list[list[tuple[float, float]]] = []
     for shape, row in zip(shapes, quiet.itertuples(), strict=True):
         if row.is_period:
             shape["label"] = _named(label(row.title, 60), str(shape["x0"]), str(shape["x1"]), span, lines)
-    shapes += [_resumption(row, span, lines) for row in resumed.itertuples()]
+    if len(quiet) + len(resumed) <= MOST_NAMED:
+        shapes += [_resumption(row, span, lines) for row in resumed.itertuples()]
     return shapes, _HEAD + _LINE * max(len(lines) - 1, 0)
 
 

@@ -6,14 +6,14 @@ import plotly.graph_objects as go
 import pytest
 from plotly.offline import get_plotlyjs
 
-from components.charts.figure import CONFIG, standalone_html
+from components.charts.figure import _LIBRARY, CONFIG, standalone_html
 
 from .figures import HOSTILE
 
 
 def exported(figure: go.Figure, title: str = "A title") -> str:
     """The page without the library in it, which has addresses of its own that no figure here uses."""
-    whole, library = standalone_html(figure, title, title).decode("utf-8"), get_plotlyjs()
+    whole, library = standalone_html(figure, title, title).decode("utf-8"), _LIBRARY.read_text(encoding="utf-8")
     assert whole.count(library) == 1
     return whole.replace(library, "")
 
@@ -34,8 +34,24 @@ def test_the_page_does_not_offer_to_send_the_figure_anywhere() -> None:
     assert '"displaylogo": false' in page
 
 
-def test_the_page_is_an_image_on_request_as_vectors() -> None:
-    assert CONFIG["toImageButtonOptions"]["format"] == "svg"
+def test_the_page_can_be_saved_as_an_image_with_its_title_and_the_chart_on_screen_cannot() -> None:
+    assert '"format": "svg"' in exported(go.Figure())
+    assert "toImage" in CONFIG["modeBarButtonsToRemove"]
+
+
+def test_the_page_is_small_enough_to_be_sent() -> None:
+    assert len(standalone_html(go.Figure(go.Scatter(x=[1], y=[2])), "A title", "A sentence")) < 1_250_000
+
+
+def test_the_library_is_of_the_version_that_the_figures_are_made_for() -> None:
+    ours, theirs = (re.search(r"plotly\.js[^\n]* v([\d.]+)", text) for text in (_head(), get_plotlyjs()[:400]))
+    assert ours
+    assert theirs
+    assert ours[1].split(".")[0] == theirs[1].split(".")[0]
+
+
+def _head() -> str:
+    return _LIBRARY.read_text(encoding="utf-8")[:400]
 
 
 def test_the_figure_itself_is_left_as_it_was() -> None:

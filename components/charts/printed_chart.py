@@ -1,0 +1,230 @@
+"""The activity chart as a picture that can be printed: with title, key, sources and date in it, PNG or SVG.
+
+It is drawn here, not in the browser: what is saved is the same on every machine, and nothing in it can be clicked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from textwrap import shorten
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from components.activity.bins import View
+from components.activity.movements import DEPARTURE
+from components.activity.observation_calendar import QUIET_KINDS
+from components.charts.bars import Bars, in_groups, legend_name
+from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR
+from components.charts.rough_dates import MOST_LANES, rough_ranges, without_place
+from components.charts.time_axis import after, stamp
+from components.files.problems import legible
+
+Format: TypeAlias = Literal["png", "svg"]
+SIZES: Mapping[str, tuple[int, int]] = {"wide": (1200, 675), "square": (1080, 1080)}
+"""Pixels of a page in a newspaper's system and of a post; a PNG has twice as many, for print and sharp screens."""
+DPI = 100
+_INK, _FAINT_INK, _GRID = "#1d2430", "#5b6472", "#e6eaf1"
+_TITLE, _FINDING, _TEXT = 20, 13, 9
+"""Points: 28, 18 and 12 pixels, as on the page."""
+MOST_IN_KEY = 8
+MOST_DAYS_NAMED = 16
+LONGEST_LINE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The words on a picture: the ledger's title, the finding, whose reports they are, and the day they were
+    read."""
+
+    title: str
+    finding: str
+    sources: str
+    as_of: str
+
+
+def printed_chart(
+    shown: Bars, notes: pd.DataFrame, span: View, heading: Heading, shape: str = "wide", form: Format = "png"
+) -> bytes:
+    """Returns the picture of the counts, in one of `SIZES`; `notes` as for `activity_figure`. The same values give
+    the same bytes."""
+    # Half a second to import, and only who saves a picture waits for it.
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    width, height = SIZES[shape]
+    # A dollar in a title starts no formula.
+    settings = {"svg.hashsalt": "flight-activity", "font.family": "DejaVu Sans", "text.parse_math": False}
+    with matplotlib.rc_context(settings):
+        figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor="white")
+        ranges = rough_ranges(shown.roughly, span) if shown.roughly is not None and len(shown.roughly) else None
+        left, right, top = 0.09, 0.97, 1 - 175 / height
+        bottom = (125 if ranges is None else 225) / height
+        axes = figure.add_axes((left, bottom, right - left, top - bottom))
+        _draw_bars(axes, shown)
+        _draw_story(axes, notes, span)
+        _style(axes, shown, span)
+        if ranges is not None:
+            strip = figure.add_axes((left, 92 / height, right - left, 60 / height), sharex=axes)
+            _draw_ranges(strip, ranges)
+        _write(figure, axes, shown, heading, height)
+        file = BytesIO()
+        metadata = {"Date": None} if form == "svg" else {"Software": None}
+        figure.savefig(file, format=form, dpi=2 * DPI if form == "png" else DPI, metadata=metadata)
+    return file.getvalue()
+
+
+def _draw_bars(axes: Any, shown: Bars) -> None:
+    """Draws what is certain, stacked by type, and above it what is only possible."""
+    grouped = in_groups(shown)
+    starts = shown.bins["start"]
+    widths = ((shown.bins["end"] - starts).dt.days + 1).to_numpy() * 0.94
+    x = _days(starts)
+    tops = {sign: np.zeros(len(starts)) for sign in (1, -1)}
+    for part in ("certain", "possible"):
+        for (_, group, movement), rows in grouped.groupby(["rank", "group", "movement"]):
+            counts = rows["certain"] if part == "certain" else rows["possible"] - rows["certain"]
+            heights = pd.Series(counts.to_numpy(), rows["start"]).reindex(starts, fill_value=0).to_numpy()
+            if not heights.any():
+                continue
+            sign = -1 if shown.below and movement == DEPARTURE else 1
+            look: dict[str, Any] = (
+                {"color": rows["colour"].iloc[0], "label": legend_name(str(group), rows, shown.totals)}
+                if part == "certain"
+                else {"facecolor": f"{POSSIBLE_COLOUR}2e", "edgecolor": f"{POSSIBLE_COLOUR}c0", "linewidth": 0.8}
+            )
+            drawn = heights > 0
+            axes.bar(
+                x[drawn], sign * heights[drawn], widths[drawn], tops[sign][drawn], align="edge", zorder=3, **look
+            )
+            tops[sign] += sign * heights
+
+
+def _draw_story(axes: Any, notes: pd.DataFrame, span: View) -> None:
+    """Shades the times of suspension and inactivity, and names the longest of them."""
+    quiet = notes[notes["kind"].isin(QUIET_KINDS) & notes["is_period"]].drop_duplicates(
+        ["airfield", "title", "date"]
+    )
+    red, green, blue = (int(part) / 255 for part in QUIET_COLOUR.split(", "))
+    for row in quiet.itertuples():
+        first, last = max(row.earliest, stamp(span.start)), min(row.latest, stamp(span.end))
+        if first > last:
+            continue
+        begin, end = _day(first), _day(after(last.date()))
+        axes.axvspan(begin, end, color=(red, green, blue, 0.2), linewidth=0, zorder=1)
+        axes.annotate(
+            shorten(_plain(row.title), 40, placeholder="…"),
+            (begin, 1),
+            (4, -4),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            va="top",
+            fontsize=_TEXT,
+            color=_FAINT_INK,
+        )
+
+
+def _draw_ranges(strip: Any, ranges: pd.DataFrame) -> None:
+    """Draws a bar over each range of what is known only roughly."""
+    placed = ranges[ranges["lane"] >= 0]
+    strip.barh(
+        -placed["lane"],
+        (placed["end"] - placed["first"]).dt.days,
+        0.74,
+        _days(placed["first"]),
+        facecolor=f"{POSSIBLE_COLOUR}2e",
+        edgecolor=f"{POSSIBLE_COLOUR}c0",
+        linewidth=0.8,
+    )
+    for row in placed.itertuples():
+        middle = (_day(row.first) + _day(row.end)) / 2
+        strip.text(middle, -row.lane, f"{row.movements:,}", ha="center", va="center", fontsize=7, color=_FAINT_INK)
+    lanes = min(int(ranges["lane"].max()) + 1, MOST_LANES)
+    strip.set_ylim(-max(lanes, 2) + 0.4, 0.6)
+    strip.set_yticks([])
+    number, left = int(ranges["movements"].sum()), without_place(ranges)
+    besides = f" ({left:,} not drawn)" if left else ""
+    strip.set_title(
+        f"Known only roughly, in no bar: {number:,}{besides}", loc="left", fontsize=_TEXT, color=_FAINT_INK
+    )
+    strip.axis("off")
+
+
+def _style(axes: Any, shown: Bars, span: View) -> None:
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axes.set_xlim(_day(shown.bins["start"].iloc[0]), _day(after(shown.bins["end"].iloc[-1].date())))
+    locator = AutoDateLocator(minticks=3, maxticks=9)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+    if span.days <= MOST_DAYS_NAMED:
+        # Each day is named under its middle: at midnight it would be open which bar it belongs to.
+        days = pd.Series(pd.date_range(span.start, span.end))
+        named = [
+            f"{day.day}\n{day:%b %Y}" if day.day == 1 or not i else str(day.day) for i, day in enumerate(days)
+        ]
+        axes.set_xticks(_days(days) + 0.5, named)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):,.0f}"))
+    axes.margins(y=0.12)
+    axes.grid(axis="y", color=_GRID, zorder=0)
+    axes.tick_params(labelsize=_TEXT, colors=_FAINT_INK, length=0)
+    axes.set_ylabel(f"Flights per {shown.size}", fontsize=_TEXT, color=_FAINT_INK)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(_FAINT_INK)
+
+
+def _write(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -> None:
+    """Writes the words around the chart: title, finding and key above it, sources and date below."""
+    from matplotlib.patches import Patch
+
+    lines = [
+        (34, _plain(heading.title), _TITLE, "bold", _INK),
+        (72, _plain(heading.finding), _FINDING, "bold", _INK),
+        (height - 62, f"Sources: {_plain(heading.sources)}", _TEXT, "normal", _FAINT_INK),
+        (
+            height - 42,
+            f"As of {heading.as_of}. Reported flights, counted per {shown.size} by the days that sources give.",
+            _TEXT,
+            "normal",
+            _FAINT_INK,
+        ),
+    ]
+    for down, text, size, weight, ink in lines:
+        short = shorten(text, LONGEST_LINE, placeholder="…")
+        figure.text(0.03, 1 - down / height, short, fontsize=size, fontweight=weight, color=ink, va="top")
+    handles, labels = axes.get_legend_handles_labels()
+    entries = dict(zip(labels, handles, strict=True))
+    key = [
+        *entries.values(),
+        Patch(facecolor=f"{POSSIBLE_COLOUR}2e", edgecolor=f"{POSSIBLE_COLOUR}c0"),
+    ][: MOST_IN_KEY + 1]
+    names = [*list(entries)[:MOST_IN_KEY], "some day in a range"]
+    figure.legend(
+        key,
+        names,
+        loc="upper left",
+        bbox_to_anchor=(0.022, 1 - 104 / height),
+        ncols=5,
+        frameon=False,
+        fontsize=_TEXT,
+        labelcolor=_FAINT_INK,
+        handlelength=1,
+        handleheight=1,
+    )
+
+
+def _days(stamps: pd.Series) -> Any:
+    """The days since 1970, as matplotlib counts them."""
+    return stamps.to_numpy(dtype="datetime64[D]").astype("float64")
+
+
+def _day(when: pd.Timestamp) -> float:
+    return float(np.datetime64(when, "D").astype("int64"))
+
+
+def _plain(text: str) -> str:
+    return legible(text)

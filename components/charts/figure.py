@@ -132,8 +132,8 @@ _ALONE: dict[str, Any] = CONFIG | {
 }
 """What an exported page passes: there the title is part of the figure, so that it can be saved as an image."""
 _LIBRARY = Path(__file__).with_name("plotly-basic.min.js")
-"""Plotly's smaller library (plotly.js-basic-dist-min 4.1.1 from npm, MIT), which has all that figures here are made
-of: 1.2 MB in each exported page, where the one in the Python package has 4.8."""
+"""Plotly's smaller library (plotly.js-basic-dist-min 4.1.1 from npm, MIT), which has all that figures are made of:
+1.2 MB in each exported page, where the one in the Python package has 4.8."""
 HEADING = 70
 """Pixels that a heading takes."""
 

@@ -72,6 +72,7 @@ def said(asked: Tables, selection: Selection) -> list[object]:
     return [frame.astype("str").to_numpy().tolist() for frame in told if frame is not None]
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(REPORTS, VISITS, DECISIONS, DAYS)
 def test_what_is_left_out_changes_nothing(

@@ -11,7 +11,7 @@ from components.activity.bins import View
 from components.activity.model import Tables
 from components.activity.selection import Selection, matching_notes
 from components.ledger.dates import ends
-from components.tracks.scanning.record import INCOMPLETE
+from components.tracks.scanning.outputs import INCOMPLETE
 
 HOURS_TO_OBSERVE = 22.0
 """A day counts as observed throughout if scans of all traffic cover this many of its hours together. Day archives

@@ -18,7 +18,7 @@ MOST_POINTS = 800
 
 
 def path_figure(profile: pd.DataFrame, runways: pd.DataFrame) -> go.Figure:
-    """The way over the ground around a field; `profile` and `runways` as in `components.tracks.profile`.
+    """The way over the ground around a field; `profile` and `runways` as in `components.tracks.visit_reasons`.
 
     Drawn in kilometres, east to the right and north up, with one scale for both. Where the track is silent for
     more than five minutes there is no line.

@@ -21,6 +21,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from components.files.problems import Problem, Severity, shown
+from components.tracks.aircraft import is_shadow, track_labels, twins
 from components.tracks.copies import without_copies
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.identity import IdentityError
@@ -28,7 +29,15 @@ from components.tracks.readers.batch import UnreadableError
 from components.tracks.scanning.extract import Extract
 from components.tracks.scanning.identities import Statement, hint, identities, statement, unmatched
 from components.tracks.scanning.jobs import Done, Job, Source, pieces, run, settings, sources
-from components.tracks.scanning.outputs import OutputError, alone, check_output, read_output, write_output
+from components.tracks.scanning.outputs import (
+    OutputError,
+    Scanned,
+    alone,
+    check_output,
+    read_output,
+    scan_rows,
+    write_output,
+)
 from components.tracks.scanning.point_store import (
     BUCKETS,
     SHADOWS,
@@ -38,9 +47,7 @@ from components.tracks.scanning.point_store import (
     kept_points,
     received_elsewhere,
 )
-from components.tracks.scanning.record import Scanned, scan_rows
 from components.tracks.scanning.workers import NoClusterError, Runner, cluster, here, processes, stop
-from components.tracks.twins import is_shadow, track_labels, twins
 from components.tracks.visits import TrackFile, in_order, judged
 
 R = TypeVar("R")

@@ -34,8 +34,7 @@ from components.tracks.readers.formats import (
     recognise,
     refusal,
 )
-from components.tracks.readers.prefilter import Box, may_touch
-from components.tracks.readers.readsb import read_trace
+from components.tracks.readers.readsb import Box, may_touch, read_trace
 from components.tracks.readers.zips import ZipMember, is_zip, zip_members
 
 __all__ = [

@@ -9,25 +9,22 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from components.tracks.readers import (
     aeroapi,
-    aircraft_json,
     flightradar24,
-    flightradar24_json,
     gpx,
-    heatmap,
     kml,
     opensky,
-    opensky_rest,
-    parquet_tables,
     position_tables,
     readsb,
     sbs,
+    snapshots,
 )
 from components.tracks.readers.archives import TAR, is_tar
-from components.tracks.readers.batch import Batch
+from components.tracks.readers.batch import Batch, Format, NoTrackError
 from components.tracks.readers.columns import meaning
-from components.tracks.readers.compression import Limits, codec_name, plain_head
+from components.tracks.readers.compression import Limits, codec_name, plain_head, seekable
 from components.tracks.readers.delimited import header
-from components.tracks.readers.position_tables import is_table
+from components.tracks.readers.parquet import MAGIC, column_names
+from components.tracks.readers.position_tables import is_table, read_parquet
 from components.tracks.readers.zips import ZIP, is_zip
 
 HEAD = 65_536
@@ -57,20 +54,39 @@ class Reader(Protocol):
         """The points of the content, in batches."""
 
 
+def _recognises_parquet(head: bytes) -> bool:
+    """Whether this is Parquet; what columns it has stands at its end."""
+    return head.startswith(MAGIC)
+
+
+def _read_parquet(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of a Parquet file, of whichever table: the columns say which. Raises `UnreadableError`."""
+    stream = seekable(stream, limits)
+    names = column_names(stream)
+    if opensky.FLIGHT_LIST.has(names):
+        yield from opensky.FLIGHT_LIST.read(stream, file, limits)
+    elif is_table(names):
+        yield from read_parquet(stream, file, names, limits)
+    else:
+        raise NoTrackError("this is no track file; it looks like a Parquet table without the columns of a track")
+
+
+PARQUET = Format("Parquet", _recognises_parquet, _read_parquet)
+
 READERS: tuple[Reader, ...] = (
     readsb,
-    parquet_tables,
+    PARQUET,
     flightradar24.PLAYBACK,
     flightradar24.TRACK,
     opensky.FLIGHT_LIST,
     kml,
     gpx,
-    aircraft_json,
-    opensky_rest,
-    flightradar24_json,
+    snapshots.AIRCRAFT_JSON,
+    opensky.REST,
+    flightradar24.JSON,
     aeroapi,
     sbs,
-    heatmap,
+    snapshots.HEATMAP,
     *position_tables.READERS,
 )
 """In the order in which they are asked."""

@@ -16,13 +16,19 @@ from components.files.cells import spreadsheet_damage
 from components.files.problems import Problem, Severity, shown
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError, unused_columns
-from components.tracks.readers.columns import NO_FINGERPRINT, TABLE, UNITS_OF, Columns, columns_of
+from components.tracks.readers.columns import (
+    NO_FINGERPRINT,
+    TABLE,
+    UNITS_OF,
+    Columns,
+    columns_of,
+    has_speeds_in_knots,
+)
 from components.tracks.readers.compression import Limits, beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names, header
 from components.tracks.readers.fingerprints import ESTIMATED, FINGERPRINTS, Fingerprint
-from components.tracks.readers.nameless import broken_off, several_aircraft
 from components.tracks.readers.parquet import parquet_chunks
-from components.tracks.readers.steps import has_speeds_in_knots
+from components.tracks.readers.single_track import broken_off, several_aircraft
 from components.tracks.readers.values import (
     NO_TIME,
     addresses,

@@ -19,7 +19,7 @@ from components.tracks.readers.batch import Batch, UnreadableError, unreadable
 from components.tracks.readers.formats import format_name
 from components.tracks.scanning.extract import extract
 from components.tracks.scanning.identities import own_names
-from components.tracks.scanning.record import Scanned, observed_days, scan_rows
+from components.tracks.scanning.outputs import Scanned, observed_days, scan_rows
 from components.tracks.visits import TrackFile, judged
 
 MOST_POINTS = 500_000

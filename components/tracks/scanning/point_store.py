@@ -14,10 +14,10 @@ import pyarrow.dataset
 
 from components.files.atomic import UNFINISHED, placed
 from components.files.problems import Problem, Severity, escaped
+from components.tracks.aircraft import is_shadow
 from components.tracks.points import POINT_COLUMNS, point_table
 from components.tracks.scanning.jobs import Done, Job, Source
-from components.tracks.scanning.record import Scanned, observed_days
-from components.tracks.twins import is_shadow
+from components.tracks.scanning.outputs import Scanned, observed_days
 
 BUCKETS = 256
 SHADOWS = range(BUCKETS, BUCKETS + 1)

@@ -11,9 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from components.files.atomic import ChangedError, LockedError, Stamp, lock, lock_of, replaced
+from components.files.delimited_text import delimiter_of
 from components.files.safe_open import open_bytes, why_unwritten
 from components.ledger.location import PARQUET
-from components.ledger.read_csv import DELIMITERS
 
 WAIT_S = 10.0
 _QUIET_S = 0.1
@@ -132,7 +132,7 @@ def _with_rows(
     if not text.strip():
         text, before = delimiter.join(columns) + "\n", b""
     else:
-        delimiter = _delimiter(text.splitlines()[0], columns)
+        delimiter = delimiter_of(text.splitlines()[0], columns)
     end = "\r\n" if "\r\n" in text else "\n"
     header, *there = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [cell.strip() for cell in header]
@@ -144,10 +144,6 @@ def _with_rows(
     start = before or text.encode("utf-8")
     gap = b"" if start.endswith((b"\n", b"\r")) else end.encode()
     return start + gap + lines.getvalue().encode("utf-8"), len(added)
-
-
-def _delimiter(header: str, columns: Sequence[str]) -> str:
-    return max(DELIMITERS, key=lambda mark: len({cell.strip(' "') for cell in header.split(mark)} & {*columns}))
 
 
 def _refuse_loss(rows: int, at_least: int) -> None:

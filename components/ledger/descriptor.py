@@ -12,11 +12,11 @@ from typing import Any, NoReturn
 import pyarrow as pa
 from pyarrow import compute
 
+from components.files.delimited_text import DELIMITERS
 from components.files.problems import shown
 from components.files.safe_open import read_bytes
 from components.ledger.dates import EdtfDate, NotEdtf, parse
 from components.ledger.other_dates import ORDERS
-from components.ledger.read_csv import DELIMITERS
 
 EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF"
 

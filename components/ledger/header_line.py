@@ -1,15 +1,11 @@
 """The header of a table: the names of its columns, however spelled, and what other words may stand for."""
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.files.problems import Problem, Severity, shown
 from components.ledger.spellings import fold
-
-SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t|]*', re.IGNORECASE)
-"""The line by which Excel is told how cells are separated; no spreadsheet shows it as a row."""
 
 _OTHER_WORDS = {
     "flight_id": ("id", "no", "nr", "event id", "event_id_cnty", "record id"),

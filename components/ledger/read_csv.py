@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import pandas as pd
 
+from components.files.delimited_text import DELIMITERS, SEPARATOR_LINE, columns_named, delimiter_of
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import LongLineError, text_pieces
 from components.ledger.csv_grammar import (
@@ -26,7 +27,6 @@ from components.ledger.csv_grammar import (
     split_plain,
 )
 from components.ledger.header_line import (
-    SEPARATOR_LINE,
     Names,
     missing_columns,
     names_twice,
@@ -45,7 +45,6 @@ _FEWEST_NAMES = 2
 """One word of a header may also stand in a title; two are a header."""
 _FEWEST_CELLS = 3
 """A header in another language has at least so many cells, and its title one."""
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 _NOTHING = " \t,;|"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -226,7 +225,7 @@ def _located(
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip(' "') for cell in line.split(max(DELIMITERS, key=line.count))]
+    return [cell.strip(' "') for cell in line.split(delimiter_of(line))]
 
 
 def _below_title(lines: Sequence[str]) -> int:
@@ -418,12 +417,8 @@ def _delimiter(
 ) -> tuple[str, list[Problem]]:
     """The delimiter that yields the most known columns; a problem if it is not the declared one."""
     expected = {same_name(column) for column in columns}
-
-    def columns_named(delimiter: str) -> int:
-        return len({same_name(cell.strip(' "')) for cell in header.split(delimiter)} & expected)
-
-    best = max(DELIMITERS, key=lambda delimiter: (columns_named(delimiter), delimiter == declared))
-    if best == declared or columns_named(best) == 0:
+    best = delimiter_of(header, expected, same_name, declared)
+    if best == declared or not columns_named(header, best, expected, same_name):
         return declared, []
     what = (
         f"the columns are separated by a {DELIMITERS[best]}, not a {DELIMITERS.get(declared, declared)}; read so"

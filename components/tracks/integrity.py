@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from components.tracks.fields import M_PER_NM
-from components.tracks.heights import disagree
 from components.tracks.landings import Movement
 from components.tracks.thresholds import FASTEST_DESCENT_FPM, FASTEST_KT, PRESSURE_ERROR_FT, STEADY_DESCENT_FPM
-from components.tracks.track import Flags, Track, implied_kt
+from components.tracks.track import Flags, Track, disagree, implied_kt
 
 _WINDOW_S = 300.0
 _PROFILE_S = 900.0

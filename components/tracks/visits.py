@@ -16,13 +16,11 @@ from components.tracks import visit_reasons
 from components.tracks.aircraft import Aircraft, TrackTimes, by_aircraft
 from components.tracks.copies import without_copies
 from components.tracks.fields import Field
-from components.tracks.ground_runs import flying
-from components.tracks.heights import rough_altitude
 from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
-from components.tracks.landings import Movement, movements
+from components.tracks.landings import Movement, flying, movements
 from components.tracks.thresholds import AWAY_NM, METHOD_VERSION
-from components.tracks.track import Flags, Track, is_vehicle, track_over
+from components.tracks.track import Flags, Track, is_vehicle, rough_altitude, track_over
 
 VISIT_COLUMNS = (
     "airfield",

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from components.files.cells import UNKNOWN_WORDS
+from components.files.delimited_text import BOM, delimiter_of
 from components.tracks.readers.batch import Tally, UnreadableError
 
 BLOCK = 2_000_000
@@ -21,9 +22,7 @@ MOST_COLUMNS = 256
 MOST_BROKEN = 20_000
 LONGEST_LINE = 1_000_000
 
-_BOM = b"\xef\xbb\xbf"
 _BEFORE_HEADER = re.compile(rb"(?:[\r\n]*sep=[^\r\n]{1,2}(?:\r\n|\r|\n))?[\r\n]*")
-_DELIMITERS = (",", ";", "\t", "|")
 
 
 _WORDS = pa.array(
@@ -58,7 +57,7 @@ def header(head: bytes) -> Header:
     """
     text = head[_start(head) :][:LONGEST_LINE].decode("utf-8", "replace")
     first = text.splitlines()[0] if text else ""
-    delimiter = max(_DELIMITERS, key=first.count)
+    delimiter = delimiter_of(first)
     cells = _cells(first, delimiter) or []
     return Header(tuple(cell.strip().lower() for cell in cells), delimiter)
 
@@ -146,7 +145,7 @@ def _start(data: bytes) -> int:
     >>> _start(b"sep=;\\n\\ntime;lat;lon")
     7
     """
-    start = len(_BOM) if data.startswith(_BOM) else 0
+    start = len(BOM) if data.startswith(BOM) else 0
     match = _BEFORE_HEADER.match(data, start)
     return match.end() if match else start
 

@@ -20,7 +20,8 @@ def delimiter_of(
     declared: str = ",",
 ) -> str:
     """Returns the delimiter of a table, from its header: the one that yields the most names, folded, of the
-    columns expected, or, where none are, the most cells; of several that yield as many the declared one, or the first.
+    columns expected, or, where none are, the most cells; of several that yield as many the declared one, or the
+    first.
 
     >>> delimiter_of("time;lat;lon"), delimiter_of("date|a,b,c", {"date"})
     (';', '|')

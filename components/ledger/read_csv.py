@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import pandas as pd
 
+from components.files import magic
 from components.files.delimited_text import DELIMITERS, SEPARATOR_LINE, columns_named, delimiter_of
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import LongLineError, text_pieces
@@ -54,16 +55,15 @@ AS_UTF_8 = (
 )
 _TOO_LONG = f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it."
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
-_OTHER_FORMATS = {
-    b"PK\x03\x04": "an Excel workbook or a zip file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"\x1f\x8b": "a gzip archive",
-    b"PAR1": "a Parquet file",
-    b"%PDF": "a PDF document",
-    b"SQLite format 3": "an SQLite database",
-    b"<!doctype": "a web page",
-    b"<html": "a web page",
-}
+_OTHER_FORMATS = (
+    magic.ZIP,
+    magic.OLD_EXCEL,
+    magic.GZIP,
+    magic.PARQUET,
+    magic.PDF,
+    magic.SQLITE,
+    magic.WEB_PAGE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,11 +403,11 @@ def _not_csv(text: str) -> str:
     if not text.strip():
         return "the file is empty; not even a header is there"
     data = text[:200].encode("utf-8", "surrogateescape")
-    start = data.lstrip().lower()
-    for magic, name in _OTHER_FORMATS.items():
-        if start.startswith(magic.lower()):
-            return f"this is {name}, not a CSV file"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(0) > len(data) // 4:
+    start = data.lstrip()
+    for other in _OTHER_FORMATS:
+        if other.begins(start) or other.begins(start.lower()):
+            return f"this is {other.name}, not a CSV file"
+    if magic.UTF_16.begins(data) or data.count(0) > len(data) // 4:
         return "this is UTF-16 text or a binary file, not UTF-8"
     return ""
 

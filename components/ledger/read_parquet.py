@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from components.files.arrow_types import is_text
+from components.files import magic
+from components.files.parquet_guard import footer_length, group_sizes, grows_beyond, is_text
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import open_bytes
 from components.ledger.csv_grammar import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, split
@@ -148,7 +149,6 @@ _RATIO, _RATIO_FROM = 1_000, 200 * 1024**2
 """A file does not unfold to more than so many times its bytes, as soon as that is more than `_RATIO_FROM`."""
 _CELL = 8
 _AS_UTF_8 = "Write the file again, with its text as UTF-8."
-_MAGIC = b"PAR1"
 _BROKEN = (pa.ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError)
 
 
@@ -195,7 +195,7 @@ def names_in(path: Path) -> list[str]:
 def holds_more(path: Path, rows: int, text: int) -> bool:
     """Whether a Parquet file that can be read has more rows or, once it is unfolded, more bytes of text."""
     with opened(path) as file:
-        if file.metadata.num_rows > rows or sum(_group_sizes(file)) > text:
+        if file.metadata.num_rows > rows or sum(group_sizes(file)) > text:
             return True
         every = file.schema_arrow.names
         if len(every) > MOST_COLUMNS:
@@ -278,17 +278,14 @@ def _name(path: Path, source: Path, file: str) -> str:
 
 
 def _check_footer(stream: BinaryIO) -> None:
-    if stream.read(len(_MAGIC)) != _MAGIC:
+    if not magic.PARQUET.begins(stream.read(magic.LONGEST)):
         raise UnfitError("this is not a Parquet file that can be read")
-    size = stream.seek(-8, io.SEEK_END) - len(_MAGIC)
-    end = stream.read(8)
-    length = int.from_bytes(end[:4], "little")
-    if end[4:] != _MAGIC or length > size:
+    length = footer_length(stream)
+    if length is None:
         raise UnfitError("this is not a Parquet file that can be read: its end is missing")
     if length > _LONGEST_FOOTER:
         what = f"the description at its end has {length:,} bytes; at most {_LONGEST_FOOTER:,} are read"
         raise UnfitError(what, "Write it again, in larger row groups or in several files.")
-    stream.seek(0)
 
 
 def _check(
@@ -310,18 +307,14 @@ def _check(
         if read in columns and not is_plain(kind := file.schema_arrow.field(column).type):
             what = f"this column holds no plain values but {shown(kind)}"
             raise UnfitError(what, "Write it again, with this column as text.", column)
-    if max(_group_sizes(file), default=0) > _LARGEST_GROUP:
+    if max(group_sizes(file), default=0) > _LARGEST_GROUP:
         what = f"a row group of the file has more than {_LARGEST_GROUP:,} bytes"
         raise UnfitError(what, "Write it again, in smaller row groups.")
     return notices_of(written, name)
 
 
-def _group_sizes(file: parquet.ParquetFile) -> list[int]:
-    return [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
-
-
 def _check_ratio(unfolded: int, size: int) -> None:
-    if unfolded > _RATIO_FROM and unfolded > _RATIO * size:
+    if grows_beyond(unfolded, size, _RATIO, _RATIO_FROM):
         what = f"{size:,} bytes unfold to more than {unfolded:,} bytes of text, as no ledger does"
         raise UnfitError(what, "Leave the file out, or ask where it comes from.")
 

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
+from components.files import magic
 from components.files.problems import Problem, shown
 from components.files.safe_open import open_bytes
 from components.tracks.flight_lists import ACCEPTED, End, Flight, read_flights
@@ -20,7 +21,7 @@ from components.tracks.readers.batch import UnreadableError
 from components.tracks.readers.compression import DISK, plain_head, seekable
 from components.tracks.readers.formats import HEAD, PARQUET, looks_like, reader_of
 from components.tracks.readers.opensky import FLIGHT_LIST, read_flight_list
-from components.tracks.readers.parquet import MAGIC, column_names
+from components.tracks.readers.parquet import column_names
 
 REPORT_COLUMNS = (
     "flight_id",
@@ -131,7 +132,7 @@ def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Fl
     if reader is FLIGHT_LIST or (reader is PARQUET and FLIGHT_LIST.has(column_names(stream))):
         flight_list = read_flight_list(stream, file, airfield=airfield)
         return opensky_flights(flight_list.claims), flight_list.problems
-    if b"\0" in head and not head.startswith(MAGIC):
+    if b"\0" in head and not magic.PARQUET.begins(head):
         raise UnreadableError(f"this is no flight list; it looks like {looks_like(head)}", ACCEPTED)
     return read_flights(stream, file), []
 

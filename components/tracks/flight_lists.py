@@ -8,12 +8,13 @@ from typing import Any, BinaryIO
 import pandas as pd
 import pyarrow as pa
 
+from components.files import magic
 from components.files.cells import icao24, is_unknown
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
 from components.tracks.readers.delimited import chunks
 from components.tracks.readers.json_documents import HEAVIEST, parse_json
-from components.tracks.readers.parquet import MAGIC, parquet_chunks
+from components.tracks.readers.parquet import parquet_chunks
 from components.tracks.readers.values import EARLIEST_MS, latest_ms, milliseconds, texts
 
 
@@ -82,12 +83,16 @@ def why_no_moment(column: str, written: str) -> str:
 
 def read_rows(stream: BinaryIO, file: str, wanted: Collection[str], limits: Limits = DISK) -> Iterator[Row]:
     """The rows of a file, of the columns in `wanted`; those of an object in JSON are named `origin.code_icao`."""
-    head, stream = beginning(plain_stream(stream, limits), len(MAGIC))
+    head, stream = beginning(plain_stream(stream, limits), magic.LONGEST)
     if head.lstrip()[:1] in (b"[", b"{"):
         yield from _json_rows(stream, wanted, limits)
         return
     tally = Tally(file, lines=True)
-    parts = parquet_chunks(stream, tally, wanted, limits) if head == MAGIC else chunks(stream, tally, wanted, ())
+    parts = (
+        parquet_chunks(stream, tally, wanted, limits)
+        if magic.PARQUET.begins(head)
+        else chunks(stream, tally, wanted, ())
+    )
     for part in parts:
         columns = {name: _cells(column) for name, column in part.columns.items()}
         for place, number in enumerate(part.lines.tolist()):

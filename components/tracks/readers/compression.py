@@ -11,9 +11,8 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 import pyarrow as pa
 from isal import isal_zlib
 
+from components.files import magic
 from components.tracks.readers.batch import UnreadableError
-
-GZIP = b"\x1f\x8b"
 
 _WINDOW = 1 << 16
 _STEP = 1 << 24
@@ -90,13 +89,11 @@ class _Codec(NamedTuple):
     part: Callable[[], _Part]
 
 
-_ZSTD = b"\x28\xb5\x2f\xfd"
 _CODECS = (
-    _Codec("gzip", GZIP, _GzipPart),
-    _Codec("bzip2", b"BZh", bz2.BZ2Decompressor),
-    _Codec("xz", b"\xfd7zXZ\x00", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)),
+    _Codec("gzip", magic.GZIP.starts[0], _GzipPart),
+    _Codec("bzip2", magic.BZIP2.starts[0], bz2.BZ2Decompressor),
+    _Codec("xz", magic.XZ.starts[0], lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)),
 )
-_LONGEST_MAGIC = 6
 
 
 def codec_name(head: bytes) -> str:
@@ -106,7 +103,7 @@ def codec_name(head: bytes) -> str:
     ('gzip', '')
     """
     codec = _codec(head)
-    return codec.name if codec else "zstd" if head.startswith(_ZSTD) else ""
+    return codec.name if codec else "zstd" if magic.ZSTD.begins(head) else ""
 
 
 def is_packed(head: bytes) -> bool:
@@ -127,11 +124,11 @@ def plain(data: bytes, limits: Limits = DISK) -> bytes:
     >>> plain(gzip.compress(b"[]")), plain(b"[]")
     (b'[]', b'[]')
     """
-    if not is_packed(data[:_LONGEST_MAGIC]):
+    if not is_packed(data[: magic.LONGEST]):
         if len(data) > limits.bytes_out:
             raise _too_large(limits.bytes_out)
         return data
-    chunks = list(_unpacked(io.BytesIO(data), data[:_LONGEST_MAGIC], limits, limits.bytes_out))
+    chunks = list(_unpacked(io.BytesIO(data), data[: magic.LONGEST], limits, limits.bytes_out))
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
@@ -143,12 +140,12 @@ def plain_head(data: bytes, size: int) -> bytes:
     >>> plain_head(gzip.compress(b"timestamp,lat")[:-8], 9)
     b'timestamp'
     """
-    if not is_packed(data[:_LONGEST_MAGIC]):
+    if not is_packed(data[: magic.LONGEST]):
         return data[:size]
     limits = Limits(ratio=1_000_000)
     head = b""
     try:
-        for chunk in _unpacked(io.BytesIO(data), data[:_LONGEST_MAGIC], limits, limits.bytes_out, step=size):
+        for chunk in _unpacked(io.BytesIO(data), data[: magic.LONGEST], limits, limits.bytes_out, step=size):
             head += chunk
             if len(head) >= size:
                 break
@@ -169,7 +166,7 @@ def beginning(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
 
 def plain_stream(stream: BinaryIO, limits: Limits = DISK) -> BinaryIO:
     """A stream of the unpacked content, forward only where it was packed. Reading it raises `CompressionError`."""
-    head, stream = beginning(stream, _LONGEST_MAGIC)
+    head, stream = beginning(stream, magic.LONGEST)
     if not is_packed(head):
         return stream
     return chunk_stream(_unpacked(stream, head, limits, limits.stream_out))
@@ -178,7 +175,7 @@ def plain_stream(stream: BinaryIO, limits: Limits = DISK) -> BinaryIO:
 def seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
     """Plain content as a stream that can be sought: as it is, or in memory where it cannot be. Raises
     `CompressionError` for what is damaged or too large."""
-    if stream.seekable() and not is_packed(beginning(stream, _LONGEST_MAGIC)[0]):
+    if stream.seekable() and not is_packed(beginning(stream, magic.LONGEST)[0]):
         return stream
     return io.BytesIO(plain(stream.read(limits.bytes_out + 1), limits))
 

@@ -13,12 +13,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from components.files import magic
 from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Format, Tally, UnreadableError
 from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
 from components.tracks.readers.delimited import Chunk, chunks, column_names, refuse_twice
 from components.tracks.readers.json_documents import HEAVIEST, as_list, documents, parse_json
-from components.tracks.readers.parquet import MAGIC, parquet_chunks
+from components.tracks.readers.parquet import parquet_chunks
 from components.tracks.readers.point_records import (
     FEET,
     FEET_PER_MINUTE,
@@ -201,8 +202,8 @@ def _claims(listed: Listed, rows: int, tally: Tally) -> pd.DataFrame:
 
 def _chunks(stream: BinaryIO, tally: Tally, limits: Limits, wanted: set[str]) -> Iterator[Chunk]:
     stream = plain_stream(stream, limits)
-    head, stream = beginning(stream, len(MAGIC))
-    if head == MAGIC:
+    head, stream = beginning(stream, magic.LONGEST)
+    if magic.PARQUET.begins(head):
         tally.lines = False
         yield from parquet_chunks(stream, tally, wanted, limits)
     elif head.lstrip()[:1] in (b"[", b"{"):

@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.files.arrow_types import is_text
 from components.files.cells import NO_AIRCRAFT
+from components.files.parquet_guard import is_text
 from components.tracks.readers.batch import Fault
 
 EARLIEST_MS = 946_684_800_000

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
+from components.files import magic
 from components.files.problems import Problem, Severity, shown
 from components.tracks.readers.archives import MOST_OTHERS, ArchiveError, too_many_others
 from components.tracks.readers.batch import MOST_SHOWN
@@ -18,7 +19,6 @@ ZIP = "zip archive"
 LARGEST_DIRECTORY = 8_000_000
 """Bytes of the list of members; in memory they are some tenfold."""
 
-_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 _END_SIZE, _LOCATOR_SIZE, _LONGEST_COMMENT = 22, 20, 65_535
 _WINDOW = 1 << 18
@@ -68,7 +68,7 @@ def is_zip(head: bytes) -> bool:
     >>> is_zip(b"PK\\x03\\x04")
     True
     """
-    return head.startswith(_MAGICS)
+    return magic.ZIP.begins(head)
 
 
 def zip_members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[ZipMember | Problem]:

@@ -20,11 +20,18 @@ from components.tracks.approaches import (
 from components.tracks.thresholds import (
     AWAY_NM,
     CLOSE_S,
+    DRIVE_NM,
+    FALL_LEAST_S,
     FASTEST_DESCENT_FPM,
     FASTEST_ROLL_KT,
+    FLYING_FACTOR,
+    HEIGHTLESS_S,
+    LEAST_SLACK_S,
     LOST_MIN,
     LOW_FT,
+    REACH_S,
     SHORTEST_STAY_MIN,
+    SLACK_FACTOR,
     STEADY_DESCENT_FPM,
     TOUCH_AND_GO_S,
     WIDEST_MIN,
@@ -32,9 +39,6 @@ from components.tracks.thresholds import (
 from components.tracks.track import Flags, Track
 
 HELICOPTER = "A7"
-_FLYING_FACTOR = 1.5
-_REACH_S = 120.0
-_DRIVE_NM = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,10 @@ class Contact:
 def flying(track: Track) -> Flags:
     """Points at which the aircraft cannot be on the field: too high, too far away, or beyond its edge at speed."""
     high = _high(track) & ((track.speed >= track.slow) | ~track.inside)
-    beyond = ~track.inside & (track.speed > _FLYING_FACTOR * track.slow) & (track.flag != 1)
+    beyond = ~track.inside & (track.speed > FLYING_FACTOR * track.slow) & (track.flag != 1)
     # A car leaves the field on the ground, and a parked aircraft's position drifts: only what stands far off, or
     # moves like an aircraft, has flown there.
-    far = track.away_nm > _DRIVE_NM
+    far = track.away_nm > DRIVE_NM
     moves = (track.flag != 1) & ((track.pace >= track.slow) | _high(track))
     elsewhere = (track.away_nm > AWAY_NM) & (far | moves)
     return high | elsewhere | beyond
@@ -118,12 +122,9 @@ def _descends(
         last = places[np.maximum(before - back, 0)]
         since = seconds - seconds[last]
         needed = (height[last] - error[last]) / np.maximum(since, 1) * 60
-        return ~has_earlier | (since > _REACH_S) | (needed <= FASTEST_DESCENT_FPM)
+        return ~has_earlier | (since > REACH_S) | (needed <= FASTEST_DESCENT_FPM)
 
     return reaches(0) | (reaches(1) & (before >= 1))
-
-
-_HEIGHTLESS_S = 60.0
 
 
 class Evidence(StrEnum):
@@ -239,7 +240,8 @@ def _fell(track: Track, first: int) -> bool:
         return False
     passed = track.seconds[first] - track.seconds[measured[-1]]
     return bool(
-        track.height[measured[-1]] - track.error[measured[-1]] > STEADY_DESCENT_FPM / 60 * max(passed, 20.0)
+        track.height[measured[-1]] - track.error[measured[-1]]
+        > STEADY_DESCENT_FPM / 60 * max(passed, FALL_LEAST_S)
     )
 
 
@@ -265,14 +267,14 @@ def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_en
             evidence = Evidence.GAP if _climbs_out(track, end + 1) else unseen_end
         if evidence != Evidence.GAP and not surely_lands(track, i):
             continue
-        slack = max(0.5 * (down - track.seconds[i]), 30.0)
+        slack = max(SLACK_FACTOR * (down - track.seconds[i]), LEAST_SLACK_S)
         yield _movement(down, track.seconds[i], down + slack, evidence, i, -1)
 
 
 def _last_height(track: Track, end: int) -> int:
     """The last point up to `end` whose height is known, if that is less than a minute back; else `end`."""
     measured = np.flatnonzero(~np.isnan(track.height[: end + 1]))
-    close = len(measured) and track.seconds[end] - track.seconds[measured[-1]] <= _HEIGHTLESS_S
+    close = len(measured) and track.seconds[end] - track.seconds[measured[-1]] <= HEIGHTLESS_S
     return int(measured[-1]) if close else end
 
 

@@ -11,15 +11,35 @@ import shapely
 
 from components.tracks.fields import M_PER_NM, Field
 from components.tracks.thresholds import (
+    APPROACH_FT,
+    APPROACH_NM,
     AWAY_NM,
+    DRIFT_S,
     FASTEST_KT,
+    GEOMETRIC_CARRIED_S,
     GEOMETRIC_ERROR_FT,
+    HEIGHTS_APART_FT,
+    HEIGHTS_APART_SHARE,
+    HIGHEST_ALTITUDE_FT,
+    HIGHEST_QNH_HPA,
+    IMPLIED_S,
+    JUMP_FACTOR,
+    LONGEST_DRIFT_S,
+    LOWEST_ALTITUDE_FT,
+    LOWEST_QNH_HPA,
+    MOST_SHARE,
+    OFF_LINE_M,
     OWN_ERROR_FT,
     OWN_READING_H,
     PRESSURE_ERROR_FT,
+    QNH_BELOW_FT,
     QNH_ERROR_FT,
     SLOW_KT,
+    SPIKE_KT,
+    SPIKE_M,
     STALE_S,
+    STALL_FACTOR,
+    STANDARD_QNH_HPA,
 )
 
 Numbers = npt.NDArray[np.float64]
@@ -27,9 +47,6 @@ Flags = npt.NDArray[np.bool_]
 
 STANDARD_HPA = 1013.25
 FT_PER_HPA = 27.3
-_GEOMETRIC_SPREAD_S = 600.0
-_MOST_APART_FT = 1_800.0
-_QNH_BELOW_FT = 12_000.0
 
 
 def heights(points: pd.DataFrame, field: Field, seconds: Numbers, inside: Flags) -> tuple[Numbers, Numbers]:
@@ -47,7 +64,8 @@ def heights(points: pd.DataFrame, field: Field, seconds: Numbers, inside: Flags)
 
     qnh = points["qnh_hpa"].to_numpy("float64")
     # 1013 is what a crew sets above the transition altitude; it says nothing of the pressure here.
-    has_qnh = (np.abs(qnh - STANDARD_HPA) > 0.7) & (qnh > 940) & (qnh < 1060) & (pressure < _QNH_BELOW_FT)
+    has_qnh = (np.abs(qnh - STANDARD_HPA) > STANDARD_QNH_HPA) & (pressure < QNH_BELOW_FT)
+    has_qnh &= (qnh > LOWEST_QNH_HPA) & (qnh < HIGHEST_QNH_HPA)
     by_qnh = pressure + (qnh - STANDARD_HPA) * FT_PER_HPA - field.elevation_ft
     height, error = np.where(has_qnh, by_qnh, height), np.where(has_qnh, QNH_ERROR_FT, error)
 
@@ -70,14 +88,16 @@ def rough_altitude(points: pd.DataFrame) -> Numbers:
 def disagree(points: pd.DataFrame) -> Flags:
     """Where geometric and pressure altitude lie further apart than any weather explains."""
     apart = points["geometric_ft"].to_numpy("float64") - points["altitude_ft"].to_numpy("float64")
-    return np.abs(apart) > _MOST_APART_FT + 0.08 * np.abs(points["altitude_ft"].to_numpy("float64"))
+    return np.abs(apart) > HEIGHTS_APART_FT + HEIGHTS_APART_SHARE * np.abs(
+        points["altitude_ft"].to_numpy("float64")
+    )
 
 
 def _carried(pressure: Numbers, geometric: Numbers, seconds: Numbers) -> Numbers:
     """Geometric height above the sea; between its readings, pressure altitude with their difference."""
     apart = geometric - pressure
-    wrong = np.abs(apart) > _MOST_APART_FT
-    if wrong.sum() > 0.5 * (~np.isnan(apart)).sum():
+    wrong = np.abs(apart) > HEIGHTS_APART_FT
+    if wrong.sum() > MOST_SHARE * (~np.isnan(apart)).sum():
         return np.full(len(pressure), np.nan)
     apart = np.where(wrong, np.nan, apart)
     trusted = np.where(np.isnan(pressure) | ~np.isnan(apart), geometric, np.nan)
@@ -85,7 +105,7 @@ def _carried(pressure: Numbers, geometric: Numbers, seconds: Numbers) -> Numbers
     if not len(readings):
         return trusted
     nearest = readings[_nearest(seconds[readings], seconds)]
-    close = np.abs(seconds[nearest] - seconds) <= _GEOMETRIC_SPREAD_S
+    close = np.abs(seconds[nearest] - seconds) <= GEOMETRIC_CARRIED_S
     return np.where(np.isnan(trusted) & close, pressure + apart[nearest], trusted)
 
 
@@ -112,11 +132,6 @@ def _nearest(values: Numbers, wanted: Numbers) -> npt.NDArray[np.int64]:
 VEHICLES = ("C1", "C2", "C3", "C4", "C5")
 VEHICLE_TYPES = ("GND", "SERV", "EMER", "TWR")
 _KT = M_PER_NM / 3600
-_APPROACH_NM, _APPROACH_FT = 10.0, 4_000.0
-_SILENCE_S = 60.0
-_OFF_LINE_M = 500.0
-_ALTITUDES_FT = (-2_000.0, 100_000.0)
-_DRIFT_S, _LONGEST_DRIFT_S = 15.0, 60.0
 
 
 @dataclass(frozen=True)
@@ -153,6 +168,7 @@ class Track:
         """The track run backwards in time, where a take-off is a landing."""
         return self._backwards
 
+    # Each landing asks for it; a track never changes.
     @cached_property
     def _backwards(self) -> "Track":
         turned = {
@@ -177,7 +193,7 @@ def is_vehicle(points: pd.DataFrame) -> bool:
     """Whether a track is that of a car or a fixed transmitter on the field."""
     categories = points["category"][points["category"] != ""]
     return bool(
-        (len(categories) and categories.isin(VEHICLES).mean() > 0.5)
+        (len(categories) and categories.isin(VEHICLES).mean() > MOST_SHARE)
         or points["aircraft_type"].isin(VEHICLE_TYPES).any()
     )
 
@@ -194,10 +210,10 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
     near = np.flatnonzero(away <= AWAY_NM)
     ours[near] = field.is_nearest(east[near], north[near])
     inside = ours & (away == 0)
-    beside = ours & (shapely.distance(field.approaches, places) <= _OFF_LINE_M)
+    beside = ours & (shapely.distance(field.approaches, places) <= OFF_LINE_M)
     height, error = heights(points, field, seconds, inside)
     speed = _speed(points, seconds, east, north)
-    low = (away < _APPROACH_NM) & (away > 0) & (height - error < _APPROACH_FT) & (speed > SLOW_KT)
+    low = (away < APPROACH_NM) & (away > 0) & (height - error < APPROACH_FT) & (speed > SLOW_KT)
     approach = float(np.median(speed[low])) if low.any() else 0.0
     return Track(
         field,
@@ -213,7 +229,7 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
         speed,
         np.fmax(speed, _drift(seconds, east, north)),
         points["on_ground"].astype("float64").to_numpy("float64"),
-        max(SLOW_KT, 0.5 * approach),
+        max(SLOW_KT, STALL_FACTOR * approach),
     )
 
 
@@ -235,7 +251,9 @@ def _cleaned(points: pd.DataFrame, field: Field) -> pd.DataFrame:
 
 def _possible(points: pd.DataFrame) -> dict[str, pd.Series]:
     """Numbers that an aircraft can have; others are unknown."""
-    altitudes = dict.fromkeys(("altitude_ft", "geometric_ft", "vague_altitude_ft"), _ALTITUDES_FT)
+    altitudes = dict.fromkeys(
+        ("altitude_ft", "geometric_ft", "vague_altitude_ft"), (LOWEST_ALTITUDE_FT, HIGHEST_ALTITUDE_FT)
+    )
     ranges = {**altitudes, "ground_speed_kt": (0.0, FASTEST_KT)}
     return {name: points[name].where(points[name].between(*between)) for name, between in ranges.items()}
 
@@ -263,9 +281,9 @@ def _spikes(points: pd.DataFrame, field: Field) -> Flags:
     across = (
         np.hypot(east[2:] - east[:-2], north[2:] - north[:-2]) / np.maximum(seconds[2:] - seconds[:-2], 1) / _KT
     )
-    speeds = np.nan_to_num(points["ground_speed_kt"].to_numpy("float64"), nan=FASTEST_KT / 1.5)[1:-1]
-    limit = np.minimum(1.5 * speeds + 150, FASTEST_KT)
-    far = np.hypot(east[1:-1] - east[:-2], north[1:-1] - north[:-2]) > 1_000
+    speeds = np.nan_to_num(points["ground_speed_kt"].to_numpy("float64"), nan=FASTEST_KT / JUMP_FACTOR)[1:-1]
+    limit = np.minimum(JUMP_FACTOR * speeds + SPIKE_KT, FASTEST_KT)
+    far = np.hypot(east[1:-1] - east[:-2], north[1:-1] - north[:-2]) > SPIKE_M
     spike[1:-1] = (there[1:-1] > limit) & (there[2:] > limit) & (across <= limit) & far
     return spike
 
@@ -280,7 +298,7 @@ def _speed(points: pd.DataFrame, seconds: Numbers, east: Numbers, north: Numbers
     speeds = points["ground_speed_kt"].to_numpy("float64")
     implied = pd.Series(implied_kt(seconds, east, north))
     # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
-    implied[np.diff(seconds, prepend=-np.inf) > _SILENCE_S] = np.nan
+    implied[np.diff(seconds, prepend=-np.inf) > IMPLIED_S] = np.nan
     return np.where(np.isnan(speeds), implied.bfill().fillna(0.0).to_numpy(), speeds)
 
 
@@ -289,8 +307,8 @@ def _drift(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
     count; NaN where it was not seen then."""
     if not len(seconds):
         return seconds
-    before = np.clip(np.searchsorted(seconds, seconds - _DRIFT_S, side="right") - 1, 0, None)
+    before = np.clip(np.searchsorted(seconds, seconds - DRIFT_S, side="right") - 1, 0, None)
     passed = seconds - seconds[before]
     covered = np.hypot(east - east[before], north - north[before])
-    seen = (passed >= _DRIFT_S) & (passed <= _LONGEST_DRIFT_S)
+    seen = (passed >= DRIFT_S) & (passed <= LONGEST_DRIFT_S)
     return np.where(seen, covered / np.maximum(passed, 1.0) / _KT, np.nan)

@@ -9,10 +9,12 @@ import pandas as pd
 
 from components.tracks.fields import Field
 from components.tracks.landings import Evidence, Movement, movements
-from components.tracks.thresholds import NEAR_NM, PRESSURE_ERROR_FT
+from components.tracks.thresholds import (
+    NEAR_NM,
+    PRESSURE_ERROR_FT,
+    RUNWAY_FT,
+)
 from components.tracks.track import Track, track_over
-
-_RUNWAY_FT = 30.0
 
 
 def why(track: Track, arrival: Movement | None, departure: Movement | None, integrity: str) -> str:
@@ -92,7 +94,7 @@ def _place(track: Track, i: int) -> str:
     height, error = track.height[i], track.error[i]
     if math.isnan(height):
         return f"{where} at {_at(track, i)}"
-    if height < _RUNWAY_FT and error < PRESSURE_ERROR_FT:
+    if height < RUNWAY_FT and error < PRESSURE_ERROR_FT:
         return f"at the height of the runway {where} at {_at(track, i)}"
     about = "by pressure altitude alone about " if error >= PRESSURE_ERROR_FT else ""
     return f"{about}{max(round(height / 10) * 10, 0):,} ft above the field, {where}, at {_at(track, i)}"

@@ -19,7 +19,16 @@ from components.tracks.fields import Field
 from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
 from components.tracks.landings import Movement, flying, movements
-from components.tracks.thresholds import AWAY_NM, METHOD_VERSION
+from components.tracks.thresholds import (
+    AT_AIRPORT_NM,
+    AWAY_NM,
+    CLIMBING_FT,
+    CLIMBING_NM,
+    LEG_SILENCE_S,
+    LOOKED_AT_M,
+    METHOD_VERSION,
+    STANDS_KT,
+)
 from components.tracks.track import Flags, Track, is_vehicle, rough_altitude, track_over
 
 VISIT_COLUMNS = (
@@ -46,7 +55,6 @@ VISIT_COLUMNS = (
     "method_version",
     "identified_by",
 )
-_NEAR_M = 20_000
 _NOTHING = {"utc": "", "earliest": "", "latest": "", "evidence": ""}
 
 
@@ -98,7 +106,7 @@ def _visits_of(
 ) -> Iterator[dict[str, str]]:
     points = aircraft.points
     east, north = field.metres(points["latitude"], points["longitude"])
-    if not (np.hypot(east, north) < _NEAR_M).any() or is_vehicle(points):
+    if not (np.hypot(east, north) < LOOKED_AT_M).any() or is_vehicle(points):
         return
     track = track_over(points, field)
     all_movements = movements(track)
@@ -310,28 +318,21 @@ def judged(
         return pd.concat(tables, ignore_index=True), problems
 
 
-_SILENCE_S = 4 * 3600.0
-_AT_NM = 3.0
-_CLIMBING_NM = 6.0
-_CLIMBING_FT = 3_000.0
-_STANDS_KT = 20.0
-
-
 def origin(track: Track, landed: int, took_off_here: int) -> str:
     """ICAO code of the airport where the leg landing at point `landed` began; "" where the track does not show it.
 
     `took_off_here` is the point of the last take-off from the field itself before it, -1 if there is none.
     """
-    silence = np.flatnonzero(np.diff(track.seconds[: landed + 1]) > _SILENCE_S)
+    silence = np.flatnonzero(np.diff(track.seconds[: landed + 1]) > LEG_SILENCE_S)
     begins = int(silence[-1]) + 1 if len(silence) else 0
-    on_ground = (track.away_nm > AWAY_NM) & ((track.flag == 1) | (track.speed < _STANDS_KT))
+    on_ground = (track.away_nm > AWAY_NM) & ((track.flag == 1) | (track.speed < STANDS_KT))
     stops = np.flatnonzero(on_ground[begins : landed + 1]) + begins
     last = int(stops[-1]) if len(stops) else -1
     if took_off_here >= begins and took_off_here > last:
         return track.field.airfield
     if last >= 0:
-        return _airport_at(track, last, _AT_NM)
-    return _airport_at(track, begins, _CLIMBING_NM) if _is_low_at(track, begins) else ""
+        return _airport_at(track, last, AT_AIRPORT_NM)
+    return _airport_at(track, begins, CLIMBING_NM) if _is_low_at(track, begins) else ""
 
 
 def destination(track: Track, took_off: int, landed_here: int) -> str:
@@ -348,7 +349,7 @@ def _is_low_at(track: Track, i: int) -> bool:
     airports = _airports()
     nearest = _nearest(track, i)
     altitude = rough_altitude(track.points)[i]
-    return bool(altitude - airports.elevation[nearest] < _CLIMBING_FT)
+    return bool(altitude - airports.elevation[nearest] < CLIMBING_FT)
 
 
 def _airport_at(track: Track, i: int, within_nm: float) -> str:
@@ -376,6 +377,7 @@ class _Airports:
         self.elevation = np.array([a["elevation"] for a in listed])
 
 
+# Of the installed package, which does not change while the program runs.
 @cache
 def _airports() -> _Airports:
     return _Airports()

@@ -48,6 +48,8 @@ class Flight:
 
 
 MOST_ROWS = 2_000_000
+"""Rows that are read of a list: whoever takes more of it waits for minutes; a tracker's months can be read one by
+one."""
 
 
 @dataclass(frozen=True, slots=True)

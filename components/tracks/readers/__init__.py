@@ -54,6 +54,7 @@ __all__ = [
 ]
 
 _BLOCK = 1 << 20
+"""Bytes read at once; more makes reading no faster."""
 
 
 def read_file(path: Path, limits: Limits = DISK) -> Iterator[Batch]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from components.tracks.readers.compression import Limits
 
 MOST_SHOWN = 20
+"""Problems that are told one by one, as many as a page shows; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)

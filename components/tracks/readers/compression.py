@@ -15,8 +15,11 @@ from components.files import magic
 from components.tracks.readers.batch import UnreadableError
 
 _WINDOW = 1 << 16
+"""Packed bytes read at once; what follows the end of a part is copied, and this bounds the copy."""
 _STEP = 1 << 24
+"""Unpacked bytes at once, 16 MiB: a bomb is stopped after the first of them."""
 _XZ_MEMORY = 160_000_000
+"""Bytes that unpacking xz may take: `xz -9` needs 65 MB, and a forged header could ask for gigabytes."""
 _ERRORS: Any = (isal_zlib.error, zlib.error, lzma.LZMAError, OSError, ValueError, EOFError)
 
 
@@ -28,6 +31,9 @@ class Limits:
     unpacked as a stream. `trace`: bytes of one trace. `ratio`: bytes out for one byte in, asked once more than
     `ratio_from` bytes are out. `gzip_members`: parts that one compressed file may consist of. `members`: entries
     of one archive.
+
+    A day archive of all traces has 60,000 members and some gigabytes; a trace with a position in every second has
+    some 20 MB. The text of tracks shrinks ten or twenty times, so what grows a hundredfold is no track.
     """
 
     bytes_out: int = 400_000_000
@@ -40,7 +46,9 @@ class Limits:
 
 
 DISK = Limits()
+"""Of files on this machine: a larger one is read from a folder, as a stream."""
 UPLOAD = Limits(bytes_out=100_000_000, stream_out=400_000_000, trace=24_000_000, members=20_000)
+"""Of files that come through the browser: several readers share the memory of one process."""
 
 
 class CompressionError(UnreadableError):
@@ -197,6 +205,7 @@ class _Chunks(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    # `RawIOBase` takes any writable buffer; `BufferedReader`, which alone calls this, hands in memoryviews.
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         size = 0
         while size < len(buffer) and self._has_more():

@@ -18,9 +18,14 @@ from components.files.delimited_text import BOM, delimiter_of
 from components.tracks.readers.batch import Tally, UnreadableError
 
 BLOCK = 2_000_000
+"""Bytes of a block, some 20,000 rows: larger ones take memory and are no faster."""
 MOST_COLUMNS = 256
+"""Columns of a table; those of trackers have some dozens. Each takes memory for every row."""
 MOST_BROKEN = 20_000
+"""Broken lines of a block, at which this is no table: each is looked at by itself, which takes long."""
 LONGEST_LINE = 1_000_000
+"""Bytes of a line: with `MOST_COLUMNS` cells of 100 bytes it has 26,000. A file without line ends would be read
+into memory whole."""
 
 _BEFORE_HEADER = re.compile(rb"(?:[\r\n]*sep=[^\r\n]{1,2}(?:\r\n|\r|\n))?[\r\n]*")
 
@@ -64,8 +69,10 @@ def header(head: bytes) -> Header:
 
 @lru_cache(maxsize=4)
 def column_names(head: bytes) -> tuple[str, ...]:
-    """The names of the columns of a table, from its first bytes; none of what is no text or no table. Every reader
-    of tables asks for them in turn."""
+    """The names of the columns of a table, from its first bytes; none of what is no text or no table.
+
+    Every reader of tables asks for them in turn, so the last are remembered; the same bytes always have the same.
+    """
     if b"\0" in head[:4096] or head.lstrip()[:1] in (b"{", b"[", b"<"):
         return ()
     return header(head).names

@@ -2,11 +2,12 @@
 flight, and the tracks and positions of its API."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -48,6 +49,7 @@ _TRACK = {
 _EVERY = frozenset({*_PLAYBACK, *_TRACK, "utc"})
 _MEASURED = ("altitude", "speed", "rate")
 _HEAD = 65_536
+"""Bytes in which the header stands: as many as a format is recognised by (`formats.HEAD`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,67 +132,99 @@ def _other_columns(names: Sequence[str]) -> tuple[dict[str, tuple[str, float]], 
     ({'altitude': ('altitude (m)', 3.280839895013123)}, ['colour'])
     """
     others = [name for name in names if name and name not in _EVERY]
-    measured: dict[str, tuple[str, float]] = {}
-    for name in others:
-        quantity, factor = meaning(name)
-        if factor and quantity in _MEASURED and quantity not in names:
-            measured[quantity] = name, factor
+    measured = _with_unit(others, set(_MEASURED).difference(names))
     used = {name for name, _ in measured.values()}
     return measured, [name for name in others if name not in used]
+
+
+def _with_unit(names: Sequence[str], wanted: Collection[str]) -> dict[str, tuple[str, float]]:
+    """Returns of each quantity that is wanted the column with a unit in its name, and the factor of the unit."""
+    meanings = [(name, *meaning(name)) for name in names]
+    return {quantity: (name, factor) for name, quantity, factor in meanings if factor and quantity in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of a chunk by what they hold, the names of their columns, and the factors of their units."""
+
+    columns: Mapping[str, pa.Array]
+    names: Mapping[str, str]
+    factors: Mapping[str, float]
+    rows: int
+
+    def column(self, quantity: str) -> pa.Array:
+        """The cells that hold something; nulls where no column does."""
+        return self.columns.get(quantity, pa.nulls(self.rows, pa.large_string()))
+
+    def raw(self, quantity: str, otherwise: str) -> tuple[str, pa.Array | None]:
+        """The name of the column that holds something, and its cells, for messages."""
+        return self.names.get(quantity, otherwise), self.columns.get(quantity)
+
+    def measured(self, quantity: str, rows: npt.NDArray[np.bool_], tally: Tally) -> npt.NDArray[np.float64]:
+        """The numbers of some rows in the unit of the points table; what is none goes to the tally."""
+        made, wrong = measures(self.column(quantity))
+        tally.doubt(self.names.get(quantity, quantity), int(wrong[rows].sum()))
+        return made[rows] * self.factors.get(quantity, 1.0)
+
+
+def _cells(chunk: Chunk, measured: Mapping[str, tuple[str, float]]) -> _Cells:
+    """Returns the cells of a chunk of either table; `measured` is of `_other_columns`."""
+    names = {
+        quantity: name
+        for name, quantity in (_PLAYBACK if "position" in chunk.columns else _TRACK).items()
+        if name in chunk.columns
+    }
+    names |= {quantity: name for quantity, (name, _) in measured.items() if name in chunk.columns}
+    columns = {quantity: chunk.columns[name] for quantity, name in names.items()}
+    factors = {quantity: factor for quantity, (_, factor) in measured.items()}
+    if "position" in names:
+        columns["latitude"], columns["longitude"] = _halves(columns["position"])
+    return _Cells(columns, names, factors, len(chunk.lines))
+
+
+def _halves(positions: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Returns the latitudes and longitudes of positions, which stand in one cell; empty where it has no two."""
+    written = texts(positions)
+    has_two = pc.equal(pc.list_value_length(pc.split_pattern(written, ",", max_splits=1)), 2)
+    halves = pc.split_pattern(pc.if_else(has_two, written, ","), ",", max_splits=1)
+    return pc.list_element(halves, 0), pc.list_element(halves, 1)
+
+
+def _raw_positions(cells: _Cells) -> dict[str, tuple[str, pa.Array | None]]:
+    """Returns the columns of time and position as the file has them, for messages."""
+    time = {"time": cells.raw("time", "timestamp")}
+    if "position" in cells.names:
+        return time | dict.fromkeys(("latitude", "longitude"), cells.raw("position", ""))
+    return time | {"latitude": cells.raw("latitude", "lat"), "longitude": cells.raw("longitude", "lon")}
 
 
 def _table_points(
     chunk: Chunk, tally: Tally, measured: Mapping[str, tuple[str, float]]
 ) -> tuple[pd.DataFrame, int]:
     """Returns the points of a chunk, and how many estimates are left out; `measured` is of `_other_columns`."""
-    rows = len(chunk.lines)
-    playback = "position" in chunk.columns
-    names = _PLAYBACK if playback else _TRACK
-    cells = {names[name]: column for name, column in chunk.columns.items() if name in names}
-    written = {names[name]: name for name in chunk.columns if name in names}
-    cells |= {quantity: chunk.columns[name] for quantity, (name, _) in measured.items() if name in chunk.columns}
-    written |= {quantity: name for quantity, (name, _) in measured.items()}
-    nothing = pa.nulls(rows, pa.large_string())
-    if playback:
-        pairs = pc.split_pattern(texts(cells["position"]), ",", max_splits=1)
-        both = pc.equal(pc.list_value_length(pairs), 2)
-        safe = pc.if_else(both, texts(cells["position"]), ",")
-        halves = pc.split_pattern(safe, ",", max_splits=1)
-        cells["latitude"], cells["longitude"] = pc.list_element(halves, 0), pc.list_element(halves, 1)
-        raw_position = dict.fromkeys(("latitude", "longitude"), ("position", cells["position"]))
-    else:
-        raw_position = {key: (key[:3], cells.get(key)) for key in ("latitude", "longitude")}
-    times = milliseconds(cells.get("time", nothing))
-    latitude, _ = numbers(cells.get("latitude", nothing))
-    longitude, _ = numbers(cells.get("longitude", nothing))
-    faults = position_faults(
-        times, latitude, longitude, {"time": (written.get("time", "timestamp"), cells.get("time")), **raw_position}
-    )
-    good = tally.sift(faults, chunk.lines)
-    source = pc.utf8_lower(texts(cells.get("source", nothing)))
+    cells = _cells(chunk, measured)
+    times = milliseconds(cells.column("time"))
+    latitude, longitude = (numbers(cells.column(name))[0] for name in ("latitude", "longitude"))
+    good = tally.sift(position_faults(times, latitude, longitude, _raw_positions(cells)), chunk.lines)
+    source = pc.utf8_lower(texts(cells.column("source")))
     estimated = pc.starts_with(source, "estimat").to_numpy(zero_copy_only=False) & good
-    is_used = good & ~estimated
-
-    def numeric(name: str) -> np.ndarray:
-        made, wrong = measures(cells.get(name, nothing))
-        tally.doubt(written.get(name, name), int(wrong[is_used].sum()))
-        return made[is_used] * measured.get(name, ("", 1.0))[1]
-
-    altitude = numeric("altitude")
+    used = good & ~estimated
+    mask = pa.array(used)
+    altitude = cells.measured("altitude", used, tally)
     ground = altitude == 0
     table = point_table(
         {
-            "time": times[is_used],
-            "latitude": latitude[is_used],
-            "longitude": longitude[is_used],
+            "time": times[used],
+            "latitude": latitude[used],
+            "longitude": longitude[used],
             "altitude_ft": np.where(ground, np.nan, altitude),
             "on_ground": pd.arrays.BooleanArray(ground, ~ground),
-            "ground_speed_kt": numeric("speed"),
-            "track_deg": numeric("track"),
-            "vertical_rate_fpm": numeric("rate"),
-            "callsign": texts(cells.get("callsign", nothing)).filter(pa.array(is_used)),
-            "squawk": _squawks(cells.get("squawk", nothing)).filter(pa.array(is_used)),
-            "position_source": source.filter(pa.array(is_used)),
+            "ground_speed_kt": cells.measured("speed", used, tally),
+            "track_deg": cells.measured("track", used, tally),
+            "vertical_rate_fpm": cells.measured("rate", used, tally),
+            "callsign": texts(cells.column("callsign")).filter(mask),
+            "squawk": _squawks(cells.column("squawk")).filter(mask),
+            "position_source": source.filter(mask),
         }
     )
     return table, int(estimated.sum())

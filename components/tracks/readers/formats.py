@@ -46,7 +46,7 @@ class Reader(Protocol):
     """
 
     @property
-    def NAME(self) -> str:  # noqa: N802
+    def NAME(self) -> str:  # noqa: N802 - a constant of a module
         """The name of the format."""
 
     def recognises(self, head: bytes) -> bool:

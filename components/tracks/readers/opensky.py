@@ -42,6 +42,7 @@ from components.tracks.readers.values import (
 
 _BOM = b"\xef\xbb\xbf"
 MOST_CLAIMS = 200_000
+"""Claims that are taken of a list: an airfield's year is less, and each becomes a row to be read by a person."""
 
 CLAIM_COLUMNS: Mapping[str, str] = {
     "icao24": "str",
@@ -259,10 +260,12 @@ _STATE = MappingProxyType(
 )
 _TIME_POSITION, _POSITION_SOURCE, _CATEGORY = 3, 16, 17
 _SHORTEST_STATE = 7
+"""Elements of a state up to its latitude; shorter ones have no position."""
 _WAYPOINT = MappingProxyType(
     {"time": 0, "latitude": 1, "longitude": 2, "altitude_ft": 3, "track_deg": 4, "on_ground": 5}
 )
 _SHORTEST_WAYPOINT = 3
+"""Elements of a waypoint up to its longitude."""
 _SOURCES = ("adsb", "asterix", "mlat", "flarm")
 _CATEGORIES = ("", "", *(f"A{n}" for n in range(1, 8)), "B1", "B2", "B3", "B4", "", "B6", "B7")
 _CATEGORIES += tuple(f"C{n}" for n in range(1, 6))

@@ -16,10 +16,13 @@ from components.tracks.readers.compression import Limits, seekable
 from components.tracks.readers.delimited import MOST_COLUMNS, Chunk, known_texts, refuse_twice
 
 BATCH_ROWS = 100_000
+"""Rows at once: some tens of megabytes of points."""
 LARGEST_GROUP = 16_000_000_000
+"""Bytes of a row group once unpacked. Groups are read in batches, so this only stops what no writer makes."""
 LARGEST_FOOTER = 4_000_000
 """Bytes; parsed they take some thirty times as much memory."""
 LONGEST_TEXT = 100
+"""Bytes of a text: callsigns, addresses and types are short. One long text in every row would fill the memory."""
 
 _ERRORS = (pa.ArrowException, OSError, ValueError)
 _AGAIN = "Fetch the file again."

@@ -60,6 +60,7 @@ MOST_NAMELESS = 2_000_000
 """Rows without an address that are held until the end of a table, which tells whether they are of one aircraft."""
 
 _HEAD = 65_536
+"""Bytes in which the header stands: as many as a format is recognised by (`formats.HEAD`)."""
 _PLACES = ("latitude", "longitude")
 _MEASURES = {
     "altitude": "altitude_ft",
@@ -104,6 +105,7 @@ class TableReader:
 READERS = tuple(TableReader(name) for name in dict.fromkeys([*(one.name for one in FINGERPRINTS), TABLE]))
 
 
+# Every reader of tables asks for the columns of a file in turn. Nothing outdates it: names always mean the same.
 @lru_cache(maxsize=8)
 def _columns(names: tuple[str, ...]) -> Columns | None:
     return columns_of(names)
@@ -165,8 +167,8 @@ def _read(table_chunks: Iterator[Chunk], columns: Columns, tally: Tally, names: 
     nameless, refusal = reading.nameless_points()
     whole = reading.problems() if tally.read or not failure else ()
     yield Batch(nameless, [*tally.problems(), *whole, *tally.rest()], unread=tally.count)
-    if failure or refusal:
-        raise failure or refusal  # type: ignore[misc]
+    if wrong := failure or refusal:
+        raise wrong
 
 
 @dataclass(slots=True)

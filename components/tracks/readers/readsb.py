@@ -24,13 +24,19 @@ from components.tracks.readers.values import FARTHEST
 
 NAME = "readsb trace"
 SHORTEST_ROW = 4
+"""Elements of a row up to its altitude; shorter ones have no position."""
 CARRIED_S = 900.0
+"""How long what an aircraft said of itself (callsign, QNH, accuracy) holds for its next points: readsb writes it
+anew every few minutes."""
 EARLIEST = 946_684_800.0
+"""The year 2000, before ADS-B; earlier times are errors."""
 DAY_S = 86_400.0
 LONGEST_S = 1e15
+"""Seconds of a time that can be computed with; a forged one would overflow."""
 
 _HAS_ADDRESS = re.compile(rb'"icao"\s*:\s*"~?[0-9a-fA-F]{6}"')
 _ELEMENTS = 11
+"""Elements of a row that are read."""
 _TIME, _LATITUDE, _LONGITUDE, _ALTITUDE, _SPEED, _TRACK, _FLAGS, _RATE, _AIRCRAFT, _SOURCE, _GEOMETRIC = range(11)
 _NEW_LEG, _GEOMETRIC_ALTITUDE = 2, 8
 _BOM = b"\xef\xbb\xbf"
@@ -334,10 +340,12 @@ def may_touch(data: bytes, boxes: Sequence[Box]) -> bool:
 
 _PLAIN_ROW = re.compile(rb"\[[^,]*,([--9]+),([--9]+)[,\]]")
 _MARGIN = 1e-6
+"""Degrees by which boxes are widened: how a number is rounded must not decide."""
 _LONGEST_TIME = 40
 """No time of a row has more characters. Without a bound, brackets without end would take time without end."""
 
 
+# Asked for each of a day's 60,000 traces with the same fields; the same boxes always give the same.
 @lru_cache(maxsize=64)
 def _split(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
     """Boxes that cover this area and do not cross the date line."""
@@ -369,6 +377,7 @@ def _is_inside(latitude: bytes, longitude: bytes, boxes: Sequence[Box]) -> bool:
     return any(south <= lat <= north and west <= lon <= east for south, west, north, east in boxes)
 
 
+# Compiling the pattern takes longer than searching a trace with it; the same boxes always give the same.
 @lru_cache(maxsize=64)
 def _suspect_rows(boxes: tuple[Box, ...]) -> re.Pattern[bytes]:
     """Finds each `[` but those that open a row outside all boxes, by whole degrees, a list of texts or of lists.

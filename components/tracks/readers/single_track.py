@@ -68,14 +68,19 @@ def callsign_in(title: str) -> str:
 
 
 _FAR_KM = 3.0
+"""Steps longer than this, at a speed no aircraft flies, are jumps: receivers' errors stay below it."""
 _MOST_JUMPS = 5
 """A receiver's errors make a track jump a few times; two aircraft in turn make it jump at every row."""
 _PARKED_KM = 0.4
+"""An aircraft that stands changes its callsign within this distance: the length of an apron."""
 _SILENCE_S = 60.0
+"""A track is unbroken without longer silences: trackers write a point a minute at least."""
 _FASTEST_CHANGE_KT = 700.0
+"""... and without steps faster than this, above the ground speed of an airliner in the jet stream."""
 _MOST_UNSEEN_FT = 15_000.0
 """More than this an aircraft climbs or descends unseen only where its whole climb is missing."""
 _MOST_NAMED = 5
+"""Names in a message; the rest are counted."""
 
 
 def several_aircraft(points: pd.DataFrame, names: pd.Series) -> str:

@@ -23,6 +23,7 @@ from components.tracks.readers.point_records import Flaw, Layout, Record, Repeat
 from components.tracks.readers.values import EARLIEST_MS, latest_ms
 
 _MILLISECONDS = 1e11
+"""A greater `now` is in milliseconds: as seconds it would be the year 5138."""
 _LIST = re.compile(rb'"(?:aircraft|ac)"\s*:\s*(?:\[\s*(?:\{[^{}]*"hex"|\])|null)')
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "icao24": ("hex",),
@@ -120,7 +121,10 @@ _SAYS_MORE = 1 << 30
 _NOT_ICAO = 1 << 24
 _GROUND, _UNKNOWN = -123, -124
 _MOST_IDENTITIES = 100_000
+"""Aircraft whose callsign is remembered, several times as many as are in the air at once. Forged addresses would
+fill the memory."""
 _BLOCK = 100_000 * _ENTRY.itemsize
+"""Bytes of 100,000 entries, which are made points of together: some tens of megabytes."""
 _HEATMAP_SOURCES = (
     "",
     "adsb_icao_nt",

@@ -119,6 +119,7 @@ _OPENING = re.compile(rb'"trace":\s*\[\s*(?=\[)')
 _ROW = re.compile(rb"\[\s*([0-9]+(?:\.[0-9]+)?)\s*,")
 _END = re.compile(rb"\]\s*\]\s*\}\s*")
 _HEAD, _TAIL = 4096, 64
+"""Bytes in which a trace's own data stand before its rows, and its end behind them."""
 
 
 def _skim(data: bytes) -> Extract | None:

@@ -149,6 +149,8 @@ def _format(source: Scanned) -> str:
 
 
 WAIT_S = 60.0
+"""Seconds to wait for another scan that writes the same file: writing takes less, and whoever holds it longer is
+stuck."""
 _ALWAYS = {"airfield", "track_file", "track_sha256", "method_version"}
 
 

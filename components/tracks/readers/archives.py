@@ -1,7 +1,7 @@
 """Tar archives, read where they lie: which members they hold and where. Nothing is ever written or extracted.
 
-Not with `tarfile` and its `offset_data`: in Python 3.11.7 it takes a damaged header behind the first one for the end
-of the archive, without a word, and reads an extra header of any size into memory.
+Not with `tarfile` and its `offset_data`: in Python 3.11.7 it takes a damaged header behind the first one for the
+end of the archive, without a word, and reads an extra header of any size into memory.
 """
 
 import io

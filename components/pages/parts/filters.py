@@ -42,6 +42,7 @@ _WRITTEN = "address-written"
 Choices: TypeAlias = Mapping[str, Mapping[str, str]]
 """For each filter that offers values, these with what is shown for them, also in the address."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""Days that can be chosen: no aircraft flew before the first; a round date bounds the calendar at its end."""
 SWITCH = ("true", "false")
 MOST_LISTED = 10
 """So many values of the address a warning lists: a forged address may give thousands."""

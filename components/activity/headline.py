@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -19,10 +20,11 @@ from components.activity.selection import (
 from components.activity.sightings import matching_seen
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Headline:
     """Figures over the whole view. Counts are (certain, possible); earliest and latest span the days known of the
-    movements, within the chosen dates; open_ended says that one may have been later."""
+    movements, within the chosen dates; open_ended says that one may have been later. What is worked out of them is
+    kept with them, since every click shows it again; they never change."""
 
     arrivals: tuple[int, int]
     departures: tuple[int, int]
@@ -32,12 +34,12 @@ class Headline:
     types: int
     origins: int
 
-    @property
+    @cached_property
     def movements(self) -> int:
         """The most movements there can have been."""
         return self.arrivals[1] + self.departures[1]
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """The view in one sentence, such as "4 arrivals and 1 departure, 24–29 October 2025"."""
         if self.earliest is None or self.latest is None:

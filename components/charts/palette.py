@@ -53,6 +53,7 @@ def faint(colour: str, opacity: float) -> str:
 TYPE_UNKNOWN, TYPES_DIFFER, OTHER_TYPES = "Type unknown", "Types differ", "Other types"
 DIFFER = " / "
 MOST_NAMED = 6
+"""So many types of a group are named in a hover box, about two lines of it; the others are counted."""
 
 
 def group_of(aircraft_type: str, names: Mapping[str, str], colours: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ LONGEST_STEP = pd.Timedelta(minutes=5)
 _HEIGHT = 420
 _LEAST_REACH_KM = 6.0
 MOST_POINTS = 800
+"""More are thinned out: it bounds the JSON of the figure; a round number near the pixels of its width."""
 
 
 def path_figure(profile: pd.DataFrame, runways: pd.DataFrame) -> go.Figure:

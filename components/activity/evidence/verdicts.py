@@ -49,8 +49,17 @@ import pandas as pd
 from components.activity.bins import View
 from components.activity.evidence.likeness import Aircraft, aircraft
 from components.activity.evidence.matching import Pairing, Report, assignment, pairing
-from components.activity.evidence.neighbourhood import MOST_PAIRS, PLACE, Neighbourhood, neighbourhood
-from components.activity.evidence.pairs import DIFFERENT, REPORT, candidates, decided, possible_pairs
+from components.activity.evidence.pairs import (
+    DIFFERENT,
+    MOST_PAIRS,
+    PLACE,
+    REPORT,
+    Neighbourhood,
+    candidates,
+    decided,
+    neighbourhood,
+    possible_pairs,
+)
 from components.activity.evidence.reasons import (
     how_corroborated,
     how_observed,

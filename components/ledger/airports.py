@@ -12,8 +12,6 @@ from typing import Any
 import pandas as pd
 from pyarrow import csv
 
-from components.ledger.countries import BETTER_KNOWN_AIRPORTS, COUNTRY_CODES, COUNTRY_WORDS, EVERYDAY_WORDS
-
 NO_CODE = "ZZZZ"
 """What a flight plan has for a place without a code."""
 
@@ -30,23 +28,38 @@ _DOUBT = re.compile(
 )
 """What speaks against a code in a longer text: another place than the airport, or none for certain."""
 _LONG = re.compile(r"\b(?:international|internat|intl|int'l)\b")
-_GENERIC = frozenset(
-    [
-        "aerodrome",
-        "air",
-        "airbase",
-        "airfield",
-        "airport",
-        "base",
-        "central",
-        "city",
-        "field",
-        "force",
-        "international",
-        "municipal",
-        "regional",
-    ]
-)
+_GENERIC_TEXT = """
+    aerodrome air airbase airfield airport base central city field force international municipal regional
+"""
+_GENERIC = frozenset(_GENERIC_TEXT.split())
+"""Words that say of a name only that it is one of an airport."""
+_COUNTRY_CODES_TEXT = """
+    ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH
+    BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB
+    CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO
+    GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN
+    IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA
+    MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER
+    NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU
+    RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SYC SYR TCA TCD
+    TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF
+    WSM YEM ZAF ZMB ZWE
+"""
+_COUNTRY_CODES = frozenset(_COUNTRY_CODES_TEXT.split())
+"""ISO 3166-1 alpha-3: many of them are codes of airports in IATA's list, too."""
+_COUNTRY_WORDS = frozenset({"USA", "UAE", "KSA", "GER", "DRC", "RSA"})
+"""Countries as people shorten them in any text."""
+_BETTER_KNOWN_AIRPORTS = frozenset({"FRA"})
+"""Codes of countries that people write for the airport: Frankfurt, not France."""
+_EVERYDAY_WORDS_TEXT = """
+    AIR ALL ANY BAY BUT CAP CAR DAY DUE END ENE ESE FAR FLY FOR GOV HUB LOC LOW MED MID MOD NAS NDB NEW NIUE
+    NON NOT ODD OFF OLD OPS OUR OUT POB PRC RAF ROK RUN SAME SAR SEA SEE SSE SUN TEN THE TMA TOO TOP UNK VIA
+    VIP WAR WAY WHO YES YET
+"""
+_EVERYDAY_WORDS = frozenset(_EVERYDAY_WORDS_TEXT.split())
+"""Words and shortenings that people write for a place or beside one, and that are codes of airports, too: seas
+and regions (MED, BAY), directions and what leads to a place (ESE, VIA), states and services (PRC, RAF), what only
+fills a cell (ANY, SAME). In small letters those of four are no codes either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +153,12 @@ def country_codes_among(names: Collection[str]) -> frozenset[str]:
     short = {name for name in written if len(name) == 3}
     if not short:
         return frozenset()
-    by_iata, everyday = _index().by_iata, short & COUNTRY_WORDS
-    several = short & (COUNTRY_CODES | EVERYDAY_WORDS) - everyday
+    by_iata, everyday = _index().by_iata, short & _COUNTRY_WORDS
+    several = short & (_COUNTRY_CODES | _EVERYDAY_WORDS) - everyday
     doubtful = {code for code in several if by_iata.get(code) not in written}
-    if not doubtful & COUNTRY_CODES <= by_iata.keys():
+    if not doubtful & _COUNTRY_CODES <= by_iata.keys():
         return frozenset(doubtful | everyday)
-    doubtful, airports = doubtful - BETTER_KNOWN_AIRPORTS, (short - doubtful - everyday) & by_iata.keys()
+    doubtful, airports = doubtful - _BETTER_KNOWN_AIRPORTS, (short - doubtful - everyday) & by_iata.keys()
     return frozenset(everyday if len(airports) > len(doubtful) else everyday | doubtful)
 
 
@@ -202,7 +215,7 @@ def _is_word(text: str) -> bool:
     """Whether a text that looks like a code is written like a name or a word: Med, Niue, same."""
     stripped = text.strip()
     return stripped.istitle() or (
-        len(stripped) == 4 and not stripped.isupper() and stripped.upper() in EVERYDAY_WORDS
+        len(stripped) == 4 and not stripped.isupper() and stripped.upper() in _EVERYDAY_WORDS
     )
 
 

@@ -39,31 +39,11 @@ _REFERENCE = SHIPPED.parent / "reference"
 _LETTERS_THEN_DIGITS = re.compile("^([A-Z]+)([0-9])")
 _RUN = re.compile("[a-z]+|[0-9]+")
 _SHORT = re.compile(r"([a-z])[- ]?([0-9]{1,3})[a-z]{0,2}|([0-9][a-z][- ]?[0-9]+)[a-z]*")
-_LARGE_MAKERS = frozenset(
-    [
-        "airbus",
-        "antonov",
-        "beriev",
-        "boeing",
-        "bombardier",
-        "cessna",
-        "dassault",
-        "douglas",
-        "embraer",
-        "grumman",
-        "gulfstream",
-        "ilyushin",
-        "lockheed",
-        "mcdonnell",
-        "mikoyan",
-        "mil",
-        "northrop",
-        "sikorsky",
-        "sukhoi",
-        "tupolev",
-        "yakovlev",
-    ]
-)
+_LARGE_MAKERS_TEXT = """
+    airbus antonov beriev boeing bombardier cessna dassault douglas embraer grumman gulfstream ilyushin
+    lockheed mcdonnell mikoyan mil northrop sikorsky sukhoi tupolev yakovlev
+"""
+_LARGE_MAKERS = frozenset(_LARGE_MAKERS_TEXT.split())
 _NAMES_OF_OTHERS = frozenset({"havoc", "fantan", "flagon", "mascot", "colt", "cub", "crate"})
 """Names that NATO gave to other aircraft than the reference has by them (Havoc: Mi-28, not the Douglas A-20)."""
 _DOUBT = re.compile(r"[?~]")

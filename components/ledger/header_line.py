@@ -12,100 +12,35 @@ SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t|]*', re.IGNORECASE)
 """The line by which Excel is told how cells are separated; no spreadsheet shows it as a row."""
 
 _OTHER_WORDS = {
-    "flight_id": ("id", "no", "nr", "event id", "event_id_cnty", "record id"),
-    "date": ("day", "event date", "flight date", "date utc", "datum", "when", "arrival date", "дата", "fecha"),
+    "flight_id": "id; no; nr; event id; event_id_cnty; record id",
+    "date": "day; event date; flight date; date utc; datum; when; arrival date; дата; fecha",
     "aircraft_type": (
-        "aircraft",
-        "type",
-        "ac type",
-        "type code",
-        "icao type",
-        "plane",
-        "equipment",
-        "typ",
-        "muster",
-        "flugzeug",
-        "flugzeugtyp",
-        "avion",
-        "тип",
-        "самолет",
-        "самолёт",
+        "aircraft; type; ac type; type code; icao type; plane; equipment; typ; muster; flugzeug; flugzeugtyp; "
+        "avion; тип; самолет; самолёт"
     ),
-    "model": ("aircraft model",),
+    "model": "aircraft model",
     "registration": (
-        "reg",
-        "reg no",
-        "registration number",
-        "tail",
-        "tail number",
-        "tail no",
-        "serial",
-        "serial no",
-        "kennzeichen",
-        "immatriculation",
-        "matricula",
-        "борт",
-        "бортовой номер",
+        "reg; reg no; registration number; tail; tail number; tail no; serial; serial no; kennzeichen; "
+        "immatriculation; matricula; борт; бортовой номер"
     ),
-    "icao24": ("hex", "icao", "icao address", "icao hex", "icao 24", "mode s", "mode s hex", "hex code"),
-    "callsign": (
-        "flight",
-        "flight number",
-        "flight no",
-        "flight callsign",
-        "rufzeichen",
-        "flugnummer",
-        "рейс",
-        "позывной",
-    ),
-    "operator": ("airline", "owner", "carrier", "operated by", "air force", "betreiber", "оператор"),
+    "icao24": "hex; icao; icao address; icao hex; icao 24; mode s; mode s hex; hex code",
+    "callsign": "flight; flight number; flight no; flight callsign; rufzeichen; flugnummer; рейс; позывной",
+    "operator": "airline; owner; carrier; operated by; air force; betreiber; оператор",
     "origin": (
-        "from",
-        "departure",
-        "dep",
-        "departure airport",
-        "origin airport",
-        "adep",
-        "von",
-        "abflug",
-        "herkunft",
-        "provenance",
-        "откуда",
-        "вылет",
+        "from; departure; dep; departure airport; origin airport; adep; von; abflug; herkunft; provenance; "
+        "откуда; вылет"
     ),
     "destination": (
-        "to",
-        "arrival",
-        "arr",
-        "dest",
-        "arrival airport",
-        "destination airport",
-        "ades",
-        "nach",
-        "ziel",
-        "ankunft",
-        "куда",
-        "прилет",
-        "прилёт",
+        "to; arrival; arr; dest; arrival airport; destination airport; ades; nach; ziel; ankunft; куда; "
+        "прилет; прилёт"
     ),
-    "source_id": (
-        "source",
-        "sources",
-        "source link",
-        "source url",
-        "link",
-        "url",
-        "reference",
-        "ref",
-        "quelle",
-        "fuente",
-        "источник",
-    ),
-    "claim": ("description", "summary", "text"),
-    "note": ("notes", "comment", "comments", "remark", "remarks", "bemerkung"),
-    "credibility": ("confidence", "grade"),
+    "source_id": "source; sources; source link; source url; link; url; reference; ref; quelle; fuente; источник",
+    "claim": "description; summary; text",
+    "note": "notes; comment; comments; remark; remarks; bemerkung",
+    "credibility": "confidence; grade",
 }
-_STANDS_FOR = {fold(word): column for column, words in _OTHER_WORDS.items() for word in words}
+"""Other names of columns, in the languages of the sources met so far."""
+_STANDS_FOR = {fold(word): column for column, words in _OTHER_WORDS.items() for word in words.split("; ")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from components.activity import wording
-from components.activity.counts import counts_in_view
+from components.activity.bins import counts_in_view
 from components.activity.model import Tables
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.selection import (

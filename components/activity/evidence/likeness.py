@@ -71,9 +71,9 @@ _FORMS = (
     "LXN[0-9]{5}",
 )
 _OF_A_STATE = re.compile("|".join(f"(?:{form})" for form in _FORMS))
-"""Registrations under a nationality mark of ICAO Annex 7, and military ones that always have the same form. A text of
-another form may be a registration all the same, or a callsign, a type or a number of any kind: it can show that two
-aircraft are the same, and never that they differ."""
+"""Registrations under a nationality mark of ICAO Annex 7, and military ones that always have the same form. A text
+of another form may be a registration all the same, or a callsign, a type or a number of any kind: it can show that
+two aircraft are the same, and never that they differ."""
 _OF_A_SERIAL = re.compile(_SERIAL)
 _OF_THE_UNITED_STATES = re.compile(_N_NUMBER)
 

@@ -31,6 +31,7 @@ class Bin(StrEnum):
 # The longest span, in days, that each bin is chosen for: no more than about seventy bars.
 _LONGEST = {Bin.DAY: 70, Bin.WEEK: 430, Bin.MONTH: 2200, Bin.QUARTER: 6400}
 _SHORTEST_VIEW = timedelta(days=14)
+"""A single flight is shown with a week before and after it: alone, a day has no time axis."""
 _LAST_DAY = date(date.max.year - 1, 12, 31)
 
 
@@ -153,7 +154,10 @@ def _per_bin(grouped: pd.DataFrame, span: View, size: Bin) -> pd.DataFrame:
         certain = np.zeros(len(starts), dtype="int64")
         np.add.at(certain, certain_ones["first"], certain_ones["movements"])
         counted = edges.assign(
-            aircraft_type=aircraft_type, movement=movement, certain=certain, possible=steps[:-1].cumsum()
+            aircraft_type=str(aircraft_type),
+            movement=str(movement),
+            certain=certain,
+            possible=steps[:-1].cumsum(),
         )
         parts.append(counted[counted["possible"] > 0])
     if not parts:

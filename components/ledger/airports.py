@@ -88,7 +88,7 @@ def airport(code: str) -> dict[str, Any] | None:
     'Bassel Al-Assad International Airport'
     """
     table = _airports()
-    return table.loc[code].to_dict() if code in table.index else None
+    return dict(zip(table.columns, table.loc[code], strict=True)) if code in table.index else None
 
 
 def is_code(text: str) -> bool:
@@ -164,7 +164,8 @@ def country_codes_among(names: Collection[str]) -> frozenset[str]:
 
 @cache
 def _airports() -> pd.DataFrame:
-    """Every airport of the reference. Its own way to read it takes ten times longer."""
+    """Every airport of the reference. Its own way to read it takes ten times longer. Read once: the reference
+    comes with a package, which does not change while the program runs."""
     columns = ["icao", "iata", "name", "city", "lat", "lon", "elevation"]
     options = csv.ConvertOptions(include_columns=columns, strings_can_be_null=False)
     with as_file(files("airportsdata") / "airports.csv") as path:
@@ -174,7 +175,7 @@ def _airports() -> pd.DataFrame:
 
 @cache
 def _index() -> _Index:
-    """Made where a name is looked up that is no code: most ledgers have none."""
+    """Made, once as its table is, where a name is looked up that is no code: most ledgers have none."""
     table = _airports()
     names, cities, words = (defaultdict[str, set[str]](set) for _ in range(3))
     for code, name, city in zip(table.index, table["name"], table["city"], strict=True):
@@ -184,7 +185,8 @@ def _index() -> _Index:
                 lookup[key].add(code)
         for word in {*of_name, *of_city} if _ICAO.fullmatch(code) else ():
             words[word].add(code)
-    iata = {short: code for code, short in table["iata"].items() if short and _ICAO.fullmatch(code)}
+    codes = zip(table.index, table["iata"], strict=True)
+    iata = {short: code for code, short in codes if short and _ICAO.fullmatch(code)}
     return _Index(iata, names, cities, words)
 
 
@@ -268,8 +270,8 @@ def _bracketed(text: str) -> list[str]:
 
 def _own_words(code: str) -> set[str]:
     """The words of the name and the city of an airport."""
-    row = _airports().loc[code]
-    return {*_words(row["name"]), *_words(row["city"])}
+    row = airport(code)
+    return {*_words(row["name"]), *_words(row["city"])} if row else set()
 
 
 def _beside(code: str, words: Iterable[str]) -> set[str]:

@@ -27,9 +27,12 @@ from components.ledger.validation import Checked, check_table
 Rows = Sequence[Mapping[str, str]]
 
 WAIT_S = 10.0
+"""Seconds to wait for another editor: saving takes far less, and nobody waits longer before a page that stands
+still."""
 _QUIET_S = 0.1
 """A file that somebody has written into so short a time ago may be half of what it will be."""
 _LOOK_S = 0.02
+"""Seconds between two looks: a fifth of `_QUIET_S`, within which nothing can be missed."""
 _LEFT_OVER = r"\.{name}\.(?:[a-z0-9_]{{8}}\.part(?:\.old)?|unfinished)"
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 

@@ -20,7 +20,7 @@ AIRFIELD = "airfield"
 CANDIDATES = ("airfield", "name", "flights")
 BY_LEDGER = "named in airfields.csv"
 MOST_NAMED = 4
-"""So many candidates stand in a sentence."""
+"""So many candidates stand in a sentence: more would be a list."""
 
 _FILE = "airfields.csv"
 _NO_CANDIDATES = (
@@ -63,7 +63,8 @@ def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFram
     fields = airfields.assign(place=airfields["airfield"], kind=AIRFIELD, radius_km=0.0)
     own = pd.concat([fields[[*COLUMNS, "aliases"]], places[[*COLUMNS, "aliases"]]], ignore_index=True)
     index = spellings(own, "place")
-    rows = own.drop_duplicates("place").set_index("place", drop=False)[list(COLUMNS)].to_dict("index")
+    first = own.drop_duplicates("place")[list(COLUMNS)].itertuples(index=False, name=None)
+    rows = {cells[0]: dict(zip(COLUMNS, cells, strict=True)) for cells in first}
     wanted = sorted({name for name in names if name})
     countries = country_codes_among(wanted)
     watched = _by_code(airfields["airfield"])
@@ -148,7 +149,7 @@ def by_visits(named: pd.DataFrame, endpoints: pd.DataFrame, airfields: pd.DataFr
     airfield lies also where no reference has it; only what cannot be one is left out."""
     fields = endpoints.index[endpoints["kind"].isin([AIRFIELD, ""]) & (endpoints["place"] != "")]
     counts = named[named["airfield"].isin(fields)].groupby("airfield")["rows"].sum()
-    whys = {airfield: f"named by {_count(int(rows), 'visit')}" for airfield, rows in counts.items()}
+    whys = {str(airfield): f"named by {_count(int(rows), 'visit')}" for airfield, rows in counts.items()}
     what = f"taken to be those of the visits, {shown(', '.join(whys))}" if whys else "no visit names one"
     remedy = f"Put the table into a folder as visits.csv, with an {_FILE} beside it, and open the folder."
     table = _as_airfields(whys, endpoints, airfields)

@@ -105,6 +105,8 @@ class Aircraft:
         return bool(self.addresses or self.formed or self.types)
 
 
+# The caches of this module depend on their arguments alone, and on tables that come with the program. They hold
+# the distinct aircraft, or cells, of the reports and visits that are held against each other at once.
 @lru_cache(maxsize=50_000)
 def aircraft(address: str, registration: str, type_: str, own_types: frozenset[str]) -> Aircraft:
     """What the cells icao24, registration and aircraft_type say. `own_types` are the designators that the ledger

@@ -49,9 +49,9 @@ class Neighbourhood:
         inside = [
             (rows.airfield == airfield)
             & (rows.movement == movement)
-            & (rows[last].cast("date") >= span.first.date())
-            & (rows[first].cast("date") <= span.last.date())
-            for (airfield, movement), span in zip(whole.index, whole.itertuples(), strict=True)
+            & (rows[last].cast("date") >= begin.date())
+            & (rows[first].cast("date") <= end.date())
+            for (airfield, movement), begin, end in zip(whole.index, whole["first"], whole["last"], strict=True)
         ]
         return rows.filter(ibis.or_(*inside)) if inside else rows.limit(0)
 
@@ -70,14 +70,16 @@ def neighbourhood(tables: Tables, spans: pd.DataFrame) -> Neighbourhood:
     (datetime64)."""
     reported, seen = _reported_spans(tables), _seen_spans(tables)
     windows, pairs = [], 0
-    for place, own in spans.groupby(PLACE):
-        reports, visits = (rows[(rows[PLACE] == list(place)).all(axis=1)] for rows in (reported, seen))
+    for (airfield, movement), own in spans.groupby(PLACE):
+        reports, visits = (
+            rows[(rows["airfield"] == airfield) & (rows["movement"] == movement)] for rows in (reported, seen)
+        )
         reports = reports[_touches(reports["first"], reports["last"], _merged(visits))]
         every = _merged(pd.concat([reports, visits]))
         near = every[_touches(every["first"], every["last"], _merged(own))]
         reports, visits = (rows[_touches(rows["first"], rows["last"], near)] for rows in (reports, visits))
         pairs += _most_pairs(reports, visits)
-        windows.append(near.assign(**dict(zip(PLACE, place, strict=True))))
+        windows.append(near.assign(airfield=str(airfield), movement=str(movement)))
     columns = [*PLACE, "first", "last"]
     whole = pd.concat(windows)[columns] if windows else spans.head(0)[columns]
     return Neighbourhood(whole.sort_values(columns, ignore_index=True), pairs)
@@ -145,15 +147,14 @@ def decided(tables: Tables, seen: pd.DataFrame) -> pd.DataFrame:
     the later holds also where two say `same` of one visit, or of one flight."""
     decisions = tables.answer(tables.matches).sort_values("decided_utc", kind="stable")
     rows = []
-    for row in decisions.itertuples():
-        near = seen[(seen["airfield"] == row.airfield) & (seen["movement"] == row.movement)]
-        if row.icao24:
-            near = near[near["icao24"] == row.icao24]
-        off = (near["time"] - row.time_utc).abs()
+    for row in decisions.to_dict("records"):
+        near = seen[(seen["airfield"] == row["airfield"]) & (seen["movement"] == row["movement"])]
+        if row["icao24"]:
+            near = near[near["icao24"] == row["icao24"]]
+        off = (near["time"] - row["time_utc"]).abs()
         if len(off) and off.min() <= REACH:
-            rows.append(
-                (row.flight_id, row.airfield, row.movement, int(near.loc[off.idxmin(), "visit"]), row.decision)
-            )
+            visit = int(near["visit"][off.idxmin()])
+            rows.append((row["flight_id"], row["airfield"], row["movement"], visit, row["decision"]))
     latest = pd.DataFrame(rows, columns=["flight_id", "airfield", "movement", "visit", "decision"])
     latest = latest.astype({"visit": "int64"}).drop_duplicates(
         ["flight_id", "airfield", "movement", "visit"], keep="last"

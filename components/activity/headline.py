@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from components.activity import wording
-from components.activity.counts import counts_in_view
+from components.activity.bins import counts_in_view
 from components.activity.model import Tables
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.selection import (
@@ -149,8 +150,8 @@ def headline(tables: Tables, selection: Selection) -> Headline:
     earliest, latest, last_known = (_day(dates[name]) for name in ("earliest", "latest", "last_known"))
     reach = last_known if selection.end is None else latest
     return Headline(
-        arrivals=(int(counted.loc[ARRIVAL, "certain"]), int(counted.loc[ARRIVAL, "possible"])),
-        departures=(int(counted.loc[DEPARTURE, "certain"]), int(counted.loc[DEPARTURE, "possible"])),
+        arrivals=(int(counted["certain"][ARRIVAL]), int(counted["possible"][ARRIVAL])),
+        departures=(int(counted["certain"][DEPARTURE]), int(counted["possible"][DEPARTURE])),
         earliest=earliest and max(earliest, selection.start or earliest),
         latest=reach and min(max(reach, selection.start or reach), selection.end or date.max),
         open_ended=latest == date.max and selection.end is None,
@@ -159,5 +160,5 @@ def headline(tables: Tables, selection: Selection) -> Headline:
     )
 
 
-def _day(value: object) -> date | None:
+def _day(value: Any) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()

@@ -3,8 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from components.activity.bins import Bin, View, view
-from components.activity.counts import counts_per_bin
+from components.activity.bins import Bin, View, counts_per_bin, view
 from components.activity.headline import headline
 from components.activity.model import tables
 from components.activity.selection import Selection

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from components.activity.bins import Bin, view
-from components.activity.counts import counts_per_bin
+from components.activity.bins import Bin, counts_per_bin, view
 from components.activity.model import Tables
 from components.activity.rows import (
     InBin,

@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.activity.bins import Bin, View, view
-from components.activity.counts import counts_per_bin
+from components.activity.bins import Bin, View, counts_per_bin, view
 from components.activity.model import Tables
 from components.activity.rows import Page, lanes, notes_in_view
 from components.activity.selection import Selection

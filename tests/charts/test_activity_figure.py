@@ -7,8 +7,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from components.activity.bins import Bin, View, bin_edges, view
-from components.activity.counts import counts_per_bin
+from components.activity.bins import Bin, View, bin_edges, counts_per_bin, view
 from components.activity.model import Tables, tables
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.rows import Page, lanes, notes_in_view, values

@@ -6,8 +6,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from components.activity.bins import Bin, View
-from components.activity.counts import counts_per_bin, seen_per_bin
+from components.activity.bins import Bin, View, counts_per_bin, seen_per_bin
 from components.activity.model import Tables, tables
 from components.activity.observation_calendar import DayState, calendar_cells, observation_calendar
 from components.activity.rows import lanes, notes_on_chart

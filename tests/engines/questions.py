@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.activity.bins import Bin, view
-from components.activity.counts import counts_per_bin
+from components.activity.bins import Bin, counts_per_bin, view
 from components.activity.evidence.verdicts import corroboration, pairs_in_view, visit_reports
 from components.activity.headline import headline
 from components.activity.model import Tables

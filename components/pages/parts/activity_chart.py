@@ -13,8 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.activity import wording
-from components.activity.bins import Bin, View, bin_edges, suited_bin, view
-from components.activity.counts import counts_per_bin, seen_per_bin
+from components.activity.bins import Bin, View, bin_edges, counts_per_bin, seen_per_bin, suited_bin, view
 from components.activity.headline import headline
 from components.activity.model import Tables
 from components.activity.observation_calendar import calendar_cells, days_observed, observation_calendar, watched

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.activity.bins import Bin, View, suited_bin, view
-from components.activity.counts import counts_in_view, counts_per_bin, seen_per_bin
+from components.activity.bins import Bin, View, counts_in_view, counts_per_bin, seen_per_bin, suited_bin, view
 from components.activity.headline import seen_headline
 from components.activity.model import Tables, tables
 from components.activity.selection import Selection

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.activity.evidence import verdicts as module
-from components.activity.evidence.neighbourhood import PLACE, Neighbourhood, neighbourhood
+from components.activity.evidence.pairs import PLACE, Neighbourhood, neighbourhood
 from components.activity.evidence.verdicts import corroboration, pairs_in_view, visit_reports
 from components.activity.model import Tables, tables
 from components.activity.movements import MOVEMENTS

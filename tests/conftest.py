@@ -1,17 +1,26 @@
-"""Ledgers for the tests of every room: the shipped one, the fictional one, and small ones made of a few rows."""
+"""Ledgers for the tests of every room: the shipped one, the fictional one, and small ones made of a few rows;
+which tests run, and in how many processes.
+
+Every test imports this file, and many open no ledger: what takes a second and more to import is imported in the
+functions that need it."""
+
+from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from components.activity.model import Tables, tables
 from components.ledger.cache import VARIABLE
-from components.ledger.descriptor import read_descriptor
-from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import SHIPPED
 from tests.chromium import browser
+
+if TYPE_CHECKING:
+    from components.activity.model import Tables
+    from components.ledger.ledger import Ledger
 
 __all__ = ["browser"]
 FICTIONAL = Path(__file__).parent / "fictional" / "ledger"
@@ -24,7 +33,26 @@ DEFAULTS = {
 OSLK = {"airfield": "OSLK"}
 
 Rows = Sequence[Mapping[str, str]]
-LedgerOf = Callable[..., Ledger]
+LedgerOf = Callable[..., "Ledger"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the tests that are marked slow, too, as CI does")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skips slow tests, so that `-ra` names them at the end; deselected, they would only be counted."""
+    if config.getoption("slow"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="slow: --slow runs it, and so does .ci/run"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Returns one more than there are processors: tests wait for browsers and servers a third of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,24 +63,36 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+def _opened(folder: Path) -> Ledger:
+    from components.ledger.ledger import open_ledger
+
+    return open_ledger(folder)
+
+
+def _asked(ledger: Ledger) -> Tables:
+    from components.activity.model import tables
+
+    return tables(ledger)
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Ledger:
-    return open_ledger(SHIPPED.parent)
+    return _opened(SHIPPED.parent)
 
 
 @pytest.fixture(scope="session")
 def fictional() -> Ledger:
-    return open_ledger(FICTIONAL)
+    return _opened(FICTIONAL)
 
 
 @pytest.fixture(scope="session")
 def shipped_tables(shipped: Ledger) -> Tables:
-    return tables(shipped)
+    return _asked(shipped)
 
 
 @pytest.fixture(scope="session")
 def fictional_tables(fictional: Ledger) -> Tables:
-    return tables(fictional)
+    return _asked(fictional)
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +102,8 @@ def ledger_of(tmp_path_factory: pytest.TempPathFactory) -> LedgerOf:
     A row names the cells that matter to the test; others have the value of DEFAULTS, or are empty, and flights
     without an id are called f1, f2 and so on. Without `airfields`, OSLK is watched. A table of None has no file.
     """
+    from components.ledger.descriptor import read_descriptor
+
     described = read_descriptor(SHIPPED).tables
 
     def write(flights: Rows, *, airfields: Rows = (OSLK,), **others: Rows | None) -> Ledger:
@@ -75,6 +117,6 @@ def ledger_of(tmp_path_factory: pytest.TempPathFactory) -> LedgerOf:
                 writer = csv.DictWriter(file, described[table].columns, restval="")
                 writer.writeheader()
                 writer.writerows(DEFAULTS.get(table, {}) | dict(row) for row in rows)
-        return open_ledger(folder)
+        return _opened(folder)
 
     return write

@@ -29,6 +29,7 @@ class Bin(StrEnum):
 # The longest span, in days, that each bin is chosen for: no more than about seventy bars.
 _LONGEST = {Bin.DAY: 70, Bin.WEEK: 430, Bin.MONTH: 2200, Bin.QUARTER: 6400}
 _SHORTEST_VIEW = timedelta(days=14)
+"""A single flight is shown with a week before and after it: alone, a day has no time axis."""
 _LAST_DAY = date(date.max.year - 1, 12, 31)
 
 

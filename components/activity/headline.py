@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -19,10 +21,11 @@ from components.activity.selection import (
 from components.activity.sightings import matching_seen
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Headline:
     """Figures over the whole view. Counts are (certain, possible); earliest and latest span the days known of the
-    movements, within the chosen dates; open_ended says that one may have been later."""
+    movements, within the chosen dates; open_ended says that one may have been later. What is worked out of them is
+    kept with them, since every click shows it again; they never change."""
 
     arrivals: tuple[int, int]
     departures: tuple[int, int]
@@ -32,12 +35,12 @@ class Headline:
     types: int
     origins: int
 
-    @property
+    @cached_property
     def movements(self) -> int:
         """The most movements there can have been."""
         return self.arrivals[1] + self.departures[1]
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """The view in one sentence, such as "4 arrivals and 1 departure, 24–29 October 2025"."""
         if self.earliest is None or self.latest is None:
@@ -147,8 +150,8 @@ def headline(tables: Tables, selection: Selection) -> Headline:
     earliest, latest, last_known = (_day(dates[name]) for name in ("earliest", "latest", "last_known"))
     reach = last_known if selection.end is None else latest
     return Headline(
-        arrivals=(int(counted.loc[ARRIVAL, "certain"]), int(counted.loc[ARRIVAL, "possible"])),
-        departures=(int(counted.loc[DEPARTURE, "certain"]), int(counted.loc[DEPARTURE, "possible"])),
+        arrivals=(int(counted["certain"][ARRIVAL]), int(counted["possible"][ARRIVAL])),
+        departures=(int(counted["certain"][DEPARTURE]), int(counted["possible"][DEPARTURE])),
         earliest=earliest and max(earliest, selection.start or earliest),
         latest=reach and min(max(reach, selection.start or reach), selection.end or date.max),
         open_ended=latest == date.max and selection.end is None,
@@ -157,5 +160,5 @@ def headline(tables: Tables, selection: Selection) -> Headline:
     )
 
 
-def _day(value: object) -> date | None:
+def _day(value: Any) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()

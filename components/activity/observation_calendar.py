@@ -11,7 +11,7 @@ from components.activity.bins import View
 from components.activity.model import Tables
 from components.activity.selection import Selection, matching_notes
 from components.ledger.dates import ends
-from components.tracks.scanning.record import INCOMPLETE
+from components.tracks.scanning.outputs import INCOMPLETE
 
 HOURS_TO_OBSERVE = 22.0
 """A day counts as observed throughout if scans of all traffic cover this many of its hours together. Day archives
@@ -23,7 +23,8 @@ LOW_POINTS_TO_OBSERVE = 1
 that a landing could have been seen. With fewer, an empty track archive may just mean a hill in the way."""
 
 MOST_CELLS = 400
-"""Pieces of the calendar that are drawn at most; where days are more, a piece stands for several of them."""
+"""Pieces of the calendar that are drawn at most; where days are more, a piece stands for several of them.
+A year of one airfield has a piece for each day; a browser draws several times as many without delay."""
 _DAYS_PER_CELL = (1, 7, 28, 91, 364, 3_640)
 
 
@@ -121,7 +122,7 @@ def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd
     calendar = pd.DataFrame(
         {
             "airfield": grid.get_level_values("airfield"),
-            "name": grid.get_level_values("airfield").map(names),
+            "name": grid.get_level_values("airfield").map(names.to_dict()),
             "day": grid.get_level_values("day"),
             "state": pd.Series([DayState(each) for each in state], dtype="object"),
             "movements": seen["movements"].to_numpy(),

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from components.activity.model import Tables
 
 ANY_CREDIBILITY = 6
+"""The last grade of the Admiralty code, which cannot be judged."""
 
 
 @dataclass(frozen=True, slots=True)

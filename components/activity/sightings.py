@@ -1,6 +1,6 @@
 """What tracks show: landings and take-offs of visits, and which of them are in view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -93,7 +93,7 @@ def half_seen(tables: Tables, first: pd.Timestamp, last: pd.Timestamp) -> pd.Dat
 
 
 def can_be_half_seen(
-    move: Mapping[str, Any], reported: Aircraft, half: pd.DataFrame, own_types: frozenset[str]
+    move: Mapping[Hashable, Any], reported: Aircraft, half: pd.DataFrame, own_types: frozenset[str]
 ) -> bool:
     """Whether a movement of the aircraft that is `reported` can be the end that was not seen of a visit."""
     same = half[(half["airfield"] == move["airfield"]) & (half["movement"] == move["movement"])]

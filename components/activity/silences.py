@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -29,32 +30,38 @@ _LONGEST_OPEN = timedelta(days=3_653)
 Days = tuple[date, date]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Silence:
     """A time without a reported flight, which ended with one on a day in end (first, last). It began on a day in
     start, as the note with the title `note_title` reports, with the `qualifier` of its start; or, where
-    `note_title` is "", after a flight on a day in start."""
+    `note_title` is "", after a flight on a day in start. What is worked out of it is kept with it, since every
+    click shows it again; it never changes."""
 
     start: tuple[date, date]
     end: tuple[date, date]
     note_title: str = ""
     qualifier: Qualifier = ""
 
-    @property
+    @cached_property
     def shortest(self) -> int:
         """Days without a flight, if it began as late and ended as early as it can have."""
         return max(self._days(self.start[1], self.end[0]), 0)
 
-    @property
+    @cached_property
     def longest(self) -> int:
         """Days without a flight, if it began as early and ended as late as it can have."""
         return self._days(self.start[0], self.end[1])
+
+    @cached_property
+    def days(self) -> str:
+        """How many days it lasted, such as "12" or "9–12"."""
+        return wording.bounds(self.shortest, self.longest)
 
     def _days(self, start: date, end: date) -> int:
         """The days of the two flights are none; the first day of which a note tells is one."""
         return (end - start).days - (not self.note_title)
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """The silence in words, with what it rests on."""
         began, ended = wording.qualified(wording.span(*self.start), self.qualifier), wording.span(*self.end)

@@ -38,6 +38,7 @@ DATES_HEIGHT = 46
 STRIP_GAP = 10
 AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5", "rough": "y6"}
 MOST_DAY_TICKS = 16
+"""Of a longer view not every day is named: on a phone, with 200 pixels of axis, the numbers would meet."""
 
 # Every day named, under its middle: a tick at midnight alone would leave open which day a bar belongs to. Upright
 # and small, so that each has its place on a phone.

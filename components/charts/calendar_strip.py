@@ -13,7 +13,11 @@ from components.charts.time_axis import DAY_MS
 ROW_HEIGHT = 24
 FILLED = 0.86
 MOST_AIRFIELDS = 6
+"""Of more airfields than these no strip is drawn: with `ROW_HEIGHT` for each, it would take the room of the
+counts."""
 MOST_OUTLINED = 120
+"""Of more cells than these none has an outline: on a phone, with 200 pixels of axis, it would be most of
+a cell."""
 LEGEND_HEIGHT = 66
 
 _OBSERVED = "31, 122, 95"

@@ -12,11 +12,12 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 # Plotly uses pandas as soon as anybody imports it, and Streamlit imports the other two at its first chart: where
-# that is while another thread imports them, they are found half made.
-import pandas as pd  # noqa: F401
+# that is while another thread imports them, they are found half made. So those that are not used here are imported
+# for that alone.
+import pandas as pd  # noqa: F401 - see above
 import plotly.graph_objects as go
 import plotly.io
-import plotly.tools  # noqa: F401
+import plotly.tools  # noqa: F401 - see above
 
 from components.files.problems import legible
 
@@ -86,6 +87,7 @@ def _with(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return together
 
 
+# Plotly has no types, so its class is Any to mypy.
 class Drawing(go.Figure):  # type: ignore[misc]
     """A Plotly figure that is not changed any more once it was sent: it is put into the form that browsers get at
     the first time only, which takes longer than all else that a click on a known view needs."""
@@ -165,6 +167,7 @@ def _heading(title: str, sentence: str) -> dict[str, Any]:
 
 
 MOST_LINES = 14
+"""Of a hover box: more would reach beyond the chart on a phone."""
 
 
 def plain(text: object) -> str:

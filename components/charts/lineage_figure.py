@@ -13,8 +13,9 @@ from components.ledger.lineage import chain, ids
 
 KINDS = ("tracker", "news", "official", "person", "imagery", "social", "track")
 ROW_HEIGHT = 28
-MOST_SOURCES = 120
-MOST_ARROWS = 400
+MOST_SOURCES, MOST_ARROWS = 120, 400
+"""More are not drawn: it protects readers from a picture that cannot be followed, and browsers, which draw each
+arrow as a shape of its own; round numbers."""
 
 
 def lineage_figure(sources: pd.DataFrame) -> go.Figure:

@@ -18,6 +18,8 @@ from components.charts.time_axis import after, day_marks, pale, range_bars, stam
 
 SYMBOLS = {ARRIVAL: "triangle-down", DEPARTURE: "triangle-up"}
 MOST_NAMED = 40
+"""Of more lanes than these none is named: they are less than half as high then (`lanes_height`), too low for a
+line of text."""
 SEEN_LANES = {ARRIVAL: 0, DEPARTURE: -1}
 SEEN_HEIGHT, SEEN_COUNTED_HEIGHT = 62, 170
 

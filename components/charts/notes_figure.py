@@ -23,6 +23,7 @@ RESUMPTION = "resumption"
 MOST_QUIET = 60
 """Of more times of rest than these, the shading would say nothing; their notes have a row of their own."""
 MOST_NAMED = 4
+"""Of more times of rest than these none is named: the names would take more lines than the chart has room for."""
 
 _HEAD, _LINE = 18, 15
 """Pixels that a line of names takes over the rows, and those that each further line takes."""

@@ -43,6 +43,7 @@ def faint(colour: str, opacity: float) -> str:
 OTHER_TYPES, TYPE_UNCERTAIN = "Other types", "Type not certain"
 DIFFER = " / "
 MOST_NAMED = 6
+"""So many types of a group are named in a hover box, about two lines of it; the others are counted."""
 
 
 def group_of(aircraft_type: str, names: Mapping[str, str], colours: Mapping[str, str]) -> str:

@@ -113,6 +113,7 @@ def _box(places: pd.DataFrame) -> tuple[float, float, float, float]:
     )
 
 
+# Nothing invalidates it: the file is part of the program.
 @cache
 def _reference() -> pd.DataFrame:
     """The outlines to a kilometre: more digits would be most of what a browser gets."""

@@ -15,10 +15,11 @@ LONGEST_STEP = pd.Timedelta(minutes=5)
 _HEIGHT = 420
 _LEAST_REACH_KM = 6.0
 MOST_POINTS = 800
+"""More are thinned out: it bounds the JSON of the figure; a round number near the pixels of its width."""
 
 
 def path_figure(profile: pd.DataFrame, runways: pd.DataFrame) -> go.Figure:
-    """The way over the ground around a field; `profile` and `runways` as in `components.tracks.profile`.
+    """The way over the ground around a field; `profile` and `runways` as in `components.tracks.visit_reasons`.
 
     Drawn in kilometres, east to the right and north up, with one scale for both. Where the track is silent for
     more than five minutes there is no line.

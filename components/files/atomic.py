@@ -16,6 +16,7 @@ from typing import BinaryIO
 UNFINISHED = ".part"
 _SAFE = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _RETRY_S = 0.05
+"""A lock is asked for again so often: soon enough for whoever waits at a form, seldom enough to cost nothing."""
 _AT_FDCWD, _EXCHANGE = -100, 2
 _NOT_THERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 

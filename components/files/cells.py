@@ -44,7 +44,7 @@ NO_AIRCRAFT = ("000000", "ffffff")
 
 _UNKNOWN = frozenset(word.casefold() for word in UNKNOWN_WORDS)
 _ADDRESS = re.compile(r"~?[0-9a-f]{6}", re.ASCII)
-_BEFORE_AN_ADDRESS = re.compile(r"'?(?:0x|#)?", re.ASCII | re.IGNORECASE)
+_BEFORE_AN_ADDRESS = re.compile(r"^'?(?:0x|#)?", re.ASCII | re.IGNORECASE)
 _MONTH = "(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)"
 """As spreadsheets show months in English and German: a callsign is MARINE 1, and an aircraft a MAI-223."""
 _DAMAGES = (
@@ -83,7 +83,7 @@ def icao24(text: str) -> str:
     ['4b1803', 'ae1460', 'ae1460', 'ae1460', '~2a0001', '']
     """
     stripped = text.strip()
-    small = stripped[_BEFORE_AN_ADDRESS.match(stripped).end() :].lower()  # type: ignore[union-attr]
+    small = _BEFORE_AN_ADDRESS.sub("", stripped).lower()
     return small if _ADDRESS.fullmatch(small) and small not in NO_AIRCRAFT else ""
 
 

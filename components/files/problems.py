@@ -7,7 +7,9 @@ from enum import StrEnum
 import pandas as pd
 
 LONGEST_VALUE = 80
+"""Characters of a cell in a message: a line on the page. A cell may hold megabytes."""
 LONGEST_TEXT = 2_000
+"""Characters of a whole message; a name of a column or file may be as long as its maker likes."""
 
 
 class Severity(StrEnum):

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _BLOCK = 1 << 20
+"""Bytes read at once; more makes reading no faster."""
 _NOT_PLAIN = "this is not a plain file"
 _REASONS = {
     errno.ENOENT: "the file does not exist",

@@ -12,8 +12,6 @@ from typing import Any
 import pandas as pd
 from pyarrow import csv
 
-from components.ledger.countries import BETTER_KNOWN_AIRPORTS, COUNTRY_CODES, COUNTRY_WORDS, EVERYDAY_WORDS
-
 NO_CODE = "ZZZZ"
 """What a flight plan has for a place without a code."""
 
@@ -30,23 +28,38 @@ _DOUBT = re.compile(
 )
 """What speaks against a code in a longer text: another place than the airport, or none for certain."""
 _LONG = re.compile(r"\b(?:international|internat|intl|int'l)\b")
-_GENERIC = frozenset(
-    [
-        "aerodrome",
-        "air",
-        "airbase",
-        "airfield",
-        "airport",
-        "base",
-        "central",
-        "city",
-        "field",
-        "force",
-        "international",
-        "municipal",
-        "regional",
-    ]
-)
+_GENERIC_TEXT = """
+    aerodrome air airbase airfield airport base central city field force international municipal regional
+"""
+_GENERIC = frozenset(_GENERIC_TEXT.split())
+"""Words that say of a name only that it is one of an airport."""
+_COUNTRY_CODES_TEXT = """
+    ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH
+    BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB
+    CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO
+    GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN
+    IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA
+    MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER
+    NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU
+    RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SYC SYR TCA TCD
+    TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF
+    WSM YEM ZAF ZMB ZWE
+"""
+_COUNTRY_CODES = frozenset(_COUNTRY_CODES_TEXT.split())
+"""ISO 3166-1 alpha-3: many of them are codes of airports in IATA's list, too."""
+_COUNTRY_WORDS = frozenset({"USA", "UAE", "KSA", "GER", "DRC", "RSA"})
+"""Countries as people shorten them in any text."""
+_BETTER_KNOWN_AIRPORTS = frozenset({"FRA"})
+"""Codes of countries that people write for the airport: Frankfurt, not France."""
+_EVERYDAY_WORDS_TEXT = """
+    AIR ALL ANY BAY BUT CAP CAR DAY DUE END ENE ESE FAR FLY FOR GOV HUB LOC LOW MED MID MOD NAS NDB NEW NIUE
+    NON NOT ODD OFF OLD OPS OUR OUT POB PRC RAF ROK RUN SAME SAR SEA SEE SSE SUN TEN THE TMA TOO TOP UNK VIA
+    VIP WAR WAY WHO YES YET
+"""
+_EVERYDAY_WORDS = frozenset(_EVERYDAY_WORDS_TEXT.split())
+"""Words and shortenings that people write for a place or beside one, and that are codes of airports, too: seas
+and regions (MED, BAY), directions and what leads to a place (ESE, VIA), states and services (PRC, RAF), what only
+fills a cell (ANY, SAME). In small letters those of four are no codes either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,7 @@ def airport(code: str) -> dict[str, Any] | None:
     'Bassel Al-Assad International Airport'
     """
     table = _airports()
-    return table.loc[code].to_dict() if code in table.index else None
+    return dict(zip(table.columns, table.loc[code], strict=True)) if code in table.index else None
 
 
 def is_code(text: str) -> bool:
@@ -140,18 +153,19 @@ def country_codes_among(names: Collection[str]) -> frozenset[str]:
     short = {name for name in written if len(name) == 3}
     if not short:
         return frozenset()
-    by_iata, everyday = _index().by_iata, short & COUNTRY_WORDS
-    several = short & (COUNTRY_CODES | EVERYDAY_WORDS) - everyday
+    by_iata, everyday = _index().by_iata, short & _COUNTRY_WORDS
+    several = short & (_COUNTRY_CODES | _EVERYDAY_WORDS) - everyday
     doubtful = {code for code in several if by_iata.get(code) not in written}
-    if not doubtful & COUNTRY_CODES <= by_iata.keys():
+    if not doubtful & _COUNTRY_CODES <= by_iata.keys():
         return frozenset(doubtful | everyday)
-    doubtful, airports = doubtful - BETTER_KNOWN_AIRPORTS, (short - doubtful - everyday) & by_iata.keys()
+    doubtful, airports = doubtful - _BETTER_KNOWN_AIRPORTS, (short - doubtful - everyday) & by_iata.keys()
     return frozenset(everyday if len(airports) > len(doubtful) else everyday | doubtful)
 
 
 @cache
 def _airports() -> pd.DataFrame:
-    """Every airport of the reference. Its own way to read it takes ten times longer."""
+    """Every airport of the reference. Its own way to read it takes ten times longer. Read once: the reference
+    comes with a package, which does not change while the program runs."""
     columns = ["icao", "iata", "name", "city", "lat", "lon", "elevation"]
     options = csv.ConvertOptions(include_columns=columns, strings_can_be_null=False)
     with as_file(files("airportsdata") / "airports.csv") as path:
@@ -161,7 +175,7 @@ def _airports() -> pd.DataFrame:
 
 @cache
 def _index() -> _Index:
-    """Made where a name is looked up that is no code: most ledgers have none."""
+    """Made, once as its table is, where a name is looked up that is no code: most ledgers have none."""
     table = _airports()
     names, cities, words = (defaultdict[str, set[str]](set) for _ in range(3))
     for code, name, city in zip(table.index, table["name"], table["city"], strict=True):
@@ -171,7 +185,8 @@ def _index() -> _Index:
                 lookup[key].add(code)
         for word in {*of_name, *of_city} if _ICAO.fullmatch(code) else ():
             words[word].add(code)
-    iata = {short: code for code, short in table["iata"].items() if short and _ICAO.fullmatch(code)}
+    codes = zip(table.index, table["iata"], strict=True)
+    iata = {short: code for code, short in codes if short and _ICAO.fullmatch(code)}
     return _Index(iata, names, cities, words)
 
 
@@ -202,7 +217,7 @@ def _is_word(text: str) -> bool:
     """Whether a text that looks like a code is written like a name or a word: Med, Niue, same."""
     stripped = text.strip()
     return stripped.istitle() or (
-        len(stripped) == 4 and not stripped.isupper() and stripped.upper() in EVERYDAY_WORDS
+        len(stripped) == 4 and not stripped.isupper() and stripped.upper() in _EVERYDAY_WORDS
     )
 
 
@@ -255,8 +270,8 @@ def _bracketed(text: str) -> list[str]:
 
 def _own_words(code: str) -> set[str]:
     """The words of the name and the city of an airport."""
-    row = _airports().loc[code]
-    return {*_words(row["name"]), *_words(row["city"])}
+    row = airport(code)
+    return {*_words(row["name"]), *_words(row["city"])} if row else set()
 
 
 def _beside(code: str, words: Iterable[str]) -> set[str]:

@@ -1,4 +1,5 @@
-"""Rows added to a table of the ledger: wholly or not at all, and none lost where two editors save at once."""
+"""Rows added to a table of the ledger: wholly or not at all, none lost where two editors save at once, and only
+those that the ledger will read back."""
 
 import csv
 import io
@@ -8,17 +9,31 @@ import stat
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from components.files.atomic import ChangedError, LockedError, Stamp, lock, lock_of, replaced
-from components.files.safe_open import open_bytes, why_unwritten
+from components.files.delimited_text import delimiter_of
+from components.files.problems import Severity, shown
+from components.files.safe_open import leads_out, open_bytes, why_unwritten
+from components.ledger.descriptor import Table
+from components.ledger.ledger import observed_file, read_observed
 from components.ledger.location import PARQUET
-from components.ledger.read_csv import DELIMITERS
+from components.ledger.observation_tables import without_contradictions
+from components.ledger.read_csv import read_records
+from components.ledger.table_files import LED_OUT, needed_in
+from components.ledger.validation import Checked, check_table
+
+Rows = Sequence[Mapping[str, str]]
 
 WAIT_S = 10.0
+"""Seconds to wait for another editor: saving takes far less, and nobody waits longer before a page that stands
+still."""
 _QUIET_S = 0.1
 """A file that somebody has written into so short a time ago may be half of what it will be."""
 _LOOK_S = 0.02
+"""Seconds between two looks: a fifth of `_QUIET_S`, within which nothing can be missed."""
 _LEFT_OVER = r"\.{name}\.(?:[a-z0-9_]{{8}}\.part(?:\.old)?|unfinished)"
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -27,10 +42,67 @@ class NotSavedError(Exception):
     """Nothing was saved; the message says why."""
 
 
+class OverwrittenError(Exception):
+    """Rows were saved and are not there any more; the message says so."""
+
+
+def enter(ledger: Path, name: str, rows: Rows, *, key: Sequence[str] = (), at_least: int = 0) -> int:
+    """Add rows to a table of what was observed, in the file that the ledger at this path reads; answers how many
+    were added. `key` and `at_least` are as in `append_rows`.
+
+    Raises `NotSavedError` where nothing was saved, also because the ledger would not take a row, and
+    `OverwrittenError` where the ledger does not read them back.
+    """
+    folder, schema, problems = observed_file(ledger, name)
+    if problems:
+        raise NotSavedError(f"{problems[0].file}: {problems[0].what}")
+    if leads_out(folder / schema.path, folder):
+        raise NotSavedError(f"{shown(schema.path)}: {LED_OUT[0]}")
+    if why := refusal(schema, rows):
+        raise NotSavedError(why)
+    added = append_rows(
+        folder / schema.path, schema.columns, rows, key=key, delimiter=schema.delimiter, at_least=at_least
+    )
+    if _missing(rows, read_observed(folder, name, schema), schema):
+        what = "somebody else has written the file just after, and what was saved is not in it"
+        raise OverwrittenError(f"{shown(schema.path)}: {what}; try again")
+    return added
+
+
+def refusal(schema: Table, rows: Rows) -> str:
+    """Why the ledger would not take one of these rows; "" if it takes them all."""
+    problems = [p for p in _as_read(schema, rows).problems if p.severity is not Severity.FLAGGED]
+    if not problems:
+        return ""
+    first = problems[0]
+    of = f", of which {first.column} is '{first.value}'" if first.column else ""
+    return f"{schema.path} would not take the row{of}: {first.what}"
+
+
+def _as_read(schema: Table, rows: Rows) -> Checked:
+    """Rows as the ledger reads them from a file."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, schema.columns, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    optional = [f.name for f in schema.fields if f.optional]
+    data, schema = text.getvalue().encode("utf-8", "replace"), replace(schema, path=shown(schema.path))
+    records = read_records(data, schema.path, schema.columns, required=needed_in(schema), optional=optional)
+    return check_table(records, schema, partial(without_contradictions, name=schema.name))
+
+
+def _missing(rows: Rows, there: Checked, schema: Table) -> bool:
+    """Whether one of the rows does not stand in a table."""
+    keys = [name for name in schema.primary_key or schema.columns if any(row.get(name) for row in rows)]
+    saved = set(zip(*(there.table[name] for name in keys), strict=True))
+    own = _as_read(schema, rows).table
+    return not saved.issuperset(zip(*(own[name] for name in keys), strict=True))
+
+
 def append_rows(
     path: Path,
     columns: Sequence[str],
-    rows: Sequence[Mapping[str, str]],
+    rows: Rows,
     *,
     key: Sequence[str] = (),
     delimiter: str = ",",
@@ -122,7 +194,7 @@ def _content(target: Path, end: float) -> tuple[bytes, Stamp | None]:
 def _with_rows(
     before: bytes,
     columns: Sequence[str],
-    rows: Sequence[Mapping[str, str]],
+    rows: Rows,
     key: Sequence[str],
     delimiter: str,
     at_least: int,
@@ -132,7 +204,7 @@ def _with_rows(
     if not text.strip():
         text, before = delimiter.join(columns) + "\n", b""
     else:
-        delimiter = _delimiter(text.splitlines()[0], columns)
+        delimiter = delimiter_of(text.splitlines()[0], columns)
     end = "\r\n" if "\r\n" in text else "\n"
     header, *there = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [cell.strip() for cell in header]
@@ -146,10 +218,6 @@ def _with_rows(
     return start + gap + lines.getvalue().encode("utf-8"), len(added)
 
 
-def _delimiter(header: str, columns: Sequence[str]) -> str:
-    return max(DELIMITERS, key=lambda mark: len({cell.strip(' "') for cell in header.split(mark)} & {*columns}))
-
-
 def _refuse_loss(rows: int, at_least: int) -> None:
     if rows < at_least:
         raise NotSavedError(
@@ -158,16 +226,14 @@ def _refuse_loss(rows: int, at_least: int) -> None:
         )
 
 
-def _refuse_lost_cells(
-    header: Sequence[str], columns: Sequence[str], rows: Sequence[Mapping[str, str]], key: Sequence[str]
-) -> None:
+def _refuse_lost_cells(header: Sequence[str], columns: Sequence[str], rows: Rows, key: Sequence[str]) -> None:
     filled = {name for row in rows for name, cell in row.items() if cell}
     if missing := [name for name in columns if name not in header and (name in filled or name in key)]:
         raise NotSavedError(f"the header of the file has no column {', '.join(missing)}")
 
 
 def _new_rows(
-    header: Sequence[str], there: Sequence[Sequence[str]], rows: Sequence[Mapping[str, str]], key: Sequence[str]
+    header: Sequence[str], there: Sequence[Sequence[str]], rows: Rows, key: Sequence[str]
 ) -> list[list[str]]:
     """The rows in the order of the header, without those whose key is there already."""
     keys = {tuple(row[header.index(name)] for name in key) for row in there if len(row) == len(header)}

@@ -2,8 +2,11 @@
 value is judged once, however many rows have it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -43,14 +46,17 @@ _DAMAGED = r"^#|[Ee][+-][0-9]|^[A-Z][a-zä]{2}[-. ]|[-. ][A-Z][a-zä]{2}|^[0-9]{
 _WHOLE = re.compile(r"([+-]?[0-9]{1,15})\.0+")
 _NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 _INTEGER = r"[+-]?[0-9]{1,15}"
+"""Fifteen digits are what a 64-bit floating-point number keeps: one with more would be read as another."""
 _MOMENTS = {
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
 }
 _EARLIEST_YEAR = 1900
+"""Tracks and their scans are of this century; an earlier year is a slip."""
 
 Fault = tuple[str, str]
 """What is wrong, and what to do."""
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +70,19 @@ class Judged:
 
 def judged(cells: pd.Series, f: Field, schema: Table) -> Judged:
     """The values of a column of text, against its field; an empty cell is none of them."""
-    if f.name not in _NAMING and not _constrains(f):
+    is_constrained = _constrains(f)
+    if f.name not in _NAMING and not is_constrained:
         return Judged({}, {})
-    distinct = pd.Series(pc.unique(pa.array(cells, pa.large_string())), dtype="str")
-    distinct = distinct[distinct != ""]
-    unknown = dict.fromkeys(_unknown_values(distinct, f, schema), ("", "unknown"))
-    left = distinct[~distinct.isin(list(unknown))]
-    bad = list(left[~_keeps(left, f)]) if _constrains(f) else []
+    values = pc.unique(pa.array(cells, pa.large_string()))
+    unknown = dict.fromkeys(_unknown_values(values, f, schema), ("", "unknown"))
+    left = values.filter(pc.invert(pc.is_in(values, pa.array(["", *unknown], pa.large_string()))))
+    destroyed_names = _destroyed_values(left, f) if f.name in _NAMING else {}
+    bad = left.filter(~_keeps(left, f)).to_pylist() if is_constrained else []
+    if not bad:
+        return Judged(unknown, destroyed_names)
     read = _readings(f, bad)
     faults = {text: explain(f, text) for text in bad if text not in read}
-    return Judged(unknown | read, faults | _destroyed_values(left, f))
+    return Judged(unknown | read, faults | destroyed_names)
 
 
 def _readings(f: Field, bad: list[str]) -> dict[str, tuple[str, str]]:
@@ -85,22 +94,29 @@ def _readings(f: Field, bad: list[str]) -> dict[str, tuple[str, str]]:
     return read
 
 
-def _unknown_values(distinct: pd.Series, f: Field, schema: Table) -> list[str]:
+def _unknown_values(values: pa.Array, f: Field, schema: Table) -> list[str]:
     """Returns the values that say no more than that nothing is known."""
-    values = []
-    if reads_unknown(f, schema):
-        values = [text for text in _short_of(distinct) if _is_unknown(f, text)]
+    unknown = _unknown_words(values, f) if reads_unknown(f, schema) else []
     if f.name == "flight_id":
         # Rows would be reports of one flight, whose ids a formula has lost.
-        values += [text for text in _perhaps_damaged(distinct) if damage(f, text)]
-    return values
+        unknown += [text for text in _perhaps_damaged(values) if damage(f, text)]
+    return unknown
 
 
-def _destroyed_values(distinct: pd.Series, f: Field) -> dict[str, Fault]:
+def _unknown_words(values: pa.Array, f: Field) -> list[str]:
+    short = values.filter(pc.less_equal(pc.utf8_length(values), _LONGEST_WORD)).to_pylist()
+    words = [text for text in short if text and text.lower() in _SMALL_WORDS]
+    return [text for text in words if is_unknown(text) and text not in f.choices]
+
+
+def _destroyed_values(values: pa.Array, f: Field) -> dict[str, Fault]:
     """Returns the names among the values that a spreadsheet destroyed, and what is wrong with each."""
-    if f.name not in _NAMING:
-        return {}
-    return {text: destroyed(f, cause) for text in _perhaps_damaged(distinct) if (cause := damage(f, text))}
+    return {text: destroyed(f, cause) for text in _perhaps_damaged(values) if (cause := damage(f, text))}
+
+
+def _perhaps_damaged(values: pa.Array) -> list[str]:
+    """Returns the few values that are worth a look at what a spreadsheet may have done to each."""
+    return values.filter(pc.match_substring_regex(values, _DAMAGED)).to_pylist()
 
 
 def read_otherwise(f: Field, text: str) -> tuple[str, str] | None:
@@ -112,7 +128,7 @@ def read_otherwise(f: Field, text: str) -> tuple[str, str] | None:
         other, reason = match[1], "whole"
     elif f.name == ADDRESS:
         other, reason = icao24(text), "address"
-    if not other or other == text or not _keeps(pd.Series([other], dtype="str"), f).all():
+    if not other or other == text or not _keeps(pa.array([other], pa.large_string()), f).all():
         return None
     return other, reason
 
@@ -136,10 +152,6 @@ def reads_unknown(f: Field, schema: Table) -> bool:
     return f.name in _NAMING or f.type != "string" or bool(f.pattern or f.choices)
 
 
-def _is_unknown(f: Field, text: str) -> bool:
-    return is_unknown(text) and text not in f.choices
-
-
 def is_naming(f: Field) -> bool:
     """Whether a column names something, and is no prose."""
     return f.name in _NAMING
@@ -159,16 +171,6 @@ def costs_row(f: Field, schema: Table) -> bool:
     return (needed and f.name != "source_id") or schema.name in PROGRAM_WRITTEN
 
 
-def _short_of(distinct: pd.Series) -> pd.Series:
-    """Those that may be a word of `UNKNOWN_WORDS`."""
-    short = distinct[distinct.str.len() <= _LONGEST_WORD]
-    return short[[text.lower() in _SMALL_WORDS for text in short]]
-
-
-def _perhaps_damaged(distinct: pd.Series) -> pd.Series:
-    return distinct[distinct.str.contains(_DAMAGED, regex=True)] if len(distinct) else distinct
-
-
 def damage(f: Field, text: str) -> str:
     """How a spreadsheet destroyed a value of this column; "" where it did not."""
     return spreadsheet_damage(text) if f.name in SERIAL or text.startswith("#") else ""
@@ -186,32 +188,47 @@ def _constrains(f: Field) -> bool:
     return f.type != "string" or bool(f.choices or f.pattern)
 
 
-def _keeps(cells: pd.Series, f: Field) -> pd.Series:
+def _keeps(values: pa.Array, f: Field) -> Mask:
     """Which values, none of them empty, keep their field."""
-    fits = pd.Series(True, index=cells.index)
+    fits = np.ones(len(values), dtype=bool)
     if f.type == "edtf":
-        fits &= cells.map(lambda text: isinstance(parse(text), EdtfDate)).astype("bool")
+        fits &= np.array([isinstance(parse(text), EdtfDate) for text in values.to_pylist()], dtype=bool)
     if f.type in _MOMENTS:
-        fits &= _is_moment(cells, f.type)
+        fits &= _are_moments(values, f.type)
     if f.choices:
-        fits &= cells.isin(f.choices)
+        fits &= _are_among(values, f.choices)
     if f.pattern:
-        fits &= cells.str.fullmatch(f.pattern)
+        # Not by Arrow: to its RE2, the \s of a descriptor is white space of ASCII alone.
+        fits &= values.to_pandas().str.fullmatch(f.pattern).to_numpy(dtype=bool)
     if f.name == ADDRESS:
-        fits &= ~cells.isin(NO_AIRCRAFT)
+        fits &= ~_are_among(values, NO_AIRCRAFT)
     if f.type in ("integer", "number"):
-        low = float("-inf") if f.minimum is None else f.minimum
-        high = float("inf") if f.maximum is None else f.maximum
-        fits &= cells.str.fullmatch(_INTEGER if f.type == "integer" else _NUMBER)
-        fits &= pd.to_numeric(cells, errors="coerce").between(low, high)
+        fits &= _are_numbers(values, f)
     return fits
 
 
-def _is_moment(cells: pd.Series, form: str) -> pd.Series:
-    """Which cells are a day, or a moment of it in UTC, that exists, from 1900 on."""
-    formed = cells.str.fullmatch(_MOMENTS[form])
-    there = pd.to_datetime(cells.where(formed).str.removesuffix("Z"), format="ISO8601", errors="coerce")
-    return formed & (there.dt.year >= _EARLIEST_YEAR)
+def _are_among(values: pa.Array, choices: Sequence[str]) -> Mask:
+    return np.asarray(pc.is_in(values, pa.array(choices, pa.large_string())))
+
+
+def _have_form(values: pa.Array, pattern: str) -> Mask:
+    return np.asarray(pc.match_substring_regex(values, f"^(?:{pattern})$"))
+
+
+def _are_numbers(values: pa.Array, f: Field) -> Mask:
+    low = float("-inf") if f.minimum is None else f.minimum
+    high = float("inf") if f.maximum is None else f.maximum
+    numbers = pd.to_numeric(values.to_pandas(), errors="coerce")
+    formed = _have_form(values, _INTEGER if f.type == "integer" else _NUMBER)
+    return formed & numbers.between(low, high).to_numpy()
+
+
+def _are_moments(values: pa.Array, form: str) -> Mask:
+    """Which values are a day, or a moment of it in UTC, that exists, from 1900 on."""
+    formed = _have_form(values, _MOMENTS[form])
+    days = values.to_pandas().where(formed).str.removesuffix("Z")
+    there = pd.to_datetime(days, format="ISO8601", errors="coerce")
+    return formed & (there.dt.year >= _EARLIEST_YEAR).to_numpy()
 
 
 def explain(f: Field, value: str) -> Fault:

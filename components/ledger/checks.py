@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import chain
 
 import pandas as pd
@@ -20,7 +21,9 @@ from components.ledger.spellings import foreign_letters, spellings
 from components.ledger.validation import Checked
 
 EARLIEST_SENSIBLE = date(1950, 1, 1)
+"""Earlier dates are far more often slips than flights of that time, which a descriptor can confirm."""
 _FIRST_FLIGHT = 1903
+"""That of the Wright brothers: for an earlier year no period is offered."""
 _YEARS_AHEAD = 50
 """Nobody announces a flight so early."""
 _CODE = re.compile("[A-Z]{3,4}")
@@ -57,10 +60,15 @@ def rows_of(flight: str, count: int) -> str:
     return f"flight {shown(flight)}" if count == 1 else f"{count:,} rows, one of them of flight {shown(flight)}"
 
 
-def _occurrences(census: pd.DataFrame, column: str) -> Iterator[tuple[str, _Number, _Number, str]]:
-    """Each value of a column that is not empty: itself, row and line of its first report, its rows in words."""
-    for value, rows in census[census[column] != ""].groupby(column, sort=False):
-        yield (value, *_place(rows))
+def _occurrences(
+    census: pd.DataFrame, column: str, is_wanted: Callable[[str], object]
+) -> Iterator[tuple[str, _Number, _Number, str]]:
+    """Each value of a column that is wanted, and not empty: itself, row and line of its first report, its rows in
+    words. Only the rows of these are looked for: that takes long, and most values have nothing wrong."""
+    wanted = [value for value in census[column].unique() if value and is_wanted(value)]
+    if wanted:
+        for value, rows in census[census[column].isin(wanted)].groupby(column, sort=False):
+            yield (str(value), *_place(rows))
 
 
 def _place(rows: pd.DataFrame) -> tuple[_Number, _Number, str]:
@@ -83,16 +91,20 @@ def known_types(census: pd.DataFrame, file: str, types: pd.DataFrame) -> tuple[d
     """The designator of each name of a type, "" for a word for unknown, itself for a name without a certain one;
     problems for these last ones and for deceptive names."""
     index = spellings(types, "aircraft_type")
-    designators, problems = {}, []
-    for name, row, line, rows in _occurrences(census, "aircraft_type"):
-        designator = designator_of(name, index)
-        designators[name] = name if designator is None else designator
+    certain = {name: designator_of(name, index) for name in census["aircraft_type"].unique() if name}
+    problems = []
+
+    def is_doubtful(name: str) -> bool:
+        return certain[name] is None or bool(foreign_letters(name))
+
+    for name, row, line, rows in _occurrences(census, "aircraft_type", is_doubtful):
         if codes := foreign_letters(name):
             what = f"letters of two alphabets in one name: {', '.join(codes)}"
             problems.append(_problem(file, row, line, "aircraft_type", name, what, "Type the name anew by hand."))
-        if designator is None:
+        if certain[name] is None:
             what, remedy = _without_designator(name)
             problems.append(_problem(file, row, line, "aircraft_type", name, f"{what} ({rows})", remedy))
+    designators = {name: name if designator is None else designator for name, designator in certain.items()}
     return designators, problems
 
 
@@ -116,7 +128,7 @@ def unknown_places(census: pd.DataFrame, file: str, notes: Checked, endpoints: p
         (file, "destination", census),
         (notes.file, "airfield", census_of(notes, "airfield")),
     ):
-        for place, row, line, rows in _occurrences(cells[cells[column].isin(unknown)], column):
+        for place, row, line, rows in _occurrences(cells, column, unknown.__contains__):
             what, remedy = _unknown_place(place)
             problems.append(_problem(named_in, row, line, column, place, f"{what} ({rows})", remedy))
     return problems
@@ -144,11 +156,12 @@ def places_read(census: pd.DataFrame, file: str, endpoints: pd.DataFrame) -> lis
     """Origins and destinations that are not read as they stand: other spellings of an airport, and words that only
     say that a place is not known."""
     spelled = endpoints[endpoints["how"] != ""]
+    meant = dict(zip(spelled.index, zip(spelled["place"], spelled["how"], strict=True), strict=True))
     mute = set(endpoints.index[endpoints["place"] == ""])
     problems = []
     for column in ("origin", "destination"):
-        for place, row, line, rows in _occurrences(census[census[column].isin(spelled.index)], column):
-            code, how = spelled.loc[place, ["place", "how"]]
+        for place, row, line, rows in _occurrences(census, column, meant.__contains__):
+            code, how = meant[place]
             what = f"read as {_airport(code)}, by {how} ({rows})"
             remedy = f"Write {code}; or, if another place is meant, add it to places.csv under this name."
             problems.append(_problem(file, row, line, column, place, what, remedy))
@@ -201,18 +214,17 @@ def lineage_problems(
     """Sources that are named and not described, and sources that draw on themselves."""
     problems = []
     notes, sources = tables["notes"], tables["sources"]
-    named: list[tuple[str, str, pd.DataFrame, Callable[[str], tuple[str, ...]]]] = [
-        (file, "source_id", census, lambda cell: (cell,)),
-        (notes.file, "source_id", census_of(notes, "source_id"), lambda cell: (cell,)),
-        (file, "attributed_to", census, ids),
-        (notes.file, "attributed_to", census_of(notes, "attributed_to"), ids),
-        (sources.file, "derived_from", census_of(sources, "derived_from"), ids),
+    named = [
+        (file, "source_id", census),
+        (notes.file, "source_id", census_of(notes, "source_id")),
+        (file, "attributed_to", census),
+        (notes.file, "attributed_to", census_of(notes, "attributed_to")),
+        (sources.file, "derived_from", census_of(sources, "derived_from")),
     ]
-    for named_in, column, cells, split in named:
-        for cell, row, line, rows in _occurrences(cells, column):
-            for source in dict.fromkeys(split(cell)):
-                if source in drawn:
-                    continue
+    for named_in, column, cells in named:
+        undescribed = partial(_undescribed, column=column, drawn=drawn)
+        for cell, row, line, rows in _occurrences(cells, column, undescribed):
+            for source in undescribed(cell):
                 what = f"source '{shown(source)}' is not described; counted as an origin source ({rows})"
                 remedy = "Add it to sources.csv, or correct the id."
                 problems.append(_problem(named_in, row, line, column, cell, what, remedy))
@@ -224,6 +236,12 @@ def lineage_problems(
         parents, line = "; ".join(drawn[source]), sources.lines.loc[row]
         problems.append(_problem(sources.file, row, line, "derived_from", parents, what, remedy))
     return problems
+
+
+def _undescribed(cell: str, column: str, drawn: Lineage) -> list[str]:
+    """Returns the sources that a cell of a column names and no row describes."""
+    named = (cell,) if column == "source_id" else ids(cell)
+    return [source for source in dict.fromkeys(named) if source not in drawn]
 
 
 def unresolved_keys(
@@ -251,13 +269,16 @@ def _lost_targets(
     cells: pd.DataFrame, file: str, key: ForeignKey, targets: Collection[str], target_file: str
 ) -> list[Problem]:
     """Returns a problem for each cell, in a census of the column of a key, that names none of its `targets`."""
-    problems = []
-    for cell, row, line, rows in _occurrences(cells, key.field):
+
+    def lost(cell: str) -> str:
         named = [part.strip() for part in cell.split(key.delimiter)] if key.delimiter else [cell]
-        if lost := [value for value in named if value and value not in targets]:
-            what = f"no row of {target_file} has the {key.target} '{shown(lost[0])}' ({rows})"
-            remedy = f"Add it to {target_file}, or correct the cell."
-            problems.append(_problem(file, row, line, key.field, cell, what, remedy))
+        return next((value for value in named if value and value not in targets), "")
+
+    problems = []
+    for cell, row, line, rows in _occurrences(cells, key.field, lost):
+        what = f"no row of {target_file} has the {key.target} '{shown(lost(cell))}' ({rows})"
+        remedy = f"Add it to {target_file}, or correct the cell."
+        problems.append(_problem(file, row, line, key.field, cell, what, remedy))
     return problems
 
 

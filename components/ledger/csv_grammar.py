@@ -13,11 +13,19 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 LONGEST_CELL = 65_536
+"""Characters: many times the longest claim or note, and so few that a quote that is never closed costs no more
+than so much text before reading goes on at the next line."""
 MOST_COLUMNS = 256
+"""Of a header: several times those of a table with other people's columns beside the ledger's own; each is one
+more column in memory."""
 MOST_CELLS = 100_000
+"""Of one record: a line of nothing but commas would make millions of Python objects of a few megabytes."""
 _FURTHEST = LONGEST_CELL * MOST_COLUMNS
 """No record is longer: whether one is malformed is known once so many characters of it are."""
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+UNDECODED = re.compile(r"[\udc80-\udcff]")
+"""Bytes that are not UTF-8, as `surrogateescape` has them."""
 UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\udc80-\udcff]")
 
 
@@ -76,13 +84,16 @@ def _record_at(
     """Returns the text and the cells of the record that starts with this line; no cells where it is malformed, and
     None where it may go on in the text that follows."""
     match = _grammar(delimiter).match(text, position)
-    if not at_end and (match is None or match.end() == len(text)) and len(text) - position < _FURTHEST:
+    reaches_end = match is None or match.end() == len(text)
+    if reaches_end and not at_end and len(text) - position < _FURTHEST:
         return None
     if match is None:
         return first_line, None
     raw = match.group()
-    cells = _cells(raw, delimiter) if raw.count(delimiter) < MOST_CELLS else None
-    if cells and "\n" in raw and _swallows_rows(cells, delimiter, width or len(cells)):
+    if raw.count(delimiter) >= MOST_CELLS:
+        return raw, None
+    cells = _cells(raw, delimiter)
+    if "\n" in raw and _swallows_rows(cells, delimiter, width or len(cells)):
         return first_line, None
     return raw, cells
 
@@ -129,6 +140,7 @@ def _line(text: str, start: int) -> str:
     return text[start : end if (end := text.find("\n", start)) >= 0 else len(text)]
 
 
+# Patterns depend on their arguments alone; 16 are more than the delimiters and widths of the tables of a ledger.
 @lru_cache(maxsize=16)
 def _grammar(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)

@@ -63,7 +63,8 @@ class NotEdtf:
 
 @lru_cache(maxsize=65_536)
 def parse(text: str) -> EdtfDate | NotEdtf:
-    """Read one date. Never raises: what lies outside the profile comes back as `NotEdtf`.
+    """Read one date. Never raises: what lies outside the profile comes back as `NotEdtf`. A text always means the
+    same, so nothing invalidates the cache; its size is about that of all days of ninety years, each written twice.
 
     >>> parse("2025-02-30").what
     'there is no day 30 in 2025-02'

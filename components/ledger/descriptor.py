@@ -12,11 +12,11 @@ from typing import Any, NoReturn
 import pyarrow as pa
 from pyarrow import compute
 
+from components.files.delimited_text import DELIMITERS
 from components.files.problems import shown
 from components.files.safe_open import read_bytes
 from components.ledger.dates import EdtfDate, NotEdtf, parse
 from components.ledger.other_dates import ORDERS
-from components.ledger.read_csv import DELIMITERS
 
 EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF"
 
@@ -29,7 +29,7 @@ COUNTED = ("first", "rows")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 LONGEST = 5_000_000
-"""Bytes of a descriptor; it has some thousand."""
+"""Bytes of a descriptor, which has some ten thousand: more are not read into memory on every click."""
 _MALFORMED = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError, re.error)
 
 
@@ -114,7 +114,8 @@ def read_descriptor(path: Path) -> Package:
 
 @lru_cache(maxsize=8)
 def _package(data: bytes, folder: str) -> Package:
-    """Every click asks for the tables again, mostly of the same bytes."""
+    """Every click asks for the tables again, mostly of the same bytes. The bytes are the key, so that a descriptor
+    which changes is read anew; eight are the shipped one and those of a few ledgers that are open at once."""
     try:
         content = json.loads(
             data.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_each_key_once

@@ -9,7 +9,7 @@ begins likewise has the same designator.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -32,38 +32,21 @@ DESIGNATORS_VERSION = "3"
 """To be raised when a name leads to another designator than before: what was made with the old is made anew."""
 
 MOST_CANDIDATES = 4
+"""So many designators are named in a sentence; of the rest, their number."""
 LEAST_SIMILARITY = 0.6
 """The name of a model less like its designator than this would not be known again."""
 _LONGEST_NAME = 60
+"""Characters; the longest names of the reference are shorter. What is longer is prose, and trying every way to
+read it takes long."""
 _REFERENCE = SHIPPED.parent / "reference"
 _LETTERS_THEN_DIGITS = re.compile("^([A-Z]+)([0-9])")
 _RUN = re.compile("[a-z]+|[0-9]+")
 _SHORT = re.compile(r"([a-z])[- ]?([0-9]{1,3})[a-z]{0,2}|([0-9][a-z][- ]?[0-9]+)[a-z]*")
-_LARGE_MAKERS = frozenset(
-    [
-        "airbus",
-        "antonov",
-        "beriev",
-        "boeing",
-        "bombardier",
-        "cessna",
-        "dassault",
-        "douglas",
-        "embraer",
-        "grumman",
-        "gulfstream",
-        "ilyushin",
-        "lockheed",
-        "mcdonnell",
-        "mikoyan",
-        "mil",
-        "northrop",
-        "sikorsky",
-        "sukhoi",
-        "tupolev",
-        "yakovlev",
-    ]
-)
+_LARGE_MAKERS_TEXT = """
+    airbus antonov beriev boeing bombardier cessna dassault douglas embraer grumman gulfstream ilyushin
+    lockheed mcdonnell mikoyan mil northrop sikorsky sukhoi tupolev yakovlev
+"""
+_LARGE_MAKERS = frozenset(_LARGE_MAKERS_TEXT.split())
 _NAMES_OF_OTHERS = frozenset({"havoc", "fantan", "flagon", "mascot", "colt", "cub", "crate"})
 """Names that NATO gave to other aircraft than the reference has by them (Havoc: Mi-28, not the Douglas A-20)."""
 _DOUBT = re.compile(r"[?~]")
@@ -109,6 +92,7 @@ def is_designator(text: str) -> bool:
     return text in _makers()
 
 
+# What a name means depends on the reference alone; a ledger of ten thousand names of types is not known.
 @lru_cache(maxsize=10_000)
 def designators_named(name: str) -> tuple[str, ...]:
     """The designators that a name may stand for, in order: one where it can be no other, none where nobody knows.
@@ -128,6 +112,7 @@ def designators_named(name: str) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
+# More than the designators of ICAO Doc 8643, on which alone it depends.
 @lru_cache(maxsize=3_000)
 def designators_alike(code: str) -> Codes:
     """The designators that somebody may mean who writes a designator for the name of a type: A320 is also what an
@@ -179,14 +164,22 @@ def name_of_designator(code: str) -> str:
     rows = _official().filter(pc.equal(_official()["designator"], code)).to_pylist()
     makers = {_model(row["name"]): row["manufacturer"].title() for row in rows}
     for model in sorted(makers, key=lambda name: (-_similarity(name, code), len(name), name)):
-        name = f"{makers[model]} {model}" if model[0].isdigit() else model
         if fold(model).upper() == code:
             return model
-        variants = sum(other.startswith(model.rstrip(ascii_uppercase)) for other in makers)
-        is_like = _similarity(model, code) >= LEAST_SIMILARITY and (model[0].isdigit() or model[0] == code[0])
-        if is_like and variants == 1 and designators_named(name) == (code,):
+        name = f"{makers[model]} {model}" if model[0].isdigit() else model
+        if _has_no_variants(model, makers) and _resembles(model, code) and designators_named(name) == (code,):
             return name
     return code
+
+
+def _has_no_variants(model: str, models: Collection[str]) -> bool:
+    """Whether no other of the models begins as this one does, but for the letters at its end."""
+    return sum(other.startswith(model.rstrip(ascii_uppercase)) for other in models) == 1
+
+
+def _resembles(model: str, code: str) -> bool:
+    """Whether a model would be known again by its designator."""
+    return _similarity(model, code) >= LEAST_SIMILARITY and (model[0].isdigit() or model[0] == code[0])
 
 
 def _similarity(name: str, code: str) -> float:
@@ -217,6 +210,7 @@ class _Names:
     within: Mapping[Words, Codes]
 
 
+# The tables below come with the program and do not change while it runs: each is read, and put in order, once.
 @cache
 def _official() -> pa.Table:
     return parquet.read_table(_REFERENCE / "designators.parquet", use_threads=False)
@@ -300,9 +294,13 @@ def _named(text: str) -> Codes:
     apart = _JOINED_MAKER.sub(r"\1 ", _BOEING.sub("boeing ", text))
     words = [word for word in apart.split() if not _ROLES.fullmatch(word.strip("()"))]
     codes = _of_model(" ".join(words))
-    if codes and not ("".join(words).isdigit() and len(codes) == 1):
-        # A number alone is a type only beside its manufacturer.
-        return codes
+    # A number alone is a type only beside its manufacturer.
+    is_lone_number = len(codes) == 1 and "".join(words).isdigit()
+    return codes if codes and not is_lone_number else _of_maker(words)
+
+
+def _of_maker(words: Sequence[str]) -> Codes:
+    """The designators of a model that follows the name of its manufacturer."""
     makers = [_MAKERS_IN_USE.get(word, word) for word in words]
     makers = list(takewhile(_makers_words().__contains__, makers))
     for length in range(len(makers), 0, -1):

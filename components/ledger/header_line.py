@@ -1,111 +1,55 @@
 """The header of a table: the names of its columns, however spelled, and what other words may stand for."""
 
-import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from components.files.problems import Problem, Severity, shown
+from components.ledger.csv_grammar import CONTROL, UNDECODED, Record
 from components.ledger.spellings import fold
 
-SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t|]*', re.IGNORECASE)
-"""The line by which Excel is told how cells are separated; no spreadsheet shows it as a row."""
-
 _OTHER_WORDS = {
-    "flight_id": ("id", "no", "nr", "event id", "event_id_cnty", "record id"),
-    "date": ("day", "event date", "flight date", "date utc", "datum", "when", "arrival date", "дата", "fecha"),
+    "flight_id": "id; no; nr; event id; event_id_cnty; record id",
+    "date": "day; event date; flight date; date utc; datum; when; arrival date; дата; fecha",
     "aircraft_type": (
-        "aircraft",
-        "type",
-        "ac type",
-        "type code",
-        "icao type",
-        "plane",
-        "equipment",
-        "typ",
-        "muster",
-        "flugzeug",
-        "flugzeugtyp",
-        "avion",
-        "тип",
-        "самолет",
-        "самолёт",
+        "aircraft; type; ac type; type code; icao type; plane; equipment; typ; muster; flugzeug; flugzeugtyp; "
+        "avion; тип; самолет; самолёт"
     ),
-    "model": ("aircraft model",),
+    "model": "aircraft model",
     "registration": (
-        "reg",
-        "reg no",
-        "registration number",
-        "tail",
-        "tail number",
-        "tail no",
-        "serial",
-        "serial no",
-        "kennzeichen",
-        "immatriculation",
-        "matricula",
-        "борт",
-        "бортовой номер",
+        "reg; reg no; registration number; tail; tail number; tail no; serial; serial no; kennzeichen; "
+        "immatriculation; matricula; борт; бортовой номер"
     ),
-    "icao24": ("hex", "icao", "icao address", "icao hex", "icao 24", "mode s", "mode s hex", "hex code"),
-    "callsign": (
-        "flight",
-        "flight number",
-        "flight no",
-        "flight callsign",
-        "rufzeichen",
-        "flugnummer",
-        "рейс",
-        "позывной",
-    ),
-    "operator": ("airline", "owner", "carrier", "operated by", "air force", "betreiber", "оператор"),
+    "icao24": "hex; icao; icao address; icao hex; icao 24; mode s; mode s hex; hex code",
+    "callsign": "flight; flight number; flight no; flight callsign; rufzeichen; flugnummer; рейс; позывной",
+    "operator": "airline; owner; carrier; operated by; air force; betreiber; оператор",
     "origin": (
-        "from",
-        "departure",
-        "dep",
-        "departure airport",
-        "origin airport",
-        "adep",
-        "von",
-        "abflug",
-        "herkunft",
-        "provenance",
-        "откуда",
-        "вылет",
+        "from; departure; dep; departure airport; origin airport; adep; von; abflug; herkunft; provenance; "
+        "откуда; вылет"
     ),
     "destination": (
-        "to",
-        "arrival",
-        "arr",
-        "dest",
-        "arrival airport",
-        "destination airport",
-        "ades",
-        "nach",
-        "ziel",
-        "ankunft",
-        "куда",
-        "прилет",
-        "прилёт",
+        "to; arrival; arr; dest; arrival airport; destination airport; ades; nach; ziel; ankunft; куда; "
+        "прилет; прилёт"
     ),
-    "source_id": (
-        "source",
-        "sources",
-        "source link",
-        "source url",
-        "link",
-        "url",
-        "reference",
-        "ref",
-        "quelle",
-        "fuente",
-        "источник",
-    ),
-    "claim": ("description", "summary", "text"),
-    "note": ("notes", "comment", "comments", "remark", "remarks", "bemerkung"),
-    "credibility": ("confidence", "grade"),
+    "source_id": "source; sources; source link; source url; link; url; reference; ref; quelle; fuente; источник",
+    "claim": "description; summary; text",
+    "note": "notes; comment; comments; remark; remarks; bemerkung",
+    "credibility": "confidence; grade",
 }
-_STANDS_FOR = {fold(word): column for column, words in _OTHER_WORDS.items() for word in words}
+"""Other names of columns, in the languages of the sources met so far."""
+_STANDS_FOR = {fold(word): column for column, words in _OTHER_WORDS.items() for word in words.split("; ")}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a file is expected to hold: see `read_csv.read_records`."""
+
+    file: str
+    columns: Sequence[str]
+    required: Sequence[str]
+    optional: Sequence[str]
+    delimiter: str
+    replaced: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +86,8 @@ def read_names(written: Sequence[str], columns: Iterable[str]) -> Names:
     'Reg -> registration'
     """
     columns = list(columns)
+    if len({*written}) == len(written) and {*written}.issubset(columns):
+        return Names(tuple(written), {}, (), {})
     # Where a column is named as it should be, a like name is that of another column.
     by_spelling = {same_name(column): column for column in columns if column not in written}
     read = tuple(name if name in columns else by_spelling.get(same_name(name), name) for name in written)
@@ -167,8 +113,10 @@ def _likely(read: Sequence[str], columns: Collection[str]) -> dict[str, str]:
 
 def respelled_names(names: Names) -> str:
     """Says which names are read as others; "" where none is."""
+    if not names.respelled:
+        return ""
     renamings = ", ".join(f"'{shown(name)}' is read as {column}" for name, column in names.respelled.items())
-    return renamings and f"{renamings}; case, spaces, hyphens and _ make no difference"
+    return f"{renamings}; case, spaces, hyphens and _ make no difference"
 
 
 def missing_columns(
@@ -201,11 +149,16 @@ def names_twice(written: Names, columns: Iterable[str] | None = None) -> tuple[s
     if not twice:
         return None
     if spelled := [name for name in written.twins if name in written.respelled]:
-        both = ", ".join(f"'{shown(name)}'" for name in written.twins if same_name(name) == same_name(spelled[0]))
-        column = written.respelled[spelled[0]]
-        return f"{both} would all be the column {column}", "Rename or remove all but one of them.", column
+        return _spelled_twice(written, spelled[0])
     what = f"the columns name {', '.join(map(shown, twice))} more than once"
     return what, "Rename or remove the second one.", twice[0]
+
+
+def _spelled_twice(written: Names, name: str) -> tuple[str, str, str]:
+    """Returns what `names_twice` does where one of the names is another spelling of a column."""
+    column = written.respelled[name]
+    twins = ", ".join(f"'{shown(twin)}'" for twin in written.twins if same_name(twin) == same_name(name))
+    return f"{twins} would all be the column {column}", "Rename or remove all but one of them.", column
 
 
 def notices_of(written: Names, file: str) -> list[Problem]:
@@ -220,3 +173,45 @@ def notices_of(written: Names, file: str) -> list[Problem]:
         remedy = f"Rename those that the ledger asks for; these may be: {written.pairs}."
         notices.append(Problem(Severity.FLAGGED, file, what, remedy))
     return notices
+
+
+def header_problems(written: Names, header: Record, expected: Expected) -> list[Problem]:
+    """What is wrong with the header of a file, or else what is to be said of its names."""
+    columns = expected.columns
+
+    def problem(severity: Severity, what: str, remedy: str, column: str = "") -> Problem:
+        return Problem(
+            severity, expected.file, what, remedy, header.row, header.line, shown(column), shown(header.raw)
+        )
+
+    if header.cells is None or UNDECODED.search(header.raw) or CONTROL.search(header.raw):
+        what = "the header has an open quote, a control character or bytes that are not UTF-8"
+        return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
+    if fault := names_twice(written) or missing_columns(written, expected.required, expected.replaced):
+        return [problem(Severity.UNREADABLE, *fault)]
+    notices = _notices_of_names(written, columns, [*expected.optional, *expected.replaced])
+    # The sentences name the columns that they are about: the header beside them would only be in the way.
+    return [replace(problem(Severity.FLAGGED, *notice), value="") for notice in notices]
+
+
+def _notices_of_names(
+    written: Names, columns: Sequence[str], may_be_missing: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Says what is read otherwise than the header has it, or not at all; what to do, and the column."""
+    if what := respelled_names(written):
+        remedy = "Nothing to do; or name the columns as the README does."
+        yield what, remedy, next(iter(written.respelled.values()))
+    if unnamed := [str(number) for number, name in enumerate(written.read, start=1) if not name]:
+        yield f"columns without a name: {', '.join(unnamed)}; not read", "Name the columns or remove them.", ""
+    yield from _notices_of_strangers(written, columns)
+    if absent := [name for name in columns if name not in (*written.read, *may_be_missing)]:
+        what = f"columns not in the file: {', '.join(absent)}; read as empty"
+        yield what, "Nothing to do if nothing is known of them.", absent[0]
+
+
+def _notices_of_strangers(written: Names, columns: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Says which names are of no column that is known, and what they may stand for."""
+    if unknown := [name for name in written.read if name and name not in columns]:
+        what = f"unknown columns: {', '.join(map(shown, unknown))}; kept for downloads, nothing is made of them"
+        remedy = f"Rename those that the ledger asks for; these may be: {written.pairs}." if written.likely else ""
+        yield what, remedy or f"Known are: {', '.join(columns)}.", unknown[0]

@@ -11,7 +11,6 @@ import pandas as pd
 
 from components.files.problems import Problem, Severity, problem_table, shown
 from components.files.safe_open import leads_out
-from components.ledger.airfield_choice import Watched, by_flights, by_ledger, by_visits
 from components.ledger.checks import (
     flights_elsewhere,
     known_types,
@@ -43,7 +42,16 @@ from components.ledger.observation_tables import (
     without_contradictions,
 )
 from components.ledger.parts import Parts
-from components.ledger.places import AIRFIELD, COLUMNS, gazetteer, placed
+from components.ledger.places import (
+    AIRFIELD,
+    COLUMNS,
+    Watched,
+    by_flights,
+    by_ledger,
+    by_visits,
+    gazetteer,
+    placed,
+)
 from components.ledger.reports import Reports, in_memory, stored, with_bounds, without_periods
 from components.ledger.store import Rows, as_frame, engine
 from components.ledger.table_files import (

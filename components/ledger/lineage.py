@@ -13,14 +13,12 @@ def ids(text: str) -> tuple[str, ...]:
     >>> ids("tracker; agency;")
     ('tracker', 'agency')
     """
-    return tuple(part.strip() for part in text.split(";") if part.strip())
+    return tuple(filter(None, map(str.strip, text.split(";"))))
 
 
 def lineage(sources: pd.DataFrame) -> Lineage:
     """Each source to the sources it draws on, from the columns source_id and derived_from."""
-    return {
-        source: ids(drawn) for source, drawn in zip(sources["source_id"], sources["derived_from"], strict=True)
-    }
+    return dict(zip(sources["source_id"], map(ids, sources["derived_from"]), strict=True))
 
 
 def chain(source: str, drawn: Lineage) -> frozenset[str]:
@@ -59,6 +57,8 @@ def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[
     >>> sorted(support("paper", "paper", drawn)[1])
     ['paper']
     """
+    if not attributed_to and not drawn.get(source):
+        return frozenset({source}), frozenset({source})
     named = set(ids(attributed_to)) or {source}
     own_words = {source} if source in ids(attributed_to) else set()
     followed = frozenset().union(*(chain(name, drawn) for name in named - own_words))

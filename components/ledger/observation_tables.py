@@ -10,7 +10,7 @@ import pandas as pd
 from components.files.problems import Problem, Severity, shown
 from components.ledger.descriptor import Table, read_descriptor
 from components.ledger.location import PARQUET, SHIPPED
-from components.ledger.validation import Checked
+from components.ledger.validation import Checked, cells_by_row, without
 
 VISITS, SCANS, MATCHES = "visits", "scans", "matches"
 OBSERVED = (VISITS, SCANS, MATCHES)
@@ -50,21 +50,9 @@ def without_contradictions(table: Checked, name: str) -> Checked:
     problems = [
         Problem(Severity.SET_ASIDE, table.file, what, remedy, row, int(table.lines.loc[row]), column, shown(value))
         for column, bad, what, remedy in _contradictions(cells, name)
-        for row, value in table.table.loc[bad.to_numpy(dtype=bool), column].items()
+        for row, value in cells_by_row(table.table.loc[bad.to_numpy(dtype=bool), column])
     ]
-    if not problems:
-        return table
-    rows = sorted({problem.row for problem in problems if problem.row is not None})
-    aside = pd.DataFrame(
-        [(table.file, row, table.lines.loc[row], shown(" | ".join(table.table.loc[row]))) for row in rows],
-        columns=table.set_aside.columns,
-    )
-    return replace(
-        table,
-        table=table.table.drop(index=rows),
-        set_aside=pd.concat([table.set_aside, aside], ignore_index=True),
-        problems=(*table.problems, *problems),
-    )
+    return without(table, problems)
 
 
 def visits_as_text(visits: pd.DataFrame) -> pd.DataFrame:
@@ -101,7 +89,7 @@ def matches_of(table: Checked, flights: Iterable[str]) -> tuple[pd.DataFrame, li
             "flight_id",
             shown(value),
         )
-        for row, value in unknown.items()
+        for row, value in cells_by_row(unknown)
     ]
     return decisions.sort_values("decided_utc", kind="stable"), problems
 

@@ -76,6 +76,8 @@ _EPOCH = re.compile(r"([12][0-9]{9})([0-9]{3})?(?:[.,][0-9]+)?")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})\.0")
 _DAY_OR_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})(?: or | and | to | ?[/–-] ?|\.\.)([0-9]{2})")
 _LONGEST = 60
+"""Characters; a date in words and with its time has at most about 40. It keeps prose away from all these
+patterns."""
 _SEASON = re.compile(r"([0-9]{4})-(2[1-4]|3[3-6]|4[01])")
 _QUARTER = re.compile(r"([0-9]{4})[ -]?Q([1-4])|Q([1-4])[ /-]?([0-9]{4})", re.IGNORECASE)
 _NAMED_SEASON = re.compile(r"(spring|summer|autumn|fall|winter)(?: of)? ([0-9]{4})", re.IGNORECASE)

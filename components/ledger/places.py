@@ -1,16 +1,32 @@
-"""Where flights come from and go to: watched airfields, airports by ICAO code, and places that are only areas."""
+"""Where flights come from and go to: watched airfields, airports by ICAO code, and places that are only areas; and
+which airfields are watched, and why: those of airfields.csv or, where it names none, the one that most flights
+name, or those that visits name."""
 
+import csv
+import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from components.files.cells import is_unknown
+from components.files.problems import Problem, Severity, shown
 from components.ledger.airports import NO_CODE, airport, country_codes_among, is_code, meaning
 from components.ledger.spellings import find, spellings
 
 COLUMNS = ("place", "name", "kind", "latitude", "longitude", "radius_km")
 AIRFIELD = "airfield"
 """The kind of a place that can be watched."""
+CANDIDATES = ("airfield", "name", "flights")
+BY_LEDGER = "named in airfields.csv"
+MOST_NAMED = 4
+"""So many candidates stand in a sentence: more would be a list."""
+
+_FILE = "airfields.csv"
+_NO_CANDIDATES = (
+    f"Write the ICAO code of an airport as origin or destination; or name the airfield in {_FILE}, beside the "
+    "flights."
+)
 
 
 def placed(airfields: pd.DataFrame) -> pd.DataFrame:
@@ -47,7 +63,8 @@ def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFram
     fields = airfields.assign(place=airfields["airfield"], kind=AIRFIELD, radius_km=0.0)
     own = pd.concat([fields[[*COLUMNS, "aliases"]], places[[*COLUMNS, "aliases"]]], ignore_index=True)
     index = spellings(own, "place")
-    rows = own.drop_duplicates("place").set_index("place", drop=False)[list(COLUMNS)].to_dict("index")
+    first = own.drop_duplicates("place")[list(COLUMNS)].itertuples(index=False, name=None)
+    rows = {cells[0]: dict(zip(COLUMNS, cells, strict=True)) for cells in first}
     wanted = sorted({name for name in names if name})
     countries = country_codes_among(wanted)
     watched = _by_code(airfields["airfield"])
@@ -91,3 +108,114 @@ def _of_reference(code: str) -> dict[str, object]:
         "longitude": row["lon"],
         "radius_km": 0.0,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """airfields: those watched, with the columns of airfields.csv and why. candidates: those that flights name
+    where airfields.csv names none, the most named first, with the columns `CANDIDATES`. problems: that one had to
+    be chosen, or could not be."""
+
+    airfields: pd.DataFrame
+    candidates: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+
+
+def by_ledger(airfields: pd.DataFrame) -> Watched:
+    """Those that airfields.csv names."""
+    nothing = pd.DataFrame({name: [] for name in CANDIDATES}).astype({"flights": "int64"})
+    return Watched(airfields.assign(why=BY_LEDGER).astype({"why": "str"}), nothing)
+
+
+def by_flights(
+    counts: pd.DataFrame, endpoints: pd.DataFrame, airfields: pd.DataFrame, wanted: str = ""
+) -> Watched:
+    """The airfield that is `wanted` or, where no flight names that, the one that most flights name; none where two
+    are named by equally many. `counts` says how many flights name each airfield (airfield, flights); `airfields`
+    has no rows, and the columns of airfields.csv."""
+    names = endpoints.drop_duplicates("place").set_index("place")["name"]
+    ranked = counts.sort_values(["flights", "airfield"], ascending=[False, True], ignore_index=True)
+    candidates = ranked.assign(name=ranked["airfield"].map(names).astype("str"))[list(CANDIDATES)]
+    chosen, why = _choice(candidates, wanted)
+    what = f"taken to be {shown(chosen)}, {why}" if chosen else why
+    watched = [chosen] if chosen else []
+    table = _as_airfields(dict.fromkeys(watched, why), endpoints, airfields)
+    remedy = _remedy(candidates) if len(candidates) else _NO_CANDIDATES
+    return Watched(table, candidates, (_not_named(what, remedy),))
+
+
+def by_visits(named: pd.DataFrame, endpoints: pd.DataFrame, airfields: pd.DataFrame) -> Watched:
+    """Every airfield of the visits, of which `named` has airfield and rows for each file. A scan knows where an
+    airfield lies also where no reference has it; only what cannot be one is left out."""
+    fields = endpoints.index[endpoints["kind"].isin([AIRFIELD, ""]) & (endpoints["place"] != "")]
+    counts = named[named["airfield"].isin(fields)].groupby("airfield")["rows"].sum()
+    whys = {str(airfield): f"named by {_count(int(rows), 'visit')}" for airfield, rows in counts.items()}
+    what = f"taken to be those of the visits, {shown(', '.join(whys))}" if whys else "no visit names one"
+    remedy = f"Put the table into a folder as visits.csv, with an {_FILE} beside it, and open the folder."
+    table = _as_airfields(whys, endpoints, airfields)
+    return Watched(table, by_ledger(airfields).candidates, (_not_named(what, remedy),))
+
+
+def row_of(airfield: str, name: str) -> str:
+    r"""What an airfields.csv has to say for an airfield to be watched.
+
+    >>> row_of("OSLK", "Hmeimim, Latakia")
+    'airfield,name\nOSLK,"Hmeimim, Latakia"\n'
+    """
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([("airfield", "name"), (airfield, name)])
+    return text.getvalue()
+
+
+def named_by(candidates: pd.DataFrame) -> str:
+    """How many flights name each, the first of them where they are many.
+
+    >>> named_by(pd.DataFrame({"airfield": ["EDDF", "ETAR"], "name": ["", ""], "flights": [5, 3]}))
+    'EDDF is named by 5 flights, ETAR by 3'
+    """
+    clauses = [(shown(airfield), f"by {flights:,}") for airfield, _, flights in candidates.to_numpy()[:MOST_NAMED]]
+    (first, count), *others = clauses
+    unit = "flight" if candidates["flights"].iloc[0] == 1 else "flights"
+    more = [f"{len(candidates) - len(clauses):,} more by no more"] if len(candidates) > len(clauses) else []
+    return ", ".join([f"{first} is named {count} {unit}", *map(" ".join, others), *more])
+
+
+def _choice(candidates: pd.DataFrame, wanted: str) -> tuple[str, str]:
+    """The airfield that is watched, "" where it is a question, and why."""
+    if candidates.empty:
+        return "", "no flight names one"
+    if wanted in set(candidates["airfield"]):
+        others = candidates[candidates["airfield"] != wanted]
+        flights = int(candidates.loc[candidates["airfield"] == wanted, "flights"].iloc[0])
+        rest = f"; {named_by(others)}" if len(others) else ""
+        return wanted, f"chosen on this page, named by {_count(flights, 'flight')}{rest}"
+    most = int(candidates["flights"].iloc[0])
+    first = candidates.loc[candidates["flights"] == most, "airfield"]
+    if len(first) > 1:
+        return "", f"which one it is is a question: {named_by(candidates)}"
+    if len(candidates) == 1:
+        return first.iloc[0], f"named by {_count(most, 'flight')}, and no other airfield is"
+    return first.iloc[0], f"named by {_count(most, 'flight')}, more than any other; {named_by(candidates[1:])}"
+
+
+def _as_airfields(whys: dict[str, str], endpoints: pd.DataFrame, airfields: pd.DataFrame) -> pd.DataFrame:
+    """Places of the gazetteer with the columns of airfields.csv and why."""
+    table = endpoints.drop_duplicates("place").set_index("place").reindex(list(whys)).reset_index(names="airfield")
+    table = table.reindex(columns=airfields.columns).fillna({"aliases": "", "note": ""}).astype(airfields.dtypes)
+    return placed(table).assign(why=pd.array(list(whys.values()), dtype="str"))
+
+
+def _remedy(candidates: pd.DataFrame) -> str:
+    row = " / ".join(row_of(*candidates.loc[0, ["airfield", "name"]]).splitlines())
+    return (
+        f"Name it in an {_FILE} beside the flights, as in: {shown(row)} (a single table is first put into a "
+        "folder, as flights.csv). For a look at another, choose it on the first page, where that offers to."
+    )
+
+
+def _not_named(what: str, remedy: str) -> Problem:
+    return Problem(Severity.FLAGGED, _FILE, f"no airfield is named as watched; {what}", remedy)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

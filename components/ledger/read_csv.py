@@ -5,19 +5,22 @@ goes on at the next line of the file.
 """
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 import pandas as pd
 
+from components.files import magic
+from components.files.delimited_text import DELIMITERS, SEPARATOR_LINE, columns_named, delimiter_of
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import LongLineError, text_pieces
 from components.ledger.csv_grammar import (
+    CONTROL,
     LONGEST_CELL,
     MOST_CELLS,
     MOST_COLUMNS,
+    UNDECODED,
     UNPRINTED,
     Place,
     Plain,
@@ -26,45 +29,45 @@ from components.ledger.csv_grammar import (
     split_plain,
 )
 from components.ledger.header_line import (
-    SEPARATOR_LINE,
-    Names,
+    Expected,
+    header_problems,
     missing_columns,
-    names_twice,
     read_names,
-    respelled_names,
     same_name,
 )
 from components.ledger.remarks import Remark, merged
 
 LONGEST_LINE = LONGEST_CELL * MOST_COLUMNS
+"""Bytes of a line of the longest record, if each character is one byte: more fill the memory before their record
+is refused."""
 MOST_BROKEN = 20_000
+"""Rows that are set aside, each kept with its text and a problem: of a file with more it is the file that is
+wrong."""
 BLOCK = 8_388_608
+"""Bytes that a large file is read in at once: some tens of thousands of rows, enough for the work on each block to
+outweigh what starting it costs, and few enough to hold several in memory."""
 _MOST_ABOVE = 20
 """So many lines may stand above a header, for it to be found."""
 _FEWEST_NAMES = 2
 """One word of a header may also stand in a title; two are a header."""
 _FEWEST_CELLS = 3
 """A header in another language has at least so many cells, and its title one."""
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 _NOTHING = " \t,;|"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 AS_UTF_8 = (
     "Save the file as UTF-8: in a spreadsheet with Save as, CSV UTF-8; from a Windows encoding also with "
     "iconv -f CP1251 -t UTF-8 OLD.csv > NEW.csv (CP1252 for western Europe)."
 )
 _TOO_LONG = f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it."
-_UNDECODED = re.compile(r"[\udc80-\udcff]")
-_OTHER_FORMATS = {
-    b"PK\x03\x04": "an Excel workbook or a zip file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"\x1f\x8b": "a gzip archive",
-    b"PAR1": "a Parquet file",
-    b"%PDF": "a PDF document",
-    b"SQLite format 3": "an SQLite database",
-    b"<!doctype": "a web page",
-    b"<html": "a web page",
-}
+_OTHER_FORMATS = (
+    magic.ZIP,
+    magic.OLD_EXCEL,
+    magic.GZIP,
+    magic.PARQUET,
+    magic.PDF,
+    magic.SQLITE,
+    magic.WEB_PAGE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,51 +131,63 @@ def read_blocks(
     numbered on through all of them. The columns are as in `read_records`. What is wrong with the header is among
     the problems of the first."""
     try:
-        yield from _blocks(source, file, columns, required, optional, delimiter, replaced, size)
+        yield from _blocks(source, Expected(file, columns, required, optional, delimiter, replaced), size)
     except LongLineError as error:
         remedy = "Look at the file there: a quote may be missing, or it is no table."
         yield _unreadable(columns, Problem(Severity.UNREADABLE, file, str(error), remedy))
 
 
-def _blocks(
-    source: BinaryIO,
-    file: str,
-    columns: Sequence[str],
-    required: Sequence[str],
-    optional: Sequence[str],
-    delimiter: str,
-    replaced: Sequence[str],
-    size: int,
-) -> Iterator[Records]:
+def _blocks(source: BinaryIO, expected: Expected, size: int) -> Iterator[Records]:
     texts = _texts(source, size)
     text, at_end = next(texts)
-    start, begin, separator = _start(text)
-    first = text[begin:].partition("\n")[0]
-    delimiter = separator or delimiter
-    if problem := _no_table(text, first, start, file, columns):
-        yield _unreadable(columns, problem)
+    header, problems = _header(text, expected)
+    if header is None:
+        yield _unreadable(expected.columns, *problems)
         return
-    delimiter, notices = _delimiter(first, start, file, columns, delimiter)
-    header = next(split(text[begin:], delimiter, at_end=True, start=start))
-    written = read_names([cell.strip() for cell in header.cells or []], columns)
-    names = written.read
-    problems = notices + _header_problems(written, header, file, columns, required, optional, replaced)
-    if any(problem.severity is Severity.UNREADABLE for problem in problems):
-        located = _located(text[begin:], start, file, columns, required)
-        yield _unreadable(columns, *(problems if located is None else [located]))
-        return
-    place, text, broken = header.after, text[begin + len(header.raw) + 1 :], 0
+    place, text, above, broken = header.after, text[header.length :], header.above, 0
     while True:
-        block, place, rest = _block(text, place, file, names, columns, delimiter, at_end)
+        block, place, rest = _block(text, place, header, expected, at_end)
         if (broken := broken + len(block.set_aside)) > MOST_BROKEN:
-            yield _unreadable(columns, Problem(Severity.UNREADABLE, file, *too_many_broken(block)))
+            problem = Problem(Severity.UNREADABLE, expected.file, *too_many_broken(block))
+            yield _unreadable(expected.columns, problem)
             return
-        above, start = start.row - 1, Place()
         yield replace(block, problems=(*problems, *block.problems), blank=above + block.blank)
         if at_end:
             return
-        problems, (more, at_end) = [], next(texts)
+        problems, above = [], 0
+        more, at_end = next(texts)
         text = rest + more
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """names: of the columns, as they are read; delimiter: that of the file; after: where the first record starts;
+    length: the characters of the text before it; above: rows above the header."""
+
+    names: tuple[str, ...]
+    delimiter: str
+    after: Place
+    length: int
+    above: int
+
+
+def _header(text: str, expected: Expected) -> tuple[_Header | None, list[Problem]]:
+    """Returns the header of a file that begins with this text, and what is to be said of it; None where it cannot
+    be read, and why."""
+    start, begin, separator = _start(text)
+    first = text[begin:].partition("\n")[0]
+    file, columns, required = expected.file, expected.columns, expected.required
+    if problem := _no_table(text, first, start, file, columns):
+        return None, [problem]
+    delimiter, notices = _delimiter(first, start, file, columns, separator or expected.delimiter)
+    record = next(split(text[begin:], delimiter, at_end=True, start=start))
+    written = read_names([cell.strip() for cell in record.cells or []], columns)
+    problems = notices + header_problems(written, record, expected)
+    if any(problem.severity is Severity.UNREADABLE for problem in problems):
+        located = _located(text[begin:], start, file, columns, required)
+        return None, problems if located is None else [located]
+    length = begin + len(record.raw) + 1
+    return _Header(written.read, delimiter, record.after, length, start.row - 1), problems
 
 
 def _no_table(text: str, header: str, start: Place, file: str, columns: Sequence[str]) -> Problem | None:
@@ -226,7 +241,7 @@ def _located(
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip(' "') for cell in line.split(max(DELIMITERS, key=line.count))]
+    return [cell.strip(' "') for cell in line.split(delimiter_of(line))]
 
 
 def _below_title(lines: Sequence[str]) -> int:
@@ -250,19 +265,20 @@ def too_many_broken(block: Records) -> tuple[str, str]:
 
 
 def _block(
-    text: str, place: Place, file: str, names: Sequence[str], columns: Sequence[str], delimiter: str, at_end: bool
+    text: str, place: Place, header: _Header, expected: Expected, at_end: bool
 ) -> tuple[Records, Place, str]:
     """The records of a text, the place after them, and what is left of the text because it may go on."""
+    names, delimiter = header.names, header.delimiter
     if (plain := split_plain(text, delimiter, len(names))) is not None:
         height = len(plain.cells[0])
-        return _plain_records(plain, place, names, columns), place.moved(height, height), ""
-    rows, length = _Rows(names, columns), 0
+        return _plain_records(plain, place, names, expected.columns), place.moved(height, height), ""
+    rows, length = _Rows(names, expected.columns), 0
     record, nothing = None, f" \t\n{delimiter}"
     for record in split(text, delimiter, at_end=at_end, start=place, width=len(names)):
         length += len(record.raw) + 1
         if not record.raw.strip(nothing):
             rows.blank += 1
-        elif problem := _record_problem(record, file, names, delimiter):
+        elif problem := _record_problem(record, expected.file, names, delimiter):
             rows.add_broken(record, problem)
             if len(rows.set_aside) > MOST_BROKEN:
                 break
@@ -273,24 +289,33 @@ def _block(
 
 def _plain_records(plain: Plain, place: Place, names: Sequence[str], columns: Sequence[str]) -> Records:
     """Returns the records of a text that was split at once, the first of them at `place`."""
-    cells = plain.cells
-    height = len(cells[0])
-    index = pd.RangeIndex(place.row, place.row + height, name="row")
-    lines = pd.Series(range(place.line, place.line + height), index=index, dtype="int64", name="line")
-    table = {name: cells[names.index(name)] if name in names else "" for name in columns}
-    unknown = {name: cells[at] for at, name in enumerate(names) if name and name not in columns}
+    height = len(plain.cells[0])
     trimmed = [
         Remark("trimmed", name, {"": count}, place.row + first, place.line + first)
         for name, (count, first) in zip(names, plain.trimmed, strict=True)
         if count and name in columns
     ]
+    rows = pd.RangeIndex(place.row, place.row + height, name="row")
+    records = _as_records(plain.cells, names, columns, rows, range(place.line, place.line + height))
+    return replace(records, remarks=tuple(trimmed))
+
+
+def _as_records(
+    cells: Sequence[Sequence[str] | pd.api.extensions.ExtensionArray],
+    names: Sequence[str],
+    columns: Sequence[str],
+    rows: pd.Index,
+    lines: Sequence[int],
+) -> Records:
+    """Returns good rows as a table; `cells` has those of each column that `names` the header."""
+    table = {name: cells[names.index(name)] if name in names else "" for name in columns}
+    others = {name: own for name, own in zip(names, cells, strict=True) if name and name not in columns}
     return Records(
-        table=pd.DataFrame(table, index=index, dtype="str"),
-        lines=lines,
+        table=pd.DataFrame(table, index=rows, dtype="str"),
+        lines=pd.Series(lines, index=rows, dtype="int64", name="line"),
         set_aside=set_aside_rows(),
         problems=(),
-        unknown=pd.DataFrame(unknown, index=index, dtype="str"),
-        remarks=tuple(trimmed),
+        unknown=pd.DataFrame(others, index=rows, dtype="str"),
     )
 
 
@@ -322,23 +347,16 @@ class _Rows:
 
     def as_records(self) -> Records:
         """Returns the rows as a table."""
-        index = pd.Index([row for row, _, _ in self.good], name="row", dtype="int64")
-        places = {name: self.names.index(name) for name in self.columns if name in self.names}
-        others = {name: place for place, name in enumerate(self.names) if name and name not in self.columns}
-        table = {name: self._column(places[name]) if name in places else "" for name in self.columns}
-        unknown = {name: self._column(place) for name, place in others.items()}
-        return Records(
-            table=pd.DataFrame(table, index=index, dtype="str"),
-            lines=pd.Series([line for _, line, _ in self.good], index=index, dtype="int64", name="line"),
+        rows, lines, cells = zip(*self.good, strict=True) if self.good else ((), (), ())
+        of_columns = list(zip(*cells, strict=True)) or [()] * len(self.names)
+        index = pd.Index(rows, name="row", dtype="int64")
+        return replace(
+            _as_records(of_columns, self.names, self.columns, index, lines),
             set_aside=set_aside_rows(self.set_aside),
             problems=tuple(self.problems),
             blank=self.blank,
-            unknown=pd.DataFrame(unknown, index=index, dtype="str"),
             remarks=tuple(merged(self.trimmed)),
         )
-
-    def _column(self, place: int) -> list[str]:
-        return [cells[place] for _, _, cells in self.good]
 
 
 def _trimmed(
@@ -404,11 +422,11 @@ def _not_csv(text: str) -> str:
     if not text.strip():
         return "the file is empty; not even a header is there"
     data = text[:200].encode("utf-8", "surrogateescape")
-    start = data.lstrip().lower()
-    for magic, name in _OTHER_FORMATS.items():
-        if start.startswith(magic.lower()):
-            return f"this is {name}, not a CSV file"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(0) > len(data) // 4:
+    start = data.lstrip()
+    for other in _OTHER_FORMATS:
+        if other.begins(start) or other.begins(start.lower()):
+            return f"this is {other.name}, not a CSV file"
+    if magic.UTF_16.begins(data) or data.count(0) > len(data) // 4:
         return "this is UTF-16 text or a binary file, not UTF-8"
     return ""
 
@@ -418,63 +436,14 @@ def _delimiter(
 ) -> tuple[str, list[Problem]]:
     """The delimiter that yields the most known columns; a problem if it is not the declared one."""
     expected = {same_name(column) for column in columns}
-
-    def columns_named(delimiter: str) -> int:
-        return len({same_name(cell.strip(' "')) for cell in header.split(delimiter)} & expected)
-
-    best = max(DELIMITERS, key=lambda delimiter: (columns_named(delimiter), delimiter == declared))
-    if best == declared or columns_named(best) == 0:
+    best = delimiter_of(header, expected, same_name, declared)
+    if best == declared or not columns_named(header, best, expected, same_name):
         return declared, []
     what = (
         f"the columns are separated by a {DELIMITERS[best]}, not a {DELIMITERS.get(declared, declared)}; read so"
     )
     remedy = "Nothing to do; or save with commas, or declare the delimiter in datapackage.json."
     return best, [Problem(Severity.FLAGGED, file, what, remedy, start.row, start.line, "", shown(header))]
-
-
-def _header_problems(
-    written: Names,
-    header: Record,
-    file: str,
-    columns: Sequence[str],
-    required: Sequence[str],
-    optional: Sequence[str],
-    replaced: Sequence[str],
-) -> list[Problem]:
-    def problem(severity: Severity, what: str, remedy: str, column: str = "") -> Problem:
-        return Problem(severity, file, what, remedy, header.row, header.line, shown(column), shown(header.raw))
-
-    if header.cells is None or _UNDECODED.search(header.raw) or _CONTROL.search(header.raw):
-        what = "the header has an open quote, a control character or bytes that are not UTF-8"
-        return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
-    if fault := names_twice(written) or missing_columns(written, required, replaced):
-        return [problem(Severity.UNREADABLE, *fault)]
-    notices = _notices_of_names(written, columns, [*optional, *replaced])
-    # The sentences name the columns that they are about: the header beside them would only be in the way.
-    return [replace(problem(Severity.FLAGGED, *notice), value="") for notice in notices]
-
-
-def _notices_of_names(
-    written: Names, columns: Sequence[str], may_be_missing: Sequence[str]
-) -> Iterator[tuple[str, str, str]]:
-    """Says what is read otherwise than the header has it, or not at all; what to do, and the column."""
-    if what := respelled_names(written):
-        remedy = "Nothing to do; or name the columns as the README does."
-        yield what, remedy, next(iter(written.respelled.values()))
-    if unnamed := [str(number) for number, name in enumerate(written.read, start=1) if not name]:
-        yield f"columns without a name: {', '.join(unnamed)}; not read", "Name the columns or remove them.", ""
-    yield from _notices_of_strangers(written, columns)
-    if absent := [name for name in columns if name not in (*written.read, *may_be_missing)]:
-        what = f"columns not in the file: {', '.join(absent)}; read as empty"
-        yield what, "Nothing to do if nothing is known of them.", absent[0]
-
-
-def _notices_of_strangers(written: Names, columns: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Says which names are of no column that is known, and what they may stand for."""
-    if unknown := [name for name in written.read if name and name not in columns]:
-        what = f"unknown columns: {', '.join(map(shown, unknown))}; kept for downloads, nothing is made of them"
-        remedy = f"Rename those that the ledger asks for; these may be: {written.pairs}." if written.likely else ""
-        yield what, remedy or f"Known are: {', '.join(columns)}.", unknown[0]
 
 
 def _record_problem(record: Record, file: str, names: Sequence[str], delimiter: str) -> Problem | None:
@@ -512,8 +481,8 @@ def fault_of(cell: str, as_utf_8: str = AS_UTF_8) -> tuple[str, str] | None:
     """Why a cell cannot be in a table, and what to do."""
     if len(cell) > LONGEST_CELL:
         return _TOO_LONG
-    if match := _UNDECODED.search(cell):
+    if match := UNDECODED.search(cell):
         return f"byte 0x{ord(match.group()) - 0xDC00:02X} is not UTF-8 text", as_utf_8
-    if match := _CONTROL.search(cell):
+    if match := CONTROL.search(cell):
         return f"control character U+{ord(match.group()):04X}", "Remove it."
     return None

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from components.files.arrow_types import is_text
+from components.files import magic
+from components.files.parquet_guard import footer_length, group_sizes, grows_beyond, is_text
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import open_bytes
 from components.ledger.csv_grammar import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, split
@@ -139,25 +140,30 @@ def _is_utf_8(value: pa.Buffer) -> bool:
 
 
 FIRST_ROW = 2
+"""As a spreadsheet counts, in which the header is row 1."""
 _ROWS, _PIECE = 65_536, 32 * 1024 * 1024
 """So many rows or bytes are read at once; so much text is handed on at once."""
 _LONGEST_FOOTER = 1024 * 1024
 """Bytes of the description at the end of a file; in memory it takes up to some hundred times as many."""
 _LARGEST_GROUP = 1024**3
+"""Bytes of a row group, which is unfolded whole: what a small machine has to spare. Writers make groups of about a
+tenth of it."""
 _RATIO, _RATIO_FROM = 1_000, 200 * 1024**2
-"""A file does not unfold to more than so many times its bytes, as soon as that is more than `_RATIO_FROM`."""
+"""A file does not unfold to more than so many times its bytes, as soon as that is more than `_RATIO_FROM`.
+Text with few values is written in a hundredth of its size; beyond that it is one made to fill the memory."""
 _CELL = 8
+"""Bytes that a cell takes at least, once it is unfolded: those of its place among the values."""
 _AS_UTF_8 = "Write the file again, with its text as UTF-8."
-_MAGIC = b"PAR1"
 _BROKEN = (pa.ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError)
 
 
 class UnfitError(Exception):
-    """Parquet that is not read; the message says why, `column` where, `remedy` what to do."""
+    """Parquet that is not read; the message says why, `file` and `column` where, `remedy` what to do."""
 
     def __init__(self, what: str, remedy: str = "", column: str = "") -> None:
         super().__init__(what)
         self.column = column
+        self.file = ""
         self.remedy = remedy or "Write it again, with the columns the README names."
 
 
@@ -195,7 +201,7 @@ def names_in(path: Path) -> list[str]:
 def holds_more(path: Path, rows: int, text: int) -> bool:
     """Whether a Parquet file that can be read has more rows or, once it is unfolded, more bytes of text."""
     with opened(path) as file:
-        if file.metadata.num_rows > rows or sum(_group_sizes(file)) > text:
+        if file.metadata.num_rows > rows or sum(group_sizes(file)) > text:
             return True
         every = file.schema_arrow.names
         if len(every) > MOST_COLUMNS:
@@ -219,9 +225,9 @@ def read_parquet_records(
         table=pd.concat([block.table for block in blocks]),
         lines=pd.concat([block.lines for block in blocks]),
         set_aside=pd.concat([block.set_aside for block in blocks], ignore_index=True),
-        problems=tuple(problem for block in blocks for problem in block.problems),
+        problems=tuple(chain.from_iterable(block.problems for block in blocks)),
         blank=sum(block.blank for block in blocks),
-        remarks=tuple(merged(remark for block in blocks for remark in block.remarks)),
+        remarks=tuple(merged(chain.from_iterable(block.remarks for block in blocks))),
     )
 
 
@@ -237,40 +243,81 @@ def parquet_blocks(
     """The rows of a Parquet file, or of a folder of them, as text, block by block of `rows` at most, and how much
     is read by then. Rows are numbered as a spreadsheet would, from 2 on, through all files. Never raises: what is
     wrong is in the problems of the answer."""
-    name = file
     try:
-        size = total = broken = unfolded = 0
-        files = files_of(source) or [source]
-        notices: list[Problem] = []
-        for path in files:
-            name = _name(path, source, file)
-            with opened(path) as content:
-                notices += _check(content, name, columns, required, replaced)
-                size, total = size + path.stat().st_size, total + content.metadata.num_rows
-        _check_ratio(total * max(1, len(columns)) * _CELL, size)
-        first = FIRST_ROW
-        for path in files:
-            name = _name(path, source, file)
-            with opened(path) as content:
-                written = content.schema_arrow.names
-                read = zip(written, read_names(written, columns).read, strict=True)
-                present = {column: name for name, column in read if column in columns}
-                for batch in _batches(content, list(present.values()), rows):
-                    texts = {column: texts_of(batch.column(present[column])) for column in present}
-                    lengths = sum((each.lengths for each in texts.values()), np.zeros(batch.num_rows, "int64"))
-                    _check_ratio(unfolded := unfolded + int(lengths.sum()), size)
-                    done = (first + batch.num_rows) / (total + FIRST_ROW)
-                    for records in _records(texts, lengths, file, columns, first):
-                        if (broken := broken + len(records.set_aside)) > MOST_BROKEN:
-                            raise UnfitError(*too_many_broken(records))
-                        yield replace(records, problems=(*notices, *records.problems)), done
-                        notices = []
-                    first += batch.num_rows
-        if first == FIRST_ROW:
-            yield replace(empty_records(columns), readable=True, problems=tuple(notices)), 1.0
+        files = _look(source, file, columns, required, replaced)
+        yield from _blocks(files, file, columns, rows)
     except UnfitError as error:
-        problem = Problem(Severity.UNREADABLE, name, str(error), error.remedy, column=shown(error.column))
+        problem = Problem(
+            Severity.UNREADABLE, error.file or file, str(error), error.remedy, column=shown(error.column)
+        )
         yield empty_records(columns, problem), 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Files that can be read, as far as their ends tell. names: of each, as a problem has it; size: bytes of all;
+    rows: of all; notices: what is to be said of the names of their columns."""
+
+    names: dict[Path, str]
+    size: int
+    rows: int
+    notices: tuple[Problem, ...]
+
+
+def _look(
+    source: Path, file: str, columns: Sequence[str], required: Sequence[str], replaced: Sequence[str]
+) -> _Files:
+    """Returns what the ends of the files say. Raises `UnfitError` where one is not read."""
+    names = {path: _name(path, source, file) for path in files_of(source) or [source]}
+    size = rows = 0
+    notices: list[Problem] = []
+    for path, name in names.items():
+        with _named(name), opened(path) as content:
+            notices += _check(content, name, columns, required, replaced)
+            size, rows = size + path.stat().st_size, rows + content.metadata.num_rows
+    with _named(name):
+        _check_ratio(rows * max(1, len(columns)) * _CELL, size)
+    return _Files(names, size, rows, tuple(notices))
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Says of an `UnfitError` inside in which of several files it is."""
+    try:
+        yield
+    except UnfitError as error:
+        error.file = name
+        raise
+
+
+def _blocks(files: _Files, file: str, columns: Sequence[str], rows: int) -> Iterator[tuple[Records, float]]:
+    """The rows of files, with what `parquet_blocks` says of them. Raises `UnfitError`."""
+    first, broken, unfolded, notices = FIRST_ROW, 0, 0, files.notices
+    for path, name in files.names.items():
+        with _named(name), opened(path) as content:
+            for texts, lengths in _texts(content, columns, rows):
+                _check_ratio(unfolded := unfolded + int(lengths.sum()), files.size)
+                done = (first + len(lengths)) / (files.rows + FIRST_ROW)
+                for records in _records(texts, lengths, file, columns, first):
+                    if (broken := broken + len(records.set_aside)) > MOST_BROKEN:
+                        raise UnfitError(*too_many_broken(records))
+                    yield replace(records, problems=(*notices, *records.problems)), done
+                    notices = ()
+                first += len(lengths)
+    if first == FIRST_ROW:
+        yield replace(empty_records(columns), readable=True, problems=notices), 1.0
+
+
+def _texts(
+    file: parquet.ParquetFile, columns: Sequence[str], rows: int
+) -> Iterator[tuple[dict[str, Texts], npt.NDArray[np.int64]]]:
+    """The columns that are known of each batch of rows, and how many bytes each row has."""
+    written = file.schema_arrow.names
+    read = zip(written, read_names(written, columns).read, strict=True)
+    present = {column: name for name, column in read if column in columns}
+    for batch in _batches(file, list(present.values()), rows):
+        texts = {column: texts_of(batch.column(name)) for column, name in present.items()}
+        yield texts, sum((each.lengths for each in texts.values()), np.zeros(batch.num_rows, "int64"))
 
 
 def _name(path: Path, source: Path, file: str) -> str:
@@ -278,17 +325,14 @@ def _name(path: Path, source: Path, file: str) -> str:
 
 
 def _check_footer(stream: BinaryIO) -> None:
-    if stream.read(len(_MAGIC)) != _MAGIC:
+    if not magic.PARQUET.begins(stream.read(magic.LONGEST)):
         raise UnfitError("this is not a Parquet file that can be read")
-    size = stream.seek(-8, io.SEEK_END) - len(_MAGIC)
-    end = stream.read(8)
-    length = int.from_bytes(end[:4], "little")
-    if end[4:] != _MAGIC or length > size:
+    length = footer_length(stream)
+    if length is None:
         raise UnfitError("this is not a Parquet file that can be read: its end is missing")
     if length > _LONGEST_FOOTER:
         what = f"the description at its end has {length:,} bytes; at most {_LONGEST_FOOTER:,} are read"
         raise UnfitError(what, "Write it again, in larger row groups or in several files.")
-    stream.seek(0)
 
 
 def _check(
@@ -310,18 +354,14 @@ def _check(
         if read in columns and not is_plain(kind := file.schema_arrow.field(column).type):
             what = f"this column holds no plain values but {shown(kind)}"
             raise UnfitError(what, "Write it again, with this column as text.", column)
-    if max(_group_sizes(file), default=0) > _LARGEST_GROUP:
+    if max(group_sizes(file), default=0) > _LARGEST_GROUP:
         what = f"a row group of the file has more than {_LARGEST_GROUP:,} bytes"
         raise UnfitError(what, "Write it again, in smaller row groups.")
     return notices_of(written, name)
 
 
-def _group_sizes(file: parquet.ParquetFile) -> list[int]:
-    return [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
-
-
 def _check_ratio(unfolded: int, size: int) -> None:
-    if unfolded > _RATIO_FROM and unfolded > _RATIO * size:
+    if grows_beyond(unfolded, size, _RATIO, _RATIO_FROM):
         what = f"{size:,} bytes unfold to more than {unfolded:,} bytes of text, as no ledger does"
         raise UnfitError(what, "Leave the file out, or ask where it comes from.")
 
@@ -342,15 +382,10 @@ def _records(
     for each in texts.values():
         doubtful |= each.doubtful[each.places]
         blank &= each.is_empty
-    aside, problems, empty = [], [], int(blank.sum())
-    for row in np.flatnonzero(doubtful).tolist():
-        cells = [texts[name].cell(row) if name in texts else "" for name in columns]
-        if problem := _problem(cells, file, columns, first + row):
-            problems.append(problem)
-            aside.append((first + row, first + row, shown(" | ".join(cell[:100] for cell in cells))))
-            blank[row] = True
-            if len(aside) > MOST_BROKEN:
-                break
+    empty = int(blank.sum())
+    problems = list(islice(_problems(texts, np.flatnonzero(doubtful), file, columns, first), MOST_BROKEN + 1))
+    aside = [(row, row, text) for row, text, _ in problems]
+    blank[[row - first for row, _, _ in problems]] = True
     good = np.flatnonzero(~blank)
     pieces = np.flatnonzero(np.diff(np.cumsum(lengths[good]) // _PIECE)) + 1
     for numbers in np.split(good, pieces):
@@ -360,11 +395,21 @@ def _records(
             table=pd.DataFrame({name: arrays.get(name, "") for name in columns}, index=index, dtype="str"),
             lines=pd.Series(index, index=index, dtype="int64", name="line"),
             set_aside=set_aside_rows(aside),
-            problems=tuple(problems),
+            problems=tuple(problem for _, _, problem in problems),
             blank=empty,
             remarks=tuple(_trimmed(texts, numbers, first)),
         )
         aside, problems, empty = [], [], 0
+
+
+def _problems(
+    texts: dict[str, Texts], doubtful: npt.NDArray[np.int64], file: str, columns: Sequence[str], first: int
+) -> Iterator[tuple[int, str, Problem]]:
+    """Yields row, text and problem of each doubtful place of a batch whose row could not stand in a CSV file."""
+    for place in doubtful.tolist():
+        cells = [texts[name].cell(place) if name in texts else "" for name in columns]
+        if problem := _problem(cells, file, columns, first + place):
+            yield first + place, shown(" | ".join(cell[:100] for cell in cells)), problem
 
 
 def _trimmed(texts: dict[str, Texts], numbers: npt.NDArray[np.int64], first: int) -> Iterator[Remark]:

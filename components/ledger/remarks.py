@@ -12,7 +12,9 @@ from components.ledger.other_dates import ORDERS, in_order, orders_of
 MOST_ALIKE = 20
 """So many cells with the same fault are named one by one; of the rest, their number."""
 _MOST_VALUES = 8
+"""So many values are named in a sentence; of the rest, their number."""
 _DISTINCT = 2_000
+"""So many values are counted apart: a large file may have millions in a column that is all wrong."""
 
 OF_REFUSED = ("dates",)
 """Reasons that are about cells for which rows are set aside."""
@@ -76,8 +78,10 @@ def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
     return dict(counted)
 
 
-def problems_of(remarks: Iterable[Remark], file: str) -> list[Problem]:
+def problems_of(remarks: Sequence[Remark], file: str) -> list[Problem]:
     """One problem for each column and reason."""
+    if not remarks:
+        return []
     several = [remark for remark in merged(remarks) if remark.reason != "dates" or remark.count > 1]
     return [
         _order_of_days(remark, file) if remark.reason == "dates" else _problem(remark, file) for remark in several
@@ -227,5 +231,7 @@ class Alike:
 
 def grouped(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Problems, of which no more than `MOST_ALIKE` of a kind are named one by one."""
+    if len(problems) <= MOST_ALIKE:
+        return tuple(problems)
     alike = Alike()
     return (*alike.named(problems), *alike.rest())

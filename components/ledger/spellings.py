@@ -60,7 +60,7 @@ def fold(name: str) -> str:
     True
     """
     compatible = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in compatible if c.isalnum())
+    return "".join(filter(str.isalnum, compatible))
 
 
 def fold_look_alikes(name: str) -> str:

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 import pyarrow as arrow
 import pyarrow.compute as pc
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.cell_values import Judged, costs_row, explain, is_numbered, judged
+from components.ledger.cell_values import Judged, Mask, costs_row, explain, is_numbered, judged
 from components.ledger.descriptor import Field, Table
 from components.ledger.other_dates import may_be_year_day_month, orders_of, year_day_month
 from components.ledger.read_csv import Records
@@ -103,8 +104,10 @@ def check_rows(records: Records, schema: Table) -> Checked:
 def _without_fill(checked: Checked) -> Checked:
     """The table without rows in which nothing stands but what a column is filled down with."""
     table = checked.table
-    if (rows := table[_may_be_fill(table, checked.schema)]).empty:
+    may_be = _may_be_fill(table, checked.schema)
+    if not may_be.any():
         return checked
+    rows = table[may_be]
     marks = rows.isin(FILLED_DOWN).all(axis=1) | rows.duplicated(keep=False)
     if not marks.any():
         return checked
@@ -121,14 +124,15 @@ def _without_fill(checked: Checked) -> Checked:
     )
 
 
-def _may_be_fill(table: pd.DataFrame, schema: Table) -> pd.Series:
+def _may_be_fill(table: pd.DataFrame, schema: Table) -> Mask:
     """Returns which rows have nothing in the columns that are needed, or nothing but one cell."""
     needed = [f for f in schema.fields if f.required]
-    if not needed:
-        return pd.Series(False, index=table.index)
-    lacking = (table[[f.name for f in needed if not is_numbered(f, schema)]] == "").any(axis=1)
-    lonely = (table != "").sum(axis=1) == 1
-    return (table[[f.name for f in needed]] == "").all(axis=1) | (lonely & lacking)
+    empty = np.array([table[f.name] == "" for f in needed], dtype=bool).reshape(len(needed), len(table))
+    if not empty.any():
+        return np.zeros(len(table), dtype=bool)
+    lacking = empty[[not is_numbered(f, schema) for f in needed]].any(axis=0)
+    lonely = (table != "").sum(axis=1).to_numpy() == 1
+    return empty.all(axis=0) | (lonely & lacking)
 
 
 def _columns_used(*tables: pd.DataFrame) -> list[str]:
@@ -183,7 +187,7 @@ def _read_column(checked: Checked, f: Field, meanings: Judged) -> tuple[pd.Serie
         what, remedy = explain(f, "")
         problems += [
             _problem(checked, Severity.SET_ASIDE, row, f.name, value, what, remedy)
-            for row, value in cells[empty].items()
+            for row, value in cells_by_row(cells[empty])
         ]
     return read, remarks, problems
 
@@ -211,7 +215,7 @@ def _problems_of_faults(checked: Checked, f: Field, meanings: Judged, meant: Map
     """Returns a problem for each cell of a column that cannot be read; those `meant` to be empty are read so."""
     cells, problems = checked.table[f.name], []
     severity = Severity.SET_ASIDE if costs_row(f, checked.schema) else Severity.FLAGGED
-    for row, value in cells[cells.isin(list(meanings.faults))].items():
+    for row, value in cells_by_row(cells[cells.isin(list(meanings.faults))]):
         what, remedy = meanings.faults[value]
         what = what if meant.get(value) is None else f"{what}; the cell is read as empty"
         problems.append(_problem(checked, severity, row, f.name, value, what, remedy))
@@ -226,6 +230,11 @@ def _filled(checked: Checked, f: Field, read: pd.Series, fill: list[str]) -> tup
         stand_ins = stand_ins.where(~stand_ins.isin(set(read[~empty])), stand_ins + "-unnamed")
     filled = read.where(~empty, stand_ins.reindex(read.index)).astype("str")
     return filled, _remark(checked, "numbered" if is_id else "file", filled[empty])
+
+
+def cells_by_row(cells: pd.Series) -> Iterator[tuple[int, str]]:
+    """The number of the row and the text of each cell."""
+    return zip(cells.index, cells, strict=True)
 
 
 def replaced_in(schema: Table) -> list[str]:
@@ -303,12 +312,14 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
 
 def _hidden_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[Problem]:
     """Hidden characters: refused where a cell names something, flagged in running text."""
+    suspect = [column for column in schema.columns if _may_hide(table[column])]
+    if not suspect:
+        return []
     names = names_in(schema)
     problems = []
-    suspect = [column for column in schema.columns if _may_hide(table[column])]
     for column in suspect:
         cells = table[column]
-        for row, value in cells[cells.str.contains(HIDDEN)].items():
+        for row, value in cells_by_row(cells[cells.str.contains(HIDDEN)]):
             codes = ", ".join(hidden_characters(value))
             refused = column in names or bool(DECEIVING.search(value) and column in _TYPES)
             problems.append(
@@ -349,6 +360,8 @@ def _key_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[
     if not key or table.empty:
         return []
     keys = table[key]
+    if not keys.duplicated().any():
+        return []
     several = keys[keys.duplicated(keep=False) & (keys != "").any(axis=1)]
     again = several[several.duplicated(keep="first")]
     first = {cells: row for row, cells in _keyed(several.drop(index=again.index), key)}

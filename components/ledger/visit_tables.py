@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from components.files.delimited_text import SEPARATOR_LINE
 from components.files.problems import Problem, Severity
 from components.files.safe_open import open_bytes
 from components.ledger.cache import cached_folder, key_of
 from components.ledger.convert import Progress, is_large
 from components.ledger.descriptor import Table
 from components.ledger.designators import DESIGNATORS_VERSION, designator_of
-from components.ledger.header_line import SEPARATOR_LINE, same_name
+from components.ledger.header_line import same_name
 from components.ledger.location import PARQUET, files_of
 from components.ledger.observation_tables import TIMES, VISITS, without_contradictions
 from components.ledger.read_parquet import names_in

@@ -103,8 +103,14 @@ def _show_behind(opened: Opened, selection: Selection, marks: Marks) -> dict[str
     return below
 
 
-def _offer_downloads(opened: Opened, selection: Selection, marks: Marks, figure: Any, sentence: str) -> None:
+def _offer_downloads(
+    opened: Opened, selection: Selection, marks: Marks | None, figure: Any, sentence: str
+) -> None:
     """Offers the rows shown as files, and the chart with the reports."""
+    if marks is None:
+        count, rows = ask(opened, count_reports, selection), partial(rows_in_view, opened.tables, selection)
+        offer_rows(opened, FLIGHT_TABLE, count, rows, figure, sentence)
+        return
     if marks.notes:
         notes = ask(opened, notes_named, list(marks.notes))
         offer_rows(opened, "notes", len(notes), lambda: notes["row"].tolist())
@@ -114,11 +120,7 @@ def _offer_downloads(opened: Opened, selection: Selection, marks: Marks, figure:
     if marks.flights:
         count = ask(opened, count_behind, selection, marks.flights)
         rows = partial(rows_behind, opened.tables, selection, marks.flights)
-    elif not marks:
-        count, rows = ask(opened, count_reports, selection), partial(rows_in_view, opened.tables, selection)
-    else:
-        return
-    offer_rows(opened, FLIGHT_TABLE, count, rows, figure, sentence)
+        offer_rows(opened, FLIGHT_TABLE, count, rows, figure, sentence)
 
 
 def _show_seen_headline(opened: Opened, selection: Selection) -> None:
@@ -142,8 +144,7 @@ def _show_headline(opened: Opened, selection: Selection, numbers: Headline) -> N
         wording.count(numbers.origins, numbers.origins, "independent source", "independent sources"),
     ]
     if silence := ask(opened, silence_before, selection):
-        days = wording.bounds(silence.shortest, silence.longest)
-        parts.append(f"{days} days of silence before")
+        parts.append(f"{silence.days} days of silence before")
     st.markdown(" · ".join(parts), help=INDEPENDENT + (f" {markdown(silence.sentence)}" if silence else ""))
 
 

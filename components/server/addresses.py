@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from components.server.log import Seldom
 
@@ -57,7 +58,8 @@ class AllowedHosts:
     """Answers 400 for a Host that is not in `server.allowedHosts`, and 403 for a WebSocket of another origin.
 
     Without the first, any web page could read the dashboard by giving its own name this server's address. The
-    names of this machine are always answered: no page can be served under them from elsewhere.
+    names of this machine are always answered: no page can be served under them from elsewhere. Streamlit itself
+    checks the Host of WebSockets alone, and takes every program on this machine for a page of its own.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -72,7 +74,7 @@ class AllowedHosts:
             return
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
-        if len(hosts) != 1 or not _is_allowed(host_name(hosts[0])):
+        if len(hosts) != 1 or not _is_allowed(hosts[0]):
             self._foreign_host.say()
             await PlainTextResponse("Unknown host", 400)(scope, receive, send)
         elif scope["type"] == "websocket" and not all(_is_own(origin, hosts[0]) for origin in origins):
@@ -82,13 +84,9 @@ class AllowedHosts:
             await self.app(scope, receive, send)
 
 
-def _is_allowed(name: str) -> bool:
-    allowed = [pattern.strip().lower().rstrip(".") for pattern in st.get_option("server.allowedHosts") or ["*"]]
-    if not name:
-        return False
-    return is_loopback(name) or any(
-        pattern in ("*", name) or (pattern.startswith("*.") and name.endswith(pattern[1:])) for pattern in allowed
-    )
+def _is_allowed(host: str) -> bool:
+    name = host_name(host)
+    return bool(name) and (is_loopback(name) or is_host_allowed(host))
 
 
 def _is_own(origin: str, host: str) -> bool:

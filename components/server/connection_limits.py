@@ -21,6 +21,10 @@ server from clients that send a byte now and then; nginx has the same limit (`.d
 MOST_PER_ADDRESS, MOST_IN_ALL = 200, 600
 """Connections that are no WebSockets (`FewConnections` limits those): far more than the browsers of an office
 open, and few enough that others still find a free file (`.deploy/README.md`)."""
+MOST_WEBSOCKETS_PER_ADDRESS = 500
+"""Enough for an office behind one address, or all readers behind a proxy that was not named."""
+MOST_WEBSOCKETS = 2_000
+"""Of all addresses: each is a session of Streamlit, which takes memory as long as its page is open."""
 MOST_FILES = 8_192
 """So many files may be open, also where the system sets no bound: more than all connections of both kinds
 need (`.deploy/README.md`)."""
@@ -158,15 +162,9 @@ def log_lack_of_files_seldom(loop: asyncio.AbstractEventLoop) -> None:
     loop.set_exception_handler(handle)
 
 
-MOST_PER_ADDRESS = 500
-"""WebSockets of an address: enough for an office behind one, or all readers behind a proxy that was not named."""
-MOST_IN_ALL = 2_000
-"""WebSockets in all: each is a session of Streamlit, which takes memory as long as its page is open."""
-
-
 class FewConnections:
-    """Answers 429 for a WebSocket beyond `MOST_PER_ADDRESS` of one address, and 503 beyond `MOST_IN_ALL` or what
-    there is room for."""
+    """Answers 429 for a WebSocket beyond `MOST_WEBSOCKETS_PER_ADDRESS` of one address, and 503 beyond
+    `MOST_WEBSOCKETS` or what there is room for."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -179,12 +177,12 @@ class FewConnections:
             await self.app(scope, receive, send)
             return
         address = peer(scope)
-        if self._open[address] >= MOST_PER_ADDRESS:
-            self._too_many.say(most=MOST_PER_ADDRESS)
+        if self._open[address] >= MOST_WEBSOCKETS_PER_ADDRESS:
+            self._too_many.say(most=MOST_WEBSOCKETS_PER_ADDRESS)
             await PlainTextResponse("Too many connections", 429)(scope, receive, send)
             return
-        if self._open.total() >= min(MOST_IN_ALL, room_for_connections() * 2 // 3):
-            self._too_many.say(most=MOST_IN_ALL)
+        if self._open.total() >= min(MOST_WEBSOCKETS, room_for_connections() * 2 // 3):
+            self._too_many.say(most=MOST_WEBSOCKETS)
             await PlainTextResponse("Too many connections", 503)(scope, receive, send)
             return
         self._open[address] += 1

@@ -132,19 +132,22 @@ SERVED_AT_ONCE, SERVED_PER_SECOND = 5, 5.0
 """So many clicks of a page are served: more than a person makes, and few enough that one page cannot take the time
 of all others (`tests/bench/flood.py`)."""
 HEARD_AT_ONCE, HEARD_PER_SECOND = 100, 20.0
-"""So many messages are taken in, more than a page sends; beyond them the connection is closed as a flood."""
+"""So many messages are taken in, four times the clicks that are served, and a burst for a page that opens; beyond
+them the connection is closed as a flood, which protects the time of the server (`tests/bench/flood.py`)."""
 MOST_WAITING, MOST_WAITING_BYTES = 200, 5_000_000
 """So much of one page waits to be served: it bounds the memory that messages take while they wait."""
 MOST_BYTES = 1_000_000
 """The longest message that is read, since each is parsed in memory: a round number, far above what a page
 sends."""
-# Widgets, and values chosen in them, each of which is looked up among what can be chosen; and files to be dropped,
-# each of which is given an address.
 MOST_WIDGET_VALUES, MOST_FILES = 10_000, 1_000
+"""Widgets and the values chosen in them, and files to be dropped, of one message: each value is looked up among
+what can be chosen, each file is given an address. They protect the time of the server; round numbers, far above
+what a page has."""
+# Streamlit refuses to read longer addresses.
 MOST_FIELDS = query_params.CLIENT_STATE_QUERY_STRING_MAX_FIELDS
 MOST_CHARACTERS = query_params.CLIENT_STATE_QUERY_STRING_MAX_LENGTH
 TOO_LONG = "address-too-long"
-"""The parameter that a page finds in the place of all of those."""
+"""The parameter that a page finds in the place of all that would not be read."""
 # What a page sends besides would empty every reader's cache, or is for developers.
 KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 # The other operations write into the folder of the dashboard.

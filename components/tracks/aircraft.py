@@ -1,22 +1,180 @@
-"""Points of many files, put together aircraft by aircraft."""
+"""Points of many files, put together aircraft by aircraft.
 
-from collections.abc import Iterator, Mapping, Sequence
+A shadow is a track without an ICAO address: a file that names no aircraft, or one under an address that is not
+ICAO's (`~`, as of TIS-B). It is the same aircraft as another track where both are at the same places at the same
+times, on the move, and neither callsign nor registration speaks against it. Two ICAO addresses are never one."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.tracks.twins import NAMELESS, track_labels, twins
+from components.tracks.fields import M_PER_DEGREE
+from components.tracks.thresholds import (
+    GOES_ON_S,
+    PARKED_H,
+    PARKED_M,
+    SECOND_TRACK_S,
+    TWIN_APART_FT,
+    TWIN_CELL_DEGREES,
+    TWIN_CELL_S,
+    TWIN_FURTHEST_M,
+    TWIN_GAP_S,
+    TWIN_LAG_S,
+    TWIN_LEAST_CELLS,
+    TWIN_LEAST_POINTS,
+    TWIN_MEDIAN_M,
+    TWIN_MOVES_M_S,
+    TWIN_ROUGH_FACTOR,
+    TWIN_SHARE,
+)
 
 Numbers = npt.NDArray[np.float64]
 
-_PARKED_M = 400.0
-_PARKED_H = 16.0
-_SILENCE_S = 15.0
-"""Of a second track of an aircraft the points are used that lie this far in time from those of the first: clocks
-of trackers differ, and two tracks shuffled into one would jump to and fro."""
-_LONGEST_STEP_S = 120.0
+NAMELESS = "?"
+_ALIEN = "~"
+
+
+def track_labels(points: pd.DataFrame) -> pd.Series:
+    """A name for the track that each point is of: its address, or its file (and member) where it has none.
+    `points` is a points table with the column `file`, and `member` where a file holds several."""
+    nameless = (points["icao24"] == "").to_numpy()
+    if not nameless.any():
+        return points["icao24"]
+    member = points.get("member", "")
+    file = NAMELESS + points["file"].astype("str") + "/" + member
+    return points["icao24"].mask(nameless, file)
+
+
+def is_shadow(label: str) -> bool:
+    """Whether a label of `track_labels` is that of a track without an ICAO address."""
+    return label.startswith((NAMELESS, _ALIEN))
+
+
+def twins(points: pd.DataFrame, labels: pd.Series) -> dict[str, str]:
+    """Of every shadow that is one with another track the label of that track, which is no such shadow itself."""
+    shadows = [label for label in labels.unique() if is_shadow(label)]
+    if not shadows:
+        return {}
+    near = _near(points, labels, shadows)
+    wanted = set(shadows).union(*near.values())
+    own = labels.isin(wanted).to_numpy()
+    ways = {str(label): _Way.of(str(label), track) for label, track in points[own].groupby(labels[own])}
+    same: dict[str, str] = {}
+    done = set[str]()
+    for label in sorted(shadows, key=lambda label: (label.startswith(NAMELESS), -len(ways[label]), label)):
+        done.add(label)
+        for head in _candidates(label, near.get(label, ()), same, done):
+            if _are_one(ways[label], ways[head]):
+                same[label] = head
+                break
+    return same
+
+
+def _candidates(label: str, near: Iterable[str], same: Mapping[str, str], done: Collection[str]) -> list[str]:
+    """Returns the tracks that a shadow may be one with: those near it that have an ICAO address, then the shadows
+    among them that are done, or the tracks which those are one with."""
+    heads = dict.fromkeys(
+        same.get(other, other)
+        for other in sorted(near, key=is_shadow)
+        if other != label and (other in done or not is_shadow(other))
+    )
+    return [head for head in heads if head != label]
+
+
+def _near(points: pd.DataFrame, labels: pd.Series, shadows: Iterable[str]) -> dict[str, list[str]]:
+    """Of each shadow the tracks that came through some places in the same minutes, the most such places first."""
+    minutes = points["time"].to_numpy("datetime64[ms]").astype("int64") // int(TWIN_CELL_S * 1000)
+    cells = pd.DataFrame(
+        {
+            "label": labels.to_numpy(),
+            "minute": minutes,
+            "north": np.floor(points["latitude"].to_numpy("float64") / TWIN_CELL_DEGREES),
+            "east": np.floor(points["longitude"].to_numpy("float64") / TWIN_CELL_DEGREES),
+        }
+    ).drop_duplicates()
+    theirs = cells[cells["label"].isin(set(shadows))]
+    pairs = theirs.merge(cells, on=["minute", "north", "east"])
+    pairs = pairs[pairs["label_x"] != pairs["label_y"]].groupby(["label_x", "label_y"]).size()
+    often = pairs[pairs >= TWIN_LEAST_CELLS].sort_values(ascending=False, kind="stable")
+    near: dict[str, list[str]] = {}
+    for label, other in often.index:
+        near.setdefault(label, []).append(other)
+    return near
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Where one track was when."""
+
+    label: str
+    seconds: Numbers
+    latitude: Numbers
+    longitude: Numbers
+    altitude_ft: Numbers
+    callsigns: frozenset[str]
+    registrations: frozenset[str]
+
+    @classmethod
+    def of(cls, label: str, points: pd.DataFrame) -> "_Way":
+        points = points.sort_values("time", kind="stable").drop_duplicates("time")
+        return cls(
+            label,
+            points["time"].to_numpy("datetime64[ms]").astype("int64") / 1000,
+            points["latitude"].to_numpy("float64"),
+            np.unwrap(points["longitude"].to_numpy("float64"), period=360),
+            points["altitude_ft"].to_numpy("float64"),
+            frozenset(points["callsign"]) - {""},
+            frozenset(points["registration"].str.replace("-", "")) - {""},
+        )
+
+    def __len__(self) -> int:
+        return len(self.seconds)
+
+    # Asked for each pair of tracks that are compared; a way never changes.
+    @cached_property
+    def on_the_move(self) -> Numbers:
+        """Metres a second from each point to the next; 0 across a silence and after the last."""
+        north = np.diff(self.latitude) * M_PER_DEGREE
+        east = np.diff(self.longitude) * M_PER_DEGREE * np.cos(np.radians(self.latitude[1:]))
+        passed = np.diff(self.seconds)
+        return np.append(
+            np.where(passed <= TWIN_GAP_S, np.hypot(north, east) / np.maximum(passed, 0.001), 0.0), 0.0
+        )
+
+
+def _are_one(one: _Way, other: _Way) -> bool:
+    rough = TWIN_ROUGH_FACTOR if _ALIEN in (one.label[:1], other.label[:1]) else 1.0
+    for own, their in ((one.callsigns, other.callsigns), (one.registrations, other.registrations)):
+        if own and their and not own & their:
+            return False
+    return any(
+        np.median(apart) <= rough * TWIN_MEDIAN_M
+        and np.quantile(apart, TWIN_SHARE) <= rough * TWIN_FURTHEST_M
+        and not np.median(above) > TWIN_APART_FT
+        for apart, above in _compared(one, other)
+    )
+
+
+def _compared(one: _Way, other: _Way) -> Iterator[tuple[Numbers, Numbers]]:
+    """How far the tracks lie apart, in metres and in ft (0 where a height is not known), at the times of the
+    points of either that fall between two of the other, for every difference of their clocks."""
+    for points, between in ((one, other), (other, one)):
+        for lag in range(-TWIN_LAG_S, TWIN_LAG_S + 1):
+            at = points.seconds + lag
+            before = np.searchsorted(between.seconds, at, side="right") - 1
+            moves = (before >= 0) & (between.on_the_move[before] >= TWIN_MOVES_M_S)
+            if moves.sum() < TWIN_LEAST_POINTS:
+                continue
+            at, latitude = at[moves], points.latitude[moves]
+            north = np.interp(at, between.seconds, between.latitude) - latitude
+            east = np.interp(at, between.seconds, between.longitude) - points.longitude[moves]
+            east = ((east + 180) % 360 - 180) * np.cos(np.radians(latitude))
+            above = np.interp(at, between.seconds, between.altitude_ft) - points.altitude_ft[moves]
+            yield np.hypot(north, east) * M_PER_DEGREE, np.nan_to_num(np.abs(above))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,8 +187,8 @@ class TrackTimes:
 
     def covers(self, seconds: float) -> bool:
         """Whether the track goes on at this time."""
-        goes_on = self.seconds[0] - _SILENCE_S <= seconds <= self.seconds[-1] + _SILENCE_S
-        return bool(goes_on and np.abs(self.seconds - seconds).min() <= _LONGEST_STEP_S)
+        goes_on = self.seconds[0] - SECOND_TRACK_S <= seconds <= self.seconds[-1] + SECOND_TRACK_S
+        return bool(goes_on and np.abs(self.seconds - seconds).min() <= GOES_ON_S)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +246,7 @@ def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
         after = np.searchsorted(times, own)
         before = np.abs(own - times[np.maximum(after - 1, 0)])
         behind = np.abs(own - times[np.minimum(after, len(times) - 1)])
-        fills = np.minimum(before, behind) > _SILENCE_S
+        fills = np.minimum(before, behind) > SECOND_TRACK_S
         if fills.any():
             used.append(part[fills])
             times = np.sort(np.concatenate([times, own[fills]]))
@@ -118,7 +276,7 @@ def _goes_on(before: pd.DataFrame, after: pd.DataFrame) -> bool:
     last = before.loc[before["time"].idxmax()]
     first = after.loc[after["time"].idxmin()]
     hours = (first["time"] - last["time"]).total_seconds() / 3600
-    north = (first["latitude"] - last["latitude"]) * 111_120
-    east = (first["longitude"] - last["longitude"]) * 111_120 * np.cos(np.radians(first["latitude"]))
+    north = (first["latitude"] - last["latitude"]) * M_PER_DEGREE
+    east = (first["longitude"] - last["longitude"]) * M_PER_DEGREE * np.cos(np.radians(first["latitude"]))
     same = set(before["callsign"]) & set(after["callsign"]) - {""}
-    return bool(0 <= hours <= _PARKED_H and np.hypot(east, north) <= _PARKED_M and same)
+    return bool(0 <= hours <= PARKED_H and np.hypot(east, north) <= PARKED_M and same)

@@ -9,45 +9,54 @@ import shapely
 from components.tracks.fields import FT_PER_M, M_PER_NM
 from components.tracks.thresholds import (
     ALIGNED_DEG,
+    AT_END_M,
     BASE_LEG_DEG,
     BASE_LEG_NM,
+    CLOSE_IN_NM,
     CURVED_FT,
     FINAL_FT,
     FINAL_NM,
+    FLARE_FACTOR,
+    GLIDE_DEG,
+    LAST_SAMPLES,
+    LEAST_APPROACH_KT,
+    LEAST_DROP_FT,
+    LEAST_SINK_FPM,
+    LEVEL_FT,
+    LONGEST_SAMPLE_S,
+    LOOK_BACK_S,
+    MISFIT_DEG,
+    MISFIT_GLIDE_DEG,
+    MOVED_M,
     NEXT_DOOR_M,
+    NEXT_DOOR_SHARE,
     OFF_COURSE_DEG,
     PRESSURE_ERROR_FT,
+    ROLL_END_SLOWED,
+    ROLL_S,
+    ROLL_SLOWED,
+    RUNWAY_POINTS,
+    RUNWAY_S,
     SHALLOWEST_DEG,
+    SHORTEST_ROLL_S,
+    SINK_FPM,
+    SINK_OVER_S,
     STEEPEST_DEG,
+    STRAIGHT_DEG,
+    STRIP_M,
+    TOUCHDOWN_ZONE_M,
+    UNSURE_FINAL_NM,
+    WORSE_MISFIT,
 )
 from components.tracks.track import Track
 
 _KT = M_PER_NM / 3600
-_CLOSE_IN_NM = 1.5
-_UNSURE_NM = 4.0
-_LOOK_BACK_S = 120.0
-_LEAST_DROP_FT = 100.0
-_LEVEL_FT = 30.0
-_ROLL_S = 90.0
-_SLOWED = 0.93
-_STRIP_M = 150.0
-_TOUCHDOWN_ZONE_M = 400.0
-_SLOWER = 0.9
-_STRAIGHT_DEG = 5.0
-_WORSE = 0.5
-_AT_END_M = 1_500.0
-_MOVED_M = 300.0
-_SAMPLES = 6
-_LONGEST_STEP_S = 60.0
-_SINK_FPM = 700.0
-_LEAST_SINK_FPM = 300.0
-_LEAST_KT = 50.0
 
 
 def on_approach(track: Track, i: int) -> bool:
     """Whether at point i the aircraft may be low, near, coming down and heading for the field."""
     height, error, away = track.height[i], track.error[i], track.away_nm[i]
-    if math.isnan(height) or away > (FINAL_NM if error < PRESSURE_ERROR_FT else _UNSURE_NM):
+    if math.isnan(height) or away > (FINAL_NM if error < PRESSURE_ERROR_FT else UNSURE_FINAL_NM):
         return False
     return bool(
         _lost_at(track, i) <= FINAL_FT + error
@@ -55,7 +64,7 @@ def on_approach(track: Track, i: int) -> bool:
         and _on_glide(track, i)
         and _is_ours(track, i)
         and (
-            away <= _CLOSE_IN_NM
+            away <= CLOSE_IN_NM
             or _off_course(track, i) <= (BASE_LEG_DEG if away <= BASE_LEG_NM else OFF_COURSE_DEG)
         )
     )
@@ -65,7 +74,7 @@ def surely_lands(track: Track, i: int) -> bool:
     """Whether an approach at point i, after which nothing is seen, is low without making use of the height's
     error, and either very low or straight at the runway."""
     lost = _lost_at(track, i)
-    near = track.away_nm[i] <= _CLOSE_IN_NM or lost <= CURVED_FT
+    near = track.away_nm[i] <= CLOSE_IN_NM or lost <= CURVED_FT
     return lost <= FINAL_FT and (near or _off_course(track, i) <= ALIGNED_DEG)
 
 
@@ -73,13 +82,15 @@ def seconds_to_touchdown(track: Track, i: int) -> float:
     """From point i of an approach, flown on at its speed to the touchdown zone, or going down on at its rate."""
     if track.inside[i] and _roll_out(track, i) < i:
         return touchdown(track, i, i) - float(track.seconds[i])
-    along = (_to_runway(track, i) + _TOUCHDOWN_ZONE_M) / (_SLOWER * max(track.speed[i], _LEAST_KT) * _KT)
-    return max(along, 60 * _height_left(track, i) / max(_sink_rate(track, i), _SINK_FPM))
+    along = (_to_runway(track, i) + TOUCHDOWN_ZONE_M) / (
+        FLARE_FACTOR * max(track.speed[i], LEAST_APPROACH_KT) * _KT
+    )
+    return max(along, 60 * _height_left(track, i) / max(_sink_rate(track, i), SINK_FPM))
 
 
 def flying_seconds(track: Track, i: int) -> float:
     """The least time between point i and the field, flown straight at its speed."""
-    return track.away_nm[i] * M_PER_NM / (max(track.speed[i], _LEAST_KT) * _KT)
+    return track.away_nm[i] * M_PER_NM / (max(track.speed[i], LEAST_APPROACH_KT) * _KT)
 
 
 def touchdown(track: Track, before: int, first: int) -> float:
@@ -88,12 +99,12 @@ def touchdown(track: Track, before: int, first: int) -> float:
     An aircraft that rolls out while it still says that it flies shows it by a level altitude and falling speed.
     """
     while before > 0 and math.isnan(track.height[before]) and track.inside[before]:
-        if track.seconds[first] - track.seconds[before - 1] > _ROLL_S:
+        if track.seconds[first] - track.seconds[before - 1] > ROLL_S:
             break
         before -= 1
     level = _roll_out(track, before)
     if level < before:
-        slowed = track.speed[level : first + 1] <= _SLOWED * track.speed[max(level - 1, 0)]
+        slowed = track.speed[level : first + 1] <= ROLL_SLOWED * track.speed[max(level - 1, 0)]
         at = level + int(np.argmax(slowed)) if slowed.any() else level
         return float(track.seconds[at])
     down = track.seconds[before] + 60 * _height_left(track, before) / _sink_rate(track, before)
@@ -102,17 +113,17 @@ def touchdown(track: Track, before: int, first: int) -> float:
 
 def _descended(track: Track, i: int) -> bool:
     earlier = np.arange(max(i - 200, 0), i)
-    earlier = earlier[track.seconds[earlier] >= track.seconds[i] - _LOOK_BACK_S]
+    earlier = earlier[track.seconds[earlier] >= track.seconds[i] - LOOK_BACK_S]
     heights = track.height[earlier]
     if np.isnan(heights).all():
         return False
-    return bool(np.nanmax(heights) - track.height[i] >= _LEAST_DROP_FT)
+    return bool(np.nanmax(heights) - track.height[i] >= LEAST_DROP_FT)
 
 
 def _on_glide(track: Track, i: int) -> bool:
     """Whether the angle above the runway can be that of an approach, whatever the height's error."""
     away = _to_runway(track, i)
-    if away < _CLOSE_IN_NM * M_PER_NM:
+    if away < CLOSE_IN_NM * M_PER_NM:
         return True
     lowest = math.degrees(math.atan2((track.height[i] - track.error[i]) / FT_PER_M, away))
     highest = math.degrees(math.atan2((track.height[i] + track.error[i]) / FT_PER_M, away))
@@ -130,15 +141,19 @@ def _is_ours(track: Track, i: int) -> bool:
             return False
         return _away_from(track, i, track.field.ends).min() <= _away_from(track, i, others).min()
     straighter = _off_course_of(track, i, others) <= _off_course(track, i)
-    if (_away_from(track, i, others)[straighter] < 0.5 * _away_from(track, i, track.field.ends).min()).any():
+    if (
+        _away_from(track, i, others)[straighter] < NEXT_DOOR_SHARE * _away_from(track, i, track.field.ends).min()
+    ).any():
         return False
-    return _misfit(track, i, track.field.ends) <= _misfit(track, i, others) + _WORSE
+    return _misfit(track, i, track.field.ends) <= _misfit(track, i, others) + WORSE_MISFIT
 
 
 def _misfit(track: Track, i: int, ends: npt.NDArray[np.float64]) -> float:
     """How far an approach is from one straight down a glide of three degrees to the best of some runway ends."""
     glide = np.degrees(np.arctan2(track.height[i] / FT_PER_M, np.maximum(_away_from(track, i, ends), 1.0)))
-    return float(((_off_course_of(track, i, ends) / 15) ** 2 + ((glide - 3) / 1.5) ** 2).min())
+    return float(
+        ((_off_course_of(track, i, ends) / MISFIT_DEG) ** 2 + ((glide - GLIDE_DEG) / MISFIT_GLIDE_DEG) ** 2).min()
+    )
 
 
 def _away_from(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -147,14 +162,14 @@ def _away_from(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArr
 
 def _lost_at(track: Track, i: int) -> float:
     """Height at which the next point would have been received: the track was lost somewhere above it."""
-    every = np.median(np.diff(track.seconds[max(i - _SAMPLES, 0) : i + 1])) if i else 0.0
-    return float(track.height[i] - _sink_rate(track, i) * min(every, _LONGEST_STEP_S) / 60)
+    every = np.median(np.diff(track.seconds[max(i - LAST_SAMPLES, 0) : i + 1])) if i else 0.0
+    return float(track.height[i] - _sink_rate(track, i) * min(every, LONGEST_SAMPLE_S) / 60)
 
 
 def _to_runway(track: Track, i: int) -> float:
     """Metres to the runway end the aircraft points at, or to the nearest where it points at none."""
     away = _away_from(track, i, track.field.ends)
-    ahead = (_off_course_of(track, i, track.field.ends) <= _STRAIGHT_DEG) | (away <= _AT_END_M)
+    ahead = (_off_course_of(track, i, track.field.ends) <= STRAIGHT_DEG) | (away <= AT_END_M)
     return float(away[ahead].min() if ahead.any() else away.min())
 
 
@@ -165,7 +180,7 @@ def _off_course(track: Track, i: int) -> float:
 
 def _off_course_of(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     j = i - 1
-    while j > 0 and math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j]) < _MOVED_M:
+    while j > 0 and math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j]) < MOVED_M:
         j -= 1
     if j < 0:
         return np.full(len(ends), 180.0)
@@ -183,38 +198,38 @@ def _roll_out(track: Track, before: int) -> int:
     while (
         level > 0
         and track.inside[level - 1]
-        and track.seconds[before] - track.seconds[level - 1] <= _ROLL_S
+        and track.seconds[before] - track.seconds[level - 1] <= ROLL_S
         and not math.isnan(height[level - 1])
-        and height[level - 1] - height[before] <= _LEVEL_FT
-        and height[before] - track.error[before] <= _LEVEL_FT
+        and height[level - 1] - height[before] <= LEVEL_FT
+        and height[before] - track.error[before] <= LEVEL_FT
     ):
         level -= 1
-    slower = track.speed[before] < 0.9 * track.speed[level]
-    return level if slower and track.seconds[before] - track.seconds[level] >= 3 else before
+    slower = track.speed[before] < ROLL_END_SLOWED * track.speed[level]
+    return level if slower and track.seconds[before] - track.seconds[level] >= SHORTEST_ROLL_S else before
 
 
 def _height_left(track: Track, i: int) -> float:
     """Feet still to go down: known where the error is small, else what is usual where it is."""
     if track.error[i] < PRESSURE_ERROR_FT:
         return max(float(track.height[i]), 0.0)
-    return _to_runway(track, i) * math.tan(math.radians(3)) * FT_PER_M
+    return _to_runway(track, i) * math.tan(math.radians(GLIDE_DEG)) * FT_PER_M
 
 
 def _sink_rate(track: Track, i: int) -> float:
     j = i
-    while j > 0 and track.seconds[i] - track.seconds[j] < 20:
+    while j > 0 and track.seconds[i] - track.seconds[j] < SINK_OVER_S:
         j -= 1
     if math.isnan(track.height[j]) or math.isnan(track.height[i]) or i == j:
-        return _SINK_FPM
-    return max((track.height[j] - track.height[i]) / (track.seconds[i] - track.seconds[j]) * 60, _LEAST_SINK_FPM)
+        return SINK_FPM
+    return max((track.height[j] - track.height[i]) / (track.seconds[i] - track.seconds[j]) * 60, LEAST_SINK_FPM)
 
 
 def over_runway(track: Track, first: int) -> float:
     """When a ground run that begins short of a runway is over one, in seconds; that of `first` where it is not."""
-    near = np.arange(first, min(first + 30, len(track)))
-    near = near[track.seconds[near] - track.seconds[first] < 60]
+    near = np.arange(first, min(first + RUNWAY_POINTS, len(track)))
+    near = near[track.seconds[near] - track.seconds[first] < RUNWAY_S]
     across: npt.NDArray[np.float64] = shapely.distance(
         track.field.strips, shapely.points(track.east[near], track.north[near])
     )
-    over = np.flatnonzero(across <= _STRIP_M)
+    over = np.flatnonzero(across <= STRIP_M)
     return float(track.seconds[near[over[0]]] if len(over) else track.seconds[first])

@@ -13,16 +13,15 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
+from components.files import magic
 from components.files.problems import Problem, shown
 from components.files.safe_open import open_bytes
-from components.tracks.flight_lists import ACCEPTED, read_flights
-from components.tracks.flight_lists.flight import End, Flight
-from components.tracks.readers import parquet_tables
+from components.tracks.flight_lists import ACCEPTED, End, Flight, read_flights
 from components.tracks.readers.batch import UnreadableError
 from components.tracks.readers.compression import DISK, plain_head, seekable
-from components.tracks.readers.formats import HEAD, looks_like, reader_of
+from components.tracks.readers.formats import HEAD, PARQUET, looks_like, reader_of
 from components.tracks.readers.opensky import FLIGHT_LIST, read_flight_list
-from components.tracks.readers.parquet import MAGIC, column_names
+from components.tracks.readers.parquet import column_names
 
 REPORT_COLUMNS = (
     "flight_id",
@@ -128,12 +127,12 @@ def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Fl
     head = plain_head(stream.read(HEAD), HEAD)
     stream.seek(0)
     reader = reader_of(head)
-    if reader is parquet_tables:
+    if reader is PARQUET:
         stream = seekable(stream, DISK)
-    if reader is FLIGHT_LIST or (reader is parquet_tables and FLIGHT_LIST.has(column_names(stream))):
+    if reader is FLIGHT_LIST or (reader is PARQUET and FLIGHT_LIST.has(column_names(stream))):
         flight_list = read_flight_list(stream, file, airfield=airfield)
         return opensky_flights(flight_list.claims), flight_list.problems
-    if b"\0" in head and not head.startswith(MAGIC):
+    if b"\0" in head and not magic.PARQUET.begins(head):
         raise UnreadableError(f"this is no flight list; it looks like {looks_like(head)}", ACCEPTED)
     return read_flights(stream, file), []
 

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from components.tracks.identity import PERSON, mark
+from components.tracks.thresholds import (
+    SAME_BOUNDED_S,
+    SAME_VISIT_S,
+)
 from components.tracks.visit_reasons import also_in
 
-WITHIN_S = 60
-"""Trackers' clocks and ground flags differ by half a minute; no aircraft lands twice in a whole one."""
-BOUNDED_S = 300
-"""Nor twice in this time, if the bounds of both times touch."""
 _ENDS = ("arrival", "departure")
 _PARTS = ("utc", "earliest", "latest", "evidence")
 _DETAILS = ("registration", "callsign_in", "callsign_out", "aircraft_type", "origin", "destination")
@@ -22,10 +22,10 @@ Row = dict[str, str]
 def without_copies(visits: pd.DataFrame) -> pd.DataFrame:
     """Visits (texts, in the columns of visits.csv), each once.
 
-    Two rows are one visit where they tell of the same airfield, each end that both know lies within `WITHIN_S` of
-    the other's (or `BOUNDED_S`, where the bounds touch), and they are of one aircraft: of the same address, or,
-    one of them without any, of the same callsign or registration. Two addresses are never one aircraft. What one
-    row does not know is taken from the other; a row with an address comes before one without.
+    Two rows are one visit where they tell of the same airfield, each end that both know lies within `SAME_VISIT_S`
+    of the other's (or `SAME_BOUNDED_S`, where the bounds touch), and they are of one aircraft: of the same
+    address, or, one of them without any, of the same callsign or registration. Two addresses are never one
+    aircraft. What one row does not know is taken from the other; a row with an address comes before one without.
     """
     pairs = [*_near(visits)]
     if not pairs:
@@ -37,8 +37,8 @@ def without_copies(visits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    """Rows of one airfield that have an end within `BOUNDED_S`, one of them without an address or both with the
-    same."""
+    """Rows of one airfield that have an end within `SAME_BOUNDED_S`, one of them without an address or both with
+    the same."""
     for end in _ENDS:
         times = pd.to_datetime(visits[f"{end}_utc"], format="ISO8601", errors="coerce", utc=True)
         table = pd.DataFrame(
@@ -54,7 +54,7 @@ def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
         while step < len(table):
             one, other = table.iloc[:-step], table.iloc[step:]
             near = (one["airfield"].to_numpy() == other["airfield"].to_numpy()) & (
-                (other["time"].to_numpy() - one["time"].to_numpy()) <= np.timedelta64(BOUNDED_S, "s")
+                (other["time"].to_numpy() - one["time"].to_numpy()) <= np.timedelta64(SAME_BOUNDED_S, "s")
             )
             if not near.any():
                 break
@@ -117,7 +117,7 @@ def _is_alike(one: Row, other: Row, end: str) -> bool:
     )
     # Texts of this form are in the order of time.
     touch = first[0] <= last[1] and first[1] <= last[0]
-    return abs((times[0] - times[1]).total_seconds()) <= (BOUNDED_S if touch else WITHIN_S)
+    return abs((times[0] - times[1]).total_seconds()) <= (SAME_BOUNDED_S if touch else SAME_VISIT_S)
 
 
 def _names(row: Row) -> set[str]:

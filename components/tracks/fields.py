@@ -12,7 +12,14 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from components.tracks.thresholds import AWAY_NM, NEAR_NM, NEXT_DOOR_M, OUTLINE_ALONE_KM, OUTLINE_KM
+from components.tracks.thresholds import (
+    AWAY_NM,
+    NEAR_NM,
+    NEXT_DOOR_M,
+    NEXT_DOOR_REACH_M,
+    OUTLINE_ALONE_KM,
+    OUTLINE_KM,
+)
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 M_PER_NM = 1852.0
@@ -38,7 +45,10 @@ class Runway:
 
 @dataclass(frozen=True)
 class Field:
-    """An airfield: its code (ICAO, or the code of its country), reference point in degrees, elevation in ft."""
+    """An airfield: its code (ICAO, or the code of its country), reference point in degrees, elevation in ft.
+
+    What is made of these is remembered with the field, which never changes.
+    """
 
     airfield: str
     name: str
@@ -128,6 +138,7 @@ def _drawn_out(line: BaseGeometry, metres: float) -> list[tuple[float, float]]:
     return [(x0 - east, y0 - north), (x1 + east, y1 + north)]
 
 
+# Both references ship with the program and do not change while it runs; nor do the two below.
 @cache
 def known_field(code: str) -> Field:
     """The airfield of an ICAO code (or the code by which its country lists it).
@@ -177,7 +188,7 @@ def _others(own: Field) -> BaseGeometry:
     table = runway_table()
     table = table[table["airport"] != own.airfield]
     east, north = own.metres(table["low_latitude"], table["low_longitude"])
-    near = table[np.hypot(east, north) < 20_000]
+    near = table[np.hypot(east, north) < NEXT_DOOR_REACH_M]
     shapes: list[BaseGeometry] = []
     for row in near.to_dict("records"):
         ends = [(row["low_latitude"], row["low_longitude"]), (row["high_latitude"], row["high_longitude"])]

@@ -8,20 +8,34 @@ import numpy as np
 import numpy.typing as npt
 
 from components.tracks.fields import M_PER_NM
-from components.tracks.heights import disagree
 from components.tracks.landings import Movement
-from components.tracks.thresholds import FASTEST_DESCENT_FPM, FASTEST_KT, PRESSURE_ERROR_FT, STEADY_DESCENT_FPM
-from components.tracks.track import Flags, Track, implied_kt
+from components.tracks.thresholds import (
+    FALL_FT,
+    FALL_HIGH_FT,
+    FALL_S,
+    FASTEST_DESCENT_FPM,
+    FASTEST_KT,
+    INTEGRITY_S,
+    JUMP_FACTOR,
+    JUMP_KT,
+    JUMP_M,
+    LEAST_VALUES,
+    MOST_SHARE,
+    PRESSURE_ERROR_FT,
+    PROFILE_CHANGE_FT,
+    PROFILE_LOW_FT,
+    PROFILE_LOW_NM,
+    PROFILE_NM,
+    PROFILE_S,
+    SPEED_HIGH_FACTOR,
+    SPEED_LEAST_S,
+    SPEED_LOW_FACTOR,
+    SPEED_MOVES_KT,
+    SPEED_STEP_S,
+    STEADY_DESCENT_FPM,
+)
+from components.tracks.track import Flags, Track, disagree, implied_kt
 
-_WINDOW_S = 300.0
-_PROFILE_S = 900.0
-_PROFILE_NM = 12.0
-_LEAST_CHANGE_FT = 300.0
-_LOW_FT = 1_500.0
-_FALL_S = 1_800.0
-_STEP_S = 20.0
-_LEAST_S = 60.0
-_MOVES_KT = 50.0
 _KT = M_PER_NM / 3600
 
 
@@ -51,7 +65,7 @@ def integrity(track: Track, movement: Movement) -> Finding:
     """Judge a landing or take-off by the points around it."""
     decided = movement.air if movement.air >= 0 else movement.ground
     apart = np.abs(track.seconds - track.seconds[decided])
-    window = (apart <= _WINDOW_S) & (track.away_nm < _PROFILE_NM)
+    window = (apart <= INTEGRITY_S) & (track.away_nm < PROFILE_NM)
     for reason in (
         _low_accuracy(track, window),
         _two_speeds(track, window),
@@ -61,9 +75,9 @@ def integrity(track: Track, movement: Movement) -> Finding:
     ):
         if reason:
             return Finding(Integrity.SUSPECT, reason)
-    if (track.points["position_source"].to_numpy()[window] == "mlat").mean() > 0.5:
+    if (track.points["position_source"].to_numpy()[window] == "mlat").mean() > MOST_SHARE:
         return Finding(Integrity.SUPPORTED, "positions by multilateration, which no false GPS can shift")
-    if _profile_agrees(track, (apart <= _PROFILE_S) & (track.away_nm < _PROFILE_NM)):
+    if _profile_agrees(track, (apart <= PROFILE_S) & (track.away_nm < PROFILE_NM)):
         return Finding(Integrity.SUPPORTED, "barometric height and position agree")
     return Finding(Integrity.NO_DATA, "the track holds nothing that its positions could be tested by")
 
@@ -76,17 +90,17 @@ def _low_accuracy(track: Track, window: Flags) -> str:
     for column, name, is_valid in (("nic", "NIC", modern), ("nac_p", "NACp", modern), ("sil", "SIL", newest)):
         values = points[column].to_numpy("float64")[is_valid]
         values = values[~np.isnan(values)]
-        if len(values) >= 3 and (values == 0).mean() > 0.5:
+        if len(values) >= LEAST_VALUES and (values == 0).mean() > MOST_SHARE:
             return f"{name} is 0 around it: the aircraft did not trust its own position"
     return ""
 
 
 def _jumps(track: Track, window: Flags) -> str:
     implied = implied_kt(track.seconds, track.east, track.north)
-    limit = np.minimum(1.5 * np.nan_to_num(track.speed, nan=FASTEST_KT) + 300, FASTEST_KT)
+    limit = np.minimum(JUMP_FACTOR * np.nan_to_num(track.speed, nan=FASTEST_KT) + JUMP_KT, FASTEST_KT)
     far = (
         np.hypot(np.diff(track.east, prepend=track.east[:1]), np.diff(track.north, prepend=track.north[:1]))
-        > 3_000
+        > JUMP_M
     )
     if (window & far & (implied > limit)).any():
         fastest = implied[window & far].max()
@@ -99,11 +113,11 @@ def _two_speeds(track: Track, window: Flags) -> str:
     speeds = track.points["ground_speed_kt"].to_numpy("float64")
     passed = np.diff(track.seconds, prepend=np.nan)
     covered = np.hypot(np.diff(track.east, prepend=np.nan), np.diff(track.north, prepend=np.nan))
-    steps = window & (passed <= _STEP_S) & (speeds > _MOVES_KT) & (np.roll(speeds, 1) > _MOVES_KT)
-    if passed[steps].sum() < _LEAST_S:
+    steps = window & (passed <= SPEED_STEP_S) & (speeds > SPEED_MOVES_KT) & (np.roll(speeds, 1) > SPEED_MOVES_KT)
+    if passed[steps].sum() < SPEED_LEAST_S:
         return ""
     by_position, speed = float(np.median(covered[steps] / passed[steps])) / _KT, float(np.median(speeds[steps]))
-    if by_position < 0.5 * speed or by_position > 1.5 * speed + _MOVES_KT:
+    if by_position < SPEED_LOW_FACTOR * speed or by_position > SPEED_HIGH_FACTOR * speed + SPEED_MOVES_KT:
         return f"the positions move at {by_position:,.0f} kt, and the aircraft says {speed:,.0f} kt"
     return ""
 
@@ -113,21 +127,21 @@ def _falls(track: Track, movement: Movement) -> str:
     if movement.ground < 0:
         return ""
     height, seconds, at = track.height - track.error, track.seconds, movement.ground
-    aloft = ~np.isnan(height) & (np.abs(seconds - seconds[at]) <= _FALL_S)
+    aloft = ~np.isnan(height) & (np.abs(seconds - seconds[at]) <= FALL_S)
     aloft &= (seconds < seconds[at]) if movement.is_arrival else (seconds > seconds[at])
     if not aloft.any():
         return ""
     passed = np.abs(seconds[aloft] - seconds[at])
     nearest = int(np.argmin(passed))
     rates = height[aloft] / np.maximum(passed, 1.0) * 60
-    falls = rates[nearest] > STEADY_DESCENT_FPM and height[aloft][nearest] > 1_000
-    if falls or ((rates > FASTEST_DESCENT_FPM).sum() > 1 and height[aloft].max() > 3_000):
+    falls = rates[nearest] > STEADY_DESCENT_FPM and height[aloft][nearest] > FALL_FT
+    if falls or ((rates > FASTEST_DESCENT_FPM).sum() > 1 and height[aloft].max() > FALL_HIGH_FT):
         return f"{height[aloft].max():,.0f} ft above the field and on the ground, with no time for the way between"
     return ""
 
 
 def _two_heights(track: Track, window: Flags) -> str:
-    if (disagree(track.points) & window).sum() > 2:
+    if (disagree(track.points) & window).sum() >= LEAST_VALUES:
         return "geometric and barometric height contradict each other"
     return ""
 
@@ -136,11 +150,11 @@ def _profile_agrees(track: Track, around: Flags) -> bool:
     """Whether pressure alone, which no false position moves, shows the aircraft come down or leave."""
     pressure: npt.NDArray[np.float64] = track.points["altitude_ft"].to_numpy("float64") - track.field.elevation_ft
     there = around & ~np.isnan(pressure)
-    if there.sum() < 3:
+    if there.sum() < LEAST_VALUES:
         return False
-    low = pressure[there & (track.away_nm < 2)]
+    low = pressure[there & (track.away_nm < PROFILE_LOW_NM)]
     return bool(
         len(low)
-        and abs(low.min()) <= PRESSURE_ERROR_FT + _LOW_FT
-        and pressure[there].max() - low.min() >= _LEAST_CHANGE_FT
+        and abs(low.min()) <= PRESSURE_ERROR_FT + PROFILE_LOW_FT
+        and pressure[there].max() - low.min() >= PROFILE_CHANGE_FT
     )

@@ -1,4 +1,5 @@
-"""Landings and take-offs at a field, each with its evidence and the points that decided it."""
+"""Landings and take-offs at a field, each with its evidence and the points that decided it: runs of contact with
+the ground, and approaches that end in silence."""
 
 import math
 from collections.abc import Iterator
@@ -6,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 
 from components.tracks.approaches import (
     flying_seconds,
@@ -15,18 +17,114 @@ from components.tracks.approaches import (
     surely_lands,
     touchdown,
 )
-from components.tracks.ground_runs import Contact, contacts, flying
 from components.tracks.thresholds import (
+    AWAY_NM,
     CLOSE_S,
+    DRIVE_NM,
+    FALL_LEAST_S,
+    FASTEST_DESCENT_FPM,
+    FASTEST_ROLL_KT,
+    FLYING_FACTOR,
+    HEIGHTLESS_S,
+    LEAST_SLACK_S,
     LOST_MIN,
+    LOW_FT,
+    REACH_S,
     SHORTEST_STAY_MIN,
+    SLACK_FACTOR,
     STEADY_DESCENT_FPM,
     TOUCH_AND_GO_S,
     WIDEST_MIN,
 )
 from components.tracks.track import Flags, Track
 
-_HEIGHTLESS_S = 60.0
+HELICOPTER = "A7"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A time on the ground: indices of its first and last point. `stood`: it lasted, or the aircraft all but
+    stopped, unlike in a touch-and-go; `slowed`: it was slower than this aircraft flies."""
+
+    first: int
+    last: int
+    stood: bool
+    slowed: bool
+
+
+def flying(track: Track) -> Flags:
+    """Points at which the aircraft cannot be on the field: too high, too far away, or beyond its edge at speed."""
+    high = _high(track) & ((track.speed >= track.slow) | ~track.inside)
+    beyond = ~track.inside & (track.speed > FLYING_FACTOR * track.slow) & (track.flag != 1)
+    # A car leaves the field on the ground, and a parked aircraft's position drifts: only what stands far off, or
+    # moves like an aircraft, has flown there.
+    far = track.away_nm > DRIVE_NM
+    moves = (track.flag != 1) & ((track.pace >= track.slow) | _high(track))
+    elsewhere = (track.away_nm > AWAY_NM) & (far | moves)
+    return high | elsewhere | beyond
+
+
+def contacts(track: Track, in_flight: Flags) -> list[Contact]:
+    """Runs of points on the ground, in order; a run goes on over any silence until the aircraft is seen flying."""
+    down = np.flatnonzero(_on_ground(track))
+    if not len(down):
+        return []
+    flights_before = np.cumsum(in_flight)[down]
+    runs = np.split(down, np.flatnonzero(np.diff(flights_before)) + 1)
+    return [_contact(track, run) for run in runs]
+
+
+def _contact(track: Track, run: npt.NDArray[np.int64]) -> Contact:
+    lasted = track.seconds[run[-1]] - track.seconds[run[0]]
+    slowest = np.nanmin(track.pace[run])
+    longest_silence = np.diff(track.seconds[run]).max(initial=0.0)
+    slowed = slowest <= track.slow
+    stood = slowest <= track.slow / 2 or (lasted >= TOUCH_AND_GO_S and slowed) or longest_silence >= LOST_MIN * 60
+    return Contact(int(run[0]), int(run[-1]), bool(stood), bool(slowed))
+
+
+def _high(track: Track) -> Flags:
+    return np.nan_to_num(track.height - track.error, nan=0.0) > LOW_FT
+
+
+def _on_ground(track: Track) -> Flags:
+    """Told to be on the ground and able to be; or, where nothing tells, all but standing and not too high."""
+    # A tracker's flag comes early on a low field: at speed, it counts from just outside the outline.
+    there = track.inside | (track.beside & (track.speed > track.slow))
+    flagged = there & (track.flag == 1) & (track.speed <= FASTEST_ROLL_KT) & ~_high(track)
+    flag_is_used = bool((flagged & (track.pace < track.slow)).any())
+    hovers = (track.points["category"] == HELICOPTER).to_numpy()
+    unflagged = np.isnan(track.flag) | ((track.flag == 0) & (not flag_is_used) & ~hovers)
+    low = ~(np.nan_to_num(track.height - track.error, nan=0.0) > LOW_FT / 2)
+    stands = track.inside & unflagged & (track.pace < track.slow / 2) & low
+    return (flagged | stands) & _reachable(track)
+
+
+def _reachable(track: Track) -> Flags:
+    """Whether the ground can be reached from the heights known just before, and the heights after from it."""
+    return (
+        _descends(track.seconds, track.height, track.error)
+        & _descends(-track.seconds[::-1], track.height[::-1], track.error[::-1])[::-1]
+    )
+
+
+def _descends(
+    seconds: npt.NDArray[np.float64], height: npt.NDArray[np.float64], error: npt.NDArray[np.float64]
+) -> Flags:
+    """Whether each point can be on the ground after one of the two heights last known; one may be wrong."""
+    places = np.flatnonzero(~np.isnan(height))
+    if not len(places):
+        return np.ones(len(height), dtype=bool)
+    before = np.searchsorted(places, np.arange(len(height))) - 1
+
+    def reaches(back: int) -> Flags:
+        has_earlier = before - back >= 0
+        last = places[np.maximum(before - back, 0)]
+        since = seconds - seconds[last]
+        needed = (height[last] - error[last]) / np.maximum(since, 1) * 60
+        return ~has_earlier | (since > REACH_S) | (needed <= FASTEST_DESCENT_FPM)
+
+    return reaches(0) | (reaches(1) & (before >= 1))
 
 
 class Evidence(StrEnum):
@@ -142,7 +240,8 @@ def _fell(track: Track, first: int) -> bool:
         return False
     passed = track.seconds[first] - track.seconds[measured[-1]]
     return bool(
-        track.height[measured[-1]] - track.error[measured[-1]] > STEADY_DESCENT_FPM / 60 * max(passed, 20.0)
+        track.height[measured[-1]] - track.error[measured[-1]]
+        > STEADY_DESCENT_FPM / 60 * max(passed, FALL_LEAST_S)
     )
 
 
@@ -168,14 +267,14 @@ def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_en
             evidence = Evidence.GAP if _climbs_out(track, end + 1) else unseen_end
         if evidence != Evidence.GAP and not surely_lands(track, i):
             continue
-        slack = max(0.5 * (down - track.seconds[i]), 30.0)
+        slack = max(SLACK_FACTOR * (down - track.seconds[i]), LEAST_SLACK_S)
         yield _movement(down, track.seconds[i], down + slack, evidence, i, -1)
 
 
 def _last_height(track: Track, end: int) -> int:
     """The last point up to `end` whose height is known, if that is less than a minute back; else `end`."""
     measured = np.flatnonzero(~np.isnan(track.height[: end + 1]))
-    close = len(measured) and track.seconds[end] - track.seconds[measured[-1]] <= _HEIGHTLESS_S
+    close = len(measured) and track.seconds[end] - track.seconds[measured[-1]] <= HEIGHTLESS_S
     return int(measured[-1]) if close else end
 
 

@@ -1,10 +1,11 @@
-"""The points table: one row per position that a tracker received."""
+"""The points table: one row per position that a tracker received; and how far and fast it is to the next one."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -58,6 +59,9 @@ POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
 """
 
 _TEXT = pd.StringDtype(na_value=np.nan)
+_KM_PER_DEGREE = 111.12
+"""60 nautical miles."""
+_KT_PER_KM_H = 1 / 1.852
 
 
 def point_table(columns: Mapping[str, Any]) -> pd.DataFrame:
@@ -86,6 +90,23 @@ def empty_points() -> pd.DataFrame:
     0
     """
     return point_table({"time": [], "latitude": [], "longitude": []})
+
+
+def distance(
+    latitude: npt.NDArray[np.float64],
+    longitude: npt.NDArray[np.float64],
+    to_latitude: npt.NDArray[np.float64],
+    to_longitude: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float64]:
+    """Returns kilometres between points, near enough for steps of a track."""
+    east = (to_longitude - longitude + 180) % 360 - 180
+    east = east * np.cos(np.radians((latitude + to_latitude) / 2))
+    return np.hypot(to_latitude - latitude, east) * _KM_PER_DEGREE
+
+
+def knots(km: npt.NDArray[np.float64], seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Returns the speed at which a way is made."""
+    return km / np.maximum(seconds, 1.0) * 3600 * _KT_PER_KM_H
 
 
 def _column(values: Any, dtype: str, rows: int) -> Any:

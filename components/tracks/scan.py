@@ -21,6 +21,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from components.files.problems import Problem, Severity, shown
+from components.tracks.aircraft import is_shadow, track_labels, twins
 from components.tracks.copies import without_copies
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.identity import IdentityError
@@ -28,7 +29,15 @@ from components.tracks.readers.batch import UnreadableError
 from components.tracks.scanning.extract import Extract
 from components.tracks.scanning.identities import Statement, hint, identities, statement, unmatched
 from components.tracks.scanning.jobs import Done, Job, Source, pieces, run, settings, sources
-from components.tracks.scanning.outputs import OutputError, alone, check_output, read_output, write_output
+from components.tracks.scanning.outputs import (
+    OutputError,
+    Scanned,
+    alone,
+    check_output,
+    read_output,
+    scan_rows,
+    write_output,
+)
 from components.tracks.scanning.point_store import (
     BUCKETS,
     SHADOWS,
@@ -38,9 +47,7 @@ from components.tracks.scanning.point_store import (
     kept_points,
     received_elsewhere,
 )
-from components.tracks.scanning.record import Scanned, scan_rows
 from components.tracks.scanning.workers import NoClusterError, Runner, cluster, here, processes, stop
-from components.tracks.twins import is_shadow, track_labels, twins
 from components.tracks.visits import TrackFile, in_order, judged
 
 R = TypeVar("R")
@@ -48,11 +55,18 @@ R = TypeVar("R")
 _SCANS = "scans.csv"
 _FAILED, _STOPPED = 1, 130
 _PATIENCE_S = 5.0
+"""Seconds that a process which is stopped has to end by itself; a pool can hang for ever."""
 _BYTES_AT_ONCE = 60_000_000
+"""Bytes of a file for which starting processes takes longer than reading it, some three seconds; a quarter of it,
+packed as it is, are the points that one process judges at a time."""
 _MOST_TOLD = 20
+"""Problems that the command prints, a screen of them; the rest are counted."""
 _MOST_NAMELESS = 5
+"""Files without a name that the command prints; the rest are counted."""
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,9}")
 _LOWEST_FT, _HIGHEST_FT = -1_500.0, 20_000.0
+"""Elevations of airfields: the lowest lie some 1,250 ft below the sea, the highest at 14,500 ft. Others are
+a mistake."""
 
 
 @dataclass(frozen=True, slots=True)

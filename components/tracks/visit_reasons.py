@@ -1,14 +1,20 @@
-"""The sentence that says why a visit was found."""
+"""Why a visit was found: the sentence that says it, and the points of the track as they can be drawn."""
 
 import math
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from components.tracks.landings import Evidence, Movement
-from components.tracks.thresholds import PRESSURE_ERROR_FT
-from components.tracks.track import Track
+import numpy as np
+import pandas as pd
 
-_RUNWAY_FT = 30.0
+from components.tracks.fields import Field
+from components.tracks.landings import Evidence, Movement, movements
+from components.tracks.thresholds import (
+    NEAR_NM,
+    PRESSURE_ERROR_FT,
+    RUNWAY_FT,
+)
+from components.tracks.track import Track, track_over
 
 
 def why(track: Track, arrival: Movement | None, departure: Movement | None, integrity: str) -> str:
@@ -88,7 +94,7 @@ def _place(track: Track, i: int) -> str:
     height, error = track.height[i], track.error[i]
     if math.isnan(height):
         return f"{where} at {_at(track, i)}"
-    if height < _RUNWAY_FT and error < PRESSURE_ERROR_FT:
+    if height < RUNWAY_FT and error < PRESSURE_ERROR_FT:
         return f"at the height of the runway {where} at {_at(track, i)}"
     about = "by pressure altitude alone about " if error >= PRESSURE_ERROR_FT else ""
     return f"{about}{max(round(height / 10) * 10, 0):,} ft above the field, {where}, at {_at(track, i)}"
@@ -101,3 +107,44 @@ def _speed(track: Track, i: int) -> str:
 def _at(track: Track, i: int) -> str:
     at = track.points["time"].iloc[i].to_pydatetime()
     return f"{datetime.fromtimestamp(at.timestamp(), UTC):%H:%M:%S}"
+
+
+PROFILE_COLUMNS = ("time", "east_km", "north_km", "height_ft", "error_ft", "on_ground", "decides")
+
+
+def profile(points: pd.DataFrame, field: Field) -> pd.DataFrame:
+    """The points of one aircraft within NEAR_NM of a field, in order of time.
+
+    `points` is a points table. Columns: time (UTC), east_km and north_km of the field's reference point, height_ft
+    above the field with its error_ft (NaN unknown), on_ground (boolean, NA where nothing says), and decides:
+    "landing" or "take-off" at the points that decided one, else "".
+    """
+    track = track_over(points, field)
+    decides = np.full(len(track), "", dtype=object)
+    for movement in movements(track):
+        for i in (movement.air, movement.ground):
+            if i >= 0 and movement.is_timed:
+                decides[i] = "landing" if movement.is_arrival else "take-off"
+    table = pd.DataFrame(
+        {
+            "time": track.points["time"],
+            "east_km": track.east / 1000,
+            "north_km": track.north / 1000,
+            "height_ft": track.height,
+            "error_ft": track.error,
+            "on_ground": track.points["on_ground"],
+            "decides": decides.astype("str"),
+        }
+    )
+    return table[track.away_nm <= NEAR_NM].reset_index(drop=True)
+
+
+def runway_lines(field: Field) -> pd.DataFrame:
+    """The ends of every runway in kilometres from the reference point: name, east_km, north_km, two rows each."""
+    rows = [
+        (runway.name, east / 1000, north / 1000)
+        for runway in field.runways
+        for end in (runway.low, runway.high)
+        for east, north in [tuple(float(v) for v in field.metres(end[0], end[1]))]
+    ]
+    return pd.DataFrame(rows, columns=["name", "east_km", "north_km"])

@@ -4,8 +4,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
+import airportsdata
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
@@ -13,13 +16,20 @@ from components.tracks import visit_reasons
 from components.tracks.aircraft import Aircraft, TrackTimes, by_aircraft
 from components.tracks.copies import without_copies
 from components.tracks.fields import Field
-from components.tracks.ground_runs import flying
 from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
-from components.tracks.landings import Movement, movements
-from components.tracks.legs import destination, origin
-from components.tracks.thresholds import AWAY_NM, METHOD_VERSION
-from components.tracks.track import Flags, Track, is_vehicle, track_over
+from components.tracks.landings import Movement, flying, movements
+from components.tracks.thresholds import (
+    AT_AIRPORT_NM,
+    AWAY_NM,
+    CLIMBING_FT,
+    CLIMBING_NM,
+    LEG_SILENCE_S,
+    LOOKED_AT_M,
+    METHOD_VERSION,
+    STANDS_KT,
+)
+from components.tracks.track import Flags, Track, is_vehicle, rough_altitude, track_over
 
 VISIT_COLUMNS = (
     "airfield",
@@ -45,7 +55,6 @@ VISIT_COLUMNS = (
     "method_version",
     "identified_by",
 )
-_NEAR_M = 20_000
 _NOTHING = {"utc": "", "earliest": "", "latest": "", "evidence": ""}
 
 
@@ -97,7 +106,7 @@ def _visits_of(
 ) -> Iterator[dict[str, str]]:
     points = aircraft.points
     east, north = field.metres(points["latitude"], points["longitude"])
-    if not (np.hypot(east, north) < _NEAR_M).any() or is_vehicle(points):
+    if not (np.hypot(east, north) < LOOKED_AT_M).any() or is_vehicle(points):
         return
     track = track_over(points, field)
     all_movements = movements(track)
@@ -307,3 +316,68 @@ def judged(
                 place = files[int(track["file"].iloc[0])].name
                 problems.append(Problem(Severity.SET_ASIDE, place, sentence, "Report it, with the file."))
         return pd.concat(tables, ignore_index=True), problems
+
+
+def origin(track: Track, landed: int, took_off_here: int) -> str:
+    """ICAO code of the airport where the leg landing at point `landed` began; "" where the track does not show it.
+
+    `took_off_here` is the point of the last take-off from the field itself before it, -1 if there is none.
+    """
+    silence = np.flatnonzero(np.diff(track.seconds[: landed + 1]) > LEG_SILENCE_S)
+    begins = int(silence[-1]) + 1 if len(silence) else 0
+    on_ground = (track.away_nm > AWAY_NM) & ((track.flag == 1) | (track.speed < STANDS_KT))
+    stops = np.flatnonzero(on_ground[begins : landed + 1]) + begins
+    last = int(stops[-1]) if len(stops) else -1
+    if took_off_here >= begins and took_off_here > last:
+        return track.field.airfield
+    if last >= 0:
+        return _airport_at(track, last, AT_AIRPORT_NM)
+    return _airport_at(track, begins, CLIMBING_NM) if _is_low_at(track, begins) else ""
+
+
+def destination(track: Track, took_off: int, landed_here: int) -> str:
+    """ICAO code of the airport where the leg taking off at point `took_off` ended; "" where the track does not
+    show it.
+
+    `landed_here` is the point of the next landing at the field itself after it, -1 if there is none.
+    """
+    last = len(track) - 1
+    return origin(track.backwards(), last - took_off, last - landed_here if landed_here >= 0 else -1)
+
+
+def _is_low_at(track: Track, i: int) -> bool:
+    airports = _airports()
+    nearest = _nearest(track, i)
+    altitude = rough_altitude(track.points)[i]
+    return bool(altitude - airports.elevation[nearest] < CLIMBING_FT)
+
+
+def _airport_at(track: Track, i: int, within_nm: float) -> str:
+    nearest = _nearest(track, i)
+    return _airports().codes[nearest] if _distance_nm(track, i)[nearest] <= within_nm else ""
+
+
+def _nearest(track: Track, i: int) -> int:
+    return int(np.argmin(_distance_nm(track, i)))
+
+
+def _distance_nm(track: Track, i: int) -> npt.NDArray[np.float64]:
+    airports = _airports()
+    latitude, longitude = track.points["latitude"].iloc[i], track.points["longitude"].iloc[i]
+    across = ((airports.longitude - longitude + 180) % 360 - 180) * np.cos(np.radians(latitude))
+    return np.hypot(across, airports.latitude - latitude) * 60
+
+
+class _Airports:
+    def __init__(self) -> None:
+        listed = [a for code, a in airportsdata.load("ICAO").items() if len(code) == 4 and code.isalpha()]
+        self.codes = [str(a["icao"]) for a in listed]
+        self.latitude = np.array([a["lat"] for a in listed])
+        self.longitude = np.array([a["lon"] for a in listed])
+        self.elevation = np.array([a["elevation"] for a in listed])
+
+
+# Of the installed package, which does not change while the program runs.
+@cache
+def _airports() -> _Airports:
+    return _Airports()

@@ -32,6 +32,14 @@ BAD = 8
 """Rows of the flights that are set aside."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks all tests of engines as slow: servers start for them, and each question takes Spark seconds."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
 def nasty() -> pd.DataFrame:
     """Flights that engines could take in different ways, in the order of their keys; then those that are bad."""
     told = [

@@ -78,7 +78,7 @@ def test_a_large_ledger_says_what_it_would_say_if_it_were_small(
 ) -> None:
     folder = odd if name == "odd" else shutil.copytree(FICTIONAL, tmp_path / "fictional")
     small = contents(open_ledger(folder))
-    request.getfixturevalue("small_is_large")
+    request.getfixturevalue("small_is_large" if name == "odd" else "fictional_is_large")
     ledger = open_ledger(folder)
     assert isinstance(ledger.reports, Path)
     large = contents(ledger)
@@ -87,7 +87,7 @@ def test_a_large_ledger_says_what_it_would_say_if_it_were_small(
     assert contents(open_ledger(folder)) == large
 
 
-def test_parquet_in_one_file_or_in_a_folder_is_read_like_the_csv(tmp_path: Path, small_is_large: None) -> None:
+def test_parquet_in_one_file_or_in_a_folder_is_read_like_the_csv(tmp_path: Path, fictional_is_large: None) -> None:
     whole = pd.read_csv(FICTIONAL / "flights.csv", dtype="str", keep_default_na=False)
     one, several = tmp_path / "flights.parquet", tmp_path / "parts"
     whole.to_parquet(one)
@@ -369,7 +369,7 @@ def small_disk(disk: Callable[[str], Path]) -> Path:
 
 @pytest.mark.parametrize("lost", ["reports.parquet", "written.parquet", "visits.parquet"])
 def test_a_disk_that_is_full_is_said_at_every_step(
-    lost: str, small_disk: Path, small_is_large: None, monkeypatch: pytest.MonkeyPatch
+    lost: str, small_disk: Path, fictional_is_large: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """D2, for the cache: when rows are checked, when reports are joined, when visits are."""
     folder = shutil.copytree(FICTIONAL, small_disk / "ledger")

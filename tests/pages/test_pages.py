@@ -75,19 +75,18 @@ def test_every_page_opens_on_the_fictional_ledger(open_page: Open, page: str) ->
     assert not app.error
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_on_a_ledger_without_flights(open_page: Open, page: str, tmp_path: Path) -> None:
+def test_every_page_opens_on_a_ledger_without_flights(open_page: Open, tmp_path: Path) -> None:
     generate(tmp_path, flights=0)
     for observed in ("visits", "scans", "matches"):
         (tmp_path / f"{observed}.csv").unlink()
-    app = open_page(tmp_path, page)
-    assert not app.exception
-    assert not app.error
-    if page == "activity":
-        assert "holds no flights yet" in texts(app)
+    for page in PAGES:
+        app = open_page(tmp_path, page)
+        assert not app.exception, page
+        assert not app.error, page
+        if page == "activity":
+            assert "holds no flights yet" in texts(app)
 
 
-@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     "broken",
     [
@@ -109,14 +108,13 @@ def test_every_page_opens_on_a_ledger_without_flights(open_page: Open, page: str
         "NUL notes",
     ],
 )
-def test_every_page_says_what_is_broken(
-    open_page: Open, page: str, broken: Callable[[Path], object], tmp_path: Path
-) -> None:
+def test_every_page_says_what_is_broken(open_page: Open, broken: Callable[[Path], object], tmp_path: Path) -> None:
     broken(copy_of_shipped(tmp_path))
-    app = open_page(tmp_path, page)
-    assert not app.exception
-    if page == "data_check":
-        assert len(tables(app)) + len(app.dataframe) > 0, "the problem is listed"
+    for page in PAGES:
+        app = open_page(tmp_path, page)
+        assert not app.exception, page
+        if page == "data_check":
+            assert len(tables(app)) + len(app.dataframe) > 0, "the problem is listed"
 
 
 def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> None:

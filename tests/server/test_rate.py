@@ -219,7 +219,7 @@ def test_d10_silent_and_half_open_connections_leave_room_for_readers(viewed: Ser
 
 def test_d10_one_address_has_a_limit_of_open_websockets(viewed: Server) -> None:
     with ExitStack() as held:
-        for _ in range(connection_limits.MOST_PER_ADDRESS):
+        for _ in range(connection_limits.MOST_WEBSOCKETS_PER_ADDRESS):
             held.enter_context(reader(viewed.port))
         with pytest.raises(InvalidStatus) as refused, reader(viewed.port):
             pass
@@ -240,7 +240,7 @@ def test_d10_one_address_has_a_limit_of_open_websockets(viewed: Server) -> None:
 def test_what_a_request_says_of_its_address_counts_only_where_the_proxy_is_named(viewed: Server) -> None:
     """Otherwise a client would have as many addresses as it likes."""
     with ExitStack() as held:
-        for number in range(connection_limits.MOST_PER_ADDRESS):
+        for number in range(connection_limits.MOST_WEBSOCKETS_PER_ADDRESS):
             forged = {"X-Forwarded-For": f"10.0.{number // 250}.{number % 250}"}
             held.enter_context(reader(viewed.port, headers=forged))
         with pytest.raises(InvalidStatus) as refused, reader(viewed.port, headers={"X-Forwarded-For": "10.9.9.9"}):

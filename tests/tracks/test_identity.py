@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.tracks.identity import Identity, IdentityError, identity
-from components.tracks.nnumbers import address_of, registration_of
+from components.tracks.identity import Identity, IdentityError, address_of, identity, registration_of
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from components.tracks import scan, visits
 from components.tracks.fields import Field, known_field
 from components.tracks.scan import main, visits_of
 from components.tracks.scanning import jobs
-from components.tracks.scanning.record import SCAN_COLUMNS
+from components.tracks.scanning.outputs import SCAN_COLUMNS
 from components.tracks.visits import VISIT_COLUMNS
 from tests.tracks import samples
 from tests.tracks.samples import READSB, trace_bytes

@@ -7,24 +7,75 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from components.activity.evidence.registrations import has_form_of_registration
 from components.files.cells import icao24, is_unknown, spreadsheet_damage
 from components.ledger.designators import designators_alike, is_designator
 from components.ledger.flights import SEPARATOR
 from components.ledger.spellings import latin_look_alikes, latin_transcription
 
 _LONGEST_MARK = 10
+"""Letters and digits of the longest registrations, with room: those that are known have up to nine (4KAZ12345)."""
 _LONGEST_WORD = 6
-_OPEN = re.compile(r"[?*…,;&/_]|\.\.|[0-9]x{2,}|(?i:x{3})|-\s*$|\b(?i:or|and|und|oder|ou)\b")
-"""What a registration has that leaves some of it open, or is several."""
-_FORM = re.compile(
-    r"[A-Z0-9]{1,3}-[A-Z]{3,5}|(?!DRONE|DUMMY|FIRST|GREEN|GHOST)[DFGI][A-Z]{4}|[0-9]{2}-[0-9]{4,5}"
+"""Letters of a registration without a digit: a mark of up to three and three more; a longer one is a word."""
+_TELLS_NONE = re.compile(
+    r"[?*…,;&/_]|\.\.|[0-9]x{2,}|(?i:x{3})|-\s*$|\b(?i:or|and|und|oder|ou)\b"
+    r"|(?i:\b(?:red|blue|white|yellow|black|green)\b)"
+)
+"""What a cell has that leaves some of a registration open, or names several, or is a number on a nose (Red 42),
+which aircraft of several units share."""
+
+_N_NUMBER = "N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}"
+_FIVE_LETTERS = "[DFGI][A-Z]{4}"
+"""A mark of one letter and four more: Germany, France, the United Kingdom, Italy."""
+_SERIAL = "[0-9]{2}-[0-9]{4,5}"
+"""Of the United States, such as 05-5140, with its hyphen."""
+_MAY_BE_ONE = re.compile(
+    rf"[A-Z0-9]{{1,3}}-[A-Z]{{3,5}}|(?!DRONE|DUMMY|FIRST|GREEN|GHOST){_FIVE_LETTERS}|{_SERIAL}"
     r"|(?=.*[A-Z])(?=.*[0-9])[A-Z0-9 .-]+"
 )
 """Letters alone are a registration only with a hyphen (D-AIMN), or where they are five and begin like one; digits
-alone only as a serial of the United States (05-5140); else both are needed: "unreg", "MIL", 76845 are none."""
-_BORT_NUMBER = re.compile(r"(?i:\b(?:red|blue|white|yellow|black|green)\b)")
-_N_NUMBER = re.compile(r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}")
+alone only as a serial; else both are needed: "unreg", "MIL", 76845 are none."""
+_THREE_LETTERS = """
+    2 3A 3B 3C 3D 3X 4K 4L 4O 4R 4W 4X 4YB 5A 5B 5H 5N 5R 5T 5U 5V 5W 5X 5Y 6O 6V 6W 6Y 7O 7P 7Q 7T 8P 8Q 8R
+    9A 9G 9H 9J 9K 9L 9M 9N 9Q 9S 9U 9V 9XR 9Y A2 A3 A4O A5 A6 A7 A8 A9C AP B C2 C3 C5 C6 C9 CC CN CS CU D2
+    D4 D6 DQ E3 E5 E7 EC EI EJ EK EL EP ER ES ET EW EX EY EZ H4 HA HB HC HH HP HR HS HV HZ J2 J3 J5 J6 J7 J8
+    JY LN LV LX LY LZ M OD OE OH OK OM OO OY P2 P4 PH PJ PK PP PR PS PT PU PZ S2 S5 S7 S9 SE SP ST SU SX T2
+    T3 T7 T8 TC TF TG TI TJ TL TN TR TS TT TU TY TZ UK UN UP UR V2 V3 V4 V5 V6 V7 V8 VH VP VQ VT XA XB XC XT
+    XU XY YA YI YJ YK YL YN YR YS YU Z Z3 Z6 ZA ZJ ZK ZP ZS ZT ZU
+"""
+_FORMS = (
+    rf"(?:{'|'.join(_THREE_LETTERS.split())})[A-Z]{{3}}",
+    _FIVE_LETTERS,
+    "C[FGI][A-Z]{3}",
+    _N_NUMBER,
+    "R[AF](?:[0-9]{5}|[0-9]{4}[A-Z])",
+    "(?:E[KRXYW]|U[KNR])[0-9]{3,5}[A-Z]{0,2}",
+    "UP[A-Z]{1,2}[0-9]{3,4}",
+    "EZ[A-Z][0-9]{3}",
+    "4K(?:AZ)?[0-9]{1,5}",
+    "4L[0-9]{5}",
+    "B[0-9]{4,5}|B[0-9]{3}[0-9A-Z]",
+    "JA[0-9]{3}[0-9A-Z]|JA[0-9]{2}[A-Z]{2}",
+    "HL[0-9]{4}",
+    "JU[0-9]{4}",
+    "P[0-9]{3}",
+    "VN[A-C][0-9]{3}",
+    "RPC[0-9]{3,4}",
+    "RDPL[0-9]{5}",
+    "CU[A-Z][0-9]{3,4}",
+    "YV[0-9]{3,4}[A-Z]?",
+    "(?:HI|HK|HP|OB|CP)[0-9]{3,4}[A-Z]{0,3}",
+    "D[0-9]{4}",
+    # The United Kingdom, Italy, NATO.
+    "Z[A-Z][0-9]{3}",
+    "MM[0-9]{5}",
+    "LXN[0-9]{5}",
+)
+_OF_A_STATE = re.compile("|".join(f"(?:{form})" for form in _FORMS))
+"""Registrations under a nationality mark of ICAO Annex 7, and military ones that always have the same form. A text
+of another form may be a registration all the same, or a callsign, a type or a number of any kind: it can show that
+two aircraft are the same, and never that they differ."""
+_OF_A_SERIAL = re.compile(_SERIAL)
+_OF_THE_UNITED_STATES = re.compile(_N_NUMBER)
 
 
 class Likeness(StrEnum):
@@ -54,6 +105,8 @@ class Aircraft:
         return bool(self.addresses or self.formed or self.types)
 
 
+# The caches of this module depend on their arguments alone, and on tables that come with the program. They hold
+# the distinct aircraft, or cells, of the reports and visits that are held against each other at once.
 @lru_cache(maxsize=50_000)
 def aircraft(address: str, registration: str, type_: str, own_types: frozenset[str]) -> Aircraft:
     """What the cells icao24, registration and aircraft_type say. `own_types` are the designators that the ledger
@@ -116,18 +169,34 @@ def marks(registration: str) -> frozenset[str]:
     >>> any(map(marks, ("n/a", "May-40", "RA-864??", "RA-864xx", "military", "RF-1 or RF-2", "4.41E+11")))
     False
     """
-    if is_unknown(registration) or spreadsheet_damage(registration) or _OPEN.search(registration):
+    if is_unknown(registration) or spreadsheet_damage(registration) or _TELLS_NONE.search(registration):
         return frozenset()
     readings = (latin_look_alikes(registration.upper()), latin_transcription(registration).upper())
-    if _BORT_NUMBER.search(registration):
-        return frozenset()
-    formed = [text.strip() for text in readings if text.isascii() and _FORM.fullmatch(text.strip())]
-    texts = {"".join(c for c in text if c.isalnum()) for text in formed}
-    return frozenset(filter(_has_length_of_a_mark, texts))
+    formed = filter(_MAY_BE_ONE.fullmatch, (text.strip() for text in readings if text.isascii()))
+    return frozenset(filter(_has_length_of_a_mark, map(_letters_and_digits, formed)))
+
+
+def _letters_and_digits(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _has_length_of_a_mark(text: str) -> bool:
     return 0 < len(text) <= (_LONGEST_WORD if text.isalpha() else _LONGEST_MARK)
+
+
+def has_form_of_registration(mark: str, written: str) -> bool:
+    """Whether a text has the form of a registration; `mark` are the letters and digits of what is `written`.
+
+    >>> has_form_of_registration("RA86496", "RA-86496"), has_form_of_registration("055140", "05-5140")
+    (True, True)
+    >>> has_form_of_registration("DAIMN", "D-AIMN"), has_form_of_registration("DITTO", "ditto")
+    (True, False)
+    >>> [has_form_of_registration(text, text) for text in ("RFF1", "RA7684", "IL76", "AN124", "C17", "14F0C3")]
+    [False, False, False, False, False, False]
+    """
+    if mark.isalpha() and "-" not in written:
+        return False  # Letters in one are as well a word, such as ditto.
+    return bool(_OF_A_STATE.fullmatch(mark) or _OF_A_SERIAL.fullmatch(written.strip()))
 
 
 def likeness(report: Aircraft, visit: Aircraft) -> Likeness | None:
@@ -179,7 +248,7 @@ def callsign_remark(callsign: str, named: str, registrations: frozenset[str]) ->
     names = frozenset().union(*map(marks, reported_values(named)))
     if own & names:
         return "is the one that the report names"
-    if registrations and any(map(_N_NUMBER.fullmatch, own)):
+    if registrations and any(map(_OF_THE_UNITED_STATES.fullmatch, own)):
         return "is another registration than the reported one"
     return "is not the one that the report names" if names else ""
 

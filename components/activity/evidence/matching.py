@@ -145,6 +145,7 @@ class Pairing:
     possible: Mapping[Report, tuple[Sighting, ...]]
     settled: Mapping[Sighting, tuple[Report, ...]]
 
+    # Both are made of fields that do not change.
     @cached_property
     def corroborated(self) -> dict[Report, tuple[Sighting, ...]]:
         """All corroborated reports, each with the sightings it can rest on."""

@@ -1,6 +1,6 @@
 """The sentences that say why a verdict is what it is."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,11 +17,15 @@ from components.files.problems import shown
 from components.ledger.designators import candidates_in_words, designators_named
 from components.ledger.flights import times_named
 
+Move = Mapping[Hashable, Any]
+"""A row of `Tables.movements`."""
+
 MOST_VISITS_NAMED = 3
+"""So many visits are named in a sentence; of the rest, their number."""
 _NAMES = {"icao24": "address", "registration": "registration", "aircraft_type": "type"}
 
 
-def how_corroborated(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame, pairing: Pairing) -> str:
+def how_corroborated(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: Pairing) -> str:
     """`visits` are the rows of `possible_pairs` that the movement, of the aircraft that is `reported`, can rest
     on."""
     report = report_of(move)
@@ -44,7 +48,7 @@ def how_corroborated(move: Mapping[str, Any], reported: Aircraft, visits: pd.Dat
     return f"The same aircraft, by {tie} ({_who(first)}), {_when(first)}."
 
 
-def how_observed(move: Mapping[str, Any], days: pd.DataFrame | None) -> str:
+def how_observed(move: Move, days: pd.DataFrame | None) -> str:
     """How much of the range was observed, beside the visit; `days` are the rows of `coverage` of the range, None
     where there are no scans."""
     length, scanned = _length(move), 0 if days is None else len(days)
@@ -58,7 +62,7 @@ def how_observed(move: Mapping[str, Any], days: pd.DataFrame | None) -> str:
     return f"Observed throughout: {throughout:,} {of}{partly}."
 
 
-def why_possible(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame, pairing: Pairing) -> str:
+def why_possible(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: Pairing) -> str:
     """`visits` are the rows of `possible_pairs` that may be the movement, of the aircraft that is `reported`."""
     report = report_of(move)
     rivals = pairing.rivals
@@ -97,12 +101,12 @@ def remarks(own: pd.DataFrame, suspect: pd.DataFrame, visits: pd.DataFrame) -> l
     return sentences
 
 
-def why_only_suspect(move: Mapping[str, Any]) -> str:
+def why_only_suspect(move: Move) -> str:
     """All days were observed, and what was seen of this aircraft or type cannot be trusted."""
     return f"Observed throughout, but the only such {_noun(move)} seen is suspect: it may not have been there."
 
 
-def why_visits_lost(move: Mapping[str, Any]) -> str:
+def why_visits_lost(move: Move) -> str:
     """All days were observed, and nothing seen is it, but rows of visits were set aside."""
     return (
         f"Observed throughout, and no such {_noun(move)} was seen among the visits that can be read; rows of "
@@ -110,12 +114,12 @@ def why_visits_lost(move: Mapping[str, Any]) -> str:
     )
 
 
-def why_half_seen(move: Mapping[str, Any]) -> str:
+def why_half_seen(move: Move) -> str:
     """All days were observed, but an aircraft was there whose landing or take-off nobody saw."""
     return f"Observed throughout, but an aircraft that it may be was there whose {_noun(move)} was not seen."
 
 
-def why_taken(move: Mapping[str, Any], others: pd.DataFrame) -> str:
+def why_taken(move: Move, others: pd.DataFrame) -> str:
     """All days were observed, and `others`, rows of `possible_pairs` that it may be, are held to be other reports'
     flights: it may be the same one, reported twice."""
     return (
@@ -124,7 +128,7 @@ def why_taken(move: Mapping[str, Any], others: pd.DataFrame) -> str:
     )
 
 
-def why_not_identified(move: Mapping[str, Any], reported: Aircraft) -> str:
+def why_not_identified(move: Move, reported: Aircraft) -> str:
     """All days were observed and no visit can be it, but nobody could have told its aircraft apart."""
     parts = [
         f"Observed throughout, and no {_noun(move)} was seen that it may be; but the report does not say which "
@@ -142,12 +146,12 @@ def why_one_is_not(source: str) -> str:
     )
 
 
-def is_observed_throughout(move: Mapping[str, Any], days: pd.DataFrame) -> bool:
+def is_observed_throughout(move: Move, days: pd.DataFrame) -> bool:
     """Whether every day of the range was observed throughout; `days` are the rows of `coverage` of these days."""
     return int(observed_throughout(days).sum()) == _length(move)
 
 
-def why_contradicted(move: Mapping[str, Any]) -> str:
+def why_contradicted(move: Move) -> str:
     """All days were observed and no visit can be it."""
     length = _length(move)
     when = "This day was" if length == 1 else f"All {length} days were"
@@ -157,18 +161,18 @@ def why_contradicted(move: Mapping[str, Any]) -> str:
     return f"{when} observed throughout, and no such {_noun(move)} was seen.{doubt}"
 
 
-def why_unobserved(move: Mapping[str, Any]) -> str:
+def why_unobserved(move: Move) -> str:
     """No scan touches the range."""
     return f"No track of {'this day' if _length(move) == 1 else 'these days'} has been scanned."
 
 
-def why_unread(move: Mapping[str, Any]) -> str:
+def why_unread(move: Move) -> str:
     """No scan is known, since what was seen could not be read."""
     days = "this day" if _length(move) == 1 else "these days"
     return f"What tracks show of {days} cannot be read: Data check says why."
 
 
-def why_not_observable(move: Mapping[str, Any], days: pd.DataFrame, is_taken: bool) -> str:
+def why_not_observable(move: Move, days: pd.DataFrame, is_taken: bool) -> str:
     """Scanned, but a landing could have been missed; `days` are the rows of `coverage` of the range. `is_taken`
     where one was seen that is another report's."""
     such = f"no other such {_noun(move)}" if is_taken else f"no such {_noun(move)}"
@@ -180,7 +184,7 @@ def why_not_observable(move: Mapping[str, Any], days: pd.DataFrame, is_taken: bo
     return _why_never_throughout(move, days, such)
 
 
-def _why_never_throughout(move: Mapping[str, Any], days: pd.DataFrame, such: str) -> str:
+def _why_never_throughout(move: Move, days: pd.DataFrame, such: str) -> str:
     """Returns why none of the scanned `days` was observed throughout; `such` names what was not seen."""
     only = dict.fromkeys(name for cell in days["only"] for name in cell.split(";") if name)
     if not (days["hours"] > 0).any():
@@ -198,7 +202,7 @@ def _why_never_throughout(move: Mapping[str, Any], days: pd.DataFrame, such: str
     return "On none of these days was all traffic received throughout, low over the field too."
 
 
-def report_of(move: Mapping[str, Any]) -> Report:
+def report_of(move: Move) -> Report:
     """What names a reported movement."""
     return move["flight_id"], move["airfield"], move["movement"]
 
@@ -221,7 +225,7 @@ def _unresolved(reported: Aircraft, visits: pd.DataFrame) -> list[str]:
     return sentences
 
 
-def _callsigns(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame) -> list[str]:
+def _callsigns(move: Move, reported: Aircraft, visits: pd.DataFrame) -> list[str]:
     """What the callsigns of visits say beside what is reported: an argument, and no more."""
     remarks = {
         visit["callsign"]: callsign_remark(visit["callsign"], move["callsign"], reported.registrations)
@@ -233,7 +237,7 @@ def _callsigns(move: Mapping[str, Any], reported: Aircraft, visits: pd.DataFrame
     return [f"The callsign {shown(callsign)} {remark}." for callsign, remark in made]
 
 
-def _length(move: Mapping[str, Any]) -> int:
+def _length(move: Move) -> int:
     return int((move["latest"] - move["earliest"]).days) + 1
 
 
@@ -242,7 +246,7 @@ def _near_midnight(time: datetime) -> bool:
     return clock < AROUND or clock >= timedelta(days=1) - AROUND
 
 
-def _noun(move: Mapping[str, Any]) -> str:
+def _noun(move: Move) -> str:
     return "landing" if move["movement"] == ARRIVAL else "take-off"
 
 

@@ -41,7 +41,6 @@ less of its aircraft, or is suspect, or its landing was not seen.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,9 +48,19 @@ import pandas as pd
 from components.activity.bins import View
 from components.activity.evidence.likeness import Aircraft, aircraft
 from components.activity.evidence.matching import Pairing, Report, assignment, pairing
-from components.activity.evidence.neighbourhood import MOST_PAIRS, PLACE, Neighbourhood, neighbourhood
-from components.activity.evidence.pairs import DIFFERENT, REPORT, candidates, decided, possible_pairs
+from components.activity.evidence.pairs import (
+    DIFFERENT,
+    MOST_PAIRS,
+    PLACE,
+    REPORT,
+    Neighbourhood,
+    candidates,
+    decided,
+    neighbourhood,
+    possible_pairs,
+)
 from components.activity.evidence.reasons import (
+    Move,
     how_corroborated,
     how_observed,
     is_observed_throughout,
@@ -131,9 +140,9 @@ def supported(verdicts: pd.DataFrame) -> tuple[int, int]:
     visit is that of one flight at most."""
     certain = int((verdicts["verdict"] == Verdict.CORROBORATED).sum())
     pairs = [
-        ((row.flight_id, row.airfield, row.movement), (visit, row.airfield, row.movement))
-        for row in verdicts.itertuples()
-        for visit in row.visits
+        ((flight, *place), (visit, *place))
+        for flight, *place, visits in verdicts[[*REPORT, "visits"]].itertuples(index=False, name=None)
+        for visit in visits
     ]
     return certain, assignment(pairs).size
 
@@ -166,11 +175,12 @@ def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -
     judged = pairing(pairs[pairs["integrity"] != SUSPECT])
     rivals = judged.rivals
     rows = []
-    for row in seen[seen["integrity"] != SUSPECT].itertuples():
-        place = (row.visit, row.airfield, row.movement)
-        sure, maybe = judged.settled.get(place, ()), rivals.get(place, ())
+    good = seen.loc[seen["integrity"] != SUSPECT, ["visit", *PLACE, "time"]]
+    for visit, airfield, movement, time in good.itertuples(index=False, name=None):
+        sighting = (visit, airfield, movement)
+        sure, maybe = judged.settled.get(sighting, ()), rivals.get(sighting, ())
         state = Reported.REPORTED if sure else Reported.POSSIBLY if maybe else Reported.NOT
-        rows.append((*place, row.time, state, tuple(flight for flight, *_ in sure or maybe)))
+        rows.append((*sighting, time, state, tuple(flight for flight, *_ in sure or maybe)))
     return pd.DataFrame(rows, columns=["visit", "airfield", "movement", "time", "state", "flights"])
 
 
@@ -204,8 +214,8 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
         scanned = coverage(tables, View(days["first"].date(), days["last"].date()))
         covered = {str(airfield): part.droplevel(0) for airfield, part in scanned.groupby(level=0)}
     return _Evidence(
-        dict(list(good.groupby(REPORT))),
-        dict(list(bad.groupby(REPORT))),
+        _by_report(good),
+        _by_report(bad),
         pairing(good),
         covered,
         half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else pd.DataFrame(),
@@ -215,7 +225,14 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
     )
 
 
-def _verdict(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str, tuple[int, ...]]:
+def _by_report(pairs: pd.DataFrame) -> dict[Report, pd.DataFrame]:
+    return {
+        (str(flight), str(airfield), str(movement)): own
+        for (flight, airfield, movement), own in pairs.groupby(REPORT)
+    }
+
+
+def _verdict(move: Move, evidence: _Evidence) -> tuple[Verdict, str, tuple[int, ...]]:
     report = report_of(move)
     reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
     judged, nothing = evidence.judged, evidence.nothing
@@ -237,7 +254,7 @@ def _verdict(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str, t
     return verdict, " ".join([reason, *more]), tuple(visits["visit"].tolist())
 
 
-def _scanned(move: dict[str, Any], evidence: _Evidence) -> pd.DataFrame | None:
+def _scanned(move: Move, evidence: _Evidence) -> pd.DataFrame | None:
     """What was scanned on the days of the range of a movement; None where nothing was."""
     covered = evidence.covered.get(move["airfield"])
     if covered is None:
@@ -247,7 +264,7 @@ def _scanned(move: dict[str, Any], evidence: _Evidence) -> pd.DataFrame | None:
 
 
 def _without_a_visit(
-    move: dict[str, Any], reported: Aircraft, evidence: _Evidence, others: pd.DataFrame, is_doubtful: bool
+    move: Move, reported: Aircraft, evidence: _Evidence, others: pd.DataFrame, is_doubtful: bool
 ) -> tuple[Verdict, str]:
     """The verdict on a movement that no visit is left for, from what was scanned on the days of its range:
     `others` are the visits that it may be and that other reports have; `is_doubtful` where a suspect one may be
@@ -282,15 +299,14 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
     decisions = decided(tables, seen)
     refused = set(decisions.loc[decisions["decision"] == DIFFERENT, [*REPORT, "visit"]].itertuples(index=False))
     # Each is a flight of its own here, named after its row.
-    pairs = candidates(alone.assign(flight_id=alone.index.astype("str")), seen, tables.own_types)
-    pairs = dict(list(pairs.groupby("flight_id")))
+    every = candidates(alone.assign(flight_id=alone.index.astype("str")), seen, tables.own_types)
+    pairs = {str(row): own for row, own in every.groupby("flight_id")}
     evidence = replace(evidence, untimed=half_seen(tables, alone["earliest"].min(), alone["latest"].max()))
     sources: dict[Report, str] = {}
     for row, report in zip(alone.index, alone.to_dict("records"), strict=True):
         others = pairs.get(str(row), evidence.nothing)
-        others = others.loc[
-            np.array([(*report_of(report), visit) not in refused for visit in others["visit"]], dtype=bool)
-        ]
+        is_left = [(*report_of(report), visit) not in refused for visit in others["visit"]]
+        others = others[np.array(is_left, dtype=np.bool_)]
         reported = aircraft(report["icao24"], report["registration"], report["aircraft_type"], tables.own_types)
         verdict, _ = _without_a_visit(report, reported, evidence, others, is_doubtful=False)
         if verdict is not Verdict.CONTRADICTED:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -25,7 +25,7 @@ from components.charts.activity_figure import activity_alt, activity_figure
 from components.charts.calendar_strip import MOST_AIRFIELDS
 from components.charts.figure import CONFIG, Ground
 from components.pages.parts.current_ledger import Opened, ask, draw
-from components.pages.parts.filters import announce_ignored_but_last, announce_ignored_switch
+from components.pages.parts.filters import announce_ignored, announce_ignored_switch
 from components.pages.parts.tables import choose_page, say_which
 
 MOST_BINS = 500
@@ -117,9 +117,11 @@ class Chart:
     crowded: tuple[str, ...]
 
 
-def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple[Any, Marks, DeltaGenerator]:
-    """Draws the chart of so many movements; returns the figure, what is selected on it, and the place above it for
-    `say_what_is_below`.
+def show_activity(
+    opened: Opened, selection: Selection, movements: int
+) -> tuple[Any, Marks | None, DeltaGenerator]:
+    """Draws the chart of so many movements; returns the figure, what is selected on it (None if nothing), and the
+    place above it for `say_what_is_below`.
 
     It is sent before anything below it, since it is what takes the browser longest.
     """
@@ -142,7 +144,8 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> tuple
     if page:
         say_which(page, movements, "Lanes of the movements")
     _explain(chart, movements, one_by_one)
-    return chart.figure, _marks(event.selection.get("points")), over
+    points = event.selection.get("points")
+    return chart.figure, _marks(points) if points else None, over
 
 
 def say_what_is_below(over: DeltaGenerator, counts: Mapping[str, str]) -> None:
@@ -189,11 +192,10 @@ def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
 def _controls(span: View, movements: int) -> tuple[Bin, bool, bool]:
     """Draws the controls. Returns the size of the bins, whether departures are drawn below the axis, and
     whether each flight has a lane where there are many."""
-    offered = [size for size in Bin if _bins(span, size) <= MOST_BINS]
-    announce_ignored_but_last("bin", [AUTO, *map(str, offered)])
+    offered, suited = _offered_bins(span)
+    announce_ignored("bin", [AUTO, *map(str, offered)], several=False)
     announce_ignored_switch("below")
     announce_ignored_switch("lanes")
-    suited = suited_bin(span)
     with st.container(horizontal=True, vertical_alignment="center", key="chart-header"):
         st.html(KEY)
         with st.popover(f"Per {_chosen_bin(suited)}", key="chart-options"):
@@ -216,9 +218,11 @@ def _chosen_bin(suited: Bin) -> str:
     return chosen if chosen in list(Bin) else suited
 
 
-@cache
-def _bins(span: View, size: Bin) -> int:
-    return len(bin_edges(span, size))
+# Nothing invalidates it: the bins of a view are always the same. Old views go, since readers choose them.
+@lru_cache(maxsize=256)
+def _offered_bins(span: View) -> tuple[list[Bin], Bin]:
+    """Returns the sizes of bins of which a view has `MOST_BINS` at most, and the one that suits it best."""
+    return [size for size in Bin if len(bin_edges(span, size)) <= MOST_BINS], suited_bin(span)
 
 
 def _chart(
@@ -290,11 +294,12 @@ def _observed(tables: Tables, selection: Selection, span: View) -> tuple[pd.Data
     return calendar_cells(calendar), {str(state): count for state, count in days_observed(calendar).items()}
 
 
-def _marks(points: object) -> Marks:
+def _marks(points: object) -> Marks | None:
+    """Returns the marks among selected points, None where there is none; says so where they are too many."""
     marks = marks_in(points)
     if marks is None:
         st.warning("More is selected than can be looked up at once: select fewer marks, or set the filters.")
-    return marks or Marks()
+    return marks or None
 
 
 def offer_to_clear_marks() -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from components.files.problems import shown
-from components.ledger.airfield_choice import BY_LEDGER, MOST_NAMED, named_by, row_of
+from components.ledger.places import BY_LEDGER, MOST_NAMED, named_by, row_of
 from components.ledger.store import Elsewhere
 from components.pages.parts.current_ledger import WATCH, Opened, offered_airfields
 from components.pages.parts.markdown import markdown

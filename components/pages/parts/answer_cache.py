@@ -23,7 +23,8 @@ too."""
 
 
 def cached_answer(version: str, make: Callable[..., T], arguments: tuple[Any, ...], *subject: Any) -> T:
-    """Returns what `make` returns for `subject` and `arguments`, worked out once per version of the ledger.
+    """Returns what `make` returns for `subject` and `arguments`, worked out once per version of the ledger. `make`
+    must not stand in the file of a page: that is run anew at every interaction, and its functions are others then.
 
     Two readers who ask the same at once wait for one answer. Tables are handed out as copies that share their
     values until one is changed; anything else is shared by all readers, so it must not be changed.

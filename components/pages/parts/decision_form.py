@@ -8,8 +8,8 @@ import streamlit as st
 
 from components.activity import wording
 from components.activity.evidence.pairs import DIFFERENT, REACH, SAME, UNDECIDED
+from components.ledger.append import refusal
 from components.ledger.descriptor import Table, read_descriptor
-from components.ledger.entry import refusal
 from components.ledger.location import SHIPPED
 from components.ledger.observation_tables import MATCHES
 from components.pages.parts.current_ledger import Opened, refreshed

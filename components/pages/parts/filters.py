@@ -42,6 +42,11 @@ _TAKEN_FOR = "filters-taken-for"
 _WRITTEN = "address-written"
 Choices: TypeAlias = Mapping[str, Mapping[str, str]]
 """For each filter that offers values, these with what is shown for them, also in the address."""
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""Days that can be chosen: no aircraft flew before the first; a round date bounds the calendar at its end."""
+SWITCH = ("true", "false")
+MOST_LISTED = 10
+"""So many values of the address a warning lists: a forged address may give thousands."""
 GRADES = {
     1: "1 – confirmed only",
     2: "2 – probably true, or better",
@@ -56,10 +61,7 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
     """Draws the filters, and says in `above` which values of the address are unknown."""
     offered = choices(opened)
     with above:
-        _announce_ignored(offered)
-        announce_ignored_but_last(
-            WATCH, [*offered_airfields(opened)["airfield"], *opened.ledger.airfields["airfield"]]
-        )
+        _announce_ignored(opened, offered)
     numbers = draw(opened, _numbers)
     with place:
         _multiselect(TYPE, "Aircraft type", offered[TYPE], numbers[TYPE], None)
@@ -170,12 +172,15 @@ def _numbers(opened: Opened) -> Mapping[str, Mapping[str, int]]:
     }
 
 
-def _announce_ignored(offered: Choices) -> None:
+def _announce_ignored(opened: Opened, offered: Choices) -> None:
     announce_unknown_names({*DEFAULTS, *OF_ONE_PAGE})
     for key, labels in offered.items():
         announce_ignored(key, {*labels, *labels.values()})
-    announce_ignored_but_last(CREDIBILITY, GRADES.values())
-    announce_ignored_days(DATES)
+    announce_ignored(CREDIBILITY, GRADES.values(), several=False)
+    # One that is no day makes all of them void.
+    announce_ignored(DATES, st.query_params.get_all(DATES) if _days(DATES) else ())
+    airfields = [*offered_airfields(opened)["airfield"], *opened.ledger.airfields["airfield"]]
+    announce_ignored(WATCH, airfields, several=False)
 
 
 def _labels(labels: Mapping[str, str]) -> dict[str, str]:
@@ -213,10 +218,8 @@ def take_from_address(opened: Opened) -> bool:
     if context is None or context.is_history_navigation or (arrives and not _brings_values(context)):
         st.session_state.update(_filters_in_address(offered))
     elif not arrives:
-        now, wanted = _filters_set(), _still_offered(offered)
         # In another version of the ledger the values may have other names, of which the browser has to be told.
-        renewed = before != opened.version
-        st.session_state.update({key: value for key, value in wanted.items() if renewed or value != now[key]})
+        _keep_offered(offered, renewed=before != opened.version)
     return arrives
 
 
@@ -229,8 +232,8 @@ def put_into_address(opened: Opened) -> None:
     watched = st.session_state.get(WATCH, "") != st.query_params.get(WATCH, "")
     differs = watched or _filters_set() != _filters_in_address(choices(opened))
     if differs or st.session_state.get(_WRITTEN):
-        values = in_address(opened)
-        st.query_params.update({key: values.get(key, []) for key in (WATCH, *DEFAULTS, TOO_LONG)})
+        cleared: dict[str, list[str]] = {key: [] for key in (WATCH, *DEFAULTS, TOO_LONG)}
+        st.query_params.update(cleared | in_address(opened))
     st.session_state[_WRITTEN] = differs
 
 
@@ -261,21 +264,25 @@ def _filters_in_address(offered: Choices) -> dict[str, Any]:
     """Returns the value of every filter in the address, as far as it can be understood."""
     asked: dict[str, Any] = {}
     for key, labels in offered.items():
-        given = filter(None, st.query_params.get_all(key))
         # A designator is as good as the name of the type.
-        values = {value: value for value in labels} | {label: value for value, label in labels.items()}
-        asked[key] = list(dict.fromkeys(values[each] for each in given if each in values))
-    grades = {label: grade for grade, label in GRADES.items()}
+        values = dict(zip(labels, labels, strict=True)) | dict(zip(labels.values(), labels, strict=True))
+        asked[key] = list(dict.fromkeys(values[each] for each in _given(key) if each in values))
+    grades = dict(zip(GRADES.values(), GRADES, strict=True))
     grade = grades.get(st.query_params.get(CREDIBILITY, ""), ANY_CREDIBILITY)
-    return {key: asked.get(key) for key in DEFAULTS} | {DATES: tuple(sorted(_days(DATES))), CREDIBILITY: grade}
+    return asked | {DATES: tuple(sorted(_days(DATES))), CREDIBILITY: grade}
 
 
-def _still_offered(offered: Choices) -> dict[str, Any]:
-    """Returns the value of every filter on the page without what the ledger does not offer, each value once."""
+def _keep_offered(offered: Choices, *, renewed: bool) -> None:
+    """Takes out of the filters what the ledger does not offer, and sets those that differ then, or all of them
+    where it was renewed."""
     now = _filters_set()
     grade = now[CREDIBILITY] if now[CREDIBILITY] in GRADES else ANY_CREDIBILITY
-    values = {key: [each for each in dict.fromkeys(now[key]) if each in offered[key]] for key in offered}
-    return now | values | {CREDIBILITY: grade}
+    wanted = now | {CREDIBILITY: grade}
+    for key, labels in offered.items():
+        wanted[key] = [each for each in dict.fromkeys(now[key]) if each in labels]
+    for key, value in wanted.items():
+        if renewed or value != now[key]:
+            st.session_state[key] = value
 
 
 def _parameter(key: str, value: Any, offered: Choices) -> list[str]:
@@ -284,14 +291,8 @@ def _parameter(key: str, value: Any, offered: Choices) -> list[str]:
     if key == CREDIBILITY:
         return [] if value == ANY_CREDIBILITY else [GRADES[value]]
     if key == DATES:
-        return [day.isoformat() for day in value]
+        return list(map(date.isoformat, value))
     return [offered[key][each] for each in value if each in offered[key]]
-
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
-SWITCH = ("true", "false")
-MOST_LISTED = 10
-"""So many values of the address a warning lists: a forged address may give thousands."""
 
 
 def announce_unknown_names(names: Collection[str]) -> None:
@@ -301,49 +302,42 @@ def announce_unknown_names(names: Collection[str]) -> None:
             f"The address says more than can be read, {MOST_FIELDS:,} values at most, so all of it was ignored. "
             "A link to this page does not bring its filters back: choose fewer values."
         )
-    given = {name: st.query_params.get_all(name) for name in st.query_params if name not in {*names, TOO_LONG}}
-    if not given:
+    others = set(st.query_params).difference(names, [TOO_LONG])
+    if not others:
         return
-    unknown = [f"{shown(name)} = {', '.join(map(shown, values[:MOST_LISTED]))}" for name, values in given.items()]
+    given = {name: st.query_params.get_all(name)[:MOST_LISTED] for name in st.query_params if name in others}
+    unknown = [f"{shown(name)} = {', '.join(map(shown, values))}" for name, values in given.items()]
     st.warning(f"Unknown filter ignored: {_listed(unknown)}. Filters are: {markdown(', '.join(sorted(names)))}.")
 
 
-def announce_ignored(name: str, options: Collection[str]) -> None:
-    """Says which values of a parameter that takes several are none of the options."""
-    _announce(name, [value for value in _given(name) if value not in options])
-
-
-def announce_ignored_but_last(name: str, options: Collection[str]) -> None:
-    """Says which values of a parameter that takes one value are ignored: of several, the last one counts."""
-    *before, last = _given(name) or [""]
-    _announce(name, [*before, *([] if last in ("", *options) else [last])])
+def announce_ignored(name: str, options: Collection[str], *, several: bool = True, any_case: bool = False) -> None:
+    """Says which values of a parameter are none of the options. Of one that does not take several the last value
+    counts, and those before it are ignored too."""
+    given = _given(name)
+    ignored, taken = ([], given) if several else (given[:-1], given[-1:])
+    for value in taken:
+        if (value.lower() if any_case else value) not in options:
+            ignored.append(value)
+    if ignored:
+        st.warning(f"Unknown filter value ignored: {markdown(name)} = {_listed(list(map(shown, ignored)))}.")
 
 
 def announce_ignored_switch(name: str) -> None:
     """Says which values of a parameter that is true or false, in any case, are ignored."""
-    *before, last = _given(name) or [""]
-    _announce(name, [*before, *([] if last.lower() in ("", *SWITCH) else [last])])
-
-
-def announce_ignored_days(name: str) -> None:
-    """Says that the values of a parameter that takes one day or two are ignored: one that is no day makes all
-    of them void."""
-    if (given := _given(name)) and not _days(name):
-        _announce(name, given)
+    announce_ignored(name, SWITCH, several=False, any_case=True)
 
 
 def _days(name: str) -> list[date]:
     """Returns the one or two days that a parameter gives; none where it gives more, or anything else."""
-    parsed = [_day(text) for text in _given(name)]
-    valid = [day for day in parsed if day is not None]
-    return valid if len(valid) == len(parsed) <= 2 else []
+    given = _given(name)
+    valid = list(filter(None, map(_day, given)))
+    return valid if len(valid) == len(given) <= 2 else []
 
 
 def _day(text: str) -> date | None:
     for form in ("%Y-%m-%d", "%Y/%m/%d"):
         try:
-            # Only the day is read; no zone is meant.
-            day = datetime.strptime(text, form).date()  # noqa: DTZ007
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - only the day is read; no zone is meant
         except ValueError:
             continue
         return day if FIRST_DAY <= day <= LAST_DAY else None
@@ -351,12 +345,7 @@ def _day(text: str) -> date | None:
 
 
 def _given(name: str) -> list[str]:
-    return [value for value in st.query_params.get_all(name) if value]
-
-
-def _announce(name: str, ignored: Sequence[str]) -> None:
-    if ignored:
-        st.warning(f"Unknown filter value ignored: {markdown(name)} = {_listed([shown(v) for v in ignored])}.")
+    return list(filter(None, st.query_params.get_all(name)))
 
 
 def _listed(texts: Sequence[str]) -> str:

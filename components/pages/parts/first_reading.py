@@ -36,8 +36,7 @@ def read() -> None:
     Raises ChildProcessError if the process that does it for a large one was ended.
     """
     with CHARTS:
-        # Imported for the first page, which draws a chart.
-        import components.charts.figure  # noqa: F401
+        import components.charts.figure  # noqa: F401 - for the first page, which draws a chart
     with TABLES:
         from components.pages.parts.current_ledger import being_prepared, in_figures, refreshed
         from components.pages.parts.preparation import wait_in_terminal

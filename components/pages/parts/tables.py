@@ -22,11 +22,10 @@ from components.pages.parts.markdown import markdown
 def choose_page(rows: int, most: int, name: str, *of: object) -> Page:
     """Offers the pages of a table with so many rows; returns the chosen one. Another table under the same name,
     which `of` tells apart, begins at its first page."""
-    count = pages(rows, most)
-    if count < 2:
+    if rows <= most:
         return Page(0, most)
     table_id = sha256(repr((rows, *of)).encode()).hexdigest()[:12]
-    chosen = st.pagination(count, key=f"{name}-page-{table_id}")
+    chosen = st.pagination(pages(rows, most), key=f"{name}-page-{table_id}")
     return Page((chosen - 1) * most, most)
 
 
@@ -57,10 +56,12 @@ GRADES = (
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """Rows as `readable` makes them, and in Markdown what the ledger-keeper noted on them."""
+    """Rows as `readable` makes them; as Markdown, "" where they are more than are set out to be read; and in
+    Markdown what the ledger-keeper noted on them."""
 
     table: pd.DataFrame
-    workings: tuple[str, ...]
+    text: str
+    workings: tuple[str, ...] = ()
 
 
 def show_reports(
@@ -70,10 +71,11 @@ def show_reports(
     graded. `rows` is how many there are; `question` returns, for `arguments` and a page, those of the page."""
     page = choose_page(rows, MOST_ROWS, "reports", alt, opened.version)
     shown = draw(opened, _reports, question, *arguments, page)
-    _show_readable(shown.table, alt)
+    _show_readable(shown, alt)
     say_which(page, rows)
     st.caption(GRADES)
-    _show_workings(shown.workings)
+    if shown.workings:
+        _show_workings(shown.workings)
 
 
 def _reports(opened: Opened, question: Callable[..., pd.DataFrame], *arguments: Any) -> Readable:
@@ -88,7 +90,7 @@ def _reports(opened: Opened, question: Callable[..., pd.DataFrame], *arguments: 
             **_provenance(opened, reports),
         }
     )
-    return Readable(readable(table), _workings(reports, "flight_id"))
+    return _set_out(table, _workings(reports, "flight_id"))
 
 
 def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
@@ -107,7 +109,8 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
     show_rows(table, alt=alt)
     say_which(page, len(notes))
     st.caption(GRADES)
-    _show_workings(_workings(shown, "note_id"))
+    if workings := _workings(shown, "note_id"):
+        _show_workings(workings)
 
 
 def show_visits(
@@ -154,7 +157,7 @@ def show_table(table: pd.DataFrame, *, alt: str) -> None:
 
 def show_rows(table: pd.DataFrame, *, alt: str) -> None:
     """Shows the rows of one page. Few are set out to be read, every word of them; more can be scrolled."""
-    _show_readable(readable(table), alt)
+    _show_readable(_set_out(table), alt)
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
@@ -163,12 +166,18 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
     return shown.map(markdown if len(shown) <= MOST_ROWS_TO_READ else partial(legible, most=LONGEST_CELL))
 
 
-def _show_readable(table: pd.DataFrame, alt: str) -> None:
-    if len(table) <= MOST_ROWS_TO_READ:
-        with st.grid(1, wrap=False, min_column_width=min(COLUMN_WIDTH * table.shape[1], TABLE_WIDTH)):
-            st.markdown(_written(table))
+def _set_out(table: pd.DataFrame, workings: tuple[str, ...] = ()) -> Readable:
+    """Returns a table as it is shown: few rows to be read, every word of them, more to be scrolled."""
+    shown = readable(table)
+    return Readable(shown, _written(shown) if len(shown) <= MOST_ROWS_TO_READ else "", workings)
+
+
+def _show_readable(shown: Readable, alt: str) -> None:
+    if shown.text:
+        with st.grid(1, wrap=False, min_column_width=min(COLUMN_WIDTH * shown.table.shape[1], TABLE_WIDTH)):
+            st.markdown(shown.text)
     else:
-        st.dataframe(table, hide_index=True, alt=alt)
+        st.dataframe(shown.table, hide_index=True, alt=alt)
 
 
 def _written(table: pd.DataFrame) -> str:
@@ -225,10 +234,9 @@ def _workings(statements: pd.DataFrame, key: str) -> tuple[str, ...]:
 
 
 def _show_workings(workings: Sequence[str]) -> None:
-    if workings:
-        with st.expander("How the dates were worked out", icon=":material/edit_note:"):
-            for line in workings:
-                st.markdown(line)
+    with st.expander("How the dates were worked out", icon=":material/edit_note:"):
+        for line in workings:
+            st.markdown(line)
 
 
 def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:

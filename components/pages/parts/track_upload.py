@@ -22,9 +22,9 @@ from components.server.access import NO_FOLDER, folder_to_edit, how_to_edit, may
 from components.server.upload_limits import MOST_BYTES, MOST_FILES, allow_uploads
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.identity import FORM, Identity, IdentityError, identity
-from components.tracks.profile import profile, runway_lines
 from components.tracks.scanning.dropped_files import Looked, look_into
 from components.tracks.scanning.identities import hint
+from components.tracks.visit_reasons import profile, runway_lines
 
 ENDS = ("arrival", "departure")
 BEFORE_AND_AFTER = pd.Timedelta(minutes=20)

@@ -9,9 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import wording
-from components.ledger.append import NotSavedError
+from components.ledger.append import NotSavedError, OverwrittenError, Rows, enter
 from components.ledger.descriptor import Table
-from components.ledger.entry import OverwrittenError, Rows, enter
 from components.ledger.export import exact_csv
 from components.ledger.location import chosen_location
 from components.ledger.observation_tables import VISITS

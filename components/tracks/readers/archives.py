@@ -1,4 +1,8 @@
-"""Tar archives, read where they lie: which members they hold and where. Nothing is ever written or extracted."""
+"""Tar archives, read where they lie: which members they hold and where. Nothing is ever written or extracted.
+
+Not with `tarfile` and its `offset_data`: in Python 3.11.7 it takes a damaged header behind the first one for the
+end of the archive, without a word, and reads an extra header of any size into memory.
+"""
 
 import io
 import re
@@ -18,7 +22,10 @@ from components.tracks.readers.compression import DISK, CompressionError, Limits
 TAR = "tar archive"
 """The name of this format."""
 BLOCK = 512
+"""Bytes of a header, and what contents are filled up to (POSIX ustar)."""
 LONGEST_NAME = 65_536
+"""Bytes of an extra header, which is read into memory: names of paths have 4,096 at most (Linux), and records
+beside them."""
 
 _EMPTY = bytes(BLOCK)
 _REFUSED = {
@@ -33,8 +40,13 @@ _FOLDER = b"5"
 _SPARSE = b"S"
 _EXTENSIONS = (b"x", b"X", b"g", b"L", b"K")
 _MOST_EXTENSIONS = 8
+"""Extra headers before one entry: GNU tar and pax write two or three. Without a bound a chain of them has no
+end."""
 _MOST_EMPTY = 2_048
+"""Empty blocks after which nothing comes: tar fills up to 20 of them, tapes more; a file of zeros would be read to
+its end."""
 MOST_OTHERS = 20_000
+"""Entries that are no tracks: a day archive of traces has a handful. Each costs a look at its content."""
 _PART = re.compile(r"(?P<stem>.+\.tar(?:\.gz)?)\.(?!gz|xz|bz|lz)(?P<part>[a-z]{2})")
 _PARTS = ["".join(pair) for pair in product(ascii_lowercase, repeat=2)]
 _RECORD = re.compile(rb"([0-9]{1,6}) ")
@@ -79,6 +91,7 @@ class JoinedFile(io.RawIOBase):
         self._position = max(0, base + offset)
         return self._position
 
+    # `RawIOBase` takes any writable buffer; `BufferedReader`, which alone calls this, hands in memoryviews.
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         if self._position >= self._starts[-1]:
             return 0

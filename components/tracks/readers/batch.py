@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,11 @@ import pandas as pd
 from components.files.problems import Problem, Severity, shown
 from components.tracks.points import empty_points
 
+if TYPE_CHECKING:
+    from components.tracks.readers.compression import Limits
+
 MOST_SHOWN = 20
+"""Problems that are told one by one, as many as a page shows; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,15 @@ class Batch:
     problems: list[Problem] = field(default_factory=list)
     member: str = ""
     unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One of several formats that a module reads; the fields are those of `formats.Reader`."""
+
+    NAME: str
+    recognises: Callable[[bytes], bool]
+    read: Callable[[BinaryIO, str, "Limits"], Iterator[Batch]]
 
 
 class UnreadableError(ValueError):

@@ -4,13 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.tracks.points import distance, knots
 from components.tracks.readers.fingerprints import (
     FEET_IN_A_FLIGHT_LEVEL,
     FEET_IN_A_METRE,
     FEET_PER_MINUTE_IN_A_METRE_PER_SECOND,
     FINGERPRINTS,
     KNOTS_IN_A_METRE_PER_SECOND,
-    Column,
     Fingerprint,
 )
 
@@ -85,6 +89,11 @@ _MEASURED: Mapping[str, str] = {
 }
 _MEASURES = {quantity: re.compile(pattern) for quantity, pattern in _MEASURED.items()}
 _WORD_ENDS = re.compile(r"[^a-z0-9]+")
+
+_LONGEST_S, _FLYING_KT, _FEWEST = 120, 60, 5
+"""Steps that tell the unit of speeds: several, short and fast ones."""
+_MOST_OFF = 0.2
+"""Metres a second would be half of the knots, and kilometres an hour nearly twice as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +207,22 @@ def _rank(name: str) -> int:
     return names.index(bare) if bare in names else len(names)
 
 
-__all__ = ["NO_FINGERPRINT", "TABLE", "UNITS_OF", "Column", "Columns", "columns_of", "meaning"]
+def has_speeds_in_knots(
+    milliseconds: npt.NDArray[np.int64],
+    latitude: npt.NDArray[np.float64],
+    longitude: npt.NDArray[np.float64],
+    speed: npt.NDArray[np.float64],
+    aircraft: npt.NDArray[np.object_],
+) -> bool:
+    """Whether the speeds of points are those at which they follow each other, in knots; False where too few points
+    tell. `aircraft` says whose each point is."""
+    order = np.lexsort((milliseconds, pd.factorize(aircraft)[0]))
+    before, after = order[:-1], order[1:]
+    seconds = (milliseconds[after] - milliseconds[before]) / 1000
+    flown = knots(distance(latitude[before], longitude[before], latitude[after], longitude[after]), seconds)
+    telling = (
+        (aircraft[before] == aircraft[after]) & (seconds > 0) & (seconds <= _LONGEST_S) & (flown >= _FLYING_KT)
+    )
+    ratio = speed[after][telling] / flown[telling]
+    ratio = ratio[np.isfinite(ratio)]
+    return len(ratio) >= _FEWEST and abs(float(np.median(ratio)) - 1) <= _MOST_OFF

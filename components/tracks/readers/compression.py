@@ -11,13 +11,15 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 import pyarrow as pa
 from isal import isal_zlib
 
+from components.files import magic
 from components.tracks.readers.batch import UnreadableError
 
-GZIP = b"\x1f\x8b"
-
 _WINDOW = 1 << 16
+"""Packed bytes read at once; what follows the end of a part is copied, and this bounds the copy."""
 _STEP = 1 << 24
+"""Unpacked bytes at once, 16 MiB: a bomb is stopped after the first of them."""
 _XZ_MEMORY = 160_000_000
+"""Bytes that unpacking xz may take: `xz -9` needs 65 MB, and a forged header could ask for gigabytes."""
 _ERRORS: Any = (isal_zlib.error, zlib.error, lzma.LZMAError, OSError, ValueError, EOFError)
 
 
@@ -29,6 +31,9 @@ class Limits:
     unpacked as a stream. `trace`: bytes of one trace. `ratio`: bytes out for one byte in, asked once more than
     `ratio_from` bytes are out. `gzip_members`: parts that one compressed file may consist of. `members`: entries
     of one archive.
+
+    A day archive of all traces has 60,000 members and some gigabytes; a trace with a position in every second has
+    some 20 MB. The text of tracks shrinks ten or twenty times, so what grows a hundredfold is no track.
     """
 
     bytes_out: int = 400_000_000
@@ -41,7 +46,9 @@ class Limits:
 
 
 DISK = Limits()
+"""Of files on this machine: a larger one is read from a folder, as a stream."""
 UPLOAD = Limits(bytes_out=100_000_000, stream_out=400_000_000, trace=24_000_000, members=20_000)
+"""Of files that come through the browser: several readers share the memory of one process."""
 
 
 class CompressionError(UnreadableError):
@@ -90,13 +97,11 @@ class _Codec(NamedTuple):
     part: Callable[[], _Part]
 
 
-_ZSTD = b"\x28\xb5\x2f\xfd"
 _CODECS = (
-    _Codec("gzip", GZIP, _GzipPart),
-    _Codec("bzip2", b"BZh", bz2.BZ2Decompressor),
-    _Codec("xz", b"\xfd7zXZ\x00", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)),
+    _Codec("gzip", magic.GZIP.starts[0], _GzipPart),
+    _Codec("bzip2", magic.BZIP2.starts[0], bz2.BZ2Decompressor),
+    _Codec("xz", magic.XZ.starts[0], lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)),
 )
-_LONGEST_MAGIC = 6
 
 
 def codec_name(head: bytes) -> str:
@@ -106,7 +111,7 @@ def codec_name(head: bytes) -> str:
     ('gzip', '')
     """
     codec = _codec(head)
-    return codec.name if codec else "zstd" if head.startswith(_ZSTD) else ""
+    return codec.name if codec else "zstd" if magic.ZSTD.begins(head) else ""
 
 
 def is_packed(head: bytes) -> bool:
@@ -127,11 +132,11 @@ def plain(data: bytes, limits: Limits = DISK) -> bytes:
     >>> plain(gzip.compress(b"[]")), plain(b"[]")
     (b'[]', b'[]')
     """
-    if not is_packed(data[:_LONGEST_MAGIC]):
+    if not is_packed(data[: magic.LONGEST]):
         if len(data) > limits.bytes_out:
             raise _too_large(limits.bytes_out)
         return data
-    chunks = list(_unpacked(io.BytesIO(data), data[:_LONGEST_MAGIC], limits, limits.bytes_out))
+    chunks = list(_unpacked(io.BytesIO(data), data[: magic.LONGEST], limits, limits.bytes_out))
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
@@ -143,12 +148,12 @@ def plain_head(data: bytes, size: int) -> bytes:
     >>> plain_head(gzip.compress(b"timestamp,lat")[:-8], 9)
     b'timestamp'
     """
-    if not is_packed(data[:_LONGEST_MAGIC]):
+    if not is_packed(data[: magic.LONGEST]):
         return data[:size]
     limits = Limits(ratio=1_000_000)
     head = b""
     try:
-        for chunk in _unpacked(io.BytesIO(data), data[:_LONGEST_MAGIC], limits, limits.bytes_out, step=size):
+        for chunk in _unpacked(io.BytesIO(data), data[: magic.LONGEST], limits, limits.bytes_out, step=size):
             head += chunk
             if len(head) >= size:
                 break
@@ -169,7 +174,7 @@ def beginning(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
 
 def plain_stream(stream: BinaryIO, limits: Limits = DISK) -> BinaryIO:
     """A stream of the unpacked content, forward only where it was packed. Reading it raises `CompressionError`."""
-    head, stream = beginning(stream, _LONGEST_MAGIC)
+    head, stream = beginning(stream, magic.LONGEST)
     if not is_packed(head):
         return stream
     return chunk_stream(_unpacked(stream, head, limits, limits.stream_out))
@@ -178,7 +183,7 @@ def plain_stream(stream: BinaryIO, limits: Limits = DISK) -> BinaryIO:
 def seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
     """Plain content as a stream that can be sought: as it is, or in memory where it cannot be. Raises
     `CompressionError` for what is damaged or too large."""
-    if stream.seekable() and not is_packed(beginning(stream, _LONGEST_MAGIC)[0]):
+    if stream.seekable() and not is_packed(beginning(stream, magic.LONGEST)[0]):
         return stream
     return io.BytesIO(plain(stream.read(limits.bytes_out + 1), limits))
 
@@ -200,6 +205,7 @@ class _Chunks(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    # `RawIOBase` takes any writable buffer; `BufferedReader`, which alone calls this, hands in memoryviews.
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         size = 0
         while size < len(buffer) and self._has_more():

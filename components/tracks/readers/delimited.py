@@ -14,16 +14,20 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from components.files.cells import UNKNOWN_WORDS
+from components.files.delimited_text import BOM, delimiter_of
 from components.tracks.readers.batch import Tally, UnreadableError
 
 BLOCK = 2_000_000
+"""Bytes of a block, some 20,000 rows: larger ones take memory and are no faster."""
 MOST_COLUMNS = 256
+"""Columns of a table; those of trackers have some dozens. Each takes memory for every row."""
 MOST_BROKEN = 20_000
+"""Broken lines of a block, at which this is no table: each is looked at by itself, which takes long."""
 LONGEST_LINE = 1_000_000
+"""Bytes of a line: with `MOST_COLUMNS` cells of 100 bytes it has 26,000. A file without line ends would be read
+into memory whole."""
 
-_BOM = b"\xef\xbb\xbf"
 _BEFORE_HEADER = re.compile(rb"(?:[\r\n]*sep=[^\r\n]{1,2}(?:\r\n|\r|\n))?[\r\n]*")
-_DELIMITERS = (",", ";", "\t", "|")
 
 
 _WORDS = pa.array(
@@ -58,15 +62,17 @@ def header(head: bytes) -> Header:
     """
     text = head[_start(head) :][:LONGEST_LINE].decode("utf-8", "replace")
     first = text.splitlines()[0] if text else ""
-    delimiter = max(_DELIMITERS, key=first.count)
+    delimiter = delimiter_of(first)
     cells = _cells(first, delimiter) or []
     return Header(tuple(cell.strip().lower() for cell in cells), delimiter)
 
 
 @lru_cache(maxsize=4)
 def column_names(head: bytes) -> tuple[str, ...]:
-    """The names of the columns of a table, from its first bytes; none of what is no text or no table. Every reader
-    of tables asks for them in turn."""
+    """The names of the columns of a table, from its first bytes; none of what is no text or no table.
+
+    Every reader of tables asks for them in turn, so the last are remembered; the same bytes always have the same.
+    """
     if b"\0" in head[:4096] or head.lstrip()[:1] in (b"{", b"[", b"<"):
         return ()
     return header(head).names
@@ -146,7 +152,7 @@ def _start(data: bytes) -> int:
     >>> _start(b"sep=;\\n\\ntime;lat;lon")
     7
     """
-    start = len(_BOM) if data.startswith(_BOM) else 0
+    start = len(BOM) if data.startswith(BOM) else 0
     match = _BEFORE_HEADER.match(data, start)
     return match.end() if match else start
 

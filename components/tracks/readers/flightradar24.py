@@ -1,22 +1,27 @@
-"""Flightradar24: the CSV of its playback and the CSV of its track API."""
+"""Flightradar24: the CSV of its playback and the CSV of its track API; as JSON the playback and the details of a
+flight, and the tracks and positions of its API."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from components.files.cells import icao24
 from components.files.problems import Problem, Severity
 from components.tracks.points import point_table
-from components.tracks.readers.batch import Batch, Tally, UnreadableError, unused_columns
+from components.tracks.readers.batch import Batch, Format, Tally, UnreadableError, unused_columns
 from components.tracks.readers.columns import meaning
 from components.tracks.readers.compression import Limits, beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names
-from components.tracks.readers.nameless import several_aircraft
-from components.tracks.readers.single_track import MOST_TOGETHER, REMEDY
+from components.tracks.readers.json_documents import as_list, documents
+from components.tracks.readers.point_records import Flaw, Layout, Record, batches, number
+from components.tracks.readers.single_track import MOST_TOGETHER, REMEDY, several_aircraft
 from components.tracks.readers.values import measures, milliseconds, numbers, position_faults, squawks, texts
 
 _PLAYBACK = {
@@ -44,6 +49,7 @@ _TRACK = {
 _EVERY = frozenset({*_PLAYBACK, *_TRACK, "utc"})
 _MEASURED = ("altitude", "speed", "rate")
 _HEAD = 65_536
+"""Bytes in which the header stands: as many as a format is recognised by (`formats.HEAD`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ def read_flightradar24(stream: BinaryIO, file: str) -> Iterator[Batch]:
     wanted = {*_PLAYBACK, *_TRACK, *(name for name, _ in measured.values())}
     try:
         for chunk in chunks(stream, tally, wanted, ()):
-            points, left_out = _points(chunk, tally, measured)
+            points, left_out = _table_points(chunk, tally, measured)
             estimated += left_out
             track.append(points)
             if sum(map(len, track)) > MOST_TOGETHER:
@@ -126,65 +132,99 @@ def _other_columns(names: Sequence[str]) -> tuple[dict[str, tuple[str, float]], 
     ({'altitude': ('altitude (m)', 3.280839895013123)}, ['colour'])
     """
     others = [name for name in names if name and name not in _EVERY]
-    measured: dict[str, tuple[str, float]] = {}
-    for name in others:
-        quantity, factor = meaning(name)
-        if factor and quantity in _MEASURED and quantity not in names:
-            measured[quantity] = name, factor
+    measured = _with_unit(others, set(_MEASURED).difference(names))
     used = {name for name, _ in measured.values()}
     return measured, [name for name in others if name not in used]
 
 
-def _points(chunk: Chunk, tally: Tally, measured: Mapping[str, tuple[str, float]]) -> tuple[pd.DataFrame, int]:
+def _with_unit(names: Sequence[str], wanted: Collection[str]) -> dict[str, tuple[str, float]]:
+    """Returns of each quantity that is wanted the column with a unit in its name, and the factor of the unit."""
+    meanings = [(name, *meaning(name)) for name in names]
+    return {quantity: (name, factor) for name, quantity, factor in meanings if factor and quantity in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of a chunk by what they hold, the names of their columns, and the factors of their units."""
+
+    columns: Mapping[str, pa.Array]
+    names: Mapping[str, str]
+    factors: Mapping[str, float]
+    rows: int
+
+    def column(self, quantity: str) -> pa.Array:
+        """The cells that hold something; nulls where no column does."""
+        return self.columns.get(quantity, pa.nulls(self.rows, pa.large_string()))
+
+    def raw(self, quantity: str, otherwise: str) -> tuple[str, pa.Array | None]:
+        """The name of the column that holds something, and its cells, for messages."""
+        return self.names.get(quantity, otherwise), self.columns.get(quantity)
+
+    def measured(self, quantity: str, rows: npt.NDArray[np.bool_], tally: Tally) -> npt.NDArray[np.float64]:
+        """The numbers of some rows in the unit of the points table; what is none goes to the tally."""
+        made, wrong = measures(self.column(quantity))
+        tally.doubt(self.names.get(quantity, quantity), int(wrong[rows].sum()))
+        return made[rows] * self.factors.get(quantity, 1.0)
+
+
+def _cells(chunk: Chunk, measured: Mapping[str, tuple[str, float]]) -> _Cells:
+    """Returns the cells of a chunk of either table; `measured` is of `_other_columns`."""
+    names = {
+        quantity: name
+        for name, quantity in (_PLAYBACK if "position" in chunk.columns else _TRACK).items()
+        if name in chunk.columns
+    }
+    names |= {quantity: name for quantity, (name, _) in measured.items() if name in chunk.columns}
+    columns = {quantity: chunk.columns[name] for quantity, name in names.items()}
+    factors = {quantity: factor for quantity, (_, factor) in measured.items()}
+    if "position" in names:
+        columns["latitude"], columns["longitude"] = _halves(columns["position"])
+    return _Cells(columns, names, factors, len(chunk.lines))
+
+
+def _halves(positions: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Returns the latitudes and longitudes of positions, which stand in one cell; empty where it has no two."""
+    written = texts(positions)
+    has_two = pc.equal(pc.list_value_length(pc.split_pattern(written, ",", max_splits=1)), 2)
+    halves = pc.split_pattern(pc.if_else(has_two, written, ","), ",", max_splits=1)
+    return pc.list_element(halves, 0), pc.list_element(halves, 1)
+
+
+def _raw_positions(cells: _Cells) -> dict[str, tuple[str, pa.Array | None]]:
+    """Returns the columns of time and position as the file has them, for messages."""
+    time = {"time": cells.raw("time", "timestamp")}
+    if "position" in cells.names:
+        return time | dict.fromkeys(("latitude", "longitude"), cells.raw("position", ""))
+    return time | {"latitude": cells.raw("latitude", "lat"), "longitude": cells.raw("longitude", "lon")}
+
+
+def _table_points(
+    chunk: Chunk, tally: Tally, measured: Mapping[str, tuple[str, float]]
+) -> tuple[pd.DataFrame, int]:
     """Returns the points of a chunk, and how many estimates are left out; `measured` is of `_other_columns`."""
-    rows = len(chunk.lines)
-    playback = "position" in chunk.columns
-    names = _PLAYBACK if playback else _TRACK
-    cells = {names[name]: column for name, column in chunk.columns.items() if name in names}
-    written = {names[name]: name for name in chunk.columns if name in names}
-    cells |= {quantity: chunk.columns[name] for quantity, (name, _) in measured.items() if name in chunk.columns}
-    written |= {quantity: name for quantity, (name, _) in measured.items()}
-    nothing = pa.nulls(rows, pa.large_string())
-    if playback:
-        pairs = pc.split_pattern(texts(cells["position"]), ",", max_splits=1)
-        both = pc.equal(pc.list_value_length(pairs), 2)
-        safe = pc.if_else(both, texts(cells["position"]), ",")
-        halves = pc.split_pattern(safe, ",", max_splits=1)
-        cells["latitude"], cells["longitude"] = pc.list_element(halves, 0), pc.list_element(halves, 1)
-        raw_position = dict.fromkeys(("latitude", "longitude"), ("position", cells["position"]))
-    else:
-        raw_position = {key: (key[:3], cells.get(key)) for key in ("latitude", "longitude")}
-    times = milliseconds(cells.get("time", nothing))
-    latitude, _ = numbers(cells.get("latitude", nothing))
-    longitude, _ = numbers(cells.get("longitude", nothing))
-    faults = position_faults(
-        times, latitude, longitude, {"time": (written.get("time", "timestamp"), cells.get("time")), **raw_position}
-    )
-    good = tally.sift(faults, chunk.lines)
-    source = pc.utf8_lower(texts(cells.get("source", nothing)))
+    cells = _cells(chunk, measured)
+    times = milliseconds(cells.column("time"))
+    latitude, longitude = (numbers(cells.column(name))[0] for name in ("latitude", "longitude"))
+    good = tally.sift(position_faults(times, latitude, longitude, _raw_positions(cells)), chunk.lines)
+    source = pc.utf8_lower(texts(cells.column("source")))
     estimated = pc.starts_with(source, "estimat").to_numpy(zero_copy_only=False) & good
-    is_used = good & ~estimated
-
-    def numeric(name: str) -> np.ndarray:
-        made, wrong = measures(cells.get(name, nothing))
-        tally.doubt(written.get(name, name), int(wrong[is_used].sum()))
-        return made[is_used] * measured.get(name, ("", 1.0))[1]
-
-    altitude = numeric("altitude")
+    used = good & ~estimated
+    mask = pa.array(used)
+    altitude = cells.measured("altitude", used, tally)
     ground = altitude == 0
     table = point_table(
         {
-            "time": times[is_used],
-            "latitude": latitude[is_used],
-            "longitude": longitude[is_used],
+            "time": times[used],
+            "latitude": latitude[used],
+            "longitude": longitude[used],
             "altitude_ft": np.where(ground, np.nan, altitude),
             "on_ground": pd.arrays.BooleanArray(ground, ~ground),
-            "ground_speed_kt": numeric("speed"),
-            "track_deg": numeric("track"),
-            "vertical_rate_fpm": numeric("rate"),
-            "callsign": texts(cells.get("callsign", nothing)).filter(pa.array(is_used)),
-            "squawk": _squawks(cells.get("squawk", nothing)).filter(pa.array(is_used)),
-            "position_source": source.filter(pa.array(is_used)),
+            "ground_speed_kt": cells.measured("speed", used, tally),
+            "track_deg": cells.measured("track", used, tally),
+            "vertical_rate_fpm": cells.measured("rate", used, tally),
+            "callsign": texts(cells.column("callsign")).filter(mask),
+            "squawk": _squawks(cells.column("squawk")).filter(mask),
+            "position_source": source.filter(mask),
         }
     )
     return table, int(estimated.sum())
@@ -194,3 +234,190 @@ def _squawks(column: pa.Array) -> pa.Array:
     """Codes; 0 stands for none."""
     codes = squawks(column)
     return pc.if_else(pc.equal(codes, "0000"), "", codes)
+
+
+Cells = dict[str, object]
+
+_PLAYBACK_SHAPE = re.compile(rb'"track"\s*:\s*\[\s*(?:\{[^\[\]]*"latitude"|\])')
+_TRAIL_SHAPE = re.compile(rb'"trail"\s*:\s*\[\s*(?:\{[^\[\]]*"lng"|\])')
+_API_SHAPE = re.compile(
+    rb'"fr24_id"[^\[\]]*(?:"tracks"\s*:\s*\[|"lat"\s*:)|"tracks"\s*:\s*\[\s*\{[^\[\]]*"lat"\s*:'
+)
+_JSON_NAMES = {"time": "timestamp", "latitude": "lat", "longitude": "lon", "altitude_ft": "alt", "icao24": "hex"}
+_NOTHING = "Nothing to do."
+
+
+def recognises_json(head: bytes) -> bool:
+    """Whether content is one of Flightradar24's answers that hold positions.
+
+    >>> recognises_json(b'[{"fr24_id": "3a1b2c3d", "tracks": [{"timestamp": 1693405685, "lat": 40.7}]}]')
+    True
+    """
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+        return False
+    return any(shape.search(head) for shape in (_PLAYBACK_SHAPE, _TRAIL_SHAPE, _API_SHAPE))
+
+
+def read_json(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of an answer. Altitudes are pressure altitude in feet, speeds in knots, times in UTC.
+
+    Altitude 0 is what Flightradar24 writes on the ground at any elevation, and where it gives no altitudes at all:
+    the altitude is unknown there, and on_ground is True where the flight has other altitudes. Estimated positions
+    are left out and counted. An address is in the playback, in the details and in live positions only; of several
+    flights without one, whose aircraft nobody can tell apart, the first is read. Raises `UnreadableError` for a
+    file that cannot be read (on).
+    """
+    tally = Tally(file, lines=False)
+    estimated: list[int] = []
+    positions = list(_positions(stream, tally, limits))
+    layout = Layout(_JSON_NAMES, zero_is_ground=has_altitudes(cells for _, cells in positions))
+    yield from batches(_json_records(positions, layout, estimated), layout, tally, JSON.NAME)
+    if estimated:
+        what = f"{len(estimated):,} positions are estimates of the tracker, not received; left out"
+        yield Batch(
+            problems=[
+                Problem(
+                    Severity.SET_ASIDE, file, what, _NOTHING, estimated[0], column="source", count=len(estimated)
+                )
+            ]
+        )
+
+
+def has_altitudes(positions: Iterator[Mapping[str, object]]) -> bool:
+    """Whether a flight has altitudes other than 0. Without, 0 says nothing of the ground."""
+    return any(number(cells["altitude_ft"]) for cells in positions)
+
+
+def _json_records(
+    positions: list[tuple[str, Cells]], layout: Layout, estimated: list[int]
+) -> Iterator[Record | Flaw]:
+    for row, (whose, cells) in enumerate(positions, start=1):
+        if whose != positions[0][0] and not icao24(str(cells["icao24"])):
+            what = "a position of another flight, perhaps of another aircraft, without an address"
+            yield Flaw(row, "hex", whose, what, REMEDY)
+        elif str(cells["position_source"]).lower().startswith("estimat"):
+            estimated.append(row)
+        elif not layout.zero_is_ground and number(cells["altitude_ft"]) == 0:
+            yield row, cells | {"altitude_ft": None}
+        else:
+            yield row, cells
+
+
+def _positions(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[str, Cells]]:
+    """The cells of each position, and which flight it is of."""
+    any_document = False
+    for number_, document in documents(stream, tally, limits):
+        if isinstance(document, Flaw):
+            tally.add(document.row, "", document.value, document.what, document.remedy)
+            continue
+        for answer in _answers(document):
+            any_document = True
+            yield from ((f"{number_} {flight}", cells) for flight, cells in _flight(answer))
+    if not any_document:
+        raise UnreadableError("this JSON holds no positions of Flightradar24", "Fetch it again.")
+
+
+def _answers(document: object) -> list[dict[str, Any]]:
+    """The flights of a document, whatever it wraps them in."""
+    if isinstance(document, dict) and isinstance(document.get("data"), list):
+        document = document["data"]
+    return [one for one in as_list(document) if isinstance(one, dict)]
+
+
+def _flight(answer: dict[str, Any]) -> Iterator[tuple[object, Cells]]:
+    whose = answer.get("fr24_id") or ""
+    if isinstance(answer.get("tracks"), list):
+        yield from ((whose, _of_api(row)) for row in _objects(answer["tracks"]))
+        return
+    flight = _inside(answer, "result", "response", "data", "flight") or answer
+    aircraft = _aircraft(flight)
+    lists: tuple[tuple[str, Callable[[dict[str, Any]], Cells]], ...] = (
+        ("track", _of_playback),
+        ("trail", _of_trail),
+    )
+    for name, cells_of in lists:
+        if isinstance(flight.get(name), list):
+            yield from ((whose, cells_of(row) | aircraft) for row in _objects(flight[name]))
+            return
+    if "lat" in answer:
+        yield answer.get("hex") or whose, _of_api(answer)
+
+
+def _objects(rows: list[Any]) -> Iterator[dict[str, Any]]:
+    return (row for row in rows if isinstance(row, dict))
+
+
+def _inside(node: object, *names: str) -> dict[str, Any] | None:
+    for name in names:
+        node = node.get(name) if isinstance(node, dict) else None
+    return node if isinstance(node, dict) else None
+
+
+def _aircraft(flight: dict[str, Any]) -> Cells:
+    aircraft = _inside(flight, "aircraft") or {}
+    return {
+        "icao24": aircraft.get("hex") or _cell(_inside(aircraft, "identification"), "modes"),
+        "registration": aircraft.get("registration") or _cell(_inside(aircraft, "identification"), "registration"),
+        "aircraft_type": _cell(_inside(aircraft, "model"), "code"),
+        "callsign": _cell(_inside(flight, "identification"), "callsign"),
+    }
+
+
+def _cell(node: dict[str, Any] | None, name: str) -> object:
+    return (node or {}).get(name)
+
+
+def _of_playback(row: dict[str, Any]) -> Cells:
+    return {
+        "time": row.get("timestamp"),
+        "latitude": row.get("latitude"),
+        "longitude": row.get("longitude"),
+        "altitude_ft": _cell(_inside(row, "altitude"), "feet"),
+        "ground_speed_kt": _cell(_inside(row, "speed"), "kts"),
+        "vertical_rate_fpm": _cell(_inside(row, "verticalSpeed"), "fpm"),
+        "track_deg": row.get("heading"),
+        "squawk": _code(row.get("squawk")),
+        "position_source": row.get("ems") if isinstance(row.get("ems"), str) else None,
+    }
+
+
+def _of_trail(row: dict[str, Any]) -> Cells:
+    return {
+        "time": row.get("ts"),
+        "latitude": row.get("lat"),
+        "longitude": row.get("lng"),
+        "altitude_ft": row.get("alt"),
+        "ground_speed_kt": row.get("spd"),
+        "track_deg": row.get("hd"),
+        "position_source": None,
+    }
+
+
+def _of_api(row: dict[str, Any]) -> Cells:
+    return {
+        "time": row.get("timestamp"),
+        "latitude": row.get("lat"),
+        "longitude": row.get("lon"),
+        "altitude_ft": row.get("alt"),
+        "ground_speed_kt": row.get("gspeed"),
+        "vertical_rate_fpm": row.get("vspeed"),
+        "track_deg": row.get("track"),
+        "squawk": _code(row.get("squawk")),
+        "callsign": row.get("callsign"),
+        "position_source": _lower(row.get("source")),
+        "icao24": row.get("hex"),
+        "registration": row.get("reg"),
+        "aircraft_type": row.get("type"),
+    }
+
+
+def _lower(cell: object) -> object:
+    return cell.lower() if isinstance(cell, str) else None
+
+
+def _code(cell: object) -> object:
+    """A transponder code; 0 stands for none."""
+    return None if cell in (0, "0", "0000") else cell
+
+
+JSON = Format("Flightradar24 JSON", recognises_json, read_json)

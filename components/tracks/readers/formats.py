@@ -7,27 +7,26 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple, Protocol
 
+from components.files import magic
+from components.files.magic import Signature
 from components.tracks.readers import (
     aeroapi,
-    aircraft_json,
     flightradar24,
-    flightradar24_json,
     gpx,
-    heatmap,
     kml,
     opensky,
-    opensky_rest,
-    parquet_tables,
     position_tables,
     readsb,
     sbs,
+    snapshots,
 )
 from components.tracks.readers.archives import TAR, is_tar
-from components.tracks.readers.batch import Batch
+from components.tracks.readers.batch import Batch, Format, NoTrackError
 from components.tracks.readers.columns import meaning
-from components.tracks.readers.compression import Limits, codec_name, plain_head
+from components.tracks.readers.compression import Limits, codec_name, plain_head, seekable
 from components.tracks.readers.delimited import header
-from components.tracks.readers.position_tables import is_table
+from components.tracks.readers.parquet import column_names
+from components.tracks.readers.position_tables import is_table, read_parquet
 from components.tracks.readers.zips import ZIP, is_zip
 
 HEAD = 65_536
@@ -47,7 +46,7 @@ class Reader(Protocol):
     """
 
     @property
-    def NAME(self) -> str:  # noqa: N802
+    def NAME(self) -> str:  # noqa: N802 - a constant of a module
         """The name of the format."""
 
     def recognises(self, head: bytes) -> bool:
@@ -57,20 +56,39 @@ class Reader(Protocol):
         """The points of the content, in batches."""
 
 
+def _recognises_parquet(head: bytes) -> bool:
+    """Whether this is Parquet; what columns it has stands at its end."""
+    return magic.PARQUET.begins(head)
+
+
+def _read_parquet(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of a Parquet file, of whichever table: the columns say which. Raises `UnreadableError`."""
+    stream = seekable(stream, limits)
+    names = column_names(stream)
+    if opensky.FLIGHT_LIST.has(names):
+        yield from opensky.FLIGHT_LIST.read(stream, file, limits)
+    elif is_table(names):
+        yield from read_parquet(stream, file, names, limits)
+    else:
+        raise NoTrackError("this is no track file; it looks like a Parquet table without the columns of a track")
+
+
+PARQUET = Format("Parquet", _recognises_parquet, _read_parquet)
+
 READERS: tuple[Reader, ...] = (
     readsb,
-    parquet_tables,
+    PARQUET,
     flightradar24.PLAYBACK,
     flightradar24.TRACK,
     opensky.FLIGHT_LIST,
     kml,
     gpx,
-    aircraft_json,
-    opensky_rest,
-    flightradar24_json,
+    snapshots.AIRCRAFT_JSON,
+    opensky.REST,
+    flightradar24.JSON,
     aeroapi,
     sbs,
-    heatmap,
+    snapshots.HEATMAP,
     *position_tables.READERS,
 )
 """In the order in which they are asked."""
@@ -82,35 +100,40 @@ ACCEPTED = (
 
 
 class _Refused(NamedTuple):
-    """A format that is known and not read: how its content begins (one of these, small letters for text), its name
-    and the way out."""
+    """A format that is known and not read, the way out, and what it is called where its name says too little."""
 
-    starts: tuple[bytes, ...]
-    name: str
-    way_out: str = ""
+    signature: Signature
+    way_out: str
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """What content of this format seems to be."""
+        return self.called or self.signature.name
 
 
 _AS_CSV = "Save the sheet with the track as CSV (UTF-8)."
 _AS_UTF8 = "Save it as UTF-8; in a spreadsheet, as CSV UTF-8."
+_AS_TABLE = "Write its table as Parquet or CSV."
+_OUT_OF_SQLITE = (
+    "Export its table of positions as CSV: sqlite3 -header -csv FILE 'select * from TABLE' > track.csv"
+)
+_UTF_16 = "text in UTF-16; save it as UTF-8"
 REFUSED = (
-    _Refused((b"PARE",), "an encrypted Parquet file", "Write it without encryption."),
-    _Refused((b"\xd0\xcf\x11\xe0",), "an old Excel workbook", _AS_CSV),
-    _Refused((b"%PDF",), "a PDF document", "Get the table behind it as CSV."),
-    _Refused(
-        (b"SQLite format 3",),
-        "an SQLite database, as BaseStation.sqb is",
-        "Export its table of positions as CSV: sqlite3 -header -csv FILE 'select * from TABLE' > track.csv",
-    ),
-    _Refused((b"7z\xbc\xaf\x27\x1c",), "a 7z archive", "Unpack it, or pack it as zip."),
-    _Refused((b"Rar!",), "a RAR archive", "Unpack it, or pack it as zip."),
-    _Refused((b"BZh",), "damaged bzip2 content", "Fetch the file again."),
-    _Refused((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "an image", "A picture holds no positions: get the track."),
-    _Refused((b"\xff\xfe", b"\xfe\xff"), "text in UTF-16; save it as UTF-8", _AS_UTF8),
-    _Refused((b"ARROW1",), "an Arrow (Feather) file", "Write it as Parquet or CSV."),
-    _Refused((b"\x89HDF",), "an HDF5 file", "Write its table as Parquet or CSV."),
-    _Refused((b"Obj\x01",), "an Avro file", "Write it as Parquet or CSV."),
-    _Refused((b"CDF\x01", b"CDF\x02"), "a NetCDF file", "Write its table as Parquet or CSV."),
-    _Refused((b"\x80\x03", b"\x80\x04", b"\x80\x05"), "a Python pickle", "Write its table as Parquet or CSV."),
+    _Refused(magic.ENCRYPTED_PARQUET, "Write it without encryption."),
+    _Refused(magic.OLD_EXCEL, _AS_CSV),
+    _Refused(magic.PDF, "Get the table behind it as CSV."),
+    _Refused(magic.SQLITE, _OUT_OF_SQLITE, "an SQLite database, as BaseStation.sqb is"),
+    _Refused(magic.SEVEN_ZIP, "Unpack it, or pack it as zip."),
+    _Refused(magic.RAR, "Unpack it, or pack it as zip."),
+    _Refused(magic.BZIP2, "Fetch the file again.", "damaged bzip2 content"),
+    _Refused(magic.IMAGE, "A picture holds no positions: get the track."),
+    _Refused(magic.UTF_16, _AS_UTF8, _UTF_16),
+    _Refused(magic.ARROW, "Write it as Parquet or CSV."),
+    _Refused(magic.HDF5, _AS_TABLE),
+    _Refused(magic.AVRO, "Write it as Parquet or CSV."),
+    _Refused(magic.NETCDF, _AS_TABLE),
+    _Refused(magic.PICKLE, _AS_TABLE),
 )
 _AVR = re.compile(rb"(?:[*@][0-9A-Fa-f]{14,40};\s*){2}")
 _BEAST = re.compile(rb"\x1a[123]", re.DOTALL)
@@ -178,7 +201,7 @@ def _seems(head: bytes) -> tuple[str, str]:
     if not start.strip(b"\0"):
         return "an empty file", "Fetch it again."
     for one in REFUSED:
-        if head.startswith(one.starts):
+        if one.signature.begins(head):
             return one.name, one.way_out
     if codec := codec_name(head):
         inside = plain_head(head, HEAD)
@@ -186,7 +209,7 @@ def _seems(head: bytes) -> tuple[str, str]:
     if _BEAST.match(head):
         return "raw messages of a receiver (Beast)", _RAW_MESSAGES
     if b"\0" in head[:4096]:
-        return ("text in UTF-16; save it as UTF-8", _AS_UTF8) if _is_wide(head) else _NO_TEXT
+        return (_UTF_16, _AS_UTF8) if _is_wide(head) else _NO_TEXT
     return _seems_text(start)
 
 

@@ -36,6 +36,7 @@ _ALTITUDE = re.compile(r"Altitude:\D{0,40}?(-?[\d,]+)\s*ft", re.ASCII)
 _SPEED = re.compile(r"Speed:\D{0,40}?([\d,]+)\s*kt", re.ASCII)
 _HEADING = re.compile(r"Heading:\D{0,40}?(\d+)", re.ASCII)
 _FEW = 10
+"""Points beside a line that may be places on a map; more of them, with times, are a track."""
 _LAYOUT = Layout(
     {
         "time": "when",

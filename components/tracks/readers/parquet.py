@@ -9,18 +9,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from components.files.arrow_types import is_text
+from components.files.parquet_guard import footer_length, group_sizes, grows_beyond, is_text
 from components.files.problems import shown
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import Limits, seekable
 from components.tracks.readers.delimited import MOST_COLUMNS, Chunk, known_texts, refuse_twice
 
-MAGIC = b"PAR1"
 BATCH_ROWS = 100_000
+"""Rows at once: some tens of megabytes of points."""
 LARGEST_GROUP = 16_000_000_000
+"""Bytes of a row group once unpacked. Groups are read in batches, so this only stops what no writer makes."""
 LARGEST_FOOTER = 4_000_000
 """Bytes; parsed they take some thirty times as much memory."""
 LONGEST_TEXT = 100
+"""Bytes of a text: callsigns, addresses and types are short. One long text in every row would fill the memory."""
 
 _ERRORS = (pa.ArrowException, OSError, ValueError)
 _AGAIN = "Fetch the file again."
@@ -71,15 +73,14 @@ def _small(name: str) -> str:
 
 
 def _opened(stream: BinaryIO, dictionaries: Sequence[str] = ()) -> pa.parquet.ParquetFile:
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(max(size - 2 * len(MAGIC), 0))
-    footer = int.from_bytes(stream.read(len(MAGIC)), "little")
-    if LARGEST_FOOTER < footer < size:
+    footer = footer_length(stream)
+    if footer is None:
+        raise ValueError("the end of the file is not that of Parquet")
+    if footer > LARGEST_FOOTER:
         what = (
             f"this Parquet file needs {footer:,} bytes to tell what is in it; at most {LARGEST_FOOTER:,} are read"
         )
         raise UnreadableError(what, "Write it with fewer columns or with larger row groups.")
-    stream.seek(0)
     return pa.parquet.ParquetFile(
         stream,
         read_dictionary=list(dictionaries),
@@ -91,7 +92,7 @@ def _opened(stream: BinaryIO, dictionaries: Sequence[str] = ()) -> pa.parquet.Pa
 def _present(file: pa.parquet.ParquetFile, wanted: Collection[str], size: int, limits: Limits) -> list[str]:
     """The columns to be read, as the file writes their names; raises `UnreadableError` for what no track has."""
     names = file.schema_arrow.names
-    groups = [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
+    groups = group_sizes(file)
     if len(names) > MOST_COLUMNS or max(groups, default=0) > min(LARGEST_GROUP, limits.stream_out):
         raise UnreadableError("this Parquet file has columns or row groups beyond measure", "Split the file.")
     refuse_twice([_small(name) for name in names], wanted)
@@ -104,7 +105,7 @@ def _present(file: pa.parquet.ParquetFile, wanted: Collection[str], size: int, l
         raise UnreadableError(
             f"this Parquet file has {unpacked:,} bytes in {rows:,} rows, as no track does", leave
         )
-    if max(unpacked, rows * max(len(present), 1) * 8) > max(limits.ratio_from, limits.ratio * size):
+    if grows_beyond(max(unpacked, rows * max(len(present), 1) * 8), size, limits.ratio, limits.ratio_from):
         raise UnreadableError(f"this Parquet file has {rows:,} rows in {size:,} bytes, as no track does", leave)
     return present
 

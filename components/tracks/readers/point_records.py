@@ -29,7 +29,9 @@ from components.tracks.readers.values import (
 )
 
 AT_ONCE = 20_000
+"""Records that are made points of together: a few megabytes of Python's objects, and enough for numpy to pay."""
 MOST_FLAWS = 20_000
+"""Rows together that are none, at which this is not the format: each is looked at by itself, which takes long."""
 FEET = 1 / 0.3048
 KNOTS = 3_600 / 1_852
 FEET_PER_MINUTE = 60 / 0.3048
@@ -58,8 +60,12 @@ _NUMBER_TYPES = {int, float, type(None)}
 _TEXT_TYPES = {str, type(None)}
 _NOTHING = (None, "")
 _REPEATED_S = 1.0
+"""Snapshots a second apart write the same position again with times that are rounded differently."""
 _MOST_AIRCRAFT = 100_000
+"""Aircraft of which the last position is remembered, several times as many as are in the air at once. Forged
+addresses would fill the memory."""
 _LONGEST = 200
+"""Characters of a text or number that are looked at; none of an aircraft has so many."""
 _NO_VALUE = "(no value)"
 _ZONE = re.compile(r"Z|[+-]\d\d:?\d\d", re.IGNORECASE | re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", re.ASCII)

@@ -16,13 +16,19 @@ from components.files.cells import spreadsheet_damage
 from components.files.problems import Problem, Severity, shown
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Tally, UnreadableError, unused_columns
-from components.tracks.readers.columns import NO_FINGERPRINT, TABLE, UNITS_OF, Columns, columns_of
+from components.tracks.readers.columns import (
+    NO_FINGERPRINT,
+    TABLE,
+    UNITS_OF,
+    Columns,
+    columns_of,
+    has_speeds_in_knots,
+)
 from components.tracks.readers.compression import Limits, beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names, header
 from components.tracks.readers.fingerprints import ESTIMATED, FINGERPRINTS, Fingerprint
-from components.tracks.readers.nameless import broken_off, several_aircraft
 from components.tracks.readers.parquet import parquet_chunks
-from components.tracks.readers.steps import has_speeds_in_knots
+from components.tracks.readers.single_track import broken_off, several_aircraft
 from components.tracks.readers.values import (
     NO_TIME,
     addresses,
@@ -54,6 +60,7 @@ MOST_NAMELESS = 2_000_000
 """Rows without an address that are held until the end of a table, which tells whether they are of one aircraft."""
 
 _HEAD = 65_536
+"""Bytes in which the header stands: as many as a format is recognised by (`formats.HEAD`)."""
 _PLACES = ("latitude", "longitude")
 _MEASURES = {
     "altitude": "altitude_ft",
@@ -98,6 +105,7 @@ class TableReader:
 READERS = tuple(TableReader(name) for name in dict.fromkeys([*(one.name for one in FINGERPRINTS), TABLE]))
 
 
+# Every reader of tables asks for the columns of a file in turn. Nothing outdates it: names always mean the same.
 @lru_cache(maxsize=8)
 def _columns(names: tuple[str, ...]) -> Columns | None:
     return columns_of(names)
@@ -159,8 +167,8 @@ def _read(table_chunks: Iterator[Chunk], columns: Columns, tally: Tally, names: 
     nameless, refusal = reading.nameless_points()
     whole = reading.problems() if tally.read or not failure else ()
     yield Batch(nameless, [*tally.problems(), *whole, *tally.rest()], unread=tally.count)
-    if failure or refusal:
-        raise failure or refusal  # type: ignore[misc]
+    if wrong := failure or refusal:
+        raise wrong
 
 
 @dataclass(slots=True)

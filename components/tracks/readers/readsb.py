@@ -1,9 +1,11 @@
 """Traces of readsb and tar1090: `trace_full_*.json`, one aircraft each."""
 
+import math
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -17,18 +19,24 @@ from components.files.problems import Problem, Severity, shown
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Fault, Tally, UnreadableError, unreadable
 from components.tracks.readers.compression import DISK, Limits, plain
-from components.tracks.readers.strict_json import parse_json
+from components.tracks.readers.json_documents import parse_json
 from components.tracks.readers.values import FARTHEST
 
 NAME = "readsb trace"
 SHORTEST_ROW = 4
+"""Elements of a row up to its altitude; shorter ones have no position."""
 CARRIED_S = 900.0
+"""How long what an aircraft said of itself (callsign, QNH, accuracy) holds for its next points: readsb writes it
+anew every few minutes."""
 EARLIEST = 946_684_800.0
+"""The year 2000, before ADS-B; earlier times are errors."""
 DAY_S = 86_400.0
 LONGEST_S = 1e15
+"""Seconds of a time that can be computed with; a forged one would overflow."""
 
 _HAS_ADDRESS = re.compile(rb'"icao"\s*:\s*"~?[0-9a-fA-F]{6}"')
 _ELEMENTS = 11
+"""Elements of a row that are read."""
 _TIME, _LATITUDE, _LONGITUDE, _ALTITUDE, _SPEED, _TRACK, _FLAGS, _RATE, _AIRCRAFT, _SOURCE, _GEOMETRIC = range(11)
 _NEW_LEG, _GEOMETRIC_ALTITUDE = 2, 8
 _BOM = b"\xef\xbb\xbf"
@@ -301,3 +309,99 @@ def _text(cell: object) -> str:
 def _says(ground: npt.NDArray[np.bool_], silent: npt.NDArray[np.bool_]) -> pd.arrays.BooleanArray:
     """On the ground or not; unknown where the row says neither."""
     return pd.arrays.BooleanArray(ground, silent & ~ground)
+
+
+Box = tuple[float, float, float, float]
+"""South, west, north, east, in degrees; west is greater than east across the date line."""
+
+
+def may_touch(data: bytes, boxes: Sequence[Box]) -> bool:
+    """Whether any position of a readsb trace (plain bytes) may lie in one of the boxes, edges included.
+
+    False is certain. True is certain too where rows are written as readsb writes them; anything that is written
+    in another way (spaces, exponents) counts as near.
+
+    >>> trace = b'{"icao":"4b1803","timestamp":0,"trace":[[0,35.4,35.9,"ground"]]}'
+    >>> may_touch(trace, [(35.0, 35.5, 36.0, 36.5)]), may_touch(trace, [(40.0, -120.0, 41.0, -119.0)])
+    (True, False)
+    """
+    split = _split(tuple(boxes))
+    if not split:
+        return False
+    suspects = _suspect_rows(split)
+    position = 0
+    while suspect := suspects.search(data, position):
+        row = _PLAIN_ROW.match(data, suspect.start())
+        if row is None or _is_inside(row[1], row[2], split):
+            return True
+        position = row.end()
+    return False
+
+
+_PLAIN_ROW = re.compile(rb"\[[^,]*,([--9]+),([--9]+)[,\]]")
+_MARGIN = 1e-6
+"""Degrees by which boxes are widened: how a number is rounded must not decide."""
+_LONGEST_TIME = 40
+"""No time of a row has more characters. Without a bound, brackets without end would take time without end."""
+
+
+# Asked for each of a day's 60,000 traces with the same fields; the same boxes always give the same.
+@lru_cache(maxsize=64)
+def _split(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """Boxes that cover this area and do not cross the date line."""
+    split: list[Box] = []
+    for south, west, north, east in boxes:
+        if east - west >= 360:
+            west, east = -180.0, 180.0
+        west, east = _longitude(west), _longitude(east)
+        if west <= east:
+            split.append((south, west, north, east))
+        else:
+            split += [(south, west, north, 180.0), (south, -180.0, north, east)]
+        if west == -180:
+            split.append((south, 180.0, north, 180.0))
+        if east == 180:
+            split.append((south, -180.0, north, -180.0))
+    return tuple(split)
+
+
+def _longitude(degrees: float) -> float:
+    return degrees if -180 <= degrees <= 180 else (degrees + 180) % 360 - 180
+
+
+def _is_inside(latitude: bytes, longitude: bytes, boxes: Sequence[Box]) -> bool:
+    try:
+        lat, lon = float(latitude), float(longitude)
+    except ValueError:
+        return True
+    return any(south <= lat <= north and west <= lon <= east for south, west, north, east in boxes)
+
+
+# Compiling the pattern takes longer than searching a trace with it; the same boxes always give the same.
+@lru_cache(maxsize=64)
+def _suspect_rows(boxes: tuple[Box, ...]) -> re.Pattern[bytes]:
+    """Finds each `[` but those that open a row outside all boxes, by whole degrees, a list of texts or of lists.
+
+    A number of a row is taken for what it says only if it is made of digits, points and signs (the range from
+    `-` to `9`) from one comma to the next, so no exponent and no space can hide a position.
+    """
+    near = b"|".join(
+        b"(?=(?:%b)[.,])[^,]*,(?!(?!(?:%b)[.,\\]])[--9]*[,\\]])" % (_degrees(south, north), _degrees(west, east))
+        for south, west, north, east in boxes
+    )
+    return re.compile(
+        rb'\[(?!["\[\]])(?![^,]{0,%d},(?!%b)[--9]*,)(?![ \t\r\n]{1,%d}\[)' % (_LONGEST_TIME, near, _LONGEST_TIME)
+    )
+
+
+def _degrees(low: float, high: float) -> bytes:
+    """How a number between two may begin, up to its decimal point: its whole part, with its sign.
+
+    >>> _degrees(-1.5, 0.5)
+    b'0|-0|-1'
+    """
+    low, high = low - _MARGIN, high + _MARGIN
+    wholes = [str(whole) for whole in range(max(0, math.floor(low)), math.floor(high) + 1)] if high >= 0 else []
+    if low <= 0:
+        wholes += [f"-{whole}" for whole in range(max(0, math.floor(-high)), math.floor(-low) + 1)]
+    return "|".join(wholes).encode()

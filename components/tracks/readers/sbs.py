@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from components.files.cells import icao24
+from components.files.delimited_text import lines
 from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.compression import Limits
-from components.tracks.readers.lines import lines
 from components.tracks.readers.point_records import Flaw, Layout, Record, batches, milliseconds_of
 
 NAME = "SBS (BaseStation) log"
@@ -17,14 +17,20 @@ NAME = "SBS (BaseStation) log"
 _FIRST = re.compile(rb"(?:MSG,[1-8]|SEL|ID|AIR|STA|CLK),[^\n]*(?:,[^\n]*){8}")
 _OTHERS = ("SEL", "ID", "AIR", "STA", "CLK")
 _LONGEST = 4_096
+"""Bytes of a line: a message has some 150. A line without end would be read into memory."""
 _FIELDS = 22
+"""Fields of a message, as BaseStation writes it."""
 _SHORTEST = 16
+"""Fields up to the longitude; shorter messages have no position."""
 _TYPE, _ADDRESS, _DATE, _TIME, _LOGGED_DATE, _LOGGED_TIME = 1, 4, 6, 7, 8, 9
 _CALLSIGN, _ALTITUDE, _SPEED, _TRACK, _LATITUDE, _LONGITUDE, _RATE, _SQUAWK = range(10, 18)
 _ON_GROUND = 21
 _IDENTITY, _SURFACE, _VELOCITY = "1", "2", "4"
 _CARRIED_MS, _MOVED_MS = 900_000, 5_000
+"""How long a callsign or squawk holds for the next positions (as `readsb.CARRIED_S`), and a speed: a turn."""
 _MOST_AIRCRAFT = 100_000
+"""Aircraft of which the last message is remembered, many times as many as one receiver hears. Forged addresses
+would fill the memory."""
 _LAYOUT = Layout(
     {
         "time": "time",

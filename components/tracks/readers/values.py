@@ -10,11 +10,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.files.arrow_types import is_text
 from components.files.cells import NO_AIRCRAFT
+from components.files.parquet_guard import is_text
 from components.tracks.readers.batch import Fault
 
 EARLIEST_MS = 946_684_800_000
+"""The year 2000, before ADS-B; earlier times are errors."""
 DAY_MS = 86_400_000
 FARTHEST = 1e6
 """No height, speed, rate or angle of an aircraft is a larger number, whatever its unit."""

@@ -9,10 +9,15 @@ from components.files.problems import shown
 from components.tracks.readers.batch import UnreadableError
 
 DEEPEST = 64
+"""Elements within each other: KML of Google Earth has some ten. Each takes memory until it ends."""
 LONGEST_TEXT = 65_536
+"""Characters of one element: names, times and positions are short, and a text that is longer reads as empty."""
 MOST_ELEMENTS = 300_000
+"""Elements of a document: a track of 100,000 points has three each."""
 _CHUNK = 1 << 20
+"""Bytes handed to the parser at once."""
 _LONGEST_TOKEN = 4 << 20
+"""Bytes of a tag or comment, which the parser holds until it ends."""
 
 
 class Element(NamedTuple):

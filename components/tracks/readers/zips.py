@@ -6,8 +6,10 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
+from components.files import magic
 from components.files.problems import Problem, Severity, shown
 from components.tracks.readers.archives import MOST_OTHERS, ArchiveError, too_many_others
 from components.tracks.readers.batch import MOST_SHOWN
@@ -18,10 +20,10 @@ ZIP = "zip archive"
 LARGEST_DIRECTORY = 8_000_000
 """Bytes of the list of members; in memory they are some tenfold."""
 
-_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 _END_SIZE, _LOCATOR_SIZE, _LONGEST_COMMENT = 22, 20, 65_535
 _WINDOW = 1 << 18
+"""Bytes unpacked at once: what a member may cost before its size is counted."""
 _ENCRYPTED = 0x1
 _LINK = 0o12
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -68,7 +70,7 @@ def is_zip(head: bytes) -> bool:
     >>> is_zip(b"PK\\x03\\x04")
     True
     """
-    return head.startswith(_MAGICS)
+    return magic.ZIP.begins(head)
 
 
 def zip_members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[ZipMember | Problem]:
@@ -85,7 +87,7 @@ def zip_members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[
             continue
         reason = _refusal(info)
         if not reason:
-            yield ZipMember(info.filename, lambda info=info: _content(archive, info, budget))  # type: ignore[misc]
+            yield ZipMember(info.filename, partial(_content, archive, info, budget))
             continue
         refused += 1
         if refused <= MOST_SHOWN:

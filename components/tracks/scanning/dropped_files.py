@@ -19,10 +19,11 @@ from components.tracks.readers.batch import Batch, UnreadableError, unreadable
 from components.tracks.readers.formats import format_name
 from components.tracks.scanning.extract import extract
 from components.tracks.scanning.identities import own_names
-from components.tracks.scanning.record import Scanned, observed_days, scan_rows
+from components.tracks.scanning.outputs import Scanned, observed_days, scan_rows
 from components.tracks.visits import TrackFile, judged
 
 MOST_POINTS = 500_000
+"""Points of one dropped file: a week of one aircraft; some 150 MB in the memory that all readers share."""
 LONGEST_S = 15.0
 """A browser waits for what it dropped; archives of thousands of aircraft near the field are for the scan."""
 

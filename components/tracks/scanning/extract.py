@@ -11,11 +11,11 @@ import pandas as pd
 
 from components.files.problems import Problem
 from components.tracks.fields import M_PER_NM, Field
-from components.tracks.heights import rough_altitude
 from components.tracks.readers import Batch, may_touch, read_trace
 from components.tracks.readers.batch import UnreadableError, unreadable
 from components.tracks.readers.readsb import DAY_S, EARLIEST, plain_trace
 from components.tracks.thresholds import COVERED_FT, NEAR_NM, STALE_S
+from components.tracks.track import rough_altitude
 
 Integers = npt.NDArray[np.int64]
 Day = tuple[int, str, int, int, int]
@@ -119,6 +119,7 @@ _OPENING = re.compile(rb'"trace":\s*\[\s*(?=\[)')
 _ROW = re.compile(rb"\[\s*([0-9]+(?:\.[0-9]+)?)\s*,")
 _END = re.compile(rb"\]\s*\]\s*\}\s*")
 _HEAD, _TAIL = 4096, 64
+"""Bytes in which a trace's own data stand before its rows, and its end behind them."""
 
 
 def _skim(data: bytes) -> Extract | None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
 from components.tracks.identity import PERSON, Identity, identity, name_in_file_name
-from components.tracks.scanning.record import NAMELESS, Scanned
+from components.tracks.scanning.outputs import NAMELESS, Scanned
 
 MANY = "many aircraft"
 

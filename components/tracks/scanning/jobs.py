@@ -34,7 +34,9 @@ from components.tracks.scanning.extract import Extract, extract, extract_trace, 
 from components.tracks.thresholds import EXTRACT_VERSION
 
 JOB_BYTES = 16_000_000
+"""Bytes of a piece of an archive: a second or two of work, so that little is lost when a scan is stopped."""
 _BLOCK = 1 << 20
+"""Bytes read at once; more makes reading no faster."""
 _TRACE_NAME = re.compile(r"(?:.*/)?trace_(?:full|recent)_[^/]*")
 
 

@@ -14,15 +14,17 @@ import pyarrow.dataset
 
 from components.files.atomic import UNFINISHED, placed
 from components.files.problems import Problem, Severity, escaped
+from components.tracks.aircraft import is_shadow
 from components.tracks.points import POINT_COLUMNS, point_table
 from components.tracks.scanning.jobs import Done, Job, Source
-from components.tracks.scanning.record import Scanned, observed_days
-from components.tracks.twins import is_shadow
+from components.tracks.scanning.outputs import Scanned, observed_days
 
 BUCKETS = 256
+"""Parts into which aircraft fall by their address: a year of a large archive fits into memory part by part."""
 SHADOWS = range(BUCKETS, BUCKETS + 1)
 """The bucket of the tracks without an ICAO address, which may be those of any aircraft."""
 _MOST_PROBLEMS = 100
+"""Problems that are stored of a job; a broken archive has a million, and the page shows the first."""
 _KEPT, _FAILED = ".json", ".failed"
 _LAST = "-last"
 _ORIGIN = ("source",)

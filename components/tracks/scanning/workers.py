@@ -19,7 +19,9 @@ R = TypeVar("R")
 
 Outcome = tuple[T, R | Exception]
 _IN_HAND = 3
+"""Jobs for each worker at a time: one it does, and two so that it never waits."""
 _TRIES = 3
+"""Times that a cluster tries a job anew whose worker died: of the job itself, three deaths are enough."""
 
 
 class NoClusterError(Exception):

@@ -1,7 +1,6 @@
 """What a reader gives for content, as one table and one list of problems."""
 
 import io
-from types import ModuleType
 
 import pandas as pd
 
@@ -10,6 +9,7 @@ from components.tracks.points import empty_points
 from components.tracks.readers import read_bytes
 from components.tracks.readers.batch import Batch, UnreadableError
 from components.tracks.readers.compression import UPLOAD, Limits
+from components.tracks.readers.formats import Reader
 
 
 def read(data: bytes, name: str = "file") -> tuple[pd.DataFrame, list[Problem]]:
@@ -17,7 +17,7 @@ def read(data: bytes, name: str = "file") -> tuple[pd.DataFrame, list[Problem]]:
     return _together(list(read_bytes(data, name)))
 
 
-def read_by(reader: ModuleType, data: bytes, limits: Limits = UPLOAD) -> tuple[pd.DataFrame, list[Problem]]:
+def read_by(reader: Reader, data: bytes, limits: Limits = UPLOAD) -> tuple[pd.DataFrame, list[Problem]]:
     """By one reader, whatever it raises for content that ends badly."""
     batches: list[Batch] = []
     try:

@@ -9,6 +9,9 @@ from tests.measured import answers_of
 
 from .hostile import CASES
 
+pytestmark = pytest.mark.slow
+"""Each file is read in three ways by processes of their own, a minute of the processor in all."""
+
 MOST_S, MOST_MB = 5.0, 300.0
 WAYS = ("scan", "upload", "claims")
 HARMLESS = {

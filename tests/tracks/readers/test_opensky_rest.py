@@ -3,7 +3,7 @@
 import orjson
 import pandas as pd
 
-from components.tracks.readers import opensky_rest
+from components.tracks.readers.opensky import REST
 
 from .reading import read, read_by
 
@@ -84,7 +84,7 @@ def test_rows_of_another_form_are_set_aside_and_the_others_read() -> None:
     points, problems = read(states(["4b1803"], 7, STATE))
     assert len(points) == 1
     assert [(p.row, p.count, str(p.severity)) for p in problems] == [(1, 2, "row set aside")]
-    points, problems = read_by(opensky_rest, b'[{"path": 7}, 8, {"states": [[[], {}, 1, [], 2, "x", {"a": 1}]]}]')
+    points, problems = read_by(REST, b'[{"path": 7}, 8, {"states": [[[], {}, 1, [], 2, "x", {"a": 1}]]}]')
     assert points.empty
     assert len(problems) >= 2
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from components.tracks.fields import Field
-from components.tracks.profile import PROFILE_COLUMNS, profile, runway_lines
+from components.tracks.visit_reasons import PROFILE_COLUMNS, profile, runway_lines
 
 
 def test_points_that_decided_are_those_before_and_after(real: dict[str, pd.DataFrame], playa: Field) -> None:

@@ -1,10 +1,13 @@
-"""Heatmaps of readsb (`globe_history/…/heatmap/NN.bin.ttf`): half an hour of all aircraft, in slices of seconds.
+"""What a receiver had of all aircraft at one time: `aircraft.json` of readsb and dump1090, and the answers of the
+APIs of the ADS-B Exchange kind (v2); and heatmaps of readsb (`globe_history/…/heatmap/NN.bin.ttf`): half an hour
+of all aircraft, in slices of seconds.
 
-PyPI's `pyreadsb` decodes them too, but needs Python 3.12; the layout is four fields and three marks.
+PyPI's `pyreadsb` decodes heatmaps too, but needs Python 3.12; the layout is four fields and three marks.
 """
 
-from collections.abc import Iterator
-from typing import BinaryIO
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -13,20 +16,116 @@ import pyarrow as pa
 
 from components.files.problems import Problem, Severity
 from components.tracks.points import point_table
-from components.tracks.readers.batch import Batch, UnreadableError
+from components.tracks.readers.batch import Batch, Format, Tally, UnreadableError
 from components.tracks.readers.compression import Limits
+from components.tracks.readers.json_documents import as_list, documents
+from components.tracks.readers.point_records import Flaw, Layout, Record, Repeats, batches, number
 from components.tracks.readers.values import EARLIEST_MS, latest_ms
 
-NAME = "readsb heatmap (.bin.ttf)"
+_MILLISECONDS = 1e11
+"""A greater `now` is in milliseconds: as seconds it would be the year 5138."""
+_LIST = re.compile(rb'"(?:aircraft|ac)"\s*:\s*(?:\[\s*(?:\{[^{}]*"hex"|\])|null)')
+_SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "icao24": ("hex",),
+    "latitude": ("lat",),
+    "longitude": ("lon",),
+    "altitude_ft": ("alt_baro", "altitude"),
+    "geometric_ft": ("alt_geom",),
+    "ground_speed_kt": ("gs", "speed"),
+    "track_deg": ("track",),
+    "vertical_rate_fpm": ("baro_rate", "vert_rate"),
+    "callsign": ("flight",),
+    "squawk": ("squawk",),
+    "category": ("category",),
+    "position_source": ("type",),
+    "qnh_hpa": ("nav_qnh",),
+    "adsb_version": ("version",),
+    "nic": ("nic",),
+    "nac_p": ("nac_p",),
+    "sil": ("sil",),
+    "registration": ("r",),
+    "aircraft_type": ("t",),
+}
+_LAYOUT = Layout({column: names[0] for column, names in _SPELLINGS.items()} | {"time": "now"}, several=True)
+
+
+def recognises_aircraft_json(head: bytes) -> bool:
+    """Whether content is a list of aircraft and what was received of them, at one time or line by line.
+
+    >>> recognises_aircraft_json(b'{"now": 1700000000.1, "messages": 7, "aircraft": [{"hex": "4b1803"}]}')
+    True
+    """
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and bool(_LIST.search(head))
+
+
+def read_aircraft_json(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of one `aircraft.json`, of a list of them, or of one a line.
+
+    The time of a position is `now` less `seen_pos`, UTC; `now` is in seconds or milliseconds. A position that a
+    later snapshot repeats is one point. Altitudes are in feet: `alt_baro` is pressure altitude or `ground`,
+    `alt_geom` is above the ellipsoid. What has no address is set aside. Raises `UnreadableError` for a file that
+    cannot be read (on).
+    """
+    tally = Tally(file, lines=False)
+    return batches(_records(stream, tally, limits), _LAYOUT, tally, AIRCRAFT_JSON.NAME)
+
+
+def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record | Flaw]:
+    repeats, row = Repeats(), 0
+    for line, document in documents(stream, tally, limits):
+        for snapshot in as_list(document):
+            for one, now in _aircraft(snapshot):
+                row += 1
+                place = line if tally.lines else row
+                if isinstance(one, Flaw):
+                    yield one
+                elif not isinstance(one, dict):
+                    yield Flaw(place, "aircraft", one, "this is no aircraft, and no list of some")
+                elif not repeats.has(one.get("hex"), one.get("lat"), one.get("lon"), _received(now, one) or 0.0):
+                    yield place, _json_cells(one, now)
+
+
+def _aircraft(snapshot: object) -> list[tuple[Any, float | None]]:
+    """The aircraft of a snapshot, and its time with each; itself, where it is none."""
+    if not isinstance(snapshot, dict):
+        return [(snapshot, None)]
+    listed, now = snapshot.get("aircraft", snapshot.get("ac", "")), _now(snapshot)
+    return [(one, now) for one in (listed if isinstance(listed, list) else [] if listed is None else [listed])]
+
+
+def _now(snapshot: Any) -> float | None:
+    """When a snapshot was made, seconds since 1970."""
+    now = number(snapshot.get("now", snapshot.get("ctime")))
+    return now / 1000 if now is not None and now > _MILLISECONDS else now
+
+
+def _received(now: float | None, one: Mapping[str, Any]) -> float | None:
+    return None if now is None else now - (number(one.get("seen_pos")) or 0.0)
+
+
+def _json_cells(one: Mapping[str, Any], now: float | None) -> dict[str, object]:
+    cells: dict[str, object] = {
+        column: next((one[name] for name in names if name in one), None) for column, names in _SPELLINGS.items()
+    }
+    altitude = cells["altitude_ft"]
+    if altitude == "ground":
+        cells |= {"altitude_ft": None, "on_ground": True}
+    elif number(altitude) is not None:
+        cells["on_ground"] = False
+    return cells | {"time": _received(now, one)}
+
 
 _ENTRY = np.dtype([("hex", "<u4"), ("lat", "<i4"), ("lon", "<i4"), ("alt", "<i2"), ("gs", "<i2")])
 _SLICE = 0xE7F7C9D
 _SAYS_MORE = 1 << 30
 _NOT_ICAO = 1 << 24
 _GROUND, _UNKNOWN = -123, -124
-_MOST_AIRCRAFT = 100_000
+_MOST_IDENTITIES = 100_000
+"""Aircraft whose callsign is remembered, several times as many as are in the air at once. Forged addresses would
+fill the memory."""
 _BLOCK = 100_000 * _ENTRY.itemsize
-_SOURCES = (
+"""Bytes of 100,000 entries, which are made points of together: some tens of megabytes."""
+_HEATMAP_SOURCES = (
     "",
     "adsb_icao_nt",
     "adsr_icao",
@@ -45,7 +144,7 @@ _SOURCES = (
 Entries = npt.NDArray[np.void]
 
 
-def recognises(head: bytes) -> bool:
+def _recognises_heatmap(head: bytes) -> bool:
     """Whether content has entries of 16 bytes and the beginning of a slice among the first of them."""
     whole = head[: len(head) - len(head) % _ENTRY.itemsize]
     entries = np.frombuffer(whole, _ENTRY)
@@ -53,7 +152,7 @@ def recognises(head: bytes) -> bool:
     return bool(len(starts) and EARLIEST_MS <= int(_times(starts)[0]) <= latest_ms())
 
 
-def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+def _read_heatmap(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     """The points of a heatmap. A position was received at some time of its slice, to which the beginning of the
     slice is set. Altitudes are in feet (of 25), speeds in knots; what is not an ICAO address gets `~`. A callsign
     and squawk hold for the positions of the aircraft that follow. Raises `UnreadableError` for content that is cut
@@ -75,7 +174,7 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
         wrong += int((position & ~good).sum())
         callsign, squawk = _identities(entries, more, good, identity)
         count += int(good.sum())
-        yield Batch(_points(entries[good], at[good], latitude[good], longitude[good], callsign, squawk))
+        yield Batch(_heatmap_points(entries[good], at[good], latitude[good], longitude[good], callsign, squawk))
         if len(whole) < len(block):
             yield _end(file, count, wrong, longest)
             raise UnreadableError("the heatmap is cut short within an entry", "Fetch the file again.")
@@ -122,7 +221,7 @@ def _identities(
     identities.loc[more, "callsign"], identities.loc[more, "squawk"] = callsigns, codes
     carried = identities.groupby("hex", sort=False)[["callsign", "squawk"]].ffill()[good]
     before = identities["hex"][good].map(lambda code: identity.get(code, ("", "")))
-    if len(identity) > _MOST_AIRCRAFT:
+    if len(identity) > _MOST_IDENTITIES:
         identity.clear()
     for code, callsign, squawk in zip((says["hex"] & 0x1FFFFFF).tolist(), callsigns, codes, strict=True):
         identity[code] = callsign, squawk
@@ -132,7 +231,7 @@ def _identities(
     )
 
 
-def _points(
+def _heatmap_points(
     entries: Entries,
     times: npt.NDArray[np.int64],
     latitude: npt.NDArray[np.float64],
@@ -156,6 +255,12 @@ def _points(
             "ground_speed_kt": np.where(speed < 0, np.nan, speed / 10),
             "callsign": pa.array(callsign.tolist(), pa.large_string()),
             "squawk": pa.array(squawk.tolist(), pa.large_string()),
-            "position_source": [_SOURCES[kind] if kind < len(_SOURCES) else "" for kind in kinds.tolist()],
+            "position_source": [
+                _HEATMAP_SOURCES[kind] if kind < len(_HEATMAP_SOURCES) else "" for kind in kinds.tolist()
+            ],
         }
     )
+
+
+AIRCRAFT_JSON = Format("aircraft.json of readsb or dump1090", recognises_aircraft_json, read_aircraft_json)
+HEATMAP = Format("readsb heatmap (.bin.ttf)", _recognises_heatmap, _read_heatmap)

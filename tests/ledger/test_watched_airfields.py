@@ -13,10 +13,9 @@ from components.activity.headline import headline
 from components.activity.model import tables
 from components.activity.selection import Selection
 from components.files.problems import Severity
-from components.ledger.airfield_choice import Watched, by_flights, by_visits, named_by
 from components.ledger.engines.remote_reports import RemoteReports
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.places import AIRFIELD, gazetteer
+from components.ledger.places import AIRFIELD, Watched, by_flights, by_visits, gazetteer, named_by
 
 from .samples import SCHEMAS
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from components.tracks.aircraft import track_labels, twins
 from components.tracks.fields import M_PER_DEGREE, Field
-from components.tracks.twins import track_labels, twins
 from tests.tracks.synthetic import Receiver, received, visit
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.activity.evidence import verdicts as module
-from components.activity.evidence.neighbourhood import PLACE, Neighbourhood, neighbourhood
+from components.activity.evidence.pairs import PLACE, Neighbourhood, neighbourhood
 from components.activity.evidence.verdicts import corroboration, pairs_in_view, visit_reports
 from components.activity.model import Tables, tables
 from components.activity.movements import MOVEMENTS
@@ -72,6 +72,7 @@ def said(asked: Tables, selection: Selection) -> list[object]:
     return [frame.astype("str").to_numpy().tolist() for frame in told if frame is not None]
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(REPORTS, VISITS, DECISIONS, DAYS)
 def test_what_is_left_out_changes_nothing(

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from components.tracks.fields import Field
-from components.tracks.heights import heights
 from components.tracks.points import point_table
 from components.tracks.thresholds import GEOMETRIC_ERROR_FT, OWN_ERROR_FT, PRESSURE_ERROR_FT, QNH_ERROR_FT
+from components.tracks.track import heights
 
 HIGH = Field("XXXX", "", 40.0, -119.0, 4_000.0)
 

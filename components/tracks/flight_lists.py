@@ -1,0 +1,371 @@
+"""Flight lists of trackers in, what they claim out: FlightAware's, Flightradar24's and EUROCONTROL's."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+import pandas as pd
+import pyarrow as pa
+
+from components.files import magic
+from components.files.cells import icao24, is_unknown
+from components.tracks.readers.batch import Tally, UnreadableError
+from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
+from components.tracks.readers.delimited import chunks
+from components.tracks.readers.json_documents import HEAVIEST, parse_json
+from components.tracks.readers.parquet import parquet_chunks
+from components.tracks.readers.values import EARLIEST_MS, latest_ms, milliseconds, texts
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The take-off or landing of a flight: at which airfield (ICAO code, "" unknown), when (UTC, None where the
+    list names no time at which it happened), whether the time is an estimate, where in the list that stands, and a
+    clause on how the tracker knows. `missing` says why there is no time."""
+
+    airfield: str
+    time: datetime | None
+    is_estimate: bool
+    locator: str
+    how: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """A flight: its aircraft, "" where not known, and both ends."""
+
+    icao24: str
+    registration: str
+    aircraft_type: str
+    callsign: str
+    operator: str
+    departure: End
+    arrival: End
+    model: str = ""
+    key: str = ""
+
+
+MOST_ROWS = 2_000_000
+"""Rows that are read of a list: whoever takes more of it waits for minutes; a tracker's months can be read one by
+one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row and its number: the line of a text file, or its place in a list."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def first(self, *names: str) -> str:
+        """The first of some cells that says something."""
+        return next((cell for name in names if (cell := self.cells.get(name, ""))), "")
+
+
+def moment(text: str) -> datetime | None:
+    """A time, UTC, from ISO 8601 or seconds since 1970; None where there is none that can be.
+
+    >>> moment("2025-10-26T09:31:12Z"), moment("soon")
+    (datetime.datetime(2025, 10, 26, 9, 31, 12, tzinfo=datetime.timezone.utc), None)
+    """
+    since = int(milliseconds(pa.array([text]))[0])
+    return datetime.fromtimestamp(since / 1000, UTC) if EARLIEST_MS <= since <= latest_ms() else None
+
+
+def why_no_moment(column: str, written: str) -> str:
+    """Why a cell gives no time; one reason for all cells of a column, which are counted by it.
+
+    >>> why_no_moment("datetime_landed", "26.10.2025 09:31"), why_no_moment("datetime_landed", "")
+    ('datetime_landed is not written like 2025-10-26T09:31:00Z', 'no datetime_landed')
+    """
+    return f"{column} is not written like 2025-10-26T09:31:00Z" if written else f"no {column}"
+
+
+def read_rows(stream: BinaryIO, file: str, wanted: Collection[str], limits: Limits = DISK) -> Iterator[Row]:
+    """The rows of a file, of the columns in `wanted`; those of an object in JSON are named `origin.code_icao`."""
+    head, stream = beginning(plain_stream(stream, limits), magic.LONGEST)
+    if head.lstrip()[:1] in (b"[", b"{"):
+        yield from _json_rows(stream, wanted, limits)
+        return
+    tally = Tally(file, lines=True)
+    parts = (
+        parquet_chunks(stream, tally, wanted, limits)
+        if magic.PARQUET.begins(head)
+        else chunks(stream, tally, wanted, ())
+    )
+    for part in parts:
+        columns = {name: _cells(column) for name, column in part.columns.items()}
+        for place, number in enumerate(part.lines.tolist()):
+            yield Row(number, {name: cells[place] for name, cells in columns.items()})
+            if number > MOST_ROWS:
+                raise UnreadableError(f"the list has more than {MOST_ROWS:,} rows", "Split the file.")
+
+
+def _cells(column: pa.Array) -> list[str]:
+    if pa.types.is_timestamp(column.type):
+        times = pd.to_datetime(pd.Series(milliseconds(column)), unit="ms", errors="coerce")
+        return list(times.dt.strftime("%Y-%m-%dT%H:%M:%SZ").fillna(""))
+    return ["" if is_unknown(text) else text for text in texts(column).to_pylist()]
+
+
+def _json_rows(stream: BinaryIO, wanted: Collection[str], limits: Limits) -> Iterator[Row]:
+    most = min(limits.bytes_out, HEAVIEST)
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise UnreadableError(f"the file is larger than {most / 1e6:,.0f} MB", "Split the file.")
+    document = parse_json(data, lambda _: -1)
+    names = {name for row in _objects(document) for name in _flat(row)} & {*wanted}
+    for number, row in enumerate(_objects(document), start=1):
+        flat = _flat(row)
+        yield Row(number, {name: flat.get(name, "") for name in names})
+
+
+def _objects(document: Any) -> Iterator[dict[str, Any]]:
+    """The objects of a list, or of the lists in an object (`data`, `arrivals`)."""
+    lists = (
+        [document] if isinstance(document, list) else [*document.values()] if isinstance(document, dict) else []
+    )
+    for each in lists:
+        if isinstance(each, list):
+            yield from (row for row in each if isinstance(row, dict))
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}.{inner}".lower(): _text(cell) for inner, cell in value.items()}
+        else:
+            flat[name.lower()] = _text(value)
+    return flat
+
+
+def _text(value: Any) -> str:
+    text = "" if value is None else str(value).strip()
+    return "" if is_unknown(text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class FlightListFormat:
+    """A flight list that is read: what it is called, and how its rows become flights."""
+
+    name: str
+    columns: frozenset[str]
+    recognises: Callable[[Collection[str]], bool]
+    flights: Callable[[Iterable[Row]], Iterator[Flight]]
+
+
+_AEROAPI_COLUMNS = frozenset(
+    (
+        "ident",
+        "ident_icao",
+        "fa_flight_id",
+        "registration",
+        "aircraft_type",
+        "operator",
+        "operator_icao",
+        "origin",
+        "origin.code_icao",
+        "origin.code",
+        "destination",
+        "destination.code_icao",
+        "destination.code",
+        "actual_off",
+        "actual_on",
+        "cancelled",
+        "diverted",
+    )
+)
+"""FlightAware's flights, as AeroAPI gives them: the columns that are read."""
+_NEVER = ("true", "1", "yes")
+
+
+def _is_aeroapi(names: Collection[str]) -> bool:
+    """Whether these are its columns."""
+    return "fa_flight_id" in names and bool({"actual_off", "actual_on"} & {*names})
+
+
+def _aeroapi_flights(rows: Iterable[Row]) -> Iterator[Flight]:
+    """The flights. What was scheduled or estimated has not happened: only actual times are taken, and of a flight
+    that was diverted no landing where it was to land."""
+    for row in rows:
+        yield Flight(
+            icao24="",
+            registration=row.first("registration"),
+            aircraft_type=row.first("aircraft_type"),
+            callsign=row.first("ident_icao", "ident"),
+            operator=row.first("operator_icao", "operator"),
+            departure=_aeroapi_end(row, "origin", "actual_off", barred=("cancelled",)),
+            arrival=_aeroapi_end(row, "destination", "actual_on", barred=("cancelled", "diverted")),
+            key=row.first("fa_flight_id"),
+        )
+
+
+def _aeroapi_end(row: Row, place: str, time: str, barred: tuple[str, ...]) -> End:
+    never = next((name for name in barred if row.first(name).lower() in _NEVER), "")
+    written = "" if never else row.first(time)
+    return End(
+        airfield=row.first(f"{place}.code_icao", f"{place}.code", place).upper(),
+        time=moment(written),
+        is_estimate=False,
+        locator=f"fa_flight_id {row.first('fa_flight_id')}, {time} {written}",
+        missing=never
+        or why_no_moment(time, written)
+        + ("" if written else "; what is only scheduled or estimated has not happened"),
+    )
+
+
+_SUMMARY_COLUMNS = frozenset(
+    (
+        "fr24_id",
+        "flight",
+        "callsign",
+        "operating_as",
+        "type",
+        "reg",
+        "orig_icao",
+        "datetime_takeoff",
+        "dest_icao",
+        "dest_icao_actual",
+        "datetime_landed",
+        "hex",
+        "flight_ended",
+    )
+)
+"""The flight summary of Flightradar24's API, light or full: the columns that are read."""
+
+
+def _is_summary(names: Collection[str]) -> bool:
+    """Whether these are its columns."""
+    return {"fr24_id", "dest_icao", "datetime_landed"} <= {*names}
+
+
+def _summary_flights(rows: Iterable[Row]) -> Iterator[Flight]:
+    """The flights. Where one landed comes before where it was to land."""
+    for row in rows:
+        own = row.cells.get("fr24_id", "")
+        yield Flight(
+            icao24=icao24(row.first("hex")),
+            registration=row.first("reg"),
+            aircraft_type=row.first("type"),
+            callsign=row.first("callsign", "flight"),
+            operator=row.first("operating_as"),
+            departure=_summary_end(row, "orig_icao", "datetime_takeoff"),
+            arrival=_summary_end(
+                row, "dest_icao_actual" if row.first("dest_icao_actual") else "dest_icao", "datetime_landed"
+            ),
+            key=own,
+        )
+
+
+def _summary_end(row: Row, place: str, time: str) -> End:
+    written = row.first(time)
+    return End(
+        airfield=row.first(place).upper(),
+        time=moment(written),
+        is_estimate=False,
+        locator=f"fr24_id {row.first('fr24_id')}, {time} {written}",
+        missing=why_no_moment(time, written),
+    )
+
+
+_OPDI_COLUMNS = frozenset(
+    (
+        "id",
+        "icao24",
+        "flt_id",
+        "dof",
+        "adep",
+        "ades",
+        "registration",
+        "model",
+        "typecode",
+        "icao_operator",
+        "first_seen",
+        "last_seen",
+    )
+)
+"""EUROCONTROL's Open Performance Data Initiative, made from OpenSky's state vectors: the columns that are read."""
+
+
+def _is_opdi(names: Collection[str]) -> bool:
+    """Whether these are its columns."""
+    return {"icao24", "adep", "ades", "first_seen", "last_seen"} <= {*names}
+
+
+def _opdi_flights(rows: Iterable[Row]) -> Iterator[Flight]:
+    """The flights. The airfields are estimated from where the aircraft was first and last received, and when."""
+    for row in rows:
+        yield Flight(
+            icao24=icao24(row.first("icao24")),
+            registration=row.first("registration"),
+            aircraft_type=row.first("typecode"),
+            callsign=row.first("flt_id"),
+            operator=row.first("icao_operator"),
+            departure=_opdi_end(row, "adep", "first_seen"),
+            arrival=_opdi_end(row, "ades", "last_seen"),
+            model=row.first("model"),
+            key=row.first("id"),
+        )
+
+
+def _opdi_end(row: Row, place: str, time: str) -> End:
+    written = row.first(time)
+    return End(
+        airfield=row.first(place).upper(),
+        time=moment(written),
+        is_estimate=True,
+        locator=f"{row.first('icao24')}, {time} {written}",
+        how=" from where it received the aircraft",
+        missing=why_no_moment(time, written),
+    )
+
+
+ACCEPTED = (
+    "Accepted are flight lists of OpenSky (as its API gives them), Flightradar24 (flight summary of its API), "
+    "FlightAware (AeroAPI flights) and EUROCONTROL (OPDI), as CSV, JSON or Parquet."
+)
+
+
+FORMATS = (
+    FlightListFormat("Flightradar24 flight summary", _SUMMARY_COLUMNS, _is_summary, _summary_flights),
+    FlightListFormat("AeroAPI flights", _AEROAPI_COLUMNS, _is_aeroapi, _aeroapi_flights),
+    FlightListFormat("OPDI flight list", _OPDI_COLUMNS, _is_opdi, _opdi_flights),
+)
+"""In the order in which they are asked; another list is a line here, its columns and two functions."""
+
+_LOGS = {
+    "Flightradar24's logbook": {"dep time", "arr time", "flight number", "seat number"},
+    "OpenFlights' log": {"from_oid", "to_oid", "plane_oid"},
+}
+"""Lists of flights that a person flew, by columns that only they have."""
+_MARKS = frozenset[str]().union(*_LOGS.values())
+
+
+def read_flights(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Flight]:
+    """The flights of a list of any of `FORMATS`, CSV, JSON or Parquet, plain or gzip.
+
+    Raises `UnreadableError` for a file that cannot be read or is no such list.
+    """
+    wanted = _MARKS.union(*(layout.columns for layout in FORMATS))
+    rows = read_rows(stream, file, wanted, limits)
+    first = next(rows, None)
+    if first is None:
+        raise UnreadableError("there is no flight in this file", ACCEPTED)
+    names = first.cells.keys()
+    for layout in FORMATS:
+        if layout.recognises(names):
+            yield from layout.flights(_again(first, rows))
+            return
+    for log, marks in _LOGS.items():
+        if marks <= names:
+            what = f"this is {log}: what a person says to have flown, at local times, and no claim of a tracker"
+            raise UnreadableError(what, "Enter the flights you need into flights.csv, with that person as source.")
+    raise UnreadableError("this is no flight list that is known here", ACCEPTED)
+
+
+def _again(first: Row, rest: Iterable[Row]) -> Iterator[Row]:
+    yield first
+    yield from rest

@@ -1,6 +1,7 @@
 """The activity chart: counts, the observation calendar, what tracks show, lanes and notes on one time axis."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -79,67 +80,93 @@ def activity_figure(
     every mark says what it stands for (`bin`, `range`, `flight`, `note`, `visit`, `seen` or `day`), what to show
     on hover, and its keys.
     """
-    seen = seen_in(seen, span)
-    only_seen = counts.empty and seen_counts is not None
-    notes = notes[(notes["latest"] >= stamp(span.start)) & (notes["earliest"] <= stamp(span.end))]
-    kinds = kinds_of(notes)
-    ranges = None if roughly is None or roughly.empty else rough_ranges(roughly, span)
     bins = bin_edges(span, size)
     shown = Bars(counts, bins, size, names, colours, departures_below, totals or {}, roughly)
     of_tracks = None if seen_counts is None else Bars(seen_counts, bins, size, names, colours)
+    notes = notes[(notes["latest"] >= stamp(span.start)) & (notes["earliest"] <= stamp(span.end))]
+    bars = _bars_row(shown, least, without_bars=of_tracks is not None and counts.empty)
     rows = {
-        "bars": 0 if only_seen else BARS_HEIGHT,
-        "rough": rough_height(ranges),
-        "calendar": calendar_height(cells),
-        "seen": _seen_height(seen, seen_counts, only_seen),
-        "lanes": lanes_height(lanes),
-        "notes": _notes_height(len(kinds)),
+        "bars": bars,
+        "rough": _rough_row(shown, span),
+        "calendar": _calendar_row(cells),
+        "seen": _seen_row(seen_in(seen, span), of_tracks, bars, shown),
+        "lanes": _lanes_row(lanes, span, shown),
+        "notes": _notes_row(notes, span),
     }
-    marks = count_marks(shown)
-    if of_tracks is not None:
-        marks += _once_in_legend(marks, seen_count_marks(of_tracks))
-    traces = [
-        *marks,
-        *(rough_marks(roughly, ranges, names) if ranges is not None and roughly is not None else ()),
-        *(calendar_marks(cells) if cells is not None else ()),
-        *(seen_marks(seen, names, colours) if seen is not None else ()),
-        *(lane_marks(lanes, span, names, colours) if lanes is not None else ()),
-        *note_marks(notes, kinds, span, row="y3"),
-    ]
-    axes = {
-        "bars": count_axis(shown, least),
-        "rough": None if ranges is None or roughly is None else rough_axis(roughly, ranges),
-        "lanes": None if lanes is None else lane_axis(lanes, names),
-        "notes": kind_axis(kinds) if kinds else None,
-        "seen": _seen_axis(seen, of_tracks),
-        "calendar": None if cells is None else calendar_axis(cells),
-    }
-    layout = _layout(rows, axes, traces, quiet_times(notes, span), _time_axis(bins, span))
+    traces = [trace for row in rows.values() for trace in row.traces]
+    layout = _layout(rows, quiet_times(notes, span), _time_axis(bins, span))
     return Drawing(data=traces, layout=on_ground(layout, ground))
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the chart: its pixels, its marks and its axis. A row that is left out has none of them."""
+
+    height: int = 0
+    traces: Sequence[dict[str, Any]] = ()
+    axis: dict[str, Any] | None = None
+
+
+def _bars_row(shown: Bars, least: int, *, without_bars: bool) -> Row:
+    """Returns the counts; where they are none their axis alone, to which the others are tied."""
+    return Row(0 if without_bars else BARS_HEIGHT, count_marks(shown), count_axis(shown, least))
+
+
+def _rough_row(shown: Bars, span: View) -> Row:
+    roughly = shown.roughly
+    if roughly is None or roughly.empty:
+        return Row()
+    ranges = rough_ranges(roughly, span)
+    return Row(rough_height(ranges), rough_marks(roughly, ranges, shown.names), rough_axis(roughly, ranges))
+
+
+def _calendar_row(cells: pd.DataFrame | None) -> Row:
+    return Row() if cells is None else Row(calendar_height(cells), calendar_marks(cells), calendar_axis(cells))
+
+
+def _seen_row(seen: pd.DataFrame | None, counted: Bars | None, bars: Row, shown: Bars) -> Row:
+    """Returns what tracks show, one by one or, where there are too many, counted: in the place of the bars where
+    nothing is reported."""
+    if seen is not None:
+        return Row(SEEN_HEIGHT, seen_marks(seen, shown.names, shown.colours), seen_axis())
+    if counted is None:
+        return Row()
+    height = SEEN_COUNTED_HEIGHT if bars.height else BARS_HEIGHT
+    return Row(height, _once_in_legend(bars.traces, seen_count_marks(counted)), seen_count_axis(counted))
+
+
+def _lanes_row(lanes: pd.DataFrame | None, span: View, shown: Bars) -> Row:
+    if lanes is None:
+        return Row()
+    marks = lane_marks(lanes, span, shown.names, shown.colours)
+    return Row(lanes_height(lanes), marks, lane_axis(lanes, shown.names))
+
+
+def _notes_row(notes: pd.DataFrame, span: View) -> Row:
+    kinds = kinds_of(notes)
+    return (
+        Row(26 * len(kinds) + 14, note_marks(notes, kinds, span, row="y3"), kind_axis(kinds)) if kinds else Row()
+    )
+
+
 def _layout(
-    rows: Mapping[str, int],
-    axes: Mapping[str, dict[str, Any] | None],
-    traces: Sequence[dict[str, Any]],
-    quiet: tuple[list[dict[str, Any]], int],
-    time_axis: dict[str, Any],
+    rows: Mapping[str, Row], quiet: tuple[list[dict[str, Any]], int], time_axis: dict[str, Any]
 ) -> dict[str, Any]:
-    """Returns the layout of rows of these heights, with their axes, None where a row has none; `quiet` is what
-    `quiet_times` returns."""
+    """Returns the layout of the rows; `quiet` is what `quiet_times` returns."""
     shaded, head = quiet
-    total = sum(rows.values()) + sum(_gaps(rows).values())
+    heights = {name: row.height for name, row in rows.items()}
+    total = sum(heights.values()) + sum(_gaps(heights).values())
     top = 1 + head / total
-    has_calendar = axes["calendar"] is not None
+    has_calendar = rows["calendar"].axis is not None
     legend = LEGEND_HEIGHT if has_calendar else 0
-    domains = _domains(rows, total)
+    domains = _domains(heights, total)
     upright = {
-        AXES[name].replace("y", "yaxis"): {"domain": domains[name], **axis}
-        for name, axis in axes.items()
-        if axis is not None
+        AXES[name].replace("y", "yaxis"): {"domain": domains[name], **row.axis}
+        for name, row in rows.items()
+        if row.axis is not None
     }
-    dated = _dated_row(rows)
-    below = BELOW + (DATES_HEIGHT if dated == [name for name, height in rows.items() if height][-1] else 0)
+    dated = _dated_row(heights)
+    below = BELOW + (DATES_HEIGHT if dated == [name for name, height in heights.items() if height][-1] else 0)
     return {
         "height": total + ABOVE + below + legend + head,
         "margin": {"l": _beside(upright.values()), "r": 12, "t": ABOVE + head, "b": below + legend, "pad": 6},
@@ -226,58 +253,38 @@ def _seen_sentence(seen: pd.DataFrame) -> str:
     return f"Seen in tracks: {counted}{suspect}."
 
 
-def _seen_height(seen: pd.DataFrame | None, seen_counts: pd.DataFrame | None, only_seen: bool) -> int:
-    """The height of what tracks show: marks, numbers, or nothing."""
-    if seen is not None:
-        return SEEN_HEIGHT
-    if seen_counts is None:
-        return 0
-    return BARS_HEIGHT if only_seen else SEEN_COUNTED_HEIGHT
-
-
-def _seen_axis(seen: pd.DataFrame | None, counted: Bars | None) -> dict[str, Any] | None:
-    """Returns the axis of what tracks show, one by one or counted; None where the row is left out."""
-    if seen is not None:
-        return seen_axis()
-    return None if counted is None else seen_count_axis(counted)
-
-
-def _notes_height(kinds: int) -> int:
-    return 26 * kinds + 14 if kinds else 0
-
-
 def _beside(axes: Iterable[Mapping[str, Any]]) -> int:
     """Room on the left for titles and the longest of the labels, rather too much than too little."""
     labels = (part for axis in axes for label in axis["ticktext"] for part in label.split("<br>"))
     return 34 + 7 * max(map(len, labels), default=0)
 
 
-def _once_in_legend(before: list[dict[str, Any]], marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _once_in_legend(before: Sequence[dict[str, Any]], marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The marks without the names that the legend shows already."""
     there = {mark["legendgroup"] for mark in before if "legendgroup" in mark}
     return [mark | ({"showlegend": False} if mark.get("legendgroup") in there else {}) for mark in marks]
 
 
-def _gaps(rows: Mapping[str, int]) -> dict[str, int]:
+def _gaps(heights: Mapping[str, int]) -> dict[str, int]:
     """The room below each row that has one beneath it: the dates stand below the counts and what is known only
     roughly of them."""
-    drawn = [name for name, height in rows.items() if height]
-    dated = _dated_row(rows)
+    drawn = [name for name, height in heights.items() if height]
+    dated = _dated_row(heights)
     return {
         name: DATES_HEIGHT if name == dated else STRIP_GAP if beneath == "rough" else GAP
         for name, beneath in pairwise(drawn)
     }
 
 
-def _dated_row(rows: Mapping[str, int]) -> str:
+def _dated_row(heights: Mapping[str, int]) -> str:
     """The row under which the dates stand."""
-    return next(name for name in ("rough", "bars", "seen", "calendar", "lanes", "notes") if rows[name])
+    return next(name for name in ("rough", "bars", "seen", "calendar", "lanes", "notes") if heights[name])
 
 
-def _domains(rows: Mapping[str, int], total: int) -> dict[str, list[float]]:
+def _domains(heights: Mapping[str, int], total: int) -> dict[str, list[float]]:
     """The share of the height that each row takes, from the top down."""
-    top, domains, gaps = float(total), {}, _gaps(rows)
-    for name, height in rows.items():
+    top, domains, gaps = float(total), {}, _gaps(heights)
+    for name, height in heights.items():
         domains[name] = [(top - height) / total, top / total] if height else [0.0, 0.0]
         top -= height + gaps.get(name, 0)
     return domains

@@ -297,6 +297,13 @@ def reports_by_source(tables: Tables) -> pd.Series:
     return rows.set_index("rests_on")["reports"].astype("int64")
 
 
+def documents_in_view(tables: Tables, selection: Selection) -> list[str]:
+    """The sources of the matching reports of the movements in view, those of the most reports first."""
+    summary = matching_report_summary(tables, selection)
+    counted = summary.group_by("source_id").aggregate(reports=summary.reports.sum())
+    return tables.answer(counted.order_by(counted.reports.desc(), "source_id"))["source_id"].tolist()
+
+
 def sources_in_use(tables: Tables) -> list[str]:
     """Every source that a report or a note rests on, directly or by way of others, in the order of its id."""
     used = tables.supports.select("rests_on").distinct().order_by("rests_on")

@@ -1,0 +1,94 @@
+"""The activity chart as pictures that can be published, and the words that belong to them."""
+
+from datetime import datetime
+from functools import partial
+
+import streamlit as st
+
+from components.activity import wording
+from components.activity.bins import Bin, View, bin_edges
+from components.activity.counts import counts_by_type, counts_per_bin, known_roughly
+from components.activity.headline import headline
+from components.activity.method_note import InView, method_note
+from components.activity.rows import count_reports, documents_in_view, notes_on_chart
+from components.activity.selection import Selection
+from components.activity.sightings import has_observations
+from components.charts.bars import Bars
+from components.charts.printed_chart import SIZES, Format, Heading, printed_chart
+from components.pages.parts.current_ledger import Opened, ask
+from components.pages.parts.downloads import one_at_a_time
+
+MOST_SOURCES = 6
+"""So many documents a picture names; with more, its last line would be cut."""
+_PICTURES: tuple[tuple[str, str, Format], ...] = (
+    ("PNG, wide", "wide", "png"),
+    ("PNG, square", "square", "png"),
+    ("SVG", "wide", "svg"),
+)
+_MIME: dict[Format, str] = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+def offer_chart(opened: Opened, selection: Selection, span: View, size: Bin, below: bool, alt: str) -> None:
+    """Draws buttons for pictures of the chart, and its alt text and method note to be copied. A picture is made
+    when its button is pressed."""
+    with st.expander("Publish this chart", icon=":material/image:"):
+        with st.container(horizontal=True):
+            for label, shape, form in _PICTURES:
+                width, height = SIZES[shape]
+                st.download_button(
+                    label,
+                    one_at_a_time(partial(_picture, opened, selection, span, size, below, shape, form)),
+                    f"activity-{shape}.{form}",
+                    _MIME[form],
+                    help=f"{width} × {height} points, a PNG at twice as many; with title, key, sources and date.",
+                    on_click="ignore",
+                    key=f"picture-{shape}-{form}",
+                )
+        st.markdown("Alt text, for those who cannot see the picture")
+        st.code(alt, language=None, wrap_lines=True)
+        st.markdown("Method note, to stand under it")
+        st.code(method_note(_in_view(opened, selection, span, size)), language=None, wrap_lines=True)
+
+
+def _picture(
+    opened: Opened, selection: Selection, span: View, size: Bin, below: bool, shape: str, form: Format
+) -> bytes:
+    shown = Bars(
+        ask(opened, counts_per_bin, selection, span, size),
+        bin_edges(span, size),
+        size,
+        opened.names,
+        opened.colours,
+        below,
+        ask(opened, counts_by_type, selection).to_dict(),
+        ask(opened, known_roughly, selection, span, size),
+    )
+    names = [opened.source_names.get(each, each) for each in ask(opened, documents_in_view, selection)]
+    more = f" and {len(names) - MOST_SOURCES} more" if len(names) > MOST_SOURCES else ""
+    heading = Heading(
+        opened.ledger.title,
+        ask(opened, headline, selection).sentence,
+        "; ".join(names[:MOST_SOURCES]) + more,
+        _as_of(opened),
+    )
+    return printed_chart(shown, ask(opened, notes_on_chart, selection), span, heading, shape, form)
+
+
+def _in_view(opened: Opened, selection: Selection, span: View, size: Bin) -> InView:
+    numbers = ask(opened, headline, selection)
+    return InView(
+        title=opened.ledger.title,
+        finding=numbers.sentence,
+        size=size,
+        reports=ask(opened, count_reports, selection),
+        origins=numbers.origins,
+        roughly=int(ask(opened, known_roughly, selection, span, size)["movements"].sum()),
+        observed=ask(opened, has_observations),
+        as_of=_as_of(opened),
+    )
+
+
+def _as_of(opened: Opened) -> str:
+    """The day on which this version of the ledger was read, UTC."""
+    read = datetime.fromisoformat(opened.version.rpartition(" ")[2])
+    return wording.day(read.date())

@@ -72,7 +72,7 @@ ANSWER_BYTES = 4_000
 """About what it takes to keep an answer, however small."""
 MOST_IN_MEMORY = 1_000_000
 """Rows of a summary; a larger one is asked where it is kept."""
-_HELD = ("summary", "undated_report_summary")
+_IN_MEMORY = ("summary", "undated_report_summary")
 """What every chart asks for."""
 MOST_FETCHED = 200_000
 """Rows. A summary in a database that has more of them is none, and what it is of is asked where it is."""
@@ -229,7 +229,7 @@ def _moved_here(ledger: Ledger) -> _Moved:
         questions = questions | {"reports_in_time": "FROM reports ORDER BY earliest, latest, row"}
         _make(ledger, folder, questions)
     for name, question in questions.items():
-        store.make(name, question, folder, MOST_IN_MEMORY if name in _HELD else 0)
+        store.make(name, question, folder, MOST_IN_MEMORY if name in _IN_MEMORY else 0)
     return _Moved(
         movements=store.table("movements"),
         placed=store.table("placed"),

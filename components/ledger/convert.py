@@ -20,7 +20,7 @@ from components.ledger.location import PARQUET, files_of
 from components.ledger.read_csv import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
 from components.ledger.read_parquet import UnfitError, holds_more, parquet_blocks
 from components.ledger.remarks import Alike, Remark, merged, problems_of
-from components.ledger.store import MAKING, Store, in_parquet, name_of, new_store
+from components.ledger.store import MAKING, Store, StoredTable, in_parquet, name_of, new_store
 from components.ledger.validation import Checked, Rule, check_rows, repeated_key, replaced_in
 
 MOST_TOLD = 10_000
@@ -73,14 +73,14 @@ class ReadTable:
         else:
             store.put(name, self.rows.rename_axis("row"))
 
-    def put_exact(self, store: Store, name: str) -> None:
+    def put_exact(self, store: Store, name: str) -> StoredTable:
         """Gives the rows as they stand a name in a store."""
         if self.folder:
             exact = next(self.folder.glob(_EXACT), self.folder / _ROWS)
             added = tuple(column for column in ADDED if column != "row")
             store.view(name, f"SELECT COLUMNS(lambda name: name NOT IN {added}) FROM {in_parquet(exact)}")
-        else:
-            store.put(name, self.exact.rename_axis("row"))
+            return store.stored(name, "row")
+        return store.stored_as_written(name, self.exact)
 
     def is_same(self, other: "ReadTable") -> bool:
         """Whether it has the rows of another: what is converted into one folder is of the same content."""

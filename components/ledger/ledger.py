@@ -438,9 +438,7 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
 
 def _written(store: Store, tables: Mapping[str, Checked]) -> dict[str, StoredTable]:
     """The tables that readers save, but for flights, as they stand in their files."""
-    for name in _SAVED_TABLES:
-        store.put(f"written_{name}", tables[name].written.rename_axis("row"))
-    return {name: store.stored(f"written_{name}", "row") for name in _SAVED_TABLES}
+    return {name: store.stored_as_written(f"written_{name}", tables[name].written) for name in _SAVED_TABLES}
 
 
 def _folders(parts: Parts, *made: Path | None) -> tuple[Path, ...]:

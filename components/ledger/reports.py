@@ -197,7 +197,6 @@ class Reports:
             "conflicts": conflicts("several"),
         }
         folder = self._make({**given, "watched": airfields[["airfield"]]}, questions)
-        self.read.put_exact(self.store, "written_flights")
         differing = self.store.stored("conflicts")
         return Resolved(
             reports=self.store.stored("reports", "row"),
@@ -205,7 +204,7 @@ class Reports:
             conflicts=differing,
             conflict_count=differing.count,
             refused=self.store.rows("FROM refused"),
-            written=self.store.stored("written_flights", "row"),
+            written=self.read.put_exact(self.store, "written_flights"),
             folder=folder,
         )
 

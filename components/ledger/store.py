@@ -1,7 +1,7 @@
 """The store of a ledger: DuckDB inside this process, and tables of any size, there or on another engine."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -47,6 +47,8 @@ class StoredTable:
     count: int
     engine: Answering
     key: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What columns are called that DuckDB would take for others, and which are stored under another name."""
 
     def frame(self) -> pd.DataFrame:
         """All rows in memory, indexed by the key."""
@@ -67,7 +69,7 @@ class StoredTable:
         """Rows by their key. Whole numbers stay whole where some are unknown."""
         whole = [name for name, kind in self.table.schema().items() if kind.is_integer()]
         typed = rows.astype({name: "Int64" for name in whole if rows[name].dtype.kind == "f"})
-        return typed.set_index(self.key) if self.key else typed
+        return (typed.set_index(self.key) if self.key else typed).rename(columns=self.labels)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +138,18 @@ class Store:
     def stored(self, name: str, key: str = "") -> StoredTable:
         """A table or a view; for `key` see `StoredTable`."""
         return StoredTable(self.table(name), self.count(f"FROM {name}"), self, key)
+
+    def stored_as_written(self, name: str, rows: pd.DataFrame) -> StoredTable:
+        """Rows of a file, indexed by their number, with whatever columns it has: DuckDB knows no capital letters,
+        and the column row has the numbers."""
+        names = [column.casefold() for column in rows.columns]
+        clashing = [place for place, one in enumerate(names) if one == "row" or one in names[:place]]
+        own = {f"column {place}": str(rows.columns[place]) for place in clashing}
+        columns = list(rows.columns)
+        for new, place in zip(own, clashing, strict=True):
+            columns[place] = new
+        self.put(name, rows.set_axis(columns, axis="columns").rename_axis("row"))
+        return StoredTable(self.table(name), len(rows), self, "row", own)
 
     def _written(self, path: Path, sql: str) -> Path:
         if path.exists():

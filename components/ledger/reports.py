@@ -105,7 +105,9 @@ def without_periods(checked: Checked) -> Checked:
 
 def few_reports(checked: Checked) -> ReadTable:
     """The reports of a flights file that fits into memory. As it is written it has those of a period, too."""
-    return replace(read_whole(without_periods(checked)), exact=checked.written, count=checked.rows)
+    dated = without_periods(checked)
+    rows = dated.table.assign(line=dated.lines.reindex(dated.table.index))
+    return replace(read_whole(checked), rows=rows, problems=dated.problems, set_aside=dated.set_aside)
 
 
 @dataclass(frozen=True, slots=True)

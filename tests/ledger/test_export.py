@@ -33,7 +33,8 @@ def test_an_exact_file_reads_back_cell_for_cell(rows: list[list[str]]) -> None:
 
 
 def test_the_shipped_ledger_is_exported_exactly() -> None:
-    for name, table in open_ledger(DATA).written.items():
+    for name, stored in open_ledger(DATA).written.items():
+        table = stored.frame()
         again = read(exact_csv(table), name).table
         pd.testing.assert_frame_equal(again.reset_index(drop=True), table.reset_index(drop=True))
 

@@ -311,8 +311,10 @@ def test_every_table_of_a_ledger_has_its_columns_even_when_nothing_can_be_read(
     tmp_path: Path, shipped: Ledger
 ) -> None:
     full, empty = shipped, open_ledger(tmp_path)
-    for name in ("reports", "flights", "conflicts", "notes", "sources", "supports", "airfields", "gazetteer",
-                 "problems", "set_aside"):  # fmt: skip
+    for name in ("reports", "flights", "conflicts"):
+        whole, bare = getattr(full, name).frame(), getattr(empty, name).frame()
+        assert list(bare.columns) == list(whole.columns), name
+    for name in ("notes", "sources", "supports", "airfields", "gazetteer", "problems", "set_aside"):
         whole, bare = getattr(full, name), getattr(empty, name)
         assert list(bare.columns) == list(whole.columns), name
     assert list(empty.written) == ["flights", "notes", "sources"]

@@ -24,7 +24,6 @@ from components.ledger.engines.errors import RemoteError
 from components.ledger.flights import SEPARATOR
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Location, chosen_location
-from components.ledger.store import size, some_rows
 
 FORMAT_VERSION = 1
 """Of the JSON: another one once a field goes or changes its meaning; a new field leaves it as it is."""
@@ -82,7 +81,7 @@ def check(location: Location) -> Check:
     ledger = open_ledger(location)
     model = tables(ledger)
     reports, without_verdict = _reports(model)
-    conflicts = some_rows(ledger.conflicts, 0, size(ledger.conflicts))
+    conflicts = ledger.conflicts.frame()
     return Check(
         version=FORMAT_VERSION,
         title=ledger.title,
@@ -90,7 +89,7 @@ def check(location: Location) -> Check:
         watched=ledger.airfields[["airfield", "why"]].to_dict("records"),
         candidates=_candidates(ledger),
         headline=_headline(ledger, model),
-        flights=size(ledger.flights),
+        flights=ledger.flights.count,
         rows={str(table): int(count) for table, count in ledger.rows.items()},
         counts=_counts(model),
         problems=_problems(ledger.problems),

@@ -77,7 +77,7 @@ def test_the_five_minute_example_opens(tmp_path: Path) -> None:
     mine = tmp_path / "mine.csv"
     mine.write_text("\n".join(line.strip() for line in example.splitlines()), encoding="utf-8")
     ledger = open_ledger(mine)
-    assert ledger.flights["flight_id"].tolist() == ["first", "second"]
+    assert ledger.flights.frame()["flight_id"].tolist() == ["first", "second"]
     assert ledger.airfields["airfield"].tolist() == ["EDDF"]
     assert ledger.set_aside.empty
     assert any("taken to be EDDF" in what for what in ledger.problems["what"])

@@ -1,6 +1,6 @@
 """The ledger's tables where they can be asked: Ibis expressions, run by DuckDB inside this process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -16,17 +16,17 @@ from cachetools import LRUCache
 from ibis.expr.operations import Node
 
 from components.activity.movements import (
-    SEEN,
     each_of,
     each_report_of,
     in_database,
     in_duckdb,
     report_summary_of,
+    seen_in,
     summary_of,
     undated_report_summary_of,
 )
 from components.ledger.ledger import Ledger
-from components.ledger.store import MAKING, Elsewhere, Engine, Rows, engine
+from components.ledger.store import MAKING, OtherEngine, Store, in_parquet, new_store
 
 
 def is_elsewhere(question: ir.Table) -> bool:
@@ -72,10 +72,11 @@ ANSWER_BYTES = 4_000
 """About what it takes to keep an answer, however small."""
 MOST_IN_MEMORY = 1_000_000
 """Rows of a summary; a larger one is asked where it is kept."""
+_IN_MEMORY = ("summary", "undated_report_summary")
+"""What every chart asks for."""
 MOST_FETCHED = 200_000
 """Rows. A summary in a database that has more of them is none, and what it is of is asked where it is."""
-DATED = ("reports", "flights", "notes", "summary", "report_summary")
-_DAYS = "REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)"
+_DAYS = "* REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,9 @@ class Tables:
     and latest. reports_in_time: the reports, which lie in the order of time where they are many. supports: as in
     `Ledger`. visits, with their number in the column visit, scans and matches: as in `Ledger`, those of watched
     airfields; times are UTC without a zone. seen: how many landings and take-offs of visits are alike, see
-    `movements.SEEN`. airfields: airfield and name of those watched. own_types: the designators
-    that the ledger describes itself. reports and movements may lie `elsewhere`;
-    then row is text.
+    `movements.seen_in`. airfields: airfield and name of those watched. own_types: the designators
+    that the ledger describes itself. reports and movements may lie on the engine `elsewhere`; then row is text.
+    The rest is in the store.
     """
 
     movements: ir.Table
@@ -113,7 +114,8 @@ class Tables:
     own_types: frozenset[str]
     visits_are_whole: bool
     twice: bool
-    elsewhere: Elsewhere | None = None
+    store: Store
+    elsewhere: OtherEngine | None = None
     _lock: Lock = field(default_factory=Lock, repr=False)
     _answers: LRUCache[bytes, pd.DataFrame] = field(
         default_factory=lambda: LRUCache(MOST_KEPT_BYTES, getsizeof=_bytes), repr=False, compare=False
@@ -121,7 +123,7 @@ class Tables:
 
     def answer(self, question: ir.Table) -> pd.DataFrame:
         """Run a question, or answer as before: larger questions share smaller ones, and so do filters that do not
-        bear on them. One at a time: a DuckDB connection is not to be shared by threads at work.
+        bear on them.
 
         Raises `RemoteError` where reports or movements lie in a database that does not answer.
         """
@@ -137,12 +139,8 @@ class Tables:
 
     def _worked_out(self, question: ir.Table) -> pd.DataFrame:
         if self.elsewhere is not None and is_elsewhere(question):
-            return self.elsewhere.engine.frame(with_own_rows(question, self._answer_here))
-        return self._answer_here(question)
-
-    def _answer_here(self, question: ir.Table) -> pd.DataFrame:
-        with self._lock:
-            return question.to_pandas()
+            return self.elsewhere.frame(with_own_rows(question, self.store.frame))
+        return self.store.frame(question)
 
 
 def _key(question: ir.Table) -> bytes:
@@ -161,111 +159,113 @@ def _bytes(answer: pd.DataFrame) -> int:
 
 def tables(ledger: Ledger) -> Tables:
     """Put a ledger where it can be asked."""
-    visits_folder = ledger.visits.parent if isinstance(ledger.visits, Path) else None
-    store = Engine(engine(ledger.folder or visits_folder).connection, ledger.folder)
-    connection = ibis.duckdb.from_connection(store.connection)
+    store = ledger.store
     watched = set(ledger.airfields["airfield"])
 
-    def table(name: str, rows: pd.DataFrame | Path) -> ir.Table:
-        _put(store, name, rows)
-        return connection.table(name)
+    def small(name: str, rows: pd.DataFrame, columns: str = "*") -> ir.Table:
+        store.put(f"{name}_rows", rows)
+        store.make(name, f"SELECT {columns} FROM {name}_rows")
+        return store.table(name)
 
     def at_watched(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["airfield"].isin(watched)]
 
-    def seen_at_watched(name: str, rows: Rows) -> ir.Table:
-        kind = "VIEW" if isinstance(rows, Path) else "TABLE"
-        store.connection.execute(
-            f"CREATE TEMP {kind} {name} AS FROM all_{name} SEMI JOIN airfields USING (airfield)"
-        )
-        return connection.table(name)
-
-    elsewhere = None
-    airfields = table("airfields", ledger.airfields[["airfield", "name"]])
-    if isinstance(ledger.reports, Elsewhere) and isinstance(ledger.flights, Elsewhere):
-        elsewhere, reports = ledger.reports, ledger.reports.table
-        in_time = reports
-        movements, placed, twice = in_database(ledger.reports, ledger.flights.table, sorted(watched))
-        summary = _fetched(elsewhere, summary_of(movements), "summary", table, each_of(movements))
-        report_summary = _fetched(
-            elsewhere, report_summary_of(placed), "report_summary", table, each_report_of(placed)
-        )
-        table("undated_report_summary", elsewhere.engine.frame(undated_report_summary_of(each_report_of(placed))))
-    else:
-        if ledger.folder:
-            _make(ledger, ledger.folder)
-        table("flights", ledger.flights)
-        reports = in_time = table("reports", ledger.reports)
-        for name, question in _made_of(ledger).items():
-            store.keep(name, question)
-        if ledger.folder:
-            in_time = connection.table("reports_in_time")
-        for name in ("summary", "undated_report_summary"):
-            store.hold(name, MOST_IN_MEMORY)
-        movements, placed = connection.table("movements"), connection.table("placed")
-        summary, report_summary = connection.table("summary"), connection.table("report_summary")
-        twice = bool(store.frame("FROM twice")["twice"].iloc[0])
-    store.put("all_visits", ledger.visits)
-    every = Engine(store.connection, visits_folder).keep("all_seen", SEEN)
+    airfields = small("watched_airfields", ledger.airfields[["airfield", "name"]])
+    moved = _moved_elsewhere(ledger, ledger.elsewhere) if ledger.elsewhere else _moved_here(ledger)
+    store.make("all_seen", seen_in("visits"), ledger.visits_folder)
     return Tables(
-        movements=movements,
-        placed=placed,
-        summary=summary,
-        report_summary=report_summary,
-        undated_report_summary=connection.table("undated_report_summary"),
-        reports=reports,
-        reports_in_time=in_time,
-        notes=table("notes", ledger.notes),
-        supports=table("supports", ledger.supports),
-        sources=table("sources", ledger.sources),
-        visits=seen_at_watched("visits", ledger.visits),
-        seen=seen_at_watched("seen", every),
-        scans=table("scans", at_watched(ledger.scans)),
-        matches=table("matches", at_watched(ledger.matches)),
+        movements=moved.movements,
+        placed=moved.placed,
+        summary=moved.summary,
+        report_summary=moved.report_summary,
+        undated_report_summary=store.table("undated_report_summary"),
+        reports=ledger.reports.table,
+        reports_in_time=moved.reports_in_time,
+        notes=small("notes", ledger.notes, _DAYS),
+        supports=small("supported", ledger.supports),
+        sources=small("sources", ledger.sources),
+        visits=_at_watched(store, "watched_visits", "visits", ledger.visits_folder),
+        seen=_at_watched(store, "seen", "all_seen", ledger.visits_folder),
+        scans=small("scans", at_watched(ledger.scans)),
+        matches=small("matches", at_watched(ledger.matches)),
         airfields=airfields,
         own_types=frozenset(ledger.aircraft_types["aircraft_type"]),
         visits_are_whole=ledger.visits_are_whole,
-        twice=twice,
-        elsewhere=elsewhere,
+        twice=moved.twice,
+        store=store,
+        elsewhere=ledger.elsewhere,
     )
 
 
-def _made_of(ledger: Ledger) -> dict[str, str]:
-    """The questions for what is made of a ledger. Many reports are kept also in the order of time: of those that a
-    page shows, few lie apart."""
-    in_time = {"reports_in_time": "FROM reports ORDER BY earliest, latest, row"}
-    return in_duckdb() | in_time if ledger.folder else in_duckdb()
+def _at_watched(store: Store, name: str, table: str, folder: Path | None) -> ir.Table:
+    """The rows of a table at watched airfields; many stay where they lie in the cache."""
+    sql = f"FROM {table} SEMI JOIN watched_airfields USING (airfield)"
+    if folder:
+        store.view(name, sql)
+    else:
+        store.make(name, sql)
+    return store.table(name)
 
 
-def _make(ledger: Ledger, folder: Path) -> None:
-    """Make what is not yet kept of a large ledger, with more memory than it takes to ask it."""
-    questions = _made_of(ledger)
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """What is made of reports and flights; see `Tables`."""
+
+    movements: ir.Table
+    placed: ir.Table
+    summary: ir.Table
+    report_summary: ir.Table
+    reports_in_time: ir.Table
+    twice: bool
+
+
+def _moved_here(ledger: Ledger) -> _Moved:
+    """The movements of a ledger whose flights are in its store. Many reports are kept also in the order of time:
+    of those that a page shows, few lie apart. What is not yet kept is made with more memory than it takes to
+    ask."""
+    store, folder = ledger.store, ledger.folder
+    questions = in_duckdb("flights", "reports", "watched_airfields")
+    if folder:
+        questions = questions | {"reports_in_time": "FROM reports ORDER BY earliest, latest, row"}
+        _make(ledger, folder, questions)
+    for name, question in questions.items():
+        store.make(name, question, folder, MOST_IN_MEMORY if name in _IN_MEMORY else 0)
+    return _Moved(
+        movements=store.table("movements"),
+        placed=store.table("placed"),
+        summary=store.table("summary"),
+        report_summary=store.table("report_summary"),
+        reports_in_time=store.table("reports_in_time") if folder else ledger.reports.table,
+        twice=bool(store.rows("FROM twice")["twice"].iloc[0]),
+    )
+
+
+def _make(ledger: Ledger, folder: Path, questions: Mapping[str, str]) -> None:
     if all((folder / f"{name}.parquet").exists() for name in questions):
         return
-    making = engine(folder, MAKING)
-    _put(making, "airfields", ledger.airfields[["airfield", "name"]])
-    _put(making, "flights", ledger.flights)
-    _put(making, "reports", ledger.reports)
+    making = new_store(folder, MAKING)
+    making.put("watched_airfields", ledger.airfields[["airfield", "name"]])
+    for name in ("flights", "reports"):
+        making.view(name, f"FROM {in_parquet(folder / f'{name}.parquet')}")
     for name, question in questions.items():
-        making.keep(name, question)
+        making.make(name, question, folder)
 
 
-def _put(store: Engine, name: str, rows: Rows) -> None:
-    """Give a table of the ledger its name, with days for its dates: in memory, or a view of where it is kept."""
-    assert isinstance(rows, pd.DataFrame | Path), "what lies elsewhere is asked there"
-    store.put(f"{name}_rows", rows)
-    days = _DAYS if name in DATED else ""
-    kind = "VIEW" if isinstance(rows, Path) else "TABLE"
-    store.connection.execute(f"CREATE TEMP {kind} {name} AS SELECT * {days} FROM {name}_rows")
+def _moved_elsewhere(ledger: Ledger, engine: OtherEngine) -> _Moved:
+    """The movements of a ledger whose flights lie on another engine. Their summaries are fetched."""
+    store, watched = ledger.store, sorted(ledger.airfields["airfield"])
+    movements, placed, twice = in_database(ledger.reports, ledger.flights, engine, watched)
 
+    def fetched(name: str, summary: ir.Table, each: ir.Table) -> ir.Table:
+        """A summary, here by its name; where it is too long for one, the question for each of its rows."""
+        rows = engine.frame(summary.limit(MOST_FETCHED + 1))
+        if len(rows) > MOST_FETCHED:
+            return each
+        store.put(f"{name}_rows", rows)
+        store.make(name, f"SELECT {_DAYS} FROM {name}_rows")
+        return store.table(name)
 
-def _fetched(
-    there: Elsewhere,
-    summary: ir.Table,
-    name: str,
-    put: Callable[[str, pd.DataFrame], ir.Table],
-    each: ir.Table,
-) -> ir.Table:
-    """A summary, here by its name; where it is too long for one, the question for `each` of its rows."""
-    rows = there.engine.frame(summary.limit(MOST_FETCHED + 1))
-    return each if len(rows) > MOST_FETCHED else put(name, rows)
+    summary = fetched("summary", summary_of(movements), each_of(movements))
+    report_summary = fetched("report_summary", report_summary_of(placed), each_report_of(placed))
+    store.put("undated_report_summary", engine.frame(undated_report_summary_of(each_report_of(placed))))
+    return _Moved(movements, placed, summary, report_summary, ledger.reports.table, twice)

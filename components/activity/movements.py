@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from components.ledger.flights import FLIGHT_COLUMNS
-from components.ledger.store import Elsewhere
+from components.ledger.store import OtherEngine, StoredTable
 
 ARRIVAL = "arrival"
 DEPARTURE = "departure"
@@ -98,39 +98,42 @@ def _counted(each: ir.Table, number: str) -> ir.Table:
 
 
 @cache
-def in_duckdb() -> dict[str, str]:
-    """The questions for the tables of DuckDB that are made of flights and reports, each of those before it."""
+def in_duckdb(flights: str, reports: str, airfields: str) -> dict[str, str]:
+    """The questions for what is made of DuckDB's tables of flights, reports and watched airfields; each is asked
+    of these and of the answers before it, by their names."""
     days = {"earliest": "date", "latest": "date"}
     texts = dict.fromkeys(FLIGHT_COLUMNS, "string")
     numbers = {"credibility": "int64", "reports": "int64", "untyped": "bool"}
-    flights = ibis.table({**texts, **numbers, **days}, name="flights")
+    merged = ibis.table({**texts, **numbers, **days}, name=flights)
     named = dict.fromkeys(["flight_id", "origin", "destination", *ASKED], "string")
-    reports = ibis.table({**named, **days, "credibility": "int64", "row": "int64"}, name="reports")
-    watched = ibis.table(dict.fromkeys(["airfield", "name"], "string"), name="airfields").airfield
-    questions = {"movements": movements_of(flights, reports, watched).order_by("earliest", "latest", "flight_id")}
+    each = ibis.table({**named, **days, "credibility": "int64", "row": "int64"}, name=reports)
+    watched = ibis.table(dict.fromkeys(["airfield", "name"], "string"), name=airfields).airfield
+    questions = {"movements": movements_of(merged, each, watched).order_by("earliest", "latest", "flight_id")}
 
     def made(name: str) -> ir.Table:
         return ibis.table(questions[name].schema(), name=name)
 
     questions["summary"] = summary_of(made("movements"))
-    questions["placed"] = placed_of(made("movements"), reports).order_by("earliest", "latest", "row")
+    questions["placed"] = placed_of(made("movements"), each).order_by("earliest", "latest", "row")
     questions["report_summary"] = report_summary_of(made("placed"))
     questions["undated_report_summary"] = undated_report_summary_of(made("report_summary"))
     questions["twice"] = made("placed").aggregate(twice=_.count() > _.row.nunique())
     return {name: ibis.to_sql(question, dialect="duckdb", pretty=False) for name, question in questions.items()}
 
 
-def in_database(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tuple[ir.Table, ir.Table, bool]:
-    """The questions for movements and placed of reports that lie in a database, and whether a report may have two
-    movements."""
-    flights, named = flights.drop("row"), reports.engine.named
-    if not reports.of_one:
-        movements = named("ledger movements", movements_of(flights, reports.table, watched))
+def in_database(
+    reports: StoredTable, flights: StoredTable, engine: OtherEngine, watched: list[str]
+) -> tuple[ir.Table, ir.Table, bool]:
+    """The questions for movements and placed of reports that lie on another engine, and whether a report may have
+    two movements."""
+    merged, named = flights.table.drop("row"), engine.named
+    if flights.count < reports.count:
+        movements = named("ledger movements", movements_of(merged, reports.table, watched))
         return movements, named("ledger placed", placed_of(movements, reports.table)), True
     # Where each flight has one report, no movement needs to look for the others of its flight.
     rows = reports.table
     both = rows.filter(rows.origin.isin(watched) & rows.destination.isin(watched)).select("row")
-    twice = len(reports.engine.frame(both.limit(1))) > 0
+    twice = len(engine.frame(both.limit(1))) > 0
     ends = _ends if twice else _only_ends
     ends_reported = ends(
         rows.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest"), watched
@@ -142,22 +145,21 @@ def in_database(reports: Elsewhere, flights: ir.Table, watched: list[str]) -> tu
         last=ends_reported.latest,
         tellers=ibis.literal(1, "int64"),
     )
-    movements = named("ledger movements", ends(flights, watched))
+    movements = named("ledger movements", ends(merged, watched))
     return movements, named("ledger placed", placed.drop("origin", "destination")), twice
 
 
-def _ends_seen(movement: str, end: str) -> str:
+def seen_in(visits: str) -> str:
+    """The question for landings and take-offs, in a table of visits, that are alike but for the aircraft and the
+    time of the day, and their number (sightings). day is that of the time, first and last are the days of its
+    bounds."""
+    ends = [_ends_seen(visits, ARRIVAL, "arrival"), _ends_seen(visits, DEPARTURE, "departure")]
+    return f"SELECT *, count(*) AS sightings FROM ({' UNION ALL '.join(ends)}) GROUP BY ALL"
+
+
+def _ends_seen(visits: str, movement: str, end: str) -> str:
     return f"""
         SELECT airfield, '{movement}' AS movement, aircraft_type, integrity = 'suspect' AS suspect,
                {end}_utc::DATE AS day, {end}_earliest::DATE AS first, {end}_latest::DATE AS last
-        FROM all_visits WHERE {end}_utc IS NOT NULL
+        FROM {visits} WHERE {end}_utc IS NOT NULL
     """
-
-
-SEEN = f"""
-    SELECT *, count(*) AS sightings FROM (
-        {_ends_seen(ARRIVAL, "arrival")} UNION ALL {_ends_seen(DEPARTURE, "departure")}
-    ) GROUP BY ALL
-"""
-"""Landings and take-offs of visits that are alike but for the aircraft and the time of the day, and their number.
-day is that of the time, first and last are the days of its bounds."""

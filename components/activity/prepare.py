@@ -15,7 +15,7 @@ from pathlib import Path
 
 from components.activity.model import tables
 from components.ledger.cache import cache_folder, note
-from components.ledger.ledger import Ledger, large_tables, open_ledger
+from components.ledger.ledger import large_tables, open_ledger
 from components.ledger.versions import Fingerprint, fingerprint
 
 _LOOK_S = 1.0
@@ -42,14 +42,8 @@ def prepare(path: Path) -> None:
     print(_CONVERTED, flush=True)
     tables(ledger)
     if large := large_tables(path):
-        note(_marker(large[0], stamp), sorted(map(str, kept_folders(ledger))))
+        note(_marker(large[0], stamp), sorted(str(folder.resolve()) for folder in ledger.folders))
     print(1.0, flush=True)
-
-
-def kept_folders(ledger: Ledger) -> set[Path]:
-    """Where the cache keeps what a ledger is opened from."""
-    written = (*ledger.written.values(), ledger.reports, ledger.visits)
-    return {rows.parent.resolve() for rows in written if isinstance(rows, Path)}
 
 
 def _marker(table: Path, stamp: Fingerprint) -> Path:

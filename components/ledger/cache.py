@@ -126,10 +126,10 @@ def content_key(files: list[Path], cache: Path, pieces: Pieces, *more: str) -> s
     return digest.hexdigest()[:32]
 
 
-def key_of(*parts: Path | pd.DataFrame) -> str:
-    """What is made of some tables is called: those that are kept count by the name of their folder, others by
-    their content."""
-    names = (part.name if isinstance(part, Path) else part.reset_index().to_csv() for part in parts)
+def key_of(folders: Iterable[Path], tables: Iterable[pd.DataFrame]) -> str:
+    """What is made of some tables is called: those in folders of the cache count by the name of their folder,
+    those in memory by their content."""
+    names = [*(folder.name for folder in folders), *(table.reset_index().to_csv() for table in tables)]
     return hashlib.sha256("\0".join(names).encode()).hexdigest()[:32]
 
 

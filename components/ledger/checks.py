@@ -16,7 +16,6 @@ from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import ForeignKey, Table
 from components.ledger.designators import candidates_in_words, designator_of, designators_named
 from components.ledger.lineage import Lineage, cycles, ids
-from components.ledger.occurrences import MOST_NAMED
 from components.ledger.spellings import foreign_letters, spellings
 from components.ledger.validation import Checked
 
@@ -26,6 +25,8 @@ _FIRST_FLIGHT = 1903
 """That of the Wright brothers: for an earlier year no period is offered."""
 _YEARS_AHEAD = 50
 """Nobody announces a flight so early."""
+MOST_NAMED = 5
+"""So many rows, or airports, are named in a sentence: more would be no sentence."""
 _CODE = re.compile("[A-Z]{3,4}")
 """What looks like the code of an airport."""
 
@@ -81,7 +82,7 @@ def _place(rows: pd.DataFrame) -> tuple[_Number, _Number, str]:
 
 
 def census_of(table: Checked, column: str) -> pd.DataFrame:
-    """The values of one column of a small table, counted as `CENSUS` counts those of the reports."""
+    """The values of one column of a small table, counted as `Reports.census` counts those of the reports."""
     rows = table.table.index
     cells = pd.DataFrame({column: table.table[column], "row": rows, "first": [[row] for row in rows], "rows": 1})
     return cells.assign(line=table.lines.reindex(rows).to_numpy())
@@ -282,16 +283,17 @@ def _lost_targets(
     return problems
 
 
-def lone_confirmations(statements: str, by: Sequence[str]) -> str:
+def lone_confirmations(statements: str, supports: str, by: Sequence[str]) -> str:
     """The question for rows of the table `statements` that are graded 1 ("confirmed") although fewer than two
-    origin sources support what they say; statements alike in the columns `by` say the same. Columns row, line."""
+    origin sources support what they say, as the table `supports` has it; statements alike in the columns `by` say
+    the same. Columns row, line."""
     same = ", ".join(by)
     return f"""
         WITH confirmed AS (FROM {statements} WHERE try_cast(credibility AS BIGINT) = 1)
         SELECT row, line FROM confirmed ANTI JOIN (
             SELECT {same} FROM {statements} SEMI JOIN confirmed USING ({same})
-            JOIN supports USING (source_id, attributed_to)
-            WHERE supports.is_origin GROUP BY {same} HAVING count(DISTINCT supports.rests_on) > 1
+            JOIN {supports} USING (source_id, attributed_to)
+            WHERE {supports}.is_origin GROUP BY {same} HAVING count(DISTINCT {supports}.rests_on) > 1
         ) USING ({same}) ORDER BY row
     """
 

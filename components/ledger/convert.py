@@ -1,10 +1,10 @@
-"""A table that is too large for memory, checked block by block and written as Parquet."""
+"""Tables as they were read: small ones whole; large ones checked block by block, and written as Parquet."""
 
 import json
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -20,13 +20,13 @@ from components.ledger.location import PARQUET, files_of
 from components.ledger.read_csv import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
 from components.ledger.read_parquet import UnfitError, holds_more, parquet_blocks
 from components.ledger.remarks import Alike, Remark, merged, problems_of
-from components.ledger.store import MAKING, engine, name_of
+from components.ledger.store import MAKING, Store, StoredTable, in_parquet, name_of, new_store
 from components.ledger.validation import Checked, Rule, check_rows, repeated_key, replaced_in
 
 MOST_TOLD = 10_000
 """So many problems of a file, and so many rows set aside, are kept word for word; of the rest, their number."""
 
-CONVERSION_VERSION = "7"
+CONVERSION_VERSION = "8"
 """Changes when the same files would be converted, or what is made of them kept, in another form."""
 
 LARGE = 32 * 1024 * 1024
@@ -34,23 +34,57 @@ LARGE = 32 * 1024 * 1024
 _MANY = 200_000
 """Rows of a Parquet file from which on it is converted."""
 _BATCH = 65_536
+_ROWS, _EXACT = "written.parquet", "exact.parquet"
 
 Progress = Callable[[float], None]
 """Is told how much is done, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
-    """A table that was converted: its good rows, and what was found; `count` is how many rows its files have.
-    `exact` has the rows as they stand in the files. `folder` is where it is kept."""
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadTable:
+    """The rows of a table that are good by themselves: the columns of its schema as text, with row, line and what
+    its rule adds. rows: where they are few, these, indexed by row; exact: the same as they stand in the files.
+    folder: that of the cache which many were converted into. count: how many rows the files have."""
 
     schema: Table
-    rows: Path
-    exact: Path
     problems: tuple[Problem, ...]
     set_aside: pd.DataFrame
     count: int
-    folder: Path
+    readable: bool
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    exact: pd.DataFrame = field(default_factory=pd.DataFrame)
+    folder: Path | None = None
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return self.schema.path
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file could not be read; one that a ledger does not have is not `readable`, and has not
+        failed."""
+        return any(problem.severity is Severity.UNREADABLE for problem in self.problems)
+
+    def put(self, store: Store, name: str) -> None:
+        """Gives the rows a name in a store."""
+        if self.folder:
+            store.view(name, f"FROM {in_parquet(self.folder / _ROWS)}")
+        else:
+            store.put(name, self.rows.rename_axis("row"))
+
+    def put_exact(self, store: Store, name: str) -> StoredTable:
+        """Gives the rows as they stand a name in a store."""
+        if self.folder:
+            exact = next(self.folder.glob(_EXACT), self.folder / _ROWS)
+            added = tuple(column for column in ADDED if column != "row")
+            store.view(name, f"SELECT COLUMNS(lambda name: name NOT IN {added}) FROM {in_parquet(exact)}")
+            return store.stored(name, "row")
+        return store.stored_as_written(name, self.exact)
+
+    def is_same(self, other: "ReadTable") -> bool:
+        """Whether it has the rows of another: what is converted into one folder is of the same content."""
+        return self.folder == other.folder and self.rows.equals(other.rows)
 
 
 def is_large(source: Path) -> bool:
@@ -115,27 +149,26 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
             progress(done)
         if not aside:
             blocks.append(_stored(rule(check_rows(empty_records(schema.columns), schema))))
-    asked = engine(folder, MAKING)
-    asked.put("blocks", first)
-    asked.put("again", asked.frame(_again(schema)))
-    repeated = asked.frame("FROM again ORDER BY row")
+    store = new_store(folder, MAKING)
+    store.view("blocks", f"FROM {in_parquet(first)}")
+    store.make("again", _again(schema, "blocks"))
+    repeated = store.rows("FROM again ORDER BY row")
     problems += [
         repeated_key(schema, row, line, earlier, key)
         for row, line, earlier, *key in repeated.head(MOST_TOLD).itertuples(index=False)
     ]
     problem_count, rows = problem_count + len(repeated), rows + len(repeated)
     cells = ", ".join(f"blocks.{name_of(name)}" for name in schema.columns)
-    texts = asked.frame(f"SELECT {cells} FROM blocks JOIN again USING (row) ORDER BY row LIMIT {MOST_TOLD}")
+    texts = store.rows(f"SELECT {cells} FROM blocks JOIN again USING (row) ORDER BY row LIMIT {MOST_TOLD}")
     twice = repeated.head(MOST_TOLD)[["row", "line"]].assign(
         file=schema.path, text=[shown(" | ".join(row_cells)) for row_cells in texts.itertuples(index=False)]
     )
-    asked.keep(
-        "written", "FROM blocks ANTI JOIN again USING (row) ORDER BY row" if len(repeated) else "FROM blocks"
-    )
+    good = "FROM blocks ANTI JOIN again USING (row) ORDER BY row" if len(repeated) else "FROM blocks"
+    store.make("written", good, folder)
     first.unlink()
     if originals.exists():
-        asked.put("originals", originals)
-        asked.keep("exact", _exact(schema))
+        store.view("originals", f"FROM {in_parquet(originals)}")
+        store.make("exact", _exact(schema, "written", "originals"), folder)
         originals.unlink()
     if problem_count > len(problems):
         what = f"{problem_count:,} problems; the first {len(problems):,} are told, and {rows:,} rows set aside"
@@ -143,23 +176,37 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
             Problem(Severity.FLAGGED, schema.path, what, "Mend what is told, and open the ledger again.")
         )
     problems += [*alike.rest(), *problems_of(remarks, schema.path)]
-    counts = {"rows": parquet.read_metadata(folder / "written.parquet").num_rows + rows}
+    counts = {"rows": parquet.read_metadata(folder / _ROWS).num_rows + rows}
     (folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
     problem_table(problems).to_parquet(folder / "problems.parquet")
     whole = pd.concat([*aside, twice]).sort_values("row", kind="stable", ignore_index=True)
     whole.head(MOST_TOLD).to_parquet(folder / "set_aside.parquet")
 
 
-def converted(folder: Path, schema: Table) -> Converted:
+def read_whole(checked: Checked) -> ReadTable:
+    """A table that fits into memory."""
+    rows = checked.table.assign(line=checked.lines.reindex(checked.table.index))
+    return ReadTable(
+        schema=checked.schema,
+        problems=checked.problems,
+        set_aside=checked.set_aside,
+        count=checked.rows,
+        readable=checked.readable,
+        rows=rows,
+        exact=checked.written,
+    )
+
+
+def converted(folder: Path, schema: Table) -> ReadTable:
     """What `convert` wrote into a folder."""
     counts = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
-    return Converted(
+    problems = tuple(problems_in(pd.read_parquet(folder / "problems.parquet")))
+    return ReadTable(
         schema=schema,
-        rows=folder / "written.parquet",
-        exact=next(folder.glob("exact.parquet"), folder / "written.parquet"),
-        problems=tuple(problems_in(pd.read_parquet(folder / "problems.parquet"))),
+        problems=problems,
         set_aside=pd.read_parquet(folder / "set_aside.parquet"),
         count=counts["rows"],
+        readable=all(problem.severity is not Severity.UNREADABLE for problem in problems),
         folder=folder,
     )
 
@@ -171,21 +218,22 @@ def _stored(checked: Checked) -> pd.DataFrame:
     return table.join(unknown).rename_axis("row").reset_index()
 
 
-def _exact(schema: Table) -> str:
-    """The table written with the cells of the table originals, which has some of its rows."""
+def _exact(schema: Table, written: str, originals: str) -> str:
+    """The rows of a table with the cells of another, which has some of its rows as they stand."""
     cells = ", ".join(
-        f"coalesce(nullif(originals.{name}, ''), written.{name}) AS {name}"
+        f"coalesce(nullif({originals}.{name}, ''), {written}.{name}) AS {name}"
         for name in map(name_of, schema.columns)
     )
-    return f"SELECT written.* REPLACE ({cells}) FROM written LEFT JOIN originals USING (row) ORDER BY row"
+    return f"SELECT {written}.* REPLACE ({cells}) FROM {written} LEFT JOIN {originals} USING (row) ORDER BY row"
 
 
-def _again(schema: Table) -> str:
-    """Rows whose key an earlier row has: row, line, the row of the first one, the key."""
+def _again(schema: Table, blocks: str) -> str:
+    """Rows of a table whose key an earlier row has: row, line, the row of the first one, the key."""
     key = ", ".join(map(name_of, schema.primary_key))
     return f"""
         WITH several AS (
-            FROM blocks SEMI JOIN (SELECT hash({key}) AS h FROM blocks GROUP BY ALL HAVING count(*) > 1) AS twice
+            FROM {blocks}
+            SEMI JOIN (SELECT hash({key}) AS h FROM {blocks} GROUP BY ALL HAVING count(*) > 1) AS twice
             ON hash({key}) = twice.h
         )
         SELECT row, line, min(row) OVER (PARTITION BY {key}) AS earliest, {key} FROM several

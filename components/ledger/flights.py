@@ -39,19 +39,19 @@ def times_named(date: str) -> tuple[datetime, ...]:
     return tuple(when for when in named if when is not None and when.time() != time())
 
 
-def _differing(column: str, condition: str) -> str:
+def _differing(several: str, column: str, condition: str) -> str:
     """Returns the question for flights whose reports give different values in a column, with what each gives."""
     return f"""
         SELECT flight_id, '{column}' AS "column",
                string_agg({column} || ' (' || source_id || ')', ' · ' ORDER BY row) AS "values"
-        FROM several WHERE {column} <> '' GROUP BY flight_id HAVING {condition}
+        FROM {several} WHERE {column} <> '' GROUP BY flight_id HAVING {condition}
     """
 
 
-SEVERAL = (
-    "FROM reports SEMI JOIN (SELECT flight_id FROM reports GROUP BY ALL HAVING count(*) > 1) USING (flight_id)"
-)
-"""The reports of flights that several tell of; kept as the table several, which the other questions use."""
+def several_reports(reports: str) -> str:
+    """The question for the reports, in a table, of flights that several of them tell of."""
+    several = f"SELECT flight_id FROM {reports} GROUP BY ALL HAVING count(*) > 1"
+    return f"FROM {reports} SEMI JOIN ({several}) USING (flight_id)"
 
 
 def of_one_report(reports: ir.Table) -> ir.Table:
@@ -64,7 +64,7 @@ def of_several_reports(reports: ir.Table) -> ir.Table:
     """One row per flight_id with the columns `FLIGHT_COLUMNS` and row, that of the first report.
 
     The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
-    `CONFLICTS` names it. Differing values stand side by side in the order of the alphabet, with `SEPARATOR`
+    `conflicts` names it. Differing values stand side by side in the order of the alphabet, with `SEPARATOR`
     between. credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last);
     reports counts the rows; untyped says that one of them names no aircraft type."""
     first, last = reports.earliest, reports.latest
@@ -88,21 +88,21 @@ def _beside(column: ir.StringColumn) -> ir.StringScalar:
 
 
 @cache
-def merged() -> str:
-    """The question for the flights in DuckDB's tables reports and several, in the order of the first report."""
+def merged(reports: str, several: str) -> str:
+    """The question for the flights in DuckDB's table of reports, in the order of the first report; `several` is
+    the table of `several_reports`."""
     texts = dict.fromkeys(["flight_id", "qualifier", *_BESIDE], "string")
-    days = dict.fromkeys(["earliest", "latest"], "timestamp")
+    days = dict.fromkeys(["earliest", "latest"], "date")
     schema = {**texts, **days, "credibility": "int64", "row": "int64"}
-    reports, several = (ibis.table(schema, name=name) for name in ("reports", "several"))
-    flights = of_one_report(reports.anti_join(several, "flight_id")).union(of_several_reports(several))
+    every, of_several = (ibis.table(schema, name=name) for name in (reports, several))
+    flights = of_one_report(every.anti_join(of_several, "flight_id")).union(of_several_reports(of_several))
     return ibis.to_sql(flights.order_by("row").drop("row"), dialect="duckdb", pretty=False)
 
 
-CONFLICTS = f"""
-    SELECT * FROM (
-        {" UNION ALL ".join(_differing(column, f"count(DISTINCT {column}) > 1") for column in COMPARED)}
-        UNION ALL {_differing("date", "max(earliest) > min(latest)")}
-    ) ORDER BY flight_id, "column"
-"""
-"""Where reports of one flight contradict each other: columns flight_id, column, values. Dates contradict where
-their ranges do not overlap, other columns where two reports give different values."""
+def conflicts(several: str) -> str:
+    """The question where reports of one flight, in a table of `several_reports`, contradict each other: columns
+    flight_id, column, values. Dates contradict where their ranges do not overlap, other columns where two reports
+    give different values."""
+    values = [_differing(several, column, f"count(DISTINCT {column}) > 1") for column in COMPARED]
+    dates = _differing(several, "date", "max(earliest) > min(latest)")
+    return f'SELECT * FROM ({" UNION ALL ".join([*values, dates])}) ORDER BY flight_id, "column"'

@@ -21,7 +21,7 @@ from components.ledger.checks import (
     unknown_places,
     unresolved_keys,
 )
-from components.ledger.convert import Progress, is_large
+from components.ledger.convert import Progress, ReadTable, is_large, read_whole
 from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
 from components.ledger.engines.connection import engine_of
 from components.ledger.engines.errors import RemoteError
@@ -52,8 +52,8 @@ from components.ledger.places import (
     gazetteer,
     placed,
 )
-from components.ledger.reports import Reports, in_memory, stored, with_bounds, without_periods
-from components.ledger.store import Rows, as_frame, engine
+from components.ledger.reports import Reports, few_reports, reports_in, with_bounds, without_periods
+from components.ledger.store import OtherEngine, Store, StoredTable, new_store
 from components.ledger.table_files import (
     LED_OUT,
     UNKEPT,
@@ -65,11 +65,10 @@ from components.ledger.table_files import (
     unread,
 )
 from components.ledger.validation import Checked
-from components.ledger.visit_tables import VisitFile, holds_visits, read_visits, visits_of
-from components.ledger.visit_tables import in_memory as visits_in_memory
+from components.ledger.visit_tables import holds_visits, read_visits, visits_in
 
 FLIGHT_TABLE = "flights"
-WRITTEN_TABLES = ("flights", "notes", "sources")
+_SAVED_TABLES = ("notes", "sources")
 _REFERENCE_TABLES = ("aircraft_types", "places")
 _OPEN_A_LEDGER = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
 
@@ -78,14 +77,16 @@ _OPEN_A_LEDGER = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights
 class Ledger:
     """Everything a ledger says, checked.
 
-    reports: flights.csv with earliest, latest (datetime64[s]; open ends are the years 1 and 9999), qualifier,
-    type_written (the aircraft type as the source has it; aircraft_type is the designator), credibility (Int64).
-    flights: one row per flight, see `flights.merged`. conflicts: see `flights.CONFLICTS`. These three are in
-    memory or, where the flights are many, in Parquet files of `folder`, where reports have their spreadsheet row
-    as the column row, or they lie in a database, where row is the key of the report.
+    reports: flights.csv with earliest, latest (days; open ends are those of the years 1 and 9999), qualifier,
+    type_written (the aircraft type as the source has it; aircraft_type is the designator), credibility; row is
+    their spreadsheet row or, in a database, their key. flights: one row per flight, see `flights.merged`.
+    conflicts: see `flights.conflicts`; `conflict_count` in all, of which a database is asked for the first few.
+    store: has these tables, in memory or, where flights or visits are many, in Parquet files of `folder` and
+    `visits_folder`; elsewhere: the engine that has reports and flights instead. folders: all those of the cache
+    that the ledger is opened from.
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
-    visits, scans, matches: see `visits.visits_of`, `observed.scans_of`, `observed.matches_of`; their times are
-    datetime64[ms], UTC without a zone. Each is empty where the ledger has none; many visits are in a Parquet file.
+    visits, scans, matches: see `visit_tables.visits_in`, `observation_tables.scans_of` and `matches_of`; their
+    times are UTC without a zone. Each is empty where the ledger has none.
     written: flights, notes and sources as the files have them, all text, with columns of which nothing is known.
     schemas: what is known of the columns of each table. Tables read from a file are indexed by their spreadsheet
     row. rows: how many rows the files of each table have, those set aside among them.
@@ -96,9 +97,10 @@ class Ledger:
     """
 
     title: str
-    reports: Rows
-    flights: Rows
-    conflicts: Rows
+    reports: StoredTable
+    flights: StoredTable
+    conflicts: StoredTable
+    conflict_count: int
     notes: pd.DataFrame
     sources: pd.DataFrame
     supports: pd.DataFrame
@@ -106,18 +108,27 @@ class Ledger:
     airfields: pd.DataFrame
     airfield_candidates: pd.DataFrame
     gazetteer: pd.DataFrame
-    visits: Rows
+    visits: StoredTable
     scans: pd.DataFrame
     matches: pd.DataFrame
     problems: pd.DataFrame
     set_aside: pd.DataFrame
-    written: Mapping[str, Rows]
+    written: Mapping[str, StoredTable]
     schemas: Mapping[str, Table]
     rows: Mapping[str, int]
     readable: bool
     visits_are_whole: bool
+    store: Store
     folder: Path | None
+    visits_folder: Path | None
+    folders: tuple[Path, ...]
+    elsewhere: OtherEngine | None
     parts: Parts
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its flights are in memory, so that it is soon held against other airfields."""
+        return self.folder is None and self.elsewhere is None
 
 
 def open_ledger(path: Location, progress: Progress = lambda done: None, watch: str = "") -> Ledger:
@@ -135,32 +146,30 @@ def open_ledger(path: Location, progress: Progress = lambda done: None, watch: s
     if not problems and (problem := _without_flights(package, path)):
         problems = [problem]
     described = _described(package)
-    reports = (
+    flights = (
         _read_flights(folder, described[FLIGHT_TABLE], _root(path), progress)
         if FLIGHT_TABLE in described
-        else in_memory(empty_table(read_descriptor(SHIPPED).tables[FLIGHT_TABLE]))
+        else few_reports(empty_table(read_descriptor(SHIPPED).tables[FLIGHT_TABLE]))
     )
     beside = ledger_folder(path)
     others, observed = _read_others(package, described, folder, beside)
     visits = _read_visits(package, folder, beside, _root(path), progress, observed[SCANS])
     if beside is None and VISITS in package.tables:
-        reports = replace(reports, readable=all(file.is_readable for file in visits))
-    return assembled(Parts(package, reports, others, observed, tuple(visits), tuple(problems)), watch)
+        flights = replace(flights, readable=not any(file.failed for file in visits))
+    return assembled(Parts(package, flights, others, observed, tuple(visits), tuple(problems)), watch)
 
 
 def assembled(parts: Parts, watch: str = "") -> Ledger:
     """A ledger made of tables that were read, held against each other; `watch` as for `open_ledger`."""
-    reports = parts.reports
     try:
         return _assemble(parts, watch)
     except UNKEPT as error:
-        visits = [file.schema for file in parts.visits if file.folder]
-        large = [reports.schema] if isinstance(reports, Reports) and reports.folder else visits
+        large = [table.schema for table in (parts.flights, *parts.visits) if table.folder]
         if not large:
             raise
-        nothing = in_memory(unkept(large[0], error))
-        empty = tuple(visits_in_memory(empty_table(file.schema)) for file in parts.visits)
-        return _assemble(replace(parts, reports=nothing, visits=empty))
+        nothing = few_reports(unkept(large[0], error))
+        empty = tuple(read_whole(empty_table(file.schema)) for file in parts.visits)
+        return _assemble(replace(parts, flights=nothing, visits=empty))
 
 
 def unread_ledger(path: Path, problem: Problem) -> Ledger:
@@ -168,7 +177,7 @@ def unread_ledger(path: Path, problem: Problem) -> Ledger:
     package, flights = Package(problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
     others, observed = _read_others(package, {}, path, None)
     visits = _read_visits(package, path, None, None, lambda done: None, observed[SCANS])
-    nothing = replace(in_memory(empty_table(flights)), readable=False)
+    nothing = few_reports(empty_table(flights))
     return assembled(Parts(package, nothing, others, observed, tuple(visits), (problem,)))
 
 
@@ -185,14 +194,14 @@ def _open_remote(remote: Remote) -> Ledger:
     others, observed = _read_others(package, described, folder, remote.beside)
     root = remote.beside and _root(remote.beside)
     visits = _read_visits(package, folder, remote.beside, root, lambda done: None, observed[SCANS])
-    beside = Parts(package, in_memory(empty_table(schema)), others, observed, tuple(visits), tuple(problems))
+    beside = Parts(package, few_reports(empty_table(schema)), others, observed, tuple(visits), tuple(problems))
     try:
         asked = engine_of(remote)
         rows = text_rows(asked, remote, schema, needed_in(schema))
-        return assembled(replace(beside, reports=read_remote(asked, rows, schema, package.expected)))
+        return assembled(replace(beside, remote=read_remote(asked, rows, schema, package.expected)))
     except RemoteError as error:
         problem = Problem(Severity.UNREADABLE, schema.path, error.what, error.remedy)
-        return assembled(replace(beside, reports=in_memory(unread(schema, problem))))
+        return assembled(replace(beside, flights=few_reports(unread(schema, problem))))
 
 
 def _described(package: Package) -> dict[str, Table]:
@@ -235,17 +244,17 @@ def _root(path: Path) -> Path | None:
 
 def _read_visits(
     package: Package, folder: Path, beside: Path | None, root: Path | None, progress: Progress, scans: Checked
-) -> list[VisitFile]:
+) -> list[ReadTable]:
     """The visits of a ledger, or a single table of them. A scan writes them even where it finds none: without
     their file nobody knows what was seen on the days that `scans` names."""
     files = _files(package, VISITS)
     if beside is None and VISITS not in package.tables:
-        return [visits_in_memory(empty_table(files[0]))]
+        return [read_whole(empty_table(files[0]))]
     if len(scans.table) and not any(lexists(folder / file.path) for file in files):
         what = f"the file does not exist, and {scans.file} names tracks that were scanned"
         remedy = "Put it back, or scan the tracks again; until then no day counts as observed."
         problem = Problem(Severity.UNREADABLE, files[0].path, what, remedy)
-        return [visits_in_memory(unread(files[0], problem))]
+        return [read_whole(unread(files[0], problem))]
     return [read_visits(folder, file, root, progress) for file in (files if beside else files[:1])]
 
 
@@ -257,11 +266,10 @@ def large_tables(path: Path) -> list[Path]:
     return [folder / file.path for file in files if is_large(folder / file.path)]
 
 
-def _read_flights(folder: Path, schema: Table, root: Path | None, progress: Progress) -> Reports:
-    if not is_large(folder / schema.path):
-        return in_memory(read_table(folder, schema, root))
-    table = read_large(folder, schema, root, without_periods, progress)
-    return in_memory(table) if isinstance(table, Checked) else stored(table)
+def _read_flights(folder: Path, schema: Table, root: Path | None, progress: Progress) -> ReadTable:
+    if is_large(folder / schema.path):
+        return read_large(folder, schema, root, without_periods, progress)
+    return few_reports(read_table(folder, schema, root))
 
 
 def observed_file(path: Path, name: str) -> tuple[Path, Table, list[Problem]]:
@@ -355,8 +363,9 @@ def _fitting(package: Package) -> Package:
 
 def _assemble(parts: Parts, wanted: str = "") -> Ledger:
     package, tables, observed, visit_files = parts.package, parts.others, parts.observed, parts.visits
-    flights = parts.reports.likely(package.expected) if isinstance(parts.reports, Reports) else parts.reports
-    every: list[Checked | VisitFile] = [*tables.values(), *observed.values(), *visit_files]
+    store = new_store(next((table.folder for table in (parts.flights, *visit_files) if table.folder), None))
+    flights = parts.remote or reports_in(store, parts.flights, package.expected)
+    every: list[Checked | ReadTable] = [*tables.values(), *observed.values(), *visit_files]
     problems = [*parts.problems, *(problem for table in every for problem in table.problems)]
     sources, notes = tables["sources"].table, with_bounds(tables["notes"].table)
     airfields = placed(_with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"]))
@@ -366,7 +375,7 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
     census = flights.census()
     designators, type_problems = known_types(census, flights.file, tables["aircraft_types"].table)
     problems += type_problems
-    visits = visits_of(visit_files, tables["aircraft_types"].table)
+    visits = visits_in(store, visit_files, tables["aircraft_types"].table)
     named = [*census["origin"], *census["destination"], *notes["airfield"], *visits.named["airfield"]]
     endpoints = gazetteer(named, airfields, places)
     watched = _watched(airfields, endpoints, census, flights, visits.named, wanted)
@@ -380,24 +389,24 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
     problems += lineage_problems(census, flights.file, tables, drawn)
     problems += unresolved_keys(tables, flights.schema, flights.values)
     supports = support_table(pd.concat([census, notes]), drawn)
-    asked = engine()
-    asked.put("supports", supports)
-    asked.put("notes", notes.assign(line=tables["notes"].lines.reindex(notes.index)))
-    refused_notes = asked.frame(lone_confirmations("notes", ["airfield", "title", "date"]))
+    store.put("supports", supports)
+    store.put("graded_notes", notes.assign(line=tables["notes"].lines.reindex(notes.index)))
+    refused_notes = store.rows(lone_confirmations("graded_notes", "supports", ["airfield", "title", "date"]))
     problems += refused_grades(refused_notes, tables["notes"].file)
-    reports = flights.resolved(designators, endpoints, supports, airfields)
-    problems += refused_grades(as_frame(reports.refused), flights.file)
+    resolved = flights.resolved(designators, endpoints, supports, airfields)
+    problems += refused_grades(resolved.refused, flights.file)
 
     scans, matches = observed[SCANS], observed[MATCHES]
-    decisions, decision_problems = matches_of(matches, reports.reported_ids(matches.table["flight_id"]))
+    decisions, decision_problems = matches_of(matches, resolved.reported_ids(matches.table["flight_id"]))
     problems += [*decision_problems, *unwatched(scans.file, airfields_named(scans), airfields)]
     problems += _unwatched_visits(visit_files, visits.named, airfields)
 
     return Ledger(
         title=package.title,
-        reports=reports.reports,
-        flights=reports.flights,
-        conflicts=reports.conflicts,
+        reports=resolved.reports,
+        flights=resolved.flights,
+        conflicts=resolved.conflicts,
+        conflict_count=resolved.conflict_count,
         notes=_graded(notes, refused_notes["row"]),
         sources=sources,
         supports=supports,
@@ -407,27 +416,39 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
         gazetteer=endpoints.loc[endpoints["place"] != "", list(COLUMNS)]
         .drop_duplicates("place")
         .set_index("place"),
-        visits=visits.rows,
-        visits_are_whole=all(file.is_readable and file.set_aside.empty for file in visit_files),
+        visits=visits.stored,
+        visits_are_whole=all(not file.failed and file.set_aside.empty for file in visit_files),
         # Days were observed only if what was seen on them can be told.
-        scans=scans_of(scans if all(file.is_readable for file in visit_files) else empty_table(scans.schema)),
+        scans=scans_of(empty_table(scans.schema) if any(file.failed for file in visit_files) else scans),
         matches=decisions,
         problems=problem_table(problems),
         set_aside=pd.concat([flights.set_aside, *(table.set_aside for table in every)], ignore_index=True),
-        written={
-            FLIGHT_TABLE: flights.written,
-            **{name: tables[name].written for name in WRITTEN_TABLES if name != FLIGHT_TABLE},
-        },
+        written={FLIGHT_TABLE: resolved.written, **_written(store, tables)},
         schemas=_schemas(parts),
-        rows=_row_counts(parts),
+        rows={FLIGHT_TABLE: flights.count, **_row_counts(parts)},
         readable=flights.readable,
-        folder=reports.folder,
+        store=store,
+        folder=resolved.folder,
+        visits_folder=visits.folder,
+        folders=_folders(parts, resolved.folder, visits.folder),
+        elsewhere=resolved.elsewhere,
         parts=parts,
     )
 
 
+def _written(store: Store, tables: Mapping[str, Checked]) -> dict[str, StoredTable]:
+    """The tables that readers save, but for flights, as they stand in their files."""
+    return {name: store.stored_as_written(f"written_{name}", tables[name].written) for name in _SAVED_TABLES}
+
+
+def _folders(parts: Parts, *made: Path | None) -> tuple[Path, ...]:
+    """The folders of the cache that tables were converted into, and those of what was made of them."""
+    read = (table.folder for table in (parts.flights, *parts.visits))
+    return tuple(folder for folder in (*read, *made) if folder)
+
+
 def _unwatched_visits(
-    files: Sequence[VisitFile], named: pd.DataFrame, airfields: pd.DataFrame
+    files: Sequence[ReadTable], named: pd.DataFrame, airfields: pd.DataFrame
 ) -> Iterator[Problem]:
     """Yields a problem for each airfield that a file of visits names and nobody watches."""
     for number, file in enumerate(files):
@@ -436,12 +457,12 @@ def _unwatched_visits(
 
 def _schemas(parts: Parts) -> dict[str, Table]:
     small = {name: table.schema for name, table in {**parts.others, **parts.observed}.items()}
-    return {FLIGHT_TABLE: parts.reports.schema, **small, VISITS: parts.visits[0].schema}
+    return {FLIGHT_TABLE: parts.flights.schema, **small, VISITS: parts.visits[0].schema}
 
 
 def _row_counts(parts: Parts) -> dict[str, int]:
     small = {name: table.rows for name, table in {**parts.others, **parts.observed}.items()}
-    return {FLIGHT_TABLE: parts.reports.count, **small, VISITS: sum(file.count for file in parts.visits)}
+    return {**small, VISITS: sum(file.count for file in parts.visits)}
 
 
 def _watched(

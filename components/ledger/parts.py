@@ -2,32 +2,29 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-
-import pandas as pd
 
 from components.files.problems import Problem, Severity
+from components.ledger.convert import ReadTable
 from components.ledger.descriptor import Package
 from components.ledger.engines.remote_reports import RemoteReports
-from components.ledger.reports import Reports
 from components.ledger.validation import Checked
 from components.ledger.versions import Loss
-from components.ledger.visit_tables import VisitFile
 
 FLIGHTS, VISITS = "flights", "visits"
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The tables as they were read, before they are held against each other. others: notes, sources and so on.
-    problems: those of the descriptor."""
+    """The tables as they were read, before they are held against each other. flights: without rows where they are
+    asked where they lie, as `remote`. others: notes, sources and so on. problems: those of the descriptor."""
 
     package: Package
-    reports: Reports | RemoteReports
+    flights: ReadTable
     others: Mapping[str, Checked]
     observed: Mapping[str, Checked]
-    visits: tuple[VisitFile, ...]
+    visits: tuple[ReadTable, ...]
     problems: tuple[Problem, ...] = ()
+    remote: RemoteReports | None = None
 
     @property
     def is_described(self) -> bool:
@@ -62,14 +59,14 @@ def with_earlier(newest: Parts, earlier: Parts, accepted: Collection[Loss] = ())
 
     others = {name: chosen(name, new, earlier.others.get(name)) for name, new in newest.others.items()}
     observed = {name: chosen(name, new, earlier.observed.get(name)) for name, new in newest.observed.items()}
-    reports = newest.reports
-    if isinstance(reports, Reports) and isinstance(earlier.reports, Reports) and earlier.reports.readable:
-        loss = Loss(FLIGHTS, earlier.reports.count, reports.count)
-        if not reports.readable or _is_lost(loss, accepted, lost):
-            files.append(reports.file)
-            reports = earlier.reports
+    flights = newest.flights
+    if newest.remote is None and earlier.remote is None and earlier.flights.readable:
+        loss = Loss(FLIGHTS, earlier.flights.count, flights.count)
+        if not flights.readable or _is_lost(loss, accepted, lost):
+            files.append(flights.file)
+            flights = earlier.flights
     visits = _visits(newest, earlier, accepted, files, lost)
-    parts = replace(newest, reports=reports, others=others, observed=observed, visits=visits)
+    parts = replace(newest, flights=flights, others=others, observed=observed, visits=visits)
     return StandIns(parts, tuple(files), tuple(lost))
 
 
@@ -77,18 +74,13 @@ def is_same(one: Parts, other: Parts) -> bool:
     """Whether nothing that is shown differs."""
     return (
         one.package == other.package
-        and _are_same_rows(one.reports.rows, other.reports.rows)
+        and one.remote is other.remote
+        and one.flights.is_same(other.flights)
         and len(one.visits) == len(other.visits)
-        and all(_are_same_rows(a.rows, b.rows) for a, b in zip(one.visits, other.visits, strict=True))
+        and all(a.is_same(b) for a, b in zip(one.visits, other.visits, strict=True))
         and _are_equal(one.others, other.others)
         and _are_equal(one.observed, other.observed)
     )
-
-
-def _are_same_rows(one: object, other: object) -> bool:
-    if isinstance(one, pd.DataFrame) and isinstance(other, pd.DataFrame):
-        return bool(one.equals(other))
-    return one is other or (isinstance(one, Path) and one == other)
 
 
 def _are_equal(one: Mapping[str, Checked], other: Mapping[str, Checked]) -> bool:
@@ -108,11 +100,11 @@ def _is_lost(loss: Loss, accepted: Collection[Loss], lost: list[Loss]) -> bool:
 
 def _visits(
     newest: Parts, earlier: Parts, accepted: Collection[Loss], files: list[str], lost: list[Loss]
-) -> tuple[VisitFile, ...]:
+) -> tuple[ReadTable, ...]:
     """Of files of visits that cannot be read the earlier ones; all of them where rows are lost: they may have gone
     from one file to another."""
-    good = {file.schema.path: file for file in earlier.visits if file.is_readable}
-    unread = [file.schema.path for file in newest.visits if not file.is_readable and file.schema.path in good]
+    good = {file.schema.path: file for file in earlier.visits if not file.failed}
+    unread = [file.schema.path for file in newest.visits if file.failed and file.schema.path in good]
     chosen = tuple(good[file.schema.path] if file.schema.path in unread else file for file in newest.visits)
     files += unread
     before, now = (sum(file.count for file in several) for several in (earlier.visits, chosen))

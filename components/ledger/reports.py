@@ -1,27 +1,56 @@
-"""The reports of a ledger: its flights file, read and checked, in memory or, where it is large, in the cache."""
+"""The reports of a ledger: its flights file, checked in the store, and what reports of one flight say together."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
 from components.ledger.cache import cached_folder, key_of
-from components.ledger.checks import lone_confirmations, unlikely_dates
-from components.ledger.convert import MOST_TOLD, Converted
+from components.ledger.checks import MOST_NAMED, lone_confirmations, unlikely_dates
+from components.ledger.convert import MOST_TOLD, ReadTable, read_whole
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import Table
-from components.ledger.flights import CONFLICTS, SEVERAL, merged
-from components.ledger.occurrences import CENSUS, DATES, NAMING, OCCURRENCE, RESOLVED, WRITTEN
-from components.ledger.store import MAKING, Engine, Rows, as_frame, engine, name_of, numbered
+from components.ledger.flights import conflicts, merged, several_reports
+from components.ledger.store import MAKING, OtherEngine, Store, StoredTable, name_of, new_store
 from components.ledger.validation import Checked, without
 
 NO_PERIOD = "a flight happens on one day, not throughout a period"
 """What is wrong with a report of a period."""
 
-BOUNDS = ("line", "earliest", "latest", "qualifier")
-"""What a table of reports has beside its text."""
+NAMED = ("aircraft_type", "origin", "destination", "source_id", "attributed_to")
+"""The columns whose combinations are counted: all that checks of names need, however many rows there are."""
+
+_OCCURRENCE = f"min(row) AS row, min_by(line, row) AS line, min(row, {MOST_NAMED}) AS first, count(*) AS rows"
+"""Row and line of the first, the numbers of the first few rows, and how many there are."""
+
+# The questions below are of tables that `Reports` has in its store: rows (those of the file), unlikely (date),
+# written (the rows without those dates), named and endpoints (written, place), types (name, designator) and
+# refused (the rows whose grade is not used).
+_DATES = "SELECT DISTINCT date, earliest, latest FROM rows ORDER BY date"
+_WRITTEN = "FROM rows ANTI JOIN unlikely USING (date)"
+_CENSUS = f"SELECT {', '.join(NAMED)}, {_OCCURRENCE} FROM written GROUP BY ALL ORDER BY row"
+_NAMING = """
+    SELECT place AS airfield, count(DISTINCT flight_id) AS flights FROM (
+        SELECT flight_id, origin AS written FROM written UNION ALL SELECT flight_id, destination FROM written
+    ) JOIN named USING (written) GROUP BY place ORDER BY place
+"""
+_RESOLVED = """
+    SELECT written.* EXCLUDE (line) REPLACE (
+        written.earliest::DATE AS earliest,
+        written.latest::DATE AS latest,
+        coalesce(types.designator, '') AS aircraft_type,
+        coalesce(origins.place, '') AS origin,
+        coalesce(destinations.place, '') AS destination,
+        if(written.row IN (SELECT row FROM refused), NULL, try_cast(written.credibility AS BIGINT)) AS credibility
+    ), written.aircraft_type AS type_written
+    FROM written
+    LEFT JOIN types ON written.aircraft_type = types.name
+    LEFT JOIN endpoints AS origins ON written.origin = origins.written
+    LEFT JOIN endpoints AS destinations ON written.destination = destinations.written
+    ORDER BY row
+"""
 
 
 def instead_of_period(period: str) -> str:
@@ -52,7 +81,7 @@ def with_bounds(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def without_periods(checked: Checked) -> Checked:
-    """Reports with their bounds and their line, but for those of a period, which are set aside: a flight happens
+    """Reports with their bounds, but for those of a period, which are set aside: a flight happens
     on one day."""
     dated = with_bounds(checked.table)
     periods = dated.loc[dated["is_period"], "date"]
@@ -71,192 +100,170 @@ def without_periods(checked: Checked) -> Checked:
     ]
     good = without(checked, problems)
     bounds = dated.loc[good.table.index, ["earliest", "latest", "qualifier"]]
-    lines = checked.lines.reindex(good.table.index)
-    return good.with_table(good.table.join(bounds).assign(line=lines))
+    return good.with_table(good.table.join(bounds))
+
+
+def few_reports(checked: Checked) -> ReadTable:
+    """The reports of a flights file that fits into memory. As it is written it has those of a period, too."""
+    dated = without_periods(checked)
+    rows = dated.table.assign(line=dated.lines.reindex(dated.table.index))
+    return replace(read_whole(checked), rows=rows, problems=dated.problems, set_aside=dated.set_aside)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Reports with the names of the reference tables, and what they say together.
+    """Reports with the names of the reference tables, and what they say together. reports, flights: see `Ledger`.
+    conflicts: as `flights.conflicts` has them, `conflict_count` in all, of which a database is asked for the first
+    few. refused: the reports whose grade is not used, as `checks.refused_grades` takes them. folder: that of the
+    cache they lie in; elsewhere: the engine that reports and flights lie on."""
 
-    reports: see `Ledger`. flights: see `flights.merged`. conflicts: see `CONFLICTS`. refused: row and line of the
-    reports whose grade is not used. folder: where they are kept; None in memory.
-    """
-
-    reports: pd.DataFrame | Path
-    flights: pd.DataFrame | Path
-    conflicts: pd.DataFrame | Path
-    refused: pd.DataFrame | Path
-    folder: Path | None
-    _engine: Engine
+    reports: StoredTable
+    flights: StoredTable
+    conflicts: StoredTable
+    conflict_count: int
+    refused: pd.DataFrame
+    written: StoredTable
+    folder: Path | None = None
+    elsewhere: OtherEngine | None = None
 
     def reported_ids(self, flights: pd.Series) -> set[str]:
         """Those of the given flight ids that a report tells of."""
-        self._engine.put("asked", flights.to_frame("flight_id"))
-        rows = self._engine.frame("SELECT flight_id FROM flights SEMI JOIN asked USING (flight_id)")
-        return set(rows["flight_id"])
+        if flights.empty:
+            return set()
+        ids = self.reports.table.select("flight_id").distinct()
+        return set(self.reports.engine.matching(ids, "flight_id", flights.tolist())["flight_id"])
 
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The rows of a flights file that are good by themselves: its columns as text, indexed by row, with line,
-    earliest, latest and qualifier. `folder` is that of the cache they are kept in; None in memory."""
+    """The rows of a flights file in a store, without those whose date is `unlikely`, which are set aside."""
 
-    schema: Table
-    rows: pd.DataFrame | Path
-    written: pd.DataFrame | Path
+    read: ReadTable
+    store: Store
+    unlikely: pd.DataFrame
     problems: tuple[Problem, ...]
     set_aside: pd.DataFrame
-    count: int
-    readable: bool
-    folder: Path | None = None
-    unlikely: pd.DataFrame = field(default_factory=pd.DataFrame)
-    asked: Engine | None = None
+
+    @property
+    def schema(self) -> Table:
+        """What is known of the columns."""
+        return self.read.schema
 
     @property
     def file(self) -> str:
         """The name of the file."""
-        return self.schema.path
+        return self.read.file
 
-    def likely(self, expected: EdtfDate | None) -> "Reports":
-        """Without the rows whose date is unlikely, which are set aside; see `unlikely_dates`."""
-        asked = engine(self.folder)
-        asked.put("rows", self.rows)
-        unlikely = unlikely_dates(as_frame(asked.keep("dates", DATES)), expected)
-        asked.put("unlikely", unlikely)
-        asked.connection.execute(WRITTEN)
-        return replace(self._without_dates(asked, unlikely), unlikely=unlikely, asked=asked)
+    @property
+    def count(self) -> int:
+        """How many rows the file has."""
+        return self.read.count
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file could be read at all."""
+        return self.read.readable
 
     def census(self) -> pd.DataFrame:
-        """Returns the combinations of names in the reports that are `likely`, as `CENSUS` counts them."""
-        assert self.asked is not None
-        if not self.unlikely.empty:
+        """Returns a row for each combination of `NAMED`, in the order in which it first occurs, with row and line
+        of its first report, the numbers of the first few (first) and how many there are (rows)."""
+        if self.read.folder is None or not self.unlikely.empty:
             # With some of the rows only, the census is not that of the file.
-            return self.asked.frame(CENSUS)
-        return as_frame(self.asked.keep("census", CENSUS))
+            return self.store.rows(_CENSUS)
+        self.store.make("census", _CENSUS, self.read.folder)
+        return self.store.rows("FROM census")
 
     def values(self, column: str) -> pd.DataFrame:
         """Returns the values of one column, counted as the `census` is."""
-        assert self.asked is not None
-        return self.asked.frame(f"SELECT {name_of(column)}, {OCCURRENCE} FROM written GROUP BY ALL ORDER BY row")
+        return self.store.rows(f"SELECT {name_of(column)}, {_OCCURRENCE} FROM written GROUP BY ALL ORDER BY row")
 
     def naming(self, places: pd.DataFrame) -> pd.DataFrame:
-        """How many flights name each of some places as an end: columns airfield, flights. `places` has the place
-        of each spelling: index written, column place."""
-        named = places[["place"]]
-
-        def fill(started: Path) -> None:
-            asked = engine(started, MAKING)
-            for name, rows in {"rows": self.rows, "unlikely": self.unlikely, "named": named}.items():
-                asked.put(name, rows)
-            asked.connection.execute(WRITTEN)
-            asked.keep("naming", NAMING)
-
-        if self.folder:
-            # To count the flights of many reports takes seconds.
-            folder = cached_folder(self.folder.parent, key_of(self.folder, self.unlikely, named), fill)
-            return pd.read_parquet(folder / "naming.parquet")
-        assert self.asked is not None
-        self.asked.put("named", named)
-        return self.asked.frame(NAMING)
-
-    def _without_dates(self, asked: Engine, unlikely: pd.DataFrame) -> "Reports":
-        """Sets aside the rows of the table rows whose date is in the table unlikely (date, what)."""
-        cells = ", ".join(f"rows.{name_of(name)}" for name in self.schema.columns)
-        unlikely_rows = asked.frame(
-            f"SELECT row, line, {cells} FROM rows SEMI JOIN unlikely USING (date) ORDER BY row LIMIT {MOST_TOLD}"
-        )
-        if unlikely_rows.empty:
-            return self
-        faults = dict(zip(unlikely["date"], zip(unlikely["what"], unlikely["remedy"], strict=True), strict=True))
-        problems = [
-            Problem(Severity.SET_ASIDE, self.file, what, remedy, int(row), int(line), "date", shown(date))
-            for row, line, date in unlikely_rows[["row", "line", "date"]].itertuples(index=False)
-            for what, remedy in [faults[date]]
-        ]
-        texts = [
-            shown(" | ".join(row_cells))
-            for row_cells in unlikely_rows[self.schema.columns].itertuples(index=False)
-        ]
-        aside = unlikely_rows[["row", "line"]].assign(file=self.file, text=pd.array(texts, dtype="str"))
-        whole = pd.concat([self.set_aside, aside]).sort_values("row", kind="stable", ignore_index=True)
-        return replace(self, problems=(*self.problems, *problems), set_aside=whole)
+        """Returns how many flights name each of some places as an end: columns airfield, flights. `places` has the
+        place of each spelling: index written, column place."""
+        named = {"named": places[["place"]]}
+        self._make(named, {"naming": _NAMING})
+        return self.store.rows("FROM naming")
 
     def resolved(
         self, types: Mapping[str, str], endpoints: pd.DataFrame, supports: pd.DataFrame, airfields: pd.DataFrame
     ) -> Resolved:
         """The reports with designators for the names in `types`, and places for those in `endpoints`, held against
-        `supports`. They are kept for these tables, and for the airfields watched."""
+        `supports`. Many are kept for these tables, and for the airfields watched."""
         designators = pd.DataFrame(list(types.items()), columns=["name", "designator"], dtype="str")
-        given = {
-            "types": designators,
-            "endpoints": endpoints,
-            "supports": supports,
-            "unlikely": self.unlikely,
-            "watched": airfields[["airfield"]],
+        given = {"types": designators, "endpoints": endpoints, "supports": supports}
+        questions = {
+            "refused": lone_confirmations("written", "supports", ["flight_id"]),
+            "reports": _RESOLVED,
+            "several": several_reports("reports"),
+            "flights": merged("reports", "several"),
+            "conflicts": conflicts("several"),
         }
-
-        def answer(asked: Engine) -> dict[str, pd.DataFrame | Path]:
-            for name, rows in {"rows": self.rows, **given}.items():
-                asked.put(name, rows)
-            asked.connection.execute(WRITTEN)
-            questions = {
-                "refused": lone_confirmations("written", ["flight_id"]),
-                "reports": RESOLVED,
-                "several": SEVERAL,
-                "flights": merged(),
-                "conflicts": CONFLICTS,
-            }
-            return {name: asked.keep(name, sql) for name, sql in questions.items()}
-
-        def fill(started: Path) -> None:
-            answer(engine(started, MAKING))
-
-        folder = self.folder and cached_folder(self.folder.parent, key_of(self.folder, *given.values()), fill)
-        asked = engine(folder)
-        rows = answer(asked)
+        folder = self._make({**given, "watched": airfields[["airfield"]]}, questions)
+        differing = self.store.stored("conflicts")
         return Resolved(
-            _typed(rows["reports"]), _typed(rows["flights"]), rows["conflicts"], rows["refused"], folder, asked
+            reports=self.store.stored("reports", "row"),
+            flights=self.store.stored("flights"),
+            conflicts=differing,
+            conflict_count=differing.count,
+            refused=self.store.rows("FROM refused"),
+            written=self.read.put_exact(self.store, "written_flights"),
+            folder=folder,
         )
 
+    def _make(self, given: Mapping[str, pd.DataFrame], questions: Mapping[str, str]) -> Path | None:
+        """Answers questions, each of those before it and of the tables `given`, and keeps the answers in the store
+        by their names; of a large file in a folder of the cache, which is returned: that takes seconds."""
 
-def as_written(rows: Rows, numbers: Sequence[int | str]) -> pd.DataFrame:
-    """Rows of a table as its file has them, by their numbers or names."""
-    table = numbered(rows, numbers)
-    return table.drop(columns=list(BOUNDS)) if isinstance(rows, Path) else table
+        def make(store: Store, folder: Path | None) -> None:
+            for name, rows in given.items():
+                store.put(name, rows)
+            for name, sql in questions.items():
+                store.make(name, sql, folder)
+
+        def fill(started: Path) -> None:
+            making = new_store(started, MAKING)
+            _put_written(making, self.read, self.unlikely)
+            make(making, started)
+
+        folder = self.read.folder
+        if folder:
+            key = key_of([folder], [self.unlikely, *given.values()])
+            folder = cached_folder(folder.parent, key, fill)
+        make(self.store, folder)
+        return folder
 
 
-def in_memory(checked: Checked) -> Reports:
-    """The reports of a table that was read whole."""
-    dated = without_periods(checked)
-    return Reports(
-        schema=checked.schema,
-        rows=dated.table,
-        written=checked.written,
-        problems=dated.problems,
-        set_aside=dated.set_aside,
-        count=checked.rows,
-        readable=dated.readable,
+def reports_in(store: Store, read: ReadTable, expected: EdtfDate | None) -> Reports:
+    """The rows of a flights file in a store; for the period in which flights are `expected` see
+    `unlikely_dates`."""
+    read.put(store, "rows")
+    store.make("dates", _DATES, read.folder)
+    unlikely = unlikely_dates(store.rows("FROM dates"), expected)
+    _put_written(store, read, unlikely)
+    if unlikely.empty:
+        return Reports(read, store, unlikely, read.problems, read.set_aside)
+    problems, aside = _of_unlikely_dates(store, read.schema, unlikely)
+    whole = pd.concat([read.set_aside, aside]).sort_values("row", kind="stable", ignore_index=True)
+    return Reports(read, store, unlikely, (*read.problems, *problems), whole)
+
+
+def _put_written(store: Store, read: ReadTable, unlikely: pd.DataFrame) -> None:
+    read.put(store, "rows")
+    store.put("unlikely", unlikely)
+    store.view("written", _WRITTEN)
+
+
+def _of_unlikely_dates(store: Store, schema: Table, unlikely: pd.DataFrame) -> tuple[list[Problem], pd.DataFrame]:
+    """The problems of rows with an unlikely date (date, what, remedy), and these rows, set aside."""
+    cells = ", ".join(f"rows.{name_of(name)}" for name in schema.columns)
+    rows = store.rows(
+        f"SELECT row, line, {cells} FROM rows SEMI JOIN unlikely USING (date) ORDER BY row LIMIT {MOST_TOLD}"
     )
-
-
-def stored(table: Converted) -> Reports:
-    """The reports of a table that was converted."""
-    return Reports(
-        schema=table.schema,
-        rows=table.rows,
-        written=table.exact,
-        problems=table.problems,
-        set_aside=table.set_aside,
-        count=table.count,
-        readable=all(problem.severity is not Severity.UNREADABLE for problem in table.problems),
-        folder=table.folder,
-    )
-
-
-def _typed(rows: pd.DataFrame | Path) -> pd.DataFrame | Path:
-    """The types that a table without rows, or without a grade, loses on its way through the engine."""
-    if isinstance(rows, Path):
-        return rows
-    typed = rows.astype({"earliest": "datetime64[s]", "latest": "datetime64[s]", "credibility": "Int64"})
-    return typed.set_index("row") if "row" in typed.columns else typed
+    faults = dict(zip(unlikely["date"], zip(unlikely["what"], unlikely["remedy"], strict=True), strict=True))
+    problems = [
+        Problem(Severity.SET_ASIDE, schema.path, what, remedy, int(row), int(line), "date", shown(date))
+        for row, line, date in rows[["row", "line", "date"]].itertuples(index=False)
+        for what, remedy in [faults[date]]
+    ]
+    texts = [shown(" | ".join(row_cells)) for row_cells in rows[schema.columns].itertuples(index=False)]
+    return problems, rows[["row", "line"]].assign(file=schema.path, text=pd.array(texts, dtype="str"))

@@ -1,11 +1,12 @@
-"""DuckDB inside this process: tables of any size, asked with SQL, held in memory or kept in Parquet files."""
+"""The store of a ledger: DuckDB inside this process, and tables of any size, there or on another engine."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from threading import RLock
+from typing import Any, Protocol
 from uuid import uuid4
 
 import duckdb
@@ -13,147 +14,170 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
-import pyarrow.dataset as arrow_dataset
-import pyarrow.parquet as parquet
+
+ASKING, MAKING = "250MB", "1GB"
+"""The memory of a store that answers from large tables, and of one that makes them: it bounds what a large ledger
+takes of the machine. What does not fit goes to disk."""
 
 
-class OtherEngine(Protocol):
-    """An engine that is not in this process."""
+class Answering(Protocol):
+    """Whatever runs questions: the store of a ledger, or another engine."""
 
     def frame(self, question: ir.Table) -> pd.DataFrame:
         """The answer to a question."""
+
+    def matching(self, table: ir.Table, column: str, values: Sequence[int | str]) -> pd.DataFrame:
+        """The rows of a table that have one of these values in a column, in any order."""
+
+
+class OtherEngine(Answering, Protocol):
+    """An engine that is not in this process."""
 
     def named(self, name: str, part: ir.Table) -> ir.Table:
         """A part of questions, by a name of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """A table that lies on another engine: its expression, how many rows it had when they were counted, and what
-    answers a question about it. Its rows are named by the text in the column row. of_one says that no flight
-    stands in several rows."""
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredTable:
+    """A table of any size, wherever it lies. table: it in questions; count: its rows; engine: what runs questions
+    about it. `key` is the column that numbers or names its rows and puts them in order; without one they stand in
+    the order in which they were stored."""
 
     table: ir.Table
     count: int
-    engine: OtherEngine
-    of_one: bool = False
+    engine: Answering
+    key: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What columns are called that DuckDB would take for others, and which are stored under another name."""
+
+    def frame(self) -> pd.DataFrame:
+        """All rows in memory, indexed by the key."""
+        return self._indexed(self.engine.frame(self._in_order()))
+
+    def page(self, first: int, most: int) -> pd.DataFrame:
+        """The rows from the given one on, counted from 0, indexed by the key."""
+        return self._indexed(self.engine.frame(self._in_order().limit(most, offset=first)))
+
+    def numbered(self, numbers: Sequence[int | str]) -> pd.DataFrame:
+        """The rows with these keys, in the order of these."""
+        return self._indexed(self.engine.matching(self.table, self.key, numbers)).loc[list(numbers)]
+
+    def _in_order(self) -> ir.Table:
+        return self.table.order_by(self.key) if self.key else self.table
+
+    def _indexed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows by their key. Whole numbers stay whole where some are unknown."""
+        whole = [name for name, kind in self.table.schema().items() if kind.is_integer()]
+        typed = rows.astype({name: "Int64" for name in whole if rows[name].dtype.kind == "f"})
+        return (typed.set_index(self.key) if self.key else typed).rename(columns=self.labels)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The first rows of a table, and how many it has."""
-
-    first: pd.DataFrame
-    count: int
-
-
-ASKING, MAKING = "250MB", "1GB"
-"""The memory of an engine that answers from large tables, and of one that makes them."""
-
-Rows: TypeAlias = pd.DataFrame | Path | Elsewhere | Part
-"""A table in memory or, where it is too large for that, its Parquet file or where else it lies."""
-
-
-def size(rows: Rows) -> int:
-    """How many rows a table has."""
-    if isinstance(rows, Elsewhere | Part):
-        return rows.count
-    return int(parquet.read_metadata(rows).num_rows) if isinstance(rows, Path) else len(rows)
-
-
-def as_frame(rows: pd.DataFrame | Path) -> pd.DataFrame:
-    """A table of few rows, in memory."""
-    return pd.read_parquet(rows) if isinstance(rows, Path) else rows
-
-
-def numbered(rows: Rows, numbers: Sequence[int | str]) -> pd.DataFrame:
-    """The rows with these numbers, or names, of a table that is indexed by row or has the column row."""
-    wanted = list(numbers)
-    if isinstance(rows, Part):
-        rows = rows.first
-    if isinstance(rows, pd.DataFrame):
-        return rows.loc[wanted]
-    if isinstance(rows, Elsewhere):
-        names = ibis.memtable(pd.DataFrame({"row": wanted}, dtype="str"), schema={"row": "string"})
-        return rows.engine.frame(rows.table.semi_join(names, "row")).set_index("row").loc[wanted]
-    table = arrow_dataset.dataset(rows).to_table(filter=arrow_dataset.field("row").isin(wanted))
-    return table.to_pandas(date_as_object=False).set_index("row").loc[wanted]
-
-
-def some_rows(rows: Rows, first: int, most: int) -> pd.DataFrame:
-    """The rows of a table from the given one on, counted from 0, in memory."""
-    if isinstance(rows, Elsewhere):
-        return rows.engine.frame(rows.table.order_by("row").limit(most, offset=first))
-    if isinstance(rows, Part):
-        rows = rows.first
-    if isinstance(rows, pd.DataFrame):
-        return rows.iloc[first : first + most]
-    numbers = range(first, min(first + most, size(rows)))
-    return arrow_dataset.dataset(rows).take(pa.array(numbers, "int64")).to_pandas()
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """A connection, and the folder where its results are kept as Parquet files; None holds them in memory."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Store:
+    """A connection to DuckDB, with temporary tables and views alone, and the same for Ibis. Threads use it one at
+    a time."""
 
     connection: duckdb.DuckDBPyConnection
-    folder: Path | None = None
+    backend: Any
+    _lock: RLock = field(default_factory=RLock, repr=False)
 
-    def put(self, name: str, rows: pd.DataFrame | Path) -> None:
-        """Give a table a name that questions can use. A frame with a named index has it as its first column."""
-        if isinstance(rows, Path):
-            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet('{quoted(rows)}')")
-        else:
-            table = rows if rows.index.name is None else rows.reset_index()
+    def put(self, name: str, rows: pd.DataFrame) -> None:
+        """Gives rows in memory a name that questions can use; a named index is their first column."""
+        table = rows if rows.index.name is None else rows.reset_index()
+        with self._lock:
             self.connection.register(name, pa.Table.from_pandas(table, preserve_index=False))
 
-    def frame(self, sql: str) -> pd.DataFrame:
-        """The answer to a question, in memory."""
-        return self.connection.sql(sql).to_arrow_table().to_pandas(date_as_object=False)
+    def view(self, name: str, sql: str) -> None:
+        """Gives a question a name that others can use."""
+        with self._lock:
+            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
-    def keep(self, name: str, sql: str) -> pd.DataFrame | Path:
-        """The answer to a question, kept under a name that others can use. What is in the folder already is not
-        asked again."""
-        if self.folder is None:
-            self.connection.execute(f"CREATE TEMP TABLE {name} AS {sql}")
-            return self.frame(f"FROM {name}")
-        path = self._written(name, sql)
-        self.put(name, path)
-        return path
+    def make(self, name: str, sql: str, folder: Path | None = None, most: int = 0) -> None:
+        """Keeps the answer to a question as a table: in memory or, where there is a folder, as a Parquet file of
+        it, from which up to `most` rows are taken into memory. What is in the folder already is not asked
+        again."""
+        if folder is None:
+            with self._lock:
+                self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+            return
+        source = f"FROM {in_parquet(self._written(folder / f'{name}.parquet', sql))}"
+        if most and self.count(source) <= most:
+            self.make(name, source)
+        else:
+            self.view(name, source)
 
-    def hold(self, name: str, most: int) -> None:
-        """Take what is kept under a name into memory, unless it has more rows than `most`."""
-        if self.folder is not None and size(path := self.folder / f"{name}.parquet") <= most:
-            self.connection.execute(f"DROP VIEW {name}")
-            self.connection.execute(f"CREATE TEMP TABLE {name} AS FROM read_parquet('{quoted(path)}')")
+    def rows(self, sql: str) -> pd.DataFrame:
+        """The answer to a question in SQL."""
+        with self._lock:
+            return self.connection.sql(sql).to_arrow_table().to_pandas(date_as_object=False)
 
-    def _written(self, name: str, sql: str) -> Path:
-        assert self.folder is not None
-        path = self.folder / f"{name}.parquet"
+    def count(self, sql: str) -> int:
+        """How many rows the answer to a question in SQL has."""
+        with self._lock:
+            (number,) = self.connection.execute(f"SELECT count(*) FROM ({sql})").fetchall()[0]
+        return int(number)
+
+    def frame(self, question: ir.Table) -> pd.DataFrame:
+        """The answer to a question."""
+        with self._lock:
+            return question.to_pandas()
+
+    def matching(self, table: ir.Table, column: str, values: Sequence[int | str]) -> pd.DataFrame:
+        """The rows of a table that have one of these values in a column, in any order."""
+        wanted = pa.array(list(values), table.schema()[column].to_pyarrow())
+        with self._lock:
+            self.connection.register("wanted", pa.table({column: wanted}))
+            return table.semi_join(self.table("wanted"), column).to_pandas()
+
+    def table(self, name: str) -> ir.Table:
+        """A table or a view in questions."""
+        with self._lock:
+            table: ir.Table = self.backend.table(name)
+        return table
+
+    def stored(self, name: str, key: str = "") -> StoredTable:
+        """A table or a view; for `key` see `StoredTable`."""
+        return StoredTable(self.table(name), self.count(f"FROM {name}"), self, key)
+
+    def stored_as_written(self, name: str, rows: pd.DataFrame) -> StoredTable:
+        """Rows of a file, indexed by their number, with whatever columns it has: DuckDB knows no capital letters,
+        and the column row has the numbers."""
+        names = [column.casefold() for column in rows.columns]
+        clashing = [place for place, one in enumerate(names) if one == "row" or one in names[:place]]
+        own = {f"column {place}": str(rows.columns[place]) for place in clashing}
+        columns = list(rows.columns)
+        for new, place in zip(own, clashing, strict=True):
+            columns[place] = new
+        self.put(name, rows.set_axis(columns, axis="columns").rename_axis("row"))
+        return StoredTable(self.table(name), len(rows), self, "row", own)
+
+    def _written(self, path: Path, sql: str) -> Path:
         if path.exists():
             return path
         started = path.with_suffix(f".{uuid4().hex}")
-        self.connection.execute(f"COPY ({sql}) TO '{quoted(started)}' (FORMAT parquet, COMPRESSION zstd)")
+        with self._lock:
+            self.connection.execute(f"COPY ({sql}) TO '{_quoted(started)}' (FORMAT parquet, COMPRESSION zstd)")
         os.replace(started, path)
         return path
 
 
-def engine(folder: Path | None = None, memory: str = ASKING) -> Engine:
-    """A new connection, for temporary tables and views only: what is small shares one DuckDB, which takes 20 ms to
-    start. Memory is bounded; what does not fit goes to `folder`."""
+def new_store(folder: Path | None = None, memory: str = ASKING) -> Store:
+    """A store for tables that fit into memory or, with a folder of the cache, for larger ones: its memory is
+    bounded, and what does not fit goes there. Small stores share one DuckDB, which takes 20 ms to start."""
     if folder is None:
         connection = _shared().cursor()
         connection.execute("SET TimeZone = 'UTC'")
     else:
         connection = duckdb.connect()
         connection.execute(
-            f"SET TimeZone = 'UTC'; SET memory_limit = '{memory}'; SET temp_directory = '{quoted(folder)}'"
+            f"SET TimeZone = 'UTC'; SET memory_limit = '{memory}'; SET temp_directory = '{_quoted(folder)}'"
         )
-    return Engine(connection, folder)
+    return Store(connection, ibis.duckdb.from_connection(connection))
 
 
 @cache
 def _shared() -> duckdb.DuckDBPyConnection:
+    """The DuckDB that small stores share, as long as the process runs."""
     return duckdb.connect(config={"memory_limit": "1GB"})
 
 
@@ -162,6 +186,10 @@ def name_of(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
-def quoted(path: Path) -> str:
-    """A path as it stands between single quotes in SQL."""
+def in_parquet(path: Path) -> str:
+    """The rows of a Parquet file as SQL names them."""
+    return f"read_parquet('{_quoted(path)}')"
+
+
+def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")

@@ -11,12 +11,13 @@ from components.files.safe_open import LongLineError, leads_out, read_text_bytes
 from components.ledger.cache import VARIABLE, cache_folder, cached_folder, content_key
 from components.ledger.convert import (
     CONVERSION_VERSION,
-    Converted,
     Progress,
+    ReadTable,
     convert,
     converted,
     look,
     pieces_of,
+    read_whole,
 )
 from components.ledger.descriptor import Table
 from components.ledger.location import PARQUET, files_of
@@ -61,26 +62,25 @@ def read_table(folder: Path, schema: Table, root: Path | None, rule: Rule = no_r
     return check_table(records, schema, rule)
 
 
-def read_large(
-    folder: Path, schema: Table, root: Path | None, rule: Rule, progress: Progress
-) -> Checked | Converted:
+def read_large(folder: Path, schema: Table, root: Path | None, rule: Rule, progress: Progress) -> ReadTable:
     """A table that is too large for memory; see `convert`, and for `root` `read_table`. One that cannot be read,
     or not be kept, comes without rows and with the problem."""
     source, schema = folder / schema.path, replace(schema, path=shown(schema.path))
     if outside := _leading_out(source, schema, root):
-        return unread(schema, outside)
+        return read_whole(rule(unread(schema, outside)))
     needed = needed_in(schema)
     try:
         if not (start := look(source, schema, needed)).readable:
-            return check_table(start, schema)
+            return read_whole(check_table(start, schema, rule))
         cache = cache_folder(source.parent)
         key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
         done = cached_folder(cache, key, lambda new: convert(source, schema, needed, rule, new, progress))
         return converted(done, schema)
     except LongLineError as error:
-        return unread(schema, Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there."))
+        problem = Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there.")
+        return read_whole(rule(unread(schema, problem)))
     except UNKEPT as error:
-        return unkept(schema, error)
+        return read_whole(rule(unkept(schema, error)))
 
 
 def _leading_out(table: Path, schema: Table, root: Path | None) -> Problem | None:

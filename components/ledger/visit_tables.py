@@ -1,4 +1,4 @@
-"""Visits: from the files that hold them to one table, in memory or kept in the cache."""
+"""Visits: from the files that hold them to one table of the store."""
 
 import re
 from collections.abc import Sequence
@@ -10,10 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from components.files.delimited_text import SEPARATOR_LINE
-from components.files.problems import Problem, Severity
 from components.files.safe_open import open_bytes
 from components.ledger.cache import cached_folder, key_of
-from components.ledger.convert import Progress, is_large
+from components.ledger.convert import Progress, ReadTable, is_large, read_whole
 from components.ledger.descriptor import Table
 from components.ledger.designators import DESIGNATORS_VERSION, designator_of
 from components.ledger.header_line import same_name
@@ -21,9 +20,8 @@ from components.ledger.location import PARQUET, files_of
 from components.ledger.observation_tables import TIMES, VISITS, without_contradictions
 from components.ledger.read_parquet import names_in
 from components.ledger.spellings import spellings
-from components.ledger.store import MAKING, Engine, Rows, as_frame, engine, name_of
+from components.ledger.store import MAKING, Store, StoredTable, name_of, new_store
 from components.ledger.table_files import empty_table, read_large, read_table
-from components.ledger.validation import Checked
 
 _LONGEST_HEADER = 65_536
 COPIES_WITHIN_S, COPIES_BOUNDED_S = 60, 300
@@ -32,30 +30,14 @@ trackers differ by less."""
 
 
 @dataclass(frozen=True, slots=True)
-class VisitFile:
-    """The rows of a file of visits that are good by themselves: the columns of its schema as text, row and line.
-    `folder` is that of the cache they are kept in; None in memory."""
-
-    schema: Table
-    rows: Rows
-    problems: tuple[Problem, ...]
-    set_aside: pd.DataFrame
-    count: int
-    folder: Path | None = None
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether the file could be read at all."""
-        return all(problem.severity is not Severity.UNREADABLE for problem in self.problems)
-
-
-@dataclass(frozen=True, slots=True)
 class Visits:
-    """The visits of all files of a ledger. rows: see `Ledger`. named: the airfields of each file, with file (its
-    number), row and line of the first row that names it, and rows (their number)."""
+    """The visits of all files of a ledger. stored: see `Ledger`. named: the airfields of each file, with file (its
+    number), row and line of the first row that names it, and rows (their number). folder: that of the cache they
+    lie in, if they are many."""
 
-    rows: Rows
+    stored: StoredTable
     named: pd.DataFrame
+    folder: Path | None
 
 
 def holds_visits(path: Path) -> bool:
@@ -86,60 +68,54 @@ def _columns(path: Path) -> set[str]:
     return {same_name(name.strip().strip('"')) for name in re.split(r"[,;\t|]", next(lines, ""))}
 
 
-def read_visits(folder: Path, schema: Table, root: Path | None, progress: Progress) -> VisitFile:
+def read_visits(folder: Path, schema: Table, root: Path | None, progress: Progress) -> ReadTable:
     """A file of visits, of any size; one that is not there has no rows. For `root` see `read_table`."""
     if not lexists(folder / schema.path):
-        return in_memory(empty_table(schema))
+        return read_whole(empty_table(schema))
     rule = partial(without_contradictions, name=VISITS)
-    large = is_large(folder / schema.path)
-    table = read_large(folder, schema, root, rule, progress) if large else read_table(folder, schema, root, rule)
-    if isinstance(table, Checked):
-        return in_memory(table)
-    return VisitFile(table.schema, table.rows, table.problems, table.set_aside, table.count, table.folder)
+    if is_large(folder / schema.path):
+        return read_large(folder, schema, root, rule, progress)
+    return read_whole(read_table(folder, schema, root, rule))
 
 
-def in_memory(checked: Checked) -> VisitFile:
-    """The visits of a table that was read whole."""
-    rows = checked.table.assign(line=checked.lines.reindex(checked.table.index)).rename_axis("row")
-    return VisitFile(checked.schema, rows, checked.problems, checked.set_aside, checked.rows)
-
-
-def visits_of(files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
+def visits_in(store: Store, files: Sequence[ReadTable], types: pd.DataFrame) -> Visits:
     """The visits of one or more files, in order, with their times in UTC without a zone, and designators for the
     types that `types` or ICAO Doc 8643 knows by another name. Bounds that are not given are the time itself; a
     visit that stands in two files is one, and so is one of which another row shows only the landing or only the
     take-off. One without an address is that of another row with the same callsign, where all of its ends are those
-    of the other. Index, or in a file the column, visit: their number, from 0 on.
+    of the other. The column visit is their number, from 0 on.
 
     Raises OSError or `duckdb.Error` where there is no room to keep them.
     """
     folders = [file.folder for file in files if file.folder]
-    if not folders:
-        return _merged(engine(), files, types)
-    named = types.rename_axis(f"designators {DESIGNATORS_VERSION}")
-    key = key_of(*(file.folder or as_frame(file.rows) for file in files), named)
-    folder = cached_folder(folders[0].parent, key, lambda new: _fill(new, files, types))
-    return _merged(engine(folder), files, types)
+    folder = None
+    if folders:
+        designators = types.rename_axis(f"designators {DESIGNATORS_VERSION}")
+        key = key_of(folders, [*(file.rows for file in files if not file.folder), designators])
+        folder = cached_folder(folders[0].parent, key, lambda new: _fill(new, files, types))
+    _merge(store, files, types, folder)
+    return Visits(store.stored("visits", "visit"), store.rows("FROM visited"), folder)
 
 
-def _fill(folder: Path, files: Sequence[VisitFile], types: pd.DataFrame) -> None:
-    _merged(engine(folder, MAKING), files, types)
+def _fill(folder: Path, files: Sequence[ReadTable], types: pd.DataFrame) -> None:
+    _merge(new_store(folder, MAKING), files, types, folder)
 
 
-def _merged(asked: Engine, files: Sequence[VisitFile], types: pd.DataFrame) -> Visits:
+def _merge(store: Store, files: Sequence[ReadTable], types: pd.DataFrame, folder: Path | None) -> None:
+    """Makes the tables visits and visited (the airfields of each file) of the rows of files."""
     columns = ", ".join(map(name_of, files[0].schema.columns))
     for number, file in enumerate(files):
-        asked.put(f"visits_{number}", file.rows)
+        file.put(store, f"visits_{number}")
     parts = (f"SELECT {columns}, row, line, {number} AS file FROM visits_{number}" for number in range(len(files)))
-    asked.connection.execute(f"CREATE TEMP VIEW written AS {' UNION ALL '.join(parts)}")
-    named = as_frame(asked.keep("named", _NAMED))
+    store.view("visit_rows", " UNION ALL ".join(parts))
+    store.make("visited", _VISITED, folder)
+    store.make("types_written", "SELECT DISTINCT aircraft_type AS name FROM visit_rows", folder)
     index = spellings(types, "aircraft_type")
-    written = as_frame(asked.keep("written_types", "SELECT DISTINCT aircraft_type AS name FROM written"))
+    written = store.rows("FROM types_written")
     certain = [designator_of(name, index) for name in written["name"]]
     designators = [name if code is None else code for name, code in zip(written["name"], certain, strict=True)]
-    asked.put("types", written.assign(designator=pd.array(designators, dtype="str")))
-    rows = asked.keep("visits", _MERGED)
-    return Visits(rows if isinstance(rows, Path) else rows.set_index("visit"), named)
+    store.put("visit_types", written.assign(designator=pd.array(designators, dtype="str")))
+    store.make("visits", _MERGED, folder)
 
 
 def _near(end: str) -> str:
@@ -149,9 +125,9 @@ def _near(end: str) -> str:
     return f"({off} <= {COPIES_WITHIN_S} OR ({off} <= {COPIES_BOUNDED_S} AND {touch}))"
 
 
-_NAMED = """
+_VISITED = """
     SELECT file, airfield, min(row) AS row, min_by(line, row) AS line, count(*) AS rows
-    FROM written GROUP BY ALL ORDER BY file, row
+    FROM visit_rows GROUP BY ALL ORDER BY file, row
 """
 
 _WHO = "CASE WHEN icao24 = '' THEN [registration, callsign_in, callsign_out, track_sha256] END"
@@ -160,7 +136,8 @@ _WHO = "CASE WHEN icao24 = '' THEN [registration, callsign_in, callsign_out, tra
 _MERGED = f"""
     WITH timed AS (
         SELECT * EXCLUDE (line)
-        REPLACE ({", ".join(f"nullif({time}, '')::TIMESTAMP_MS AS {time}" for time in TIMES[VISITS])}) FROM written
+        REPLACE ({", ".join(f"nullif({time}, '')::TIMESTAMP_MS AS {time}" for time in TIMES[VISITS])})
+        FROM visit_rows
     ), once AS (
         FROM timed
         QUALIFY 1 = row_number()
@@ -179,13 +156,14 @@ _MERGED = f"""
           AND (one.departure_utc IS NULL OR {_near("departure")})
     ), whole AS (FROM once WHERE arrival_utc IS NOT NULL AND departure_utc IS NOT NULL)
     SELECT row_number() OVER (ORDER BY file, row) - 1 AS visit, once.* EXCLUDE (file, row) REPLACE (
-        types.designator AS aircraft_type,
+        visit_types.designator AS aircraft_type,
         coalesce(arrival_earliest, arrival_utc) AS arrival_earliest,
         coalesce(arrival_latest, arrival_utc) AS arrival_latest,
         coalesce(departure_earliest, departure_utc) AS departure_earliest,
         coalesce(departure_latest, departure_utc) AS departure_latest
     )
-    FROM once ANTI JOIN copies USING (file, row) JOIN types ON once.aircraft_type = types.name
+    FROM once ANTI JOIN copies USING (file, row)
+    JOIN visit_types ON once.aircraft_type = visit_types.name
     WHERE NOT (departure_utc IS NULL AND (airfield, icao24, arrival_utc) IN
                (SELECT (airfield, icao24, arrival_utc) FROM whole))
       AND NOT (arrival_utc IS NULL AND (airfield, icao24, departure_utc) IN

@@ -5,7 +5,6 @@ import streamlit as st
 
 from components.files.problems import Severity
 from components.ledger.ledger import Ledger
-from components.ledger.store import Part, size, some_rows
 from components.pages.parts.current_ledger import current
 from components.pages.parts.downloads import offer_table, plain_schema
 from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table
@@ -36,12 +35,12 @@ def _show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
     flagged = int((problems["severity"] == Severity.FLAGGED).sum())
     pairs = (
         (
-            ("Reports read", size(ledger.reports), "Rows of flights that are used."),
+            ("Reports read", ledger.reports.count, "Rows of flights that are used."),
             ("Rows set aside", len(ledger.set_aside), "Rows that could not be used; they are listed below."),
         ),
         (
             ("To check", flagged, "What may be wrong in rows that are used."),
-            ("Conflicts", size(ledger.conflicts), "Values on which reports of one flight disagree."),
+            ("Conflicts", ledger.conflict_count, "Values on which reports of one flight disagree."),
         ),
     )
     with st.grid(2, min_column_width=300):
@@ -49,7 +48,7 @@ def _show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
             with st.grid(2, min_column_width=130):
                 for name, number, means in pair:
                     st.metric(name, f"{number:,}", border=True, help=means)
-    if problems.empty and size(ledger.conflicts) == 0:
+    if problems.empty and ledger.conflict_count == 0:
         st.success("Nothing is wrong with the tables.", icon=":material/check_circle:")
 
 
@@ -86,7 +85,7 @@ def _cut(value: str) -> str:
 
 def _show_conflicts(ledger: Ledger) -> None:
     """Shows where reports of one flight contradict each other; nothing is settled silently."""
-    total = size(ledger.conflicts)
+    total = ledger.conflict_count
     if total == 0:
         return
     st.subheader("Reports that contradict each other")
@@ -94,9 +93,9 @@ def _show_conflicts(ledger: Ledger) -> None:
         "Each value is kept with its source. Correct the one that is wrong, or leave the conflict to be seen."
     )
     names = {"flight_id": "Flight", "column": "About", "values": "Told"}
-    fetched = len(ledger.conflicts.first) if isinstance(ledger.conflicts, Part) else total
+    fetched = ledger.conflicts.count
     page = choose_page(fetched, MOST_ROWS, "conflicts")
-    shown = some_rows(ledger.conflicts, page.first, page.most)
+    shown = ledger.conflicts.page(page.first, page.most)
     show_rows(shown.rename(columns=names), alt="Conflicts between reports")
     say_which(page, fetched)
     if total > fetched:

@@ -5,13 +5,17 @@ from dataclasses import replace
 
 import pandas as pd
 
+from components.ledger.convert import read_whole
 from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import Ledger
 from components.ledger.location import SHIPPED
 from components.ledger.observation_tables import SCANS, VISITS, scans_of
+from components.ledger.store import Store
 from components.ledger.validation import Checked
-from components.ledger.visit_tables import in_memory, visits_of
+from components.ledger.visit_tables import visits_in
 from tests.conftest import Rows
+
+from .other_rows import with_rows
 
 METHOD = {"method_version": "1"}
 
@@ -64,12 +68,13 @@ def decision(flight_id: str, time: str, decided: str, **cells: str) -> dict[str,
 
 def observing(base: Ledger, *, visits: Rows = (), scans: Rows = ()) -> Ledger:
     """The ledger `base` with other visits and scans."""
-    return replace(
-        base,
-        visits=visits_of([in_memory(_checked(VISITS, visits))], base.aircraft_types).rows,
-        scans=scans_of(_checked(SCANS, scans)),
-        matches=base.matches.head(0),
-    )
+    read = read_whole(_checked(VISITS, visits))
+
+    def put_visits(store: Store) -> None:
+        visits_in(store, [read], base.aircraft_types)
+
+    other = with_rows(base, base.reports.frame(), put_visits)
+    return replace(other, scans=scans_of(_checked(SCANS, scans)), matches=base.matches.head(0))
 
 
 def _checked(name: str, rows: Rows) -> Checked:

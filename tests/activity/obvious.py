@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from components.activity.bins import Bin, View
 from components.activity.selection import ANY_CREDIBILITY, Selection
 from components.ledger.dates import EdtfDate, parse
-from components.ledger.flights import SEVERAL, merged
 from components.ledger.ledger import Ledger
 from components.ledger.lineage import ids, lineage, support_table
-from components.ledger.store import engine
+
+from .other_rows import visits_again, with_rows
 
 Row = Mapping[str, Any]
 
@@ -65,7 +65,7 @@ class Reader:
     def __init__(self, ledger: Ledger) -> None:
         sources = ledger.sources
         self.drawn = {row.source_id: ids(row.derived_from) for row in sources.itertuples()}
-        self.reports: list[Row] = ledger.reports.reset_index().to_dict("records")
+        self.reports: list[Row] = ledger.reports.frame().reset_index().to_dict("records")
         self.notes: list[Row] = ledger.notes.to_dict("records")
         flights: dict[str, list[Row]] = {}
         for row in self.reports:
@@ -270,7 +270,7 @@ def report_rows(draw: st.DrawFn, sources: list[str]) -> list[dict[str, Any]]:
 
 def ledger_from(base: Ledger, rows: list[dict[str, Any]]) -> Ledger:
     """The ledger `base` with other reports."""
-    written = pd.DataFrame(rows).reindex(columns=base.reports.columns)
+    written = pd.DataFrame(rows).reindex(columns=base.reports.table.drop("row").columns)
     texts = written.drop(columns=["credibility"]).fillna("").astype("str")
     dates = [parse(text) for text in texts["date"]]
     reports = texts.assign(
@@ -278,13 +278,9 @@ def ledger_from(base: Ledger, rows: list[dict[str, Any]]) -> Ledger:
         earliest=pd.array([each.earliest for each in dates], dtype="datetime64[s]"),
         latest=pd.array([each.latest for each in dates], dtype="datetime64[s]"),
         qualifier=pd.array([each.qualifier for each in dates], dtype="str"),
-        is_period=False,
     ).rename_axis("row")
     supports = support_table(pd.concat([reports, base.notes]), lineage(base.sources))
-    asked = engine()
-    asked.put("reports", reports)
-    asked.keep("several", SEVERAL)
-    return replace(base, reports=reports, flights=asked.frame(merged()), supports=supports)
+    return replace(with_rows(base, reports, visits_again(base)), supports=supports)
 
 
 @st.composite

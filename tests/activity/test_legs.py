@@ -41,8 +41,10 @@ def test_an_open_end_stays_open(small_tables: Tables) -> None:
 def test_every_flight_in_view_is_in_one_leg(fictional: Ledger, fictional_tables: Tables) -> None:
     found = legs(fictional_tables, Selection())
     watched = fictional.airfields["airfield"]
-    ends = fictional.reports["origin"].isin(watched) | fictional.reports["destination"].isin(watched)
-    assert found["flights"].sum() == fictional.reports.loc[ends, "flight_id"].nunique()
+    ends = fictional.reports.frame()["origin"].isin(watched) | fictional.reports.frame()["destination"].isin(
+        watched
+    )
+    assert found["flights"].sum() == fictional.reports.frame().loc[ends, "flight_id"].nunique()
     assert found["flights"].is_monotonic_decreasing
 
 

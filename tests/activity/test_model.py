@@ -33,7 +33,7 @@ def test_a_flight_between_two_watched_airfields_departs_from_one_and_arrives_at_
 
 
 def test_a_flight_between_two_other_places_is_no_movement(small: Ledger, small_tables: Tables) -> None:
-    assert "elsewhere" in small.flights["flight_id"].to_list()
+    assert "elsewhere" in small.flights.frame()["flight_id"].to_list()
     assert "elsewhere" not in small_tables.answer(small_tables.movements)["flight_id"].to_list()
 
 

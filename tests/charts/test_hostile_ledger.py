@@ -66,7 +66,7 @@ def activity(hostile_ledger: Ledger, hostile_tables: Tables) -> Spec:
 
 def test_the_ledger_is_read_whole(hostile_ledger: Ledger) -> None:
     assert hostile_ledger.set_aside.empty
-    assert (len(hostile_ledger.reports), len(hostile_ledger.notes), len(hostile_ledger.sources)) == (2, 2, 2)
+    assert (hostile_ledger.reports.count, len(hostile_ledger.notes), len(hostile_ledger.sources)) == (2, 2, 2)
 
 
 def test_activity_shows_it_as_text(activity: Spec) -> None:

@@ -7,7 +7,6 @@ from components.files.problems import Severity
 from components.ledger.engines.errors import RemoteError
 from components.ledger.engines.named_tables import MOST_LITERALS
 from components.ledger.ledger import Ledger
-from components.ledger.store import Elsewhere, numbered, size, some_rows
 
 from .conftest import BAD
 from .questions import SELECTIONS, assert_alike, assert_same_answers
@@ -31,13 +30,13 @@ def test_the_summaries_are_the_same(asked_here: Tables, asked_there: Tables) -> 
 
 
 def test_contradictions_are_told_in_the_same_words(here: Ledger, there: Ledger) -> None:
-    assert size(there.conflicts) == size(here.conflicts) > 3
-    assert_alike("conflicts", some_rows(here.conflicts, 0, 200), some_rows(there.conflicts, 0, 200))
+    assert there.conflicts.count == here.conflicts.count > 3
+    assert_alike("conflicts", here.conflicts.page(0, 200), there.conflicts.page(0, 200))
 
 
 def test_no_row_is_left_out_without_a_word(here: Ledger, there: Ledger) -> None:
     assert there.rows == here.rows
-    assert size(there.reports) == size(here.reports)
+    assert there.reports.count == here.reports.count
     assert len(there.set_aside) == len(here.set_aside) == BAD
     said = there.problems[there.problems["severity"] == Severity.SET_ASIDE]
     theirs = here.problems[here.problems["severity"] == Severity.SET_ASIDE]
@@ -51,7 +50,7 @@ def test_no_row_is_left_out_without_a_word(here: Ledger, there: Ledger) -> None:
 
 
 def test_a_lone_confirmation_is_not_used(there: Ledger) -> None:
-    assert isinstance(there.reports, Elsewhere)
+    assert there.elsewhere
     rows = there.reports.table
     told = there.reports.engine.frame(rows.filter(rows.flight_id.isin(["n-1", "n-5"])).order_by("row"))
     assert told["credibility"].fillna(0).tolist() == [2, 1, 0]
@@ -59,11 +58,11 @@ def test_a_lone_confirmation_is_not_used(there: Ledger) -> None:
 
 def test_rows_are_saved_as_they_stand_in_the_table(here: Ledger, there: Ledger, asked_there: Tables) -> None:
     rows = asked_there.answer(asked_there.reports.order_by("row").limit(300))["row"].tolist()
-    saved = numbered(there.written["flights"], rows)
-    written = here.written["flights"].sort_values(["flight_id", "source_id"], kind="stable").iloc[:300]
+    saved = there.written["flights"].numbered(rows)
+    written = here.written["flights"].frame().sort_values(["flight_id", "source_id"], kind="stable").iloc[:300]
     assert_alike("written", written[saved.columns], saved)
 
 
 def test_more_rows_than_go_along_with_a_question_are_refused_in_words(in_postgres: Ledger) -> None:
     with pytest.raises(RemoteError, match="more than 100,000 rows cannot go along"):
-        numbered(in_postgres.written["flights"], [str(number) for number in range(MOST_LITERALS + 1)])
+        in_postgres.written["flights"].numbered([str(number) for number in range(MOST_LITERALS + 1)])

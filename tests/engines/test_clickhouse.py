@@ -10,7 +10,6 @@ from components.ledger.engines import clickhouse as engine
 from components.ledger.engines.connection import engine_of
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
-from components.ledger.store import some_rows
 
 from .questions import ASKED_ALIKE, SELECTIONS, assert_same_answers
 from .test_answers import (
@@ -72,7 +71,7 @@ def test_cells_of_any_type_are_read_as_the_text_of_a_csv(clickhouse: str, tmp_pa
     )
     ledger = open_ledger(Remote(clickhouse, str(mapping)))
     assert ledger.readable, ledger.problems.to_string()
-    told = some_rows(ledger.reports, 0, 5)
+    told = ledger.reports.page(0, 5)
     assert told["flight_id"].tolist() == ["f2", "f3", "f4"]
     assert told["date"].unique().tolist() == ["2020-05-04T21:30:00Z"]
     assert told["earliest"].unique().tolist() == [pd.Timestamp("2020-05-04")]

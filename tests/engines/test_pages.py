@@ -92,9 +92,7 @@ def test_a_table_with_other_columns_is_mapped(database: str, folder: Path, tmp_p
     )
     ledger = open_ledger(Remote(database, str(mapping), folder))
     assert ledger.readable, ledger.problems.to_string()
-    from components.ledger.store import some_rows
-
-    told = some_rows(ledger.reports, 0, 5)
+    told = ledger.reports.page(0, 5)
     assert told["date"].unique().tolist() == ["2020-05-04T21:30:00Z"]
     assert told["earliest"].unique().tolist() == [pd.Timestamp("2020-05-04")]
     assert sorted(told["credibility"]) == [2, 3, 4]

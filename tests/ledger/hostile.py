@@ -94,10 +94,9 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 def _open(path: Path) -> tuple[int, list[str]]:
     from components.ledger.ledger import open_ledger
-    from components.ledger.store import size
 
     ledger = open_ledger(path)
-    return size(ledger.reports), ledger.problems["what"].to_list()
+    return ledger.reports.count, ledger.problems["what"].to_list()
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def flights(folder: Path, *rows: str, sources: str = SOURCES) -> tuple[pd.DataFr
     """The reports of a ledger with these flights, and its problems but the one of the header of the sources."""
     notes = "note_id,airfield,date,kind,title,claim,source_id,locator,credibility,note\n"
     ledger = opened(folder, flights=table(*rows), sources=sources, notes=notes)
-    return ledger.reports, [p for p in told(ledger.problems) if not p[4].startswith(COLUMNS_ABSENT)]
+    return ledger.reports.frame(), [p for p in told(ledger.problems) if not p[4].startswith(COLUMNS_ABSENT)]
 
 
 def sourced(name: str, source: str = "tracker", **cells: str) -> str:
@@ -112,14 +112,14 @@ def test_a_type_is_known_without_the_table(tmp_path: Path, written: str, kept: s
     """Case 22. What the source wrote stays beside the designator."""
     nothing = "aircraft_type,name,manufacturer,role,aliases\n"
     ledger = opened(tmp_path, flights=table(row("one", aircraft_type=written)), aircraft_types=nothing)
-    assert ledger.reports["aircraft_type"].to_list() == [kept]
+    assert ledger.reports.frame()["aircraft_type"].to_list() == [kept]
     assert ledger.problems["what"].to_list() == ([what] if what else [])
 
 
 def test_reports_without_any_type_need_no_reference(tmp_path: Path) -> None:
     nothing = "aircraft_type,name,manufacturer,role,aliases\n"
     ledger = opened(tmp_path, flights=table(row("one")), aircraft_types=nothing)
-    assert ledger.reports[["aircraft_type", "type_written"]].values.tolist() == [["", ""]]
+    assert ledger.reports.frame()[["aircraft_type", "type_written"]].values.tolist() == [["", ""]]
     assert ledger.problems.empty
 
 
@@ -137,7 +137,7 @@ def test_a_period_row_is_listed_among_the_rows_set_aside(tmp_path: Path) -> None
     ledger = opened(tmp_path, flights=table(row("one", date="2025-10-24/2025-10-29")))
     assert ledger.set_aside[["file", "row", "line"]].values.tolist() == [["flights.csv", 2, 2]]
     assert ledger.set_aside.loc[0, "text"].startswith("one | 2025-10-24/2025-10-29 | ")
-    assert ledger.flights.empty
+    assert ledger.flights.frame().empty
 
 
 @pytest.mark.parametrize("date", ["1949", "1949-12-31", "[1903-12-17..1949]"])
@@ -154,11 +154,11 @@ def test_dates_that_the_descriptor_expects_are_confirmed(tmp_path: Path, expecte
     content = json.loads((DATA / "datapackage.json").read_text("utf-8")) | {"expectedDates": expected}
     files = {"datapackage.json": json.dumps(content), "flights.csv": table(sourced("one", date="1949"))}
     ledger = open_ledger(package(tmp_path, files))
-    assert len(ledger.reports) == kept
+    assert ledger.reports.count == kept
     content["expectedDates"] = "2020/2999"
     announced = table(sourced("one", date="2990-01-01"))
     again = package(tmp_path, {"datapackage.json": json.dumps(content), "flights.csv": announced})
-    assert len(open_ledger(again).reports) == 1
+    assert open_ledger(again).reports.count == 1
 
 
 def test_a_period_of_expected_dates_that_is_none_is_said(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_the_period_that_is_offered_takes_the_date_and_none_is_for_an_absurd_one
     content = json.loads((DATA / "datapackage.json").read_text("utf-8"))
     content["expectedDates"] = said.rsplit('"', 2)[1]
     files = {"datapackage.json": json.dumps(content), "flights.csv": table(sourced("one", date=date))}
-    assert len(open_ledger(package(tmp_path / "again", files)).reports) == 1
+    assert open_ledger(package(tmp_path / "again", files)).reports.count == 1
 
 
 def test_a_date_is_future_only_once_no_place_on_earth_has_reached_it(tmp_path: Path) -> None:

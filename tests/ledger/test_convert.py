@@ -12,7 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet
 import pytest
 
 from components.activity.model import tables
@@ -22,7 +21,6 @@ from components.files.problems import Severity
 from components.ledger import convert, read_csv
 from components.ledger.cache import VARIABLE, cache_folder, cache_home, cached_folder, still_used, sweep
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.store import as_frame
 
 from .samples import HEADER, row
 
@@ -58,7 +56,7 @@ def contents(ledger: Ledger) -> dict[str, list[tuple]]:
     """All that a ledger says of its flights, as plain values."""
     told = {}
     for name in ("reports", "flights", "conflicts"):
-        frame = as_frame(getattr(ledger, name))
+        frame = getattr(ledger, name).frame()
         frame = frame.reset_index() if frame.index.name == "row" else frame
         frame = frame.assign(**{c: frame[c].astype("Int64") for c in ["credibility"] if c in frame.columns})
         told[name] = [tuple(map(str, cells)) for cells in frame[sorted(frame.columns)].itertuples(index=False)]
@@ -80,7 +78,7 @@ def test_a_large_ledger_says_what_it_would_say_if_it_were_small(
     small = contents(open_ledger(folder))
     request.getfixturevalue("small_is_large" if name == "odd" else "fictional_is_large")
     ledger = open_ledger(folder)
-    assert isinstance(ledger.reports, Path)
+    assert ledger.folder
     large = contents(ledger)
     for part, rows in small.items():
         assert large[part] == rows, part
@@ -98,9 +96,9 @@ def test_parquet_in_one_file_or_in_a_folder_is_read_like_the_csv(tmp_path: Path,
     for source in (one, several):
         ledger = open_ledger(source)
         assert ledger.readable
-        flights = as_frame(ledger.flights)
-        assert flights["flight_id"].tolist() == as_frame(from_csv.flights)["flight_id"].tolist()
-        assert flights["earliest"].tolist() == as_frame(from_csv.flights)["earliest"].tolist()
+        flights = ledger.flights.frame()
+        assert flights["flight_id"].tolist() == from_csv.flights.frame()["flight_id"].tolist()
+        assert flights["earliest"].tolist() == from_csv.flights.frame()["earliest"].tolist()
 
 
 def test_nothing_is_written_beside_a_ledger_that_is_read(odd: Path, small_is_large: None) -> None:
@@ -203,7 +201,7 @@ def test_typed_columns_of_parquet_are_read_as_text(tmp_path: Path, small_is_larg
         }
     )
     table.to_parquet(tmp_path / "f.parquet")
-    reports = as_frame(open_ledger(tmp_path / "f.parquet").reports)
+    reports = open_ledger(tmp_path / "f.parquet").reports.frame()
     assert reports[["date", "destination"]].values.tolist() == [["2025-10-26", "OSLK"], ["2025-10-27", ""]]
     assert reports["credibility"].astype("Int64").tolist() == [2, pd.NA]
 
@@ -219,7 +217,7 @@ def test_a_changed_csv_is_converted_anew_and_an_unchanged_one_is_not(odd: Path, 
     (odd / "flights.csv").write_text("\n".join([HEADER, row("new")]), encoding="utf-8")
     ledger = open_ledger(odd, told.append)
     assert told
-    assert as_frame(ledger.reports)["flight_id"].tolist() == ["new"]
+    assert ledger.reports.frame()["flight_id"].tolist() == ["new"]
 
 
 def test_a_table_beside_it_that_changed_is_held_against_the_flights_without_converting_them(
@@ -262,7 +260,7 @@ def test_problems_beyond_ten_thousand_are_counted(tmp_path: Path, monkeypatch: p
     rows = ["broken,row"] * 30
     (tmp_path / "f.csv").write_text("\n".join([HEADER, row("good"), *rows]), encoding="utf-8")
     ledger = open_ledger(tmp_path / "f.csv")
-    assert as_frame(ledger.reports)["flight_id"].tolist() == ["good"]
+    assert ledger.reports.frame()["flight_id"].tolist() == ["good"]
     assert ledger.problems["what"].str.startswith("this row has 2 cells").sum() == 20
     assert ledger.problems["what"].str.startswith("30 problems; the first 20 are told").any()
 
@@ -283,8 +281,8 @@ def test_of_two_at_once_one_makes_it(tmp_path: Path) -> None:
 def test_two_processes_at_once_open_the_same_ledger(odd: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from components.ledger import convert; convert.LARGE = 0\n"
-        "from components.ledger.ledger import open_ledger; from components.ledger.store import size\n"
-        "print(size(open_ledger(Path(sys.argv[1])).reports))"
+        "from components.ledger.ledger import open_ledger\n"
+        "print(open_ledger(Path(sys.argv[1])).reports.count)"
     )
     started = [
         subprocess.Popen([sys.executable, "-c", program, odd], stdout=subprocess.PIPE, text=True) for _ in range(3)
@@ -312,8 +310,8 @@ def test_a_csv_of_many_rows_needs_no_more_memory_than_a_few_blocks(tmp_path: Pat
             writer.writerow(cells)
     assert source.stat().st_size > convert.LARGE
     ledger = open_ledger(source)
-    assert isinstance(ledger.reports, Path)
-    assert pyarrow.parquet.read_metadata(ledger.reports).num_rows == 200_000
+    assert ledger.folder
+    assert ledger.reports.count == 200_000
 
 
 def aged(folder: Path, days: float) -> None:

@@ -33,7 +33,8 @@ def test_an_exact_file_reads_back_cell_for_cell(rows: list[list[str]]) -> None:
 
 
 def test_the_shipped_ledger_is_exported_exactly() -> None:
-    for name, table in open_ledger(DATA).written.items():
+    for name, stored in open_ledger(DATA).written.items():
+        table = stored.frame()
         again = read(exact_csv(table), name).table
         pd.testing.assert_frame_equal(again.reset_index(drop=True), table.reset_index(drop=True))
 
@@ -82,7 +83,7 @@ def test_a_file_for_spreadsheets_starts_with_a_byte_order_mark() -> None:
 
 def test_a_parquet_file_holds_the_rows_with_the_bounds_of_their_dates() -> None:
     ledger = open_ledger(DATA)
-    table = with_bounds(ledger.written["flights"].loc[[2, 4]], ledger.reports)
+    table = with_bounds(ledger.written["flights"].frame().loc[[2, 4]], ledger.reports.frame())
     again = pd.read_parquet(io.BytesIO(parquet(table)))
     assert [*again.columns] == [*COLUMNS, "earliest", "latest", "qualifier"]
     assert again[["date", "earliest", "latest"]].astype("str").to_numpy().tolist() == [

@@ -29,7 +29,7 @@ def unpacked(archive: bytes, folder: Path) -> Path:
 
 
 def of(ledger: Ledger, name: str) -> bytes:
-    return packed(ledger.written[name], ledger.schemas[name], ledger.title)
+    return packed(ledger.written[name].frame(), ledger.schemas[name], ledger.title)
 
 
 @pytest.mark.parametrize("name", ["flights", "notes", "sources"])
@@ -38,7 +38,7 @@ def test_each_table_reads_back_cell_for_cell_from_the_unpacked_folder(
 ) -> None:
     again = open_ledger(unpacked(of(fictional, name), tmp_path))
     pd.testing.assert_frame_equal(
-        again.written[name].reset_index(drop=True), fictional.written[name].reset_index(drop=True)
+        again.written[name].frame().reset_index(drop=True), fictional.written[name].frame().reset_index(drop=True)
     )
     assert again.title == fictional.title
     assert "file not read" not in again.problems["severity"].to_list()
@@ -50,10 +50,13 @@ def test_columns_that_no_schema_knows_are_handed_on_as_they_are(tmp_path: Path) 
         "attributed_to", "attributed_to,seats,Своё"
     )
     ledger = open_ledger(package(tmp_path / "own", {"flights.csv": own}))
-    assert ledger.written["flights"][["seats", "Своё"]].to_numpy().tolist() == [["42", "two\nlines"], ["=1", ""]]
-    assert "seats" not in ledger.reports
+    assert ledger.written["flights"].frame()[["seats", "Своё"]].to_numpy().tolist() == [
+        ["42", "two\nlines"],
+        ["=1", ""],
+    ]
+    assert "seats" not in ledger.reports.frame()
     again = open_ledger(unpacked(of(ledger, "flights"), tmp_path / "again"))
-    pd.testing.assert_frame_equal(again.written["flights"], ledger.written["flights"])
+    pd.testing.assert_frame_equal(again.written["flights"].frame(), ledger.written["flights"].frame())
     assert not [p for p in again.problems["what"] if "unknown columns" in p], "the descriptor names them"
 
 
@@ -61,9 +64,9 @@ def test_columns_that_no_schema_knows_are_handed_on_as_they_are(tmp_path: Path) 
 def test_an_unknown_column_never_takes_the_place_of_one_of_ours(tmp_path: Path, columns: str) -> None:
     own = table(row("one") + ",x").replace("attributed_to", f"attributed_to,{columns}")
     ledger = open_ledger(package(tmp_path, {"flights.csv": own}))
-    assert ledger.written["flights"][columns].to_list() == ["x"]
-    assert str(ledger.reports["earliest"].iloc[0].date()) == "2025-10-26"
-    assert ledger.flights["reports"].to_list() == [1]
+    assert ledger.written["flights"].frame()[columns].to_list() == ["x"]
+    assert str(ledger.reports.frame()["earliest"].iloc[0].date()) == "2025-10-26"
+    assert ledger.flights.frame()["reports"].to_list() == [1]
 
 
 def test_the_checksums_are_those_that_sha256sum_finds(shipped: Ledger, tmp_path: Path) -> None:
@@ -81,9 +84,9 @@ def test_the_checksums_are_those_that_sha256sum_finds(shipped: Ledger, tmp_path:
 def test_frictionless_finds_the_description_true(fictional: Ledger, tmp_path: Path, name: str) -> None:
     frictionless = pytest.importorskip("frictionless")
     written = (
-        visits_as_text(fictional.visits)[SCHEMAS["visits"].columns]
+        visits_as_text(fictional.visits.frame())[SCHEMAS["visits"].columns]
         if name == "visits"
-        else fictional.written[name]
+        else fictional.written[name].frame()
     )
     folder = unpacked(packed(written, fictional.schemas[name], fictional.title), tmp_path)
     report = frictionless.validate(str(folder / "datapackage.json"))
@@ -125,10 +128,10 @@ def test_the_same_rows_make_the_same_bytes(shipped: Ledger) -> None:
 
 
 def test_visits_are_written_as_visits_csv_has_them(fictional: Ledger, tmp_path: Path) -> None:
-    written = visits_as_text(fictional.visits)[SCHEMAS["visits"].columns]
+    written = visits_as_text(fictional.visits.frame())[SCHEMAS["visits"].columns]
     folder = unpacked(packed(written, fictional.schemas["visits"], ""), tmp_path)
     again = open_ledger(folder)
-    pd.testing.assert_frame_equal(again.visits, fictional.visits)
+    pd.testing.assert_frame_equal(again.visits.frame(), fictional.visits.frame())
 
 
 def test_zero_is_a_bound_that_is_said() -> None:

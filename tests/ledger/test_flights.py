@@ -6,8 +6,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.ledger.flights import COMPARED, CONFLICTS, FLIGHT_COLUMNS, SEVERAL, merged
-from components.ledger.store import engine
+from components.ledger import flights
+from components.ledger.flights import COMPARED, FLIGHT_COLUMNS, merged, several_reports
+from components.ledger.store import new_store
 
 START = date(2025, 10, 1)
 Report = dict[str, object]
@@ -41,18 +42,18 @@ def frame(*reports: Report) -> pd.DataFrame:
 
 
 def answer(question: str, reports: pd.DataFrame) -> pd.DataFrame:
-    asked = engine()
-    asked.put("reports", reports.rename_axis("row"))
-    asked.keep("several", SEVERAL)
-    return asked.frame(question)
+    store = new_store()
+    store.put("reports", reports.rename_axis("row"))
+    store.make("several", several_reports("reports"))
+    return store.rows(question)
 
 
 def merge_reports(reports: pd.DataFrame) -> pd.DataFrame:
-    return answer(merged(), reports).astype({"credibility": "Int64"})
+    return answer(merged("reports", "several"), reports).astype({"credibility": "Int64"})
 
 
 def conflicts(reports: pd.DataFrame) -> pd.DataFrame:
-    return answer(CONFLICTS, reports)
+    return answer(flights.conflicts("several"), reports)
 
 
 @st.composite

@@ -5,14 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet
 import pytest
 
 from components.activity.model import tables
 from components.activity.selection import Selection
 from components.activity.sightings import sightings_in_view
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.store import as_frame, size
 from components.ledger.visit_tables import holds_visits
 
 from .samples import SCHEMAS
@@ -45,7 +43,7 @@ def odd(tmp_path: Path) -> Path:
 
 
 def contents(ledger: Ledger) -> dict[str, list[tuple]]:
-    visits = as_frame(ledger.visits)
+    visits = ledger.visits.frame()
     told = {"visits": visits.reset_index() if visits.index.name == "visit" else visits}
     told |= {name: getattr(ledger, name) for name in ("problems", "set_aside")}
     asked = tables(ledger)
@@ -61,7 +59,7 @@ def test_many_visits_say_what_they_would_say_if_they_were_few(odd: Path, request
     assert [row[0] for row in few["set_aside"]] == ["visits.csv"] * 4
     request.getfixturevalue("small_is_large")
     ledger = open_ledger(odd)
-    assert isinstance(ledger.visits, Path)
+    assert ledger.visits_folder
     many = contents(ledger)
     for part, rows in few.items():
         assert many[part] == rows, part
@@ -97,13 +95,13 @@ def test_a_table_of_visits_opens_alone(
     ledger = open_ledger(source)
     beside = open_ledger(FICTIONAL)
     assert ledger.readable
-    assert size(ledger.reports) == 0
-    assert size(ledger.visits) == size(beside.visits)
-    assert isinstance(ledger.visits, Path) is (large or write is from_parts)
-    assert set(ledger.airfields["airfield"]) == set(as_frame(beside.visits)["airfield"])
+    assert ledger.reports.count == 0
+    assert ledger.visits.count == beside.visits.count
+    assert (ledger.visits_folder is not None) is (large or write is from_parts)
+    assert set(ledger.airfields["airfield"]) == set(beside.visits.frame()["airfield"])
     (problem,) = ledger.problems.to_dict("records")
     assert problem["what"].startswith("no airfield is named as watched; taken to be those of the visits")
-    ends = as_frame(ledger.visits)[["arrival_utc", "departure_utc"]]
+    ends = ledger.visits.frame()[["arrival_utc", "departure_utc"]]
     assert sightings_in_view(tables(ledger), Selection()) == int(ends.notna().sum().sum())
 
 
@@ -121,7 +119,7 @@ def test_a_folder_of_parquet_without_rows_is_a_table_without_rows(tmp_path: Path
     empty.to_parquet(tmp_path / "parts" / "0.parquet")
     ledger = open_ledger(tmp_path / "parts")
     assert ledger.readable
-    assert size(ledger.visits) == 0
+    assert ledger.visits.count == 0
 
 
 def test_half_a_million_visits_are_kept_in_parquet(tmp_path: Path) -> None:
@@ -131,6 +129,6 @@ def test_half_a_million_visits_are_kept_in_parquet(tmp_path: Path) -> None:
         tmp_path / "visits.parquet"
     )
     ledger = open_ledger(tmp_path / "visits.parquet")
-    assert isinstance(ledger.visits, Path)
-    assert pyarrow.parquet.read_metadata(ledger.visits).num_rows == 250_000
+    assert ledger.visits_folder
+    assert ledger.visits.count == 250_000
     assert sightings_in_view(tables(ledger), Selection()) == 500_000

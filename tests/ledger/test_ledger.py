@@ -16,7 +16,6 @@ from components.files.problems import Severity
 from components.ledger.descriptor import ADDED
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import DESCRIPTOR, Remote
-from components.ledger.store import as_frame
 from tests.conftest import FICTIONAL
 
 from .samples import DATA, HEADER, SCHEMAS, opened, package, row, table, told
@@ -37,7 +36,7 @@ def workbook() -> bytes:
 
 def test_the_reports_have_the_types_that_the_ledger_promises(tmp_path: Path) -> None:
     ledger = opened(tmp_path, flights=table(row("one", date="[2025-10-24..]~", credibility="2"), row("two")))
-    reports = ledger.reports
+    reports = ledger.reports.frame()
     assert reports["earliest"].dtype == reports["latest"].dtype == "datetime64[s]"
     assert reports["credibility"].dtype == "Int64"
     assert reports["credibility"].to_list() == [2, pd.NA]
@@ -49,13 +48,16 @@ def test_the_reports_have_the_types_that_the_ledger_promises(tmp_path: Path) -> 
 
 def test_what_was_written_is_kept_beside_what_was_understood(tmp_path: Path) -> None:
     ledger = opened(tmp_path, flights=table(row("one", aircraft_type="Ил-62М", destination="Latakia")))
-    assert ledger.reports.loc[2, ["aircraft_type", "destination"]].to_list() == ["IL62", "OSLK"]
-    assert ledger.written["flights"].loc[2, ["aircraft_type", "destination"]].to_list() == ["Ил-62М", "Latakia"]
+    assert ledger.reports.frame().loc[2, ["aircraft_type", "destination"]].to_list() == ["IL62", "OSLK"]
+    assert ledger.written["flights"].frame().loc[2, ["aircraft_type", "destination"]].to_list() == [
+        "Ил-62М",
+        "Latakia",
+    ]
 
 
 def test_the_descriptor_itself_may_be_named(shipped: Ledger) -> None:
     by_file = open_ledger(DATA / DESCRIPTOR)
-    pd.testing.assert_frame_equal(by_file.reports, shipped.reports)
+    pd.testing.assert_frame_equal(by_file.reports.frame(), shipped.reports.frame())
     assert by_file.title == shipped.title == "Reported flights to Hmeimim / Latakia"
 
 
@@ -63,14 +65,14 @@ def test_a_folder_without_a_descriptor_is_read_and_said(tmp_path: Path) -> None:
     ledger = open_ledger(package(tmp_path / "mine", {DESCRIPTOR: None}))
     what = "the folder has no datapackage.json; its tables are read as the README describes them"
     assert told(ledger.problems) == [(FLAGGED, DESCRIPTOR, None, "", what)]
-    assert len(ledger.flights) == 5
+    assert ledger.flights.count == 5
     assert ledger.title == "mine"
 
 
 def test_a_folder_with_flights_alone_takes_types_and_places_from_the_reference(tmp_path: Path) -> None:
     (tmp_path / "flights.csv").write_text(table(row("one", aircraft_type="Il-62M", origin="Libya")), "utf-8")
     ledger = open_ledger(tmp_path)
-    assert ledger.reports["aircraft_type"].to_list() == ["IL62"]
+    assert ledger.reports.frame()["aircraft_type"].to_list() == ["IL62"]
     assert ledger.gazetteer.loc["Libya", "kind"] == "country"
     assert [p[4] for p in told(ledger.problems)] == [
         "no airfield is named as watched; taken to be OSLK, named by 1 flight, and no other airfield is",
@@ -88,7 +90,7 @@ def test_an_empty_folder_and_a_missing_path_say_so(tmp_path: Path) -> None:
         ledger = open_ledger(path)
         assert told(ledger.problems) == [(UNREADABLE, file, None, "", "the file does not exist")]
         assert not ledger.readable
-        assert ledger.flights.empty
+        assert ledger.flights.frame().empty
 
 
 @pytest.mark.parametrize("name", ["notes", "sources", "airfields"])
@@ -96,15 +98,15 @@ def test_a_missing_table_is_said_and_the_flights_load(tmp_path: Path, name: str)
     ledger = open_ledger(package(tmp_path, {f"{name}.csv": None}))
     assert (UNREADABLE, f"{name}.csv", None, "", "the file does not exist") in told(ledger.problems)
     assert ledger.readable
-    assert len(ledger.flights) == 5
+    assert ledger.flights.count == 5
 
 
 def test_an_empty_table_of_flights_is_readable(tmp_path: Path) -> None:
     ledger = opened(tmp_path, flights=table())
     assert ledger.readable
     assert ledger.problems.empty
-    assert ledger.flights.empty
-    assert ledger.reports["earliest"].dtype == "datetime64[s]"
+    assert ledger.flights.frame().empty
+    assert ledger.reports.frame()["earliest"].dtype == "datetime64[s]"
 
 
 def test_rows_set_aside_carry_their_file_row_and_line(tmp_path: Path) -> None:
@@ -115,7 +117,7 @@ def test_rows_set_aside_carry_their_file_row_and_line(tmp_path: Path) -> None:
         ["flights.csv", 4, 5],
         ["places.csv", 2, 2],
     ]
-    assert ledger.reports["flight_id"].to_list() == ["one"]
+    assert ledger.reports.frame()["flight_id"].to_list() == ["one"]
 
 
 # One CSV of flights
@@ -135,7 +137,7 @@ def test_a_single_csv_opens_and_its_airfield_is_inferred_and_said(tmp_path: Path
     assert ledger.title == "mine"
     assert ledger.airfields["airfield"].to_list() == ["OSLK"]
     assert ledger.airfields["latitude"].round(1).to_list() == [35.4]
-    assert ledger.reports["aircraft_type"].to_list() == ["IL62", "", ""]
+    assert ledger.reports.frame()["aircraft_type"].to_list() == ["IL62", "", ""]
     assert ledger.notes.empty
     assert ledger.readable
 
@@ -144,7 +146,7 @@ def test_a_single_csv_with_three_columns_is_enough(tmp_path: Path) -> None:
     path = tmp_path / "three.csv"
     path.write_text("flight_id,date,source_id\none,2025-10,rumour\n", "utf-8")
     ledger = open_ledger(path)
-    assert ledger.flights["flight_id"].to_list() == ["one"]
+    assert ledger.flights.frame()["flight_id"].to_list() == ["one"]
     assert "no airfield is named as watched; no flight names one" in ledger.problems["what"].to_list()
 
 
@@ -154,7 +156,7 @@ def test_a_file_name_that_is_not_text_is_shown_escaped(tmp_path: Path) -> None:
     ledger = open_ledger(path)
     assert ledger.title == "\\xff\\x1b"
     assert ledger.set_aside["file"].to_list() == ["\\xff\\x1b.csv"]
-    assert len(ledger.flights) == 3
+    assert ledger.flights.count == 3
 
 
 # What may stand in the place of a file
@@ -257,7 +259,7 @@ def test_columns_that_a_descriptor_leaves_out_are_empty(tmp_path: Path) -> None:
     folder = described(tmp_path, resources=own_flights(*fields))
     (folder / "own.csv").write_text("flight_id,source_id,date,colour\none,rumour,2025-10,red\n", "utf-8")
     ledger = open_ledger(folder)
-    assert ledger.reports.loc[2, ["date", "colour", "operator"]].to_list() == ["2025-10", "red", ""]
+    assert ledger.reports.frame().loc[2, ["date", "colour", "operator"]].to_list() == ["2025-10", "red", ""]
     assert ledger.readable
 
 
@@ -266,7 +268,7 @@ def test_a_date_stays_a_date_whatever_a_descriptor_calls_it(tmp_path: Path) -> N
     folder = described(tmp_path, resources=own_flights(*fields))
     (folder / "own.csv").write_text("flight_id,source_id,date\none,s,soon\ntwo,s,\nthree,s,2025\n", "utf-8")
     ledger = open_ledger(folder)
-    assert ledger.reports["flight_id"].to_list() == ["three"]
+    assert ledger.reports.frame()["flight_id"].to_list() == ["three"]
     assert [p[:4] for p in told(ledger.problems) if p[0] == SET_ASIDE] == [
         (SET_ASIDE, "own.csv", 2, "date"),
         (SET_ASIDE, "own.csv", 3, "date"),
@@ -288,7 +290,7 @@ def test_a_declared_delimiter_is_used_without_a_word(tmp_path: Path) -> None:
     (folder / "flights.csv").write_text(table(row("one")).replace(",", ";"), "utf-8")
     ledger = open_ledger(folder)
     assert ledger.problems.empty
-    assert ledger.flights["flight_id"].to_list() == ["one"]
+    assert ledger.flights.frame()["flight_id"].to_list() == ["one"]
 
 
 def test_a_table_the_program_does_not_know_is_checked_too(tmp_path: Path) -> None:
@@ -309,12 +311,14 @@ def test_every_table_of_a_ledger_has_its_columns_even_when_nothing_can_be_read(
     tmp_path: Path, shipped: Ledger
 ) -> None:
     full, empty = shipped, open_ledger(tmp_path)
-    for name in ("reports", "flights", "conflicts", "notes", "sources", "supports", "airfields", "gazetteer",
-                 "problems", "set_aside"):  # fmt: skip
+    for name in ("reports", "flights", "conflicts"):
+        whole, bare = getattr(full, name).frame(), getattr(empty, name).frame()
+        assert list(bare.columns) == list(whole.columns), name
+    for name in ("notes", "sources", "supports", "airfields", "gazetteer", "problems", "set_aside"):
         whole, bare = getattr(full, name), getattr(empty, name)
         assert list(bare.columns) == list(whole.columns), name
     assert list(empty.written) == ["flights", "notes", "sources"]
-    assert list(empty.written["notes"].columns) == SCHEMAS["notes"].columns
+    assert list(empty.written["notes"].frame().columns) == SCHEMAS["notes"].columns
 
 
 def test_a_column_that_only_looks_like_one_the_program_asks_for_is_named(tmp_path: Path) -> None:
@@ -335,7 +339,7 @@ def test_unknown_columns_may_have_any_name(tmp_path: Path, large: bool, request:
     more = "".join(f",{name}" for name in names)
     lines = [HEADER + more, *(f"{line}{',x' * len(names)}" for line in rows)]
     ledger = opened(tmp_path, flights="\n".join(lines))
-    assert as_frame(ledger.reports)["flight_id"].to_list() == ["one", "two"]
+    assert ledger.reports.frame()["flight_id"].to_list() == ["one", "two"]
     assert ledger.set_aside["row"].to_list() == [4, 5]
     unlikely = ledger.problems[ledger.problems["column"] == "date"]
     assert unlikely[["row", "value", "what"]].to_numpy().tolist() == [[5, "1900", "this date lies before 1950"]]

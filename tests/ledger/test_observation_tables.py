@@ -60,8 +60,8 @@ def with_visit(folder: Path, **cells: str) -> Ledger:
 def test_times_are_in_utc_without_a_zone_and_bounds_default_to_them(tmp_path: Path) -> None:
     ledger = opened(tmp_path, visits=csv_of("visits", VISIT))
     assert told(ledger.problems) == []
-    (row,) = ledger.visits.to_dict("records")
-    assert ledger.visits["arrival_utc"].dtype == "datetime64[ms]"
+    (row,) = ledger.visits.frame().to_dict("records")
+    assert ledger.visits.frame()["arrival_utc"].dtype == "datetime64[ms]"
     assert (
         row["arrival_utc"]
         == row["arrival_earliest"]
@@ -70,13 +70,13 @@ def test_times_are_in_utc_without_a_zone_and_bounds_default_to_them(tmp_path: Pa
     )
     assert row["departure_latest"] == pd.Timestamp("2025-10-26 18:42:00")
     assert row["aircraft_type"] == "IL62"
-    assert ledger.visits.index.name == "visit"
+    assert ledger.visits.frame().index.name == "visit"
 
 
 def test_an_unseen_end_has_no_time(tmp_path: Path) -> None:
     ledger = opened(tmp_path, visits=csv_of("visits", VISIT | UNSEEN))
-    assert ledger.visits["departure_utc"].isna().all()
-    assert ledger.visits["departure_latest"].isna().all()
+    assert ledger.visits.frame()["departure_utc"].isna().all()
+    assert ledger.visits.frame()["departure_latest"].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_bad_visit_is_set_aside_with_its_place(tmp_path: Path, column: str, va
     ledger = with_visit(tmp_path, **{column: value})
     found = [problem for problem in told(ledger.problems) if problem[4].startswith(what)]
     assert [problem[:4] for problem in found] == [("row set aside", "visits.csv", 3, column)]
-    assert len(ledger.visits) == 1
+    assert ledger.visits.count == 1
     assert ledger.set_aside["row"].to_list() == [3]
 
 
@@ -182,7 +182,7 @@ def test_a_ledger_without_them_is_as_good_as_any(tmp_path: Path) -> None:
     folder = package(tmp_path, {"visits.csv": None, "scans.csv": None, "matches.csv": None})
     ledger = open_ledger(folder)
     assert told(ledger.problems) == []
-    assert ledger.visits.empty
+    assert ledger.visits.frame().empty
     assert ledger.scans.empty
     assert ledger.matches.empty
 
@@ -201,7 +201,7 @@ def test_they_are_read_beside_a_descriptor_that_does_not_name_them(tmp_path: Pat
     content = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     content["resources"] = content["resources"][:6]
     (folder / "datapackage.json").write_text(json.dumps(content), encoding="utf-8")
-    assert len(open_ledger(folder).visits) == 1
+    assert open_ledger(folder).visits.count == 1
     before = fingerprint(folder)
     (folder / "matches.csv").write_text(csv_of("matches", MATCH), encoding="utf-8")
     assert fingerprint(folder) != before
@@ -209,8 +209,8 @@ def test_they_are_read_beside_a_descriptor_that_does_not_name_them(tmp_path: Pat
 
 def test_they_are_read_without_a_descriptor_and_not_beside_a_single_csv(tmp_path: Path) -> None:
     folder = package(tmp_path, {"visits.csv": csv_of("visits", VISIT), "datapackage.json": None})
-    assert len(open_ledger(folder).visits) == 1
-    assert open_ledger(folder / "flights.csv").visits.empty
+    assert open_ledger(folder).visits.count == 1
+    assert open_ledger(folder / "flights.csv").visits.frame().empty
 
 
 def test_visits_may_be_parquet_and_csv_at_once(tmp_path: Path) -> None:
@@ -231,9 +231,9 @@ def test_visits_may_be_parquet_and_csv_at_once(tmp_path: Path) -> None:
     frame.to_parquet(folder / "visits.parquet")
     ledger = open_ledger(folder)
     assert told(ledger.problems) == []
-    assert ledger.visits["arrival_utc"].dt.day.to_list() == [26, 27]
-    assert ledger.visits["method_version"].to_list() == ["1", "1"]
-    assert ledger.visits.index.to_list() == [0, 1]
+    assert ledger.visits.frame()["arrival_utc"].dt.day.to_list() == [26, 27]
+    assert ledger.visits.frame()["method_version"].to_list() == ["1", "1"]
+    assert ledger.visits.frame().index.to_list() == [0, 1]
 
 
 @pytest.mark.parametrize("content", [b"PAR1 no", b"", b"text"])

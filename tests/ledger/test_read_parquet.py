@@ -16,7 +16,6 @@ from components.ledger.export import exact_csv
 from components.ledger.ledger import open_ledger
 from components.ledger.read_csv import Records, read_records
 from components.ledger.read_parquet import holds_more, parquet_blocks, read_parquet_records
-from components.ledger.store import as_frame, size
 
 COLUMNS = ["flight_id", "date", "source_id", "destination", "claim"]
 LONGEST = 65_536
@@ -177,7 +176,7 @@ def test_a_file_that_is_no_table_is_refused_by_name_and_column(fault: str, sever
 def test_what_pandas_would_stumble_over_is_read(tmp_path: Path) -> None:
     forged = pa.table(columns_of(["a", "b"])).replace_schema_metadata(FORGED)
     parquet.write_table(forged, tmp_path / "flights.parquet")
-    assert as_frame(open_ledger(tmp_path / "flights.parquet").reports)["claim"].to_list() == ["a", "b"]
+    assert open_ledger(tmp_path / "flights.parquet").reports.frame()["claim"].to_list() == ["a", "b"]
 
 
 def test_a_column_that_nobody_asks_for_may_hold_anything(tmp_path: Path) -> None:
@@ -213,7 +212,7 @@ def test_a_folder_with_a_link_to_itself_is_read_once(tmp_path: Path) -> None:
     parquet.write_table(pa.table(columns_of(["a", "b"])), tmp_path / "a.parquet")
     (tmp_path / "again").symlink_to(".")
     (tmp_path / "up").symlink_to("..")
-    assert size(open_ledger(tmp_path).reports) == 2
+    assert open_ledger(tmp_path).reports.count == 2
 
 
 def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:

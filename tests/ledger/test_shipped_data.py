@@ -24,34 +24,34 @@ def ledger(shipped: Ledger) -> Ledger:
 def test_it_opens_without_a_problem(ledger: Ledger) -> None:
     assert told(ledger.problems) == []
     assert ledger.set_aside.empty
-    assert ledger.conflicts.empty
+    assert ledger.conflicts.frame().empty
     assert ledger.readable
 
 
 def test_it_holds_five_flights_each_told_once(ledger: Ledger) -> None:
-    assert ledger.flights["flight_id"].to_list() == [
+    assert ledger.flights.frame()["flight_id"].to_list() == [
         "an124-arrival-1", "an124-arrival-2", "an124-arrival-3", "il62-arrival", "il62-departure",
     ]  # fmt: skip
-    assert ledger.flights["reports"].to_list() == [1, 1, 1, 1, 1]
-    assert len(ledger.reports) == 5
+    assert ledger.flights.frame()["reports"].to_list() == [1, 1, 1, 1, 1]
+    assert ledger.reports.count == 5
 
 
 def test_four_flights_arrive_at_the_base_and_one_departs(ledger: Ledger) -> None:
-    assert (ledger.flights["destination"] == "OSLK").sum() == 4
-    assert (ledger.flights["origin"] == "OSLK").sum() == 1
+    assert (ledger.flights.frame()["destination"] == "OSLK").sum() == 4
+    assert (ledger.flights.frame()["origin"] == "OSLK").sum() == 1
     assert ledger.airfields["airfield"].to_list() == ["OSLK"]
 
 
 def test_the_il62_flew_twice_and_the_an124_three_times(ledger: Ledger) -> None:
-    assert ledger.flights["aircraft_type"].value_counts().to_dict() == {"A124": 3, "IL62": 2}
-    assert ledger.flights.groupby("aircraft_type")["model"].unique().map(list).to_dict() == {
+    assert ledger.flights.frame()["aircraft_type"].value_counts().to_dict() == {"A124": 3, "IL62": 2}
+    assert ledger.flights.frame().groupby("aircraft_type")["model"].unique().map(list).to_dict() == {
         "A124": ["An-124-100 Ruslan"],
         "IL62": ["Il-62M"],
     }
 
 
 def test_no_date_is_sharper_than_its_source(ledger: Ledger) -> None:
-    bounds = ledger.flights.set_index("flight_id")[["date", "earliest", "latest", "qualifier"]]
+    bounds = ledger.flights.frame().set_index("flight_id")[["date", "earliest", "latest", "qualifier"]]
     in_range = ["[2025-10-24..2025-10-29]", OCTOBER[23], OCTOBER[28], ""]
     on_sunday = ["2025-10-26", OCTOBER[25], OCTOBER[25], ""]
     assert bounds.apply(list, axis=1).to_dict() == {
@@ -65,7 +65,9 @@ def test_no_date_is_sharper_than_its_source(ledger: Ledger) -> None:
 
 
 def test_origin_destination_and_operator_say_no_more_than_the_source(ledger: Ledger) -> None:
-    ends = ledger.flights.set_index("flight_id")[["origin", "destination", "operator"]].apply(tuple, axis=1)
+    ends = (
+        ledger.flights.frame().set_index("flight_id")[["origin", "destination", "operator"]].apply(tuple, axis=1)
+    )
     assert ends.to_dict() == {
         "an124-arrival-1": ("", "OSLK", ""),
         "an124-arrival-2": ("", "OSLK", ""),
@@ -74,11 +76,11 @@ def test_origin_destination_and_operator_say_no_more_than_the_source(ledger: Led
         "il62-departure": ("OSLK", "Moscow Region", "Russian Air Force"),
     }
     assert ledger.gazetteer.loc[["Libya", "Moscow Region"], "kind"].to_list() == ["country", "region"]
-    assert (ledger.flights[["registration", "icao24", "callsign"]] == "").all(axis=None)
+    assert (ledger.flights.frame()[["registration", "icao24", "callsign"]] == "").all(axis=None)
 
 
 def test_every_row_has_a_source_a_locator_a_claim_and_a_grade(ledger: Ledger) -> None:
-    for table in (ledger.reports, ledger.notes):
+    for table in (ledger.reports.frame(), ledger.notes):
         assert (table[["source_id", "locator", "claim"]] != "").all(axis=None)
         assert table["source_id"].isin(ledger.sources["source_id"]).all()
         assert table["credibility"].between(1, 6).all()
@@ -92,7 +94,7 @@ def test_every_flight_rests_on_one_origin_source(ledger: Ledger) -> None:
 
 def test_every_source_is_graded_and_drawn_on(ledger: Ledger) -> None:
     assert ledger.sources["reliability"].isin(list("ABCDEF")).all()
-    cited = {*ledger.reports["source_id"], *ledger.notes["source_id"]}
+    cited = {*ledger.reports.frame()["source_id"], *ledger.notes["source_id"]}
     assert cited == {"resumption-article", "standstill-article"}
     drawn_on = {name for cell in ledger.sources["derived_from"] for name in cell.split(";") if name}
     assert cited | drawn_on == set(ledger.sources["source_id"])
@@ -182,8 +184,9 @@ def test_the_fictional_ledger_has_one_unknown_type_and_no_other_problem(fictiona
 
 
 def test_the_fictional_ledger_is_larger_and_contradicts_itself(fictional: Ledger) -> None:
-    assert (len(fictional.reports), len(fictional.flights), len(fictional.notes)) == (434, 320, 40)
-    assert set(fictional.conflicts["column"]) <= {"aircraft_type", "origin", "destination", "operator", "date",
+    assert (fictional.reports.count, fictional.flights.count, len(fictional.notes)) == (434, 320, 40)
+    columns = set(fictional.conflicts.frame()["column"])
+    assert columns <= {"aircraft_type", "origin", "destination", "operator", "date",
                                                   "registration", "icao24", "callsign"}  # fmt: skip
-    assert len(fictional.conflicts) == 6
+    assert fictional.conflicts.count == 6
     assert fictional.airfields["airfield"].to_list() == ["XQAA", "XQBB"]

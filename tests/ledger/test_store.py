@@ -5,26 +5,57 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.ledger.store import Part, Rows, size, some_rows
+from components.ledger.store import StoredTable, in_parquet, new_store
 
-TABLE = pd.DataFrame({"flight_id": [f"f{number}" for number in range(450)]})
-
-
-@pytest.fixture(params=["frame", "file", "part"])
-def rows(request: pytest.FixtureRequest, tmp_path: Path) -> Rows:
-    if request.param == "frame":
-        return TABLE
-    if request.param == "part":
-        return Part(TABLE, 450)
-    TABLE.to_parquet(tmp_path / "table.parquet", row_group_size=100)
-    return tmp_path / "table.parquet"
+TABLE = pd.DataFrame({"flight_id": [f"f{number}" for number in range(450)]}).rename_axis("row")
 
 
-@pytest.mark.parametrize(("first", "most", "found"), [(0, 2, [0, 1]), (199, 3, [199, 200, 201]), (449, 9, [449])])
-def test_rows_are_counted_from_nought(rows: Rows, first: int, most: int, found: list[int]) -> None:
-    assert size(rows) == 450
-    assert some_rows(rows, first, most)["flight_id"].tolist() == [f"f{number}" for number in found]
+@pytest.fixture(params=["memory", "file"])
+def table(request: pytest.FixtureRequest, tmp_path: Path) -> StoredTable:
+    store = new_store()
+    if request.param == "memory":
+        store.put("flights", TABLE)
+    else:
+        TABLE.reset_index().to_parquet(tmp_path / "table.parquet", row_group_size=100)
+        store.view("flights", f"FROM {in_parquet(tmp_path / 'table.parquet')}")
+    return store.stored("flights", "row")
 
 
-def test_there_is_nothing_beyond_the_last_row(rows: Rows) -> None:
-    assert some_rows(rows, 450, 10).empty
+@pytest.mark.parametrize(("first", "most", "rows"), [(0, 2, [0, 1]), (199, 3, [199, 200, 201]), (449, 9, [449])])
+def test_rows_are_counted_from_nought(table: StoredTable, first: int, most: int, rows: list[int]) -> None:
+    assert table.count == 450
+    assert table.page(first, most)["flight_id"].tolist() == [f"f{number}" for number in rows]
+
+
+def test_there_is_nothing_beyond_the_last_row(table: StoredTable) -> None:
+    assert table.page(450, 10).empty
+
+
+def test_rows_come_in_the_order_in_which_they_are_named(table: StoredTable) -> None:
+    assert table.numbered([400, 2, 30])["flight_id"].tolist() == ["f400", "f2", "f30"]
+    assert table.numbered([]).empty
+
+
+def test_all_rows_are_indexed_by_their_number(table: StoredTable) -> None:
+    pd.testing.assert_frame_equal(table.frame(), TABLE, check_index_type=False)
+
+
+def test_what_is_in_the_folder_already_is_not_asked_again(tmp_path: Path) -> None:
+    new_store(tmp_path).make("answer", "SELECT 1 AS number", tmp_path)
+    again = new_store(tmp_path)
+    again.make("answer", "SELECT 2 AS number", tmp_path)
+    assert again.rows("FROM answer")["number"].tolist() == [1]
+
+
+def test_a_question_may_be_answered_anew_under_its_name() -> None:
+    store = new_store()
+    for number in (1, 2):
+        store.make("answer", f"SELECT {number} AS number")
+    assert store.rows("FROM answer")["number"].tolist() == [2]
+
+
+def test_stores_in_memory_do_not_see_each_other() -> None:
+    for number in (1, 2):
+        store = new_store()
+        store.put("rows", pd.DataFrame({"number": [number]}))
+        assert store.rows("FROM rows")["number"].tolist() == [number]

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.files.problems import Problem, Severity
-from components.ledger.store import as_frame
 from components.ledger.validation import Checked, check_table
 from tests.conftest import LedgerOf
 
@@ -486,7 +485,7 @@ def test_a_table_that_could_not_be_read_stays_unreadable() -> None:
 
 def test_dates_with_points_are_not_read_day_first_beside_one_that_is_not(ledger_of: LedgerOf) -> None:
     ledger = ledger_of([{"date": day} for day in ("02.13.2025", "03.08.2025", "26.10.2025")])
-    assert as_frame(ledger.reports)["date"].to_list() == ["2025-10-26"]
+    assert ledger.reports.frame()["date"].to_list() == ["2025-10-26"]
     assert [row["value"] for row in ledger.problems.to_dict("records") if row["severity"] == SET_ASIDE] == [
         "02.13.2025",
         "03.08.2025",

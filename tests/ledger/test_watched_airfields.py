@@ -76,7 +76,7 @@ def test_words_for_not_known_are_said_once_a_column_and_read_as_empty(tmp_path: 
     ledger = open_ledger(table_of(tmp_path, [("unknown", "EDDF"), ("N/A", "EDDF"), ("unknown", "EDDF")]))
     what = "'unknown' (2 cells), 'N/A' (1) are read as not known"
     assert told(ledger, "origin") == [(3, "unknown", what)]
-    assert ledger.reports["origin"].to_list() == ["", "", ""]
+    assert ledger.reports.frame()["origin"].to_list() == ["", "", ""]
     assert "" not in ledger.gazetteer.index
 
 
@@ -120,7 +120,7 @@ def test_both_ends_are_watched_where_the_ledger_names_both(tmp_path: Path) -> No
 def test_spellings_of_an_airport_are_that_airport_and_said_once_each(tmp_path: Path) -> None:
     spelled = ["eddf", "FRA", "Frankfurt (FRA/EDDF)", "Frankfurt am Main Airport", "EDDF", "FRA"]
     ledger = open_ledger(table_of(tmp_path, [("Libya", name) for name in spelled]))
-    assert ledger.reports["destination"].to_list() == ["EDDF"] * 6
+    assert ledger.reports.frame()["destination"].to_list() == ["EDDF"] * 6
     assert ledger.airfields["airfield"].to_list() == ["EDDF"]
     name = "EDDF (Frankfurt am Main International Airport)"
     assert told(ledger, "destination") == [
@@ -139,7 +139,7 @@ def test_what_may_be_several_airports_is_none_and_they_are_named(tmp_path: Path)
     )
     what = f"place unknown: it may be {names}, or another place; no row of places.csv has it (rows 2, 3 and 4)"
     assert told(ledger, "origin") == [(1, "Frankfurt", what)]
-    assert ledger.reports["origin"].to_list() == ["Frankfurt"] * 3
+    assert ledger.reports.frame()["origin"].to_list() == ["Frankfurt"] * 3
     assert ledger.airfields["airfield"].to_list() == ["OSLK"]
 
 
@@ -168,7 +168,7 @@ class _Here:
 def test_flights_in_a_database_are_counted_likewise() -> None:
     ends = [("f1", "eddf", "ETAR"), ("f1", "", "ETAR"), ("f2", "FRA", "unknown"), ("f3", "EDDF", "Nowhere")]
     rows = ibis.memtable(pd.DataFrame(ends, columns=["flight_id", "origin", "destination"], dtype="str"))
-    reports = RemoteReports(SCHEMAS["flights"], _Here(), rows, None, (), pd.DataFrame(), 4, 4, True)  # type: ignore[arg-type]
+    reports = RemoteReports(SCHEMAS["flights"], _Here(), rows, None, (), pd.DataFrame(), 4, 4, 3)  # type: ignore[arg-type]
     endpoints = gazetteer([end for row in ends for end in row[1:]], AIRFIELDS, PLACES)
     found = reports.naming(endpoints[endpoints["kind"] == AIRFIELD])
     assert found.values.tolist() == [["EDDF", 3], ["ETAR", 1]]

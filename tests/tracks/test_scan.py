@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 
 from components.ledger.ledger import open_ledger
-from components.ledger.store import size
 from components.tracks import scan, visits
 from components.tracks.fields import Field, known_field
 from components.tracks.scan import main, visits_of
@@ -57,7 +56,7 @@ def test_a_ledger_takes_every_visit_that_a_scan_writes(tmp_path: Path) -> None:
     (tmp_path / "flights.csv").write_text("flight_id,date,source_id\n")
     (tmp_path / "airfields.csv").write_text("airfield,name\n88NV,Black Rock City\n")
     ledger = open_ledger(tmp_path)
-    assert size(ledger.visits) == 11
+    assert ledger.visits.count == 11
     assert ledger.set_aside.empty
 
 

@@ -61,6 +61,12 @@ class Engine:
             lambda backend: _typed(_rows(backend, self.parts.text(question, backend), question.columns), question)
         )
 
+    def matching(self, table: ir.Table, column: str, values: Sequence[int | str]) -> pd.DataFrame:
+        """The rows of a table that have one of these values in a column of text, in any order. Raises
+        `RemoteError`."""
+        wanted = ibis.memtable(pd.DataFrame({column: list(values)}, dtype="str"), schema={column: "string"})
+        return self.frame(table.semi_join(wanted, column))
+
     def named(self, name: str, part: ir.Table) -> ir.Table:
         """A part of questions, by a name of its own."""
         return self.use(lambda backend: self.parts.put(name, part, backend))

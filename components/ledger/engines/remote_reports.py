@@ -39,9 +39,15 @@ from components.ledger.engines.row_checks import (
     refused,
 )
 from components.ledger.engines.text_columns import DAY
-from components.ledger.flights import COMPARED, CONFLICTS, SEVERAL, of_one_report, of_several_reports
-from components.ledger.occurrences import NAMED
-from components.ledger.store import Elsewhere, Part, engine
+from components.ledger.flights import (
+    COMPARED,
+    conflicts,
+    of_one_report,
+    of_several_reports,
+    several_reports,
+)
+from components.ledger.reports import NAMED, Resolved
+from components.ledger.store import StoredTable, new_store
 
 MOST_ASIDE = 500
 MOST_CONFLICTS = 500
@@ -53,42 +59,20 @@ _DATED = ("row", "earliest", "latest", "qualifier", "valid")
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteResolved:
-    """Reports with the names of the reference tables, and what they say together, as in `reports.Resolved`.
-    refused: the reports whose grade is not used, as the id of one flight (flight) and their number (rows)."""
-
-    reports: Elsewhere
-    flights: Elsewhere
-    conflicts: Part
-    refused: pd.DataFrame
-    folder: None = None
-
-    def reported_ids(self, flights: pd.Series) -> set[str]:
-        """Those of the given flight ids that a report tells of."""
-        if flights.empty:
-            return set()
-        table = self.reports.table
-        rows = self.reports.engine.frame(
-            table.filter(table.flight_id.isin(flights.tolist())).select("flight_id").distinct()
-        )
-        return set(rows["flight_id"])
-
-
-@dataclass(frozen=True, slots=True)
 class RemoteReports:
     """The rows of a table that are good by themselves: the columns of `schema` as text, with row, earliest, latest
-    and qualifier. count: how many rows the table has; good: how many of them are here. repeated says whether
-    several reports tell of one flight."""
+    and qualifier. count: how many rows the table has; good: how many of them are here, of so many flights.
+    written: these rows as they stand."""
 
     schema: Table
     engine: Engine
     rows: ir.Table
-    written: Elsewhere
+    written: StoredTable
     problems: tuple[Problem, ...]
     set_aside: pd.DataFrame
     count: int
     good: int
-    repeated: bool
+    flights: int
     readable: bool = True
 
     @property
@@ -97,8 +81,8 @@ class RemoteReports:
         return self.schema.path
 
     def census(self) -> pd.DataFrame:
-        """Returns the combinations of names in the reports, as `occurrences.CENSUS` counts them; in the place of
-        row, line and first they have flight, the id of one of the flights."""
+        """Returns the combinations of names in the reports, as `Reports.census` counts them; in the place of row,
+        line and first they have flight, the id of one of the flights."""
         return self._counted(list(NAMED))
 
     def values(self, column: str) -> pd.DataFrame:
@@ -126,7 +110,7 @@ class RemoteReports:
 
     def resolved(
         self, types: Mapping[str, str], endpoints: pd.DataFrame, supports: pd.DataFrame, airfields: pd.DataFrame
-    ) -> RemoteResolved:
+    ) -> Resolved:
         """The reports with the names that `types` and `endpoints` give, held against `supports`."""
         rows, places = self.rows, endpoints["place"].to_dict()
         lone = self._lone(supports)
@@ -155,12 +139,17 @@ class RemoteReports:
             reports = joined.mutate(credibility=grade).drop("lone_id")
 
         reports = self.engine.named("ledger reports", reports)
-        flights = of_several_reports(reports) if self.repeated else of_one_report(reports)
-        return RemoteResolved(
-            reports=Elsewhere(reports, self.good, self.engine, not self.repeated),
-            flights=Elsewhere(self.engine.named("ledger flights", flights), self.good, self.engine),
-            conflicts=self._conflicts(reports) if self.repeated else Part(_conflicts_in(None), 0),
+        repeated = self.flights < self.good
+        flights = of_several_reports(reports) if repeated else of_one_report(reports)
+        conflict_count = self._count_conflicts(reports) if repeated else 0
+        return Resolved(
+            reports=StoredTable(reports, self.good, self.engine, "row"),
+            flights=StoredTable(self.engine.named("ledger flights", flights), self.flights, self.engine, "row"),
+            conflicts=self._conflicts(reports, conflict_count),
+            conflict_count=conflict_count,
             refused=refused,
+            written=self.written,
+            elsewhere=self.engine,
         )
 
     def _lone(self, supports: pd.DataFrame) -> ir.Table | None:
@@ -186,30 +175,33 @@ class RemoteReports:
         support = alike.group_by("flight_id").aggregate(origins=alike.origin.nunique(), both=alike.both.any())
         return support.filter((support.origins < 2) & ~support.both).select("flight_id")
 
-    def _conflicts(self, reports: ir.Table) -> Part:
-        """Contradictions are counted there, and the first of them told here from the reports of their flights."""
-        first, last = reports.earliest, reports.latest
-        differing = {name: (reports[name].nullif("").nunique() > 1).ifelse(1, 0) for name in COMPARED}
-        differing["date"] = (first.max() > last.min()).ifelse(1, 0)
-        by_flight = reports.group_by("flight_id").aggregate(**differing)
-        number = sum((by_flight[name] for name in differing), ibis.literal(0))
-        apart = by_flight.select("flight_id", number=number).filter(lambda table: table.number > 0)
-        count = int(self.engine.frame(apart.aggregate(number=apart.number.sum().coalesce(0)))["number"].iloc[0])
-        if not count:
-            return Part(_conflicts_in(None), 0)
-        flights = self.engine.frame(apart.order_by("flight_id").limit(MOST_CONFLICTS))["flight_id"].tolist()
-        rows = self.engine.frame(reports.filter(reports.flight_id.isin(flights)).order_by("row"))
-        return Part(_conflicts_in(rows), count)
+    def _count_conflicts(self, reports: ir.Table) -> int:
+        """How many values of flights contradict each other."""
+        differing = _differing(reports)
+        return int(self.engine.frame(differing.aggregate(number=differing.number.sum().coalesce(0))).iloc[0, 0])
+
+    def _conflicts(self, reports: ir.Table, count: int) -> StoredTable:
+        """The first contradictions of `count`, worked out here from the reports of their flights."""
+        rows = reports.limit(0)
+        if count:
+            flights = _differing(reports).order_by("flight_id").limit(MOST_CONFLICTS)
+            ids = self.engine.frame(flights)["flight_id"].tolist()
+            rows = reports.filter(reports.flight_id.isin(ids)).order_by("row")
+        store = new_store()
+        store.put("reports", self.engine.frame(rows))
+        store.make("several", several_reports("reports"))
+        store.make("conflicts", conflicts("several"))
+        return store.stored("conflicts")
 
 
-def _conflicts_in(reports: pd.DataFrame | None) -> pd.DataFrame:
-    """The answer to `CONFLICTS` of some reports."""
-    if reports is None:
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in ("flight_id", "column", "values")})
-    asked = engine()
-    asked.put("reports", reports)
-    asked.keep("several", SEVERAL)
-    return asked.frame(CONFLICTS)
+def _differing(reports: ir.Table) -> ir.Table:
+    """The flights whose reports contradict each other, with the number of columns in which they do: flight_id,
+    number."""
+    differing = {name: (reports[name].nullif("").nunique() > 1).ifelse(1, 0) for name in COMPARED}
+    differing["date"] = (reports.earliest.max() > reports.latest.min()).ifelse(1, 0)
+    by_flight = reports.group_by("flight_id").aggregate(**differing)
+    number = sum((by_flight[name] for name in differing), ibis.literal(0))
+    return by_flight.select("flight_id", number=number).filter(lambda table: table.number > 0)
 
 
 def _is_pair(rows: ir.Table, pairs: Iterable[tuple[str, str]]) -> ir.BooleanValue:
@@ -288,16 +280,17 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         schema=schema,
         engine=engine,
         rows=good,
-        written=Elsewhere(
+        written=StoredTable(
             good.select("row", **{name: good[stand.get(name, name)] for name in schema.columns}),
             int(total["keys"]),
             engine,
+            "row",
         ),
         problems=tuple(problems),
         set_aside=set_aside,
         count=int(counts["rows"]),
         good=int(total["keys"]),
-        repeated=int(total["flights"]) < int(total["keys"]),
+        flights=int(total["flights"]),
     )
 
 

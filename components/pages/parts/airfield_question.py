@@ -5,7 +5,6 @@ import streamlit as st
 
 from components.files.problems import shown
 from components.ledger.places import BY_LEDGER, MOST_NAMED, named_by, row_of
-from components.ledger.store import Elsewhere
 from components.pages.parts.current_ledger import WATCH, Opened, offered_airfields
 from components.pages.parts.markdown import markdown
 
@@ -56,7 +55,7 @@ def _offer(offered: pd.DataFrame) -> None:
 
 def _show_rows(opened: Opened, airfields: pd.DataFrame) -> None:
     """Shows the rows to copy into airfields.csv, so that every reader watches one of these airfields."""
-    if isinstance(opened.ledger.reports, Elsewhere):
+    if opened.ledger.elsewhere:
         where = "in the folder that --beside names"
     else:
         where = "beside the flights (a single table first goes into a folder, as flights.csv)"

@@ -23,7 +23,6 @@ from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
 from components.ledger.location import Location, Remote, chosen_location
 from components.ledger.parts import is_same, with_earlier
-from components.ledger.store import size
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
 from components.pages.parts.answer_cache import Renewed, cached_answer
 from components.pages.parts.preparation import Preparation, preparation
@@ -126,7 +125,7 @@ def offered_airfields(opened: Opened) -> pd.DataFrame:
     """Returns the airfields among which a reader may choose the one to watch: columns airfield, name, flights.
     Only a ledger in memory offers any, since only that is quickly read again."""
     ledger = opened.ledger
-    most = MOST_OFFERED if isinstance(ledger.reports, pd.DataFrame) else 0
+    most = MOST_OFFERED if ledger.is_small else 0
     return ledger.airfield_candidates.head(most)
 
 
@@ -269,11 +268,11 @@ def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[
         return _ready(location, ledger, read)
     unread = _unread(ledger)
     if isinstance(location, Remote) and not ledger.readable:
-        return replace(good, unread=unread, stand_ins=(ledger.parts.reports.file,), flights_stand_in=True)
+        return replace(good, unread=unread, stand_ins=(ledger.parts.flights.file,), flights_stand_in=True)
     chosen = with_earlier(ledger.parts, good.ledger.parts, accepted)
     if not chosen.files:
         return _ready(location, ledger, read)
-    flights = not ledger.parts.is_described or ledger.parts.reports.file in chosen.files
+    flights = not ledger.parts.is_described or ledger.parts.flights.file in chosen.files
     same = is_same(chosen.parts, good.ledger.parts)
     opened = good if same else _ready(location, assembled(chosen.parts), read)
     return replace(opened, unread=unread, stand_ins=chosen.files, flights_stand_in=flights, lost=chosen.lost)
@@ -293,8 +292,8 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
         ledger=ledger,
         unread=_unread(ledger),
         tables=model,
-        reports=size(ledger.reports),
-        visits=size(ledger.visits),
+        reports=ledger.reports.count,
+        visits=ledger.visits.count,
         names=own | {name: name_of_designator(name) for name in in_use if name and name not in own},
         colours=type_colours([name for name in in_use if name]),
     )

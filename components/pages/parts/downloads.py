@@ -14,8 +14,6 @@ from components.charts.figure import standalone_html
 from components.ledger.descriptor import Table
 from components.ledger.export import packed, parquet, spreadsheet_csv, with_bounds
 from components.ledger.observation_tables import VISITS, visits_as_text
-from components.ledger.reports import as_written
-from components.ledger.store import numbered
 from components.pages.parts.current_ledger import Opened
 
 MOST_DOWNLOADED = 100_000
@@ -34,16 +32,20 @@ def offer_rows(
     """Draws buttons for the rows of `table` (flights, notes or sources) with the given spreadsheet row numbers,
     `count` of them, and for the figure. Files are made when a button is pressed."""
 
-    dated = {"flights": opened.ledger.reports, "notes": opened.ledger.notes}.get(table)
+    ledger = opened.ledger
 
     def written() -> pd.DataFrame:
-        return as_written(opened.ledger.written[table], rows())
+        return ledger.written[table].numbered(rows())
 
     def bounded() -> pd.DataFrame:
         wanted = written()
-        return wanted if dated is None else with_bounds(wanted, numbered(dated, wanted.index.tolist()))
+        if table == "sources":
+            return wanted
+        numbers = wanted.index.tolist()
+        dated = ledger.reports.numbered(numbers) if table == "flights" else ledger.notes.loc[numbers]
+        return with_bounds(wanted, dated)
 
-    offer_table(opened, opened.ledger.schemas[table], count, written, bounded, figure, title)
+    offer_table(opened, ledger.schemas[table], count, written, bounded, figure, title)
 
 
 def offer_visits(opened: Opened, count: int, visits: Callable[[], pd.DataFrame]) -> None:

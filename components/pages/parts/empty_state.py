@@ -6,7 +6,6 @@ from components.activity.selection import Selection
 from components.files.problems import shown
 from components.ledger.ledger import FLIGHT_TABLE, Ledger
 from components.ledger.observation_tables import SCANS, VISITS
-from components.ledger.store import size
 from components.pages.parts.airfield_question import ask_for_airfield
 from components.pages.parts.current_ledger import Opened
 from components.pages.parts.filters import chosen, offer_to_clear
@@ -81,5 +80,10 @@ def _why_unread(opened: Opened, table: str, what: str) -> str:
 
 def _rows_read(ledger: Ledger, table: str) -> int:
     """Returns how many rows of a table are used."""
-    rows = {FLIGHT_TABLE: ledger.reports, VISITS: ledger.visits, "notes": ledger.notes, "sources": ledger.sources}
-    return size(rows[table])
+    used = {
+        FLIGHT_TABLE: ledger.reports.count,
+        VISITS: ledger.visits.count,
+        "notes": len(ledger.notes),
+        "sources": len(ledger.sources),
+    }
+    return used[table]

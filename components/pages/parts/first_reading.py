@@ -71,11 +71,10 @@ def waiting() -> Iterator[None]:
 def keep() -> None:
     """Marks what the cache holds of the ledger as used: it removes what nobody has used for days, and a server may
     run for months."""
-    from components.activity.prepare import kept_folders
     from components.ledger.cache import still_used
     from components.pages.parts.current_ledger import refreshed
 
-    still_used(kept_folders(refreshed().opened.ledger))
+    still_used(refreshed().opened.ledger.folders)
 
 
 def sweep_up() -> None:

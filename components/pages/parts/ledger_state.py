@@ -9,7 +9,6 @@ from streamlit.navigation.page import StreamlitPage
 
 from components.files.problems import Severity
 from components.ledger.engines.errors import RemoteError
-from components.ledger.store import Elsewhere
 from components.ledger.versions import Loss
 from components.pages.parts.current_ledger import Current, Opened, accept_losses
 from components.pages.parts.markdown import markdown
@@ -36,7 +35,7 @@ def show_state(current: Current) -> None:
         rows = len(ledger.set_aside)
         sentence = "1 row was set aside" if rows == 1 else f"{rows:,} rows were set aside"
         st.warning(f"{sentence} because of errors; the rest is shown. See **Data check**.", icon=":material/rule:")
-    if isinstance(ledger.reports, Elsewhere):
+    if ledger.elsewhere:
         when = datetime.fromtimestamp(current.opened.read, UTC)
         st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}.")
     _say_what_changed(current.opened.read)

@@ -15,7 +15,7 @@ from tests.fictional.generate import generate
 from tests.pages.written import tables
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("activity", "routes", "evidence", "notes", "sources", "data_check")
+PAGES = ("activity", "routes", "evidence", "notes", "sources", "data_check", "method")
 
 Open = Callable[..., AppTest]
 

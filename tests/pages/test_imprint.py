@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import VERSION
-from components.activity.method import CHAPTERS
+from components.activity.method_chapters import CHAPTERS
 from components.pages.parts.imprint import _ANCHORS
 
 ROOT = Path(__file__).parents[2]
@@ -54,3 +54,14 @@ def test_the_method_is_a_page_with_all_chapters(open_page: Open) -> None:
     assert "| the analyst decided that a visit is it | anything | **corroborated** |" in "\n".join(
         text.value for text in app.markdown
     )
+
+
+@pytest.mark.parametrize("page", ["routes", "method"])
+def test_edit_mode_says_on_every_page_where_edits_go(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    sentence = "You are editing: decisions go to `data/matches.csv`, visits to `data/visits.csv`."
+    assert sentence not in [caption.value for caption in open_page(page).caption]
+    monkeypatch.setattr("components.server.access.edit_is_on", lambda: True)
+    monkeypatch.setattr("components.server.access.holds_token", lambda: True)
+    assert sentence in [caption.value for caption in open_page(page).sidebar.caption]

@@ -2,7 +2,7 @@
 
 from components.activity.counts import MOST_TOUCHED
 from components.activity.evidence.verdicts import Verdict
-from components.activity.method import CHAPTERS, ROUGHLY, Rule, verdict_rules
+from components.activity.method_chapters import CHAPTERS, ROUGHLY, Rule, verdict_rules
 
 
 def test_the_table_of_verdicts_is_whole() -> None:

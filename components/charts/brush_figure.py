@@ -26,7 +26,7 @@ def brush_figure(counts: pd.DataFrame, span: View, chosen: View | None, ground: 
     ]
     layout = {
         "height": HEIGHT,
-        "margin": {"l": 4, "r": 4, "t": 4, "b": 22},
+        "margin": {"l": 20, "r": 20, "t": 4, "b": 22},
         "barmode": "stack",
         "dragmode": "select",
         "selectdirection": "h",

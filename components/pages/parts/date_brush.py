@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from components.activity.bins import View, suited_bin, view
-from components.activity.counts import counts_per_bin
+from components.activity.counts import counts_per_bin, known_roughly
 from components.activity.selection import Selection
 from components.charts.brush_figure import brush_figure
 from components.charts.figure import CONFIG, Ground
@@ -34,7 +34,9 @@ def show_date_brush(opened: Opened, selection: Selection) -> None:
         config=CONFIG | {"displayModeBar": False},
         alt="Flights over time. The filter Dates chooses days by keyboard.",
     )
-    st.caption("Draw a box over the bars to see the routes of these days alone; a double click shows all again.")
+    roughly = int(ask(opened, known_roughly, every, span, suited_bin(span))["movements"].sum())
+    left_out = f" {roughly:,} known only roughly {'is' if roughly == 1 else 'are'} in no bar." if roughly else ""
+    st.caption(f"Draw a box over the bars to see the routes of these days alone.{left_out}")
 
 
 def _bars(opened: Opened, selection: Selection, span: View, chosen: View | None, ground: Ground) -> Any:
@@ -43,9 +45,8 @@ def _bars(opened: Opened, selection: Selection, span: View, chosen: View | None,
 
 
 def _set_dates() -> None:
-    """Sets the filter of dates to the box, or takes it back where there is none any more."""
-    days = days_in(st.session_state.get(KEY))
-    if days or st.session_state.get(DATES):
+    """Sets the filter of dates to the box."""
+    if days := days_in(st.session_state.get(KEY)):
         st.session_state[DATES] = days
 
 

@@ -1,77 +1,97 @@
-"""The map: coastlines, places drawn as exact as they are known, and a line for every leg."""
+"""The map: land and water, places drawn as exact as they are known, and a line for every pair of places."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from math import cos, radians
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from components.activity import wording
-from components.charts.figure import Drawing, label, lines, plain
-from components.charts.palette import QUIET_COLOUR, colour_of, faint
+from components.charts.figure import Drawing, Ground, label, lines, on_ground
+from components.charts.land import Box, Outline, Points, countries_around, country_of, land_in, outline
+from components.charts.map_names import place_names, stretch
+from components.charts.palette import POSSIBLE_COLOUR, colour_of, faint
 
-OUTLINES = Path(__file__).parents[2] / "data" / "reference" / "outlines.parquet"
 EXACT_KINDS = ("airfield", "city")
+COUNTRY = "country"
 KM_PER_DEGREE = 111.2
-HEIGHT = 620
-MOST_LINES, MOST_NAMES, MOST_CODES = 40, 8, 30
-"""Of more lines than these, types are drawn as one. More places than these go by their codes, and of more than
-those only the ones with the most flights have them written on the map."""
-MOST_LEGS = 150
-"""Of more pairs of places than these, the ones with the most flights are drawn."""
+HEIGHT = 560
+MOST_NAMES = 40
+"""So many places have their name written, those with the most flights: each is tried against all others, and more
+would not find room."""
+MOST_PAIRS = 150
+"""So many pairs of places are drawn, those with the most flights. It protects the browser; beyond some 100 lines
+none can be followed."""
+WIDEST, FLIGHT_WIDE, NARROWEST = 14.0, 3.0, 1.0
+"""Pixels of the line with the most flights, of one flight where these are few, and of the narrowest line that can
+be seen."""
+_TYPES_NAMED = 4
+"""So many types a line names in its hover box, which has room for as many."""
+_BEND = 0.07
+"""How far a line bows, as a part of its length: enough to tell it from a border."""
+_ALONG = 41
+"""Points of a line, each of which can be pointed at."""
+_MARGIN = 1.15
+"""The view is so many times as wide as the places: names stand beside them."""
+_LEAST = 3.0
+"""Degrees from the middle to the upper edge at least: an airfield next door should not be a map of one town."""
+_WIDER, _HIGHER = 3.8, 2.1
+"""Land is drawn so many times as wide as a high view, and as high as a wide one: as large screens and phones
+show it."""
 
-ALL_TYPES = "All types"
 
-_WIDE, _HIGH = 290, 540
-"""Pixels of a map on a phone, where names take most of it."""
-_CHARACTER, _LINE, _DOT = 6.2, 14, 7
-_SIDES = {"bottom center": (0, -1), "top center": (0, 1), "middle right": (1, 0), "middle left": (-1, 0)}
-_BELOW = "bottom center"
+@dataclass(frozen=True, slots=True)
+class _Look:
+    water: str
+    land: str
+    country: str
+    border: str
+    line: str
+    halo: str
 
-_Points = npt.NDArray[np.float64]
-_Spot = tuple[float, float, float, float]
-"""Left, lower, right and upper edge, in pixels."""
+
+_LOOKS: dict[Ground, _Look] = {
+    "light": _Look("#dfe8f0", "#f3f3f1", "#e4e6e6", "#c6cbd2", "#2f3a49", "#ffffff"),
+    "dark": _Look("#0e1a26", "#1e242c", "#2b333d", "#49525f", "#d5dae3", "#12161d"),
+}
 
 
 def route_figure(
-    legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]
+    legs: pd.DataFrame,
+    gazetteer: pd.DataFrame,
+    names: Mapping[str, str],
+    colours: Mapping[str, str],
+    home: Collection[str] = (),
+    ground: Ground = "light",
 ) -> Drawing:
-    """Draw `legs` (see `components.activity.rows.legs`; both ends placed) between the places of `gazetteer` (index
-    place; name, kind, latitude, longitude, radius_km). A line to a place that is only an area is broken, and the
-    place a circle as large as its radius."""
-    legs = drawn_legs(legs)
-    places = gazetteer.loc[sorted({*legs["origin"], *legs["destination"]})]
-    box = _box(places)
-    lines = _leg_lines(legs, places, names, colours)
-    points = _points(places, legs)
-    points["textposition"] = label_sides(points["text"], points["x"], points["y"], lines, box)
-    figure = Drawing(data=[*_outlines(box), *_areas(places), *lines, points])
-    axis = {"showgrid": True, "zeroline": False, "gridcolor": f"rgba({QUIET_COLOUR}, 0.15)"}
-    figure.update_layout(
-        height=HEIGHT,
-        margin={"l": 8, "r": 40, "t": 30, "b": 30},
-        modebar={"orientation": "v"},
-        hovermode="closest",
-        dragmode="pan",
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0},
-        xaxis=axis | {"range": [box[0], box[2]], "ticksuffix": "°"},
-        yaxis=axis
-        | {
-            "range": [box[1], box[3]],
-            "ticksuffix": "°",
-            "scaleanchor": "x",
-            "scaleratio": stretch((box[1] + box[3]) / 2),
-        },
-    )
-    return figure
+    """Returns the map of `legs` (see `components.activity.rows.legs`; both ends placed) between the places of
+    `gazetteer` (index place; name, kind, latitude, longitude, radius_km), around the busiest of the places `home`.
+
+    A line to a place that is only an area is broken. A country is drawn as its shape, any other area as a circle
+    of its radius.
+    """
+    look = _LOOKS[ground]
+    pairs = drawn_pairs(legs)
+    places = _in_order(gazetteer, pairs, home)
+    middle = places.iloc[0]
+    places = places.assign(longitude=_near(places["longitude"], middle["longitude"]))
+    box = _box(places, middle)
+    types = legs["aircraft_type"].unique()
+    colour = colour_of(types[0], colours) if len(types) == 1 else look.line
+    leg_lines = [_leg_line(pair, legs, places, names, colour, _width(pairs)) for pair in pairs.itertuples()]
+    data = [
+        *_land(places, box, look),
+        *_areas(places, box),
+        *leg_lines,
+        _arrows(pairs, legs, places, colour),
+        _points(places, home, leg_lines, box, look),
+    ]
+    return Drawing(data=data, layout=on_ground(_layout(box, look), ground))
 
 
 def route_alt(legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """What the map shows, in words."""
+    """Returns in words what the map shows."""
     title = gazetteer["name"].to_dict()
     legs_in_words = [
         f"{names.get(row.aircraft_type, row.aircraft_type) or 'unknown type'} "
@@ -82,255 +102,275 @@ def route_alt(legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, s
     return f"Map of {len(legs)} legs: {'; '.join(legs_in_words)}{more}."
 
 
-def drawn_legs(legs: pd.DataFrame) -> pd.DataFrame:
-    """The legs that are drawn: all of few; of many, one per pair of places, those with the most flights."""
-    if len(legs) <= MOST_LINES:
-        return legs
-    joined = _without_types(legs)
-    return joined.sort_values("flights", ascending=False, kind="stable").head(MOST_LEGS)
+def pairs_of(legs: pd.DataFrame) -> pd.DataFrame:
+    """Returns the pairs of places that flights joined, in either direction, the most flights first: columns one,
+    other, flights."""
+    ends = legs[["origin", "destination"]]
+    both = legs.assign(one=ends.min(axis=1), other=ends.max(axis=1))
+    counted = both.groupby(["one", "other"], sort=True)["flights"].sum().reset_index()
+    return counted.sort_values("flights", ascending=False, kind="stable", ignore_index=True)
 
 
-def _without_types(legs: pd.DataFrame) -> pd.DataFrame:
-    """One leg per pair of places, where one per type would be too many lines to tell apart."""
-    joined = legs.groupby(["origin", "destination"], sort=False).agg(
-        flights=("flights", "sum"), earliest=("earliest", "min"), latest=("latest", "max")
-    )
-    return joined.reset_index().assign(aircraft_type=ALL_TYPES)
+def drawn_pairs(legs: pd.DataFrame) -> pd.DataFrame:
+    """Returns the pairs that are drawn."""
+    return pairs_of(legs).head(MOST_PAIRS)
 
 
-def _box(places: pd.DataFrame) -> tuple[float, float, float, float]:
-    """West, south, east, north of all places with their areas, and a margin."""
+def _in_order(gazetteer: pd.DataFrame, pairs: pd.DataFrame, home: Collection[str]) -> pd.DataFrame:
+    """Returns the places of these pairs: those at home first, then those with the most flights."""
+    ends = pairs.melt(id_vars="flights", value_vars=["one", "other"], value_name="place")
+    flights = ends.groupby("place")["flights"].sum().sort_values(ascending=False, kind="stable")
+    return gazetteer.loc[sorted(flights.index, key=lambda place: place not in home)]
+
+
+def _near(longitude: pd.Series, middle: float) -> pd.Series:
+    """Returns the same longitudes, none of them more than half a turn from the middle."""
+    return middle + (longitude - middle + 180) % 360 - 180
+
+
+def _box(places: pd.DataFrame, middle: pd.Series) -> Box:
+    """Returns what is in view: all places with their areas, around the one in the middle."""
     reach = places["radius_km"] / KM_PER_DEGREE
-    wide = reach * places["latitude"].map(stretch)
-    west, east = (places["longitude"] - wide).min(), (places["longitude"] + wide).max()
-    south, north = (places["latitude"] - reach).min(), (places["latitude"] + reach).max()
-    margin = max(2.5, 0.12 * max(east - west, north - south))
-    return (
-        float(max(west - margin, -190)),
-        float(max(south - margin, -88)),
-        float(min(east + margin, 190)),
-        float(min(north + margin, 88)),
-    )
+    beside = (places["longitude"] - middle["longitude"]).abs() + reach * places["latitude"].map(stretch)
+    above = (places["latitude"] - middle["latitude"]).abs() + reach
+    high = max(_MARGIN * above.max(), _LEAST)
+    wide = min(max(_MARGIN * beside.max(), high), 180)
+    x, y = middle["longitude"], middle["latitude"]
+    return float(x - wide), float(max(y - high, -88)), float(x + wide), float(min(y + high, 88))
 
 
-# Nothing invalidates it: the file is part of the program.
-@cache
-def _reference() -> pd.DataFrame:
-    """The outlines to a kilometre: more digits would be most of what a browser gets."""
-    outlines = pd.read_parquet(OUTLINES)
-    degrees = ["longitude", "latitude"]
-    return outlines.assign(**outlines[degrees].astype("float64").round(2))
-
-
-def _within(outlines: pd.DataFrame, x: float, wide: float, y: float, high: float) -> pd.Series:
-    """Which points lie so far around a middle at the most."""
-    return outlines["longitude"].between(x - wide, x + wide) & outlines["latitude"].between(y - high, y + high)
-
-
-def _outlines(box: tuple[float, float, float, float]) -> list[dict[str, Any]]:
-    """Coastlines and borders inside the box, as far to its sides as a wide window shows and as far above and below
-    it as a phone; a break wherever a line leaves that or crosses the date line."""
+def _layout(box: Box, look: _Look) -> dict[str, Any]:
+    """Returns the layout of a map with this view. The water is a shape, which is there also on the ground of an
+    exported page."""
     west, south, east, north = box
-    middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    wide = max(east - west, 5 * (north - south)) / 2 + 2
-    high = max(north - south, 2.2 * (east - west) / stretch(middle_y)) / 2 + 2
-    everything = _reference()
-    inside = _within(everything, middle_x, wide, middle_y, (north - south) / 2 + 2)
-    inside |= _within(everything, middle_x, (east - west) / 2 + 2, middle_y, high)
+    axis = {"visible": False, "showgrid": False, "zeroline": False}
+    water = {"type": "rect", "xref": "paper", "yref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 1}
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "hovermode": "closest",
+        "dragmode": "pan",
+        "showlegend": False,
+        "shapes": [water | {"layer": "below", "fillcolor": look.water, "line": {"width": 0}}],
+        "xaxis": axis | {"range": [west, east]},
+        "yaxis": axis | {"range": [south, north], "scaleanchor": "x", "scaleratio": stretch((south + north) / 2)},
+    }
+
+
+def _pixel(box: Box) -> float:
+    """Returns the degrees of latitude of a pixel."""
+    west, south, east, north = box
+    return max((north - south) / HEIGHT, (east - west) / stretch((south + north) / 2) / (2 * HEIGHT))
+
+
+def _land(places: pd.DataFrame, box: Box, look: _Look) -> list[dict[str, Any]]:
+    """Returns the land as far as large screens and phones show it around the view, and on it the countries of the
+    places."""
+    west, south, east, north = box
+    ratio = stretch((south + north) / 2)
+    wide = max(east - west, _WIDER * (north - south) * ratio) / 2
+    high = max(north - south, _HIGHER * (east - west) / ratio) / 2
+    x, y = (west + east) / 2, (south + north) / 2
+    pixel = _pixel(box)
+    land = land_in((x - wide, max(y - high, -90), x + wide, min(y + high, 90)), pixel)
+    exact = places[places["kind"].isin(EXACT_KINDS)]
+    own = countries_around(exact["longitude"].to_numpy(), exact["latitude"].to_numpy())
     traces = []
-    for kind, style in (
-        ("coast", {"color": f"rgba({QUIET_COLOUR}, 0.9)", "width": 1}),
-        ("border", {"color": f"rgba({QUIET_COLOUR}, 0.5)", "width": 0.7, "dash": "dot"}),
-    ):
-        points = everything[inside & (everything["kind"] == kind)]
-        leaves = (points["line"].diff() != 0) | (pd.Series(points.index).diff() != 1).to_numpy()
-        leaves |= points["longitude"].diff().abs() > 180
-        breaks = np.flatnonzero(leaves.to_numpy())
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": np.insert(points["longitude"].to_numpy(), breaks, np.nan),
-                "y": np.insert(points["latitude"].to_numpy(), breaks, np.nan),
-                "line": style,
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
+    for fill, countries in ((look.land, land.keys() - own), (look.country, own & land.keys())):
+        rings = outline([part for country in sorted(countries) for part in land[country]], pixel)
+        traces.append(_filled(rings, fill, {"color": look.border, "width": 0.7}) | {"hoverinfo": "skip"})
     return traces
 
 
-def _areas(places: pd.DataFrame) -> list[dict[str, Any]]:
-    turn = np.linspace(0, 2 * np.pi, 73)
+def _filled(rings: Outline, fill: str, line: Any) -> dict[str, Any]:
+    x, y = rings
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "fill": "toself", "fillcolor": fill, "line": line}
+
+
+def _areas(places: pd.DataFrame, box: Box) -> list[dict[str, Any]]:
+    """Returns the places that are known only as an area."""
+    pixel = _pixel(box)
     return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": row.longitude + np.sin(turn) * row.radius_km / KM_PER_DEGREE * stretch(row.latitude),
-            "y": row.latitude + np.cos(turn) * row.radius_km / KM_PER_DEGREE,
-            "fill": "toself",
-            "fillcolor": f"rgba({QUIET_COLOUR}, 0.14)",
-            "line": {"dash": "dash", "width": 1, "color": f"rgba({QUIET_COLOUR}, 0.9)"},
-            "hoveron": "fills",
-            "hoverinfo": "text",
-            "text": lines(f"{row.name_}: known only as a {row.kind}"),
-            "showlegend": False,
-        }
+        _filled(
+            _area(row, box, pixel),
+            faint(POSSIBLE_COLOUR, 0.25),
+            {"dash": "dash", "width": 1.2, "color": POSSIBLE_COLOUR},
+        )
+        | {"hoveron": "fills", "hoverinfo": "text", "text": lines(f"{row.name_}: known only as a {row.kind}")}
         for row in places.rename(columns={"name": "name_"}).itertuples()
-        if row.radius_km and row.kind not in EXACT_KINDS
+        if row.kind not in EXACT_KINDS and (row.radius_km or _country(row))
     ]
 
 
-def _leg_lines(
-    legs: pd.DataFrame, places: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """One line a leg and type, bowed so that both directions and several types can be told apart."""
-    at = places[["longitude", "latitude"]].to_dict("index")
-    exact = places["kind"].isin(EXACT_KINDS).to_dict()
-    drawn: dict[tuple[str, str], int] = {}
-    in_legend: set[str] = set()
-    traces = []
-    for row in legs.itertuples():
-        nth = drawn[row.origin, row.destination] = drawn.get((row.origin, row.destination), 0) + 1
-        start, end = at[row.origin], at[row.destination]
-        x, y = _bow((start["longitude"], start["latitude"]), (end["longitude"], end["latitude"]), 0.07 * nth)
-        sizes = np.zeros(len(x))
-        sizes[len(x) // 2] = 13
-        x, y, sizes = _both_sides(x.round(3), y.round(3), sizes)
-        name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
-        colour = colour_of(row.aircraft_type, colours)
-        when = wording.span(row.earliest.date(), row.latest.date())
-        route = f"{places.loc[row.origin, 'name']} → {places.loc[row.destination, 'name']}"
-        sure = exact[row.origin] and exact[row.destination]
-        vague = "" if sure else "Broken line: one end is known only as an area."
-        hover = lines(
-            f"{name}: {wording.count(row.flights, row.flights, 'flight', 'flights')}", route, when, vague
-        )
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "name": label(name),
-                "legendgroup": plain(row.aircraft_type),
-                "showlegend": row.aircraft_type not in in_legend,
-                "x": x,
-                "y": y,
-                "line": {
-                    "color": faint(colour, 0.9),
-                    "width": min(1.6 + np.log2(row.flights) / 4, 4),
-                    "dash": "solid" if sure else "dash",
-                },
-                "marker": {
-                    "symbol": "arrow",
-                    "angleref": "previous",
-                    "size": sizes,
-                    "color": colour,
-                    "opacity": 1,
-                },
-                "hoverinfo": "text",
-                "hovertext": hover,
-            }
-        )
-        in_legend.add(row.aircraft_type)
-    return traces
+def _country(place: Any) -> str:
+    """Returns the country that a place is by its kind and name, "" for any other."""
+    return (country_of(str(place.name_)) or country_of(str(place.Index))) if place.kind == COUNTRY else ""
 
 
-def _bow(start: tuple[float, float], end: tuple[float, float], bend: float) -> tuple[_Points, _Points]:
-    """A curve between two points; across the date line it takes the short way round."""
+def _area(place: Any, box: Box, pixel: float) -> Outline:
+    """Returns the outline of a country, or else the circle around a place."""
+    if country := _country(place):
+        west, _, east, _ = box
+        return outline(land_in((west - 90, -90, east + 90, 90), pixel).get(country, []), pixel)
+    turn = np.linspace(0, 2 * np.pi, 73)
+    x = place.longitude + np.sin(turn) * place.radius_km / KM_PER_DEGREE * stretch(place.latitude)
+    y = place.latitude + np.cos(turn) * place.radius_km / KM_PER_DEGREE
+    return x.round(2), y.round(2)
+
+
+def _width(pairs: pd.DataFrame) -> float:
+    """Returns the pixels that a line is wide for each flight."""
+    return min(FLIGHT_WIDE, WIDEST / int(pairs["flights"].max()))
+
+
+def _leg_line(
+    pair: Any,
+    legs: pd.DataFrame,
+    places: pd.DataFrame,
+    names: Mapping[str, str],
+    colour: str,
+    width: float,
+) -> dict[str, Any]:
+    """Returns the line of a pair of places, as wide as its flights are many, which says each direction."""
+    x, y = _both_sides(*_bow(*_ends(pair, places)), places["longitude"].iloc[0])
+    is_exact = places.loc[[pair.one, pair.other], "kind"].isin(EXACT_KINDS).all()
+    directions = [
+        _direction(group, places, names)
+        for _, group in _between(legs, pair.one, pair.other).groupby(["origin", "destination"], sort=False)
+    ]
+    vague = "" if is_exact else "Broken line: one end is known only as an area."
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {
+            "color": faint(colour, 0.8),
+            "width": round(max(pair.flights * width, NARROWEST), 2),
+            "dash": "solid" if is_exact else "dash",
+        },
+        "hoverinfo": "text",
+        "hovertext": lines(*(text for direction in directions for text in direction), vague),
+    }
+
+
+def _between(legs: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
+    there = (legs["origin"] == one) & (legs["destination"] == other)
+    return legs[there | ((legs["origin"] == other) & (legs["destination"] == one))]
+
+
+def _direction(legs: pd.DataFrame, places: pd.DataFrame, names: Mapping[str, str]) -> tuple[str, str, str]:
+    """Returns what is said of the flights in one direction: how many from where to where, of which types, when."""
+    first = legs.iloc[0]
+    flights = int(legs["flights"].sum())
+    route = f"{places.loc[first['origin'], 'name']} → {places.loc[first['destination'], 'name']}"
+    types = [
+        f"{names.get(row.aircraft_type, row.aircraft_type) or 'type unknown'} {row.flights:,}"
+        for row in legs.head(_TYPES_NAMED).itertuples()
+    ]
+    more = f" and {len(legs) - _TYPES_NAMED} more types" if len(legs) > _TYPES_NAMED else ""
+    when = wording.span(legs["earliest"].min().date(), legs["latest"].max().date())
+    return f"{route}: {wording.count(flights, flights, 'flight', 'flights')}", ", ".join(types) + more, when
+
+
+def _ends(pair: Any, places: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
+    one, other = (places.loc[end] for end in (pair.one, pair.other))
+    return (one["longitude"], one["latitude"]), (other["longitude"], other["latitude"])
+
+
+def _bow(start: tuple[float, float], end: tuple[float, float]) -> tuple[Points, Points]:
+    """Returns a curve between two points, the short way round; from a point to itself a loop."""
     (x0, y0), (x1, y1) = start, end
     if abs(x1 - x0) > 180:
         x1 += 360 if x1 < x0 else -360
     if (x0, y0) == (x1, y1):
-        turn = np.linspace(0, 2 * np.pi, 41)
+        turn = np.linspace(0, 2 * np.pi, _ALONG)
         return x0 + np.sin(turn), y0 + 1 - np.cos(turn)
-    t = np.linspace(0, 1, 41)
-    side = 2 * bend * 2 * t * (1 - t)
-    return x0 + (x1 - x0) * t - (y1 - y0) * side, y0 + (y1 - y0) * t + (x1 - x0) * side
+    t = np.linspace(0, 1, _ALONG)
+    side = 4 * _BEND * t * (1 - t)
+    return (x0 + (x1 - x0) * t - (y1 - y0) * side).round(3), (y0 + (y1 - y0) * t + (x1 - x0) * side).round(3)
 
 
-def _both_sides(x: _Points, y: _Points, sizes: _Points) -> tuple[_Points, _Points, _Points]:
-    """A line that crosses the date line, drawn from either side of the map; any other as it is."""
-    turn = -360 if x.max() > 180 else 360 if x.min() < -180 else 0
-    if not turn:
-        return x, y, sizes
-    return np.r_[x, np.nan, x + turn], np.r_[y, np.nan, y], np.r_[sizes, 0, sizes]
+def _both_sides(x: Points, y: Points, middle: float) -> tuple[Points, Points]:
+    """Returns a line that leaves the map, half a turn from its middle, from either side of it; any other as it
+    is."""
+    turn = -360 if x.max() > middle + 180 else 360 if x.min() < middle - 180 else 0
+    return (np.r_[x, np.nan, x + turn], np.r_[y, np.nan, y]) if turn else (x, y)
 
 
-def _points(places: pd.DataFrame, legs: pd.DataFrame) -> dict[str, Any]:
-    """A point for every place that is one, and its name or code."""
-    names = places["name"] if len(places) <= MOST_NAMES else places.index.to_series()
-    leaving, coming = (legs.groupby(end)["flights"].sum() for end in ("origin", "destination"))
-    busiest = leaving.add(coming, fill_value=0).nlargest(MOST_CODES).index
+def _arrows(pairs: pd.DataFrame, legs: pd.DataFrame, places: pd.DataFrame, colour: str) -> dict[str, Any]:
+    """Returns an arrow for each direction of each line: in its middle where there is one, else one towards each
+    end."""
+    flown = set(zip(legs["origin"], legs["destination"], strict=True))
+    spots: list[tuple[float, float, float]] = []
+    for pair in pairs.itertuples():
+        x, y = _bow(*_ends(pair, places))
+        there, back = (pair.one, pair.other) in flown, (pair.other, pair.one) in flown
+        middle, aside = _ALONG // 2, _ALONG // 8 if there and back else 0
+        spots += [_arrow(x, y, middle + aside, 1)] if there else []
+        spots += [_arrow(x, y, middle - aside, -1)] if back and pair.one != pair.other else []
+    across, up, angles = zip(*spots, strict=True)
     return {
         "type": "scatter",
-        "mode": "markers+text",
-        "x": places["longitude"].to_numpy(),
-        "y": places["latitude"].to_numpy(),
-        "text": [label(name) for name in names.where(places.index.isin(busiest), "")],
-        "hovertext": [lines(name) for name in places["name"]],
-        "hoverinfo": "text",
-        "marker": {
-            "size": [9 if exact else 0.1 for exact in places["kind"].isin(EXACT_KINDS)],
-            "color": f"rgb({QUIET_COLOUR})",
-            "line": {"width": 0},
-        },
-        "showlegend": False,
+        "mode": "markers",
+        "x": across,
+        "y": up,
+        "marker": {"symbol": "arrow", "size": 13, "angle": angles, "color": colour, "opacity": 1},
+        "hoverinfo": "skip",
     }
 
 
-def stretch(latitude: float) -> float:
-    """Degrees of longitude that are as long as one of latitude."""
-    return 1 / max(cos(radians(latitude)), 0.2)
+def _arrow(x: Points, y: Points, at: int, way: int) -> tuple[float, float, float]:
+    """Returns where an arrow on a line stands, and its angle, clockwise from upwards."""
+    east = (x[at + way] - x[at]) / stretch(y[at])
+    return float(x[at]), float(y[at]), round(float(np.degrees(np.arctan2(east, y[at + way] - y[at]))), 1)
 
 
-def label_sides(
-    names: Sequence[str], x: _Points, y: _Points, lines: Iterable[Mapping[str, Any]], box: _Spot
-) -> list[str]:
-    """Plotly's text position of each name at x, y in a view `box`, all in degrees; `lines` are traces. Below its
-    place, unless a name meets less on another side; an empty one meets nothing."""
-    west, south, east, north = box
-    ratio = stretch((south + north) / 2)
-    pixel = max((north - south) / _HIGH, (east - west) / ratio / _WIDE)
-    scale = np.array([pixel * ratio, pixel])
-    places = np.column_stack([x, y]) / scale
-    crossing = np.concatenate([np.column_stack([line["x"], line["y"]]) for line in lines]) / scale
-    edges = (west / scale[0], south / scale[1], east / scale[0], north / scale[1])
-    taken: list[_Spot] = []
-    sides = []
-    for name, place in zip(names, places, strict=True):
-        spots = {side: _spot(len(name), place, way) for side, way in _SIDES.items()} if name else {}
-        worst = {
-            side: (
-                not _holds(edges, spot),
-                sum(_meet(spot, other) for other in taken),
-                _inside(spot, places),
-                _inside(spot, crossing),
-            )
-            for side, spot in spots.items()
-        }
-        side = min(worst, key=worst.__getitem__, default=_BELOW)
-        sides.append(side)
-        taken += [spots[side]] if name else []
-    return sides
+def _points(
+    places: pd.DataFrame, home: Collection[str], leg_lines: Sequence[Mapping[str, Any]], box: Box, look: _Look
+) -> dict[str, Any]:
+    """Returns a point for every place that is one, and what it is called, with a halo that keeps it from the
+    lines."""
+    called = [
+        (label(_short(row.name_)), label(str(row.Index)) if row.kind in EXACT_KINDS else "")
+        for row in places.rename(columns={"name": "name_"}).itertuples()
+    ]
+    x, y = places["longitude"].to_numpy(), places["latitude"].to_numpy()
+    first = place_names(called[:MOST_NAMES], x[:MOST_NAMES], y[:MOST_NAMES], leg_lines, box)
+    named = first + [("", "bottom center")] * (len(places) - len(first))
+    is_home = places.index.isin(list(home))
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": x.round(3),
+        "y": y.round(3),
+        "text": [name for name, _ in named],
+        "textposition": [side for _, side in named],
+        "textfont": {
+            "color": look.line,
+            "weight": [700 if each else 400 for each in is_home],
+            "shadow": ", ".join([f"0 0 3px {look.halo}"] * 4),
+        },
+        "hovertext": [lines(name) for name in places["name"]],
+        "hoverinfo": "text",
+        "marker": {
+            "size": _sizes(places, is_home),
+            "color": look.line,
+            "line": {"width": 1.5, "color": look.halo},
+        },
+    }
 
 
-def _spot(length: int, place: _Points, way: tuple[int, int]) -> _Spot:
-    """The room of a name that stands so many names to the right of its place and above it."""
-    half = _CHARACTER * length / 2
-    x, y = place + np.array(way) * (half + _DOT, _LINE / 2 + _DOT)
-    return x - half, y - _LINE / 2, x + half, y + _LINE / 2
+def _short(name: str) -> str:
+    """Returns a name without what every airport is called.
+
+    >>> _short("Gander International Airport")
+    'Gander'
+    """
+    return name.removesuffix(" Airport").removesuffix(" International") or name
 
 
-def _holds(edges: _Spot, spot: _Spot) -> bool:
-    return edges[0] <= spot[0] and edges[1] <= spot[1] and spot[2] <= edges[2] and spot[3] <= edges[3]
-
-
-def _meet(one: _Spot, other: _Spot) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _inside(spot: _Spot, points: _Points) -> int:
-    """How many points lie in it."""
-    left, lower, right, upper = spot
-    x, y = points.T
-    return int(((x > left) & (x < right) & (y > lower) & (y < upper)).sum())
+def _sizes(places: pd.DataFrame, is_home: Any) -> list[float]:
+    """Returns the size of each point; an area has none in its middle."""
+    exact = places["kind"].isin(EXACT_KINDS)
+    return [(13 if at_home else 8) if point else 0.1 for point, at_home in zip(exact, is_home, strict=True)]

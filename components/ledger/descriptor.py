@@ -90,11 +90,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A descriptor: its title, its tables by name, and the period that dates of flights are expected in."""
+    """A descriptor: its title, its tables by name, and the period that dates of flights are expected in.
+    is_titled: whether the title was given, and is not only the name of a file or a folder."""
 
     title: str
     tables: Mapping[str, Table] = field(default_factory=dict)
     expected: EdtfDate | None = None
+    is_titled: bool = False
 
 
 def read_descriptor(path: Path) -> Package:
@@ -126,8 +128,8 @@ def _package(data: bytes, folder: str) -> Package:
     try:
         tables = [_table(resource) for resource in content["resources"]]
         _refuse_twins("table", [table.name for table in tables])
-        title = str(content.get("title") or folder)
-        return Package(title, {table.name: table for table in tables}, _expected(content.get("expectedDates")))
+        title, by_name = content.get("title"), {table.name: table for table in tables}
+        return Package(str(title or folder), by_name, _expected(content.get("expectedDates")), bool(title))
     except _MALFORMED as error:
         raise DescriptorError(f"a part of it is missing or malformed ({shown(error)})") from error
 

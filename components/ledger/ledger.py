@@ -361,6 +361,14 @@ def _fitting(package: Package) -> Package:
     return package
 
 
+def _title(package: Package, airfields: pd.DataFrame) -> str:
+    """Returns the title of the ledger. One without a title is named after its airfield, where it is one alone: the
+    name of a file says less."""
+    if package.is_titled or len(airfields) != 1:
+        return package.title
+    return f"Reported flights to {airfields['name'].iloc[0] or airfields['airfield'].iloc[0]}"
+
+
 def _assemble(parts: Parts, wanted: str = "") -> Ledger:
     package, tables, observed, visit_files = parts.package, parts.others, parts.observed, parts.visits
     store = new_store(next((table.folder for table in (parts.flights, *visit_files) if table.folder), None))
@@ -402,7 +410,7 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
     problems += _unwatched_visits(visit_files, visits.named, airfields)
 
     return Ledger(
-        title=package.title,
+        title=_title(package, airfields),
         reports=resolved.reports,
         flights=resolved.flights,
         conflicts=resolved.conflicts,

@@ -15,6 +15,8 @@ SHIPPED = Path(__file__).parents[2] / "data" / DESCRIPTOR
 PARQUET = ".parquet"
 VARIABLE = "FLIGHT_DATA"
 FLIGHTS = "flights.csv"
+EXAMPLE = "example"
+"""The name by which the fictional ledger beside the shipped one is opened: it has all that a ledger can have."""
 _ENGINE = re.compile(r"(postgres(ql)?|clickhouse|trino|(py)?spark):", re.IGNORECASE)
 
 
@@ -63,7 +65,8 @@ Location: TypeAlias = Path | Remote
 
 def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) -> Location:
     """The ledger named by `--data PATH` or `--data URL TABLE`, or else by the variable FLIGHT_DATA, or else the
-    one shipped in data/. `--beside FOLDER` names the other tables of flights in a database.
+    one shipped in data/. The PATH `example` is the fictional one, unless there is a file of that name. `--beside
+    FOLDER` names the other tables of flights in a database.
 
     >>> chosen_location(["--data", "mine.csv"], {}).name
     'mine.csv'
@@ -76,7 +79,7 @@ def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) ->
     if _is_url(address):
         beside = read.beside and Path(expanduser(read.beside))
         return Remote(address, expanduser(" ".join(table[:1])), beside)
-    return Path(expanduser(address))
+    return SHIPPED.parent / EXAMPLE if address == EXAMPLE and not lexists(address) else Path(expanduser(address))
 
 
 def _address_and_table(text: str) -> list[str]:

@@ -145,7 +145,20 @@ def _show_headline(opened: Opened, selection: Selection, numbers: Headline) -> N
     ]
     if silence := ask(opened, silence_before, selection):
         parts.append(f"{silence.days} days of silence before")
+    if seen := _seen_in_tracks(opened, selection):
+        parts.append(seen)
     st.markdown(" · ".join(parts), help=INDEPENDENT + (f" {markdown(silence.sentence)}" if silence else ""))
+
+
+def _seen_in_tracks(opened: Opened, selection: Selection) -> str:
+    """Returns how many landings and take-offs tracks show; "" where none."""
+    shown = ask(opened, few_sightings, selection)
+    if shown is not None and shown.empty:
+        return ""
+    seen = ask(opened, seen_headline, selection)
+    landings = wording.count(seen.landings, seen.landings, "landing", "landings")
+    take_offs = wording.count(seen.take_offs, seen.take_offs, "take-off", "take-offs")
+    return f"{landings} and {take_offs} seen in tracks" if seen.landings + seen.take_offs else ""
 
 
 def _show_what_was_observed(opened: Opened, selection: Selection) -> None:

@@ -85,7 +85,8 @@ def _say_nobody_looked() -> None:
     """Says that nothing was scanned."""
     st.info(
         "Nobody looked: no tracks have been scanned for the watched airfields, so nothing here speaks for or "
-        "against a report.",
+        "against a report. To see what this page is with tracks, open the fictional example: "
+        "`.venv/bin/streamlit run dashboard.py -- --data example`.",
         icon=":material/visibility_off:",
     )
 

@@ -27,6 +27,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         with TABLES:
             from components.pages.parts import current_ledger, filters
             from components.pages.parts.chosen_filters import offer_link, show_chosen
+            from components.pages.parts.imprint import name_tab, show_imprint
             from components.pages.parts.ledger_state import run, show_state
             from components.pages.parts.preparation import show_preparation
 
@@ -38,6 +39,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         current_ledger.put_on_screen(on_screen)
         arrives = filters.take_from_address(on_screen.opened)
     LAST.note(current_ledger.in_figures(newest), readable=newest.opened.ledger.readable, broken=len(newest.broken))
+    name_tab(on_screen.opened, page.title)
     above, chips = st.container(), st.container(horizontal=True, gap="xsmall", key="chips")
 
     def show_what_is_around() -> None:
@@ -57,6 +59,8 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         finally:
             show_what_is_around()
     filters.put_into_address(on_screen.opened)
+    if on_screen.opened.ledger.readable:
+        show_imprint(on_screen.opened, page.title)
     with above:
         show_state(on_screen)
     show_way_to_edit()

@@ -16,6 +16,7 @@ HELP = {
     "Notes": "What sources say of the base itself: suspensions, evacuations, statements.",
     "Sources": "Who draws on whom, and what rests on each source.",
     "Data check": "What is wrong or contradictory in the tables, and what to do about it.",
+    "Method": "How flights are counted, verdicts reached and visits found, and what the data cannot say.",
 }
 
 
@@ -28,6 +29,7 @@ def pages() -> list[StreamlitPage]:
         st.Page(f"{FOLDER}/notes.py", title="Notes", icon=":material/event_note:"),
         st.Page(f"{FOLDER}/sources.py", title="Sources", icon=":material/account_tree:"),
         st.Page(f"{FOLDER}/data_check.py", title="Data check", icon=":material/rule:"),
+        st.Page(f"{FOLDER}/method.py", title="Method", icon=":material/menu_book:"),
     ]
 
 

@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.web.server.server_util import get_url
 
+from components.files.problems import escaped
 from components.ledger.location import asks_to_edit, chosen_location, ledger_folder
 from components.server.addresses import base
 from components.server.log import Seldom, say
@@ -189,15 +190,27 @@ def folder_to_edit() -> Path | None:
     return ledger_folder(chosen_location(sys.argv[1:], os.environ)) if may_edit() else None
 
 
+def _where_edits_go() -> str:
+    """Returns a sentence that names the files an editor writes to, by their folder: its path is nobody's business
+    who looks over a shoulder."""
+    folder = folder_to_edit()
+    if folder is None:
+        return f"You are editing. {NO_FOLDER}"
+    name = escaped(folder.resolve().name).replace("`", "'")
+    return f"You are editing: decisions go to `{name}/matches.csv`, visits to `{name}/visits.csv`."
+
+
 def show_way_to_edit() -> None:
-    """Shows, where the dashboard was started to edit, how a reader comes to edit, and the log-in if one was set
-    up."""
-    if not edit_is_on() or holds_token():
+    """Shows, where the dashboard was started to edit, that a reader edits and where to, or how they come to it,
+    and the log-in if one was set up."""
+    if not edit_is_on():
         return
     with st.sidebar:
-        if not may_edit():
+        if may_edit():
+            st.caption(_where_edits_go())
+        else:
             st.caption(f"You are reading only. {how_to_edit('To edit')}")
-        if not offers_login():
+        if holds_token() or not offers_login():
             return
         if st.user.is_logged_in:
             st.button("Log out", key="log-out", on_click=st.logout)

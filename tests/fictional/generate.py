@@ -24,6 +24,8 @@ from typing import NamedTuple, TypeVar
 T = TypeVar("T")
 
 HERE = Path(__file__).parent
+EXAMPLE = HERE / "../../data/example"
+"""The same ledger as it is shipped, for `--data example`."""
 DESCRIPTOR = HERE / "../../data/datapackage.json"
 
 COLUMNS = {
@@ -714,9 +716,12 @@ def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Write the fictional ledger.")
     parser.add_argument("--flights", type=int, default=320, metavar="N", help="how many")
-    parser.add_argument("--out", type=Path, default=HERE / "ledger", metavar="FOLDER", help="where to")
+    parser.add_argument(
+        "--out", type=Path, nargs="*", default=[HERE / "ledger", EXAMPLE], metavar="FOLDER", help="where to"
+    )
     arguments = parser.parse_args()
-    generate(arguments.out, arguments.flights)
+    for folder in arguments.out:
+        generate(folder, arguments.flights)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def test_a_folder_without_a_descriptor_is_read_and_said(tmp_path: Path) -> None:
     what = "the folder has no datapackage.json; its tables are read as the README describes them"
     assert told(ledger.problems) == [(FLAGGED, DESCRIPTOR, None, "", what)]
     assert ledger.flights.count == 5
-    assert ledger.title == "mine"
+    assert ledger.title == "Reported flights to Hmeimim / Latakia"
 
 
 def test_a_folder_with_flights_alone_takes_types_and_places_from_the_reference(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_single_csv_opens_and_its_airfield_is_inferred_and_said(tmp_path: Path
         (FLAGGED, "mine.csv", 2, "source_id",
          "source 'flightradar24' is not described; counted as an origin source (rows 2, 3 and 4)"),
     ]  # fmt: skip
-    assert ledger.title == "mine"
+    assert ledger.title == f"Reported flights to {ledger.airfields['name'].iloc[0]}"
     assert ledger.airfields["airfield"].to_list() == ["OSLK"]
     assert ledger.airfields["latitude"].round(1).to_list() == [35.4]
     assert ledger.reports.frame()["aircraft_type"].to_list() == ["IL62", "", ""]
@@ -154,9 +154,11 @@ def test_a_file_name_that_is_not_text_is_shown_escaped(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xff\x1b.csv")
     path.write_text(SINGLE + "broken\n", "utf-8")
     ledger = open_ledger(path)
-    assert ledger.title == "\\xff\\x1b"
+    assert ledger.title == "Reported flights to Bassel Al-Assad International Airport"
     assert ledger.set_aside["file"].to_list() == ["\\xff\\x1b.csv"]
     assert ledger.flights.count == 3
+    path.write_text("flight_id,date\nx,2025-03-02\n", "utf-8")
+    assert open_ledger(path).title == "\\xff\\x1b", "no airfield gives it a better name"
 
 
 # What may stand in the place of a file

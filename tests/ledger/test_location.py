@@ -23,6 +23,9 @@ from .samples import DATA, package
         (["--data=here.csv"], {}, Path("here.csv")),
         (["--other", "--data", "here.csv", "rest"], {}, Path("here.csv")),
         (["--data"], {"FLIGHT_DATA": "there"}, Path("there")),
+        (["--data", "example"], {}, DATA / "example"),
+        ([], {"FLIGHT_DATA": "example"}, DATA / "example"),
+        (["--data", "./example"], {}, Path("example")),
         (["--data", "~/here"], {}, Path.home() / "here"),
         (["--data", "~nobody-of-this-name/here"], {}, Path("~nobody-of-this-name/here")),
     ],
@@ -31,6 +34,14 @@ def test_the_argument_comes_before_the_variable_and_the_variable_before_the_ship
     arguments: list[str], environment: dict[str, str], path: Path
 ) -> None:
     assert chosen_location(arguments, environment) == path
+
+
+def test_a_file_named_example_comes_before_the_shipped_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "example").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert chosen_location(["--data", "example"], {}) == Path("example")
 
 
 def test_a_fingerprint_names_the_descriptor_and_every_table() -> None:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components.pages.parts import current_ledger
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("activity", "routes", "evidence", "notes", "sources", "data_check")
+PAGES = ("activity", "routes", "evidence", "notes", "sources", "data_check", "method")
 MEND = "**Data check** says what is wrong and what to do."
 HEADER = "flight_id,date,origin,destination,source_id\n"
 

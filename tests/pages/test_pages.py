@@ -15,7 +15,7 @@ from tests.fictional.generate import generate
 from tests.pages.written import tables
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("activity", "routes", "evidence", "notes", "sources", "data_check")
+PAGES = ("activity", "routes", "evidence", "notes", "sources", "data_check", "method")
 
 Open = Callable[..., AppTest]
 
@@ -132,13 +132,27 @@ def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> No
     assert [html.proto.body for html in app.get("html") if "some day in a range" in html.proto.body]
 
 
-@pytest.mark.parametrize(("data", "types_apart"), [("data", True), ("tests/fictional/ledger", False)])
-def test_the_map_says_what_its_marks_mean_and_what_its_legend_does(
-    open_page: Open, data: str, types_apart: bool
-) -> None:
-    said = texts(open_page(ROOT / data, "routes"))
-    assert "Arrows give the direction; wider lines: more flights. Point at a line to read how many" in said
-    assert ("A click in the legend hides a type or brings it back." in said) == types_apart
+@pytest.mark.parametrize(
+    ("data", "finding"),
+    [
+        ("data", "2 flights between 3 places; of 3 flights one end is not said"),
+        ("tests/fictional/ledger", "191 flights between 17 places; of 129 flights one end is not said"),
+    ],
+)
+def test_the_map_says_what_it_shows_and_what_its_marks_mean(open_page: Open, data: str, finding: str) -> None:
+    app = open_page(ROOT / data, "routes")
+    assert [header.value for header in app.header] == [finding]
+    assert "One line joins each pair of places, as wide as its flights are many" in texts(app)
+
+
+def test_a_place_without_a_position_is_listed_by_its_name(open_page: Open, tmp_path: Path) -> None:
+    ledger = tmp_path / "mine.csv"
+    ledger.write_text(
+        "date,origin,destination\n2025-03-02,Elsewhere,EDDF\n2025-03-03,,EDDF\n2025-03-04,EGLL,EDDF\n"
+    )
+    app = open_page(ledger, "routes")
+    assert tables(app)[0]["From"].tolist() == ["not said", "Elsewhere (position not known)"]
+    assert "1 flight of which one end is not said; 1 flight from or to a place without a position" in texts(app)
 
 
 def test_filtering_to_il_62_leaves_two_movements(open_page: Open) -> None:

@@ -8,46 +8,46 @@ import streamlit as st
 from components.activity import wording
 from components.activity.rows import legs, unplaced
 from components.activity.selection import Selection
-from components.charts.figure import CONFIG
-from components.charts.routes_figure import MOST_LINES, drawn_legs, route_alt, route_figure
+from components.charts.figure import CONFIG, Ground
+from components.charts.routes_figure import drawn_pairs, pairs_of, route_alt, route_figure
 from components.files.problems import legible
 from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.tables import show_table
 
 
 def show_map(opened: Opened, selection: Selection, all_legs: pd.DataFrame) -> Any:
-    """Draws the legs of a selection whose two ends can be placed. Returns the figure, None where there is no such
-    leg."""
+    """Draws the legs of a selection whose two ends can be placed. Returns the figure on light ground, as it is
+    exported; None where there is no such leg."""
     gazetteer = opened.ledger.gazetteer
     placed = all_legs[~unplaced(all_legs, gazetteer)]
     if placed.empty:
         st.info("No flight in view has two ends that can be placed on a map.")
         return None
-    figure = draw(opened, _map, selection)
-    st.plotly_chart(figure, key="routes", config=CONFIG, alt=legible(route_alt(placed, gazetteer, opened.names)))
-    joined = len(placed) > MOST_LINES
-    st.caption(
-        "A line joins the two ends of a leg; it is not the path flown. A broken line ends at a place known only "
-        "as an area (the circle). Arrows give the direction; wider lines: more flights. Point at a line to read "
-        f"how many and when.{'' if joined else ' A click in the legend hides a type or brings it back.'}"
+    figure = draw(opened, _map, selection, st.context.theme.type or "light")
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key="routes",
+        config=CONFIG,
+        alt=legible(route_alt(placed, gazetteer, opened.names)),
     )
-    pairs, shown = len(placed[["origin", "destination"]].drop_duplicates()), len(drawn_legs(placed))
-    if joined:
-        only = (
-            f" The {shown:,} pairs of places with the most flights are drawn, of {pairs:,}."
-            if shown < pairs
-            else ""
-        )
-        st.caption(f"All types together, since one line for each would be too many.{only}")
-    return figure
+    pairs, shown = len(pairs_of(placed)), len(drawn_pairs(placed))
+    only = f" The {shown:,} pairs with the most flights are drawn, of {pairs:,}." if shown < pairs else ""
+    st.caption(
+        "One line joins each pair of places, as wide as its flights are many; it is not the path flown. Arrows "
+        "give the directions flown. A broken line ends at a place known only as an area, drawn pale. Point at a "
+        f"line to read how many flew each way, and when.{only}"
+    )
+    return draw(opened, _map, selection, "light")
 
 
-def _map(opened: Opened, selection: Selection) -> Any:
-    """Returns the map of the legs. Its JSON takes some 550 kB at the most: 150 lines, their places, and the
+def _map(opened: Opened, selection: Selection, ground: Ground) -> Any:
+    """Returns the map of the legs. Its JSON takes some 400 kB at the most: 150 lines, their places, and the
     outlines of the land."""
     all_legs = ask(opened, legs, selection)
     placed = all_legs[~unplaced(all_legs, opened.ledger.gazetteer)]
-    return route_figure(placed, opened.ledger.gazetteer, opened.names, opened.colours)
+    home = opened.ledger.airfields["airfield"].tolist()
+    return route_figure(placed, opened.ledger.gazetteer, opened.names, opened.colours, home, ground)
 
 
 def show_unplaced(opened: Opened, all_legs: pd.DataFrame) -> None:
@@ -60,13 +60,11 @@ def show_unplaced(opened: Opened, all_legs: pd.DataFrame) -> None:
     located = set(gazetteer.index[gazetteer["latitude"].notna()])
 
     def end(place: str) -> str:
-        return (
-            "unknown" if not place else names.get(place, place) + ("" if place in located else " (not on any map)")
-        )
+        name = names.get(place, place) + ("" if place in located else " (position not known)")
+        return name if place else "not said"
 
     st.subheader("Not on the map")
-    flights = int(left_out["flights"].sum())
-    st.caption(f"{wording.count(flights, flights, 'flight', 'flights').capitalize()} with an unknown end.")
+    st.caption(_why_left_out(left_out))
     show_table(
         pd.DataFrame(
             {
@@ -80,5 +78,34 @@ def show_unplaced(opened: Opened, all_legs: pd.DataFrame) -> None:
                 ],
             }
         ),
-        alt="Flights with an unknown end",
+        alt="Flights that are not on the map",
     )
+
+
+def _why_left_out(left_out: pd.DataFrame) -> str:
+    """Returns how many flights are not on the map because an end is not said, and how many because a place that is
+    named has no position."""
+    is_unsaid = _is_unsaid(left_out)
+    unsaid, nowhere = _flights(left_out[is_unsaid]), _flights(left_out[~is_unsaid])
+    parts = [f"{unsaid} of which one end is not said"] if is_unsaid.any() else []
+    if not is_unsaid.all():
+        parts.append(f"{nowhere} from or to a place without a position: `places.csv` can give it one")
+    return f"{'; '.join(parts)}."
+
+
+def finding(opened: Opened, all_legs: pd.DataFrame) -> str:
+    """Returns in one sentence between how many places flights went, and of how many an end is not said."""
+    ends = set(all_legs["origin"]) | set(all_legs["destination"])
+    is_unsaid = _is_unsaid(all_legs)
+    places = len({opened.ledger.gazetteer["name"].get(end, end) for end in ends if end})
+    between = f"{_flights(all_legs[~is_unsaid])} between {wording.count(places, places, 'place', 'places')}"
+    return between + (f"; of {_flights(all_legs[is_unsaid])} one end is not said" if is_unsaid.any() else "")
+
+
+def _is_unsaid(legs_: pd.DataFrame) -> pd.Series:
+    return (legs_["origin"] == "") | (legs_["destination"] == "")
+
+
+def _flights(legs_: pd.DataFrame) -> str:
+    flights = int(legs_["flights"].sum())
+    return wording.count(flights, flights, "flight", "flights")

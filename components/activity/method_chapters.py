@@ -1,0 +1,159 @@
+"""How the dashboard comes to what it shows, in plain words: from the constants that the code works with, and the
+rule of the verdicts as its module has it."""
+
+from dataclasses import dataclass
+
+from components.activity.counts import MOST_TOUCHED
+from components.activity.evidence import verdicts
+from components.activity.silences import SHORTEST_SILENCE
+from components.tracks import thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the method: its heading, the anchor that leads to it, and its paragraphs."""
+
+    heading: str
+    anchor: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line of the table of verdicts: what the report says and which visits there are, what was observed, and the
+    verdict that follows."""
+
+    report: str
+    observed: str
+    verdict: str
+
+
+def verdict_rules() -> list[Rule]:
+    """Returns the table of verdicts in the docstring of `evidence.verdicts`, line by line.
+
+    >>> verdict_rules()[0]
+    Rule(report='the analyst decided that a visit is it', observed='anything', verdict='corroborated')
+    """
+    _, head, body, *_ = _ruled(verdicts.__doc__ or "")
+    widths = [len(part) for part in head[0].split("  ")]
+    starts = [sum(widths[:number]) + 2 * number for number in range(len(widths))]
+    rules: list[list[str]] = []
+    for line in body[1:]:
+        cells = [line[start : start + width].strip() for start, width in zip(starts, widths, strict=True)]
+        if not rules or rules[-1][-1]:
+            rules.append(["", "", ""])
+        rules[-1] = [f"{before} {cell}".strip() for before, cell in zip(rules[-1], cells, strict=True)]
+    return [Rule(*cells) for cells in rules]
+
+
+def _ruled(text: str) -> list[list[str]]:
+    """Returns a text in the pieces that begin with a line of `=`."""
+    pieces: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if line.startswith("==="):
+            pieces.append([])
+        pieces[-1].append(line)
+    return pieces
+
+
+COUNTING = Chapter(
+    "How flights are counted",
+    "counting",
+    (
+        "What sources report is counted, not what flew. All reports of the same flight are one flight, however "
+        "many repeat it; its date is what all of them allow together. A **movement** is an arrival of a flight "
+        "at a watched airfield, or a departure from it.",
+        "Each day, week, month, quarter or year is a bin. A movement whose whole range of dates lies in one bin "
+        "is counted there **for certain** (solid). One whose range only touches the bin is **possible** there "
+        "(pale). So a bin holds “between N and M”; no flight is put in the middle of its range, and the "
+        "possible counts of several bins are never added up, since one flight may be in each of them.",
+    ),
+)
+ROUGHLY = Chapter(
+    "What is known only roughly",
+    "roughly",
+    (
+        f"A movement whose range touches more than {MOST_TOUCHED} bins, or is open, is in no bin: spread over "
+        "all of them it would look like the busiest time there was. It stands in a row of its own, by its "
+        "range, and is part of every total.",
+        "A date with **?** is uncertain, one with **~** approximate, one with **%** both, as the source has it. "
+        "These signs move no bounds.",
+    ),
+)
+PLACES = Chapter(
+    "Where flights came from and went to",
+    "places",
+    (
+        "One line joins two places, as wide as its flights are many in both directions; it is not the path "
+        "flown. A country that is named as an end is drawn as its shape, a region as a circle of its radius: "
+        "the flight came from somewhere in it. Flights of which one end is not said, and places without a "
+        "position, are listed under the map. Borders are those of Natural Earth, of fact and not of law.",
+    ),
+)
+VERDICTS = Chapter(
+    "How a report is held against tracks",
+    "verdicts",
+    (
+        "A **visit** is a landing and the next take-off of one aircraft, as tracks show them. A report gets the "
+        "first verdict in this table that applies. A day is observed throughout where tracks were looked "
+        "through and aircraft low over the field could have been received all day.",
+    ),
+)
+VISITS = Chapter(
+    "How visits are found in tracks",
+    "visits",
+    (
+        f"Points within {thresholds.NEAR_NM:g} nautical miles of the field are put in the order of time. A "
+        f"position is at the field within {thresholds.OUTLINE_KM:g} km of the hull of its runways. Heights are "
+        "above the field, never as they were sent, each with its error.",
+        "A **landing** is an aircraft in the air before and on the ground after (`ground`); one followed down "
+        f"its approach and lost no higher than {thresholds.FINAL_FT:,.0f} ft and within {thresholds.FINAL_NM:g} "
+        "nautical miles (`final`); one lost going down and found going up (`gap`); or one on the ground after a "
+        "short silence (`inferred`). A **take-off** is the same backwards.",
+        f"A movement whose bounds lie further apart than {thresholds.WIDEST_MIN:g} minutes gets no time. Missed "
+        f"by design are stays under {thresholds.SHORTEST_STAY_MIN:g} minutes that nobody saw, touch-and-goes, "
+        "and approaches lost higher. Visits whose positions contradict themselves are **suspect**: shown, "
+        f"counted nowhere, never deleted. This is version {thresholds.METHOD_VERSION} of the detector, and every "
+        "visit says by which it was found.",
+    ),
+)
+SILENCES = Chapter(
+    "Silences",
+    "silences",
+    (
+        f"A time of at least {SHORTEST_SILENCE} days without a known landing or take-off is a silence. It is as "
+        "good as what supports it: days observed throughout, and days that a note reports as suspended or "
+        "inactive. Days on which nobody looked support nothing.",
+    ),
+)
+NOTES = Chapter(
+    "Notes on the base",
+    "notes",
+    (
+        "A note is what a source says of the base itself: a suspension, an evacuation, a statement. It is no "
+        "flight, and counts as none.",
+    ),
+)
+SOURCES = Chapter(
+    "Sources and grades",
+    "sources",
+    (
+        "Sources are **independent** where they draw on no other. An article that repeats another adds a "
+        "report, and no independent source.",
+        "Grades are the Admiralty code: the source from A (reliable) to E (unreliable), F if that cannot be "
+        "judged; the statement from 1 (confirmed) to 5 (improbable), 6 if that cannot be judged. Neither "
+        "follows from the other, and 1 needs two independent sources.",
+    ),
+)
+LIMITS = Chapter(
+    "What the data cannot say",
+    "limits",
+    (
+        "A day without a bar is not a day without flights: it is a day of which no report is known. An aircraft "
+        "without a transponder, or below what receivers hear, leaves no track. A route is not a cargo, and a "
+        "landing is not a purpose.",
+        "What cannot be resolved counts as not said: a place that no reference has, a type that may be several. "
+        "Rows that cannot be used are set aside and listed under **Data check**; none is dropped silently.",
+    ),
+)
+CHAPTERS = (COUNTING, ROUGHLY, PLACES, VERDICTS, VISITS, SILENCES, NOTES, SOURCES, LIMITS)

@@ -1,0 +1,43 @@
+"""Names on the map: beside their places, on no other name, on the map."""
+
+import numpy as np
+
+from components.charts.land import Points
+from components.charts.map_names import place_names
+
+BELOW = {"x": np.zeros(41), "y": np.linspace(10.0, -5.0, 41)}
+NO_LINE: dict[str, Points] = {"x": np.array([-90.0]), "y": np.array([-90.0])}
+
+
+def test_a_name_stands_where_no_line_crosses_it() -> None:
+    (named,) = place_names([("Latakia",)], np.array([0.0]), np.array([10.0]), [BELOW], (-20, -20, 20, 20))
+    assert named == ("Latakia", "top center")
+
+
+def test_names_beside_each_other_do_not_cover_each_other_or_leave_the_map() -> None:
+    x, y = np.array([0.0, 0.0, 20.0]), np.array([10.0, 9.9, 5.0])
+    names = [("Tern Harbour",), ("Gannet Strip",), ("At the edge of the map",)]
+    assert place_names(names, x, y, [BELOW], (-20.0, -20.0, 21.0, 20.0)) == [
+        ("Tern Harbour", "top center"),
+        ("Gannet Strip", "middle right"),
+        ("At the edge of the map", "middle left"),
+    ]
+
+
+def test_a_name_that_finds_no_room_is_left_out() -> None:
+    names = [(f"A long name {number}",) for number in range(6)]
+    placed = place_names(names, np.zeros(6), np.zeros(6), [NO_LINE], (-20.0, -20.0, 20.0, 20.0))
+    assert [name for name, _ in placed] == [*(name for (name,) in names[:4]), "", ""]
+    assert len({side for _, side in placed[:4]}) == 4
+
+
+def test_a_code_takes_the_place_of_a_name_that_finds_no_room() -> None:
+    names = [("x" * 28,)] * 4 + [("y" * 28, "Y")]
+    x, y = np.array([0.0, 0, 0, 0, 4.5]), np.array([0.0, 0, 0, 0, 0.0])
+    placed = place_names(names, x, y, [NO_LINE], (-20.0, -20.0, 20.0, 20.0))
+    assert placed[4][0] in ("Y", "")
+
+
+def test_an_empty_name_takes_no_room() -> None:
+    placed = place_names([("",), ("Port",)], np.zeros(2), np.zeros(2), [NO_LINE], (-9, -9, 9, 9))
+    assert placed == [("", "bottom center"), ("Port", "bottom center")]

@@ -80,6 +80,7 @@ from components.activity.evidence.reasons import (
 )
 from components.activity.model import Tables
 from components.activity.observation_calendar import coverage
+from components.activity.rows import with_source
 from components.activity.selection import Selection, matching_movements
 from components.activity.sightings import SUSPECT, can_be_half_seen, half_seen, matching_sightings, sightings
 
@@ -290,7 +291,7 @@ def _without_a_visit(
 
 def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) -> dict[Report, str]:
     """Of contradicted movements that several reports tell of, those of which one report, by itself, is not: with
-    its source."""
+    the name of its source."""
     if moves.empty:
         return {}
     alone = _each_report(tables, moves)
@@ -310,7 +311,7 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
         reported = aircraft(report["icao24"], report["registration"], report["aircraft_type"], tables.own_types)
         verdict, _ = _without_a_visit(report, reported, evidence, others, is_doubtful=False)
         if verdict is not Verdict.CONTRADICTED:
-            sources.setdefault(report_of(report), report["source_id"])
+            sources.setdefault(report_of(report), report["source_name"])
     return sources
 
 
@@ -319,5 +320,5 @@ def _each_report(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame:
     movement."""
     reports = tables.reports.filter(tables.reports.flight_id.isin(moves["flight_id"].unique().tolist()))
     cells = ["date", "earliest", "latest", "qualifier", "aircraft_type", "registration", "icao24", "callsign"]
-    each = reports.select("flight_id", "source_id", *cells).order_by("flight_id", "source_id")
+    each = with_source(tables, reports.select("flight_id", "source_id", *cells)).order_by("flight_id", "source_id")
     return tables.answer(each).merge(moves[REPORT], on="flight_id")

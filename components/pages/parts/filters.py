@@ -157,7 +157,7 @@ def _choices(opened: Opened) -> Choices:
         AIRFIELD: _labels(dict(zip(airfields["airfield"], airfields["name"], strict=True))),
         MOVEMENT: {movement: movement.capitalize() for movement in MOVEMENTS},
         OPERATOR: _labels({name: name or UNKNOWN for name in ask(opened, values, "operator")}),
-        SOURCE: _labels({name: name for name in ask(opened, sources_in_use)}),
+        SOURCE: _labels({name: opened.source_names.get(name, name) for name in ask(opened, sources_in_use)}),
     }
 
 

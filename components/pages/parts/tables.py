@@ -195,13 +195,13 @@ def _written(table: pd.DataFrame) -> str:
 
 
 def title_of(opened: Opened, source: str) -> str:
-    """Returns the title of a source, or its id where it has none."""
-    return _titles(opened)(source)
+    """Returns the name of a source, or its id where the table of sources lacks it."""
+    return opened.source_names.get(source, source)
 
 
 def _provenance(opened: Opened, statements: pd.DataFrame) -> dict[str, pd.Series]:
     """Returns the columns that say where a statement comes from, and its Admiralty grade (source, then claim)."""
-    source = statements["source_id"].map(_titles(opened))
+    source = statements["source_id"].map(partial(title_of, opened))
     reliability = statements["source_id"].map(_reliability(opened)).fillna("")
     credibility = statements["credibility"].map(wording.grade).astype("str").replace("not graded", "")
     return {
@@ -251,12 +251,6 @@ def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def _places(opened: Opened) -> Any:
     names = opened.ledger.gazetteer["name"].to_dict()
     return lambda place: names.get(place, place) if place else "unknown"
-
-
-def _titles(opened: Opened) -> Any:
-    sources = opened.ledger.sources
-    titles = dict(zip(sources["source_id"], sources["title"], strict=True))
-    return lambda source: titles.get(source) or source
 
 
 def _reliability(opened: Opened) -> dict[str, str]:

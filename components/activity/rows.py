@@ -181,6 +181,21 @@ def reports_behind(tables: Tables, selection: Selection, marked: Marked, page: P
     return tables.answer(page.of(_in_time(_behind(tables, selection, marked))))
 
 
+def first_behind(tables: Tables, selection: Selection, marked: Marked, most: int) -> pd.DataFrame:
+    """The first reports of the marked flights: those that lie in one of the marked bins for certain, then the
+    others, each in the order of time."""
+    reports = _behind(tables, selection, marked)
+    certain = ibis.or_(
+        ibis.literal(False),
+        *(
+            (reports.earliest >= date.fromisoformat(each.start)) & (reports.latest <= date.fromisoformat(each.end))
+            for each in _joined(marked.bins)
+        ),
+    )
+    ordered = reports.mutate(later=certain.ifelse(0, 1)).order_by("later", "earliest", "latest", "row")
+    return tables.answer(ordered.limit(most).drop("later"))
+
+
 def rows_behind(tables: Tables, selection: Selection, marked: Marked) -> list[int]:
     """The rows of all reports of the marked flights, in the order of time."""
     return _rows(tables, _behind(tables, selection, marked))
@@ -198,11 +213,15 @@ def _behind(tables: Tables, selection: Selection, marked: Marked) -> ir.Table:
     if not marked.bins and not marked.ranges:
         return reports.filter(named)
     moves = matching_movements(tables, selection)
-    inside = ibis.or_(
+    return reports.filter(named | reports.flight_id.isin(moves.filter(is_in(moves, marked)).flight_id))
+
+
+def is_in(moves: ir.Table, marked: Marked) -> ir.BooleanValue:
+    """Whether each movement is in one of the marked bins, or has a marked range."""
+    return ibis.or_(
         *(_inside(moves, each) for each in _joined(marked.bins)),
         *(_is_known_as(moves, each) for each in marked.ranges),
     )
-    return reports.filter(named | reports.flight_id.isin(moves.filter(inside).flight_id))
 
 
 def _inside(moves: ir.Table, chosen: InBin) -> ir.BooleanValue:

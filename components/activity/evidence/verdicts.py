@@ -112,9 +112,23 @@ def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame | None:
     verdict (a `Verdict`); how_well (sentences); visits (a tuple: numbers of the visits that it rests on, or that
     are possible, in the order of time).
     """
-    moves = tables.answer(
-        matching_movements(tables, selection).order_by("earliest", "latest", "flight_id", "movement")
-    )
+    matching = matching_movements(tables, selection)
+    return _judged(tables, tables.answer(matching.order_by("earliest", "latest", "flight_id", "movement")))
+
+
+def verdicts_of(tables: Tables, flights: Sequence[str]) -> dict[str, list[tuple[Verdict, str]]]:
+    """Returns the verdicts on the movements of a few flights, each with its sentences, by the id of the flight,
+    as `corroboration` has them. Those that it cannot give are left out."""
+    moves = tables.movements.filter(tables.movements.flight_id.isin(list(flights)))
+    judged = _judged(tables, tables.answer(moves.order_by("flight_id", "airfield", "movement")))
+    verdicts: dict[str, list[tuple[Verdict, str]]] = {}
+    for row in judged.itertuples() if judged is not None else ():
+        verdicts.setdefault(row.flight_id, []).append((row.verdict, row.how_well))
+    return verdicts
+
+
+def _judged(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame | None:
+    """Returns the answer of `corroboration` on some movements."""
     near = _near(tables, moves, "earliest", "latest")
     if near.pairs > MOST_PAIRS:
         return None

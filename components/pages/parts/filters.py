@@ -36,7 +36,8 @@ DEFAULTS: dict[str, Any] = {
     CREDIBILITY: ANY_CREDIBILITY,
 }
 # What single pages keep in the address besides; each says itself which values it does not know.
-OF_ONE_PAGE = (WATCH, "bin", "below", "lanes", "kind", "verdict", "every-pair")
+MARK = "mark"
+OF_ONE_PAGE = (WATCH, MARK, "bin", "below", "lanes", "kind", "verdict", "every-pair")
 UNKNOWN = "Unknown"
 _TAKEN_FOR = "filters-taken-for"
 _WRITTEN = "address-written"

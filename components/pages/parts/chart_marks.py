@@ -172,7 +172,8 @@ def beside(texts: Sequence[str], marks: Sequence[str], step: int) -> str | None:
     """Returns the mark of the same kind before (-1) or after (1) the selected ones; None where there is none."""
     kind = texts[0].partition(":")[0]
     alike = [mark for mark in marks if mark.partition(":")[0] == kind]
-    places = [number for number, mark in enumerate(alike) if mark in texts]
+    chosen = set(texts)
+    places = [number for number, mark in enumerate(alike) if mark in chosen]
     if not places:
         return None
     place = (max(places) if step > 0 else min(places)) + step

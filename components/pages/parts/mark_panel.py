@@ -90,8 +90,10 @@ def _show_cards(opened: Opened, cards: Sequence[Card]) -> None:
     place = st.empty()
     place.markdown(_in_one(cards, {}))
     flights = sorted({card.flight_id for card in cards if card.flight_id})
-    if flights and ask(opened, has_observations):
-        place.markdown(_in_one(cards, ask(opened, verdicts_of, flights)))
+    is_observed = ask(opened, has_observations)
+    if is_observed and flights:
+        verdicts = ask(opened, verdicts_of, flights)
+        place.markdown(_in_one(cards, verdicts))
 
 
 def _in_one(cards: Sequence[Card], verdicts: Mapping[str, Sequence[tuple[Verdict, str]]]) -> str:

@@ -17,7 +17,7 @@ from components.activity.sightings import SUSPECT, has_observations, visits_numb
 from components.activity.source_names import attributed, citation
 from components.pages.parts.chart_marks import Marks, beside, marks_of, select
 from components.pages.parts.current_ledger import Opened, ask, draw
-from components.pages.parts.markdown import markdown, safe_address
+from components.pages.parts.markdown import markdown, safe_address, with_links
 from components.pages.parts.tables import aircraft, replay_address
 
 MOST_CARDS = 20
@@ -155,7 +155,7 @@ def _card(opened: Opened, row: Mapping[Any, Any], heading: str) -> Card:
     place = " · ".join(filter(None, (f"attributed to {who}" if who else "", row["locator"])))
     lines = [
         f"**{markdown(heading)}** · {markdown(wording.written(row['date']))}",
-        markdown(row["claim"]),
+        with_links(row["claim"]),
         _linked(opened, row["source_id"], source),
         f":small[{markdown(place)}]" if place else "",
         f":small[{markdown(grades)}]",

@@ -16,7 +16,7 @@ from components.activity import wording
 from components.activity.rows import Page, pages
 from components.files.problems import legible
 from components.pages.parts.current_ledger import Opened, ask, draw
-from components.pages.parts.markdown import markdown
+from components.pages.parts.markdown import markdown, with_links
 
 
 def choose_page(rows: int, most: int, name: str, *of: object) -> Page:
@@ -163,7 +163,7 @@ def show_rows(table: pd.DataFrame, *, alt: str) -> None:
 def readable(table: pd.DataFrame) -> pd.DataFrame:
     """Returns a table as text that is harmless where `show_rows` puts it."""
     shown = table.astype("object").fillna("").astype("str")
-    return shown.map(markdown if len(shown) <= MOST_ROWS_TO_READ else partial(legible, most=LONGEST_CELL))
+    return shown.map(with_links if len(shown) <= MOST_ROWS_TO_READ else partial(legible, most=LONGEST_CELL))
 
 
 def _set_out(table: pd.DataFrame, workings: tuple[str, ...] = ()) -> Readable:
@@ -228,7 +228,7 @@ def _workings(statements: pd.DataFrame, key: str) -> tuple[str, ...]:
     """Returns how dates were worked out, and what else the ledger-keeper noted, each once."""
     noted = statements[statements["note"] != ""].head(MOST_ROWS_TO_READ)
     return tuple(
-        f"**{markdown(', '.join(dict.fromkeys(rows[key])))}**: {markdown(note)}"
+        f"**{markdown(', '.join(dict.fromkeys(rows[key])))}**: {with_links(note)}"
         for note, rows in noted.groupby("note", sort=False)
     )
 

@@ -25,6 +25,7 @@ from components.activity.movements import (
     summary_of,
     undated_report_summary_of,
 )
+from components.activity.source_names import source_names
 from components.ledger.ledger import Ledger
 from components.ledger.store import MAKING, OtherEngine, Store, in_parquet, new_store
 
@@ -88,7 +89,8 @@ class Tables:
     how many movements are alike. report_summary and undated_report_summary: how many reports are. `movements` says
     more of these.
     reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and dates for earliest
-    and latest. reports_in_time: the reports, which lie in the order of time where they are many. supports: as in
+    and latest; sources have a source_name, too (see `source_names`).
+    reports_in_time: the reports, which lie in the order of time where they are many. supports: as in
     `Ledger`. visits, with their number in the column visit, scans and matches: as in `Ledger`, those of watched
     airfields; times are UTC without a zone. seen: how many landings and take-offs of visits are alike, see
     `movements.seen_in`. airfields: airfield and name of those watched. own_types: the designators
@@ -183,7 +185,7 @@ def tables(ledger: Ledger) -> Tables:
         reports_in_time=moved.reports_in_time,
         notes=small("notes", ledger.notes, _DAYS),
         supports=small("supported", ledger.supports),
-        sources=small("sources", ledger.sources),
+        sources=small("sources", _with_names(ledger.sources)),
         visits=_at_watched(store, "watched_visits", "visits", ledger.visits_folder),
         seen=_at_watched(store, "seen", "all_seen", ledger.visits_folder),
         scans=small("scans", at_watched(ledger.scans)),
@@ -195,6 +197,10 @@ def tables(ledger: Ledger) -> Tables:
         store=store,
         elsewhere=ledger.elsewhere,
     )
+
+
+def _with_names(sources: pd.DataFrame) -> pd.DataFrame:
+    return sources.assign(source_name=sources["source_id"].map(source_names(sources)).astype("str"))
 
 
 def _at_watched(store: Store, name: str, table: str, folder: Path | None) -> ir.Table:

@@ -99,26 +99,31 @@ class Marked:
 
 def lanes(tables: Tables, selection: Selection, page: Page = FIRST_LANES) -> pd.DataFrame:
     """One row per movement on a page, in the order of time: the columns of `Tables.movements` with origins (how
-    many origin sources tell of the flight), sources and reliability (of the documents that were read, separated by
-    `; `)."""
+    many origin sources tell of the flight), sources and reliability (names and grades of the documents that were
+    read, separated by `; `)."""
     matching = matching_movements(tables, selection)
     movements = tables.answer(
         page.of(matching.order_by("earliest", "latest", "flight_id", "movement", "airfield"))
     )
     reports = tables.reports.filter(tables.reports.flight_id.isin(movements["flight_id"].unique().tolist()))
-    statements = tables.answer(
-        reports.left_join(tables.sources, "source_id")
-        .order_by("row")
-        .select("flight_id", "source_id", "reliability")
-    ).fillna("")
-    by_flight = statements.groupby("flight_id")[["source_id", "reliability"]].agg(
+    named = with_source(tables, reports.select("row", "flight_id", "source_id"))
+    statements = tables.answer(named.order_by("row")).fillna("")
+    by_flight = statements.groupby("flight_id")[["source_name", "reliability"]].agg(
         lambda cells: "; ".join(dict.fromkeys(filter(None, cells)))
     )
     return movements.assign(
         origins=movements["flight_id"].map(_origins_of(tables, reports)).fillna(0).astype("int64"),
-        sources=movements["flight_id"].map(by_flight["source_id"]),
+        sources=movements["flight_id"].map(by_flight["source_name"]),
         reliability=movements["flight_id"].map(by_flight["reliability"]),
     )
+
+
+def with_source(tables: Tables, statements: ir.Table) -> ir.Table:
+    """Returns reports or notes with the name of their source, its id where the table of sources lacks it, and its
+    reliability."""
+    sources = tables.sources.select("source_id", "source_name", "reliability")
+    joined = statements.left_join(sources, "source_id").drop("source_id_right")
+    return joined.mutate(source_name=ibis.coalesce(joined.source_name, joined.source_id))
 
 
 def _origins_of(tables: Tables, reports: ir.Table) -> pd.Series:
@@ -176,6 +181,21 @@ def reports_behind(tables: Tables, selection: Selection, marked: Marked, page: P
     return tables.answer(page.of(_in_time(_behind(tables, selection, marked))))
 
 
+def first_behind(tables: Tables, selection: Selection, marked: Marked, most: int) -> pd.DataFrame:
+    """The first reports of the marked flights: those that lie in one of the marked bins for certain, then the
+    others, each in the order of time."""
+    reports = _behind(tables, selection, marked)
+    certain = ibis.or_(
+        ibis.literal(False),
+        *(
+            (reports.earliest >= date.fromisoformat(each.start)) & (reports.latest <= date.fromisoformat(each.end))
+            for each in _joined(marked.bins)
+        ),
+    )
+    ordered = reports.mutate(later=certain.ifelse(0, 1)).order_by("later", "earliest", "latest", "row")
+    return tables.answer(ordered.limit(most).drop("later"))
+
+
 def rows_behind(tables: Tables, selection: Selection, marked: Marked) -> list[int]:
     """The rows of all reports of the marked flights, in the order of time."""
     return _rows(tables, _behind(tables, selection, marked))
@@ -193,11 +213,15 @@ def _behind(tables: Tables, selection: Selection, marked: Marked) -> ir.Table:
     if not marked.bins and not marked.ranges:
         return reports.filter(named)
     moves = matching_movements(tables, selection)
-    inside = ibis.or_(
+    return reports.filter(named | reports.flight_id.isin(moves.filter(is_in(moves, marked)).flight_id))
+
+
+def is_in(moves: ir.Table, marked: Marked) -> ir.BooleanValue:
+    """Whether each movement is in one of the marked bins, or has a marked range."""
+    return ibis.or_(
         *(_inside(moves, each) for each in _joined(marked.bins)),
         *(_is_known_as(moves, each) for each in marked.ranges),
     )
-    return reports.filter(named | reports.flight_id.isin(moves.filter(inside).flight_id))
 
 
 def _inside(moves: ir.Table, chosen: InBin) -> ir.BooleanValue:
@@ -246,23 +270,27 @@ def _rows(tables: Tables, reports: ir.Table) -> list[int]:
 
 
 def notes_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """The matching notes in the order of time, with the columns of `Ledger.notes`."""
-    return tables.answer(matching_notes(tables, selection).order_by("earliest", "latest", "note_id"))
+    """The matching notes in the order of time, with the columns of `Ledger.notes`, the name of their source and
+    its reliability."""
+    notes = with_source(tables, matching_notes(tables, selection))
+    return tables.answer(notes.order_by("earliest", "latest", "note_id"))
 
 
 def notes_on_chart(tables: Tables, selection: Selection, most: int | None = None) -> pd.DataFrame:
     """Returns the first `most` of the matching notes on watched airfields, in the order of time, with the columns
-    of `Ledger.notes`: what a note says of another field says nothing of these."""
+    of `notes_in_view`: what a note says of another field says nothing of these."""
     notes = matching_notes(tables, selection).semi_join(tables.airfields, "airfield")
-    return tables.answer(notes.order_by("earliest", "latest", "note_id").limit(most))
+    return tables.answer(with_source(tables, notes).order_by("earliest", "latest", "note_id").limit(most))
 
 
 def notes_named(tables: Tables, note_ids: list[str]) -> pd.DataFrame:
     """The notes with these ids, and those that stand in the same place on a chart (same airfield, kind and date),
-    in the order of time."""
+    in the order of time: the columns of `notes_in_view`."""
     place = ["airfield", "kind", "date"]
     chosen = tables.notes.filter(tables.notes.note_id.isin(note_ids)).select(place)
-    return tables.answer(tables.notes.semi_join(chosen, place).order_by("earliest", "note_id"))
+    return tables.answer(
+        with_source(tables, tables.notes.semi_join(chosen, place)).order_by("earliest", "note_id")
+    )
 
 
 def values(tables: Tables, column: str) -> list[str]:

@@ -4,7 +4,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from components.activity.model import Tables
-from components.activity.rows import Page
+from components.activity.rows import Page, with_source
 from components.activity.selection import (
     Selection,
     matching_movements,
@@ -52,7 +52,7 @@ def count_flights(tables: Tables, selection: Selection) -> int:
 
 def origins_per_flight(tables: Tables, selection: Selection, page: Page | None = None) -> pd.DataFrame:
     """For every flight in view, or those of a page, in the order of time: flight_id, aircraft_type, earliest,
-    latest, qualifier, reports, origins (how many origin sources tell of it) and origin_sources (their ids)."""
+    latest, qualifier, reports, origins (how many origin sources tell of it) and origin_sources (their names)."""
     flights = matching_movements(tables, selection).select(
         "flight_id", "aircraft_type", "earliest", "latest", "qualifier", "reports"
     )
@@ -62,8 +62,9 @@ def origins_per_flight(tables: Tables, selection: Selection, page: Page | None =
     origins = tables.supports.filter(tables.supports.is_origin)
     telling = tables.reports.semi_join(flights, "flight_id").inner_join(origins, ["source_id", "attributed_to"])
     telling = telling.select("flight_id", "rests_on").distinct()
+    telling = with_source(tables, telling.rename(source_id="rests_on"))
     counted = telling.group_by("flight_id").aggregate(
-        origins=telling.count(), origin_sources=telling.rests_on.collect().sort().join("; ")
+        origins=telling.count(), origin_sources=telling.source_name.collect().sort().join("; ")
     )
     return tables.answer(
         flights.left_join(counted, "flight_id").drop("flight_id_right").order_by("earliest", "latest", "flight_id")

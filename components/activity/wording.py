@@ -129,6 +129,50 @@ def grade(value: Any) -> str:
     return "not graded" if pd.isna(value) else str(int(value))
 
 
+RELIABILITY = {
+    "A": "completely reliable source",
+    "B": "usually reliable source",
+    "C": "fairly reliable source",
+    "D": "source not usually reliable",
+    "E": "unreliable source",
+    "F": "reliability cannot be judged",
+}
+CREDIBILITY = {
+    1: "confirmed by other sources",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "truth cannot be judged",
+}
+"""The Admiralty code, as the Allied publication AJP-2.1 words it."""
+
+
+def grades(reliability: str, credibility: Any) -> str:
+    """Both Admiralty grades in words, of the source and of what it says.
+
+    >>> grades("F", 2.0), grades("", float("nan"))
+    ('reliability cannot be judged; probably true', 'source not graded; claim not graded')
+    """
+    claim = "claim not graded" if pd.isna(credibility) else CREDIBILITY[int(credibility)]
+    return f"{RELIABILITY.get(reliability, 'source not graded')}; {claim}"
+
+
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def number(how_many: int) -> str:
+    """A number in a sentence, in words where it is small.
+
+    >>> number(2), number(1200)
+    ('two', '1,200')
+    """
+    return _NUMBERS[how_many] if how_many < len(_NUMBERS) else f"{how_many:,}"
+
+
 def count(certain: int, possible: int, one: str, many: str) -> str:
     """A number of things that lies between two bounds.
 

@@ -78,7 +78,7 @@ def _note_hover(row: Any) -> str:
         wording.written(row.date),
         f"written {row.date}",
         row.claim,
-        f"Source: {row.source_id} · credibility {wording.grade(row.credibility)}",
+        f"Source: {row.source_name} · credibility {wording.grade(row.credibility)}",
     )
 
 

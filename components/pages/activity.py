@@ -22,12 +22,14 @@ from components.activity.selection import Selection
 from components.activity.sightings import few_sightings, has_observations, visits_numbered
 from components.activity.silences import longest_silence, silence_before
 from components.ledger.ledger import FLIGHT_TABLE
-from components.pages.parts.activity_chart import Marks, offer_to_clear_marks, say_what_is_below, show_activity
+from components.pages.parts.activity_chart import show_activity
 from components.pages.parts.airfield_question import show_airfield
+from components.pages.parts.chart_marks import Marks, put_into_address, selected
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_rows, offer_visits
 from components.pages.parts.empty_state import say_no_flights, why_no_rows, why_unobserved
 from components.pages.parts.filters import chosen
+from components.pages.parts.mark_panel import Panel, show_panel
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import show_notes, show_reports, show_visits
 
@@ -49,19 +51,21 @@ def draw_page() -> None:
         return
     show_airfield(opened)
     top = st.container()
-    figure, marks, over_chart = show_activity(opened, selection, numbers.movements)
+    texts = selected()
+    chart = show_activity(opened, selection, numbers.movements)
+    panel = show_panel(opened, selection, texts, chart.marks) if texts else Panel()
     with top:
         if numbers.movements:
             _show_headline(opened, selection, numbers)
         else:
             _show_seen_headline(opened, selection)
     _show_what_was_observed(opened, selection)
-    if marks:
-        offer_to_clear_marks()
-        say_what_is_below(over_chart, _show_behind(opened, selection, marks))
+    if panel.is_cut:
+        _show_behind(opened, selection, panel.marks)
     else:
         _show_all(opened, selection, numbers)
-    _offer_downloads(opened, selection, marks, figure, numbers.sentence)
+    _offer_downloads(opened, selection, panel.marks or None, chart.figure, numbers.sentence)
+    put_into_address(texts)
 
 
 def _show_without_airfield(opened: Opened, selection: Selection) -> None:
@@ -72,7 +76,7 @@ def _show_without_airfield(opened: Opened, selection: Selection) -> None:
 
 
 def _show_all(opened: Opened, selection: Selection, numbers: Headline) -> None:
-    """Shows all reports in view: no mark is selected."""
+    """Shows all reports in view: the panel has cards for all that is selected, if anything is."""
     st.subheader("All reports in view", anchor="reports")
     if not numbers.movements:
         st.caption("No report is in view; what the chart shows was seen in tracks.")
@@ -80,27 +84,19 @@ def _show_all(opened: Opened, selection: Selection, numbers: Headline) -> None:
     show_reports(opened, count, reports_in_view, selection, alt="All reports in view")
 
 
-def _show_behind(opened: Opened, selection: Selection, marks: Marks) -> dict[str, str]:
-    """Shows what is behind the selected marks; returns how much, by the anchor of each table."""
-    below = {}
+def _show_behind(opened: Opened, selection: Selection, marks: Marks) -> None:
+    """Shows the rows behind the selected marks that are more than the panel has cards for."""
+    st.subheader("Behind the marks you selected", anchor="behind")
     if marks.flights:
-        st.subheader("Reports behind the marks you selected", anchor="reports-behind")
         count = ask(opened, count_behind, selection, marks.flights)
         show_reports(
             opened, count, reports_behind, selection, marks.flights, alt="Reports of the selected flights"
         )
-        below["reports-behind"] = wording.count(count, count, "report", "reports")
     if marks.notes:
-        st.subheader("Notes behind the marks you selected", anchor="notes-behind")
-        notes = ask(opened, notes_named, list(marks.notes))
-        show_notes(opened, notes, alt="The selected notes")
-        below["notes-behind"] = wording.count(len(notes), len(notes), "note", "notes")
+        show_notes(opened, ask(opened, notes_named, list(marks.notes)), alt="The selected notes")
     if marks.visits:
-        st.subheader("Visits behind the marks you selected", anchor="visits-behind")
         visits = ask(opened, visits_numbered, list(marks.visits))
         show_visits(opened, len(visits), lambda page: page.rows(visits), alt="The selected visits")
-        below["visits-behind"] = wording.count(len(visits), len(visits), "visit", "visits")
-    return below
 
 
 def _offer_downloads(

@@ -25,7 +25,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     )
     with waiting():
         with TABLES:
-            from components.pages.parts import current_ledger, filters
+            from components.pages.parts import chart_marks, current_ledger, filters
             from components.pages.parts.chosen_filters import offer_link, show_chosen
             from components.pages.parts.imprint import name_tab, show_imprint
             from components.pages.parts.ledger_state import run, show_state
@@ -38,6 +38,9 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         on_screen = current_ledger.as_watched(newest)
         current_ledger.put_on_screen(on_screen)
         arrives = filters.take_from_address(on_screen.opened)
+        if page.url_path:
+            # Only the first page has the chart; on return, nothing is selected there but what the address names.
+            chart_marks.forget()
     LAST.note(current_ledger.in_figures(newest), readable=newest.opened.ledger.readable, broken=len(newest.broken))
     name_tab(on_screen.opened, page.title)
     above, chips = st.container(), st.container(horizontal=True, gap="xsmall", key="chips")

@@ -1,11 +1,13 @@
 """Provenance: what rests on each source, and how many origin sources a flight has."""
 
+import csv
 from collections import Counter
 from datetime import date
 
 from components.activity.model import Tables
 from components.activity.selection import Selection
 from components.activity.source_support import origins_per_flight, what_rests_on
+from tests.measured import ROOT
 
 from .obvious import Reader
 
@@ -65,16 +67,16 @@ def test_the_shipped_flights_have_one_origin_each(shipped_tables: Tables) -> Non
         "an124-arrival-3",
     ]
     assert set(found["origins"]) == {1}
-    assert set(found["origin_sources"]) == {"flightradar24"}
+    assert set(found["origin_sources"]) == {"Flightradar24, flight-tracking data"}
 
 
 def test_two_articles_with_one_origin_are_one(small_tables: Tables) -> None:
     found = origins_per_flight(small_tables, Selection()).set_index("flight_id")
     assert found[["reports", "origins", "origin_sources"]].to_dict("index") == {
         "day": {"reports": 1, "origins": 1, "origin_sources": "tracker"},
-        "range": {"reports": 1, "origins": 1, "origin_sources": "photo"},
+        "range": {"reports": 1, "origins": 1, "origin_sources": "Images without a name"},
         "month": {"reports": 1, "origins": 1, "origin_sources": "talk"},
-        "two": {"reports": 2, "origins": 2, "origin_sources": "photo; tracker"},
+        "two": {"reports": 2, "origins": 2, "origin_sources": "Images without a name; tracker"},
         "apart": {"reports": 2, "origins": 2, "origin_sources": "talk; tracker"},
         "open": {"reports": 1, "origins": 1, "origin_sources": "unheard"},
     }
@@ -84,8 +86,12 @@ def test_two_articles_with_one_origin_are_one(small_tables: Tables) -> None:
 def test_origins_of_the_fictional_flights_are_found_by_hand(
     fictional_reader: Reader, fictional_tables: Tables
 ) -> None:
+    with (ROOT / "tests" / "fictional" / "ledger" / "sources.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["source_id"]: row["title"] for row in csv.DictReader(file)}
     found = origins_per_flight(fictional_tables, Selection()).set_index("flight_id")["origin_sources"]
     assert found.to_dict() == {
-        each.flight_id: "; ".join(sorted(set().union(*map(fictional_reader.origins, each.reports))))
+        each.flight_id: "; ".join(
+            sorted(names[source] for source in set().union(*map(fictional_reader.origins, each.reports)))
+        )
         for each in fictional_reader.movements
     }

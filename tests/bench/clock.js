@@ -1,4 +1,5 @@
-// A clock inside the page: from the pointer going down to the first frame whose chart is another one.
+// A clock inside the page: from the pointer going down to the first frame whose chart, or other element, is
+// another one.
 (() => {
   const clock = (window.clock = { first: null, ms: null, sent: 0 });
   const send = WebSocket.prototype.send;
@@ -24,13 +25,16 @@
     channel.port2.postMessage(0);
   };
   clock.marks = () => document.querySelectorAll('.js-plotly-plot .point, .js-plotly-plot .js-fill').length;
-  clock.arm = () => {
-    const before = drawn();
+  // The chart, or what an element says, where there is a selector.
+  clock.arm = (selector) => {
+    const said = () => (document.querySelector(selector) || { textContent: '' }).textContent;
+    const shown = selector ? said : drawn;
+    const before = shown();
     clock.ms = null;
     addEventListener('pointerdown', (event) => {
       clock.sent = 0;
       const look = () => {
-        const now = drawn();
+        const now = shown();
         if (now !== before && clock.marks()) afterPaint((time) => (clock.ms = time - event.timeStamp));
         else requestAnimationFrame(look);
       };

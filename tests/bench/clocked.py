@@ -93,14 +93,15 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(200)
 
 
-def timed(page: Page, act: Callable[[], None]) -> tuple[float, int]:
-    """Milliseconds from the pointer going down in `act` to another chart, and the messages sent since."""
-    page.evaluate("clock.arm()")
+def timed(page: Page, act: Callable[[], None], selector: str = "") -> tuple[float, int]:
+    """Milliseconds from the pointer going down in `act` to another chart, or another text in what `selector`
+    names, and the messages sent since."""
+    page.evaluate("selector => clock.arm(selector)", selector)
     act()
     until = time.monotonic() + PATIENCE_S
     while (told := page.evaluate("clock.ms")) is None:
         if time.monotonic() > until:
-            raise TimeoutError("the chart did not change")
+            raise TimeoutError(f"{selector or 'the chart'} did not change")
         page.wait_for_timeout(20)
     page.wait_for_timeout(150)
     return float(told), int(page.evaluate("clock.sent"))

@@ -73,7 +73,7 @@ def test_stepped_areas_are_left_alone_by_their_legend_and_their_bins_can_be_clic
         range(0, bins.count(), 5), key=lambda nth: (bins.nth(nth).bounding_box() or {"height": 0})["height"]
     )
     bins.nth(tallest).click(force=True)
-    page.get_by_role("heading", name="Reports behind the marks you selected").wait_for()
+    page.locator(".st-key-mark-cards").get_by_text("Written as").first.wait_for()
 
 
 def test_the_legend_leaves_the_chart_its_height_on_a_phone(fictional_app: str, open_page: OpenPage) -> None:

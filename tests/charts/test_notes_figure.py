@@ -29,6 +29,7 @@ def notes_of(dates: dict[str, str]) -> pd.DataFrame:
             "title": "A title",
             "claim": "A claim.",
             "source_id": "tracker",
+            "source_name": "Tracker",
             "credibility": 2,
             "date": list(dates.values()),
             "earliest": pd.array([each.earliest for each in parsed], dtype="datetime64[s]"),
@@ -105,7 +106,7 @@ def test_a_note_tells_its_date_claim_and_source(fictional_notes: pd.DataFrame) -
     says = {mark.keys[0]: mark.hover for mark in marks(payload(timeline_figure(fictional_notes, SPAN)))}
     assert says["N-004"] == (
         "Strike: Handlers walk out<br>4 May 2019, 06:30 UTC<br>written 2019-05-04T06:30Z<br>"
-        "Ground staff stopped work at dawn.<br>Source: meridian-courier · credibility 3"
+        "Ground staff stopped work at dawn.<br>Source: The air page · credibility 3"
     )
     assert says["N-001"].splitlines()[0].startswith("Context: Old terminal in use<br>up to June 2019<br>")
 

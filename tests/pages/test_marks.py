@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from components.activity.rows import InBin, Marked
-from components.pages.parts.activity_chart import MOST_BINS, MOST_NAMED, Marks, marks_in
+from components.pages.parts.chart_marks import MOST_BINS, MOST_NAMED, Marks, beside, marks_in, marks_of, texts_of
 
 
 def points(*said: Any) -> list[dict[str, Any]]:
@@ -51,3 +51,40 @@ def test_more_than_a_chart_can_draw_is_not_looked_up() -> None:
     assert marks_in(points(*flights[:-1])) is not None
     assert marks_in(points(*flights)) is None
     assert marks_in(points([*bins[0], *[""] * MOST_NAMED])) is None
+
+
+def test_a_mark_in_the_address_is_the_mark_that_was_clicked() -> None:
+    clicked = points(
+        ["bin", "hover", "2025-10-29", "2025-10-29", "arrival", "A124", "IL62 / IL76", ""],
+        ["range", "hover", "2025-10-24", "2025-10-29"],
+        ["note", "hover", "a:b/c%d"],
+        ["flight", "hover", "<img>"],
+        ["visit", "hover", "7"],
+        ["day", "hover", "2025-10-29"],
+    )
+    texts = texts_of(clicked)
+    assert texts == (
+        "bin:2025-10-29:2025-10-29:arrival:A124:IL62%20%2F%20IL76:",
+        "range:2025-10-24:2025-10-29",
+        "note:a%3Ab%2Fc%25d",
+        "flight:%3Cimg%3E",
+        "visit:7",
+    )
+    assert marks_of(texts) == marks_in(clicked)
+
+
+@pytest.mark.parametrize(
+    "forged", ["", ":", "bin", "bin:x:y:", "visit:-1", "range:2025-01-01", "page:1", "note:a:b"]
+)
+def test_an_address_that_names_no_mark_selects_nothing(forged: str) -> None:
+    assert marks_of((forged,)) == Marks()
+
+
+def test_one_walks_through_marks_of_one_kind() -> None:
+    drawn = ("note:a", "bin:1", "bin:2", "note:b", "bin:3")
+    assert beside(("bin:2",), drawn, 1) == "bin:3"
+    assert beside(("bin:2",), drawn, -1) == "bin:1"
+    assert beside(("bin:1", "bin:2"), drawn, 1) == "bin:3"
+    assert beside(("bin:3",), drawn, 1) is None
+    assert beside(("note:a",), drawn, 1) == "note:b"
+    assert beside(("bin:9",), drawn, 1) is None

@@ -5,7 +5,7 @@ from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from components.pages.parts.activity_chart import MOST_NAMED
+from components.pages.parts.chart_marks import MOST_NAMED
 from components.server.message_limits import MOST_CHARACTERS, MOST_FIELDS, MOST_WIDGET_VALUES
 from tests.reader import Reader, reader
 from tests.serving import Server
@@ -56,7 +56,7 @@ def test_a_mark_that_is_selected_leads_to_its_reports(viewed: Server) -> None:
     with reader(viewed.port) as page:
         page.open()
         select(page, [{"customdata": ["flight", "hover", "il62-arrival"]}])
-        assert "Reports behind the marks you selected" in page.texts()
+        assert "one arrival on 26 October 2025" in page.texts()
 
 
 def test_more_marks_than_a_chart_holds_are_not_looked_up_and_it_is_said(viewed: Server) -> None:

@@ -80,6 +80,7 @@ from components.activity.evidence.reasons import (
 )
 from components.activity.model import Tables
 from components.activity.observation_calendar import coverage
+from components.activity.rows import with_source
 from components.activity.selection import Selection, matching_movements
 from components.activity.sightings import SUSPECT, can_be_half_seen, half_seen, matching_sightings, sightings
 
@@ -111,9 +112,23 @@ def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame | None:
     verdict (a `Verdict`); how_well (sentences); visits (a tuple: numbers of the visits that it rests on, or that
     are possible, in the order of time).
     """
-    moves = tables.answer(
-        matching_movements(tables, selection).order_by("earliest", "latest", "flight_id", "movement")
-    )
+    matching = matching_movements(tables, selection)
+    return _judged(tables, tables.answer(matching.order_by("earliest", "latest", "flight_id", "movement")))
+
+
+def verdicts_of(tables: Tables, flights: Sequence[str]) -> dict[str, list[tuple[Verdict, str]]]:
+    """Returns the verdicts on the movements of a few flights, each with its sentences, by the id of the flight,
+    as `corroboration` has them. Those that it cannot give are left out."""
+    moves = tables.movements.filter(tables.movements.flight_id.isin(list(flights)))
+    judged = _judged(tables, tables.answer(moves.order_by("flight_id", "airfield", "movement")))
+    verdicts: dict[str, list[tuple[Verdict, str]]] = {}
+    for row in judged.itertuples() if judged is not None else ():
+        verdicts.setdefault(row.flight_id, []).append((row.verdict, row.how_well))
+    return verdicts
+
+
+def _judged(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame | None:
+    """Returns the answer of `corroboration` on some movements."""
     near = _near(tables, moves, "earliest", "latest")
     if near.pairs > MOST_PAIRS:
         return None
@@ -290,7 +305,7 @@ def _without_a_visit(
 
 def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) -> dict[Report, str]:
     """Of contradicted movements that several reports tell of, those of which one report, by itself, is not: with
-    its source."""
+    the name of its source."""
     if moves.empty:
         return {}
     alone = _each_report(tables, moves)
@@ -310,7 +325,7 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
         reported = aircraft(report["icao24"], report["registration"], report["aircraft_type"], tables.own_types)
         verdict, _ = _without_a_visit(report, reported, evidence, others, is_doubtful=False)
         if verdict is not Verdict.CONTRADICTED:
-            sources.setdefault(report_of(report), report["source_id"])
+            sources.setdefault(report_of(report), report["source_name"])
     return sources
 
 
@@ -319,5 +334,5 @@ def _each_report(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame:
     movement."""
     reports = tables.reports.filter(tables.reports.flight_id.isin(moves["flight_id"].unique().tolist()))
     cells = ["date", "earliest", "latest", "qualifier", "aircraft_type", "registration", "icao24", "callsign"]
-    each = reports.select("flight_id", "source_id", *cells).order_by("flight_id", "source_id")
+    each = with_source(tables, reports.select("flight_id", "source_id", *cells)).order_by("flight_id", "source_id")
     return tables.answer(each).merge(moves[REPORT], on="flight_id")

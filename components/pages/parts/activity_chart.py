@@ -1,16 +1,12 @@
-"""The activity chart with its controls, and the marks a reader selects on it."""
+"""The activity chart with its controls."""
 
-import re
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from components.activity import wording
 from components.activity.bins import Bin, View, bin_edges, suited_bin, view
@@ -18,80 +14,24 @@ from components.activity.counts import counts_by_type, counts_per_bin, known_rou
 from components.activity.headline import headline
 from components.activity.model import Tables
 from components.activity.observation_calendar import calendar_cells, days_observed, observation_calendar, watched
-from components.activity.rows import FIRST_LANES, MOST_LANES, InBin, InRange, Marked, Page, lanes, notes_on_chart
+from components.activity.rows import FIRST_LANES, MOST_LANES, Page, lanes, notes_on_chart
 from components.activity.selection import Selection
 from components.activity.sightings import MOST_SIGHTINGS, few_sightings, has_observations
 from components.charts.activity_figure import activity_alt, activity_figure
 from components.charts.calendar_strip import MOST_AIRFIELDS
-from components.charts.figure import CONFIG, Ground
+from components.charts.figure import CONFIG, Drawing, Ground
+from components.pages.parts.chart_marks import (
+    MOST_BINS,
+    chart_key,
+    marks_in_time,
+    select_clicked,
+    with_selected,
+)
 from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.filters import announce_ignored, announce_ignored_switch
 from components.pages.parts.tables import choose_page, say_which
 
-MOST_BINS = 500
-"""So many bins a chart has at most. It protects the browser, which draws the whole chart at once, and is a round
-number; finer bins are not offered."""
-MOST_NAMED = 10_000
-"""So many flights, notes, visits, ends of bins and types may be named together: two thousand marks and the types
-of theirs. A page that names more did not draw them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What is selected on the chart: flights, ids of notes, numbers of visits."""
-
-    flights: Marked = field(default_factory=Marked)
-    notes: tuple[str, ...] = ()
-    visits: tuple[int, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.flights or self.notes or self.visits)
-
-
-def marks_in(points: object) -> Marks | None:
-    """Returns the marks among selected points, each once; None where they are more than can be looked up at
-    once. Points that no chart would draw are left out."""
-    keys = dict.fromkeys(_read(points))
-    bins = [key for what, key in keys if what == "bin"]
-    ranges = tuple(key for what, key in keys if what == "range")
-    if len(bins) > MOST_BINS or len(keys) + sum(3 + len(key.types) for key in bins) > MOST_NAMED:
-        return None
-    flights, notes, visits = (
-        tuple(key for what, key in keys if what == kind) for kind in ("flight", "note", "visit")
-    )
-    return Marks(Marked(flights, tuple(bins), ranges), notes, visits)
-
-
-def _read(points: object) -> Iterator[tuple[str, Any]]:
-    for point in points if isinstance(points, list) else ():
-        match point:
-            case {"customdata": ["flight" | "note" as what, _, str(key)]}:
-                yield what, key
-            case {"customdata": ["visit", _, str(key)]} if re.fullmatch("[0-9]{1,9}", key):
-                yield "visit", int(key)
-            case {"customdata": ["range", _, str(earliest), str(latest)]}:
-                if _is_date(earliest) and _is_date(latest):
-                    yield "range", InRange(earliest, latest)
-            case {"customdata": ["bin", _, str(start), str(end), str(movement), *types]}:
-                if _is_day(start) and _is_day(end) and all(isinstance(name, str) for name in types):
-                    yield "bin", InBin(start, end, movement, tuple(types))
-
-
-def _is_day(text: str) -> bool:
-    # The last day of all has none after it.
-    return _is_date(text) and date.fromisoformat(text) < date.max
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 AUTO = "automatic"
-CLEARED = "selections-cleared"
 _DRAWN = "chart-drawn"
 LANES_ON_PAGE = 40
 """So many lanes are drawn on one page, where they are too many for one chart: a round number below `MOST_LANES`,
@@ -110,18 +50,17 @@ LEGEND_HINT = "A click in the legend leaves one type alone, another brings all b
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The chart with its description; crowded says in sentences what is too much to be drawn."""
+    """The chart with its description and its marks in the order of time; crowded says in sentences what is too
+    much to be drawn."""
 
-    figure: Any
+    figure: Drawing
     alt: str
+    marks: tuple[str, ...]
     crowded: tuple[str, ...]
 
 
-def show_activity(
-    opened: Opened, selection: Selection, movements: int
-) -> tuple[Any, Marks | None, DeltaGenerator]:
-    """Draws the chart of so many movements; returns the figure, what is selected on it (None if nothing), and the
-    place above it for `say_what_is_below`.
+def show_activity(opened: Opened, selection: Selection, movements: int) -> Chart:
+    """Draws the chart of so many movements, and returns it.
 
     It is sent before anything below it, since it is what takes the browser longest.
     """
@@ -130,12 +69,11 @@ def show_activity(
     size, below, one_by_one = _controls(span, movements)
     page = _lanes_drawn(selection, movements, one_by_one)
     chart = draw(opened, _chart, selection, span, size, below, page, st.context.theme.type or "light")
-    over = st.empty()
-    event = st.plotly_chart(
-        chart.figure,
+    st.plotly_chart(
+        with_selected(chart.figure),
         theme=None,
-        key=f"activity-{st.session_state.get(CLEARED, 0)}",
-        on_select="rerun",
+        key=chart_key(),
+        on_select=select_clicked,
         selection_mode=("points", "box"),
         config=CONFIG,
         alt=chart.alt,
@@ -144,17 +82,7 @@ def show_activity(
     if page:
         say_which(page, movements, "Lanes of the movements")
     _explain(chart, movements, one_by_one)
-    points = event.selection.get("points")
-    return chart.figure, _marks(points) if points else None, over
-
-
-def say_what_is_below(over: DeltaGenerator, counts: Mapping[str, str]) -> None:
-    """Says how much is behind the selected marks, with a link to where each table stands (`counts`: text by
-    anchor): a reader who looks at the chart may not see the tables. The sentence takes the place of the hint
-    above the chart, one line like it, so that nothing moves."""
-    if counts:
-        links = " and ".join(f"[{count}](#{anchor})" for anchor, count in counts.items())
-        over.caption(f"Shown below the chart: {links} behind the marks you selected.")
+    return chart
 
 
 def _lanes_drawn(selection: Selection, movements: int, one_by_one: bool) -> Page | None:
@@ -270,7 +198,7 @@ def _chart(
             "see the others, or read Notes."
         )
     alt = activity_alt(sentence, size, lane_rows, notes, seen, days)
-    return Chart(figure, alt, tuple(crowded))
+    return Chart(figure, alt, marks_in_time(figure), tuple(crowded))
 
 
 def _least(opened: Opened, selection: Selection, span: View, size: Bin) -> int:
@@ -292,21 +220,3 @@ def _observed(tables: Tables, selection: Selection, span: View) -> tuple[pd.Data
         return None, {}
     calendar = observation_calendar(tables, selection, span)
     return calendar_cells(calendar), {str(state): count for state, count in days_observed(calendar).items()}
-
-
-def _marks(points: object) -> Marks | None:
-    """Returns the marks among selected points, None where there is none; says so where they are too many."""
-    marks = marks_in(points)
-    if marks is None:
-        st.warning("More is selected than can be looked up at once: select fewer marks, or set the filters.")
-    return marks or None
-
-
-def offer_to_clear_marks() -> None:
-    """Draws a button that clears the selection on the chart."""
-    st.button("Clear the selection", icon=":material/ink_eraser:", on_click=_forget_marks, key="clear-marks")
-
-
-def _forget_marks() -> None:
-    """Gives the chart another key: under it, nothing is selected."""
-    st.session_state[CLEARED] = st.session_state.get(CLEARED, 0) + 1

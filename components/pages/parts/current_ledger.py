@@ -16,6 +16,7 @@ import streamlit as st
 
 from components.activity.model import Tables, tables
 from components.activity.rows import types_in_use, values
+from components.activity.source_names import source_names
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
 from components.ledger.designators import name_of_designator
@@ -48,7 +49,8 @@ _READING = "Reading the ledger …"
 @dataclass(frozen=True, slots=True)
 class Opened:
     """One version of a ledger, ready to be asked and drawn. read: when, in seconds since 1970; unread: problems of
-    what could not be read; reports and visits: how many; names and colours: of the aircraft types.
+    what could not be read; reports and visits: how many; names and colours: of the aircraft types;
+    source_names: of the sources, by their ids.
 
     stand_ins: the files of which an earlier state is shown, since they could not be read or have `lost` rows;
     flights_stand_in: whether the flights are among them."""
@@ -62,6 +64,7 @@ class Opened:
     visits: int
     names: Mapping[str, str]
     colours: Mapping[str, str]
+    source_names: Mapping[str, str]
     stand_ins: tuple[str, ...] = ()
     flights_stand_in: bool = False
     lost: tuple[Loss, ...] = ()
@@ -296,6 +299,7 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
         visits=ledger.visits.count,
         names=own | {name: name_of_designator(name) for name in in_use if name and name not in own},
         colours=type_colours([name for name in in_use if name]),
+        source_names=source_names(ledger.sources),
     )
     if isinstance(location, Remote):
         # The filters must be there also once the database is away.

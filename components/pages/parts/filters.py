@@ -36,7 +36,8 @@ DEFAULTS: dict[str, Any] = {
     CREDIBILITY: ANY_CREDIBILITY,
 }
 # What single pages keep in the address besides; each says itself which values it does not know.
-OF_ONE_PAGE = (WATCH, "bin", "below", "lanes", "kind", "verdict", "every-pair")
+MARK = "mark"
+OF_ONE_PAGE = (WATCH, MARK, "bin", "below", "lanes", "kind", "verdict", "every-pair")
 UNKNOWN = "Unknown"
 _TAKEN_FOR = "filters-taken-for"
 _WRITTEN = "address-written"
@@ -157,7 +158,7 @@ def _choices(opened: Opened) -> Choices:
         AIRFIELD: _labels(dict(zip(airfields["airfield"], airfields["name"], strict=True))),
         MOVEMENT: {movement: movement.capitalize() for movement in MOVEMENTS},
         OPERATOR: _labels({name: name or UNKNOWN for name in ask(opened, values, "operator")}),
-        SOURCE: _labels({name: name for name in ask(opened, sources_in_use)}),
+        SOURCE: _labels({name: opened.source_names.get(name, name) for name in ask(opened, sources_in_use)}),
     }
 
 

@@ -17,6 +17,7 @@ _JOINS = re.compile(
     r"(?<=:)(?=[^\s\d]|(100|1234):)|(?=@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])(?!(?<=\s-)-\w)", re.IGNORECASE
 )
 _WORD_JOINER = "\u2060"
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
 
 
 def markdown(text: object) -> str:
@@ -32,6 +33,31 @@ def markdown(text: object) -> str:
     """
     shown = legible(str(text).replace("\n", " "))
     return _SPECIAL.sub(r"\\\1", _JOINS.sub(_WORD_JOINER, shown))
+
+
+def with_links(text: object) -> str:
+    r"""Returns a text as `markdown` does, but with the web addresses in it as links, which can be followed
+    and copied as they are. Any other address stays text.
+
+    >>> with_links("See https://a.example/b?c=1&d=2.")
+    'See [https\\://a\\.example/b?c\\=1\\&d\\=2](<https://a.example/b?c=1&amp;d=2>)\\.'
+    >>> with_links("javascript:alert(1)").replace("\u2060", "|")
+    'javascript\\:|alert\\(1\\)'
+    """
+    shown = legible(str(text).replace("\n", " "))
+    parts, end = [], 0
+    for match in _ADDRESS.finditer(shown):
+        written = match[0].rstrip(".,;:!?]")
+        if written.count(")") > written.count("("):
+            # It closes what was opened before the address.
+            written = written.removesuffix(")")
+        if (address := safe_address(written)) is not None:
+            # The text must hold no address that Markdown makes a link by itself: a link in a link is none.
+            label = _SPECIAL.sub(r"\\\1", written).replace("@", r"\@")
+            target = address.replace("&", "&amp;").replace("|", "%7C")
+            parts += [markdown(shown[end : match.start()]), f"[{label}](<{target}>)"]
+            end = match.start() + len(written)
+    return "".join([*parts, markdown(shown[end:])])
 
 
 def safe_address(text: str) -> str | None:

@@ -16,7 +16,7 @@ from components.activity import wording
 from components.activity.rows import Page, pages
 from components.files.problems import legible
 from components.pages.parts.current_ledger import Opened, ask, draw
-from components.pages.parts.markdown import markdown
+from components.pages.parts.markdown import markdown, with_links
 
 
 def choose_page(rows: int, most: int, name: str, *of: object) -> Page:
@@ -163,7 +163,7 @@ def show_rows(table: pd.DataFrame, *, alt: str) -> None:
 def readable(table: pd.DataFrame) -> pd.DataFrame:
     """Returns a table as text that is harmless where `show_rows` puts it."""
     shown = table.astype("object").fillna("").astype("str")
-    return shown.map(markdown if len(shown) <= MOST_ROWS_TO_READ else partial(legible, most=LONGEST_CELL))
+    return shown.map(with_links if len(shown) <= MOST_ROWS_TO_READ else partial(legible, most=LONGEST_CELL))
 
 
 def _set_out(table: pd.DataFrame, workings: tuple[str, ...] = ()) -> Readable:
@@ -195,13 +195,13 @@ def _written(table: pd.DataFrame) -> str:
 
 
 def title_of(opened: Opened, source: str) -> str:
-    """Returns the title of a source, or its id where it has none."""
-    return _titles(opened)(source)
+    """Returns the name of a source, or its id where the table of sources lacks it."""
+    return opened.source_names.get(source, source)
 
 
 def _provenance(opened: Opened, statements: pd.DataFrame) -> dict[str, pd.Series]:
     """Returns the columns that say where a statement comes from, and its Admiralty grade (source, then claim)."""
-    source = statements["source_id"].map(_titles(opened))
+    source = statements["source_id"].map(partial(title_of, opened))
     reliability = statements["source_id"].map(_reliability(opened)).fillna("")
     credibility = statements["credibility"].map(wording.grade).astype("str").replace("not graded", "")
     return {
@@ -228,7 +228,7 @@ def _workings(statements: pd.DataFrame, key: str) -> tuple[str, ...]:
     """Returns how dates were worked out, and what else the ledger-keeper noted, each once."""
     noted = statements[statements["note"] != ""].head(MOST_ROWS_TO_READ)
     return tuple(
-        f"**{markdown(', '.join(dict.fromkeys(rows[key])))}**: {markdown(note)}"
+        f"**{markdown(', '.join(dict.fromkeys(rows[key])))}**: {with_links(note)}"
         for note, rows in noted.groupby("note", sort=False)
     )
 
@@ -251,12 +251,6 @@ def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def _places(opened: Opened) -> Any:
     names = opened.ledger.gazetteer["name"].to_dict()
     return lambda place: names.get(place, place) if place else "unknown"
-
-
-def _titles(opened: Opened) -> Any:
-    sources = opened.ledger.sources
-    titles = dict(zip(sources["source_id"], sources["title"], strict=True))
-    return lambda source: titles.get(source) or source
 
 
 def _reliability(opened: Opened) -> dict[str, str]:

@@ -1,0 +1,99 @@
+"""What a source is called, and how it is cited."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from components.activity import wording
+from components.ledger.lineage import ids
+
+PERSON = "person"
+_UNNAMED = {
+    PERSON: "Unnamed person",
+    "official": "Unnamed official",
+    "imagery": "Images without a name",
+}
+_WEB = ("http://", "https://")
+
+
+def source_name(source: Mapping[str, Any]) -> str:
+    """Returns what a source is called: its title, else who published or wrote it, else what it is; its id where
+    its row says no more.
+
+    >>> source_name({"title": "", "publisher": "Bloomberg", "author": "", "kind": "news"})
+    'Bloomberg'
+    >>> source_name({"title": "", "publisher": "", "author": "", "kind": "person"})
+    'Unnamed person'
+    """
+    return _titled(source) or str(_UNNAMED.get(source["kind"], source["source_id"]))
+
+
+def source_names(sources: pd.DataFrame) -> dict[str, str]:
+    """Returns a name for each id of the table sources, no two alike. An unnamed person whom
+    one source alone quotes has its publisher or author beside the name."""
+    rows = {row["source_id"]: row for row in sources.to_dict("records")}
+    quoting = _quoting(rows)
+    names = {
+        name: source_name(row) + _via(row, [rows[each] for each in quoting[name]]) for name, row in rows.items()
+    }
+    names = _told_apart(names, {name: row["publisher"] or row["author"] for name, row in rows.items()})
+    return _told_apart(names, {name: name for name in rows})
+
+
+def attributed(attributed_to: str, source_id: str, names: Mapping[str, str]) -> str:
+    """Returns the names of the sources that a statement is attributed to; "" where it is the source's own.
+
+    >>> attributed("tracker; paper", "paper", {"tracker": "Flight-tracking data"})
+    'Flight-tracking data'
+    """
+    return ", ".join(names.get(each, each) for each in ids(attributed_to) if each != source_id)
+
+
+def citation(source: Mapping[str, Any], locator: str) -> str:
+    """Returns a source as a footnote cites it, with the place in it.
+
+    >>> paper = {"title": "The air page", "publisher": "Courier", "author": "A. Brôa", "published": "2024-01-12"}
+    >>> citation(paper | {"kind": "news", "url": "https://a.example/", "archive_url": ""}, "Paragraph 3")
+    'A. Brôa: “The air page”. Courier, 12 January 2024. Paragraph 3. https://a.example/'
+    """
+    title = source["title"] and (source["title"] if source["title"].startswith("[") else f"“{source['title']}”")
+    work = ": ".join(filter(None, (source["author"], title))) or (
+        "" if source["publisher"] else source_name(source)
+    )
+    when = wording.written(source["published"]).removeprefix("one day in ")
+    published = ", ".join(filter(None, (source["publisher"], when)))
+    sentences = [f"{part.removesuffix('.')}." for part in (work, published, locator) if part]
+    address = source["url"] if source["url"].startswith(_WEB) else ""
+    archived = f"Archived: {source['archive_url']}" if source["archive_url"].startswith(_WEB) else ""
+    return " ".join([*sentences, *filter(None, (address, archived))])
+
+
+def _titled(source: Mapping[str, Any]) -> str:
+    return str(source["title"] or source["publisher"] or source["author"])
+
+
+def _quoting(rows: Mapping[str, Mapping[Any, Any]]) -> Mapping[str, list[str]]:
+    """Returns the sources that draw on each source."""
+    quoting: dict[str, list[str]] = defaultdict(list)
+    for name, row in rows.items():
+        for drawn in ids(row["derived_from"]):
+            quoting[drawn].append(name)
+    return quoting
+
+
+def _via(source: Mapping[Any, Any], quoting: list[Mapping[Any, Any]]) -> str:
+    if source["kind"] != PERSON or source["author"] or len(quoting) != 1:
+        return ""
+    publisher = quoting[0]["publisher"] or quoting[0]["author"]
+    return f", via {publisher}" if publisher else ""
+
+
+def _told_apart(names: Mapping[str, str], marks: Mapping[str, str]) -> dict[str, str]:
+    """Returns the names, those of several sources with their marks."""
+    often = Counter(names.values())
+    return {
+        source: f"{name} ({marks[source]})" if often[name] > 1 and marks[source] not in ("", name) else name
+        for source, name in names.items()
+    }

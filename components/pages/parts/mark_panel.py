@@ -1,0 +1,225 @@
+"""The panel beside the activity chart: what was clicked in a sentence, and a card for each report behind it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import wording
+from components.activity.evidence.verdicts import Verdict, verdicts_of
+from components.activity.mark_sentence import mark_sentence, movements_marked
+from components.activity.rows import count_behind, first_behind, notes_named
+from components.activity.selection import Selection
+from components.activity.sightings import SUSPECT, has_observations, visits_numbered
+from components.activity.source_names import attributed, citation
+from components.pages.parts.chart_marks import Marks, beside, marks_of, select
+from components.pages.parts.current_ledger import Opened, ask, draw
+from components.pages.parts.markdown import markdown, safe_address, with_links
+from components.pages.parts.tables import aircraft, replay_address
+
+MOST_CARDS = 20
+"""So many cards stand in the panel, more than a reader goes through; the table below the chart has all rows."""
+MOST_NOTES_NAMED = 3
+"""So many notes the sentence of the panel names; their cards stand below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A report, note or visit: text in Markdown, what may be copied of it, and the flight of a report."""
+
+    text: str
+    copied: str
+    flight_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the panel shows: the marks, and whether more is behind them than it has cards for."""
+
+    marks: Marks = field(default_factory=Marks)
+    is_cut: bool = False
+
+
+def show_panel(opened: Opened, selection: Selection, texts: Sequence[str], drawn: Sequence[str]) -> Panel:
+    """Shows what is behind the selected marks (`texts`) in the panel, which walks through all that are `drawn`.
+    `style.css` puts it beside the chart, so that nothing on the page has to move."""
+    marks = marks_of(texts)
+    with st.container(key="mark-panel", gap="small"):
+        if marks is None:
+            _show_steps(texts, drawn, ())
+            st.warning("More is selected than can be looked up at once: select fewer marks, or set the filters.")
+            return Panel()
+        sentence, cards, count = draw(opened, _behind, selection, marks)
+        _show_steps(texts, drawn, cards)
+        st.markdown(sentence)
+        with st.container(key="mark-cards"):
+            _show_cards(opened, cards)
+        if count > len(cards):
+            st.markdown(f"And {count - len(cards):,} more, in the [table below the chart](#behind).")
+    return Panel(marks, count > len(cards))
+
+
+def _show_steps(texts: Sequence[str], drawn: Sequence[str], cards: Sequence[Card]) -> None:
+    """Draws the buttons that lead to the mark before and after, and the one that closes the panel; between them
+    what may be copied of the cards."""
+    with st.container(horizontal=True, gap="xxsmall", key="mark-steps"):
+        for label, step, key in (("Earlier", -1, "Left"), ("Later", 1, "Right")):
+            mark = beside(texts, drawn, step)
+            st.button(
+                label,
+                key=f"mark-{key}",
+                shortcut=key,
+                type="tertiary",
+                on_click=select,
+                args=((mark,),),
+                disabled=mark is None,
+            )
+        if copied := dict.fromkeys(card.copied for card in cards if card.copied):
+            with st.popover("Copy citation", type="tertiary", key="mark-citations"):
+                for text in copied:
+                    st.code(text, language=None, wrap_lines=True)
+        st.button("Close", key="mark-close", shortcut="Esc", type="tertiary", on_click=select, args=((),))
+
+
+def _show_cards(opened: Opened, cards: Sequence[Card]) -> None:
+    """Draws the cards, all as one text: twenty elements take browsers half a second. What tracks say takes longer
+    than all else, so it is added once the cards stand."""
+    place = st.empty()
+    place.markdown(_in_one(cards, {}))
+    flights = sorted({card.flight_id for card in cards if card.flight_id})
+    is_observed = ask(opened, has_observations)
+    if is_observed and flights:
+        verdicts = ask(opened, verdicts_of, flights)
+        place.markdown(_in_one(cards, verdicts))
+
+
+def _in_one(cards: Sequence[Card], verdicts: Mapping[str, Sequence[tuple[Verdict, str]]]) -> str:
+    """Returns all cards with their verdicts; those that are alike as one."""
+    texts = []
+    for card in cards:
+        judged = (f"**{each.capitalize()}.** {markdown(how)}" for each, how in verdicts.get(card.flight_id, ()))
+        texts.append("  \n".join(dict.fromkeys([card.text, *judged])))
+    return "\n\n---\n\n".join(
+        f"{alike} alike: {text}" if alike > 1 else text for text, alike in Counter(texts).items()
+    )
+
+
+def _behind(opened: Opened, selection: Selection, marks: Marks) -> tuple[str, tuple[Card, ...], int]:
+    """Returns what is behind some marks: a sentence in Markdown, the first cards, and how many there would be."""
+    sentences, cards, count = [], list[Card](), 0
+    if marks.flights:
+        rows = ask(opened, movements_marked, selection, marks.flights)
+        sentences.append(mark_sentence(rows, marks.flights, opened.names))
+        reports = ask(opened, first_behind, selection, marks.flights, MOST_CARDS + 1)
+        is_cut = len(reports) > MOST_CARDS
+        count += ask(opened, count_behind, selection, marks.flights) if is_cut else len(reports)
+        cards += [
+            _card(opened, row, f"{aircraft(row, opened.names)}, {_route(opened, row)}")
+            for row in reports.head(MOST_CARDS).to_dict("records")
+        ]
+    if marks.notes:
+        notes = ask(opened, notes_named, list(marks.notes))
+        sentences += _note_sentences(notes)
+        count += len(notes)
+        cards += _note_cards(opened, notes.head(MOST_CARDS - len(cards)))
+    if marks.visits:
+        visits = ask(opened, visits_numbered, list(marks.visits))
+        sentences.append(f"Seen in tracks: {wording.count(len(visits), len(visits), 'visit', 'visits')}.")
+        count += len(visits)
+        cards += _visit_cards(opened, visits.head(MOST_CARDS - len(cards)))
+    sentence = " ".join(filter(None, sentences)) if count else ""
+    shown = f"**{markdown(sentence)}**" if sentence else "Nothing in this view is behind what is selected."
+    return shown, tuple(cards), count
+
+
+def _note_sentences(notes: pd.DataFrame) -> list[str]:
+    alike = notes.drop_duplicates(["kind", "title", "date"])
+    return [
+        f"{row.kind.capitalize()}: {row.title}, {wording.written(row.date)}."
+        for row in alike.head(MOST_NOTES_NAMED).itertuples()
+    ]
+
+
+def _note_cards(opened: Opened, notes: pd.DataFrame) -> list[Card]:
+    return [_card(opened, row, row["title"]) for row in notes.to_dict("records")]
+
+
+def _card(opened: Opened, row: Mapping[Any, Any], heading: str) -> Card:
+    """Returns the card of a report or a note."""
+    source = _source(opened, row["source_id"])
+    who = attributed(row["attributed_to"], row["source_id"], opened.source_names)
+    grades = _grades(source["reliability"] if source else "", row["credibility"])
+    place = " · ".join(filter(None, (f"attributed to {who}" if who else "", row["locator"])))
+    lines = [
+        f"**{markdown(heading)}** · {markdown(wording.written(row['date']))}",
+        with_links(row["claim"]),
+        _linked(opened, row["source_id"], source),
+        f":small[{markdown(place)}]" if place else "",
+        f":small[{markdown(grades)}]",
+        f":small[Written as {markdown(row['date'])}]",
+    ]
+    text = "  \n".join(filter(None, lines))
+    copied = citation(source, row["locator"]) if source else ""
+    return Card(text, copied, row.get("flight_id", ""))
+
+
+def _grades(reliability: str, credibility: Any) -> str:
+    """Returns both grades in words, and as the Admiralty code writes them.
+
+    >>> _grades("F", 2.0), _grades("", 2.0)
+    ('Reliability cannot be judged; probably true (F2)', 'Source not graded; probably true')
+    """
+    words = wording.grades(reliability, credibility)
+    code = f" ({reliability}{wording.grade(credibility)})" if reliability and not pd.isna(credibility) else ""
+    return f"{words[0].upper()}{words[1:]}{code}"
+
+
+def _source(opened: Opened, source_id: str) -> dict[Any, Any] | None:
+    sources = opened.ledger.sources
+    rows = sources[sources["source_id"] == source_id]
+    return None if rows.empty else rows.iloc[0].to_dict()
+
+
+def _linked(opened: Opened, source_id: str, source: Mapping[Any, Any] | None) -> str:
+    """Returns the name of a source, which leads to it where its address may be offered, and a link to its archived
+    copy."""
+    name = markdown(opened.source_names.get(source_id, source_id))
+    if source is None:
+        return name
+    address, archive = safe_address(source["url"]), safe_address(source["archive_url"])
+    linked = f"[{name}](<{address}>)" if address else name
+    return f"{linked} · [archived copy](<{archive}>)" if archive else linked
+
+
+def _route(opened: Opened, row: Mapping[Any, Any]) -> str:
+    names = opened.ledger.gazetteer["name"]
+    origin, destination = (names.get(row[end], row[end]) or "unknown" for end in ("origin", "destination"))
+    return f"{origin} → {destination}"
+
+
+def _visit_cards(opened: Opened, visits: pd.DataFrame) -> list[Card]:
+    return [Card(_visit_text(opened, row), _replay(row)) for row in visits.to_dict("records")]
+
+
+def _visit_text(opened: Opened, row: Mapping[Any, Any]) -> str:
+    doubt = "Suspect: not counted. " if row["integrity"] == SUSPECT else ""
+    lines = [
+        f"**{markdown(aircraft(row, opened.names))}**",
+        *(
+            f"{what} {markdown(wording.moment(row[f'{end}_utc']))} ({markdown(row[f'{end}_evidence'])})"
+            for what, end in (("Landed", "arrival"), ("Took off", "departure"))
+            if not pd.isna(row[f"{end}_utc"])
+        ),
+        f":small[{markdown(doubt + row['why'])}]" if doubt or row["why"] else "",
+    ]
+    return "  \n".join(filter(None, lines))
+
+
+def _replay(row: Mapping[Any, Any]) -> str:
+    """Returns where a public viewer replays the day of a visit; "" where its aircraft has no address."""
+    if not row["icao24"]:
+        return ""
+    return replay_address(row["icao24"], row["departure_utc" if pd.isna(row["arrival_utc"]) else "arrival_utc"])

@@ -1,6 +1,7 @@
 """The notes over time: one lane per kind, a diamond for a day, a bar for a period or a range; and the ground of a
 time axis, grey where a suspension or inactivity is reported."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from components.activity import wording
 from components.activity.bins import View
 from components.activity.observation_calendar import QUIET_KINDS
 from components.charts.figure import label, lines
-from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, QUIET_COLOUR, faint
+from components.charts.palette import KIND_COLOURS, NOTE_COLOUR, QUIET_COLOUR, faint
 from components.charts.time_axis import after, day_marks, range_bars, stamp, symbols
 
 SOLID, PALE = 0.75, 0.15
@@ -24,6 +25,11 @@ MOST_QUIET = 60
 """Of more times of rest than these, the shading would say nothing; their notes have a row of their own."""
 MOST_NAMED = 4
 """Of more times of rest than these none is named: the names would take more lines than the chart has room for."""
+LONG_EMPTY, LEAST_EMPTY = 0.2, pd.Timedelta(days=60)
+"""A time without notes is cut from the timeline where it takes more than this part of it, and so many days: what
+is left beside it would be too narrow to be read."""
+LEFT_EMPTY = 0.15
+"""So much of a cut time is left at either of its ends, so that no note seems to touch the sign."""
 
 _HEAD, _LINE = 18, 15
 """Pixels that a line of names takes over the rows, and those that each further line takes."""
@@ -44,7 +50,7 @@ def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> l
         lane=notes["kind"].map({kind: -i for i, kind in enumerate(kinds)}),
         hover=[_note_hover(note) for note in notes.itertuples()],
     )
-    placed = placed.assign(colour=[KIND_COLOURS.get(kind, OTHER_COLOUR) for kind in placed["kind"]])
+    placed = placed.assign(colour=[KIND_COLOURS.get(kind, NOTE_COLOUR) for kind in placed["kind"]])
     shared = {"yaxis": row, "showlegend": False}
     days = placed[placed["earliest"] == placed["latest"]]
     spans = placed[placed["earliest"] < placed["latest"]].sort_values("is_period", ascending=False, kind="stable")
@@ -85,11 +91,18 @@ def _note_hover(row: Any) -> str:
 def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
     """Draw `notes` (see `lookups.notes_in_view`) between the days of `span`."""
     kinds = kinds_of(notes)
-    axis: dict[str, Any] = {"type": "date", "range": [span.start.isoformat(), span.end.isoformat()]}
+    cuts = empty_times(notes, span)
+    axis: dict[str, Any] = {
+        "type": "date",
+        "range": [span.start.isoformat(), span.end.isoformat()],
+        "rangebreaks": [{"bounds": [first.isoformat(), end.isoformat()]} for first, end in cuts],
+    }
     figure = go.Figure(data=note_marks(notes, kinds, span, row="y"))
     figure.update_layout(
         height=max(34 * len(kinds) + 10 + BELOW, LEAST_HEIGHT),
-        margin={"l": 8, "r": 40, "t": 10, "b": BELOW},
+        margin={"l": 8, "r": 40, "t": 24 if cuts else 10, "b": BELOW},
+        shapes=[_cut_line(first) for first, _ in cuts],
+        annotations=[_cut_name(first, end) for first, end in cuts],
         modebar={"orientation": "v"},
         barmode="overlay",
         hovermode="closest",
@@ -98,6 +111,55 @@ def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
         yaxis=kind_axis(kinds) | {"title": None},
     )
     return figure
+
+
+def empty_times(notes: pd.DataFrame, span: View) -> list[tuple[date, date]]:
+    """The times of a span that hold no note and are cut out: the first day of each, and the day after its last."""
+    first = notes["earliest"].clip(lower=stamp(span.start)).sort_values()
+    latest = notes["latest"].clip(upper=stamp(span.end)).reindex(first.index).cummax()
+    cuts = []
+    for end, begins in zip(latest.iloc[:-1], first.iloc[1:], strict=True):
+        empty = begins - end
+        if empty > max(LONG_EMPTY * pd.Timedelta(days=span.days), LEAST_EMPTY):
+            cuts.append(((end + empty * LEFT_EMPTY).date(), (begins - empty * LEFT_EMPTY).date()))
+    return cuts
+
+
+def _cut_line(first: date) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": first.isoformat(),
+        "x1": first.isoformat(),
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"},
+    }
+
+
+def _cut_name(first: date, end: date) -> dict[str, Any]:
+    """The sign over a cut: how much time is left out there."""
+    return {
+        "x": first.isoformat(),
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": f"⋯ {_rough_length((end - first).days)} without notes ⋯",
+        "showarrow": False,
+        "font": {"size": 12},
+    }
+
+
+def _rough_length(days: int) -> str:
+    """A long time in the unit that a reader would name it in.
+
+    >>> _rough_length(75), _rough_length(200), _rough_length(2900)
+    ('75 days', '7 months', '8 years')
+    """
+    if days < 100:
+        return f"{days} days"
+    months = round(days / 30.44)
+    return f"{months} months" if months < 24 else f"{round(days / 365.25)} years"
 
 
 def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], int]:

@@ -110,6 +110,22 @@ def test_a_note_tells_its_date_claim_and_source(fictional_notes: pd.DataFrame) -
     assert says["N-001"].splitlines()[0].startswith("Context: Old terminal in use<br>up to June 2019<br>")
 
 
+def test_a_long_time_without_notes_is_cut_with_a_sign() -> None:
+    """From the end of the first note 1,734 days, of which 15 in 100 are left at either end."""
+    notes = notes_of({"activity": "2019-01-31", "strike": "2023-10-31", "context": "2023-12-01"})
+    layout = payload(timeline_figure(notes, SPAN))["layout"]
+    assert layout["xaxis"]["rangebreaks"] == [{"bounds": ["2019-10-18", "2023-02-12"]}]
+    assert [sign["text"] for sign in layout["annotations"]] == ["⋯ 3 years without notes ⋯"]
+    assert [(line["x0"], line["x1"]) for line in layout["shapes"]] == [("2019-10-18", "2019-10-18")]
+
+
+def test_no_time_is_cut_that_a_note_holds() -> None:
+    notes = notes_of({"activity": "2019-01-31", "suspension": "2019-02/2023-10", "context": "2023-12-01"})
+    layout = payload(timeline_figure(notes, SPAN))["layout"]
+    assert "rangebreaks" not in layout["xaxis"]
+    assert "annotations" not in layout
+
+
 def test_each_kind_has_its_lane_in_a_fixed_order(fictional_notes: pd.DataFrame) -> None:
     figure = payload(timeline_figure(fictional_notes, SPAN))
     axis = figure["layout"]["yaxis"]

@@ -1,6 +1,7 @@
 """The notes over time: one lane per kind, a diamond for a day, a bar for a period or a range; and the ground of a
 time axis, grey where a suspension or inactivity is reported."""
 
+import itertools
 from datetime import date
 from typing import Any
 
@@ -26,10 +27,13 @@ MOST_QUIET = 60
 MOST_NAMED = 4
 """Of more times of rest than these none is named: the names would take more lines than the chart has room for."""
 LONG_EMPTY, LEAST_EMPTY = 0.2, pd.Timedelta(days=60)
-"""A time without notes is cut from the timeline where it takes more than this part of it, and so many days: what
-is left beside it would be too narrow to be read."""
-LEFT_EMPTY = 0.15
-"""So much of a cut time is left at either of its ends, so that no note seems to touch the sign."""
+"""A time in which nothing begins or ends is cut from the timeline where it takes more than this part of it, and so
+many days: what is left beside it would be too narrow to be read."""
+LEFT_BESIDE, LEAST_BESIDE = 0.05, pd.Timedelta(days=7)
+"""So much of what stays in view, and so many days at least, are left at either end of a cut, and half of it at the
+ends of the timeline: no note seems to touch the sign or the edge."""
+MOST_TICKS = 10
+"""So many dates with their years have room on the axis of a timeline that is cut; Plotly's own would be years."""
 
 _HEAD, _LINE = 18, 15
 """Pixels that a line of names takes over the rows, and those that each further line takes."""
@@ -92,11 +96,18 @@ def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
     """Draw `notes` (see `lookups.notes_in_view`) between the days of `span`."""
     kinds = kinds_of(notes)
     cuts = empty_times(notes, span)
+    margin = _beside(span.days - sum((end - first).days for first, end in cuts)) / 2
     axis: dict[str, Any] = {
         "type": "date",
-        "range": [span.start.isoformat(), span.end.isoformat()],
-        "rangebreaks": [{"bounds": [first.isoformat(), end.isoformat()]} for first, end in cuts],
+        "range": [(stamp(span.start) - margin).isoformat(), (stamp(span.end) + margin).isoformat()],
     }
+    if cuts:
+        months = _months_in_view(span, cuts)
+        axis |= {
+            "rangebreaks": [{"bounds": [first.isoformat(), end.isoformat()]} for first, end in cuts],
+            "tickvals": [f"{month:%Y-%m-%d}" for month in months],
+            "ticktext": [f"{month:%b %Y}" for month in months],
+        }
     figure = go.Figure(data=note_marks(notes, kinds, span, row="y"))
     figure.update_layout(
         height=max(34 * len(kinds) + 10 + BELOW, LEAST_HEIGHT),
@@ -114,15 +125,31 @@ def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
 
 
 def empty_times(notes: pd.DataFrame, span: View) -> list[tuple[date, date]]:
-    """The times of a span that hold no note and are cut out: the first day of each, and the day after its last."""
-    first = notes["earliest"].clip(lower=stamp(span.start)).sort_values()
-    latest = notes["latest"].clip(upper=stamp(span.end)).reindex(first.index).cummax()
-    cuts = []
-    for end, begins in zip(latest.iloc[:-1], first.iloc[1:], strict=True):
-        empty = begins - end
-        if empty > max(LONG_EMPTY * pd.Timedelta(days=span.days), LEAST_EMPTY):
-            cuts.append(((end + empty * LEFT_EMPTY).date(), (begins - empty * LEFT_EMPTY).date()))
-    return cuts
+    """The times of a span in which no note begins or ends and that are cut out: the first day of each, and the day
+    after its last. A period may go on through them."""
+    ends = pd.concat([notes["earliest"], notes["latest"]]).sort_values()
+    ends = ends[ends.between(stamp(span.start), stamp(span.end))]
+    whole = pd.Timedelta(days=span.days)
+    pairs = list(itertools.pairwise(ends))
+    empty = [pair for pair in pairs if pair[1] - pair[0] > max(LONG_EMPTY * whole, LEAST_EMPTY)]
+    in_view = whole - sum((end - begin for begin, end in empty), pd.Timedelta(0))
+    beside = _beside(in_view.days)
+    return [((begin + beside).date(), (end - beside).date()) for begin, end in empty]
+
+
+def _beside(days: int) -> pd.Timedelta:
+    """Returns how much is left at either end of a cut where so many days are in view."""
+    return max(LEFT_BESIDE * pd.Timedelta(days=days), LEAST_BESIDE)
+
+
+def _months_in_view(span: View, cuts: list[tuple[date, date]]) -> list[pd.Timestamp]:
+    """Returns the first days of months that are in view, so few of them that their names have room."""
+    months = [
+        month
+        for month in pd.date_range(span.start, span.end, freq="MS")
+        if not any(first <= month.date() < end for first, end in cuts)
+    ]
+    return months[:: -(-len(months) // MOST_TICKS) or 1]
 
 
 def _cut_line(first: date) -> dict[str, Any]:
@@ -144,7 +171,7 @@ def _cut_name(first: date, end: date) -> dict[str, Any]:
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "text": f"⋯ {_rough_length((end - first).days)} without notes ⋯",
+        "text": f"⋯ {_rough_length((end - first).days)} left out ⋯",
         "showarrow": False,
         "font": {"size": 12},
     }

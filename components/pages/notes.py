@@ -1,6 +1,6 @@
 """Notes: what sources say of the base itself, over time and to read."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -88,12 +88,11 @@ def _show_list(opened: Opened, notes: pd.DataFrame) -> None:
 
 def _span(notes: pd.DataFrame, selection: Selection) -> View:
     """Returns the time that the filters leave; where they leave it open, from the first to the last known day of
-    the notes, with a margin."""
+    the notes."""
     starts = [day.date() for day in notes["earliest"] if day.date() > date.min]
     ends = [day.date() for day in notes["latest"] if day.date() < date.max]
     days = starts + ends
-    margin = max((max(days) - min(days)) // 50, timedelta(days=2))
-    return View(selection.start or min(days) - margin, selection.end or max(days) + margin)
+    return View(selection.start or min(days), selection.end or max(days))
 
 
 # Streamlit runs the file of a page as a script, anew at every interaction.

@@ -274,7 +274,7 @@ def _half_seen_by_place(tables: Tables, moves: pd.DataFrame) -> dict[tuple[str, 
     return dict(list(half_seen(tables, moves["earliest"].min(), moves["latest"].max()).groupby(PLACE)))
 
 
-def _unobserved(move: dict[str, Any], evidence: _Evidence) -> tuple[Verdict, str]:
+def _unobserved(move: Move, evidence: _Evidence) -> tuple[Verdict, str]:
     is_lost = not evidence.covered and not evidence.visits_are_whole
     return Verdict.UNOBSERVED, why_unread(move) if is_lost else why_unobserved(move)
 

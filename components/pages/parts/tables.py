@@ -56,7 +56,7 @@ GRADES = (
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """Rows as `readable` makes them; the same in Markdown; and in Markdown what the ledger-keeper noted on them."""
+    """Rows as `readable` makes them; the same in Markdown, and what the ledger-keeper noted on them."""
 
     table: pd.DataFrame
     text: str

@@ -23,7 +23,6 @@ from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.identity import FORM, Identity, IdentityError, identity
 from components.tracks.scanning.dropped_files import Looked, look_into
 from components.tracks.scanning.identities import hint
-from components.tracks.visit_reasons import profile, runway_lines
 
 MANY_FILES = "Many files are scanned with `python -m components.tracks.scan`."
 ACCEPTED = "visits-accepted"

@@ -12,7 +12,7 @@ from components.charts.figure import CONFIG
 from components.charts.visit_figure import height_figure, path_alt, path_figure, thinned
 from components.pages.parts.markdown import markdown
 from components.tracks.fields import Field
-from components.tracks.profile import profile, runway_lines
+from components.tracks.visit_reasons import profile, runway_lines
 
 ENDS = ("arrival", "departure")
 BEFORE_AND_AFTER = pd.Timedelta(minutes=20)

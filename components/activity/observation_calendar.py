@@ -32,7 +32,7 @@ class DayState(StrEnum):
     """What is known of a day, the least known first. Exactly one of them is true of each airfield and day."""
 
     NOBODY = "nobody looked"
-    BLIND = "looked, could not see"
+    BLIND = "scanned, air traffic could not have been seen"
     INACTIVE = "reported inactive"
     NONE = "observed, none"
     VISITS = "observed with visits"
@@ -98,8 +98,9 @@ def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd
     files (how many scans there are of the day), reason (a sentence).
 
     `observed with visits`: there is such a movement. `observed, none`: observed throughout, and no such movement
-    can have been on that day. `reported inactive`: neither, and a note says so of that very day. `looked, could
-    not see`: scanned, but not all traffic, not all day, or nothing low was received. `nobody looked`: the rest.
+    can have been on that day. `reported inactive`: neither, and a note says so of that very day. `scanned, air
+    traffic could not have been seen`: scanned, but not all traffic, not all day, or nothing low was received.
+    `nobody looked`: the rest.
     """
     names = watched(tables, selection)
     days = pd.date_range(span.start, span.end, freq="D", unit="s")

@@ -95,13 +95,13 @@ def half_seen(tables: Tables, first: pd.Timestamp, last: pd.Timestamp) -> pd.Dat
 def can_be_half_seen(
     move: Mapping[Hashable, Any], reported: Aircraft, half: pd.DataFrame, own_types: frozenset[str]
 ) -> bool:
-    """Whether a movement of the aircraft that is `reported` can be the end that was not seen of a visit."""
-    same = half[(half["airfield"] == move["airfield"]) & (half["movement"] == move["movement"])]
+    """Whether a movement of the aircraft that is `reported` can be the end that was not seen of a visit; `half`
+    are the rows of `half_seen` of its airfield and movement."""
     if move["movement"] == ARRIVAL:
-        fits = same["time"].between(move["earliest"], move["latest"] + LONGEST_HALF)
+        fits = half["time"].between(move["earliest"], move["latest"] + LONGEST_HALF)
     else:
-        fits = same["time"].between(move["earliest"] - LONGEST_HALF, move["latest"] + DAY)
-    return any(likeness(reported, aircraft_of(row, own_types)) is not None for row in same[fits].itertuples())
+        fits = half["time"].between(move["earliest"] - LONGEST_HALF, move["latest"] + DAY)
+    return any(likeness(reported, aircraft_of(row, own_types)) is not None for row in half[fits].itertuples())
 
 
 def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:

@@ -34,7 +34,7 @@ _LEGEND = {
     DayState.VISITS: "Observed: landing or take-off",
     DayState.NONE: "Observed: none",
     DayState.INACTIVE: "Reported inactive",
-    DayState.BLIND: "Looked, could not see",
+    DayState.BLIND: "Scanned, air traffic could not have been seen",
     DayState.NOBODY: "Nobody looked",
 }
 

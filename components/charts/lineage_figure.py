@@ -8,27 +8,41 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.figure import label, lines
-from components.charts.palette import QUIET_COLOUR, TYPE_COLOURS
+from components.charts.palette import QUIET_COLOUR, SOURCE_COLOUR
 from components.ledger.lineage import chain, ids
 
-KINDS = ("tracker", "news", "official", "person", "imagery", "social", "track")
-ROW_HEIGHT = 28
+SYMBOLS = {
+    "tracker": "diamond",
+    "news": "square",
+    "official": "star",
+    "person": "circle",
+    "imagery": "triangle-up",
+    "social": "pentagon",
+    "track": "cross",
+}
+"""A form for each kind: colours are for types of aircraft."""
+OTHER_SYMBOL = "hexagon"
+ROW_HEIGHT = 32
+LONGEST_NAME = 40
+"""Characters of a name beside its mark: a column of an ordinary window has room for so many."""
 MOST_SOURCES, MOST_ARROWS = 120, 400
 """More are not drawn: it protects readers from a picture that cannot be followed, and browsers, which draw each
 arrow as a shape of its own; round numbers."""
 
 
-def lineage_figure(sources: pd.DataFrame) -> go.Figure:
+def lineage_figure(sources: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
     """Draw the table sources.csv (source_id, title, kind, derived_from, reliability), each source in a row of its
-    own, which has its name on the left.
+    own, with its name at its mark; `names` holds that of each id.
 
     A line leaves a source along its row and bends between two columns, where no source is: it meets none but the
     two it joins.
     """
     placed = _placed(sources)
+    # The names of those on the left stand on the axis, which makes room for them.
+    origins = placed[placed["x"] == 0]
     deepest = int(placed["x"].max())
     joined = _joined(placed)
-    figure = go.Figure(data=_nodes(placed))
+    figure = go.Figure(data=_nodes(placed, names))
     figure.update_layout(
         height=ROW_HEIGHT * len(placed) + 90,
         margin={"l": 8, "r": 40, "t": 30, "b": 8},
@@ -45,13 +59,14 @@ def lineage_figure(sources: pd.DataFrame) -> go.Figure:
             "itemclick": False,
             "itemdoubleclick": False,
         },
-        xaxis={"visible": False, "fixedrange": True, "range": [-0.15, deepest + 0.5]},
+        xaxis={"visible": False, "fixedrange": True, "range": [-0.06, deepest + 0.9]},
         yaxis={
             "range": [0.4 - len(placed), 0.6],
             "fixedrange": True,
             "zeroline": False,
-            "tickvals": placed["y"].to_list(),
-            "ticktext": [label(source) for source in placed["source_id"]],
+            "showgrid": False,
+            "tickvals": origins["y"].to_list(),
+            "ticktext": [label(names.get(source, source), LONGEST_NAME) for source in origins["source_id"]],
         },
     )
     return figure
@@ -68,19 +83,29 @@ def _joined(placed: pd.DataFrame) -> list[tuple[tuple[int, int], tuple[int, int]
     ]
 
 
-def _nodes(placed: pd.DataFrame) -> list[dict[str, Any]]:
-    """Returns the marks of the sources, a trace for each kind."""
-    colours = dict(zip(KINDS, TYPE_COLOURS, strict=False))
+def _nodes(placed: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Returns the marks of the sources, a trace for each kind. A name stands on the right of its mark, over the
+    line that leaves there, if one does."""
+    drawn_on = {origin for derived in placed["derived_from"] for origin in ids(derived)}
     return [
         {
             "type": "scatter",
-            "mode": "markers",
+            "mode": "markers+text",
+            "text": [
+                label(names.get(row.source_id, row.source_id), LONGEST_NAME) if row.x else ""
+                for row in group.itertuples()
+            ],
+            "textposition": [
+                "top right" if row.source_id in drawn_on else "middle right" for row in group.itertuples()
+            ],
+            "textfont": {"size": 12},
+            "cliponaxis": False,
             "name": label(str(kind).capitalize()),
             "x": group["x"].to_numpy(),
             "y": group["y"].to_numpy(),
-            "customdata": [_hover(row) for row in group.itertuples()],
+            "customdata": [_hover(row, names) for row in group.itertuples()],
             "hovertemplate": "%{customdata}<extra></extra>",
-            "marker": {"size": 14, "color": colours.get(str(kind), f"rgb({QUIET_COLOUR})")},
+            "marker": {"size": 12, "symbol": SYMBOLS.get(str(kind), OTHER_SYMBOL), "color": SOURCE_COLOUR},
         }
         for kind, group in placed.groupby("kind", sort=False)
     ]
@@ -92,10 +117,12 @@ def is_too_much(sources: pd.DataFrame) -> bool:
     return len(sources) > MOST_SOURCES or arrows > MOST_ARROWS
 
 
-def lineage_alt(sources: pd.DataFrame) -> str:
+def lineage_alt(sources: pd.DataFrame, names: Mapping[str, str]) -> str:
     """The picture in words."""
     drawn = sources[sources["derived_from"] != ""]
-    links = [f"{row.source_id} draws on {', '.join(ids(row.derived_from))}" for row in drawn.itertuples()]
+    links = [
+        f"{names.get(row.source_id, row.source_id)} draws on {_drawn_on(row, names)}" for row in drawn.itertuples()
+    ]
     return f"{len(sources)} sources, {len(sources) - len(drawn)} of them draw on no other. " + ". ".join(links)
 
 
@@ -170,10 +197,14 @@ def _heights(drawn: Mapping[str, tuple[str, ...]], columns: pd.Series) -> dict[s
     return height
 
 
-def _hover(row: Any) -> str:
-    drawn = ", ".join(ids(row.derived_from))
+def _drawn_on(row: Any, names: Mapping[str, str]) -> str:
+    return ", ".join(names.get(each, each) for each in ids(row.derived_from))
+
+
+def _hover(row: Any, names: Mapping[str, str]) -> str:
+    drawn = _drawn_on(row, names)
     return lines(
-        row.title or row.source_id,
+        names.get(row.source_id, row.source_id),
         " · ".join(part for part in (row.publisher, row.author, row.published) if part),
         f"{row.kind.capitalize()}, reliability {row.reliability or 'not graded'}",
         f"Draws on: {drawn}" if drawn else "An origin source: draws on no other",

@@ -1,6 +1,8 @@
 """The notes over time: one lane per kind, a diamond for a day, a bar for a period or a range; and the ground of a
 time axis, grey where a suspension or inactivity is reported."""
 
+import itertools
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,7 +12,7 @@ from components.activity import wording
 from components.activity.bins import View
 from components.activity.observation_calendar import QUIET_KINDS
 from components.charts.figure import label, lines
-from components.charts.palette import KIND_COLOURS, OTHER_COLOUR, QUIET_COLOUR, faint
+from components.charts.palette import KIND_COLOURS, NOTE_COLOUR, QUIET_COLOUR, faint
 from components.charts.time_axis import after, day_marks, range_bars, stamp, symbols
 
 SOLID, PALE = 0.75, 0.15
@@ -24,6 +26,14 @@ MOST_QUIET = 60
 """Of more times of rest than these, the shading would say nothing; their notes have a row of their own."""
 MOST_NAMED = 4
 """Of more times of rest than these none is named: the names would take more lines than the chart has room for."""
+LONG_EMPTY, LEAST_EMPTY = 0.2, pd.Timedelta(days=60)
+"""A time in which nothing begins or ends is cut from the timeline where it takes more than this part of it, and so
+many days: what is left beside it would be too narrow to be read."""
+LEFT_BESIDE, LEAST_BESIDE = 0.05, pd.Timedelta(days=7)
+"""So much of what stays in view, and so many days at least, are left at either end of a cut, and half of it at the
+ends of the timeline: no note seems to touch the sign or the edge."""
+MOST_TICKS = 10
+"""So many dates with their years have room on the axis of a timeline that is cut; Plotly's own would be years."""
 
 _HEAD, _LINE = 18, 15
 """Pixels that a line of names takes over the rows, and those that each further line takes."""
@@ -44,7 +54,7 @@ def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> l
         lane=notes["kind"].map({kind: -i for i, kind in enumerate(kinds)}),
         hover=[_note_hover(note) for note in notes.itertuples()],
     )
-    placed = placed.assign(colour=[KIND_COLOURS.get(kind, OTHER_COLOUR) for kind in placed["kind"]])
+    placed = placed.assign(colour=[KIND_COLOURS.get(kind, NOTE_COLOUR) for kind in placed["kind"]])
     shared = {"yaxis": row, "showlegend": False}
     days = placed[placed["earliest"] == placed["latest"]]
     spans = placed[placed["earliest"] < placed["latest"]].sort_values("is_period", ascending=False, kind="stable")
@@ -85,11 +95,25 @@ def _note_hover(row: Any) -> str:
 def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
     """Draw `notes` (see `lookups.notes_in_view`) between the days of `span`."""
     kinds = kinds_of(notes)
-    axis: dict[str, Any] = {"type": "date", "range": [span.start.isoformat(), span.end.isoformat()]}
+    cuts = empty_times(notes, span)
+    margin = _beside(span.days - sum((end - first).days for first, end in cuts)) / 2
+    axis: dict[str, Any] = {
+        "type": "date",
+        "range": [(stamp(span.start) - margin).isoformat(), (stamp(span.end) + margin).isoformat()],
+    }
+    if cuts:
+        months = _months_in_view(span, cuts)
+        axis |= {
+            "rangebreaks": [{"bounds": [first.isoformat(), end.isoformat()]} for first, end in cuts],
+            "tickvals": [f"{month:%Y-%m-%d}" for month in months],
+            "ticktext": [f"{month:%b %Y}" for month in months],
+        }
     figure = go.Figure(data=note_marks(notes, kinds, span, row="y"))
     figure.update_layout(
         height=max(34 * len(kinds) + 10 + BELOW, LEAST_HEIGHT),
-        margin={"l": 8, "r": 40, "t": 10, "b": BELOW},
+        margin={"l": 8, "r": 40, "t": 24 if cuts else 10, "b": BELOW},
+        shapes=[_cut_line(first) for first, _ in cuts],
+        annotations=[_cut_name(first, end) for first, end in cuts],
         modebar={"orientation": "v"},
         barmode="overlay",
         hovermode="closest",
@@ -98,6 +122,71 @@ def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
         yaxis=kind_axis(kinds) | {"title": None},
     )
     return figure
+
+
+def empty_times(notes: pd.DataFrame, span: View) -> list[tuple[date, date]]:
+    """The times of a span in which no note begins or ends and that are cut out: the first day of each, and the day
+    after its last. A period may go on through them."""
+    ends = pd.concat([notes["earliest"], notes["latest"]]).sort_values()
+    ends = ends[ends.between(stamp(span.start), stamp(span.end))]
+    whole = pd.Timedelta(days=span.days)
+    pairs = list(itertools.pairwise(ends))
+    empty = [pair for pair in pairs if pair[1] - pair[0] > max(LONG_EMPTY * whole, LEAST_EMPTY)]
+    in_view = whole - sum((end - begin for begin, end in empty), pd.Timedelta(0))
+    beside = _beside(in_view.days)
+    return [((begin + beside).date(), (end - beside).date()) for begin, end in empty]
+
+
+def _beside(days: int) -> pd.Timedelta:
+    """Returns how much is left at either end of a cut where so many days are in view."""
+    return max(LEFT_BESIDE * pd.Timedelta(days=days), LEAST_BESIDE)
+
+
+def _months_in_view(span: View, cuts: list[tuple[date, date]]) -> list[pd.Timestamp]:
+    """Returns the first days of months that are in view, so few of them that their names have room."""
+    months = [
+        month
+        for month in pd.date_range(span.start, span.end, freq="MS")
+        if not any(first <= month.date() < end for first, end in cuts)
+    ]
+    return months[:: -(-len(months) // MOST_TICKS) or 1]
+
+
+def _cut_line(first: date) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": first.isoformat(),
+        "x1": first.isoformat(),
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"},
+    }
+
+
+def _cut_name(first: date, end: date) -> dict[str, Any]:
+    """The sign over a cut: how much time is left out there."""
+    return {
+        "x": first.isoformat(),
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": f"⋯ {_rough_length((end - first).days)} left out ⋯",
+        "showarrow": False,
+        "font": {"size": 12},
+    }
+
+
+def _rough_length(days: int) -> str:
+    """A long time in the unit that a reader would name it in.
+
+    >>> _rough_length(75), _rough_length(200), _rough_length(2900)
+    ('75 days', '7 months', '8 years')
+    """
+    if days < 100:
+        return f"{days} days"
+    months = round(days / 30.44)
+    return f"{months} months" if months < 24 else f"{round(days / 365.25)} years"
 
 
 def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], int]:

@@ -11,18 +11,22 @@ UNCERTAIN_COLOUR = "#565d68"
 POSSIBLE_COLOUR = "#7a8290"
 QUIET_COLOUR = "128, 134, 148"
 
+NOTE_COLOUR, REST_COLOUR = "#64748b", "#a3a9b3"
+"""Of notes: their rows are named after their kinds, so that one ink is enough, and another for times of rest."""
 KIND_COLOURS = {
-    "activity": "#3b82c4",
-    "resumption": "#2a9d78",
-    "suspension": "#8a8f98",
-    "inactivity": "#a9adb5",
-    "strike": "#d1603d",
-    "evacuation": "#e08e1b",
-    "agreement": "#8b6fc9",
-    "statement": "#4db3d3",
-    "imagery": "#a3a12c",
-    "context": "#b07a52",
+    "activity": NOTE_COLOUR,
+    "resumption": NOTE_COLOUR,
+    "suspension": REST_COLOUR,
+    "inactivity": REST_COLOUR,
+    "strike": NOTE_COLOUR,
+    "evacuation": NOTE_COLOUR,
+    "agreement": NOTE_COLOUR,
+    "statement": NOTE_COLOUR,
+    "imagery": NOTE_COLOUR,
+    "context": NOTE_COLOUR,
 }
+SOURCE_COLOUR = "#64748b"
+"""Of sources: their kinds have symbols."""
 
 
 def type_colours(types: Sequence[str]) -> Mapping[str, str]:

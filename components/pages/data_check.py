@@ -1,13 +1,18 @@
 """Data check: what is wrong or contradictory, and what to do about it."""
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
+from components.activity import wording
 from components.files.problems import Severity
 from components.ledger.ledger import Ledger
 from components.pages.parts.current_ledger import current
 from components.pages.parts.downloads import offer_table, plain_schema
-from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table
+from components.pages.parts.markdown import markdown
+from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_table, show_whole_rows
 
 LONGEST_VALUE = 32
 """So many characters of a value are shown: more would leave no room for what is wrong with it."""
@@ -21,7 +26,7 @@ def draw_page() -> None:
 
     st.title("Data check")
     _show_verdict(ledger, problems)
-    _show_problems(problems)
+    _show_problems(ledger, problems)
     _show_conflicts(ledger)
     _show_set_aside(ledger)
     if len(problems):
@@ -31,46 +36,95 @@ def draw_page() -> None:
 
 
 def _show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
-    """Shows the state of the ledger in four figures: in one row or in two of two, never three and one."""
+    """Shows the state of the ledger: what there is to do in one sentence, and what it was looked for in."""
     flagged = int((problems["severity"] == Severity.FLAGGED).sum())
-    pairs = (
-        (
-            ("Reports read", ledger.reports.count, "Rows of flights that are used."),
-            ("Rows set aside", len(ledger.set_aside), "Rows that could not be used; they are listed below."),
-        ),
-        (
-            ("To check", flagged, "What may be wrong in rows that are used."),
-            ("Conflicts", ledger.conflict_count, "Values on which reports of one flight disagree."),
-        ),
-    )
-    with st.grid(2, min_column_width=300):
-        for pair in pairs:
-            with st.grid(2, min_column_width=130):
-                for name, number, means in pair:
-                    st.metric(name, f"{number:,}", border=True, help=means)
-    if problems.empty and ledger.conflict_count == 0:
+    conflicts = ledger.conflict_count
+    findings = len(problems) + conflicts
+    if findings:
+        st.header(f"{wording.count(findings, findings, 'finding', 'findings')} to look at", anchor=False)
+    else:
         st.success("Nothing is wrong with the tables.", icon=":material/check_circle:")
+    read, aside = ledger.reports.count, len(ledger.set_aside)
+    parts = (
+        wording.count(read, read, "report read", "reports read"),
+        wording.count(aside, aside, "row set aside", "rows set aside"),
+        f"{flagged:,} to check",
+        wording.count(conflicts, conflicts, "contradiction between reports", "contradictions between reports"),
+    )
+    st.markdown(
+        " · ".join(parts),
+        help="Set aside: rows that could not be used. To check: what may be wrong in rows that are used.",
+    )
 
 
-def _show_problems(problems: pd.DataFrame) -> None:
+def _show_problems(ledger: Ledger, problems: pd.DataFrame) -> None:
     """Shows every problem with its place and its remedy. Rows are numbered as in a spreadsheet."""
     if problems.empty:
         return
     st.subheader("Problems")
     st.caption("Rows are numbered as in a spreadsheet: the header is row 1.")
+    page = choose_page(len(problems), MOST_ROWS, "problems")
+    on_page = page.rows(problems)
     table = pd.DataFrame(
         {
-            "State": problems["severity"].astype("str"),
-            "File": problems["file"],
-            "Row": _numbers(problems["row"]),
-            "Column": problems["column"],
-            "Value": problems["value"].map(_cut),
-            "What is wrong": problems["what"],
-            "What to do": problems["remedy"],
-            "Line of the file": _numbers(problems["line"]),
+            "File": on_page["file"],
+            "Row": _numbers(on_page["row"]),
+            "Column": on_page["column"],
+            "Value": on_page["value"].map(_cut),
+            "What is wrong": on_page["what"],
+            "What to do": on_page["remedy"],
+            "State": on_page["severity"].astype("str"),
         }
     )
-    show_table(table, alt="Problems of the ledger")
+    show_whole_rows(table)
+    say_which(page, len(problems))
+    _offer_rows(ledger, on_page[on_page["row"].notna()])
+
+
+def _offer_rows(ledger: Ledger, problems: pd.DataFrame) -> None:
+    """Offers to look at the row of a finding: its cells as they stand in the file."""
+    if problems.empty:
+        return
+    findings = problems.drop_duplicates(["file", "row"]).to_dict("records")
+    chosen = st.selectbox(
+        "Look at a row",
+        range(len(findings)),
+        index=None,
+        format_func=lambda number: _place(findings[number]),
+        placeholder="Choose one of the rows above",
+        key="row-of-finding",
+    )
+    if chosen is None:
+        return
+    finding = findings[chosen]
+    line = "" if pd.isna(finding["line"]) else f" (line {int(finding['line']):,} of the file)"
+    st.markdown(f"**{markdown(_place(finding))}**{line}")
+    cells = _cells(ledger, finding)
+    if cells.empty:
+        st.caption("The cells of this row are not held by the dashboard: open the file at that line.")
+    else:
+        show_whole_rows(cells)
+
+
+def _place(finding: dict[Hashable, Any]) -> str:
+    """Returns where a finding is: its file and row."""
+    return f"{finding['file']}, row {int(finding['row']):,}"
+
+
+def _cells(ledger: Ledger, finding: dict[Hashable, Any]) -> pd.DataFrame:
+    """Returns the cells of the row of a finding, one a row, or the text of one that was set aside."""
+    aside = ledger.set_aside
+    same = aside[(aside["file"] == finding["file"]) & (aside["row"] == finding["row"])]
+    if len(same):
+        return pd.DataFrame({"Row as read": same["text"]})
+    for name, rows in ledger.written.items():
+        if ledger.schemas[name].path == finding["file"]:
+            row = rows.numbered([int(finding["row"])])
+            cells = {} if row.empty else row.iloc[0].drop("row", errors="ignore").dropna().to_dict()
+            return pd.DataFrame(
+                [(column, cell) for column, cell in cells.items() if cell], columns=["Column", "Cell"]
+            )
+    return pd.DataFrame()
 
 
 def _numbers(rows: pd.Series) -> pd.Series:
@@ -92,11 +146,12 @@ def _show_conflicts(ledger: Ledger) -> None:
     st.caption(
         "Each value is kept with its source. Correct the one that is wrong, or leave the conflict to be seen."
     )
-    names = {"flight_id": "Flight", "column": "About", "values": "Told"}
+    names = {"flight_id": "Flight", "column": "About", "values": "What the reports say"}
     fetched = ledger.conflicts.count
     page = choose_page(fetched, MOST_ROWS, "conflicts")
     shown = ledger.conflicts.page(page.first, page.most)
-    show_rows(shown.rename(columns=names), alt="Conflicts between reports")
+    shown = shown.assign(column=shown["column"].str.replace("_", " "))
+    show_whole_rows(shown.rename(columns=names))
     say_which(page, fetched)
     if total > fetched:
         st.caption(f"The first {fetched:,} of {total:,} are fetched; the others are there once these are mended.")

@@ -1,5 +1,8 @@
 """Evidence: reported flights held against what tracks show, and the silences that both support."""
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -14,33 +17,56 @@ from components.activity.evidence.verdicts import (
     visit_reports,
 )
 from components.activity.headline import headline
-from components.activity.rows import Page
+from components.activity.rows import Marked, Page, count_behind, reports_behind
 from components.activity.selection import Selection
-from components.activity.sightings import count_visits, has_observations, visits_on
+from components.activity.sightings import count_visits, has_observations, visits_numbered, visits_on
 from components.activity.silences import SHORTEST_SILENCE, SupportedSilence, silences
 from components.files.problems import shown
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.decision_form import show_decisions
 from components.pages.parts.downloads import offer_table, offer_visits, plain_schema
 from components.pages.parts.empty_state import say_no_flights, why_unobserved
-from components.pages.parts.filters import announce_ignored, chosen
+from components.pages.parts.filters import chosen
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table, show_visits
+from components.pages.parts.tables import (
+    MOST_ROWS,
+    aircraft,
+    choose_page,
+    say_which,
+    show_reports,
+    show_rows,
+    show_table,
+    show_visits,
+)
 from components.pages.parts.track_upload import show_dropped_tracks
+from components.pages.parts.verdict_filter import choose_verdicts
+from components.pages.parts.visit_way import show_way_of
 
-MOST_COMPARED = 5_000
-"""So many reported movements are held against tracks for a page: it protects the time that readers wait; a round
-number."""
+MOST_COMPARED = 25_000
+"""So many reported movements are held against tracks for a page: it protects the time that readers wait, some
+seconds at first for so many, where most lie in times that nobody observed; a round number."""
+MOST_WAYS_DRAWN = 3
+"""Ways of so many of the visits that a report may be are drawn: two charts each."""
+STORY = (Verdict.CONTRADICTED, Verdict.POSSIBLE, Verdict.CORROBORATED, Verdict.NOT_OBSERVABLE, Verdict.UNOBSERVED)
+"""The verdicts in the order in which they are shown: what has to be looked at first."""
+_ICONS = {
+    Verdict.CONTRADICTED: ":material/cancel:",
+    Verdict.POSSIBLE: ":material/help:",
+    Verdict.CORROBORATED: ":material/check_circle:",
+    Verdict.NOT_OBSERVABLE: ":material/visibility_off:",
+    Verdict.UNOBSERVED: ":material/hide_source:",
+}
 _MEANING = {
-    Verdict.CORROBORATED: "A visit that is not suspect lies within the reported days, and near the reported time "
-    "if there is one: of the same aircraft, or the only one of the same type.",
+    Verdict.CORROBORATED: "Tracks show a visit that is not suspect within the reported days, and near the "
+    "reported time if there is one: of the same aircraft, or the only one of the same type.",
     Verdict.POSSIBLE: "A visit may be it, or may be another flight.",
     Verdict.CONTRADICTED: "Every reported day was observed throughout, the report says enough of the aircraft to "
     "tell it from others, and there is no such visit.",
-    Verdict.NOT_OBSERVABLE: "Scanned, but a landing could have been missed, or the report says too little to "
-    "be contradicted.",
+    Verdict.NOT_OBSERVABLE: "Tracks were scanned, but a landing could have been missed, or the report says too "
+    "little to be contradicted.",
     Verdict.UNOBSERVED: "No track of these days has been scanned.",
 }
+_MEANINGS = "\n".join(f"- **{verdict.capitalize()}**: {_MEANING[verdict]}" for verdict in STORY)
 
 
 def draw_page() -> None:
@@ -70,7 +96,7 @@ def _show_comparison(opened: Opened, selection: Selection, movements: int, visit
     if every is None:
         _say_too_many()
     else:
-        verdicts = _show_verdicts(opened, every)
+        verdicts = _show_verdicts(opened, selection, every)
         show_decisions(opened, _with_open(ask(opened, pairs_in_view, selection), verdicts))
     _show_seen(opened, selection, visits)
     _show_silences(ask(opened, silences, selection.of_notes))
@@ -93,60 +119,91 @@ def _say_nobody_looked() -> None:
 
 def _say_too_many() -> None:
     """Says that the reports in view are too many, or lie too close to others."""
-    st.subheader("Reports held against tracks")
     st.info(
         f"More than {MOST_COMPARED:,} reported movements are in view, or too many reports and visits lie near "
         "each other in time, to hold them against tracks: choose fewer days, types or airfields."
     )
 
 
-def _show_verdicts(opened: Opened, every: pd.DataFrame) -> pd.DataFrame:
+def _show_verdicts(opened: Opened, selection: Selection, every: pd.DataFrame) -> pd.DataFrame:
     """Shows how many of each verdict there are, and each with its sentence; `every` is what `corroboration`
     returns. Returns those of the chosen verdicts, all of them where none is chosen."""
-    st.subheader("Reports held against tracks")
     if every.empty:
         st.caption("No report is in view.")
         return every
-    wanted = _choose()
+    st.header(_finding(every), anchor=False)
+    counts = every["verdict"].value_counts()
+    wanted = choose_verdicts({verdict: int(counts.get(verdict, 0)) for verdict in STORY}, _MEANINGS)
     verdicts = every[every["verdict"].isin(wanted)] if wanted else every
-    counts = verdicts["verdict"].value_counts()
-    with st.grid(5, min_column_width=130):
-        for verdict in wanted or _MEANING:
-            meaning = _MEANING[verdict]
-            st.metric(verdict.capitalize(), f"{counts.get(verdict, 0):,}", border=True, help=meaning)
-    certain, most = supported(verdicts)
-    if most:
-        movements = wording.count(certain, most, "movement", "movements")
-        st.caption(f"{movements.capitalize()} of {len(verdicts):,} reported can be seen in tracks.")
     if verdicts.empty:
         st.caption(f"None of {len(every):,} reported movements in view has a chosen verdict.")
         return verdicts
-    page = choose_page(len(verdicts), MOST_ROWS, "verdicts", opened.version, wanted)
-    on_page = page.rows(verdicts)
-    table = pd.DataFrame(
-        {
-            "Report": _reports(opened, on_page),
-            "Verdict": [str(verdict).capitalize() for verdict in on_page["verdict"]],
-            "How well": on_page["how_well"],
-        }
-    )
-    show_rows(table, alt="Reports held against tracks")
-    say_which(page, len(verdicts))
+    story = verdicts if wanted else every[every["verdict"] != Verdict.UNOBSERVED]
+    if len(story):
+        _show_story(opened, selection, story, wanted)
+    if not wanted and Verdict.UNOBSERVED in counts:
+        _show_unobserved(opened, every[every["verdict"] == Verdict.UNOBSERVED])
     return verdicts
 
 
-def _choose() -> list[Verdict]:
-    """Asks for verdicts; returns the chosen ones, in their usual order."""
-    announce_ignored("verdict", [verdict.capitalize() for verdict in Verdict])
-    wanted = st.pills(
-        "Verdict",
-        [str(verdict) for verdict in Verdict],
-        selection_mode="multi",
-        format_func=str.capitalize,
-        key="verdict",
-        bind="query-params",
-    )
-    return [verdict for verdict in Verdict if verdict in wanted]
+def _finding(every: pd.DataFrame) -> str:
+    """Returns how many of the reported movements tracks show, in one sentence."""
+    if (every["verdict"] == Verdict.UNOBSERVED).all():
+        reported = wording.count(len(every), len(every), "reported movement", "reported movements")
+        return f"Nobody looked at the days of the {reported}"
+    certain, most = supported(every)
+    shown_in_tracks = wording.count(certain, most, "movement", "movements") if most else "None"
+    return f"{shown_in_tracks.capitalize()} of {len(every):,} reported can be seen in tracks"
+
+
+def _show_story(opened: Opened, selection: Selection, verdicts: pd.DataFrame, wanted: list[Verdict]) -> None:
+    """Shows verdicts, one a row that opens, in the order of `STORY`; within each, in the order of time."""
+    order = verdicts["verdict"].map(STORY.index)
+    verdicts = verdicts.loc[order.sort_values(kind="stable").index]
+    counts = verdicts["verdict"].value_counts()
+    page = choose_page(len(verdicts), MOST_ROWS, "verdicts", opened.version, wanted)
+    on_page = page.rows(verdicts)
+    lines = _reports(opened, on_page)
+    before = None
+    for line, row in zip(lines, on_page.to_dict("records"), strict=True):
+        verdict = row["verdict"]
+        if verdict != before:
+            st.markdown(f"**{verdict.capitalize()} · {counts[verdict]:,}.** {_MEANING[verdict]}")
+            before = verdict
+        key = f"verdict-{row['flight_id']}-{row['airfield']}-{row['movement']}"
+        label = f"**{markdown(line)}**  {markdown(row['how_well'])}"
+        box = st.expander(label, key=key, icon=_ICONS[verdict], on_change="rerun")
+        if box.open:
+            with box:
+                _show_both(opened, selection, row)
+    say_which(page, len(verdicts))
+
+
+def _show_both(opened: Opened, selection: Selection, row: dict[Hashable, Any]) -> None:
+    """Shows the reports of a movement, and the visits that it is or may be, with their ways."""
+    flight = Marked(flights=(row["flight_id"],))
+    count = ask(opened, count_behind, selection, flight)
+    show_reports(opened, count, reports_behind, selection, flight, alt=f"Reports of {row['flight_id']}")
+    if not row["visits"]:
+        st.caption("No visit in the tracks is held to be it.")
+        return
+    visits = ask(opened, visits_numbered, list(row["visits"]))
+    show_visits(opened, len(visits), lambda page: page.rows(visits), alt=f"Visits of {row['flight_id']}")
+    for visit in visits.head(MOST_WAYS_DRAWN).to_dict("records"):
+        show_way_of(visit)
+
+
+def _show_unobserved(opened: Opened, verdicts: pd.DataFrame) -> None:
+    """Shows in one line how many reports nobody could hold against anything; they stand below it when opened."""
+    reports = wording.count(len(verdicts), len(verdicts), "report is", "reports are")
+    label = f"**{reports} unobserved.** {_MEANING[Verdict.UNOBSERVED]}"
+    box = st.expander(label, key="unobserved", icon=_ICONS[Verdict.UNOBSERVED], on_change="rerun")
+    if box.open:
+        with box:
+            page = choose_page(len(verdicts), MOST_ROWS, "unobserved", opened.version)
+            on_page = page.rows(verdicts)
+            show_rows(pd.DataFrame({"Report": _reports(opened, on_page), "How well": on_page["how_well"]}))
+            say_which(page, len(verdicts))
 
 
 def _show_seen(opened: Opened, selection: Selection, visits: int) -> None:
@@ -159,13 +216,35 @@ def _show_seen(opened: Opened, selection: Selection, visits: int) -> None:
         "Type, airfield, movement and dates choose among them; the filters of operator, source and credibility "
         "are of reports and leave visits as they are. Suspect visits are shown and never counted."
     )
-    show_visits(
+    on_page = show_visits(
         opened,
         visits,
         lambda page: ask(opened, visits_on, selection, page),
         alt="Visits seen in tracks",
         reported=lambda numbers: _reported(ask(opened, visit_reports, selection, numbers)),
     )
+    _offer_way(opened, on_page)
+
+
+def _offer_way(opened: Opened, visits: pd.DataFrame) -> None:
+    """Offers to look at the way and the height of one of the visits of a page."""
+    rows = visits.to_dict("records")
+    chosen = st.selectbox(
+        "Look at the way and the height of a visit",
+        range(len(rows)),
+        index=None,
+        format_func=lambda number: _visit(opened, rows[number]),
+        placeholder="Choose one of the visits above",
+        key="way-of-visit",
+    )
+    if chosen is not None and chosen < len(rows):
+        show_way_of(rows[chosen])
+
+
+def _visit(opened: Opened, visit: dict[Any, Any]) -> str:
+    """Returns what is to be told of a visit where it is chosen among others."""
+    time = visit["departure_utc" if pd.isna(visit["arrival_utc"]) else "arrival_utc"]
+    return f"{visit['airfield']}, {wording.moment(time)}, {aircraft(visit, opened.names)}"
 
 
 def _show_silences(silences: list[SupportedSilence]) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from components.activity import wording
 from components.activity.bins import View
 from components.activity.rows import notes_in_view
+from components.activity.selection import Selection
 from components.charts.figure import CONFIG
 from components.charts.notes_figure import kinds_of, timeline_figure
 from components.pages.parts.current_ledger import Opened, ask, current
@@ -16,11 +17,8 @@ from components.pages.parts.downloads import offer_rows
 from components.pages.parts.empty_state import say_no_notes
 from components.pages.parts.filters import announce_ignored, chosen
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import title_of
+from components.pages.parts.tables import show_notes
 
-NOTES_PER_PAGE = 25
-"""So many notes stand on one page of the list, each with several elements that the browser renders at every
-click."""
 MOST_DRAWN = 500
 """So many notes are drawn on the timeline: it protects the browser; a round number."""
 
@@ -44,7 +42,15 @@ def _choose_kinds(notes: pd.DataFrame) -> pd.DataFrame:
     """Asks for kinds; returns the notes of the chosen ones, all of them where none is chosen."""
     kinds = kinds_of(notes)
     announce_ignored("kind", [_kind(kind) for kind in kinds])
-    wanted = st.pills("Kind", kinds, selection_mode="multi", format_func=_kind, key="kind", bind="query-params")
+    wanted = st.pills(
+        "Kind",
+        kinds,
+        selection_mode="multi",
+        format_func=_kind,
+        key="kind",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
     return notes[notes["kind"].isin(wanted)] if wanted else notes
 
 
@@ -55,7 +61,7 @@ def _kind(kind: str) -> str:
 def _show_timeline(notes: pd.DataFrame) -> Any:
     """Draws the notes over the time that those drawn span; returns the figure."""
     drawn = notes.head(MOST_DRAWN)
-    span = _span(drawn)
+    span = _span(drawn, chosen())
     figure = timeline_figure(drawn, span)
     counts = ", ".join(
         f"{count} {kind}" for kind, count in drawn["kind"].value_counts().reindex(kinds_of(drawn)).items()
@@ -76,40 +82,17 @@ def _show_timeline(notes: pd.DataFrame) -> Any:
 
 def _show_list(opened: Opened, notes: pd.DataFrame) -> None:
     """Shows notes to read, newest first; those with the same title and date are one note from several sources."""
-    newest_first = notes.sort_values("earliest", ascending=False, kind="stable")
-    groups = [group for _, group in newest_first.groupby(["airfield", "title", "date"], sort=False)]
-    pages = -(-len(groups) // NOTES_PER_PAGE)
-    page = st.pagination(pages, key="notes-page") if pages > 1 else 1
-    airfields = opened.ledger.gazetteer["name"].to_dict()
-    for group in groups[(page - 1) * NOTES_PER_PAGE : page * NOTES_PER_PAGE]:
-        _show_note(opened, group, airfields)
+    by = ["earliest", "latest", "title"]
+    show_notes(opened, notes.sort_values(by, ascending=[False, False, True], kind="stable"), alt="Notes")
 
 
-def _show_note(opened: Opened, group: pd.DataFrame, airfields: dict[str, str]) -> None:
-    first = group.iloc[0]
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{markdown(first['title'])}** :gray-badge[{markdown(first['kind'])}]")
-        place = airfields.get(first["airfield"], first["airfield"])
-        st.caption(
-            f"{markdown(wording.written(first['date']))} · {markdown(place)} · written {markdown(first['date'])}"
-        )
-        for row in group.to_dict("records"):
-            attribution = f"rests on {row['attributed_to']}" if row["attributed_to"] else ""
-            place = ", ".join(filter(None, (title_of(opened, row["source_id"]), row["locator"])))
-            provenance = (place, attribution, f"credibility {wording.grade(row['credibility'])}")
-            st.markdown(markdown(row["claim"]))
-            st.caption(markdown(" · ".join(filter(None, provenance))))
-            if row["note"]:
-                st.caption(markdown(row["note"]))
-
-
-def _span(notes: pd.DataFrame) -> View:
-    """Returns the time from the first to the last known day of the notes, with a margin."""
+def _span(notes: pd.DataFrame, selection: Selection) -> View:
+    """Returns the time that the filters leave; where they leave it open, from the first to the last known day of
+    the notes."""
     starts = [day.date() for day in notes["earliest"] if day.date() > date.min]
     ends = [day.date() for day in notes["latest"] if day.date() < date.max]
     days = starts + ends
-    margin = max((max(days) - min(days)) // 25, pd.Timedelta(days=5).to_pytimedelta())
-    return View(min(days) - margin, max(days) + margin)
+    return View(selection.start or min(days), selection.end or max(days))
 
 
 # Streamlit runs the file of a page as a script, anew at every interaction.

@@ -1,6 +1,7 @@
 """Sources: who draws on whom, and what rests on each."""
 
 from collections.abc import Hashable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,12 +13,24 @@ from components.activity.source_support import count_flights, origins_per_flight
 from components.charts.figure import CONFIG
 from components.charts.lineage_figure import is_too_much, lineage_alt, lineage_figure
 from components.files.problems import legible
+from components.ledger.lineage import ids
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_rows
 from components.pages.parts.empty_state import say_no_flights, why_no_rows
 from components.pages.parts.filters import chosen
 from components.pages.parts.markdown import markdown, safe_address
-from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table
+from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table, title_of
+
+_RELIABILITY = {
+    "": "not graded",
+    "A": "A, reliable",
+    "B": "B, usually reliable",
+    "C": "C, fairly reliable",
+    "D": "D, not usually reliable",
+    "E": "E, unreliable",
+    "F": "F, cannot be judged",
+}
+"""The grades of the Admiralty code, in its words."""
 
 
 def draw_page() -> None:
@@ -58,8 +71,9 @@ def _show_lineage(opened: Opened) -> Any:
     st.caption(
         "Arrows lead from a source to those that draw on it. On the left: origin sources, which draw on no other."
     )
-    figure = lineage_figure(sources)
-    st.plotly_chart(figure, key="lineage", config=CONFIG, alt=legible(lineage_alt(sources)))
+    names = {source: title_of(opened, source) for source in sources["source_id"]}
+    figure = lineage_figure(sources, names)
+    st.plotly_chart(figure, key="lineage", config=CONFIG, alt=legible(lineage_alt(sources, names)))
     return figure
 
 
@@ -70,15 +84,13 @@ def _show_sources(opened: Opened, resting: pd.DataFrame) -> None:
     st.subheader("What rests on each source")
     table = pd.DataFrame(
         {
-            "Source": sources["source_id"],
-            "Title": sources["title"],
-            "Publisher or author": sources["publisher"].where(sources["publisher"] != "", sources["author"]),
+            "Source": [_described(opened, row) for row in sources.to_dict("records")],
             "Kind": sources["kind"],
-            "Reliability": sources["reliability"].replace("", "not graded"),
-            "Draws on": sources["derived_from"].str.replace(";", ", "),
-            "Reports in view": sources["reports"].map("{:,.0f}".format),
-            "Notes": sources["notes"].map("{:,.0f}".format),
-            "Published": sources["published"],
+            "Reliability": sources["reliability"].map(_RELIABILITY).fillna(sources["reliability"]),
+            "Draws on": sources["derived_from"].map(partial(_names, opened)),
+            "Rests on it": list(
+                map(_counts, sources["reports"].astype("int64"), sources["notes"].astype("int64"))
+            ),
         }
     )
     show_table(table, alt="All sources")
@@ -86,8 +98,29 @@ def _show_sources(opened: Opened, resting: pd.DataFrame) -> None:
     if len(noted):
         with st.expander("Remarks on the sources", icon=":material/edit_note:"):
             for row in noted.to_dict("records"):
-                st.markdown(f"**{markdown(row['source_id'])}**: {markdown(row['note'])}")
-    _show_addresses(sources)
+                st.markdown(f"**{markdown(title_of(opened, row['source_id']))}**: {markdown(row['note'])}")
+    _show_addresses(opened, sources)
+
+
+def _described(opened: Opened, row: dict[Hashable, Any]) -> str:
+    """Returns the name of a source, who published or wrote it, and when."""
+    name = title_of(opened, row["source_id"])
+    parts = (name, row["publisher"] or row["author"], row["published"])
+    return ", ".join(dict.fromkeys(filter(None, parts)))
+
+
+def _counts(reports: int, notes: int) -> str:
+    """Returns how many reports and notes rest on a source, those there are."""
+    counts = [
+        wording.count(reports, reports, "report", "reports") if reports else "",
+        wording.count(notes, notes, "note", "notes") if notes else "",
+    ]
+    return ", ".join(filter(None, counts)) or "nothing in view"
+
+
+def _names(opened: Opened, cell: object) -> str:
+    """Returns the names of the sources whose ids a cell holds."""
+    return ", ".join(title_of(opened, each) for each in ids("" if pd.isna(cell) else str(cell)))
 
 
 def _show_origins(opened: Opened, selection: Selection) -> None:
@@ -109,30 +142,29 @@ def _show_origins(opened: Opened, selection: Selection) -> None:
             ],
             "Reports": shown["reports"],
             "Origin sources": shown["origins"],
-            "Which": shown["origin_sources"],
+            "Which": shown["origin_sources"].map(partial(_names, opened)),
         }
     )
-    show_rows(table, alt="Origin sources of each flight in view")
+    show_rows(table)
     say_which(page, flights)
 
 
-def _show_addresses(sources: pd.DataFrame) -> None:
+def _show_addresses(opened: Opened, sources: pd.DataFrame) -> None:
     """Shows links that may be followed; any other address as text, with a warning."""
     addressed = sources[(sources["url"] != "") | (sources["archive_url"] != "")].head(MOST_ROWS)
     if addressed.empty:
         return
     with st.expander("Links", icon=":material/link:"), st.container(horizontal=True):
         for row in addressed.to_dict("records"):
-            _show_address(row)
+            _show_address(title_of(opened, row["source_id"]), row)
 
 
-def _show_address(row: dict[Hashable, Any]) -> None:
+def _show_address(name: str, row: dict[Hashable, Any]) -> None:
     for label, text in (("original", row["url"]), ("archived copy", row["archive_url"])):
         if address := safe_address(text):
-            st.link_button(markdown(f"{row['source_id']}: {label}"), address, icon=":material/open_in_new:")
+            st.link_button(markdown(f"{name}: {label}"), address, icon=":material/open_in_new:")
         elif text:
-            source = legible(row["source_id"])
-            st.text(f"{source}, {label}: {legible(text)} (not a plain web address, so not a link)")
+            st.text(f"{legible(name)}, {label}: {legible(text)} (not a plain web address, so not a link)")
 
 
 # Streamlit runs the file of a page as a script, anew at every interaction.

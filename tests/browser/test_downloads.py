@@ -56,12 +56,11 @@ def plain(text: str) -> str:
     [
         (f"?{SUMMER}", "Download", "flights", "Claim", "claim"),
         (f"routes?{SUMMER}", "Download", "flights", "Claim", "claim"),
-        ("sources", "Download", "sources", "Source", "source_id"),
-        (f"evidence?{SUMMER}", "Download evidence", "evidence", "How well", "how_well"),
+        ("sources", "Download", "sources", "Kind", "kind"),
         (f"evidence?{SUMMER.replace('07-20', '07-08')}", "Download visits", "visits", "Why", "why"),
         ("data_check", "Download problems", "problems", "What is wrong", "what"),
     ],
-    ids=["activity", "routes", "sources", "evidence", "visits", "data check"],
+    ids=["activity", "routes", "sources", "visits", "data check"],
 )
 def test_both_csvs_hold_the_rows_on_the_screen(
     fictional_app: str, open_page: OpenPage, address: str, expander: str, name: str, shown: str, column: str
@@ -95,7 +94,9 @@ def test_the_verdicts_chosen_on_the_page_of_evidence_hold_for_the_file(
     settle(page)
     rows = rows_of(saved(page, EXACT, "Download evidence")[1])
     assert rows["verdict"].to_list() == ["not observable"] * 2
-    assert sorted(rows["how_well"]) == sorted(on_screen(page, "How well"))
+    shown = [plain(text) for text in page.locator("summary").all_inner_texts() if ", F-" in text]
+    assert len(shown) == 2
+    assert all(any(text.endswith(how_well) for text in shown) for how_well in rows["how_well"])
 
 
 def test_marks_that_are_clicked_choose_the_rows_of_the_file(shipped_app: str, open_page: OpenPage) -> None:
@@ -121,15 +122,7 @@ def test_the_exact_file_opens_as_a_ledger_and_parquet_holds_the_same(
 
 
 def test_tables_have_no_export_of_their_own(fictional_app: str, open_page: OpenPage) -> None:
-    """B6. The export of the table element escapes no formula, so it is switched off."""
+    """B6. The export of the table element escapes no formula: tables are text."""
     page = open_page(fictional_app)
-    table = page.locator('[data-testid="stDataFrame"]').first
-    table.scroll_into_view_if_needed()
-    table.hover()
-    buttons = page.locator('[data-testid="stElementToolbarButton"]')
-    buttons.first.wait_for()
-    names = [button.inner_text() + (button.get_attribute("aria-label") or "") for button in buttons.all()]
-    labels = page.locator('[data-testid="stElementToolbarButton"] button').evaluate_all(
-        "buttons => buttons.map(b => b.getAttribute('aria-label') || b.title || b.innerText)"
-    )
-    assert not any("download" in told.lower() for told in [*names, *labels])
+    assert page.locator('[data-testid="stMarkdown"] table').count() > 0
+    assert page.locator('[data-testid="stDataFrame"]').count() == 0

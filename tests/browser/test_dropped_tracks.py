@@ -60,6 +60,12 @@ def test_dropped_track_shows_its_visit_and_is_accepted_once(
     assert visits[["icao24", "arrival_utc", "departure_utc", "track_file"]].to_numpy().tolist() == [
         ["a4068e", "2023-08-30T22:58:48Z", "2023-08-30T23:31:27Z", "trace_full_a4068e.json"]
     ]
+    page.reload()
+    settle(page)
+    expect(page.locator(".js-plotly-plot")).to_have_count(0)
+    page.get_by_label("Look at the way and the height of a visit").click()
+    page.get_by_role("option").first.click()
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
     scans = pd.read_csv(ledger / "scans.csv", dtype="str")
     assert scans[["airfield", "day", "icao24"]].to_numpy().tolist() == [["88NV", "2023-08-30", "a4068e"]]
 

@@ -299,18 +299,24 @@ def test_the_data_check_lists_conflicts_with_their_sources(fictional_app: str, o
     expect(shown).to_contain_text("Reports that contradict each other")
     expect(shown).to_contain_text("F-2020-0041")
     expect(shown).to_contain_text("B190 (gullwatch) · C130 (plane-pals)")
-    assert metrics_in_a_row(page, 1000) == [2, 2]
-    assert metrics_in_a_row(page, 1100) == [4]
-    assert metrics_in_a_row(page, 1200) == [4]
+    expect(shown).to_contain_text("434 reports read · no rows set aside · 1 to check · 6 contradictions between")
+    page.get_by_label("Look at a row").click()
+    page.get_by_role("option", name="flights.csv, row 205").click()
+    expect(shown).to_contain_text("(line 207 of the file)")
 
 
-def metrics_in_a_row(page: Page, width: int) -> list[int]:
-    """How many figures stand in each row where the window is so wide."""
-    page.set_viewport_size({"width": width, "height": 1000})
-    page.get_by_test_id("stMetric").last.wait_for()
-    page.wait_for_timeout(300)
-    tops = [round(box["y"]) for each in page.get_by_test_id("stMetric").all() if (box := each.bounding_box())]
-    return [tops.count(top) for top in sorted(set(tops))]
+def test_rows_of_a_table_take_two_lines_and_all_when_pointed_at(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{shipped_app}/notes", width=1280)
+    heights = page.locator("tbody tr").evaluate_all("rows => rows.map(row => row.getBoundingClientRect().height)")
+    assert len(heights) == 25
+    assert max(heights) < 62, "two lines and what is around them"
+    cut = page.locator("tbody tr").filter(has_text="Base agreements under review").first
+    before = cut.bounding_box()
+    cut.hover()
+    after = cut.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["height"] > before["height"]
 
 
 def test_headers_stand_in_front_of_every_page(shipped_app: str, open_page: OpenPage) -> None:

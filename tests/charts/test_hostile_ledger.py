@@ -90,7 +90,7 @@ def test_the_timeline_shows_it_as_text(hostile_tables: Tables, span: View) -> No
 
 
 def test_the_lineage_shows_it_as_text(hostile_ledger: Ledger) -> None:
-    assert_harmless(lineage_figure(hostile_ledger.sources))
+    assert_harmless(lineage_figure(hostile_ledger.sources, dict(hostile_ledger.sources["title"])))
 
 
 def test_the_map_shows_it_as_text(hostile_ledger: Ledger, hostile_tables: Tables) -> None:

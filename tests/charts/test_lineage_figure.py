@@ -9,11 +9,13 @@ import pandas as pd
 import pytest
 
 from components.charts.lineage_figure import lineage_alt, lineage_figure
+from components.charts.palette import SOURCE_COLOUR
 from components.ledger.ledger import Ledger
 from components.ledger.lineage import ids
 
-from .figures import HOSTILE, SINGLE, Spec, assert_harmless, hostile, payload, texts
+from .figures import HOSTILE, SINGLE, Spec, assert_harmless, hostile, payload
 
+NAMES = {"gullwatch": "Gullwatch movement list", "atlantic-wire": "Atlantic Wire"}
 TEXTS = ("title", "publisher", "author", "published", "reliability")
 
 
@@ -27,7 +29,7 @@ def column_of(sources: pd.DataFrame) -> dict[str, int]:
     """Source ids to how far right they stand."""
     points = {
         (x, y): hover
-        for trace in payload(lineage_figure(sources))["data"]
+        for trace in payload(lineage_figure(sources, NAMES))["data"]
         for x, y, hover in zip(trace["x"], trace["y"], trace["customdata"], strict=True)
     }
     assert len(points) == len(sources)
@@ -36,7 +38,7 @@ def column_of(sources: pd.DataFrame) -> dict[str, int]:
 
 def arrows_of(sources: pd.DataFrame) -> set[tuple[str, str]]:
     """The sources at the foot and at the head of each arrow."""
-    figure = payload(lineage_figure(sources))
+    figure = payload(lineage_figure(sources, NAMES))
     at = {place: name.split("<br>")[0] for place, name in nodes_of(figure).items()}
     lines = [line_of(shape["path"]) for shape in figure["layout"].get("shapes", [])]
     heads = {(head["x"], head["y"], head["ax"] < 0) for head in figure["layout"].get("annotations", [])}
@@ -78,7 +80,7 @@ def test_arrows_lead_from_a_source_to_those_that_draw_on_it() -> None:
 
 
 def test_each_shipped_source_has_its_place_and_every_arrow_goes_right(shipped: Ledger) -> None:
-    figure = payload(lineage_figure(shipped.sources))
+    figure = payload(lineage_figure(shipped.sources, NAMES))
     points = [point for trace in figure["data"] for point in zip(trace["x"], trace["y"], strict=True)]
     assert len(set(points)) == len(points) == len(shipped.sources)
     lines = [line_of(shape["path"]) for shape in figure["layout"]["shapes"]]
@@ -93,7 +95,7 @@ def test_no_line_runs_through_a_source_that_it_does_not_join(shipped: Ledger, fi
         for number in range(40)
     }
     for sources in (shipped.sources, fictional.sources, sources_of(tangled)):
-        figure = payload(lineage_figure(sources))
+        figure = payload(lineage_figure(sources, NAMES))
         nodes = nodes_of(figure)
         assert len({y for _, y in nodes}) == len(nodes), "each has a row of its own"
         for shape in figure["layout"]["shapes"]:
@@ -123,7 +125,7 @@ def test_many_ways_back_to_an_origin_are_not_walked_one_by_one() -> None:
 
 
 def test_a_source_says_what_it_is(fictional: Ledger) -> None:
-    data = payload(lineage_figure(fictional.sources))["data"]
+    data = payload(lineage_figure(fictional.sources, NAMES))["data"]
     assert {trace["hovertemplate"] for trace in data} == {SINGLE}
     says = [hover for trace in data for hover in trace["customdata"]]
     assert (
@@ -131,26 +133,37 @@ def test_a_source_says_what_it_is(fictional: Ledger) -> None:
         + ("An origin source: draws on no other")
         in says
     )
-    assert any("Draws on: atlantic-wire, skylark" in hover for hover in says)
+    assert any("Draws on: Atlantic Wire, skylark" in hover for hover in says)
 
 
 def test_a_source_without_title_goes_by_its_id_and_without_grade_says_so() -> None:
-    (trace,) = payload(lineage_figure(sources_of({"paper": ""})))["data"]
+    (trace,) = payload(lineage_figure(sources_of({"paper": ""}), NAMES))["data"]
     assert trace["customdata"] == ["paper<br>News, reliability not graded<br>An origin source: draws on no other"]
 
 
 def test_every_source_is_named_beside_its_point(fictional: Ledger) -> None:
-    told = {text for _, text in texts(payload(lineage_figure(fictional.sources)))}
-    assert set(fictional.sources["source_id"]) <= told
+    figure = payload(lineage_figure(fictional.sources, NAMES))
+    names = [name for trace in figure["data"] for name in trace["text"] if name]
+    axis = figure["layout"]["yaxis"]["ticktext"]
+    ids_ = fictional.sources["source_id"]
+    assert sorted([*names, *axis]) == sorted(NAMES.get(source, source) for source in ids_)
+    assert "Gullwatch movement list" in axis, "those that draw on no other stand on the left"
+    assert "Atlantic Wire" in names
 
 
 def test_each_kind_has_one_entry_in_the_legend(shipped: Ledger) -> None:
-    names = [trace["name"] for trace in payload(lineage_figure(shipped.sources))["data"]]
+    names = [trace["name"] for trace in payload(lineage_figure(shipped.sources, NAMES))["data"]]
     assert names == ["News", "Tracker", "Person", "Imagery", "Official"]
 
 
+def test_kinds_are_told_by_forms_and_not_by_the_colours_of_types(fictional: Ledger) -> None:
+    marks = [trace["marker"] for trace in payload(lineage_figure(fictional.sources, NAMES))["data"]]
+    assert len({mark["symbol"] for mark in marks}) == len(marks) == 7
+    assert {mark["color"] for mark in marks} == {SOURCE_COLOUR}
+
+
 def test_the_picture_in_words() -> None:
-    assert lineage_alt(sources_of({"tracker": "", "photo": "", "paper": "tracker;photo"})) == (
+    assert lineage_alt(sources_of({"tracker": "", "photo": "", "paper": "tracker;photo"}), NAMES) == (
         "3 sources, 2 of them draw on no other. paper draws on tracker, photo"
     )
 
@@ -159,4 +172,4 @@ def test_the_picture_in_words() -> None:
 def test_text_from_the_ledger_stays_text(text: str) -> None:
     sources = sources_of({"tracker": "", "paper": "tracker"}, **dict.fromkeys((*TEXTS, "kind"), text))
     named = pd.concat([sources, hostile(sources.head(1), text)])
-    assert_harmless(lineage_figure(named))
+    assert_harmless(lineage_figure(named, NAMES))

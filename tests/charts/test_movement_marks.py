@@ -180,8 +180,12 @@ def test_notes_of_a_field_that_is_not_watched_are_not_on_the_chart(ledger_of: Le
 
 def test_there_are_five_states() -> None:
     assert [str(state) for state in DayState] == [
-        "nobody looked", "looked, could not see", "reported inactive", "observed, none", "observed with visits",
-    ]  # fmt: skip
+        "nobody looked",
+        "scanned, air traffic could not have been seen",
+        "reported inactive",
+        "observed, none",
+        "observed with visits",
+    ]
 
 
 def test_many_sightings_are_counted_in_a_row_of_their_own(fictional_tables: Tables) -> None:

@@ -111,6 +111,23 @@ def test_a_note_tells_its_date_claim_and_source(fictional_notes: pd.DataFrame) -
     assert says["N-001"].splitlines()[0].startswith("Context: Old terminal in use<br>up to June 2019<br>")
 
 
+def test_a_long_time_in_which_nothing_begins_is_cut_with_a_sign() -> None:
+    """A week is left at either end of it, and a period goes on through it."""
+    notes = notes_of({"activity": "2019-01-31", "suspension": "2019-01-31/2023-10-31", "context": "2023-12-01"})
+    layout = payload(timeline_figure(notes, SPAN))["layout"]
+    assert layout["xaxis"]["rangebreaks"] == [{"bounds": ["2019-02-07", "2023-10-24"]}]
+    assert [sign["text"] for sign in layout["annotations"]] == ["⋯ 5 years left out ⋯"]
+    assert [(line["x0"], line["x1"]) for line in layout["shapes"]] == [("2019-02-07", "2019-02-07")]
+
+
+def test_no_time_is_cut_in_which_notes_begin_or_end() -> None:
+    dates = [f"{year}-{month:02}-15" for year in range(2019, 2024) for month in (1, 7)]
+    notes = notes_of({f"kind {number}": day for number, day in enumerate(dates)})
+    layout = payload(timeline_figure(notes, SPAN))["layout"]
+    assert "rangebreaks" not in layout["xaxis"]
+    assert "annotations" not in layout
+
+
 def test_each_kind_has_its_lane_in_a_fixed_order(fictional_notes: pd.DataFrame) -> None:
     figure = payload(timeline_figure(fictional_notes, SPAN))
     axis = figure["layout"]["yaxis"]

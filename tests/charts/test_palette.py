@@ -1,4 +1,4 @@
-"""Colours: six types of their own, one for the rest, one for each kind of note."""
+"""Colours: six types of their own, one for the rest, one for notes."""
 
 import re
 from itertools import combinations
@@ -6,9 +6,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from components.activity.observation_calendar import QUIET_KINDS
 from components.charts.palette import (
     KIND_COLOURS,
+    NOTE_COLOUR,
     OTHER_COLOUR,
+    REST_COLOUR,
+    SOURCE_COLOUR,
     TYPE_COLOURS,
     UNCERTAIN_COLOUR,
     faint,
@@ -45,10 +49,13 @@ def test_no_types_need_no_colours() -> None:
     assert type_colours([]) == {}
 
 
-def test_every_kind_of_note_has_its_colour() -> None:
+def test_kinds_of_notes_share_one_ink_and_none_with_types() -> None:
     (kinds,) = (f.choices for f in read_descriptor(SHIPPED).tables["notes"].fields if f.name == "kind")
     assert set(KIND_COLOURS) == set(kinds)
-    assert len(set(KIND_COLOURS.values())) == len(kinds)
+    assert {KIND_COLOURS[kind] for kind in QUIET_KINDS} == {REST_COLOUR}
+    assert {KIND_COLOURS[kind] for kind in set(kinds) - set(QUIET_KINDS)} == {NOTE_COLOUR}
+    assert not {NOTE_COLOUR, REST_COLOUR, SOURCE_COLOUR} & {*TYPE_COLOURS, OTHER_COLOUR, UNCERTAIN_COLOUR}
+    assert all(contrast(NOTE_COLOUR, paper) >= 3 for paper in PAPER.values())
 
 
 def test_colours_are_written_so_that_they_can_be_made_faint() -> None:

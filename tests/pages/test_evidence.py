@@ -62,8 +62,16 @@ def read(text: object) -> str:
     return str(text).replace("\\", "").replace("\u2060", "")
 
 
-def metrics(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
+def counts(app: AppTest) -> dict[str, str]:
+    """How many reports have each verdict: it stands in the choices of the filter."""
+    (group,) = (group for group in app.button_group if group.key == "verdict")
+    return dict(option.split(" · ") for option in group.options)
+
+
+def rows(app: AppTest) -> dict[str, str]:
+    """What each row says that opens to a report and its visits, by the id of the flight, from the top."""
+    labels = [read(box.label) for box in app.expander if box.label.startswith("**") and ", F-" in read(box.label)]
+    return {re.search(r"F-\d+-\d+", label)[0]: label.partition("**  ")[2] for label in labels}
 
 
 def decisions(app: AppTest) -> dict[str, object]:
@@ -88,9 +96,13 @@ def test_nobody_looked_on_the_shipped_ledger(open_page: Open) -> None:
     assert not app.error
     said = texts(app)
     assert "Nobody looked: no tracks have been scanned" in said
-    assert metrics(app) == {
-        "Corroborated": "0", "Possible": "0", "Contradicted": "0", "Not observable": "0", "Unobserved": "5",
+    assert counts(app) == {
+        "Contradicted": "0", "Possible": "0", "Corroborated": "0", "Not observable": "0", "Unobserved": "5",
     }  # fmt: skip
+    assert "Nobody looked at the days of the 5 reported movements" in said
+    assert [read(box.label) for box in app.expander if "unobserved" in box.label] == [
+        "**5 reports are unobserved.** No track of these days has been scanned."
+    ]
     assert "The longest, 177 days." in said
     assert "would refute it" in said
     assert decisions(app) == {}
@@ -108,35 +120,65 @@ def test_the_shipped_chart_has_no_row_for_what_nobody_observed(open_page: Open) 
 def test_every_verdict_on_the_fictional_ledger(open_page: Open) -> None:
     app = open_page(FICTIONAL, **SUMMER)
     assert not app.exception
-    assert metrics(app) == {
-        "Corroborated": "10", "Possible": "2", "Contradicted": "1", "Not observable": "5", "Unobserved": "0",
+    assert counts(app) == {
+        "Contradicted": "1", "Possible": "2", "Corroborated": "10", "Not observable": "5", "Unobserved": "0",
     }  # fmt: skip
-    assert "Between 10 and 12 movements of 18 reported can be seen in tracks." in texts(app)
-    verdicts, seen, *_ = tables(app)
+    assert "Between 10 and 12 movements of 18 reported can be seen in tracks" in texts(app)
+    verdicts, seen = rows(app), tables(app)[0]
     assert len(verdicts) == 18
-    how = read(verdicts["How well"].iloc[2])
-    assert how.endswith("One suspect visit (9 July 2021, 11:57 UTC) is not counted.")
-    assert read(verdicts["Report"].iloc[1]).startswith("8 July 2021, 16:39 UTC: Il-76, arrival")
+    assert next(iter(verdicts)) == "F-2021-0016", "what is contradicted comes first"
+    assert verdicts["F-2021-0012"].endswith("One suspect visit (9 July 2021, 11:57 UTC) is not counted.")
     assert seen["Integrity"].str.contains("suspect, not counted").sum() == 1
     assert read(seen["Reported"].iloc[0]) == "Arrival not reported; departure reported (F-2021-0010)"
-    assert "https://globe.adsbexchange.com/?icao=fe4642&showTrace=2021-07-05" in app.code[0].value
+    assert "https://globe.adsbexchange.com/?icao=fe4642&showTrace=2021-07-05" in "\n".join(
+        code.value for code in app.code
+    )
 
 
 def test_chosen_verdicts_are_shown_counted_and_saved_alone(open_page: Open) -> None:
     app = open_page(FICTIONAL, verdict=["Possible", "Contradicted"], **SUMMER)
     assert not app.exception
     assert not app.warning
-    assert metrics(app) == {"Possible": "2", "Contradicted": "1"}
-    assert "Between 0 and 2 movements of 3 reported can be seen in tracks." in texts(app)
-    verdicts = tables(app)[0]
-    assert verdicts["Verdict"].to_list() == ["Contradicted", "Possible", "Possible"]
-    shown = {line.rpartition(", ")[2] for line in map(read, verdicts["Report"])}
-    assert {key.split("-XQAA-")[0].removeprefix("decision-") for key in decisions(app)} <= shown
+    every = {"Contradicted": "1", "Possible": "2", "Corroborated": "10", "Not observable": "5", "Unobserved": "0"}
+    assert counts(app) == every, "what is not chosen stays in view"
+    assert list(rows(app)) == ["F-2021-0016", "F-2021-0018", "F-2021-0021"]
+    assert {key.split("-XQAA-")[0].removeprefix("decision-") for key in decisions(app)} <= set(rows(app))
     app.button_group(key="verdict").set_value(["unobserved"]).run()
-    assert metrics(app) == {"Unobserved": "0"}
+    assert counts(app) == every
+    assert app.query_params["verdict"] == "Unobserved"
     assert "None of 18 reported movements in view has a chosen verdict." in texts(app)
     app.button_group(key="verdict").set_value([]).run()
-    assert len(tables(app)[0]) == 18
+    assert len(rows(app)) == 18
+    assert "verdict" not in app.query_params
+
+
+def test_a_row_opens_to_its_report_and_its_visit(open_page: Open) -> None:
+    app = open_page(FICTIONAL, verdict="Corroborated", **SUMMER)
+    assert len(tables(app)) == 2, "visits and silences"
+    app.session_state["verdict-F-2021-0011-XQAA-arrival"] = True
+    app.run()
+    assert not app.exception
+    reports, visits, *_ = tables(app)
+    assert reports["Aircraft"].str.startswith("Il-76").all()
+    assert visits["Arrival (UTC)"].to_list() == ["8 July 2021, 16:39 (final)"]
+    assert "Its way and height cannot be drawn: the ledger holds the visit" in texts(app)
+
+
+def test_the_address_keeps_the_verdicts_and_not_their_counts(open_page: Open) -> None:
+    app = open_page(FICTIONAL, verdict=["Possible", "Contradicted"], **SUMMER)
+    assert sorted(app.query_params["verdict"]) == ["Contradicted", "Possible"]
+    app.button_group(key="verdict").set_value(["possible", "corroborated"]).run()
+    assert app.query_params["verdict"] == ["Possible", "Corroborated"]
+
+
+def test_the_unobserved_are_one_line_that_opens(open_page: Open) -> None:
+    app = open_page(FICTIONAL)
+    assert counts(app)["Unobserved"] == "303"
+    assert len(rows(app)) == 22
+    app.session_state["unobserved"] = True
+    app.run()
+    assert len(tables(app)[0]) == 25
+    assert "Rows 1–25 of 303." in texts(app)
 
 
 def test_an_unknown_verdict_in_the_address_is_said(open_page: Open) -> None:
@@ -164,7 +206,7 @@ def test_a_decision_is_written_and_holds_at_once(open_page: Open, fictional_copy
     offered[key].set_value("same").run()
     assert not app.exception
     assert "Saved. Same flight: F-2021-0021" in texts(app)
-    assert metrics(app)["Corroborated"] == "11"
+    assert counts(app)["Corroborated"] == "11"
     last = (fictional_copy / "matches.csv").read_text(encoding="utf-8").splitlines()[-1]
     assert last.startswith("F-2021-0021,XQAA,departure,fe4142,2021-08-02T00:40:00Z,same,")
 
@@ -172,16 +214,16 @@ def test_a_decision_is_written_and_holds_at_once(open_page: Open, fictional_copy
 def test_a_decision_is_withdrawn_and_leaves_what_there_was_before(open_page: Open, fictional_copy: Path) -> None:
     matches = fictional_copy / "matches.csv"
     app = open_page(fictional_copy, edit=True, **SUMMER)
-    undecided, before = metrics(app), matches.read_text(encoding="utf-8")
+    undecided, before = counts(app), matches.read_text(encoding="utf-8")
     key = next(key for key in decisions(app) if key.startswith("decision-F-2021-0021-"))
     decisions(app)[key].set_value("same").run()
-    assert metrics(app) != undecided
+    assert counts(app) != undecided
     (withdraw,) = (button for button in withdrawals(app) if "-F-2021-0021-" in str(button.key))
     assert withdraw.label == "Withdraw the decision"
     withdraw.click().run()
     assert not app.exception
     assert "Saved. Decision withdrawn: F-2021-0021, 2 August 2021, 00:40 UTC." in texts(app)
-    assert metrics(app) == undecided
+    assert counts(app) == undecided
     rows = matches.read_text(encoding="utf-8").removeprefix(before).splitlines()
     assert [row.rpartition(",")[0].rpartition(",")[0] for row in rows] == [
         "F-2021-0021,XQAA,departure,fe4142,2021-08-02T00:40:00Z,same",
@@ -238,12 +280,12 @@ def test_a_decision_is_saved_where_the_ledger_reads_it(open_page: Open, fictiona
     (fictional_copy / "other.json").write_text(json.dumps(own), "utf-8")
     before = (fictional_copy / "matches.csv").read_bytes()
     app = open_page(fictional_copy / "other.json", edit=True, **SUMMER)
-    corroborated = int(metrics(app)["Corroborated"])
+    corroborated = int(counts(app)["Corroborated"])
     key = next(key for key in decisions(app) if key.startswith("decision-F-2021-0021-"))
     decisions(app)[key].set_value("same").run()
     assert not app.exception
     assert "Saved. Same flight: F-2021-0021" in texts(app)
-    assert int(metrics(app)["Corroborated"]) == corroborated + 1
+    assert int(counts(app)["Corroborated"]) == corroborated + 1
     assert (fictional_copy / "matches.csv").read_bytes() == before
     assert (fictional_copy / "sub" / "decided.csv").read_text("utf-8").startswith("flight_id;airfield;movement;")
 
@@ -288,7 +330,7 @@ def test_two_editors_lose_nothing_and_see_what_the_other_saved(open_page: Open, 
     assert [line.split(",")[5] for line in after[len(before.decode()) :].splitlines()] == ["same", "different"]
     one.run()
     assert [toast.value for toast in one.toast] == ["The ledger has changed; this page shows it as it is now."]
-    assert metrics(one) == metrics(other)
+    assert counts(one) == counts(other)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 from components.files.problems import LONGEST_TEXT
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
-from components.pages.parts.tables import LONGEST_CELL
+from components.pages.parts.tables import MOST_ROWS
 from tests.pages.test_pages import PAGES, Open, copy_of_shipped, open_page, texts
+from tests.pages.written import tables
 
 __all__ = ["open_page"]
 LENGTH = 20_000
@@ -58,10 +59,12 @@ def test_a_page_of_long_cells_is_light_and_says_what_it_leaves_out(open_page: Op
     assert page in ("evidence", "data_check") or f"({LENGTH - LONGEST_TEXT:,}{SAID}" in texts(app)
 
 
-def test_a_table_to_scroll_in_is_light_and_says_what_it_leaves_out(open_page: Open, tmp_path: Path) -> None:
+def test_a_table_of_several_pages_is_light_and_says_what_it_leaves_out(open_page: Open, tmp_path: Path) -> None:
     app = open_page(ledger_of_long_cells(tmp_path, 40))
     assert 0 < size(app) < MOST_BYTES
-    assert app.dataframe[0].value["Claim"].str.endswith(f"({LENGTH - LONGEST_CELL:,}{SAID}").all()
+    claims = tables(app)[0]["Claim"]
+    assert len(claims) == MOST_ROWS
+    assert claims.str.endswith(f"({LENGTH - LONGEST_TEXT:,}{SAID}").all()
 
 
 def size(app: AppTest) -> int:

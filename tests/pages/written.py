@@ -16,6 +16,9 @@ def _cells(row: str) -> list[str]:
     r"""
     >>> _cells(r"| a\|b |  | \-c |")
     ['a|b', '', '-c']
+    >>> _cells(r"| :small[a long one\.] |")
+    ['a long one.']
     """
     between = re.split(r"(?<!\\)\|", row)[1:-1]
-    return [re.sub(r"\\(.)", r"\1", cell).replace("\u2060", "").strip() for cell in between]
+    whole = [re.sub(r"^:small\[(.*)\]$", r"\1", cell.strip()) for cell in between]
+    return [re.sub(r"\\(.)", r"\1", cell).replace("\u2060", "") for cell in whole]

@@ -201,13 +201,14 @@ def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """All pairs by report, those of suspect visits apart; who is paired with whom; what was scanned."""
+    """All pairs by report, those of suspect visits apart; who is paired with whom; what was scanned of each
+    airfield, in the order of its days; the half-seen visits of each airfield and movement."""
 
     pairs: dict[Report, pd.DataFrame]
     suspect: dict[Report, pd.DataFrame]
     judged: Pairing
     covered: dict[str, pd.DataFrame]
-    untimed: pd.DataFrame
+    untimed: dict[tuple[str, ...], pd.DataFrame]
     nothing: pd.DataFrame
     own_types: frozenset[str]
     visits_are_whole: bool
@@ -227,13 +228,13 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
     covered = {}
     if not pd.isna(days["first"]):
         scanned = coverage(tables, View(days["first"].date(), days["last"].date()))
-        covered = {str(airfield): part.droplevel(0) for airfield, part in scanned.groupby(level=0)}
+        covered = {str(airfield): part.droplevel(0).sort_index() for airfield, part in scanned.groupby(level=0)}
     return _Evidence(
         _by_report(good),
         _by_report(bad),
         pairing(good),
         covered,
-        half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else pd.DataFrame(),
+        _half_seen_by_place(tables, moves) if len(moves) else {},
         bad[:0],
         tables.own_types,
         tables.visits_are_whole,
@@ -249,9 +250,13 @@ def _by_report(pairs: pd.DataFrame) -> dict[Report, pd.DataFrame]:
 
 def _verdict(move: Move, evidence: _Evidence) -> tuple[Verdict, str, tuple[int, ...]]:
     report = report_of(move)
-    reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
     judged, nothing = evidence.judged, evidence.nothing
-    if report not in evidence.pairs and report not in evidence.suspect:
+    has_pairs = report in evidence.pairs or report in evidence.suspect
+    if not has_pairs and _scanned(move, evidence) is None:
+        # Most reports of a large ledger: what they say of the aircraft need not be read.
+        return *_unobserved(move, evidence), ()
+    reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
+    if not has_pairs:
         return *_without_a_visit(move, reported, evidence, nothing, is_doubtful=False), ()
     own = evidence.pairs.get(report, nothing).sort_values("time")
     matches = judged.corroborated.get(report) or judged.possible.get(report) or ()
@@ -274,8 +279,19 @@ def _scanned(move: Move, evidence: _Evidence) -> pd.DataFrame | None:
     covered = evidence.covered.get(move["airfield"])
     if covered is None:
         return None
-    days = covered[(covered.index >= move["earliest"]) & (covered.index <= move["latest"])]
-    return None if days.empty else days
+    first = covered.index.searchsorted(move["earliest"], side="left")
+    end = covered.index.searchsorted(move["latest"], side="right")
+    return covered.iloc[first:end] if first < end else None
+
+
+def _half_seen_by_place(tables: Tables, moves: pd.DataFrame) -> dict[tuple[str, ...], pd.DataFrame]:
+    """Returns the half-seen visits that can bear on some movements, by airfield and movement."""
+    return dict(list(half_seen(tables, moves["earliest"].min(), moves["latest"].max()).groupby(PLACE)))
+
+
+def _unobserved(move: Move, evidence: _Evidence) -> tuple[Verdict, str]:
+    is_lost = not evidence.covered and not evidence.visits_are_whole
+    return Verdict.UNOBSERVED, why_unread(move) if is_lost else why_unobserved(move)
 
 
 def _without_a_visit(
@@ -286,15 +302,15 @@ def _without_a_visit(
     it."""
     days = _scanned(move, evidence)
     if days is None:
-        is_lost = not evidence.covered and not evidence.visits_are_whole
-        return Verdict.UNOBSERVED, why_unread(move) if is_lost else why_unobserved(move)
+        return _unobserved(move, evidence)
     if not is_observed_throughout(move, days):
         return Verdict.NOT_OBSERVABLE, why_not_observable(move, days, is_taken=len(others) > 0)
     if len(others):
         return Verdict.NOT_OBSERVABLE, why_taken(move, others)
     if is_doubtful:
         return Verdict.NOT_OBSERVABLE, why_only_suspect(move)
-    if can_be_half_seen(move, reported, evidence.untimed, evidence.own_types):
+    half = evidence.untimed.get((move["airfield"], move["movement"]))
+    if half is not None and can_be_half_seen(move, reported, half, evidence.own_types):
         return Verdict.NOT_OBSERVABLE, why_half_seen(move)
     if not reported.is_identified:
         return Verdict.NOT_OBSERVABLE, why_not_identified(move, reported)
@@ -316,7 +332,7 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
     # Each is a flight of its own here, named after its row.
     every = candidates(alone.assign(flight_id=alone.index.astype("str")), seen, tables.own_types)
     pairs = {str(row): own for row, own in every.groupby("flight_id")}
-    evidence = replace(evidence, untimed=half_seen(tables, alone["earliest"].min(), alone["latest"].max()))
+    evidence = replace(evidence, untimed=_half_seen_by_place(tables, alone))
     sources: dict[Report, str] = {}
     for row, report in zip(alone.index, alone.to_dict("records"), strict=True):
         others = pairs.get(str(row), evidence.nothing)

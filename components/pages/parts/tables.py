@@ -1,6 +1,7 @@
 """Rows as a reader sees them: reports and notes with their claims, locators and sources, visits with how they were
 seen and where the track can be replayed."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,6 @@ import streamlit as st
 
 from components.activity import wording
 from components.activity.rows import Page, pages
-from components.files.problems import legible
 from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.markdown import markdown, with_links
 
@@ -36,28 +36,28 @@ def say_which(page: Page, rows: int, one_by_one: str = "Rows") -> None:
         st.caption(f"{one_by_one} {page.first + 1:,}–{last:,} of {rows:,}.")
 
 
-MOST_ROWS = 200
-"""So many rows of a table are sent at once; it bounds the message of a click, and the others are on other
-pages."""
-MOST_ROWS_TO_READ = 25
-"""Up to so many rows are set out to be read, every word of them; more would make a page too long to scroll."""
-LONGEST_CELL = 1_000
-"""Characters of a cell among more rows than are set out to be read: with `MOST_ROWS`, it bounds the message."""
+MOST_ROWS = 25
+"""So many rows of a table stand on one page: it bounds the message of a click, and more would make a page too long
+to scroll."""
+SHORT_CELL = 24
+"""Up to so many characters a cell needs two lines at most in the narrowest column; longer ones are cut to two by
+style.css until the row is pointed at."""
 COLUMN_WIDTH, TABLE_WIDTH = 90, 810
 """Pixels that a column to be read keeps, and a table of many: it fits an ordinary window, and is scrolled by
 itself in a narrow one."""
 VIEWER = "https://globe.adsbexchange.com/"
 UNSEEN = "not seen"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 GRADES = (
     "Grade: how reliable the source is (A most, E least, F cannot be judged), and how credible its claim (1 most, "
-    "5 least, 6 cannot be judged). Written as: the date as it stands in the table."
+    "5 least, 6 cannot be judged). After a dot: the date as it stands in the ledger. Point at a row to read "
+    "all of it."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """Rows as `readable` makes them; as Markdown, "" where they are more than are set out to be read; and in
-    Markdown what the ledger-keeper noted on them."""
+    """Rows as `readable` makes them; the same in Markdown, and what the ledger-keeper noted on them."""
 
     table: pd.DataFrame
     text: str
@@ -71,7 +71,7 @@ def show_reports(
     graded. `rows` is how many there are; `question` returns, for `arguments` and a page, those of the page."""
     page = choose_page(rows, MOST_ROWS, "reports", alt, opened.version)
     shown = draw(opened, _reports, question, *arguments, page)
-    _show_readable(shown, alt)
+    _show_readable(shown)
     say_which(page, rows)
     st.caption(GRADES)
     if shown.workings:
@@ -82,15 +82,14 @@ def _reports(opened: Opened, question: Callable[..., pd.DataFrame], *arguments: 
     place, reports = _places(opened), ask(opened, question, *arguments)
     table = pd.DataFrame(
         {
-            "When": reports["date"].map(wording.written),
+            "When": reports["date"].map(_when),
             "Aircraft": [_aircraft(row, opened.names) for row in reports.to_dict("records")],
-            "From": reports["origin"].map(place),
-            "To": reports["destination"].map(place),
+            "Way": reports["origin"].map(place) + " → " + reports["destination"].map(place),
             "Claim": reports["claim"],
             **_provenance(opened, reports),
         }
     )
-    return _set_out(table, _workings(reports, "flight_id"))
+    return _set_out(readable(table), _workings(reports, "flight_id"))
 
 
 def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
@@ -99,14 +98,16 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
     shown = page.rows(notes)
     table = pd.DataFrame(
         {
-            "When": shown["date"].map(wording.written),
-            "Kind": shown["kind"].str.capitalize(),
-            "Title": shown["title"],
+            "When": shown["date"].map(_when),
+            "Note": shown["title"] + " (" + shown["kind"] + ")",
+            "Airfield": shown["airfield"].map(_places(opened)),
             "Claim": shown["claim"],
             **_provenance(opened, shown),
         }
     )
-    show_rows(table, alt=alt)
+    if len(opened.ledger.airfields) < 2:
+        del table["Airfield"]
+    show_rows(table)
     say_which(page, len(notes))
     st.caption(GRADES)
     if workings := _workings(shown, "note_id"):
@@ -120,10 +121,10 @@ def show_visits(
     *,
     alt: str,
     reported: Callable[[list[int]], Mapping[int, str] | None] = lambda visits: None,
-) -> None:
+) -> pd.DataFrame:
     """Shows visits (the columns of `Tables.visits`), one a row: `rows` is how many there are, `ask_for` returns
     those of one page, and `reported` returns for visits, by their numbers, what the reports say. Below them
-    stand the addresses of the replays as text to copy."""
+    stand the addresses of the replays as text to copy. Returns the visits of the page."""
     page = choose_page(rows, MOST_ROWS, "visits", alt, opened.version)
     shown = ask_for(page)
     names = opened.ledger.gazetteer["name"].to_dict()
@@ -143,46 +144,66 @@ def show_visits(
     }
     if (sentences := reported(shown["visit"].tolist())) is not None:
         columns["Reported"] = [sentences.get(visit, "–") for visit in shown["visit"]]
-    show_rows(pd.DataFrame(columns), alt=alt)
+    show_rows(pd.DataFrame(columns))
     say_which(page, rows)
     _show_replays(shown)
+    return shown
 
 
 def show_table(table: pd.DataFrame, *, alt: str) -> None:
     """Shows a table of text, page by page where it is long."""
     page = choose_page(len(table), MOST_ROWS, "table", alt)
-    show_rows(page.rows(table), alt=alt)
+    show_rows(page.rows(table))
     say_which(page, len(table))
 
 
-def show_rows(table: pd.DataFrame, *, alt: str) -> None:
-    """Shows the rows of one page. Few are set out to be read, every word of them; more can be scrolled."""
-    _show_readable(_set_out(table), alt)
+def show_rows(table: pd.DataFrame) -> None:
+    """Shows the rows of one page."""
+    _show_readable(_set_out(readable(table)))
+
+
+def show_whole_rows(table: pd.DataFrame) -> None:
+    """Shows the rows of one page, none of them cut: what is to be done stands in them."""
+    _show_readable(_set_out(table.astype("object").fillna("").astype("str").map(markdown)))
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
     """Returns a table as text that is harmless where `show_rows` puts it."""
-    shown = table.astype("object").fillna("").astype("str")
-    return shown.map(with_links if len(shown) <= MOST_ROWS_TO_READ else partial(legible, most=LONGEST_CELL))
+    return table.astype("object").fillna("").astype("str").map(_cell)
 
 
-def _set_out(table: pd.DataFrame, workings: tuple[str, ...] = ()) -> Readable:
-    """Returns a table as it is shown: few rows to be read, every word of them, more to be scrolled."""
-    shown = readable(table)
-    return Readable(shown, _written(shown) if len(shown) <= MOST_ROWS_TO_READ else "", workings)
+def _set_out(shown: pd.DataFrame, workings: tuple[str, ...] = ()) -> Readable:
+    """Returns a readable table as it is shown."""
+    return Readable(shown, _written(shown), workings)
 
 
-def _show_readable(shown: Readable, alt: str) -> None:
-    if shown.text:
-        with st.grid(1, wrap=False, min_column_width=min(COLUMN_WIDTH * shown.table.shape[1], TABLE_WIDTH)):
-            st.markdown(shown.text)
-    else:
-        st.dataframe(shown.table, hide_index=True, alt=alt)
+def _cell(text: str) -> str:
+    r"""Returns a cell in Markdown, a long one in an element of its own, which can be cut to two lines.
+
+    >>> _cell("a|b"), _cell("a" * 25)
+    ('a\\|b', ':small[aaaaaaaaaaaaaaaaaaaaaaaaa]')
+    """
+    return with_links(text) if len(text) <= SHORT_CELL else f":small[{with_links(text)}]"
+
+
+def _when(date: str) -> str:
+    """Returns a date in words, and as it is written where words say less.
+
+    >>> _when("2025-10-26"), _when("2025-10~")
+    ('26 October 2025', 'one day in October 2025 (approximate) · 2025-10~')
+    """
+    words = wording.written(date)
+    return words if DAY.fullmatch(date) else f"{words} · {date}"
+
+
+def _show_readable(shown: Readable) -> None:
+    with st.grid(1, wrap=False, min_column_width=min(COLUMN_WIDTH * shown.table.shape[1], TABLE_WIDTH)):
+        st.markdown(shown.text)
 
 
 def _written(table: pd.DataFrame) -> str:
-    r"""Returns a readable table in Markdown. Streamlit's own table is rendered cell by cell at every message of a
-    click.
+    r"""Returns a readable table in Markdown. Streamlit's own tables are rendered cell by cell at every message of
+    a click, or drawn as a picture in which nothing can be searched.
 
     >>> print(_written(pd.DataFrame({"From": ["Hmeimim", r"a\|b"], "To": ["", "Moscow"]})))
     | From | To |
@@ -207,7 +228,6 @@ def _provenance(opened: Opened, statements: pd.DataFrame) -> dict[str, pd.Series
     return {
         "Source": source.where(statements["locator"] == "", source + ", " + statements["locator"]),
         "Grade": pd.Series(map(_grade, reliability, credibility), index=statements.index, dtype="str"),
-        "Written as": statements["date"],
     }
 
 
@@ -226,7 +246,7 @@ def _grade(reliability: str, credibility: str) -> str:
 
 def _workings(statements: pd.DataFrame, key: str) -> tuple[str, ...]:
     """Returns how dates were worked out, and what else the ledger-keeper noted, each once."""
-    noted = statements[statements["note"] != ""].head(MOST_ROWS_TO_READ)
+    noted = statements[statements["note"] != ""].head(MOST_ROWS)
     return tuple(
         f"**{markdown(', '.join(dict.fromkeys(rows[key])))}**: {with_links(note)}"
         for note, rows in noted.groupby("note", sort=False)
@@ -288,7 +308,7 @@ def _end(row: Mapping[Any, Any], end: str) -> str:
 
 
 def _show_replays(visits: pd.DataFrame) -> None:
-    named = visits[visits["icao24"] != ""].head(MOST_ROWS_TO_READ)
+    named = visits[visits["icao24"] != ""].head(MOST_ROWS)
     if named.empty:
         return
     addresses = [

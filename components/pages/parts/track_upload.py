@@ -8,8 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import wording
-from components.charts.figure import CONFIG
-from components.charts.visit_figure import height_figure, path_alt, path_figure, thinned
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
 from components.ledger.observation_tables import SCANS, VISITS
@@ -18,17 +16,14 @@ from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import aircraft, replay_address, show_table
 from components.pages.parts.unsaved_rows import keep, save, show_unsaved
+from components.pages.parts.visit_way import ENDS, MOST_WAYS, hold_way, show_way, way_of
 from components.server.access import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
 from components.server.upload_limits import MOST_BYTES, MOST_FILES, allow_uploads
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.identity import FORM, Identity, IdentityError, identity
 from components.tracks.scanning.dropped_files import Looked, look_into
 from components.tracks.scanning.identities import hint
-from components.tracks.visit_reasons import profile, runway_lines
 
-ENDS = ("arrival", "departure")
-BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
-"""So much of the way to and from a visit is drawn: an approach and a climb, and little of the cruise."""
 MANY_FILES = "Many files are scanned with `python -m components.tracks.scan`."
 ACCEPTED = "visits-accepted"
 _VISIT_KEY = (
@@ -155,7 +150,7 @@ def _show_visits(opened: Opened, looked: Looked, fields: dict[str, Field]) -> No
     else:
         visit = _choose(opened, looked.visits)
         _show_visit(visit, looked, fields[visit["airfield"]])
-    _offer_to_accept(looked)
+    _offer_to_accept(looked, fields)
 
 
 def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
@@ -175,33 +170,14 @@ def _show_visit(visit: dict[str, str], looked: Looked, field: Field) -> None:
     badge = {"supported": "green", "suspect": "red"}.get(visit["integrity"], "gray")
     evidence = " · ".join(f"{end}: {visit[f'{end}_evidence'] or 'not seen'}" for end in ENDS)
     st.markdown(f":{badge}-badge[{markdown(visit['integrity'])}] :gray-badge[{evidence}] {markdown(visit['why'])}")
-    drawn = _around(profile(looked.track_of(visit), field), visit)
-    alt = path_alt(drawn, field.airfield)
-    for column, title, figure in zip(
-        st.columns(2),
-        (f"Way over the ground around {field.airfield}", "Height above the sea over time (UTC)"),
-        (path_figure(drawn, runway_lines(field)), height_figure(drawn, field.elevation_ft, field.airfield)),
-        strict=True,
-    ):
-        column.markdown(f"**{markdown(title)}**")
-        column.plotly_chart(figure, config=CONFIG, key=title, alt=alt)
-    if (few := len(thinned(drawn))) < len(drawn):
-        st.caption(
-            f"{few:,} of {len(drawn):,} points are drawn, spread evenly; those that decided are among them."
-        )
+    show_way(way_of(looked.track_of(visit), visit, field), "dropped")
     if visit["icao24"]:
         when = pd.Timestamp(visit["arrival_utc"] or visit["departure_utc"])
         st.caption("Replay on the public viewer, to copy into another window:")
         st.code(replay_address(visit["icao24"], when), language=None)
 
 
-def _around(drawn: pd.DataFrame, visit: dict[str, str]) -> pd.DataFrame:
-    """Returns the points of one visit, with the way to it and from it."""
-    times = [pd.Timestamp(visit[f"{end}_utc"]) for end in ENDS if visit[f"{end}_utc"]]
-    return drawn[drawn["time"].between(min(times) - BEFORE_AND_AFTER, max(times) + BEFORE_AND_AFTER)]
-
-
-def _offer_to_accept(looked: Looked) -> None:
+def _offer_to_accept(looked: Looked, fields: dict[str, Field]) -> None:
     if folder_to_edit() is None:
         st.caption(NO_FOLDER)
         return
@@ -213,11 +189,11 @@ def _offer_to_accept(looked: Looked) -> None:
         key="accept-visits",
         help="Adds the visits to visits.csv, and to scans.csv what was looked at, also where no visit was found.",
         on_click=_accept,
-        args=(looked,),
+        args=(looked, fields),
     )
 
 
-def _accept(looked: Looked) -> None:
+def _accept(looked: Looked, fields: dict[str, Field]) -> None:
     if folder_to_edit() is None:
         return
     tables = read_descriptor(SHIPPED).tables
@@ -228,6 +204,8 @@ def _accept(looked: Looked) -> None:
     elif save(tables[SCANS], _rows(looked.scans), _SCAN_KEY) is not None:
         st.session_state[ACCEPTED] = added
         st.session_state[SAVED_HERE] = True
+        for visit in _rows(looked.visits)[:MOST_WAYS]:
+            hold_way(visit, way_of(looked.track_of(visit), visit, fields[visit["airfield"]]))
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, str]]:

@@ -1,0 +1,95 @@
+"""The way and the height of a visit, drawn from its track: of a dropped file, and of a visit that was accepted
+from one as long as this server runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.charts.figure import CONFIG
+from components.charts.visit_figure import height_figure, path_alt, path_figure, thinned
+from components.pages.parts.markdown import markdown
+from components.tracks.fields import Field
+from components.tracks.visit_reasons import profile, runway_lines
+
+ENDS = ("arrival", "departure")
+BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
+"""So much of the way to and from a visit is drawn: an approach and a climb, and little of the cruise."""
+MOST_WAYS = 100
+"""Ways of so many accepted visits are held. It protects the memory of the server: each has a few thousand points
+at most; a round number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The points of one visit around a field: the columns of `profile`."""
+
+    points: pd.DataFrame
+    field: Field
+
+
+def way_of(track: pd.DataFrame, visit: Mapping[str, Any], field: Field) -> Way:
+    """Returns the way of a visit out of the track of its aircraft, with the approach and the climb."""
+    points = profile(track, field)
+    times = [pd.Timestamp(time) for end in ENDS if (time := _time(visit, end))]
+    return Way(points[points["time"].between(min(times) - BEFORE_AND_AFTER, max(times) + BEFORE_AND_AFTER)], field)
+
+
+def hold_way(visit: Mapping[str, Any], way: Way) -> None:
+    """Holds the way of a visit that has been accepted; the oldest makes room for it."""
+    ways = _ways()
+    ways[_key(visit)] = way
+    for oldest in list(ways)[: max(len(ways) - MOST_WAYS, 0)]:
+        ways.pop(oldest, None)
+
+
+def show_way_of(visit: Mapping[str, Any]) -> None:
+    """Draws the way of a visit of the ledger, or says why there is none to draw."""
+    if way := _ways().get(_key(visit)):
+        show_way(way, "-".join(_key(visit)))
+    else:
+        st.caption(
+            "Its way and height cannot be drawn: the ledger holds the visit and why it was found, not the points "
+            "of its track. Drop the track file under “Tracks of your own” to see them again."
+        )
+
+
+def show_way(way: Way, key: str) -> None:
+    """Draws a way over the ground and its height over time, side by side."""
+    field, alt = way.field, path_alt(way.points, way.field.airfield)
+    for column, title, figure in zip(
+        st.columns(2),
+        (f"Way over the ground around {field.airfield}", "Height above the sea over time (UTC)"),
+        (
+            path_figure(way.points, runway_lines(field)),
+            height_figure(way.points, field.elevation_ft, field.airfield),
+        ),
+        strict=True,
+    ):
+        column.markdown(f"**{markdown(title)}**")
+        column.plotly_chart(figure, config=CONFIG, key=f"{title}-{key}", alt=alt)
+    if (few := len(thinned(way.points))) < len(way.points):
+        st.caption(
+            f"{few:,} of {len(way.points):,} points are drawn, spread evenly; those that decided are among them."
+        )
+
+
+@st.cache_resource
+def _ways() -> dict[tuple[str, ...], Way]:
+    """Returns the ways of accepted visits; a visit does not change, so none need be invalidated."""
+    return {}
+
+
+def _key(visit: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns what tells a visit from others, written alike whether it comes from a file or from the ledger."""
+    return (visit["airfield"], visit["icao24"], *(_time(visit, end) for end in ENDS))
+
+
+def _time(visit: Mapping[str, Any], end: str) -> str:
+    """Returns when a visit began or ended; "" where that was not seen."""
+    time = visit[f"{end}_utc"]
+    if isinstance(time, str):
+        return time
+    return "" if pd.isna(time) else f"{time:%Y-%m-%dT%H:%M:%SZ}"

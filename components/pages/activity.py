@@ -24,6 +24,7 @@ from components.activity.silences import longest_silence, silence_before
 from components.ledger.ledger import FLIGHT_TABLE
 from components.pages.parts.activity_chart import show_activity
 from components.pages.parts.airfield_question import show_airfield
+from components.pages.parts.chart_downloads import offer_chart
 from components.pages.parts.chart_marks import Marks, put_into_address, selected
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_rows, offer_visits
@@ -65,6 +66,8 @@ def draw_page() -> None:
     else:
         _show_all(opened, selection, numbers)
     _offer_downloads(opened, selection, panel.marks or None, chart.figure, numbers.sentence)
+    if numbers.movements:
+        offer_chart(opened, selection, chart)
     put_into_address(texts)
 
 

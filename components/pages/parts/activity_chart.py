@@ -51,8 +51,11 @@ LEGEND_HINT = "A click in the legend leaves one type alone, another brings all b
 @dataclass(frozen=True, slots=True)
 class Chart:
     """The chart with its description and its marks in the order of time; crowded says in sentences what is too
-    much to be drawn."""
+    much to be drawn. span, size and below (whether departures go below the axis) are what it was drawn for."""
 
+    span: View
+    size: Bin
+    below: bool
     figure: Drawing
     alt: str
     marks: tuple[str, ...]
@@ -198,7 +201,7 @@ def _chart(
             "see the others, or read Notes."
         )
     alt = activity_alt(sentence, size, lane_rows, notes, seen, days)
-    return Chart(figure, alt, marks_in_time(figure), tuple(crowded))
+    return Chart(span, size, below, figure, alt, marks_in_time(figure), tuple(crowded))
 
 
 def _least(opened: Opened, selection: Selection, span: View, size: Bin) -> int:

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from components.activity import wording
-from components.activity.bins import Bin, View, bin_edges
+from components.activity.bins import bin_edges
 from components.activity.counts import counts_by_type, counts_per_bin, known_roughly
 from components.activity.headline import headline
 from components.activity.method_note import InView, method_note
@@ -15,6 +15,7 @@ from components.activity.selection import Selection
 from components.activity.sightings import has_observations
 from components.charts.bars import Bars
 from components.charts.printed_chart import SIZES, Format, Heading, printed_chart
+from components.pages.parts.activity_chart import Chart
 from components.pages.parts.current_ledger import Opened, ask
 from components.pages.parts.downloads import one_at_a_time
 
@@ -28,7 +29,7 @@ _PICTURES: tuple[tuple[str, str, Format], ...] = (
 _MIME: dict[Format, str] = {"png": "image/png", "svg": "image/svg+xml"}
 
 
-def offer_chart(opened: Opened, selection: Selection, span: View, size: Bin, below: bool, alt: str) -> None:
+def offer_chart(opened: Opened, selection: Selection, chart: Chart) -> None:
     """Draws buttons for pictures of the chart, and its alt text and method note to be copied. A picture is made
     when its button is pressed."""
     with st.expander("Publish this chart", icon=":material/image:"):
@@ -37,7 +38,7 @@ def offer_chart(opened: Opened, selection: Selection, span: View, size: Bin, bel
                 width, height = SIZES[shape]
                 st.download_button(
                     label,
-                    one_at_a_time(partial(_picture, opened, selection, span, size, below, shape, form)),
+                    one_at_a_time(partial(_picture, opened, selection, chart, shape, form)),
                     f"activity-{shape}.{form}",
                     _MIME[form],
                     help=f"{width} × {height} points, a PNG at twice as many; with title, key, sources and date.",
@@ -45,21 +46,20 @@ def offer_chart(opened: Opened, selection: Selection, span: View, size: Bin, bel
                     key=f"picture-{shape}-{form}",
                 )
         st.markdown("Alt text, for those who cannot see the picture")
-        st.code(alt, language=None, wrap_lines=True)
+        st.code(chart.alt, language=None, wrap_lines=True)
         st.markdown("Method note, to stand under it")
-        st.code(method_note(_in_view(opened, selection, span, size)), language=None, wrap_lines=True)
+        st.code(method_note(_in_view(opened, selection, chart)), language=None, wrap_lines=True)
 
 
-def _picture(
-    opened: Opened, selection: Selection, span: View, size: Bin, below: bool, shape: str, form: Format
-) -> bytes:
+def _picture(opened: Opened, selection: Selection, chart: Chart, shape: str, form: Format) -> bytes:
+    span, size = chart.span, chart.size
     shown = Bars(
         ask(opened, counts_per_bin, selection, span, size),
         bin_edges(span, size),
         size,
         opened.names,
         opened.colours,
-        below,
+        chart.below,
         ask(opened, counts_by_type, selection).to_dict(),
         ask(opened, known_roughly, selection, span, size),
     )
@@ -74,15 +74,15 @@ def _picture(
     return printed_chart(shown, ask(opened, notes_on_chart, selection), span, heading, shape, form)
 
 
-def _in_view(opened: Opened, selection: Selection, span: View, size: Bin) -> InView:
+def _in_view(opened: Opened, selection: Selection, chart: Chart) -> InView:
     numbers = ask(opened, headline, selection)
     return InView(
         title=opened.ledger.title,
         finding=numbers.sentence,
-        size=size,
+        size=chart.size,
         reports=ask(opened, count_reports, selection),
         origins=numbers.origins,
-        roughly=int(ask(opened, known_roughly, selection, span, size)["movements"].sum()),
+        roughly=int(ask(opened, known_roughly, selection, chart.span, chart.size)["movements"].sum()),
         observed=ask(opened, has_observations),
         as_of=_as_of(opened),
     )

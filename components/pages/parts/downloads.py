@@ -93,9 +93,8 @@ def offer_table(
                 lambda: standalone_html(figure, opened.ledger.title, title),
                 f"{name}-chart.html",
                 "text/html",
-                "Opens anywhere, without a network.",
+                "Opens anywhere, without a network; its camera saves the chart as SVG.",
             )
-            st.caption("Chart as SVG: the camera beside the chart.")
 
 
 def _offer_files(

@@ -126,7 +126,8 @@ def _per_bin(grouped: pd.DataFrame, span: View, size: Bin) -> pd.DataFrame:
     spread = spread[spread["first"] <= spread["last"]]
 
     parts = []
-    for (movement, aircraft_type), group in spread.groupby(["movement", "aircraft_type"], sort=True):
+    for key, group in spread.groupby(["movement", "aircraft_type"], sort=True):
+        movement, aircraft_type = map(str, key)
         steps = np.zeros(len(starts) + 1, dtype="int64")
         np.add.at(steps, group["first"], group["movements"])
         np.add.at(steps, group["last"] + 1, -group["movements"])

@@ -28,7 +28,7 @@ def movements_marked(tables: Tables, selection: Selection, marked: Marked) -> pd
         named = tables.movements.filter(tables.movements.flight_id.isin(marked.flights))
         parts.append(named.select(*_ALIKE).mutate(movements=ibis.literal(1, "int64")))
     rows = pd.concat([tables.answer(part) for part in parts])
-    return rows.groupby(_ALIKE, as_index=False)["movements"].sum()
+    return rows.groupby(_ALIKE, as_index=False)[["movements"]].sum()
 
 
 def mark_sentence(rows: pd.DataFrame, marked: Marked, names: Mapping[str, str]) -> str:

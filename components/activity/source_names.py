@@ -33,7 +33,8 @@ def source_name(source: Mapping[str, Any]) -> str:
 def source_names(sources: pd.DataFrame) -> dict[str, str]:
     """Returns a name for each id of the table sources, no two alike. An unnamed person whom
     one source alone quotes has its publisher or author beside the name."""
-    rows = {row["source_id"]: row for row in sources.to_dict("records")}
+    records = ({str(column): cell for column, cell in row.items()} for row in sources.to_dict("records"))
+    rows = {str(row["source_id"]): row for row in records}
     quoting = _quoting(rows)
     names = {
         name: source_name(row) + _via(row, [rows[each] for each in quoting[name]]) for name, row in rows.items()

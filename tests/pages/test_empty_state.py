@@ -168,7 +168,7 @@ def test_which_airfield_is_watched_is_asked_on_every_page_that_needs_one(tmp_pat
     path = tmp_path / "mine.csv"
     path.write_text(f"{HEADER}a,2025-10-01,EDDF,ETAR,s\nb,2025-10-02,ETAR,EDDF,s\n")
     app = app_of(path)
-    assert "##### 2 flights are reported, 1–2 October 2025" in texts(app)
+    assert "2 flights are reported, 1–2 October 2025" in texts(app)
     assert "| 1 October 2025 | unknown | Frankfurt am Main International Airport | Ramstein Air Base |" in texts(
         app
     )
@@ -191,19 +191,21 @@ def test_the_airfield_is_chosen_on_the_page_and_kept_in_the_address(tmp_path: Pa
     path.write_text(f"{HEADER}a,2025-10-01,EDDF,ETAR,s\nb,2025-10-02,ETAR,EDDF,s\nc,2025-10-03,ETAR,EDDF,s\n")
     app = app_of(path)
     app.button(key="watch-ETAR").click().run()
-    assert "##### 1 arrival and 2 departures, 1–3 October 2025" in texts(app)
+    assert "1 arrival and 2 departures, 1–3 October 2025" in texts(app)
     assert "**ETAR** is watched: chosen on this page, named by 3 flights; EDDF is named by 3 flights." in texts(
         app
     )
     assert app.query_params["watch"] == "ETAR"
     assert not app.toast, "the ledger is the same"
-    assert [code.value for code in app.code] == ["airfield,name\nETAR,Ramstein Air Base"]
+    assert [code.value for code in app.code if code.value.startswith("airfield,name")] == [
+        "airfield,name\nETAR,Ramstein Air Base"
+    ]
     assert "Which airfield" not in texts(show(app, "routes"))
     again = app_of(path, watch="EDDF")
-    assert "##### 2 arrivals and 1 departure, 1–3 October 2025" in texts(again)
+    assert "2 arrivals and 1 departure, 1–3 October 2025" in texts(again)
     assert not again.warning
     again.button(key="watch-ETAR").click().run()
-    assert "##### 1 arrival and 2 departures, 1–3 October 2025" in texts(again)
+    assert "1 arrival and 2 departures, 1–3 October 2025" in texts(again)
 
 
 def test_of_what_is_too_large_to_be_read_again_the_rows_of_airfields_csv_are_shown(
@@ -215,7 +217,7 @@ def test_of_what_is_too_large_to_be_read_again_the_rows_of_airfields_csv_are_sho
     app = app_of(path, watch="EDDF")
     assert "#### Which airfield do you watch?" in texts(app)
     assert "Unknown filter value ignored: watch = EDDF." in texts(app)
-    assert [code.value for code in app.code] == [
+    assert [code.value for code in app.code if code.value.startswith("airfield,name")] == [
         "airfield,name\nEDDF,Frankfurt am Main International Airport",
         "airfield,name\nETAR,Ramstein Air Base",
     ]

@@ -11,7 +11,7 @@ def test_what_was_chosen_meanwhile_is_not_taken_back_by_the_address(viewed: Serv
         before.open(query="type=Il-62")
         assert "1 arrival and 1 departure, 26 October 2025" in before.texts()
     with reader(viewed.port) as again:
-        again.widgets, again.chosen = before.widgets, {"type": ["Il-62", "An-124"]}
+        again.widgets, again.chosen = before.widgets, {"type": ["Il-62 · 2", "An-124 · 3"]}
         again.open(query="type=Il-62")
         assert "4 arrivals and 1 departure, 24–29 October 2025" in again.texts()
 
@@ -23,7 +23,7 @@ def test_of_two_quick_clicks_the_address_says_the_second(viewed: Server) -> None
         page.chosen["type"] = []
         page.open(query="type=Il-62")
         assert written(page) == [""]
-        page.chosen["type"] = ["Il-62"]
+        page.chosen["type"] = ["Il-62 · 2"]
         page.open(query="type=Il-62")
         assert "1 arrival and 1 departure, 26 October 2025" in page.texts()
         assert written(page) == ["type=Il-62"]

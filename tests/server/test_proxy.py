@@ -120,7 +120,7 @@ def holds(server: Server) -> int:
 
 
 def goes_on(page: Reader, number: int) -> None:
-    chosen, said = (("Il-62", "1 arrival and 1 departure"), ("An-124", "3 arrivals"))[number % 2]
+    chosen, said = (("Il-62 · 2", "1 arrival and 1 departure"), ("An-124 · 3", "3 arrivals"))[number % 2]
     page.choose("type", [chosen])
     assert said in page.texts()
 
@@ -172,7 +172,7 @@ def test_d11_readers_of_a_replica_that_stops_go_on_at_the_other(proxied: Proxied
     expect(page.locator('[data-testid="stMain"]')).to_contain_text("1 arrival and 1 departure")
     box = page.locator('[data-testid="stMultiSelect"]').filter(has_text="Aircraft type")
     box.locator("input").click()
-    page.get_by_role("option", name="An-124", exact=True).click()
+    page.get_by_role("option", name="An-124 · 3", exact=True).click()
     expect(page.locator('[data-testid="stMain"]')).to_contain_text("4 arrivals and 1 departure", timeout=20_000)
     page.close()
 

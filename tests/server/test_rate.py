@@ -68,7 +68,7 @@ def test_a_person_who_clicks_fast_loses_no_click(viewed: Server) -> None:
     with reader(viewed.port) as page:
         page.open()
         for number in range(30):
-            page.chosen["type"] = ["Il-62"] if number % 2 else ["An-124"]
+            page.chosen["type"] = ["Il-62 · 2"] if number % 2 else ["An-124 · 3"]
             page.socket.send(page.message())
             time.sleep(0.1)
         texts = ""
@@ -77,7 +77,7 @@ def test_a_person_who_clicks_fast_loses_no_click(viewed: Server) -> None:
             page.until_drawn()
             texts = page.texts()
         assert "1 arrival and 1 departure, 26 October 2025" in texts
-        page.choose("type", ["An-124"])
+        page.choose("type", ["An-124 · 3"])
         while "3 arrivals" not in page.texts() and time.monotonic() < until:
             page.until_drawn()
         assert "3 arrivals" in page.texts()

@@ -74,7 +74,7 @@ def test_connections_that_never_finish_a_request_stop_nobody(narrow: Server, kin
             assert time.monotonic() - start < 5
         with reader(narrow.port) as page:
             assert page.open() < 10
-            page.choose("type", ["Il-62"])
+            page.choose("type", ["Il-62 · 2"])
             assert "1 arrival and 1 departure" in page.texts()
     assert len(narrow.log) - lines < 20
 

@@ -122,8 +122,11 @@ def verdicts_of(tables: Tables, flights: Sequence[str]) -> dict[str, list[tuple[
     moves = tables.movements.filter(tables.movements.flight_id.isin(list(flights)))
     judged = _judged(tables, tables.answer(moves.order_by("flight_id", "airfield", "movement")))
     verdicts: dict[str, list[tuple[Verdict, str]]] = {}
-    for row in judged.itertuples() if judged is not None else ():
-        verdicts.setdefault(row.flight_id, []).append((row.verdict, row.how_well))
+    if judged is not None:
+        for flight, verdict, sentence in zip(
+            judged["flight_id"], judged["verdict"], judged["how_well"], strict=True
+        ):
+            verdicts.setdefault(str(flight), []).append((Verdict(verdict), str(sentence)))
     return verdicts
 
 
@@ -286,7 +289,8 @@ def _scanned(move: Move, evidence: _Evidence) -> pd.DataFrame | None:
 
 def _half_seen_by_place(tables: Tables, moves: pd.DataFrame) -> dict[tuple[str, ...], pd.DataFrame]:
     """Returns the half-seen visits that can bear on some movements, by airfield and movement."""
-    return dict(list(half_seen(tables, moves["earliest"].min(), moves["latest"].max()).groupby(PLACE)))
+    visits = half_seen(tables, moves["earliest"].min(), moves["latest"].max())
+    return {tuple(map(str, place)): rows for place, rows in visits.groupby(PLACE)}
 
 
 def _unobserved(move: Move, evidence: _Evidence) -> tuple[Verdict, str]:

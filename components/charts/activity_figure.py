@@ -32,7 +32,7 @@ from components.charts.time_axis import DAY_MS, after, stamp
 from components.files.problems import shown
 
 BARS_HEIGHT, GAP = 290, 30
-ABOVE, BELOW = 32, 16
+ABOVE, BELOW = 28, 16
 """Room for the legend in one line above, and below the last row."""
 DATES_HEIGHT = 46
 """Room for days with their months and years in a second line, under the counts."""

@@ -112,14 +112,16 @@ def _offer_downloads(
         return
     if marks.notes:
         notes = ask(opened, notes_named, list(marks.notes))
-        offer_rows(opened, "notes", len(notes), lambda: notes["row"].tolist())
+        offer_rows(
+            opened, "notes", len(notes), lambda: notes["row"].tolist(), label="Download the notes you clicked"
+        )
     if marks.visits:
         visits = ask(opened, visits_numbered, list(marks.visits))
-        offer_visits(opened, len(visits), lambda: visits)
+        offer_visits(opened, len(visits), lambda: visits, "Download the visits you clicked")
     if marks.flights:
         count = ask(opened, count_behind, selection, marks.flights)
         rows = partial(rows_behind, opened.tables, selection, marks.flights)
-        offer_rows(opened, FLIGHT_TABLE, count, rows, figure, sentence)
+        offer_rows(opened, FLIGHT_TABLE, count, rows, label="Download the reports you clicked")
 
 
 def _show_seen_headline(opened: Opened, selection: Selection) -> None:

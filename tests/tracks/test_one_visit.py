@@ -66,7 +66,7 @@ def test_copies_of_a_track_are_three_visits_each_with_its_files(folder: Path) ->
     assert visits["why"].str.contains("which name no aircraft").all()
     opened = ledger(folder)
     assert opened.set_aside.empty
-    assert len(opened.visits) == 3
+    assert opened.visits.count == 3
 
 
 def test_copies_that_come_one_after_the_other_are_the_same_three(folder: Path) -> None:
@@ -115,7 +115,7 @@ def test_two_nameless_aircraft_of_the_same_second_are_two_and_the_ledger_takes_b
         assert visits["departure_utc"].value_counts().max() == 2
         opened = ledger(place)
         assert opened.set_aside.empty
-        assert len(opened.visits) == len(visits) == 6
+        assert opened.visits.count == len(visits) == 6
 
 
 def test_nameless_members_of_an_archive_are_each_an_aircraft(folder: Path) -> None:
@@ -212,7 +212,7 @@ def test_older_visits_without_the_column_are_read_without_a_word(folder: Path) -
     visits.drop(columns="identified_by").to_csv(folder / "visits.csv", index=False)
     opened = ledger(folder)
     assert [problem for problem in opened.problems["file"] if problem == "visits.csv"] == []
-    assert set(opened.visits["identified_by"]) == {""}
+    assert set(opened.visits.frame()["identified_by"]) == {""}
 
 
 def test_copies_that_stand_in_a_ledger_are_not_counted_again(folder: Path) -> None:
@@ -225,6 +225,6 @@ def test_copies_that_stand_in_a_ledger_are_not_counted_again(folder: Path) -> No
     pd.concat([named, *nameless]).to_csv(folder / "visits.csv", index=False)
     opened = ledger(folder)
     assert opened.set_aside.empty
-    assert list(opened.visits["icao24"]) == ["a3c78c"] * 3
+    assert list(opened.visits.frame()["icao24"]) == ["a3c78c"] * 3
     pd.concat(nameless).to_csv(folder / "visits.csv", index=False)
     assert len(ledger(folder).visits) == 3

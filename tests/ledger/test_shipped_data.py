@@ -89,7 +89,7 @@ def test_every_row_has_a_source_a_locator_a_claim_and_a_grade(ledger: Ledger) ->
 def test_every_flight_rests_on_one_origin_source(ledger: Ledger) -> None:
     counted = origins_per_flight(tables(ledger), Selection())
     assert counted["origins"].to_list() == [1, 1, 1, 1, 1]
-    assert counted["origin_sources"].unique().tolist() == ["flightradar24"]
+    assert counted["origin_sources"].unique().tolist() == ["Flightradar24, flight-tracking data"]
 
 
 def test_every_source_is_graded_and_drawn_on(ledger: Ledger) -> None:

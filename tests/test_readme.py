@@ -99,7 +99,13 @@ def test_the_ways_to_name_a_ledger_are_those_of_the_code() -> None:
     assert chosen_location(["--data"], {}) == ROOT / "data"
 
 
-@pytest.mark.parametrize("file", [".deploy", ".github", "components", "data", "tests/bench", "."])
+@pytest.mark.parametrize(
+    "file",
+    [
+        *(".deploy", ".github", "components", "components/activity", "components/tracks"),
+        *("components/ledger/engines", "data", "data/reference", "tests/bench", "tests/fictional", "."),
+    ],
+)
 def test_what_a_readme_names_exists(file: str) -> None:
     for page in (ROOT / file).glob("*.md"):
         text = page.read_text(encoding="utf-8")
@@ -112,8 +118,9 @@ def test_what_a_readme_names_exists(file: str) -> None:
 def test_every_format_of_tracks_is_read_or_refused_with_a_way_out() -> None:
     rows = dict(re.findall(r"^\| (.+?) \| ((?:yes|no|claims)\b.*) \|$", OF_TRACKS, re.MULTILINE))
     listed = {name: answer for names, answer in rows.items() for name in re.split(r", (?=an? |raw )", names)}
-    assert [
-        reader.NAME for reader in READERS if not listed.get(reader.NAME, "").startswith(("yes", "claims"))
-    ] == []
+    read = [reader.NAME for reader in READERS]
+    unlisted = [name for name in read if not listed.get(name, "").startswith(("yes", "claims"))]
+    assert unlisted == [], "the table in components/tracks/README.md does not say that they are read"
     refused = [one.name for one in REFUSED if not one.name.startswith("damaged")]
-    assert [name for name in refused if not re.match(r"no[:,] .{10,}", listed.get(name, ""))] == []
+    unexplained = [name for name in refused if not re.match(r"no[:,] .{10,}", listed.get(name, ""))]
+    assert unexplained == [], "the table in components/tracks/README.md does not say `no` with a way out"

@@ -115,8 +115,8 @@ def test_the_exact_file_opens_as_a_ledger_and_parquet_holds_the_same(
     page = open_page(f"{shipped_app}/?type=Il-62")
     with zipfile.ZipFile(io.BytesIO(saved(page, EXACT)[1])) as made:
         made.extractall(tmp_path)
-    again = open_ledger(tmp_path).written["flights"].reset_index(drop=True)
-    whole = open_ledger(ROOT / "data").written["flights"]
+    again = open_ledger(tmp_path).written["flights"].frame().reset_index(drop=True)
+    whole = open_ledger(ROOT / "data").written["flights"].frame()
     pd.testing.assert_frame_equal(again, whole[whole["aircraft_type"] == "IL62"].reset_index(drop=True))
     _, content = saved(page, "Parquet")
     assert pd.read_parquet(io.BytesIO(content))["flight_id"].tolist() == ["il62-arrival", "il62-departure"]

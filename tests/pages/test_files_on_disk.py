@@ -94,14 +94,14 @@ def test_the_last_good_state_stays_under_a_red_banner_and_nothing_hangs(
     """D8, for the flights, while people read."""
     app = reader()
     path = folder / "flights.csv"
-    content, headline = path.read_bytes(), app.markdown[0].value
+    content, headline = path.read_bytes(), app.header[0].value
     for fault, (make, what) in FAULTS.items():
         with subtests.test(fault):
             path.unlink()
             make(path)
             assert complaint(click(app)).startswith(f"The ledger cannot be read. flights.csv: {what}")
             assert "The last good state stays on screen: 5 reports." in complaint(app)
-            assert app.markdown[0].value == headline
+            assert app.header[0].value == headline
         restored(path, content)
     assert complaint(click(app)) == ""
 
@@ -158,7 +158,7 @@ def test_a_ledger_that_shrank_says_from_how_many_rows_to_how_many(
     """D7 and A6: cut in the middle of a row, and seen by those who come later too."""
     app = reader()
     path = folder / "flights.csv"
-    whole, headline = path.read_bytes(), app.markdown[0].value
+    whole, headline = path.read_bytes(), app.header[0].value
     lines = whole.splitlines(keepends=True)
     path.write_bytes(b"".join(lines[:3]) + lines[3][:20])
     for seen in (click(app), reader()):
@@ -191,20 +191,20 @@ def test_an_editor_may_say_that_the_rows_were_removed_on_purpose(
 ) -> None:
     """D7."""
     app = reader("--edit")
-    path, headline = folder / "flights.csv", app.markdown[0].value
+    path, headline = folder / "flights.csv", app.header[0].value
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     assert "flights from 5 to 4 rows" in complaint(click(app))
     app.button(key="accept-losses").click().run()
     assert complaint(app) == ""
     assert complaint(reader()) == "", "for everybody"
-    assert app.markdown[0].value != headline, "they are gone from the page"
+    assert app.header[0].value != headline, "they are gone from the page"
 
 
 def test_a_broken_side_table_freezes_no_other(folder: Path, reader: Callable[..., AppTest]) -> None:
     """R11: the last good copy table by table, several at once, each named; what changes beside it is shown."""
     app = reader()
     notes, sources, flights = (folder / name for name in ("notes.csv", "sources.csv", "flights.csv"))
-    good, headline = notes.read_bytes(), app.markdown[0].value
+    good, headline = notes.read_bytes(), app.header[0].value
     notes.write_bytes(b"no table")
     click(app)
     assert not app.toast, "nothing on screen has changed"
@@ -217,7 +217,7 @@ def test_a_broken_side_table_freezes_no_other(folder: Path, reader: Callable[...
     assert "notes.csv: " in told
     assert "sources.csv: the file does not exist" in told
     assert "Of notes.csv, sources.csv the last good copy stays on screen." in told
-    assert app.markdown[0].value != headline, "the new flight is there"
+    assert app.header[0].value != headline, "the new flight is there"
     app.switch_page("components/pages/notes.py").run()
     assert not app.exception
     assert app.get("plotly_chart"), "the notes are those there were"

@@ -56,7 +56,7 @@ def test_a_page_of_long_cells_is_light_and_says_what_it_leaves_out(open_page: Op
     app = open_page(few, page)
     assert not app.exception
     assert 0 < size(app) < MOST_BYTES
-    assert page in ("evidence", "data_check") or f"({LENGTH - LONGEST_TEXT:,}{SAID}" in texts(app)
+    assert page in ("evidence", "data_check", "method") or f"({LENGTH - LONGEST_TEXT:,}{SAID}" in texts(app)
 
 
 def test_a_table_of_several_pages_is_light_and_says_what_it_leaves_out(open_page: Open, tmp_path: Path) -> None:

@@ -31,8 +31,7 @@ def markdown(text: object) -> str:
     >>> markdown("at 14:03:20Z, with --data")
     'at 14\\:03\\:20Z, with \\-\\-data'
     """
-    shown = legible(str(text).replace("\n", " "))
-    return _SPECIAL.sub(r"\\\1", _JOINS.sub(_WORD_JOINER, shown))
+    return _literal(legible(str(text).replace("\n", " ")))
 
 
 def with_links(text: object) -> str:
@@ -55,9 +54,14 @@ def with_links(text: object) -> str:
             # The text must hold no address that Markdown makes a link by itself: a link in a link is none.
             label = _SPECIAL.sub(r"\\\1", written).replace("@", r"\@")
             target = address.replace("&", "&amp;").replace("|", "%7C")
-            parts += [markdown(shown[end : match.start()]), f"[{label}](<{target}>)"]
+            parts += [_literal(shown[end : match.start()]), f"[{label}](<{target}>)"]
             end = match.start() + len(written)
-    return "".join([*parts, markdown(shown[end:])])
+    return "".join([*parts, _literal(shown[end:])])
+
+
+def _literal(shown: str) -> str:
+    """Returns a text without a sign that Markdown would read."""
+    return _SPECIAL.sub(r"\\\1", _JOINS.sub(_WORD_JOINER, shown))
 
 
 def safe_address(text: str) -> str | None:

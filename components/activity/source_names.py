@@ -24,7 +24,7 @@ def source_name(source: Mapping[str, Any]) -> str:
 
     >>> source_name({"title": "", "publisher": "Bloomberg", "author": "", "kind": "news"})
     'Bloomberg'
-    >>> source_name({"title": "", "publisher": "", "author": "", "kind": "person"})
+    >>> source_name({"title": "", "publisher": "", "author": "", "kind": "person", "source_id": "p"})
     'Unnamed person'
     """
     return _titled(source) or str(_UNNAMED.get(source["kind"], source["source_id"]))

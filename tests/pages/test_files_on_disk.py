@@ -166,7 +166,7 @@ def test_a_ledger_that_shrank_says_from_how_many_rows_to_how_many(
             "The ledger has shrunk: flights from 5 to 3 rows. The earlier rows stay on screen. If they were not"
         )
         assert not seen.warning, "what is on screen is whole"
-        assert seen.markdown[0].value == headline
+        assert seen.header[0].value == headline
     path.write_bytes(b"".join(lines[:5]))
     assert "flights from 5 to 4 rows" in complaint(click(app)), "some came back, not all"
     path.write_bytes(whole)

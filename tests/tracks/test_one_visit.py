@@ -227,4 +227,4 @@ def test_copies_that_stand_in_a_ledger_are_not_counted_again(folder: Path) -> No
     assert opened.set_aside.empty
     assert list(opened.visits.frame()["icao24"]) == ["a3c78c"] * 3
     pd.concat(nameless).to_csv(folder / "visits.csv", index=False)
-    assert len(ledger(folder).visits) == 3
+    assert ledger(folder).visits.count == 3

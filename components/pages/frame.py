@@ -43,14 +43,15 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             chart_marks.forget()
     LAST.note(current_ledger.in_figures(newest), readable=newest.opened.ledger.readable, broken=len(newest.broken))
     name_tab(on_screen.opened, page.title)
-    above, chips = st.container(), st.container(horizontal=True, gap="xsmall", key="chips")
+    above = st.container()
 
     def show_what_is_around() -> None:
         filters.show_filters(on_screen.opened, sidebar, above)
         address = filters.in_address(on_screen.opened)
         show_links(offered, links, address)
-        show_chosen(on_screen.opened, chips)
         offer_link(page, links, address)
+        # In the line of the links, which is there already: a line of their own would move the chart at a click.
+        show_chosen(on_screen.opened, links.container(horizontal=True, gap="xsmall", key="chips"))
 
     if arrives:
         show_what_is_around()

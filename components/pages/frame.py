@@ -19,10 +19,8 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     The first time, what is heavy is imported here: it takes a second, and what waits is on screen by then.
     """
     st.html(STYLE)
-    links, sidebar = (
-        st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="links"),
-        st.sidebar.container(),
-    )
+    links = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="links")
+    sidebar = st.sidebar.container()
     with waiting():
         with TABLES:
             from components.pages.parts import chart_marks, current_ledger, filters

@@ -1,6 +1,6 @@
 """The activity chart as pictures that can be published, and the words that belong to them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
@@ -89,6 +89,5 @@ def _in_view(opened: Opened, selection: Selection, chart: Chart) -> InView:
 
 
 def _as_of(opened: Opened) -> str:
-    """The day on which this version of the ledger was read, UTC."""
-    read = datetime.fromisoformat(opened.version.rpartition(" ")[2])
-    return wording.day(read.date())
+    """Returns the day on which the files of the ledger were read, UTC."""
+    return wording.day(datetime.fromtimestamp(opened.read, UTC).date())

@@ -14,7 +14,8 @@ from components.pages.parts.filters import CREDIBILITY, DATES, DEFAULTS, GRADES,
 from components.pages.parts.markdown import markdown
 
 MOST_CHIPS = 12
-"""So many chips stand in two lines at most; an address may choose hundreds of values, which the filters show."""
+"""So many chips stand in the line of the links, which scrolls; an address may choose hundreds of values, which the
+filters show."""
 
 
 def show_chosen(opened: Opened, place: DeltaGenerator) -> None:
@@ -32,7 +33,7 @@ def show_chosen(opened: Opened, place: DeltaGenerator) -> None:
     if (grade := st.session_state.get(CREDIBILITY)) not in (None, DEFAULTS[CREDIBILITY]):
         chips.append((CREDIBILITY, f"Credibility {GRADES[grade]}", partial(_reset, CREDIBILITY)))
     for number, (key, label, take_back) in enumerate(chips[:MOST_CHIPS]):
-        place.button(f"{label} ×", key=f"chip-{number}-{key}", on_click=take_back, help="Take this choice back.")
+        place.button(f"{label} ×", key=f"chip-{number}-{key}", on_click=take_back)
 
 
 def offer_link(page: StreamlitPage, place: DeltaGenerator, address: Mapping[str, Sequence[str]]) -> None:

@@ -34,6 +34,19 @@ def type_colours(types: Sequence[str]) -> Mapping[str, str]:
     return {name: TYPE_COLOURS[i] if i < len(TYPE_COLOURS) else OTHER_COLOUR for i, name in enumerate(types)}
 
 
+def colours_in_view(colours: Mapping[str, str], chosen: Sequence[str]) -> Mapping[str, str]:
+    """Returns the colours of all types where a reader has chosen some: one beyond the palette takes a colour that
+    no other chosen one has, as long as there are any. Types that are not chosen are not in view.
+
+    >>> colours_in_view({"IL62": "#2065a8", "A124": "#c98a10", "P8": "#8a8f98"}, ["A124", "P8"])["P8"]
+    '#2065a8'
+    """
+    own = {name for name in chosen if colours.get(name, OTHER_COLOUR) != OTHER_COLOUR}
+    free = [colour for colour in TYPE_COLOURS if colour not in {colours[name] for name in own}]
+    grey = [name for name in chosen if name and name not in own]
+    return {**colours, **dict(zip(grey, free, strict=False))}
+
+
 def faint(colour: str, opacity: float) -> str:
     """A colour seen through.
 

@@ -15,6 +15,7 @@ from components.charts.palette import (
     SOURCE_COLOUR,
     TYPE_COLOURS,
     UNCERTAIN_COLOUR,
+    colours_in_view,
     faint,
     type_colours,
 )
@@ -103,3 +104,13 @@ def test_no_two_types_are_nearly_alike() -> None:
         for one, other in combinations(TYPE_COLOURS, 2)
     )
     assert nearest > 30**2
+
+
+def test_a_chosen_type_has_a_colour_of_its_own_where_it_would_be_grey() -> None:
+    names = [f"T{number}" for number in range(20)]
+    colours = type_colours(names)
+    shown = colours_in_view(colours, ["T3", "T9", "T19", ""])
+    assert shown["T3"] == colours["T3"]
+    assert len({shown["T3"], shown["T9"], shown["T19"], OTHER_COLOUR}) == 4
+    many = colours_in_view(colours, names)
+    assert [many[name] for name in names] == [colours[name] for name in names]

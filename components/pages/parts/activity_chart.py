@@ -20,6 +20,7 @@ from components.activity.sightings import MOST_SIGHTINGS, few_sightings, has_obs
 from components.charts.activity_figure import activity_alt, activity_figure
 from components.charts.calendar_strip import MOST_AIRFIELDS
 from components.charts.figure import CONFIG, Drawing, Ground
+from components.charts.palette import colours_in_view
 from components.pages.parts.chart_marks import (
     MOST_BINS,
     chart_key,
@@ -180,7 +181,7 @@ def _chart(
         span,
         size,
         opened.names,
-        opened.colours,
+        colours_in_view(opened.colours, selection.types),
         departures_below=below,
         seen=seen,
         seen_counts=ask(opened, seen_per_bin, selection, span, size) if seen is None else None,

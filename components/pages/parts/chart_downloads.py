@@ -14,6 +14,7 @@ from components.activity.rows import count_reports, documents_in_view, notes_on_
 from components.activity.selection import Selection
 from components.activity.sightings import has_observations
 from components.charts.bars import Bars
+from components.charts.palette import colours_in_view
 from components.charts.printed_chart import SIZES, Format, Heading, printed_chart
 from components.pages.parts.activity_chart import Chart
 from components.pages.parts.current_ledger import Opened, ask
@@ -58,7 +59,7 @@ def _picture(opened: Opened, selection: Selection, chart: Chart, shape: str, for
         bin_edges(span, size),
         size,
         opened.names,
-        opened.colours,
+        colours_in_view(opened.colours, selection.types),
         chart.below,
         ask(opened, counts_by_type, selection).to_dict(),
         ask(opened, known_roughly, selection, span, size),

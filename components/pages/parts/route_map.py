@@ -9,6 +9,7 @@ from components.activity import wording
 from components.activity.rows import legs, unplaced
 from components.activity.selection import Selection
 from components.charts.figure import CONFIG, Ground
+from components.charts.palette import colours_in_view
 from components.charts.routes_figure import drawn_pairs, pairs_of, route_alt, route_figure
 from components.files.problems import legible
 from components.pages.parts.current_ledger import Opened, ask, draw
@@ -47,7 +48,8 @@ def _map(opened: Opened, selection: Selection, ground: Ground) -> Any:
     all_legs = ask(opened, legs, selection)
     placed = all_legs[~unplaced(all_legs, opened.ledger.gazetteer)]
     home = opened.ledger.airfields["airfield"].tolist()
-    return route_figure(placed, opened.ledger.gazetteer, opened.names, opened.colours, home, ground)
+    colours = colours_in_view(opened.colours, selection.types)
+    return route_figure(placed, opened.ledger.gazetteer, opened.names, colours, home, ground)
 
 
 def show_unplaced(opened: Opened, all_legs: pd.DataFrame) -> None:

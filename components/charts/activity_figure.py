@@ -13,7 +13,7 @@ from components.activity.observation_calendar import QUIET_KINDS
 from components.activity.sightings import SUSPECT
 from components.charts.bars import Bars, count_axis, count_marks
 from components.charts.calendar_strip import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
-from components.charts.figure import Drawing, Ground, on_ground
+from components.charts.figure import Drawing, Ground, on_ground, text_colour
 from components.charts.movement_marks import (
     SEEN_COUNTED_HEIGHT,
     SEEN_HEIGHT,
@@ -87,7 +87,7 @@ def activity_figure(
     bars = _bars_row(shown, least, without_bars=of_tracks is not None and counts.empty)
     rows = {
         "bars": bars,
-        "rough": _rough_row(shown, span),
+        "rough": _rough_row(shown, span, ground),
         "calendar": _calendar_row(cells),
         "seen": _seen_row(seen_in(seen, span), of_tracks, bars, shown),
         "lanes": _lanes_row(lanes, span, shown),
@@ -112,12 +112,16 @@ def _bars_row(shown: Bars, least: int, *, without_bars: bool) -> Row:
     return Row(0 if without_bars else BARS_HEIGHT, count_marks(shown), count_axis(shown, least))
 
 
-def _rough_row(shown: Bars, span: View) -> Row:
+def _rough_row(shown: Bars, span: View, ground: Ground) -> Row:
     roughly = shown.roughly
     if roughly is None or roughly.empty:
         return Row()
     ranges = rough_ranges(roughly, span)
-    return Row(rough_height(ranges), rough_marks(roughly, ranges, shown.names), rough_axis(roughly, ranges))
+    return Row(
+        rough_height(ranges),
+        rough_marks(roughly, ranges, shown.names, text_colour(ground)),
+        rough_axis(roughly, ranges),
+    )
 
 
 def _calendar_row(cells: pd.DataFrame | None) -> Row:

@@ -47,6 +47,11 @@ _LOOKS: dict[Ground, _Look] = {
 }
 
 
+def text_colour(ground: Ground) -> str:
+    """Returns the colour of ordinary text on a ground."""
+    return _LOOKS[ground].text
+
+
 def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     """The layout of a figure in the colours of its ground.
 

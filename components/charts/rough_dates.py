@@ -44,9 +44,11 @@ def _lanes(ranges: pd.DataFrame) -> list[int]:
     return lanes
 
 
-def rough_marks(roughly: pd.DataFrame, ranges: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Returns the bars for the answer of `rough_ranges`, which was made of that of `known_roughly`. The keys of
-    each are the first and the last day of its range."""
+def rough_marks(
+    roughly: pd.DataFrame, ranges: pd.DataFrame, names: Mapping[str, str], ink: str
+) -> list[dict[str, Any]]:
+    """Returns the bars for the answer of `rough_ranges`, which was made of that of `known_roughly`, with their
+    numbers in `ink`. The keys of each are the first and the last day of its range."""
     placed = ranges[ranges["lane"] >= 0]
     if placed.empty:
         return []
@@ -63,6 +65,8 @@ def rough_marks(roughly: pd.DataFrame, ranges: pd.DataFrame, names: Mapping[str,
             "width": 0.74,
             "text": [_number(row) for row in placed.itertuples()],
             "textposition": "inside",
+            # Plotly takes the pale bar for a light ground in any theme.
+            "textfont": {"color": ink},
             "insidetextanchor": "middle",
             "constraintext": "none",
             "textangle": 0,

@@ -15,10 +15,19 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
+from components.activity.bins import view
 from components.activity.counts import counts_by_airfield, counts_by_type
 from components.activity.movements import MOVEMENTS
-from components.activity.rows import reports_by_source, sources_in_use, types_in_use, value_counts, values
+from components.activity.rows import (
+    notes_in_view,
+    reports_by_source,
+    sources_in_use,
+    types_in_use,
+    value_counts,
+    values,
+)
 from components.activity.selection import ANY_CREDIBILITY, Selection
+from components.activity.wording import OPEN_END
 from components.files.problems import shown
 from components.pages.parts.current_ledger import WATCH, Opened, ask, draw, offered_airfields
 from components.pages.parts.markdown import markdown
@@ -70,7 +79,7 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
             "Dates",
             value=[],
             min_value=FIRST_DAY,
-            max_value=LAST_DAY,
+            max_value=max(draw(opened, _last_day), *(st.session_state.get(DATES) or (FIRST_DAY,))),
             key=DATES,
             format="YYYY-MM-DD",
             help="Keeps what can have happened between these days, both included.",
@@ -171,6 +180,14 @@ def _numbers(opened: Opened) -> Mapping[str, Mapping[str, int]]:
         OPERATOR: ask(opened, value_counts, "operator").to_dict(),
         SOURCE: ask(opened, reports_by_source).to_dict(),
     }
+
+
+def _last_day(opened: Opened) -> date:
+    """Returns the last day that the calendar offers. It opens there, so it is where the data end: not today, which
+    may be years later."""
+    span, notes = ask(opened, view, Selection()), ask(opened, notes_in_view, Selection())
+    ends = [day for day in notes["latest"].dt.date if day < OPEN_END]
+    return min(max([*ends, span.end] if span else ends, default=LAST_DAY), LAST_DAY)
 
 
 def _announce_ignored(opened: Opened, offered: Choices) -> None:

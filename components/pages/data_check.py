@@ -76,7 +76,7 @@ def _show_problems(ledger: Ledger, problems: pd.DataFrame) -> None:
             "State": on_page["severity"].astype("str"),
         }
     )
-    show_whole_rows(table)
+    show_whole_rows(table, alt="Problems")
     say_which(page, len(problems))
     _offer_rows(ledger, on_page[on_page["row"].notna()])
 
@@ -103,7 +103,7 @@ def _offer_rows(ledger: Ledger, problems: pd.DataFrame) -> None:
     if cells.empty:
         st.caption("The cells of this row are not held by the dashboard: open the file at that line.")
     else:
-        show_whole_rows(cells)
+        show_whole_rows(cells, alt="The row")
 
 
 def _place(finding: dict[Hashable, Any]) -> str:
@@ -151,7 +151,7 @@ def _show_conflicts(ledger: Ledger) -> None:
     page = choose_page(fetched, MOST_ROWS, "conflicts")
     shown = ledger.conflicts.page(page.first, page.most)
     shown = shown.assign(column=shown["column"].str.replace("_", " "))
-    show_whole_rows(shown.rename(columns=names))
+    show_whole_rows(shown.rename(columns=names), alt="Reports that contradict each other")
     say_which(page, fetched)
     if total > fetched:
         st.caption(f"The first {fetched:,} of {total:,} are fetched; the others are there once these are mended.")

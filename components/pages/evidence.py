@@ -202,7 +202,8 @@ def _show_unobserved(opened: Opened, verdicts: pd.DataFrame) -> None:
         with box:
             page = choose_page(len(verdicts), MOST_ROWS, "unobserved", opened.version)
             on_page = page.rows(verdicts)
-            show_rows(pd.DataFrame({"Report": _reports(opened, on_page), "How well": on_page["how_well"]}))
+            table = pd.DataFrame({"Report": _reports(opened, on_page), "How well": on_page["how_well"]})
+            show_rows(table, alt="Unobserved reports")
             say_which(page, len(verdicts))
 
 

@@ -62,7 +62,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             show_what_is_around()
     filters.put_into_address(on_screen.opened)
     if on_screen.opened.ledger.readable:
-        show_imprint(on_screen.opened, page.title)
+        show_imprint(on_screen.opened, page.title, filters.in_address(on_screen.opened))
     with above:
         show_state(on_screen)
     show_way_to_edit()

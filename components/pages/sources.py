@@ -145,7 +145,7 @@ def _show_origins(opened: Opened, selection: Selection) -> None:
             "Which": shown["origin_sources"].map(partial(_names, opened)),
         }
     )
-    show_rows(table)
+    show_rows(table, alt="Flights and their sources")
     say_which(page, flights)
 
 

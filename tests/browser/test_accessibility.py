@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenPage, settle
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "routes", "evidence", "notes", "sources", "data_check")
+PAGES = ("", "routes", "evidence", "notes", "sources", "data_check", "method")
 HEAVY = ("serious", "critical")
 
 

@@ -15,7 +15,7 @@ from tests.browser.conftest import PATIENCE_MS, settle
 from tests.serving import Server, serve
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "routes", "evidence", "notes", "sources", "data_check")
+PAGES = ("", "routes", "evidence", "notes", "sources", "data_check", "method")
 ADDRESSES = [
     "javascript:window.__pwned=1",
     "JaVaScRiPt:window.__pwned=1",
@@ -145,7 +145,7 @@ class Watch:
             tag, target = found
             # The links to the pages have their names alone.
             local = target.startswith(("/", "./", "#", self.address, "data:image/", "blob:"))
-            local |= re.split("[?#]", target)[0] in (*PAGES, "method")
+            local |= re.split("[?#]", target)[0] in PAGES
             link = tag == "A" and target.startswith(("http://", "https://")) and "@" not in target
             if not (local or link or target == "") or target.startswith("//"):
                 self.wrong.append(f"<{tag}> to {target}")

@@ -38,7 +38,7 @@ def test_every_page_leads_to_a_chapter_of_the_method() -> None:
 
 @pytest.mark.parametrize(
     ("page", "method"),
-    [("activity", " · [Method](method#counting)"), ("routes", " · [Method](method#places)"), ("method", "")],
+    [("activity", " · [Method](<method#counting>)"), ("routes", " · [Method](<method#places>)"), ("method", "")],
 )
 def test_a_page_ends_with_what_it_is_made_of(open_page: Open, page: str, method: str) -> None:
     app = open_page(page)

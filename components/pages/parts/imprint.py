@@ -1,6 +1,8 @@
 """What every page says of the ledger it shows: in the title of the browser's tab, and in its last line."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -31,8 +33,9 @@ def name_tab(opened: Opened, page: str) -> None:
     st.set_page_config(page_title=f"{shown(name)} · {page}")
 
 
-def show_imprint(opened: Opened, page: str) -> None:
-    """Shows what the data are, as of when, how many reports there are, the version, and where the method is."""
+def show_imprint(opened: Opened, page: str, address: Mapping[str, Sequence[str]]) -> None:
+    """Shows what the data are, as of when, how many reports there are, the version, and where the method is, to
+    which the filters of the `address` are carried along."""
     reports = wording.count(opened.reports, opened.reports, "report", "reports")
     until = _newest(opened)
     read = datetime.fromtimestamp(opened.read, UTC)
@@ -43,7 +46,8 @@ def show_imprint(opened: Opened, page: str) -> None:
         f"version {VERSION}",
     ]
     if page in _ANCHORS:
-        parts.append(f"[Method](method#{_ANCHORS[page]})")
+        query = f"?{urlencode(address, doseq=True)}" if address else ""
+        parts.append(f"[Method](<method{query}#{_ANCHORS[page]}>)")
     with st.container(key="imprint"):
         st.caption(" · ".join(parts))
 

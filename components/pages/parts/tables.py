@@ -42,6 +42,8 @@ to scroll."""
 SHORT_CELL = 24
 """Up to so many characters a cell needs two lines at most in the narrowest column; longer ones are cut to two by
 style.css until the row is pointed at."""
+LONG_CELL = 80
+"""Longer cells do not fit in two lines of an ordinary column: then whole rows are offered, to keys and fingers."""
 COLUMN_WIDTH, TABLE_WIDTH = 90, 810
 """Pixels that a column to be read keeps, and a table of many: it fits an ordinary window, and is scrolled by
 itself in a narrow one."""
@@ -57,10 +59,11 @@ GRADES = (
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """Rows as `readable` makes them; the same in Markdown, and what the ledger-keeper noted on them."""
+    """Rows as `readable` makes them; the same in Markdown, whether rows are cut, and the ledger-keeper's notes."""
 
     table: pd.DataFrame
     text: str
+    is_long: bool = False
     workings: tuple[str, ...] = ()
 
 
@@ -71,7 +74,7 @@ def show_reports(
     graded. `rows` is how many there are; `question` returns, for `arguments` and a page, those of the page."""
     page = choose_page(rows, MOST_ROWS, "reports", alt, opened.version)
     shown = draw(opened, _reports, question, *arguments, page)
-    _show_readable(shown)
+    _show_readable(shown, alt)
     say_which(page, rows)
     st.caption(GRADES)
     if shown.workings:
@@ -107,7 +110,7 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
     )
     if len(opened.ledger.airfields) < 2:
         del table["Airfield"]
-    show_rows(table)
+    show_rows(table, alt=alt)
     say_which(page, len(notes))
     st.caption(GRADES)
     if workings := _workings(shown, "note_id"):
@@ -144,7 +147,7 @@ def show_visits(
     }
     if (sentences := reported(shown["visit"].tolist())) is not None:
         columns["Reported"] = [sentences.get(visit, "–") for visit in shown["visit"]]
-    show_rows(pd.DataFrame(columns))
+    show_rows(pd.DataFrame(columns), alt=alt)
     say_which(page, rows)
     _show_replays(shown)
     return shown
@@ -153,18 +156,19 @@ def show_visits(
 def show_table(table: pd.DataFrame, *, alt: str) -> None:
     """Shows a table of text, page by page where it is long."""
     page = choose_page(len(table), MOST_ROWS, "table", alt)
-    show_rows(page.rows(table))
+    show_rows(page.rows(table), alt=alt)
     say_which(page, len(table))
 
 
-def show_rows(table: pd.DataFrame) -> None:
+def show_rows(table: pd.DataFrame, *, alt: str) -> None:
     """Shows the rows of one page."""
-    _show_readable(_set_out(readable(table)))
+    _show_readable(_set_out(readable(table)), alt)
 
 
-def show_whole_rows(table: pd.DataFrame) -> None:
+def show_whole_rows(table: pd.DataFrame, *, alt: str) -> None:
     """Shows the rows of one page, none of them cut: what is to be done stands in them."""
-    _show_readable(_set_out(table.astype("object").fillna("").astype("str").map(markdown)))
+    text = table.astype("object").fillna("").astype("str").map(markdown)
+    _show_readable(Readable(text, _written(text)), alt)
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +178,8 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 
 def _set_out(shown: pd.DataFrame, workings: tuple[str, ...] = ()) -> Readable:
     """Returns a readable table as it is shown."""
-    return Readable(shown, _written(shown), workings)
+    longest = int(shown.map(len).to_numpy().max(initial=0))
+    return Readable(shown, _written(shown), longest > LONG_CELL, workings)
 
 
 def _cell(text: str) -> str:
@@ -196,9 +201,18 @@ def _when(date: str) -> str:
     return words if DAY.fullmatch(date) else f"{words} · {date}"
 
 
-def _show_readable(shown: Readable) -> None:
-    with st.grid(1, wrap=False, min_column_width=min(COLUMN_WIDTH * shown.table.shape[1], TABLE_WIDTH)):
+def _show_readable(shown: Readable, alt: str) -> None:
+    """Shows a table; where its rows are cut, a switch below it, which keys reach too, shows all of them."""
+    name = re.sub(r"\W+", "-", alt).lower()
+    switch = f"whole-{name}"
+    is_whole = st.session_state.get(switch, False)
+    with (
+        st.container(key=f"whole-rows-of-{name}" if is_whole else f"rows-of-{name}"),
+        st.grid(1, wrap=False, min_column_width=min(COLUMN_WIDTH * shown.table.shape[1], TABLE_WIDTH)),
+    ):
         st.markdown(shown.text)
+    if shown.is_long:
+        st.toggle("Show whole rows", key=switch)
 
 
 def _written(table: pd.DataFrame) -> str:

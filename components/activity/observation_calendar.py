@@ -51,7 +51,8 @@ def coverage(tables: Tables, span: View) -> pd.DataFrame:
     """What was scanned on each day of a span. Index airfield, day; columns:
 
     hours: of the day that scans of all traffic cover together; low: positions near and low in those; near: near;
-    only: addresses of the aircraft, separated by `;`, that other scans looked only at; files: number of scans.
+    only: addresses of the aircraft, separated by `;`, that other scans looked only at; files: number of scans;
+    throughout: whether a landing on that day could not have been missed.
     """
     every = tables.scans
     first, last = pd.Timestamp(span.start), pd.Timestamp(span.end)
@@ -64,13 +65,14 @@ def coverage(tables: Tables, span: View) -> pd.DataFrame:
         near=scans["points_near"].where(~named, 0),
         only=scans["icao24"].where(named, ""),
     )
-    return scans.groupby(["airfield", "day"]).agg(
+    days = scans.groupby(["airfield", "day"]).agg(
         hours=("hours", "sum"),
         low=("low", "sum"),
         near=("near", "sum"),
         only=("only", lambda cells: ";".join(dict.fromkeys(filter(None, cells)))),
         files=("hours", "size"),
     )
+    return days.assign(throughout=_observed_throughout(days))
 
 
 def _covered(scans: pd.DataFrame, counts: pd.Series) -> pd.Series:
@@ -85,7 +87,7 @@ def _covered(scans: pd.DataFrame, counts: pd.Series) -> pd.Series:
     return hours.reindex(scans.index, fill_value=0.0)
 
 
-def observed_throughout(days: pd.DataFrame) -> pd.Series:
+def _observed_throughout(days: pd.DataFrame) -> pd.Series:
     """Which rows of `coverage` are days on which a landing could not have been missed."""
     return (days["hours"] >= HOURS_TO_OBSERVE) & (days["low"] >= LOW_POINTS_TO_OBSERVE)
 
@@ -111,7 +113,7 @@ def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd
         **{name: covered[name].fillna(0.0) for name in ("hours", "low", "near", "files")},
     )
     seen = _movements_per_day(tables, selection, grid)
-    throughout = observed_throughout(covered)
+    throughout = _observed_throughout(covered)
     inactive = _reported_inactive(tables, selection, grid)
     looked = covered["files"] > 0
     possible = seen["possible"] > 0

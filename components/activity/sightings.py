@@ -1,6 +1,8 @@
 """What tracks show: landings and take-offs of visits, and which of them are in view."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +25,6 @@ WIDE = timedelta(hours=1)
 
 
 DAY = timedelta(days=1)
-_OF_HALF = ["airfield", "icao24", "registration", "aircraft_type"]
 LONGEST_HALF = timedelta(days=30)
 """A stay longer than this is not guessed from one end of it."""
 
@@ -66,10 +67,20 @@ def sightings(tables: Tables) -> ir.Table:
     return ends[0].union(ends[1])
 
 
-def half_seen(tables: Tables, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
-    """Visits whose landing or take-off was not seen, as far as it can be one between two days. Columns: airfield,
-    movement (the one not seen), icao24, registration, aircraft_type, time (of the other one); suspect ones are
-    left out."""
+@dataclass(frozen=True, slots=True)
+class HalfSeen:
+    """Visits at one airfield whose landing, or whose take-off, was not seen: the times of the end that was, in
+    order, and the aircraft of each."""
+
+    times: Sequence[pd.Timestamp]
+    aircraft: Sequence[Aircraft]
+
+
+def half_seen(
+    tables: Tables, first: pd.Timestamp, last: pd.Timestamp
+) -> dict[tuple[Hashable, Hashable], HalfSeen]:
+    """Returns the visits whose landing or take-off was not seen, as far as it can be one between two days, by
+    airfield and the movement that was not seen. Suspect ones are left out."""
     visits = tables.visits
     day = ibis.coalesce(visits.arrival_utc, visits.departure_utc).date()
     reach = LONGEST_HALF.days + 1
@@ -82,26 +93,27 @@ def half_seen(tables: Tables, first: pd.Timestamp, last: pd.Timestamp) -> pd.Dat
             day.between(earliest, latest),
         )
     )
-    ends = ((ARRIVAL, "arrival_utc", "departure_utc"), (DEPARTURE, "departure_utc", "arrival_utc"))
-    halves = [
-        incomplete.loc[incomplete[own].isna() & incomplete[other].notna(), [*_OF_HALF, other]]
-        .rename(columns={other: "time"})
-        .assign(movement=movement)
-        for movement, own, other in ends
-    ]
-    return pd.concat(halves, ignore_index=True)
+    halves: dict[tuple[Hashable, Hashable], HalfSeen] = {}
+    for movement, own, other in (
+        (ARRIVAL, "arrival_utc", "departure_utc"),
+        (DEPARTURE, "departure_utc", "arrival_utc"),
+    ):
+        rows = incomplete[incomplete[own].isna() & incomplete[other].notna()].sort_values(other)
+        for airfield, own_rows in rows.groupby("airfield"):
+            aircraft = [aircraft_of(row, tables.own_types) for row in own_rows.itertuples()]
+            halves[airfield, movement] = HalfSeen(own_rows[other].tolist(), aircraft)
+    return halves
 
 
-def can_be_half_seen(
-    move: Mapping[Hashable, Any], reported: Aircraft, half: pd.DataFrame, own_types: frozenset[str]
-) -> bool:
-    """Whether a movement of the aircraft that is `reported` can be the end that was not seen of a visit; `half`
-    are the rows of `half_seen` of its airfield and movement."""
+def can_be_half_seen(move: Mapping[Hashable, Any], reported: Aircraft, half: HalfSeen) -> bool:
+    """Returns whether a movement of the aircraft that is `reported` can be the end that was not seen of a visit;
+    `half` are those of its airfield and movement."""
     if move["movement"] == ARRIVAL:
-        fits = half["time"].between(move["earliest"], move["latest"] + LONGEST_HALF)
+        first, last = move["earliest"], move["latest"] + LONGEST_HALF
     else:
-        fits = half["time"].between(move["earliest"] - LONGEST_HALF, move["latest"] + DAY)
-    return any(likeness(reported, aircraft_of(row, own_types)) is not None for row in half[fits].itertuples())
+        first, last = move["earliest"] - LONGEST_HALF, move["latest"] + DAY
+    fits = slice(bisect_left(half.times, first), bisect_right(half.times, last))
+    return any(likeness(reported, aircraft) is not None for aircraft in half.aircraft[fits])
 
 
 def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:

@@ -11,7 +11,7 @@ from components.activity.evidence.likeness import Aircraft, Likeness, callsign_r
 from components.activity.evidence.matching import Pairing, Report
 from components.activity.evidence.pairs import AROUND, DIFFERENT
 from components.activity.movements import ARRIVAL
-from components.activity.observation_calendar import blind_reason, observed_throughout
+from components.activity.observation_calendar import blind_reason
 from components.files.cells import spreadsheet_damage
 from components.files.problems import shown
 from components.ledger.designators import candidates_in_words, designators_named
@@ -52,7 +52,7 @@ def how_observed(move: Move, days: pd.DataFrame | None) -> str:
     """How much of the range was observed, beside the visit; `days` are the rows of `coverage` of the range, None
     where there are no scans."""
     length, scanned = _length(move), 0 if days is None else len(days)
-    throughout = 0 if days is None else int(observed_throughout(days).sum())
+    throughout = 0 if days is None else int(days["throughout"].sum())
     if length == 1:
         state = "observed throughout" if throughout else "observed in part" if scanned else "not scanned otherwise"
         return f"The reported day was {state}."
@@ -148,7 +148,7 @@ def why_one_is_not(source: str) -> str:
 
 def is_observed_throughout(move: Move, days: pd.DataFrame) -> bool:
     """Whether every day of the range was observed throughout; `days` are the rows of `coverage` of these days."""
-    return int(observed_throughout(days).sum()) == _length(move)
+    return int(days["throughout"].sum()) == _length(move)
 
 
 def why_contradicted(move: Move) -> str:
@@ -176,7 +176,7 @@ def why_not_observable(move: Move, days: pd.DataFrame, is_taken: bool) -> str:
     """Scanned, but a landing could have been missed; `days` are the rows of `coverage` of the range. `is_taken`
     where one was seen that is another report's."""
     such = f"no other such {_noun(move)}" if is_taken else f"no such {_noun(move)}"
-    throughout = int(observed_throughout(days).sum())
+    throughout = int(days["throughout"].sum())
     if throughout:
         is_open = move["latest"].date() == wording.OPEN_END
         of = "The range has no end; only" if is_open else f"Of {_length(move):,} days only"

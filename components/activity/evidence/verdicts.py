@@ -38,7 +38,7 @@ days or more, and does not become better identified. Nor is one where fewer days
 less of its aircraft, or is suspect, or its landing was not seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -82,7 +82,14 @@ from components.activity.model import Tables
 from components.activity.observation_calendar import coverage
 from components.activity.rows import with_source
 from components.activity.selection import Selection, matching_movements
-from components.activity.sightings import SUSPECT, can_be_half_seen, half_seen, matching_sightings, sightings
+from components.activity.sightings import (
+    SUSPECT,
+    HalfSeen,
+    can_be_half_seen,
+    half_seen,
+    matching_sightings,
+    sightings,
+)
 
 
 class Verdict(StrEnum):
@@ -136,14 +143,20 @@ def _judged(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame | None:
     if near.pairs > MOST_PAIRS:
         return None
     evidence = _evidence(tables, near, moves)
-    verdicts = [_verdict(row, evidence) for row in moves.to_dict("records")]
+    rows = moves.to_dict("records")
+    # Most reports of a large ledger lie on days that nobody scanned: what they say of the aircraft is not read.
+    scanned = _touch_scans(moves, evidence.covered)
+    verdicts = [
+        _verdict(row, evidence) if is_scanned or _has_pairs(row, evidence) else (*_unobserved(row, evidence), ())
+        for row, is_scanned in zip(rows, scanned, strict=True)
+    ]
     contradicted = moves.loc[np.array([verdict is Verdict.CONTRADICTED for verdict, *_ in verdicts], dtype=bool)]
     open_ = _open_by_itself(tables, contradicted[contradicted["reports"] > 1], evidence)
     verdicts = [
         (Verdict.NOT_OBSERVABLE, why_one_is_not(open_[report]), ())
         if (report := report_of(move)) in open_
         else first_verdict
-        for move, first_verdict in zip(moves.to_dict("records"), verdicts, strict=True)
+        for move, first_verdict in zip(rows, verdicts, strict=True)
     ]
     reported = moves[[*REPORT, "aircraft_type", "date", "earliest", "latest", "qualifier"]]
     return reported.assign(
@@ -211,7 +224,7 @@ class _Evidence:
     suspect: dict[Report, pd.DataFrame]
     judged: Pairing
     covered: dict[str, pd.DataFrame]
-    untimed: dict[tuple[str, ...], pd.DataFrame]
+    untimed: dict[tuple[Hashable, Hashable], HalfSeen]
     nothing: pd.DataFrame
     own_types: frozenset[str]
     visits_are_whole: bool
@@ -237,7 +250,7 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
         _by_report(bad),
         pairing(good),
         covered,
-        _half_seen_by_place(tables, moves) if len(moves) else {},
+        half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else {},
         bad[:0],
         tables.own_types,
         tables.visits_are_whole,
@@ -254,12 +267,8 @@ def _by_report(pairs: pd.DataFrame) -> dict[Report, pd.DataFrame]:
 def _verdict(move: Move, evidence: _Evidence) -> tuple[Verdict, str, tuple[int, ...]]:
     report = report_of(move)
     judged, nothing = evidence.judged, evidence.nothing
-    has_pairs = report in evidence.pairs or report in evidence.suspect
-    if not has_pairs and _scanned(move, evidence) is None:
-        # Most reports of a large ledger: what they say of the aircraft need not be read.
-        return *_unobserved(move, evidence), ()
     reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
-    if not has_pairs:
+    if not _has_pairs(move, evidence):
         return *_without_a_visit(move, reported, evidence, nothing, is_doubtful=False), ()
     own = evidence.pairs.get(report, nothing).sort_values("time")
     matches = judged.corroborated.get(report) or judged.possible.get(report) or ()
@@ -277,6 +286,21 @@ def _verdict(move: Move, evidence: _Evidence) -> tuple[Verdict, str, tuple[int, 
     return verdict, " ".join([reason, *more]), tuple(visits["visit"].tolist())
 
 
+def _has_pairs(move: Move, evidence: _Evidence) -> bool:
+    report = report_of(move)
+    return report in evidence.pairs or report in evidence.suspect
+
+
+def _touch_scans(moves: pd.DataFrame, covered: Mapping[str, pd.DataFrame]) -> np.ndarray:
+    """Returns for each movement whether any day of its range was scanned; `covered` is what was, by airfield."""
+    touch = np.zeros(len(moves), dtype=np.bool_)
+    for airfield, days in covered.items():
+        own = (moves["airfield"] == airfield).to_numpy()
+        first = days.index.searchsorted(moves.loc[own, "earliest"], side="left")
+        touch[own] = first < days.index.searchsorted(moves.loc[own, "latest"], side="right")
+    return touch
+
+
 def _scanned(move: Move, evidence: _Evidence) -> pd.DataFrame | None:
     """What was scanned on the days of the range of a movement; None where nothing was."""
     covered = evidence.covered.get(move["airfield"])
@@ -285,12 +309,6 @@ def _scanned(move: Move, evidence: _Evidence) -> pd.DataFrame | None:
     first = covered.index.searchsorted(move["earliest"], side="left")
     end = covered.index.searchsorted(move["latest"], side="right")
     return covered.iloc[first:end] if first < end else None
-
-
-def _half_seen_by_place(tables: Tables, moves: pd.DataFrame) -> dict[tuple[str, ...], pd.DataFrame]:
-    """Returns the half-seen visits that can bear on some movements, by airfield and movement."""
-    visits = half_seen(tables, moves["earliest"].min(), moves["latest"].max())
-    return {tuple(map(str, place)): rows for place, rows in visits.groupby(PLACE)}
 
 
 def _unobserved(move: Move, evidence: _Evidence) -> tuple[Verdict, str]:
@@ -314,7 +332,7 @@ def _without_a_visit(
     if is_doubtful:
         return Verdict.NOT_OBSERVABLE, why_only_suspect(move)
     half = evidence.untimed.get((move["airfield"], move["movement"]))
-    if half is not None and can_be_half_seen(move, reported, half, evidence.own_types):
+    if half is not None and can_be_half_seen(move, reported, half):
         return Verdict.NOT_OBSERVABLE, why_half_seen(move)
     if not reported.is_identified:
         return Verdict.NOT_OBSERVABLE, why_not_identified(move, reported)
@@ -336,7 +354,7 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
     # Each is a flight of its own here, named after its row.
     every = candidates(alone.assign(flight_id=alone.index.astype("str")), seen, tables.own_types)
     pairs = {str(row): own for row, own in every.groupby("flight_id")}
-    evidence = replace(evidence, untimed=_half_seen_by_place(tables, alone))
+    evidence = replace(evidence, untimed=half_seen(tables, alone["earliest"].min(), alone["latest"].max()))
     sources: dict[Report, str] = {}
     for row, report in zip(alone.index, alone.to_dict("records"), strict=True):
         others = pairs.get(str(row), evidence.nothing)

@@ -42,8 +42,6 @@ to scroll."""
 SHORT_CELL = 24
 """Up to so many characters a cell needs two lines at most in the narrowest column; longer ones are cut to two by
 style.css until the row is pointed at."""
-LONG_CELL = 80
-"""Longer cells do not fit in two lines of an ordinary column: then whole rows are offered, to keys and fingers."""
 COLUMN_WIDTH, TABLE_WIDTH = 90, 810
 """Pixels that a column to be read keeps, and a table of many: it fits an ordinary window, and is scrolled by
 itself in a narrow one."""
@@ -179,7 +177,7 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 def _set_out(shown: pd.DataFrame, workings: tuple[str, ...] = ()) -> Readable:
     """Returns a readable table as it is shown."""
     longest = int(shown.map(len).to_numpy().max(initial=0))
-    return Readable(shown, _written(shown), longest > LONG_CELL, workings)
+    return Readable(shown, _written(shown), longest > SHORT_CELL, workings)
 
 
 def _cell(text: str) -> str:

@@ -31,6 +31,8 @@ _RELIABILITY = {
     "F": "F, cannot be judged",
 }
 """The grades of the Admiralty code, in its words."""
+PICTURE_WIDTH = 640
+"""Pixels that the picture needs for its names; a narrower window scrolls it."""
 
 
 def draw_page() -> None:
@@ -73,7 +75,8 @@ def _show_lineage(opened: Opened) -> Any:
     )
     names = {source: title_of(opened, source) for source in sources["source_id"]}
     figure = lineage_figure(sources, names)
-    st.plotly_chart(figure, key="lineage", config=CONFIG, alt=legible(lineage_alt(sources, names)))
+    with st.grid(1, wrap=False, min_column_width=PICTURE_WIDTH):
+        st.plotly_chart(figure, key="lineage", config=CONFIG, alt=legible(lineage_alt(sources, names)))
     return figure
 
 

@@ -37,8 +37,9 @@ MOST_TICKS = 10
 
 _HEAD, _LINE = 18, 15
 """Pixels that a line of names takes over the rows, and those that each further line takes."""
-_NARROWEST, _CHARACTER = 200, 6.2
-"""Pixels that the time axis has in a window of 400, and those of a character: no names may meet there."""
+_NARROWEST, _CHARACTER = 240, 6.2
+"""Pixels that the time axis has in a window of 400 (249 were measured), and those of a character: no names may
+meet there."""
 
 
 def kinds_of(notes: pd.DataFrame) -> list[str]:
@@ -226,7 +227,7 @@ def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], 
 def _resumption(row: Any, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:
     """The name of a resumption and when it was, over its days; nothing is drawn under them."""
     first, last = max(row.earliest, stamp(span.start)), min(row.latest, stamp(span.end))
-    name = f"{label(row.title, 40)}, {wording.span(row.earliest.date(), row.latest.date())}"
+    name = f"{label(row.title, 40)},<br>{wording.span(row.earliest.date(), row.latest.date())}"
     shape = {
         "type": "rect",
         "layer": "below",
@@ -241,17 +242,19 @@ def _resumption(row: Any, span: View, lines: list[list[tuple[float, float]]]) ->
 
 
 def _named(name: str, first: str, end: str, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:
-    """A name from the start of its time to the right, or from its end to the left where there is more room, in the
-    first of `lines` in which it meets no other. These hold from where to where names reach; it is added."""
+    """A name, of one line or several, from the start of its time to the right, or from its end to the left where
+    there is more room, in the first of `lines` in which it meets no other. These hold from where to where names
+    reach; it is added."""
     start, stop = ((pd.Timestamp(day) - stamp(span.start)).days / span.days * _NARROWEST for day in (first, end))
-    width = _CHARACTER * len(name)
+    parts = name.split("<br>")
+    width = _CHARACTER * max(map(len, parts))
     rightward = start + width <= _NARROWEST or _NARROWEST - start >= stop
     left, right = (start, start + width) if rightward else (stop - width, stop)
     free = [not any(left < other[1] and other[0] < right for other in line) for line in lines]
-    number = free.index(True) if True in free else len(lines)
-    if number == len(lines):
-        lines.append([])
-    lines[number].append((left, right))
+    number = next(i for i in range(len(lines) + 1) if all(free[i : i + len(parts)]))
+    lines += [[] for _ in range(number + len(parts) - len(lines))]
+    for line in lines[number : number + len(parts)]:
+        line.append((left, right))
     return {
         "text": "<br>" * number + name,
         "textposition": "top left" if rightward else "top right",

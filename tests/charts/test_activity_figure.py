@@ -429,8 +429,8 @@ def test_the_three_rows_do_not_overlap(drawn: Drawn) -> None:
 def test_a_suspension_told_by_two_sources_is_shaded_once_through_all_rows(closure_chart: Drawn) -> None:
     shape, *resumed = closure_chart[0]["layout"]["shapes"]
     assert [each["label"]["text"] for each in resumed] == [
-        "<br>Flights resume, 4 July 2021",
-        "<br><br>First tracks again, 4–6 July 2021",
+        "<br>Flights resume,<br>4 July 2021",
+        "<br><br><br>First tracks again,<br>4–6 July 2021",
     ]
     assert (shape["x0"], shape["x1"]) == ("2021-02-10", "2021-07-04")
     assert (shape["type"], shape["yref"], shape["y0"], shape["layer"]) == ("rect", "paper", 0, "below")

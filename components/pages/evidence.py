@@ -17,6 +17,7 @@ from components.activity.evidence.verdicts import (
     visit_reports,
 )
 from components.activity.headline import headline
+from components.activity.movements import ARRIVAL
 from components.activity.rows import Marked, Page, count_behind, reports_behind
 from components.activity.selection import Selection
 from components.activity.sightings import count_visits, has_observations, visits_numbered, visits_on
@@ -111,7 +112,7 @@ def _say_nobody_looked() -> None:
     """Says that nothing was scanned."""
     st.info(
         "Nobody looked: no tracks have been scanned for the watched airfields, so nothing here speaks for or "
-        "against a report. To see what this page is with tracks, open the fictional example: "
+        "against a report. To see this page with tracks, open the fictional example: "
         "`.venv/bin/streamlit run dashboard.py -- --data example`.",
         icon=":material/visibility_off:",
     )
@@ -302,7 +303,8 @@ def _reports(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
     for row in verdicts.itertuples():
         when = wording.reported(row.date, row.earliest.date(), row.latest.date(), row.qualifier)
         aircraft = shown(opened.names.get(row.aircraft_type, row.aircraft_type) or "type unknown")
-        where = f" ({names.get(row.airfield, row.airfield)})" if several else ""
+        preposition = "at" if row.movement == ARRIVAL else "from"
+        where = f" {preposition} {names.get(row.airfield, row.airfield)}" if several else ""
         lines.append(f"{when}: {aircraft}, {row.movement}{where}, {row.flight_id}")
     return lines
 

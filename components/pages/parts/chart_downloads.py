@@ -31,25 +31,32 @@ _MIME: dict[Format, str] = {"png": "image/png", "svg": "image/svg+xml"}
 
 
 def offer_chart(opened: Opened, selection: Selection, chart: Chart) -> None:
-    """Draws buttons for pictures of the chart, and its alt text and method note to be copied. A picture is made
-    when its button is pressed."""
-    with st.expander("Publish this chart", icon=":material/image:"):
-        with st.container(horizontal=True):
-            for label, shape, form in _PICTURES:
-                width, height = SIZES[shape]
-                st.download_button(
-                    label,
-                    one_at_a_time(partial(_picture, opened, selection, chart, shape, form)),
-                    f"activity-{shape}.{form}",
-                    _MIME[form],
-                    help=f"{width} × {height} points, a PNG at twice as many; with title, key, sources and date.",
-                    on_click="ignore",
-                    key=f"picture-{shape}-{form}",
-                )
-        st.markdown("Alt text, for those who cannot see the picture")
-        st.code(chart.alt, language=None, wrap_lines=True)
-        st.markdown("Method note, to stand under it")
-        st.code(method_note(_in_view(opened, selection, chart)), language=None, wrap_lines=True)
+    """Offers pictures of the chart, and its alt text and method note to be copied. They are drawn once they are
+    asked for: browsers take long for text that can be copied, at every click."""
+    box = st.expander("Publish this chart", icon=":material/image:", key="publish", on_change="rerun")
+    if box.open:
+        with box:
+            _offer_pictures(opened, selection, chart)
+            st.markdown("Alt text, for those who cannot see the picture")
+            st.code(chart.alt, language=None, wrap_lines=True)
+            st.markdown("Method note, to stand under it")
+            st.code(method_note(_in_view(opened, selection, chart)), language=None, wrap_lines=True)
+
+
+def _offer_pictures(opened: Opened, selection: Selection, chart: Chart) -> None:
+    """Draws buttons for pictures of the chart. A picture is made when its button is pressed."""
+    with st.container(horizontal=True):
+        for label, shape, form in _PICTURES:
+            width, height = SIZES[shape]
+            st.download_button(
+                label,
+                one_at_a_time(partial(_picture, opened, selection, chart, shape, form)),
+                f"activity-{shape}.{form}",
+                _MIME[form],
+                help=f"{width} × {height} points, a PNG at twice as many; with title, key, sources and date.",
+                on_click="ignore",
+                key=f"picture-{shape}-{form}",
+            )
 
 
 def _picture(opened: Opened, selection: Selection, chart: Chart, shape: str, form: Format) -> bytes:

@@ -35,10 +35,13 @@ from components.ledger.observation_tables import (
     SCANS,
     VISITS,
     airfields_named,
+    holds_visits,
     matches_of,
     observed_files,
+    read_visits,
     scans_of,
     unwatched,
+    visits_in,
     without_contradictions,
 )
 from components.ledger.parts import Parts
@@ -65,7 +68,6 @@ from components.ledger.table_files import (
     unread,
 )
 from components.ledger.validation import Checked
-from components.ledger.visit_tables import holds_visits, read_visits, visits_in
 
 FLIGHT_TABLE = "flights"
 _SAVED_TABLES = ("notes", "sources")
@@ -85,7 +87,7 @@ class Ledger:
     `visits_folder`; elsewhere: the engine that has reports and flights instead. folders: all those of the cache
     that the ledger is opened from.
     notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
-    visits, scans, matches: see `visit_tables.visits_in`, `observation_tables.scans_of` and `matches_of`; their
+    visits, scans, matches: see `observation_tables.visits_in`, `scans_of` and `matches_of`; their
     times are UTC without a zone. Each is empty where the ledger has none.
     written: flights, notes and sources as the files have them, all text, with columns of which nothing is known.
     schemas: what is known of the columns of each table. Tables read from a file are indexed by their spreadsheet

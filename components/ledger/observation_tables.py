@@ -1,15 +1,28 @@
-"""What was observed, as a ledger keeps it: scans, the analyst's decisions, and the times of visits. Each may be
-missing."""
+"""What was observed, as a ledger keeps it: scans, the analyst's decisions, and visits, of which several files
+become one table of the store. Each may be missing."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from pathlib import PurePosixPath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from os.path import lexists
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from components.files.delimited_text import SEPARATOR_LINE
 from components.files.problems import Problem, Severity, shown
+from components.files.safe_open import open_bytes
+from components.ledger.cache import cached_folder, key_of
+from components.ledger.convert import Progress, ReadTable, is_large, read_whole
 from components.ledger.descriptor import Table, read_descriptor
-from components.ledger.location import PARQUET, SHIPPED
+from components.ledger.designators import DESIGNATORS_VERSION, designator_of
+from components.ledger.header_line import same_name
+from components.ledger.location import PARQUET, SHIPPED, files_of
+from components.ledger.read_parquet import names_in
+from components.ledger.spellings import spellings
+from components.ledger.store import MAKING, Store, StoredTable, name_of, new_store
+from components.ledger.table_files import empty_table, read_large, read_table
 from components.ledger.validation import Checked, cells_by_row, without
 
 VISITS, SCANS, MATCHES = "visits", "scans", "matches"
@@ -144,3 +157,152 @@ def _contradictions(cells: pd.DataFrame, name: str) -> list[tuple[str, pd.Series
             (f"{end}_evidence", mute, f"the {end} is given without its evidence", again),
         ]
     return contradictions
+
+
+_LONGEST_HEADER = 65_536
+COPIES_WITHIN_S, COPIES_BOUNDED_S = 60, 300
+"""No aircraft lands twice in the first time, nor in the second where the bounds of both times touch; the clocks of
+trackers differ by less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """The visits of all files of a ledger. stored: see `Ledger`. named: the airfields of each file, with file (its
+    number), row and line of the first row that names it, and rows (their number). folder: that of the cache they
+    lie in, if they are many."""
+
+    stored: StoredTable
+    named: pd.DataFrame
+    folder: Path | None
+
+
+def holds_visits(path: Path) -> bool:
+    """Whether a file, or a folder of Parquet files, has the columns of visits and not those of flights."""
+    columns = _columns(path)
+    visited = {same_name(name) for name in ("airfield", "icao24", "arrival_utc", "departure_utc")}
+    return same_name("flight_id") not in columns and visited <= columns
+
+
+def _columns(path: Path) -> set[str]:
+    """Names of the columns of a table, as they are compared; none where they cannot be told."""
+    first = files_of(path)[0]
+    if first.suffix.lower() == PARQUET:
+        return set(map(same_name, names_in(first)))
+    opened = open_bytes(first)
+    if isinstance(opened, str):
+        return set()
+    with opened as file:
+        try:
+            text = file.read(_LONGEST_HEADER).decode("utf-8-sig", "ignore")
+        except (OSError, ValueError):
+            return set()
+    lines = (
+        line
+        for line in text.splitlines()
+        if line.strip(",;|\t ") and not SEPARATOR_LINE.fullmatch(line.strip(" \r"))
+    )
+    return {same_name(name.strip().strip('"')) for name in re.split(r"[,;\t|]", next(lines, ""))}
+
+
+def read_visits(folder: Path, schema: Table, root: Path | None, progress: Progress) -> ReadTable:
+    """A file of visits, of any size; one that is not there has no rows. For `root` see `read_table`."""
+    if not lexists(folder / schema.path):
+        return read_whole(empty_table(schema))
+    rule = partial(without_contradictions, name=VISITS)
+    if is_large(folder / schema.path):
+        return read_large(folder, schema, root, rule, progress)
+    return read_whole(read_table(folder, schema, root, rule))
+
+
+def visits_in(store: Store, files: Sequence[ReadTable], types: pd.DataFrame) -> Visits:
+    """The visits of one or more files, in order, with their times in UTC without a zone, and designators for the
+    types that `types` or ICAO Doc 8643 knows by another name. Bounds that are not given are the time itself; a
+    visit that stands in two files is one, and so is one of which another row shows only the landing or only the
+    take-off. One without an address is that of another row with the same callsign, where all of its ends are those
+    of the other. The column visit is their number, from 0 on.
+
+    Raises OSError or `duckdb.Error` where there is no room to keep them.
+    """
+    folders = [file.folder for file in files if file.folder]
+    folder = None
+    if folders:
+        designators = types.rename_axis(f"designators {DESIGNATORS_VERSION}")
+        key = key_of(folders, [*(file.rows for file in files if not file.folder), designators])
+        folder = cached_folder(folders[0].parent, key, lambda new: _fill(new, files, types))
+    _merge(store, files, types, folder)
+    return Visits(store.stored("visits", "visit"), store.rows("FROM visited"), folder)
+
+
+def _fill(folder: Path, files: Sequence[ReadTable], types: pd.DataFrame) -> None:
+    _merge(new_store(folder, MAKING), files, types, folder)
+
+
+def _merge(store: Store, files: Sequence[ReadTable], types: pd.DataFrame, folder: Path | None) -> None:
+    """Makes the tables visits and visited (the airfields of each file) of the rows of files."""
+    columns = ", ".join(map(name_of, files[0].schema.columns))
+    for number, file in enumerate(files):
+        file.put(store, f"visits_{number}")
+    parts = (f"SELECT {columns}, row, line, {number} AS file FROM visits_{number}" for number in range(len(files)))
+    store.view("visit_rows", " UNION ALL ".join(parts))
+    store.make("visited", _VISITED, folder)
+    store.make("types_written", "SELECT DISTINCT aircraft_type AS name FROM visit_rows", folder)
+    index = spellings(types, "aircraft_type")
+    written = store.rows("FROM types_written")
+    certain = [designator_of(name, index) for name in written["name"]]
+    designators = [name if code is None else code for name, code in zip(written["name"], certain, strict=True)]
+    store.put("visit_types", written.assign(designator=pd.array(designators, dtype="str")))
+    store.make("visits", _MERGED, folder)
+
+
+def _near(end: str) -> str:
+    time, first, last = (f"{end}_{bound}" for bound in ("utc", "earliest", "latest"))
+    off = f"abs(date_diff('second', one.{time}, other.{time}))"
+    touch = f"one.{first} <= other.{last} AND other.{first} <= one.{last}"
+    return f"({off} <= {COPIES_WITHIN_S} OR ({off} <= {COPIES_BOUNDED_S} AND {touch}))"
+
+
+_VISITED = """
+    SELECT file, airfield, min(row) AS row, min_by(line, row) AS line, count(*) AS rows
+    FROM visit_rows GROUP BY ALL ORDER BY file, row
+"""
+
+_WHO = "CASE WHEN icao24 = '' THEN [registration, callsign_in, callsign_out, track_sha256] END"
+"""What tells visits without an address apart that have the same times."""
+
+_MERGED = f"""
+    WITH timed AS (
+        SELECT * EXCLUDE (line)
+        REPLACE ({", ".join(f"nullif({time}, '')::TIMESTAMP_MS AS {time}" for time in TIMES[VISITS])})
+        FROM visit_rows
+    ), once AS (
+        FROM timed
+        QUALIFY 1 = row_number()
+            OVER (PARTITION BY airfield, icao24, arrival_utc, departure_utc, {_WHO} ORDER BY file, row)
+    ), ends AS (
+        SELECT *, callsign_in AS callsign, 'arrival' AS seen FROM once
+        WHERE callsign_in <> '' AND arrival_utc IS NOT NULL
+        UNION ALL
+        SELECT *, callsign_out, 'departure' FROM once
+        WHERE callsign_out <> '' AND departure_utc IS NOT NULL
+    ), copies AS (
+        SELECT DISTINCT one.file, one.row
+        FROM ends AS one JOIN ends AS other USING (airfield, callsign, seen)
+        WHERE one.icao24 = '' AND (other.icao24 <> '' OR (other.file, other.row) < (one.file, one.row))
+          AND (one.arrival_utc IS NULL OR {_near("arrival")})
+          AND (one.departure_utc IS NULL OR {_near("departure")})
+    ), whole AS (FROM once WHERE arrival_utc IS NOT NULL AND departure_utc IS NOT NULL)
+    SELECT row_number() OVER (ORDER BY file, row) - 1 AS visit, once.* EXCLUDE (file, row) REPLACE (
+        visit_types.designator AS aircraft_type,
+        coalesce(arrival_earliest, arrival_utc) AS arrival_earliest,
+        coalesce(arrival_latest, arrival_utc) AS arrival_latest,
+        coalesce(departure_earliest, departure_utc) AS departure_earliest,
+        coalesce(departure_latest, departure_utc) AS departure_latest
+    )
+    FROM once ANTI JOIN copies USING (file, row)
+    JOIN visit_types ON once.aircraft_type = visit_types.name
+    WHERE NOT (departure_utc IS NULL AND (airfield, icao24, arrival_utc) IN
+               (SELECT (airfield, icao24, arrival_utc) FROM whole))
+      AND NOT (arrival_utc IS NULL AND (airfield, icao24, departure_utc) IN
+               (SELECT (airfield, icao24, departure_utc) FROM whole))
+    ORDER BY visit
+"""

@@ -9,10 +9,9 @@ from components.ledger.convert import read_whole
 from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import Ledger
 from components.ledger.location import SHIPPED
-from components.ledger.observation_tables import SCANS, VISITS, scans_of
+from components.ledger.observation_tables import SCANS, VISITS, scans_of, visits_in
 from components.ledger.store import Store
 from components.ledger.validation import Checked
-from components.ledger.visit_tables import visits_in
 from tests.conftest import Rows
 
 from .other_rows import with_rows

@@ -11,7 +11,7 @@ from components.activity.model import tables
 from components.activity.selection import Selection
 from components.activity.sightings import sightings_in_view
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.visit_tables import holds_visits
+from components.ledger.observation_tables import holds_visits
 
 from .samples import SCHEMAS
 from .test_observation_tables import UNSEEN, VISIT, csv_of

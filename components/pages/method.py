@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.activity.method_chapters import CHAPTERS, VERDICTS, verdict_rules
+from components.activity.methodology import CHAPTERS, VERDICTS, verdict_rules
 
 _HEAD = "| what the report says, and which visits there are | what was observed | verdict |\n|---|---|---|\n"
 

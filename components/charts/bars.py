@@ -1,4 +1,5 @@
-"""Movements per bin: solid and stacked by type what is certain, pale above it what is only possible."""
+"""Movements per bin: solid and stacked by type what is certain, pale above it what is only possible; and the same,
+small and without regard to type, to choose days on by drawing a box."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,15 +8,17 @@ from typing import Any
 import pandas as pd
 
 from components.activity import wording
-from components.activity.bins import Bin
+from components.activity.bins import Bin, View
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.charts.figure import label, lines
+from components.charts.figure import Drawing, Ground, label, lines, on_ground
 from components.charts.palette import (
     OTHER_COLOUR,
     OTHER_TYPES,
     POSSIBLE_COLOUR,
     TYPE_UNCERTAIN,
+    UNCERTAIN_COLOUR,
     colour_of,
+    faint,
     group_of,
     named,
 )
@@ -75,7 +78,7 @@ def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
                     "legendgroup": label(group),
                     "showlegend": group not in in_legend,
                     "x": drawn["start"].to_numpy(),
-                    "width": (((drawn["end"] - drawn["start"]).dt.days + 1) * DAY_MS * 0.94).to_numpy(),
+                    "width": _widths(drawn),
                     "offset": 0,
                     "y": (_sign(movement, shown) * heights[heights > 0]).to_numpy(),
                     "customdata": _bin_data(drawn, shown),
@@ -98,6 +101,11 @@ def legend_name(group: str, rows: pd.DataFrame, totals: Mapping[str, int]) -> st
 
 def _sign(movement: object, shown: Bars) -> int:
     return -1 if shown.below and movement == DEPARTURE else 1
+
+
+def _widths(bins: pd.DataFrame) -> Any:
+    """Returns the widths of bars in milliseconds: a little less than those of the bins, so that each is seen."""
+    return (((bins["end"] - bins["start"]).dt.days + 1) * DAY_MS * 0.94).to_numpy()
 
 
 def _solid(colour: str) -> dict[str, Any]:
@@ -276,3 +284,67 @@ def _bin_in_words(rows: list[Any], shown: Bars) -> str:
     cut = "" if rows[0].whole else f"The edge of the view cuts this {shown.size}."
     besides = left_out(shown, rows[0].start, rows[0].end)
     return lines(wording.span(rows[0].start.date(), rows[0].end.date()), *counts, more, *apart, besides, cut)
+
+
+BRUSH_HEIGHT = 88
+"""Pixels: enough to see busy times and quiet ones; the map below has to stay in view."""
+
+
+def brush_figure(counts: pd.DataFrame, span: View, chosen: View | None, ground: Ground) -> Drawing:
+    """Returns bars of the answer of `counts_per_bin` without regard to type: certain ones solid, possible ones
+    pale above them. The `chosen` days are marked."""
+    bins = counts.groupby(["start", "end"], as_index=False)[["certain", "possible"]].sum()
+    above = bins["possible"] - bins["certain"]
+    pale = {"color": faint(POSSIBLE_COLOUR, 0.18), "line": {"color": POSSIBLE_COLOUR, "width": 1}}
+    bars = [
+        _small_bars(bins, bins["certain"], {"color": UNCERTAIN_COLOUR}),
+        _small_bars(bins, above, pale),
+    ]
+    layout = {
+        "height": BRUSH_HEIGHT,
+        "margin": {"l": 20, "r": 20, "t": 4, "b": 22},
+        "barmode": "stack",
+        "dragmode": "select",
+        "selectdirection": "h",
+        "showlegend": False,
+        "hovermode": "closest",
+        "shapes": [_frame(chosen)] if chosen else [],
+        "xaxis": {"type": "date", "range": [span.start, span.end + pd.Timedelta(days=1)], "fixedrange": True},
+        "yaxis": {"visible": False, "rangemode": "tozero", "fixedrange": True},
+    }
+    return Drawing(data=bars, layout=on_ground(layout, ground))
+
+
+def _small_bars(bins: pd.DataFrame, heights: pd.Series, marker: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": bins["start"].to_numpy(),
+        "y": heights.to_numpy(),
+        "width": _widths(bins),
+        "offset": 0,
+        "marker": marker,
+        "hoverinfo": "text",
+        "hovertext": [
+            lines(
+                wording.span(row.start.date(), row.end.date()),
+                wording.count(row.certain, row.possible, "flight", "flights"),
+            )
+            for row in bins.itertuples()
+        ],
+    }
+
+
+def _frame(days: View) -> dict[str, Any]:
+    """Returns a frame around the chosen days."""
+    return {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": days.start,
+        "x1": days.end + pd.Timedelta(days=1),
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": faint(POSSIBLE_COLOUR, 0.12),
+        "line": {"width": 1.5, "color": UNCERTAIN_COLOUR},
+        "layer": "below",
+    }

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from components.pages.parts.date_brush import days_in
 from components.pages.parts.filters import FIRST_DAY, LAST_DAY
+from components.pages.parts.route_map import days_in
 
 
 def sent(*x: object) -> dict[str, object]:

@@ -24,10 +24,9 @@ from components.activity.silences import longest_silence, silence_before
 from components.ledger.ledger import FLIGHT_TABLE
 from components.pages.parts.activity_chart import show_activity
 from components.pages.parts.airfield_question import show_airfield
-from components.pages.parts.chart_downloads import offer_chart
 from components.pages.parts.chart_marks import Marks, put_into_address, selected
 from components.pages.parts.current_ledger import Opened, ask, current
-from components.pages.parts.downloads import offer_rows, offer_visits
+from components.pages.parts.downloads import offer_chart, offer_rows, offer_visits
 from components.pages.parts.empty_state import say_no_flights, why_no_rows, why_unobserved
 from components.pages.parts.filters import chosen
 from components.pages.parts.mark_panel import Panel, show_panel

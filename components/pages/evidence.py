@@ -1,10 +1,11 @@
 """Evidence: reported flights held against what tracks show, and the silences that both support."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.activity import wording
 from components.activity.evidence.pairs import REPORT
@@ -27,7 +28,7 @@ from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.decision_form import show_decisions
 from components.pages.parts.downloads import offer_table, offer_visits, plain_schema
 from components.pages.parts.empty_state import say_no_flights, why_unobserved
-from components.pages.parts.filters import chosen
+from components.pages.parts.filters import announce_ignored, chosen
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import (
     MOST_ROWS,
@@ -40,7 +41,6 @@ from components.pages.parts.tables import (
     show_visits,
 )
 from components.pages.parts.track_upload import show_dropped_tracks
-from components.pages.parts.verdict_filter import choose_verdicts
 from components.pages.parts.visit_way import show_way_of
 
 MOST_COMPARED = 25_000
@@ -57,6 +57,8 @@ _ICONS = {
     Verdict.NOT_OBSERVABLE: ":material/visibility_off:",
     Verdict.UNOBSERVED: ":material/hide_source:",
 }
+_VERDICT = "verdict"
+"""The filter of verdicts, in the session and in the address."""
 _MEANING = {
     Verdict.CORROBORATED: "Tracks show a visit that is not suspect within the reported days, and near the "
     "reported time if there is one: of the same aircraft, or the only one of the same type.",
@@ -134,7 +136,7 @@ def _show_verdicts(opened: Opened, selection: Selection, every: pd.DataFrame) ->
         return every
     st.header(_finding(every), anchor=False)
     counts = every["verdict"].value_counts()
-    wanted = choose_verdicts({verdict: int(counts.get(verdict, 0)) for verdict in STORY}, _MEANINGS)
+    wanted = _choose_verdicts({verdict: int(counts.get(verdict, 0)) for verdict in STORY}, _MEANINGS)
     verdicts = every[every["verdict"].isin(wanted)] if wanted else every
     if verdicts.empty:
         st.caption(f"None of {len(every):,} reported movements in view has a chosen verdict.")
@@ -314,19 +316,44 @@ def _reported(reports: pd.DataFrame | None) -> dict[int, str] | None:
     known."""
     if reports is None:
         return None
-    texts: dict[int, list[str]] = {}
-    for row in reports.itertuples():
-        flights = f" ({', '.join(row.flights[:3])}{' …' if len(row.flights) > 3 else ''})" if row.flights else ""
-        texts.setdefault(row.visit, []).append(f"{row.movement} {row.state}{flights}")
-    return {visit: _joined(parts) for visit, parts in texts.items()}
+    return {visit: _reported_ends(ends) for visit, ends in reports.groupby("visit", sort=False)}
 
 
-def _joined(parts: list[str]) -> str:
-    """Returns one sentence of what the reports say of both ends of a visit."""
-    if all(part.endswith(Reported.NOT) for part in parts):
+def _reported_ends(ends: pd.DataFrame) -> str:
+    """Returns one sentence of what the reports say of the landing and the take-off of a visit."""
+    if (ends["state"] == Reported.NOT).all():
         return Reported.NOT.capitalize()
+    parts = []
+    for row in ends.itertuples():
+        flights = f" ({', '.join(row.flights[:3])}{' …' if len(row.flights) > 3 else ''})" if row.flights else ""
+        parts.append(f"{row.movement} {row.state}{flights}")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}"
+
+
+def _choose_verdicts(counts: Mapping[Verdict, int], meanings: str) -> list[Verdict]:
+    """Asks for verdicts, each shown with its count, in the order of `counts`; returns the chosen ones.
+
+    Streamlit would bind them to the address by itself, but then the address would hold the counts, which change.
+    """
+    words = {verdict.capitalize(): verdict for verdict in counts}
+    announce_ignored(_VERDICT, words)
+    context, in_address = get_script_run_ctx(), st.query_params.get_all(_VERDICT)
+    if _VERDICT not in st.session_state or context is None or context.is_history_navigation:
+        st.session_state[_VERDICT] = [words[text] for text in dict.fromkeys(in_address) if text in words]
+    answer = st.pills(
+        "Verdict",
+        list(counts),
+        selection_mode="multi",
+        format_func=lambda verdict: f"{verdict.capitalize()} · {counts[verdict]:,}",
+        key=_VERDICT,
+        label_visibility="collapsed",
+        help=meanings,
+    )
+    wanted = [verdict for verdict in counts if verdict in answer]
+    if {words[text] for text in in_address if text in words} != set(wanted):
+        st.query_params[_VERDICT] = [verdict.capitalize() for verdict in wanted]
+    return wanted
 
 
 # Streamlit runs the file of a page as a script, anew at every interaction.

@@ -25,8 +25,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         with TABLES:
             from components.pages.parts import chart_marks, current_ledger, filters
             from components.pages.parts.chosen_filters import offer_link, show_chosen
-            from components.pages.parts.imprint import name_tab, show_imprint
-            from components.pages.parts.ledger_state import run, show_state
+            from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
             from components.pages.parts.preparation import show_preparation
 
         if started := current_ledger.being_prepared():

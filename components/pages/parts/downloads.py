@@ -1,7 +1,10 @@
-"""The rows and the chart on screen, as files."""
+"""The rows and the chart on screen as files: tables, and pictures to be published with the words that belong to
+them."""
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from threading import Lock
 from typing import Any
@@ -10,11 +13,23 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache
 
+from components.activity import wording
+from components.activity.bins import bin_edges
+from components.activity.counts import counts_by_type, counts_per_bin, known_roughly
+from components.activity.headline import headline
+from components.activity.methodology import InView, method_note
+from components.activity.rows import count_reports, documents_in_view, notes_on_chart
+from components.activity.selection import Selection
+from components.activity.sightings import has_observations
+from components.charts.bars import Bars
 from components.charts.figure import standalone_html
+from components.charts.palette import colours_in_view
+from components.charts.printed_chart import SIZES, Format, Heading, printed_chart
 from components.ledger.descriptor import Table
 from components.ledger.export import packed, parquet, spreadsheet_csv, with_bounds
 from components.ledger.observation_tables import VISITS, visits_as_text
-from components.pages.parts.current_ledger import Opened
+from components.pages.parts.activity_chart import Chart
+from components.pages.parts.current_ledger import Opened, ask
 
 MOST_DOWNLOADED = 100_000
 """So many rows are put into one file: it is made in memory, and takes some 100 MB of it."""
@@ -168,3 +183,84 @@ def _button(label: str, content: Callable[[], bytes], name: str, mime: str, hint
     st.download_button(
         label, one_at_a_time(content), name, mime, help=hint, on_click="ignore", key=f"download-{name}"
     )
+
+
+MOST_SOURCES = 6
+"""So many documents a picture names; with more, its last line would be cut."""
+_PICTURES: tuple[tuple[str, str, Format], ...] = (
+    ("PNG, wide", "wide", "png"),
+    ("PNG, square", "square", "png"),
+    ("SVG", "wide", "svg"),
+)
+_MIME: dict[Format, str] = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+def offer_chart(opened: Opened, selection: Selection, chart: Chart) -> None:
+    """Offers pictures of the chart, and its alt text and method note to be copied. They are drawn once they are
+    asked for: browsers take long for text that can be copied, at every click."""
+    box = st.expander("Publish this chart", icon=":material/image:", key="publish", on_change="rerun")
+    if box.open:
+        with box:
+            _offer_pictures(opened, selection, chart)
+            st.markdown("Alt text, for those who cannot see the picture")
+            st.code(chart.alt, language=None, wrap_lines=True)
+            st.markdown("Method note, to stand under it")
+            st.code(method_note(_in_view(opened, selection, chart)), language=None, wrap_lines=True)
+
+
+def _offer_pictures(opened: Opened, selection: Selection, chart: Chart) -> None:
+    """Draws buttons for pictures of the chart. A picture is made when its button is pressed."""
+    with st.container(horizontal=True):
+        for label, shape, form in _PICTURES:
+            width, height = SIZES[shape]
+            st.download_button(
+                label,
+                one_at_a_time(partial(_picture, opened, selection, chart, shape, form)),
+                f"activity-{shape}.{form}",
+                _MIME[form],
+                help=f"{width} × {height} points, a PNG at twice as many; with title, key, sources and date.",
+                on_click="ignore",
+                key=f"picture-{shape}-{form}",
+            )
+
+
+def _picture(opened: Opened, selection: Selection, chart: Chart, shape: str, form: Format) -> bytes:
+    span, size = chart.span, chart.size
+    shown = Bars(
+        ask(opened, counts_per_bin, selection, span, size),
+        bin_edges(span, size),
+        size,
+        opened.names,
+        colours_in_view(opened.colours, selection.types),
+        chart.below,
+        ask(opened, counts_by_type, selection).to_dict(),
+        ask(opened, known_roughly, selection, span, size),
+    )
+    names = [opened.source_names.get(each, each) for each in ask(opened, documents_in_view, selection)]
+    more = f" and {len(names) - MOST_SOURCES} more" if len(names) > MOST_SOURCES else ""
+    heading = Heading(
+        opened.ledger.title,
+        ask(opened, headline, selection).sentence,
+        "; ".join(names[:MOST_SOURCES]) + more,
+        _as_of(opened),
+    )
+    return printed_chart(shown, ask(opened, notes_on_chart, selection), span, heading, shape, form)
+
+
+def _in_view(opened: Opened, selection: Selection, chart: Chart) -> InView:
+    numbers = ask(opened, headline, selection)
+    return InView(
+        title=opened.ledger.title,
+        finding=numbers.sentence,
+        size=chart.size,
+        reports=ask(opened, count_reports, selection),
+        origins=numbers.origins,
+        roughly=int(ask(opened, known_roughly, selection, chart.span, chart.size)["movements"].sum()),
+        observed=ask(opened, has_observations),
+        as_of=_as_of(opened),
+    )
+
+
+def _as_of(opened: Opened) -> str:
+    """Returns the day on which the files of the ledger were read, UTC."""
+    return wording.day(datetime.fromtimestamp(opened.read, UTC).date())

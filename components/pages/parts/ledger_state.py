@@ -1,16 +1,22 @@
-"""What a reader must know of the state of the ledger, above every page."""
+"""What every page says of the ledger it shows: above, what a reader must know of its state; in its last line, what
+the data are and as of when; and in the title of the browser's tab."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from components.files.problems import Severity
+from components import VERSION
+from components.activity import wording
+from components.activity.headline import headline, reported_headline
+from components.activity.selection import Selection
+from components.files.problems import Severity, shown
 from components.ledger.engines.errors import RemoteError
 from components.ledger.versions import Loss
-from components.pages.parts.current_ledger import Current, Opened, accept_losses
+from components.pages.parts.current_ledger import Current, Opened, accept_losses, ask
 from components.pages.parts.markdown import markdown
 from components.pages.parts.preparation import FAILED, Preparation
 from components.server.access import may_edit
@@ -100,3 +106,48 @@ def _say_what_changed(read: float) -> None:
     st.session_state[_READ] = read
     if not st.session_state.pop(SAVED_HERE, False) and read != before:
         st.toast("The ledger has changed; this page shows it as it is now.", icon=":material/sync:")
+
+
+_ANCHORS = {
+    "Activity": "counting",
+    "Routes": "places",
+    "Evidence": "verdicts",
+    "Notes": "notes",
+    "Sources": "sources",
+    "Data check": "limits",
+}
+"""The heading on the page Method that is about the subject of each page."""
+
+
+def name_tab(opened: Opened, page: str) -> None:
+    """Names the tab of the browser after the page and the ledger: its airfield or, where it has several, its
+    title."""
+    airfields = opened.ledger.airfields["name"]
+    name = airfields.iloc[0] if len(airfields) == 1 and airfields.iloc[0] else opened.ledger.title
+    st.set_page_config(page_title=f"{shown(name)} · {page}")
+
+
+def show_imprint(opened: Opened, page: str, address: Mapping[str, Sequence[str]]) -> None:
+    """Shows what the data are, as of when, how many reports there are, the version, and where the method is, to
+    which the filters of the `address` are carried along."""
+    reports = wording.count(opened.reports, opened.reports, "report", "reports")
+    until = _newest(opened)
+    read = datetime.fromtimestamp(opened.read, UTC)
+    parts = [
+        markdown(shown(opened.ledger.title)),
+        f"{reports} by sources{f', until {wording.day(until)}' if until else ''}",
+        f"files read {read:%-d %B %Y, %H:%M} UTC",
+        f"version {VERSION}",
+    ]
+    if page in _ANCHORS:
+        query = f"?{urlencode(address, doseq=True)}" if address else ""
+        parts.append(f"[Method](<method{query}#{_ANCHORS[page]}>)")
+    with st.container(key="imprint"):
+        st.caption(" · ".join(parts))
+
+
+def _newest(opened: Opened) -> date | None:
+    """Returns the last known day of any report."""
+    if opened.ledger.airfields.empty:
+        return ask(opened, reported_headline, Selection()).latest
+    return ask(opened, headline, Selection()).latest

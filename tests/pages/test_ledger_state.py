@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import VERSION
-from components.activity.method_chapters import CHAPTERS
-from components.pages.parts.imprint import _ANCHORS
+from components.activity.methodology import CHAPTERS
+from components.pages.parts.ledger_state import _ANCHORS
 
 ROOT = Path(__file__).parents[2]
 Open = Callable[[str], AppTest]

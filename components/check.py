@@ -21,7 +21,7 @@ from components.activity.model import Tables, tables
 from components.activity.selection import Selection, matching_movements, matching_summary
 from components.files.problems import Severity
 from components.ledger.engines.errors import RemoteError
-from components.ledger.flights import SEPARATOR
+from components.ledger.flights import reported_values
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Location, chosen_location
 
@@ -121,7 +121,7 @@ def _counts(model: Tables) -> list[Row]:
     alike = model.answer(
         moves.group_by(moves.movement, moves.aircraft_type).aggregate(movements=moves.movements.sum())
     )
-    types = alike["aircraft_type"].str.split(SEPARATOR, regex=False)
+    types = alike["aircraft_type"].map(lambda cell: reported_values(cell) or ("",))
     each = alike.assign(certain=alike["movements"].where(types.str.len() == 1, 0), aircraft_type=types)
     each = each.explode("aircraft_type").rename(columns={"movements": "possible"})
     counted = each.groupby(["movement", "aircraft_type"], sort=True)[["certain", "possible"]].sum()

@@ -1,7 +1,9 @@
 """The observation calendar: for every airfield and day, whether somebody looked, and what was seen."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -11,7 +13,6 @@ from components.activity.bins import View
 from components.activity.model import Tables
 from components.activity.selection import Selection, matching_notes
 from components.ledger.dates import ends
-from components.tracks.scanning.outputs import INCOMPLETE
 
 HOURS_TO_OBSERVE = 22.0
 """A day counts as observed throughout if scans of all traffic cover this many of its hours together. Day archives
@@ -51,28 +52,33 @@ def coverage(tables: Tables, span: View) -> pd.DataFrame:
     """What was scanned on each day of a span. Index airfield, day; columns:
 
     hours: of the day that scans of all traffic cover together; low: positions near and low in those; near: near;
-    only: addresses of the aircraft, separated by `;`, that other scans looked only at; files: number of scans;
+    only: a tuple of the addresses of the aircraft that other scans looked only at; files: number of scans;
     throughout: whether a landing on that day could not have been missed.
     """
     every = tables.scans
     first, last = pd.Timestamp(span.start), pd.Timestamp(span.end)
     scans = tables.answer(every.filter((every.day >= first) & (every.day <= last)))
     # A file with one aircraft whose address is unknown looked only at that one; nobody knows what a part lacks.
-    named = (scans["icao24"] != "") | (scans["aircraft"] <= 1) | scans["format"].str.endswith(INCOMPLETE)
+    named = (scans["icao24"] != "") | (scans["aircraft"] <= 1) | scans["is_incomplete"]
     scans = scans.assign(
         hours=_covered(scans, ~named),
         low=scans["points_low"].where(~named, 0),
         near=scans["points_near"].where(~named, 0),
-        only=scans["icao24"].where(named, ""),
+        only=scans["icao24"].where(named, "").map(_addresses),
     )
     days = scans.groupby(["airfield", "day"]).agg(
         hours=("hours", "sum"),
         low=("low", "sum"),
         near=("near", "sum"),
-        only=("only", lambda cells: ";".join(dict.fromkeys(filter(None, cells)))),
+        only=("only", lambda files: tuple(dict.fromkeys(chain.from_iterable(files)))),
         files=("hours", "size"),
     )
     return days.assign(throughout=_observed_throughout(days))
+
+
+def _addresses(cell: str) -> tuple[str, ...]:
+    """Returns the addresses that a scan looked only at."""
+    return tuple(filter(None, cell.split(";")))
 
 
 def _covered(scans: pd.DataFrame, counts: pd.Series) -> pd.Series:
@@ -109,7 +115,7 @@ def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd
     grid = pd.MultiIndex.from_product([names.index, days], names=["airfield", "day"])
     covered = coverage(tables, span).reindex(grid)
     covered = covered.assign(
-        only=covered["only"].fillna("").astype("str"),
+        only=covered["only"].map(lambda only: only if isinstance(only, tuple) else ()),
         **{name: covered[name].fillna(0.0) for name in ("hours", "low", "near", "files")},
     )
     seen = _movements_per_day(tables, selection, grid)
@@ -263,7 +269,7 @@ def _reported_inactive(tables: Tables, selection: Selection, grid: pd.MultiIndex
 
 
 def _reason(
-    state: DayState, movements: int, suspect: int, possible: bool, hours: float, low: float, only: str
+    state: DayState, movements: int, suspect: int, possible: bool, hours: float, low: float, only: tuple[str, ...]
 ) -> str:
     match state:
         case DayState.VISITS:
@@ -282,18 +288,18 @@ def _reason(
     return blind_reason(possible, hours, low, only)
 
 
-def blind_reason(possible: bool, hours: float, low: float, only: str) -> str:
+def blind_reason(possible: bool, hours: float, low: float, only: Sequence[str]) -> str:
     """Why a day that was scanned does not count as observed.
 
-    >>> blind_reason(False, 0.0, 0, "3c6444")
+    >>> blind_reason(False, 0.0, 0, ("3c6444",))
     'Only the track of one aircraft was scanned.'
-    >>> blind_reason(False, 12.5, 40, "")
+    >>> blind_reason(False, 12.5, 40, ())
     'Only 12.5 of 24 hours were scanned.'
     """
     if possible:
         return "A landing or take-off was on this day or on one beside it."
     if not hours:
-        count = len(only.split(";")) if only else 1
+        count = max(len(only), 1)
         tracks = "the track of one aircraft was" if count == 1 else f"tracks of {count} aircraft were"
         return f"Only {tracks} scanned."
     if hours < HOURS_TO_OBSERVE:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from components.ledger.flights import reported_values
+
 TYPE_COLOURS = ("#2065a8", "#c98a10", "#43b6e8", "#8a3f2a", "#5d4edc", "#b0a470")
 """For the most frequent types. These six, and grey, are told apart also by those who see no red or no green, on
 both grounds (`tests/charts/test_palette.py` measures it); a seventh would not be."""
@@ -58,7 +60,6 @@ def faint(colour: str, opacity: float) -> str:
 
 
 OTHER_TYPES, TYPE_UNCERTAIN = "Other types", "Type not certain"
-DIFFER = " / "
 MOST_NAMED = 6
 """So many types of a group are named in a hover box, about two lines of it; the others are counted."""
 
@@ -72,7 +73,7 @@ def group_of(aircraft_type: str, names: Mapping[str, str], colours: Mapping[str,
     """
     if colours.get(aircraft_type, OTHER_COLOUR) != OTHER_COLOUR:
         return names.get(aircraft_type, aircraft_type)
-    return TYPE_UNCERTAIN if DIFFER in aircraft_type or not aircraft_type else OTHER_TYPES
+    return OTHER_TYPES if _is_certain(aircraft_type) else TYPE_UNCERTAIN
 
 
 def colour_of(aircraft_type: str, colours: Mapping[str, str]) -> str:
@@ -84,7 +85,12 @@ def colour_of(aircraft_type: str, colours: Mapping[str, str]) -> str:
     own = colours.get(aircraft_type, OTHER_COLOUR)
     if own != OTHER_COLOUR:
         return own
-    return UNCERTAIN_COLOUR if DIFFER in aircraft_type or not aircraft_type else OTHER_COLOUR
+    return OTHER_COLOUR if _is_certain(aircraft_type) else UNCERTAIN_COLOUR
+
+
+def _is_certain(aircraft_type: str) -> bool:
+    """Returns whether the reports of a flight give one type, and no two."""
+    return len(reported_values(aircraft_type)) == 1
 
 
 def named(group: str, types: Iterable[str], names: Mapping[str, str]) -> str:

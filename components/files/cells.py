@@ -42,6 +42,9 @@ UNKNOWN_WORDS = (
 NO_AIRCRAFT = ("000000", "ffffff")
 """Addresses that ICAO gives to no aircraft: what transponders and databases have where none was set."""
 
+INCOMPLETE = ", incomplete"
+"""Ends, in scans.csv, the format of a file of which a part was missing or could not be read."""
+
 _UNKNOWN = frozenset(word.casefold() for word in UNKNOWN_WORDS)
 _ADDRESS = re.compile(r"~?[0-9a-f]{6}", re.ASCII)
 _BEFORE_AN_ADDRESS = re.compile(r"^'?(?:0x|#)?", re.ASCII | re.IGNORECASE)

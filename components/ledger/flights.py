@@ -8,8 +8,9 @@ import ibis.expr.types as ir
 
 from components.ledger.dates import instant
 
-SEPARATOR = " / "
-"""What stands between the values that the reports of one flight give."""
+_SEPARATOR = " / "
+"""What stands between the values that the reports of one flight give. A table of flights has them as one text,
+since a type that reports differ on is counted, drawn, filtered and linked to as a type of its own."""
 COMPARED = ("aircraft_type", "registration", "icao24", "callsign", "operator", "origin", "destination")
 _BESIDE = ("date", *COMPARED, "model")
 
@@ -27,6 +28,15 @@ FLIGHT_COLUMNS = (
 )
 
 
+def reported_values(cell: str) -> tuple[str, ...]:
+    """Returns what the reports of one flight say, each, of a cell of a table of flights; they may differ.
+
+    >>> reported_values("A124 / IL76"), reported_values("")
+    (('A124', 'IL76'), ())
+    """
+    return tuple(filter(None, cell.split(_SEPARATOR)))
+
+
 @lru_cache(maxsize=65_536)
 def times_named(date: str) -> tuple[datetime, ...]:
     """The times, UTC without a zone, that the dates of one flight's reports name. Midnight is none: it is what
@@ -35,7 +45,7 @@ def times_named(date: str) -> tuple[datetime, ...]:
     >>> times_named("2025-10-26 / 2025-10-26T14:03Z"), times_named("2025-10-26T00:00:00Z")
     ((datetime.datetime(2025, 10, 26, 14, 3),), ())
     """
-    named = map(instant, date.split(SEPARATOR))
+    named = map(instant, reported_values(date))
     return tuple(when for when in named if when is not None and when.time() != time())
 
 
@@ -64,7 +74,7 @@ def of_several_reports(reports: ir.Table) -> ir.Table:
     """One row per flight_id with the columns `FLIGHT_COLUMNS` and row, that of the first report.
 
     The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
-    `conflicts` names it. Differing values stand side by side in the order of the alphabet, with `SEPARATOR`
+    `conflicts` names it. Differing values stand side by side in the order of the alphabet, with `_SEPARATOR`
     between. credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last);
     reports counts the rows; untyped says that one of them names no aircraft type."""
     first, last = reports.earliest, reports.latest
@@ -84,7 +94,7 @@ def of_several_reports(reports: ir.Table) -> ir.Table:
 
 
 def _beside(column: ir.StringColumn) -> ir.StringScalar:
-    return column.nullif("").collect(distinct=True).sort().join(SEPARATOR).coalesce("")
+    return column.nullif("").collect(distinct=True).sort().join(_SEPARATOR).coalesce("")
 
 
 @cache

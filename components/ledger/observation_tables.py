@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from components.files.cells import INCOMPLETE
 from components.files.delimited_text import SEPARATOR_LINE
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import open_bytes
@@ -76,13 +77,13 @@ def visits_as_text(visits: pd.DataFrame) -> pd.DataFrame:
 
 def scans_of(table: Checked) -> pd.DataFrame:
     """Scans with day, first_utc, last_utc and scanned_utc as datetime64[ms] (UTC without a zone), counts as int64
-    (0 where none is given)."""
+    (0 where none is given), and is_incomplete: whether a part of the file was missing or could not be read."""
     scans = _with_times(table.table, SCANS)
     counts = {
         name: pd.to_numeric(scans[name], errors="coerce").fillna(0).clip(upper=2**53).astype("int64")
         for name in _COUNTS
     }
-    return scans.assign(**counts)
+    return scans.assign(**counts, is_incomplete=scans["format"].str.endswith(INCOMPLETE).astype("bool"))
 
 
 def matches_of(table: Checked, flights: Iterable[str]) -> tuple[pd.DataFrame, list[Problem]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from components.files.cells import icao24, is_unknown, spreadsheet_damage
 from components.ledger.designators import designators_alike, is_designator
-from components.ledger.flights import SEPARATOR
+from components.ledger.flights import reported_values
 from components.ledger.spellings import latin_look_alikes, latin_transcription
 
 _LONGEST_MARK = 10
@@ -146,16 +146,6 @@ def _unresolved(column: str, cells: Mapping[str, object]) -> list[tuple[str, str
 def aircraft_of(row: Any, own_types: frozenset[str]) -> Aircraft:
     """Returns what a row says of its aircraft, which has the cells of `aircraft` as attributes."""
     return aircraft(row.icao24, row.registration, row.aircraft_type, own_types)
-
-
-@lru_cache(maxsize=10_000)
-def reported_values(cell: str) -> frozenset[str]:
-    """What reports of one flight say, each; they may differ.
-
-    >>> sorted(reported_values("A124 / IL76")), sorted(reported_values(""))
-    (['A124', 'IL76'], [])
-    """
-    return frozenset(filter(None, cell.split(SEPARATOR)))
 
 
 @lru_cache(maxsize=10_000)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from components.activity import wording
-from components.activity.evidence.likeness import Aircraft, Likeness, callsign_remark, reported_values
+from components.activity.evidence.likeness import Aircraft, Likeness, callsign_remark
 from components.activity.evidence.matching import Pairing, Report
 from components.activity.evidence.pairs import AROUND, DIFFERENT
 from components.activity.movements import ARRIVAL
@@ -15,7 +15,7 @@ from components.activity.observation_calendar import blind_reason
 from components.files.cells import spreadsheet_damage
 from components.files.problems import shown
 from components.ledger.designators import candidates_in_words, designators_named
-from components.ledger.flights import times_named
+from components.ledger.flights import reported_values, times_named
 
 Move = Mapping[Hashable, Any]
 """A row of `Tables.movements`."""
@@ -186,9 +186,9 @@ def why_not_observable(move: Move, days: pd.DataFrame, is_taken: bool) -> str:
 
 def _why_never_throughout(move: Move, days: pd.DataFrame, such: str) -> str:
     """Returns why none of the scanned `days` was observed throughout; `such` names what was not seen."""
-    only = dict.fromkeys(name for cell in days["only"] for name in cell.split(";") if name)
+    only = {address for of_day in days["only"] for address in of_day}
     if not (days["hours"] > 0).any():
-        if reported_values(move["icao24"]) & set(only):
+        if only.intersection(reported_values(move["icao24"])):
             return (
                 f"Only tracks of chosen aircraft were scanned. That of this aircraft shows {such}, "
                 "but a single track has gaps."

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from components.files.atomic import ChangedError, LockedError, Stamp, lock, lock_of, replaced, stamp_of
+from components.files.cells import INCOMPLETE
 from components.files.problems import Problem, Severity, shown
 from components.tracks.fields import Field
 from components.tracks.scanning.extract import Day, Near
@@ -39,8 +40,6 @@ SCAN_COLUMNS = (
 )
 NAMELESS = "?"
 """Stands for an aircraft without an address."""
-INCOMPLETE = ", incomplete"
-"""Ends the format of a file of which a part was missing or could not be read."""
 FEW_AIRCRAFT = 20
 """A file with no more aircraft than this was made of them, and says nothing of others."""
 _DAY_S = 86_400

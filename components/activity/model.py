@@ -162,19 +162,17 @@ def _bytes(answer: pd.DataFrame) -> int:
 def tables(ledger: Ledger) -> Tables:
     """Put a ledger where it can be asked."""
     store = ledger.store
-    watched = set(ledger.airfields["airfield"])
 
     def small(name: str, rows: pd.DataFrame, columns: str = "*") -> ir.Table:
         store.put(f"{name}_rows", rows)
         store.make(name, f"SELECT {columns} FROM {name}_rows")
         return store.table(name)
 
-    def at_watched(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows[rows["airfield"].isin(watched)]
-
     airfields = small("watched_airfields", ledger.airfields[["airfield", "name"]])
     moved = _moved_elsewhere(ledger, ledger.elsewhere) if ledger.elsewhere else _moved_here(ledger)
     store.make("all_seen", seen_in("visits"), ledger.visits_folder)
+    store.put("all_scans", ledger.scans)
+    store.put("all_matches", ledger.matches)
     return Tables(
         movements=moved.movements,
         placed=moved.placed,
@@ -188,8 +186,8 @@ def tables(ledger: Ledger) -> Tables:
         sources=small("sources", _with_names(ledger.sources)),
         visits=_at_watched(store, "watched_visits", "visits", ledger.visits_folder),
         seen=_at_watched(store, "seen", "all_seen", ledger.visits_folder),
-        scans=small("scans", at_watched(ledger.scans)),
-        matches=small("matches", at_watched(ledger.matches)),
+        scans=_at_watched(store, "scans", "all_scans"),
+        matches=_at_watched(store, "matches", "all_matches"),
         airfields=airfields,
         own_types=frozenset(ledger.aircraft_types["aircraft_type"]),
         visits_are_whole=ledger.visits_are_whole,
@@ -203,7 +201,7 @@ def _with_names(sources: pd.DataFrame) -> pd.DataFrame:
     return sources.assign(source_name=sources["source_id"].map(source_names(sources)).astype("str"))
 
 
-def _at_watched(store: Store, name: str, table: str, folder: Path | None) -> ir.Table:
+def _at_watched(store: Store, name: str, table: str, folder: Path | None = None) -> ir.Table:
     """The rows of a table at watched airfields; many stay where they lie in the cache."""
     sql = f"FROM {table} SEMI JOIN watched_airfields USING (airfield)"
     if folder:

@@ -312,27 +312,3 @@ def types_in_use(tables: Tables) -> list[str]:
     shown = tables.answer(seen.order_by(seen.rows.desc(), "aircraft_type"))["aircraft_type"]
     names = dict.fromkeys([*values(tables, "aircraft_type"), *shown])
     return sorted(names, key=lambda name: name == "")
-
-
-def reports_by_source(tables: Tables) -> pd.Series:
-    """How many reports of movements rest on each source, directly or by way of others: index source_id, the most
-    first."""
-    telling = tables.undated_report_summary.select("source_id", "attributed_to", "reports")
-    rests_on = tables.supports.select("source_id", "attributed_to", "rests_on").distinct()
-    resting = telling.inner_join(rests_on, ["source_id", "attributed_to"])
-    counted = resting.group_by("rests_on").aggregate(reports=resting.reports.sum())
-    rows = tables.answer(counted.order_by(counted.reports.desc(), "rests_on"))
-    return rows.set_index("rests_on")["reports"].astype("int64")
-
-
-def documents_in_view(tables: Tables, selection: Selection) -> list[str]:
-    """The sources of the matching reports of the movements in view, those of the most reports first."""
-    summary = matching_report_summary(tables, selection)
-    counted = summary.group_by("source_id").aggregate(reports=summary.reports.sum())
-    return tables.answer(counted.order_by(counted.reports.desc(), "source_id"))["source_id"].tolist()
-
-
-def sources_in_use(tables: Tables) -> list[str]:
-    """Every source that a report or a note rests on, directly or by way of others, in the order of its id."""
-    used = tables.supports.select("rests_on").distinct().order_by("rests_on")
-    return tables.answer(used)["rests_on"].tolist()

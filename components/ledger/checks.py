@@ -127,7 +127,7 @@ def unknown_places(census: pd.DataFrame, file: str, notes: Checked, endpoints: p
     for named_in, column, cells in (
         (file, "origin", census),
         (file, "destination", census),
-        (notes.file, "airfield", census_of(notes, "airfield")),
+        (notes.schema.path, "airfield", census_of(notes, "airfield")),
     ):
         for place, row, line, rows in _occurrences(cells, column, unknown.__contains__):
             what, remedy = _unknown_place(place)
@@ -217,10 +217,10 @@ def lineage_problems(
     notes, sources = tables["notes"], tables["sources"]
     named = [
         (file, "source_id", census),
-        (notes.file, "source_id", census_of(notes, "source_id")),
+        (notes.schema.path, "source_id", census_of(notes, "source_id")),
         (file, "attributed_to", census),
-        (notes.file, "attributed_to", census_of(notes, "attributed_to")),
-        (sources.file, "derived_from", census_of(sources, "derived_from")),
+        (notes.schema.path, "attributed_to", census_of(notes, "attributed_to")),
+        (sources.schema.path, "derived_from", census_of(sources, "derived_from")),
     ]
     for named_in, column, cells in named:
         undescribed = partial(_undescribed, column=column, drawn=drawn)
@@ -235,7 +235,7 @@ def lineage_problems(
         what = "this source draws on itself in the end"
         remedy = "Remove the step of derived_from that closes the circle."
         parents, line = "; ".join(drawn[source]), sources.lines.loc[row]
-        problems.append(_problem(sources.file, row, line, "derived_from", parents, what, remedy))
+        problems.append(_problem(sources.schema.path, row, line, "derived_from", parents, what, remedy))
     return problems
 
 

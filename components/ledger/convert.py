@@ -56,11 +56,6 @@ class ReadTable:
     folder: Path | None = None
 
     @property
-    def file(self) -> str:
-        """The name of the file."""
-        return self.schema.path
-
-    @property
     def failed(self) -> bool:
         """Whether the file could not be read; one that a ledger does not have is not `readable`, and has not
         failed."""

@@ -253,7 +253,7 @@ def _read_visits(
     if beside is None and VISITS not in package.tables:
         return [read_whole(empty_table(files[0]))]
     if len(scans.table) and not any(lexists(folder / file.path) for file in files):
-        what = f"the file does not exist, and {scans.file} names tracks that were scanned"
+        what = f"the file does not exist, and {scans.schema.path} names tracks that were scanned"
         remedy = "Put it back, or scan the tracks again; until then no day counts as observed."
         problem = Problem(Severity.UNREADABLE, files[0].path, what, remedy)
         return [read_whole(unread(files[0], problem))]
@@ -383,7 +383,7 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
 
     problems += flights.problems
     census = flights.census()
-    designators, type_problems = known_types(census, flights.file, tables["aircraft_types"].table)
+    designators, type_problems = known_types(census, flights.schema.path, tables["aircraft_types"].table)
     problems += type_problems
     visits = visits_in(store, visit_files, tables["aircraft_types"].table)
     named = [*census["origin"], *census["destination"], *notes["airfield"], *visits.named["airfield"]]
@@ -391,24 +391,24 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
     watched = _watched(airfields, endpoints, census, flights, visits.named, wanted)
     airfields = watched.airfields
     problems += watched.problems
-    problems += unknown_places(census, flights.file, tables["notes"], endpoints)
-    problems += places_read(census, flights.file, endpoints)
-    problems += flights_elsewhere(census, flights.file, endpoints, airfields)
+    problems += unknown_places(census, flights.schema.path, tables["notes"], endpoints)
+    problems += places_read(census, flights.schema.path, endpoints)
+    problems += flights_elsewhere(census, flights.schema.path, endpoints, airfields)
 
     drawn = lineage(sources)
-    problems += lineage_problems(census, flights.file, tables, drawn)
+    problems += lineage_problems(census, flights.schema.path, tables, drawn)
     problems += unresolved_keys(tables, flights.schema, flights.values)
     supports = support_table(pd.concat([census, notes]), drawn)
     store.put("supports", supports)
     store.put("graded_notes", notes.assign(line=tables["notes"].lines.reindex(notes.index)))
     refused_notes = store.rows(lone_confirmations("graded_notes", "supports", ["airfield", "title", "date"]))
-    problems += refused_grades(refused_notes, tables["notes"].file)
+    problems += refused_grades(refused_notes, tables["notes"].schema.path)
     resolved = flights.resolved(designators, endpoints, supports, airfields)
-    problems += refused_grades(resolved.refused, flights.file)
+    problems += refused_grades(resolved.refused, flights.schema.path)
 
     scans, matches = observed[SCANS], observed[MATCHES]
     decisions, decision_problems = matches_of(matches, resolved.reported_ids(matches.table["flight_id"]))
-    problems += [*decision_problems, *unwatched(scans.file, airfields_named(scans), airfields)]
+    problems += [*decision_problems, *unwatched(scans.schema.path, airfields_named(scans), airfields)]
     problems += _unwatched_visits(visit_files, visits.named, airfields)
 
     return Ledger(

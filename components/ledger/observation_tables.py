@@ -24,7 +24,7 @@ from components.ledger.read_parquet import names_in
 from components.ledger.spellings import spellings
 from components.ledger.store import MAKING, Store, StoredTable, name_of, new_store
 from components.ledger.table_files import empty_table, read_large, read_table
-from components.ledger.validation import Checked, cells_by_row, without
+from components.ledger.validation import Checked, cell_problem, cells_by_row, without
 
 VISITS, SCANS, MATCHES = "visits", "scans", "matches"
 OBSERVED = (VISITS, SCANS, MATCHES)
@@ -62,7 +62,7 @@ def without_contradictions(table: Checked, name: str) -> Checked:
         return table
     cells = _with_times(table.table, name)
     problems = [
-        Problem(Severity.SET_ASIDE, table.file, what, remedy, row, int(table.lines.loc[row]), column, shown(value))
+        cell_problem(table, Severity.SET_ASIDE, row, column, value, what, remedy)
         for column, bad, what, remedy in _contradictions(cells, name)
         for row, value in cells_by_row(table.table.loc[bad.to_numpy(dtype=bool), column])
     ]
@@ -92,17 +92,9 @@ def matches_of(table: Checked, flights: Iterable[str]) -> tuple[pd.DataFrame, li
     decisions = _with_times(table.table, MATCHES)
     unknown = decisions.loc[~decisions["flight_id"].isin(set(flights)), "flight_id"]
     what = "no report tells of this flight; the decision is not used"
+    remedy = "Correct the flight_id, or remove the row."
     problems = [
-        Problem(
-            Severity.FLAGGED,
-            table.file,
-            what,
-            "Correct the flight_id, or remove the row.",
-            row,
-            int(table.lines.loc[row]),
-            "flight_id",
-            shown(value),
-        )
+        cell_problem(table, Severity.FLAGGED, row, "flight_id", value, what, remedy)
         for row, value in cells_by_row(unknown)
     ]
     return decisions.sort_values("decided_utc", kind="stable"), problems

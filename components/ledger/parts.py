@@ -54,7 +54,7 @@ def with_earlier(newest: Parts, earlier: Parts, accepted: Collection[Loss] = ())
             return new
         if (new.readable or not new.problems) and not _is_lost(Loss(name, old.rows, new.rows), accepted, lost):
             return new
-        files.append(new.file)
+        files.append(new.schema.path)
         return old
 
     others = {name: chosen(name, new, earlier.others.get(name)) for name, new in newest.others.items()}
@@ -63,7 +63,7 @@ def with_earlier(newest: Parts, earlier: Parts, accepted: Collection[Loss] = ())
     if newest.remote is None and earlier.remote is None and earlier.flights.readable:
         loss = Loss(FLIGHTS, earlier.flights.count, flights.count)
         if not flights.readable or _is_lost(loss, accepted, lost):
-            files.append(flights.file)
+            files.append(flights.schema.path)
             flights = earlier.flights
     visits = _visits(newest, earlier, accepted, files, lost)
     parts = replace(newest, flights=flights, others=others, observed=observed, visits=visits)

@@ -134,7 +134,7 @@ def read_blocks(
         yield from _blocks(source, Expected(file, columns, required, optional, delimiter, replaced), size)
     except LongLineError as error:
         remedy = "Look at the file there: a quote may be missing, or it is no table."
-        yield _unreadable(columns, Problem(Severity.UNREADABLE, file, str(error), remedy))
+        yield empty_records(columns, Problem(Severity.UNREADABLE, file, str(error), remedy))
 
 
 def _blocks(source: BinaryIO, expected: Expected, size: int) -> Iterator[Records]:
@@ -142,14 +142,14 @@ def _blocks(source: BinaryIO, expected: Expected, size: int) -> Iterator[Records
     text, at_end = next(texts)
     header, problems = _header(text, expected)
     if header is None:
-        yield _unreadable(expected.columns, *problems)
+        yield empty_records(expected.columns, *problems)
         return
     place, text, above, broken = header.after, text[header.length :], header.above, 0
     while True:
         block, place, rest = _block(text, place, header, expected, at_end)
         if (broken := broken + len(block.set_aside)) > MOST_BROKEN:
             problem = Problem(Severity.UNREADABLE, expected.file, *too_many_broken(block))
-            yield _unreadable(expected.columns, problem)
+            yield empty_records(expected.columns, problem)
             return
         yield replace(block, problems=(*problems, *block.problems), blank=above + block.blank)
         if at_end:
@@ -403,10 +403,6 @@ def set_aside_rows(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
 
 def empty_records(columns: Sequence[str], *problems: Problem) -> Records:
     """A table without rows, for a file that cannot be read (`problems` say why) or that a ledger does not have."""
-    return _unreadable(columns, *problems)
-
-
-def _unreadable(columns: Sequence[str], *problems: Problem) -> Records:
     index = pd.Index([], name="row", dtype="int64")
     return Records(
         table=pd.DataFrame(dict.fromkeys(columns, ""), index=index, dtype="str"),

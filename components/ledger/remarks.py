@@ -83,14 +83,18 @@ def problems_of(remarks: Sequence[Remark], file: str) -> list[Problem]:
     if not remarks:
         return []
     several = [remark for remark in merged(remarks) if remark.reason != "dates" or remark.count > 1]
-    return [
-        _order_of_days(remark, file) if remark.reason == "dates" else _problem(remark, file) for remark in several
-    ]
+    return [_problem(remark, file) for remark in several]
 
 
 def _problem(remark: Remark, file: str) -> Problem:
+    what, remedy, example = _said_of_days(remark, file) if remark.reason == "dates" else _said_of_cells(remark)
+    place = remark.row, remark.line, remark.column
+    return Problem(Severity.FLAGGED, file, what, remedy, *place, shown(example), remark.count)
+
+
+def _said_of_cells(remark: Remark) -> tuple[str, str, str]:
+    """What is said of cells, what to do, and the first of them."""
     what, remedy = REASONS[remark.reason]
-    first = next(iter(remark.values))
     text = what.format(
         values=_counted(remark.values),
         are="is" if remark.count == 1 else "are",
@@ -99,17 +103,7 @@ def _problem(remark: Remark, file: str) -> Problem:
         cells="one cell" if remark.count == 1 else f"{remark.count:,} cells",
         row=remark.row,
     )
-    return Problem(
-        Severity.FLAGGED,
-        file,
-        text,
-        remedy,
-        remark.row,
-        remark.line,
-        remark.column,
-        shown(first),
-        remark.count,
-    )
+    return text, remedy, next(iter(remark.values))
 
 
 def _counted(values: Mapping[str, int]) -> str:
@@ -122,33 +116,19 @@ def _counted(values: Mapping[str, int]) -> str:
     return ", ".join(texts) + (f" and {len(named) - _MOST_VALUES:,} more" if len(named) > _MOST_VALUES else "")
 
 
-def _order_of_days(remark: Remark, file: str) -> Problem:
-    """What the dates of a column that are all numbers show of the order of day, month and year."""
+def _said_of_days(remark: Remark, file: str) -> tuple[str, str, str]:
+    """What the dates of a column that are all numbers show of the order of day, month and year, what to do, and a
+    date that shows it."""
     orders = {text: named for text in remark.values if (named := orders_of(text))}
-    what, remedy, example = _said_of_orders(orders, remark.count)
-    return Problem(
-        Severity.FLAGGED,
-        file,
-        what,
-        remedy.format(file=file),
-        remark.row,
-        remark.line,
-        remark.column,
-        shown(example),
-        remark.count,
-    )
-
-
-def _said_of_orders(orders: Mapping[str, tuple[str, ...]], count: int) -> tuple[str, str, str]:
-    """What is said of a column by the orders that its dates can have, what to do, and a date that shows it."""
+    count = remark.count
     example = next(iter(orders))
     possible = [order for order in ORDERS if all(order in named for named in orders.values())]
     if not possible:
         return _mixed(orders), "Write each date with its year first, like 2025-10-26.", example
     if len(possible) > 1:
-        return _open(possible, example, count), f"Find out, and write {_setting(possible)}", example
+        return _open(possible, example, count), f"Find out, and write {_setting(possible, file)}", example
     settling = next((text for text, named in orders.items() if len(named) == 1), "")
-    what, remedy = _settled(possible[0], settling), f"If that is so, write {_setting(possible)}"
+    what, remedy = _settled(possible[0], settling), f"If that is so, write {_setting(possible, file)}"
     return f"{what}: {_dates(count)} would read {_span(orders, possible[0])}", remedy, settling or example
 
 
@@ -181,11 +161,11 @@ def _span(texts: Iterable[str], order: str) -> str:
     return f"{days[0]} … {days[-1]}"
 
 
-def _setting(orders: Sequence[str]) -> str:
-    """How an order of days is confirmed, with {file} for the name of the table."""
+def _setting(orders: Sequence[str], file: str) -> str:
+    """How an order of days is confirmed for the table in this file."""
     settings = _alternatives([f'"dateOrder": "{order}"' for order in orders])
     return (
-        f"{settings} into datapackage.json, beside the path of {{file}}. A table opened by itself has none: put "
+        f"{settings} into datapackage.json, beside the path of {file}. A table opened by itself has none: put "
         "it as flights.csv into a folder, beside a copy of data/datapackage.json."
     )
 

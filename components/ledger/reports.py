@@ -14,7 +14,7 @@ from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import Table
 from components.ledger.flights import conflicts, merged, several_reports
 from components.ledger.store import MAKING, OtherEngine, Store, StoredTable, name_of, new_store
-from components.ledger.validation import Checked, without
+from components.ledger.validation import Checked, cell_problem, without
 
 NO_PERIOD = "a flight happens on one day, not throughout a period"
 """What is wrong with a report of a period."""
@@ -86,21 +86,12 @@ def without_periods(checked: Checked) -> Checked:
     dated = with_bounds(checked.table)
     periods = dated.loc[dated["is_period"], "date"]
     problems = [
-        Problem(
-            Severity.SET_ASIDE,
-            checked.file,
-            NO_PERIOD,
-            instead_of_period(text),
-            row,
-            int(checked.lines.loc[row]),
-            "date",
-            shown(text),
-        )
+        cell_problem(checked, Severity.SET_ASIDE, row, "date", text, NO_PERIOD, instead_of_period(text))
         for row, text in periods.items()
     ]
     good = without(checked, problems)
     bounds = dated.loc[good.table.index, ["earliest", "latest", "qualifier"]]
-    return good.with_table(good.table.join(bounds))
+    return replace(good, table=good.table.join(bounds))
 
 
 def few_reports(checked: Checked) -> ReadTable:
@@ -148,11 +139,6 @@ class Reports:
     def schema(self) -> Table:
         """What is known of the columns."""
         return self.read.schema
-
-    @property
-    def file(self) -> str:
-        """The name of the file."""
-        return self.read.file
 
     @property
     def count(self) -> int:

@@ -24,7 +24,6 @@ class Checked:
     `set_aside` has the columns file, row, line, text; `unknown` is as in `Records`. `originals` has the rows of
     which a cell is read otherwise than it stands, as they stand; `remarks` say why."""
 
-    file: str
     schema: Table
     table: pd.DataFrame
     lines: pd.Series
@@ -57,10 +56,6 @@ class Checked:
         """How many rows the file has, those set aside among them."""
         return len(self.table) + len(self.set_aside)
 
-    def with_table(self, table: pd.DataFrame) -> "Checked":
-        """Returns these rows with other columns."""
-        return replace(self, table=table)
-
 
 Rule = Callable[[Checked], Checked]
 """What the rows of a table must keep beside their schema, each by itself; it may add columns."""
@@ -83,7 +78,6 @@ def check_rows(records: Records, schema: Table) -> Checked:
     """Hold every row by itself against the schema of its table. A cell that cannot be read and is not needed is
     read as empty; what is read otherwise than it stands is in the remarks."""
     whole = Checked(
-        file=schema.path,
         schema=schema,
         table=records.table,
         lines=records.lines,
@@ -96,7 +90,7 @@ def check_rows(records: Records, schema: Table) -> Checked:
     if records.table.empty:
         return whole
     whole = _without_fill(whole)
-    hidden = _hidden_problems(whole.table, whole.lines, schema)
+    hidden = _hidden_problems(whole)
     whole, problems = _with_meanings(whole)
     return without(whole, [*problems, *hidden])
 
@@ -165,7 +159,7 @@ def _with_meanings(checked: Checked) -> tuple[Checked, list[Problem]]:
         changed |= (read != cells) & (cells != "")
     if not columns:
         return checked, []
-    meant = checked.with_table(table.assign(**columns))
+    meant = replace(checked, table=table.assign(**columns))
     totals = _of_totals(checked, problems)
     return replace(meant, originals=table[changed], remarks=(*checked.remarks, *remarks)), totals
 
@@ -186,7 +180,7 @@ def _read_column(checked: Checked, f: Field, meanings: Judged) -> tuple[pd.Serie
     elif f.required:
         what, remedy = explain(f, "")
         problems += [
-            _problem(checked, Severity.SET_ASIDE, row, f.name, value, what, remedy)
+            cell_problem(checked, Severity.SET_ASIDE, row, f.name, value, what, remedy)
             for row, value in cells_by_row(cells[empty])
         ]
     return read, remarks, problems
@@ -218,7 +212,7 @@ def _problems_of_faults(checked: Checked, f: Field, meanings: Judged, meant: Map
     for row, value in cells_by_row(cells[cells.isin(list(meanings.faults))]):
         what, remedy = meanings.faults[value]
         what = what if meant.get(value) is None else f"{what}; the cell is read as empty"
-        problems.append(_problem(checked, severity, row, f.name, value, what, remedy))
+        problems.append(cell_problem(checked, severity, row, f.name, value, what, remedy))
     return problems
 
 
@@ -268,11 +262,12 @@ def _remarks_without(checked: Checked, bad: Sequence[int]) -> Iterator[Remark]:
             yield _remark(checked, remark.reason, remark.cells[~aside])
 
 
-def _problem(
+def cell_problem(
     checked: Checked, severity: Severity, row: int, column: str, value: str, what: str, remedy: str
 ) -> Problem:
+    """The problem of a cell that holds `value`."""
     line = int(checked.lines.loc[row])
-    return Problem(severity, checked.file, what, remedy, row, line, column, shown(value))
+    return Problem(severity, checked.schema.path, what, remedy, row, line, column, shown(value))
 
 
 def _of_totals(checked: Checked, problems: list[Problem]) -> list[Problem]:
@@ -282,7 +277,7 @@ def _of_totals(checked: Checked, problems: list[Problem]) -> list[Problem]:
     totals = {row: cell for row, cell in firsts.items() if fold(cell) in _TOTALS}
     what, remedy = "this row sums up others, and is none of the table", "Nothing to do; or remove it."
     return [p for p in problems if p.row not in totals] + [
-        _problem(checked, Severity.SET_ASIDE, row, checked.table.columns[0], cell, what, remedy)
+        cell_problem(checked, Severity.SET_ASIDE, row, checked.table.columns[0], cell, what, remedy)
         for row, cell in totals.items()
     ]
 
@@ -295,7 +290,7 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
     bad = [row for row in checked.table.index if row in refused]
     aside = pd.DataFrame(
         {
-            "file": checked.file,
+            "file": checked.schema.path,
             "row": bad,
             "line": checked.lines.loc[bad].to_list(),
             "text": [shown(" | ".join(cells)) for cells in checked.exact.loc[bad].itertuples(index=False)],
@@ -310,30 +305,22 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
     )
 
 
-def _hidden_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[Problem]:
+def _hidden_problems(checked: Checked) -> list[Problem]:
     """Hidden characters: refused where a cell names something, flagged in running text."""
+    table, schema = checked.table, checked.schema
     suspect = [column for column in schema.columns if _may_hide(table[column])]
     if not suspect:
         return []
     names = names_in(schema)
-    problems = []
+    problems, remedy = [], "Type the cell anew by hand; hidden characters come along when text is copied."
     for column in suspect:
         cells = table[column]
         for row, value in cells_by_row(cells[cells.str.contains(HIDDEN)]):
             codes = ", ".join(hidden_characters(value))
             refused = column in names or bool(DECEIVING.search(value) and column in _TYPES)
-            problems.append(
-                Problem(
-                    Severity.SET_ASIDE if refused else Severity.FLAGGED,
-                    schema.path,
-                    f"hidden character {codes}" + ("" if refused else "; shown escaped"),
-                    "Type the cell anew by hand; hidden characters come along when text is copied.",
-                    row,
-                    int(lines.loc[row]),
-                    column,
-                    shown(value),
-                )
-            )
+            severity = Severity.SET_ASIDE if refused else Severity.FLAGGED
+            what = f"hidden character {codes}" + ("" if refused else "; shown escaped")
+            problems.append(cell_problem(checked, severity, row, column, value, what, remedy))
     return problems
 
 

@@ -81,4 +81,4 @@ def _checked(name: str, rows: Rows) -> Checked:
     schema = read_descriptor(SHIPPED).tables[name]
     columns = schema.columns
     table = pd.DataFrame([dict.fromkeys(columns, "") | dict(row) for row in rows], columns=columns, dtype="str")
-    return Checked(f"{name}.csv", schema, table, pd.Series(dtype="int64"), pd.DataFrame(), (), True)
+    return Checked(schema, table, pd.Series(dtype="int64"), pd.DataFrame(), (), True)

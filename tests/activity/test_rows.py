@@ -18,7 +18,6 @@ from components.activity.rows import (
     notes_named,
     reports_behind,
     reports_in_view,
-    sources_in_use,
     values,
 )
 from components.activity.selection import Selection
@@ -172,11 +171,3 @@ def test_a_note_brings_those_that_stand_in_the_same_place_on_a_chart(small_table
 def test_values_come_most_frequent_first_and_the_unknown_last(small_tables: Tables) -> None:
     assert values(small_tables, "aircraft_type") == ["IL62", "A124", "Balloon", ""]
     assert values(small_tables, "operator") == ["North", "South", ""]
-
-
-def test_sources_in_use_are_those_a_report_or_note_rests_on(
-    shipped_tables: Tables, small_tables: Tables, empty_tables: Tables
-) -> None:
-    assert sources_in_use(small_tables) == ["agency", "paper", "photo", "talk", "tracker", "unheard"]
-    assert "sana" not in sources_in_use(shipped_tables)
-    assert sources_in_use(empty_tables) == []

@@ -6,7 +6,7 @@ from datetime import date
 
 from components.activity.model import Tables
 from components.activity.selection import Selection
-from components.activity.source_support import origins_per_flight, what_rests_on
+from components.activity.source_support import origins_per_flight, sources_in_use, what_rests_on
 from tests.measured import ROOT
 
 from .obvious import Reader
@@ -95,3 +95,11 @@ def test_origins_of_the_fictional_flights_are_found_by_hand(
         )
         for each in fictional_reader.movements
     }
+
+
+def test_sources_in_use_are_those_a_report_or_note_rests_on(
+    shipped_tables: Tables, small_tables: Tables, empty_tables: Tables
+) -> None:
+    assert sources_in_use(small_tables) == ["agency", "paper", "photo", "talk", "tracker", "unheard"]
+    assert "sana" not in sources_in_use(shipped_tables)
+    assert sources_in_use(empty_tables) == []

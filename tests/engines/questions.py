@@ -23,13 +23,12 @@ from components.activity.rows import (
     notes_in_view,
     reports_behind,
     reports_in_view,
-    sources_in_use,
     types_in_use,
     values,
 )
 from components.activity.selection import Selection, matching_movements
 from components.activity.silences import silence_before, silences
-from components.activity.source_support import count_flights, origins_per_flight, what_rests_on
+from components.activity.source_support import count_flights, origins_per_flight, sources_in_use, what_rests_on
 
 SELECTIONS = {
     "all": Selection(),

@@ -271,11 +271,11 @@ def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[
         return _ready(location, ledger, read)
     unread = _unread(ledger)
     if isinstance(location, Remote) and not ledger.readable:
-        return replace(good, unread=unread, stand_ins=(ledger.parts.flights.file,), flights_stand_in=True)
+        return replace(good, unread=unread, stand_ins=(ledger.parts.flights.schema.path,), flights_stand_in=True)
     chosen = with_earlier(ledger.parts, good.ledger.parts, accepted)
     if not chosen.files:
         return _ready(location, ledger, read)
-    flights = not ledger.parts.is_described or ledger.parts.flights.file in chosen.files
+    flights = not ledger.parts.is_described or ledger.parts.flights.schema.path in chosen.files
     same = is_same(chosen.parts, good.ledger.parts)
     opened = good if same else _ready(location, assembled(chosen.parts), read)
     return replace(opened, unread=unread, stand_ins=chosen.files, flights_stand_in=flights, lost=chosen.lost)

@@ -18,9 +18,10 @@ from components.activity.bins import bin_edges
 from components.activity.counts import counts_by_type, counts_per_bin, known_roughly
 from components.activity.headline import headline
 from components.activity.methodology import InView, method_note
-from components.activity.rows import count_reports, documents_in_view, notes_on_chart
+from components.activity.rows import count_reports, notes_on_chart
 from components.activity.selection import Selection
 from components.activity.sightings import has_observations
+from components.activity.source_support import documents_in_view
 from components.charts.bars import Bars
 from components.charts.figure import standalone_html
 from components.charts.palette import colours_in_view

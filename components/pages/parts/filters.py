@@ -18,15 +18,9 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from components.activity.bins import view
 from components.activity.counts import counts_by_airfield, counts_by_type
 from components.activity.movements import MOVEMENTS
-from components.activity.rows import (
-    notes_in_view,
-    reports_by_source,
-    sources_in_use,
-    types_in_use,
-    value_counts,
-    values,
-)
+from components.activity.rows import notes_in_view, types_in_use, value_counts, values
 from components.activity.selection import ANY_CREDIBILITY, Selection
+from components.activity.source_support import reports_by_source, sources_in_use
 from components.activity.wording import OPEN_END
 from components.files.problems import shown
 from components.pages.parts.current_ledger import WATCH, Opened, ask, draw, offered_airfields

@@ -4,8 +4,7 @@ import streamlit as st
 
 # Streamlit imports this file once as the server, and runs it as the main script for every interaction.
 if __name__ == "__main__":
-    from components.pages.frame import show_page
-    from components.pages.navigation import open_one, pages
+    from components.pages.navigation import open_one, pages, show_page
 
     offered = pages()
     show_page(offered, open_one(offered))

@@ -119,8 +119,7 @@ def _counted(values: Mapping[str, int]) -> str:
 def _said_of_days(remark: Remark, file: str) -> tuple[str, str, str]:
     """What the dates of a column that are all numbers show of the order of day, month and year, what to do, and a
     date that shows it."""
-    orders = {text: named for text in remark.values if (named := orders_of(text))}
-    count = remark.count
+    orders, count = _orders_of(remark.values), remark.count
     example = next(iter(orders))
     possible = [order for order in ORDERS if all(order in named for named in orders.values())]
     if not possible:
@@ -130,6 +129,11 @@ def _said_of_days(remark: Remark, file: str) -> tuple[str, str, str]:
     settling = next((text for text, named in orders.items() if len(named) == 1), "")
     what, remedy = _settled(possible[0], settling), f"If that is so, write {_setting(possible, file)}"
     return f"{what}: {_dates(count)} would read {_span(orders, possible[0])}", remedy, settling or example
+
+
+def _orders_of(dates: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The orders that each of these dates can have, of those that can have any."""
+    return {text: named for text in dates if (named := orders_of(text))}
 
 
 def _mixed(orders: Mapping[str, tuple[str, ...]]) -> str:

@@ -338,9 +338,10 @@ def _choose_verdicts(counts: Mapping[Verdict, int], meanings: str) -> list[Verdi
     """
     words = {verdict.capitalize(): verdict for verdict in counts}
     announce_ignored(_VERDICT, words)
-    context, in_address = get_script_run_ctx(), st.query_params.get_all(_VERDICT)
+    context, texts = get_script_run_ctx(), dict.fromkeys(st.query_params.get_all(_VERDICT))
+    in_address = [words[text] for text in texts if text in words]
     if _VERDICT not in st.session_state or context is None or context.is_history_navigation:
-        st.session_state[_VERDICT] = [words[text] for text in dict.fromkeys(in_address) if text in words]
+        st.session_state[_VERDICT] = in_address
     answer = st.pills(
         "Verdict",
         list(counts),
@@ -351,7 +352,7 @@ def _choose_verdicts(counts: Mapping[Verdict, int], meanings: str) -> list[Verdi
         help=meanings,
     )
     wanted = [verdict for verdict in counts if verdict in answer]
-    if {words[text] for text in in_address if text in words} != set(wanted):
+    if set(in_address) != set(wanted):
         st.query_params[_VERDICT] = [verdict.capitalize() for verdict in wanted]
     return wanted
 

@@ -1,12 +1,19 @@
-"""The pages and how to get to them."""
+"""The pages, how to get to them, and what stands around each: links, the filters, the address, and the state of
+the ledger."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
+from components.pages.parts.first_reading import TABLES, waiting
+from components.server.access import show_way_to_edit
+from components.server.health import LAST
+
 FOLDER = "components/pages"
+STYLE = Path(__file__).with_name("style.css")
 RAIL_WIDTH = 240
 """Pixels of the filters: wide enough for the name of a type with its count."""
 HELP = {
@@ -46,3 +53,57 @@ def show_links(
     it."""
     for page in offered:
         place.page_link(page, help=HELP[page.title], query_params=query)
+
+
+def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
+    """Draws a page of those offered, with what stands around it.
+
+    The first time, what is heavy is imported here: it takes a second, and what waits is on screen by then.
+    """
+    st.html(STYLE)
+    links = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="links")
+    sidebar = st.sidebar.container()
+    with waiting():
+        with TABLES:
+            from components.pages.parts import chart_marks, current_ledger, filters
+            from components.pages.parts.chosen_filters import offer_link, show_chosen
+            from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
+            from components.pages.parts.preparation import show_preparation
+
+        if started := current_ledger.being_prepared():
+            show_preparation(started)
+        newest = current_ledger.refreshed()
+        filters.take_airfield_from_address()
+        on_screen = current_ledger.as_watched(newest)
+        current_ledger.put_on_screen(on_screen)
+        arrives = filters.take_from_address(on_screen.opened)
+        if page.url_path:
+            # Only the first page has the chart; on return, nothing is selected there but what the address names.
+            chart_marks.forget()
+    LAST.note(current_ledger.in_figures(newest), readable=newest.opened.ledger.readable, broken=len(newest.broken))
+    name_tab(on_screen.opened, page.title)
+    above = st.container()
+
+    def show_what_is_around() -> None:
+        filters.show_filters(on_screen.opened, sidebar, above)
+        address = filters.in_address(on_screen.opened)
+        show_links(offered, links, address)
+        offer_link(page, links, address)
+        # In the line of the links, which is there already: a line of their own would move the chart at a click.
+        show_chosen(on_screen.opened, links.container(horizontal=True, gap="xsmall", key="chips"))
+
+    if arrives:
+        show_what_is_around()
+        run(page)
+    else:
+        # What a reader waits for goes first: the chart, and then what they have just seen.
+        try:
+            run(page)
+        finally:
+            show_what_is_around()
+    filters.put_into_address(on_screen.opened)
+    if on_screen.opened.ledger.readable:
+        show_imprint(on_screen.opened, page.title, filters.in_address(on_screen.opened))
+    with above:
+        show_state(on_screen)
+    show_way_to_edit()

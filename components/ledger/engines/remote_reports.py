@@ -75,11 +75,6 @@ class RemoteReports:
     flights: int
     readable: bool = True
 
-    @property
-    def file(self) -> str:
-        """The name of the table."""
-        return self.schema.path
-
     def census(self) -> pd.DataFrame:
         """Returns the combinations of names in the reports, as `Reports.census` counts them; in the place of row,
         line and first they have flight, the id of one of the flights."""

@@ -8,9 +8,18 @@ import numpy as np
 import pandas as pd
 
 from components.activity import wording
+from components.charts.base_map import (
+    Box,
+    Outline,
+    Points,
+    countries_around,
+    country_of,
+    land_in,
+    outline,
+    place_names,
+    stretch,
+)
 from components.charts.figure import Drawing, Ground, label, lines, on_ground
-from components.charts.land import Box, Outline, Points, countries_around, country_of, land_in, outline
-from components.charts.map_names import place_names, stretch
 from components.charts.palette import POSSIBLE_COLOUR, colour_of, faint
 
 EXACT_KINDS = ("airfield", "city")

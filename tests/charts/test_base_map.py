@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from components.charts.land import Points
-from components.charts.map_names import place_names
+from components.charts.base_map import Points, place_names
 
 BELOW = {"x": np.zeros(41), "y": np.linspace(10.0, -5.0, 41)}
 NO_LINE: dict[str, Points] = {"x": np.array([-90.0]), "y": np.array([-90.0])}

@@ -1,0 +1,189 @@
+"""What lies under the flights on a map: land and borders, from the shapes of countries that are shipped with the
+dashboard, since a map service would have to be asked, and would see who looks at what; and where names stand,
+beside their places, on the map, and not on each other."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+COUNTRIES = Path(__file__).parents[2] / "data" / "reference" / "countries.parquet"
+_DETAILS = {"fine": 0.03, "medium": 0.1, "coarse": 0.3}
+"""Degrees that the outlines of each detail are exact to (`data/reference/README.md`)."""
+_PIXELS = 2
+"""Outlines need not be more exact than so many pixels: it would only be more to send, and nobody would see it."""
+_TURN = 360.0
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""West, south, east and north, in degrees; it may reach beyond the date line."""
+Points: TypeAlias = npt.NDArray[np.float64]
+Outline: TypeAlias = tuple[Points, Points]
+"""x and y of some rings, with a gap after each."""
+
+
+def country_of(name: str) -> str:
+    """Returns the country with this name, or this code of three letters, in any case; "" where none has it.
+
+    >>> country_of("libya"), country_of("LBY"), country_of("Corvane")
+    ('Libya', 'Libya', '')
+    """
+    return _country_names().get(name.strip().casefold(), "")
+
+
+def countries_around(longitude: Points, latitude: Points) -> set[str]:
+    """Returns the countries in which these points lie.
+
+    >>> sorted(countries_around(np.array([35.95, 37.4 + 360]), np.array([35.4, 55.97])))
+    ['Russia', 'Syria']
+    """
+    points = shapely.points((longitude + 180) % _TURN - 180, latitude)
+    shapes = _shapes("medium")
+    _, inside = shapely.STRtree(list(shapes.values())).query(points, predicate="intersects")
+    names = list(shapes)
+    return {names[number] for number in inside}
+
+
+def land_in(box: Box, pixel: float) -> Mapping[str, list[shapely.Geometry]]:
+    """Returns the parts of every country that lie in a box, as exact as pixels of so many degrees can show."""
+    west, south, east, north = box
+    shapes = _shapes(_detail(pixel))
+    outlines = np.array(list(shapes.values()))
+    parts = defaultdict(list)
+    for turn in (-_TURN, 0.0, _TURN):
+        if west - turn >= 180 or east - turn <= -180:
+            continue
+        cut = shapely.clip_by_rect(outlines, west - turn, south, east - turn, north)
+        moved = shapely.transform(cut, partial(_shift, by=turn))
+        for name, shape in zip(shapes, moved, strict=True):
+            if not shape.is_empty:
+                parts[name].append(shape)
+    return parts
+
+
+def _shift(points: Points, by: float) -> Points:
+    return points + np.array([by, 0.0])
+
+
+def outline(shapes: Iterable[shapely.Geometry], pixel: float) -> Outline:
+    """Returns the rings of these shapes, without those that are smaller than a pixel, and exact to a kilometre:
+    more digits would be most of what a browser gets."""
+    rings = shapely.get_rings(shapely.get_parts(np.array([*shapes])))
+    large = rings[shapely.area(shapely.polygons(rings)) >= pixel * pixel]
+    points, ring = shapely.get_coordinates(large, return_index=True)
+    ends = np.flatnonzero(np.diff(ring, append=-1)) + 1
+    x, y = np.insert(points.round(2), ends, np.nan, axis=0).T
+    return x, y
+
+
+def _detail(pixel: float) -> str:
+    """Returns the coarsest detail that is good enough."""
+    return next((name for name, exact in reversed(_DETAILS.items()) if exact <= _PIXELS * pixel), "fine")
+
+
+@cache
+def _table() -> pd.DataFrame:
+    """Returns the file, which does not change while the dashboard runs."""
+    return pd.read_parquet(COUNTRIES)
+
+
+@cache
+def _country_names() -> Mapping[str, str]:
+    """Returns each country by its names, of the same file."""
+    table = _table()
+    countries = zip(table["country"], table["names"], strict=True)
+    return {name.casefold(): country for country, names in countries for name in names}
+
+
+@cache
+def _shapes(detail: str) -> Mapping[str, shapely.Geometry]:
+    """Returns the shape of each country, of the same file."""
+    table = _table()
+    return dict(zip(table["country"], shapely.from_wkb(table[detail].to_numpy()), strict=True))
+
+
+_WIDE, _HIGH = 420, 500
+"""Pixels of the smallest map that names are placed for, between that of a phone and that of a window: where it is
+wider there is only more room between them."""
+_CHARACTER, _LINE, _DOT = 6.2, 15, 8
+"""Pixels of a character and a line of 12 px type, and from a place to its name."""
+_SIDES = {"bottom center": (0, -1), "top center": (0, 1), "middle right": (1, 0), "middle left": (-1, 0)}
+_BELOW = "bottom center"
+
+
+def stretch(latitude: float) -> float:
+    """Returns how many degrees of longitude are as long as one of latitude."""
+    return 1 / max(float(np.cos(np.radians(latitude))), 0.2)
+
+
+def place_names(
+    names: Sequence[Sequence[str]], x: Points, y: Points, lines: Iterable[Mapping[str, Points]], box: Box
+) -> list[tuple[str, str]]:
+    """Returns the name of each place and Plotly's text position for it, in a view `box`; `lines` are what names
+    should not stand on.
+
+    Of each place `names` has what it may be called, the best first; the places come in the order of importance.
+    The first that touches no other name is taken, and "" where each of them would.
+    """
+    west, south, east, north = box
+    ratio = stretch((south + north) / 2)
+    pixel = max((north - south) / _HIGH, (east - west) / ratio / _WIDE)
+    scale = np.array([pixel * ratio, pixel])
+    places = np.column_stack([x, y]) / scale
+    crossing = np.concatenate([np.column_stack([line["x"], line["y"]]) for line in lines]) / scale
+    edges = (west / scale[0], south / scale[1], east / scale[0], north / scale[1])
+    taken: list[Box] = []
+    placed = []
+    for own, place in zip(names, places, strict=True):
+        name, side, spot = _best(own, place, taken, edges, places, crossing)
+        placed.append((name, side))
+        taken += [spot] if spot else []
+    return placed
+
+
+def _best(
+    names: Sequence[str], place: Points, taken: Sequence[Box], edges: Box, places: Points, crossing: Points
+) -> tuple[str, str, Box | None]:
+    """Returns the first name that touches none of those that are there, its side, and its room: where it stands on
+    the map and covers least."""
+    for name in filter(None, names):
+        spots = {side: _spot(len(name), place, way) for side, way in _SIDES.items()}
+        free = {side: spot for side, spot in spots.items() if not any(_meet(spot, other) for other in taken)}
+        if free:
+            side = min(
+                free,
+                key=lambda side: (
+                    not _holds(edges, free[side]),
+                    _inside(free[side], places),
+                    _inside(free[side], crossing),
+                ),
+            )
+            return name, side, free[side]
+    return "", _BELOW, None
+
+
+def _spot(length: int, place: Points, way: tuple[int, int]) -> Box:
+    """Returns the room of a name that stands so many names to the right of its place and above it."""
+    half = _CHARACTER * length / 2
+    x, y = place + np.array(way) * (half + _DOT, _LINE / 2 + _DOT)
+    return x - half, y - _LINE / 2, x + half, y + _LINE / 2
+
+
+def _holds(edges: Box, spot: Box) -> bool:
+    return edges[0] <= spot[0] and edges[1] <= spot[1] and spot[2] <= edges[2] and spot[3] <= edges[3]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _inside(spot: Box, points: Points) -> int:
+    """Returns how many points lie in it."""
+    left, lower, right, upper = spot
+    x, y = points.T
+    return int(((x > left) & (x < right) & (y > lower) & (y < upper)).sum())

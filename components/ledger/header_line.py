@@ -111,12 +111,12 @@ def _likely(read: Sequence[str], columns: Collection[str]) -> dict[str, str]:
     return likely
 
 
-def respelled_names(names: Names) -> str:
-    """Says which names are read as others; "" where none is."""
-    if not names.respelled:
-        return ""
-    renamings = ", ".join(f"'{shown(name)}' is read as {column}" for name, column in names.respelled.items())
-    return f"{renamings}; case, spaces, hyphens and _ make no difference"
+def _notices_of_respelled(names: Names) -> Iterator[tuple[str, str, str]]:
+    """Says which names are read as others, what to do, and the first of the columns."""
+    if names.respelled:
+        renamings = ", ".join(f"'{shown(name)}' is read as {column}" for name, column in names.respelled.items())
+        what = f"{renamings}; case, spaces, hyphens and _ make no difference"
+        yield what, "Nothing to do; or name the columns as the README does.", next(iter(names.respelled.values()))
 
 
 def missing_columns(
@@ -163,11 +163,10 @@ def _spelled_twice(written: Names, name: str) -> tuple[str, str, str]:
 
 def notices_of(written: Names, file: str) -> list[Problem]:
     """What is to be said of names that are read as others, or that may stand for others."""
-    notices = []
-    if what := respelled_names(written):
-        column = next(iter(written.respelled.values()))
-        remedy = "Nothing to do; or name the columns as the README does."
-        notices.append(Problem(Severity.FLAGGED, file, what, remedy, column=column))
+    notices = [
+        Problem(Severity.FLAGGED, file, what, remedy, column=column)
+        for what, remedy, column in _notices_of_respelled(written)
+    ]
     if written.likely:
         what = f"unknown columns: {', '.join(map(shown, written.likely))}; nothing is made of them"
         remedy = f"Rename those that the ledger asks for; these may be: {written.pairs}."
@@ -198,9 +197,7 @@ def _notices_of_names(
     written: Names, columns: Sequence[str], may_be_missing: Sequence[str]
 ) -> Iterator[tuple[str, str, str]]:
     """Says what is read otherwise than the header has it, or not at all; what to do, and the column."""
-    if what := respelled_names(written):
-        remedy = "Nothing to do; or name the columns as the README does."
-        yield what, remedy, next(iter(written.respelled.values()))
+    yield from _notices_of_respelled(written)
     if unnamed := [str(number) for number, name in enumerate(written.read, start=1) if not name]:
         yield f"columns without a name: {', '.join(unnamed)}; not read", "Name the columns or remove them.", ""
     yield from _notices_of_strangers(written, columns)

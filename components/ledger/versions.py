@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from os.path import exists, isdir, lexists
 from pathlib import Path
 
 from components.ledger.descriptor import DescriptorError, read_descriptor
 from components.ledger.location import DESCRIPTOR, SHIPPED, files_of, is_one_table
-from components.ledger.observation_tables import OBSERVED, observed_files
+from components.ledger.observation_tables import observed_files
 
 Fingerprint = tuple[tuple[str, int, int, int, int], ...]
 
@@ -28,9 +29,8 @@ def _files(path: Path) -> list[Path]:
         package = read_descriptor(descriptor if lexists(descriptor) else SHIPPED)
     except DescriptorError:
         return [descriptor]
-    tables = [table for name, table in package.tables.items() if name not in OBSERVED]
-    tables += [file for files in observed_files(package.tables).values() for file in files]
-    return [descriptor, *(descriptor.parent / table.path for table in tables)]
+    tables = {name: (table,) for name, table in package.tables.items()} | observed_files(package.tables)
+    return [descriptor, *(descriptor.parent / file.path for file in chain.from_iterable(tables.values()))]
 
 
 def _stamp(file: Path) -> tuple[str, int, int, int, int]:

@@ -339,7 +339,7 @@ def _choose_verdicts(counts: Mapping[Verdict, int], meanings: str) -> list[Verdi
     words = {verdict.capitalize(): verdict for verdict in counts}
     announce_ignored(_VERDICT, words)
     context, texts = get_script_run_ctx(), dict.fromkeys(st.query_params.get_all(_VERDICT))
-    in_address = [words[text] for text in texts if text in words]
+    in_address = list(filter(None, map(words.get, texts)))
     if _VERDICT not in st.session_state or context is None or context.is_history_navigation:
         st.session_state[_VERDICT] = in_address
     answer = st.pills(

@@ -81,7 +81,6 @@ def check(location: Location) -> Check:
     ledger = open_ledger(location)
     model = tables(ledger)
     reports, without_verdict = _reports(model)
-    conflicts = ledger.conflicts.frame()
     return Check(
         version=FORMAT_VERSION,
         title=ledger.title,
@@ -96,8 +95,19 @@ def check(location: Location) -> Check:
         set_aside=_set_aside(ledger),
         reports=reports,
         without_verdict=without_verdict,
-        contradictions=conflicts[["flight_id", "column", "values"]].to_dict("records"),
+        contradictions=_contradictions(ledger.conflicts.frame()),
     )
+
+
+def _contradictions(conflicts: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "flight_id": row.flight_id,
+            "column": row.column,
+            "values": " · ".join(f"{each['value']} ({each['source_id']})" for each in row.values),
+        }
+        for row in conflicts.itertuples()
+    ]
 
 
 def _headline(ledger: Ledger, model: Tables) -> str:

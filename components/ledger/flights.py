@@ -53,7 +53,7 @@ def _differing(several: str, column: str, condition: str) -> str:
     """Returns the question for flights whose reports give different values in a column, with what each gives."""
     return f"""
         SELECT flight_id, '{column}' AS "column",
-               string_agg({column} || ' (' || source_id || ')', ' · ' ORDER BY row) AS "values"
+               list({{'value': {column}, 'source_id': source_id}} ORDER BY row) AS "values"
         FROM {several} WHERE {column} <> '' GROUP BY flight_id HAVING {condition}
     """
 
@@ -111,8 +111,8 @@ def merged(reports: str, several: str) -> str:
 
 def conflicts(several: str) -> str:
     """The question where reports of one flight, in a table of `several_reports`, contradict each other: columns
-    flight_id, column, values. Dates contradict where their ranges do not overlap, other columns where two reports
-    give different values."""
+    flight_id, column, values (a list: each with value and source_id, in the order of the reports). Dates
+    contradict where their ranges do not overlap, other columns where two reports give different values."""
     values = [_differing(several, column, f"count(DISTINCT {column}) > 1") for column in COMPARED]
     dates = _differing(several, "date", "max(earliest) > min(latest)")
     return f'SELECT * FROM ({" UNION ALL ".join([*values, dates])}) ORDER BY flight_id, "column"'

@@ -9,10 +9,10 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import Severity
 from components.ledger.ledger import Ledger
-from components.pages.parts.current_ledger import current
+from components.pages.parts.current_ledger import Opened, current
 from components.pages.parts.downloads import offer_table, plain_schema
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_table, show_whole_rows
+from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_table, show_whole_rows, title_of
 
 LONGEST_VALUE = 32
 """So many characters of a value are shown: more would leave no room for what is wrong with it."""
@@ -27,7 +27,7 @@ def draw_page() -> None:
     st.title("Data check")
     _show_verdict(ledger, problems)
     _show_problems(ledger, problems)
-    _show_conflicts(ledger)
+    _show_conflicts(on_screen.opened)
     _show_set_aside(ledger)
     if len(problems):
         written = problems.astype("str").replace("<NA>", "")
@@ -137,8 +137,9 @@ def _cut(value: str) -> str:
     return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
 
 
-def _show_conflicts(ledger: Ledger) -> None:
+def _show_conflicts(opened: Opened) -> None:
     """Shows where reports of one flight contradict each other; nothing is settled silently."""
+    ledger = opened.ledger
     total = ledger.conflict_count
     if total == 0:
         return
@@ -150,7 +151,13 @@ def _show_conflicts(ledger: Ledger) -> None:
     fetched = ledger.conflicts.count
     page = choose_page(fetched, MOST_ROWS, "conflicts")
     shown = ledger.conflicts.page(page.first, page.most)
-    shown = shown.assign(column=shown["column"].str.replace("_", " "))
+    shown = shown.assign(
+        column=shown["column"].str.replace("_", " "),
+        values=[
+            " · ".join(f"{each['value']} ({title_of(opened, each['source_id'])})" for each in values)
+            for values in shown["values"]
+        ],
+    )
     show_whole_rows(shown.rename(columns=names), alt="Reports that contradict each other")
     say_which(page, fetched)
     if total > fetched:

@@ -1,6 +1,7 @@
 """Flights: reports merged, against a slow recount with sets of days."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 from hypothesis import given, settings
@@ -54,6 +55,10 @@ def merge_reports(reports: pd.DataFrame) -> pd.DataFrame:
 
 def conflicts(reports: pd.DataFrame) -> pd.DataFrame:
     return answer(flights.conflicts("several"), reports)
+
+
+def listed(differing: pd.DataFrame) -> list[dict[Any, Any]]:
+    return [row | {"values": list(row["values"])} for row in differing.to_dict("records")]
 
 
 @st.composite
@@ -146,11 +151,14 @@ def test_ranges_that_do_not_overlap_are_spanned_and_told_as_a_conflict() -> None
     reports = frame(report("a", 24, 25), report("a", 28, 28, source_id="tracker"))
     (flight,) = merge_reports(reports).to_dict("records")
     assert (flight["earliest"], flight["latest"]) == (pd.Timestamp("2025-10-24"), pd.Timestamp("2025-10-28"))
-    assert conflicts(reports).to_dict("records") == [
+    assert listed(conflicts(reports)) == [
         {
             "flight_id": "a",
             "column": "date",
-            "values": "[2025-10-24..2025-10-25] (article) · 2025-10-28 (tracker)",
+            "values": [
+                {"value": "[2025-10-24..2025-10-25]", "source_id": "article"},
+                {"value": "2025-10-28", "source_id": "tracker"},
+            ],
         }
     ]
 
@@ -163,8 +171,15 @@ def test_values_that_differ_stand_side_by_side_with_their_sources() -> None:
         report("b", 26, 26, origin="Libya"),
     )
     assert merge_reports(reports)["origin"].to_list() == ["HLLB / Libya", "Libya"]
-    assert conflicts(reports).to_dict("records") == [
-        {"flight_id": "a", "column": "origin", "values": "Libya (article) · HLLB (tracker)"}
+    assert listed(conflicts(reports)) == [
+        {
+            "flight_id": "a",
+            "column": "origin",
+            "values": [
+                {"value": "Libya", "source_id": "article"},
+                {"value": "HLLB", "source_id": "tracker"},
+            ],
+        }
     ]
 
 

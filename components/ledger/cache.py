@@ -18,13 +18,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from uuid import uuid4
-
-import pandas as pd
 
 from components.files.atomic import lock, placed
 from components.files.safe_open import open_bytes
+
+if TYPE_CHECKING:  # Half a second, in the tests of modules that need no pandas.
+    import pandas as pd
 
 VARIABLE, OF_SYSTEMD = "FLIGHT_CACHE", "CACHE_DIRECTORY"
 _NAME = "flight-activity-dashboard"
@@ -126,7 +127,7 @@ def content_key(files: list[Path], cache: Path, pieces: Pieces, *more: str) -> s
     return digest.hexdigest()[:32]
 
 
-def key_of(folders: Iterable[Path], tables: Iterable[pd.DataFrame]) -> str:
+def key_of(folders: Iterable[Path], tables: "Iterable[pd.DataFrame]") -> str:
     """What is made of some tables is called: those in folders of the cache count by the name of their folder,
     those in memory by their content."""
     names = [*(folder.name for folder in folders), *(table.reset_index().to_csv() for table in tables)]

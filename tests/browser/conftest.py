@@ -1,6 +1,7 @@
 """A running dashboard and a real browser that reports everything that goes wrong in it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
@@ -11,6 +12,7 @@ PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 OpenPage = Callable[..., Page]
+Contexts = dict[tuple[str, int], BrowserContext]
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +28,7 @@ def fictional_app() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> dict[tuple[str, int], BrowserContext]:
+def contexts(browser: Browser) -> Contexts:
     """One window a theme and width, so that scripts are fetched once and not for every test."""
     return {
         (scheme, width): browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
@@ -36,9 +38,23 @@ def contexts(browser: Browser) -> dict[tuple[str, int], BrowserContext]:
 
 
 @pytest.fixture
-def open_page(contexts: dict[tuple[str, int], BrowserContext]) -> Iterator[OpenPage]:
-    """Opens an address and waits for its chart. At the end of the test: no request left this machine, nothing was
-    wrong in the console, no script failed, no traceback was shown."""
+def open_page(contexts: Contexts) -> Iterator[OpenPage]:
+    """Opens an address and waits for its chart; see `watched` for what is held against it at the end."""
+    with watched(contexts) as opener:
+        yield opener
+
+
+@pytest.fixture(scope="module")
+def first_page(contexts: Contexts, shipped_app: str) -> Iterator[Page]:
+    """The first page, opened once for the tests of a module that only look at it and save from it."""
+    with watched(contexts) as opener:
+        yield opener(shipped_app)
+
+
+@contextmanager
+def watched(contexts: Contexts) -> Iterator[OpenPage]:
+    """Opens pages. At the end: no request left this machine, nothing was wrong in the console, no script failed,
+    no traceback was shown."""
     wrong: list[str] = []
     pages: list[Page] = []
 
@@ -71,6 +87,12 @@ def open_page(contexts: dict[tuple[str, int], BrowserContext]) -> Iterator[OpenP
             wrong.append(f"an error is shown: {text[:400]}")
         page.close()
     assert wrong == []
+
+
+def brightness(page: Page) -> float:
+    """How light the ground of a page is, from 0 to 255."""
+    colour = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    return sum(int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")) / 3
 
 
 def wait_for_chart(page: Page) -> None:

@@ -153,7 +153,14 @@ class Watch:
                 self.wrong.append(f"<{tag}>")
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["policy", "no policy"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        # The policy only adds to what holds without it.
+        pytest.param(False, marks=pytest.mark.slow, id="policy"),
+        pytest.param(True, id="no policy"),
+    ],
+)
 def window(browser: Browser, hostile_app: Server, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Watch]]:
     context = browser.new_context(viewport={"width": 1280, "height": 1400}, bypass_csp=request.param)
     watch = Watch(context, hostile_app.address)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, settle, wait_for_chart
+from tests.browser.conftest import OpenPage, brightness, settle, wait_for_chart
 
 pytestmark = pytest.mark.browser
 
@@ -44,23 +44,12 @@ def click_mark(page: Page, selector: str, nth: int = 0) -> None:
     settle(page)
 
 
-def test_the_first_page_shows_the_five_movements_with_two_ranges(shipped_app: str, open_page: OpenPage) -> None:
-    page = open_page(shipped_app)
-    assert "4 arrivals and 1 departure, 24–29 October 2025" in main_text(page)
-    assert lanes(page) == {"days": 3, "ranges": 2}
-    assert page.locator(".js-plotly-plot .legendtext").all_text_contents() == ["An-124 · 3", "Il-62 · 2"]
-    described = page.locator('[aria-label*="4 arrivals and 1 departure"]')
+def test_the_first_page_shows_the_five_movements_with_two_ranges(first_page: Page) -> None:
+    assert "4 arrivals and 1 departure, 24–29 October 2025" in main_text(first_page)
+    assert lanes(first_page) == {"days": 3, "ranges": 2}
+    assert first_page.locator(".js-plotly-plot .legendtext").all_text_contents() == ["An-124 · 3", "Il-62 · 2"]
+    described = first_page.locator('[aria-label*="4 arrivals and 1 departure"]')
     assert described.count() >= 1
-
-
-def test_filtering_to_il_62_leaves_two_movements_and_the_address_says_so(
-    shipped_app: str, open_page: OpenPage
-) -> None:
-    page = open_page(shipped_app)
-    choose_type(page, "Il-62")
-    assert "1 arrival and 1 departure, 26 October 2025" in main_text(page)
-    assert lanes(page) == {"days": 2, "ranges": 0}
-    assert page.url.endswith("?type=Il-62")
 
 
 def test_a_shared_link_reopens_the_same_view(shipped_app: str, open_page: OpenPage) -> None:
@@ -76,11 +65,14 @@ def test_a_shared_link_reopens_the_same_view(shipped_app: str, open_page: OpenPa
     assert "Between 0 and 2 arrivals" in main_text(page)
 
 
-def test_back_takes_back_the_last_choice_and_forward_brings_it_again(
+def test_filtering_to_il_62_leaves_two_movements_and_back_takes_the_choice_back(
     shipped_app: str, open_page: OpenPage
 ) -> None:
     page = open_page(shipped_app)
     choose_type(page, "Il-62")
+    assert "1 arrival and 1 departure, 26 October 2025" in main_text(page)
+    assert lanes(page) == {"days": 2, "ranges": 0}
+    assert page.url.endswith("?type=Il-62")
     page.get_by_role("link", name="Routes").click()
     expect(page.get_by_role("heading", name="Routes")).to_be_visible()
     settle(page)
@@ -161,14 +153,15 @@ def test_the_panel_is_a_sheet_of_at_most_sixty_percent_on_a_phone(shipped_app: s
     assert box["y"] + box["height"] == 1000
 
 
-def test_selecting_a_range_leads_to_the_flights_that_are_known_by_it(
+def test_a_range_leads_to_the_flights_known_by_it_and_a_note_to_its_source(
     shipped_app: str, open_page: OpenPage
 ) -> None:
     page = open_page(shipped_app)
+    panel = page.locator(".st-key-mark-panel")
     click_mark(page, ".js-plotly-plot .xy6 .barlayer .point path")
-    expect(page.locator(".st-key-mark-panel")).to_contain_text(
-        "An-124: two arrivals on some day in 24–29 October 2025."
-    )
+    expect(panel).to_contain_text("An-124: two arrivals on some day in 24–29 October 2025.")
+    click_mark(page, ".js-plotly-plot .xy3 .scatterlayer .point")
+    expect(panel).to_contain_text("Andrei Belousov")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (420, 800)])
@@ -191,20 +184,13 @@ def test_the_first_screen_holds_the_chart_with_its_dates(
         assert box["y"] + box["height"] < plot["y"]
 
 
-def test_a_note_on_the_chart_leads_to_its_source(shipped_app: str, open_page: OpenPage) -> None:
-    page = open_page(shipped_app)
-    click_mark(page, ".js-plotly-plot .xy3 .scatterlayer .point")
-    expect(page.locator(".st-key-mark-panel")).to_contain_text("Andrei Belousov")
-
-
-def test_hovering_a_mark_says_what_it_rests_on(shipped_app: str, open_page: OpenPage) -> None:
-    page = open_page(shipped_app)
-    mark = page.locator(".js-plotly-plot .xy2 .scatterlayer .point").nth(1)
+def test_hovering_a_mark_says_what_it_rests_on(first_page: Page) -> None:
+    mark = first_page.locator(".js-plotly-plot .xy2 .scatterlayer .point").nth(1)
     mark.scroll_into_view_if_needed()
     box = mark.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    hover = page.locator(".js-plotly-plot .hoverlayer .hovertext")
+    first_page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    hover = first_page.locator(".js-plotly-plot .hoverlayer .hovertext")
     hover.wait_for()
     text = " ".join(hover.all_text_contents())
     for part in (
@@ -218,16 +204,13 @@ def test_hovering_a_mark_says_what_it_rests_on(shipped_app: str, open_page: Open
     assert "Credibility 2 · reliability F" in text
 
 
-def test_the_chart_as_a_web_page_opens_without_a_network(
-    shipped_app: str, open_page: OpenPage, tmp_path: Path
-) -> None:
-    page = open_page(shipped_app)
-    page.get_by_text("Download", exact=True).click()
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Chart as web page").click()
+def test_the_chart_as_a_web_page_opens_without_a_network(first_page: Page, tmp_path: Path) -> None:
+    first_page.get_by_text("Download", exact=True).click()
+    with first_page.expect_download() as started:
+        first_page.get_by_role("button", name="Chart as web page").click()
     saved = tmp_path / "chart.html"
     started.value.save_as(saved)
-    context = page.context.browser.new_context(offline=True)  # type: ignore[union-attr]
+    context = first_page.context.browser.new_context(offline=True)  # type: ignore[union-attr]
     alone = context.new_page()
     asked: list[str] = []
     alone.on("request", lambda request: asked.append(request.url))
@@ -237,20 +220,19 @@ def test_the_chart_as_a_web_page_opens_without_a_network(
     context.close()
 
 
-@pytest.mark.parametrize(
-    ("button", "begins"), [("PNG, wide", b"\x89PNG"), ("PNG, square", b"\x89PNG"), ("SVG", b"<?xml")]
-)
-def test_the_chart_is_saved_as_a_picture_with_its_words(
-    shipped_app: str, open_page: OpenPage, button: str, begins: bytes
-) -> None:
-    page = open_page(shipped_app)
-    page.get_by_text("Publish this chart", exact=True).click()
-    with page.expect_download() as started:
-        page.get_by_role("button", name=button, exact=True).click()
-    content = Path(started.value.path()).read_bytes()
-    assert content.startswith(begins)
-    if button == "SVG":
-        assert b"4 arrivals and 1 departure, 24" in content
+def test_the_chart_is_saved_as_a_picture_with_its_words(first_page: Page) -> None:
+    first_page.get_by_text("Publish this chart", exact=True).click()
+
+    def saved(button: str) -> bytes:
+        with first_page.expect_download() as started:
+            first_page.get_by_role("button", name=button, exact=True).click()
+        return Path(started.value.path()).read_bytes()
+
+    assert saved("PNG, wide").startswith(b"\x89PNG")
+    assert saved("PNG, square").startswith(b"\x89PNG")
+    picture = saved("SVG")
+    assert picture.startswith(b"<?xml")
+    assert b"4 arrivals and 1 departure, 24" in picture
 
 
 def test_the_type_filter_is_reached_and_used_by_keyboard_alone(shipped_app: str, open_page: OpenPage) -> None:
@@ -269,12 +251,9 @@ def test_the_type_filter_is_reached_and_used_by_keyboard_alone(shipped_app: str,
     assert page.url.endswith("?type=Il-62")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_both_themes_follow_the_system(shipped_app: str, open_page: OpenPage, scheme: str) -> None:
-    page = open_page(shipped_app, scheme=scheme)
-    colour = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
-    brightness = sum(int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")) / 3
-    assert (brightness > 200) == (scheme == "light")
+def test_the_theme_is_that_of_the_system(shipped_app: str, open_page: OpenPage, first_page: Page) -> None:
+    assert brightness(first_page) > 200
+    assert brightness(open_page(shipped_app, scheme="dark")) < 100
 
 
 @pytest.mark.parametrize("width", [420, 1280])
@@ -325,9 +304,8 @@ def test_rows_of_a_table_take_two_lines_and_all_when_pointed_at(shipped_app: str
     assert after["height"] > before["height"]
 
 
-def test_headers_stand_in_front_of_every_page(shipped_app: str, open_page: OpenPage) -> None:
-    page = open_page(shipped_app)
-    headers = page.request.get(shipped_app).headers
+def test_headers_stand_in_front_of_every_page(shipped_app: str, first_page: Page) -> None:
+    headers = first_page.request.get(shipped_app).headers
     assert "unsafe-eval" not in headers["content-security-policy"].replace("wasm-unsafe-eval", "")
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"

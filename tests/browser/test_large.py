@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import psutil
+import pytest
 from playwright.sync_api import expect
 
 from components.ledger.descriptor import read_descriptor
@@ -35,6 +36,8 @@ def write_visits(path: Path) -> None:
     pd.DataFrame(told, columns=columns).fillna("").to_parquet(path)
 
 
+# It takes most of a minute; tests/server/test_unit.py opens a large ledger, too.
+@pytest.mark.slow
 def test_a_large_table_shows_how_far_it_is_read_and_then_every_page(tmp_path: Path, open_page: OpenPage) -> None:
     write_visits(tmp_path / "visits.parquet")
     with serve(tmp_path / "visits.parquet") as server:

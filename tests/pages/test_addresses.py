@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from components.pages.parts.filters import DEFAULTS, OF_ONE_PAGE
-from tests.pages.test_pages import PAGES, Open, open_page, texts
+from tests.pages.conftest import Open
+from tests.pages.test_pages import PAGES, texts
 
-__all__ = ["open_page"]
 ROOT = Path(__file__).parents[2]
 NAMES = (*DEFAULTS, *OF_ONE_PAGE)
 HOSTILE = [

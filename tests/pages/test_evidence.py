@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,26 +10,19 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from tests.fictional.generate import generate
+from tests.pages.conftest import ROOT, Open
 from tests.pages.written import tables
 
-ROOT = Path(__file__).parents[2]
 FICTIONAL = ROOT / "tests" / "fictional" / "ledger"
 SUMMER = {"airfield": "Port Meridian (fictional)", "dates": ["2021-07-01", "2021-08-10"]}
 
-Open = Callable[..., AppTest]
-
 
 @pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
-    def opener(data: Path, page: str = "evidence", *, edit: bool = False, **query: str | list[str]) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["dashboard.py", *(["--edit"] if edit else [])])
-        monkeypatch.setattr("components.server.access.holds_token", lambda: True)
-        monkeypatch.setenv("FLIGHT_DATA", str(data))
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        return app if page == "activity" else app.switch_page(f"components/pages/{page}.py").run()
+def open_page(open_page: Open) -> Open:
+    """Opens the page Evidence, unless another one is named."""
+
+    def opener(data: Path, page: str = "evidence", **options: str | list[str] | bool) -> AppTest:
+        return open_page(data, page, **options)
 
     return opener
 

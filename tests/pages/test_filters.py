@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.test_pages import ROOT, Open, copy_of_shipped, open_page, texts
+from tests.pages.conftest import ROOT, Open
+from tests.pages.test_pages import copy_of_shipped, texts
 
-__all__ = ["open_page"]
 SECOND_GRADE = "2 – probably true, or better"
 
 

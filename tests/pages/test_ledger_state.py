@@ -1,30 +1,16 @@
 """The last line of every page, the title of the tab, and what edit mode says."""
 
-import sys
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components import VERSION
 from components.activity.methodology import CHAPTERS
 from components.pages.parts.ledger_state import _ANCHORS
+from tests.pages.conftest import Open
 
 ROOT = Path(__file__).parents[2]
-Open = Callable[[str], AppTest]
-
-
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
-    def opener(page: str) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["dashboard.py"])
-        monkeypatch.setenv("FLIGHT_DATA", str(ROOT / "data"))
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
-        return app.switch_page(f"components/pages/{page}.py").run()
-
-    return opener
 
 
 def test_the_version_is_that_of_the_project() -> None:
@@ -41,7 +27,7 @@ def test_every_page_leads_to_a_chapter_of_the_method() -> None:
     [("activity", " · [Method](<method#counting>)"), ("routes", " · [Method](<method#places>)"), ("method", "")],
 )
 def test_a_page_ends_with_what_it_is_made_of(open_page: Open, page: str, method: str) -> None:
-    app = open_page(page)
+    app = open_page(page=page)
     (last,) = [caption.value for caption in app.caption if f"version {VERSION}" in caption.value]
     start = "Reported flights to Hmeimim / Latakia · 5 reports by sources, until 29 October 2025 · files read "
     assert last.startswith(start)
@@ -49,7 +35,7 @@ def test_a_page_ends_with_what_it_is_made_of(open_page: Open, page: str, method:
 
 
 def test_the_method_is_a_page_with_all_chapters(open_page: Open) -> None:
-    app = open_page("method")
+    app = open_page(page="method")
     assert [header.value for header in app.subheader] == [chapter.heading for chapter in CHAPTERS]
     assert "| the analyst decided that a visit is it | anything | **corroborated** |" in "\n".join(
         text.value for text in app.markdown
@@ -61,7 +47,7 @@ def test_edit_mode_says_on_every_page_where_edits_go(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
     sentence = "You are editing: decisions go to `data/matches.csv`, visits to `data/visits.csv`."
-    assert sentence not in [caption.value for caption in open_page(page).caption]
+    assert sentence not in [caption.value for caption in open_page(page=page).caption]
     monkeypatch.setattr("components.server.access.edit_is_on", lambda: True)
     monkeypatch.setattr("components.server.access.holds_token", lambda: True)
-    assert sentence in [caption.value for caption in open_page(page).sidebar.caption]
+    assert sentence in [caption.value for caption in open_page(page=page).sidebar.caption]

@@ -10,10 +10,10 @@ from components.files.problems import LONGEST_TEXT
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
 from components.pages.parts.tables import MOST_ROWS
-from tests.pages.test_pages import PAGES, Open, copy_of_shipped, open_page, texts
+from tests.pages.conftest import Open
+from tests.pages.test_pages import PAGES, copy_of_shipped, texts
 from tests.pages.written import tables
 
-__all__ = ["open_page"]
 LENGTH = 20_000
 MOST_BYTES = 500_000
 SAID = " more characters in the ledger and in what is saved of it)"

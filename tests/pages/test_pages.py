@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,26 +11,10 @@ from streamlit.testing.v1 import AppTest
 from components.ledger.ledger import open_ledger
 from components.pages.parts import current_ledger
 from tests.fictional.generate import generate
+from tests.pages.conftest import ROOT, Open
 from tests.pages.written import tables
 
-ROOT = Path(__file__).parents[2]
 PAGES = ("activity", "routes", "evidence", "notes", "sources", "data_check", "method")
-
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
-    def opener(data: Path, page: str = "activity", **query: str | list[str]) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["dashboard.py"])
-        monkeypatch.setenv("FLIGHT_DATA", str(data))
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        return app if page == "activity" else app.switch_page(f"components/pages/{page}.py").run()
-
-    return opener
 
 
 def copy_of_shipped(folder: Path) -> Path:

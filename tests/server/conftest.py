@@ -15,8 +15,17 @@ import pytest
 from tests.serving import ROOT, Server, serve
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def viewed() -> Iterator[Server]:
+    """One dashboard for all tests that only look."""
+    with serve(ROOT / "data") as server:
+        wait_until_loaded(server)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def strained() -> Iterator[Server]:
+    """A dashboard for the tests of a module that take it to its limits, or read its log."""
     with serve(ROOT / "data") as server:
         wait_until_loaded(server)
         yield server

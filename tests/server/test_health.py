@@ -34,8 +34,8 @@ def events(server: Server) -> list[str]:
     return [line["event"] for line in server.log]
 
 
-def test_health_says_what_is_loaded(viewed: Server) -> None:
-    status, told = health(viewed)
+def test_health_says_what_is_loaded(strained: Server) -> None:
+    status, told = health(strained)
     assert status == 200
     assert told.pop("since").endswith("Z")
     assert len(told.pop("version")) == 12
@@ -104,16 +104,16 @@ def test_health_waits_for_nobody(tmp_path: Path) -> None:
         assert health(server)[1]["reports"] > 10_000
 
 
-def test_the_log_holds_nothing_personal(viewed: Server) -> None:
+def test_the_log_holds_nothing_personal(strained: Server) -> None:
     """Neither addresses, nor what is asked for, nor what the ledger says."""
-    with reader(viewed.port, headers={"User-Agent": "Very own browser", "Cookie": "secret=42"}) as page:
+    with reader(strained.port, headers={"User-Agent": "Very own browser", "Cookie": "secret=42"}) as page:
         page.open(query="type=Il-62&source=somebody")
-    request(viewed, "GET", "/?token=hush", host="evil.example")
-    assert events(viewed)[0] == "start"
-    text = viewed.errors.read_text(encoding="utf-8")
+    request(strained, "GET", "/?token=hush", host="evil.example")
+    assert events(strained)[0] == "start"
+    text = strained.errors.read_text(encoding="utf-8")
     for word in ("127.0.0.1", "Il-62", "somebody", "Very own", "secret", "hush", "evil.example", "Latakia", "::1"):
         assert word not in text
-    assert all({"time", "level", "event"} <= line.keys() for line in viewed.log)
+    assert all({"time", "level", "event"} <= line.keys() for line in strained.log)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

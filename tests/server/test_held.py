@@ -42,19 +42,19 @@ def say_until_closed(page: Reader, said: bytes, times: int) -> None:
         page.socket.recv(timeout=10)
 
 
-def test_long_messages_of_one_address_count_together(viewed: Server) -> None:
+def test_long_messages_of_one_address_count_together(strained: Server) -> None:
     with ExitStack() as pages:
         for _ in range(MOST_LONGEST_BYTES // LONG):
-            page = pages.enter_context(reader(viewed.port))
+            page = pages.enter_context(reader(strained.port))
             for _ in range(2):
                 page.socket.send(heartbeat())
                 page.socket.recv(timeout=10)
-        last = pages.enter_context(reader(viewed.port))
+        last = pages.enter_context(reader(strained.port))
         with pytest.raises(ConnectionClosed) as closed:
             say_until_closed(last, heartbeat(), 1)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == POLICY
-        with reader(viewed.port) as other:
+        with reader(strained.port) as other:
             other.open()
             assert "4 arrivals and 1 departure" in other.texts()
 

@@ -53,8 +53,8 @@ def test_d12_a_page_that_fails_tells_the_reader_an_id_and_the_log_the_rest(broke
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_d12_no_frame_of_a_good_page_says_where_the_dashboard_lies(viewed: Server, name: str) -> None:
-    with reader(viewed.port) as page:
+def test_d12_no_frame_of_a_good_page_says_where_the_dashboard_lies(strained: Server, name: str) -> None:
+    with reader(strained.port) as page:
         page.open(name)
         assert leaks(page.frames, ROOT) == []
         assert b"3.11." not in b"".join(page.frames)
@@ -80,12 +80,12 @@ def odd(page: Reader) -> dict[str, BackMsg]:
     return found
 
 
-def test_d13_odd_messages_reveal_nothing_and_harm_nobody(viewed: Server) -> None:
-    with reader(viewed.port) as page:
+def test_d13_odd_messages_reveal_nothing_and_harm_nobody(strained: Server) -> None:
+    with reader(strained.port) as page:
         page.open()
         names = list(odd(page))
     for name in names:
-        with reader(viewed.port) as page:
+        with reader(strained.port) as page:
             page.open()
             page.socket.send(odd(page)[name].SerializeToString())
             frames = []
@@ -93,6 +93,6 @@ def test_d13_odd_messages_reveal_nothing_and_harm_nobody(viewed: Server) -> None
                 while True:
                     frames.append(page.socket.recv(timeout=1.5))
             assert leaks([f for f in frames if isinstance(f, bytes)], ROOT) == [], name
-    with reader(viewed.port) as page:
+    with reader(strained.port) as page:
         page.open()
         assert "4 arrivals and 1 departure" in page.texts()

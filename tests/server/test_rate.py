@@ -44,28 +44,28 @@ def receive_all(page: Reader) -> None:
         page.socket.recv(timeout=10)
 
 
-def test_d10_under_a_flood_health_answers_and_a_new_reader_works(viewed: Server) -> None:
-    attack = Thread(target=flood, args=(viewed.port, 200, 10))
+def test_d10_under_a_flood_health_answers_and_a_new_reader_works(strained: Server) -> None:
+    attack = Thread(target=flood, args=(strained.port, 200, 10))
     attack.start()
-    slowest, opened = slowest_answer(viewed.port, seconds=10)
+    slowest, opened = slowest_answer(strained.port, seconds=10)
     attack.join()
     assert slowest < 2
     assert opened < 5
 
 
-def test_d10_a_flooding_connection_is_closed_and_the_log_says_so(viewed: Server) -> None:
-    with reader(viewed.port) as page:
+def test_d10_a_flooding_connection_is_closed_and_the_log_says_so(strained: Server) -> None:
+    with reader(strained.port) as page:
         page.open()
         with pytest.raises(ConnectionClosed) as closed:
             send_until_closed(page)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == POLICY
-    assert "rate limit: connection closed" in [line["event"] for line in viewed.log]
+    assert "rate limit: connection closed" in [line["event"] for line in strained.log]
 
 
-def test_a_person_who_clicks_fast_loses_no_click(viewed: Server) -> None:
+def test_a_person_who_clicks_fast_loses_no_click(strained: Server) -> None:
     """Thirty clicks in three seconds: the page ends as the last one says, on the same connection."""
-    with reader(viewed.port) as page:
+    with reader(strained.port) as page:
         page.open()
         for number in range(30):
             page.chosen["type"] = ["Il-62 · 2"] if number % 2 else ["An-124 · 3"]
@@ -180,22 +180,22 @@ def asks_for_addresses(files: int) -> bytes:
     ids=["text", "no protobuf", "2 MB", "many values", "many widgets", "many files"],
 )
 def test_d13_odd_messages_end_the_connection_and_nothing_else(
-    viewed: Server, data: str | bytes, code: int
+    strained: Server, data: str | bytes, code: int
 ) -> None:
-    with reader(viewed.port) as page:
+    with reader(strained.port) as page:
         page.open()
         page.socket.send(data)
         with pytest.raises(ConnectionClosed) as closed:
             receive_all(page)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == code
-    assert request(viewed, "GET", "/health")[0].status == 200
+    assert request(strained, "GET", "/health")[0].status == 200
 
 
-def test_a_reader_cannot_empty_the_cache_or_stop_the_server(viewed: Server) -> None:
+def test_a_reader_cannot_empty_the_cache_or_stop_the_server(strained: Server) -> None:
     """Of what Streamlit understands, only what a page needs is passed on."""
-    before = request(viewed, "GET", "/health")[1]
-    with reader(viewed.port) as page:
+    before = request(strained, "GET", "/health")[1]
+    with reader(strained.port) as page:
         page.open()
         for what in ("clear_cache", "set_run_on_save", "load_git_info", "debug_shutdown_runtime"):
             said = BackMsg()
@@ -203,32 +203,32 @@ def test_a_reader_cannot_empty_the_cache_or_stop_the_server(viewed: Server) -> N
             page.socket.send(said.SerializeToString())
         page.open("sources")
         assert "Sources" in page.texts()
-    assert request(viewed, "GET", "/health")[1] == before
+    assert request(strained, "GET", "/health")[1] == before
 
 
-def test_d10_silent_and_half_open_connections_leave_room_for_readers(viewed: Server) -> None:
+def test_d10_silent_and_half_open_connections_leave_room_for_readers(strained: Server) -> None:
     with ExitStack() as held:
         for number in range(450):
-            silent = held.enter_context(socket.create_connection(("127.0.0.1", viewed.port)))
+            silent = held.enter_context(socket.create_connection(("127.0.0.1", strained.port)))
             if number % 3 == 0:
                 silent.sendall(b"GET /_stcore/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: webso")
-        with reader(viewed.port) as page:
+        with reader(strained.port) as page:
             assert page.open() < 10
-        assert request(viewed, "GET", "/health")[0].status == 200
+        assert request(strained, "GET", "/health")[0].status == 200
 
 
-def test_d10_one_address_has_a_limit_of_open_websockets(viewed: Server) -> None:
+def test_d10_one_address_has_a_limit_of_open_websockets(strained: Server) -> None:
     with ExitStack() as held:
         for _ in range(connection_limits.MOST_WEBSOCKETS_PER_ADDRESS):
-            held.enter_context(reader(viewed.port))
-        with pytest.raises(InvalidStatus) as refused, reader(viewed.port):
+            held.enter_context(reader(strained.port))
+        with pytest.raises(InvalidStatus) as refused, reader(strained.port):
             pass
         assert refused.value.response.status_code == 429
-        assert request(viewed, "GET", "/health")[0].status == 200
+        assert request(strained, "GET", "/health")[0].status == 200
     until = time.monotonic() + 20
     while time.monotonic() < until:
         try:
-            with reader(viewed.port) as page:
+            with reader(strained.port) as page:
                 page.open()
             break
         except InvalidStatus:
@@ -237,12 +237,15 @@ def test_d10_one_address_has_a_limit_of_open_websockets(viewed: Server) -> None:
         pytest.fail("the connections that were closed still count")
 
 
-def test_what_a_request_says_of_its_address_counts_only_where_the_proxy_is_named(viewed: Server) -> None:
+def test_what_a_request_says_of_its_address_counts_only_where_the_proxy_is_named(strained: Server) -> None:
     """Otherwise a client would have as many addresses as it likes."""
     with ExitStack() as held:
         for number in range(connection_limits.MOST_WEBSOCKETS_PER_ADDRESS):
             forged = {"X-Forwarded-For": f"10.0.{number // 250}.{number % 250}"}
-            held.enter_context(reader(viewed.port, headers=forged))
-        with pytest.raises(InvalidStatus) as refused, reader(viewed.port, headers={"X-Forwarded-For": "10.9.9.9"}):
+            held.enter_context(reader(strained.port, headers=forged))
+        with (
+            pytest.raises(InvalidStatus) as refused,
+            reader(strained.port, headers={"X-Forwarded-For": "10.9.9.9"}),
+        ):
             pass
     assert refused.value.response.status_code == 429

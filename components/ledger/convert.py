@@ -158,9 +158,12 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
     twice = repeated.head(MOST_TOLD)[["row", "line"]].assign(
         file=schema.path, text=[shown(" | ".join(row_cells)) for row_cells in texts.itertuples(index=False)]
     )
-    good = "FROM blocks ANTI JOIN again USING (row) ORDER BY row" if len(repeated) else "FROM blocks"
-    store.make("written", good, folder)
-    first.unlink()
+    if len(repeated):
+        store.make("written", "FROM blocks ANTI JOIN again USING (row) ORDER BY row", folder)
+        first.unlink()
+    else:
+        first.rename(folder / _ROWS)
+        store.view("written", f"FROM {in_parquet(folder / _ROWS)}")
     if originals.exists():
         store.view("originals", f"FROM {in_parquet(originals)}")
         store.make("exact", _exact(schema, "written", "originals"), folder)

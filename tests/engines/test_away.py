@@ -35,7 +35,7 @@ def reader(server: Postgres, folder: Path, monkeypatch: pytest.MonkeyPatch) -> I
     """Opens the first page for one more reader."""
     server.stop()
     server.start()
-    address = ["--data", address_of(server), "flights", "--beside", str(folder)]
+    address = ["--data", address_of(server), "flights", "--ask", "--beside", str(folder)]
     monkeypatch.setattr(sys, "argv", ["dashboard.py", *address])
     yield lambda: AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
     st.cache_resource.clear()
@@ -79,7 +79,7 @@ def test_the_last_good_state_stays_when_it_is_due_to_be_read_again(
     server: Postgres, reader: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(current_ledger, "FRESH_S", 0)
-    monkeypatch.setattr(current_ledger, "_AGAIN_S", 0)
+    monkeypatch.setattr(current_ledger, "AGAIN_S", 0)
     app = reader()
     assert errors(app) == []
     server.stop()
@@ -94,7 +94,7 @@ def test_the_last_good_state_stays_when_it_is_due_to_be_read_again(
 def test_a_row_that_comes_with_a_date_of_its_own_is_there_once_the_table_is_read_again(
     server: Postgres, folder: Path
 ) -> None:
-    remote = Remote(address_of(server), "flights", folder)
+    remote = Remote(address_of(server), "flights", folder, ask=True)
     before = open_ledger(remote)
     with psycopg.connect(address_of(server).replace(READER, OWNER)) as connection:
         connection.execute(

@@ -23,6 +23,7 @@ from components.files.problems import Severity
 from components.ledger.cache import cache_folder, note
 from components.ledger.database_copy import UncopiedError, copying, keep
 from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.text_columns import MAPPING
 from components.ledger.ledger import copy_flights, large_tables, open_ledger
 from components.ledger.location import Remote
 from components.ledger.table_files import UNKEPT
@@ -69,8 +70,9 @@ class CopyOrder:
 
     @classmethod
     def of(cls, remote: Remote, after: float) -> "CopyOrder":
-        """The order for this table."""
-        return cls(remote.url, remote.table, str(remote.beside.absolute()) if remote.beside else "", after)
+        """The order for this table; paths are whole, for the process works in another folder."""
+        table = str(Path(remote.table).absolute()) if remote.table.endswith(MAPPING) else remote.table
+        return cls(remote.url, table, str(remote.beside.absolute()) if remote.beside else "", after)
 
     @property
     def remote(self) -> Remote:

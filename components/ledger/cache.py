@@ -205,7 +205,13 @@ def sweep(home: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _swept(cache: Path) -> list[tuple[float, Path]]:
+def sweep_unused(cache: Path, seconds: float) -> None:
+    """Remove from the cache of a ledger what nobody has used for so long."""
+    with suppress(OSError):
+        _swept(cache, seconds)
+
+
+def _swept(cache: Path, most_unused: float = _UNUSED_S) -> list[tuple[float, Path]]:
     """What stays in the cache of a ledger: for how many seconds nobody has used it, and its folder."""
     staying, now = [], time.time()
     for path in cache.iterdir():
@@ -215,7 +221,7 @@ def _swept(cache: Path) -> list[tuple[float, Path]]:
             if not stat.S_ISDIR(status.st_mode):
                 if unused > _NOTES_S and path.name != _LOCK:
                     path.unlink()
-            elif unused > (_UNUSED_S if done else _UNFINISHED_S) and (done or path.name.startswith(_MAKING)):
+            elif unused > (most_unused if done else _UNFINISHED_S) and (done or path.name.startswith(_MAKING)):
                 shutil.rmtree(path, ignore_errors=True)
             elif done:
                 staying.append((unused, path))

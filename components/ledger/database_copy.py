@@ -22,7 +22,7 @@ from pyarrow import parquet
 
 from components.files.atomic import lock, placed
 from components.files.safe_open import read_bytes, why_unwritten
-from components.ledger.cache import VARIABLE, cache_of_database, cached_folder, is_cached, new_folder
+from components.ledger.cache import VARIABLE, cache_of_database, cached_folder, is_cached, new_folder, sweep_unused
 from components.ledger.convert import CONVERSION_VERSION, Progress, convert
 from components.ledger.descriptor import Table
 from components.ledger.engines.connection import Engine, engine_of
@@ -39,6 +39,9 @@ from components.ledger.table_files import UNKEPT, needed_in
 MOST_COPIED = 20_000_000
 """Rows. It protects the disk, on which so many take some gigabytes, and the database, which would send them all
 whenever the copy is renewed; of more, only answers are fetched."""
+_SUPERSEDED_S = 2 * 3600
+"""So many seconds an older copy stays after a reader last saw it, as on a server that has not shown the new one
+yet. It protects the disk, on which a table that always changes would leave a hundred copies a day."""
 _FETCHED = 0.4
 """How much of the work is done once all rows are here; the rest is to convert them."""
 _LAST, _TOO_LARGE, _LOCK = "copy.json", "too_large.json", ".copy.lock"
@@ -110,9 +113,11 @@ def last_copy(remote: Remote, schema: Table | None = None) -> Copy | None:
 
 
 def keep(remote: Remote, copy: Copy) -> None:
-    """Notes a copy as the last one, now that it can be asked. Raises OSError."""
+    """Notes a copy as the last one, now that it can be asked, and removes older ones. Raises OSError."""
+    cache = _cache(remote)
     last = {"key": copy.folder.name, "read": copy.read, "form": copy.form, "beside": copy.beside}
-    _note(_cache(remote) / _LAST, last | {"version": CONVERSION_VERSION})
+    _note(cache / _LAST, last | {"version": CONVERSION_VERSION})
+    sweep_unused(cache, _SUPERSEDED_S)
 
 
 def _note(file: Path, content: object) -> None:

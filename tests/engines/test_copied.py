@@ -1,6 +1,7 @@
 """Flights copied from a database answer as those in files do, row for row; nothing is copied without need."""
 
 import json
+import os
 import shutil
 import stat
 import time
@@ -90,6 +91,19 @@ def test_what_is_copied_is_named_after_the_rows_in_whatever_order(remote: Remote
     assert copied(remote, time.time()) != first
     execute(remote, "DELETE FROM flights WHERE flight_id = 'late'")
     assert copied(remote, time.time()) == first
+
+
+def test_an_older_copy_goes_once_nobody_looks_at_it(remote: Remote) -> None:
+    first = copied(remote, 0)
+    (old,) = cache_home().glob(f"*/{first}")
+    execute(remote, "INSERT INTO flights (flight_id, date, source_id) VALUES ('late', '2020-06-05', 'paper')")
+    copied(remote, time.time())
+    assert old.exists()
+    os.utime(old, (0, time.time() - 3 * 3600))
+    execute(remote, "DELETE FROM flights WHERE flight_id = 'late'; UPDATE flights SET note = 'x'")
+    copied(remote, time.time())
+    assert not old.exists()
+    execute(remote, "UPDATE flights SET note = NULL")
 
 
 def test_the_old_copy_stays_where_no_new_one_can_be_made(

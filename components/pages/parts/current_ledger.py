@@ -19,6 +19,7 @@ from components.activity.rows import types_in_use, values
 from components.activity.source_names import source_names
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
+from components.ledger.cache import still_used
 from components.ledger.database_copy import Copy
 from components.ledger.designators import name_of_designator
 from components.ledger.engines.errors import RemoteError
@@ -144,6 +145,7 @@ def _as_copied(path: Remote, good: Opened | None) -> Current:
         problem = problem or Problem(Severity.UNREADABLE, shown(str(path)), *NOT_MADE)
         opened = _open_without_copy(str(path), state.beside, problem, path)
         return Current(opened, opened.unread)
+    still_used(current.opened.ledger.folders)
     current = replace(current, copied=state.copy.read if state.copy else 0.0)
     return _with_problem(current, problem) if problem else current
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from components.activity.model import Tables
@@ -183,6 +184,20 @@ def test_a_copy_is_not_used_with_another_descriptor(remote: Remote, folder: Path
     flights["schema"]["fields"][-1]["constraints"] = {"maxLength": 9, "pattern": "[a-z]*"}
     descriptor.write_text(json.dumps(content))
     assert copied(other, 0) != first
+
+
+@pytest.mark.parametrize("several", [True, False], ids=["several reports of a flight", "one of each"])
+def test_the_airfields_to_choose_from_are_the_same_asked_or_copied(
+    remote: Remote, tmp_path: Path, several: bool
+) -> None:
+    mapping = tmp_path / "mapping.sql"
+    which = "" if several else "DISTINCT ON (flight_id)"
+    mapping.write_text(f"SELECT {which} * FROM flights ORDER BY flight_id, source_id")
+    alone = replace(remote, table=str(mapping), beside=None)
+    one, other = open_ledger(alone), open_ledger(replace(alone, ask=True))
+    assert len(one.airfields) + len(one.airfield_candidates) > 1
+    pd.testing.assert_frame_equal(one.airfields, other.airfields)
+    pd.testing.assert_frame_equal(one.airfield_candidates, other.airfield_candidates)
 
 
 def test_no_rows_are_copied_too(remote: Remote, tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def _as_copied(path: Remote, good: Opened | None) -> Current:
     if not is_copied(path):
         return _as_asked(path, good)
     problem = state.problem
-    if good and (state.is_in_work or state.copy is None):
+    if good and (state.copy is None or (state.is_in_work and not state.can_be_opened)):
         current = Current(good, good.unread, good.lost)
     elif state.copy:
         accepted = _accepted_in(path, state.version)

@@ -41,7 +41,7 @@ _LOCK = threading.Lock()
 @dataclass(slots=True)
 class Preparation:
     """A process at work. done: how much, from 0 to 1; failed: it was ended, by a signal or by the system; fault:
-    what went wrong with a copy, and what to do; began, ended: when, in seconds since 1970."""
+    what went wrong with the last copy, and what to do; began, ended: when, in seconds since 1970."""
 
     done: float = 0.0
     failed: bool = False
@@ -60,7 +60,7 @@ class Preparation:
         """Returns whether a copy failed so long ago that another may be tried: one that takes minutes to fail is
         not made all the time."""
         wait = max(AGAIN_S, _PATIENCE * (self.ended - self.began))
-        return self.fault is not None and time.time() >= self.ended + wait
+        return self.fault is not None and self.finished.is_set() and time.time() >= self.ended + wait
 
 
 def preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
@@ -80,7 +80,11 @@ def _current(location: Location, stamp: Hashable, start: Callable[[], Preparatio
     with _LOCK:
         last = _preparations().get(location)
         if last is None or last[0] != stamp or (last[1] and last[1].is_to_be_repeated):
-            last = _preparations()[location] = stamp, start()
+            started = start()
+            if started and last and last[1] and last[0] == stamp:
+                # What went wrong is said until another attempt has succeeded, which changes the stamp.
+                started.fault = last[1].fault
+            last = _preparations()[location] = stamp, started
         return last[1]
 
 

@@ -3,6 +3,10 @@
     python -m components.activity.prepare PATH [PARENT]
 
 writes how much is done, from 0 to 1, one number a line; ends when its parent, the process PARENT, does.
+
+Where PATH is a hyphen, standard input has a line of JSON that says which flights of a database are to be copied,
+see `CopyOrder`: other users of the machine see the words of a command, and the address may hold a password. What
+goes wrong with a copy is the last line, as a list in JSON: what, and what to do.
 """
 
 import hashlib
@@ -11,13 +15,21 @@ import os
 import sys
 import threading
 import time
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from components.activity.model import tables
+from components.files.problems import Severity
 from components.ledger.cache import cache_folder, note
-from components.ledger.ledger import large_tables, open_ledger
-from components.ledger.versions import Fingerprint, fingerprint
+from components.ledger.database_copy import UncopiedError, copying, keep
+from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.text_columns import MAPPING
+from components.ledger.ledger import copy_flights, large_tables, open_ledger
+from components.ledger.location import Remote
+from components.ledger.table_files import UNKEPT
+from components.ledger.versions import Fingerprint, fingerprint, state_beside
 
+FROM_INPUT = "-"
 _LOOK_S = 1.0
 _CONVERTED = 0.7
 """How much of the work is done once all rows are read; the rest is to join the reports of each flight."""
@@ -38,12 +50,65 @@ def is_prepared(path: Path, stamp: Fingerprint) -> bool:
 def prepare(path: Path) -> None:
     """Open a ledger and put it where it can be asked; writes how far it is to standard output."""
     stamp = fingerprint(path)
-    ledger = open_ledger(path, lambda done: print(f"{done * _CONVERTED:.3f}", flush=True))
+    ledger = open_ledger(path, _say_progress)
     print(_CONVERTED, flush=True)
     tables(ledger)
     if large := large_tables(path):
         note(_marker(large[0], stamp), sorted(str(folder.resolve()) for folder in ledger.folders))
     print(1.0, flush=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOrder:
+    """Flights of a database that are to be copied: address, table and folder beside it, as `Remote` has them, and
+    after which moment, in seconds since 1970, a copy must have been made to be good enough."""
+
+    url: str = field(repr=False)
+    table: str
+    beside: str
+    after: float
+
+    @classmethod
+    def of(cls, remote: Remote, after: float) -> "CopyOrder":
+        """The order for this table; paths are whole, for the process works in another folder."""
+        table = str(Path(remote.table).absolute()) if remote.table.endswith(MAPPING) else remote.table
+        return cls(remote.url, table, str(remote.beside.absolute()) if remote.beside else "", after)
+
+    @property
+    def remote(self) -> Remote:
+        """The table."""
+        return Remote(self.url, self.table, (self.beside and Path(self.beside)) or None)
+
+
+def prepare_copy(order: CopyOrder) -> None:
+    """Copies flights of a database, unless that is done, and puts them where they can be asked; writes to standard
+    output how far it is. What is too large to be copied is noted."""
+    remote = order.remote
+    state = state_beside(remote)
+    try:
+        with copying(remote):
+            copy = copy_flights(remote, _say_progress, order.after)
+            if copy is None:
+                return
+            print(_CONVERTED, flush=True)
+            ledger = open_ledger(remote, copy=copy)
+            if not ledger.readable:
+                problem = ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE].iloc[0]
+                raise RemoteError(problem["what"], problem["remedy"])
+            tables(ledger)
+            keep(remote, replace(copy, beside=state))
+    except UNKEPT as error:
+        _say_fault(UncopiedError(error))
+    except RemoteError as error:
+        _say_fault(error)
+
+
+def _say_fault(error: RemoteError) -> None:
+    print(json.dumps([error.what, error.remedy]), flush=True)
+
+
+def _say_progress(done: float) -> None:
+    print(f"{done * _CONVERTED:.3f}", flush=True)
 
 
 def _marker(table: Path, stamp: Fingerprint) -> Path:
@@ -63,4 +128,7 @@ if __name__ == "__main__":
     path, *wanted_by = sys.argv[1:]
     for number in wanted_by:
         threading.Thread(target=_end_with, args=(int(number),), daemon=True).start()
-    prepare(Path(path))
+    if path == FROM_INPUT:
+        prepare_copy(CopyOrder(**json.loads(sys.stdin.readline())))
+    else:
+        prepare(Path(path))

@@ -69,7 +69,17 @@ def cache_folder(beside: Path) -> Path:
 
     Raises OSError where there can be none, or where it could be somebody else's.
     """
-    folder = cache_home() / hashlib.sha256(os.fsencode(beside.resolve())).hexdigest()[:32]
+    return _own_folder(os.fsencode(beside.resolve()))
+
+
+def cache_of_database(*names: str) -> Path:
+    """The cache for a table that lies in the database which these names tell from all others. Raises as
+    `cache_folder` does."""
+    return _own_folder("\0".join(["database", *names]).encode("utf-8", "surrogateescape"))
+
+
+def _own_folder(name: bytes) -> Path:
+    folder = cache_home() / hashlib.sha256(name).hexdigest()[:32]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid not in (0, os.geteuid()):
@@ -99,7 +109,7 @@ def cached_folder(cache: Path, key: str, fill: Fill) -> Path:
     with lock(cache / _LOCK, math.inf):
         if is_cached(cache, key):
             return folder
-        with _new_folder(cache) as started:
+        with new_folder(cache) as started:
             fill(started)
             sizes = {file.name: file.stat().st_size for file in started.iterdir()}
             (started / _DONE).write_text(json.dumps(sizes), encoding="utf-8")
@@ -164,7 +174,8 @@ def _stamp(file: Path) -> list[str]:
 
 
 @contextmanager
-def _new_folder(cache: Path) -> Iterator[Path]:
+def new_folder(cache: Path) -> Iterator[Path]:
+    """An empty folder in a cache, there as long as it is needed."""
     folder = cache / f"{_MAKING}{uuid4().hex}"
     folder.mkdir()
     try:
@@ -195,7 +206,13 @@ def sweep(home: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _swept(cache: Path) -> list[tuple[float, Path]]:
+def sweep_unused(cache: Path, seconds: float) -> None:
+    """Remove from the cache of a ledger what nobody has used for so long."""
+    with suppress(OSError):
+        _swept(cache, seconds)
+
+
+def _swept(cache: Path, most_unused: float = _UNUSED_S) -> list[tuple[float, Path]]:
     """What stays in the cache of a ledger: for how many seconds nobody has used it, and its folder."""
     staying, now = [], time.time()
     for path in cache.iterdir():
@@ -205,7 +222,7 @@ def _swept(cache: Path) -> list[tuple[float, Path]]:
             if not stat.S_ISDIR(status.st_mode):
                 if unused > _NOTES_S and path.name != _LOCK:
                     path.unlink()
-            elif unused > (_UNUSED_S if done else _UNFINISHED_S) and (done or path.name.startswith(_MAKING)):
+            elif unused > (most_unused if done else _UNFINISHED_S) and (done or path.name.startswith(_MAKING)):
                 shutil.rmtree(path, ignore_errors=True)
             elif done:
                 staying.append((unused, path))

@@ -51,6 +51,8 @@ _MOMENTS = {
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
 }
+_SAME_TO_ARROW = re.compile(r"(?:\\[sSdDwW.?+*\\-]|\[(?!:)|\{(?!,)|\((?!\?)|[^\\\[{(])*")
+"""Patterns without what only Python or only RE2, which is Arrow's, knows: [:alpha:], {,9}, (?i), other escapes."""
 _EARLIEST_YEAR = 1900
 """Tracks and their scans are of this century; an earlier year is a slip."""
 
@@ -104,8 +106,11 @@ def _unknown_values(values: pa.Array, f: Field, schema: Table) -> list[str]:
 
 
 def _unknown_words(values: pa.Array, f: Field) -> list[str]:
-    short = values.filter(pc.less_equal(pc.utf8_length(values), _LONGEST_WORD)).to_pylist()
-    words = [text for text in short if text and text.lower() in _SMALL_WORDS]
+    short = values.filter(pc.less_equal(pc.utf8_length(values), _LONGEST_WORD))
+    # Arrow makes letters small as Python does, but for a few beyond ASCII.
+    small = pc.is_in(pc.ascii_lower(short), pa.array(sorted(_SMALL_WORDS), pa.large_string()))
+    perhaps = short.filter(pc.or_(small, pc.invert(pc.string_is_ascii(short)))).to_pylist()
+    words = [text for text in perhaps if text and text.lower() in _SMALL_WORDS]
     return [text for text in words if is_unknown(text) and text not in f.choices]
 
 
@@ -198,8 +203,7 @@ def _keeps(values: pa.Array, f: Field) -> Mask:
     if f.choices:
         fits &= _are_among(values, f.choices)
     if f.pattern:
-        # Not by Arrow: to its RE2, the \s of a descriptor is white space of ASCII alone.
-        fits &= values.to_pandas().str.fullmatch(f.pattern).to_numpy(dtype=bool)
+        fits &= _match(values, f.pattern)
     if f.name == ADDRESS:
         fits &= ~_are_among(values, NO_AIRCRAFT)
     if f.type in ("integer", "number"):
@@ -209,6 +213,18 @@ def _keeps(values: pa.Array, f: Field) -> Mask:
 
 def _are_among(values: pa.Array, choices: Sequence[str]) -> Mask:
     return np.asarray(pc.is_in(values, pa.array(choices, pa.large_string())))
+
+
+def _match(values: pa.Array, pattern: str) -> Mask:
+    """Which values have the pattern of a descriptor. Arrow is faster than Python, but means less by \\s and the
+    like: it is asked only of what is printed in ASCII, and only for patterns that mean the same to both."""
+    plain = _have_form(values, "[ -~]*")
+    if _SAME_TO_ARROW.fullmatch(pattern) is None:
+        plain[:] = False
+    fits = plain & _have_form(values, pattern)
+    others = values.filter(pa.array(~plain)).to_pandas()
+    fits[~plain] = others.str.fullmatch(pattern).to_numpy(dtype=bool)
+    return fits
 
 
 def _have_form(values: pa.Array, pattern: str) -> Mask:

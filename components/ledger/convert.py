@@ -3,7 +3,7 @@
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,8 @@ _MANY = 200_000
 _BATCH = 65_536
 _ROWS, _EXACT = "written.parquet", "exact.parquet"
 
+Block = tuple[Records, float]
+"""Rows of a table, and how much of it is read by then, from 0 to 1."""
 Progress = Callable[[float], None]
 """Is told how much is done, from 0 to 1."""
 
@@ -105,7 +107,7 @@ def look(source: Path, schema: Table, needed: list[str]) -> Records:
     Raises OSError where it cannot be read.
     """
     seen = empty_records(schema.columns)
-    for seen, _ in _blocks(source, schema, needed):
+    for seen, _ in blocks_of(source, schema, needed):
         if not seen.readable or len(seen.table):
             break
     return seen
@@ -115,8 +117,8 @@ def _is_parquet(source: Path) -> bool:
     return source.is_dir() or source.suffix.lower() == PARQUET
 
 
-def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: Path, progress: Progress) -> None:
-    """Check the rows in `source`, a CSV file, a Parquet file or a folder of Parquet files. Writes into `folder`
+def convert(read: Iterable[Block], schema: Table, rule: Rule, folder: Path, progress: Progress) -> None:
+    """Check the rows of a table as they are read. Writes into `folder`
 
     - written.parquet: the rows that are good, the columns of the schema as text, with row, line and what `rule`
       adds;
@@ -130,7 +132,7 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
     rows = problem_count = 0
     first, originals = folder / "blocks.parquet", folder / "originals.parquet"
     with Appended(first) as blocks, Appended(originals) as before:
-        for records, done in _blocks(source, schema, needed):
+        for records, done in read:
             checked = rule(check_rows(records, schema))
             blocks.append(_stored(checked))
             if not checked.originals.empty:
@@ -158,9 +160,12 @@ def convert(source: Path, schema: Table, needed: list[str], rule: Rule, folder: 
     twice = repeated.head(MOST_TOLD)[["row", "line"]].assign(
         file=schema.path, text=[shown(" | ".join(row_cells)) for row_cells in texts.itertuples(index=False)]
     )
-    good = "FROM blocks ANTI JOIN again USING (row) ORDER BY row" if len(repeated) else "FROM blocks"
-    store.make("written", good, folder)
-    first.unlink()
+    if len(repeated):
+        store.make("written", "FROM blocks ANTI JOIN again USING (row) ORDER BY row", folder)
+        first.unlink()
+    else:
+        first.rename(folder / _ROWS)
+        store.view("written", f"FROM {in_parquet(folder / _ROWS)}")
     if originals.exists():
         store.view("originals", f"FROM {in_parquet(originals)}")
         store.make("exact", _exact(schema, "written", "originals"), folder)
@@ -258,8 +263,8 @@ class Appended:
             self._writer.close()
 
 
-def _blocks(source: Path, schema: Table, needed: list[str]) -> Iterator[tuple[Records, float]]:
-    """The rows of a file of any kind, and how much of it is read by then."""
+def blocks_of(source: Path, schema: Table, needed: list[str]) -> Iterator[Block]:
+    """The rows in `source`, a CSV file, a Parquet file or a folder of Parquet files."""
     if _is_parquet(source):
         yield from parquet_blocks(source, schema.path, schema.columns, needed, replaced_in(schema), rows=_BATCH)
         return

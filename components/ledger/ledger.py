@@ -21,7 +21,8 @@ from components.ledger.checks import (
     unknown_places,
     unresolved_keys,
 )
-from components.ledger.convert import Progress, ReadTable, is_large, read_whole
+from components.ledger.convert import Progress, ReadTable, converted, is_large, read_whole
+from components.ledger.database_copy import Copy, copy_table, is_too_large, last_copy
 from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
 from components.ledger.engines.connection import engine_of
 from components.ledger.engines.errors import RemoteError
@@ -132,18 +133,26 @@ class Ledger:
         """Whether its flights are in memory, so that it is soon held against other airfields."""
         return self.folder is None and self.elsewhere is None
 
+    @property
+    def is_from_database(self) -> bool:
+        """Whether its flights lie in a database, be they asked there or copied."""
+        return self.elsewhere is not None or self.parts.is_copied
 
-def open_ledger(path: Location, progress: Progress = lambda done: None, watch: str = "") -> Ledger:
+
+def open_ledger(
+    path: Location, progress: Progress = lambda done: None, watch: str = "", copy: Copy | None = None
+) -> Ledger:
     """Read and check the ledger at `path`: a folder with a datapackage.json, that file, one table of flights or of
     visits, or flights in a database.
 
     Flights and visits may each be a CSV file, a Parquet file or a folder of Parquet files. Many of them are
     converted once, which `progress` is told of, and then opened from the cache. Never raises for what is wrong
     with the data; the problems of the answer say it. `readable` is False where the reports could not be read at
-    all. `watch` is the airfield to be watched where airfields.csv names none, if flights name it.
+    all. `watch` is the airfield to be watched where airfields.csv names none, if flights name it. `copy` is one of
+    flights in a database that is to be opened; without it they are copied, or asked where they lie.
     """
     if isinstance(path, Remote):
-        return _open_remote(path)
+        return _open_remote(path, progress, copy)
     package, folder, problems = _find_package(path)
     if not problems and (problem := _without_flights(package, path)):
         problems = [problem]
@@ -174,8 +183,11 @@ def assembled(parts: Parts, watch: str = "") -> Ledger:
         return _assemble(replace(parts, flights=nothing, visits=empty))
 
 
-def unread_ledger(path: Path, problem: Problem) -> Ledger:
-    """A ledger without rows, for one that cannot be opened; the problem says why."""
+def unread_ledger(path: Location, problem: Problem) -> Ledger:
+    """A ledger without flights, for one that cannot be opened; the problem says why."""
+    if isinstance(path, Remote):
+        beside = _beside(path)
+        return assembled(replace(beside, flights=few_reports(unread(beside.flights.schema, problem))))
     package, flights = Package(problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
     others, observed = _read_others(package, {}, path, None)
     visits = _read_visits(package, path, None, None, lambda done: None, observed[SCANS])
@@ -183,27 +195,47 @@ def unread_ledger(path: Path, problem: Problem) -> Ledger:
     return assembled(Parts(package, nothing, others, observed, tuple(visits), (problem,)))
 
 
-def _open_remote(remote: Remote) -> Ledger:
+def copy_flights(remote: Remote, progress: Progress, after: float) -> Copy | None:
+    """Returns the copy of flights in a database, made now unless one was made `after` this moment; see
+    `copy_table`."""
+    schema = _package_beside(remote)[1]
+    last = last_copy(remote, schema)
+    return last if last and last.read > after else copy_table(remote, schema, progress)
+
+
+def _open_remote(remote: Remote, progress: Progress, copy: Copy | None) -> Ledger:
     """A ledger whose flights lie in a database, and its other tables, if there are any, in a folder."""
-    shipped = read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
-    folder = remote.beside or SHIPPED.parent
-    problems: list[Problem] = []
-    package = Package(shown(Path(remote.table).stem))
-    if remote.beside:
-        package, folder, problems = _find_package(remote.beside)
-    described = {FLIGHT_TABLE: shipped} | _described(package)
-    schema = replace(described[FLIGHT_TABLE], path=shown(str(remote)))
-    others, observed = _read_others(package, described, folder, remote.beside)
-    root = remote.beside and _root(remote.beside)
-    visits = _read_visits(package, folder, remote.beside, root, lambda done: None, observed[SCANS])
-    beside = Parts(package, few_reports(empty_table(schema)), others, observed, tuple(visits), tuple(problems))
+    beside = _beside(remote)
+    schema = beside.flights.schema
     try:
+        if not copy and not remote.ask and not is_too_large(remote):
+            copy = copy_table(remote, schema, progress)
+        if copy:
+            return assembled(replace(beside, flights=converted(copy.folder, schema), is_copied=True))
         asked = engine_of(remote)
         rows = text_rows(asked, remote, schema, needed_in(schema))
-        return assembled(replace(beside, remote=read_remote(asked, rows, schema, package.expected)))
+        return assembled(replace(beside, remote=read_remote(asked, rows, schema, beside.package.expected)))
     except RemoteError as error:
         problem = Problem(Severity.UNREADABLE, schema.path, error.what, error.remedy)
         return assembled(replace(beside, flights=few_reports(unread(schema, problem))))
+
+
+def _beside(remote: Remote) -> Parts:
+    """The tables beside flights in a database, and no flights."""
+    package, schema, folder, problems = _package_beside(remote)
+    described = _described(package)
+    others, observed = _read_others(package, described, folder, remote.beside)
+    root = remote.beside and _root(remote.beside)
+    visits = _read_visits(package, folder, remote.beside, root, lambda done: None, observed[SCANS])
+    return Parts(package, few_reports(empty_table(schema)), others, observed, tuple(visits), tuple(problems))
+
+
+def _package_beside(remote: Remote) -> tuple[Package, Table, Path, list[Problem]]:
+    """As `_find_package`, for what is beside flights in a database, with what is known of these."""
+    alone = Package(shown(Path(remote.table).stem))
+    package, folder, problems = _find_package(remote.beside) if remote.beside else (alone, SHIPPED.parent, [])
+    schema = _described(package).get(FLIGHT_TABLE, read_descriptor(SHIPPED).tables[FLIGHT_TABLE])
+    return package, replace(schema, path=shown(str(remote))), folder, problems
 
 
 def _described(package: Package) -> dict[str, Table]:

@@ -23,11 +23,13 @@ _ENGINE = re.compile(r"(postgres(ql)?|clickhouse|trino|(py)?spark):", re.IGNOREC
 @dataclass(frozen=True, slots=True)
 class Remote:
     """Flights that lie in a database: the address of its engine, which may hold a password and is shown nowhere;
-    the table, or a file `.sql` with one SELECT; the folder with the other tables, if there is one."""
+    the table, or a file `.sql` with one SELECT; the folder with the other tables, if there is one; and whether
+    they are asked where they lie, rather than copied where they are few enough."""
 
     url: str = field(repr=False)
     table: str = field(repr=False)
     beside: Path | None = None
+    ask: bool = False
 
     def __str__(self) -> str:
         """Where the flights are, without what is secret.
@@ -66,7 +68,7 @@ Location: TypeAlias = Path | Remote
 def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) -> Location:
     """The ledger named by `--data PATH` or `--data URL TABLE`, or else by the variable FLIGHT_DATA, or else the
     one shipped in data/. The PATH `example` is the fictional one, unless there is a file of that name. `--beside
-    FOLDER` names the other tables of flights in a database.
+    FOLDER` names the other tables of flights in a database; with `--ask` these are not copied.
 
     >>> chosen_location(["--data", "mine.csv"], {}).name
     'mine.csv'
@@ -78,7 +80,7 @@ def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) ->
     address, *table = [named, *read.table] if read.data else _address_and_table(named)
     if _is_url(address):
         beside = read.beside and Path(expanduser(read.beside))
-        return Remote(address, expanduser(" ".join(table[:1])), beside)
+        return Remote(address, expanduser(" ".join(table[:1])), beside, read.ask)
     return SHIPPED.parent / EXAMPLE if address == EXAMPLE and not lexists(address) else Path(expanduser(address))
 
 
@@ -138,11 +140,12 @@ def _read(arguments: tuple[str, ...]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
     parser.add_argument("--data", default=None)
     parser.add_argument("--beside", default=None)
+    parser.add_argument("--ask", action="store_true")
     parser.add_argument("--edit", action="store_true")
     try:
         read = parser.parse_known_args(arguments)[0]
     except argparse.ArgumentError:
-        return argparse.Namespace(data=None, beside=None, edit=False, table=[])
+        return argparse.Namespace(data=None, beside=None, ask=False, edit=False, table=[])
     places = [place for place, word in enumerate(arguments) if word in (read.data, f"--data={read.data}")]
     after = arguments[places[-1] + 1 :][:1] if places else []
     read.table = [word for word in after if not word.startswith("--")]

@@ -16,7 +16,8 @@ FLIGHTS, VISITS = "flights", "visits"
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The tables as they were read, before they are held against each other. flights: without rows where they are
-    asked where they lie, as `remote`. others: notes, sources and so on. problems: those of the descriptor."""
+    asked where they lie, as `remote`; is_copied: they were copied from a database. others: notes, sources and so
+    on. problems: those of the descriptor."""
 
     package: Package
     flights: ReadTable
@@ -25,6 +26,7 @@ class Parts:
     visits: tuple[ReadTable, ...]
     problems: tuple[Problem, ...] = ()
     remote: RemoteReports | None = None
+    is_copied: bool = False
 
     @property
     def is_described(self) -> bool:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, islice
@@ -253,6 +253,25 @@ def parquet_blocks(
         yield empty_records(columns, problem), 1.0
 
 
+def batch_blocks(
+    batches: Iterable[pa.RecordBatch], file: str, columns: Sequence[str], count: int
+) -> Iterator[tuple[Records, float]]:
+    """The rows of batches of text that have all columns, as `parquet_blocks` has those of files; `count` is how
+    many there will be."""
+    first, broken = FIRST_ROW, 0
+    for batch in batches:
+        texts, lengths = _texts_of(batch, {column: column for column in columns})
+        for records in _records(texts, lengths, file, columns, first):
+            if (broken := broken + len(records.set_aside)) > MOST_BROKEN:
+                what, remedy = too_many_broken(records)
+                yield empty_records(columns, Problem(Severity.UNREADABLE, file, what, remedy)), 1.0
+                return
+            yield records, (first + len(lengths)) / (count + FIRST_ROW)
+        first += len(lengths)
+    if first == FIRST_ROW:
+        yield replace(empty_records(columns), readable=True), 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class _Files:
     """Files that can be read, as far as their ends tell. names: of each, as a problem has it; size: bytes of all;
@@ -316,8 +335,13 @@ def _texts(
     read = zip(written, read_names(written, columns).read, strict=True)
     present = {column: name for name, column in read if column in columns}
     for batch in _batches(file, list(present.values()), rows):
-        texts = {column: texts_of(batch.column(name)) for column, name in present.items()}
-        yield texts, sum((each.lengths for each in texts.values()), np.zeros(batch.num_rows, "int64"))
+        yield _texts_of(batch, present)
+
+
+def _texts_of(batch: pa.RecordBatch, present: Mapping[str, str]) -> tuple[dict[str, Texts], npt.NDArray[np.int64]]:
+    """The columns of a batch by the names that they have in the ledger, and how many bytes each row has."""
+    texts = {column: texts_of(batch.column(name)) for column, name in present.items()}
+    return texts, sum((each.lengths for each in texts.values()), np.zeros(batch.num_rows, "int64"))
 
 
 def _name(path: Path, source: Path, file: str) -> str:

@@ -1,7 +1,7 @@
 """The store of a ledger: DuckDB inside this process, and tables of any size, there or on another engine."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -112,6 +112,11 @@ class Store:
         """The answer to a question in SQL."""
         with self._lock:
             return self.connection.sql(sql).to_arrow_table().to_pandas(date_as_object=False)
+
+    def batches(self, sql: str, rows: int) -> Iterator[pa.RecordBatch]:
+        """The answer to a question in SQL, so many rows at a time. Nothing else may be asked meanwhile."""
+        with self._lock:
+            return iter(self.connection.sql(sql).to_arrow_reader(rows))
 
     def count(self, sql: str) -> int:
         """How many rows the answer to a question in SQL has."""

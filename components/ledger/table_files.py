@@ -13,6 +13,7 @@ from components.ledger.convert import (
     CONVERSION_VERSION,
     Progress,
     ReadTable,
+    blocks_of,
     convert,
     converted,
     look,
@@ -74,7 +75,8 @@ def read_large(folder: Path, schema: Table, root: Path | None, rule: Rule, progr
             return read_whole(check_table(start, schema, rule))
         cache = cache_folder(source.parent)
         key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
-        done = cached_folder(cache, key, lambda new: convert(source, schema, needed, rule, new, progress))
+        read = blocks_of(source, schema, needed)
+        done = cached_folder(cache, key, lambda new: convert(read, schema, rule, new, progress))
         return converted(done, schema)
     except LongLineError as error:
         problem = Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there.")

@@ -334,8 +334,11 @@ _TYPES = ("aircraft_type",)
 
 
 def _may_hide(cells: pd.Series) -> bool:
-    """Whether any cell holds a hidden character; Arrow's answer for all cells at once."""
-    return bool(pc.any(pc.match_substring_regex(arrow.array(cells), HIDDEN.pattern)).as_py())
+    """Whether any cell holds a hidden character; Arrow's answer for all cells at once. None of them is in ASCII,
+    and that is soon seen."""
+    texts = arrow.array(cells)
+    beyond = texts.filter(pc.invert(pc.string_is_ascii(texts)))
+    return len(beyond) > 0 and bool(pc.any(pc.match_substring_regex(beyond, HIDDEN.pattern)).as_py())
 
 
 _NAMING = ("url", "archive_url", "origin", "destination", "place")

@@ -7,7 +7,7 @@ from os.path import exists, isdir, lexists
 from pathlib import Path
 
 from components.ledger.descriptor import DescriptorError, read_descriptor
-from components.ledger.location import DESCRIPTOR, SHIPPED, files_of, is_one_table
+from components.ledger.location import DESCRIPTOR, SHIPPED, Remote, files_of, is_one_table
 from components.ledger.observation_tables import observed_files
 
 Fingerprint = tuple[tuple[str, int, int, int, int], ...]
@@ -17,6 +17,11 @@ def fingerprint(path: Path) -> Fingerprint:
     """Name, times of change of content and of state (ns), size and number of every file of a ledger; it differs
     once one of them is edited or replaced, also where size and time of change are made to look the same."""
     return tuple(_stamp(file) for file in _files(path))
+
+
+def state_beside(remote: Remote) -> str:
+    """What the files beside flights in a database are told apart by, once they have changed."""
+    return repr(fingerprint(remote.beside.absolute())) if remote.beside else ""
 
 
 def _files(path: Path) -> list[Path]:

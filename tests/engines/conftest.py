@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -131,7 +132,7 @@ def fill(connection, rows: pd.DataFrame) -> None:
 
 @pytest.fixture(scope="session")
 def in_postgres(database: str, folder: Path) -> Ledger:
-    return open_ledger(Remote(database, "flights", folder))
+    return asked(Remote(database, "flights", folder, ask=True))
 
 
 @pytest.fixture(scope="session")
@@ -148,8 +149,20 @@ def clickhouse(folder: Path) -> Iterator[str]:
         yield "clickhouse://localhost/default?interface=chdb"
 
 
+def asked(remote: Remote) -> Ledger:
+    """The ledger whose flights are asked where they lie."""
+    ledger = open_ledger(remote)
+    assert ledger.elsewhere, ledger.problems.to_string()
+    return ledger
+
+
 @pytest.fixture(scope="session")
-def on_spark(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+def on_spark(in_spark: Remote) -> Ledger:
+    return asked(replace(in_spark, ask=True))
+
+
+@pytest.fixture(scope="session")
+def in_spark(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remote]:
     """The ledger on a Spark with a master and two workers; a SELECT names its flights, a file of Parquet."""
     if not has_java():
         assert not os.environ.get("REQUIRE_ENGINES"), "Java is not installed"
@@ -175,7 +188,7 @@ def on_spark(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     }
     with spark(home) as master:
         address = f"pyspark://?{urlencode({'spark.master': master, **settings})}"
-        yield open_ledger(Remote(address, str(mapping), folder))
+        yield Remote(address, str(mapping), folder)
         from pyspark.sql import SparkSession
 
         SparkSession.builder.getOrCreate().stop()

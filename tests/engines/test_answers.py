@@ -50,7 +50,7 @@ def test_no_row_is_left_out_without_a_word(here: Ledger, there: Ledger) -> None:
 
 
 def test_a_lone_confirmation_is_not_used(there: Ledger) -> None:
-    assert there.elsewhere
+    assert there.is_from_database
     rows = there.reports.table
     told = there.reports.engine.frame(rows.filter(rows.flight_id.isin(["n-1", "n-5"])).order_by("row"))
     assert told["credibility"].fillna(0).tolist() == [2, 1, 0]

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.ledger.ledger import open_ledger
 from components.ledger.location import Remote
-from components.pages.parts import current_ledger
+from components.pages.parts import current_ledger, preparation
 
 from .conftest import address_of, database_of
 from .servers import OWNER, PATIENCE_S, READER, Postgres, engine_package
@@ -31,11 +31,14 @@ def server(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
 
 
 @pytest.fixture
-def reader(server: Postgres, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], AppTest]]:
-    """Opens the first page for one more reader."""
+def reader(
+    server: Postgres, folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Callable[[], AppTest]]:
+    """Opens the first page for one more reader; flights are asked, or copied where a test says so."""
     server.stop()
     server.start()
-    address = ["--data", address_of(server), "flights", "--beside", str(folder)]
+    way = getattr(request, "param", ["--ask"])
+    address = ["--data", address_of(server), "flights", *way, "--beside", str(folder)]
     monkeypatch.setattr(sys, "argv", ["dashboard.py", *address])
     yield lambda: AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
     st.cache_resource.clear()
@@ -79,7 +82,7 @@ def test_the_last_good_state_stays_when_it_is_due_to_be_read_again(
     server: Postgres, reader: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(current_ledger, "FRESH_S", 0)
-    monkeypatch.setattr(current_ledger, "_AGAIN_S", 0)
+    monkeypatch.setattr(current_ledger, "AGAIN_S", 0)
     app = reader()
     assert errors(app) == []
     server.stop()
@@ -91,10 +94,38 @@ def test_the_last_good_state_stays_when_it_is_due_to_be_read_again(
     until(lambda: errors(app.run()) == [])
 
 
+@pytest.mark.parametrize("reader", [[]], indirect=True, ids=["copied"])
+def test_a_copy_stays_while_the_database_is_away_and_is_made_anew_once_it_is_back(
+    server: Postgres, reader: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = reader()
+    assert errors(app) == []
+    (said,) = [caption.value for caption in app.caption if "database" in caption.value]
+    assert "when they were copied" in said
+    before = current_ledger.refreshed()
+    assert current_ledger.refreshed().opened is before.opened
+    monkeypatch.setattr(current_ledger, "FRESH_S", 0)
+    monkeypatch.setattr(preparation, "AGAIN_S", 0)
+    monkeypatch.setattr(preparation, "_PATIENCE", 0)
+    server.stop()
+    (said,) = until(lambda: errors(app.run()))
+    assert "it refuses the connection" in said
+    assert "The last good state stays on screen" in said
+    app.multiselect(key="operator").select(OPERATOR)
+    assert "did not answer" not in "".join(errors(app.run())), "a copy is asked here"
+    server.start()
+    until(lambda: errors(app.run()) == [])
+    assert until(lambda: current_ledger.refreshed().copied > before.copied)
+    assert current_ledger.refreshed().opened.version == before.opened.version, "no row has changed"
+    with psycopg.connect(address_of(server).replace(READER, OWNER)) as connection:
+        connection.execute("INSERT INTO flights (flight_id, date, source_id) VALUES ('new', '2020', 'paper')")
+    until(lambda: current_ledger.refreshed().opened.reports == before.opened.reports + 1)
+
+
 def test_a_row_that_comes_with_a_date_of_its_own_is_there_once_the_table_is_read_again(
     server: Postgres, folder: Path
 ) -> None:
-    remote = Remote(address_of(server), "flights", folder)
+    remote = Remote(address_of(server), "flights", folder, ask=True)
     before = open_ledger(remote)
     with psycopg.connect(address_of(server).replace(READER, OWNER)) as connection:
         connection.execute(

@@ -11,6 +11,7 @@ from components.ledger.engines.connection import engine_of
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 
+from .conftest import asked
 from .questions import ASKED_ALIKE, SELECTIONS, assert_same_answers
 from .test_answers import (
     test_a_lone_confirmation_is_not_used,
@@ -32,7 +33,7 @@ __all__ = [
 
 @pytest.fixture(scope="module")
 def there(clickhouse: str, folder: Path) -> Ledger:
-    return open_ledger(Remote(clickhouse, "flights", folder))
+    return asked(Remote(clickhouse, "flights", folder, ask=True))
 
 
 def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables) -> None:
@@ -69,7 +70,7 @@ def test_cells_of_any_type_are_read_as_the_text_of_a_csv(clickhouse: str, tmp_pa
         "toFixedString('C17', 4) AS aircraft_type, CAST('XQAA' AS LowCardinality(String)) AS destination, "
         "toDecimal32(number, 1) AS callsign FROM numbers(2, 3)"
     )
-    ledger = open_ledger(Remote(clickhouse, str(mapping)))
+    ledger = open_ledger(Remote(clickhouse, str(mapping), ask=True))
     assert ledger.readable, ledger.problems.to_string()
     told = ledger.reports.page(0, 5)
     assert told["flight_id"].tolist() == ["f2", "f3", "f4"]

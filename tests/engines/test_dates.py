@@ -87,7 +87,7 @@ def test_too_many_dates_to_go_along_are_read_by_the_engine(
     database: str, folder: Path, in_postgres: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote_reports, "MOST_DATES", 3)
-    there = open_ledger(Remote(database, "flights", folder))
+    there = open_ledger(Remote(database, "flights", folder, ask=True))
     assert there.reports.count == in_postgres.reports.count > 400
     assert there.problems.to_csv() == in_postgres.problems.to_csv()
     dates = [

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from components.ledger.cache import cache_home
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 from tests.reader import reader
@@ -20,9 +21,9 @@ psycopg = engine_package("psycopg")
 PAGES = ("", "routes", "evidence", "notes", "sources", "data_check")
 
 
-@pytest.fixture(scope="module")
-def server(database: str, folder: Path) -> Iterator[Server]:
-    with serve(database, "flights", "--beside", str(folder)) as started:
+@pytest.fixture(scope="module", params=[[], ["--ask"]], ids=["copied", "asked"])
+def server(database: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    with serve(database, "flights", "--beside", str(folder), *request.param) as started:
         yield started
 
 
@@ -42,6 +43,9 @@ def test_every_page_shows_the_flights_and_none_the_password(server: Server) -> N
     assert SECRET not in health
     assert SECRET not in server.errors.read_text(encoding="utf-8")
     assert not [line for line in server.log if line.get("error_id")]
+    for file in cache_home().rglob("*"):
+        assert SECRET not in str(file)
+        assert not file.is_file() or SECRET.encode() not in file.read_bytes()
 
 
 def test_the_session_cannot_write(database: str, in_postgres: Ledger) -> None:
@@ -90,7 +94,7 @@ def test_a_table_with_other_columns_is_mapped(database: str, folder: Path, tmp_p
         "SELECT 'f' || n AS flight_id, TIMESTAMPTZ '2020-05-04 23:30:00+02' AS date, 'tracker' AS source_id, "
         "n AS credibility, 'XQAA' AS destination FROM generate_series(2, 4) AS n; -- three"
     )
-    ledger = open_ledger(Remote(database, str(mapping), folder))
+    ledger = open_ledger(Remote(database, str(mapping), folder, ask=True))
     assert ledger.readable, ledger.problems.to_string()
     told = ledger.reports.page(0, 5)
     assert told["date"].unique().tolist() == ["2020-05-04T21:30:00Z"]

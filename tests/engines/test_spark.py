@@ -2,8 +2,9 @@
 
 import pytest
 
-from components.activity.model import Tables
-from components.ledger.ledger import Ledger
+from components.activity.model import Tables, tables
+from components.ledger.ledger import Ledger, open_ledger
+from components.ledger.location import Remote
 
 from .questions import ASKED_ALIKE, SELECTIONS, assert_same_answers
 from .test_answers import (
@@ -30,3 +31,9 @@ def there(on_spark: Ledger) -> Ledger:
 
 def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables) -> None:
     assert_same_answers(asked_here, asked_there, SELECTIONS["all"], ASKED_ALIKE)
+
+
+def test_a_copy_answers_the_same(asked_here: Tables, in_spark: Remote) -> None:
+    copied = open_ledger(in_spark)
+    assert copied.parts.is_copied, copied.problems.to_string()
+    assert_same_answers(asked_here, tables(copied), SELECTIONS["all"], ASKED_ALIKE)

@@ -37,7 +37,7 @@ def said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def test_every_question_can_be_put(said: list[str], folder: Path) -> None:
-    opened = ledger.open_ledger(Remote("trino://nowhere", "flights", folder))
+    opened = ledger.open_ledger(Remote("trino://nowhere", "flights", folder, ask=True))
     assert opened.readable, opened.problems.to_string()
     for _, ask in questions(tables(opened), SELECTIONS["who tells of it"]):
         ask()

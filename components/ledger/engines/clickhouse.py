@@ -1,16 +1,18 @@
 """A connection to ClickHouse, which takes many words of SQL in a sense of its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import ibis
 import ibis.expr.operations as ops
+import pyarrow as pa
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.clickhouse import ClickHouseCompiler
 from ibis.backends.sql.datatypes import ClickHouseType
 
 from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.row_batches import batch_of
 
 OPEN_END = date.max.isoformat()
 _SETTINGS = {
@@ -84,6 +86,13 @@ def connected_to_clickhouse(url: str, patience: float, longest: float) -> Any:
         what = "its days end in 2299, and an open end is a day of the year 9999"
         raise RemoteError(what, "Use ClickHouse 26.9 or newer.")
     return backend
+
+
+def batches(backend: Any, text: str, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Yields the answer to SQL whose columns are all text, none of them unknown."""
+    with backend.con.query_column_block_stream(text) as blocks:
+        for columns in blocks:
+            yield batch_of(columns, names)
 
 
 def literals(names: Sequence[str], kinds: Iterable[str], tuples: Iterable[str]) -> str:

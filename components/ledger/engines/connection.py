@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from threading import BoundedSemaphore, Lock
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlsplit
@@ -11,10 +12,13 @@ from urllib.parse import parse_qsl, urlsplit
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
 
+from components.ledger.engines import clickhouse, postgres, spark
 from components.ledger.engines.clickhouse import connected_to_clickhouse
 from components.ledger.engines.errors import LOOK, RemoteError
 from components.ledger.engines.named_tables import NamedParts
+from components.ledger.engines.row_batches import ROWS, batches_of
 from components.ledger.engines.spark import connected_to_spark
 from components.ledger.location import Remote
 
@@ -60,6 +64,21 @@ class Engine:
         return self.use(
             lambda backend: _typed(_rows(backend, self.parts.text(question, backend), question.columns), question)
         )
+
+    def batches(self, question: ir.Table) -> Iterator[pa.RecordBatch]:
+        """Yields the answer to a question whose columns are all text, none of them unknown, piece by piece and in
+        any order. A connection that is cut in between is not made anew: rows would come twice.
+
+        Raises `RemoteError`.
+        """
+        try:
+            with self._connection() as backend:
+                stream = _STREAMS.get(backend.name, _fetched)
+                yield from stream(backend, self.parts.text(question, backend), question.columns)
+        except RemoteError:
+            raise
+        except Exception as error:
+            _say(error, self.name)
 
     def matching(self, table: ir.Table, column: str, values: Sequence[int | str]) -> pd.DataFrame:
         """The rows of a table that have one of these values in a column of text, in any order. Raises
@@ -203,6 +222,15 @@ def _is_cut(error: BaseException) -> bool:
     state = getattr(error, "sqlstate", None)
     cut = type(error).__name__ in ("OperationalError", "InterfaceError", "AdminShutdown", "Py4JNetworkError")
     return (cut and state in (None, "57P01", "57P02", "57P03")) or isinstance(error, ConnectionError)
+
+
+def _fetched(backend: Any, text: str, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Yields the answer to SQL whose columns are all text, from an engine that hands out rows."""
+    with backend._safe_raw_sql(text) as answer:
+        yield from batches_of(chain.from_iterable(iter(lambda: answer.fetchmany(ROWS), [])), names)
+
+
+_STREAMS = {"postgres": postgres.batches, "clickhouse": clickhouse.batches, "pyspark": spark.batches}
 
 
 def _rows(backend: Any, text: str, names: Sequence[str]) -> pd.DataFrame:

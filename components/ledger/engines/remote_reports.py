@@ -61,8 +61,8 @@ _DATED = ("row", "earliest", "latest", "qualifier", "valid")
 @dataclass(frozen=True, slots=True)
 class RemoteReports:
     """The rows of a table that are good by themselves: the columns of `schema` as text, with row, earliest, latest
-    and qualifier. count: how many rows the table has; good: how many of them are here, of so many flights.
-    written: these rows as they stand."""
+    and qualifier. count: how many rows the table has; good: how many of them are here, of so many flights; first:
+    how many of these are graded 1. names: see `census`. written: these rows as they stand."""
 
     schema: Table
     engine: Engine
@@ -73,20 +73,24 @@ class RemoteReports:
     count: int
     good: int
     flights: int
+    first: int
+    names: pd.DataFrame
     readable: bool = True
 
     def census(self) -> pd.DataFrame:
         """Returns the combinations of names in the reports, as `Reports.census` counts them; in the place of row,
         line and first they have flight, the id of one of the flights."""
-        return self._counted(list(NAMED))
+        return self.names
 
     def values(self, column: str) -> pd.DataFrame:
         """Returns the values of one column, counted as the `census` is."""
-        return self._counted([column])
+        return _counted(self.engine, self.rows, [column])
 
     def naming(self, places: pd.DataFrame) -> pd.DataFrame:
         """Returns how many flights name each of some places as an end: columns airfield, flights. `places` has the
         place of each spelling: index written, column place."""
+        if self.flights == self.good:
+            return self._naming_alone(places["place"])
         ends = ibis.union(
             *(self.rows.select("flight_id", place=self.rows[end]) for end in ("origin", "destination"))
         )
@@ -95,13 +99,13 @@ class RemoteReports:
         frame = self.engine.frame(counts.order_by("airfield"))
         return frame[frame["airfield"].isin(places["place"])].reset_index(drop=True)
 
-    def _counted(self, columns: list[str]) -> pd.DataFrame:
-        census = self.rows.group_by(columns).aggregate(rows=self.rows.count(), flight=self.rows.flight_id.min())
-        groups = self.engine.frame(census.order_by("flight", *columns).limit(MOST_NAMES + 1))
-        if len(groups) > MOST_NAMES:
-            what = f"it has more than {MOST_NAMES:,} combinations of {', '.join(columns)}"
-            raise RemoteError(what, "Read a part of it: give a file mapping.sql with a SELECT … WHERE.")
-        return groups
+    def _naming_alone(self, places: pd.Series) -> pd.DataFrame:
+        """As `naming`, where each flight has one report: then the census tells it."""
+        origin, destination = (self.names[end].map(places) for end in ("origin", "destination"))
+        named = pd.concat([origin, destination.mask(destination == origin)])
+        rows = pd.concat([self.names["rows"], self.names["rows"]])
+        counts = rows.groupby(named.to_numpy()).sum().sort_index()
+        return counts.rename_axis("airfield").rename("flights").reset_index()
 
     def resolved(
         self, types: Mapping[str, str], endpoints: pd.DataFrame, supports: pd.DataFrame, airfields: pd.DataFrame
@@ -150,10 +154,9 @@ class RemoteReports:
     def _lone(self, supports: pd.DataFrame) -> ir.Table | None:
         """The flights of which a report is graded 1 although fewer than two origin sources support them:
         flight_id. None where no report is graded 1."""
-        rows = self.rows
-        one = rows.credibility.isin(["1", "+1", "01", "+01"])
-        if not int(self.engine.frame(rows.aggregate(rows=one.sum().coalesce(0)))["rows"].iloc[0]):
+        if not self.first:
             return None
+        rows, one = self.rows, _is_first(self.rows)
         origins = supports[supports["is_origin"]].groupby(["source_id", "attributed_to"])["rests_on"].agg(list)
         several = [pair for pair, names in origins.items() if len(set(names)) > 1]
         single: dict[str, list[tuple[str, str]]] = {}
@@ -187,6 +190,22 @@ class RemoteReports:
         store.make("several", several_reports("reports"))
         store.make("conflicts", conflicts("several"))
         return store.stored("conflicts")
+
+
+def _counted(engine: Engine, rows: ir.Table, columns: list[str]) -> pd.DataFrame:
+    """The combinations of values in some columns, counted; see `RemoteReports.census`. Raises `RemoteError` where
+    they are too many."""
+    census = rows.group_by(columns).aggregate(rows=rows.count(), flight=rows.flight_id.min())
+    groups = engine.frame(census.order_by("flight", *columns).limit(MOST_NAMES + 1))
+    if len(groups) > MOST_NAMES:
+        what = f"it has more than {MOST_NAMES:,} combinations of {', '.join(columns)}"
+        raise RemoteError(what, "Read a part of it: give a file mapping.sql with a SELECT … WHERE.")
+    return groups
+
+
+def _is_first(rows: ir.Table) -> ir.BooleanColumn:
+    """Which reports are graded 1."""
+    return rows.credibility.isin(["1", "+1", "01", "+01"])
 
 
 def _differing(reports: ir.Table) -> ir.Table:
@@ -248,16 +267,20 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
     good = passing(rows, bad).filter("valid").drop("valid")
     aside = [refused(rows, bad)] if any(check.severity is Severity.SET_ASIDE for check in bad) else []
 
-    keys = good.group_by("flight_id", "source_id").aggregate(times=good.count())
-    flights = keys.group_by("flight_id").aggregate(reports=keys.count(), rows=keys.times.sum())
+    keys = good.group_by("flight_id", "source_id").aggregate(times=good.count(), first=_is_first(good).sum())
+    flights = keys.group_by("flight_id").aggregate(
+        reports=keys.count(), rows=keys.times.sum(), first=keys["first"].sum()
+    )
     figures = flights.aggregate(
         rows=flights.rows.sum().coalesce(0),
         keys=flights.reports.sum().coalesce(0),
         flights=flights.count(),
+        first=flights["first"].sum().coalesce(0),
     )
     total = engine.frame(figures).iloc[0]
     if again := int(total["rows"] - total["keys"]):
-        twice = engine.frame(keys.filter(keys.times > 1).order_by("flight_id", "source_id").limit(MOST_ASIDE))
+        several = keys.filter(keys.times > 1).drop("first")
+        twice = engine.frame(several.order_by("flight_id", "source_id").limit(MOST_ASIDE))
         problems += [_repeated(schema, *row) for row in twice.itertuples(index=False)]
         if (more := again - int((twice["times"] - 1).sum())) > 0:
             problems.append(_more_repeated(schema, more))
@@ -286,6 +309,8 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         count=int(counts["rows"]),
         good=int(total["keys"]),
         flights=int(total["flights"]),
+        first=int(total["first"]),
+        names=_counted(engine, good, list(NAMED)),
     )
 
 

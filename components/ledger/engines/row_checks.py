@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.cell_values import Fault, explain, judged
+from components.ledger.cell_values import Fault, costs_row, explain, judged
 from components.ledger.checks import correction, rows_of
 from components.ledger.csv_grammar import LONGEST_CELL
 from components.ledger.dates import EdtfDate, parse
@@ -47,7 +47,8 @@ def checks(rows: ir.Table, schema: Table, likely: tuple[date, date]) -> list[Che
     row_checks = [_too_long(rows, schema.columns)]
     for f in schema.fields:
         cells = rows[f.name]
-        fits = rows.valid if f.type == "edtf" else keeps(cells, f)
+        # What does not fit, and costs no row, was read as empty (`cell_meanings`): to look again takes seconds.
+        fits = rows.valid if f.type == "edtf" else keeps(cells, f) if costs_row(f, schema) else None
         bad = [] if fits is None else [~fits & (cells != "")]
         bad += [cells == ""] if f.required else []
         row_checks += [Check(f.name, ibis.or_(*bad), Severity.SET_ASIDE, _explained(f))] if bad else []
@@ -137,7 +138,9 @@ def _too_long(rows: ir.Table, columns: list[str]) -> Check:
     def say(_: str) -> Fault:
         return f"a cell of this row has more than {LONGEST_CELL:,} characters", "Shorten it."
 
-    longest = ibis.greatest(*(rows[column].length() for column in columns))
+    # Of cells as they stand: what they are read as is worked out anew wherever it is asked for.
+    stand = [written(column) if written(column) in rows.columns else column for column in columns]
+    longest = ibis.greatest(*(rows[column].length() for column in stand))
     return Check(columns[0], longest > LONGEST_CELL, Severity.SET_ASIDE, say)
 
 

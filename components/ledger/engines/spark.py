@@ -1,15 +1,17 @@
 """A connection to Spark."""
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import ibis
+import pyarrow as pa
 from ibis.backends.sql.compilers.base import SQLGlotCompiler
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 
 from components.ledger.engines.errors import LOOK, RemoteError
+from components.ledger.engines.row_batches import batches_of
 
 
 class _Compiler(PySparkCompiler):  # type: ignore[misc]
@@ -42,3 +44,9 @@ def connected_to_spark(settings: Mapping[str, str], patience: float) -> Any:
     backend = ibis.pyspark.connect(builder.getOrCreate())
     backend.compiler = _Compiler()
     return backend
+
+
+def batches(backend: Any, text: str, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Yields the answer to SQL whose columns are all text, none of them unknown. Spark hands over one partition
+    after the other: all at once are refused beyond `spark.driver.maxResultSize`."""
+    yield from batches_of(backend.raw_sql(text).toLocalIterator(), names)

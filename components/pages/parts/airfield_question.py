@@ -55,7 +55,7 @@ def _offer(offered: pd.DataFrame) -> None:
 
 def _show_rows(opened: Opened, airfields: pd.DataFrame) -> None:
     """Shows the rows to copy into airfields.csv, so that every reader watches one of these airfields."""
-    if opened.ledger.elsewhere:
+    if opened.ledger.is_from_database:
         where = "in the folder that --beside names"
     else:
         where = "beside the flights (a single table first goes into a folder, as flights.csv)"

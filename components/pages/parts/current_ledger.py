@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -19,6 +19,8 @@ from components.activity.rows import types_in_use, values
 from components.activity.source_names import source_names
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
+from components.ledger.cache import still_used
+from components.ledger.database_copy import Copy
 from components.ledger.designators import name_of_designator
 from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
@@ -26,18 +28,16 @@ from components.ledger.location import Location, Remote, chosen_location
 from components.ledger.parts import is_same, with_earlier
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
 from components.pages.parts.answer_cache import Renewed, cached_answer
-from components.pages.parts.preparation import Preparation, preparation
+from components.pages.parts.copy_state import copy_state, is_copied
+from components.pages.parts.preparation import AGAIN_S, NOT_MADE, Preparation, preparation
 from components.server.health import Loaded
 from components.server.log import failed
 
 T = TypeVar("T")
 
 FRESH_S = 15 * 60
-"""So many seconds flights in a database are shown before they are read again: it protects the database from one
-reading a click."""
-_AGAIN_S = 30
-"""So many seconds pass before what could not be read is tried again: it protects readers, whose every click would
-wait for another failure."""
+"""So many seconds flights in a database are shown before they are read or copied again: it protects the database
+from one reading a click."""
 WATCH = "watch"
 """The airfield that a reader watches where the ledger names none: in the session and in the address."""
 MOST_OFFERED = 8
@@ -73,12 +73,14 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class Current:
     """What is on screen, the problems of what could not be read (empty if there is none), the tables that have
-    fewer rows than this server has seen in them before, and how far a newer version is read."""
+    fewer rows than this server has seen in them before, how far a newer version is read, and when flights were
+    last copied from a database, in seconds since 1970; 0 for others."""
 
     opened: Opened
     broken: pd.DataFrame
     lost: tuple[Loss, ...] = ()
     newer: Preparation | None = None
+    copied: float = 0.0
 
 
 _ON_SCREEN: ContextVar[Current] = ContextVar("on-screen")
@@ -105,6 +107,13 @@ def refreshed() -> Current:
         if (newer := preparation(path, stamp)) and good:
             return Current(good, problem_table([]), newer=newer)
         return _judged(path, _as_it_is(path, stamp))
+    if is_copied(path):
+        return _as_copied(path, good)
+    return _as_asked(path, good)
+
+
+def _as_asked(path: Remote, good: Opened | None) -> Current:
+    """Returns flights that are asked where they lie, as they were read last."""
     database = _databases().setdefault(str(path), Renewed(_lasts))
     try:
         with nullcontext() if good else st.spinner(_READING):
@@ -116,6 +125,52 @@ def refreshed() -> Current:
             raise
         problem = Problem(Severity.UNREADABLE, shown(str(path)), error.what, error.remedy)
         return Current(good, problem_table([problem]))
+
+
+def _as_copied(path: Remote, good: Opened | None) -> Current:
+    """Returns flights that were copied from a database. Nobody waits for a copy once there is one."""
+    state = copy_state(path, FRESH_S)
+    if state.renewal and state.is_in_work and not good and not state.can_be_opened:
+        state.renewal.finished.wait()
+        state = copy_state(path, FRESH_S)
+    if not is_copied(path):
+        return _as_asked(path, good)
+    problem = state.problem
+    if good and (state.copy is None or (state.is_in_work and not state.can_be_opened)):
+        current = Current(good, good.unread, good.lost)
+    elif state.copy:
+        accepted = _accepted_in(path, state.version)
+        current = _judged(path, _open_copy(str(path), state.version, accepted, path, state.copy))
+    else:
+        problem = problem or Problem(Severity.UNREADABLE, shown(str(path)), *NOT_MADE)
+        opened = _open_without_copy(str(path), state.beside, problem, path)
+        return Current(opened, opened.unread)
+    still_used(current.opened.ledger.folders)
+    current = replace(current, copied=state.copy.read if state.copy else 0.0)
+    return _with_problem(current, problem) if problem else current
+
+
+def _with_problem(current: Current, problem: Problem) -> Current:
+    """Returns what is on screen where the flights on it could not be copied again."""
+    opened = replace(current.opened, stand_ins=(problem.file,), flights_stand_in=True)
+    broken = pd.concat([problem_table([problem]), current.broken], ignore_index=True)
+    return replace(current, opened=opened, broken=broken)
+
+
+@st.cache_resource(max_entries=4, show_spinner=_READING)
+def _open_copy(
+    path: str, version: tuple[str, str], accepted: tuple[Loss, ...], _location: Remote, _copy: Copy
+) -> Opened:
+    """Returns a copy of flights in a database; cached until its rows or the files beside it change (`version`), or
+    an editor accepts losses."""
+    return _completed(_location, open_ledger(_location, copy=_copy), _copy.read, accepted)
+
+
+@st.cache_resource(max_entries=4, show_spinner=_READING)
+def _open_without_copy(path: str, beside: str, problem: Problem, _location: Remote) -> Opened:
+    """Returns a ledger without flights, where no copy could be made; cached until the reason or the files beside
+    them change."""
+    return _ready(_location, unread_ledger(_location, problem), time.time())
 
 
 def in_figures(current: Current) -> Loaded:
@@ -159,7 +214,7 @@ def _unforeseen(path: Path, error: Exception) -> Problem:
         Severity.UNREADABLE,
         shown(path.name),
         what,
-        f"It is read again in {_AGAIN_S} seconds; bring its files back as they were.",
+        f"It is read again in {AGAIN_S} seconds; bring its files back as they were.",
     )
 
 
@@ -168,7 +223,7 @@ def _judged(path: Location, newest: Opened) -> Current:
     if newest.ledger.readable:
         _last_good()[str(path)] = newest
     lost = newest.lost
-    if isinstance(path, Remote) and newest.ledger.readable:
+    if newest.ledger.elsewhere and newest.ledger.readable:
         # An earlier state of the flights is not to be had again; of the other tables it is.
         now = {FLIGHT_TABLE: newest.ledger.rows[FLIGHT_TABLE]}
         most = _most_rows()[str(path)] = most_rows(_most_rows().get(str(path), {}), now)
@@ -182,7 +237,7 @@ def _beside(remote: Remote) -> Fingerprint:
 
 
 def _lasts(outcome: Opened | Exception) -> float:
-    return FRESH_S if isinstance(outcome, Opened) and outcome.ledger.readable else _AGAIN_S
+    return FRESH_S if isinstance(outcome, Opened) and outcome.ledger.readable else AGAIN_S
 
 
 @st.cache_resource
@@ -196,29 +251,40 @@ def being_prepared() -> Preparation | None:
     """Returns the process that reads the ledger for the first time; None where there is something to show
     meanwhile."""
     path = chosen_location(sys.argv[1:], os.environ)
-    if isinstance(path, Remote) or str(path) in _last_good():
+    if str(path) in _last_good():
         return None
-    return preparation(path, fingerprint(path))
+    if not isinstance(path, Remote):
+        return preparation(path, fingerprint(path))
+    if not is_copied(path):
+        return None
+    state = copy_state(path, FRESH_S)
+    is_waited_for = not state.can_be_opened and state.renewal and not state.renewal.is_done
+    return state.renewal if is_waited_for else None
 
 
 def accept_losses(opened: Opened) -> None:
     """Takes the rows that are there for all there should be."""
     path = chosen_location(sys.argv[1:], os.environ)
-    if isinstance(path, Remote):
+    if not isinstance(path, Remote):
+        _accepted()[str(path)] = fingerprint(path), opened.lost
+    elif is_copied(path):
+        _accepted()[str(path)] = copy_state(path, FRESH_S).version, opened.lost
+    else:
         _most_rows().pop(str(path), None)
         _databases().pop(str(path), None)
-    _accepted()[str(path)] = _beside(path) if isinstance(path, Remote) else fingerprint(path), opened.lost
+        _accepted()[str(path)] = _beside(path), opened.lost
 
 
-def _accepted_in(path: Location, stamp: Fingerprint) -> tuple[Loss, ...]:
+def _accepted_in(path: Location, stamp: Hashable) -> tuple[Loss, ...]:
     """Returns the losses that an editor has accepted in this very state of the files."""
     state, lost = _accepted().get(str(path), ((), ()))
     return lost if state == stamp else ()
 
 
 @st.cache_resource
-def _accepted() -> dict[str, tuple[Fingerprint, tuple[Loss, ...]]]:
-    """Returns the accepted losses of each ledger, which hold while its files have this fingerprint."""
+def _accepted() -> dict[str, tuple[Hashable, tuple[Loss, ...]]]:
+    """Returns the accepted losses of each ledger, which hold while its files have this fingerprint, or its copy is
+    of this version."""
     return {}
 
 
@@ -235,9 +301,9 @@ def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
 
 def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
     """Returns the ledger with this fingerprint. Where reading it fails on something unforeseen, it is not read
-    again for `_AGAIN_S` seconds unless it changes: the next click would take as long, and fail too."""
+    again for `AGAIN_S` seconds unless it changes: the next click would take as long, and fail too."""
     failure = _failures().get(str(path))
-    if failure and failure[0] == stamp and time.time() < failure[1].read + _AGAIN_S:
+    if failure and failure[0] == stamp and time.time() < failure[1].read + AGAIN_S:
         return failure[1]
     try:
         return _open(str(path), repr(stamp), _accepted_in(path, stamp), path)
@@ -301,7 +367,7 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
         colours=type_colours([name for name in in_use if name]),
         source_names=source_names(ledger.sources),
     )
-    if isinstance(location, Remote):
+    if ledger.elsewhere:
         # The filters must be there also once the database is away.
         ask(opened, types_in_use)
         ask(opened, values, "operator")

@@ -41,9 +41,10 @@ def show_state(current: Current) -> None:
         rows = len(ledger.set_aside)
         sentence = "1 row was set aside" if rows == 1 else f"{rows:,} rows were set aside"
         st.warning(f"{sentence} because of errors; the rest is shown. See **Data check**.", icon=":material/rule:")
-    if ledger.elsewhere:
-        when = datetime.fromtimestamp(current.opened.read, UTC)
-        st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}.")
+    if ledger.is_from_database:
+        when = datetime.fromtimestamp(current.copied or current.opened.read, UTC)
+        copied = ", when they were copied" if current.copied else ""
+        st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}{copied}.")
     _say_what_changed(current.opened.read)
 
 

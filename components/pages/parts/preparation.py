@@ -1,16 +1,21 @@
 """A large ledger is read for the first time by another process: how far it is, on the page and in the terminal."""
 
+import json
 import os
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import streamlit as st
 from tqdm import tqdm
 
-from components.activity.prepare import is_prepared
+from components.activity.prepare import FROM_INPUT, CopyOrder, is_prepared
+from components.ledger.location import Location, Remote
 from components.ledger.versions import Fingerprint
 
 ROOT = Path(__file__).parents[3]
@@ -21,15 +26,28 @@ FAILED = (
 _LOOK_S = 0.5
 """So many seconds pass between two looks at the process: often enough for a bar that moves, seldom enough to cost
 nothing."""
+AGAIN_S = 30
+"""So many seconds pass before what could not be read is tried again: it protects readers, whose every click would
+wait for another failure, and the database."""
+_PATIENCE = 10
+"""So many times as long as a copy took to fail passes before it is tried again: it protects the database."""
+NOT_MADE = (
+    "the process that copies it ended before it was done",
+    "It is tried again from time to time; or have the table asked where it lies, with --ask.",
+)
 _LOCK = threading.Lock()
 
 
 @dataclass(slots=True)
 class Preparation:
-    """A process at work. done: how much, from 0 to 1; failed: it was ended, by a signal or by the system."""
+    """A process at work. done: how much, from 0 to 1; failed: it was ended, by a signal or by the system; fault:
+    what went wrong with the last copy, and what to do; began, ended: when, in seconds since 1970."""
 
     done: float = 0.0
     failed: bool = False
+    fault: tuple[str, str] | None = None
+    began: float = field(default_factory=time.time)
+    ended: float = 0.0
     finished: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -37,16 +55,37 @@ class Preparation:
         """Returns whether the ledger can now be opened, for better or worse."""
         return self.finished.is_set() and not self.failed
 
+    @property
+    def is_to_be_repeated(self) -> bool:
+        """Returns whether a copy failed so long ago that another may be tried: one that takes minutes to fail is
+        not made all the time."""
+        wait = max(AGAIN_S, _PATIENCE * (self.ended - self.began))
+        return self.fault is not None and self.finished.is_set() and time.time() >= self.ended + wait
+
 
 def preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
     """Returns the process that reads the ledger for the first time, started if need be; None where it can be
     opened."""
-    with _LOCK:
-        preparations = _preparations()
-        if path not in preparations or preparations[path][0] != stamp:
-            preparations[path] = stamp, None if is_prepared(path, stamp) else _start(path)
-        started = preparations[path][1]
+    started = _current(path, stamp, lambda: None if is_prepared(path, stamp) else _start(str(path.absolute())))
     return None if started is None or started.is_done else started
+
+
+def copy_preparation(remote: Remote, stamp: Hashable, is_due: bool, after: float) -> Preparation | None:
+    """Returns the process that copies flights of a database, started if that `is_due`; also once it has ended, as
+    long as the stamp is the same. For `after` see `CopyOrder`."""
+    return _current(remote, stamp, lambda: _start(FROM_INPUT, CopyOrder.of(remote, after)) if is_due else None)
+
+
+def _current(location: Location, stamp: Hashable, start: Callable[[], Preparation | None]) -> Preparation | None:
+    with _LOCK:
+        last = _preparations().get(location)
+        if last is None or last[0] != stamp or (last[1] and last[1].is_to_be_repeated):
+            started = start()
+            if started and last and last[1] and last[0] == stamp:
+                # What went wrong is said until another attempt has succeeded, which changes the stamp.
+                started.fault = last[1].fault
+            last = _preparations()[location] = stamp, started
+        return last[1]
 
 
 def show_preparation(started: Preparation) -> None:
@@ -72,28 +111,37 @@ def _progress_text(done: float) -> str:
 
 
 @st.cache_resource
-def _preparations() -> dict[Path, tuple[Fingerprint, Preparation | None]]:
-    """Returns the process of each ledger, which holds while its files have this fingerprint."""
+def _preparations() -> dict[Location, tuple[Hashable, Preparation | None]]:
+    """Returns the process of each ledger, which holds while its state is the one that this stamp stands for."""
     return {}
 
 
-def _start(path: Path) -> Preparation:
+def _start(path: str, order: CopyOrder | None = None) -> Preparation:
     process = subprocess.Popen(
-        [sys.executable, "-m", "components.activity.prepare", str(path.absolute()), str(os.getpid())],
+        [sys.executable, "-m", "components.activity.prepare", path, str(os.getpid())],
         cwd=ROOT,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if order else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     )
     started = Preparation()
-    threading.Thread(target=_follow, args=(process, started), name="preparing", daemon=True).start()
+    threading.Thread(target=_follow, args=(process, started, order), name="preparing", daemon=True).start()
     return started
 
 
-def _follow(process: subprocess.Popen[str], started: Preparation) -> None:
+def _follow(process: subprocess.Popen[str], started: Preparation, order: CopyOrder | None) -> None:
     assert process.stdout is not None
+    fault = None
+    if order and process.stdin:
+        with suppress(BrokenPipeError), process.stdin:
+            process.stdin.write(json.dumps(asdict(order)) + "\n")
     for line in process.stdout:
-        started.done = float(line)
-    started.failed = process.wait() < 0
+        if line.startswith("["):
+            fault = json.loads(line)
+        else:
+            started.done = float(line)
+    code = process.wait()
+    started.failed, started.ended = code < 0, time.time()
+    started.fault = tuple(fault) if fault else NOT_MADE if order and code > 0 else None
     started.finished.set()

@@ -1,0 +1,194 @@
+"""Flights of a database, copied into the cache: from there they are opened and asked as those of a large file are.
+
+Rows come in any order. They lie in a file until all are there, and are then converted in the order of flight and
+source. What they are converted into is named after the rows: as long as none changes, it is not made again.
+"""
+
+import hashlib
+import json
+import math
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import ibis.expr.types as ir
+import pyarrow as pa
+from pyarrow import parquet
+
+from components.files.atomic import lock, placed
+from components.files.safe_open import read_bytes, why_unwritten
+from components.ledger.cache import VARIABLE, cache_of_database, cached_folder, is_cached, new_folder, sweep_unused
+from components.ledger.convert import CONVERSION_VERSION, Progress, convert
+from components.ledger.descriptor import Table
+from components.ledger.engines.connection import Engine, engine_of
+from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.postgres import SETTINGS
+from components.ledger.engines.row_batches import ROWS
+from components.ledger.engines.text_columns import MAPPING, text_rows
+from components.ledger.location import Remote
+from components.ledger.read_parquet import batch_blocks
+from components.ledger.reports import without_periods
+from components.ledger.store import MAKING, Store, in_parquet, name_of, new_store
+from components.ledger.table_files import UNKEPT, needed_in
+
+MOST_COPIED = 20_000_000
+"""Rows. It protects the disk, on which so many take some gigabytes, and the database, which would send them all
+whenever the copy is renewed; of more, only answers are fetched."""
+_SUPERSEDED_S = 2 * 3600
+"""So many seconds an older copy stays after a reader last saw it, as on a server that has not shown the new one
+yet. It protects the disk, on which a table that always changes would leave a hundred copies a day."""
+_FETCHED = 0.4
+"""How much of the work is done once all rows are here; the rest is to convert them."""
+_LAST, _TOO_LARGE, _LOCK = "copy.json", "too_large.json", ".copy.lock"
+_SECRET = re.compile("pass|secret|token|key|credential|auth|jwt", re.IGNORECASE)
+"""Settings of an address that may be secret: they are not even hashed."""
+
+
+class UncopiedError(RemoteError):
+    """There is no place for a copy."""
+
+    def __init__(self, error: Exception) -> None:
+        remedy = (
+            f"Make room on the disk, or name a folder that may be written with the variable {VARIABLE}; or have "
+            "the table asked where it lies, with --ask."
+        )
+        super().__init__(f"the table cannot be copied here: {why_unwritten(error)}", remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A table as it was `read`, in seconds since 1970. folder: that of the cache which it was converted into;
+    form: what its schema was, hashed; beside: the state of the files beside it with which it was put where it can
+    be asked."""
+
+    folder: Path
+    read: float
+    form: str
+    beside: str = ""
+
+
+def copy_table(remote: Remote, schema: Table, progress: Progress) -> Copy | None:
+    """Copies the rows of a table; returns None where they are too many, which is noted.
+
+    Raises `RemoteError` where the database does not answer, or there is no place for a copy.
+    """
+    try:
+        return _copied(engine_of(remote), remote, schema, progress)
+    except UNKEPT as error:
+        raise UncopiedError(error) from error
+
+
+def _copied(engine: Engine, remote: Remote, schema: Table, progress: Progress) -> Copy | None:
+    cache, read = _cache(remote), time.time()
+    rows = text_rows(engine, remote, schema, needed_in(schema)).select(*schema.columns)
+    count = int(engine.frame(rows.aggregate(rows=rows.count()))["rows"].iloc[0])
+    if count > MOST_COPIED:
+        _note(cache / _TOO_LARGE, count)
+        return None
+    with new_folder(cache) as folder:
+        store = new_store(folder, MAKING)
+        store.view("rows", f"FROM {in_parquet(_fetched(engine, rows, folder, count, progress))}")
+        blocks = batch_blocks(_in_order(store, schema), schema.path, schema.columns, count)
+
+        def fill(started: Path) -> None:
+            convert(blocks, schema, without_periods, started, lambda done: progress(_overall(done)))
+
+        return Copy(cached_folder(cache, _key(store, schema), fill), read, _form(schema))
+
+
+def last_copy(remote: Remote, schema: Table | None = None) -> Copy | None:
+    """Returns the copy of a table that was made last, if it is still there and has this schema."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        cache = _cache(remote)
+        last = json.loads((cache / _LAST).read_text(encoding="utf-8"))
+        copy = Copy(cache / last["key"], float(last["read"]), last["form"], last["beside"])
+        if last["version"] == CONVERSION_VERSION and is_cached(cache, copy.folder.name):
+            return copy if schema is None or copy.form == _form(schema) else None
+    return None
+
+
+def keep(remote: Remote, copy: Copy) -> None:
+    """Notes a copy as the last one, now that it can be asked, and removes older ones. Raises OSError."""
+    cache = _cache(remote)
+    last = {"key": copy.folder.name, "read": copy.read, "form": copy.form, "beside": copy.beside}
+    _note(cache / _LAST, last | {"version": CONVERSION_VERSION})
+    sweep_unused(cache, _SUPERSEDED_S)
+
+
+def _note(file: Path, content: object) -> None:
+    """Writes something small; unlike what `cache.note` writes, it is needed."""
+    with placed(file) as written:
+        written.write(json.dumps(content).encode())
+
+
+def is_too_large(remote: Remote) -> bool:
+    """Whether a table was counted and is too large to be copied; it is counted again once the cache has forgotten
+    that, after a month."""
+    with suppress(OSError, ValueError):
+        return (_cache(remote) / _TOO_LARGE).exists()
+    return False
+
+
+def copying(remote: Remote) -> AbstractContextManager[None]:
+    """The lock of those who copy a table: of several servers one copies it, and the others wait. Raises
+    `RemoteError` where the address cannot be taken apart."""
+    engine_of(remote)
+    return lock(_cache(remote) / _LOCK, math.inf)
+
+
+def _cache(remote: Remote) -> Path:
+    """The cache of a table, named after all that says which one it is, the password left out.
+
+    Raises OSError where there can be none, and ValueError where the address cannot be taken apart.
+    """
+    parts = remote.parts()
+    if parts is None:
+        raise ValueError
+    user, at, host = parts.netloc.rpartition("@")
+    settings = [f"{name}={value}" for name, value in parse_qsl(parts.query) if not _SECRET.search(name)]
+    variables = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
+    table = remote.table
+    if table.endswith(MAPPING) and isinstance(query := read_bytes(Path(table)), bytes):
+        table = query.decode("utf-8", "replace")
+    where = f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}"
+    return cache_of_database(where, *settings, *variables, table)
+
+
+def _fetched(engine: Engine, rows: ir.Table, folder: Path, count: int, progress: Progress) -> Path:
+    """The file in which all rows are, as they came."""
+    file, number = folder / "rows.parquet", 0
+    columns = pa.schema([(name, pa.string()) for name in rows.columns])
+    with parquet.ParquetWriter(file, columns, compression="snappy") as written:
+        for batch in engine.batches(rows):
+            written.write_batch(batch)
+            number += batch.num_rows
+            progress(_FETCHED * min(1.0, number / max(1, count)))
+    return file
+
+
+def _in_order(store: Store, schema: Table) -> Iterator[pa.RecordBatch]:
+    """The rows in the order of flight and source; those that have the same in the order of all their cells."""
+    order = [*schema.primary_key, *sorted(schema.columns)]
+    yield from store.batches(f"FROM rows ORDER BY {', '.join(map(name_of, order))}", ROWS)
+
+
+def _overall(converted: float) -> float:
+    return _FETCHED + (1 - _FETCHED) * converted
+
+
+def _key(store: Store, schema: Table) -> str:
+    """What the rows, in whatever order, are called once they are converted."""
+    cells = ", ".join(map(name_of, schema.columns))
+    content = f"count(*), coalesce(sum(hash({cells})), 0), coalesce(bit_xor(hash({cells})), 0)"
+    summed = store.rows(f"SELECT concat_ws(' ', {content}) AS content FROM rows")["content"].iloc[0]
+    named = "\0".join([summed, _form(schema), CONVERSION_VERSION])
+    return hashlib.sha256(named.encode()).hexdigest()[:32]
+
+
+def _form(schema: Table) -> str:
+    return hashlib.sha256(repr(schema).encode("utf-8", "surrogatepass")).hexdigest()

@@ -183,7 +183,9 @@ def _layout(
         "legend": {
             "orientation": "h",
             "yanchor": "bottom",
-            "y": 1 + (4 + head) / total,
+            # Its box ends 5 px below its text, and may reach into the room of the names.
+            "y": 1 + (head - 2) / total,
+            "bgcolor": "rgba(0, 0, 0, 0)",
             "x": 0,
             "traceorder": "normal",
             # One click leaves a type alone, the next brings all back.

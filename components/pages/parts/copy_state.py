@@ -36,6 +36,11 @@ class CopyState:
         return self.renewal is not None and not self.renewal.finished.is_set()
 
     @property
+    def is_awaited(self) -> bool:
+        """Returns whether there is nothing newer to be shown before a copy is made."""
+        return self.copy is None or (self.is_in_work and not self.can_be_opened)
+
+    @property
     def problem(self) -> Problem | None:
         """Returns why there is no newer copy."""
         fault = self.renewal and self.renewal.fault

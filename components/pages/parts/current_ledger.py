@@ -28,7 +28,7 @@ from components.ledger.location import Location, Remote, chosen_location
 from components.ledger.parts import is_same, with_earlier
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
 from components.pages.parts.answer_cache import Renewed, cached_answer
-from components.pages.parts.copy_state import copy_state, is_copied
+from components.pages.parts.copy_state import CopyState, copy_state, is_copied
 from components.pages.parts.preparation import AGAIN_S, NOT_MADE, Preparation, preparation
 from components.server.health import Loaded
 from components.server.log import failed
@@ -129,14 +129,11 @@ def _as_asked(path: Remote, good: Opened | None) -> Current:
 
 def _as_copied(path: Remote, good: Opened | None) -> Current:
     """Returns flights that were copied from a database. Nobody waits for a copy once there is one."""
-    state = copy_state(path, FRESH_S)
-    if state.renewal and state.is_in_work and not good and not state.can_be_opened:
-        state.renewal.finished.wait()
-        state = copy_state(path, FRESH_S)
+    state = copy_state(path, FRESH_S) if good else _first_copy(path)
     if not is_copied(path):
         return _as_asked(path, good)
     problem = state.problem
-    if good and (state.copy is None or (state.is_in_work and not state.can_be_opened)):
+    if good and state.is_awaited:
         current = Current(good, good.unread, good.lost)
     elif state.copy:
         accepted = _accepted_in(path, state.version)
@@ -148,6 +145,15 @@ def _as_copied(path: Remote, good: Opened | None) -> Current:
     still_used(current.opened.ledger.folders)
     current = replace(current, copied=state.copy.read if state.copy else 0.0)
     return _with_problem(current, problem) if problem else current
+
+
+def _first_copy(path: Remote) -> CopyState:
+    """Returns the state of a copy once there is one, or a reason why there is none."""
+    state = copy_state(path, FRESH_S)
+    if state.renewal and state.is_in_work and not state.can_be_opened:
+        state.renewal.finished.wait()
+        state = copy_state(path, FRESH_S)
+    return state
 
 
 def _with_problem(current: Current, problem: Problem) -> Current:

@@ -12,10 +12,12 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
+from components.activity import wording
 from components.activity.bins import View
 from components.activity.movements import DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
 from components.charts.bars import Bars, in_groups, legend_name
+from components.charts.notes_figure import RESUMPTION
 from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR
 from components.charts.rough_dates import MOST_LANES, rough_ranges, without_place
 from components.charts.time_axis import after, stamp
@@ -31,6 +33,8 @@ _TITLE, _FINDING, _TEXT = 20, 13, 9
 MOST_IN_KEY = 8
 MOST_DAYS_NAMED = 16
 LONGEST_LINE = 150
+MOST_RESUMED = 3
+"""So many resumptions are named: each takes a line over the bars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def _draw_bars(axes: Any, shown: Bars) -> None:
 
 
 def _draw_story(axes: Any, notes: pd.DataFrame, span: View) -> None:
-    """Shades the times of suspension and inactivity, and names the longest of them."""
+    """Shades the times of suspension and inactivity and names them, and below them when something resumed."""
     quiet = notes[notes["kind"].isin(QUIET_KINDS) & notes["is_period"]].drop_duplicates(
         ["airfield", "title", "date"]
     )
@@ -118,16 +122,26 @@ def _draw_story(axes: Any, notes: pd.DataFrame, span: View) -> None:
             continue
         begin, end = _day(first), _day(after(last.date()))
         axes.axvspan(begin, end, color=(red, green, blue, 0.2), linewidth=0, zorder=1)
-        axes.annotate(
-            shorten(_plain(row.title), 40, placeholder="…"),
-            (begin, 1),
-            (4, -4),
-            xycoords=("data", "axes fraction"),
-            textcoords="offset points",
-            va="top",
-            fontsize=_TEXT,
-            color=_FAINT_INK,
-        )
+        _name(axes, shorten(_plain(row.title), 40, placeholder="…"), begin, line=0)
+    resumed = notes[notes["kind"] == RESUMPTION].drop_duplicates(["airfield", "title"])
+    for line, row in enumerate(resumed.head(MOST_RESUMED).itertuples(), start=1):
+        if stamp(span.start) <= row.earliest <= stamp(span.end):
+            when = wording.span(row.earliest.date(), row.latest.date())
+            _name(axes, f"{shorten(_plain(row.title), 40, placeholder='…')}, {when}", _day(row.earliest), line)
+
+
+def _name(axes: Any, text: str, begin: float, line: int) -> None:
+    """Writes the name of a time from its beginning on, in a line under the upper edge."""
+    axes.annotate(
+        text,
+        (begin, 1),
+        (4, -4 - 1.4 * _TEXT * line),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        va="top",
+        fontsize=_TEXT,
+        color=_FAINT_INK,
+    )
 
 
 def _draw_ranges(strip: Any, ranges: pd.DataFrame) -> None:
@@ -192,7 +206,8 @@ def _write(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -
         (height - 62, f"Sources: {_plain(heading.sources)}", _TEXT, "normal", _FAINT_INK),
         (
             height - 42,
-            f"As of {heading.as_of}. Reported flights, counted per {shown.size} by the days that sources give.",
+            f"As of {heading.as_of}, when the files were read. Reported flights, counted per {shown.size} by the "
+            "days that sources give.",
             _TEXT,
             "normal",
             _FAINT_INK,

@@ -23,7 +23,10 @@ _AN_ID = "Give each flight an id of its own: that of a row changes with the rows
 REASONS = {
     "unknown": ("{values} {are} read as not known", "Nothing to do; or leave such cells empty."),
     "midnight": ("days with a time of midnight are read as days: {values}", NOTHING_TO_DO),
-    "points": ("dates with points are read day.month.year: {values}", "Nothing to do; or write 2025-10-26."),
+    "points": (
+        "dates with points are read day.month.year: {values}",
+        "Nothing to do; or write the year first, then month and day, with hyphens.",
+    ),
     "order": ("dates are read as datapackage.json says: {values}", NOTHING_TO_DO),
     "year_day": (
         "a date of the column seems to be written year-day-month; these may be, too, and are read as they stand: "

@@ -23,7 +23,7 @@ from components.activity.sightings import few_sightings, has_observations, visit
 from components.activity.silences import longest_silence, silence_before
 from components.ledger.ledger import FLIGHT_TABLE
 from components.pages.parts.activity_chart import show_activity
-from components.pages.parts.airfield_question import show_airfield
+from components.pages.parts.airfield_question import say_left_out, show_airfield
 from components.pages.parts.chart_marks import Marks, put_into_address, selected
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_chart, offer_rows, offer_visits
@@ -50,6 +50,7 @@ def draw_page() -> None:
             _show_without_airfield(opened, selection)
         return
     show_airfield(opened)
+    say_left_out(opened)
     top = st.container()
     texts = selected()
     chart = show_activity(opened, selection, numbers.movements)

@@ -64,7 +64,7 @@ _MEANING = {
     "reported time if there is one: of the same aircraft, or the only one of the same type.",
     Verdict.POSSIBLE: "A visit may be it, or may be another flight.",
     Verdict.CONTRADICTED: "Every reported day was observed throughout, the report says enough of the aircraft to "
-    "tell it from others, and there is no such visit.",
+    "tell it from others, and there is no such visit. An aircraft that sends nothing leaves no track.",
     Verdict.NOT_OBSERVABLE: "Tracks were scanned, but a landing could have been missed, or the report says too "
     "little to be contradicted.",
     Verdict.UNOBSERVED: "No track of these days has been scanned.",
@@ -156,7 +156,9 @@ def _finding(every: pd.DataFrame) -> str:
         return f"Nobody looked at the days of the {reported}"
     certain, most = supported(every)
     shown_in_tracks = wording.count(certain, most, "movement", "movements") if most else "None"
-    return f"{shown_in_tracks.capitalize()} of {len(every):,} reported can be seen in tracks"
+    finding = f"{shown_in_tracks.capitalize()} of {len(every):,} reported can be seen in tracks"
+    unobserved = int((every["verdict"] == Verdict.UNOBSERVED).sum())
+    return f"{finding}; nobody looked at {unobserved:,}" if unobserved else finding
 
 
 def _show_story(opened: Opened, selection: Selection, verdicts: pd.DataFrame, wanted: list[Verdict]) -> None:

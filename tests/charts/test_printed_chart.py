@@ -64,7 +64,8 @@ def test_the_words_of_the_chart_stand_in_it(shown: Bars, notes: pd.DataFrame) ->
         "Flights to A & B",
         "4 arrivals and 1 departure",
         "Sources: The Paper; A tracker",
-        "As of 27 November 2026. Reported flights, counted per day by the days that sources give.",
+        "As of 27 November 2026, when the files were read. Reported flights, counted per day by the days that "
+        "sources give.",
         "An-124 · 3",
         "Il-62 · 2",
         "some day in a range",

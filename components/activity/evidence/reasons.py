@@ -212,7 +212,11 @@ def _unresolved(reported: Aircraft, visits: pd.DataFrame) -> list[str]:
     seen = visits["aircraft_type"].iloc[0] if len(visits) == 1 else ""
     may_be = f"; it may be this {shown(seen)}" if seen else ""
     sentences = []
+    ties = " ".join(visits["tie"]) if len(visits) else ""
     for column, cell in reported.unresolved:
+        if column in ties:
+            # Written alike it ties them nonetheless; it could only not contradict.
+            continue
         what = f"The {_NAMES[column]} '{shown(cell)}'"
         if damage := spreadsheet_damage(cell):
             sentences.append(f"{what} counts as not given: {damage}.")

@@ -1,11 +1,15 @@
-"""The watched airfield where airfields.csv names none: which it is and why, or the question; and the others."""
+"""The watched airfield where airfields.csv names none: which it is and why, or the question; the others; and the
+reports that name none that is watched."""
 
 import pandas as pd
 import streamlit as st
 
+from components.activity import wording
+from components.activity.rows import count_reports
+from components.activity.selection import Selection
 from components.files.problems import shown
 from components.ledger.places import BY_LEDGER, MOST_NAMED, named_by, row_of
-from components.pages.parts.current_ledger import WATCH, Opened, offered_airfields
+from components.pages.parts.current_ledger import WATCH, Opened, ask, offered_airfields
 from components.pages.parts.markdown import markdown
 
 
@@ -40,9 +44,23 @@ def show_airfield(opened: Opened) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         named = markdown(", ".join(shown(code) for code in airfields["airfield"].head(5)))
         st.markdown(f":material/visibility: **{named}** is watched: {markdown(first['why'])}.", width="content")
-        with st.popover("Another airfield" if len(others) else "Keep it"):
+        with st.popover("Another airfield" if len(others) else f"Keep {markdown(first['airfield'])}"):
             _offer(others)
             _show_rows(opened, airfields.head(1))
+
+
+def say_left_out(opened: Opened) -> None:
+    """Says how many reports are on no chart, since neither end of their flight is a watched airfield."""
+    left_out = opened.reports - ask(opened, count_reports, Selection())
+    if left_out <= 0 or opened.ledger.airfields.empty:
+        return
+    codes = markdown(", ".join(shown(code) for code in opened.ledger.airfields["airfield"].head(5)))
+    reports = wording.count(left_out, left_out, "report", "reports")
+    say = st.warning if 2 * left_out > opened.reports else st.caption
+    say(
+        f"{reports} of {opened.reports:,} are on no chart: they do not name {codes} as origin or destination. Data "
+        "check says which places they name, and what these may mean."
+    )
 
 
 def _offer(offered: pd.DataFrame) -> None:

@@ -188,12 +188,13 @@ def _show_both(opened: Opened, selection: Selection, row: dict[Hashable, Any]) -
     """Shows the reports of a movement, and the visits that it is or may be, with their ways."""
     flight = Marked(flights=(row["flight_id"],))
     count = ask(opened, count_behind, selection, flight)
-    show_reports(opened, count, reports_behind, selection, flight, alt=f"Reports of {row['flight_id']}")
+    move = f"{row['flight_id']}, {row['movement']} at {row['airfield']}"
+    show_reports(opened, count, reports_behind, selection, flight, alt=f"Reports of {move}")
     if not row["visits"]:
         st.caption("No visit in the tracks is held to be it.")
         return
     visits = ask(opened, visits_numbered, list(row["visits"]))
-    show_visits(opened, len(visits), lambda page: page.rows(visits), alt=f"Visits of {row['flight_id']}")
+    show_visits(opened, len(visits), lambda page: page.rows(visits), alt=f"Visits of {move}")
     for visit in visits.head(MOST_WAYS_DRAWN).to_dict("records"):
         show_way_of(visit)
 

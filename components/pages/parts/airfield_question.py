@@ -58,8 +58,8 @@ def say_left_out(opened: Opened) -> None:
     reports = wording.count(left_out, left_out, "report", "reports")
     say = st.warning if 2 * left_out > opened.reports else st.caption
     say(
-        f"{reports} of {opened.reports:,} are on no chart: they do not name {codes} as origin or destination. Data "
-        "check says which places they name, and what these may mean."
+        f"{reports} of {opened.reports:,} are on no chart: they do not name {codes} as origin or destination. "
+        "Data check says which places they name, and what these may mean."
     )
 
 

@@ -200,8 +200,9 @@ def _when(date: str) -> str:
 
 
 def _show_readable(shown: Readable, alt: str) -> None:
-    """Shows a table; where its rows are cut, a switch below it, which keys reach too, shows all of them."""
-    name = re.sub(r"\W+", "-", alt).lower()
+    """Shows a table, the only one of its page with this `alt`; where its rows are cut, a switch below it, which
+    keys reach too, shows all of them."""
+    name = sha256(alt.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     switch = f"whole-{name}"
     is_whole = st.session_state.get(switch, False)
     with (

@@ -23,7 +23,8 @@ SYMBOLS = {
 """A form for each kind: colours are for types of aircraft."""
 OTHER_SYMBOL = "hexagon"
 ROW_HEIGHT = 32
-LONGEST_NAME = 40
+LONGEST_NAME, LONGEST_LINE = 40, 24
+"""Characters of a name, and of a line of one that stands inside the picture."""
 """Characters of a name beside its mark: a column of an ordinary window has room for so many."""
 MOST_SOURCES, MOST_ARROWS = 120, 400
 """More are not drawn: it protects readers from a picture that cannot be followed, and browsers, which draw each
@@ -92,8 +93,7 @@ def _nodes(placed: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any
             "type": "scatter",
             "mode": "markers+text",
             "text": [
-                label(names.get(row.source_id, row.source_id), LONGEST_NAME) if row.x else ""
-                for row in group.itertuples()
+                _in_lines(names.get(row.source_id, row.source_id)) if row.x else "" for row in group.itertuples()
             ],
             "textposition": [
                 "top right" if row.source_id in drawn_on else "middle right" for row in group.itertuples()
@@ -109,6 +109,12 @@ def _nodes(placed: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any
         }
         for kind, group in placed.groupby("kind", sort=False)
     ]
+
+
+def _in_lines(name: str) -> str:
+    """Returns a name in short lines, which fit between the columns of a narrow picture."""
+    short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return lines(short, width=LONGEST_LINE)
 
 
 def is_too_much(sources: pd.DataFrame) -> bool:

@@ -163,8 +163,9 @@ def is_naming(f: Field) -> bool:
 
 
 def is_numbered(f: Field, schema: Table) -> bool:
-    """Whether rows without a cell in this column get one from their number: flights without an id."""
-    return schema.name == "flights" and f.name == "flight_id"
+    """Whether rows without a cell in this column get one from their number: flights without an id. In a database
+    another row would have that number, and the decisions on this flight, once a row is added before it."""
+    return schema.has_row_numbers and schema.name == "flights" and f.name == "flight_id"
 
 
 def costs_row(f: Field, schema: Table) -> bool:

@@ -71,7 +71,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One resource of the package: a CSV file and its schema."""
+    """One resource of the package: a CSV file and its schema. has_row_numbers: whether a row keeps its number as
+    long as nobody moves it; rows of a database come in any order."""
 
     name: str
     title: str
@@ -81,6 +82,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     delimiter: str = ","
     description: str = ""
+    has_row_numbers: bool = True
 
     @property
     def columns(self) -> list[str]:

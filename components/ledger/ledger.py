@@ -235,7 +235,7 @@ def _package_beside(remote: Remote) -> tuple[Package, Table, Path, list[Problem]
     alone = Package(shown(Path(remote.table).stem))
     package, folder, problems = _find_package(remote.beside) if remote.beside else (alone, SHIPPED.parent, [])
     schema = _described(package).get(FLIGHT_TABLE, read_descriptor(SHIPPED).tables[FLIGHT_TABLE])
-    return package, replace(schema, path=shown(str(remote))), folder, problems
+    return package, replace(schema, path=shown(str(remote)), has_row_numbers=False), folder, problems
 
 
 def _described(package: Package) -> dict[str, Table]:

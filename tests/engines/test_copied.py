@@ -218,3 +218,16 @@ def test_rows_with_lines_quotes_and_long_cells_come_as_they_are(remote: Remote, 
     ledger = open_ledger(replace(remote, table=str(mapping)))
     assert ledger.reports.frame()["claim"].tolist() == ['one\n\\.\n"two", три']
     assert "has more than" in ledger.problems["what"].to_string() or len(ledger.set_aside) == 1
+
+
+def test_a_row_without_an_id_is_set_aside_copied_or_asked(remote: Remote, tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.sql"
+    mapping.write_text(
+        "SELECT id AS flight_id, '2020-05-04' AS date, 'paper' AS source_id, id AS claim "
+        "FROM (VALUES ('f-1'), (NULL), (NULL), (''), ('#N/A')) AS rows (id)"
+    )
+    alone = replace(remote, table=str(mapping), beside=None)
+    for ledger in (open_ledger(alone), open_ledger(replace(alone, ask=True))):
+        assert ledger.reports.page(0, 9)["flight_id"].tolist() == ["f-1"]
+        assert len(ledger.set_aside) == 4
+        assert "flight_id is required and is empty" in "".join(ledger.problems["what"])

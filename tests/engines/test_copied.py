@@ -8,16 +8,21 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
+import ibis
 import pandas as pd
 import pytest
+from pyarrow import parquet
 
 from components.activity.model import Tables
 from components.activity.prepare import CopyOrder, prepare_copy
 from components.ledger import database_copy
 from components.ledger.cache import cache_home
 from components.ledger.database_copy import is_too_large, last_copy
-from components.ledger.engines.connection import Engine
+from components.ledger.engines import postgres
+from components.ledger.engines.connection import Engine, engine_of
+from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 
@@ -146,6 +151,47 @@ def test_a_full_disk_is_named(
         assert copied(remote, time.time()) == first
     assert "the table cannot be copied here: the disk is full" in capsys.readouterr().out
     assert copied(remote, time.time()) != first
+
+
+def test_a_copy_that_fails_while_the_database_sends_ends_at_once(
+    remote: Remote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full(parquet.ParquetWriter):
+        def write_batch(self, *_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+    mapping = tmp_path / "mapping.sql"
+    mapping.write_text(
+        "SELECT n::text AS flight_id, '2020-05-04' AS date, 'paper' AS source_id, repeat('x', 300) AS claim "
+        "FROM generate_series(1, 400000) AS n"
+    )
+    order = CopyOrder.of(replace(remote, table=str(mapping)), 0)
+    monkeypatch.setattr(database_copy.parquet, "ParquetWriter", Full)
+    several = [Thread(target=prepare_copy, args=(order,), daemon=True) for _ in range(6)]
+    for copying in several:
+        copying.start()
+        copying.join(20)
+        assert not copying.is_alive()
+    assert capsys.readouterr().out.count("the disk is full") == len(several)
+
+
+def cells(remote: Remote, sql: str) -> list[str]:
+    """The answer to SQL with one column of text, as it comes when a table is copied."""
+    engine = engine_of(remote)
+    batches = engine.batches(engine.parts.put_text("cells", sql, ibis.table({"cell": "string"})))
+    return [cell for batch in batches for cell in batch.column("cell").to_pylist()]
+
+
+def test_a_copy_that_takes_too_long_is_given_up(remote: Remote, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "_COPY_S", 1)
+    with pytest.raises(RemoteError, match="a copy took longer than") as raised:
+        cells(remote, "SELECT pg_sleep(20)::text AS cell")
+    assert "--ask" in raised.value.remedy
+
+
+def test_the_first_cell_is_copied_whole(remote: Remote) -> None:
+    assert cells(remote, "SELECT chr(65279) || 'f' AS cell") == ["\ufefff"]
+    assert cells(remote, "SELECT 'f' AS cell WHERE false") == []
 
 
 def test_a_table_with_too_many_rows_is_counted_once_and_asked(

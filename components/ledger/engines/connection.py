@@ -30,6 +30,11 @@ _AT_ONCE = 4
 _POSTGRES_OPTIONS = {
     "connect_timeout": CONNECT_S,
     "tcp_user_timeout": CONNECT_S * 1000,
+    # A server that is gone without a word is noticed within a minute, also while nothing is sent to it: whoever
+    # copies from it holds the lock for which others wait.
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
     "application_name": "flight-activity-dashboard",
     # The planner takes rows that were checked by patterns to be very few, and would look each up in all others.
     "options": "-c default_transaction_read_only=on -c datestyle=ISO -c enable_nestloop=off -c jit=off "

@@ -33,6 +33,11 @@ class Parts:
         """Whether the descriptor could be read, without which nothing can be told of any table."""
         return all(problem.severity is not Severity.UNREADABLE for problem in self.problems)
 
+    @property
+    def is_from_database(self) -> bool:
+        """Whether the flights lie in a database, be they asked there or copied."""
+        return self.remote is not None or self.is_copied
+
 
 @dataclass(frozen=True, slots=True)
 class StandIns:
@@ -45,7 +50,8 @@ class StandIns:
 
 def with_earlier(newest: Parts, earlier: Parts, accepted: Collection[Loss] = ()) -> StandIns:
     """The newest tables, and the earlier ones of those that cannot be read, or that have lost rows which nobody
-    has `accepted` to be gone."""
+    has `accepted` to be gone. Flights of a database are never earlier ones: what it has lost nobody can bring back
+    here, and the page would stay as it is for good."""
     if not newest.is_described:
         return StandIns(earlier, tuple(problem.file for problem in newest.problems))
     files: list[str] = []
@@ -62,7 +68,7 @@ def with_earlier(newest: Parts, earlier: Parts, accepted: Collection[Loss] = ())
     others = {name: chosen(name, new, earlier.others.get(name)) for name, new in newest.others.items()}
     observed = {name: chosen(name, new, earlier.observed.get(name)) for name, new in newest.observed.items()}
     flights = newest.flights
-    if newest.remote is None and earlier.remote is None and earlier.flights.readable:
+    if not newest.is_from_database and not earlier.is_from_database and earlier.flights.readable:
         loss = Loss(FLIGHTS, earlier.flights.count, flights.count)
         if not flights.readable or _is_lost(loss, accepted, lost):
             files.append(flights.schema.path)

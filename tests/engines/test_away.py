@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,9 @@ from streamlit.testing.v1 import AppTest
 from components.ledger.ledger import open_ledger
 from components.ledger.location import Remote
 from components.pages.parts import current_ledger, preparation
+from components.pages.parts.copy_state import CopyState, copy_state
+from components.pages.parts.current_ledger import Current
+from components.pages.parts.preparation import Preparation
 
 from .conftest import address_of, database_of
 from .servers import OWNER, PATIENCE_S, READER, Postgres, engine_package
@@ -48,6 +52,11 @@ def reader(
 def errors(app: AppTest) -> list[str]:
     assert not app.exception
     return [error.value for error in app.error]
+
+
+def ids(current: Current) -> set[str]:
+    """The flights on screen."""
+    return set(current.opened.ledger.reports.frame()["flight_id"])
 
 
 def until(true: Callable[[], T]) -> T:
@@ -120,6 +129,50 @@ def test_a_copy_stays_while_the_database_is_away_and_is_made_anew_once_it_is_bac
     with psycopg.connect(address_of(server).replace(READER, OWNER)) as connection:
         connection.execute("INSERT INTO flights (flight_id, date, source_id) VALUES ('new', '2020', 'paper')")
     until(lambda: current_ledger.refreshed().opened.reports == before.opened.reports + 1)
+
+
+@pytest.mark.parametrize("reader", [[]], indirect=True, ids=["copied"])
+def test_a_database_that_has_lost_a_row_is_copied_on_and_the_loss_is_said(
+    server: Postgres, reader: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def execute(sql: str) -> None:
+        with psycopg.connect(address_of(server).replace(READER, OWNER)) as connection:
+            connection.execute(sql)
+
+    monkeypatch.setattr(current_ledger, "FRESH_S", 0)
+    app = reader()
+    execute("INSERT INTO flights (flight_id, date, source_id) VALUES ('gone', '2020', 'paper')")
+    assert until(lambda: "gone" in ids(current_ledger.refreshed()))
+    before = current_ledger.refreshed()
+    execute("DELETE FROM flights WHERE flight_id = 'gone'")
+    after = until(lambda: (now := current_ledger.refreshed()).lost and now)
+    assert after.opened.reports == before.opened.reports - 1
+    assert not after.opened.stand_ins
+    assert after.copied > before.copied
+    rows = before.opened.ledger.rows["flights"]
+    (said,) = errors(app.run())
+    assert f"The ledger has shrunk:** flights from {rows:,} to {rows - 1:,} rows" in said
+    assert "stay on screen" not in said
+    current_ledger.accept_losses(after.opened)
+    assert errors(app.run()) == []
+
+
+@pytest.mark.parametrize("reader", [[]], indirect=True, ids=["copied"])
+def test_the_page_says_when_the_flights_on_it_were_copied_not_when_newer_ones_were(
+    reader: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader()
+    shown = current_ledger.refreshed()
+
+    def newer(location: Remote, fresh_s: float) -> CopyState:
+        state = copy_state(location, fresh_s)
+        assert state.copy
+        copy = replace(state.copy, folder=state.copy.folder / "newer", read=time.time() + 60)
+        return replace(state, copy=copy, beside="changed", renewal=Preparation())
+
+    monkeypatch.setattr(current_ledger, "copy_state", newer)
+    assert current_ledger.refreshed().opened is shown.opened
+    assert current_ledger.refreshed().copied == shown.opened.read
 
 
 def test_a_row_that_comes_with_a_date_of_its_own_is_there_once_the_table_is_read_again(

@@ -134,7 +134,7 @@ def _as_copied(path: Remote, good: Opened | None) -> Current:
         return _as_asked(path, good)
     problem = state.problem
     if good and state.is_awaited:
-        current = Current(good, good.unread, good.lost)
+        current = _judged(path, good)
     elif state.copy:
         accepted = _accepted_in(path, state.version)
         current = _judged(path, _open_copy(str(path), state.version, accepted, path, state.copy))
@@ -143,8 +143,16 @@ def _as_copied(path: Remote, good: Opened | None) -> Current:
         opened = _open_without_copy(str(path), state.beside, problem, path)
         return Current(opened, opened.unread)
     still_used(current.opened.ledger.folders)
-    current = replace(current, copied=state.copy.read if state.copy else 0.0)
+    current = replace(current, copied=_copied(current.opened, state.copy))
     return _with_problem(current, problem) if problem else current
+
+
+def _copied(opened: Opened, last: Copy | None) -> float:
+    """Returns when the flights on screen were last copied; 0 where they are none of a copy. The `last` copy may be
+    a newer one, of other rows, that cannot be opened yet."""
+    if last and last.folder in opened.ledger.folders:
+        return last.read
+    return opened.read if opened.ledger.parts.is_copied else 0.0
 
 
 def _first_copy(path: Remote) -> CopyState:
@@ -229,7 +237,7 @@ def _judged(path: Location, newest: Opened) -> Current:
     if newest.ledger.readable:
         _last_good()[str(path)] = newest
     lost = newest.lost
-    if newest.ledger.elsewhere and newest.ledger.readable:
+    if newest.ledger.is_from_database and newest.ledger.readable:
         # An earlier state of the flights is not to be had again; of the other tables it is.
         now = {FLIGHT_TABLE: newest.ledger.rows[FLIGHT_TABLE]}
         most = _most_rows()[str(path)] = most_rows(_most_rows().get(str(path), {}), now)
@@ -273,10 +281,11 @@ def accept_losses(opened: Opened) -> None:
     path = chosen_location(sys.argv[1:], os.environ)
     if not isinstance(path, Remote):
         _accepted()[str(path)] = fingerprint(path), opened.lost
-    elif is_copied(path):
+        return
+    _most_rows().pop(str(path), None)
+    if is_copied(path):
         _accepted()[str(path)] = copy_state(path, FRESH_S).version, opened.lost
     else:
-        _most_rows().pop(str(path), None)
         _databases().pop(str(path), None)
         _accepted()[str(path)] = _beside(path), opened.lost
 

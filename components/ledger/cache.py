@@ -35,7 +35,7 @@ _UNUSED_S = 7 * 24 * 3600
 """What nobody has opened for so long is removed."""
 _UNFINISHED_S = 24 * 3600
 """No conversion takes so long without writing anything."""
-_NOTES_S = 30 * 24 * 3600
+NOTES_S = 30 * 24 * 3600
 """What is noted of files, such as their hash, is worked out anew after so long."""
 MOST_BYTES = 20 * 1024**3
 """What is kept takes at most so much, of all ledgers together; what nobody has opened for longest goes first."""
@@ -220,7 +220,8 @@ def _swept(cache: Path, most_unused: float = _UNUSED_S) -> list[tuple[float, Pat
             status, done = path.lstat(), (path / _DONE).exists()
             unused = now - status.st_mtime
             if not stat.S_ISDIR(status.st_mode):
-                if unused > _NOTES_S and path.name != _LOCK:
+                # Somebody may hold a lock, however old its file; another one in its place would be free.
+                if unused > NOTES_S and not path.name.endswith(_LOCK):
                     path.unlink()
             elif unused > (most_unused if done else _UNFINISHED_S) and (done or path.name.startswith(_MAKING)):
                 shutil.rmtree(path, ignore_errors=True)

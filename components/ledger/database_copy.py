@@ -22,7 +22,15 @@ from pyarrow import parquet
 
 from components.files.atomic import lock, placed
 from components.files.safe_open import read_bytes, why_unwritten
-from components.ledger.cache import VARIABLE, cache_of_database, cached_folder, is_cached, new_folder, sweep_unused
+from components.ledger.cache import (
+    NOTES_S,
+    VARIABLE,
+    cache_of_database,
+    cached_folder,
+    is_cached,
+    new_folder,
+    sweep_unused,
+)
 from components.ledger.convert import CONVERSION_VERSION, Progress, convert
 from components.ledger.descriptor import Table
 from components.ledger.engines.connection import Engine, engine_of
@@ -39,12 +47,15 @@ from components.ledger.table_files import UNKEPT, needed_in
 MOST_COPIED = 20_000_000
 """Rows. It protects the disk, on which so many take some gigabytes, and the database, which would send them all
 whenever the copy is renewed; of more, only answers are fetched."""
+FRESH_S = 15 * 60
+"""So many seconds flights in a database are shown before they are read or copied again: it protects the database
+from one reading a click."""
 _SUPERSEDED_S = 2 * 3600
 """So many seconds an older copy stays after a reader last saw it, as on a server that has not shown the new one
 yet. It protects the disk, on which a table that always changes would leave a hundred copies a day."""
 _FETCHED = 0.4
 """How much of the work is done once all rows are here; the rest is to convert them."""
-_LAST, _TOO_LARGE, _LOCK = "copy.json", "too_large.json", ".copy.lock"
+_TOO_LARGE, _LOCK = "too_large.json", ".copy.lock"
 _SECRET = re.compile("pass|secret|token|key|credential|auth|jwt", re.IGNORECASE)
 """Settings of an address that may be secret: they are not even hashed."""
 
@@ -105,7 +116,7 @@ def last_copy(remote: Remote, schema: Table | None = None) -> Copy | None:
     """Returns the copy of a table that was made last, if it is still there and has this schema."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         cache = _cache(remote)
-        last = json.loads((cache / _LAST).read_text(encoding="utf-8"))
+        last = json.loads((cache / _last(remote)).read_text(encoding="utf-8"))
         copy = Copy(cache / last["key"], float(last["read"]), last["form"], last["beside"])
         if last["version"] == CONVERSION_VERSION and is_cached(cache, copy.folder.name):
             return copy if schema is None or copy.form == _form(schema) else None
@@ -116,8 +127,15 @@ def keep(remote: Remote, copy: Copy) -> None:
     """Notes a copy as the last one, now that it can be asked, and removes older ones. Raises OSError."""
     cache = _cache(remote)
     last = {"key": copy.folder.name, "read": copy.read, "form": copy.form, "beside": copy.beside}
-    _note(cache / _LAST, last | {"version": CONVERSION_VERSION})
+    _note(cache / _last(remote), last | {"version": CONVERSION_VERSION})
     sweep_unused(cache, _SUPERSEDED_S)
+
+
+def _last(remote: Remote) -> str:
+    """The name of the note of the last copy, one for each folder beside a table: of two servers with different
+    ones each would find the copy put where it can be asked with the other's files, and make it anew."""
+    beside = str(remote.beside.absolute()) if remote.beside else ""
+    return f"copy-{hashlib.sha256(beside.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.json"
 
 
 def _note(file: Path, content: object) -> None:
@@ -126,11 +144,16 @@ def _note(file: Path, content: object) -> None:
         written.write(json.dumps(content).encode())
 
 
+def is_copied(remote: Remote) -> bool:
+    """Whether a table is copied rather than asked where it lies."""
+    return not remote.ask and not is_too_large(remote)
+
+
 def is_too_large(remote: Remote) -> bool:
-    """Whether a table was counted and is too large to be copied; it is counted again once the cache has forgotten
-    that, after a month."""
+    """Whether a table was counted and is too large to be copied; it is counted again after a month, as all that is
+    noted in the cache is worked out anew: rows may have gone."""
     with suppress(OSError, ValueError):
-        return (_cache(remote) / _TOO_LARGE).exists()
+        return time.time() - (_cache(remote) / _TOO_LARGE).stat().st_mtime < NOTES_S
     return False
 
 

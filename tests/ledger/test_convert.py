@@ -331,7 +331,7 @@ def test_what_is_unused_and_what_is_unfinished_is_removed_and_what_is_in_use_sta
     for days, name in ((2, "making-dead"), (0.5, "making-live"), (400, "mine")):
         (cache / name).mkdir()
         aged(cache / name, days)
-    for days, name in ((31, "old.json"), (29, "new.json"), (400, ".lock")):
+    for days, name in ((31, "old.json"), (29, "new.json"), (400, ".lock"), (400, ".copy.lock")):
         (cache / name).touch()
         aged(cache / name, days)
     for folder in (old, used, elsewhere):
@@ -339,7 +339,7 @@ def test_what_is_unused_and_what_is_unfinished_is_removed_and_what_is_in_use_sta
     still_used([used])
     cached_folder(cache, "new", fill)
     there = {path.name for path in cache.iterdir()}
-    assert there == {"used", "fresh", "new", "making-live", "mine", "new.json", ".lock"}
+    assert there == {"used", "fresh", "new", "making-live", "mine", "new.json", ".lock", ".copy.lock"}
     assert fresh.is_dir()
     assert not elsewhere.exists(), "also what is kept of ledgers that nobody opens any more"
 

@@ -6,7 +6,8 @@ writes how much is done, from 0 to 1, one number a line; ends when its parent, t
 
 Where PATH is a hyphen, standard input has a line of JSON that says which flights of a database are to be copied,
 see `CopyOrder`: other users of the machine see the words of a command, and the address may hold a password. What
-goes wrong with a copy is the last line, as a list in JSON: what, and what to do.
+goes wrong with a copy is the last line, in JSON: as a list, what, and what to do; or, where nobody has foreseen
+it, as an object for the log: error, its kind, and at, the places in the code.
 """
 
 import hashlib
@@ -15,22 +16,26 @@ import os
 import sys
 import threading
 import time
+import traceback
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from components.activity.model import tables
 from components.files.problems import Severity
 from components.ledger.cache import cache_folder, note
+from components.ledger.convert import Progress
 from components.ledger.database_copy import UncopiedError, copying, keep
 from components.ledger.engines.errors import RemoteError
 from components.ledger.engines.text_columns import MAPPING
-from components.ledger.ledger import copy_flights, large_tables, open_ledger
+from components.ledger.ledger import Ledger, copy_flights, large_tables, open_ledger
 from components.ledger.location import Remote
 from components.ledger.table_files import UNKEPT
 from components.ledger.versions import Fingerprint, fingerprint, state_beside
 
 FROM_INPUT = "-"
 _LOOK_S = 1.0
+_FRAMES = 8
+"""So many places in the code lead to a failure in the log: enough to see where in the project it was."""
 _CONVERTED = 0.7
 """How much of the work is done once all rows are read; the rest is to join the reports of each flight."""
 
@@ -81,30 +86,43 @@ class CopyOrder:
 
 
 def prepare_copy(order: CopyOrder) -> None:
-    """Copies flights of a database, unless that is done, and puts them where they can be asked; writes to standard
-    output how far it is. What is too large to be copied is noted."""
-    remote = order.remote
+    """Copies flights of a database, unless that is done; writes to standard output how far it is."""
+    try:
+        open_copied(order.remote, order.after, _say_progress)
+    except RemoteError as error:
+        print(json.dumps([error.what, error.remedy]), flush=True)
+    except Exception as error:
+        print(json.dumps(_failure(error)), flush=True)
+
+
+def open_copied(remote: Remote, after: float, progress: Progress) -> Ledger | None:
+    """Opens flights of a database as a copy, made now unless one was made `after` this moment, and puts them where
+    they can be asked. Returns None where they are too many to be copied, which is noted.
+
+    Raises `RemoteError` where no copy is to be had.
+    """
     state = state_beside(remote)
     try:
         with copying(remote):
-            copy = copy_flights(remote, _say_progress, order.after)
+            copy = copy_flights(remote, progress, after)
             if copy is None:
-                return
-            print(_CONVERTED, flush=True)
+                return None
             ledger = open_ledger(remote, copy=copy)
             if not ledger.readable:
                 problem = ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE].iloc[0]
                 raise RemoteError(problem["what"], problem["remedy"])
             tables(ledger)
             keep(remote, replace(copy, beside=state))
+            return ledger
     except UNKEPT as error:
-        _say_fault(UncopiedError(error))
-    except RemoteError as error:
-        _say_fault(error)
+        raise UncopiedError(error) from error
 
 
-def _say_fault(error: RemoteError) -> None:
-    print(json.dumps([error.what, error.remedy]), flush=True)
+def _failure(error: Exception) -> dict[str, object]:
+    """The kind of an error and where it came from, without its message, which may quote rows or an address."""
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    at = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"error": type(error).__name__, "at": at}
 
 
 def _say_progress(done: float) -> None:

@@ -34,8 +34,13 @@ def say(event: str, level: int = logging.INFO, **fields: object) -> None:
 def failed(event: str, error: BaseException) -> str:
     """Writes a failure down, without its message, which may quote the data; returns the id under which it
     stands."""
+    return failed_with(event, _failure(error))
+
+
+def failed_with(event: str, failure: Mapping[str, object]) -> str:
+    """As `failed`, for a failure of another process, of which only the kind and the places are there."""
     number = token_hex(4)
-    say(event, logging.ERROR, error_id=number, **_failure(error))
+    say(event, logging.ERROR, error_id=number, **failure)
     return number
 
 

@@ -1,6 +1,7 @@
 """A large ledger is read for the first time by another process: how far it is, on the page and in the terminal."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tqdm import tqdm
 from components.activity.prepare import FROM_INPUT, CopyOrder, is_prepared
 from components.ledger.location import Location, Remote
 from components.ledger.versions import Fingerprint
+from components.server.log import failed_with, say
 
 ROOT = Path(__file__).parents[3]
 FAILED = (
@@ -31,17 +33,19 @@ AGAIN_S = 30
 wait for another failure, and the database."""
 _PATIENCE = 10
 """So many times as long as a copy took to fail passes before it is tried again: it protects the database."""
-NOT_MADE = (
-    "the process that copies it ended before it was done",
-    "It is tried again from time to time; or have the table asked where it lies, with --ask.",
+_TRIED_AGAIN = "It is tried again from time to time; or have the table asked where it lies, with --ask."
+NOT_MADE = ("the process that copies it ended before it was done", _TRIED_AGAIN)
+_ENDED = (
+    "the process that copies it was ended by the system, most likely for want of memory",
+    f"Free some memory. {_TRIED_AGAIN}",
 )
 _LOCK = threading.Lock()
 
 
 @dataclass(slots=True)
 class Preparation:
-    """A process at work. done: how much, from 0 to 1; failed: it was ended, by a signal or by the system; fault:
-    what went wrong with the last copy, and what to do; began, ended: when, in seconds since 1970."""
+    """A process at work. done: how much, from 0 to 1; failed: a signal ended it, where it was to copy nothing;
+    fault: what went wrong with the last copy, and what to do; began, ended: when, in seconds since 1970."""
 
     done: float = 0.0
     failed: bool = False
@@ -137,11 +141,25 @@ def _follow(process: subprocess.Popen[str], started: Preparation, order: CopyOrd
         with suppress(BrokenPipeError), process.stdin:
             process.stdin.write(json.dumps(asdict(order)) + "\n")
     for line in process.stdout:
-        if line.startswith("["):
-            fault = json.loads(line)
+        if line.startswith(("[", "{")):
+            fault = _fault(json.loads(line))
         else:
             started.done = float(line)
     code = process.wait()
-    started.failed, started.ended = code < 0, time.time()
-    started.fault = tuple(fault) if fault else NOT_MADE if order and code > 0 else None
+    if order and code and fault is None:
+        say("copying ended", logging.ERROR, exit_code=code)
+        fault = _ENDED if code < 0 else NOT_MADE
+    started.failed, started.ended = order is None and code < 0, time.time()
+    started.fault = fault
     started.finished.set()
+
+
+def _fault(said: list[str] | dict[str, object]) -> tuple[str, str]:
+    """Returns what went wrong with a copy, and what to do, from what the process says of it."""
+    if isinstance(said, dict):
+        return (
+            f"it could not be copied; the log has details under {failed_with('copying failed', said)}",
+            _TRIED_AGAIN,
+        )
+    what, remedy = said
+    return what, remedy

@@ -1,6 +1,6 @@
 """Says of a ledger what the dashboard would say, for people and for machines:
 
-python -m components.check PATH [--beside FOLDER] [--json]
+python -m components.check PATH [TABLE] [--beside FOLDER] [--ask] [--json]
 
 Exit code 0: nothing is set aside and no report contradicts another; 1: something is; 2: nothing could be read.
 """
@@ -8,6 +8,7 @@ Exit code 0: nothing is set aside and no report contradicts another; 1: somethin
 import argparse
 import json
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
@@ -18,12 +19,14 @@ import pandas as pd
 from components.activity.evidence.verdicts import corroboration
 from components.activity.headline import headline, reported_headline, seen_headline
 from components.activity.model import Tables, tables
+from components.activity.prepare import open_copied
 from components.activity.selection import Selection, matching_movements, matching_summary
-from components.files.problems import Severity
+from components.files.problems import Problem, Severity, shown
+from components.ledger.database_copy import FRESH_S, is_copied
 from components.ledger.engines.errors import RemoteError
 from components.ledger.flights import reported_values
-from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.location import Location, chosen_location
+from components.ledger.ledger import Ledger, open_ledger, unread_ledger
+from components.ledger.location import Location, Remote, chosen_location
 
 FORMAT_VERSION = 1
 """Of the JSON: another one once a field goes or changes its meaning; a new field leaves it as it is."""
@@ -45,10 +48,11 @@ class Check:
     the sentence above the chart. flights: how many were read. rows: of each table, those set aside among them.
     counts: movement, aircraft_type (a designator; "" unknown), certain, possible; a flight whose reports name
     several types is possible for each. problems: severity, file, row, column, value, what, remedy, count; row is
-    None where it is that of a whole file. set_aside: file, row, why. reports: flight_id, source_id, airfield,
-    movement, verdict, sentence; one for each report and its movement at a watched airfield. contradictions:
-    flight_id, column, values; where reports of one flight contradict each other. without_verdict: how many
-    movements have none, beyond `MOST_REPORTS` or with too many neighbours.
+    None where it is that of a whole file. set_aside: file, row, why. Rows that are asked for in a database have no
+    number: row is None. reports: flight_id, source_id, airfield, movement, verdict, sentence; one for each report
+    and its movement at a watched airfield. contradictions: flight_id, column, values; where reports of one flight
+    contradict each other. without_verdict: how many movements have none, beyond `MOST_REPORTS` or with too many
+    neighbours.
     """
 
     version: int
@@ -78,7 +82,7 @@ class Check:
 def check(location: Location) -> Check:
     """Opens a ledger as the dashboard does and returns what it would say of it. Raises `RemoteError` where flights
     lie in a database that does not answer."""
-    ledger = open_ledger(location)
+    ledger = _opened(location)
     model = tables(ledger)
     reports, without_verdict = _reports(model)
     return Check(
@@ -97,6 +101,19 @@ def check(location: Location) -> Check:
         without_verdict=without_verdict,
         contradictions=_contradictions(ledger.conflicts.frame()),
     )
+
+
+def _opened(location: Location) -> Ledger:
+    """Opens a ledger; flights of a database as the copy that the dashboard shows, or one that it then has."""
+    if not isinstance(location, Remote) or not is_copied(location):
+        return open_ledger(location)
+    try:
+        copied = open_copied(location, time.time() - FRESH_S, lambda done: None)
+    except RemoteError as error:
+        return unread_ledger(
+            location, Problem(Severity.UNREADABLE, shown(str(location)), error.what, error.remedy)
+        )
+    return copied or open_ledger(location)
 
 
 def _contradictions(conflicts: pd.DataFrame) -> list[dict[str, Any]]:
@@ -145,11 +162,14 @@ def _problems(problems: pd.DataFrame) -> list[Row]:
 
 
 def _set_aside(ledger: Ledger) -> list[Row]:
-    """Returns the rows that could not be used, each with what is wrong with it."""
+    """Returns the rows that could not be used, each with what is wrong with it. One that was asked for in a
+    database has no number, by which its problem could be told from those of others."""
     refused = ledger.problems[ledger.problems["severity"] == Severity.SET_ASIDE].dropna(subset=["row"])
     reasons = refused.groupby(["file", "row"])["what"].agg(lambda whats: "; ".join(dict.fromkeys(whats)))
     return [
-        {"file": row.file, "row": int(row.row), "why": reasons.get((row.file, row.row), "")}
+        {"file": row.file, "row": None, "why": "for one of the problems above"}
+        if pd.isna(row.row)
+        else {"file": row.file, "row": int(row.row), "why": reasons.get((row.file, row.row), "")}
         for row in ledger.set_aside.itertuples()
     ]
 
@@ -205,7 +225,7 @@ def as_text(checked: Check) -> str:
         ["Counts", *map(_count_line, checked.counts)],
         ["Problems", *map(_problem_line, checked.problems)],
         ["Reports that contradict each other", *map(_contradiction_line, checked.contradictions)],
-        ["Rows set aside", *(f"{row['file']}, row {row['row']}: {row['why']}" for row in checked.set_aside)],
+        ["Rows set aside", *map(_row_line, checked.set_aside)],
         ["Verdicts", *map(_report_line, checked.reports)],
     ]
     if checked.without_verdict:
@@ -227,9 +247,18 @@ def _count_line(row: Row) -> str:
 
 
 def _problem_line(row: Row) -> str:
-    place = [row["file"], f"row {row['row']}" if row["row"] is not None else "", row["column"]]
+    place = ", ".join(filter(None, [_place(row), row["column"]]))
     value = f" ({row['value']})" if row["value"] else ""
-    return f"{row['severity']}: {', '.join(filter(None, place))}{value}: {row['what']}. {row['remedy']}"
+    return f"{row['severity']}: {place}{value}: {row['what']}. {row['remedy']}"
+
+
+def _row_line(row: Row) -> str:
+    return f"{_place(row)}: {row['why']}"
+
+
+def _place(row: Row) -> str:
+    """Returns the file and, of what has one, the number of the row."""
+    return row["file"] if row["row"] is None else f"{row['file']}, row {row['row']}"
 
 
 def _contradiction_line(row: Row) -> str:
@@ -255,10 +284,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("table", nargs="?", metavar="TABLE", help="with a database: the table, or a file .sql")
     parser.add_argument("--beside", metavar="FOLDER", help="with a database: the folder of the other tables")
+    parser.add_argument(
+        "--ask", action="store_true", help="with a database: ask it where it lies, rather than copy the table"
+    )
     parser.add_argument("--json", action="store_true", help="for machines; the README describes the fields")
     chosen = parser.parse_args(arguments)
     named = ["--data", chosen.path, *([chosen.table] if chosen.table else [])]
-    location = chosen_location([*named, *(["--beside", chosen.beside] if chosen.beside else [])], {})
+    named += [*(["--beside", chosen.beside] if chosen.beside else []), *(["--ask"] if chosen.ask else [])]
+    location = chosen_location(named, {})
     try:
         checked = check(location)
     except RemoteError as error:

@@ -22,7 +22,7 @@ from components.ledger.checks import (
     unresolved_keys,
 )
 from components.ledger.convert import Progress, ReadTable, converted, is_large, read_whole
-from components.ledger.database_copy import Copy, copy_table, is_too_large, last_copy
+from components.ledger.database_copy import Copy, copy_table, is_copied, last_copy
 from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
 from components.ledger.engines.connection import engine_of
 from components.ledger.engines.errors import RemoteError
@@ -208,7 +208,7 @@ def _open_remote(remote: Remote, progress: Progress, copy: Copy | None) -> Ledge
     beside = _beside(remote)
     schema = beside.flights.schema
     try:
-        if not copy and not remote.ask and not is_too_large(remote):
+        if not copy and is_copied(remote):
             copy = copy_table(remote, schema, progress)
         if copy:
             return assembled(replace(beside, flights=converted(copy.folder, schema), is_copied=True))

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import ibis
 import pandas as pd
 import pytest
 from pyarrow import parquet
 
+from components import check
 from components.activity.model import Tables
 from components.activity.prepare import CopyOrder, prepare_copy
 from components.ledger import database_copy
@@ -25,6 +27,7 @@ from components.ledger.engines.connection import Engine, engine_of
 from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
+from components.ledger.versions import state_beside
 
 from .conftest import address_of, database_of
 from .questions import SELECTIONS, assert_same_answers
@@ -204,6 +207,9 @@ def test_a_table_with_too_many_rows_is_counted_once_and_asked(
     ledger = open_ledger(remote)
     assert ledger.elsewhere
     assert ledger.is_from_database
+    (note,) = cache_home().glob("*/too_large.json")
+    os.utime(note, (0, time.time() - 31 * 24 * 3600))
+    assert not is_too_large(remote), "rows may have gone"
 
 
 def test_only_the_user_can_read_a_copy_and_no_name_holds_the_password(remote: Remote) -> None:
@@ -230,6 +236,59 @@ def test_a_copy_is_not_used_with_another_descriptor(remote: Remote, folder: Path
     flights["schema"]["fields"][-1]["constraints"] = {"maxLength": 9, "pattern": "[a-z]*"}
     descriptor.write_text(json.dumps(content))
     assert copied(other, 0) != first
+
+
+def test_two_folders_beside_one_table_do_not_have_it_copied_by_turns(
+    remote: Remote, folder: Path, tmp_path: Path
+) -> None:
+    other = replace(remote, beside=Path(shutil.copytree(folder, tmp_path / "other")))
+    assert copied(remote, 0) == copied(other, 0)
+    for each in (remote, other):
+        copy = last_copy(each)
+        assert copy
+        assert copy.beside == state_beside(each)
+
+
+def test_what_nobody_has_foreseen_comes_without_its_message(
+    remote: Remote, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError(SECRET)
+
+    monkeypatch.setattr(database_copy, "convert", broken)
+    prepare_copy(CopyOrder.of(remote, 0))
+    written = capsys.readouterr().out
+    failure = json.loads(written.splitlines()[-1])
+    assert failure["error"] == "ZeroDivisionError"
+    assert any(place.startswith("database_copy.py:") for place in failure["at"])
+    assert SECRET not in written
+
+
+def test_the_command_says_the_same_of_a_copy_and_makes_none_while_one_is_young(
+    remote: Remote, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*options: str) -> dict[str, Any]:
+        check.main([remote.url, "flights", "--beside", str(remote.beside), "--json", *options])
+        return json.loads(capsys.readouterr().out)
+
+    def away(*_: object) -> Iterator[None]:
+        raise RemoteError("it does not answer", "Look.")
+
+    asked = said("--ask")
+    assert last_copy(remote) is None
+    first = said()
+    named = {"problems", "set_aside"}
+    assert {name: first[name] for name in first.keys() - named} == {
+        name: asked[name] for name in asked.keys() - named
+    }
+    assert len(first["set_aside"]) == len(asked["set_aside"]) > 0
+    monkeypatch.setattr(Engine, "batches", away)
+    assert said() == first
+    copy = last_copy(remote)
+    assert copy
+    assert copy.beside == state_beside(remote)
+    monkeypatch.setattr(check, "FRESH_S", 0)
+    assert not said()["readable"]
 
 
 @pytest.mark.parametrize("several", [True, False], ids=["several reports of a flight", "one of each"])

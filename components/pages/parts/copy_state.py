@@ -4,10 +4,10 @@ import time
 from dataclasses import dataclass
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.database_copy import Copy, is_too_large, last_copy
+from components.ledger.database_copy import Copy, last_copy
 from components.ledger.location import Remote
 from components.ledger.versions import state_beside
-from components.pages.parts.preparation import FAILED, Preparation, copy_preparation
+from components.pages.parts.preparation import Preparation, copy_preparation
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,7 @@ class CopyState:
     def problem(self) -> Problem | None:
         """Returns why there is no newer copy."""
         fault = self.renewal and self.renewal.fault
-        if self.renewal and self.renewal.failed:
-            fault = "it could not be copied", FAILED
         return Problem(Severity.UNREADABLE, shown(str(self.location)), *fault) if fault else None
-
-
-def is_copied(location: Remote) -> bool:
-    """Returns whether flights are copied rather than asked where they lie."""
-    return not location.ask and not is_too_large(location)
 
 
 def copy_state(location: Remote, fresh_s: float) -> CopyState:

@@ -20,7 +20,7 @@ from components.activity.source_names import source_names
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
 from components.ledger.cache import still_used
-from components.ledger.database_copy import Copy
+from components.ledger.database_copy import FRESH_S, Copy, is_copied
 from components.ledger.designators import name_of_designator
 from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
@@ -28,16 +28,13 @@ from components.ledger.location import Location, Remote, chosen_location
 from components.ledger.parts import is_same, with_earlier
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
 from components.pages.parts.answer_cache import Renewed, cached_answer
-from components.pages.parts.copy_state import CopyState, copy_state, is_copied
+from components.pages.parts.copy_state import CopyState, copy_state
 from components.pages.parts.preparation import AGAIN_S, NOT_MADE, Preparation, preparation
 from components.server.health import Loaded
 from components.server.log import failed
 
 T = TypeVar("T")
 
-FRESH_S = 15 * 60
-"""So many seconds flights in a database are shown before they are read or copied again: it protects the database
-from one reading a click."""
 WATCH = "watch"
 """The airfield that a reader watches where the ledger names none: in the session and in the address."""
 MOST_OFFERED = 8

@@ -154,12 +154,12 @@ def _follow(process: subprocess.Popen[str], started: Preparation, order: CopyOrd
     started.finished.set()
 
 
-def _fault(said: list[str] | dict[str, object]) -> tuple[str, str]:
+def _fault(written: list[str] | dict[str, object]) -> tuple[str, str]:
     """Returns what went wrong with a copy, and what to do, from what the process says of it."""
-    if isinstance(said, dict):
+    if isinstance(written, dict):
         return (
-            f"it could not be copied; the log has details under {failed_with('copying failed', said)}",
+            f"it could not be copied; the log has details under {failed_with('copying failed', written)}",
             _TRIED_AGAIN,
         )
-    what, remedy = said
+    what, remedy = written
     return what, remedy

@@ -157,9 +157,7 @@ def _follow(process: subprocess.Popen[str], started: Preparation, order: CopyOrd
 def _fault(written: list[str] | dict[str, object]) -> tuple[str, str]:
     """Returns what went wrong with a copy, and what to do, from what the process says of it."""
     if isinstance(written, dict):
-        return (
-            f"it could not be copied; the log has details under {failed_with('copying failed', written)}",
-            _TRIED_AGAIN,
-        )
+        number = failed_with("copying failed", written)
+        return f"it could not be copied; the log has details under {number}", _TRIED_AGAIN
     what, remedy = written
     return what, remedy

@@ -234,7 +234,7 @@ def _judged(path: Location, newest: Opened) -> Current:
     if newest.ledger.readable:
         _last_good()[str(path)] = newest
     lost = newest.lost
-    if newest.ledger.is_from_database and newest.ledger.readable:
+    if isinstance(path, Remote) and newest.ledger.readable:
         # An earlier state of the flights is not to be had again; of the other tables it is.
         now = {FLIGHT_TABLE: newest.ledger.rows[FLIGHT_TABLE]}
         most = _most_rows()[str(path)] = most_rows(_most_rows().get(str(path), {}), now)

@@ -135,17 +135,10 @@ def _start(path: str, order: CopyOrder | None = None) -> Preparation:
 
 
 def _follow(process: subprocess.Popen[str], started: Preparation, order: CopyOrder | None) -> None:
-    assert process.stdout is not None
-    fault = None
     if order and process.stdin:
         with suppress(BrokenPipeError), process.stdin:
             process.stdin.write(json.dumps(asdict(order)) + "\n")
-    for line in process.stdout:
-        if line.startswith(("[", "{")):
-            fault = _fault(json.loads(line))
-        else:
-            started.done = float(line)
-    code = process.wait()
+    fault, code = _read(process, started), process.wait()
     if order and code and fault is None:
         say("copying ended", logging.ERROR, exit_code=code)
         fault = _ENDED if code < 0 else NOT_MADE
@@ -154,8 +147,20 @@ def _follow(process: subprocess.Popen[str], started: Preparation, order: CopyOrd
     started.finished.set()
 
 
+def _read(process: subprocess.Popen[str], started: Preparation) -> tuple[str, str] | None:
+    """Reads how far a process is until it ends; returns what went wrong with a copy, and what to do."""
+    assert process.stdout is not None
+    fault = None
+    for line in process.stdout:
+        if line.startswith(("[", "{")):
+            fault = _fault(json.loads(line))
+        else:
+            started.done = float(line)
+    return fault
+
+
 def _fault(written: list[str] | dict[str, object]) -> tuple[str, str]:
-    """Returns what went wrong with a copy, and what to do, from what the process says of it."""
+    """Returns what went wrong with a copy, and what to do, from what the process writes of it."""
     if isinstance(written, dict):
         number = failed_with("copying failed", written)
         return f"it could not be copied; the log has details under {number}", _TRIED_AGAIN

@@ -169,7 +169,19 @@ def test_flights_in_a_database_are_counted_likewise() -> None:
     ends = [("f1", "eddf", "ETAR"), ("f1", "", "ETAR"), ("f2", "FRA", "unknown"), ("f3", "EDDF", "Nowhere")]
     rows = ibis.memtable(pd.DataFrame(ends, columns=["flight_id", "origin", "destination"], dtype="str"))
     # What counts names asks neither for the rows as written nor more of an engine than `_Here` has.
-    reports = RemoteReports(SCHEMAS["flights"], _Here(), rows, None, (), pd.DataFrame(), 4, 4, 3)  # type: ignore[arg-type]
+    reports = RemoteReports(
+        SCHEMAS["flights"],
+        _Here(),
+        rows,
+        None,
+        (),
+        pd.DataFrame(),
+        4,
+        4,
+        3,
+        0,
+        pd.DataFrame(),  # type: ignore[arg-type]
+    )
     endpoints = gazetteer([end for row in ends for end in row[1:]], AIRFIELDS, PLACES)
     found = reports.naming(endpoints[endpoints["kind"] == AIRFIELD])
     assert found.values.tolist() == [["EDDF", 3], ["ETAR", 1]]

@@ -295,7 +295,7 @@ def test_what_nobody_foresaw_keeps_the_last_good_state(
     file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     app.run()
     assert read == [tmp_path] * 2
-    monkeypatch.setattr(current_ledger, "_AGAIN_S", 0)
+    monkeypatch.setattr(current_ledger, "AGAIN_S", 0)
     monkeypatch.setattr(current_ledger, "open_ledger", open_ledger)
     app.run()
     assert not app.error, "what it failed on may have had nothing to do with the file"

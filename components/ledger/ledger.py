@@ -136,7 +136,7 @@ class Ledger:
     @property
     def is_from_database(self) -> bool:
         """Whether its flights lie in a database, be they asked there or copied."""
-        return self.parts.is_from_database
+        return self.elsewhere is not None or self.parts.is_copied
 
 
 def open_ledger(

@@ -91,6 +91,7 @@ def prepare_copy(order: CopyOrder) -> None:
         open_copied(order.remote, order.after, _say_progress)
     except RemoteError as error:
         print(json.dumps([error.what, error.remedy]), flush=True)
+    # Who waits for this process sees what it writes, and nothing else: unsaid, a failure would leave no trace.
     except Exception as error:
         print(json.dumps(_failure(error)), flush=True)
 

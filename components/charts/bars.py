@@ -295,10 +295,9 @@ def brush_figure(counts: pd.DataFrame, span: View, chosen: View | None, ground: 
     pale above them. The `chosen` days are marked."""
     bins = counts.groupby(["start", "end"], as_index=False)[["certain", "possible"]].sum()
     above = bins["possible"] - bins["certain"]
-    pale = {"color": faint(POSSIBLE_COLOUR, 0.18), "line": {"color": POSSIBLE_COLOUR, "width": 1}}
     bars = [
         _small_bars(bins, bins["certain"], {"color": UNCERTAIN_COLOUR}),
-        _small_bars(bins, above, pale),
+        _small_bars(bins, above, pale(POSSIBLE_COLOUR)),
     ]
     layout = {
         "height": BRUSH_HEIGHT,

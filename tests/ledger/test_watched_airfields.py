@@ -171,7 +171,7 @@ def test_flights_in_a_database_are_counted_likewise() -> None:
     # What counts names asks neither for the rows as written nor more of an engine than `_Here` has.
     reports = RemoteReports(
         SCHEMAS["flights"],
-        _Here(),
+        _Here(),  # type: ignore[arg-type]
         rows,
         None,
         (),
@@ -180,7 +180,7 @@ def test_flights_in_a_database_are_counted_likewise() -> None:
         4,
         3,
         0,
-        pd.DataFrame(),  # type: ignore[arg-type]
+        pd.DataFrame(),
     )
     endpoints = gazetteer([end for row in ends for end in row[1:]], AIRFIELDS, PLACES)
     found = reports.naming(endpoints[endpoints["kind"] == AIRFIELD])

@@ -82,6 +82,7 @@ class Engine:
                 yield from stream(backend, self.parts.text(question, backend), question.columns)
         except RemoteError:
             raise
+        # Every engine raises errors of its own; `_say` puts them into our words.
         except Exception as error:
             _say(error, self.name)
 

@@ -36,6 +36,7 @@ def batches(backend: Any, text: str, names: Sequence[str]) -> Iterator[pa.Record
         with backend.begin() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = '{_COPY_S}s'")
             yield from _copied(cursor, text, names)
+    # The error is psycopg's, which is there only where PostgreSQL is asked; it is known by its state.
     except Exception as error:
         if getattr(error, "sqlstate", None) == _CANCELLED:
             raise RemoteError(*_TOO_SLOW) from None

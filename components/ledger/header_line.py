@@ -8,7 +8,7 @@ from components.files.problems import Problem, Severity, shown
 from components.ledger.csv_grammar import CONTROL, UNDECODED, Record
 from components.ledger.spellings import fold
 
-_OTHER_WORDS = {
+OTHER_WORDS = {
     "flight_id": "id; no; nr; event id; event_id_cnty; record id",
     "date": "day; event date; flight date; date utc; datum; when; arrival date; дата; fecha",
     "aircraft_type": (
@@ -37,7 +37,7 @@ _OTHER_WORDS = {
     "credibility": "confidence; grade",
 }
 """Other names of columns, in the languages of the sources met so far."""
-_STANDS_FOR = {fold(word): column for column, words in _OTHER_WORDS.items() for word in words.split("; ")}
+_STANDS_FOR = {fold(word): column for column, words in OTHER_WORDS.items() for word in words.split("; ")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def zip_members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[
 
 def _opened(stream: BinaryIO, limits: Limits) -> tuple[zipfile.ZipFile, int]:
     size = stream.seek(0, io.SEEK_END)
-    directory = _directory_size(stream, size)
+    directory = directory_size(stream, size)
     if directory > LARGEST_DIRECTORY:
         what = f"the archive needs {directory:,} bytes to list its members; at most {LARGEST_DIRECTORY:,} are read"
         raise ArchiveError(what, "Pack fewer files into one archive.")
@@ -124,7 +124,7 @@ def _is_document(names: list[str]) -> bool:
     return "[Content_Types].xml" in names or "mimetype" in names
 
 
-def _directory_size(stream: BinaryIO, size: int) -> int:
+def directory_size(stream: BinaryIO, size: int) -> int:
     """The size of the list of members, as the end of the archive gives it. Raises `ArchiveError`."""
     start = max(size - _END_SIZE - _LONGEST_COMMENT - _LOCATOR_SIZE, 0)
     stream.seek(start)

@@ -1,0 +1,63 @@
+"""Dates in the words of several languages, as the English words that `ledger.other_dates` reads."""
+
+import re
+from types import MappingProxyType
+
+_MONTHS_TEXT = """
+    jan january januar janvier enero ene gennaio ocak oca январь января янв يناير كانون-الثاني
+    feb february februar février fevrier febrero şubat subat şub февраль февраля фев فبراير شباط
+    mar march märz maerz mär mrz mars marzo mart март марта мар مارس آذار
+    apr april avril avr abril abr nisan nis апрель апреля апр أبريل ابريل نيسان
+    may mai mayo mayıs mayis май мая مايو أيار
+    jun june juni juin junio haziran haz июнь июня июн يونيو حزيران
+    jul july juli juillet juil julio temmuz tem июль июля июл يوليو تموز
+    aug august août aout agosto ago ağustos agustos ağu август августа авг أغسطس اغسطس آب
+    sep sept september septembre septiembre setiembre eylül eylul eyl сентябрь сентября сен сент سبتمبر أيلول
+    oct october oktober okt octobre octubre ekim eki октябрь октября окт أكتوبر اكتوبر تشرين-الأول
+    nov november novembre noviembre kasım kasim kas ноябрь ноября ноя نوفمبر تشرين-الثاني
+    dec december dezember dez décembre decembre déc diciembre dic aralık aralik ara декабрь декабря дек ديسمبر كانون-الأول
+"""
+_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_PARTS_TEXT = {
+    "early": "early anfang début debut principios inicios comienzos начало начале أوائل",
+    "mid": "mid middle mitte mi-mois mediados середина середине منتصف ortası",
+    "late": "late end ende fin finales конец конце أواخر",
+    "between": "between zwischen entre между بين",
+    "and": "and und et y и و",
+    "to": "to bis au hasta по إلى",
+    "after": "after nach après despues después после بعد",
+    "before": "before vor avant antes до قبل",
+    "since": "since seit depuis desde с منذ",
+    "about": "about around c circa ca ungefähr etwa vers environ hacia около примерно حوالي yaklaşık",
+}
+_WORDS = MappingProxyType(
+    {
+        word.replace("-", " "): english
+        for english, line in zip(_ENGLISH_MONTHS, _MONTHS_TEXT.strip().splitlines(), strict=True)
+        for word in line.split()
+    }
+    | {word: english for english, words in _PARTS_TEXT.items() for word in words.split()}
+)
+_WORD = re.compile(r"(?:كانون|تشرين) \w+|[^\W\d_]+(?:-mois)?")
+_CHINESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号])?")
+_DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９")}
+_FILLING = re.compile(r"\b(?:de|del|des|of|the|le|la|el|du|den|dem|der|am|г|года|год|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+
+
+def in_english(text: str) -> str:
+    """Returns a date with its months, and the words around it, in English; its digits as 0 to 9.
+
+    >>> in_english("entre le 24 et le 29 oct. 2025"), in_english("2025年10月26日"), in_english("начало марта 2025 г.")
+    ('between 24 and 29 October 2025', '2025-10-26', 'early March 2025')
+    """
+    plain = _CHINESE.sub(_iso, text.translate(_DIGITS)).replace("\u200f", "")
+    if not any(c.isalpha() for c in plain):
+        return plain.strip()
+    words = _WORD.sub(lambda match: _WORDS.get(match[0].casefold(), match[0]), _FILLING.sub(" ", plain))
+    return _SPACES.sub(" ", re.sub(r"(?<=[A-Za-z])\.(?= |$)", "", words)).strip()
+
+
+def _iso(match: re.Match[str]) -> str:
+    month = f"{match[1]}-{int(match[2]):02}"
+    return f"{month}-{int(match[3]):02}" if match[3] else month

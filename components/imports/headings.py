@@ -1,0 +1,207 @@
+"""What the columns of another table are here: guessed from their headings and their cells where both leave no
+doubt, and asked where they do."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from components.files.cells import icao24, is_unknown
+from components.imports.heading_words import TARGETS
+from components.imports.questions import Answers, Question, question
+from components.imports.sheets import Sheet, meanings_of
+from components.imports.table_dates import share_of_dates
+from components.imports.tracker_links import links_in
+from components.ledger.spellings import fold
+
+NOT_MAPPED = "not mapped"
+"""The answer that a column is none of ours; its cells are kept beside the ledger."""
+DATES = ("date", "arrival", "departure")
+"""Columns that hold dates."""
+SEVERAL = ("link",)
+"""What more than one column may be."""
+
+_SAMPLE = 200
+"""Distinct cells by which a column is judged: enough for a share, and soon looked at."""
+_MOST = 0.8
+"""A share of the cells from which on a column is of their kind; the rest are slips and notes."""
+_REGISTRATION = re.compile(
+    r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}|[A-Z0-9]{1,2}-[A-Z0-9]{3,5}|[A-Z]{2,3}-[0-9]{3,5}|[0-9]{2}-[0-9]{4,5}"
+)
+_CLOCK = re.compile(r"[0-2]?[0-9][:.][0-5][0-9](?:[:.][0-5][0-9])?(?: ?(?:Z|UTC|am|pm))?|[0-2][0-9][0-5][0-9]Z", re.IGNORECASE)
+_ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|→|/)\s*[A-Z0-9]{3,4})+")
+_DIRECTIONS = re.compile(r"(?:arr|dep|land|take|in|out|ankunft|abflug|прил|выл|lle|sal)\w*\.?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """ours: for each heading the column it is here, "" for none; asked: what has to be decided; guesses: what was
+    taken for what, in words."""
+
+    ours: Mapping[str, str]
+    asked: tuple[Question, ...] = ()
+    guesses: tuple[str, ...] = ()
+
+    def headings_of(self, column: str) -> list[str]:
+        """Returns the headings that are one of our columns."""
+        return [heading for heading, ours in self.ours.items() if ours == column]
+
+
+def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Columns:
+    """Returns what the columns of a table are. What is `mapped` stands; nothing is asked of the other columns of a
+    table that has a mapping, which are kept as they are unless they are certain."""
+    ours = {heading: mapped[heading] for heading in sheet.headings if heading in mapped}
+    cells = {heading: _sample(row.cells[place] for row in sheet.rows) for place, heading in enumerate(sheet.headings)}
+    asked: list[Question] = []
+    for heading in sheet.headings:
+        if heading in ours:
+            continue
+        target, asks = _guess(heading, cells[heading])
+        if asks and mapped:
+            target = ""
+        elif asks:
+            asked.append(asks)
+            answer = answers.to(asks)
+            target = "" if answer == NOT_MAPPED else answer
+        ours[heading] = target
+    needless = _needless(ours, mapped)
+    twins = _twins(ours, mapped, cells, answers)
+    asked = [each for each in asked if each.choices[0] not in needless]
+    guesses = [f"'{heading}' is read as {ours[heading]}" for heading in ours if ours[heading] and heading not in mapped]
+    return Columns(ours, (*asked, *twins), tuple(guesses))
+
+
+def _needless(ours: dict[str, str], mapped: Mapping[str, str]) -> set[str]:
+    """Returns the columns that need no other heading, since one is certain. Beside the dates of arrival and
+    departure, another date is that of something else."""
+    if {"arrival", "departure"} <= {*ours.values()}:
+        for heading, column in ours.items():
+            if column == "date" and heading not in mapped and fold(heading) != "date":
+                ours[heading] = ""
+    needless = {column for column in ours.values() if column}
+    return needless | {"date"} if needless & {*DATES} else needless
+
+
+def _sample(cells: Iterable[str]) -> list[str]:
+    distinct: dict[str, None] = {}
+    for cell in cells:
+        if cell and not is_unknown(cell):
+            distinct[cell] = None
+            if len(distinct) == _SAMPLE:
+                break
+    return list(distinct)
+
+
+def _guess(heading: str, cells: Sequence[str]) -> tuple[str, Question | None]:
+    """Returns what a column is, "" for none, or the question where that is not certain."""
+    named = meanings_of(heading)
+    fitting = [target for target in named if fits(target, cells)]
+    kinds = [target for target in _BY_CELLS if target not in named and _is_mostly(target, cells)]
+    if len(fitting) == 1 or (fitting and fitting[0] == heading):
+        return fitting[0], None
+    if fitting:
+        return _most_telling(fitting, cells), None
+    if "source_id" in named and "link" in kinds:
+        return "link", None
+    if named:
+        return _asked(heading, cells, (*kinds, *named))
+    if kinds and kinds[0] in _TELLING:
+        return kinds[0], None
+    return _asked(heading, cells, kinds) if kinds else ("", None)
+
+
+def _asked(heading: str, cells: Sequence[str], choices: Sequence[str]) -> tuple[str, Question]:
+    example = f", such as '{cells[0][:60]}'" if cells else ""
+    about = f"What is the column '{heading}'{example}?"
+    return "", question(f"column:{heading}", about, (*choices, NOT_MAPPED))
+
+
+def _most_telling(fitting: Sequence[str], cells: Sequence[str]) -> str:
+    """Returns the column whose form the cells have, of several that they may be; else the first that the heading
+    names."""
+    return next((target for target in fitting if target in _FORMS and _is_mostly(target, cells)), fitting[0])
+
+
+def fits(target: str, cells: Sequence[str]) -> bool:
+    """Whether cells can be those of one of our columns.
+
+    >>> fits("icao24", ["AE1460"]), fits("icao24", ["OSLK"]), fits("operator", ["OSLK"]), fits("date", [])
+    (True, False, True, True)
+    """
+    if not cells:
+        return True
+    if target in DATES:
+        return share_of_dates(cells, with_numbers=True) >= _MOST
+    if target in _FORMS:
+        return _share(target, cells) >= _MOST
+    return all(_share(other, cells) < _MOST for other in _FOREIGN.get(target, ()))
+
+
+def _share(target: str, cells: Sequence[str]) -> float:
+    if target in DATES:
+        return share_of_dates(cells)
+    return sum(bool(_FORMS[target](cell)) for cell in cells) / len(cells)
+
+
+def _is_mostly(target: str, cells: Sequence[str]) -> bool:
+    return bool(cells) and _share(target, cells) >= _MOST
+
+
+def _is_address(cell: str) -> bool:
+    # Six digits alone may be a number of anything, and are so many addresses that a column of them has letters.
+    return bool(icao24(cell))
+
+
+_FORMS = {
+    "date": str,
+    "arrival": str,
+    "departure": str,
+    "icao24": _is_address,
+    "link": links_in,
+    "route": lambda cell: _ROUTE.fullmatch(cell),
+    "registration": lambda cell: _REGISTRATION.fullmatch(cell.upper()),
+    "time": lambda cell: _CLOCK.fullmatch(cell),
+    "arrival_time": lambda cell: _CLOCK.fullmatch(cell),
+    "departure_time": lambda cell: _CLOCK.fullmatch(cell),
+    "direction": lambda cell: _DIRECTIONS.fullmatch(cell),
+    "credibility": lambda cell: re.fullmatch(r"[1-6](?:\.0)?", cell),
+    "date_precision": lambda cell: re.fullmatch("[123]", cell),
+}
+"""Whether a cell has the form of one of our columns; dates are judged together."""
+_BY_CELLS = ("link", "icao24", "route", "date", "registration")
+"""What cells show without any heading, the most telling first."""
+_TELLING = ("link", "icao24", "route")
+"""What cells show so clearly that nothing is asked."""
+_FOREIGN = {
+    "aircraft_type": ("date", "link", "icao24", "registration", "time", "route"),
+    "origin": ("date", "link", "time", "icao24"),
+    "destination": ("date", "link", "time", "icao24"),
+    "operator": ("date", "link", "time", "icao24"),
+    "callsign": ("date", "link", "time"),
+    "source_id": ("date", "time", "link"),
+    "model": ("date", "link", "time"),
+    "flight_id": ("date", "link"),
+}
+"""What cells of a column without a form of its own must not look like."""
+
+
+def _twins(
+    ours: dict[str, str], mapped: Mapping[str, str], cells: Mapping[str, Sequence[str]], answers: Answers
+) -> list[Question]:
+    """Leaves one heading to each of our columns, and asks which where several could be it."""
+    asked = []
+    for target in TARGETS:
+        several = [heading for heading, column in ours.items() if column == target]
+        if len(several) < 2 or target in SEVERAL:
+            continue
+        given = [heading for heading in several if heading in mapped]
+        exact = [heading for heading in several if fold(heading) == fold(target)]
+        chosen = (given or (exact if len(exact) == 1 else []))[:1]
+        if not chosen:
+            ranked = sorted(several, key=lambda heading: -len(cells[heading]))
+            asks = question(f"columns:{target}", f"Which column is {target}?", ranked)
+            asked.append(asks)
+            chosen = [answers.to(asks)]
+        for heading in several:
+            if heading not in chosen:
+                ours[heading] = ""
+    return asked

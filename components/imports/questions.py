@@ -1,0 +1,58 @@
+"""What only a person can decide: asked once, with the rows that show it and the answers that are possible."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+MOST_ROWS = 5
+"""So many rows show what a question is about; more would be a list."""
+
+
+class NotReadableError(Exception):
+    """A table that cannot be read: what is wrong, and what to do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what}. {remedy}")
+        self.what = what
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`id` is stable: the answer stands under it in the mapping file. The first of the choices is the likeliest."""
+
+    id: str
+    about: str
+    choices: tuple[str, ...]
+    rows: tuple[int, ...] = ()
+
+
+def question(id_: str, about: str, choices: Iterable[str], rows: Iterable[int] = ()) -> Question:
+    """Returns a question with each choice once, and the first few of the rows.
+
+    >>> question("dates:Date", "Which?", ["a", "b", "a"], range(1, 100)).rows
+    (1, 2, 3, 4, 5)
+    """
+    first = tuple(row for row, _ in zip(rows, range(MOST_ROWS), strict=False))
+    return Question(id_, about, tuple(dict.fromkeys(choices)), first)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of a mapping, by the ids of their questions."""
+
+    given: Mapping[str, str]
+
+    def to(self, asked: Question) -> str:
+        """Returns the answer to a question; "" where there is none that is possible."""
+        answer = self.given.get(asked.id, "")
+        return answer if answer in asked.choices else ""
+
+    def open(self, asked: Iterable[Question]) -> list[Question]:
+        """Returns the questions without an answer, each once, with the rows of all of its kind."""
+        merged: dict[str, Question] = {}
+        for each in asked:
+            if not self.to(each):
+                other = merged.setdefault(each.id, each)
+                rows = tuple(dict.fromkeys((*other.rows, *each.rows)))[:MOST_ROWS]
+                merged[each.id] = replace(other, rows=rows)
+        return list(merged.values())

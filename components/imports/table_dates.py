@@ -1,0 +1,249 @@
+"""Dates of other tables, in any style, as dates of the ledger's profile (`ledger.dates`); what of a column only a
+person can say is a question.
+
+A part of a month is the range that is usual for it, marked as approximate: "early March 2025" is
+`[2025-03-01..2025-03-10]~`, and "mid" and "late" go on from the 11th and the 21st. "After" and "before" keep the
+day that they name, since people mean both.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from components.files.cells import is_unknown
+from components.imports.date_words import in_english
+from components.imports.questions import Answers, Question, question
+from components.ledger.dates import EdtfDate, parse
+from components.ledger.other_dates import ORDERS, in_order, orders_of, spelling
+
+DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
+UTC, DAY_ONLY = "UTC", "not UTC: read the day alone"
+CHOICES = (DAY_FIRST, MONTH_FIRST, ISO)
+"""What "dates" in a mapping may say of a column."""
+
+_NUMBERS = re.compile(r"(?P<day>[0-9]{1,2}([/.-])[0-9]{1,2}\2(?:[0-9]{4}|[0-9]{2}))(?P<rest>[ T,].*)?", re.DOTALL)
+_TIMED = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_ZONED = re.compile(r"(?:Z|UTC|GMT|zulu|[+-][0-9]{2}:?[0-9]{2})\)?\s*$", re.IGNORECASE)
+_CLOCK = re.compile(r"([0-2]?[0-9])[:.h]?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm))?\s*(Z|UTC|GMT|z|zulu)?", re.IGNORECASE)
+_HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
+_YEARLESS = re.compile(
+    r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about)[ -])?)"
+    r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})? [A-Z][a-z]{2,}|[A-Z][a-z]{2,} [0-9]{1,2}|[A-Z][a-z]{2,})"
+)
+_BETWEEN = re.compile(r"(?:between |from )?([0-9]{1,2})(?:st|nd|rd|th|\.)? ?(?:and|to|-|–) ?([0-9]{1,2})(?:st|nd|rd|th|\.)? (.+)")
+_MONTH_NAMES = re.compile("January|February|March|April|May|June|July|August|September|October|November|December")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_PART_OF_YEAR = re.compile(r"(early|mid|late)[ -]([0-9]{4})")
+_MONTHS_OF_PART = {"early": ("01", "04"), "mid": ("05", "08"), "late": ("09", "12")}
+_BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
+"""Any number but one like 20251026."""
+_LONGEST = 100
+"""Characters: a date with its time, weekday and words has some 60; what is longer is prose."""
+_NOT_A_DATE = "this is no date that can be read for certain"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDate:
+    """What a cell is as a date of the profile, "" where it is none or nothing is known; `what` says why it could
+    not be read."""
+
+    text: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateStyle:
+    """How the dates of a column are to be read: their order, the zone of times without one, the year of days
+    without one; each "" where nobody has said."""
+
+    order: str = ""
+    zone: str = ""
+    year: str = ""
+
+
+def style_of(
+    heading: str, cells: Mapping[str, Sequence[int]], said: str, answers: Answers
+) -> tuple[DateStyle, list[Question]]:
+    """Returns how the dates of a column are to be read, and what has to be asked. `cells` has the rows of each
+    value; `said` is what the mapping says of the order."""
+    english = {in_english(cell): rows for cell, rows in cells.items() if not is_unknown(cell)}
+    order, zone, year = _order(heading, english), _zone(heading, english), _year(heading, english)
+    asked = [each for each in (None if said else order, zone, year) if each]
+    style = DateStyle(
+        said or (answers.to(order) if order else ""),
+        UTC if _names_utc(heading) else answers.to(zone) if zone else "",
+        answers.to(year) if year else "",
+    )
+    return style, asked
+
+
+def _order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
+    """Asks in which order day, month and year stand, where a cell leaves it open."""
+    votes = {text: _orders(text) for text in cells}
+    open_ones = [text for text, orders in votes.items() if len(orders) > 1]
+    if not open_ones:
+        return None
+    counts = {order: sum(len(cells[text]) for text, orders in votes.items() if orders == (order,)) for order in ORDERS}
+    ranked = sorted((DAY_FIRST, MONTH_FIRST), key=lambda order: -counts[order])
+    evidence = [f"{counts[order]} of your dates can only be {order}" for order in ranked if counts[order]]
+    first = open_ones[0]
+    days = " or ".join(f"{in_order(_numbers(first), order)} ({order})" for order in ranked)
+    about = f"{'; '.join(evidence) or 'No date of the column settles the order'}: is '{first}' {days}?"
+    return question(f"dates:{heading}", about, (*ranked, ISO), (row for text in open_ones for row in cells[text]))
+
+
+def _orders(text: str) -> tuple[str, ...]:
+    numbers = _numbers(text)
+    orders = tuple(order for order in orders_of(numbers) if order in (DAY_FIRST, MONTH_FIRST)) if numbers else ()
+    # Wherever points stand between the numbers, the day comes first: no country writes them otherwise.
+    return (DAY_FIRST,) if "." in numbers and DAY_FIRST in orders else orders if not _are_same(numbers, orders) else ()
+
+
+def _are_same(numbers: str, orders: Sequence[str]) -> bool:
+    return len({in_order(numbers, order) for order in orders}) == 1 and len(orders) > 1
+
+
+def _numbers(text: str) -> str:
+    match = _NUMBERS.fullmatch(text)
+    return match["day"] if match else ""
+
+
+def _names_utc(heading: str) -> bool:
+    return bool(re.search(r"\b(?:utc|gmt|zulu|z)\b", heading.replace("_", " "), re.IGNORECASE))
+
+
+def _zone(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
+    """Asks of times without a zone whether they are UTC."""
+    without = [text for text in cells if _TIMED.search(text) and not _ZONED.search(text) and not _is_midnight(text)]
+    if not without or _names_utc(heading):
+        return None
+    about = f"The times in '{heading}' name no zone, such as '{without[0]}'. Are they UTC?"
+    return question(f"zone:{heading}", about, (UTC, DAY_ONLY), (row for text in without for row in cells[text]))
+
+
+def _is_midnight(text: str) -> bool:
+    return bool(re.search(r"[ T]00:00(?::00(?:\.0+)?)?$", text))
+
+
+def _year(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
+    """Asks for the year of days that name none; the years that the other cells name are offered."""
+    without = [text for text in cells if _is_yearless(text)]
+    if not without:
+        return None
+    named = [year for text in cells for year in _YEAR.findall(text)]
+    years = sorted(set(named), key=lambda year: (-named.count(year), year))
+    about = f"'{without[0]}' in '{heading}' names no year. Which one is it?"
+    rows = (row for text in without for row in cells[text])
+    return question(f"year:{heading}", about, (*years, "not known"), rows)
+
+
+def _is_yearless(text: str) -> bool:
+    match = _YEARLESS.fullmatch(_without_ordinals(text))
+    return bool(match and _MONTH_NAMES.search(match["days"]))
+
+
+def _without_ordinals(text: str) -> str:
+    return re.sub(r"(?<=[0-9])(?:st|nd|rd|th|\.)(?= |$|-)", "", text)
+
+
+# A text and a style always mean the same; a column of more distinct dates costs only time.
+@lru_cache(maxsize=131_072)
+def read_date(cell: str, style: DateStyle) -> ReadDate:
+    """Returns what a cell is in the ledger's profile.
+
+    >>> read_date("04/04/25", DateStyle()).text, read_date("03/04/2025", DateStyle()).text
+    ('2025-04-04', '')
+    >>> read_date("between 24 and 29 Oct 2025", DateStyle()).text, read_date("early March", DateStyle(year="2025")).text
+    ('[2025-10-24..2025-10-29]', '[2025-03-01..2025-03-10]~')
+    """
+    if is_unknown(cell):
+        return ReadDate()
+    if len(cell) > _LONGEST:
+        return ReadDate(what=_NOT_A_DATE)
+    if _is_of_profile(cell):
+        return ReadDate(cell)
+    text = _with_year(_without_ordinals(in_english(cell)), style.year)
+    if style.order != ISO and (ordered := _in_order(text, style.order)) is not None:
+        text = ordered
+    readings = _readings(text)
+    if len(readings) > 1 and "T" in readings[-1]:
+        readings = _in_zone(readings, style.zone)
+    if len(readings) == 1 and _is_of_profile(readings[0]):
+        return ReadDate(readings[0])
+    return ReadDate(what=_why_not(text))
+
+
+def _is_of_profile(text: str) -> bool:
+    read = parse(text)
+    return isinstance(read, EdtfDate) and not read.is_period
+
+
+def _why_not(text: str) -> str:
+    if isinstance(parse(text), EdtfDate):
+        return "this is a period, and a flight happens on one day"
+    other = spelling(text)
+    return other.what if other else _NOT_A_DATE
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    if _is_of_profile(text):
+        return (text,)
+    if match := _PART_OF_YEAR.fullmatch(text):
+        first, last = _MONTHS_OF_PART[match[1]]
+        return (f"[{match[2]}-{first}..{match[2]}-{last}]~",)
+    if match := _BETWEEN.fullmatch(text):
+        text = f"{match[1]}-{match[2]} {match[3]}"
+    other = spelling(text)
+    return other.readings if other else ()
+
+
+def _with_year(text: str, year: str) -> str:
+    return f"{text} {year}" if year.isdigit() and _is_yearless(text) else text
+
+
+def _in_order(text: str, order: str) -> str | None:
+    """Returns a date that is all numbers, with its time, as one that starts with the year; None for others, and ""
+    where the order is open."""
+    match = _NUMBERS.fullmatch(text)
+    if not match:
+        return None
+    orders = _orders(text) or ((DAY_FIRST,) if _are_same(match["day"], orders_of(match["day"])) else ())
+    chosen = orders[0] if len(orders) == 1 else order if order in orders else ""
+    day = in_order(match["day"], chosen) if chosen else ""
+    return f"{day}{match['rest'] or ''}" if day else text
+
+
+def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
+    """Chooses between a day and its time, which may not be UTC."""
+    if zone == UTC:
+        return readings[-1:]
+    return readings[:1] if zone == DAY_ONLY else ()
+
+
+def with_clock(day: str, cell: str, heading: str) -> str:
+    """Returns a day with the time that stands in a cell of its own, where that is UTC as it or its heading says;
+    the day alone elsewhere.
+
+    >>> with_clock("2025-10-26", "14:03", "Time (UTC)"), with_clock("2025-10-26", "14:03", "Time")
+    ('2025-10-26T14:03Z', '2025-10-26')
+    """
+    match = _CLOCK.fullmatch(cell.strip())
+    is_utc = match is not None and bool(match[4] or _names_utc(heading))
+    if not match or not is_utc or _HALF.search(cell) or len(day) != len("2025-10-26") or int(match[1]) > 23:
+        return day
+    timed = f"{day}T{int(match[1]):02}:{match[2]}" + (f":{match[3]}" if match[3] and match[3] != "00" else "") + "Z"
+    return timed if _is_of_profile(timed) else day
+
+
+def share_of_dates(cells: Iterable[str], *, with_numbers: bool = False) -> float:
+    """Returns how many of some cells, of 0 to 1, look like dates, whatever their order. A bare number may be a year,
+    the number by which a spreadsheet counts days, or anything else: it is a date only `with_numbers`."""
+    cells = list(cells)
+    dates = sum(_looks_like_date(cell) for cell in cells if with_numbers or not _BARE_NUMBER.fullmatch(cell))
+    return dates / len(cells) if cells else 0.0
+
+
+def _looks_like_date(cell: str) -> bool:
+    text = in_english(cell)[:_LONGEST]
+    return bool(_orders(text) or _is_yearless(text) or read_date(cell, DateStyle(zone=DAY_ONLY)).text)

@@ -1,0 +1,106 @@
+"""Tables that are text: which encoding and delimiter they have, and their cells."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from components.files.delimited_text import BOM, DELIMITERS, SEPARATOR_LINE
+from components.imports.questions import NotReadableError, Question, question
+from components.imports.workbook import MOST_CELLS, Grid
+
+ENCODING = "encoding"
+"""The id of the question."""
+_ENCODINGS = ("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1256", "koi8-r", "gb18030", "shift_jis", "big5")
+"""What spreadsheets and databases write besides Unicode, in the languages of `heading_words`."""
+_CYRILLIC_WORD = re.compile(rb"[\xc0-\xff]{4,}")
+"""Four letters in a row: in western languages no word has so many with accents."""
+_SAMPLE = 50
+"""Rows by which the delimiter is told; a title above a table and a note below it are fewer."""
+
+
+def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Question]]:
+    """Returns the cells of a text, and the question of its encoding where that is not certain: then the cells are
+    as in the likeliest. Raises `NotReadableError`."""
+    asked: list[Question] = []
+    text = _unicode(data)
+    if text is None:
+        likely = _likely_encodings(data)
+        asked = [_question_of(data, likely)]
+        text = data.decode(encoding or likely[0], "replace")
+    if "\0" in text:
+        raise NotReadableError("this is no text", "Save the table as a workbook (.xlsx) or as CSV (UTF-8).")
+    return Grid("", list(_rows(text))), asked
+
+
+def _unicode(data: bytes) -> str | None:
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16")
+        return data.removeprefix(BOM).decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _likely_encodings(data: bytes) -> list[str]:
+    """Returns the encodings in which the text can be, the likeliest first."""
+    possible = [name for name in _ENCODINGS if _decodes(data, name)]
+    if len(_CYRILLIC_WORD.findall(data)) > 1 and "cp1251" in possible:
+        possible.sort(key=lambda name: name != "cp1251")
+    return possible or ["latin-1"]
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _question_of(data: bytes, likely: list[str]) -> Question:
+    lines = data.split(b"\n")
+    row = next(number for number, line in enumerate(lines) if not line.isascii())
+    shows = "; ".join(f"{name}: {lines[row].decode(name, 'replace').strip()[:60]}" for name in likely[:4])
+    return question(ENCODING, f"The text is not in UTF-8. In which encoding is row {row + 1} right? {shows}", likely)
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    first, _, rest = text.partition("\n")
+    separator = SEPARATOR_LINE.fullmatch(first.strip())
+    # Excel reads this line and shows it nowhere: it is no row.
+    body = rest if separator else text
+    delimiter = separator[1] if separator else delimiter_in(body)
+    cells = number = 0
+    try:
+        for number, row in enumerate(_records(body, delimiter), start=1):
+            cells += len(row)
+            if cells > MOST_CELLS:
+                raise NotReadableError(f"row {number:,}: there are more than {MOST_CELLS:,} cells", "Split the file.")
+            yield [cell.strip() for cell in row]
+    except csv.Error as error:
+        raise NotReadableError(f"row {number + 1:,}: {error}", "Look at the quotes there: one may be missing.") from error
+
+
+def _records(text: str, delimiter: str) -> Iterable[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def delimiter_in(text: str) -> str:
+    r"""Returns what separates the cells of a text: by which most rows have the same number of cells, above one.
+
+    >>> delimiter_in("a title, with a comma\nDate;Type\n2025-10-26;C17\n2025-10-27;C17\n")
+    ';'
+    """
+
+    def regularity(delimiter: str) -> tuple[int, int]:
+        try:
+            widths = Counter(len(row) for row in islice(_records(text, delimiter), _SAMPLE) if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        width, rows = widths.most_common(1)[0] if widths else (0, 0)
+        return rows, width
+
+    return max(DELIMITERS, key=regularity)

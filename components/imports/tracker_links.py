@@ -1,0 +1,135 @@
+"""Links to trackers: which aircraft, flight and day an address names."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from components.files.cells import icao24
+
+TRACKERS = {
+    "adsbexchange.com": "ADS-B Exchange",
+    "adsb.lol": "adsb.lol",
+    "adsb.fi": "adsb.fi",
+    "airplanes.live": "airplanes.live",
+    "theairtraffic.com": "TheAirTraffic",
+    "planespotters.net": "Planespotters.net",
+    "flightradar24.com": "Flightradar24",
+    "fr24.com": "Flightradar24",
+    "flightaware.com": "FlightAware",
+    "opensky-network.org": "OpenSky Network",
+    "radarbox.com": "AirNav RadarBox",
+    "airnavradar.com": "AirNav RadarBox",
+    "planefinder.net": "Plane Finder",
+}
+"""Sites of trackers, and their names."""
+
+_LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_LONGEST = 4_000
+"""Characters of a link: more than browsers and trackers make, and no work for the pattern."""
+_COMPACT_DAY = re.compile(r"/(20[0-9]{2})-?([01][0-9])-?([0-3][0-9])(?:/|$)")
+_FR24_AIRCRAFT = re.compile(r"/(?:[a-z]{2}/)?data/aircraft/([a-z0-9-]{2,10})(?:/|$)", re.IGNORECASE)
+_FR24_FLIGHT = re.compile(r"/(?:[a-z]{2}/)?data/flights/([a-z0-9]{2,8})(?:/|$)", re.IGNORECASE)
+_FR24_CALLSIGN = re.compile(r"/(?:[0-9]{4}-[0-9]{2}-[0-9]{2}/)?([A-Z0-9]{3,8})/[0-9a-f]{6,10}$", re.IGNORECASE)
+_FLIGHTAWARE = re.compile(r"/(?:live/)?flight/([a-z0-9-]{2,10})(?:/|$)", re.IGNORECASE)
+_N_NUMBER = re.compile(r"N[1-9][0-9]{0,4}[A-Z]{0,2}")
+_FIRST_S = 1_000_000_000
+"""Seconds since 1970: 2001, before which no tracker kept anything; a smaller number is no time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerLink:
+    """What the address of a page names: its site, the aircraft by address or registration, the callsign, the days
+    (UTC), each "" or empty where it does not say."""
+
+    url: str
+    site: str
+    icao24: tuple[str, ...] = ()
+    registration: str = ""
+    callsign: str = ""
+    days: tuple[date, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the tracker is called; "" where the site is no tracker's that is known."""
+        return TRACKERS.get(self.site, "")
+
+
+def links_in(text: str) -> list[str]:
+    """Returns the links in a cell.
+
+    >>> links_in("see https://a.example/x and https://b.example/y.")
+    ['https://a.example/x', 'https://b.example/y']
+    """
+    return [link.rstrip(".,;)") for link in _LINK.findall(text)] if "://" in text else []
+
+
+# Depends on the address alone; more than the rows of a table that a person keeps.
+@lru_cache(maxsize=65_536)
+def tracker_link(url: str) -> TrackerLink:
+    """Returns what an address names.
+
+    >>> tracker_link("https://globe.adsbexchange.com/?icao=A3C78C&showTrace=2025-10-26").days
+    (datetime.date(2025, 10, 26),)
+    >>> tracker_link("https://www.flightradar24.com/data/aircraft/ra-86495").registration
+    'RA-86495'
+    """
+    try:
+        parts = urlsplit(url[:_LONGEST])
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return TrackerLink(url, "")
+    site = next((known for known in TRACKERS if host == known or host.endswith(f".{known}")), host)
+    if TRACKERS.get(site) == "Flightradar24":
+        return _flightradar24(url, site, parts)
+    if site == "flightaware.com":
+        return _flightaware(url, site, parts)
+    return _readsb(url, site, parse_qs(f"{parts.query}&{parts.fragment}"))
+
+
+def _readsb(url: str, site: str, query: Mapping[str, list[str]]) -> TrackerLink:
+    """Sites that show readsb's map, whose addresses hold what is on it."""
+    small = {name.lower(): values[-1] for name, values in query.items()}
+    addresses = tuple(filter(None, map(icao24, small.get("icao", "").split(","))))
+    days = tuple(filter(None, (_day(small.get("showtrace", "")), _day_of_moment(small.get("timestamp", "")))))
+    registration = small.get("reg", "").upper()
+    return TrackerLink(url, site, addresses, registration, small.get("callsign", "").upper(), tuple(dict.fromkeys(days)))
+
+
+def _flightradar24(url: str, site: str, parts: SplitResult) -> TrackerLink:
+    days = _days_in(parts.path)
+    if match := _FR24_AIRCRAFT.search(parts.path):
+        return TrackerLink(url, site, registration=match[1].upper(), days=days)
+    if _FR24_FLIGHT.search(parts.path):
+        # The number of a flight, as on a ticket, is no callsign.
+        return TrackerLink(url, site, days=days)
+    match = _FR24_CALLSIGN.search(parts.path)
+    return TrackerLink(url, site, callsign=match[1].upper() if match else "", days=days)
+
+
+def _flightaware(url: str, site: str, parts: SplitResult) -> TrackerLink:
+    match = _FLIGHTAWARE.search(parts.path)
+    ident, days = match[1].upper() if match else "", _days_in(parts.path)
+    if _N_NUMBER.fullmatch(ident) or "-" in ident:
+        return TrackerLink(url, site, registration=ident, days=days)
+    return TrackerLink(url, site, callsign=ident, days=days)
+
+
+def _days_in(path: str) -> tuple[date, ...]:
+    return tuple(day for parts in _COMPACT_DAY.findall(path) if (day := _day("-".join(parts))))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2025-10-26") else None
+    except ValueError:
+        return None
+
+
+def _day_of_moment(text: str) -> date | None:
+    if not (text.isascii() and text.isdigit() and 10 <= len(text) <= 13):
+        return None
+    seconds = int(text) // (1_000 if len(text) == 13 else 1)
+    return datetime.fromtimestamp(seconds, UTC).date() if seconds >= _FIRST_S and len(text) in (10, 13) else None

@@ -1,5 +1,6 @@
 """What only a person can decide: asked once, with the rows that show it and the answers that are possible."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -18,22 +19,26 @@ class NotReadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`id` is stable: the answer stands under it in the mapping file. The first of the choices is the likeliest."""
+    """`id` is stable: the answer stands under it in the mapping file. The first of the choices is the likeliest;
+    `other` is the form of other answers that are taken, "" where there are none."""
 
     id: str
     about: str
     choices: tuple[str, ...]
     rows: tuple[int, ...] = ()
+    other: str = ""
 
 
-def question(id_: str, about: str, choices: Iterable[str], rows: Iterable[int] = ()) -> Question:
+def question(
+    id_: str, about: str, choices: Iterable[str], rows: Iterable[int] = (), *, other: str = ""
+) -> Question:
     """Returns a question with each choice once, and the first few of the rows.
 
     >>> question("dates:Date", "Which?", ["a", "b", "a"], range(1, 100)).rows
     (1, 2, 3, 4, 5)
     """
     first = tuple(row for row, _ in zip(rows, range(MOST_ROWS), strict=False))
-    return Question(id_, about, tuple(dict.fromkeys(choices)), first)
+    return Question(id_, about, tuple(dict.fromkeys(choices)), first, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,8 @@ class Answers:
     def to(self, asked: Question) -> str:
         """Returns the answer to a question; "" where there is none that is possible."""
         answer = self.given.get(asked.id, "")
-        return answer if answer in asked.choices else ""
+        is_other = bool(asked.other) and bool(re.fullmatch(asked.other, answer))
+        return answer if is_other or answer in asked.choices else ""
 
     def open(self, asked: Iterable[Question]) -> list[Question]:
         """Returns the questions without an answer, each once, with the rows of all of its kind."""

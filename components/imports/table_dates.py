@@ -135,7 +135,7 @@ def _year(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     years = sorted(set(named), key=lambda year: (-named.count(year), year))
     about = f"'{without[0]}' in '{heading}' names no year. Which one is it?"
     rows = (row for text in without for row in cells[text])
-    return question(f"year:{heading}", about, (*years, "not known"), rows)
+    return question(f"year:{heading}", about, (*years, "not known"), rows, other="[12][0-9]{3}")
 
 
 def _is_yearless(text: str) -> bool:

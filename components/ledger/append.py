@@ -20,10 +20,10 @@ from components.files.safe_open import leads_out, open_bytes, why_unwritten
 from components.ledger.descriptor import Table
 from components.ledger.ledger import observed_file, read_observed
 from components.ledger.location import PARQUET
-from components.ledger.observation_tables import without_contradictions
+from components.ledger.observation_tables import OBSERVED, without_contradictions
 from components.ledger.read_csv import read_records
 from components.ledger.table_files import LED_OUT, needed_in
-from components.ledger.validation import Checked, check_table
+from components.ledger.validation import Checked, check_table, no_rule
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -88,7 +88,8 @@ def _as_read(schema: Table, rows: Rows) -> Checked:
     optional = [f.name for f in schema.fields if f.optional]
     data, schema = text.getvalue().encode("utf-8", "replace"), replace(schema, path=shown(schema.path))
     records = read_records(data, schema.path, schema.columns, required=needed_in(schema), optional=optional)
-    return check_table(records, schema, partial(without_contradictions, name=schema.name))
+    rule = partial(without_contradictions, name=schema.name) if schema.name in OBSERVED else no_rule
+    return check_table(records, schema, rule)
 
 
 def _missing(rows: Rows, there: Checked, schema: Table) -> bool:

@@ -112,6 +112,15 @@ def designators_named(name: str) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
+def names_of_types() -> list[tuple[str, str]]:
+    """Every name of the reference, with its designator.
+
+    >>> ("Il-62", "IL62") in names_of_types()
+    True
+    """
+    return list(zip(*(_table()[column].to_pylist() for column in ("name", "designator")), strict=True))
+
+
 # More than the designators of ICAO Doc 8643, on which alone it depends.
 @lru_cache(maxsize=3_000)
 def designators_alike(code: str) -> Codes:

@@ -1,0 +1,78 @@
+"""What the cells of one row say against each other."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from components.files.cells import icao24
+from components.imports.tracker_links import TrackerLink
+from components.ledger.dates import EdtfDate, instant, parse
+from components.tracks.identity import address_of, mark, registration_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Two dates of which the first comes first; either may be ""."""
+
+    first: str
+    last: str
+
+    def contradictions(self, first: str, last: str) -> list[str]:
+        """Returns that the second lies before the first, in whose names they are.
+
+        >>> Ends("2025-10-26", "2025-10-24").contradictions("arrival", "departure")
+        ['the departure (2025-10-24) is before the arrival (2025-10-26)']
+        """
+        one, other = parse(self.first), parse(self.last)
+        if not isinstance(one, EdtfDate) or not isinstance(other, EdtfDate):
+            return []
+        moments = instant(self.first), instant(self.last)
+        is_earlier = other.latest < one.earliest or (None not in moments and moments[1] < moments[0])  # type: ignore[operator]  # neither is None
+        return [f"the {last} ({self.last}) is before the {first} ({self.first})"] if is_earlier else []
+
+
+def contradictions(
+    cells: Mapping[str, str], links: Sequence[TrackerLink], dates: Iterable[str]
+) -> list[str]:
+    """Returns what the aircraft and the day of a row, and those of its links, say against each other. `dates` are
+    those of its flights."""
+    registration, address = cells.get("registration", ""), icao24(cells.get("icao24", ""))
+    said = [other_aircraft(registration, address, "the row")] if address else []
+    for link in links:
+        for linked in link.icao24:
+            said.append(other_aircraft(registration, linked, "the link"))
+            if address and linked != address and not linked.startswith("~"):
+                said.append(f"the link is of {linked}, the row of {address}")
+        if registration and link.registration and mark(registration) != mark(link.registration):
+            said.append(f"the link is of {link.registration}, the row of {registration}")
+    return list(dict.fromkeys(filter(None, (*said, _other_day(links, dates)))))
+
+
+def other_aircraft(registration: str, address: str, whose: str) -> str:
+    """Returns that an American registration and an address are of two aircraft: each follows from the other. ""
+    where they are of one, or nobody can tell.
+
+    >>> other_aircraft("N3423Q", "a3c78d", "the link")
+    'the address a3c78d of the link is that of N3423R, not of N3423Q'
+    >>> other_aircraft("N3423Q", "a3c78c", "the link"), other_aircraft("D-ABCD", "3c6444", "the link")
+    ('', '')
+    """
+    registration = registration.upper().replace(" ", "")
+    expected, owner = address_of(registration), registration_of(address)
+    if not registration or not address or expected == address:
+        return ""
+    if expected:
+        of = f"that of {owner}, not of {registration}" if owner else f"not that of {registration}, which is {expected}"
+        return f"the address {address} of {whose} is {of}"
+    if owner and mark(owner) != mark(registration):
+        return f"the address {address} of {whose} is that of {owner}, not of {registration}"
+    return ""
+
+
+def _other_day(links: Sequence[TrackerLink], dates: Iterable[str]) -> str:
+    """Returns that the links show another day, UTC, than any date of the row; "" where they do not."""
+    days = [day for link in links for day in link.days]
+    bounds = [read for text in dates if isinstance(read := parse(text), EdtfDate)]
+    if not days or not bounds or any(read.earliest <= day <= read.latest for read in bounds for day in days):
+        return ""
+    named = " or ".join(dict.fromkeys(read.text for read in bounds))
+    return f"the link shows {days[0].isoformat()} (UTC), the row says {named}"

@@ -1,0 +1,197 @@
+"""A table against itself as it was when it was last imported: which rows are new, changed, unchanged and gone."""
+
+import csv
+import hashlib
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from components.imports.questions import NotReadableError
+from components.ledger.spellings import latin_transcription
+
+KEY_MARK = " | "
+"""What stands between the cells of a key of several columns."""
+_OWN = ("import_id", "import_flights", "import_row")
+"""The columns before theirs in the file of kept rows; told by their place, whatever the others are called."""
+_LONGEST_SLUG = 40
+"""Characters of a key in an id, which people read; the rest is told apart by its hash."""
+_HASH = 8
+"""Hexadecimal digits: of 100,000 keys two have the same with a chance of one, and `row_ids` tells those apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A row as it was last imported: its id, the flights it made, its number (0 where it is gone) and its cells by
+    heading."""
+
+    id: str
+    flights: tuple[str, ...]
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCell:
+    """A cell that changed in a table: the key of its row, its heading, what it was and is."""
+
+    key: str
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """before: for each row the kept row that it was, None for a new one; returned: for new rows the one that they
+    were before they were gone. gone: rows that were there last time."""
+
+    before: tuple[KeptRow | None, ...]
+    returned: tuple[KeptRow | None, ...]
+    changed: tuple[ChangedCell, ...]
+    gone: tuple[KeptRow, ...]
+
+    @property
+    def new(self) -> int:
+        """How many rows are new."""
+        return self.before.count(None)
+
+    def unchanged(self, rows: Sequence[Mapping[str, str]]) -> int:
+        """How many rows are as they were."""
+        pairs = zip(self.before, rows, strict=True)
+        return sum(kept is not None and not changed_columns(kept.cells, cells) for kept, cells in pairs)
+
+
+def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
+    """Returns the key of a row, as its cells are written."""
+    return KEY_MARK.join(cells.get(heading, "") for heading in key)
+
+
+def compared(kept: Sequence[KeptRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> Difference:
+    """Returns what is different. Rows are known again by their key; of several with the same key those that are
+    alike are the same, and then those in the same order."""
+    there = _by_key([row for row in kept if row.number], key)
+    gone_before = _by_key([row for row in kept if not row.number], key)
+    wanted = defaultdict[str, list[int]](list)
+    for place, cells in enumerate(rows):
+        wanted[key_text(cells, key)].append(place)
+    before: list[KeptRow | None] = [None] * len(rows)
+    returned: list[KeptRow | None] = [None] * len(rows)
+    gone: list[KeptRow] = []
+    for text, places in wanted.items():
+        gone += _paired(there.pop(text, []), places, rows, before)
+        left = [place for place in places if before[place] is None]
+        _paired(gone_before.get(text, []), left, rows, returned)
+    gone += [row for several in there.values() for row in several]
+    changed = [
+        ChangedCell(key_text(cells, key), heading, old, new)
+        for row, cells in zip(before, rows, strict=True)
+        if row is not None
+        for heading, old, new in changed_columns(row.cells, cells)
+    ]
+    return Difference(tuple(before), tuple(returned), tuple(changed), tuple(sorted(gone, key=lambda row: row.number)))
+
+
+def _by_key(kept: Sequence[KeptRow], key: Sequence[str]) -> dict[str, list[KeptRow]]:
+    by_key = defaultdict[str, list[KeptRow]](list)
+    for row in kept:
+        by_key[key_text(row.cells, key)].append(row)
+    return by_key
+
+
+def _paired(
+    kept: Sequence[KeptRow], places: Sequence[int], rows: Sequence[Mapping[str, str]], pairs: list[KeptRow | None]
+) -> list[KeptRow]:
+    """Pairs kept rows with rows, and returns those that are left over."""
+    left, open_places = list(kept), list(places)
+    if kept and len(kept) + len(places) > 2:
+        alike = defaultdict[tuple, list[KeptRow]](list)
+        for row in reversed(kept):
+            alike[_content(row.cells)].append(row)
+        for place in places:
+            if same := alike[_content(rows[place])]:
+                pairs[place] = same.pop()
+        paired = {id(pairs[place]) for place in places}
+        left = [row for row in kept if id(row) not in paired]
+        open_places = [place for place in places if pairs[place] is None]
+    for place, row in zip(open_places, left, strict=False):
+        pairs[place] = row
+    return left[len(open_places) :]
+
+
+def _content(cells: Mapping[str, str]) -> tuple:
+    return tuple(sorted((heading, cell) for heading, cell in cells.items() if cell))
+
+
+def changed_columns(old: Mapping[str, str], new: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Returns heading, old and new cell wherever these differ; a column that is not there is empty."""
+    if old == new:
+        return []
+    return [
+        (heading, old.get(heading, ""), new.get(heading, ""))
+        for heading in dict.fromkeys((*new, *old))
+        if old.get(heading, "") != new.get(heading, "")
+    ]
+
+
+def row_ids(name: str, keys: Iterable[str], difference: Difference, used: Iterable[str]) -> list[str]:
+    """Returns the id of each row: the one that it had, or one made of its key."""
+    taken, ids = {*used}, []
+    for key, kept, returned in zip(keys, difference.before, difference.returned, strict=True):
+        if row := kept or returned:
+            ids.append(row.id)
+            continue
+        base = own = id_of(name, key)
+        number = 1
+        while own in taken:
+            number += 1
+            own = f"{base}-{number}"
+        taken.add(own)
+        ids.append(own)
+    return ids
+
+
+def id_of(name: str, key: str) -> str:
+    """Returns the id of a row of a table by its key.
+
+    >>> id_of("sheet", "2025-10-26 | RA-86495"), id_of("sheet", "Ил-76")
+    ('sheet-2025-10-26-ra-86495-43eec6f0', 'sheet-il-76-4fb80ee0')
+    """
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+    return "-".join(filter(None, (name, slug(key)[:_LONGEST_SLUG].strip("-"), digest)))
+
+
+def slug(text: str) -> str:
+    """Returns a text in small letters, digits and hyphens.
+
+    >>> slug("Flights to Hmeimim (2025)")
+    'flights-to-hmeimim-2025'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", latin_transcription(text)).strip("-")
+
+
+def kept_rows(text: str) -> list[KeptRow]:
+    """Returns the rows in the file that keeps them. Raises `NotReadableError`."""
+    try:
+        header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
+        headings = header[len(_OWN) :]
+        return [
+            KeptRow(own, tuple(filter(None, flights.split(";"))), int(number or 0), dict(zip(headings, cells, strict=True)))
+            for own, flights, number, *cells in records
+        ]
+    except (csv.Error, ValueError) as error:
+        what = "the file of kept rows beside the ledger is damaged"
+        raise NotReadableError(what, "Bring it back as it was, from its backup beside it.") from error
+
+
+def kept_text(rows: Sequence[KeptRow], headings: Sequence[str]) -> str:
+    """Returns the file that keeps rows; headings that only rows which are gone have come last."""
+    every = list(dict.fromkeys((*headings, *(heading for row in rows if not row.number for heading in row.cells))))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow((*_OWN, *every))
+    for row in rows:
+        cells = (row.cells.get(heading, "") for heading in every)
+        writer.writerow((row.id, ";".join(row.flights), row.number or "", *cells))
+    return text.getvalue()

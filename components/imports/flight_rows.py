@@ -1,0 +1,98 @@
+"""The rows of flights.csv that the rows of a table make: what each reports, with its id, its source and where it
+stands."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from components.imports.differences import Difference, KeptRow
+from components.imports.last_import import LastImport
+from components.imports.ledger_changes import RowFlights
+from components.imports.ledger_tables import LedgerTables
+from components.imports.questions import Answers
+from components.imports.reported_flights import RowReading, read_row
+from components.imports.row_sources import SourceBook
+from components.imports.sheets import Row, Sheet
+from components.imports.table_reading import read_table
+
+Flights = Mapping[str, Mapping[str, str]]
+"""Rows of flights.csv by their flight ids."""
+
+ATTRIBUTED = "attributed_to"
+_UNFIT = re.compile(r"[\s;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FlightRows:
+    """Makes rows of flights.csv: of a sheet, as the source of this id, with the sources that its rows name."""
+
+    sheet: Sheet
+    source: str
+    book: SourceBook
+
+    def of(self, reading: RowReading, row_id: str, number: int) -> Flights:
+        """Returns the flights that a row makes."""
+        if not reading.flights:
+            return {}
+        own = _UNFIT.sub("-", reading.flight_id) or row_id
+        named = self.book.of_name(reading.source, number) if reading.source else self.source
+        drawn = [self.book.of_link(link, number) for link in reading.links] if named == self.source else []
+        common = {
+            "source_id": named,
+            "locator": self.sheet.locator(number),
+            ATTRIBUTED: ";".join(dict.fromkeys(drawn)),
+        }
+        ids = {f"{own}-{end}" if end else own: flight for end, flight in reading.flights.items()}
+        return {flight_id: {"flight_id": flight_id, **flight, **common} for flight_id, flight in ids.items()}
+
+
+def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dict[str, Flights]:
+    """Returns the flights that kept rows made, by the ids of the rows: they are read again as they were then."""
+    if last.mapping is None or not ids:
+        return {}
+    headings = tuple(dict.fromkeys(heading for row in last.kept for heading in row.cells))
+    # Rows that are gone have no number: all of them are numbered by their place, which is theirs alone.
+    rows = tuple(
+        Row(place, tuple(row.cells.get(heading, "") for heading in headings)) for place, row in enumerate(last.kept)
+    )
+    sheet = Sheet(last.mapping.sheet, headings, rows)
+    table = read_table(sheet, last.mapping, ledger)
+    book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
+    made = FlightRows(sheet, last.mapping.source, book)
+    wanted = [(last.kept[row.number], row) for row in table.filled if last.kept[row.number].id in ids]
+    return {kept.id: made.of(read_row(table.reader, row), kept.id, kept.number) for kept, row in wanted}
+
+
+def row_flights(
+    difference: Difference, rows: Sequence[Row], flights: Sequence[Flights], before: Mapping[str, Flights], all_rows: bool
+) -> list[RowFlights]:
+    """Returns what the rows made and make; of rows that did not change only where `all_rows` are wanted."""
+    made = []
+    for was, back, row, after in zip(difference.before, difference.returned, rows, flights, strict=True):
+        kept = was or back
+        if kept is None or back is not None or all_rows or kept.id in before:
+            made.append(RowFlights(row.number, before.get(kept.id, {}) if kept else {}, after))
+    return made
+
+
+def changed_ids(difference: Difference, cells: Sequence[Mapping[str, str]], all_rows: bool) -> set[str]:
+    """Returns the ids of kept rows that changed, or came back; of all where `all_rows` are wanted."""
+    changed = {
+        kept.id
+        for kept, own in zip(difference.before, cells, strict=True)
+        if kept is not None and (all_rows or any(kept.cells.get(heading, "") != cell for heading, cell in own.items()))
+    }
+    return changed | {kept.id for kept in difference.returned if kept is not None}
+
+
+def kept_after(
+    last: LastImport, ids: Sequence[str], rows: Sequence[Row], cells: Sequence[Mapping[str, str]], flights: Sequence[Flights]
+) -> list[KeptRow]:
+    """Returns the rows as they are to be kept: those of the table, and those that are gone."""
+    made = {row.id: row.flights for row in last.kept}
+    kept = [
+        KeptRow(own, tuple(now) or made.get(own, ()), row.number, own_cells)
+        for own, row, own_cells, now in zip(ids, rows, cells, flights, strict=True)
+    ]
+    there = {*ids}
+    return kept + [KeptRow(row.id, row.flights, 0, row.cells) for row in last.kept if row.id not in there]

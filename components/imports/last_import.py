@@ -1,0 +1,86 @@
+"""What a ledger keeps of the tables that were imported: for each a mapping, its rows, and the file itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from components.files.problems import shown
+from components.files.safe_open import read_bytes
+from components.imports.differences import KeptRow, kept_rows, slug
+from components.imports.mapping import TableMapping, on_headings, read_mapping
+from components.imports.questions import NotReadableError
+from components.ledger.header_line import same_name
+
+LARGEST = 1_000_000_000
+"""Bytes of the rows that are kept of one table: ten times the largest file that is read."""
+_LONGEST_NAME = 40
+"""Characters of a name, which every id of its flights begins with."""
+_ALIKE = 0.5
+"""Of its headings so many must be there for a table to be the one that was imported before."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastImport:
+    """A table as it was last imported; mapping is None and kept empty where it never was."""
+
+    name: str
+    mapping: TableMapping | None = None
+    kept: tuple[KeptRow, ...] = ()
+
+
+def last_import(folder: Path, headings: Sequence[str], given: TableMapping, file: str) -> LastImport:
+    """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most other
+    headings are those of this table. Raises `NotReadableError`."""
+    mappings = {path.stem: read_mapping(path) for path in sorted(folder.glob("*.json"))}
+    name = given.name or _alike(mappings, headings, given, file)
+    if name in mappings:
+        return LastImport(name, mappings[name], tuple(_kept(folder / f"{name}.csv")))
+    base = name or slug(Path(file).stem)[:_LONGEST_NAME].strip("-") or "table"
+    return LastImport(base if given.name else _unused(base, mappings))
+
+
+def _alike(mappings: dict[str, TableMapping], headings: Sequence[str], given: TableMapping, file: str) -> str:
+    named = {same_name(heading) for heading in headings}
+    alike = {}
+    for name, mapping in mappings.items():
+        theirs = {same_name(heading) for heading in mapping.columns}
+        has_key = all(same_name(heading) in named for heading in mapping.key)
+        is_same_key = not given.key or {*map(same_name, given.key)} == {*map(same_name, mapping.key)}
+        if has_key and is_same_key and len(theirs & named) >= _ALIKE * max(len(theirs), len(named)):
+            alike[name] = (mapping.file == file, len(theirs & named))
+    return max(alike, key=lambda name: alike[name]) if alike else ""
+
+
+def _unused(base: str, mappings: dict[str, TableMapping]) -> str:
+    name, number = base, 1
+    while name in mappings:
+        number += 1
+        name = f"{base}-{number}"
+    return name
+
+
+def _kept(path: Path) -> list[KeptRow]:
+    data = read_bytes(path, LARGEST)
+    if isinstance(data, str):
+        raise NotReadableError(f"imports/{shown(path.name)}: {data}", "Bring it back, from its backup beside it.")
+    return kept_rows(data.decode("utf-8", "surrogateescape"))
+
+
+def combined(given: TableMapping, last: LastImport, headings: Sequence[str]) -> TableMapping:
+    """Returns the mapping of a table: what a person gave now, over what is kept of the last time."""
+    there = last.mapping or TableMapping()
+    both = replace(
+        there,
+        name=last.name,
+        sheet=given.sheet or there.sheet,
+        encoding=given.encoding or there.encoding,
+        columns={**there.columns, **given.columns},
+        row=given.row or there.row,
+        airfield=given.airfield or there.airfield,
+        key=given.key or there.key,
+        dates={**there.dates, **given.dates},
+        approximate=given.approximate or there.approximate,
+        source=given.source or there.source,
+        answers={**there.answers, **given.answers},
+    )
+    return on_headings(both, headings)

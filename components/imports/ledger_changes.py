@@ -1,0 +1,94 @@
+"""What the rows of a table change in a ledger: only what changed in the table is changed in the ledger, so that
+what was edited there by hand stays; where both changed, a person decides."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from components.imports.csv_edits import Edits
+from components.imports.questions import Answers, Question, question
+
+OURS, THEIRS = "ours", "theirs"
+"""The answers where a cell was edited in the ledger and changed in the table."""
+KEY = ("flight_id", "source_id")
+LOCATOR = "locator"
+_HASH = 6
+"""Hexadecimal digits, which tell one conflict of a cell from the next."""
+
+Cells = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowFlights:
+    """The flights of a row by their ids, as rows of flights.csv: those that it made last time, and makes now."""
+
+    number: int
+    before: Mapping[str, Cells]
+    after: Mapping[str, Cells]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What changes: the edits of flights.csv; what is contradictory, by row; what is asked; flights that no row
+    makes any more."""
+
+    edits: Edits = field(default_factory=lambda: Edits(KEY))
+    contradictions: list[tuple[int, str]] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+
+
+def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answers) -> Changes:
+    """Returns what rows change in the ledger's flights."""
+    there = {(row["flight_id"], row["source_id"]): row for row in ledger}
+    made, keys = Changes(), set[tuple[str, str]]()
+    for row in rows:
+        for flight_id, after in row.after.items():
+            before = row.before.get(flight_id)
+            key = (flight_id, (before or after)["source_id"])
+            if key in keys:
+                made.contradictions.append((row.number, f"an earlier row reports flight {flight_id}, too"))
+                continue
+            keys.add(key)
+            if key in there:
+                _change(row.number, key, before or {}, after, there[key], answers, made)
+            elif before is None:
+                made.edits.rows.append(after)
+            else:
+                made.contradictions.append((row.number, f"flight {flight_id} was taken out of the ledger by hand"))
+        gone = (name for name in row.before if name not in row.after)
+        made.withdrawn += (name for name in gone if (name, row.before[name]["source_id"]) in there)
+    return made
+
+
+def _change(
+    number: int, key: tuple[str, str], before: Cells, after: Cells, now: Cells, answers: Answers, made: Changes
+) -> None:
+    cells = dict(_changed_cells(number, key, before, after, now, answers, made))
+    if cells:
+        if now.get(LOCATOR, "") == before.get(LOCATOR, ""):
+            cells[LOCATOR] = after[LOCATOR]
+        made.edits.change(key, cells)
+
+
+def _changed_cells(
+    number: int, key: tuple[str, str], before: Cells, after: Cells, now: Cells, answers: Answers, made: Changes
+) -> Iterator[tuple[str, str]]:
+    for column in dict.fromkeys((*before, *after)):
+        was, new, here = before.get(column, ""), after.get(column, ""), now.get(column, "")
+        if column == LOCATOR or was == new or here == new:
+            continue
+        if here == was:
+            yield column, new
+            continue
+        asks = _conflict(number, key[0], column, here, new)
+        made.asked.append(asks)
+        made.contradictions.append((number, f"{column} of flight {key[0]} is '{here}' in the ledger, '{new}' in the table"))
+        if answers.to(asks) == THEIRS:
+            yield column, new
+
+
+def _conflict(number: int, flight_id: str, column: str, ours: str, theirs: str) -> Question:
+    mark = hashlib.sha256(f"{ours}\0{theirs}".encode()).hexdigest()[:_HASH]
+    about = f"{column} of flight {flight_id}: the ledger was edited to '{ours}', and the table now says '{theirs}'. Which holds?"
+    return question(f"edited:{flight_id}:{column}:{mark}", about, (OURS, THEIRS), [number])

@@ -1,0 +1,148 @@
+"""The tables of a ledger that an import reads and writes: their files as they stand, and their rows as text."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from components.files.atomic import Stamp, stamp_of
+from components.files.delimited_text import delimiter_of
+from components.files.problems import shown
+from components.files.safe_open import leads_out, read_text_bytes
+from components.imports.questions import NotReadableError
+from components.ledger.airports import airport
+from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
+from components.ledger.header_line import read_names
+from components.ledger.location import DESCRIPTOR, PARQUET, SHIPPED
+from components.ledger.read_csv import LONGEST_LINE
+from components.ledger.table_files import LED_OUT
+
+TABLES = ("flights", "sources", "airfields", "places", "aircraft_types")
+FOLDER = "imports"
+"""The folder in a ledger that holds what is kept of other people's tables."""
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table of a ledger: its file, the text of that, "" where there is none, and its stamp as it was read."""
+
+    path: Path
+    schema: Table
+    text: str
+    stamp: Stamp | None
+
+    @cached_property
+    def delimiter(self) -> str:
+        """What separates its cells."""
+        first = self.text.partition("\n")[0]
+        return delimiter_of(first, self.schema.columns) if first.strip() else self.schema.delimiter
+
+    @cached_property
+    def rows(self) -> list[dict[str, str]]:
+        """Its rows by column; those with too few or too many cells are left out."""
+        _, *rows = self.records or [[]]
+        names = self.header
+        return [dict(zip(names, row, strict=True)) for row in rows if len(row) == len(names)]
+
+    @cached_property
+    def header(self) -> list[str]:
+        """Its columns, in the order of the file, by the names that the descriptor has for them."""
+        written = [name.strip(" \ufeff") for name in self.records[0]] if self.records else self.schema.columns
+        return list(read_names(written, self.schema.columns).read)
+
+    @cached_property
+    def records(self) -> list[list[str]]:
+        """Its records, the header first."""
+        try:
+            return list(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter))
+        except csv.Error as error:
+            what = f"{self.path.name} cannot be read ({shown(error)})"
+            raise NotReadableError(what, "See Data check, and mend it.") from error
+
+    def frame(self) -> pd.DataFrame:
+        """Returns its rows with every column that is described, as text."""
+        return pd.DataFrame(self.rows, columns=self.schema.columns, dtype="str").fillna("")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTables:
+    """A ledger's folder and the tables in it. is_new: whether there is no ledger yet."""
+
+    folder: Path
+    tables: Mapping[str, TableFile]
+    is_new: bool
+
+    def __getitem__(self, name: str) -> TableFile:
+        return self.tables[name]
+
+    @property
+    def imports(self) -> Path:
+        """Where what is kept of other people's tables lies."""
+        return self.folder / FOLDER
+
+    def watched(self) -> pd.DataFrame:
+        """Returns its airfields, with numbers where these are given."""
+        return _with_numbers(self["airfields"].frame(), ["latitude", "longitude", "elevation_ft"])
+
+    def places(self) -> pd.DataFrame:
+        """Returns its places, with numbers where these are given."""
+        return _with_numbers(self["places"].frame(), ["latitude", "longitude", "radius_km"])
+
+
+def _with_numbers(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    return frame.assign(**{name: pd.to_numeric(frame[name], errors="coerce") for name in columns})
+
+
+def read_ledger_tables(folder: Path) -> LedgerTables:
+    """Returns the tables of a ledger; those of an empty folder, or of one that is not there, are without rows.
+    Raises `NotReadableError`."""
+    if folder.exists() and not folder.is_dir():
+        raise NotReadableError(f"{shown(folder.name)} is no folder", "Name the folder of a ledger with --into.")
+    shipped = read_descriptor(SHIPPED)
+    try:
+        described = folder / DESCRIPTOR
+        package = read_descriptor(described) if described.exists() else shipped
+    except DescriptorError as error:
+        raise NotReadableError(f"{DESCRIPTOR}: {error}", "Mend it; data/README.md describes it.") from error
+    is_new = not described.exists() and not (folder / shipped.tables["flights"].path).exists()
+    return LedgerTables(folder, {name: _table_file(folder, package, shipped, name) for name in TABLES}, is_new)
+
+
+def _table_file(folder: Path, package: Package, shipped: Package, name: str) -> TableFile:
+    schema = package.tables.get(name, shipped.tables[name])
+    missing = [f for f in shipped.tables[name].fields if f.name not in schema.columns]
+    schema = replace(schema, fields=(*schema.fields, *(replace(f, optional=True) for f in missing)))
+    path = folder / schema.path
+    if path.suffix.lower() == PARQUET or path.is_dir():
+        raise NotReadableError(f"{schema.path} is Parquet, which no rows are added to", "Export it as CSV first.")
+    if leads_out(path, folder):
+        raise NotReadableError(f"{schema.path}: {LED_OUT[0]}", LED_OUT[1])
+    stamp = stamp_of(path)
+    if stamp is None:
+        return TableFile(path, schema, "", None)
+    data = read_text_bytes(path, LONGEST_LINE)
+    if isinstance(data, str):
+        raise NotReadableError(f"{schema.path}: {data}", "See Data check, and mend it.")
+    try:
+        return TableFile(path, schema, data.decode("utf-8"), stamp)
+    except UnicodeError as error:
+        raise NotReadableError(f"{schema.path} is not in UTF-8", "See Data check, and mend it.") from error
+
+
+def airfield_row(code: str) -> dict[str, str]:
+    """Returns what airfields.csv says of an airport of the reference, or of a code that it does not have."""
+    known = airport(code)
+    if known is None:
+        return {"airfield": code, "name": code}
+    return {
+        "airfield": code,
+        "name": known["name"],
+        "latitude": str(known["lat"]),
+        "longitude": str(known["lon"]),
+        "elevation_ft": f"{known['elevation']:.0f}",
+        "note": "Position and elevation from the airport reference (airportsdata).",
+    }

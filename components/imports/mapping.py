@@ -1,0 +1,165 @@
+"""The mapping of a table: a small text file that holds what its columns are and every answer a person gave."""
+
+import json
+import re
+from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from components.files.problems import shown
+from components.files.safe_open import read_bytes
+from components.imports.heading_words import MEANINGS, TARGETS
+from components.imports.questions import NotReadableError
+from components.imports.table_dates import CHOICES
+from components.ledger.header_line import same_name
+from components.ledger.spellings import fold
+
+RowKind = Literal["", "movement", "stay", "route"]
+ROW_KINDS: tuple[RowKind, ...] = ("movement", "stay", "route")
+"""What a row of a table may be."""
+LARGEST = 5_000_000
+"""Bytes: a mapping with an answer for each of 10,000 spellings has one."""
+
+_NOTHING = ("", "notmapped", "none", "ignore", "skip")
+_REMEDY = "components/imports/README.md describes the file."
+
+
+@dataclass(frozen=True, slots=True)
+class TableMapping:
+    """See README.md. columns: our column for each heading, "" for none; dates: the order of those of a heading;
+    approximate: headings whose times the table estimates; source: the source_id of the table; name, file, sha256:
+    of the table, and of the file it was last read from."""
+
+    name: str = ""
+    file: str = ""
+    sha256: str = ""
+    sheet: str = ""
+    encoding: str = ""
+    columns: MappingOf[str, str] = field(default_factory=dict)
+    row: RowKind = ""
+    airfield: str = ""
+    key: tuple[str, ...] = ()
+    dates: MappingOf[str, str] = field(default_factory=dict)
+    approximate: tuple[str, ...] = ()
+    source: str = ""
+    answers: MappingOf[str, str] = field(default_factory=dict)
+
+    def as_bytes(self) -> bytes:
+        """Returns the text of the file; the same mapping always has the same."""
+        content = {
+            "name": self.name,
+            "file": self.file,
+            "sha256": self.sha256,
+            "sheet": self.sheet,
+            "encoding": self.encoding,
+            "row": self.row,
+            "airfield": self.airfield,
+            "key": list(self.key),
+            "source": self.source,
+            "columns": dict(self.columns),
+            "dates": dict(self.dates),
+            "approximate": list(self.approximate),
+            "answers": dict(sorted(self.answers.items())),
+        }
+        return (json.dumps({k: v for k, v in content.items() if v}, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def reads_as(self, other: "TableMapping") -> bool:
+        """Whether it reads every row as another one does."""
+        return replace(self, file=other.file, sha256=other.sha256) == other
+
+
+def read_mapping(path: Path) -> TableMapping:
+    """Returns the mapping in a file. Raises `NotReadableError`."""
+    data = read_bytes(path, LARGEST)
+    if isinstance(data, str):
+        raise NotReadableError(f"mapping {shown(path.name)}: {data}", "Check the path.")
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise NotReadableError(f"mapping {shown(path.name)}: it is not valid JSON ({shown(error)})", _REMEDY) from error
+    try:
+        return _mapping(content)
+    except (TypeError, ValueError, AttributeError, KeyError) as error:
+        raise NotReadableError(f"mapping {shown(path.name)}: {shown(error)}", _REMEDY) from error
+
+
+def _mapping(content: MappingOf[str, Any]) -> TableMapping:
+    row = str(content.get("row") or "")
+    if row and row not in ROW_KINDS:
+        raise ValueError(f"row must be one of: {', '.join(ROW_KINDS)}")
+    name = str(content.get("name") or "")
+    if name and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
+        raise ValueError("name must be small letters, digits and hyphens")
+    return TableMapping(
+        name=name,
+        file=str(content.get("file") or ""),
+        sha256=str(content.get("sha256") or ""),
+        sheet=str(content.get("sheet") or ""),
+        encoding=_encoding(content.get("encoding")),
+        columns={str(heading): target(column) for heading, column in (content.get("columns") or {}).items()},
+        row=next((kind for kind in ROW_KINDS if kind == row), ""),
+        airfield=str(content.get("airfield") or "").upper(),
+        key=_texts(content.get("key")),
+        dates={str(heading): _order(order) for heading, order in (content.get("dates") or {}).items()},
+        approximate=_texts(content.get("approximate")),
+        source=str(content.get("source") or ""),
+        answers={str(key): str(answer) for key, answer in (content.get("answers") or {}).items()},
+    )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(map(str, value or ()))
+
+
+def _encoding(value: Any) -> str:
+    try:
+        "".encode(str(value or "utf-8"))
+    except LookupError:
+        raise ValueError(f"no encoding is called {shown(value)}") from None
+    return str(value or "")
+
+
+def _order(value: Any) -> str:
+    order = next((choice for choice in CHOICES if choice.casefold() == str(value).casefold()), "")
+    if not order:
+        raise ValueError(f"a date must be one of: {', '.join(CHOICES)}")
+    return order
+
+
+def target(column: Any) -> str:
+    """Returns our column by its name or another word that can be no other; "" for none. Raises ValueError.
+
+    >>> target("registration"), target("Tail number"), target(None), target("not mapped")
+    ('registration', 'registration', '', '')
+    """
+    folded = fold(str(column or ""))
+    if folded in _NOTHING:
+        return ""
+    meanings = MEANINGS.get(folded, ())
+    exact = [name for name in TARGETS if fold(name) == folded]
+    if exact or len(meanings) == 1:
+        return (exact or list(meanings))[0]
+    raise ValueError(f"'{shown(column)}' is no column; known are: {', '.join(TARGETS)}")
+
+
+def on_headings(mapping: TableMapping, headings: Sequence[str]) -> TableMapping:
+    """Returns a mapping with its headings as the table spells them. Raises `NotReadableError` where the table lacks
+    one of the key."""
+    by_name = {same_name(heading): heading for heading in headings}
+
+    def own(heading: str) -> str:
+        return heading if heading in headings else by_name.get(same_name(heading), heading)
+
+    key = tuple(map(own, mapping.key))
+    if missing := [heading for heading in key if heading not in headings]:
+        what = f"the table has no column '{shown(missing[0])}', by which the mapping knows its rows again"
+        raise NotReadableError(what, f"Name it, or another key in the mapping; its columns are: {', '.join(headings)}.")
+    return replace(
+        mapping,
+        columns={own(heading): column for heading, column in mapping.columns.items()},
+        key=key,
+        dates={own(heading): order for heading, order in mapping.dates.items()},
+        approximate=tuple(map(own, mapping.approximate)),
+    )

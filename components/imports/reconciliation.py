@@ -1,0 +1,194 @@
+"""Names of types and places as other people spell them: what the ledger or a reference is certain of is taken, and
+the rest is asked once, with the likeliest candidates; the answer becomes an alias."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from components.imports.questions import Answers, Question, question
+from components.imports.reported_flights import Place
+from components.ledger.airports import airport, candidates, is_code, meaning
+from components.ledger.designators import designator_of, designators_named, name_of_designator, names_of_types
+from components.ledger.places import AIRFIELD, gazetteer, says_nothing
+from components.ledger.spellings import fold, latin_transcription, spellings
+
+AS_WRITTEN = "as written"
+"""The answer that a name stays a name of its own."""
+MOST_CANDIDATES = 5
+"""So many are offered; the right one is hardly ever further down."""
+_ALIKE = 75
+"""Of 100, by rapidfuzz's ratio: below, names have only letters in common."""
+_SAME_OPERATOR = 90
+"""Of 100: spellings of one operator ("Russian Air Force", "Russian Airforce") have more, two operators less."""
+
+_CODE = "[A-Z0-9]{2,4}"
+"""A code of a type or an airport, which a person may know that is not offered."""
+
+Rows = Mapping[str, Sequence[int]]
+"""The rows of each name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A spelling that a person has decided on: what it stands for."""
+
+    spelling: str
+    stands_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What was asked, and the aliases that answers make."""
+
+    asked: tuple[Question, ...]
+    aliases: tuple[Alias, ...]
+
+
+def _decided(asked: Iterable[tuple[str, Question]], answers: Answers) -> Reconciled:
+    questions, aliases = [], []
+    for name, asks in asked:
+        questions.append(asks)
+        answer = answers.to(asks).partition(" ")[0] if answers.to(asks) != AS_WRITTEN else ""
+        if answer:
+            aliases.append(Alias(name, answer))
+    return Reconciled(tuple(questions), tuple(aliases))
+
+
+def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconciled:
+    """Returns what has to be asked of the names of types; `own` is the ledger's table of types."""
+    index = spellings(own, "aircraft_type")
+    unsure = [name for name in names if designator_of(name, index) is None]
+    asked = []
+    for name in unsure:
+        ranked = [f"{code} ({name_of_designator(code)})" for code in _likely_types(name, own)]
+        about = f"Which type is '{name}'?"
+        asked.append((name, question(f"type:{fold(name)}", about, (*ranked, AS_WRITTEN), names[name], other=_CODE)))
+    return _decided(asked, answers)
+
+
+def _likely_types(name: str, own: pd.DataFrame) -> list[str]:
+    named = list(designators_named(name))[:MOST_CANDIDATES]
+    index = {**_type_names(), **{spelling: code for spelling, code in spellings(own, "aircraft_type").items()}}
+    return _ranked(name, index, named)
+
+
+@cache
+def _type_names() -> dict[str, str]:
+    """Names of the reference by themselves, folded, each with its designator; it comes with the program."""
+    return {fold(name): code for name, code in names_of_types()}
+
+
+def _ranked(name: str, index: Mapping[str, str], first: Sequence[str]) -> list[str]:
+    wanted = fold(latin_transcription(name))
+    near = process.extract(wanted, index.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=3 * MOST_CANDIDATES)
+    return list(dict.fromkeys((*first, *(index[spelling] for spelling, _, _ in near))))[:MOST_CANDIDATES]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places that a table names: what each name means, what was asked, the aliases of answers."""
+
+    by_name: Mapping[str, Place]
+    asked: tuple[Question, ...]
+    aliases: tuple[Alias, ...]
+
+
+def reconciled_places(
+    names: Rows, airfields: pd.DataFrame, places: pd.DataFrame, watched: Iterable[str], answers: Answers
+) -> Places:
+    """Returns what the names of places mean, as the ledger reads them."""
+    where = gazetteer(names, airfields, places)
+    unsure = [name for name in names if name and where.at[name, "kind"] == "" and not says_nothing(name)]
+    asked = []
+    for name in unsure:
+        ranked = [_shown_airport(code) for code in _likely_places(name, airfields, places)]
+        about = f"Which place is '{name}'?"
+        # Of a city with several airports none is likelier than that the city is meant.
+        choices = (*ranked, AS_WRITTEN) if len(ranked) == 1 else (AS_WRITTEN, *ranked)
+        asks = question(f"place:{fold(name)}", about, choices, names[name], other=_CODE)
+        asked.append((name, asks))
+    decided = _decided(asked, answers)
+    keys = {name: str(where.at[name, "place"]) for name in names if name}
+    keys |= {alias.spelling: alias.stands_for for alias in decided.aliases}
+    watched = {*watched}
+    by_name = {name: Place(key or name, key in watched) for name, key in keys.items()}
+    return Places(by_name, decided.asked, decided.aliases)
+
+
+def _shown_airport(code: str) -> str:
+    known = airport(code)
+    return f"{code} ({known['name']})" if known else code
+
+
+def _likely_places(name: str, airfields: pd.DataFrame, places: pd.DataFrame) -> list[str]:
+    fields = spellings(airfields.assign(place=airfields["airfield"]), "place")
+    own = {spelling: place for spelling, place in {**fields, **spellings(places, "place")}.items() if " " not in place}
+    near = _ranked(name, own, [])
+    return list(dict.fromkeys((*near, *candidates(name))))[:MOST_CANDIDATES]
+
+
+def code_of(name: str) -> str:
+    """Returns the airport that the words of a route mean, by its code; "" where that is not certain.
+
+    >>> code_of("MSP"), code_of("KMSP"), code_of("Springfield")
+    ('KMSP', 'KMSP', '')
+    """
+    if is_code(name):
+        return name
+    meant = meaning(name)
+    return meant.code if meant else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operators:
+    """The spelling that stands for another one, by that; what was asked."""
+
+    by_name: Mapping[str, str]
+    asked: tuple[Question, ...]
+
+
+def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> Operators:
+    """Returns which spellings of operators are of one; asked where two are all but the same. `own` are those of the
+    ledger, whose spelling is offered first."""
+    known = list(dict.fromkeys((*own, *sorted(names, key=lambda name: -len(names[name])))))
+    folded: dict[str, str] = {}
+    by_name: dict[str, str] = {}
+    asked = []
+    for name in known:
+        if not (key := fold(name)):
+            continue
+        near = process.extractOne(key, folded.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_OPERATOR)
+        if near is None:
+            folded[key] = name
+            continue
+        first = folded[near[0]]
+        if name not in names or name == first:
+            continue
+        asks = question(f"operator:{name}", f"Is the operator '{name}' '{first}'?", (first, AS_WRITTEN), names[name])
+        asked.append(asks)
+        if answers.to(asks) == first:
+            by_name[name] = first
+    return Operators(by_name, tuple(asked))
+
+
+def type_row(alias: Alias) -> dict[str, str]:
+    """Returns a row of aircraft_types.csv for a type that the ledger does not have yet."""
+    name = name_of_designator(alias.stands_for)
+    return {"aircraft_type": alias.stands_for, "name": name, "aliases": alias.spelling}
+
+
+def place_row(alias: Alias) -> dict[str, str]:
+    """Returns a row of places.csv for an airport that the ledger does not have yet."""
+    known = airport(alias.stands_for) or {"name": alias.stands_for, "lat": "", "lon": ""}
+    return {
+        "place": alias.stands_for,
+        "name": known["name"],
+        "kind": AIRFIELD,
+        "latitude": str(known["lat"]),
+        "longitude": str(known["lon"]),
+        "radius_km": "0",
+        "aliases": alias.spelling,
+    }

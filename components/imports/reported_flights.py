@@ -1,0 +1,272 @@
+"""What a row of another table reports: one movement, the two of a stay, or the legs of a route that touch a
+watched airfield."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from components.files.cells import icao24, is_unknown
+from components.imports.contradictions import Ends, contradictions
+from components.imports.mapping import RowKind
+from components.imports.sheets import Row
+from components.imports.table_dates import DateStyle, ReadDate, read_date, with_clock
+from components.imports.tracker_links import TrackerLink, links_in, tracker_link
+
+ARRIVAL, DEPARTURE = "arrival", "departure"
+AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", "claim", "note")
+"""Columns whose cells go into the ledger as they are."""
+_ROUTE_MARKS = re.compile(r"\s*(?:->|=>|→|>|–|—|-|/|,|;|\s)\s*")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
+_GRADE = re.compile(r"([1-6])(?:\.0+)?")
+_ARRIVALS = re.compile(r"(?:arr|land|in\b|inbound|ank|при|lle|vuelo de lle|إ|var|到)", re.IGNORECASE)
+_DEPARTURES = re.compile(r"(?:dep|take|out\b|outbound|abf|выл|отб|sal|kal|出|离)", re.IGNORECASE)
+
+Flight = Mapping[str, str]
+"""The cells of a row of flights.csv, without those of its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a name of a place means: its key in the ledger or its code; whether it is watched."""
+
+    key: str
+    is_watched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is known of a table before its first row is read. places: see `Place`, by name as written; style: that
+    of the dates under each heading; direction: of all rows, where no column names it; airfield: the one watched,
+    that ends without a column of their own are at."""
+
+    headings: tuple[str, ...]
+    ours: Mapping[str, str]
+    kind: RowKind
+    airfield: str
+    places: Mapping[str, Place] = field(default_factory=dict)
+    style: Mapping[str, DateStyle] = field(default_factory=dict)
+    direction: str = ""
+    approximate: frozenset[str] = frozenset()
+    operators: Mapping[str, str] = field(default_factory=dict)
+
+    def has(self, column: str) -> bool:
+        """Whether the table has one of our columns."""
+        return column in self.ours.values()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadCell:
+    """A cell that could not be read: its heading and text, and why."""
+
+    column: str
+    value: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """What a row reports: its flights, by what distinguishes them ("" where there is one); its links, its source and
+    the id that it has for the flight, as written. unread: why it could not be read; cells: those that could not, in a row that could."""
+
+    flights: Mapping[str, Flight] = field(default_factory=dict)
+    links: tuple[TrackerLink, ...] = ()
+    source: str = ""
+    flight_id: str = ""
+    unread: UnreadCell | None = None
+    cells: tuple[UnreadCell, ...] = ()
+    contradictions: tuple[str, ...] = ()
+
+
+class _Cells:
+    """The cells of a row by our columns, the first that says something of several."""
+
+    def __init__(self, reader: Reader, row: Row) -> None:
+        self.reader = reader
+        self.heading: dict[str, str] = {}
+        self.text: dict[str, str] = {}
+        for heading, cell in zip(reader.headings, row.cells, strict=True):
+            column = reader.ours.get(heading, "")
+            if not column or self.text.get(column):
+                continue
+            self.heading[column] = heading
+            self.text[column] = "" if is_unknown(cell) else _UNFIT.sub(" ", cell).strip()
+
+    def __getitem__(self, column: str) -> str:
+        return self.text.get(column, "")
+
+    def date(self, column: str, clock: str) -> ReadDate:
+        """Returns the date of a column, with the time of another one."""
+        heading = self.heading.get(column, "")
+        read = read_date(self[column], self.reader.style.get(heading, DateStyle()))
+        text = with_clock(read.text, self[clock], self.heading.get(clock, "")) if self[clock] else read.text
+        if text and heading in self.reader.approximate and text[-1] not in "?~%":
+            text += "~"
+        return ReadDate(text, read.what)
+
+
+def read_row(reader: Reader, row: Row) -> RowReading:
+    """Returns what a row reports."""
+    cells = _Cells(reader, row)
+    links = _links(reader, row)
+    read = {"route": _route, "stay": _stay}.get(reader.kind, _movement)(reader, cells, links)
+    if read.unread:
+        return replace(read, links=links, source=cells["source_id"], flight_id=cells["flight_id"])
+    common, faults = _common(reader, cells, links)
+    flights = {name: {**common, **flight} for name, flight in read.flights.items()}
+    # Whatever else is wrong, an aircraft and a day that two cells of a row name differently are.
+    said = contradictions(cells.text, links, [flight["date"] for flight in flights.values()])
+    own = cells["source_id"], cells["flight_id"]
+    return RowReading(flights, links, *own, None, faults, (*read.contradictions, *said))
+
+
+def _links(reader: Reader, row: Row) -> tuple[TrackerLink, ...]:
+    found = (
+        link
+        for heading, cell in zip(reader.headings, row.cells, strict=True)
+        if reader.ours.get(heading) in ("link", "source_id") and "://" in cell
+        for link in links_in(cell)
+    )
+    return tuple(map(tracker_link, dict.fromkeys(found)))
+
+
+def _common(
+    reader: Reader, cells: _Cells, links: Sequence[TrackerLink]
+) -> tuple[dict[str, str], tuple[UnreadCell, ...]]:
+    """Returns what all flights of a row have in common, and the cells that could not be read."""
+    common = {column: cells[column] for column in AS_WRITTEN if cells[column]}
+    if operator := reader.operators.get(cells["operator"]):
+        common["operator"] = operator
+    faults = []
+    if cells[column := "icao24"]:
+        address = icao24(cells[column])
+        common[column] = "" if address.startswith("~") else address
+        if not common[column]:
+            faults.append(UnreadCell(cells.heading[column], cells[column], "this is no address of an aircraft"))
+    if cells[column := "credibility"]:
+        grade = _GRADE.fullmatch(cells[column])
+        common[column] = grade[1] if grade else ""
+        if not grade:
+            faults.append(UnreadCell(cells.heading[column], cells[column], "this is no grade from 1 to 6"))
+    addresses = {address for link in links for address in link.icao24 if not address.startswith("~")}
+    _complete(common, "icao24", addresses)
+    _complete(common, "registration", {link.registration for link in links if link.registration})
+    _complete(common, "callsign", {link.callsign for link in links if link.callsign})
+    return {column: text for column, text in common.items() if text}, tuple(faults)
+
+
+def _complete(common: dict[str, str], column: str, named: set[str]) -> None:
+    """Takes from the links of a row what no cell says, where they name one."""
+    if not common.get(column) and len(named) == 1:
+        common[column] = next(iter(named))
+
+
+def _movement(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowReading:
+    origin, destination = _ends(reader, cells)
+    said = []
+    places = reader.places
+    is_watched = [bool(name and name in places and places[name].is_watched) for name in (origin, destination)]
+    if reader.airfield and not any(is_watched):
+        said.append(f"neither end is the watched airfield: {origin or 'not known'} to {destination or 'not known'}")
+    if reader.has(ARRIVAL) or reader.has(DEPARTURE):
+        arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
+        said += Ends(departure.text, arrival.text).contradictions("take-off", "landing")
+        is_departure = is_watched[0] and not is_watched[1]
+        column, date = (DEPARTURE, departure) if is_departure else (ARRIVAL, arrival)
+        if not date.text and cells["date"]:
+            column, date = "date", cells.date("date", "time")
+    else:
+        column, date = "date", cells.date("date", "time")
+    date = _precise(date, cells["date_precision"])
+    if not date.text and not cells[column] and (day := _day_of_links(links)):
+        date = ReadDate(day)
+    if not date.text:
+        return RowReading(unread=_undated(cells, column, date))
+    return RowReading({"": {"date": date.text, "origin": origin, "destination": destination}}, contradictions=tuple(said))
+
+
+def _ends(reader: Reader, cells: _Cells) -> tuple[str, str]:
+    """Returns origin and destination of a movement; the end that no column holds is at the airfield."""
+    origin, destination = cells["origin"], cells["destination"]
+    direction = cells["direction"] or reader.direction
+    if _ARRIVALS.match(direction) and not destination:
+        return origin, reader.airfield
+    if _DEPARTURES.match(direction) and not origin:
+        return reader.airfield, destination
+    if not reader.has("destination") and reader.has("origin") and not _is_watched(reader, origin):
+        return origin, reader.airfield
+    if not reader.has("origin") and reader.has("destination") and not _is_watched(reader, destination):
+        return reader.airfield, destination
+    return origin, destination
+
+
+def _is_watched(reader: Reader, name: str) -> bool:
+    return name in reader.places and reader.places[name].is_watched
+
+
+def _stay(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowReading:
+    arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
+    if not arrival.text and not cells[ARRIVAL] and cells["date"]:
+        arrival = cells.date("date", "time")
+    if not arrival.text and not departure.text:
+        column = ARRIVAL if cells[ARRIVAL] or not cells[DEPARTURE] else DEPARTURE
+        return RowReading(unread=_undated(cells, column, arrival if column == ARRIVAL else departure))
+    flights, faults = {}, []
+    ends = {ARRIVAL: (cells["origin"], reader.airfield), DEPARTURE: (reader.airfield, cells["destination"])}
+    for column, date in ((ARRIVAL, arrival), (DEPARTURE, departure)):
+        if date.text:
+            other = {name: "" if _is_watched(reader, name) and name != reader.airfield else name for name in ends[column]}
+            origin, destination = (other[name] for name in ends[column])
+            flights[column] = {"date": date.text, "origin": origin, "destination": destination}
+        elif cells[column]:
+            faults.append(f"the {column} '{cells[column]}' could not be read: {date.what}")
+    said = Ends(arrival.text, departure.text).contradictions("arrival", "departure")
+    return RowReading(flights, contradictions=(*said, *faults))
+
+
+def _route(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowReading:
+    column = "date" if cells["date"] or not cells[ARRIVAL] else ARRIVAL
+    date = _precise(cells.date(column, "time"), cells["date_precision"])
+    if not date.text and not cells[column] and (day := _day_of_links(links)):
+        date = ReadDate(day)
+    if not date.text:
+        return RowReading(unread=_undated(cells, column, date))
+    stops = stops_of(cells["route"])
+    places = [reader.places.get(stop, Place(stop)) for stop in stops]
+    flights: dict[str, Flight] = {}
+    counts = Counter[str]()
+    for origin, destination in zip(places, places[1:], strict=False):
+        if not (origin.is_watched or destination.is_watched) or origin == destination:
+            continue
+        end = ARRIVAL if destination.is_watched else DEPARTURE
+        counts[end] += 1
+        name = end if counts[end] == 1 else f"{end}-{counts[end]}"
+        flights[name] = {"date": date.text, "origin": origin.key, "destination": destination.key}
+    missing = () if flights or not reader.airfield else (f"the route does not hold the watched airfield: {cells['route'] or 'it is empty'}",)
+    return RowReading(flights, contradictions=missing)
+
+
+def stops_of(route: str) -> list[str]:
+    """Returns the places of a route, in order.
+
+    >>> stops_of("ELP-OMA-MSP"), stops_of("KELP → KMSP")
+    (['ELP', 'OMA', 'MSP'], ['KELP', 'KMSP'])
+    """
+    return [stop for stop in _ROUTE_MARKS.split(route.strip()) if stop]
+
+
+def _precise(date: ReadDate, precision: str) -> ReadDate:
+    """Returns a date no sharper than ACLED's code of precision says: 1 the day, 2 about then, 3 within the
+    month."""
+    if precision == "2" and date.text and date.text[-1] not in "?~%":
+        return ReadDate(f"{date.text}~")
+    return ReadDate(date.text[:7]) if precision == "3" and date.text else date
+
+
+def _day_of_links(links: Sequence[TrackerLink]) -> str:
+    days = {day for link in links for day in link.days}
+    return next(iter(days)).isoformat() if len(days) == 1 else ""
+
+
+def _undated(cells: _Cells, column: str, date: ReadDate) -> UnreadCell:
+    return UnreadCell(cells.heading.get(column, column), cells[column], date.what or "there is no date")

@@ -1,0 +1,109 @@
+"""What a row of a table is: a movement, a stay or a route; and where it is, if no column says so."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from components.imports.headings import Columns
+from components.imports.mapping import ROW_KINDS, RowKind
+from components.imports.questions import Answers, Question, question
+from components.imports.reconciliation import code_of
+from components.imports.reported_flights import stops_of
+from components.imports.sheets import Row, Sheet
+from components.imports.table_dates import DateStyle, read_date
+from components.ledger.airports import airport, candidates
+from components.ledger.dates import EdtfDate, parse
+
+ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
+"""The ids of the questions."""
+NOT_LISTED = "none of the table's places"
+"""The answer where the table names no airfield; a code may be written instead."""
+_MOST_AIRFIELDS = 6
+"""So many are offered to be watched; the airfield of a table stands in nearly every row."""
+
+
+def kind_of_rows(
+    sheet: Sheet, columns: Columns, styles: Mapping[str, DateStyle], answers: Answers
+) -> tuple[RowKind, list[Question]]:
+    """Returns what the rows of a table are, and the question where their columns leave it open."""
+    if columns.headings_of("route"):
+        return "route", []
+    arrivals, departures = columns.headings_of("arrival"), columns.headings_of("departure")
+    if not arrivals or not departures:
+        return "movement", []
+    orders = _orders(sheet, arrivals[0], departures[0], styles)
+    one_leg = bool(columns.headings_of("origin") and columns.headings_of("destination"))
+    if len(orders) == 1 and (one_leg or orders == {"stay"}):
+        return next(iter(orders)), []
+    first = sheet.rows[0]
+    cells = dict(zip(sheet.headings, first.cells, strict=True))
+    about = (
+        f"Is a row a stay at the airfield, or one flight? {sheet.locator(first.number)}: "
+        f"{arrivals[0]} {cells[arrivals[0]]}, {departures[0]} {cells[departures[0]]}."
+    )
+    asked = question(ROW, about, ("stay", *ROW_KINDS), [first.number])
+    answer = answers.to(asked)
+    return next((kind for kind in ROW_KINDS if kind == answer), "stay"), [asked]
+
+
+def _orders(sheet: Sheet, arrival: str, departure: str, styles: Mapping[str, DateStyle]) -> set[RowKind]:
+    """Returns what the rows can be by the order of their dates: of a stay the arrival comes first, of a flight the
+    departure."""
+    places = [(sheet.headings.index(heading), styles.get(heading, DateStyle())) for heading in (arrival, departure)]
+    orders: set[RowKind] = set()
+    for row in sheet.rows:
+        came, left = (parse(read_date(row.cells[place], style).text) for place, style in places)
+        if isinstance(came, EdtfDate) and isinstance(left, EdtfDate) and came.text != left.text:
+            if came.latest < left.earliest or (came.latest == left.earliest and came.text < left.text):
+                orders.add("stay")
+            elif left.latest < came.earliest or (left.latest == came.earliest and left.text < came.text):
+                orders.add("movement")
+    return orders
+
+
+def with_route(sheet: Sheet, columns: Columns, mapped: Mapping[str, str]) -> Columns:
+    """Returns the columns of a table whose rows are routes: where none is mapped as one, an end with several places
+    in its cells, or the one other column that has them."""
+    if columns.headings_of("route"):
+        return columns
+    several = [heading for heading in sheet.headings if _has_routes(sheet, heading)]
+    ends = [heading for heading in several if columns.ours.get(heading) in ("origin", "destination", "note", "claim", "")]
+    chosen = ([heading for heading in ends if mapped.get(heading)] or ends)[:1]
+    return replace(columns, ours={**columns.ours, **dict.fromkeys(chosen, "route")})
+
+
+def _has_routes(sheet: Sheet, heading: str) -> bool:
+    place = sheet.headings.index(heading)
+    cells = [row.cells[place] for row in sheet.rows if row.cells[place]][:200]
+    codes = sum(len(stops) > 1 and all(3 <= len(stop) <= 4 and stop.isupper() for stop in stops) for stops in map(stops_of, cells))
+    return bool(cells) and codes >= len(cells) / 2
+
+
+def airfield_of(
+    given: str, watched: Iterable[str], rows: Mapping[str, int], answers: Answers
+) -> tuple[str, list[Question]]:
+    """Returns the airfield that a table is about: the one that the mapping names, the only one that the ledger
+    watches, or the answer to the question. `rows` says how many rows name each place."""
+    own = list(watched)
+    if given or len(own) == 1:
+        return given or own[0], []
+    named = Counter[str]()
+    for name, count in rows.items():
+        codes = [code] if (code := code_of(name)) else candidates(name)
+        if len(codes) == 1:
+            named[codes[0]] += count
+    offered = [code for code in own if code in named] or own
+    offered = list(dict.fromkeys((*offered, *(code for code, _ in named.most_common(_MOST_AIRFIELDS)))))
+    shown = [f"{code} ({known['name']})" if (known := airport(code)) else code for code in offered]
+    asked = question(AIRFIELD, "Which airfield is watched?", shown or [NOT_LISTED], other="[A-Z0-9-]{3,10}")
+    answer = answers.to(asked)
+    return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
+
+
+def direction_of(columns: Columns, kind: RowKind, rows: Iterable[Row], answers: Answers) -> tuple[str, list[Question]]:
+    """Returns whether all rows are arrivals or departures, asked where no column says from where to where."""
+    if kind != "movement" or any(columns.headings_of(column) for column in ("origin", "destination", "direction")):
+        return "", []
+    first = [row.number for row, _ in zip(rows, range(3), strict=False)]
+    asked = question(DIRECTION, "No column says from where to where. Are the rows arrivals or departures?", ("arrivals", "departures"), first)
+    return answers.to(asked), [asked]

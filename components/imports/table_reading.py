@@ -1,0 +1,146 @@
+"""A table as it is understood: what its columns, rows, dates and places are, and what of that has to be asked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from components.files.cells import is_unknown
+from components.imports.filled_down import filled_down
+from components.imports.headings import DATES, Columns, columns_of
+from components.imports.ledger_tables import LedgerTables
+from components.imports.mapping import TableMapping
+from components.imports.questions import Answers, Question
+from components.imports.reconciliation import Alias, reconciled_operators, reconciled_places, reconciled_types
+from components.imports.reported_flights import Place, Reader, RowReading, read_row, stops_of
+from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, with_route
+from components.imports.sheets import PassedOver, Row, Sheet
+from components.imports.table_dates import DateStyle, style_of
+from components.imports.table_keys import key_of_table
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """mapping: with all that was guessed or answered. rows: those of the table, as they stand; filled: with what cells
+    that were left empty stand for; reader: by which they are read. types, places: the aliases that answers make."""
+
+    mapping: TableMapping
+    rows: tuple[Row, ...]
+    filled: tuple[Row, ...]
+    reader: Reader
+    passed_over: tuple[PassedOver, ...]
+    questions: tuple[Question, ...]
+    guesses: tuple[str, ...]
+    types: tuple[Alias, ...]
+    places: tuple[Alias, ...]
+
+    def readings(self) -> list[RowReading]:
+        """Returns what each row reports."""
+        return [read_row(self.reader, row) for row in self.filled]
+
+
+def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> TableReading:
+    """Returns a table as its mapping, the ledger and its own cells let it be understood."""
+    answers = Answers(mapping.answers)
+    columns = columns_of(sheet, mapping.columns, answers)
+    if mapping.row == "route":
+        columns = with_route(sheet, columns, mapping.columns)
+    rows, blank = _filled_rows(sheet, columns)
+    table = replace(sheet, rows=rows)
+    styles, asked = _styles(table, columns, mapping, answers)
+    kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(table, columns, styles, answers)
+    direction, which = direction_of(columns, kind, rows, answers)
+    filled, meant = filled_down(table, rows, columns.ours, answers)
+    reader = Reader(sheet.headings, columns.ours, kind, mapping.airfield, style=styles, direction=direction)
+    reader = replace(reader, approximate=frozenset(mapping.approximate))
+    reader, types, places, names = _named(replace(table, rows=filled), reader, ledger, answers)
+    key = mapping.key or key_of_table(table, columns)
+    guesses = (*columns.guesses, *_guesses(mapping, kind, key))
+    whole = replace(mapping, columns=dict(columns.ours), row=kind, airfield=reader.airfield, key=key, sheet=sheet.name)
+    return TableReading(
+        whole,
+        rows,
+        filled,
+        reader,
+        (*sheet.passed_over, *blank),
+        (*columns.asked, *asked, *asks, *which, *meant, *names),
+        guesses,
+        types,
+        places,
+    )
+
+
+def _guesses(mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
+    said = []
+    if not mapping.row:
+        said.append(f"a row is taken to be a {kind}")
+    if not mapping.key:
+        said.append(f"rows are known again by {', '.join(key)}")
+    return said
+
+
+def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[PassedOver]]:
+    """Returns the rows with anything in a column that is mapped, and what the others hold: a check box or a formula
+    that is filled down makes no row."""
+    places = [place for place, heading in enumerate(sheet.headings) if columns.ours.get(heading)]
+    if not places:
+        return sheet.rows, []
+    filled, blank = [], []
+    for row in sheet.rows:
+        (filled if any(not is_unknown(row.cells[place]) for place in places) else blank).append(row)
+    held = {sheet.headings[place] for row in blank for place, cell in enumerate(row.cells) if cell}
+    what = f"hold nothing but {', '.join(sorted(held))}"
+    return tuple(filled), [PassedOver(tuple(row.number for row in blank), what)] if blank else []
+
+
+def _styles(
+    table: Sheet, columns: Columns, mapping: TableMapping, answers: Answers
+) -> tuple[dict[str, DateStyle], list[Question]]:
+    styles, asked = {}, []
+    for place, heading in enumerate(table.headings):
+        if columns.ours.get(heading) in DATES:
+            cells = _rows_of((row.cells[place], row.number) for row in table.rows)
+            styles[heading], asks = style_of(heading, cells, mapping.dates.get(heading, ""), answers)
+            asked += asks
+    return styles, asked
+
+
+def _rows_of(cells: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for cell, number in cells:
+        rows[cell].append(number)
+    return rows
+
+
+def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, list[int]]:
+    """Returns the rows of each name in some of our columns."""
+    places = [place for place, heading in enumerate(table.headings) if reader.ours.get(heading) in wanted]
+    cells = ((row.cells[place], row.number) for row in table.rows for place in places)
+    return {name: rows for name, rows in _rows_of(cells).items() if not is_unknown(name)}
+
+
+def _named(
+    table: Sheet, reader: Reader, ledger: LedgerTables, answers: Answers
+) -> tuple[Reader, tuple[Alias, ...], tuple[Alias, ...], list[Question]]:
+    """Returns the reader with what the names of the table mean, the aliases that answers make, and what is asked."""
+    types = reconciled_types(_names(table, reader, ["aircraft_type"]), ledger["aircraft_types"].frame(), answers)
+    names = _names(table, reader, ["origin", "destination"])
+    stops = _stops(_names(table, reader, ["route"]) if reader.kind == "route" else {})
+    airfields = ledger.watched()
+    counts = {name: len(rows) for name, rows in (*names.items(), *stops.items())}
+    airfield, which = airfield_of(reader.airfield, airfields["airfield"], counts, answers)
+    watched = {*airfields["airfield"], airfield} - {""}
+    ends = reconciled_places(names, airfields, ledger.places(), watched, answers)
+    by_route = reconciled_places(stops, airfields, ledger.places(), watched, answers)
+    operators = reconciled_operators(_names(table, reader, ["operator"]), _operators(ledger), answers)
+    by_name = {airfield: Place(airfield, True), **ends.by_name, **by_route.by_name}
+    asked = [*which, *types.asked, *ends.asked, *by_route.asked, *operators.asked]
+    own = replace(reader, airfield=airfield, places=by_name, operators=operators.by_name)
+    return own, types.aliases, (*ends.aliases, *by_route.aliases), asked
+
+
+def _stops(routes: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
+    return _rows_of((stop, row) for route, rows in routes.items() for stop in stops_of(route) for row in rows)
+
+
+def _operators(ledger: LedgerTables) -> list[str]:
+    return [row["operator"] for row in ledger["flights"].rows if row.get("operator")]

@@ -2,7 +2,7 @@
 the rest is asked once, with the likeliest candidates; the answer becomes an alias."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pandas as pd
@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from components.imports.questions import Answers, Question, question
 from components.imports.reported_flights import Place
-from components.ledger.airports import airport, candidates, is_code, meaning
+from components.ledger.airports import airport, airport_of_iata, candidates, is_code, meaning
 from components.ledger.designators import designator_of, designators_named, name_of_designator, names_of_types
 from components.ledger.places import AIRFIELD, gazetteer, says_nothing
 from components.ledger.spellings import fold, latin_transcription, spellings
@@ -24,6 +24,8 @@ _ALIKE = 75
 _SAME_OPERATOR = 90
 """Of 100: spellings of one operator ("Russian Air Force", "Russian Airforce") have more, two operators less."""
 
+_MOST_CODES = 0.8
+"""Of the names of a table: with so many codes of IATA, those that are words or cities as well are codes, too."""
 _CODE = "[A-Z0-9]{2,4}"
 """A code of a type or an airport, which a person may know that is not offered."""
 
@@ -41,10 +43,11 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What was asked, and the aliases that answers make."""
+    """What was asked, and the aliases that answers make; names that nobody knows, without any candidate."""
 
     asked: tuple[Question, ...]
     aliases: tuple[Alias, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def _decided(asked: Iterable[tuple[str, Question]], answers: Answers) -> Reconciled:
@@ -61,12 +64,15 @@ def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconc
     """Returns what has to be asked of the names of types; `own` is the ledger's table of types."""
     index = spellings(own, "aircraft_type")
     unsure = [name for name in names if designator_of(name, index) is None]
-    asked = []
+    asked, unknown = [], []
     for name in unsure:
         ranked = [f"{code} ({name_of_designator(code)})" for code in _likely_types(name, own)]
+        if not ranked:
+            unknown.append(name)
+            continue
         about = f"Which type is '{name}'?"
         asked.append((name, question(f"type:{fold(name)}", about, (*ranked, AS_WRITTEN), names[name], other=_CODE)))
-    return _decided(asked, answers)
+    return replace(_decided(asked, answers), unknown=tuple(unknown))
 
 
 def _likely_types(name: str, own: pd.DataFrame) -> list[str]:
@@ -89,11 +95,13 @@ def _ranked(name: str, index: Mapping[str, str], first: Sequence[str]) -> list[s
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places that a table names: what each name means, what was asked, the aliases of answers."""
+    """The places that a table names: what each name means, what was asked, the aliases of answers; names that nobody
+    knows, without any candidate."""
 
     by_name: Mapping[str, Place]
     asked: tuple[Question, ...]
     aliases: tuple[Alias, ...]
+    unknown: tuple[str, ...]
 
 
 def reconciled_places(
@@ -102,9 +110,16 @@ def reconciled_places(
     """Returns what the names of places mean, as the ledger reads them."""
     where = gazetteer(names, airfields, places)
     unsure = [name for name in names if name and where.at[name, "kind"] == "" and not says_nothing(name)]
-    asked = []
+    are_codes = bool(names) and sum(bool(airport_of_iata(name)) for name in names) >= _MOST_CODES * len(names)
+    asked, unknown, codes = [], [], []
     for name in unsure:
+        if are_codes and (code := airport_of_iata(name)):
+            codes.append(Alias(name, code))
+            continue
         ranked = [_shown_airport(code) for code in _likely_places(name, airfields, places)]
+        if not ranked:
+            unknown.append(name)
+            continue
         about = f"Which place is '{name}'?"
         # Of a city with several airports none is likelier than that the city is meant.
         choices = (*ranked, AS_WRITTEN) if len(ranked) == 1 else (AS_WRITTEN, *ranked)
@@ -112,10 +127,11 @@ def reconciled_places(
         asked.append((name, asks))
     decided = _decided(asked, answers)
     keys = {name: str(where.at[name, "place"]) for name in names if name}
-    keys |= {alias.spelling: alias.stands_for for alias in decided.aliases}
+    aliases = (*codes, *decided.aliases)
+    keys |= {alias.spelling: alias.stands_for for alias in aliases}
     watched = {*watched}
     by_name = {name: Place(key or name, key in watched) for name, key in keys.items()}
-    return Places(by_name, decided.asked, decided.aliases)
+    return Places(by_name, decided.asked, aliases, tuple(unknown))
 
 
 def _shown_airport(code: str) -> str:

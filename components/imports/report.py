@@ -5,6 +5,7 @@ from typing import Any
 
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
+from components.imports.questions import MOST_ROWS
 
 VERSION = 1
 """To be raised when a key of the JSON goes away or means something else."""
@@ -40,7 +41,9 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "cells_not_read": [
             {"row": row, "column": cell.column, "value": cell.value, "what": cell.what} for row, cell in cells
         ],
-        "passed_over": [{"rows": list(each.rows), "what": each.what} for each in run.table.passed_over],
+        "passed_over": [
+            {"rows": list(each.rows[:MOST_ROWS]), "count": len(each.rows), "what": each.what} for each in run.table.passed_over
+        ],
         "guesses": list(run.guesses),
         "withdrawn": list(run.withdrawn),
         "added_flights": len(run.edits["flights"].rows),
@@ -67,7 +70,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
             f"{shown(each['key'])}: {each['column']} '{shown(each['old'])}' -> '{shown(each['new'])}'" for each in report["changed"]
         ),
         "contradictory": (f"row {each['row']}: {each['what']}" for each in report["contradictions"]),
-        "passed over": (f"{len(each['rows']):,} rows: {each['what']}" for each in report["passed_over"]),
+        "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
         "taken for granted": report["guesses"],
         "no row makes these flights any more; take them out by hand if they were wrong": report["withdrawn"],
         "questions": (

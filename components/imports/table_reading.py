@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.files.cells import is_unknown
+from components.files.problems import shown
 from components.imports.filled_down import filled_down
 from components.imports.headings import DATES, Columns, columns_of
 from components.imports.ledger_tables import LedgerTables
@@ -52,9 +53,9 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     filled, meant = filled_down(table, rows, columns.ours, answers)
     reader = Reader(sheet.headings, columns.ours, kind, mapping.airfield, style=styles, direction=direction)
     reader = replace(reader, approximate=frozenset(mapping.approximate))
-    reader, types, places, names = _named(replace(table, rows=filled), reader, ledger, answers)
+    reader, types, places, names, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
     key = mapping.key or key_of_table(table, columns)
-    guesses = (*columns.guesses, *_guesses(mapping, kind, key))
+    guesses = (*columns.guesses, *_guesses(mapping, kind, key), *unknown)
     whole = replace(mapping, columns=dict(columns.ours), row=kind, airfield=reader.airfield, key=key, sheet=sheet.name)
     return TableReading(
         whole,
@@ -120,8 +121,9 @@ def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, lis
 
 def _named(
     table: Sheet, reader: Reader, ledger: LedgerTables, answers: Answers
-) -> tuple[Reader, tuple[Alias, ...], tuple[Alias, ...], list[Question]]:
-    """Returns the reader with what the names of the table mean, the aliases that answers make, and what is asked."""
+) -> tuple[Reader, tuple[Alias, ...], tuple[Alias, ...], list[Question], list[str]]:
+    """Returns the reader with what the names of the table mean, the aliases that answers make, what is asked, and
+    which names nobody knows."""
     types = reconciled_types(_names(table, reader, ["aircraft_type"]), ledger["aircraft_types"].frame(), answers)
     names = _names(table, reader, ["origin", "destination"])
     stops = _stops(_names(table, reader, ["route"]) if reader.kind == "route" else {})
@@ -135,7 +137,9 @@ def _named(
     by_name = {airfield: Place(airfield, True), **ends.by_name, **by_route.by_name}
     asked = [*which, *types.asked, *ends.asked, *by_route.asked, *operators.asked]
     own = replace(reader, airfield=airfield, places=by_name, operators=operators.by_name)
-    return own, types.aliases, (*ends.aliases, *by_route.aliases), asked
+    strange = {"types": types.unknown, "places": (*ends.unknown, *by_route.unknown)}
+    said = [f"{what} that nobody knows, kept as they are: {', '.join(map(shown, names))}" for what, names in strange.items() if names]
+    return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, said
 
 
 def _stops(routes: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:

@@ -100,6 +100,15 @@ def is_code(text: str) -> bool:
     return bool(_ICAO.fullmatch(text)) and text in _airports().index
 
 
+def airport_of_iata(code: str) -> str:
+    """The ICAO code of the airport that IATA's list has by a code, whatever else that may mean; "" where none has it.
+
+    >>> airport_of_iata("ORD"), airport_of_iata("XXX")
+    ('KORD', '')
+    """
+    return _index().by_iata.get(code, "")
+
+
 def meaning(text: str, countries: Collection[str] = ()) -> Meaning | None:
     """The one airport that a text other than its ICAO code can mean; None where it can be none or another as well.
     A code stands in capitals or in small letters: Med and Niue are words. `countries` are codes of three letters

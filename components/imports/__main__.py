@@ -4,6 +4,7 @@ python -m components.imports FILE --into LEDGER [--mapping FILE] [--dry-run] [--
 """
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -32,7 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (NotReadableError, NotSavedError) as error:
         print(f"{shown(chosen.file.name)}: {error}", file=sys.stderr)
         return NOT_READABLE
-    print(json.dumps(as_json(run, is_written), ensure_ascii=False, indent=1) if chosen.json else in_words(run, is_written))
+    print(
+        json.dumps(as_json(run, is_written), ensure_ascii=False, indent=1)
+        if chosen.json
+        else in_words(run, is_written)
+    )
     return ASKED if run.questions else WRITTEN
 
 
@@ -40,13 +45,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m components.imports", description="Bring a table of any make into a ledger."
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="table: .xlsx, .xls, .ods, or text in any delimiter")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="table: .xlsx, .xls, .ods, or text in any delimiter"
+    )
     parser.add_argument("--into", type=Path, required=True, metavar="LEDGER", help="folder of the ledger")
-    parser.add_argument("--mapping", type=Path, metavar="FILE", help="what the columns are, and answers to questions")
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="what the columns are, and answers to questions"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would change")
     parser.add_argument("--json", action="store_true", help="say it as JSON")
     return parser
 
 
 if __name__ == "__main__":
+    # A million cells would be searched for cycles again and again, and have none; the process ends soon.
+    gc.disable()
     sys.exit(main())

@@ -19,7 +19,9 @@ def alias_edits(
     elsewhere = [alias for alias in places if alias not in at_field]
     edits = {
         "aircraft_types": _edits(ledger["aircraft_types"], "aircraft_type", types, type_row),
-        "airfields": _edits(ledger["airfields"], "airfield", at_field, lambda alias: airfield_row(alias.stands_for)),
+        "airfields": _edits(
+            ledger["airfields"], "airfield", at_field, lambda alias: airfield_row(alias.stands_for)
+        ),
         "places": _edits(ledger["places"], "place", elsewhere, place_row),
     }
     fresh = {row["airfield"] for row in edits["airfields"].rows}

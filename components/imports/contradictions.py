@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from components.files.cells import icao24
 from components.imports.tracker_links import TrackerLink
@@ -30,9 +31,7 @@ class Ends:
         return [f"the {last} ({self.last}) is before the {first} ({self.first})"] if is_earlier else []
 
 
-def contradictions(
-    cells: Mapping[str, str], links: Sequence[TrackerLink], dates: Iterable[str]
-) -> list[str]:
+def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates: Iterable[str]) -> list[str]:
     """Returns what the aircraft and the day of a row, and those of its links, say against each other. `dates` are
     those of its flights."""
     registration, address = cells.get("registration", ""), icao24(cells.get("icao24", ""))
@@ -47,6 +46,8 @@ def contradictions(
     return list(dict.fromkeys(filter(None, (*said, _other_day(links, dates)))))
 
 
+# Depends on its arguments alone; a table names an aircraft in many rows.
+@lru_cache(maxsize=65_536)
 def other_aircraft(registration: str, address: str, whose: str) -> str:
     """Returns that an American registration and an address are of two aircraft: each follows from the other. ""
     where they are of one, or nobody can tell.
@@ -61,7 +62,11 @@ def other_aircraft(registration: str, address: str, whose: str) -> str:
     if not registration or not address or expected == address:
         return ""
     if expected:
-        of = f"that of {owner}, not of {registration}" if owner else f"not that of {registration}, which is {expected}"
+        of = (
+            f"that of {owner}, not of {registration}"
+            if owner
+            else f"not that of {registration}, which is {expected}"
+        )
         return f"the address {address} of {whose} is {of}"
     if owner and mark(owner) != mark(registration):
         return f"the address {address} of {whose} is that of {owner}, not of {registration}"

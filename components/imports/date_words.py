@@ -4,7 +4,7 @@ import re
 from types import MappingProxyType
 
 _MONTHS_TEXT = """
-    jan january januar janvier enero ene gennaio ocak oca январь января янв يناير كانون-الثاني
+    jan january januar janvier enero ene gennaio ocak oca январь января янв يناير
     feb february februar février fevrier febrero şubat subat şub февраль февраля фев فبراير شباط
     mar march märz maerz mär mrz mars marzo mart март марта мар مارس آذار
     apr april avril avr abril abr nisan nis апрель апреля апр أبريل ابريل نيسان
@@ -13,11 +13,13 @@ _MONTHS_TEXT = """
     jul july juli juillet juil julio temmuz tem июль июля июл يوليو تموز
     aug august août aout agosto ago ağustos agustos ağu август августа авг أغسطس اغسطس آب
     sep sept september septembre septiembre setiembre eylül eylul eyl сентябрь сентября сен сент سبتمبر أيلول
-    oct october oktober okt octobre octubre ekim eki октябрь октября окт أكتوبر اكتوبر تشرين-الأول
-    nov november novembre noviembre kasım kasim kas ноябрь ноября ноя نوفمبر تشرين-الثاني
-    dec december dezember dez décembre decembre déc diciembre dic aralık aralik ara декабрь декабря дек ديسمبر كانون-الأول
+    oct october oktober okt octobre octubre ekim eki октябрь октября окт أكتوبر اكتوبر
+    nov november novembre noviembre kasım kasim kas ноябрь ноября ноя نوفمبر
+    dec december dezember dez décembre decembre déc diciembre dic aralık aralik ara декабрь декабря дек ديسمبر
 """
-_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_ENGLISH_MONTHS_TEXT = """
+    January February March April May June July August September October November December
+"""
 _PARTS_TEXT = {
     "early": "early anfang début debut principios inicios comienzos начало начале أوائل",
     "mid": "mid middle mitte mi-mois mediados середина середине منتصف ortası",
@@ -32,24 +34,26 @@ _PARTS_TEXT = {
 }
 _WORDS = MappingProxyType(
     {
-        word.replace("-", " "): english
-        for english, line in zip(_ENGLISH_MONTHS, _MONTHS_TEXT.strip().splitlines(), strict=True)
+        word: english
+        for english, line in zip(_ENGLISH_MONTHS_TEXT.split(), _MONTHS_TEXT.strip().splitlines(), strict=True)
         for word in line.split()
     }
     | {word: english for english, words in _PARTS_TEXT.items() for word in words.split()}
 )
-_WORD = re.compile(r"(?:كانون|تشرين) \w+|[^\W\d_]+(?:-mois)?")
+_WORD = re.compile(r"[^\W\d_]+(?:-mois)?")
 _CHINESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号])?")
 _DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９")}
-_FILLING = re.compile(r"\b(?:de|del|des|of|the|le|la|el|du|den|dem|der|am|г|года|год|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)", re.IGNORECASE)
+_FILLING = re.compile(
+    r"\b(?:de|del|des|of|the|le|la|el|du|den|dem|der|am|г|года|год|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)", re.IGNORECASE
+)
 _SPACES = re.compile(r"\s+")
 
 
 def in_english(text: str) -> str:
     """Returns a date with its months, and the words around it, in English; its digits as 0 to 9.
 
-    >>> in_english("entre le 24 et le 29 oct. 2025"), in_english("2025年10月26日"), in_english("начало марта 2025 г.")
-    ('between 24 and 29 October 2025', '2025-10-26', 'early March 2025')
+    >>> in_english("entre le 24 et le 29 oct. 2025"), in_english("2025年10月26日")
+    ('between 24 and 29 October 2025', '2025-10-26')
     """
     plain = _CHINESE.sub(_iso, text.translate(_DIGITS)).replace("\u200f", "")
     if not any(c.isalpha() for c in plain):

@@ -73,11 +73,11 @@ def compared(kept: Sequence[KeptRow], rows: Sequence[Mapping[str, str]], key: Se
     alike are the same, and then those in the same order."""
     there = _by_key([row for row in kept if row.number], key)
     gone_before = _by_key([row for row in kept if not row.number], key)
-    wanted = defaultdict[str, list[int]](list)
-    for place, cells in enumerate(rows):
-        wanted[key_text(cells, key)].append(place)
     before: list[KeptRow | None] = [None] * len(rows)
     returned: list[KeptRow | None] = [None] * len(rows)
+    wanted = defaultdict[str, list[int]](list)
+    for place, cells in enumerate(rows if kept else ()):
+        wanted[key_text(cells, key)].append(place)
     gone: list[KeptRow] = []
     for text, places in wanted.items():
         gone += _paired(there.pop(text, []), places, rows, before)
@@ -90,7 +90,9 @@ def compared(kept: Sequence[KeptRow], rows: Sequence[Mapping[str, str]], key: Se
         if row is not None
         for heading, old, new in changed_columns(row.cells, cells)
     ]
-    return Difference(tuple(before), tuple(returned), tuple(changed), tuple(sorted(gone, key=lambda row: row.number)))
+    return Difference(
+        tuple(before), tuple(returned), tuple(changed), tuple(sorted(gone, key=lambda row: row.number))
+    )
 
 
 def _by_key(kept: Sequence[KeptRow], key: Sequence[str]) -> dict[str, list[KeptRow]]:
@@ -156,7 +158,7 @@ def id_of(name: str, key: str) -> str:
     """Returns the id of a row of a table by its key.
 
     >>> id_of("sheet", "2025-10-26 | RA-86495"), id_of("sheet", "Ил-76")
-    ('sheet-2025-10-26-ra-86495-43eec6f0', 'sheet-il-76-4fb80ee0')
+    ('sheet-2025-10-26-ra-86495-18c864c9', 'sheet-il-76-55c1a3b1')
     """
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
     return "-".join(filter(None, (name, slug(key)[:_LONGEST_SLUG].strip("-"), digest)))
@@ -177,7 +179,12 @@ def kept_rows(text: str) -> list[KeptRow]:
         header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
         headings = header[len(_OWN) :]
         return [
-            KeptRow(own, tuple(filter(None, flights.split(";"))), int(number or 0), dict(zip(headings, cells, strict=True)))
+            KeptRow(
+                own,
+                tuple(filter(None, flights.split(";"))),
+                int(number or 0),
+                dict(zip(headings, cells, strict=True)),
+            )
             for own, flights, number, *cells in records
         ]
     except (csv.Error, ValueError) as error:

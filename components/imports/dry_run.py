@@ -34,8 +34,8 @@ KIND = "person"
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What an import would do. mapping: as it would be kept; table, readings: how the table is understood; edits: of
-    the ledger's tables, by name; kept: the rows as they would be kept; contradictions: rows and what is
+    """What an import would do. mapping: as it would be kept; table, readings: how the table is understood; edits:
+    of the ledger's tables, by name; kept: the rows as they would be kept; contradictions: rows and what is
     contradictory in each; withdrawn: flights that no row makes any more, which stay until a person takes them
     out."""
 
@@ -74,7 +74,9 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     mapping = combined(_over(given, known) if last.mapping is None else given, last, sheet.headings)
     table = read_table(sheet, mapping, ledger)
     own = replace(table.mapping, source=mapping.source or _own_source(last, ledger))
-    return _compared(file.name, data, sheet, ledger, table, _of_file(own, file.name, data, last), last, known, asked)
+    return _compared(
+        file.name, data, sheet, ledger, table, _of_file(own, file.name, data, last), last, known, asked
+    )
 
 
 def _sheet(file: Path, ledger: LedgerTables, given: TableMapping) -> tuple[Sheet, bytes, list[Question]]:
@@ -128,7 +130,9 @@ def _compared(
     answers = Answers(mapping.answers)
     cells = [dict(zip(sheet.headings, row.cells, strict=True)) for row in table.rows]
     difference = compared(last.kept, cells, mapping.key)
-    ids = row_ids(last.name, (key_text(row, mapping.key) for row in cells), difference, (row.id for row in last.kept))
+    ids = row_ids(
+        last.name, (key_text(row, mapping.key) for row in cells), difference, (row.id for row in last.kept)
+    )
     book = SourceBook(ledger["sources"].rows, answers)
     readings, rows = table.readings(), FlightRows(sheet, mapping.source, book)
     flights = [rows.of(read, own, row.number) for read, own, row in zip(readings, ids, table.rows, strict=True)]
@@ -141,7 +145,9 @@ def _compared(
         "flights": made.edits,
     }
     questions = answers.open([*asked, *table.questions, *book.asked.values(), *made.asked])
-    contradictions = [(row.number, what) for row, read in zip(table.rows, readings, strict=True) for what in read.contradictions]
+    contradictions = [
+        (row.number, what) for row, read in zip(table.rows, readings, strict=True) for what in read.contradictions
+    ]
     return DryRun(
         file=file,
         data=data,
@@ -197,7 +203,9 @@ def _guesses(
         said.append(f"the table itself is entered as source '{mapping.source}': {what}")
     attributed = any(flight[ATTRIBUTED] for made in flights for flight in made.values())
     if attributed and ATTRIBUTED not in ledger["flights"].header:
-        said.append(f"flights.csv has no column {ATTRIBUTED}: which source of the table a row rests on is not entered")
+        said.append(
+            f"flights.csv has no column {ATTRIBUTED}: which source of the table a row rests on is not entered"
+        )
     return said
 
 

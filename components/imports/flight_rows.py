@@ -53,7 +53,8 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     headings = tuple(dict.fromkeys(heading for row in last.kept for heading in row.cells))
     # Rows that are gone have no number: all of them are numbered by their place, which is theirs alone.
     rows = tuple(
-        Row(place, tuple(row.cells.get(heading, "") for heading in headings)) for place, row in enumerate(last.kept)
+        Row(place, tuple(row.cells.get(heading, "") for heading in headings))
+        for place, row in enumerate(last.kept)
     )
     sheet = Sheet(last.mapping.sheet, headings, rows)
     table = read_table(sheet, last.mapping, ledger)
@@ -64,7 +65,11 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
 
 
 def row_flights(
-    difference: Difference, rows: Sequence[Row], flights: Sequence[Flights], before: Mapping[str, Flights], all_rows: bool
+    difference: Difference,
+    rows: Sequence[Row],
+    flights: Sequence[Flights],
+    before: Mapping[str, Flights],
+    all_rows: bool,
 ) -> list[RowFlights]:
     """Returns what the rows made and make; of rows that did not change only where `all_rows` are wanted."""
     made = []
@@ -80,13 +85,18 @@ def changed_ids(difference: Difference, cells: Sequence[Mapping[str, str]], all_
     changed = {
         kept.id
         for kept, own in zip(difference.before, cells, strict=True)
-        if kept is not None and (all_rows or any(kept.cells.get(heading, "") != cell for heading, cell in own.items()))
+        if kept is not None
+        and (all_rows or any(kept.cells.get(heading, "") != cell for heading, cell in own.items()))
     }
     return changed | {kept.id for kept in difference.returned if kept is not None}
 
 
 def kept_after(
-    last: LastImport, ids: Sequence[str], rows: Sequence[Row], cells: Sequence[Mapping[str, str]], flights: Sequence[Flights]
+    last: LastImport,
+    ids: Sequence[str],
+    rows: Sequence[Row],
+    cells: Sequence[Mapping[str, str]],
+    flights: Sequence[Flights],
 ) -> list[KeptRow]:
     """Returns the rows as they are to be kept: those of the table, and those that are gone."""
     made = {row.id: row.flights for row in last.kept}

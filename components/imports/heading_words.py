@@ -1,4 +1,5 @@
-"""Words that head columns, in the languages of the tables met so far, and what a heading with such a word may be."""
+"""Words that head columns, in the languages of the tables met so far, and what a heading with such a word may
+be."""
 
 from types import MappingProxyType
 
@@ -35,74 +36,87 @@ TARGETS = (
 _MORE_WORDS = {
     "flight_id": "flight id; event id cnty; fr24 id",
     "date": (
-        "date of flight; date of arrival; flight day; dates; jour; date du vol; fecha de vuelo; día; dia; data; "
-        "дата вылета; дата прилета; дата рейса; день; التاريخ; تاريخ; tarih; gün; uçuş tarihi; 日期; 航班日期; timestamp; "
-        "firstseen; date time; datetime; seen"
+        "date of flight; date of arrival; flight day; dates; jour; date du vol; fecha de vuelo; día; "
+        "dia; data; дата вылета; дата прилета; дата рейса; день; التاريخ; تاريخ; tarih; gün; uçuş "
+        "tarihi; 日期; 航班日期; timestamp; firstseen; date time; datetime; seen"
     ),
     "date_precision": "time precision; date precision",
-    "time": "time; utc time; zulu; hour; uhrzeit; zeit; heure; hora; время; الوقت; saat; 时间",
+    "time": ("time; utc time; zulu; hour; uhrzeit; zeit; heure; hora; время; الوقت; saat; 时间"),
     "arrival": (
-        "arrival; arrived; arrival date; arr; arrives; date in; in; landed; landing; datetime landed; actual on; ankunft; "
-        "ankunftsdatum; landung; arrivée; arrivee; date d'arrivée; llegada; fecha de llegada; прибытие; прилет; "
-        "прилёт; дата прибытия; وصول; الوصول; تاريخ الوصول; varış; varis; varış tarihi; geliş; 到达; 到达日期; 抵达"
+        "arrival; arrived; arrival date; arr; arrives; date in; in; landed; landing; datetime landed; "
+        "actual on; ankunft; ankunftsdatum; landung; arrivée; arrivee; date d'arrivée; llegada; fecha "
+        "de llegada; прибытие; прилет; прилёт; дата прибытия; وصول; الوصول; تاريخ الوصول; varış; "
+        "varis; varış tarihi; geliş; 到达; 到达日期; 抵达"
     ),
-    "arrival_time": "arrival time; arr time; time in; ankunftszeit; heure d'arrivée; hora de llegada; время прилета",
+    "arrival_time": (
+        "arrival time; arr time; time in; ankunftszeit; heure d'arrivée; hora de llegada; время прилета"
+    ),
     "departure": (
-        "departure; departed; departure date; dep; departs; date out; out; takeoff; take off; datetime takeoff; "
-        "actual off; abflug; abflugdatum; abreise; start; départ; date de départ; salida; fecha de salida; вылет; "
-        "отбытие; дата вылета; убытие; مغادرة; المغادرة; تاريخ المغادرة; kalkış; kalkis; kalkış tarihi; ayrılış; "
-        "起飞; 出发; 离开; 离开日期"
+        "departure; departed; departure date; dep; departs; date out; out; takeoff; take off; "
+        "datetime takeoff; actual off; abflug; abflugdatum; abreise; start; départ; date de départ; "
+        "salida; fecha de salida; вылет; отбытие; дата вылета; убытие; مغادرة; المغادرة; تاريخ "
+        "المغادرة; kalkış; kalkis; kalkış tarihi; ayrılış; 起飞; 出发; 离开; 离开日期"
     ),
-    "departure_time": "departure time; dep time; time out; abflugzeit; heure de départ; hora de salida; время вылета",
+    "departure_time": (
+        "departure time; dep time; time out; abflugzeit; heure de départ; hora de salida; время вылета"
+    ),
     "aircraft_type": (
-        "a/c type; aircraft type; typ des flugzeugs; type d'avion; type d'aéronef; appareil; aeronave; avión; "
-        "tipo; tipo de avión; tipo de aeronave; тип вс; тип самолета; тип самолёта; вс; воздушное судно; "
-        "الطائرة; نوع الطائرة; طائرة; طراز; uçak; uçak tipi; ucak; ucak tipi; 机型; 飞机; 飞机型号; typecode; type code"
+        "a/c type; aircraft type; typ des flugzeugs; type d'avion; type d'aéronef; appareil; "
+        "aeronave; avión; tipo; tipo de avión; tipo de aeronave; тип вс; тип самолета; тип самолёта; "
+        "вс; воздушное судно; الطائرة; نوع الطائرة; طائرة; طراز; uçak; uçak tipi; ucak; ucak tipi; "
+        "机型; 飞机; 飞机型号; typecode; type code"
     ),
     "model": "variant; modell; modèle; modelo; модель; الطراز; 型号",
     "registration": (
         "n number; n-number; n no; tail nr; regn; registrierung; kennung; luftfahrzeugkennzeichen; "
-        "immatriculation; matrícula; бортовой; регистрация; рег номер; бортовой №; التسجيل; رقم التسجيل; "
-        "رقم الطائرة; tescil; kuyruk no; kuyruk numarası; 注册号; 机号; serial number; bort"
+        "immatriculation; matrícula; бортовой; регистрация; рег номер; бортовой №; التسجيل; رقم "
+        "التسجيل; رقم الطائرة; tescil; kuyruk no; kuyruk numarası; 注册号; 机号; serial number; bort"
     ),
-    "icao24": "hex id; icao hex code; mode s code; modes; transponder; 24 bit address; adresse hex; адрес; hexcode",
+    "icao24": (
+        "hex id; icao hex code; mode s code; modes; transponder; 24 bit address; adresse hex; адрес; hexcode"
+    ),
     "callsign": (
-        "call sign; c/s; cs; flight no.; vol; numéro de vol; indicatif; vuelo; número de vuelo; indicativo; "
-        "номер рейса; رقم الرحلة; نداء; الرحلة; çağrı adı; uçuş no; sefer; 航班号; 呼号; 航班"
+        "call sign; c/s; cs; flight no.; vol; numéro de vol; indicatif; vuelo; número de vuelo; "
+        "indicativo; номер рейса; رقم الرحلة; نداء; الرحلة; çağrı adı; uçuş no; sefer; 航班号; 呼号; 航班"
     ),
     "operator": (
-        "operator name; opérateur; compagnie; exploitant; operador; aerolínea; compañía; авиакомпания; "
-        "эксплуатант; владелец; المشغل; شركة الطيران; işletici; havayolu; 运营商; 航空公司; betreiberin; operating as"
+        "operator name; opérateur; compagnie; exploitant; operador; aerolínea; compañía; "
+        "авиакомпания; эксплуатант; владелец; المشغل; شركة الطيران; işletici; havayolu; 运营商; 航空公司; "
+        "betreiberin; operating as"
     ),
     "origin": (
-        "from airport; departed from; start; startort; startflughafen; abflugort; de; depuis; origine; "
-        "aéroport de départ; desde; origen; aeropuerto de salida; пункт вылета; аэропорт вылета; من; المصدر; مطار المغادرة; "
-        "nereden; kalkış yeri; 出发地; 始发地; orig icao; orig; estdepartureairport; origin icao"
+        "from airport; departed from; start; startort; startflughafen; abflugort; de; depuis; "
+        "origine; aéroport de départ; desde; origen; aeropuerto de salida; пункт вылета; аэропорт "
+        "вылета; من; المصدر; مطار المغادرة; nereden; kalkış yeri; 出发地; 始发地; orig icao; orig; "
+        "estdepartureairport; origin icao"
     ),
     "destination": (
-        "to airport; arrived at; zielort; zielflughafen; à; vers; aéroport d'arrivée; hasta; destino; hacia; "
-        "aeropuerto de llegada; пункт назначения; аэропорт прилета; назначение; إلى; الوجهة; مطار الوصول; nereye; varış yeri; 目的地; "
-        "dest icao; dest icao actual; estarrivalairport; destination icao"
+        "to airport; arrived at; zielort; zielflughafen; à; vers; aéroport d'arrivée; hasta; destino; "
+        "hacia; aeropuerto de llegada; пункт назначения; аэропорт прилета; назначение; إلى; الوجهة; "
+        "مطار الوصول; nereye; varış yeri; 目的地; dest icao; dest icao actual; estarrivalairport; "
+        "destination icao"
     ),
     "direction": (
-        "direction; movement; arr/dep; dep/arr; in/out; movement type; richtung; bewegung; mouvement; sens; "
-        "movimiento; направление; движение; اتجاه; yön; 方向"
+        "direction; movement; arr/dep; dep/arr; in/out; movement type; richtung; bewegung; mouvement; "
+        "sens; movimiento; направление; движение; اتجاه; yön; 方向"
     ),
     "route": (
-        "route; routing; itinerary; legs; leg; path; strecke; flugstrecke; itinéraire; trajet; parcours; ruta; "
-        "itinerario; маршрут; المسار; مسار; خط السير; rota; güzergah; güzergâh; 航线; 路线"
+        "route; routing; itinerary; legs; leg; path; strecke; flugstrecke; itinéraire; trajet; "
+        "parcours; ruta; itinerario; маршрут; المسار; مسار; خط السير; rota; güzergah; güzergâh; 航线; "
+        "路线"
     ),
     "link": (
-        "link; links; url; tracker; tracker link; tracking; tracking link; adsb; ads-b; adsb link; adsbx; "
-        "adsb exchange; fr24; flightradar; flightradar24; flightaware; source link; source url; web; proof; "
-        "evidence; lien; enlace; ссылка; رابط; الرابط; bağlantı; 链接"
+        "link; links; url; tracker; tracker link; tracking; tracking link; adsb; ads-b; adsb link; "
+        "adsbx; adsb exchange; fr24; flightradar; flightradar24; flightaware; source link; source "
+        "url; web; proof; evidence; lien; enlace; ссылка; رابط; الرابط; bağlantı; 链接"
     ),
-    "source_id": "quellen; fuentes; источники; المصدر; kaynak; 来源; reporter; reported by; spotter",
+    "source_id": ("quellen; fuentes; источники; المصدر; kaynak; 来源; reporter; reported by; spotter"),
     "claim": "beschreibung; descripción; описание; الوصف; açıklama; 描述; details",
     "credibility": "credibility",
     "note": (
-        "notizen; anmerkung; anmerkungen; kommentar; commentaire; remarque; remarques; comentario; comentarios; "
-        "notas; observaciones; примечание; примечания; комментарий; заметки; ملاحظات; ملاحظة; not; notlar; 备注; 注释"
+        "notizen; anmerkung; anmerkungen; kommentar; commentaire; remarque; remarques; comentario; "
+        "comentarios; notas; observaciones; примечание; примечания; комментарий; заметки; ملاحظات; "
+        "ملاحظة; not; notlar; 备注; 注释"
     ),
 }
 
@@ -123,9 +137,32 @@ MEANINGS = MappingProxyType(_by_word())
 
 TOTALS = frozenset(
     fold(word)
-    for word in (
-        "total; totals; grand total; sum; subtotal; count; summe; gesamt; insgesamt; anzahl; total général; somme; "
-        "suma; total general; cantidad; итого; всего; сумма; المجموع; الإجمالي; toplam; genel toplam; 合计; 总计; 总数"
-    ).split("; ")
+    for word in [
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "subtotal",
+        "count",
+        "summe",
+        "gesamt",
+        "insgesamt",
+        "anzahl",
+        "total général",
+        "somme",
+        "suma",
+        "total general",
+        "cantidad",
+        "итого",
+        "всего",
+        "сумма",
+        "المجموع",
+        "الإجمالي",
+        "toplam",
+        "genel toplam",
+        "合计",
+        "总计",
+        "总数",
+    ]
 )
 """What stands at the start of a row of totals."""

@@ -2,7 +2,7 @@
 doubt, and asked where they do."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.files.cells import icao24, is_unknown
@@ -22,12 +22,16 @@ SEVERAL = ("link",)
 
 _SAMPLE = 200
 """Distinct cells by which a column is judged: enough for a share, and soon looked at."""
+_FIRST = 5_000
+"""Rows among which the cells are looked for."""
 _MOST = 0.8
 """A share of the cells from which on a column is of their kind; the rest are slips and notes."""
 _REGISTRATION = re.compile(
     r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}|[A-Z0-9]{1,2}-[A-Z0-9]{3,5}|[A-Z]{2,3}-[0-9]{3,5}|[0-9]{2}-[0-9]{4,5}"
 )
-_CLOCK = re.compile(r"[0-2]?[0-9][:.][0-5][0-9](?:[:.][0-5][0-9])?(?: ?(?:Z|UTC|am|pm))?|[0-2][0-9][0-5][0-9]Z", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"[0-2]?[0-9][:.][0-5][0-9](?:[:.][0-5][0-9])?(?: ?(?:Z|UTC|am|pm))?|[0-2][0-9][0-5][0-9]Z", re.IGNORECASE
+)
 _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|→|/)\s*[A-Z0-9]{3,4})+")
 _DIRECTIONS = re.compile(r"(?:arr|dep|land|take|in|out|ankunft|abflug|прил|выл|lle|sal)\w*\.?", re.IGNORECASE)
 
@@ -50,7 +54,8 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     """Returns what the columns of a table are. What is `mapped` stands; nothing is asked of the other columns of a
     table that has a mapping, which are kept as they are unless they are certain."""
     ours = {heading: mapped[heading] for heading in sheet.headings if heading in mapped}
-    cells = {heading: _sample(row.cells[place] for row in sheet.rows) for place, heading in enumerate(sheet.headings)}
+    first = sheet.rows[:_FIRST]
+    cells = {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
     asked: list[Question] = []
     for heading in sheet.headings:
         if heading in ours:
@@ -66,7 +71,9 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     needless = _needless(ours, mapped)
     twins = _twins(ours, mapped, cells, answers)
     asked = [each for each in asked if each.choices[0] not in needless]
-    guesses = [f"'{heading}' is read as {ours[heading]}" for heading in ours if ours[heading] and heading not in mapped]
+    guesses = [
+        f"'{heading}' is read as {ours[heading]}" for heading in ours if ours[heading] and heading not in mapped
+    ]
     return Columns(ours, (*asked, *twins), tuple(guesses))
 
 
@@ -151,7 +158,7 @@ def _is_address(cell: str) -> bool:
     return bool(icao24(cell))
 
 
-_FORMS = {
+_FORMS: Mapping[str, Callable[[str], object]] = {
     "date": str,
     "arrival": str,
     "departure": str,

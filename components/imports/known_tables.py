@@ -86,7 +86,7 @@ KNOWN_TABLES = (
     ),
     _known(
         "Turnstone",
-        "hex, flight, squawk, time, latitude, longitude, altitude, registration, aircraft_type, category, military",
+        "hex, flight, squawk, time, latitude, longitude, altitude, registration, aircraft_type, military",
         "tracker",
         TableMapping(
             row="movement",

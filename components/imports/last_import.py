@@ -29,8 +29,8 @@ class LastImport:
 
 
 def last_import(folder: Path, headings: Sequence[str], given: TableMapping, file: str) -> LastImport:
-    """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most other
-    headings are those of this table. Raises `NotReadableError`."""
+    """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most
+    other headings are those of this table. Raises `NotReadableError`."""
     mappings = {path.stem: read_mapping(path) for path in sorted(folder.glob("*.json"))}
     name = given.name or _alike(mappings, headings, given, file)
     if name in mappings:

@@ -83,12 +83,15 @@ def _changed_cells(
             continue
         asks = _conflict(number, key[0], column, here, new)
         made.asked.append(asks)
-        made.contradictions.append((number, f"{column} of flight {key[0]} is '{here}' in the ledger, '{new}' in the table"))
+        made.contradictions.append(
+            (number, f"{column} of flight {key[0]} is '{here}' in the ledger, '{new}' in the table")
+        )
         if answers.to(asks) == THEIRS:
             yield column, new
 
 
 def _conflict(number: int, flight_id: str, column: str, ours: str, theirs: str) -> Question:
     mark = hashlib.sha256(f"{ours}\0{theirs}".encode()).hexdigest()[:_HASH]
-    about = f"{column} of flight {flight_id}: the ledger was edited to '{ours}', and the table now says '{theirs}'. Which holds?"
+    edited = f"the ledger was edited to '{ours}', and the table now says '{theirs}'"
+    about = f"{column} of flight {flight_id}: {edited}. Which holds?"
     return question(f"edited:{flight_id}:{column}:{mark}", about, (OURS, THEIRS), [number])

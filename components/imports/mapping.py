@@ -78,7 +78,9 @@ def read_mapping(path: Path) -> TableMapping:
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise NotReadableError(f"mapping {shown(path.name)}: it is not valid JSON ({shown(error)})", _REMEDY) from error
+        raise NotReadableError(
+            f"mapping {shown(path.name)}: it is not valid JSON ({shown(error)})", _REMEDY
+        ) from error
     try:
         return _mapping(content)
     except (TypeError, ValueError, AttributeError, KeyError) as error:
@@ -145,8 +147,8 @@ def target(column: Any) -> str:
 
 
 def on_headings(mapping: TableMapping, headings: Sequence[str]) -> TableMapping:
-    """Returns a mapping with its headings as the table spells them. Raises `NotReadableError` where the table lacks
-    one of the key."""
+    """Returns a mapping with its headings as the table spells them. Raises `NotReadableError` where the table
+    lacks one of the key."""
     by_name = {same_name(heading): heading for heading in headings}
 
     def own(heading: str) -> str:
@@ -155,7 +157,9 @@ def on_headings(mapping: TableMapping, headings: Sequence[str]) -> TableMapping:
     key = tuple(map(own, mapping.key))
     if missing := [heading for heading in key if heading not in headings]:
         what = f"the table has no column '{shown(missing[0])}', by which the mapping knows its rows again"
-        raise NotReadableError(what, f"Name it, or another key in the mapping; its columns are: {', '.join(headings)}.")
+        raise NotReadableError(
+            what, f"Name it, or another key in the mapping; its columns are: {', '.join(headings)}."
+        )
     return replace(
         mapping,
         columns={own(heading): column for heading, column in mapping.columns.items()},

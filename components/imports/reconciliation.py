@@ -71,13 +71,15 @@ def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconc
             unknown.append(name)
             continue
         about = f"Which type is '{name}'?"
-        asked.append((name, question(f"type:{fold(name)}", about, (*ranked, AS_WRITTEN), names[name], other=_CODE)))
+        asked.append(
+            (name, question(f"type:{fold(name)}", about, (*ranked, AS_WRITTEN), names[name], other=_CODE))
+        )
     return replace(_decided(asked, answers), unknown=tuple(unknown))
 
 
 def _likely_types(name: str, own: pd.DataFrame) -> list[str]:
     named = list(designators_named(name))[:MOST_CANDIDATES]
-    index = {**_type_names(), **{spelling: code for spelling, code in spellings(own, "aircraft_type").items()}}
+    index = {**_type_names(), **spellings(own, "aircraft_type")}
     return _ranked(name, index, named)
 
 
@@ -95,8 +97,8 @@ def _ranked(name: str, index: Mapping[str, str], first: Sequence[str]) -> list[s
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places that a table names: what each name means, what was asked, the aliases of answers; names that nobody
-    knows, without any candidate."""
+    """The places that a table names: what each name means, what was asked, the aliases of answers; names that
+    nobody knows, without any candidate."""
 
     by_name: Mapping[str, Place]
     asked: tuple[Question, ...]
@@ -141,7 +143,9 @@ def _shown_airport(code: str) -> str:
 
 def _likely_places(name: str, airfields: pd.DataFrame, places: pd.DataFrame) -> list[str]:
     fields = spellings(airfields.assign(place=airfields["airfield"]), "place")
-    own = {spelling: place for spelling, place in {**fields, **spellings(places, "place")}.items() if " " not in place}
+    own = {
+        spelling: place for spelling, place in {**fields, **spellings(places, "place")}.items() if " " not in place
+    }
     near = _ranked(name, own, [])
     return list(dict.fromkeys((*near, *candidates(name))))[:MOST_CANDIDATES]
 
@@ -167,8 +171,8 @@ class Operators:
 
 
 def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> Operators:
-    """Returns which spellings of operators are of one; asked where two are all but the same. `own` are those of the
-    ledger, whose spelling is offered first."""
+    """Returns which spellings of operators are of one; asked where two are all but the same. `own` are those of
+    the ledger, whose spelling is offered first."""
     known = list(dict.fromkeys((*own, *sorted(names, key=lambda name: -len(names[name])))))
     folded: dict[str, str] = {}
     by_name: dict[str, str] = {}
@@ -183,7 +187,9 @@ def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> O
         first = folded[near[0]]
         if name not in names or name == first:
             continue
-        asks = question(f"operator:{name}", f"Is the operator '{name}' '{first}'?", (first, AS_WRITTEN), names[name])
+        asks = question(
+            f"operator:{name}", f"Is the operator '{name}' '{first}'?", (first, AS_WRITTEN), names[name]
+        )
         asked.append(asks)
         if answers.to(asks) == first:
             by_name[name] = first

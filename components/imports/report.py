@@ -15,15 +15,20 @@ _MOST_LINES = 20
 
 def as_json(run: DryRun, written: bool) -> dict[str, Any]:
     """Returns the report; components/imports/README.md describes its keys."""
-    unread = [(row.number, read.unread) for row, read in zip(run.table.rows, run.readings, strict=True) if read.unread]
-    cells = [(row.number, cell) for row, read in zip(run.table.rows, run.readings, strict=True) for cell in read.cells]
+    unread = [
+        (row.number, read.unread) for row, read in zip(run.table.rows, run.readings, strict=True) if read.unread
+    ]
+    cells = [
+        (row.number, cell) for row, read in zip(run.table.rows, run.readings, strict=True) for cell in read.cells
+    ]
     return {
         "version": VERSION,
         "read": run.read,
         "rows": len(run.table.rows),
         "new": run.difference.new,
         "changed": [
-            {"key": cell.key, "column": cell.column, "old": cell.old, "new": cell.new} for cell in run.difference.changed
+            {"key": cell.key, "column": cell.column, "old": cell.old, "new": cell.new}
+            for cell in run.difference.changed
         ],
         "unchanged": run.unchanged,
         "gone": len(run.difference.gone),
@@ -42,7 +47,8 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
             {"row": row, "column": cell.column, "value": cell.value, "what": cell.what} for row, cell in cells
         ],
         "passed_over": [
-            {"rows": list(each.rows[:MOST_ROWS]), "count": len(each.rows), "what": each.what} for each in run.table.passed_over
+            {"rows": list(each.rows[:MOST_ROWS]), "count": len(each.rows), "what": each.what}
+            for each in run.table.passed_over
         ],
         "guesses": list(run.guesses),
         "withdrawn": list(run.withdrawn),
@@ -62,27 +68,33 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     yield f"{report['read']:,} of {report['rows']:,} rows read"
     yield f"{report['new']:,} new, {changed:,} changed, {report['unchanged']:,} unchanged, {report['gone']:,} gone"
     sections = {
-        "not read": (f"row {each['row']}: {each['column']} '{shown(each['value'])}': {each['what']}" for each in report["not_read"]),
-        "cells not read": (
-            f"row {each['row']}: {each['column']} '{shown(each['value'])}': {each['what']}" for each in report["cells_not_read"]
-        ),
-        "changed": (
-            f"{shown(each['key'])}: {each['column']} '{shown(each['old'])}' -> '{shown(each['new'])}'" for each in report["changed"]
-        ),
+        "not read": map(_cell, report["not_read"]),
+        "cells not read": map(_cell, report["cells_not_read"]),
+        "changed": map(_change, report["changed"]),
         "contradictory": (f"row {each['row']}: {each['what']}" for each in report["contradictions"]),
         "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
         "taken for granted": report["guesses"],
         "no row makes these flights any more; take them out by hand if they were wrong": report["withdrawn"],
-        "questions": (
-            f"{each['id']}: {each['about']} Answer one of: {'; '.join(each['choices'])}" for each in report["questions"]
-        ),
-    }  # fmt: skip
+        "questions": map(_question, report["questions"]),
+    }
     for title, lines in sections.items():
         yield from _section(title, list(lines))
     if report["questions"]:
         yield 'Nothing was written. Put the answers into "answers" of a mapping file and name it with --mapping.'
     elif report["written"]:
         yield "Written."
+
+
+def _cell(each: dict[str, Any]) -> str:
+    return f"row {each['row']}: {each['column']} '{shown(each['value'])}': {each['what']}"
+
+
+def _change(each: dict[str, Any]) -> str:
+    return f"{shown(each['key'])}: {each['column']} '{shown(each['old'])}' -> '{shown(each['new'])}'"
+
+
+def _question(each: dict[str, Any]) -> str:
+    return f"{each['id']}: {each['about']} Answer one of: {'; '.join(each['choices'])}"
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:

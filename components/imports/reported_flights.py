@@ -2,11 +2,13 @@
 watched airfield."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
-from components.files.cells import icao24, is_unknown
+from components.files.cells import UNKNOWN_WORDS, icao24, is_unknown
 from components.imports.contradictions import Ends, contradictions
 from components.imports.mapping import RowKind
 from components.imports.sheets import Row
@@ -18,6 +20,7 @@ AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", 
 """Columns whose cells go into the ledger as they are."""
 _ROUTE_MARKS = re.compile(r"\s*(?:->|=>|→|>|–|—|-|/|,|;|\s)\s*")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
+_LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
 _GRADE = re.compile(r"([1-6])(?:\.0+)?")
 _ARRIVALS = re.compile(r"(?:arr|land|in\b|inbound|ank|при|lle|vuelo de lle|إ|var|到)", re.IGNORECASE)
 _DEPARTURES = re.compile(r"(?:dep|take|out\b|outbound|abf|выл|отб|sal|kal|出|离)", re.IGNORECASE)
@@ -34,7 +37,7 @@ class Place:
     is_watched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """What is known of a table before its first row is read. places: see `Place`, by name as written; style: that
     of the dates under each heading; direction: of all rows, where no column names it; airfield: the one watched,
@@ -50,9 +53,19 @@ class Reader:
     approximate: frozenset[str] = frozenset()
     operators: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def places_of(self) -> dict[str, list[int]]:
+        """The places of the cells for each of our columns, in the order in which they are asked."""
+        order = {heading: place for place, heading in enumerate(self.headings)}
+        places = defaultdict[str, list[int]](list)
+        for heading, column in self.ours.items():
+            if column and heading in order:
+                places[column].append(order[heading])
+        return places
+
     def has(self, column: str) -> bool:
         """Whether the table has one of our columns."""
-        return column in self.ours.values()
+        return column in self.places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +79,9 @@ class UnreadCell:
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
-    """What a row reports: its flights, by what distinguishes them ("" where there is one); its links, its source and
-    the id that it has for the flight, as written. unread: why it could not be read; cells: those that could not, in a row that could."""
+    """What a row reports: its flights, by what distinguishes them ("" where there is one); its links, its source
+    and the id that it has for the flight, as written. unread: why it could not be read; cells: those that could
+    not, in a row that could."""
 
     flights: Mapping[str, Flight] = field(default_factory=dict)
     links: tuple[TrackerLink, ...] = ()
@@ -78,28 +92,41 @@ class RowReading:
     contradictions: tuple[str, ...] = ()
 
 
+def _says_something(cell: str) -> bool:
+    return len(cell) > _LONGEST_UNKNOWN or not is_unknown(cell)
+
+
+def _fit(cell: str) -> str:
+    return cell if cell.isprintable() else _UNFIT.sub(" ", cell).strip()
+
+
 class _Cells:
     """The cells of a row by our columns, the first that says something of several."""
 
     def __init__(self, reader: Reader, row: Row) -> None:
         self.reader = reader
-        self.heading: dict[str, str] = {}
         self.text: dict[str, str] = {}
-        for heading, cell in zip(reader.headings, row.cells, strict=True):
-            column = reader.ours.get(heading, "")
-            if not column or self.text.get(column):
-                continue
-            self.heading[column] = heading
-            self.text[column] = "" if is_unknown(cell) else _UNFIT.sub(" ", cell).strip()
+        self.place: dict[str, int] = {}
+        for column, places in reader.places_of.items():
+            for place in places:
+                if _says_something(cell := row.cells[place]):
+                    self.text[column], self.place[column] = _fit(cell), place
+                    break
 
     def __getitem__(self, column: str) -> str:
         return self.text.get(column, "")
 
+    def heading(self, column: str) -> str:
+        """Returns under which heading the cell of a column stands, or would; "" where the table has none."""
+        places = self.reader.places_of.get(column, ())
+        place = self.place.get(column, places[0] if places else None)
+        return "" if place is None else self.reader.headings[place]
+
     def date(self, column: str, clock: str) -> ReadDate:
         """Returns the date of a column, with the time of another one."""
-        heading = self.heading.get(column, "")
+        heading = self.heading(column)
         read = read_date(self[column], self.reader.style.get(heading, DateStyle()))
-        text = with_clock(read.text, self[clock], self.heading.get(clock, "")) if self[clock] else read.text
+        text = with_clock(read.text, self[clock], self.heading(clock)) if self[clock] else read.text
         if text and heading in self.reader.approximate and text[-1] not in "?~%":
             text += "~"
         return ReadDate(text, read.what)
@@ -121,13 +148,9 @@ def read_row(reader: Reader, row: Row) -> RowReading:
 
 
 def _links(reader: Reader, row: Row) -> tuple[TrackerLink, ...]:
-    found = (
-        link
-        for heading, cell in zip(reader.headings, row.cells, strict=True)
-        if reader.ours.get(heading) in ("link", "source_id") and "://" in cell
-        for link in links_in(cell)
-    )
-    return tuple(map(tracker_link, dict.fromkeys(found)))
+    places = (*reader.places_of.get("link", ()), *reader.places_of.get("source_id", ()))
+    links = (link for place in places for link in links_in(row.cells[place]))
+    return tuple(map(tracker_link, dict.fromkeys(links)))
 
 
 def _common(
@@ -142,16 +165,17 @@ def _common(
         address = icao24(cells[column])
         common[column] = "" if address.startswith("~") else address
         if not common[column]:
-            faults.append(UnreadCell(cells.heading[column], cells[column], "this is no address of an aircraft"))
+            faults.append(UnreadCell(cells.heading(column), cells[column], "this is no address of an aircraft"))
     if cells[column := "credibility"]:
         grade = _GRADE.fullmatch(cells[column])
         common[column] = grade[1] if grade else ""
         if not grade:
-            faults.append(UnreadCell(cells.heading[column], cells[column], "this is no grade from 1 to 6"))
-    addresses = {address for link in links for address in link.icao24 if not address.startswith("~")}
-    _complete(common, "icao24", addresses)
-    _complete(common, "registration", {link.registration for link in links if link.registration})
-    _complete(common, "callsign", {link.callsign for link in links if link.callsign})
+            faults.append(UnreadCell(cells.heading(column), cells[column], "this is no grade from 1 to 6"))
+    if links:
+        addresses = {address for link in links for address in link.icao24 if not address.startswith("~")}
+        _complete(common, "icao24", addresses)
+        _complete(common, "registration", {link.registration for link in links if link.registration})
+        _complete(common, "callsign", {link.callsign for link in links if link.callsign})
     return {column: text for column, text in common.items() if text}, tuple(faults)
 
 
@@ -167,7 +191,9 @@ def _movement(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> Ro
     places = reader.places
     is_watched = [bool(name and name in places and places[name].is_watched) for name in (origin, destination)]
     if reader.airfield and not any(is_watched):
-        said.append(f"neither end is the watched airfield: {origin or 'not known'} to {destination or 'not known'}")
+        said.append(
+            f"neither end is the watched airfield: {origin or 'not known'} to {destination or 'not known'}"
+        )
     if reader.has(ARRIVAL) or reader.has(DEPARTURE):
         arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
         said += Ends(departure.text, arrival.text).contradictions("take-off", "landing")
@@ -182,7 +208,9 @@ def _movement(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> Ro
         date = ReadDate(day)
     if not date.text:
         return RowReading(unread=_undated(cells, column, date))
-    return RowReading({"": {"date": date.text, "origin": origin, "destination": destination}}, contradictions=tuple(said))
+    return RowReading(
+        {"": {"date": date.text, "origin": origin, "destination": destination}}, contradictions=tuple(said)
+    )
 
 
 def _ends(reader: Reader, cells: _Cells) -> tuple[str, str]:
@@ -215,7 +243,10 @@ def _stay(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowRea
     ends = {ARRIVAL: (cells["origin"], reader.airfield), DEPARTURE: (reader.airfield, cells["destination"])}
     for column, date in ((ARRIVAL, arrival), (DEPARTURE, departure)):
         if date.text:
-            other = {name: "" if _is_watched(reader, name) and name != reader.airfield else name for name in ends[column]}
+            other = {
+                name: "" if _is_watched(reader, name) and name != reader.airfield else name
+                for name in ends[column]
+            }
             origin, destination = (other[name] for name in ends[column])
             flights[column] = {"date": date.text, "origin": origin, "destination": destination}
         elif cells[column]:
@@ -235,24 +266,30 @@ def _route(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowRe
     places = [reader.places.get(stop, Place(stop)) for stop in stops]
     flights: dict[str, Flight] = {}
     counts = Counter[str]()
-    for origin, destination in zip(places, places[1:], strict=False):
+    for origin, destination in pairwise(places):
         if not (origin.is_watched or destination.is_watched) or origin == destination:
             continue
         end = ARRIVAL if destination.is_watched else DEPARTURE
         counts[end] += 1
         name = end if counts[end] == 1 else f"{end}-{counts[end]}"
         flights[name] = {"date": date.text, "origin": origin.key, "destination": destination.key}
-    missing = () if flights or not reader.airfield else (f"the route does not hold the watched airfield: {cells['route'] or 'it is empty'}",)
+    missing = (
+        ()
+        if flights or not reader.airfield
+        else (f"the route does not hold the watched airfield: {cells['route'] or 'it is empty'}",)
+    )
     return RowReading(flights, contradictions=missing)
 
 
-def stops_of(route: str) -> list[str]:
+# Depends on the text alone; a table names fewer routes than it has rows.
+@lru_cache(maxsize=65_536)
+def stops_of(route: str) -> tuple[str, ...]:
     """Returns the places of a route, in order.
 
     >>> stops_of("ELP-OMA-MSP"), stops_of("KELP → KMSP")
-    (['ELP', 'OMA', 'MSP'], ['KELP', 'KMSP'])
+    (('ELP', 'OMA', 'MSP'), ('KELP', 'KMSP'))
     """
-    return [stop for stop in _ROUTE_MARKS.split(route.strip()) if stop]
+    return tuple(stop for stop in _ROUTE_MARKS.split(route.strip()) if stop)
 
 
 def _precise(date: ReadDate, precision: str) -> ReadDate:
@@ -269,4 +306,4 @@ def _day_of_links(links: Sequence[TrackerLink]) -> str:
 
 
 def _undated(cells: _Cells, column: str, date: ReadDate) -> UnreadCell:
-    return UnreadCell(cells.heading.get(column, column), cells[column], date.what or "there is no date")
+    return UnreadCell(cells.heading(column) or column, cells[column], date.what or "there is no date")

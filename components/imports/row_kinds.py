@@ -49,7 +49,9 @@ def kind_of_rows(
 def _orders(sheet: Sheet, arrival: str, departure: str, styles: Mapping[str, DateStyle]) -> set[RowKind]:
     """Returns what the rows can be by the order of their dates: of a stay the arrival comes first, of a flight the
     departure."""
-    places = [(sheet.headings.index(heading), styles.get(heading, DateStyle())) for heading in (arrival, departure)]
+    places = [
+        (sheet.headings.index(heading), styles.get(heading, DateStyle())) for heading in (arrival, departure)
+    ]
     orders: set[RowKind] = set()
     for row in sheet.rows:
         came, left = (parse(read_date(row.cells[place], style).text) for place, style in places)
@@ -62,12 +64,16 @@ def _orders(sheet: Sheet, arrival: str, departure: str, styles: Mapping[str, Dat
 
 
 def with_route(sheet: Sheet, columns: Columns, mapped: Mapping[str, str]) -> Columns:
-    """Returns the columns of a table whose rows are routes: where none is mapped as one, an end with several places
-    in its cells, or the one other column that has them."""
+    """Returns the columns of a table whose rows are routes: where none is mapped as one, an end with several
+    places in its cells, or the one other column that has them."""
     if columns.headings_of("route"):
         return columns
     several = [heading for heading in sheet.headings if _has_routes(sheet, heading)]
-    ends = [heading for heading in several if columns.ours.get(heading) in ("origin", "destination", "note", "claim", "")]
+    ends = [
+        heading
+        for heading in several
+        if columns.ours.get(heading) in ("origin", "destination", "note", "claim", "")
+    ]
     chosen = ([heading for heading in ends if mapped.get(heading)] or ends)[:1]
     return replace(columns, ours={**columns.ours, **dict.fromkeys(chosen, "route")})
 
@@ -75,7 +81,10 @@ def with_route(sheet: Sheet, columns: Columns, mapped: Mapping[str, str]) -> Col
 def _has_routes(sheet: Sheet, heading: str) -> bool:
     place = sheet.headings.index(heading)
     cells = [row.cells[place] for row in sheet.rows if row.cells[place]][:200]
-    codes = sum(len(stops) > 1 and all(3 <= len(stop) <= 4 and stop.isupper() for stop in stops) for stops in map(stops_of, cells))
+    codes = sum(
+        len(stops) > 1 and all(3 <= len(stop) <= 4 and stop.isupper() for stop in stops)
+        for stops in map(stops_of, cells)
+    )
     return bool(cells) and codes >= len(cells) / 2
 
 
@@ -100,10 +109,17 @@ def airfield_of(
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
 
 
-def direction_of(columns: Columns, kind: RowKind, rows: Iterable[Row], answers: Answers) -> tuple[str, list[Question]]:
+def direction_of(
+    columns: Columns, kind: RowKind, rows: Iterable[Row], answers: Answers
+) -> tuple[str, list[Question]]:
     """Returns whether all rows are arrivals or departures, asked where no column says from where to where."""
     if kind != "movement" or any(columns.headings_of(column) for column in ("origin", "destination", "direction")):
         return "", []
     first = [row.number for row, _ in zip(rows, range(3), strict=False)]
-    asked = question(DIRECTION, "No column says from where to where. Are the rows arrivals or departures?", ("arrivals", "departures"), first)
+    asked = question(
+        DIRECTION,
+        "No column says from where to where. Are the rows arrivals or departures?",
+        ("arrivals", "departures"),
+        first,
+    )
     return answers.to(asked), [asked]

@@ -50,7 +50,9 @@ class SourceBook:
             return known
         kind = "social" if _is_social(link.site) else self._kind(LINKED, link.url, row)
         title = link.site + urlsplit(link.url).path.rstrip("/")
-        return self._add(title, id_of("", link.url) if not slug(title) else _short(title, link.url), kind, link.url, link.site)
+        return self._add(
+            title, id_of("", link.url) if not slug(title) else _short(title, link.url), kind, link.url, link.site
+        )
 
     def of_name(self, name: str, row: int) -> str:
         """Returns the source that a cell names: one of the ledger by its id, title or address, or a new one."""

@@ -25,8 +25,8 @@ Content = tuple[Path, bytes, Stamp | None]
 
 
 def save(run: DryRun) -> list[Path]:
-    """Writes the files that differ, and returns them. Raises `NotSavedError`, and leaves everything as it was, where
-    one of them cannot be written or the ledger would not take a row."""
+    """Writes the files that differ, and returns them. Raises `NotSavedError`, and leaves everything as it was,
+    where one of them cannot be written or the ledger would not take a row."""
     for name in ("flights", "sources"):
         if why := refusal(run.ledger[name].schema, run.edits[name].rows):
             raise NotSavedError(why)
@@ -59,7 +59,10 @@ def _contents(run: DryRun) -> Iterator[Content]:
             yield table.path, (text or header).encode("utf-8"), table.stamp
     name = run.mapping.name
     for path, content in (
-        (run.ledger.imports / f"{name}.csv", kept_text(run.kept, run.sheet.headings).encode("utf-8", "surrogateescape")),
+        (
+            run.ledger.imports / f"{name}.csv",
+            kept_text(run.kept, run.sheet.headings).encode("utf-8", "surrogateescape"),
+        ),
         (run.ledger.imports / f"{name}.json", run.mapping.as_bytes()),
     ):
         yield path, content, stamp_of(path)
@@ -106,7 +109,7 @@ def _held(path: Path) -> bytes | None:
 
 
 def _take_back(before: Mapping[Path, bytes | None]) -> None:
-    for path, content in reversed(before.items()):
+    for path, content in reversed(list(before.items())):
         if content is None:
             path.unlink(missing_ok=True)
         else:

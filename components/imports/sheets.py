@@ -72,12 +72,14 @@ class Sheet:
 def read_sheet(
     path: Path, answers: Answers, wanted: str = "", encoding: str = ""
 ) -> tuple[Sheet, bytes, list[Question]]:
-    """Returns the table of a file, the bytes of the file, and what has to be asked of it. `wanted` is the sheet that the mapping
-    names. Raises `NotReadableError`."""
+    """Returns the table of a file, the bytes of the file, and what has to be asked of it. `wanted` is the sheet
+    that the mapping names. Raises `NotReadableError`."""
     grids, data, asked = _grids(path, answers, encoding)
     tables = [table for grid in grids if (table := table_in(grid))]
     if not tables:
-        raise NotReadableError("there is no table with a header and a row below it", "Open the sheet with the flights.")
+        raise NotReadableError(
+            "there is no table with a header and a row below it", "Open the sheet with the flights."
+        )
     chosen, which = _chosen(tables, {grid.name for grid in grids if grid.is_hidden}, answers, wanted)
     others = tuple(grid.name for grid in grids if grid.name != chosen.name)
     return Sheet(chosen.name, chosen.headings, chosen.rows, chosen.passed_over, others), data, asked + which
@@ -151,7 +153,11 @@ def meanings_of(heading: str) -> tuple[str, ...]:
     if not heading or len(heading) > 60:
         return ()
     bare = _IN_BRACKETS.sub(" ", heading)
-    for text in (heading, bare, re.sub(r"\b(?:utc|gmt|z|zulu)\b", " ", bare.replace("_", " "), flags=re.IGNORECASE)):
+    for text in (
+        heading,
+        bare,
+        re.sub(r"\b(?:utc|gmt|z|zulu)\b", " ", bare.replace("_", " "), flags=re.IGNORECASE),
+    ):
         if meanings := MEANINGS.get(fold(text)):
             return meanings
     return ()
@@ -207,7 +213,9 @@ def _chosen(
     if len(alike) == 1:
         return ranked[0], []
     names = ", ".join(f"'{table.name}' ({len(table.rows):,} rows)" for table in alike)
-    asked = question(SHEET, f"Several sheets look like flights: {names}. Which one is it?", [t.name for t in alike])
+    asked = question(
+        SHEET, f"Several sheets look like flights: {names}. Which one is it?", [t.name for t in alike]
+    )
     answer = answers.to(asked)
     return next((table for table in alike if table.name == answer), alike[0]), [asked]
 

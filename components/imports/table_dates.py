@@ -25,13 +25,18 @@ CHOICES = (DAY_FIRST, MONTH_FIRST, ISO)
 _NUMBERS = re.compile(r"(?P<day>[0-9]{1,2}([/.-])[0-9]{1,2}\2(?:[0-9]{4}|[0-9]{2}))(?P<rest>[ T,].*)?", re.DOTALL)
 _TIMED = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _ZONED = re.compile(r"(?:Z|UTC|GMT|zulu|[+-][0-9]{2}:?[0-9]{2})\)?\s*$", re.IGNORECASE)
-_CLOCK = re.compile(r"([0-2]?[0-9])[:.h]?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm))?\s*(Z|UTC|GMT|z|zulu)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"([0-2]?[0-9])[:.h]?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm))?\s*(Z|UTC|GMT|z|zulu)?",
+    re.IGNORECASE,
+)
 _HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
 _YEARLESS = re.compile(
     r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about)[ -])?)"
-    r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})? [A-Z][a-z]{2,}|[A-Z][a-z]{2,} [0-9]{1,2}|[A-Z][a-z]{2,})"
+    r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})? [A-Z][a-z]{2,}|[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
 )
-_BETWEEN = re.compile(r"(?:between |from )?([0-9]{1,2})(?:st|nd|rd|th|\.)? ?(?:and|to|-|–) ?([0-9]{1,2})(?:st|nd|rd|th|\.)? (.+)")
+_BETWEEN = re.compile(
+    r"(?:between |from )?([0-9]{1,2})(?:st|nd|rd|th|\.)? ?(?:and|to|-|–) ?([0-9]{1,2})(?:st|nd|rd|th|\.)? (.+)"
+)
 _MONTH_NAMES = re.compile("January|February|March|April|May|June|July|August|September|October|November|December")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _PART_OF_YEAR = re.compile(r"(early|mid|late)[ -]([0-9]{4})")
@@ -84,7 +89,9 @@ def _order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     open_ones = [text for text, orders in votes.items() if len(orders) > 1]
     if not open_ones:
         return None
-    counts = {order: sum(len(cells[text]) for text, orders in votes.items() if orders == (order,)) for order in ORDERS}
+    counts = {
+        order: sum(len(cells[text]) for text, orders in votes.items() if orders == (order,)) for order in ORDERS
+    }
     ranked = sorted((DAY_FIRST, MONTH_FIRST), key=lambda order: -counts[order])
     evidence = [f"{counts[order]} of your dates can only be {order}" for order in ranked if counts[order]]
     first = open_ones[0]
@@ -97,7 +104,13 @@ def _orders(text: str) -> tuple[str, ...]:
     numbers = _numbers(text)
     orders = tuple(order for order in orders_of(numbers) if order in (DAY_FIRST, MONTH_FIRST)) if numbers else ()
     # Wherever points stand between the numbers, the day comes first: no country writes them otherwise.
-    return (DAY_FIRST,) if "." in numbers and DAY_FIRST in orders else orders if not _are_same(numbers, orders) else ()
+    return (
+        (DAY_FIRST,)
+        if "." in numbers and DAY_FIRST in orders
+        else orders
+        if not _are_same(numbers, orders)
+        else ()
+    )
 
 
 def _are_same(numbers: str, orders: Sequence[str]) -> bool:
@@ -115,7 +128,9 @@ def _names_utc(heading: str) -> bool:
 
 def _zone(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     """Asks of times without a zone whether they are UTC."""
-    without = [text for text in cells if _TIMED.search(text) and not _ZONED.search(text) and not _is_midnight(text)]
+    without = [
+        text for text in cells if _TIMED.search(text) and not _ZONED.search(text) and not _is_midnight(text)
+    ]
     if not without or _names_utc(heading):
         return None
     about = f"The times in '{heading}' name no zone, such as '{without[0]}'. Are they UTC?"
@@ -154,8 +169,10 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
 
     >>> read_date("04/04/25", DateStyle()).text, read_date("03/04/2025", DateStyle()).text
     ('2025-04-04', '')
-    >>> read_date("between 24 and 29 Oct 2025", DateStyle()).text, read_date("early March", DateStyle(year="2025")).text
-    ('[2025-10-24..2025-10-29]', '[2025-03-01..2025-03-10]~')
+    >>> read_date("between 24 and 29 Oct 2025", DateStyle()).text
+    '[2025-10-24..2025-10-29]'
+    >>> read_date("early March", DateStyle(year="2025")).text
+    '[2025-03-01..2025-03-10]~'
     """
     if is_unknown(cell):
         return ReadDate()
@@ -232,13 +249,15 @@ def with_clock(day: str, cell: str, heading: str) -> str:
     is_utc = match is not None and bool(match[4] or _names_utc(heading))
     if not match or not is_utc or _HALF.search(cell) or len(day) != len("2025-10-26") or int(match[1]) > 23:
         return day
-    timed = f"{day}T{int(match[1]):02}:{match[2]}" + (f":{match[3]}" if match[3] and match[3] != "00" else "") + "Z"
+    timed = (
+        f"{day}T{int(match[1]):02}:{match[2]}" + (f":{match[3]}" if match[3] and match[3] != "00" else "") + "Z"
+    )
     return timed if _is_of_profile(timed) else day
 
 
 def share_of_dates(cells: Iterable[str], *, with_numbers: bool = False) -> float:
-    """Returns how many of some cells, of 0 to 1, look like dates, whatever their order. A bare number may be a year,
-    the number by which a spreadsheet counts days, or anything else: it is a date only `with_numbers`."""
+    """Returns how many of some cells, of 0 to 1, look like dates, whatever their order. A bare number may be a
+    year, the number by which a spreadsheet counts days, or anything else: it is a date only `with_numbers`."""
     cells = list(cells)
     dates = sum(_looks_like_date(cell) for cell in cells if with_numbers or not _BARE_NUMBER.fullmatch(cell))
     return dates / len(cells) if cells else 0.0

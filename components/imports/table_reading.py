@@ -21,8 +21,9 @@ from components.imports.table_keys import key_of_table
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """mapping: with all that was guessed or answered. rows: those of the table, as they stand; filled: with what cells
-    that were left empty stand for; reader: by which they are read. types, places: the aliases that answers make."""
+    """mapping: with all that was guessed or answered. rows: those of the table, as they stand; filled: with what
+    cells that were left empty stand for; reader: by which they are read. types, places: the aliases that answers
+    make."""
 
     mapping: TableMapping
     rows: tuple[Row, ...]
@@ -56,7 +57,9 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     reader, types, places, names, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
     key = mapping.key or key_of_table(table, columns)
     guesses = (*columns.guesses, *_guesses(mapping, kind, key), *unknown)
-    whole = replace(mapping, columns=dict(columns.ours), row=kind, airfield=reader.airfield, key=key, sheet=sheet.name)
+    whole = replace(
+        mapping, columns=dict(columns.ours), row=kind, airfield=reader.airfield, key=key, sheet=sheet.name
+    )
     return TableReading(
         whole,
         rows,
@@ -80,12 +83,13 @@ def _guesses(mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
 
 
 def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[PassedOver]]:
-    """Returns the rows with anything in a column that is mapped, and what the others hold: a check box or a formula
-    that is filled down makes no row."""
+    """Returns the rows with anything in a column that is mapped, and what the others hold: a check box or a
+    formula that is filled down makes no row."""
     places = [place for place, heading in enumerate(sheet.headings) if columns.ours.get(heading)]
     if not places:
         return sheet.rows, []
-    filled, blank = [], []
+    filled: list[Row] = []
+    blank: list[Row] = []
     for row in sheet.rows:
         (filled if any(not is_unknown(row.cells[place]) for place in places) else blank).append(row)
     held = {sheet.headings[place] for row in blank for place, cell in enumerate(row.cells) if cell}
@@ -138,7 +142,11 @@ def _named(
     asked = [*which, *types.asked, *ends.asked, *by_route.asked, *operators.asked]
     own = replace(reader, airfield=airfield, places=by_name, operators=operators.by_name)
     strange = {"types": types.unknown, "places": (*ends.unknown, *by_route.unknown)}
-    said = [f"{what} that nobody knows, kept as they are: {', '.join(map(shown, names))}" for what, names in strange.items() if names]
+    said = [
+        f"{what} that nobody knows, kept as they are: {', '.join(map(shown, names))}"
+        for what, names in strange.items()
+        if names
+    ]
     return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, said
 
 

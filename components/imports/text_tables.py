@@ -64,7 +64,9 @@ def _question_of(data: bytes, likely: list[str]) -> Question:
     lines = data.split(b"\n")
     row = next(number for number, line in enumerate(lines) if not line.isascii())
     shows = "; ".join(f"{name}: {lines[row].decode(name, 'replace').strip()[:60]}" for name in likely[:4])
-    return question(ENCODING, f"The text is not in UTF-8. In which encoding is row {row + 1} right? {shows}", likely)
+    return question(
+        ENCODING, f"The text is not in UTF-8. In which encoding is row {row + 1} right? {shows}", likely
+    )
 
 
 def _rows(text: str) -> Iterator[list[str]]:
@@ -78,10 +80,14 @@ def _rows(text: str) -> Iterator[list[str]]:
         for number, row in enumerate(_records(body, delimiter), start=1):
             cells += len(row)
             if cells > MOST_CELLS:
-                raise NotReadableError(f"row {number:,}: there are more than {MOST_CELLS:,} cells", "Split the file.")
+                raise NotReadableError(
+                    f"row {number:,}: there are more than {MOST_CELLS:,} cells", "Split the file."
+                )
             yield [cell.strip() for cell in row]
     except csv.Error as error:
-        raise NotReadableError(f"row {number + 1:,}: {error}", "Look at the quotes there: one may be missing.") from error
+        raise NotReadableError(
+            f"row {number + 1:,}: {error}", "Look at the quotes there: one may be missing."
+        ) from error
 
 
 def _records(text: str, delimiter: str) -> Iterable[list[str]]:

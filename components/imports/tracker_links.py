@@ -1,11 +1,10 @@
 """Links to trackers: which aircraft, flight and day an address names."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import unquote
 
 from components.files.cells import icao24
 
@@ -27,6 +26,10 @@ TRACKERS = {
 """Sites of trackers, and their names."""
 
 _LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://(?:[^/?#@]*@)?(?P<host>[^/?#:]+)(?::[0-9]*)?(?P<path>/[^?#]*)?(?P<query>[?#].*)?", re.IGNORECASE
+)
+_PARAMETERS = re.compile(r"[?&#;](icao|showtrace|timestamp|reg|callsign)=([^&#;]*)", re.IGNORECASE)
 _LONGEST = 4_000
 """Characters of a link: more than browsers and trackers make, and no work for the pattern."""
 _COMPACT_DAY = re.compile(r"/(20[0-9]{2})-?([01][0-9])-?([0-3][0-9])(?:/|$)")
@@ -76,42 +79,49 @@ def tracker_link(url: str) -> TrackerLink:
     >>> tracker_link("https://www.flightradar24.com/data/aircraft/ra-86495").registration
     'RA-86495'
     """
-    try:
-        parts = urlsplit(url[:_LONGEST])
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
+    match = _ADDRESS.match(url[:_LONGEST])
+    if not match:
         return TrackerLink(url, "")
-    site = next((known for known in TRACKERS if host == known or host.endswith(f".{known}")), host)
+    site, path = _site(match["host"].lower()), match["path"] or ""
     if TRACKERS.get(site) == "Flightradar24":
-        return _flightradar24(url, site, parts)
+        return _flightradar24(url, site, path)
     if site == "flightaware.com":
-        return _flightaware(url, site, parts)
-    return _readsb(url, site, parse_qs(f"{parts.query}&{parts.fragment}"))
+        return _flightaware(url, site, path)
+    return _readsb(url, site, match["query"] or "")
 
 
-def _readsb(url: str, site: str, query: Mapping[str, list[str]]) -> TrackerLink:
+# Of a table all links lead to a few sites.
+@lru_cache(maxsize=1_024)
+def _site(host: str) -> str:
+    host = host.removeprefix("www.")
+    return next((known for known in TRACKERS if host == known or host.endswith(f".{known}")), host)
+
+
+def _readsb(url: str, site: str, query: str) -> TrackerLink:
     """Sites that show readsb's map, whose addresses hold what is on it."""
-    small = {name.lower(): values[-1] for name, values in query.items()}
+    small = {name.lower(): unquote(value) for name, value in _PARAMETERS.findall(query)}
     addresses = tuple(filter(None, map(icao24, small.get("icao", "").split(","))))
     days = tuple(filter(None, (_day(small.get("showtrace", "")), _day_of_moment(small.get("timestamp", "")))))
     registration = small.get("reg", "").upper()
-    return TrackerLink(url, site, addresses, registration, small.get("callsign", "").upper(), tuple(dict.fromkeys(days)))
+    return TrackerLink(
+        url, site, addresses, registration, small.get("callsign", "").upper(), tuple(dict.fromkeys(days))
+    )
 
 
-def _flightradar24(url: str, site: str, parts: SplitResult) -> TrackerLink:
-    days = _days_in(parts.path)
-    if match := _FR24_AIRCRAFT.search(parts.path):
+def _flightradar24(url: str, site: str, path: str) -> TrackerLink:
+    days = _days_in(path)
+    if match := _FR24_AIRCRAFT.search(path):
         return TrackerLink(url, site, registration=match[1].upper(), days=days)
-    if _FR24_FLIGHT.search(parts.path):
+    if _FR24_FLIGHT.search(path):
         # The number of a flight, as on a ticket, is no callsign.
         return TrackerLink(url, site, days=days)
-    match = _FR24_CALLSIGN.search(parts.path)
+    match = _FR24_CALLSIGN.search(path)
     return TrackerLink(url, site, callsign=match[1].upper() if match else "", days=days)
 
 
-def _flightaware(url: str, site: str, parts: SplitResult) -> TrackerLink:
-    match = _FLIGHTAWARE.search(parts.path)
-    ident, days = match[1].upper() if match else "", _days_in(parts.path)
+def _flightaware(url: str, site: str, path: str) -> TrackerLink:
+    match = _FLIGHTAWARE.search(path)
+    ident, days = match[1].upper() if match else "", _days_in(path)
     if _N_NUMBER.fullmatch(ident) or "-" in ident:
         return TrackerLink(url, site, registration=ident, days=days)
     return TrackerLink(url, site, callsign=ident, days=days)

@@ -101,7 +101,7 @@ def is_code(text: str) -> bool:
 
 
 def airport_of_iata(code: str) -> str:
-    """The ICAO code of the airport that IATA's list has by a code, whatever else that may mean; "" where none has it.
+    """The ICAO code of the airport that has a code in IATA's list, whatever else that may mean; "" where none has.
 
     >>> airport_of_iata("ORD"), airport_of_iata("XXX")
     ('KORD', '')

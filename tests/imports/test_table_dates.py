@@ -1,0 +1,175 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.imports.questions import Answers
+from components.imports.table_dates import (
+    DAY_FIRST,
+    DAY_ONLY,
+    ISO,
+    MONTH_FIRST,
+    UTC,
+    DateStyle,
+    read_date,
+    share_of_dates,
+    style_of,
+    with_clock,
+)
+from components.ledger.dates import EdtfDate, parse
+
+SURE = {
+    "2025-10-26": "2025-10-26",
+    "2025-10-26?": "2025-10-26?",
+    "2025-10": "2025-10",
+    "26/10/2025": "2025-10-26",
+    "10/26/2025": "2025-10-26",
+    "26.10.25": "2025-10-26",
+    "03.08.2025": "2025-08-03",
+    "04/04/25": "2025-04-04",
+    "2025/10/26": "2025-10-26",
+    "20251026": "2025-10-26",
+    "45956": "2025-10-26",
+    "26-Oct-25": "2025-10-26",
+    "Oct 26, 2025": "2025-10-26",
+    "Sunday 26th October 2025": "2025-10-26",
+    "26. Oktober 2025": "2025-10-26",
+    "26 octobre 2025": "2025-10-26",
+    "26 de octubre de 2025": "2025-10-26",
+    "26 октября 2025 г.": "2025-10-26",
+    "26 Ekim 2025": "2025-10-26",
+    "٢٦ أكتوبر ٢٠٢٥": "2025-10-26",
+    "2025年10月26日": "2025-10-26",
+    "2025-10-26 14:03 UTC": "2025-10-26T14:03Z",
+    "2025-10-26T14:03:00+03:00": "2025-10-26T11:03Z",
+    "2025-10-26 00:00:00": "2025-10-26",
+    "1761487380": "2025-10-26T14:03Z",
+    "between 24 and 29 Oct 2025": "[2025-10-24..2025-10-29]",
+    "zwischen 24. und 29. Okt 2025": "[2025-10-24..2025-10-29]",
+    "24-29 Oct 2025": "[2025-10-24..2025-10-29]",
+    "early March 2025": "[2025-03-01..2025-03-10]~",
+    "Mitte März 2025": "[2025-03-11..2025-03-20]~",
+    "late Feb 2025": "[2025-02-21..2025-02-28]~",
+    "early 2025": "[2025-01..2025-04]~",
+    "after 1 May 2025": "[2025-05-01..]",
+    "before 3 Nov 2025": "[..2025-11-03]",
+    "about 26 Oct 2025": "2025-10-26~",
+    "2025-W43": "[2025-10-20..2025-10-26]",
+}
+UNREAD = (
+    "03/08/2025",
+    "yesterday",
+    "Mon 26 Oct 2025",
+    "31/02/2025",
+    "2025-10-26 14:03",
+    "26 Oct",
+    "2025-10-24/2025-10-29",
+    "x" * 200,
+)
+
+
+@pytest.mark.parametrize(("cell", "expected"), SURE.items())
+def test_a_date_in_any_style_becomes_one_of_the_profile(cell, expected):
+    assert read_date(cell, DateStyle()).text == expected
+
+
+@pytest.mark.parametrize("cell", UNREAD)
+def test_what_is_not_certain_is_not_read_and_says_why(cell):
+    read = read_date(cell, DateStyle())
+    assert read.text == ""
+    assert read.what
+
+
+@pytest.mark.parametrize("cell", ["", "-", "n/a", "unknown"])
+def test_a_word_for_not_known_is_nothing_that_could_not_be_read(cell):
+    assert read_date(cell, DateStyle()).what == ""
+
+
+def test_an_order_that_a_person_has_confirmed_is_kept():
+    assert read_date("03/08/2025", DateStyle(DAY_FIRST)).text == "2025-08-03"
+    assert read_date("03/08/2025", DateStyle(MONTH_FIRST)).text == "2025-03-08"
+    assert read_date("03/08/2025", DateStyle(ISO)).text == ""
+    assert read_date("03/08/2025 09:15Z", DateStyle(DAY_FIRST)).text == "2025-08-03T09:15Z"
+
+
+def test_a_time_without_a_zone_is_read_as_a_person_says():
+    assert read_date("2025-10-26 14:03", DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
+    assert read_date("2025-10-26 14:03", DateStyle(zone=DAY_ONLY)).text == "2025-10-26"
+
+
+def test_one_question_for_a_column_with_its_evidence():
+    cells = {"26/08/2025": [5], "03/08/2025": [2], "04/08/2025": [3], "2025-01-02": [9]}
+    style, (asked,) = style_of("Date", cells, "", Answers({}))
+    assert style == DateStyle()
+    assert asked.id == "dates:Date"
+    assert asked.choices == (DAY_FIRST, MONTH_FIRST, ISO)
+    assert asked.rows == (2, 3)
+    assert asked.about == (
+        "1 of your dates can only be day first: is '03/08/2025' 2025-08-03 (day first) or 2025-03-08 (month first)?"
+    )
+
+
+def test_the_evidence_decides_which_order_is_offered_first():
+    _, (asked,) = style_of("Date", {"08/26/2025": [5], "03/08/2025": [2]}, "", Answers({}))
+    assert asked.choices[0] == MONTH_FIRST
+
+
+def test_nothing_is_asked_where_no_cell_leaves_it_open():
+    assert style_of("Date", {"26/10/2025": [2], "04/04/2025": [3], "2025-10-03": [4]}, "", Answers({}))[1] == []
+
+
+def test_what_the_mapping_says_is_not_asked():
+    style, asked = style_of("Date", {"03/08/2025": [2]}, DAY_FIRST, Answers({}))
+    assert (style.order, asked) == (DAY_FIRST, [])
+
+
+def test_the_year_of_days_without_one_is_asked_with_those_of_the_column():
+    cells = {"26 Oct": [2], "between 24 and 29 Oct": [3], "1 May 2025": [4], "2 May 2025": [5], "3 May 2024": [6]}
+    style, (asked,) = style_of("Date", cells, "", Answers({"year:Date": "2025"}))
+    assert asked.choices == ("2025", "2024", "not known")
+    assert read_date("between 24 and 29 Oct", style).text == "[2025-10-24..2025-10-29]"
+
+
+def test_a_heading_that_says_utc_is_believed():
+    style, asked = style_of("Date (UTC)", {"2025-10-26 14:03": [2]}, "", Answers({}))
+    assert (style.zone, asked) == (UTC, [])
+
+
+def test_a_clock_of_its_own_counts_where_it_is_utc():
+    assert with_clock("2025-10-26", "1403Z", "Time") == "2025-10-26T14:03Z"
+    assert with_clock("2025-10-26", "14:03", "Local time") == "2025-10-26"
+    assert with_clock("2025-10", "14:03Z", "Time") == "2025-10"
+    assert with_clock("2025-10-26", "25:03Z", "Time") == "2025-10-26"
+
+
+def test_bare_numbers_do_not_look_like_dates():
+    assert share_of_dates(["737", "45956", "2025"]) == 0
+    assert share_of_dates(["26.10.2025", "Oct 26, 2025"]) == 1
+
+
+DAYS = st.dates(date(1971, 1, 1), date(2068, 12, 31))
+STYLES = ("%d.%m.%Y", "%d %B %Y", "%d-%b-%y", "%B %d, %Y", "%Y/%m/%d", "%Y%m%d", "%A, %d %B %Y", "%Y-%m-%dT00:00:00")
+
+
+@given(DAYS, st.sampled_from(STYLES))
+def test_every_day_is_read_as_that_day_in_every_style(day, style):
+    assert read_date(day.strftime(style), DateStyle()).text == day.isoformat()
+
+
+@given(DAYS, st.sampled_from([("%d/%m/%Y", DAY_FIRST), ("%m/%d/%Y", MONTH_FIRST)]))
+def test_a_day_in_numbers_is_never_read_as_another(day, style):
+    form, order = style
+    assert read_date(day.strftime(form), DateStyle(order)).text == day.isoformat()
+    assert read_date(day.strftime(form), DateStyle()).text in ("", day.isoformat())
+
+
+@given(st.integers(20_000, 79_999))
+def test_the_number_of_a_spreadsheet_is_its_day(number):
+    assert read_date(str(number), DateStyle()).text == (date(1899, 12, 30) + timedelta(days=number)).isoformat()
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_read_is_a_day_of_the_profile(cell):
+    read = read_date(cell, DateStyle(DAY_FIRST, UTC, "2025"))
+    assert not read.text or (isinstance(parse(read.text), EdtfDate) and not parse(read.text).is_period)

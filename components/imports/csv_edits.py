@@ -43,7 +43,7 @@ def edited(table: TableFile, edits: Edits) -> str:
         parts.append(_changed(record, header, table.delimiter, end, edits) if edits.cells else record)
     if not parts[-1].endswith(("\n", "\r")):
         parts.append(end)
-    parts += (_line([_fit(row.get(name, "")) for name in header], table.delimiter, end) for row in edits.rows)
+    parts += (csv_line([_fit(row.get(name, "")) for name in header], table.delimiter, end) for row in edits.rows)
     return "".join(parts)
 
 
@@ -71,7 +71,7 @@ def _changed(record: str, header: Sequence[str], delimiter: str, end: str, edits
         return record
     stripped = record.rstrip("\r\n")
     now = [_fit(changes[name]) if name in changes else row[name] for name in header]
-    return _line(now, delimiter, record[len(stripped) :] or end)
+    return csv_line(now, delimiter, record[len(stripped) :] or end)
 
 
 def _fit(cell: str) -> str:
@@ -79,7 +79,13 @@ def _fit(cell: str) -> str:
     return _UNFIT.sub(" ", cell) if not cell.isprintable() else cell
 
 
-def _line(cells: Sequence[str], delimiter: str, end: str) -> str:
+def csv_line(cells: Sequence[str], delimiter: str = ",", end: str = "\n") -> str:
+    r"""Returns a record. Cells with any line break are quoted, whichever ends the lines.
+
+    >>> csv_line(["a", "b\rc"], ";")
+    'a;"b\rc"\n'
+    """
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator=end).writerow(cells)
-    return text.getvalue()
+    # The writer quotes only the line breaks with which it ends lines itself.
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().removesuffix("\r\n") + end

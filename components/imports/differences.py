@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from components.imports.csv_edits import csv_line
 from components.imports.questions import NotReadableError
 from components.ledger.spellings import latin_transcription
 
@@ -195,10 +196,8 @@ def kept_rows(text: str) -> list[KeptRow]:
 def kept_text(rows: Sequence[KeptRow], headings: Sequence[str]) -> str:
     """Returns the file that keeps rows; headings that only rows which are gone have come last."""
     every = list(dict.fromkeys((*headings, *(heading for row in rows if not row.number for heading in row.cells))))
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow((*_OWN, *every))
+    lines = [csv_line((*_OWN, *every))]
     for row in rows:
         cells = (row.cells.get(heading, "") for heading in every)
-        writer.writerow((row.id, ";".join(row.flights), row.number or "", *cells))
-    return text.getvalue()
+        lines.append(csv_line((row.id, ";".join(row.flights), str(row.number or ""), *cells)))
+    return "".join(lines)

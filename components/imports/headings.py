@@ -11,6 +11,7 @@ from components.imports.questions import Answers, Question, question
 from components.imports.sheets import Sheet, meanings_of
 from components.imports.table_dates import share_of_dates
 from components.imports.tracker_links import links_in
+from components.ledger.designators import designators_named
 from components.ledger.spellings import fold
 
 NOT_MAPPED = "not mapped"
@@ -153,6 +154,11 @@ def _is_mostly(target: str, cells: Sequence[str]) -> bool:
     return bool(cells) and _share(target, cells) >= _MOST
 
 
+def _is_registration(cell: str) -> bool:
+    # Il-62M has the form of one, too.
+    return bool(_REGISTRATION.fullmatch(cell.upper())) and not designators_named(cell)
+
+
 def _is_address(cell: str) -> bool:
     # Six digits alone may be a number of anything, and are so many addresses that a column of them has letters.
     return bool(icao24(cell))
@@ -165,7 +171,7 @@ _FORMS: Mapping[str, Callable[[str], object]] = {
     "icao24": _is_address,
     "link": links_in,
     "route": lambda cell: _ROUTE.fullmatch(cell),
-    "registration": lambda cell: _REGISTRATION.fullmatch(cell.upper()),
+    "registration": _is_registration,
     "time": lambda cell: _CLOCK.fullmatch(cell),
     "arrival_time": lambda cell: _CLOCK.fullmatch(cell),
     "departure_time": lambda cell: _CLOCK.fullmatch(cell),

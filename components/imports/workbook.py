@@ -4,6 +4,7 @@ claiming 17 billion cells, ends with that process.
 python -m components.imports.workbook FILE writes them to standard output as JSON.
 """
 
+import io
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -76,7 +77,8 @@ def _sheets(path: str) -> list[dict[str, Any]]:
     import python_calamine as calamine
 
     try:
-        workbook = calamine.load_workbook(path)
+        # By its content: a name may end as that of another format does.
+        workbook = calamine.load_workbook(io.BytesIO(Path(path).read_bytes()))
         described = [sheet for sheet in workbook.sheets_metadata if sheet.typ is calamine.SheetTypeEnum.WorkSheet]
         if len(described) > MOST_SHEETS:
             raise NotReadableError(f"the workbook has more than {MOST_SHEETS} sheets", "Save it with fewer.")

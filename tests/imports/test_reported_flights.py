@@ -1,0 +1,140 @@
+import pytest
+
+from components.imports.reported_flights import Place, Reader, read_row
+from components.imports.sheets import Row
+from components.imports.table_dates import DateStyle
+
+PLACES = {
+    "OSLK": Place("OSLK", True),
+    "Latakia": Place("OSLK", True),
+    "Mitiga": Place("HLLM"),
+    "ELP": Place("KELP"),
+    "OMA": Place("KOMA"),
+    "LTK": Place("OSLK", True),
+}
+
+
+def read(ours, *cells, kind="movement", **known):
+    headings = tuple(ours)
+    reader = Reader(headings, ours, kind, "OSLK", PLACES, **known)
+    return read_row(reader, Row(2, cells))
+
+
+def test_a_movement_is_one_flight_as_it_is_written():
+    ours = {"D": "date", "T": "aircraft_type", "F": "origin", "To": "destination", "N": "note", "X": ""}
+    row = read(ours, "26.10.2025", "Il-62M", "Mitiga", "Latakia", "a\x07b", "kept elsewhere")
+    assert row.flights == {
+        "": {
+            "date": "2025-10-26",
+            "aircraft_type": "Il-62M",
+            "origin": "Mitiga",
+            "destination": "Latakia",
+            "note": "a b",
+        }
+    }
+    assert row.contradictions == ()
+
+
+@pytest.mark.parametrize(
+    ("ours", "cells", "ends"),
+    [
+        ({"D": "date", "F": "origin"}, ("2025-10-26", "Mitiga"), ("Mitiga", "OSLK")),
+        ({"D": "date", "To": "destination"}, ("2025-10-26", "Mitiga"), ("OSLK", "Mitiga")),
+        ({"D": "date", "W": "direction"}, ("2025-10-26", "Arrival"), ("", "OSLK")),
+        ({"D": "date", "W": "direction"}, ("2025-10-26", "DEP"), ("OSLK", "")),
+    ],
+)
+def test_the_end_that_no_column_holds_is_at_the_airfield(ours, cells, ends):
+    flight = read(ours, *cells).flights[""]
+    assert (flight["origin"], flight["destination"]) == ends
+
+
+def test_a_movement_elsewhere_is_contradictory():
+    row = read({"D": "date", "F": "origin", "To": "destination"}, "2025-10-26", "Mitiga", "ELP")
+    assert row.contradictions == ("neither end is the watched airfield: Mitiga to ELP",)
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "date"),
+    [("Mitiga", "OSLK", "2025-10-26T09:31Z"), ("OSLK", "Mitiga", "2025-10-26T04:10Z")],
+)
+def test_the_date_of_a_flight_with_both_times_is_that_at_the_airfield(origin, destination, date):
+    ours = {"Off": "departure", "On": "arrival", "F": "origin", "To": "destination"}
+    row = read(ours, "2025-10-26T04:10Z", "2025-10-26T09:31Z", origin, destination)
+    assert row.flights[""]["date"] == date
+
+
+def test_a_stay_is_two_movements():
+    ours = {"In": "arrival", "Out": "departure", "F": "origin", "To": "destination", "R": "registration"}
+    row = read(ours, "24 Oct 2025", "29 Oct 2025", "Mitiga", "ELP", "RA-86495", kind="stay")
+    assert row.flights == {
+        "arrival": {"date": "2025-10-24", "origin": "Mitiga", "destination": "OSLK", "registration": "RA-86495"},
+        "departure": {"date": "2025-10-29", "origin": "OSLK", "destination": "ELP", "registration": "RA-86495"},
+    }
+
+
+def test_a_stay_that_goes_on_is_one_movement():
+    assert list(read({"In": "arrival", "Out": "departure"}, "24 Oct 2025", "", kind="stay").flights) == ["arrival"]
+
+
+def test_a_departure_before_its_arrival_is_contradictory():
+    row = read({"In": "arrival", "Out": "departure"}, "2025-10-26", "2025-10-24", kind="stay")
+    assert row.contradictions == ("the departure (2025-10-24) is before the arrival (2025-10-26)",)
+
+
+@pytest.mark.parametrize(
+    ("route", "legs"),
+    [
+        ("ELP-OMA-LTK", {"arrival": ("KOMA", "OSLK")}),
+        ("LTK → OMA → ELP", {"departure": ("OSLK", "KOMA")}),
+        ("ELP/LTK/OMA", {"arrival": ("KELP", "OSLK"), "departure": ("OSLK", "KOMA")}),
+        ("ELP-LTK-ELP-LTK", {"arrival": ("KELP", "OSLK"), "departure": ("OSLK", "KELP"), "arrival-2": ("KELP", "OSLK")}),
+    ],
+)
+def test_of_a_route_the_legs_at_the_airfield_are_flights(route, legs):
+    row = read({"D": "date", "R": "route"}, "2025-10-26", route, kind="route")
+    assert {name: (leg["origin"], leg["destination"]) for name, leg in row.flights.items()} == legs
+
+
+def test_a_route_without_the_airfield_is_contradictory_and_no_flight():
+    row = read({"D": "date", "R": "route"}, "2025-10-26", "ELP-OMA", kind="route")
+    assert row.flights == {}
+    assert row.contradictions == ("the route does not hold the watched airfield: ELP-OMA",)
+
+
+def test_a_link_tells_address_and_day_where_no_cell_does():
+    row = read({"L": "link", "F": "origin"}, "https://adsb.lol/?icao=a3c78c&showTrace=2025-10-26", "Mitiga")
+    assert row.flights[""] == {"icao24": "a3c78c", "date": "2025-10-26", "origin": "Mitiga", "destination": "OSLK"}
+
+
+def test_a_date_that_is_not_understood_costs_the_row_and_is_named():
+    row = read({"D": "date", "F": "origin"}, "some day", "Mitiga")
+    assert row.flights == {}
+    assert (row.unread.column, row.unread.value) == ("D", "some day")
+
+
+def test_another_cell_that_is_not_understood_costs_the_cell():
+    row = read({"D": "date", "H": "icao24", "G": "credibility", "F": "origin"}, "2025-10-26", "no hex", "9", "Mitiga")
+    assert set(row.flights[""]) == {"date", "origin", "destination"}
+    assert [cell.column for cell in row.cells] == ["H", "G"]
+
+
+def test_the_first_heading_that_says_something_is_read():
+    ours = {"D": "date", "Actual": "destination", "Planned": "destination"}
+    assert read(ours, "2025-10-26", "n/a", "Latakia").flights[""]["destination"] == "Latakia"
+
+
+@pytest.mark.parametrize(("code", "date"), [("1", "2025-10-24"), ("2", "2025-10-24~"), ("3", "2025-10")])
+def test_a_date_is_no_sharper_than_its_precision(code, date):
+    row = read({"D": "date", "P": "date_precision", "F": "origin"}, "24 October 2025", code, "Mitiga")
+    assert row.flights[""]["date"] == date
+
+
+def test_a_time_that_the_table_estimates_is_approximate():
+    row = read({"D": "date", "F": "origin"}, "2025-10-26T04:10Z", "Mitiga", approximate=frozenset({"D"}))
+    assert row.flights[""]["date"] == "2025-10-26T04:10Z~"
+
+
+def test_a_style_holds_for_its_heading_alone():
+    styled = {"D": DateStyle("day first")}
+    assert read({"D": "date", "F": "origin"}, "03/08/2025", "Mitiga", style=styled).flights[""]["date"] == "2025-08-03"

@@ -1,0 +1,140 @@
+from datetime import date
+
+import pytest
+
+from components.imports.questions import Answers, NotReadableError
+from components.imports.sheets import PassedOver, meanings_of, read_sheet
+from tests.imports.ledgers import write_csv
+from tests.imports.workbooks import ods, sheet_xml, xlsx, xlsx_of
+
+HEADER = ["Date", "Reg", "From", "To"]
+ROWS = [["2025-10-26", "RA-86495", "Mitiga", "Latakia"], ["2025-10-29", "RA-82035", "Moscow", "Latakia"]]
+
+
+def read(path, wanted="", answers=None):
+    return read_sheet(path, Answers(answers or {}), wanted)[0]
+
+
+def cells(sheet):
+    return {row.number: list(row.cells) for row in sheet.rows}
+
+
+@pytest.mark.parametrize("write", [xlsx, ods])
+def test_a_workbook_is_text_with_the_numbers_of_its_rows(write, tmp_path):
+    rows = [HEADER, [date(2025, 10, 26), "RA-86495", 12, 1.5], ["", "", "", ""], ["26.10.2025", "x", "y", "z"]]
+    sheet = read(write(tmp_path / "table.xlsx", rows))
+    assert sheet.name == "Sheet1"
+    assert list(sheet.headings) == HEADER
+    assert cells(sheet) == {2: ["2025-10-26", "RA-86495", "12", "1.5"], 4: ["26.10.2025", "x", "y", "z"]}
+    assert sheet.locator(4) == "Sheet1, row 4"
+
+
+def test_titles_above_and_totals_below_are_no_rows(tmp_path):
+    rows = [["Flights to the base – master sheet"], ["last edited 2025-11-02"], [], HEADER, *ROWS, ["TOTAL", "2"]]
+    sheet = read(xlsx(tmp_path / "table.xlsx", rows))
+    assert sorted(cells(sheet)) == [5, 6]
+    assert sheet.passed_over == (PassedOver((1, 2), "above the header"), PassedOver((7,), "totals"))
+
+
+def test_a_header_that_comes_again_is_no_row(tmp_path):
+    sheet = read(write_csv(tmp_path / "table.csv", [HEADER, ROWS[0], HEADER, ROWS[1]]))
+    assert sorted(cells(sheet)) == [2, 4]
+
+
+def test_a_merged_cell_stands_in_each_of_its_rows(tmp_path):
+    rows = [HEADER, ["2025-10-26", "RA-86495", "a", "b"], ["", "RA-82035", "c", "d"], ["", "RA-76845", "e", "f"]]
+    sheet = read(xlsx(tmp_path / "table.xlsx", rows, merged=["A2:A3"]))
+    assert [row.cells[0] for row in sheet.rows] == ["2025-10-26", "2025-10-26", ""]
+
+
+def test_the_sheet_that_looks_like_flights_is_read(tmp_path):
+    other = sheet_xml([["Name", "Phone", "Mail"], ["a", "b", "c"]])
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(xlsx_of({"People": other, "2025": sheet_xml([HEADER, *ROWS])}))
+    sheet = read(path)
+    assert (sheet.name, sheet.others) == ("2025", ("People",))
+
+
+def test_of_sheets_that_look_alike_one_is_asked_for(tmp_path):
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(xlsx_of({"May": sheet_xml([HEADER, ROWS[0]]), "June": sheet_xml([HEADER, *ROWS])}))
+    (asked,) = read_sheet(path, Answers({}))[2]
+    assert (asked.id, asked.choices) == ("sheet", ("May", "June"))
+    assert read(path, answers={"sheet": "June"}).name == "June"
+    assert read(path, wanted="June").name == "June"
+
+
+def test_a_hidden_sheet_is_not_taken_for_the_table(tmp_path):
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(xlsx_of({"Old": sheet_xml([HEADER, *ROWS]), "Now": sheet_xml([HEADER, ROWS[0]])}, hidden=["Old"]))
+    assert read(path).name == "Now"
+
+
+def test_the_value_of_a_formula_is_read_and_a_failed_one_is_text(tmp_path):
+    xml = sheet_xml([HEADER, *ROWS]).replace(
+        '<c r="B2" t="inlineStr"><is><t xml:space="preserve">RA-86495</t></is></c>',
+        '<c r="B2" t="str"><f>HYPERLINK("http://evil.example")</f><v>RA-1</v></c>',
+    )
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(xlsx_of({"Sheet1": xml}))
+    assert read(path).rows[0].cells[1] == "RA-1"
+
+
+def test_columns_without_a_heading_or_with_the_same_have_names_of_their_own(tmp_path):
+    sheet = read(write_csv(tmp_path / "table.csv", [["Date", "Reg", "", "Date"], ["2025-10-26", "a", "b", "c"]]))
+    assert sheet.headings == ("Date", "Reg", "Column C", "Date (2)")
+
+
+def test_a_table_without_a_header_begins_with_its_first_row(tmp_path):
+    sheet = read(write_csv(tmp_path / "table.csv", ROWS))
+    assert sheet.headings == ("Column A", "Column B", "Column C", "Column D")
+    assert sorted(cells(sheet)) == [1, 2]
+
+
+def test_empty_columns_far_to_the_right_do_no_harm(tmp_path):
+    rows = [HEADER, [*ROWS[0], *[""] * 10_000]]
+    assert len(read(write_csv(tmp_path / "table.csv", rows)).headings) == 4
+
+
+def test_a_table_of_16384_columns_is_refused_with_its_sheet_and_row(tmp_path):
+    path = xlsx(tmp_path / "table.xlsx", [["Date", "Reg", *(f"c{number}" for number in range(16_382))], ROWS[0]])
+    with pytest.raises(NotReadableError, match="sheet 'Sheet1', row 1: the table has 16,384 columns. Remove those"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "there is no table"),
+        (b"%PDF-1.7 x", "this is a PDF document"),
+        (b"<html><table>", "this is a web page"),
+        (b"a,b\0,c\n1,2,3\n", "this is no text"),
+        (b"PK\x03\x04 and no more", "the workbook is damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "the workbook is damaged"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_reason(content, what, tmp_path):
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(NotReadableError, match=what):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [
+        ("Tail #", "registration"),
+        ("N-Number", "registration"),
+        ("DATE (UTC)", "date"),
+        ("Kennzeichen", "registration"),
+        ("Борт", "registration"),
+        ("الطائرة", "aircraft_type"),
+        ("航班号", "callsign"),
+        ("Fecha de llegada", "arrival"),
+        ("Kalkış tarihi", "departure"),
+        ("Маршрут", "route"),
+        ("Tracker link", "link"),
+    ],
+)
+def test_a_heading_is_known_in_several_languages(heading, meaning):
+    assert meanings_of(heading)[0] == meaning

@@ -1,0 +1,55 @@
+import pytest
+
+from components.imports import text_tables
+from components.imports.questions import NotReadableError
+from components.imports.text_tables import read_text_table
+
+TEXT = "Дата;Тип;Куда\n2025-10-26;Ил-62М;Латакия\n2025-10-29;Ан-124;Латакия\n"
+ROWS = [["Дата", "Тип", "Куда"], ["2025-10-26", "Ил-62М", "Латакия"], ["2025-10-29", "Ан-124", "Латакия"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_unicode_is_told_by_its_bytes(encoding):
+    grid, asked = read_text_table(TEXT.encode(encoding))
+    assert (grid.rows, asked) == (ROWS, [])
+
+
+def test_another_encoding_is_asked_for_the_likeliest_first():
+    grid, (asked,) = read_text_table(TEXT.encode("cp1251"))
+    assert (asked.id, asked.choices[0]) == ("encoding", "cp1251")
+    assert "cp1251: Дата;Тип;Куда" in asked.about
+    assert grid.rows == ROWS
+
+
+def test_western_text_is_not_taken_for_russian():
+    _, (asked,) = read_text_table("Datum;Ort\n1;Köln\n2;Málaga\n".encode("cp1252"))
+    assert asked.choices[0] == "cp1252"
+
+
+def test_the_encoding_that_a_person_names_is_taken():
+    assert read_text_table("Datum;Ort\n1;Łódź\n".encode("cp1250"), "cp1250")[0].rows[1] == ["1", "Łódź"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_that_of_most_rows(delimiter):
+    lines = ["A title, with a comma; and more", delimiter.join(("Date", "Reg", "To")), *[delimiter.join("abc")] * 5]
+    assert read_text_table("\n".join(lines).encode())[0].rows[1] == ["Date", "Reg", "To"]
+
+
+def test_the_line_for_excel_is_no_row_and_blank_lines_are():
+    assert read_text_table(b"sep=;\na;b\n\nc;d\n")[0].rows == [["a", "b"], [], ["c", "d"]]
+
+
+def test_a_cell_of_several_lines_is_one_row():
+    assert read_text_table(b'a,b\n"x\ny",z\nc,d\n')[0].rows == [["a", "b"], ["x\ny", "z"], ["c", "d"]]
+
+
+def test_a_quote_that_is_never_closed_is_refused_with_its_row():
+    with pytest.raises(NotReadableError, match="row 3: .*Look at the quotes there"):
+        read_text_table(b'a,b\nc,d\n"x,y\n' + b"z,z\n" * 50_000)
+
+
+def test_too_many_cells_are_refused_with_their_row(monkeypatch):
+    monkeypatch.setattr(text_tables, "MOST_CELLS", 5)
+    with pytest.raises(NotReadableError, match="row 3: there are more than 5 cells"):
+        read_text_table(b"a,b\nc,d\ne,f\n")

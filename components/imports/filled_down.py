@@ -7,8 +7,8 @@ from components.imports.questions import Answers, Question, question
 from components.imports.sheets import Row, Sheet
 
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
-_LEAST = 0.1
-"""Of the rows: fewer cells without a date are slips, of which each row is named."""
+_LEAST = 0.25
+"""Of the rows: in groups of two half of the days are left out; fewer are slips, of which each row is named."""
 
 
 def filled_down(

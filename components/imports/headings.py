@@ -54,7 +54,8 @@ class Columns:
 def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Columns:
     """Returns what the columns of a table are. What is `mapped` stands; nothing is asked of the other columns of a
     table that has a mapping, which are kept as they are unless they are certain."""
-    ours = {heading: mapped[heading] for heading in sheet.headings if heading in mapped}
+    # In the order of the mapping: of several headings for a column the first that says something is read.
+    ours = {heading: column for heading, column in mapped.items() if heading in sheet.headings}
     first = sheet.rows[:_FIRST]
     cells = {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
     asked: list[Question] = []

@@ -1,0 +1,31 @@
+from tests.imports.ledgers import run, table, write_csv
+
+HEADER = ["Date", "Type", "From", "To"]
+GROUP = [["26.10.2025", "C17", "EDDF", "OSLK"], ["", "IL76", "UUMU", "OSLK"], ["27.10.2025", "IL62", "EDDF", "OSLK"]]
+ROWS = [*GROUP, ["", "C17", "UUMU", "OSLK"]]
+
+
+def test_days_that_are_left_out_below_the_first_are_asked_for(tmp_path):
+    file, ledger = write_csv(tmp_path / "list.csv", [HEADER, *ROWS]), tmp_path / "ledger"
+    status, report = run(file, ledger, {"airfield": "OSLK"})
+    (asked,) = report["questions"]
+    assert (status, asked["id"], asked["rows"]) == (1, "fill:Date", [3, 5])
+    given = {"airfield": "OSLK", "answers": {"fill:Date": "as in the row above"}}
+    assert run(file, ledger, given)[0] == 0
+    assert [row["date"][-2:] for row in table(ledger, "flights")] == ["26", "26", "27", "27"]
+    assert [row["Date"] for row in table(ledger, "imports/list")] == ["26.10.2025", "", "27.10.2025", ""]
+
+
+def test_or_their_rows_are_named(tmp_path):
+    file = write_csv(tmp_path / "list.csv", [HEADER, *ROWS])
+    given = {"airfield": "OSLK", "answers": {"fill:Date": "not known"}}
+    status, report = run(file, tmp_path / "ledger", given)
+    assert (status, report["read"]) == (0, 2)
+    assert [each["row"] for each in report["not_read"]] == [3, 5]
+
+
+def test_one_day_that_is_missing_among_many_is_a_slip(tmp_path):
+    rows = [[f"{day}.10.2025", "C17", "EDDF", "OSLK"] for day in range(10, 20)]
+    file = write_csv(tmp_path / "list.csv", [HEADER, *rows, ["", "C17", "EDDF", "OSLK"]])
+    status, report = run(file, tmp_path / "ledger", {"airfield": "OSLK"})
+    assert (status, [each["row"] for each in report["not_read"]]) == (0, [12])

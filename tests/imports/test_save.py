@@ -1,0 +1,159 @@
+import errno
+
+import pytest
+
+from components.imports import save as saving
+from components.imports.dry_run import dry_run
+from components.imports.mapping import TableMapping
+from components.imports.save import save
+from components.ledger.append import NotSavedError
+from components.ledger.ledger import open_ledger
+from tests.imports.ledgers import answered, hashes, run, table, write_csv
+
+HEADER = ["Date", "Aircraft", "Reg", "From", "To", "Source link", "Seats"]
+ROWS = [
+    ["26.10.2025", "Il-62M", "RA-86495", "HLLM", "OSLK", "https://example.org/a", "12"],
+    ["29.10.2025", "An-124-100", "RA-82035", "UUMU", "OSLK", "https://globe.adsbexchange.com/?icao=14f2a3", ""],
+]
+GIVEN = TableMapping(airfield="OSLK", answers={"source kind:links": "news"})
+
+
+@pytest.fixture
+def file(tmp_path):
+    return write_csv(tmp_path / "My list.csv", [HEADER, *ROWS])
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return tmp_path / "ledger"
+
+
+def content(folder):
+    return {name: digest for name, digest in hashes(folder).items() if not name.endswith((".lock", ".bak"))}
+
+
+def test_a_new_ledger_opens_without_a_problem(file, ledger):
+    save(dry_run(file, ledger, GIVEN))
+    opened = open_ledger(ledger)
+    assert opened.problems.empty, opened.problems.to_dict("records")
+    assert opened.reports.count == 2
+    assert sorted(opened.flights.table.execute()["aircraft_type"]) == ["A124", "IL62"]
+
+
+def test_the_file_its_rows_and_the_mapping_are_kept(file, ledger):
+    save(dry_run(file, ledger, GIVEN))
+    digest = next(row["sha256"] for row in table(ledger, "sources") if row["source_id"] == "my-list")
+    assert (ledger / "imports" / f"{digest}.csv").read_bytes() == file.read_bytes()
+    kept = table(ledger, "imports/my-list")
+    assert [row["Seats"] for row in kept] == ["12", ""]
+    assert [row["import_flights"] for row in kept] == [row["flight_id"] for row in table(ledger, "flights")]
+
+
+def test_sources_are_made_of_links_and_the_table_draws_on_them(file, ledger):
+    save(dry_run(file, ledger, GIVEN))
+    sources = {row["source_id"]: row for row in table(ledger, "sources")}
+    assert sorted(sources) == ["ads-b-exchange", "example-org-a", "my-list"]
+    assert sources["my-list"]["derived_from"] == "ads-b-exchange;example-org-a"
+    assert (sources["ads-b-exchange"]["kind"], sources["example-org-a"]["kind"]) == ("tracker", "news")
+    flights = table(ledger, "flights")
+    assert [row["attributed_to"] for row in flights] == ["example-org-a", "ads-b-exchange"]
+    assert {row["source_id"] for row in flights} == {"my-list"}
+
+
+def test_an_answer_becomes_an_alias(tmp_path, ledger):
+    rows = [["Date", "Aircraft", "From", "To"], ["2025-10-26", "KC-135", "Mitiga", "Latakia"]]
+    file = write_csv(tmp_path / "list.csv", rows)
+    answers = {"airfield": "OSLK", "type:kc135": "K35R", "place:mitiga": "HLLM", "place:latakia": "OSLK"}
+    status, report = run(file, ledger, {"answers": answers})
+    assert (status, report["questions"]) == (0, [])
+    assert [row["aliases"] for row in table(ledger, "aircraft_types")] == ["KC-135"]
+    assert [(row["place"], row["aliases"]) for row in table(ledger, "places")] == [("HLLM", "Mitiga")]
+    assert [(row["airfield"], row["aliases"]) for row in table(ledger, "airfields")] == [("OSLK", "Latakia")]
+    assert table(ledger, "flights")[0]["aircraft_type"] == "KC-135"
+    status, report = run(file, ledger)
+    assert (status, report["unchanged"], report["questions"]) == (0, 1, [])
+
+
+def test_a_dry_run_and_one_with_questions_write_nothing(file, ledger):
+    run(file, ledger, {"airfield": "OSLK"}, "--dry-run")
+    status, report = run(file, ledger, {"airfield": "OSLK"})
+    assert (status, [each["id"] for each in report["questions"]]) == (1, ["source kind:links"])
+    assert not ledger.exists()
+
+
+@pytest.mark.parametrize("number", range(11))
+def test_whichever_file_cannot_be_written_nothing_is(file, ledger, number, monkeypatch):
+    save(dry_run(file, ledger, GIVEN))
+    before = content(ledger)
+    write_csv(file, [HEADER, *ROWS, ["1.11.2025", "KC-135", "x", "Tripoli", "OSLK", "https://example.org/c", "3"]])
+    answers = {**GIVEN.answers, "type:kc135": "K35R", "place:tripoli": "HLLT"}
+    mended = dry_run(file, ledger, TableMapping(airfield="OSLK", answers=answers))
+    assert mended.questions == ()
+    real, calls = saving.replaced, 0
+
+    def failing(target, stamp):
+        nonlocal calls
+        calls += 1
+        if calls == number + 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(target, stamp)
+
+    monkeypatch.setattr(saving, "replaced", failing)
+    try:
+        save(mended)
+    except NotSavedError as error:
+        assert "the disk is full" in str(error)
+        assert content(ledger) == before
+    else:
+        assert calls <= number
+        assert len(table(ledger, "flights")) == 3
+
+
+def test_an_import_that_was_stopped_before_its_end_is_done_again(file, ledger):
+    save(dry_run(file, ledger, GIVEN))
+    whole = content(ledger)
+    for path in (ledger / "imports").glob("my-list.*"):
+        path.unlink()
+    run_again = dry_run(file, ledger, TableMapping(airfield="OSLK", source="my-list", answers=GIVEN.answers))
+    save(run_again)
+    assert len(table(ledger, "flights")) == 2
+    assert {name: whole[name] for name in ("flights.csv", "sources.csv")}.items() <= content(ledger).items()
+
+
+def test_somebody_else_who_writes_meanwhile_is_not_overwritten(file, ledger):
+    save(dry_run(file, ledger, GIVEN))
+    write_csv(file, [HEADER, *ROWS, ["1.11.2025", "Il-76", "x", "HLLT", "OSLK", "", ""]])
+    prepared = dry_run(file, ledger, GIVEN)
+    path = ledger / "flights.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "own,2025-11-02,,,,,,,,,my-list,,,,,\n", encoding="utf-8")
+    before = content(ledger)
+    with pytest.raises(NotSavedError, match="somebody else"):
+        save(prepared)
+    assert content(ledger) == before
+
+
+def test_what_is_in_a_ledger_stays_byte_for_byte(file, shipped_copy):
+    before = (shipped_copy / "flights.csv").read_bytes()
+    report = answered(file, shipped_copy)
+    assert report["added_flights"] == 2
+    assert (shipped_copy / "flights.csv").read_bytes().startswith(before)
+
+
+@pytest.fixture
+def shipped_copy(tmp_path):
+    import shutil
+
+    from components.ledger.location import SHIPPED
+
+    folder = tmp_path / "shipped"
+    shutil.copytree(SHIPPED.parent, folder, ignore=shutil.ignore_patterns("example", "reference"))
+    return folder
+
+
+@pytest.mark.parametrize("flag", ["--dry-run", "--json"])
+def test_a_ledger_that_cannot_be_read_is_status_2(file, tmp_path, flag):
+    (tmp_path / "ledger").mkdir()
+    (tmp_path / "ledger" / "datapackage.json").write_text("{", encoding="utf-8")
+    status, report = run(file, tmp_path / "ledger", None, flag)
+    assert status == 2
+    assert report["error"].startswith("My list.csv: datapackage.json: it is not valid JSON")

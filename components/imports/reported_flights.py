@@ -93,7 +93,7 @@ class RowReading:
 
 
 def _says_something(cell: str) -> bool:
-    return len(cell) > _LONGEST_UNKNOWN or not is_unknown(cell)
+    return bool(cell) and (len(cell) > _LONGEST_UNKNOWN or not is_unknown(cell))
 
 
 def _fit(cell: str) -> str:
@@ -105,16 +105,13 @@ class _Cells:
 
     def __init__(self, reader: Reader, row: Row) -> None:
         self.reader = reader
-        self.text: dict[str, str] = {}
+        self.text = defaultdict[str, str](str)
         self.place: dict[str, int] = {}
         for column, places in reader.places_of.items():
             for place in places:
                 if _says_something(cell := row.cells[place]):
                     self.text[column], self.place[column] = _fit(cell), place
                     break
-
-    def __getitem__(self, column: str) -> str:
-        return self.text.get(column, "")
 
     def heading(self, column: str) -> str:
         """Returns under which heading the cell of a column stands, or would; "" where the table has none."""
@@ -125,8 +122,8 @@ class _Cells:
     def date(self, column: str, clock: str) -> ReadDate:
         """Returns the date of a column, with the time of another one."""
         heading = self.heading(column)
-        read = read_date(self[column], self.reader.style.get(heading, DateStyle()))
-        text = with_clock(read.text, self[clock], self.heading(clock)) if self[clock] else read.text
+        read = read_date(self.text[column], self.reader.style.get(heading, DateStyle()))
+        text = with_clock(read.text, self.text[clock], self.heading(clock)) if self.text[clock] else read.text
         if text and heading in self.reader.approximate and text[-1] not in "?~%":
             text += "~"
         return ReadDate(text, read.what)
@@ -138,12 +135,12 @@ def read_row(reader: Reader, row: Row) -> RowReading:
     links = _links(reader, row)
     read = {"route": _route, "stay": _stay}.get(reader.kind, _movement)(reader, cells, links)
     if read.unread:
-        return replace(read, links=links, source=cells["source_id"], flight_id=cells["flight_id"])
+        return replace(read, links=links, source=cells.text["source_id"], flight_id=cells.text["flight_id"])
     common, faults = _common(reader, cells, links)
     flights = {name: {**common, **flight} for name, flight in read.flights.items()}
     # Whatever else is wrong, an aircraft and a day that two cells of a row name differently are.
     said = contradictions(cells.text, links, [flight["date"] for flight in flights.values()])
-    own = cells["source_id"], cells["flight_id"]
+    own = cells.text["source_id"], cells.text["flight_id"]
     return RowReading(flights, links, *own, None, faults, (*read.contradictions, *said))
 
 
@@ -157,20 +154,20 @@ def _common(
     reader: Reader, cells: _Cells, links: Sequence[TrackerLink]
 ) -> tuple[dict[str, str], tuple[UnreadCell, ...]]:
     """Returns what all flights of a row have in common, and the cells that could not be read."""
-    common = {column: cells[column] for column in AS_WRITTEN if cells[column]}
-    if operator := reader.operators.get(cells["operator"]):
+    common = {column: cells.text[column] for column in AS_WRITTEN if cells.text[column]}
+    if operator := reader.operators.get(cells.text["operator"]):
         common["operator"] = operator
     faults = []
-    if cells[column := "icao24"]:
-        address = icao24(cells[column])
+    if cells.text[column := "icao24"]:
+        address = icao24(cells.text[column])
         common[column] = "" if address.startswith("~") else address
         if not common[column]:
-            faults.append(UnreadCell(cells.heading(column), cells[column], "this is no address of an aircraft"))
-    if cells[column := "credibility"]:
-        grade = _GRADE.fullmatch(cells[column])
+            faults.append(UnreadCell(cells.heading(column), cells.text[column], "this is no address of an aircraft"))
+    if cells.text[column := "credibility"]:
+        grade = _GRADE.fullmatch(cells.text[column])
         common[column] = grade[1] if grade else ""
         if not grade:
-            faults.append(UnreadCell(cells.heading(column), cells[column], "this is no grade from 1 to 6"))
+            faults.append(UnreadCell(cells.heading(column), cells.text[column], "this is no grade from 1 to 6"))
     if links:
         addresses = {address for link in links for address in link.icao24 if not address.startswith("~")}
         _complete(common, "icao24", addresses)
@@ -199,12 +196,12 @@ def _movement(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> Ro
         said += Ends(departure.text, arrival.text).contradictions("take-off", "landing")
         is_departure = is_watched[0] and not is_watched[1]
         column, date = (DEPARTURE, departure) if is_departure else (ARRIVAL, arrival)
-        if not date.text and cells["date"]:
+        if not date.text and cells.text["date"]:
             column, date = "date", cells.date("date", "time")
     else:
         column, date = "date", cells.date("date", "time")
-    date = _precise(date, cells["date_precision"])
-    if not date.text and not cells[column] and (day := _day_of_links(links)):
+    date = _precise(date, cells.text["date_precision"])
+    if not date.text and not cells.text[column] and (day := _day_of_links(links)):
         date = ReadDate(day)
     if not date.text:
         return RowReading(unread=_undated(cells, column, date))
@@ -215,8 +212,8 @@ def _movement(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> Ro
 
 def _ends(reader: Reader, cells: _Cells) -> tuple[str, str]:
     """Returns origin and destination of a movement; the end that no column holds is at the airfield."""
-    origin, destination = cells["origin"], cells["destination"]
-    direction = cells["direction"] or reader.direction
+    origin, destination = cells.text["origin"], cells.text["destination"]
+    direction = cells.text["direction"] or reader.direction
     if _ARRIVALS.match(direction) and not destination:
         return origin, reader.airfield
     if _DEPARTURES.match(direction) and not origin:
@@ -234,13 +231,13 @@ def _is_watched(reader: Reader, name: str) -> bool:
 
 def _stay(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowReading:
     arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
-    if not arrival.text and not cells[ARRIVAL] and cells["date"]:
+    if not arrival.text and not cells.text[ARRIVAL] and cells.text["date"]:
         arrival = cells.date("date", "time")
     if not arrival.text and not departure.text:
-        column = ARRIVAL if cells[ARRIVAL] or not cells[DEPARTURE] else DEPARTURE
+        column = ARRIVAL if cells.text[ARRIVAL] or not cells.text[DEPARTURE] else DEPARTURE
         return RowReading(unread=_undated(cells, column, arrival if column == ARRIVAL else departure))
     flights, faults = {}, []
-    ends = {ARRIVAL: (cells["origin"], reader.airfield), DEPARTURE: (reader.airfield, cells["destination"])}
+    ends = {ARRIVAL: (cells.text["origin"], reader.airfield), DEPARTURE: (reader.airfield, cells.text["destination"])}
     for column, date in ((ARRIVAL, arrival), (DEPARTURE, departure)):
         if date.text:
             other = {
@@ -249,20 +246,20 @@ def _stay(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowRea
             }
             origin, destination = (other[name] for name in ends[column])
             flights[column] = {"date": date.text, "origin": origin, "destination": destination}
-        elif cells[column]:
-            faults.append(f"the {column} '{cells[column]}' could not be read: {date.what}")
+        elif cells.text[column]:
+            faults.append(f"the {column} '{cells.text[column]}' could not be read: {date.what}")
     said = Ends(arrival.text, departure.text).contradictions("arrival", "departure")
     return RowReading(flights, contradictions=(*said, *faults))
 
 
 def _route(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowReading:
-    column = "date" if cells["date"] or not cells[ARRIVAL] else ARRIVAL
-    date = _precise(cells.date(column, "time"), cells["date_precision"])
-    if not date.text and not cells[column] and (day := _day_of_links(links)):
+    column = "date" if cells.text["date"] or not cells.text[ARRIVAL] else ARRIVAL
+    date = _precise(cells.date(column, "time"), cells.text["date_precision"])
+    if not date.text and not cells.text[column] and (day := _day_of_links(links)):
         date = ReadDate(day)
     if not date.text:
         return RowReading(unread=_undated(cells, column, date))
-    stops = stops_of(cells["route"])
+    stops = stops_of(cells.text["route"])
     places = [reader.places.get(stop, Place(stop)) for stop in stops]
     flights: dict[str, Flight] = {}
     counts = Counter[str]()
@@ -276,7 +273,7 @@ def _route(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowRe
     missing = (
         ()
         if flights or not reader.airfield
-        else (f"the route does not hold the watched airfield: {cells['route'] or 'it is empty'}",)
+        else (f"the route does not hold the watched airfield: {cells.text['route'] or 'it is empty'}",)
     )
     return RowReading(flights, contradictions=missing)
 
@@ -306,4 +303,4 @@ def _day_of_links(links: Sequence[TrackerLink]) -> str:
 
 
 def _undated(cells: _Cells, column: str, date: ReadDate) -> UnreadCell:
-    return UnreadCell(cells.heading(column) or column, cells[column], date.what or "there is no date")
+    return UnreadCell(cells.heading(column) or column, cells.text[column], date.what or "there is no date")

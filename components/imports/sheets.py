@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from components.files import magic
@@ -117,7 +118,7 @@ def table_in(grid: Grid) -> Sheet | None:
     head = _header_at(filled)
     if head is None:
         return None
-    width = max(_width(row) for _, row in filled[head:])
+    width = _width([row for _, row in filled[head:]])
     if width > MOST_COLUMNS:
         what = f"sheet '{shown(grid.name)}', row {filled[head][0]}: the table has {width:,} columns"
         raise NotReadableError(what, f"Remove those that are no part of it: at most {MOST_COLUMNS} are read.")
@@ -130,8 +131,12 @@ def table_in(grid: Grid) -> Sheet | None:
     return Sheet(grid.name, headings, rows, (*titles, *passed_over)) if rows else None
 
 
-def _width(row: Sequence[str]) -> int:
-    return max((place for place, cell in enumerate(row, start=1) if cell), default=0)
+def _width(rows: Sequence[Sequence[str]]) -> int:
+    """Returns how many columns there are, up to the last that has a cell with anything in it."""
+    width = max(map(len, rows))
+    while width and not any(len(row) >= width and row[width - 1] for row in rows):
+        width -= 1
+    return width
 
 
 def _header_at(filled: Sequence[tuple[int, Sequence[str]]]) -> int | None:
@@ -186,12 +191,18 @@ def _letters(place: int) -> str:
     return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
+# Depends on the cell alone; the first cells of rows are days and the like, which come again.
+@lru_cache(maxsize=4_096)
+def _is_total(cell: str) -> bool:
+    return fold(cell) in TOTALS
+
+
 def _rows(
     below: Sequence[tuple[int, Sequence[str]]], width: int, header: Sequence[str] | None
 ) -> tuple[tuple[Row, ...], tuple[PassedOver, ...]]:
     rows, totals, headers = [], [], []
     for number, cells in below:
-        if fold(next(filter(None, cells))) in TOTALS:
+        if _is_total(next(filter(None, cells))):
             totals.append(number)
         elif header is not None and list(cells) == list(header):
             headers.append(number)

@@ -1,7 +1,7 @@
 """What a table would change in a ledger: all that an import does but the writing."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,22 +65,35 @@ class DryRun:
         return self.difference.unchanged([row.cells for row in self.kept[: len(self.table.rows)]])
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A table, the ledger that it is for, and what is kept of it there; known: what it is, where that is known."""
+
+    file: str
+    data: bytes
+    sheet: Sheet
+    asked: tuple[Question, ...]
+    ledger: LedgerTables
+    last: LastImport
+    known: KnownTable | None
+
+
 def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     """Returns what importing a file into the ledger in a folder would do. Raises `NotReadableError`."""
+    opened = _opened(file, folder, given)
+    own = _over(given, opened.known) if opened.last.mapping is None else given
+    table = read_table(opened.sheet, combined(own, opened.last, opened.sheet.headings), opened.ledger)
+    return _worked_out(opened, table, _as_kept(opened, table.mapping))
+
+
+def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
     ledger = read_ledger_tables(folder)
-    sheet, data, asked = _sheet(file, ledger, given)
+    sheet, data, asked = read_sheet(file, Answers(given.answers), given.sheet, given.encoding)
     last = last_import(ledger.imports, sheet.headings, given, file.name)
-    known = known_table(sheet.headings)
-    mapping = combined(_over(given, known) if last.mapping is None else given, last, sheet.headings)
-    table = read_table(sheet, mapping, ledger)
-    own = replace(table.mapping, source=mapping.source or _own_source(last, ledger))
-    return _compared(
-        file.name, data, sheet, ledger, table, _of_file(own, file.name, data, last), last, known, asked
-    )
-
-
-def _sheet(file: Path, ledger: LedgerTables, given: TableMapping) -> tuple[Sheet, bytes, list[Question]]:
-    return read_sheet(file, Answers(given.answers), given.sheet, given.encoding)
+    if asked and last.mapping:
+        both = combined(given, last, sheet.headings)
+        sheet, data, asked = read_sheet(file, Answers(both.answers), both.sheet, both.encoding)
+    return _Opened(file.name, data, sheet, tuple(asked), ledger, last, known_table(sheet.headings))
 
 
 def _over(given: TableMapping, known: KnownTable | None) -> TableMapping:
@@ -98,6 +111,15 @@ def _over(given: TableMapping, known: KnownTable | None) -> TableMapping:
     )
 
 
+def _as_kept(opened: _Opened, mapping: TableMapping) -> TableMapping:
+    """Returns a mapping with the source that the table is, and the file that it was read from."""
+    digest, last = hashlib.sha256(opened.data).hexdigest(), opened.last.mapping
+    # The same content under another name is no other table.
+    file = last.file if last and last.sha256 == digest else opened.file
+    source = mapping.source or _own_source(opened.last, opened.ledger)
+    return replace(mapping, source=source, file=file, sha256=digest)
+
+
 def _own_source(last: LastImport, ledger: LedgerTables) -> str:
     """Returns the id of the table as a source: its name, with a number where another source has that."""
     there = {row["source_id"] for row in ledger["sources"].rows}
@@ -108,78 +130,53 @@ def _own_source(last: LastImport, ledger: LedgerTables) -> str:
     return own
 
 
-def _of_file(mapping: TableMapping, file: str, data: bytes, last: LastImport) -> TableMapping:
-    digest = hashlib.sha256(data).hexdigest()
-    if last.mapping and last.mapping.sha256 == digest:
-        # The same content under another name is no other table.
-        file = last.mapping.file
-    return replace(mapping, file=file, sha256=digest)
-
-
-def _compared(
-    file: str,
-    data: bytes,
-    sheet: Sheet,
-    ledger: LedgerTables,
-    table: TableReading,
-    mapping: TableMapping,
-    last: LastImport,
-    known: KnownTable | None,
-    asked: Sequence[Question],
-) -> DryRun:
-    answers = Answers(mapping.answers)
-    cells = [dict(zip(sheet.headings, row.cells, strict=True)) for row in table.rows]
+def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> DryRun:
+    """Returns what a table that is understood would do."""
+    ledger, last, answers = opened.ledger, opened.last, Answers(mapping.answers)
+    cells = [dict(zip(opened.sheet.headings, row.cells, strict=True)) for row in table.rows]
     difference = compared(last.kept, cells, mapping.key)
-    ids = row_ids(
-        last.name, (key_text(row, mapping.key) for row in cells), difference, (row.id for row in last.kept)
-    )
-    book = SourceBook(ledger["sources"].rows, answers)
-    readings, rows = table.readings(), FlightRows(sheet, mapping.source, book)
+    keys = (key_text(row, mapping.key) for row in cells)
+    ids = row_ids(last.name, keys, difference, (row.id for row in last.kept))
+    book, readings = SourceBook(ledger["sources"].rows, answers), table.readings()
+    rows = FlightRows(opened.sheet, mapping.source, book)
     flights = [rows.of(read, own, row.number) for read, own, row in zip(readings, ids, table.rows, strict=True)]
     is_other = last.mapping is not None and not mapping.reads_as(last.mapping)
     before = flights_before(last, changed_ids(difference, cells, is_other), ledger)
     made = changes(row_flights(difference, table.rows, flights, before, is_other), ledger["flights"].rows, answers)
-    edits = {
-        **alias_edits(ledger, mapping.airfield, table.types, table.places),
-        "sources": _source_edits(ledger, mapping, flights, known, book),
-        "flights": made.edits,
-    }
-    questions = answers.open([*asked, *table.questions, *book.asked.values(), *made.asked])
-    contradictions = [
-        (row.number, what) for row, read in zip(table.rows, readings, strict=True) for what in read.contradictions
-    ]
+    aliases = alias_edits(ledger, mapping.airfield, table.types, table.places)
+    sources = _source_edits(opened, mapping, flights, book)
     return DryRun(
-        file=file,
-        data=data,
-        sheet=sheet,
+        file=opened.file,
+        data=opened.data,
+        sheet=opened.sheet,
         ledger=ledger,
         mapping=mapping,
         table=table,
         readings=tuple(readings),
         difference=difference,
         kept=tuple(kept_after(last, ids, table.rows, cells, flights)),
-        edits=edits,
-        questions=tuple(questions),
-        guesses=(*table.guesses, *_guesses(mapping, known, last, flights, ledger)),
-        contradictions=(*contradictions, *made.contradictions),
+        edits={**aliases, "sources": sources, "flights": made.edits},
+        questions=tuple(answers.open([*opened.asked, *table.questions, *book.asked.values(), *made.asked])),
+        guesses=(*table.guesses, *_guesses(opened, mapping, flights)),
+        contradictions=(*_contradictions(table, readings), *made.contradictions),
         withdrawn=_withdrawn(difference, made, ledger),
     )
 
 
-def _source_edits(
-    ledger: LedgerTables,
-    mapping: TableMapping,
-    flights: Sequence[Flights],
-    known: KnownTable | None,
-    book: SourceBook,
-) -> Edits:
+def _contradictions(table: TableReading, readings: Sequence[RowReading]) -> Iterator[tuple[int, str]]:
+    for row, read in zip(table.rows, readings, strict=True):
+        yield from ((row.number, what) for what in read.contradictions)
+
+
+def _source_edits(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights], book: SourceBook) -> Edits:
     """Returns the edits of the sources: those that rows name, and the table itself where a row has it."""
     edits = Edits(("source_id",))
     edits.rows += book.added.values()
     rows = [flight for made in flights for flight in made.values()]
     if not any(flight["source_id"] == mapping.source for flight in rows):
         return edits
-    there = next((row for row in ledger["sources"].rows if row["source_id"] == mapping.source), None)
+    known, rows_there = opened.known, opened.ledger["sources"].rows
+    there = next((row for row in rows_there if row["source_id"] == mapping.source), None)
     drawn = {id_ for text in {flight[ATTRIBUTED] for flight in rows} for id_ in text.split(";") if id_}
     title, kind = (known.name, known.kind) if known else (mapping.file, KIND)
     own = table_source(there, mapping.source, title, mapping.sha256, kind, drawn)
@@ -190,19 +187,14 @@ def _source_edits(
     return edits
 
 
-def _guesses(
-    mapping: TableMapping,
-    known: KnownTable | None,
-    last: LastImport,
-    flights: Sequence[Flights],
-    ledger: LedgerTables,
-) -> list[str]:
+def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:
     said = []
-    if last.mapping is None:
+    if opened.last.mapping is None:
+        known = opened.known
         what = f"{known.name}, a table that is known" if known else f"a source of the kind {KIND}"
         said.append(f"the table itself is entered as source '{mapping.source}': {what}")
     attributed = any(flight[ATTRIBUTED] for made in flights for flight in made.values())
-    if attributed and ATTRIBUTED not in ledger["flights"].header:
+    if attributed and ATTRIBUTED not in opened.ledger["flights"].header:
         said.append(
             f"flights.csv has no column {ATTRIBUTED}: which source of the table a row rests on is not entered"
         )

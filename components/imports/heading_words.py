@@ -41,7 +41,7 @@ _MORE_WORDS = {
         "tarihi; 日期; 航班日期; timestamp; firstseen; date time; datetime; seen"
     ),
     "date_precision": "time precision; date precision",
-    "time": ("time; utc time; zulu; hour; uhrzeit; zeit; heure; hora; время; الوقت; saat; 时间"),
+    "time": ("time; utc time; time utc; zulu; hour; uhrzeit; zeit; heure; hora; время; الوقت; saat; 时间"),
     "arrival": (
         "arrival; arrived; arrival date; arr; arrives; date in; in; landed; landing; datetime landed; "
         "actual on; ankunft; ankunftsdatum; landung; arrivée; arrivee; date d'arrivée; llegada; fecha "

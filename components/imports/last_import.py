@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from components.files.problems import shown
-from components.files.safe_open import read_bytes
+from components.files.safe_open import leads_out, read_bytes
 from components.imports.differences import KeptRow, kept_rows, slug
 from components.imports.mapping import TableMapping, on_headings, read_mapping
 from components.imports.questions import NotReadableError
 from components.ledger.header_line import same_name
+from components.ledger.table_files import LED_OUT
 
 LARGEST = 1_000_000_000
 """Bytes of the rows that are kept of one table: ten times the largest file that is read."""
@@ -31,7 +32,9 @@ class LastImport:
 def last_import(folder: Path, headings: Sequence[str], given: TableMapping, file: str) -> LastImport:
     """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most
     other headings are those of this table. Raises `NotReadableError`."""
-    mappings = {path.stem: read_mapping(path) for path in sorted(folder.glob("*.json"))}
+    mappings = {
+        path.stem: read_mapping(path) for path in sorted(folder.glob("*.json")) if not leads_out(path, folder)
+    }
     name = given.name or _alike(mappings, headings, given, file)
     if name in mappings:
         return LastImport(name, mappings[name], tuple(_kept(folder / f"{name}.csv")))
@@ -60,7 +63,7 @@ def _unused(base: str, mappings: dict[str, TableMapping]) -> str:
 
 
 def _kept(path: Path) -> list[KeptRow]:
-    data = read_bytes(path, LARGEST)
+    data = LED_OUT[0] if leads_out(path, path.parent) else read_bytes(path, LARGEST)
     if isinstance(data, str):
         raise NotReadableError(f"imports/{shown(path.name)}: {data}", "Bring it back, from its backup beside it.")
     return kept_rows(data.decode("utf-8", "surrogateescape"))

@@ -108,6 +108,8 @@ def read_ledger_tables(folder: Path) -> LedgerTables:
         package = read_descriptor(described) if described.exists() else shipped
     except DescriptorError as error:
         raise NotReadableError(f"{DESCRIPTOR}: {error}", "Mend it; data/README.md describes it.") from error
+    if leads_out(folder / FOLDER, folder):
+        raise NotReadableError(f"{FOLDER}: {LED_OUT[0]}", LED_OUT[1])
     is_new = not described.exists() and not (folder / shipped.tables["flights"].path).exists()
     return LedgerTables(folder, {name: _table_file(folder, package, shipped, name) for name in TABLES}, is_new)
 

@@ -131,7 +131,7 @@ def _order(value: Any) -> str:
 
 
 def target(column: Any) -> str:
-    """Returns our column by its name or another word that can be no other; "" for none. Raises ValueError.
+    """Returns our column by its name or another word for it; "" for none. Raises ValueError.
 
     >>> target("registration"), target("Tail number"), target(None), target("not mapped")
     ('registration', 'registration', '', '')
@@ -141,7 +141,7 @@ def target(column: Any) -> str:
         return ""
     meanings = MEANINGS.get(folded, ())
     exact = [name for name in TARGETS if fold(name) == folded]
-    if exact or len(meanings) == 1:
+    if exact or meanings:
         return (exact or list(meanings))[0]
     raise ValueError(f"'{shown(column)}' is no column; known are: {', '.join(TARGETS)}")
 

@@ -162,7 +162,9 @@ def _common(
         address = icao24(cells.text[column])
         common[column] = "" if address.startswith("~") else address
         if not common[column]:
-            faults.append(UnreadCell(cells.heading(column), cells.text[column], "this is no address of an aircraft"))
+            faults.append(
+                UnreadCell(cells.heading(column), cells.text[column], "this is no address of an aircraft")
+            )
     if cells.text[column := "credibility"]:
         grade = _GRADE.fullmatch(cells.text[column])
         common[column] = grade[1] if grade else ""
@@ -237,7 +239,10 @@ def _stay(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowRea
         column = ARRIVAL if cells.text[ARRIVAL] or not cells.text[DEPARTURE] else DEPARTURE
         return RowReading(unread=_undated(cells, column, arrival if column == ARRIVAL else departure))
     flights, faults = {}, []
-    ends = {ARRIVAL: (cells.text["origin"], reader.airfield), DEPARTURE: (reader.airfield, cells.text["destination"])}
+    ends = {
+        ARRIVAL: (cells.text["origin"], reader.airfield),
+        DEPARTURE: (reader.airfield, cells.text["destination"]),
+    }
     for column, date in ((ARRIVAL, arrival), (DEPARTURE, departure)):
         if date.text:
             other = {

@@ -15,10 +15,11 @@ from components.files.cells import is_unknown
 from components.imports.date_words import in_english
 from components.imports.questions import Answers, Question, question
 from components.ledger.dates import EdtfDate, parse
-from components.ledger.other_dates import ORDERS, in_order, orders_of, spelling
+from components.ledger.other_dates import in_order, may_be_year_day_month, spelling, year_day_month
 
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
 UTC, DAY_ONLY = "UTC", "not UTC: read the day alone"
+_YEAR_FIRST = "year first"
 CHOICES = (DAY_FIRST, MONTH_FIRST, ISO)
 """What "dates" in a mapping may say of a column."""
 
@@ -30,6 +31,9 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
+_HALF_OF_DAY = re.compile(
+    r"\b(?P<hour>1[0-2]|0?[1-9]):(?P<rest>[0-5][0-9](?::[0-5][0-9])?) ?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE
+)
 _YEARLESS = re.compile(
     r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about)[ -])?)"
     r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})? [A-Z][a-z]{2,}|[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
@@ -60,11 +64,13 @@ class ReadDate:
 @dataclass(frozen=True, slots=True)
 class DateStyle:
     """How the dates of a column are to be read: their order, the zone of times without one, the year of days
-    without one; each "" where nobody has said."""
+    without one; each "" where nobody has said. has_month_last: whether some start with the year and end with the
+    month, so that others may, too."""
 
     order: str = ""
     zone: str = ""
     year: str = ""
+    has_month_last: bool = False
 
 
 def style_of(
@@ -79,6 +85,7 @@ def style_of(
         said or (answers.to(order) if order else ""),
         UTC if _names_utc(heading) else answers.to(zone) if zone else "",
         answers.to(year) if year else "",
+        any(map(year_day_month, english)),
     )
     return style, asked
 
@@ -90,31 +97,30 @@ def _order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     if not open_ones:
         return None
     counts = {
-        order: sum(len(cells[text]) for text, orders in votes.items() if orders == (order,)) for order in ORDERS
+        order: sum(len(cells[text]) for text, orders in votes.items() if orders == (order,)) for order in CHOICES
     }
-    ranked = sorted((DAY_FIRST, MONTH_FIRST), key=lambda order: -counts[order])
+    offered = [order for order in CHOICES if any(order in votes[text] for text in open_ones)]
+    ranked = sorted(offered, key=lambda order: -counts[order])
     evidence = [f"{counts[order]} of your dates can only be {order}" for order in ranked if counts[order]]
     first = open_ones[0]
-    days = " or ".join(f"{in_order(_numbers(first), order)} ({order})" for order in ranked)
+    days = " or ".join(f"{_day(_numbers(first), order)} ({order})" for order in votes[first])
     about = f"{'; '.join(evidence) or 'No date of the column settles the order'}: is '{first}' {days}?"
     return question(f"dates:{heading}", about, (*ranked, ISO), (row for text in open_ones for row in cells[text]))
 
 
 def _orders(text: str) -> tuple[str, ...]:
+    """Returns the orders in which a date that is all numbers may stand; none where all are the same day."""
     numbers = _numbers(text)
-    orders = tuple(order for order in orders_of(numbers) if order in (DAY_FIRST, MONTH_FIRST)) if numbers else ()
+    orders = tuple(order for order in CHOICES if _day(numbers, order)) if numbers else ()
     # Wherever points stand between the numbers, the day comes first: no country writes them otherwise.
-    return (
-        (DAY_FIRST,)
-        if "." in numbers and DAY_FIRST in orders
-        else orders
-        if not _are_same(numbers, orders)
-        else ()
-    )
+    if "." in numbers and DAY_FIRST in orders:
+        return (DAY_FIRST,)
+    return () if len(orders) > 1 and len({_day(numbers, order) for order in orders}) == 1 else orders
 
 
-def _are_same(numbers: str, orders: Sequence[str]) -> bool:
-    return len({in_order(numbers, order) for order in orders}) == 1 and len(orders) > 1
+def _day(numbers: str, order: str) -> str:
+    """Returns the day of a date that is all numbers; in the order of ISO where its year has two digits."""
+    return in_order(numbers, _YEAR_FIRST if order == ISO else order)
 
 
 def _numbers(text: str) -> str:
@@ -179,11 +185,11 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     if len(cell) > _LONGEST:
         return ReadDate(what=_NOT_A_DATE)
     if _is_of_profile(cell):
-        return ReadDate(cell)
+        is_open = style.has_month_last and may_be_year_day_month(cell)
+        return ReadDate(what="other dates of the column have the month last") if is_open else ReadDate(cell)
     text = _with_year(_without_ordinals(in_english(cell)), style.year)
-    if style.order != ISO and (ordered := _in_order(text, style.order)) is not None:
-        text = ordered
-    readings = _readings(text)
+    text = _in_order(_HALF_OF_DAY.sub(_in_24_hours, text), style.order)
+    readings = () if len(_orders(text)) > 1 else _readings(text)
     if len(readings) > 1 and "T" in readings[-1]:
         readings = _in_zone(readings, style.zone)
     if len(readings) == 1 and _is_of_profile(readings[0]):
@@ -215,19 +221,25 @@ def _readings(text: str) -> tuple[str, ...]:
     return other.readings if other else ()
 
 
+def _in_24_hours(match: re.Match[str]) -> str:
+    hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
+    return f"{hour:02}:{match['rest']}"
+
+
 def _with_year(text: str, year: str) -> str:
     return f"{text} {year}" if year.isdigit() and _is_yearless(text) else text
 
 
-def _in_order(text: str, order: str) -> str | None:
-    """Returns a date that is all numbers, with its time, as one that starts with the year; None for others, and ""
-    where the order is open."""
+def _in_order(text: str, order: str) -> str:
+    """Returns a date that is all numbers, with its time, as one that starts with the year; others, and those whose
+    order is open, as they are."""
     match = _NUMBERS.fullmatch(text)
     if not match:
-        return None
-    orders = _orders(text) or ((DAY_FIRST,) if _are_same(match["day"], orders_of(match["day"])) else ())
-    chosen = orders[0] if len(orders) == 1 else order if order in orders else ""
-    day = in_order(match["day"], chosen) if chosen else ""
+        return text
+    open_orders = _orders(match["day"])
+    chosen = open_orders[0] if len(open_orders) == 1 else order if order in open_orders else ""
+    days = (_day(match["day"], each) for each in ((chosen,) if chosen else () if open_orders else CHOICES))
+    day = next(filter(None, days), "")
     return f"{day}{match['rest'] or ''}" if day else text
 
 

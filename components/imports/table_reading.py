@@ -58,7 +58,12 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     key = mapping.key or key_of_table(table, columns)
     guesses = (*columns.guesses, *_guesses(mapping, kind, key), *unknown)
     whole = replace(
-        mapping, columns={**mapping.columns, **columns.ours}, row=kind, airfield=reader.airfield, key=key, sheet=sheet.name
+        mapping,
+        columns={**mapping.columns, **columns.ours},
+        row=kind,
+        airfield=reader.airfield,
+        key=key,
+        sheet=sheet.name,
     )
     return TableReading(
         whole,

@@ -1,7 +1,11 @@
 from tests.imports.ledgers import run, table, write_csv
 
 HEADER = ["Date", "Type", "From", "To"]
-GROUP = [["26.10.2025", "C17", "EDDF", "OSLK"], ["", "IL76", "UUMU", "OSLK"], ["27.10.2025", "IL62", "EDDF", "OSLK"]]
+GROUP = [
+    ["26.10.2025", "C17", "EDDF", "OSLK"],
+    ["", "IL76", "UUMU", "OSLK"],
+    ["27.10.2025", "IL62", "EDDF", "OSLK"],
+]
 ROWS = [*GROUP, ["", "C17", "UUMU", "OSLK"]]
 
 

@@ -52,7 +52,10 @@ def test_addresses_links_and_routes_are_known_without_a_name():
 def test_a_heading_whose_cells_are_of_another_kind_is_asked():
     (asked,) = columns(["Date", "Hex"], ["2025-10-26", "maybe later"]).asked
     assert (asked.id, asked.choices) == ("column:Hex", ("icao24", NOT_MAPPED))
-    assert columns(["Date", "Hex"], ["2025-10-26", "maybe later"], answers={"column:Hex": NOT_MAPPED}).ours["Hex"] == ""
+    assert (
+        columns(["Date", "Hex"], ["2025-10-26", "maybe later"], answers={"column:Hex": NOT_MAPPED}).ours["Hex"]
+        == ""
+    )
 
 
 def test_two_headings_of_one_column_are_asked():

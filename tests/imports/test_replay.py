@@ -1,4 +1,4 @@
-"""A ledger that other people keep, replayed state by state: what the command says is the difference of the files."""
+"""A ledger that other people keep, replayed state by state: what is said is the difference of the files."""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,9 @@ def new_row(chance: random.Random) -> dict[str, str]:
     day = f"{chance.randint(1, 6)}/{chance.randint(1, 28)}/2025"
     registration = f"N{chance.randint(100, 999)}{chance.choice('ABCDE')}"
     month, number, year = (int(part) for part in day.split("/"))
-    link = f"https://globe.adsbexchange.com/?icao={address_of(registration)}&showTrace={year}-{month:02}-{number:02}"
+    link = (
+        f"https://globe.adsbexchange.com/?icao={address_of(registration)}&showTrace={year}-{month:02}-{number:02}"
+    )
     stops = chance.sample(["ELP", "OMA", "IAH", "AEX", "DFW", "HRL"], 2)
     return {
         "Flight date": day,
@@ -148,7 +150,8 @@ def test_a_cell_that_both_changed_is_asked_for_and_never_overwritten_unasked(tmp
     assert status == 1
     (asked,) = report["questions"]
     assert asked["choices"] == ["ours", "theirs"]
-    assert report["contradictions"][-1]["what"].endswith("is 'Edited by hand' in the ledger, 'Changed there' in the table")
+    said = report["contradictions"][-1]["what"]
+    assert said.endswith("is 'Edited by hand' in the ledger, 'Changed there' in the table")
     answered(file, ledger)
     assert "Edited by hand" in path.read_text(encoding="utf-8")
     status, report = run(file, ledger)

@@ -88,7 +88,10 @@ def test_a_departure_before_its_arrival_is_contradictory():
         ("ELP-OMA-LTK", {"arrival": ("KOMA", "OSLK")}),
         ("LTK → OMA → ELP", {"departure": ("OSLK", "KOMA")}),
         ("ELP/LTK/OMA", {"arrival": ("KELP", "OSLK"), "departure": ("OSLK", "KOMA")}),
-        ("ELP-LTK-ELP-LTK", {"arrival": ("KELP", "OSLK"), "departure": ("OSLK", "KELP"), "arrival-2": ("KELP", "OSLK")}),
+        (
+            "ELP-LTK-ELP-LTK",
+            {"arrival": ("KELP", "OSLK"), "departure": ("OSLK", "KELP"), "arrival-2": ("KELP", "OSLK")},
+        ),
     ],
 )
 def test_of_a_route_the_legs_at_the_airfield_are_flights(route, legs):
@@ -114,7 +117,9 @@ def test_a_date_that_is_not_understood_costs_the_row_and_is_named():
 
 
 def test_another_cell_that_is_not_understood_costs_the_cell():
-    row = read({"D": "date", "H": "icao24", "G": "credibility", "F": "origin"}, "2025-10-26", "no hex", "9", "Mitiga")
+    row = read(
+        {"D": "date", "H": "icao24", "G": "credibility", "F": "origin"}, "2025-10-26", "no hex", "9", "Mitiga"
+    )
     assert set(row.flights[""]) == {"date", "origin", "destination"}
     assert [cell.column for cell in row.cells] == ["H", "G"]
 
@@ -137,4 +142,7 @@ def test_a_time_that_the_table_estimates_is_approximate():
 
 def test_a_style_holds_for_its_heading_alone():
     styled = {"D": DateStyle("day first")}
-    assert read({"D": "date", "F": "origin"}, "03/08/2025", "Mitiga", style=styled).flights[""]["date"] == "2025-08-03"
+    assert (
+        read({"D": "date", "F": "origin"}, "03/08/2025", "Mitiga", style=styled).flights[""]["date"]
+        == "2025-08-03"
+    )

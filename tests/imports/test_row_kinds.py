@@ -27,7 +27,10 @@ def test_arrivals_before_departures_are_stays(tmp_path):
 
 def test_take_offs_before_landings_are_flights(tmp_path):
     assert reported(tmp_path, FLIGHT)[0] == 0
-    assert [row["date"] for row in table(tmp_path / "ledger", "flights")] == ["2025-10-24T11:00Z", "2025-10-25T08:00Z"]
+    assert [row["date"] for row in table(tmp_path / "ledger", "flights")] == [
+        "2025-10-24T11:00Z",
+        "2025-10-25T08:00Z",
+    ]
 
 
 def test_where_the_dates_leave_it_open_it_is_asked_with_an_example(tmp_path):
@@ -40,7 +43,11 @@ def test_where_the_dates_leave_it_open_it_is_asked_with_an_example(tmp_path):
 
 
 def test_a_mapping_may_say_that_rows_are_routes_without_naming_the_column(tmp_path):
-    rows = [["Date", "Reg", "Airports"], ["24.10.2025", "N123AB", "ELP-OMA-MSP"], ["25.10.2025", "N123AB", "MSP-IAH"]]
+    rows = [
+        ["Date", "Reg", "Airports"],
+        ["24.10.2025", "N123AB", "ELP-OMA-MSP"],
+        ["25.10.2025", "N123AB", "MSP-IAH"],
+    ]
     file = write_csv(tmp_path / "list.csv", rows)
     report = answered(file, tmp_path / "ledger", {"airfield": "KMSP", "row": "route", "columns": {"Date": "date"}})
     assert report["contradictions"] == []

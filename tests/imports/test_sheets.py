@@ -66,7 +66,9 @@ def test_of_sheets_that_look_alike_one_is_asked_for(tmp_path):
 
 def test_a_hidden_sheet_is_not_taken_for_the_table(tmp_path):
     path = tmp_path / "table.xlsx"
-    path.write_bytes(xlsx_of({"Old": sheet_xml([HEADER, *ROWS]), "Now": sheet_xml([HEADER, ROWS[0]])}, hidden=["Old"]))
+    path.write_bytes(
+        xlsx_of({"Old": sheet_xml([HEADER, *ROWS]), "Now": sheet_xml([HEADER, ROWS[0]])}, hidden=["Old"])
+    )
     assert read(path).name == "Now"
 
 
@@ -98,7 +100,9 @@ def test_empty_columns_far_to_the_right_do_no_harm(tmp_path):
 
 def test_a_table_of_16384_columns_is_refused_with_its_sheet_and_row(tmp_path):
     path = xlsx(tmp_path / "table.xlsx", [["Date", "Reg", *(f"c{number}" for number in range(16_382))], ROWS[0]])
-    with pytest.raises(NotReadableError, match="sheet 'Sheet1', row 1: the table has 16,384 columns. Remove those"):
+    with pytest.raises(
+        NotReadableError, match=r"sheet 'Sheet1', row 1: the table has 16,384 columns. Remove those"
+    ):
         read(path)
 
 

@@ -45,6 +45,8 @@ SURE = {
     "2025-10-26T14:03:00+03:00": "2025-10-26T11:03Z",
     "2025-10-26 00:00:00": "2025-10-26",
     "1761487380": "2025-10-26T14:03Z",
+    "10/26/2025 2:03 PM UTC": "2025-10-26T14:03Z",
+    "10/26/2025 12:03:00 a.m. UTC": "2025-10-26T00:03:00Z",
     "between 24 and 29 Oct 2025": "[2025-10-24..2025-10-29]",
     "zwischen 24. und 29. Okt 2025": "[2025-10-24..2025-10-29]",
     "24-29 Oct 2025": "[2025-10-24..2025-10-29]",
@@ -58,6 +60,8 @@ SURE = {
     "2025-W43": "[2025-10-20..2025-10-26]",
 }
 UNREAD = (
+    "25-10-26",
+    "04-04-25",
     "03/08/2025",
     "yesterday",
     "Mon 26 Oct 2025",
@@ -93,6 +97,21 @@ def test_an_order_that_a_person_has_confirmed_is_kept():
     assert read_date("03/08/2025 09:15Z", DateStyle(DAY_FIRST)).text == "2025-08-03T09:15Z"
 
 
+def test_a_year_of_two_digits_may_stand_first():
+    _, (asked,) = style_of("Date", {"25-10-26": [2], "25-10-31": [3]}, "", Answers({}))
+    assert asked.choices == (DAY_FIRST, ISO)
+    assert asked.about.endswith("is '25-10-26' 2026-10-25 (day first) or 2025-10-26 (ISO)?")
+    assert read_date("25-10-26", DateStyle(ISO)).text == "2025-10-26"
+    assert read_date("25-10-26", DateStyle(DAY_FIRST)).text == "2026-10-25"
+
+
+def test_beside_a_date_with_the_month_last_others_are_not_certain():
+    style, _ = style_of("Date", {"2025-26-10": [2], "2025-03-08": [3]}, "", Answers({}))
+    assert read_date("2025-26-10", style).text == "2025-10-26"
+    assert read_date("2025-03-08", style).text == ""
+    assert read_date("2025-03-26", style).text == "2025-03-26"
+
+
 def test_a_time_without_a_zone_is_read_as_a_person_says():
     assert read_date("2025-10-26 14:03", DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
     assert read_date("2025-10-26 14:03", DateStyle(zone=DAY_ONLY)).text == "2025-10-26"
@@ -116,7 +135,8 @@ def test_the_evidence_decides_which_order_is_offered_first():
 
 
 def test_nothing_is_asked_where_no_cell_leaves_it_open():
-    assert style_of("Date", {"26/10/2025": [2], "04/04/2025": [3], "2025-10-03": [4]}, "", Answers({}))[1] == []
+    cells = {"26/10/2025": [2], "04/04/2025": [3], "2025-10-03": [4]}
+    assert style_of("Date", cells, "", Answers({}))[1] == []
 
 
 def test_what_the_mapping_says_is_not_asked():
@@ -149,7 +169,16 @@ def test_bare_numbers_do_not_look_like_dates():
 
 
 DAYS = st.dates(date(1971, 1, 1), date(2068, 12, 31))
-STYLES = ("%d.%m.%Y", "%d %B %Y", "%d-%b-%y", "%B %d, %Y", "%Y/%m/%d", "%Y%m%d", "%A, %d %B %Y", "%Y-%m-%dT00:00:00")
+STYLES = (
+    "%d.%m.%Y",
+    "%d %B %Y",
+    "%d-%b-%y",
+    "%B %d, %Y",
+    "%Y/%m/%d",
+    "%Y%m%d",
+    "%A, %d %B %Y",
+    "%Y-%m-%dT00:00:00",
+)
 
 
 @given(DAYS, st.sampled_from(STYLES))

@@ -32,7 +32,11 @@ def test_the_encoding_that_a_person_names_is_taken():
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_that_of_most_rows(delimiter):
-    lines = ["A title, with a comma; and more", delimiter.join(("Date", "Reg", "To")), *[delimiter.join("abc")] * 5]
+    lines = [
+        "A title, with a comma; and more",
+        delimiter.join(("Date", "Reg", "To")),
+        *[delimiter.join("abc")] * 5,
+    ]
     assert read_text_table("\n".join(lines).encode())[0].rows[1] == ["Date", "Reg", "To"]
 
 
@@ -45,7 +49,7 @@ def test_a_cell_of_several_lines_is_one_row():
 
 
 def test_a_quote_that_is_never_closed_is_refused_with_its_row():
-    with pytest.raises(NotReadableError, match="row 3: .*Look at the quotes there"):
+    with pytest.raises(NotReadableError, match=r"row 3: .*Look at the quotes there"):
         read_text_table(b'a,b\nc,d\n"x,y\n' + b"z,z\n" * 50_000)
 
 

@@ -42,5 +42,8 @@ def test_a_malformed_address_names_nothing(url):
 
 
 def test_links_among_words():
-    assert links_in("see (https://a.example/x), https://b.example/y.") == ["https://a.example/x", "https://b.example/y"]
+    assert links_in("see (https://a.example/x), https://b.example/y.") == [
+        "https://a.example/x",
+        "https://b.example/y",
+    ]
     assert links_in("no link") == []

@@ -102,7 +102,7 @@ def test_the_ways_to_name_a_ledger_are_those_of_the_code() -> None:
 @pytest.mark.parametrize(
     "file",
     [
-        *(".deploy", ".github", "components", "components/activity", "components/tracks"),
+        *(".deploy", ".github", "components", "components/activity", "components/imports", "components/tracks"),
         *("components/ledger/engines", "data", "data/reference", "tests/bench", "tests/fictional", "."),
     ],
 )

@@ -35,15 +35,15 @@ def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates
     """Returns what the aircraft and the day of a row, and those of its links, say against each other. `dates` are
     those of its flights."""
     registration, address = cells.get("registration", ""), icao24(cells.get("icao24", ""))
-    said = [other_aircraft(registration, address, "the row")] if address else []
+    remarks = [other_aircraft(registration, address, "the row")] if address else []
     for link in links:
         for linked in link.icao24:
-            said.append(other_aircraft(registration, linked, "the link"))
+            remarks.append(other_aircraft(registration, linked, "the link"))
             if address and linked != address and not linked.startswith("~"):
-                said.append(f"the link is of {linked}, the row of {address}")
+                remarks.append(f"the link is of {linked}, the row of {address}")
         if registration and link.registration and mark(registration) != mark(link.registration):
-            said.append(f"the link is of {link.registration}, the row of {registration}")
-    return list(dict.fromkeys(filter(None, (*said, _other_day(links, dates)))))
+            remarks.append(f"the link is of {link.registration}, the row of {registration}")
+    return list(dict.fromkeys(filter(None, (*remarks, _other_day(links, dates)))))
 
 
 # Depends on its arguments alone; a table names an aircraft in many rows.

@@ -23,7 +23,7 @@ _HASH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRow:
+class StoredRow:
     """A row as it was last imported: its id, the flights it made, its number (0 where it is gone) and its cells by
     heading."""
 
@@ -48,10 +48,10 @@ class Difference:
     """before: for each row the kept row that it was, None for a new one; returned: for new rows the one that they
     were before they were gone. gone: rows that were there last time."""
 
-    before: tuple[KeptRow | None, ...]
-    returned: tuple[KeptRow | None, ...]
+    before: tuple[StoredRow | None, ...]
+    returned: tuple[StoredRow | None, ...]
     changed: tuple[ChangedCell, ...]
-    gone: tuple[KeptRow, ...]
+    gone: tuple[StoredRow, ...]
 
     @property
     def new(self) -> int:
@@ -61,7 +61,7 @@ class Difference:
     def unchanged(self, rows: Sequence[Mapping[str, str]]) -> int:
         """How many rows are as they were."""
         pairs = zip(self.before, rows, strict=True)
-        return sum(kept is not None and not changed_columns(kept.cells, cells) for kept, cells in pairs)
+        return sum(stored is not None and not changed_columns(stored.cells, cells) for stored, cells in pairs)
 
 
 def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
@@ -69,17 +69,17 @@ def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
     return KEY_MARK.join(cells.get(heading, "") for heading in key)
 
 
-def compared(kept: Sequence[KeptRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> Difference:
+def compared(stored: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> Difference:
     """Returns what is different. Rows are known again by their key; of several with the same key those that are
     alike are the same, and then those in the same order."""
-    there = _by_key([row for row in kept if row.number], key)
-    gone_before = _by_key([row for row in kept if not row.number], key)
-    before: list[KeptRow | None] = [None] * len(rows)
-    returned: list[KeptRow | None] = [None] * len(rows)
+    there = _by_key([row for row in stored if row.number], key)
+    gone_before = _by_key([row for row in stored if not row.number], key)
+    before: list[StoredRow | None] = [None] * len(rows)
+    returned: list[StoredRow | None] = [None] * len(rows)
     wanted = defaultdict[str, list[int]](list)
-    for place, cells in enumerate(rows if kept else ()):
+    for place, cells in enumerate(rows if stored else ()):
         wanted[key_text(cells, key)].append(place)
-    gone: list[KeptRow] = []
+    gone: list[StoredRow] = []
     for text, places in wanted.items():
         gone += _paired(there.pop(text, []), places, rows, before)
         left = [place for place in places if before[place] is None]
@@ -96,27 +96,30 @@ def compared(kept: Sequence[KeptRow], rows: Sequence[Mapping[str, str]], key: Se
     )
 
 
-def _by_key(kept: Sequence[KeptRow], key: Sequence[str]) -> dict[str, list[KeptRow]]:
-    by_key = defaultdict[str, list[KeptRow]](list)
-    for row in kept:
+def _by_key(stored: Sequence[StoredRow], key: Sequence[str]) -> dict[str, list[StoredRow]]:
+    by_key = defaultdict[str, list[StoredRow]](list)
+    for row in stored:
         by_key[key_text(row.cells, key)].append(row)
     return by_key
 
 
 def _paired(
-    kept: Sequence[KeptRow], places: Sequence[int], rows: Sequence[Mapping[str, str]], pairs: list[KeptRow | None]
-) -> list[KeptRow]:
+    stored: Sequence[StoredRow],
+    places: Sequence[int],
+    rows: Sequence[Mapping[str, str]],
+    pairs: list[StoredRow | None],
+) -> list[StoredRow]:
     """Pairs kept rows with rows, and returns those that are left over."""
-    left, open_places = list(kept), list(places)
-    if kept and len(kept) + len(places) > 2:
-        alike = defaultdict[tuple, list[KeptRow]](list)
-        for row in reversed(kept):
+    left, open_places = list(stored), list(places)
+    if stored and len(stored) + len(places) > 2:
+        alike = defaultdict[tuple, list[StoredRow]](list)
+        for row in reversed(stored):
             alike[_content(row.cells)].append(row)
         for place in places:
             if same := alike[_content(rows[place])]:
                 pairs[place] = same.pop()
         paired = {id(pairs[place]) for place in places}
-        left = [row for row in kept if id(row) not in paired]
+        left = [row for row in stored if id(row) not in paired]
         open_places = [place for place in places if pairs[place] is None]
     for place, row in zip(open_places, left, strict=False):
         pairs[place] = row
@@ -141,8 +144,8 @@ def changed_columns(old: Mapping[str, str], new: Mapping[str, str]) -> list[tupl
 def row_ids(name: str, keys: Iterable[str], difference: Difference, used: Iterable[str]) -> list[str]:
     """Returns the id of each row: the one that it had, or one made of its key."""
     taken, ids = {*used}, []
-    for key, kept, returned in zip(keys, difference.before, difference.returned, strict=True):
-        if row := kept or returned:
+    for key, stored, returned in zip(keys, difference.before, difference.returned, strict=True):
+        if row := stored or returned:
             ids.append(row.id)
             continue
         base = own = id_of(name, key)
@@ -174,13 +177,13 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", latin_transcription(text)).strip("-")
 
 
-def kept_rows(text: str) -> list[KeptRow]:
+def stored_rows(text: str) -> list[StoredRow]:
     """Returns the rows in the file that keeps them. Raises `NotReadableError`."""
     try:
         header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
         headings = header[len(_OWN) :]
         return [
-            KeptRow(
+            StoredRow(
                 own,
                 tuple(filter(None, flights.split(";"))),
                 int(number or 0),
@@ -189,11 +192,11 @@ def kept_rows(text: str) -> list[KeptRow]:
             for own, flights, number, *cells in records
         ]
     except (csv.Error, ValueError) as error:
-        what = "the file of kept rows beside the ledger is damaged"
+        what = "the file of stored rows beside the ledger is damaged"
         raise NotReadableError(what, "Bring it back as it was, from its backup beside it.") from error
 
 
-def kept_text(rows: Sequence[KeptRow], headings: Sequence[str]) -> str:
+def stored_text(rows: Sequence[StoredRow], headings: Sequence[str]) -> str:
     """Returns the file that keeps rows; headings that only rows which are gone have come last."""
     every = list(dict.fromkeys((*headings, *(heading for row in rows if not row.number for heading in row.cells))))
     lines = [csv_line((*_OWN, *every))]

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from components.imports.alias_edits import alias_edits
 from components.imports.csv_edits import Edits
-from components.imports.differences import Difference, KeptRow, compared, key_text, row_ids
+from components.imports.differences import Difference, StoredRow, compared, key_text, row_ids
 from components.imports.flight_rows import (
     ATTRIBUTED,
     FlightRows,
     Flights,
     changed_ids,
     flights_before,
-    kept_after,
     row_flights,
+    stored_after,
 )
 from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
@@ -23,7 +23,7 @@ from components.imports.ledger_changes import Changes, changes
 from components.imports.ledger_tables import LedgerTables, read_ledger_tables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
-from components.imports.reported_flights import RowReading
+from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import Sheet, read_sheet
 from components.imports.table_reading import TableReading, read_table
@@ -35,7 +35,7 @@ KIND = "person"
 @dataclass(frozen=True, slots=True)
 class DryRun:
     """What an import would do. mapping: as it would be kept; table, readings: how the table is understood; edits:
-    of the ledger's tables, by name; kept: the rows as they would be kept; contradictions: rows and what is
+    of the ledger's tables, by name; stored: the rows as they would be kept; contradictions: rows and what is
     contradictory in each; withdrawn: flights that no row makes any more, which stay until a person takes them
     out."""
 
@@ -47,7 +47,7 @@ class DryRun:
     table: TableReading
     readings: tuple[RowReading, ...]
     difference: Difference
-    kept: tuple[KeptRow, ...]
+    stored: tuple[StoredRow, ...]
     edits: Mapping[str, Edits]
     questions: tuple[Question, ...]
     guesses: tuple[str, ...]
@@ -62,12 +62,13 @@ class DryRun:
     @property
     def unchanged(self) -> int:
         """How many rows are as they were last time."""
-        return self.difference.unchanged([row.cells for row in self.kept[: len(self.table.rows)]])
+        return self.difference.unchanged([row.cells for row in self.stored[: len(self.table.rows)]])
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A table, the ledger that it is for, and what is kept of it there; known: what it is, where that is known."""
+    """A table, the ledger that it is for, and what is kept of it there; published: what it is, where it is one
+    that others publish."""
 
     file: str
     data: bytes
@@ -75,13 +76,13 @@ class _Opened:
     asked: tuple[Question, ...]
     ledger: LedgerTables
     last: LastImport
-    known: KnownTable | None
+    published: KnownTable | None
 
 
 def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     """Returns what importing a file into the ledger in a folder would do. Raises `NotReadableError`."""
     opened = _opened(file, folder, given)
-    own = _over(given, opened.known) if opened.last.mapping is None else given
+    own = _over(given, opened.published) if opened.last.mapping is None else given
     table = read_table(opened.sheet, combined(own, opened.last, opened.sheet.headings), opened.ledger)
     return _worked_out(opened, table, _as_kept(opened, table.mapping))
 
@@ -96,11 +97,11 @@ def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
     return _Opened(file.name, data, sheet, tuple(asked), ledger, last, known_table(sheet.headings))
 
 
-def _over(given: TableMapping, known: KnownTable | None) -> TableMapping:
+def _over(given: TableMapping, published: KnownTable | None) -> TableMapping:
     """Returns what a person gave, over the mapping that ships for a table."""
-    if known is None:
+    if published is None:
         return given
-    shipped = known.mapping
+    shipped = published.mapping
     return replace(
         given,
         columns={**shipped.columns, **given.columns},
@@ -134,9 +135,9 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     """Returns what a table that is understood would do."""
     ledger, last, answers = opened.ledger, opened.last, Answers(mapping.answers)
     cells = [dict(zip(opened.sheet.headings, row.cells, strict=True)) for row in table.rows]
-    difference = compared(last.kept, cells, mapping.key)
+    difference = compared(last.stored, cells, mapping.key)
     keys = (key_text(row, mapping.key) for row in cells)
-    ids = row_ids(last.name, keys, difference, (row.id for row in last.kept))
+    ids = row_ids(last.name, keys, difference, (row.id for row in last.stored))
     book, readings = SourceBook(ledger["sources"].rows, answers), table.readings()
     rows = FlightRows(opened.sheet, mapping.source, book)
     flights = [rows.of(read, own, row.number) for read, own, row in zip(readings, ids, table.rows, strict=True)]
@@ -154,7 +155,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         table=table,
         readings=tuple(readings),
         difference=difference,
-        kept=tuple(kept_after(last, ids, table.rows, cells, flights)),
+        stored=tuple(stored_after(last, ids, table.rows, cells, flights)),
         edits={**aliases, "sources": sources, "flights": made.edits},
         questions=tuple(answers.open([*opened.asked, *table.questions, *book.asked.values(), *made.asked])),
         guesses=(*table.guesses, *_guesses(opened, mapping, flights)),
@@ -175,10 +176,10 @@ def _source_edits(opened: _Opened, mapping: TableMapping, flights: Sequence[Flig
     rows = [flight for made in flights for flight in made.values()]
     if not any(flight["source_id"] == mapping.source for flight in rows):
         return edits
-    known, rows_there = opened.known, opened.ledger["sources"].rows
+    published, rows_there = opened.published, opened.ledger["sources"].rows
     there = next((row for row in rows_there if row["source_id"] == mapping.source), None)
     drawn = {id_ for text in {flight[ATTRIBUTED] for flight in rows} for id_ in text.split(";") if id_}
-    title, kind = (known.name, known.kind) if known else (mapping.file, KIND)
+    title, kind = (published.name, published.kind) if published else (mapping.file, KIND)
     own = table_source(there, mapping.source, title, mapping.sha256, kind, drawn)
     if there is None:
         edits.rows.append(own)
@@ -188,17 +189,17 @@ def _source_edits(opened: _Opened, mapping: TableMapping, flights: Sequence[Flig
 
 
 def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:
-    said = []
+    remarks = []
     if opened.last.mapping is None:
-        known = opened.known
-        what = f"{known.name}, a table that is known" if known else f"a source of the kind {KIND}"
-        said.append(f"the table itself is entered as source '{mapping.source}': {what}")
+        published = opened.published
+        what = f"{published.name}, a table that is known" if published else f"a source of the kind {KIND}"
+        remarks.append(f"the table itself is entered as source '{mapping.source}': {what}")
     attributed = any(flight[ATTRIBUTED] for made in flights for flight in made.values())
     if attributed and ATTRIBUTED not in opened.ledger["flights"].header:
-        said.append(
+        remarks.append(
             f"flights.csv has no column {ATTRIBUTED}: which source of the table a row rests on is not entered"
         )
-    return said
+    return remarks
 
 
 def _withdrawn(difference: Difference, made: Changes, ledger: LedgerTables) -> tuple[str, ...]:

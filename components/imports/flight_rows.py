@@ -5,12 +5,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from components.imports.differences import Difference, KeptRow
+from components.imports.differences import Difference, StoredRow
 from components.imports.last_import import LastImport
 from components.imports.ledger_changes import RowFlights
 from components.imports.ledger_tables import LedgerTables
 from components.imports.questions import Answers
-from components.imports.reported_flights import RowReading, read_row
+from components.imports.row_reader import RowReading, read_row
 from components.imports.row_sources import SourceBook
 from components.imports.sheets import Row, Sheet
 from components.imports.table_reading import read_table
@@ -50,18 +50,18 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     """Returns the flights that kept rows made, by the ids of the rows: they are read again as they were then."""
     if last.mapping is None or not ids:
         return {}
-    headings = tuple(dict.fromkeys(heading for row in last.kept for heading in row.cells))
+    headings = tuple(dict.fromkeys(heading for row in last.stored for heading in row.cells))
     # Rows that are gone have no number: all of them are numbered by their place, which is theirs alone.
     rows = tuple(
         Row(place, tuple(row.cells.get(heading, "") for heading in headings))
-        for place, row in enumerate(last.kept)
+        for place, row in enumerate(last.stored)
     )
     sheet = Sheet(last.mapping.sheet, headings, rows)
     table = read_table(sheet, last.mapping, ledger)
     book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
     made = FlightRows(sheet, last.mapping.source, book)
-    wanted = [(last.kept[row.number], row) for row in table.filled if last.kept[row.number].id in ids]
-    return {kept.id: made.of(read_row(table.reader, row), kept.id, kept.number) for kept, row in wanted}
+    wanted = [(last.stored[row.number], row) for row in table.filled if last.stored[row.number].id in ids]
+    return {stored.id: made.of(read_row(table.reader, row), stored.id, stored.number) for stored, row in wanted}
 
 
 def row_flights(
@@ -74,35 +74,35 @@ def row_flights(
     """Returns what the rows made and make; of rows that did not change only where `all_rows` are wanted."""
     made = []
     for was, back, row, after in zip(difference.before, difference.returned, rows, flights, strict=True):
-        kept = was or back
-        if kept is None or back is not None or all_rows or kept.id in before:
-            made.append(RowFlights(row.number, before.get(kept.id, {}) if kept else {}, after))
+        stored = was or back
+        if stored is None or back is not None or all_rows or stored.id in before:
+            made.append(RowFlights(row.number, before.get(stored.id, {}) if stored else {}, after))
     return made
 
 
 def changed_ids(difference: Difference, cells: Sequence[Mapping[str, str]], all_rows: bool) -> set[str]:
     """Returns the ids of kept rows that changed, or came back; of all where `all_rows` are wanted."""
     changed = {
-        kept.id
-        for kept, own in zip(difference.before, cells, strict=True)
-        if kept is not None
-        and (all_rows or any(kept.cells.get(heading, "") != cell for heading, cell in own.items()))
+        stored.id
+        for stored, own in zip(difference.before, cells, strict=True)
+        if stored is not None
+        and (all_rows or any(stored.cells.get(heading, "") != cell for heading, cell in own.items()))
     }
-    return changed | {kept.id for kept in difference.returned if kept is not None}
+    return changed | {stored.id for stored in difference.returned if stored is not None}
 
 
-def kept_after(
+def stored_after(
     last: LastImport,
     ids: Sequence[str],
     rows: Sequence[Row],
     cells: Sequence[Mapping[str, str]],
     flights: Sequence[Flights],
-) -> list[KeptRow]:
+) -> list[StoredRow]:
     """Returns the rows as they are to be kept: those of the table, and those that are gone."""
-    made = {row.id: row.flights for row in last.kept}
-    kept = [
-        KeptRow(own, tuple(now) or made.get(own, ()), row.number, own_cells)
+    made = {row.id: row.flights for row in last.stored}
+    stored = [
+        StoredRow(own, tuple(now) or made.get(own, ()), row.number, own_cells)
         for own, row, own_cells, now in zip(ids, rows, cells, flights, strict=True)
     ]
     there = {*ids}
-    return kept + [KeptRow(row.id, row.flights, 0, row.cells) for row in last.kept if row.id not in there]
+    return stored + [StoredRow(row.id, row.flights, 0, row.cells) for row in last.stored if row.id not in there]

@@ -27,6 +27,8 @@ _FIRST = 5_000
 """Rows among which the cells are looked for."""
 _MOST = 0.8
 """A share of the cells from which on a column is of their kind; the rest are slips and notes."""
+_HALF = 0.5
+"""A share of the cells that is enough where the heading says the same."""
 _REGISTRATION = re.compile(
     r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}|[A-Z0-9]{1,2}-[A-Z0-9]{3,5}|[A-Z]{2,3}-[0-9]{3,5}|[0-9]{2}-[0-9]{4,5}"
 )
@@ -139,9 +141,9 @@ def fits(target: str, cells: Sequence[str]) -> bool:
     if not cells:
         return True
     if target in DATES:
-        return share_of_dates(cells, with_numbers=True) >= _MOST
+        return share_of_dates(cells, with_numbers=True) >= _HALF
     if target in _FORMS:
-        return _share(target, cells) >= _MOST
+        return _share(target, cells) >= _HALF
     return all(_share(other, cells) < _MOST for other in _FOREIGN.get(target, ()))
 
 

@@ -17,12 +17,12 @@ class KnownTable:
     kind: str
 
 
-def _known(name: str, headings: str, kind: str, mapping: TableMapping) -> KnownTable:
+def _published(name: str, headings: str, kind: str, mapping: TableMapping) -> KnownTable:
     return KnownTable(name, frozenset(map(same_name, headings.split(", "))), mapping, kind)
 
 
 KNOWN_TABLES = (
-    _known(
+    _published(
         "Flightradar24, flight list",
         "fr24_id, callsign, reg, hex, orig_icao, dest_icao, datetime_takeoff, datetime_landed",
         "tracker",
@@ -45,7 +45,7 @@ KNOWN_TABLES = (
             },
         ),
     ),
-    _known(
+    _published(
         "Flightradar24, logbook",
         "Date, Flight number, From, To, Dep time, Arr time, Airline, Aircraft, Registration, Seat number, Dep_id",
         "person",
@@ -66,7 +66,7 @@ KNOWN_TABLES = (
             },
         ),
     ),
-    _known(
+    _published(
         "OpenSky Network, flights",
         "icao24, firstSeen, estDepartureAirport, lastSeen, estArrivalAirport, callsign",
         "tracker",
@@ -84,7 +84,7 @@ KNOWN_TABLES = (
             },
         ),
     ),
-    _known(
+    _published(
         "Turnstone",
         "hex, flight, squawk, time, latitude, longitude, altitude, registration, aircraft_type, military",
         "tracker",
@@ -102,7 +102,7 @@ KNOWN_TABLES = (
             answers={"zone:time": "UTC"},
         ),
     ),
-    _known(
+    _published(
         "ACLED",
         "event_id_cnty, event_date, time_precision, event_type, sub_event_type, actor1, location, source, notes",
         "news",

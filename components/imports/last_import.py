@@ -6,7 +6,7 @@ from pathlib import Path
 
 from components.files.problems import shown
 from components.files.safe_open import leads_out, read_bytes
-from components.imports.differences import KeptRow, kept_rows, slug
+from components.imports.differences import StoredRow, slug, stored_rows
 from components.imports.mapping import TableMapping, on_headings, read_mapping
 from components.imports.questions import NotReadableError
 from components.ledger.header_line import same_name
@@ -22,11 +22,11 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LastImport:
-    """A table as it was last imported; mapping is None and kept empty where it never was."""
+    """A table as it was last imported; mapping is None and stored empty where it never was."""
 
     name: str
     mapping: TableMapping | None = None
-    kept: tuple[KeptRow, ...] = ()
+    stored: tuple[StoredRow, ...] = ()
 
 
 def last_import(folder: Path, headings: Sequence[str], given: TableMapping, file: str) -> LastImport:
@@ -37,7 +37,7 @@ def last_import(folder: Path, headings: Sequence[str], given: TableMapping, file
     }
     name = given.name or _alike(mappings, headings, given, file)
     if name in mappings:
-        return LastImport(name, mappings[name], tuple(_kept(folder / f"{name}.csv")))
+        return LastImport(name, mappings[name], tuple(_stored_rows(folder / f"{name}.csv")))
     base = name or slug(Path(file).stem)[:_LONGEST_NAME].strip("-") or "table"
     return LastImport(base if given.name else _unused(base, mappings))
 
@@ -62,11 +62,11 @@ def _unused(base: str, mappings: dict[str, TableMapping]) -> str:
     return name
 
 
-def _kept(path: Path) -> list[KeptRow]:
+def _stored_rows(path: Path) -> list[StoredRow]:
     data = LED_OUT[0] if leads_out(path, path.parent) else read_bytes(path, LARGEST)
     if isinstance(data, str):
         raise NotReadableError(f"imports/{shown(path.name)}: {data}", "Bring it back, from its backup beside it.")
-    return kept_rows(data.decode("utf-8", "surrogateescape"))
+    return stored_rows(data.decode("utf-8", "surrogateescape"))
 
 
 def combined(given: TableMapping, last: LastImport, headings: Sequence[str]) -> TableMapping:

@@ -137,14 +137,14 @@ def _table_file(folder: Path, package: Package, shipped: Package, name: str) -> 
 
 def airfield_row(code: str) -> dict[str, str]:
     """Returns what airfields.csv says of an airport of the reference, or of a code that it does not have."""
-    known = airport(code)
-    if known is None:
+    reference = airport(code)
+    if reference is None:
         return {"airfield": code, "name": code}
     return {
         "airfield": code,
-        "name": known["name"],
-        "latitude": str(known["lat"]),
-        "longitude": str(known["lon"]),
-        "elevation_ft": f"{known['elevation']:.0f}",
+        "name": reference["name"],
+        "latitude": str(reference["lat"]),
+        "longitude": str(reference["lon"]),
+        "elevation_ft": f"{reference['elevation']:.0f}",
         "note": "Position and elevation from the airport reference (airportsdata).",
     }

@@ -9,7 +9,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from components.imports.questions import Answers, Question, question
-from components.imports.reported_flights import Place
+from components.imports.row_reader import Place
 from components.ledger.airports import airport, airport_of_iata, candidates, is_code, meaning
 from components.ledger.designators import designator_of, designators_named, name_of_designator, names_of_types
 from components.ledger.places import AIRFIELD, gazetteer, says_nothing
@@ -137,8 +137,8 @@ def reconciled_places(
 
 
 def _shown_airport(code: str) -> str:
-    known = airport(code)
-    return f"{code} ({known['name']})" if known else code
+    reference = airport(code)
+    return f"{code} ({reference['name']})" if reference else code
 
 
 def _likely_places(name: str, airfields: pd.DataFrame, places: pd.DataFrame) -> list[str]:
@@ -173,11 +173,11 @@ class Operators:
 def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> Operators:
     """Returns which spellings of operators are of one; asked where two are all but the same. `own` are those of
     the ledger, whose spelling is offered first."""
-    known = list(dict.fromkeys((*own, *sorted(names, key=lambda name: -len(names[name])))))
+    every = list(dict.fromkeys((*own, *sorted(names, key=lambda name: -len(names[name])))))
     folded: dict[str, str] = {}
     by_name: dict[str, str] = {}
     asked = []
-    for name in known:
+    for name in every:
         if not (key := fold(name)):
             continue
         near = process.extractOne(key, folded.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_OPERATOR)
@@ -204,13 +204,13 @@ def type_row(alias: Alias) -> dict[str, str]:
 
 def place_row(alias: Alias) -> dict[str, str]:
     """Returns a row of places.csv for an airport that the ledger does not have yet."""
-    known = airport(alias.stands_for) or {"name": alias.stands_for, "lat": "", "lon": ""}
+    reference = airport(alias.stands_for) or {"name": alias.stands_for, "lat": "", "lon": ""}
     return {
         "place": alias.stands_for,
-        "name": known["name"],
+        "name": reference["name"],
         "kind": AIRFIELD,
-        "latitude": str(known["lat"]),
-        "longitude": str(known["lon"]),
+        "latitude": str(reference["lat"]),
+        "longitude": str(reference["lon"]),
         "radius_km": "0",
         "aliases": alias.spelling,
     }

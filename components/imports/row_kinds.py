@@ -8,7 +8,7 @@ from components.imports.headings import Columns
 from components.imports.mapping import ROW_KINDS, RowKind
 from components.imports.questions import Answers, Question, question
 from components.imports.reconciliation import code_of
-from components.imports.reported_flights import stops_of
+from components.imports.row_reader import stops_of
 from components.imports.sheets import Row, Sheet
 from components.imports.table_dates import DateStyle, read_date
 from components.ledger.airports import airport, candidates
@@ -103,7 +103,7 @@ def airfield_of(
             named[codes[0]] += count
     offered = [code for code in own if code in named] or own
     offered = list(dict.fromkeys((*offered, *(code for code, _ in named.most_common(_MOST_AIRFIELDS)))))
-    shown = [f"{code} ({known['name']})" if (known := airport(code)) else code for code in offered]
+    shown = [f"{code} ({reference['name']})" if (reference := airport(code)) else code for code in offered]
     asked = question(AIRFIELD, "Which airfield is watched?", shown or [NOT_LISTED], other="[A-Z0-9-]{3,10}")
     answer = answers.to(asked)
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]

@@ -44,10 +44,10 @@ class SourceBook:
     def of_link(self, link: TrackerLink, row: int) -> str:
         """Returns the source that a link leads to: a tracker, or the page itself."""
         if link.name:
-            known = self._by_name.get(_same(link.name)) or self._by_name.get(_same(slug(link.name)))
-            return known or self._add(link.name, slug(link.name), "tracker", f"https://{link.site}/", link.name)
-        if known := self._by_name.get(_same(link.url)):
-            return known
+            there = self._by_name.get(_same(link.name)) or self._by_name.get(_same(slug(link.name)))
+            return there or self._add(link.name, slug(link.name), "tracker", f"https://{link.site}/", link.name)
+        if there := self._by_name.get(_same(link.url)):
+            return there
         kind = "social" if _is_social(link.site) else self._kind(LINKED, link.url, row)
         title = link.site + urlsplit(link.url).path.rstrip("/")
         return self._add(
@@ -56,8 +56,8 @@ class SourceBook:
 
     def of_name(self, name: str, row: int) -> str:
         """Returns the source that a cell names: one of the ledger by its id, title or address, or a new one."""
-        if known := self._by_name.get(_same(name)):
-            return known
+        if there := self._by_name.get(_same(name)):
+            return there
         links = links_in(name)
         if links:
             return self.of_link(tracker_link(links[0]), row)
@@ -97,7 +97,7 @@ def _short(title: str, whole: str) -> str:
 
 
 def _is_social(site: str) -> bool:
-    return any(site == known or site.endswith(f".{known}") for known in _SOCIAL)
+    return any(site == social or site.endswith(f".{social}") for social in _SOCIAL)
 
 
 def table_source(

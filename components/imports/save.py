@@ -9,7 +9,7 @@ from components.files.atomic import ChangedError, LockedError, Stamp, lock, lock
 from components.files.problems import shown
 from components.files.safe_open import read_bytes, why_unwritten
 from components.imports.csv_edits import edited
-from components.imports.differences import kept_text
+from components.imports.differences import stored_text
 from components.imports.dry_run import DryRun
 from components.ledger.append import WAIT_S, NotSavedError, refusal
 from components.ledger.location import DESCRIPTOR, SHIPPED
@@ -61,7 +61,7 @@ def _contents(run: DryRun) -> Iterator[Content]:
     for path, content in (
         (
             run.ledger.imports / f"{name}.csv",
-            kept_text(run.kept, run.sheet.headings).encode("utf-8", "surrogateescape"),
+            stored_text(run.stored, run.sheet.headings).encode("utf-8", "surrogateescape"),
         ),
         (run.ledger.imports / f"{name}.json", run.mapping.as_bytes()),
     ):
@@ -91,7 +91,7 @@ def _written(contents: list[Content]) -> list[Path]:
     before: dict[Path, bytes | None] = {}
     try:
         for path, content, stamp in contents:
-            there = _held(path)
+            there = _content_of(path)
             if there == content:
                 continue
             with replaced(path, stamp) as file:
@@ -103,7 +103,7 @@ def _written(contents: list[Content]) -> list[Path]:
     return list(before)
 
 
-def _held(path: Path) -> bytes | None:
+def _content_of(path: Path) -> bytes | None:
     data = read_bytes(path) if path.exists() else None
     return data if isinstance(data, bytes) else None
 

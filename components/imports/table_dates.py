@@ -74,15 +74,15 @@ class DateStyle:
 
 
 def style_of(
-    heading: str, cells: Mapping[str, Sequence[int]], said: str, answers: Answers
+    heading: str, cells: Mapping[str, Sequence[int]], mapped_order: str, answers: Answers
 ) -> tuple[DateStyle, list[Question]]:
     """Returns how the dates of a column are to be read, and what has to be asked. `cells` has the rows of each
-    value; `said` is what the mapping says of the order."""
+    value; `mapped_order` is what the mapping says of the order."""
     english = {in_english(cell): rows for cell, rows in cells.items() if not is_unknown(cell)}
     order, zone, year = _order(heading, english), _zone(heading, english), _year(heading, english)
-    asked = [each for each in (None if said else order, zone, year) if each]
+    asked = [each for each in (None if mapped_order else order, zone, year) if each]
     style = DateStyle(
-        said or (answers.to(order) if order else ""),
+        mapped_order or (answers.to(order) if order else ""),
         UTC if _names_utc(heading) else answers.to(zone) if zone else "",
         answers.to(year) if year else "",
         any(map(year_day_month, english)),

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from components.files.cells import is_unknown
 from components.files.problems import shown
-from components.imports.filled_down import filled_down
+from components.imports.blank_days import filled_down
 from components.imports.headings import DATES, Columns, columns_of
 from components.imports.ledger_tables import LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import Alias, reconciled_operators, reconciled_places, reconciled_types
-from components.imports.reported_flights import Place, Reader, RowReading, read_row, stops_of
 from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, with_route
+from components.imports.row_reader import Place, Reader, RowReading, read_row, stops_of
 from components.imports.sheets import PassedOver, Row, Sheet
 from components.imports.table_dates import DateStyle, style_of
 from components.imports.table_keys import key_of_table
@@ -79,12 +79,12 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
 
 
 def _guesses(mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
-    said = []
+    remarks = []
     if not mapping.row:
-        said.append(f"a row is taken to be a {kind}")
+        remarks.append(f"a row is taken to be a {kind}")
     if not mapping.key:
-        said.append(f"rows are known again by {', '.join(key)}")
-    return said
+        remarks.append(f"rows are known again by {', '.join(key)}")
+    return remarks
 
 
 def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[PassedOver]]:
@@ -97,8 +97,8 @@ def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[
     blank: list[Row] = []
     for row in sheet.rows:
         (filled if any(not is_unknown(row.cells[place]) for place in places) else blank).append(row)
-    held = {sheet.headings[place] for row in blank for place, cell in enumerate(row.cells) if cell}
-    what = f"hold nothing but {', '.join(sorted(held))}"
+    others = {sheet.headings[place] for row in blank for place, cell in enumerate(row.cells) if cell}
+    what = f"hold nothing but {', '.join(sorted(others))}"
     return tuple(filled), [PassedOver(tuple(row.number for row in blank), what)] if blank else []
 
 
@@ -147,12 +147,12 @@ def _named(
     asked = [*which, *types.asked, *ends.asked, *by_route.asked, *operators.asked]
     own = replace(reader, airfield=airfield, places=by_name, operators=operators.by_name)
     strange = {"types": types.unknown, "places": (*ends.unknown, *by_route.unknown)}
-    said = [
+    remarks = [
         f"{what} that nobody knows, kept as they are: {', '.join(map(shown, names))}"
         for what, names in strange.items()
         if names
     ]
-    return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, said
+    return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, remarks
 
 
 def _stops(routes: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:

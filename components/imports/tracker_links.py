@@ -94,7 +94,7 @@ def tracker_link(url: str) -> TrackerLink:
 @lru_cache(maxsize=1_024)
 def _site(host: str) -> str:
     host = host.removeprefix("www.")
-    return next((known for known in TRACKERS if host == known or host.endswith(f".{known}")), host)
+    return next((site for site in TRACKERS if host == site or host.endswith(f".{site}")), host)
 
 
 def _readsb(url: str, site: str, query: str) -> TrackerLink:

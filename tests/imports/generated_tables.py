@@ -1,5 +1,5 @@
-"""Ordinary tables as people keep them, whose truth is known: headings in several languages, styles of dates, titles,
-totals, blank rows, words for "not known"."""
+"""Ordinary tables as people keep them, whose truth is known: headings in several languages, styles of dates,
+titles, totals, blank rows, words for "not known"."""
 
 import random
 from dataclasses import dataclass
@@ -36,8 +36,8 @@ PLACES = ("HLLB", "UUMU", "EDDF", "HLLM")
 
 @dataclass(frozen=True)
 class Generated:
-    """A table: its rows, how its dates are written, and what it says: for each of its rows the day, None where that
-    cannot be read."""
+    """A table: its rows, how its dates are written, and what it says: for each of its rows the day, None where
+    that cannot be read."""
 
     rows: list[list[str]]
     order: str

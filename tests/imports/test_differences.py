@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.imports.differences import (
-    KeptRow,
+    StoredRow,
     changed_columns,
     compared,
     id_of,
-    kept_rows,
-    kept_text,
     key_text,
     row_ids,
+    stored_rows,
+    stored_text,
 )
 from components.imports.questions import NotReadableError
 
@@ -21,7 +21,7 @@ TABLES = st.lists(CELLS, max_size=12)
 
 
 def kept(rows):
-    return [KeptRow(f"r{number}", (), number, row) for number, row in enumerate(rows, start=2)]
+    return [StoredRow(f"r{number}", (), number, row) for number, row in enumerate(rows, start=2)]
 
 
 def test_new_changed_unchanged_and_gone_rows():
@@ -45,7 +45,7 @@ def test_of_rows_with_one_key_those_that_are_alike_are_the_same():
 
 
 def test_a_row_that_comes_back_is_new_and_has_its_old_id():
-    gone = KeptRow("old", ("old",), 0, {"key": "k"})
+    gone = StoredRow("old", ("old",), 0, {"key": "k"})
     difference = compared([gone], [{"key": "k"}], ["key"])
     assert difference.new == 1
     assert row_ids("t", ["k"], difference, ["old"]) == ["old"]
@@ -80,13 +80,15 @@ def test_a_table_does_not_differ_from_itself(rows):
 @given(st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=8), max_size=4), max_size=6))
 def test_kept_rows_are_had_back_as_they_were(rows):
     headings = list(dict.fromkeys(heading for row in rows for heading in row))
-    own = [KeptRow(f"r{n}", ("f1", "f2"), n, {h: row.get(h, "") for h in headings}) for n, row in enumerate(rows)]
-    assert kept_rows(kept_text(own, headings)) == own
+    own = [
+        StoredRow(f"r{n}", ("f1", "f2"), n, {h: row.get(h, "") for h in headings}) for n, row in enumerate(rows)
+    ]
+    assert stored_rows(stored_text(own, headings)) == own
 
 
 def test_a_damaged_file_of_kept_rows_is_refused():
     with pytest.raises(NotReadableError, match="damaged"):
-        kept_rows("import_id,import_flights,import_row,a\nr1,,x,1\n")
+        stored_rows("import_id,import_flights,import_row,a\nr1,,x,1\n")
 
 
 def test_the_key_is_in_their_words():

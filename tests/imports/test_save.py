@@ -85,7 +85,8 @@ def test_a_dry_run_and_one_with_questions_write_nothing(file, ledger):
 
 
 FILES = 7
-"""Those that an import into this ledger writes: the table itself, sources, types, places, flights, rows, mapping."""
+"""Those that an import into this ledger writes: the table itself, sources, types, places, flights, rows,
+mapping."""
 
 
 @pytest.mark.parametrize("number", range(FILES + 1))

@@ -124,9 +124,8 @@ def test_one_question_for_a_column_with_its_evidence():
     assert asked.id == "dates:Date"
     assert asked.choices == (DAY_FIRST, MONTH_FIRST, ISO)
     assert asked.rows == (2, 3)
-    assert asked.about == (
-        "1 of your dates can only be day first: is '03/08/2025' 2025-08-03 (day first) or 2025-03-08 (month first)?"
-    )
+    either = "2025-08-03 (day first) or 2025-03-08 (month first)"
+    assert asked.about == f"1 of your dates can only be day first: is '03/08/2025' {either}?"
 
 
 def test_the_evidence_decides_which_order_is_offered_first():

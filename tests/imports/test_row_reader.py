@@ -1,6 +1,6 @@
 import pytest
 
-from components.imports.reported_flights import Place, Reader, read_row
+from components.imports.row_reader import Place, Reader, read_row
 from components.imports.sheets import Row
 from components.imports.table_dates import DateStyle
 

@@ -139,9 +139,9 @@ def read_row(reader: Reader, row: Row) -> RowReading:
     common, faults = _common(reader, cells, links)
     flights = {name: {**common, **flight} for name, flight in read.flights.items()}
     # Whatever else is wrong, an aircraft and a day that two cells of a row name differently are.
-    said = contradictions(cells.text, links, [flight["date"] for flight in flights.values()])
+    remarks = contradictions(cells.text, links, [flight["date"] for flight in flights.values()])
     own = cells.text["source_id"], cells.text["flight_id"]
-    return RowReading(flights, links, *own, None, faults, (*read.contradictions, *said))
+    return RowReading(flights, links, *own, None, faults, (*read.contradictions, *remarks))
 
 
 def _links(reader: Reader, row: Row) -> tuple[TrackerLink, ...]:
@@ -186,16 +186,16 @@ def _complete(common: dict[str, str], column: str, named: set[str]) -> None:
 
 def _movement(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowReading:
     origin, destination = _ends(reader, cells)
-    said = []
+    remarks = []
     places = reader.places
     is_watched = [bool(name and name in places and places[name].is_watched) for name in (origin, destination)]
     if reader.airfield and not any(is_watched):
-        said.append(
+        remarks.append(
             f"neither end is the watched airfield: {origin or 'not known'} to {destination or 'not known'}"
         )
     if reader.has(ARRIVAL) or reader.has(DEPARTURE):
         arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
-        said += Ends(departure.text, arrival.text).contradictions("take-off", "landing")
+        remarks += Ends(departure.text, arrival.text).contradictions("take-off", "landing")
         is_departure = is_watched[0] and not is_watched[1]
         column, date = (DEPARTURE, departure) if is_departure else (ARRIVAL, arrival)
         if not date.text and cells.text["date"]:
@@ -208,7 +208,7 @@ def _movement(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> Ro
     if not date.text:
         return RowReading(unread=_undated(cells, column, date))
     return RowReading(
-        {"": {"date": date.text, "origin": origin, "destination": destination}}, contradictions=tuple(said)
+        {"": {"date": date.text, "origin": origin, "destination": destination}}, contradictions=tuple(remarks)
     )
 
 
@@ -253,8 +253,8 @@ def _stay(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowRea
             flights[column] = {"date": date.text, "origin": origin, "destination": destination}
         elif cells.text[column]:
             faults.append(f"the {column} '{cells.text[column]}' could not be read: {date.what}")
-    said = Ends(arrival.text, departure.text).contradictions("arrival", "departure")
-    return RowReading(flights, contradictions=(*said, *faults))
+    remarks = Ends(arrival.text, departure.text).contradictions("arrival", "departure")
+    return RowReading(flights, contradictions=(*remarks, *faults))
 
 
 def _route(reader: Reader, cells: _Cells, links: Sequence[TrackerLink]) -> RowReading:

@@ -1,0 +1,59 @@
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from components.imports.__main__ import main
+from components.imports.heading_words import TARGETS
+from components.imports.mapping import TableMapping
+from components.ledger.descriptor import read_descriptor
+from components.ledger.location import SHIPPED
+from tests.imports.ledgers import run, write_csv
+
+README = (Path(main.__code__.co_filename).parent / "README.md").read_text(encoding="utf-8")
+ROWS = [["Date", "Type", "From", "To"], ["26.10.2025", "C17", "EDDF", "OSLK"], ["soon", "C17", "EDDF", "OSLK"]]
+
+
+def documented(heading: str) -> set[str]:
+    text = README.partition(f"## {heading}")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`.+?`) \|", text, re.MULTILINE)
+    return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+
+def test_every_key_of_the_report_is_documented(tmp_path):
+    _, report = run(write_csv(tmp_path / "list.csv", ROWS), tmp_path / "ledger")
+    assert report.keys() == documented("The report")
+
+
+def test_every_key_of_the_mapping_is_documented():
+    assert {field.name for field in dataclasses.fields(TableMapping)} == documented("The mapping file")
+
+
+def test_every_column_of_ours_is_documented():
+    more = {*TARGETS} - {*read_descriptor(SHIPPED).tables["flights"].columns}
+    assert {name for name in more if f"`{name}`" not in README} == set()
+
+
+@pytest.mark.parametrize("flag", ["--dry-run", "--json"])
+def test_a_row_that_is_not_read_is_named_with_its_cell(tmp_path, flag):
+    _, report = run(write_csv(tmp_path / "list.csv", ROWS), tmp_path / "ledger", {"airfield": "OSLK"}, flag)
+    assert (report["rows"], report["read"]) == (2, 1)
+    what = "this is no date that can be read for certain"
+    assert report["not_read"] == [{"row": 3, "column": "Date", "value": "soon", "what": what}]
+
+
+def test_in_words_the_report_ends_with_what_to_do(tmp_path, capsys):
+    file = write_csv(tmp_path / "list.csv", [["Date", "From", "To"], ["03/04/2025", "EDDF", "OSLK"]])
+    assert main([str(file), "--into", str(tmp_path / "ledger")]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["0 of 1 rows read", "1 new, 0 changed, 0 unchanged, 0 gone"]
+    assert "questions (2):" in lines
+    assert lines[-1].startswith("Nothing was written.")
+
+
+def test_a_file_that_is_not_there_is_status_2(tmp_path, capsys):
+    assert main([str(tmp_path / "none.csv"), "--into", str(tmp_path / "ledger")]) == 2
+    assert capsys.readouterr().err == (
+        "none.csv: the file does not exist. Check the path and the rights of the file.\n"
+    )

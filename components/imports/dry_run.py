@@ -173,19 +173,22 @@ def _source_edits(opened: _Opened, mapping: TableMapping, flights: Sequence[Flig
     """Returns the edits of the sources: those that rows name, and the table itself where a row has it."""
     edits = Edits(("source_id",))
     edits.rows += book.added.values()
-    rows = [flight for made in flights for flight in made.values()]
-    if not any(flight["source_id"] == mapping.source for flight in rows):
-        return edits
-    published, rows_there = opened.published, opened.ledger["sources"].rows
-    there = next((row for row in rows_there if row["source_id"] == mapping.source), None)
-    drawn = {id_ for text in {flight[ATTRIBUTED] for flight in rows} for id_ in text.split(";") if id_}
+    own = [flight for made in flights for flight in made.values() if flight["source_id"] == mapping.source]
+    if own:
+        drawn = {id_ for text in {flight[ATTRIBUTED] for flight in own} for id_ in text.split(";")} - {""}
+        _enter_table(edits, opened, mapping, drawn)
+    return edits
+
+
+def _enter_table(edits: Edits, opened: _Opened, mapping: TableMapping, drawn: set[str]) -> None:
+    published = opened.published
+    there = next((row for row in opened.ledger["sources"].rows if row["source_id"] == mapping.source), None)
     title, kind = (published.name, published.kind) if published else (mapping.file, KIND)
     own = table_source(there, mapping.source, title, mapping.sha256, kind, drawn)
     if there is None:
         edits.rows.append(own)
     elif changed := {name: own[name] for name in ("sha256", "derived_from") if own[name] != there.get(name, "")}:
         edits.change((mapping.source,), changed)
-    return edits
 
 
 def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:

@@ -21,6 +21,8 @@ DATES = ("date", "arrival", "departure")
 SEVERAL = ("link",)
 """What more than one column may be."""
 
+_ASKED = "column:"
+"""How the id of the question what a column is begins."""
 _SAMPLE = 200
 """Distinct cells by which a column is judged: enough for a share, and soon looked at."""
 _FIRST = 5_000
@@ -56,29 +58,23 @@ class Columns:
 def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Columns:
     """Returns what the columns of a table are. What is `mapped` stands; nothing is asked of the other columns of a
     table that has a mapping, which are kept as they are unless they are certain."""
-    # In the order of the mapping: of several headings for a column the first that says something is read.
-    ours = {heading: column for heading, column in mapped.items() if heading in sheet.headings}
     first = sheet.rows[:_FIRST]
     cells = {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
-    asked: list[Question] = []
-    for heading in sheet.headings:
-        if heading in ours:
-            continue
-        target, asks = _guess(heading, cells[heading])
-        if asks and mapped:
-            target = ""
-        elif asks:
-            asked.append(asks)
-            answer = answers.to(asks)
-            target = "" if answer == NOT_MAPPED else answer
-        ours[heading] = target
+    guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
+    # In the order of the mapping: of several headings for a column the first that says something is read.
+    ours = {heading: column for heading, column in mapped.items() if heading in sheet.headings}
+    ours |= {heading: guess if isinstance(guess, str) else "" for heading, guess in guessed.items()}
+    asked = [] if mapped else [guess for guess in guessed.values() if isinstance(guess, Question)]
+    ours |= {asks.id.removeprefix(_ASKED): _answer(answers, asks) for asks in asked}
     needless = _needless(ours, mapped)
     twins = _twins(ours, mapped, cells, answers)
-    asked = [each for each in asked if each.choices[0] not in needless]
-    guesses = [
-        f"'{heading}' is read as {ours[heading]}" for heading in ours if ours[heading] and heading not in mapped
-    ]
-    return Columns(ours, (*asked, *twins), tuple(guesses))
+    guesses = (f"'{heading}' is read as {ours[heading]}" for heading in guessed if ours[heading])
+    return Columns(ours, (*(each for each in asked if each.choices[0] not in needless), *twins), tuple(guesses))
+
+
+def _answer(answers: Answers, asked: Question) -> str:
+    answer = answers.to(asked)
+    return "" if answer == NOT_MAPPED else answer
 
 
 def _needless(ours: dict[str, str], mapped: Mapping[str, str]) -> set[str]:
@@ -102,28 +98,23 @@ def _sample(cells: Iterable[str]) -> list[str]:
     return list(distinct)
 
 
-def _guess(heading: str, cells: Sequence[str]) -> tuple[str, Question | None]:
+def _guess(heading: str, cells: Sequence[str]) -> str | Question:
     """Returns what a column is, "" for none, or the question where that is not certain."""
     named = meanings_of(heading)
-    fitting = [target for target in named if fits(target, cells)]
+    if fitting := [target for target in named if fits(target, cells)]:
+        return fitting[0] if fitting[0] == heading else _most_telling(fitting, cells)
     kinds = [target for target in _BY_CELLS if target not in named and _is_mostly(target, cells)]
-    if len(fitting) == 1 or (fitting and fitting[0] == heading):
-        return fitting[0], None
-    if fitting:
-        return _most_telling(fitting, cells), None
     if "source_id" in named and "link" in kinds:
-        return "link", None
-    if named:
-        return _asked(heading, cells, (*kinds, *named))
-    if kinds and kinds[0] in _TELLING:
-        return kinds[0], None
-    return _asked(heading, cells, kinds) if kinds else ("", None)
+        return "link"
+    if not named and (not kinds or kinds[0] in _TELLING):
+        return kinds[0] if kinds else ""
+    return _asked(heading, cells, (*kinds, *named))
 
 
-def _asked(heading: str, cells: Sequence[str], choices: Sequence[str]) -> tuple[str, Question]:
+def _asked(heading: str, cells: Sequence[str], choices: Sequence[str]) -> Question:
     example = f", such as '{cells[0][:60]}'" if cells else ""
     about = f"What is the column '{heading}'{example}?"
-    return "", question(f"column:{heading}", about, (*choices, NOT_MAPPED))
+    return question(f"{_ASKED}{heading}", about, (*choices, NOT_MAPPED))
 
 
 def _most_telling(fitting: Sequence[str], cells: Sequence[str]) -> str:
@@ -203,21 +194,24 @@ _FOREIGN = {
 def _twins(
     ours: dict[str, str], mapped: Mapping[str, str], cells: Mapping[str, Sequence[str]], answers: Answers
 ) -> list[Question]:
-    """Leaves one heading to each of our columns, and asks which where several could be it."""
+    """Leaves one heading to each of our columns, and asks which where several could be it. Several that are mapped
+    to one stay."""
     asked = []
     for target in TARGETS:
         several = [heading for heading, column in ours.items() if column == target]
         if len(several) < 2 or target in SEVERAL:
             continue
-        given = [heading for heading in several if heading in mapped]
-        exact = [heading for heading in several if fold(heading) == fold(target)]
-        chosen = (given or (exact if len(exact) == 1 else []))[:1]
+        chosen = [heading for heading in several if heading in mapped] or _exact(several, target)
         if not chosen:
             ranked = sorted(several, key=lambda heading: -len(cells[heading]))
             asks = question(f"columns:{target}", f"Which column is {target}?", ranked)
             asked.append(asks)
             chosen = [answers.to(asks)]
-        for heading in several:
-            if heading not in chosen:
-                ours[heading] = ""
+        ours.update(dict.fromkeys((heading for heading in several if heading not in chosen), ""))
     return asked
+
+
+def _exact(several: Sequence[str], target: str) -> list[str]:
+    """Returns the one heading that is the very name of our column; none where there are more."""
+    exact = [heading for heading in several if fold(heading) == fold(target)]
+    return exact if len(exact) == 1 else []

@@ -6,6 +6,7 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from components.files.problems import shown
@@ -22,6 +23,13 @@ ROW_KINDS: tuple[RowKind, ...] = ("movement", "stay", "route")
 LARGEST = 5_000_000
 """Bytes: a mapping with an answer for each of 10,000 spellings has one."""
 
+_NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,59})?")
+_EMPTY: MappingOf[str, Any] = {
+    **dict.fromkeys(("name", "file", "sha256", "sheet", "encoding", "row", "airfield", "source"), ""),
+    **dict.fromkeys(("columns", "dates", "answers"), MappingProxyType({})),
+    **dict.fromkeys(("key", "approximate"), ()),
+}
+"""What each key of the file is where it is left out."""
 _NOTHING = ("", "notmapped", "none", "ignore", "skip")
 _REMEDY = "components/imports/README.md describes the file."
 
@@ -88,26 +96,25 @@ def read_mapping(path: Path) -> TableMapping:
 
 
 def _mapping(content: MappingOf[str, Any]) -> TableMapping:
-    row = str(content.get("row") or "")
-    if row and row not in ROW_KINDS:
+    given = {name: content.get(name) or empty for name, empty in _EMPTY.items()}
+    if given["row"] not in ("", *ROW_KINDS):
         raise ValueError(f"row must be one of: {', '.join(ROW_KINDS)}")
-    name = str(content.get("name") or "")
-    if name and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
+    if not _NAME.fullmatch(given["name"]):
         raise ValueError("name must be small letters, digits and hyphens")
     return TableMapping(
-        name=name,
-        file=str(content.get("file") or ""),
-        sha256=str(content.get("sha256") or ""),
-        sheet=str(content.get("sheet") or ""),
-        encoding=_encoding(content.get("encoding")),
-        columns={str(heading): target(column) for heading, column in (content.get("columns") or {}).items()},
-        row=next((kind for kind in ROW_KINDS if kind == row), ""),
-        airfield=str(content.get("airfield") or "").upper(),
-        key=_texts(content.get("key")),
-        dates={str(heading): _order(order) for heading, order in (content.get("dates") or {}).items()},
-        approximate=_texts(content.get("approximate")),
-        source=str(content.get("source") or ""),
-        answers={str(key): str(answer) for key, answer in (content.get("answers") or {}).items()},
+        name=given["name"],
+        file=str(given["file"]),
+        sha256=str(given["sha256"]),
+        sheet=str(given["sheet"]),
+        encoding=_encoding(given["encoding"]),
+        columns={str(heading): target(column) for heading, column in given["columns"].items()},
+        row=given["row"],
+        airfield=str(given["airfield"]).upper(),
+        key=_texts(given["key"]),
+        dates={str(heading): _order(order) for heading, order in given["dates"].items()},
+        approximate=_texts(given["approximate"]),
+        source=str(given["source"]),
+        answers={str(key): str(answer) for key, answer in given["answers"].items()},
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from components.imports.questions import Answers, Question, question
-from components.imports.row_reader import Place
+from components.imports.row_cells import Place
 from components.ledger.airports import airport, airport_of_iata, candidates, is_code, meaning
 from components.ledger.designators import designator_of, designators_named, name_of_designator, names_of_types
 from components.ledger.places import AIRFIELD, gazetteer, says_nothing
@@ -112,28 +112,30 @@ def reconciled_places(
     """Returns what the names of places mean, as the ledger reads them."""
     where = gazetteer(names, airfields, places)
     unsure = [name for name in names if name and where.at[name, "kind"] == "" and not says_nothing(name)]
-    are_codes = bool(names) and sum(bool(airport_of_iata(name)) for name in names) >= _MOST_CODES * len(names)
-    asked, unknown, codes = [], [], []
-    for name in unsure:
-        if are_codes and (code := airport_of_iata(name)):
-            codes.append(Alias(name, code))
-            continue
-        ranked = [_shown_airport(code) for code in _likely_places(name, airfields, places)]
-        if not ranked:
-            unknown.append(name)
-            continue
-        about = f"Which place is '{name}'?"
-        # Of a city with several airports none is likelier than that the city is meant.
-        choices = (*ranked, AS_WRITTEN) if len(ranked) == 1 else (AS_WRITTEN, *ranked)
-        asks = question(f"place:{fold(name)}", about, choices, names[name], other=_CODE)
-        asked.append((name, asks))
+    codes = _codes_among(unsure, names)
+    likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in codes}
+    asked = [(name, _question_of_place(name, ranked, names[name])) for name, ranked in likely.items() if ranked]
     decided = _decided(asked, answers)
+    aliases = (*(Alias(name, code) for name, code in codes.items()), *decided.aliases)
     keys = {name: str(where.at[name, "place"]) for name in names if name}
-    aliases = (*codes, *decided.aliases)
     keys |= {alias.spelling: alias.stands_for for alias in aliases}
-    watched = {*watched}
-    by_name = {name: Place(key or name, key in watched) for name, key in keys.items()}
-    return Places(by_name, decided.asked, aliases, tuple(unknown))
+    by_name = {name: Place(key or name, key in {*watched}) for name, key in keys.items()}
+    return Places(by_name, decided.asked, aliases, tuple(name for name, ranked in likely.items() if not ranked))
+
+
+def _codes_among(unsure: Iterable[str], names: Rows) -> dict[str, str]:
+    """Returns the airports of names that are codes of IATA, where nearly all names of the table are."""
+    codes = {name: code for name in names if (code := airport_of_iata(name))}
+    return (
+        {name: codes[name] for name in unsure if name in codes} if len(codes) >= _MOST_CODES * len(names) else {}
+    )
+
+
+def _question_of_place(name: str, ranked: Sequence[str], rows: Sequence[int]) -> Question:
+    offered = [_shown_airport(code) for code in ranked]
+    # Of a city with several airports none is likelier than that the city is meant.
+    choices = (*offered, AS_WRITTEN) if len(offered) == 1 else (AS_WRITTEN, *offered)
+    return question(f"place:{fold(name)}", f"Which place is '{name}'?", choices, rows, other=_CODE)
 
 
 def _shown_airport(code: str) -> str:

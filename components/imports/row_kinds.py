@@ -12,7 +12,7 @@ from components.imports.row_reader import stops_of
 from components.imports.sheets import Row, Sheet
 from components.imports.table_dates import DateStyle, read_date
 from components.ledger.airports import airport, candidates
-from components.ledger.dates import EdtfDate, parse
+from components.ledger.dates import EdtfDate, instant, parse
 
 ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
 """The ids of the questions."""
@@ -49,18 +49,23 @@ def kind_of_rows(
 def _orders(sheet: Sheet, arrival: str, departure: str, styles: Mapping[str, DateStyle]) -> set[RowKind]:
     """Returns what the rows can be by the order of their dates: of a stay the arrival comes first, of a flight the
     departure."""
-    places = [
-        (sheet.headings.index(heading), styles.get(heading, DateStyle())) for heading in (arrival, departure)
-    ]
+    ends = [(sheet.headings.index(heading), styles.get(heading, DateStyle())) for heading in (arrival, departure)]
     orders: set[RowKind] = set()
     for row in sheet.rows:
-        came, left = (parse(read_date(row.cells[place], style).text) for place, style in places)
-        if isinstance(came, EdtfDate) and isinstance(left, EdtfDate) and came.text != left.text:
-            if came.latest < left.earliest or (came.latest == left.earliest and came.text < left.text):
+        came, left = (parse(read_date(row.cells[place], style).text) for place, style in ends)
+        if isinstance(came, EdtfDate) and isinstance(left, EdtfDate):
+            if _is_before(came, left):
                 orders.add("stay")
-            elif left.latest < came.earliest or (left.latest == came.earliest and left.text < came.text):
+            elif _is_before(left, came):
                 orders.add("movement")
     return orders
+
+
+def _is_before(one: EdtfDate, other: EdtfDate) -> bool:
+    moments = instant(one.text), instant(other.text)
+    if moments[0] is not None and moments[1] is not None:
+        return moments[0] < moments[1]
+    return one.latest < other.earliest
 
 
 def with_route(sheet: Sheet, columns: Columns, mapped: Mapping[str, str]) -> Columns:
@@ -96,17 +101,22 @@ def airfield_of(
     own = list(watched)
     if given or len(own) == 1:
         return given or own[0], []
+    most = _most_named(rows)
+    offered = dict.fromkeys((*([code for code in own if code in most] or own), *most))
+    shown = [f"{code} ({reference['name']})" if (reference := airport(code)) else code for code in offered]
+    asked = question(AIRFIELD, "Which airfield is watched?", shown or [NOT_LISTED], other="[A-Z0-9-]{3,10}")
+    answer = answers.to(asked)
+    return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
+
+
+def _most_named(rows: Mapping[str, int]) -> list[str]:
+    """Returns the airports that most rows name, the most named first."""
     named = Counter[str]()
     for name, count in rows.items():
         codes = [code] if (code := code_of(name)) else candidates(name)
         if len(codes) == 1:
             named[codes[0]] += count
-    offered = [code for code in own if code in named] or own
-    offered = list(dict.fromkeys((*offered, *(code for code, _ in named.most_common(_MOST_AIRFIELDS)))))
-    shown = [f"{code} ({reference['name']})" if (reference := airport(code)) else code for code in offered]
-    asked = question(AIRFIELD, "Which airfield is watched?", shown or [NOT_LISTED], other="[A-Z0-9-]{3,10}")
-    answer = answers.to(asked)
-    return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
+    return [code for code, _ in named.most_common(_MOST_AIRFIELDS)]
 
 
 def direction_of(

@@ -118,17 +118,15 @@ def table_in(grid: Grid) -> Sheet | None:
     head = _header_at(filled)
     if head is None:
         return None
+    number, first = filled[head]
     width = _width([row for _, row in filled[head:]])
     if width > MOST_COLUMNS:
-        what = f"sheet '{shown(grid.name)}', row {filled[head][0]}: the table has {width:,} columns"
+        what = f"sheet '{shown(grid.name)}', row {number}: the table has {width:,} columns"
         raise NotReadableError(what, f"Remove those that are no part of it: at most {MOST_COLUMNS} are read.")
-    is_header = not _looks_like_data(filled[head][1])
-    below = filled[head + 1 :] if is_header else filled[head:]
-    headings = _headings(filled[head][1] if is_header else [], width)
-    rows, passed_over = _rows(below, width, filled[head][1] if is_header else None)
-    above = tuple(number for number, _ in filled[:head])
-    titles = (PassedOver(above, "above the header"),) if above else ()
-    return Sheet(grid.name, headings, rows, (*titles, *passed_over)) if rows else None
+    header = [] if _looks_like_data(first) else first
+    rows, passed_over = _rows(filled[head + 1 :] if header else filled[head:], width, header)
+    titles = [PassedOver(tuple(above for above, _ in filled[:head]), "above the header")] if head else []
+    return Sheet(grid.name, _headings(header, width), rows, (*titles, *passed_over)) if rows else None
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:
@@ -198,13 +196,13 @@ def _is_total(cell: str) -> bool:
 
 
 def _rows(
-    below: Sequence[tuple[int, Sequence[str]]], width: int, header: Sequence[str] | None
+    below: Sequence[tuple[int, Sequence[str]]], width: int, header: Sequence[str]
 ) -> tuple[tuple[Row, ...], tuple[PassedOver, ...]]:
     rows, totals, headers = [], [], []
     for number, cells in below:
         if _is_total(next(filter(None, cells))):
             totals.append(number)
-        elif header is not None and list(cells) == list(header):
+        elif list(cells) == list(header):
             headers.append(number)
         else:
             rows.append(Row(number, (*cells[:width], *[""] * (width - len(cells)))))
@@ -216,19 +214,18 @@ def _chosen(
     tables: Sequence[Sheet], hidden: set[str], answers: Answers, wanted: str
 ) -> tuple[Sheet, list[Question]]:
     """Returns the sheet that looks most like flights, and the question where another does as well."""
-    if wanted and (named := [table for table in tables if table.name == wanted]):
-        return named[0], []
+    by_name = {table.name: table for table in tables}
+    if wanted in by_name:
+        return by_name[wanted], []
     visible = [table for table in tables if table.name not in hidden] or list(tables)
-    ranked = sorted(visible, key=_likeness, reverse=True)
-    alike = [table for table in ranked if _likeness(table) == _likeness(ranked[0])]
+    most = max(map(_likeness, visible))
+    alike = [table for table in visible if _likeness(table) == most]
     if len(alike) == 1:
-        return ranked[0], []
+        return alike[0], []
     names = ", ".join(f"'{table.name}' ({len(table.rows):,} rows)" for table in alike)
-    asked = question(
-        SHEET, f"Several sheets look like flights: {names}. Which one is it?", [t.name for t in alike]
-    )
-    answer = answers.to(asked)
-    return next((table for table in alike if table.name == answer), alike[0]), [asked]
+    about = f"Several sheets look like flights: {names}. Which one is it?"
+    asked = question(SHEET, about, [table.name for table in alike])
+    return by_name.get(answers.to(asked), alike[0]), [asked]
 
 
 def _likeness(table: Sheet) -> int:

@@ -80,14 +80,17 @@ def style_of(
     value; `mapped_order` is what the mapping says of the order."""
     english = {in_english(cell): rows for cell, rows in cells.items() if not is_unknown(cell)}
     order, zone, year = _order(heading, english), _zone(heading, english), _year(heading, english)
-    asked = [each for each in (None if mapped_order else order, zone, year) if each]
     style = DateStyle(
-        mapped_order or (answers.to(order) if order else ""),
-        UTC if _names_utc(heading) else answers.to(zone) if zone else "",
-        answers.to(year) if year else "",
+        mapped_order or _answer(answers, order),
+        UTC if _names_utc(heading) else _answer(answers, zone),
+        _answer(answers, year),
         any(map(year_day_month, english)),
     )
-    return style, asked
+    return style, [each for each in (None if mapped_order else order, zone, year) if each]
+
+
+def _answer(answers: Answers, asked: Question | None) -> str:
+    return answers.to(asked) if asked else ""
 
 
 def _order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
@@ -96,11 +99,9 @@ def _order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     open_ones = [text for text, orders in votes.items() if len(orders) > 1]
     if not open_ones:
         return None
-    counts = {
-        order: sum(len(cells[text]) for text, orders in votes.items() if orders == (order,)) for order in CHOICES
-    }
-    offered = [order for order in CHOICES if any(order in votes[text] for text in open_ones)]
-    ranked = sorted(offered, key=lambda order: -counts[order])
+    counts = {order: sum(len(cells[text]) for text in cells if votes[text] == (order,)) for order in CHOICES}
+    offered = {order for text in open_ones for order in votes[text]}
+    ranked = sorted((order for order in CHOICES if order in offered), key=lambda order: -counts[order])
     evidence = [f"{counts[order]} of your dates can only be {order}" for order in ranked if counts[order]]
     first = open_ones[0]
     days = " or ".join(f"{_day(_numbers(first), order)} ({order})" for order in votes[first])
@@ -188,10 +189,13 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
         is_open = style.has_month_last and may_be_year_day_month(cell)
         return ReadDate(what="other dates of the column have the month last") if is_open else ReadDate(cell)
     text = _with_year(_without_ordinals(in_english(cell)), style.year)
-    text = _in_order(_HALF_OF_DAY.sub(_in_24_hours, text), style.order)
+    return _read(_in_order(_HALF_OF_DAY.sub(_in_24_hours, text), style.order), style.zone)
+
+
+def _read(text: str, zone: str) -> ReadDate:
     readings = () if len(_orders(text)) > 1 else _readings(text)
     if len(readings) > 1 and "T" in readings[-1]:
-        readings = _in_zone(readings, style.zone)
+        readings = _in_zone(readings, zone)
     if len(readings) == 1 and _is_of_profile(readings[0]):
         return ReadDate(readings[0])
     return ReadDate(what=_why_not(text))
@@ -258,12 +262,10 @@ def with_clock(day: str, cell: str, heading: str) -> str:
     ('2025-10-26T14:03Z', '2025-10-26')
     """
     match = _CLOCK.fullmatch(cell.strip())
-    is_utc = match is not None and bool(match[4] or _names_utc(heading))
-    if not match or not is_utc or _HALF.search(cell) or len(day) != len("2025-10-26") or int(match[1]) > 23:
+    if not match or not (match[4] or _names_utc(heading)) or _HALF.search(cell):
         return day
-    timed = (
-        f"{day}T{int(match[1]):02}:{match[2]}" + (f":{match[3]}" if match[3] and match[3] != "00" else "") + "Z"
-    )
+    seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
+    timed = f"{day}T{int(match[1]):02}:{match[2]}{seconds}Z"
     return timed if _is_of_profile(timed) else day
 
 

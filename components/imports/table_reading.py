@@ -12,8 +12,9 @@ from components.imports.ledger_tables import LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import Alias, reconciled_operators, reconciled_places, reconciled_types
+from components.imports.row_cells import Place, Reader
 from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, with_route
-from components.imports.row_reader import Place, Reader, RowReading, read_row, stops_of
+from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.sheets import PassedOver, Row, Sheet
 from components.imports.table_dates import DateStyle, style_of
 from components.imports.table_keys import key_of_table

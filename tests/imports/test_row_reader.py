@@ -1,6 +1,7 @@
 import pytest
 
-from components.imports.row_reader import Place, Reader, read_row
+from components.imports.row_cells import Place, Reader
+from components.imports.row_reader import read_row
 from components.imports.sheets import Row
 from components.imports.table_dates import DateStyle
 

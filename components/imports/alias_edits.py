@@ -13,20 +13,20 @@ def alias_edits(
 ) -> dict[str, Edits]:
     """Returns the edits by the names of the tables; the airfield that is watched is entered where the ledger does
     not have it yet."""
-    fields = {row["airfield"] for row in ledger["airfields"].rows}
-    new = [airfield_row(airfield)] if airfield and airfield not in fields else []
-    at_field = [alias for alias in places if alias.stands_for in {*fields, airfield}]
-    elsewhere = [alias for alias in places if alias not in at_field]
-    edits = {
+    fields = {row["airfield"] for row in ledger["airfields"].rows} | {airfield}
+    at_field = [alias for alias in places if alias.stands_for in fields]
+    elsewhere = [alias for alias in places if alias.stands_for not in fields]
+    # Its code is no alias, and brings its row with it.
+    watched = [Alias("", airfield)] if airfield else []
+    return {
         "aircraft_types": _edits(ledger["aircraft_types"], "aircraft_type", types, type_row),
-        "airfields": _edits(
-            ledger["airfields"], "airfield", at_field, lambda alias: airfield_row(alias.stands_for)
-        ),
+        "airfields": _edits(ledger["airfields"], "airfield", [*watched, *at_field], _airfield_row),
         "places": _edits(ledger["places"], "place", elsewhere, place_row),
     }
-    fresh = {row["airfield"] for row in edits["airfields"].rows}
-    edits["airfields"].rows += [row for row in new if row["airfield"] not in fresh]
-    return edits
+
+
+def _airfield_row(alias: Alias) -> dict[str, str]:
+    return airfield_row(alias.stands_for)
 
 
 def _edits(
@@ -41,7 +41,7 @@ def _edits(
             edits.change((alias.stands_for,), {"aliases": more})
         elif row is None:
             own = added.setdefault(alias.stands_for, dict(row_of(alias)))
-            own["aliases"] = _with_alias(own.get("aliases", ""), alias.spelling) or own["aliases"]
+            own["aliases"] = _with_alias(own.get("aliases", ""), alias.spelling) or own.get("aliases", "")
     edits.rows += added.values()
     return edits
 
@@ -49,6 +49,6 @@ def _edits(
 def _with_alias(aliases: str, spelling: str) -> str:
     """Returns the aliases with one more; "" where it is among them, or would be two."""
     there = [alias for alias in aliases.split(";") if alias]
-    if ";" in spelling or fold(spelling) in map(fold, there):
+    if not spelling or ";" in spelling or fold(spelling) in map(fold, there):
         return ""
     return ";".join((*there, spelling))

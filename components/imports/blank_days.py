@@ -7,6 +7,8 @@ from components.imports.questions import Answers, Question, question
 from components.imports.sheets import Row, Sheet
 
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
+_FEWEST = 3
+"""Rows; of two nothing can be said."""
 _LEAST = 0.25
 """Of the rows: in groups of two half of the days are left out; fewer are slips, of which each row is named."""
 
@@ -20,15 +22,19 @@ def filled_down(
         if column not in ("date", "arrival") or heading not in sheet.headings:
             continue
         place = sheet.headings.index(heading)
-        empty = [row.number for row in rows if not row.cells[place]]
-        if not rows or not rows[0].cells[place] or len(empty) < max(1, _LEAST * len(rows)) or len(rows) < 3:
-            continue
-        about = f"'{heading}' is empty in {len(empty):,} rows. What does that mean?"
-        asks = question(f"fill:{heading}", about, (AS_ABOVE, UNKNOWN), empty)
-        asked.append(asks)
-        if answers.to(asks) == AS_ABOVE:
-            rows = _filled(rows, place)
+        if empty := _left_out(rows, place):
+            about = f"'{heading}' is empty in {len(empty):,} rows. What does that mean?"
+            asked.append(question(f"fill:{heading}", about, (AS_ABOVE, UNKNOWN), empty))
+            rows = _filled(rows, place) if answers.to(asked[-1]) == AS_ABOVE else rows
     return tuple(rows), asked
+
+
+def _left_out(rows: Sequence[Row], place: int) -> list[int]:
+    """Returns the rows without a cell there, where these are so many that the cell may have been left out."""
+    if len(rows) < _FEWEST or not rows[0].cells[place]:
+        return []
+    empty = [row.number for row in rows if not row.cells[place]]
+    return empty if len(empty) >= _LEAST * len(rows) else []
 
 
 def _filled(rows: Sequence[Row], place: int) -> list[Row]:

@@ -76,8 +76,10 @@ def other_aircraft(registration: str, address: str, whose: str) -> str:
 def _other_day(links: Sequence[TrackerLink], dates: Iterable[str]) -> str:
     """Returns that the links show another day, UTC, than any date of the row; "" where they do not."""
     days = [day for link in links for day in link.days]
+    if not days:
+        return ""
     bounds = [read for text in dates if isinstance(read := parse(text), EdtfDate)]
-    if not days or not bounds or any(read.earliest <= day <= read.latest for read in bounds for day in days):
+    if not bounds or any(read.earliest <= day <= read.latest for read in bounds for day in days):
         return ""
     named = " or ".join(dict.fromkeys(read.text for read in bounds))
     return f"the link shows {days[0].isoformat()} (UTC), the row says {named}"

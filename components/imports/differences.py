@@ -4,8 +4,8 @@ import csv
 import hashlib
 import io
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.imports.csv_edits import csv_line
@@ -72,28 +72,39 @@ def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
 def compared(stored: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> Difference:
     """Returns what is different. Rows are known again by their key; of several with the same key those that are
     alike are the same, and then those in the same order."""
-    there = _by_key([row for row in stored if row.number], key)
-    gone_before = _by_key([row for row in stored if not row.number], key)
-    before: list[StoredRow | None] = [None] * len(rows)
-    returned: list[StoredRow | None] = [None] * len(rows)
+    there = _paired([row for row in stored if row.number], rows, key)
+    new = [cells for cells, row in zip(rows, there, strict=True) if row is None]
+    back = iter(_paired([row for row in stored if not row.number], new, key))
+    returned = tuple(None if row else next(back) for row in there)
+    paired = {row.id for row in there if row}
+    gone = sorted((row for row in stored if row.number and row.id not in paired), key=lambda row: row.number)
+    return Difference(tuple(there), returned, tuple(_changed_cells(there, rows, key)), tuple(gone))
+
+
+def _changed_cells(
+    before: Sequence[StoredRow | None], rows: Sequence[Mapping[str, str]], key: Sequence[str]
+) -> Iterator[ChangedCell]:
+    for row, cells in zip(before, rows, strict=True):
+        if row is not None:
+            for heading, old, new in changed_columns(row.cells, cells):
+                yield ChangedCell(key_text(cells, key), heading, old, new)
+
+
+def _paired(
+    stored: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]
+) -> list[StoredRow | None]:
+    """Returns for each row the stored row that it was, None for one that is new."""
+    pairs: list[StoredRow | None] = [None] * len(rows)
+    if not stored:
+        return pairs
+    there = _by_key(stored, key)
     wanted = defaultdict[str, list[int]](list)
-    for place, cells in enumerate(rows if stored else ()):
+    for place, cells in enumerate(rows):
         wanted[key_text(cells, key)].append(place)
-    gone: list[StoredRow] = []
     for text, places in wanted.items():
-        gone += _paired(there.pop(text, []), places, rows, before)
-        left = [place for place in places if before[place] is None]
-        _paired(gone_before.get(text, []), left, rows, returned)
-    gone += [row for several in there.values() for row in several]
-    changed = [
-        ChangedCell(key_text(cells, key), heading, old, new)
-        for row, cells in zip(before, rows, strict=True)
-        if row is not None
-        for heading, old, new in changed_columns(row.cells, cells)
-    ]
-    return Difference(
-        tuple(before), tuple(returned), tuple(changed), tuple(sorted(gone, key=lambda row: row.number))
-    )
+        for place, row in _pairs_of_key(there.get(text, []), places, rows):
+            pairs[place] = row
+    return pairs
 
 
 def _by_key(stored: Sequence[StoredRow], key: Sequence[str]) -> dict[str, list[StoredRow]]:
@@ -103,27 +114,21 @@ def _by_key(stored: Sequence[StoredRow], key: Sequence[str]) -> dict[str, list[S
     return by_key
 
 
-def _paired(
-    stored: Sequence[StoredRow],
-    places: Sequence[int],
-    rows: Sequence[Mapping[str, str]],
-    pairs: list[StoredRow | None],
-) -> list[StoredRow]:
-    """Pairs kept rows with rows, and returns those that are left over."""
-    left, open_places = list(stored), list(places)
-    if stored and len(stored) + len(places) > 2:
-        alike = defaultdict[tuple, list[StoredRow]](list)
-        for row in reversed(stored):
-            alike[_content(row.cells)].append(row)
-        for place in places:
-            if same := alike[_content(rows[place])]:
-                pairs[place] = same.pop()
-        paired = {id(pairs[place]) for place in places}
-        left = [row for row in stored if id(row) not in paired]
-        open_places = [place for place in places if pairs[place] is None]
-    for place, row in zip(open_places, left, strict=False):
-        pairs[place] = row
-    return left[len(open_places) :]
+def _pairs_of_key(
+    stored: Sequence[StoredRow], places: Sequence[int], rows: Sequence[Mapping[str, str]]
+) -> Iterator[tuple[int, StoredRow]]:
+    """Yields the pairs of rows with one key."""
+    if len(stored) == len(places) == 1:
+        yield places[0], stored[0]
+        return
+    alike = defaultdict[tuple, deque[StoredRow]](deque)
+    for row in stored:
+        alike[_content(row.cells)].append(row)
+    same = {place: queue.popleft() for place in places if (queue := alike[_content(rows[place])])}
+    yield from same.items()
+    used = {row.id for row in same.values()}
+    others = (place for place in places if place not in same)
+    yield from zip(others, (row for row in stored if row.id not in used), strict=False)
 
 
 def _content(cells: Mapping[str, str]) -> tuple:

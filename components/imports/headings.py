@@ -2,7 +2,7 @@
 doubt, and asked where they do."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.files.cells import icao24, is_unknown
@@ -21,8 +21,6 @@ DATES = ("date", "arrival", "departure")
 SEVERAL = ("link",)
 """What more than one column may be."""
 
-_ASKED = "column:"
-"""How the id of the question what a column is begins."""
 _SAMPLE = 200
 """Distinct cells by which a column is judged: enough for a share, and soon looked at."""
 _FIRST = 5_000
@@ -61,15 +59,21 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     first = sheet.rows[:_FIRST]
     cells = {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
     guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
+    open_ones = {heading: guess for heading, guess in guessed.items() if isinstance(guess, Question)}
     # In the order of the mapping: of several headings for a column the first that says something is read.
     ours = {heading: column for heading, column in mapped.items() if heading in sheet.headings}
-    ours |= {heading: guess if isinstance(guess, str) else "" for heading, guess in guessed.items()}
-    asked = [] if mapped else [guess for guess in guessed.values() if isinstance(guess, Question)]
-    ours |= {asks.id.removeprefix(_ASKED): _answer(answers, asks) for asks in asked}
+    for heading, guess in guessed.items():
+        ours[heading] = guess if isinstance(guess, str) else "" if mapped else _answer(answers, guess)
     needless = _needless(ours, mapped)
     twins = _twins(ours, mapped, cells, answers)
-    guesses = (f"'{heading}' is read as {ours[heading]}" for heading in guessed if ours[heading])
-    return Columns(ours, (*(each for each in asked if each.choices[0] not in needless), *twins), tuple(guesses))
+    asked = () if mapped else (each for each in open_ones.values() if each.choices[0] not in needless)
+    return Columns(ours, (*asked, *twins), tuple(_in_words(guessed, ours)))
+
+
+def _in_words(guessed: Iterable[str], ours: Mapping[str, str]) -> Iterator[str]:
+    for heading in guessed:
+        if ours[heading]:
+            yield f"'{heading}' is read as {ours[heading]}"
 
 
 def _answer(answers: Answers, asked: Question) -> str:
@@ -104,17 +108,23 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
     if fitting := [target for target in named if fits(target, cells)]:
         return fitting[0] if fitting[0] == heading else _most_telling(fitting, cells)
     kinds = [target for target in _BY_CELLS if target not in named and _is_mostly(target, cells)]
+    certain = _certain_kind(named, kinds)
+    return _asked(heading, cells, (*kinds, *named)) if certain is None else certain
+
+
+def _certain_kind(named: Sequence[str], kinds: Sequence[str]) -> str | None:
+    """Returns what cells show that no heading says, "" for nothing; None where that is not certain."""
     if "source_id" in named and "link" in kinds:
         return "link"
-    if not named and (not kinds or kinds[0] in _TELLING):
-        return kinds[0] if kinds else ""
-    return _asked(heading, cells, (*kinds, *named))
+    if named:
+        return None
+    return kinds[0] if kinds and kinds[0] in _TELLING else None if kinds else ""
 
 
 def _asked(heading: str, cells: Sequence[str], choices: Sequence[str]) -> Question:
     example = f", such as '{cells[0][:60]}'" if cells else ""
     about = f"What is the column '{heading}'{example}?"
-    return question(f"{_ASKED}{heading}", about, (*choices, NOT_MAPPED))
+    return question(f"column:{heading}", about, (*choices, NOT_MAPPED))
 
 
 def _most_telling(fitting: Sequence[str], cells: Sequence[str]) -> str:

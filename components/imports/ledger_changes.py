@@ -11,11 +11,13 @@ from components.imports.questions import Answers, Question, question
 OURS, THEIRS = "ours", "theirs"
 """The answers where a cell was edited in the ledger and changed in the table."""
 KEY = ("flight_id", "source_id")
+"""The key of flights.csv."""
 LOCATOR = "locator"
 _HASH = 6
 """Hexadecimal digits, which tell one conflict of a cell from the next."""
 
 Cells = Mapping[str, str]
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,33 @@ class Changes:
 def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answers) -> Changes:
     """Returns what rows change in the ledger's flights."""
     there = {(row["flight_id"], row["source_id"]): row for row in ledger}
-    made, keys = Changes(), set[tuple[str, str]]()
+    made, keys = Changes(), set[Key]()
     for row in rows:
         for flight_id, after in row.after.items():
-            before = row.before.get(flight_id)
-            key = (flight_id, (before or after)["source_id"])
+            key = flight_id, row.before.get(flight_id, after)["source_id"]
             if key in keys:
                 made.contradictions.append((row.number, f"an earlier row reports flight {flight_id}, too"))
-                continue
-            keys.add(key)
-            if key in there:
-                _change(row.number, key, before or {}, after, there[key], answers, made)
-            elif before is None:
-                made.edits.rows.append(after)
             else:
-                made.contradictions.append((row.number, f"flight {flight_id} was taken out of the ledger by hand"))
+                _enter(row, key, after, there.get(key), answers, made)
+            keys.add(key)
         gone = (name for name in row.before if name not in row.after)
         made.withdrawn += (name for name in gone if (name, row.before[name]["source_id"]) in there)
     return made
 
 
+def _enter(row: RowFlights, key: Key, after: Cells, now: Cells | None, answers: Answers, made: Changes) -> None:
+    """Enters a flight that a row makes: `now` is how it stands in the ledger."""
+    before = row.before.get(key[0])
+    if now is not None:
+        _change(row.number, key, before or {}, after, now, answers, made)
+    elif before is None:
+        made.edits.rows.append(after)
+    else:
+        made.contradictions.append((row.number, f"flight {key[0]} was taken out of the ledger by hand"))
+
+
 def _change(
-    number: int, key: tuple[str, str], before: Cells, after: Cells, now: Cells, answers: Answers, made: Changes
+    number: int, key: Key, before: Cells, after: Cells, now: Cells, answers: Answers, made: Changes
 ) -> None:
     cells = dict(_changed_cells(number, key, before, after, now, answers, made))
     if cells:
@@ -72,7 +79,7 @@ def _change(
 
 
 def _changed_cells(
-    number: int, key: tuple[str, str], before: Cells, after: Cells, now: Cells, answers: Answers, made: Changes
+    number: int, key: Key, before: Cells, after: Cells, now: Cells, answers: Answers, made: Changes
 ) -> Iterator[tuple[str, str]]:
     for column in dict.fromkeys((*before, *after)):
         was, new, here = before.get(column, ""), after.get(column, ""), now.get(column, "")

@@ -110,17 +110,17 @@ def reconciled_places(
     names: Rows, airfields: pd.DataFrame, places: pd.DataFrame, watched: Iterable[str], answers: Answers
 ) -> Places:
     """Returns what the names of places mean, as the ledger reads them."""
-    where = gazetteer(names, airfields, places)
-    unsure = [name for name in names if name and where.at[name, "kind"] == "" and not says_nothing(name)]
+    located = gazetteer(names, airfields, places)
+    unsure = [name for name in located.index[located["kind"] == ""] if not says_nothing(name)]
     codes = _codes_among(unsure, names)
     likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in codes}
-    asked = [(name, _question_of_place(name, ranked, names[name])) for name, ranked in likely.items() if ranked]
+    asked = ((name, _question_of_place(name, ranked, names[name])) for name, ranked in likely.items() if ranked)
     decided = _decided(asked, answers)
-    aliases = (*(Alias(name, code) for name, code in codes.items()), *decided.aliases)
-    keys = {name: str(where.at[name, "place"]) for name in names if name}
-    keys |= {alias.spelling: alias.stands_for for alias in aliases}
-    by_name = {name: Place(key or name, key in {*watched}) for name, key in keys.items()}
-    return Places(by_name, decided.asked, aliases, tuple(name for name, ranked in likely.items() if not ranked))
+    aliases = (*map(Alias, codes, codes.values()), *decided.aliases)
+    keys = dict(located["place"]) | {alias.spelling: alias.stands_for for alias in aliases}
+    fields = {*watched}
+    by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
+    return Places(by_name, decided.asked, aliases, tuple(name for name in likely if not likely[name]))
 
 
 def _codes_among(unsure: Iterable[str], names: Rows) -> dict[str, str]:

@@ -7,6 +7,7 @@ day that they name, since people mean both.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -99,14 +100,21 @@ def _order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     open_ones = [text for text, orders in votes.items() if len(orders) > 1]
     if not open_ones:
         return None
-    counts = {order: sum(len(cells[text]) for text in cells if votes[text] == (order,)) for order in CHOICES}
-    offered = {order for text in open_ones for order in votes[text]}
-    ranked = sorted((order for order in CHOICES if order in offered), key=lambda order: -counts[order])
-    evidence = [f"{counts[order]} of your dates can only be {order}" for order in ranked if counts[order]]
-    first = open_ones[0]
-    days = " or ".join(f"{_day(_numbers(first), order)} ({order})" for order in votes[first])
-    about = f"{'; '.join(evidence) or 'No date of the column settles the order'}: is '{first}' {days}?"
+    counts = Counter(orders[0] for text, orders in votes.items() if len(orders) == 1 for _ in cells[text])
+    offered = dict.fromkeys(order for text in open_ones for order in votes[text])
+    ranked = sorted(offered, key=lambda order: (-counts[order], CHOICES.index(order)))
+    about = f"{_evidence(counts, ranked)}: is {_either(open_ones[0])}?"
     return question(f"dates:{heading}", about, (*ranked, ISO), (row for text in open_ones for row in cells[text]))
+
+
+def _evidence(counts: Mapping[str, int], ranked: Sequence[str]) -> str:
+    evidence = [f"{counts[order]} of your dates can only be {order}" for order in ranked if counts[order]]
+    return "; ".join(evidence) or "No date of the column settles the order"
+
+
+def _either(text: str) -> str:
+    days = (f"{_day(_numbers(text), order)} ({order})" for order in _orders(text))
+    return f"'{text}' {' or '.join(days)}"
 
 
 def _orders(text: str) -> tuple[str, ...]:

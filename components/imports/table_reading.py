@@ -94,13 +94,17 @@ def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[
     places = [place for place, heading in enumerate(sheet.headings) if columns.ours.get(heading)]
     if not places:
         return sheet.rows, []
-    filled: list[Row] = []
-    blank: list[Row] = []
-    for row in sheet.rows:
-        (filled if any(not is_unknown(row.cells[place]) for place in places) else blank).append(row)
-    others = {sheet.headings[place] for row in blank for place, cell in enumerate(row.cells) if cell}
-    what = f"hold nothing but {', '.join(sorted(others))}"
-    return tuple(filled), [PassedOver(tuple(row.number for row in blank), what)] if blank else []
+    filled = tuple(row for row in sheet.rows if not all(is_unknown(row.cells[place]) for place in places))
+    if len(filled) == len(sheet.rows):
+        return filled, []
+    there = {row.number for row in filled}
+    blank = [row for row in sheet.rows if row.number not in there]
+    return filled, [PassedOver(tuple(row.number for row in blank), _what_is_in(blank, sheet.headings))]
+
+
+def _what_is_in(blank: Sequence[Row], headings: Sequence[str]) -> str:
+    filled = {heading for row in blank for heading, cell in zip(headings, row.cells, strict=True) if cell}
+    return f"hold nothing but {', '.join(sorted(filled))}"
 
 
 def _styles(

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import re
+import unicodedata
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _OWN = ("import_id", "import_flights", "import_row")
 """The columns before theirs in the file of kept rows; told by their place, whatever the others are called."""
 _LONGEST_SLUG = 40
 """Characters of a key in an id, which people read; the rest is told apart by its hash."""
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 _HASH = 8
 """Hexadecimal digits: of 100,000 keys two have the same with a chance of one, and `row_ids` tells those apart."""
 
@@ -176,10 +178,11 @@ def id_of(name: str, key: str) -> str:
 def slug(text: str) -> str:
     """Returns a text in small letters, digits and hyphens.
 
-    >>> slug("Flights to Hmeimim (2025)")
-    'flights-to-hmeimim-2025'
+    >>> slug("Flights to Köln (2025)"), slug("Рейсы")
+    ('flights-to-koln-2025', 'reisy')
     """
-    return re.sub(r"[^a-z0-9]+", "-", latin_transcription(text)).strip("-")
+    plain = unicodedata.normalize("NFKD", latin_transcription(text))
+    return _NO_SLUG.sub("-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
 
 
 def stored_rows(text: str) -> list[StoredRow]:

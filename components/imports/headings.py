@@ -96,7 +96,7 @@ def _sample(cells: Iterable[str]) -> list[str]:
     distinct: dict[str, None] = {}
     for cell in cells:
         if cell and not is_unknown(cell):
-            distinct[cell] = None
+            distinct[cell.strip()] = None
             if len(distinct) == _SAMPLE:
                 break
     return list(distinct)

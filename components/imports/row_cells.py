@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from components.files.cells import UNKNOWN_WORDS, icao24, is_unknown
+from components.imports.contradictions import other_aircraft
 from components.imports.mapping import RowKind
 from components.imports.sheets import Row
 from components.imports.table_dates import DateStyle, ReadDate, read_date, with_clock
@@ -115,7 +116,7 @@ def _says_something(cell: str) -> bool:
 
 
 def _fit(cell: str) -> str:
-    return cell if cell.isprintable() else _UNFIT.sub(" ", cell).strip()
+    return (cell if cell.isprintable() else _UNFIT.sub(" ", cell)).strip()
 
 
 def approximate(date: str) -> str:
@@ -166,9 +167,13 @@ _NAMED_BY_LINKS: Mapping[str, Callable[[TrackerLink], Iterable[str]]] = {
 
 
 def _complete(common: dict[str, str], links: Sequence[TrackerLink]) -> None:
-    """Takes from the links of a row what no cell says, where they name one."""
+    """Takes from the links of a row what no cell says, where they name one; an address not where it is that of
+    another aircraft than the registration."""
+    has_address = "icao24" in common
     for column, named_by in _NAMED_BY_LINKS.items():
         if column not in common:
             named = {name for link in links for name in named_by(link)}
             if len(named) == 1:
                 common[column] = named.pop()
+    if not has_address and other_aircraft(common.get("registration", ""), common.get("icao24", ""), "the link"):
+        common.pop("icao24")

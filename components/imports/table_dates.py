@@ -189,6 +189,7 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     >>> read_date("early March", DateStyle(year="2025")).text
     '[2025-03-01..2025-03-10]~'
     """
+    cell = cell.strip()
     if is_unknown(cell):
         return ReadDate()
     if len(cell) > _LONGEST:

@@ -122,7 +122,7 @@ def _styles(
 def _rows_of(cells: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     rows: dict[str, list[int]] = defaultdict(list)
     for cell, number in cells:
-        rows[cell].append(number)
+        rows[cell.strip()].append(number)
     return rows
 
 

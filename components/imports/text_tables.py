@@ -83,7 +83,8 @@ def _rows(text: str) -> Iterator[list[str]]:
                 raise NotReadableError(
                     f"row {number:,}: there are more than {MOST_CELLS:,} cells", "Split the file."
                 )
-            yield [cell.strip() for cell in row]
+            # As it is written, but for cells that only look as if they were filled.
+            yield [cell if cell.strip() else "" for cell in row]
     except csv.Error as error:
         raise NotReadableError(
             f"row {number + 1:,}: {error}", "Look at the quotes there: one may be missing."

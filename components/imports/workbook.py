@@ -133,7 +133,7 @@ def cell_text(value: Value) -> str:
     """
     match value:
         case str():
-            return value.strip()
+            return value if value.strip() else ""
         case bool():
             return "TRUE" if value else "FALSE"
         case datetime():

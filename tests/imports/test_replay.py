@@ -184,3 +184,19 @@ def test_flights_whose_rows_are_gone_are_offered_and_stay(tmp_path):
     report = answered(write(tmp_path / "flights.csv", rows), ledger)
     assert (report["new"], report["gone"], report["withdrawn"]) == (1, 0, [])
     assert (ledger / "flights.csv").read_bytes() == before
+
+
+def test_cells_are_compared_as_they_are_written(tmp_path):
+    ledger, header, given = (
+        tmp_path / "ledger",
+        ["Date", "Type", "From", "To"],
+        {"key": ["Date"], "airfield": "OSLK"},
+    )
+    answered(write_csv(tmp_path / "a.csv", [header, ["2025-10-26 ", "C17", " EDDF", "OSLK"]]), ledger, given)
+    report = answered(write_csv(tmp_path / "a.csv", [header, ["2025-10-26 ", "C17 ", "EDDF", "OSLK"]]), ledger)
+    assert report["changed"] == [
+        {"key": "2025-10-26 ", "column": "Type", "old": "C17", "new": "C17 "},
+        {"key": "2025-10-26 ", "column": "From", "old": " EDDF", "new": "EDDF"},
+    ]
+    (flight,) = table(ledger, "flights")
+    assert (flight["date"], flight["aircraft_type"], flight["origin"]) == ("2025-10-26", "C17", "EDDF")

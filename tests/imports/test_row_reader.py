@@ -111,6 +111,14 @@ def test_a_link_tells_address_and_day_where_no_cell_does():
     assert row.flights[""] == {"icao24": "a3c78c", "date": "2025-10-26", "origin": "Mitiga", "destination": "OSLK"}
 
 
+def test_an_address_of_another_aircraft_is_not_taken_from_a_link():
+    row = read(
+        {"D": "date", "R": "registration", "L": "link"}, "2025-10-26", "N3423R", "https://adsb.lol/?icao=a3c78c"
+    )
+    assert "icao24" not in row.flights[""]
+    assert len(row.contradictions) == 2
+
+
 def test_a_date_that_is_not_understood_costs_the_row_and_is_named():
     row = read({"D": "date", "F": "origin"}, "some day", "Mitiga")
     assert row.flights == {}

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,15 @@ def test_a_workbook_is_text_with_the_numbers_of_its_rows(write, tmp_path):
     assert list(sheet.headings) == HEADER
     assert cells(sheet) == {2: ["2025-10-26", "RA-86495", "12", "1.5"], 4: ["26.10.2025", "x", "y", "z"]}
     assert sheet.locator(4) == "Sheet1, row 4"
+
+
+def test_a_workbook_of_the_old_kind_is_read():
+    sheet = read(Path(__file__).with_name("old.xls"))
+    assert sheet.passed_over == (PassedOver((1,), "above the header"),)
+    assert cells(sheet) == {
+        3: ["2025-10-26", "Il-62M", "RA-86495", "HLLM", "OSLK"],
+        4: ["2025-10-29", "An-124-100", "RA-82035", "UUMU", "OSLK"],
+    }
 
 
 def test_titles_above_and_totals_below_are_no_rows(tmp_path):

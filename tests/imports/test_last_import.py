@@ -1,0 +1,71 @@
+import pytest
+
+from components.imports.last_import import combined, last_import
+from components.imports.mapping import TableMapping
+from components.imports.questions import NotReadableError
+
+HEADINGS = ["Date", "Reg", "From", "To"]
+STORED = TableMapping(name="list", file="list.csv", columns=dict.fromkeys(HEADINGS, ""), key=("Date", "Reg"))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "list.json").write_bytes(STORED.as_bytes())
+    (tmp_path / "list.csv").write_text(
+        "import_id,import_flights,import_row,Date,Reg\nr,f;g,2,a,b\n", encoding="utf-8"
+    )
+    return tmp_path
+
+
+def test_a_table_is_known_again_by_its_headings_whatever_its_file_is_called(folder):
+    last = last_import(folder, ["date", "Reg", "From", "New"], TableMapping(), "next week.xlsx")
+    assert (last.name, last.mapping) == ("list", STORED)
+    assert [(row.id, row.flights, row.number, row.cells) for row in last.stored] == [
+        ("r", ("f", "g"), 2, {"Date": "a", "Reg": "b"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "given"),
+    [
+        (["Date", "Other", "Columns"], TableMapping()),
+        (["Date", "Reg", *"abcdefgh"], TableMapping()),
+        (HEADINGS, TableMapping(key=("Date",))),
+    ],
+)
+def test_another_table_is_not_taken_for_it(folder, headings, given):
+    last = last_import(folder, headings, given, "List.csv")
+    assert (last.name, last.mapping) == ("list-2", None)
+
+
+def test_a_name_in_the_mapping_decides(folder):
+    assert last_import(folder, ["x"], TableMapping(name="list"), "a.csv").mapping == STORED
+    assert last_import(folder, HEADINGS, TableMapping(name="other"), "list.csv").name == "other"
+
+
+def test_a_name_is_made_of_that_of_the_file(tmp_path):
+    assert last_import(tmp_path, HEADINGS, TableMapping(), "Рейсы (2025) – new.xlsx").name == "reisy-2025-new"
+    assert last_import(tmp_path, HEADINGS, TableMapping(), "航班.xlsx").name == "table"
+
+
+def test_what_is_given_goes_before_what_is_stored(folder):
+    last = last_import(folder, HEADINGS, TableMapping(), "list.csv")
+    given = TableMapping(columns={"Reg": "registration"}, answers={"a": "b"}, airfield="OSLK")
+    both = combined(given, last, HEADINGS)
+    assert both.columns == {"Date": "", "Reg": "registration", "From": "", "To": ""}
+    assert (both.key, both.airfield, both.answers) == (("Date", "Reg"), "OSLK", {"a": "b"})
+
+
+def test_rows_that_are_not_there_any_more_are_said(folder):
+    (folder / "list.csv").unlink()
+    with pytest.raises(NotReadableError, match=r"imports/list\.csv: the file does not exist"):
+        last_import(folder, HEADINGS, TableMapping(), "list.csv")
+
+
+def test_a_link_that_leads_out_of_the_ledger_is_not_followed(folder, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.csv"
+    secret.write_text("a", encoding="utf-8")
+    (folder / "list.csv").unlink()
+    (folder / "list.csv").symlink_to(secret)
+    with pytest.raises(NotReadableError, match="leads out"):
+        last_import(folder, HEADINGS, TableMapping(), "list.csv")

@@ -1,0 +1,114 @@
+import pandas as pd
+import pytest
+
+from components.imports.questions import Answers
+from components.imports.reconciliation import (
+    AS_WRITTEN,
+    Alias,
+    code_of,
+    place_row,
+    reconciled_operators,
+    reconciled_places,
+    reconciled_types,
+    type_row,
+)
+
+TYPES = pd.DataFrame(
+    [["IL62", "Il-62", "Ilyushin", "Il-62M;Ил-62М"]],
+    columns=["aircraft_type", "name", "manufacturer", "aliases"],
+    dtype="str",
+)
+FIELDS = pd.DataFrame(
+    [["OSLK", "Hmeimim", "Latakia", 35.4, 35.9]], columns=["airfield", "name", "aliases", "latitude", "longitude"]
+)
+PLACES = pd.DataFrame(columns=["place", "name", "kind", "latitude", "longitude", "radius_km", "aliases"])
+
+
+def types(*names, **answers):
+    return reconciled_types({name: [2, 5] for name in names}, TYPES, Answers(answers))
+
+
+def places(*names, **answers):
+    return reconciled_places({name: [2] for name in names}, FIELDS, PLACES, ["OSLK"], Answers(answers))
+
+
+def test_nothing_is_asked_of_types_that_are_certain():
+    assert types("Il-62M", "ИЛ 62М", "C17", "Ил-76МД", "Boeing 747-400").asked == ()
+
+
+def test_a_type_that_may_be_several_is_asked_with_these():
+    (asked,) = types("KC-135").asked
+    assert (asked.id, asked.rows) == ("type:kc135", (2, 5))
+    assert [choice[:4] for choice in asked.choices[:2]] == ["K35E", "K35R"]
+    assert asked.choices[-1] == AS_WRITTEN
+
+
+def test_a_slip_of_the_pen_is_asked_with_what_it_is_nearest_to():
+    (asked,) = types("Globemastr III").asked
+    assert any(choice.startswith("C17 ") for choice in asked.choices)
+
+
+def test_an_answer_is_an_alias_and_a_code_that_was_not_offered_is_one_too():
+    first = types("KC-135").asked[0].choices[0]
+    assert types("KC-135", **{"type:kc135": first}).aliases == (Alias("KC-135", "K35E"),)
+    assert types("KC-135", **{"type:kc135": "C135"}).aliases == (Alias("KC-135", "C135"),)
+    assert types("KC-135", **{"type:kc135": AS_WRITTEN}).aliases == ()
+
+
+def test_a_type_that_nobody_knows_is_kept_without_a_question():
+    reconciled = types("cargo plane")
+    assert (reconciled.asked, reconciled.unknown) == ((), ("cargo plane",))
+
+
+def test_places_of_the_ledger_and_airports_are_certain():
+    reconciled = places("Latakia", "OSLK", "EDDF", "Frankfurt am Main Airport")
+    assert reconciled.asked == ()
+    assert reconciled.by_name["Latakia"].is_watched
+    assert {name: place.key for name, place in reconciled.by_name.items()} == {
+        "Latakia": "OSLK",
+        "OSLK": "OSLK",
+        "EDDF": "EDDF",
+        "Frankfurt am Main Airport": "EDDF",
+    }
+
+
+def test_a_city_with_one_airport_is_asked_with_it_first_one_with_several_with_itself():
+    mitiga, moscow = places("Mitiga", "Moscow").asked
+    assert mitiga.choices == ("HLLM (Mitiga Airport)", AS_WRITTEN)
+    assert moscow.choices[0] == AS_WRITTEN
+
+
+def test_among_codes_of_iata_words_are_codes_too():
+    reconciled = places("ORD", "MSP", "ELP", "OMA")
+    assert reconciled.asked == ()
+    assert reconciled.aliases == (Alias("ORD", "KORD"),)
+    assert [each.id for each in places("ORD", "Libya").asked] == ["place:ord"]
+
+
+def test_a_place_without_a_candidate_is_kept_without_a_question():
+    assert places("Atlantis").unknown == ("Atlantis",)
+
+
+@pytest.mark.parametrize(("name", "code"), [("MSP", "KMSP"), ("KMSP", "KMSP"), ("Lima", "")])
+def test_the_code_of_a_stop(name, code):
+    assert code_of(name) == code
+
+
+def test_spellings_of_one_operator_are_asked_once():
+    names = {"Russian Air Force": [2, 3], "Russian Airforce": [4], "RUSSIAN AIR FORCE": [5], "Syrian Air": [6]}
+    reconciled = reconciled_operators(names, [], Answers({"operator:Russian Airforce": "Russian Air Force"}))
+    assert [each.id for each in reconciled.asked] == ["operator:Russian Airforce", "operator:RUSSIAN AIR FORCE"]
+    assert reconciled.by_name == {"Russian Airforce": "Russian Air Force"}
+
+
+def test_rows_for_types_and_places_that_the_ledger_does_not_have():
+    assert type_row(Alias("Candid", "IL76")) == {"aircraft_type": "IL76", "name": "Il-76", "aliases": "Candid"}
+    assert place_row(Alias("Mitiga", "HLLM")) == {
+        "place": "HLLM",
+        "name": "Mitiga Airport",
+        "kind": "airfield",
+        "latitude": "32.8941",
+        "longitude": "13.276",
+        "radius_km": "0",
+        "aliases": "Mitiga",
+    }

@@ -31,6 +31,20 @@ class Ends:
         return [f"the {last} ({self.last}) is before the {first} ({self.first})"] if is_earlier else []
 
 
+def day_apart(day: str, moment: str) -> list[str]:
+    """Returns that a row's date is not the UTC day of its arrival.
+
+    >>> day_apart("2025-10-26", "2025-10-27T00:30Z")
+    ['the date (2025-10-26) is not the day of the arrival, which is 2025-10-27T00:30Z (UTC)']
+    """
+    one, other = parse(day), parse(moment)
+    if not isinstance(one, EdtfDate) or not isinstance(other, EdtfDate):
+        return []
+    if one.earliest <= other.latest and other.earliest <= one.latest:
+        return []
+    return [f"the date ({day}) is not the day of the arrival, which is {moment} (UTC)"]
+
+
 def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates: Iterable[str]) -> list[str]:
     """Returns what the aircraft and the day of a row, and those of its links, say against each other. `dates` are
     those of its flights."""

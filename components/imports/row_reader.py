@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from components.imports.contradictions import Ends, contradictions
+from components.imports.contradictions import Ends, contradictions, day_apart
 from components.imports.row_cells import Place, Reader, RowCells, UnreadCell, approximate, common_cells
 from components.imports.sheets import Row
 from components.imports.table_dates import ReadDate
@@ -85,6 +85,7 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
         return "date", cells.date("date", "time"), []
     arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
     remarks = Ends(departure.text, arrival.text).contradictions("take-off", "landing")
+    remarks += day_apart(cells.date("date", "time").text, arrival.text)
     column, date = (DEPARTURE, departure) if is_departure else (ARRIVAL, arrival)
     if not date.text and cells.text["date"]:
         return "date", cells.date("date", "time"), remarks
@@ -135,6 +136,7 @@ def _stay(reader: Reader, cells: RowCells) -> RowReading:
     }
     flights = {end: _flight(date.text, *ends[end]) for end, date in dates.items() if date.text}
     remarks = Ends(dates[ARRIVAL].text, dates[DEPARTURE].text).contradictions(ARRIVAL, DEPARTURE)
+    remarks += day_apart(cells.date("date", "time").text, dates[ARRIVAL].text)
     return RowReading(flights, cells=faults, contradictions=tuple(remarks))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from components.files import magic
 from components.files.problems import shown
 from components.files.safe_open import open_bytes
 from components.imports.heading_words import MEANINGS, TOTALS
+from components.imports.hyperlinks import Link
 from components.imports.questions import Answers, NotReadableError, Question, question
 from components.imports.table_dates import share_of_dates
 from components.imports.text_tables import ENCODING, read_text_table
@@ -126,7 +127,27 @@ def table_in(grid: Grid) -> Sheet | None:
     header = [] if _looks_like_data(first) else first
     rows, passed_over = _rows(filled[head + 1 :] if header else filled[head:], width, header)
     titles = [PassedOver(tuple(above for above, _ in filled[:head]), "above the header")] if head else []
-    return Sheet(grid.name, _headings(header, width), rows, (*titles, *passed_over)) if rows else None
+    table = Sheet(grid.name, _headings(header, width), rows, (*titles, *passed_over))
+    return _with_links(table, grid.links) if rows else None
+
+
+def _with_links(table: Sheet, links: Iterable[Link]) -> Sheet:
+    """Adds a column of addresses for each column behind whose cells these lie; what a cell shows itself is there
+    already."""
+    numbers = {row.number: row for row in table.rows}
+    columns: dict[int, dict[int, str]] = {}
+    for place, column, address in links:
+        row = numbers.get(place + 1)
+        if row and column < len(row.cells) and address not in row.cells[column]:
+            columns.setdefault(column, {})[row.number] = address
+    if not columns:
+        return table
+    headings = (f"{table.headings[column]} (link)" for column in sorted(columns))
+    rows = (
+        replace(row, cells=(*row.cells, *(columns[column].get(row.number, "") for column in sorted(columns))))
+        for row in table.rows
+    )
+    return replace(table, headings=(*table.headings, *headings), rows=tuple(rows))
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:

@@ -7,7 +7,8 @@ python -m components.imports.workbook FILE writes them to standard output as JSO
 import io
 import subprocess
 import sys
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from typing import Any
 
 import orjson
 
+from components.imports.hyperlinks import Link, hyperlinks
 from components.imports.questions import NotReadableError
 
 MOST_CELLS = 10_000_000
@@ -32,11 +34,13 @@ Value = str | int | float | bool | date | datetime | time | timedelta
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet: all its cells, row by row, the first of which a spreadsheet numbers 1. `name` is "" for a text."""
+    """A sheet: all its cells, row by row, the first of which a spreadsheet numbers 1; the addresses behind cells,
+    as `hyperlinks` has them. `name` is "" for a text."""
 
     name: str
     rows: list[list[str]]
     is_hidden: bool = False
+    links: Sequence[Link] = ()
 
 
 def read_workbook(path: Path) -> list[Grid]:
@@ -51,7 +55,7 @@ def read_workbook(path: Path) -> list[Grid]:
         raise NotReadableError(what, "Save the sheet alone as a new workbook, or as CSV (UTF-8).") from error
     if "what" in answer:
         raise NotReadableError(answer["what"], answer["remedy"])
-    return [Grid(sheet["name"], sheet["rows"], sheet["is_hidden"]) for sheet in answer["sheets"]]
+    return [Grid(**sheet) for sheet in answer["sheets"]]
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -78,11 +82,12 @@ def _sheets(path: str) -> list[dict[str, Any]]:
 
     try:
         # By its content: a name may end as that of another format does.
-        workbook = calamine.load_workbook(io.BytesIO(Path(path).read_bytes()))
+        content = io.BytesIO(Path(path).read_bytes())
+        workbook = calamine.load_workbook(content)
         described = [sheet for sheet in workbook.sheets_metadata if sheet.typ is calamine.SheetTypeEnum.WorkSheet]
         if len(described) > MOST_SHEETS:
             raise NotReadableError(f"the workbook has more than {MOST_SHEETS} sheets", "Save it with fewer.")
-        return _with_cells(workbook, described)
+        return _with_cells(workbook, described, _links(content))
     except NotReadableError:
         raise
     except calamine.PasswordError as error:
@@ -92,7 +97,16 @@ def _sheets(path: str) -> list[dict[str, Any]]:
         raise NotReadableError("the workbook is damaged", "Save it again in the spreadsheet.") from error
 
 
-def _with_cells(workbook: Any, described: Sequence[Any]) -> list[dict[str, Any]]:
+def _links(content: io.BytesIO) -> dict[str, list[Link]]:
+    if not zipfile.is_zipfile(content):
+        return {}
+    with zipfile.ZipFile(content) as archive:
+        return hyperlinks(archive)
+
+
+def _with_cells(
+    workbook: Any, described: Sequence[Any], links: Mapping[str, Sequence[Link]]
+) -> list[dict[str, Any]]:
     sheets, cells = [], 0
     for metadata in described:
         sheet = workbook.get_sheet_by_name(metadata.name)
@@ -102,7 +116,8 @@ def _with_cells(workbook: Any, described: Sequence[Any]) -> list[dict[str, Any]]
             raise NotReadableError(what, "Remove the sheets, rows and columns that are no part of the table.")
         if sheet.width:
             is_hidden = str(metadata.visible) != "SheetVisibleEnum.Visible"
-            sheets.append({"name": metadata.name, "rows": _rows(sheet), "is_hidden": is_hidden})
+            own = {"name": metadata.name, "rows": _rows(sheet), "is_hidden": is_hidden}
+            sheets.append({**own, "links": links.get(metadata.name, ())})
     return sheets
 
 

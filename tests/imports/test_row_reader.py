@@ -74,6 +74,15 @@ def test_a_stay_is_two_movements():
     }
 
 
+@pytest.mark.parametrize("kind", ["stay", "movement"])
+def test_a_date_that_is_not_the_utc_day_of_the_arrival_is_contradictory(kind):
+    ours = {"D": "date", "In": "arrival", "F": "origin"}
+    row = read(ours, "2025-10-26", "2025-10-27T00:30+00:00", "Mitiga", kind=kind)
+    assert row.contradictions == (
+        "the date (2025-10-26) is not the day of the arrival, which is 2025-10-27T00:30Z (UTC)",
+    )
+
+
 def test_a_stay_that_goes_on_is_one_movement():
     assert list(read({"In": "arrival", "Out": "departure"}, "24 Oct 2025", "", kind="stay").flights) == ["arrival"]
 

@@ -1,0 +1,65 @@
+"""Links behind the cells of a workbook: a reader of values sees "track", and not where that leads."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from pathlib import PurePosixPath
+from xml.etree import ElementTree
+
+Link = tuple[int, int, str]
+"""Row and column of a cell, both from 0, and the address behind it."""
+MOST_LINKS = 1_000_000
+"""Of a workbook: ten for each row of the largest tables that are read in a minute."""
+
+_WORKBOOK = "xl/workbook.xml"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ELEMENT = re.compile(rb"<(?:\w+:)?hyperlink\b([^>]*)>")
+_ATTRIBUTE = re.compile(rb'(?:\w+:)?(ref|id)="([^"]*)"')
+_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f[^>]*>\s*HYPERLINK\(\s*(?:"|&quot;)(http[^"&]*(?:&amp;[^"&]*)*)'
+)
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+def hyperlinks(archive: zipfile.ZipFile) -> dict[str, list[Link]]:
+    """Returns the links of each sheet of an Excel workbook; none of a workbook of another make."""
+    if _WORKBOOK not in archive.namelist():
+        return {}
+    parts = _targets(archive, _WORKBOOK)
+    sheets = ElementTree.fromstring(archive.read(_WORKBOOK)).iter()
+    named = {sheet.get("name", ""): parts.get(sheet.get(_ID, ""), "") for sheet in sheets if sheet.get(_ID)}
+    there = {name: _in_folder(part) for name, part in named.items() if _in_folder(part) in archive.namelist()}
+    return {name: list(_links(archive, part))[:MOST_LINKS] for name, part in there.items()}
+
+
+def _in_folder(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Returns what a part of the workbook refers to, by id."""
+    path = PurePosixPath(part)
+    relations = str(path.parent / "_rels" / f"{path.name}.rels")
+    if relations not in archive.namelist():
+        return {}
+    elements = ElementTree.fromstring(archive.read(relations)).iter()
+    return {element.get("Id", ""): element.get("Target", "") for element in elements if element.get("Id")}
+
+
+def _links(archive: zipfile.ZipFile, part: str) -> Iterator[Link]:
+    xml, targets = archive.read(part), _targets(archive, part)
+    for match in _FORMULA.finditer(xml):
+        yield from _at(match[1].decode(), unescape(match[2].decode("utf-8", "replace")))
+    for element in _ELEMENT.finditer(xml, max(xml.rfind(b"</sheetData>"), 0)):
+        attributes = dict(_ATTRIBUTE.findall(element[1]))
+        yield from _at(attributes.get(b"ref", b"").decode(), targets.get(attributes.get(b"id", b"").decode(), ""))
+
+
+def _at(cell: str, address: str) -> Iterator[Link]:
+    match = _CELL.match(cell)
+    if match and address.startswith(("http://", "https://")):
+        column = 0
+        for letter in match[1]:
+            column = 26 * column + ord(letter) - ord("A") + 1
+        yield int(match[2]) - 1, column - 1, address

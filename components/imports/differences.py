@@ -181,8 +181,11 @@ def slug(text: str) -> str:
     >>> slug("Flights to Köln (2025)"), slug("Рейсы")
     ('flights-to-koln-2025', 'reisy')
     """
-    plain = unicodedata.normalize("NFKD", latin_transcription(text))
-    return _NO_SLUG.sub("-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
+    plain = text.lower()
+    if not plain.isascii():
+        parts = unicodedata.normalize("NFKD", latin_transcription(text))
+        plain = "".join(c for c in parts if not unicodedata.combining(c))
+    return _NO_SLUG.sub("-", plain).strip("-")
 
 
 def stored_rows(text: str) -> list[StoredRow]:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from components.files.cells import UNKNOWN_WORDS, icao24, is_unknown
 from components.imports.contradictions import other_aircraft
@@ -111,8 +111,14 @@ class RowCells:
         return days.pop().isoformat() if len(days) == 1 else ""
 
 
+# Depends on the cell alone; most short ones come again.
+@lru_cache(maxsize=65_536)
+def _is_short_and_unknown(cell: str) -> bool:
+    return is_unknown(cell)
+
+
 def _says_something(cell: str) -> bool:
-    return bool(cell) and (len(cell) > _LONGEST_UNKNOWN or not is_unknown(cell))
+    return bool(cell) and (len(cell) > _LONGEST_UNKNOWN or not _is_short_and_unknown(cell))
 
 
 def _fit(cell: str) -> str:

@@ -42,14 +42,13 @@ def read_row(reader: Reader, row: Row) -> RowReading:
     """Returns what a row reports."""
     cells = RowCells(reader, row)
     read = {"route": _route, "stay": _stay}.get(reader.kind, _movement)(reader, cells)
-    read = replace(read, links=cells.links, source=cells.text["source_id"], flight_id=cells.text["flight_id"])
+    own = cells.links, cells.text["source_id"], cells.text["flight_id"]
     if read.unread:
-        return read
+        return RowReading({}, *own, read.unread)
     common, faults = common_cells(cells)
     flights = {name: {**common, **flight} for name, flight in read.flights.items()}
     remarks = contradictions(cells.text, cells.links, [flight["date"] for flight in flights.values()])
-    every = (*read.contradictions, *remarks)
-    return replace(read, flights=flights, cells=(*read.cells, *faults), contradictions=every)
+    return RowReading(flights, *own, None, (*read.cells, *faults), (*read.contradictions, *remarks))
 
 
 def _flight(date: str, origin: str, destination: str) -> Flight:

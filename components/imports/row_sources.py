@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from components.imports.differences import id_of, slug
@@ -85,6 +86,8 @@ class SourceBook:
         return own
 
 
+# Depends on the name alone; a table names few sources.
+@lru_cache(maxsize=4_096)
 def _same(name: str) -> str:
     """Returns the name of a source as it is compared; an address in full, for its case and marks matter."""
     return name if "://" in name else fold(name)

@@ -31,5 +31,10 @@ def key_of_table(sheet: Sheet, columns: Columns) -> tuple[str, ...]:
 
 
 def _is_unique(sheet: Sheet, places: Sequence[int], *, may_be_empty: bool) -> bool:
-    cells = [tuple(row.cells[place] for place in places) for row in sheet.rows]
-    return len({*cells}) == len(cells) and (may_be_empty or all(all(key) for key in cells))
+    there = set[tuple[str, ...]]()
+    for row in sheet.rows:
+        cells = tuple(row.cells[place] for place in places)
+        if cells in there or not (may_be_empty or all(cells)):
+            return False
+        there.add(cells)
+    return True

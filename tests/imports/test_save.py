@@ -126,6 +126,33 @@ def test_an_import_that_was_stopped_before_its_end_is_done_again(file, ledger):
     assert {name: whole[name] for name in ("flights.csv", "sources.csv")}.items() <= content(ledger).items()
 
 
+@pytest.mark.parametrize("number", range(FILES))
+def test_wherever_an_import_is_killed_it_is_done_again_in_full_and_nothing_is_there_twice(
+    file, ledger, number, monkeypatch
+):
+    save(dry_run(file, ledger, GIVEN))
+    write_csv(file, [HEADER, *ROWS, ["1.11.2025", "KC-135", "x", "Tripoli", "OSLK", "https://example.org/c", "3"]])
+    given = TableMapping(airfield="OSLK", answers={**GIVEN.answers, "type:kc135": "K35R", "place:tripoli": "HLLT"})
+    whole = ledger.with_name("whole")
+    shutil.copytree(ledger, whole)
+    save(dry_run(file, whole, given))
+    real, calls = saving.replaced, 0
+
+    def killed(target, stamp):
+        nonlocal calls
+        calls += 1
+        if calls == number + 1:
+            raise KeyboardInterrupt
+        return real(target, stamp)
+
+    monkeypatch.setattr(saving, "replaced", killed)
+    prepared = dry_run(file, ledger, given)
+    with pytest.raises(KeyboardInterrupt):
+        save(prepared)
+    save(dry_run(file, ledger, given))
+    assert content(ledger) == content(whole)
+
+
 def test_somebody_else_who_writes_meanwhile_is_not_overwritten(file, ledger):
     save(dry_run(file, ledger, GIVEN))
     write_csv(file, [HEADER, *ROWS, ["1.11.2025", "Il-76", "x", "HLLT", "OSLK", "", ""]])

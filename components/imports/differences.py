@@ -74,13 +74,18 @@ def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
 def compared(stored: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> Difference:
     """Returns what is different. Rows are known again by their key; of several with the same key those that are
     alike are the same, and then those in the same order."""
-    there = _paired([row for row in stored if row.number], rows, key)
+    last = sorted((row for row in stored if row.number), key=lambda row: row.number)
+    there = _paired(last, rows, key)
     new = [cells for cells, row in zip(rows, there, strict=True) if row is None]
     back = iter(_paired([row for row in stored if not row.number], new, key))
     returned = tuple(None if row else next(back) for row in there)
+    gone = _without(last, there)
+    return Difference(tuple(there), returned, tuple(_changed_cells(there, rows, key)), gone)
+
+
+def _without(last: Sequence[StoredRow], there: Iterable[StoredRow | None]) -> tuple[StoredRow, ...]:
     paired = {row.id for row in there if row}
-    gone = sorted((row for row in stored if row.number and row.id not in paired), key=lambda row: row.number)
-    return Difference(tuple(there), returned, tuple(_changed_cells(there, rows, key)), tuple(gone))
+    return tuple(row for row in last if row.id not in paired)
 
 
 def _changed_cells(

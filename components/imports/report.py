@@ -1,11 +1,15 @@
 """What an import did or would do, as JSON and in words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
-from components.imports.questions import MOST_ROWS
+from components.imports.questions import MOST_ROWS, Question
+from components.imports.row_cells import UnreadCell
+from components.imports.row_reader import RowReading
+from components.imports.sheets import PassedOver
 
 VERSION = 1
 """To be raised when a key of the JSON goes away or means something else."""
@@ -15,47 +19,42 @@ _MOST_LINES = 20
 
 def as_json(run: DryRun, written: bool) -> dict[str, Any]:
     """Returns the report; components/imports/README.md describes its keys."""
-    unread = [
-        (row.number, read.unread) for row, read in zip(run.table.rows, run.readings, strict=True) if read.unread
-    ]
-    cells = [
-        (row.number, cell) for row, read in zip(run.table.rows, run.readings, strict=True) for cell in read.cells
-    ]
+    difference, flights = run.difference, run.edits["flights"]
     return {
         "version": VERSION,
         "read": run.read,
         "rows": len(run.table.rows),
-        "new": run.difference.new,
-        "changed": [
-            {"key": cell.key, "column": cell.column, "old": cell.old, "new": cell.new}
-            for cell in run.difference.changed
-        ],
+        "new": difference.new,
+        "changed": [asdict(cell) for cell in difference.changed],
         "unchanged": run.unchanged,
-        "gone": len(run.difference.gone),
+        "gone": len(difference.gone),
         "contradictions": [{"row": row, "what": what} for row, what in run.contradictions],
-        "questions": [
-            {"id": each.id, "about": each.about, "rows": list(each.rows), "choices": list(each.choices)}
-            for each in run.questions
-        ],
+        "questions": [_as_asked(each) for each in run.questions],
         "written": written,
         "name": run.mapping.name,
         "sheet": run.sheet.name,
-        "not_read": [
-            {"row": row, "column": cell.column, "value": cell.value, "what": cell.what} for row, cell in unread
-        ],
-        "cells_not_read": [
-            {"row": row, "column": cell.column, "value": cell.value, "what": cell.what} for row, cell in cells
-        ],
-        "passed_over": [
-            {"rows": list(each.rows[:MOST_ROWS]), "count": len(each.rows), "what": each.what}
-            for each in run.table.passed_over
-        ],
+        "not_read": list(_unread(run, lambda reading: (reading.unread,) if reading.unread else ())),
+        "cells_not_read": list(_unread(run, lambda reading: reading.cells)),
+        "passed_over": [_passed_over(each) for each in run.table.passed_over],
         "guesses": list(run.guesses),
         "withdrawn": list(run.withdrawn),
-        "added_flights": len(run.edits["flights"].rows),
-        "changed_flights": len(run.edits["flights"].cells),
+        "added_flights": len(flights.rows),
+        "changed_flights": len(flights.cells),
         "mapping": {heading: column for heading, column in run.mapping.columns.items() if column},
     }
+
+
+def _as_asked(each: Question) -> dict[str, Any]:
+    return {"id": each.id, "about": each.about, "rows": list(each.rows), "choices": list(each.choices)}
+
+
+def _passed_over(each: PassedOver) -> dict[str, Any]:
+    return {"rows": list(each.rows[:MOST_ROWS]), "count": len(each.rows), "what": each.what}
+
+
+def _unread(run: DryRun, cells_of: Callable[[RowReading], Sequence[UnreadCell]]) -> Iterator[dict[str, Any]]:
+    for row, reading in zip(run.table.rows, run.readings, strict=True):
+        yield from ({"row": row.number, **asdict(cell)} for cell in cells_of(reading))
 
 
 def in_words(run: DryRun, written: bool) -> str:

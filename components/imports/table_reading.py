@@ -57,7 +57,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     reader = replace(reader, approximate=frozenset(mapping.approximate))
     reader, types, places, names, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
     key = mapping.key or key_of_table(table, columns)
-    guesses = (*columns.guesses, *_guesses(mapping, kind, key), *unknown)
+    guesses = (*columns.guesses, *_guesses(sheet, mapping, kind, key), *unknown)
     whole = replace(
         mapping,
         columns={**mapping.columns, **columns.ours},
@@ -79,8 +79,9 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     )
 
 
-def _guesses(mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
-    remarks = []
+def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
+    missing = (heading for heading, column in mapping.columns.items() if column and heading not in sheet.headings)
+    remarks = [f"the table has no column '{shown(heading)}', which the mapping names" for heading in missing]
     if not mapping.row:
         remarks.append(f"a row is taken to be a {kind}")
     if not mapping.key:

@@ -43,6 +43,12 @@ def test_a_row_that_is_not_read_is_named_with_its_cell(tmp_path, flag):
     assert report["not_read"] == [{"row": 3, "column": "Date", "value": "soon", "what": what}]
 
 
+def test_a_column_that_only_the_mapping_has_is_said(tmp_path):
+    given = {"airfield": "OSLK", "columns": {"Tail": "registration"}}
+    _, report = run(write_csv(tmp_path / "list.csv", ROWS), tmp_path / "ledger", given)
+    assert "the table has no column 'Tail', which the mapping names" in report["guesses"]
+
+
 def test_in_words_the_report_ends_with_what_to_do(tmp_path, capsys):
     file = write_csv(tmp_path / "list.csv", [["Date", "From", "To"], ["03/04/2025", "EDDF", "OSLK"]])
     assert main([str(file), "--into", str(tmp_path / "ledger")]) == 1

@@ -2,7 +2,7 @@
 doubt, and asked where they do."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.files.cells import icao24, is_unknown
@@ -59,15 +59,26 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     first = sheet.rows[:_FIRST]
     cells = {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
     guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
-    open_ones = {heading: guess for heading, guess in guessed.items() if isinstance(guess, Question)}
     # In the order of the mapping: of several headings for a column the first that says something is read.
-    ours = {heading: column for heading, column in mapped.items() if heading in sheet.headings}
-    for heading, guess in guessed.items():
-        ours[heading] = guess if isinstance(guess, str) else "" if mapped else _answer(answers, guess)
+    ours = {heading: mapped[heading] for heading in mapped if heading in cells}
+    ours |= {heading: _settled(guess, bool(mapped), answers) for heading, guess in guessed.items()}
     needless = _needless(ours, mapped)
     twins = _twins(ours, mapped, cells, answers)
-    asked = () if mapped else (each for each in open_ones.values() if each.choices[0] not in needless)
+    asked = () if mapped else _needed(guessed.values(), needless)
     return Columns(ours, (*asked, *twins), tuple(_in_words(guessed, ours)))
+
+
+def _settled(guess: str | Question, is_mapped: bool, answers: Answers) -> str:
+    """Returns the column of a guess or, of a question, of its answer; none where nothing is asked."""
+    if isinstance(guess, str):
+        return guess
+    return "" if is_mapped else _answer(answers, guess)
+
+
+def _needed(guesses: Iterable[str | Question], needless: Collection[str]) -> Iterator[Question]:
+    for guess in guesses:
+        if isinstance(guess, Question) and guess.choices[0] not in needless:
+            yield guess
 
 
 def _in_words(guessed: Iterable[str], ours: Mapping[str, str]) -> Iterator[str]:

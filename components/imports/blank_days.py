@@ -9,6 +9,8 @@ from components.imports.sheets import Row, Sheet
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
 _FEWEST = 3
 """Rows; of two nothing can be said."""
+_FEWEST_EMPTY = 2
+"""One day that is missing is a slip, however few rows there are; its row is named."""
 _LEAST = 0.25
 """Of the rows: in groups of two half of the days are left out; fewer are slips, of which each row is named."""
 
@@ -34,7 +36,7 @@ def _left_out(rows: Sequence[Row], place: int) -> list[int]:
     if len(rows) < _FEWEST or not rows[0].cells[place]:
         return []
     empty = [row.number for row in rows if not row.cells[place]]
-    return empty if len(empty) >= _LEAST * len(rows) else []
+    return empty if len(empty) >= max(_FEWEST_EMPTY, _LEAST * len(rows)) else []
 
 
 def _filled(rows: Sequence[Row], place: int) -> list[Row]:

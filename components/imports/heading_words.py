@@ -68,7 +68,7 @@ _MORE_WORDS = {
     ),
     "model": "variant; modell; modèle; modelo; модель; الطراز; 型号",
     "registration": (
-        "n number; n-number; n no; tail nr; regn; registrierung; kennung; luftfahrzeugkennzeichen; "
+        "n number; n-number; n no; tail nr; regn; kennz; kennz.; registrierung; kennung; luftfahrzeugkennzeichen; "
         "immatriculation; matrícula; бортовой; регистрация; рег номер; бортовой №; التسجيل; رقم "
         "التسجيل; رقم الطائرة; tescil; kuyruk no; kuyruk numarası; 注册号; 机号; serial number; bort"
     ),
@@ -85,13 +85,15 @@ _MORE_WORDS = {
         "betreiberin; operating as"
     ),
     "origin": (
-        "from airport; departed from; start; startort; startflughafen; abflugort; de; depuis; "
+        "from airport; departed from; came from; coming from; arrived from; inbound from; previous airport; "
+        "start; startort; startflughafen; abflugort; de; depuis; "
         "origine; aéroport de départ; desde; origen; aeropuerto de salida; пункт вылета; аэропорт "
         "вылета; من; المصدر; مطار المغادرة; nereden; kalkış yeri; 出发地; 始发地; orig icao; orig; "
         "estdepartureairport; origin icao"
     ),
     "destination": (
-        "to airport; arrived at; zielort; zielflughafen; à; vers; aéroport d'arrivée; hasta; destino; "
+        "to airport; arrived at; went to; going to; left for; departed to; outbound to; "
+        "next airport; zielort; zielflughafen; à; vers; aéroport d'arrivée; hasta; destino; "
         "hacia; aeropuerto de llegada; пункт назначения; аэропорт прилета; назначение; إلى; الوجهة; "
         "مطار الوصول; nereye; varış yeri; 目的地; dest icao; dest icao actual; estarrivalairport; "
         "destination icao"
@@ -110,11 +112,14 @@ _MORE_WORDS = {
         "adsbx; adsb exchange; fr24; flightradar; flightradar24; flightaware; source link; source "
         "url; web; proof; evidence; lien; enlace; ссылка; رابط; الرابط; bağlantı; 链接"
     ),
-    "source_id": ("quellen; fuentes; источники; المصدر; kaynak; 来源; reporter; reported by; spotter"),
+    "source_id": (
+        "quellen; fuentes; источники; المصدر; kaynak; 来源; reporter; reported by; spotter; "
+        "spotted by; seen by; observer; credit"
+    ),
     "claim": "beschreibung; descripción; описание; الوصف; açıklama; 描述; details",
     "credibility": "credibility",
     "note": (
-        "notizen; anmerkung; anmerkungen; kommentar; commentaire; remarque; remarques; comentario; "
+        "notizen; bemerkungen; anmerkung; anmerkungen; kommentar; commentaire; remarque; remarques; comentario; "
         "comentarios; notas; observaciones; примечание; примечания; комментарий; заметки; ملاحظات; "
         "ملاحظة; not; notlar; 备注; 注释"
     ),

@@ -18,6 +18,8 @@ NOT_MAPPED = "not mapped"
 """The answer that a column is none of ours; its cells are kept beside the ledger."""
 DATES = ("date", "arrival", "departure")
 """Columns that hold dates."""
+TIMES = ("time", "arrival_time", "departure_time")
+"""Columns that hold times of the days that stand in others."""
 SEVERAL = ("link",)
 """What more than one column may be."""
 
@@ -85,6 +87,8 @@ def _in_words(guessed: Iterable[str], ours: Mapping[str, str]) -> Iterator[str]:
     for heading in guessed:
         if ours[heading]:
             yield f"'{heading}' is read as {ours[heading]}"
+    if others := [f"'{heading}'" for heading in guessed if not ours[heading]]:
+        yield f"none of our columns, kept beside the ledger with their rows: {', '.join(others)}"
 
 
 def _answer(answers: Answers, asked: Question) -> str:

@@ -1,9 +1,10 @@
 """Names of types and places as other people spell them: what the ledger or a reference is certain of is taken, and
 the rest is asked once, with the likeliest candidates; the answer becomes an alias."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import combinations
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -13,7 +14,7 @@ from components.imports.row_cells import Place
 from components.ledger.airports import airport, airport_of_iata, candidates, is_code, meaning
 from components.ledger.designators import designator_of, designators_named, name_of_designator, names_of_types
 from components.ledger.places import AIRFIELD, gazetteer, says_nothing
-from components.ledger.spellings import fold, latin_transcription, spellings
+from components.ledger.spellings import find, fold, latin_transcription, spellings
 
 AS_WRITTEN = "as written"
 """The answer that a name stays a name of its own."""
@@ -24,8 +25,12 @@ _ALIKE = 75
 _SAME_OPERATOR = 90
 """Of 100: spellings of one operator ("Russian Air Force", "Russian Airforce") have more, two operators less."""
 
+_MOST_WORDS = 8
+"""Of a name among which a type is looked for: every run of them is tried; maker, model and remark have fewer."""
 _MOST_CODES = 0.8
 """Of the names of a table: with so many codes of IATA, those that are words or cities as well are codes, too."""
+_FEWEST_ROWS = 3
+"""With a name that nobody knows, before it is asked whether it is the watched airfield's: fewer are no habit."""
 _CODE = "[A-Z0-9]{2,4}"
 """A code of a type or an airport, which a person may know that is not offered."""
 
@@ -80,7 +85,17 @@ def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconc
 def _likely_types(name: str, own: pd.DataFrame) -> list[str]:
     named = list(designators_named(name))[:MOST_CANDIDATES]
     index = {**_type_names(), **spellings(own, "aircraft_type")}
-    return _ranked(name, index, named)
+    return _ranked(name, index, named or _types_within(name, index))
+
+
+def _types_within(name: str, index: Mapping[str, str]) -> list[str]:
+    """Returns the types that some of the words of a name are the names of, the longest first: a manufacturer may
+    be spelled in any language."""
+    words = latin_transcription(name).split()[:_MOST_WORDS]
+    runs = sorted(combinations(range(len(words) + 1), 2), key=lambda run: run[0] - run[1])
+    parts = [" ".join(words[first:last]).strip("()") for first, last in runs]
+    codes = (code for part in parts for code in (find(part, index), *designators_named(part)) if code)
+    return list(dict.fromkeys(codes))[:MOST_CANDIDATES]
 
 
 @cache
@@ -114,13 +129,28 @@ def reconciled_places(
     unsure = [name for name in located.index[located["kind"] == ""] if not says_nothing(name)]
     codes = _codes_among(unsure, names)
     likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in codes}
+    fields = {*watched}
+    likely |= _maybe_watched(names, [name for name in likely if not likely[name]], located["place"], fields)
     asked = ((name, _question_of_place(name, ranked, names[name])) for name, ranked in likely.items() if ranked)
     decided = _decided(asked, answers)
     aliases = (*map(Alias, codes, codes.values()), *decided.aliases)
     keys = dict(located["place"]) | {alias.spelling: alias.stands_for for alias in aliases}
-    fields = {*watched}
     by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
     return Places(by_name, decided.asked, aliases, tuple(name for name in likely if not likely[name]))
+
+
+def _maybe_watched(
+    names: Rows, strange: Sequence[str], meant: Mapping[str, str], watched: Collection[str]
+) -> dict[str, list[str]]:
+    """Returns the name that may be one of the watched airfields', with these: nobody knows it, it never stands
+    beside one of them, and most rows without any have it."""
+    here = {row for name, rows in names.items() if meant.get(name) in watched for row in rows}
+    elsewhere = {row for rows in names.values() for row in rows} - here
+    rows = {name: {*names[name]} for name in strange if here.isdisjoint(names[name])}
+    most = max(rows, key=lambda name: len(rows[name]), default="")
+    if not most or len(rows[most]) < max(_FEWEST_ROWS, len(elsewhere) / 2):
+        return {}
+    return {most: sorted(watched)[:MOST_CANDIDATES]}
 
 
 def _codes_among(unsure: Iterable[str], names: Rows) -> dict[str, str]:

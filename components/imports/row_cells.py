@@ -73,12 +73,14 @@ class UnreadCell:
 
 
 class RowCells:
-    """The cells of a row by our columns, the first that says something of several; its links."""
+    """The cells of a row by our columns, the first that says something of several; its links; the times of day
+    that could not be read, by their columns."""
 
     def __init__(self, reader: Reader, row: Row) -> None:
         self.reader = reader
         self.text = defaultdict[str, str](str)
         self.place: dict[str, int] = {}
+        self.faults: dict[str, UnreadCell] = {}
         for column, places in reader.places_of.items():
             for place in places:
                 if _says_something(cell := row.cells[place]):
@@ -102,8 +104,14 @@ class RowCells:
         """Returns the date of a column, with the time of another one."""
         heading = self.heading(column)
         read = read_date(self.text[column], self.reader.style.get(heading, DateStyle()))
-        text = with_clock(read.text, self.text[clock], self.heading(clock)) if self.text[clock] else read.text
+        text = self._timed(read.text, clock) if read.text and self.text[clock] else read.text
         return ReadDate(approximate(text) if heading in self.reader.approximate else text, read.what)
+
+    def _timed(self, day: str, clock: str) -> str:
+        timed = with_clock(day, self.text[clock], self.reader.style.get(self.heading(clock), DateStyle()))
+        if timed.what:
+            self.faults[clock] = self.unread(clock, timed.what)
+        return timed.text
 
     def day_of_links(self) -> str:
         """Returns the day that the links of the row show; "" where they show none, or several."""

@@ -48,7 +48,9 @@ def read_row(reader: Reader, row: Row) -> RowReading:
     common, faults = common_cells(cells)
     flights = {name: {**common, **flight} for name, flight in read.flights.items()}
     remarks = contradictions(cells.text, cells.links, [flight["date"] for flight in flights.values()])
-    return RowReading(flights, *own, None, (*read.cells, *faults), (*read.contradictions, *remarks))
+    return RowReading(
+        flights, *own, None, (*read.cells, *cells.faults.values(), *faults), (*read.contradictions, *remarks)
+    )
 
 
 def _flight(date: str, origin: str, destination: str) -> Flight:

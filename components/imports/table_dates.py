@@ -50,6 +50,7 @@ _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 """Any number but one like 20251026."""
 _LONGEST = 100
 """Characters: a date with its time, weekday and words has some 60; what is longer is prose."""
+_LAST_HOUR = 23
 _NOT_A_DATE = "this is no date that can be read for certain"
 
 
@@ -263,19 +264,47 @@ def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
     return readings[:1] if zone == DAY_ONLY else ()
 
 
-def with_clock(day: str, cell: str, heading: str) -> str:
-    """Returns a day with the time that stands in a cell of its own, where that is UTC as it or its heading says;
-    the day alone elsewhere.
+def style_of_times(heading: str, answers: Answers) -> DateStyle:
+    """Returns how the times of a column are to be read that has no dates: as UTC where its heading says so, or an
+    answer that nobody was asked for, since the days do without."""
+    is_utc = _names_utc(heading) or answers.given.get(f"zone:{heading}") == UTC
+    return DateStyle(zone=UTC if is_utc else DAY_ONLY)
 
-    >>> with_clock("2025-10-26", "14:03", "Time (UTC)"), with_clock("2025-10-26", "14:03", "Time")
-    ('2025-10-26T14:03Z', '2025-10-26')
+
+def names_no_zone(cell: str) -> bool:
+    """Whether a cell is a time of day that does not say that it is UTC.
+
+    >>> names_no_zone("14:03"), names_no_zone("1403Z"), names_no_zone("at night")
+    (True, False, False)
     """
-    match = _CLOCK.fullmatch(cell.strip())
-    if not match or not (match[4] or _names_utc(heading)) or _HALF.search(cell):
-        return day
+    match = _clock(cell)
+    return bool(match and not match[4])
+
+
+def _clock(cell: str) -> re.Match[str] | None:
+    text = _HALF_OF_DAY.sub(_in_24_hours, cell.strip())
+    return None if _HALF.search(text) else _CLOCK.fullmatch(text)
+
+
+def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
+    """Returns a day with the time that stands in a cell of its own, where that is UTC as it or the style of its
+    column says; the day alone elsewhere, and why the cell could not be read.
+
+    >>> with_clock("2025-10-26", "14:03", DateStyle(zone=UTC)).text
+    '2025-10-26T14:03Z'
+    >>> with_clock("2025-10-26", "14:03", DateStyle()), with_clock("2025-10-26", "~14h", DateStyle()).what
+    (ReadDate(text='2025-10-26', what=''), 'this is no time of day that can be read for certain')
+    """
+    if is_unknown(cell):
+        return ReadDate(day)
+    match = _clock(cell)
+    if not match or int(match[1]) > _LAST_HOUR:
+        return ReadDate(day, "this is no time of day that can be read for certain")
+    if not (match[4] or style.zone == UTC):
+        return ReadDate(day)
     seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
     timed = f"{day}T{int(match[1]):02}:{match[2]}{seconds}Z"
-    return timed if _is_of_profile(timed) else day
+    return ReadDate(timed) if _is_of_profile(timed) else ReadDate(day, "the row names no single day for this time")
 
 
 def share_of_dates(cells: Iterable[str], *, with_numbers: bool = False) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from components.files.cells import is_unknown
 from components.files.problems import shown
 from components.imports.blank_days import filled_down
-from components.imports.headings import DATES, Columns, columns_of
+from components.imports.headings import DATES, TIMES, Columns, columns_of
 from components.imports.ledger_tables import LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
@@ -16,7 +16,7 @@ from components.imports.row_cells import Place, Reader
 from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, with_route
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.sheets import PassedOver, Row, Sheet
-from components.imports.table_dates import DateStyle, style_of
+from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times
 from components.imports.table_keys import key_of_table
 
 
@@ -57,7 +57,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     reader = replace(reader, approximate=frozenset(mapping.approximate))
     reader, types, places, names, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
     key = mapping.key or key_of_table(table, columns)
-    guesses = (*columns.guesses, *_guesses(sheet, mapping, kind, key), *unknown)
+    guesses = (*columns.guesses, *_guesses(sheet, mapping, kind, key), *_untaken_times(table, reader), *unknown)
     whole = replace(
         mapping,
         columns={**mapping.columns, **columns.ours},
@@ -89,6 +89,19 @@ def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str])
     return remarks
 
 
+def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
+    """Returns which columns of times are not read, since nothing says that they are UTC."""
+    remarks = []
+    for place, heading in enumerate(table.headings):
+        is_untaken = reader.ours.get(heading) in TIMES and reader.style[heading].zone == DAY_ONLY
+        if is_untaken and any(names_no_zone(row.cells[place]) for row in table.rows):
+            answer = f'"zone:{shown(heading)}": "UTC"'
+            remarks.append(
+                f"times in '{shown(heading)}' name no zone and are not taken; the answer {answer} takes them"
+            )
+    return remarks
+
+
 def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[PassedOver]]:
     """Returns the rows with anything in a column that is mapped, and what the others hold: a check box or a
     formula that is filled down makes no row."""
@@ -117,6 +130,8 @@ def _styles(
             cells = _rows_of((row.cells[place], row.number) for row in table.rows)
             styles[heading], asks = style_of(heading, cells, mapping.dates.get(heading, ""), answers)
             asked += asks
+        elif columns.ours.get(heading) in TIMES:
+            styles[heading] = style_of_times(heading, answers)
     return styles, asked
 
 

@@ -55,6 +55,15 @@ def test_an_answer_is_an_alias_and_a_code_that_was_not_offered_is_one_too():
     assert types("KC-135", **{"type:kc135": AS_WRITTEN}).aliases == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Iljuschin Il-76", "IL76"), ("Antonow An-124 Ruslan", "A124"), ("a C17 of theirs", "C17")],
+)
+def test_a_type_within_a_name_that_nobody_knows_is_offered_first(name, code):
+    (asked,) = types(name).asked
+    assert asked.choices[0].partition(" ")[0] == code
+
+
 def test_a_type_that_nobody_knows_is_kept_without_a_question():
     reconciled = types("cargo plane")
     assert (reconciled.asked, reconciled.unknown) == ((), ("cargo plane",))
@@ -112,3 +121,18 @@ def test_rows_for_types_and_places_that_the_ledger_does_not_have():
         "radius_km": "0",
         "aliases": "Mitiga",
     }
+
+
+def test_the_name_of_most_rows_that_nobody_knows_may_be_that_of_the_watched_airfield():
+    rows = {"Humaymim": [2, 3, 5], "Tschkalowski": [2, 4], "OSLK": [4]}
+    (asked,) = reconciled_places(rows, FIELDS, PLACES, ["OSLK"], Answers({})).asked
+    assert (asked.id, asked.rows, asked.choices) == (
+        "place:humaymim",
+        (2, 3, 5),
+        ("OSLK (Bassel Al-Assad International Airport)", AS_WRITTEN),
+    )
+
+
+def test_a_name_beside_the_watched_airfield_is_not_its():
+    rows = {"Tschkalowski": [2, 3, 4], "OSLK": [2, 3, 4]}
+    assert reconciled_places(rows, FIELDS, PLACES, ["OSLK"], Answers({})).asked == ()

@@ -9,7 +9,7 @@ from components.imports.heading_words import TARGETS
 from components.imports.mapping import TableMapping
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
-from tests.imports.ledgers import run, write_csv
+from tests.imports.ledgers import run, table, write_csv
 
 README = (Path(main.__code__.co_filename).parent / "README.md").read_text(encoding="utf-8")
 ROWS = [["Date", "Type", "From", "To"], ["26.10.2025", "C17", "EDDF", "OSLK"], ["soon", "C17", "EDDF", "OSLK"]]
@@ -63,3 +63,20 @@ def test_a_file_that_is_not_there_is_status_2(tmp_path, capsys):
     assert capsys.readouterr().err == (
         "none.csv: the file does not exist. Check the path and the rights of the file.\n"
     )
+
+
+def test_what_is_not_taken_is_said(tmp_path):
+    rows = [["Date", "Type", "From", "To", "Time", "Crew"], ["26.10.2025", "C17", "EDDF", "OSLK", "14:03", "9"]]
+    rows.append(["27.10.2025", "C17", "EDDF", "OSLK", "at night", "9"])
+    file = write_csv(tmp_path / "list.csv", rows)
+    _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK"})
+    assert "none of our columns, kept beside the ledger with their rows: 'Crew'" in report["guesses"]
+    assert (
+        'times in \'Time\' name no zone and are not taken; the answer "zone:Time": "UTC" takes them'
+        in report["guesses"]
+    )
+    what = "this is no time of day that can be read for certain"
+    assert report["cells_not_read"] == [{"row": 3, "column": "Time", "value": "at night", "what": what}]
+    answered = {"airfield": "OSLK", "answers": {"zone:Time": "UTC"}}
+    _, report = run(file, tmp_path / "other", answered)
+    assert [row["date"] for row in table(tmp_path / "other", "flights")] == ["2025-10-26T14:03Z", "2025-10-27"]

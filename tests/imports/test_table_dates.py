@@ -12,9 +12,11 @@ from components.imports.table_dates import (
     MONTH_FIRST,
     UTC,
     DateStyle,
+    ReadDate,
     read_date,
     share_of_dates,
     style_of,
+    style_of_times,
     with_clock,
 )
 from components.ledger.dates import EdtfDate, parse
@@ -156,10 +158,26 @@ def test_a_heading_that_says_utc_is_believed():
 
 
 def test_a_clock_of_its_own_counts_where_it_is_utc():
-    assert with_clock("2025-10-26", "1403Z", "Time") == "2025-10-26T14:03Z"
-    assert with_clock("2025-10-26", "14:03", "Local time") == "2025-10-26"
-    assert with_clock("2025-10", "14:03Z", "Time") == "2025-10"
-    assert with_clock("2025-10-26", "25:03Z", "Time") == "2025-10-26"
+    assert with_clock("2025-10-26", "1403Z", DateStyle()).text == "2025-10-26T14:03Z"
+    assert with_clock("2025-10-26", "2:03 pm", DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
+    assert with_clock("2025-10-26", "14:03", DateStyle(zone=DAY_ONLY)) == ReadDate("2025-10-26")
+
+
+@pytest.mark.parametrize("cell", ["25:03Z", "~14h", "at night", "14:3"])
+def test_a_clock_that_is_none_is_said(cell):
+    what = "this is no time of day that can be read for certain"
+    assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)) == ReadDate("2025-10-26", what)
+
+
+def test_a_time_without_its_day_is_said():
+    what = "the row names no single day for this time"
+    assert with_clock("2025-10", "14:03Z", DateStyle()) == ReadDate("2025-10", what)
+
+
+def test_times_of_a_column_are_utc_where_its_heading_or_an_answer_says_so():
+    assert style_of_times("Time (UTC)", Answers({})).zone == UTC
+    assert style_of_times("Time", Answers({})).zone == DAY_ONLY
+    assert style_of_times("Time", Answers({"zone:Time": UTC})).zone == UTC
 
 
 def test_bare_numbers_do_not_look_like_dates():

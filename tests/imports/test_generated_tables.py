@@ -9,8 +9,9 @@ SEEDS = range(60)
 
 
 def given(made):
-    place = next(row for row in made.rows if len(row) == 7)[0]
-    return {"airfield": "OSLK", **({"dates": {place: made.order}} if made.order else {})}
+    heading = next(row for row in made.rows if len(row) == 7)[0]
+    answers = {f"fill:{heading}": "not known"}
+    return {"airfield": "OSLK", "answers": answers, **({"dates": {heading: made.order}} if made.order else {})}
 
 
 def check(made, file, ledger):

@@ -16,6 +16,8 @@ from components.ledger.spellings import fold
 
 NOT_MAPPED = "not mapped"
 """The answer that a column is none of ours; its cells are kept beside the ledger."""
+COLUMN, WHICH = "column:", "columns:"
+"""What the ids of questions begin with: what a heading is, which heading one of our columns is."""
 DATES = ("date", "arrival", "departure")
 """Columns that hold dates."""
 TIMES = ("time", "arrival_time", "departure_time")
@@ -139,7 +141,7 @@ def _certain_kind(named: Sequence[str], kinds: Sequence[str]) -> str | None:
 def _asked(heading: str, cells: Sequence[str], choices: Sequence[str]) -> Question:
     example = f", such as '{cells[0][:60]}'" if cells else ""
     about = f"What is the column '{heading}'{example}?"
-    return question(f"column:{heading}", about, (*choices, NOT_MAPPED))
+    return question(f"{COLUMN}{heading}", about, (*choices, NOT_MAPPED))
 
 
 def _most_telling(fitting: Sequence[str], cells: Sequence[str]) -> str:
@@ -229,7 +231,7 @@ def _twins(
         chosen = [heading for heading in several if heading in mapped] or _exact(several, target)
         if not chosen:
             ranked = sorted(several, key=lambda heading: -len(cells[heading]))
-            asks = question(f"columns:{target}", f"Which column is {target}?", ranked)
+            asks = question(f"{WHICH}{target}", f"Which column is {target}?", ranked)
             asked.append(asks)
             chosen = [answers.to(asks)]
         ours.update(dict.fromkeys((heading for heading in several if heading not in chosen), ""))

@@ -9,13 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from components.pages.parts.first_reading import TABLES, waiting
-from components.server.access import show_way_to_edit
+from components.server.access import edit_is_on, show_way_to_edit
 from components.server.health import LAST
 
 FOLDER = "components/pages"
 STYLE = Path(__file__).with_name("style.css")
 RAIL_WIDTH = 240
 """Pixels of the filters: wide enough for the name of a type with its count."""
+BRING = "Bring a table"
 HELP = {
     "Activity": "Reported arrivals and departures over time, with the notes on the base.",
     "Routes": "Where the flights came from and went to.",
@@ -23,6 +24,7 @@ HELP = {
     "Notes": "What sources say of the base itself: suspensions, evacuations, statements.",
     "Sources": "Who draws on whom, and what rests on each source.",
     "Data check": "What is wrong or contradictory in the tables, and what to do about it.",
+    BRING: "Your own spreadsheet becomes flights of this ledger.",
     "Method": "How flights are counted, verdicts reached and visits found, and what the data cannot say.",
 }
 
@@ -36,6 +38,7 @@ def pages() -> list[StreamlitPage]:
         st.Page(f"{FOLDER}/notes.py", title="Notes", icon=":material/event_note:"),
         st.Page(f"{FOLDER}/sources.py", title="Sources", icon=":material/account_tree:"),
         st.Page(f"{FOLDER}/data_check.py", title="Data check", icon=":material/rule:"),
+        st.Page(f"{FOLDER}/table_import.py", title=BRING, icon=":material/upload_file:"),
         st.Page(f"{FOLDER}/method.py", title="Method", icon=":material/menu_book:"),
     ]
 
@@ -69,6 +72,8 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             from components.pages.parts.chosen_filters import offer_link, show_chosen
             from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
             from components.pages.parts.preparation import show_preparation
+            from components.pages.parts.preview_banner import show_preview
+            from components.pages.parts.table_preview import opened_table
 
         if started := current_ledger.being_prepared():
             show_preparation(started)
@@ -87,7 +92,9 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     def show_what_is_around() -> None:
         filters.show_filters(on_screen.opened, sidebar, above)
         address = filters.in_address(on_screen.opened)
-        show_links(offered, links, address)
+        # Who reads a ledger brings nothing into it.
+        is_offered = edit_is_on() or opened_table() is not None or page.title == BRING
+        show_links([each for each in offered if is_offered or each.title != BRING], links, address)
         offer_link(page, links, address)
         # In the line of the links, which is there already: a line of their own would move the chart at a click.
         show_chosen(on_screen.opened, links.container(horizontal=True, gap="xsmall", key="chips"))
@@ -105,5 +112,6 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     if on_screen.opened.ledger.readable:
         show_imprint(on_screen.opened, page.title, filters.in_address(on_screen.opened))
     with above:
+        show_preview()
         show_state(on_screen)
     show_way_to_edit()

@@ -19,6 +19,7 @@ from components.activity.rows import types_in_use, values
 from components.activity.source_names import source_names
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
+from components.imports.preview import is_workbook
 from components.ledger.cache import still_used
 from components.ledger.database_copy import FRESH_S, Copy, is_copied
 from components.ledger.designators import name_of_designator
@@ -30,6 +31,7 @@ from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, m
 from components.pages.parts.answer_cache import Renewed, cached_answer
 from components.pages.parts.copy_state import CopyState, copy_state
 from components.pages.parts.preparation import AGAIN_S, NOT_MADE, Preparation, preparation
+from components.pages.parts.table_preview import preview_of
 from components.server.health import Loaded
 from components.server.log import failed
 
@@ -101,7 +103,7 @@ def refreshed() -> Current:
     good = _last_good().get(str(path))
     if not isinstance(path, Remote):
         stamp = fingerprint(path)
-        if (newer := preparation(path, stamp)) and good:
+        if (newer := _preparation(path, stamp)) and good:
             return Current(good, problem_table([]), newer=newer)
         return _judged(path, _as_it_is(path, stamp))
     if is_copied(path):
@@ -265,12 +267,17 @@ def being_prepared() -> Preparation | None:
     if str(path) in _last_good():
         return None
     if not isinstance(path, Remote):
-        return preparation(path, fingerprint(path))
+        return _preparation(path, fingerprint(path))
     if not is_copied(path):
         return None
     state = copy_state(path, FRESH_S)
     is_waited_for = not state.can_be_opened and state.renewal and not state.renewal.is_done
     return state.renewal if is_waited_for else None
+
+
+def _preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
+    """Returns the process that reads a large ledger; a workbook is read by one of its own each time."""
+    return None if is_workbook(path) else preparation(path, stamp)
 
 
 def accept_losses(opened: Opened) -> None:
@@ -339,6 +346,8 @@ def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) ->
 
 def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
     read = time.time()
+    if isinstance(location, Path) and is_workbook(location):
+        return _completed(location, preview_of(location).ledger, read, accepted)
     return _completed(location, open_ledger(location), read, accepted)
 
 

@@ -1,0 +1,65 @@
+"""The table that an editor brings: a file that is dropped, or cells that are pasted."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+import streamlit as st
+
+from components.server.upload_limits import allow_uploads
+
+PASTED = "pasted table.tsv"
+"""What cells are called that come without a file."""
+MOST_PASTED = 200_000
+"""Characters: a message of a page may have a megabyte, and a character up to four bytes. 40 rows have 8,000."""
+_DROPPED, _PASTED = "dropped-table", "pasted-table"
+_NO_PART_OF_A_NAME = set('/\\:*?"<>|')
+_LONGEST_STEM, _LONGEST_SUFFIX = 50, 8
+"""Characters of a name and of its end: file systems take 255 bytes, and a character may have four."""
+
+
+@dataclass(frozen=True)
+class BroughtTable:
+    """A table as it was brought: its name, as its maker wrote it, and its bytes."""
+
+    name: str
+    data: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return sha256(self.data).hexdigest()
+
+
+def offer_table() -> BroughtTable | None:
+    """Offers to drop a table or to paste one; returns it. Only pages of readers who may edit call it."""
+    allow_uploads()
+    file = st.file_uploader(
+        "Your table",
+        key=_DROPPED,
+        help="A workbook (.xlsx, .xls, .ods) or a text in any delimiter and encoding (.csv, .tsv, .txt).",
+    )
+    with st.expander("Or paste cells copied from a spreadsheet", icon=":material/content_paste:"):
+        text = st.text_area(
+            "Cells, with their header",
+            key=_PASTED,
+            height=160,
+            max_chars=MOST_PASTED,
+            placeholder="Date\tAircraft\tFrom\tTo\n26.10.2025\tIl-62M\tMitiga\tLatakia",
+        )
+    if file is not None:
+        return BroughtTable(file.name, file.getvalue())
+    return BroughtTable(PASTED, text.encode("utf-8", "replace")) if text.strip() else None
+
+
+def file_name(name: str) -> str:
+    """Returns a name by which a table can lie in a folder, whatever its maker or a forged page calls it.
+
+    >>> file_name("../../etc/cron.d/x.csv"), file_name("Flüge 2025 (final).xlsx"), file_name("..")
+    ('_.._etc_cron.d_x.csv', 'Flüge 2025 (final).xlsx', 'table')
+    """
+    fit = "".join(c if c.isprintable() and c not in _NO_PART_OF_A_NAME else "_" for c in name).strip(" .")
+    path = Path(fit or "table")
+    suffix = path.suffix if len(path.suffix) <= _LONGEST_SUFFIX else ""
+    return f"{path.name.removesuffix(suffix)[:_LONGEST_STEM]}{suffix}"

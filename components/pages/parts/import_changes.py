@@ -1,0 +1,134 @@
+"""What an import would change in the ledger, cell by cell; the button that writes it, and what became of it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import wording
+from components.files.problems import escaped, shown
+from components.imports.differences import key_text
+from components.imports.dry_run import DryRun
+from components.imports.questions import Question
+from components.pages.parts.import_session import outcome, write
+from components.pages.parts.markdown import markdown
+from components.pages.parts.tables import show_table
+
+CHART = "components/pages/activity.py"
+
+
+def show_changes(run: DryRun) -> None:
+    """Shows what would be new, changed, unchanged and gone."""
+    difference, edits = run.difference, run.edits["flights"]
+    changed = len({cell.key for cell in difference.changed})
+    st.subheader("What would change", anchor="changes")
+    st.markdown(
+        f"Rows of your table: **{difference.new:,} new**, **{changed:,} changed**, {run.unchanged:,} unchanged, "
+        f"{len(difference.gone):,} gone."
+    )
+    if difference.changed:
+        _show_changed(run)
+    if edits.rows:
+        st.markdown(f"**New in the ledger: {_flights(len(edits.rows))}**")
+        show_table(_new_flights(run), alt="New flights")
+    if difference.gone or run.withdrawn:
+        _show_gone(run)
+
+
+def _flights(count: int) -> str:
+    return wording.count(count, count, "flight", "flights")
+
+
+def _new_flights(run: DryRun) -> pd.DataFrame:
+    rows = run.edits["flights"].rows
+    return pd.DataFrame(
+        {
+            "Date": [wording.written(row["date"]) for row in rows],
+            "Aircraft": [_joined(row, "aircraft_type", "registration", "icao24", "callsign") for row in rows],
+            "Way": [f"{row.get('origin') or 'unknown'} → {row.get('destination') or 'unknown'}" for row in rows],
+            "From": [row.get("locator", "") for row in rows],
+        }
+    )
+
+
+def _joined(row: object, *columns: str) -> str:
+    assert hasattr(row, "get")
+    return ", ".join(filter(None, (row.get(column, "") for column in columns))) or "unknown"
+
+
+def _show_changed(run: DryRun) -> None:
+    st.markdown("**Changed in your table**")
+    lines = [
+        {
+            "Row": shown(cell.key),
+            "Column": cell.column,
+            "Old → new": f"{shown(cell.old) or 'empty'} → {shown(cell.new) or 'empty'}",
+        }
+        for cell in run.difference.changed
+    ]
+    show_table(pd.DataFrame(lines), alt="Changed cells")
+
+
+def _show_gone(run: DryRun) -> None:
+    st.markdown("**Gone from your table since last time**")
+    lines = [
+        {"Row": shown(key_text(row.cells, run.mapping.key)), "Its flights": ", ".join(row.flights)}
+        for row in run.difference.gone
+    ]
+    if lines:
+        show_table(pd.DataFrame(lines), alt="Rows that are gone")
+    st.caption("Their flights stay in the ledger: take them out by hand if they were wrong.")
+
+
+def is_idle(run: DryRun) -> bool:
+    """Whether the ledger holds all of the table already."""
+    difference = run.difference
+    edited = any(edits.rows or edits.cells for edits in run.edits.values())
+    return not (edited or difference.new or difference.changed or difference.gone)
+
+
+def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
+    """Offers to write all of it; while a question is open it says so instead."""
+    became = outcome(run)
+    if became and became.why_not:
+        st.error(f"**Not written.** {markdown(became.why_not)}. The ledger is as it was.", icon=":material/error:")
+    if is_idle(run) and not waiting:
+        if not became:
+            st.info(
+                "The ledger holds this table already: there is nothing to write.", icon=":material/check_circle:"
+            )
+        return
+    why = (
+        "" if not waiting else f"{wording.count(len(waiting), len(waiting), 'question is', 'questions are')} open"
+    )
+    st.button(_label(run), type="primary", key="write-import", disabled=bool(waiting), on_click=write, args=(run,))
+    folder = escaped(run.ledger.folder.resolve().name).replace("`", "'")
+    st.caption(
+        f"Not yet: {why}. Nothing is written until all are answered."
+        if why
+        else f"All of it or nothing, into the folder `{folder}`; your table is kept there, too, as it is."
+    )
+
+
+def _label(run: DryRun) -> str:
+    edits = run.edits["flights"]
+    if edits.rows and edits.cells:
+        return f"Write {_flights(len(edits.rows))} and {len(edits.cells):,} changes into the ledger"
+    if edits.cells:
+        changes = wording.count(len(edits.cells), len(edits.cells), "change", "changes")
+        return f"Write {changes} into the ledger"
+    return f"Write {_flights(len(edits.rows))} into the ledger" if edits.rows else "Keep this state of the table"
+
+
+def show_outcome(run: DryRun) -> None:
+    """Says what was written, and what comes next."""
+    became = outcome(run)
+    if not became or became.why_not:
+        return
+    changes = f", {became.changed:,} changed" if became.changed else ""
+    st.success(
+        f"**Written: {_flights(became.added)} added{changes}.** Bring the same table again next week: it asks "
+        "only what is new, and shows the difference.",
+        icon=":material/check_circle:",
+    )
+    st.page_link(CHART, label="See the chart", icon=":material/bar_chart:")

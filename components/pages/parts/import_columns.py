@@ -1,0 +1,201 @@
+"""What the columns of a table are here: their heading and some cells on the left, our column on the right; and how
+its dates were read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from itertools import islice
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import wording
+from components.files.problems import shown
+from components.imports.dry_run import DryRun
+from components.imports.heading_words import TARGETS
+from components.imports.headings import COLUMN, DATES
+from components.imports.mapping import ROW_KINDS
+from components.imports.questions import Question
+from components.imports.row_kinds import ROW
+from components.imports.table_dates import DateStyle, read_date
+from components.pages.parts.import_session import map_column, take_key, take_kind
+from components.pages.parts.markdown import markdown
+from components.pages.parts.tables import SHORT_CELL, show_rows
+
+ONLY_KEPT = "– only kept –"
+NAMES = {
+    "": ONLY_KEPT,
+    "flight_id": "Id of the flight",
+    "date": "Date",
+    "date_precision": "Precision of the date (ACLED)",
+    "time": "Time",
+    "arrival": "Date of arrival",
+    "arrival_time": "Time of arrival",
+    "departure": "Date of departure",
+    "departure_time": "Time of departure",
+    "aircraft_type": "Aircraft type",
+    "model": "Model",
+    "registration": "Registration",
+    "icao24": "Address (hex)",
+    "callsign": "Callsign",
+    "operator": "Operator",
+    "origin": "From",
+    "destination": "To",
+    "direction": "Arrival or departure",
+    "route": "Route",
+    "link": "Link",
+    "source_id": "Source",
+    "claim": "What the source says",
+    "credibility": "Credibility (1 to 6)",
+    "note": "Note",
+}
+"""Our columns in plain words."""
+KINDS = {
+    "movement": "one flight, which lands or takes off",
+    "stay": "a stay: an arrival and a departure",
+    "route": "a route of several legs",
+}
+SAMPLES = 3
+_LOOKED_AT = 500
+"""Rows among which samples are looked for."""
+
+
+def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
+    """Offers to say what each column is, what a row is, and by what rows are known again."""
+    st.subheader("Columns", anchor="columns")
+    st.caption("On the left your table, on the right what that is here. What is only kept stays with its row.")
+    undecided = {each.id.removeprefix(COLUMN) for each in waiting if each.id.startswith(COLUMN)}
+    others = [heading for heading in run.sheet.headings if not run.mapping.columns.get(heading)]
+    others = [heading for heading in others if heading not in undecided]
+    for heading in run.sheet.headings:
+        if heading not in others:
+            _offer_column(run, heading, is_open=heading in undecided)
+    if others:
+        with st.expander(f"{len(others):,} only kept: {shown(', '.join(others))}"):
+            for heading in others:
+                _offer_column(run, heading, is_open=False)
+    _offer_kind_and_key(run, waiting)
+
+
+def list_columns(run: DryRun) -> None:
+    """Shows what the columns are to a reader who cannot say so."""
+    st.subheader("Columns", anchor="columns")
+    lines = [
+        {
+            "In the table": name,
+            "Such as": " · ".join(samples(run, name)),
+            "Here": NAMES[run.mapping.columns.get(name, "")],
+        }
+        for name in run.sheet.headings
+    ]
+    show_rows(pd.DataFrame(lines), alt="Columns of the table")
+
+
+def _offer_column(run: DryRun, heading: str, *, is_open: bool) -> None:
+    column = run.mapping.columns.get(heading, "")
+    theirs, ours = st.columns([3, 2], vertical_alignment="center")
+    cells = " · ".join(map(markdown, samples(run, heading))) or "empty"
+    theirs.markdown(f"**{markdown(shown(heading))}**  \n:small[{cells}]")
+    key = f"column-{_hash(heading)}-{column}-{is_open}"
+    ours.selectbox(
+        f"What is {shown(heading)}?",
+        ["", *TARGETS],
+        index=None if is_open else ["", *TARGETS].index(column),
+        format_func=lambda name: NAMES[name],
+        key=key,
+        placeholder="See the question above",
+        label_visibility="collapsed",
+        on_change=_take_column,
+        args=(heading, key),
+    )
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _take_column(heading: str, key: str) -> None:
+    if (column := st.session_state.get(key)) in NAMES:
+        map_column(heading, column)
+
+
+def _offer_kind_and_key(run: DryRun, waiting: Sequence[Question]) -> None:
+    is_open = any(each.id == ROW for each in waiting)
+    kind, key = run.mapping.row, run.mapping.key
+    left, right = st.columns(2)
+    left.selectbox(
+        "A row is",
+        ROW_KINDS,
+        index=None if is_open else ROW_KINDS.index(kind or "movement"),
+        format_func=lambda name: KINDS[name],
+        placeholder="See the question above",
+        key=(kind_key := f"row-kind-{kind}-{is_open}"),
+        on_change=_take_kind,
+        args=(kind_key,),
+    )
+    right.multiselect(
+        "Next week, a row is known again by",
+        run.sheet.headings,
+        default=[heading for heading in key if heading in run.sheet.headings],
+        format_func=shown,
+        key=(key_key := f"row-key-{_hash(repr(key))}"),
+        on_change=_take_key,
+        args=(key_key,),
+    )
+
+
+def _take_kind(key: str) -> None:
+    if (kind := st.session_state.get(key)) in ROW_KINDS:
+        take_kind(kind)
+
+
+def _take_key(key: str) -> None:
+    take_key(st.session_state.get(key) or ())
+
+
+def samples(run: DryRun, heading: str) -> list[str]:
+    """Returns the first cells of a column that say something, each once."""
+    place = run.sheet.headings.index(heading)
+    cells = dict.fromkeys(row.cells[place].strip() for row in run.table.rows[:_LOOKED_AT])
+    return [_cut(cell) for cell in islice(filter(None, cells), SAMPLES)]
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= SHORT_CELL else f"{cell[: SHORT_CELL - 1]}…"
+
+
+def show_dates(run: DryRun) -> None:
+    """Shows how the dates of each column are read, by some of them."""
+    columns = [heading for heading in run.sheet.headings if run.mapping.columns.get(heading) in DATES]
+    if not columns:
+        return
+    st.subheader("Dates", anchor="dates")
+    for heading in columns:
+        read = islice(_dates(run, heading), SAMPLES)
+        examples = " · ".join(f"{markdown(words)} ← {markdown(_cut(cell))}" for cell, words in read)
+        style = run.table.reader.style.get(heading, DateStyle())
+        order = f", {style.order}" if style.order else ""
+        st.markdown(f"**{markdown(shown(heading))}**{order}: {examples or 'none was read yet'}")
+
+
+def _dates(run: DryRun, heading: str) -> Iterator[tuple[str, str]]:
+    """Yields dates as written and in words: first one of each form, then others."""
+    place, style = run.sheet.headings.index(heading), run.table.reader.style.get(heading, DateStyle())
+    cells = dict.fromkeys(row.cells[place].strip() for row in run.table.filled[:_LOOKED_AT])
+    read = [(cell, text) for cell in cells if cell and (text := read_date(cell, style).text)]
+    firsts = {_form(cell): (cell, text) for cell, text in reversed(read)}
+    for cell, text in dict.fromkeys((*_in_order(read, firsts.values()), *read)):
+        yield cell, wording.written(text)
+
+
+def _in_order(read: Sequence[tuple[str, str]], some: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    wanted = {*some}
+    yield from (each for each in read if each in wanted)
+
+
+def _form(cell: str) -> str:
+    """Returns a date without what differs from one to the next of a form.
+
+    >>> _form("04/04/25") == _form("05/06/25"), _form("after 1 May") == _form("04/04/25")
+    (True, False)
+    """
+    return "".join("0" if c.isdigit() else "a" if c.isalpha() else c for c in cell).replace("00", "0")

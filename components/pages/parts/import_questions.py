@@ -1,0 +1,204 @@
+"""The questions of an import, one block each: what it is about, the rows that show it, the choices."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+from hashlib import sha256
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import wording
+from components.files.problems import shown
+from components.imports.dry_run import DryRun
+from components.imports.ledger_changes import OURS, THEIRS
+from components.imports.questions import Question
+from components.imports.reconciliation import AS_WRITTEN
+from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
+from components.pages.parts.import_session import answer, ask_again, questions_asked
+from components.pages.parts.markdown import markdown
+from components.pages.parts.tables import SHORT_CELL, show_rows
+
+ANOTHER = "another …"
+_WORDS = {
+    AS_WRITTEN: "none of these: keep it as written",
+    ISO: "year first (ISO)",
+    OURS: "keep what the ledger says",
+    THEIRS: "take what the table says",
+}
+"""What choices are called here."""
+MOST_BUTTONS = 5
+"""So many choices are seen at once; more are a list, which would push the next question off the page."""
+MOST_SHOWN = 20
+"""So many questions stand on the page at once: it bounds the message of a click."""
+MOST_ROWS_SHOWN = 3
+"""So many rows show a question; the choices stand beside them."""
+MOST_CELLS = 5
+"""So many cells of a row show what is asked: more have no room beside each other."""
+
+
+def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
+    """Asks what only a person can say; an answer is taken at once, and can be changed."""
+    if waiting:
+        st.subheader(
+            wording.count(len(waiting), len(waiting), "question", "questions").capitalize(), anchor="questions"
+        )
+    for asked in waiting[:MOST_SHOWN]:
+        with st.container(border=True):
+            st.markdown(f"**{markdown(asked.about)}**")
+            rows, choices = st.columns([3, 2])
+            with rows:
+                _show_rows(run, asked)
+            with choices:
+                _ask(run, asked)
+    if len(waiting) > MOST_SHOWN:
+        st.caption(f"{len(waiting) - MOST_SHOWN:,} more come once these are answered.")
+    _show_answered(run, {each.id for each in waiting})
+
+
+def list_questions(run: DryRun) -> None:
+    """Shows the questions to a reader who cannot answer them."""
+    if not run.questions:
+        return
+    count = len(run.questions)
+    st.subheader(f"{wording.count(count, count, 'question', 'questions').capitalize()} open", anchor="questions")
+    for asked in run.questions[:MOST_SHOWN]:
+        with st.container(border=True):
+            st.markdown(f"**{markdown(asked.about)}**")
+            _show_rows(run, asked)
+            st.caption(" · ".join(map(markdown, asked.choices)))
+    if count > MOST_SHOWN:
+        st.caption(f"And {count - MOST_SHOWN:,} more.")
+
+
+def _show_rows(run: DryRun, asked: Question) -> None:
+    rows = example_rows(run, asked)
+    if len(rows):
+        show_rows(rows, alt=f"Rows of the question {asked.id}")
+
+
+def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
+    """Returns the rows that show a question: first the cells that it is about, then those that are mapped."""
+    about = asked.id.partition(":")[2]
+    headings = [heading for heading in run.sheet.headings if heading == about]
+    headings += [heading for heading in run.sheet.headings if run.mapping.columns.get(heading)]
+    places = {heading: run.sheet.headings.index(heading) for heading in dict.fromkeys(headings)}
+    wanted = {*asked.rows[:MOST_ROWS_SHOWN]}
+    lines = [
+        {
+            "Row": str(row.number),
+            **{_cut(name): _cut(row.cells[at]) for name, at in list(places.items())[:MOST_CELLS]},
+        }
+        for row in run.table.rows
+        if row.number in wanted
+    ]
+    return pd.DataFrame(lines)
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= SHORT_CELL else f"{cell[: SHORT_CELL - 1]}…"
+
+
+def _ask(run: DryRun, asked: Question) -> None:
+    key = key_of(asked)
+    options = [*asked.choices, *([ANOTHER] if asked.other else [])]
+    words = partial(_in_words, {**_WORDS, **_dates_in_words(run, asked)})
+    if len(options) <= MOST_BUTTONS:
+        st.radio(
+            markdown(asked.about),
+            options,
+            index=None,
+            format_func=lambda each: markdown(words(each)),
+            key=key,
+            on_change=_take,
+            args=(asked, key),
+            label_visibility="collapsed",
+        )
+    else:
+        st.selectbox(
+            markdown(asked.about),
+            options,
+            index=None,
+            format_func=words,
+            key=key,
+            on_change=_take,
+            args=(asked, key),
+            placeholder="Choose",
+            label_visibility="collapsed",
+        )
+    if st.session_state.get(key) == ANOTHER:
+        _ask_another(asked, f"{key}-another")
+
+
+def key_of(asked: Question) -> str:
+    """Returns the key of the widget that asks a question, whose id may be of any length."""
+    return f"answer-{sha256(asked.id.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+
+def _in_words(words: Mapping[str, str], choice: str) -> str:
+    return shown(words.get(choice, choice))
+
+
+def _dates_in_words(run: DryRun, asked: Question) -> dict[str, str]:
+    """Returns what each order of a date makes of the first row that shows the question."""
+    kind, _, heading = asked.id.partition(":")
+    row = next((row for row in run.table.rows if row.number in asked.rows), None)
+    if kind != "dates" or row is None or heading not in run.sheet.headings:
+        return {}
+    cell = row.cells[run.sheet.headings.index(heading)]
+    read = {order: read_date(cell, DateStyle(order=order)).text for order in CHOICES}
+    return {order: f"{order}: {cell} is {wording.written(text)}" for order, text in read.items() if text}
+
+
+def _take(asked: Question, key: str) -> None:
+    if (choice := st.session_state.get(key)) in asked.choices:
+        answer(asked, choice)
+
+
+def _ask_another(asked: Question, key: str) -> None:
+    text = st.text_input(
+        "Which one?", key=key, on_change=_take_another, args=(asked, key), placeholder=_form(asked)
+    )
+    if text and not _fitting(asked, text):
+        st.caption(f":orange[{markdown(shown(text))} is not of this form: {_form(asked)}]")
+
+
+def _form(asked: Question) -> str:
+    return "a year, such as 2025" if asked.id.startswith("year:") else "its ICAO code, such as A124 or OSLK"
+
+
+def _fitting(asked: Question, text: str) -> str:
+    code = text.strip().upper()
+    return code if re.fullmatch(asked.other, code) else ""
+
+
+def _take_another(asked: Question, key: str) -> None:
+    if code := _fitting(asked, st.session_state.get(key) or ""):
+        answer(asked, code)
+
+
+def _show_answered(run: DryRun, waiting: set[str]) -> None:
+    """Offers to change answers: those of this session, and those that the ledger keeps from last time."""
+    answered = {name: choice for name, choice in run.mapping.answers.items() if choice and name not in waiting}
+    if not answered:
+        return
+    with st.expander(f"{len(answered):,} answered", icon=":material/check:"):
+        for name, choice in list(answered.items())[:MOST_SHOWN]:
+            asked = questions_asked().get(name)
+            if asked:
+                _offer_other_answer(asked, choice)
+            else:
+                _offer_to_ask_again(name, choice)
+
+
+def _offer_other_answer(asked: Question, choice: str) -> None:
+    key = f"{key_of(asked)}-{choice}"
+    options = list(dict.fromkeys((choice, *asked.choices)))
+    st.selectbox(markdown(asked.about), options, format_func=shown, key=key, on_change=_take, args=(asked, key))
+
+
+def _offer_to_ask_again(name: str, choice: str) -> None:
+    line = st.container(horizontal=True, vertical_alignment="center")
+    line.markdown(f"{markdown(name)}: **{markdown(choice)}**, as last time", width="content")
+    key = f"again-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    line.button("Ask again", key=key, on_click=ask_again, args=(name,))

@@ -1,0 +1,116 @@
+"""What was understood of a table: how many of its rows, what was guessed, what could not be read, what contradicts
+itself."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+import pandas as pd
+import streamlit as st
+
+from components.activity import wording
+from components.files.problems import shown
+from components.imports.dry_run import DryRun
+from components.imports.report import as_json
+from components.pages.parts.import_columns import KINDS, NAMES
+from components.pages.parts.markdown import markdown
+from components.pages.parts.tables import show_table
+
+MOST_RANGES = 8
+"""So many rows, or ranges of them, are named in a sentence; more are not read there."""
+
+
+def show_count(run: DryRun, waiting: int) -> None:
+    """Says how many rows are read and how many questions are open; it stays in view while one scrolls."""
+    rows = len(run.table.rows)
+    parts = [f"**{run.read:,} of {wording.count(rows, rows, 'row', 'rows').replace('no rows', '0 rows')} read**"]
+    if run.read < rows:
+        parts.append(f"[{rows - run.read:,} not read](#not-read)")
+    if waiting:
+        parts.append(f"[{wording.count(waiting, waiting, 'question', 'questions')} open](#questions)")
+    if run.contradictions:
+        parts.append(f"[{len(run.contradictions):,} contradictory](#contradictions)")
+    parts.append("[what would change](#changes)")
+    with st.container(key="import-count"):
+        st.markdown(" · ".join(parts))
+
+
+def show_guesses(run: DryRun) -> None:
+    """Says in a sentence what was taken for granted."""
+    st.markdown(markdown(guesses(run)))
+
+
+def guesses(run: DryRun) -> str:
+    """Returns what was taken for granted: the sheet, what is passed over, what the columns and the rows are."""
+    where = f"Sheet '{shown(run.sheet.name)}'" if run.sheet.name else "The table"
+    others = f" (not: {shown(', '.join(run.sheet.others))})" if run.sheet.others else ""
+    columns = {heading: column for heading, column in run.mapping.columns.items() if column}
+    read = ", ".join(
+        f"'{shown(name)}' as {NAMES[column]}" for name, column in columns.items() if name in run.sheet.headings
+    )
+    parts = [
+        f"{where}{others} is read, with {read or 'none of its columns'}",
+        f"a row is {KINDS[run.mapping.row or 'movement']}",
+        *(f"{_count(len(each.rows))} passed over: {each.what}" for each in run.table.passed_over),
+        *_other_guesses(run),
+    ]
+    return f"{'; '.join(parts)}."
+
+
+def _count(rows: int) -> str:
+    return wording.count(rows, rows, "row", "rows")
+
+
+def _other_guesses(run: DryRun) -> list[str]:
+    """Returns the guesses that the columns and the kind of rows do not say."""
+    said = {f"'{heading}' is read as {column}" for heading, column in run.mapping.columns.items()}
+    said.add(f"a row is taken to be a {run.mapping.row}")
+    return [each for each in run.guesses if each not in said]
+
+
+def rows_in_words(numbers: Iterable[int]) -> str:
+    """Returns the numbers of rows as a person names them.
+
+    >>> rows_in_words([2, 3, 4, 7, 9])
+    'rows 2–4, 7, 9'
+    >>> rows_in_words(range(1, 99, 2))
+    'rows 1, 3, 5, 7, 9, 11, 13, 15 and others'
+    """
+    ordered = sorted(set(numbers))
+    runs = [
+        [row for _, row in each] for _, each in groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0])
+    ]
+    named = [f"{each[0]:,}–{each[-1]:,}" if len(each) > 1 else f"{each[0]:,}" for each in runs]
+    more = " and others" if len(named) > MOST_RANGES else ""
+    return f"{'row' if len(ordered) == 1 else 'rows'} {', '.join(named[:MOST_RANGES])}{more}"
+
+
+def show_faults(run: DryRun) -> None:
+    """Shows what could not be read, and what contradicts itself: row, column, value, and what is wrong."""
+    report = as_json(run, written=False)
+    if report["not_read"]:
+        st.subheader(f"Not read: {_count(len(report['not_read']))}", anchor="not-read")
+        _show_cells(report["not_read"], "Rows that are not read")
+        st.caption(
+            "Mend them in your table and drop it again, or answer the questions; they are kept as they are."
+        )
+    if report["cells_not_read"]:
+        count = len(report["cells_not_read"])
+        st.subheader(
+            f"{wording.count(count, count, 'cell', 'cells').capitalize()} not read", anchor="cells-not-read"
+        )
+        _show_cells(report["cells_not_read"], "Cells that are not read")
+        st.caption("The rest of these rows is read.")
+    if report["contradictions"]:
+        st.subheader("Contradictions inside a row", anchor="contradictions")
+        table = pd.DataFrame(report["contradictions"]).astype("str")
+        show_table(table.rename(columns={"row": "Row", "what": "What"}), alt="Contradictions inside a row")
+        st.caption("Nothing is settled silently: both are written as they stand.")
+
+
+def _show_cells(cells: Sequence[dict[str, object]], alt: str) -> None:
+    table = pd.DataFrame(cells, columns=["row", "column", "value", "what"]).astype("str")
+    table["value"] = table["value"].map(shown)
+    show_table(
+        table.rename(columns={"row": "Row", "column": "Column", "value": "Value", "what": "What is wrong"}),
+        alt=alt,
+    )

@@ -1,0 +1,179 @@
+"""An import while it is worked on: what an editor says of the table stays in their session, and is written into
+the ledger with the flights, or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from components.files.safe_open import why_unwritten
+from components.imports.dry_run import DryRun, dry_run
+from components.imports.headings import COLUMN, NOT_MAPPED, WHICH
+from components.imports.ledger_tables import FOLDER
+from components.imports.mapping import RowKind, TableMapping
+from components.imports.questions import NotReadableError, Question
+from components.imports.save import save
+from components.ledger.append import NotSavedError
+from components.ledger.versions import fingerprint
+from components.pages.parts.brought_table import BroughtTable, file_name
+from components.pages.parts.ledger_state import SAVED_HERE
+from components.server.access import folder_to_edit
+
+_GIVEN, _ASKED, _SEEN, _OUTCOME = "import-given", "import-asked", "import-seen", "import-outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the import of a file, by its hash: how many flights it added and changed; or why it was not
+    written."""
+
+    sha256: str
+    added: int = 0
+    changed: int = 0
+    why_not: str = ""
+
+
+def given() -> TableMapping:
+    """Returns what the editor has said of the table so far."""
+    mapping: TableMapping = st.session_state.get(_GIVEN, TableMapping())
+    return mapping
+
+
+def questions_asked() -> dict[str, Question]:
+    """Returns all questions that this table has led to, by their ids: those that are answered can be changed."""
+    asked: dict[str, Question] = st.session_state.setdefault(_ASKED, {})
+    return asked
+
+
+def run_of(table: BroughtTable, folder: Path) -> DryRun:
+    """Returns what the table would do to the ledger in a folder. What was said of another table goes, unless that
+    had the same headings: people mend a cell and drop the file again. Raises `NotReadableError`."""
+    digest, headings = st.session_state.get(_SEEN, ("", ()))
+    try:
+        run = _run(table, folder)
+        is_other = digest not in ("", table.sha256) and run.sheet.headings != headings
+    except NotReadableError:
+        if given() == TableMapping():
+            raise
+        is_other = True
+    if is_other:
+        forget()
+        run = _run(table, folder)
+    st.session_state[_SEEN] = table.sha256, run.sheet.headings
+    questions_asked().update({each.id: each for each in run.questions})
+    return run
+
+
+def forget() -> None:
+    """Forgets what was said of a table."""
+    for key in (_GIVEN, _ASKED, _SEEN):
+        st.session_state.pop(key, None)
+
+
+def _run(table: BroughtTable, folder: Path) -> DryRun:
+    return _cached_run(table.sha256, table.name, given().as_bytes(), _state_of(folder), table, folder, given())
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading the table …")
+def _cached_run(
+    digest: str,
+    name: str,
+    mapping: bytes,
+    ledger: str,
+    _table: BroughtTable,
+    _folder: Path,
+    _given: TableMapping,
+) -> DryRun:
+    """Returns a dry run; cached until the table, what is said of it, or a file of the ledger is another."""
+    try:
+        with TemporaryDirectory(prefix="brought-") as place:
+            file = Path(place) / file_name(_table.name)
+            file.write_bytes(_table.data)
+            return dry_run(file, _folder, _given)
+    except OSError as error:
+        raise NotReadableError(
+            f"it cannot be laid down to be read: {why_unwritten(error)}", "Make room."
+        ) from error
+
+
+def _state_of(folder: Path) -> str:
+    """Returns what differs once a table of the ledger, or what it keeps of imports, has changed."""
+    kept = [(path.name, path.stat().st_mtime_ns) for path in sorted((folder / FOLDER).glob("*.json"))]
+    return repr((str(folder), fingerprint(folder), kept))
+
+
+def open_questions(run: DryRun) -> list[Question]:
+    """Returns the questions without an answer. Once the editor has mapped a column, a dry run asks of no other:
+    those that it had asked before stay open."""
+    asked = list(run.questions)
+    if given().columns:
+        ids = {each.id for each in asked}
+        asked += [each for each in questions_asked().values() if each.id not in ids and _waits(each, run)]
+    return asked
+
+
+def _waits(asked: Question, run: DryRun) -> bool:
+    if asked.id in given().answers:
+        return False
+    mapped = given().columns
+    if asked.id.startswith(COLUMN):
+        return asked.id.removeprefix(COLUMN) not in mapped
+    if asked.id.startswith(WHICH):
+        return asked.id.removeprefix(WHICH) not in run.mapping.columns.values()
+    return False
+
+
+def answer(asked: Question, choice: str) -> None:
+    """Takes the answer to a question."""
+    said = given()
+    columns = dict(said.columns)
+    if columns and asked.id.startswith(COLUMN):
+        columns[asked.id.removeprefix(COLUMN)] = "" if choice == NOT_MAPPED else choice
+    elif columns and asked.id.startswith(WHICH):
+        columns[choice] = asked.id.removeprefix(WHICH)
+    st.session_state[_GIVEN] = replace(said, answers={**said.answers, asked.id: choice}, columns=columns)
+
+
+def ask_again(question_id: str) -> None:
+    """Takes an answer back that the ledger keeps from last time."""
+    said = given()
+    st.session_state[_GIVEN] = replace(said, answers={**said.answers, question_id: ""})
+
+
+def map_column(heading: str, column: str) -> None:
+    """Takes what a column is."""
+    said = given()
+    st.session_state[_GIVEN] = replace(said, columns={**said.columns, heading: column})
+
+
+def take_kind(kind: RowKind) -> None:
+    """Takes what a row is."""
+    st.session_state[_GIVEN] = replace(given(), row=kind)
+
+
+def take_key(headings: Sequence[str]) -> None:
+    """Takes by which headings a row is known again."""
+    st.session_state[_GIVEN] = replace(given(), key=tuple(headings))
+
+
+def write(run: DryRun) -> None:
+    """Writes an import into the ledger: all of it, or nothing. `outcome` has what became of it."""
+    if folder_to_edit() != run.ledger.folder or open_questions(run):
+        return
+    flights = run.edits["flights"]
+    try:
+        save(run)
+    except NotSavedError as error:
+        st.session_state[_OUTCOME] = Outcome(run.mapping.sha256, why_not=str(error))
+        return
+    forget()
+    st.session_state[_OUTCOME] = Outcome(run.mapping.sha256, len(flights.rows), len(flights.cells))
+    st.session_state[SAVED_HERE] = True
+
+
+def outcome(run: DryRun) -> Outcome | None:
+    """Returns what became of the import of this file; None where it was not written in this session."""
+    became: Outcome | None = st.session_state.get(_OUTCOME)
+    return became if became and became.sha256 == run.mapping.sha256 else None

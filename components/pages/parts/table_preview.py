@@ -1,0 +1,67 @@
+"""A workbook that was opened in the place of a ledger, and the ledger that it makes by itself. Nothing is written
+beside the file."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from components.files.problems import Problem, Severity, shown
+from components.files.safe_open import why_unwritten
+from components.imports.dry_run import DryRun
+from components.imports.preview import is_workbook, write_preview
+from components.imports.questions import NotReadableError
+from components.ledger.append import NotSavedError
+from components.ledger.ledger import Ledger, open_ledger, unread_ledger
+from components.ledger.location import chosen_location
+from components.ledger.versions import fingerprint
+from components.pages.parts.brought_table import file_name
+
+TEXTS = (".csv", ".tsv", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a table makes by itself: the ledger, and the dry run behind it; None where it could not be read."""
+
+    ledger: Ledger
+    run: DryRun | None = None
+
+
+def preview_of(file: Path) -> Preview:
+    """Returns what a table makes by itself."""
+    return _preview(str(file.absolute()), repr(fingerprint(file)), file)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the table …")
+def _preview(path: str, stamp: str, _file: Path) -> Preview:
+    """Returns a preview; cached until the file (`stamp`) changes."""
+    try:
+        with TemporaryDirectory(prefix="preview-") as place:
+            folder = Path(place) / file_name(_file.stem)
+            run = write_preview(_file, folder)
+            return Preview(open_ledger(folder), run)
+    except NotReadableError as error:
+        what, remedy = error.what, error.remedy
+    except NotSavedError as error:
+        what, remedy = str(error), "Mend it, and save the table again."
+    except OSError as error:
+        what, remedy = f"no preview can be made: {why_unwritten(error)}", "Make room for temporary files."
+    problem = Problem(Severity.UNREADABLE, shown(_file.name), what, remedy)
+    return Preview(unread_ledger(_file, problem))
+
+
+def previewed_run() -> DryRun | None:
+    """Returns the dry run of the workbook that is on screen; None where a ledger is, or it could not be read."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    return preview_of(path).run if isinstance(path, Path) and is_workbook(path) else None
+
+
+def opened_table() -> Path | None:
+    """Returns the single file that was opened, if it may be a table of somebody's own."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    is_table = isinstance(path, Path) and (is_workbook(path) or path.suffix.lower() in TEXTS)
+    return path if isinstance(path, Path) and is_table and path.is_file() else None

@@ -1,0 +1,75 @@
+"""Bring a table: somebody's own spreadsheet becomes flights of the ledger, once every question is answered."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components.files.problems import shown
+from components.imports.questions import NotReadableError
+from components.pages.parts.brought_table import BroughtTable, offer_table
+from components.pages.parts.import_changes import offer_to_write, show_changes, show_outcome
+from components.pages.parts.import_columns import list_columns, show_columns, show_dates
+from components.pages.parts.import_questions import list_questions, show_questions
+from components.pages.parts.import_report import show_count, show_faults, show_guesses
+from components.pages.parts.import_session import open_questions, run_of
+from components.pages.parts.markdown import markdown
+from components.pages.parts.table_preview import opened_table, preview_of
+from components.server.access import edit_is_on, folder_to_edit, how_to_edit, may_edit
+
+FOLDER_FIRST = (
+    "A table is brought into a folder, which need not be there yet: start the dashboard with "
+    "`-- --data my-flights --edit` at the end of the command."
+)
+
+
+def draw_page() -> None:
+    """Draws the page from top to bottom."""
+    st.title("Bring a table")
+    st.caption(
+        "A spreadsheet with headings and dates of its own becomes flights of this ledger. What is not certain is "
+        "asked once. Nothing leaves this machine, and nothing is written before you press the button at the end."
+    )
+    folder = folder_to_edit()
+    if folder is None:
+        is_reader = edit_is_on() and not may_edit()
+        st.info(how_to_edit("To bring a table") if is_reader else FOLDER_FIRST, icon=":material/edit:")
+        _show_opened()
+    elif table := offer_table():
+        _show_import(table, folder)
+
+
+def _show_import(table: BroughtTable, folder: Path) -> None:
+    """Shows what a table would do, asks what is open, and offers to write it."""
+    try:
+        run = run_of(table, folder)
+    except NotReadableError as error:
+        st.error(f"**{markdown(shown(table.name))} is not read.** {markdown(str(error))}", icon=":material/error:")
+        return
+    waiting = open_questions(run)
+    show_outcome(run)
+    show_count(run, len(waiting))
+    show_guesses(run)
+    show_questions(run, waiting)
+    show_columns(run, waiting)
+    show_dates(run)
+    show_faults(run)
+    show_changes(run)
+    offer_to_write(run, waiting)
+
+
+def _show_opened() -> None:
+    """Shows how the table that was opened in the place of a ledger is understood; nothing can be changed."""
+    file = opened_table()
+    if file is None or (run := preview_of(file).run) is None:
+        return
+    show_count(run, len(run.questions))
+    show_guesses(run)
+    list_questions(run)
+    list_columns(run)
+    show_dates(run)
+    show_faults(run)
+    show_changes(run)
+
+
+# Streamlit runs the file of a page as a script, anew at every interaction.
+draw_page()

@@ -126,11 +126,14 @@ def files_of(table: Path) -> list[Path]:
 
 def ledger_folder(path: Location) -> Path | None:
     """The folder that holds the tables of the ledger at `path`; None for a single table of flights, which has none
-    beside it, and for one in a database, which is only read."""
+    beside it, and for one in a database, which is only read. A name without an end that leads nowhere is that of a
+    folder which is to come."""
     if isinstance(path, Remote):
         return None
     if isdir(path):
         return None if is_one_table(path) else path
+    if not path.suffix and not lexists(path):
+        return path
     return path.parent if path.suffix.lower() == ".json" else None
 
 

@@ -10,6 +10,7 @@ from components.pages.parts.airfield_question import ask_for_airfield
 from components.pages.parts.current_ledger import Opened
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.markdown import markdown
+from components.pages.parts.new_ledger import BEGIN, is_new_ledger, offer_import
 
 _MEND = "**Data check** says what is wrong and what to do."
 
@@ -18,8 +19,12 @@ def say_no_flights(opened: Opened) -> None:
     """Says why no flight is shown: none could be read, none is there, no airfield is watched, or the filters
     leave none."""
     airfields = opened.ledger.airfields
-    if reason := why_no_rows(opened, FLIGHT_TABLE):
+    if is_new_ledger():
+        st.info(BEGIN, icon=":material/upload_file:")
+        offer_import()
+    elif reason := why_no_rows(opened, FLIGHT_TABLE):
         st.info(reason)
+        offer_import()
     elif airfields.empty:
         ask_for_airfield(opened)
     elif chosen() == Selection():

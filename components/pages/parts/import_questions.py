@@ -27,6 +27,22 @@ _WORDS = {
     THEIRS: "take what the table says",
 }
 """What choices are called here."""
+_ABOUT = {
+    "airfield": "Watched airfield",
+    "column": "Column",
+    "columns": "Column for",
+    "dates": "Dates in",
+    "direction": "Direction",
+    "encoding": "Encoding",
+    "operator": "Operator",
+    "place": "Place",
+    "row": "A row is",
+    "sheet": "Sheet",
+    "type": "Type",
+    "year": "Year of days in",
+    "zone": "Times in",
+}
+"""What the kinds of questions are about, by how their ids begin."""
 MOST_BUTTONS = 5
 """So many choices are seen at once; more are a list, which would push the next question off the page."""
 MOST_SHOWN = 20
@@ -197,8 +213,18 @@ def _offer_other_answer(asked: Question, choice: str) -> None:
     st.selectbox(markdown(asked.about), options, format_func=shown, key=key, on_change=_take, args=(asked, key))
 
 
+def _in_short(question_id: str) -> str:
+    """Returns what a question was about, where only its id is left.
+
+    >>> _in_short("place:latakia"), _in_short("airfield"), _in_short("edited:a-1:date:0a1b2c")
+    ('Place latakia', 'Watched airfield', 'edited:a-1:date:0a1b2c')
+    """
+    kind, _, name = question_id.partition(":")
+    return f"{_ABOUT[kind]} {name}".strip() if kind in _ABOUT else question_id
+
+
 def _offer_to_ask_again(name: str, choice: str) -> None:
     line = st.container(horizontal=True, vertical_alignment="center")
-    line.markdown(f"{markdown(name)}: **{markdown(choice)}**, as last time", width="content")
+    line.markdown(f"{markdown(_in_short(name))}: **{markdown(choice)}**, as last time", width="content")
     key = f"again-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
     line.button("Ask again", key=key, on_click=ask_again, args=(name,))

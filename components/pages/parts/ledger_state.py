@@ -18,6 +18,7 @@ from components.ledger.engines.errors import RemoteError
 from components.ledger.versions import Loss
 from components.pages.parts.current_ledger import Current, Opened, accept_losses, ask
 from components.pages.parts.markdown import markdown
+from components.pages.parts.new_ledger import is_new_ledger
 from components.pages.parts.preparation import FAILED, Preparation
 from components.server.access import may_edit
 
@@ -30,7 +31,8 @@ def show_state(current: Current) -> None:
     """Shows a red banner where the files on disk cannot be read or have lost rows, a yellow one where rows were
     set aside, and a toast where the ledger has changed since this reader's last click."""
     ledger = current.opened.ledger
-    if len(current.broken):
+    # Of a folder that is to become a ledger nothing is broken.
+    if len(current.broken) and (ledger.readable or not is_new_ledger()):
         _show_broken(current.opened, current.broken)
     if current.newer:
         _show_newer(current.newer)

@@ -8,9 +8,8 @@ from components.files.problems import shown
 from components.imports.dry_run import DryRun
 from components.pages.parts.import_report import guesses, rows_in_words
 from components.pages.parts.markdown import markdown
+from components.pages.parts.new_ledger import offer_import
 from components.pages.parts.table_preview import previewed_run
-
-IMPORT_PAGE = "components/pages/table_import.py"
 
 
 def show_preview() -> None:
@@ -25,9 +24,7 @@ def show_preview() -> None:
         *_open_in_words(run),
     ]
     st.warning(" ".join(parts), icon=":material/preview:")
-    st.page_link(
-        IMPORT_PAGE, label="See how the table was read, and how to keep it", icon=":material/upload_file:"
-    )
+    offer_import("See how the table was read, and how to keep it")
 
 
 def _open_in_words(run: DryRun) -> list[str]:

@@ -36,9 +36,8 @@ def offer_table() -> BroughtTable | None:
     """Offers to drop a table or to paste one; returns it. Only pages of readers who may edit call it."""
     allow_uploads()
     file = st.file_uploader(
-        "Your table",
+        "Drop your table: .xlsx, .xls, .ods, or text in any delimiter and encoding (.csv, .tsv, .txt)",
         key=_DROPPED,
-        help="A workbook (.xlsx, .xls, .ods) or a text in any delimiter and encoding (.csv, .tsv, .txt).",
     )
     with st.expander("Or paste cells copied from a spreadsheet", icon=":material/content_paste:"):
         text = st.text_area(

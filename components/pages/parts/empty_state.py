@@ -10,7 +10,8 @@ from components.pages.parts.airfield_question import ask_for_airfield
 from components.pages.parts.current_ledger import Opened
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.markdown import markdown
-from components.pages.parts.new_ledger import BEGIN, is_new_ledger, offer_import
+from components.pages.parts.new_ledger import begin, is_new_ledger, offer_import
+from components.pages.parts.table_preview import opened_table, previewed_run
 
 _MEND = "**Data check** says what is wrong and what to do."
 
@@ -20,13 +21,14 @@ def say_no_flights(opened: Opened) -> None:
     leave none."""
     airfields = opened.ledger.airfields
     if is_new_ledger():
-        st.info(BEGIN, icon=":material/upload_file:")
-        offer_import()
+        begin()
     elif reason := why_no_rows(opened, FLIGHT_TABLE):
         st.info(reason)
-        offer_import()
+        offer_import("Bring this table as it is" if opened_table() else "Bring a table of your own")
     elif airfields.empty:
-        ask_for_airfield(opened)
+        # Of a table that is only looked at, its banner says that this is open.
+        if previewed_run() is None:
+            ask_for_airfield(opened)
     elif chosen() == Selection():
         named = markdown(shown(", ".join(airfields["airfield"])))
         st.info(

@@ -1,6 +1,6 @@
 """What an import would change in the ledger, cell by cell; the button that writes it, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -12,14 +12,16 @@ from components.imports.dry_run import DryRun
 from components.imports.questions import Question
 from components.pages.parts.import_session import outcome, write
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import show_table
+from components.pages.parts.tables import choose_page, say_which, show_rows, show_table
 
+MOST_NEW = 10
+"""So many new flights are seen at once: the button stands below them."""
 CHART = "components/pages/activity.py"
 
 
 def show_changes(run: DryRun) -> None:
     """Shows what would be new, changed, unchanged and gone."""
-    difference, edits = run.difference, run.edits["flights"]
+    difference, rows = run.difference, run.edits["flights"].rows
     changed = len({cell.key for cell in difference.changed})
     st.subheader("What would change", anchor="changes")
     st.markdown(
@@ -28,9 +30,9 @@ def show_changes(run: DryRun) -> None:
     )
     if difference.changed:
         _show_changed(run)
-    if edits.rows:
-        st.markdown(f"**New in the ledger: {_flights(len(edits.rows))}**")
-        show_table(_new_flights(run), alt="New flights")
+    if rows:
+        st.markdown(f"**New in the ledger: {_flights(len(rows))}**")
+        _show_new(rows)
     if difference.gone or run.withdrawn:
         _show_gone(run)
 
@@ -39,21 +41,22 @@ def _flights(count: int) -> str:
     return wording.count(count, count, "flight", "flights")
 
 
-def _new_flights(run: DryRun) -> pd.DataFrame:
-    rows = run.edits["flights"].rows
-    return pd.DataFrame(
-        {
-            "Date": [wording.written(row["date"]) for row in rows],
-            "Aircraft": [_joined(row, "aircraft_type", "registration", "icao24", "callsign") for row in rows],
-            "Way": [f"{row.get('origin') or 'unknown'} → {row.get('destination') or 'unknown'}" for row in rows],
-            "From": [row.get("locator", "") for row in rows],
-        }
-    )
+def _show_new(flights: Sequence[Mapping[str, str]]) -> None:
+    page = choose_page(len(flights), MOST_NEW, "new-flights")
+    rows = flights[page.first : page.first + page.most]
+    table = {
+        "Date": [wording.written(row["date"]) for row in rows],
+        "Aircraft": [_aircraft(row) for row in rows],
+        "Way": [f"{row.get('origin') or 'unknown'} → {row.get('destination') or 'unknown'}" for row in rows],
+        "From": [row.get("locator", "") for row in rows],
+    }
+    show_rows(pd.DataFrame(table), alt="New flights")
+    say_which(page, len(flights), "Flights")
 
 
-def _joined(row: object, *columns: str) -> str:
-    assert hasattr(row, "get")
-    return ", ".join(filter(None, (row.get(column, "") for column in columns))) or "unknown"
+def _aircraft(row: Mapping[str, str]) -> str:
+    parts = (row.get(column, "") for column in ("aircraft_type", "registration", "icao24", "callsign"))
+    return ", ".join(filter(None, parts)) or "unknown"
 
 
 def _show_changed(run: DryRun) -> None:

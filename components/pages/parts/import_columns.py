@@ -1,7 +1,7 @@
 """What the columns of a table are here: their heading and some cells on the left, our column on the right; and how
 its dates were read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 
@@ -178,18 +178,13 @@ def show_dates(run: DryRun) -> None:
 
 
 def _dates(run: DryRun, heading: str) -> Iterator[tuple[str, str]]:
-    """Yields dates as written and in words: first one of each form, then others."""
+    """Yields dates as written and in words: first one of each form, then such as stand further down."""
     place, style = run.sheet.headings.index(heading), run.table.reader.style.get(heading, DateStyle())
     cells = dict.fromkeys(row.cells[place].strip() for row in run.table.filled[:_LOOKED_AT])
     read = [(cell, text) for cell in cells if cell and (text := read_date(cell, style).text)]
-    firsts = {_form(cell): (cell, text) for cell, text in reversed(read)}
-    for cell, text in dict.fromkeys((*_in_order(read, firsts.values()), *read)):
+    by_form = {_form(cell): (cell, text) for cell, text in reversed(read)}
+    for cell, text in dict.fromkeys((*reversed(by_form.values()), *read[len(read) // 2 :], *read)):
         yield cell, wording.written(text)
-
-
-def _in_order(read: Sequence[tuple[str, str]], some: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    wanted = {*some}
-    yield from (each for each in read if each in wanted)
 
 
 def _form(cell: str) -> str:

@@ -15,6 +15,7 @@ from components.imports.ledger_changes import OURS, THEIRS
 from components.imports.questions import Question
 from components.imports.reconciliation import AS_WRITTEN
 from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
+from components.pages.parts.import_report import in_short
 from components.pages.parts.import_session import answer, ask_again, questions_asked
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import SHORT_CELL, show_rows
@@ -27,22 +28,13 @@ _WORDS = {
     THEIRS: "take what the table says",
 }
 """What choices are called here."""
-_ABOUT = {
-    "airfield": "Watched airfield",
-    "column": "Column",
-    "columns": "Column for",
-    "dates": "Dates in",
-    "direction": "Direction",
-    "encoding": "Encoding",
-    "operator": "Operator",
-    "place": "Place",
-    "row": "A row is",
-    "sheet": "Sheet",
-    "type": "Type",
-    "year": "Year of days in",
-    "zone": "Times in",
+_COLUMNS = {
+    "type": ("aircraft_type",),
+    "place": ("origin", "destination", "route"),
+    "operator": ("operator",),
+    "row": ("arrival", "departure"),
 }
-"""What the kinds of questions are about, by how their ids begin."""
+"""The columns whose cells the kinds of questions are about, by how their ids begin."""
 MOST_BUTTONS = 5
 """So many choices are seen at once; more are a list, which would push the next question off the page."""
 MOST_SHOWN = 20
@@ -95,8 +87,9 @@ def _show_rows(run: DryRun, asked: Question) -> None:
 
 def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
     """Returns the rows that show a question: first the cells that it is about, then those that are mapped."""
-    about = asked.id.partition(":")[2]
-    headings = [heading for heading in run.sheet.headings if heading == about]
+    kind, _, about = asked.id.partition(":")
+    columns = _COLUMNS.get(kind, ())
+    headings = [name for name in run.sheet.headings if name == about or run.mapping.columns.get(name) in columns]
     headings += [heading for heading in run.sheet.headings if run.mapping.columns.get(heading)]
     places = {heading: run.sheet.headings.index(heading) for heading in dict.fromkeys(headings)}
     wanted = {*asked.rows[:MOST_ROWS_SHOWN]}
@@ -213,18 +206,8 @@ def _offer_other_answer(asked: Question, choice: str) -> None:
     st.selectbox(markdown(asked.about), options, format_func=shown, key=key, on_change=_take, args=(asked, key))
 
 
-def _in_short(question_id: str) -> str:
-    """Returns what a question was about, where only its id is left.
-
-    >>> _in_short("place:latakia"), _in_short("airfield"), _in_short("edited:a-1:date:0a1b2c")
-    ('Place latakia', 'Watched airfield', 'edited:a-1:date:0a1b2c')
-    """
-    kind, _, name = question_id.partition(":")
-    return f"{_ABOUT[kind]} {name}".strip() if kind in _ABOUT else question_id
-
-
 def _offer_to_ask_again(name: str, choice: str) -> None:
     line = st.container(horizontal=True, vertical_alignment="center")
-    line.markdown(f"{markdown(_in_short(name))}: **{markdown(choice)}**, as last time", width="content")
+    line.markdown(f"{markdown(in_short(name))}: **{markdown(choice)}**, as last time", width="content")
     key = f"again-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
     line.button("Ask again", key=key, on_click=ask_again, args=(name,))

@@ -18,6 +18,23 @@ from components.pages.parts.tables import show_table
 MOST_RANGES = 8
 """So many rows, or ranges of them, are named in a sentence; more are not read there."""
 
+_ABOUT = {
+    "airfield": "Watched airfield",
+    "column": "Column",
+    "columns": "Column for",
+    "dates": "Dates in",
+    "direction": "Direction",
+    "encoding": "Encoding",
+    "operator": "Operator",
+    "place": "Place",
+    "row": "A row is",
+    "sheet": "Sheet",
+    "type": "Type",
+    "year": "Year of days in",
+    "zone": "Times in",
+}
+"""What the kinds of questions are about, by how their ids begin."""
+
 
 def show_count(run: DryRun, waiting: int) -> None:
     """Says how many rows are read and how many questions are open; it stays in view while one scrolls."""
@@ -114,3 +131,13 @@ def _show_cells(cells: Sequence[dict[str, object]], alt: str) -> None:
         table.rename(columns={"row": "Row", "column": "Column", "value": "Value", "what": "What is wrong"}),
         alt=alt,
     )
+
+
+def in_short(question_id: str) -> str:
+    """Returns what a question was about, where only its id is left.
+
+    >>> in_short("place:latakia"), in_short("airfield"), in_short("edited:a-1:date:0a1b2c")
+    ('Place latakia', 'Watched airfield', 'edited:a-1:date:0a1b2c')
+    """
+    kind, _, name = question_id.partition(":")
+    return f"{_ABOUT[kind]} {name}".strip() if kind in _ABOUT else question_id

@@ -8,7 +8,7 @@ from components.ledger.location import DESCRIPTOR, FLIGHTS
 from components.server.access import folder_to_edit
 
 IMPORT_PAGE = "components/pages/table_import.py"
-BEGIN = "This folder holds no ledger yet. Bring a table, and it becomes one."
+_BEGIN = "This folder holds no ledger yet. Bring a table, and it becomes one."
 
 
 def is_new_ledger() -> bool:
@@ -17,6 +17,13 @@ def is_new_ledger() -> bool:
     return folder is not None and not any(lexists(folder / name) for name in (DESCRIPTOR, FLIGHTS))
 
 
-def offer_import(label: str = "Bring a table of your own") -> None:
+def begin() -> None:
+    """Says that there is no ledger yet, and leads to where it begins."""
+    st.info(_BEGIN, icon=":material/upload_file:")
+    if st.button("Bring a table", type="primary", key="begin"):
+        st.switch_page(IMPORT_PAGE)
+
+
+def offer_import(label: str) -> None:
     """Offers the page on which a table is brought."""
     st.page_link(IMPORT_PAGE, label=label, icon=":material/upload_file:")

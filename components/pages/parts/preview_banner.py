@@ -6,10 +6,13 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
-from components.pages.parts.import_report import guesses, rows_in_words
+from components.pages.parts.import_report import guesses, in_short, rows_in_words
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import offer_import
 from components.pages.parts.table_preview import previewed_run
+
+MOST_NAMED = 8
+"""So many questions are named in a sentence; more are not read there."""
 
 
 def show_preview() -> None:
@@ -28,18 +31,15 @@ def show_preview() -> None:
 
 
 def _open_in_words(run: DryRun) -> list[str]:
-    count = len(run.questions)
+    count, parts = len(run.questions), []
     unread = [row.number for row, read in zip(run.table.rows, run.readings, strict=True) if read.unread]
-    shows_none = not run.edits["flights"].rows
-    parts = []
     if count:
-        first = " ".join(markdown(each.about) for each in run.questions[:2])
-        more = f" and {count - 2:,} more" if count > 2 else ""
-        parts.append(
-            f"**{wording.count(count, count, 'question is', 'questions are').capitalize()} open:** {first}{more}."
-        )
-    if shows_none and run.read:
-        parts.append("All rows wait for the answers, and none is shown.")
+        named = "; ".join(in_short(each.id) for each in run.questions[:MOST_NAMED])
+        more = f"; and {count - MOST_NAMED:,} more" if count > MOST_NAMED else ""
+        open_ones = wording.count(count, count, "question is", "questions are").capitalize()
+        parts.append(f"**{open_ones} open:** {markdown(named)}{more}. Names that are asked about stay as written.")
+    if run.read and not run.edits["flights"].rows:
+        parts.append("All rows wait for an answer, and none is shown.")
     elif unread:
         parts.append(f"Left out, since they are not understood for certain: {rows_in_words(unread)}.")
     return parts

@@ -9,8 +9,9 @@ from components.activity import wording
 from components.files.problems import escaped, shown
 from components.imports.differences import key_text
 from components.imports.dry_run import DryRun
+from components.imports.mapping import TableMapping
 from components.imports.questions import Question
-from components.pages.parts.import_session import outcome, write
+from components.pages.parts.import_session import given, outcome, write
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import choose_page, say_which, show_rows, show_table
 
@@ -84,10 +85,12 @@ def _show_gone(run: DryRun) -> None:
 
 
 def is_idle(run: DryRun) -> bool:
-    """Whether the ledger holds all of the table already."""
-    difference = run.difference
-    edited = any(edits.rows or edits.cells for edits in run.edits.values())
-    return not (edited or difference.new or difference.changed or difference.gone)
+    """Whether the ledger holds all of the table already: a spreadsheet that is saved again has another hash, which
+    alone is no change."""
+    difference, tables = run.difference, run.edits.items()
+    edited = any(edits.rows or (edits.cells and name != "sources") for name, edits in tables)
+    is_same = not (edited or difference.new or difference.changed or difference.gone)
+    return is_same and given() == TableMapping()
 
 
 def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
@@ -120,7 +123,7 @@ def _label(run: DryRun) -> str:
     if edits.cells:
         changes = wording.count(len(edits.cells), len(edits.cells), "change", "changes")
         return f"Write {changes} into the ledger"
-    return f"Write {_flights(len(edits.rows))} into the ledger" if edits.rows else "Keep this state of the table"
+    return f"Write {_flights(len(edits.rows))} into the ledger" if edits.rows else "Keep these answers"
 
 
 def show_outcome(run: DryRun) -> None:

@@ -79,9 +79,9 @@ def _count(rows: int) -> str:
 
 def _other_guesses(run: DryRun) -> list[str]:
     """Returns the guesses that the columns and the kind of rows do not say."""
-    said = {f"'{heading}' is read as {column}" for heading, column in run.mapping.columns.items()}
-    said.add(f"a row is taken to be a {run.mapping.row}")
-    return [each for each in run.guesses if each not in said]
+    elsewhere = {f"'{heading}' is read as {column}" for heading, column in run.mapping.columns.items()}
+    elsewhere.add(f"a row is taken to be a {run.mapping.row}")
+    return [each for each in run.guesses if each not in elsewhere]
 
 
 def rows_in_words(numbers: Iterable[int]) -> str:

@@ -100,8 +100,8 @@ def _cached_run(
 
 def _state_of(folder: Path) -> str:
     """Returns what differs once a table of the ledger, or what it keeps of imports, has changed."""
-    kept = [(path.name, path.stat().st_mtime_ns) for path in sorted((folder / FOLDER).glob("*.json"))]
-    return repr((str(folder), fingerprint(folder), kept))
+    mappings = [(path.name, path.stat().st_mtime_ns) for path in sorted((folder / FOLDER).glob("*.json"))]
+    return repr((str(folder), fingerprint(folder), mappings))
 
 
 def open_questions(run: DryRun) -> list[Question]:
@@ -127,25 +127,25 @@ def _waits(asked: Question, run: DryRun) -> bool:
 
 def answer(asked: Question, choice: str) -> None:
     """Takes the answer to a question."""
-    said = given()
-    columns = dict(said.columns)
+    mapping = given()
+    columns = dict(mapping.columns)
     if columns and asked.id.startswith(COLUMN):
         columns[asked.id.removeprefix(COLUMN)] = "" if choice == NOT_MAPPED else choice
     elif columns and asked.id.startswith(WHICH):
         columns[choice] = asked.id.removeprefix(WHICH)
-    st.session_state[_GIVEN] = replace(said, answers={**said.answers, asked.id: choice}, columns=columns)
+    st.session_state[_GIVEN] = replace(mapping, answers={**mapping.answers, asked.id: choice}, columns=columns)
 
 
 def ask_again(question_id: str) -> None:
     """Takes an answer back that the ledger keeps from last time."""
-    said = given()
-    st.session_state[_GIVEN] = replace(said, answers={**said.answers, question_id: ""})
+    mapping = given()
+    st.session_state[_GIVEN] = replace(mapping, answers={**mapping.answers, question_id: ""})
 
 
 def map_column(heading: str, column: str) -> None:
     """Takes what a column is."""
-    said = given()
-    st.session_state[_GIVEN] = replace(said, columns={**said.columns, heading: column})
+    mapping = given()
+    st.session_state[_GIVEN] = replace(mapping, columns={**mapping.columns, heading: column})
 
 
 def take_kind(kind: RowKind) -> None:

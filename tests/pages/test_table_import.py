@@ -1,0 +1,275 @@
+"""Bringing a table: dropped or pasted, asked about, looked at before it is written, and written as a whole."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.ledger.append import NotSavedError
+from components.pages.parts import import_session
+from components.pages.parts.import_questions import ANOTHER, key_of
+from tests.imports.ledgers import hashes, table
+from tests.imports.workbooks import Rows, sheet_xml, xlsx, xlsx_of
+from tests.pages.conftest import Open, show
+from tests.pages.test_empty_state import texts
+
+HEADER = ["Date", "Aircraft", "Tail", "From", "To", "Remarks"]
+ROWS: Rows = [
+    ["Flights to the base"],
+    [],
+    HEADER,
+    ["26/10/2025", "Il-62M", "RA-86495", "Mitiga", "OSLK", "two people"],
+    ["03/11/2025", "Il-76TD", "RA-76845", "HLLB", "OSLK", ""],
+    ["04/11/2025", "C-17", "05-5140", "OSLK", "KCHS", ""],
+    ["TOTAL", 3],
+]
+FIRST = {
+    "dates:Date": "day first",
+    "airfield": "OSLK (Bassel Al-Assad International Airport)",
+    "place:mitiga": "HLLM (Mitiga Airport)",
+}
+
+Bring = Callable[..., AppTest]
+
+
+@pytest.fixture
+def bring(open_page: Open, tmp_path: Path) -> Bring:
+    """Drops a table on the page of an editor: rows, which make a workbook, or bytes. No ledger is there yet."""
+
+    def bringer(content: Sequence[object] | bytes, name: str = "mine.xlsx", app: AppTest | None = None) -> AppTest:
+        app = app or open_page(tmp_path / "ledger", "table_import", edit=True)
+        data = content if isinstance(content, bytes) else xlsx(tmp_path / "given.xlsx", content).read_bytes()
+        return app.file_uploader[0].set_value((name, data, "")).run()
+
+    return bringer
+
+
+def waiting(app: AppTest) -> dict[str, object]:
+    """The widgets of the open questions, by the ids of these."""
+    widgets = {widget.key: widget for widget in (*app.radio, *app.selectbox)}
+    asked = app.session_state["import-asked"].values() if "import-asked" in app.session_state else ()
+    return {each.id: widgets[key_of(each)] for each in asked if key_of(each) in widgets}
+
+
+def answered(app: AppTest, answers: dict[str, str] = FIRST) -> AppTest:
+    """The page once its questions are answered."""
+    for question, choice in answers.items():
+        app = waiting(app)[question].set_value(choice).run()  # type: ignore[attr-defined]
+    return app
+
+
+def count(app: AppTest) -> str:
+    """What stays in view."""
+    return next(text.value for text in app.markdown if "rows read**" in text.value or "row read**" in text.value)
+
+
+def test_table_is_asked_about_looked_at_and_written(bring: Bring, tmp_path: Path) -> None:
+    app = bring(ROWS)
+    assert not app.exception
+    assert count(app).startswith("**1 of 3 rows read** · [2 not read](#not-read) · [3 questions open](#questions)")
+    assert set(waiting(app)) == set(FIRST)
+    assert "1 of your dates can only be day first" in texts(app)
+    assert app.button(key="write-import").disabled
+    assert "Not yet: 3 questions are open" in texts(app)
+
+    app = answered(app)
+    assert count(app).startswith("**3 of 3 rows read**")
+    assert "26 October 2025 ← 26/10/2025" in texts(app)
+    assert "**3 new**, **0 changed**, 0 unchanged, 0 gone" in texts(app)
+    assert not (tmp_path / "ledger").exists(), "nothing is written before the button is pressed"
+    assert app.button(key="write-import").label == "Write 3 flights into the ledger"
+
+    app = app.button(key="write-import").click().run()
+    assert not app.exception
+    assert "Written: 3 flights added." in app.success[0].value.replace("**", "")
+    flights = table(tmp_path / "ledger", "flights")
+    assert [row["date"] for row in flights] == ["2025-10-26", "2025-11-03", "2025-11-04"]
+    assert [row["locator"] for row in flights] == ["Sheet1, row 4", "Sheet1, row 5", "Sheet1, row 6"]
+    assert "2 arrivals and 1 departure, 26 October – 4 November 2025" in texts(show(app, "activity"))
+
+
+def test_same_table_again_asks_and_writes_nothing_and_a_changed_one_what_changed(
+    bring: Bring, tmp_path: Path
+) -> None:
+    app = answered(bring(ROWS)).button(key="write-import").click().run()
+    before = hashes(tmp_path / "ledger")
+    app = bring(ROWS, app=show(show(app, "activity"), "table_import"))
+    assert "0 new**, **0 changed**, 3 unchanged" in texts(app)
+    assert not waiting(app)
+    assert not [button for button in app.button if button.key == "write-import"]
+    assert hashes(tmp_path / "ledger") == before
+
+    changed = [list(row) for row in ROWS]
+    changed[3][5] = "three people"
+    app = bring(changed, app=app)
+    assert "two people → three people" in texts(app)
+    assert app.button(key="write-import").label == "Write 1 change into the ledger"
+    app.button(key="write-import").click().run()
+    assert [row["note"] for row in table(tmp_path / "ledger", "flights")] == ["three people", "", ""]
+
+
+def test_an_answer_can_be_changed_before_it_is_written(bring: Bring) -> None:
+    app = answered(bring(ROWS))
+    other = next(each for each in app.selectbox if each.label.startswith("1 of your dates"))
+    app = other.set_value("month first").run()
+    assert "11 March 2025 ← 03/11/2025" in texts(app) or "3 November" not in texts(app)
+    assert "26 October 2025" in texts(app), "a date that has one reading keeps it"
+
+
+def test_another_answer_is_taken_in_its_form_alone(bring: Bring) -> None:
+    app = waiting(bring(ROWS))["airfield"].set_value(ANOTHER).run()  # type: ignore[attr-defined]
+    app = app.text_input[0].set_value("the base near the sea").run()
+    assert "is not of this form" in texts(app)
+    assert "airfield" in waiting(app)
+    app = app.text_input[0].set_value("hllb").run()
+    assert "airfield" not in waiting(app)
+    assert app.session_state["import-given"].answers["airfield"] == "HLLB"
+
+
+def test_a_forged_press_of_the_button_writes_nothing(bring: Bring, tmp_path: Path) -> None:
+    app = bring(ROWS)
+    button = app.button(key="write-import")
+    button.proto.disabled = False
+    button.click().run()
+    assert not (tmp_path / "ledger").exists()
+
+
+def test_a_column_is_mapped_by_hand(bring: Bring, tmp_path: Path) -> None:
+    app = answered(bring(ROWS))
+    remarks = next(each for each in app.selectbox if each.label == "What is Remarks?")
+    app = remarks.set_value("claim").run()
+    app.button(key="write-import").click().run()
+    assert table(tmp_path / "ledger", "flights")[0]["claim"] == "two people"
+
+
+def test_what_was_asked_of_columns_stays_open_once_one_of_them_is_mapped(bring: Bring) -> None:
+    rows = [["Date", "Type", "From", "To", "Zeta"], ["2025-10-26", "IL62", "HLLM", "OSLK", "RA-86495"]]
+    app = bring([*rows, ["2025-10-27", "IL62", "HLLM", "OSLK", "RA-86496"]])
+    assert "column:Zeta" in waiting(app)
+    app = next(each for each in app.selectbox if each.label == "What is Type?").set_value("model").run()
+    assert "column:Zeta" in waiting(app)
+    app = waiting(app)["column:Zeta"].set_value("registration").run()  # type: ignore[attr-defined]
+    assert "column:Zeta" not in waiting(app)
+    assert app.session_state["import-given"].columns == {"Type": "model", "Zeta": "registration"}
+
+
+def test_cells_are_pasted(open_page: Open, tmp_path: Path) -> None:
+    app = open_page(tmp_path / "ledger", "table_import", edit=True)
+    pasted = "\n".join("\t".join(map(str, row)) for row in ROWS[2:6])
+    app = app.text_area[0].set_value(pasted).run()
+    assert count(app).startswith("**1 of 3 rows read**")
+    answered(app).button(key="write-import").click().run()
+    assert len(table(tmp_path / "ledger", "flights")) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "there is no table with a header and a row below it"),
+        (b"Date,From,To\n", "there is no table with a header and a row below it"),
+        (b"PK\x03\x04 and no more", "mine.xlsx is not read"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "Save the table as a workbook"),
+        (b"<!doctype html><p>404", "Save the table as a workbook"),
+        (bytes(500), "this is no text"),
+    ],
+    ids=["empty", "header alone", "cut off", "picture", "web page", "zeros"],
+)
+def test_what_is_no_table_is_refused_in_a_sentence(bring: Bring, content: bytes, why: str) -> None:
+    app = bring(content)
+    assert not app.exception
+    assert why in app.error[-1].value.replace("\\", "")
+    assert not [button for button in app.button if button.key == "write-import"]
+
+
+def test_an_archive_bomb_is_refused(bring: Bring) -> None:
+    bomb = xlsx_of({"Sheet1": sheet_xml([HEADER])}, more={"xl/media/image1.bin": bytes(20_000_000)})
+    app = bring(bomb)
+    assert not app.exception
+    assert "is not read" in app.error[-1].value
+
+
+def test_hostile_text_stays_text(bring: Bring) -> None:
+    bad = [
+        "<img src=x onerror=alert(1)>",
+        "[a](javascript:alert(1))",
+        "![](https://evil.example/x.png)",
+        ":red[x]",
+    ]
+    header = ["Date", "Aircraft", "Tail", "From", "To", "# <script>", "**bold** | $x$"]
+    rows = [header, *[["26/13/2025", text, text, text, text, text, text] for text in bad]]
+    app = bring([*rows, ["03/04/2025", "=cmd|'/c calc'!A0", "\u202eRA", "HLLM", "OSLK", "", ""]], "<b>..\\x.xlsx")
+    assert not app.exception
+    for part in (*app.markdown, *app.caption, *app.subheader, *app.error):
+        # A sign that Markdown reads stands behind a backslash.
+        assert "<img" not in part.value.replace("\\<", "")
+        assert "](javascript" not in part.value
+        assert "](https://evil" not in part.value
+        assert " :red[" not in part.value
+        assert "\u202e" not in part.value
+
+
+def test_what_cannot_be_written_leaves_the_ledger_as_it_was(
+    bring: Bring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(run: object) -> None:
+        raise NotSavedError("ledger: the disk is full")
+
+    app = answered(bring(ROWS))
+    monkeypatch.setattr(import_session, "save", full)
+    app = app.button(key="write-import").click().run()
+    assert "Not written.** ledger: the disk is full" in texts(app)
+    assert not (tmp_path / "ledger").exists()
+    assert not app.button(key="write-import").disabled, "it can be tried again"
+
+
+def test_reader_can_bring_nothing_and_is_told_how(open_page: Open) -> None:
+    app = open_page(page="table_import")
+    assert not app.file_uploader
+    assert not app.text_area
+    assert "--data my-flights --edit" in app.info[0].value
+
+
+def test_new_folder_leads_to_bringing_a_table(open_page: Open, tmp_path: Path) -> None:
+    app = open_page(tmp_path / "ledger", edit=True)
+    assert not app.error
+    assert "Bring a table, and it becomes one" in app.info[0].value
+    assert app.button(key="begin").click().run().title[0].value == "Bring a table"
+
+
+def test_refused_table_leads_to_how_it_would_be_read(open_page: Open, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("Datum,Muster,Von,Nach\n26.10.2025,Il-62M,HLLM,OSLK\n", encoding="utf-8")
+    app = open_page(file)
+    assert "Bring this table as it is" in [link.proto.label for link in app.get("page_link")]
+    app = show(app, "table_import")
+    assert count(app).startswith("**1 of 1 row read**")
+    assert not app.radio
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.csv"]
+
+
+def test_workbook_in_the_place_of_a_ledger_is_a_preview(open_page: Open, tmp_path: Path) -> None:
+    file = xlsx(tmp_path / "mine.xlsx", ROWS)
+    app = open_page(file)
+    assert not app.exception
+    banner = app.warning[0].value.replace("\\", "")
+    assert "A preview of mine.xlsx; nothing is written" in banner
+    assert "1 of 3 rows read" in banner
+    assert "'Aircraft' as Aircraft type" in banner
+    assert "3 questions are open" in banner
+    assert "Left out, since they are not understood for certain: rows 5–6" in banner
+    assert "26 October 2025" in texts(app)
+    assert "November 2025" not in texts(app)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.xlsx"]
+    app = show(app, "table_import")
+    assert not app.radio
+    assert "3 questions open" in texts(app)
+
+
+def test_workbook_that_cannot_be_read_says_so(open_page: Open, tmp_path: Path) -> None:
+    file = tmp_path / "mine.xlsx"
+    file.write_bytes(b"PK\x03\x04 and no more")
+    app = open_page(file)
+    assert not app.exception
+    assert "mine.xlsx" in app.error[0].value.replace("\\", "")
+    assert "Traceback" not in texts(app)

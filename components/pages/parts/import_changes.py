@@ -118,12 +118,10 @@ def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
 
 def _label(run: DryRun) -> str:
     edits = run.edits["flights"]
-    if edits.rows and edits.cells:
-        return f"Write {_flights(len(edits.rows))} and {len(edits.cells):,} changes into the ledger"
-    if edits.cells:
-        changes = wording.count(len(edits.cells), len(edits.cells), "change", "changes")
-        return f"Write {changes} into the ledger"
-    return f"Write {_flights(len(edits.rows))} into the ledger" if edits.rows else "Keep these answers"
+    new, changed = len(edits.rows), len(edits.cells)
+    parts = [_flights(new)] if new else []
+    parts += [wording.count(changed, changed, "change", "changes")] if changed else []
+    return f"Write {' and '.join(parts)} into the ledger" if parts else "Keep these answers"
 
 
 def show_outcome(run: DryRun) -> None:

@@ -36,7 +36,7 @@ TARGETS = (
 _MORE_WORDS = {
     "flight_id": "flight id; event id cnty; fr24 id",
     "date": (
-        "date of flight; date of arrival; flight day; dates; jour; date du vol; fecha de vuelo; día; "
+        "date of flight; tag; date of arrival; flight day; dates; jour; date du vol; fecha de vuelo; día; "
         "dia; data; дата вылета; дата прилета; дата рейса; день; التاريخ; تاريخ; tarih; gün; uçuş "
         "tarihi; 日期; 航班日期; timestamp; firstseen; date time; datetime; seen"
     ),
@@ -80,7 +80,7 @@ _MORE_WORDS = {
         "indicativo; номер рейса; رقم الرحلة; نداء; الرحلة; çağrı adı; uçuş no; sefer; 航班号; 呼号; 航班"
     ),
     "operator": (
-        "operator name; opérateur; compagnie; exploitant; operador; aerolínea; compañía; "
+        "operator name; halter; opérateur; compagnie; exploitant; operador; aerolínea; compañía; "
         "авиакомпания; эксплуатант; владелец; المشغل; شركة الطيران; işletici; havayolu; 运营商; 航空公司; "
         "betreiberin; operating as"
     ),
@@ -99,7 +99,7 @@ _MORE_WORDS = {
         "destination icao"
     ),
     "direction": (
-        "direction; movement; arr/dep; dep/arr; in/out; movement type; richtung; bewegung; mouvement; "
+        "direction; movement; an/ab; arr/dep; dep/arr; in/out; movement type; richtung; bewegung; mouvement; "
         "sens; movimiento; направление; движение; اتجاه; yön; 方向"
     ),
     "route": (

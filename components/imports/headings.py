@@ -40,7 +40,9 @@ _CLOCK = re.compile(
     r"[0-2]?[0-9][:.][0-5][0-9](?:[:.][0-5][0-9])?(?: ?(?:Z|UTC|am|pm))?|[0-2][0-9][0-5][0-9]Z", re.IGNORECASE
 )
 _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|→|/)\s*[A-Z0-9]{3,4})+")
-_DIRECTIONS = re.compile(r"(?:arr|dep|land|take|in|out|ankunft|abflug|прил|выл|lle|sal)\w*\.?", re.IGNORECASE)
+_DIRECTIONS = re.compile(
+    r"(?:(?:arr|dep|land|take|in|out|ankunft|abflug|прил|выл|lle|sal)\w*|an|ab)\.?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from components.imports.tracker_links import TrackerLink
 
 ARRIVAL, DEPARTURE = "arrival", "departure"
 _ROUTE_MARKS = re.compile(r"\s*(?:->|=>|→|>|–|—|-|/|,|;|\s)\s*")
-_ARRIVALS = re.compile(r"(?:arr|land|in\b|inbound|ank|при|lle|vuelo de lle|إ|var|到)", re.IGNORECASE)
-_DEPARTURES = re.compile(r"(?:dep|take|out\b|outbound|abf|выл|отб|sal|kal|出|离)", re.IGNORECASE)
+_ARRIVALS = re.compile(r"(?:arr|land|in\b|inbound|ank|an\b|при|lle|vuelo de lle|إ|var|到)", re.IGNORECASE)
+_DEPARTURES = re.compile(r"(?:dep|take|out\b|outbound|abf|ab\b|выл|отб|sal|kal|出|离)", re.IGNORECASE)
 
 Flight = Mapping[str, str]
 """The cells of a row of flights.csv, without those of its source."""
@@ -112,6 +112,12 @@ def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
     """Returns origin and destination of a movement; the end that no column holds is at the airfield."""
     origin, destination = cells.text["origin"], cells.text["destination"]
     direction = cells.text["direction"] or reader.direction
+    if reader.has("origin") != reader.has("destination") and not reader.watches(other := origin or destination):
+        # One column for the other end of both: the direction says which end it is.
+        if _DEPARTURES.match(direction):
+            return reader.airfield, other
+        if _ARRIVALS.match(direction):
+            return other, reader.airfield
     if not destination and (_ARRIVALS.match(direction) or _lacks(reader, "destination", "origin", origin)):
         return origin, reader.airfield
     if not origin and (_DEPARTURES.match(direction) or _lacks(reader, "origin", "destination", destination)):

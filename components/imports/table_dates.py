@@ -19,6 +19,8 @@ from components.ledger.dates import EdtfDate, parse
 from components.ledger.other_dates import in_order, may_be_year_day_month, spelling, year_day_month
 
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
+ZONE = "zone:"
+"""What the id of the question begins with whether the times under a heading are UTC."""
 UTC, DAY_ONLY = "UTC", "not UTC: read the day alone"
 _YEAR_FIRST = "year first"
 CHOICES = (DAY_FIRST, MONTH_FIRST, ISO)
@@ -150,7 +152,7 @@ def _zone(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     if not without or _names_utc(heading):
         return None
     about = f"The times in '{heading}' name no zone, such as '{without[0]}'. Are they UTC?"
-    return question(f"zone:{heading}", about, (UTC, DAY_ONLY), (row for text in without for row in cells[text]))
+    return question(f"{ZONE}{heading}", about, (UTC, DAY_ONLY), (row for text in without for row in cells[text]))
 
 
 def _is_midnight(text: str) -> bool:
@@ -267,7 +269,7 @@ def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
 def style_of_times(heading: str, answers: Answers) -> DateStyle:
     """Returns how the times of a column are to be read that has no dates: as UTC where its heading says so, or an
     answer that nobody was asked for, since the days do without."""
-    is_utc = _names_utc(heading) or answers.given.get(f"zone:{heading}") == UTC
+    is_utc = _names_utc(heading) or answers.given.get(f"{ZONE}{heading}") == UTC
     return DateStyle(zone=UTC if is_utc else DAY_ONLY)
 
 

@@ -95,10 +95,7 @@ def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
     for place, heading in enumerate(table.headings):
         is_untaken = reader.ours.get(heading) in TIMES and reader.style[heading].zone == DAY_ONLY
         if is_untaken and any(names_no_zone(row.cells[place]) for row in table.rows):
-            answer = f'"zone:{shown(heading)}": "UTC"'
-            remarks.append(
-                f"times in '{shown(heading)}' name no zone and are not taken; the answer {answer} takes them"
-            )
+            remarks.append(f"times in '{shown(heading)}' name no zone, so they are not taken")
     return remarks
 
 

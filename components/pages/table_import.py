@@ -51,7 +51,7 @@ def _show_import(table: BroughtTable, folder: Path) -> None:
     show_guesses(run)
     show_questions(run, waiting)
     show_columns(run, waiting)
-    show_dates(run)
+    show_dates(run, may_answer=True)
     show_faults(run)
     show_changes(run)
     offer_to_write(run, waiting)
@@ -66,7 +66,7 @@ def _show_opened() -> None:
     show_guesses(run)
     list_questions(run)
     list_columns(run)
-    show_dates(run)
+    show_dates(run, may_answer=False)
     show_faults(run)
     show_changes(run)
 

@@ -43,6 +43,9 @@ def test_a_movement_is_one_flight_as_it_is_written():
         ({"D": "date", "To": "destination"}, ("2025-10-26", "Mitiga"), ("OSLK", "Mitiga")),
         ({"D": "date", "W": "direction"}, ("2025-10-26", "Arrival"), ("", "OSLK")),
         ({"D": "date", "W": "direction"}, ("2025-10-26", "DEP"), ("OSLK", "")),
+        ({"D": "date", "F": "origin", "W": "direction"}, ("2025-10-26", "Mitiga", "ab"), ("OSLK", "Mitiga")),
+        ({"D": "date", "F": "origin", "W": "direction"}, ("2025-10-26", "Mitiga", "an"), ("Mitiga", "OSLK")),
+        ({"D": "date", "To": "destination", "W": "direction"}, ("2025-10-26", "OSLK", "an"), ("", "OSLK")),
     ],
 )
 def test_the_end_that_no_column_holds_is_at_the_airfield(ours, cells, ends):

@@ -12,12 +12,12 @@ from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
 from components.imports.heading_words import TARGETS
-from components.imports.headings import COLUMN, DATES
+from components.imports.headings import COLUMN, DATES, TIMES
 from components.imports.mapping import ROW_KINDS
 from components.imports.questions import Question
 from components.imports.row_kinds import ROW
-from components.imports.table_dates import DateStyle, read_date
-from components.pages.parts.import_session import map_column, take_key, take_kind
+from components.imports.table_dates import DAY_ONLY, UTC, ZONE, DateStyle, names_no_zone, read_date
+from components.pages.parts.import_session import map_column, take_key, take_kind, take_zone
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import SHORT_CELL, show_rows
 
@@ -163,18 +163,42 @@ def _cut(cell: str) -> str:
     return cell if len(cell) <= SHORT_CELL else f"{cell[: SHORT_CELL - 1]}…"
 
 
-def show_dates(run: DryRun) -> None:
-    """Shows how the dates of each column are read, by some of them."""
-    columns = [heading for heading in run.sheet.headings if run.mapping.columns.get(heading) in DATES]
-    if not columns:
-        return
-    st.subheader("Dates", anchor="dates")
-    for heading in columns:
+def show_dates(run: DryRun, *, may_answer: bool) -> None:
+    """Shows how the dates of each column are read, by some of them; offers to take times that name no zone."""
+    columns = run.mapping.columns
+    dates = [heading for heading in run.sheet.headings if columns.get(heading) in DATES]
+    times = [heading for heading in run.sheet.headings if columns.get(heading) in TIMES]
+    if dates or times:
+        st.subheader("Dates", anchor="dates")
+    for heading in dates:
         read = islice(_dates(run, heading), SAMPLES)
         examples = " · ".join(f"{markdown(words)} ← {markdown(_cut(cell))}" for cell, words in read)
         style = run.table.reader.style.get(heading, DateStyle())
         order = f", {style.order}" if style.order else ""
         st.markdown(f"**{markdown(shown(heading))}**{order}: {examples or 'none was read yet'}")
+
+    for heading in times:
+        if may_answer and _has_no_zone(run, heading):
+            _offer_zone(run, heading)
+
+
+def _has_no_zone(run: DryRun, heading: str) -> bool:
+    place = run.sheet.headings.index(heading)
+    is_asked = run.table.reader.style[heading].zone == DAY_ONLY or f"{ZONE}{heading}" in run.mapping.answers
+    return is_asked and any(names_no_zone(row.cells[place]) for row in run.table.rows[:_LOOKED_AT])
+
+
+def _offer_zone(run: DryRun, heading: str) -> None:
+    is_utc = run.table.reader.style[heading].zone == UTC
+    key = f"zone-{_hash(heading)}-{is_utc}"
+    st.checkbox(
+        f"The times in {markdown(shown(heading))} are UTC (else the days are taken without them)",
+        value=is_utc,
+        key=key,
+        on_change=take_zone,
+        args=(heading,),
+        kwargs={"is_utc": not is_utc},
+    )
 
 
 def _dates(run: DryRun, heading: str) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from components.imports.ledger_tables import FOLDER
 from components.imports.mapping import RowKind, TableMapping
 from components.imports.questions import NotReadableError, Question
 from components.imports.save import save
+from components.imports.table_dates import UTC, ZONE
 from components.ledger.append import NotSavedError
 from components.ledger.versions import fingerprint
 from components.pages.parts.brought_table import BroughtTable, file_name
@@ -146,6 +147,13 @@ def map_column(heading: str, column: str) -> None:
     """Takes what a column is."""
     mapping = given()
     st.session_state[_GIVEN] = replace(mapping, columns={**mapping.columns, heading: column})
+
+
+def take_zone(heading: str, *, is_utc: bool) -> None:
+    """Takes whether the times of a column, which name no zone, are UTC."""
+    mapping = given()
+    answers = {**mapping.answers, f"{ZONE}{heading}": UTC if is_utc else ""}
+    st.session_state[_GIVEN] = replace(mapping, answers=answers)
 
 
 def take_kind(kind: RowKind) -> None:

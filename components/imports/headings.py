@@ -16,8 +16,8 @@ from components.ledger.spellings import fold
 
 NOT_MAPPED = "not mapped"
 """The answer that a column is none of ours; its cells are kept beside the ledger."""
-COLUMN, WHICH = "column:", "columns:"
-"""What the ids of questions begin with: what a heading is, which heading one of our columns is."""
+COLUMN = "column:"
+"""What the id of the question begins with what a heading is."""
 DATES = ("date", "arrival", "departure")
 """Columns that hold dates."""
 TIMES = ("time", "arrival_time", "departure_time")
@@ -67,18 +67,16 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
     # In the order of the mapping: of several headings for a column the first that says something is read.
     ours = {heading: mapped[heading] for heading in mapped if heading in cells}
-    ours |= {heading: _settled(guess, bool(mapped), answers) for heading, guess in guessed.items()}
+    ours |= {heading: _settled(guess, answers) for heading, guess in guessed.items()}
     needless = _needless(ours, mapped)
     twins = _twins(ours, mapped, cells, answers)
     asked = () if mapped else _needed(guessed.values(), needless)
     return Columns(ours, (*asked, *twins), tuple(_in_words(guessed, ours)))
 
 
-def _settled(guess: str | Question, is_mapped: bool, answers: Answers) -> str:
-    """Returns the column of a guess or, of a question, of its answer; none where nothing is asked."""
-    if isinstance(guess, str):
-        return guess
-    return "" if is_mapped else _answer(answers, guess)
+def _settled(guess: str | Question, answers: Answers) -> str:
+    """Returns the column of a guess or, of a question, of its answer; none where there is none."""
+    return guess if isinstance(guess, str) else _answer(answers, guess)
 
 
 def _needed(guesses: Iterable[str | Question], needless: Collection[str]) -> Iterator[Question]:
@@ -233,7 +231,7 @@ def _twins(
         chosen = [heading for heading in several if heading in mapped] or _exact(several, target)
         if not chosen:
             ranked = sorted(several, key=lambda heading: -len(cells[heading]))
-            asks = question(f"{WHICH}{target}", f"Which column is {target}?", ranked)
+            asks = question(f"columns:{target}", f"Which column is {target}?", ranked)
             asked.append(asks)
             chosen = [answers.to(asks)]
         ours.update(dict.fromkeys((heading for heading in several if heading not in chosen), ""))

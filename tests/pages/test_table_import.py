@@ -151,7 +151,7 @@ def test_what_was_asked_of_columns_stays_open_once_one_of_them_is_mapped(bring: 
     assert "column:Zeta" in waiting(app)
     app = waiting(app)["column:Zeta"].set_value("registration").run()  # type: ignore[attr-defined]
     assert "column:Zeta" not in waiting(app)
-    assert app.session_state["import-given"].columns == {"Type": "model", "Zeta": "registration"}
+    assert "'Zeta' as Registration" in texts(app)
 
 
 def test_cells_are_pasted(open_page: Open, tmp_path: Path) -> None:

@@ -11,12 +11,11 @@ from components.imports.differences import key_text
 from components.imports.dry_run import DryRun
 from components.imports.mapping import TableMapping
 from components.imports.questions import Question
+from components.pages.parts.import_report import MOST_LINES, show_lines
 from components.pages.parts.import_session import given, outcome, write
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import choose_page, say_which, show_rows, show_table
+from components.pages.parts.tables import choose_page, say_which, show_rows
 
-MOST_NEW = 10
-"""So many new flights are seen at once: the button stands below them."""
 CHART = "components/pages/activity.py"
 
 
@@ -43,7 +42,7 @@ def _flights(count: int) -> str:
 
 
 def _show_new(flights: Sequence[Mapping[str, str]]) -> None:
-    page = choose_page(len(flights), MOST_NEW, "new-flights")
+    page = choose_page(len(flights), MOST_LINES, "new-flights")
     rows = flights[page.first : page.first + page.most]
     table = {
         "Date": [wording.written(row["date"]) for row in rows],
@@ -70,7 +69,7 @@ def _show_changed(run: DryRun) -> None:
         }
         for cell in run.difference.changed
     ]
-    show_table(pd.DataFrame(lines), alt="Changed cells")
+    show_lines(pd.DataFrame(lines), alt="Changed cells")
 
 
 def _show_gone(run: DryRun) -> None:
@@ -80,7 +79,7 @@ def _show_gone(run: DryRun) -> None:
         for row in run.difference.gone
     ]
     if lines:
-        show_table(pd.DataFrame(lines), alt="Rows that are gone")
+        show_lines(pd.DataFrame(lines), alt="Rows that are gone")
     st.caption("Their flights stay in the ledger: take them out by hand if they were wrong.")
 
 

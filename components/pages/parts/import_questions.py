@@ -18,7 +18,7 @@ from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
 from components.pages.parts.import_report import in_short
 from components.pages.parts.import_session import answer, ask_again, questions_asked
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import SHORT_CELL, show_rows
+from components.pages.parts.tables import SHORT_CELL, show_whole_rows
 
 ANOTHER = "another …"
 _WORDS = {
@@ -82,7 +82,7 @@ def list_questions(run: DryRun) -> None:
 def _show_rows(run: DryRun, asked: Question) -> None:
     rows = example_rows(run, asked)
     if len(rows):
-        show_rows(rows, alt=f"Rows of the question {asked.id}")
+        show_whole_rows(rows, alt=f"Rows of the question {asked.id}")
 
 
 def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:

@@ -13,8 +13,10 @@ from components.imports.dry_run import DryRun
 from components.imports.report import as_json
 from components.pages.parts.import_columns import KINDS, NAMES
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import show_table
+from components.pages.parts.tables import choose_page, say_which, show_whole_rows
 
+MOST_LINES = 10
+"""So many lines of a table are seen at once: what would change stands below them."""
 MOST_RANGES = 8
 """So many rows, or ranges of them, are named in a sentence; more are not read there."""
 
@@ -120,17 +122,22 @@ def show_faults(run: DryRun) -> None:
     if report["contradictions"]:
         st.subheader("Contradictions inside a row", anchor="contradictions")
         table = pd.DataFrame(report["contradictions"]).astype("str")
-        show_table(table.rename(columns={"row": "Row", "what": "What"}), alt="Contradictions inside a row")
+        show_lines(table.rename(columns={"row": "Row", "what": "What"}), alt="Contradictions inside a row")
         st.caption("Nothing is settled silently: both are written as they stand.")
+
+
+def show_lines(table: pd.DataFrame, *, alt: str) -> None:
+    """Shows a table of which every word is to be read, a few lines at once."""
+    page = choose_page(len(table), MOST_LINES, "lines", alt)
+    show_whole_rows(page.rows(table), alt=alt)
+    say_which(page, len(table))
 
 
 def _show_cells(cells: Sequence[dict[str, object]], alt: str) -> None:
     table = pd.DataFrame(cells, columns=["row", "column", "value", "what"]).astype("str")
     table["value"] = table["value"].map(shown)
-    show_table(
-        table.rename(columns={"row": "Row", "column": "Column", "value": "Value", "what": "What is wrong"}),
-        alt=alt,
-    )
+    names = {"row": "Row", "column": "Column", "value": "Value", "what": "What is wrong"}
+    show_lines(table.rename(columns=names), alt=alt)
 
 
 def in_short(question_id: str) -> str:

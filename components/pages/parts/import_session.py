@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.files.safe_open import why_unwritten
 from components.imports.dry_run import DryRun, dry_run
-from components.imports.headings import COLUMN, NOT_MAPPED, WHICH
+from components.imports.headings import COLUMN
 from components.imports.ledger_tables import FOLDER
 from components.imports.mapping import RowKind, TableMapping
 from components.imports.questions import NotReadableError, Question
@@ -110,31 +110,21 @@ def open_questions(run: DryRun) -> list[Question]:
     those that it had asked before stay open."""
     asked = list(run.questions)
     if given().columns:
-        ids = {each.id for each in asked}
-        asked += [each for each in questions_asked().values() if each.id not in ids and _waits(each, run)]
+        there = {each.id for each in asked}
+        asked += [each for each in questions_asked().values() if each.id not in there and _waits(each)]
     return asked
 
 
-def _waits(asked: Question, run: DryRun) -> bool:
-    if asked.id in given().answers:
-        return False
-    mapped = given().columns
-    if asked.id.startswith(COLUMN):
-        return asked.id.removeprefix(COLUMN) not in mapped
-    if asked.id.startswith(WHICH):
-        return asked.id.removeprefix(WHICH) not in run.mapping.columns.values()
-    return False
+def _waits(asked: Question) -> bool:
+    heading = asked.id.removeprefix(COLUMN)
+    is_of_column = heading != asked.id
+    return is_of_column and asked.id not in given().answers and heading not in given().columns
 
 
 def answer(asked: Question, choice: str) -> None:
     """Takes the answer to a question."""
     mapping = given()
-    columns = dict(mapping.columns)
-    if columns and asked.id.startswith(COLUMN):
-        columns[asked.id.removeprefix(COLUMN)] = "" if choice == NOT_MAPPED else choice
-    elif columns and asked.id.startswith(WHICH):
-        columns[choice] = asked.id.removeprefix(WHICH)
-    st.session_state[_GIVEN] = replace(mapping, answers={**mapping.answers, asked.id: choice}, columns=columns)
+    st.session_state[_GIVEN] = replace(mapping, answers={**mapping.answers, asked.id: choice})
 
 
 def ask_again(question_id: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, settle, wait_for_chart
+from tests.browser.test_accessibility import violations
 from tests.imports.ledgers import table
 from tests.imports.workbooks import Rows, xlsx
 from tests.serving import Server, serve
@@ -54,6 +55,7 @@ def test_table_becomes_a_chart_and_its_next_state_what_changed(
     expect(page.get_by_role("heading", name="Bring a table")).to_be_visible()
     drop(page, xlsx(tmp_path / "mine.xlsx", ROWS))
     expect(page.locator(IN_VIEW)).to_contain_text("2 of 3 rows read · 1 not read · 3 questions open")
+    assert violations(page) == []
     write = page.get_by_role("button", name="into the ledger")
     expect(write).to_be_disabled()
 

@@ -14,7 +14,7 @@ from tests.reader import Reader, reader
 from tests.server.conftest import wait_until_loaded
 from tests.serving import ROOT, Server, serve
 
-PAGES = ("", "routes", "evidence", "notes", "sources", "data_check")
+PAGES = ("", "routes", "evidence", "notes", "sources", "data_check", "table_import")
 SECRET = "cell-of-the-ledger"
 
 

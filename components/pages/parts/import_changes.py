@@ -32,6 +32,7 @@ def show_changes(run: DryRun) -> None:
         _show_changed(run)
     if rows:
         st.markdown(f"**New in the ledger: {_flights(len(rows))}**")
+        _warn_of_no_airfield(run, rows)
         _show_new(rows)
     if difference.gone or run.withdrawn:
         _show_gone(run)
@@ -39,6 +40,23 @@ def show_changes(run: DryRun) -> None:
 
 def _flights(count: int) -> str:
     return wording.count(count, count, "flight", "flights")
+
+
+def _warn_of_no_airfield(run: DryRun, flights: Sequence[Mapping[str, str]]) -> None:
+    """Says how many flights will be on no chart, since neither end of them is a watched airfield."""
+    airfield, watches = run.mapping.airfield, run.table.reader.watches
+    elsewhere = sum(not any(end and watches(end) for end in _ends(flight)) for flight in flights)
+    if elsewhere:
+        what = f"the watched airfield ({markdown(shown(airfield))})" if airfield else "an airfield that is watched"
+        st.warning(
+            f"{elsewhere:,} of {_flights(len(flights))} neither begin nor end at {what}, and will be on no chart. "
+            "Do the columns say where from or where to, and is the airfield the right one?",
+            icon=":material/wrong_location:",
+        )
+
+
+def _ends(flight: Mapping[str, str]) -> tuple[str, str]:
+    return flight.get("origin", ""), flight.get("destination", "")
 
 
 def _show_new(flights: Sequence[Mapping[str, str]]) -> None:

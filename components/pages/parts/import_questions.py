@@ -11,19 +11,25 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
+from components.imports.headings import COLUMN, NOT_MAPPED
 from components.imports.ledger_changes import OURS, THEIRS
 from components.imports.questions import Question
 from components.imports.reconciliation import AS_WRITTEN
+from components.imports.row_kinds import NOT_LISTED
 from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
+from components.pages.parts.import_columns import NAMES
 from components.pages.parts.import_report import in_short
 from components.pages.parts.import_session import answer, ask_again, questions_asked
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import SHORT_CELL, show_whole_rows
 
 ANOTHER = "another …"
+"""The choice to write an answer that is not offered."""
 _WORDS = {
     AS_WRITTEN: "none of these: keep it as written",
     ISO: "year first (ISO)",
+    NOT_LISTED: "no airfield: these flights are to be on no chart",
+    NOT_MAPPED: "none of ours: only keep it",
     OURS: "keep what the ledger says",
     THEIRS: "take what the table says",
 }
@@ -54,11 +60,7 @@ def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
     for asked in waiting[:MOST_SHOWN]:
         with st.container(border=True):
             st.markdown(f"**{markdown(asked.about)}**")
-            rows, choices = st.columns([3, 2])
-            with rows:
-                _show_rows(run, asked)
-            with choices:
-                _ask(run, asked)
+            _show_question(run, asked)
     if len(waiting) > MOST_SHOWN:
         st.caption(f"{len(waiting) - MOST_SHOWN:,} more come once these are answered.")
     _show_answered(run, {each.id for each in waiting})
@@ -77,6 +79,18 @@ def list_questions(run: DryRun) -> None:
             st.caption(" · ".join(map(markdown, asked.choices)))
     if count > MOST_SHOWN:
         st.caption(f"And {count - MOST_SHOWN:,} more.")
+
+
+def _show_question(run: DryRun, asked: Question) -> None:
+    """Shows the rows that show a question, if there are any, and the choices beside them."""
+    if example_rows(run, asked).empty:
+        _ask(run, asked)
+        return
+    rows, choices = st.columns([3, 2])
+    with rows:
+        _show_rows(run, asked)
+    with choices:
+        _ask(run, asked)
 
 
 def _show_rows(run: DryRun, asked: Question) -> None:
@@ -111,7 +125,8 @@ def _cut(cell: str) -> str:
 def _ask(run: DryRun, asked: Question) -> None:
     key = key_of(asked)
     options = [*asked.choices, *([ANOTHER] if asked.other else [])]
-    words = partial(_in_words, {**_WORDS, **_dates_in_words(run, asked)})
+    columns = NAMES if asked.id.startswith(COLUMN) else {}
+    words = partial(_in_words, {**_WORDS, **columns, **_dates_in_words(run, asked)})
     if len(options) <= MOST_BUTTONS:
         st.radio(
             markdown(asked.about),

@@ -2,7 +2,7 @@
 the rest is asked once, with the likeliest candidates; the answer becomes an alias."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
@@ -48,38 +48,38 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What was asked, and the aliases that answers make; names that nobody knows, without any candidate."""
+    """What was asked, and the aliases that answers make; names that nobody knows, without any candidate, and for
+    each such name the question that nobody has to answer, since it may stay as it is."""
 
     asked: tuple[Question, ...]
     aliases: tuple[Alias, ...]
     unknown: tuple[str, ...] = ()
+    optional: tuple[Question, ...] = ()
 
 
-def _decided(asked: Iterable[tuple[str, Question]], answers: Answers) -> Reconciled:
-    questions, aliases = [], []
-    for name, asks in asked:
-        questions.append(asks)
-        answer = answers.to(asks).partition(" ")[0] if answers.to(asks) != AS_WRITTEN else ""
-        if answer:
-            aliases.append(Alias(name, answer))
-    return Reconciled(tuple(questions), tuple(aliases))
+def _decided(asked: Mapping[str, Question], answers: Answers) -> Reconciled:
+    codes = {name: answers.to(asks) for name, asks in asked.items()}
+    aliases = [Alias(name, code.partition(" ")[0]) for name, code in codes.items() if code not in ("", AS_WRITTEN)]
+    decided = {alias.spelling for alias in aliases}
+    optional = {name: asks for name, asks in asked.items() if asks.choices == (AS_WRITTEN,)}
+    return Reconciled(
+        asked=tuple(asks for name, asks in asked.items() if name not in optional),
+        aliases=tuple(aliases),
+        unknown=tuple(name for name in optional if name not in decided),
+        optional=tuple(optional.values()),
+    )
 
 
 def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconciled:
     """Returns what has to be asked of the names of types; `own` is the ledger's table of types."""
     index = spellings(own, "aircraft_type")
     unsure = [name for name in names if designator_of(name, index) is None]
-    asked, unknown = [], []
-    for name in unsure:
-        ranked = [f"{code} ({name_of_designator(code)})" for code in _likely_types(name, own)]
-        if not ranked:
-            unknown.append(name)
-            continue
-        about = f"Which type is '{name}'?"
-        asked.append(
-            (name, question(f"type:{fold(name)}", about, (*ranked, AS_WRITTEN), names[name], other=_CODE))
-        )
-    return replace(_decided(asked, answers), unknown=tuple(unknown))
+    return _decided({name: _question_of_type(name, names[name], own) for name in unsure}, answers)
+
+
+def _question_of_type(name: str, rows: Sequence[int], own: pd.DataFrame) -> Question:
+    ranked = [f"{code} ({name_of_designator(code)})" for code in _likely_types(name, own)]
+    return question(f"type:{fold(name)}", f"Which type is '{name}'?", (*ranked, AS_WRITTEN), rows, other=_CODE)
 
 
 def _likely_types(name: str, own: pd.DataFrame) -> list[str]:
@@ -112,13 +112,13 @@ def _ranked(name: str, index: Mapping[str, str], first: Sequence[str]) -> list[s
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places that a table names: what each name means, what was asked, the aliases of answers; names that
-    nobody knows, without any candidate."""
+    """The places that a table names: what each name means, and what `Reconciled` has of them."""
 
     by_name: Mapping[str, Place]
     asked: tuple[Question, ...]
     aliases: tuple[Alias, ...]
     unknown: tuple[str, ...]
+    optional: tuple[Question, ...]
 
 
 def reconciled_places(
@@ -131,12 +131,12 @@ def reconciled_places(
     likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in codes}
     fields = {*watched}
     likely |= _maybe_watched(names, [name for name in likely if not likely[name]], located["place"], fields)
-    asked = ((name, _question_of_place(name, ranked, names[name])) for name, ranked in likely.items() if ranked)
+    asked = {name: _question_of_place(name, ranked, names[name]) for name, ranked in likely.items()}
     decided = _decided(asked, answers)
     aliases = (*map(Alias, codes, codes.values()), *decided.aliases)
     keys = dict(located["place"]) | {alias.spelling: alias.stands_for for alias in aliases}
     by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
-    return Places(by_name, decided.asked, aliases, tuple(name for name in likely if not likely[name]))
+    return Places(by_name, decided.asked, aliases, decided.unknown, decided.optional)
 
 
 def _maybe_watched(

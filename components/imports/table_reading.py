@@ -23,8 +23,8 @@ from components.imports.table_keys import key_of_table
 @dataclass(frozen=True, slots=True)
 class TableReading:
     """mapping: with all that was guessed or answered. rows: those of the table, as they stand; filled: with what
-    cells that were left empty stand for; reader: by which they are read. types, places: the aliases that answers
-    make."""
+    cells that were left empty stand for; reader: by which they are read. optional: questions of
+    names that nobody knows, which may stay as they are. types, places: the aliases that answers make."""
 
     mapping: TableMapping
     rows: tuple[Row, ...]
@@ -32,6 +32,7 @@ class TableReading:
     reader: Reader
     passed_over: tuple[PassedOver, ...]
     questions: tuple[Question, ...]
+    optional: tuple[Question, ...]
     guesses: tuple[str, ...]
     types: tuple[Alias, ...]
     places: tuple[Alias, ...]
@@ -55,7 +56,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     filled, meant = filled_down(table, rows, columns.ours, answers)
     reader = Reader(sheet.headings, columns.ours, kind, mapping.airfield, style=styles, direction=direction)
     reader = replace(reader, approximate=frozenset(mapping.approximate))
-    reader, types, places, names, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
+    reader, types, places, names, optional, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
     key = mapping.key or key_of_table(table, columns)
     guesses = (*columns.guesses, *_guesses(sheet, mapping, kind, key), *_untaken_times(table, reader), *unknown)
     whole = replace(
@@ -73,6 +74,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         reader,
         (*sheet.passed_over, *blank),
         (*columns.asked, *asked, *asks, *which, *meant, *names),
+        optional,
         guesses,
         types,
         places,
@@ -148,9 +150,9 @@ def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, lis
 
 def _named(
     table: Sheet, reader: Reader, ledger: LedgerTables, answers: Answers
-) -> tuple[Reader, tuple[Alias, ...], tuple[Alias, ...], list[Question], list[str]]:
-    """Returns the reader with what the names of the table mean, the aliases that answers make, what is asked, and
-    which names nobody knows."""
+) -> tuple[Reader, tuple[Alias, ...], tuple[Alias, ...], list[Question], tuple[Question, ...], list[str]]:
+    """Returns the reader with what the names of the table mean, the aliases that answers make, what is asked, what
+    may be answered, and which names nobody knows."""
     types = reconciled_types(_names(table, reader, ["aircraft_type"]), ledger["aircraft_types"].frame(), answers)
     names = _names(table, reader, ["origin", "destination"])
     stops = _stops(_names(table, reader, ["route"]) if reader.kind == "route" else {})
@@ -170,7 +172,8 @@ def _named(
         for what, names in strange.items()
         if names
     ]
-    return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, remarks
+    optional = (*types.optional, *ends.optional, *by_route.optional)
+    return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, optional, remarks
 
 
 def _stops(routes: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:

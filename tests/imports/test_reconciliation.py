@@ -98,6 +98,13 @@ def test_a_place_without_a_candidate_is_kept_without_a_question():
     assert places("Atlantis").unknown == ("Atlantis",)
 
 
+def test_a_name_that_nobody_knows_may_be_answered_all_the_same():
+    assert [each.id for each in places("Atlantis").optional] == ["place:atlantis"]
+    answered = places("Atlantis", **{"place:atlantis": "OSLK"})
+    assert (answered.aliases, answered.unknown) == ((Alias("Atlantis", "OSLK"),), ())
+    assert types("cargo plane", **{"type:cargoplane": "A124"}).aliases == (Alias("cargo plane", "A124"),)
+
+
 @pytest.mark.parametrize(("name", "code"), [("MSP", "KMSP"), ("KMSP", "KMSP"), ("Lima", "")])
 def test_the_code_of_a_stop(name, code):
     assert code_of(name) == code

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.ledger.append import NotSavedError
-from components.pages.parts import import_session
+from components.pages.parts import import_session, table_preview
 from components.pages.parts.import_questions import ANOTHER, key_of
 from tests.imports.ledgers import hashes, table
 from tests.imports.workbooks import Rows, sheet_xml, xlsx, xlsx_of
@@ -127,6 +127,34 @@ def test_another_answer_is_taken_in_its_form_alone(bring: Bring) -> None:
     assert app.session_state["import-given"].answers["airfield"] == "HLLB"
 
 
+def test_a_name_that_nobody_knows_may_be_said_what_it_is(bring: Bring, tmp_path: Path) -> None:
+    rows = [HEADER, ["2025-10-26", "Il-62M", "", "HLLM", "Fort Nowhere", ""]]
+    app = answered(bring(rows), {"airfield": "HLLM (Mitiga Airport)"})
+    (name,) = [each for each in app.text_input if "Fort Nowhere" in each.label]
+    app = name.set_value("oslk").run()
+    app.button(key="write-import").click().run()
+    assert [row["place"] for row in table(tmp_path / "ledger", "places")] == ["OSLK"]
+
+
+def test_flights_that_will_be_on_no_chart_are_named_before(bring: Bring) -> None:
+    rows = [
+        HEADER,
+        ["2025-10-26", "Il-62M", "", "HLLM", "OSLK", ""],
+        ["2025-10-27", "Il-62M", "", "EDDF", "EDDM", ""],
+    ]
+    app = answered(bring(rows), {"airfield": FIRST["airfield"]})
+    assert "1 of 2 flights neither begin nor end at the watched airfield (OSLK)" in texts(app)
+
+
+def test_times_without_a_zone_are_taken_where_somebody_says_so(bring: Bring, tmp_path: Path) -> None:
+    rows = [["Date", "Time", "Type", "From", "To"], ["2025-10-26", "14:03", "IL62", "HLLM", "OSLK"]]
+    app = answered(bring(rows), {"airfield": FIRST["airfield"]})
+    app = app.checkbox[0].check().run()
+    assert "26 October 2025, 14:03 UTC" in texts(app)
+    app.button(key="write-import").click().run()
+    assert table(tmp_path / "ledger", "flights")[0]["date"] == "2025-10-26T14:03Z"
+
+
 def test_a_forged_press_of_the_button_writes_nothing(bring: Bring, tmp_path: Path) -> None:
     app = bring(ROWS)
     button = app.button(key="write-import")
@@ -221,6 +249,25 @@ def test_what_cannot_be_written_leaves_the_ledger_as_it_was(
     assert "Not written.** ledger: the disk is full" in texts(app)
     assert not (tmp_path / "ledger").exists()
     assert not app.button(key="write-import").disabled, "it can be tried again"
+
+
+def test_what_nobody_has_foreseen_is_a_sentence(
+    bring: Bring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise ZeroDivisionError("secret of the house")
+
+    monkeypatch.setattr(import_session, "dry_run", broken)
+    app = bring(ROWS)
+    assert not app.exception
+    assert "the log has details under" in app.error[-1].value
+    assert "secret" not in texts(app)
+
+    monkeypatch.setattr(table_preview, "write_preview", broken)
+    app = open_page(xlsx(tmp_path / "mine.xlsx", ROWS))
+    assert not app.exception
+    assert "the log has details under" in app.error[0].value
+    assert "secret" not in texts(app)
 
 
 def test_reader_can_bring_nothing_and_is_told_how(open_page: Open) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from components.imports.questions import NotReadableError
+from components.server.log import failed
 from components.server.upload_limits import allow_uploads
 
 PASTED = "pasted table.tsv"
@@ -50,6 +52,13 @@ def offer_table() -> BroughtTable | None:
     if file is not None:
         return BroughtTable(file.name, file.getvalue())
     return BroughtTable(PASTED, text.encode("utf-8", "replace")) if text.strip() else None
+
+
+def unforeseen(error: Exception) -> NotReadableError:
+    """Returns why a table was not read where nobody has foreseen it, without the message of the error, which may
+    hold what is not for readers."""
+    what = f"it could not be read; the log has details under {failed('reading a table failed', error)}"
+    return NotReadableError(what, "Save the sheet alone as CSV (UTF-8), and bring that.")
 
 
 def file_name(name: str) -> str:

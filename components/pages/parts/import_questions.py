@@ -63,6 +63,7 @@ def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
             _show_question(run, asked)
     if len(waiting) > MOST_SHOWN:
         st.caption(f"{len(waiting) - MOST_SHOWN:,} more come once these are answered.")
+    _offer_optional(run)
     _show_answered(run, {each.id for each in waiting})
 
 
@@ -179,10 +180,8 @@ def _take(asked: Question, key: str) -> None:
         answer(asked, choice)
 
 
-def _ask_another(asked: Question, key: str) -> None:
-    text = st.text_input(
-        "Which one?", key=key, on_change=_take_another, args=(asked, key), placeholder=_form(asked)
-    )
+def _ask_another(asked: Question, key: str, label: str = "Which one?") -> None:
+    text = st.text_input(label, key=key, on_change=_take_another, args=(asked, key), placeholder=_form(asked))
     if text and not _fitting(asked, text):
         st.caption(f":orange[{markdown(shown(text))} is not of this form: {_form(asked)}]")
 
@@ -199,6 +198,19 @@ def _fitting(asked: Question, text: str) -> str:
 def _take_another(asked: Question, key: str) -> None:
     if code := _fitting(asked, st.session_state.get(key) or ""):
         answer(asked, code)
+
+
+def _offer_optional(run: DryRun) -> None:
+    """Offers to say what names are that nobody knows; they may stay as they are written."""
+    unknown = [each for each in run.table.optional if not run.mapping.answers.get(each.id)]
+    if not unknown:
+        return
+    count = wording.count(len(unknown), len(unknown), "name that nobody knows", "names that nobody knows")
+    with st.expander(f"{count}, kept as written: say what they are, if you like", icon=":material/help:"):
+        for asked in unknown[:MOST_SHOWN]:
+            _ask_another(asked, f"{key_of(asked)}-optional", markdown(asked.about))
+        if len(unknown) > MOST_SHOWN:
+            st.caption(f"{len(unknown) - MOST_SHOWN:,} more come once these are answered.")
 
 
 def _show_answered(run: DryRun, waiting: set[str]) -> None:

@@ -18,7 +18,7 @@ from components.imports.save import save
 from components.imports.table_dates import UTC, ZONE
 from components.ledger.append import NotSavedError
 from components.ledger.versions import fingerprint
-from components.pages.parts.brought_table import BroughtTable, file_name
+from components.pages.parts.brought_table import BroughtTable, file_name, unforeseen
 from components.pages.parts.ledger_state import SAVED_HERE
 from components.server.access import folder_to_edit
 
@@ -63,7 +63,7 @@ def run_of(table: BroughtTable, folder: Path) -> DryRun:
         forget()
         run = _run(table, folder)
     st.session_state[_SEEN] = table.sha256, run.sheet.headings
-    questions_asked().update({each.id: each for each in run.questions})
+    questions_asked().update({each.id: each for each in (*run.questions, *run.table.optional)})
     return run
 
 
@@ -97,11 +97,16 @@ def _cached_run(
         raise NotReadableError(
             f"it cannot be laid down to be read: {why_unwritten(error)}", "Make room."
         ) from error
+    except NotReadableError:
+        raise
+    # People bring tables of every make: what one of them breaks must not end the page.
+    except Exception as error:
+        raise unforeseen(error) from error
 
 
 def _state_of(folder: Path) -> str:
     """Returns what differs once a table of the ledger, or what it keeps of imports, has changed."""
-    mappings = [(path.name, path.stat().st_mtime_ns) for path in sorted((folder / FOLDER).glob("*.json"))]
+    mappings = [(path.name, path.lstat().st_mtime_ns) for path in sorted((folder / FOLDER).glob("*.json"))]
     return repr((str(folder), fingerprint(folder), mappings))
 
 

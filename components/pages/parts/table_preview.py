@@ -18,7 +18,7 @@ from components.ledger.append import NotSavedError
 from components.ledger.ledger import Ledger, open_ledger, unread_ledger
 from components.ledger.location import chosen_location
 from components.ledger.versions import fingerprint
-from components.pages.parts.brought_table import file_name
+from components.pages.parts.brought_table import file_name, unforeseen
 
 TEXTS = (".csv", ".tsv", ".txt")
 
@@ -50,6 +50,10 @@ def _preview(path: str, stamp: str, _file: Path) -> Preview:
         what, remedy = str(error), "Mend it, and save the table again."
     except OSError as error:
         what, remedy = f"no preview can be made: {why_unwritten(error)}", "Make room for temporary files."
+    # Tables are of every make: what one of them breaks must not end every page.
+    except Exception as error:
+        reason = unforeseen(error)
+        what, remedy = reason.what, reason.remedy
     problem = Problem(Severity.UNREADABLE, shown(_file.name), what, remedy)
     return Preview(unread_ledger(_file, problem))
 

@@ -5,7 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from components.files import magic
 from components.files.problems import shown
@@ -23,6 +27,8 @@ from components.ledger.spellings import fold
 
 MOST_BYTES = 100_000_000
 """Of a file: ten times a workbook of 100,000 rows."""
+_SMALL = 1_000_000
+"""Bytes of a workbook whose cells are remembered: 10,000 rows. Those of larger ones would fill the memory."""
 SHEET = "sheet"
 """The id of the question which sheet is meant."""
 _MOST_ABOVE = 30
@@ -97,12 +103,22 @@ def _grids(path: Path, answers: Answers, encoding: str) -> tuple[list[Grid], byt
             raise NotReadableError(f"the file has more than {MOST_BYTES / 1e6:,.0f} MB", "Split the table.")
         if magic.ZIP.begins(data):
             refuse_bomb(stream, len(data))
-            return read_workbook(path), data, []
+            return _workbook(path, data), data, []
     if magic.OLD_EXCEL.begins(data):
-        return read_workbook(path), data, []
+        return _workbook(path, data), data, []
     _refuse_other_formats(data)
     grid, asked = read_text_table(data, encoding or answers.given.get(ENCODING, ""))
     return [grid], data, asked
+
+
+def _workbook(path: Path, data: bytes) -> list[Grid]:
+    return _small_workbook(path, data) if len(data) <= _SMALL else read_workbook(path)
+
+
+# Whoever answers the questions of a table has it read at every click. The same bytes are always the same cells.
+@cached(LRUCache(maxsize=4), key=lambda path, data: sha256(data).digest(), lock=Lock())
+def _small_workbook(path: Path, data: bytes) -> list[Grid]:
+    return read_workbook(path)
 
 
 def _refuse_other_formats(data: bytes) -> None:

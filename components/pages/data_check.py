@@ -13,6 +13,7 @@ from components.pages.parts.current_ledger import Opened, current
 from components.pages.parts.downloads import offer_table, plain_schema
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_table, show_whole_rows, title_of
+from components.tracks.fields import disagreement
 
 LONGEST_VALUE = 32
 """So many characters of a value are shown: more would leave no room for what is wrong with it."""
@@ -27,6 +28,7 @@ def draw_page() -> None:
     st.title("Data check")
     _show_verdict(ledger, problems)
     _show_problems(ledger, problems)
+    _show_doubtful_places(ledger)
     _show_conflicts(on_screen.opened)
     _show_set_aside(ledger)
     if len(problems):
@@ -79,6 +81,18 @@ def _show_problems(ledger: Ledger, problems: pd.DataFrame) -> None:
     show_whole_rows(table, alt="Problems")
     say_which(page, len(problems))
     _offer_rows(ledger, on_page[on_page["row"].notna()])
+
+
+def _show_doubtful_places(ledger: Ledger) -> None:
+    """Shows the watched airfields that the references have at two places."""
+    doubts = [doubt for code in ledger.airfields["airfield"] if (doubt := disagreement(code))]
+    if doubts:
+        st.subheader("Airfields at two places")
+        for doubt in doubts:
+            st.markdown(
+                f"{markdown(doubt[0].upper() + doubt[1:])}. Tracks are held against the runways; for the map, "
+                "give the place in airfields.csv."
+            )
 
 
 def _offer_rows(ledger: Ledger, problems: pd.DataFrame) -> None:

@@ -12,19 +12,25 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from components.tracks.points import distance
 from components.tracks.thresholds import (
     AWAY_NM,
+    LONGEST_RUNWAY_M,
     NEAR_NM,
     NEXT_DOOR_M,
     NEXT_DOOR_REACH_M,
     OUTLINE_ALONE_KM,
     OUTLINE_KM,
+    REFERENCES_APART_FT,
+    REFERENCES_APART_NM,
 )
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 M_PER_NM = 1852.0
 M_PER_DEGREE = 60 * M_PER_NM
 FT_PER_M = 1 / 0.3048
+
+SIDES = ("latitude", "longitude")
 
 Numbers = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -69,6 +75,22 @@ class Field:
         return east, (np.asarray(latitude, dtype="float64") - self.latitude) * M_PER_DEGREE
 
     @cached_property
+    def reach_m(self) -> float:
+        """Metres from the reference point to the furthest place of the outline."""
+        return float(shapely.hausdorff_distance(shapely.Point(0, 0), self.outline))
+
+    def within(self, latitude: npt.ArrayLike, longitude: npt.ArrayLike, metres: float) -> npt.NDArray[np.bool_]:
+        """Which positions lie within a distance of the outline."""
+        east, north = self.metres(latitude, longitude)
+        near = np.hypot(east, north) <= metres + self.reach_m
+        # Only the few about as far away as the limit need the outline itself.
+        unsure = np.flatnonzero(near & (np.hypot(east, north) > metres))
+        if len(unsure):
+            away = shapely.distance(self.outline, shapely.points(east[unsure], north[unsure]))
+            near[unsure] = away <= metres
+        return near
+
+    @cached_property
     def strips(self) -> BaseGeometry:
         """The runways as lines, in metres; empty where none is known."""
         lines = []
@@ -100,7 +122,7 @@ class Field:
     @cached_property
     def box(self) -> Box:
         """South, west, north, east in degrees: whatever is near lies within. West may be greater than east."""
-        high = NEAR_NM / 60
+        high = NEAR_NM / 60 + self.reach_m / M_PER_DEGREE
         wide = min(high / max(math.cos(math.radians(min(abs(self.latitude) + high, 89.0))), 0.02), 180.0)
         west, east = (self.longitude - wide + 180) % 360 - 180, (self.longitude + wide + 180) % 360 - 180
         return max(self.latitude - high, -90.0), west, min(self.latitude + high, 90.0), east
@@ -143,26 +165,64 @@ def _drawn_out(line: BaseGeometry, metres: float) -> list[tuple[float, float]]:
 def known_field(code: str) -> Field:
     """The airfield of an ICAO code (or the code by which its country lists it).
 
-    Position, name and elevation from airportsdata (MIT), runways from OurAirports (public domain). Raises
-    UnknownAirfieldError.
+    Name from airportsdata (MIT), runways from OurAirports (public domain). Position and elevation are those of the
+    runways, on which aircraft land: the list of airports has some fields tens of miles away. Where no runway is
+    known, they are the list's. Raises UnknownAirfieldError.
 
     >>> known_field("OSLK").name
     'Bassel Al-Assad International Airport'
     """
     code = code.strip().upper()
     airport = airportsdata.load("ICAO").get(code)
-    own = runway_table()[runway_table()["airport"] == code]
-    runways = tuple(_runway(row) for row in own.to_dict("records") if not math.isnan(row["high_latitude"]))
-    if airport is not None:
-        name, latitude, longitude = airport["name"], airport["lat"], airport["lon"]
-        elevation = float(airport["elevation"])
-    elif runways:
-        name, (latitude, longitude, elevation) = code, runways[0].low
-    else:
+    runways = _runways(code)
+    if airport is None and not runways:
         raise UnknownAirfieldError(
             f"No airfield {code!r} is known. Give its ICAO code, or CODE=LATITUDE,LONGITUDE,ELEVATION_FT."
         )
+    name = airport["name"] if airport else code
+    elevation = float(airport["elevation"]) if airport else math.nan
+    latitude, longitude = _middle(runways) if runways else (airport["lat"], airport["lon"])
     return Field(code, name, latitude, longitude, _elevation(runways, elevation), runways)
+
+
+def disagreement(code: str) -> str:
+    """Where the list of airports and that of runways have a field, if so far apart that one is wrong: a clause of
+    a sentence, "" where they agree.
+
+    >>> disagreement("EBBR")
+    'the list of airports has EBBR 23 nm away from its runways'
+    """
+    code = code.strip().upper()
+    airport, runways = airportsdata.load("ICAO").get(code), _runways(code)
+    if airport is None or not runways:
+        return ""
+    field = known_field(code)
+    east, north = field.metres(airport["lat"], airport["lon"])
+    apart_nm, apart_ft = math.hypot(east, north) / M_PER_NM, airport["elevation"] - field.elevation_ft
+    parts = []
+    if apart_nm > REFERENCES_APART_NM:
+        parts.append(f"{apart_nm:,.0f} nm away from its runways")
+    if abs(apart_ft) > REFERENCES_APART_FT:
+        parts.append(
+            f"{abs(apart_ft):,.0f} ft {'higher' if apart_ft > 0 else 'lower'} than the ends of its runways"
+        )
+    return f"the list of airports has {code} {' and '.join(parts)}" if parts else ""
+
+
+def _runways(code: str) -> tuple[Runway, ...]:
+    """The runways of a field whose two ends are known, and lie no further apart than those of any runway."""
+    own = runway_table()[runway_table()["airport"] == code]
+    runways = [_runway(row) for row in own.to_dict("records") if not math.isnan(row["high_latitude"])]
+    lengths = [float(distance(*(np.array(part) for part in (*r.low[:2], *r.high[:2])))) * 1000 for r in runways]
+    return tuple(runway for runway, length in zip(runways, lengths, strict=True) if length <= LONGEST_RUNWAY_M)
+
+
+def _middle(runways: tuple[Runway, ...]) -> tuple[float, float]:
+    """The mean latitude and longitude of the runway ends, also where these lie on both sides of the date line."""
+    ends = [end for runway in runways for end in (runway.low, runway.high)]
+    first = ends[0][1]
+    east = sum((longitude - first + 180) % 360 - 180 for _, longitude, _ in ends) / len(ends)
+    return sum(latitude for latitude, _, _ in ends) / len(ends), (first + east + 180) % 360 - 180
 
 
 def _elevation(runways: tuple[Runway, ...], otherwise: float) -> float:
@@ -175,6 +235,21 @@ def _runway(row: dict[str, float]) -> Runway:
     low = (row["low_latitude"], row["low_longitude"], row["low_elevation_ft"])
     high = (row["high_latitude"], row["high_longitude"], row["high_elevation_ft"])
     return Runway(f"{row['low_name']}/{row['high_name']}", low, high)
+
+
+@cache
+def runway_middles() -> pd.DataFrame:
+    """The middle of the runways of every airport that has one with two known ends: latitude and longitude in
+    degrees and elevation_ft, NaN unknown, by the airport's code."""
+    table = runway_table().dropna(subset=["low_latitude", "high_latitude"])
+    lengths = distance(*(table[f"{end}_{side}"].to_numpy() for end in ("low", "high") for side in SIDES)) * 1000
+    ends = [
+        table[["airport", *(f"{end}_{name}" for name in (*SIDES, "elevation_ft"))]].set_axis(
+            ["airport", *SIDES, "elevation_ft"], axis=1
+        )[lengths <= LONGEST_RUNWAY_M]
+        for end in ("low", "high")
+    ]
+    return pd.concat(ends).groupby("airport").mean()
 
 
 @cache

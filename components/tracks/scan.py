@@ -23,7 +23,7 @@ from tqdm import tqdm
 from components.files.problems import Problem, Severity, shown
 from components.tracks.aircraft import is_shadow, track_labels, twins
 from components.tracks.copies import without_copies
-from components.tracks.fields import Field, UnknownAirfieldError, known_field
+from components.tracks.fields import Field, UnknownAirfieldError, disagreement, known_field
 from components.tracks.identity import IdentityError
 from components.tracks.readers.batch import UnreadableError
 from components.tracks.scanning.extract import Extract
@@ -179,6 +179,8 @@ def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path, stateme
         raise OutputError("there is no file to scan")
     if others := unmatched(statements, [source.path for source in todo]):
         raise OutputError(f"--aircraft speaks of {shown(others[0])}, which is not among the files to scan")
+    for doubt in filter(None, (disagreement(field.airfield) for field in fields if field.runways)):
+        print(f"{doubt[0].upper()}{doubt[1:]}. The runways are used.", file=sys.stderr)
     with alone(folder / ".lock", out, wait_s=0.0):
         store = Store(folder / settings(fields))
         result = scan(

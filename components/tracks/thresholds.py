@@ -2,20 +2,28 @@
 no source is named, the value was set with the labelled tracks in view that the README speaks of; its table of
 thresholds is this file's, which a test holds to it."""
 
-METHOD_VERSION = "1.2"
+METHOD_VERSION = "1.3"
 """Stands in every row that the detector writes."""
-EXTRACT_VERSION = "2"
+EXTRACT_VERSION = "3"
 """Changes when a scan must read its files anew, because it keeps other points of them."""
 
 NEAR_NM = 25.0
-"""Points within this distance of a field are looked at one by one, those beyond it once a minute: every approach
-begins within it."""
+"""Points within this distance of a field's outline are looked at one by one, those beyond it once a minute: every
+approach begins within it."""
 COVERED_FT = 2_000.0
 """Points lower than this above a field show that its approaches could be received: who receives aircraft this low
 would have received an approach."""
 LOOKED_AT_M = 20_000.0
-"""A track that comes no nearer to the reference point is not looked at: an approach that can be followed ends well
-within it (`FINAL_NM` from the outline)."""
+"""A track that comes no nearer to the outline is not looked at: an approach that can be followed ends well within
+it (`FINAL_NM`)."""
+REFERENCES_APART_NM = 3.0
+"""A field that two references have further apart than this is spoken of: no field is larger, and one that was
+written in degrees and minutes for degrees lies up to 30 nm off."""
+REFERENCES_APART_FT = 250.0
+"""... or by this in elevation: the ends of no runway differ by more from the field but a few in the mountains."""
+LONGEST_RUNWAY_M = 8_000.0
+"""A runway whose ends lie further apart is an error of the reference: the longest, of 5.5 km, is at Qamdo; on dry
+lakes there are some of 7."""
 
 OUTLINE_KM = 1.0
 """The field's outline lies this far around the hull of its runways: aprons lie within it."""

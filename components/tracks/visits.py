@@ -15,7 +15,7 @@ from components.files.problems import Problem, Severity, shown
 from components.tracks import visit_reasons
 from components.tracks.aircraft import Aircraft, TrackTimes, by_aircraft
 from components.tracks.copies import without_copies
-from components.tracks.fields import Field
+from components.tracks.fields import Field, runway_middles
 from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
 from components.tracks.landings import Movement, flying, movements
@@ -105,8 +105,7 @@ def _visits_of(
     aircraft: Aircraft, field: Field, files: Sequence[TrackFile], elsewhere: pd.DataFrame | None
 ) -> Iterator[dict[str, str]]:
     points = aircraft.points
-    east, north = field.metres(points["latitude"], points["longitude"])
-    if not (np.hypot(east, north) < LOOKED_AT_M).any() or is_vehicle(points):
+    if not field.within(points["latitude"], points["longitude"], LOOKED_AT_M).any() or is_vehicle(points):
         return
     track = track_over(points, field)
     all_movements = movements(track)
@@ -372,9 +371,11 @@ class _Airports:
     def __init__(self) -> None:
         listed = [a for code, a in airportsdata.load("ICAO").items() if len(code) == 4 and code.isalpha()]
         self.codes = [str(a["icao"]) for a in listed]
-        self.latitude = np.array([a["lat"] for a in listed])
-        self.longitude = np.array([a["lon"] for a in listed])
-        self.elevation = np.array([a["elevation"] for a in listed])
+        own = pd.DataFrame(listed).set_index("icao").rename(columns={"lat": "latitude", "lon": "longitude"})
+        places = runway_middles().reindex(self.codes).fillna(own.rename(columns={"elevation": "elevation_ft"}))
+        self.latitude = places["latitude"].to_numpy("float64")
+        self.longitude = places["longitude"].to_numpy("float64")
+        self.elevation = places["elevation_ft"].to_numpy("float64")
 
 
 # Of the installed package, which does not change while the program runs.

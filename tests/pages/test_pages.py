@@ -334,3 +334,16 @@ def test_large_numbers_in_tables_have_separators(open_page: Open, tmp_path: Path
     rows = "".join(f"f{number},2025-03-02,,EDDF,spotter\n" for number in range(1_200))
     ledger.write_text(f"flight_id,date,origin,destination,source_id\n{rows}")
     assert tables(open_page(ledger, "routes"))[0]["Flights"].tolist() == ["1,200"]
+
+
+def test_an_airfield_that_the_references_have_at_two_places_is_on_data_check(
+    tmp_path: Path, open_page: Open
+) -> None:
+    (tmp_path / "flights.csv").write_text("flight_id,date,destination,source_id\n1,2025-10-24,EBBR,a\n")
+    (tmp_path / "airfields.csv").write_text("airfield\nEBBR\nOSLK\n")
+    app = open_page(tmp_path, "data_check")
+    assert "Airfields at two places" in [part.value for part in app.subheader]
+    assert [part.value for part in app.markdown if "list of airports" in part.value] == [
+        "The list of airports has EBBR 23 nm away from its runways. Tracks are held against the runways; for the "
+        "map, give the place in airfields.csv."
+    ]

@@ -51,6 +51,14 @@ def test_visits_of_a_real_trace(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == f"3 visits, in 1 files with 464 points: {out}\n"
 
 
+def test_a_field_that_the_references_have_at_two_places_is_spoken_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert scanned(REAL, out=tmp_path / "visits.csv", airfields=("EBBR", FIELD)) == 0
+    said = capsys.readouterr().err
+    assert said == "The list of airports has EBBR 23 nm away from its runways. The runways are used.\n"
+
+
 def test_a_ledger_takes_every_visit_that_a_scan_writes(tmp_path: Path) -> None:
     assert scanned(READSB, out=tmp_path / "visits.csv") == 0
     (tmp_path / "flights.csv").write_text("flight_id,date,source_id\n")

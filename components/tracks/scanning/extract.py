@@ -80,8 +80,7 @@ def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
     keep = np.zeros(len(points), dtype=bool)
     days_near: list[Near] = []
     for field in fields:
-        east, north = field.metres(points["latitude"], points["longitude"])
-        near = np.hypot(east, north) <= NEAR_NM * M_PER_NM
+        near = field.within(points["latitude"], points["longitude"], NEAR_NM * M_PER_NM)
         keep |= near
         if near.any():
             days_near += _near(points[near], times[near], field)

@@ -85,9 +85,8 @@ def test_a_trace_near_a_field_is_kept_whole_there_and_once_a_minute_beyond() -> 
     points = read_trace(data, "", "t.json").points
     found = extract_trace(data, "", "t.json", BLACK_ROCK)
     (kept,) = found.tracks
-    assert found.near == (("88NV", DAYS, 212, 105),)
-    east, north = BLACK_ROCK[0].metres(points["latitude"], points["longitude"])
-    near = np.hypot(east, north) <= 25 * 1852
+    assert found.near == (("88NV", DAYS, 215, 105),)
+    near = BLACK_ROCK[0].within(points["latitude"], points["longitude"], 25 * 1852)
     assert set(points["time"][near]) <= set(kept["time"])
     minutes = points["time"].dt.floor("min")
     assert set(kept["time"].dt.floor("min")) == set(minutes)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from components.tracks.fields import M_PER_NM
 from components.tracks.landings import Movement
+from components.tracks.observations import implied_kt
 from components.tracks.thresholds import (
     FALL_FT,
     FALL_HIGH_FT,
@@ -34,7 +35,7 @@ from components.tracks.thresholds import (
     SPEED_STEP_S,
     STEADY_DESCENT_FPM,
 )
-from components.tracks.track import Flags, Track, disagree, implied_kt
+from components.tracks.track import Flags, Track, disagree
 
 _KT = M_PER_NM / 3600
 

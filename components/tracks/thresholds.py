@@ -49,6 +49,31 @@ the ground speed of an airliner in the jet stream, and of most military aircraft
 JUMP_FACTOR = 1.5
 """Positions a second or two apart, with times rounded to the second, imply up to one and a half times the speed
 that is flown."""
+SPEED_OVER_S = 6.0
+"""A speed by positions is taken over so long at least: their noise, some 30 m, is 10 kt then, and an aircraft that
+brakes loses 20."""
+REPEATED_SHARE = 0.1
+"""A speed that is sent again and again is not believed where the positions differ by this share of it ..."""
+REPEATED_KT = 10.0
+"""... and by so much: the noise of positions over `SPEED_OVER_S`."""
+STRAY_FPM = 10_000.0
+"""An altitude changes by no more: fast jets climb so, everything else more slowly. Those that would have to are
+replies of other aircraft, and the fewer give way."""
+STRAY_FT = 1_000.0
+"""... and so much at once: altitudes are repeated for some seconds and come in steps of 100 ft, and the field's
+elevation, which stands for that of a ground flag, differs from the pressure altitude by `PRESSURE_ERROR_FT`."""
+LOOK_BACK_SEGMENTS = 200
+"""So many stretches of altitudes without a jump are looked at back for one that can go on: what two aircraft send
+in turn for minutes."""
+LEAST_LINE_POINTS = 4
+"""So many points in a row, each in the middle of its neighbours in time, position and altitude, were interpolated:
+of real ones, in steps of 25 ft and of metres, a thousandth of a thousandth lies so."""
+LINE_ERROR = 2e-6
+"""... to so many degrees: 20 cm, twice the rounding of positions with six digits."""
+LINE_ERROR_FT = 1.0
+"""... and ft: the rounding of an altitude in metres."""
+LEAST_LINE_STEP = 1e-5
+"""... where each lies further than so many degrees, a metre, from the one before: what stands is on every line."""
 SPIKE_KT = 150.0
 """... and so much more, which the error of a position a second after the one before makes of a standing
 aircraft."""
@@ -80,6 +105,8 @@ PRESSURE_ERROR_FT = 900.0
 OWN_READING_H = 6.0
 """How long an aircraft's own reading on the ground corrects its pressure altitude: the pressure drifts by less
 than 4 hPa, 100 ft, in this time except in a storm."""
+OWN_READINGS = 5
+"""The reading is the median of so many: two may be those of other aircraft."""
 GEOMETRIC_CARRIED_S = 600.0
 """A geometric altitude corrects the pressure altitudes of this time around it: the difference of both changes with
 the way flown, some 100 km at the most, by less than `GEOMETRIC_ERROR_FT`."""

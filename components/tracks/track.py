@@ -10,34 +10,27 @@ import pandas as pd
 import shapely
 
 from components.tracks.fields import M_PER_NM, Field
+from components.tracks.observations import drift_kt, epoch_seconds, observed, speed_kt, strays
 from components.tracks.thresholds import (
     APPROACH_FT,
     APPROACH_NM,
     AWAY_NM,
-    DRIFT_S,
-    FASTEST_KT,
+    FASTEST_ROLL_KT,
     GEOMETRIC_CARRIED_S,
     GEOMETRIC_ERROR_FT,
     HEIGHTS_APART_FT,
     HEIGHTS_APART_SHARE,
-    HIGHEST_ALTITUDE_FT,
     HIGHEST_QNH_HPA,
-    IMPLIED_S,
-    JUMP_FACTOR,
-    LONGEST_DRIFT_S,
-    LOWEST_ALTITUDE_FT,
     LOWEST_QNH_HPA,
     MOST_SHARE,
     OFF_LINE_M,
     OWN_ERROR_FT,
     OWN_READING_H,
+    OWN_READINGS,
     PRESSURE_ERROR_FT,
     QNH_BELOW_FT,
     QNH_ERROR_FT,
     SLOW_KT,
-    SPIKE_KT,
-    SPIKE_M,
-    STALE_S,
     STALL_FACTOR,
     STANDARD_QNH_HPA,
 )
@@ -49,13 +42,14 @@ STANDARD_HPA = 1013.25
 FT_PER_HPA = 27.3
 
 
-def heights(points: pd.DataFrame, field: Field, seconds: Numbers, inside: Flags) -> tuple[Numbers, Numbers]:
+def heights(points: pd.DataFrame, field: Field, seconds: Numbers, standing: Flags) -> tuple[Numbers, Numbers]:
     """Height above the field in ft and its error (half the width of the range it surely lies in), NaN unknown.
 
-    `points` is one aircraft's track in order of time, `seconds` its times, `inside` says which points lie on the
-    field. Taken in this order: pressure altitude corrected by the aircraft's own reading while it stood on the
-    field; geometric altitude less the geoid, or pressure altitude corrected by it; pressure altitude corrected by
-    the transmitted QNH; pressure altitude as it is, with the error of an unknown QNH.
+    `points` is one aircraft's track in order of time, `seconds` its times, `standing` says at which points it
+    stands or taxies on the field. A height below the field by more than its error is unknown. Taken in this order:
+    pressure altitude corrected by the aircraft's own reading while it stood on the field; geometric altitude less
+    the geoid, or pressure altitude corrected by it; pressure altitude corrected by the transmitted QNH; pressure
+    altitude as it is, with the error of an unknown QNH.
     """
     pressure = rough_altitude(points)
     geometric = points["geometric_ft"].to_numpy("float64") - field.geoid_ft
@@ -73,9 +67,12 @@ def heights(points: pd.DataFrame, field: Field, seconds: Numbers, inside: Flags)
     has_height = ~np.isnan(by_geometric)
     height, error = np.where(has_height, by_geometric, height), np.where(has_height, GEOMETRIC_ERROR_FT, error)
 
-    by_own = pressure - _own_reading(pressure, points, seconds, inside, height, error)
+    by_own = pressure - _own_reading(pressure, seconds, standing & (np.abs(height) <= error + OWN_ERROR_FT))
     has_height = ~np.isnan(by_own)
-    return np.where(has_height, by_own, height), np.where(has_height, OWN_ERROR_FT, error)
+    height, error = np.where(has_height, by_own, height), np.where(has_height, OWN_ERROR_FT, error)
+    # Who knows no altitude may write 0 for it.
+    is_possible = height >= -error - OWN_ERROR_FT
+    return np.where(is_possible, height, np.nan), np.where(is_possible, error, np.nan)
 
 
 def rough_altitude(points: pd.DataFrame) -> Numbers:
@@ -109,17 +106,16 @@ def _carried(pressure: Numbers, geometric: Numbers, seconds: Numbers) -> Numbers
     return np.where(np.isnan(trusted) & close, pressure + apart[nearest], trusted)
 
 
-def _own_reading(
-    pressure: Numbers, points: pd.DataFrame, seconds: Numbers, inside: Flags, height: Numbers, error: Numbers
-) -> Numbers:
-    """Pressure altitude that the aircraft gave while it stood on the field, nearest in time; NaN: none."""
-    slow = points["ground_speed_kt"].to_numpy("float64") < SLOW_KT / 2
-    standing = np.flatnonzero(inside & slow & ~np.isnan(pressure) & (np.abs(height) <= error + OWN_ERROR_FT))
-    if not len(standing):
+def _own_reading(pressure: Numbers, seconds: Numbers, standing: Flags) -> Numbers:
+    """Pressure altitude that the aircraft gave while it stood on the field, nearest in time; NaN: none. It is the
+    median of a few, so that a false one among them does not count."""
+    readings = np.flatnonzero(standing & ~np.isnan(pressure))
+    if not len(readings):
         return np.full(len(pressure), np.nan)
-    nearest = standing[_nearest(seconds[standing], seconds)]
-    close = np.abs(seconds[nearest] - seconds) <= OWN_READING_H * 3600
-    return np.where(close, pressure[nearest], np.nan)
+    usual = pd.Series(pressure[readings]).rolling(OWN_READINGS, center=True, min_periods=1).median().to_numpy()
+    nearest = _nearest(seconds[readings], seconds)
+    close = np.abs(seconds[readings][nearest] - seconds) <= OWN_READING_H * 3600
+    return np.where(close, usual[nearest], np.nan)
 
 
 def _nearest(values: Numbers, wanted: Numbers) -> npt.NDArray[np.int64]:
@@ -131,7 +127,6 @@ def _nearest(values: Numbers, wanted: Numbers) -> npt.NDArray[np.int64]:
 
 VEHICLES = ("C1", "C2", "C3", "C4", "C5")
 VEHICLE_TYPES = ("GND", "SERV", "EMER", "TWR")
-_KT = M_PER_NM / 3600
 
 
 @dataclass(frozen=True)
@@ -140,7 +135,8 @@ class Track:
 
     seconds: since the epoch, UTC. east, north: metres from the field's reference point. away_nm: distance from the
     outline (0 inside). inside: on the field's own ground. beside: on the line of a runway, near its ends.
-    height, error: ft above the field, NaN unknown. speed: ground speed in kt, from positions where not given.
+    height, error: ft above the field, NaN unknown. speed: ground speed in kt, from positions where none is
+    transmitted, or one is repeated that they contradict.
     pace: the greater of that and the speed that the positions of the last seconds show.
     flag: 1 the aircraft says it is on the ground, 0 that it flies, NaN nothing. slow: kt below which this aircraft
     does not fly.
@@ -200,7 +196,7 @@ def is_vehicle(points: pd.DataFrame) -> bool:
 
 def track_over(points: pd.DataFrame, field: Field) -> Track:
     """The track of one aircraft, whose points may come in any order and from several files."""
-    points = _cleaned(points, field)
+    points = observed(points, field)
     seconds = epoch_seconds(points)
     east, north = field.metres(points["latitude"], points["longitude"])
     places = shapely.points(east, north)
@@ -211,8 +207,11 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
     ours[near] = field.is_nearest(east[near], north[near])
     inside = ours & (away == 0)
     beside = ours & (shapely.distance(field.approaches, places) <= OFF_LINE_M)
-    height, error = heights(points, field, seconds, inside)
-    speed = _speed(points, seconds, east, north)
+    speed = speed_kt(points["ground_speed_kt"].to_numpy("float64"), seconds, east, north)
+    pace = np.fmax(speed, drift_kt(seconds, east, north))
+    points, flag = _own_messages(points, field, seconds, (inside | beside) & (pace <= FASTEST_ROLL_KT))
+    stands = (pace < SLOW_KT / 2) | ((flag == 1) & (pace < SLOW_KT))
+    height, error = heights(points, field, seconds, inside & stands)
     low = (away < APPROACH_NM) & (away > 0) & (height - error < APPROACH_FT) & (speed > SLOW_KT)
     approach = float(np.median(speed[low])) if low.any() else 0.0
     return Track(
@@ -227,88 +226,26 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
         height,
         error,
         speed,
-        np.fmax(speed, _drift(seconds, east, north)),
-        points["on_ground"].astype("float64").to_numpy("float64"),
+        pace,
+        flag,
         max(SLOW_KT, STALL_FACTOR * approach),
     )
 
 
-def epoch_seconds(points: pd.DataFrame) -> Numbers:
-    """The times as seconds since 1970, UTC."""
-    return points["time"].to_numpy("datetime64[ms]").astype("int64") / 1000
-
-
-def _cleaned(points: pd.DataFrame, field: Field) -> pd.DataFrame:
-    """In order of time, one point a time, without repeated states and impossible positions."""
-    age = points["fix_age_s"]
-    points = points.assign(time=points["time"] - pd.to_timedelta(age * 1000, unit="ms").astype("timedelta64[ms]"))
-    points = points[age.to_numpy() <= STALE_S]
-    points = points.assign(**_possible(points))
-    points = points.sort_values("time", kind="stable").drop_duplicates("time", keep="last")
-    points = points[~frozen(points)]
-    return points[~_spikes(points, field)].reset_index(drop=True)
-
-
-def _possible(points: pd.DataFrame) -> dict[str, pd.Series]:
-    """Numbers that an aircraft can have; others are unknown."""
-    altitudes = dict.fromkeys(
-        ("altitude_ft", "geometric_ft", "vague_altitude_ft"), (LOWEST_ALTITUDE_FT, HIGHEST_ALTITUDE_FT)
-    )
-    ranges = {**altitudes, "ground_speed_kt": (0.0, FASTEST_KT)}
-    return {name: points[name].where(points[name].between(*between)) for name, between in ranges.items()}
-
-
-def frozen(points: pd.DataFrame) -> Flags:
-    """Points that repeat the position and altitude of the one before although the aircraft is said to move."""
-    same = np.ones(len(points), dtype=bool)
-    for column in ("latitude", "longitude", "altitude_ft", "geometric_ft", "vague_altitude_ft"):
-        values = points[column].to_numpy("float64")
-        before = np.roll(values, 1)
-        same &= (values == before) | (np.isnan(values) & np.isnan(before))
-    if len(same):
-        same[0] = False
-    return same & (points["ground_speed_kt"].to_numpy("float64") > SLOW_KT)
-
-
-def _spikes(points: pd.DataFrame, field: Field) -> Flags:
-    """Single positions far off, between two that fit each other."""
-    spike = np.zeros(len(points), dtype=bool)
-    if len(points) < 3:
-        return spike
-    seconds = epoch_seconds(points)
-    east, north = field.metres(points["latitude"], points["longitude"])
-    there = implied_kt(seconds, east, north)
-    across = (
-        np.hypot(east[2:] - east[:-2], north[2:] - north[:-2]) / np.maximum(seconds[2:] - seconds[:-2], 1) / _KT
-    )
-    speeds = np.nan_to_num(points["ground_speed_kt"].to_numpy("float64"), nan=FASTEST_KT / JUMP_FACTOR)[1:-1]
-    limit = np.minimum(JUMP_FACTOR * speeds + SPIKE_KT, FASTEST_KT)
-    far = np.hypot(east[1:-1] - east[:-2], north[1:-1] - north[:-2]) > SPIKE_M
-    spike[1:-1] = (there[1:-1] > limit) & (there[2:] > limit) & (across <= limit) & far
-    return spike
-
-
-def implied_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
-    """Speed in kt that each position implies, seen from the one before; 0 for the first."""
-    covered = np.hypot(np.diff(east, prepend=east[:1]), np.diff(north, prepend=north[:1]))
-    return covered / np.maximum(np.diff(seconds, prepend=seconds[:1] - 1), 1.0) / _KT
-
-
-def _speed(points: pd.DataFrame, seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
-    speeds = points["ground_speed_kt"].to_numpy("float64")
-    implied = pd.Series(implied_kt(seconds, east, north))
-    # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
-    implied[np.diff(seconds, prepend=-np.inf) > IMPLIED_S] = np.nan
-    return np.where(np.isnan(speeds), implied.bfill().fillna(0.0).to_numpy(), speeds)
-
-
-def _drift(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
-    """Speed in kt from where the aircraft was some seconds before, long enough for the noise of positions not to
-    count; NaN where it was not seen then."""
-    if not len(seconds):
-        return seconds
-    before = np.clip(np.searchsorted(seconds, seconds - DRIFT_S, side="right") - 1, 0, None)
-    passed = seconds - seconds[before]
-    covered = np.hypot(east - east[before], north - north[before])
-    seen = (passed >= DRIFT_S) & (passed <= LONGEST_DRIFT_S)
-    return np.where(seen, covered / np.maximum(passed, 1.0) / _KT, np.nan)
+def _own_messages(
+    points: pd.DataFrame, field: Field, seconds: Numbers, can_be_down: Flags
+) -> tuple[pd.DataFrame, Numbers]:
+    """Points without altitudes that are those of another aircraft, and what each says of the ground: a flag counts
+    for the altitude of the field where none is given, and the fewer give way to the more."""
+    flag = points["on_ground"].astype("float64").to_numpy("float64")
+    pressure = rough_altitude(points)
+    flagged = np.isnan(pressure) & (flag == 1) & can_be_down
+    stray = strays(np.where(flagged, field.elevation_ft, pressure), seconds)
+    stray_geometric = strays(points["geometric_ft"].to_numpy("float64"), seconds)
+    if stray.any() or stray_geometric.any():
+        points = points.assign(
+            altitude_ft=points["altitude_ft"].mask(stray),
+            vague_altitude_ft=points["vague_altitude_ft"].mask(stray),
+            geometric_ft=points["geometric_ft"].mask(stray_geometric),
+        )
+    return points, np.where(stray, np.nan, flag)

@@ -17,6 +17,7 @@ DETECTOR = (
     "fields",
     "integrity",
     "landings",
+    "observations",
     "track",
     "visit_reasons",
     "visits",

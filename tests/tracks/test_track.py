@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from components.tracks.fields import Field
+from components.tracks.observations import frozen
 from components.tracks.points import point_table
-from components.tracks.track import frozen, is_vehicle, track_over
+from components.tracks.track import is_vehicle, track_over
 
 FIELD = Field("XXXX", "", 40.0, -119.0, 0.0)
 

@@ -1,0 +1,196 @@
+"""What of a track was observed, and what was not: states repeated or interpolated, impossible values, positions
+and altitudes of others. A row that is not like those around it decides nothing."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.tracks.fields import M_PER_NM, Field
+from components.tracks.thresholds import (
+    DRIFT_S,
+    FASTEST_KT,
+    HIGHEST_ALTITUDE_FT,
+    IMPLIED_S,
+    JUMP_FACTOR,
+    LEAST_LINE_POINTS,
+    LEAST_LINE_STEP,
+    LINE_ERROR,
+    LINE_ERROR_FT,
+    LONGEST_DRIFT_S,
+    LOOK_BACK_SEGMENTS,
+    LOWEST_ALTITUDE_FT,
+    REPEATED_KT,
+    REPEATED_SHARE,
+    SLOW_KT,
+    SPEED_OVER_S,
+    SPIKE_KT,
+    SPIKE_M,
+    STALE_S,
+    STRAY_FPM,
+    STRAY_FT,
+)
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+_KT = M_PER_NM / 3600
+
+
+def observed(points: pd.DataFrame, field: Field) -> pd.DataFrame:
+    """Points in order of time, one a time, without repeated states, interpolated ones and impossible positions."""
+    age = points["fix_age_s"]
+    points = points.assign(time=points["time"] - pd.to_timedelta(age * 1000, unit="ms").astype("timedelta64[ms]"))
+    points = points[age.to_numpy() <= STALE_S]
+    points = points.assign(**_possible(points))
+    points = points.sort_values("time", kind="stable").drop_duplicates("time", keep="last")
+    points = points[~frozen(points)]
+    points = points[~_spikes(points, field)]
+    return points[~interpolated(points)].reset_index(drop=True)
+
+
+def epoch_seconds(points: pd.DataFrame) -> Numbers:
+    """The times as seconds since 1970, UTC."""
+    return points["time"].to_numpy("datetime64[ms]").astype("int64") / 1000
+
+
+def _possible(points: pd.DataFrame) -> dict[str, pd.Series]:
+    """Numbers that an aircraft can have; others are unknown."""
+    altitudes = dict.fromkeys(
+        ("altitude_ft", "geometric_ft", "vague_altitude_ft"), (LOWEST_ALTITUDE_FT, HIGHEST_ALTITUDE_FT)
+    )
+    ranges = {**altitudes, "ground_speed_kt": (0.0, FASTEST_KT)}
+    return {name: points[name].where(points[name].between(*between)) for name, between in ranges.items()}
+
+
+def frozen(points: pd.DataFrame) -> Flags:
+    """Points that repeat the position and altitude of the one before although the aircraft is said to move."""
+    same = np.ones(len(points), dtype=bool)
+    for column in ("latitude", "longitude", "altitude_ft", "geometric_ft", "vague_altitude_ft"):
+        values = points[column].to_numpy("float64")
+        before = np.roll(values, 1)
+        same &= (values == before) | (np.isnan(values) & np.isnan(before))
+    if len(same):
+        same[0] = False
+    return same & (points["ground_speed_kt"].to_numpy("float64") > SLOW_KT)
+
+
+def interpolated(points: pd.DataFrame) -> Flags:
+    """Points that lie on a straight line through those before and behind, in time, position and altitude: what
+    resampling put between two observations. Level lines are left, for they change nothing."""
+    if len(points) < LEAST_LINE_POINTS:
+        return np.zeros(len(points), dtype=bool)
+    seconds = epoch_seconds(points)
+    altitude = points["altitude_ft"].fillna(points["vague_altitude_ft"]).to_numpy("float64")
+    north, east = (points[name].to_numpy("float64") for name in ("latitude", "longitude"))
+    on_line = _bends(seconds) == 0
+    on_line &= (np.abs(_bends(north)) <= LINE_ERROR) & (np.abs(_bends(east)) <= LINE_ERROR)
+    on_line &= np.abs(_bends(altitude)) <= LINE_ERROR_FT
+    on_line[1:-1] &= np.hypot(np.diff(north)[1:], np.diff(east)[1:]) > LEAST_LINE_STEP
+    on_line[1:-1] &= np.abs(np.diff(altitude)[1:]) > LINE_ERROR_FT
+    run = np.cumsum(np.diff(on_line, prepend=False))
+    length = np.bincount(run, weights=on_line)
+    return on_line & (length[run] >= LEAST_LINE_POINTS)
+
+
+def _bends(values: Numbers) -> Numbers:
+    """How far each value lies from the middle of its neighbours, times two; infinity at the ends."""
+    bends = np.full(len(values), np.inf)
+    bends[1:-1] = values[2:] - 2 * values[1:-1] + values[:-2]
+    return bends
+
+
+def _spikes(points: pd.DataFrame, field: Field) -> Flags:
+    """Single positions far off: between two that fit each other, or before or behind all others."""
+    spike = np.zeros(len(points), dtype=bool)
+    if len(points) < 3:
+        return spike
+    seconds = epoch_seconds(points)
+    east, north = field.metres(points["latitude"], points["longitude"])
+    there = implied_kt(seconds, east, north)
+    across = (
+        np.hypot(east[2:] - east[:-2], north[2:] - north[:-2]) / np.maximum(seconds[2:] - seconds[:-2], 1) / _KT
+    )
+    speeds = np.nan_to_num(points["ground_speed_kt"].to_numpy("float64"), nan=FASTEST_KT / JUMP_FACTOR)
+    limit = np.minimum(JUMP_FACTOR * speeds + SPIKE_KT, FASTEST_KT)
+    far = np.hypot(np.diff(east), np.diff(north)) > SPIKE_M
+    spike[1:-1] = (there[1:-1] > limit[1:-1]) & (there[2:] > limit[1:-1]) & (across <= limit[1:-1]) & far[:-1]
+    spike[0] = (there[1] > limit[0]) & far[0] & (there[2] <= limit[1]) & ~spike[1]
+    spike[-1] = (there[-1] > limit[-1]) & far[-1] & (there[-2] <= limit[-2]) & ~spike[-2]
+    return spike
+
+
+def implied_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
+    """Speed in kt that each position implies, seen from the one before; 0 for the first."""
+    covered = np.hypot(np.diff(east, prepend=east[:1]), np.diff(north, prepend=north[:1]))
+    return covered / np.maximum(np.diff(seconds, prepend=seconds[:1] - 1), 1.0) / _KT
+
+
+def speed_kt(transmitted: Numbers, seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
+    """Ground speed in kt: as transmitted while it changes or the positions agree with it, else that of the
+    positions. On the ground many transponders go on with the last speed of the flight."""
+    by_position = _over(seconds, east, north, SPEED_OVER_S, IMPLIED_S)
+    # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
+    by_position = pd.Series(by_position).bfill().fillna(0.0).to_numpy()
+    repeated = (
+        np.append(False, transmitted[1:] == transmitted[:-1]) if len(transmitted) else np.zeros(0, dtype=bool)
+    )
+    apart = np.abs(by_position - transmitted) > REPEATED_SHARE * transmitted + REPEATED_KT
+    return np.where(np.isnan(transmitted) | (repeated & apart), by_position, transmitted)
+
+
+def drift_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
+    """Speed in kt from where the aircraft was some seconds before, long enough for the noise of positions not to
+    count; NaN where it was not seen then."""
+    return _over(seconds, east, north, DRIFT_S, LONGEST_DRIFT_S)
+
+
+def _over(seconds: Numbers, east: Numbers, north: Numbers, least_s: float, most_s: float) -> Numbers:
+    """Speed in kt from where the aircraft was so many seconds before; NaN where it was not seen then."""
+    if not len(seconds):
+        return seconds
+    before = np.clip(np.searchsorted(seconds, seconds - least_s, side="right") - 1, 0, None)
+    passed = seconds - seconds[before]
+    covered = np.hypot(east - east[before], north - north[before])
+    is_seen = (passed >= least_s) & (passed <= most_s)
+    return np.where(is_seen, covered / np.maximum(passed, 1.0) / _KT, np.nan)
+
+
+def strays(altitude_ft: Numbers, seconds: Numbers) -> Flags:
+    """Altitudes that no aircraft can have had with most of the others: replies of another one, a row or a minute
+    of them. Of all ways through the altitudes that an aircraft can fly, the one of the most points is its own."""
+    stray = np.zeros(len(altitude_ft), dtype=bool)
+    measured = np.flatnonzero(~np.isnan(altitude_ft))
+    height, time = altitude_ft[measured], seconds[measured]
+    breaks = np.flatnonzero(np.abs(np.diff(height)) > _reach_ft(np.diff(time))) + 1
+    if not len(breaks):
+        return stray
+    segments = np.split(np.arange(len(measured)), breaks)
+    own = np.concatenate([segments[number] for number in _best_chain(segments, height, time)])
+    stray[measured] = True
+    stray[measured[own]] = False
+    return stray
+
+
+def _reach_ft(seconds: Numbers) -> Numbers:
+    """By how much an altitude can change in a time."""
+    return STRAY_FT + STRAY_FPM / 60 * seconds
+
+
+def _best_chain(segments: Sequence[npt.NDArray[np.int64]], height: Numbers, time: Numbers) -> list[int]:
+    """The segments, in order, of which each can be reached from the one before, and that have the most points."""
+    first, last = np.array([s[0] for s in segments]), np.array([s[-1] for s in segments])
+    best = np.array([float(len(s)) for s in segments])
+    before = np.full(len(segments), -1)
+    for number in range(1, len(segments)):
+        earlier = np.arange(max(number - LOOK_BACK_SEGMENTS, 0), number)
+        change = np.abs(height[first[number]] - height[last[earlier]])
+        can_be = change <= _reach_ft(time[first[number]] - time[last[earlier]])
+        if can_be.any():
+            before[number] = earlier[can_be][np.argmax(best[earlier[can_be]])]
+            best[number] += best[before[number]]
+    chain = [int(np.argmax(best))]
+    while before[chain[-1]] >= 0:
+        chain.append(int(before[chain[-1]]))
+    return chain[::-1]

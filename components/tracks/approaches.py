@@ -45,6 +45,7 @@ from components.tracks.thresholds import (
     STRAIGHT_DEG,
     STRIP_M,
     TOUCHDOWN_ZONE_M,
+    TURNING_FT,
     UNSURE_FINAL_NM,
     WORSE_MISFIT,
 )
@@ -72,25 +73,30 @@ def on_approach(track: Track, i: int) -> bool:
 
 def surely_lands(track: Track, i: int) -> bool:
     """Whether an approach at point i, after which nothing is seen, is low without making use of the height's
-    error, and either very low or straight at the runway."""
-    lost = _lost_at(track, i)
-    near = track.away_nm[i] <= CLOSE_IN_NM or lost <= CURVED_FT
-    return lost <= FINAL_FT and (near or _off_course(track, i) <= ALIGNED_DEG)
+    error, flown at a speed that can be, and straight at the runway, or lower the less straight it is."""
+    lost, off_course = _lost_at(track, i), _off_course(track, i)
+    rolls = track.inside[i] and _roll_out(track, i) < i
+    if lost > FINAL_FT or (track.speed[i] < track.slow and not rolls):
+        return False
+    turns = track.away_nm[i] <= CLOSE_IN_NM and lost <= TURNING_FT
+    return off_course <= ALIGNED_DEG or (lost <= CURVED_FT and off_course <= OFF_COURSE_DEG) or turns
 
 
 def seconds_to_touchdown(track: Track, i: int) -> float:
     """From point i of an approach, flown on at its speed to the touchdown zone, or going down on at its rate."""
     if track.inside[i] and _roll_out(track, i) < i:
         return touchdown(track, i, i) - float(track.seconds[i])
-    along = (_to_runway(track, i) + TOUCHDOWN_ZONE_M) / (
-        FLARE_FACTOR * max(track.speed[i], LEAST_APPROACH_KT) * _KT
-    )
+    along = (_to_runway(track, i) + TOUCHDOWN_ZONE_M) / (FLARE_FACTOR * _approach_kt(track, i) * _KT)
     return max(along, 60 * _height_left(track, i) / max(_sink_rate(track, i), SINK_FPM))
 
 
 def flying_seconds(track: Track, i: int) -> float:
     """The least time between point i and the field, flown straight at its speed."""
-    return track.away_nm[i] * M_PER_NM / (max(track.speed[i], LEAST_APPROACH_KT) * _KT)
+    return track.away_nm[i] * M_PER_NM / (_approach_kt(track, i) * _KT)
+
+
+def _approach_kt(track: Track, i: int) -> float:
+    return float(np.fmax(track.speed[i], LEAST_APPROACH_KT))
 
 
 def touchdown(track: Track, before: int, first: int) -> float:
@@ -149,11 +155,15 @@ def _is_ours(track: Track, i: int) -> bool:
 
 
 def _misfit(track: Track, i: int, ends: npt.NDArray[np.float64]) -> float:
-    """How far an approach is from one straight down a glide of three degrees to the best of some runway ends."""
-    glide = np.degrees(np.arctan2(track.height[i] / FT_PER_M, np.maximum(_away_from(track, i, ends), 1.0)))
-    return float(
-        ((_off_course_of(track, i, ends) / MISFIT_DEG) ** 2 + ((glide - GLIDE_DEG) / MISFIT_GLIDE_DEG) ** 2).min()
+    """How far an approach is, the height's error deducted, from one straight down a glide of three degrees to the
+    best of some runway ends."""
+    away = np.maximum(_away_from(track, i, ends), 1.0)
+    lowest, highest = (
+        np.degrees(np.arctan2((track.height[i] + error) / FT_PER_M, away))
+        for error in (-track.error[i], track.error[i])
     )
+    off_glide = np.fmax(np.fmax(lowest - GLIDE_DEG, GLIDE_DEG - highest), 0.0)
+    return float(((_off_course_of(track, i, ends) / MISFIT_DEG) ** 2 + (off_glide / MISFIT_GLIDE_DEG) ** 2).min())
 
 
 def _away_from(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -69,14 +69,14 @@ def integrity(track: Track, movement: Movement) -> Finding:
     window = (apart <= INTEGRITY_S) & (track.away_nm < PROFILE_NM)
     for reason in (
         _low_accuracy(track, window),
-        _two_speeds(track, window),
+        _two_speeds(track, window & ~_on_ground(track, movement)),
         _jumps(track, window),
         _falls(track, movement),
         _two_heights(track, window),
     ):
         if reason:
             return Finding(Integrity.SUSPECT, reason)
-    if (track.points["position_source"].to_numpy()[window] == "mlat").mean() > MOST_SHARE:
+    if (track.points["position_source"].to_numpy()[window] == "mlat").sum() > MOST_SHARE * window.sum():
         return Finding(Integrity.SUPPORTED, "positions by multilateration, which no false GPS can shift")
     if _profile_agrees(track, (apart <= PROFILE_S) & (track.away_nm < PROFILE_NM)):
         return Finding(Integrity.SUPPORTED, "barometric height and position agree")
@@ -107,6 +107,14 @@ def _jumps(track: Track, window: Flags) -> str:
         fastest = implied[window & far].max()
         return f"the positions jump, as if at {fastest:,.0f} kt"
     return ""
+
+
+def _on_ground(track: Track, movement: Movement) -> Flags:
+    """Points at which a transponder may go on with the last speed of the flight, as many do on the ground."""
+    speeds = track.points["ground_speed_kt"].to_numpy("float64")
+    repeated = speeds == np.append(np.nan, speeds)[:-1]
+    ground_side = (track.seconds > movement.time) == movement.is_arrival
+    return (track.flag == 1) | (ground_side & repeated)
 
 
 def _two_speeds(track: Track, window: Flags) -> str:

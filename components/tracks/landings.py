@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from components.tracks.approaches import (
     flying_seconds,
@@ -18,6 +19,8 @@ from components.tracks.approaches import (
     touchdown,
 )
 from components.tracks.thresholds import (
+    ALOFT_FT,
+    ALOFT_S,
     AWAY_NM,
     CLOSE_S,
     DRIVE_NM,
@@ -36,7 +39,7 @@ from components.tracks.thresholds import (
     TOUCH_AND_GO_S,
     WIDEST_MIN,
 )
-from components.tracks.track import Flags, Track
+from components.tracks.track import Flags, Track, rough_altitude
 
 HELICOPTER = "A7"
 
@@ -53,15 +56,29 @@ class Contact:
 
 
 def flying(track: Track) -> Flags:
-    """Points at which the aircraft cannot be on the field: too high, too far away, or beyond its edge at speed."""
-    high = _high(track) & ((track.speed >= track.slow) | ~track.inside)
+    """Points at which the aircraft cannot be on the field: too high, higher than a minute before or after, too far
+    away, or beyond its edge at speed."""
+    high = _high(track) & (~(track.speed < track.slow) | ~track.inside)
     beyond = ~track.inside & (track.speed > FLYING_FACTOR * track.slow) & (track.flag != 1)
     # A car leaves the field on the ground, and a parked aircraft's position drifts: only what stands far off, or
     # moves like an aircraft, has flown there.
     far = track.away_nm > DRIVE_NM
     moves = (track.flag != 1) & ((track.pace >= track.slow) | _high(track))
     elsewhere = (track.away_nm > AWAY_NM) & (far | moves)
-    return high | elsewhere | beyond
+    return high | elsewhere | beyond | _aloft(track)
+
+
+def _aloft(track: Track) -> Flags:
+    """Points at speed from which the aircraft comes down within a minute, or to which it came up: whatever the
+    pressure is, they are not on the ground."""
+    altitude = pd.Series(rough_altitude(track.points))
+    usual = altitude.dropna().rolling(3, center=True, min_periods=1).median()
+    usual.index = pd.to_timedelta(track.seconds[usual.index], unit="s")
+    lowest = usual.rolling(f"{ALOFT_S:.0f}s").min()
+    lowest_later = usual[::-1].set_axis(-usual.index[::-1]).rolling(f"{ALOFT_S:.0f}s").min()[::-1]
+    above = np.zeros(len(track), dtype=bool)
+    above[altitude.notna()] = usual.to_numpy() - np.fmin(lowest, lowest_later.to_numpy()) >= ALOFT_FT
+    return above & (track.speed >= track.slow) & (track.flag != 1)
 
 
 def contacts(track: Track, in_flight: Flags) -> list[Contact]:
@@ -76,7 +93,7 @@ def contacts(track: Track, in_flight: Flags) -> list[Contact]:
 
 def _contact(track: Track, run: npt.NDArray[np.int64]) -> Contact:
     lasted = track.seconds[run[-1]] - track.seconds[run[0]]
-    slowest = np.nanmin(track.pace[run])
+    slowest = np.fmin.reduce(track.pace[run])
     longest_silence = np.diff(track.seconds[run]).max(initial=0.0)
     slowed = slowest <= track.slow
     stood = slowest <= track.slow / 2 or (lasted >= TOUCH_AND_GO_S and slowed) or longest_silence >= LOST_MIN * 60
@@ -91,7 +108,7 @@ def _on_ground(track: Track) -> Flags:
     """Told to be on the ground and able to be; or, where nothing tells, all but standing and not too high."""
     # A tracker's flag comes early on a low field: at speed, it counts from just outside the outline.
     there = track.inside | (track.beside & (track.speed > track.slow))
-    flagged = there & (track.flag == 1) & (track.speed <= FASTEST_ROLL_KT) & ~_high(track)
+    flagged = there & (track.flag == 1) & ~(track.speed > FASTEST_ROLL_KT) & ~_high(track)
     flag_is_used = bool((flagged & (track.pace < track.slow)).any())
     hovers = (track.points["category"] == HELICOPTER).to_numpy()
     unflagged = np.isnan(track.flag) | ((track.flag == 0) & (not flag_is_used) & ~hovers)
@@ -212,8 +229,8 @@ def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movem
         return _movement(
             math.nan, track.seconds[flown], track.seconds[run.first], Evidence.INFERRED, before, run.first
         )
-    seen = track.seconds[run.first] - track.seconds[before]
-    if seen <= CLOSE_S:
+    before = _before_silence(track, flown, before)
+    if track.seconds[run.first] - track.seconds[before] <= CLOSE_S:
         time = touchdown(track, before, run.first)
         earliest, latest = track.seconds[flown], over_runway(track, run.first)
         flew = int(np.searchsorted(track.seconds, time)) - 1
@@ -226,6 +243,13 @@ def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movem
     if latest - earliest > WIDEST_MIN * 60:
         return _movement(math.nan, earliest, latest, Evidence.INFERRED, before, run.first)
     return _movement(earliest, earliest, latest, Evidence.INFERRED, before, run.first)
+
+
+def _before_silence(track: Track, flown: int, before: int) -> int:
+    """The last point before a silence in which the aircraft may have landed; `before` where there is none. Points
+    from `flown` on may be in the air or not."""
+    silent = np.flatnonzero(np.diff(track.seconds[flown : before + 1]) > CLOSE_S)
+    return flown + int(silent[0]) if len(silent) else before
 
 
 def _is_flagged(track: Track, run: Contact) -> bool:

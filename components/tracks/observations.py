@@ -1,6 +1,7 @@
 """What of a track was observed, and what was not: states repeated or interpolated, impossible values, positions
 and altitudes of others. A row that is not like those around it decides nothing."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,13 +22,16 @@ from components.tracks.thresholds import (
     LONGEST_DRIFT_S,
     LOOK_BACK_SEGMENTS,
     LOWEST_ALTITUDE_FT,
+    MOST_SHARE,
     REPEATED_KT,
     REPEATED_SHARE,
+    SAME_PLACE_M,
     SLOW_KT,
     SPEED_OVER_S,
     SPIKE_KT,
     SPIKE_M,
     STALE_S,
+    STEP_FT,
     STRAY_FPM,
     STRAY_FT,
 )
@@ -78,20 +82,21 @@ def frozen(points: pd.DataFrame) -> Flags:
 
 def interpolated(points: pd.DataFrame) -> Flags:
     """Points that lie on a straight line through those before and behind, in time, position and altitude: what
-    resampling put between two observations. Level lines are left, for they change nothing."""
+    resampling put between two observations. Transponders send altitudes in steps of 25 ft, and the points between
+    have others. Level lines are left, for they change nothing."""
     if len(points) < LEAST_LINE_POINTS:
         return np.zeros(len(points), dtype=bool)
     seconds = epoch_seconds(points)
-    altitude = points["altitude_ft"].fillna(points["vague_altitude_ft"]).to_numpy("float64")
+    altitude = points["altitude_ft"].to_numpy("float64")
     north, east = (points[name].to_numpy("float64") for name in ("latitude", "longitude"))
     on_line = _bends(seconds) == 0
     on_line &= (np.abs(_bends(north)) <= LINE_ERROR) & (np.abs(_bends(east)) <= LINE_ERROR)
     on_line &= np.abs(_bends(altitude)) <= LINE_ERROR_FT
     on_line[1:-1] &= np.hypot(np.diff(north)[1:], np.diff(east)[1:]) > LEAST_LINE_STEP
-    on_line[1:-1] &= np.abs(np.diff(altitude)[1:]) > LINE_ERROR_FT
+    between_steps = np.abs(altitude - np.round(altitude / STEP_FT) * STEP_FT) > LINE_ERROR_FT
     run = np.cumsum(np.diff(on_line, prepend=False))
-    length = np.bincount(run, weights=on_line)
-    return on_line & (length[run] >= LEAST_LINE_POINTS)
+    length, between = (np.bincount(run, weights=on_line & each)[run] for each in (True, between_steps))
+    return on_line & (length >= LEAST_LINE_POINTS) & (between > MOST_SHARE * length)
 
 
 def _bends(values: Numbers) -> Numbers:
@@ -128,16 +133,19 @@ def implied_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
 
 
 def speed_kt(transmitted: Numbers, seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
-    """Ground speed in kt: as transmitted while it changes or the positions agree with it, else that of the
-    positions. On the ground many transponders go on with the last speed of the flight."""
-    by_position = _over(seconds, east, north, SPEED_OVER_S, IMPLIED_S)
+    """Ground speed in kt, NaN unknown: as transmitted while it changes or the positions agree with it, else that
+    of the positions. On the ground many transponders go on with the last speed of the flight."""
+    mean = _over(seconds, east, north, SPEED_OVER_S, math.inf)
+    silent = np.diff(seconds, prepend=np.nan) > IMPLIED_S
+    stayed = np.hypot(np.diff(east, prepend=np.nan), np.diff(north, prepend=np.nan)) <= SAME_PLACE_M
+    by_position = np.where(silent & stayed, mean, _over(seconds, east, north, SPEED_OVER_S, IMPLIED_S))
     # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
-    by_position = pd.Series(by_position).bfill().fillna(0.0).to_numpy()
-    repeated = (
-        np.append(False, transmitted[1:] == transmitted[:-1]) if len(transmitted) else np.zeros(0, dtype=bool)
+    by_position = pd.Series(by_position).bfill().to_numpy()
+    repeated = transmitted == np.append(np.nan, transmitted)[:-1]
+    agrees = np.fmin(np.abs(by_position - transmitted), np.abs(mean - transmitted)) <= (
+        REPEATED_SHARE * transmitted + REPEATED_KT
     )
-    apart = np.abs(by_position - transmitted) > REPEATED_SHARE * transmitted + REPEATED_KT
-    return np.where(np.isnan(transmitted) | (repeated & apart), by_position, transmitted)
+    return np.where(np.isnan(transmitted) | (repeated & ~agrees), by_position, transmitted)
 
 
 def drift_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:

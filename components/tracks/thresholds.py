@@ -52,6 +52,9 @@ that is flown."""
 SPEED_OVER_S = 6.0
 """A speed by positions is taken over so long at least: their noise, some 30 m, is 10 kt then, and an aircraft that
 brakes loses 20."""
+SAME_PLACE_M = 100.0
+"""An aircraft that is seen again this near has stood there, however long it was not seen: thrice the noise of
+positions."""
 REPEATED_SHARE = 0.1
 """A speed that is sent again and again is not believed where the positions differ by this share of it ..."""
 REPEATED_KT = 10.0
@@ -72,6 +75,8 @@ LINE_ERROR = 2e-6
 """... to so many degrees: 20 cm, twice the rounding of positions with six digits."""
 LINE_ERROR_FT = 1.0
 """... and ft: the rounding of an altitude in metres."""
+STEP_FT = 25.0
+"""Transponders send altitudes in steps of this or of 100 ft (ICAO Annex 10): what lies between was made."""
 LEAST_LINE_STEP = 1e-5
 """... where each lies further than so many degrees, a metre, from the one before: what stands is on every line."""
 SPIKE_KT = 150.0
@@ -139,6 +144,11 @@ APPROACH_FT = 4_000.0
 LOW_FT = 250.0
 """Height above which, its error deducted, an aircraft is airborne whatever its ground flag says: higher than any
 error left once the height's own is deducted."""
+ALOFT_FT = 150.0
+"""An aircraft at speed that is higher by this than a minute before or after is in the air, whatever the pressure
+is: on a roll its altitude changes by 75 ft at the most, by the errors of its static ports ..."""
+ALOFT_S = 60.0
+"""... within this time: on a glide of 3° it comes down by 400 ft or more."""
 FASTEST_DESCENT_FPM = 6_000.0
 """No aircraft reaches the ground from a height faster than this: an emergency descent."""
 STEADY_DESCENT_FPM = 3_500.0
@@ -183,6 +193,8 @@ ALIGNED_DEG = 15.0
 while it points past the runway proves no landing."""
 CURVED_FT = 800.0
 """Below this visual approaches still turn (the river approach to Washington)."""
+TURNING_FT = 500.0
+"""Below this, as near as `CLOSE_IN_NM`, the last turn is flown: a downwind leg is flown at 800 ft or more."""
 BASE_LEG_DEG = 100.0
 """... or, near the field, on the last leg of a circuit across it before the final turn ..."""
 BASE_LEG_NM = 3.0

@@ -76,7 +76,8 @@ def surely_lands(track: Track, i: int) -> bool:
     error, flown at a speed that can be, and straight at the runway, or lower the less straight it is."""
     lost, off_course = _lost_at(track, i), _off_course(track, i)
     rolls = track.inside[i] and _roll_out(track, i) < i
-    if lost > FINAL_FT or (track.speed[i] < track.slow and not rolls):
+    usual_kt = np.median(track.speed[max(i - LAST_SAMPLES, 0) : i + 1])
+    if lost > FINAL_FT or (usual_kt < track.slow and not rolls):
         return False
     turns = track.away_nm[i] <= CLOSE_IN_NM and lost <= TURNING_FT
     return off_course <= ALIGNED_DEG or (lost <= CURVED_FT and off_course <= OFF_COURSE_DEG) or turns
@@ -205,15 +206,12 @@ def _roll_out(track: Track, before: int) -> int:
     """The first point of the level run on the field that ends at `before`; `before` itself where there is none."""
     height = track.height
     level = before
-    while (
-        level > 0
-        and track.inside[level - 1]
-        and track.seconds[before] - track.seconds[level - 1] <= ROLL_S
-        and not math.isnan(height[level - 1])
-        and height[level - 1] - height[before] <= LEVEL_FT
-        and height[before] - track.error[before] <= LEVEL_FT
-    ):
-        level -= 1
+    if height[before] - track.error[before] <= LEVEL_FT:
+        for earlier in range(before - 1, -1, -1):
+            is_over = not track.inside[earlier] or track.seconds[before] - track.seconds[earlier] > ROLL_S
+            if is_over or height[earlier] - height[before] > LEVEL_FT:
+                break
+            level = level if math.isnan(height[earlier]) else earlier
     slower = track.speed[before] < ROLL_END_SLOWED * track.speed[level]
     return level if slower and track.seconds[before] - track.seconds[level] >= SHORTEST_ROLL_S else before
 

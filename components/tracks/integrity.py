@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from components.tracks.fields import M_PER_NM
 from components.tracks.landings import Movement
@@ -112,7 +113,7 @@ def _jumps(track: Track, window: Flags) -> str:
 def _on_ground(track: Track, movement: Movement) -> Flags:
     """Points at which a transponder may go on with the last speed of the flight, as many do on the ground."""
     speeds = track.points["ground_speed_kt"].to_numpy("float64")
-    repeated = speeds == np.append(np.nan, speeds)[:-1]
+    repeated = speeds == pd.Series(speeds).ffill().shift().to_numpy()
     ground_side = (track.seconds > movement.time) == movement.is_arrival
     return (track.flag == 1) | (ground_side & repeated)
 

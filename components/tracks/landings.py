@@ -32,6 +32,7 @@ from components.tracks.thresholds import (
     LEAST_SLACK_S,
     LOST_MIN,
     LOW_FT,
+    PRESSURE_ERROR_FT,
     REACH_S,
     SHORTEST_STAY_MIN,
     SLACK_FACTOR,
@@ -58,8 +59,10 @@ class Contact:
 def flying(track: Track) -> Flags:
     """Points at which the aircraft cannot be on the field: too high, higher than a minute before or after, too far
     away, or beyond its edge at speed."""
-    high = _high(track) & (~(track.speed < track.slow) | ~track.inside)
-    beyond = ~track.inside & (track.speed > FLYING_FACTOR * track.slow) & (track.flag != 1)
+    # Of three speeds the middle one: a single position that is off does not fly.
+    usual_kt = pd.Series(track.speed).rolling(3, center=True, min_periods=1).median().to_numpy()
+    high = _high(track) & (~(usual_kt < track.slow) | ~track.inside)
+    beyond = ~track.inside & (usual_kt > FLYING_FACTOR * track.slow) & (track.flag != 1)
     # A car leaves the field on the ground, and a parked aircraft's position drifts: only what stands far off, or
     # moves like an aircraft, has flown there.
     far = track.away_nm > DRIVE_NM
@@ -108,7 +111,9 @@ def _on_ground(track: Track) -> Flags:
     """Told to be on the ground and able to be; or, where nothing tells, all but standing and not too high."""
     # A tracker's flag comes early on a low field: at speed, it counts from just outside the outline.
     there = track.inside | (track.beside & (track.speed > track.slow))
-    flagged = there & (track.flag == 1) & ~(track.speed > FASTEST_ROLL_KT) & ~_high(track)
+    # Slower than it flies, an aircraft that says it is on the ground is not a few hundred feet above it.
+    too_high = np.where(track.pace < track.slow, track.height - track.error > PRESSURE_ERROR_FT, _high(track))
+    flagged = there & (track.flag == 1) & ~(track.speed > FASTEST_ROLL_KT) & ~too_high
     flag_is_used = bool((flagged & (track.pace < track.slow)).any())
     hovers = (track.points["category"] == HELICOPTER).to_numpy()
     unflagged = np.isnan(track.flag) | ((track.flag == 0) & (not flag_is_used) & ~hovers)

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.tracks.fields import M_PER_NM, Field
+from components.tracks.fields import M_PER_NM, SIDES, Field
+from components.tracks.points import distance, knots
 from components.tracks.thresholds import (
     DRIFT_S,
     FASTEST_KT,
@@ -16,7 +17,7 @@ from components.tracks.thresholds import (
     IMPLIED_S,
     JUMP_FACTOR,
     LEAST_LINE_POINTS,
-    LEAST_LINE_STEP,
+    LEAST_LINE_STEP_M,
     LINE_ERROR,
     LINE_ERROR_FT,
     LONGEST_DRIFT_S,
@@ -31,6 +32,7 @@ from components.tracks.thresholds import (
     SPIKE_KT,
     SPIKE_M,
     STALE_S,
+    STEADY_DESCENT_FPM,
     STEP_FT,
     STRAY_FPM,
     STRAY_FT,
@@ -39,6 +41,7 @@ from components.tracks.thresholds import (
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+ALTITUDES = ("altitude_ft", "geometric_ft", "vague_altitude_ft")
 _KT = M_PER_NM / 3600
 
 
@@ -49,6 +52,7 @@ def observed(points: pd.DataFrame, field: Field) -> pd.DataFrame:
     points = points[age.to_numpy() <= STALE_S]
     points = points.assign(**_possible(points))
     points = points.sort_values("time", kind="stable").drop_duplicates("time", keep="last")
+    points = _without_strays(points)
     points = points[~frozen(points)]
     points = points[~_spikes(points, field)]
     return points[~interpolated(points)].reset_index(drop=True)
@@ -61,18 +65,30 @@ def epoch_seconds(points: pd.DataFrame) -> Numbers:
 
 def _possible(points: pd.DataFrame) -> dict[str, pd.Series]:
     """Numbers that an aircraft can have; others are unknown."""
-    altitudes = dict.fromkeys(
-        ("altitude_ft", "geometric_ft", "vague_altitude_ft"), (LOWEST_ALTITUDE_FT, HIGHEST_ALTITUDE_FT)
-    )
+    altitudes = dict.fromkeys(ALTITUDES, (LOWEST_ALTITUDE_FT, HIGHEST_ALTITUDE_FT))
     ranges = {**altitudes, "ground_speed_kt": (0.0, FASTEST_KT)}
     return {name: points[name].where(points[name].between(*between)) for name, between in ranges.items()}
 
 
+def _without_strays(points: pd.DataFrame) -> pd.DataFrame:
+    """Points without those whose altitudes are those of others. Where only one of two altitudes is, the point is
+    left, and that altitude unknown."""
+    seconds = epoch_seconds(points)
+    stray = {name: strays(points[name].to_numpy("float64"), seconds) for name in ALTITUDES}
+    if not any(each.any() for each in stray.values()):
+        return points
+    altitudes = {name: points[name].mask(each) for name, each in stray.items()}
+    has_another = pd.DataFrame(altitudes).notna().any(axis=1)
+    is_stray = np.logical_or.reduce([*stray.values()])
+    return points.assign(**altitudes)[~is_stray | has_another.to_numpy()]
+
+
 def frozen(points: pd.DataFrame) -> Flags:
-    """Points that repeat the position and altitude of the one before although the aircraft is said to move."""
+    """Points that repeat the position and altitude of the one before although the aircraft is said to move. An
+    altitude that is not given is the last one."""
     same = np.ones(len(points), dtype=bool)
-    for column in ("latitude", "longitude", "altitude_ft", "geometric_ft", "vague_altitude_ft"):
-        values = points[column].to_numpy("float64")
+    for column in ("latitude", "longitude", *ALTITUDES):
+        values = points[column].ffill().to_numpy("float64")
         before = np.roll(values, 1)
         same &= (values == before) | (np.isnan(values) & np.isnan(before))
     if len(same):
@@ -81,22 +97,31 @@ def frozen(points: pd.DataFrame) -> Flags:
 
 
 def interpolated(points: pd.DataFrame) -> Flags:
-    """Points that lie on a straight line through those before and behind, in time, position and altitude: what
-    resampling put between two observations. Transponders send altitudes in steps of 25 ft, and the points between
-    have others. Level lines are left, for they change nothing."""
+    """Points that lie on a straight line through those before and behind, in time, position and altitude, as
+    resampling puts them between two observations. Straight flight looks so too, but transponders send altitudes in
+    steps of 25 ft, and the aircraft moves at the speed that it sends."""
+    every = np.zeros(len(points), dtype=bool)
+    measured = points["altitude_ft"].notna().to_numpy()
+    points = points[measured]
     if len(points) < LEAST_LINE_POINTS:
-        return np.zeros(len(points), dtype=bool)
-    seconds = epoch_seconds(points)
-    altitude = points["altitude_ft"].to_numpy("float64")
-    north, east = (points[name].to_numpy("float64") for name in ("latitude", "longitude"))
-    on_line = _bends(seconds) == 0
+        return every
+    seconds, altitude, north, east, speed = (
+        epoch_seconds(points),
+        *(points[name].to_numpy("float64") for name in ("altitude_ft", *SIDES, "ground_speed_kt")),
+    )
+    on_line = (_bends(seconds) == 0) & (np.abs(_bends(altitude)) <= LINE_ERROR_FT)
     on_line &= (np.abs(_bends(north)) <= LINE_ERROR) & (np.abs(_bends(east)) <= LINE_ERROR)
-    on_line &= np.abs(_bends(altitude)) <= LINE_ERROR_FT
-    on_line[1:-1] &= np.hypot(np.diff(north)[1:], np.diff(east)[1:]) > LEAST_LINE_STEP
+    covered_km = np.append(0.0, distance(north[:-1], east[:-1], north[1:], east[1:]))
+    on_line &= covered_km * 1000 > LEAST_LINE_STEP_M
     between_steps = np.abs(altitude - np.round(altitude / STEP_FT) * STEP_FT) > LINE_ERROR_FT
+    elsewhere = np.abs(knots(covered_km, np.diff(seconds, prepend=np.nan)) - speed) > MOST_SHARE * speed
     run = np.cumsum(np.diff(on_line, prepend=False))
-    length, between = (np.bincount(run, weights=on_line & each)[run] for each in (True, between_steps))
-    return on_line & (length >= LEAST_LINE_POINTS) & (between > MOST_SHARE * length)
+    length, between, at_odds = (
+        np.bincount(run, weights=on_line & each)[run] for each in (True, between_steps, elsewhere)
+    )
+    is_made = (between > MOST_SHARE * length) | (at_odds > MOST_SHARE * length)
+    every[measured] = on_line & (length >= LEAST_LINE_POINTS) & is_made
+    return every
 
 
 def _bends(values: Numbers) -> Numbers:
@@ -141,7 +166,7 @@ def speed_kt(transmitted: Numbers, seconds: Numbers, east: Numbers, north: Numbe
     by_position = np.where(silent & stayed, mean, _over(seconds, east, north, SPEED_OVER_S, IMPLIED_S))
     # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
     by_position = pd.Series(by_position).bfill().to_numpy()
-    repeated = transmitted == np.append(np.nan, transmitted)[:-1]
+    repeated = transmitted == pd.Series(transmitted).ffill().shift().to_numpy()
     agrees = np.fmin(np.abs(by_position - transmitted), np.abs(mean - transmitted)) <= (
         REPEATED_SHARE * transmitted + REPEATED_KT
     )
@@ -171,14 +196,23 @@ def strays(altitude_ft: Numbers, seconds: Numbers) -> Flags:
     stray = np.zeros(len(altitude_ft), dtype=bool)
     measured = np.flatnonzero(~np.isnan(altitude_ft))
     height, time = altitude_ft[measured], seconds[measured]
-    breaks = np.flatnonzero(np.abs(np.diff(height)) > _reach_ft(np.diff(time))) + 1
-    if not len(breaks):
-        return stray
-    segments = np.split(np.arange(len(measured)), breaks)
-    own = np.concatenate([segments[number] for number in _best_chain(segments, height, time)])
-    stray[measured] = True
-    stray[measured[own]] = False
+    steps, passed = np.abs(np.diff(height)), np.diff(time)
+    if (steps > _reach_ft(passed)).any():
+        segments = np.split(np.arange(len(measured)), np.flatnonzero(steps > STRAY_FT) + 1)
+        own = np.concatenate([segments[number] for number in _best_chain(segments, height, time)])
+        stray[measured] = True
+        stray[measured[own]] = False
+        measured = measured[own]
+    stray[measured[_peaks(altitude_ft[measured], seconds[measured])]] = True
     return stray
+
+
+def _peaks(height: Numbers, time: Numbers) -> npt.NDArray[np.int64]:
+    """Single altitudes to which an aircraft would have had to climb, and from which to fall, both too fast."""
+    steps = np.diff(height)
+    rates = steps / np.maximum(np.diff(time), 1.0) * 60
+    fast = (np.abs(steps) > STRAY_FT) & (np.abs(rates) > STEADY_DESCENT_FPM)
+    return np.flatnonzero(fast[:-1] & fast[1:] & (rates[:-1] * rates[1:] < 0)) + 1
 
 
 def _reach_ft(seconds: Numbers) -> Numbers:

@@ -49,9 +49,9 @@ the ground speed of an airliner in the jet stream, and of most military aircraft
 JUMP_FACTOR = 1.5
 """Positions a second or two apart, with times rounded to the second, imply up to one and a half times the speed
 that is flown."""
-SPEED_OVER_S = 6.0
-"""A speed by positions is taken over so long at least: their noise, some 30 m, is 10 kt then, and an aircraft that
-brakes loses 20."""
+SPEED_OVER_S = 5.0
+"""A speed by positions is taken over so long at least: their noise, some 30 m, is 12 kt then, and an aircraft that
+brakes loses 15."""
 SAME_PLACE_M = 100.0
 """An aircraft that is seen again this near has stood there, however long it was not seen: thrice the noise of
 positions."""
@@ -77,8 +77,8 @@ LINE_ERROR_FT = 1.0
 """... and ft: the rounding of an altitude in metres."""
 STEP_FT = 25.0
 """Transponders send altitudes in steps of this or of 100 ft (ICAO Annex 10): what lies between was made."""
-LEAST_LINE_STEP = 1e-5
-"""... where each lies further than so many degrees, a metre, from the one before: what stands is on every line."""
+LEAST_LINE_STEP_M = 1.0
+"""... where each lies further than this from the one before: what stands is on every line."""
 SPIKE_KT = 150.0
 """... and so much more, which the error of a position a second after the one before makes of a standing
 aircraft."""
@@ -144,7 +144,7 @@ APPROACH_FT = 4_000.0
 LOW_FT = 250.0
 """Height above which, its error deducted, an aircraft is airborne whatever its ground flag says: higher than any
 error left once the height's own is deducted."""
-ALOFT_FT = 150.0
+ALOFT_FT = 125.0
 """An aircraft at speed that is higher by this than a minute before or after is in the air, whatever the pressure
 is: on a roll its altitude changes by 75 ft at the most, by the errors of its static ports ..."""
 ALOFT_S = 60.0

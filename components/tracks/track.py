@@ -235,17 +235,14 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
 def _own_messages(
     points: pd.DataFrame, field: Field, seconds: Numbers, can_be_down: Flags
 ) -> tuple[pd.DataFrame, Numbers]:
-    """Points without altitudes that are those of another aircraft, and what each says of the ground: a flag counts
-    for the altitude of the field where none is given, and the fewer give way to the more."""
+    """Points without altitudes that ground flags around them contradict, and what each says of the ground without
+    flags that altitudes do: a flag counts for the altitude of the field where none is given, and the fewer give
+    way to the more."""
     flag = points["on_ground"].astype("float64").to_numpy("float64")
     pressure = rough_altitude(points)
     flagged = np.isnan(pressure) & (flag == 1) & can_be_down
     stray = strays(np.where(flagged, field.elevation_ft, pressure), seconds)
-    stray_geometric = strays(points["geometric_ft"].to_numpy("float64"), seconds)
-    if stray.any() or stray_geometric.any():
-        points = points.assign(
-            altitude_ft=points["altitude_ft"].mask(stray),
-            vague_altitude_ft=points["vague_altitude_ft"].mask(stray),
-            geometric_ft=points["geometric_ft"].mask(stray_geometric),
-        )
-    return points, np.where(stray, np.nan, flag)
+    if not stray.any():
+        return points, flag
+    given = {name: points[name].mask(stray) for name in ("altitude_ft", "vague_altitude_ft")}
+    return points.assign(**given), np.where(stray, np.nan, flag)

@@ -25,6 +25,7 @@ class Receiver:
     sends_geometric: bool = False
     sends_ground: bool = True
     jitter_s: float = 0.0
+    noise_m: float = 0.0
     seed: int = 1
 
 
@@ -128,6 +129,7 @@ def received(path: Path, over: Field, receiver: Receiver, icao24: str = "4b1803"
     ahead = np.array([high_e - low_e, high_n - low_n]) / np.hypot(high_e - low_e, high_n - low_n)
     aside = np.array([ahead[1], -ahead[0]])
     place = np.array([low_e, low_n]) + np.outer(path.along, ahead) + np.outer(path.across, aside)
+    place = place + rng.normal(0, receiver.noise_m, place.shape) if receiver.noise_m else place
     latitude = over.latitude + place[:, 1] / M_PER_DEGREE
     longitude = over.longitude + place[:, 0] / M_PER_DEGREE / np.cos(np.radians(over.latitude))
     ground = height <= 0

@@ -271,3 +271,32 @@ def test_track_that_ends_on_the_roll_out_without_a_flag_is_timed_at_the_touchdow
     seen = found(points[seconds < path.landings[0] + 15], latakia)
     assert [m.is_arrival for m in seen] == [True]
     assert abs(seen[0].time - path.landings[0]) < 45
+
+
+def test_no_ground_is_claimed_across_minutes_of_silence(latakia: Field) -> None:
+    """Low over the threshold, then nothing for ten minutes, then rolling out of a stand."""
+    path = visit(60.0)
+    points = received(path, latakia, Receiver(every_s=2.0, sends_ground=False))
+    seconds = points["time"].astype("int64") / 1000
+    silent = (seconds > path.landings[0] - 3) & (seconds < path.landings[0] + 700)
+    seen = found(points[~silent], latakia)
+    assert [(m.is_arrival, m.evidence) for m in seen] == [(True, Evidence.FINAL), (False, Evidence.GROUND)]
+
+
+def test_track_lost_on_downwind_is_no_landing(latakia: Field) -> None:
+    """A mile beside the runway, the other way, down to 950 ft."""
+    path = Path()
+    path.add(0.0, 16_000.0, 1_900.0, 1_500.0, 90.0)
+    while path.along[-1] > 2_000:
+        path.add(1.0, path.along[-1] - 46.0, 1_900.0, max(path.height[-1] - 5.0, 950.0), 90.0)
+    points = received(path, latakia, Receiver(every_s=2.0, qnh_hpa=1020.0))
+    assert found(points, latakia) == []
+
+
+def test_gpx_of_a_low_pass_with_a_point_every_minute_and_a_half_is_no_landing(latakia: Field) -> None:
+    """Neither speed nor flag, and no two points near enough for a speed by positions."""
+    points = received(low_pass(), latakia, Receiver(every_s=90.0, qnh_hpa=990.0, sends_ground=False))
+    vague = points.assign(
+        vague_altitude_ft=points["altitude_ft"], altitude_ft=float("nan"), ground_speed_kt=float("nan")
+    )
+    assert found(vague, latakia) == []

@@ -213,11 +213,15 @@ def _arrivals(track: Track, unseen_end: Evidence) -> Iterator[Movement]:
     """Landings of a track, which may run backwards; `unseen_end` is the evidence where no ground run is."""
     in_flight = flying(track)
     runs = contacts(track, in_flight)
+    onto = []
     for run in runs:
         flown = np.flatnonzero(in_flight[: run.first])
         if len(flown) and (run.stood or _ends(track, in_flight, run)):
-            yield _onto(track, run, int(flown[-1]), unseen_end)
-    yield from _into_silence(track, runs, in_flight, unseen_end)
+            onto.append(_onto(track, run, int(flown[-1]), unseen_end))
+    yield from onto
+    # Who is on the ground some points after a silence has landed once.
+    lost = {movement.air for movement in onto if movement.is_timed}
+    yield from (m for m in _into_silence(track, runs, in_flight, unseen_end) if m.air not in lost)
 
 
 def _ends(track: Track, in_flight: Flags, run: Contact) -> bool:

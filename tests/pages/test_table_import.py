@@ -155,6 +155,17 @@ def test_times_without_a_zone_are_taken_where_somebody_says_so(bring: Bring, tmp
     assert table(tmp_path / "ledger", "flights")[0]["date"] == "2025-10-26T14:03Z"
 
 
+def test_another_sheet_can_be_chosen(bring: Bring) -> None:
+    rows = [["Date", "Aircraft", "From", "To"], ["2024-10-26", "Il-62M", "HLLM", "OSLK"]]
+    book = xlsx_of({"2025": sheet_xml(ROWS[2:]), "2024": sheet_xml(rows)})
+    app = bring(book)
+    sheet = next(each for each in app.selectbox if each.label == "Sheet")
+    assert sheet.value == "2025"
+    app = sheet.set_value("2024").run()
+    assert "26 October 2024" in texts(app)
+    assert count(app).startswith("**1 of 1 row read**")
+
+
 def test_a_forged_press_of_the_button_writes_nothing(bring: Bring, tmp_path: Path) -> None:
     app = bring(ROWS)
     button = app.button(key="write-import")
@@ -228,13 +239,17 @@ def test_hostile_text_stays_text(bring: Bring) -> None:
     rows = [header, *[["26/13/2025", text, text, text, text, text, text] for text in bad]]
     app = bring([*rows, ["03/04/2025", "=cmd|'/c calc'!A0", "\u202eRA", "HLLM", "OSLK", "", ""]], "<b>..\\x.xlsx")
     assert not app.exception
-    for part in (*app.markdown, *app.caption, *app.subheader, *app.error):
+    written = [part.value for part in (*app.markdown, *app.caption, *app.subheader, *app.error)]
+    labels = [part.label for part in (*app.selectbox, *app.radio, *app.text_input, *app.expander)]
+    assert any("script" in label for label in labels)
+    for text in (*written, *labels):
         # A sign that Markdown reads stands behind a backslash.
-        assert "<img" not in part.value.replace("\\<", "")
-        assert "](javascript" not in part.value
-        assert "](https://evil" not in part.value
-        assert " :red[" not in part.value
-        assert "\u202e" not in part.value
+        assert "<img" not in text.replace("\\<", "")
+        assert "<script" not in text.replace("\\<", "")
+        assert "](javascript" not in text
+        assert "](https://evil" not in text
+        assert " :red[" not in text
+        assert "\u202e" not in text
 
 
 def test_what_cannot_be_written_leaves_the_ledger_as_it_was(

@@ -1,6 +1,7 @@
 """What the columns of a table are here: their heading and some cells on the left, our column on the right; and how
 its dates were read."""
 
+import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
@@ -17,7 +18,7 @@ from components.imports.mapping import ROW_KINDS
 from components.imports.questions import Question
 from components.imports.row_kinds import ROW
 from components.imports.table_dates import DAY_ONLY, UTC, ZONE, DateStyle, names_no_zone, read_date
-from components.pages.parts.import_session import map_column, take_key, take_kind, take_zone
+from components.pages.parts.import_session import map_column, take_key, take_kind, take_sheet, take_zone
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import SHORT_CELL, show_rows
 
@@ -70,7 +71,7 @@ def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
         if heading not in others:
             _offer_column(run, heading, is_open=heading in undecided)
     if others:
-        with st.expander(f"{len(others):,} only kept: {shown(', '.join(others))}"):
+        with st.expander(f"{len(others):,} only kept: {markdown(shown(', '.join(others)))}"):
             for heading in others:
                 _offer_column(run, heading, is_open=False)
     _offer_kind_and_key(run, waiting)
@@ -97,7 +98,7 @@ def _offer_column(run: DryRun, heading: str, *, is_open: bool) -> None:
     theirs.markdown(f"**{markdown(shown(heading))}**  \n:small[{cells}]")
     key = f"column-{_hash(heading)}-{column}-{is_open}"
     ours.selectbox(
-        f"What is {shown(heading)}?",
+        markdown(f"What is {shown(heading)}?"),
         ["", *TARGETS],
         index=None if is_open else ["", *TARGETS].index(column),
         format_func=lambda name: NAMES[name],
@@ -121,6 +122,7 @@ def _take_column(heading: str, key: str) -> None:
 def _offer_kind_and_key(run: DryRun, waiting: Sequence[Question]) -> None:
     is_open = any(each.id == ROW for each in waiting)
     kind, key = run.mapping.row, run.mapping.key
+    _offer_sheet(run)
     left, right = st.columns(2)
     left.selectbox(
         "A row is",
@@ -143,6 +145,24 @@ def _offer_kind_and_key(run: DryRun, waiting: Sequence[Question]) -> None:
     )
 
 
+def _offer_sheet(run: DryRun) -> None:
+    if run.sheet.others:
+        names = sorted({run.sheet.name, *run.sheet.others})
+        st.selectbox(
+            "Sheet",
+            names,
+            index=names.index(run.sheet.name),
+            format_func=shown,
+            key=(key := f"sheet-{_hash(run.sheet.name)}"),
+            on_change=_take_sheet,
+            args=(key,),
+        )
+
+
+def _take_sheet(key: str) -> None:
+    take_sheet(st.session_state.get(key) or "")
+
+
 def _take_kind(key: str) -> None:
     if (kind := st.session_state.get(key)) in ROW_KINDS:
         take_kind(kind)
@@ -156,10 +176,11 @@ def samples(run: DryRun, heading: str) -> list[str]:
     """Returns the first cells of a column that say something, each once."""
     place = run.sheet.headings.index(heading)
     cells = dict.fromkeys(row.cells[place].strip() for row in run.table.rows[:_LOOKED_AT])
-    return [_cut(cell) for cell in islice(filter(None, cells), SAMPLES)]
+    return [cut(cell) for cell in islice(filter(None, cells), SAMPLES)]
 
 
-def _cut(cell: str) -> str:
+def cut(cell: str) -> str:
+    """Returns a cell, or as much of it as there is room for beside others."""
     return cell if len(cell) <= SHORT_CELL else f"{cell[: SHORT_CELL - 1]}…"
 
 
@@ -172,7 +193,7 @@ def show_dates(run: DryRun, *, may_answer: bool) -> None:
         st.subheader("Dates", anchor="dates")
     for heading in dates:
         read = islice(_dates(run, heading), SAMPLES)
-        examples = " · ".join(f"{markdown(words)} ← {markdown(_cut(cell))}" for cell, words in read)
+        examples = " · ".join(f"{markdown(words)} ← {markdown(cut(cell))}" for cell, words in read)
         style = run.table.reader.style.get(heading, DateStyle())
         order = f", {style.order}" if style.order else ""
         st.markdown(f"**{markdown(shown(heading))}**{order}: {examples or 'none was read yet'}")
@@ -217,4 +238,4 @@ def _form(cell: str) -> str:
     >>> _form("04/04/25") == _form("05/06/25"), _form("after 1 May") == _form("04/04/25")
     (True, False)
     """
-    return "".join("0" if c.isdigit() else "a" if c.isalpha() else c for c in cell).replace("00", "0")
+    return re.sub(r"[^\W\d]+", "a", re.sub(r"\d+", "0", cell))

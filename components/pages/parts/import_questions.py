@@ -17,11 +17,11 @@ from components.imports.questions import Question
 from components.imports.reconciliation import AS_WRITTEN
 from components.imports.row_kinds import NOT_LISTED
 from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
-from components.pages.parts.import_columns import NAMES
+from components.pages.parts.import_columns import NAMES, cut
 from components.pages.parts.import_report import in_short
 from components.pages.parts.import_session import answer, ask_again, questions_asked
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import SHORT_CELL, show_whole_rows
+from components.pages.parts.tables import show_whole_rows
 
 ANOTHER = "another …"
 """The choice to write an answer that is not offered."""
@@ -76,7 +76,7 @@ def list_questions(run: DryRun) -> None:
     for asked in run.questions[:MOST_SHOWN]:
         with st.container(border=True):
             st.markdown(f"**{markdown(asked.about)}**")
-            _show_rows(run, asked)
+            _show_rows(asked, example_rows(run, asked))
             st.caption(" · ".join(map(markdown, asked.choices)))
     if count > MOST_SHOWN:
         st.caption(f"And {count - MOST_SHOWN:,} more.")
@@ -84,18 +84,18 @@ def list_questions(run: DryRun) -> None:
 
 def _show_question(run: DryRun, asked: Question) -> None:
     """Shows the rows that show a question, if there are any, and the choices beside them."""
-    if example_rows(run, asked).empty:
+    rows = example_rows(run, asked)
+    if rows.empty:
         _ask(run, asked)
         return
-    rows, choices = st.columns([3, 2])
-    with rows:
-        _show_rows(run, asked)
-    with choices:
+    left, right = st.columns([3, 2])
+    with left:
+        _show_rows(asked, rows)
+    with right:
         _ask(run, asked)
 
 
-def _show_rows(run: DryRun, asked: Question) -> None:
-    rows = example_rows(run, asked)
+def _show_rows(asked: Question, rows: pd.DataFrame) -> None:
     if len(rows):
         show_whole_rows(rows, alt=f"Rows of the question {asked.id}")
 
@@ -111,16 +111,12 @@ def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
     lines = [
         {
             "Row": str(row.number),
-            **{_cut(name): _cut(row.cells[at]) for name, at in list(places.items())[:MOST_CELLS]},
+            **{cut(name): cut(row.cells[at]) for name, at in list(places.items())[:MOST_CELLS]},
         }
         for row in run.table.rows
         if row.number in wanted
     ]
     return pd.DataFrame(lines)
-
-
-def _cut(cell: str) -> str:
-    return cell if len(cell) <= SHORT_CELL else f"{cell[: SHORT_CELL - 1]}…"
 
 
 def _ask(run: DryRun, asked: Question) -> None:
@@ -225,6 +221,8 @@ def _show_answered(run: DryRun, waiting: set[str]) -> None:
                 _offer_other_answer(asked, choice)
             else:
                 _offer_to_ask_again(name, choice)
+        if len(answered) > MOST_SHOWN:
+            st.caption(f"And {len(answered) - MOST_SHOWN:,} more.")
 
 
 def _offer_other_answer(asked: Question, choice: str) -> None:

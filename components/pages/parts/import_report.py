@@ -11,6 +11,7 @@ from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
 from components.imports.report import as_json
+from components.imports.row_kinds import ROW
 from components.pages.parts.import_columns import KINDS, NAMES
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import choose_page, say_which, show_whole_rows
@@ -41,7 +42,7 @@ _ABOUT = {
 def show_count(run: DryRun, waiting: int) -> None:
     """Says how many rows are read and how many questions are open; it stays in view while one scrolls."""
     rows = len(run.table.rows)
-    parts = [f"**{run.read:,} of {wording.count(rows, rows, 'row', 'rows').replace('no rows', '0 rows')} read**"]
+    parts = [f"**{run.read:,} of {rows:,} {'row' if rows == 1 else 'rows'} read**"]
     if run.read < rows:
         parts.append(f"[{rows - run.read:,} not read](#not-read)")
     if waiting:
@@ -66,9 +67,10 @@ def guesses(run: DryRun) -> str:
     read = ", ".join(
         f"'{shown(name)}' as {NAMES[column]}" for name, column in columns.items() if name in run.sheet.headings
     )
+    is_asked = any(asked.id == ROW for asked in run.questions)
     parts = [
         f"{where}{others} is read, with {read or 'none of its columns'}",
-        f"a row is {KINDS[run.mapping.row or 'movement']}",
+        *([] if is_asked else [f"a row is {KINDS[run.mapping.row or 'movement']}"]),
         *(f"{_count(len(each.rows))} passed over: {each.what}" for each in run.table.passed_over),
         *_other_guesses(run),
     ]

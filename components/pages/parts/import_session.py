@@ -2,6 +2,7 @@
 the ledger with the flights, or not at all."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,8 @@ from components.pages.parts.brought_table import BroughtTable, file_name, unfore
 from components.pages.parts.ledger_state import SAVED_HERE
 from components.server.access import folder_to_edit
 
+_LARGE = 1_000_000
+"""Bytes of a table that is read for more than a moment."""
 _GIVEN, _ASKED, _SEEN, _OUTCOME = "import-given", "import-asked", "import-seen", "import-outcome"
 
 
@@ -74,10 +77,12 @@ def forget() -> None:
 
 
 def _run(table: BroughtTable, folder: Path) -> DryRun:
-    return _cached_run(table.sha256, table.name, given().as_bytes(), _state_of(folder), table, folder, given())
+    # Shown at every answer to a small table, it would only push the page down and up again.
+    with st.spinner("Reading the table …") if len(table.data) > _LARGE else nullcontext():
+        return _cached_run(table.sha256, table.name, given().as_bytes(), _state_of(folder), table, folder, given())
 
 
-@st.cache_resource(max_entries=4, show_spinner="Reading the table …")
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _cached_run(
     digest: str,
     name: str,
@@ -149,6 +154,12 @@ def take_zone(heading: str, *, is_utc: bool) -> None:
     mapping = given()
     answers = {**mapping.answers, f"{ZONE}{heading}": UTC if is_utc else ""}
     st.session_state[_GIVEN] = replace(mapping, answers=answers)
+
+
+def take_sheet(name: str) -> None:
+    """Takes which sheet is meant; what was said of another one goes."""
+    forget()
+    st.session_state[_GIVEN] = TableMapping(sheet=name)
 
 
 def take_kind(kind: RowKind) -> None:

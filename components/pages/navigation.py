@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from components.pages.parts.first_reading import TABLES, waiting
-from components.server.access import edit_is_on, show_way_to_edit
+from components.server.access import show_way_to_edit
 from components.server.health import LAST
 
 FOLDER = "components/pages"
@@ -71,9 +71,9 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             from components.pages.parts import chart_marks, current_ledger, filters
             from components.pages.parts.chosen_filters import offer_link, show_chosen
             from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
+            from components.pages.parts.new_ledger import offers_import
             from components.pages.parts.preparation import show_preparation
             from components.pages.parts.preview_banner import show_preview
-            from components.pages.parts.table_preview import opened_table
 
         if started := current_ledger.being_prepared():
             show_preparation(started)
@@ -92,8 +92,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     def show_what_is_around() -> None:
         filters.show_filters(on_screen.opened, sidebar, above)
         address = filters.in_address(on_screen.opened)
-        # Who reads a ledger brings nothing into it.
-        is_offered = edit_is_on() or opened_table() is not None or page.title == BRING
+        is_offered = page.title == BRING or offers_import()
         show_links([each for each in offered if is_offered or each.title != BRING], links, address)
         offer_link(page, links, address)
         # In the line of the links, which is there already: a line of their own would move the chart at a click.

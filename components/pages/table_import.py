@@ -13,13 +13,15 @@ from components.pages.parts.import_questions import list_questions, show_questio
 from components.pages.parts.import_report import show_count, show_faults, show_guesses
 from components.pages.parts.import_session import open_questions, run_of
 from components.pages.parts.markdown import markdown
+from components.pages.parts.new_ledger import is_shipped
 from components.pages.parts.table_preview import opened_table, preview_of
 from components.server.access import edit_is_on, folder_to_edit, how_to_edit, may_edit
 
 FOLDER_FIRST = (
-    "A table is brought into a folder, which need not be there yet: start the dashboard with "
-    "`-- --data my-flights --edit` at the end of the command."
+    "A table is brought into a folder of its own, which need not be there yet. Start the dashboard like this, "
+    "open the link that it prints, and come back to this page:"
 )
+COMMAND = ".venv/bin/streamlit run dashboard.py -- --data my-flights --edit"
 
 
 def draw_page() -> None:
@@ -31,11 +33,24 @@ def draw_page() -> None:
     )
     folder = folder_to_edit()
     if folder is None:
-        is_reader = edit_is_on() and not may_edit()
-        st.info(how_to_edit("To bring a table") if is_reader else FOLDER_FIRST, icon=":material/edit:")
+        _say_how()
         _show_opened()
-    elif table := offer_table():
+        return
+    if is_shipped(folder):
+        st.warning("This is the ledger that ships with the dashboard. For one of your own, start it like this:")
+        st.code(COMMAND, language=None)
+    if table := offer_table():
         _show_import(table, folder)
+
+
+def _say_how() -> None:
+    """Says how a reader comes to bring a table."""
+    if edit_is_on() and not may_edit():
+        st.info(how_to_edit("To bring a table"), icon=":material/edit:")
+        return
+    st.info(FOLDER_FIRST, icon=":material/edit:")
+    st.code(COMMAND, language=None)
+    st.caption("To look at a workbook first, and keep nothing: `-- --data my.xlsx` at the end of the command.")
 
 
 def _show_import(table: BroughtTable, folder: Path) -> None:

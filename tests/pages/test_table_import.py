@@ -12,6 +12,7 @@ from components.pages.parts.import_questions import ANOTHER, key_of
 from tests.imports.ledgers import hashes, table
 from tests.imports.workbooks import Rows, sheet_xml, xlsx, xlsx_of
 from tests.pages.conftest import Open, show
+from tests.pages.test_empty_state import ledger as copy_of
 from tests.pages.test_empty_state import texts
 
 HEADER = ["Date", "Aircraft", "Tail", "From", "To", "Remarks"]
@@ -289,7 +290,26 @@ def test_reader_can_bring_nothing_and_is_told_how(open_page: Open) -> None:
     app = open_page(page="table_import")
     assert not app.file_uploader
     assert not app.text_area
-    assert "--data my-flights --edit" in app.info[0].value
+    assert "a folder of its own" in app.info[0].value
+    assert any("--data my-flights --edit" in code.value for code in app.code)
+
+
+def test_page_is_offered_to_who_may_have_a_table_and_not_to_readers_of_a_ledger(
+    open_page: Open, tmp_path: Path
+) -> None:
+    def offers(app: AppTest) -> bool:
+        return "Bring a table" in [link.proto.label for link in app.get("page_link")]
+
+    assert offers(open_page()), "who has just begun"
+    assert offers(open_page(edit=True))
+    ledger = copy_of(tmp_path / "ledger")
+    assert offers(open_page(ledger, edit=True))
+    assert not offers(open_page(ledger))
+
+
+def test_shipped_ledger_is_no_place_for_a_table_of_ones_own(open_page: Open) -> None:
+    app = open_page(page="table_import", edit=True)
+    assert "the ledger that ships with the dashboard" in app.warning[0].value
 
 
 def test_new_folder_leads_to_bringing_a_table(open_page: Open, tmp_path: Path) -> None:
@@ -326,6 +346,15 @@ def test_workbook_in_the_place_of_a_ledger_is_a_preview(open_page: Open, tmp_pat
     app = show(app, "table_import")
     assert not app.radio
     assert "3 questions open" in texts(app)
+
+
+def test_preview_without_a_row_says_what_it_waits_for(open_page: Open, tmp_path: Path) -> None:
+    header = ["Arrival", "Departure", "Type", "From", "To"]
+    app = open_page(xlsx(tmp_path / "mine.xlsx", [header, ["2025-10-26", "2025-10-26", "IL62", "HLLM", "OSLK"]]))
+    assert not app.exception
+    assert "All rows wait for an answer, and none is shown" in app.warning[0].value
+    assert app.info[0].value == "No row of this table can be shown before the questions are answered."
+    assert "flights.csv holds no flights" not in texts(app)
 
 
 def test_workbook_that_cannot_be_read_says_so(open_page: Open, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ def say_no_flights(opened: Opened) -> None:
     airfields = opened.ledger.airfields
     if is_new_ledger():
         begin()
+    elif (run := previewed_run()) and not run.edits["flights"].rows:
+        st.info("No row of this table can be shown before the questions are answered.")
     elif reason := why_no_rows(opened, FLIGHT_TABLE):
         st.info(reason)
         offer_import("Bring this table as it is" if opened_table() else "Bring a table of your own")

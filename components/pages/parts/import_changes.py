@@ -32,7 +32,8 @@ def show_changes(run: DryRun) -> None:
         _show_changed(run)
     if rows:
         st.markdown(f"**New in the ledger: {_flights(len(rows))}**")
-        _warn_of_no_airfield(run, rows)
+        if not run.questions:
+            _warn_of_no_airfield(run, rows)
         _show_new(rows)
     if difference.gone or run.withdrawn:
         _show_gone(run)

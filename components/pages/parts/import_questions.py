@@ -15,9 +15,9 @@ from components.imports.headings import COLUMN, NOT_MAPPED
 from components.imports.ledger_changes import OURS, THEIRS
 from components.imports.questions import Question
 from components.imports.reconciliation import AS_WRITTEN
-from components.imports.row_kinds import NOT_LISTED
+from components.imports.row_kinds import NOT_LISTED, ROW
 from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
-from components.pages.parts.import_columns import NAMES, cut
+from components.pages.parts.import_columns import KINDS, NAMES, cut
 from components.pages.parts.import_report import in_short
 from components.pages.parts.import_session import answer, ask_again, questions_asked
 from components.pages.parts.markdown import markdown
@@ -122,8 +122,8 @@ def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
 def _ask(run: DryRun, asked: Question) -> None:
     key = key_of(asked)
     options = [*asked.choices, *([ANOTHER] if asked.other else [])]
-    columns = NAMES if asked.id.startswith(COLUMN) else {}
-    words = partial(_in_words, {**_WORDS, **columns, **_dates_in_words(run, asked)})
+    names = NAMES if asked.id.startswith(COLUMN) else KINDS if asked.id == ROW else {}
+    words = partial(_in_words, {**_WORDS, **names, **_dates_in_words(run, asked)})
     if len(options) <= MOST_BUTTONS:
         st.radio(
             markdown(asked.about),

@@ -30,7 +30,7 @@ _ABOUT = {
     "encoding": "Encoding",
     "operator": "Operator",
     "place": "Place",
-    "row": "A row is",
+    "row": "What a row is",
     "sheet": "Sheet",
     "type": "Type",
     "year": "Year of days in",

@@ -23,8 +23,8 @@ def show_preview() -> None:
     rows = len(run.table.rows)
     parts = [
         f"**A preview of {markdown(shown(run.file))}; nothing is written.** {run.read:,} of {rows:,} rows read.",
-        f"Guessed: {markdown(guesses(run))}",
         *_open_in_words(run),
+        f"Guessed: {markdown(guesses(run))}",
     ]
     st.warning(" ".join(parts), icon=":material/preview:")
     offer_import("See how the table was read, and how to keep it")

@@ -73,12 +73,20 @@ def on_approach(track: Track, i: int) -> bool:
 
 def surely_lands(track: Track, i: int) -> bool:
     """Whether an approach at point i, after which nothing is seen, is low without making use of the height's
-    error, flown at a speed that can be, and straight at the runway, or lower the less straight it is."""
-    lost, off_course = _lost_at(track, i), _off_course(track, i)
+    error, flown at a speed that can be, and either very low, near, or straight at the runway."""
+    lost = _lost_at(track, i)
     rolls = track.inside[i] and _roll_out(track, i) < i
     usual_kt = np.median(track.speed[max(i - LAST_SAMPLES, 0) : i + 1])
     if lost > FINAL_FT or (usual_kt < track.slow and not rolls):
         return False
+    near = track.away_nm[i] <= CLOSE_IN_NM or lost <= CURVED_FT
+    return near or _off_course(track, i) <= ALIGNED_DEG
+
+
+def is_final(track: Track, i: int) -> bool:
+    """Whether an approach at point i that surely lands is on its final: straight at the runway, or lower the less
+    straight it is. Elsewhere in a circuit it was not followed down."""
+    lost, off_course = _lost_at(track, i), _off_course(track, i)
     turns = track.away_nm[i] <= CLOSE_IN_NM and lost <= TURNING_FT
     return off_course <= ALIGNED_DEG or (lost <= CURVED_FT and off_course <= OFF_COURSE_DEG) or turns
 

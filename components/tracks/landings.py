@@ -12,6 +12,7 @@ import pandas as pd
 
 from components.tracks.approaches import (
     flying_seconds,
+    is_final,
     on_approach,
     over_runway,
     seconds_to_touchdown,
@@ -22,6 +23,7 @@ from components.tracks.thresholds import (
     ALOFT_FT,
     ALOFT_S,
     AWAY_NM,
+    CIRCUIT_S,
     CLOSE_S,
     DRIVE_NM,
     FALL_LEAST_S,
@@ -301,6 +303,8 @@ def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_en
         if evidence != Evidence.GAP and not surely_lands(track, i):
             continue
         slack = max(SLACK_FACTOR * (down - track.seconds[i]), LEAST_SLACK_S)
+        if evidence == Evidence.FINAL and not is_final(track, i):
+            evidence, slack = Evidence.INFERRED, CIRCUIT_S
         yield _movement(down, track.seconds[i], down + slack, evidence, i, -1)
 
 

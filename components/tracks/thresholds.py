@@ -281,6 +281,8 @@ SLACK_FACTOR = 0.5
 may fly it half as slowly again as thought."""
 LEAST_SLACK_S = 30.0
 """... and by this at least: what aiming point, wind and clock make."""
+CIRCUIT_S = 180.0
+"""... and by so much where it was lost in a circuit, before its final: a downwind leg, a base leg and a final."""
 
 SECOND_TRACK_S = 15.0
 """Of a second track of an aircraft the points are used that lie this far in time from those of the first: clocks

@@ -65,8 +65,10 @@ def _arrival(track: Track, movement: Movement) -> str:
             return f"Landing: followed down the approach and lost, last {seen}."
         case Evidence.GAP:
             return f"Landing: lost going down, last {seen}, and found again going up."
-        case _:
+        case _ if movement.ground >= 0:
             return f"Landing inferred: last {seen}, on the ground at {_at(track, movement.ground)}."
+        case _:
+            return f"Landing inferred: lost in the circuit, last {seen}."
 
 
 def _departure(track: Track, movement: Movement) -> str:

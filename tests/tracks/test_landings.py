@@ -9,6 +9,7 @@ from components.tracks.fields import Field, known_field
 from components.tracks.landings import Evidence, Movement, movements
 from components.tracks.points import empty_points
 from components.tracks.track import track_over
+from components.tracks.visit_reasons import why
 from tests.tracks.conftest import LABELS
 from tests.tracks.synthetic import (
     START,
@@ -288,14 +289,17 @@ def test_no_ground_is_claimed_across_minutes_of_silence(latakia: Field) -> None:
     assert abs(seen[0].time - path.landings[0]) < 30
 
 
-def test_track_lost_on_downwind_is_no_landing(latakia: Field) -> None:
+def test_track_lost_on_downwind_was_not_followed_down_the_final(latakia: Field) -> None:
     """A mile beside the runway, the other way, down to 950 ft."""
     path = Path()
     path.add(0.0, 16_000.0, 1_900.0, 1_500.0, 90.0)
     while path.along[-1] > 2_000:
         path.add(1.0, path.along[-1] - 46.0, 1_900.0, path.height[-1] - 1.8, 90.0)
     points = received(path, latakia, Receiver(every_s=2.0, qnh_hpa=1020.0))
-    assert found(points, latakia) == []
+    seen = found(points, latakia)
+    assert [(m.is_arrival, m.evidence, m.ground) for m in seen] == [(True, Evidence.INFERRED, -1)]
+    assert seen[0].latest - seen[0].time == 180
+    assert why(track_over(points, latakia), seen[0], None, "").startswith("Landing inferred: lost in the circuit")
 
 
 def test_gpx_of_a_low_pass_with_a_point_every_minute_and_a_half_is_no_landing(latakia: Field) -> None:

@@ -20,6 +20,7 @@ from components.tracks.approaches import (
     touchdown,
 )
 from components.tracks.thresholds import (
+    ALOFT_FLAGGED_FT,
     ALOFT_FT,
     ALOFT_S,
     AWAY_NM,
@@ -81,9 +82,10 @@ def _aloft(track: Track) -> Flags:
     usual.index = pd.to_timedelta(track.seconds[usual.index], unit="s")
     lowest = usual.rolling(f"{ALOFT_S:.0f}s").min()
     lowest_later = usual[::-1].set_axis(-usual.index[::-1]).rolling(f"{ALOFT_S:.0f}s").min()[::-1]
-    above = np.zeros(len(track), dtype=bool)
-    above[altitude.notna()] = usual.to_numpy() - np.fmin(lowest, lowest_later.to_numpy()) >= ALOFT_FT
-    return above & (track.speed >= track.slow) & (track.flag != 1)
+    above = np.zeros(len(track))
+    above[altitude.notna()] = usual.to_numpy() - np.fmin(lowest, lowest_later.to_numpy())
+    enough = np.where(track.flag == 0, ALOFT_FLAGGED_FT, ALOFT_FT)
+    return (above >= enough) & (track.speed >= track.slow) & (track.flag != 1)
 
 
 def contacts(track: Track, in_flight: Flags) -> list[Contact]:

@@ -147,6 +147,8 @@ error left once the height's own is deducted."""
 ALOFT_FT = 125.0
 """An aircraft at speed that is higher by this than a minute before or after is in the air, whatever the pressure
 is: on a roll its altitude changes by 75 ft at the most, by the errors of its static ports ..."""
+ALOFT_FLAGGED_FT = 75.0
+"""... or by this, where it says that it flies, too ..."""
 ALOFT_S = 60.0
 """... within this time: on a glide of 3° it comes down by 400 ft or more."""
 FASTEST_DESCENT_FPM = 6_000.0

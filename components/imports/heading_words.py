@@ -61,6 +61,7 @@ _MORE_WORDS = {
         "departure time; dep time; time out; abflugzeit; heure de départ; hora de salida; время вылета"
     ),
     "aircraft_type": (
+        "літак; samolot; velivolo; "
         "a/c type; aircraft type; typ des flugzeugs; type d'avion; type d'aéronef; appareil; "
         "aeronave; avión; tipo; tipo de avión; tipo de aeronave; тип вс; тип самолета; тип самолёта; "
         "вс; воздушное судно; الطائرة; نوع الطائرة; طائرة; طراز; uçak; uçak tipi; ucak; ucak tipi; "
@@ -87,13 +88,15 @@ _MORE_WORDS = {
     "origin": (
         "from airport; departed from; came from; coming from; arrived from; inbound from; previous airport; "
         "start; startort; startflughafen; abflugort; de; depuis; "
-        "origine; aéroport de départ; desde; origen; aeropuerto de salida; пункт вылета; аэропорт "
+        "origine; aéroport de départ; desde; origen; "
+        "procedencia; procede de; origem; provenienza; звідки; skąd; aeropuerto de salida; пункт вылета; аэропорт "
         "вылета; من; المصدر; مطار المغادرة; nereden; kalkış yeri; 出发地; 始发地; orig icao; orig; "
         "estdepartureairport; origin icao"
     ),
     "destination": (
         "to airport; arrived at; went to; going to; left for; departed to; outbound to; "
         "next airport; zielort; zielflughafen; à; vers; aéroport d'arrivée; hasta; destino; "
+        "destinazione; куди; dokąd; "
         "hacia; aeropuerto de llegada; пункт назначения; аэропорт прилета; назначение; إلى; الوجهة; "
         "مطار الوصول; nereye; varış yeri; 目的地; dest icao; dest icao actual; estarrivalairport; "
         "destination icao"

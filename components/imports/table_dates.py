@@ -27,6 +27,8 @@ CHOICES = (DAY_FIRST, MONTH_FIRST, ISO)
 """What "dates" in a mapping may say of a column."""
 
 _NUMBERS = re.compile(r"(?P<day>[0-9]{1,2}([/.-])[0-9]{1,2}\2(?:[0-9]{4}|[0-9]{2}))(?P<rest>[ T,].*)?", re.DOTALL)
+_LOCAL = re.compile(r"\b(?:local|lt|locale|lokal|ortszeit|местн)", re.IGNORECASE)
+"""In a heading: its times are those of the place."""
 _TIMED = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _ZONED = re.compile(r"(?:Z|UTC|GMT|zulu|[+-][0-9]{2}:?[0-9]{2})\)?\s*$", re.IGNORECASE)
 _CLOCK = re.compile(
@@ -152,7 +154,8 @@ def _zone(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     if not without or _names_utc(heading):
         return None
     about = f"The times in '{heading}' name no zone, such as '{without[0]}'. Are they UTC?"
-    return question(f"{ZONE}{heading}", about, (UTC, DAY_ONLY), (row for text in without for row in cells[text]))
+    choices = (DAY_ONLY, UTC) if _LOCAL.search(heading) else (UTC, DAY_ONLY)
+    return question(f"{ZONE}{heading}", about, choices, (row for text in without for row in cells[text]))
 
 
 def _is_midnight(text: str) -> bool:

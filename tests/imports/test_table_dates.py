@@ -114,6 +114,12 @@ def test_beside_a_date_with_the_month_last_others_are_not_certain():
     assert read_date("2025-03-26", style).text == "2025-03-26"
 
 
+def test_times_of_the_place_are_likelier_not_utc():
+    for heading, first in (("Date (local)", DAY_ONLY), ("Ortszeit", DAY_ONLY), ("Date", UTC)):
+        _, (asked,) = style_of(heading, {"2025-03-04 21:15": [2]}, "", Answers({}))
+        assert asked.choices[0] == first
+
+
 def test_a_time_without_a_zone_is_read_as_a_person_says():
     assert read_date("2025-10-26 14:03", DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
     assert read_date("2025-10-26 14:03", DateStyle(zone=DAY_ONLY)).text == "2025-10-26"

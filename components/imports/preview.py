@@ -1,7 +1,6 @@
 """The ledger that a table would make by itself, to be looked at: rows that need an answer are left out of it."""
 
 from dataclasses import replace
-from os.path import isdir
 from pathlib import Path
 
 from components.imports.csv_edits import Edits
@@ -13,14 +12,8 @@ from components.imports.save import save
 from components.imports.sheets import SHEET
 from components.imports.text_tables import ENCODING
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _OF_EVERY_ROW = (ROW, DIRECTION, SHEET, ENCODING)
 """Questions whose answer every row needs; of the others, a row that needs one is not read."""
-
-
-def is_workbook(path: Path) -> bool:
-    """Whether a file is called as a workbook of a spreadsheet is; what it holds is seen when it is read."""
-    return path.suffix.lower() in WORKBOOKS and not isdir(path)
 
 
 def write_preview(file: Path, folder: Path) -> DryRun:

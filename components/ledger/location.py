@@ -15,6 +15,7 @@ SHIPPED = Path(__file__).parents[2] / "data" / DESCRIPTOR
 PARQUET = ".parquet"
 VARIABLE = "FLIGHT_DATA"
 FLIGHTS = "flights.csv"
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 EXAMPLE = "example"
 """The name by which the fictional ledger beside the shipped one is opened: it has all that a ledger can have."""
 _ENGINE = re.compile(r"(postgres(ql)?|clickhouse|trino|(py)?spark):", re.IGNORECASE)
@@ -113,6 +114,15 @@ def is_one_table(path: Path) -> bool:
     Raises nothing: a folder that cannot be read is none.
     """
     return isdir(path) and not exists(path / DESCRIPTOR) and not exists(path / FLIGHTS) and bool(files_of(path))
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is called as a workbook of a spreadsheet is; what it holds is seen when it is read.
+
+    >>> is_workbook(Path("mine.XLSX")), is_workbook(Path("mine.csv"))
+    (True, False)
+    """
+    return path.suffix.lower() in WORKBOOKS and not isdir(path)
 
 
 def files_of(table: Path) -> list[Path]:

@@ -72,8 +72,8 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             from components.pages.parts.chosen_filters import offer_link, show_chosen
             from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
             from components.pages.parts.new_ledger import offers_import
+            from components.pages.parts.opened_table import opened_workbook
             from components.pages.parts.preparation import show_preparation
-            from components.pages.parts.preview_banner import show_preview
 
         if started := current_ledger.being_prepared():
             show_preparation(started)
@@ -111,6 +111,9 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     if on_screen.opened.ledger.readable:
         show_imprint(on_screen.opened, page.title, filters.in_address(on_screen.opened))
     with above:
-        show_preview()
+        if opened_workbook():
+            from components.pages.parts.preview_banner import show_preview
+
+            show_preview()
         show_state(on_screen)
     show_way_to_edit()

@@ -14,7 +14,8 @@ from components.pages.parts.import_report import show_count, show_faults, show_g
 from components.pages.parts.import_session import open_questions, run_of
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import is_shipped
-from components.pages.parts.table_preview import opened_table, preview_of
+from components.pages.parts.opened_table import opened_table
+from components.pages.parts.table_preview import preview_of
 from components.server.access import edit_is_on, folder_to_edit, how_to_edit, may_edit
 
 FOLDER_FIRST = (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from components.imports.preview import is_workbook, write_preview
+from components.imports.preview import write_preview
 from components.imports.questions import NotReadableError
 from tests.imports.ledgers import table, write_csv
 from tests.imports.workbooks import xlsx
@@ -32,9 +32,3 @@ def test_nothing_is_written_of_what_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(NotReadableError):
         write_preview(write_csv(tmp_path / "mine.csv", []), tmp_path / "ledger")
     assert not (tmp_path / "ledger").exists()
-
-
-def test_workbooks_go_by_their_names(tmp_path: Path) -> None:
-    (tmp_path / "folder.xlsx").mkdir()
-    names = ("a.xlsx", "A.XLS", "a.ods", "a.csv", "folder.xlsx")
-    assert [is_workbook(tmp_path / name) for name in names] == [True, True, True, False, False]

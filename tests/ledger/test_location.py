@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.ledger.location import chosen_location
+from components.ledger.location import chosen_location, is_workbook
 from components.ledger.versions import fingerprint
 
 from .samples import DATA, package
@@ -95,3 +95,9 @@ def test_an_edit_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
         ("mine.csv", status.st_mtime_ns, 5)
     }
     assert len({before, edited, fingerprint(path)}) == 3
+
+
+def test_workbooks_go_by_their_names(tmp_path: Path) -> None:
+    (tmp_path / "folder.xlsx").mkdir()
+    names = ("a.xlsx", "A.XLS", "a.ods", "a.csv", "folder.xlsx")
+    assert [is_workbook(tmp_path / name) for name in names] == [True, True, True, False, False]

@@ -19,19 +19,17 @@ from components.activity.rows import types_in_use, values
 from components.activity.source_names import source_names
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
-from components.imports.preview import is_workbook
 from components.ledger.cache import still_used
 from components.ledger.database_copy import FRESH_S, Copy, is_copied
 from components.ledger.designators import name_of_designator
 from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
-from components.ledger.location import Location, Remote, chosen_location
+from components.ledger.location import Location, Remote, chosen_location, is_workbook
 from components.ledger.parts import is_same, with_earlier
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
 from components.pages.parts.answer_cache import Renewed, cached_answer
 from components.pages.parts.copy_state import CopyState, copy_state
 from components.pages.parts.preparation import AGAIN_S, NOT_MADE, Preparation, preparation
-from components.pages.parts.table_preview import preview_of
 from components.server.health import Loaded
 from components.server.log import failed
 
@@ -347,6 +345,9 @@ def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) ->
 def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
     read = time.time()
     if isinstance(location, Path) and is_workbook(location):
+        # Only who opens a workbook waits for what reads it to be imported.
+        from components.pages.parts.table_preview import preview_of
+
         return _completed(location, preview_of(location).ledger, read, accepted)
     return _completed(location, open_ledger(location), read, accepted)
 

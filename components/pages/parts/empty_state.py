@@ -11,7 +11,7 @@ from components.pages.parts.current_ledger import Opened
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import begin, is_new_ledger, offer_import
-from components.pages.parts.table_preview import opened_table, previewed_run
+from components.pages.parts.opened_table import opened_table, previewed_run
 
 _MEND = "**Data check** says what is wrong and what to do."
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from components.ledger.location import DESCRIPTOR, FLIGHTS, SHIPPED, chosen_location
-from components.pages.parts.table_preview import opened_table
+from components.pages.parts.opened_table import opened_table
 from components.server.access import edit_is_on, folder_to_edit
 
 IMPORT_PAGE = "components/pages/table_import.py"

@@ -9,7 +9,7 @@ from components.imports.dry_run import DryRun
 from components.pages.parts.import_report import guesses, in_short, rows_in_words
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import offer_import
-from components.pages.parts.table_preview import previewed_run
+from components.pages.parts.opened_table import previewed_run
 
 MOST_NAMED = 8
 """So many questions are named in a sentence; more are not read there."""

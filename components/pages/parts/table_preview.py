@@ -1,8 +1,6 @@
 """A workbook that was opened in the place of a ledger, and the ledger that it makes by itself. Nothing is written
 beside the file."""
 
-import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,15 +10,12 @@ import streamlit as st
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import why_unwritten
 from components.imports.dry_run import DryRun
-from components.imports.preview import is_workbook, write_preview
+from components.imports.preview import write_preview
 from components.imports.questions import NotReadableError
 from components.ledger.append import NotSavedError
 from components.ledger.ledger import Ledger, open_ledger, unread_ledger
-from components.ledger.location import chosen_location
 from components.ledger.versions import fingerprint
 from components.pages.parts.brought_table import file_name, unforeseen
-
-TEXTS = (".csv", ".tsv", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +51,3 @@ def _preview(path: str, stamp: str, _file: Path) -> Preview:
         what, remedy = reason.what, reason.remedy
     problem = Problem(Severity.UNREADABLE, shown(_file.name), what, remedy)
     return Preview(unread_ledger(_file, problem))
-
-
-def previewed_run() -> DryRun | None:
-    """Returns the dry run of the workbook that is on screen; None where a ledger is, or it could not be read."""
-    path = chosen_location(sys.argv[1:], os.environ)
-    return preview_of(path).run if isinstance(path, Path) and is_workbook(path) else None
-
-
-def opened_table() -> Path | None:
-    """Returns the single file that was opened, if it may be a table of somebody's own."""
-    path = chosen_location(sys.argv[1:], os.environ)
-    is_table = isinstance(path, Path) and (is_workbook(path) or path.suffix.lower() in TEXTS)
-    return path if isinstance(path, Path) and is_table and path.is_file() else None

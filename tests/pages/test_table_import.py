@@ -130,6 +130,7 @@ def test_another_answer_is_taken_in_its_form_alone(bring: Bring) -> None:
 
 def test_a_name_that_nobody_knows_may_be_said_what_it_is(bring: Bring, tmp_path: Path) -> None:
     rows = [HEADER, ["2025-10-26", "Il-62M", "", "HLLM", "Fort Nowhere", ""]]
+    rows.append(["2025-10-27", "Il-62M", "", "FORT NOWHERE", "HLLM", ""])
     app = answered(bring(rows), {"airfield": "HLLM (Mitiga Airport)"})
     (name,) = [each for each in app.text_input if "Fort Nowhere" in each.label]
     app = name.set_value("oslk").run()
@@ -251,6 +252,14 @@ def test_hostile_text_stays_text(bring: Bring) -> None:
         assert "](https://evil" not in text
         assert " :red[" not in text
         assert "\u202e" not in text
+
+
+def test_a_track_is_told_from_a_list_of_flights(bring: Bring) -> None:
+    header = "timestamp,icao24,callsign,latitude,longitude,altitude,groundspeed,track\n"
+    rows = (f"2025-10-26T00:00:{second}Z,400000,AAL0,34.9,35.9,35000,450,0\n" for second in range(10, 20))
+    app = bring("".join([header, *rows]).encode(), "track.csv")
+    assert "This looks like a track" in app.warning[0].value
+    assert "track" not in texts(bring(ROWS, app=app))
 
 
 def test_what_cannot_be_written_leaves_the_ledger_as_it_was(

@@ -198,7 +198,9 @@ def _take_another(asked: Question, key: str) -> None:
 
 def _offer_optional(run: DryRun) -> None:
     """Offers to say what names are that nobody knows; they may stay as they are written."""
-    unknown = [each for each in run.table.optional if not run.mapping.answers.get(each.id)]
+    # Spellings that differ by case alone are one question.
+    by_id = {each.id: each for each in run.table.optional if not run.mapping.answers.get(each.id)}
+    unknown = list(by_id.values())
     if not unknown:
         return
     count = wording.count(len(unknown), len(unknown), "name that nobody knows", "names that nobody knows")

@@ -10,12 +10,15 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
+from components.imports.known_tables import known_table
 from components.imports.report import as_json
 from components.imports.row_kinds import ROW
 from components.pages.parts.import_columns import KINDS, NAMES
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import choose_page, say_which, show_whole_rows
+from components.tracks.readers.formats import HEAD, recognise
 
+EVIDENCE = "components/pages/evidence.py"
 MOST_LINES = 10
 """So many lines of a table are seen at once: what would change stands below them."""
 MOST_RANGES = 8
@@ -52,6 +55,19 @@ def show_count(run: DryRun, waiting: int) -> None:
     parts.append("[what would change](#changes)")
     with st.container(key="import-count"):
         st.markdown(" · ".join(parts))
+
+
+def warn_of_track(run: DryRun) -> None:
+    """Says where a table seems to be a track, each row of which would become a flight."""
+    reader = recognise(run.data[:HEAD])
+    if reader is None or known_table(run.sheet.headings) is not None:
+        return
+    st.warning(
+        f"This looks like a track ({markdown(reader.NAME)}): its rows are positions, and each would be a flight. "
+        "Tracks are dropped on the page Evidence, which finds the landings in them.",
+        icon=":material/flight:",
+    )
+    st.page_link(EVIDENCE, label="Evidence", icon=":material/satellite_alt:")
 
 
 def show_guesses(run: DryRun) -> None:

@@ -110,6 +110,20 @@ def test_same_table_again_asks_and_writes_nothing_and_a_changed_one_what_changed
     assert [row["note"] for row in table(tmp_path / "ledger", "flights")] == ["three people", "", ""]
 
 
+def test_what_another_reading_changes_in_the_ledger_is_shown(bring: Bring) -> None:
+    app = answered(bring(ROWS))
+    for besides in ("places HLLM", "airfields OSLK", "sources mine"):
+        assert besides in next(text.value for text in app.caption if "Entered besides" in text.value)
+    app.button(key="write-import").click().run()
+    remarks = next(each for each in app.selectbox if each.label == "What is Remarks?")
+    app = remarks.set_value("claim").run()
+    assert "0 new**, **0 changed**, 3 unchanged" in texts(app)
+    assert "Changed in the ledger: 1 flight" in texts(app)
+    assert "empty → two people" in texts(app)
+    assert "two people → empty" in texts(app)
+    assert app.button(key="write-import").label == "Write 1 change into the ledger"
+
+
 def test_an_answer_can_be_changed_before_it_is_written(bring: Bring) -> None:
     app = answered(bring(ROWS))
     other = next(each for each in app.selectbox if each.label.startswith("1 of your dates"))

@@ -16,6 +16,8 @@ from components.pages.parts.import_session import given, outcome, write
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import choose_page, say_which, show_rows
 
+MOST_NAMED = 8
+"""So many rows of another table are named in a sentence; more are not read there."""
 CHART = "components/pages/activity.py"
 
 
@@ -30,6 +32,8 @@ def show_changes(run: DryRun) -> None:
     )
     if difference.changed:
         _show_changed(run)
+    if run.edits["flights"].cells:
+        _show_edits(run)
     if rows:
         st.markdown(f"**New in the ledger: {_flights(len(rows))}**")
         if not run.questions:
@@ -37,6 +41,7 @@ def show_changes(run: DryRun) -> None:
         _show_new(rows)
     if difference.gone or run.withdrawn:
         _show_gone(run)
+    _show_other_tables(run)
 
 
 def _flights(count: int) -> str:
@@ -81,14 +86,44 @@ def _aircraft(row: Mapping[str, str]) -> str:
 def _show_changed(run: DryRun) -> None:
     st.markdown("**Changed in your table**")
     lines = [
-        {
-            "Row": shown(cell.key),
-            "Column": cell.column,
-            "Old → new": f"{shown(cell.old) or 'empty'} → {shown(cell.new) or 'empty'}",
-        }
+        {"Row": shown(cell.key), "Column": cell.column, "Old → new": _old_and_new(cell.old, cell.new)}
         for cell in run.difference.changed
     ]
     show_lines(pd.DataFrame(lines), alt="Changed cells")
+
+
+def _show_edits(run: DryRun) -> None:
+    """Shows which cells of the ledger change, also where only the reading of the table has changed."""
+    flights, edits = run.ledger["flights"].rows, run.edits["flights"]
+    there = {tuple(row.get(column, "") for column in edits.key): row for row in flights}
+    lines = [
+        {"Flight": key[0], "Column": column, "Old → new": _old_and_new(there[key].get(column, ""), new)}
+        for key, cells in edits.cells.items()
+        for column, new in cells.items()
+    ]
+    st.markdown(f"**Changed in the ledger: {_flights(len(edits.cells))}**")
+    show_lines(pd.DataFrame(lines), alt="Changed flights")
+
+
+def _old_and_new(old: str, new: str) -> str:
+    return f"{shown(old) or 'empty'} → {shown(new) or 'empty'}"
+
+
+def _show_other_tables(run: DryRun) -> None:
+    """Says which rows of other tables are new, or change: sources, airfields, and aliases of types and places."""
+    named = {
+        name: [*(row[edits.key[0]] for row in edits.rows), *(key[0] for key in edits.cells)]
+        for name, edits in run.edits.items()
+        if name != "flights"
+    }
+    parts = [
+        f"{name.replace('_', ' ')} {', '.join(map(shown, keys[:MOST_NAMED]))}"
+        + (" and others" if len(keys) > MOST_NAMED else "")
+        for name, keys in named.items()
+        if keys
+    ]
+    if parts:
+        st.caption(markdown(f"Entered besides, as rows or aliases: {'; '.join(parts)}."))
 
 
 def _show_gone(run: DryRun) -> None:

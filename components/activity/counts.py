@@ -101,7 +101,8 @@ def _number(days: npt.NDArray[np.datetime64], size: Bin) -> npt.NDArray[np.int64
 
 def seen_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) -> pd.DataFrame:
     """Landings and take-offs that tracks show, per bin, type and kind of movement, with the columns of
-    `counts_per_bin`; suspect ones are not counted. One whose bounds lie in two bins is possible in both."""
+    `counts_per_bin`; suspect ones are not counted. One whose bounds lie in two bins is possible in both, and one
+    that was bracketed is only possible."""
     seen = matching_seen(tables, selection).filter(lambda rows: ~rows.suspect)
     grouped = tables.answer(
         seen.group_by(
@@ -109,7 +110,7 @@ def seen_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) ->
             seen.aircraft_type,
             first=seen["first"].truncate(size.unit),
             last=seen["last"].truncate(size.unit),
-            inside=(seen["first"] >= span.start) & (seen["last"] <= span.end),
+            inside=(seen["first"] >= span.start) & (seen["last"] <= span.end) & ~seen.bracketed,
         ).aggregate(movements=seen.sightings.sum())
     )
     return _per_bin(grouped, span, size)

@@ -119,8 +119,8 @@ def reported_headline(tables: Tables, selection: Selection) -> Reported:
 
 
 def seen_headline(tables: Tables, selection: Selection) -> Seen:
-    """What tracks show for a selection."""
-    seen = matching_seen(tables, selection).filter(lambda rows: ~rows.suspect)
+    """What tracks show for a selection; what is only possible, bracketed, is not among it."""
+    seen = matching_seen(tables, selection).filter(lambda rows: ~rows.suspect & ~rows.bracketed)
     per_movement = tables.answer(seen.group_by(seen.movement).aggregate(rows=seen.sightings.sum())).set_index(
         "movement"
     )

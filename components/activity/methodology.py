@@ -106,12 +106,24 @@ VISITS = Chapter(
     "visits",
     (
         f"Points within {thresholds.NEAR_NM:g} nautical miles of the field are put in the order of time. A "
-        f"position is at the field within {thresholds.OUTLINE_KM:g} km of the hull of its runways. Heights are "
-        "above the field, never as they were sent, each with its error.",
+        f"position is at the field within {thresholds.OUTLINE_KM:g} km of the hull of its runways. Where the"
+        " lists of airports and of runways have a field at two places, it is where its runways are. Heights"
+        " are above the field, never as they were sent, each with its error.",
+        "No single row decides. Altitudes that no aircraft can have had with most of the others are those "
+        "of other aircraft, and are left out; so are points that resampling put between two others. A speed"
+        " that is sent again and again counts only while the positions agree. An aircraft at speed that "
+        f"comes down, or climbs, by {thresholds.ALOFT_FT:g} ft within {thresholds.ALOFT_S:g} seconds is in "
+        "the air, whatever the pressure is.",
         "A **landing** is an aircraft in the air before and on the ground after (`ground`); one followed down "
         f"its approach and lost no higher than {thresholds.FINAL_FT:,.0f} ft and within {thresholds.FINAL_NM:g} "
         "nautical miles (`final`); one lost going down and found going up (`gap`); or one on the ground after a "
-        "short silence (`inferred`). A **take-off** is the same backwards.",
+        "short silence, or lost low in the circuit (`inferred`). A **take-off** is the same backwards.",
+        "A visit is only **possible** (`bracket`) where an aircraft was lost within "
+        f"{thresholds.BRACKET_NM:g} nautical miles on a course and at a height that can lead to the field, "
+        f"and seen again leaving from its direction, with time for a stop of {thresholds.BRACKET_STAY_MIN:g}"
+        " minutes at the speeds of that track, and no low aircraft was received at the field that day. It "
+        "names other fields that it fits, corroborates no report, and that there is none contradicts "
+        "nothing.",
         f"A movement whose bounds lie further apart than {thresholds.WIDEST_MIN:g} minutes gets no time. Missed "
         f"by design are stays under {thresholds.SHORTEST_STAY_MIN:g} minutes that nobody saw, touch-and-goes, "
         "and approaches lost higher. Visits whose positions contradict themselves are **suspect**: shown, "

@@ -151,8 +151,8 @@ def in_database(
 
 def seen_in(visits: str) -> str:
     """The question for landings and take-offs, in a table of visits, that are alike but for the aircraft and the
-    time of the day, and their number (sightings). day is that of the time, first and last are the days of its
-    bounds."""
+    time of the day, and their number (sightings). bracketed: those that are only possible. day is that of the
+    time, first and last are the days of its bounds."""
     ends = [_ends_seen(visits, ARRIVAL, "arrival"), _ends_seen(visits, DEPARTURE, "departure")]
     return f"SELECT *, count(*) AS sightings FROM ({' UNION ALL '.join(ends)}) GROUP BY ALL"
 
@@ -160,6 +160,7 @@ def seen_in(visits: str) -> str:
 def _ends_seen(visits: str, movement: str, end: str) -> str:
     return f"""
         SELECT airfield, '{movement}' AS movement, aircraft_type, integrity = 'suspect' AS suspect,
+               {end}_evidence = 'bracket' AS bracketed,
                {end}_utc::DATE AS day, {end}_earliest::DATE AS first, {end}_latest::DATE AS last
         FROM {visits} WHERE {end}_utc IS NOT NULL
     """

@@ -218,10 +218,11 @@ def _movements_per_day(tables: Tables, selection: Selection, grid: pd.MultiIndex
         begins=sightings["first"].astype("datetime64[s]"), ends=sightings["last"].astype("datetime64[s]")
     )
     good, bad = sightings[~sightings["suspect"]], sightings[sightings["suspect"]]
-    on_day = good[good["begins"] == good["ends"]]
+    is_certain = (good["begins"] == good["ends"]) & ~good["bracketed"]
+    on_day = good[is_certain]
     between = [
         (row.airfield, day, row.sightings)
-        for row in good[good["begins"] < good["ends"]].itertuples()
+        for row in good[~is_certain].itertuples()
         for day in pd.date_range(max(row.begins, days.min()), min(row.ends, days.max()), freq="D", unit="s")
     ]
 

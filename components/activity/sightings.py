@@ -18,6 +18,8 @@ from components.activity.selection import Selection
 
 SUSPECT = "suspect"
 INFERRED = "inferred"
+BRACKET = "bracket"
+"""Evidence of a visit that is only possible: the way in and the way out were seen, and nothing between."""
 MOST_SIGHTINGS = 600
 
 WIDE = timedelta(hours=1)

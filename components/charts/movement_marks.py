@@ -10,7 +10,7 @@ import pandas as pd
 from components.activity import wording
 from components.activity.bins import View
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.activity.sightings import INFERRED, SUSPECT, WIDE
+from components.activity.sightings import BRACKET, INFERRED, SUSPECT, WIDE
 from components.charts.bars import Bars, count_axis, count_marks
 from components.charts.figure import label, lines
 from components.charts.palette import QUIET_COLOUR, colour_of, group_of
@@ -119,7 +119,7 @@ def seen_count_axis(shown: Bars) -> dict[str, Any]:
 def seen_marks(seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]) -> list[dict[str, Any]]:
     """Filled where the time is known, hollow with a line over its bounds where it is inferred, grey and crossed
     out where the visit is suspect. The key of each mark is the number of its visit."""
-    uncertain = (seen["evidence"] == INFERRED) | (seen["last"] - seen["first"] > pd.Timedelta(WIDE))
+    uncertain = seen["evidence"].isin([INFERRED, BRACKET]) | (seen["last"] - seen["first"] > pd.Timedelta(WIDE))
     suspect = seen["integrity"] == SUSPECT
     looks = seen.assign(
         look=pd.Series("known", index=seen.index).mask(uncertain, "uncertain").mask(suspect, SUSPECT),
@@ -186,7 +186,7 @@ def _seen_hover(row: Any, names: Mapping[str, str]) -> str:
     doubt = "Suspect: not counted." if row.integrity == SUSPECT else f"Integrity: {row.integrity}"
     return lines(
         f"{name}: {what} {wording.moment(row.time)}",
-        bounds if row.evidence == INFERRED or row.last - row.first > WIDE else "",
+        bounds if row.evidence in (INFERRED, BRACKET) or row.last - row.first > WIDE else "",
         who,
         f"Seen in tracks, evidence: {row.evidence}",
         doubt,

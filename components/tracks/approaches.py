@@ -152,10 +152,10 @@ def _is_ours(track: Track, i: int) -> bool:
     if not len(others) or over:
         return True
     if _off_course(track, i) > OFF_COURSE_DEG:
-        if _off_course_of(track, i, others).min() <= ALIGNED_DEG:
+        if course_off(track, i, others).min() <= ALIGNED_DEG:
             return False
         return _away_from(track, i, track.field.ends).min() <= _away_from(track, i, others).min()
-    straighter = _off_course_of(track, i, others) <= _off_course(track, i)
+    straighter = course_off(track, i, others) <= _off_course(track, i)
     if (
         _away_from(track, i, others)[straighter] < NEXT_DOOR_SHARE * _away_from(track, i, track.field.ends).min()
     ).any():
@@ -172,7 +172,7 @@ def _misfit(track: Track, i: int, ends: npt.NDArray[np.float64]) -> float:
         for error in (-track.error[i], track.error[i])
     )
     off_glide = np.fmax(np.fmax(lowest - GLIDE_DEG, GLIDE_DEG - highest), 0.0)
-    return float(((_off_course_of(track, i, ends) / MISFIT_DEG) ** 2 + (off_glide / MISFIT_GLIDE_DEG) ** 2).min())
+    return float(((course_off(track, i, ends) / MISFIT_DEG) ** 2 + (off_glide / MISFIT_GLIDE_DEG) ** 2).min())
 
 
 def _away_from(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -188,16 +188,17 @@ def _lost_at(track: Track, i: int) -> float:
 def _to_runway(track: Track, i: int) -> float:
     """Metres to the runway end the aircraft points at, or to the nearest where it points at none."""
     away = _away_from(track, i, track.field.ends)
-    ahead = (_off_course_of(track, i, track.field.ends) <= STRAIGHT_DEG) | (away <= AT_END_M)
+    ahead = (course_off(track, i, track.field.ends) <= STRAIGHT_DEG) | (away <= AT_END_M)
     return float(away[ahead].min() if ahead.any() else away.min())
 
 
 def _off_course(track: Track, i: int) -> float:
     """Degrees between where the aircraft goes and the runway end it can be heading for."""
-    return float(_off_course_of(track, i, track.field.ends).min())
+    return float(course_off(track, i, track.field.ends).min())
 
 
-def _off_course_of(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def course_off(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Degrees between where the aircraft goes at point i and the way to each of some places, in metres."""
     j = i - 1
     while j > 0 and math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j]) < MOVED_M:
         j -= 1

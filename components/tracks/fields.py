@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from components.tracks.points import distance
 from components.tracks.thresholds import (
     AWAY_NM,
+    BRACKET_NM,
     LONGEST_RUNWAY_M,
     NEAR_NM,
     NEXT_DOOR_M,
@@ -122,7 +123,15 @@ class Field:
     @cached_property
     def box(self) -> Box:
         """South, west, north, east in degrees: whatever is near lies within. West may be greater than east."""
-        high = NEAR_NM / 60 + self.reach_m / M_PER_DEGREE
+        return self._box(NEAR_NM)
+
+    @cached_property
+    def wide_box(self) -> Box:
+        """A box, in the form of `box`, that holds all places from where an aircraft may come unseen."""
+        return self._box(BRACKET_NM)
+
+    def _box(self, within_nm: float) -> Box:
+        high = within_nm / 60 + self.reach_m / M_PER_DEGREE
         wide = min(high / max(math.cos(math.radians(min(abs(self.latitude) + high, 89.0))), 0.02), 180.0)
         west, east = (self.longitude - wide + 180) % 360 - 180, (self.longitude + wide + 180) % 360 - 180
         return max(self.latitude - high, -90.0), west, min(self.latitude + high, 90.0), east
@@ -250,6 +259,12 @@ def runway_middles() -> pd.DataFrame:
         for end in ("low", "high")
     ]
     return pd.concat(ends).groupby("airport").mean()
+
+
+@cache
+def airport_cities() -> dict[str, str]:
+    """The city that each airport serves, by its code."""
+    return {code: airport["city"] or airport["name"] for code, airport in airportsdata.load("ICAO").items()}
 
 
 @cache

@@ -160,6 +160,7 @@ class Evidence(StrEnum):
     FINAL = "final"
     GAP = "gap"
     INFERRED = "inferred"
+    BRACKET = "bracket"
 
 
 @dataclass(frozen=True, slots=True)

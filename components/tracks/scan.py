@@ -22,6 +22,7 @@ from tqdm import tqdm
 
 from components.files.problems import Problem, Severity, shown
 from components.tracks.aircraft import is_shadow, track_labels, twins
+from components.tracks.brackets import without_covered
 from components.tracks.copies import without_copies
 from components.tracks.fields import Field, UnknownAirfieldError, disagreement, known_field
 from components.tracks.identity import IdentityError
@@ -103,9 +104,10 @@ def scan(
     named, contradictions = identities(statements, current, before)
     files = {key: TrackFile(one.name, one.sha256, named.get(one.sha256)) for key, one in scanned.items()}
     visits, problems = _visits(fields, store, files, finder)
+    scans = scan_rows(scanned.values(), fields)
     return ScanResult(
-        visits,
-        scan_rows(scanned.values(), fields),
+        without_covered(visits, scans),
+        scans,
         (*(p for source in current for p in source.problems), *contradictions, *problems),
         tuple((key, source.sha256) for key, source in old.items()),
     )
@@ -350,10 +352,10 @@ def visits_of(
     shadows = _numbered(kept_points(folder, SHADOWS), files)
     heads = track_labels(shadows).map(dict(same)).astype("str")
     if buckets == SHADOWS:
-        return judged(shadows[heads.isna()], fields, list(files.values()), elsewhere)
+        return judged(shadows[heads.isna()], fields, list(files.values()), elsewhere, bracketed=True)
     theirs = bucket(heads.fillna("")).between(buckets.start, buckets.stop - 1) & heads.notna()
     points = pd.concat([_numbered(kept_points(folder, buckets), files), shadows[theirs]], ignore_index=True)
-    return judged(points, fields, list(files.values()), elsewhere, same)
+    return judged(points, fields, list(files.values()), elsewhere, same, bracketed=True)
 
 
 def _numbered(points: pd.DataFrame, files: Mapping[str, TrackFile]) -> pd.DataFrame:

@@ -286,6 +286,38 @@ LEAST_SLACK_S = 30.0
 CIRCUIT_S = 180.0
 """... and by so much where it was lost in a circuit, before its final: a downwind leg, a base leg and a final."""
 
+BRACKET_NM = 100.0
+"""An aircraft that is lost on the way in is looked for so far from the field: from here a descent from cruise
+begins (35,000 ft on a glide of 3° are 110 nm)."""
+BRACKET_LEAST_MIN = 45.0
+"""A silence of at least so long may hide a stop: an approach, half an hour on the ground, and a climb."""
+BRACKET_STAY_MIN = 30.0
+"""... which is at least so long, the flying time to the field and back deducted at the speeds last seen: whoever
+holds, or flies on, is back sooner."""
+BRACKET_LONGEST_H = 48.0
+"""... and no longer than this: later the aircraft may have been anywhere."""
+BRACKET_FT_PER_NM = 500.0
+"""Lost higher above the field than so much for each mile, it cannot come down on the way: a descent of 5°."""
+BRACKET_CLIMB_FT_PER_NM = 1_500.0
+"""... nor has it climbed from it by more than this for each mile straight back: airliners climb by 1,000, and the
+first turn is flown within some miles."""
+BRACKET_OFF_DEG = 60.0
+"""... nor flies it to the field where its course points so far past it; airways bend by so much ..."""
+BRACKET_VECTORED_DEG = 100.0
+"""... and so far within `BRACKET_HALF_NM`, where it is led around to the runway in use."""
+FAST_QUANTILE = 0.95
+"""The fastest speed of a track is that which so much of it does not reach: the rest are errors."""
+BRACKET_HALF_NM = 40.0
+"""Where only the way in, or out, was seen, it must be within this distance: a descent through 12,000 ft ..."""
+BRACKET_CHANGE_FT = 1_000.0
+"""... and go down, or up, by this ..."""
+BRACKET_CHANGE_S = 600.0
+"""... within this time: who is about to land has left its level."""
+BRACKET_OTHERS = 4
+"""So many other fields that it fits are named: more are a region."""
+BRACKET_RUNWAY_FT = 5_000.0
+"""... with a runway of at least this length: shorter ones are for light aircraft."""
+
 SECOND_TRACK_S = 15.0
 """Of a second track of an aircraft the points are used that lie this far in time from those of the first: clocks
 of trackers differ, and two tracks shuffled into one would jump to and fro."""

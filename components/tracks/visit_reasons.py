@@ -49,10 +49,10 @@ def said_by_a_person(identity: str, contradiction: str) -> str:
 def _arrival(track: Track, movement: Movement) -> str:
     if not movement.is_timed:
         return (
-            f"Landing not seen: last in the air {_place(track, movement.air)}, "
+            f"Landing not seen: last in the air {place(track, movement.air)}, "
             f"on the ground at {_at(track, movement.ground)}."
         )
-    seen = f"in the air {_place(track, movement.air)}"
+    seen = f"in the air {place(track, movement.air)}"
     match movement.evidence:
         case Evidence.GROUND:
             return (
@@ -75,9 +75,9 @@ def _departure(track: Track, movement: Movement) -> str:
     if not movement.is_timed:
         return (
             f"Take-off not seen: on the ground until {_at(track, movement.ground)}, "
-            f"next in the air {_place(track, movement.air)}."
+            f"next in the air {place(track, movement.air)}."
         )
-    seen = f"in the air {_place(track, movement.air)}"
+    seen = f"in the air {place(track, movement.air)}"
     match movement.evidence:
         case Evidence.GROUND:
             return f"Take-off: on the ground at {_at(track, movement.ground)}, {seen}."
@@ -89,7 +89,7 @@ def _departure(track: Track, movement: Movement) -> str:
             return f"Take-off inferred: first seen climbing out, {seen}."
 
 
-def _place(track: Track, i: int) -> str:
+def place(track: Track, i: int) -> str:
     """The time, height and distance of a point."""
     away = track.away_nm[i]
     where = "over the field" if away == 0 else f"{max(away, 0.1):.1f} nm outside"

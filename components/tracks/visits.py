@@ -14,6 +14,7 @@ import pandas as pd
 from components.files.problems import Problem, Severity, shown
 from components.tracks import visit_reasons
 from components.tracks.aircraft import Aircraft, TrackTimes, by_aircraft
+from components.tracks.brackets import Bracket, brackets, can_be_bracketed, sentence
 from components.tracks.copies import without_copies
 from components.tracks.fields import Field, runway_middles
 from components.tracks.identity import PERSON, Identity
@@ -74,12 +75,14 @@ def find_visits(
     files: Sequence[TrackFile],
     elsewhere: pd.DataFrame | None = None,
     same: Mapping[str, str] | None = None,
+    bracketed: bool = False,
 ) -> pd.DataFrame:
     """Every visit that tracks show, in order of airfield and time; one visit in several tracks is one.
 
     `points` is a points table of any number of aircraft and files, with a column `file`: the index into `files`.
     `elsewhere` tells when aircraft were received far from every field, without their points: icao24, first, last
     (seconds since 1970, UTC). `same` says which tracks are one: what `twins` returns, where it is known already.
+    `bracketed`: visits that are only possible are among them, too, with the evidence `bracket`.
     The columns of the table are VISIT_COLUMNS, all text, times in UTC to the second; a landing or take-off that
     was not seen is empty. No visit is left out for its integrity: see `integrity`.
     """
@@ -89,7 +92,7 @@ def find_visits(
         row
         for aircraft in by_aircraft(points, same)
         for field in fields
-        for row in _visits_of(aircraft, field, files, away.get(aircraft.icao24))
+        for row in _visits_of(aircraft, field, files, away.get(aircraft.icao24), bracketed)
     ]
     return in_order(without_copies(pd.DataFrame(rows, columns=list(VISIT_COLUMNS), dtype="str")))
 
@@ -102,13 +105,22 @@ def in_order(visits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _visits_of(
-    aircraft: Aircraft, field: Field, files: Sequence[TrackFile], elsewhere: pd.DataFrame | None
+    aircraft: Aircraft,
+    field: Field,
+    files: Sequence[TrackFile],
+    elsewhere: pd.DataFrame | None,
+    bracketed: bool,
 ) -> Iterator[dict[str, str]]:
     points = aircraft.points
-    if not field.within(points["latitude"], points["longitude"], LOOKED_AT_M).any() or is_vehicle(points):
+    is_near = field.within(points["latitude"], points["longitude"], LOOKED_AT_M).any()
+    bracketed = bracketed and can_be_bracketed(points, field)
+    if not (is_near or bracketed) or is_vehicle(points):
         return
     track = track_over(points, field)
-    all_movements = movements(track)
+    all_movements = movements(track) if is_near else []
+    for bracket in brackets(track, all_movements, elsewhere) if bracketed else ():
+        used = _tracks_between(track, (bracket.arrival, bracket.departure), aircraft.tracks)
+        yield _identified({"icao24": aircraft.icao24, **_bracket_row(track, bracket)}, used, files)
     in_flight = flying(track)
     for pair in _pairs(track, all_movements, in_flight, elsewhere):
         row = _row(track, pair, all_movements)
@@ -164,6 +176,23 @@ def _row(
         **_departure_cells(track, departure, all_movements),
         "integrity": str(judged.integrity) if judged else "",
         "why": visit_reasons.why(track, arrival, departure, judged.reason if judged else ""),
+        "method_version": METHOD_VERSION,
+    }
+
+
+def _bracket_row(track: Track, bracket: Bracket) -> dict[str, str]:
+    """Returns the cells of a visit that is only possible."""
+    ends = (bracket.arrival, bracket.departure)
+    lost, again = (visit_reasons.place(track, end.air) if end else "" for end in ends)
+    judged = worst([integrity(track, end) for end in ends if end])
+    return {
+        "airfield": track.field.airfield,
+        "registration": _last(track, "registration"),
+        "aircraft_type": _last(track, "aircraft_type"),
+        **_arrival_cells(track, bracket.arrival, ()),
+        **_departure_cells(track, bracket.departure, ()),
+        "integrity": str(judged.integrity),
+        "why": f"{sentence(bracket, lost, again)} {judged.reason[0].upper()}{judged.reason[1:]}.",
         "method_version": METHOD_VERSION,
     }
 
@@ -299,16 +328,17 @@ def judged(
     files: Sequence[TrackFile],
     elsewhere: pd.DataFrame | None = None,
     same: Mapping[str, str] | None = None,
+    bracketed: bool = False,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The visits as of `find_visits`. An aircraft on whose track the detector fails becomes a problem, and the
     others are found."""
     try:
-        return find_visits(points, fields, files, elsewhere, same), []
+        return find_visits(points, fields, files, elsewhere, same, bracketed), []
     except Exception:
         tables, problems = [pd.DataFrame(columns=list(VISIT_COLUMNS), dtype="str")], list[Problem]()
         for icao24, track in points.groupby("icao24", dropna=False):
             try:
-                tables.append(find_visits(track, fields, files, elsewhere, {}))
+                tables.append(find_visits(track, fields, files, elsewhere, {}, bracketed))
             except Exception as error:
                 what = f"the track of {icao24 or 'an unknown aircraft'} could not be judged"
                 sentence = f"{what} ({type(error).__name__}: {shown(error)})"

@@ -694,3 +694,26 @@ def test_archive_that_was_cut_short_contradicts_nothing(ledger_of: LedgerOf) -> 
     ):
         asked = tables(ledger_of([{"date": "2025-10-26"}], scans=[scan("2025-10-26", format=told)]))
         assert verdicts(asked) == [verdict]
+
+
+def test_a_bracketed_visit_makes_possible_and_never_corroborates(ledger_of: LedgerOf) -> None:
+    """Lost on the way in, seen again on the way out: of the same aircraft, on an observed day."""
+    bracket = visit("2025-10-26 14:03", icao24="3c6444", aircraft_type="IL62", arrival_evidence="bracket")
+    report = [{"date": RANGE, "icao24": "3c6444"}]
+    (judged,) = held(tables(ledger_of(report, visits=[bracket], scans=list(scans(24, 29))))).values()
+    assert judged[0] is Verdict.POSSIBLE
+    assert "Only the way in or out was seen, and nothing between." in judged[1]
+    ground = visit("2025-10-27 14:03", icao24="3c6444", aircraft_type="IL62")
+    assert verdicts(tables(ledger_of(report, visits=[bracket, ground]))) == [Verdict.CORROBORATED]
+    assert verdicts(tables(ledger_of([*report, {**report[0], "flight_id": "2"}], visits=[bracket, ground]))) == [
+        Verdict.POSSIBLE,
+        Verdict.POSSIBLE,
+    ]
+
+
+def test_a_bracketed_visit_is_what_an_analyst_decides(ledger_of: LedgerOf) -> None:
+    bracket = visit("2025-10-26 14:03", icao24="3c6444", arrival_evidence="bracket")
+    report = [{"flight_id": "1", "date": RANGE, "icao24": "3c6444"}]
+    decisions = [decision("1", "2025-10-26 14:03", "same", icao24="3c6444")]
+    asked = tables(ledger_of(report, visits=[bracket], matches=decisions))
+    assert verdicts(asked) == [Verdict.CORROBORATED]

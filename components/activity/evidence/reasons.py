@@ -12,6 +12,7 @@ from components.activity.evidence.matching import Pairing, Report
 from components.activity.evidence.pairs import AROUND, DIFFERENT
 from components.activity.movements import ARRIVAL
 from components.activity.observation_calendar import blind_reason
+from components.activity.sightings import BRACKET
 from components.files.cells import spreadsheet_damage
 from components.files.problems import shown
 from components.ledger.designators import candidates_in_words, designators_named
@@ -77,6 +78,8 @@ def why_possible(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: 
         parts.append(f"The reported time is {wording.duration(visits['off'].min())} off.")
     if not visits["inside"].any():
         parts.append("The time of the visit may lie outside the reported days.")
+    if (visits["evidence"] == BRACKET).all():
+        parts.append("Only the way in or out was seen, and nothing between.")
     return " ".join(parts)
 
 

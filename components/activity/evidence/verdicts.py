@@ -5,8 +5,9 @@ The rule. A report says of its aircraft what can be resolved: an address, a regi
 both name an address, or both a registration, or both a type, and these differ; where they share an address or a
 registration it is the same aircraft whatever else differs (see `likeness.likeness`). Registrations differ only
 where both have the form of one, and a designator differs from no other that its name may mean (A320, A20N).
-Visits that are suspect, or that the analyst has decided to be another flight, are no such visits. The verdict, the
-first line that applies:
+Visits that are suspect, or that the analyst has decided to be another flight, are no such visits. One that is
+bracketed, whose way in and way out were seen and nothing between, is only ever possible, unless the analyst has
+decided. The verdict, the first line that applies:
 
 ========================================================  ==============================  =======================
 what the report says, and which visits there are          what was observed               verdict
@@ -53,6 +54,7 @@ from components.activity.evidence.pairs import (
     MOST_PAIRS,
     PLACE,
     REPORT,
+    SAME,
     Neighbourhood,
     candidates,
     decided,
@@ -83,6 +85,7 @@ from components.activity.observation_calendar import coverage
 from components.activity.rows import with_source
 from components.activity.selection import Selection, matching_movements
 from components.activity.sightings import (
+    BRACKET,
     SUSPECT,
     HalfSeen,
     can_be_half_seen,
@@ -205,24 +208,29 @@ def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -
     pairs = possible_pairs(tables, near)
     judged = pairing(pairs[pairs["integrity"] != SUSPECT])
     rivals = judged.rivals
+    bracketed = set(seen["visit"][seen["evidence"] == BRACKET])
     rows = []
     good = seen.loc[seen["integrity"] != SUSPECT, ["visit", *PLACE, "time"]]
     for visit, airfield, movement, time in good.itertuples(index=False, name=None):
         sighting = (visit, airfield, movement)
         sure, maybe = judged.settled.get(sighting, ()), rivals.get(sighting, ())
-        state = Reported.REPORTED if sure else Reported.POSSIBLY if maybe else Reported.NOT
+        state = Reported.POSSIBLY if sure or maybe else Reported.NOT
+        if sure and visit not in bracketed:
+            state = Reported.REPORTED
         rows.append((*sighting, time, state, tuple(flight for flight, *_ in sure or maybe)))
     return pd.DataFrame(rows, columns=["visit", "airfield", "movement", "time", "state", "flights"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """All pairs by report, those of suspect visits apart; who is paired with whom; what was scanned of each
-    airfield, in the order of its days; the half-seen visits of each airfield and movement."""
+    """All pairs by report, those of suspect visits apart; who is paired with whom, without visits that are only
+    possible, and with them; what was scanned of each airfield, in the order of its days; the half-seen visits of
+    each airfield and movement."""
 
     pairs: dict[Report, pd.DataFrame]
     suspect: dict[Report, pd.DataFrame]
     judged: Pairing
+    with_brackets: Pairing
     covered: dict[str, pd.DataFrame]
     untimed: dict[tuple[Hashable, Hashable], HalfSeen]
     nothing: pd.DataFrame
@@ -240,6 +248,7 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
     """What bears on the movements, whose neighbourhood is `near`."""
     pairs = possible_pairs(tables, near)
     good, bad = pairs[pairs["integrity"] != SUSPECT], pairs[pairs["integrity"] == SUSPECT]
+    is_solid = (good["evidence"] != BRACKET) | (good["decision"] == SAME)
     days = tables.answer(tables.scans.aggregate(first=tables.scans.day.min(), last=tables.scans.day.max())).iloc[0]
     covered = {}
     if not pd.isna(days["first"]):
@@ -248,6 +257,7 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
     return _Evidence(
         _by_report(good),
         _by_report(bad),
+        pairing(good[is_solid]),
         pairing(good),
         covered,
         half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else {},
@@ -266,12 +276,12 @@ def _by_report(pairs: pd.DataFrame) -> dict[Report, pd.DataFrame]:
 
 def _verdict(move: Move, evidence: _Evidence) -> tuple[Verdict, str, tuple[int, ...]]:
     report = report_of(move)
-    judged, nothing = evidence.judged, evidence.nothing
+    judged, wider, nothing = evidence.judged, evidence.with_brackets, evidence.nothing
     reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
     if not _has_pairs(move, evidence):
         return *_without_a_visit(move, reported, evidence, nothing, is_doubtful=False), ()
     own = evidence.pairs.get(report, nothing).sort_values("time")
-    matches = judged.corroborated.get(report) or judged.possible.get(report) or ()
+    matches = judged.corroborated.get(report) or wider.corroborated.get(report) or wider.possible.get(report) or ()
     visits = own[own["visit"].isin([visit for visit, *_ in matches])]
     suspect = evidence.suspect.get(report, nothing)
     more = remarks(own, suspect, visits)
@@ -279,7 +289,7 @@ def _verdict(move: Move, evidence: _Evidence) -> tuple[Verdict, str, tuple[int, 
         verdict, reason = Verdict.CORROBORATED, how_corroborated(move, reported, visits, judged)
         more.insert(0, how_observed(move, _scanned(move, evidence)))
     elif matches:
-        verdict, reason = Verdict.POSSIBLE, why_possible(move, reported, visits, judged)
+        verdict, reason = Verdict.POSSIBLE, why_possible(move, reported, visits, wider)
     else:
         others = own[own["decision"] != DIFFERENT]
         verdict, reason = _without_a_visit(move, reported, evidence, others, is_doubtful=len(suspect) > 0)

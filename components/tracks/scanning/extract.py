@@ -14,7 +14,7 @@ from components.tracks.fields import M_PER_NM, Field
 from components.tracks.readers import Batch, may_touch, read_trace
 from components.tracks.readers.batch import UnreadableError, unreadable
 from components.tracks.readers.readsb import DAY_S, EARLIEST, plain_trace
-from components.tracks.thresholds import COVERED_FT, NEAR_NM, STALE_S
+from components.tracks.thresholds import BRACKET_LEAST_MIN, BRACKET_NM, COVERED_FT, NEAR_NM, STALE_S
 from components.tracks.track import rough_altitude
 
 Integers = npt.NDArray[np.int64]
@@ -29,7 +29,8 @@ _DAY_MS = 86_400_000
 class Extract:
     """Of one file, or of some members of one archive.
 
-    tracks: points tables of the aircraft that came near a field, whole within NEAR_NM and one a minute beyond,
+    tracks: points tables of the aircraft that came near a field, whole within NEAR_NM and one a minute beyond, and
+    of those that may have gone there unseen,
     with a column `member`: of an archive, "" for a file by itself.
     days: of every aircraft the day (days since 1970, UTC), its address, the first and last time (milliseconds
     since 1970, UTC) and the number of points. near: airfield, day, points within NEAR_NM, and those of them lower
@@ -54,7 +55,7 @@ def extract_trace(data: bytes, member: str, file: str, fields: Sequence[Field]) 
         data = plain_trace(data)
     except UnreadableError as error:
         return _extract(unreadable(file, error, member), fields)
-    if not may_touch(data, [field.box for field in fields]) and (skimmed := _skim(data)):
+    if not may_touch(data, [field.wide_box for field in fields]) and (skimmed := _skim(data)):
         return skimmed
     return _extract(read_trace(data, member, file), fields)
 
@@ -84,12 +85,31 @@ def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
         keep |= near
         if near.any():
             days_near += _near(points[near], times[near], field)
+        keep |= _lost(points, times, field)
     tracks: tuple[pd.DataFrame, ...] = ()
     if keep.any():
         came = points["icao24"].isin(points["icao24"][keep].unique()).to_numpy()
         minute = pd.DataFrame({"icao24": points["icao24"], "minute": times // _MINUTE_MS})
         tracks = (points[keep | (came & ~minute.duplicated().to_numpy())],)
     return Extract(tracks, _days(points["icao24"], times), tuple(days_near), tuple(batch.problems), batch.unread)
+
+
+def _lost(points: pd.DataFrame, times: Integers, field: Field) -> npt.NDArray[np.bool_]:
+    """The points before and after which an aircraft was not received for long, or at all in this batch, near
+    enough to the field to have gone there unseen."""
+    lost = np.zeros(len(points), dtype=bool)
+    wide = np.flatnonzero(field.within(points["latitude"], points["longitude"], BRACKET_NM * M_PER_NM))
+    if not len(wide):
+        return lost
+    own = np.flatnonzero(points["icao24"].isin(points["icao24"].to_numpy()[np.unique(wide)]).to_numpy())
+    who = pd.factorize(points["icao24"].to_numpy()[own])[0]
+    order = own[np.lexsort((times[own], who))]
+    same = np.diff(np.sort(who)) == 0
+    silent = ~(same & (np.diff(times[order]) < BRACKET_LEAST_MIN * _MINUTE_MS))
+    lost[order] = np.append(True, silent) | np.append(silent, True)
+    is_wide = np.zeros(len(points), dtype=bool)
+    is_wide[wide] = True
+    return lost & is_wide
 
 
 def _near(points: pd.DataFrame, times: Integers, field: Field) -> list[Near]:

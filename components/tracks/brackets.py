@@ -1,0 +1,203 @@
+"""Visits that are possible: aircraft lost on the way in to a field and seen again on the way out, where nothing
+was received between. A bracket is never certain; it names the other fields that it fits as well."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.tracks.approaches import course_off
+from components.tracks.fields import M_PER_NM, Field, airport_cities, runway_middles, runway_table
+from components.tracks.landings import Evidence, Movement
+from components.tracks.observations import epoch_seconds
+from components.tracks.thresholds import (
+    ALIGNED_DEG,
+    AT_AIRPORT_NM,
+    BRACKET_CHANGE_FT,
+    BRACKET_CHANGE_S,
+    BRACKET_CLIMB_FT_PER_NM,
+    BRACKET_FT_PER_NM,
+    BRACKET_HALF_NM,
+    BRACKET_LEAST_MIN,
+    BRACKET_LONGEST_H,
+    BRACKET_NM,
+    BRACKET_OFF_DEG,
+    BRACKET_OTHERS,
+    BRACKET_RUNWAY_FT,
+    BRACKET_STAY_MIN,
+    BRACKET_VECTORED_DEG,
+    FAST_QUANTILE,
+    FINAL_FT,
+    WIDEST_MIN,
+)
+from components.tracks.track import Track
+
+Numbers = npt.NDArray[np.float64]
+
+_HERE = np.zeros((1, 2))
+"""The field's reference point, in metres from itself."""
+_KT = M_PER_NM / 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A possible visit, of which one end may not have been seen at all. others: names of the fields that it fits
+    as well, those of the least detour first."""
+
+    arrival: Movement | None
+    departure: Movement | None
+    others: tuple[str, ...]
+
+
+def brackets(track: Track, movements: Sequence[Movement], elsewhere: pd.DataFrame | None) -> Iterator[Bracket]:
+    """The bracketed visits of one track, in silences in which no landing or take-off was seen; `elsewhere` as in
+    `find_visits`."""
+    timed = [m.time for m in movements if m.is_timed]
+    for lost in np.flatnonzero(np.diff(track.seconds) >= BRACKET_LEAST_MIN * 60).tolist():
+        first, last = track.seconds[lost], track.seconds[lost + 1]
+        if not (any(first <= time <= last for time in timed) or _was_received(elsewhere, first, last)):
+            yield from _around(track, lost)
+    if len(track) and not timed:
+        yield from _half(track)
+
+
+def can_be_bracketed(points: pd.DataFrame, field: Field) -> bool:
+    """Whether an aircraft's points, in any order, leave a silence near enough to a field; asked of thousands that
+    only pass it, without making a track of each."""
+    seconds = epoch_seconds(points)
+    order = np.argsort(seconds, kind="stable")
+    east, north = field.metres(points["latitude"], points["longitude"])
+    away_nm = np.hypot(east, north)[order] / M_PER_NM
+    silent = np.diff(seconds[order]) >= BRACKET_LEAST_MIN * 60
+    both = (away_nm[:-1] <= BRACKET_NM) & (away_nm[1:] <= BRACKET_NM)
+    ends_near = min(away_nm[0], away_nm[-1]) <= BRACKET_HALF_NM + field.reach_m / M_PER_NM
+    return bool((silent & both).any() or ends_near)
+
+
+def without_covered(visits: pd.DataFrame, scans: pd.DataFrame) -> pd.DataFrame:
+    """Visits without those bracketed on days on which other aircraft were received low over the field: a landing
+    would have been received, too. `scans` are rows of scans.csv."""
+    low = scans[scans["points_low"].astype("int64") > 0]
+    days = set(zip(low["airfield"], low["day"], strict=True))
+    is_covered = [
+        Evidence.BRACKET in (row["arrival_evidence"], row["departure_evidence"])
+        and any((row["airfield"], row[f"{end}_utc"][:10]) in days for end in ("arrival", "departure"))
+        for row in visits.to_dict("records")
+    ]
+    return visits[~np.array(is_covered, dtype=bool)].reset_index(drop=True)
+
+
+def _was_received(elsewhere: pd.DataFrame | None, first: float, last: float) -> bool:
+    return elsewhere is not None and bool(((elsewhere["first"] > first) & (elsewhere["last"] < last)).any())
+
+
+def _around(track: Track, lost: int) -> Iterator[Bracket]:
+    """The bracket of one silence, where it fits a stop at the field."""
+    turned, again = track.backwards(), len(track) - 2 - lost
+    away_nm = max(_metres_to(track, i, _HERE)[0] for i in (lost, lost + 1)) / M_PER_NM
+    if away_nm > BRACKET_NM or not (_leads(track, lost, _HERE)[0] and _leads(turned, again, _HERE)[0]):
+        return
+    silence = track.seconds[lost + 1] - track.seconds[lost]
+    way_in, way_out = _seconds_to(track, lost, _HERE)[0], _seconds_to(turned, again, _HERE)[0]
+    if not BRACKET_STAY_MIN * 60 <= silence - way_in - way_out <= BRACKET_LONGEST_H * 3600:
+        return
+    earliest, latest, stay = track.seconds[lost] + way_in, track.seconds[lost + 1] - way_out, BRACKET_STAY_MIN * 60
+    arrival = Movement(True, earliest, earliest, latest - stay, Evidence.BRACKET, lost, -1)
+    departure = Movement(False, latest, earliest + stay, latest, Evidence.BRACKET, lost + 1, -1)
+    yield Bracket(arrival, departure, _others(track, lost, silence))
+
+
+def _half(track: Track) -> Iterator[Bracket]:
+    """Those of a track that ends going down to the field, or begins going up from it."""
+    turned, last = track.backwards(), len(track) - 1
+    if _comes(track, last):
+        earliest = track.seconds[last] + _seconds_to(track, last, _HERE)[0]
+        latest = earliest + WIDEST_MIN * 60
+        yield Bracket(Movement(True, earliest, earliest, latest, Evidence.BRACKET, last, -1), None, ())
+    if _comes(turned, last):
+        latest = track.seconds[0] - _seconds_to(turned, last, _HERE)[0]
+        earliest = latest - WIDEST_MIN * 60
+        yield Bracket(None, Movement(False, latest, earliest, latest, Evidence.BRACKET, 0, -1), ())
+
+
+def _comes(track: Track, i: int) -> bool:
+    """Whether at point i the aircraft comes straight down to the field, near enough for one end to be a sign."""
+    if track.away_nm[i] > BRACKET_HALF_NM or not _leads(track, i, _HERE)[0]:
+        return False
+    lately = track.height[: i + 1][track.seconds[: i + 1] >= track.seconds[i] - BRACKET_CHANGE_S]
+    lately = lately[~np.isnan(lately)]
+    descends = len(lately) > 1 and lately.max() - lately[-1] >= BRACKET_CHANGE_FT
+    return bool(descends and course_off(track, i, _HERE)[0] <= ALIGNED_DEG)
+
+
+def _leads(track: Track, i: int, places: Numbers) -> npt.NDArray[np.bool_]:
+    """To which places (metres east and north of the field) the aircraft can be on the way at point i: by its
+    course, and by its height, the error deducted."""
+    away_nm = _metres_to(track, i, places) / M_PER_NM
+    # Of a track run backwards, what comes is what left.
+    runs_backwards = len(track) > 1 and track.points["time"].iloc[0] > track.points["time"].iloc[-1]
+    steepest = BRACKET_CLIMB_FT_PER_NM if runs_backwards else BRACKET_FT_PER_NM
+    low = track.height[i] - track.error[i] <= FINAL_FT + steepest * away_nm
+    flies = track.speed[i] >= track.slow
+    off = np.where(away_nm <= BRACKET_HALF_NM, BRACKET_VECTORED_DEG, BRACKET_OFF_DEG)
+    return flies & low & (course_off(track, i, places) <= off)
+
+
+def _metres_to(track: Track, i: int, places: Numbers) -> Numbers:
+    return np.hypot(places[:, 0] - track.east[i], places[:, 1] - track.north[i])
+
+
+def _seconds_to(track: Track, i: int, places: Numbers) -> Numbers:
+    """The least time to the outline of each place, taken to be as large as the field's: straight, and at the speed
+    that this track has seldom."""
+    fastest = float(np.fmax(np.nanquantile(track.speed, FAST_QUANTILE), track.speed[i]))
+    return np.maximum(_metres_to(track, i, places) - track.field.reach_m, 0.0) / (fastest * _KT)
+
+
+def _others(track: Track, lost: int, silence: float) -> tuple[str, ...]:
+    """The other fields that a silence fits: on the way in and out, and with time for a stop."""
+    codes, places = _fields_around(track.field)
+    if not codes:
+        return ()
+    turned, again = track.backwards(), len(track) - 2 - lost
+    fits = _leads(track, lost, places) & _leads(turned, again, places)
+    way_in, way_out = _seconds_to(track, lost, places), _seconds_to(turned, again, places)
+    fits &= silence - way_in - way_out >= BRACKET_STAY_MIN * 60
+    nearest = np.argsort(way_in + way_out, kind="stable")
+    cities = airport_cities()
+    named = [f"{cities[codes[k]]} ({codes[k]})" if codes[k] in cities else codes[k] for k in nearest if fits[k]]
+    return tuple(named[:BRACKET_OTHERS])
+
+
+# Both references ship with the program and do not change while it runs.
+@cache
+def _fields_around(field: Field) -> tuple[list[str], Numbers]:
+    """The fields with a long runway within twice the reach of a bracket, but for the field itself: their codes and
+    places in metres."""
+    long = runway_table()["airport"][runway_table()["length_ft"] >= BRACKET_RUNWAY_FT].unique()
+    middles = runway_middles()
+    middles = middles[middles.index.isin(long) & middles.index.str.fullmatch("[A-Z]{4}")]
+    east, north = field.metres(middles["latitude"], middles["longitude"])
+    away = np.hypot(east, north) / M_PER_NM
+    near = (away <= 2 * BRACKET_NM) & (away > AT_AIRPORT_NM) & (middles.index != field.airfield)
+    return middles.index[near].tolist(), np.column_stack([east[near], north[near]])
+
+
+def sentence(bracket: Bracket, lost: str, again: str) -> str:
+    """What a bracket shows; `lost` and `again` are where the aircraft was last seen, and next."""
+    others = f" It fits {_or(bracket.others)} as well." if bracket.others else ""
+    if bracket.departure is None:
+        return f"Possible landing: lost on the way in, {lost}, and not seen again."
+    if bracket.arrival is None:
+        return f"Possible take-off: seen first on the way out, {again}."
+    return (
+        f"Possible visit: lost on the way in, {lost}; seen again on the way out, {again}; nothing between was "
+        f"received.{others}"
+    )
+
+
+def _or(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

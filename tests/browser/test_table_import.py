@@ -91,7 +91,7 @@ def test_table_becomes_a_chart_and_its_next_state_what_changed(
     drop(page, xlsx(tmp_path / "mine.xlsx", changed))
     expect(page.locator(IN_VIEW)).to_contain_text("4 of 4 rows read")
     expect(page.get_by_text("1 new, 1 changed, 2 unchanged, 0 gone")).to_be_visible()
-    expect(page.get_by_text("two people → three people")).to_be_visible()
+    expect(page.get_by_text("two people → three people").first).to_be_visible()
     page.get_by_role("button", name="Write 1 flight and 1 change into the ledger").click()
     expect(page.get_by_text("Written: 1 flight added, 1 changed.")).to_be_visible()
     settle(page)

@@ -17,15 +17,30 @@ _MONTHS_TEXT = """
     nov november novembre noviembre kasım kasim kas ноябрь ноября ноя نوفمبر
     dec december dezember dez décembre decembre déc diciembre dic aralık aralik ara декабрь декабря дек ديسمبر
 """
+_MORE_MONTHS_TEXT = """
+    janeiro stycznia ledna січня ינואר
+    febbraio fevereiro lutego února лютого פברואר
+    março marca března березня maart מרץ
+    aprile kwietnia dubna квітня אפריל
+    maggio maio maja května травня mei מאי
+    giugno junho czerwca června червня יוני
+    luglio julho lipca července липня יולי
+    sierpnia srpna серпня augustus אוגוסט
+    settembre setembro września září вересня ספטמבר
+    ottobre outubro października října жовтня אוקטובר
+    novembro listopada listopadu листопада נובמבר
+    dicembre dezembro grudnia prosince грудня דצמבר
+"""
 _ENGLISH_MONTHS_TEXT = """
     January February March April May June July August September October November December
 """
 _PARTS_TEXT = {
-    "early": "early anfang début debut principios inicios comienzos начало начале أوائل",
+    "early": "early beginning anfang début debut principios inicios comienzos начало начале أوائل",
     "mid": "mid middle mitte mi-mois mediados середина середине منتصف ortası",
     "late": "late end ende fin finales конец конце أواخر",
     "between": "between zwischen entre между بين",
     "and": "and und et y и و",
+    "from": "from vom von",
     "to": "to bis au hasta по إلى",
     "after": "after nach après despues después после بعد",
     "before": "before vor avant antes до قبل",
@@ -35,7 +50,8 @@ _PARTS_TEXT = {
 _WORDS = MappingProxyType(
     {
         word: english
-        for english, line in zip(_ENGLISH_MONTHS_TEXT.split(), _MONTHS_TEXT.strip().splitlines(), strict=True)
+        for text in (_MONTHS_TEXT, _MORE_MONTHS_TEXT)
+        for english, line in zip(_ENGLISH_MONTHS_TEXT.split(), text.strip().splitlines(), strict=True)
         for word in line.split()
     }
     | {word: english for english, words in _PARTS_TEXT.items() for word in words.split()}
@@ -47,6 +63,15 @@ _FILLING = re.compile(
     r"\b(?:de|del|des|of|the|le|la|el|du|den|dem|der|am|г|года|год|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)", re.IGNORECASE
 )
 _SPACES = re.compile(r"\s+")
+_LEVANTINE = {
+    "تشرين الأول": "October",
+    "تشرين الاول": "October",
+    "تشرين الثاني": "November",
+    "كانون الأول": "December",
+    "كانون الاول": "December",
+    "كانون الثاني": "January",
+}
+"""Months of two words."""
 
 
 def in_english(text: str) -> str:
@@ -58,6 +83,9 @@ def in_english(text: str) -> str:
     plain = _CHINESE.sub(_iso, text.translate(_DIGITS)).replace("\u200f", "")
     if not any(c.isalpha() for c in plain):
         return plain.strip()
+    if not plain.isascii():
+        for month, english in _LEVANTINE.items():
+            plain = plain.replace(month, english)
     words = _WORD.sub(lambda match: _WORDS.get(match[0].casefold(), match[0]), _FILLING.sub(" ", plain))
     return _SPACES.sub(" ", re.sub(r"(?<=[A-Za-z])\.(?= |$)", "", words)).strip()
 

@@ -8,12 +8,13 @@ day that they name, since people mean both.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from components.files.cells import is_unknown
-from components.imports.date_words import in_english
+from components.imports.date_phrases import LONGEST, is_on, plain
 from components.imports.questions import Answers, Question, question
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.other_dates import in_order, may_be_year_day_month, spelling, year_day_month
@@ -26,13 +27,16 @@ _YEAR_FIRST = "year first"
 CHOICES = (DAY_FIRST, MONTH_FIRST, ISO)
 """What "dates" in a mapping may say of a column."""
 
-_NUMBERS = re.compile(r"(?P<day>[0-9]{1,2}([/.-])[0-9]{1,2}\2(?:[0-9]{4}|[0-9]{2}))(?P<rest>[ T,].*)?", re.DOTALL)
-_LOCAL = re.compile(r"\b(?:local|lt|locale|lokal|ortszeit|местн)", re.IGNORECASE)
-"""In a heading: its times are those of the place."""
+_NUMBERS = re.compile(
+    r"(?:(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?"
+    r"(?P<day>[0-9]{1,2}(?P<mark>[/.-])[0-9]{1,2}(?P=mark)(?:[0-9]{4}|[0-9]{2}))(?P<rest>[ T,].*)?",
+    re.DOTALL,
+)
 _TIMED = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _ZONED = re.compile(r"(?:Z|UTC|GMT|zulu|[+-][0-9]{2}:?[0-9]{2})\)?\s*$", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"([0-2]?[0-9])[:.h]?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm))?\s*(Z|UTC|GMT|z|zulu)?",
+    r"([0-2]?[0-9])[:.h]?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm))?"
+    r"\s*(?:(Z|UTC|GMT|zulu)|(L|LT|LCL|local|loc|[CEM][A-Z]{1,2}T|MSK|h))?",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
@@ -40,11 +44,24 @@ _HALF_OF_DAY = re.compile(
     r"\b(?P<hour>1[0-2]|0?[1-9]):(?P<rest>[0-5][0-9](?::[0-5][0-9])?) ?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE
 )
 _YEARLESS = re.compile(
-    r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about)[ -])?)"
-    r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})? [A-Z][a-z]{2,}|[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
+    r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ -])?)"
+    r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}|[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
 )
+_YEARLESS_NUMBERS = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
+_WEEK_OF = re.compile(
+    r"(?:week|semaine|Woche|semana|неделя)(?: (?:commencing|beginning|starting|from|vom|ab))? (.+)",
+    re.IGNORECASE,
+)
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DOUBTED = re.compile(r"(.*[^ ?]) ?(?:\?|\(\?\))")
+_FIRST_YEAR, _LAST_YEAR = 1903, 2150
+"""Of powered flight, and of what anybody plans."""
+_CALENDAR = " calendar"
+_CALENDARS = {"Persian or Islamic": range(1300, 1500), "Buddhist": range(2440, 2650)}
+"""Years of other calendars in which people date flights."""
 _BETWEEN = re.compile(
-    r"(?:between |from )?([0-9]{1,2})(?:st|nd|rd|th|\.)? ?(?:and|to|-|–) ?([0-9]{1,2})(?:st|nd|rd|th|\.)? (.+)"
+    r"(?:between |from |since )?"
+    r"([0-9]{1,2})(?:st|nd|rd|th|\.)? ?(?:and|to|-|–) ?([0-9]{1,2})(?:st|nd|rd|th|\.)? (.+)"
 )
 _MONTH_NAMES = re.compile("January|February|March|April|May|June|July|August|September|October|November|December")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
@@ -52,9 +69,18 @@ _PART_OF_YEAR = re.compile(r"(early|mid|late)[ -]([0-9]{4})")
 _MONTHS_OF_PART = {"early": ("01", "04"), "mid": ("05", "08"), "late": ("09", "12")}
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 """Any number but one like 20251026."""
-_LONGEST = 100
-"""Characters: a date with its time, weekday and words has some 60; what is longer is prose."""
 _LAST_HOUR = 23
+_FORM = re.compile(
+    r"\b(?:(?P<day>(?:dd?|tt?|jj?|дд?|gg?)[ ./-](?:mm?|мм?|aa?))|(?:mm?|мм?|aa?)[ ./-](?:dd?|tt?|jj?|дд?|gg?))\b",
+    re.IGNORECASE,
+)
+"""Day and month in a heading, in the letters that English, German, French, Russian and Turkish have for them."""
+_UTC_ZONE = re.compile(r"\b(?:utc|gmt|zulu|z)\b", re.IGNORECASE)
+_OTHER_ZONE = re.compile(
+    r"\b(?:(?i:(?:utc|gmt) ?[+\-−][0-9]+|local|ortszeit|lokal|locale|местн\w*|yerel|мск)|"
+    r"LT|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
+)
+"""Zones that headings name: those of Europe, the Middle East and America, and words for the place's own."""
 _NOT_A_DATE = "this is no date that can be read for certain"
 
 
@@ -84,15 +110,16 @@ def style_of(
 ) -> tuple[DateStyle, list[Question]]:
     """Returns how the dates of a column are to be read, and what has to be asked. `cells` has the rows of each
     value; `mapped_order` is what the mapping says of the order."""
-    english = {in_english(cell): rows for cell, rows in cells.items() if not is_unknown(cell)}
+    english = {plain(cell): rows for cell, rows in cells.items() if not is_unknown(cell)}
     order, zone, year = _order(heading, english), _zone(heading, english), _year(heading, english)
+    settled = mapped_order or (_settled_order(heading, english) if order else "")
     style = DateStyle(
-        mapped_order or _answer(answers, order),
-        UTC if _names_utc(heading) else _answer(answers, zone),
+        settled or _answer(answers, order),
+        answers.given.get(f"{ZONE}{heading}", "") or zone_in(heading),
         _answer(answers, year),
         any(map(year_day_month, english)),
     )
-    return style, [each for each in (None if mapped_order else order, zone, year) if each]
+    return style, [each for each in (None if settled else order, zone, year) if each]
 
 
 def _answer(answers: Answers, asked: Question | None) -> str:
@@ -105,11 +132,23 @@ def _order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     open_ones = [text for text, orders in votes.items() if len(orders) > 1]
     if not open_ones:
         return None
-    counts = Counter(orders[0] for text, orders in votes.items() if len(orders) == 1 for _ in cells[text])
-    offered = dict.fromkeys(order for text in open_ones for order in votes[text])
-    ranked = sorted(offered, key=lambda order: (-counts[order], CHOICES.index(order)))
+    counts = _counts(votes, cells)
+    ranked = _ranked({order for text in open_ones for order in votes[text]}, counts)
     about = f"{_evidence(counts, ranked)}: is {_either(open_ones[0])}?"
     return question(f"dates:{heading}", about, (*ranked, ISO), (row for text in open_ones for row in cells[text]))
+
+
+def _counts(votes: Mapping[str, Sequence[str]], cells: Mapping[str, Sequence[int]]) -> Counter[str]:
+    """Returns in how many rows a date can be of one order only."""
+    counts = Counter[str]()
+    for text, orders in votes.items():
+        if len(orders) == 1:
+            counts[orders[0]] += len(cells[text])
+    return counts
+
+
+def _ranked(orders: Iterable[str], counts: Mapping[str, int]) -> list[str]:
+    return sorted(orders, key=lambda order: (-counts[order], CHOICES.index(order)))
 
 
 def _evidence(counts: Mapping[str, int], ranked: Sequence[str]) -> str:
@@ -142,8 +181,44 @@ def _numbers(text: str) -> str:
     return match["day"] if match else ""
 
 
-def _names_utc(heading: str) -> bool:
-    return bool(re.search(r"\b(?:utc|gmt|zulu|z)\b", heading.replace("_", " "), re.IGNORECASE))
+def _settled_order(heading: str, cells: Collection[str]) -> str:
+    """Returns the order that a heading gives its dates, or on whose days all weekdays beside them fall; "" where
+    neither is, or one of the dates can only be of another."""
+    weekdays = {order for text in cells for order in _orders_by_weekday(text)}
+    order = _order_in(heading) or (weekdays.pop() if len(weekdays) == 1 else "")
+    return order if all(order in orders for orders in map(_orders, cells) if orders) else ""
+
+
+def _orders_by_weekday(text: str) -> list[str]:
+    """Returns the orders, of several, in which a date is on the weekday that stands beside it."""
+    match, orders = _NUMBERS.fullmatch(text), _orders(text)
+    if not match or not match["weekday"] or len(orders) < 2:
+        return []
+    return [order for order in orders if is_on(_day(match["day"], order), match["weekday"])]
+
+
+def _order_in(heading: str) -> str:
+    """Returns the order that a heading gives its dates.
+
+    >>> _order_in("Date (dd/mm/yyyy)"), _order_in("MM-DD-YY"), _order_in("Date")
+    ('day first', 'month first', '')
+    """
+    match = _FORM.search(heading)
+    if not match:
+        return ""
+    return DAY_FIRST if match["day"] else MONTH_FIRST
+
+
+def zone_in(heading: str) -> str:
+    """Returns whether times are UTC by their heading; "" where it names no zone.
+
+    >>> zone_in("Date (UTC)"), zone_in("Landing (EET)"), zone_in("Time (UTC+3)"), zone_in("Time")
+    ('UTC', 'not UTC: read the day alone', 'not UTC: read the day alone', '')
+    """
+    words = heading.replace("_", " ")
+    if _OTHER_ZONE.search(words):
+        return DAY_ONLY
+    return UTC if _UTC_ZONE.search(words) else ""
 
 
 def _zone(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
@@ -151,11 +226,10 @@ def _zone(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     without = [
         text for text in cells if _TIMED.search(text) and not _ZONED.search(text) and not _is_midnight(text)
     ]
-    if not without or _names_utc(heading):
+    if not without or zone_in(heading):
         return None
     about = f"The times in '{heading}' name no zone, such as '{without[0]}'. Are they UTC?"
-    choices = (DAY_ONLY, UTC) if _LOCAL.search(heading) else (UTC, DAY_ONLY)
-    return question(f"{ZONE}{heading}", about, choices, (row for text in without for row in cells[text]))
+    return question(f"{ZONE}{heading}", about, (UTC, DAY_ONLY), (row for text in without for row in cells[text]))
 
 
 def _is_midnight(text: str) -> bool:
@@ -175,6 +249,8 @@ def _year(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
 
 
 def _is_yearless(text: str) -> bool:
+    if _YEARLESS_NUMBERS.fullmatch(text):
+        return True
     match = _YEARLESS.fullmatch(_without_ordinals(text))
     return bool(match and _MONTH_NAMES.search(match["days"]))
 
@@ -198,13 +274,28 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     cell = cell.strip()
     if is_unknown(cell):
         return ReadDate()
-    if len(cell) > _LONGEST:
+    if len(cell) > LONGEST:
         return ReadDate(what=_NOT_A_DATE)
     if _is_of_profile(cell):
         is_open = style.has_month_last and may_be_year_day_month(cell)
-        return ReadDate(what="other dates of the column have the month last") if is_open else ReadDate(cell)
-    text = _with_year(_without_ordinals(in_english(cell)), style.year)
-    return _read(_in_order(_HALF_OF_DAY.sub(_in_24_hours, text), style.order), style.zone)
+        if is_open:
+            return ReadDate(what="other dates of the column have the month last")
+        return _within_flight(ReadDate(cell))
+    text = _without_ordinals(_with_year(plain(cell), style.year))
+    read = _read(_in_order(_HALF_OF_DAY.sub(_in_24_hours, text), style.order), style.zone)
+    return _within_flight(read) if read.text else read
+
+
+def _within_flight(read: ReadDate) -> ReadDate:
+    """Returns a date in whose year somebody may have flown; others are of another calendar, or slips."""
+    bounds = parse(read.text)
+    years = [day.year for day in (bounds.earliest, bounds.latest)] if isinstance(bounds, EdtfDate) else []
+    if any(_FIRST_YEAR <= year <= _LAST_YEAR for year in years):
+        return read
+    calendar = next((name for name, span in _CALENDARS.items() if years[0] in span), "")
+    return ReadDate(
+        what=f"this is a date of the {calendar} calendar" if calendar else f"nobody flew in {years[0]}"
+    )
 
 
 def _read(text: str, zone: str) -> ReadDate:
@@ -234,10 +325,22 @@ def _readings(text: str) -> tuple[str, ...]:
     if match := _PART_OF_YEAR.fullmatch(text):
         first, last = _MONTHS_OF_PART[match[1]]
         return (f"[{match[2]}-{first}..{match[2]}-{last}]~",)
+    if match := _WEEK_OF.fullmatch(text):
+        return _week_from(_readings(match[1]))
+    if match := _DOUBTED.fullmatch(text):
+        return tuple(f"{day}?" for day in _readings(match[1]) if "T" not in day and day[-1].isdigit())
     if match := _BETWEEN.fullmatch(text):
         text = f"{match[1]}-{match[2]} {match[3]}"
-    other = spelling(text)
+    other = spelling(text.removeprefix("between "))
     return other.readings if other else ()
+
+
+def _week_from(readings: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns the seven days from the only day that was read."""
+    if len(readings) != 1 or not _ISO_DAY.fullmatch(readings[0]):
+        return ()
+    first = date.fromisoformat(readings[0])
+    return (f"[{first}..{first + timedelta(days=6)}]",)
 
 
 def _in_24_hours(match: re.Match[str]) -> str:
@@ -246,7 +349,9 @@ def _in_24_hours(match: re.Match[str]) -> str:
 
 
 def _with_year(text: str, year: str) -> str:
-    return f"{text} {year}" if year.isdigit() and _is_yearless(text) else text
+    if not year.isdigit() or not _is_yearless(text):
+        return text
+    return f"{text}{year}" if text.endswith(".") else f"{_without_ordinals(text)} {year}"
 
 
 def _in_order(text: str, order: str) -> str:
@@ -255,11 +360,18 @@ def _in_order(text: str, order: str) -> str:
     match = _NUMBERS.fullmatch(text)
     if not match:
         return text
-    open_orders = _orders(match["day"])
-    chosen = open_orders[0] if len(open_orders) == 1 else order if order in open_orders else ""
-    days = (_day(match["day"], each) for each in ((chosen,) if chosen else () if open_orders else CHOICES))
-    day = next(filter(None, days), "")
-    return f"{day}{match['rest'] or ''}" if day else text
+    day = _day_in_order(match["day"], order)
+    if not day or (match["weekday"] and not is_on(day, match["weekday"])):
+        return text
+    return f"{day}{match['rest'] or ''}"
+
+
+def _day_in_order(numbers: str, order: str) -> str:
+    orders = _orders(numbers)
+    if not orders:
+        return next(filter(None, (_day(numbers, each) for each in CHOICES)), "")
+    chosen = orders[0] if len(orders) == 1 else order
+    return _day(numbers, chosen) if chosen in orders else ""
 
 
 def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
@@ -269,10 +381,24 @@ def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
     return readings[:1] if zone == DAY_ONLY else ()
 
 
+def names_no_year(cell: str) -> bool:
+    """Whether a cell is a day that names no year.
+
+    >>> names_no_year("26 Oct"), names_no_year("26 Oct 2025"), names_no_year("Monday")
+    (True, False, False)
+    """
+    return _is_yearless(plain(cell))
+
+
+def style_of_days() -> DateStyle:
+    """Returns how dates are to be read of which only the day counts, whatever else is open."""
+    return DateStyle(zone=DAY_ONLY, order=DAY_FIRST)
+
+
 def style_of_times(heading: str, answers: Answers) -> DateStyle:
     """Returns how the times of a column are to be read that has no dates: as UTC where its heading says so, or an
     answer that nobody was asked for, since the days do without."""
-    is_utc = _names_utc(heading) or answers.given.get(f"{ZONE}{heading}") == UTC
+    is_utc = UTC in (zone_in(heading), answers.given.get(f"{ZONE}{heading}"))
     return DateStyle(zone=UTC if is_utc else DAY_ONLY)
 
 
@@ -291,6 +417,11 @@ def _clock(cell: str) -> re.Match[str] | None:
     return None if _HALF.search(text) else _CLOCK.fullmatch(text)
 
 
+def _is_utc(clock: re.Match[str], zone: str) -> bool:
+    """Whether a time is UTC by its own words or, where it has none, by those of its column."""
+    return bool(clock[4]) or (zone == UTC and (clock[5] or "h") in "hH")
+
+
 def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     """Returns a day with the time that stands in a cell of its own, where that is UTC as it or the style of its
     column says; the day alone elsewhere, and why the cell could not be read.
@@ -305,7 +436,7 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     match = _clock(cell)
     if not match or int(match[1]) > _LAST_HOUR:
         return ReadDate(day, "this is no time of day that can be read for certain")
-    if not (match[4] or style.zone == UTC):
+    if not _is_utc(match, style.zone):
         return ReadDate(day)
     seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
     timed = f"{day}T{int(match[1]):02}:{match[2]}{seconds}Z"
@@ -321,5 +452,5 @@ def share_of_dates(cells: Iterable[str], *, with_numbers: bool = False) -> float
 
 
 def _looks_like_date(cell: str) -> bool:
-    text = in_english(cell)[:_LONGEST]
-    return bool(_orders(text) or _is_yearless(text) or read_date(cell, DateStyle(zone=DAY_ONLY)).text)
+    text, read = plain(cell)[:LONGEST], read_date(cell, DateStyle(zone=DAY_ONLY))
+    return bool(_orders(text) or _is_yearless(text) or read.text or read.what.endswith(_CALENDAR))

@@ -1,0 +1,121 @@
+"""Dates in the phrases that people use in tables, as plainer ones, which `table_dates` and `ledger.other_dates`
+read: without footnotes, with weekdays held against the date, with ranges and weeks in one form."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+
+from components.imports.date_words import in_english
+from components.ledger.other_dates import in_order
+
+LONGEST = 100
+"""Characters: a date with its time, weekday and words has some 60; what is longer is prose."""
+
+_WEEKDAYS_TEXT = """
+    mon monday mo montag lun lundi lunes пн понедельник pzt pazartesi الاثنين
+    tue tues tuesday di dienstag mar mardi martes вт вторник sal salı الثلاثاء
+    wed weds wednesday mi mittwoch mer mercredi mié miércoles ср среда çar çarşamba الأربعاء
+    thu thur thurs thursday do donnerstag jeu jeudi jue jueves чт четверг per perşembe الخميس
+    fri friday fr freitag ven vendredi vie viernes пт пятница cum cuma الجمعة
+    sat saturday sa samstag sam samedi sáb sábado сб суббота cmt cumartesi السبت
+    sun sunday so sonntag dim dimanche dom domingo вс воскресенье paz pazar الأحد
+"""
+_WEEKDAYS = {
+    word: line.split()[0].title() for line in _WEEKDAYS_TEXT.strip().splitlines() for word in line.split()
+}
+_WEEKDAY = re.compile(r"(?P<weekday>[^\W\d_]{2,})\.?,? *(?=[0-9])(?P<date>.+)", re.DOTALL)
+_WEEKDAY_BEHIND = re.compile(r"(?P<date>.*[0-9]),? \(?(?P<weekday>[^\W\d_]{2,})\.?\)?")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WEEK = re.compile(r"(?:w/?[cb]|wk)\.? +", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?<=[0-9a-z.])\s*(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\])$")
+_OFFSET = re.compile(r"\s*\(?(?:GMT|UTC) ?(?P<sign>[+\-−])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?\)?$")
+_DAYS = r"(?P<first>[0-9]{1,2})\.?(?: ?[/-] ?| ?– ?)(?P<last>[0-9]{1,2})"
+_PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # Of a night the two days are the range; one alone may be its evening or its morning.
+    (re.compile(rf"(?:over)?night {_DAYS}(?P<month>\.? .+|\..+)"), r"\g<first>-\g<last>\g<month>"),
+    (re.compile(rf"{_DAYS}\.?(?P<month> [A-Z][a-z]{{2,}}\.?,?(?: [0-9]{{4}})?)"), r"\g<first>-\g<last>\g<month>"),
+    (re.compile(rf"{_DAYS}(?P<month>\.[0-9]{{1,2}}\.[0-9]{{4}})"), r"\g<first>-\g<last>\g<month>"),
+    (
+        re.compile(rf"(?P<name>[A-Z][a-z]{{2,}})\.? {_DAYS},?(?P<year> [0-9]{{4}})"),
+        r"\g<first>-\g<last> \g<name>\g<year>",
+    ),
+    (
+        re.compile(r"(?:KW|CW|wk|week|W) ?(?P<week>[0-9]{1,2})(?:[ ,/]+|-)(?P<year>[0-9]{4})", re.IGNORECASE),
+        lambda match: f"{match['year']}-W{int(match['week']):02}",
+    ),
+    (
+        re.compile(
+            r"(?P<first>[0-9]{1,2} [A-Z][a-z]{2,}) ?(?:-|–|—|to|and) ?(?P<last>[0-9]{1,2} [A-Z][a-z]{2,}) "
+            r"(?P<year>[0-9]{4})"
+        ),
+        r"\g<first> \g<year> - \g<last> \g<year>",
+    ),
+    (
+        re.compile(
+            r"(?P<first>[0-9]{1,2}\.[0-9]{1,2}\.)(?:[0-9]{4})? ?[-–—] ?(?P<last>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
+        ),
+        lambda match: " - ".join(
+            in_order(text, "day first") for text in (match["first"] + match["last"][-4:], match["last"])
+        ),
+    ),
+    (re.compile(r"([0-9]{1,4}) ?([./]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})\.?"), r"\1\2\3\2\4"),
+    (
+        re.compile(r"(?P<month>0?[1-9]|1[0-2])[/.](?P<year>[12][0-9]{3})"),
+        lambda match: f"{match['year']}-{int(match['month']):02}",
+    ),
+    (re.compile(r"([0-9]{1,2})([A-Z][A-Za-z]{2,})([0-9]{4}|[0-9]{2})"), r"\1 \2 \3"),
+    (
+        re.compile(r"([0-9]{2})([0-2][0-9])([0-5][0-9])Z ?([A-Z][A-Za-z]{2,}) ?([0-9]{4}|[0-9]{2})"),
+        r"\1 \4 \5 \2:\3Z",
+    ),
+    (re.compile(r"(.+[0-9] )([0-2][0-9])([0-5][0-9]) ?(?:Z|UTC)", re.IGNORECASE), r"\1\2:\3Z"),
+)
+"""Forms of phrases, and the plainer ones for which they stand."""
+
+
+# Depends on the cell alone; days come again, and a column of more distinct ones costs only time.
+@lru_cache(maxsize=65_536)
+def plain(cell: str) -> str:
+    """Returns a date in English words, of which only what says when is left.
+
+    >>> plain("24 octobre 2025*"), plain("Fr, 24.10.2025"), plain("26/27 Oct 2025")
+    ('24 October 2025', 'Fri 24.10.2025', '26-27 October 2025')
+    >>> plain("KW 43/2025"), plain("2025-10-26 16:03 (GMT+3)")
+    ('2025-W43', '2025-10-26 16:03+03:00')
+    """
+    if len(cell) > LONGEST:
+        return cell
+    text = _FOOTNOTE.sub("", in_english(_WEEK.sub("week ", cell, count=1)))
+    text = _with_weekday(_OFFSET.sub(_offset, text))
+    for phrase, plainer in _PHRASES:
+        if match := phrase.fullmatch(text):
+            return match.expand(plainer) if isinstance(plainer, str) else plainer(match)
+    return text
+
+
+def _offset(match: re.Match[str]) -> str:
+    sign = "+" if match["sign"] == "+" else "-"
+    return f"{sign}{int(match['hours']):02}:{match['minutes'] or '00'}"
+
+
+def _with_weekday(text: str) -> str:
+    """Returns a date with its weekday in front of it and in English, against which it is held where it is read."""
+    match = _WEEKDAY.fullmatch(text) or _WEEKDAY_BEHIND.fullmatch(text)
+    weekday = _WEEKDAYS.get(match["weekday"].casefold(), "") if match else ""
+    if not match or not weekday:
+        return text
+    is_certain = _ISO_DAY.fullmatch(match["date"]) and is_on(match["date"], weekday)
+    return match["date"] if is_certain else f"{weekday} {match['date']}"
+
+
+def is_on(day: str, weekday: str) -> bool:
+    """Whether a day is on a day of the week.
+
+    >>> is_on("2025-10-26", "Sun"), is_on("2025-02-30", "Sun")
+    (True, False)
+    """
+    try:
+        return f"{date.fromisoformat(day):%a}" == weekday
+    except ValueError:
+        return False

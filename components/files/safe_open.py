@@ -61,6 +61,13 @@ def open_bytes(path: Path) -> BinaryIO | str:
         return "no file can have this name"
 
 
+LED_OUT = (
+    "the file is a link that leads out of the folder, and is not followed",
+    "Put the file itself there, or open it by itself with --data.",
+)
+"""What somebody who sends a folder could show of other files, were such links followed."""
+
+
 def leads_out(file: Path, folder: Path) -> bool:
     """Whether a file in a folder is a link, or lies behind one, that leads out of it."""
     try:

@@ -12,14 +12,13 @@ import pandas as pd
 from components.files.atomic import Stamp, stamp_of
 from components.files.delimited_text import delimiter_of
 from components.files.problems import shown
-from components.files.safe_open import leads_out, read_text_bytes
+from components.files.safe_open import LED_OUT, leads_out, read_text_bytes
 from components.imports.questions import NotReadableError
 from components.ledger.airports import airport
 from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
 from components.ledger.header_line import read_names
 from components.ledger.location import DESCRIPTOR, PARQUET, SHIPPED
 from components.ledger.read_csv import LONGEST_LINE
-from components.ledger.table_files import LED_OUT
 
 TABLES = ("flights", "sources", "airfields", "places", "aircraft_types")
 FOLDER = "imports"

@@ -16,13 +16,13 @@ from pathlib import Path
 from components.files.atomic import ChangedError, LockedError, Stamp, lock, lock_of, replaced
 from components.files.delimited_text import delimiter_of
 from components.files.problems import Severity, shown
-from components.files.safe_open import leads_out, open_bytes, why_unwritten
+from components.files.safe_open import LED_OUT, leads_out, open_bytes, why_unwritten
 from components.ledger.descriptor import Table
 from components.ledger.ledger import observed_file, read_observed
 from components.ledger.location import PARQUET
 from components.ledger.observation_tables import OBSERVED, without_contradictions
 from components.ledger.read_csv import read_records
-from components.ledger.table_files import LED_OUT, needed_in
+from components.ledger.table_files import needed_in
 from components.ledger.validation import Checked, check_table, no_rule
 
 Rows = Sequence[Mapping[str, str]]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from components.files.problems import Problem, Severity, problem_table, shown
-from components.files.safe_open import leads_out
+from components.files.safe_open import LED_OUT, leads_out
 from components.ledger.checks import (
     flights_elsewhere,
     known_types,
@@ -59,7 +59,6 @@ from components.ledger.places import (
 from components.ledger.reports import Reports, few_reports, reports_in, with_bounds, without_periods
 from components.ledger.store import OtherEngine, Store, StoredTable, new_store
 from components.ledger.table_files import (
-    LED_OUT,
     UNKEPT,
     empty_table,
     needed_in,

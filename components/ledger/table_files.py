@@ -7,7 +7,7 @@ import duckdb
 import pyarrow
 
 from components.files.problems import Problem, Severity, shown
-from components.files.safe_open import LongLineError, leads_out, read_text_bytes, why_unwritten
+from components.files.safe_open import LED_OUT, LongLineError, leads_out, read_text_bytes, why_unwritten
 from components.ledger.cache import VARIABLE, cache_folder, cached_folder, content_key
 from components.ledger.convert import (
     CONVERSION_VERSION,
@@ -28,13 +28,6 @@ from components.ledger.validation import Checked, Rule, check_table, no_rule, re
 
 UNKEPT = (OSError, duckdb.Error, pyarrow.ArrowException)
 """What may go wrong where a table is kept: no room, no right to write, a disk that fails."""
-
-
-LED_OUT = (
-    "the file is a link that leads out of the folder, and is not followed",
-    "Put the file itself there, or open it by itself with --data.",
-)
-"""What somebody who sends a folder could show of other files, were such links followed."""
 
 
 def read_table(folder: Path, schema: Table, root: Path | None, rule: Rule = no_rule) -> Checked:

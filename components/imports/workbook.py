@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from components.imports.hyperlinks import Link, hyperlinks
+from components.imports.ods_cells import Span, ods_cells
 from components.imports.questions import NotReadableError
 
 MOST_CELLS = 10_000_000
@@ -35,12 +36,13 @@ Value = str | int | float | bool | date | datetime | time | timedelta
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A sheet: all its cells, row by row, the first of which a spreadsheet numbers 1; the addresses behind cells,
-    as `hyperlinks` has them. `name` is "" for a text."""
+    as `hyperlinks` has them. `name` is "" for a text, whose `encoding` is named where nobody has said it."""
 
     name: str
     rows: list[list[str]]
     is_hidden: bool = False
     links: Sequence[Link] = ()
+    encoding: str = ""
 
 
 def read_workbook(path: Path) -> list[Grid]:
@@ -82,12 +84,12 @@ def _sheets(path: str) -> list[dict[str, Any]]:
 
     try:
         # By its content: a name may end as that of another format does.
-        content = io.BytesIO(Path(path).read_bytes())
-        workbook = calamine.load_workbook(content)
+        data = Path(path).read_bytes()
+        workbook = calamine.load_workbook(io.BytesIO(data))
         described = [sheet for sheet in workbook.sheets_metadata if sheet.typ is calamine.SheetTypeEnum.WorkSheet]
         if len(described) > MOST_SHEETS:
             raise NotReadableError(f"the workbook has more than {MOST_SHEETS} sheets", "Save it with fewer.")
-        return _with_cells(workbook, described, _links(content))
+        return _with_cells(workbook, described, *_links_and_spans(data))
     except NotReadableError:
         raise
     except calamine.PasswordError as error:
@@ -97,15 +99,23 @@ def _sheets(path: str) -> list[dict[str, Any]]:
         raise NotReadableError("the workbook is damaged", "Save it again in the spreadsheet.") from error
 
 
-def _links(content: io.BytesIO) -> dict[str, list[Link]]:
+def _links_and_spans(data: bytes) -> tuple[Mapping[str, list[Link]], Mapping[str, list[Span]]]:
+    """Returns what no reader of values tells of each sheet: links behind cells and, of OpenDocument, cells that
+    span rows."""
+    content = io.BytesIO(data)
     if not zipfile.is_zipfile(content):
-        return {}
+        return {}, {}
+    if cells := ods_cells(data):
+        return {name: own.links for name, own in cells.items()}, {name: own.spans for name, own in cells.items()}
     with zipfile.ZipFile(content) as archive:
-        return hyperlinks(archive)
+        return hyperlinks(archive), {}
 
 
 def _with_cells(
-    workbook: Any, described: Sequence[Any], links: Mapping[str, Sequence[Link]]
+    workbook: Any,
+    described: Sequence[Any],
+    links: Mapping[str, Sequence[Link]],
+    spans: Mapping[str, Sequence[Span]],
 ) -> list[dict[str, Any]]:
     sheets, cells = [], 0
     for metadata in described:
@@ -116,17 +126,22 @@ def _with_cells(
             raise NotReadableError(what, "Remove the sheets, rows and columns that are no part of the table.")
         if sheet.width:
             is_hidden = str(metadata.visible) != "SheetVisibleEnum.Visible"
-            own = {"name": metadata.name, "rows": _rows(sheet), "is_hidden": is_hidden}
+            own = {
+                "name": metadata.name,
+                "rows": _rows(sheet, spans.get(metadata.name, ())),
+                "is_hidden": is_hidden,
+            }
             sheets.append({**own, "links": links.get(metadata.name, ())})
     return sheets
 
 
-def _rows(sheet: Any) -> list[list[str]]:
+def _rows(sheet: Any, spans: Sequence[Span]) -> list[list[str]]:
     first_row, first_column = sheet.start or (0, 0)
     rows: list[list[str]] = [[] for _ in range(first_row)]
     before = [""] * first_column
     rows += [before + [cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+    merged = [(top, bottom, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or ()]
+    for top, bottom, left in (*merged, *spans):
         _fill_down(rows, top, bottom, left)
     return rows
 

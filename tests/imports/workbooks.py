@@ -101,10 +101,13 @@ def _ods_cell(value: Cell) -> str:
     return f"<table:table-cell office:value-type={kind}><text:p>{shown}</text:p></table:table-cell>"
 
 
-def ods(path: Path, rows: Rows, name: str = "Sheet1") -> Path:
-    """Writes an OpenDocument spreadsheet of one sheet, with the empty rows and columns that LibreOffice adds."""
+def ods(path: Path, rows: Rows, name: str = "Sheet1", edits: Mapping[str, str] | None = None) -> Path:
+    """Writes an OpenDocument spreadsheet of one sheet, with the empty rows and columns that LibreOffice adds;
+    `edits` are made in its XML."""
     beyond = '<table:table-cell table:number-columns-repeated="16000"/>'
     lines = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}{beyond}</table:table-row>" for row in rows)
+    for text, other in (edits or {}).items():
+        lines = lines.replace(text, other)
     below = f'<table:table-row table:number-rows-repeated="1048000">{beyond}</table:table-row>'
     of, kind = "urn:oasis:names:tc:opendocument:xmlns", "application/vnd.oasis.opendocument.spreadsheet"
     spaces = f'xmlns:office="{of}:office:1.0" xmlns:table="{of}:table:1.0" xmlns:text="{of}:text:1.0"'

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from components.imports.grid_tables import Row, Sheet
 from components.imports.questions import Answers, Question, question
-from components.imports.sheets import Row, Sheet
 
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
 _FEWEST = 3

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from components.files.cells import icao24
+from components.imports.aircraft_cells import address_in
 from components.imports.tracker_links import TrackerLink
 from components.ledger.dates import EdtfDate, instant, parse
 from components.tracks.identity import address_of, mark, registration_of
@@ -48,7 +49,7 @@ def day_apart(day: str, moment: str) -> list[str]:
 def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates: Iterable[str]) -> list[str]:
     """Returns what the aircraft and the day of a row, and those of its links, say against each other. `dates` are
     those of its flights."""
-    registration, address = cells.get("registration", ""), icao24(cells.get("icao24", ""))
+    registration, address = cells.get("registration", ""), address_in(cells.get("icao24", ""))
     remarks = [other_aircraft(registration, address, "the row")] if address else []
     for link in links:
         for linked in link.icao24:
@@ -87,13 +88,17 @@ def other_aircraft(registration: str, address: str, whose: str) -> str:
     return ""
 
 
+def _holds(bounds: EdtfDate, days: Iterable[date]) -> bool:
+    return any(bounds.earliest <= day <= bounds.latest for day in days)
+
+
 def _other_day(links: Sequence[TrackerLink], dates: Iterable[str]) -> str:
     """Returns that the links show another day, UTC, than any date of the row; "" where they do not."""
     days = [day for link in links for day in link.days]
     if not days:
         return ""
     bounds = [read for text in dates if isinstance(read := parse(text), EdtfDate)]
-    if not bounds or any(read.earliest <= day <= read.latest for read in bounds for day in days):
+    if not bounds or any(_holds(read, days) for read in bounds):
         return ""
     named = " or ".join(dict.fromkeys(read.text for read in bounds))
     return f"the link shows {days[0].isoformat()} (UTC), the row says {named}"

@@ -17,15 +17,17 @@ from components.imports.flight_rows import (
     row_flights,
     stored_after,
 )
+from components.imports.grid_tables import Sheet
 from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
 from components.imports.ledger_changes import Changes, changes
 from components.imports.ledger_tables import LedgerTables, read_ledger_tables
 from components.imports.mapping import TableMapping
+from components.imports.not_flights import refuse_other_tables
 from components.imports.questions import Answers, Question
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
-from components.imports.sheets import Sheet, read_sheet
+from components.imports.sheets import read_sheet
 from components.imports.table_reading import TableReading, read_table
 
 KIND = "person"
@@ -83,7 +85,9 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     """Returns what importing a file into the ledger in a folder would do. Raises `NotReadableError`."""
     opened = _opened(file, folder, given)
     own = _over(given, opened.published) if opened.last.mapping is None else given
-    table = read_table(opened.sheet, combined(own, opened.last, opened.sheet.headings), opened.ledger)
+    table_mapping = combined(own, opened.last, opened.sheet.headings)
+    table = read_table(opened.sheet, table_mapping, opened.ledger)
+    refuse_other_tables(opened.sheet, table, is_mapped=bool(table_mapping.columns))
     return _worked_out(opened, table, _as_kept(opened, table.mapping))
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from components.imports.differences import Difference, StoredRow
+from components.imports.grid_tables import Row, Sheet
 from components.imports.last_import import LastImport
 from components.imports.ledger_changes import RowFlights
 from components.imports.ledger_tables import LedgerTables
 from components.imports.questions import Answers
 from components.imports.row_reader import RowReading, read_row
 from components.imports.row_sources import SourceBook
-from components.imports.sheets import Row, Sheet
 from components.imports.table_reading import read_table
 
 Flights = Mapping[str, Mapping[str, str]]

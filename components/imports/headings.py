@@ -5,12 +5,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from components.files.cells import icao24, is_unknown
-from components.imports.heading_words import TARGETS
+from components.files.cells import is_unknown
+from components.imports.aircraft_cells import REGISTRATION, address_in, count_in
+from components.imports.grid_tables import Sheet
+from components.imports.heading_words import TARGETS, loose_meanings, meanings_of
 from components.imports.questions import Answers, Question, question
-from components.imports.sheets import Sheet, meanings_of
 from components.imports.table_dates import share_of_dates
 from components.imports.tracker_links import links_in
+from components.ledger.airports import is_code
 from components.ledger.designators import designators_named
 from components.ledger.spellings import fold
 
@@ -22,6 +24,8 @@ DATES = ("date", "arrival", "departure")
 """Columns that hold dates."""
 TIMES = ("time", "arrival_time", "departure_time")
 """Columns that hold times of the days that stand in others."""
+ENDS = ("origin", "destination")
+"""Columns that hold places."""
 SEVERAL = ("link",)
 """What more than one column may be."""
 
@@ -33,16 +37,23 @@ _MOST = 0.8
 """A share of the cells from which on a column is of their kind; the rest are slips and notes."""
 _HALF = 0.5
 """A share of the cells that is enough where the heading says the same."""
-_REGISTRATION = re.compile(
-    r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}|[A-Z0-9]{1,2}-[A-Z0-9]{3,5}|[A-Z]{2,3}-[0-9]{3,5}|[0-9]{2}-[0-9]{4,5}"
-)
+_MARK = re.compile(r"(?=.*[0-9A-Z].*)[A-Z0-9][A-Z0-9 +./-]{1,11}")
+"""What aircraft have painted on them, where a heading says so: 05-5140, 54+12, ZH 868, RA78842."""
 _CLOCK = re.compile(
-    r"[0-2]?[0-9][:.][0-5][0-9](?:[:.][0-5][0-9])?(?: ?(?:Z|UTC|am|pm))?|[0-2][0-9][0-5][0-9]Z", re.IGNORECASE
+    r"[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?(?: ?(?:am|pm))?(?: ?(?:Z|L|LT|[A-Z]{3,4}))?|"
+    r"[0-2][0-9][0-5][0-9](?:Z|L|LT| ?UTC)",
+    re.IGNORECASE,
 )
-_ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|→|/)\s*[A-Z0-9]{3,4})+")
+_ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|[\u2190-\u21ff\u2794-\u27be]|/)\s*[A-Z0-9]{3,4})+")
 _DIRECTIONS = re.compile(
-    r"(?:(?:arr|dep|land|take|in|out|ankunft|abflug|прил|выл|lle|sal)\w*|an|ab)\.?", re.IGNORECASE
+    r"(?:arr|dep|land|take|in|out|ankunft|abflug|прил|выл|lle|sal)\w*\.?|an|ab|[ad]|ldg|t/?o", re.IGNORECASE
 )
+_OF_THE_ROW = re.compile(
+    r"creat|modif|updat|added|enter|edit|upload|submit|publish|birth|due|report", re.IGNORECASE
+)
+"""What headings of dates say that are of the row, and not of a flight."""
+_FEW = 0.2
+"""A share of dates under a heading that says that there are some: the others are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     first = sheet.rows[:_FIRST]
     cells = {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
     guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
+    guessed |= dict(_sole(guessed, mapped.values()))
     # In the order of the mapping: of several headings for a column the first that says something is read.
     ours = {heading: mapped[heading] for heading in mapped if heading in cells}
     ours |= {heading: _settled(guess, answers) for heading, guess in guessed.items()}
@@ -72,6 +84,21 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     twins = _twins(ours, mapped, cells, answers)
     asked = () if mapped else _needed(guessed.values(), needless)
     return Columns(ours, (*asked, *twins), tuple(_in_words(guessed, ours)))
+
+
+def _sole(guessed: Mapping[str, str | Question], mapped: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yields the heading under which alone cells are dates, or registrations, where no heading says so."""
+    there = {column for column in (*guessed.values(), *mapped) if isinstance(column, str)}
+    for column, others in (("date", DATES), ("registration", ("registration",))):
+        alike = [heading for heading, guess in guessed.items() if _is_by_cells(heading, guess, column)]
+        if len(alike) == 1 and there.isdisjoint(others):
+            yield alike[0], column
+
+
+def _is_by_cells(heading: str, guess: str | Question, column: str) -> bool:
+    """Whether cells alone say what a column is, and no heading that it is of the row."""
+    is_asked = isinstance(guess, Question) and guess.choices[0] == column
+    return is_asked and not meanings_of(heading) and not _OF_THE_ROW.search(heading)
 
 
 def _settled(guess: str | Question, answers: Answers) -> str:
@@ -122,11 +149,17 @@ def _sample(cells: Iterable[str]) -> list[str]:
 def _guess(heading: str, cells: Sequence[str]) -> str | Question:
     """Returns what a column is, "" for none, or the question where that is not certain."""
     named = meanings_of(heading)
-    if fitting := [target for target in named if fits(target, cells)]:
+    if fitting := _fitting(heading, cells):
         return fitting[0] if fitting[0] == heading else _most_telling(fitting, cells)
     kinds = [target for target in _BY_CELLS if target not in named and _is_mostly(target, cells)]
     certain = _certain_kind(named, kinds)
     return _asked(heading, cells, (*kinds, *named)) if certain is None else certain
+
+
+def _fitting(heading: str, cells: Sequence[str]) -> list[str]:
+    """Returns what a column is by its heading and its cells; by some of the words only where it has cells."""
+    names = meanings_of(heading) or (loose_meanings(heading) if cells else ())
+    return [target for target in names if fits(target, cells)]
 
 
 def _certain_kind(named: Sequence[str], kinds: Sequence[str]) -> str | None:
@@ -159,7 +192,9 @@ def fits(target: str, cells: Sequence[str]) -> bool:
     if not cells:
         return True
     if target in DATES:
-        return share_of_dates(cells, with_numbers=True) >= _HALF
+        return share_of_dates(cells, with_numbers=True) >= _FEW
+    if target == "registration":
+        return _share_of(_is_mark, cells) >= _HALF
     if target in _FORMS:
         return _share(target, cells) >= _HALF
     return all(_share(other, cells) < _MOST for other in _FOREIGN.get(target, ()))
@@ -168,7 +203,11 @@ def fits(target: str, cells: Sequence[str]) -> bool:
 def _share(target: str, cells: Sequence[str]) -> float:
     if target in DATES:
         return share_of_dates(cells)
-    return sum(bool(_FORMS[target](cell)) for cell in cells) / len(cells)
+    return _share_of(_FORMS[target], cells)
+
+
+def _share_of(form: Callable[[str], object], cells: Sequence[str]) -> float:
+    return sum(bool(form(cell)) for cell in cells) / len(cells)
 
 
 def _is_mostly(target: str, cells: Sequence[str]) -> bool:
@@ -177,12 +216,18 @@ def _is_mostly(target: str, cells: Sequence[str]) -> bool:
 
 def _is_registration(cell: str) -> bool:
     # Il-62M has the form of one, too.
-    return bool(_REGISTRATION.fullmatch(cell.upper())) and not designators_named(cell)
+    return bool(REGISTRATION.fullmatch(cell.upper())) and not designators_named(cell)
+
+
+def _is_mark(cell: str) -> bool:
+    """Whether a cell can be a registration where its heading says that it is one."""
+    marks = _MARK.fullmatch(cell.upper())
+    return _is_registration(cell) or bool(marks and not _CLOCK.fullmatch(cell) and not designators_named(cell))
 
 
 def _is_address(cell: str) -> bool:
     # Six digits alone may be a number of anything, and are so many addresses that a column of them has letters.
-    return bool(icao24(cell))
+    return bool(address_in(cell))
 
 
 _FORMS: Mapping[str, Callable[[str], object]] = {
@@ -197,6 +242,10 @@ _FORMS: Mapping[str, Callable[[str], object]] = {
     "arrival_time": lambda cell: _CLOCK.fullmatch(cell),
     "departure_time": lambda cell: _CLOCK.fullmatch(cell),
     "direction": lambda cell: _DIRECTIONS.fullmatch(cell),
+    "year": lambda cell: re.fullmatch(r"(?:19|20)[0-9]{2}", cell),
+    "month": lambda cell: re.fullmatch(r"0?[1-9]|1[0-2]|[^\W\d_]{3,}\.?", cell),
+    "day": lambda cell: re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", cell),
+    "aircraft_count": lambda cell: count_in(cell) is not None,
     "credibility": lambda cell: re.fullmatch(r"[1-6](?:\.0)?", cell),
     "date_precision": lambda cell: re.fullmatch("[123]", cell),
 }
@@ -209,6 +258,7 @@ _FOREIGN = {
     "aircraft_type": ("date", "link", "icao24", "registration", "time", "route"),
     "origin": ("date", "link", "time", "icao24"),
     "destination": ("date", "link", "time", "icao24"),
+    "elsewhere": ("date", "link", "time", "icao24"),
     "operator": ("date", "link", "time", "icao24"),
     "callsign": ("date", "link", "time"),
     "source_id": ("date", "time", "link"),
@@ -228,17 +278,26 @@ def _twins(
         several = [heading for heading, column in ours.items() if column == target]
         if len(several) < 2 or target in SEVERAL:
             continue
-        chosen = [heading for heading in several if heading in mapped] or _exact(several, target)
+        chosen = [*filter(mapped.__contains__, several)] or _certain_twin(several, target, cells)
         if not chosen:
-            ranked = sorted(several, key=lambda heading: -len(cells[heading]))
-            asks = question(f"columns:{target}", f"Which column is {target}?", ranked)
-            asked.append(asks)
-            chosen = [answers.to(asks)]
-        ours.update(dict.fromkeys((heading for heading in several if heading not in chosen), ""))
+            asked.append(_which(target, several, cells))
+            chosen = [answers.to(asked[-1])]
+        ours.update(dict.fromkeys({*several}.difference(chosen), ""))
     return asked
 
 
-def _exact(several: Sequence[str], target: str) -> list[str]:
-    """Returns the one heading that is the very name of our column; none where there are more."""
+def _which(target: str, several: Sequence[str], cells: Mapping[str, Sequence[str]]) -> Question:
+    ranked = sorted(several, key=lambda heading: -len(cells[heading]))
+    return question(f"columns:{target}", f"Which column is {target}?", ranked)
+
+
+def _certain_twin(several: Sequence[str], target: str, cells: Mapping[str, Sequence[str]]) -> list[str]:
+    """Returns the one heading that is the very name of our column or, of places, that has codes of ICAO; none
+    where there are more."""
     exact = [heading for heading in several if fold(heading) == fold(target)]
-    return exact if len(exact) == 1 else []
+    coded = [heading for heading in several if target in ENDS and _has_codes(cells[heading])]
+    return next((only for only in (exact, coded) if len(only) == 1), [])
+
+
+def _has_codes(cells: Sequence[str]) -> bool:
+    return bool(cells) and _share_of(is_code, cells) >= _MOST

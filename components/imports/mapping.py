@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from components.files.problems import shown
 from components.files.safe_open import read_bytes
-from components.imports.heading_words import MEANINGS, TARGETS
+from components.imports.heading_words import MEANINGS, TARGETS, comparable
 from components.imports.questions import NotReadableError
 from components.imports.table_dates import CHOICES
 from components.ledger.header_line import same_name
@@ -146,7 +146,7 @@ def target(column: Any) -> str:
     folded = fold(str(column or ""))
     if folded in _NOTHING:
         return ""
-    meanings = MEANINGS.get(folded, ())
+    meanings = MEANINGS.get(comparable(folded), ())
     exact = [name for name in TARGETS if fold(name) == folded]
     if exact or meanings:
         return (exact or list(meanings))[0]

@@ -25,6 +25,16 @@ _ALIKE = 75
 _SAME_OPERATOR = 90
 """Of 100: spellings of one operator ("Russian Air Force", "Russian Airforce") have more, two operators less."""
 
+_CHINESE_MAKERS = {
+    "伊尔": "Il",
+    "安东诺夫": "An",
+    "安": "An",
+    "图": "Tu",
+    "波音": "Boeing ",
+    "空客": "Airbus ",
+    "运": "Y",
+}
+"""What makers are called in Chinese, of which no letter sounds like theirs."""
 _MOST_WORDS = 8
 """Of a name among which a type is looked for: every run of them is tried; maker, model and remark have fewer."""
 _MOST_CODES = 0.8
@@ -83,6 +93,8 @@ def _question_of_type(name: str, rows: Sequence[int], own: pd.DataFrame) -> Ques
 
 
 def _likely_types(name: str, own: pd.DataFrame) -> list[str]:
+    for maker, latin in _CHINESE_MAKERS.items():
+        name = name.replace(maker, latin)
     named = list(designators_named(name))[:MOST_CANDIDATES]
     index = {**_type_names(), **spellings(own, "aircraft_type")}
     return _ranked(name, index, named or _types_within(name, index))
@@ -112,31 +124,48 @@ def _ranked(name: str, index: Mapping[str, str], first: Sequence[str]) -> list[s
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places that a table names: what each name means, and what `Reconciled` has of them."""
+    """The places that a table names: what each name means, and what `Reconciled` has of them; the aliases that
+    nobody was asked for, since the names can mean nothing else."""
 
     by_name: Mapping[str, Place]
     asked: tuple[Question, ...]
     aliases: tuple[Alias, ...]
     unknown: tuple[str, ...]
     optional: tuple[Question, ...]
+    guessed: tuple[Alias, ...] = ()
 
 
 def reconciled_places(
-    names: Rows, airfields: pd.DataFrame, places: pd.DataFrame, watched: Iterable[str], answers: Answers
+    names: Rows,
+    airfields: pd.DataFrame,
+    places: pd.DataFrame,
+    watched: Iterable[str],
+    answers: Answers,
+    *,
+    both_ends: bool = True,
 ) -> Places:
-    """Returns what the names of places mean, as the ledger reads them."""
-    located = gazetteer(names, airfields, places)
+    """Returns what the names of places mean, as the ledger reads them; `both_ends`: whether a row names the
+    watched airfield, too."""
+    located, fields = gazetteer(names, airfields, places), {*watched}
     unsure = [name for name in located.index[located["kind"] == ""] if not says_nothing(name)]
-    codes = _codes_among(unsure, names)
-    likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in codes}
-    fields = {*watched}
-    likely |= _maybe_watched(names, [name for name in likely if not likely[name]], located["place"], fields)
+    certain = {**_codes_among(unsure, names), **_watched_among(unsure, fields, answers)}
+    guessed = tuple(map(Alias, certain, certain.values()))
+    likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in certain}
+    meant = {**dict(located["place"]), **certain}
+    if both_ends:
+        likely |= _maybe_watched(names, [name for name in likely if not likely[name]], meant, fields)
     asked = {name: _question_of_place(name, ranked, names[name]) for name, ranked in likely.items()}
     decided = _decided(asked, answers)
-    aliases = (*map(Alias, codes, codes.values()), *decided.aliases)
-    keys = dict(located["place"]) | {alias.spelling: alias.stands_for for alias in aliases}
+    keys = meant | {alias.spelling: alias.stands_for for alias in decided.aliases}
     by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
-    return Places(by_name, decided.asked, aliases, decided.unknown, decided.optional)
+    aliases = (*guessed, *decided.aliases)
+    return Places(by_name, decided.asked, aliases, decided.unknown, decided.optional, guessed)
+
+
+def _watched_among(unsure: Iterable[str], watched: Collection[str], answers: Answers) -> dict[str, str]:
+    """Returns the watched airfield of names that can be of no other airport, where no answer says otherwise."""
+    only = {name: codes[0] for name in unsure if len(codes := candidates(name)) == 1 and codes[0] in watched}
+    return {name: code for name, code in only.items() if f"place:{fold(name)}" not in answers.given}
 
 
 def _maybe_watched(

@@ -5,11 +5,12 @@ from dataclasses import asdict
 from typing import Any
 
 from components.files.problems import shown
+from components.imports.altered_cells import altered_cells
 from components.imports.dry_run import DryRun
+from components.imports.grid_tables import PassedOver
 from components.imports.questions import MOST_ROWS, Question
 from components.imports.row_cells import UnreadCell
 from components.imports.row_reader import RowReading
-from components.imports.sheets import PassedOver
 
 VERSION = 1
 """To be raised when a key of the JSON goes away or means something else."""
@@ -35,6 +36,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "sheet": run.sheet.name,
         "not_read": list(_unread(run, lambda reading: (reading.unread,) if reading.unread else ())),
         "cells_not_read": list(_unread(run, lambda reading: reading.cells)),
+        "altered": [asdict(cell) for cell in altered_cells(run.table.reader, run.table.filled)],
         "passed_over": [_passed_over(each) for each in run.table.passed_over],
         "guesses": list(run.guesses),
         "withdrawn": list(run.withdrawn),
@@ -69,6 +71,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     sections = {
         "not read": map(_cell, report["not_read"]),
         "cells not read": map(_cell, report["cells_not_read"]),
+        "read as": map(_altered, report["altered"]),
         "changed": map(_change, report["changed"]),
         "contradictory": (f"row {each['row']}: {each['what']}" for each in report["contradictions"]),
         "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
@@ -86,6 +89,10 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
 
 def _cell(each: dict[str, Any]) -> str:
     return f"row {each['row']}: {each['column']} '{shown(each['value'])}': {each['what']}"
+
+
+def _altered(each: dict[str, Any]) -> str:
+    return f"{each['read_as']} <- {each['column']} '{shown(each['value'])}' ({each['rows']:,} rows)"
 
 
 def _change(each: dict[str, Any]) -> str:

@@ -5,18 +5,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
-from components.files.cells import UNKNOWN_WORDS, icao24, is_unknown
+from components.files.cells import UNKNOWN_WORDS, is_unknown, spreadsheet_damage
+from components.imports.aircraft_cells import Aircraft, address_in, aircraft_in, count_in, why_no_address
 from components.imports.contradictions import other_aircraft
+from components.imports.grid_tables import Row
 from components.imports.mapping import RowKind
-from components.imports.sheets import Row
-from components.imports.table_dates import DateStyle, ReadDate, read_date, with_clock
+from components.imports.table_dates import DateStyle, ReadDate, names_no_year, read_date, with_clock
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
 
 AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", "claim", "note")
 """Columns whose cells go into the ledger as they are."""
+_FIRST = itemgetter(0)
+_NO_STYLE = DateStyle()
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 _LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
+_DAMAGED = ("date", "arrival", "departure", "icao24")
+"""Columns where a cell that a spreadsheet destroyed is named as one that cannot be read, anyway."""
 _GRADE = re.compile(r"([1-6])(?:\.0+)?")
 
 
@@ -54,6 +60,11 @@ class Reader:
                 places[column].append(order[heading])
         return places
 
+    @cached_property
+    def places_of_links(self) -> tuple[int, ...]:
+        """The places of the cells that may hold links."""
+        return (*self.places_of.get("link", ()), *self.places_of.get("source_id", ()))
+
     def has(self, column: str) -> bool:
         """Whether the table has one of our columns."""
         return column in self.places_of
@@ -83,18 +94,31 @@ class RowCells:
         self.faults: dict[str, UnreadCell] = {}
         for column, places in reader.places_of.items():
             for place in places:
-                if _says_something(cell := row.cells[place]):
-                    self.text[column], self.place[column] = _fit(cell), place
+                if text := content(row.cells[place]):
+                    self.text[column], self.place[column] = text, place
                     break
-        places = [*reader.places_of.get("link", ()), *reader.places_of.get("source_id", ())]
-        links = (link for place in places for link in links_in(row.cells[place]))
-        self.links = tuple(map(tracker_link, dict.fromkeys(links)))
+        if self.text and "#" in map(_FIRST, self.text.values()):
+            self._leave_out_damaged()
+        self.links = tuple(
+            tracker_link(link) for place in reader.places_of_links for link in _different_links(row.cells[place])
+        )
+        if reader.has("year"):
+            self.text["date"] = whole_date(*(self.text[part] for part in ("date", "year", "month", "day")))
+        self.aircraft = aircraft_in(self.text["aircraft_type"])
+
+    def _leave_out_damaged(self) -> None:
+        for column, text in list(self.text.items()):
+            if column not in _DAMAGED and (damage := spreadsheet_damage(text)):
+                self.faults[column] = self.unread(column, damage)
+                del self.text[column]
 
     def heading(self, column: str) -> str:
         """Returns under which heading the cell of a column stands, or would; "" where the table has none."""
-        places = self.reader.places_of.get(column, ())
-        place = self.place.get(column, places[0] if places else None)
-        return "" if place is None else self.reader.headings[place]
+        place = self.place.get(column)
+        if place is None:
+            places = self.reader.places_of.get(column)
+            return self.reader.headings[places[0]] if places else ""
+        return self.reader.headings[place]
 
     def unread(self, column: str, what: str) -> UnreadCell:
         """Returns the cell of a column as one that could not be read."""
@@ -103,12 +127,14 @@ class RowCells:
     def date(self, column: str, clock: str) -> ReadDate:
         """Returns the date of a column, with the time of another one."""
         heading = self.heading(column)
-        read = read_date(self.text[column], self.reader.style.get(heading, DateStyle()))
+        read = read_date(self.text[column], self.reader.style.get(heading, _NO_STYLE))
         text = self._timed(read.text, clock) if read.text and self.text[clock] else read.text
-        return ReadDate(approximate(text) if heading in self.reader.approximate else text, read.what)
+        if heading in self.reader.approximate:
+            text = approximate(text)
+        return read if text == read.text else ReadDate(text, read.what)
 
     def _timed(self, day: str, clock: str) -> str:
-        timed = with_clock(day, self.text[clock], self.reader.style.get(self.heading(clock), DateStyle()))
+        timed = with_clock(day, self.text[clock], self.reader.style.get(self.heading(clock), _NO_STYLE))
         if timed.what:
             self.faults[clock] = self.unread(clock, timed.what)
         return timed.text
@@ -119,18 +145,17 @@ class RowCells:
         return days.pop().isoformat() if len(days) == 1 else ""
 
 
-# Depends on the cell alone; most short ones come again.
+# Depends on the cell alone; most come again.
 @lru_cache(maxsize=65_536)
-def _is_short_and_unknown(cell: str) -> bool:
-    return is_unknown(cell)
+def content(cell: str) -> str:
+    """Returns what a cell says, without characters that the ledger does not bear; "" where that is nothing."""
+    text = (cell if cell.isprintable() else _UNFIT.sub(" ", cell)).strip()
+    return "" if len(text) <= _LONGEST_UNKNOWN and is_unknown(text) else text
 
 
-def _says_something(cell: str) -> bool:
-    return bool(cell) and (len(cell) > _LONGEST_UNKNOWN or not _is_short_and_unknown(cell))
-
-
-def _fit(cell: str) -> str:
-    return (cell if cell.isprintable() else _UNFIT.sub(" ", cell)).strip()
+def _different_links(cell: str) -> list[str]:
+    links = links_in(cell)
+    return links if len(links) < 2 else list(dict.fromkeys(links))
 
 
 def approximate(date: str) -> str:
@@ -142,9 +167,40 @@ def approximate(date: str) -> str:
     return f"{date}~" if date and date[-1] not in "?~%" else date
 
 
+def whole_date(text: str, year: str, month: str, day: str) -> str:
+    """Returns a date whose parts stand in columns of their own; a date with a year of its own as it is.
+
+    >>> whole_date("", "2025", "10", "4"), whole_date("", "2025", "Oct", ""), whole_date("26 Oct", "2025", "", "")
+    ('2025-10-04', 'Oct 2025', '26 Oct 2025')
+    """
+    if not year or (text and not names_no_year(text)):
+        return text
+    if text:
+        return f"{text} {year}"
+    if month.isdigit():
+        return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day.isdigit() else day)
+    return f"{day} {month} {year}".strip()
+
+
+def aircraft_count(cells: RowCells) -> tuple[int, list[str]]:
+    """Returns how many aircraft a row tells of, and what is contradictory in that."""
+    named = cells.aircraft.count
+    if not cells.text["aircraft_count"]:
+        return named, []
+    count = count_in(cells.text["aircraft_count"])
+    if count is None:
+        cells.faults["aircraft_count"] = cells.unread("aircraft_count", "this is no number of aircraft")
+        return named, []
+    if named > 1 and count != named:
+        return named, [f"the row counts {count} aircraft, and its type {named}"]
+    return max(count, named) if count else 0, [] if count else ["the row counts no aircraft"]
+
+
 def common_cells(cells: RowCells) -> tuple[dict[str, str], tuple[UnreadCell, ...]]:
     """Returns what all flights of a row have in common, and the cells that could not be read."""
     common = {column: text for column in AS_WRITTEN if (text := cells.text[column])}
+    if "aircraft_type" in common:
+        _enter_aircraft(common, cells.aircraft)
     if operator := cells.reader.operators.get(common.get("operator", "")):
         common["operator"] = operator
     faults = []
@@ -153,14 +209,20 @@ def common_cells(cells: RowCells) -> tuple[dict[str, str], tuple[UnreadCell, ...
         if text and (written := form(text)):
             common[column] = written
         elif text:
-            faults.append(cells.unread(column, what))
+            faults.append(cells.unread(column, what(text)))
     if cells.links:
         _complete(common, cells.links)
     return common, tuple(faults)
 
 
+def _enter_aircraft(common: dict[str, str], aircraft: Aircraft) -> None:
+    common["aircraft_type"] = aircraft.type
+    if aircraft.registration:
+        common.setdefault("registration", aircraft.registration)
+
+
 def _address(text: str) -> str:
-    return icao24(text).partition("~")[0]
+    return address_in(text).partition("~")[0]
 
 
 def _grade(text: str) -> str:
@@ -168,15 +230,15 @@ def _grade(text: str) -> str:
     return grade[1] if grade else ""
 
 
-_FORMS: Mapping[str, tuple[Callable[[str], str], str]] = {
-    "icao24": (_address, "this is no address of an aircraft"),
-    "credibility": (_grade, "this is no grade from 1 to 6"),
+_FORMS: Mapping[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
+    "icao24": (_address, why_no_address),
+    "credibility": (_grade, lambda _: "this is no grade from 1 to 6"),
 }
 """Columns whose cells have a form in the ledger, and what others are not."""
 _NAMED_BY_LINKS: Mapping[str, Callable[[TrackerLink], Iterable[str]]] = {
-    "icao24": lambda link: filter(None, map(_address, link.icao24)),
-    "registration": lambda link: filter(None, (link.registration,)),
-    "callsign": lambda link: filter(None, (link.callsign,)),
+    "icao24": lambda link: [address for address in link.icao24 if address[0] != "~"],
+    "registration": lambda link: (link.registration,) if link.registration else (),
+    "callsign": lambda link: (link.callsign,) if link.callsign else (),
 }
 
 
@@ -186,8 +248,8 @@ def _complete(common: dict[str, str], links: Sequence[TrackerLink]) -> None:
     has_address = "icao24" in common
     for column, named_by in _NAMED_BY_LINKS.items():
         if column not in common:
-            named = {name for link in links for name in named_by(link)}
-            if len(named) == 1:
-                common[column] = named.pop()
+            named = [name for link in links for name in named_by(link)]
+            if named and named.count(named[0]) == len(named):
+                common[column] = named[0]
     if not has_address and other_aircraft(common.get("registration", ""), common.get("icao24", ""), "the link"):
         common.pop("icao24")

@@ -1,15 +1,15 @@
 """What a row of a table is: a movement, a stay or a route; and where it is, if no column says so."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import Columns
 from components.imports.mapping import ROW_KINDS, RowKind
 from components.imports.questions import Answers, Question, question
 from components.imports.reconciliation import code_of
 from components.imports.row_reader import stops_of
-from components.imports.sheets import Row, Sheet
 from components.imports.table_dates import DateStyle, read_date
 from components.ledger.airports import airport, candidates
 from components.ledger.dates import EdtfDate, instant, parse
@@ -18,6 +18,8 @@ ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
 """The ids of the questions."""
 NOT_LISTED = "none of the table's places"
 """The answer where the table names no airfield; a code may be written instead."""
+NEITHER = "neither, or not known"
+"""The answer that nothing says whether flights came or left."""
 _MOST_AIRFIELDS = 6
 """So many are offered to be watched; the airfield of a table stands in nearly every row."""
 
@@ -101,12 +103,20 @@ def airfield_of(
     own = list(watched)
     if given or len(own) == 1:
         return given or own[0], []
-    most = _most_named(rows)
-    offered = dict.fromkeys((*([code for code in own if code in most] or own), *most))
-    shown = [f"{code} ({reference['name']})" if (reference := airport(code)) else code for code in offered]
-    asked = question(AIRFIELD, "Which airfield is watched?", shown or [NOT_LISTED], other="[A-Z0-9-]{3,10}")
+    offered = [_shown_airport(code) for code in _offered(own, _most_named(rows))]
+    asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other="[A-Z0-9-]{3,10}")
     answer = answers.to(asked)
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
+
+
+def _offered(own: Sequence[str], most: Sequence[str]) -> Iterable[str]:
+    """Returns the airfields of the ledger that rows name, or else all of them, before others that rows name."""
+    return dict.fromkeys((*([code for code in own if code in most] or own), *most))
+
+
+def _shown_airport(code: str) -> str:
+    reference = airport(code)
+    return f"{code} ({reference['name']})" if reference else code
 
 
 def _most_named(rows: Mapping[str, int]) -> list[str]:
@@ -129,7 +139,7 @@ def direction_of(
     asked = question(
         DIRECTION,
         "No column says from where to where. Are the rows arrivals or departures?",
-        ("arrivals", "departures"),
+        ("arrivals", "departures", NEITHER),
         first,
     )
     return answers.to(asked), [asked]

@@ -9,15 +9,30 @@ from functools import lru_cache
 from itertools import pairwise
 
 from components.imports.contradictions import Ends, contradictions, day_apart
-from components.imports.row_cells import Place, Reader, RowCells, UnreadCell, approximate, common_cells
-from components.imports.sheets import Row
+from components.imports.grid_tables import Row
+from components.imports.row_cells import (
+    Place,
+    Reader,
+    RowCells,
+    UnreadCell,
+    aircraft_count,
+    approximate,
+    common_cells,
+)
 from components.imports.table_dates import ReadDate
 from components.imports.tracker_links import TrackerLink
 
 ARRIVAL, DEPARTURE = "arrival", "departure"
-_ROUTE_MARKS = re.compile(r"\s*(?:->|=>|→|>|–|—|-|/|,|;|\s)\s*")
-_ARRIVALS = re.compile(r"(?:arr|land|in\b|inbound|ank|an\b|при|lle|vuelo de lle|إ|var|到)", re.IGNORECASE)
-_DEPARTURES = re.compile(r"(?:dep|take|out\b|outbound|abf|ab\b|выл|отб|sal|kal|出|离)", re.IGNORECASE)
+_ARROWS = re.compile(r"\s*(?:-+>|=+>|[\u2190-\u21ff\u2794-\u27be\u27f6]|>|»|;|\|)\s*|\s+(?:[-–—/]|to|via)\s+")
+"""Marks between the places of a route that stand in the name of none."""
+_HYPHENS = re.compile(r"\s*[–—/,-]\s*")
+_CODES = re.compile(r"[A-Z]{3,4}(?:[–—/,-][A-Z]{3,4})+")
+_ARRIVALS = re.compile(
+    r"(?:a$|arr|land|ldg|land|in\b|inbound|ank|an\b|при|lle|vuelo de lle|إ|var|到)", re.IGNORECASE
+)
+_DEPARTURES = re.compile(r"(?:d$|dep|take|t/?o$|out\b|outbound|abf|ab\b|выл|отб|sal|kal|出|离)", re.IGNORECASE)
+
+_OF_ONE_AIRCRAFT = ("registration", "icao24")
 
 Flight = Mapping[str, str]
 """The cells of a row of flights.csv, without those of its source."""
@@ -41,16 +56,31 @@ class RowReading:
 def read_row(reader: Reader, row: Row) -> RowReading:
     """Returns what a row reports."""
     cells = RowCells(reader, row)
-    read = {"route": _route, "stay": _stay}.get(reader.kind, _movement)(reader, cells)
+    read = _READERS.get(reader.kind, _movement)(reader, cells)
     own = cells.links, cells.text["source_id"], cells.text["flight_id"]
     if read.unread:
         return RowReading({}, *own, read.unread)
     common, faults = common_cells(cells)
-    flights = {name: {**common, **flight} for name, flight in read.flights.items()}
+    flights: dict[str, Flight] = {name: {**common, **flight} for name, flight in read.flights.items()}
     remarks = contradictions(cells.text, cells.links, [flight["date"] for flight in flights.values()])
+    count, counted = aircraft_count(cells)
+    if count != 1:
+        flights = dict(_of_each(flights, count))
+        remarks += counted
     return RowReading(
         flights, *own, None, (*read.cells, *cells.faults.values(), *faults), (*read.contradictions, *remarks)
     )
+
+
+def _of_each(flights: Mapping[str, Flight], count: int) -> Iterator[tuple[str, Flight]]:
+    """Yields the flights of each of several aircraft; the row names but one of them."""
+    for number in range(1, count + 1):
+        for name, flight in flights.items():
+            if number == 1:
+                yield name, flight
+            else:
+                others = {column: cell for column, cell in flight.items() if column not in _OF_ONE_AIRCRAFT}
+                yield f"{name}-aircraft-{number}".lstrip("-"), others
 
 
 def _flight(date: str, origin: str, destination: str) -> Flight:
@@ -83,14 +113,22 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
     contradict each other."""
     reader = cells.reader
     if not reader.has(ARRIVAL) and not reader.has(DEPARTURE):
-        return "date", cells.date("date", "time"), []
+        return "date", cells.date("date", _clock_of_day(reader)), []
     arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
     remarks = Ends(departure.text, arrival.text).contradictions("take-off", "landing")
     remarks += day_apart(cells.date("date", "time").text, arrival.text)
-    column, date = (DEPARTURE, departure) if is_departure else (ARRIVAL, arrival)
+    takes_departure = reader.has(DEPARTURE) and (is_departure or not reader.has(ARRIVAL))
+    column, date = (DEPARTURE, departure) if takes_departure else (ARRIVAL, arrival)
     if not date.text and cells.text["date"]:
         return "date", cells.date("date", "time"), remarks
     return column, date, remarks
+
+
+def _clock_of_day(reader: Reader) -> str:
+    """Returns the column of the times of a table that has one day for a flight: of two times it may be the day of
+    either."""
+    clocks = [clock for clock in ("time", "arrival_time", "departure_time") if reader.has(clock)]
+    return clocks[0] if len(clocks) == 1 else "time"
 
 
 def _certain_day(cells: RowCells, column: str, date: ReadDate) -> ReadDate:
@@ -112,17 +150,26 @@ def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
     """Returns origin and destination of a movement; the end that no column holds is at the airfield."""
     origin, destination = cells.text["origin"], cells.text["destination"]
     direction = cells.text["direction"] or reader.direction
-    if reader.has("origin") != reader.has("destination") and not reader.watches(other := origin or destination):
+    if elsewhere := cells.text["elsewhere"]:
+        return _ends_of(direction, elsewhere, reader.airfield)
+    other = origin or destination
+    if reader.has("origin") != reader.has("destination") and not reader.watches(other):
         # One column for the other end of both: the direction says which end it is.
-        if _DEPARTURES.match(direction):
-            return reader.airfield, other
-        if _ARRIVALS.match(direction):
-            return other, reader.airfield
+        ends = _ends_of(direction, other, reader.airfield)
+        if any(ends):
+            return ends
     if not destination and (_ARRIVALS.match(direction) or _lacks(reader, "destination", "origin", origin)):
         return origin, reader.airfield
     if not origin and (_DEPARTURES.match(direction) or _lacks(reader, "origin", "destination", destination)):
         return reader.airfield, destination
     return origin, destination
+
+
+def _ends_of(direction: str, elsewhere: str, airfield: str) -> tuple[str, str]:
+    """Returns origin and destination of a movement whose row names the end that is elsewhere."""
+    if _ARRIVALS.match(direction):
+        return elsewhere, airfield
+    return (airfield, elsewhere) if _DEPARTURES.match(direction) else ("", "")
 
 
 def _lacks(reader: Reader, end: str, other: str, name: str) -> bool:
@@ -153,15 +200,27 @@ def _elsewhere_or_unknown(reader: Reader, name: str) -> str:
 
 
 def _route(reader: Reader, cells: RowCells) -> RowReading:
-    column = "date" if cells.text["date"] or not cells.text[ARRIVAL] else ARRIVAL
-    date = _certain_day(cells, column, cells.date(column, "time"))
-    if not date.text:
+    column, date = _date_of_route(cells)
+    left = cells.date(DEPARTURE, "departure_time") if cells.text[DEPARTURE] else date
+    if not date.text and not left.text:
         return RowReading(unread=cells.unread(column, date.what or "there is no date"))
-    flights = {name: _flight(date.text, *ends) for name, ends in _legs(reader, cells.text["route"])}
-    if flights or not reader.airfield:
-        return RowReading(flights)
-    what = f"the route does not hold the watched airfield: {cells.text['route'] or 'it is empty'}"
-    return RowReading(contradictions=(what,))
+    faults = (cells.unread(column, date.what),) if date.what else ()
+    days = {ARRIVAL: date.text or left.text, DEPARTURE: left.text or date.text}
+    legs = _legs(reader, cells.text["route"])
+    flights = {name: _flight(days[name.partition("-")[0]], *ends) for name, ends in legs}
+    remarks = () if flights or not reader.airfield else (_elsewhere_by_route(cells.text["route"]),)
+    return RowReading(flights, cells=faults, contradictions=remarks)
+
+
+def _elsewhere_by_route(route: str) -> str:
+    return f"the route does not hold the watched airfield: {route or 'it is empty'}"
+
+
+def _date_of_route(cells: RowCells) -> tuple[str, ReadDate]:
+    """Returns the column of the day of a route, or of its arrival, and that day."""
+    is_arrival = bool(cells.text[ARRIVAL]) and not cells.text["date"]
+    column, clock = (ARRIVAL, "arrival_time") if is_arrival else ("date", "time")
+    return column, _certain_day(cells, column, cells.date(column, clock))
 
 
 def _legs(reader: Reader, route: str) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -183,5 +242,18 @@ def stops_of(route: str) -> tuple[str, ...]:
 
     >>> stops_of("ELP-OMA-MSP"), stops_of("KELP → KMSP")
     (('ELP', 'OMA', 'MSP'), ('KELP', 'KMSP'))
+    >>> stops_of("Moscow (VKO) - Al-Udeid - LTK"), stops_of("UUMU to OSLK"), stops_of("MSP ORD")
+    (('Moscow (VKO)', 'Al-Udeid', 'LTK'), ('UUMU', 'OSLK'), ('MSP', 'ORD'))
     """
-    return tuple(stop for stop in _ROUTE_MARKS.split(route.strip()) if stop)
+    stops = _ARROWS.split(route.strip())
+    if len(stops) == 1:
+        stops = _HYPHENS.split(stops[0])
+    else:
+        stops = [stop for part in stops for stop in (_HYPHENS.split(part) if _CODES.fullmatch(part) else [part])]
+    if len(stops) == 1:
+        stops = stops[0].split()
+    return tuple(stop for stop in stops if stop)
+
+
+_READERS = {"route": _route, "stay": _stay}
+"""How rows are read that are no movements."""

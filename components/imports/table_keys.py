@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from components.imports.grid_tables import Sheet
 from components.imports.headings import Columns
-from components.imports.sheets import Sheet
 
 _IDENTIFYING = (
-    "date", "arrival", "registration", "icao24", "callsign", "aircraft_type", "route", "origin", "destination",
-    "direction", "departure", "time", "arrival_time", "departure_time",
+    "date", "year", "month", "day", "arrival", "registration", "icao24", "callsign", "aircraft_type",
+    "route", "origin", "destination", "elsewhere", "direction", "departure", "time", "arrival_time",
+    "departure_time",
 )  # fmt: skip
 """What tells a movement from others, in the order in which a person would name it. A link does not: links are
 corrected more often than anything else."""

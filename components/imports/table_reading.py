@@ -1,13 +1,15 @@
 """A table as it is understood: what its columns, rows, dates and places are, and what of that has to be asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.files.cells import is_unknown
 from components.files.problems import shown
+from components.imports.aircraft_cells import aircraft_in
 from components.imports.blank_days import filled_down
-from components.imports.headings import DATES, TIMES, Columns, columns_of
+from components.imports.grid_tables import PassedOver, Row, Sheet
+from components.imports.headings import DATES, ENDS, TIMES, Columns, columns_of
 from components.imports.ledger_tables import LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
@@ -15,8 +17,7 @@ from components.imports.reconciliation import Alias, reconciled_operators, recon
 from components.imports.row_cells import Place, Reader
 from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, with_route
 from components.imports.row_reader import RowReading, read_row, stops_of
-from components.imports.sheets import PassedOver, Row, Sheet
-from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times
+from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times, zone_in
 from components.imports.table_keys import key_of_table
 
 
@@ -58,7 +59,13 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     reader = replace(reader, approximate=frozenset(mapping.approximate))
     reader, types, places, names, optional, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
     key = mapping.key or key_of_table(table, columns)
-    guesses = (*columns.guesses, *_guesses(sheet, mapping, kind, key), *_untaken_times(table, reader), *unknown)
+    guesses = (
+        *columns.guesses,
+        *_guesses(sheet, mapping, kind, key),
+        *_guesses_of_rows(columns, kind),
+        *_untaken_times(table, reader),
+        *unknown,
+    )
     whole = replace(
         mapping,
         columns={**mapping.columns, **columns.ours},
@@ -84,6 +91,12 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
 def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
     missing = (heading for heading, column in mapping.columns.items() if column and heading not in sheet.headings)
     remarks = [f"the table has no column '{shown(heading)}', which the mapping names" for heading in missing]
+    if sheet.encoding:
+        remarks.append(
+            f"the text is not in UTF-8, and read in {sheet.encoding}, in which all of its words are words"
+        )
+    if sheet.others:
+        remarks.append(f"only the sheet '{shown(sheet.name)}' is read, not: {', '.join(map(shown, sheet.others))}")
     if not mapping.row:
         remarks.append(f"a row is taken to be a {kind}")
     if not mapping.key:
@@ -91,13 +104,37 @@ def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str])
     return remarks
 
 
+def _guesses_of_rows(columns: Columns, kind: str) -> Iterator[str]:
+    if kind == "movement":
+        yield from _guesses_of_ends(columns)
+    for heading in columns.headings_of("aircraft_count"):
+        yield f"a row makes as many flights as '{shown(heading)}' counts"
+
+
+def _guesses_of_ends(columns: Columns) -> Iterator[str]:
+    ends = [heading for end in ("arrival", "departure") for heading in columns.headings_of(end)]
+    if len(ends) == 1 and not columns.headings_of("date"):
+        yield f"'{shown(ends[0])}' is taken for the day at the watched airfield, whichever end of a flight that is"
+    clocks = [heading for clock in TIMES for heading in columns.headings_of(clock)]
+    if not ends and len(clocks) > 1 and not columns.headings_of("time"):
+        yield f"times in {', '.join(map(shown, clocks))} are not taken: the table has one day for both"
+
+
 def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
     """Returns which columns of times are not read, since nothing says that they are UTC."""
     remarks = []
     for place, heading in enumerate(table.headings):
         is_untaken = reader.ours.get(heading) in TIMES and reader.style[heading].zone == DAY_ONLY
+        if reader.ours.get(heading) in DATES and zone_in(heading) == DAY_ONLY:
+            remarks.append(f"times in '{shown(heading)}' are not UTC by their heading: their days are read alone")
         if is_untaken and any(names_no_zone(row.cells[place]) for row in table.rows):
-            remarks.append(f"times in '{shown(heading)}' name no zone, so they are not taken")
+            is_other = zone_in(heading) == DAY_ONLY
+            why = (
+                "are not UTC by their heading, and not taken"
+                if is_other
+                else "name no zone, so they are not taken"
+            )
+            remarks.append(f"times in '{shown(heading)}' {why}")
     return remarks
 
 
@@ -107,12 +144,19 @@ def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[
     places = [place for place, heading in enumerate(sheet.headings) if columns.ours.get(heading)]
     if not places:
         return sheet.rows, []
-    filled = tuple(row for row in sheet.rows if not all(is_unknown(row.cells[place]) for place in places))
+    filled = tuple(row for row in sheet.rows if _says_something(row, places))
     if len(filled) == len(sheet.rows):
         return filled, []
-    there = {row.number for row in filled}
+    return filled, [_blank(sheet, {row.number for row in filled})]
+
+
+def _blank(sheet: Sheet, there: Collection[int]) -> PassedOver:
     blank = [row for row in sheet.rows if row.number not in there]
-    return filled, [PassedOver(tuple(row.number for row in blank), _what_is_in(blank, sheet.headings))]
+    return PassedOver(tuple(row.number for row in blank), _what_is_in(blank, sheet.headings))
+
+
+def _says_something(row: Row, places: Iterable[int]) -> bool:
+    return not all(is_unknown(row.cells[place]) for place in places)
 
 
 def _what_is_in(blank: Sequence[Row], headings: Sequence[str]) -> str:
@@ -128,7 +172,8 @@ def _styles(
         if columns.ours.get(heading) in DATES:
             cells = _rows_of((row.cells[place], row.number) for row in table.rows)
             styles[heading], asks = style_of(heading, cells, mapping.dates.get(heading, ""), answers)
-            asked += asks
+            has_year = columns.headings_of("year") and columns.ours[heading] == "date"
+            asked += [each for each in asks if not has_year or not each.id.startswith("year:")]
         elif columns.ours.get(heading) in TIMES:
             styles[heading] = style_of_times(heading, answers)
     return styles, asked
@@ -153,14 +198,15 @@ def _named(
 ) -> tuple[Reader, tuple[Alias, ...], tuple[Alias, ...], list[Question], tuple[Question, ...], list[str]]:
     """Returns the reader with what the names of the table mean, the aliases that answers make, what is asked, what
     may be answered, and which names nobody knows."""
-    types = reconciled_types(_names(table, reader, ["aircraft_type"]), ledger["aircraft_types"].frame(), answers)
-    names = _names(table, reader, ["origin", "destination"])
+    types = reconciled_types(_types(table, reader), ledger["aircraft_types"].frame(), answers)
+    names = _names(table, reader, [*ENDS, "elsewhere"])
     stops = _stops(_names(table, reader, ["route"]) if reader.kind == "route" else {})
     airfields = ledger.watched()
     counts = {name: len(rows) for name, rows in (*names.items(), *stops.items())}
     airfield, which = airfield_of(reader.airfield, airfields["airfield"], counts, answers)
     watched = {*airfields["airfield"], airfield} - {""}
-    ends = reconciled_places(names, airfields, ledger.places(), watched, answers)
+    both_ends = reader.kind == "movement" and all(map(reader.has, ENDS))
+    ends = reconciled_places(names, airfields, ledger.places(), watched, answers, both_ends=both_ends)
     by_route = reconciled_places(stops, airfields, ledger.places(), watched, answers)
     operators = reconciled_operators(_names(table, reader, ["operator"]), _operators(ledger), answers)
     by_name = {airfield: Place(airfield, True), **ends.by_name, **by_route.by_name}
@@ -172,8 +218,18 @@ def _named(
         for what, names in strange.items()
         if names
     ]
+    guessed = (*ends.guessed, *by_route.guessed)
+    remarks += [f"'{shown(alias.spelling)}' is read as {alias.stands_for}" for alias in guessed]
     optional = (*types.optional, *ends.optional, *by_route.optional)
     return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, optional, remarks
+
+
+def _types(table: Sheet, reader: Reader) -> dict[str, list[int]]:
+    """Returns the rows of each type, without what else stands beside it."""
+    types: dict[str, list[int]] = defaultdict(list)
+    for name, rows in _names(table, reader, ["aircraft_type"]).items():
+        types[aircraft_in(name).type] += rows
+    return types
 
 
 def _stops(routes: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:

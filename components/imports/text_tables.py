@@ -2,21 +2,17 @@
 
 import csv
 import io
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from components.files.delimited_text import BOM, DELIMITERS, SEPARATOR_LINE
 from components.imports.questions import NotReadableError, Question, question
+from components.imports.text_encodings import likely_encodings
 from components.imports.workbook import MOST_CELLS, Grid
 
 ENCODING = "encoding"
 """The id of the question."""
-_ENCODINGS = ("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1256", "koi8-r", "gb18030", "shift_jis", "big5")
-"""What spreadsheets and databases write besides Unicode, in the languages of `heading_words`."""
-_CYRILLIC_WORD = re.compile(rb"[\xc0-\xff]{4,}")
-"""Four letters in a row: in western languages no word has so many with accents."""
 _SAMPLE = 50
 """Rows by which the delimiter is told; a title above a table and a note below it are fewer."""
 
@@ -25,14 +21,18 @@ def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Questio
     """Returns the cells of a text, and the question of its encoding where that is not certain: then the cells are
     as in the likeliest. Raises `NotReadableError`."""
     asked: list[Question] = []
-    text = _unicode(data)
+    text, taken = _unicode(data), ""
     if text is None:
-        likely = _likely_encodings(data)
-        asked = [_question_of(data, likely)]
-        text = data.decode(encoding or likely[0], "replace")
+        likely = likely_encodings(data)
+        if not likely.is_certain:
+            asked = [_question_of(data, likely.names)]
+        text, taken = (
+            data.decode(encoding or likely.names[0], "replace"),
+            "" if encoding or asked else likely.names[0],
+        )
     if "\0" in text:
         raise NotReadableError("this is no text", "Save the table as a workbook (.xlsx) or as CSV (UTF-8).")
-    return Grid("", list(_rows(text))), asked
+    return Grid("", list(_rows(text)), encoding=taken), asked
 
 
 def _unicode(data: bytes) -> str | None:
@@ -44,23 +44,7 @@ def _unicode(data: bytes) -> str | None:
         return None
 
 
-def _likely_encodings(data: bytes) -> list[str]:
-    """Returns the encodings in which the text can be, the likeliest first."""
-    possible = [name for name in _ENCODINGS if _decodes(data, name)]
-    if len(_CYRILLIC_WORD.findall(data)) > 1 and "cp1251" in possible:
-        possible.sort(key=lambda name: name != "cp1251")
-    return possible or ["latin-1"]
-
-
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeError:
-        return False
-    return True
-
-
-def _question_of(data: bytes, likely: list[str]) -> Question:
+def _question_of(data: bytes, likely: Sequence[str]) -> Question:
     lines = data.split(b"\n")
     row = next(number for number, line in enumerate(lines) if not line.isascii())
     shows = "; ".join(f"{name}: {lines[row].decode(name, 'replace').strip()[:60]}" for name in likely[:4])

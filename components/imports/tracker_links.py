@@ -82,7 +82,7 @@ def tracker_link(url: str) -> TrackerLink:
     match = _ADDRESS.match(url[:_LONGEST])
     if not match:
         return TrackerLink(url, "")
-    site, path = _site(match["host"].lower()), match["path"] or ""
+    site, path = _site(match["host"]), match["path"] or ""
     if TRACKERS.get(site) == "Flightradar24":
         return _flightradar24(url, site, path)
     if site == "flightaware.com":
@@ -93,18 +93,20 @@ def tracker_link(url: str) -> TrackerLink:
 # Of a table all links lead to a few sites.
 @lru_cache(maxsize=1_024)
 def _site(host: str) -> str:
-    host = host.removeprefix("www.")
+    host = host.lower().removeprefix("www.")
     return next((site for site in TRACKERS if host == site or host.endswith(f".{site}")), host)
 
 
 def _readsb(url: str, site: str, query: str) -> TrackerLink:
     """Sites that show readsb's map, whose addresses hold what is on it."""
+    if not query:
+        return TrackerLink(url, site)
     small = {name.lower(): unquote(value) for name, value in _PARAMETERS.findall(query)}
-    addresses = tuple(filter(None, map(icao24, small.get("icao", "").split(","))))
-    days = tuple(filter(None, (_day(small.get("showtrace", "")), _day_of_moment(small.get("timestamp", "")))))
-    registration = small.get("reg", "").upper()
+    addresses = tuple(address for text in small.get("icao", "").split(",") if (address := icao24(text)))
+    days = [_day(small.get("showtrace", "")), _day_of_moment(small.get("timestamp", ""))]
+    registration, callsign = small.get("reg", "").upper(), small.get("callsign", "").upper()
     return TrackerLink(
-        url, site, addresses, registration, small.get("callsign", "").upper(), tuple(dict.fromkeys(days))
+        url, site, addresses, registration, callsign, tuple(dict.fromkeys(day for day in days if day))
     )
 
 
@@ -131,6 +133,8 @@ def _days_in(path: str) -> tuple[date, ...]:
     return tuple(day for parts in _COMPACT_DAY.findall(path) if (day := _day("-".join(parts))))
 
 
+# Depends on the text alone; a table has fewer days than rows.
+@lru_cache(maxsize=16_384)
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if len(text) == len("2025-10-26") else None

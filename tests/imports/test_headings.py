@@ -1,8 +1,8 @@
 import pytest
 
+from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import NOT_MAPPED, columns_of, fits
 from components.imports.questions import Answers
-from components.imports.sheets import Row, Sheet
 
 
 def columns(headings, *rows, mapped=None, answers=None):
@@ -61,6 +61,47 @@ def test_a_heading_whose_cells_are_of_another_kind_is_asked():
 def test_two_headings_of_one_column_are_asked():
     guessed = columns(["Date", "Tail", "Reg"], ["2025-10-26", "RA-86495", "RA-86495"])
     assert [(each.id, each.choices) for each in guessed.asked] == [("columns:registration", ("Tail", "Reg"))]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "column"),
+    [
+        ("Origin aerodrome (ICAO)", "UUMU", "origin"),
+        ("A/C reg", "RA-78842", "registration"),
+        ("Reg", "05-5140", "registration"),
+        ("Reg", "ZH 868", "registration"),
+        ("reg", "RA78842", "registration"),
+        ("Arr date", "2025-10-24", "arrival"),
+        ("Дата прилёта", "24 октября 2025", "arrival"),
+        ("Heure", "8h30", "time"),
+        ("Arr/Dep", "A", "direction"),
+        ("From/To", "Ramstein", "elsewhere"),
+        ("Day", "24", "day"),
+        ("Day", "24 Oct 2025", "date"),
+        ("Number of aircraft", "2", "aircraft_count"),
+        ("Departure", "04:12AM MSK", "departure_time"),
+        ("Hex", "15 2D 4A", "icao24"),
+        ("Flight time", "3:42", ""),
+    ],
+)
+def test_headings_of_all_makes_are_known(heading, cell, column):
+    guessed = columns([heading], [cell])
+    assert (guessed.ours[heading], guessed.asked) == (column, ())
+
+
+def test_the_only_column_of_dates_or_registrations_needs_no_name():
+    guessed = columns(["Flown", "x", "Created"], ["2025-10-24", "RA-78842", "2025-11-01"])
+    assert guessed.ours == {"Flown": "date", "x": "registration", "Created": ""}
+    assert guessed.asked == ()
+    assert [each.id for each in columns(["a", "b"], ["2025-10-24", "2025-10-25"]).asked] == [
+        "column:a",
+        "column:b",
+    ]
+
+
+def test_of_a_name_and_a_code_of_an_airport_the_code_is_read():
+    guessed = columns(["Date", "Origin airport", "Origin ICAO"], ["2025-10-24", "Vnukovo", "UUWW"])
+    assert (guessed.ours["Origin ICAO"], guessed.ours["Origin airport"], guessed.asked) == ("origin", "", ())
 
 
 def test_nothing_is_asked_of_a_table_with_a_mapping():

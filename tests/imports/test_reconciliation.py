@@ -32,6 +32,23 @@ def places(*names, **answers):
     return reconciled_places({name: [2] for name in names}, FIELDS, PLACES, ["OSLK"], Answers(answers))
 
 
+FIELDS_BY_CODE = FIELDS.assign(name="OSLK", aliases="")
+
+
+def test_a_city_with_the_watched_airfield_alone_is_that_and_said():
+    found = reconciled_places({"Latakia": [2]}, FIELDS_BY_CODE, PLACES, ["OSLK"], Answers({}))
+    assert (found.asked, found.guessed) == ((), (Alias("Latakia", "OSLK"),))
+    answers = Answers({"place:latakia": AS_WRITTEN})
+    found = reconciled_places({"Latakia": [2]}, FIELDS_BY_CODE, PLACES, ["OSLK"], answers)
+    assert (found.aliases, found.by_name["Latakia"].is_watched) == ((), False)
+
+
+def test_where_no_row_names_the_airfield_no_strange_name_is_offered_as_it():
+    names = {"Moscou": [2, 3, 4, 5]}
+    assert reconciled_places(names, FIELDS, PLACES, ["OSLK"], Answers({})).asked != ()
+    assert reconciled_places(names, FIELDS, PLACES, ["OSLK"], Answers({}), both_ends=False).asked == ()
+
+
 def test_nothing_is_asked_of_types_that_are_certain():
     assert types("Il-62M", "ИЛ 62М", "C17", "Ил-76МД", "Boeing 747-400").asked == ()
 

@@ -1,8 +1,8 @@
 import pytest
 
+from components.imports.grid_tables import Row
 from components.imports.row_cells import Place, Reader
 from components.imports.row_reader import read_row
-from components.imports.sheets import Row
 from components.imports.table_dates import DateStyle
 
 PLACES = {
@@ -51,6 +51,75 @@ def test_a_movement_is_one_flight_as_it_is_written():
 def test_the_end_that_no_column_holds_is_at_the_airfield(ours, cells, ends):
     flight = read(ours, *cells).flights[""]
     assert (flight["origin"], flight["destination"]) == ends
+
+
+@pytest.mark.parametrize(
+    ("direction", "ends"), [("A", ("Mitiga", "OSLK")), ("D", ("OSLK", "Mitiga")), ("?", ("", ""))]
+)
+def test_the_other_end_of_a_movement_is_as_its_direction_says(direction, ends):
+    ours = {"D": "date", "W": "direction", "From/To": "elsewhere"}
+    flight = read(ours, "2025-10-26", direction, "Mitiga").flights[""]
+    assert (flight["origin"], flight["destination"]) == ends
+
+
+@pytest.mark.parametrize("cells", [("Il-76", "2"), ("2x Il-76", ""), ("2x Il-76", "2")])
+def test_a_row_of_several_aircraft_is_as_many_flights_of_which_it_names_one(cells):
+    ours = {"D": "date", "T": "aircraft_type", "N": "aircraft_count", "R": "registration"}
+    row = read(ours, "2025-10-26", *cells, "RA-78842")
+    assert {name: flight.get("registration", "") for name, flight in row.flights.items()} == {
+        "": "RA-78842",
+        "aircraft-2": "",
+    }
+    assert {flight["aircraft_type"] for flight in row.flights.values()} == {"Il-76"}
+
+
+def test_a_number_of_aircraft_that_is_none_is_named_and_none_makes_no_flight():
+    ours = {"D": "date", "N": "aircraft_count"}
+    row = read(ours, "2025-10-26", "some")
+    assert (len(row.flights), row.cells[0].what) == (1, "this is no number of aircraft")
+    none = read(ours, "2025-10-26", "0")
+    assert (none.flights, none.contradictions[-1]) == ({}, "the row counts no aircraft")
+
+
+def test_a_registration_in_brackets_behind_a_type_is_one():
+    flight = read({"D": "date", "T": "aircraft_type"}, "2025-10-26", "IL62 (RA-86572)").flights[""]
+    assert (flight["aircraft_type"], flight["registration"]) == ("IL62", "RA-86572")
+
+
+@pytest.mark.parametrize(
+    ("cells", "date"),
+    [
+        (("", "2025", "10", "26"), "2025-10-26"),
+        (("", "2025", "Oct", "26"), "2025-10-26"),
+        (("", "2025", "10", ""), "2025-10"),
+        (("26 Oct", "2025", "", ""), "2025-10-26"),
+        (("26 Oct 2024", "2025", "", ""), "2024-10-26"),
+    ],
+)
+def test_the_parts_of_a_date_may_stand_in_columns_of_their_own(cells, date):
+    ours = {"D": "date", "Y": "year", "M": "month", "Day": "day"}
+    assert read(ours, *cells).flights[""]["date"] == date
+
+
+def test_a_cell_whose_formula_failed_is_named_and_not_taken():
+    row = read({"D": "date", "R": "registration"}, "2025-10-26", "#REF!")
+    assert "registration" not in row.flights[""]
+    assert [(cell.value, cell.what) for cell in row.cells] == [("#REF!", "a formula of a spreadsheet failed here")]
+
+
+@pytest.mark.parametrize(("column", "date"), [("arrival", "2025-10-26"), ("departure", "2025-10-26")])
+def test_the_only_end_with_a_day_dates_the_movement(column, date):
+    ours = {"D": column, "F": "origin", "To": "destination"}
+    assert read(ours, "26.10.2025", "Mitiga", "OSLK").flights[""]["date"] == date
+
+
+def test_the_legs_of_a_route_are_dated_by_the_end_at_the_airfield():
+    ours = {"A": "arrival", "D": "departure", "R": "route"}
+    flights = read(ours, "2025-10-26", "2025-10-27", "ELP → OSLK → OMA", kind="route").flights
+    assert {name: flight["date"] for name, flight in flights.items()} == {
+        "arrival": "2025-10-26",
+        "departure": "2025-10-27",
+    }
 
 
 def test_a_movement_elsewhere_is_contradictory():

@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from components.imports.grid_tables import PassedOver
+from components.imports.heading_words import meanings_of
 from components.imports.questions import Answers, NotReadableError
-from components.imports.sheets import PassedOver, meanings_of, read_sheet
+from components.imports.sheets import read_sheet
 from tests.imports.ledgers import write_csv
 from tests.imports.workbooks import ods, sheet_xml, xlsx, xlsx_of
 

@@ -1,7 +1,7 @@
 import pytest
 
+from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import Columns
-from components.imports.sheets import Row, Sheet
 from components.imports.table_keys import key_of_table
 
 OURS = {"Id": "flight_id", "Day": "date", "Tail": "registration", "To": "destination", "Link": "link", "Note": ""}

@@ -1,0 +1,93 @@
+"""What a cell says of aircraft: how many, of which type, with which registration and address."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from components.files.cells import icao24, spreadsheet_damage
+from components.ledger.designators import designators_named
+
+MOST_AIRCRAFT = 50
+"""Of one row: a squadron has fewer; more is a number of something else."""
+REGISTRATION = re.compile(
+    r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}|[A-Z0-9]{1,2}-[A-Z0-9]{3,5}|[A-Z]{2,3}-[0-9]{3,5}|[0-9]{2}-[0-9]{4,5}"
+)
+"""The usual forms of registrations, with their hyphens."""
+_COUNTED = re.compile(
+    r"(?P<before>[1-9][0-9]?) ?[x×*хX] ?(?P<type>\S.*)|(?P<many>[2-9]) (?P<types>[^\W\d_].*)|"
+    r"(?P<name>.*\S) ?\(?(?:[x×*хX] ?(?P<after>[1-9][0-9]?))\)?"
+)
+_NAMED = re.compile(r"(?P<type>[^()]*[^() ]) *\((?P<registration>[^()]+)\)")
+_PAIRS = re.compile(r"[$#]?((?:[0-9A-Fa-f]{2}[ :.-]?){2}[0-9A-Fa-f]{2})[hH]?")
+_BETWEEN_PAIRS = re.compile(r"[ :.-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Aircraft:
+    """A cell of types: the type alone, how many aircraft there are of it, and the registration beside it."""
+
+    type: str
+    count: int = 1
+    registration: str = ""
+
+
+# Depends on the cell alone; a table names few types, and a thousand aircraft are many.
+@lru_cache(maxsize=16_384)
+def aircraft_in(cell: str) -> Aircraft:
+    """Returns the aircraft of a cell of types.
+
+    >>> aircraft_in("2x Il-76"), aircraft_in("IL62 (RA-86572)")
+    (Aircraft(type='Il-76', count=2, registration=''), Aircraft(type='IL62', count=1, registration='RA-86572'))
+    >>> aircraft_in("An-124 x3").count, aircraft_in("Il-76 (freighter)").type
+    (3, 'Il-76 (freighter)')
+    """
+    if designators_named(cell):
+        return Aircraft(cell)
+    if (match := _NAMED.fullmatch(cell)) and _is_registration(match["registration"]):
+        return Aircraft(match["type"], registration=match["registration"])
+    match = _COUNTED.fullmatch(cell)
+    return _counted(match) or Aircraft(cell) if match else Aircraft(cell)
+
+
+def _counted(match: re.Match[str]) -> Aircraft | None:
+    """Returns several aircraft, where what is counted is a type."""
+    name = match["type"] or match["types"] or match["name"]
+    if designators_named(name) or designators_named(name.removesuffix("s")):
+        return Aircraft(name, int(match["before"] or match["many"] or match["after"]))
+    return None
+
+
+def _is_registration(text: str) -> bool:
+    return bool(REGISTRATION.fullmatch(text)) and not designators_named(text)
+
+
+def count_in(cell: str) -> int | None:
+    """Returns the number of a cell that counts aircraft; None where it is none.
+
+    >>> count_in("3"), count_in("2.0"), count_in("some")
+    (3, 2, None)
+    """
+    number = cell.strip().removesuffix(".0")
+    is_count = number.isascii() and number.isdigit() and len(number) <= len(str(MOST_AIRCRAFT))
+    return int(number) if is_count and int(number) <= MOST_AIRCRAFT else None
+
+
+# Depends on the cell alone; a table names an aircraft in many rows.
+@lru_cache(maxsize=65_536)
+def address_in(cell: str) -> str:
+    """Returns the address of a cell as the ledger has it, also where its digits stand in pairs; "" for none.
+
+    >>> address_in("0x152D4A"), address_in("15 2D 4B"), address_in("$15A2AC"), address_in("N3423Q")
+    ('152d4a', '152d4b', '15a2ac', '')
+    """
+    pairs = _PAIRS.fullmatch(cell.strip())
+    return icao24(_BETWEEN_PAIRS.sub("", pairs[1]) if pairs else cell)
+
+
+def why_no_address(cell: str) -> str:
+    """Returns what a cell is that holds no address.
+
+    >>> why_no_address("4.41E+11"), why_no_address("later")
+    ('a spreadsheet made a number of it', 'this is no address of an aircraft')
+    """
+    return spreadsheet_damage(cell) or "this is no address of an aircraft"

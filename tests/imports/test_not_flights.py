@@ -1,0 +1,41 @@
+import pytest
+
+from tests.imports.ledgers import answered, run, write_csv
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ([["Item", "Q1", "Owner"], ["Rent", "12", "Anna"]], "no column holds the days of flights"),
+        (
+            [["Invoice", "Date", "Amount"], ["1001", "2025-10-24", "120.00"]],
+            "no column names an aircraft, a place or a source",
+        ),
+        (
+            [["Reg", "2025-10-24", "2025-10-25", "2025-10-26"], ["RA-78842", "1", "", "1"]],
+            "the days stand across the columns, from '2025-10-24' to '2025-10-26'",
+        ),
+    ],
+)
+def test_a_table_that_is_none_of_flights_is_refused(rows, what, tmp_path):
+    status, report = run(write_csv(tmp_path / "table.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert status == 2
+    assert report["error"].startswith(f"table.csv: {what}. ")
+    assert not (tmp_path / "ledger").exists()
+
+
+def test_what_a_person_says_of_the_columns_is_taken(tmp_path):
+    file = write_csv(tmp_path / "table.csv", [["Invoice", "Date", "Amount"], ["1001", "2025-10-24", "120"]])
+    mapping = {"airfield": "OSLK", "columns": {"Date": "date", "Invoice": ""}}
+    assert answered(file, tmp_path / "ledger", mapping)["added_flights"] == 1
+
+
+def test_days_may_stand_in_the_links_alone(tmp_path):
+    rows = [["Reg", "Type", "Link"], ["RA-78842", "IL76", "https://adsb.lol/?icao=152d4a&showTrace=2025-10-24"]]
+    file = write_csv(tmp_path / "table.csv", rows)
+    assert answered(file, tmp_path / "ledger", {"airfield": "OSLK"})["read"] == 1
+
+
+def test_a_table_is_not_refused_while_an_answer_may_give_it_days(tmp_path):
+    file = write_csv(tmp_path / "table.csv", [["Type", "Reg", "Type"], ["2025-10-26", "", "FEB"]])
+    assert answered(file, tmp_path / "ledger")["rows"] == 1

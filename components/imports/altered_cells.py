@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from components.imports.aircraft_cells import address_in, aircraft_in
 from components.imports.grid_tables import Row
-from components.imports.headings import DATES
+from components.imports.headings import DATES, ENDS
 from components.imports.row_cells import AS_WRITTEN, Reader, content
 from components.imports.row_reader import stops_of
 from components.imports.table_dates import DateStyle, read_date
@@ -39,7 +39,7 @@ def _reading(reader: Reader, heading: str) -> Callable[[str], str] | None:
     """Returns how the cells of a column are read, where that alters them."""
     column, style = reader.ours.get(heading, ""), reader.style.get(heading, DateStyle())
     readings: dict[str, Callable[[str], str]] = {
-        **dict.fromkeys(AS_WRITTEN, content),
+        **dict.fromkeys((*AS_WRITTEN, *ENDS, "elsewhere"), content),
         **dict.fromkeys(DATES, lambda cell: read_date(cell, style).text),
         "icao24": lambda cell: address_in(cell).partition("~")[0],
         "aircraft_type": lambda cell: aircraft_in(content(cell)).type,

@@ -14,6 +14,7 @@ from components.imports.grid_tables import Row
 from components.imports.mapping import RowKind
 from components.imports.table_dates import DateStyle, ReadDate, names_no_year, read_date, with_clock
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
+from components.ledger.spellings import HIDDEN
 
 AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", "claim", "note")
 """Columns whose cells go into the ledger as they are."""
@@ -149,7 +150,8 @@ class RowCells:
 @lru_cache(maxsize=65_536)
 def content(cell: str) -> str:
     """Returns what a cell says, without characters that the ledger does not bear; "" where that is nothing."""
-    text = (cell if cell.isprintable() else _UNFIT.sub(" ", cell)).strip()
+    is_plain = cell.isascii() and cell.isprintable()
+    text = (cell if is_plain else HIDDEN.sub("", _UNFIT.sub(" ", cell))).strip()
     return "" if len(text) <= _LONGEST_UNKNOWN and is_unknown(text) else text
 
 

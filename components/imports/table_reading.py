@@ -14,7 +14,7 @@ from components.imports.ledger_tables import LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import Alias, reconciled_operators, reconciled_places, reconciled_types
-from components.imports.row_cells import Place, Reader
+from components.imports.row_cells import Place, Reader, content
 from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, with_route
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times, zone_in
@@ -189,8 +189,8 @@ def _rows_of(cells: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
 def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, list[int]]:
     """Returns the rows of each name in some of our columns."""
     places = [place for place, heading in enumerate(table.headings) if reader.ours.get(heading) in wanted]
-    cells = ((row.cells[place], row.number) for row in table.rows for place in places)
-    return {name: rows for name, rows in _rows_of(cells).items() if not is_unknown(name)}
+    cells = ((content(row.cells[place]), row.number) for row in table.rows for place in places)
+    return {name: rows for name, rows in _rows_of(cells).items() if name}
 
 
 def _named(

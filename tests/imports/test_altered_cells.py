@@ -24,3 +24,11 @@ def test_a_route_is_shown_as_the_places_that_it_is_read_as(tmp_path):
     file = write_csv(tmp_path / "table.csv", rows)
     report = answered(file, tmp_path / "ledger", {"airfield": "OSLK"})
     assert [cell["read_as"] for cell in report["altered"]] == ["UUWW-OSLK"]
+
+
+def test_characters_that_nobody_sees_are_left_out_and_that_is_shown(tmp_path):
+    rows = [["Date", "Reg", "From", "To"], ["2025-10-26", "RA-78842", "\u200fدمشق\u200b", "OSLK"]]
+    file = write_csv(tmp_path / "table.csv", rows)
+    report = answered(file, tmp_path / "ledger", {"airfield": "OSLK"})
+    assert (report["read"], report["added_flights"], report["written"]) == (1, 1, True)
+    assert [(cell["column"], cell["read_as"]) for cell in report["altered"]] == [("From", "دمشق")]

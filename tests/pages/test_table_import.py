@@ -201,7 +201,7 @@ def test_a_column_is_mapped_by_hand(bring: Bring, tmp_path: Path) -> None:
 def test_what_was_asked_of_columns_stays_open_once_one_of_them_is_mapped(bring: Bring) -> None:
     rows = [
         ["Date", "Type", "From", "To", "Zeta", "Eta"],
-        ["2025-10-26", "IL62", "HLLM", "OSLK", "RA-86495", "RA-1"],
+        ["2025-10-26", "IL62", "HLLM", "OSLK", "RA-86495", "RA-85154"],
     ]
     app = bring([*rows, ["2025-10-27", "IL62", "HLLM", "OSLK", "RA-86496", "RA-85155"]])
     assert "column:Zeta" in waiting(app)

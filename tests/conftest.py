@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,3 +121,20 @@ def ledger_of(tmp_path_factory: pytest.TempPathFactory) -> LedgerOf:
         return _opened(folder)
 
     return write
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Makes a file system of its own, with options of tmpfs such as `size=64k`."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+
+    def mounted(options: str) -> Path:
+        mount = ["mount", "-t", "tmpfs", "-o", options, "none", str(folder)]
+        if subprocess.run(mount, capture_output=True).returncode:
+            pytest.skip("no right to mount a file system here")
+        return folder
+
+    yield mounted
+    if folder.is_mount():
+        subprocess.run(["umount", "-l", str(folder)], check=True)

@@ -7,9 +7,10 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -139,22 +140,42 @@ def replaced(target: Path, read: Stamp | None) -> Iterator[BinaryIO]:
     there = target.stat() if target.exists() else None
     with _unfinished(target, 0o666 if there is None else 0o600) as (file, path):
         yield file
-        file.flush()
-        if there is not None:
-            _keep_rights(file.fileno(), target, there)
-        # A file that was written in place was changed as it was written; this one is told from it.
-        os.utime(file.fileno(), ns=(time.time_ns(), time.time_ns()))
-        os.fsync(file.fileno())
-        file.close()
-        if there is not None and not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, "not writable")
-        if read is None:
-            _put(path, target)
-        else:
-            _exchange(path, target, read)
+        _onto_disk(file, target, there)
+        _take_place(path, target, read)
+
+
+@contextmanager
+def prepared(target: Path, content: bytes, read: Stamp | None) -> Iterator[Callable[[], None]]:
+    """A new file with this content, on the disk already, that takes the place of `target`, as `replaced` does it,
+    once what is yielded is called: several files are written before the first of them takes its place."""
+    there = target.stat() if target.exists() else None
+    with _unfinished(target, 0o666 if there is None else 0o600) as (file, path):
+        file.write(content)
+        _onto_disk(file, target, there)
+        yield partial(_take_place, path, target, read)
+
+
+def _onto_disk(file: BinaryIO, target: Path, there: os.stat_result | None) -> None:
+    """Puts a file that is to take the place of another one on the disk, with the rights of that one."""
+    file.flush()
+    if there is not None:
+        _keep_rights(file.fileno(), target, there)
+    # A file that was written in place was changed as it was written; this one is told from it.
+    os.utime(file.fileno(), ns=(time.time_ns(), time.time_ns()))
+    os.fsync(file.fileno())
+    file.close()
+    if there is not None and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "not writable")
+
+
+def _take_place(path: Path, target: Path, read: Stamp | None) -> None:
+    if read is None:
+        _put(path, target)
+    else:
+        _exchange(path, target, read)
     # The content stands in the file by now: a disk that refuses this last step has saved it none the less.
     with suppress(OSError):
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 @contextmanager
@@ -255,7 +276,8 @@ def _rename_exchange(one: Path, other: Path) -> None:
         raise OSError(number, os.strerror(number))
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Puts the names in a folder on the disk: which files there are, after a loss of power, too."""
     folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(folder)

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         mapping = read_mapping(chosen.mapping) if chosen.mapping else TableMapping()
         run = dry_run(chosen.file, chosen.into, mapping)
-        is_written = not run.questions and not chosen.dry_run and _is_written(run)
+        is_written = not run.questions and not chosen.dry_run and _is_written(run, chosen.editor)
     except NotReadableError as error:
         print(f"{shown(chosen.file.name)}: {error}", file=sys.stderr)
         return NOT_READABLE
@@ -37,14 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return ASKED if run.questions else WRITTEN
 
 
-def _is_written(run: DryRun) -> bool:
-    """Writes a run, and returns whether there was anything to write. Raises `NotReadableError`."""
+def _is_written(run: DryRun, who: str) -> bool:
+    """Writes a run as somebody's, and returns whether there was anything to write. Raises `NotReadableError`."""
     # With it comes all that reads a ledger: a dry run starts half a second earlier without.
     from components.imports.save import save
-    from components.ledger.append import NotSavedError
+    from components.journal.errors import NotSavedError
 
     try:
-        return bool(save(run))
+        return bool(save(run, who))
     except NotSavedError as error:
         raise NotReadableError(str(error), "Nothing was written.") from error
 
@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "--mapping", type=Path, metavar="FILE", help="what the columns are, and answers to questions"
     )
     parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+    parser.add_argument("--as", dest="editor", default="import", metavar="NAME", help="who imports it")
     parser.add_argument("--json", action="store_true", help="say it as JSON")
     return parser
 

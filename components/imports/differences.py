@@ -9,8 +9,8 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from components.imports.csv_edits import csv_line
 from components.imports.questions import NotReadableError
+from components.journal.csv_rows import csv_line
 from components.ledger.spellings import latin_transcription
 
 KEY_MARK = " | "

@@ -313,6 +313,14 @@ def observed_file(path: Path, name: str) -> tuple[Path, Table, list[Problem]]:
     return folder, _files(package, name)[0], unreadable
 
 
+def described_tables(path: Path) -> tuple[dict[str, Table], list[Problem]]:
+    """The tables that the ledger at `path` reads from its folder, by name, as they are described, and why that
+    cannot be told."""
+    package, _, problems = _find_package(path)
+    unreadable = [problem for problem in problems if problem.severity is Severity.UNREADABLE]
+    return {**_described(package), **{name: _files(package, name)[0] for name in OBSERVED}}, unreadable
+
+
 def read_observed(folder: Path, name: str, schema: Table) -> Checked:
     """Scans or decisions, or the one file of visits; a ledger may have none."""
     there = lexists(folder / schema.path)

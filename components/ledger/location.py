@@ -108,6 +108,15 @@ def asks_to_edit(arguments: Sequence[str]) -> bool:
     return bool(_read(tuple(arguments)).edit)
 
 
+def editor_name(arguments: Sequence[str]) -> str:
+    """The name after `--as`, under which changes are entered into the journal; "" where there is none.
+
+    >>> editor_name(["--as", "Anna", "--edit"])
+    'Anna'
+    """
+    return str(_read(tuple(arguments)).editor or "").strip()
+
+
 def is_one_table(path: Path) -> bool:
     """Whether a folder is one table in several Parquet files, rather than a ledger.
 
@@ -155,10 +164,11 @@ def _read(arguments: tuple[str, ...]) -> argparse.Namespace:
     parser.add_argument("--beside", default=None)
     parser.add_argument("--ask", action="store_true")
     parser.add_argument("--edit", action="store_true")
+    parser.add_argument("--as", dest="editor", default=None)
     try:
         read = parser.parse_known_args(arguments)[0]
     except argparse.ArgumentError:
-        return argparse.Namespace(data=None, beside=None, ask=False, edit=False, table=[])
+        return argparse.Namespace(data=None, beside=None, ask=False, edit=False, editor=None, table=[])
     places = [place for place, word in enumerate(arguments) if word in (read.data, f"--data={read.data}")]
     after = arguments[places[-1] + 1 :][:1] if places else []
     read.table = [word for word in after if not word.startswith("--")]

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.web.server.server_util import get_url
 
 from components.files.problems import escaped
-from components.ledger.location import asks_to_edit, chosen_location, ledger_folder
+from components.ledger.location import asks_to_edit, chosen_location, editor_name, ledger_folder
 from components.server.addresses import base
 from components.server.log import Seldom, say
 
@@ -151,6 +151,8 @@ def _host() -> str:
 
 OPEN_LINK = "open the link that the terminal printed when the dashboard was started"
 EDIT_HERE = "start the dashboard with `-- --edit` at the end of the command, on your own machine"
+_SOMEBODY = "editor"
+"""Who changes something where nobody has named them."""
 NO_FOLDER = "Decisions are kept beside the flights: open a folder with a ledger, not a single file."
 
 
@@ -182,6 +184,14 @@ def how_to_edit(what: str) -> str:
         return f"{what}, {EDIT_HERE}."
     login = ", or log in with an account that may edit" if offers_login() else ""
     return f"{what}, {OPEN_LINK}{login}."
+
+
+def editor() -> str:
+    """Returns the name under which the reader of this page changes something: the one they are logged in with, or
+    that of `--as`."""
+    if offers_login() and st.user.is_logged_in and not holds_token():
+        return str(st.user.get("email") or st.user.get("name") or _SOMEBODY)
+    return editor_name(sys.argv[1:]) or _SOMEBODY
 
 
 def folder_to_edit() -> Path | None:

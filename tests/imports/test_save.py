@@ -4,11 +4,13 @@ from contextlib import nullcontext
 
 import pytest
 
-from components.imports import save as saving
+from components.files import atomic
 from components.imports.dry_run import dry_run
 from components.imports.mapping import TableMapping
 from components.imports.save import save
-from components.ledger.append import NotSavedError
+from components.journal.errors import NotSavedError
+from components.journal.ledger_files import ledger_files
+from components.journal.transaction import enter_outside_changes
 from components.ledger.ledger import open_ledger
 from components.ledger.location import SHIPPED
 from tests.imports.ledgers import answered, hashes, run, table, write_csv
@@ -89,24 +91,34 @@ FILES = 7
 mapping."""
 
 
-@pytest.mark.parametrize("number", range(FILES + 1))
-def test_whichever_file_cannot_be_written_nothing_is(file, ledger, number, monkeypatch):
+MOMENTS = ("_onto_disk", "_take_place")
+"""When something may go wrong with each of the files: as it is put on the disk, as it takes its place."""
+FAULTS = [(moment, number) for moment in MOMENTS for number in range(FILES + 1)]
+
+
+def spoil(monkeypatch, moment, number, error):
+    """Lets a file be the last one, from the time on that this function is called."""
+    real, calls = getattr(atomic, moment), 0
+
+    def failing(*given):
+        nonlocal calls
+        calls += 1
+        if calls == number + 1:
+            raise error
+        return real(*given)
+
+    monkeypatch.setattr(atomic, moment, failing)
+
+
+@pytest.mark.parametrize(("moment", "number"), FAULTS)
+def test_whichever_file_cannot_be_written_nothing_is(file, ledger, moment, number, monkeypatch):
     save(dry_run(file, ledger, GIVEN))
     before = content(ledger)
     write_csv(file, [HEADER, *ROWS, ["1.11.2025", "KC-135", "x", "Tripoli", "OSLK", "https://example.org/c", "3"]])
     answers = {**GIVEN.answers, "type:kc135": "K35R", "place:tripoli": "HLLT"}
     mended = dry_run(file, ledger, TableMapping(airfield="OSLK", answers=answers))
     assert mended.questions == ()
-    real, calls = saving.replaced, 0
-
-    def failing(target, stamp):
-        nonlocal calls
-        calls += 1
-        if calls == number + 1:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return real(target, stamp)
-
-    monkeypatch.setattr(saving, "replaced", failing)
+    spoil(monkeypatch, moment, number, OSError(errno.ENOSPC, "No space left on device"))
     with pytest.raises(NotSavedError, match="the disk is full") if number < FILES else nullcontext():
         save(mended)
     if number < FILES:
@@ -126,9 +138,9 @@ def test_an_import_that_was_stopped_before_its_end_is_done_again(file, ledger):
     assert {name: whole[name] for name in ("flights.csv", "sources.csv")}.items() <= content(ledger).items()
 
 
-@pytest.mark.parametrize("number", range(FILES))
-def test_wherever_an_import_is_killed_it_is_done_again_in_full_and_nothing_is_there_twice(
-    file, ledger, number, monkeypatch
+@pytest.mark.parametrize(("moment", "number"), FAULTS)
+def test_wherever_an_import_is_killed_it_is_finished_or_done_again_and_nothing_is_there_twice(
+    file, ledger, moment, number, monkeypatch
 ):
     save(dry_run(file, ledger, GIVEN))
     write_csv(file, [HEADER, *ROWS, ["1.11.2025", "KC-135", "x", "Tripoli", "OSLK", "https://example.org/c", "3"]])
@@ -136,21 +148,13 @@ def test_wherever_an_import_is_killed_it_is_done_again_in_full_and_nothing_is_th
     whole = ledger.with_name("whole")
     shutil.copytree(ledger, whole)
     save(dry_run(file, whole, given))
-    real, calls = saving.replaced, 0
-
-    def killed(target, stamp):
-        nonlocal calls
-        calls += 1
-        if calls == number + 1:
-            raise KeyboardInterrupt
-        return real(target, stamp)
-
-    monkeypatch.setattr(saving, "replaced", killed)
+    spoil(monkeypatch, moment, number, KeyboardInterrupt)
     prepared = dry_run(file, ledger, given)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt) if number < FILES else nullcontext():
         save(prepared)
+    enter_outside_changes(ledger_files(ledger))
     save(dry_run(file, ledger, given))
-    assert content(ledger) == content(whole)
+    assert without_journal(ledger) == without_journal(whole)
 
 
 def test_somebody_else_who_writes_meanwhile_is_not_overwritten(file, ledger):
@@ -170,6 +174,11 @@ def test_what_is_in_a_ledger_stays_byte_for_byte(file, shipped_copy):
     report = answered(file, shipped_copy)
     assert report["added_flights"] == 2
     assert (shipped_copy / "flights.csv").read_bytes().startswith(before)
+
+
+def without_journal(folder):
+    """What a ledger holds; who has changed what, and when, differs."""
+    return {name: digest for name, digest in content(folder).items() if name != "journal.jsonl"}
 
 
 @pytest.fixture

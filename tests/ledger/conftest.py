@@ -1,9 +1,5 @@
 """Generated cases are judged by what they show, not by how long a busy machine takes for them. Small tables that
-go the way of large ones, and small disks."""
-
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
+go the way of large ones."""
 
 import pytest
 from hypothesis import settings
@@ -32,20 +28,3 @@ def _convert_all(monkeypatch: pytest.MonkeyPatch, block: int, batch: int) -> Non
     monkeypatch.setattr(f"{convert}.BLOCK", block)
     monkeypatch.setattr(f"{convert}._MANY", 0)
     monkeypatch.setattr(f"{convert}._BATCH", batch)
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
-    """Makes a file system of its own, with options of tmpfs such as `size=64k`."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-
-    def mounted(options: str) -> Path:
-        mount = ["mount", "-t", "tmpfs", "-o", options, "none", str(folder)]
-        if subprocess.run(mount, capture_output=True).returncode:
-            pytest.skip("no right to mount a file system here")
-        return folder
-
-    yield mounted
-    if folder.is_mount():
-        subprocess.run(["umount", "-l", str(folder)], check=True)

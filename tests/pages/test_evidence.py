@@ -241,14 +241,14 @@ def test_a_single_file_has_no_place_for_decisions(open_page: Open, fictional_cop
 def test_decisions_that_cannot_be_saved_are_kept_and_saved_later(open_page: Open, fictional_copy: Path) -> None:
     """D2: said with the reason and how many, to be taken along as a file or saved once there is room."""
     before = (fictional_copy / "matches.csv").read_bytes()
-    lock = fictional_copy / ".matches.csv.lock"
+    lock = fictional_copy / ".journal.jsonl.lock"
     lock.mkdir()
     app = open_page(fictional_copy, edit=True, **SUMMER)
     for number, key in enumerate(list(decisions(app))[:2], start=1):
         decisions(app)[key].set_value("same").run()
         assert not app.exception
         told = "1 unsaved decision is" if number == 1 else "2 unsaved decisions are"
-        assert "Not saved. matches.csv: Is a directory. The file is as it was." in read(
+        assert f"Not saved. {fictional_copy.name}: Is a directory. The file is as it was." in read(
             app.error[0].value
         ).replace("**", "")
         assert f"Your {told} kept here until this page is closed." in texts(app)

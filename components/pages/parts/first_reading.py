@@ -4,6 +4,7 @@ What is heavy is imported while the server is there already, and browsers fetch 
 thread that reads the ledger or by the first page, whichever comes first.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -78,16 +79,21 @@ def keep() -> None:
 
 
 def sweep_up() -> None:
-    """Removes what killed savings left in the ledger's folder; only where the dashboard was started to edit."""
-    from components.files.safe_open import leads_out
-    from components.ledger.append import sweep
-    from components.ledger.ledger import observed_file
+    """Removes what killed savings left in the ledger's folder, and finishes or takes back what they had entered
+    into the journal; only where the dashboard was started to edit."""
+    from components.journal.errors import NotSavedError
+    from components.journal.ledger_files import ledger_files
+    from components.journal.new_rows import sweep
+    from components.journal.transaction import enter_outside_changes
     from components.ledger.location import Remote, chosen_location, ledger_folder
-    from components.ledger.observation_tables import OBSERVED
 
     path = chosen_location(sys.argv[1:], os.environ)
     if not edit_is_on() or isinstance(path, Remote) or ledger_folder(path) is None:
         return
-    files = [folder / table.path for folder, table, _ in (observed_file(path, name) for name in OBSERVED)]
-    if removed := sweep(file for file in files if not leads_out(file, file.parent)):
-        say("swept", files=removed)
+    try:
+        files = ledger_files(path)
+        if removed := sweep(files):
+            say("swept", files=removed)
+        enter_outside_changes(files)
+    except NotSavedError as error:
+        say("journal not written", logging.WARNING, why=str(error))

@@ -9,13 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import wording
-from components.ledger.append import NotSavedError, OverwrittenError, Rows, enter
+from components.journal.errors import NotSavedError, OverwrittenError
+from components.journal.history import Author
+from components.journal.new_rows import enter
 from components.ledger.descriptor import Table
 from components.ledger.export import exact_csv
 from components.ledger.location import chosen_location
 from components.ledger.observation_tables import VISITS
+from components.ledger.refusal import Rows
 from components.pages.parts.current_ledger import refreshed
 from components.pages.parts.markdown import markdown
+from components.server.access import editor
 
 
 def save(table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
@@ -27,7 +31,7 @@ def save(table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
     # Visits may stand in two files, whose rows are counted together.
     on_screen = 0 if table.name == VISITS else refreshed().opened.ledger.rows.get(table.name, 0)
     try:
-        added = enter(ledger, table.name, waiting, key=key, at_least=on_screen)
+        added = enter(ledger, table.name, waiting, Author(editor()), key=key, at_least=on_screen)
     except NotSavedError as error:
         keep(table, rows, f"{error}. The file is as it was")
         return None

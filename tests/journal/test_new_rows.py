@@ -12,8 +12,9 @@ import pytest
 
 from components.files import atomic
 from components.files.atomic import lock, lock_of
-from components.ledger import append
-from components.ledger.append import NotSavedError, append_rows
+from components.journal import transaction
+from components.journal.errors import NotSavedError
+from tests.journal.small_ledgers import append_rows
 
 COLUMNS = ["id", "time", "note"]
 ROW = {"id": "a", "time": "2025-10-26T14:03:05Z", "note": "one"}
@@ -25,8 +26,8 @@ def path(tmp_path: Path) -> Path:
 
 
 def others(folder: Path) -> list[str]:
-    """What lies in a folder beside the table, its lock and its backup."""
-    own = ("table.csv", ".table.csv.lock", ".table.csv.bak")
+    """What lies in a folder beside the table, its backup, the journal and its lock."""
+    own = ("table.csv", ".table.csv.bak", "journal.jsonl", ".journal.jsonl.lock")
     return sorted(file.name for file in folder.iterdir() if file.name not in own)
 
 
@@ -103,7 +104,7 @@ def test_what_cannot_be_added_to_is_said(path: Path, spoil: object, said: str) -
 
 
 def test_a_folder_that_does_not_exist_is_said(tmp_path: Path) -> None:
-    with pytest.raises(NotSavedError, match=r"table\.csv: the folder does not exist"):
+    with pytest.raises(NotSavedError, match="the folder does not exist"):
         append_rows(tmp_path / "nowhere" / "table.csv", COLUMNS, [ROW])
 
 
@@ -146,8 +147,11 @@ def test_a_read_only_folder_is_said(path: Path) -> None:
 def test_somebody_who_holds_the_lock_is_waited_for_and_then_said(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(append, "WAIT_S", 0.2)
-    with lock(lock_of(path), 1), pytest.raises(NotSavedError, match="is being written by somebody else"):
+    monkeypatch.setattr(transaction, "WAIT_S", 0.2)
+    with (
+        lock(lock_of(path.with_name("journal.jsonl")), 1),
+        pytest.raises(NotSavedError, match="is being written by somebody else"),
+    ):
         append_rows(path, COLUMNS, [ROW])
     assert append_rows(path, COLUMNS, [ROW]) == 1
 
@@ -156,8 +160,8 @@ def test_a_lock_that_is_a_link_is_refused_and_what_it_leads_to_stays(path: Path,
     """R1."""
     victim = tmp_path / "victim"
     victim.write_text("precious")
-    (tmp_path / ".table.csv.lock").symlink_to(victim)
-    with pytest.raises(NotSavedError, match=r"table\.csv: \.table\.csv\.lock beside it is a link; remove it"):
+    (tmp_path / ".journal.jsonl.lock").symlink_to(victim)
+    with pytest.raises(NotSavedError, match=r"\.journal\.jsonl\.lock beside it is a link; remove it"):
         append_rows(path, COLUMNS, [ROW])
     assert victim.read_text() == "precious"
     assert not path.exists()
@@ -209,8 +213,10 @@ def test_another_group_gets_no_rights_that_were_not_everybodys(
 def test_a_lock_of_a_colleague_that_may_only_be_read_is_held_all_the_same(path: Path, tmp_path: Path) -> None:
     """R13: who saves next in a shared folder."""
     append_rows(path, COLUMNS, [ROW])
-    assert stat.S_IMODE(lock_of(path).stat().st_mode) == 0o644
+    journal = path.with_name("journal.jsonl")
+    assert stat.S_IMODE(lock_of(journal).stat().st_mode) == 0o644
     path.chmod(0o666)
+    journal.chmod(0o666)
     tmp_path.chmod(0o777)
     for folder in tmp_path.parents[:3]:
         folder.chmod(folder.stat().st_mode | 0o011)

@@ -18,7 +18,9 @@ from random import Random
 
 import pytest
 
-from components.ledger.append import NotSavedError, append_rows, sweep
+from components.journal.errors import NotSavedError
+from components.journal.new_rows import sweep
+from tests.journal.small_ledgers import append_rows, ledger, table
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = ["id", "time", "note"]
@@ -48,6 +50,7 @@ def _save_on_and_on(path: Path) -> None:
 def test_a_saving_that_is_killed_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
     """D1: forty times, at any moment; and what it leaves beside the table is swept up."""
     path, rng, known = tmp_path / "table.csv", Random(1), 0
+    files = ledger(tmp_path, table("table", COLUMNS))
     append_rows(path, COLUMNS, [{"id": "first", "time": "t", "note": NOTE}])
     for _ in range(40):
         saver = FORK.Process(target=_save_on_and_on, args=(path,))
@@ -69,22 +72,22 @@ def test_a_saving_that_is_killed_leaves_the_old_file_or_the_new_one(tmp_path: Pa
     ]
     for stranger in strangers:
         stranger.write_bytes(b"")
-    assert sweep([path])
+    assert sweep(files)
     assert left_over(tmp_path) == [file for file in left_over(tmp_path) if file in strangers]
     assert all(stranger.exists() for stranger in strangers)
-    assert sweep([path]) == []
+    assert sweep(files) == []
 
 
 def test_nothing_is_swept_from_under_the_hands_of_whoever_is_saving(tmp_path: Path) -> None:
     """D1."""
-    path = tmp_path / "table.csv"
+    path, files = tmp_path / "table.csv", ledger(tmp_path, table("table", COLUMNS))
     saver = FORK.Process(target=_save_on_and_on, args=(path,))
     saver.start()
     try:
         while not path.exists():
             time.sleep(0.01)
         for _ in range(200):
-            sweep([path])
+            sweep(files)
         assert saver.is_alive()
     finally:
         saver.kill()
@@ -119,10 +122,10 @@ def small_disk(disk: Callable[[str], Path]) -> Path:
 
 def refused(path: Path, why: str) -> None:
     """A saving that fails, says why, and leaves everything as it was."""
-    before = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.name != ".table.csv.lock"}
-    with pytest.raises(NotSavedError, match=re.escape(f"table.csv: {why}")):
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.name != ".journal.jsonl.lock"}
+    with pytest.raises(NotSavedError, match=re.escape(f": {why}")):
         append_rows(path, COLUMNS, [{"id": "b", "time": "t", "note": NOTE}])
-    after = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.name != ".table.csv.lock"}
+    after = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.name != ".journal.jsonl.lock"}
     assert after == before
 
 
@@ -155,7 +158,8 @@ def test_a_full_disk_leaves_the_table_and_says_so(small_disk: Path) -> None:
 SAVE = """
 import json, sys
 from pathlib import Path
-from components.ledger.append import NotSavedError, append_rows
+from components.journal.errors import NotSavedError
+from tests.journal.small_ledgers import append_rows
 try:
     row = {"id": "b", "time": "t", "note": "n"}
     print(json.dumps(append_rows(Path(sys.argv[1]), ["id", "time", "note"], [row])))
@@ -189,10 +193,16 @@ def traced(path: Path, *options: str) -> tuple[object, list[str]]:
         ("write:retval=7:when=1", 1),
         ("fchmod:error=EPERM:when=1", "table.csv: the folder or the file must not be written"),
         ("fsync:error=EIO:when=1", "table.csv: the disk reports a fault"),
+        ("write:error=ENOSPC:when=2", "journal.jsonl: the disk is full"),
+        ("write:error=ENOSPC:when=3", "journal.jsonl: the disk is full"),
+        ("fsync:error=EIO:when=2", "journal.jsonl: the disk reports a fault"),
+        ("fsync:error=EIO:when=3", "journal.jsonl: the disk reports a fault"),
+        ("fsync:error=EIO:when=4", "journal.jsonl: the disk reports a fault"),
         ("renameat2:error=EROFS:when=1", "table.csv: the disk is read-only"),
         ("renameat2:error=ENOSYS:when=1", 1),
         ("rename:error=EIO:when=1", 1),
-        ("fsync:error=EIO:when=2", 1),
+        ("fsync:error=EIO:when=5", 1),
+        ("unlink:error=EIO:when=1", 1),
     ],
 )
 def test_each_call_that_fails_leaves_the_old_table_or_the_new_one(
@@ -213,7 +223,8 @@ def test_each_call_that_fails_leaves_the_old_table_or_the_new_one(
 
 @needs_strace
 def test_the_rows_are_on_the_disk_before_they_take_the_place_of_the_table(tmp_path: Path) -> None:
-    """D6: fsync of the file, rename, fsync of the folder; the old content becomes the backup."""
+    """D6: fsync of the file, of the intent and the journal, rename, fsync of the folder; the old content becomes
+    the backup."""
     folder = tmp_path / "disk"
     folder.mkdir()
     path = folder / "table.csv"
@@ -221,8 +232,16 @@ def test_the_rows_are_on_the_disk_before_they_take_the_place_of_the_table(tmp_pa
     answer, calls = traced(path, "-e", "trace=fsync,fdatasync,rename,renameat,renameat2")
     assert answer == 1
     order = [re.sub(r"^\d+\s+", "", call) for call in calls if str(folder) in call]
-    assert len(order) == 4
-    assert re.match(rf"fsync\(\d+<{re.escape(str(folder))}/\.table\.csv\.\w{{8}}\.part>\)\s+= 0", order[0])
-    assert re.match(rf'rename\w*\(.*\.part", (AT_FDCWD<.*>, )?"{re.escape(str(path))}".*\)\s+= 0', order[1])
-    assert re.match(rf'rename\(.*\.part", "{re.escape(str(folder))}/\.table\.csv\.bak"\)\s+= 0', order[2])
-    assert re.match(rf"fsync\(\d+<{re.escape(str(folder))}>\)\s+= 0", order[3])
+    here = re.escape(str(folder))
+    expected = [
+        rf"fsync\(\d+<{here}/\.table\.csv\.\w{{8}}\.part>\)\s+= 0",
+        rf"fsync\(\d+<{here}/\.journal\.jsonl\.pending>\)\s+= 0",
+        rf"fsync\(\d+<{here}/journal\.jsonl>\)\s+= 0",
+        rf"fsync\(\d+<{here}>\)\s+= 0",
+        rf'rename\w*\(.*\.part", (AT_FDCWD<.*>, )?"{re.escape(str(path))}".*\)\s+= 0',
+        rf'rename\(.*\.part", "{here}/\.table\.csv\.bak"\)\s+= 0',
+        rf"fsync\(\d+<{here}>\)\s+= 0",
+    ]
+    assert len(order) == len(expected)
+    for call, form in zip(order, expected, strict=True):
+        assert re.match(form, call)

@@ -1,0 +1,248 @@
+"""The text of a CSV table as rows that can be changed, added and removed; all that is not touched stays as it is,
+byte for byte."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from components.files.delimited_text import SEPARATOR_LINE, delimiter_of
+from components.ledger.header_line import read_names
+
+_UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
+_QUOTING: Mapping[bool, Literal[0, 1]] = {False: csv.QUOTE_MINIMAL, True: csv.QUOTE_ALL}
+BOM = "\ufeff"
+
+Key = tuple[str, ...]
+"""The cells of a row in the columns that tell it from all others."""
+
+
+class NoSuchRowError(LookupError):
+    """There is no row with this key, or there are several."""
+
+
+class NoSuchColumnError(LookupError):
+    """The header does not name a column; the message is its name."""
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A record as it stands, with its line end, and its cells; raw is "" once it was removed."""
+
+    raw: str
+    cells: list[str]
+
+
+class CsvRows:
+    """A table. Columns are known by the names that its header has for them; `names` are some of these, by which
+    its delimiter is told."""
+
+    def __init__(self, text: str, names: Sequence[str], delimiter: str = ",") -> None:
+        lines = text.removeprefix(BOM).splitlines()
+        first = next((line for line in lines if line.strip() and not SEPARATOR_LINE.fullmatch(line)), "")
+        self.delimiter = delimiter_of(first, names, declared=delimiter) if first else delimiter
+        self.rows = [Row(raw, cells) for raw, cells in _records(text, self.delimiter)]
+        self._header = next((i for i, row in enumerate(self.rows) if _is_header(row)), None)
+        header = self.rows[self._header].cells if self._header is not None else []
+        self.header = [name.strip(f" {BOM}") for name in header]
+        self._places = {name: place for place, name in reversed([*enumerate(self.header)])}
+        self._index: dict[Key, list[Row]] = {}
+        self._key: tuple[str, ...] = ()
+        self._order: dict[int, int] = {}
+
+    @property
+    def end(self) -> str:
+        """How its lines end: as the header does."""
+        return "\r\n" if self._header is not None and self.rows[self._header].raw.endswith("\r\n") else "\n"
+
+    @property
+    def text(self) -> str:
+        """The whole table as it stands now."""
+        return "".join(row.raw for row in self.rows)
+
+    @property
+    def data(self) -> list[Row]:
+        """The rows that have a cell for every column, in order."""
+        return [row for row in self.rows[self._first :] if row.raw and len(row.cells) == len(self.header)]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are in which anything stands."""
+        return sum(any(row.cells) for row in self.rows[self._first :] if row.raw)
+
+    @property
+    def _first(self) -> int:
+        return len(self.rows) if self._header is None else self._header + 1
+
+    def spelled(self, columns: Sequence[str]) -> dict[str, str]:
+        """Returns, by the names of a descriptor, those that the header has for these columns."""
+        names = read_names(self.header, columns).read
+        return dict(reversed([*zip(names, self.header, strict=True)]))
+
+    def cells(self, row: Row) -> dict[str, str]:
+        """Returns the cells of a row by column."""
+        return dict(zip(self.header, row.cells, strict=True))
+
+    def key_of(self, row: Row, columns: Sequence[str]) -> Key:
+        """Returns the key of a row, of these columns."""
+        return tuple(row.cells[self._places[name]].strip() for name in columns)
+
+    def keyed(self, columns: Sequence[str]) -> dict[Key, list[Row]]:
+        """Returns the rows by their keys of these columns, of which the header must have each."""
+        if self._key != tuple(columns):
+            self._key, self._index = tuple(columns), {}
+            for name in columns:
+                if name not in self._places:
+                    raise NoSuchColumnError(name)
+            for row in self.data:
+                self._index.setdefault(self.key_of(row, columns), []).append(row)
+        return self._index
+
+    def row(self, key: Mapping[str, str]) -> Row:
+        """Returns the one row with a key, by column. Raises `NoSuchRowError`."""
+        rows = self.keyed([*key]).get(tuple(key.values()), [])
+        if len(rows) != 1:
+            raise NoSuchRowError
+        return rows[0]
+
+    def change(self, key: Mapping[str, str], cells: Mapping[str, str], raw: str = "") -> None:
+        """Changes cells of a row, which then stands as `raw`, but for its line end, if that is given."""
+        row = self.row(key)
+        for name in cells:
+            if name not in self._places:
+                raise NoSuchColumnError(name)
+        before = self.key_of(row, self._key)
+        is_quoted, end = _quotes_all(row, self.delimiter), row.raw[len(row.raw.rstrip("\r\n")) :]
+        for name, cell in cells.items():
+            row.cells[self._places[name]] = cell
+        row.raw = (
+            raw.rstrip("\r\n") + end if raw else csv_line(row.cells, self.delimiter, end, quotes_all=is_quoted)
+        )
+        if (after := self.key_of(row, self._key)) != before:
+            del self._index[before]
+            self._index.setdefault(after, []).append(row)
+
+    def add(
+        self,
+        columns: Sequence[str],
+        cells: Mapping[str, str],
+        behind: Mapping[str, str] | None = None,
+        raw: str = "",
+    ) -> None:
+        """Adds a row, whose key has these columns: behind the row with another key, before all others where that
+        key is empty, and at the end where there is none."""
+        for name, cell in cells.items():
+            if name not in self._places and cell:
+                raise NoSuchColumnError(name)
+        index = self.keyed(columns)
+        place = len(self.rows) if behind is None else self._place_behind(behind)
+        # The header is there: it has the columns of the key.
+        previous = next(row for number in range(place - 1, -1, -1) if (row := self.rows[number]).raw)
+        if not _is_ended(previous.raw):
+            previous.raw += self.end
+        values = [cells.get(name, "") for name in self.header]
+        is_quoted = _quotes_all(self.rows[self._first - 1], self.delimiter)
+        row = Row(raw or csv_line(values, self.delimiter, self.end, quotes_all=is_quoted), values)
+        is_last = not any(self.rows[number].raw for number in range(place, len(self.rows)))
+        if not _is_ended(row.raw) and not is_last:
+            row.raw += self.end
+        if place < len(self.rows):
+            self._order.clear()
+        elif self._order:
+            self._order[id(row)] = place
+        self.rows.insert(place, row)
+        index.setdefault(self.key_of(row, columns), []).append(row)
+
+    def remove(self, key: Mapping[str, str], *, with_end_before: bool = False) -> None:
+        """Removes a row; if it is the last one, with the line end before it where it brought that along."""
+        row = self.row(key)
+        is_last = self.is_last(row)
+        row.raw = ""
+        del self._index[tuple(key.values())]
+        if is_last and with_end_before:
+            before = next(other for other in reversed(self.rows) if other.raw)
+            before.raw = before.raw.removesuffix(self.end)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the last line ends with a line end."""
+        return _is_ended(next((row.raw for row in reversed(self.rows) if row.raw), "\n"))
+
+    def row_before(self, row: Row, columns: Sequence[str]) -> dict[str, str]:
+        """Returns the key of the row that stands before another one; empty where none does that has one."""
+        index = self.keyed(columns)
+        for number in range(self._place(row) - 1, self._first - 1, -1):
+            other = self.rows[number]
+            if other.raw and len(other.cells) == len(self.header):
+                key = self.key_of(other, columns)
+                if len(index.get(key, ())) == 1:
+                    return dict(zip(columns, key, strict=True))
+        return {}
+
+    def is_last(self, row: Row) -> bool:
+        """Whether no row stands behind another one."""
+        return next((other for other in reversed(self.rows) if other.raw), None) is row
+
+    def _place_behind(self, key: Mapping[str, str]) -> int:
+        if not key:
+            return self._first
+        return self._place(self.row(key)) + 1
+
+    def _place(self, row: Row) -> int:
+        if not self._order:
+            self._order = {id(other): number for number, other in enumerate(self.rows)}
+        return self._order[id(row)]
+
+
+def _is_ended(raw: str) -> bool:
+    return raw.endswith(("\n", "\r"))
+
+
+def _is_header(row: Row) -> bool:
+    first = row.raw.strip(f" \r\n{BOM}")
+    return any(cell.strip(f" {BOM}") for cell in row.cells) and not SEPARATOR_LINE.fullmatch(first)
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[str, list[str]]]:
+    """Yields the records of a text as they stand, each with its line end, and their cells; a quoted cell may have
+    several lines."""
+    lines: list[str] = []
+
+    def taken() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            lines.append(line)
+            yield line
+
+    for cells in csv.reader(taken(), delimiter=delimiter):
+        yield "".join(lines), cells
+        lines.clear()
+
+
+def _quotes_all(row: Row, delimiter: str) -> bool:
+    """Returns whether all cells of a row are quoted, rather than those alone that must be."""
+    stripped = row.raw.rstrip("\r\n")
+    return stripped.startswith('"') and csv_line(row.cells, delimiter, "", quotes_all=True) == stripped
+
+
+def fit(cell: str) -> str:
+    r"""Returns a cell without the control characters for which the ledger would set its row aside.
+
+    >>> fit(" a\nb ")
+    'a b'
+    """
+    return (_UNFIT.sub(" ", cell) if not cell.isprintable() else cell).strip()
+
+
+def csv_line(cells: Sequence[str], delimiter: str = ",", end: str = "\n", *, quotes_all: bool = False) -> str:
+    r"""Returns a record. Cells with any line break are quoted, whichever ends the lines.
+
+    >>> csv_line(["a", "b\rc"], ";")
+    'a;"b\rc"\n'
+    """
+    text = io.StringIO(newline="")
+    # The writer quotes only the line breaks with which it ends lines itself.
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n", quoting=_QUOTING[quotes_all])
+    writer.writerow(cells)
+    return text.getvalue().removesuffix("\r\n") + end

@@ -1,0 +1,337 @@
+"""The journal as it was written: its lines, what is wrong with them, and how the tables stood at any of them."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from components.files.atomic import Stamp, stamp_of
+from components.files.safe_open import leads_out, read_bytes
+from components.journal.change import Change, UnfitError, apply, as_json, from_json, spliced
+from components.journal.csv_rows import CsvRows
+
+JOURNAL = "journal.jsonl"
+LARGEST = 1_000_000_000
+"""Bytes of a journal: a hundred times the one of 100,000 rows that were imported. More would fill the memory."""
+MOST_PROBLEMS = 5
+"""Sentences on one journal: who has read these knows that it was edited."""
+OUTSIDE = "outside"
+"""Who made a change that was not made here."""
+START = "as it stood when the journal began"
+AGAIN = "as it stood when the journal began anew"
+_STARTS = (START, AGAIN)
+_MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class NoHistoryError(Exception):
+    """The journal cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changes something, why, and the import that it comes with."""
+
+    who: str
+    why: str = ""
+    import_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the journal. write: the id of the saving it is of, which has `of` lines and this is the `part`th;
+    files: SHA-256 of the files before and after that saving, in its first line. undoes: the number of the line
+    that it takes back, 0 for none. digest: SHA-256 of the line itself. is_chained: whether it names the hash of
+    the line before."""
+
+    number: int
+    when: datetime
+    author: Author
+    change: Change
+    write: str
+    part: int
+    of: int
+    files: Mapping[str, tuple[str, str]]
+    undoes: int
+    digest: str
+    is_chained: bool
+
+    @property
+    def is_start(self) -> bool:
+        """Whether it is no change, but how a table stood when the journal began."""
+        return self.author.who == OUTSIDE and self.author.why in _STARTS
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A journal. whole: bytes up to the end of the last saving that is entered in full; size: bytes there are.
+    problems: what is wrong with it, in sentences. hashes: SHA-256 of each file as it was last written. is_damaged:
+    whether lines cannot be read, or were altered, since it began, or began anew."""
+
+    lines: tuple[Line, ...] = ()
+    whole: int = 0
+    size: int = 0
+    problems: tuple[str, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    stamp: Stamp | None = None
+    is_damaged: bool = False
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether its last saving is not entered in full."""
+        return self.size > self.whole
+
+    @property
+    def digest(self) -> str:
+        """What the next line names as the hash of the line before."""
+        return self.lines[-1].digest if self.lines else ""
+
+    @property
+    def last_write(self) -> tuple[Line, ...]:
+        """The lines of the last saving."""
+        return self.lines[-self.lines[-1].of :] if self.lines else ()
+
+    def undone(self) -> set[int]:
+        """Returns the numbers of the lines that were taken back; not those whose undoing was taken back itself."""
+        undone: set[int] = set()
+        for line in reversed(self.lines):
+            if line.undoes and line.number not in undone:
+                undone.add(line.undoes)
+        return undone
+
+    def last_line_on(self, day: date) -> int:
+        """Returns the number of the last line that was entered until the end of a day, in UTC; 0 for none. Where a
+        clock went back, a line counts as no earlier than those before it."""
+        last = 0
+        for line in self.lines:
+            if line.when.astimezone(UTC).date() > day:
+                break
+            last = line.number
+        return last
+
+
+def read_history(folder: Path) -> History:
+    """Returns the journal of a ledger's folder; an empty one where there is none. Raises `NoHistoryError`."""
+    path = folder / JOURNAL
+    if leads_out(path, folder):
+        raise NoHistoryError(f"{JOURNAL} is a link that leads out of the folder, and is not followed")
+    try:
+        stamp = stamp_of(path)
+    except OSError as error:
+        raise NoHistoryError(f"{JOURNAL} cannot be read: {error.strerror}") from error
+    return History() if stamp is None else _read(path, stamp)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, stamp: Stamp) -> History:
+    """Kept by the stamp of the file, which is another once anything is entered: every saving asks for it."""
+    data = read_bytes(path, LARGEST)
+    if isinstance(data, str):
+        raise NoHistoryError(f"{JOURNAL}: {data}")
+    return replace(parsed(data), stamp=stamp)
+
+
+def parsed(data: bytes) -> History:
+    """Returns the journal that is in these bytes. What stands behind the last saving that is entered in full is
+    not among its lines."""
+    lines: list[Line] = []
+    problems: list[str] = []
+    whole, offset, previous, hashes = 0, 0, "", dict[str, str]()
+    pending: list[Line] = []
+    damaged = 0
+    for number, raw in enumerate(data.splitlines(keepends=True), start=1):
+        offset += len(raw)
+        digest = hashlib.sha256(raw.rstrip(b"\r\n")).hexdigest()
+        line = _line(raw, number, digest, previous) if raw.endswith(b"\n") else None
+        previous = digest
+        if line is None:
+            is_last = offset == len(data)
+            problems.append(_unread(number, is_last))
+            pending.clear()
+            if not is_last:
+                whole, damaged = offset, number
+            continue
+        if line.part == 1:
+            pending.clear()
+        pending.append(line)
+        if not line.is_chained:
+            damaged = number
+            problems.append(f"Line {number - 1} of the journal was altered, or lines behind it were taken out.")
+        if line.part == line.of == len(pending):
+            lines += pending
+            for name, (_, after) in pending[0].files.items():
+                hashes[name] = after
+            pending.clear()
+            whole = offset
+    if pending:
+        problems.append("The last saving was not entered in full; it is taken back at the next one.")
+    problems += _clock_problems(lines)
+    anew = max((line.number for line in lines if line.is_start and line.author.why == AGAIN), default=0)
+    sentences = tuple(problems[:MOST_PROBLEMS])
+    return History(tuple(lines), whole, len(data), sentences, hashes, is_damaged=damaged > anew)
+
+
+def _unread(number: int, is_last: bool) -> str:
+    if is_last:
+        return f"Line {number} of the journal, the last one, breaks off; it is taken back at the next saving."
+    return f"Line {number} of the journal cannot be read, and is passed over."
+
+
+def _clock_problems(lines: Iterable[Line]) -> Iterator[str]:
+    """Yields a sentence where the clock went back; one is enough to be warned."""
+    latest: Line | None = None
+    for line in lines:
+        if latest and line.when < latest.when:
+            yield (
+                f"The clock went back between lines {latest.number} ({latest.when:{TIME}}) and {line.number} "
+                f"({line.when:{TIME}}) of the journal: lines count in their order, and as no earlier than those "
+                "before them."
+            )
+            return
+        latest = line
+
+
+def _line(raw: bytes, number: int, digest: str, previous: str) -> Line | None:
+    try:
+        content = json.loads(raw)
+        write = content["write"]
+        part, of = int(write["line"]), int(write["of"])
+        files = {str(name): (str(one), str(two)) for name, (one, two) in write.get("files", {}).items()}
+        return Line(
+            number=number,
+            when=datetime.strptime(content["when"], TIME).replace(tzinfo=UTC),
+            author=Author(str(content["who"]), str(content["why"] or ""), str(content["import"] or "")),
+            change=from_json(content),
+            write=str(write["id"]),
+            part=part,
+            of=of,
+            files=files,
+            undoes=int(content.get("undoes", 0)),
+            digest=digest,
+            is_chained=content["previous"] == previous,
+        )
+    except _MALFORMED:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change that is to be entered, by whom, and the line that it takes back, 0 for none."""
+
+    change: Change
+    author: Author
+    undoes: int = 0
+
+
+def entered(history: History, entries: Sequence[Entry], files: Mapping[str, tuple[str, str]], id_: str) -> bytes:
+    """Returns the lines that enter changes as one saving, to stand behind a journal."""
+    now = f"{datetime.now(UTC):{TIME}}"
+    previous, lines = history.digest, []
+    for part, entry in enumerate(entries, start=1):
+        write: dict[str, Any] = {"id": id_, "line": part, "of": len(entries)}
+        if part == 1:
+            write["files"] = files
+        content = {
+            "when": now,
+            "who": entry.author.who,
+            "why": entry.author.why or None,
+            **as_json(entry.change),
+            "import": entry.author.import_id or None,
+            **({"undoes": entry.undoes} if entry.undoes else {}),
+            "write": write,
+            "previous": previous,
+        }
+        line = _as_bytes(content)
+        previous = hashlib.sha256(line).hexdigest()
+        lines.append(line)
+    return b"".join(line + b"\n" for line in lines)
+
+
+def _as_bytes(content: Mapping[str, Any]) -> bytes:
+    try:
+        return json.dumps(content, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        # A file that is not in UTF-8 has bytes that are no characters.
+        return json.dumps(content).encode("ascii")
+
+
+class Tables:
+    """The files of a ledger, replayed from its journal, by their paths in its folder."""
+
+    def __init__(self, texts: Mapping[str, str] | None = None) -> None:
+        self._texts: dict[str, str] = dict(texts or {})
+        self._rows: dict[str, CsvRows] = {}
+
+    def __getitem__(self, file: str) -> str:
+        return self._rows[file].text if file in self._rows else self._texts.get(file, "")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._texts, **self._rows})
+
+    def rows(self, file: str, names: Sequence[str]) -> CsvRows:
+        """Returns the rows of a file, in which changes can be made."""
+        if file not in self._rows:
+            self._rows[file] = CsvRows(self._texts.get(file, ""), names)
+        return self._rows[file]
+
+    def make(self, change: Change) -> None:
+        """Makes a change. Raises `UnfitError`."""
+        if change.splice:
+            self._texts[change.file] = spliced(self[change.file], change.splice)
+            self._rows.pop(change.file, None)
+        else:
+            apply(change, self.rows(change.file, change.names))
+
+    def put(self, file: str, text: str) -> None:
+        """Puts a text in the place of a file."""
+        self._texts[file] = text
+        self._rows.pop(file, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The files of a ledger at a line. is_certain: whether they are, byte for byte, what was written then."""
+
+    texts: Mapping[str, bytes]
+    is_certain: bool
+
+
+def tables_at(history: History, number: int) -> Past:
+    """Returns the files as they stood once the line with this number was entered."""
+    tables, hashes, doubtful, is_whole = Tables(), dict[str, str](), set[str](), True
+    for line in history.lines:
+        if line.number > number:
+            break
+        try:
+            if line.is_start:
+                tables.put(line.change.file, "")
+                doubtful.discard(line.change.file)
+            tables.make(line.change)
+        except UnfitError:
+            doubtful.add(line.change.file)
+        if line.files:
+            hashes |= {name: after for name, (_, after) in line.files.items()}
+        is_whole = line.part == line.of
+    texts = {name: encoded(tables[name]) for name in tables}
+    # In the middle of a saving, of which readers have never seen anything, there is nothing to compare with.
+    differ = [name for name, after in hashes.items() if is_whole and sha256(texts.get(name, b"")) != after]
+    return Past(texts, not doubtful and not differ)
+
+
+def sha256(content: bytes) -> str:
+    """Returns the SHA-256 of a content; "" of none, as of a file that is not there."""
+    return hashlib.sha256(content).hexdigest() if content else ""
+
+
+def encoded(text: str) -> bytes:
+    """Returns the bytes of a text that `decoded` made."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def decoded(content: bytes) -> str:
+    """Returns a file as text; bytes that are no characters of UTF-8 stay what they are."""
+    return content.decode("utf-8", "surrogateescape")

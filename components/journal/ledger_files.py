@@ -1,0 +1,69 @@
+"""The files of a ledger that the journal remembers: its tables as CSV, its descriptor, what imports keep of it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from components.files.problems import shown
+from components.files.safe_open import LED_OUT, leads_out
+from components.journal.errors import NotSavedError
+from components.journal.history import JOURNAL
+from components.ledger.descriptor import Table
+from components.ledger.ledger import described_tables
+from components.ledger.location import DESCRIPTOR, PARQUET, ledger_folder
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFiles:
+    """The folder of a ledger, and its tables by name."""
+
+    folder: Path
+    tables: Mapping[str, Table]
+
+    @property
+    def journal(self) -> Path:
+        """The journal, which may not be there yet."""
+        return self.folder / JOURNAL
+
+    def file_of(self, table: str) -> str:
+        """Returns the path of a table in the folder. Raises `NotSavedError` where it cannot be written."""
+        path = self.tables[table].path
+        if path.lower().endswith(PARQUET):
+            what = f"{shown(path)} is Parquet, which no rows are added to; name a CSV in datapackage.json"
+            raise NotSavedError(what)
+        if leads_out(self.folder / path, self.folder):
+            raise NotSavedError(f"{shown(path)}: {LED_OUT[0]}")
+        return path
+
+    @property
+    def usual(self) -> dict[str, str]:
+        """The files that are remembered, if they are there, and the tables in them: a descriptor, and tables as
+        CSV, none of which is a link out of the folder."""
+        files = {table.path: name for name, table in self.tables.items()}
+        return {
+            path: name
+            for path, name in {DESCRIPTOR: DESCRIPTOR, **files}.items()
+            if not path.lower().endswith(PARQUET)
+            and os.path.isfile(self.folder / path)
+            and not leads_out(self.folder / path, self.folder)
+        }
+
+    def target(self, file: str) -> Path:
+        """Returns the file itself, where its path is a link. Raises `NotSavedError` for one out of the folder."""
+        path = self.folder / file
+        if leads_out(path, self.folder):
+            raise NotSavedError(f"{shown(file)}: {LED_OUT[0]}")
+        return Path(os.path.realpath(path))
+
+
+def ledger_files(path: Path) -> LedgerFiles:
+    """Returns the files of the ledger at `path`, a folder or its descriptor. Raises `NotSavedError` where it
+    cannot be told which they are."""
+    folder = ledger_folder(path)
+    tables, problems = described_tables(path)
+    if folder is None:
+        raise NotSavedError(f"{shown(path.name)} is a single file, which has no journal beside it")
+    if problems:
+        raise NotSavedError(f"{problems[0].file}: {problems[0].what}")
+    return LedgerFiles(folder, tables)

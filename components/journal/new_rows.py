@@ -1,0 +1,134 @@
+"""Rows added to a table of what was observed: wholly or not at all, none lost where two editors save at once, and
+only those that the ledger will read back."""
+
+import os
+import re
+import stat
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from components.files.atomic import LockedError, lock, lock_of
+from components.files.problems import shown
+from components.files.safe_open import leads_out
+from components.journal.change import Change
+from components.journal.csv_rows import CsvRows, fit
+from components.journal.errors import NotSavedError, OverwrittenError
+from components.journal.history import Author
+from components.journal.ledger_files import LedgerFiles, ledger_files
+from components.journal.transaction import Draft, save_plan
+from components.ledger.descriptor import Table
+from components.ledger.ledger import read_observed
+from components.ledger.refusal import Rows, as_read, refusal
+from components.ledger.validation import Checked
+
+_LEFT_OVER = re.compile(r"\.(?P<file>.+)\.(?:[a-z0-9_]{8}\.part(?:\.old)?|unfinished)")
+
+
+def enter(
+    ledger: Path, name: str, rows: Rows, author: Author, *, key: Sequence[str] = (), at_least: int = 0
+) -> int:
+    """Adds rows to a table of what was observed, in the file that the ledger at this path reads; returns how many
+    were added. `key` and `at_least` are as in `add_rows`.
+
+    Raises `NotSavedError` where nothing was saved, also because the ledger would not take a row, and
+    `OverwrittenError` where the ledger does not read them back.
+    """
+    files = ledger_files(ledger)
+    schema = files.tables[name]
+    if why := refusal(schema, rows):
+        raise NotSavedError(why)
+    added = add_rows(files, name, rows, author, key=key, at_least=at_least)
+    if _missing(rows, read_observed(files.folder, name, schema), schema):
+        what = "somebody else has written the file just after, and what was saved is not in it"
+        raise OverwrittenError(f"{shown(schema.path)}: {what}; try again")
+    return added
+
+
+def _missing(rows: Rows, there: Checked, schema: Table) -> bool:
+    """Whether one of the rows does not stand in a table."""
+    keys = [name for name in schema.primary_key or schema.columns if any(row.get(name) for row in rows)]
+    saved = set(zip(*(there.table[name] for name in keys), strict=True))
+    own = as_read(schema, rows).table
+    return not saved.issuperset(zip(*(own[name] for name in keys), strict=True))
+
+
+def add_rows(
+    files: LedgerFiles, name: str, rows: Rows, author: Author, *, key: Sequence[str] = (), at_least: int = 0
+) -> int:
+    """Adds rows to a table, which is made with its header where there is no file; returns how many were added. A
+    row whose cells in the columns `key` are those of a row that is there already is left out. What stands in the
+    file stays as it is, with its own order of columns, delimiter and line ends. Nothing is saved into a file of
+    fewer rows than `at_least`.
+
+    Raises `NotSavedError` with a sentence that says why nothing was saved.
+    """
+    added = 0
+
+    def plan(draft: Draft) -> None:
+        nonlocal added
+        file = draft.files.file_of(name)
+        table = draft.with_header(name)
+        _refuse_loss(table, at_least)
+        spelled = _spelled(table, files.tables[name], rows, key)
+        columns, added = draft.key_columns(name), 0
+        there = {tuple(table.cells(row)[spelled[column]] for column in key) for row in table.data if key}
+        for row in rows:
+            cells = {spelled[column]: fit(str(cell)) for column, cell in row.items() if column in spelled}
+            mark = tuple(cells.get(spelled[column], "") for column in key)
+            if key and mark in there:
+                continue
+            there.add(mark)
+            filled = {column: cells[column] for column in table.header if cells.get(column)}
+            identity = {column: cells.get(column, "") for column in columns}
+            draft.make(Change(name, file, identity, None, filled, ends=not table.is_ended))
+            added += 1
+        if not added:
+            # Not even the header of a file that is not there.
+            draft.entries.clear()
+
+    save_plan(files, author, plan)
+    return added
+
+
+def _refuse_loss(table: CsvRows, at_least: int) -> None:
+    if table.count < at_least:
+        raise NotSavedError(
+            f"the file has {table.count:,} rows and {at_least:,} are on screen; bring it back as it was, or say "
+            "above that the rows were removed on purpose"
+        )
+
+
+def _spelled(table: CsvRows, schema: Table, rows: Rows, key: Sequence[str]) -> dict[str, str]:
+    """Returns the columns of the file by the names of the descriptor. Raises `NotSavedError` where it lacks one in
+    which something is to stand."""
+    spelled = table.spelled(schema.columns)
+    filled = {name for row in rows for name, cell in row.items() if cell}
+    if missing := [name for name in schema.columns if name not in spelled and (name in filled or name in key)]:
+        raise NotSavedError(f"the header of the file has no column {', '.join(missing)}")
+    return spelled
+
+
+def sweep(files: LedgerFiles) -> list[Path]:
+    """Removes what killed savings and scans left beside the tables of a ledger; returns what was removed. Whoever
+    is saving holds the lock, so nothing is taken from under anybody's hands; what cannot be removed stays."""
+    removed: list[Path] = []
+    with suppress(OSError, LockedError), lock(lock_of(files.journal), 0):
+        for folder, names in _swept_names(files).items():
+            for path in folder.iterdir():
+                form = _LEFT_OVER.fullmatch(path.name)
+                if form and form["file"] in names and stat.S_ISREG(path.lstat().st_mode):
+                    path.unlink()
+                    removed.append(path)
+    return removed
+
+
+def _swept_names(files: LedgerFiles) -> dict[Path, set[str]]:
+    """Returns the names of the files that may have something left beside them, by their folders."""
+    names: dict[Path, set[str]] = {files.folder: {files.journal.name}}
+    for table in files.tables.values():
+        path = files.folder / table.path
+        if not leads_out(path, files.folder):
+            target = Path(os.path.realpath(path))
+            names.setdefault(target.parent, set()).add(target.name)
+    return names

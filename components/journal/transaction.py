@@ -1,0 +1,391 @@
+"""Saves changes of a ledger's tables: all of them or none. They are entered into the journal first, so that a
+crash at any moment is finished, or taken back, the next time."""
+
+import csv
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from components.files.atomic import (
+    ChangedError,
+    LockedError,
+    Stamp,
+    backup_of,
+    lock,
+    lock_of,
+    placed,
+    prepared,
+    replaced,
+    stamp_of,
+    sync_folder,
+)
+from components.files.problems import shown
+from components.files.quiet_read import NotPlainError, quiet_content
+from components.files.safe_open import read_bytes, why_unwritten
+from components.journal.change import Change, Splice, UnfitError
+from components.journal.csv_rows import BOM, CsvRows, csv_line
+from components.journal.errors import NotSavedError
+from components.journal.history import (
+    AGAIN,
+    OUTSIDE,
+    START,
+    Author,
+    Entry,
+    History,
+    NoHistoryError,
+    Tables,
+    decoded,
+    encoded,
+    entered,
+    read_history,
+    sha256,
+    tables_at,
+)
+from components.journal.ledger_files import LedgerFiles
+from components.journal.text_difference import changes_between
+
+WAIT_S = 10.0
+"""Seconds to wait for another editor: saving takes far less, and nobody waits longer before a page that stands
+still."""
+_ID_BYTES = 4
+"""Of chance in the id of a saving, beside its second: two at once in one second differ."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A saving under way, and by whom: the files as they stand, with their stamps, and the changes that are to be
+    entered. end: until when it waits for others, as `time.monotonic` counts."""
+
+    files: LedgerFiles
+    author: Author
+    history: History
+    contents: dict[str, bytes]
+    stamps: dict[str, Stamp | None]
+    tables: Tables
+    end: float
+    entries: list[Entry] = field(default_factory=list)
+
+    def rows(self, table: str) -> CsvRows:
+        """Returns the rows of a table as they would be by now. Raises `NotSavedError` where it cannot be read."""
+        file = self._file(table)
+        try:
+            self.tables[file].encode("utf-8")
+            return self.tables.rows(file, self.files.tables[table].columns)
+        except (UnicodeError, csv.Error) as error:
+            raise NotSavedError(f"{shown(file)} is no CSV in UTF-8; see Data check") from error
+
+    def with_header(self, table: str) -> CsvRows:
+        """Returns the rows of a table, which gets a header where it has none yet."""
+        file, schema = self._file(table), self.files.tables[table]
+        text = self.tables[file]
+        if not text.strip(f"{BOM} \r\n"):
+            header = csv_line(schema.columns, schema.delimiter)
+            self.make(Change(table, file, splice=Splice(0, text, header)))
+        return self.rows(table)
+
+    def _file(self, table: str) -> str:
+        """Returns the path of a table, whose file is read where it is none that is there usually."""
+        file = self.files.file_of(table)
+        if file not in self.contents:
+            contents, stamps = _read(self.files, [file], self.end)
+            self.contents |= contents
+            self.stamps |= stamps
+            self.tables.put(file, decoded(contents[file]))
+        return file
+
+    def key_columns(self, table: str) -> list[str]:
+        """Returns the columns by which rows of a table are told apart, as its header names them: all of them where
+        it has none that are."""
+        rows, schema = self.rows(table), self.files.tables[table]
+        spelled = rows.spelled(schema.columns)
+        if schema.primary_key and all(name in spelled for name in schema.primary_key):
+            return [spelled[name] for name in schema.primary_key]
+        return list(rows.header)
+
+    def make(self, change: Change, undoes: int = 0) -> None:
+        """Makes a change. Raises `NotSavedError` where it does not fit what is there."""
+        try:
+            self.tables.make(change)
+        except UnfitError as error:
+            raise NotSavedError(f"{shown(change.file)}: {error}") from error
+        self.entries.append(Entry(change, self.author, undoes))
+
+
+Plan = Callable[[Draft], None]
+"""Makes the changes of a saving; it is asked again where somebody else has written a file meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was saved: the numbers of its lines in the journal, and the files that were written."""
+
+    lines: tuple[int, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+def save_plan(
+    files: LedgerFiles,
+    author: Author,
+    plan: Plan,
+    more: Sequence[str] = (),
+    attached: Mapping[str, bytes] | None = None,
+) -> Saved:
+    """Saves what a plan changes, of the ledger's tables and of `more` files beside them. Changes that were made
+    outside are entered before it. Files that are `attached` are written along, and are in no journal.
+
+    Raises `NotSavedError`, and leaves everything as it was, where one of the files cannot be written, or whatever
+    the plan raises.
+    """
+    end = time.monotonic() + WAIT_S
+    try:
+        with lock(lock_of(files.journal), WAIT_S):
+            while True:
+                with suppress(ChangedError):
+                    return _saved(files, author, plan, more, attached or {}, end)
+                if time.monotonic() > end:
+                    raise LockedError
+    except LockedError:
+        raise NotSavedError(f"{shown(files.folder.name)} is being written by somebody else; try again") from None
+    except NoHistoryError as error:
+        raise NotSavedError(str(error)) from error
+    except OSError as error:
+        raise NotSavedError(f"{shown(files.folder.name)}: {why_unwritten(error)}") from error
+
+
+def enter_outside_changes(files: LedgerFiles) -> Saved:
+    """Finishes or takes back what a crash has left, and enters what was changed outside since the last saving;
+    does nothing where there is no journal. Raises `NotSavedError`."""
+    return save_plan(files, Author(OUTSIDE), lambda draft: None) if os.path.lexists(files.journal) else Saved()
+
+
+def _saved(
+    files: LedgerFiles, author: Author, plan: Plan, more: Sequence[str], attached: Mapping[str, bytes], end: float
+) -> Saved:
+    with _said_of(files.journal.name):
+        history = _mended(files, _recovered(files, read_history(files.folder), end))
+    names = dict.fromkeys((*files.usual, *history.hashes, *more))
+    contents, stamps = _read(files, names, end)
+    tables = Tables({name: decoded(data) for name, data in contents.items()})
+    draft = Draft(files, author, history, contents, stamps, tables, end)
+    first = [] if history.lines else _start(draft, START)
+    outside = first or _outside(draft)
+    plan(draft)
+    if not draft.entries and (first or not outside):
+        return Saved()
+    with _attached(files, attached, end) as there:
+        done = _put(draft, [*outside, *draft.entries])
+    return replace(done, files=(*there, *done.files))
+
+
+@contextmanager
+def _attached(files: LedgerFiles, attached: Mapping[str, bytes], end: float) -> Iterator[list[Path]]:
+    """Writes files that no journal remembers, and yields those that are new; where the saving fails, they are
+    removed."""
+    done: list[Path] = []
+    try:
+        for name, content in attached.items():
+            with _said_of(name):
+                path = files.target(name)
+                there, stamp = quiet_content(path, end)
+                if there != content:
+                    with replaced(path, stamp) as file:
+                        file.write(content)
+                    done.append(path)
+        yield done
+    except (NotSavedError, ChangedError):
+        for path in done:
+            with suppress(OSError):
+                path.unlink()
+        raise
+
+
+def _read(
+    files: LedgerFiles, names: Sequence[str] | Mapping[str, None], end: float
+) -> tuple[dict[str, bytes], dict[str, Stamp | None]]:
+    contents: dict[str, bytes] = {}
+    stamps: dict[str, Stamp | None] = {}
+    for name in names:
+        with _said_of(name):
+            contents[name], stamps[name] = quiet_content(files.target(name), end)
+    return contents, stamps
+
+
+@contextmanager
+def _said_of(file: str) -> Iterator[None]:
+    """Turns what goes wrong with a file into a sentence on it."""
+    try:
+        yield
+    except NotPlainError as error:
+        raise NotSavedError(f"{shown(file)}: {error}") from error
+    except OSError as error:
+        raise NotSavedError(f"{shown(file)}: {why_unwritten(error)}") from error
+
+
+def _start(draft: Draft, why: str) -> list[Entry]:
+    """Returns the lines that a journal begins with: every file as it stands."""
+    usual = draft.files.usual
+    author = Author(OUTSIDE, why)
+    return [
+        Entry(Change(usual.get(name, name), name, splice=Splice(0, "", decoded(data))), author)
+        for name, data in draft.contents.items()
+        if data
+    ]
+
+
+def _outside(draft: Draft) -> list[Entry]:
+    """Returns what was changed outside since the last saving."""
+    hashes = draft.history.hashes
+    changed = [name for name, data in draft.contents.items() if sha256(data) != hashes.get(name, "")]
+    if not changed and not draft.history.is_damaged:
+        return []
+    past = tables_at(draft.history, draft.history.lines[-1].number)
+    if draft.history.is_damaged or not past.is_certain:
+        return _start(draft, AGAIN)
+    usual, author = draft.files.usual, Author(OUTSIDE)
+    return [
+        Entry(change, author)
+        for name in changed
+        for change in changes_between(
+            usual.get(name, name),
+            name,
+            decoded(past.texts.get(name, b"")),
+            decoded(draft.contents[name]),
+            _key_in(draft, usual.get(name, name)),
+        )
+    ]
+
+
+def _key_in(draft: Draft, table: str) -> list[str]:
+    try:
+        return draft.key_columns(table) if table in draft.files.tables else []
+    except NotSavedError:
+        return []
+
+
+def _put(draft: Draft, entries: Sequence[Entry]) -> Saved:
+    """Enters changes and writes the files that they make."""
+    files, history = draft.files, draft.history
+    after = {name: encoded(draft.tables[name]) for name in dict.fromkeys((*draft.contents, *draft.tables))}
+    written = [name for name, data in after.items() if data != draft.contents.get(name, b"")]
+    touched = dict.fromkeys((*written, *(entry.change.file for entry in entries)))
+    hashes = {name: (sha256(draft.contents.get(name, b"")), sha256(after[name])) for name in touched}
+    id_ = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(_ID_BYTES)}"
+    lines = entered(history, entries, hashes, id_)
+    with ExitStack() as stack:
+        puts = {}
+        for name in written:
+            with _said_of(name):
+                puts[name] = _prepare(stack, files.target(name), after[name], draft.stamps.get(name))
+        with _said_of(files.journal.name):
+            _append(files, history, lines, id_ if written else "")
+        _place(draft, puts)
+    first = history.lines[-1].number + 1 if history.lines else 1
+    return Saved(tuple(range(first, first + len(entries))), tuple(files.folder / name for name in written))
+
+
+def _prepare(stack: ExitStack, path: Path, content: bytes, stamp: Stamp | None) -> Callable[[], None]:
+    """Returns what lets a file take its place; a file without content is removed."""
+    if not content:
+        return partial(path.unlink, missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return stack.enter_context(prepared(path, content, stamp))
+
+
+def _place(draft: Draft, puts: Mapping[str, Callable[[], None]]) -> None:
+    """Lets files take their places; where one cannot, those before it get back what they held, and the journal
+    does not have the saving."""
+    files, done = draft.files, []
+    try:
+        for name, put in puts.items():
+            with _said_of(name):
+                put()
+            done.append(name)
+    except (NotSavedError, ChangedError):
+        # Where even this fails, the next saving finishes what is entered.
+        with _said_of(files.journal.name):
+            for name in reversed(done):
+                _take_back(files.target(name), draft.contents[name], draft.stamps[name])
+            _cut(files, draft.history)
+            _pending(files).unlink(missing_ok=True)
+        raise
+    with suppress(OSError):
+        _pending(files).unlink(missing_ok=True)
+
+
+def _take_back(path: Path, content: bytes, stamp: Stamp | None) -> None:
+    if stamp is None:
+        path.unlink(missing_ok=True)
+        return
+    with replaced(path, stamp_of(path)) as file:
+        file.write(content)
+
+
+def _pending(files: LedgerFiles) -> Path:
+    """The file that is there as long as tables are not yet what the journal says."""
+    return files.folder / f".{files.journal.name}.pending"
+
+
+def _append(files: LedgerFiles, history: History, lines: bytes, pending: str) -> None:
+    """Puts lines at the end of the journal, and on the disk; `pending` is the id of a saving whose tables
+    follow."""
+    try:
+        if pending:
+            _write(_pending(files), os.O_TRUNC, pending.encode("ascii"))
+        _write(files.journal, os.O_APPEND if history.stamp else os.O_EXCL, lines)
+        sync_folder(files.folder)
+    except OSError:
+        with suppress(OSError):
+            _cut(files, history)
+            _pending(files).unlink(missing_ok=True)
+        raise
+
+
+def _write(path: Path, flag: int, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | flag, 0o666)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _cut(files: LedgerFiles, history: History) -> None:
+    """Cuts off what was entered into the journal since it was read."""
+    if history.stamp is None:
+        files.journal.unlink(missing_ok=True)
+    else:
+        os.truncate(files.journal, history.whole)
+
+
+def _mended(files: LedgerFiles, history: History) -> History:
+    """Returns the journal without a saving that is not entered in full; what is cut off stays in its backup."""
+    if not history.is_torn:
+        return history
+    with placed(backup_of(files.journal)) as backup:
+        backup.write(files.journal.read_bytes())
+    os.truncate(files.journal, history.whole)
+    return read_history(files.folder)
+
+
+def _recovered(files: LedgerFiles, history: History, end: float) -> History:
+    """Returns the journal once what a crash has left is finished: a saving that is entered in full is done, for
+    every file that is as it was before it."""
+    pending = _pending(files)
+    if not os.path.lexists(pending):
+        return history
+    lines = history.last_write
+    if lines and read_bytes(pending) == lines[0].write.encode():
+        contents, stamps = _read(files, list(lines[0].files), end)
+        past = tables_at(history, lines[-1].number)
+        for name, (before, after) in lines[0].files.items():
+            text = past.texts.get(name, b"")
+            if sha256(contents[name]) == before and sha256(text) == after:
+                with ExitStack() as stack:
+                    _prepare(stack, files.target(name), text, stamps[name])()
+    pending.unlink(missing_ok=True)
+    return history

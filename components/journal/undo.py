@@ -1,0 +1,107 @@
+"""Changes taken back: each undoing is a change itself, and overwrites no later one unasked."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from components.journal.change import Cells, Change, Splice
+from components.journal.csv_rows import CsvRows
+from components.journal.errors import Conflict, ConflictError, NotSavedError
+from components.journal.history import Author, History, Line
+from components.journal.ledger_files import LedgerFiles
+from components.journal.row_edits import GONE, THERE, cell_conflicts, changed_row
+from components.journal.transaction import Draft, Saved, save_plan
+
+CHANGED_TEXT = "the text has changed there since"
+BEGINNING = "it is no change, but how the ledger stood when the journal began"
+
+
+def undo(files: LedgerFiles, numbers: Iterable[int], author: Author, *, overwrite: bool = False) -> Saved:
+    """Takes back the changes of some lines, the last one first, as one saving; those that are taken back already
+    stay so. Raises `ConflictError` where a later change would be overwritten and may not be, and
+    `NotSavedError`."""
+    wanted = frozenset(numbers)
+
+    def plan(draft: Draft) -> None:
+        conflicts: list[Conflict] = []
+        undone = draft.history.undone()
+        for line in reversed(draft.history.lines):
+            if line.number in wanted and line.number not in undone:
+                conflicts += _take_back(draft, line, overwrite)
+        if conflicts and not overwrite:
+            raise ConflictError(conflicts)
+
+    return save_plan(files, author, plan)
+
+
+def lines_of_import(history: History, import_id: str) -> list[int]:
+    """Returns the numbers of the changes that came with an import."""
+    return [line.number for line in history.lines if line.author.import_id == import_id and not line.undoes]
+
+
+def _take_back(draft: Draft, line: Line, overwrite: bool) -> list[Conflict]:
+    """Takes a change back as far as that overwrites nothing, or all of it where that may be; returns what it would
+    overwrite."""
+    if line.is_start:
+        raise NotSavedError(f"Line {line.number} cannot be undone: {BEGINNING}")
+    change = line.change.inverse
+    if change.splice:
+        return _splice_back(draft, line, change, change.splice)
+    assert change.key is not None
+    rows = draft.tables.rows(change.file, change.names)
+    there = rows.keyed([*change.key]).get(tuple(change.key.values()), [])
+    if change.before is None:
+        if there:
+            return [Conflict(change.table, tuple(change.key.values()), "", "", THERE, "")]
+        behind = _behind(draft, line, rows)
+        draft.make(replace(change, behind=behind, ends=False), line.number)
+        return []
+    if len(there) != 1:
+        is_wanted = change.after is None and not there
+        return [] if is_wanted else [Conflict(change.table, tuple(change.key.values()), "", "", GONE, "")]
+    conflicts = cell_conflicts(change.table, change.key, rows.cells(there[0]), change.before, change.after)
+    if not conflicts or overwrite:
+        columns = [*change.key]
+        back = changed_row(change.table, change.file, rows, there[0], columns, change.after, _raw(change, rows))
+        if back:
+            draft.make(replace(back, ends=change.ends), line.number)
+    return conflicts
+
+
+def _raw(change: Change, rows: CsvRows) -> str:
+    """Returns the row as it stood before the change, where its other cells are still those; "" otherwise."""
+    if not change.raw_after or change.after is None or change.key is None:
+        return ""
+    cells = rows.cells(rows.row(change.key)) | dict(change.after)
+    written = CsvRows(change.raw_after, [], rows.delimiter).rows
+    return change.raw_after if [row.cells for row in written] == [list(cells.values())] else ""
+
+
+def _splice_back(draft: Draft, line: Line, change: Change, splice: Splice) -> list[Conflict]:
+    """Takes a change of text back, where the text still stands there, or stands elsewhere once."""
+    text = draft.tables[change.file]
+    at = splice.at
+    if text[at : at + len(splice.before)] != splice.before:
+        if text.count(splice.before) != 1:
+            return [Conflict(change.table, (change.file,), "", "", CHANGED_TEXT, "")]
+        at = text.index(splice.before)
+    draft.make(replace(change, splice=replace(splice, at=at)), line.number)
+    return []
+
+
+def _behind(draft: Draft, line: Line, rows: CsvRows) -> Cells | None:
+    """Returns the key of the row behind which a removed one stood: as it is by now where it was changed, and where
+    it was removed, too, the one before it."""
+    behind, gone = line.change.behind, dict[int, Cells]()
+    later = [(each.number, each.undoes, each.change) for each in draft.history.lines if each.number > line.number]
+    now = [(0, entry.undoes, entry.change) for entry in draft.entries]
+    for number, undoes, change in (*later, *now):
+        if not behind or change.file != line.change.file:
+            continue
+        if change.before is None and undoes in gone:
+            behind = gone[undoes]
+        elif change.key == behind and change.after is None:
+            gone[number], behind = behind, change.behind
+        elif change.key == behind:
+            behind = change.key_after
+    is_there = behind is not None and (not behind or tuple(behind.values()) in rows.keyed([*behind]))
+    return behind if is_there else None

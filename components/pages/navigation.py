@@ -25,6 +25,7 @@ HELP = {
     "Sources": "Who draws on whom, and what rests on each source.",
     "Data check": "What is wrong or contradictory in the tables, and what to do about it.",
     BRING: "Your own spreadsheet becomes flights of this ledger.",
+    "Changes": "Who changed what in the ledger, when and why; the ledger as it was known on a day.",
     "Method": "How flights are counted, verdicts reached and visits found, and what the data cannot say.",
 }
 
@@ -39,6 +40,7 @@ def pages() -> list[StreamlitPage]:
         st.Page(f"{FOLDER}/sources.py", title="Sources", icon=":material/account_tree:"),
         st.Page(f"{FOLDER}/data_check.py", title="Data check", icon=":material/rule:"),
         st.Page(f"{FOLDER}/table_import.py", title=BRING, icon=":material/upload_file:"),
+        st.Page(f"{FOLDER}/changes.py", title="Changes", icon=":material/history:"),
         st.Page(f"{FOLDER}/method.py", title="Method", icon=":material/menu_book:"),
     ]
 
@@ -70,6 +72,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         with TABLES:
             from components.pages.parts import chart_marks, current_ledger, filters
             from components.pages.parts.chosen_filters import offer_link, show_chosen
+            from components.pages.parts.last_saving import show_last_saving
             from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
             from components.pages.parts.new_ledger import offers_import
             from components.pages.parts.opened_table import opened_workbook
@@ -78,7 +81,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         if started := current_ledger.being_prepared():
             show_preparation(started)
         newest = current_ledger.refreshed()
-        filters.take_airfield_from_address()
+        filters.take_ledger_from_address()
         on_screen = current_ledger.as_watched(newest)
         current_ledger.put_on_screen(on_screen)
         arrives = filters.take_from_address(on_screen.opened)
@@ -116,4 +119,5 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
 
             show_preview()
         show_state(on_screen)
+        show_last_saving()
     show_way_to_edit()

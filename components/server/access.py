@@ -149,6 +149,8 @@ def _host() -> str:
     return f"[{host}]" if ":" in host else host
 
 
+PAST_DAY = "known"
+"""The day as of which a reader looks at the ledger: in the session and in the address."""
 OPEN_LINK = "open the link that the terminal printed when the dashboard was started"
 EDIT_HERE = "start the dashboard with `-- --edit` at the end of the command, on your own machine"
 _SOMEBODY = "editor"
@@ -167,10 +169,16 @@ def offers_login() -> bool:
     return bool(st.secrets.load_if_toml_exists()) and "auth" in st.secrets
 
 
+def views_past() -> bool:
+    """Returns whether the reader of this page looks at the ledger as it was known on a day."""
+    return bool(st.session_state.get(PAST_DAY))
+
+
 def may_edit() -> bool:
-    """Returns whether the reader of this page may change anything: the dashboard was started to edit, and the
-    reader has opened the link with the token, or is logged in where the operator set up a log-in."""
-    return edit_is_on() and (holds_token() or (offers_login() and _is_named()))
+    """Returns whether the reader of this page may change anything: the dashboard was started to edit, the reader
+    has opened the link with the token, or is logged in where the operator set up a log-in, and does not look at
+    the ledger as it was once."""
+    return edit_is_on() and not views_past() and (holds_token() or (offers_login() and _is_named()))
 
 
 def holds_token() -> bool:
@@ -180,6 +188,8 @@ def holds_token() -> bool:
 
 def how_to_edit(what: str) -> str:
     """Returns a sentence for a reader who may not edit; `what` is what they could do then, as in "To decide"."""
+    if views_past():
+        return f"{what}, go back to the ledger as it is now."
     if not edit_is_on():
         return f"{what}, {EDIT_HERE}."
     login = ", or log in with an account that may edit" if offers_login() else ""

@@ -1,13 +1,15 @@
 """The ledger that is open: read when its files change, the last good state kept while they are broken."""
 
+import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,19 +21,25 @@ from components.activity.rows import types_in_use, values
 from components.activity.source_names import source_names
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
+from components.journal.errors import NotSavedError
+from components.journal.history import JOURNAL, NoHistoryError
+from components.journal.ledger_files import ledger_files
+from components.journal.past_ledger import past_ledger
+from components.journal.transaction import enter_outside_changes
 from components.ledger.cache import still_used
 from components.ledger.database_copy import FRESH_S, Copy, is_copied
 from components.ledger.designators import name_of_designator
 from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
-from components.ledger.location import Location, Remote, chosen_location, is_workbook
+from components.ledger.location import Location, Remote, chosen_location, is_workbook, ledger_folder
 from components.ledger.parts import is_same, with_earlier
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
 from components.pages.parts.answer_cache import Renewed, cached_answer
 from components.pages.parts.copy_state import CopyState, copy_state
 from components.pages.parts.preparation import AGAIN_S, NOT_MADE, Preparation, preparation
+from components.server.access import PAST_DAY, edit_is_on
 from components.server.health import Loaded
-from components.server.log import failed
+from components.server.log import failed, say
 
 T = TypeVar("T")
 
@@ -41,6 +49,8 @@ MOST_OFFERED = 8
 """So many airfields are offered to be watched. It protects the memory of the server: for each of them the ledger
 is assembled once more."""
 _READING = "Reading the ledger …"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_NOW = "Choose a later day on the page Changes, or go back to the ledger as it is now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +81,15 @@ class Opened:
 class Current:
     """What is on screen, the problems of what could not be read (empty if there is none), the tables that have
     fewer rows than this server has seen in them before, how far a newer version is read, and when flights were
-    last copied from a database, in seconds since 1970; 0 for others."""
+    last copied from a database, in seconds since 1970; 0 for others. doubts: sentences on a ledger of the past,
+    which may not have been just so."""
 
     opened: Opened
     broken: pd.DataFrame
     lost: tuple[Loss, ...] = ()
     newer: Preparation | None = None
     copied: float = 0.0
+    doubts: tuple[str, ...] = ()
 
 
 _ON_SCREEN: ContextVar[Current] = ContextVar("on-screen")
@@ -198,8 +210,54 @@ def offered_airfields(opened: Opened) -> pd.DataFrame:
     return ledger.airfield_candidates.head(most)
 
 
+def past_day() -> date | None:
+    """Returns the day as of which this reader looks at the ledger; None for now, and where what the address says
+    is no day."""
+    text = st.session_state.get(PAST_DAY) or ""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _as_of_day(current: Current) -> Current:
+    """Returns the ledger as it was known on the day that this reader chose, if any. Where that cannot be had, it
+    is said, and nothing is shown in its place."""
+    day, path = past_day(), chosen_location(sys.argv[1:], os.environ)
+    if day is None:
+        st.session_state[PAST_DAY] = ""
+        return current
+    folder = ledger_folder(path)
+    try:
+        if folder is None:
+            raise NoHistoryError("only a folder with a ledger has a journal")
+        past = past_ledger(folder, day)
+    except NoHistoryError as error:
+        what = f"how the ledger stood on {day:%-d %B %Y} is not known: {error}"
+        opened = _unknown_past(f"{path} {what}", path, Problem(Severity.UNREADABLE, JOURNAL, what, _NOW))
+        return Current(replace(opened, read=current.opened.read), opened.unread)
+    opened = replace(_open_past(str(past.folder), past.folder), read=current.opened.read)
+    uncertain = ("The journal does not give all tables just as they were written then.",)
+    return Current(opened, opened.unread, doubts=(*past.problems, *(() if past.is_certain else uncertain)))
+
+
+@st.cache_resource(max_entries=8, show_spinner=_READING)
+def _open_past(path: str, _folder: Path) -> Opened:
+    """Returns a ledger of the past; cached for good, since its folder is named after what is in it. Eight are as
+    many as one reader compares."""
+    return _ready(_folder, open_ledger(_folder), time.time())
+
+
+@st.cache_resource(max_entries=8, show_spinner=_READING)
+def _unknown_past(key: str, _path: Location, _problem: Problem) -> Opened:
+    """Returns a ledger without flights, in the place of one that is not known; cached until the reason is
+    another."""
+    return _ready(_path, unread_ledger(_path, _problem), time.time())
+
+
 def as_watched(current: Current) -> Current:
-    """Returns the state with the airfield watched that this reader chose, if any."""
+    """Returns the state as of the day, and with the airfield watched, that this reader chose, if any."""
+    current = _as_of_day(current)
     airfield, opened = st.session_state.get(WATCH, ""), current.opened
     offered = set(offered_airfields(opened)["airfield"])
     if airfield not in offered - set(opened.ledger.airfields["airfield"]):
@@ -339,7 +397,17 @@ def _failures() -> dict[str, tuple[Fingerprint, Opened]]:
 @st.cache_resource(max_entries=4, show_spinner=_READING)
 def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) -> Opened:
     """Returns the ledger of a path; cached until its files (`stamp`) change or an editor accepts losses."""
+    if edit_is_on() and ledger_folder(_location):
+        _enter_outside_changes(_location)
     return _read(_location, accepted)
+
+
+def _enter_outside_changes(path: Path) -> None:
+    """Enters into the journal what was changed by hand; a ledger that cannot be written is shown all the same."""
+    try:
+        enter_outside_changes(ledger_files(path))
+    except NotSavedError as error:
+        say("journal not written", logging.WARNING, why=str(error))
 
 
 def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:

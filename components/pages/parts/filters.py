@@ -23,8 +23,9 @@ from components.activity.selection import ANY_CREDIBILITY, Selection
 from components.activity.source_support import reports_by_source, sources_in_use
 from components.activity.wording import OPEN_END
 from components.files.problems import shown
-from components.pages.parts.current_ledger import WATCH, Opened, ask, draw, offered_airfields
+from components.pages.parts.current_ledger import WATCH, Opened, ask, draw, offered_airfields, past_day
 from components.pages.parts.markdown import markdown
+from components.server.access import PAST_DAY
 from components.server.message_limits import MOST_FIELDS, TOO_LONG
 
 TYPE, DATES, AIRFIELD, MOVEMENT = "type", "dates", "airfield", "movement"
@@ -40,7 +41,7 @@ DEFAULTS: dict[str, Any] = {
 }
 # What single pages keep in the address besides; each says itself which values it does not know.
 MARK = "mark"
-OF_ONE_PAGE = (WATCH, MARK, "bin", "below", "lanes", "kind", "verdict", "every-pair")
+OF_ONE_PAGE = (WATCH, PAST_DAY, MARK, "bin", "below", "lanes", "kind", "verdict", "every-pair")
 UNKNOWN = "Unknown"
 _TAKEN_FOR = "filters-taken-for"
 _WRITTEN = "address-written"
@@ -193,6 +194,7 @@ def _announce_ignored(opened: Opened, offered: Choices) -> None:
     announce_ignored(DATES, st.query_params.get_all(DATES) if _days(DATES) else ())
     airfields = [*offered_airfields(opened)["airfield"], *opened.ledger.airfields["airfield"]]
     announce_ignored(WATCH, airfields, several=False)
+    announce_ignored(PAST_DAY, [day.isoformat()] if (day := past_day()) else (), several=False)
 
 
 def _labels(labels: Mapping[str, str]) -> dict[str, str]:
@@ -211,12 +213,13 @@ def _labels(labels: Mapping[str, str]) -> dict[str, str]:
     return distinct
 
 
-def take_airfield_from_address() -> None:
-    """Watches the airfield that the address names, on arrival and after Back or Forward. It comes before the
-    filters, which depend on the airfield."""
+def take_ledger_from_address() -> None:
+    """Watches the airfield that the address names, and looks at the ledger as of the day that it names, on arrival
+    and after Back or Forward. It comes before the filters, which depend on both."""
     context = get_script_run_ctx()
-    if WATCH not in st.session_state or context is None or context.is_history_navigation:
-        st.session_state[WATCH] = st.query_params.get(WATCH, "")
+    for name in (WATCH, PAST_DAY):
+        if name not in st.session_state or context is None or context.is_history_navigation:
+            st.session_state[name] = st.query_params.get(name, "")
 
 
 def take_from_address(opened: Opened) -> bool:
@@ -241,20 +244,21 @@ def put_into_address(opened: Opened) -> None:
     Of two quick clicks the second may be sent before the browser has written the address of the first: what was
     written is written once more.
     """
-    watched = st.session_state.get(WATCH, "") != st.query_params.get(WATCH, "")
-    differs = watched or _filters_set() != _filters_in_address(choices(opened))
+    names = (WATCH, PAST_DAY)
+    is_other = any(st.session_state.get(name, "") != st.query_params.get(name, "") for name in names)
+    differs = is_other or _filters_set() != _filters_in_address(choices(opened))
     if differs or st.session_state.get(_WRITTEN):
-        cleared: dict[str, list[str]] = {key: [] for key in (WATCH, *DEFAULTS, TOO_LONG)}
+        cleared: dict[str, list[str]] = {key: [] for key in (*names, *DEFAULTS, TOO_LONG)}
         st.query_params.update(cleared | in_address(opened))
     st.session_state[_WRITTEN] = differs
 
 
 def in_address(opened: Opened) -> dict[str, list[str]]:
-    """Returns the filters, and the watched airfield, as parameters of the address, to be carried to other
-    pages."""
-    offered, airfield = choices(opened), st.session_state.get(WATCH)
-    watched = {WATCH: [airfield]} if airfield else {}
-    return watched | {
+    """Returns the filters, the watched airfield and the day as of which the ledger is shown as parameters of the
+    address, to be carried to other pages."""
+    offered = choices(opened)
+    ledger = {name: [value] for name in (WATCH, PAST_DAY) if (value := st.session_state.get(name))}
+    return ledger | {
         key: values for key, value in _filters_set().items() if (values := _parameter(key, value, offered))
     }
 

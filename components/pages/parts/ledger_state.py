@@ -16,11 +16,11 @@ from components.activity.selection import Selection
 from components.files.problems import Severity, shown
 from components.ledger.engines.errors import RemoteError
 from components.ledger.versions import Loss
-from components.pages.parts.current_ledger import Current, Opened, accept_losses, ask
+from components.pages.parts.current_ledger import Current, Opened, accept_losses, ask, past_day
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import is_new_ledger
 from components.pages.parts.preparation import FAILED, Preparation
-from components.server.access import may_edit
+from components.server.access import PAST_DAY, may_edit
 
 SAVED_HERE = "saved-here"
 """Set where this reader has just saved something, who need not be told that the ledger changed."""
@@ -31,6 +31,8 @@ def show_state(current: Current) -> None:
     """Shows a red banner where the files on disk cannot be read or have lost rows, a yellow one where rows were
     set aside, and a toast where the ledger has changed since this reader's last click."""
     ledger = current.opened.ledger
+    if day := past_day():
+        _show_past(day, current.doubts)
     # Of a folder that is to become a ledger nothing is broken.
     if len(current.broken) and (ledger.readable or not is_new_ledger()):
         _show_broken(current.opened, current.broken)
@@ -48,6 +50,21 @@ def show_state(current: Current) -> None:
         copied = ", when they were copied" if current.copied else ""
         st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}{copied}.")
     _say_what_changed(current.opened.read)
+
+
+def _show_past(day: date, doubts: Sequence[str]) -> None:
+    """Says that the ledger is shown as it was known on a day, and leads back to now."""
+    with st.container(key="past-banner", horizontal=True, vertical_alignment="center"):
+        sentence = f"**As known on {wording.day(day)}**, at the end of the day in UTC."
+        st.info(f"{sentence} Nothing can be changed here.", icon=":material/history:")
+        st.button("Show it as it is now", key="leave-past", on_click=leave_past)
+    for doubt in doubts:
+        st.warning(markdown(doubt), icon=":material/warning:")
+
+
+def leave_past() -> None:
+    """Shows the ledger as it is now."""
+    st.session_state[PAST_DAY] = ""
 
 
 def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:

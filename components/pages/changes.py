@@ -1,0 +1,78 @@
+"""Changes: who changed what in the ledger, when and why; undo; the ledger as it was known on a day."""
+
+import os
+import sys
+from datetime import UTC, date, datetime
+
+import streamlit as st
+
+from components.journal.history import History, NoHistoryError, read_history
+from components.ledger.location import chosen_location, ledger_folder
+from components.pages.parts.change_list import savings, show_filters, show_savings
+from components.pages.parts.ledger_state import leave_past
+from components.pages.parts.markdown import markdown
+from components.server.access import PAST_DAY, folder_to_edit, how_to_edit, may_edit
+
+_DAY = "as-known-on"
+
+
+def draw_page() -> None:
+    """Draws the page from top to bottom."""
+    st.title("Changes")
+    history = _history()
+    if history is None:
+        return
+    _say_problems(history)
+    _offer_past(history)
+    if not may_edit():
+        st.caption(how_to_edit("To take changes back"))
+    chosen = savings(history, *show_filters(history))
+    if not chosen:
+        st.info("No change is like that.", icon=":material/search_off:")
+        return
+    show_savings(history, chosen, can_undo=folder_to_edit() is not None)
+
+
+def _history() -> History | None:
+    """Returns the journal; None where there is none, which is said."""
+    folder = ledger_folder(chosen_location(sys.argv[1:], os.environ))
+    if folder is None:
+        st.info("Only a folder with a ledger has a journal of its changes.", icon=":material/history:")
+        return None
+    try:
+        history = read_history(folder)
+    except NoHistoryError as error:
+        st.error(f"**The changes cannot be shown.** {markdown(str(error))}.", icon=":material/error:")
+        return None
+    if not history.lines:
+        sentence = "Nothing was changed here yet. The journal begins with the first change that is saved"
+        what = "a report that is added or corrected, a decision, a track"
+        st.info(f"{sentence}: {what}.", icon=":material/history:")
+        _say_problems(history)
+        return None
+    return history
+
+
+def _say_problems(history: History) -> None:
+    for sentence in history.problems:
+        st.warning(markdown(sentence), icon=":material/warning:")
+
+
+def _offer_past(history: History) -> None:
+    """Asks for a day as of which to show every page."""
+    first, today = history.lines[0].when.astimezone(UTC).date(), datetime.now(UTC).date()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.date_input("As known on", min(today, first), min(first, today), today, key=_DAY, format="YYYY-MM-DD")
+        st.button("Show every page as it was then", key="show-past", on_click=_show_past)
+        if st.session_state.get(PAST_DAY):
+            st.button("Show it as it is now", key="leave-past-here", on_click=leave_past)
+
+
+def _show_past() -> None:
+    day = st.session_state.get(_DAY)
+    if isinstance(day, date):
+        st.session_state[PAST_DAY] = day.isoformat()
+
+
+# Streamlit runs the file of a page as a script, anew at every interaction.
+draw_page()

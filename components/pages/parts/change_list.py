@@ -1,0 +1,166 @@
+"""The changes of a ledger, the latest first: by whom, when, why, from what to what; and the way back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import streamlit as st
+
+from components.activity import wording
+from components.files.problems import shown
+from components.journal.change import Change
+from components.journal.history import OUTSIDE, History, Line
+from components.journal.undo import lines_of_import
+from components.pages.parts.last_saving import undo_lines
+from components.pages.parts.markdown import markdown
+
+SAVINGS_PER_PAGE = 20
+"""So many savings stand on one page: each has its own widgets, which make every click on the page slower."""
+CHANGES_SHOWN = 6
+"""So many changes of one saving are shown at once; an import has thousands, and a filter finds each."""
+_PICK = "pick-change-"
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """The lines of one author that were entered together, and those of them that a filter lets through."""
+
+    lines: tuple[Line, ...]
+    matching: tuple[Line, ...]
+
+    @property
+    def first(self) -> Line:
+        """The line that stands for all."""
+        return self.lines[0]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The lines that can be undone."""
+        return [line.number for line in self.lines if not line.is_start]
+
+
+def savings(history: History, text: str, who: Sequence[str], tables: Sequence[str]) -> list[Saving]:
+    """Returns what a filter lets through, the latest first."""
+    chosen = []
+    for _, group in groupby(history.lines, key=lambda line: (line.write, line.author.who, line.is_start)):
+        lines = tuple(group)
+        if matching := tuple(line for line in lines if _matches(line, text.casefold(), who, tables)):
+            chosen.append(Saving(lines, matching))
+    return chosen[::-1]
+
+
+def _matches(line: Line, text: str, who: Sequence[str], tables: Sequence[str]) -> bool:
+    if (who and line.author.who not in who) or (tables and line.change.table not in tables):
+        return False
+    cells = (line.change.key, line.change.before, line.change.after)
+    words = [*(cell for each in cells for cell in (each or {}).values()), line.author.why, line.author.import_id]
+    return not text or any(text in word.casefold() for word in words)
+
+
+def show_filters(history: History) -> tuple[str, list[str], list[str]]:
+    """Asks which changes to show."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input("Find", key="changes-text", placeholder="a flight, a word, a reason")
+        who = sorted({line.author.who for line in history.lines})
+        names = st.multiselect("Who", who, key="changes-who", format_func=shown)
+        tables = sorted({line.change.table for line in history.lines})
+        chosen = st.multiselect("Table", tables, key="changes-table", format_func=shown)
+    return text.strip(), names, chosen
+
+
+def show_savings(history: History, chosen: Sequence[Saving], *, can_undo: bool) -> None:
+    """Shows savings, page by page."""
+    pages = max(1, -(-len(chosen) // SAVINGS_PER_PAGE))
+    page = (st.pagination(pages, key="changes-page") if pages > 1 else 1) or 1
+    undone = history.undone()
+    on_page = chosen[(page - 1) * SAVINGS_PER_PAGE : page * SAVINGS_PER_PAGE]
+    if can_undo:
+        _offer_undo_of_several(on_page)
+    for saving in on_page:
+        _show_saving(history, saving, undone, can_undo=can_undo)
+
+
+def _offer_undo_of_several(on_page: Sequence[Saving]) -> None:
+    picked = [
+        number
+        for saving in on_page
+        if st.session_state.get(f"{_PICK}{saving.first.number}")
+        for number in saving.numbers
+    ]
+    count = f": {wording.count(len(picked), len(picked), 'change', 'changes')}" if picked else ""
+    st.button(
+        f"Undo the chosen{count}",
+        key="undo-chosen",
+        disabled=not picked,
+        on_click=undo_lines,
+        args=(picked,),
+        help="Tick changes below, and take them back together.",
+    )
+
+
+def _show_saving(history: History, saving: Saving, undone: set[int], *, can_undo: bool) -> None:
+    number = saving.first.number
+    with st.container(border=True, key=f"saving-{number}"):
+        heading, buttons = st.columns([5, 2], vertical_alignment="top")
+        heading.markdown(_heading(saving))
+        if saving.first.is_start:
+            heading.markdown(markdown(f"The ledger {saving.first.author.why}: {len(saving.lines):,} files"))
+            return
+        shown_lines = saving.matching[:CHANGES_SHOWN]
+        more = len(saving.matching) - len(shown_lines)
+        text = "\n".join(f"- {_sentence(line, undone)}" for line in shown_lines)
+        heading.markdown(f"{text}\n- and {more:,} more" if more > 0 else text)
+        if can_undo and saving.numbers:
+            with buttons.container(horizontal=True, horizontal_alignment="right"):
+                _offer_undo(history, saving, undone)
+
+
+def _offer_undo(history: History, saving: Saving, undone: set[int]) -> None:
+    number, import_id = saving.first.number, saving.lines[-1].author.import_id
+    whole = lines_of_import(history, import_id) if import_id else saving.numbers
+    is_done = undone.issuperset(whole)
+    label = "Undone" if is_done else "Undo the whole import" if import_id else "Undo"
+    st.checkbox("Choose", key=f"{_PICK}{number}", label_visibility="collapsed", disabled=is_done)
+    st.button(label, key=f"undo-{number}", disabled=is_done, on_click=undo_lines, args=(whole,))
+
+
+def _heading(saving: Saving) -> str:
+    line = saving.first
+    is_outside = line.author.who == OUTSIDE and not line.is_start
+    who = "Changed outside the dashboard" if is_outside else "The journal" if line.is_start else line.author.who
+    parts = [f"**{markdown(shown(who))}**", markdown(wording.moment(line.when))]
+    if line.author.why and not line.is_start:
+        parts.append(f"“{markdown(shown(line.author.why))}”")
+    return " · ".join(parts)
+
+
+def _sentence(line: Line, undone: set[int]) -> str:
+    """Returns a change in words, from what to what."""
+    change = line.change
+    where = markdown(shown(change.table if change.key is None else f"{change.table}, {_row(change.key)}"))
+    text = f"{where}: {_what(change)}"
+    return f"~~{text}~~ (undone)" if line.number in undone else text
+
+
+def _row(key: Mapping[str, str]) -> str:
+    return " / ".join(cell for cell in key.values() if cell)
+
+
+def _what(change: Change) -> str:
+    if change.splice:
+        return "the text of the file changed"
+    if change.before is None:
+        return f"new. {_cells(change.after or {})}"
+    if change.after is None:
+        return f"taken out. {_cells(change.before)}"
+    return ", ".join(_pairs(change.before, change.after))
+
+
+def _cells(cells: Mapping[str, str]) -> str:
+    return markdown(", ".join(shown(cell) for cell in cells.values() if cell))
+
+
+def _pairs(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[str]:
+    for name, new in after.items():
+        old, new = (markdown(shown(cell)) if cell else "*empty*" for cell in (before.get(name, ""), new))
+        yield f"{markdown(name)} {old} → **{new}**"

@@ -51,6 +51,9 @@ def _make(draft: Draft, edit: RowEdit, overwrite: bool) -> list[Conflict]:
     conflicts = cell_conflicts(edit.table, key, rows.cells(there[0]), before, after)
     if conflicts and not overwrite:
         return conflicts
+    new_key = {name: (after or {}).get(name, cell) for name, cell in key.items()}
+    if after is not None and new_key != key and tuple(new_key.values()) in rows.keyed([*key]):
+        return [Conflict(edit.table, tuple(new_key.values()), "", "", THERE, "")]
     change = changed_row(edit.table, draft.files.file_of(edit.table), rows, there[0], columns, after)
     if change:
         draft.make(change)

@@ -123,7 +123,8 @@ Plan = Callable[[Draft], None]
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What was saved: the numbers of its lines in the journal, and the files that were written."""
+    """What was saved: the numbers of its lines in the journal, without those of changes that were made outside,
+    and the files that were written."""
 
     lines: tuple[int, ...] = ()
     files: tuple[Path, ...] = ()
@@ -285,8 +286,9 @@ def _put(draft: Draft, entries: Sequence[Entry]) -> Saved:
         with _said_of(files.journal.name):
             _append(files, history, lines, id_ if written else "")
         _place(draft, puts)
-    first = history.lines[-1].number + 1 if history.lines else 1
-    return Saved(tuple(range(first, first + len(entries))), tuple(files.folder / name for name in written))
+    before = history.lines[-1].number if history.lines else 0
+    own = range(before + len(entries) - len(draft.entries) + 1, before + len(entries) + 1)
+    return Saved(tuple(own), tuple(files.folder / name for name in written))
 
 
 def _prepare(stack: ExitStack, path: Path, content: bytes, stamp: Stamp | None) -> Callable[[], None]:

@@ -17,6 +17,7 @@ from components.pages.parts.downloads import offer_rows
 from components.pages.parts.empty_state import say_no_notes
 from components.pages.parts.filters import announce_ignored, chosen
 from components.pages.parts.markdown import markdown
+from components.pages.parts.row_form import offer_new
 from components.pages.parts.tables import show_notes
 
 MOST_DRAWN = 500
@@ -29,6 +30,7 @@ def draw_page() -> None:
     every = ask(opened, notes_in_view, chosen())
 
     st.title("Notes on the base")
+    offer_new("notes")
     if every.empty:
         say_no_notes(opened)
     else:

@@ -19,6 +19,7 @@ from components.pages.parts.downloads import offer_rows
 from components.pages.parts.empty_state import say_no_flights, why_no_rows
 from components.pages.parts.filters import chosen
 from components.pages.parts.markdown import markdown, safe_address
+from components.pages.parts.row_form import offer_new
 from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table, title_of
 
 _RELIABILITY = {
@@ -41,6 +42,7 @@ def draw_page() -> None:
     selection = chosen()
 
     st.title("Sources")
+    offer_new("sources")
     if reason := why_no_rows(opened, "sources"):
         st.info(reason)
     else:

@@ -18,7 +18,9 @@ from components.activity.source_names import attributed, citation
 from components.pages.parts.chart_marks import Marks, beside, marks_of, select
 from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.markdown import markdown, safe_address, with_links
+from components.pages.parts.row_form import offer_edits
 from components.pages.parts.tables import aircraft, replay_address
+from components.server.access import folder_to_edit
 
 MOST_CARDS = 20
 """So many cards stand in the panel, more than a reader goes through; the table below the chart has all rows."""
@@ -28,11 +30,14 @@ MOST_NOTES_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A report, note or visit: text in Markdown, what may be copied of it, and the flight of a report."""
+    """A report, note or visit: text in Markdown, what may be copied of it, the flight of a report, and the row
+    that it is of: its table and its key, empty where no form has it."""
 
     text: str
     copied: str
     flight_id: str = ""
+    table: str = ""
+    key: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,9 @@ def _show_steps(texts: Sequence[str], drawn: Sequence[str], cards: Sequence[Card
 def _show_cards(opened: Opened, cards: Sequence[Card]) -> None:
     """Draws the cards, all as one text: twenty elements take browsers half a second. What tracks say takes longer
     than all else, so it is added once the cards stand."""
+    if folder_to_edit() is not None:
+        _show_cards_to_edit(opened, cards)
+        return
     place = st.empty()
     place.markdown(_in_one(cards, {}))
     flights = sorted({card.flight_id for card in cards if card.flight_id})
@@ -94,6 +102,17 @@ def _show_cards(opened: Opened, cards: Sequence[Card]) -> None:
     if is_observed and flights:
         verdicts = ask(opened, verdicts_of, flights)
         place.markdown(_in_one(cards, verdicts))
+
+
+def _show_cards_to_edit(opened: Opened, cards: Sequence[Card]) -> None:
+    """Draws each card by itself, with what can be done to its row."""
+    flights = sorted({card.flight_id for card in cards if card.flight_id})
+    is_observed = ask(opened, has_observations)
+    verdicts = ask(opened, verdicts_of, flights) if flights and is_observed else {}
+    for number, card in enumerate(cards):
+        st.markdown(_in_one([card], verdicts))
+        if card.key:
+            offer_edits(card.table, dict(card.key), f"card-{number}")
 
 
 def _in_one(cards: Sequence[Card], verdicts: Mapping[str, Sequence[tuple[Verdict, str]]]) -> str:
@@ -163,7 +182,8 @@ def _card(opened: Opened, row: Mapping[Any, Any], heading: str) -> Card:
     ]
     text = "  \n".join(filter(None, lines))
     copied = citation(source, row["locator"]) if source else ""
-    return Card(text, copied, row.get("flight_id", ""))
+    table, names = ("flights", ("flight_id", "source_id")) if "flight_id" in row else ("notes", ("note_id",))
+    return Card(text, copied, row.get("flight_id", ""), table, tuple((name, row[name]) for name in names))
 
 
 def _grades(reliability: str, credibility: Any) -> str:

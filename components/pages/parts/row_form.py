@@ -1,0 +1,352 @@
+"""Forms for the rows of the ledger, in edit mode: a row is added, corrected or withdrawn, a flight merged into
+another one. What is wrong stands beside its field before anything is saved."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+
+import streamlit as st
+
+from components.activity import wording
+from components.files.problems import shown
+from components.journal.current_rows import current_row, current_rows
+from components.journal.errors import NotSavedError
+from components.journal.history import Author
+from components.journal.ledger_files import LedgerFiles, ledger_files
+from components.journal.row_edits import RowEdit, make_edits
+from components.journal.transaction import save_plan
+from components.ledger.dates import NotEdtf, parse
+from components.ledger.descriptor import Field, Table
+from components.ledger.location import Remote, chosen_location
+from components.pages.parts.current_ledger import current
+from components.pages.parts.last_saving import REFUSED, save_here
+from components.pages.parts.markdown import markdown
+from components.pages.parts.row_checks import field_problems, new_id, new_source
+from components.server.access import editor, folder_to_edit
+
+FORM = "row-form"
+NEW_SOURCE = "New source …"
+NOUNS = {
+    "flights": "report",
+    "notes": "note",
+    "sources": "source",
+    "airfields": "airfield",
+    "places": "place",
+    "aircraft_types": "aircraft type",
+}
+"""What a row of each table that can be edited is."""
+ADD, CORRECT, WITHDRAW, MERGE = "Add", "Correct", "Withdraw", "Merge"
+_LONG = ("claim", "note")
+_OUTSIDE_FORM = ("date", "source_id")
+"""Fields that answer while one types, which none in a form does."""
+_NUMBERS = count()
+
+
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """A form that is open. key: of the row, empty for a new one; seen: its cells as the form was opened; problems:
+    what is wrong with a field, "" for the whole row. number: tells its fields from those of other forms."""
+
+    kind: str
+    table: str
+    key: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    number: int = 0
+
+    @property
+    def title(self) -> str:
+        """What is done, in words."""
+        return "Merge two flights" if self.kind == MERGE else f"{self.kind} a {NOUNS[self.table]}"
+
+    def widget(self, name: str) -> str:
+        """The key of the widget of a field."""
+        return f"form-{self.number}-{name}"
+
+
+def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str, str] | None = None) -> None:
+    """Opens a form: for a new row with cells `filled`, or for the one with a key as its file has it."""
+    st.session_state.pop(REFUSED, None)
+    try:
+        seen = dict(filled or {}) if not key else current_row(_files(), table, key)
+    except NotSavedError as error:
+        st.session_state[REFUSED] = ([str(error)], ())
+        return
+    st.session_state[FORM] = RowForm(kind, table, key, seen, number=next(_NUMBERS))
+
+
+def offer_new(table: str) -> None:
+    """Offers a form for a new row."""
+    if folder_to_edit() is not None:
+        label = f"Add a {NOUNS[table]}"
+        st.button(label, key=f"add-{table}", icon=":material/add:", on_click=open_form, args=(ADD, table, {}))
+
+
+def offer_edits(table: str, key: Mapping[str, str], name: str) -> None:
+    """Offers what can be done to a row, as icons in one line; `name` tells its buttons from those of other
+    rows."""
+    noun = NOUNS[table]
+    actions = [
+        ("edit", f"Correct this {noun}", (CORRECT, table, key)),
+        ("delete", f"Withdraw this {noun}", (WITHDRAW, table, key)),
+    ]
+    if table == "flights":
+        actions[1:1] = [
+            ("add_notes", "Add one more source to this flight", (ADD, table, key)),
+            ("merge", "Merge this flight with another one", (MERGE, table, key)),
+        ]
+    with st.container(horizontal=True, gap="xxsmall"):
+        for icon, label, arguments in actions:
+            act = _open_one_more if arguments[0] == ADD else open_form
+            st.button(
+                "",
+                key=f"{icon}-{name}",
+                icon=f":material/{icon}:",
+                help=label,
+                type="tertiary",
+                on_click=act,
+                args=arguments,
+            )
+
+
+def _open_one_more(kind: str, table: str, key: Mapping[str, str]) -> None:
+    """Opens a form for one more report of a flight, with what the first one says of the flight itself."""
+    own = ("source_id", "locator", "claim", "credibility", "note", "attributed_to")
+    try:
+        row = current_row(_files(), table, key)
+    except NotSavedError as error:
+        st.session_state[REFUSED] = ([str(error)], ())
+        return
+    open_form(kind, table, {}, {name: cell for name, cell in row.items() if name not in own})
+
+
+def show_form() -> None:
+    """Shows the form that is open, if any, over the page."""
+    form = st.session_state.get(FORM)
+    if form is None or folder_to_edit() is None:
+        return
+    st.dialog(form.title, width="medium", on_dismiss=_close)(_draw)()
+
+
+def _draw() -> None:
+    form: RowForm | None = st.session_state.get(FORM)
+    if form is None:
+        # Saved: the dialog goes with the page that is drawn next.
+        st.rerun()
+        return
+    for sentence in filter(None, (form.problems.get(""), *_refused())):
+        st.error(markdown(sentence), icon=":material/error:")
+    if form.kind == WITHDRAW:
+        st.markdown(markdown(", ".join(shown(cell) for cell in form.seen.values() if cell)))
+        _draw_end(form, "Withdraw")
+    elif form.kind == MERGE:
+        _draw_merge(form)
+    else:
+        _draw_fields(form)
+
+
+def _refused() -> Sequence[str]:
+    sentences, _ = st.session_state.get(REFUSED, ([], ()))
+    return sentences
+
+
+def _draw_merge(form: RowForm) -> None:
+    others = sorted({row["flight_id"] for row in current_rows(_files(), "flights")} - {form.key["flight_id"]})
+    st.markdown(f"All reports of **{markdown(form.key['flight_id'])}** become reports of another flight.")
+    st.selectbox("The other flight", others, key=form.widget("flight_id"), format_func=shown)
+    _draw_end(form, "Merge")
+
+
+def _draw_fields(form: RowForm) -> None:
+    schema = _files().tables[form.table]
+    fields = {f.name: f for f in schema.fields}
+    if "date" in fields:
+        _draw_date(form, fields["date"])
+    if "source_id" in fields and form.table != "sources":
+        _draw_source(form, fields["source_id"])
+    with st.form(f"form-{form.number}", border=False):
+        for f in schema.fields:
+            if f.name not in _OUTSIDE_FORM or (f.name == "source_id" and form.table == "sources"):
+                _draw_field(form, f)
+        _draw_end(form, "Save", in_form=True)
+
+
+def _draw_date(form: RowForm, f: Field) -> None:
+    """Draws the field of a date with what it means, while one types."""
+    text = st.text_input(
+        _label(f), form.seen.get("date", ""), key=form.widget("date"), help=markdown(f.description)
+    )
+    date = parse(text.strip()) if text.strip() else None
+    if isinstance(date, NotEdtf):
+        st.caption(f":red[{markdown(date.what)}. {markdown(date.remedy)}]")
+    elif date:
+        st.caption(f"Means: {markdown(wording.uncertain(date.earliest, date.latest, date.qualifier))}")
+    _say_problem(form, "date")
+
+
+def _draw_source(form: RowForm, f: Field) -> None:
+    names = current().opened.source_names
+    options = [*sorted(names, key=lambda each: names[each].casefold()), NEW_SOURCE]
+    there = form.seen.get("source_id", "")
+    if there and there not in options:
+        options.insert(0, there)
+    chosen = st.selectbox(
+        _label(f),
+        options,
+        index=options.index(there) if there else None,
+        format_func=lambda each: shown(names.get(each, each)),
+        key=form.widget("source_id"),
+    )
+    _say_problem(form, "source_id")
+    if chosen == NEW_SOURCE:
+        st.text_input("Address of the new source", key=form.widget("new-url"), placeholder="https://…")
+        st.text_input("Title of the new source", key=form.widget("new-title"))
+        kinds = next(field for field in _files().tables["sources"].fields if field.name == "kind").choices
+        st.selectbox("What kind of source it is", kinds or ("news",), key=form.widget("new-kind"))
+        _say_problem(form, "new-title")
+
+
+def _draw_field(form: RowForm, f: Field) -> None:
+    value, key, label = form.seen.get(f.name, ""), form.widget(f.name), _label(f)
+    if f.choices:
+        options = ["", *f.choices, *([value] if value and value not in f.choices else [])]
+        st.selectbox(label, options, options.index(value), key=key, format_func=lambda each: shown(each) or "–")
+    elif f.name in _LONG:
+        st.text_area(label, value, key=key, height=68, help=markdown(f.description) or None)
+    else:
+        st.text_input(label, value, key=key, help=markdown(f.description) or None, placeholder=f.example)
+    _say_problem(form, f.name)
+
+
+def _draw_end(form: RowForm, label: str, *, in_form: bool = False) -> None:
+    st.text_input("Why (optional)", key=form.widget("why"), placeholder="kept in the list of changes")
+    button = st.form_submit_button if in_form else st.button
+    button(label, key=form.widget("save"), type="primary", on_click=_save, args=(form,))
+
+
+def _label(f: Field) -> str:
+    return markdown(f"{f.title} (needed)" if f.required else f.title)
+
+
+def _say_problem(form: RowForm, name: str) -> None:
+    if sentence := form.problems.get(name):
+        st.caption(f":red[{markdown(sentence)}]")
+
+
+def _save(form: RowForm) -> None:
+    """Saves what the form asks for, unless something is wrong with it, and closes it."""
+    if folder_to_edit() is None:
+        return
+    try:
+        edits, problems = _edits(form)
+    except NotSavedError as error:
+        edits, problems = [], {"": str(error)}
+    if problems:
+        st.session_state[FORM] = replace(form, problems=problems)
+        return
+    author = Author(editor(), _value(form, "why"))
+    name = " / ".join(filter(None, _named(form, edits)))
+    sentence = f"{form.title}: {name}"
+    if save_here(sentence, lambda files: save_plan(files, author, lambda draft: make_edits(draft, edits))):
+        _close()
+    else:
+        _show_theirs(form)
+
+
+def _show_theirs(form: RowForm) -> None:
+    """Lets the form go on from what somebody else has saved meanwhile in the same cells: who saves again has seen
+    it."""
+    if not form.key:
+        return
+    try:
+        now = current_row(_files(), form.table, form.key)
+    except NotSavedError:
+        return
+    changed = [name for name in now if form.kind == WITHDRAW or _value(form, name) != form.seen.get(name, "")]
+    seen = {**form.seen, **{name: now[name] for name in changed}}
+    st.session_state[FORM] = replace(
+        form, seen=seen, problems={"": "To have it your way all the same, save again."}
+    )
+
+
+def _named(form: RowForm, edits: Sequence[RowEdit]) -> list[str]:
+    cells = form.key or (edits[-1].after or {} if edits else {})
+    return [cells.get(name, "") for name in _files().tables[form.table].primary_key]
+
+
+def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
+    """Returns what a form asks for, and what is wrong with its fields."""
+    if form.kind == WITHDRAW:
+        filled = {name: cell for name, cell in form.seen.items() if cell}
+        return [RowEdit(form.table, form.key, filled, None)], {}
+    if form.kind == MERGE:
+        return _merging(form, _value(form, "flight_id")), {}
+    schema = _files().tables[form.table]
+    cells = {f.name: _value(form, f.name) for f in schema.fields}
+    first: list[RowEdit] = []
+    problems: dict[str, str] = {}
+    if cells.get("source_id") == NEW_SOURCE:
+        source = new_source(
+            _value(form, "new-title"), _value(form, "new-url"), _value(form, "new-kind"), _ids("sources")
+        )
+        if not source["title"]:
+            problems["new-title"] = "give the source a title, or an address"
+        cells["source_id"] = source["source_id"]
+        first = [RowEdit("sources", {}, None, source)]
+    return _row_edits(form, schema, cells, first, problems)
+
+
+def _row_edits(
+    form: RowForm, schema: Table, cells: dict[str, str], first: list[RowEdit], problems: dict[str, str]
+) -> tuple[list[RowEdit], dict[str, str]]:
+    id_ = schema.primary_key[0]
+    if not cells.get(id_):
+        cells[id_] = new_id(form.table, cells, _ids(form.table))
+    problems |= field_problems(schema, cells)
+    if not form.key:
+        filled = {name: cell for name, cell in cells.items() if cell}
+        return [*first, RowEdit(form.table, {}, None, filled)], problems
+    changed = {name: cell for name, cell in cells.items() if cell != form.seen.get(name, "")}
+    before = {name: form.seen.get(name, "") for name in changed}
+    return [*first, RowEdit(form.table, form.key, before, changed)], problems
+
+
+def _merging(form: RowForm, other: str) -> list[RowEdit]:
+    """Returns the edits that make all reports of a flight reports of another one."""
+    own = form.key["flight_id"]
+    rows = [row for row in current_rows(_files(), "flights") if row["flight_id"] == own]
+    return [
+        RowEdit(
+            "flights",
+            {name: row[name] for name in ("flight_id", "source_id")},
+            {"flight_id": own},
+            {"flight_id": other},
+        )
+        for row in rows
+        if other
+    ]
+
+
+def _ids(table: str) -> set[str]:
+    id_ = _files().tables[table].primary_key[0]
+    return {row.get(id_, "") for row in current_rows(_files(), table)}
+
+
+def _value(form: RowForm, name: str) -> str:
+    value: Any = st.session_state.get(form.widget(name))
+    return form.seen.get(name, "") if value is None and name not in _OUTSIDE_FORM else str(value or "").strip()
+
+
+def _close() -> None:
+    st.session_state.pop(FORM, None)
+    st.session_state.pop(REFUSED, None)
+
+
+def _files() -> LedgerFiles:
+    path = chosen_location(sys.argv[1:], os.environ)
+    if isinstance(path, Remote):
+        raise NotSavedError("flights in a database are only read")
+    return ledger_files(path)

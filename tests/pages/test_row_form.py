@@ -1,0 +1,182 @@
+"""Rows of the ledger in the browser: added, corrected, withdrawn, merged; and taken back."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.journal.history import Author, read_history
+from components.journal.ledger_files import ledger_files
+from components.journal.row_edits import RowEdit, make_edits
+from components.journal.transaction import save_plan
+from tests.pages.conftest import ROOT, Open
+from tests.pages.test_changes import press, texts
+
+MARK = "flight:il62-arrival"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    folder = tmp_path / "ledger"
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("example", "reference", "README.md"))
+    return folder
+
+
+def rows(folder: Path, name: str = "flights") -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def widget(app: AppTest, kind: str, name: str):
+    return next(each for each in getattr(app, kind) if (each.key or "").endswith(f"-{name}"))
+
+
+def fill(app: AppTest, **cells: str) -> AppTest:
+    fields = [*app.text_input, *app.text_area, *app.selectbox]
+    in_form = {field.key.split("-", 2)[2]: field for field in fields if (field.key or "").startswith("form-")}
+    for name, cell in cells.items():
+        in_form[name].set_value(cell)
+    return app
+
+
+def save(app: AppTest) -> AppTest:
+    return widget(app, "button", "save").click().run()
+
+
+def changed(before: bytes, after: bytes) -> list[str]:
+    """The lines that differ between two states of a file."""
+    old, new = before.decode().splitlines(), after.decode().splitlines()
+    return [line for line in new if line not in old]
+
+
+def test_a_report_is_corrected_on_its_card_and_taken_back(open_page: Open, ledger: Path) -> None:
+    path = ledger / "flights.csv"
+    before = path.read_bytes()
+    app = open_page(ledger, edit=True, mark=MARK)
+    press(app, "edit-card-0")
+    assert not app.exception
+    save(fill(app, callsign="RFF 123", why="seen on the picture"))
+    assert not app.exception
+    assert "Correct a report" in texts(app)
+    (line,) = changed(before, path.read_bytes())
+    assert "RFF 123" in line
+    last = read_history(ledger).lines[-1]
+    assert (last.author, last.change.after) == (Author("editor", "seen on the picture"), {"callsign": "RFF 123"})
+    press(app, "undo-last")
+    assert path.read_bytes() == before
+
+
+def test_a_date_shows_what_it_means_and_a_wrong_one_stays_in_the_form(open_page: Open, ledger: Path) -> None:
+    before = (ledger / "flights.csv").read_bytes()
+    app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
+    widget(app, "text_input", "date").set_value("[2025-10-24..2025-10-29]").run()
+    assert "Means: one day in 24–29 October 2025" in texts(app)
+    widget(app, "text_input", "date").set_value("03/04/2025").run()
+    save(app)
+    assert (ledger / "flights.csv").read_bytes() == before
+    assert ":red[" in texts(app)
+    save(fill(app, date="2025-10-27"))
+    assert [row["date"] for row in rows(ledger) if row["flight_id"] == "il62-arrival"] == ["2025-10-27"]
+
+
+def test_what_the_ledger_would_not_take_stands_beside_its_field(open_page: Open, ledger: Path) -> None:
+    before = (ledger / "flights.csv").read_bytes()
+    app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
+    save(fill(app, credibility="7", icao24="xyz"))
+    assert (ledger / "flights.csv").read_bytes() == before
+    assert texts(app).count(":red[") == 2
+
+
+def test_a_report_is_withdrawn_and_comes_back_in_its_place(open_page: Open, ledger: Path) -> None:
+    before = (ledger / "flights.csv").read_bytes()
+    app = press(open_page(ledger, edit=True, mark=MARK), "delete-card-0")
+    save(fill(app, why="a mistake"))
+    assert "il62-arrival" not in [row["flight_id"] for row in rows(ledger)]
+    press(app, "undo-last")
+    assert (ledger / "flights.csv").read_bytes() == before
+
+
+def test_a_report_is_added_with_a_new_source(open_page: Open, ledger: Path) -> None:
+    before = {name: (ledger / f"{name}.csv").read_bytes() for name in ("flights", "sources")}
+    app = press(open_page(ledger, edit=True), "add-flights")
+    widget(app, "selectbox", "source_id").set_value("New source …").run()
+    fill(app, date="2025-11-02", aircraft_type="IL62", destination="OSLK", claim="An Il-62M landed.")
+    fill(app, **{"new-url": "https://www.example.org/il-62"})
+    save(app)
+    assert not app.exception
+    new = rows(ledger)[-1]
+    source = rows(ledger, "sources")[-1]
+    assert (new["flight_id"], new["source_id"]) == ("2025-11-02-il62", "example-org")
+    assert (source["title"], source["publisher"], source["kind"]) == ("example.org", "example.org", "news")
+    assert (ledger / "flights.csv").read_bytes().startswith(before["flights"])
+    press(app, "undo-last")
+    assert {name: (ledger / f"{name}.csv").read_bytes() for name in before} == before
+
+
+def test_one_more_source_is_added_to_a_flight(open_page: Open, ledger: Path) -> None:
+    app = press(open_page(ledger, edit=True, mark=MARK), "add_notes-card-0")
+    source = next(row["source_id"] for row in rows(ledger, "sources") if row["source_id"] != "resumption-article")
+    fill(app, source_id=source, claim="It came.")
+    save(app)
+    new = rows(ledger)[-1]
+    assert (new["flight_id"], new["source_id"], new["date"]) == ("il62-arrival", source, "2025-10-26")
+
+
+def test_two_flights_are_merged_and_parted_again(open_page: Open, ledger: Path) -> None:
+    path = ledger / "flights.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text + "other,2025-10-26,IL62,,,,,,Libya,OSLK,standstill-article,,It came.,,\n", encoding="utf-8"
+    )
+    before = path.read_bytes()
+    app = press(open_page(ledger, edit=True, mark=MARK), "merge-card-0")
+    save(fill(app, flight_id="other"))
+    assert [row["flight_id"] for row in rows(ledger)].count("other") == 2
+    press(app, "undo-last")
+    assert path.read_bytes() == before
+    app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
+    save(fill(app, flight_id="il62-arrival-b"))
+    assert "il62-arrival-b" in [row["flight_id"] for row in rows(ledger)]
+
+
+def test_somebody_who_changed_the_same_cell_meanwhile_is_seen_and_not_overwritten(
+    open_page: Open, ledger: Path
+) -> None:
+    key = {
+        name: row[name]
+        for row in rows(ledger)
+        for name in ("flight_id", "source_id")
+        if row["flight_id"] == "il62-arrival"
+    }
+    app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
+    theirs = RowEdit("flights", key, {"callsign": ""}, {"callsign": "THEIRS"})
+    other = RowEdit("flights", key, {"registration": ""}, {"registration": "RA-86495"})
+    save_plan(ledger_files(ledger), Author("ben"), lambda draft: make_edits(draft, [theirs, other]))
+    save(fill(app, callsign="MINE"))
+    row = next(row for row in rows(ledger) if row["flight_id"] == "il62-arrival")
+    assert (row["callsign"], row["registration"]) == ("THEIRS", "RA-86495")
+    assert "callsign is 'THEIRS' by now, and was to become 'MINE'" in " ".join(e.value for e in app.error).replace(
+        "\\", ""
+    )
+    save(app)
+    row = next(row for row in rows(ledger) if row["flight_id"] == "il62-arrival")
+    assert (row["callsign"], row["registration"]) == ("MINE", "RA-86495"), "other cells stay"
+
+
+@pytest.mark.parametrize(("page", "table"), [("notes", "notes"), ("sources", "sources")])
+def test_notes_and_sources_are_added(open_page: Open, ledger: Path, page: str, table: str) -> None:
+    app = press(open_page(ledger, page, edit=True), f"add-{table}")
+    fill(app, title="A title of its own", kind="statement" if table == "notes" else "news")
+    if table == "notes":
+        fill(app, date="2025-11", airfield="OSLK", source_id="standstill-article")
+    save(app)
+    assert not app.exception
+    assert rows(ledger, table)[-1]["title"] == "A title of its own"
+
+
+def test_who_only_reads_has_no_forms(open_page: Open, ledger: Path) -> None:
+    app = open_page(ledger, mark=MARK)
+    keys = [button.key or "" for button in app.button]
+    assert not [key for key in keys if key.startswith(("edit-", "delete-", "add-", "merge-", "add_notes-"))]

@@ -43,7 +43,7 @@ class Server:
     @property
     def link(self) -> str:
         """The link for editors that it printed; its address where it printed none."""
-        printed = re.search(r"\S+\?token=\S+", self.output.read_text(encoding="utf-8"))
+        printed = re.search(r"\S+\?edit=\S+", self.output.read_text(encoding="utf-8"))
         return printed[0] if printed else self.address
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:

@@ -100,12 +100,15 @@ def _is_url(text: str) -> bool:
 
 
 def asks_to_edit(arguments: Sequence[str]) -> bool:
-    """Whether `--edit` is among the arguments: without it the ledger is only read.
+    """Whether `--edit` is among the arguments: without it the ledger is only read, and with `--view`, too.
 
+    >>> asks_to_edit(["--edit", "--view"])
+    False
     >>> asks_to_edit(["--data", "mine", "--edit"]), asks_to_edit(["--data", "--edit-me"])
     (True, False)
     """
-    return bool(_read(tuple(arguments)).edit)
+    read = _read(tuple(arguments))
+    return bool(read.edit and not read.view)
 
 
 def editor_name(arguments: Sequence[str]) -> str:
@@ -164,11 +167,12 @@ def _read(arguments: tuple[str, ...]) -> argparse.Namespace:
     parser.add_argument("--beside", default=None)
     parser.add_argument("--ask", action="store_true")
     parser.add_argument("--edit", action="store_true")
+    parser.add_argument("--view", action="store_true")
     parser.add_argument("--as", dest="editor", default=None)
     try:
         read = parser.parse_known_args(arguments)[0]
     except argparse.ArgumentError:
-        return argparse.Namespace(data=None, beside=None, ask=False, edit=False, editor=None, table=[])
+        return argparse.Namespace(data=None, beside=None, ask=False, edit=False, view=False, editor=None, table=[])
     places = [place for place, word in enumerate(arguments) if word in (read.data, f"--data={read.data}")]
     after = arguments[places[-1] + 1 :][:1] if places else []
     read.table = [word for word in after if not word.startswith("--")]

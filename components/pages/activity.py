@@ -31,7 +31,6 @@ from components.pages.parts.empty_state import say_no_flights, why_no_rows, why_
 from components.pages.parts.filters import chosen
 from components.pages.parts.mark_panel import Panel, show_panel
 from components.pages.parts.markdown import markdown
-from components.pages.parts.row_form import offer_new
 from components.pages.parts.tables import show_notes, show_reports, show_visits
 
 INDEPENDENT = "Independent sources are those that draw on no other, however many articles repeat them."
@@ -51,7 +50,6 @@ def draw_page() -> None:
             _show_without_airfield(opened, selection)
         return
     show_airfield(opened)
-    offer_new("flights")
     say_left_out(opened)
     top = st.container()
     texts = selected()

@@ -9,8 +9,8 @@ import streamlit as st
 from components.journal.history import History, NoHistoryError, read_history
 from components.ledger.location import chosen_location, ledger_folder
 from components.pages.parts.change_list import savings, show_filters, show_savings
-from components.pages.parts.ledger_state import leave_past
 from components.pages.parts.markdown import markdown
+from components.pages.parts.table_editor import show_table_editor
 from components.server.access import PAST_DAY, folder_to_edit, how_to_edit, may_edit
 
 _DAY = "as-known-on"
@@ -19,6 +19,7 @@ _DAY = "as-known-on"
 def draw_page() -> None:
     """Draws the page from top to bottom."""
     st.title("Changes")
+    show_table_editor()
     history = _history()
     if history is None:
         return
@@ -64,8 +65,6 @@ def _offer_past(history: History) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input("As known on", min(today, first), min(first, today), today, key=_DAY, format="YYYY-MM-DD")
         st.button("Show every page as it was then", key="show-past", on_click=_show_past)
-        if st.session_state.get(PAST_DAY):
-            st.button("Show it as it is now", key="leave-past-here", on_click=leave_past)
 
 
 def _show_past() -> None:

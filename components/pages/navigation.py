@@ -77,7 +77,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             from components.pages.parts.new_ledger import offers_import
             from components.pages.parts.opened_table import opened_workbook
             from components.pages.parts.preparation import show_preparation
-            from components.pages.parts.row_form import show_form
+            from components.pages.parts.row_form import offer_new, show_form
 
         if started := current_ledger.being_prepared():
             show_preparation(started)
@@ -122,4 +122,6 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         show_state(on_screen)
         show_last_saving()
     show_form()
+    with st.sidebar:
+        offer_new("flights")
     show_way_to_edit()

@@ -58,7 +58,8 @@ def _is_open(path: str, method: str) -> bool:
 
 
 VARIABLE = "FLIGHT_TOKEN"
-PARAMETER = "token"
+PARAMETERS = ("edit", "token")
+"""The names of the token in an address: the one that is printed, and that of links which people have kept."""
 SHORTEST = 16
 """A chosen token of fewer characters may be guessed: the log warns of it."""
 _TOKEN = os.environ.get(VARIABLE) or token_urlsafe(32)
@@ -82,7 +83,7 @@ def print_link() -> None:
     """Prints the link in the terminal. A token that the operator chose is not repeated: what is printed may end
     up in a log."""
     chosen = os.environ.get(VARIABLE)
-    address = f"{get_url(_host())}/?{PARAMETER}="
+    address = f"{get_url(_host())}/?{PARAMETERS[0]}="
     with suppress(OSError):
         print(f"  To edit, open: {address}{'...' if chosen else _TOKEN}", flush=True)
         if chosen:
@@ -104,11 +105,11 @@ class TokenInAddress:
         """Passes on what has no token in its address."""
         query = scope["query_string"].decode("latin-1") if _is_asked_for(scope) else ""
         fields = [field.partition("=") for field in query.split("&")]
-        given = [unquote_plus(value) for name, _, value in fields if unquote_plus(name) == PARAMETER]
+        given = [unquote_plus(value) for name, _, value in fields if unquote_plus(name) in PARAMETERS]
         if not given:
             await self.app(scope, receive, send)
             return
-        others = "&".join("".join(field) for field in fields if unquote_plus(field[0]) != PARAMETER)
+        others = "&".join("".join(field) for field in fields if unquote_plus(field[0]) not in PARAMETERS)
         address = quote(str(scope["path"])) + (f"?{others}" if others else "")
         await self._redirect(given, address, secure=scope["scheme"] == "https")(scope, receive, send)
 
@@ -159,7 +160,7 @@ NO_FOLDER = "Decisions are kept beside the flights: open a folder with a ledger,
 
 
 def edit_is_on() -> bool:
-    """Returns whether `--edit` is among the program's own arguments."""
+    """Returns whether `--edit` is among the program's own arguments, and `--view` is not."""
     return asks_to_edit(sys.argv[1:])
 
 
@@ -211,13 +212,13 @@ def folder_to_edit() -> Path | None:
 
 
 def _where_edits_go() -> str:
-    """Returns a sentence that names the files an editor writes to, by their folder: its path is nobody's business
+    """Returns a sentence on who changes something, and where it goes, by the folder: its path is nobody's business
     who looks over a shoulder."""
     folder = folder_to_edit()
     if folder is None:
         return f"You are editing. {NO_FOLDER}"
-    name = escaped(folder.resolve().name).replace("`", "'")
-    return f"You are editing: decisions go to `{name}/matches.csv`, visits to `{name}/visits.csv`."
+    name, who = (escaped(text).replace("`", "'") for text in (folder.resolve().name, editor()))
+    return f"You are editing as `{who}`: changes go to the tables in `{name}/` and into its journal."
 
 
 def show_way_to_edit() -> None:

@@ -46,7 +46,7 @@ def test_the_method_is_a_page_with_all_chapters(open_page: Open) -> None:
 def test_edit_mode_says_on_every_page_where_edits_go(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    sentence = "You are editing: decisions go to `data/matches.csv`, visits to `data/visits.csv`."
+    sentence = "You are editing as `editor`: changes go to the tables in `data/` and into its journal."
     assert sentence not in [caption.value for caption in open_page(page=page).caption]
     monkeypatch.setattr("components.server.access.edit_is_on", lambda: True)
     monkeypatch.setattr("components.server.access.holds_token", lambda: True)

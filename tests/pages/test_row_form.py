@@ -59,7 +59,7 @@ def test_a_report_is_corrected_on_its_card_and_taken_back(open_page: Open, ledge
     assert not app.exception
     save(fill(app, callsign="RFF 123", why="seen on the picture"))
     assert not app.exception
-    assert "Correct a report" in texts(app)
+    assert "Corrected" in texts(app)
     (line,) = changed(before, path.read_bytes())
     assert "RFF 123" in line
     last = read_history(ledger).lines[-1]
@@ -126,10 +126,9 @@ def test_one_more_source_is_added_to_a_flight(open_page: Open, ledger: Path) -> 
 
 def test_two_flights_are_merged_and_parted_again(open_page: Open, ledger: Path) -> None:
     path = ledger / "flights.csv"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text + "other,2025-10-26,IL62,,,,,,Libya,OSLK,standstill-article,,It came.,,\n", encoding="utf-8"
-    )
+    cells = {"flight_id": "other", "date": "2025-10-26", "source_id": "standstill-article"}
+    edit = RowEdit("flights", {}, None, cells)
+    save_plan(ledger_files(ledger), Author("ben"), lambda draft: make_edits(draft, [edit]))
     before = path.read_bytes()
     app = press(open_page(ledger, edit=True, mark=MARK), "merge-card-0")
     save(fill(app, flight_id="other"))
@@ -180,3 +179,15 @@ def test_who_only_reads_has_no_forms(open_page: Open, ledger: Path) -> None:
     app = open_page(ledger, mark=MARK)
     keys = [button.key or "" for button in app.button]
     assert not [key for key in keys if key.startswith(("edit-", "delete-", "add-", "merge-", "add_notes-"))]
+
+
+def test_an_alias_of_a_type_is_added_to_any_row(open_page: Open, ledger: Path) -> None:
+    app = open_page(ledger, "changes", edit=True)
+    app.selectbox(key="edit-table").set_value("aircraft_types").run()
+    app.selectbox(key="edit-row-aircraft_types").set_value(("IL62",)).run()
+    press(app, "edit-editor")
+    before = next(row["aliases"] for row in rows(ledger, "aircraft_types") if row["aircraft_type"] == "IL62")
+    save(fill(app, aliases=f"{before};Classic"))
+    assert not app.exception
+    after = next(row["aliases"] for row in rows(ledger, "aircraft_types") if row["aircraft_type"] == "IL62")
+    assert after == f"{before};Classic"

@@ -19,6 +19,8 @@ SAVINGS_PER_PAGE = 20
 CHANGES_SHOWN = 6
 """So many changes of one saving are shown at once; an import has thousands, and a filter finds each."""
 _PICK = "pick-change-"
+_FIELD = 260
+"""Pixels of a field of the filter: three stand side by side, or below each other on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,11 @@ def _matches(line: Line, text: str, who: Sequence[str], tables: Sequence[str]) -
 def show_filters(history: History) -> tuple[str, list[str], list[str]]:
     """Asks which changes to show."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input("Find", key="changes-text", placeholder="a flight, a word, a reason")
+        text = st.text_input("Find", key="changes-text", placeholder="a flight, a word, a reason", width=_FIELD)
         who = sorted({line.author.who for line in history.lines})
-        names = st.multiselect("Who", who, key="changes-who", format_func=shown)
+        names = st.multiselect("Who", who, key="changes-who", format_func=shown, width=_FIELD)
         tables = sorted({line.change.table for line in history.lines})
-        chosen = st.multiselect("Table", tables, key="changes-table", format_func=shown)
+        chosen = st.multiselect("Table", tables, key="changes-table", format_func=shown, width=_FIELD)
     return text.strip(), names, chosen
 
 

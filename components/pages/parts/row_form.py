@@ -39,6 +39,7 @@ NOUNS = {
 }
 """What a row of each table that can be edited is."""
 ADD, CORRECT, WITHDRAW, MERGE = "Add", "Correct", "Withdraw", "Merge"
+DONE = {ADD: "Added", CORRECT: "Corrected", WITHDRAW: "Withdrawn", MERGE: "Merged"}
 _LONG = ("claim", "note")
 _OUTSIDE_FORM = ("date", "source_id")
 """Fields that answer while one types, which none in a form does."""
@@ -60,11 +61,15 @@ class RowForm:
     @property
     def title(self) -> str:
         """What is done, in words."""
-        return "Merge two flights" if self.kind == MERGE else f"{self.kind} a {NOUNS[self.table]}"
+        return "Merge two flights" if self.kind == MERGE else f"{self.kind} {_article(NOUNS[self.table])}"
 
     def widget(self, name: str) -> str:
         """The key of the widget of a field."""
         return f"form-{self.number}-{name}"
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str, str] | None = None) -> None:
@@ -78,37 +83,30 @@ def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str
     st.session_state[FORM] = RowForm(kind, table, key, seen, number=next(_NUMBERS))
 
 
-def offer_new(table: str) -> None:
-    """Offers a form for a new row."""
+def offer_new(table: str, where: str = "") -> None:
+    """Offers a form for a new row; `where` tells its button from another one on the page."""
     if folder_to_edit() is not None:
-        label = f"Add a {NOUNS[table]}"
-        st.button(label, key=f"add-{table}", icon=":material/add:", on_click=open_form, args=(ADD, table, {}))
+        label = f"Add {_article(NOUNS[table])}"
+        st.button(
+            label, key=f"add-{table}{where}", icon=":material/add:", on_click=open_form, args=(ADD, table, {})
+        )
 
 
 def offer_edits(table: str, key: Mapping[str, str], name: str) -> None:
-    """Offers what can be done to a row, as icons in one line; `name` tells its buttons from those of other
-    rows."""
-    noun = NOUNS[table]
-    actions = [
-        ("edit", f"Correct this {noun}", (CORRECT, table, key)),
-        ("delete", f"Withdraw this {noun}", (WITHDRAW, table, key)),
-    ]
+    """Offers what can be done to a row, in one line; `name` tells its buttons from those of other rows."""
+    actions = [("edit", "Correct", CORRECT, key), ("delete", "Withdraw", WITHDRAW, key)]
     if table == "flights":
-        actions[1:1] = [
-            ("add_notes", "Add one more source to this flight", (ADD, table, key)),
-            ("merge", "Merge this flight with another one", (MERGE, table, key)),
-        ]
-    with st.container(horizontal=True, gap="xxsmall"):
-        for icon, label, arguments in actions:
-            act = _open_one_more if arguments[0] == ADD else open_form
+        actions[1:1] = [("add_notes", "Add a source", ADD, key), ("merge", "Merge", MERGE, key)]
+    with st.container(horizontal=True, gap="xsmall", key=f"edits-{name}"):
+        for icon, label, kind, of in actions:
+            act = _open_one_more if kind == ADD else open_form
             st.button(
-                "",
+                label,
                 key=f"{icon}-{name}",
                 icon=f":material/{icon}:",
-                help=label,
                 type="tertiary",
                 on_click=act,
-                args=arguments,
+                args=(kind, table, of),
             )
 
 
@@ -249,7 +247,7 @@ def _save(form: RowForm) -> None:
         return
     author = Author(editor(), _value(form, "why"))
     name = " / ".join(filter(None, _named(form, edits)))
-    sentence = f"{form.title}: {name}"
+    sentence = f"{DONE[form.kind]}: {name}"
     if save_here(sentence, lambda files: save_plan(files, author, lambda draft: make_edits(draft, edits))):
         _close()
     else:

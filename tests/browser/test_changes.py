@@ -1,0 +1,67 @@
+"""A typo is corrected in the browser, taken back, and the ledger looked at as it was: by its own editor, while
+somebody else reads."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, settle
+from tests.serving import ROOT, Server, serve
+
+pytestmark = pytest.mark.browser
+MARK = "mark=flight:il62-arrival"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    folder = tmp_path / "ledger"
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("example", "reference", "README.md"))
+    return folder
+
+
+@pytest.fixture
+def editing(ledger: Path) -> Iterator[Server]:
+    with serve(ledger, "--edit", "--as", "Anna") as server:
+        yield server
+
+
+def correct(page: Page, callsign: str) -> None:
+    page.get_by_role("button", name="Correct").first.click()
+    page.get_by_role("textbox", name="Callsign").fill(callsign)
+    page.get_by_role("textbox", name="Why (optional)").fill("seen on the picture")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def test_a_typo_is_corrected_taken_back_and_had_again_as_of_a_day(
+    editing: Server, ledger: Path, open_page: OpenPage
+) -> None:
+    before = (ledger / "flights.csv").read_bytes()
+    reader = open_page(f"{editing.address}/?{MARK}")
+    expect(reader.get_by_text("Il-62, Libya").first).to_be_visible()
+    expect(reader.get_by_role("button", name="Correct")).to_have_count(0)
+
+    settle(open_page(editing.link, chart=False))
+    page = open_page(f"{editing.address}/?{MARK}")
+    correct(page, "RFF 123")
+    expect(page.get_by_text("Il-62 (RFF 123)").first).to_be_visible()
+    assert b"RFF 123" in (ledger / "flights.csv").read_bytes()
+
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_text("Taken back: one change")).to_be_visible()
+    assert (ledger / "flights.csv").read_bytes() == before
+
+    page.goto(f"{editing.address}/changes")
+    expect(page.get_by_text("seen on the picture").first).to_be_visible()
+    expect(page.get_by_text("Anna").first).to_be_visible()
+    page.get_by_role("button", name="Show every page as it was then").click()
+    expect(page).to_have_url(re.compile("/changes.*known="))
+    page.get_by_role("link", name="Activity").click()
+    expect(page).to_have_url(re.compile(r"/\?.*known="))
+    expect(page.get_by_text("Nothing can be changed here")).to_be_visible()
+    page.get_by_role("button", name="Show it as it is now").click()
+    expect(page.get_by_text("Nothing can be changed here")).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("known="))

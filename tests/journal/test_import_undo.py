@@ -1,0 +1,54 @@
+"""An import is one saving, and is taken back as a whole; the same table again then brings it all anew."""
+
+from pathlib import Path
+
+from components.imports.dry_run import dry_run
+from components.imports.mapping import TableMapping
+from components.imports.save import save
+from components.journal.history import Author, read_history, tables_at
+from components.journal.ledger_files import ledger_files
+from components.journal.undo import lines_of_import, undo
+from tests.imports.ledgers import table, write_csv
+
+HEADER = ["Date", "Aircraft", "Reg", "From", "To", "Source link"]
+ROWS = [
+    ["26.10.2025", "Il-62M", "RA-86495", "HLLM", "OSLK", "https://example.org/a"],
+    ["29.10.2025", "An-124-100", "RA-82035", "UUMU", "OSLK", "https://example.org/b"],
+]
+GIVEN = TableMapping(airfield="OSLK", answers={"source kind:links": "news"})
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    files = [*folder.glob("*.csv"), *folder.glob("imports/my-list.*")]
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+def test_an_import_is_undone_as_a_whole_and_done_again(tmp_path: Path) -> None:
+    file, ledger = write_csv(tmp_path / "My list.csv", [HEADER, ROWS[0]]), tmp_path / "ledger"
+    save(dry_run(file, ledger, GIVEN), "anna")
+    before = tables(ledger)
+    write_csv(file, [HEADER, ["26.10.2025", "Il-62M", "RA-86496", *ROWS[0][3:]], ROWS[1]])
+    save(dry_run(file, ledger, GIVEN), "anna")
+    after = tables(ledger)
+    assert after != before
+    history = read_history(ledger)
+    last = history.lines[-1]
+    assert (last.author.who, last.author.why) == ("anna", "import of My list.csv")
+    undo(ledger_files(ledger), lines_of_import(history, last.author.import_id), Author("ben"))
+    assert tables(ledger) == before
+    again = dry_run(file, ledger, GIVEN)
+    assert (again.difference.new, len(again.difference.changed), again.contradictions) == (1, 1, ())
+    save(again)
+    assert tables(ledger) == after
+    past = tables_at(read_history(ledger), last.number)
+    assert {name: past.texts[name] for name in after} == after
+
+
+def test_an_import_is_had_back_from_before_it(tmp_path: Path) -> None:
+    file, ledger = write_csv(tmp_path / "My list.csv", [HEADER, *ROWS]), tmp_path / "ledger"
+    save(dry_run(file, ledger, GIVEN))
+    assert len(table(ledger, "flights")) == 2
+    history = read_history(ledger)
+    whole = tables_at(history, history.lines[-1].number)
+    assert whole.is_certain
+    assert whole.texts["flights.csv"] == (ledger / "flights.csv").read_bytes()

@@ -41,7 +41,7 @@ def _is_written(run: DryRun, who: str) -> bool:
     """Writes a run as somebody's, and returns whether there was anything to write. Raises `NotReadableError`."""
     # With it comes all that reads a ledger: a dry run starts half a second earlier without.
     from components.imports.save import save
-    from components.journal.errors import NotSavedError
+    from components.journal.save_errors import NotSavedError
 
     try:
         return bool(save(run, who))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from components.files.problems import shown
 from components.files.safe_open import why_unwritten
-from components.imports.csv_edits import make_table_edits
 from components.imports.differences import stored_text
 from components.imports.dry_run import DryRun
+from components.imports.journal_edits import make_table_edits
 from components.imports.ledger_tables import FOLDER
 from components.journal.change import Change, splice_of
-from components.journal.errors import NotSavedError
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles, ledger_files
+from components.journal.save_errors import NotSavedError
 from components.journal.transaction import Draft, save_plan
 from components.ledger.location import DESCRIPTOR, SHIPPED
 from components.ledger.refusal import refusal

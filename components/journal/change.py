@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -146,7 +147,7 @@ def from_json(content: Mapping[str, Any]) -> Change:
     splice = content.get("text")
     change = Change(
         table=_text(content["table"]),
-        file=_file(content["file"]),
+        file=_file(_text(content["file"])),
         key=_cells(content["key"]),
         before=_cells(content["before"]),
         after=_cells(content["after"]),
@@ -173,13 +174,14 @@ def _place(value: object) -> int:
     return value
 
 
-def _file(value: object) -> str:
+@lru_cache(maxsize=256)
+def _file(value: str) -> str:
     """Returns the path of a file, which must be one inside the folder: a journal comes with a ledger that somebody
     else made."""
-    path = PureWindowsPath(_text(value))
+    path = PureWindowsPath(value)
     if path.anchor or not path.parts or any(part.startswith(".") for part in path.parts):
         raise ValueError("no file of the ledger")
-    return str(PurePosixPath(_text(value)))
+    return str(PurePosixPath(value))
 
 
 def _cells(value: object) -> Cells | None:
@@ -187,4 +189,6 @@ def _cells(value: object) -> Cells | None:
         return None
     if not isinstance(value, dict):
         raise TypeError("no cells")
-    return {_text(name): _text(cell) for name, cell in value.items()}
+    if not all(isinstance(text, str) for text in (*value, *value.values())):
+        raise TypeError("no texts")
+    return value

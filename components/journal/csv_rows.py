@@ -161,9 +161,11 @@ class CsvRows:
         is_last = self.is_last(row)
         row.raw = ""
         del self._index[tuple(key.values())]
+        # What is looked for from the end is soon found, however many rows are removed there.
+        while self.rows and not self.rows[-1].raw:
+            self.rows.pop()
         if is_last and with_end_before:
-            before = next(other for other in reversed(self.rows) if other.raw)
-            before.raw = before.raw.removesuffix(self.end)
+            self.rows[-1].raw = self.rows[-1].raw.removesuffix(self.end)
 
     @property
     def is_ended(self) -> bool:

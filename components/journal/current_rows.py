@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from components.files.problems import shown
 from components.files.safe_open import read_text_bytes
 from components.journal.csv_rows import CsvRows
-from components.journal.errors import NotSavedError
 from components.journal.ledger_files import LedgerFiles
+from components.journal.save_errors import NotSavedError
 from components.ledger.read_csv import LONGEST_LINE
 
 Cells = Mapping[str, str]

@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from components.files.atomic import Stamp, stamp_of
 from components.files.safe_open import leads_out, read_bytes
 from components.journal.change import Change, UnfitError, apply, as_json, from_json, spliced
@@ -195,16 +197,37 @@ def _clock_problems(lines: Iterable[Line]) -> Iterator[str]:
         latest = line
 
 
+@lru_cache(maxsize=1024)
+def _time(text: str) -> datetime:
+    """Returns a time of a line; many lines have the same, of one saving."""
+    return datetime.strptime(text, TIME).replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=1024)
+def _author(who: str, why: str, import_id: str) -> Author:
+    return Author(who, why, import_id)
+
+
+def _content(raw: bytes) -> Any:
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        # Half a character, of a file that is not in UTF-8, is no JSON for orjson.
+        return json.loads(raw)
+
+
 def _line(raw: bytes, number: int, digest: str, previous: str) -> Line | None:
     try:
-        content = json.loads(raw)
+        content = _content(raw)
         write = content["write"]
         part, of = int(write["line"]), int(write["of"])
-        files = {str(name): (str(one), str(two)) for name, (one, two) in write.get("files", {}).items()}
+        files = (
+            {str(name): (str(one), str(two)) for name, (one, two) in write["files"].items()} if part == 1 else {}
+        )
         return Line(
             number=number,
-            when=datetime.strptime(content["when"], TIME).replace(tzinfo=UTC),
-            author=Author(str(content["who"]), str(content["why"] or ""), str(content["import"] or "")),
+            when=_time(content["when"]),
+            author=_author(str(content["who"]), str(content["why"] or ""), str(content["import"] or "")),
             change=from_json(content),
             write=str(write["id"]),
             part=part,

@@ -7,11 +7,15 @@ from pathlib import Path
 
 from components.files.problems import shown
 from components.files.safe_open import LED_OUT, leads_out
-from components.journal.errors import NotSavedError
 from components.journal.history import JOURNAL
+from components.journal.save_errors import NotSavedError
 from components.ledger.descriptor import Table
 from components.ledger.ledger import described_tables
 from components.ledger.location import DESCRIPTOR, PARQUET, ledger_folder
+
+LARGEST_FILE = 100_000_000
+"""Bytes of a file that is remembered: all of it stands in the first lines of the journal, and is read for every
+saving. Ten times the table of 100,000 flights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class LedgerFiles:
             raise NotSavedError(what)
         if leads_out(self.folder / path, self.folder):
             raise NotSavedError(f"{shown(path)}: {LED_OUT[0]}")
+        if _is_large(self.folder / path):
+            raise NotSavedError(f"{shown(path)} has more than {LARGEST_FILE:,} bytes, too many to be edited here")
         return path
 
     @property
@@ -46,6 +52,7 @@ class LedgerFiles:
             for path, name in {DESCRIPTOR: DESCRIPTOR, **files}.items()
             if not path.lower().endswith(PARQUET)
             and os.path.isfile(self.folder / path)
+            and not _is_large(self.folder / path)
             and not leads_out(self.folder / path, self.folder)
         }
 
@@ -55,6 +62,10 @@ class LedgerFiles:
         if leads_out(path, self.folder):
             raise NotSavedError(f"{shown(file)}: {LED_OUT[0]}")
         return Path(os.path.realpath(path))
+
+
+def _is_large(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > LARGEST_FILE
 
 
 def ledger_files(path: Path) -> LedgerFiles:

@@ -13,9 +13,9 @@ from components.files.problems import shown
 from components.files.safe_open import leads_out
 from components.journal.change import Change
 from components.journal.csv_rows import CsvRows, fit
-from components.journal.errors import NotSavedError, OverwrittenError
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles, ledger_files
+from components.journal.save_errors import NotSavedError, OverwrittenError
 from components.journal.transaction import Draft, save_plan
 from components.ledger.descriptor import Table
 from components.ledger.ledger import read_observed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from components.journal.change import Cells, Change, raw_or_none
 from components.journal.csv_rows import CsvRows, Row, fit
-from components.journal.errors import Conflict, ConflictError, NotSavedError
+from components.journal.save_errors import Conflict, ConflictError, NotSavedError
 from components.journal.transaction import Draft
 
 GONE = "the row is not there any more"

@@ -30,7 +30,6 @@ from components.files.quiet_read import NotPlainError, quiet_content
 from components.files.safe_open import read_bytes, why_unwritten
 from components.journal.change import Change, Splice, UnfitError
 from components.journal.csv_rows import BOM, CsvRows, csv_line
-from components.journal.errors import NotSavedError
 from components.journal.history import (
     AGAIN,
     OUTSIDE,
@@ -48,6 +47,7 @@ from components.journal.history import (
     tables_at,
 )
 from components.journal.ledger_files import LedgerFiles
+from components.journal.save_errors import NotSavedError
 from components.journal.text_difference import changes_between
 
 WAIT_S = 10.0

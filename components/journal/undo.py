@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from components.journal.change import Cells, Change, Splice
 from components.journal.csv_rows import CsvRows
-from components.journal.errors import Conflict, ConflictError, NotSavedError
 from components.journal.history import Author, History, Line
 from components.journal.ledger_files import LedgerFiles
 from components.journal.row_edits import GONE, THERE, cell_conflicts, changed_row
+from components.journal.save_errors import Conflict, ConflictError, NotSavedError
 from components.journal.transaction import Draft, Saved, save_plan
 
 CHANGED_TEXT = "the text has changed there since"

@@ -8,8 +8,8 @@ from components.files import atomic
 from components.imports.dry_run import dry_run
 from components.imports.mapping import TableMapping
 from components.imports.save import save
-from components.journal.errors import NotSavedError
 from components.journal.ledger_files import ledger_files
+from components.journal.save_errors import NotSavedError
 from components.journal.transaction import enter_outside_changes
 from components.ledger.ledger import open_ledger
 from components.ledger.location import SHIPPED

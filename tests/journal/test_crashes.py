@@ -15,10 +15,10 @@ import pytest
 
 from components.files import atomic
 from components.journal import transaction
-from components.journal.errors import ConflictError, NotSavedError
 from components.journal.history import JOURNAL, OUTSIDE, read_history, tables_at
 from components.journal.ledger_files import LedgerFiles
 from components.journal.row_edits import RowEdit
+from components.journal.save_errors import ConflictError, NotSavedError
 from components.journal.transaction import enter_outside_changes
 from tests.journal.small_ledgers import ANNA, BEN, ledger, save_edits, table
 

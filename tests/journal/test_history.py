@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.journal import history as history_module
-from components.journal.errors import ConflictError, NotSavedError
 from components.journal.history import JOURNAL, OUTSIDE, NoHistoryError, read_history, tables_at
 from components.journal.ledger_files import LedgerFiles
 from components.journal.row_edits import RowEdit
+from components.journal.save_errors import ConflictError, NotSavedError
 from components.journal.transaction import enter_outside_changes
 from components.journal.undo import undo
 from tests.journal.small_ledgers import ANNA, BEN, ledger, save_edits, table

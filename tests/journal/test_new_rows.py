@@ -13,7 +13,7 @@ import pytest
 from components.files import atomic
 from components.files.atomic import lock, lock_of
 from components.journal import transaction
-from components.journal.errors import NotSavedError
+from components.journal.save_errors import NotSavedError
 from tests.journal.small_ledgers import append_rows
 
 COLUMNS = ["id", "time", "note"]

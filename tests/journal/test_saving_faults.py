@@ -18,8 +18,8 @@ from random import Random
 
 import pytest
 
-from components.journal.errors import NotSavedError
 from components.journal.new_rows import sweep
+from components.journal.save_errors import NotSavedError
 from tests.journal.small_ledgers import append_rows, ledger, table
 
 ROOT = Path(__file__).parents[2]
@@ -158,7 +158,7 @@ def test_a_full_disk_leaves_the_table_and_says_so(small_disk: Path) -> None:
 SAVE = """
 import json, sys
 from pathlib import Path
-from components.journal.errors import NotSavedError
+from components.journal.save_errors import NotSavedError
 from tests.journal.small_ledgers import append_rows
 try:
     row = {"id": "b", "time": "t", "note": "n"}

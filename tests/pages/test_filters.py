@@ -56,7 +56,7 @@ def test_links_to_other_pages_carry_the_filters(open_page: Open) -> None:
     app = open_page(ROOT / "data", type="Il-62", dates="2025-10-26", typ="x")
     links = [link.proto for link in app.get("page_link")]
     assert [link.label for link in links] == [
-        "Activity", "Routes", "Evidence", "Notes", "Sources", "Data check", "Bring a table", "Method",
+        "Activity", "Routes", "Evidence", "Notes", "Sources", "Data check", "Bring a table", "Changes", "Method",
     ]  # fmt: skip
     assert {link.query_string for link in links} == {"type=Il-62&dates=2025-10-26"}
     app.multiselect(key="type").set_value(["A124"]).run()

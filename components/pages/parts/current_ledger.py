@@ -21,10 +21,10 @@ from components.activity.rows import types_in_use, values
 from components.activity.source_names import source_names
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
-from components.journal.errors import NotSavedError
 from components.journal.history import JOURNAL, NoHistoryError
 from components.journal.ledger_files import ledger_files
 from components.journal.past_ledger import past_ledger
+from components.journal.save_errors import NotSavedError
 from components.journal.transaction import enter_outside_changes
 from components.ledger.cache import still_used
 from components.ledger.database_copy import FRESH_S, Copy, is_copied

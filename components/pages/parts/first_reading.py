@@ -81,9 +81,9 @@ def keep() -> None:
 def sweep_up() -> None:
     """Removes what killed savings left in the ledger's folder, and finishes or takes back what they had entered
     into the journal; only where the dashboard was started to edit."""
-    from components.journal.errors import NotSavedError
     from components.journal.ledger_files import ledger_files
     from components.journal.new_rows import sweep
+    from components.journal.save_errors import NotSavedError
     from components.journal.transaction import enter_outside_changes
     from components.ledger.location import Remote, chosen_location, ledger_folder
 

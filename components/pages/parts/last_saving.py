@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from components.files.problems import shown
-from components.journal.errors import ConflictError, NotSavedError
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles, ledger_files
+from components.journal.save_errors import ConflictError, NotSavedError
 from components.journal.transaction import Saved
 from components.journal.undo import undo
 from components.ledger.location import Remote, chosen_location

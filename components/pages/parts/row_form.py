@@ -13,18 +13,18 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.journal.current_rows import current_row, current_rows
-from components.journal.errors import NotSavedError
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.row_edits import RowEdit, make_edits
+from components.journal.save_errors import NotSavedError
 from components.journal.transaction import save_plan
 from components.ledger.dates import NotEdtf, parse
 from components.ledger.descriptor import Field, Table
 from components.ledger.location import Remote, chosen_location
 from components.pages.parts.current_ledger import current
+from components.pages.parts.form_checks import field_problems, new_id, new_source
 from components.pages.parts.last_saving import REFUSED, save_here
 from components.pages.parts.markdown import markdown
-from components.pages.parts.row_checks import field_problems, new_id, new_source
 from components.server.access import editor, folder_to_edit
 
 FORM = "row-form"

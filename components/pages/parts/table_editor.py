@@ -8,8 +8,8 @@ import streamlit as st
 
 from components.files.problems import shown
 from components.journal.current_rows import current_rows
-from components.journal.errors import NotSavedError
 from components.journal.ledger_files import ledger_files
+from components.journal.save_errors import NotSavedError
 from components.ledger.location import Remote, chosen_location
 from components.pages.parts.markdown import markdown
 from components.pages.parts.row_form import NOUNS, offer_edits, offer_new

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import wording
-from components.journal.errors import NotSavedError, OverwrittenError
 from components.journal.history import Author
 from components.journal.new_rows import enter
+from components.journal.save_errors import NotSavedError, OverwrittenError
 from components.ledger.descriptor import Table
 from components.ledger.export import exact_csv
 from components.ledger.location import chosen_location

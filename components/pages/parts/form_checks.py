@@ -22,7 +22,7 @@ def field_problems(schema: Table, cells: Mapping[str, str]) -> dict[str, str]:
     >>> from components.ledger.descriptor import read_descriptor
     >>> from components.ledger.location import SHIPPED
     >>> field_problems(read_descriptor(SHIPPED).tables["places"], {"place": "Libya", "kind": "moon"})["kind"]
-    "'moon' is none of: airfield, city, region, country"
+    'this value is not one of the known ones. Use one of: airfield, city, region, country.'
     """
     problems = as_read(schema, [dict(cells)]).problems
     return {each.column: f"{each.what}. {each.remedy}" for each in reversed(problems)}

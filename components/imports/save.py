@@ -1,6 +1,7 @@
 """Writes what a dry run has worked out: all of it, or nothing."""
 
 import json
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,7 +42,9 @@ def save(run: DryRun, who: str = SOMEBODY) -> list[Path]:
     tables = {} if run.ledger.is_new else dict(ledger_files(folder).tables)
     files = LedgerFiles(folder, tables | {name: run.ledger[name].schema for name in run.ledger.tables})
     name = run.mapping.name
-    author = Author(who, f"import of {run.file}", f"{name} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    # Of two imports in one second each is undone by itself.
+    import_id = f"{name} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {secrets.token_hex(2)}"
+    author = Author(who, f"import of {run.file}", import_id)
     own = [f"{FOLDER}/{name}.csv", f"{FOLDER}/{name}.json"]
     copy = f"{FOLDER}/{run.mapping.sha256}{_suffix(run.file)}"
     done = save_plan(files, author, lambda draft: _make(draft, run), own, {copy: run.data})

@@ -134,18 +134,38 @@ def _read(path: Path, stamp: Stamp) -> History:
     data = read_bytes(path, LARGEST)
     if isinstance(data, str):
         raise NoHistoryError(f"{JOURNAL}: {data}")
-    return replace(parsed(data), stamp=stamp)
+    history = replace(parsed(data, _beginning(path, data)), stamp=stamp)
+    if not history.problems:
+        _BEGINNINGS.pop(path, None)
+        _BEGINNINGS[path] = sha256(data), history
+        for oldest in list(_BEGINNINGS)[:-_MOST_BEGINNINGS]:
+            _BEGINNINGS.pop(oldest, None)
+    return history
 
 
-def parsed(data: bytes) -> History:
-    """Returns the journal that is in these bytes. What stands behind the last saving that is entered in full is
-    not among its lines."""
-    lines: list[Line] = []
+_BEGINNINGS: dict[Path, tuple[str, History]] = {}
+"""Journals as they were last read, with the SHA-256 of just that: one that has grown since, and begins with the
+same bytes, is read from there on."""
+_MOST_BEGINNINGS = 4
+
+
+def _beginning(path: Path, data: bytes) -> History:
+    """Returns what is known already of a journal; an empty one where nothing is, or it was changed."""
+    digest, history = _BEGINNINGS.get(path, ("", History()))
+    return history if sha256(data[: history.size]) == digest else History()
+
+
+def parsed(data: bytes, beginning: History = History()) -> History:
+    """Returns the journal that is in these bytes, of which the beginning is read already. What stands behind the
+    last saving that is entered in full is not among its lines."""
+    lines = [*beginning.lines]
     problems: list[str] = []
-    whole, offset, previous, hashes = 0, 0, "", dict[str, str]()
+    offset, previous, hashes = beginning.size, beginning.digest, {**beginning.hashes}
+    whole = offset
     pending: list[Line] = []
     damaged = 0
-    for number, raw in enumerate(data.splitlines(keepends=True), start=1):
+    first = lines[-1].number + 1 if lines else 1
+    for number, raw in enumerate(data[offset:].splitlines(keepends=True), start=first):
         offset += len(raw)
         digest = hashlib.sha256(raw.rstrip(b"\r\n")).hexdigest()
         line = _line(raw, number, digest, previous) if raw.endswith(b"\n") else None

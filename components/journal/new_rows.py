@@ -6,6 +6,7 @@ import re
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from components.files.atomic import LockedError, lock, lock_of
@@ -25,11 +26,19 @@ from components.ledger.validation import Checked
 _LEFT_OVER = re.compile(r"\.(?P<file>.+)\.(?:[a-z0-9_]{8}\.part(?:\.old)?|unfinished)")
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many rows were added, and the numbers of their lines in the journal."""
+
+    count: int
+    lines: tuple[int, ...]
+
+
 def enter(
     ledger: Path, name: str, rows: Rows, author: Author, *, key: Sequence[str] = (), at_least: int = 0
-) -> int:
-    """Adds rows to a table of what was observed, in the file that the ledger at this path reads; returns how many
-    were added. `key` and `at_least` are as in `add_rows`.
+) -> Added:
+    """Adds rows to a table of what was observed, in the file that the ledger at this path reads; returns what was
+    added. `key` and `at_least` are as in `add_rows`.
 
     Raises `NotSavedError` where nothing was saved, also because the ledger would not take a row, and
     `OverwrittenError` where the ledger does not read them back.
@@ -55,8 +64,8 @@ def _missing(rows: Rows, there: Checked, schema: Table) -> bool:
 
 def add_rows(
     files: LedgerFiles, name: str, rows: Rows, author: Author, *, key: Sequence[str] = (), at_least: int = 0
-) -> int:
-    """Adds rows to a table, which is made with its header where there is no file; returns how many were added. A
+) -> Added:
+    """Adds rows to a table, which is made with its header where there is no file; returns what was added. A
     row whose cells in the columns `key` are those of a row that is there already is left out. What stands in the
     file stays as it is, with its own order of columns, delimiter and line ends. Nothing is saved into a file of
     fewer rows than `at_least`.
@@ -87,8 +96,8 @@ def add_rows(
             # Not even the header of a file that is not there.
             draft.entries.clear()
 
-    save_plan(files, author, plan)
-    return added
+    saved = save_plan(files, author, plan)
+    return Added(added, saved.lines)
 
 
 def _refuse_loss(table: CsvRows, at_least: int) -> None:

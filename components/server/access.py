@@ -201,7 +201,8 @@ def editor() -> str:
     """Returns the name under which the reader of this page changes something: the one they are logged in with, or
     that of `--as`."""
     if offers_login() and st.user.is_logged_in and not holds_token():
-        return str(st.user.get("email") or st.user.get("name") or _SOMEBODY)
+        # Who reads the list of changes sees it: a name before an address.
+        return str(st.user.get("name") or st.user.get("email") or _SOMEBODY)
     return editor_name(sys.argv[1:]) or _SOMEBODY
 
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenPage, brightness, settle
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "routes", "evidence", "notes", "sources", "data_check", "table_import", "method")
+PAGES = ("", "routes", "evidence", "notes", "sources", "data_check", "table_import", "changes", "method")
 HEAVY = ("serious", "critical")
 
 

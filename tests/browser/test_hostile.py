@@ -15,7 +15,7 @@ from tests.browser.conftest import PATIENCE_MS, settle
 from tests.serving import Server, serve
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "routes", "evidence", "notes", "sources", "data_check", "method")
+PAGES = ("", "routes", "evidence", "notes", "sources", "data_check", "changes", "method")
 ADDRESSES = [
     "javascript:window.__pwned=1",
     "JaVaScRiPt:window.__pwned=1",

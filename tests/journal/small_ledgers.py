@@ -34,7 +34,7 @@ def append_rows(
 ) -> int:
     """Adds rows to the one table of a ledger, which has no descriptor."""
     own = Table("table", "table", path.name, tuple(Field(name, name) for name in columns), delimiter=delimiter)
-    return add_rows(ledger(path.parent, own), "table", rows, ANNA, key=key, at_least=at_least)
+    return add_rows(ledger(path.parent, own), "table", rows, ANNA, key=key, at_least=at_least).count
 
 
 def save_edits(files: LedgerFiles, edits: Sequence[RowEdit], author: Author = ANNA) -> Saved:

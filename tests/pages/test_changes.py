@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -200,3 +201,11 @@ def test_a_damaged_journal_is_named(open_page: Open, ledger: Path) -> None:
     journal = ledger / JOURNAL
     journal.write_bytes(journal.read_bytes().replace(b"Somebody Else", b"Nobody", 1))
     assert "of the journal was altered" in texts(open_page(ledger, "changes"))
+
+
+def test_what_somebody_has_written_stays_text(open_page: Open, ledger: Path) -> None:
+    hostile = "<img src=x onerror=alert(1)> ![a](http://evil.example/x) [b](javascript:1) :red[c] $d$"
+    change(ledger, flights(ledger)["il62-arrival"]["operator"], hostile, why=hostile)
+    written = " ".join(text.value for text in open_page(ledger, "changes").markdown)
+    for raw in ("<img", "!\\[a", r"\[b\]\(", ":red\\[c", r"\$d"):
+        assert not re.search(rf"(?<!\\){raw}", written)

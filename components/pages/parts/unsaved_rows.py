@@ -18,6 +18,7 @@ from components.ledger.location import chosen_location
 from components.ledger.observation_tables import VISITS
 from components.ledger.refusal import Rows
 from components.pages.parts.current_ledger import refreshed
+from components.pages.parts.last_saving import SAVED
 from components.pages.parts.markdown import markdown
 from components.server.access import editor
 
@@ -39,7 +40,9 @@ def save(table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
         keep(table, rows, str(error))
         return None
     st.session_state.pop(_key(table.name), None)
-    return added
+    if added.lines:
+        st.session_state[SAVED] = (f"Saved in {table.path}", added.lines)
+    return added.count
 
 
 def keep(table: Table, rows: Rows, why: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from components.ledger.append import NotSavedError
 from streamlit.testing.v1 import AppTest
 
+from components.journal.save_errors import NotSavedError
 from components.pages.parts import import_session, table_preview
 from components.pages.parts.import_questions import ANOTHER, key_of
 from tests.imports.ledgers import hashes, table

@@ -17,11 +17,11 @@ from components.imports.mapping import RowKind, TableMapping
 from components.imports.questions import NotReadableError, Question
 from components.imports.save import save
 from components.imports.table_dates import UTC, ZONE
-from components.ledger.append import NotSavedError
+from components.journal.save_errors import NotSavedError
 from components.ledger.versions import fingerprint
 from components.pages.parts.brought_table import BroughtTable, file_name, unforeseen
 from components.pages.parts.ledger_state import SAVED_HERE
-from components.server.access import folder_to_edit
+from components.server.access import editor, folder_to_edit
 
 _LARGE = 1_000_000
 """Bytes of a table that is read for more than a moment."""
@@ -178,7 +178,7 @@ def write(run: DryRun) -> None:
         return
     flights = run.edits["flights"]
     try:
-        save(run)
+        save(run, editor())
     except NotSavedError as error:
         st.session_state[_OUTCOME] = Outcome(run.mapping.sha256, why_not=str(error))
         return

@@ -12,7 +12,7 @@ from components.files.safe_open import why_unwritten
 from components.imports.dry_run import DryRun
 from components.imports.preview import write_preview
 from components.imports.questions import NotReadableError
-from components.ledger.append import NotSavedError
+from components.journal.save_errors import NotSavedError
 from components.ledger.ledger import Ledger, open_ledger, unread_ledger
 from components.ledger.versions import fingerprint
 from components.pages.parts.brought_table import file_name, unforeseen

@@ -29,10 +29,17 @@ def altered_cells(reader: Reader, rows: tuple[Row, ...]) -> Iterator[AlteredCell
     """Yields each cell that is read as something else than it says, once for all of its rows; not those that are
     not read, and no times that stand beside their days."""
     for place, heading in enumerate(reader.headings):
-        if read := _reading(reader, heading):
-            for cell, count in Counter(row.cells[place] for row in rows if row.cells[place]).items():
-                if (other := read(cell)) and other != cell:
-                    yield AlteredCell(heading, cell, other, count)
+        read = _reading(reader, heading)
+        cells = (row.cells[place] for row in rows) if read else ()
+        # Nearly all notes are plain, and none is like another.
+        unlike = Counter(cell for cell in cells if cell and not (read is content and _is_plain(cell)))
+        for cell, count in unlike.items():
+            if read and (other := read(cell)) and other != cell:
+                yield AlteredCell(heading, cell, other, count)
+
+
+def _is_plain(cell: str) -> bool:
+    return cell.isascii() and cell.isprintable() and cell[0] != " " and cell[-1] != " "
 
 
 def _reading(reader: Reader, heading: str) -> Callable[[str], str] | None:

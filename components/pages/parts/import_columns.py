@@ -2,7 +2,7 @@
 its dates were read."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 
@@ -70,16 +70,20 @@ def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
     st.subheader("Columns", anchor="columns")
     st.caption("On the left your table, on the right what that is here. What is only kept stays with its row.")
     undecided = {each.id.removeprefix(COLUMN) for each in waiting if each.id.startswith(COLUMN)}
-    others = [heading for heading in run.sheet.headings if not run.mapping.columns.get(heading)]
-    others = [heading for heading in others if heading not in undecided]
+    others = [heading for heading in _headings_of(run, ("", None)) if heading not in undecided]
     for heading in run.sheet.headings:
         if heading not in others:
             _offer_column(run, heading, is_open=heading in undecided)
     if others:
-        with st.expander(f"{len(others):,} only kept: {markdown(shown(', '.join(others)))}"):
-            for heading in others:
-                _offer_column(run, heading, is_open=False)
+        _offer_others(run, others)
     _offer_kind_and_key(run, waiting)
+
+
+def _offer_others(run: DryRun, others: Sequence[str]) -> None:
+    """Offers to say what the columns are that are only kept; they stand folded, for most of them stay so."""
+    with st.expander(f"{len(others):,} only kept: {markdown(shown(', '.join(others)))}"):
+        for heading in others:
+            _offer_column(run, heading, is_open=False)
 
 
 def list_columns(run: DryRun) -> None:
@@ -191,21 +195,27 @@ def cut(cell: str) -> str:
 
 def show_dates(run: DryRun, *, may_answer: bool) -> None:
     """Shows how the dates of each column are read, by some of them; offers to take times that name no zone."""
-    columns = run.mapping.columns
-    dates = [heading for heading in run.sheet.headings if columns.get(heading) in DATES]
-    times = [heading for heading in run.sheet.headings if columns.get(heading) in TIMES]
+    dates, times = _headings_of(run, DATES), _headings_of(run, TIMES)
     if dates or times:
         st.subheader("Dates", anchor="dates")
     for heading in dates:
-        read = islice(_dates(run, heading), SAMPLES)
-        examples = " · ".join(f"{markdown(words)} ← {markdown(cut(cell))}" for cell, words in read)
-        style = run.table.reader.style.get(heading, DateStyle())
-        order = f", {style.order}" if style.order else ""
-        st.markdown(f"**{markdown(shown(heading))}**{order}: {examples or 'none was read yet'}")
-
+        st.markdown(_dates_in_words(run, heading))
     for heading in times:
         if may_answer and _has_no_zone(run, heading):
             _offer_zone(run, heading)
+
+
+def _headings_of(run: DryRun, columns: Collection[str | None]) -> list[str]:
+    return [heading for heading in run.sheet.headings if run.mapping.columns.get(heading) in columns]
+
+
+def _dates_in_words(run: DryRun, heading: str) -> str:
+    """Returns a line on how some dates of a column are read, and in which order."""
+    read = islice(_dates(run, heading), SAMPLES)
+    examples = " · ".join(f"{markdown(words)} ← {markdown(cut(cell))}" for cell, words in read)
+    style = run.table.reader.style.get(heading, DateStyle())
+    order = f", {style.order}" if style.order else ""
+    return f"**{markdown(shown(heading))}**{order}: {examples or 'none was read yet'}"
 
 
 def _has_no_zone(run: DryRun, heading: str) -> bool:

@@ -77,20 +77,24 @@ def show_guesses(run: DryRun) -> None:
 
 def guesses(run: DryRun) -> str:
     """Returns what was taken for granted: the sheet, what is passed over, what the columns and the rows are."""
-    where = f"Sheet '{shown(run.sheet.name)}'" if run.sheet.name else "The table"
-    others = f" (not: {shown(', '.join(run.sheet.others))})" if run.sheet.others else ""
-    columns = {heading: column for heading, column in run.mapping.columns.items() if column}
-    read = ", ".join(
-        f"'{shown(name)}' as {NAMES[column]}" for name, column in columns.items() if name in run.sheet.headings
-    )
     is_asked = any(asked.id == ROW for asked in run.questions)
     parts = [
-        f"{where}{others} is read, with {read or 'none of its columns'}",
+        f"{_where(run)} is read, with {_columns(run) or 'none of its columns'}",
         *([] if is_asked else [f"a row is {KINDS[run.mapping.row or 'movement']}"]),
         *(f"{_count(len(each.rows))} passed over: {each.what}" for each in run.table.passed_over),
         *_other_guesses(run),
     ]
     return f"{'; '.join(parts)}."
+
+
+def _where(run: DryRun) -> str:
+    sheet = f"Sheet '{shown(run.sheet.name)}'" if run.sheet.name else "The table"
+    return f"{sheet} (not: {shown(', '.join(run.sheet.others))})" if run.sheet.others else sheet
+
+
+def _columns(run: DryRun) -> str:
+    mapped = ((name, run.mapping.columns.get(name)) for name in run.sheet.headings)
+    return ", ".join(f"'{shown(name)}' as {NAMES[column]}" for name, column in mapped if column)
 
 
 def _count(rows: int) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from components.imports.aircraft_cells import address_in, aircraft_in
 from components.imports.grid_tables import Row
@@ -29,13 +30,17 @@ def altered_cells(reader: Reader, rows: tuple[Row, ...]) -> Iterator[AlteredCell
     """Yields each cell that is read as something else than it says, once for all of its rows; not those that are
     not read, and no times that stand beside their days."""
     for place, heading in enumerate(reader.headings):
-        read = _reading(reader, heading)
-        cells = (row.cells[place] for row in rows) if read else ()
-        # Nearly all notes are plain, and none is like another.
-        unlike = Counter(cell for cell in cells if cell and not (read is content and _is_plain(cell)))
-        for cell, count in unlike.items():
-            if read and (other := read(cell)) and other != cell:
-                yield AlteredCell(heading, cell, other, count)
+        if read := _reading(reader, heading):
+            cells = filter(None, (row.cells[place] for row in rows))
+            # Nearly all notes are plain, and none is like another.
+            unlike = filterfalse(_is_plain, cells) if read is content else cells
+            yield from _altered(heading, Counter(unlike), read)
+
+
+def _altered(heading: str, cells: Counter[str], read: Callable[[str], str]) -> Iterator[AlteredCell]:
+    for cell, count in cells.items():
+        if (other := read(cell)) and other != cell:
+            yield AlteredCell(heading, cell, other, count)
 
 
 def _is_plain(cell: str) -> bool:

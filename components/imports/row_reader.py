@@ -152,12 +152,16 @@ def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
     direction = cells.text["direction"] or reader.direction
     if elsewhere := cells.text["elsewhere"]:
         return _ends_of(direction, elsewhere, reader.airfield)
-    other = origin or destination
-    if reader.has("origin") != reader.has("destination") and not reader.watches(other):
+    if reader.has("origin") != reader.has("destination") and not reader.watches(origin or destination):
         # One column for the other end of both: the direction says which end it is.
-        ends = _ends_of(direction, other, reader.airfield)
+        ends = _ends_of(direction, origin or destination, reader.airfield)
         if any(ends):
             return ends
+    return _ends_beside(reader, origin, destination, direction)
+
+
+def _ends_beside(reader: Reader, origin: str, destination: str, direction: str) -> tuple[str, str]:
+    """Returns the ends of a movement of which one that is empty is at the airfield, if nothing says otherwise."""
     if not destination and (_ARRIVALS.match(direction) or _lacks(reader, "destination", "origin", origin)):
         return origin, reader.airfield
     if not origin and (_DEPARTURES.match(direction) or _lacks(reader, "origin", "destination", destination)):

@@ -282,7 +282,7 @@ def test_a_track_is_told_from_a_list_of_flights(bring: Bring) -> None:
 def test_what_cannot_be_written_leaves_the_ledger_as_it_was(
     bring: Bring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(run: object) -> None:
+    def full(*given: object) -> None:
         raise NotSavedError("ledger: the disk is full")
 
     app = answered(bring(ROWS))

@@ -2,9 +2,8 @@
 
 from components.files.problems import shown
 from components.imports.csv_edits import Edits
-from components.journal.change import Change
 from components.journal.csv_rows import fit
-from components.journal.row_edits import changed_row
+from components.journal.row_edits import added_row, changed_row
 from components.journal.save_errors import NotSavedError
 from components.journal.transaction import Draft
 
@@ -38,4 +37,4 @@ def _add_rows(draft: Draft, table: str, edits: Edits) -> None:
         cells = {spelled[name]: fit(cell) for name, cell in row.items() if name in spelled and fit(cell)}
         ordered = {name: cells[name] for name in rows.header if name in cells}
         key = {name: cells.get(name, "") for name in columns}
-        draft.make(Change(table, file, key, None, ordered, ends=not rows.is_ended))
+        draft.make(added_row(table, file, rows, key, ordered))

@@ -183,6 +183,16 @@ class CsvRows:
                     return dict(zip(columns, key, strict=True))
         return {}
 
+    def last_key(self, columns: Sequence[str]) -> dict[str, str] | None:
+        """Returns the key of the last row; empty where there is none, None where others have it, too."""
+        last = next(row for row in reversed(self.rows) if row.raw)
+        if last is self.rows[self._first - 1]:
+            return {}
+        if len(last.cells) != len(self.header):
+            return None
+        key = self.key_of(last, columns)
+        return dict(zip(columns, key, strict=True)) if len(self.keyed(columns).get(key, ())) == 1 else None
+
     def is_last(self, row: Row) -> bool:
         """Whether no row stands behind another one."""
         return next((other for other in reversed(self.rows) if other.raw), None) is row

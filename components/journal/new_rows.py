@@ -12,10 +12,10 @@ from pathlib import Path
 from components.files.atomic import LockedError, lock, lock_of
 from components.files.problems import shown
 from components.files.safe_open import leads_out
-from components.journal.change import Change
 from components.journal.csv_rows import CsvRows, fit
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles, ledger_files
+from components.journal.row_edits import added_row
 from components.journal.save_errors import NotSavedError, OverwrittenError
 from components.journal.transaction import Draft, save_plan
 from components.ledger.descriptor import Table
@@ -90,7 +90,7 @@ def add_rows(
             there.add(mark)
             filled = {column: cells[column] for column in table.header if cells.get(column)}
             identity = {column: cells.get(column, "") for column in columns}
-            draft.make(Change(name, file, identity, None, filled, ends=not table.is_ended))
+            draft.make(added_row(name, file, table, identity, filled))
             added += 1
         if not added:
             # Not even the header of a file that is not there.

@@ -79,8 +79,16 @@ def _add(
         return [Conflict(edit.table, tuple(key.values()), "", "", THERE, "")]
     file = draft.files.file_of(edit.table)
     ordered = {name: cells[name] for name in rows.header if name in cells}
-    draft.make(Change(edit.table, file, key, None, ordered, ends=not rows.is_ended))
+    draft.make(added_row(edit.table, file, rows, key, ordered))
     return []
+
+
+def added_row(table: str, file: str, rows: CsvRows, key: Cells, cells: Cells) -> Change:
+    """Returns the change that adds a row at the end. Where it brings the line end of the row before it along, it
+    names that one."""
+    if rows.is_ended:
+        return Change(table, file, key, None, cells)
+    return Change(table, file, key, None, cells, rows.last_key([*key]), ends=True)
 
 
 def cell_conflicts(table: str, key: Cells, there: Cells, seen: Cells, wanted: Cells | None) -> list[Conflict]:

@@ -63,7 +63,9 @@ def _take_back(draft: Draft, line: Line, overwrite: bool) -> list[Conflict]:
         columns = [*change.key]
         back = changed_row(change.table, change.file, rows, there[0], columns, change.after, _raw(change, rows))
         if back:
-            draft.make(replace(back, ends=change.ends), line.number)
+            previous, is_same = _followed(draft, line)
+            ends = change.ends and is_same and back.behind == previous
+            draft.make(replace(back, ends=ends), line.number)
     return conflicts
 
 
@@ -91,17 +93,27 @@ def _splice_back(draft: Draft, line: Line, change: Change, splice: Splice) -> li
 def _behind(draft: Draft, line: Line, rows: CsvRows) -> Cells | None:
     """Returns the key of the row behind which a removed one stood: as it is by now where it was changed, and where
     it was removed, too, the one before it."""
+    behind, _ = _followed(draft, line)
+    is_there = behind is not None and (not behind or tuple(behind.values()) in rows.keyed([*behind]))
+    return behind if is_there else None
+
+
+def _followed(draft: Draft, line: Line) -> tuple[Cells | None, bool]:
+    """Returns what `_behind` does, whether or not it is there, and whether it is the very row of then."""
     behind, gone = line.change.behind, dict[int, Cells]()
     later = [(each.number, each.undoes, each.change) for each in draft.history.lines if each.number > line.number]
     now = [(0, entry.undoes, entry.change) for entry in draft.entries]
     for number, undoes, change in (*later, *now):
-        if not behind or change.file != line.change.file:
+        if change.file != line.change.file:
             continue
         if change.before is None and undoes in gone:
             behind = gone[undoes]
-        elif change.key == behind and change.after is None:
+            # Those that stood in for it meanwhile do not matter any more.
+            gone = dict(list(gone.items())[: list(gone).index(undoes)])
+        elif not behind or change.key != behind:
+            continue
+        elif change.after is None:
             gone[number], behind = behind, change.behind
-        elif change.key == behind:
+        else:
             behind = change.key_after
-    is_there = behind is not None and (not behind or tuple(behind.values()) in rows.keyed([*behind]))
-    return behind if is_there else None
+    return behind, not gone

@@ -145,7 +145,7 @@ class Watch:
             tag, target = found
             # The links to the pages have their names alone.
             local = target.startswith(("/", "./", "#", self.address, "data:image/", "blob:"))
-            local |= re.split("[?#]", target)[0] in PAGES
+            local |= re.split("[?#]", target)[0] in (*PAGES, "table_import")
             link = tag == "A" and target.startswith(("http://", "https://")) and "@" not in target
             if not (local or link or target == "") or target.startswith("//"):
                 self.wrong.append(f"<{tag}> to {target}")

@@ -147,7 +147,7 @@ def from_json(content: Mapping[str, Any]) -> Change:
     splice = content.get("text")
     change = Change(
         table=_text(content["table"]),
-        file=_file(_text(content["file"])),
+        file=file_of(_text(content["file"])),
         key=_cells(content["key"]),
         before=_cells(content["before"]),
         after=_cells(content["after"]),
@@ -175,11 +175,11 @@ def _place(value: object) -> int:
 
 
 @lru_cache(maxsize=256)
-def _file(value: str) -> str:
+def file_of(value: str) -> str:
     """Returns the path of a file, which must be one inside the folder: a journal comes with a ledger that somebody
     else made."""
     path = PureWindowsPath(value)
-    if path.anchor or not path.parts or any(part.startswith(".") for part in path.parts):
+    if path.anchor or not path.parts or "\0" in value or any(part.startswith(".") for part in path.parts):
         raise ValueError("no file of the ledger")
     return str(PurePosixPath(value))
 

@@ -1,5 +1,6 @@
 """The journal as it was written: its lines, what is wrong with them, and how the tables stood at any of them."""
 
+import csv
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ import orjson
 
 from components.files.atomic import Stamp, stamp_of
 from components.files.safe_open import leads_out, read_bytes
-from components.journal.change import Change, UnfitError, apply, as_json, from_json, spliced
+from components.journal.change import Change, UnfitError, apply, as_json, file_of, from_json, spliced
 from components.journal.csv_rows import CsvRows
 
 JOURNAL = "journal.jsonl"
@@ -26,7 +27,7 @@ OUTSIDE = "outside"
 START = "as it stood when the journal began"
 AGAIN = "as it stood when the journal began anew"
 _STARTS = (START, AGAIN)
-_MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+_MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError)
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -233,7 +234,10 @@ def _content(raw: bytes) -> Any:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:
         # Half a character, of a file that is not in UTF-8, is no JSON for orjson.
-        return json.loads(raw)
+        content = json.loads(raw)
+        # Other halves, which no file can hold, would end the page that shows them: they make the line malformed.
+        encoded(json.dumps(content, ensure_ascii=False))
+        return content
 
 
 def _line(raw: bytes, number: int, digest: str, previous: str) -> Line | None:
@@ -242,7 +246,9 @@ def _line(raw: bytes, number: int, digest: str, previous: str) -> Line | None:
         write = content["write"]
         part, of = int(write["line"]), int(write["of"])
         files = (
-            {str(name): (str(one), str(two)) for name, (one, two) in write["files"].items()} if part == 1 else {}
+            {file_of(name): (str(one), str(two)) for name, (one, two) in write["files"].items()}
+            if part == 1
+            else {}
         )
         return Line(
             number=number,
@@ -326,8 +332,12 @@ class Tables:
         if change.splice:
             self._texts[change.file] = spliced(self[change.file], change.splice)
             self._rows.pop(change.file, None)
-        else:
-            apply(change, self.rows(change.file, change.names))
+            return
+        try:
+            rows = self.rows(change.file, change.names)
+        except csv.Error as error:
+            raise UnfitError(f"the file is no CSV: {error}") from error
+        apply(change, rows)
 
     def put(self, file: str, text: str) -> None:
         """Puts a text in the place of a file."""

@@ -385,8 +385,9 @@ def _recovered(files: LedgerFiles, history: History, end: float) -> History:
         contents, stamps = _read(files, list(lines[0].files), end)
         past = tables_at(history, lines[-1].number)
         for name, (before, after) in lines[0].files.items():
-            text = past.texts.get(name, b"")
-            if sha256(contents[name]) == before and sha256(text) == after:
+            # A file of which the journal holds nothing is none of this saving, whatever a journal from elsewhere says.
+            text = past.texts.get(name)
+            if text is not None and sha256(contents[name]) == before and sha256(text) == after:
                 with ExitStack() as stack:
                     _prepare(stack, files.target(name), text, stamps[name])()
     pending.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.journal import history as history_module
-from components.journal.history import JOURNAL, OUTSIDE, NoHistoryError, read_history, tables_at
+from components.journal.history import JOURNAL, OUTSIDE, START, NoHistoryError, parsed, read_history, tables_at
 from components.journal.ledger_files import LedgerFiles
 from components.journal.row_edits import RowEdit
 from components.journal.save_errors import ConflictError, NotSavedError
@@ -349,6 +349,45 @@ def test_a_journal_of_somebody_else_names_no_file_outside_the_folder(files: Ledg
     lines = [json.loads(line) for line in journal.read_text().splitlines()]
     journal.write_text("".join(json.dumps(line | {"file": name}) + "\n" for line in lines))
     assert read_history(files.folder).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "by"),
+    [
+        ('"line": 1', '"line": 1e999'),
+        ('"who": "anna"', '"who": "\\ud800"'),
+        ('"x"', '"\\ud800"'),
+        ('"table.csv": [', '"../victim.csv": ['),
+        ('"table.csv": [', '"a\\u0000b.csv": ['),
+        ('"file": "table.csv"', '"file": "a\\u0000b.csv"'),
+    ],
+)
+def test_a_line_that_no_saving_writes_is_passed_over(files: LedgerFiles, spoiled: str, by: str) -> None:
+    change(files, "1", "a", "x", "w")
+    journal = files.folder / JOURNAL
+    text = journal.read_text()
+    assert spoiled in text
+    journal.write_text(text.replace(spoiled, by))
+    assert (
+        "cannot be read" in " ".join(read_history(files.folder).problems) or not read_history(files.folder).lines
+    )
+    change(files, "3", "a", "z", "afterwards")
+    assert "afterwards" in text_of(files)
+
+
+def test_a_cell_that_no_reader_takes_makes_the_past_uncertain(files: LedgerFiles) -> None:
+    place(files, FIRST[0] + f'4,"{"x" * 200_000}",\n')
+    text = (files.folder / FILE).read_bytes()
+    lines = [
+        {"when": "2025-01-01T00:00:00Z", "who": "outside", "why": START, "table": FILE, "file": FILE, "key": None}
+        | {"before": None, "after": None, "text": [0, "", text.decode()], "import": None, "previous": ""}
+        | {"write": {"id": "1", "line": 1, "of": 2, "files": {}}},
+        {"when": "2025-01-01T00:00:00Z", "who": "x", "why": None, "table": FILE, "file": FILE, "key": {"id": "9"}}
+        | {"before": None, "after": {"id": "9"}, "import": None, "previous": ""}
+        | {"write": {"id": "1", "line": 2, "of": 2}},
+    ]
+    history = parsed("".join(json.dumps(line) + "\n" for line in lines).encode())
+    assert tables_at(history, 2).is_certain is False
 
 
 def test_a_journal_beyond_measure_is_refused(files: LedgerFiles, monkeypatch: pytest.MonkeyPatch) -> None:

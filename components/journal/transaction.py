@@ -385,7 +385,7 @@ def _recovered(files: LedgerFiles, history: History, end: float) -> History:
         contents, stamps = _read(files, list(lines[0].files), end)
         past = tables_at(history, lines[-1].number)
         for name, (before, after) in lines[0].files.items():
-            # A file of which the journal holds nothing is none of this saving, whatever a journal from elsewhere says.
+            # A journal from elsewhere may name any file of the folder; one of which it holds nothing stays.
             text = past.texts.get(name)
             if text is not None and sha256(contents[name]) == before and sha256(text) == after:
                 with ExitStack() as stack:

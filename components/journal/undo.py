@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from components.journal.change import Cells, Change, Splice
-from components.journal.csv_rows import CsvRows
+from components.files.problems import shown
+from components.journal.change import Cells, Change, Splice, spliced
+from components.journal.csv_rows import BOM, CsvRows
 from components.journal.history import Author, History, Line
 from components.journal.ledger_files import LedgerFiles
 from components.journal.row_edits import GONE, THERE, cell_conflicts, changed_row
 from components.journal.save_errors import Conflict, ConflictError, NotSavedError
 from components.journal.transaction import Draft, Saved, save_plan
+from components.ledger.descriptor import Table
+from components.ledger.location import DESCRIPTOR
 
 CHANGED_TEXT = "the text has changed there since"
 BEGINNING = "it is no change, but how the ledger stood when the journal began"
@@ -86,8 +89,46 @@ def _splice_back(draft: Draft, line: Line, change: Change, splice: Splice) -> li
         if text.count(splice.before) != 1:
             return [Conflict(change.table, (change.file,), "", "", CHANGED_TEXT, "")]
         at = text.index(splice.before)
-    draft.make(replace(change, splice=replace(splice, at=at)), line.number)
+    back = replace(splice, at=at)
+    if _leaves_rows_behind(draft, change, back):
+        if len(CsvRows(splice.before, []).rows) > 1 and change.file != DESCRIPTOR:
+            raise NotSavedError(f"Line {line.number} cannot be undone: {shown(change.file)} would have no header")
+        # What was made for the first row stays for those that came later: the line counts as undone all the same.
+        back = Splice(at, "", "")
+        if change.file == DESCRIPTOR:
+            _give_headers_back(draft)
+    draft.make(replace(change, splice=back), line.number)
     return []
+
+
+def _leaves_rows_behind(draft: Draft, change: Change, back: Splice) -> bool:
+    """Returns whether rows that were added later would lose the header of their table, or tables with rows the
+    descriptor of the ledger."""
+    text, tables = draft.tables[change.file], draft.files.tables
+    rest = spliced(text, back)
+    if change.file == DESCRIPTOR:
+        return not rest and any(draft.rows(name).count for name in tables if _is_text(draft, name))
+    if change.table not in tables or not rest.strip(f"{BOM} \r\n"):
+        return False
+    return _is_headed(text, tables[change.table]) and not _is_headed(rest, tables[change.table])
+
+
+def _is_headed(text: str, schema: Table) -> bool:
+    """Returns whether a text begins with the header of a table."""
+    there = CsvRows(text, schema.columns).spelled(schema.columns)
+    return all(name in there for name in schema.primary_key or schema.columns[:1])
+
+
+def _give_headers_back(draft: Draft) -> None:
+    """Makes the tables anew that a descriptor names which stays, and that were taken back just before."""
+    for name, schema in draft.files.tables.items():
+        if any(entry.change.file == schema.path and entry.undoes for entry in draft.entries):
+            draft.with_header(name)
+
+
+def _is_text(draft: Draft, table: str) -> bool:
+    """Returns whether a table lies in a file that the journal remembers."""
+    return draft.files.tables[table].path in draft.contents
 
 
 def _behind(draft: Draft, line: Line, rows: CsvRows) -> Cells | None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from components.journal import history as history_module
 from components.journal.history import JOURNAL, OUTSIDE, START, NoHistoryError, parsed, read_history, tables_at
 from components.journal.ledger_files import LedgerFiles
+from components.journal.new_rows import add_rows
 from components.journal.row_edits import RowEdit
 from components.journal.save_errors import ConflictError, NotSavedError
 from components.journal.transaction import enter_outside_changes
@@ -421,3 +422,13 @@ def test_a_file_that_goes_is_had_again(files: LedgerFiles) -> None:
     (number,) = [line.number for line in read_history(files.folder).lines if line.number > 2]
     undo(files, [number], BEN)
     assert text_of(files) == before
+
+
+def test_the_header_stays_for_rows_that_came_after_the_first_one(tmp_path: Path) -> None:
+    files = small(tmp_path)
+    first = add_rows(files, "table", [{"id": "1"}], ANNA)
+    add_rows(files, "table", [{"id": "2"}], BEN)
+    undone = undo(files, first.lines, BEN)
+    assert text_of(files) == "id,a,b\n2,,\n"
+    undo(files, undone.lines, ANNA)
+    assert "1,," in text_of(files)

@@ -7,8 +7,11 @@ from components.imports.mapping import TableMapping
 from components.imports.save import save
 from components.journal.history import Author, read_history, tables_at
 from components.journal.ledger_files import ledger_files
+from components.journal.row_edits import RowEdit
 from components.journal.undo import lines_of_import, undo
+from components.ledger.ledger import open_ledger
 from tests.imports.ledgers import table, write_csv
+from tests.journal.small_ledgers import save_edits
 
 HEADER = ["Date", "Aircraft", "Reg", "From", "To", "Source link"]
 ROWS = [
@@ -43,6 +46,22 @@ def test_an_import_is_undone_as_a_whole_and_done_again(tmp_path: Path) -> None:
     assert tables(ledger) == after
     past = tables_at(read_history(ledger), last.number)
     assert {name: past.texts[name] for name in after} == after
+
+
+def test_what_was_added_after_the_first_import_outlives_its_undoing(tmp_path: Path) -> None:
+    file, ledger = write_csv(tmp_path / "My list.csv", [HEADER, *ROWS]), tmp_path / "ledger"
+    save(dry_run(file, ledger, GIVEN), "anna")
+    files = ledger_files(ledger)
+    own = {"flight_id": "own", "date": "2025-10-01", "destination": "OSLK", "source_id": "s"}
+    source = {"source_id": "s", "title": "t", "kind": "news"}
+    save_edits(files, [RowEdit("sources", {}, None, source), RowEdit("flights", {}, None, own)], Author("ben"))
+    history = read_history(ledger)
+    numbers = lines_of_import(history, history.lines[0].author.import_id)
+    undo(files, numbers, Author("ben"))
+    # Nothing names the airfield any more.
+    assert set(open_ledger(ledger).problems["file"]) == {"airfields.csv"}
+    assert [row["flight_id"] for row in table(ledger, "flights")] == ["own"]
+    assert read_history(ledger).undone() == set(numbers)
 
 
 def test_an_import_is_had_back_from_before_it(tmp_path: Path) -> None:

@@ -15,6 +15,10 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 _QUOTING: Mapping[bool, Literal[0, 1]] = {False: csv.QUOTE_MINIMAL, True: csv.QUOTE_ALL}
 BOM = "\ufeff"
 
+_LOOKED_AT = 1_000
+"""Rows among which one is looked for before the places of all are noted anew, which takes as long as some ten
+thousand looks."""
+
 Key = tuple[str, ...]
 """The cells of a row in the columns that tell it from all others."""
 
@@ -148,9 +152,7 @@ class CsvRows:
         is_last = not any(self.rows[number].raw for number in range(place, len(self.rows)))
         if not _is_ended(row.raw) and not is_last:
             row.raw += self.end
-        if place < len(self.rows):
-            self._order.clear()
-        elif self._order:
+        if self._order:
             self._order[id(row)] = place
         self.rows.insert(place, row)
         index.setdefault(self.key_of(row, columns), []).append(row)
@@ -203,8 +205,13 @@ class CsvRows:
         return self._place(self.row(key)) + 1
 
     def _place(self, row: Row) -> int:
-        if not self._order:
-            self._order = {id(other): number for number, other in enumerate(self.rows)}
+        # Rows only ever move down, by as many as were put in before them since the order was noted.
+        noted = self._order.get(id(row))
+        if noted is not None:
+            for number in range(noted, min(noted + _LOOKED_AT, len(self.rows))):
+                if self.rows[number] is row:
+                    return number
+        self._order = {id(other): number for number, other in enumerate(self.rows)}
         return self._order[id(row)]
 
 

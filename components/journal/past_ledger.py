@@ -3,10 +3,11 @@ cache."""
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, date
-from functools import partial
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
 from pathlib import Path
 
+from components.files.atomic import Stamp
 from components.files.safe_open import why_unwritten
 from components.journal.history import History, NoHistoryError, Past, read_history, tables_at
 from components.ledger.cache import cache_folder, cached_folder
@@ -26,15 +27,30 @@ def past_ledger(folder: Path, day: date) -> PastLedger:
     """Returns the ledger in a folder as it was known at the end of a day, in UTC. Raises `NoHistoryError` where
     that is not known."""
     history = read_history(folder)
+    if day > datetime.now(UTC).date():
+        raise NoHistoryError("that day is still to come")
     number = _line_on(history, day)
+    made, is_certain = _made(folder, history.stamp, number)
+    if not made.is_dir():
+        # Swept away, as what nobody has used for long is.
+        _made.cache_clear()
+        made, is_certain = _made(folder, history.stamp, number)
+    return PastLedger(made, is_certain, history.problems)
+
+
+@lru_cache(maxsize=16)
+def _made(folder: Path, stamp: Stamp | None, number: int) -> tuple[Path, bool]:
+    """Returns the folder with the ledger as it stood at a line, and whether that is certain. Kept until the
+    journal has another stamp: to replay one of 100,000 lines takes seconds, and every click asks for it."""
+    history, name = read_history(folder), folder.resolve().name
     past = tables_at(history, number)
     digest = next(line.digest for line in reversed(history.lines) if line.number <= number)
     key = hashlib.sha256(f"as known {digest} {folder.name}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
     try:
-        made = cached_folder(cache_folder(folder), key, partial(_fill, past, folder.resolve().name))
+        made = cached_folder(cache_folder(folder), key, partial(_fill, past, name))
     except OSError as error:
         raise NoHistoryError(f"there is no place to put it: {why_unwritten(error)}") from error
-    return PastLedger(made / folder.resolve().name, past.is_certain, history.problems)
+    return made / name, past.is_certain
 
 
 def _line_on(history: History, day: date) -> int:
@@ -45,11 +61,8 @@ def _line_on(history: History, day: date) -> int:
         begins = history.lines[0].when.astimezone(UTC)
         raise NoHistoryError(f"its journal begins on {begins:%-d %B %Y}, and says nothing of the time before")
     # A saving is one: nobody has seen the ledger in the middle of it.
-    return max(line.number for line in history.lines if line.write == _write_of(history, number))
-
-
-def _write_of(history: History, number: int) -> str:
-    return next(line.write for line in history.lines if line.number == number)
+    write = next(line.write for line in history.lines if line.number == number)
+    return max(line.number for line in history.lines if line.write == write)
 
 
 def _fill(past: Past, name: str, folder: Path) -> None:

@@ -1,0 +1,49 @@
+"""The ledger as it was known on a day, for as many readers as ask for it."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from components.journal import past_ledger as module
+from components.journal.history import NoHistoryError
+from components.journal.new_rows import add_rows
+from components.journal.past_ledger import past_ledger
+from tests.journal.small_ledgers import ANNA, ledger, table
+
+COLUMNS = ["id", "a"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FLIGHT_CACHE", str(tmp_path / "cache"))
+    files = ledger(tmp_path / "ledger", table("table", COLUMNS, ["id"]))
+    files.folder.mkdir()
+    add_rows(files, "table", [{"id": f"{number}"} for number in range(5_000)], ANNA)
+    return files.folder
+
+
+def test_a_journal_is_replayed_once_for_all_clicks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replayed = []
+    monkeypatch.setattr(
+        module, "tables_at", lambda *given, made=module.tables_at: replayed.append(1) or made(*given)
+    )
+    today = datetime.now(UTC).date()
+    first = past_ledger(folder, today)
+    assert (first.folder / "table.csv").read_bytes() == (folder / "table.csv").read_bytes()
+    assert past_ledger(folder, today) == first
+    assert len(replayed) == 1
+    shutil.rmtree(first.folder.parent)
+    assert (past_ledger(folder, today).folder / "table.csv").is_file()
+
+
+def test_finding_the_end_of_a_saving_reads_the_journal_twice_at_most(folder: Path) -> None:
+    started = datetime.now(UTC)
+    past_ledger(folder, started.date())
+    assert datetime.now(UTC) - started < timedelta(seconds=5), "each line was compared with all of them: 10 s"
+
+
+def test_a_day_to_come_is_not_known(folder: Path) -> None:
+    with pytest.raises(NoHistoryError, match="that day is still to come"):
+        past_ledger(folder, datetime.now(UTC).date() + timedelta(days=1))

@@ -1,7 +1,9 @@
 """Changes taken back: each undoing is a change itself, and overwrites no later one unasked."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import itemgetter
 
 from components.files.problems import shown
 from components.journal.change import Cells, Change, Splice, spliced
@@ -15,6 +17,8 @@ from components.ledger.descriptor import Table
 from components.ledger.location import DESCRIPTOR
 
 CHANGED_TEXT = "the text has changed there since"
+Row = tuple[tuple[str, str], ...]
+"""The key of a row, by column."""
 BEGINNING = "it is no change, but how the ledger stood when the journal began"
 
 
@@ -25,11 +29,12 @@ def undo(files: LedgerFiles, numbers: Iterable[int], author: Author, *, overwrit
     wanted = frozenset(numbers)
 
     def plan(draft: Draft) -> None:
+        later = _LaterChanges(draft)
         conflicts: list[Conflict] = []
         undone = draft.history.undone()
         for line in reversed(draft.history.lines):
             if line.number in wanted and line.number not in undone:
-                conflicts += _take_back(draft, line, overwrite)
+                conflicts += _take_back(draft, line, later, overwrite)
         if conflicts and not overwrite:
             raise ConflictError(conflicts)
 
@@ -41,7 +46,7 @@ def lines_of_import(history: History, import_id: str) -> list[int]:
     return [line.number for line in history.lines if line.author.import_id == import_id and not line.undoes]
 
 
-def _take_back(draft: Draft, line: Line, overwrite: bool) -> list[Conflict]:
+def _take_back(draft: Draft, line: Line, later: "_LaterChanges", overwrite: bool) -> list[Conflict]:
     """Takes a change back as far as that overwrites nothing, or all of it where that may be; returns what it would
     overwrite."""
     if line.is_start:
@@ -55,8 +60,7 @@ def _take_back(draft: Draft, line: Line, overwrite: bool) -> list[Conflict]:
     if change.before is None:
         if there:
             return [Conflict(change.table, tuple(change.key.values()), "", "", THERE, "")]
-        behind = _behind(draft, line, rows)
-        draft.make(replace(change, behind=behind, ends=False), line.number)
+        draft.make(replace(change, behind=later.behind(line, rows), ends=False), line.number)
         return []
     if len(there) != 1:
         is_wanted = change.after is None and not there
@@ -66,8 +70,7 @@ def _take_back(draft: Draft, line: Line, overwrite: bool) -> list[Conflict]:
         columns = [*change.key]
         back = changed_row(change.table, change.file, rows, there[0], columns, change.after, _raw(change, rows))
         if back:
-            previous, is_same = _followed(draft, line)
-            ends = change.ends and is_same and back.behind == previous
+            ends = change.ends and later.followed(line) == (back.behind, True)
             draft.make(replace(back, ends=ends), line.number)
     return conflicts
 
@@ -131,30 +134,81 @@ def _is_text(draft: Draft, table: str) -> bool:
     return draft.files.tables[table].path in draft.contents
 
 
-def _behind(draft: Draft, line: Line, rows: CsvRows) -> Cells | None:
-    """Returns the key of the row behind which a removed one stood: as it is by now where it was changed, and where
-    it was removed, too, the one before it."""
-    behind, _ = _followed(draft, line)
-    is_there = behind is not None and (not behind or tuple(behind.values()) in rows.keyed([*behind]))
-    return behind if is_there else None
+class _LaterChanges:
+    """The changes of a saving under way and of the journal, in order, by the rows that they were made to: each row
+    that comes back asks what became of the one before it, and an import has a hundred thousand."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._all: list[tuple[int, int, Change]] = []
+        self._of_row: dict[tuple[str, Row], list[int]] = {}
+        self._back: dict[int, list[int]] = {}
+        self._entries = 0
+        for line in draft.history.lines:
+            self._add(line.number, line.undoes, line.change)
+
+    def _add(self, number: int, undoes: int, change: Change) -> None:
+        place = len(self._all)
+        self._all.append((number, undoes, change))
+        if change.key is not None:
+            self._of_row.setdefault((change.file, _row(change.key)), []).append(place)
+            if change.before is None and undoes:
+                self._back.setdefault(undoes, []).append(place)
+
+    def behind(self, line: Line, rows: CsvRows) -> Cells | None:
+        """Returns the key of the row behind which a removed one stood: as it is by now where it was changed, and
+        where it was removed, too, the one before it."""
+        behind, _ = self.followed(line)
+        is_there = behind is not None and (not behind or tuple(behind.values()) in rows.keyed([*behind]))
+        return behind if is_there else None
+
+    def followed(self, line: Line) -> tuple[Cells | None, bool]:
+        """Returns what `behind` does, whether or not it is there, and whether it is the very row of then."""
+        for entry in self._draft.entries[self._entries :]:
+            self._add(0, entry.undoes, entry.change)
+        self._entries = len(self._draft.entries)
+        behind, gone = line.change.behind, dict[int, Cells]()
+        place = bisect_right(self._all, line.number, hi=len(self._draft.history.lines), key=itemgetter(0)) - 1
+        while following := self._following(line.change.file, behind, gone, place):
+            place, undone = following
+            number, _, change = self._all[place]
+            if undone:
+                behind = gone[undone]
+                # Those that stood in for it meanwhile do not matter any more.
+                gone = dict(list(gone.items())[: list(gone).index(undone)])
+            elif change.after is None:
+                gone[number], behind = behind or {}, change.behind
+            else:
+                behind = change.key_after
+        return behind, not gone
+
+    def _following(
+        self, file: str, behind: Cells | None, gone: Mapping[int, Cells], place: int
+    ) -> tuple[int, int] | None:
+        """Returns the place of the next change to a row, or of the next that brings back one that was gone, and
+        the number of the line which that takes back, 0 for none."""
+        found = [(self._back.get(number, []), number) for number in gone if number]
+        if behind and not self._comes_back(file, behind, place):
+            found.append((self._of_row.get((file, _row(behind)), []), 0))
+        following = [
+            (places[at], number) for places, number in found if (at := bisect_right(places, place)) < len(places)
+        ]
+        return min(following, key=lambda each: (each[0], -each[1]), default=None)
+
+    def _comes_back(self, file: str, behind: Cells, place: int) -> bool:
+        """Returns whether nothing becomes of a row but that it goes and comes back, as most do."""
+        places, gone = self._of_row.get((file, _row(behind)), []), None
+        for number, undoes, change in (self._all[each] for each in places[bisect_right(places, place) :]):
+            if change.after is None:
+                gone = number
+            elif change.before is None:
+                if gone is None or undoes != gone:
+                    return False
+                gone = None
+            elif change.key_after != change.key:
+                return False
+        return gone is None
 
 
-def _followed(draft: Draft, line: Line) -> tuple[Cells | None, bool]:
-    """Returns what `_behind` does, whether or not it is there, and whether it is the very row of then."""
-    behind, gone = line.change.behind, dict[int, Cells]()
-    later = [(each.number, each.undoes, each.change) for each in draft.history.lines if each.number > line.number]
-    now = [(0, entry.undoes, entry.change) for entry in draft.entries]
-    for number, undoes, change in (*later, *now):
-        if change.file != line.change.file:
-            continue
-        if change.before is None and undoes in gone:
-            behind = gone[undoes]
-            # Those that stood in for it meanwhile do not matter any more.
-            gone = dict(list(gone.items())[: list(gone).index(undoes)])
-        elif not behind or change.key != behind:
-            continue
-        elif change.after is None:
-            gone[number], behind = behind, change.behind
-        else:
-            behind = change.key_after
-    return behind, not gone
+def _row(key: Cells) -> Row:
+    return tuple(key.items())

@@ -71,12 +71,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A journal. whole: bytes up to the end of the last saving that is entered in full; size: bytes there are.
-    problems: what is wrong with it, in sentences. hashes: SHA-256 of each file as it was last written. is_damaged:
-    whether lines cannot be read, or were altered, since it began, or began anew."""
+    """A journal. whole: bytes up to the end of the last saving that is entered in full, and count: lines up to
+    there, also those that cannot be read; size: bytes there are. problems: what is wrong with it, in sentences.
+    hashes: SHA-256 of each file as it was last written. is_damaged: whether lines
+    cannot be read, or were altered, since it began, or began anew."""
 
     lines: tuple[Line, ...] = ()
     whole: int = 0
+    count: int = 0
     size: int = 0
     problems: tuple[str, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
@@ -162,11 +164,10 @@ def parsed(data: bytes, beginning: History = History()) -> History:
     lines = [*beginning.lines]
     problems: list[str] = []
     offset, previous, hashes = beginning.size, beginning.digest, {**beginning.hashes}
-    whole = offset
+    whole, count = offset, beginning.count
     pending: list[Line] = []
     damaged = 0
-    first = lines[-1].number + 1 if lines else 1
-    for number, raw in enumerate(data[offset:].splitlines(keepends=True), start=first):
+    for number, raw in enumerate(data[offset:].splitlines(keepends=True), start=count + 1):
         offset += len(raw)
         digest = hashlib.sha256(raw.rstrip(b"\r\n")).hexdigest()
         line = _line(raw, number, digest, previous) if raw.endswith(b"\n") else None
@@ -176,7 +177,7 @@ def parsed(data: bytes, beginning: History = History()) -> History:
             problems.append(_unread(number, is_last))
             pending.clear()
             if not is_last:
-                whole, damaged = offset, number
+                damaged = number
             continue
         if line.part == 1:
             pending.clear()
@@ -189,13 +190,13 @@ def parsed(data: bytes, beginning: History = History()) -> History:
             for name, (_, after) in pending[0].files.items():
                 hashes[name] = after
             pending.clear()
-            whole = offset
+            whole, count = offset, number
     if pending:
         problems.append("The last saving was not entered in full; it is taken back at the next one.")
     problems += _clock_problems(lines)
     anew = max((line.number for line in lines if line.is_start and line.author.why == AGAIN), default=0)
     sentences = tuple(problems[:MOST_PROBLEMS])
-    return History(tuple(lines), whole, len(data), sentences, hashes, is_damaged=damaged > anew)
+    return History(tuple(lines), whole, count, len(data), sentences, hashes, is_damaged=damaged > anew)
 
 
 def _unread(number: int, is_last: bool) -> str:

@@ -45,19 +45,21 @@ def _row_changes(
 
 def _changes(table: str, file: str, old: CsvRows, new: CsvRows, columns: Sequence[str]) -> Iterator[Change]:
     there, then = _once(old, columns), _once(new, columns)
-    for key, row in there.items():
-        name = dict(zip(columns, key, strict=True))
+    # From the last one up: where they are undone, each finds the row behind which it stood.
+    for key, row in reversed(there.items()):
         if key not in then and key not in new.keyed(columns):
             yield Change(
                 table,
                 file,
-                name,
+                dict(zip(columns, key, strict=True)),
                 _filled(old, row),
                 None,
                 old.row_before(row, columns),
                 raw_or_none(old, row.raw, row.cells),
             )
-        elif key in then and then[key].cells != row.cells:
+    for key, row in there.items():
+        if key in then and then[key].cells != row.cells:
+            name = dict(zip(columns, key, strict=True))
             yield _cells_changed(table, file, name, old, row, new, then[key])
     for key, row in then.items():
         if key not in there and key not in old.keyed(columns):
@@ -67,7 +69,7 @@ def _changes(table: str, file: str, old: CsvRows, new: CsvRows, columns: Sequenc
             yield Change(table, file, name, None, _filled(new, row), behind, "", raw, ends)
 
 
-def _once(rows: CsvRows, columns: Sequence[str]) -> Mapping[Key, Row]:
+def _once(rows: CsvRows, columns: Sequence[str]) -> dict[Key, Row]:
     return {key: same[0] for key, same in rows.keyed(columns).items() if len(same) == 1}
 
 

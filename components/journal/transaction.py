@@ -173,7 +173,7 @@ def _saved(
     names = dict.fromkeys((*files.usual, *history.hashes, *more))
     contents, stamps = _read(files, names, end)
     tables = Tables({name: decoded(data) for name, data in contents.items()})
-    draft = Draft(files, author, history, contents, stamps, tables, end)
+    draft = Draft(files, _as_person(author), history, contents, stamps, tables, end)
     first = [] if history.lines else _start(draft, START)
     outside = first or _outside(draft)
     plan(draft)
@@ -182,6 +182,13 @@ def _saved(
     with _attached(files, attached, end) as there:
         done = _put(draft, [*outside, *draft.entries])
     return replace(done, files=(*there, *done.files))
+
+
+def _as_person(author: Author) -> Author:
+    """Returns an author whom nobody takes for a change that was made outside: people choose their names, also
+    where they log in."""
+    is_reserved = author.who.strip().casefold() == OUTSIDE
+    return replace(author, who=f"{author.who} (a name)") if is_reserved else author
 
 
 @contextmanager
@@ -286,8 +293,8 @@ def _put(draft: Draft, entries: Sequence[Entry]) -> Saved:
         with _said_of(files.journal.name):
             _append(files, history, lines, id_ if written else "")
         _place(draft, puts)
-    before = history.lines[-1].number if history.lines else 0
-    own = range(before + len(entries) - len(draft.entries) + 1, before + len(entries) + 1)
+    last = history.count + len(entries)
+    own = range(last - len(draft.entries) + 1, last + 1)
     return Saved(tuple(own), tuple(files.folder / name for name in written))
 
 

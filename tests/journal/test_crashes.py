@@ -194,8 +194,9 @@ def _edit(files: LedgerFiles, column: str) -> None:
             seen = rows(files, "one")[row][column]
             try:
                 edit = RowEdit("one", {"id": row}, {column: seen}, {column: str(int(seen) + 1)})
-                save_edits(files, [edit], ANNA if column == "a" else BEN)
-                break
+                # Where the other one has just made the same of it, there was nothing to save.
+                if save_edits(files, [edit], ANNA if column == "a" else BEN).lines:
+                    break
             except ConflictError:
                 continue
 

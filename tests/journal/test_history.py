@@ -14,7 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.journal import history as history_module
-from components.journal.history import JOURNAL, OUTSIDE, START, NoHistoryError, parsed, read_history, tables_at
+from components.journal.history import (
+    AGAIN,
+    JOURNAL,
+    OUTSIDE,
+    START,
+    Author,
+    NoHistoryError,
+    parsed,
+    read_history,
+    tables_at,
+)
 from components.journal.ledger_files import LedgerFiles
 from components.journal.new_rows import add_rows
 from components.journal.row_edits import RowEdit
@@ -444,4 +454,33 @@ def test_an_undoing_of_thousands_of_rows_is_undone_in_a_moment(tmp_path: Path) -
     started = time.process_time()
     undo(files, undone.lines, ANNA)
     assert time.process_time() - started < 4, "each row was looked for among all changes: 11 s"
+    assert text_of(files) == text
+
+
+def test_who_is_called_outside_changes_nothing_unseen(files: LedgerFiles) -> None:
+    save_edits(files, [RowEdit("table", {"id": "1"}, {"a": "x"}, {"a": "w"})], Author(OUTSIDE, AGAIN))
+    history = read_history(files.folder)
+    last = history.lines[-1]
+    assert (last.is_start, last.author.who) == (False, "outside (a name)")
+    assert tables_at(history, last.number).is_certain
+
+
+def test_rows_that_went_outside_come_back_where_they_stood(files: LedgerFiles) -> None:
+    change(files, "1", "a", "x", "w")
+    before = text_of(files)
+    place(files, "".join(line for line in before.splitlines(keepends=True) if not line.startswith(("1", "2"))))
+    enter_outside_changes(files)
+    lines = read_history(files.folder).lines
+    undo(files, [line.number for line in lines if line.author.who == OUTSIDE and not line.is_start], BEN)
+    assert text_of(files) == before
+
+
+def test_lines_behind_the_last_saving_that_cannot_be_read_are_cut_off_together(files: LedgerFiles) -> None:
+    change(files, "1", "a", "x", "w")
+    journal, text = files.folder / JOURNAL, text_of(files)
+    journal.write_bytes(journal.read_bytes() + b"one\n\ntwo\n")
+    saved = save_edits(files, [RowEdit("table", {"id": "1"}, {"a": "w"}, {"a": "v"})])
+    history = read_history(files.folder)
+    assert (history.problems, saved.lines) == ((), (history.lines[-1].number,))
+    undo(files, saved.lines, BEN)
     assert text_of(files) == text

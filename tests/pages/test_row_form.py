@@ -1,6 +1,7 @@
 """Rows of the ledger in the browser: added, corrected, withdrawn, merged; and taken back."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -191,3 +192,25 @@ def test_an_alias_of_a_type_is_added_to_any_row(open_page: Open, ledger: Path) -
     assert not app.exception
     after = next(row["aliases"] for row in rows(ledger, "aircraft_types") if row["aircraft_type"] == "IL62")
     assert after == f"{before};Classic"
+
+
+def test_a_file_that_breaks_while_a_form_is_open_is_named_in_it(open_page: Open, ledger: Path) -> None:
+    app = press(open_page(ledger, edit=True, mark=MARK), "merge-card-0")
+    (ledger / "flights.csv").write_bytes(b"flight_id,date\n\xff,")
+    app.run()
+    assert not app.exception
+    assert "is no CSV in UTF" in " ".join(error.value for error in app.error)
+
+
+def test_tables_whose_rows_have_no_key_are_not_edited(open_page: Open, ledger: Path) -> None:
+    descriptor = ledger / "datapackage.json"
+    content = json.loads(descriptor.read_text(encoding="utf-8"))
+    for resource in content["resources"]:
+        if resource["name"] == "places":
+            del resource["schema"]["primaryKey"]
+    descriptor.write_text(json.dumps(content), encoding="utf-8")
+    app = open_page(ledger, "changes", edit=True)
+    assert not app.exception
+    tables = app.selectbox(key="edit-table").options
+    assert "Sources" in tables
+    assert "Places" not in tables

@@ -137,6 +137,14 @@ def _draw() -> None:
         return
     for sentence in filter(None, (form.problems.get(""), *_refused())):
         st.error(markdown(sentence), icon=":material/error:")
+    try:
+        _draw_kind(form)
+    except NotSavedError as error:
+        # The file may have been broken since the form was opened.
+        st.error(markdown(str(error)), icon=":material/error:")
+
+
+def _draw_kind(form: RowForm) -> None:
     if form.kind == WITHDRAW:
         st.markdown(markdown(", ".join(shown(cell) for cell in form.seen.values() if cell)))
         _draw_end(form, "Withdraw")

@@ -27,7 +27,8 @@ def show_table_editor() -> None:
     with st.expander("Edit any row of the ledger", icon=":material/edit:", key="table-editor"):
         try:
             files = ledger_files(path)
-            tables = [name for name in NOUNS if name in files.tables]
+            # Where a descriptor names no key, no row can be told from another one.
+            tables = [name for name in NOUNS if name in files.tables and files.tables[name].primary_key]
             table = st.selectbox(
                 "Table", tables, key="edit-table", format_func=lambda name: files.tables[name].title
             )

@@ -187,11 +187,11 @@ class _LaterChanges:
     ) -> tuple[int, int] | None:
         """Returns the place of the next change to a row, or of the next that brings back one that was gone, and
         the number of the line which that takes back, 0 for none."""
-        found = [(self._back.get(number, []), number) for number in gone if number]
+        events = [(self._back.get(number, []), number) for number in gone if number]
         if behind and not self._comes_back(file, behind, place):
-            found.append((self._of_row.get((file, _row(behind)), []), 0))
+            events.append((self._of_row.get((file, _row(behind)), []), 0))
         following = [
-            (places[at], number) for places, number in found if (at := bisect_right(places, place)) < len(places)
+            (places[at], number) for places, number in events if (at := bisect_right(places, place)) < len(places)
         ]
         return min(following, key=lambda each: (each[0], -each[1]), default=None)
 

@@ -42,7 +42,7 @@ def past_ledger(folder: Path, day: date) -> PastLedger:
 def _made(folder: Path, stamp: Stamp | None, number: int) -> tuple[Path, bool]:
     """Returns the folder with the ledger as it stood at a line, and whether that is certain. Kept until the
     journal has another stamp: to replay one of 100,000 lines takes seconds, and every click asks for it."""
-    history, name = read_history(folder), folder.resolve().name
+    history, name = read_history(folder), folder.absolute().name
     past = tables_at(history, number)
     digest = next(line.digest for line in reversed(history.lines) if line.number <= number)
     key = hashlib.sha256(f"as known {digest} {folder.name}".encode("utf-8", "surrogateescape")).hexdigest()[:32]

@@ -218,7 +218,7 @@ def _where_edits_go() -> str:
     folder = folder_to_edit()
     if folder is None:
         return f"You are editing. {NO_FOLDER}"
-    name, who = (escaped(text).replace("`", "'") for text in (folder.resolve().name, editor()))
+    name, who = (escaped(text).replace("`", "'") for text in (folder.absolute().name, editor()))
     return f"You are editing as `{who}`: changes go to the tables in `{name}/` and into its journal."
 
 

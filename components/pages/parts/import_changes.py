@@ -161,7 +161,7 @@ def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
         "" if not waiting else f"{wording.count(len(waiting), len(waiting), 'question is', 'questions are')} open"
     )
     st.button(_label(run), type="primary", key="write-import", disabled=bool(waiting), on_click=write, args=(run,))
-    folder = escaped(run.ledger.folder.resolve().name).replace("`", "'")
+    folder = escaped(run.ledger.folder.absolute().name).replace("`", "'")
     st.caption(
         f"Not yet: {why}. Nothing is written until all are answered."
         if why

@@ -24,7 +24,7 @@ def offers_import() -> bool:
 
 def is_shipped(location: object) -> bool:
     """Whether a location is that of the shipped ledger."""
-    return isinstance(location, Path) and location.resolve() == SHIPPED.parent
+    return isinstance(location, Path) and os.path.realpath(location) == os.path.realpath(SHIPPED.parent)
 
 
 def is_new_ledger() -> bool:

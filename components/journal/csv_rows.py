@@ -137,15 +137,11 @@ class CsvRows:
     ) -> None:
         """Adds a row, whose key has these columns: behind the row with another key, before all others where that
         key is empty, and at the end where there is none."""
-        for name, cell in cells.items():
-            if name not in self._places and cell:
-                raise NoSuchColumnError(name)
+        if others := [name for name, cell in cells.items() if name not in self._places and cell]:
+            raise NoSuchColumnError(others[0])
         index = self.keyed(columns)
         place = len(self.rows) if behind is None else self._place_behind(behind)
-        # The header is there: it has the columns of the key.
-        previous = next(row for number in range(place - 1, -1, -1) if (row := self.rows[number]).raw)
-        if not _is_ended(previous.raw):
-            previous.raw += self.end
+        self._end_line_before(place)
         values = [cells.get(name, "") for name in self.header]
         is_quoted = _quotes_all(self.rows[self._first - 1], self.delimiter)
         row = Row(raw or csv_line(values, self.delimiter, self.end, quotes_all=is_quoted), values)
@@ -156,6 +152,12 @@ class CsvRows:
             self._order[id(row)] = place
         self.rows.insert(place, row)
         index.setdefault(self.key_of(row, columns), []).append(row)
+
+    def _end_line_before(self, place: int) -> None:
+        """Ends the line before a place with a line end; there is one, the header's at least."""
+        previous = next(row for number in range(place - 1, -1, -1) if (row := self.rows[number]).raw)
+        if not _is_ended(previous.raw):
+            previous.raw += self.end
 
     def remove(self, key: Mapping[str, str], *, with_end_before: bool = False) -> None:
         """Removes a row; if it is the last one, with the line end before it where it brought that along."""

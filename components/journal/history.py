@@ -18,8 +18,9 @@ from components.journal.change import Change, UnfitError, apply, as_json, file_o
 from components.journal.csv_rows import CsvRows
 
 JOURNAL = "journal.jsonl"
-LARGEST = 1_000_000_000
-"""Bytes of a journal: a hundred times the one of 100,000 rows that were imported. More would fill the memory."""
+LARGEST = 250_000_000
+"""Bytes of a journal: five times the one of 100,000 rows that were imported. Read, it takes three times as much of
+the memory, for whoever opens the page Changes."""
 MOST_PROBLEMS = 5
 """Sentences on one journal: who has read these knows that it was edited."""
 OUTSIDE = "outside"

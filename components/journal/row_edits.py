@@ -38,23 +38,37 @@ def make_edits(draft: Draft, edits: Sequence[RowEdit], *, overwrite: bool = Fals
 
 def _make(draft: Draft, edit: RowEdit, overwrite: bool) -> list[Conflict]:
     rows = draft.with_header(edit.table)
-    columns = draft.key_columns(edit.table)
     spelled = _spelled(rows, draft, edit)
     if edit.before is None:
-        return _add(draft, edit, rows, columns, spelled)
+        return _add(draft, edit, rows, draft.key_columns(edit.table), spelled)
     key = {spelled[name]: cell for name, cell in edit.key.items()}
     there = rows.keyed([*key]).get(tuple(key.values()), [])
     if len(there) != 1:
         return [Conflict(edit.table, tuple(key.values()), "", "", SEVERAL if there else GONE, "")]
-    before = {spelled[name]: cell for name, cell in edit.before.items()}
+    return _alter(draft, edit, rows, there[0], key, spelled, overwrite=overwrite)
+
+
+def _alter(
+    draft: Draft,
+    edit: RowEdit,
+    rows: CsvRows,
+    row: Row,
+    key: Mapping[str, str],
+    spelled: Mapping[str, str],
+    *,
+    overwrite: bool,
+) -> list[Conflict]:
+    """Changes or removes a row that is there."""
+    before = {spelled[name]: cell for name, cell in (edit.before or {}).items()}
     after = None if edit.after is None else {spelled[name]: fit(cell) for name, cell in edit.after.items()}
-    conflicts = cell_conflicts(edit.table, key, rows.cells(there[0]), before, after)
+    conflicts = cell_conflicts(edit.table, key, rows.cells(row), before, after)
     if conflicts and not overwrite:
         return conflicts
     new_key = {name: (after or {}).get(name, cell) for name, cell in key.items()}
     if after is not None and new_key != key and tuple(new_key.values()) in rows.keyed([*key]):
         return [Conflict(edit.table, tuple(new_key.values()), "", "", THERE, "")]
-    change = changed_row(edit.table, draft.files.file_of(edit.table), rows, there[0], columns, after)
+    columns = draft.key_columns(edit.table)
+    change = changed_row(edit.table, draft.files.file_of(edit.table), rows, row, columns, after)
     if change:
         draft.make(change)
     return []

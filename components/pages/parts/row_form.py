@@ -272,6 +272,9 @@ def _show_theirs(form: RowForm) -> None:
     except NotSavedError:
         return
     changed = [name for name in now if form.kind == WITHDRAW or _value(form, name) != form.seen.get(name, "")]
+    if all(now[name] == form.seen.get(name, "") for name in changed):
+        # What failed was no conflict: the sentence on it stands already.
+        return
     seen = {**form.seen, **{name: now[name] for name in changed}}
     st.session_state[FORM] = replace(
         form, seen=seen, problems={"": "To have it your way all the same, save again."}

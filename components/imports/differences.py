@@ -3,15 +3,13 @@
 import csv
 import hashlib
 import io
-import re
-import unicodedata
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.imports.questions import NotReadableError
 from components.journal.csv_rows import csv_line
-from components.ledger.spellings import latin_transcription
+from components.ledger.spellings import slug
 
 KEY_MARK = " | "
 """What stands between the cells of a key of several columns."""
@@ -19,7 +17,6 @@ _OWN = ("import_id", "import_flights", "import_row")
 """The columns before theirs in the file of kept rows; told by their place, whatever the others are called."""
 _LONGEST_SLUG = 40
 """Characters of a key in an id, which people read; the rest is told apart by its hash."""
-_NO_SLUG = re.compile(r"[^a-z0-9]+")
 _HASH = 8
 """Hexadecimal digits: of 100,000 keys two have the same with a chance of one, and `row_ids` tells those apart."""
 
@@ -178,19 +175,6 @@ def id_of(name: str, key: str) -> str:
     """
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
     return "-".join(filter(None, (name, slug(key)[:_LONGEST_SLUG].strip("-"), digest)))
-
-
-def slug(text: str) -> str:
-    """Returns a text in small letters, digits and hyphens.
-
-    >>> slug("Flights to Köln (2025)"), slug("Рейсы")
-    ('flights-to-koln-2025', 'reisy')
-    """
-    plain = text.lower()
-    if not plain.isascii():
-        parts = unicodedata.normalize("NFKD", latin_transcription(text))
-        plain = "".join(c for c in parts if not unicodedata.combining(c))
-    return _NO_SLUG.sub("-", plain).strip("-")
 
 
 def stored_rows(text: str) -> list[StoredRow]:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from components.files.problems import shown
 from components.files.safe_open import LED_OUT, leads_out, read_bytes
-from components.imports.differences import StoredRow, slug, stored_rows
+from components.imports.differences import StoredRow, stored_rows
 from components.imports.mapping import TableMapping, on_headings, read_mapping
 from components.imports.questions import NotReadableError
 from components.ledger.header_line import same_name
+from components.ledger.spellings import slug
 
 LARGEST = 1_000_000_000
 """Bytes of the rows that are kept of one table: ten times the largest file that is read."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from components.imports.differences import id_of, slug
+from components.imports.differences import id_of
 from components.imports.questions import Answers, Question, question
 from components.imports.tracker_links import TRACKERS, TrackerLink, links_in, tracker_link
-from components.ledger.spellings import fold
+from components.ledger.spellings import fold, slug
 
 KINDS = ("news", "official", "person", "social", "imagery", "tracker")
 """What a page or a name may be as a source, the most usual of pages first; the descriptor has the same, but for

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 # Bidirectional controls, zero-width and other invisible characters, blank letters, tag characters.
 HIDDEN = re.compile(
     "[\x80-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
@@ -114,3 +115,16 @@ def spellings(table: pd.DataFrame, key: str) -> Mapping[str, str]:
 def find(name: str, index: Mapping[str, str]) -> str | None:
     """The key a name stands for; None if it is unknown."""
     return index.get(fold(name)) or index.get(fold_look_alikes(name))
+
+
+def slug(text: str) -> str:
+    """Returns a text in small letters, digits and hyphens.
+
+    >>> slug("Flights to Köln (2025)"), slug("Рейсы")
+    ('flights-to-koln-2025', 'reisy')
+    """
+    plain = text.lower()
+    if not plain.isascii():
+        parts = unicodedata.normalize("NFKD", latin_transcription(text))
+        plain = "".join(c for c in parts if not unicodedata.combining(c))
+    return _NO_SLUG.sub("-", plain).strip("-")

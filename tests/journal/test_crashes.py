@@ -79,6 +79,7 @@ def _kill_savings(files: LedgerFiles, times: int) -> None:
     for _ in range(times):
         saver = FORK.Process(target=_save_on_and_on, args=(files, done + 1, acknowledged))
         saver.start()
+        # Killed at any moment: before, within and between savings.
         time.sleep(rng.uniform(0.0, 0.06))
         assert saver.pid is not None
         os.kill(saver.pid, signal.SIGKILL)
@@ -122,6 +123,27 @@ STEPS = (
 AFTER = ("", "after it was done")
 
 
+def fail_at(
+    monkeypatch: pytest.MonkeyPatch, step: str, number: int, fault: BaseException, *, after: bool = False
+) -> None:
+    """Lets a call of a step fail, by its number from now on: before, or just after, it does its work."""
+    module, name = step.split(".")
+    target = {"atomic": atomic, "transaction": transaction}[module]
+    real, calls = getattr(target, name), 0
+
+    def called(*given: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == number and not after:
+            raise fault
+        done = real(*given)
+        if calls == number:
+            raise fault
+        return done
+
+    monkeypatch.setattr(target, name, called)
+
+
 @pytest.mark.parametrize("when", AFTER)
 @pytest.mark.parametrize("number", [1, 2])
 @pytest.mark.parametrize("step", STEPS)
@@ -129,21 +151,9 @@ def test_a_crash_at_any_step_is_finished_or_taken_back(
     files: LedgerFiles, monkeypatch: pytest.MonkeyPatch, step: str, number: int, when: str
 ) -> None:
     """D1: at the first and the second call of each step, before or just after it."""
-    module, name = step.split(".")
-    target = {"atomic": atomic, "transaction": transaction}[module]
-    real, calls = getattr(target, name), 0
-
-    def crash(*given: object) -> object:
-        nonlocal calls
-        calls += 1
-        done = real(*given) if calls != number or when else None
-        if calls == number:
-            raise KeyboardInterrupt
-        return done
-
     save_edits(files, both(0))
     before = rows(files, "one")
-    monkeypatch.setattr(target, name, crash)
+    fail_at(monkeypatch, step, number, KeyboardInterrupt(), after=bool(when))
     try:
         save_edits(files, both(1))
     except KeyboardInterrupt:
@@ -161,20 +171,9 @@ def test_a_fault_at_any_step_leaves_everything_as_it_was(
     files: LedgerFiles, monkeypatch: pytest.MonkeyPatch, step: str, number: int, code: int
 ) -> None:
     """D2."""
-    module, name = step.split(".")
-    target = {"atomic": atomic, "transaction": transaction}[module]
-    real, calls = getattr(target, name), 0
-
-    def fail(*given: object) -> object:
-        nonlocal calls
-        calls += 1
-        if calls == number:
-            raise OSError(code, os.strerror(code))
-        return real(*given)
-
     save_edits(files, both(0))
     before = {file.name: file.read_bytes() for file in files.folder.iterdir() if not file.name.endswith(".bak")}
-    monkeypatch.setattr(target, name, fail)
+    fail_at(monkeypatch, step, number, OSError(code, os.strerror(code)))
     if step == "transaction.sync_folder" and number == 2:
         save_edits(files, both(1))
         return
@@ -211,6 +210,7 @@ def _edit_by_hand(path: Path, way: str) -> None:
                 file.write(changed[len(text) :])
         else:
             place(path, changed)
+        # Longer than a file must be quiet before others save, now and then: they come to write, too.
         time.sleep(0.15 if number % 5 == 0 else 0.01)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -46,7 +47,7 @@ def bring(open_page: Open, tmp_path: Path) -> Bring:
     return bringer
 
 
-def waiting(app: AppTest) -> dict[str, object]:
+def waiting(app: AppTest) -> dict[str, Any]:
     """The widgets of the open questions, by the ids of these."""
     widgets = {widget.key: widget for widget in (*app.radio, *app.selectbox)}
     asked = app.session_state["import-asked"].values() if "import-asked" in app.session_state else ()
@@ -56,7 +57,7 @@ def waiting(app: AppTest) -> dict[str, object]:
 def answered(app: AppTest, answers: dict[str, str] = FIRST) -> AppTest:
     """The page once its questions are answered."""
     for question, choice in answers.items():
-        app = waiting(app)[question].set_value(choice).run()  # type: ignore[attr-defined]
+        app = waiting(app)[question].set_value(choice).run()
     return app
 
 
@@ -133,7 +134,7 @@ def test_an_answer_can_be_changed_before_it_is_written(bring: Bring) -> None:
 
 
 def test_another_answer_is_taken_in_its_form_alone(bring: Bring) -> None:
-    app = waiting(bring(ROWS))["airfield"].set_value(ANOTHER).run()  # type: ignore[attr-defined]
+    app = waiting(bring(ROWS))["airfield"].set_value(ANOTHER).run()
     app = app.text_input[0].set_value("the base near the sea").run()
     assert "is not of this form" in texts(app)
     assert "airfield" in waiting(app)
@@ -207,7 +208,7 @@ def test_what_was_asked_of_columns_stays_open_once_one_of_them_is_mapped(bring: 
     assert "column:Zeta" in waiting(app)
     app = next(each for each in app.selectbox if each.label == "What is Type?").set_value("model").run()
     assert "column:Zeta" in waiting(app)
-    app = waiting(app)["column:Zeta"].set_value("registration").run()  # type: ignore[attr-defined]
+    app = waiting(app)["column:Zeta"].set_value("registration").run()
     assert "column:Zeta" not in waiting(app)
     assert "'Zeta' as Registration" in texts(app)
 

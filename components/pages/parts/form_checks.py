@@ -1,17 +1,15 @@
 """What is wrong with a row before it is saved, and what a form fills in by itself: ids, and what an address says
 of a source."""
 
-import re
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import Table
 from components.ledger.refusal import as_read
-from components.ledger.spellings import latin_transcription
+from components.ledger.spellings import slug
 from components.pages.parts.markdown import safe_address
 
-_NO_SLUG = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 40
 """Characters of an id that is made here: people read it in addresses and tables."""
 
@@ -37,7 +35,7 @@ def new_id(table: str, cells: Mapping[str, str], there: Collection[str]) -> str:
     date = parse(cells.get("date", ""))
     day = date.earliest.isoformat() if isinstance(date, EdtfDate) and date.earliest.year > 1 else ""
     words = [day, cells.get("aircraft_type") or cells.get("title") or cells.get("name", "")]
-    return unused(slug("-".join(filter(None, words))) or table.rstrip("s"), there)
+    return unused(_short("-".join(filter(None, words))) or table.rstrip("s"), there)
 
 
 def new_source(title: str, url: str, kind: str, there: Collection[str]) -> dict[str, str]:
@@ -48,13 +46,12 @@ def new_source(title: str, url: str, kind: str, there: Collection[str]) -> dict[
     """
     host = (urlsplit(safe_address(url) or "").hostname or "").removeprefix("www.")
     name = title or host
-    row = {"source_id": unused(slug(name) or "source", there), "title": name}
+    row = {"source_id": unused(_short(name) or "source", there), "title": name}
     return row | {column: cell for column, cell in (("publisher", host), ("url", url), ("kind", kind)) if cell}
 
 
-def slug(text: str) -> str:
-    """Returns a text as part of an id: small letters of Latin, digits and hyphens."""
-    return _NO_SLUG.sub("-", latin_transcription(text.casefold())).strip("-")[:_LONGEST_ID].strip("-")
+def _short(text: str) -> str:
+    return slug(text)[:_LONGEST_ID].strip("-")
 
 
 def unused(id_: str, there: Collection[str]) -> str:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,7 @@ from components.ledger.database_copy import FRESH_S, is_copied
 from components.ledger.engines.errors import RemoteError
 from components.ledger.flights import reported_values
 from components.ledger.ledger import Ledger, open_ledger, unread_ledger
-from components.ledger.location import Location, Remote, chosen_location
+from components.ledger.location import Location, Remote, chosen_location, is_table_of_cells
 
 FORMAT_VERSION = 1
 """Of the JSON: another one once a field goes or changes its meaning; a new field leaves it as it is."""
@@ -36,6 +37,7 @@ MOST_REPORTS = 100_000
 """So many movements get a verdict; nobody reads more of them one by one."""
 _AT_ONCE = 100_000
 """So many movements are in memory together: it bounds the memory that the command takes."""
+_AS_IT_IS = "python -m components.imports FILE --into FOLDER brings a table with other headings into a ledger."
 _MOVEMENT = ["flight_id", "airfield", "movement"]
 Row = dict[str, Any]
 
@@ -298,6 +300,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{parser.prog}: {error.what}. {error.remedy}", file=sys.stderr)
         return NOTHING_READ
     print(json.dumps(asdict(checked), ensure_ascii=False, indent=2) if chosen.json else as_text(checked))
+    if not checked.readable and isinstance(location, Path) and is_table_of_cells(location):
+        print(f"{parser.prog}: {_AS_IT_IS}", file=sys.stderr)
     return checked.exit_code
 
 

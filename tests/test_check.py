@@ -147,3 +147,12 @@ def test_the_readme_describes_every_field_of_the_json() -> None:
         assert f"`{verdict}`" in described["reports"]
     for severity in Severity:
         assert f"`{severity}`" in described["problems"]
+
+
+def test_table_with_headings_of_its_own_is_told_how_it_is_brought(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("Datum,Muster\n26.10.2025,Il-62M\n", encoding="utf-8")
+    assert main([str(file)]) == 2
+    assert "python -m components.imports FILE --into FOLDER" in capsys.readouterr().err

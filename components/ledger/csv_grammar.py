@@ -27,6 +27,11 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 UNDECODED = re.compile(r"[\udc80-\udcff]")
 """Bytes that are not UTF-8, as `surrogateescape` has them."""
 UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\udc80-\udcff]")
+AS_UTF_8 = (
+    "Save the file as UTF-8: in a spreadsheet with Save as, CSV UTF-8; from a Windows encoding also with "
+    "iconv -f CP1251 -t UTF-8 OLD.csv > NEW.csv (CP1252 for western Europe)."
+)
+TOO_LONG = f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,17 @@ class Record:
     def after(self) -> Place:
         """Where the next one starts."""
         return Place(self.row + 1, self.line + self.raw.count("\n") + 1)
+
+
+def fault_of(cell: str, as_utf_8: str = AS_UTF_8) -> tuple[str, str] | None:
+    """Why a cell cannot be in a table, and what to do."""
+    if len(cell) > LONGEST_CELL:
+        return TOO_LONG
+    if match := UNDECODED.search(cell):
+        return f"byte 0x{ord(match.group()) - 0xDC00:02X} is not UTF-8 text", as_utf_8
+    if match := CONTROL.search(cell):
+        return f"control character U+{ord(match.group()):04X}", "Remove it."
+    return None
 
 
 def split(text: str, delimiter: str, *, at_end: bool, start: Place = Place(), width: int = 0) -> Iterator[Record]:

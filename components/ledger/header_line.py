@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.csv_grammar import CONTROL, UNDECODED, Record
+from components.ledger.csv_grammar import Record, fault_of
 from components.ledger.spellings import fold
 
 OTHER_WORDS = {
@@ -183,9 +183,10 @@ def header_problems(written: Names, header: Record, expected: Expected) -> list[
             severity, expected.file, what, remedy, header.row, header.line, shown(column), shown(header.raw)
         )
 
-    if header.cells is None or UNDECODED.search(header.raw) or CONTROL.search(header.raw):
-        what = "the header has an open quote, a control character or bytes that are not UTF-8"
-        return [problem(Severity.UNREADABLE, what, f"Write the header as: {', '.join(columns)}.")]
+    if header.cells is None:
+        return [problem(Severity.UNREADABLE, "a quote in the header is never closed", "Close or remove it.")]
+    if unread := fault_of(header.raw):
+        return [problem(Severity.UNREADABLE, f"the header cannot be read: {unread[0]}", unread[1])]
     if fault := names_twice(written) or missing_columns(written, expected.required, expected.replaced):
         return [problem(Severity.UNREADABLE, *fault)]
     notices = _notices_of_names(written, columns, [*expected.optional, *expected.replaced])

@@ -16,6 +16,7 @@ PARQUET = ".parquet"
 VARIABLE = "FLIGHT_DATA"
 FLIGHTS = "flights.csv"
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TEXTS = (".csv", ".tsv", ".txt")
 EXAMPLE = "example"
 """The name by which the fictional ledger beside the shipped one is opened: it has all that a ledger can have."""
 _ENGINE = re.compile(r"(postgres(ql)?|clickhouse|trino|(py)?spark):", re.IGNORECASE)
@@ -135,6 +136,15 @@ def is_workbook(path: Path) -> bool:
     (True, False)
     """
     return path.suffix.lower() in WORKBOOKS and not isdir(path)
+
+
+def is_table_of_cells(path: Path) -> bool:
+    """Whether a file is called as a workbook or as a text of rows is: it may be a table of anybody's own.
+
+    >>> is_table_of_cells(Path("mine.XLSX")), is_table_of_cells(Path("mine.csv")), is_table_of_cells(Path("mine"))
+    (True, True, False)
+    """
+    return is_workbook(path) or (path.suffix.lower() in TEXTS and not isdir(path))
 
 
 def files_of(table: Path) -> list[Path]:

@@ -16,15 +16,15 @@ from components.files.delimited_text import DELIMITERS, SEPARATOR_LINE, columns_
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import LongLineError, text_pieces
 from components.ledger.csv_grammar import (
-    CONTROL,
     LONGEST_CELL,
     MOST_CELLS,
     MOST_COLUMNS,
-    UNDECODED,
+    TOO_LONG,
     UNPRINTED,
     Place,
     Plain,
     Record,
+    fault_of,
     split,
     split_plain,
 )
@@ -54,11 +54,6 @@ _FEWEST_CELLS = 3
 """A header in another language has at least so many cells, and its title one."""
 
 _NOTHING = " \t,;|"
-AS_UTF_8 = (
-    "Save the file as UTF-8: in a spreadsheet with Save as, CSV UTF-8; from a Windows encoding also with "
-    "iconv -f CP1251 -t UTF-8 OLD.csv > NEW.csv (CP1252 for western Europe)."
-)
-_TOO_LONG = f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it."
 _OTHER_FORMATS = (
     magic.ZIP,
     magic.OLD_EXCEL,
@@ -458,7 +453,7 @@ def _record_problem(record: Record, file: str, names: Sequence[str], delimiter: 
         if (cells := record.raw.count(delimiter) + 1) > MOST_CELLS:
             what = f"this row has {cells:,} cells, the header has {len(names)}"
             return problem(what, "Remove those that are too many.")
-        return problem(*_TOO_LONG)
+        return problem(*TOO_LONG)
     if len(record.cells) != len(names):
         what = f"this row has {len(record.cells)} cells, the header has {len(names)}"
         remedy = f"Add or remove a {DELIMITERS.get(delimiter, delimiter)}; put cells that contain one in quotes."
@@ -471,14 +466,3 @@ def _record_problem(record: Record, file: str, names: Sequence[str], delimiter: 
         if (fault := fault_of(cell))
     )
     return next(problems, None)
-
-
-def fault_of(cell: str, as_utf_8: str = AS_UTF_8) -> tuple[str, str] | None:
-    """Why a cell cannot be in a table, and what to do."""
-    if len(cell) > LONGEST_CELL:
-        return _TOO_LONG
-    if match := UNDECODED.search(cell):
-        return f"byte 0x{ord(match.group()) - 0xDC00:02X} is not UTF-8 text", as_utf_8
-    if match := CONTROL.search(cell):
-        return f"control character U+{ord(match.group()):04X}", "Remove it."
-    return None

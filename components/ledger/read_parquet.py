@@ -20,14 +20,13 @@ from components.files import magic
 from components.files.parquet_guard import footer_length, group_sizes, grows_beyond, is_text
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import open_bytes
-from components.ledger.csv_grammar import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, split
+from components.ledger.csv_grammar import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, fault_of, split
 from components.ledger.header_line import missing_columns, names_twice, notices_of, read_names
 from components.ledger.location import files_of
 from components.ledger.read_csv import (
     MOST_BROKEN,
     Records,
     empty_records,
-    fault_of,
     set_aside_rows,
     too_many_broken,
 )

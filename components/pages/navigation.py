@@ -75,7 +75,6 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             from components.pages.parts.last_saving import show_last_saving
             from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
             from components.pages.parts.new_ledger import offers_import
-            from components.pages.parts.opened_table import opened_workbook
             from components.pages.parts.preparation import show_preparation
             from components.pages.parts.row_form import offer_new, show_form
 
@@ -115,10 +114,11 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     if on_screen.opened.ledger.readable:
         show_imprint(on_screen.opened, page.title, filters.in_address(on_screen.opened))
     with above:
-        if opened_workbook():
+        if run_before := on_screen.opened.preview:
+            # Only who opens a table of their own waits for what reads it to be imported.
             from components.pages.parts.preview_banner import show_preview
 
-            show_preview()
+            show_preview(run_before)
         show_state(on_screen)
         show_last_saving()
     show_form()

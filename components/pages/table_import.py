@@ -51,7 +51,7 @@ def _say_how() -> None:
         return
     st.info(FOLDER_FIRST, icon=":material/edit:")
     st.code(COMMAND, language=None)
-    st.caption("To look at a workbook first, and keep nothing: `-- --data my.xlsx` at the end of the command.")
+    st.caption("To look at a table first, and keep nothing: `-- --data my.xlsx` at the end of the command.")
 
 
 def _show_import(table: BroughtTable, folder: Path) -> None:

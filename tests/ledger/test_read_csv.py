@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components.files.problems import Problem, Severity
-from components.ledger.csv_grammar import LONGEST_CELL, split, split_plain
-from components.ledger.read_csv import AS_UTF_8, Records, read_blocks, read_records
+from components.ledger.csv_grammar import AS_UTF_8, LONGEST_CELL, split, split_plain
+from components.ledger.read_csv import Records, read_blocks, read_records
 
 from .samples import COLUMNS, HEADER, read, row, table
 
@@ -410,11 +410,19 @@ def test_columns_may_stand_in_any_order() -> None:
     ]
 
 
-@pytest.mark.parametrize("bad", [b"da\xffte", b"da\x00te", b'"date'], ids=["not UTF-8", "NUL", "quote"])
-def test_a_header_that_cannot_be_read_is_refused(bad: bytes) -> None:
+@pytest.mark.parametrize(
+    ("bad", "what"),
+    [
+        (b"da\xffte", "the header cannot be read: byte 0xFF is not UTF-8 text"),
+        (b"da\x00te", "the header cannot be read: control character U+0000"),
+        (b'"date', "a quote in the header is never closed"),
+    ],
+    ids=["not UTF-8", "NUL", "quote"],
+)
+def test_a_header_that_cannot_be_read_is_refused(bad: bytes, what: str) -> None:
     problem = only(read(table(row("one")).encode().replace(b"date", bad, 1)))
     assert place(problem) == (UNREADABLE, 1, 1, "")
-    assert problem.what == "the header has an open quote, a control character or bytes that are not UTF-8"
+    assert problem.what == what
 
 
 def test_a_hidden_character_in_a_column_name_is_shown_escaped() -> None:

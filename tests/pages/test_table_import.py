@@ -346,15 +346,37 @@ def test_new_folder_leads_to_bringing_a_table(open_page: Open, tmp_path: Path) -
     assert app.button(key="begin").click().run().title[0].value == "Bring a table"
 
 
-def test_refused_table_leads_to_how_it_would_be_read(open_page: Open, tmp_path: Path) -> None:
+def test_text_with_headings_of_its_own_is_a_preview(open_page: Open, tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
-    file.write_text("Datum,Muster,Von,Nach\n26.10.2025,Il-62M,HLLM,OSLK\n", encoding="utf-8")
+    file.write_bytes("Дата;Тип;Откуда;Куда\n26.10.2025;Ил-62М;HLLM;OSLK\n".encode("cp1251"))
     app = open_page(file)
-    assert "Bring this table as it is" in [link.proto.label for link in app.get("page_link")]
+    assert not app.exception
+    assert not app.error
+    assert "A preview of mine.csv; nothing is written" in app.warning[0].value.replace("\\", "")
+    assert "26 October 2025" in texts(app)
     app = show(app, "table_import")
     assert count(app).startswith("**1 of 1 row read**")
     assert not app.radio
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.csv"]
+
+
+def test_text_that_is_no_table_of_flights_keeps_its_refusal(open_page: Open, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("<html><body>Sign in</body></html>", encoding="utf-8")
+    app = open_page(file)
+    assert not app.exception
+    assert "this is a web page, not a CSV file" in app.error[0].value
+    assert "A preview" not in texts(app)
+
+
+def test_ledger_whose_header_breaks_is_no_preview(open_page: Open, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("date,aircraft_type,destination\n2025-10-26,IL62,OSLK\n", encoding="utf-8")
+    app = open_page(file)
+    file.write_text("Datum,Muster,Nach\n2025-10-27,IL76,OSLK\n", encoding="utf-8")
+    app = app.run()
+    assert "26 October 2025" in texts(app)
+    assert "A preview" not in texts(app)
 
 
 def test_workbook_in_the_place_of_a_ledger_is_a_preview(open_page: Open, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -31,7 +31,14 @@ from components.ledger.database_copy import FRESH_S, Copy, is_copied
 from components.ledger.designators import name_of_designator
 from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
-from components.ledger.location import Location, Remote, chosen_location, is_workbook, ledger_folder
+from components.ledger.location import (
+    Location,
+    Remote,
+    chosen_location,
+    is_table_of_cells,
+    is_workbook,
+    ledger_folder,
+)
 from components.ledger.parts import is_same, with_earlier
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
 from components.pages.parts.answer_cache import Renewed, cached_answer
@@ -40,6 +47,9 @@ from components.pages.parts.preparation import AGAIN_S, NOT_MADE, Preparation, p
 from components.server.access import PAST_DAY, edit_is_on
 from components.server.health import Loaded
 from components.server.log import failed, say
+
+if TYPE_CHECKING:  # A quarter of a second, at the start of every server.
+    from components.imports.dry_run import DryRun
 
 T = TypeVar("T")
 
@@ -60,7 +70,9 @@ class Opened:
     source_names: of the sources, by their ids.
 
     stand_ins: the files of which an earlier state is shown, since they could not be read or have `lost` rows;
-    flights_stand_in: whether the flights are among them."""
+    flights_stand_in: whether the flights are among them.
+
+    preview: how a table of somebody's own was read, which this ledger is made of; None for others."""
 
     version: str
     read: float
@@ -75,6 +87,7 @@ class Opened:
     stand_ins: tuple[str, ...] = ()
     flights_stand_in: bool = False
     lost: tuple[Loss, ...] = ()
+    preview: "DryRun | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +284,9 @@ def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
     """Returns a ledger with an airfield watched; cached until the version of the ledger is another."""
     path = chosen_location(sys.argv[1:], os.environ)
     watching = _ready(path, assembled(_opened.ledger.parts, airfield), _opened.read)
-    state = {name: getattr(_opened, name) for name in ("unread", "stand_ins", "flights_stand_in", "lost")}
+    state = {
+        name: getattr(_opened, name) for name in ("unread", "stand_ins", "flights_stand_in", "lost", "preview")
+    }
     return replace(watching, **state)
 
 
@@ -413,11 +428,22 @@ def _enter_outside_changes(path: Path) -> None:
 def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
     read = time.time()
     if isinstance(location, Path) and is_workbook(location):
-        # Only who opens a workbook waits for what reads it to be imported.
-        from components.pages.parts.table_preview import preview_of
+        return _previewed(location, read)
+    opened = _completed(location, open_ledger(location), read, accepted)
+    if opened.ledger.readable or not isinstance(location, Path) or not is_table_of_cells(location):
+        return opened
+    # Not where it was a ledger before: its last good state is on screen then.
+    previewed = _previewed(location, read)
+    return previewed if previewed.preview else opened
 
-        return _completed(location, preview_of(location).ledger, read, accepted)
-    return _completed(location, open_ledger(location), read, accepted)
+
+def _previewed(file: Path, read: float) -> Opened:
+    """Returns the ledger that a table of somebody's own makes by itself."""
+    # Only who opens such a table waits for what reads it to be imported.
+    from components.pages.parts.table_preview import preview_of
+
+    preview = preview_of(file)
+    return replace(_completed(file, preview.ledger, read), preview=preview.run)
 
 
 def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:

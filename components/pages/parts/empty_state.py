@@ -11,7 +11,7 @@ from components.pages.parts.current_ledger import Opened
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import begin, is_new_ledger, offer_import
-from components.pages.parts.opened_table import opened_table, previewed_run
+from components.pages.parts.opened_table import opened_table
 
 _MEND = "**Data check** says what is wrong and what to do."
 
@@ -22,14 +22,14 @@ def say_no_flights(opened: Opened) -> None:
     airfields = opened.ledger.airfields
     if is_new_ledger():
         begin()
-    elif (run := previewed_run()) and not run.edits["flights"].rows:
+    elif opened.preview and not opened.preview.edits["flights"].rows:
         st.info("No row of this table can be shown before the questions are answered.")
     elif reason := why_no_rows(opened, FLIGHT_TABLE):
         st.info(reason)
         offer_import("Bring this table as it is" if opened_table() else "Bring a table of your own")
     elif airfields.empty:
         # Of a table that is only looked at, its banner says that this is open.
-        if previewed_run() is None:
+        if opened.preview is None:
             ask_for_airfield(opened)
     elif chosen() == Selection():
         named = markdown(shown(", ".join(airfields["airfield"])))

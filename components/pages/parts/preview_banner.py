@@ -1,5 +1,5 @@
-"""What a reader must know of a workbook that is on screen in the place of a ledger: what was guessed, what is
-open, and what is left out for that."""
+"""What a reader must know of a table of somebody's own that is on screen in the place of a ledger: what was
+guessed, what is open, and what is left out for that."""
 
 import streamlit as st
 
@@ -9,17 +9,13 @@ from components.imports.dry_run import DryRun
 from components.pages.parts.import_report import guesses, in_short, rows_in_words
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import offer_import
-from components.pages.parts.opened_table import previewed_run
 
 MOST_NAMED = 8
 """So many questions are named in a sentence; more are not read there."""
 
 
-def show_preview() -> None:
-    """Says, where a workbook is on screen, what was guessed, what is open, and what is left out for that."""
-    run = previewed_run()
-    if run is None:
-        return
+def show_preview(run: DryRun) -> None:
+    """Says what was guessed, what is open, and what is left out for that."""
     rows = len(run.table.rows)
     parts = [
         f"**A preview of {markdown(shown(run.file))}; nothing is written.** {run.read:,} of {rows:,} rows read.",

@@ -1,5 +1,5 @@
-"""A workbook that was opened in the place of a ledger, and the ledger that it makes by itself. Nothing is written
-beside the file."""
+"""A table of somebody's own that was opened in the place of a ledger, and the ledger that it makes by itself.
+Nothing is written beside the file."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -6,12 +6,12 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
-from components.pages.parts.import_report import guesses, in_short, rows_in_words
+from components.pages.parts.import_report import guesses, rows_in_words
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import offer_import
 
-MOST_NAMED = 8
-"""So many questions are named in a sentence; more are not read there."""
+MOST_NAMED = 5
+"""So many questions are named in a banner; more are not read there."""
 
 
 def show_preview(run: DryRun) -> None:
@@ -22,7 +22,7 @@ def show_preview(run: DryRun) -> None:
         *_open_in_words(run),
         f"Guessed: {markdown(guesses(run))}",
     ]
-    st.warning(" ".join(parts), icon=":material/preview:")
+    st.warning("\n\n".join(parts), icon=":material/preview:")
     offer_import("See how the table was read, and how to keep it")
 
 
@@ -30,10 +30,10 @@ def _open_in_words(run: DryRun) -> list[str]:
     count, parts = len(run.questions), []
     unread = [row.number for row, read in zip(run.table.rows, run.readings, strict=True) if read.unread]
     if count:
-        named = "; ".join(in_short(each.id) for each in run.questions[:MOST_NAMED])
-        more = f"; and {count - MOST_NAMED:,} more" if count > MOST_NAMED else ""
+        named = " ".join(each.about for each in run.questions[:MOST_NAMED])
+        more = f" And {count - MOST_NAMED:,} more." if count > MOST_NAMED else ""
         open_ones = wording.count(count, count, "question is", "questions are").capitalize()
-        parts.append(f"**{open_ones} open:** {markdown(named)}{more}. Names that are asked about stay as written.")
+        parts.append(f"**{open_ones} open:** {markdown(named)}{more} Names that are asked about stay as written.")
     if run.read and not run.edits["flights"].rows:
         parts.append("All rows wait for an answer, and none is shown.")
     elif unread:

@@ -300,7 +300,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{parser.prog}: {error.what}. {error.remedy}", file=sys.stderr)
         return NOTHING_READ
     print(json.dumps(asdict(checked), ensure_ascii=False, indent=2) if chosen.json else as_text(checked))
-    if not checked.readable and isinstance(location, Path) and is_table_of_cells(location):
+    if not checked.readable and isinstance(location, Path) and is_table_of_cells(location) and location.is_file():
         print(f"{parser.prog}: {_AS_IT_IS}", file=sys.stderr)
     return checked.exit_code
 

@@ -29,7 +29,15 @@ from components.ledger.engines.errors import RemoteError
 from components.ledger.engines.remote_reports import RemoteReports, read_remote
 from components.ledger.engines.text_columns import text_rows
 from components.ledger.lineage import lineage, support_table
-from components.ledger.location import DESCRIPTOR, SHIPPED, Location, Remote, is_one_table, ledger_folder
+from components.ledger.location import (
+    DESCRIPTOR,
+    SHIPPED,
+    Location,
+    Remote,
+    is_one_table,
+    is_table_of_cells,
+    ledger_folder,
+)
 from components.ledger.observation_tables import (
     MATCHES,
     OBSERVED,
@@ -73,6 +81,8 @@ FLIGHT_TABLE = "flights"
 _SAVED_TABLES = ("notes", "sources")
 _REFERENCE_TABLES = ("aircraft_types", "places")
 _OPEN_A_LEDGER = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
+_MOST_NAMED = 3
+"""So many files are named in a sentence: more are not read there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,8 +379,18 @@ def _package_of_descriptor(descriptor: Path) -> tuple[Package, Path, list[Proble
     try:
         return _fitting(read_descriptor(descriptor)), descriptor.parent, []
     except DescriptorError as error:
-        problem = Problem(Severity.UNREADABLE, shown(descriptor.name), str(error), _OPEN_A_LEDGER)
+        remedy = _OPEN_A_LEDGER if lexists(descriptor) else _what_to_open(descriptor.parent)
+        problem = Problem(Severity.UNREADABLE, shown(descriptor.name), str(error), remedy)
         return Package(shown(descriptor.parent.name)), descriptor.parent, [problem]
+
+
+def _what_to_open(folder: Path) -> str:
+    """Returns what to do about a folder without a ledger: it may hold tables that can be opened by themselves."""
+    files = sorted(folder.iterdir()) if isdir(folder) else []
+    if not (tables := [file.name for file in files if is_table_of_cells(file)]):
+        return _OPEN_A_LEDGER
+    more = f" and {len(tables) - _MOST_NAMED:,} more" if len(tables) > _MOST_NAMED else ""
+    return f"Open a table of this folder by itself ({', '.join(map(shown, tables[:_MOST_NAMED]))}{more})."
 
 
 def _with_itself_as_source(table: Table, path: Path) -> Table:

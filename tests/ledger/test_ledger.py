@@ -93,6 +93,13 @@ def test_an_empty_folder_and_a_missing_path_say_so(tmp_path: Path) -> None:
         assert ledger.flights.frame().empty
 
 
+def test_folder_without_a_ledger_names_the_tables_in_it(tmp_path: Path) -> None:
+    for name in ("b.xlsx", "a.csv", "notes.md"):
+        (tmp_path / name).touch()
+    remedy = open_ledger(tmp_path).problems["remedy"].iloc[0]
+    assert remedy == "Open a table of this folder by itself (a.csv, b.xlsx)."
+
+
 @pytest.mark.parametrize("name", ["notes", "sources", "airfields"])
 def test_a_missing_table_is_said_and_the_flights_load(tmp_path: Path, name: str) -> None:
     ledger = open_ledger(package(tmp_path, {f"{name}.csv": None}))

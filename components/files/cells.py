@@ -2,7 +2,7 @@
 
 import re
 
-UNKNOWN_WORDS = (
+_ENGLISH = (
     "",
     "NULL",
     "NaN",
@@ -28,16 +28,36 @@ UNKNOWN_WORDS = (
     "unkn",
     "unknow",
     "not known",
+    "n/k",
     "not available",
     "not specified",
     "unspecified",
     "undisclosed",
+    "not recorded",
+    "not stated",
+    "no data",
     "TBD",
     "TBC",
     "TBA",
 )
-"""What R, pandas, databases, spreadsheets and people write where nothing is known; case does not matter, but for
-`NAN`, which is Nadi in IATA's codes."""
+"""What R, pandas, databases, spreadsheets and people write where nothing is known."""
+_IN_OTHER_LANGUAGES = """
+    unbekannt; nicht bekannt; keine angabe; keine angaben; ohne angabe; k.a.; k. a.; onbekend; okänd; okänt; ukjent
+    ukendt; inconnu; inconnue; non connu; non précisé; non renseigné; non communiqué
+    desconocido; desconocida; no especificado; sin datos; s/d; desconhecido; desconhecida; sem dados
+    sconosciuto; sconosciuta; non noto; non disponibile; n/d; necunoscut; nieznany; nieznana; nieznane; brak danych
+    neznámý; neznámé; nepoznato; неизвестно; неизвестен; неизвестна; неизвестный; не известно; нет данных; н/д
+    н.д.; невідомо; невідомий; невідома; немає даних; bilinmiyor; bilinmeyen; belirsiz; άγνωστο
+    غير معروف; غير معروفة; مجهول; غير محدد; نامشخص; نامعلوم; לא ידוע; 未知; 不明; 不详; 不詳; 미상
+"""
+"""The same in the languages of the tables met so far. Each is safe under any heading: no name of an aircraft, a
+place or a person is written so. "N.D." and "N.C." are not among them, which are places in America."""
+
+UNKNOWN_WORDS = (
+    *_ENGLISH,
+    *(word.strip() for line in _IN_OTHER_LANGUAGES.split("\n") for word in line.split(";")),
+)
+"""All of them; case does not matter, but for `NAN`, which is Nadi in IATA's codes."""
 
 NO_AIRCRAFT = ("000000", "ffffff")
 """Addresses that ICAO gives to no aircraft: what transponders and databases have where none was set."""
@@ -73,6 +93,8 @@ def is_unknown(text: str) -> bool:
 
     >>> is_unknown("n/a"), is_unknown(" ? "), is_unknown("NAN"), is_unknown("Nantes")
     (True, True, False, False)
+    >>> is_unknown("Неизвестно"), is_unknown("N.D."), is_unknown("unbekannt verzogen")
+    (True, False, False)
     """
     stripped = text.strip()
     return stripped != "NAN" and stripped.casefold() in _UNKNOWN

@@ -31,7 +31,7 @@ def kind_of_rows(
     if columns.headings_of("route"):
         return "route", []
     arrivals, departures = columns.headings_of("arrival"), columns.headings_of("departure")
-    if not arrivals or not departures:
+    if not arrivals or not departures or not sheet.rows:
         return "movement", []
     orders = _orders(sheet, arrivals[0], departures[0], styles)
     one_leg = bool(columns.headings_of("origin") and columns.headings_of("destination"))

@@ -64,6 +64,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         *_guesses(sheet, mapping, kind, key),
         *_guesses_of_rows(columns, kind),
         *_untaken_times(table, reader),
+        *_words_for_unknown(table, columns),
         *unknown,
     )
     whole = replace(
@@ -136,6 +137,14 @@ def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
             )
             remarks.append(f"times in '{shown(heading)}' {why}")
     return remarks
+
+
+def _words_for_unknown(table: Sheet, columns: Columns) -> Iterator[str]:
+    """Yields which words are taken to say that nothing is known: they are read as empty cells."""
+    places = [place for place, heading in enumerate(table.headings) if columns.ours.get(heading)]
+    cells = {row.cells[place] for place in places for row in table.rows}
+    if words := sorted({cell.strip() for cell in cells if is_unknown(cell)} - {""}):
+        yield f"words that are taken for 'not known': {', '.join(map(shown, words))}"
 
 
 def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[PassedOver]]:

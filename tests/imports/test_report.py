@@ -49,6 +49,14 @@ def test_a_column_that_only_the_mapping_has_is_said(tmp_path):
     assert "the table has no column 'Tail', which the mapping names" in report["guesses"]
 
 
+def test_words_that_are_taken_for_not_known_are_said(tmp_path):
+    rows = [["Datum", "Typ", "Kennzeichen", "Von", "Nach"], ["26.10.2025", "C17", "unbekannt", "н/д", "OSLK"]]
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert "words that are taken for 'not known': unbekannt, н/д" in report["guesses"]
+    (flight,) = table(tmp_path / "ledger", "flights")
+    assert (flight["registration"], flight["origin"], flight["destination"]) == ("", "", "OSLK")
+
+
 def test_in_words_the_report_ends_with_what_to_do(tmp_path, capsys):
     file = write_csv(tmp_path / "list.csv", [["Date", "From", "To"], ["03/04/2025", "EDDF", "OSLK"]])
     assert main([str(file), "--into", str(tmp_path / "ledger")]) == 1

@@ -15,6 +15,8 @@ KEY_MARK = " | "
 """What stands between the cells of a key of several columns."""
 _OWN = ("import_id", "import_flights", "import_row")
 """The columns before theirs in the file of kept rows; told by their place, whatever the others are called."""
+_SHEET_MARK = ", row "
+"""What stands between the sheet of a row and its number, as in its locator."""
 _LONGEST_SLUG = 40
 """Characters of a key in an id, which people read; the rest is told apart by its hash."""
 _HASH = 8
@@ -23,13 +25,14 @@ _HASH = 8
 
 @dataclass(frozen=True, slots=True)
 class StoredRow:
-    """A row as it was last imported: its id, the flights it made, its number (0 where it is gone) and its cells by
-    heading."""
+    """A row as it was last imported: its id, the flights it made, its number (0 where it is gone), its cells by
+    heading, and its sheet where the table was several."""
 
     id: str
     flights: tuple[str, ...]
     number: int
     cells: Mapping[str, str]
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
 def compared(stored: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> Difference:
     """Returns what is different. Rows are known again by their key; of several with the same key those that are
     alike are the same, and then those in the same order."""
-    last = sorted((row for row in stored if row.number), key=lambda row: row.number)
+    last = [row for row in stored if row.number]
     there = _paired(last, rows, key)
     new = [cells for cells, row in zip(rows, there, strict=True) if row is None]
     back = iter(_paired([row for row in stored if not row.number], new, key))
@@ -183,17 +186,17 @@ def stored_rows(text: str) -> list[StoredRow]:
         header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
         headings = header[len(_OWN) :]
         return [
-            StoredRow(
-                own,
-                tuple(filter(None, flights.split(";"))),
-                int(number or 0),
-                dict(zip(headings, cells, strict=True)),
-            )
-            for own, flights, number, *cells in records
+            _stored_row(own, flights, place, dict(zip(headings, cells, strict=True)))
+            for own, flights, place, *cells in records
         ]
     except (csv.Error, ValueError) as error:
         what = "the file of stored rows beside the ledger is damaged"
         raise NotReadableError(what, "Bring it back as it was, from its backup beside it.") from error
+
+
+def _stored_row(own: str, flights: str, place: str, cells: Mapping[str, str]) -> StoredRow:
+    sheet, _, number = place.rpartition(_SHEET_MARK)
+    return StoredRow(own, tuple(filter(None, flights.split(";"))), int(number or 0), cells, sheet)
 
 
 def stored_text(rows: Sequence[StoredRow], headings: Sequence[str]) -> str:
@@ -202,5 +205,11 @@ def stored_text(rows: Sequence[StoredRow], headings: Sequence[str]) -> str:
     lines = [csv_line((*_OWN, *every))]
     for row in rows:
         cells = (row.cells.get(heading, "") for heading in every)
-        lines.append(csv_line((row.id, ";".join(row.flights), str(row.number or ""), *cells)))
+        lines.append(csv_line((row.id, ";".join(row.flights), _place(row), *cells)))
     return "".join(lines)
+
+
+def _place(row: StoredRow) -> str:
+    if not row.number:
+        return ""
+    return f"{row.sheet}{_SHEET_MARK}{row.number}" if row.sheet else str(row.number)

@@ -17,7 +17,7 @@ from components.imports.flight_rows import (
     row_flights,
     stored_after,
 )
-from components.imports.grid_tables import Sheet
+from components.imports.grid_tables import Row, Sheet
 from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
 from components.imports.ledger_changes import Changes, changes
@@ -27,7 +27,7 @@ from components.imports.not_flights import refuse_other_tables
 from components.imports.questions import Answers, Question
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
-from components.imports.sheets import read_sheet
+from components.imports.sheets import SHEETS, read_sheet
 from components.imports.table_reading import TableReading, read_table
 
 KIND = "person"
@@ -95,10 +95,15 @@ def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
     ledger = read_ledger_tables(folder)
     sheet, data, asked = read_sheet(file, Answers(given.answers), given.sheet, given.encoding)
     last = last_import(ledger.imports, sheet.headings, given, file.name)
-    if asked and last.mapping:
+    if last.mapping and (asked or _is_other_choice(last.mapping, sheet)):
         both = combined(given, last, sheet.headings)
         sheet, data, asked = read_sheet(file, Answers(both.answers), both.sheet, both.encoding)
     return _Opened(file.name, data, sheet, tuple(asked), ledger, last, known_table(sheet.headings))
+
+
+def _is_other_choice(mapping: TableMapping, sheet: Sheet) -> bool:
+    """Whether another sheet was read last time, or one of several alone, as somebody has said."""
+    return SHEETS in mapping.answers or (bool(mapping.sheet) and mapping.sheet in sheet.others)
 
 
 def _over(given: TableMapping, published: KnownTable | None) -> TableMapping:
@@ -143,8 +148,11 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     keys = (key_text(row, mapping.key) for row in cells)
     ids = row_ids(last.name, keys, difference, (row.id for row in last.stored))
     book, readings = SourceBook(ledger["sources"].rows, answers), table.readings()
-    rows = FlightRows(opened.sheet, mapping.source, book)
-    flights = [rows.of(read, own, row.number) for read, own, row in zip(readings, ids, table.rows, strict=True)]
+    rows, sheet = FlightRows(mapping.source, book), opened.sheet
+    flights = [
+        rows.of(read, own, row.number, sheet.locator(row.number))
+        for read, own, row in zip(readings, ids, table.rows, strict=True)
+    ]
     is_other = last.mapping is not None and not mapping.reads_as(last.mapping)
     before = flights_before(last, changed_ids(difference, cells, is_other), ledger)
     made = changes(row_flights(difference, table.rows, flights, before, is_other), ledger["flights"].rows, answers)
@@ -159,13 +167,18 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         table=table,
         readings=tuple(readings),
         difference=difference,
-        stored=tuple(stored_after(last, ids, table.rows, cells, flights)),
+        stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights)),
         edits={**aliases, "sources": sources, "flights": made.edits},
         questions=tuple(answers.open([*opened.asked, *table.questions, *book.asked.values(), *made.asked])),
         guesses=(*table.guesses, *_guesses(opened, mapping, flights)),
         contradictions=(*_contradictions(table, readings), *made.contradictions),
         withdrawn=_withdrawn(difference, made, ledger),
     )
+
+
+def _places(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[str, int]]:
+    """Returns the sheet of each row where there are several, "" elsewhere, and its number there."""
+    return [sheet.place_of(row.number) if sheet.parts else ("", row.number) for row in rows]
 
 
 def _contradictions(table: TableReading, readings: Sequence[RowReading]) -> Iterator[tuple[int, str]]:

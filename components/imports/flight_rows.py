@@ -3,7 +3,7 @@ stands."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.imports.differences import Difference, StoredRow
 from components.imports.grid_tables import Row, Sheet
@@ -24,14 +24,13 @@ _UNFIT = re.compile(r"[\s;]+")
 
 @dataclass(frozen=True, slots=True)
 class FlightRows:
-    """Makes rows of flights.csv: of a sheet, as the source of this id, with the sources that its rows name."""
+    """Makes rows of flights.csv: as the source of this id, with the sources that its rows name."""
 
-    sheet: Sheet
     source: str
     book: SourceBook
 
-    def of(self, reading: RowReading, row_id: str, number: int) -> Flights:
-        """Returns the flights that a row makes."""
+    def of(self, reading: RowReading, row_id: str, number: int, locator: str) -> Flights:
+        """Returns the flights that a row makes, which stands where the locator says."""
         if not reading.flights:
             return {}
         own = _UNFIT.sub("-", reading.flight_id) or row_id
@@ -39,7 +38,7 @@ class FlightRows:
         drawn = [self.book.of_link(link, number) for link in reading.links] if named == self.source else []
         common = {
             "source_id": named,
-            "locator": self.sheet.locator(number),
+            "locator": locator,
             ATTRIBUTED: ";".join(dict.fromkeys(drawn)),
         }
         ids = {f"{own}-{end}" if end else own: flight for end, flight in reading.flights.items()}
@@ -59,9 +58,16 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     sheet = Sheet(last.mapping.sheet, headings, rows)
     table = read_table(sheet, last.mapping, ledger)
     book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
-    made = FlightRows(sheet, last.mapping.source, book)
+    made = FlightRows(last.mapping.source, book)
     wanted = [(last.stored[row.number], row) for row in table.filled if last.stored[row.number].id in ids]
-    return {stored.id: made.of(read_row(table.reader, row), stored.id, stored.number) for stored, row in wanted}
+    return {
+        stored.id: made.of(read_row(table.reader, row), stored.id, stored.number, _locator(stored, sheet))
+        for stored, row in wanted
+    }
+
+
+def _locator(stored: StoredRow, sheet: Sheet) -> str:
+    return (replace(sheet, name=stored.sheet) if stored.sheet else sheet).locator(stored.number)
 
 
 def row_flights(
@@ -94,15 +100,16 @@ def changed_ids(difference: Difference, cells: Sequence[Mapping[str, str]], all_
 def stored_after(
     last: LastImport,
     ids: Sequence[str],
-    rows: Sequence[Row],
+    places: Sequence[tuple[str, int]],
     cells: Sequence[Mapping[str, str]],
     flights: Sequence[Flights],
 ) -> list[StoredRow]:
-    """Returns the rows as they are to be kept: those of the table, and those that are gone."""
+    """Returns the rows as they are to be kept: those of the table, each with its sheet and number, and those that
+    are gone."""
     made = {row.id: row.flights for row in last.stored}
     stored = [
-        StoredRow(own, tuple(now) or made.get(own, ()), row.number, own_cells)
-        for own, row, own_cells, now in zip(ids, rows, cells, flights, strict=True)
+        StoredRow(own, tuple(now) or made.get(own, ()), number, own_cells, sheet)
+        for own, (sheet, number), own_cells, now in zip(ids, places, cells, flights, strict=True)
     ]
     there = {*ids}
     return stored + [StoredRow(row.id, row.flights, 0, row.cells) for row in last.stored if row.id not in there]

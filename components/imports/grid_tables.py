@@ -25,6 +25,11 @@ _FEWEST_CELLS = 3
 _FEWEST_NOTE_WORDS = 3
 """A note below a table has so many words; fewer may be a cell of a row."""
 _MEANINGS_OF_DAYS = ("date", "arrival", "departure", "day")
+LINK_MARK = " (link)"
+"""What the heading of addresses behind cells ends with."""
+ROWS_OF_A_SHEET = 10_000_000
+"""By so much the numbers of the rows of a sheet are above those of the one before it, where several are one table:
+no spreadsheet has as many rows in a sheet."""
 DAY_ABOVE = "Date above the row"
 """The heading of days that stand in rows of their own, above those that they date."""
 
@@ -35,7 +40,8 @@ Numbered = tuple[int, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its number, as the spreadsheet shows it, and a cell for each heading."""
+    """A row: its number, as the spreadsheet shows it, and a cell for each heading. In a table of several sheets,
+    `Sheet.place_of` has the number that is shown."""
 
     number: int
     cells: tuple[str, ...]
@@ -52,22 +58,44 @@ class PassedOver:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table: its sheet ("" for a text, which has none), headings (each once) and rows; what was passed over;
-    the names of the other sheets; the encoding of a text where it is guessed."""
+    the words above its header; the encoding of a text where it is guessed. parts: the sheets that it is made of,
+    where these are several; alike: those that it could be made of; others, hidden: those that are not read, and
+    which of them are hidden."""
 
     name: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     passed_over: tuple[PassedOver, ...] = ()
-    others: tuple[str, ...] = ()
+    title: str = ""
     encoding: str = ""
+    parts: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
 
-    def locator(self, row: int) -> str:
+    def place_of(self, number: int) -> tuple[str, int]:
+        """Returns the sheet in which a row stands, and its number there.
+
+        >>> Sheet("May", (), (), parts=("May", "June")).place_of(10_000_014)
+        ('June', 14)
+        """
+        if not self.parts:
+            return self.name, number
+        part, row = divmod(number, ROWS_OF_A_SHEET)
+        return self.parts[part], row
+
+    def locator(self, number: int) -> str:
         """Returns where a row stands.
 
         >>> Sheet("Sheet1", (), ()).locator(14), Sheet("", (), ()).locator(14)
         ('Sheet1, row 14', 'row 14')
         """
-        return f"{self.name}, row {row}" if self.name else f"row {row}"
+        name, row = self.place_of(number)
+        return f"{name}, row {row}" if name else f"row {row}"
+
+    def unread_sheets(self) -> list[str]:
+        """Returns the sheets that are not read, as they are named to a reader."""
+        return [f"{shown(name)} (hidden)" if name in self.hidden else shown(name) for name in self.others]
 
 
 def table_in(grid: Grid) -> Sheet | None:
@@ -90,7 +118,8 @@ def _table(grid: Grid, filled: Sequence[Numbered], head: int, width: int) -> She
     header, begin = _header(filled, head, width) if is_headed else ([""] * width, head)
     rows, passed_over = _rows(filled[begin:], width, first if is_headed else ())
     titles = [PassedOver(tuple(above for above, _ in filled[:head]), "above the header")] if head else []
-    table = Sheet(grid.name, _headings(header), rows, (*titles, *passed_over))
+    title = " ".join(cell for _, cells in filled[:head] for cell in cells if cell)
+    table = Sheet(grid.name, _headings(header), rows, (*titles, *passed_over), title)
     return _with_links(_with_days_above(_without_notes(table)), grid.links) if rows else None
 
 
@@ -194,7 +223,7 @@ def _with_links(table: Sheet, links: Iterable[Link]) -> Sheet:
             columns.setdefault(column, {})[row.number] = address
     if not columns:
         return table
-    headings = (f"{table.headings[column]} (link)" for column in sorted(columns))
+    headings = (f"{table.headings[column]}{LINK_MARK}" for column in sorted(columns))
     rows = (
         replace(row, cells=(*row.cells, *(columns[column].get(row.number, "") for column in sorted(columns))))
         for row in table.rows

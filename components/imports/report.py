@@ -29,15 +29,16 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "changed": [asdict(cell) for cell in difference.changed],
         "unchanged": run.unchanged,
         "gone": len(difference.gone),
-        "contradictions": [{"row": row, "what": what} for row, what in run.contradictions],
-        "questions": [_as_asked(each) for each in run.questions],
+        "contradictions": [{**_place(run, row), "what": what} for row, what in run.contradictions],
+        "questions": [_as_asked(run, each) for each in run.questions],
         "written": written,
         "name": run.mapping.name,
         "sheet": run.sheet.name,
+        "sheets": list(run.sheet.parts or (run.sheet.name,)) if run.sheet.name else [],
         "not_read": list(_unread(run, lambda reading: (reading.unread,) if reading.unread else ())),
         "cells_not_read": list(_unread(run, lambda reading: reading.cells)),
         "altered": [asdict(cell) for cell in altered_cells(run.table.reader, run.table.filled)],
-        "passed_over": [_passed_over(each) for each in run.table.passed_over],
+        "passed_over": [_passed_over(run, each) for each in run.table.passed_over],
         "guesses": list(run.guesses),
         "withdrawn": list(run.withdrawn),
         "added_flights": len(flights.rows),
@@ -46,17 +47,29 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
     }
 
 
-def _as_asked(each: Question) -> dict[str, Any]:
-    return {"id": each.id, "about": each.about, "rows": list(each.rows), "choices": list(each.choices)}
+def _place(run: DryRun, number: int) -> dict[str, Any]:
+    """Returns the row as its sheet numbers it, and the sheet where several are read."""
+    sheet, row = run.sheet.place_of(number)
+    return {"row": row, "sheet": sheet} if run.sheet.parts else {"row": row}
 
 
-def _passed_over(each: PassedOver) -> dict[str, Any]:
-    return {"rows": list(each.rows[:MOST_ROWS]), "count": len(each.rows), "what": each.what}
+def _places(run: DryRun, numbers: Sequence[int]) -> dict[str, Any]:
+    places = [run.sheet.place_of(number) for number in numbers]
+    rows = {"rows": [row for _, row in places]}
+    return {**rows, "sheets": [sheet for sheet, _ in places]} if run.sheet.parts else rows
+
+
+def _as_asked(run: DryRun, each: Question) -> dict[str, Any]:
+    return {"id": each.id, "about": each.about, **_places(run, each.rows), "choices": list(each.choices)}
+
+
+def _passed_over(run: DryRun, each: PassedOver) -> dict[str, Any]:
+    return {**_places(run, each.rows[:MOST_ROWS]), "count": len(each.rows), "what": each.what}
 
 
 def _unread(run: DryRun, cells_of: Callable[[RowReading], Sequence[UnreadCell]]) -> Iterator[dict[str, Any]]:
     for row, reading in zip(run.table.rows, run.readings, strict=True):
-        yield from ({"row": row.number, **asdict(cell)} for cell in cells_of(reading))
+        yield from ({**_place(run, row.number), **asdict(cell)} for cell in cells_of(reading))
 
 
 def in_words(run: DryRun, written: bool) -> str:
@@ -73,7 +86,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         "cells not read": map(_cell, report["cells_not_read"]),
         "read as": map(_altered, report["altered"]),
         "changed": map(_change, report["changed"]),
-        "contradictory": (f"row {each['row']}: {each['what']}" for each in report["contradictions"]),
+        "contradictory": (f"{_where(each)}: {each['what']}" for each in report["contradictions"]),
         "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
         "taken for granted": report["guesses"],
         "no row makes these flights any more; take them out by hand if they were wrong": report["withdrawn"],
@@ -87,8 +100,12 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         yield "Written."
 
 
+def _where(each: dict[str, Any]) -> str:
+    return f"{shown(each['sheet'])}, row {each['row']}" if "sheet" in each else f"row {each['row']}"
+
+
 def _cell(each: dict[str, Any]) -> str:
-    return f"row {each['row']}: {each['column']} '{shown(each['value'])}': {each['what']}"
+    return f"{_where(each)}: {each['column']} '{shown(each['value'])}': {each['what']}"
 
 
 def _altered(each: dict[str, Any]) -> str:

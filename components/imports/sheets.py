@@ -1,6 +1,6 @@
-"""The table in a file of another maker, and of several sheets the one that is meant."""
+"""The table in a file of another maker: of several sheets the one that is meant, with those that go on with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -9,19 +9,38 @@ from threading import Lock
 from cachetools import LRUCache, cached
 
 from components.files import magic
+from components.files.problems import shown
 from components.files.safe_open import open_bytes
-from components.imports.grid_tables import Sheet, heads_a_column, table_in
+from components.imports.grid_tables import (
+    LINK_MARK,
+    ROWS_OF_A_SHEET,
+    PassedOver,
+    Row,
+    Sheet,
+    heads_a_column,
+    table_in,
+)
+from components.imports.heading_words import meanings_of
 from components.imports.questions import Answers, NotReadableError, Question, question
+from components.imports.table_dates import names_no_year, read_date, style_of_days
 from components.imports.text_tables import ENCODING, read_text_table
 from components.imports.workbook import Grid, read_workbook
 from components.imports.zip_sizes import refuse_bomb
+from components.ledger.airports import candidates, is_code
+from components.ledger.header_line import same_name
 
 MOST_BYTES = 100_000_000
 """Of a file: ten times a workbook of 100,000 rows."""
 _SMALL = 1_000_000
 """Bytes of a workbook whose cells are remembered: 10,000 rows. Those of larger ones would fill the memory."""
-SHEET = "sheet"
-"""The id of the question which sheet is meant."""
+SHEET, SHEETS = "sheet", "sheets"
+"""The ids of the questions which sheet is meant, and whether those with its headings go on with it."""
+TOGETHER = "read together"
+"""The answer that they do; the name of one of them says that it is read alone."""
+_MOST_TWICE = 0.5
+"""Of the rows of a sheet that stand in another one, too: with more, one of them may be a copy, or a summary."""
+_REMARKS = {"note", "claim", "link", "source_id"}
+"""What may stand in one of several sheets alone: the rows of all of them are of one kind nevertheless."""
 _FORMATS = (magic.PDF, magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magic.PARQUET, magic.SQLITE, magic.XZ)
 
 
@@ -36,9 +55,13 @@ def read_sheet(
         raise NotReadableError(
             "there is no table with a header and a row below it", "Open the sheet with the flights."
         )
-    chosen, which = _chosen(tables, {grid.name for grid in grids if grid.is_hidden}, answers, wanted)
-    others = tuple(grid.name for grid in grids if grid.name != chosen.name)
-    return replace(chosen, others=others, encoding=grids[0].encoding), data, asked + which
+    hidden = frozenset(grid.name for grid in grids if grid.is_hidden)
+    chosen, which = _chosen(tables, hidden, answers, wanted)
+    whole, whether = _with_those_alike(chosen, [table for table in tables if table.name not in hidden], answers)
+    there = whole.parts or (whole.name,)
+    others = tuple(grid.name for grid in grids if grid.name not in there)
+    whole = replace(whole, others=others, hidden=hidden & {*others}, encoding=grids[0].encoding)
+    return whole, data, [*asked, *which, *whether]
 
 
 def _grids(path: Path, answers: Answers, encoding: str) -> tuple[list[Grid], bytes, list[Question]]:
@@ -78,7 +101,7 @@ def _refuse_other_formats(data: bytes) -> None:
 
 
 def _chosen(
-    tables: Sequence[Sheet], hidden: set[str], answers: Answers, wanted: str
+    tables: Sequence[Sheet], hidden: Collection[str], answers: Answers, wanted: str
 ) -> tuple[Sheet, list[Question]]:
     """Returns the sheet that looks most like flights, and the question where another does as well."""
     by_name = {table.name: table for table in tables}
@@ -86,18 +109,115 @@ def _chosen(
         return by_name[wanted], []
     visible = [table for table in tables if table.name not in hidden] or list(tables)
     most = max(map(_likeness, visible))
-    alike = [table for table in visible if _likeness(table) == most]
-    if len(alike) == 1:
-        return alike[0], []
-    asked = _question_of(alike)
-    return by_name.get(answers.to(asked), alike[0]), [asked]
+    likely = [table for table in visible if _likeness(table) == most]
+    if all(_are_alike(likely[0], table) for table in likely):
+        return likely[0], []
+    asked = _question_of(likely)
+    return by_name.get(answers.to(asked), likely[0]), [asked]
 
 
-def _question_of(alike: Sequence[Sheet]) -> Question:
-    names = ", ".join(f"'{table.name}' ({len(table.rows):,} rows)" for table in alike)
-    about = f"Several sheets look like flights: {names}. Which one is it?"
-    return question(SHEET, about, [table.name for table in alike])
+def _question_of(likely: Sequence[Sheet]) -> Question:
+    about = f"Several sheets look like flights: {_sizes(likely)}. Which one is it?"
+    return question(SHEET, about, [table.name for table in likely])
+
+
+def _sizes(tables: Sequence[Sheet]) -> str:
+    return ", ".join(f"'{shown(table.name)}' ({len(table.rows):,} rows)" for table in tables)
 
 
 def _likeness(table: Sheet) -> int:
     return sum(map(heads_a_column, table.headings))
+
+
+def _are_alike(one: Sheet, other: Sheet) -> bool:
+    """Whether two sheets are of one kind: they have the same headings, each once, but for remarks, and are not the
+    sheets of two airfields, each of which has flights of its own."""
+    fields = _airfield_in(one.name), _airfield_in(other.name)
+    is_of_one_field = not all(fields) or fields[0] == fields[1]
+    return is_of_one_field and _kind(one) == _kind(other) and _has_each_once(one) and _has_each_once(other)
+
+
+def _has_each_once(table: Sheet) -> bool:
+    return len({*map(same_name, table.headings)}) == len(table.headings)
+
+
+def _kind(table: Sheet) -> set[str]:
+    named = {same_name(heading) for heading in table.headings if _is_telling(heading)}
+    return named or {same_name(heading) for heading in table.headings}
+
+
+def _is_telling(heading: str) -> bool:
+    is_remark = heading.endswith(LINK_MARK) or not _REMARKS.isdisjoint(meanings_of(heading))
+    return heads_a_column(heading) and not is_remark
+
+
+def _airfield_in(name: str) -> str:
+    """Returns the airport that a sheet is called after; a month is none, though all but one are codes of IATA."""
+    if names_no_year(name) or read_date(name, style_of_days()).text:
+        return ""
+    codes = [name] if is_code(name) else candidates(name)
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _with_those_alike(chosen: Sheet, visible: Sequence[Sheet], answers: Answers) -> tuple[Sheet, list[Question]]:
+    """Returns a table with the rows of all sheets of its kind, where no answer says that one is read alone; the
+    question, where one of them may be a copy."""
+    alike = [table for table in visible if _are_alike(table, chosen)]
+    if len(alike) < 2 or chosen not in alike:
+        return chosen, []
+    copies = _copies(alike)
+    # The largest first: a summary holds the rows of all others.
+    ranked = sorted(alike, key=lambda table: -len(table.rows))
+    about = (
+        f"Several sheets have the same headings: {_sizes(alike)}; most rows of {' and '.join(copies)} stand in "
+        "another one, too. Which one is read, or are they read together?"
+    )
+    asked = question(SHEETS, about, (*(table.name for table in ranked), TOGETHER))
+    answer = answers.to(asked)
+    one = next((table for table in alike if table.name == answer), ranked[0] if copies and not answer else None)
+    names = tuple(table.name for table in alike)
+    return replace(one or _joined(chosen.name, alike), alike=names), [asked] if copies else []
+
+
+def _copies(alike: Sequence[Sheet]) -> list[str]:
+    """Returns the sheets most of whose rows stand in another one, too."""
+    rows = {table.name: {row.cells for row in table.rows} for table in alike}
+    return [
+        f"'{shown(name)}'"
+        for name, own in rows.items()
+        if any(len(own & other) > _MOST_TWICE * len(own) for its, other in rows.items() if its != name)
+    ]
+
+
+def _joined(name: str, tables: Sequence[Sheet]) -> Sheet:
+    """Returns the table of several sheets, with the headings of all as the first of them spells each."""
+    spelled: dict[str, str] = {}
+    for table in tables:
+        for heading in table.headings:
+            spelled.setdefault(same_name(heading), heading)
+    headings = tuple(spelled.values())
+    rows = (
+        Row(place * ROWS_OF_A_SHEET + row.number, cells)
+        for place, table in enumerate(tables)
+        for row, cells in zip(table.rows, _under(headings, table), strict=True)
+    )
+    passed_over: dict[str, list[int]] = {}
+    for place, table in enumerate(tables):
+        for each in table.passed_over:
+            passed_over.setdefault(each.what, []).extend(place * ROWS_OF_A_SHEET + number for number in each.rows)
+    return Sheet(
+        name,
+        headings,
+        tuple(rows),
+        tuple(PassedOver(tuple(numbers), what) for what, numbers in passed_over.items()),
+        title=" ".join(dict.fromkeys(table.title for table in tables if table.title)),
+        parts=tuple(table.name for table in tables),
+    )
+
+
+def _under(headings: Sequence[str], table: Sheet) -> Iterator[tuple[str, ...]]:
+    """Yields the cells of the rows of a sheet under the headings of the whole table."""
+    places = {same_name(heading): place for place, heading in enumerate(table.headings)}
+    order = [places.get(same_name(heading)) for heading in headings]
+    for row in table.rows:
+        yield tuple("" if place is None else row.cells[place] for place in order)

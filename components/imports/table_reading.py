@@ -96,13 +96,21 @@ def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str])
         remarks.append(
             f"the text is not in UTF-8, and read in {sheet.encoding}, in which all of its words are words"
         )
-    if sheet.others:
-        remarks.append(f"only the sheet '{shown(sheet.name)}' is read, not: {', '.join(map(shown, sheet.others))}")
+    remarks += _guesses_of_sheets(sheet)
     if not mapping.row:
         remarks.append(f"a row is taken to be a {kind}")
     if not mapping.key:
         remarks.append(f"rows are known again by {', '.join(key)}")
     return remarks
+
+
+def _guesses_of_sheets(sheet: Sheet) -> Iterator[str]:
+    read = sheet.parts or (sheet.name,)
+    if sheet.parts:
+        yield f"the sheets {', '.join(map(shown, read))} have the same headings, and are read together"
+    if sheet.others:
+        what = "these sheets are" if sheet.parts else f"only the sheet '{shown(sheet.name)}' is"
+        yield f"{what} read, not: {', '.join(sheet.unread_sheets())}"
 
 
 def _guesses_of_rows(columns: Columns, kind: str) -> Iterator[str]:

@@ -9,7 +9,8 @@ from components.imports.heading_words import TARGETS
 from components.imports.mapping import TableMapping
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
-from tests.imports.ledgers import run, table, write_csv
+from tests.imports.ledgers import hashes, run, table, write_csv
+from tests.imports.workbooks import sheet_xml, xlsx_of
 
 README = (Path(main.__code__.co_filename).parent / "README.md").read_text(encoding="utf-8")
 ROWS = [["Date", "Type", "From", "To"], ["26.10.2025", "C17", "EDDF", "OSLK"], ["soon", "C17", "EDDF", "OSLK"]]
@@ -41,6 +42,41 @@ def test_a_row_that_is_not_read_is_named_with_its_cell(tmp_path, flag):
     assert (report["rows"], report["read"]) == (2, 1)
     what = "this is no date that can be read for certain"
     assert report["not_read"] == [{"row": 3, "column": "Date", "value": "soon", "what": what}]
+
+
+MONTHS = {
+    "May": [["Date", "Type", "From", "To"], ["26.5.2025", "C17", "EDDF", "OSLK"]],
+    "June": [
+        ["Date", "Type", "From", "To"],
+        ["soon", "C17", "EDDF", "OSLK"],
+        ["27.6.2025", "C17", "EDDF", "OSLK"],
+    ],
+}
+
+
+def test_rows_of_several_sheets_are_named_by_sheet_and_row_also_next_week(tmp_path):
+    file, ledger = tmp_path / "list.xlsx", tmp_path / "ledger"
+    file.write_bytes(xlsx_of({name: sheet_xml(rows) for name, rows in MONTHS.items()}))
+    _, report = run(file, ledger, {"airfield": "OSLK"})
+    assert report["sheets"] == ["May", "June"]
+    (unread,) = report["not_read"]
+    assert (unread["sheet"], unread["row"]) == ("June", 2)
+    assert [row["locator"] for row in table(ledger, "flights")] == ["May, row 2", "June, row 3"]
+    assert [row["import_row"] for row in table(ledger, "imports/list")] == [
+        "May, row 2",
+        "June, row 2",
+        "June, row 3",
+    ]
+    before = hashes(ledger)
+    _, report = run(file, ledger)
+    assert (report["new"], report["changed"], report["unchanged"], hashes(ledger)) == (0, [], 3, before)
+    july = [MONTHS["May"][0], ["1.7.2025", "C17", "EDDF", "OSLK"]]
+    more = {"July": july, **MONTHS}
+    file.write_bytes(xlsx_of({name: sheet_xml(rows) for name, rows in more.items()}))
+    _, report = run(file, ledger)
+    assert (report["new"], report["changed"], report["unchanged"], report["gone"]) == (1, [], 3, 0)
+    locators = [row["locator"] for row in table(ledger, "flights")]
+    assert locators == ["May, row 2", "June, row 3", "July, row 2"]
 
 
 def test_a_column_that_only_the_mapping_has_is_said(tmp_path):

@@ -67,13 +67,52 @@ def test_the_sheet_that_looks_like_flights_is_read(tmp_path):
     assert (sheet.name, sheet.others) == ("2025", ("People",))
 
 
-def test_of_sheets_that_look_alike_one_is_asked_for(tmp_path):
-    path = tmp_path / "table.xlsx"
-    path.write_bytes(xlsx_of({"May": sheet_xml([HEADER, ROWS[0]]), "June": sheet_xml([HEADER, *ROWS])}))
+def workbook(path, sheets, hidden=()):
+    path.write_bytes(xlsx_of({name: sheet_xml(rows) for name, rows in sheets.items()}, hidden))
+    return path
+
+
+def test_sheets_with_the_same_headings_are_one_table_whose_rows_say_where_they_stand(tmp_path):
+    june = [
+        ["Flights in June"],
+        ["Reg", "DATE", "From", "To", "Remarks"],
+        ["RA-82035", "2025-06-29", "a", "b", "seen"],
+    ]
+    people = [["Name", "Phone"], ["a", "b"]]
+    path = workbook(tmp_path / "table.xlsx", {"May": [HEADER, ROWS[0]], "People": people, "June": june})
+    sheet, _, asked = read_sheet(path, Answers({}))
+    assert (asked, sheet.parts, sheet.others) == ([], ("May", "June"), ("People",))
+    assert sheet.headings == (*HEADER, "Remarks")
+    assert [(sheet.locator(row.number), row.cells) for row in sheet.rows] == [
+        ("May, row 2", ("2025-10-26", "RA-86495", "Mitiga", "Latakia", "")),
+        ("June, row 3", ("2025-06-29", "RA-82035", "a", "b", "seen")),
+    ]
+    assert [sheet.place_of(number) for number in sheet.passed_over[0].rows] == [("June", 1)]
+    alone = read_sheet(path, Answers({"sheets": "June"}))[0]
+    assert (alone.name, alone.parts, alone.others) == ("June", (), ("May", "People"))
+
+
+def test_a_sheet_whose_rows_stand_in_another_is_asked_for(tmp_path):
+    path = workbook(tmp_path / "table.xlsx", {"May": [HEADER, ROWS[0]], "All": [HEADER, *ROWS]})
+    sheet, _, (asked,) = read_sheet(path, Answers({}))
+    assert (asked.id, asked.choices) == ("sheets", ("All", "May", "read together"))
+    assert "most rows of 'May' stand in another one, too" in asked.about
+    assert (sheet.name, len(sheet.rows)) == ("All", 2)
+    assert len(read(path, answers={"sheets": "read together"}).rows) == 3
+
+
+def test_of_sheets_that_look_alike_with_other_headings_one_is_asked_for(tmp_path):
+    other = [["Date", "Callsign", "From", "To"], ["2025-10-26", "RFF1234", "Mitiga", "Latakia"]]
+    path = workbook(tmp_path / "table.xlsx", {"2025": [HEADER, *ROWS], "Seen": other})
     (asked,) = read_sheet(path, Answers({}))[2]
-    assert (asked.id, asked.choices) == ("sheet", ("May", "June"))
-    assert read(path, answers={"sheet": "June"}).name == "June"
-    assert read(path, wanted="June").name == "June"
+    assert (asked.id, asked.choices) == ("sheet", ("2025", "Seen"))
+    assert read(path, answers={"sheet": "Seen"}).name == "Seen"
+    assert read(path, wanted="Seen").name == "Seen"
+
+
+def test_sheets_that_are_called_after_two_airfields_are_no_one_table(tmp_path):
+    path = workbook(tmp_path / "table.xlsx", {"OSLK": [HEADER, ROWS[0]], "HLLM": [HEADER, ROWS[1]]})
+    assert [each.id for each in read_sheet(path, Answers({}))[2]] == ["sheet"]
 
 
 def test_a_hidden_sheet_is_not_taken_for_the_table(tmp_path):
@@ -81,7 +120,8 @@ def test_a_hidden_sheet_is_not_taken_for_the_table(tmp_path):
     path.write_bytes(
         xlsx_of({"Old": sheet_xml([HEADER, *ROWS]), "Now": sheet_xml([HEADER, ROWS[0]])}, hidden=["Old"])
     )
-    assert read(path).name == "Now"
+    sheet = read(path)
+    assert (sheet.name, sheet.unread_sheets()) == ("Now", ["Old (hidden)"])
 
 
 def test_the_value_of_a_formula_is_read_and_a_failed_one_is_text(tmp_path):

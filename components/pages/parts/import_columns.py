@@ -17,6 +17,7 @@ from components.imports.headings import COLUMN, DATES, TIMES
 from components.imports.mapping import ROW_KINDS
 from components.imports.questions import Question
 from components.imports.row_kinds import ROW
+from components.imports.sheets import SHEETS, TOGETHER
 from components.imports.table_dates import DAY_ONLY, UTC, ZONE, DateStyle, names_no_zone, read_date
 from components.pages.parts.import_session import map_column, take_key, take_kind, take_sheet, take_zone
 from components.pages.parts.markdown import markdown
@@ -155,21 +156,27 @@ def _offer_kind_and_key(run: DryRun, waiting: Sequence[Question]) -> None:
 
 
 def _offer_sheet(run: DryRun) -> None:
-    if run.sheet.others:
-        names = sorted({run.sheet.name, *run.sheet.others})
-        st.selectbox(
-            "Sheet",
-            names,
-            index=names.index(run.sheet.name),
-            format_func=shown,
-            key=(key := f"sheet-{_hash(run.sheet.name)}"),
-            on_change=_take_sheet,
-            args=(key,),
-        )
+    """Offers the other sheets: one of those with the same headings is then read alone, or all of them are."""
+    sheet = run.sheet
+    if not sheet.others and not sheet.parts:
+        return
+    together = [TOGETHER] if sheet.alike else []
+    names = [*together, *sorted({sheet.name, *sheet.parts, *sheet.others})]
+    read = TOGETHER if sheet.parts else sheet.name
+    st.selectbox(
+        "Sheet",
+        names,
+        index=names.index(read),
+        format_func=lambda name: f"{shown(', '.join(sheet.alike))}: {name}" if name == TOGETHER else shown(name),
+        key=(key := f"sheet-{_hash(repr((read, names)))}"),
+        on_change=_take_sheet,
+        args=(key, sheet.name, sheet.alike),
+    )
 
 
-def _take_sheet(key: str) -> None:
-    take_sheet(st.session_state.get(key) or "")
+def _take_sheet(key: str, read: str, alike: Sequence[str]) -> None:
+    chosen = st.session_state.get(key) or ""
+    take_sheet(read if chosen == TOGETHER else chosen, {SHEETS: chosen} if chosen in (TOGETHER, *alike) else {})
 
 
 def _take_kind(key: str) -> None:

@@ -110,13 +110,18 @@ def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
     wanted = {*asked.rows[:MOST_ROWS_SHOWN]}
     lines = [
         {
-            "Row": str(row.number),
+            "Row": _where(run, row.number),
             **{cut(name): cut(row.cells[at]) for name, at in list(places.items())[:MOST_CELLS]},
         }
         for row in run.table.rows
         if row.number in wanted
     ]
     return pd.DataFrame(lines)
+
+
+def _where(run: DryRun, number: int) -> str:
+    sheet, row = run.sheet.place_of(number)
+    return f"{shown(sheet)}, {row}" if run.sheet.parts else str(row)
 
 
 def _ask(run: DryRun, asked: Question) -> None:

@@ -79,7 +79,7 @@ def guesses(run: DryRun) -> str:
     """Returns what was taken for granted: the sheet, what is passed over, what the columns and the rows are."""
     is_asked = any(asked.id == ROW for asked in run.questions)
     parts = [
-        f"{_where(run)} is read, with {_columns(run) or 'none of its columns'}",
+        f"{_where(run)} {'are' if run.sheet.parts else 'is'} read, with {_columns(run) or 'none of its columns'}",
         *([] if is_asked else [f"a row is {KINDS[run.mapping.row or 'movement']}"]),
         *(f"{_count(len(each.rows))} passed over: {each.what}" for each in run.table.passed_over),
         *_other_guesses(run),
@@ -88,8 +88,10 @@ def guesses(run: DryRun) -> str:
 
 
 def _where(run: DryRun) -> str:
-    sheet = f"Sheet '{shown(run.sheet.name)}'" if run.sheet.name else "The table"
-    return f"{sheet} (not: {shown(', '.join(run.sheet.others))})" if run.sheet.others else sheet
+    sheet = run.sheet
+    read = ", ".join(f"'{shown(name)}'" for name in sheet.parts or (sheet.name,))
+    where = f"{'The sheets' if sheet.parts else 'Sheet'} {read}" if sheet.name else "The table"
+    return f"{where} (not: {', '.join(sheet.unread_sheets())})" if sheet.others else where
 
 
 def _columns(run: DryRun) -> str:
@@ -144,7 +146,8 @@ def show_faults(run: DryRun) -> None:
     if report["contradictions"]:
         st.subheader("Contradictions inside a row", anchor="contradictions")
         table = pd.DataFrame(report["contradictions"]).astype("str")
-        show_lines(table.rename(columns={"row": "Row", "what": "What"}), alt="Contradictions inside a row")
+        names = {"row": "Row", "sheet": "Sheet", "what": "What"}
+        show_lines(table.rename(columns=names), alt="Contradictions inside a row")
         st.caption("Nothing is settled silently: both are written as they stand.")
 
 
@@ -156,9 +159,9 @@ def show_lines(table: pd.DataFrame, *, alt: str) -> None:
 
 
 def _show_cells(cells: Sequence[dict[str, object]], alt: str) -> None:
-    table = pd.DataFrame(cells, columns=["row", "column", "value", "what"]).astype("str")
+    table = pd.DataFrame(cells).astype("str")
     table["value"] = table["value"].map(shown)
-    names = {"row": "Row", "column": "Column", "value": "Value", "what": "What is wrong"}
+    names = {"row": "Row", "sheet": "Sheet", "column": "Column", "value": "Value", "what": "What is wrong"}
     show_lines(table.rename(columns=names), alt=alt)
 
 

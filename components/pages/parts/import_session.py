@@ -1,7 +1,7 @@
 """An import while it is worked on: what an editor says of the table stays in their session, and is written into
 the ledger with the flights, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -156,10 +156,10 @@ def take_zone(heading: str, *, is_utc: bool) -> None:
     st.session_state[_GIVEN] = replace(mapping, answers=answers)
 
 
-def take_sheet(name: str) -> None:
-    """Takes which sheet is meant; what was said of another one goes."""
+def take_sheet(name: str, answers: Mapping[str, str]) -> None:
+    """Takes which sheet is meant, and whether alone; what was said of another one goes."""
     forget()
-    st.session_state[_GIVEN] = TableMapping(sheet=name)
+    st.session_state[_GIVEN] = TableMapping(sheet=name, answers=answers)
 
 
 def take_kind(kind: RowKind) -> None:

@@ -1,4 +1,4 @@
-"""What an import changes in a table: cells of rows that are there, and rows that are added."""
+"""What an import changes in a table: cells of rows that are there, rows that are added, and such as go."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +9,15 @@ Cells = Mapping[str, str]
 
 @dataclass(slots=True)
 class Edits:
-    """What changes in a table: cells by the key of their row, and rows that are added."""
+    """What changes in a table: cells by the key of their row, rows that are added, and the keys of such as go."""
 
     key: Sequence[str]
     cells: dict[Key, dict[str, str]] = field(default_factory=dict)
     rows: list[Cells] = field(default_factory=list)
+    removed: list[Key] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.rows or self.removed)
 
     def change(self, key: Key, cells: Cells) -> None:
         """Enters cells of a row that is there."""

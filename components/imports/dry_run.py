@@ -20,7 +20,7 @@ from components.imports.flight_rows import (
 from components.imports.grid_tables import Row, Sheet
 from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
-from components.imports.ledger_changes import Changes, changes
+from components.imports.ledger_changes import changes, withdrawal
 from components.imports.ledger_tables import LedgerTables, read_ledger_tables
 from components.imports.mapping import TableMapping
 from components.imports.not_flights import refuse_other_tables
@@ -38,8 +38,8 @@ KIND = "person"
 class DryRun:
     """What an import would do. mapping: as it would be kept; table, readings: how the table is understood; edits:
     of the ledger's tables, by name; stored: the rows as they would be kept; contradictions: rows and what is
-    contradictory in each; withdrawn: flights that no row makes any more, which stay until a person takes them
-    out."""
+    contradictory in each; optional: questions that nobody has to answer; withdrawn: flights that no row makes any
+    more, which stay unless a person says that they go."""
 
     file: str
     data: bytes
@@ -52,6 +52,7 @@ class DryRun:
     stored: tuple[StoredRow, ...]
     edits: Mapping[str, Edits]
     questions: tuple[Question, ...]
+    optional: tuple[Question, ...]
     guesses: tuple[str, ...]
     contradictions: tuple[tuple[int, str], ...]
     withdrawn: tuple[str, ...]
@@ -154,8 +155,11 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         for read, own, row in zip(readings, ids, table.rows, strict=True)
     ]
     is_other = last.mapping is not None and not mapping.reads_as(last.mapping)
-    before = flights_before(last, changed_ids(difference, cells, is_other), ledger)
+    gone = [row.id for row in difference.gone]
+    before = flights_before(last, {*gone, *changed_ids(difference, cells, is_other)}, ledger)
     made = changes(row_flights(difference, table.rows, flights, before, is_other), ledger["flights"].rows, answers)
+    whether = withdrawal(made, (before.get(own, {}) for own in gone), ledger["flights"].rows, answers)
+    removed = {key[0] for key in made.edits.removed}
     aliases = alias_edits(ledger, mapping.airfield, table.types, table.places)
     sources = _source_edits(opened, mapping, flights, book)
     return DryRun(
@@ -167,12 +171,13 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         table=table,
         readings=tuple(readings),
         difference=difference,
-        stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights)),
+        stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights, removed)),
         edits={**aliases, "sources": sources, "flights": made.edits},
         questions=tuple(answers.open([*opened.asked, *table.questions, *book.asked.values(), *made.asked])),
+        optional=(*table.optional, *([whether] if whether else [])),
         guesses=(*table.guesses, *_guesses(opened, mapping, flights)),
         contradictions=(*_contradictions(table, readings), *made.contradictions),
-        withdrawn=_withdrawn(difference, made, ledger),
+        withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
     )
 
 
@@ -220,9 +225,3 @@ def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights])
             f"flights.csv has no column {ATTRIBUTED}: which source of the table a row rests on is not entered"
         )
     return remarks
-
-
-def _withdrawn(difference: Difference, made: Changes, ledger: LedgerTables) -> tuple[str, ...]:
-    there = {row["flight_id"] for row in ledger["flights"].rows}
-    gone = (flight for row in difference.gone for flight in row.flights if flight in there)
-    return tuple(dict.fromkeys((*gone, *made.withdrawn)))

@@ -2,7 +2,7 @@
 stands."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.imports.differences import Difference, StoredRow
@@ -82,8 +82,17 @@ def row_flights(
     for was, back, row, after in zip(difference.before, difference.returned, rows, flights, strict=True):
         stored = was or back
         if stored is None or back is not None or all_rows or stored.id in before:
-            made.append(RowFlights(row.number, before.get(stored.id, {}) if stored else {}, after))
+            made.append(RowFlights(row.number, _made_before(was, back, before), after))
     return made
+
+
+def _made_before(
+    was: StoredRow | None, back: StoredRow | None, before: Mapping[str, Flights]
+) -> Mapping[str, Mapping[str, str]]:
+    """Returns the flights that a row made; none of one that is back after they were withdrawn: all are new."""
+    if was is not None:
+        return before.get(was.id, {})
+    return before.get(back.id, {}) if back is not None and back.flights else {}
 
 
 def changed_ids(difference: Difference, cells: Sequence[Mapping[str, str]], all_rows: bool) -> set[str]:
@@ -103,13 +112,18 @@ def stored_after(
     places: Sequence[tuple[str, int]],
     cells: Sequence[Mapping[str, str]],
     flights: Sequence[Flights],
+    withdrawn: Collection[str],
 ) -> list[StoredRow]:
     """Returns the rows as they are to be kept: those of the table, each with its sheet and number, and those that
-    are gone."""
+    are gone, without the flights that are withdrawn."""
     made = {row.id: row.flights for row in last.stored}
     stored = [
         StoredRow(own, tuple(now) or made.get(own, ()), number, own_cells, sheet)
         for own, (sheet, number), own_cells, now in zip(ids, places, cells, flights, strict=True)
     ]
     there = {*ids}
-    return stored + [StoredRow(row.id, row.flights, 0, row.cells) for row in last.stored if row.id not in there]
+    gone = (row for row in last.stored if row.id not in there)
+    return stored + [
+        StoredRow(row.id, tuple(each for each in row.flights if each not in withdrawn), 0, row.cells)
+        for row in gone
+    ]

@@ -2,7 +2,7 @@
 what was edited there by hand stays; where both changed, a person decides."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from components.imports.csv_edits import Edits
@@ -10,11 +10,18 @@ from components.imports.questions import Answers, Question, question
 
 OURS, THEIRS = "ours", "theirs"
 """The answers where a cell was edited in the ledger and changed in the table."""
+LEAVE, WITHDRAW = "leave them in the ledger", "withdraw them"
+"""The answers where no row makes flights any more; the first holds where nobody answers."""
+WITHDRAWN = "withdrawn:"
+"""What the id of that question begins with."""
 KEY = ("flight_id", "source_id")
 """The key of flights.csv."""
 LOCATOR = "locator"
 _HASH = 6
 """Hexadecimal digits, which tell one conflict of a cell from the next."""
+
+_MOST_NAMED = 5
+"""So many flights are named in a question; the report has all of them."""
 
 Cells = Mapping[str, str]
 Key = tuple[str, str]
@@ -37,7 +44,7 @@ class Changes:
     edits: Edits = field(default_factory=lambda: Edits(KEY))
     contradictions: list[tuple[int, str]] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
-    withdrawn: list[str] = field(default_factory=list)
+    withdrawn: list[Key] = field(default_factory=list)
 
 
 def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answers) -> Changes:
@@ -52,9 +59,37 @@ def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answer
             else:
                 _enter(row, key, after, there.get(key), answers, made)
             keys.add(key)
-        gone = (name for name in row.before if name not in row.after)
-        made.withdrawn += (name for name in gone if (name, row.before[name]["source_id"]) in there)
+        gone = {name: row.before[name] for name in row.before if name not in row.after}
+        made.withdrawn += (key for key in _keys(gone) if key in there)
     return made
+
+
+def _keys(flights: Mapping[str, Cells]) -> list[Key]:
+    return [(flight_id, flight["source_id"]) for flight_id, flight in flights.items()]
+
+
+def withdrawal(
+    made: Changes, gone: Iterable[Mapping[str, Cells]], ledger: Sequence[Cells], answers: Answers
+) -> Question | None:
+    """Enters which flights of the ledger no row makes any more, also those of rows that are `gone`, and returns
+    the question whether they are to go; None where there is none. Without an answer they stay."""
+    there = {(row["flight_id"], row["source_id"]) for row in ledger}
+    every = dict.fromkeys((*(key for flights in gone for key in _keys(flights)), *made.withdrawn))
+    made.withdrawn = [key for key in every if key in there]
+    if not made.withdrawn:
+        return None
+    # Of these flights alone: what goes next week is asked for by itself.
+    mark = hashlib.sha256(repr(sorted(made.withdrawn)).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+    about = f"No row makes these flights any more: {_named(made.withdrawn)}. Are they withdrawn?"
+    asked = question(f"{WITHDRAWN}{mark}", about, (LEAVE, WITHDRAW))
+    if answers.to(asked) == WITHDRAW:
+        made.edits.removed += made.withdrawn
+    return asked
+
+
+def _named(keys: Sequence[Key]) -> str:
+    names = ", ".join(flight_id for flight_id, _ in keys[:_MOST_NAMED])
+    return f"{names} and {len(keys) - _MOST_NAMED:,} more" if len(keys) > _MOST_NAMED else names
 
 
 def _enter(row: RowFlights, key: Key, after: Cells, now: Cells | None, answers: Answers, made: Changes) -> None:

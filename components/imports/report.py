@@ -8,6 +8,7 @@ from components.files.problems import shown
 from components.imports.altered_cells import altered_cells
 from components.imports.dry_run import DryRun
 from components.imports.grid_tables import PassedOver
+from components.imports.ledger_changes import WITHDRAWN
 from components.imports.questions import MOST_ROWS, Question
 from components.imports.row_cells import UnreadCell
 from components.imports.row_reader import RowReading
@@ -31,6 +32,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "gone": len(difference.gone),
         "contradictions": [{**_place(run, row), "what": what} for row, what in run.contradictions],
         "questions": [_as_asked(run, each) for each in run.questions],
+        "optional_questions": [_as_asked(run, each) for each in run.optional],
         "written": written,
         "name": run.mapping.name,
         "sheet": run.sheet.name,
@@ -43,6 +45,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "withdrawn": list(run.withdrawn),
         "added_flights": len(flights.rows),
         "changed_flights": len(flights.cells),
+        "removed_flights": len(flights.removed),
         "mapping": {heading: column for heading, column in run.mapping.columns.items() if column},
     }
 
@@ -89,7 +92,8 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         "contradictory": (f"{_where(each)}: {each['what']}" for each in report["contradictions"]),
         "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
         "taken for granted": report["guesses"],
-        "no row makes these flights any more; take them out by hand if they were wrong": report["withdrawn"],
+        "no row makes these flights any more": report["withdrawn"],
+        "may be answered": map(_question, filter(_is_of_withdrawal, report["optional_questions"])),
         "questions": map(_question, report["questions"]),
     }
     for title, lines in sections.items():
@@ -98,6 +102,11 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         yield 'Nothing was written. Put the answers into "answers" of a mapping file and name it with --mapping.'
     elif report["written"]:
         yield "Written."
+
+
+def _is_of_withdrawal(each: dict[str, Any]) -> bool:
+    """Whether a question is of flights that may go; the names that nobody knows are among the guesses."""
+    return str(each["id"]).startswith(WITHDRAWN)
 
 
 def _where(each: dict[str, Any]) -> str:

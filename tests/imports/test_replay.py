@@ -186,6 +186,23 @@ def test_flights_whose_rows_are_gone_are_offered_and_stay(tmp_path):
     assert (ledger / "flights.csv").read_bytes() == before
 
 
+def test_flights_whose_rows_are_gone_are_withdrawn_where_a_person_says_so_and_come_back_with_their_row(tmp_path):
+    ledger, rows = tmp_path / "ledger", next(states())
+    answered(write(tmp_path / "flights.csv", rows), ledger, MAPPING)
+    before = table(ledger, "flights")
+    fewer = write(tmp_path / "flights.csv", dict(list(rows.items())[1:]))
+    (asked,) = run(fewer, ledger, None, "--dry-run")[1]["optional_questions"]
+    assert asked["choices"] == ["leave them in the ledger", "withdraw them"]
+    _, report = run(fewer, ledger, {"answers": {asked["id"]: "withdraw them"}})
+    assert (report["written"], report["removed_flights"]) == (True, 1)
+    assert table(ledger, "flights") == before[1:]
+    _, report = run(fewer, ledger)
+    assert (report["removed_flights"], report["optional_questions"], report["withdrawn"]) == (0, [], [])
+    _, report = run(write(tmp_path / "flights.csv", rows), ledger)
+    assert (report["new"], report["added_flights"], report["contradictions"]) == (1, 1, [])
+    assert table(ledger, "flights") == [*before[1:], before[0]]
+
+
 def test_cells_are_compared_as_they_are_written(tmp_path):
     ledger, header, given = (
         tmp_path / "ledger",

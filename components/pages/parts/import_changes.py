@@ -9,12 +9,14 @@ from components.activity import wording
 from components.files.problems import escaped, shown
 from components.imports.differences import key_text
 from components.imports.dry_run import DryRun
+from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping
 from components.imports.questions import Question
 from components.pages.parts.import_report import MOST_LINES, show_lines
-from components.pages.parts.import_session import given, outcome, write
+from components.pages.parts.import_session import answer, given, outcome, write
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import choose_page, say_which, show_rows
+from components.server.access import folder_to_edit
 
 MOST_NAMED = 8
 """So many rows of another table are named in a sentence; more are not read there."""
@@ -127,6 +129,7 @@ def _show_other_tables(run: DryRun) -> None:
 
 
 def _show_gone(run: DryRun) -> None:
+    """Shows the rows that are gone, and offers to withdraw the flights that no row makes any more."""
     st.markdown("**Gone from your table since last time**")
     lines = [
         {"Row": shown(key_text(row.cells, run.mapping.key)), "Its flights": ", ".join(row.flights)}
@@ -134,14 +137,32 @@ def _show_gone(run: DryRun) -> None:
     ]
     if lines:
         show_lines(pd.DataFrame(lines), alt="Rows that are gone")
-    st.caption("Their flights stay in the ledger: take them out by hand if they were wrong.")
+    asked = next((each for each in run.optional if each.id.startswith(WITHDRAWN)), None)
+    if asked is None:
+        return
+    if folder_to_edit() is None:
+        st.caption("Their flights stay in the ledger.")
+        return
+    st.radio(
+        markdown(asked.about),
+        asked.choices,
+        index=1 if run.edits["flights"].removed else 0,
+        key=(key := f"withdraw-{asked.id}"),
+        on_change=_take_withdrawal,
+        args=(asked, key),
+    )
+
+
+def _take_withdrawal(asked: Question, key: str) -> None:
+    if (choice := st.session_state.get(key)) in asked.choices:
+        answer(asked, choice)
 
 
 def is_idle(run: DryRun) -> bool:
     """Whether the ledger holds all of the table already: a spreadsheet that is saved again has another hash, which
     alone is no change."""
     difference, tables = run.difference, run.edits.items()
-    edited = any(edits.rows or (edits.cells and name != "sources") for name, edits in tables)
+    edited = any(edits.rows or edits.removed or (edits.cells and name != "sources") for name, edits in tables)
     is_same = not (edited or difference.new or difference.changed or difference.gone)
     return is_same and given() == TableMapping()
 
@@ -174,7 +195,9 @@ def _label(run: DryRun) -> str:
     new, changed = len(edits.rows), len(edits.cells)
     parts = [_flights(new)] if new else []
     parts += [wording.count(changed, changed, "change", "changes")] if changed else []
-    return f"Write {' and '.join(parts)} into the ledger" if parts else "Keep these answers"
+    write = [f"Write {' and '.join(parts)} into the ledger"] if parts else []
+    withdraw = [f"{'withdraw' if parts else 'Withdraw'} {_flights(len(edits.removed))}"] if edits.removed else []
+    return ", ".join((*write, *withdraw)) or "Keep these answers"
 
 
 def show_outcome(run: DryRun) -> None:
@@ -183,6 +206,7 @@ def show_outcome(run: DryRun) -> None:
     if not became or became.why_not:
         return
     changes = f", {became.changed:,} changed" if became.changed else ""
+    changes += f", {became.removed:,} withdrawn" if became.removed else ""
     st.success(
         f"**Written: {_flights(became.added)} added{changes}.** Bring the same table again next week: it asks "
         "only what is new, and shows the difference.",

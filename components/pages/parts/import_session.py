@@ -30,12 +30,13 @@ _GIVEN, _ASKED, _SEEN, _OUTCOME = "import-given", "import-asked", "import-seen",
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the import of a file, by its hash: how many flights it added and changed; or why it was not
-    written."""
+    """What became of the import of a file, by its hash: how many flights it added, changed and withdrew; or why it
+    was not written."""
 
     sha256: str
     added: int = 0
     changed: int = 0
+    removed: int = 0
     why_not: str = ""
 
 
@@ -66,7 +67,7 @@ def run_of(table: BroughtTable, folder: Path) -> DryRun:
         forget()
         run = _run(table, folder)
     st.session_state[_SEEN] = table.sha256, run.sheet.headings
-    questions_asked().update({each.id: each for each in (*run.questions, *run.table.optional)})
+    questions_asked().update({each.id: each for each in (*run.questions, *run.optional)})
     return run
 
 
@@ -183,7 +184,9 @@ def write(run: DryRun) -> None:
         st.session_state[_OUTCOME] = Outcome(run.mapping.sha256, why_not=str(error))
         return
     forget()
-    st.session_state[_OUTCOME] = Outcome(run.mapping.sha256, len(flights.rows), len(flights.cells))
+    st.session_state[_OUTCOME] = Outcome(
+        run.mapping.sha256, len(flights.rows), len(flights.cells), len(flights.removed)
+    )
     st.session_state[SAVED_HERE] = True
 
 

@@ -1,7 +1,7 @@
-"""What a cell says of aircraft: how many, of which type, with which registration and address."""
+"""What a cell says of aircraft: how many, of which type, with which registrations and addresses."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from components.files.cells import icao24, spreadsheet_damage
@@ -17,18 +17,21 @@ _COUNTED = re.compile(
     r"(?P<before>[1-9][0-9]?) ?[x×*хX] ?(?P<type>\S.*)|(?P<many>[2-9]) (?P<types>[^\W\d_].*)|"
     r"(?P<name>.*\S) ?\(?(?:[x×*хX] ?(?P<after>[1-9][0-9]?))\)?"
 )
-_NAMED = re.compile(r"(?P<type>[^()]*[^() ]) *\((?P<registration>[^()]+)\)")
+_NAMED = re.compile(r"(?P<type>[^()]*[^() ]) *\((?P<marks>[^()]+)\)")
+_BETWEEN_MARKS = re.compile(r"\s*[,;/&|]\s*|\s+(?:\+|and|und|et|y|e|и|ve|و)\s+|\s+", re.IGNORECASE)
+_BEHIND_TYPE = " ,;:/(–-"
+"""What stands between a type and the registrations behind it."""
 _PAIRS = re.compile(r"[$#]?((?:[0-9A-Fa-f]{2}[ :.-]?){2}[0-9A-Fa-f]{2})[hH]?")
 _BETWEEN_PAIRS = re.compile(r"[ :.-]")
 
 
 @dataclass(frozen=True, slots=True)
 class Aircraft:
-    """A cell of types: the type alone, how many aircraft there are of it, and the registration beside it."""
+    """A cell of types: the type alone, how many aircraft there are of it, and the registrations beside it."""
 
     type: str
     count: int = 1
-    registration: str = ""
+    registrations: tuple[str, ...] = ()
 
 
 # Depends on the cell alone; a table names few types, and a thousand aircraft are many.
@@ -36,17 +39,38 @@ class Aircraft:
 def aircraft_in(cell: str) -> Aircraft:
     """Returns the aircraft of a cell of types.
 
-    >>> aircraft_in("2x Il-76"), aircraft_in("IL62 (RA-86572)")
-    (Aircraft(type='Il-76', count=2, registration=''), Aircraft(type='IL62', count=1, registration='RA-86572'))
+    >>> aircraft_in("2x Il-76"), aircraft_in("IL62 (RA-86572)").registrations
+    (Aircraft(type='Il-76', count=2, registrations=()), ('RA-86572',))
     >>> aircraft_in("An-124 x3").count, aircraft_in("Il-76 (freighter)").type
     (3, 'Il-76 (freighter)')
+    >>> aircraft_in("2x An-124 RA-82040/RA-82038")
+    Aircraft(type='An-124', count=2, registrations=('RA-82040', 'RA-82038'))
     """
     if designators_named(cell):
         return Aircraft(cell)
-    if (match := _NAMED.fullmatch(cell)) and _is_registration(match["registration"]):
-        return Aircraft(match["type"], registration=match["registration"])
-    match = _COUNTED.fullmatch(cell)
-    return _counted(match) or Aircraft(cell) if match else Aircraft(cell)
+    types, marks = _without_marks(cell)
+    match = _COUNTED.fullmatch(types)
+    counted = _counted(match) if match else None
+    if counted:
+        return replace(counted, registrations=marks)
+    return Aircraft(types, registrations=marks)
+
+
+def _without_marks(cell: str) -> tuple[str, tuple[str, ...]]:
+    """Returns a cell without the registrations behind its type, and these."""
+    if (match := _NAMED.fullmatch(cell)) and (marks := registrations_in(match["marks"])):
+        return match["type"], marks
+    for first in _BETWEEN_MARKS.finditer(cell):
+        types, marks = cell[: first.start()], registrations_in(cell[first.end() :].strip("()"))
+        if marks and _is_of_types(types.rstrip(_BEHIND_TYPE)):
+            return types.rstrip(_BEHIND_TYPE), marks
+    return cell, ()
+
+
+def _is_of_types(text: str) -> bool:
+    """Whether a text is the name of a type, or of several aircraft of one."""
+    match = _COUNTED.fullmatch(text)
+    return bool(designators_named(text)) or bool(match and _counted(match))
 
 
 def _counted(match: re.Match[str]) -> Aircraft | None:
@@ -55,6 +79,34 @@ def _counted(match: re.Match[str]) -> Aircraft | None:
     if designators_named(name) or designators_named(name.removesuffix("s")):
         return Aircraft(name, int(match["before"] or match["many"] or match["after"]))
     return None
+
+
+# Depends on the cell alone; a table names an aircraft in many rows.
+@lru_cache(maxsize=65_536)
+def registrations_in(cell: str) -> tuple[str, ...]:
+    """Returns the registrations that a cell lists, each once; none where a part of it is no registration.
+
+    >>> registrations_in("RA-86495, RA-86496"), registrations_in("RA-82040/RA-82038")
+    (('RA-86495', 'RA-86496'), ('RA-82040', 'RA-82038'))
+    >>> registrations_in("RA-86495"), registrations_in("RA-86495/6"), registrations_in("54+12")
+    (('RA-86495',), (), ())
+    """
+    if _is_registration(cell):
+        return (cell,)
+    parts = [part for part in _BETWEEN_MARKS.split(cell.strip()) if part]
+    return tuple(dict.fromkeys(parts)) if all(map(_is_registration, parts)) else ()
+
+
+def addresses_in(cell: str) -> tuple[str, ...]:
+    """Returns the addresses that a cell lists, each once; none where a part of it is no address.
+
+    >>> addresses_in("A3C78C, a3c78d"), addresses_in("15 2D 4B")
+    (('a3c78c', 'a3c78d'), ('152d4b',))
+    """
+    if address := address_in(cell):
+        return (address,)
+    addresses = [address_in(part) for part in _BETWEEN_MARKS.split(cell.strip()) if part]
+    return tuple(dict.fromkeys(addresses)) if all(addresses) else ()
 
 
 def _is_registration(text: str) -> bool:

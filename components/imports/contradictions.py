@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from components.imports.aircraft_cells import address_in
+from components.imports.aircraft_cells import address_in, registrations_in
 from components.imports.tracker_links import TrackerLink
 from components.ledger.dates import EdtfDate, instant, parse
 from components.tracks.identity import address_of, mark, registration_of
@@ -50,15 +50,22 @@ def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates
     """Returns what the aircraft and the day of a row, and those of its links, say against each other. `dates` are
     those of its flights."""
     registration, address = cells.get("registration", ""), address_in(cells.get("icao24", ""))
-    remarks = [other_aircraft(registration, address, "the row")] if address else []
+    names = registrations_in(registration) or (registration,)
+    remarks = [_of_none(names, address, "the row")] if address else []
     for link in links:
         for linked in link.icao24:
-            remarks.append(other_aircraft(registration, linked, "the link"))
+            remarks.append(_of_none(names, linked, "the link"))
             if address and linked != address and not linked.startswith("~"):
                 remarks.append(f"the link is of {linked}, the row of {address}")
-        if registration and link.registration and mark(registration) != mark(link.registration):
+        if registration and link.registration and mark(link.registration) not in map(mark, names):
             remarks.append(f"the link is of {link.registration}, the row of {registration}")
     return list(dict.fromkeys(filter(None, (*remarks, _other_day(links, dates)))))
+
+
+def _of_none(registrations: Sequence[str], address: str, whose: str) -> str:
+    """Returns that an address is that of another aircraft than all of those that a row names."""
+    remarks = [other_aircraft(registration, address, whose) for registration in registrations]
+    return remarks[0] if all(remarks) else ""
 
 
 # Depends on its arguments alone; a table names an aircraft in many rows.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from components.files.cells import is_unknown
-from components.imports.aircraft_cells import REGISTRATION, address_in, count_in
+from components.imports.aircraft_cells import addresses_in, count_in, registrations_in
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import TARGETS, loose_meanings, meanings_of
 from components.imports.questions import Answers, Question, question
@@ -216,7 +216,7 @@ def _is_mostly(target: str, cells: Sequence[str]) -> bool:
 
 def _is_registration(cell: str) -> bool:
     # Il-62M has the form of one, too.
-    return bool(REGISTRATION.fullmatch(cell.upper())) and not designators_named(cell)
+    return bool(registrations_in(cell.upper()))
 
 
 def _is_mark(cell: str) -> bool:
@@ -227,7 +227,7 @@ def _is_mark(cell: str) -> bool:
 
 def _is_address(cell: str) -> bool:
     # Six digits alone may be a number of anything, and are so many addresses that a column of them has letters.
-    return bool(address_in(cell))
+    return bool(addresses_in(cell))
 
 
 _FORMS: Mapping[str, Callable[[str], object]] = {

@@ -2,13 +2,20 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from components.files.cells import UNKNOWN_WORDS, is_unknown, spreadsheet_damage
-from components.imports.aircraft_cells import Aircraft, address_in, aircraft_in, count_in, why_no_address
+from components.imports.aircraft_cells import (
+    address_in,
+    addresses_in,
+    aircraft_in,
+    count_in,
+    registrations_in,
+    why_no_address,
+)
 from components.imports.contradictions import other_aircraft
 from components.imports.grid_tables import Row
 from components.imports.mapping import RowKind
@@ -24,6 +31,8 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 _LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
 _DAMAGED = ("date", "arrival", "departure", "icao24")
 """Columns where a cell that a spreadsheet destroyed is named as one that cannot be read, anyway."""
+_SHORTEST_LIST = 7
+"""Characters: two registrations and what stands between them have more, as has any address with another."""
 _GRADE = re.compile(r"([1-6])(?:\.0+)?")
 
 
@@ -39,7 +48,8 @@ class Place:
 class Reader:
     """What is known of a table before its first row is read. places: see `Place`, by name as written; style: that
     of the dates under each heading; direction: of all rows, where no column names it; airfield: the one watched,
-    that ends without a column of their own are at; operators: the spelling that stands for another one."""
+    that ends without a column of their own are at; operators: the spelling that stands for another one; several:
+    headings under which each of several aircraft in a cell has a flight of its own."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -50,6 +60,7 @@ class Reader:
     direction: str = ""
     approximate: frozenset[str] = frozenset()
     operators: Mapping[str, str] = field(default_factory=dict)
+    several: frozenset[str] = frozenset()
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:
@@ -198,11 +209,59 @@ def aircraft_count(cells: RowCells) -> tuple[int, list[str]]:
     return max(count, named) if count else 0, [] if count else ["the row counts no aircraft"]
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What a row that names several aircraft says of each of them; the cells of those that are kept as they are
+    written, since nobody has said that each has a flight of its own."""
+
+    each: Mapping[str, tuple[str, ...]]
+    faults: tuple[UnreadCell, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many aircraft are told apart."""
+        return max(map(len, self.each.values()), default=0)
+
+
+NONE_OF_SEVERAL = Several({})
+_KEPT = "these are several aircraft, kept as they are written"
+
+
+def several_aircraft(cells: RowCells, count: int) -> Several:
+    """Returns the registrations and addresses of a row that names several aircraft, each of which has a flight
+    where the row counts as many, or a person has said so."""
+    each, faults = {}, []
+    for column, source, names in marks_of(cells.text):
+        if len(names) == count or cells.heading(source) in cells.reader.several:
+            each[column] = names
+        else:
+            faults.append(cells.unread(source, _KEPT))
+    return Several(each, tuple(faults)) if each or faults else NONE_OF_SEVERAL
+
+
+def marks_of(text: Mapping[str, str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yields what several aircraft in a row are called: as which of our columns, in which it stands, and the
+    names."""
+    registration, address, types = text.get("registration"), text.get("icao24"), text.get("aircraft_type")
+    beside = aircraft_in(types).registrations if types and not registration else ()
+    listed = registrations_in(registration) if registration and len(registration) > _SHORTEST_LIST else ()
+    addresses = addresses_in(address) if address and len(address) > _SHORTEST_LIST else ()
+    for column, source, names in (
+        ("registration", "registration", listed),
+        ("registration", "aircraft_type", beside),
+        ("icao24", "icao24", addresses),
+    ):
+        if len(names) > 1:
+            yield column, source, names
+
+
 def common_cells(cells: RowCells) -> tuple[dict[str, str], tuple[UnreadCell, ...]]:
     """Returns what all flights of a row have in common, and the cells that could not be read."""
     common = {column: text for column in AS_WRITTEN if (text := cells.text[column])}
     if "aircraft_type" in common:
-        _enter_aircraft(common, cells.aircraft)
+        common["aircraft_type"] = cells.aircraft.type
+        if cells.aircraft.registrations:
+            common.setdefault("registration", ", ".join(cells.aircraft.registrations))
     if operator := cells.reader.operators.get(common.get("operator", "")):
         common["operator"] = operator
     faults = []
@@ -210,17 +269,11 @@ def common_cells(cells: RowCells) -> tuple[dict[str, str], tuple[UnreadCell, ...
         text = cells.text[column]
         if text and (written := form(text)):
             common[column] = written
-        elif text:
+        elif text and len(addresses_in(text)) < 2:
             faults.append(cells.unread(column, what(text)))
     if cells.links:
         _complete(common, cells.links)
     return common, tuple(faults)
-
-
-def _enter_aircraft(common: dict[str, str], aircraft: Aircraft) -> None:
-    common["aircraft_type"] = aircraft.type
-    if aircraft.registration:
-        common.setdefault("registration", aircraft.registration)
 
 
 def _address(text: str) -> str:

@@ -1,14 +1,17 @@
-"""What a row of a table is: a movement, a stay or a route; and where it is, if no column says so."""
+"""What a row of a table is: a movement, a stay or a route; where it is, if no column says so; and whether one that
+names several aircraft is several flights."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from components.imports.aircraft_cells import aircraft_in, count_in
 from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import Columns
 from components.imports.mapping import ROW_KINDS, RowKind
 from components.imports.questions import Answers, Question, question
 from components.imports.reconciliation import code_of
+from components.imports.row_cells import content, marks_of
 from components.imports.row_reader import stops_of
 from components.imports.table_dates import DateStyle, read_date
 from components.ledger.airports import airport, candidates
@@ -16,6 +19,9 @@ from components.ledger.dates import EdtfDate, instant, parse
 
 ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
 """The ids of the questions."""
+SEVERAL = "several:"
+"""What the id of the question begins with whether several aircraft in a cell have a flight each."""
+EACH, ONE = "a flight each", "one flight: keep the cell as it is written"
 NOT_LISTED = "none of the table's places"
 """The answer where the table names no airfield; a code may be written instead."""
 NEITHER = "neither, or not known"
@@ -93,6 +99,48 @@ def _has_routes(sheet: Sheet, heading: str) -> bool:
         for stops in map(stops_of, cells)
     )
     return bool(cells) and codes >= len(cells) / 2
+
+
+def several_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[frozenset[str], list[Question]]:
+    """Returns the headings under which each of several aircraft in a cell has a flight of its own, as answers say;
+    asked for each column, unless its rows count as many."""
+    rows: dict[str, list[int]] = {}
+    examples: dict[str, str] = {}
+    for row, text in _rows_of_several(table, columns):
+        count = count_in(text["aircraft_count"]) or aircraft_in(text["aircraft_type"]).count
+        for _, column, names in marks_of(text):
+            if len(names) != count:
+                heading = columns.headings_of(column)[0]
+                rows.setdefault(heading, []).append(row.number)
+                examples.setdefault(heading, text[column])
+    asked = {
+        heading: _question_of_several(heading, examples[heading], numbers) for heading, numbers in rows.items()
+    }
+    return frozenset(heading for heading, asks in asked.items() if answers.to(asks) == EACH), [*asked.values()]
+
+
+def _rows_of_several(table: Sheet, columns: Columns) -> Iterator[tuple[Row, dict[str, str]]]:
+    """Yields the rows of which a cell lists several aircraft, with their cells by our columns."""
+    places = {
+        column: table.headings.index(heading)
+        for column in ("registration", "icao24", "aircraft_type", "aircraft_count")
+        for heading in columns.headings_of(column)[:1]
+    }
+    # A column has fewer distinct cells than rows, and most tables list no aircraft in any.
+    lists = {
+        column: {cell for cell in {row.cells[at] for row in table.rows} if any(marks_of({column: content(cell)}))}
+        for column, at in places.items()
+    }
+    if not any(lists.values()):
+        return
+    for row in table.rows:
+        if any(row.cells[at] in lists[column] for column, at in places.items()):
+            yield row, defaultdict(str, {column: content(row.cells[at]) for column, at in places.items()})
+
+
+def _question_of_several(heading: str, example: str, rows: Sequence[int]) -> Question:
+    about = f"'{example}' in '{heading}' names several aircraft. Had each a flight of its own?"
+    return question(f"{SEVERAL}{heading}", about, (EACH, ONE), rows)
 
 
 def airfield_of(

@@ -18,6 +18,7 @@ from components.imports.row_cells import (
     aircraft_count,
     approximate,
     common_cells,
+    several_aircraft,
 )
 from components.imports.table_dates import ReadDate
 from components.imports.tracker_links import TrackerLink
@@ -62,25 +63,35 @@ def read_row(reader: Reader, row: Row) -> RowReading:
         return RowReading({}, *own, read.unread)
     common, faults = common_cells(cells)
     flights: dict[str, Flight] = {name: {**common, **flight} for name, flight in read.flights.items()}
-    remarks = contradictions(cells.text, cells.links, [flight["date"] for flight in flights.values()])
     count, counted = aircraft_count(cells)
-    if count != 1:
-        flights = dict(_of_each(flights, count))
-        remarks += counted
+    several = several_aircraft(cells, count)
+    remarks = contradictions(cells.text, cells.links, [flight["date"] for flight in flights.values()])
+    if several.count > 1 < count != several.count:
+        counted = [*counted, f"the row counts {count} aircraft, and names {several.count}"]
+    if count != 1 or several.count:
+        flights = dict(_of_each(flights, max(count, several.count) if count else 0, several.each))
     return RowReading(
-        flights, *own, None, (*read.cells, *cells.faults.values(), *faults), (*read.contradictions, *remarks)
+        flights,
+        *own,
+        None,
+        (*read.cells, *cells.faults.values(), *faults, *several.faults),
+        (*read.contradictions, *remarks, *counted),
     )
 
 
-def _of_each(flights: Mapping[str, Flight], count: int) -> Iterator[tuple[str, Flight]]:
-    """Yields the flights of each of several aircraft; the row names but one of them."""
+def _of_each(
+    flights: Mapping[str, Flight], count: int, names: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, Flight]]:
+    """Yields the flights of each of several aircraft; `names` are what those are called that the row names by
+    themselves, and all else is of the first."""
     for number in range(1, count + 1):
+        own = {column: each[number - 1] for column, each in names.items() if number <= len(each)}
         for name, flight in flights.items():
             if number == 1:
-                yield name, flight
+                yield name, {**flight, **own}
             else:
                 others = {column: cell for column, cell in flight.items() if column not in _OF_ONE_AIRCRAFT}
-                yield f"{name}-aircraft-{number}".lstrip("-"), others
+                yield f"{name}-aircraft-{number}".lstrip("-"), {**others, **own}
 
 
 def _flight(date: str, origin: str, destination: str) -> Flight:

@@ -15,7 +15,7 @@ from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import Alias, reconciled_operators, reconciled_places, reconciled_types
 from components.imports.row_cells import Place, Reader, content
-from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, with_route
+from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, several_of, with_route
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times, zone_in
 from components.imports.table_keys import key_of_table
@@ -56,7 +56,8 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     direction, which = direction_of(columns, kind, rows, answers)
     filled, meant = filled_down(table, rows, columns.ours, answers)
     reader = Reader(sheet.headings, columns.ours, kind, mapping.airfield, style=styles, direction=direction)
-    reader = replace(reader, approximate=frozenset(mapping.approximate))
+    each, several = several_of(table, columns, answers)
+    reader = replace(reader, approximate=frozenset(mapping.approximate), several=each)
     reader, types, places, names, optional, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
     key = mapping.key or key_of_table(table, columns)
     guesses = (
@@ -81,7 +82,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         filled,
         reader,
         (*sheet.passed_over, *blank),
-        (*columns.asked, *asked, *asks, *which, *meant, *names),
+        (*columns.asked, *asked, *asks, *which, *several, *meant, *names),
         optional,
         guesses,
         types,

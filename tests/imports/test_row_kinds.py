@@ -73,3 +73,43 @@ def test_the_airfield_is_asked_for_where_nobody_has_named_it(tmp_path):
     assert asked["choices"][0] == "OSLK (Bassel Al-Assad International Airport)"
     assert run(tmp_path / "list.csv", tmp_path / "ledger", {"answers": {"airfield": "OSLK"}})[0] == 0
     assert [row["airfield"] for row in table(tmp_path / "ledger", "airfields")] == ["OSLK"]
+
+
+def test_whether_several_aircraft_in_a_cell_are_several_flights_is_asked_once_for_the_column(tmp_path):
+    rows = [
+        ["Date", "Type", "Reg", "Hex", "From", "To"],
+        ["2025-10-26", "Il-62M", "RA-86495, RA-86496", "", "HLLM", "OSLK"],
+        ["2025-10-27", "C17", "N3423Q & N3423R", "a3c78c a3c78d", "HLLM", "OSLK"],
+        ["2025-10-28", "Il-62M", "RA-86495", "", "HLLM", "OSLK"],
+    ]
+    file, ledger, given = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"}
+    _, report = run(file, ledger, given)
+    asked = {each["id"]: each for each in report["questions"]}
+    assert [(name, each["rows"]) for name, each in asked.items()] == [
+        ("several:Reg", [2, 3]),
+        ("several:Hex", [3]),
+    ]
+    answers = dict.fromkeys(asked, "a flight each")
+    _, report = run(file, ledger, {**given, "answers": answers})
+    assert (report["added_flights"], report["contradictions"], report["cells_not_read"]) == (5, [], [])
+    flights = [(row["date"], row["registration"], row["icao24"]) for row in table(ledger, "flights")]
+    assert flights == [
+        ("2025-10-26", "RA-86495", ""),
+        ("2025-10-26", "RA-86496", ""),
+        ("2025-10-27", "N3423Q", "a3c78c"),
+        ("2025-10-27", "N3423R", "a3c78d"),
+        ("2025-10-28", "RA-86495", ""),
+    ]
+    _, report = run(file, ledger)
+    assert (report["questions"], report["unchanged"]) == ([], 3)
+
+
+def test_several_aircraft_that_are_one_flight_are_kept_as_written_and_named(tmp_path):
+    rows = [["Date", "Reg", "From", "To"], ["2025-10-26", "RA-86495 / RA-86496", "HLLM", "OSLK"]]
+    answers = {"several:Reg": "one flight: keep the cell as it is written"}
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    _, report = run(file, ledger, {"airfield": "OSLK", "answers": answers})
+    assert [row["registration"] for row in table(ledger, "flights")] == ["RA-86495 / RA-86496"]
+    assert [cell["what"] for cell in report["cells_not_read"]] == [
+        "these are several aircraft, kept as they are written"
+    ]

@@ -73,6 +73,28 @@ def test_a_row_of_several_aircraft_is_as_many_flights_of_which_it_names_one(cell
     assert {flight["aircraft_type"] for flight in row.flights.values()} == {"Il-76"}
 
 
+@pytest.mark.parametrize(
+    ("cells", "names"),
+    [
+        (("2x An-124 RA-82040/RA-82038", "", ""), ["RA-82040", "RA-82038"]),
+        (("An-124", "RA-82040, RA-82038", "2"), ["RA-82040", "RA-82038"]),
+        (("An-124 (RA-82040 and RA-82038)", "", "2"), ["RA-82040", "RA-82038"]),
+    ],
+)
+def test_each_of_as_many_aircraft_as_a_row_counts_has_its_registration(cells, names):
+    ours = {"D": "date", "T": "aircraft_type", "R": "registration", "N": "aircraft_count"}
+    row = read(ours, "2025-10-26", *cells)
+    assert [flight["registration"] for flight in row.flights.values()] == names
+    assert {flight["aircraft_type"] for flight in row.flights.values()} == {"An-124"}
+    assert row.cells == ()
+
+
+def test_several_registrations_that_nobody_has_decided_on_are_kept_and_named():
+    row = read({"D": "date", "R": "registration"}, "2025-10-26", "RA-86495, RA-86496")
+    assert row.flights[""]["registration"] == "RA-86495, RA-86496"
+    assert [cell.what for cell in row.cells] == ["these are several aircraft, kept as they are written"]
+
+
 def test_a_number_of_aircraft_that_is_none_is_named_and_none_makes_no_flight():
     ours = {"D": "date", "N": "aircraft_count"}
     row = read(ours, "2025-10-26", "some")

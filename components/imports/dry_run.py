@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from components.files.atomic import Stamp
 from components.imports.alias_edits import alias_edits
 from components.imports.csv_edits import Edits
 from components.imports.differences import Difference, StoredRow, compared, key_text, row_ids
@@ -39,7 +40,7 @@ class DryRun:
     """What an import would do. mapping: as it would be kept; table, readings: how the table is understood; edits:
     of the ledger's tables, by name; stored: the rows as they would be kept; contradictions: rows and what is
     contradictory in each; optional: questions that nobody has to answer; withdrawn: flights that no row makes any
-    more, which stay unless a person says that they go."""
+    more, which stay unless a person says that they go; stamps: of the files of the last import of the table."""
 
     file: str
     data: bytes
@@ -56,6 +57,7 @@ class DryRun:
     guesses: tuple[str, ...]
     contradictions: tuple[tuple[int, str], ...]
     withdrawn: tuple[str, ...]
+    stamps: Mapping[str, Stamp | None]
 
     @property
     def read(self) -> int:
@@ -178,6 +180,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         guesses=(*table.guesses, *_guesses(opened, mapping, flights)),
         contradictions=(*_contradictions(table, readings), *made.contradictions),
         withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
+        stamps=last.stamps,
     )
 
 

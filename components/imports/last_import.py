@@ -1,9 +1,10 @@
 """What a ledger keeps of the tables that were imported: for each a mapping, its rows, and the file itself."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from components.files.atomic import Stamp, stamp_of
 from components.files.problems import shown
 from components.files.safe_open import LED_OUT, leads_out, read_bytes
 from components.imports.differences import StoredRow, stored_rows
@@ -22,11 +23,13 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LastImport:
-    """A table as it was last imported; mapping is None and stored empty where it never was."""
+    """A table as it was last imported; mapping is None and stored empty where it never was. stamps: of the files
+    that say so, by their names, as they were read."""
 
     name: str
     mapping: TableMapping | None = None
     stored: tuple[StoredRow, ...] = ()
+    stamps: Mapping[str, Stamp | None] = field(default_factory=dict)
 
 
 def last_import(folder: Path, headings: Sequence[str], given: TableMapping, file: str) -> LastImport:
@@ -37,9 +40,17 @@ def last_import(folder: Path, headings: Sequence[str], given: TableMapping, file
     }
     name = given.name or _alike(mappings, headings, given, file)
     if name in mappings:
-        return LastImport(name, mappings[name], tuple(_stored_rows(folder / f"{name}.csv")))
+        # Before they are read: what is written in between makes the saving ask for another look.
+        stamps = _stamps(folder, name)
+        mapping = read_mapping(folder / f"{name}.json")
+        return LastImport(name, mapping, tuple(_stored_rows(folder / f"{name}.csv")), stamps)
     base = name or slug(Path(file).stem)[:_LONGEST_NAME].strip("-") or "table"
-    return LastImport(base if given.name else _unused(base, mappings))
+    own = base if given.name else _unused(base, mappings)
+    return LastImport(own, stamps=_stamps(folder, own))
+
+
+def _stamps(folder: Path, name: str) -> dict[str, Stamp | None]:
+    return {file: stamp_of(folder / file) for file in (f"{name}.csv", f"{name}.json")}
 
 
 def _alike(mappings: dict[str, TableMapping], headings: Sequence[str], given: TableMapping, file: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,7 +48,13 @@ def save(run: DryRun, who: str = SOMEBODY) -> list[Path]:
     author = Author(who, f"import of {run.file}", import_id)
     own = [f"{FOLDER}/{name}.csv", f"{FOLDER}/{name}.json"]
     copy = f"{FOLDER}/{run.mapping.sha256}{_suffix(run.file)}"
-    done = save_plan(files, author, lambda draft: _make(draft, run), own, {copy: run.data})
+    try:
+        done = save_plan(files, author, lambda draft: _make(draft, run), own, {copy: run.data})
+    except NotSavedError:
+        # Only where nothing lies in it: it was made for what was to be written.
+        with suppress(OSError):
+            run.ledger.imports.rmdir()
+        raise
     return list(done.files)
 
 
@@ -56,6 +63,8 @@ def _make(draft: Draft, run: DryRun) -> None:
     tables = run.ledger.tables
     if any(draft.stamps.get(table.schema.path) != table.stamp for table in tables.values()):
         raise NotSavedError("somebody else has written to the ledger meanwhile; try again")
+    if any(draft.stamps.get(f"{FOLDER}/{file}") != stamp for file, stamp in run.stamps.items()):
+        raise NotSavedError("somebody else has brought this table meanwhile, maybe with other answers; try again")
     if run.ledger.is_new:
         for file, text in _new_files(run.ledger.folder):
             draft.make(Change(file, file, splice=splice_of("", text)))

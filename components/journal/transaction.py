@@ -193,9 +193,9 @@ def _as_person(author: Author) -> Author:
 
 @contextmanager
 def _attached(files: LedgerFiles, attached: Mapping[str, bytes], end: float) -> Iterator[list[Path]]:
-    """Writes files that no journal remembers, and yields those that are new; where the saving fails, they are
-    removed."""
-    done: list[Path] = []
+    """Writes files that no journal remembers, and yields those that differ; where the saving fails, they are what
+    they were."""
+    before: dict[Path, tuple[bytes, Stamp | None]] = {}
     try:
         for name, content in attached.items():
             with _said_of(name):
@@ -204,12 +204,12 @@ def _attached(files: LedgerFiles, attached: Mapping[str, bytes], end: float) -> 
                 if there != content:
                     with replaced(path, stamp) as file:
                         file.write(content)
-                    done.append(path)
-        yield done
-    except (NotSavedError, ChangedError):
-        for path in done:
+                    before[path] = there, stamp
+        yield list(before)
+    except Exception:
+        for path, (there, stamp) in before.items():
             with suppress(OSError):
-                path.unlink()
+                _take_back(path, there, stamp)
         raise
 
 

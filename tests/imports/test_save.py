@@ -1,13 +1,16 @@
 import errno
 import shutil
 from contextlib import nullcontext
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from components.files import atomic
 from components.imports.dry_run import dry_run
-from components.imports.mapping import TableMapping
+from components.imports.mapping import TableMapping, read_mapping
 from components.imports.save import save
+from components.journal import transaction
 from components.journal.ledger_files import ledger_files
 from components.journal.save_errors import NotSavedError
 from components.journal.transaction import enter_outside_changes
@@ -167,6 +170,47 @@ def test_somebody_else_who_writes_meanwhile_is_not_overwritten(file, ledger):
     with pytest.raises(NotSavedError, match="somebody else"):
         save(prepared)
     assert content(ledger) == before
+
+
+def test_of_two_who_bring_one_table_with_other_answers_the_second_is_told(file, ledger):
+    save(dry_run(file, ledger, GIVEN))
+    one = dry_run(file, ledger, replace(GIVEN, columns={"Seats": "note"}))
+    other = dry_run(file, ledger, replace(GIVEN, answers={**GIVEN.answers, "zone:Date": "UTC"}))
+    save(other)
+    before = content(ledger)
+    with pytest.raises(NotSavedError, match="somebody else has"):
+        save(one)
+    assert content(ledger) == before
+    save(dry_run(file, ledger, replace(GIVEN, columns={"Seats": "note"})))
+    mapping = read_mapping(ledger / "imports" / "my-list.json")
+    assert (mapping.columns["Seats"], mapping.answers["zone:Date"]) == ("note", "UTC")
+
+
+@pytest.mark.parametrize("name", ["flights.csv", "imports/my-list.json"])
+def test_a_copy_of_the_file_that_was_damaged_is_as_it_was_where_the_saving_fails(file, ledger, monkeypatch, name):
+    save(dry_run(file, ledger, GIVEN))
+    (copy,) = (ledger / "imports").glob(f"{sha256(file.read_bytes()).hexdigest()}.*")
+    copy.write_bytes(b"damaged")
+    before, real = content(ledger), atomic.prepared
+    prepared = dry_run(file, ledger, replace(GIVEN, columns={"Seats": "note"}))
+
+    def failing(path, *given):
+        if path == ledger / name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, *given)
+
+    monkeypatch.setattr(transaction, "prepared", failing)
+    with pytest.raises(NotSavedError, match="the disk is full"):
+        save(prepared)
+    assert content(ledger) == before
+
+
+def test_where_nothing_of_a_new_ledger_is_written_no_folder_of_imports_is_left(file, ledger, monkeypatch):
+    spoil(monkeypatch, "_onto_disk", 0, OSError(errno.ENOSPC, "No space left on device"))
+    with pytest.raises(NotSavedError, match="the disk is full"):
+        save(dry_run(file, ledger, GIVEN))
+    assert content(ledger) == {}
+    assert not (ledger / "imports").exists()
 
 
 def test_what_is_in_a_ledger_stays_byte_for_byte(file, shipped_copy):

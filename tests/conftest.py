@@ -18,13 +18,13 @@ import pytest
 
 from components.ledger.cache import VARIABLE
 from components.ledger.location import SHIPPED
-from tests.chromium import browser
+from tests.chromium import browser, playwright, profile
 
 if TYPE_CHECKING:
     from components.activity.model import Tables
     from components.ledger.ledger import Ledger
 
-__all__ = ["browser"]
+__all__ = ["browser", "playwright", "profile"]
 FICTIONAL = Path(__file__).parent / "fictional" / "ledger"
 DEFAULTS = {
     "flights": {"aircraft_type": "IL62", "destination": "OSLK", "source_id": "tracker"},

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.serving import ROOT, dashboard
 
@@ -12,7 +13,7 @@ PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 OpenPage = Callable[..., Page]
-Contexts = dict[tuple[str, int], BrowserContext]
+Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="session")
@@ -27,32 +28,22 @@ def fictional_app() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Contexts:
-    """One window a theme and width, so that scripts are fetched once and not for every test."""
-    return {
-        (scheme, width): browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
-        for scheme in ("light", "dark")
-        for width in (420, 1280)
-    }
-
-
 @pytest.fixture
-def open_page(contexts: Contexts) -> Iterator[OpenPage]:
+def open_page(profile: BrowserContext) -> Iterator[OpenPage]:
     """Opens an address and waits for its chart; see `watched` for what is held against it at the end."""
-    with watched(contexts) as opener:
+    with watched(profile) as opener:
         yield opener
 
 
 @pytest.fixture(scope="module")
-def first_page(contexts: Contexts, shipped_app: str) -> Iterator[Page]:
+def first_page(profile: BrowserContext, shipped_app: str) -> Iterator[Page]:
     """The first page, opened once for the tests of a module that only look at it and save from it."""
-    with watched(contexts) as opener:
+    with watched(profile) as opener:
         yield opener(shipped_app)
 
 
 @contextmanager
-def watched(contexts: Contexts) -> Iterator[OpenPage]:
+def watched(profile: BrowserContext) -> Iterator[OpenPage]:
     """Opens pages. At the end: no request left this machine, nothing was wrong in the console, no script failed,
     no traceback was shown."""
     wrong: list[str] = []
@@ -68,8 +59,10 @@ def watched(contexts: Contexts) -> Iterator[OpenPage]:
         if message.type == "error" and not expected:
             wrong.append(f"console: {message.text} {message.location}")
 
-    def opener(address: str, *, scheme: str = "light", width: int = 1280, chart: bool = True) -> Page:
-        page = contexts[scheme, width].new_page()
+    def opener(address: str, *, scheme: Scheme = "light", width: int = 1280, chart: bool = True) -> Page:
+        page = profile.new_page()
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.emulate_media(color_scheme=scheme)
         pages.append(page)
         page.set_default_timeout(PATIENCE_MS)
         page.on("request", watch_request)

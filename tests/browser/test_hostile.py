@@ -162,7 +162,9 @@ class Watch:
     ],
 )
 def window(browser: Browser, hostile_app: Server, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Watch]]:
-    context = browser.new_context(viewport={"width": 1280, "height": 1400}, bypass_csp=request.param)
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 1400}, bypass_csp=request.param, reduced_motion="reduce"
+    )
     watch = Watch(context, hostile_app.address)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage, brightness, settle, wait_for_chart
 
@@ -204,13 +204,15 @@ def test_hovering_a_mark_says_what_it_rests_on(first_page: Page) -> None:
     assert "Credibility 2 · reliability F" in text
 
 
-def test_the_chart_as_a_web_page_opens_without_a_network(first_page: Page, tmp_path: Path) -> None:
+def test_the_chart_as_a_web_page_opens_without_a_network(
+    first_page: Page, browser: Browser, tmp_path: Path
+) -> None:
     first_page.get_by_text("Download", exact=True).click()
     with first_page.expect_download() as started:
         first_page.get_by_role("button", name="Chart as web page").click()
     saved = tmp_path / "chart.html"
     started.value.save_as(saved)
-    context = first_page.context.browser.new_context(offline=True)  # type: ignore[union-attr]
+    context = browser.new_context(offline=True)
     alone = context.new_page()
     asked: list[str] = []
     alone.on("request", lambda request: asked.append(request.url))

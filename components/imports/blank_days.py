@@ -1,18 +1,54 @@
-"""Rows of a group of which only the first names its day: what the cells below it mean is asked."""
+"""Days that rows leave out, or their years: of a group only the first row may name its day, and the year may stand
+in the name of the sheet alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from components.imports.grid_tables import Row, Sheet
 from components.imports.questions import Answers, Question, question
+from components.imports.table_dates import AS_SHEET, DateStyle, with_year, years_in
 
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
+_LOOKED_AT = 500
+"""Rows in which years are looked for: a suggestion needs no more."""
 _FEWEST = 3
 """Rows; of two nothing can be said."""
 _FEWEST_EMPTY = 2
 """One day that is missing is a slip, however few rows there are; its row is named."""
 _LEAST = 0.25
 """Of the rows: in groups of two half of the days are left out; fewer are slips, of which each row is named."""
+
+
+def years_around(table: Sheet, columns: Collection[str]) -> list[str]:
+    """Returns the years that a table suggests for days without one: that of each row's sheet, those in the
+    `columns` of other dates and of links, and in the words around the table."""
+    by_sheet = {year for name in table.parts for year in years_in(name)[:1]}
+    places = [place for place, heading in enumerate(table.headings) if heading in columns]
+    cells = (row.cells[place] for row in table.rows[:_LOOKED_AT] for place in places)
+    named = [
+        year
+        for text in (*cells, *table.headings, table.name, *table.parts, table.title)
+        for year in years_in(text)
+    ]
+    return [*([AS_SHEET] if len(by_sheet) > 1 else []), *dict.fromkeys(named)]
+
+
+def with_years_of_sheets(table: Sheet, styles: Mapping[str, DateStyle]) -> tuple[Row, ...]:
+    """Returns the rows of a table with the year of their sheet in days without one, where a person says so."""
+    places = [place for place, name in enumerate(table.headings) if styles.get(name, DateStyle()).year == AS_SHEET]
+    if not places:
+        return table.rows
+    years = {name: next(iter(years_in(name)), "") for name in table.parts}
+    return tuple(
+        replace(
+            row,
+            cells=tuple(
+                with_year(cell, years.get(table.place_of(row.number)[0], "")) if place in places else cell
+                for place, cell in enumerate(row.cells)
+            ),
+        )
+        for row in table.rows
+    )
 
 
 def filled_down(

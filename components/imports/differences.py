@@ -17,6 +17,10 @@ _OWN = ("import_id", "import_flights", "import_row")
 """The columns before theirs in the file of kept rows; told by their place, whatever the others are called."""
 _SHEET_MARK = ", row "
 """What stands between the sheet of a row and its number, as in its locator."""
+_FEWEST_ALIKE = 2
+"""Cells of a row, or of a column: one alone is the same in many."""
+_MOST_ALIKE = 0.8
+"""Of the distinct cells of a column so many are there again under its new heading: the rest was corrected."""
 _LONGEST_SLUG = 40
 """Characters of a key in an id, which people read; the rest is told apart by its hash."""
 _HASH = 8
@@ -71,11 +75,20 @@ def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
     return KEY_MARK.join(cells.get(heading, "") for heading in key)
 
 
-def compared(stored: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]) -> Difference:
+def compared(
+    stored: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    key: Sequence[str],
+    *,
+    is_guessed: bool = False,
+) -> Difference:
     """Returns what is different. Rows are known again by their key; of several with the same key those that are
-    alike are the same, and then those in the same order."""
+    alike are the same, and then those in the same order. A key that nobody has named is corrected like any cell:
+    a row that is gone is the new one that has all of its cells but one."""
     last = [row for row in stored if row.number]
     there = _paired(last, rows, key)
+    if is_guessed and len(key) > 1:
+        _pair_but_for_one_cell(last, rows, key, there)
     new = [cells for cells, row in zip(rows, there, strict=True) if row is None]
     back = iter(_paired([row for row in stored if not row.number], new, key))
     returned = tuple(None if row else next(back) for row in there)
@@ -136,6 +149,45 @@ def _pairs_of_key(
     used = {row.id for row in same.values()}
     others = (place for place in places if place not in same)
     yield from zip(others, (row for row in stored if row.id not in used), strict=False)
+
+
+def _pair_but_for_one_cell(
+    last: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    key: Sequence[str],
+    there: list[StoredRow | None],
+) -> None:
+    """Enters the pairs of rows of which one cell of the key differs, and nothing else; several alike in order."""
+    for heading in key:
+        gone = defaultdict[tuple, list[StoredRow]](list)
+        for row in _without(last, there):
+            gone[_content({**row.cells, heading: ""})].append(row)
+        new = defaultdict[tuple, list[int]](list)
+        for place, before in enumerate(there):
+            if before is None and gone and (rest := _content({**rows[place], heading: ""})) in gone:
+                new[rest].append(place)
+        for rest, places in new.items():
+            if len(places) == len(gone[rest]) and len(rest) >= _FEWEST_ALIKE:
+                for place, row in zip(places, gone[rest], strict=True):
+                    there[place] = row
+
+
+def renamed_headings(
+    stored: Sequence[StoredRow], lost: Iterable[str], cells: Mapping[str, set[str]]
+) -> dict[str, str]:
+    """Returns the headings that stored cells have now, where nearly all of the distinct ones under a heading that
+    is lost stand under another. `cells` are those under each heading that is new."""
+    names: dict[str, str] = {}
+    for heading in lost:
+        old = {cell for row in stored if row.number and (cell := row.cells.get(heading, ""))}
+        alike = [new for new in cells if new not in names.values() and _has_most(old, cells[new])]
+        if len(alike) == 1:
+            names[heading] = alike[0]
+    return names
+
+
+def _has_most(old: set[str], new: set[str]) -> bool:
+    return len(old) >= _FEWEST_ALIKE and len(old & new) >= _MOST_ALIKE * len(old)
 
 
 def _content(cells: Mapping[str, str]) -> tuple:

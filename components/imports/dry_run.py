@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from components.files.atomic import Stamp
+from components.files.problems import shown
 from components.imports.alias_edits import alias_edits
 from components.imports.csv_edits import Edits
 from components.imports.differences import Difference, StoredRow, compared, key_text, row_ids
@@ -97,7 +98,7 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
 def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
     ledger = read_ledger_tables(folder)
     sheet, data, asked = read_sheet(file, Answers(given.answers), given.sheet, given.encoding)
-    last = last_import(ledger.imports, sheet.headings, given, file.name)
+    last = last_import(ledger.imports, sheet, given, file.name)
     if last.mapping and (asked or _is_other_choice(last.mapping, sheet)):
         both = combined(given, last, sheet.headings)
         sheet, data, asked = read_sheet(file, Answers(both.answers), both.sheet, both.encoding)
@@ -147,7 +148,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     """Returns what a table that is understood would do."""
     ledger, last, answers = opened.ledger, opened.last, Answers(mapping.answers)
     cells = [dict(zip(opened.sheet.headings, row.cells, strict=True)) for row in table.rows]
-    difference = compared(last.stored, cells, mapping.key)
+    difference = compared(last.stored, cells, mapping.key, is_guessed=mapping.guessed_key)
     keys = (key_text(row, mapping.key) for row in cells)
     ids = row_ids(last.name, keys, difference, (row.id for row in last.stored))
     book, readings = SourceBook(ledger["sources"].rows, answers), table.readings()
@@ -222,6 +223,9 @@ def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights])
         published = opened.published
         what = f"{published.name}, a table that is known" if published else f"a source of the kind {KIND}"
         remarks.append(f"the table itself is entered as source '{mapping.source}': {what}")
+    remarks += [
+        f"the column '{shown(old)}' is called '{shown(new)}' now" for old, new in opened.last.names.items()
+    ]
     attributed = any(flight[ATTRIBUTED] for made in flights for flight in made.values())
     if attributed and ATTRIBUTED not in opened.ledger["flights"].header:
         remarks.append(

@@ -3,10 +3,10 @@ stands."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from components.imports.differences import Difference, StoredRow
-from components.imports.grid_tables import Row, Sheet
+from components.imports.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
 from components.imports.last_import import LastImport
 from components.imports.ledger_changes import RowFlights
 from components.imports.ledger_tables import LedgerTables
@@ -50,24 +50,31 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     if last.mapping is None or not ids:
         return {}
     headings = tuple(dict.fromkeys(heading for row in last.stored for heading in row.cells))
+    sheets = tuple(dict.fromkeys(row.sheet for row in last.stored))
     # Rows that are gone have no number: all of them are numbered by their place, which is theirs alone.
     rows = tuple(
-        Row(place, tuple(row.cells.get(heading, "") for heading in headings))
+        Row(
+            sheets.index(row.sheet) * ROWS_OF_A_SHEET + place,
+            tuple(row.cells.get(heading, "") for heading in headings),
+        )
         for place, row in enumerate(last.stored)
     )
-    sheet = Sheet(last.mapping.sheet, headings, rows)
+    sheet = Sheet(last.mapping.sheet, headings, rows, parts=sheets)
     table = read_table(sheet, last.mapping, ledger)
     book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
     made = FlightRows(last.mapping.source, book)
-    wanted = [(last.stored[row.number], row) for row in table.filled if last.stored[row.number].id in ids]
+    stored_of = ((last.stored[row.number % ROWS_OF_A_SHEET], row) for row in table.filled)
     return {
-        stored.id: made.of(read_row(table.reader, row), stored.id, stored.number, _locator(stored, sheet))
-        for stored, row in wanted
+        stored.id: made.of(
+            read_row(table.reader, row), stored.id, stored.number, _locator(stored, last.mapping.sheet)
+        )
+        for stored, row in stored_of
+        if stored.id in ids
     }
 
 
-def _locator(stored: StoredRow, sheet: Sheet) -> str:
-    return (replace(sheet, name=stored.sheet) if stored.sheet else sheet).locator(stored.number)
+def _locator(stored: StoredRow, sheet: str) -> str:
+    return Sheet(stored.sheet or sheet, (), ()).locator(stored.number)
 
 
 def row_flights(

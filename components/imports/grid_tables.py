@@ -58,9 +58,9 @@ class PassedOver:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table: its sheet ("" for a text, which has none), headings (each once) and rows; what was passed over;
-    the words above its header; the encoding of a text where it is guessed. parts: the sheets that it is made of,
-    where these are several; alike: those that it could be made of; others, hidden: those that are not read, and
-    which of them are hidden."""
+    title: the words above its header, and the name of its file; the encoding of a text where it is guessed. parts:
+    the sheets that it is made of, where these are several; alike: those that it could be made of; others, hidden:
+    those that are not read, and which of them are hidden."""
 
     name: str
     headings: tuple[str, ...]

@@ -7,8 +7,9 @@ from pathlib import Path
 from components.files.atomic import Stamp, stamp_of
 from components.files.problems import shown
 from components.files.safe_open import LED_OUT, leads_out, read_bytes
-from components.imports.differences import StoredRow, stored_rows
-from components.imports.mapping import TableMapping, on_headings, read_mapping
+from components.imports.differences import StoredRow, renamed_headings, stored_rows
+from components.imports.grid_tables import Sheet
+from components.imports.mapping import TableMapping, on_headings, read_mapping, renamed
 from components.imports.questions import NotReadableError
 from components.ledger.header_line import same_name
 from components.ledger.spellings import slug
@@ -24,29 +25,74 @@ _ALIKE = 0.5
 @dataclass(frozen=True, slots=True)
 class LastImport:
     """A table as it was last imported; mapping is None and stored empty where it never was. stamps: of the files
-    that say so, by their names, as they were read."""
+    that say so, by their names, as they were read; names: headings that the table had, and has other ones for."""
 
     name: str
     mapping: TableMapping | None = None
     stored: tuple[StoredRow, ...] = ()
     stamps: Mapping[str, Stamp | None] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
-def last_import(folder: Path, headings: Sequence[str], given: TableMapping, file: str) -> LastImport:
+def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> LastImport:
     """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most
-    other headings are those of this table. Raises `NotReadableError`."""
+    other headings are those of this table, or are called otherwise there. Raises `NotReadableError`."""
     mappings = {
         path.stem: read_mapping(path) for path in sorted(folder.glob("*.json")) if not leads_out(path, folder)
     }
-    name = given.name or _alike(mappings, headings, given, file)
+    name = given.name or _alike(mappings, sheet.headings, given, file)
     if name in mappings:
-        # Before they are read: what is written in between makes the saving ask for another look.
-        stamps = _stamps(folder, name)
-        mapping = read_mapping(folder / f"{name}.json")
-        return LastImport(name, mapping, tuple(_stored_rows(folder / f"{name}.csv")), stamps)
+        return _with_names(_read(folder, name), sheet)
+    if not given.name and (last := _with_another_key(folder, mappings, sheet, given, file)):
+        return last
     base = name or slug(Path(file).stem)[:_LONGEST_NAME].strip("-") or "table"
     own = base if given.name else _unused(base, mappings)
     return LastImport(own, stamps=_stamps(folder, own))
+
+
+def _read(folder: Path, name: str) -> LastImport:
+    # The stamps before the files: what is written in between makes the saving ask for another look.
+    stamps = _stamps(folder, name)
+    mapping = read_mapping(folder / f"{name}.json")
+    return LastImport(name, mapping, tuple(_stored_rows(folder / f"{name}.csv")), stamps)
+
+
+def _with_another_key(
+    folder: Path, mappings: Mapping[str, TableMapping], sheet: Sheet, given: TableMapping, file: str
+) -> LastImport | None:
+    """Returns what is kept of a table that is called otherwise in a column of its key now; None where none is."""
+    named = {*map(same_name, sheet.headings)}
+    for name, mapping in mappings.items():
+        shared = named & {*map(same_name, mapping.columns)}
+        # Only these are read: the rows that are kept of a table may be many.
+        if mapping.file == file or len(shared) >= _ALIKE * len(named):
+            last = _with_names(_read(folder, name), sheet)
+            if last.names and last.mapping and _alike({name: last.mapping}, sheet.headings, given, file):
+                return last
+    return None
+
+
+def _with_names(last: LastImport, sheet: Sheet) -> LastImport:
+    """Returns what is kept of a table under the headings that it has now."""
+    if last.mapping is None:
+        return last
+    there = dict.fromkeys(heading for row in last.stored for heading in row.cells)
+    by_name = {same_name(heading): heading for heading in sheet.headings if heading not in there}
+    lost = [heading for heading in there if heading not in sheet.headings]
+    spelled = {heading: by_name[same_name(heading)] for heading in lost if same_name(heading) in by_name}
+    got = {*by_name.values()} - {*spelled.values()}
+    cells = {
+        heading: {row.cells[place] for row in sheet.rows} - {""}
+        for place, heading in enumerate(sheet.headings)
+        if heading in got
+    }
+    others = (heading for heading in lost if heading not in spelled)
+    names = {**spelled, **renamed_headings(last.stored, others, cells)}
+    stored = tuple(
+        replace(row, cells={names.get(heading, heading): cell for heading, cell in row.cells.items()})
+        for row in last.stored
+    )
+    return replace(last, mapping=renamed(last.mapping, names), stored=stored, names=names) if names else last
 
 
 def _stamps(folder: Path, name: str) -> dict[str, Stamp | None]:
@@ -82,7 +128,7 @@ def _stored_rows(path: Path) -> list[StoredRow]:
 
 def combined(given: TableMapping, last: LastImport, headings: Sequence[str]) -> TableMapping:
     """Returns the mapping of a table: what a person gave now, over what is kept of the last time."""
-    there = last.mapping or TableMapping()
+    there, given = last.mapping or TableMapping(), renamed(given, last.names)
     both = replace(
         there,
         name=last.name,
@@ -92,6 +138,7 @@ def combined(given: TableMapping, last: LastImport, headings: Sequence[str]) -> 
         row=given.row or there.row,
         airfield=given.airfield or there.airfield,
         key=given.key or there.key,
+        guessed_key=there.guessed_key and not given.key,
         dates={**there.dates, **given.dates},
         approximate=given.approximate or there.approximate,
         source=given.source or there.source,

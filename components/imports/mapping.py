@@ -28,8 +28,11 @@ _EMPTY: MappingOf[str, Any] = {
     **dict.fromkeys(("name", "file", "sha256", "sheet", "encoding", "row", "airfield", "source"), ""),
     **dict.fromkeys(("columns", "dates", "answers"), MappingProxyType({})),
     **dict.fromkeys(("key", "approximate"), ()),
+    "guessed_key": False,
 }
 """What each key of the file is where it is left out."""
+_OF_HEADINGS = ("column", "dates", "fill", "several", "year", "zone")
+"""What the ids of questions begin with that are about a heading."""
 _NOTHING = ("", "notmapped", "none", "ignore", "skip")
 _REMEDY = "components/imports/README.md describes the file."
 
@@ -37,8 +40,8 @@ _REMEDY = "components/imports/README.md describes the file."
 @dataclass(frozen=True, slots=True)
 class TableMapping:
     """See README.md. columns: our column for each heading, "" for none; dates: the order of those of a heading;
-    approximate: headings whose times the table estimates; source: the source_id of the table; name, file, sha256:
-    of the table, and of the file it was last read from."""
+    guessed_key: whether nobody has said the key; approximate: headings whose times the table estimates; source:
+    the source_id of the table; name, file, sha256: of the table, and of the file it was last read from."""
 
     name: str = ""
     file: str = ""
@@ -49,6 +52,7 @@ class TableMapping:
     row: RowKind = ""
     airfield: str = ""
     key: tuple[str, ...] = ()
+    guessed_key: bool = False
     dates: MappingOf[str, str] = field(default_factory=dict)
     approximate: tuple[str, ...] = ()
     source: str = ""
@@ -65,6 +69,7 @@ class TableMapping:
             "row": self.row,
             "airfield": self.airfield,
             "key": list(self.key),
+            "guessed_key": self.guessed_key,
             "source": self.source,
             "columns": dict(self.columns),
             "dates": dict(self.dates),
@@ -111,6 +116,7 @@ def _mapping(content: MappingOf[str, Any]) -> TableMapping:
         row=given["row"],
         airfield=str(given["airfield"]).upper(),
         key=_texts(given["key"]),
+        guessed_key=given["guessed_key"] is True,
         dates={str(heading): _order(order) for heading, order in given["dates"].items()},
         approximate=_texts(given["approximate"]),
         source=str(given["source"]),
@@ -167,10 +173,26 @@ def on_headings(mapping: TableMapping, headings: Sequence[str]) -> TableMapping:
         raise NotReadableError(
             what, f"Name it, or another key in the mapping; its columns are: {', '.join(headings)}."
         )
+    return renamed(
+        mapping, {heading: own(heading) for heading in (*mapping.columns, *mapping.key, *mapping.dates)}
+    )
+
+
+def renamed(mapping: TableMapping, names: MappingOf[str, str]) -> TableMapping:
+    """Returns a mapping with other names for some headings, also in the ids of the questions about them."""
+
+    def own(heading: str) -> str:
+        return names.get(heading, heading)
+
+    def about(id_: str) -> str:
+        kind, mark, heading = id_.partition(":")
+        return f"{kind}{mark}{own(heading)}" if kind in _OF_HEADINGS else id_
+
     return replace(
         mapping,
         columns={own(heading): column for heading, column in mapping.columns.items()},
-        key=key,
+        key=tuple(map(own, mapping.key)),
         dates={own(heading): order for heading, order in mapping.dates.items()},
         approximate=tuple(map(own, mapping.approximate)),
+        answers={about(id_): answer for id_, answer in mapping.answers.items()},
     )

@@ -61,6 +61,7 @@ def read_sheet(
     there = whole.parts or (whole.name,)
     others = tuple(grid.name for grid in grids if grid.name not in there)
     whole = replace(whole, others=others, hidden=hidden & {*others}, encoding=grids[0].encoding)
+    whole = replace(whole, title=f"{whole.title} {path.stem}".strip())
     return whole, data, [*asked, *which, *whether]
 
 

@@ -48,6 +48,7 @@ _YEARLESS = re.compile(
     r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}|[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
 )
 _YEARLESS_NUMBERS = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}")
 _WEEK_OF = re.compile(
     r"(?:week|semaine|Woche|semana|неделя)(?: (?:commencing|beginning|starting|from|vom|ab))? (.+)",
     re.IGNORECASE,
@@ -82,6 +83,9 @@ _OTHER_ZONE = re.compile(
 )
 """Zones that headings name: those of Europe, the Middle East and America, and words for the place's own."""
 _NOT_A_DATE = "this is no date that can be read for certain"
+_NO_YEAR = "the year is missing"
+AS_SHEET = "the one in the name of its sheet"
+"""The answer that days without a year are of the year after which their sheet is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +110,17 @@ class DateStyle:
 
 
 def style_of(
-    heading: str, cells: Mapping[str, Sequence[int]], mapped_order: str, answers: Answers
+    heading: str,
+    cells: Mapping[str, Sequence[int]],
+    mapped_order: str,
+    answers: Answers,
+    years: Sequence[str] = (),
 ) -> tuple[DateStyle, list[Question]]:
     """Returns how the dates of a column are to be read, and what has to be asked. `cells` has the rows of each
-    value; `mapped_order` is what the mapping says of the order."""
+    value; `mapped_order` is what the mapping says of the order; `years` are those that the rest of the table
+    suggests, the likeliest first."""
     english = {plain(cell): rows for cell, rows in cells.items() if not is_unknown(cell)}
-    order, zone, year = _order(heading, english), _zone(heading, english), _year(heading, english)
+    order, zone, year = _order(heading, english), _zone(heading, english), _year(heading, english, years)
     settled = mapped_order or (_settled_order(heading, english) if order else "")
     style = DateStyle(
         settled or _answer(answers, order),
@@ -236,16 +245,35 @@ def _is_midnight(text: str) -> bool:
     return bool(re.search(r"[ T]00:00(?::00(?:\.0+)?)?$", text))
 
 
-def _year(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
-    """Asks for the year of days that name none; the years that the other cells name are offered."""
+def _year(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[str]) -> Question | None:
+    """Asks for the year of days that name none; the years that the other cells name are offered, and those that
+    the rest of the table suggests."""
     without = [text for text in cells if _is_yearless(text)]
     if not without:
         return None
-    named = [year for text in cells for year in _YEAR.findall(text)]
-    years = sorted(set(named), key=lambda year: (-named.count(year), year))
+    named = [year for text in cells for year in years_in(text)]
+    years = (*sorted(set(named), key=lambda year: (-named.count(year), year)), *suggested)
     about = f"'{without[0]}' in '{heading}' names no year. Which one is it?"
     rows = (row for text in without for row in cells[text])
     return question(f"year:{heading}", about, (*years, "not known"), rows, other="[12][0-9]{3}")
+
+
+def years_in(text: str) -> list[str]:
+    """Returns the years that a text names.
+
+    >>> years_in("Flights to OSLK, 2024 and 2025"), years_in("May")
+    (['2024', '2025'], [])
+    """
+    return _YEAR.findall(text)
+
+
+def with_year(cell: str, year: str) -> str:
+    """Returns a day with a year where it names none.
+
+    >>> with_year("26 Oct", "2025"), with_year("26.10.", "2025"), with_year("26 Oct 2024", "2025")
+    ('26 October 2025', '26.10.2025', '26 Oct 2024')
+    """
+    return _with_year(plain(cell), year) if names_no_year(cell) else cell
 
 
 def _is_yearless(text: str) -> bool:
@@ -315,6 +343,8 @@ def _is_of_profile(text: str) -> bool:
 def _why_not(text: str) -> str:
     if isinstance(parse(text), EdtfDate):
         return "this is a period, and a flight happens on one day"
+    if _is_yearless(text) or _DAY_AND_MONTH.fullmatch(text):
+        return _NO_YEAR
     other = spelling(text)
     return other.what if other else _NOT_A_DATE
 

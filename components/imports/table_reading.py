@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from components.files.cells import is_unknown
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in
-from components.imports.blank_days import filled_down
+from components.imports.blank_days import filled_down, with_years_of_sheets, years_around
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.headings import DATES, ENDS, TIMES, Columns, columns_of
 from components.imports.ledger_tables import LedgerTables
@@ -52,9 +52,10 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     rows, blank = _filled_rows(sheet, columns)
     table = replace(sheet, rows=rows)
     styles, asked = _styles(table, columns, mapping, answers)
-    kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(table, columns, styles, answers)
+    dated = replace(table, rows=with_years_of_sheets(table, styles))
+    kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(dated, columns, styles, answers)
     direction, which = direction_of(columns, kind, rows, answers)
-    filled, meant = filled_down(table, rows, columns.ours, answers)
+    filled, meant = filled_down(table, dated.rows, columns.ours, answers)
     reader = Reader(sheet.headings, columns.ours, kind, mapping.airfield, style=styles, direction=direction)
     each, several = several_of(table, columns, answers)
     reader = replace(reader, approximate=frozenset(mapping.approximate), several=each)
@@ -74,6 +75,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         row=kind,
         airfield=reader.airfield,
         key=key,
+        guessed_key=mapping.guessed_key or not mapping.key,
         sheet=sheet.name,
     )
     return TableReading(
@@ -186,10 +188,12 @@ def _styles(
     table: Sheet, columns: Columns, mapping: TableMapping, answers: Answers
 ) -> tuple[dict[str, DateStyle], list[Question]]:
     styles, asked = {}, []
+    dates = [heading for heading in table.headings if columns.ours.get(heading) in DATES]
     for place, heading in enumerate(table.headings):
         if columns.ours.get(heading) in DATES:
             cells = _rows_of((row.cells[place], row.number) for row in table.rows)
-            styles[heading], asks = style_of(heading, cells, mapping.dates.get(heading, ""), answers)
+            years = years_around(table, {*columns.headings_of("link"), *dates} - {heading})
+            styles[heading], asks = style_of(heading, cells, mapping.dates.get(heading, ""), answers, years)
             has_year = columns.headings_of("year") and columns.ours[heading] == "date"
             asked += [each for each in asks if not has_year or not each.id.startswith("year:")]
         elif columns.ours.get(heading) in TIMES:

@@ -1,4 +1,5 @@
-from tests.imports.ledgers import run, table, write_csv
+from tests.imports.ledgers import hashes, run, table, write_csv
+from tests.imports.workbooks import sheet_xml, xlsx_of
 
 HEADER = ["Date", "Type", "From", "To"]
 GROUP = [
@@ -6,6 +7,7 @@ GROUP = [
     ["", "IL76", "UUMU", "OSLK"],
     ["27.10.2025", "IL62", "EDDF", "OSLK"],
 ]
+YEARS = ("2024", "2025")
 ROWS = [*GROUP, ["", "C17", "UUMU", "OSLK"]]
 
 
@@ -33,3 +35,40 @@ def test_one_day_that_is_missing_among_many_is_a_slip(tmp_path):
     file = write_csv(tmp_path / "list.csv", [HEADER, *rows, ["", "C17", "EDDF", "OSLK"]])
     status, report = run(file, tmp_path / "ledger", {"airfield": "OSLK"})
     assert (status, [each["row"] for each in report["not_read"]]) == (0, [12])
+
+
+def test_for_days_without_a_year_those_of_the_title_and_of_other_columns_are_offered(tmp_path):
+    rows = [
+        ["Flights seen in 2024"],
+        HEADER,
+        ["4 Apr", "C17", "EDDF", "OSLK"],
+        ["24-29 Oct", "C17", "EDDF", "OSLK"],
+    ]
+    file = write_csv(tmp_path / "list 2023.csv", rows)
+    _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK"})
+    (asked,) = report["questions"]
+    assert (asked["id"], asked["choices"]) == ("year:Date", ["2024", "2023", "not known"])
+    assert {cell["what"] for cell in report["not_read"]} == {"the year is missing"}
+
+
+def test_days_without_a_year_may_be_of_that_in_the_name_of_their_sheet(tmp_path):
+    sheets = {
+        year: [HEADER, ["4 Apr", "C17", "EDDF", "OSLK"], ["26.10.", "C17", "UUMU", "OSLK"]] for year in YEARS
+    }
+    file, ledger = tmp_path / "list.xlsx", tmp_path / "ledger"
+    file.write_bytes(xlsx_of({f"Flights {year}": sheet_xml(rows) for year, rows in sheets.items()}))
+    given = {"airfield": "OSLK", "answers": {"sheets": "read together"}}
+    _, report = run(file, ledger, given)
+    asked = {each["id"]: each["choices"] for each in report["questions"]}
+    assert asked == {"year:Date": ["the one in the name of its sheet", *YEARS, "not known"]}
+    given["answers"]["year:Date"] = asked["year:Date"][0]
+    assert run(file, ledger, given)[0] == 0
+    days = ["2024-04-04", "2024-10-26", "2025-04-04", "2025-10-26"]
+    assert [row["date"] for row in table(ledger, "flights")] == days
+    before = hashes(ledger)
+    _, report = run(file, ledger)
+    assert (report["unchanged"], report["questions"], hashes(ledger)) == (4, [], before)
+    sheets["2025"][1][1] = "Il-76"
+    file.write_bytes(xlsx_of({f"Flights {year}": sheet_xml(rows) for year, rows in sheets.items()}))
+    _, report = run(file, ledger)
+    assert (len(report["changed"]), report["contradictions"], report["changed_flights"]) == (1, [], 1)

@@ -1,11 +1,18 @@
+from dataclasses import replace
+
 import pytest
 
+from components.imports.grid_tables import Sheet
 from components.imports.last_import import combined, last_import
 from components.imports.mapping import TableMapping
 from components.imports.questions import NotReadableError
 
 HEADINGS = ["Date", "Reg", "From", "To"]
 STORED = TableMapping(name="list", file="list.csv", columns=dict.fromkeys(HEADINGS, ""), key=("Date", "Reg"))
+
+
+def sheet(headings):
+    return Sheet("", tuple(headings), ())
 
 
 @pytest.fixture
@@ -18,10 +25,11 @@ def folder(tmp_path):
 
 
 def test_a_table_is_known_again_by_its_headings_whatever_its_file_is_called(folder):
-    last = last_import(folder, ["date", "Reg", "From", "New"], TableMapping(), "next week.xlsx")
-    assert (last.name, last.mapping) == ("list", STORED)
+    last = last_import(folder, sheet(["date", "Reg", "From", "New"]), TableMapping(), "next week.xlsx")
+    columns = dict.fromkeys(["date", "Reg", "From", "To"], "")
+    assert (last.name, last.mapping) == ("list", replace(STORED, columns=columns, key=("date", "Reg")))
     assert [(row.id, row.flights, row.number, row.cells) for row in last.stored] == [
-        ("r", ("f", "g"), 2, {"Date": "a", "Reg": "b"})
+        ("r", ("f", "g"), 2, {"date": "a", "Reg": "b"})
     ]
 
 
@@ -34,22 +42,23 @@ def test_a_table_is_known_again_by_its_headings_whatever_its_file_is_called(fold
     ],
 )
 def test_another_table_is_not_taken_for_it(folder, headings, given):
-    last = last_import(folder, headings, given, "List.csv")
+    last = last_import(folder, sheet(headings), given, "List.csv")
     assert (last.name, last.mapping) == ("list-2", None)
 
 
 def test_a_name_in_the_mapping_decides(folder):
-    assert last_import(folder, ["x"], TableMapping(name="list"), "a.csv").mapping == STORED
-    assert last_import(folder, HEADINGS, TableMapping(name="other"), "list.csv").name == "other"
+    assert last_import(folder, sheet(["x"]), TableMapping(name="list"), "a.csv").mapping == STORED
+    assert last_import(folder, sheet(HEADINGS), TableMapping(name="other"), "list.csv").name == "other"
 
 
 def test_a_name_is_made_of_that_of_the_file(tmp_path):
-    assert last_import(tmp_path, HEADINGS, TableMapping(), "Рейсы (2025) – new.xlsx").name == "reisy-2025-new"
-    assert last_import(tmp_path, HEADINGS, TableMapping(), "航班.xlsx").name == "table"
+    last = last_import(tmp_path, sheet(HEADINGS), TableMapping(), "Рейсы (2025) – new.xlsx")
+    assert last.name == "reisy-2025-new"
+    assert last_import(tmp_path, sheet(HEADINGS), TableMapping(), "航班.xlsx").name == "table"
 
 
 def test_what_is_given_goes_before_what_is_stored(folder):
-    last = last_import(folder, HEADINGS, TableMapping(), "list.csv")
+    last = last_import(folder, sheet(HEADINGS), TableMapping(), "list.csv")
     given = TableMapping(columns={"Reg": "registration"}, answers={"a": "b"}, airfield="OSLK")
     both = combined(given, last, HEADINGS)
     assert both.columns == {"Date": "", "Reg": "registration", "From": "", "To": ""}
@@ -59,7 +68,7 @@ def test_what_is_given_goes_before_what_is_stored(folder):
 def test_rows_that_are_not_there_any_more_are_said(folder):
     (folder / "list.csv").unlink()
     with pytest.raises(NotReadableError, match=r"imports/list\.csv: the file does not exist"):
-        last_import(folder, HEADINGS, TableMapping(), "list.csv")
+        last_import(folder, sheet(HEADINGS), TableMapping(), "list.csv")
 
 
 def test_a_link_that_leads_out_of_the_ledger_is_not_followed(folder, tmp_path_factory):
@@ -68,4 +77,4 @@ def test_a_link_that_leads_out_of_the_ledger_is_not_followed(folder, tmp_path_fa
     (folder / "list.csv").unlink()
     (folder / "list.csv").symlink_to(secret)
     with pytest.raises(NotReadableError, match="leads out"):
-        last_import(folder, HEADINGS, TableMapping(), "list.csv")
+        last_import(folder, sheet(HEADINGS), TableMapping(), "list.csv")

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from components.tracks.identity import address_of
+from tests.imports.histories import difference, history
 from tests.imports.ledgers import answered, hashes, run, table, write_csv
+from tests.imports.workbooks import xlsx
 
 HEADINGS = ["Flight date", "N-Number", "Operator", "Route", "Tracker link", "Passengers?", "Comment"]
 KEY = ["Flight date", "N-Number"]
@@ -217,3 +219,22 @@ def test_cells_are_compared_as_they_are_written(tmp_path):
     ]
     (flight,) = table(ledger, "flights")
     assert (flight["date"], flight["aircraft_type"], flight["origin"]) == ("2025-10-26", "C17", "EDDF")
+
+
+@pytest.mark.parametrize("has_id", [True, False])
+@pytest.mark.parametrize("write_state", [write_csv, xlsx])
+def test_a_history_is_told_as_the_differences_of_its_files(tmp_path, has_id, write_state):
+    ledger, before = tmp_path / "ledger", None
+    file = tmp_path / ("list.csv" if write_state is write_csv else "list.xlsx")
+    for state in history(11, has_id=has_id):
+        report = answered(write_state(file, state.lines()), ledger, {"airfield": "OSLK"})
+        told = [(cell["column"], cell["old"], cell["new"]) for cell in report["changed"]]
+        stands = (report["new"], sorted(told), report["unchanged"], report["gone"])
+        if before is not None:
+            assert stands == difference(before, state)
+        assert len(report["not_read"]) == 0
+        before = state
+    assert len({row["flight_id"] for row in table(ledger, "flights")}) == 111
+    assert {row["registration"] for row in table(ledger, "flights")} > {row["Tail"] for _, row in before.rows} - {
+        ""
+    }

@@ -56,6 +56,13 @@ class Headline:
         later = " or later" if self.open_ended else ""
         return f"{counts[0].upper()}{counts[1:]}, {wording.span(self.earliest, self.latest)}{later}"
 
+    @cached_property
+    def basis(self) -> str:
+        """What the view rests on, such as "2 types · 1 independent source"."""
+        types = wording.count(self.types, self.types, "type", "types")
+        origins = wording.count(self.origins, self.origins, "independent source", "independent sources")
+        return f"{types} · {origins}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:
@@ -76,9 +83,10 @@ class Reported:
         return f"{flights} reported, {wording.span(self.earliest, self.latest)}{later}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
-    """What tracks show over the whole view, without what is suspect, and the days between which it lies."""
+    """What tracks show over the whole view, without what is suspect, and the days between which it lies. The
+    phrase is kept with it, as those of `Headline` are."""
 
     landings: int
     take_offs: int
@@ -98,9 +106,17 @@ class Seen:
         """Such as "Seen in tracks: 12 landings and 11 take-offs, 24–29 October 2025"."""
         if self.earliest is None or self.latest is None:
             return "None was seen in tracks"
+        return f"Seen in tracks: {self._numbers}, {wording.span(self.earliest, self.latest)}"
+
+    @cached_property
+    def phrase(self) -> str:
+        """Such as "12 landings and 11 take-offs seen in tracks"; "" where none was."""
+        return f"{self._numbers} seen in tracks" if self.landings + self.take_offs else ""
+
+    @property
+    def _numbers(self) -> str:
         landings = wording.count(self.landings, self.landings, "landing", "landings")
-        take_offs = wording.count(self.take_offs, self.take_offs, "take-off", "take-offs")
-        return f"Seen in tracks: {landings} and {take_offs}, {wording.span(self.earliest, self.latest)}"
+        return f"{landings} and {wording.count(self.take_offs, self.take_offs, 'take-off', 'take-offs')}"
 
 
 def reported_headline(tables: Tables, selection: Selection) -> Reported:

@@ -118,8 +118,8 @@ def read_descriptor(path: Path) -> Package:
 
 @lru_cache(maxsize=8)
 def _package(data: bytes, folder: str) -> Package:
-    """Every click asks for the tables again, mostly of the same bytes. The bytes are the key, so that a descriptor
-    which changes is read anew; eight are the shipped one and those of a few ledgers that are open at once."""
+    """Opening and saving ask for the tables several times, of the same bytes. The bytes are the key, so that a
+    descriptor which changes is read anew; eight are the shipped one and those of a few ledgers open at once."""
     try:
         content = json.loads(
             data.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_each_key_once

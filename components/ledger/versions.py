@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from os.path import exists, isdir, lexists
 from pathlib import Path
@@ -10,13 +11,14 @@ from components.ledger.descriptor import DescriptorError, read_descriptor
 from components.ledger.location import DESCRIPTOR, SHIPPED, Remote, files_of, is_one_table
 from components.ledger.observation_tables import observed_files
 
-Fingerprint = tuple[tuple[str, int, int, int, int], ...]
+Stamp = tuple[str, int, int, int, int]
+Fingerprint = tuple[Stamp, ...]
 
 
 def fingerprint(path: Path) -> Fingerprint:
     """Name, times of change of content and of state (ns), size and number of every file of a ledger; it differs
     once one of them is edited or replaced, also where size and time of change are made to look the same."""
-    return tuple(_stamp(file) for file in _files(path))
+    return tuple(map(_stamp, _files(path)))
 
 
 def state_beside(remote: Remote) -> str:
@@ -31,14 +33,22 @@ def _files(path: Path) -> list[Path]:
     if descriptor.suffix.lower() != ".json":
         return [path]
     try:
-        package = read_descriptor(descriptor if lexists(descriptor) else SHIPPED)
+        return [descriptor, *_tables_of(descriptor, _stamp(descriptor))]
     except DescriptorError:
         return [descriptor]
+
+
+# Another stamp of the descriptor invalidates it; one that is broken is not remembered. Sixteen are the shipped
+# ledger and a few that are open at once.
+@lru_cache(maxsize=16)
+def _tables_of(descriptor: Path, stamp: Stamp) -> tuple[Path, ...]:
+    """Returns the files of the tables that a descriptor names, which is not read again at every click."""
+    package = read_descriptor(descriptor if lexists(descriptor) else SHIPPED)
     tables = {name: (table,) for name, table in package.tables.items()} | observed_files(package.tables)
-    return [descriptor, *(descriptor.parent / file.path for file in chain.from_iterable(tables.values()))]
+    return tuple(descriptor.parent / file.path for file in chain.from_iterable(tables.values()))
 
 
-def _stamp(file: Path) -> tuple[str, int, int, int, int]:
+def _stamp(file: Path) -> Stamp:
     try:
         status = file.stat() if exists(file) else file.lstat()
     except (OSError, ValueError):

@@ -61,11 +61,11 @@ def draw_page() -> None:
         else:
             _show_seen_headline(opened, selection)
     _show_what_was_observed(opened, selection)
-    if panel.is_cut:
+    if panel.marks and panel.is_cut:
         _show_behind(opened, selection, panel.marks)
     else:
         _show_all(opened, selection, numbers)
-    _offer_downloads(opened, selection, panel.marks or None, chart.figure, numbers.sentence)
+    _offer_downloads(opened, selection, panel.marks, chart.figure, numbers.sentence)
     if numbers.movements:
         offer_chart(opened, selection, chart)
     put_into_address(texts)
@@ -140,31 +140,18 @@ def _show_seen_headline(opened: Opened, selection: Selection) -> None:
 def _show_headline(opened: Opened, selection: Selection, numbers: Headline) -> None:
     """Shows the view in one sentence, and in one line what it rests on."""
     st.header(markdown(numbers.sentence), anchor=False)
-    parts = [
-        wording.count(numbers.types, numbers.types, "type", "types"),
-        wording.count(numbers.origins, numbers.origins, "independent source", "independent sources"),
-    ]
-    if silence := ask(opened, silence_before, selection):
-        parts.append(f"{silence.days} days of silence before")
-    if seen := _seen_in_tracks(opened, selection):
-        parts.append(seen)
-    st.markdown(" · ".join(parts), help=INDEPENDENT + (f" {markdown(silence.sentence)}" if silence else ""))
-
-
-def _seen_in_tracks(opened: Opened, selection: Selection) -> str:
-    """Returns how many landings and take-offs tracks show; "" where none."""
-    shown = ask(opened, few_sightings, selection)
-    if shown is not None and shown.empty:
-        return ""
-    seen = ask(opened, seen_headline, selection)
-    landings = wording.count(seen.landings, seen.landings, "landing", "landings")
-    take_offs = wording.count(seen.take_offs, seen.take_offs, "take-off", "take-offs")
-    return f"{landings} and {take_offs} seen in tracks" if seen.landings + seen.take_offs else ""
+    silence = ask(opened, silence_before, selection)
+    quiet = f" · {silence.days} days of silence before" if silence else ""
+    seen = ask(opened, seen_headline, selection).phrase if opened.visits else ""
+    st.markdown(
+        f"{numbers.basis}{quiet}{f' · {seen}' if seen else ''}",
+        help=INDEPENDENT + (f" {markdown(silence.sentence)}" if silence else ""),
+    )
 
 
 def _show_what_was_observed(opened: Opened, selection: Selection) -> None:
     """Shows one line where nobody looked; else the longest silence that observed and reported days support."""
-    if reason := why_unobserved(opened):
+    if len(opened.unread) and (reason := why_unobserved(opened)):
         st.caption(reason)
         return
     if not ask(opened, has_observations):

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from components.pages.parts.first_reading import TABLES, waiting
-from components.server.access import show_way_to_edit
+from components.server import access
 from components.server.health import LAST
 
 FOLDER = "components/pages"
@@ -120,8 +120,10 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
 
             show_preview(run_before)
         show_state(on_screen)
-        show_last_saving()
-    show_form()
-    with st.sidebar:
-        offer_new("flights")
-    show_way_to_edit()
+    if access.edit_is_on():
+        with above:
+            show_last_saving()
+        show_form()
+        with st.sidebar:
+            offer_new("flights")
+        access.show_way_to_edit()

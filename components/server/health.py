@@ -47,17 +47,12 @@ class LastLoaded:
                 say("ledger broken", logging.ERROR, problems=broken)
             if not readable:
                 return
-            self.loaded = _after(before, replace(shown, version=version, newer_is_broken=broken > 0))
-        if before is None or before.version != version:
+            is_other = before is None or before.version != version
+            since = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}" if before is None or is_other else before.since
+            self.loaded = replace(shown, version=version, since=since, newer_is_broken=broken > 0)
+        if is_other:
             event = "ledger opened" if before is None else "ledger changed"
             say(event, version=version, reports=shown.reports, visits=shown.visits, problems=shown.problems)
-
-
-def _after(before: Loaded | None, shown: Loaded) -> Loaded:
-    """Returns what is loaded once `shown` follows `before`, with the time since when it is."""
-    if before is None or before.version != shown.version:
-        return replace(shown, since=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-    return before if before.newer_is_broken == shown.newer_is_broken else replace(shown, since=before.since)
 
 
 LAST = LastLoaded()

@@ -123,15 +123,16 @@ def refreshed() -> Current:
     """Returns the ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights
     in a database are as they were read last."""
     path = chosen_location(sys.argv[1:], os.environ)
-    good = _last_good().get(str(path))
-    if not isinstance(path, Remote):
-        stamp = fingerprint(path)
-        if (newer := _preparation(path, stamp)) and good:
-            return Current(good, problem_table([]), newer=newer)
-        return _judged(path, _as_it_is(path, stamp))
-    if is_copied(path):
-        return _as_copied(path, good)
-    return _as_asked(path, good)
+    seen, good = _last_good().get(str(path), ((), None))
+    if isinstance(path, Remote):
+        return _as_copied(path, good) if is_copied(path) else _as_asked(path, good)
+    stamp = fingerprint(path)
+    if good and seen == stamp and not good.lost and good.unread.empty:
+        # Nothing has changed, and nothing is to be tried again: almost every click ends here.
+        return Current(good, good.unread)
+    if (newer := _preparation(path, stamp)) and good:
+        return Current(good, problem_table([]), newer=newer)
+    return _judged(path, _as_it_is(path, stamp), stamp)
 
 
 def _as_asked(path: Remote, good: Opened | None) -> Current:
@@ -271,9 +272,10 @@ def _unknown_past(key: str, _path: Location, _problem: Problem) -> Opened:
 def as_watched(current: Current) -> Current:
     """Returns the state as of the day, and with the airfield watched, that this reader chose, if any."""
     current = _as_of_day(current)
-    airfield, opened = st.session_state.get(WATCH, ""), current.opened
-    offered = set(offered_airfields(opened)["airfield"])
-    if airfield not in offered - set(opened.ledger.airfields["airfield"]):
+    airfield, opened = st.session_state.get(WATCH), current.opened
+    if not airfield or airfield in set(opened.ledger.airfields["airfield"]):
+        return current
+    if airfield not in set(offered_airfields(opened)["airfield"]):
         return current
     other = _watching(opened.version, airfield, opened)
     return replace(current, opened=other) if other.ledger.readable else current
@@ -302,10 +304,10 @@ def _unforeseen(path: Path, error: Exception) -> Problem:
     )
 
 
-def _judged(path: Location, newest: Opened) -> Current:
-    """Returns what is to be on screen once this version was read."""
+def _judged(path: Location, newest: Opened, stamp: Fingerprint = ()) -> Current:
+    """Returns what is to be on screen once this version was read, from files with this fingerprint."""
     if newest.ledger.readable:
-        _last_good()[str(path)] = newest
+        _last_good()[str(path)] = stamp, newest
     lost = newest.lost
     if isinstance(path, Remote) and newest.ledger.readable:
         # An earlier state of the flights is not to be had again; of the other tables it is.
@@ -448,7 +450,7 @@ def _previewed(file: Path, read: float) -> Opened:
 
 def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:
     """Returns a ledger, with the last good state of those of its tables that cannot be read, or have lost rows."""
-    good = _last_good().get(str(location))
+    _, good = _last_good().get(str(location), ((), None))
     if good is None:
         return _ready(location, ledger, read)
     unread = _unread(ledger)
@@ -491,8 +493,9 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
 
 
 @st.cache_resource
-def _last_good() -> dict[str, Opened]:
-    """Returns the last readable state of each ledger; the next readable one takes its place."""
+def _last_good() -> dict[str, tuple[Fingerprint, Opened]]:
+    """Returns the last readable state of each ledger, with the fingerprint of its files, or none of flights in a
+    database; the next readable one takes its place."""
     return {}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -67,9 +68,9 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
     offered = choices(opened)
     with above:
         _announce_ignored(opened, offered)
-    numbers = draw(opened, _numbers)
+    options = draw(opened, _options)
     with place:
-        _multiselect(TYPE, "Aircraft type", offered[TYPE], numbers[TYPE], None)
+        _multiselect(TYPE, "Aircraft type", options[TYPE])
         st.date_input(
             "Dates",
             value=[],
@@ -79,7 +80,7 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
             format="YYYY-MM-DD",
             help="Keeps what can have happened between these days, both included.",
         )
-        _multiselect(AIRFIELD, "Airfield", offered[AIRFIELD], numbers[AIRFIELD], None)
+        _multiselect(AIRFIELD, "Airfield", options[AIRFIELD])
         st.pills(
             "Movement",
             MOVEMENTS,
@@ -87,9 +88,9 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
             format_func=str.capitalize,
             key=MOVEMENT,
         )
-        _multiselect(OPERATOR, "Operator", offered[OPERATOR], numbers[OPERATOR], None)
+        _multiselect(OPERATOR, "Operator", options[OPERATOR])
         hint = "Keeps whatever rests on it, also by way of other sources."
-        _multiselect(SOURCE, "Source", offered[SOURCE], numbers[SOURCE], hint)
+        _multiselect(SOURCE, "Source", options[SOURCE], hint)
         st.selectbox(
             "Lowest credibility",
             list(GRADES),
@@ -131,19 +132,12 @@ def offer_to_clear(what: str) -> None:
     st.button("Clear the filters", on_click=clear_filters, type="primary", key=f"clear-{what}")
 
 
-def _multiselect(
-    key: str, label: str, labels: Mapping[str, str], numbers: Mapping[str, int], hint: str | None
-) -> None:
-    """Draws a filter whose values stand with their numbers, the largest first."""
-
-    def with_number(value: str) -> str:
-        number = numbers.get(value, 0)
-        return f"{labels.get(value, value)} · {number:,}" if number else labels.get(value, value)
-
+def _multiselect(key: str, label: str, options: Mapping[str, str], hint: str | None = None) -> None:
     st.multiselect(
         label,
-        sorted(labels, key=lambda value: -numbers.get(value, 0)),
-        format_func=with_number,
+        list(options),
+        # A browser may bring a value that is no longer offered.
+        format_func=lambda value: options.get(value, value),
         key=key,
         placeholder="All",
         help=hint,
@@ -166,14 +160,24 @@ def _choices(opened: Opened) -> Choices:
     }
 
 
-def _numbers(opened: Opened) -> Mapping[str, Mapping[str, int]]:
-    """Returns for each value that a filter offers how many movements, or reports, the ledger has of it. They are
-    those of the whole ledger: other filters do not change them, so that a choice does not move the others."""
+def _options(opened: Opened) -> Choices:
+    """Returns the choices of the filters with how many movements, or reports, the ledger has of each, the largest
+    first. They are those of the whole ledger: other filters do not change them, so that a choice does not move
+    the others."""
+    offered = choices(opened)
     return {
-        TYPE: ask(opened, counts_by_type, Selection()).to_dict(),
-        AIRFIELD: ask(opened, counts_by_airfield, Selection()).to_dict(),
-        OPERATOR: ask(opened, value_counts, "operator").to_dict(),
-        SOURCE: ask(opened, reports_by_source).to_dict(),
+        TYPE: _numbered(offered[TYPE], ask(opened, counts_by_type, Selection())),
+        AIRFIELD: _numbered(offered[AIRFIELD], ask(opened, counts_by_airfield, Selection())),
+        OPERATOR: _numbered(offered[OPERATOR], ask(opened, value_counts, "operator")),
+        SOURCE: _numbered(offered[SOURCE], ask(opened, reports_by_source)),
+    }
+
+
+def _numbered(labels: Mapping[str, str], counts: pd.Series) -> dict[str, str]:
+    numbers = {value: int(counts.get(value, 0)) for value in labels}
+    ordered = sorted(labels, key=lambda value: -numbers[value])
+    return {
+        value: f"{labels[value]} · {numbers[value]:,}" if numbers[value] else labels[value] for value in ordered
     }
 
 
@@ -192,8 +196,9 @@ def _announce_ignored(opened: Opened, offered: Choices) -> None:
     announce_ignored(CREDIBILITY, GRADES.values(), several=False)
     # One that is no day makes all of them void.
     announce_ignored(DATES, st.query_params.get_all(DATES) if _days(DATES) else ())
-    airfields = [*offered_airfields(opened)["airfield"], *opened.ledger.airfields["airfield"]]
-    announce_ignored(WATCH, airfields, several=False)
+    if WATCH in st.query_params:
+        airfields = [*offered_airfields(opened)["airfield"], *opened.ledger.airfields["airfield"]]
+        announce_ignored(WATCH, airfields, several=False)
     announce_ignored(PAST_DAY, [day.isoformat()] if (day := past_day()) else (), several=False)
 
 

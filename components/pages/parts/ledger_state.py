@@ -16,7 +16,7 @@ from components.activity.selection import Selection
 from components.files.problems import Severity, shown
 from components.ledger.engines.errors import RemoteError
 from components.ledger.versions import Loss
-from components.pages.parts.current_ledger import Current, Opened, accept_losses, ask, past_day
+from components.pages.parts.current_ledger import Current, Opened, accept_losses, ask, draw, past_day
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import is_new_ledger
 from components.pages.parts.preparation import FAILED, Preparation
@@ -142,28 +142,37 @@ _ANCHORS = {
 def name_tab(opened: Opened, page: str) -> None:
     """Names the tab of the browser after the page and the ledger: its airfield or, where it has several, its
     title."""
+    st.set_page_config(page_title=f"{draw(opened, _tab_name)} · {page}")
+
+
+def _tab_name(opened: Opened) -> str:
     airfields = opened.ledger.airfields["name"]
-    name = airfields.iloc[0] if len(airfields) == 1 and airfields.iloc[0] else opened.ledger.title
-    st.set_page_config(page_title=f"{shown(name)} · {page}")
+    return shown(airfields.iloc[0] if len(airfields) == 1 and airfields.iloc[0] else opened.ledger.title)
 
 
 def show_imprint(opened: Opened, page: str, address: Mapping[str, Sequence[str]]) -> None:
     """Shows what the data are, as of when, how many reports there are, the version, and where the method is, to
     which the filters of the `address` are carried along."""
+    text = draw(opened, _imprint, opened.read)
+    if page in _ANCHORS:
+        query = f"?{urlencode(address, doseq=True)}" if address else ""
+        text += f" · [Method](<method{query}#{_ANCHORS[page]}>)"
+    with st.container(key="imprint"):
+        st.caption(text)
+
+
+def _imprint(opened: Opened, read: float) -> str:
+    """Returns what the imprint of all pages says of a ledger; `read` is when it was, which differs for one of the
+    past."""
     reports = wording.count(opened.reports, opened.reports, "report", "reports")
     until = _newest(opened)
-    read = datetime.fromtimestamp(opened.read, UTC)
     parts = [
         markdown(shown(opened.ledger.title)),
         f"{reports} by sources{f', until {wording.day(until)}' if until else ''}",
-        f"files read {read:%-d %B %Y, %H:%M} UTC",
+        f"files read {datetime.fromtimestamp(read, UTC):%-d %B %Y, %H:%M} UTC",
         f"version {VERSION}",
     ]
-    if page in _ANCHORS:
-        query = f"?{urlencode(address, doseq=True)}" if address else ""
-        parts.append(f"[Method](<method{query}#{_ANCHORS[page]}>)")
-    with st.container(key="imprint"):
-        st.caption(" · ".join(parts))
+    return " · ".join(parts)
 
 
 def _newest(opened: Opened) -> date | None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -42,9 +42,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the panel shows: the marks, and whether more is behind them than it has cards for."""
+    """What the panel shows: the marks, if any, and whether more is behind them than it has cards for."""
 
-    marks: Marks = field(default_factory=Marks)
+    marks: Marks | None = None
     is_cut: bool = False
 
 
@@ -64,7 +64,7 @@ def show_panel(opened: Opened, selection: Selection, texts: Sequence[str], drawn
             _show_cards(opened, cards)
         if count > len(cards):
             st.markdown(f"And {count - len(cards):,} more, in the [table below the chart](#behind).")
-    return Panel(marks, count > len(cards))
+    return Panel(marks or None, count > len(cards))
 
 
 def _show_steps(texts: Sequence[str], drawn: Sequence[str], cards: Sequence[Card]) -> None:

@@ -1,6 +1,7 @@
 """Text from data, made harmless for Markdown, and links that may be followed."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import idna
@@ -20,6 +21,9 @@ _WORD_JOINER = "\u2060"
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
 
 
+# Every click shows mostly the same texts again. Nothing invalidates it, since a text is always written alike; so
+# many are more than a page shows at once. Values that are equal, as 1 and True, are written as what they are.
+@lru_cache(maxsize=1_000, typed=True)
 def markdown(text: object) -> str:
     r"""Returns a text that Markdown shows as it is, as far as a page has room for it; an invisible word joiner
     keeps addresses from becoming links.

@@ -250,13 +250,18 @@ def _named(name: str, first: str, end: str, span: View, lines: list[list[tuple[f
     width = _CHARACTER * max(map(len, parts))
     rightward = start + width <= _NARROWEST or _NARROWEST - start >= stop
     left, right = (start, start + width) if rightward else (stop - width, stop)
-    free = [not any(left < other[1] and other[0] < right for other in line) for line in lines]
-    number = next(i for i in range(len(lines) + 1) if all(free[i : i + len(parts)]))
-    lines += [[] for _ in range(number + len(parts) - len(lines))]
-    for line in lines[number : number + len(parts)]:
-        line.append((left, right))
     return {
-        "text": "<br>" * number + name,
+        "text": "<br>" * _put(left, right, len(parts), lines) + name,
         "textposition": "top left" if rightward else "top right",
         "font": {"size": 12},
     }
+
+
+def _put(left: float, right: float, height: int, lines: list[list[tuple[float, float]]]) -> int:
+    """Puts a name of so many lines where it meets no other; returns the number of its first line."""
+    free = [not any(left < other[1] and other[0] < right for other in line) for line in lines]
+    number = next(i for i in range(len(lines) + 1) if all(free[i : i + height]))
+    lines += [[] for _ in range(number + height - len(lines))]
+    for line in lines[number : number + height]:
+        line.append((left, right))
+    return number

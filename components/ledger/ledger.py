@@ -432,7 +432,7 @@ def _title(package: Package, airfields: pd.DataFrame) -> str:
 
 def _assemble(parts: Parts, wanted: str = "") -> Ledger:
     package, tables, observed, visit_files = parts.package, parts.others, parts.observed, parts.visits
-    store = new_store(next((table.folder for table in (parts.flights, *visit_files) if table.folder), None))
+    store = new_store(_cached_folder(parts))
     flights = parts.remote or reports_in(store, parts.flights, package.expected)
     every: list[Checked | ReadTable] = [*tables.values(), *observed.values(), *visit_files]
     problems = [*parts.problems, *(problem for table in every for problem in table.problems)]
@@ -487,8 +487,7 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
         .set_index("place"),
         visits=visits.stored,
         visits_are_whole=all(not file.failed and file.set_aside.empty for file in visit_files),
-        # Days were observed only if what was seen on them can be told.
-        scans=scans_of(empty_table(scans.schema) if any(file.failed for file in visit_files) else scans),
+        scans=_scans(scans, visit_files),
         matches=decisions,
         problems=problem_table(problems),
         set_aside=pd.concat([flights.set_aside, *(table.set_aside for table in every)], ignore_index=True),
@@ -503,6 +502,17 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
         elsewhere=resolved.elsewhere,
         parts=parts,
     )
+
+
+def _cached_folder(parts: Parts) -> Path | None:
+    """The folder of the cache that holds one of the large tables; None where all are small."""
+    return next((table.folder for table in (parts.flights, *parts.visits) if table.folder), None)
+
+
+def _scans(scans: Checked, visit_files: Sequence[ReadTable]) -> pd.DataFrame:
+    """The scans; none where a file of visits failed: days were observed only if what was seen on them can be
+    told."""
+    return scans_of(empty_table(scans.schema) if any(file.failed for file in visit_files) else scans)
 
 
 def _written(store: Store, tables: Mapping[str, Checked]) -> dict[str, StoredTable]:

@@ -63,8 +63,13 @@ def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[
     own_words = {source} if source in ids(attributed_to) else set()
     followed = frozenset().union(*(chain(name, drawn) for name in named - own_words))
     origins = {origin for name in followed if (origin := _origin(name, drawn))}
-    passed_on = {name for name in chain(source, drawn) if chain(name, drawn) & named} if attributed_to else set()
+    passed_on = _passing_on(source, named, drawn) if attributed_to else frozenset()
     return followed | passed_on | {source}, frozenset(origins | own_words)
+
+
+def _passing_on(source: str, named: set[str], drawn: Lineage) -> frozenset[str]:
+    """The sources between a source and those that it names, which have passed on what these say."""
+    return frozenset(name for name in chain(source, drawn) if chain(name, drawn) & named)
 
 
 def _origin(source: str, drawn: Lineage) -> str | None:

@@ -1,6 +1,6 @@
 """The tables of a ledger, each by itself: what of an earlier reading stands in for those that are broken now."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.files.problems import Problem, Severity
@@ -112,11 +112,13 @@ def _visits(
     """Of files of visits that cannot be read the earlier ones; all of them where rows are lost: they may have gone
     from one file to another."""
     good = {file.schema.path: file for file in earlier.visits if not file.failed}
-    unread = [file.schema.path for file in newest.visits if file.failed and file.schema.path in good]
-    chosen = tuple(good[file.schema.path] if file.schema.path in unread else file for file in newest.visits)
-    files += unread
-    before, now = (sum(file.count for file in several) for several in (earlier.visits, chosen))
-    if not _is_lost(Loss(VISITS, before, now), accepted, lost):
-        return chosen
-    files += [file.schema.path for file in newest.visits if file.schema.path not in unread]
-    return earlier.visits
+    chosen = tuple(good.get(file.schema.path, file) if file.failed else file for file in newest.visits)
+    if _is_lost(Loss(VISITS, _rows(earlier.visits), _rows(chosen)), accepted, lost):
+        files += [file.schema.path for file in newest.visits]
+        return earlier.visits
+    files += [file.schema.path for file, taken in zip(newest.visits, chosen, strict=True) if taken is not file]
+    return chosen
+
+
+def _rows(files: Sequence[ReadTable]) -> int:
+    return sum(file.count for file in files)

@@ -45,9 +45,7 @@ def draw_page() -> None:
 
     st.title(markdown(opened.ledger.title), anchor="flights")
     if numbers.movements == 0 and seen is not None and seen.empty:
-        say_no_flights(opened)
-        if opened.ledger.airfields.empty and opened.reports:
-            _show_without_airfield(opened, selection)
+        _show_no_movements(opened, selection)
         return
     show_airfield(opened)
     say_left_out(opened)
@@ -56,10 +54,7 @@ def draw_page() -> None:
     chart = show_activity(opened, selection, numbers.movements)
     panel = show_panel(opened, selection, texts, chart.marks) if texts else Panel()
     with top:
-        if numbers.movements:
-            _show_headline(opened, selection, numbers)
-        else:
-            _show_seen_headline(opened, selection)
+        (_show_headline if numbers.movements else _show_seen_headline)(opened, selection)
     _show_what_was_observed(opened, selection)
     if panel.marks and panel.is_cut:
         _show_behind(opened, selection, panel.marks)
@@ -71,8 +66,11 @@ def draw_page() -> None:
     put_into_address(texts)
 
 
-def _show_without_airfield(opened: Opened, selection: Selection) -> None:
-    """Shows the reports where no airfield is watched, so that none of them is a movement."""
+def _show_no_movements(opened: Opened, selection: Selection) -> None:
+    """Says why there is no movement; where no airfield is watched, so that no report is one, shows the reports."""
+    say_no_flights(opened)
+    if opened.reports == 0 or len(opened.ledger.airfields):
+        return
     st.header(markdown(ask(opened, reported_headline, selection).sentence), anchor=False)
     count = ask(opened, count_dated, selection)
     show_reports(opened, count, reports_dated, selection, alt="All reports")
@@ -137,8 +135,9 @@ def _show_seen_headline(opened: Opened, selection: Selection) -> None:
     st.markdown(f"{types} · what is suspect does not count")
 
 
-def _show_headline(opened: Opened, selection: Selection, numbers: Headline) -> None:
+def _show_headline(opened: Opened, selection: Selection) -> None:
     """Shows the view in one sentence, and in one line what it rests on."""
+    numbers = ask(opened, headline, selection)
     st.header(markdown(numbers.sentence), anchor=False)
     silence = ask(opened, silence_before, selection)
     quiet = f" · {silence.days} days of silence before" if silence else ""

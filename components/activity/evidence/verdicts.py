@@ -153,14 +153,7 @@ def _judged(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame | None:
         _verdict(row, evidence) if is_scanned or _has_pairs(row, evidence) else (*_unobserved(row, evidence), ())
         for row, is_scanned in zip(rows, scanned, strict=True)
     ]
-    contradicted = moves.loc[np.array([verdict is Verdict.CONTRADICTED for verdict, *_ in verdicts], dtype=bool)]
-    open_ = _open_by_itself(tables, contradicted[contradicted["reports"] > 1], evidence)
-    verdicts = [
-        (Verdict.NOT_OBSERVABLE, why_one_is_not(open_[report]), ())
-        if (report := report_of(move)) in open_
-        else first_verdict
-        for move, first_verdict in zip(rows, verdicts, strict=True)
-    ]
+    verdicts = _left_open(tables, moves, verdicts, evidence)
     reported = moves[[*REPORT, "aircraft_type", "date", "earliest", "latest", "qualifier"]]
     return reported.assign(
         verdict=pd.Series([verdict for verdict, _, _ in verdicts], index=reported.index, dtype="object"),
@@ -221,6 +214,10 @@ def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -
     return pd.DataFrame(rows, columns=["visit", "airfield", "movement", "time", "state", "flights"])
 
 
+Judged = tuple[Verdict, str, tuple[int, ...]]
+"""A verdict, the sentence that gives its reason, and the visits that it rests on."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """All pairs by report, those of suspect visits apart; who is paired with whom, without visits that are only
@@ -274,7 +271,7 @@ def _by_report(pairs: pd.DataFrame) -> dict[Report, pd.DataFrame]:
     }
 
 
-def _verdict(move: Move, evidence: _Evidence) -> tuple[Verdict, str, tuple[int, ...]]:
+def _verdict(move: Move, evidence: _Evidence) -> Judged:
     report = report_of(move)
     judged, wider, nothing = evidence.judged, evidence.with_brackets, evidence.nothing
     reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
@@ -349,6 +346,20 @@ def _without_a_visit(
     if not evidence.visits_are_whole:
         return Verdict.NOT_OBSERVABLE, why_visits_lost(move)
     return Verdict.CONTRADICTED, why_contradicted(move)
+
+
+def _left_open(tables: Tables, moves: pd.DataFrame, verdicts: list[Judged], evidence: _Evidence) -> list[Judged]:
+    """Returns the verdicts on some movements where one of several reports of a flight may leave open what all of
+    them together do not: that flight is not contradicted."""
+    contradicted = moves.loc[np.array([verdict is Verdict.CONTRADICTED for verdict, *_ in verdicts], dtype=bool)]
+    open_ = _open_by_itself(tables, contradicted[contradicted["reports"] > 1], evidence)
+    if not open_:
+        return verdicts
+    reports = (report_of(move) for move in moves.to_dict("records"))
+    return [
+        (Verdict.NOT_OBSERVABLE, why_one_is_not(open_[report]), ()) if report in open_ else verdict
+        for report, verdict in zip(reports, verdicts, strict=True)
+    ]
 
 
 def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) -> dict[Report, str]:

@@ -40,6 +40,17 @@ def meant(text: ir.Table, schema: Table) -> ir.Table:
 
 def _meant(cells: ir.StringColumn, f: Field, schema: Table) -> ir.StringValue | None:
     """The cells of a column as they are read; None where all are read as they stand."""
+    read = _respelled(cells, f)
+    empty = _empties(cells, f, schema)
+    if not costs_row(f, schema) and (fits := keeps(read, f)) is not None:
+        empty.append(~fits)
+    if empty:
+        return ibis.or_(*empty).ifelse("", read)
+    return None if read is cells else read
+
+
+def _empties(cells: ir.StringColumn, f: Field, schema: Table) -> list[ir.BooleanValue]:
+    """The conditions under which a cell says nothing, whatever its column may hold."""
     empty: list[ir.BooleanValue] = []
     if reads_unknown(f, schema):
         empty.append(cells.lower().isin(_WORDS) & (cells != "NAN") & cells.notin(f.choices or ("",)))
@@ -47,12 +58,7 @@ def _meant(cells: ir.StringColumn, f: Field, schema: Table) -> ir.StringValue | 
         empty.append(cells.re_search(_FORMULA))
     if f.name in SERIAL and f.name != ADDRESS:
         empty.append(cells.re_search(_MADE_OTHERWISE))
-    read = _respelled(cells, f)
-    if not costs_row(f, schema) and (fits := keeps(read, f)) is not None:
-        empty.append(~fits)
-    if not empty and read is cells:
-        return None
-    return ibis.or_(*empty).ifelse("", read) if empty else read
+    return empty
 
 
 def _respelled(cells: ir.StringColumn, f: Field) -> ir.StringValue:

@@ -85,7 +85,12 @@ def _literals(rows: pd.DataFrame, schema: ibis.Schema, backend: Any) -> str:
     kinds = [backend.compiler.type_mapper.to_string(kind) for kind in schema.types]
     if backend.name == "clickhouse":
         return clickhouse.literals(names, kinds, (f"({row})" for row in tuples))
-    nothing = ", ".join(["NULL"] * len(schema))
+    return _values(names, kinds, tuples)
+
+
+def _values(names: list[str], kinds: list[str], tuples: list[str]) -> str:
+    """Rows as standard SQL has them; without any, one of nothing that no row passes, which has the columns."""
+    nothing = ", ".join(["NULL"] * len(names))
     values = ", ".join(f"({row})" for row in tuples or [nothing])
     typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in zip(names, kinds, strict=True))
     return (

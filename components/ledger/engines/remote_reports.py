@@ -267,28 +267,11 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
     good = passing(rows, bad).filter("valid").drop("valid")
     aside = [refused(rows, bad)] if any(check.severity is Severity.SET_ASIDE for check in bad) else []
 
-    keys = good.group_by("flight_id", "source_id").aggregate(times=good.count(), first=_is_first(good).sum())
-    flights = keys.group_by("flight_id").aggregate(
-        reports=keys.count(), rows=keys.times.sum(), first=keys["first"].sum()
-    )
-    figures = flights.aggregate(
-        rows=flights.rows.sum().coalesce(0),
-        keys=flights.reports.sum().coalesce(0),
-        flights=flights.count(),
-        first=flights["first"].sum().coalesce(0),
-    )
-    total = engine.frame(figures).iloc[0]
+    total = _totals(engine, good)
     if again := int(total["rows"] - total["keys"]):
-        several = keys.filter(keys.times > 1).drop("first")
-        twice = engine.frame(several.order_by("flight_id", "source_id").limit(MOST_ASIDE))
-        problems += [_repeated(schema, *row) for row in twice.itertuples(index=False)]
-        if (more := again - int((twice["times"] - 1).sum())) > 0:
-            problems.append(_more_repeated(schema, more))
-        order = [good[name] for name in sorted(good.columns)]
-        place = ibis.row_number().over(ibis.window(group_by=[good.flight_id, good.source_id], order_by=order))
-        numbered = good.mutate(place=place)
-        good = numbered.filter(numbered.place == 0).drop("place")
-        aside.append(numbered.filter(numbered.place > 0).drop("place"))
+        problems += _repetitions(engine, good, again, schema)
+        good, repeated = _first_of_each_key(good)
+        aside.append(repeated)
     good = engine.named("good ledger rows", good)
     set_aside = _set_aside(engine, aside, schema)
     if (bad_rows := int(counts["rows"] - total["keys"])) > len(set_aside):
@@ -312,6 +295,39 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         first=int(total["first"]),
         names=_counted(engine, good, list(NAMED)),
     )
+
+
+def _totals(engine: Engine, good: ir.Table) -> pd.Series:
+    """How many good rows there are, with how many keys, of how many flights, and how many rows come first."""
+    keys = good.group_by("flight_id", "source_id").aggregate(times=good.count(), first=_is_first(good).sum())
+    flights = keys.group_by("flight_id").aggregate(
+        reports=keys.count(), rows=keys.times.sum(), first=keys["first"].sum()
+    )
+    figures = flights.aggregate(
+        rows=flights.rows.sum().coalesce(0),
+        keys=flights.reports.sum().coalesce(0),
+        flights=flights.count(),
+        first=flights["first"].sum().coalesce(0),
+    )
+    return engine.frame(figures).iloc[0]
+
+
+def _repetitions(engine: Engine, good: ir.Table, again: int, schema: Table) -> list[Problem]:
+    """The problems of `again` rows whose key another row has."""
+    keys = good.group_by("flight_id", "source_id").aggregate(times=good.count())
+    several = keys.filter(keys.times > 1)
+    twice = engine.frame(several.order_by("flight_id", "source_id").limit(MOST_ASIDE))
+    problems = [_repeated(schema, *row) for row in twice.itertuples(index=False)]
+    more = again - int((twice["times"] - 1).sum())
+    return [*problems, _more_repeated(schema, more)] if more > 0 else problems
+
+
+def _first_of_each_key(good: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """The row of each key that comes first in the order of all columns, and the others."""
+    order = [good[name] for name in sorted(good.columns)]
+    place = ibis.row_number().over(ibis.window(group_by=[good.flight_id, good.source_id], order_by=order))
+    numbered = good.mutate(place=place)
+    return numbered.filter(numbered.place == 0).drop("place"), numbered.filter(numbered.place > 0).drop("place")
 
 
 def _dates(engine: Engine, text: ir.Table) -> tuple[ir.Table, Bounds]:

@@ -1,5 +1,6 @@
 """The rows of a table on an engine as the text that a CSV file would have."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from components.files.safe_open import read_bytes
 from components.ledger.descriptor import Table
 from components.ledger.engines.connection import Engine
 from components.ledger.engines.errors import RemoteError
-from components.ledger.header_line import names_twice, read_names
+from components.ledger.header_line import Names, names_twice, read_names
 from components.ledger.location import Remote
 
 MAPPING = ".sql"
@@ -38,9 +39,7 @@ def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) 
     if fault := names_twice(names, schema.columns):
         raise RemoteError(*fault[:2])
     if missing := [name for name in needed if name not in names_there]:
-        has = ", ".join(list(table.columns)[:30])
-        perhaps = f" These may hold what is asked for: {names.pairs}." if names.likely else ""
-        raise RemoteError(f"missing: {', '.join(missing)}; it has {has}", _RENAME + perhaps)
+        raise _missing(missing, table.columns, names)
     cells = {
         name: _text(table[names_there[name]]) if name in names_there else ibis.literal("")
         for name in schema.columns
@@ -48,6 +47,13 @@ def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) 
     if (dates := table[names_there["date"]]).type().is_temporal() and not dates.type().is_time():
         cells[DAY] = dates.cast("date")
     return engine.use(lambda backend: _by_code_point(engine, backend, table.select(**cells)))
+
+
+def _missing(missing: Sequence[str], columns: Sequence[str], names: Names) -> RemoteError:
+    """The error of a table that lacks columns, with those it has."""
+    has = ", ".join(list(columns)[:30])
+    perhaps = f" These may hold what is asked for: {names.pairs}." if names.likely else ""
+    return RemoteError(f"missing: {', '.join(missing)}; it has {has}", _RENAME + perhaps)
 
 
 def _table_or_query(backend: Any, table: str) -> ir.Table:

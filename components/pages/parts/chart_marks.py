@@ -43,14 +43,12 @@ def marks_in(points: object) -> Marks | None:
     """Returns the marks among selected points, each once; None where they are more than can be looked up at
     once. Points that no chart would draw are left out."""
     keys = dict.fromkeys(_read(points))
-    bins = [key for what, key in keys if what == "bin"]
-    ranges = tuple(key for what, key in keys if what == "range")
+    bins, ranges, flights, notes, visits = (
+        tuple(key for what, key in keys if what == kind) for kind in ("bin", "range", "flight", "note", "visit")
+    )
     if len(bins) > MOST_BINS or len(keys) + sum(3 + len(key.types) for key in bins) > MOST_NAMED:
         return None
-    flights, notes, visits = (
-        tuple(key for what, key in keys if what == kind) for kind in ("flight", "note", "visit")
-    )
-    return Marks(Marked(flights, tuple(bins), ranges), notes, visits)
+    return Marks(Marked(flights, bins, ranges), notes, visits)
 
 
 def _read(points: object) -> Iterator[tuple[str, Any]]:
@@ -60,22 +58,24 @@ def _read(points: object) -> Iterator[tuple[str, Any]]:
                 yield what, key
             case {"customdata": ["visit", _, str(key)]} if re.fullmatch("[0-9]{1,9}", key):
                 yield "visit", int(key)
-            case {"customdata": ["range", _, str(earliest), str(latest)]}:
-                if _is_date(earliest) and _is_date(latest):
-                    yield "range", InRange(earliest, latest)
-            case {"customdata": ["bin", _, str(start), str(end), str(movement), *types]}:
-                if _is_day(start) and _is_day(end) and all(isinstance(name, str) for name in types):
-                    yield "bin", InBin(start, end, movement, tuple(types))
+            case {"customdata": ["range", _, str(earliest), str(latest)]} if _are_dates(earliest, latest):
+                yield "range", InRange(earliest, latest)
+            case {"customdata": ["bin", _, str(start), str(end), str(movement), *types]} if _is_bin(
+                start, end, types
+            ):
+                yield "bin", InBin(start, end, movement, tuple(types))
 
 
-def _is_day(text: str) -> bool:
+def _is_bin(start: str, end: str, types: Sequence[object]) -> bool:
     # The last day of all has none after it.
-    return _is_date(text) and date.fromisoformat(text) < date.max
+    dated = _are_dates(start, end) and max(map(date.fromisoformat, (start, end))) < date.max
+    return dated and all(isinstance(name, str) for name in types)
 
 
-def _is_date(text: str) -> bool:
+def _are_dates(*texts: str) -> bool:
     try:
-        date.fromisoformat(text)
+        for text in texts:
+            date.fromisoformat(text)
     except ValueError:
         return False
     return True

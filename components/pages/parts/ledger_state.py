@@ -40,16 +40,23 @@ def show_state(current: Current) -> None:
         _show_newer(current.newer)
     if current.lost:
         _show_losses(current.opened, current.lost)
-    aside = int((ledger.problems["severity"] == Severity.SET_ASIDE).sum())
-    if aside:
-        rows = len(ledger.set_aside)
-        sentence = "1 row was set aside" if rows == 1 else f"{rows:,} rows were set aside"
-        st.warning(f"{sentence} because of errors; the rest is shown. See **Data check**.", icon=":material/rule:")
+    if (ledger.problems["severity"] == Severity.SET_ASIDE).any():
+        _show_set_aside(len(ledger.set_aside))
     if ledger.is_from_database:
-        when = datetime.fromtimestamp(current.copied or current.opened.read, UTC)
-        copied = ", when they were copied" if current.copied else ""
-        st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}{copied}.")
+        _show_time(current)
     _say_what_changed(current.opened.read)
+
+
+def _show_set_aside(rows: int) -> None:
+    sentence = "1 row was set aside" if rows == 1 else f"{rows:,} rows were set aside"
+    st.warning(f"{sentence} because of errors; the rest is shown. See **Data check**.", icon=":material/rule:")
+
+
+def _show_time(current: Current) -> None:
+    """Says when the flights were read from the database."""
+    when = datetime.fromtimestamp(current.copied or current.opened.read, UTC)
+    copied = ", when they were copied" if current.copied else ""
+    st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}{copied}.")
 
 
 def _show_past(day: date, doubts: Sequence[str]) -> None:

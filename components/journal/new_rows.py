@@ -122,14 +122,26 @@ def sweep(files: LedgerFiles) -> list[Path]:
     """Removes what killed savings and scans left beside the tables of a ledger; returns what was removed. Whoever
     is saving holds the lock, so nothing is taken from under anybody's hands; what cannot be removed stays."""
     removed: list[Path] = []
-    with suppress(OSError, LockedError), lock(lock_of(files.journal), 0):
-        for folder, names in _swept_names(files).items():
-            for path in folder.iterdir():
-                form = _LEFT_OVER.fullmatch(path.name)
-                if form and form["file"] in names and stat.S_ISREG(path.lstat().st_mode):
-                    path.unlink()
-                    removed.append(path)
+    with suppress(OSError, LockedError):
+        if not _left_over(files):
+            # Not even a lock is made.
+            return []
+        with lock(lock_of(files.journal), 0):
+            for path in _left_over(files):
+                path.unlink()
+                removed.append(path)
     return removed
+
+
+def _left_over(files: LedgerFiles) -> list[Path]:
+    return [
+        path
+        for folder, names in _swept_names(files).items()
+        for path in folder.iterdir()
+        if (form := _LEFT_OVER.fullmatch(path.name))
+        and form["file"] in names
+        and stat.S_ISREG(path.lstat().st_mode)
+    ]
 
 
 def _swept_names(files: LedgerFiles) -> dict[Path, set[str]]:

@@ -7,10 +7,16 @@ from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
-from components.files.atomic import Stamp
-from components.files.safe_open import why_unwritten
-from components.journal.history import History, NoHistoryError, Past, read_history, tables_at
+from components.files.atomic import Stamp, stamp_of
+from components.files.safe_open import leads_out, read_bytes, why_unwritten
+from components.journal.history import History, NoHistoryError, Past, read_history, sha256, tables_at
+from components.journal.ledger_files import LARGEST_FILE
 from components.ledger.cache import cache_folder, cached_folder
+
+LEFT_OUT = (
+    "Tables were changed outside the dashboard, and the journal does not have that yet: it is left out here. "
+    "It is entered when an editor next opens the ledger."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,25 @@ def past_ledger(folder: Path, day: date) -> PastLedger:
         # Swept away, as what nobody has used for long is.
         _made.cache_clear()
         made, is_certain = _made(folder, history.stamp, number)
-    return PastLedger(made, is_certain, history.problems)
+    left_out = [LEFT_OUT] if _is_left_out(folder, history, day) else []
+    return PastLedger(made, is_certain, (*history.problems, *left_out))
+
+
+def _is_left_out(folder: Path, history: History, day: date) -> bool:
+    """Returns whether a table was changed by hand until the end of a day, and the journal does not have it yet."""
+    return any(
+        (stamp := None if leads_out(folder / name, folder) else stamp_of(folder / name))
+        and datetime.fromtimestamp(stamp.written_ns / 1e9, UTC).date() <= day
+        and _hash_of(folder / name, stamp) != entered
+        for name, entered in history.hashes.items()
+    )
+
+
+@lru_cache(maxsize=64)
+def _hash_of(path: Path, stamp: Stamp) -> str:
+    """Kept until the file has another stamp: every click on a page of the past asks for it."""
+    content = read_bytes(path, LARGEST_FILE)
+    return sha256(content) if isinstance(content, bytes) else ""
 
 
 @lru_cache(maxsize=16)

@@ -165,6 +165,13 @@ def enter_outside_changes(files: LedgerFiles) -> Saved:
     return save_plan(files, Author(OUTSIDE), lambda draft: None) if os.path.lexists(files.journal) else Saved()
 
 
+def finish_savings(files: LedgerFiles) -> None:
+    """Finishes or takes back what a crash has left; writes nothing where it has left nothing. Raises
+    `NotSavedError`."""
+    if os.path.lexists(_pending(files)):
+        enter_outside_changes(files)
+
+
 def _saved(
     files: LedgerFiles, author: Author, plan: Plan, more: Sequence[str], attached: Mapping[str, bytes], end: float
 ) -> Saved:

@@ -100,12 +100,23 @@ def _is_url(text: str) -> bool:
     return ("://" in text or _ENGINE.match(text) is not None) and not lexists(text)
 
 
-def asks_to_edit(arguments: Sequence[str]) -> bool:
-    """Whether `--edit` is among the arguments: without it the ledger is only read, and with `--view`, too.
+def closes_editing(arguments: Sequence[str]) -> bool:
+    """Whether `--view` is among the arguments: then the ledger is only read, whoever asks. What cannot be
+    understood closes editing, too.
 
-    >>> asks_to_edit(["--edit", "--view"])
+    >>> closes_editing(["--edit", "--view"]), closes_editing(["--data", "--view"])
+    (True, True)
+    >>> closes_editing(["--data", "mine"])
     False
-    >>> asks_to_edit(["--data", "mine", "--edit"]), asks_to_edit(["--data", "--edit-me"])
+    """
+    return _read(tuple(arguments)).view or any(word.startswith("--view") for word in arguments)
+
+
+def opens_browser(arguments: Sequence[str]) -> bool:
+    """Whether `--edit` is among the arguments, which opens the browser at the link for editors, and `--view`,
+    which closes editing, is not.
+
+    >>> opens_browser(["--data", "mine", "--edit"]), opens_browser(["--edit", "--view"])
     (True, False)
     """
     read = _read(tuple(arguments))
@@ -182,7 +193,7 @@ def _read(arguments: tuple[str, ...]) -> argparse.Namespace:
     try:
         read = parser.parse_known_args(arguments)[0]
     except argparse.ArgumentError:
-        return argparse.Namespace(data=None, beside=None, ask=False, edit=False, view=False, editor=None, table=[])
+        return argparse.Namespace(data=None, beside=None, ask=False, edit=False, view=True, editor=None, table=[])
     places = [place for place, word in enumerate(arguments) if word in (read.data, f"--data={read.data}")]
     after = arguments[places[-1] + 1 :][:1] if places else []
     read.table = [word for word in after if not word.startswith("--")]

@@ -80,6 +80,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
 
         if started := current_ledger.being_prepared():
             show_preparation(started)
+        current_ledger.enter_hand_edits()
         newest = current_ledger.refreshed()
         filters.take_ledger_from_address()
         on_screen = current_ledger.as_watched(newest)
@@ -120,10 +121,10 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
 
             show_preview(run_before)
         show_state(on_screen)
-    if access.edit_is_on():
+    if access.folder_to_edit() is not None:
         with above:
             show_last_saving()
         show_form()
         with st.sidebar:
             offer_new("flights")
-        access.show_way_to_edit()
+    access.show_who_edits()

@@ -1,11 +1,14 @@
 """Bring a table: somebody's own spreadsheet becomes flights of the ledger, once every question is answered."""
 
+import os
+import sys
 from pathlib import Path
 
 import streamlit as st
 
 from components.files.problems import shown
 from components.imports.questions import NotReadableError
+from components.ledger.location import chosen_location
 from components.pages.parts.brought_table import BroughtTable, offer_table
 from components.pages.parts.import_changes import offer_to_write, show_changes, show_outcome
 from components.pages.parts.import_columns import list_columns, show_columns, show_dates
@@ -16,7 +19,7 @@ from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import is_shipped
 from components.pages.parts.opened_table import opened_table
 from components.pages.parts.table_preview import preview_of
-from components.server.access import edit_is_on, folder_to_edit, how_to_edit, may_edit
+from components.server.access import edit_is_on, folder_to_edit, how_to_edit, may_edit, why_only_read
 
 FOLDER_FIRST = (
     "A table is brought into a folder of its own, which need not be there yet. Start the dashboard like this, "
@@ -46,7 +49,8 @@ def draw_page() -> None:
 
 def _say_how() -> None:
     """Says how a reader comes to bring a table."""
-    if edit_is_on() and not may_edit():
+    location = chosen_location(sys.argv[1:], os.environ)
+    if edit_is_on() and not may_edit() and not why_only_read() and not is_shipped(location):
         st.info(how_to_edit("To bring a table"), icon=":material/edit:")
         return
     st.info(FOLDER_FIRST, icon=":material/edit:")

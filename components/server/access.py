@@ -1,6 +1,7 @@
-"""Who may do what: which paths are open, and who may edit. The dashboard only reads the ledger unless it was
-started to edit it."""
+"""Who may do what: which paths are open, and who may edit: whoever has opened the link that is printed at the
+start. Everybody else only reads."""
 
+import asyncio
 import logging
 import os
 import re
@@ -16,10 +17,18 @@ from urllib.parse import quote, unquote_plus
 import streamlit as st
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.cli_util import open_browser
 from streamlit.web.server.server_util import get_url
 
 from components.files.problems import escaped
-from components.ledger.location import asks_to_edit, chosen_location, editor_name, ledger_folder
+from components.ledger.location import (
+    Remote,
+    chosen_location,
+    closes_editing,
+    editor_name,
+    ledger_folder,
+    opens_browser,
+)
 from components.server.addresses import base
 from components.server.log import Seldom, say
 
@@ -33,7 +42,7 @@ _LOGIN = re.compile(r"/auth/(login|logout)|/oauth2callback")
 
 class OpenPaths:
     """Answers 404 for everything that a reader's page does not need: metrics, the agent's and the debugger's
-    addresses, uploads unless started to edit, and every other method."""
+    addresses, uploads where editing is closed, and every other method."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -76,21 +85,46 @@ _PROOF = proof(_TOKEN)
 
 def is_editor(cookies: Mapping[str, str]) -> bool:
     """Returns whether these are the cookies of a browser that has opened the link."""
-    return _is_equal(cookies.get(_cookie(), ""), _PROOF)
+    given = cookies.get(_cookie())
+    # Where a page is drawn for no browser, as in Streamlit's own tests, there are no cookies to read either.
+    return isinstance(given, str) and _is_equal(given, _PROOF)
 
 
 def print_link() -> None:
     """Prints the link in the terminal. A token that the operator chose is not repeated: what is printed may end
     up in a log."""
     chosen = os.environ.get(VARIABLE)
-    address = f"{get_url(_host())}/?{PARAMETERS[0]}="
     with suppress(OSError):
-        print(f"  To edit, open: {address}{'...' if chosen else _TOKEN}", flush=True)
+        print(f"  To edit: {_link('...' if chosen else _TOKEN)}", flush=True)
         if chosen:
             print(f"  with the value of {VARIABLE} in the place of the dots.", flush=True)
         print("  Who has not opened this link only reads.\n", flush=True)
     if chosen and len(chosen) < SHORTEST:
         say("FLIGHT_TOKEN is short and may be guessed", logging.WARNING, characters_to_have=SHORTEST)
+
+
+def _link(token: str) -> str:
+    return f"{get_url(_host())}/?{PARAMETERS[0]}={token}"
+
+
+OPENED_AFTER_S = 0.5
+"""So many seconds after the server is ready its link is opened: it listens only once everything else is done."""
+
+
+async def open_link() -> None:
+    """Opens the browser at the link where `--edit` asks for it, and somebody sits at the terminal and has a
+    display. Where that fails, the link is printed all the same."""
+    if not opens_browser(sys.argv[1:]) or not _has_display():
+        return
+    await asyncio.sleep(OPENED_AFTER_S)
+    with suppress(Exception):
+        await asyncio.to_thread(open_browser, _link(quote(_TOKEN, safe="")))
+
+
+def _has_display() -> bool:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return False
+    return sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
 class TokenInAddress:
@@ -152,16 +186,15 @@ def _host() -> str:
 
 PAST_DAY = "known"
 """The day as of which a reader looks at the ledger: in the session and in the address."""
-OPEN_LINK = "open the link that the terminal printed when the dashboard was started"
-EDIT_HERE = "start the dashboard with `-- --edit` at the end of the command, on your own machine"
+OPEN_LINK = "open the link that the terminal printed"
+CLOSED = "editing is closed here"
 _SOMEBODY = "editor"
 """Who changes something where nobody has named them."""
-NO_FOLDER = "Decisions are kept beside the flights: open a folder with a ledger, not a single file."
 
 
 def edit_is_on() -> bool:
-    """Returns whether `--edit` is among the program's own arguments, and `--view` is not."""
-    return asks_to_edit(sys.argv[1:])
+    """Returns whether anybody may edit: `--view` is not among the program's own arguments."""
+    return not closes_editing(sys.argv[1:])
 
 
 def offers_login() -> bool:
@@ -176,9 +209,9 @@ def views_past() -> bool:
 
 
 def may_edit() -> bool:
-    """Returns whether the reader of this page may change anything: the dashboard was started to edit, the reader
-    has opened the link with the token, or is logged in where the operator set up a log-in, and does not look at
-    the ledger as it was once."""
+    """Returns whether the reader of this page may change anything: editing is not closed, the reader has opened
+    the link with the token, or is logged in where the operator set up a log-in, and does not look at the ledger as
+    it was once."""
     return edit_is_on() and not views_past() and (holds_token() or (offers_login() and _is_named()))
 
 
@@ -192,52 +225,80 @@ def how_to_edit(what: str) -> str:
     if views_past():
         return f"{what}, go back to the ledger as it is now."
     if not edit_is_on():
-        return f"{what}, {EDIT_HERE}."
+        return f"{what}, open a copy of the ledger on your own machine: {CLOSED}."
     login = ", or log in with an account that may edit" if offers_login() else ""
     return f"{what}, {OPEN_LINK}{login}."
 
 
 def editor() -> str:
-    """Returns the name under which the reader of this page changes something: the one they are logged in with, or
-    that of `--as`."""
+    """Returns the name under which the reader of this page changes something: the address they are logged in with,
+    which nobody else has, or the name of `--as`."""
     if offers_login() and st.user.is_logged_in and not holds_token():
-        # Who reads the list of changes sees it: a name before an address.
-        return str(st.user.get("name") or st.user.get("email") or _SOMEBODY)
+        return str(st.user.get("email") or st.user.get("name") or _SOMEBODY)
     return editor_name(sys.argv[1:]) or _SOMEBODY
 
 
 def folder_to_edit() -> Path | None:
-    """Returns the folder that changes are written to; None where only a single file is open, or nothing may be
-    changed."""
-    return ledger_folder(chosen_location(sys.argv[1:], os.environ)) if may_edit() else None
+    """Returns the folder that changes are written to; None where only a single file or a database is open, the
+    folder cannot be written, or the reader may change nothing."""
+    return _folder() if may_edit() and not why_only_read() else None
 
 
-def _where_edits_go() -> str:
-    """Returns a sentence on who changes something, and where it goes, by the folder: its path is nobody's business
-    who looks over a shoulder."""
-    folder = folder_to_edit()
-    if folder is None:
-        return f"You are editing. {NO_FOLDER}"
-    name, who = (escaped(text).replace("`", "'") for text in (folder.absolute().name, editor()))
-    return f"You are editing as `{who}`: changes go to the tables in `{name}/` and into its journal."
+def why_only_read() -> str:
+    """Returns why nobody can change what is open, in a sentence; "" where it is a folder that can be written."""
+    if isinstance(chosen_location(sys.argv[1:], os.environ), Remote):
+        return "Flights in a database are only read here."
+    if (folder := _folder()) is None:
+        return "A single file is only read: to change anything, open a folder with a ledger."
+    if not _can_be_written(folder):
+        return f"Nothing can be written into `{_plain(folder.absolute().name)}/`, so it is only read."
+    return ""
 
 
-def show_way_to_edit() -> None:
-    """Shows, where the dashboard was started to edit, that a reader edits and where to, or how they come to it,
-    and the log-in if one was set up."""
-    if not edit_is_on():
-        return
+def _folder() -> Path | None:
+    return ledger_folder(chosen_location(sys.argv[1:], os.environ))
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Returns whether files can be made in a folder, or in the one that it is to be made in."""
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    return os.access(there, os.W_OK | os.X_OK)
+
+
+def _plain(text: str) -> str:
+    """Returns a text as it may stand between back quotes."""
+    return escaped(text).replace("`", "'")
+
+
+def show_who_edits() -> None:
+    """Shows whether the reader of this page edits, and how that changes: beside the page, or below it on a phone,
+    whose sidebar is folded away. There, too, is the log-in, if one was set up."""
+    sentence = _who_edits()
+    with st.container(key="who-edits"):
+        st.caption(sentence)
     with st.sidebar:
-        if may_edit():
-            st.caption(_where_edits_go())
-        else:
-            st.caption(f"You are reading only. {how_to_edit('To edit')}")
-        if holds_token() or not offers_login():
+        st.caption(sentence)
+        if not edit_is_on() or holds_token() or not offers_login():
             return
         if st.user.is_logged_in:
             st.button("Log out", key="log-out", on_click=st.logout)
         else:
             st.button("Log in to edit", key="log-in", on_click=st.login)
+
+
+def _who_edits() -> str:
+    """Returns one line: who changes something names the folder that it goes to, whose path is nobody's business
+    who looks over a shoulder."""
+    if not edit_is_on():
+        return f"You read; {CLOSED}."
+    if why := why_only_read():
+        return f"You read. {why}"
+    if not may_edit():
+        return f"You read. {how_to_edit('To edit')}"
+    folder = _folder()
+    assert folder is not None
+    until = "until this browser is closed" if holds_token() else "until you log out"
+    return f"You edit `{_plain(folder.absolute().name)}/` as `{_plain(editor())}`, {until}."
 
 
 def _is_named() -> bool:

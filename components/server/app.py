@@ -16,7 +16,7 @@ from starlette.routing import Route
 from streamlit import App
 from streamlit.runtime import RuntimeState, get_instance
 
-from components.server.access import HEALTH, OpenPaths, TokenInAddress, edit_is_on, print_link
+from components.server.access import HEALTH, OpenPaths, TokenInAddress, edit_is_on, open_link, print_link
 from components.server.addresses import AllowedHosts, base
 from components.server.connection_limits import (
     FewConnections,
@@ -81,7 +81,9 @@ async def _running(prepare: Callable[[], None], keep: Callable[[], None], _: App
     say("start", mode="edit" if edit_is_on() else "view")
     if edit_is_on():
         print_link()
-    tasks = [asyncio.create_task(_draw_first_page(prepare)), asyncio.create_task(_keep_what_is_open(keep))]
+    tasks = [asyncio.create_task(work) for work in (_draw_first_page(prepare), _keep_what_is_open(keep))]
+    if edit_is_on():
+        tasks.append(asyncio.create_task(open_link()))
     yield {}
     for task in tasks:
         task.cancel()

@@ -33,7 +33,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def editing(ledger: Path) -> Iterator[Server]:
-    with serve(ledger, "--edit") as server:
+    with serve(ledger) as server:
         yield server
 
 
@@ -129,7 +129,7 @@ def test_dropped_file_that_is_no_track_is_refused_in_a_sentence(editor: str, ope
 def test_reader_can_upload_nothing(shipped_app: str, open_page: OpenPage) -> None:
     """C8."""
     page = open_page(f"{shipped_app}/evidence", chart=False)
-    expect(page.get_by_text("start the dashboard with -- --edit").first).to_be_visible()
+    expect(page.get_by_text("open the link that the terminal printed").first).to_be_visible()
     assert page.locator('[data-testid="stFileUploaderDropzoneInput"]').count() == 0
     request = urllib.request.Request(f"{shipped_app}/_stcore/upload_file/any/any", data=b"x", method="PUT")
     with pytest.raises(urllib.error.HTTPError) as refused:

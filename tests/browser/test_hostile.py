@@ -108,7 +108,7 @@ def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "scans": 2,
         "matches": 1,
     }
-    with serve(folder, "--edit") as server:
+    with serve(folder) as server:
         yield server
 
 

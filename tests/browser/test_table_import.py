@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def editing(folder: Path) -> Iterator[Server]:
-    with serve(folder, "--edit") as server:
+    with serve(folder) as server:
         yield server
 
 

@@ -9,7 +9,7 @@ import pytest
 from components.journal import past_ledger as module
 from components.journal.history import NoHistoryError
 from components.journal.new_rows import add_rows
-from components.journal.past_ledger import past_ledger
+from components.journal.past_ledger import LEFT_OUT, past_ledger
 from tests.journal.small_ledgers import ANNA, ledger, table
 
 COLUMNS = ["id", "a"]
@@ -47,3 +47,13 @@ def test_finding_the_end_of_a_saving_reads_the_journal_twice_at_most(folder: Pat
 def test_a_day_to_come_is_not_known(folder: Path) -> None:
     with pytest.raises(NoHistoryError, match="that day is still to come"):
         past_ledger(folder, datetime.now(UTC).date() + timedelta(days=1))
+
+
+def test_what_was_changed_by_hand_and_is_not_entered_yet_is_said_to_be_left_out(folder: Path) -> None:
+    today = datetime.now(UTC).date()
+    assert past_ledger(folder, today).problems == ()
+    path = folder / "table.csv"
+    path.write_bytes(path.read_bytes() + b"by-hand,\r\n")
+    past = past_ledger(folder, today)
+    assert past.problems == (LEFT_OUT,)
+    assert b"by-hand" not in (past.folder / "table.csv").read_bytes()

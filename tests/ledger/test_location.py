@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.ledger.location import chosen_location, is_workbook
+from components.ledger.location import chosen_location, closes_editing, is_workbook, opens_browser
 from components.ledger.versions import fingerprint
 
 from .samples import DATA, package
@@ -101,3 +101,29 @@ def test_workbooks_go_by_their_names(tmp_path: Path) -> None:
     (tmp_path / "folder.xlsx").mkdir()
     names = ("a.xlsx", "A.XLS", "a.ods", "a.csv", "folder.xlsx")
     assert [is_workbook(tmp_path / name) for name in names] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed"),
+    [
+        ([], False),
+        (["--data", "x", "--edit"], False),
+        (["--view"], True),
+        (["--edit", "--view"], True),
+        (["--data", "x", "--as", "Anna", "--view"], True),
+        (["--data", "--view"], True),
+        (["--as", "--view"], True),
+        (["--view=1"], True),
+        (["--data"], True),
+    ],
+)
+def test_what_asks_to_view_or_is_not_understood_closes_editing(arguments: list[str], closed: bool) -> None:
+    assert closes_editing(arguments) is closed
+
+
+def test_the_browser_must_be_asked_for() -> None:
+    assert not opens_browser([])
+    assert opens_browser(["--edit"])
+    assert opens_browser(["--data", "x", "--edit"])
+    for arguments in (["--data", "--edit"], ["--ed"], ["--edit=yes"], ["--edit", "--view"]):
+        assert not opens_browser(arguments)

@@ -9,7 +9,7 @@ import pytest
 
 from components.files.problems import Severity
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.location import SHIPPED, asks_to_edit, ledger_folder
+from components.ledger.location import SHIPPED, ledger_folder
 from components.ledger.versions import fingerprint
 
 from .samples import DATA, SCHEMAS, opened, package, told
@@ -251,15 +251,6 @@ def test_a_parquet_file_of_something_else_is_named(tmp_path: Path) -> None:
     ((_, file, _, column, what),) = told(open_ledger(folder).problems)
     assert (file, column) == ("visits.parquet", "airfield")
     assert what.startswith("missing: airfield, icao24")
-
-
-def test_edit_must_be_asked_for() -> None:
-    assert not asks_to_edit([])
-    assert asks_to_edit(["--edit"])
-    assert asks_to_edit(["--data", "x", "--edit"])
-    assert not asks_to_edit(["--data", "--edit"])
-    assert not asks_to_edit(["--ed"])
-    assert not asks_to_edit(["--edit=yes"])
 
 
 def test_the_folder_of_a_ledger(tmp_path: Path) -> None:

@@ -33,9 +33,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     def opener(
         data: Path = ROOT / "data", page: str = "activity", *, edit: bool = False, **query: str | list[str]
     ) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["dashboard.py", *(["--edit"] if edit else [])])
-        if edit:
-            monkeypatch.setattr("components.server.access.holds_token", lambda: True)
+        monkeypatch.setattr(sys, "argv", ["dashboard.py"])
+        monkeypatch.setattr("components.server.access.holds_token", lambda: edit)
         monkeypatch.setenv("FLIGHT_DATA", str(data))
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=LONGEST_S)
         for key, value in query.items():

@@ -185,7 +185,7 @@ def test_view_mode_shows_the_choice_and_does_not_offer_it(open_page: Open, ficti
     assert offered
     assert all(group.proto.disabled for group in offered.values())
     assert withdrawals(app) == []
-    assert "start the dashboard with" in texts(app)
+    assert "To decide, open the link that the terminal printed." in texts(app)
     assert (fictional_copy / "matches.csv").read_bytes() == before
 
 

@@ -190,7 +190,7 @@ def test_an_editor_may_say_that_the_rows_were_removed_on_purpose(
     folder: Path, reader: Callable[..., AppTest]
 ) -> None:
     """D7."""
-    app = reader("--edit")
+    app = reader()
     path, headline = folder / "flights.csv", app.header[0].value
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     assert "flights from 5 to 4 rows" in complaint(click(app))

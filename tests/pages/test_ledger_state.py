@@ -43,11 +43,28 @@ def test_the_method_is_a_page_with_all_chapters(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("page", ["routes", "method"])
-def test_edit_mode_says_on_every_page_where_edits_go(
+def test_every_page_says_whether_one_edits_and_how_that_changes(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    sentence = "You are editing as `editor`: changes go to the tables in `data/` and into its journal."
-    assert sentence not in [caption.value for caption in open_page(page=page).caption]
-    monkeypatch.setattr("components.server.access.edit_is_on", lambda: True)
-    monkeypatch.setattr("components.server.access.holds_token", lambda: True)
-    assert sentence in [caption.value for caption in open_page(page=page).sidebar.caption]
+    def sentence(*, edit: bool = False) -> str:
+        app = open_page(page=page, edit=edit)
+        (below,) = (caption.value for caption in app.main.caption if caption.value.startswith("You "))
+        assert app.sidebar.caption[-1].value == below, "beside it, and below it on a phone"
+        return below
+
+    assert sentence() == "You read. To edit, open the link that the terminal printed."
+    assert sentence(edit=True) == "You edit `data/` as `editor`, until this browser is closed."
+    monkeypatch.setattr("components.server.access.edit_is_on", lambda: False)
+    assert sentence(edit=True) == "You read; editing is closed here."
+
+
+def test_what_cannot_be_written_is_only_read_and_says_so(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("date,destination\n2025-10-26,OSLK\n", encoding="utf-8")
+    assert "You read. A single file is only read" in open_page(file, edit=True).sidebar.caption[-1].value
+    monkeypatch.setattr("components.server.access.os.access", lambda *_: False)
+    app = open_page(edit=True)
+    assert "Nothing can be written into `data/`" in app.sidebar.caption[-1].value
+    assert "add-flights" not in [button.key for button in app.button]

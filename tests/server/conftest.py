@@ -1,4 +1,4 @@
-"""A dashboard that only reads, as it is by default, and one that may be edited."""
+"""A dashboard that nobody edits, one that is closed to editing, and one that is edited."""
 
 import asyncio
 import shutil
@@ -14,13 +14,30 @@ import pytest
 
 from tests.serving import ROOT, Server, serve
 
+CHOSEN = "a token that the operator chose"
+
 
 @pytest.fixture(scope="session")
 def viewed() -> Iterator[Server]:
-    """One dashboard for all tests that only look."""
+    """One dashboard for all tests that only look: nobody has opened its link."""
     with serve(ROOT / "data") as server:
         wait_until_loaded(server)
         yield server
+
+
+@pytest.fixture(scope="session")
+def closed() -> Iterator[Server]:
+    """A dashboard with `--view`, as the one of the systemd unit, and a token that lets nobody edit."""
+    with serve(ROOT / "data", "--view", environment={"FLIGHT_TOKEN": CHOSEN}) as server:
+        wait_until_loaded(server)
+        yield server
+
+
+@pytest.fixture(params=["viewed", "closed"])
+def read_only(request: pytest.FixtureRequest) -> Server:
+    """A dashboard for one who has not opened the link: whether others may edit or nobody, it answers alike."""
+    server: Server = request.getfixturevalue(request.param)
+    return server
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +53,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("ledger")
     for file in (ROOT / "data").glob("*.*"):
         shutil.copy(file, folder)
-    with serve(folder, "--edit") as server:
+    with serve(folder) as server:
         yield server
 
 

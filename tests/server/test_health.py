@@ -41,7 +41,7 @@ def test_health_says_what_is_loaded(strained: Server) -> None:
     assert len(told.pop("version")) == 12
     assert told == {
         "status": "ok",
-        "mode": "view",
+        "mode": "edit",
         "title": "Reported flights to Hmeimim / Latakia",
         "reports": 5,
         "visits": 0,
@@ -50,9 +50,8 @@ def test_health_says_what_is_loaded(strained: Server) -> None:
     }
 
 
-def test_health_says_edit_where_it_is_on(edited: Server) -> None:
-    wait_until_loaded(edited)
-    assert health(edited)[1]["mode"] == "edit"
+def test_health_says_view_where_editing_is_closed(closed: Server) -> None:
+    assert health(closed)[1]["mode"] == "view"
 
 
 def test_health_and_log_follow_the_ledger(copied: Path) -> None:
@@ -87,7 +86,7 @@ def test_health_is_503_while_nothing_readable_is_loaded(tmp_path: Path) -> None:
     with serve(tmp_path / "nowhere") as server:
         with reader(server.port) as page:
             page.open()
-        assert health(server) == (503, {"status": "nothing loaded", "mode": "view"})
+        assert health(server) == (503, {"status": "nothing loaded", "mode": "edit"})
         assert request(server, "GET", "/_stcore/health")[0].status == 200
         assert "ledger broken" in events(server)
         assert str(tmp_path) not in server.errors.read_text(encoding="utf-8")
@@ -118,7 +117,7 @@ def test_the_log_holds_nothing_personal(strained: Server) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_clean_stop_with_readers_and_an_upload_that_hangs(copied: Path, number: signal.Signals) -> None:
-    with serve(copied, "--edit") as server, hanging_upload(server), reader(server.port) as page:
+    with serve(copied) as server, hanging_upload(server), reader(server.port) as page:
         page.open()
         start = time.monotonic()
         code = server.stop(number)

@@ -59,7 +59,7 @@ client_secret = "{SECRET}"
 server_metadata_url = "{address}"
 """
         )
-        with serve(ledger, "--edit", options=(f"--secrets.files={secrets}",), port=port) as server:
+        with serve(ledger, options=(f"--secrets.files={secrets}",), port=port) as server:
             yield server
 
 
@@ -106,6 +106,6 @@ def test_b9_who_is_logged_in_but_no_editor_only_reads(tmp_path: Path, browser: B
         page.close()
 
 
-def test_without_edit_a_login_is_not_offered(viewed: Server) -> None:
+def test_where_no_login_is_set_up_none_is_offered(viewed: Server) -> None:
     for path in ("/auth/login", "/auth/logout", "/oauth2callback?code=x&state=y"):
         assert request(viewed, "GET", path)[0].status == 404

@@ -47,23 +47,23 @@ CLOSED = [
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH", "OPTIONS", "GET", "HEAD", "BREW"])
-def test_c8_in_view_mode_no_upload_is_found_by_any_method(viewed: Server, method: str) -> None:
-    with reader(viewed.port) as page:
+def test_c8_no_upload_of_a_reader_is_found_by_any_method(read_only: Server, method: str) -> None:
+    with reader(read_only.port) as page:
         page.open("evidence")
         headers, body = upload("track.json", b"{}")
         answer, _ = request(
-            viewed, method, UPLOAD.format(session=page.session), {**headers, **tokens(viewed)}, body
+            read_only, method, UPLOAD.format(session=page.session), {**headers, **tokens(read_only)}, body
         )
     assert answer.status == 404
 
 
 @pytest.mark.parametrize("path", ODD)
-def test_c8_no_spelling_of_the_path_lets_an_upload_in(viewed: Server, path: str) -> None:
-    with reader(viewed.port) as page:
+def test_c8_no_spelling_of_the_path_lets_an_upload_in(read_only: Server, path: str) -> None:
+    with reader(read_only.port) as page:
         page.open()
         headers, body = upload("track.json", b"{}")
         answer, content = request(
-            viewed, "PUT", path.format(session=page.session), {**headers, **tokens(viewed)}, body
+            read_only, "PUT", path.format(session=page.session), {**headers, **tokens(read_only)}, body
         )
     assert answer.status in (400, 404)
     assert dict(answer.getheaders()).get("content-security-policy") == HEADERS["Content-Security-Policy"]
@@ -72,8 +72,8 @@ def test_c8_no_spelling_of_the_path_lets_an_upload_in(viewed: Server, path: str)
 
 @pytest.mark.parametrize("path", CLOSED)
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_b9_what_a_reader_does_not_need_is_not_found(viewed: Server, method: str, path: str) -> None:
-    answer, content = request(viewed, method, path)
+def test_b9_what_a_reader_does_not_need_is_not_found(read_only: Server, method: str, path: str) -> None:
+    answer, content = request(read_only, method, path)
     assert (answer.status, content) == (404, b"Not found")
 
 

@@ -17,8 +17,8 @@ def wait_until_read(server: Server) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("arguments", [(), ("--edit",)], ids=["view", "edit"])
-def test_only_an_editing_server_sweeps_up_what_a_killed_saving_left(
+@pytest.mark.parametrize("arguments", [("--view",), ()], ids=["view", "edit"])
+def test_a_server_sweeps_up_what_a_killed_saving_left_unless_editing_is_closed(
     tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     """D1."""
@@ -29,5 +29,5 @@ def test_only_an_editing_server_sweeps_up_what_a_killed_saving_left(
     kept.write_bytes(b"")
     with serve(tmp_path, *arguments) as server:
         wait_until_read(server)
-        assert left.exists() == (not arguments)
+        assert left.exists() == bool(arguments)
         assert kept.exists()

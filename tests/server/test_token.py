@@ -1,5 +1,6 @@
 """R6: only who opened the printed link may edit; an address, a Host header and a forward prove nothing."""
 
+import asyncio
 import csv
 import shutil
 import socket
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from components.server import access
 from tests.reader import Reader, reader
-from tests.server.conftest import editor, request, tokens, upload
+from tests.server.conftest import CHOSEN, editor, request, tokens, upload
 from tests.serving import ROOT, Server, free_port, serve
 
 FICTIONAL = ROOT / "tests" / "fictional" / "ledger"
@@ -99,7 +100,7 @@ def test_whoever_opens_the_printed_link_may_edit(edited: Server) -> None:
 
 def test_through_a_forward_a_decision_needs_the_token(fictional: Path) -> None:
     """The page of an editor is imitated to the letter; only the cookie is missing."""
-    with serve(fictional, "--edit") as server, forward(server) as port:
+    with serve(fictional) as server, forward(server) as port:
         before = decisions(fictional)
         with reader(port, headers=editor(server)) as page:
             page.open("evidence", query=SUMMER)
@@ -152,16 +153,16 @@ def test_another_start_has_another_token_unless_one_was_chosen(tmp_path: Path) -
     """Replicas with the same one take each other's cookie."""
     chosen = {"FLIGHT_TOKEN": "chosen by the operator; with ö and spaces"}
     port = free_port()
-    with serve(ROOT / "data", "--edit", port=port) as first:
+    with serve(ROOT / "data", port=port) as first:
         once, cookies = first.link, editor(first)
-    with serve(ROOT / "data", "--edit", port=port) as again:
+    with serve(ROOT / "data", port=port) as again:
         assert again.link != once
         with reader(port, headers=cookies) as page:
             page.open("evidence")
             assert "open the link that the terminal printed" in page.texts()
     with (
-        serve(ROOT / "data", "--edit", environment=chosen) as one,
-        serve(ROOT / "data", "--edit", environment=chosen) as two,
+        serve(ROOT / "data", environment=chosen) as one,
+        serve(ROOT / "data", environment=chosen) as two,
     ):
         link = "/?token=chosen+by+the+operator%3B+with+%C3%B6+and+spaces"
         answer, _ = request(one, "GET", link)
@@ -174,12 +175,40 @@ def test_another_start_has_another_token_unless_one_was_chosen(tmp_path: Path) -
 
 def test_a_page_whose_browser_has_gone_may_edit_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit knows no headers of a script that still runs for a connection that was closed."""
-    monkeypatch.setattr("sys.argv", ["dashboard.py", "--edit"])
+    monkeypatch.setattr("sys.argv", ["dashboard.py"])
     assert not access.may_edit()
 
 
-def test_in_view_mode_no_link_is_printed_and_no_token_lets_edit(viewed: Server) -> None:
-    assert "token" not in viewed.output.read_text(encoding="utf-8")
+def test_where_editing_is_closed_no_link_is_printed_and_no_token_lets_edit(closed: Server) -> None:
+    assert "edit" not in closed.output.read_text(encoding="utf-8")
+    assert closed.link == closed.address
+    with reader(closed.port, headers={"Cookie": f"flight_token={access.proof(CHOSEN)}"}) as page:
+        page.open("evidence")
+        assert "editing is closed here" in page.texts()
+        assert drop(closed, page, {"Cookie": f"flight_token={access.proof(CHOSEN)}"}) == 404
+
+
+def test_the_link_is_printed_at_every_start(viewed: Server) -> None:
+    assert f"To edit: {viewed.address}/?edit=" in viewed.output.read_text(encoding="utf-8")
+
+
+def test_edit_opens_the_browser_at_the_link_for_who_sits_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(access, "open_browser", opened.append)
+    monkeypatch.setattr(access, "OPENED_AFTER_S", 0)
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("sys.argv", ["dashboard.py", "--edit"])
+    asyncio.run(access.open_link())
+    assert opened == [], "nobody sits at the terminal"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    asyncio.run(access.open_link())
+    assert ["?edit=" in link for link in opened] == [True]
+    monkeypatch.setattr("sys.argv", ["dashboard.py"])
+    asyncio.run(access.open_link())
+    assert len(opened) == 1, "not asked for"
+    monkeypatch.setattr("sys.argv", ["dashboard.py", "--edit"])
+    monkeypatch.setattr(access, "open_browser", lambda link: 1 / 0)
+    asyncio.run(access.open_link())
 
 
 @given(st.text())

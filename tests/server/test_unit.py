@@ -135,4 +135,4 @@ def test_the_unit_closes_what_need_not_be_open() -> None:
     assert said["CacheDirectoryMode"] == ["0700"]
     assert (said["ProtectSystem"], said["ProtectHome"], said["NoNewPrivileges"]) == (["strict"], ["yes"], ["yes"])
     assert int(said["LimitNOFILE"][0]) >= 8_192
-    assert "--edit" not in said["ExecStart"][0]
+    assert said["ExecStart"][0].endswith(" -- --view")

@@ -44,7 +44,7 @@ from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, m
 from components.pages.parts.answer_cache import Renewed, cached_answer
 from components.pages.parts.copy_state import CopyState, copy_state
 from components.pages.parts.preparation import AGAIN_S, NOT_MADE, Preparation, preparation
-from components.server.access import PAST_DAY, edit_is_on
+from components.server.access import PAST_DAY, folder_to_edit
 from components.server.health import Loaded
 from components.server.log import failed, say
 
@@ -414,15 +414,22 @@ def _failures() -> dict[str, tuple[Fingerprint, Opened]]:
 @st.cache_resource(max_entries=4, show_spinner=_READING)
 def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) -> Opened:
     """Returns the ledger of a path; cached until its files (`stamp`) change or an editor accepts losses."""
-    if edit_is_on() and ledger_folder(_location):
-        _enter_outside_changes(_location)
     return _read(_location, accepted)
 
 
-def _enter_outside_changes(path: Path) -> None:
-    """Enters into the journal what was changed by hand; a ledger that cannot be written is shown all the same."""
+def enter_hand_edits() -> None:
+    """Enters into the journal what was changed by hand, where the reader of this page may edit; for everybody else
+    nothing is written."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    if folder_to_edit() is not None and isinstance(path, Path):
+        _enter_hand_edits(str(path), repr(fingerprint(path)), path)
+
+
+@st.cache_resource(max_entries=4, show_spinner=_READING)
+def _enter_hand_edits(path: str, stamp: str, _location: Path) -> None:
+    """Done once, until the files (`stamp`) change again; a ledger that cannot be written is shown all the same."""
     try:
-        enter_outside_changes(ledger_files(path))
+        enter_outside_changes(ledger_files(_location))
     except NotSavedError as error:
         say("journal not written", logging.WARNING, why=str(error))
 

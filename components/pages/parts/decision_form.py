@@ -18,7 +18,7 @@ from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import aircraft
 from components.pages.parts.unsaved_rows import save, show_unsaved
-from components.server.access import NO_FOLDER, folder_to_edit, how_to_edit, may_edit
+from components.server.access import folder_to_edit, how_to_edit, may_edit, why_only_read
 
 PAIRS_PER_PAGE = 10
 """So many pairs stand on one page: each has its own widgets, which make every click on the page slower."""
@@ -42,7 +42,7 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
     if not may_edit():
         st.caption(how_to_edit("To decide"))
     elif folder_to_edit() is None:
-        st.caption(NO_FOLDER)
+        st.caption(why_only_read())
     elif not _can_withdraw(opened):
         st.caption(
             f"To withdraw decisions, add {UNDECIDED} to the values of decision that datapackage.json of this "

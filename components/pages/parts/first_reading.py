@@ -80,11 +80,11 @@ def keep() -> None:
 
 def sweep_up() -> None:
     """Removes what killed savings left in the ledger's folder, and finishes or takes back what they had entered
-    into the journal; only where the dashboard was started to edit."""
+    into the journal; not where editing is closed. Where they left nothing, nothing is written."""
     from components.journal.ledger_files import ledger_files
     from components.journal.new_rows import sweep
     from components.journal.save_errors import NotSavedError
-    from components.journal.transaction import enter_outside_changes
+    from components.journal.transaction import finish_savings
     from components.ledger.location import Remote, chosen_location, ledger_folder
 
     path = chosen_location(sys.argv[1:], os.environ)
@@ -94,6 +94,6 @@ def sweep_up() -> None:
         files = ledger_files(path)
         if removed := sweep(files):
             say("swept", files=removed)
-        enter_outside_changes(files)
+        finish_savings(files)
     except NotSavedError as error:
         say("journal not written", logging.WARNING, why=str(error))

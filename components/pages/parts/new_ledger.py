@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.ledger.location import DESCRIPTOR, FLIGHTS, SHIPPED, chosen_location
 from components.pages.parts.opened_table import opened_table
-from components.server.access import edit_is_on, folder_to_edit
+from components.server.access import folder_to_edit, may_edit
 
 IMPORT_PAGE = "components/pages/table_import.py"
 _BEGIN = "This folder holds no ledger yet. Bring a table, and it becomes one."
@@ -19,7 +19,7 @@ def offers_import() -> bool:
     """Whether the page on which a table is brought is among those offered: not to the readers of a ledger, but to
     who edits one, has opened a table, or has just begun, with the shipped ledger."""
     location = chosen_location(sys.argv[1:], os.environ)
-    return edit_is_on() or opened_table() is not None or is_shipped(location)
+    return may_edit() or opened_table() is not None or is_shipped(location)
 
 
 def is_shipped(location: object) -> bool:

@@ -74,8 +74,8 @@ class Line:
 class History:
     """A journal. whole: bytes up to the end of the last saving that is entered in full, and count: lines up to
     there, also those that cannot be read; size: bytes there are. problems: what is wrong with it, in sentences.
-    hashes: SHA-256 of each file as it was last written. is_damaged: whether lines
-    cannot be read, or were altered, since it began, or began anew."""
+    hashes: SHA-256 of each file as it was last written. is_damaged: whether lines cannot be read, or were altered,
+    since it began, or began anew. is_ended: whether its last line has a line end."""
 
     lines: tuple[Line, ...] = ()
     whole: int = 0
@@ -85,6 +85,7 @@ class History:
     hashes: Mapping[str, str] = field(default_factory=dict)
     stamp: Stamp | None = None
     is_damaged: bool = False
+    is_ended: bool = True
 
     @property
     def is_torn(self) -> bool:
@@ -139,7 +140,7 @@ def _read(path: Path, stamp: Stamp) -> History:
     if isinstance(data, str):
         raise NoHistoryError(f"{JOURNAL}: {data}")
     history = replace(parsed(data, _beginning(path, data)), stamp=stamp)
-    if not history.problems:
+    if not history.problems and history.is_ended:
         _BEGINNINGS.pop(path, None)
         _BEGINNINGS[path] = sha256(data), history
         for oldest in list(_BEGINNINGS)[:-_MOST_BEGINNINGS]:
@@ -171,7 +172,10 @@ def parsed(data: bytes, beginning: History = History()) -> History:
     for number, raw in enumerate(data[offset:].splitlines(keepends=True), start=count + 1):
         offset += len(raw)
         digest = hashlib.sha256(raw.rstrip(b"\r\n")).hexdigest()
-        line = _line(raw, number, digest, previous) if raw.endswith(b"\n") else None
+        line = _line(raw, number, digest, previous)
+        if line and not raw.endswith(b"\n") and not line.is_chained:
+            # Without its end, only the hash of the line before tells that it is whole.
+            line = None
         previous = digest
         if line is None:
             is_last = offset == len(data)
@@ -197,7 +201,16 @@ def parsed(data: bytes, beginning: History = History()) -> History:
     problems += _clock_problems(lines)
     anew = max((line.number for line in lines if line.is_start and line.author.why == AGAIN), default=0)
     sentences = tuple(problems[:MOST_PROBLEMS])
-    return History(tuple(lines), whole, count, len(data), sentences, hashes, is_damaged=damaged > anew)
+    return History(
+        tuple(lines),
+        whole,
+        count,
+        len(data),
+        sentences,
+        hashes,
+        is_damaged=damaged > anew,
+        is_ended=not data or data.endswith(b"\n"),
+    )
 
 
 def _unread(number: int, is_last: bool) -> str:

@@ -4,7 +4,7 @@ only those that the ledger will read back."""
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +28,10 @@ _LEFT_OVER = re.compile(r"\.(?P<file>.+)\.(?:[a-z0-9_]{8}\.part(?:\.old)?|unfini
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How many rows were added, and the numbers of their lines in the journal."""
+    """How many rows were added, and the SHA-256 of their lines in the journal by the numbers of these."""
 
     count: int
-    lines: tuple[int, ...]
+    lines: Mapping[int, str]
 
 
 def enter(
@@ -76,28 +76,41 @@ def add_rows(
 
     def plan(draft: Draft) -> None:
         nonlocal added
-        file = draft.files.file_of(name)
         table = draft.with_header(name)
         _refuse_loss(table, at_least)
         spelled = _spelled(table, files.tables[name], rows, key)
-        columns, added = draft.key_columns(name), 0
-        there = {tuple(table.cells(row)[spelled[column]] for column in key) for row in table.data if key}
-        for row in rows:
-            cells = {spelled[column]: fit(str(cell)) for column, cell in row.items() if column in spelled}
-            mark = tuple(cells.get(spelled[column], "") for column in key)
-            if key and mark in there:
-                continue
-            there.add(mark)
-            filled = {column: cells[column] for column in table.header if cells.get(column)}
-            identity = {column: cells.get(column, "") for column in columns}
-            draft.make(added_row(name, file, table, identity, filled))
-            added += 1
+        new = _new_rows(table, spelled, rows, key)
+        columns = draft.key_columns(name)
+        for cells in new:
+            _add(draft, name, table, columns, cells)
+        added = len(new)
         if not added:
             # Not even the header of a file that is not there.
             draft.entries.clear()
 
     saved = save_plan(files, author, plan)
-    return Added(added, saved.lines)
+    return Added(added, saved.entered)
+
+
+def _new_rows(table: CsvRows, spelled: Mapping[str, str], rows: Rows, key: Sequence[str]) -> list[dict[str, str]]:
+    """Returns the cells of the rows that are not there yet, by the columns of the file; all of them where no key
+    tells which are."""
+    columns = [spelled[column] for column in key]
+    there = {tuple(table.cells(row)[column] for column in columns) for row in table.data} if key else set()
+    new = []
+    for row in rows:
+        cells = {spelled[column]: fit(str(cell)) for column, cell in row.items() if column in spelled}
+        mark = tuple(cells.get(column, "") for column in columns)
+        if not key or mark not in there:
+            there.add(mark)
+            new.append(cells)
+    return new
+
+
+def _add(draft: Draft, name: str, table: CsvRows, columns: Sequence[str], cells: Mapping[str, str]) -> None:
+    filled = {column: cells[column] for column in table.header if cells.get(column)}
+    identity = {column: cells.get(column, "") for column in columns}
+    draft.make(added_row(name, draft.files.file_of(name), table, identity, filled))
 
 
 def _refuse_loss(table: CsvRows, at_least: int) -> None:

@@ -124,10 +124,16 @@ Plan = Callable[[Draft], None]
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What was saved: the numbers of its lines in the journal, without those of changes that were made outside,
-    and the files that were written."""
+    the SHA-256 of each, and the files that were written."""
 
     lines: tuple[int, ...] = ()
+    digests: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
+
+    @property
+    def entered(self) -> dict[int, str]:
+        """The SHA-256 of each line by its number."""
+        return dict(zip(self.lines, self.digests, strict=True))
 
 
 def save_plan(
@@ -298,11 +304,12 @@ def _put(draft: Draft, entries: Sequence[Entry]) -> Saved:
             with _said_of(name):
                 puts[name] = _prepare(stack, files.target(name), after[name], draft.stamps.get(name))
         with _said_of(files.journal.name):
-            _append(files, history, lines, id_ if written else "")
+            _append(files, history, lines if history.is_ended else b"\n" + lines, id_ if written else "")
         _place(draft, puts)
     last = history.count + len(entries)
     own = range(last - len(draft.entries) + 1, last + 1)
-    return Saved(tuple(own), tuple(files.folder / name for name in written))
+    digests = [sha256(line) for line in lines.splitlines()[len(entries) - len(draft.entries) :]]
+    return Saved(tuple(own), tuple(digests), tuple(files.folder / name for name in written))
 
 
 def _prepare(stack: ExitStack, path: Path, content: bytes, stamp: Stamp | None) -> Callable[[], None]:

@@ -24,11 +24,13 @@ BEGINNING = "it is no change, but how the ledger stood when the journal began"
 
 def undo(files: LedgerFiles, numbers: Iterable[int], author: Author, *, overwrite: bool = False) -> Saved:
     """Takes back the changes of some lines, the last one first, as one saving; those that are taken back already
-    stay so. Raises `ConflictError` where a later change would be overwritten and may not be, and
-    `NotSavedError`."""
-    wanted = frozenset(numbers)
+    stay so. Where the numbers come with the SHA-256 of their lines, nothing is taken back unless they are still
+    the lines of these numbers. Raises `ConflictError` where a later change would be overwritten and may not be,
+    and `NotSavedError`."""
+    wanted = dict(numbers) if isinstance(numbers, Mapping) else dict.fromkeys(numbers)
 
     def plan(draft: Draft) -> None:
+        _refuse_other_lines(draft.history, wanted)
         later = _LaterChanges(draft)
         conflicts: list[Conflict] = []
         undone = draft.history.undone()
@@ -41,9 +43,20 @@ def undo(files: LedgerFiles, numbers: Iterable[int], author: Author, *, overwrit
     return save_plan(files, author, plan)
 
 
-def lines_of_import(history: History, import_id: str) -> list[int]:
-    """Returns the numbers of the changes that came with an import."""
-    return [line.number for line in history.lines if line.author.import_id == import_id and not line.undoes]
+def _refuse_other_lines(history: History, wanted: Mapping[int, str | None]) -> None:
+    """A page that was drawn before somebody began another journal means other lines by the same numbers."""
+    digests = {line.number: line.digest for line in history.lines if line.number in wanted}
+    if any(digest is not None and digests.get(number) != digest for number, digest in wanted.items()):
+        raise NotSavedError("the journal is another one than the page was drawn from; look at the changes anew")
+
+
+def lines_of_import(history: History, import_id: str) -> dict[int, str]:
+    """Returns the numbers of the changes that came with an import, each with the SHA-256 of its line."""
+    return {
+        line.number: line.digest
+        for line in history.lines
+        if line.author.import_id == import_id and not line.undoes
+    }
 
 
 def _take_back(draft: Draft, line: Line, later: "_LaterChanges", overwrite: bool) -> list[Conflict]:

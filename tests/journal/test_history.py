@@ -484,3 +484,28 @@ def test_lines_behind_the_last_saving_that_cannot_be_read_are_cut_off_together(f
     assert (history.problems, saved.lines) == ((), (history.lines[-1].number,))
     undo(files, saved.lines, BEN)
     assert text_of(files) == text
+
+
+def test_a_last_line_that_is_whole_but_for_its_end_counts(files: LedgerFiles) -> None:
+    for after in ("w", "v"):
+        change(files, "1", "a", {"w": "x", "v": "w"}[after], after)
+    journal = files.folder / JOURNAL
+    lines = len(read_history(files.folder).lines)
+    journal.write_bytes(journal.read_bytes().removesuffix(b"\n"))
+    history = read_history(files.folder)
+    assert (len(history.lines), history.problems, history.is_torn) == (lines, (), False)
+    change(files, "1", "a", "v", "u")
+    history = read_history(files.folder)
+    assert (len(history.lines), history.problems) == (lines + 1, ())
+    assert history.lines[-1].is_chained
+
+
+def test_a_page_of_another_journal_undoes_no_line_of_this_one(files: LedgerFiles) -> None:
+    edit = RowEdit("table", {"id": "1"}, {"a": "x"}, {"a": "w"})
+    seen = save_edits(files, [edit], ANNA).entered
+    (files.folder / JOURNAL).unlink()
+    change(files, "1", "a", "w", "v")
+    before = text_of(files)
+    with pytest.raises(NotSavedError, match="the journal is another one"):
+        undo(files, seen, BEN)
+    assert text_of(files) == before

@@ -36,9 +36,9 @@ class Saving:
         return self.lines[0]
 
     @property
-    def numbers(self) -> list[int]:
-        """The lines that can be undone."""
-        return [line.number for line in self.lines if not line.is_start]
+    def undoable(self) -> dict[int, str]:
+        """The lines that can be undone, by their numbers, each with its SHA-256."""
+        return {line.number: line.digest for line in self.lines if not line.is_start}
 
 
 def savings(history: History, text: str, who: Sequence[str], tables: Sequence[str]) -> list[Saving]:
@@ -83,12 +83,12 @@ def show_savings(history: History, chosen: Sequence[Saving], *, can_undo: bool) 
 
 
 def _offer_undo_of_several(on_page: Sequence[Saving]) -> None:
-    picked = [
-        number
+    picked = {
+        number: digest
         for saving in on_page
         if st.session_state.get(f"{_PICK}{saving.first.number}")
-        for number in saving.numbers
-    ]
+        for number, digest in saving.undoable.items()
+    }
     count = f": {wording.count(len(picked), len(picked), 'change', 'changes')}" if picked else ""
     st.button(
         f"Undo the chosen{count}",
@@ -112,14 +112,14 @@ def _show_saving(history: History, saving: Saving, undone: set[int], *, can_undo
         more = len(saving.matching) - len(shown_lines)
         text = "\n".join(f"- {_sentence(line, undone)}" for line in shown_lines)
         heading.markdown(f"{text}\n- and {more:,} more" if more > 0 else text)
-        if can_undo and saving.numbers:
+        if can_undo and saving.undoable:
             with buttons.container(horizontal=True, horizontal_alignment="right"):
                 _offer_undo(history, saving, undone)
 
 
 def _offer_undo(history: History, saving: Saving, undone: set[int]) -> None:
     number, import_id = saving.first.number, saving.lines[-1].author.import_id
-    whole = lines_of_import(history, import_id) if import_id else saving.numbers
+    whole = lines_of_import(history, import_id) if import_id else saving.undoable
     is_done = undone.issuperset(whole)
     label = "Undone" if is_done else "Undo the whole import" if import_id else "Undo"
     st.checkbox("Choose", key=f"{_PICK}{number}", label_visibility="collapsed", disabled=is_done)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -22,7 +22,9 @@ _MOST_CONFLICTS = 5
 """So many conflicts are named: each is a line, and the others are alike."""
 
 
-def save_here(sentence: str, act: Callable[[LedgerFiles], Saved], overwritten_by: Sequence[int] = ()) -> bool:
+def save_here(
+    sentence: str, act: Callable[[LedgerFiles], Saved], overwritten_by: Mapping[int, str] | None = None
+) -> bool:
     """Saves something, and notes what to say of it on the page that comes next; `overwritten_by` are the lines of
     an undoing, which may be done all the same where it would overwrite later changes. Returns whether it was
     saved."""
@@ -37,23 +39,23 @@ def save_here(sentence: str, act: Callable[[LedgerFiles], Saved], overwritten_by
         sentences = [conflict.sentence for conflict in error.conflicts[:_MOST_CONFLICTS]]
         if more := len(error.conflicts) - len(sentences):
             sentences.append(f"and {more:,} more")
-        st.session_state[REFUSED] = (sentences, tuple(overwritten_by))
+        st.session_state[REFUSED] = (sentences, overwritten_by)
         return False
     except NotSavedError as error:
-        st.session_state[REFUSED] = ([str(error)], ())
+        st.session_state[REFUSED] = ([str(error)], None)
         return False
     if saved.lines:
-        st.session_state[SAVED] = (sentence, saved.lines)
+        st.session_state[SAVED] = (sentence, saved.entered)
         st.session_state[SAVED_HERE] = True
     return True
 
 
-def undo_lines(numbers: Sequence[int], *, overwrite: bool = False) -> None:
-    """Takes back lines of the journal."""
-    count = len(numbers)
+def undo_lines(lines: Mapping[int, str], *, overwrite: bool = False) -> None:
+    """Takes back lines of the journal, by their numbers, each with its SHA-256."""
+    count = len(lines)
     sentence = "Taken back: one change" if count == 1 else f"Taken back: {count:,} changes"
     author = Author(editor(), "undo")
-    save_here(sentence, lambda files: undo(files, numbers, author, overwrite=overwrite), numbers)
+    save_here(sentence, lambda files: undo(files, lines, author, overwrite=overwrite), lines)
 
 
 def show_last_saving() -> None:
@@ -70,7 +72,7 @@ def show_last_saving() -> None:
             st.button("×", key="close-saved", type="tertiary", help="Close", on_click=_close)
 
 
-def _show_refused(sentences: Sequence[str], overwritten_by: Sequence[int]) -> None:
+def _show_refused(sentences: Sequence[str], overwritten_by: Mapping[int, str] | None) -> None:
     text = "  \n".join(markdown(sentence) for sentence in sentences)
     if not overwritten_by:
         st.error(f"**Not saved.** {text}", icon=":material/error:")

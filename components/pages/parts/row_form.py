@@ -78,7 +78,7 @@ def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str
     try:
         seen = dict(filled or {}) if not key else current_row(_files(), table, key)
     except NotSavedError as error:
-        st.session_state[REFUSED] = ([str(error)], ())
+        st.session_state[REFUSED] = ([str(error)], None)
         return
     st.session_state[FORM] = RowForm(kind, table, key, seen, number=next(_NUMBERS))
 
@@ -116,7 +116,7 @@ def _open_one_more(kind: str, table: str, key: Mapping[str, str]) -> None:
     try:
         row = current_row(_files(), table, key)
     except NotSavedError as error:
-        st.session_state[REFUSED] = ([str(error)], ())
+        st.session_state[REFUSED] = ([str(error)], None)
         return
     open_form(kind, table, {}, {name: cell for name, cell in row.items() if name not in own})
 
@@ -155,7 +155,7 @@ def _draw_kind(form: RowForm) -> None:
 
 
 def _refused() -> Sequence[str]:
-    sentences, _ = st.session_state.get(REFUSED, ([], ()))
+    sentences, _ = st.session_state.get(REFUSED, ([], None))
     return sentences
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from components.files.atomic import Stamp, stamp_of
+from components.files.problems import shown
 from components.files.safe_open import leads_out, read_bytes, why_unwritten
 from components.journal.history import History, NoHistoryError, Past, read_history, sha256, tables_at
 from components.journal.ledger_files import LARGEST_FILE
@@ -43,6 +44,22 @@ def past_ledger(folder: Path, day: date) -> PastLedger:
         made, is_certain = _made(folder, history.stamp, number)
     left_out = [LEFT_OUT] if _is_left_out(folder, history, day) else []
     return PastLedger(made, is_certain, (*history.problems, *left_out))
+
+
+def rebuild(folder: Path, into: Path, day: date | None) -> PastLedger:
+    """Makes the files of a ledger anew from its journal, in a folder that is empty or not there yet: as they were
+    known at the end of a day, or as of the last change. Raises `NoHistoryError`."""
+    history = read_history(folder)
+    number = _line_on(history, day or date.max)
+    past = tables_at(history, number)
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        if any(into.iterdir()):
+            raise NoHistoryError(f"{shown(into.name)} is not empty; name a folder that is, or is not there yet")
+        _write(past, into)
+    except OSError as error:
+        raise NoHistoryError(f"{shown(into.name)}: {why_unwritten(error)}") from error
+    return PastLedger(into, past.is_certain, history.problems)
 
 
 def _is_left_out(folder: Path, history: History, day: date) -> bool:
@@ -91,8 +108,12 @@ def _line_on(history: History, day: date) -> int:
 
 def _fill(past: Past, name: str, folder: Path) -> None:
     """Writes the files into an empty folder; the ledger is named after the one that holds them."""
+    _write(past, folder / name)
+
+
+def _write(past: Past, folder: Path) -> None:
     for file, content in past.texts.items():
         if content:
-            target = folder / name / file
+            target = folder / file
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

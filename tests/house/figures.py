@@ -50,9 +50,13 @@ def single_importers() -> list[str]:
     return [name for name, who in importers().items() if len(who) == 1 and files[name].name != "__init__.py"]
 
 
+PYTHONS_OWN = ("__init__.py", "__main__.py")
+"""Names that Python gives to files: each package may have one of each."""
+
+
 def repeated_names() -> dict[str, int]:
-    """Returns the file names that occur twice or more, but for `__init__.py`."""
-    counts = Counter(file.name for file in modules().values() if file.name != "__init__.py")
+    """Returns the file names that occur twice or more, but for those that Python gives."""
+    counts = Counter(file.name for file in modules().values() if file.name not in PYTHONS_OWN)
     return {name: count for name, count in counts.items() if count > 1}
 
 

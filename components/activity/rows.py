@@ -269,6 +269,14 @@ def _rows(tables: Tables, reports: ir.Table) -> list[int]:
     return tables.answer(_in_time(reports).select("row"))["row"].tolist()
 
 
+def reports_named(tables: Tables, text: str, most: int) -> pd.DataFrame:
+    """The first `most` reports of all whose id, source, registration, address, callsign or date holds a text, in
+    any case: these columns, in the order of time."""
+    reports, names = tables.reports, ["flight_id", "source_id", "registration", "icao24", "callsign", "date"]
+    fitting = [reports[name].lower().contains(text.lower()) for name in names]
+    return tables.answer(_in_time(reports.filter(ibis.or_(*fitting))).select(names).limit(most))
+
+
 def notes_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
     """The matching notes in the order of time, with the columns of `Ledger.notes`, the name of their source and
     its reliability."""

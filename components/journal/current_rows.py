@@ -8,6 +8,8 @@ from components.files.safe_open import read_text_bytes
 from components.journal.csv_rows import CsvRows
 from components.journal.ledger_files import LedgerFiles
 from components.journal.save_errors import NotSavedError
+from components.ledger.descriptor import Table
+from components.ledger.location import PARQUET
 from components.ledger.read_csv import LONGEST_LINE
 
 Cells = Mapping[str, str]
@@ -30,6 +32,35 @@ def current_rows(files: LedgerFiles, table: str) -> list[dict[str, str]]:
     spelled = rows.spelled(columns)
     names = {written: read for read, written in spelled.items()}
     return [{names.get(name, name): cell.strip() for name, cell in rows.cells(row).items()} for row in rows.data]
+
+
+_MORE_NAMES = (("sources", "attributed_to", ";"), ("sources", "derived_from", ";"))
+"""Columns that name rows of a table, and are no foreign keys: they may name what has no row of its own."""
+
+
+def naming_rows(files: LedgerFiles, table: str, row: Cells) -> dict[str, int]:
+    """Returns how many rows of each table name a row of this one, by its whole key; only of those that have any.
+    Raises `NotSavedError` where one of them cannot be read."""
+    if len(files.tables[table].primary_key) != 1:
+        return {}
+    name = row.get(files.tables[table].primary_key[0], "")
+    counts = {}
+    for other, schema in files.tables.items():
+        if (columns := _naming_columns(schema, table)) and not schema.path.lower().endswith(PARQUET):
+            rows = current_rows(files, other)
+            counts[other] = sum(any(name in _parts(each, *column) for column in columns) for each in rows)
+    return {other: count for other, count in counts.items() if count and name}
+
+
+def _naming_columns(schema: Table, table: str) -> list[tuple[str, str]]:
+    """Returns the columns that name rows of a table, each with what parts several names in a cell, if anything."""
+    keys = [(key.field, key.delimiter) for key in schema.foreign_keys if key.resource == table]
+    return keys + [(name, part) for of, name, part in _MORE_NAMES if of == table and name in schema.columns]
+
+
+def _parts(row: Cells, column: str, delimiter: str) -> list[str]:
+    cell = row.get(column, "")
+    return [part.strip() for part in cell.split(delimiter)] if delimiter else [cell]
 
 
 def current_row(files: LedgerFiles, table: str, key: Cells) -> dict[str, str]:

@@ -4,7 +4,7 @@ only those that the ledger will read back."""
 import os
 import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +35,17 @@ class Added:
 
 
 def enter(
-    ledger: Path, name: str, rows: Rows, author: Author, *, key: Sequence[str] = (), at_least: int = 0
+    ledger: Path,
+    name: str,
+    rows: Rows,
+    author: Author,
+    *,
+    key: Sequence[str] = (),
+    at_least: int = 0,
+    optional: Collection[str] = (),
 ) -> Added:
     """Adds rows to a table of what was observed, in the file that the ledger at this path reads; returns what was
-    added. `key` and `at_least` are as in `add_rows`.
+    added. `key`, `at_least` and `optional` are as in `add_rows`.
 
     Raises `NotSavedError` where nothing was saved, also because the ledger would not take a row, and
     `OverwrittenError` where the ledger does not read them back.
@@ -47,8 +54,9 @@ def enter(
     schema = files.tables[name]
     if why := refusal(schema, rows):
         raise NotSavedError(why)
-    added = add_rows(files, name, rows, author, key=key, at_least=at_least)
-    if _missing(rows, read_observed(files.folder, name, schema), schema):
+    added = add_rows(files, name, rows, author, key=key, at_least=at_least, optional=optional)
+    needed = [{column: cell for column, cell in row.items() if column not in optional} for row in rows]
+    if _missing(needed, read_observed(files.folder, name, schema), schema):
         what = "somebody else has written the file just after, and what was saved is not in it"
         raise OverwrittenError(f"{shown(schema.path)}: {what}; try again")
     return added
@@ -63,12 +71,19 @@ def _missing(rows: Rows, there: Checked, schema: Table) -> bool:
 
 
 def add_rows(
-    files: LedgerFiles, name: str, rows: Rows, author: Author, *, key: Sequence[str] = (), at_least: int = 0
+    files: LedgerFiles,
+    name: str,
+    rows: Rows,
+    author: Author,
+    *,
+    key: Sequence[str] = (),
+    at_least: int = 0,
+    optional: Collection[str] = (),
 ) -> Added:
     """Adds rows to a table, which is made with its header where there is no file; returns what was added. A
     row whose cells in the columns `key` are those of a row that is there already is left out. What stands in the
     file stays as it is, with its own order of columns, delimiter and line ends. Nothing is saved into a file of
-    fewer rows than `at_least`.
+    fewer rows than `at_least`. Cells of `optional` columns are left out where the header has none for them.
 
     Raises `NotSavedError` with a sentence that says why nothing was saved.
     """
@@ -78,7 +93,7 @@ def add_rows(
         nonlocal added
         table = draft.with_header(name)
         _refuse_loss(table, at_least)
-        spelled = _spelled(table, files.tables[name], rows, key)
+        spelled = _spelled(table, files.tables[name], rows, key, optional)
         new = _new_rows(table, spelled, rows, key)
         columns = draft.key_columns(name)
         for cells in new:
@@ -121,11 +136,13 @@ def _refuse_loss(table: CsvRows, at_least: int) -> None:
         )
 
 
-def _spelled(table: CsvRows, schema: Table, rows: Rows, key: Sequence[str]) -> dict[str, str]:
+def _spelled(
+    table: CsvRows, schema: Table, rows: Rows, key: Sequence[str], optional: Collection[str]
+) -> dict[str, str]:
     """Returns the columns of the file by the names of the descriptor. Raises `NotSavedError` where it lacks one in
     which something is to stand."""
     spelled = table.spelled(schema.columns)
-    filled = {name for row in rows for name, cell in row.items() if cell}
+    filled = {name for row in rows for name, cell in row.items() if cell and name not in optional}
     if missing := [name for name in schema.columns if name not in spelled and (name in filled or name in key)]:
         raise NotSavedError(f"the header of the file has no column {', '.join(missing)}")
     return spelled

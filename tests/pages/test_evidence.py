@@ -1,5 +1,6 @@
 """The Evidence page, and what was observed on the Activity page, without a browser."""
 
+import csv
 import json
 import re
 import shutil
@@ -9,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from components.journal.history import read_history
 from tests.fictional.generate import generate
 from tests.pages.conftest import ROOT, Open
 from tests.pages.written import tables
@@ -200,6 +202,25 @@ def test_a_decision_is_written_and_holds_at_once(open_page: Open, fictional_copy
     assert counts(app)["Corroborated"] == "11"
     last = (fictional_copy / "matches.csv").read_text(encoding="utf-8").splitlines()[-1]
     assert last.startswith("F-2021-0021,XQAA,departure,fe4142,2021-08-02T00:40:00Z,same,")
+
+
+@pytest.mark.parametrize("has_column", [True, False])
+def test_the_reason_of_a_decision_is_kept(open_page: Open, fictional_copy: Path, has_column: bool) -> None:
+    matches = fictional_copy / "matches.csv"
+    if not has_column:
+        with matches.open(encoding="utf-8", newline="") as file:
+            rows = [row[:-1] for row in csv.reader(file)]
+        matches.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
+    app = open_page(fictional_copy, edit=True, **SUMMER)
+    key = next(key for key in decisions(app) if key.startswith("decision-F-2021-0021-"))
+    (field,) = (field for field in app.text_input if str(field.key).startswith("why-F-2021-0021-"))
+    field.set_value("the tail is in the photo").run()
+    decisions(app)[key].set_value("same").run()
+    assert not app.exception
+    assert "Saved. Same flight: F-2021-0021" in texts(app)
+    assert read_history(fictional_copy).lines[-1].author.why == "the tail is in the photo"
+    last = matches.read_text(encoding="utf-8").splitlines()[-1]
+    assert last.endswith(",the tail is in the photo") == has_column
 
 
 def test_a_decision_is_withdrawn_and_leaves_what_there_was_before(open_page: Open, fictional_copy: Path) -> None:

@@ -185,6 +185,7 @@ def test_who_only_reads_has_no_forms(open_page: Open, ledger: Path) -> None:
 def test_an_alias_of_a_type_is_added_to_any_row(open_page: Open, ledger: Path) -> None:
     app = open_page(ledger, "changes", edit=True)
     app.selectbox(key="edit-table").set_value("aircraft_types").run()
+    app.text_input(key="find-aircraft_types").set_value("Ил-62").run()
     app.selectbox(key="edit-row-aircraft_types").set_value(("IL62",)).run()
     press(app, "edit-editor")
     before = next(row["aliases"] for row in rows(ledger, "aircraft_types") if row["aircraft_type"] == "IL62")
@@ -192,6 +193,36 @@ def test_an_alias_of_a_type_is_added_to_any_row(open_page: Open, ledger: Path) -
     assert not app.exception
     after = next(row["aliases"] for row in rows(ledger, "aircraft_types") if row["aircraft_type"] == "IL62")
     assert after == f"{before};Classic"
+
+
+def test_a_source_that_rows_rest_on_is_withdrawn_only_once_that_is_said(open_page: Open, ledger: Path) -> None:
+    before = (ledger / "sources.csv").read_bytes()
+    app = open_page(ledger, "changes", edit=True)
+    app.selectbox(key="edit-table").set_value("sources").run()
+    app.text_input(key="find-sources").set_value("standstill").run()
+    app.selectbox(key="edit-row-sources").set_value(("standstill-article",)).run()
+    press(app, "delete-editor")
+    number = sum(row["source_id"] == "standstill-article" for row in rows(ledger, "notes"))
+    assert f"This source is named by {number} notes, which stay" in texts(app)
+    save(app)
+    assert (ledger / "sources.csv").read_bytes() == before
+    widget(app, "checkbox", "all-the-same").set_value(True)
+    save(app)
+    assert "standstill-article" not in [row["source_id"] for row in rows(ledger, "sources")]
+    press(app, "undo-last")
+    assert (ledger / "sources.csv").read_bytes() == before
+
+
+def test_a_report_is_looked_for_and_nothing_is_listed_before(open_page: Open, ledger: Path) -> None:
+    path = ledger / "flights.csv"
+    path.write_text(path.read_text("utf-8") + f"set-aside,no date,IL62{',' * 13}\n", encoding="utf-8")
+    app = open_page(ledger, "changes", edit=True)
+    assert "edit-row-flights" not in [box.key for box in app.selectbox]
+    for text, hits in (("2025-10-26", 2), ("IL62-ARR", 1), ("set-as", 1), ("no such thing", 0)):
+        app.text_input(key="find-flights").set_value(text).run()
+        assert not app.exception
+        offered = [box.options for box in app.selectbox if box.key == "edit-row-flights"]
+        assert [len(options) for options in offered] == ([hits] if hits else []), text
 
 
 def test_a_file_that_breaks_while_a_form_is_open_is_named_in_it(open_page: Open, ledger: Path) -> None:

@@ -23,6 +23,8 @@ from components.server.access import folder_to_edit, how_to_edit, may_edit, why_
 PAIRS_PER_PAGE = 10
 """So many pairs stand on one page: each has its own widgets, which make every click on the page slower."""
 SAVED, NOT_IN_FORCE = "decision-saved", "decision-not-in-force"
+_REASON = "note"
+"""The column for the reason of a decision, which a ledger of its own need not have."""
 PLACE_OF = ("flight_id", "airfield", "movement")
 _LABELS = {SAME: "Same flight", DIFFERENT: "Not the same flight"}
 _OUTCOMES = {**_LABELS, UNDECIDED: "Decision withdrawn"}
@@ -88,12 +90,26 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
             args=(opened, pair, f"{key}-{decided}"),
             width="content",
         )
-        if why and folder_to_edit() is not None:
+        if folder_to_edit() is None:
+            return
+        if why:
             text.caption(f"No decision can be saved on it: {markdown(why)}.")
-        if decided and folder_to_edit() is not None and _can_withdraw(opened):
+            return
+        text.text_input(
+            "Why",
+            key=_reason_of(pair),
+            placeholder="why (optional), before you decide",
+            label_visibility="collapsed",
+        )
+        if decided and _can_withdraw(opened):
             choice.button(
                 "Withdraw the decision", key=f"withdraw-{key}", on_click=_write, args=(opened, pair, UNDECIDED)
             )
+
+
+def _reason_of(pair: dict[Any, Any]) -> str:
+    """Returns the key of the field for the reason of a decision."""
+    return f"why-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
 
 
 def _can_withdraw(opened: Opened) -> bool:
@@ -112,10 +128,12 @@ def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
     """Writes a decision down. The page that comes next reads it from the file."""
     if folder_to_edit() is None:
         return
-    row = _row(pair, decision)
+    reason = str(st.session_state.get(_reason_of(pair)) or "").strip()
+    row = _row(pair, decision) | {_REASON: reason}
     meanwhile = _decided_meanwhile(opened, pair)
-    if save(_table(), [row]) is None:
+    if save(_table(), [row], why=reason, optional=(_REASON,)) is None:
         return
+    st.session_state[_reason_of(pair)] = ""
     st.session_state[SAVED_HERE] = True
     if later := _decided_later(row):
         st.session_state[NOT_IN_FORCE] = f"{_OUTCOMES[decision]}: {pair['flight_id']}. {later}"

@@ -12,7 +12,7 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
-from components.journal.current_rows import current_row, current_rows
+from components.journal.current_rows import current_row, current_rows, naming_rows
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.row_edits import RowEdit, make_edits
@@ -40,6 +40,8 @@ NOUNS = {
 """What a row of each table that can be edited is."""
 ADD, CORRECT, WITHDRAW, MERGE = "Add", "Correct", "Withdraw", "Merge"
 DONE = {ADD: "Added", CORRECT: "Corrected", WITHDRAW: "Withdrawn", MERGE: "Merged"}
+_ALL_THE_SAME = "all-the-same"
+"""The field of who withdraws a row that others name."""
 _LONG = ("claim", "note")
 _OUTSIDE_FORM = ("date", "source_id")
 """Fields that answer while one types, which none in a form does."""
@@ -147,11 +149,29 @@ def _draw() -> None:
 def _draw_kind(form: RowForm) -> None:
     if form.kind == WITHDRAW:
         st.markdown(markdown(", ".join(shown(cell) for cell in form.seen.values() if cell)))
+        _ask_where_it_is_named(form)
         _draw_end(form, "Withdraw")
     elif form.kind == MERGE:
         _draw_merge(form)
     else:
         _draw_fields(form)
+
+
+def _ask_where_it_is_named(form: RowForm) -> None:
+    """Says how many rows name the one that is to go, and asks whether it shall go all the same."""
+    counts = naming_rows(_files(), form.table, form.seen)
+    if not counts:
+        return
+    each = [wording.count(number, number, NOUNS.get(name, "row"), _many(name)) for name, number in counts.items()]
+    rows = f"{', '.join(each[:-1])} and {each[-1]}" if each[1:] else each[0]
+    sentence = f"This {NOUNS[form.table]} is named by {rows}, which stay, and then name one that is not there."
+    st.warning(sentence, icon=":material/warning:")
+    st.checkbox("Withdraw it all the same", key=form.widget(_ALL_THE_SAME))
+    _say_problem(form, _ALL_THE_SAME)
+
+
+def _many(table: str) -> str:
+    return f"{NOUNS[table]}s" if table in NOUNS else "rows"
 
 
 def _refused() -> Sequence[str]:
@@ -290,7 +310,7 @@ def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
     """Returns what a form asks for, and what is wrong with its fields."""
     if form.kind == WITHDRAW:
         filled = {name: cell for name, cell in form.seen.items() if cell}
-        return [RowEdit(form.table, form.key, filled, None)], {}
+        return [RowEdit(form.table, form.key, filled, None)], _problem_of_withdrawing(form)
     if form.kind == MERGE:
         return _merging(form, _value(form, "flight_id")), {}
     schema = _files().tables[form.table]
@@ -306,6 +326,12 @@ def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
         cells["source_id"] = source["source_id"]
         first = [RowEdit("sources", {}, None, source)]
     return _row_edits(form, schema, cells, first, problems)
+
+
+def _problem_of_withdrawing(form: RowForm) -> dict[str, str]:
+    if st.session_state.get(form.widget(_ALL_THE_SAME)) or not naming_rows(_files(), form.table, form.seen):
+        return {}
+    return {_ALL_THE_SAME: "tick this to withdraw it, or leave it"}
 
 
 def _row_edits(

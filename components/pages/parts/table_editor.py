@@ -1,50 +1,81 @@
-"""Any row of any table, to be corrected, withdrawn or added: types with their aliases, airfields, places, notes
-and sources, which have no card on a chart."""
+"""Any row of any table, to be looked for, corrected, withdrawn or added: types with their aliases, airfields,
+places, notes and sources, which have no card on a chart."""
 
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import streamlit as st
 
+from components.activity.rows import reports_named
 from components.files.problems import shown
 from components.journal.current_rows import current_rows
-from components.journal.ledger_files import ledger_files
+from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.save_errors import NotSavedError
 from components.ledger.location import Remote, chosen_location
+from components.pages.parts.current_ledger import ask, current
 from components.pages.parts.markdown import markdown
 from components.pages.parts.row_form import NOUNS, offer_edits, offer_new
 from components.server.access import folder_to_edit
 
-_TITLED = ("title", "name", "date")
+_TITLED = ("title", "name", "date", "registration", "source_id")
 """Columns that say which row it is, where its id does not."""
+_MOST_HITS = 20
+"""So many rows are offered of those that hold what was typed: more words find the one, not a longer list."""
 
 
 def show_table_editor() -> None:
-    """Offers every row of the tables that are edited by hand."""
+    """Offers the tables that are edited by hand."""
     path = chosen_location(sys.argv[1:], os.environ)
     if folder_to_edit() is None or isinstance(path, Remote):
         return
     with st.expander("Edit any row of the ledger", icon=":material/edit:", key="table-editor"):
         try:
-            files = ledger_files(path)
-            # Where a descriptor names no key, no row can be told from another one.
-            tables = [name for name in NOUNS if name in files.tables and files.tables[name].primary_key]
-            table = st.selectbox(
-                "Table", tables, key="edit-table", format_func=lambda name: files.tables[name].title
-            )
-            rows, key = current_rows(files, table), files.tables[table].primary_key
+            _show_search(ledger_files(path))
         except NotSavedError as error:
             st.error(markdown(str(error)), icon=":material/error:")
-            return
-        offer_new(table, "editor")
-        labels = {
-            tuple(row.get(name, "") for name in key): " · ".join(
-                shown(row[name]) for name in dict.fromkeys((*key, *_TITLED)) if row.get(name)
-            )
-            for row in rows
-        }
-        chosen = st.selectbox(
-            "Row", list(labels), index=None, key=f"edit-row-{table}", format_func=lambda row: labels[row]
-        )
-        if chosen:
-            offer_edits(table, dict(zip(key, chosen, strict=True)), "editor")
+
+
+def _show_search(files: LedgerFiles) -> None:
+    # Where a descriptor names no key, no row can be told from another one.
+    tables = [name for name in NOUNS if name in files.tables and files.tables[name].primary_key]
+    table = st.selectbox("Table", tables, key="edit-table", format_func=lambda name: files.tables[name].title)
+    offer_new(table, "editor")
+    text = st.text_input(
+        "Find a row", key=f"find-{table}", placeholder="an id, a name, a registration, a date"
+    ).strip()
+    if not text:
+        return
+    key = files.tables[table].primary_key
+    labels = {tuple(row.get(name, "") for name in key): _label(row, key) for row in _hits(files, table, text)}
+    if not labels:
+        st.caption(f"No {NOUNS[table]} holds this.")
+        return
+    chosen = st.selectbox(
+        "Row", list(labels), index=None, key=f"edit-row-{table}", format_func=lambda row: labels.get(row, "")
+    )
+    if chosen:
+        offer_edits(table, dict(zip(key, chosen, strict=True)), "editor")
+    if len(labels) == _MOST_HITS:
+        st.caption(f"The first {_MOST_HITS}; type more of it to find others.")
+
+
+def _label(row: Mapping[str, str], key: tuple[str, ...]) -> str:
+    return " · ".join(shown(row[name]) for name in dict.fromkeys((*key, *_TITLED)) if row.get(name))
+
+
+def _hits(files: LedgerFiles, table: str, text: str) -> list[Mapping[str, str]]:
+    """Returns the first rows in which a text stands. Reports are asked of the store, since there may be many; what
+    the ledger has set aside stands in the file alone, which is read where the store has none."""
+    if table == "flights":
+        reports = ask(current().opened, reports_named, text, _MOST_HITS)
+        if not reports.empty:
+            return [{str(name): str(cell) for name, cell in row.items()} for row in reports.to_dict("records")]
+    return list(islice(_rows_with(files, table, text.casefold()), _MOST_HITS))
+
+
+def _rows_with(files: LedgerFiles, table: str, text: str) -> Iterator[Mapping[str, str]]:
+    for row in current_rows(files, table):
+        if any(text in cell.casefold() for cell in row.values()):
+            yield row

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -23,16 +23,27 @@ from components.pages.parts.markdown import markdown
 from components.server.access import editor
 
 
-def save(table: Table, rows: Rows, key: Sequence[str] = ()) -> int | None:
-    """Adds rows to a table of the ledger, and before them those that could not be saved earlier. Returns how
-    many were added; None where they cannot be saved: then all of them wait for `show_unsaved`."""
+def save(
+    table: Table, rows: Rows, key: Sequence[str] = (), *, why: str = "", optional: Collection[str] = ()
+) -> int | None:
+    """Adds rows to a table of the ledger, and before them those that could not be saved earlier; `why` stands in
+    the journal, and cells of `optional` columns only where the file has them. Returns how many were added; None
+    where they cannot be saved: then all of them wait for `show_unsaved`."""
     waiting = [*_waiting_rows(table.name), *rows]
     ledger = chosen_location(sys.argv[1:], os.environ)
     assert isinstance(ledger, Path)
     # Visits may stand in two files, whose rows are counted together.
     on_screen = 0 if table.name == VISITS else refreshed().opened.ledger.rows.get(table.name, 0)
     try:
-        added = enter(ledger, table.name, waiting, Author(editor()), key=key, at_least=on_screen)
+        added = enter(
+            ledger,
+            table.name,
+            waiting,
+            Author(editor(), why),
+            key=key,
+            at_least=on_screen,
+            optional=optional,
+        )
     except NotSavedError as error:
         keep(table, rows, f"{error}. The file is as it was")
         return None

@@ -43,6 +43,21 @@ def source_names(sources: pd.DataFrame) -> dict[str, str]:
     return _told_apart(names, {name: name for name in rows})
 
 
+def document_name(name: str, source: Mapping[str, Any]) -> str:
+    """Returns the name of a source with who published it and when, as far as its row says, so that whoever has
+    nothing but the name can look for it.
+
+    >>> document_name("The air page", {"publisher": "Courier", "author": "", "published": "2024-01-12"})
+    'The air page (Courier, 12 January 2024)'
+    >>> document_name("Bloomberg", {"publisher": "Bloomberg", "author": "", "published": ""})
+    'Bloomberg'
+    """
+    who = source["publisher"] or source["author"]
+    when = wording.written(source["published"]).removeprefix("one day in ") if source["published"] else ""
+    details = ", ".join(part for part in ("" if who in name else who, when) if part)
+    return f"{name} ({details})" if details else name
+
+
 def attributed(attributed_to: str, source_id: str, names: Mapping[str, str]) -> str:
     """Returns the names of the sources that a statement is attributed to; "" where it is the source's own.
 

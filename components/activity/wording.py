@@ -1,5 +1,6 @@
 """Dates, ranges and counts in words, never sharper than they are."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -208,3 +209,25 @@ def _end(end: EdtfDate) -> str:
 
 def _last_of_month(when: date) -> bool:
     return when == OPEN_END or date.fromordinal(when.toordinal() + 1).day == 1
+
+
+EVIDENCE: Mapping[str, str] = {
+    "ground": "seen on the ground, and in the air before or after",
+    "final": "followed down the approach, then lost, or met so on the way out",
+    "gap": "lost going down, found again going up",
+    "inferred": "on the ground after a short silence, or lost low in the circuit",
+    "bracket": "possible only: lost on the way in, seen again on the way out",
+}
+
+
+def evidence(names: Iterable[str]) -> str:
+    """Returns in one line how landings and take-offs were seen, for those of these words that occur.
+
+    >>> evidence(["gap", "ground", "gap", ""])[:75]
+    'In brackets, how it was seen: ground, seen on the ground, and in the air be'
+    >>> evidence([""])
+    ''
+    """
+    occurring = set(names)
+    parts = [f"{name}, {meaning}" for name, meaning in EVIDENCE.items() if name in occurring]
+    return f"In brackets, how it was seen: {'; '.join(parts)}." if parts else ""

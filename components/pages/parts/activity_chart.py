@@ -46,7 +46,10 @@ MOST_NOTES = 250
 """So many notes are drawn: it is their part of the 2,000 marks of `_chart`, which bound the JSON of the figure."""
 KEY = '<p class="key"><i class="certain"></i> on that day <i class="possible"></i> some day in a range</p>'
 """The key of the chart, drawn above it as `style.css` says."""
-LEGEND_HINT = "A click in the legend leaves one type alone, another brings all back."
+LEGEND_HINT = (
+    "A click in the legend leaves one type alone in the bars, another brings all back. The sentence above and "
+    "what is known only roughly stay as they are; the filter “Aircraft type” narrows them, too."
+)
 
 
 @dataclass(frozen=True, slots=True)

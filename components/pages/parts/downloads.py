@@ -21,6 +21,7 @@ from components.activity.methodology import InView, method_note
 from components.activity.rows import count_reports, notes_on_chart
 from components.activity.selection import Selection
 from components.activity.sightings import has_observations
+from components.activity.source_names import document_name
 from components.activity.source_support import documents_in_view
 from components.charts.bars import Bars
 from components.charts.figure import standalone_html
@@ -237,12 +238,17 @@ def _picture(opened: Opened, selection: Selection, chart: Chart, shape: str, for
         ask(opened, counts_by_type, selection).to_dict(),
         ask(opened, known_roughly, selection, span, size),
     )
-    names = [opened.source_names.get(each, each) for each in ask(opened, documents_in_view, selection)]
-    more = f" and {len(names) - MOST_SOURCES} more" if len(names) > MOST_SOURCES else ""
+    documents = ask(opened, documents_in_view, selection)
+    rows = opened.ledger.sources.set_index("source_id").to_dict("index")
+    names = [
+        document_name(opened.source_names[each], rows[each]) if each in rows else each
+        for each in documents[:MOST_SOURCES]
+    ]
+    more = f" and {len(documents) - MOST_SOURCES} more" if len(documents) > MOST_SOURCES else ""
     heading = Heading(
         opened.ledger.title,
         ask(opened, headline, selection).sentence,
-        "; ".join(names[:MOST_SOURCES]) + more,
+        "; ".join(names) + more,
         _as_of(opened),
     )
     return printed_chart(shown, ask(opened, notes_on_chart, selection), span, heading, shape, form)

@@ -229,13 +229,22 @@ def _visit_text(opened: Opened, row: Mapping[Any, Any]) -> str:
     lines = [
         f"**{markdown(aircraft(row, opened.names))}**",
         *(
-            f"{what} {markdown(wording.moment(row[f'{end}_utc']))} ({markdown(row[f'{end}_evidence'])})"
+            f"{what} {markdown(wording.moment(row[f'{end}_utc']))} ({markdown(_how_seen(row[f'{end}_evidence']))})"
             for what, end in (("Landed", "arrival"), ("Took off", "departure"))
             if not pd.isna(row[f"{end}_utc"])
         ),
         f":small[{markdown(doubt + row['why'])}]" if doubt or row["why"] else "",
     ]
     return "  \n".join(filter(None, lines))
+
+
+def _how_seen(evidence: str) -> str:
+    """Returns how a landing or take-off was seen: the word that tables have for it, and what that means.
+
+    >>> _how_seen("gap")
+    'gap: lost going down, found again going up'
+    """
+    return f"{evidence}: {wording.EVIDENCE[evidence]}" if evidence in wording.EVIDENCE else evidence
 
 
 def _replay(row: Mapping[Any, Any]) -> str:

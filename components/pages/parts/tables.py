@@ -147,6 +147,8 @@ def show_visits(
         columns["Reported"] = [sentences.get(visit, "–") for visit in shown["visit"]]
     show_rows(pd.DataFrame(columns), alt=alt)
     say_which(page, rows)
+    if explained := wording.evidence([*shown["arrival_evidence"], *shown["departure_evidence"]]):
+        st.caption(f"{explained} [More under Method](<method#visits>).")
     _show_replays(shown)
     return shown
 

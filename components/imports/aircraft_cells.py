@@ -81,6 +81,11 @@ def _counted(match: re.Match[str]) -> Aircraft | None:
     return None
 
 
+def may_list(cell: str) -> bool:
+    """Whether a cell has anything between whose sides two aircraft could be named."""
+    return bool(_BETWEEN_MARKS.search(cell))
+
+
 # Depends on the cell alone; a table names an aircraft in many rows.
 @lru_cache(maxsize=65_536)
 def registrations_in(cell: str) -> tuple[str, ...]:

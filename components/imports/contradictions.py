@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from components.imports.aircraft_cells import address_in, registrations_in
+from components.imports.aircraft_cells import address_in, may_list, registrations_in
 from components.imports.tracker_links import TrackerLink
 from components.ledger.dates import EdtfDate, instant, parse
 from components.tracks.identity import address_of, mark, registration_of
@@ -50,7 +50,7 @@ def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates
     """Returns what the aircraft and the day of a row, and those of its links, say against each other. `dates` are
     those of its flights."""
     registration, address = cells.get("registration", ""), address_in(cells.get("icao24", ""))
-    names = registrations_in(registration) or (registration,)
+    names = (may_list(registration) and registrations_in(registration)) or (registration,)
     remarks = [_of_none(names, address, "the row")] if address else []
     for link in links:
         for linked in link.icao24:
@@ -64,8 +64,8 @@ def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates
 
 def _of_none(registrations: Sequence[str], address: str, whose: str) -> str:
     """Returns that an address is that of another aircraft than all of those that a row names."""
-    remarks = [other_aircraft(registration, address, whose) for registration in registrations]
-    return remarks[0] if all(remarks) else ""
+    remark = other_aircraft(registrations[0], address, whose)
+    return remark if remark and all(other_aircraft(other, address, whose) for other in registrations[1:]) else ""
 
 
 # Depends on its arguments alone; a table names an aircraft in many rows.

@@ -28,11 +28,10 @@ AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", 
 _FIRST = itemgetter(0)
 _NO_STYLE = DateStyle()
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
-_LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
+LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
+"""Characters: a longer cell need not be held against the words."""
 _DAMAGED = ("date", "arrival", "departure", "icao24")
 """Columns where a cell that a spreadsheet destroyed is named as one that cannot be read, anyway."""
-_SHORTEST_LIST = 7
-"""Characters: two registrations and what stands between them have more, as has any address with another."""
 _GRADE = re.compile(r"([1-6])(?:\.0+)?")
 
 
@@ -49,7 +48,8 @@ class Reader:
     """What is known of a table before its first row is read. places: see `Place`, by name as written; style: that
     of the dates under each heading; direction: of all rows, where no column names it; airfield: the one watched,
     that ends without a column of their own are at; operators: the spelling that stands for another one; several:
-    headings under which each of several aircraft in a cell has a flight of its own."""
+    headings under which each of several aircraft in a cell has a flight of its own; has_lists: whether there are
+    such cells at all, which most tables are never searched for again."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -61,6 +61,7 @@ class Reader:
     approximate: frozenset[str] = frozenset()
     operators: Mapping[str, str] = field(default_factory=dict)
     several: frozenset[str] = frozenset()
+    has_lists: bool = True
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:
@@ -71,6 +72,11 @@ class Reader:
             if column and heading in order:
                 places[column].append(order[heading])
         return places
+
+    @cached_property
+    def columns_at(self) -> tuple[tuple[str, int], ...]:
+        """Each of our columns with the place of a cell for it, in the order in which they are asked."""
+        return tuple((column, place) for column, places in self.places_of.items() for place in places)
 
     @cached_property
     def places_of_links(self) -> tuple[int, ...]:
@@ -104,16 +110,13 @@ class RowCells:
         self.text = defaultdict[str, str](str)
         self.place: dict[str, int] = {}
         self.faults: dict[str, UnreadCell] = {}
-        for column, places in reader.places_of.items():
-            for place in places:
-                if text := content(row.cells[place]):
-                    self.text[column], self.place[column] = text, place
-                    break
-        if self.text and "#" in map(_FIRST, self.text.values()):
+        for column, place in reader.columns_at:
+            if (cell := row.cells[place]) and column not in self.place and (text := content(cell)):
+                self.text[column], self.place[column] = text, place
+        if "#" in map(_FIRST, self.text.values()):
             self._leave_out_damaged()
-        self.links = tuple(
-            tracker_link(link) for place in reader.places_of_links for link in _different_links(row.cells[place])
-        )
+        linked = [row.cells[place] for place in reader.places_of_links if "://" in row.cells[place]]
+        self.links = tuple(tracker_link(link) for cell in linked for link in _different_links(cell))
         if reader.has("year"):
             self.text["date"] = whole_date(*(self.text[part] for part in ("date", "year", "month", "day")))
         self.aircraft = aircraft_in(self.text["aircraft_type"])
@@ -163,7 +166,7 @@ def content(cell: str) -> str:
     """Returns what a cell says, without characters that the ledger does not bear; "" where that is nothing."""
     is_plain = cell.isascii() and cell.isprintable()
     text = (cell if is_plain else HIDDEN.sub("", _UNFIT.sub(" ", cell))).strip()
-    return "" if len(text) <= _LONGEST_UNKNOWN and is_unknown(text) else text
+    return "" if len(text) <= LONGEST_UNKNOWN and is_unknown(text) else text
 
 
 def _different_links(cell: str) -> list[str]:
@@ -230,6 +233,8 @@ _KEPT = "these are several aircraft, kept as they are written"
 def several_aircraft(cells: RowCells, count: int) -> Several:
     """Returns the registrations and addresses of a row that names several aircraft, each of which has a flight
     where the row counts as many, or a person has said so."""
+    if not cells.reader.has_lists:
+        return NONE_OF_SEVERAL
     each, faults = {}, []
     for column, source, names in marks_of(cells.text):
         if len(names) == count or cells.heading(source) in cells.reader.several:
@@ -244,8 +249,8 @@ def marks_of(text: Mapping[str, str]) -> Iterator[tuple[str, str, tuple[str, ...
     names."""
     registration, address, types = text.get("registration"), text.get("icao24"), text.get("aircraft_type")
     beside = aircraft_in(types).registrations if types and not registration else ()
-    listed = registrations_in(registration) if registration and len(registration) > _SHORTEST_LIST else ()
-    addresses = addresses_in(address) if address and len(address) > _SHORTEST_LIST else ()
+    listed = registrations_in(registration) if registration else ()
+    addresses = addresses_in(address) if address else ()
     for column, source, names in (
         ("registration", "registration", listed),
         ("registration", "aircraft_type", beside),

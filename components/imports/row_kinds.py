@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from components.imports.aircraft_cells import aircraft_in, count_in
+from components.imports.aircraft_cells import aircraft_in, count_in, may_list
 from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import Columns
 from components.imports.mapping import ROW_KINDS, RowKind
@@ -101,22 +101,22 @@ def _has_routes(sheet: Sheet, heading: str) -> bool:
     return bool(cells) and codes >= len(cells) / 2
 
 
-def several_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[frozenset[str], list[Question]]:
-    """Returns the headings under which each of several aircraft in a cell has a flight of its own, as answers say;
-    asked for each column, unless its rows count as many."""
+def several_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[frozenset[str] | None, list[Question]]:
+    """Returns the headings under which each of several aircraft in a cell has a flight of its own, as answers say,
+    None where no cell names several; asked for each column, unless its rows count as many."""
     rows: dict[str, list[int]] = {}
     examples: dict[str, str] = {}
-    for row, text in _rows_of_several(table, columns):
+    lists = [*_rows_of_several(table, columns)]
+    for row, text in lists:
         count = count_in(text["aircraft_count"]) or aircraft_in(text["aircraft_type"]).count
         for _, column, names in marks_of(text):
             if len(names) != count:
                 heading = columns.headings_of(column)[0]
                 rows.setdefault(heading, []).append(row.number)
                 examples.setdefault(heading, text[column])
-    asked = {
-        heading: _question_of_several(heading, examples[heading], numbers) for heading, numbers in rows.items()
-    }
-    return frozenset(heading for heading, asks in asked.items() if answers.to(asks) == EACH), [*asked.values()]
+    asked = {name: _question_of_several(name, examples[name], numbers) for name, numbers in rows.items()}
+    each = frozenset(name for name, asks in asked.items() if answers.to(asks) == EACH)
+    return each if lists else None, [*asked.values()]
 
 
 def _rows_of_several(table: Sheet, columns: Columns) -> Iterator[tuple[Row, dict[str, str]]]:
@@ -127,9 +127,10 @@ def _rows_of_several(table: Sheet, columns: Columns) -> Iterator[tuple[Row, dict
         for heading in columns.headings_of(column)[:1]
     }
     # A column has fewer distinct cells than rows, and most tables list no aircraft in any.
+    cells = {column: filter(may_list, {row.cells[at] for row in table.rows}) for column, at in places.items()}
     lists = {
-        column: {cell for cell in {row.cells[at] for row in table.rows} if any(marks_of({column: content(cell)}))}
-        for column, at in places.items()
+        column: {cell for cell in there if any(marks_of({column: content(cell)}))}
+        for column, there in cells.items()
     }
     if not any(lists.values()):
         return

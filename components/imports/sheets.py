@@ -163,7 +163,8 @@ def _airfield_in(name: str) -> str:
 def _with_those_alike(chosen: Sheet, visible: Sequence[Sheet], answers: Answers) -> tuple[Sheet, list[Question]]:
     """Returns a table with the rows of all sheets of its kind, where no answer says that one is read alone; the
     question, where one of them may be a copy."""
-    alike = [table for table in visible if _are_alike(table, chosen)]
+    # Names of airports take most of a second to be looked up for the first time.
+    alike = [table for table in visible if _are_alike(table, chosen)] if len(visible) > 1 else []
     if len(alike) < 2 or chosen not in alike:
         return chosen, []
     copies = _copies(alike)

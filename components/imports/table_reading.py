@@ -14,7 +14,7 @@ from components.imports.ledger_tables import LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import Alias, reconciled_operators, reconciled_places, reconciled_types
-from components.imports.row_cells import Place, Reader, content
+from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, content
 from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, several_of, with_route
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times, zone_in
@@ -58,7 +58,12 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     filled, meant = filled_down(table, dated.rows, columns.ours, answers)
     reader = Reader(sheet.headings, columns.ours, kind, mapping.airfield, style=styles, direction=direction)
     each, several = several_of(table, columns, answers)
-    reader = replace(reader, approximate=frozenset(mapping.approximate), several=each)
+    reader = replace(
+        reader,
+        approximate=frozenset(mapping.approximate),
+        several=each or frozenset(),
+        has_lists=each is not None,
+    )
     reader, types, places, names, optional, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
     key = mapping.key or key_of_table(table, columns)
     guesses = (
@@ -153,7 +158,7 @@ def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
 def _words_for_unknown(table: Sheet, columns: Columns) -> Iterator[str]:
     """Yields which words are taken to say that nothing is known: they are read as empty cells."""
     places = [place for place, heading in enumerate(table.headings) if columns.ours.get(heading)]
-    cells = {row.cells[place] for place in places for row in table.rows}
+    cells = {cell for place in places for row in table.rows if len(cell := row.cells[place]) <= LONGEST_UNKNOWN}
     if words := sorted({cell.strip() for cell in cells if is_unknown(cell)} - {""}):
         yield f"words that are taken for 'not known': {', '.join(map(shown, words))}"
 

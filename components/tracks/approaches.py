@@ -35,12 +35,15 @@ from components.tracks.thresholds import (
     ROLL_END_SLOWED,
     ROLL_S,
     ROLL_SLOWED,
+    ROLLING_KT,
+    ROLLING_SAID_KT,
     RUNWAY_POINTS,
     RUNWAY_S,
     SHALLOWEST_DEG,
     SHORTEST_ROLL_S,
     SINK_FPM,
     SINK_OVER_S,
+    SLOW_KT,
     STEEPEST_DEG,
     STRAIGHT_DEG,
     STRIP_M,
@@ -223,6 +226,27 @@ def _roll_out(track: Track, before: int) -> int:
             level = level if math.isnan(height[earlier]) else earlier
     slower = track.speed[before] < ROLL_END_SLOWED * track.speed[level]
     return level if slower and track.seconds[before] - track.seconds[level] >= SHORTEST_ROLL_S else before
+
+
+def first_rolling(track: Track) -> int:
+    """The first point of a track that begins on the runway at a speed from which aircraft only land, and is slow
+    within the time of a roll-out; -1 where it does not, or says all the time that it is on the ground, as cars do.
+    The positions must have moved, too: a parked transponder may go on with the last speed of the flight."""
+    slow = np.flatnonzero(track.pace < SLOW_KT)
+    if not len(slow):
+        return -1
+    says_both = bool((track.flag == 1).any())
+    enough = np.where((track.flag == 0) & says_both, ROLLING_SAID_KT, ROLLING_KT)
+    fast = np.flatnonzero((track.inside | track.beside) & (track.flag != 1) & (track.speed >= enough))
+    if not len(fast) or fast[0] > slow[0] or track.seconds[slow[0]] - track.seconds[fast[0]] > ROLL_S:
+        return -1
+    first = int(fast[0])
+    at_once, in_all = (
+        math.hypot(track.east[i] - track.east[first], track.north[i] - track.north[first])
+        for i in (first + 1, int(slow[0]))
+    )
+    passed = track.seconds[first + 1] - track.seconds[first]
+    return first if in_all >= MOVED_M and at_once >= SLOW_KT * _KT * passed else -1
 
 
 def _height_left(track: Track, i: int) -> float:

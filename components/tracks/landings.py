@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.tracks.approaches import (
+    first_rolling,
     flying_seconds,
     is_final,
     on_approach,
@@ -19,6 +20,7 @@ from components.tracks.approaches import (
     surely_lands,
     touchdown,
 )
+from components.tracks.observations import drift_kt
 from components.tracks.thresholds import (
     ALOFT_FLAGGED_FT,
     ALOFT_FT,
@@ -37,13 +39,14 @@ from components.tracks.thresholds import (
     LOW_FT,
     PRESSURE_ERROR_FT,
     REACH_S,
+    ROLL_S,
     SHORTEST_STAY_MIN,
     SLACK_FACTOR,
     STEADY_DESCENT_FPM,
     TOUCH_AND_GO_S,
     WIDEST_MIN,
 )
-from components.tracks.track import Flags, Track, rough_altitude
+from components.tracks.track import Flags, Numbers, Track, rough_altitude
 
 HELICOPTER = "A7"
 
@@ -62,8 +65,7 @@ class Contact:
 def flying(track: Track) -> Flags:
     """Points at which the aircraft cannot be on the field: too high, higher than a minute before or after, too far
     away, or beyond its edge at speed."""
-    # Of three speeds the middle one: a single position that is off does not fly.
-    usual_kt = pd.Series(track.speed).rolling(3, center=True, min_periods=1).median().to_numpy()
+    usual_kt = _usual_kt(track)
     high = _high(track) & (~(usual_kt < track.slow) | ~track.inside)
     beyond = ~track.inside & (usual_kt > FLYING_FACTOR * track.slow) & (track.flag != 1)
     # A car leaves the field on the ground, and a parked aircraft's position drifts: only what stands far off, or
@@ -72,6 +74,14 @@ def flying(track: Track) -> Flags:
     moves = (track.flag != 1) & ((track.pace >= track.slow) | _high(track))
     elsewhere = (track.away_nm > AWAY_NM) & (far | moves)
     return high | elsewhere | beyond | _aloft(track)
+
+
+def _usual_kt(track: Track) -> Numbers:
+    """The speed at each point, for which single positions that are off do not count: of three the middle one, and
+    on the field no more than they come nearer to anywhere."""
+    middle = pd.Series(track.speed).rolling(3, center=True, min_periods=1).median().to_numpy()
+    drift = drift_kt(track.seconds, track.east, track.north)
+    return np.where(track.inside, np.fmin(middle, drift), middle)
 
 
 def _aloft(track: Track) -> Flags:
@@ -85,7 +95,8 @@ def _aloft(track: Track) -> Flags:
     above = np.zeros(len(track))
     above[altitude.notna()] = usual.to_numpy() - np.fmin(lowest, lowest_later.to_numpy())
     enough = np.where(track.flag == 0, ALOFT_FLAGGED_FT, ALOFT_FT)
-    return (above >= enough) & (track.speed >= track.slow) & (track.flag != 1)
+    jumps = track.inside & (_usual_kt(track) < track.slow)
+    return (above >= enough) & (track.speed >= track.slow) & ~jumps & (track.flag != 1)
 
 
 def contacts(track: Track, in_flight: Flags) -> list[Contact]:
@@ -224,9 +235,22 @@ def _arrivals(track: Track, unseen_end: Evidence) -> Iterator[Movement]:
         if len(flown) and (run.stood or _ends(track, in_flight, run)):
             onto.append(_onto(track, run, int(flown[-1]), unseen_end))
     yield from onto
+    if runs and runs[0].stood and not in_flight[: runs[0].first].any():
+        yield from _rolling(track, runs[0])
     # Who is on the ground some points after a silence has landed once.
     lost = {movement.air for movement in onto if movement.is_timed}
     yield from (m for m in _into_silence(track, runs, in_flight, unseen_end) if m.air not in lost)
+
+
+def _rolling(track: Track, run: Contact) -> Iterator[Movement]:
+    """The landing of a track that begins in its roll-out, or too shortly before it to be seen in flight."""
+    i = first_rolling(track)
+    if i < 0:
+        return
+    touched = run.first if _is_flagged(track, run) and track.seconds[run.first] > track.seconds[i] else i
+    time, slack = track.seconds[touched], (0.0 if touched > i else ROLL_S)
+    latest = track.seconds[min(touched + 1, len(track) - 1)]
+    yield _movement(time, track.seconds[i] - slack, latest, Evidence.INFERRED, i, i)
 
 
 def _ends(track: Track, in_flight: Flags, run: Contact) -> bool:

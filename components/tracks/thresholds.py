@@ -2,7 +2,7 @@
 no source is named, the value was set with the labelled tracks in view that the README speaks of; its table of
 thresholds is this file's, which a test holds to it."""
 
-METHOD_VERSION = "1.3"
+METHOD_VERSION = "1.4"
 """Stands in every row that the detector writes."""
 EXTRACT_VERSION = "3"
 """Changes when a scan must read its files anew, because it keeps other points of them."""
@@ -261,6 +261,11 @@ ROLL_SLOWED = 0.93
 ROLL_END_SLOWED = 0.9
 """At its end an aircraft that rolls is slower than this share of its speed at the start; one that overflies is
 not."""
+ROLLING_KT = 80.0
+"""A track that begins on a runway faster than this and slows down has landed, and one that ends so has taken off:
+one take-off of some thousand is given up, and few of these above it (FAA Takeoff Safety Training Aid)."""
+ROLLING_SAID_KT = 50.0
+"""... or faster than this, while it says that it flies: taxiing flags flicker, and no aircraft taxies so fast."""
 CLOSE_S = 120.0
 """Ground contact within this time of the last airborne point is evidence `ground`: a landing seen from both sides
 within two minutes needs no inference."""

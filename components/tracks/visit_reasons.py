@@ -52,6 +52,8 @@ def _arrival(track: Track, movement: Movement) -> str:
             f"Landing not seen: last in the air {place(track, movement.air)}, "
             f"on the ground at {_at(track, movement.ground)}."
         )
+    if movement.air == movement.ground:
+        return f"Landing inferred: first seen rolling{_speed(track, movement.air)} at {_at(track, movement.air)}."
     seen = f"in the air {place(track, movement.air)}"
     match movement.evidence:
         case Evidence.GROUND:
@@ -77,6 +79,8 @@ def _departure(track: Track, movement: Movement) -> str:
             f"Take-off not seen: on the ground until {_at(track, movement.ground)}, "
             f"next in the air {place(track, movement.air)}."
         )
+    if movement.air == movement.ground:
+        return f"Take-off inferred: last seen rolling{_speed(track, movement.air)} at {_at(track, movement.air)}."
     seen = f"in the air {place(track, movement.air)}"
     match movement.evidence:
         case Evidence.GROUND:

@@ -1,9 +1,12 @@
-"""How well landings and take-offs are found where less was received: the labelled tracks, cut and thinned.
+"""How well landings and take-offs are found where less, or worse, was received: the labelled tracks, changed.
 
-python -m tests.bench.score_cuts FOLDER       (a folder with labels.csv, and perhaps cases/expected.csv)
+python -m tests.bench.score_cuts FOLDER [--show]     (a folder with labels.csv, and perhaps cases/expected.csv)
+
+What is found at other fields that the changed tracks come near is false, too.
 """
 
 import argparse
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,85 +14,112 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from components.tracks.fields import Field, known_field
-from components.tracks.landings import movements
+from components.tracks.fields import Field, known_field, runway_middles
+from components.tracks.landings import Movement, movements
 from components.tracks.readers import read_file
+from components.tracks.thresholds import FINAL_NM
 from components.tracks.track import rough_altitude, track_over
+from tests.bench.cuts import Cut, Event, cuts
 from tests.bench.score_labels import MATCHED_S
 
-AROUND_S = ((20, 200), (40, 200), (120, 200), (300, 20), (300, 1), (300, -15), (300, -40), (300, -90))
-"""Seconds of the air side and of the ground side of an event that are left; negative ones end in the air."""
-FLOORS_FT = (300, 600, 1_000)
-"""Cover is cut below these, by pressure altitude."""
-COVER_M = 15_000
-"""... within this distance of the field."""
-Labels = list[tuple[bool, float]]
+LOW_FT = 4_000
+"""Of other fields those are asked that a track passes lower than this above them, within `FINAL_NM` ..."""
+POINTS = 200
+"""... at one of so many of its points: who looks at more waits longer for the same fields."""
 
 
 def main() -> None:
     """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
+    parser.add_argument("--show", action="store_true", help="every event that is missed or false")
+    chosen = parser.parse_args()
+    warnings.simplefilter("error", RuntimeWarning)
     scores: dict[str, Counter[str]] = {}
-    for points, field, labels in _labelled(folder):
-        for name, cut, expected in _cuts(points, field, labels):
-            scores.setdefault(name, Counter()).update(_score(cut, field, expected))
+    for file, points, field, events in _labelled(chosen.folder):
+        others = list(_others(points, _labelled_fields(chosen.folder, file)))
+        for cut in cuts(points, field, events):
+            missed, false = _wrong(cut, field)
+            false += [f"{event} at {other.airfield}" for other in others for event in _wrong_at(cut, other)]
+            events_shown = sum(map(cut.must_show, cut.events))
+            score = Counter(events=events_shown, found=events_shown - len(missed), false=len(false))
+            scores.setdefault(cut.name, Counter()).update(score)
+            for word, each in (("missed", missed), ("false", false)) if chosen.show else ():
+                for event in each:
+                    print(f"{word}: {cut.name}: {file} {field.airfield} {event}")
     scores["all"] = sum(scores.values(), Counter())
     for name, score in scores.items():
-        print(f"{name:16} {score['matched']:4} of {score['events']:4}, false {score['false']}")
+        print(f"{name:28} {score['found']:4} of {score['events']:4}, false {score['false']}")
 
 
-def _labelled(folder: Path) -> Iterator[tuple[pd.DataFrame, Field, Labels]]:
-    """The points of each file with the sure events at one of its fields."""
+def _labels(folder: Path) -> pd.DataFrame:
+    """Rows of both tables of labels."""
     tables = [pd.read_csv(folder / "labels.csv", dtype="str")]
-    tables[0] = tables[0][tables[0]["confidence"].isin(["high", "good"])]
     if (cases := folder / "cases" / "expected.csv").exists():
         table = pd.read_csv(cases, dtype="str")
-        tables.append(table.assign(file="cases/" + table["file"]))
-    labels = pd.concat(tables)
-    labels = labels[labels["event"].isin(["landing", "takeoff"])]
+        tables.append(table.assign(file="cases/" + table["file"], confidence="high"))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _labelled_fields(folder: Path, file: str) -> set[str]:
+    labels = _labels(folder)
+    return set(labels["airport"][labels["file"] == file])
+
+
+def _labelled(folder: Path) -> Iterator[tuple[str, pd.DataFrame, Field, tuple[Event, ...]]]:
+    """The points of each file with the sure events at one of its fields."""
+    labels = _labels(folder)
+    labels = labels[labels["event"].isin(["landing", "takeoff"]) & labels["confidence"].isin(["high", "good"])]
     for (file, airport), own in labels.groupby(["file", "airport"]):
         points = pd.concat([batch.points for batch in read_file(folder / str(file))], ignore_index=True)
         times = [pd.Timestamp(time).timestamp() for time in own["time_utc"]]
-        yield (
-            points.sort_values("time").reset_index(drop=True),
-            known_field(str(airport)),
-            list(zip(own["event"] == "landing", times, strict=True)),
+        events = tuple(map(Event, own["event"] == "landing", times))
+        yield str(file), points.sort_values("time").reset_index(drop=True), known_field(str(airport)), events
+
+
+def _others(points: pd.DataFrame, own: set[str]) -> Iterator[Field]:
+    """Other fields that a track passes so near and so low that it could be taken to land there."""
+    places = runway_middles()
+    low = points[rough_altitude(points) - places["elevation_ft"].min() < 2 * LOW_FT]
+    for row in low.iloc[:: max(len(low) // POINTS, 1)].itertuples():
+        apart = np.hypot(
+            places["latitude"] - row.latitude,
+            (places["longitude"] - row.longitude) * np.cos(np.radians(row.latitude)),
         )
+        above = np.nanmax([row.altitude_ft, row.vague_altitude_ft]) - places["elevation_ft"]
+        passed = set(places.index[(apart < FINAL_NM / 60) & (above < LOW_FT)]) - own
+        yield from map(known_field, sorted(passed))
+        own |= passed
 
 
-def _cuts(points: pd.DataFrame, field: Field, labels: Labels) -> Iterator[tuple[str, pd.DataFrame, Labels]]:
-    """Each cut by its name, with the events that it should show."""
-    nothing = pd.array([None] * len(points), dtype="boolean")
-    seconds = points["time"].astype("int64").to_numpy() / 1000
-    near = field.within(points["latitude"], points["longitude"], COVER_M)
-    above = np.nan_to_num(rough_altitude(points) - field.elevation_ft)
-    for floor in FLOORS_FT:
-        yield f"floor {floor} ft", points[~(near & (above < floor))], labels
-    yield "no flag", points.assign(on_ground=nothing), labels
-    yield "no speed", points.assign(ground_speed_kt=np.nan), labels
-    yield "no flag or speed", points.assign(on_ground=nothing, ground_speed_kt=np.nan), labels
-    yield "no QNH", points.assign(geometric_ft=np.nan, qnh_hpa=np.nan), labels
-    for every in (10, 30):
-        yield f"every {every} s", points[np.append(True, np.diff(seconds // every) > 0)], labels
-    for is_arrival, time in labels:
-        for air, ground in AROUND_S:
-            before, after = (air, ground) if is_arrival else (ground, air)
-            cut = points[(seconds >= time - before) & (seconds <= time + after)]
-            yield f"{air} s, {ground} s", cut, [(is_arrival, time)]
-
-
-def _score(points: pd.DataFrame, field: Field, labels: Labels) -> Counter[str]:
-    left = [(m.is_arrival, m.time) for m in movements(track_over(points, field)) if m.is_timed]
-    score = Counter(events=len(labels))
-    for is_arrival, time in labels:
-        near = [each for each in left if each[0] == is_arrival and abs(each[1] - time) <= MATCHED_S]
+def _wrong(cut: Cut, field: Field) -> tuple[list[str], list[str]]:
+    """The events of a cut that are missed, and what is found that is none."""
+    left = [m for m in movements(track_over(cut.points, field)) if m.is_timed]
+    missed = list[str]()
+    for event in (*cut.events, *cut.others):
+        near = [m for m in left if m.is_arrival == event.is_arrival and _matches(m, event)]
         if near:
-            left.remove(min(near, key=lambda each: abs(each[1] - time)))
-            score["matched"] += 1
-    score["false"] = len(left)
-    return score
+            left.remove(min(near, key=lambda m: abs(m.time - event.time)))
+        elif cut.must_show(event):
+            missed.append(_said(event.is_arrival, event.time))
+    return missed, [_described(m) for m in left]
+
+
+def _matches(movement: Movement, event: Event) -> bool:
+    """Whether a movement is a labelled event: near to it in time, or with bounds that hold it."""
+    return abs(movement.time - event.time) <= MATCHED_S or movement.earliest <= event.time <= movement.latest
+
+
+def _wrong_at(cut: Cut, field: Field) -> list[str]:
+    return [_described(m) for m in movements(track_over(cut.points, field)) if m.is_timed]
+
+
+def _described(movement: Movement) -> str:
+    return f"{_said(movement.is_arrival, movement.time)} {movement.evidence}"
+
+
+def _said(is_arrival: bool, time: float) -> str:
+    return f"{'landing' if is_arrival else 'take-off'} {pd.Timestamp(round(time), unit='s')}"
 
 
 if __name__ == "__main__":

@@ -309,3 +309,36 @@ def test_gpx_of_a_low_pass_with_a_point_every_minute_and_a_half_is_no_landing(la
         vague_altitude_ft=points["altitude_ft"], altitude_ft=float("nan"), ground_speed_kt=float("nan")
     )
     assert found(vague, latakia) == []
+
+
+def test_track_that_begins_on_the_roll_out_has_landed(latakia: Field) -> None:
+    path = visit()
+    points = received(path, latakia, Receiver(every_s=1, sends_ground=False))
+    begins = points["time"] >= pd.Timestamp(path.landings[0] + 1, unit="s", tz="UTC")
+    stands = points["time"] <= pd.Timestamp(path.takeoffs[0] - 90, unit="s", tz="UTC")
+    landing = found(points[begins & stands], latakia)
+    assert [(m.is_arrival, m.evidence) for m in landing] == [(True, Evidence.INFERRED)]
+    assert landing[0].earliest <= path.landings[0] <= landing[0].latest
+    track = track_over(points[begins & stands], latakia)
+    assert "first seen rolling with 1" in why(track, landing[0], None, "")
+
+
+def test_track_that_ends_on_the_take_off_roll_has_taken_off(latakia: Field) -> None:
+    path = visit()
+    points = received(path, latakia, Receiver(every_s=1, sends_ground=False))
+    stands = points["time"] >= pd.Timestamp(path.takeoffs[0] - 90, unit="s", tz="UTC")
+    ends = points["time"] <= pd.Timestamp(path.takeoffs[0] - 1, unit="s", tz="UTC")
+    left = found(points[stands & ends], latakia)
+    assert [(m.is_arrival, m.evidence) for m in left] == [(False, Evidence.INFERRED)]
+    assert "last seen rolling with 1" in why(track_over(points[stands & ends], latakia), None, left[0], "")
+
+
+def test_parked_aircraft_that_repeats_the_speed_of_its_flight_has_not_landed(latakia: Field) -> None:
+    points = received(parked(1.0), latakia, Receiver()).assign(ground_speed_kt=130.0)
+    assert found(points, latakia) == []
+
+
+def test_altitudes_that_climb_while_the_aircraft_stands_are_no_take_off(latakia: Field) -> None:
+    points = received(parked(0.5), latakia, Receiver(sends_ground=False))
+    altitude = points["altitude_ft"] + pd.Series(range(len(points))) * 1_000
+    assert found(points.assign(altitude_ft=altitude), latakia) == []

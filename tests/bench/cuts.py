@@ -1,0 +1,201 @@
+"""Tracks with less or worse in them than was received, and the landings and take-offs that they should still show:
+cover cut away, columns left out, thinned, filled in, shifted, and with the errors that real files have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.tracks.fields import SIDES, Field
+from components.tracks.track import track_over
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+AROUND_S = ((20, 200), (40, 200), (120, 200), (300, 20), (300, 1), (300, -15), (300, -40), (300, -90))
+"""Seconds of the air side and of the ground side of an event that are left; negative ones end in the air."""
+FLOORS_FT = (300, 600, 1_000)
+"""Cover is cut below these heights above the field."""
+COVER_M = 15_000
+"""... within this distance of the field."""
+SHOWN_S = 600
+"""A cut can show an event if it leaves points so near to it in time on the air side."""
+STRAY_FT = (9_000, 24_000, 35_000, 60_000)
+FILLED_S = 600
+"""Silences of no more than this are filled in."""
+SEEDS = 3
+BETWEEN_SILENCES_S = 1_800
+"""One silence in so much time, on the average."""
+OPTIONAL = ("geometric_ft", "qnh_hpa", "track_deg", "vertical_rate_fpm", "callsign", "category", "aircraft_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A landing (or take-off) and its time, in seconds since 1970."""
+
+    is_arrival: bool
+    time: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A changed track, what was changed, the events that it should show, and others that it may."""
+
+    name: str
+    points: pd.DataFrame
+    events: tuple[Event, ...]
+    others: tuple[Event, ...] = ()
+
+    def must_show(self, event: Event) -> bool:
+        """Whether enough is left of the air side of an event that it should show."""
+        if event in self.others:
+            return False
+        own = seconds(self.points)
+        before = event.time - own if event.is_arrival else own - event.time
+        return bool(((before > 0) & (before <= SHOWN_S)).sum() > 1)
+
+
+def cuts(points: pd.DataFrame, field: Field, events: tuple[Event, ...]) -> Iterator[Cut]:
+    """All cuts of the points of one aircraft, in order of time, with the sure events at a field."""
+    yield from _covers(points, field, events)
+    yield from _columns(points, events)
+    yield from _thinned(points, events)
+    yield from _filled(points, events)
+    yield from _pressures(points, events)
+    yield from _speeds(points, events)
+    yield from _strays(points, events)
+    yield from _disorders(points, events)
+    yield from _ends(points, events)
+
+
+def seconds(points: pd.DataFrame) -> Numbers:
+    """The times of points, since 1970."""
+    return points["time"].to_numpy("datetime64[ms]").astype("int64") / 1000
+
+
+def _covers(points: pd.DataFrame, field: Field, events: tuple[Event, ...]) -> Iterator[Cut]:
+    track = track_over(points, field)
+    height = np.where(track.flag == 1, 0.0, track.height)
+    measured = ~np.isnan(height)
+    above = np.interp(seconds(points), track.seconds[measured], height[measured])
+    near = field.within(points["latitude"], points["longitude"], COVER_M)
+    for floor in FLOORS_FT:
+        yield Cut(f"floor {floor} ft", points[~(near & (above < floor))], events)
+
+
+def _columns(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    nothing = pd.array([None] * len(points), dtype="boolean")
+    yield Cut("no flag", points.assign(on_ground=nothing), events)
+    yield Cut("no speed", points.assign(ground_speed_kt=np.nan), events)
+    yield Cut("no flag or speed", points.assign(on_ground=nothing, ground_speed_kt=np.nan), events)
+    yield Cut("no QNH", points.assign(geometric_ft=np.nan, qnh_hpa=np.nan), events)
+    random = np.random.default_rng(17)
+    for _ in range(SEEDS):
+        gone = random.permutation(OPTIONAL)[: len(OPTIONAL) // 2]
+        empty = {name: "" if points[name].dtype == "str" else np.nan for name in gone}
+        yield Cut("half of the columns", points.assign(**empty), events)
+
+
+def _thinned(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    for every in (5, 10, 30, 60):
+        first = np.append(True, np.diff(seconds(points) // every) > 0)
+        yield Cut(f"every {every} s", points[first], events)
+
+
+def _filled(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    """Resampled to steps of some seconds, positions and altitudes on straight lines also through silences of ten
+    minutes, with the last flag and speed or without any."""
+    for every in (1, 5):
+        filled = _resampled(points, every)
+        yield Cut(f"filled in, {every} s", filled, events)
+        nothing = pd.array([None] * len(filled), dtype="boolean")
+        yield Cut(f"filled in, {every} s, no flag", filled.assign(on_ground=nothing), events)
+
+
+def _resampled(points: pd.DataFrame, every: int) -> pd.DataFrame:
+    points = points.drop_duplicates("time")
+    own = seconds(points)
+    steps = np.arange(np.ceil(own[0]), own[-1], every)
+    before = np.searchsorted(own, steps, side="right") - 1
+    is_short = own[np.minimum(before + 1, len(own) - 1)] - own[before] <= FILLED_S
+    steps, before = steps[is_short], before[is_short]
+    filled = points.iloc[before].reset_index(drop=True)
+    for name in (*SIDES, "altitude_ft", "vague_altitude_ft"):
+        values = points[name].to_numpy("float64")
+        if (measured := ~np.isnan(values)).any():
+            filled[name] = np.interp(steps, own[measured], values[measured])
+    return filled.assign(time=pd.to_datetime(steps * 1000, unit="ms", utc=True).as_unit("ms"), fix_age_s=0.0)
+
+
+def _pressures(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    alone = points.assign(geometric_ft=np.nan, qnh_hpa=np.nan)
+    for shift in (-500, 500):
+        shifted = alone.assign(altitude_ft=alone["altitude_ft"] + shift)
+        yield Cut(f"QNH {shift:+} ft", shifted, events)
+        yield from _around(f"QNH {shift:+} ft, ", shifted, events, ((40, 200), (300, -15)))
+    steps = alone.assign(altitude_ft=(alone["altitude_ft"] / 100).round() * 100)
+    yield Cut("altitudes in steps of 100 ft", steps, events)
+
+
+def _speeds(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    """On the ground the last (or next) speed of the flight, with the flag and without."""
+    speed, own = points["ground_speed_kt"].to_numpy("float64").copy(), seconds(points)
+    for event in events:
+        near = np.abs(own - event.time) <= 300
+        ground = np.flatnonzero(near & ((own > event.time) == event.is_arrival))
+        air = np.flatnonzero(near & ((own > event.time) != event.is_arrival) & ~np.isnan(speed))
+        if len(ground) and len(air):
+            speed[ground] = speed[air[-1] if event.is_arrival else air[0]]
+    frozen = points.assign(ground_speed_kt=speed)
+    yield Cut("speed repeated", frozen, events)
+    yield Cut(
+        "speed repeated, no flag", frozen.assign(on_ground=pd.array([None] * len(points), dtype="boolean")), events
+    )
+
+
+def _strays(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    """Altitudes of other aircraft near an event: in one row, in every third for a minute, and in all of it."""
+    random = np.random.default_rng(17)
+    own = seconds(points)
+    for event in events:
+        near = np.flatnonzero(np.abs(own - event.time) <= 240)
+        for _ in range(SEEDS):
+            begin = float(random.uniform(-240, 180))
+            minute = near[(own[near] - event.time >= begin) & (own[near] - event.time <= begin + 60)]
+            for name, rows in (
+                ("one stray altitude", random.choice(near, 1) if len(near) else near),
+                ("a third of a minute stray", minute[::3]),
+                ("a minute of strays", minute),
+            ):
+                altitude = points["altitude_ft"].to_numpy("float64").copy()
+                altitude[rows] = random.choice(STRAY_FT)
+                yield Cut(name, points.assign(altitude_ft=altitude), events)
+
+
+def _disorders(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    random, own = np.random.default_rng(17), seconds(points)
+    yield Cut("rows twice, in any order", pd.concat([points, points]).sample(frac=1, random_state=17), events)
+    for minutes in (2, 5):
+        for _ in range(SEEDS):
+            begins = random.uniform(own[0], own[-1], 1 + int(own[-1] - own[0]) // BETWEEN_SILENCES_S)
+            silent = np.logical_or.reduce([(own >= each) & (own < each + 60 * minutes) for each in begins])
+            yield Cut(f"silences of {minutes} min", points[~silent], events)
+
+
+def _ends(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    yield from _around("", points, events, AROUND_S)
+    nothing = pd.array([None] * len(points), dtype="boolean")
+    yield from _around("no flag, ", points.assign(on_ground=nothing), events, ((20, 200), (40, 200), (300, 20)))
+
+
+def _around(
+    name: str, points: pd.DataFrame, events: tuple[Event, ...], sides: tuple[tuple[int, int], ...]
+) -> Iterator[Cut]:
+    own = seconds(points)
+    for event in events:
+        for air, ground in sides:
+            before, after = (air, ground) if event.is_arrival else (ground, air)
+            part = points[(own >= event.time - before) & (own <= event.time + after)]
+            yield Cut(f"{name}{air} s, {ground} s", part, (event,), tuple(e for e in events if e != event))

@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,7 +21,6 @@ from components.journal.new_rows import sweep
 from components.journal.save_errors import NotSavedError
 from tests.journal.small_ledgers import append_rows, ledger, table
 
-ROOT = Path(__file__).parents[2]
 COLUMNS = ["id", "time", "note"]
 FORK = multiprocessing.get_context("fork")
 NOTE = "n" * 2_000
@@ -155,33 +153,37 @@ def test_a_full_disk_leaves_the_table_and_says_so(small_disk: Path) -> None:
     assert [row[0] for row in rows_of(path)] == ["a", "b"]
 
 
-SAVE = """
-import json, sys
-from pathlib import Path
-from components.journal.save_errors import NotSavedError
-from tests.journal.small_ledgers import append_rows
-try:
-    row = {"id": "b", "time": "t", "note": "n"}
-    print(json.dumps(append_rows(Path(sys.argv[1]), ["id", "time", "note"], [row])))
-except NotSavedError as error:
-    print(json.dumps(str(error)))
-"""
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
 
+def _save_when_continued(path: Path, answer: Path) -> None:
+    """Stops, so that strace can attach, and saves a row; how that ends goes to `answer`, as JSON."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+    try:
+        said: object = append_rows(path, COLUMNS, [{"id": "b", "time": "t", "note": "n"}])
+    except NotSavedError as error:
+        said = str(error)
+    answer.write_text(json.dumps(said))
+
+
 def traced(path: Path, *options: str) -> tuple[object, list[str]]:
-    """What a saving in a process of its own answers under strace, and the calls that were traced."""
-    log = path.parent.parent / "calls"
-    done = subprocess.run(
-        ["strace", "-f", "--seccomp-bpf", "-y", "-o", str(log), *options, sys.executable, "-c", SAVE, str(path)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout), log.read_text().splitlines()
+    """What a saving in a process of its own answers under strace, and the calls that were traced. The process is a
+    fork: to import what it needs would take a hundred times as long as the saving."""
+    log, answer = path.parent.parent / "calls", path.parent.parent / "answer"
+    saver = FORK.Process(target=_save_when_continued, args=(path, answer))
+    saver.start()
+    assert saver.pid is not None
+    assert os.WIFSTOPPED(os.waitpid(saver.pid, os.WUNTRACED)[1])
+    command = ["strace", "-f", "-y", "-o", str(log), *options, "-p", str(saver.pid)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
+        assert tracer.stderr is not None
+        attached = tracer.stderr.readline()
+        os.kill(saver.pid, signal.SIGCONT)
+        saver.join(60)
+        tracer.wait(60)
+    assert "attached" in attached
+    assert saver.exitcode == 0
+    return json.loads(answer.read_text()), log.read_text().splitlines()
 
 
 @needs_strace

@@ -18,6 +18,8 @@ _COUNTED = re.compile(
     r"(?P<name>.*\S) ?\(?(?:[x×*хX] ?(?P<after>[1-9][0-9]?))\)?"
 )
 _NAMED = re.compile(r"(?P<type>[^()]*[^() ]) *\((?P<marks>[^()]+)\)")
+_LINKED = re.compile(r"(?<=\S)\s*\(https?://[^()\s]*\)$")
+"""The address of a page behind a name, as exports of Notion and Airtable have it."""
 _BETWEEN_MARKS = re.compile(r"\s*[,;/&|]\s*|\s+(?:\+|and|und|et|y|e|и|ve|و)\s+|\s+", re.IGNORECASE)
 _BEHIND_TYPE = " ,;:/(–-"
 """What stands between a type and the registrations behind it."""
@@ -48,7 +50,7 @@ def aircraft_in(cell: str) -> Aircraft:
     """
     if designators_named(cell):
         return Aircraft(cell)
-    types, marks = _without_marks(cell)
+    types, marks = _without_marks(_LINKED.sub("", cell))
     match = _COUNTED.fullmatch(types)
     counted = _counted(match) if match else None
     if counted:

@@ -30,8 +30,18 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"(?:w/?[cb]|wk)\.? +", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[0-9a-z.])\s*(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\])$")
 _OFFSET = re.compile(r"\s*\(?(?:GMT|UTC) ?(?P<sign>[+\-−])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?\)?$")
+_TIME_OF_DAY = re.compile(
+    r"(?<=[0-9]),?\s+\(?(?:early |late |in the )?(?:morning|afternoon|evening|noon|midday)\)?$", re.IGNORECASE
+)
+_ROMAN_MONTH = re.compile(
+    r"(?P<day>[0-9]{1,2})(?P<mark>[ ./-])\s?"
+    r"(?P<month>I{1,3}|I?V|VI{1,3}|IX|X|XI{1,2})\.?(?P=mark)\s?(?P<year>[0-9]{4})"
+)
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _DAYS = r"(?P<first>[0-9]{1,2})\.?(?: ?[/-] ?| ?– ?)(?P<last>[0-9]{1,2})"
 _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (_ROMAN_MONTH, lambda match: f"{match['day']}.{_ROMAN.index(match['month']) + 1}.{match['year']}"),
+    (re.compile(r"(?P<week>[0-9]{1,2})\. ?KW[ ,/]+(?P<year>[0-9]{4})"), lambda match: _week(match)),
     # Of a night the two days are the range; one alone may be its evening or its morning.
     (re.compile(rf"(?:over)?night {_DAYS}(?P<month>\.? .+|\..+)"), r"\g<first>-\g<last>\g<month>"),
     (re.compile(rf"{_DAYS}\.?(?P<month> [A-Z][a-z]{{2,}}\.?,?(?: [0-9]{{4}})?)"), r"\g<first>-\g<last>\g<month>"),
@@ -42,7 +52,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     ),
     (
         re.compile(r"(?:KW|CW|wk|week|W) ?(?P<week>[0-9]{1,2})(?:[ ,/]+|-)(?P<year>[0-9]{4})", re.IGNORECASE),
-        lambda match: f"{match['year']}-W{int(match['week']):02}",
+        lambda match: _week(match),
     ),
     (
         re.compile(
@@ -83,15 +93,22 @@ def plain(cell: str) -> str:
     ('24 October 2025', 'Fri 24.10.2025', '26-27 October 2025')
     >>> plain("KW 43/2025"), plain("2025-10-26 16:03 (GMT+3)")
     ('2025-W43', '2025-10-26 16:03+03:00')
+    >>> plain("26.X.2025"), plain("43. KW 2025"), plain("10月27日"), plain("26 Oct 2025 (evening)")
+    ('26.10.2025', '2025-W43', '27 October', '26 October 2025')
     """
     if len(cell) > LONGEST:
         return cell
-    text = _FOOTNOTE.sub("", in_english(_WEEK.sub("week ", cell, count=1)))
+    text = _FOOTNOTE.sub("", in_english(_WEEK.sub("week ", cell.replace("→", "–"), count=1)))
+    text = _TIME_OF_DAY.sub("", text)
     text = _with_weekday(_OFFSET.sub(_offset, text))
     for phrase, plainer in _PHRASES:
         if match := phrase.fullmatch(text):
             return match.expand(plainer) if isinstance(plainer, str) else plainer(match)
     return text
+
+
+def _week(match: re.Match[str]) -> str:
+    return f"{match['year']}-W{int(match['week']):02}"
 
 
 def _offset(match: re.Match[str]) -> str:

@@ -34,6 +34,7 @@ _MORE_MONTHS_TEXT = """
 _ENGLISH_MONTHS_TEXT = """
     January February March April May June July August September October November December
 """
+_ENGLISH_MONTHS = _ENGLISH_MONTHS_TEXT.split()
 _PARTS_TEXT = {
     "early": "early beginning anfang début debut principios inicios comienzos начало начале أوائل",
     "mid": "mid middle mitte mi-mois mediados середина середине منتصف ortası",
@@ -57,6 +58,7 @@ _WORDS = MappingProxyType(
     | {word: english for english, words in _PARTS_TEXT.items() for word in words.split()}
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-mois)?")
+_CHINESE_DAY = re.compile(r"\b(1[0-2]|0?[1-9])\s*月\s*([0-9]{1,2})\s*[日号]")
 _CHINESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号])?")
 _DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９")}
 _FILLING = re.compile(
@@ -81,6 +83,7 @@ def in_english(text: str) -> str:
     ('between 24 and 29 October 2025', '2025-10-26')
     """
     plain = _CHINESE.sub(_iso, text.translate(_DIGITS)).replace("\u200f", "")
+    plain = _CHINESE_DAY.sub(lambda match: f"{int(match[2])} {_ENGLISH_MONTHS[int(match[1]) - 1]}", plain)
     if not any(c.isalpha() for c in plain):
         return plain.strip()
     if not plain.isascii():

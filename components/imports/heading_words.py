@@ -96,7 +96,7 @@ _MORE_WORDS = {
         "heure départ; startzeit; время взлета"
     ),
     "aircraft_type": (
-        "літак; samolot; velivolo; "
+        "літак; тип літака; samolot; velivolo; "
         "a/c type; aircraft type; typ des flugzeugs; type d'avion; type d'aéronef; appareil; "
         "aeronave; avión; tipo; tipo de avión; tipo de aeronave; тип вс; тип самолета; тип самолёта; "
         "вс; воздушное судно; الطائرة; نوع الطائرة; طائرة; طراز; uçak; uçak tipi; ucak; ucak tipi; "
@@ -130,15 +130,15 @@ _MORE_WORDS = {
         "start; startort; startflughafen; abflugort; de; depuis; "
         "origine; aéroport de départ; desde; origen; "
         "procedencia; procede de; origem; provenienza; звідки; skąd; aeropuerto de salida; пункт вылета; аэропорт "
-        "вылета; من; المصدر; مطار المغادرة; nereden; kalkış yeri; 出发地; 始发地; orig icao; orig; "
-        "estdepartureairport; origin icao"
+        "вылета; من; المصدر; مطار المغادرة; nereden; kalkış; kalkis; kalkış yeri; 出发地; 始发地; "
+        "orig icao; orig; estdepartureairport; origin icao"
     ),
     "destination": (
         "to airport; arrived at; went to; going to; left for; departed to; outbound to; "
         "next airport; zielort; zielflughafen; à; vers; aéroport d'arrivée; hasta; destino; "
         "destinazione; куди; dokąd; "
         "hacia; aeropuerto de llegada; пункт назначения; аэропорт прилета; назначение; إلى; الوجهة; "
-        "مطار الوصول; nereye; varış yeri; 目的地; dest icao; dest icao actual; estarrivalairport; "
+        "مطار الوصول; nereye; varış; varis; varış yeri; 目的地; dest icao; dest icao actual; estarrivalairport; "
         "destination icao"
     ),
     "direction": (
@@ -165,6 +165,7 @@ _MORE_WORDS = {
     "credibility": "credibility",
     "note": (
         "notizen; bemerkungen; anmerkung; anmerkungen; kommentar; commentaire; remarque; remarques; comentario; "
+        "примітка; примітки; "
         "comentarios; notas; observaciones; примечание; примечания; комментарий; заметки; ملاحظات; "
         "ملاحظة; not; notlar; 备注; 注释"
     ),

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from components.files.problems import shown
+from components.imports.aircraft_cells import count_in
 from components.imports.grid_tables import Sheet
 from components.imports.headings import DATES
 from components.imports.questions import NotReadableError, Question
-from components.imports.table_dates import read_date, style_of_days
+from components.imports.table_dates import names_no_year, read_date, style_of_days
 from components.imports.table_reading import TableReading
 
 _TELLING = (
@@ -16,6 +17,10 @@ _TELLING = (
 """Columns of which a table of flights has one, beside its days."""
 _FEWEST_DAYS = 3
 """Headings that are days: fewer may be anything."""
+_UNPIVOT = (
+    "Bring the table that it was made of; or unpivot it (in Excel: Data, From Table, Unpivot Other Columns) into "
+    "a row for each type and day, with the count in a column of its own."
+)
 _MOST_NAMED = 20
 """Headings in a sentence; more would be a list."""
 
@@ -25,7 +30,11 @@ def refuse_other_tables(sheet: Sheet, table: TableReading, *, is_mapped: bool) -
     latter where a person has said what the columns are."""
     columns = {*table.mapping.columns.values()}
     if days := _days_across(sheet.headings):
-        what = f"the days stand across the columns, from '{shown(days[0])}' to '{shown(days[-1])}'"
+        across = f"from '{shown(days[0])}' to '{shown(days[-1])}'"
+        if _counts(sheet, days):
+            what = f"this is a pivot table: days or months stand across its columns, {across}, and its cells count"
+            raise NotReadableError(what, _UNPIVOT)
+        what = f"the days stand across the columns, {across}"
         raise NotReadableError(what, "Make a row of each flight, with its day in a column of its own.")
     if not _may_have_days(table, columns):
         raise NotReadableError("no column holds the days of flights", _remedy(sheet.headings))
@@ -34,8 +43,23 @@ def refuse_other_tables(sheet: Sheet, table: TableReading, *, is_mapped: bool) -
 
 
 def _days_across(headings: Sequence[str]) -> list[str]:
-    days = [heading for heading in headings if read_date(heading, style_of_days()).text]
+    """Returns the headings that are days, months or, one after another, the numbers of days."""
+    days = [heading for heading in headings if _is_day(heading)]
+    numbers = [heading for heading in headings if heading.isdigit()]
+    if len(numbers) >= _FEWEST_DAYS and [*map(int, numbers)] == [*range(1, len(numbers) + 1)]:
+        return numbers
     return days if len(days) >= _FEWEST_DAYS else []
+
+
+def _is_day(heading: str) -> bool:
+    return bool(read_date(heading, style_of_days()).text) or names_no_year(heading)
+
+
+def _counts(sheet: Sheet, days: Sequence[str]) -> bool:
+    """Whether nothing but numbers stand under the days."""
+    places = [sheet.headings.index(day) for day in days]
+    cells = {row.cells[place] for row in sheet.rows for place in places} - {""}
+    return bool(cells) and all(count_in(cell) is not None for cell in cells)
 
 
 def _may_have_days(table: TableReading, columns: set[str]) -> bool:

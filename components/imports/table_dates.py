@@ -48,7 +48,9 @@ _YEARLESS = re.compile(
     r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}|[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
 )
 _YEARLESS_NUMBERS = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
-_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}")
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}|(?:KW|CW|wk|week) ?[0-9]{1,2}", re.IGNORECASE)
+"""A day or a week, in numbers, to which a year belongs."""
+_TWO_DATES = re.compile(r"(?P<first>.*[0-9]{4}.*?)\s*(?:/|;|,|&|\band\b|\bor\b)\s*(?P<second>.*[0-9]{4}.*)")
 _WEEK_OF = re.compile(
     r"(?:week|semaine|Woche|semana|неделя)(?: (?:commencing|beginning|starting|from|vom|ab))? (.+)",
     re.IGNORECASE,
@@ -345,8 +347,14 @@ def _why_not(text: str) -> str:
         return "this is a period, and a flight happens on one day"
     if _is_yearless(text) or _DAY_AND_MONTH.fullmatch(text):
         return _NO_YEAR
+    if (match := _TWO_DATES.fullmatch(text)) and all(map(_is_one_day, match.groups())):
+        return "these are two dates: make a row of each flight"
     other = spelling(text)
     return other.what if other else _NOT_A_DATE
+
+
+def _is_one_day(text: str) -> bool:
+    return len(_readings(text)) == 1
 
 
 def _readings(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from tests.imports.ledgers import answered, run, write_csv
             "no column names an aircraft, a place or a source",
         ),
         (
-            [["Reg", "2025-10-24", "2025-10-25", "2025-10-26"], ["RA-78842", "1", "", "1"]],
+            [["Reg", "2025-10-24", "2025-10-25", "2025-10-26"], ["RA-78842", "x", "", "x"]],
             "the days stand across the columns, from '2025-10-24' to '2025-10-26'",
         ),
     ],
@@ -39,3 +39,20 @@ def test_days_may_stand_in_the_links_alone(tmp_path):
 def test_a_table_is_not_refused_while_an_answer_may_give_it_days(tmp_path):
     file = write_csv(tmp_path / "table.csv", [["Type", "Reg", "Type"], ["2025-10-26", "", "FEB"]])
     assert answered(file, tmp_path / "ledger")["rows"] == 1
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("1 Oct 2025", "2 Oct 2025", "3 Oct 2025"),
+        ("Jan", "Feb", "Mar"),
+        ("Jan 2025", "Feb 2025", "Mar 2025"),
+        "123",
+    ],
+)
+def test_a_pivot_table_is_named_as_one_with_the_way_back(tmp_path, days):
+    rows = [["Type", *days, "Total"], ["Il-76", "2", "", "1", "3"], ["C17", "", "1", "", "1"]]
+    status, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger")
+    assert status == 2
+    assert f"this is a pivot table: days or months stand across its columns, from '{days[0]}'" in report["error"]
+    assert "Unpivot Other Columns" in report["error"]

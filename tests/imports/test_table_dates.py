@@ -298,3 +298,31 @@ def test_the_number_of_a_spreadsheet_is_its_day(number):
 def test_whatever_is_read_is_a_day_of_the_profile(cell):
     read = read_date(cell, DateStyle(DAY_FIRST, UTC, "2025"))
     assert not read.text or (isinstance(parse(read.text), EdtfDate) and not parse(read.text).is_period)
+
+
+@pytest.mark.parametrize(
+    ("cell", "date"),
+    [
+        ("26.X.2025", "2025-10-26"),
+        ("3 XI 2025", "2025-11-03"),
+        ("43. KW 2025", "[2025-10-20..2025-10-26]"),
+        ("October 27, 2025 → October 28, 2025", "[2025-10-27..2025-10-28]"),
+        ("26 Oct 2025\n(evening)", "2025-10-26"),
+        ("27 Oct 2025 morning", "2025-10-27"),
+    ],
+)
+def test_dates_of_further_makes_are_read(cell, date):
+    assert read_date(cell, DateStyle()).text == date
+
+
+@pytest.mark.parametrize(
+    ("cell", "what"),
+    [
+        ("26 Oct 2025 / 28 Oct 2025", "these are two dates: make a row of each flight"),
+        ("10/26", "the year is missing"),
+        ("KW 43", "the year is missing"),
+        ("10月27日", "the year is missing"),
+    ],
+)
+def test_what_is_missing_or_too_much_in_a_date_is_said(cell, what):
+    assert read_date(cell, DateStyle()).what == what

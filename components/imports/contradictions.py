@@ -1,6 +1,6 @@
 """What the cells of one row say against each other."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -53,13 +53,18 @@ def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates
     names = (may_list(registration) and registrations_in(registration)) or (registration,)
     remarks = [_of_none(names, address, "the row")] if address else []
     for link in links:
-        for linked in link.icao24:
-            remarks.append(_of_none(names, linked, "the link"))
-            if address and linked != address and not linked.startswith("~"):
-                remarks.append(f"the link is of {linked}, the row of {address}")
+        remarks += _of_link(link, names, address)
         if registration and link.registration and mark(link.registration) not in map(mark, names):
             remarks.append(f"the link is of {link.registration}, the row of {registration}")
     return list(dict.fromkeys(filter(None, (*remarks, _other_day(links, dates)))))
+
+
+def _of_link(link: TrackerLink, registrations: Sequence[str], address: str) -> Iterator[str]:
+    """Yields that the addresses of a link are those of another aircraft than the row names."""
+    for linked in link.icao24:
+        yield _of_none(registrations, linked, "the link")
+        if address and linked != address and not linked.startswith("~"):
+            yield f"the link is of {linked}, the row of {address}"
 
 
 def _of_none(registrations: Sequence[str], address: str, whose: str) -> str:

@@ -162,14 +162,19 @@ def _pair_but_for_one_cell(
         gone = defaultdict[tuple, list[StoredRow]](list)
         for row in _without(last, there):
             gone[_content({**row.cells, heading: ""})].append(row)
+        if not gone:
+            return
         new = defaultdict[tuple, list[int]](list)
-        for place, before in enumerate(there):
-            if before is None and gone and (rest := _content({**rows[place], heading: ""})) in gone:
-                new[rest].append(place)
+        for place in (place for place, before in enumerate(there) if before is None):
+            new[_content({**rows[place], heading: ""})].append(place)
         for rest, places in new.items():
-            if len(places) == len(gone[rest]) and len(rest) >= _FEWEST_ALIKE:
-                for place, row in zip(places, gone[rest], strict=True):
-                    there[place] = row
+            _pair_all(places, gone.get(rest, []) if len(rest) >= _FEWEST_ALIKE else [], there)
+
+
+def _pair_all(places: Sequence[int], stored: Sequence[StoredRow], there: list[StoredRow | None]) -> None:
+    if len(places) == len(stored):
+        for place, row in zip(places, stored, strict=True):
+            there[place] = row
 
 
 def renamed_headings(

@@ -49,20 +49,8 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     """Returns the flights that kept rows made, by the ids of the rows: they are read again as they were then."""
     if last.mapping is None or not ids:
         return {}
-    headings = tuple(dict.fromkeys(heading for row in last.stored for heading in row.cells))
-    sheets = tuple(dict.fromkeys(row.sheet for row in last.stored))
-    # Rows that are gone have no number: all of them are numbered by their place, which is theirs alone.
-    rows = tuple(
-        Row(
-            sheets.index(row.sheet) * ROWS_OF_A_SHEET + place,
-            tuple(row.cells.get(heading, "") for heading in headings),
-        )
-        for place, row in enumerate(last.stored)
-    )
-    sheet = Sheet(last.mapping.sheet, headings, rows, parts=sheets)
-    table = read_table(sheet, last.mapping, ledger)
-    book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
-    made = FlightRows(last.mapping.source, book)
+    table = read_table(_stored_table(last.stored, last.mapping.sheet), last.mapping, ledger)
+    made = FlightRows(last.mapping.source, SourceBook(ledger["sources"].rows, Answers(last.mapping.answers)))
     stored_of = ((last.stored[row.number % ROWS_OF_A_SHEET], row) for row in table.filled)
     return {
         stored.id: made.of(
@@ -71,6 +59,21 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
         for stored, row in stored_of
         if stored.id in ids
     }
+
+
+def _stored_table(stored: Sequence[StoredRow], name: str) -> Sheet:
+    """Returns kept rows as a table. Those that are gone have no number: all are numbered by their place, which is
+    theirs alone."""
+    headings = tuple(dict.fromkeys(heading for row in stored for heading in row.cells))
+    sheets = tuple(dict.fromkeys(row.sheet for row in stored))
+    rows = (
+        Row(
+            sheets.index(row.sheet) * ROWS_OF_A_SHEET + place,
+            tuple(row.cells.get(heading, "") for heading in headings),
+        )
+        for place, row in enumerate(stored)
+    )
+    return Sheet(name, headings, tuple(rows), parts=sheets)
 
 
 def _locator(stored: StoredRow, sheet: str) -> str:

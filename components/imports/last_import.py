@@ -74,25 +74,31 @@ def _with_another_key(
 
 def _with_names(last: LastImport, sheet: Sheet) -> LastImport:
     """Returns what is kept of a table under the headings that it has now."""
-    if last.mapping is None:
-        return last
     there = dict.fromkeys(heading for row in last.stored for heading in row.cells)
-    by_name = {same_name(heading): heading for heading in sheet.headings if heading not in there}
-    lost = [heading for heading in there if heading not in sheet.headings]
-    spelled = {heading: by_name[same_name(heading)] for heading in lost if same_name(heading) in by_name}
-    got = {*by_name.values()} - {*spelled.values()}
-    cells = {
-        heading: {row.cells[place] for row in sheet.rows} - {""}
-        for place, heading in enumerate(sheet.headings)
-        if heading in got
-    }
-    others = (heading for heading in lost if heading not in spelled)
-    names = {**spelled, **renamed_headings(last.stored, others, cells)}
+    names = _new_names(last.stored, [heading for heading in there if heading not in sheet.headings], sheet)
+    if last.mapping is None or not names:
+        return last
     stored = tuple(
         replace(row, cells={names.get(heading, heading): cell for heading, cell in row.cells.items()})
         for row in last.stored
     )
-    return replace(last, mapping=renamed(last.mapping, names), stored=stored, names=names) if names else last
+    return replace(last, mapping=renamed(last.mapping, names), stored=stored, names=names)
+
+
+def _new_names(stored: Sequence[StoredRow], lost: Sequence[str], sheet: Sheet) -> dict[str, str]:
+    """Returns what headings that a table has lost are called now: the same in another spelling, or another over
+    the same cells."""
+    there = {heading for row in stored for heading in row.cells}
+    got = {same_name(heading): heading for heading in sheet.headings if heading not in there}
+    spelled = {heading: got[same_name(heading)] for heading in lost if same_name(heading) in got}
+    others = [heading for heading in got.values() if heading not in spelled.values()]
+    cells = {heading: _cells_under(heading, sheet) for heading in others}
+    return {**spelled, **renamed_headings(stored, [*filter(lambda name: name not in spelled, lost)], cells)}
+
+
+def _cells_under(heading: str, sheet: Sheet) -> set[str]:
+    place = sheet.headings.index(heading)
+    return {row.cells[place] for row in sheet.rows} - {""}
 
 
 def _stamps(folder: Path, name: str) -> dict[str, Stamp | None]:

@@ -31,8 +31,8 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "unchanged": run.unchanged,
         "gone": len(difference.gone),
         "contradictions": [{**_place(run, row), "what": what} for row, what in run.contradictions],
-        "questions": [_as_asked(run, each) for each in run.questions],
-        "optional_questions": [_as_asked(run, each) for each in run.optional],
+        "questions": _as_asked(run, run.questions),
+        "optional_questions": _as_asked(run, run.optional),
         "written": written,
         "name": run.mapping.name,
         "sheet": run.sheet.name,
@@ -62,8 +62,11 @@ def _places(run: DryRun, numbers: Sequence[int]) -> dict[str, Any]:
     return {**rows, "sheets": [sheet for sheet, _ in places]} if run.sheet.parts else rows
 
 
-def _as_asked(run: DryRun, each: Question) -> dict[str, Any]:
-    return {"id": each.id, "about": each.about, **_places(run, each.rows), "choices": list(each.choices)}
+def _as_asked(run: DryRun, asked: Sequence[Question]) -> list[dict[str, Any]]:
+    return [
+        {"id": each.id, "about": each.about, **_places(run, each.rows), "choices": list(each.choices)}
+        for each in asked
+    ]
 
 
 def _passed_over(run: DryRun, each: PassedOver) -> dict[str, Any]:

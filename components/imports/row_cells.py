@@ -269,6 +269,15 @@ def common_cells(cells: RowCells) -> tuple[dict[str, str], tuple[UnreadCell, ...
             common.setdefault("registration", ", ".join(cells.aircraft.registrations))
     if operator := cells.reader.operators.get(common.get("operator", "")):
         common["operator"] = operator
+    faults = _enter_forms(common, cells)
+    if cells.links:
+        _complete(common, cells.links)
+    return common, faults
+
+
+def _enter_forms(common: dict[str, str], cells: RowCells) -> tuple[UnreadCell, ...]:
+    """Enters the cells that have a form in the ledger, and returns those that do not have it; an address among
+    several is no such cell."""
     faults = []
     for column, (form, what) in _FORMS.items():
         text = cells.text[column]
@@ -276,9 +285,7 @@ def common_cells(cells: RowCells) -> tuple[dict[str, str], tuple[UnreadCell, ...
             common[column] = written
         elif text and len(addresses_in(text)) < 2:
             faults.append(cells.unread(column, what(text)))
-    if cells.links:
-        _complete(common, cells.links)
-    return common, tuple(faults)
+    return tuple(faults)
 
 
 def _address(text: str) -> str:

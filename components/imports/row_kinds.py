@@ -43,11 +43,16 @@ def kind_of_rows(
     one_leg = bool(columns.headings_of("origin") and columns.headings_of("destination"))
     if len(orders) == 1 and (one_leg or orders == {"stay"}):
         return next(iter(orders)), []
+    return _asked_kind(sheet, arrivals[0], departures[0], answers)
+
+
+def _asked_kind(sheet: Sheet, arrival: str, departure: str, answers: Answers) -> tuple[RowKind, list[Question]]:
+    """Asks by the first row what it is."""
     first = sheet.rows[0]
     cells = dict(zip(sheet.headings, first.cells, strict=True))
     about = (
         f"Is a row a stay at the airfield, or one flight? {sheet.locator(first.number)}: "
-        f"{arrivals[0]} {cells[arrivals[0]]}, {departures[0]} {cells[departures[0]]}."
+        f"{arrival} {cells[arrival]}, {departure} {cells[departure]}."
     )
     asked = question(ROW, about, ("stay", *ROW_KINDS), [first.number])
     answer = answers.to(asked)
@@ -126,17 +131,19 @@ def _rows_of_several(table: Sheet, columns: Columns) -> Iterator[tuple[Row, dict
         for column in ("registration", "icao24", "aircraft_type", "aircraft_count")
         for heading in columns.headings_of(column)[:1]
     }
-    # A column has fewer distinct cells than rows, and most tables list no aircraft in any.
-    cells = {column: filter(may_list, {row.cells[at] for row in table.rows}) for column, at in places.items()}
-    lists = {
-        column: {cell for cell in there if any(marks_of({column: content(cell)}))}
-        for column, there in cells.items()
-    }
+    lists = {column: _lists_in(table, column, at) for column, at in places.items()}
     if not any(lists.values()):
         return
     for row in table.rows:
         if any(row.cells[at] in lists[column] for column, at in places.items()):
             yield row, defaultdict(str, {column: content(row.cells[at]) for column, at in places.items()})
+
+
+def _lists_in(table: Sheet, column: str, place: int) -> set[str]:
+    """Returns the cells of one of our columns that list several aircraft."""
+    # A column has fewer distinct cells than rows, and most tables list no aircraft in any.
+    cells = {row.cells[place] for row in table.rows}
+    return {cell for cell in cells if may_list(cell) and any(marks_of({column: content(cell)}))}
 
 
 def _question_of_several(heading: str, example: str, rows: Sequence[int]) -> Question:

@@ -220,11 +220,16 @@ def _route(reader: Reader, cells: RowCells) -> RowReading:
     if not date.text and not left.text:
         return RowReading(unread=cells.unread(column, date.what or "there is no date"))
     faults = (cells.unread(column, date.what),) if date.what else ()
-    days = {ARRIVAL: date.text or left.text, DEPARTURE: left.text or date.text}
-    legs = _legs(reader, cells.text["route"])
-    flights = {name: _flight(days[name.partition("-")[0]], *ends) for name, ends in legs}
+    flights = _flights_of_legs(_legs(reader, cells.text["route"]), date.text or left.text, left.text or date.text)
     remarks = () if flights or not reader.airfield else (_elsewhere_by_route(cells.text["route"]),)
     return RowReading(flights, cells=faults, contradictions=remarks)
+
+
+def _flights_of_legs(
+    legs: Iterator[tuple[str, tuple[str, str]]], arrival: str, departure: str
+) -> dict[str, Flight]:
+    days = {ARRIVAL: arrival, DEPARTURE: departure}
+    return {name: _flight(days[name.partition("-")[0]], *ends) for name, ends in legs}
 
 
 def _elsewhere_by_route(route: str) -> str:

@@ -60,11 +60,7 @@ def save(run: DryRun, who: str = SOMEBODY) -> list[Path]:
 
 def _make(draft: Draft, run: DryRun) -> None:
     """Makes the changes. Raises `NotSavedError` where somebody has written to the ledger since the dry run."""
-    tables = run.ledger.tables
-    if any(draft.stamps.get(table.schema.path) != table.stamp for table in tables.values()):
-        raise NotSavedError("somebody else has written to the ledger meanwhile; try again")
-    if any(draft.stamps.get(f"{FOLDER}/{file}") != stamp for file, stamp in run.stamps.items()):
-        raise NotSavedError("somebody else has brought this table meanwhile, maybe with other answers; try again")
+    _refuse_stale(draft, run)
     if run.ledger.is_new:
         for file, text in _new_files(run.ledger.folder):
             draft.make(Change(file, file, splice=splice_of("", text)))
@@ -77,6 +73,14 @@ def _make(draft: Draft, run: DryRun) -> None:
     for file, text in ((f"{FOLDER}/{name}.csv", rows), (f"{FOLDER}/{name}.json", mapping)):
         if draft.tables[file] != text:
             draft.make(Change(file, file, splice=splice_of(draft.tables[file], text)))
+
+
+def _refuse_stale(draft: Draft, run: DryRun) -> None:
+    tables = run.ledger.tables
+    if any(draft.stamps.get(table.schema.path) != table.stamp for table in tables.values()):
+        raise NotSavedError("somebody else has written to the ledger meanwhile; try again")
+    if any(draft.stamps.get(f"{FOLDER}/{file}") != stamp for file, stamp in run.stamps.items()):
+        raise NotSavedError("somebody else has brought this table meanwhile, maybe with other answers; try again")
 
 
 def _suffix(file: str) -> str:

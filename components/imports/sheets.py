@@ -58,11 +58,16 @@ def read_sheet(
     hidden = frozenset(grid.name for grid in grids if grid.is_hidden)
     chosen, which = _chosen(tables, hidden, answers, wanted)
     whole, whether = _with_those_alike(chosen, [table for table in tables if table.name not in hidden], answers)
-    there = whole.parts or (whole.name,)
-    others = tuple(grid.name for grid in grids if grid.name not in there)
-    whole = replace(whole, others=others, hidden=hidden & {*others}, encoding=grids[0].encoding)
-    whole = replace(whole, title=f"{whole.title} {path.stem}".strip())
+    title = f"{whole.title} {path.stem}".strip()
+    whole = replace(_beside_others(whole, grids, hidden), title=title, encoding=grids[0].encoding)
     return whole, data, [*asked, *which, *whether]
+
+
+def _beside_others(table: Sheet, grids: Sequence[Grid], hidden: frozenset[str]) -> Sheet:
+    """Returns a table with the names of the sheets that are not read."""
+    there = table.parts or (table.name,)
+    others = tuple(grid.name for grid in grids if grid.name not in there)
+    return replace(table, others=others, hidden=hidden & {*others})
 
 
 def _grids(path: Path, answers: Answers, encoding: str) -> tuple[list[Grid], bytes, list[Question]]:
@@ -167,6 +172,12 @@ def _with_those_alike(chosen: Sheet, visible: Sequence[Sheet], answers: Answers)
     alike = [table for table in visible if _are_alike(table, chosen)] if len(visible) > 1 else []
     if len(alike) < 2 or chosen not in alike:
         return chosen, []
+    whole, asked = _read_together(chosen, alike, answers)
+    return replace(whole, alike=tuple(table.name for table in alike)), asked
+
+
+def _read_together(chosen: Sheet, alike: Sequence[Sheet], answers: Answers) -> tuple[Sheet, list[Question]]:
+    """Returns the table of several sheets, or that of the one which is read alone, and what is asked of that."""
     copies = _copies(alike)
     # The largest first: a summary holds the rows of all others.
     ranked = sorted(alike, key=lambda table: -len(table.rows))
@@ -177,8 +188,7 @@ def _with_those_alike(chosen: Sheet, visible: Sequence[Sheet], answers: Answers)
     asked = question(SHEETS, about, (*(table.name for table in ranked), TOGETHER))
     answer = answers.to(asked)
     one = next((table for table in alike if table.name == answer), ranked[0] if copies and not answer else None)
-    names = tuple(table.name for table in alike)
-    return replace(one or _joined(chosen.name, alike), alike=names), [asked] if copies else []
+    return one or _joined(chosen.name, alike), [asked] if copies else []
 
 
 def _copies(alike: Sequence[Sheet]) -> list[str]:
@@ -194,27 +204,31 @@ def _copies(alike: Sequence[Sheet]) -> list[str]:
 def _joined(name: str, tables: Sequence[Sheet]) -> Sheet:
     """Returns the table of several sheets, with the headings of all as the first of them spells each."""
     spelled: dict[str, str] = {}
-    for table in tables:
-        for heading in table.headings:
-            spelled.setdefault(same_name(heading), heading)
+    for heading in (heading for table in tables for heading in table.headings):
+        spelled.setdefault(same_name(heading), heading)
     headings = tuple(spelled.values())
     rows = (
         Row(place * ROWS_OF_A_SHEET + row.number, cells)
         for place, table in enumerate(tables)
         for row, cells in zip(table.rows, _under(headings, table), strict=True)
     )
-    passed_over: dict[str, list[int]] = {}
-    for place, table in enumerate(tables):
-        for each in table.passed_over:
-            passed_over.setdefault(each.what, []).extend(place * ROWS_OF_A_SHEET + number for number in each.rows)
     return Sheet(
         name,
         headings,
         tuple(rows),
-        tuple(PassedOver(tuple(numbers), what) for what, numbers in passed_over.items()),
-        title=" ".join(dict.fromkeys(table.title for table in tables if table.title)),
+        _passed_over(tables),
+        title=" ".join(dict.fromkeys(filter(None, (table.title for table in tables)))),
         parts=tuple(table.name for table in tables),
     )
+
+
+def _passed_over(tables: Sequence[Sheet]) -> tuple[PassedOver, ...]:
+    """Returns what is passed over in several sheets, once for each kind."""
+    rows: dict[str, list[int]] = {}
+    for place, table in enumerate(tables):
+        for each in table.passed_over:
+            rows.setdefault(each.what, []).extend(place * ROWS_OF_A_SHEET + number for number in each.rows)
+    return tuple(PassedOver(tuple(numbers), what) for what, numbers in rows.items())
 
 
 def _under(headings: Sequence[str], table: Sheet) -> Iterator[tuple[str, ...]]:

@@ -76,7 +76,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
             from components.pages.parts.new_ledger import offers_import
             from components.pages.parts.preparation import show_preparation
-            from components.pages.parts.row_form import offer_new, show_form
+            from components.pages.parts.row_form import offer_new, offer_new_name, show_form
 
         if started := current_ledger.being_prepared():
             show_preparation(started)
@@ -124,6 +124,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     if access.folder_to_edit() is not None:
         with above:
             show_last_saving()
+            offer_new_name()
         show_form()
         with st.sidebar:
             offer_new("flights")

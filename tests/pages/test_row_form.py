@@ -213,6 +213,26 @@ def test_a_source_that_rows_rest_on_is_withdrawn_only_once_that_is_said(open_pag
     assert (ledger / "sources.csv").read_bytes() == before
 
 
+def test_what_is_looked_up_may_be_new_and_then_gets_a_row(open_page: Open, ledger: Path) -> None:
+    other = {
+        "flight_id": "other",
+        "date": "2025-10-26",
+        "source_id": "standstill-article",
+        "origin": "Nowhere Strip",
+    }
+    edit = RowEdit("flights", {}, None, other | {"destination": "OSLK"})
+    save_plan(ledger_files(ledger), Author("ben"), lambda draft: make_edits(draft, [edit]))
+    app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
+    offered = widget(app, "selectbox", "aircraft_type").options
+    assert offered[:3] == ["–", "IL62 · Il-62", "A124 · An-124"]
+    save(fill(app, origin="Nowhere Strip"))
+    assert not app.exception
+    assert "Nowhere Strip is new to this ledger." in texts(app)
+    press(app, "add-new-name")
+    save(fill(app, kind="airfield", latitude="1", longitude="2"))
+    assert [rows(ledger, "places")[-1][name] for name in ("place", "name")] == ["Nowhere Strip", "Nowhere Strip"]
+
+
 def test_a_report_is_looked_for_and_nothing_is_listed_before(open_page: Open, ledger: Path) -> None:
     path = ledger / "flights.csv"
     path.write_text(path.read_text("utf-8") + f"set-aside,no date,IL62{',' * 13}\n", encoding="utf-8")

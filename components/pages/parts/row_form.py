@@ -24,6 +24,7 @@ from components.ledger.location import Remote, chosen_location
 from components.pages.parts.current_ledger import current
 from components.pages.parts.form_checks import field_problems, new_id, new_source
 from components.pages.parts.last_saving import REFUSED, save_here
+from components.pages.parts.look_ups import choices, is_looked_up, new_name
 from components.pages.parts.markdown import markdown
 from components.server.access import editor, folder_to_edit
 
@@ -42,6 +43,8 @@ ADD, CORRECT, WITHDRAW, MERGE = "Add", "Correct", "Withdraw", "Merge"
 DONE = {ADD: "Added", CORRECT: "Corrected", WITHDRAW: "Withdrawn", MERGE: "Merged"}
 _ALL_THE_SAME = "all-the-same"
 """The field of who withdraws a row that others name."""
+_NEW_NAME = "new-name"
+"""A name in the row that was saved last, of which the ledger knows nothing yet, and the table where it would."""
 _LONG = ("claim", "note")
 _OUTSIDE_FORM = ("date", "source_id")
 """Fields that answer while one types, which none in a form does."""
@@ -121,6 +124,24 @@ def _open_one_more(kind: str, table: str, key: Mapping[str, str]) -> None:
         st.session_state[REFUSED] = ([str(error)], None)
         return
     open_form(kind, table, {}, {name: cell for name, cell in row.items() if name not in own})
+
+
+def offer_new_name() -> None:
+    """Offers to add a type, a place or an airfield that a row which was just saved names for the first time."""
+    if not (new := st.session_state.get(_NEW_NAME)):
+        return
+    table, name = new
+    filled = {"name": name} | ({} if table == "airfields" else {_files().tables[table].primary_key[0]: name})
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{markdown(shown(name))} is new to this ledger.")
+        st.button(
+            f"Add it as {_article(NOUNS[table])}", key="add-new-name", on_click=_add_new_name, args=(table, filled)
+        )
+
+
+def _add_new_name(table: str, filled: Mapping[str, str]) -> None:
+    st.session_state.pop(_NEW_NAME, None)
+    open_form(ADD, table, {}, filled)
 
 
 def show_form() -> None:
@@ -240,11 +261,27 @@ def _draw_field(form: RowForm, f: Field) -> None:
     if f.choices:
         options = ["", *f.choices, *([value] if value and value not in f.choices else [])]
         st.selectbox(label, options, options.index(value), key=key, format_func=lambda each: shown(each) or "–")
+    elif is_looked_up(form.table, f.name):
+        names = choices(current().opened, _files(), f.name)
+        st.selectbox(
+            label,
+            list(dict.fromkeys(("", value, *names))),
+            list(dict.fromkeys(("", value))).index(value),
+            key=key,
+            format_func=lambda each: _named_choice(each, names),
+            accept_new_options=True,
+            help=markdown(f"{f.description} What is not in the list can be typed."),
+        )
     elif f.name in _LONG:
         st.text_area(label, value, key=key, height=68, help=markdown(f.description) or None)
     else:
         st.text_input(label, value, key=key, help=markdown(f.description) or None, placeholder=f.example)
     _say_problem(form, f.name)
+
+
+def _named_choice(each: str, names: Mapping[str, str]) -> str:
+    name = names.get(each, "")
+    return f"{shown(each)} · {shown(name)}" if name and name != each else shown(each) or "–"
 
 
 def _draw_end(form: RowForm, label: str, *, in_form: bool = False) -> None:
@@ -278,6 +315,7 @@ def _save(form: RowForm) -> None:
     sentence = f"{DONE[form.kind]}: {name}"
     if save_here(sentence, lambda files: save_plan(files, author, lambda draft: make_edits(draft, edits))):
         _close()
+        st.session_state[_NEW_NAME] = new_name(_files(), edits[-1].after or {}) if edits else None
     else:
         _show_theirs(form)
 

@@ -89,11 +89,21 @@ def compared(
     there = _paired(last, rows, key)
     if is_guessed and len(key) > 1:
         _pair_but_for_one_cell(last, rows, key, there)
-    new = [cells for cells, row in zip(rows, there, strict=True) if row is None]
-    back = iter(_paired([row for row in stored if not row.number], new, key))
-    returned = tuple(None if row else next(back) for row in there)
+    returned = _returned([row for row in stored if not row.number], rows, there, key)
     gone = _without(last, there)
     return Difference(tuple(there), returned, tuple(_changed_cells(there, rows, key)), gone)
+
+
+def _returned(
+    gone: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    there: Sequence[StoredRow | None],
+    key: Sequence[str],
+) -> tuple[StoredRow | None, ...]:
+    """Returns for each new row the one that it was before it was gone."""
+    new = [cells for cells, row in zip(rows, there, strict=True) if row is None]
+    back = iter(_paired(gone, new, key))
+    return tuple(None if row else next(back) for row in there)
 
 
 def _without(last: Sequence[StoredRow], there: Iterable[StoredRow | None]) -> tuple[StoredRow, ...]:

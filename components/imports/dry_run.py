@@ -162,7 +162,6 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     before = flights_before(last, {*gone, *changed_ids(difference, cells, is_other)}, ledger)
     made = changes(row_flights(difference, table.rows, flights, before, is_other), ledger["flights"].rows, answers)
     whether = withdrawal(made, (before.get(own, {}) for own in gone), ledger["flights"].rows, answers)
-    removed = {key[0] for key in made.edits.removed}
     aliases = alias_edits(ledger, mapping.airfield, table.types, table.places)
     sources = _source_edits(opened, mapping, flights, book)
     return DryRun(
@@ -174,7 +173,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         table=table,
         readings=tuple(readings),
         difference=difference,
-        stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights, removed)),
+        stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights, made.removed_flights())),
         edits={**aliases, "sources": sources, "flights": made.edits},
         questions=tuple(answers.open([*opened.asked, *table.questions, *book.asked.values(), *made.asked])),
         optional=(*table.optional, *([whether] if whether else [])),

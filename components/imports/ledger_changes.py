@@ -46,6 +46,10 @@ class Changes:
     asked: list[Question] = field(default_factory=list)
     withdrawn: list[Key] = field(default_factory=list)
 
+    def removed_flights(self) -> set[str]:
+        """Returns the ids of the flights that go."""
+        return {flight_id for flight_id, _ in self.edits.removed}
+
 
 def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answers) -> Changes:
     """Returns what rows change in the ledger's flights."""

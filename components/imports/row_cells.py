@@ -115,8 +115,7 @@ class RowCells:
                 self.text[column], self.place[column] = text, place
         if "#" in map(_FIRST, self.text.values()):
             self._leave_out_damaged()
-        linked = [row.cells[place] for place in reader.places_of_links if "://" in row.cells[place]]
-        self.links = tuple(tracker_link(link) for cell in linked for link in _different_links(cell))
+        self.links = tuple(_links_of(row, reader.places_of_links))
         if reader.has("year"):
             self.text["date"] = whole_date(*(self.text[part] for part in ("date", "year", "month", "day")))
         self.aircraft = aircraft_in(self.text["aircraft_type"])
@@ -167,6 +166,12 @@ def content(cell: str) -> str:
     is_plain = cell.isascii() and cell.isprintable()
     text = (cell if is_plain else HIDDEN.sub("", _UNFIT.sub(" ", cell))).strip()
     return "" if len(text) <= LONGEST_UNKNOWN and is_unknown(text) else text
+
+
+def _links_of(row: Row, places: Iterable[int]) -> Iterator[TrackerLink]:
+    for place in places:
+        if "://" in row.cells[place]:
+            yield from map(tracker_link, _different_links(row.cells[place]))
 
 
 def _different_links(cell: str) -> list[str]:

@@ -65,7 +65,9 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
 
 def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
     key = f"decision-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
-    decided, why = pair["decision"] or None, refusal(opened.ledger.schemas[MATCHES], [_row(pair, DIFFERENT)])
+    decided, may_decide = pair["decision"] or None, folder_to_edit() is not None
+    # It is read as a file would be, which takes a tenth of a second: only for those whom it concerns.
+    why = refusal(opened.ledger.schemas[MATCHES], [_row(pair, DIFFERENT)]) if may_decide else ""
     with st.container(border=True):
         text, choice = st.columns([3, 2], vertical_alignment="center")
         who, when = aircraft(pair, opened.names), wording.moment(pair["time"])
@@ -85,12 +87,12 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
             key=f"{key}-{decided}",
             required=decided is not None,
             label_visibility="collapsed",
-            disabled=folder_to_edit() is None or bool(why),
+            disabled=not may_decide or bool(why),
             on_change=_decide,
             args=(opened, pair, f"{key}-{decided}"),
             width="content",
         )
-        if folder_to_edit() is None:
+        if not may_decide:
             return
         if why:
             text.caption(f"No decision can be saved on it: {markdown(why)}.")

@@ -41,27 +41,45 @@ def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
     the same."""
     for end in _ENDS:
         times = pd.to_datetime(visits[f"{end}_utc"], format="ISO8601", errors="coerce", utc=True)
+        # Numbers, not times: pandas makes an object of each time that has a zone.
         table = pd.DataFrame(
             {
                 "row": np.arange(len(visits)),
-                "airfield": visits["airfield"].to_numpy(),
-                "icao24": visits["icao24"].to_numpy(),
-                "time": times.to_numpy(),
+                "seconds": times.dt.tz_localize(None).to_numpy("datetime64[s]").astype("int64"),
+                "airfield": pd.factorize(visits["airfield"])[0],
+                "aircraft": pd.factorize(visits["icao24"])[0],
+                "is_nameless": (visits["icao24"] == "").to_numpy(),
             }
-        )
-        table = table.dropna(subset="time").sort_values(["airfield", "time"], kind="stable")
-        step = 1
-        while step < len(table):
-            one, other = table.iloc[:-step], table.iloc[step:]
-            near = (one["airfield"].to_numpy() == other["airfield"].to_numpy()) & (
-                (other["time"].to_numpy() - one["time"].to_numpy()) <= np.timedelta64(SAME_BOUNDED_S, "s")
-            )
-            if not near.any():
-                break
-            first, second = one["icao24"].to_numpy(), other["icao24"].to_numpy()
-            may = near & ((first == second) | (first == "") | (second == ""))
-            yield from zip(one["row"].to_numpy()[may].tolist(), other["row"].to_numpy()[may].tolist(), strict=True)
-            step += 1
+        )[times.notna().to_numpy()]
+        yield from _of_one_address(table)
+        for _, there in table.groupby("airfield"):
+            yield from _with_nameless(there.sort_values("seconds", kind="stable"))
+
+
+def _of_one_address(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Pairs of rows of one address, or both without one, that are near in time."""
+    table = table.sort_values(["airfield", "aircraft", "seconds"], kind="stable")
+    row, seconds, airfield, aircraft = (
+        table[name].to_numpy() for name in ("row", "seconds", "airfield", "aircraft")
+    )
+    for step in range(1, len(table)):
+        near = (airfield[step:] == airfield[:-step]) & (aircraft[step:] == aircraft[:-step])
+        near &= seconds[step:] - seconds[:-step] <= SAME_BOUNDED_S
+        if not near.any():
+            return
+        yield from zip(row[:-step][near].tolist(), row[step:][near].tolist(), strict=True)
+
+
+def _with_nameless(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Pairs of a row without an address and one with one, near in time; the rows are in order of time."""
+    row, seconds, is_nameless = (table[name].to_numpy() for name in ("row", "seconds", "is_nameless"))
+    for number in np.flatnonzero(is_nameless).tolist():
+        first = np.searchsorted(seconds, seconds[number] - SAME_BOUNDED_S)
+        last = np.searchsorted(seconds, seconds[number] + SAME_BOUNDED_S, side="right")
+        for other in range(int(first), int(last)):
+            if not is_nameless[other]:
+                earlier, later = sorted((number, other))
+                yield int(row[earlier]), int(row[later])
 
 
 def _merge_all(rows: list[Row], pairs: list[tuple[int, int]]) -> dict[int, int]:

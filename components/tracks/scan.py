@@ -103,7 +103,7 @@ def scan(
     current = [source for key, source in scanned.items() if key in now]
     named, contradictions = identities(statements, current, before)
     files = {key: TrackFile(one.name, one.sha256, named.get(one.sha256)) for key, one in scanned.items()}
-    visits, problems = _visits(fields, store, files, finder)
+    visits, problems = _visits(fields, store, files, finder, quiet)
     scans = scan_rows(scanned.values(), fields)
     return ScanResult(
         without_covered(visits, scans),
@@ -301,7 +301,7 @@ def _failed(job: Job, error: Exception) -> Done:
 
 
 def _visits(
-    fields: Sequence[Field], store: Store, files: dict[str, TrackFile], runner: Runner
+    fields: Sequence[Field], store: Store, files: dict[str, TrackFile], runner: Runner, quiet: bool
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The visits that the store shows. Tracks without an ICAO address, which may be those of any aircraft, are
     held against all others first."""
@@ -316,7 +316,8 @@ def _visits(
     find = partial(
         visits_of, folder=store.folder, fields=tuple(fields), files=files, elsewhere=elsewhere, same=same
     )
-    outcomes = list(_outcomes(chosen, find, [*buckets, SHADOWS]))
+    parts = [*buckets, SHADOWS]
+    outcomes = list(tqdm(_outcomes(chosen, find, parts), total=len(parts), desc="Finding visits", disable=quiet))
     every = pd.concat([visits for visits, _ in outcomes], ignore_index=True)
     return in_order(without_copies(every)), [problem for _, problems in outcomes for problem in problems]
 

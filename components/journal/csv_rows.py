@@ -44,8 +44,7 @@ class CsvRows:
     its delimiter is told."""
 
     def __init__(self, text: str, names: Sequence[str], delimiter: str = ",") -> None:
-        lines = text.removeprefix(BOM).splitlines()
-        first = next((line for line in lines if line.strip() and not SEPARATOR_LINE.fullmatch(line)), "")
+        first = _first_line(text)
         self.delimiter = delimiter_of(first, names, declared=delimiter) if first else delimiter
         self.rows = [Row(raw, cells) for raw, cells in _records(text, self.delimiter)]
         self._header = next((i for i, row in enumerate(self.rows) if _is_header(row)), None)
@@ -143,8 +142,7 @@ class CsvRows:
         place = len(self.rows) if behind is None else self._place_behind(behind)
         self._end_line_before(place)
         values = [cells.get(name, "") for name in self.header]
-        is_quoted = _quotes_all(self.rows[self._first - 1], self.delimiter)
-        row = Row(raw or csv_line(values, self.delimiter, self.end, quotes_all=is_quoted), values)
+        row = Row(raw or self._written(values), values)
         is_last = not any(self.rows[number].raw for number in range(place, len(self.rows)))
         if not _is_ended(row.raw) and not is_last:
             row.raw += self.end
@@ -152,6 +150,11 @@ class CsvRows:
             self._order[id(row)] = place
         self.rows.insert(place, row)
         index.setdefault(self.key_of(row, columns), []).append(row)
+
+    def _written(self, values: Sequence[str]) -> str:
+        """Returns a new row as the header is written."""
+        is_quoted = _quotes_all(self.rows[self._first - 1], self.delimiter)
+        return csv_line(values, self.delimiter, self.end, quotes_all=is_quoted)
 
     def _end_line_before(self, place: int) -> None:
         """Ends the line before a place with a line end; there is one, the header's at least."""
@@ -219,6 +222,12 @@ class CsvRows:
 
 def _is_ended(raw: str) -> bool:
     return raw.endswith(("\n", "\r"))
+
+
+def _first_line(text: str) -> str:
+    """Returns the first line that may be a header; "" where there is none."""
+    lines = text.removeprefix(BOM).splitlines()
+    return next((line for line in lines if line.strip() and not SEPARATOR_LINE.fullmatch(line)), "")
 
 
 def _is_header(row: Row) -> bool:

@@ -163,54 +163,71 @@ def _beginning(path: Path, data: bytes) -> History:
 def parsed(data: bytes, beginning: History = History()) -> History:
     """Returns the journal that is in these bytes, of which the beginning is read already. What stands behind the
     last saving that is entered in full is not among its lines."""
-    lines = [*beginning.lines]
-    problems: list[str] = []
-    offset, previous, hashes = beginning.size, beginning.digest, {**beginning.hashes}
-    whole, count = offset, beginning.count
-    pending: list[Line] = []
-    damaged = 0
-    for number, raw in enumerate(data[offset:].splitlines(keepends=True), start=count + 1):
+    reading = _Reading([*beginning.lines], {**beginning.hashes}, beginning.size, beginning.count)
+    offset, previous = beginning.size, beginning.digest
+    for number, raw in enumerate(data[offset:].splitlines(keepends=True), start=beginning.count + 1):
         offset += len(raw)
         digest = hashlib.sha256(raw.rstrip(b"\r\n")).hexdigest()
         line = _line(raw, number, digest, previous)
-        if line and not raw.endswith(b"\n") and not line.is_chained:
-            # Without its end, only the hash of the line before tells that it is whole.
-            line = None
         previous = digest
-        if line is None:
-            is_last = offset == len(data)
-            problems.append(_unread(number, is_last))
-            pending.clear()
-            if not is_last:
-                damaged = number
-            continue
-        if line.part == 1:
-            pending.clear()
-        pending.append(line)
-        if not line.is_chained:
-            damaged = number
-            problems.append(f"Line {number - 1} of the journal was altered, or lines behind it were taken out.")
-        if line.part == line.of == len(pending):
-            lines += pending
-            for name, (_, after) in pending[0].files.items():
-                hashes[name] = after
-            pending.clear()
-            whole, count = offset, number
-    if pending:
+        # Without its end, only the hash of the line before tells that a line is whole.
+        if line is None or not (line.is_chained or raw.endswith(b"\n")):
+            reading.pass_over(number, is_last=offset == len(data))
+        else:
+            reading.enter(line, offset)
+    lines, problems = reading.lines, reading.problems
+    if reading.pending:
         problems.append("The last saving was not entered in full; it is taken back at the next one.")
     problems += _clock_problems(lines)
     anew = max((line.number for line in lines if line.is_start and line.author.why == AGAIN), default=0)
     sentences = tuple(problems[:MOST_PROBLEMS])
     return History(
         tuple(lines),
-        whole,
-        count,
+        reading.whole,
+        reading.count,
         len(data),
         sentences,
-        hashes,
-        is_damaged=damaged > anew,
+        reading.hashes,
+        is_damaged=reading.damaged > anew,
         is_ended=not data or data.endswith(b"\n"),
     )
+
+
+@dataclass(slots=True, eq=False)
+class _Reading:
+    """What is read of a journal so far. hashes: of the files, as they were last written; whole, count: where the
+    last saving ends that is entered in full, and its last line; pending: the lines of the saving that is being
+    read; damaged: the last line before which something is missing or altered, 0 where there is none."""
+
+    lines: list[Line]
+    hashes: dict[str, str]
+    whole: int
+    count: int
+    pending: list[Line] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    damaged: int = 0
+
+    def pass_over(self, number: int, *, is_last: bool) -> None:
+        """Leaves out a line that cannot be read, and the saving that it is of."""
+        self.problems.append(_unread(number, is_last))
+        self.pending.clear()
+        if not is_last:
+            self.damaged = number
+
+    def enter(self, line: Line, end: int) -> None:
+        """Takes a line, which ends there, and its saving once that is whole."""
+        if not line.is_chained:
+            self.damaged = line.number
+            what = f"Line {line.number - 1} of the journal was altered, or lines behind it were taken out."
+            self.problems.append(what)
+        if line.part == 1:
+            self.pending.clear()
+        self.pending.append(line)
+        if line.part == line.of == len(self.pending):
+            self.lines += self.pending
+            self.hashes |= {name: after for name, (_, after) in self.pending[0].files.items()}
+            self.pending.clear()
+            self.whole, self.count = end, line.number
 
 
 def _unread(number: int, is_last: bool) -> str:
@@ -370,24 +387,27 @@ class Past:
 
 def tables_at(history: History, number: int) -> Past:
     """Returns the files as they stood once the line with this number was entered."""
-    tables, hashes, doubtful, is_whole = Tables(), dict[str, str](), set[str](), True
-    for line in history.lines:
-        if line.number > number:
-            break
+    tables, doubtful = Tables(), set[str]()
+    entered = [line for line in history.lines if line.number <= number]
+    for line in entered:
+        if line.is_start:
+            tables.put(line.change.file, "")
+            doubtful.discard(line.change.file)
         try:
-            if line.is_start:
-                tables.put(line.change.file, "")
-                doubtful.discard(line.change.file)
             tables.make(line.change)
         except UnfitError:
             doubtful.add(line.change.file)
-        if line.files:
-            hashes |= {name: after for name, (_, after) in line.files.items()}
-        is_whole = line.part == line.of
     texts = {name: encoded(tables[name]) for name in tables}
-    # In the middle of a saving, of which readers have never seen anything, there is nothing to compare with.
-    differ = [name for name, after in hashes.items() if is_whole and sha256(texts.get(name, b"")) != after]
-    return Past(texts, not doubtful and not differ)
+    return Past(texts, not doubtful and _are_as_written(texts, entered))
+
+
+def _are_as_written(texts: Mapping[str, bytes], entered: Sequence[Line]) -> bool:
+    """Returns whether files have the hashes that were entered with the savings. In the middle of a saving, of
+    which readers have never seen anything, there is nothing to compare with."""
+    if not entered or entered[-1].part != entered[-1].of:
+        return True
+    hashes = {name: after for line in entered for name, (_, after) in line.files.items()}
+    return all(sha256(texts.get(name, b"")) == after for name, after in hashes.items())
 
 
 def sha256(content: bytes) -> str:

@@ -64,9 +64,9 @@ def _alter(
     conflicts = cell_conflicts(edit.table, key, rows.cells(row), before, after)
     if conflicts and not overwrite:
         return conflicts
-    new_key = {name: (after or {}).get(name, cell) for name, cell in key.items()}
-    if after is not None and new_key != key and tuple(new_key.values()) in rows.keyed([*key]):
-        return [Conflict(edit.table, tuple(new_key.values()), "", "", THERE, "")]
+    new_key = tuple((after or {}).get(name, cell) for name, cell in key.items())
+    if new_key != tuple(key.values()) and new_key in rows.keyed([*key]):
+        return [Conflict(edit.table, new_key, "", "", THERE, "")]
     columns = draft.key_columns(edit.table)
     change = changed_row(edit.table, draft.files.file_of(edit.table), rows, row, columns, after)
     if change:

@@ -47,26 +47,22 @@ def _changes(table: str, file: str, old: CsvRows, new: CsvRows, columns: Sequenc
     there, then = _once(old, columns), _once(new, columns)
     # From the last one up: where they are undone, each finds the row behind which it stood.
     for key, row in reversed(there.items()):
-        if key not in then and key not in new.keyed(columns):
-            yield Change(
-                table,
-                file,
-                dict(zip(columns, key, strict=True)),
-                _filled(old, row),
-                None,
-                old.row_before(row, columns),
-                raw_or_none(old, row.raw, row.cells),
-            )
+        if key not in new.keyed(columns):
+            before, raw = _filled(old, row), raw_or_none(old, row.raw, row.cells)
+            yield Change(table, file, _named(columns, key), before, None, old.row_before(row, columns), raw)
     for key, row in there.items():
         if key in then and then[key].cells != row.cells:
-            name = dict(zip(columns, key, strict=True))
-            yield _cells_changed(table, file, name, old, row, new, then[key])
+            yield _cells_changed(table, file, _named(columns, key), old, row, new, then[key])
     for key, row in then.items():
-        if key not in there and key not in old.keyed(columns):
-            name, raw = dict(zip(columns, key, strict=True)), raw_or_none(new, row.raw, row.cells)
+        if key not in old.keyed(columns):
+            after, raw = _filled(new, row), raw_or_none(new, row.raw, row.cells)
             behind = None if new.is_last(row) else new.row_before(row, columns)
             ends = behind is None and not old.is_ended
-            yield Change(table, file, name, None, _filled(new, row), behind, "", raw, ends)
+            yield Change(table, file, _named(columns, key), None, after, behind, "", raw, ends)
+
+
+def _named(columns: Sequence[str], key: Key) -> dict[str, str]:
+    return dict(zip(columns, key, strict=True))
 
 
 def _once(rows: CsvRows, columns: Sequence[str]) -> dict[Key, Row]:

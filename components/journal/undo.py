@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from components.files.problems import shown
 from components.journal.change import Cells, Change, Splice, spliced
-from components.journal.csv_rows import BOM, CsvRows
+from components.journal.csv_rows import BOM, CsvRows, Row
 from components.journal.history import Author, History, Line
 from components.journal.ledger_files import LedgerFiles
 from components.journal.row_edits import GONE, THERE, cell_conflicts, changed_row
@@ -17,7 +17,7 @@ from components.ledger.descriptor import Table
 from components.ledger.location import DESCRIPTOR
 
 CHANGED_TEXT = "the text has changed there since"
-Row = tuple[tuple[str, str], ...]
+RowKey = tuple[tuple[str, str], ...]
 """The key of a row, by column."""
 BEGINNING = "it is no change, but how the ledger stood when the journal began"
 
@@ -75,13 +75,23 @@ def _take_back(draft: Draft, line: Line, later: "_LaterChanges", overwrite: bool
             return [Conflict(change.table, tuple(change.key.values()), "", "", THERE, "")]
         draft.make(replace(change, behind=later.behind(line, rows), ends=False), line.number)
         return []
-    if len(there) != 1:
-        is_wanted = change.after is None and not there
-        return [] if is_wanted else [Conflict(change.table, tuple(change.key.values()), "", "", GONE, "")]
-    conflicts = cell_conflicts(change.table, change.key, rows.cells(there[0]), change.before, change.after)
+    if len(there) == 1:
+        return _cells_back(draft, line, change, there[0], later, overwrite)
+    is_wanted = change.after is None and not there
+    return [] if is_wanted else [Conflict(change.table, tuple(change.key.values()), "", "", GONE, "")]
+
+
+def _cells_back(
+    draft: Draft, line: Line, change: Change, row: Row, later: "_LaterChanges", overwrite: bool
+) -> list[Conflict]:
+    """Takes the change of a row back that is there, or the row out again, as `_take_back` does."""
+    assert change.key is not None
+    assert change.before is not None
+    rows = draft.tables.rows(change.file, change.names)
+    conflicts = cell_conflicts(change.table, change.key, rows.cells(row), change.before, change.after)
     if not conflicts or overwrite:
         columns = [*change.key]
-        back = changed_row(change.table, change.file, rows, there[0], columns, change.after, _raw(change, rows))
+        back = changed_row(change.table, change.file, rows, row, columns, change.after, _raw(change, rows))
         if back:
             ends = change.ends and later.followed(line) == (back.behind, True)
             draft.make(replace(back, ends=ends), line.number)
@@ -154,7 +164,7 @@ class _LaterChanges:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._all: list[tuple[int, int, Change]] = []
-        self._of_row: dict[tuple[str, Row], list[int]] = {}
+        self._of_row: dict[tuple[str, RowKey], list[int]] = {}
         self._back: dict[int, list[int]] = {}
         self._entries = 0
         for line in draft.history.lines:
@@ -223,5 +233,5 @@ class _LaterChanges:
         return gone is None
 
 
-def _row(key: Cells) -> Row:
+def _row(key: Cells) -> RowKey:
     return tuple(key.items())

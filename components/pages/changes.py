@@ -11,7 +11,7 @@ from components.ledger.location import chosen_location, ledger_folder
 from components.pages.parts.change_list import savings, show_filters, show_savings
 from components.pages.parts.markdown import markdown
 from components.pages.parts.table_editor import show_table_editor
-from components.server.access import PAST_DAY, folder_to_edit, how_to_edit, may_edit
+from components.server.access import PAST_DAY, how_to_edit, may_edit, offers_editing
 
 _DAY = "as-known-on"
 
@@ -31,7 +31,7 @@ def draw_page() -> None:
     if not chosen:
         st.info("No change is like that.", icon=":material/search_off:")
         return
-    show_savings(history, chosen, can_undo=folder_to_edit() is not None)
+    show_savings(history, chosen, can_undo=offers_editing())
 
 
 def _history() -> History | None:

@@ -19,7 +19,14 @@ from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import is_shipped
 from components.pages.parts.opened_table import opened_table
 from components.pages.parts.table_preview import preview_of
-from components.server.access import edit_is_on, folder_to_edit, how_to_edit, may_edit, why_only_read
+from components.server.access import (
+    edit_is_on,
+    folder_to_edit,
+    how_to_edit,
+    may_edit,
+    offers_editing,
+    why_only_read,
+)
 
 FOLDER_FIRST = (
     "A table is brought into a folder of its own, which need not be there yet. Start the dashboard like this, "
@@ -36,7 +43,7 @@ def draw_page() -> None:
         "asked once. Nothing leaves this machine, and nothing is written before you press the button at the end."
     )
     folder = folder_to_edit()
-    if folder is None:
+    if folder is None or not offers_editing():
         _say_how()
         _show_opened()
         return

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from hmac import compare_digest
+from os.path import exists
 from pathlib import Path
 from secrets import token_urlsafe
 from urllib.parse import quote, unquote_plus
@@ -212,7 +213,11 @@ def may_edit() -> bool:
     """Returns whether the reader of this page may change anything: editing is not closed, the reader has opened
     the link with the token, or is logged in where the operator set up a log-in, and does not look at the ledger as
     it was once."""
-    return edit_is_on() and not views_past() and (holds_token() or (offers_login() and _is_named()))
+    return edit_is_on() and not views_past() and _is_editor()
+
+
+def _is_editor() -> bool:
+    return holds_token() or (offers_login() and _is_named())
 
 
 def holds_token() -> bool:
@@ -222,10 +227,10 @@ def holds_token() -> bool:
 
 def how_to_edit(what: str) -> str:
     """Returns a sentence for a reader who may not edit; `what` is what they could do then, as in "To decide"."""
-    if views_past():
-        return f"{what}, go back to the ledger as it is now."
     if not edit_is_on():
         return f"{what}, open a copy of the ledger on your own machine: {CLOSED}."
+    if views_past() and _is_editor():
+        return f"{what}, go back to the ledger as it is now."
     login = ", or log in with an account that may edit" if offers_login() else ""
     return f"{what}, {OPEN_LINK}{login}."
 
@@ -239,9 +244,15 @@ def editor() -> str:
 
 
 def folder_to_edit() -> Path | None:
-    """Returns the folder that changes are written to; None where only a single file or a database is open, the
-    folder cannot be written, or the reader may change nothing."""
-    return _folder() if may_edit() and not why_only_read() else None
+    """Returns the folder that changes are written to; None where only a single file or a database is open, or the
+    reader may change nothing."""
+    return _folder() if may_edit() else None
+
+
+def offers_editing() -> bool:
+    """Returns whether the reader of this page is offered to change something: where it can be written. What is
+    typed already is saved, or refused with a sentence, also where the folder cannot be written any more."""
+    return folder_to_edit() is not None and not why_only_read()
 
 
 def why_only_read() -> str:
@@ -261,7 +272,7 @@ def _folder() -> Path | None:
 
 def _can_be_written(folder: Path) -> bool:
     """Returns whether files can be made in a folder, or in the one that it is to be made in."""
-    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    there = next(each for each in (folder, *folder.absolute().parents) if exists(each))
     return os.access(there, os.W_OK | os.X_OK)
 
 

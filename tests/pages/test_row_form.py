@@ -69,6 +69,18 @@ def test_a_report_is_corrected_on_its_card_and_taken_back(open_page: Open, ledge
     assert path.read_bytes() == before
 
 
+def test_what_is_typed_is_not_lost_where_the_folder_is_only_read_meanwhile(
+    open_page: Open, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
+    monkeypatch.setattr("components.server.access.os.access", lambda *_: False)
+    save(fill(app, callsign="RFF 123"))
+    assert not app.exception
+    assert "Not saved" in texts(app)
+    assert widget(app, "text_input", "callsign").value == "RFF 123"
+    assert "edit-card-0" not in [button.key for button in app.button]
+
+
 def test_a_date_shows_what_it_means_and_a_wrong_one_stays_in_the_form(open_page: Open, ledger: Path) -> None:
     before = (ledger / "flights.csv").read_bytes()
     app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")

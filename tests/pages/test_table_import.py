@@ -379,6 +379,39 @@ def test_ledger_whose_header_breaks_is_no_preview(open_page: Open, tmp_path: Pat
     assert "A preview" not in texts(app)
 
 
+def foreign(days: int) -> str:
+    return "Datum,Muster,Nach\n" + "".join(f"{day + 10}.10.2025,Il-62M,OSLK\n" for day in range(days))
+
+
+def test_preview_of_a_text_is_read_again_once_the_text_has_grown(open_page: Open, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(foreign(5), encoding="utf-8")
+    app = open_page(file)
+    file.write_text(foreign(8), encoding="utf-8")
+    app = app.run()
+    assert not app.error
+    assert "8 of 8 rows read" in app.warning[0].value
+    assert "8 arrivals" in texts(app)
+
+
+@pytest.mark.parametrize("name", ["mine.csv", "mine.xlsx"])
+def test_rows_that_a_preview_has_lost_may_be_accepted(open_page: Open, tmp_path: Path, name: str) -> None:
+    def write(days: int) -> Path:
+        if name.endswith(".csv"):
+            (tmp_path / name).write_text(foreign(days), encoding="utf-8")
+            return tmp_path / name
+        return xlsx(tmp_path / name, [line.split(",") for line in foreign(days).splitlines()])
+
+    app = open_page(write(8), edit=True)
+    write(3)
+    app = app.run()
+    assert "8 arrivals" in texts(app)
+    assert "8 of 8 rows read" in texts(app)
+    app = app.button(key="accept-losses").click().run()
+    assert "3 arrivals" in texts(app)
+    assert "3 of 3 rows read" in texts(app)
+
+
 def test_workbook_in_the_place_of_a_ledger_is_a_preview(open_page: Open, tmp_path: Path) -> None:
     file = xlsx(tmp_path / "mine.xlsx", ROWS)
     app = open_page(file)

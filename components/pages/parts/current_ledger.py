@@ -50,6 +50,7 @@ from components.server.log import failed, say
 
 if TYPE_CHECKING:  # A quarter of a second, at the start of every server.
     from components.imports.dry_run import DryRun
+    from components.pages.parts.table_preview import Preview
 
 T = TypeVar("T")
 
@@ -437,22 +438,36 @@ def _enter_hand_edits(path: str, stamp: str, _location: Path) -> None:
 def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
     read = time.time()
     if isinstance(location, Path) and is_workbook(location):
-        return _previewed(location, read)
-    opened = _completed(location, open_ledger(location), read, accepted)
-    if opened.ledger.readable or not isinstance(location, Path) or not is_table_of_cells(location):
-        return opened
-    # Not where it was a ledger before: its last good state is on screen then.
-    previewed = _previewed(location, read)
-    return previewed if previewed.preview else opened
+        return _previewed(location, _preview_of(location), read, accepted)
+    ledger = open_ledger(location)
+    if isinstance(location, Path) and _is_of_another_make(location, ledger):
+        preview = _preview_of(location)
+        if preview.run:
+            return _previewed(location, preview, read, accepted)
+    return _completed(location, ledger, read, accepted)
 
 
-def _previewed(file: Path, read: float) -> Opened:
-    """Returns the ledger that a table of somebody's own makes by itself."""
+def _is_of_another_make(file: Path, ledger: Ledger) -> bool:
+    """Returns whether a file that is no ledger may be a table of somebody's own. Not where it was a ledger before:
+    it is broken then, and its last good state is on screen."""
+    if ledger.readable or not is_table_of_cells(file):
+        return False
+    _, good = _last_good().get(str(file), ((), None))
+    return good is None or good.preview is not None
+
+
+def _preview_of(file: Path) -> "Preview":
     # Only who opens such a table waits for what reads it to be imported.
     from components.pages.parts.table_preview import preview_of
 
-    preview = preview_of(file)
-    return replace(_completed(file, preview.ledger, read), preview=preview.run)
+    return preview_of(file)
+
+
+def _previewed(file: Path, preview: "Preview", read: float, accepted: tuple[Loss, ...]) -> Opened:
+    """Returns the ledger that a table of somebody's own makes by itself."""
+    _, good = _last_good().get(str(file), ((), None))
+    opened = _completed(file, preview.ledger, read, accepted)
+    return replace(opened, preview=good.preview if good and opened.stand_ins else preview.run)
 
 
 def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:

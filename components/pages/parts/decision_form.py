@@ -18,7 +18,7 @@ from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import aircraft
 from components.pages.parts.unsaved_rows import save, show_unsaved
-from components.server.access import folder_to_edit, how_to_edit, may_edit, why_only_read
+from components.server.access import folder_to_edit, how_to_edit, may_edit, offers_editing, why_only_read
 
 PAIRS_PER_PAGE = 10
 """So many pairs stand on one page: each has its own widgets, which make every click on the page slower."""
@@ -43,7 +43,7 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
     )
     if not may_edit():
         st.caption(how_to_edit("To decide"))
-    elif folder_to_edit() is None:
+    elif not offers_editing():
         st.caption(why_only_read())
     elif not _can_withdraw(opened):
         st.caption(
@@ -65,7 +65,7 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
 
 def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
     key = f"decision-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
-    decided, may_decide = pair["decision"] or None, folder_to_edit() is not None
+    decided, may_decide = pair["decision"] or None, offers_editing()
     # It is read as a file would be, which takes a tenth of a second: only for those whom it concerns.
     why = refusal(opened.ledger.schemas[MATCHES], [_row(pair, DIFFERENT)]) if may_decide else ""
     with st.container(border=True):

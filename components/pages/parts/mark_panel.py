@@ -20,7 +20,7 @@ from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.markdown import markdown, safe_address, with_links
 from components.pages.parts.row_form import offer_edits
 from components.pages.parts.tables import aircraft, replay_address
-from components.server.access import folder_to_edit
+from components.server.access import offers_editing
 
 MOST_CARDS = 20
 """So many cards stand in the panel, more than a reader goes through; the table below the chart has all rows."""
@@ -92,7 +92,7 @@ def _show_steps(texts: Sequence[str], drawn: Sequence[str], cards: Sequence[Card
 def _show_cards(opened: Opened, cards: Sequence[Card]) -> None:
     """Draws the cards, all as one text: twenty elements take browsers half a second. What tracks say takes longer
     than all else, so it is added once the cards stand."""
-    if folder_to_edit() is not None:
+    if offers_editing():
         _show_cards_to_edit(opened, cards)
         return
     place = st.empty()

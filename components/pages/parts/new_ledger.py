@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.ledger.location import DESCRIPTOR, FLIGHTS, SHIPPED, chosen_location
 from components.pages.parts.opened_table import opened_table
-from components.server.access import folder_to_edit, may_edit
+from components.server.access import folder_to_edit, may_edit, offers_editing
 
 IMPORT_PAGE = "components/pages/table_import.py"
 _BEGIN = "This folder holds no ledger yet. Bring a table, and it becomes one."
@@ -29,7 +29,7 @@ def is_shipped(location: object) -> bool:
 
 def is_new_ledger() -> bool:
     """Whether the reader may edit a folder that is empty, or not there yet."""
-    folder = folder_to_edit()
+    folder = folder_to_edit() if offers_editing() else None
     return folder is not None and not any(lexists(folder / name) for name in (DESCRIPTOR, FLIGHTS))
 
 

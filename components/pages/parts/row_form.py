@@ -26,7 +26,7 @@ from components.pages.parts.form_checks import field_problems, new_id, new_sourc
 from components.pages.parts.last_saving import REFUSED, save_here
 from components.pages.parts.look_ups import choices, is_looked_up, new_name
 from components.pages.parts.markdown import markdown
-from components.server.access import editor, folder_to_edit
+from components.server.access import editor, folder_to_edit, offers_editing
 
 FORM = "row-form"
 NEW_SOURCE = "New source …"
@@ -90,7 +90,7 @@ def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str
 
 def offer_new(table: str, where: str = "") -> None:
     """Offers a form for a new row; `where` tells its button from another one on the page."""
-    if folder_to_edit() is not None:
+    if offers_editing():
         label = f"Add {_article(NOUNS[table])}"
         st.button(
             label, key=f"add-{table}{where}", icon=":material/add:", on_click=open_form, args=(ADD, table, {})

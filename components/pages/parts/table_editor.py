@@ -17,7 +17,7 @@ from components.ledger.location import Remote, chosen_location
 from components.pages.parts.current_ledger import ask, current
 from components.pages.parts.markdown import markdown
 from components.pages.parts.row_form import NOUNS, offer_edits, offer_new
-from components.server.access import folder_to_edit
+from components.server.access import offers_editing
 
 _TITLED = ("title", "name", "date", "registration", "source_id")
 """Columns that say which row it is, where its id does not."""
@@ -28,7 +28,7 @@ _MOST_HITS = 20
 def show_table_editor() -> None:
     """Offers the tables that are edited by hand."""
     path = chosen_location(sys.argv[1:], os.environ)
-    if folder_to_edit() is None or isinstance(path, Remote):
+    if not offers_editing() or isinstance(path, Remote):
         return
     with st.expander("Edit any row of the ledger", icon=":material/edit:", key="table-editor"):
         try:

@@ -17,7 +17,7 @@ from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import aircraft, replay_address, show_table
 from components.pages.parts.unsaved_rows import keep, save, show_unsaved
 from components.pages.parts.visit_way import ENDS, MOST_WAYS, hold_way, show_way, way_of
-from components.server.access import folder_to_edit, how_to_edit, may_edit, why_only_read
+from components.server.access import folder_to_edit, how_to_edit, may_edit, offers_editing, why_only_read
 from components.server.upload_limits import MOST_BYTES, MOST_FILES, allow_uploads
 from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.identity import FORM, Identity, IdentityError, identity
@@ -178,7 +178,7 @@ def _show_visit(visit: dict[str, str], looked: Looked, field: Field) -> None:
 
 
 def _offer_to_accept(looked: Looked, fields: dict[str, Field]) -> None:
-    if folder_to_edit() is None:
+    if not offers_editing():
         st.caption(why_only_read())
         return
     if looked.scans.empty:

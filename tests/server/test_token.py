@@ -1,6 +1,5 @@
 """R6: only who opened the printed link may edit; an address, a Host header and a forward prove nothing."""
 
-import asyncio
 import csv
 import shutil
 import socket
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 from components.server import access
 from tests.reader import Reader, reader
-from tests.server.conftest import CHOSEN, editor, request, tokens, upload
+from tests.server.conftest import CHOSEN, editor, request, run_apart, tokens, upload
 from tests.serving import ROOT, Server, free_port, serve
 
 FICTIONAL = ROOT / "tests" / "fictional" / "ledger"
@@ -192,23 +191,44 @@ def test_the_link_is_printed_at_every_start(viewed: Server) -> None:
     assert f"To edit: {viewed.address}/?edit=" in viewed.output.read_text(encoding="utf-8")
 
 
-def test_edit_opens_the_browser_at_the_link_for_who_sits_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "has_display", "links"),
+    [(["--edit"], True, 1), (["--edit"], False, 0), ([], True, 0), (["--edit", "--view"], True, 0)],
+    ids=["asked for", "nobody sits there", "not asked for", "closed"],
+)
+def test_edit_opens_the_browser_at_the_link_for_who_sits_before_it(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], has_display: bool, links: int
+) -> None:
     opened: list[str] = []
     monkeypatch.setattr(access, "open_browser", opened.append)
     monkeypatch.setattr(access, "OPENED_AFTER_S", 0)
-    monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.setattr("sys.argv", ["dashboard.py", "--edit"])
-    asyncio.run(access.open_link())
-    assert opened == [], "nobody sits at the terminal"
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    asyncio.run(access.open_link())
-    assert ["?edit=" in link for link in opened] == [True]
-    monkeypatch.setattr("sys.argv", ["dashboard.py"])
-    asyncio.run(access.open_link())
-    assert len(opened) == 1, "not asked for"
-    monkeypatch.setattr("sys.argv", ["dashboard.py", "--edit"])
+    monkeypatch.setattr(access, "_has_display", lambda: has_display)
+    monkeypatch.setattr("sys.argv", ["dashboard.py", *arguments])
+    run_apart(access.open_link())
+    assert ["?edit=" in link for link in opened] == [True] * links
+
+
+def test_a_browser_that_cannot_be_opened_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "open_browser", lambda link: 1 / 0)
-    asyncio.run(access.open_link())
+    monkeypatch.setattr(access, "OPENED_AFTER_S", 0)
+    monkeypatch.setattr(access, "_has_display", lambda: True)
+    monkeypatch.setattr("sys.argv", ["dashboard.py", "--edit"])
+    run_apart(access.open_link())
+
+
+@pytest.mark.parametrize(("is_terminal", "has_display"), [(True, True), (False, False)])
+def test_only_who_sits_at_a_terminal_has_a_display(
+    monkeypatch: pytest.MonkeyPatch, is_terminal: bool, has_display: bool
+) -> None:
+    class Output:
+        def isatty(self) -> bool:
+            return is_terminal
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("sys.stdout", Output())
+    is_seen = access._has_display()
+    monkeypatch.undo()
+    assert is_seen is has_display
 
 
 @given(st.text())

@@ -13,6 +13,10 @@ REGISTRATION = re.compile(
     r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}|[A-Z0-9]{1,2}-[A-Z0-9]{3,5}|[A-Z]{2,3}-[0-9]{3,5}|[0-9]{2}-[0-9]{4,5}"
 )
 """The usual forms of registrations, with their hyphens."""
+_PLAIN_MARK = re.compile(
+    r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}|[A-Z]{1,3}-(?:[A-Z]{3,4}|[0-9]{4,5})|[0-9]{2}-[0-9]{4,5}"
+)
+"""Those that no variant of a type has."""
 _COUNTED = re.compile(
     r"(?P<before>[1-9][0-9]?) ?[x×*хX] ?(?P<type>\S.*)|(?P<many>[2-9]) (?P<types>[^\W\d_].*)|"
     r"(?P<name>.*\S) ?\(?(?:[x×*хX] ?(?P<after>[1-9][0-9]?))\)?"
@@ -20,6 +24,8 @@ _COUNTED = re.compile(
 _NAMED = re.compile(r"(?P<type>[^()]*[^() ]) *\((?P<marks>[^()]+)\)")
 _LINKED = re.compile(r"(?<=\S)\s*\(https?://[^()\s]*\)$")
 """The address of a page behind a name, as exports of Notion and Airtable have it."""
+_LONGEST = 200
+"""Characters: a cell that names fifty aircraft is shorter; one of many words would be tried at each of them."""
 _BETWEEN_MARKS = re.compile(r"\s*[,;/&|]\s*|\s+(?:\+|and|und|et|y|e|и|ve|و)\s+|\s+", re.IGNORECASE)
 _BEHIND_TYPE = " ,;:/(–-"
 """What stands between a type and the registrations behind it."""
@@ -62,10 +68,15 @@ def _without_marks(cell: str) -> tuple[str, tuple[str, ...]]:
     """Returns a cell without the registrations behind its type, and these."""
     if (match := _NAMED.fullmatch(cell)) and (marks := registrations_in(match["marks"])):
         return match["type"], marks
+    if len(cell) > _LONGEST:
+        return cell, ()
     for first in _BETWEEN_MARKS.finditer(cell):
         types, marks = cell[: first.start()], registrations_in(cell[first.end() :].strip("()"))
-        if marks and _is_of_types(types.rstrip(_BEHIND_TYPE)):
-            return types.rstrip(_BEHIND_TYPE), marks
+        types = types.rstrip(_BEHIND_TYPE)
+        # Behind a blank alone, the name of a variant would do as well: B-200, TD-90VD.
+        is_mark = bool(first[0].strip()) or all(map(_PLAIN_MARK.fullmatch, marks))
+        if marks and is_mark and _is_of_types(types):
+            return types, marks
     return cell, ()
 
 

@@ -1,6 +1,7 @@
 """Days that rows leave out, or their years: of a group only the first row may name its day, and the year may stand
 in the name of the sheet alone."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from components.imports.grid_tables import Row, Sheet
 from components.imports.questions import Answers, Question, question
 from components.imports.table_dates import AS_SHEET, DateStyle, with_year, years_in
 
+_TWO_YEARS = re.compile(r"[0-9]{4}\s*[-–/]\s*[0-9]{2}")
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
 _LOOKED_AT = 500
 """Rows in which years are looked for: a suggestion needs no more."""
@@ -22,7 +24,7 @@ _LEAST = 0.25
 def years_around(table: Sheet, columns: Collection[str]) -> list[str]:
     """Returns the years that a table suggests for days without one: that of each row's sheet, those in the
     `columns` of other dates and of links, and in the words around the table."""
-    by_sheet = {year for name in table.parts for year in years_in(name)[:1]}
+    by_sheet = [_only_year(name) for name in table.parts]
     places = [place for place, heading in enumerate(table.headings) if heading in columns]
     cells = (row.cells[place] for row in table.rows[:_LOOKED_AT] for place in places)
     named = [
@@ -30,7 +32,17 @@ def years_around(table: Sheet, columns: Collection[str]) -> list[str]:
         for text in (*cells, *table.headings, table.name, *table.parts, table.title)
         for year in years_in(text)
     ]
-    return [*([AS_SHEET] if len(by_sheet) > 1 else []), *dict.fromkeys(named)]
+    return [*([AS_SHEET] if all(by_sheet) and len({*by_sheet}) > 1 else []), *dict.fromkeys(named)]
+
+
+def _only_year(name: str) -> str:
+    """Returns the year in the name of a sheet; "" where there is none, or it may be one of two.
+
+    >>> _only_year("May 2024"), _only_year("Winter 2023-24"), _only_year("2023 and 2024")
+    ('2024', '', '')
+    """
+    years = years_in(name)
+    return years[0] if len(years) == 1 and not _TWO_YEARS.search(name) else ""
 
 
 def with_years_of_sheets(table: Sheet, styles: Mapping[str, DateStyle]) -> tuple[Row, ...]:
@@ -38,7 +50,7 @@ def with_years_of_sheets(table: Sheet, styles: Mapping[str, DateStyle]) -> tuple
     places = [place for place, name in enumerate(table.headings) if styles.get(name, DateStyle()).year == AS_SHEET]
     if not places:
         return table.rows
-    years = {name: next(iter(years_in(name)), "") for name in table.parts}
+    years = {name: _only_year(name) for name in table.parts}
     return tuple(
         replace(
             row,

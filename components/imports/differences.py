@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from components.imports.heading_words import meanings_of
 from components.imports.questions import NotReadableError
 from components.journal.csv_rows import csv_line
 from components.ledger.spellings import slug
@@ -80,15 +81,15 @@ def compared(
     rows: Sequence[Mapping[str, str]],
     key: Sequence[str],
     *,
-    is_guessed: bool = False,
+    correctable: Sequence[str] = (),
 ) -> Difference:
     """Returns what is different. Rows are known again by their key; of several with the same key those that are
-    alike are the same, and then those in the same order. A key that nobody has named is corrected like any cell:
-    a row that is gone is the new one that has all of its cells but one."""
+    alike are the same, and then those in the same order. A row that is gone is the new one that has all of its
+    cells but one, if that one is `correctable`: of the others of the key, each tells another flight."""
     last = [row for row in stored if row.number]
     there = _paired(last, rows, key)
-    if is_guessed and len(key) > 1:
-        _pair_but_for_one_cell(last, rows, key, there)
+    if len(key) > 1:
+        _pair_but_for_one_cell(last, rows, correctable, there)
     returned = _returned([row for row in stored if not row.number], rows, there, key)
     gone = _without(last, there)
     return Difference(tuple(there), returned, tuple(_changed_cells(there, rows, key)), gone)
@@ -164,11 +165,11 @@ def _pairs_of_key(
 def _pair_but_for_one_cell(
     last: Sequence[StoredRow],
     rows: Sequence[Mapping[str, str]],
-    key: Sequence[str],
+    correctable: Sequence[str],
     there: list[StoredRow | None],
 ) -> None:
-    """Enters the pairs of rows of which one cell of the key differs, and nothing else; several alike in order."""
-    for heading in key:
+    """Enters the pairs of rows of which one such cell differs, and nothing else; several alike in order."""
+    for heading in correctable:
         gone = defaultdict[tuple, list[StoredRow]](list)
         for row in _without(last, there):
             gone[_content({**row.cells, heading: ""})].append(row)
@@ -188,17 +189,29 @@ def _pair_all(places: Sequence[int], stored: Sequence[StoredRow], there: list[St
 
 
 def renamed_headings(
-    stored: Sequence[StoredRow], lost: Iterable[str], cells: Mapping[str, set[str]]
+    stored: Sequence[StoredRow], lost: Mapping[str, str], cells: Mapping[str, set[str]]
 ) -> dict[str, str]:
     """Returns the headings that stored cells have now, where nearly all of the distinct ones under a heading that
-    is lost stand under another. `cells` are those under each heading that is new."""
+    is lost stand under another, which means the same or nothing that is known. `lost` are headings with what they
+    were read as, `cells` those under each heading that is new."""
     names: dict[str, str] = {}
-    for heading in lost:
+    for heading, meaning in lost.items():
         old = {cell for row in stored if row.number and (cell := row.cells.get(heading, ""))}
-        alike = [new for new in cells if new not in names.values() and _has_most(old, cells[new])]
+        alike = [
+            new
+            for new in cells
+            if new not in names.values() and _may_mean(new, meaning) and _has_most(old, cells[new])
+        ]
         if len(alike) == 1:
             names[heading] = alike[0]
     return names
+
+
+def _may_mean(heading: str, meaning: str) -> bool:
+    """Whether a heading says nothing else than what a column was read as: from where one flies and whereto may
+    have the same cells."""
+    meanings = meanings_of(heading)
+    return not meanings or meaning in meanings
 
 
 def _has_most(old: set[str], new: set[str]) -> bool:

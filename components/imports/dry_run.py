@@ -29,9 +29,10 @@ from components.imports.not_flights import refuse_other_tables
 from components.imports.questions import Answers, Question
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
-from components.imports.sheets import SHEETS, read_sheet
+from components.imports.sheets import SHEET, SHEETS, read_sheet
 from components.imports.table_reading import TableReading, read_table
 
+_CORRECTABLE = ("aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
 KIND = "person"
 """What a table is as a source where nobody has said otherwise: somebody keeps it."""
 
@@ -97,17 +98,33 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
 
 def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
     ledger = read_ledger_tables(folder)
-    sheet, data, asked = read_sheet(file, Answers(given.answers), given.sheet, given.encoding)
+    # What the program has written names the sheet that others are read with; what a person writes, that one alone.
+    is_alone = bool(given.sheet) and not given.sha256
+    sheet, data, asked = read_sheet(
+        file,
+        Answers(given.answers),
+        given.sheet or given.answers.get(SHEET, ""),
+        given.encoding,
+        is_alone=is_alone or SHEET in given.answers,
+    )
     last = last_import(ledger.imports, sheet, given, file.name)
     if last.mapping and (asked or _is_other_choice(last.mapping, sheet)):
         both = combined(given, last, sheet.headings)
-        sheet, data, asked = read_sheet(file, Answers(both.answers), both.sheet, both.encoding)
+        sheet, data, asked = read_sheet(
+            file,
+            Answers(both.answers),
+            both.answers.get(SHEET, both.sheet),
+            both.encoding,
+            is_alone=is_alone or SHEET in both.answers,
+        )
     return _Opened(file.name, data, sheet, tuple(asked), ledger, last, known_table(sheet.headings))
 
 
 def _is_other_choice(mapping: TableMapping, sheet: Sheet) -> bool:
     """Whether another sheet was read last time, or one of several alone, as somebody has said."""
-    return SHEETS in mapping.answers or (bool(mapping.sheet) and mapping.sheet in sheet.others)
+    return not {SHEET, SHEETS}.isdisjoint(mapping.answers) or (
+        bool(mapping.sheet) and mapping.sheet in sheet.others
+    )
 
 
 def _over(given: TableMapping, published: KnownTable | None) -> TableMapping:
@@ -148,7 +165,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     """Returns what a table that is understood would do."""
     ledger, last, answers = opened.ledger, opened.last, Answers(mapping.answers)
     cells = [dict(zip(opened.sheet.headings, row.cells, strict=True)) for row in table.rows]
-    difference = compared(last.stored, cells, mapping.key, is_guessed=mapping.guessed_key)
+    difference = compared(last.stored, cells, mapping.key, correctable=_correctable(mapping))
     keys = (key_text(row, mapping.key) for row in cells)
     ids = row_ids(last.name, keys, difference, (row.id for row in last.stored))
     book, readings = SourceBook(ledger["sources"].rows, answers), table.readings()
@@ -158,10 +175,11 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         for read, own, row in zip(readings, ids, table.rows, strict=True)
     ]
     is_other = last.mapping is not None and not mapping.reads_as(last.mapping)
-    gone = [row.id for row in difference.gone]
-    before = flights_before(last, {*gone, *changed_ids(difference, cells, is_other)}, ledger)
+    gone = {row.id for row in difference.gone}
+    before = flights_before(last, gone | changed_ids(difference, cells, is_other), ledger)
     made = changes(row_flights(difference, table.rows, flights, before, is_other), ledger["flights"].rows, answers)
-    whether = withdrawal(made, (before.get(own, {}) for own in gone), ledger["flights"].rows, answers)
+    were = [before.get(row.id) or _unread_before(row, ledger) for row in difference.gone]
+    whether = withdrawal(made, were, ledger["flights"].rows, answers)
     aliases = alias_edits(ledger, mapping.airfield, table.types, table.places)
     sources = _source_edits(opened, mapping, flights, book)
     return DryRun(
@@ -182,6 +200,27 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
         stamps=last.stamps,
     )
+
+
+def _correctable(mapping: TableMapping) -> list[str]:
+    """Returns the headings of a key that nobody has named in which a cell may be corrected: another day, time or
+    aircraft is another flight."""
+    if not mapping.guessed_key:
+        return []
+    return [heading for heading in mapping.key if mapping.columns.get(heading, "") in _CORRECTABLE]
+
+
+def _unread_before(row: StoredRow, ledger: LedgerTables) -> dict[str, dict[str, str]]:
+    """Returns the flights of a row that could not be read the last time, of which only the keys are known; none
+    where the ledger has several by such an id."""
+    there = {
+        own: [flight for flight in ledger["flights"].rows if flight["flight_id"] == own] for own in row.flights
+    }
+    return {
+        own: {"flight_id": own, "source_id": flights[0]["source_id"]}
+        for own, flights in there.items()
+        if len(flights) == 1
+    }
 
 
 def _places(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[str, int]]:

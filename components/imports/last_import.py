@@ -9,6 +9,7 @@ from components.files.problems import shown
 from components.files.safe_open import LED_OUT, leads_out, read_bytes
 from components.imports.differences import StoredRow, renamed_headings, stored_rows
 from components.imports.grid_tables import Sheet
+from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping, on_headings, read_mapping, renamed
 from components.imports.questions import NotReadableError
 from components.ledger.header_line import same_name
@@ -75,7 +76,9 @@ def _with_another_key(
 def _with_names(last: LastImport, sheet: Sheet) -> LastImport:
     """Returns what is kept of a table under the headings that it has now."""
     there = dict.fromkeys(heading for row in last.stored for heading in row.cells)
-    names = _new_names(last.stored, [heading for heading in there if heading not in sheet.headings], sheet)
+    read_as = last.mapping.columns if last.mapping else {}
+    lost = {heading: read_as.get(heading, "") for heading in there if heading not in sheet.headings}
+    names = _new_names(last.stored, lost, sheet)
     if last.mapping is None or not names:
         return last
     stored = tuple(
@@ -85,15 +88,16 @@ def _with_names(last: LastImport, sheet: Sheet) -> LastImport:
     return replace(last, mapping=renamed(last.mapping, names), stored=stored, names=names)
 
 
-def _new_names(stored: Sequence[StoredRow], lost: Sequence[str], sheet: Sheet) -> dict[str, str]:
+def _new_names(stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Sheet) -> dict[str, str]:
     """Returns what headings that a table has lost are called now: the same in another spelling, or another over
-    the same cells."""
+    the same cells. `lost` has what each was read as."""
     there = {heading for row in stored for heading in row.cells}
     got = {same_name(heading): heading for heading in sheet.headings if heading not in there}
     spelled = {heading: got[same_name(heading)] for heading in lost if same_name(heading) in got}
     others = [heading for heading in got.values() if heading not in spelled.values()]
     cells = {heading: _cells_under(heading, sheet) for heading in others}
-    return {**spelled, **renamed_headings(stored, [*filter(lambda name: name not in spelled, lost)], cells)}
+    others_lost = {heading: meaning for heading, meaning in lost.items() if heading not in spelled}
+    return {**spelled, **renamed_headings(stored, others_lost, cells)}
 
 
 def _cells_under(heading: str, sheet: Sheet) -> set[str]:
@@ -132,6 +136,11 @@ def _stored_rows(path: Path) -> list[StoredRow]:
     return stored_rows(data.decode("utf-8", "surrogateescape"))
 
 
+def _still_held(answers: Mapping[str, str]) -> dict[str, str]:
+    """Returns the answers that hold for the next time, too: which flights are withdrawn is asked each time."""
+    return {own: answer for own, answer in answers.items() if not own.startswith(WITHDRAWN)}
+
+
 def combined(given: TableMapping, last: LastImport, headings: Sequence[str]) -> TableMapping:
     """Returns the mapping of a table: what a person gave now, over what is kept of the last time."""
     there, given = last.mapping or TableMapping(), renamed(given, last.names)
@@ -148,6 +157,6 @@ def combined(given: TableMapping, last: LastImport, headings: Sequence[str]) -> 
         dates={**there.dates, **given.dates},
         approximate=given.approximate or there.approximate,
         source=given.source or there.source,
-        answers={**there.answers, **given.answers},
+        answers={**_still_held(there.answers), **given.answers},
     )
     return on_headings(both, headings)

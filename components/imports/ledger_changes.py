@@ -39,12 +39,13 @@ class RowFlights:
 @dataclass(slots=True)
 class Changes:
     """What changes: the edits of flights.csv; what is contradictory, by row; what is asked; flights that no row
-    makes any more."""
+    makes any more, each as the table had it; those that rows make."""
 
     edits: Edits = field(default_factory=lambda: Edits(KEY))
     contradictions: list[tuple[int, str]] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
-    withdrawn: list[Key] = field(default_factory=list)
+    withdrawn: dict[Key, Cells] = field(default_factory=dict)
+    reported: set[Key] = field(default_factory=set)
 
     def removed_flights(self) -> set[str]:
         """Returns the ids of the flights that go."""
@@ -64,31 +65,46 @@ def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answer
                 _enter(row, key, after, there.get(key), answers, made)
             keys.add(key)
         gone = {name: row.before[name] for name in row.before if name not in row.after}
-        made.withdrawn += (key for key in _keys(gone) if key in there)
+        made.withdrawn |= _by_key(gone)
+    made.withdrawn = {key: cells for key, cells in made.withdrawn.items() if key in there and key not in keys}
+    made.reported = keys
     return made
 
 
-def _keys(flights: Mapping[str, Cells]) -> list[Key]:
-    return [(flight_id, flight["source_id"]) for flight_id, flight in flights.items()]
+def _by_key(flights: Mapping[str, Cells]) -> dict[Key, Cells]:
+    return {(flight_id, flight["source_id"]): flight for flight_id, flight in flights.items()}
 
 
 def withdrawal(
     made: Changes, gone: Iterable[Mapping[str, Cells]], ledger: Sequence[Cells], answers: Answers
 ) -> Question | None:
     """Enters which flights of the ledger no row makes any more, also those of rows that are `gone`, and returns
-    the question whether they are to go; None where there is none. Without an answer they stay."""
-    there = {(row["flight_id"], row["source_id"]) for row in ledger}
-    every = dict.fromkeys((*(key for flights in gone for key in _keys(flights)), *made.withdrawn))
-    made.withdrawn = [key for key in every if key in there]
-    if not made.withdrawn:
+    the question whether they are to go; None where there is none. Without an answer they stay, and so do those
+    that were edited in the ledger, whatever is answered."""
+    there = {(row["flight_id"], row["source_id"]): row for row in ledger}
+    every = {key: cells for flights in gone for key, cells in _by_key(flights).items()} | made.withdrawn
+    made.withdrawn = {key: cells for key, cells in every.items() if key in there and key not in made.reported}
+    edited = [key for key, cells in made.withdrawn.items() if _is_edited(there[key], cells)]
+    as_made = [key for key in made.withdrawn if key not in edited]
+    if not as_made:
         return None
     # Of these flights alone: what goes next week is asked for by itself.
-    mark = hashlib.sha256(repr(sorted(made.withdrawn)).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
-    about = f"No row makes these flights any more: {_named(made.withdrawn)}. Are they withdrawn?"
+    mark = hashlib.sha256(repr(sorted(as_made)).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+    about = f"No row makes these flights any more: {_named(as_made)}. Are they withdrawn?"
+    if edited:
+        about += f" (Not {_named(edited)}, which were edited in the ledger.)"
     asked = question(f"{WITHDRAWN}{mark}", about, (LEAVE, WITHDRAW))
     if answers.to(asked) == WITHDRAW:
-        made.edits.removed += made.withdrawn
+        made.edits.removed += as_made
     return asked
+
+
+def _is_edited(now: Cells, made: Cells) -> bool:
+    """Whether a flight stands otherwise in the ledger than the table had it; of one whose row could not be read
+    any more only its key is known. What the table does not say is compared, too: somebody may have added it."""
+    if made.keys() == {*KEY}:
+        return False
+    return any(cell != made.get(column, "") for column, cell in now.items() if column != LOCATOR)
 
 
 def _named(keys: Sequence[Key]) -> str:

@@ -66,10 +66,11 @@ def read_row(reader: Reader, row: Row) -> RowReading:
     count, counted = aircraft_count(cells)
     several = several_aircraft(cells, count)
     remarks = contradictions(cells.text, cells.links, [flight["date"] for flight in flights.values()])
-    if several.count > 1 < count != several.count:
+    if several.count > 1 and count > 1 and count != several.count:
         counted = [*counted, f"the row counts {count} aircraft, and names {several.count}"]
     if count != 1 or several.count:
         flights = dict(_of_each(flights, max(count, several.count) if count else 0, several.each))
+        counted = [*counted, *_address_of_none(common, several.each)]
     return RowReading(
         flights,
         *own,
@@ -86,12 +87,26 @@ def _of_each(
     themselves, and all else is of the first."""
     for number in range(1, count + 1):
         own = {column: each[number - 1] for column, each in names.items() if number <= len(each)}
+        if _is_of_one_of(names):
+            own["icao24"] = ""
         for name, flight in flights.items():
             if number == 1:
                 yield name, {**flight, **own}
             else:
                 others = {column: cell for column, cell in flight.items() if column not in _OF_ONE_AIRCRAFT}
                 yield f"{name}-aircraft-{number}".lstrip("-"), {**others, **own}
+
+
+def _is_of_one_of(names: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether several aircraft are named by their registrations alone: one address is that of one of them."""
+    return len(names.get("registration", ())) > 1 and "icao24" not in names
+
+
+def _address_of_none(common: Mapping[str, str], names: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Returns that an address is not entered, since nobody knows of which aircraft it is."""
+    if not common.get("icao24") or not _is_of_one_of(names):
+        return []
+    return [f"the address {common['icao24']} is of one of several aircraft, and is entered for none of them"]
 
 
 def _flight(date: str, origin: str, destination: str) -> Flight:

@@ -386,7 +386,10 @@ def _package_of_descriptor(descriptor: Path) -> tuple[Package, Path, list[Proble
 
 def _what_to_open(folder: Path) -> str:
     """Returns what to do about a folder without a ledger: it may hold tables that can be opened by themselves."""
-    files = sorted(folder.iterdir()) if isdir(folder) else []
+    try:
+        files = sorted(folder.iterdir())
+    except OSError:
+        return _OPEN_A_LEDGER
     if not (tables := [file.name for file in files if is_table_of_cells(file)]):
         return _OPEN_A_LEDGER
     more = f" and {len(tables) - _MOST_NAMED:,} more" if len(tables) > _MOST_NAMED else ""

@@ -1,6 +1,8 @@
 """What a reader must know of a table of somebody's own that is on screen in the place of a ledger: what was
 guessed, what is open, and what is left out for that."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components.activity import wording
@@ -37,5 +39,15 @@ def _open_in_words(run: DryRun) -> list[str]:
     if run.read and not run.edits["flights"].rows:
         parts.append("All rows wait for an answer, and none is shown.")
     elif unread:
-        parts.append(f"Left out, since they are not understood for certain: {rows_in_words(unread)}.")
+        parts.append(f"Left out, since they are not understood for certain: {markdown(_rows(run, unread))}.")
     return parts
+
+
+def _rows(run: DryRun, numbers: Sequence[int]) -> str:
+    """Returns rows as a person names them, by their sheets where there are several."""
+    if not run.sheet.parts:
+        return rows_in_words(numbers)
+    by_sheet: dict[str, list[int]] = {}
+    for name, row in map(run.sheet.place_of, numbers):
+        by_sheet.setdefault(name, []).append(row)
+    return "; ".join(f"{shown(name)}, {rows_in_words(rows)}" for name, rows in by_sheet.items())

@@ -1,0 +1,120 @@
+"""Tables that hold the last weeks alone, or change their shape: no flight is lost, and none goes by itself."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from components.imports.dry_run import DryRun, dry_run
+from components.imports.ledger_changes import WITHDRAW
+from components.imports.mapping import TableMapping
+from components.imports.save import save
+from tests.imports.ledgers import table
+from tests.imports.workbooks import sheet_xml, xlsx_of
+
+HEADER = ["Date", "Type", "Registration", "From", "To"]
+OCTOBER = [
+    ["2025-10-01", "IL76", "RA-86495", "OSDI", "OSLK"],
+    ["2025-10-05", "A124", "RA-82040", "OSDI", "OSLK"],
+    ["2025-10-06", "C17", "05-5140", "OSDI", "OSLK"],
+]
+
+
+class Ledger:
+    """A ledger into which one table is brought again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.file = folder / "ledger", folder / "mine.csv"
+
+    def bring(self, rows: list[list[str]], **answers: str) -> DryRun:
+        self.file.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+        run = self._looked_at(answers)
+        wanted = {asked.id: WITHDRAW for asked in run.optional if "withdraw" in answers}
+        run = self._looked_at({**answers, **wanted})
+        assert [asked.id for asked in run.questions] == []
+        save(run)
+        return run
+
+    def _looked_at(self, answers: dict[str, str]) -> DryRun:
+        given = {name: answer for name, answer in answers.items() if name != "withdraw"}
+        return dry_run(self.file, self.folder, TableMapping(row="movement", airfield="OSLK", answers=given))
+
+    def flights(self, column: str = "date") -> list[str]:
+        return [row[column] for row in table(self.folder, "flights")]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path)
+
+
+def test_same_aircraft_a_week_later_is_another_flight(ledger: Ledger) -> None:
+    ledger.bring([HEADER, *OCTOBER])
+    run = ledger.bring([HEADER, *OCTOBER[1:], ["2025-10-08", "IL76", "RA-86495", "OSDI", "OSLK"]])
+    assert (run.difference.new, len(run.difference.gone), run.difference.changed) == (1, 1, ())
+    assert ledger.flights() == ["2025-10-01", "2025-10-05", "2025-10-06", "2025-10-08"]
+
+
+def test_column_of_another_meaning_is_no_other_name_of_one_that_is_lost(ledger: Ledger) -> None:
+    places = ["OSDI", "OSAP", "HLLM"]
+    rows = [row[:3] for row in OCTOBER]
+    ledger.bring([HEADER[:4], *([*row, place] for row, place in zip(rows, places, strict=True))])
+    rows = [[*row, place] for row, place in zip(rows, places[::-1], strict=True)]
+    run = ledger.bring([[*HEADER[:3], "To"], *rows])
+    assert run.mapping.columns["To"] == "destination"
+    assert not any("is called" in guess for guess in run.guesses)
+
+
+def test_flight_that_a_row_still_makes_is_not_said_to_be_gone(ledger: Ledger) -> None:
+    header = ["Line", "Flight id", "Date", "Type", "To"]
+    ledger.bring([header, ["1", "F1", "2025-10-01", "IL76", "OSLK"], ["2", "F2", "2025-10-02", "IL76", "OSLK"]])
+    run = ledger.bring(
+        [header, ["9", "F1", "2025-10-01", "IL76", "OSLK"], ["2", "F2", "2025-10-02", "IL76", "OSLK"]],
+        withdraw="yes",
+    )
+    assert run.withdrawn == ()
+    assert sorted(ledger.flights("flight_id")) == ["F1", "F2"]
+
+
+def test_a_withdrawal_is_asked_for_each_time(ledger: Ledger) -> None:
+    ledger.bring([HEADER, *OCTOBER])
+    ledger.bring([HEADER, *OCTOBER[1:]], withdraw="yes")
+    assert len(ledger.flights()) == 2
+    ledger.bring([HEADER, *OCTOBER])
+    assert len(ledger.flights()) == 3
+    run = ledger.bring([HEADER, *OCTOBER[1:]])
+    assert (len(run.optional), len(ledger.flights())) == (1, 3)
+
+
+def test_flight_that_was_edited_by_hand_stays(ledger: Ledger) -> None:
+    ledger.bring([HEADER, *OCTOBER])
+    path = ledger.folder / "flights.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("RA-86495", "RA-86496"), encoding="utf-8")
+    run = ledger.bring([HEADER, *OCTOBER[1:]], withdraw="yes")
+    assert len(run.withdrawn) == 1
+    assert "RA-86496" in ledger.flights("registration")
+
+
+def test_flight_of_a_row_that_could_not_be_read_before_it_went_is_named(ledger: Ledger) -> None:
+    ledger.bring([HEADER, *OCTOBER])
+    ledger.bring([HEADER, ["soon", *OCTOBER[0][1:]], *OCTOBER[1:]])
+    run = ledger.bring([HEADER, *OCTOBER[1:]])
+    assert len(run.withdrawn) == 1 or len(run.difference.gone) == 1
+
+
+@pytest.mark.parametrize("given", [TableMapping(sheet="October"), TableMapping(answers={"sheet": "October"})])
+def test_sheet_that_a_person_names_is_read_alone(tmp_path: Path, given: TableMapping) -> None:
+    september = [["2025-09-01", "IL76", "RA-86495", "OSDI", "OSLK"]]
+    file = tmp_path / "mine.xlsx"
+    sheets = {"September": sheet_xml([HEADER, *september]), "October": sheet_xml([HEADER, *OCTOBER])}
+    file.write_bytes(xlsx_of(sheets))
+    assert len(dry_run(file, tmp_path / "ledger", given).table.rows) == 3
+
+
+def test_answers_that_are_kept_are_those_that_hold_next_time(ledger: Ledger) -> None:
+    ledger.bring([HEADER, *OCTOBER])
+    ledger.bring([HEADER, *OCTOBER[1:]], withdraw="yes")
+    ledger.bring([HEADER, *OCTOBER[1:]])
+    (kept,) = (ledger.folder / "imports").glob("*.json")
+    answers = json.loads(kept.read_text(encoding="utf-8")).get("answers", {})
+    assert not any(name.startswith("withdrawn") for name in answers)

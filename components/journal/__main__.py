@@ -6,7 +6,7 @@ python -m components.journal rebuild FOLDER --into NEW [--known DAY]
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 from components.files.problems import shown
@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not past.is_certain:
         print("The journal does not give all tables just as they were written.", file=sys.stderr)
         return DOUBTFUL
-    print(f"Rebuilt byte for byte: {shown(str(past.folder))}")
+    when = f"{past.changed.astimezone(UTC):%-d %B %Y}"
+    print(f"Rebuilt byte for byte, as of the last change entered on {when}: {shown(str(past.folder))}")
     return REBUILT
 
 

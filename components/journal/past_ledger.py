@@ -2,6 +2,8 @@
 cache."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -10,8 +12,9 @@ from pathlib import Path
 from components.files.atomic import Stamp, stamp_of
 from components.files.problems import shown
 from components.files.safe_open import leads_out, read_bytes, why_unwritten
-from components.journal.history import History, NoHistoryError, Past, read_history, sha256, tables_at
-from components.journal.ledger_files import LARGEST_FILE
+from components.journal.history import History, Line, NoHistoryError, Past, read_history, sha256, tables_at
+from components.journal.ledger_files import LARGEST_FILE, ledger_files
+from components.journal.save_errors import NotSavedError
 from components.ledger.cache import cache_folder, cached_folder
 
 LEFT_OUT = (
@@ -22,36 +25,34 @@ LEFT_OUT = (
 
 @dataclass(frozen=True, slots=True)
 class PastLedger:
-    """A ledger as it stood: the folder that holds it, whether it is byte for byte what was written then, and what
-    is wrong with the journal, in sentences."""
+    """A ledger as it stood: the folder that holds it, whether it is byte for byte what was written then, what is
+    wrong with the journal, in sentences, and when the last change in it was entered, in UTC."""
 
     folder: Path
     is_certain: bool
     problems: tuple[str, ...]
+    changed: datetime
 
 
 def past_ledger(folder: Path, day: date) -> PastLedger:
     """Returns the ledger in a folder as it was known at the end of a day, in UTC. Raises `NoHistoryError` where
     that is not known."""
     history = read_history(folder)
-    if day > datetime.now(UTC).date():
-        raise NoHistoryError("that day is still to come")
-    number = _line_on(history, day)
-    made, is_certain = _made(folder, history.stamp, number)
+    last = _last_line(history, day)
+    made, is_certain = _made(folder, history.stamp, last.number)
     if not made.is_dir():
         # Swept away, as what nobody has used for long is.
         _made.cache_clear()
-        made, is_certain = _made(folder, history.stamp, number)
-    left_out = [LEFT_OUT] if _is_left_out(folder, history, day) else []
-    return PastLedger(made, is_certain, (*history.problems, *left_out))
+        made, is_certain = _made(folder, history.stamp, last.number)
+    return PastLedger(made, is_certain, _problems(folder, history, last, day), last.when)
 
 
 def rebuild(folder: Path, into: Path, day: date | None) -> PastLedger:
     """Makes the files of a ledger anew from its journal, in a folder that is empty or not there yet: as they were
     known at the end of a day, or as of the last change. Raises `NoHistoryError`."""
     history = read_history(folder)
-    number = _line_on(history, day or date.max)
-    past = tables_at(history, number)
+    last = _last_line(history, day)
+    past = tables_at(history, last.number)
     try:
         into.mkdir(parents=True, exist_ok=True)
         if any(into.iterdir()):
@@ -59,17 +60,30 @@ def rebuild(folder: Path, into: Path, day: date | None) -> PastLedger:
         _write(past, into)
     except OSError as error:
         raise NoHistoryError(f"{shown(into.name)}: {why_unwritten(error)}") from error
-    return PastLedger(into, past.is_certain, history.problems)
+    return PastLedger(into, past.is_certain, _problems(folder, history, last, day), last.when)
 
 
-def _is_left_out(folder: Path, history: History, day: date) -> bool:
-    """Returns whether a table was changed by hand until the end of a day, and the journal does not have it yet."""
-    return any(
-        (stamp := None if leads_out(folder / name, folder) else stamp_of(folder / name))
-        and datetime.fromtimestamp(stamp.written_ns / 1e9, UTC).date() <= day
-        and _hash_of(folder / name, stamp) != entered
-        for name, entered in history.hashes.items()
-    )
+def _problems(folder: Path, history: History, last: Line, day: date | None) -> tuple[str, ...]:
+    # Every saving enters what was changed by hand before it: what is not entered came after all lines.
+    is_newest = last.number == history.lines[-1].number
+    left_out = is_newest and any(_changed_by_hand(folder, history, day or date.max))
+    return (*history.problems, LEFT_OUT) if left_out else history.problems
+
+
+def _changed_by_hand(folder: Path, history: History, day: date) -> Iterator[str]:
+    """Yields the files that were changed until the end of a day, and of which the journal does not have that yet.
+    When a file was removed nobody knows."""
+    names = dict.fromkeys(history.hashes)
+    # Where the descriptor is broken it is among the changed files itself.
+    with suppress(NotSavedError):
+        names |= dict.fromkeys(ledger_files(folder).usual)
+    for name in names:
+        if leads_out(folder / name, folder):
+            continue
+        stamp, entered = stamp_of(folder / name), history.hashes.get(name, "")
+        is_later = stamp and datetime.fromtimestamp(stamp.written_ns / 1e9, UTC).date() > day
+        if not is_later and entered != (_hash_of(folder / name, stamp) if stamp else ""):
+            yield name
 
 
 @lru_cache(maxsize=64)
@@ -94,16 +108,21 @@ def _made(folder: Path, stamp: Stamp | None, number: int) -> tuple[Path, bool]:
     return made / name, past.is_certain
 
 
-def _line_on(history: History, day: date) -> int:
+def _last_line(history: History, day: date | None) -> Line:
+    """Returns the last line that was entered until the end of a day, or of all."""
     if not history.lines:
         raise NoHistoryError("the ledger has no journal, which begins with the first change that is saved here")
+    if day is None:
+        return history.lines[-1]
+    if day > datetime.now(UTC).date():
+        raise NoHistoryError("that day is still to come")
     number = history.last_line_on(day)
     if not number:
         begins = history.lines[0].when.astimezone(UTC)
         raise NoHistoryError(f"its journal begins on {begins:%-d %B %Y}, and says nothing of the time before")
     # A saving is one: nobody has seen the ledger in the middle of it.
     write = next(line.write for line in history.lines if line.number == number)
-    return max(line.number for line in history.lines if line.write == write)
+    return max((line for line in history.lines if line.write == write), key=lambda line: line.number)
 
 
 def _fill(past: Past, name: str, folder: Path) -> None:

@@ -57,3 +57,14 @@ def test_what_was_changed_by_hand_and_is_not_entered_yet_is_said_to_be_left_out(
     past = past_ledger(folder, today)
     assert past.problems == (LEFT_OUT,)
     assert b"by-hand" not in (past.folder / "table.csv").read_bytes()
+
+
+def test_a_table_that_was_removed_or_is_new_is_left_out_too(folder: Path) -> None:
+    today = datetime.now(UTC).date()
+    flights = folder / "flights.csv"
+    flights.write_bytes(b"flight_id,source_id\n")
+    assert past_ledger(folder, today).problems == (LEFT_OUT,)
+    flights.unlink()
+    assert past_ledger(folder, today).problems == ()
+    (folder / "table.csv").unlink()
+    assert past_ledger(folder, today).problems == (LEFT_OUT,)

@@ -8,6 +8,7 @@ import pytest
 from components.journal.__main__ import DOUBTFUL, NOT_REBUILT, REBUILT, main
 from components.journal.history import JOURNAL
 from components.journal.new_rows import add_rows
+from components.journal.past_ledger import LEFT_OUT
 from tests.journal.small_ledgers import ANNA, ledger, table
 
 
@@ -21,9 +22,11 @@ def folder(tmp_path: Path) -> Path:
     return files.folder
 
 
-@pytest.mark.parametrize("known", [[], ["--known", f"{datetime.now(UTC):%Y-%m-%d}"]])
-def test_the_tables_are_rebuilt_byte_for_byte(folder: Path, tmp_path: Path, known: list[str]) -> None:
+@pytest.mark.parametrize("is_of_a_day", [False, True])
+def test_the_tables_are_rebuilt_byte_for_byte(folder: Path, tmp_path: Path, is_of_a_day: bool) -> None:
     into = tmp_path / "deep" / "new"
+    # At midnight the day of the saving is over once the command runs, but not to come.
+    known = ["--known", f"{datetime.now(UTC):%Y-%m-%d}"] if is_of_a_day else []
     assert main(["rebuild", str(folder), "--into", str(into), *known]) == REBUILT
     assert [path.name for path in into.iterdir()] == ["table.csv"]
     assert (into / "table.csv").read_bytes() == (folder / "table.csv").read_bytes()
@@ -31,7 +34,11 @@ def test_the_tables_are_rebuilt_byte_for_byte(folder: Path, tmp_path: Path, know
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
-    [(["--known", "2001-01-01"], "its journal begins on"), (["--into", "."], "is not empty")],
+    [
+        (["--known", "2001-01-01"], "its journal begins on"),
+        (["--known", "9999-12-31"], "that day is still to come"),
+        (["--into", "."], "is not empty"),
+    ],
 )
 def test_what_cannot_be_rebuilt_is_said_and_nothing_is_written(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
@@ -49,3 +56,15 @@ def test_a_journal_that_was_altered_is_doubtful(folder: Path, tmp_path: Path) ->
     journal = folder / JOURNAL
     journal.write_bytes(journal.read_bytes().replace("ö, ü".encode(), b"other", 1))
     assert main(["rebuild", str(folder), "--into", str(tmp_path / "new")]) == DOUBTFUL
+
+
+def test_what_is_not_entered_yet_is_said_to_be_left_out(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entered = (folder / "table.csv").read_bytes()
+    (folder / "table.csv").write_bytes(entered + b"1;by hand\r\n")
+    assert main(["rebuild", str(folder), "--into", str(tmp_path / "new")]) == REBUILT
+    said = capsys.readouterr()
+    assert LEFT_OUT in said.err
+    assert f"as of the last change entered on {datetime.now(UTC):%-d %B %Y}" in said.out
+    assert (tmp_path / "new" / "table.csv").read_bytes() == entered

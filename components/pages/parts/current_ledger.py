@@ -1,6 +1,7 @@
 """The ledger that is open: read when its files change, the last good state kept while they are broken."""
 
 import logging
+import math
 import os
 import re
 import sys
@@ -422,17 +423,27 @@ def enter_hand_edits() -> None:
     """Enters into the journal what was changed by hand, where the reader of this page may edit; for everybody else
     nothing is written."""
     path = chosen_location(sys.argv[1:], os.environ)
-    if folder_to_edit() is not None and isinstance(path, Path):
-        _enter_hand_edits(str(path), repr(fingerprint(path)), path)
-
-
-@st.cache_resource(max_entries=4, show_spinner=_READING)
-def _enter_hand_edits(path: str, stamp: str, _location: Path) -> None:
-    """Done once, until the files (`stamp`) change again; a ledger that cannot be written is shown all the same."""
+    if folder_to_edit() is None or not isinstance(path, Path):
+        return
+    stamp = fingerprint(path)
+    seen, again = _hand_edits().get(str(path), ((), 0.0))
+    if seen == stamp and time.time() < again:
+        return
+    again = math.inf
     try:
-        enter_outside_changes(ledger_files(_location))
+        enter_outside_changes(ledger_files(path))
     except NotSavedError as error:
+        # A ledger that cannot be written is shown all the same.
         say("journal not written", logging.WARNING, why=str(error))
+        again = time.time() + AGAIN_S
+    _hand_edits()[str(path)] = stamp, again
+
+
+@st.cache_resource
+def _hand_edits() -> dict[str, tuple[Fingerprint, float]]:
+    """Returns, for each ledger, the fingerprint of the files whose hand edits were last entered, which holds until
+    they change, and when that is tried again where it failed."""
+    return {}
 
 
 def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:

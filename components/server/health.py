@@ -48,7 +48,7 @@ class LastLoaded:
             if not readable:
                 return
             is_other = before is None or before.version != version
-            since = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}" if before is None or is_other else before.since
+            since = before.since if before and not is_other else f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
             self.loaded = replace(shown, version=version, since=since, newer_is_broken=broken > 0)
         if is_other:
             event = "ledger opened" if before is None else "ledger changed"

@@ -14,6 +14,9 @@ DESCRIPTOR = "datapackage.json"
 SHIPPED = Path(__file__).parents[2] / "data" / DESCRIPTOR
 PARQUET = ".parquet"
 VARIABLE = "FLIGHT_DATA"
+VIEW = "FLIGHT_VIEW"
+_OFF = ("", "0", "false", "no", "off")
+"""What turns a variable off; any other value, a mistyped one as well, closes editing."""
 FLIGHTS = "flights.csv"
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -100,16 +103,17 @@ def _is_url(text: str) -> bool:
     return ("://" in text or _ENGINE.match(text) is not None) and not lexists(text)
 
 
-def closes_editing(arguments: Sequence[str]) -> bool:
-    """Whether `--view` is among the arguments: then the ledger is only read, whoever asks. What cannot be
-    understood closes editing, too.
+def closes_editing(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
+    """Whether `--view` is among the arguments, or the variable FLIGHT_VIEW is set, for hosts that take no
+    arguments: then the ledger is only read, whoever asks. What cannot be understood closes editing, too.
 
-    >>> closes_editing(["--edit", "--view"]), closes_editing(["--data", "--view"])
+    >>> closes_editing(["--edit", "--view"], {}), closes_editing(["--data", "--view"], {})
     (True, True)
-    >>> closes_editing(["--data", "mine"])
-    False
+    >>> closes_editing([], {"FLIGHT_VIEW": "1"}), closes_editing([], {"FLIGHT_VIEW": "0"})
+    (True, False)
     """
-    return _read(tuple(arguments)).view or any(word.startswith("--view") for word in arguments)
+    is_asked_for = _read(tuple(arguments)).view or any(word.startswith("--view") for word in arguments)
+    return is_asked_for or environment.get(VIEW, "").strip().lower() not in _OFF
 
 
 def opens_browser(arguments: Sequence[str]) -> bool:

@@ -194,8 +194,9 @@ _SOMEBODY = "editor"
 
 
 def edit_is_on() -> bool:
-    """Returns whether anybody may edit: `--view` is not among the program's own arguments."""
-    return not closes_editing(sys.argv[1:])
+    """Returns whether anybody may edit: neither `--view` among the program's own arguments nor the variable
+    FLIGHT_VIEW closes that."""
+    return not closes_editing(sys.argv[1:], os.environ)
 
 
 def offers_login() -> bool:
@@ -237,8 +238,9 @@ def how_to_edit(what: str) -> str:
 
 def editor() -> str:
     """Returns the name under which the reader of this page changes something: the address they are logged in with,
-    which nobody else has, or the name of `--as`."""
-    if offers_login() and st.user.is_logged_in and not holds_token():
+    which nobody else has, or the name of `--as`. A log-in that may not edit is no name here: its address may be
+    unproven, and it is the link that lets them edit."""
+    if offers_login() and _is_named():
         return str(st.user.get("email") or st.user.get("name") or _SOMEBODY)
     return editor_name(sys.argv[1:]) or _SOMEBODY
 

@@ -118,7 +118,14 @@ def test_workbooks_go_by_their_names(tmp_path: Path) -> None:
     ],
 )
 def test_what_asks_to_view_or_is_not_understood_closes_editing(arguments: list[str], closed: bool) -> None:
-    assert closes_editing(arguments) is closed
+    assert closes_editing(arguments, {}) is closed
+
+
+@pytest.mark.parametrize(
+    ("value", "closed"), [("1", True), ("true", True), ("yse", True), ("0", False), (" No ", False), ("", False)]
+)
+def test_a_variable_closes_editing_too(value: str, closed: bool) -> None:
+    assert closes_editing(["--edit"], {"FLIGHT_VIEW": value}) is closed
 
 
 def test_the_browser_must_be_asked_for() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -178,6 +179,14 @@ def test_a_page_whose_browser_has_gone_may_edit_nothing(monkeypatch: pytest.Monk
     assert not access.may_edit()
 
 
+def test_a_variable_closes_editing_where_a_host_takes_no_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["dashboard.py", "--edit"])
+    monkeypatch.setattr(access, "holds_token", lambda: True)
+    assert access.may_edit()
+    monkeypatch.setenv("FLIGHT_VIEW", "1")
+    assert not access.may_edit()
+
+
 def test_where_editing_is_closed_no_link_is_printed_and_no_token_lets_edit(closed: Server) -> None:
     assert "edit" not in closed.output.read_text(encoding="utf-8")
     assert closed.link == closed.address
@@ -229,6 +238,22 @@ def test_only_who_sits_at_a_terminal_has_a_display(
     is_seen = access._has_display()
     monkeypatch.undo()
     assert is_seen is has_display
+
+
+def test_a_login_names_the_editor_also_where_the_link_was_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that may not edit does not: its address may be unproven."""
+    user = SimpleNamespace(is_logged_in=True, get={"email": "ana@example.org"}.get)
+    monkeypatch.setattr("sys.argv", ["dashboard.py", "--as", "Ben"])
+    monkeypatch.setattr(access, "holds_token", lambda: True)
+    monkeypatch.setattr(access, "offers_login", lambda: True)
+    monkeypatch.setattr(access.st, "user", user)
+    monkeypatch.setattr(access.st, "secrets", {})
+    assert access.editor() == "ana@example.org"
+    access.st.secrets["editors"] = ["cyd@example.org"]
+    assert access.editor() == "Ben"
+    access.st.secrets.clear()
+    user.is_logged_in = False
+    assert access.editor() == "Ben"
 
 
 @given(st.text())

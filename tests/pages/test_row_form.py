@@ -277,3 +277,20 @@ def test_tables_whose_rows_have_no_key_are_not_edited(open_page: Open, ledger: P
     tables = app.selectbox(key="edit-table").options
     assert "Sources" in tables
     assert "Places" not in tables
+
+
+def test_operators_of_one_long_beginning_are_not_taken_for_each_other(open_page: Open, ledger: Path) -> None:
+    first, last = (f"{'Air Transport Company of a Very Long Name ' * 2}{end}" for end in ("North", "South"))
+    keys = [
+        {name: row[name] for name in ("flight_id", "source_id")}
+        for row in rows(ledger)
+        if "an124" in row["flight_id"]
+    ]
+    edits = [
+        RowEdit("flights", key, {"operator": ""}, {"operator": operator})
+        for key, operator in zip(keys, (first, last), strict=False)
+    ]
+    save_plan(ledger_files(ledger), Author("ben"), lambda draft: make_edits(draft, edits))
+    app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
+    save(fill(app, operator=first))
+    assert next(row["operator"] for row in rows(ledger) if row["flight_id"] == "il62-arrival") == first

@@ -5,7 +5,6 @@ Streamlit would bind them to the address by itself, but then browsers write the 
 and render the whole page once more for it: a tenth of what a reader waits for. Here it is written after the chart.
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -25,6 +24,7 @@ from components.activity.source_support import reports_by_source, sources_in_use
 from components.activity.wording import OPEN_END
 from components.files.problems import shown
 from components.pages.parts.current_ledger import WATCH, Opened, ask, draw, offered_airfields, past_day
+from components.pages.parts.labels import distinct_labels
 from components.pages.parts.markdown import markdown
 from components.server.access import PAST_DAY
 from components.server.message_limits import MOST_FIELDS, TOO_LONG
@@ -152,11 +152,15 @@ def choices(opened: Opened) -> Choices:
 def _choices(opened: Opened) -> Choices:
     airfields = opened.ledger.airfields
     return {
-        TYPE: _labels({name: opened.names.get(name, name) or UNKNOWN for name in ask(opened, types_in_use)}),
-        AIRFIELD: _labels(dict(zip(airfields["airfield"], airfields["name"], strict=True))),
+        TYPE: distinct_labels(
+            {name: opened.names.get(name, name) or UNKNOWN for name in ask(opened, types_in_use)}
+        ),
+        AIRFIELD: distinct_labels(dict(zip(airfields["airfield"], airfields["name"], strict=True))),
         MOVEMENT: {movement: movement.capitalize() for movement in MOVEMENTS},
-        OPERATOR: _labels({name: name or UNKNOWN for name in ask(opened, values, "operator")}),
-        SOURCE: _labels({name: opened.source_names.get(name, name) for name in ask(opened, sources_in_use)}),
+        OPERATOR: distinct_labels({name: name or UNKNOWN for name in ask(opened, values, "operator")}),
+        SOURCE: distinct_labels(
+            {name: opened.source_names.get(name, name) for name in ask(opened, sources_in_use)}
+        ),
     }
 
 
@@ -200,22 +204,6 @@ def _announce_ignored(opened: Opened, offered: Choices) -> None:
         airfields = [*offered_airfields(opened)["airfield"], *opened.ledger.airfields["airfield"]]
         announce_ignored(WATCH, airfields, several=False)
     announce_ignored(PAST_DAY, [day.isoformat()] if (day := past_day()) else (), several=False)
-
-
-def _labels(labels: Mapping[str, str]) -> dict[str, str]:
-    """Returns what is shown for each value: short, hidden characters escaped; where two look the same, with the
-    value, and with a number where these do, too."""
-    short = {value: shown(label) for value, label in labels.items()}
-    often = Counter(short.values())
-    distinct = {
-        value: label if often[label] == 1 else f"{label} ({shown(value)})" for value, label in short.items()
-    }
-    before: Counter[str] = Counter()
-    for value, label in distinct.items():
-        before[label] += 1
-        if before[label] > 1:
-            distinct[value] = f"{label} ({before[label]})"
-    return distinct
 
 
 def take_ledger_from_address() -> None:

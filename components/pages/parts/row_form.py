@@ -3,7 +3,7 @@ another one. What is wrong stands beside its field before anything is saved."""
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -23,6 +23,7 @@ from components.ledger.descriptor import Field, Table
 from components.ledger.location import Remote, chosen_location
 from components.pages.parts.current_ledger import current
 from components.pages.parts.form_checks import field_problems, new_id, new_source
+from components.pages.parts.labels import distinct_labels
 from components.pages.parts.last_saving import REFUSED, save_here
 from components.pages.parts.look_ups import choices, is_looked_up, new_name
 from components.pages.parts.markdown import markdown
@@ -244,7 +245,7 @@ def _draw_source(form: RowForm, f: Field) -> None:
         _label(f),
         options,
         index=options.index(there) if there else None,
-        format_func=lambda each: shown(names.get(each, each)),
+        format_func=_labelled({each: names.get(each, each) for each in options}),
         key=form.widget("source_id"),
     )
     _say_problem(form, "source_id")
@@ -260,15 +261,17 @@ def _draw_field(form: RowForm, f: Field) -> None:
     value, key, label = form.seen.get(f.name, ""), form.widget(f.name), _label(f)
     if f.choices:
         options = ["", *f.choices, *([value] if value and value not in f.choices else [])]
-        st.selectbox(label, options, options.index(value), key=key, format_func=lambda each: shown(each) or "–")
+        as_shown = _labelled({each: each or "–" for each in options})
+        st.selectbox(label, options, options.index(value), key=key, format_func=as_shown)
     elif is_looked_up(form.table, f.name):
         names = choices(current().opened, _files(), f.name)
+        options = list(dict.fromkeys(("", value, *names)))
         st.selectbox(
             label,
-            list(dict.fromkeys(("", value, *names))),
-            list(dict.fromkeys(("", value))).index(value),
+            options,
+            options.index(value),
             key=key,
-            format_func=lambda each: _named_choice(each, names),
+            format_func=_labelled({each: _named_choice(each, names) for each in options}),
             accept_new_options=True,
             help=markdown(f"{f.description} What is not in the list can be typed."),
         )
@@ -281,7 +284,13 @@ def _draw_field(form: RowForm, f: Field) -> None:
 
 def _named_choice(each: str, names: Mapping[str, str]) -> str:
     name = names.get(each, "")
-    return f"{shown(each)} · {shown(name)}" if name and name != each else shown(each) or "–"
+    return f"{shown(each)} · {name}" if name and name != each else each or "–"
+
+
+def _labelled(texts: Mapping[str, str]) -> Callable[[str], str]:
+    """Returns what shows a value that can be chosen, by its text; one that is typed, as it is."""
+    labels = distinct_labels(texts)
+    return lambda each: labels.get(each, each)
 
 
 def _draw_end(form: RowForm, label: str, *, in_form: bool = False) -> None:

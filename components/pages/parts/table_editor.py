@@ -15,6 +15,7 @@ from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.save_errors import NotSavedError
 from components.ledger.location import Remote, chosen_location
 from components.pages.parts.current_ledger import ask, current
+from components.pages.parts.labels import numbered
 from components.pages.parts.markdown import markdown
 from components.pages.parts.row_form import NOUNS, offer_edits, offer_new
 from components.server.access import offers_editing
@@ -48,7 +49,9 @@ def _show_search(files: LedgerFiles) -> None:
     if not text:
         return
     key = files.tables[table].primary_key
-    labels = {tuple(row.get(name, "") for name in key): _label(row, key) for row in _hits(files, table, text)}
+    labels = numbered(
+        {tuple(row.get(name, "") for name in key): _label(row, key) for row in _hits(files, table, text)}
+    )
     if not labels:
         st.caption(f"No {NOUNS[table]} holds this.")
         return

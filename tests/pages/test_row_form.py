@@ -294,3 +294,11 @@ def test_operators_of_one_long_beginning_are_not_taken_for_each_other(open_page:
     app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
     save(fill(app, operator=first))
     assert next(row["operator"] for row in rows(ledger) if row["flight_id"] == "il62-arrival") == first
+
+
+def test_a_report_is_corrected_beside_a_table_of_types_that_cannot_be_read(open_page: Open, ledger: Path) -> None:
+    (ledger / "aircraft_types.csv").write_bytes("aircraft_type,name\nIL62,Ил-62\n".encode("cp1251"))
+    app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
+    save(fill(app, callsign="RFF 123"))
+    assert not app.exception
+    assert "RFF 123" in [row["callsign"] for row in rows(ledger)]

@@ -21,7 +21,7 @@ from components.journal.transaction import save_plan
 from components.ledger.dates import NotEdtf, parse
 from components.ledger.descriptor import Field, Table
 from components.ledger.location import Remote, chosen_location
-from components.pages.parts.current_ledger import current
+from components.pages.parts.current_ledger import current, refreshed
 from components.pages.parts.form_checks import field_problems, new_id, new_source
 from components.pages.parts.labels import distinct_labels
 from components.pages.parts.last_saving import REFUSED, save_here
@@ -132,7 +132,14 @@ def offer_new_name() -> None:
     if not (new := st.session_state.get(_NEW_NAME)):
         return
     table, name = new
-    filled = {"name": name} | ({} if table == "airfields" else {_files().tables[table].primary_key[0]: name})
+    try:
+        schema = _files().tables.get(table)
+    except NotSavedError:
+        # The descriptor may have been broken since; the page says so.
+        return
+    if schema is None or not schema.primary_key:
+        return
+    filled = {"name": name} | ({} if table == "airfields" else {schema.primary_key[0]: name})
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{markdown(shown(name))} is new to this ledger.")
         st.button(
@@ -264,7 +271,7 @@ def _draw_field(form: RowForm, f: Field) -> None:
         as_shown = _labelled({each: each or "–" for each in options})
         st.selectbox(label, options, options.index(value), key=key, format_func=as_shown)
     elif is_looked_up(form.table, f.name):
-        names = choices(current().opened, _files(), f.name)
+        names = choices(current().opened, f.name)
         options = list(dict.fromkeys(("", value, *names)))
         st.selectbox(
             label,
@@ -324,7 +331,7 @@ def _save(form: RowForm) -> None:
     sentence = f"{DONE[form.kind]}: {name}"
     if save_here(sentence, lambda files: save_plan(files, author, lambda draft: make_edits(draft, edits))):
         _close()
-        st.session_state[_NEW_NAME] = new_name(_files(), edits[-1].after or {}) if edits else None
+        st.session_state[_NEW_NAME] = new_name(refreshed().opened, edits[-1].after or {}) if edits else None
     else:
         _show_theirs(form)
 

@@ -283,6 +283,32 @@ def test_decisions_that_cannot_be_saved_are_kept_and_saved_later(open_page: Open
     assert after.count(b"\n") == before.count(b"\n") + 2
 
 
+def test_a_decision_that_waits_keeps_its_reason_where_the_file_has_no_column_for_it(
+    open_page: Open, fictional_copy: Path
+) -> None:
+    matches = fictional_copy / "matches.csv"
+    rows = list(csv.DictReader(matches.read_text("utf-8").splitlines()))
+    with matches.open("w", encoding="utf-8", newline="") as file:
+        names = [name for name in rows[0] if name != "note"]
+        writer = csv.DictWriter(file, names, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    app = open_page(fictional_copy, edit=True, **SUMMER)
+    lock = fictional_copy / ".journal.jsonl.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    keys = list(decisions(app))[:2]
+    for key, reason in zip(keys, ("the first reason", "the second reason"), strict=True):
+        app.text_input(key=f"why-{key.removeprefix('decision-').rpartition('-')[0]}").set_value(reason)
+        decisions(app)[key].set_value("same").run()
+    assert "2 unsaved decisions are" in texts(app)
+    lock.rmdir()
+    app.button(key="save-again-matches").click().run()
+    assert not app.error
+    whys = [line.author.why for line in read_history(fictional_copy).lines]
+    assert whys[-2:] == ["the first reason", "the second reason"]
+
+
 def test_a_decision_is_saved_where_the_ledger_reads_it(open_page: Open, fictional_copy: Path) -> None:
     """R5: another file, another delimiter, a descriptor of another name."""
     own = json.loads((fictional_copy / "datapackage.json").read_text("utf-8"))

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -23,54 +24,68 @@ from components.pages.parts.markdown import markdown
 from components.server.access import editor
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Rows that were to be saved at once: by whom and why, and which of their columns the file need not have."""
+
+    rows: Rows
+    author: Author
+    optional: Collection[str] = ()
+
+
 def save(
     table: Table, rows: Rows, key: Sequence[str] = (), *, why: str = "", optional: Collection[str] = ()
 ) -> int | None:
-    """Adds rows to a table of the ledger, and before them those that could not be saved earlier; `why` stands in
-    the journal, and cells of `optional` columns only where the file has them. Returns how many were added; None
-    where they cannot be saved: then all of them wait for `show_unsaved`."""
-    waiting = [*_waiting_rows(table.name), *rows]
+    """Adds rows to a table of the ledger, and before them those that could not be saved earlier, each with what
+    was said of it then; `why` stands in the journal, and cells of `optional` columns only where the file has them.
+    Returns how many were added; None where some cannot be saved: then these wait for `show_unsaved`."""
+    groups = [*_waiting(table.name), *([Waiting(rows, Author(editor(), why), optional)] if rows else [])]
     ledger = chosen_location(sys.argv[1:], os.environ)
     assert isinstance(ledger, Path)
     # Visits may stand in two files, whose rows are counted together.
     on_screen = 0 if table.name == VISITS else refreshed().opened.ledger.rows.get(table.name, 0)
-    try:
-        added = enter(
-            ledger,
-            table.name,
-            waiting,
-            Author(editor(), why),
-            key=key,
-            at_least=on_screen,
-            optional=optional,
-        )
-    except NotSavedError as error:
-        keep(table, rows, f"{error}. The file is as it was")
-        return None
-    except OverwrittenError as error:
-        keep(table, rows, str(error))
-        return None
-    st.session_state.pop(_key(table.name), None)
-    if added.lines:
-        st.session_state[SAVED] = (f"Saved in {table.path}", added.lines)
-    return added.count
+    count, lines, problem = 0, dict[int, str](), ""
+    while groups and not problem:
+        group = groups[0]
+        try:
+            added = enter(
+                ledger,
+                table.name,
+                group.rows,
+                group.author,
+                key=key,
+                at_least=on_screen,
+                optional=group.optional,
+            )
+        except NotSavedError as error:
+            problem = f"{error}. The file is as it was"
+        except OverwrittenError as error:
+            problem = str(error)
+        else:
+            del groups[0]
+            count, lines = count + added.count, {**lines, **added.lines}
+    st.session_state[_key(table.name)] = (groups, problem)
+    if lines:
+        st.session_state[SAVED] = (f"Saved in {table.path}", lines)
+    return None if problem else count
 
 
-def keep(table: Table, rows: Rows, why: str) -> None:
+def keep(table: Table, rows: Rows, problem: str) -> None:
     """Keeps rows for `show_unsaved`, and why they were not saved."""
     if rows:
-        st.session_state[_key(table.name)] = ([*_waiting_rows(table.name), *rows], why)
+        st.session_state[_key(table.name)] = ([*_waiting(table.name), Waiting(rows, Author(editor()))], problem)
 
 
 def show_unsaved(folder: Path | None, table: Table, what: str, key: Sequence[str] = ()) -> bool:
     """Says which rows wait to be saved, `what` each of them is, and offers them as a file and to be saved
     again; returns False where none do."""
-    rows, why = st.session_state.get(_key(table.name), ([], ""))
+    _, problem = st.session_state.get(_key(table.name), ([], ""))
+    rows = [row for group in _waiting(table.name) for row in group.rows]
     if not rows or folder is None:
         return False
     count = wording.count(len(rows), len(rows), f"unsaved {what}", f"unsaved {what}s")
     st.error(
-        f"**Not saved.** {markdown(why)}. Your {count} "
+        f"**Not saved.** {markdown(problem)}. Your {count} "
         f"{'is' if len(rows) == 1 else 'are'} kept here until this page is closed.",
         icon=":material/error:",
     )
@@ -95,6 +110,6 @@ def _key(name: str) -> str:
     return f"unsaved-{name}"
 
 
-def _waiting_rows(name: str) -> list[Mapping[str, str]]:
-    rows, _ = st.session_state.get(_key(name), ([], ""))
-    return list(rows)
+def _waiting(name: str) -> list[Waiting]:
+    groups, _ = st.session_state.get(_key(name), ([], ""))
+    return list(groups)

@@ -250,7 +250,7 @@ def test_a_report_is_looked_for_and_nothing_is_listed_before(open_page: Open, le
     path.write_text(path.read_text("utf-8") + f"set-aside,no date,IL62{',' * 13}\n", encoding="utf-8")
     app = open_page(ledger, "changes", edit=True)
     assert "edit-row-flights" not in [box.key for box in app.selectbox]
-    for text, hits in (("2025-10-26", 2), ("IL62-ARR", 1), ("set-as", 1), ("no such thing", 0)):
+    for text, hits in (("2025-10-26", 2), ("IL62-ARR", 1), ("set-as", 1), ("IL62", 3), ("no such thing", 0)):
         app.text_input(key="find-flights").set_value(text).run()
         assert not app.exception
         offered = [box.options for box in app.selectbox if box.key == "edit-row-flights"]

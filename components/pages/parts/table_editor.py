@@ -49,9 +49,8 @@ def _show_search(files: LedgerFiles) -> None:
     if not text:
         return
     key = files.tables[table].primary_key
-    labels = numbered(
-        {tuple(row.get(name, "") for name in key): _label(row, key) for row in _hits(files, table, text)}
-    )
+    hits = _hits(files, table, text)
+    labels = numbered({tuple(row.get(name, "") for name in key): _label(row, key) for row in hits[:_MOST_HITS]})
     if not labels:
         st.caption(f"No {NOUNS[table]} holds this.")
         return
@@ -60,7 +59,7 @@ def _show_search(files: LedgerFiles) -> None:
     )
     if chosen:
         offer_edits(table, dict(zip(key, chosen, strict=True)), "editor")
-    if len(labels) == _MOST_HITS:
+    if len(hits) > _MOST_HITS:
         st.caption(f"The first {_MOST_HITS}; type more of it to find others.")
 
 
@@ -69,13 +68,25 @@ def _label(row: Mapping[str, str], key: tuple[str, ...]) -> str:
 
 
 def _hits(files: LedgerFiles, table: str, text: str) -> list[Mapping[str, str]]:
-    """Returns the first rows in which a text stands. Reports are asked of the store, since there may be many; what
-    the ledger has set aside stands in the file alone, which is read where the store has none."""
+    """Returns the first rows in which a text stands, and one more than are offered where there are more. Reports
+    are asked of the store, since there may be many; what the ledger has set aside stands in the file alone, which
+    is read where there is such a row, or the store has none."""
+    most = _MOST_HITS + 1
+    hits: list[Mapping[str, str]] = []
     if table == "flights":
-        reports = ask(current().opened, reports_named, text, _MOST_HITS)
-        if not reports.empty:
-            return [{str(name): str(cell) for name, cell in row.items()} for row in reports.to_dict("records")]
-    return list(islice(_rows_with(files, table, text.casefold()), _MOST_HITS))
+        ledger = current().opened.ledger
+        reports = ask(current().opened, reports_named, text, most)
+        hits = [{str(name): str(cell) for name, cell in row.items()} for row in reports.to_dict("records")]
+        if hits and (len(hits) == most or files.tables[table].path not in set(ledger.set_aside["file"])):
+            return hits
+    key = files.tables[table].primary_key
+    there = {tuple(row.get(name, "") for name in key) for row in hits}
+    others = (
+        row
+        for row in _rows_with(files, table, text.casefold())
+        if tuple(row.get(name, "") for name in key) not in there
+    )
+    return [*hits, *islice(others, most - len(hits))]
 
 
 def _rows_with(files: LedgerFiles, table: str, text: str) -> Iterator[Mapping[str, str]]:

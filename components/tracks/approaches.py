@@ -157,19 +157,19 @@ def _is_ours(track: Track, i: int) -> bool:
     if _off_course(track, i) > OFF_COURSE_DEG:
         if course_off(track, i, others).min() <= ALIGNED_DEG:
             return False
-        return _away_from(track, i, track.field.ends).min() <= _away_from(track, i, others).min()
+        return away_from(track, i, track.field.ends).min() <= away_from(track, i, others).min()
     straighter = course_off(track, i, others) <= _off_course(track, i)
     if (
-        _away_from(track, i, others)[straighter] < NEXT_DOOR_SHARE * _away_from(track, i, track.field.ends).min()
+        away_from(track, i, others)[straighter] < NEXT_DOOR_SHARE * away_from(track, i, track.field.ends).min()
     ).any():
         return False
-    return _misfit(track, i, track.field.ends) <= _misfit(track, i, others) + WORSE_MISFIT
+    return misfit(track, i, track.field.ends) <= misfit(track, i, others) + WORSE_MISFIT
 
 
-def _misfit(track: Track, i: int, ends: npt.NDArray[np.float64]) -> float:
+def misfit(track: Track, i: int, ends: npt.NDArray[np.float64]) -> float:
     """How far an approach is, the height's error deducted, from one straight down a glide of three degrees to the
     best of some runway ends."""
-    away = np.maximum(_away_from(track, i, ends), 1.0)
+    away = np.maximum(away_from(track, i, ends), 1.0)
     lowest, highest = (
         np.degrees(np.arctan2((track.height[i] + error) / FT_PER_M, away))
         for error in (-track.error[i], track.error[i])
@@ -178,7 +178,8 @@ def _misfit(track: Track, i: int, ends: npt.NDArray[np.float64]) -> float:
     return float(((course_off(track, i, ends) / MISFIT_DEG) ** 2 + (off_glide / MISFIT_GLIDE_DEG) ** 2).min())
 
 
-def _away_from(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def away_from(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Metres from point i to each of some runway ends."""
     return np.hypot(ends[:, 0] - track.east[i], ends[:, 1] - track.north[i])
 
 
@@ -190,7 +191,7 @@ def _lost_at(track: Track, i: int) -> float:
 
 def _to_runway(track: Track, i: int) -> float:
     """Metres to the runway end the aircraft points at, or to the nearest where it points at none."""
-    away = _away_from(track, i, track.field.ends)
+    away = away_from(track, i, track.field.ends)
     ahead = (course_off(track, i, track.field.ends) <= STRAIGHT_DEG) | (away <= AT_END_M)
     return float(away[ahead].min() if ahead.any() else away.min())
 

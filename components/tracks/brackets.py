@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.tracks.approaches import course_off
-from components.tracks.fields import M_PER_NM, Field, airport_cities, runway_middles, runway_table
+from components.tracks.fields import M_PER_NM, Field, field_name, runway_middles, runway_table
 from components.tracks.landings import Evidence, Movement
+from components.tracks.neighbours import fits_sentence
 from components.tracks.observations import epoch_seconds
 from components.tracks.thresholds import (
     ALIGNED_DEG,
@@ -167,9 +168,7 @@ def _others(track: Track, lost: int, silence: float) -> tuple[str, ...]:
     way_in, way_out = _seconds_to(track, lost, places), _seconds_to(turned, again, places)
     fits &= silence - way_in - way_out >= BRACKET_STAY_MIN * 60
     nearest = np.argsort(way_in + way_out, kind="stable")
-    cities = airport_cities()
-    named = [f"{cities[codes[k]]} ({codes[k]})" if codes[k] in cities else codes[k] for k in nearest if fits[k]]
-    return tuple(named[:BRACKET_OTHERS])
+    return tuple(field_name(codes[k]) for k in nearest if fits[k])[:BRACKET_OTHERS]
 
 
 # Both references ship with the program and do not change while it runs.
@@ -188,16 +187,12 @@ def _fields_around(field: Field) -> tuple[list[str], Numbers]:
 
 def sentence(bracket: Bracket, lost: str, again: str) -> str:
     """What a bracket shows; `lost` and `again` are where the aircraft was last seen, and next."""
-    others = f" It fits {_or(bracket.others)} as well." if bracket.others else ""
     if bracket.departure is None:
         return f"Possible landing: lost on the way in, {lost}, and not seen again."
     if bracket.arrival is None:
         return f"Possible take-off: seen first on the way out, {again}."
-    return (
+    shown = (
         f"Possible visit: lost on the way in, {lost}; seen again on the way out, {again}; nothing between was "
-        f"received.{others}"
+        "received."
     )
-
-
-def _or(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return f"{shown} {fits_sentence(bracket.others)}".rstrip()

@@ -1,6 +1,7 @@
 """Airfields as the detector sees them: runways, an outline around them, elevation, and the geoid below."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -144,7 +145,20 @@ class Field:
     @cached_property
     def next_door(self) -> BaseGeometry:
         """Runways and helipads of other fields within reach, as lines and points in metres."""
-        return _others(self)
+        return shapely.GeometryCollection([shape for _, shape in self._shapes_next_door])
+
+    @cached_property
+    def strips_next_door(self) -> dict[str, BaseGeometry]:
+        """The runways of other fields within reach as lines in metres, by the code of their field."""
+        lines: dict[str, list[BaseGeometry]] = {}
+        for code, shape in self._shapes_next_door:
+            if shape.geom_type == "LineString":
+                lines.setdefault(code, []).append(shape)
+        return {code: shapely.MultiLineString(own) for code, own in lines.items()}
+
+    @cached_property
+    def _shapes_next_door(self) -> list[tuple[str, BaseGeometry]]:
+        return list(_others(self))
 
     @cached_property
     def ends_next_door(self) -> Numbers:
@@ -267,6 +281,16 @@ def airport_cities() -> dict[str, str]:
     return {code: airport["city"] or airport["name"] for code, airport in airportsdata.load("ICAO").items()}
 
 
+def field_name(code: str) -> str:
+    """The name by which a field is spoken of.
+
+    >>> field_name("OSLK"), field_name("XXXX")
+    ('Latakia (OSLK)', 'XXXX')
+    """
+    city = airport_cities().get(code)
+    return f"{city} ({code})" if city else code
+
+
 @cache
 def runway_table() -> pd.DataFrame:
     """Every runway whose position is known: airport, length_ft, closed, and name, latitude, longitude (degrees),
@@ -274,17 +298,16 @@ def runway_table() -> pd.DataFrame:
     return pd.read_parquet(REFERENCE / "runways.parquet")
 
 
-def _others(own: Field) -> BaseGeometry:
+def _others(own: Field) -> Iterator[tuple[str, BaseGeometry]]:
+    """The runways and helipads of other fields within reach: the field's code, and a line or point in metres."""
     table = runway_table()
     table = table[table["airport"] != own.airfield]
     east, north = own.metres(table["low_latitude"], table["low_longitude"])
     near = table[np.hypot(east, north) < NEXT_DOOR_REACH_M]
-    shapes: list[BaseGeometry] = []
     for row in near.to_dict("records"):
         ends = [(row["low_latitude"], row["low_longitude"]), (row["high_latitude"], row["high_longitude"])]
         place = [tuple(float(v) for v in own.metres(*end)) for end in ends if not math.isnan(end[0])]
-        shapes.append(shapely.LineString(place) if len(place) == 2 else shapely.Point(place[0]))
-    return shapely.GeometryCollection(shapes)
+        yield str(row["airport"]), shapely.LineString(place) if len(place) == 2 else shapely.Point(place[0])
 
 
 @cache

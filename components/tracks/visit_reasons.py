@@ -9,6 +9,7 @@ import pandas as pd
 
 from components.tracks.fields import Field
 from components.tracks.landings import Evidence, Movement, movements
+from components.tracks.neighbours import also_fits, fits_sentence
 from components.tracks.thresholds import (
     NEAR_NM,
     PRESSURE_ERROR_FT,
@@ -18,15 +19,16 @@ from components.tracks.track import Track, track_over
 
 
 def why(track: Track, arrival: Movement | None, departure: Movement | None, integrity: str) -> str:
-    """Why a visit was found, in a sentence for each movement and one for its integrity."""
+    """Why a visit was found: a sentence for each movement, the neighbours that it fits as well, and one for its
+    integrity."""
     parts = []
     if arrival:
-        parts.append(_arrival(track, arrival))
+        parts += [_arrival(track, arrival), fits_sentence(also_fits(track, arrival))]
     if departure:
-        parts.append(_departure(track, departure))
+        parts += [_departure(track, departure), fits_sentence(also_fits(track, departure))]
     if integrity:
         parts.append(f"{integrity[0].upper()}{integrity[1:]}.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def also_in(files: Iterable[str], addresses: Iterable[str]) -> str:

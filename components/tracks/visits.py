@@ -20,6 +20,7 @@ from components.tracks.fields import Field, runway_middles
 from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
 from components.tracks.landings import Movement, flying, movements
+from components.tracks.neighbours import each_at_one_field
 from components.tracks.thresholds import (
     AT_AIRPORT_NM,
     AWAY_NM,
@@ -91,8 +92,7 @@ def find_visits(
     rows = [
         row
         for aircraft in by_aircraft(points, same)
-        for field in fields
-        for row in _visits_of(aircraft, field, files, away.get(aircraft.icao24), bracketed)
+        for row in _visits_of(aircraft, fields, files, away.get(aircraft.icao24), bracketed)
     ]
     return in_order(without_copies(pd.DataFrame(rows, columns=list(VISIT_COLUMNS), dtype="str")))
 
@@ -106,24 +106,56 @@ def in_order(visits: pd.DataFrame) -> pd.DataFrame:
 
 def _visits_of(
     aircraft: Aircraft,
-    field: Field,
+    fields: Iterable[Field],
     files: Sequence[TrackFile],
     elsewhere: pd.DataFrame | None,
     bracketed: bool,
 ) -> Iterator[dict[str, str]]:
+    """The rows of one aircraft at all fields; a landing or take-off is at one of them."""
     points = aircraft.points
-    is_near = field.within(points["latitude"], points["longitude"], LOOKED_AT_M).any()
-    bracketed = bracketed and can_be_bracketed(points, field)
-    if not (is_near or bracketed) or is_vehicle(points):
+    if is_vehicle(points):
         return
-    track = track_over(points, field)
-    all_movements = movements(track) if is_near else []
-    for bracket in brackets(track, all_movements, elsewhere) if bracketed else ():
+    passed = list[Track]()
+    seen = list[tuple[Track, Sequence[Movement]]]()
+    for field in fields:
+        if field.within(points["latitude"], points["longitude"], LOOKED_AT_M).any():
+            track = track_over(points, field)
+            seen.append((track, movements(track)))
+        elif bracketed and can_be_bracketed(points, field):
+            passed.append(track_over(points, field))
+    for (track, every), own in zip(seen, each_at_one_field(seen), strict=True):
+        # What belongs to another field was seen: that it was here, too, is not even possible.
+        if bracketed and can_be_bracketed(points, track.field):
+            yield from _bracketed_at(track, every, aircraft, files, elsewhere)
+        yield from _seen_at(track, own, aircraft, files, elsewhere)
+    for track in passed:
+        yield from _bracketed_at(track, (), aircraft, files, elsewhere)
+
+
+def _bracketed_at(
+    track: Track,
+    all_movements: Sequence[Movement],
+    aircraft: Aircraft,
+    files: Sequence[TrackFile],
+    elsewhere: pd.DataFrame | None,
+) -> Iterator[dict[str, str]]:
+    """The rows of visits that are only possible; `all_movements` are those that fit the field."""
+    for bracket in brackets(track, all_movements, elsewhere):
         used = _tracks_between(track, (bracket.arrival, bracket.departure), aircraft.tracks)
         yield _identified({"icao24": aircraft.icao24, **_bracket_row(track, bracket)}, used, files)
+
+
+def _seen_at(
+    track: Track,
+    own: Sequence[Movement],
+    aircraft: Aircraft,
+    files: Sequence[TrackFile],
+    elsewhere: pd.DataFrame | None,
+) -> Iterator[dict[str, str]]:
+    """The rows of visits of which a landing or take-off was seen."""
     in_flight = flying(track)
-    for pair in _pairs(track, all_movements, in_flight, elsewhere):
-        row = _row(track, pair, all_movements)
+    for pair in _pairs(track, own, in_flight, elsewhere):
+        row = _row(track, pair, own)
         if row["arrival_utc"] or row["departure_utc"]:
             used = _tracks_between(track, pair, aircraft.tracks)
             yield _identified({"icao24": aircraft.icao24, **row}, used, files)

@@ -17,6 +17,7 @@ DETECTOR = (
     "fields",
     "integrity",
     "landings",
+    "neighbours",
     "observations",
     "track",
     "visit_reasons",

@@ -40,7 +40,7 @@ def test_row_says_all_that_the_track_shows(real, playa: Field) -> None:
         "callsign_in": "N359DG",
         "callsign_out": "N359DG",
     }
-    assert (row["track_file"], row["track_sha256"], row["method_version"]) == ("one.json", "1" * 64, "1.4")
+    assert (row["track_file"], row["track_sha256"], row["method_version"]) == ("one.json", "1" * 64, "1.5")
     assert row["why"].startswith(
         "Landing: in the air at the height of the runway 0.1 nm outside at 22:58:47, on the ground"
     )

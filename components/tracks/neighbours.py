@@ -1,0 +1,131 @@
+"""To which of several fields a landing or take-off belongs, and which fields next door it fits as well."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from components.tracks.approaches import away_from, course_off, misfit
+from components.tracks.fields import M_PER_NM, field_name
+from components.tracks.landings import Evidence, Movement
+from components.tracks.thresholds import (
+    BASE_LEG_DEG,
+    BASE_LEG_NM,
+    FINAL_NM,
+    NEXT_DOOR_M,
+    OFF_COURSE_DEG,
+    OUTLINE_KM,
+    PRESSURE_ERROR_FT,
+    SAME_PLACE_M,
+    SHORTEST_STAY_MIN,
+    UNSURE_FINAL_NM,
+    WORSE_MISFIT,
+)
+from components.tracks.track import Flags, Track
+
+_SUREST_FIRST = tuple(Evidence)
+
+
+def each_at_one_field(seen: Sequence[tuple[Track, Sequence[Movement]]]) -> list[list[Movement]]:
+    """The movements of one aircraft at each of several fields, without those that are rather one at another field:
+    two landings (or take-offs) in the same minutes, with no time for a stop between, are one."""
+    ranked = [(at, movement, _rank(track, movement)) for at, (track, own) in enumerate(seen) for movement in own]
+    earliest, latest, fields = (
+        np.array(values)
+        for values in (
+            [m.earliest for _, m, _ in ranked],
+            [m.latest for _, m, _ in ranked],
+            [at for at, _, _ in ranked],
+        )
+    )
+    left: list[list[Movement]] = [[] for _ in seen]
+    for at, movement, rank in ranked:
+        overlap = (fields != at) & (earliest <= movement.latest) & (latest >= movement.earliest)
+        rivals = [ranked[k] for k in np.flatnonzero(overlap).tolist()]
+        if not any(_is_same(movement, rival) and other < rank for _, rival, other in rivals):
+            left[at].append(movement)
+    return left
+
+
+def also_fits(track: Track, movement: Movement) -> tuple[str, ...]:
+    """Names of the fields next door at which a landing or take-off could be as well: of one seen on the ground,
+    those with a runway as near to it; of others, those that the approach, or the climb-out, leads to as well."""
+    if not (track.field.runways and movement.is_timed):
+        return ()
+    if movement.ground >= 0:
+        return tuple(_as_near(track, movement.ground))
+    if _metres_off(track, movement.air) <= NEXT_DOOR_M:
+        return tuple(_as_near(track, movement.air))
+    if movement.is_arrival:
+        return tuple(_ahead(track, movement.air))
+    return tuple(_ahead(track.backwards(), len(track) - 1 - movement.air))
+
+
+def fits_sentence(names: Sequence[str]) -> str:
+    """The sentence that names other fields, "" without any.
+
+    >>> fits_sentence(["Beirut (OLBA)", "Damascus (OSDI)"])
+    'It fits Beirut (OLBA) or Damascus (OSDI) as well.'
+    """
+    if not names:
+        return ""
+    first = f"{', '.join(names[:-1])} or " if len(names) > 1 else ""
+    return f"It fits {first}{names[-1]} as well."
+
+
+def _is_same(movement: Movement, other: Movement) -> bool:
+    """Whether two movements, whose bounds touch, can only be one."""
+    span = max(movement.latest, other.latest) - min(movement.earliest, other.earliest)
+    both = movement.is_timed and other.is_timed and movement.is_arrival == other.is_arrival
+    return both and span < SHORTEST_STAY_MIN * 60
+
+
+def _rank(track: Track, movement: Movement) -> tuple[bool, int, float, str]:
+    """Orders the same movement at several fields, the one to be believed first: seen on the ground, by the surer
+    evidence, with the better fit."""
+    on_ground = movement.ground >= 0
+    if on_ground:
+        unfit = _metres_off(track, movement.ground)
+    elif movement.is_arrival:
+        unfit = misfit(track, movement.air, track.field.ends)
+    else:
+        unfit = misfit(track.backwards(), len(track) - 1 - movement.air, track.field.ends)
+    return not on_ground, _SUREST_FIRST.index(movement.evidence), unfit, track.field.airfield
+
+
+def _metres_off(track: Track, i: int) -> float:
+    """Metres from point i to the nearest runway of the field, or to its reference point where none is known."""
+    place = shapely.Point(track.east[i], track.north[i])
+    return float(shapely.distance(track.field.strips if track.field.runways else shapely.Point(0, 0), place))
+
+
+def _as_near(track: Track, i: int) -> Iterator[str]:
+    """The fields next door that have a runway as near to point i as the field itself, nearest first."""
+    place = shapely.Point(track.east[i], track.north[i])
+    away = {code: float(shapely.distance(strips, place)) for code, strips in track.field.strips_next_door.items()}
+    most = _metres_off(track, i) + SAME_PLACE_M
+    yield from (field_name(code) for code in sorted(away, key=away.__getitem__) if away[code] <= most)
+
+
+def _ahead(track: Track, i: int) -> Iterator[str]:
+    """The fields next door to a runway of which point i of an approach can lead, and whose glide and course it
+    fits no worse than the field's own; the best fit first."""
+    own = misfit(track, i, track.field.ends)
+    unfit = dict[str, float]()
+    for code, strips in track.field.strips_next_door.items():
+        ends = shapely.get_coordinates(strips)
+        if _leads_to(track, i, ends).any():
+            unfit[code] = misfit(track, i, ends)
+    yield from (
+        field_name(code) for code in sorted(unfit, key=unfit.__getitem__) if unfit[code] <= own + WORSE_MISFIT
+    )
+
+
+def _leads_to(track: Track, i: int, ends: npt.NDArray[np.float64]) -> Flags:
+    """To which of some runway ends point i can be on an approach, by distance and course."""
+    reach_nm = FINAL_NM if track.error[i] < PRESSURE_ERROR_FT else UNSURE_FINAL_NM
+    # An approach is near to a field by its outline, and a runway end lies so far within it.
+    away_nm = (away_from(track, i, ends) - OUTLINE_KM * 1000) / M_PER_NM
+    off = np.where(away_nm <= BASE_LEG_NM, BASE_LEG_DEG, OFF_COURSE_DEG)
+    return (away_nm <= reach_nm) & (course_off(track, i, ends) <= off)

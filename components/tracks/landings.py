@@ -229,17 +229,21 @@ def _arrivals(track: Track, unseen_end: Evidence) -> Iterator[Movement]:
     """Landings of a track, which may run backwards; `unseen_end` is the evidence where no ground run is."""
     in_flight = flying(track)
     runs = contacts(track, in_flight)
-    onto = []
-    for run in runs:
-        flown = np.flatnonzero(in_flight[: run.first])
-        if len(flown) and (run.stood or _ends(track, in_flight, run)):
-            onto.append(_onto(track, run, int(flown[-1]), unseen_end))
+    onto = list(_onto_runs(track, runs, in_flight, unseen_end))
     yield from onto
     if runs and runs[0].stood and not in_flight[: runs[0].first].any():
         yield from _rolling(track, runs[0])
     # Who is on the ground some points after a silence has landed once.
     lost = {movement.air for movement in onto if movement.is_timed}
     yield from (m for m in _into_silence(track, runs, in_flight, unseen_end) if m.air not in lost)
+
+
+def _onto_runs(track: Track, runs: list[Contact], in_flight: Flags, unseen_end: Evidence) -> Iterator[Movement]:
+    """The landings that begin the runs of contact after a flight, touch-and-goes left out."""
+    for run in runs:
+        flown = np.flatnonzero(in_flight[: run.first])
+        if len(flown) and (run.stood or _ends(track, in_flight, run)):
+            yield _onto(track, run, int(flown[-1]), unseen_end)
 
 
 def _rolling(track: Track, run: Contact) -> Iterator[Movement]:
@@ -318,21 +322,27 @@ def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_en
     comes_down_unseen = silent & (last_up > last_down) & ~np.append(on_ground[1:], False)
     for end in np.flatnonzero(comes_down_unseen).tolist():
         i = _last_height(track, end)
-        if not on_approach(track, i):
-            continue
-        down = track.seconds[i] + seconds_to_touchdown(track, i)
-        evidence = unseen_end
-        if end + 1 < len(track):
-            back = flying_seconds(track, end + 1)
-            if track.seconds[end + 1] - back - down < SHORTEST_STAY_MIN * 60:
-                continue
-            evidence = Evidence.GAP if _climbs_out(track, end + 1) else unseen_end
-        if evidence != Evidence.GAP and not surely_lands(track, i):
-            continue
-        slack = max(SLACK_FACTOR * (down - track.seconds[i]), LEAST_SLACK_S)
-        if evidence == Evidence.FINAL and not is_final(track, i):
-            evidence, slack = Evidence.INFERRED, CIRCUIT_S
-        yield _movement(down, track.seconds[i], down + slack, evidence, i, -1)
+        landing = _unseen_landing(track, i, end, unseen_end) if on_approach(track, i) else None
+        if landing:
+            yield landing
+
+
+def _unseen_landing(track: Track, i: int, end: int, unseen_end: Evidence) -> Movement | None:
+    """The landing of an approach at point i, where nothing is seen after point `end`; None where there was no time
+    for it, or it may have been broken off."""
+    down = track.seconds[i] + seconds_to_touchdown(track, i)
+    evidence = unseen_end
+    if end + 1 < len(track):
+        back = flying_seconds(track, end + 1)
+        if track.seconds[end + 1] - back - down < SHORTEST_STAY_MIN * 60:
+            return None
+        evidence = Evidence.GAP if _climbs_out(track, end + 1) else unseen_end
+    if evidence != Evidence.GAP and not surely_lands(track, i):
+        return None
+    slack = max(SLACK_FACTOR * (down - track.seconds[i]), LEAST_SLACK_S)
+    if evidence == Evidence.FINAL and not is_final(track, i):
+        evidence, slack = Evidence.INFERRED, CIRCUIT_S
+    return _movement(down, track.seconds[i], down + slack, evidence, i, -1)
 
 
 def _last_height(track: Track, end: int) -> int:

@@ -176,11 +176,7 @@ def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path, stateme
     check_output(out)
     check_output(scans)
     local = processes(chosen.workers)
-    todo = sources(chosen.paths, (out, scans))
-    if not todo:
-        raise OutputError("there is no file to scan")
-    if others := unmatched(statements, [source.path for source in todo]):
-        raise OutputError(f"--aircraft speaks of {shown(others[0])}, which is not among the files to scan")
+    todo = _todo(chosen.paths, (out, scans), statements)
     for doubt in filter(None, (disagreement(field.airfield) for field in fields if field.runways)):
         print(f"{doubt[0].upper()}{doubt[1:]}. The runways are used.", file=sys.stderr)
     with alone(folder / ".lock", out, wait_s=0.0):
@@ -199,6 +195,16 @@ def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path, stateme
         store.forget(key for key, _ in result.superseded)
     _tell(result, chosen.out)
     return 0 if len(result.scans) else _FAILED
+
+
+def _todo(paths: Sequence[Path], outputs: tuple[Path, Path], statements: Sequence[Statement]) -> list[Source]:
+    """Returns the files to scan; raises OutputError where there is none, or a statement speaks of none of them."""
+    todo = sources(paths, outputs)
+    if not todo:
+        raise OutputError("there is no file to scan")
+    if others := unmatched(statements, [source.path for source in todo]):
+        raise OutputError(f"--aircraft speaks of {shown(others[0])}, which is not among the files to scan")
+    return todo
 
 
 def _write(result: ScanResult, fields: Sequence[Field], out: Path, scans: Path) -> None:

@@ -49,6 +49,9 @@ _NEW_NAME = "new-name"
 _LONG = ("claim", "note")
 _OUTSIDE_FORM = ("date", "source_id")
 """Fields that answer while one types, which none in a form does."""
+_MOST_FLIGHTS = 20
+"""So many flights are offered of those that hold what was typed: a ledger may have 100,000, each sent at every
+draw."""
 _NUMBERS = count()
 
 
@@ -209,9 +212,17 @@ def _refused() -> Sequence[str]:
 
 
 def _draw_merge(form: RowForm) -> None:
-    others = sorted({row["flight_id"] for row in current_rows(_files(), "flights")} - {form.key["flight_id"]})
-    st.markdown(f"All reports of **{markdown(form.key['flight_id'])}** become reports of another flight.")
-    st.selectbox("The other flight", others, key=form.widget("flight_id"), format_func=shown)
+    own = form.key["flight_id"]
+    st.markdown(f"All reports of **{markdown(own)}** become reports of another flight.")
+    text = st.text_input("Find the other flight", key=form.widget("find"), placeholder="a part of its id").strip()
+    if text:
+        ids = {row["flight_id"] for row in current_rows(_files(), "flights")} - {own}
+        hits = sorted(each for each in ids if text.casefold() in each.casefold())
+        as_shown = _labelled({each: each for each in hits[:_MOST_FLIGHTS]})
+        st.selectbox("The other flight", hits[:_MOST_FLIGHTS], key=form.widget("flight_id"), format_func=as_shown)
+        if len(hits) > _MOST_FLIGHTS:
+            st.caption(f"The first {_MOST_FLIGHTS}; type more of it to find others.")
+    _say_problem(form, "flight_id")
     _draw_end(form, "Merge")
 
 
@@ -366,7 +377,9 @@ def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
         filled = {name: cell for name, cell in form.seen.items() if cell}
         return [RowEdit(form.table, form.key, filled, None)], _problem_of_withdrawing(form)
     if form.kind == MERGE:
-        return _merging(form, _value(form, "flight_id")), {}
+        other = _value(form, "flight_id")
+        is_chosen = other not in ("", form.key["flight_id"])
+        return _merging(form, other), {} if is_chosen else {"flight_id": "find the other flight, and choose it"}
     schema = _files().tables[form.table]
     cells = {f.name: _value(form, f.name) for f in schema.fields}
     first: list[RowEdit] = []

@@ -175,11 +175,9 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         for read, own, row in zip(readings, ids, table.rows, strict=True)
     ]
     is_other = last.mapping is not None and not mapping.reads_as(last.mapping)
-    gone = {row.id for row in difference.gone}
-    before = flights_before(last, gone | changed_ids(difference, cells, is_other), ledger)
+    before = flights_before(last, changed_ids(difference, cells, is_other), ledger)
     made = changes(row_flights(difference, table.rows, flights, before, is_other), ledger["flights"].rows, answers)
-    were = [before.get(row.id) or _unread_before(row, ledger) for row in difference.gone]
-    whether = withdrawal(made, were, ledger["flights"].rows, answers)
+    whether = withdrawal(made, _gone_flights(last, difference, ledger), ledger["flights"].rows, answers)
     aliases = alias_edits(ledger, mapping.airfield, table.types, table.places)
     sources = _source_edits(opened, mapping, flights, book)
     return DryRun(
@@ -208,6 +206,12 @@ def _correctable(mapping: TableMapping) -> list[str]:
     if not mapping.guessed_key:
         return []
     return [heading for heading in mapping.key if mapping.columns.get(heading, "") in _CORRECTABLE]
+
+
+def _gone_flights(last: LastImport, difference: Difference, ledger: LedgerTables) -> list[Flights]:
+    """Returns the flights that each row made which is gone."""
+    before = flights_before(last, {row.id for row in difference.gone}, ledger)
+    return [before.get(row.id) or _unread_before(row, ledger) for row in difference.gone]
 
 
 def _unread_before(row: StoredRow, ledger: LedgerTables) -> dict[str, dict[str, str]]:

@@ -84,19 +84,22 @@ def withdrawal(
     there = {(row["flight_id"], row["source_id"]): row for row in ledger}
     every = {key: cells for flights in gone for key, cells in _by_key(flights).items()} | made.withdrawn
     made.withdrawn = {key: cells for key, cells in every.items() if key in there and key not in made.reported}
-    edited = [key for key, cells in made.withdrawn.items() if _is_edited(there[key], cells)]
-    as_made = [key for key in made.withdrawn if key not in edited]
+    as_made = [key for key, cells in made.withdrawn.items() if not _is_edited(there[key], cells)]
     if not as_made:
         return None
-    # Of these flights alone: what goes next week is asked for by itself.
+    asked = _question_of(as_made, [key for key in made.withdrawn if key not in as_made])
+    if answers.to(asked) == WITHDRAW:
+        made.edits.removed += as_made
+    return asked
+
+
+def _question_of(as_made: Sequence[Key], edited: Sequence[Key]) -> Question:
+    """Returns the question of these flights alone: what goes next week is asked for by itself."""
     mark = hashlib.sha256(repr(sorted(as_made)).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
     about = f"No row makes these flights any more: {_named(as_made)}. Are they withdrawn?"
     if edited:
         about += f" (Not {_named(edited)}, which were edited in the ledger.)"
-    asked = question(f"{WITHDRAWN}{mark}", about, (LEAVE, WITHDRAW))
-    if answers.to(asked) == WITHDRAW:
-        made.edits.removed += as_made
-    return asked
+    return question(f"{WITHDRAWN}{mark}", about, (LEAVE, WITHDRAW))
 
 
 def _is_edited(now: Cells, made: Cells) -> bool:

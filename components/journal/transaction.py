@@ -219,6 +219,7 @@ def _attached(files: LedgerFiles, attached: Mapping[str, bytes], end: float) -> 
                         file.write(content)
                     before[path] = there, stamp
         yield list(before)
+    # Whatever it was that failed: nothing of it may stay.
     except Exception:
         for path, (there, stamp) in before.items():
             with suppress(OSError):

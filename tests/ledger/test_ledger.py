@@ -387,3 +387,14 @@ def test_no_day_counts_as_observed_where_the_visits_cannot_be_read(tmp_path: Pat
     assert len(fictional.scans) > 0
     assert ledger.scans.empty
     assert ledger.rows["scans"] == fictional.rows["scans"]
+
+
+def test_a_folder_that_cannot_be_listed_is_no_ledger_and_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(folder: Path) -> None:
+        raise PermissionError(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    remedy = open_ledger(tmp_path).problems["remedy"].iloc[0]
+    assert remedy == "Open a folder with a datapackage.json, or a single CSV of flights."

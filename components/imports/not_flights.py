@@ -29,7 +29,8 @@ def refuse_other_tables(sheet: Sheet, table: TableReading, *, is_mapped: bool) -
     """Raises `NotReadableError` for a table without days, or without a word of aircraft or places; not for the
     latter where a person has said what the columns are."""
     columns = {*table.mapping.columns.values()}
-    if days := _days_across(sheet.headings):
+    has_days = is_mapped or not columns.isdisjoint(DATES)
+    if days := _days_across(sheet.headings) or ([] if has_days else _numbers_across(sheet.headings)):
         across = f"from '{shown(days[0])}' to '{shown(days[-1])}'"
         if _counts(sheet, days):
             what = f"this is a pivot table: days or months stand across its columns, {across}, and its cells count"
@@ -43,12 +44,16 @@ def refuse_other_tables(sheet: Sheet, table: TableReading, *, is_mapped: bool) -
 
 
 def _days_across(headings: Sequence[str]) -> list[str]:
-    """Returns the headings that are days, months or, one after another, the numbers of days."""
+    """Returns the headings that are days or months, where these are several."""
     days = [heading for heading in headings if _is_day(heading)]
-    numbers = [heading for heading in headings if heading.isdigit()]
-    if len(numbers) >= _FEWEST_DAYS and [*map(int, numbers)] == [*range(1, len(numbers) + 1)]:
-        return numbers
     return days if len(days) >= _FEWEST_DAYS else []
+
+
+def _numbers_across(headings: Sequence[str]) -> list[str]:
+    """Returns the headings that are, one after another, the numbers of days."""
+    numbers = [heading for heading in headings if heading.isdigit()]
+    is_counted = [*map(int, numbers)] == [*range(1, len(numbers) + 1)]
+    return numbers if len(numbers) >= _FEWEST_DAYS and is_counted else []
 
 
 def _is_day(heading: str) -> bool:

@@ -24,6 +24,12 @@ def test_a_table_that_is_none_of_flights_is_refused(rows, what, tmp_path):
     assert not (tmp_path / "ledger").exists()
 
 
+def test_numbers_as_headings_are_no_days_where_a_column_has_these(tmp_path):
+    rows = [["Date", "Aircraft", "To", "1", "2", "3"], ["2025-10-24", "IL76", "OSLK", "a.jpg", "", ""]]
+    file = write_csv(tmp_path / "table.csv", rows)
+    assert answered(file, tmp_path / "ledger", {"airfield": "OSLK"})["added_flights"] == 1
+
+
 def test_what_a_person_says_of_the_columns_is_taken(tmp_path):
     file = write_csv(tmp_path / "table.csv", [["Invoice", "Date", "Amount"], ["1001", "2025-10-24", "120"]])
     mapping = {"airfield": "OSLK", "columns": {"Date": "date", "Invoice": ""}}

@@ -11,6 +11,11 @@ from components.ledger.cell_values import ADDRESS, SERIAL, costs_row, is_naming,
 from components.ledger.descriptor import Field, Table
 
 _WORDS = sorted({word.casefold() for word in UNKNOWN_WORDS} - {""})
+_SPELLINGS = sorted(
+    {spelt for word in _WORDS if not word.isascii() for spelt in (word, word.upper(), word.capitalize())}
+)
+"""Words beyond ASCII in the cases that are in use: what makes cells small leaves them alone on ClickHouse, and on
+PostgreSQL with some locales."""
 _SPACES = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _INTEGER = "^[+-]?[0-9]{1,15}$"
 _NUMBER = "^[+-]?[0-9]{1,15}([.][0-9]{1,15})?$"
@@ -53,7 +58,8 @@ def _empties(cells: ir.StringColumn, f: Field, schema: Table) -> list[ir.Boolean
     """The conditions under which a cell says nothing, whatever its column may hold."""
     empty: list[ir.BooleanValue] = []
     if reads_unknown(f, schema):
-        empty.append(cells.lower().isin(_WORDS) & (cells != "NAN") & cells.notin(f.choices or ("",)))
+        is_word = cells.lower().isin(_WORDS) | cells.isin(_SPELLINGS)
+        empty.append(is_word & (cells != "NAN") & cells.notin(f.choices or ("",)))
     if is_naming(f) and f.name != "source_id":
         empty.append(cells.re_search(_FORMULA))
     if f.name in SERIAL and f.name != ADDRESS:

@@ -17,6 +17,9 @@ from components.imports.table_dates import DateStyle, read_date
 from components.ledger.airports import airport, candidates
 from components.ledger.dates import EdtfDate, instant, parse
 
+_AIRFIELD = "[A-Z0-9]{4}|[A-Z]{2}-[A-Z0-9]{3,5}"
+"""An ICAO code, or one that an airport reference makes where there is none; a name would be an airfield without a
+position."""
 ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
 """The ids of the questions."""
 SEVERAL = "several:"
@@ -160,7 +163,7 @@ def airfield_of(
     if given or len(own) == 1:
         return given or own[0], []
     offered = [_shown_airport(code) for code in _offered(own, _most_named(rows))]
-    asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other="[A-Z0-9-]{3,10}")
+    asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=_AIRFIELD)
     answer = answers.to(asked)
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
 

@@ -1,5 +1,7 @@
 import pytest
 
+from components.imports.questions import Answers
+from components.imports.row_kinds import airfield_of
 from tests.imports.ledgers import answered, run, table, write_csv
 
 STAY = [["Arrived", "Left", "Reg"], ["24.10.2025", "26.10.2025", "RA-1234"], ["27.10.2025", "", "RA-1235"]]
@@ -113,3 +115,8 @@ def test_several_aircraft_that_are_one_flight_are_kept_as_written_and_named(tmp_
     assert [cell["what"] for cell in report["cells_not_read"]] == [
         "these are several aircraft, kept as they are written"
     ]
+
+
+def test_name_is_no_answer_to_which_airfield_is_watched() -> None:
+    for answer, code in (("OSLK", "OSLK"), ("88NV", "88NV"), ("HMEIMIM", "")):
+        assert airfield_of("", [], {"OSLK": 2}, Answers({"airfield": answer}))[0] == code

@@ -188,7 +188,8 @@ def _ask_another(asked: Question, key: str, label: str = "Which one?") -> None:
 
 
 def _form(asked: Question) -> str:
-    return "a year, such as 2025" if asked.id.startswith("year:") else "its ICAO code, such as A124 or OSLK"
+    forms = {"year": "a year, such as 2025", "type": "its ICAO designator, such as A124"}
+    return forms.get(asked.id.partition(":")[0], "its ICAO code, such as OSLK")
 
 
 def _fitting(asked: Question, text: str) -> str:

@@ -69,7 +69,7 @@ def test_servers_and_ci_install_from_the_locks() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     installs = script.index("pip install -q --require-hashes -r tests/requirements.lock")
     assert installs < script.index('bash -euo pipefail -c "$test_command"')
-    assert script.index(".ci/newest") < script.index('cat "$newest"')
+    assert script.index('cat "$types" "$newest"') < script.index("trap finish EXIT")
 
 
 @pytest.mark.parametrize(

@@ -87,9 +87,9 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
 
 
 def _sole(guessed: Mapping[str, str | Question], mapped: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yields the heading under which alone cells are dates, or registrations, where no heading says so."""
+    """Yields the heading under which alone cells are dates, registrations or types, where no heading says so."""
     there = {column for column in (*guessed.values(), *mapped) if isinstance(column, str)}
-    for column, others in (("date", DATES), ("registration", ("registration",))):
+    for column, others in (("date", DATES), ("registration", ("registration",)), (TYPE, (TYPE, "model"))):
         alike = [heading for heading, guess in guessed.items() if _is_by_cells(heading, guess, column)]
         if len(alike) == 1 and there.isdisjoint(others):
             yield alike[0], column
@@ -152,6 +152,9 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
     if fitting := _fitting(heading, cells):
         return fitting[0] if fitting[0] == heading else _most_telling(fitting, cells)
     kinds = [target for target in _BY_CELLS if target not in named and _is_mostly(target, cells)]
+    if not named and not kinds and cells and _share_of(_is_type, cells) >= _MOST:
+        # Many names of types have no form that others have not: asked only where a heading says nothing.
+        kinds = [TYPE]
     certain = _certain_kind(named, kinds)
     return _asked(heading, cells, (*kinds, *named)) if certain is None else certain
 
@@ -225,6 +228,11 @@ def _is_mark(cell: str) -> bool:
     return _is_registration(cell) or bool(marks and not _CLOCK.fullmatch(cell) and not designators_named(cell))
 
 
+def _is_type(cell: str) -> bool:
+    # A number alone is a name of some type, too.
+    return not cell.isdigit() and bool(designators_named(cell))
+
+
 def _is_address(cell: str) -> bool:
     # Six digits alone may be a number of anything, and are so many addresses that a column of them has letters.
     return bool(addresses_in(cell))
@@ -250,6 +258,7 @@ _FORMS: Mapping[str, Callable[[str], object]] = {
     "date_precision": lambda cell: re.fullmatch("[123]", cell),
 }
 """Whether a cell has the form of one of our columns; dates are judged together."""
+TYPE = "aircraft_type"
 _BY_CELLS = ("link", "icao24", "route", "date", "registration")
 """What cells show without any heading, the most telling first."""
 _TELLING = ("link", "icao24", "route")

@@ -3,6 +3,7 @@ import pytest
 from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import NOT_MAPPED, columns_of, fits
 from components.imports.questions import Answers
+from tests.imports.ledgers import answered, table, write_csv
 
 
 def columns(headings, *rows, mapped=None, answers=None):
@@ -116,3 +117,14 @@ def test_what_is_mapped_stands_against_all_appearance():
 
 def test_cells_that_say_nothing_fit_every_column():
     assert fits("icao24", [])
+
+
+def test_types_are_known_by_their_names_under_a_heading_that_says_nothing(tmp_path):
+    rows = [
+        ["Date", "Kite", "To"],
+        ["2025-10-24", "An-124", "OSLK"],
+        ["2025-10-25", "Il-76", "OSLK"],
+        ["2025-10-26", "C17", "OSLK"],
+    ]
+    answered(write_csv(tmp_path / "table.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert {row["aircraft_type"] for row in table(tmp_path / "ledger", "flights")} == {"An-124", "Il-76", "C17"}

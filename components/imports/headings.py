@@ -151,12 +151,18 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
     named = meanings_of(heading)
     if fitting := _fitting(heading, cells):
         return fitting[0] if fitting[0] == heading else _most_telling(fitting, cells)
-    kinds = [target for target in _BY_CELLS if target not in named and _is_mostly(target, cells)]
-    if not named and not kinds and cells and _share_of(_is_type, cells) >= _MOST:
-        # Many names of types have no form that others have not: asked only where a heading says nothing.
-        kinds = [TYPE]
+    kinds = _kinds_by_cells(named, cells)
     certain = _certain_kind(named, kinds)
     return _asked(heading, cells, (*kinds, *named)) if certain is None else certain
+
+
+def _kinds_by_cells(named: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Returns what a column can be by its cells, and is not by its heading."""
+    kinds = [target for target in _BY_CELLS if target not in named and _is_mostly(target, cells)]
+    if kinds or named or not cells:
+        return kinds
+    # Many names of types have no form of their own, so they count only where a heading says nothing.
+    return [TYPE] if _share_of(_is_type, cells) >= _MOST else []
 
 
 def _fitting(heading: str, cells: Sequence[str]) -> list[str]:

@@ -88,6 +88,7 @@ class _Opened:
 
 def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     """Returns what importing a file into the ledger in a folder would do. Raises `NotReadableError`."""
+    given = _with_sheet_alone(given)
     opened = _opened(file, folder, given)
     own = _over(given, opened.published) if opened.last.mapping is None else given
     table_mapping = combined(own, opened.last, opened.sheet.headings)
@@ -98,33 +99,26 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
 
 def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
     ledger = read_ledger_tables(folder)
-    # What the program has written names the sheet that others are read with; what a person writes, that one alone.
-    is_alone = bool(given.sheet) and not given.sha256
-    sheet, data, asked = read_sheet(
-        file,
-        Answers(given.answers),
-        given.sheet or given.answers.get(SHEET, ""),
-        given.encoding,
-        is_alone=is_alone or SHEET in given.answers,
-    )
+    sheet, data, asked = read_sheet(file, Answers(given.answers), given.sheet, given.encoding)
     last = last_import(ledger.imports, sheet, given, file.name)
     if last.mapping and (asked or _is_other_choice(last.mapping, sheet)):
         both = combined(given, last, sheet.headings)
-        sheet, data, asked = read_sheet(
-            file,
-            Answers(both.answers),
-            both.answers.get(SHEET, both.sheet),
-            both.encoding,
-            is_alone=is_alone or SHEET in both.answers,
-        )
+        sheet, data, asked = read_sheet(file, Answers(both.answers), both.sheet, both.encoding)
     return _Opened(file.name, data, sheet, tuple(asked), ledger, last, known_table(sheet.headings))
+
+
+def _with_sheet_alone(given: TableMapping) -> TableMapping:
+    """Returns what a person gave, with the answer that a sheet which they have named is read alone. What the
+    program has written names the sheet that others are read with."""
+    named = given.answers.get(SHEET) or ("" if given.sha256 else given.sheet)
+    if not named or SHEETS in given.answers:
+        return given
+    return replace(given, answers={**given.answers, SHEETS: named})
 
 
 def _is_other_choice(mapping: TableMapping, sheet: Sheet) -> bool:
     """Whether another sheet was read last time, or one of several alone, as somebody has said."""
-    return not {SHEET, SHEETS}.isdisjoint(mapping.answers) or (
-        bool(mapping.sheet) and mapping.sheet in sheet.others
-    )
+    return SHEETS in mapping.answers or (bool(mapping.sheet) and mapping.sheet in sheet.others)
 
 
 def _over(given: TableMapping, published: KnownTable | None) -> TableMapping:

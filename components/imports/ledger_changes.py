@@ -98,15 +98,16 @@ def _question_of(as_made: Sequence[Key], edited: Sequence[Key]) -> Question:
     mark = hashlib.sha256(repr(sorted(as_made)).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
     about = f"No row makes these flights any more: {_named(as_made)}. Are they withdrawn?"
     if edited:
-        about += f" (Not {_named(edited)}, which were edited in the ledger.)"
+        about += f" (Not {_named(edited)}: edited in the ledger, or it cannot be told whether they were.)"
     return question(f"{WITHDRAWN}{mark}", about, (LEAVE, WITHDRAW))
 
 
 def _is_edited(now: Cells, made: Cells) -> bool:
-    """Whether a flight stands otherwise in the ledger than the table had it; of one whose row could not be read
-    any more only its key is known. What the table does not say is compared, too: somebody may have added it."""
+    """Whether a flight stands otherwise in the ledger than the table had it, or may do so: of one whose row could
+    not be read any more only its key is known. What the table does not say is compared, too: somebody may have
+    added it."""
     if made.keys() == {*KEY}:
-        return False
+        return True
     return any(cell != made.get(column, "") for column, cell in now.items() if column != LOCATOR)
 
 

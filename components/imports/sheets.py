@@ -45,11 +45,10 @@ _FORMATS = (magic.PDF, magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magi
 
 
 def read_sheet(
-    path: Path, answers: Answers, wanted: str = "", encoding: str = "", *, is_alone: bool = False
+    path: Path, answers: Answers, wanted: str = "", encoding: str = ""
 ) -> tuple[Sheet, bytes, list[Question]]:
     """Returns the table of a file, the bytes of the file, and what has to be asked of it. `wanted` is the sheet
-    that the mapping names; is_alone: whether those with its headings are not read with it. Raises
-    `NotReadableError`."""
+    that the mapping names. Raises `NotReadableError`."""
     grids, data, asked = _grids(path, answers, encoding)
     tables = [table for grid in grids if (table := table_in(grid))]
     if not tables:
@@ -58,8 +57,7 @@ def read_sheet(
         )
     hidden = frozenset(grid.name for grid in grids if grid.is_hidden)
     chosen, which = _chosen(tables, hidden, answers, wanted)
-    visible = [] if is_alone else [table for table in tables if table.name not in hidden]
-    whole, whether = _with_those_alike(chosen, visible, answers)
+    whole, whether = _with_those_alike(chosen, [table for table in tables if table.name not in hidden], answers)
     title = f"{whole.title} {path.stem}".strip()
     whole = replace(_beside_others(whole, grids, hidden), title=title, encoding=grids[0].encoding)
     return whole, data, [*asked, *which, *whether]

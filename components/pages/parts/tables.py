@@ -270,8 +270,7 @@ def _workings(statements: pd.DataFrame, key: str) -> tuple[str, ...]:
 
 def _show_workings(workings: Sequence[str]) -> None:
     with st.expander("How the dates were worked out", icon=":material/edit_note:"):
-        for line in workings:
-            st.markdown(line)
+        st.markdown("\n\n".join(workings))
 
 
 def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:

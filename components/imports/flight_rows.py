@@ -3,7 +3,7 @@ stands."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.imports.differences import Difference, StoredRow
 from components.imports.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
@@ -11,6 +11,7 @@ from components.imports.last_import import LastImport
 from components.imports.ledger_changes import RowFlights
 from components.imports.ledger_tables import LedgerTables
 from components.imports.questions import Answers
+from components.imports.repeated_rows import EACH, REPEATED
 from components.imports.row_reader import RowReading, read_row
 from components.imports.row_sources import SourceBook
 from components.imports.table_reading import read_table
@@ -49,7 +50,9 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     """Returns the flights that kept rows made, by the ids of the rows: they are read again as they were then."""
     if last.mapping is None or not ids:
         return {}
-    table = read_table(_stored_table(last.stored, last.mapping.sheet), last.mapping, ledger)
+    # A row that is gone may say the same as one that is there: each made flights of its own.
+    each = replace(last.mapping, answers={**last.mapping.answers, REPEATED: EACH})
+    table = read_table(_stored_table(last.stored, last.mapping.sheet), each, ledger)
     made = FlightRows(last.mapping.source, SourceBook(ledger["sources"].rows, Answers(last.mapping.answers)))
     stored_of = ((last.stored[row.number % ROWS_OF_A_SHEET], row) for row in table.filled)
     return {

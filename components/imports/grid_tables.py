@@ -30,6 +30,8 @@ LINK_MARK = " (link)"
 ROWS_OF_A_SHEET = 10_000_000
 """By so much the numbers of the rows of a sheet are above those of the one before it, where several are one table:
 no spreadsheet has as many rows in a sheet."""
+HEADER_AGAIN = "the header again"
+"""What is said of a row that is passed over since it is the header once more: another table may begin below it."""
 DAY_ABOVE = "Date above the row"
 """The heading of days that stand in rows of their own, above those that they date."""
 
@@ -294,5 +296,5 @@ def _rows(
             headers.append(number)
         else:
             rows.append(Row(number, (*cells[:width], *[""] * (width - len(cells)))))
-    kinds = ((totals, "totals"), (headers, "the header again"))
+    kinds = ((totals, "totals"), (headers, HEADER_AGAIN))
     return tuple(rows), tuple(PassedOver(tuple(numbers), what) for numbers, what in kinds if numbers)

@@ -22,6 +22,7 @@ from components.imports.grid_tables import (
 )
 from components.imports.heading_words import meanings_of
 from components.imports.questions import Answers, NotReadableError, Question, question
+from components.imports.repeated_rows import REMARKS
 from components.imports.table_dates import names_no_year, read_date, style_of_days
 from components.imports.text_tables import ENCODING, read_text_table
 from components.imports.workbook import Grid, read_workbook
@@ -39,8 +40,6 @@ TOGETHER = "read together"
 """The answer that they do; the name of one of them says that it is read alone."""
 _MOST_TWICE = 0.5
 """Of the rows of a sheet that stand in another one, too: with more, one of them may be a copy, or a summary."""
-_REMARKS = {"note", "claim", "link", "source_id"}
-"""What may stand in one of several sheets alone: the rows of all of them are of one kind nevertheless."""
 _FORMATS = (magic.PDF, magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magic.PARQUET, magic.SQLITE, magic.XZ)
 
 
@@ -153,7 +152,7 @@ def _kind(table: Sheet) -> set[str]:
 
 
 def _is_telling(heading: str) -> bool:
-    is_remark = heading.endswith(LINK_MARK) or not _REMARKS.isdisjoint(meanings_of(heading))
+    is_remark = heading.endswith(LINK_MARK) or not REMARKS.isdisjoint(meanings_of(heading))
     return heads_a_column(heading) and not is_remark
 
 

@@ -14,6 +14,7 @@ from components.imports.ledger_tables import LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import Alias, reconciled_operators, reconciled_places, reconciled_types
+from components.imports.repeated_rows import repeated_rows
 from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, content
 from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, several_of, with_route
 from components.imports.row_reader import RowReading, read_row, stops_of
@@ -56,6 +57,8 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(dated, columns, styles, answers)
     direction, which = direction_of(columns, kind, rows, answers)
     filled, meant = filled_down(table, dated.rows, columns.ours, answers)
+    repeated, whether = repeated_rows(replace(table, rows=filled), columns.ours, styles, answers)
+    table, filled = _without(table, repeated), _without(replace(table, rows=filled), repeated).rows
     reader = Reader(sheet.headings, columns.ours, kind, mapping.airfield, style=styles, direction=direction)
     each, several = several_of(table, columns, answers)
     reader = replace(
@@ -85,11 +88,11 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     )
     return TableReading(
         whole,
-        rows,
+        table.rows,
         filled,
         reader,
-        (*sheet.passed_over, *blank),
-        (*columns.asked, *asked, *asks, *which, *several, *meant, *names),
+        (*sheet.passed_over, *blank, *repeated),
+        (*columns.asked, *whether, *asked, *asks, *which, *several, *meant, *names),
         optional,
         guesses,
         types,
@@ -173,6 +176,12 @@ def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[
     if len(filled) == len(sheet.rows):
         return filled, []
     return filled, [_blank(sheet, {row.number for row in filled})]
+
+
+def _without(table: Sheet, passed_over: Iterable[PassedOver]) -> Sheet:
+    """Returns a table without some of its rows."""
+    left_out = {number for each in passed_over for number in each.rows}
+    return replace(table, rows=tuple(row for row in table.rows if row.number not in left_out))
 
 
 def _blank(sheet: Sheet, there: Collection[int]) -> PassedOver:

@@ -33,6 +33,7 @@ _ABOUT = {
     "encoding": "Encoding",
     "operator": "Operator",
     "place": "Place",
+    "repeated": "Rows that say the same",
     "row": "What a row is",
     "several": "Several aircraft in",
     "sheet": "Sheet",

@@ -22,7 +22,7 @@ from components.imports.flight_rows import (
 from components.imports.grid_tables import Row, Sheet
 from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
-from components.imports.ledger_changes import changes, withdrawal
+from components.imports.ledger_changes import changes
 from components.imports.ledger_tables import LedgerTables, read_ledger_tables
 from components.imports.mapping import TableMapping
 from components.imports.not_flights import refuse_other_tables
@@ -31,6 +31,7 @@ from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
 from components.imports.table_reading import TableReading, read_table
+from components.imports.withdrawals import withdrawal
 
 _CORRECTABLE = ("aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
 KIND = "person"
@@ -171,7 +172,9 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     is_other = last.mapping is not None and not mapping.reads_as(last.mapping)
     before = flights_before(last, changed_ids(difference, cells, is_other), ledger)
     made = changes(row_flights(difference, table.rows, flights, before, is_other), ledger["flights"].rows, answers)
-    whether = withdrawal(made, _gone_flights(last, difference, ledger), ledger["flights"].rows, answers)
+    made.reported |= {(own, flight["source_id"]) for each in flights for own, flight in each.items()}
+    gone = _gone_flights(last, difference, ledger)
+    whether = withdrawal(made, gone, mapping.undecided, ledger["flights"].rows, answers)
     aliases = alias_edits(ledger, mapping.airfield, table.types, table.places)
     sources = _source_edits(opened, mapping, flights, book)
     return DryRun(
@@ -179,7 +182,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         data=opened.data,
         sheet=opened.sheet,
         ledger=ledger,
-        mapping=mapping,
+        mapping=replace(mapping, undecided=made.undecided),
         table=table,
         readings=tuple(readings),
         difference=difference,

@@ -2,26 +2,20 @@
 what was edited there by hand stays; where both changed, a person decides."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from components.imports.csv_edits import Edits
+from components.imports.mapping import Undecided
 from components.imports.questions import Answers, Question, question
 
 OURS, THEIRS = "ours", "theirs"
 """The answers where a cell was edited in the ledger and changed in the table."""
-LEAVE, WITHDRAW = "leave them in the ledger", "withdraw them"
-"""The answers where no row makes flights any more; the first holds where nobody answers."""
-WITHDRAWN = "withdrawn:"
-"""What the id of that question begins with."""
 KEY = ("flight_id", "source_id")
 """The key of flights.csv."""
 LOCATOR = "locator"
 _HASH = 6
 """Hexadecimal digits, which tell one conflict of a cell from the next."""
-
-_MOST_NAMED = 5
-"""So many flights are named in a question; the report has all of them."""
 
 Cells = Mapping[str, str]
 Key = tuple[str, str]
@@ -39,12 +33,13 @@ class RowFlights:
 @dataclass(slots=True)
 class Changes:
     """What changes: the edits of flights.csv; what is contradictory, by row; what is asked; flights that no row
-    makes any more, each as the table had it; those that rows make."""
+    makes any more, each as the table had it, and those on which nobody has decided; those that rows make."""
 
     edits: Edits = field(default_factory=lambda: Edits(KEY))
     contradictions: list[tuple[int, str]] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
     withdrawn: dict[Key, Cells] = field(default_factory=dict)
+    undecided: tuple[Undecided, ...] = ()
     reported: set[Key] = field(default_factory=set)
 
     def removed_flights(self) -> set[str]:
@@ -65,55 +60,15 @@ def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answer
                 _enter(row, key, after, there.get(key), answers, made)
             keys.add(key)
         gone = {name: row.before[name] for name in row.before if name not in row.after}
-        made.withdrawn |= _by_key(gone)
+        made.withdrawn |= by_key(gone)
     made.withdrawn = {key: cells for key, cells in made.withdrawn.items() if key in there and key not in keys}
     made.reported = keys
     return made
 
 
-def _by_key(flights: Mapping[str, Cells]) -> dict[Key, Cells]:
+def by_key(flights: Mapping[str, Cells]) -> dict[Key, Cells]:
+    """Returns flights by their keys in flights.csv."""
     return {(flight_id, flight["source_id"]): flight for flight_id, flight in flights.items()}
-
-
-def withdrawal(
-    made: Changes, gone: Iterable[Mapping[str, Cells]], ledger: Sequence[Cells], answers: Answers
-) -> Question | None:
-    """Enters which flights of the ledger no row makes any more, also those of rows that are `gone`, and returns
-    the question whether they are to go; None where there is none. Without an answer they stay, and so do those
-    that were edited in the ledger, whatever is answered."""
-    there = {(row["flight_id"], row["source_id"]): row for row in ledger}
-    every = {key: cells for flights in gone for key, cells in _by_key(flights).items()} | made.withdrawn
-    made.withdrawn = {key: cells for key, cells in every.items() if key in there and key not in made.reported}
-    as_made = [key for key, cells in made.withdrawn.items() if not _is_edited(there[key], cells)]
-    if not as_made:
-        return None
-    asked = _question_of(as_made, [key for key in made.withdrawn if key not in as_made])
-    if answers.to(asked) == WITHDRAW:
-        made.edits.removed += as_made
-    return asked
-
-
-def _question_of(as_made: Sequence[Key], edited: Sequence[Key]) -> Question:
-    """Returns the question of these flights alone: what goes next week is asked for by itself."""
-    mark = hashlib.sha256(repr(sorted(as_made)).encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
-    about = f"No row makes these flights any more: {_named(as_made)}. Are they withdrawn?"
-    if edited:
-        about += f" (Not {_named(edited)}: edited in the ledger, or it cannot be told whether they were.)"
-    return question(f"{WITHDRAWN}{mark}", about, (LEAVE, WITHDRAW))
-
-
-def _is_edited(now: Cells, made: Cells) -> bool:
-    """Whether a flight stands otherwise in the ledger than the table had it, or may do so: of one whose row could
-    not be read any more only its key is known. What the table does not say is compared, too: somebody may have
-    added it."""
-    if made.keys() == {*KEY}:
-        return True
-    return any(cell != made.get(column, "") for column, cell in now.items() if column != LOCATOR)
-
-
-def _named(keys: Sequence[Key]) -> str:
-    names = ", ".join(flight_id for flight_id, _ in keys[:_MOST_NAMED])
-    return f"{names} and {len(keys) - _MOST_NAMED:,} more" if len(keys) > _MOST_NAMED else names
 
 
 def _enter(row: RowFlights, key: Key, after: Cells, now: Cells | None, answers: Answers, made: Changes) -> None:

@@ -20,14 +20,18 @@ from components.ledger.spellings import fold
 RowKind = Literal["", "movement", "stay", "route"]
 ROW_KINDS: tuple[RowKind, ...] = ("movement", "stay", "route")
 """What a row of a table may be."""
-LARGEST = 5_000_000
-"""Bytes: a mapping with an answer for each of 10,000 spellings has one."""
+LARGEST = 50_000_000
+"""Bytes: a mapping with an answer for each of 10,000 spellings has one million, and one with each of 100,000
+flights on which nobody has decided some ten."""
 
+Undecided = tuple[str, str, str]
+"""A flight that no row makes any more, by its id and its source, and by what it is known to stand as the table had
+it; see withdrawals.py."""
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,59})?")
 _EMPTY: MappingOf[str, Any] = {
     **dict.fromkeys(("name", "file", "sha256", "sheet", "encoding", "row", "airfield", "source"), ""),
     **dict.fromkeys(("columns", "dates", "answers"), MappingProxyType({})),
-    **dict.fromkeys(("key", "approximate"), ()),
+    **dict.fromkeys(("key", "approximate", "undecided"), ()),
     "guessed_key": False,
 }
 """What each key of the file is where it is left out."""
@@ -41,7 +45,8 @@ _REMEDY = "components/imports/README.md describes the file."
 class TableMapping:
     """See README.md. columns: our column for each heading, "" for none; dates: the order of those of a heading;
     guessed_key: whether nobody has said the key; approximate: headings whose times the table estimates; source:
-    the source_id of the table; name, file, sha256: of the table, and of the file it was last read from."""
+    the source_id of the table; name, file, sha256: of the table, and of the file it was last read from;
+    undecided: flights that no row makes any more, and may be withdrawn."""
 
     name: str = ""
     file: str = ""
@@ -57,6 +62,7 @@ class TableMapping:
     approximate: tuple[str, ...] = ()
     source: str = ""
     answers: MappingOf[str, str] = field(default_factory=dict)
+    undecided: tuple[Undecided, ...] = ()
 
     def as_bytes(self) -> bytes:
         """Returns the text of the file; the same mapping always has the same."""
@@ -75,12 +81,13 @@ class TableMapping:
             "dates": dict(self.dates),
             "approximate": list(self.approximate),
             "answers": dict(sorted(self.answers.items())),
+            "undecided": list(self.undecided),
         }
         return (json.dumps({k: v for k, v in content.items() if v}, ensure_ascii=False, indent=1) + "\n").encode()
 
     def reads_as(self, other: "TableMapping") -> bool:
         """Whether it reads every row as another one does."""
-        return replace(self, file=other.file, sha256=other.sha256) == other
+        return replace(self, file=other.file, sha256=other.sha256, undecided=other.undecided) == other
 
 
 def read_mapping(path: Path) -> TableMapping:
@@ -121,6 +128,7 @@ def _mapping(content: MappingOf[str, Any]) -> TableMapping:
         approximate=_texts(given["approximate"]),
         source=str(given["source"]),
         answers={str(key): str(answer) for key, answer in given["answers"].items()},
+        undecided=tuple((str(own), str(source), str(mark)) for own, source, mark in given["undecided"]),
     )
 
 

@@ -8,10 +8,10 @@ from components.files.problems import shown
 from components.imports.altered_cells import altered_cells
 from components.imports.dry_run import DryRun
 from components.imports.grid_tables import PassedOver
-from components.imports.ledger_changes import WITHDRAWN
 from components.imports.questions import MOST_ROWS, Question
 from components.imports.row_cells import UnreadCell
 from components.imports.row_reader import RowReading
+from components.imports.withdrawals import WITHDRAWN
 
 VERSION = 1
 """To be raised when a key of the JSON goes away or means something else."""

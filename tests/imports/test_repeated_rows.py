@@ -62,11 +62,11 @@ def test_rows_that_are_flights_of_their_own_are_each_read(months, tmp_path):
 
 
 def test_of_more_such_rows_in_one_sheet_than_in_the_other_all_of_the_one_are_read(tmp_path):
-    types = [["Date", "Type", "From", "To"], *[["2025-05-30", "C17", "ETAR", "OSLK"]] * 2]
-    others = [["2025-05-31", "C17", "ETAR", "OSLK"], ["2025-06-01", "C17", "ETAR", "OSLK"]]
-    path = sheets(
-        tmp_path / "t.xlsx", {"A": [*types, *others], "B": [*types[:2], ["2025-06-02", "C17", "", "OSLK"]]}
-    )
+    flight = ["C17", "ETAR", "OSLK", "14:03"]
+    types = [["Date", "Type", "From", "To", "Time"], *[["2025-05-30", *flight]] * 2]
+    others = [["2025-05-31", *flight], ["2025-06-01", *flight]]
+    fewer = [*types[:2], ["2025-06-02", *flight]]
+    path = sheets(tmp_path / "t.xlsx", {"A": [*types, *others], "B": fewer})
     _, report = run(path, tmp_path / "ledger", GIVEN)
     assert (report["rows"], report["passed_over"][0]["sheets"]) == (5, ["B"])
 

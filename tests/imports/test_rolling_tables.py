@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from components.imports.dry_run import DryRun, dry_run
-from components.imports.ledger_changes import WITHDRAW
 from components.imports.mapping import TableMapping
 from components.imports.save import save
 from components.imports.sheets import TOGETHER
+from components.imports.withdrawals import LEAVE, WITHDRAW
 from tests.imports.ledgers import table
 from tests.imports.workbooks import sheet_xml, xlsx_of
 
@@ -31,7 +31,8 @@ class Ledger:
     def bring(self, rows: list[list[str]], **answers: str) -> DryRun:
         self.file.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
         run = self._looked_at(answers)
-        wanted = {asked.id: WITHDRAW for asked in run.optional if "withdraw" in answers}
+        answer = {"yes": WITHDRAW, "no": LEAVE}.get(answers.get("withdraw", ""))
+        wanted = {asked.id: answer for asked in run.optional if answer}
         run = self._looked_at({**answers, **wanted})
         assert [asked.id for asked in run.questions] == []
         save(run)
@@ -86,6 +87,61 @@ def test_a_withdrawal_is_asked_for_each_time(ledger: Ledger) -> None:
     assert len(ledger.flights()) == 3
     run = ledger.bring([HEADER, *OCTOBER[1:]])
     assert (len(run.optional), len(ledger.flights())) == (1, 3)
+
+
+def test_a_withdrawal_that_nobody_has_answered_is_offered_again(ledger: Ledger) -> None:
+    ledger.bring([HEADER, *OCTOBER])
+    first = ledger.bring([HEADER, *OCTOBER[1:]])
+    again = ledger.bring([HEADER, *OCTOBER[1:]])
+    assert again.withdrawn == first.withdrawn
+    assert [asked.id for asked in again.optional] == [asked.id for asked in first.optional]
+    more = ledger.bring([HEADER, *OCTOBER[2:]])
+    assert len(more.withdrawn) == 2
+    ledger.bring([HEADER, *OCTOBER[2:]], withdraw="yes")
+    assert ledger.flights() == ["2025-10-06"]
+    assert ledger.bring([HEADER, *OCTOBER[2:]]).optional == ()
+
+
+def test_flights_that_a_person_leaves_in_the_ledger_are_not_offered_again(ledger: Ledger) -> None:
+    ledger.bring([HEADER, *OCTOBER])
+    ledger.bring([HEADER, *OCTOBER[1:]], withdraw="no")
+    run = ledger.bring([HEADER, *OCTOBER[2:]])
+    assert (len(run.withdrawn), len(run.optional)) == (1, 1), "only the one that is gone since then"
+    assert len(ledger.flights()) == 3
+
+
+def test_flight_that_is_back_or_was_edited_meanwhile_is_not_offered_again(ledger: Ledger) -> None:
+    ledger.bring([HEADER, *OCTOBER])
+    ledger.bring([HEADER, OCTOBER[2]])
+    path = ledger.folder / "flights.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("RA-82040", "RA-82041"), encoding="utf-8")
+    run = ledger.bring([HEADER, OCTOBER[0], OCTOBER[2]], withdraw="yes")
+    assert (len(run.withdrawn), run.optional) == (1, ())
+    assert len(ledger.flights()) == 3
+
+
+def test_flight_that_a_changed_row_makes_no_more_is_offered_again(ledger: Ledger) -> None:
+    header, row = ["Reg", "Type", "Arrival", "Departure"], ["RA-86495", "IL76", "2025-10-01"]
+    given = TableMapping(row="stay", airfield="OSLK", key=("Reg",))
+
+    def bring(departure: str, answers: dict[str, str]) -> DryRun:
+        ledger.file.write_text("\n".join(map(",".join, [header, [*row, departure]])), encoding="utf-8")
+        run = dry_run(ledger.file, ledger.folder, replace(given, answers=answers))
+        save(run)
+        return run
+
+    bring("2025-10-03", {})
+    for _ in range(2):
+        (asked,) = bring("", {}).optional
+    bring("", {asked.id: WITHDRAW})
+    assert ledger.flights() == ["2025-10-01"]
+
+
+def test_flight_that_an_unchanged_row_makes_is_not_offered(ledger: Ledger) -> None:
+    rows = [["F1", *OCTOBER[0]], ["F1", *OCTOBER[1]], ["F2", *OCTOBER[2]]]
+    ledger.bring([["Flight id", *HEADER], *rows])
+    run = ledger.bring([["Flight id", *HEADER], *rows[1:]], withdraw="yes")
+    assert (run.withdrawn, run.optional) == ((), ())
 
 
 def test_flight_that_was_edited_by_hand_stays(ledger: Ledger) -> None:

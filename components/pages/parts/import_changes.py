@@ -9,9 +9,9 @@ from components.activity import wording
 from components.files.problems import escaped, shown
 from components.imports.differences import key_text
 from components.imports.dry_run import DryRun
-from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping
 from components.imports.questions import Question
+from components.imports.withdrawals import WITHDRAWN
 from components.pages.parts.import_report import MOST_LINES, show_lines
 from components.pages.parts.import_session import answer, given, outcome, write
 from components.pages.parts.markdown import markdown
@@ -130,12 +130,12 @@ def _show_other_tables(run: DryRun) -> None:
 
 def _show_gone(run: DryRun) -> None:
     """Shows the rows that are gone, and offers to withdraw the flights that no row makes any more."""
-    st.markdown("**Gone from your table since last time**")
     lines = [
         {"Row": shown(key_text(row.cells, run.mapping.key)), "Its flights": ", ".join(row.flights)}
         for row in run.difference.gone
     ]
     if lines:
+        st.markdown("**Gone from your table since last time**")
         show_lines(pd.DataFrame(lines), alt="Rows that are gone")
     asked = next((each for each in run.optional if each.id.startswith(WITHDRAWN)), None)
     if asked is None:
@@ -146,11 +146,13 @@ def _show_gone(run: DryRun) -> None:
     st.radio(
         markdown(asked.about),
         asked.choices,
-        index=1 if run.edits["flights"].removed else 0,
+        index=asked.choices.index(given().answers[asked.id]) if asked.id in given().answers else None,
         key=(key := f"withdraw-{asked.id}"),
         on_change=_take_withdrawal,
         args=(asked, key),
     )
+    if asked.id not in given().answers:
+        st.caption("Without an answer they stay, and you are asked again next time.")
 
 
 def _take_withdrawal(asked: Question, key: str) -> None:

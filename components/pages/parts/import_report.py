@@ -30,7 +30,9 @@ _ABOUT = {
     "columns": "Column for",
     "dates": "Dates in",
     "direction": "Direction",
+    "edited": "Edited in the ledger:",
     "encoding": "Encoding",
+    "fill": "Empty cells in",
     "operator": "Operator",
     "place": "Place",
     "repeated": "Rows that say the same",
@@ -38,7 +40,9 @@ _ABOUT = {
     "several": "Several aircraft in",
     "sheet": "Sheet",
     "sheets": "Sheets",
+    "source kind": "Kind of",
     "type": "Type",
+    "withdrawn": "Flights that no row makes any more",
     "year": "Year of days in",
     "zone": "Times in",
 }
@@ -171,8 +175,16 @@ def _show_cells(cells: Sequence[dict[str, object]], alt: str) -> None:
 def in_short(question_id: str) -> str:
     """Returns what a question was about, where only its id is left.
 
-    >>> in_short("place:latakia"), in_short("airfield"), in_short("edited:a-1:date:0a1b2c")
-    ('Place latakia', 'Watched airfield', 'edited:a-1:date:0a1b2c')
+    >>> in_short("place:latakia"), in_short("airfield"), in_short("withdrawn:0a1b2c3d4e5f")
+    ('Place latakia', 'Watched airfield', 'Flights that no row makes any more')
+    >>> in_short("edited:a-1:date:0a1b2c")
+    'Edited in the ledger: date of a-1'
     """
     kind, _, name = question_id.partition(":")
+    if kind == "edited":
+        flight_id, column, _ = name.rsplit(":", 2)
+        name = f"{column} of {flight_id}"
+    elif kind == "withdrawn":
+        # The rest tells it from the next, and says nothing.
+        name = ""
     return f"{_ABOUT[kind]} {name}".strip() if kind in _ABOUT else question_id

@@ -30,8 +30,8 @@ def run(file: Path, ledger: Path, mapping: Mapping[str, Any] | None = None, *fla
 
 
 def answered(file: Path, ledger: Path, mapping: Mapping[str, Any] | None = None, *flags: str) -> Report:
-    """Returns the report once every question has its first choice as the answer, or what it said of a table that is
-    refused by then."""
+    """Returns the report once every question has its first choice as the answer, or what is said of a table that
+    is refused by then."""
     given: dict[str, Any] = {"answers": {}, **(mapping or {})}
     for _ in range(MOST_ROUNDS):
         status, report = run(file, ledger, given, *flags)

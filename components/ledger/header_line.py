@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.csv_grammar import Record, fault_of
+from components.ledger.csv_grammar import TOO_LONG, Record, fault_of
 from components.ledger.spellings import fold
 
 OTHER_WORDS = {
@@ -183,9 +183,10 @@ def header_problems(written: Names, header: Record, expected: Expected) -> list[
             severity, expected.file, what, remedy, header.row, header.line, shown(column), shown(header.raw)
         )
 
-    if header.cells is None:
+    if header.cells is None and '"' in header.raw:
         return [problem(Severity.UNREADABLE, "a quote in the header is never closed", "Close or remove it.")]
-    if unread := fault_of(header.raw):
+    # Of a header that is no record, and has no quote, a name is too long.
+    if unread := TOO_LONG if header.cells is None else next(filter(None, map(fault_of, header.cells)), None):
         return [problem(Severity.UNREADABLE, f"the header cannot be read: {unread[0]}", unread[1])]
     if fault := names_twice(written) or missing_columns(written, expected.required, expected.replaced):
         return [problem(Severity.UNREADABLE, *fault)]

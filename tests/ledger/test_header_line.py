@@ -34,6 +34,17 @@ def test_a_header_below_a_title_is_located() -> None:
     assert problem.remedy == "Remove the lines above line 4."
 
 
+def test_a_header_may_be_longer_than_a_cell() -> None:
+    others = [f"column {number} {'x' * 300}" for number in range(230)]
+    text = ",".join([*COLUMNS, *others]) + "\n" + row("one") + "," * len(others) + "\n"
+    assert read(text).table["flight_id"].to_dict() == {2: "one"}
+
+
+def test_a_name_in_a_header_that_is_longer_than_a_cell_is_named_as_that() -> None:
+    problem = read(table(row("one")).replace("\n", f",{'x' * 70_000}\n", 1)).problems[0]
+    assert problem.what == "the header cannot be read: a cell is longer than 65,536 characters"
+
+
 @pytest.mark.parametrize(
     "spell", [str.upper, str.title, lambda name: name.replace("_", " "), lambda n: n.replace("_", "-")]
 )

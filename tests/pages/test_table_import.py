@@ -111,6 +111,18 @@ def test_same_table_again_asks_and_writes_nothing_and_a_changed_one_what_changed
     assert [row["note"] for row in table(tmp_path / "ledger", "flights")] == ["three people", "", ""]
 
 
+def test_rows_that_are_kept_of_a_table_and_were_edited_meanwhile_are_read_again(
+    bring: Bring, tmp_path: Path
+) -> None:
+    app = answered(bring(ROWS))
+    app.button(key="write-import").click().run()
+    app = bring([*ROWS[:-1], ["05/11/2025", "C-17", "05-5140", "OSLK", "KCHS", ""]], app=app)
+    assert "**1 new**, **0 changed**" in " ".join(text.value for text in app.markdown)
+    (kept,) = (tmp_path / "ledger" / "imports").glob("*.csv")
+    kept.write_text(kept.read_text(encoding="utf-8").replace("two people", "three people"), encoding="utf-8")
+    assert "**1 new**, **1 changed**" in " ".join(text.value for text in app.run().markdown)
+
+
 def test_what_another_reading_changes_in_the_ledger_is_shown(bring: Bring) -> None:
     app = answered(bring(ROWS))
     for besides in ("places HLLM", "airfields OSLK", "sources mine"):

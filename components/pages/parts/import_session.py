@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
+from components.files.atomic import stamp_of
 from components.files.safe_open import why_unwritten
 from components.imports.dry_run import DryRun, dry_run
 from components.imports.headings import COLUMN
@@ -111,9 +112,11 @@ def _cached_run(
 
 
 def _state_of(folder: Path) -> str:
-    """Returns what differs once a table of the ledger, or what it keeps of imports, has changed."""
-    mappings = [(path.name, path.lstat().st_mtime_ns) for path in sorted((folder / FOLDER).glob("*.json"))]
-    return repr((str(folder), fingerprint(folder), mappings))
+    """Returns what differs once a table of the ledger, or what it keeps of imports, has changed: its mappings and
+    its rows, from both of which a dry run is worked out."""
+    there = (folder / FOLDER).glob("*")
+    stamps = [(path.name, stamp_of(path)) for path in sorted(there) if path.suffix in (".csv", ".json")]
+    return repr((str(folder), fingerprint(folder), stamps))
 
 
 def open_questions(run: DryRun) -> list[Question]:

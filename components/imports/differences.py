@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -189,18 +189,23 @@ def _pair_all(places: Sequence[int], stored: Sequence[StoredRow], there: list[St
 
 
 def renamed_headings(
-    stored: Sequence[StoredRow], lost: Mapping[str, str], cells: Mapping[str, set[str]]
+    stored: Sequence[StoredRow], lost: Mapping[str, str], rows: Sequence[Mapping[str, str]], new: Sequence[str]
 ) -> dict[str, str]:
     """Returns the headings that stored cells have now, where nearly all of the distinct ones under a heading that
-    is lost stand under another, which means the same or nothing that is known. `lost` are headings with what they
-    were read as, `cells` those under each heading that is new."""
+    is lost stand under another, which means the same or nothing that is known, and in the same rows. `lost` are
+    headings with what they were read as, `new` those that only the table of now has."""
     names: dict[str, str] = {}
+    cells = {heading: {row[heading] for row in rows} - {""} for heading in (rows[0] if rows else ())}
+    old_cells = {heading: {row.cells.get(heading, "") for row in stored} - {""} for heading in (*cells, *lost)}
+    shared = [heading for heading in cells if _has_most(old_cells[heading], cells[heading])]
     for heading, meaning in lost.items():
-        old = {cell for row in stored if row.number and (cell := row.cells.get(heading, ""))}
         alike = [
-            new
-            for new in cells
-            if new not in names.values() and _may_mean(new, meaning) and _has_most(old, cells[new])
+            other
+            for other in new
+            if other not in names.values()
+            and _may_mean(other, meaning)
+            and _has_most(old_cells[heading], cells[other])
+            and _are_in_the_same_rows(_by_rest(stored, heading, shared), _by_rest(rows, other, shared))
         ]
         if len(alike) == 1:
             names[heading] = alike[0]
@@ -216,6 +221,25 @@ def _may_mean(heading: str, meaning: str) -> bool:
 
 def _has_most(old: set[str], new: set[str]) -> bool:
     return len(old) >= _FEWEST_ALIKE and len(old & new) >= _MOST_ALIKE * len(old)
+
+
+def _by_rest(
+    rows: Iterable[StoredRow] | Iterable[Mapping[str, str]], heading: str, shared: Sequence[str]
+) -> dict[tuple, Counter[str]]:
+    """Returns how often each cell of a column stands beside the same cells of the others."""
+    counts = defaultdict[tuple, Counter[str]](Counter)
+    for row in rows:
+        cells = row.cells if isinstance(row, StoredRow) else row
+        counts[tuple(cells.get(other, "") for other in shared)][cells.get(heading, "")] += 1
+    return counts
+
+
+def _are_in_the_same_rows(old: Mapping[tuple, Counter[str]], new: Mapping[tuple, Counter[str]]) -> bool:
+    """Whether of the rows that are there again nearly all have the same cell: a column of the same cells in
+    another order is another column."""
+    again = [(counts, new[rest]) for rest, counts in old.items() if rest in new]
+    rows = sum(min(one.total(), other.total()) for one, other in again)
+    return rows >= _FEWEST_ALIKE and sum((one & other).total() for one, other in again) >= _MOST_ALIKE * rows
 
 
 def _content(cells: Mapping[str, str]) -> tuple:

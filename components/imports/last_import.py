@@ -1,6 +1,6 @@
 """What a ledger keeps of the tables that were imported: for each a mapping, its rows, and the file itself."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -95,14 +95,11 @@ def _new_names(stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Shee
     got = {same_name(heading): heading for heading in sheet.headings if heading not in there}
     spelled = {heading: got[same_name(heading)] for heading in lost if same_name(heading) in got}
     others_lost = {heading: meaning for heading, meaning in lost.items() if heading not in spelled}
-    cells = _cells_under({*got.values()} - {*spelled.values()}, sheet)
-    return {**spelled, **renamed_headings(stored, others_lost, cells)}
-
-
-def _cells_under(headings: Collection[str], sheet: Sheet) -> dict[str, set[str]]:
-    """Returns the distinct cells under some headings, in the order of the table."""
-    places = {heading: place for place, heading in enumerate(sheet.headings) if heading in headings}
-    return {heading: {row.cells[place] for row in sheet.rows} - {""} for heading, place in places.items()}
+    new = [heading for heading in got.values() if heading not in spelled.values()]
+    if not (new and others_lost and sheet.rows):
+        return spelled
+    rows = [dict(zip(sheet.headings, row.cells, strict=True)) for row in sheet.rows]
+    return {**spelled, **renamed_headings([row for row in stored if row.number], others_lost, rows, new)}
 
 
 def _stamps(folder: Path, name: str) -> dict[str, Stamp | None]:

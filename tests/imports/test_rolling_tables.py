@@ -68,6 +68,24 @@ def test_column_of_another_meaning_is_no_other_name_of_one_that_is_lost(ledger: 
     assert not any("is called" in guess for guess in run.guesses)
 
 
+def test_unknown_column_of_the_same_cells_in_another_order_is_no_other_name(ledger: Ledger) -> None:
+    places = ["OSDI", "OSAP", "HLLM"]
+    rows = [row[:3] for row in OCTOBER]
+    ledger.bring([HEADER[:4], *([*row, place] for row, place in zip(rows, places, strict=True))])
+    rows = [[*row, place] for row, place in zip(rows, places[::-1], strict=True)]
+    run = ledger.bring([[*HEADER[:3], "Zzz"], *rows], direction="arrivals")
+    assert run.mapping.columns["Zzz"] == ""
+    assert not any("is called" in guess for guess in run.guesses)
+
+
+def test_unknown_column_of_the_same_cells_in_the_same_rows_is_the_one_that_is_lost(ledger: Ledger) -> None:
+    rows = [[*row[:3], place] for row, place in zip(OCTOBER, ["OSDI", "OSAP", "HLLM"], strict=True)]
+    ledger.bring([[*HEADER[:4], "Seen"], *([*row, "on Monday"] for row in rows)])
+    run = ledger.bring([[*HEADER[:3], "Zzz", "Seen"], *([*row, "on Tuesday"] for row in rows[::-1])])
+    assert run.mapping.columns["Zzz"] == "origin"
+    assert "the column 'From' is called 'Zzz' now" in run.guesses
+
+
 def test_flight_that_a_row_still_makes_is_not_said_to_be_gone(ledger: Ledger) -> None:
     header = ["Line", "Flight id", "Date", "Type", "To"]
     ledger.bring([header, ["1", "F1", "2025-10-01", "IL76", "OSLK"], ["2", "F2", "2025-10-02", "IL76", "OSLK"]])

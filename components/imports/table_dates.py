@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from components.files.cells import is_unknown
+from components.imports.date_faults import fault_of_date
 from components.imports.date_phrases import LONGEST, is_on, plain
 from components.imports.questions import Answers, Question, question
 from components.ledger.dates import EdtfDate, parse
@@ -250,7 +251,7 @@ def _is_midnight(text: str) -> bool:
 def _year(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[str]) -> Question | None:
     """Asks for the year of days that name none; the years that the other cells name are offered, and those that
     the rest of the table suggests."""
-    without = [text for text in cells if _is_yearless(text)]
+    without = [text for text in cells if _is_yearless(text) and not fault_of_date(text)]
     if not without:
         return None
     named = [year for text in cells for year in years_in(text)]
@@ -345,6 +346,8 @@ def _is_of_profile(text: str) -> bool:
 def _why_not(text: str) -> str:
     if isinstance(parse(text), EdtfDate):
         return "this is a period, and a flight happens on one day"
+    if fault := fault_of_date(text):
+        return fault
     if _is_yearless(text) or _DAY_AND_MONTH.fullmatch(text):
         return _NO_YEAR
     if (match := _TWO_DATES.fullmatch(text)) and all(map(_is_one_day, match.groups())):

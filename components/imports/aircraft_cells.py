@@ -1,11 +1,13 @@
 """What a cell says of aircraft: how many, of which type, with which registrations and addresses."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from components.files.cells import icao24, spreadsheet_damage
 from components.ledger.designators import designators_named
+from components.tracks.identity import address_of, mark, registration_of
 
 MOST_AIRCRAFT = 50
 """Of one row: a squadron has fewer; more is a number of something else."""
@@ -125,6 +127,34 @@ def addresses_in(cell: str) -> tuple[str, ...]:
         return (address,)
     addresses = [address_in(part) for part in _BETWEEN_MARKS.split(cell.strip()) if part]
     return tuple(dict.fromkeys(addresses)) if all(addresses) else ()
+
+
+def addresses_of(registrations: Sequence[str], addresses: Sequence[str]) -> tuple[str, ...]:
+    """Returns the address of each of several aircraft, "" where nobody can tell: one that follows from an American
+    registration is its, and the others are in the order of the aircraft that are left, if there are as many.
+
+    >>> addresses_of(("RA-86495", "N3423Q"), ("a3c78c", "152d4a"))
+    ('152d4a', 'a3c78c')
+    >>> addresses_of(("RA-86495", "RA-86496", "N3423Q"), ("152d4a",))
+    ('', '', '')
+    """
+    own = {registration: address_of(registration.upper()) for registration in registrations}
+    owners = {registration: address for registration, address in own.items() if address in addresses}
+    without = [registration for registration, address in own.items() if not address]
+    others = [address for address in addresses if not registration_of(address)]
+    if len(without) == len(others):
+        owners |= dict(zip(without, others, strict=True))
+    return tuple(owners.get(registration, "") for registration in registrations)
+
+
+def marks_each_once(registrations: Sequence[str]) -> tuple[str, ...]:
+    """Returns registrations, each as it is written first.
+
+    >>> marks_each_once(("RA-86495", "RA86495", "RA-86496"))
+    ('RA-86495', 'RA-86496')
+    """
+    by_mark = {mark(registration): registration for registration in reversed(registrations)}
+    return tuple(dict.fromkeys(by_mark[mark(registration)] for registration in registrations))
 
 
 def _is_registration(text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from components.imports.aircraft_cells import address_in, may_list, registrations_in
+from components.imports.aircraft_cells import address_in, addresses_in, aircraft_in, may_list, registrations_in
 from components.imports.tracker_links import TrackerLink
 from components.ledger.dates import EdtfDate, instant, parse
 from components.tracks.identity import address_of, mark, registration_of
@@ -50,13 +50,31 @@ def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates
     """Returns what the aircraft and the day of a row, and those of its links, say against each other. `dates` are
     those of its flights."""
     registration, address = cells.get("registration", ""), address_in(cells.get("icao24", ""))
-    names = (may_list(registration) and registrations_in(registration)) or (registration,)
-    remarks = [_of_none(names, address, "the row")] if address else []
+    names = _registrations(registration, cells.get("aircraft_type", ""))
+    listed = cells.get("icao24", "")
+    addresses = (address,) if address else addresses_in(listed) if may_list(listed) else ()
+    remarks = [_of_none(names, each, "the row") for each in addresses]
+    remarks.append(_other_beside_type(registration, cells.get("aircraft_type", "")))
     for link in links:
         remarks += _of_link(link, names, address)
         if registration and link.registration and mark(link.registration) not in map(mark, names):
             remarks.append(f"the link is of {link.registration}, the row of {registration}")
     return list(dict.fromkeys(filter(None, (*remarks, _other_day(links, dates)))))
+
+
+def _registrations(registration: str, types: str) -> tuple[str, ...]:
+    """Returns the registrations of a row, of which several may stand beside its type."""
+    listed = registrations_in(registration) if may_list(registration) else ()
+    beside = aircraft_in(types).registrations if types else ()
+    return listed or ((registration, *beside) if len(beside) > 1 else (registration,))
+
+
+def _other_beside_type(registration: str, types: str) -> str:
+    """Returns that the one registration beside a type is another one than that of the row."""
+    beside = aircraft_in(types).registrations if registration and types else ()
+    if len(beside) != 1 or mark(beside[0]) in map(mark, _registrations(registration, types)):
+        return ""
+    return f"the type is of {beside[0]}, the row of {registration}"
 
 
 def _of_link(link: TrackerLink, registrations: Sequence[str], address: str) -> Iterator[str]:

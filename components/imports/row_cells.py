@@ -13,6 +13,7 @@ from components.imports.aircraft_cells import (
     addresses_in,
     aircraft_in,
     count_in,
+    marks_each_once,
     registrations_in,
     why_no_address,
 )
@@ -232,7 +233,10 @@ class Several:
 
 
 NONE_OF_SEVERAL = Several({})
-_KEPT = "these are several aircraft, kept as they are written"
+_KEPT = {
+    "registration": "these are several aircraft, kept as they are written",
+    "icao24": "these are several addresses, and a flight has one: none is entered",
+}
 
 
 def several_aircraft(cells: RowCells, count: int) -> Several:
@@ -240,29 +244,30 @@ def several_aircraft(cells: RowCells, count: int) -> Several:
     where the row counts as many, or a person has said so."""
     if not cells.reader.has_lists:
         return NONE_OF_SEVERAL
-    each, faults = {}, []
+    each: dict[str, tuple[str, ...]] = {}
+    faults = []
     for column, source, names in marks_of(cells.text):
-        if len(names) == count or cells.heading(source) in cells.reader.several:
+        is_of_each = column == "icao24" and len(names) == len(each.get("registration", ()))
+        if is_of_each or len(names) == count or cells.heading(source) in cells.reader.several:
             each[column] = names
         else:
-            faults.append(cells.unread(source, _KEPT))
+            faults.append(cells.unread(source, _KEPT[column]))
     return Several(each, tuple(faults)) if each or faults else NONE_OF_SEVERAL
 
 
 def marks_of(text: Mapping[str, str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yields what several aircraft in a row are called: as which of our columns, in which it stands, and the
-    names."""
+    names. Of several beside a type the registration of the row is one."""
     registration, address, types = text.get("registration"), text.get("icao24"), text.get("aircraft_type")
-    beside = aircraft_in(types).registrations if types and not registration else ()
     listed = registrations_in(registration) if registration else ()
+    beside = aircraft_in(types).registrations if types else ()
     addresses = addresses_in(address) if address else ()
-    for column, source, names in (
-        ("registration", "registration", listed),
-        ("registration", "aircraft_type", beside),
-        ("icao24", "icao24", addresses),
-    ):
-        if len(names) > 1:
-            yield column, source, names
+    if len(listed) > 1:
+        yield "registration", "registration", listed
+    elif len(beside) > 1:
+        yield "registration", "aircraft_type", marks_each_once((registration, *beside) if registration else beside)
+    if len(addresses) > 1:
+        yield "icao24", "icao24", addresses
 
 
 def common_cells(cells: RowCells) -> tuple[dict[str, str], tuple[UnreadCell, ...]]:
@@ -271,13 +276,20 @@ def common_cells(cells: RowCells) -> tuple[dict[str, str], tuple[UnreadCell, ...
     if "aircraft_type" in common:
         common["aircraft_type"] = cells.aircraft.type
         if cells.aircraft.registrations:
-            common.setdefault("registration", ", ".join(cells.aircraft.registrations))
+            common["registration"] = ", ".join(_with_those_beside_type(cells))
     if operator := cells.reader.operators.get(common.get("operator", "")):
         common["operator"] = operator
     faults = _enter_forms(common, cells)
     if cells.links:
         _complete(common, cells.links)
     return common, faults
+
+
+def _with_those_beside_type(cells: RowCells) -> Sequence[str]:
+    """Returns the registrations of a row beside whose type are some; of one alone that of its own cell counts."""
+    several = (names for column, _, names in marks_of(cells.text) if column == "registration")
+    own = cells.text["registration"]
+    return next(several, (own,) if own else cells.aircraft.registrations)
 
 
 def _enter_forms(common: dict[str, str], cells: RowCells) -> tuple[UnreadCell, ...]:

@@ -25,6 +25,8 @@ ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
 SEVERAL = "several:"
 """What the id of the question begins with whether several aircraft in a cell have a flight each."""
 EACH, ONE = "a flight each", "one flight: keep the cell as it is written"
+NO_ADDRESS = "one flight: enter no address"
+"""What one flight of several addresses means, of which the ledger has a cell for one."""
 NOT_LISTED = "none of the table's places"
 """The answer where the table names no airfield; a code may be written instead."""
 NEITHER = "neither, or not known"
@@ -112,34 +114,46 @@ def _has_routes(sheet: Sheet, heading: str) -> bool:
 def several_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[frozenset[str] | None, list[Question]]:
     """Returns the headings under which each of several aircraft in a cell has a flight of its own, as answers say,
     None where no cell names several; asked for each column, unless its rows count as many."""
-    rows: dict[str, list[int]] = {}
-    examples: dict[str, str] = {}
+    asked: dict[str, Question] = {}
     lists = [*_rows_of_several(table, columns)]
-    for row, text in lists:
+    for row, text, heading_of in lists:
         count = count_in(text["aircraft_count"]) or aircraft_in(text["aircraft_type"]).count
-        for _, column, names in marks_of(text):
-            if len(names) != count:
-                heading = columns.headings_of(column)[0]
-                rows.setdefault(heading, []).append(row.number)
-                examples.setdefault(heading, text[column])
-    asked = {name: _question_of_several(name, examples[name], numbers) for name, numbers in rows.items()}
-    each = frozenset(name for name, asks in asked.items() if answers.to(asks) == EACH)
+        for source in _undecided(text, count):
+            asks = _question_of_several(heading_of[source], text[source], source, row.number)
+            there = asked.setdefault(asks.id, asks)
+            asked[asks.id] = question(asks.id, there.about, there.choices, (*there.rows, *asks.rows))
+    each = frozenset(id_.removeprefix(SEVERAL) for id_, asks in asked.items() if answers.to(asks) == EACH)
     return each if lists else None, [*asked.values()]
 
 
-def _rows_of_several(table: Sheet, columns: Columns) -> Iterator[tuple[Row, dict[str, str]]]:
-    """Yields the rows of which a cell lists several aircraft, with their cells by our columns."""
+def _undecided(text: Mapping[str, str], count: int) -> Iterator[str]:
+    """Yields the columns of a row that list several aircraft of which its count does not say that each has a
+    flight; addresses that stand beside as many registrations go with these."""
+    listed = 0
+    for column, source, names in marks_of(text):
+        if len(names) not in (count, listed):
+            yield source
+        listed = len(names) if column == "registration" else 0
+
+
+def _rows_of_several(table: Sheet, columns: Columns) -> Iterator[tuple[Row, dict[str, str], dict[str, str]]]:
+    """Yields the rows of which a cell lists several aircraft, with their cells by our columns, and the heading
+    under which each stands: of several headings for a column, the first under which it says something."""
     places = {
-        column: table.headings.index(heading)
+        heading: (column, table.headings.index(heading))
         for column in ("registration", "icao24", "aircraft_type", "aircraft_count")
-        for heading in columns.headings_of(column)[:1]
+        for heading in columns.headings_of(column)
     }
-    lists = {column: _lists_in(table, column, at) for column, at in places.items()}
-    if not any(lists.values()):
+    lists = {at: cells for column, at in places.values() if (cells := _lists_in(table, column, at))}
+    if not lists:
         return
     for row in table.rows:
-        if any(row.cells[at] in lists[column] for column, at in places.items()):
-            yield row, defaultdict(str, {column: content(row.cells[at]) for column, at in places.items()})
+        if any(row.cells[at] in cells for at, cells in lists.items()):
+            text, heading_of = defaultdict[str, str](str), dict[str, str]()
+            for heading, (column, at) in places.items():
+                if (own := content(row.cells[at])) and column not in heading_of:
+                    text[column], heading_of[column] = own, heading
+            yield row, text, heading_of
 
 
 def _lists_in(table: Sheet, column: str, place: int) -> set[str]:
@@ -149,9 +163,11 @@ def _lists_in(table: Sheet, column: str, place: int) -> set[str]:
     return {cell for cell in cells if may_list(cell) and any(marks_of({column: content(cell)}))}
 
 
-def _question_of_several(heading: str, example: str, rows: Sequence[int]) -> Question:
-    about = f"'{example}' in '{heading}' names several aircraft. Had each a flight of its own?"
-    return question(f"{SEVERAL}{heading}", about, (EACH, ONE), rows)
+def _question_of_several(heading: str, example: str, column: str, row: int) -> Question:
+    is_address = column == "icao24"
+    what = "has several addresses" if is_address else "names several aircraft"
+    about = f"'{example}' in '{heading}' {what}. Did each aircraft make a flight of its own?"
+    return question(f"{SEVERAL}{heading}", about, (EACH, NO_ADDRESS if is_address else ONE), [row])
 
 
 def airfield_of(

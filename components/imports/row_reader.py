@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from components.imports.aircraft_cells import addresses_of
 from components.imports.contradictions import Ends, contradictions, day_apart
 from components.imports.grid_tables import Row
 from components.imports.row_cells import (
@@ -69,8 +70,9 @@ def read_row(reader: Reader, row: Row) -> RowReading:
     if several.count > 1 and count > 1 and count != several.count:
         counted = [*counted, f"the row counts {count} aircraft, and names {several.count}"]
     if count != 1 or several.count:
-        flights = dict(_of_each(flights, max(count, several.count) if count else 0, several.each))
-        counted = [*counted, *_address_of_none(common, several.each)]
+        names, addresses = _with_addresses(several.each, common.get("icao24", ""))
+        flights = dict(_of_each(flights, max(count, several.count) if count else 0, names))
+        counted += [_address_of_none(address) for address in addresses if address not in names["icao24"]]
     return RowReading(
         flights,
         *own,
@@ -87,8 +89,6 @@ def _of_each(
     themselves, and all else is of the first."""
     for number in range(1, count + 1):
         own = {column: each[number - 1] for column, each in names.items() if number <= len(each)}
-        if _is_of_one_of(names):
-            own["icao24"] = ""
         for name, flight in flights.items():
             if number == 1:
                 yield name, {**flight, **own}
@@ -97,16 +97,21 @@ def _of_each(
                 yield f"{name}-aircraft-{number}".lstrip("-"), {**others, **own}
 
 
-def _is_of_one_of(names: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether several aircraft are named by their registrations alone: one address is that of one of them."""
-    return len(names.get("registration", ())) > 1 and "icao24" not in names
+def _with_addresses(
+    names: Mapping[str, tuple[str, ...]], address: str
+) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+    """Returns what several aircraft are called, each with its address where that can be told, and the addresses
+    that are to be told: those of a list, or the only one of the row."""
+    registrations = names.get("registration", ())
+    addresses = names.get("icao24") or tuple(filter(None, (address,)))
+    if len(registrations) < 2 or not addresses:
+        return names, ()
+    return {**names, "icao24": addresses_of(registrations, addresses)}, addresses
 
 
-def _address_of_none(common: Mapping[str, str], names: Mapping[str, tuple[str, ...]]) -> list[str]:
+def _address_of_none(address: str) -> str:
     """Returns that an address is not entered, since nobody knows of which aircraft it is."""
-    if not common.get("icao24") or not _is_of_one_of(names):
-        return []
-    return [f"the address {common['icao24']} is of one of several aircraft, and is entered for none of them"]
+    return f"the address {address} is of one of several aircraft, and is entered for none of them"
 
 
 def _flight(date: str, origin: str, destination: str) -> Flight:

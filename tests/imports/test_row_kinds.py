@@ -81,7 +81,8 @@ def test_whether_several_aircraft_in_a_cell_are_several_flights_is_asked_once_fo
     rows = [
         ["Date", "Type", "Reg", "Hex", "From", "To"],
         ["2025-10-26", "Il-62M", "RA-86495, RA-86496", "", "HLLM", "OSLK"],
-        ["2025-10-27", "C17", "N3423Q & N3423R", "a3c78c a3c78d", "HLLM", "OSLK"],
+        # The addresses stand in another order; each follows from its registration.
+        ["2025-10-27", "C17", "N3423Q & N3423R", "a3c78d a3c78c", "HLLM", "OSLK"],
         ["2025-10-28", "Il-62M", "RA-86495", "", "HLLM", "OSLK"],
     ]
     file, ledger, given = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"}
@@ -89,8 +90,10 @@ def test_whether_several_aircraft_in_a_cell_are_several_flights_is_asked_once_fo
     asked = {each["id"]: each for each in report["questions"]}
     assert [(name, each["rows"]) for name, each in asked.items()] == [
         ("several:Reg", [2, 3]),
-        ("several:Hex", [3]),
     ]
+    assert asked["several:Reg"]["about"] == (
+        "'RA-86495, RA-86496' in 'Reg' names several aircraft. Did each aircraft make a flight of its own?"
+    )
     answers = dict.fromkeys(asked, "a flight each")
     _, report = run(file, ledger, {**given, "answers": answers})
     assert (report["added_flights"], report["contradictions"], report["cells_not_read"]) == (5, [], [])
@@ -115,6 +118,47 @@ def test_several_aircraft_that_are_one_flight_are_kept_as_written_and_named(tmp_
     assert [cell["what"] for cell in report["cells_not_read"]] == [
         "these are several aircraft, kept as they are written"
     ]
+
+
+def test_several_addresses_alone_are_asked_about_as_what_they_are(tmp_path):
+    rows = [["Date", "Type", "Hex", "From", "To"], ["2025-10-27", "C17", "ae07d8 / ae07d9", "HLLM", "OSLK"]]
+    file, ledger, given = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"}
+    (asked,) = run(file, ledger, given)[1]["questions"]
+    assert (asked["about"], asked["choices"]) == (
+        "'ae07d8 / ae07d9' in 'Hex' has several addresses. Did each aircraft make a flight of its own?",
+        ["a flight each", "one flight: enter no address"],
+    )
+    _, report = run(file, ledger, {**given, "answers": {"several:Hex": "one flight: enter no address"}})
+    assert [row["icao24"] for row in table(ledger, "flights")] == [""]
+    assert [cell["what"] for cell in report["cells_not_read"]] == [
+        "these are several addresses, and a flight has one: none is entered"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "names"),
+    [
+        # Of two columns of registrations the second has the list, the first another aircraft beside its type.
+        (("Reg", "Tail"), ("", "RA-82040, RA-82038"), ["RA-82040", "RA-82038"]),
+        (("Reg", "Type"), ("RA82040", "An-124 RA-82040/RA-82038"), ["RA82040", "RA-82038"]),
+        (("Reg", "Type"), ("RA-82035", "An-124 RA-82040/RA-82038"), ["RA-82035", "RA-82040", "RA-82038"]),
+    ],
+)
+def test_several_aircraft_in_the_second_of_two_columns_are_asked_about(headings, cells, names, tmp_path):
+    rows = [["Date", *headings, "From", "To"], ["2025-10-26", *cells, "HLLM", "OSLK"]]
+    columns = {"Date": "date", "Reg": "registration", "Tail": "registration", "Type": "aircraft_type"}
+    given = {"airfield": "OSLK", "row": "movement", "columns": {**columns, "From": "origin", "To": "destination"}}
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    (asked,) = run(file, ledger, given)[1]["questions"]
+    assert (asked["id"], asked["rows"]) == (f"several:{headings[1]}", [2])
+    run(
+        file,
+        ledger,
+        {**given, "answers": {asked["id"]: "one flight: keep the cell as it is written"}},
+        "--dry-run",
+    )
+    run(file, ledger, {**given, "answers": {asked["id"]: "a flight each"}})
+    assert [row["registration"] for row in table(ledger, "flights")] == names
 
 
 def test_name_is_no_answer_to_which_airfield_is_watched() -> None:

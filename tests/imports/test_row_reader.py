@@ -95,6 +95,44 @@ def test_several_registrations_that_nobody_has_decided_on_are_kept_and_named():
     assert [cell.what for cell in row.cells] == ["these are several aircraft, kept as they are written"]
 
 
+@pytest.mark.parametrize(
+    ("registrations", "address", "addresses", "remarks"),
+    [
+        ("N3423Q, N3423R", "a3c78d", ["", "a3c78d"], []),
+        ("RA-86495, N3423R", "152d4a", ["152d4a", ""], []),
+        (
+            "RA-86495, RA-86496",
+            "152d4a",
+            ["", ""],
+            ["the address 152d4a is of one of several aircraft, and is entered for none of them"],
+        ),
+        ("RA-86495, N3423R", "a3c78d, 152d4a", ["152d4a", "a3c78d"], []),
+        (
+            "RA-86495, N3423R",
+            "a3c78d, a3c78c",
+            ["", "a3c78d"],
+            [
+                "the address a3c78c of the row is that of N3423Q, not of RA-86495",
+                "the address a3c78c is of one of several aircraft, and is entered for none of them",
+            ],
+        ),
+    ],
+)
+def test_an_address_of_one_of_several_aircraft_goes_to_its_owner(registrations, address, addresses, remarks):
+    ours = {"D": "date", "R": "registration", "H": "icao24", "To": "destination"}
+    row = read(ours, "2025-10-26", registrations, address, "OSLK", several=frozenset({"R"}))
+    assert [flight["icao24"] for flight in row.flights.values()] == addresses
+    assert list(row.contradictions) == remarks
+
+
+def test_one_registration_beside_a_type_that_is_another_than_that_of_the_row_is_contradictory():
+    ours = {"D": "date", "R": "registration", "T": "aircraft_type", "To": "destination"}
+    row = read(ours, "2025-10-26", "RA-86495", "IL62 (RA-86572)", "OSLK")
+    assert row.flights[""]["registration"] == "RA-86495"
+    assert row.contradictions == ("the type is of RA-86572, the row of RA-86495",)
+    assert read(ours, "2025-10-26", "RA86572", "IL62 (RA-86572)", "OSLK").contradictions == ()
+
+
 def test_a_number_of_aircraft_that_is_none_is_named_and_none_makes_no_flight():
     ours = {"D": "date", "N": "aircraft_count"}
     row = read(ours, "2025-10-26", "some")

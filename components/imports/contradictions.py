@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from components.imports.aircraft_cells import address_in, addresses_in, aircraft_in, may_list, registrations_in
+from components.imports.aircraft_cells import addresses_in, aircraft_in, may_list, registrations_in
 from components.imports.tracker_links import TrackerLink
 from components.ledger.dates import EdtfDate, instant, parse
 from components.tracks.identity import address_of, mark, registration_of
@@ -49,12 +49,14 @@ def day_apart(day: str, moment: str) -> list[str]:
 def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates: Iterable[str]) -> list[str]:
     """Returns what the aircraft and the day of a row, and those of its links, say against each other. `dates` are
     those of its flights."""
-    registration, address = cells.get("registration", ""), address_in(cells.get("icao24", ""))
-    names = _registrations(registration, cells.get("aircraft_type", ""))
-    listed = cells.get("icao24", "")
-    addresses = (address,) if address else addresses_in(listed) if may_list(listed) else ()
+    registration, types, listed = (cells.get(name, "") for name in ("registration", "aircraft_type", "icao24"))
+    beside = aircraft_in(types).registrations if types else ()
+    names = _registrations(registration, beside)
+    addresses = addresses_in(listed) if listed else ()
+    address = addresses[0] if len(addresses) == 1 else ""
     remarks = [_of_none(names, each, "the row") for each in addresses]
-    remarks.append(_other_beside_type(registration, cells.get("aircraft_type", "")))
+    if registration and len(beside) == 1 and mark(beside[0]) not in map(mark, names):
+        remarks.append(f"the type is of {beside[0]}, the row of {registration}")
     for link in links:
         remarks += _of_link(link, names, address)
         if registration and link.registration and mark(link.registration) not in map(mark, names):
@@ -62,19 +64,10 @@ def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates
     return list(dict.fromkeys(filter(None, (*remarks, _other_day(links, dates)))))
 
 
-def _registrations(registration: str, types: str) -> tuple[str, ...]:
+def _registrations(registration: str, beside: tuple[str, ...]) -> tuple[str, ...]:
     """Returns the registrations of a row, of which several may stand beside its type."""
     listed = registrations_in(registration) if may_list(registration) else ()
-    beside = aircraft_in(types).registrations if types else ()
     return listed or ((registration, *beside) if len(beside) > 1 else (registration,))
-
-
-def _other_beside_type(registration: str, types: str) -> str:
-    """Returns that the one registration beside a type is another one than that of the row."""
-    beside = aircraft_in(types).registrations if registration and types else ()
-    if len(beside) != 1 or mark(beside[0]) in map(mark, _registrations(registration, types)):
-        return ""
-    return f"the type is of {beside[0]}, the row of {registration}"
 
 
 def _of_link(link: TrackerLink, registrations: Sequence[str], address: str) -> Iterator[str]:
@@ -125,7 +118,8 @@ def _holds(bounds: EdtfDate, days: Iterable[date]) -> bool:
 def _other_day(links: Sequence[TrackerLink], dates: Iterable[str]) -> str:
     """Returns that the links show another day, UTC, than any date of the row; "" where they do not."""
     days = [day for link in links for day in link.days]
-    if not days:
+    # Most rows say the day of their only link.
+    if not days or [day.isoformat() for day in days] == (dates := [*dates]):
         return ""
     bounds = [read for text in dates if isinstance(read := parse(text), EdtfDate)]
     if not bounds or any(_holds(read, days) for read in bounds):

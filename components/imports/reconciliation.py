@@ -184,6 +184,10 @@ def _maybe_watched(
 
 def _codes_among(unsure: Iterable[str], names: Rows) -> dict[str, str]:
     """Returns the airports of names that are codes of IATA, where nearly all names of the table are."""
+    unsure = [*unsure]
+    # Codes of IATA take most of a second to be looked up for the first time.
+    if not unsure:
+        return {}
     codes = {name: code for name in names if (code := airport_of_iata(name))}
     return (
         {name: codes[name] for name in unsure if name in codes} if len(codes) >= _MOST_CODES * len(names) else {}

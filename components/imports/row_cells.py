@@ -169,10 +169,9 @@ def content(cell: str) -> str:
     return "" if len(text) <= LONGEST_UNKNOWN and is_unknown(text) else text
 
 
-def _links_of(row: Row, places: Iterable[int]) -> Iterator[TrackerLink]:
-    for place in places:
-        if "://" in row.cells[place]:
-            yield from map(tracker_link, _different_links(row.cells[place]))
+def _links_of(row: Row, places: Iterable[int]) -> list[TrackerLink]:
+    cells = (row.cells[place] for place in places)
+    return [tracker_link(link) for cell in cells if "://" in cell for link in _different_links(cell)]
 
 
 def _different_links(cell: str) -> list[str]:

@@ -161,8 +161,11 @@ def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
 def _words_for_unknown(table: Sheet, columns: Columns) -> Iterator[str]:
     """Yields which words are taken to say that nothing is known: they are read as empty cells."""
     places = [place for place, heading in enumerate(table.headings) if columns.ours.get(heading)]
-    cells = {cell for place in places for row in table.rows if len(cell := row.cells[place]) <= LONGEST_UNKNOWN}
-    if words := sorted({cell.strip() for cell in cells if is_unknown(cell)} - {""}):
+    # A column has fewer distinct cells than rows.
+    cells = {cell for place in places for cell in {row.cells[place] for row in table.rows}}
+    if words := sorted(
+        {cell.strip() for cell in cells if len(cell) <= LONGEST_UNKNOWN and is_unknown(cell)} - {""}
+    ):
         yield f"words that are taken for 'not known': {', '.join(map(shown, words))}"
 
 

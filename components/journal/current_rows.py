@@ -1,7 +1,10 @@
 """The rows of a table as its file has them, to be edited: not as the ledger reads them."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import pandas as pd
 
 from components.files.problems import shown
 from components.files.safe_open import read_text_bytes
@@ -11,6 +14,7 @@ from components.journal.save_errors import NotSavedError
 from components.ledger.descriptor import Table
 from components.ledger.location import PARQUET
 from components.ledger.read_csv import LONGEST_LINE
+from components.ledger.spellings import find, spellings
 
 Cells = Mapping[str, str]
 
@@ -36,26 +40,46 @@ def current_rows(files: LedgerFiles, table: str) -> list[dict[str, str]]:
 
 _MORE_NAMES = (("sources", "attributed_to", ";"), ("sources", "derived_from", ";"))
 """Columns that name rows of a table, and are no foreign keys: they may name what has no row of its own."""
+SPELLED: Mapping[str, tuple[str, ...]] = {
+    "aircraft_types": ("aircraft_type",),
+    "places": ("origin", "destination"),
+    "airfields": ("origin", "destination", "airfield"),
+}
+"""Tables whose rows are named in any of their spellings, and the columns that do so."""
 
 
 def naming_rows(files: LedgerFiles, table: str, row: Cells) -> dict[str, int]:
-    """Returns how many rows of each table name a row of this one, by its whole key; only of those that have any.
-    Raises `NotSavedError` where one of them cannot be read."""
+    """Returns how many rows of each table name a row of this one, by its whole key or, of what has aliases, by any
+    of its spellings; only of those that have any. Raises `NotSavedError` where one of them cannot be read."""
     if len(files.tables[table].primary_key) != 1:
         return {}
-    name = row.get(files.tables[table].primary_key[0], "")
     counts = {}
+    names = _names_row(table, files.tables[table].primary_key[0], row)
     for other, schema in files.tables.items():
-        if (columns := _naming_columns(schema, table)) and not schema.path.lower().endswith(PARQUET):
+        columns = _naming_columns(schema, table) if other != table or table not in SPELLED else []
+        if columns and not schema.path.lower().endswith(PARQUET):
             rows = current_rows(files, other)
-            counts[other] = sum(any(name in _parts(each, *column) for column in columns) for each in rows)
-    return {other: count for other, count in counts.items() if count and name}
+            counts[other] = sum(
+                any(names(part) for column in columns for part in _parts(each, *column)) for each in rows
+            )
+    return {other: count for other, count in counts.items() if count}
+
+
+def _names_row(table: str, key: str, row: Cells) -> Callable[[str], bool]:
+    """Returns whether a name is that of a row; many rows have the same names."""
+    own = row.get(key, "")
+    if table not in SPELLED:
+        return lambda name: bool(own) and name == own
+    cells = {name: row.get(name, "") for name in (key, "name", "aliases", "manufacturer")}
+    index = spellings(pd.DataFrame([cells]), key)
+    return cache(lambda name: bool(own) and find(name, index) is not None)
 
 
 def _naming_columns(schema: Table, table: str) -> list[tuple[str, str]]:
     """Returns the columns that name rows of a table, each with what parts several names in a cell, if anything."""
     keys = [(key.field, key.delimiter) for key in schema.foreign_keys if key.resource == table]
-    return keys + [(name, part) for of, name, part in _MORE_NAMES if of == table and name in schema.columns]
+    more = [*_MORE_NAMES, *((table, name, "") for name in SPELLED.get(table, ()))]
+    return keys + [(name, part) for of, name, part in more if of == table and name in schema.columns]
 
 
 def _parts(row: Cells, column: str, delimiter: str) -> list[str]:

@@ -24,3 +24,20 @@ def test_rows_that_name_a_source_are_counted(tmp_path: Path, source: str, counts
         shutil.copy(file, tmp_path)
     assert naming_rows(ledger_files(tmp_path), "sources", {"source_id": source}) == counts
     assert naming_rows(ledger_files(tmp_path), "flights", {"flight_id": "il62-arrival"}) == {}
+
+
+def test_rows_that_name_a_type_or_an_airfield_in_any_spelling_are_counted(tmp_path: Path) -> None:
+    for file in SHIPPED.parent.glob("*.*"):
+        shutil.copy(file, tmp_path)
+    files = ledger_files(tmp_path)
+    il62 = {"aircraft_type": "IL62", "name": "Il-62", "aliases": "Il-62M;Ил-62М"}
+    before = naming_rows(files, "aircraft_types", il62)["flights"]
+    with (tmp_path / "flights.csv").open("a", encoding="utf-8") as file:
+        for number, name in enumerate(("ил 62М", "Il-62MK", "IL62")):
+            file.write(f"f{number},2025-10-26,{name},,,,,,,,standstill-article,,,,,\n")
+    assert naming_rows(files, "aircraft_types", il62) == {"flights": before + 2}
+    assert naming_rows(files, "aircraft_types", {"aircraft_type": "ZZZZ"}) == {}
+    assert naming_rows(files, "airfields", {"airfield": "OSLK", "aliases": "Latakia"}) == {
+        "flights": 5,
+        "notes": 26,
+    }

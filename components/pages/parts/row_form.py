@@ -12,7 +12,7 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
-from components.journal.current_rows import current_row, current_rows, naming_rows
+from components.journal.current_rows import SPELLED, current_row, current_rows, naming_rows
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.row_edits import RowEdit, make_edits
@@ -40,6 +40,8 @@ NOUNS = {
     "aircraft_types": "aircraft type",
 }
 """What a row of each table that can be edited is."""
+_NAMING = {**NOUNS, "visits": "visit", "scans": "scan"}
+"""What a row is that may name another one."""
 ADD, CORRECT, WITHDRAW, MERGE = "Add", "Correct", "Withdraw", "Merge"
 DONE = {ADD: "Added", CORRECT: "Corrected", WITHDRAW: "Withdrawn", MERGE: "Merged"}
 _ALL_THE_SAME = "all-the-same"
@@ -58,13 +60,15 @@ _NUMBERS = count()
 @dataclass(frozen=True, slots=True)
 class RowForm:
     """A form that is open. key: of the row, empty for a new one; seen: its cells as the form was opened; problems:
-    what is wrong with a field, "" for the whole row. number: tells its fields from those of other forms."""
+    what is wrong with a field, "" for the whole row. named_by: how many rows of each table name the one that is to
+    go. number: tells its fields from those of other forms."""
 
     kind: str
     table: str
     key: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    named_by: Mapping[str, int] = field(default_factory=dict)
     number: int = 0
 
     @property
@@ -86,10 +90,12 @@ def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str
     st.session_state.pop(REFUSED, None)
     try:
         seen = dict(filled or {}) if not key else current_row(_files(), table, key)
+        # All tables are read for it: once, and not at each draw.
+        named_by = naming_rows(_files(), table, seen) if kind == WITHDRAW else {}
     except NotSavedError as error:
         st.session_state[REFUSED] = ([str(error)], None)
         return
-    st.session_state[FORM] = RowForm(kind, table, key, seen, number=next(_NUMBERS))
+    st.session_state[FORM] = RowForm(kind, table, key, seen, named_by=named_by, number=next(_NUMBERS))
 
 
 def offer_new(table: str, where: str = "") -> None:
@@ -191,19 +197,20 @@ def _draw_kind(form: RowForm) -> None:
 
 def _ask_where_it_is_named(form: RowForm) -> None:
     """Says how many rows name the one that is to go, and asks whether it shall go all the same."""
-    counts = naming_rows(_files(), form.table, form.seen)
-    if not counts:
+    if not form.named_by:
         return
-    each = [wording.count(number, number, NOUNS.get(name, "row"), _many(name)) for name, number in counts.items()]
+    named_by = form.named_by.items()
+    each = [wording.count(number, number, _NAMING.get(name, "row"), _many(name)) for name, number in named_by]
     rows = f"{', '.join(each[:-1])} and {each[-1]}" if each[1:] else each[0]
-    sentence = f"This {NOUNS[form.table]} is named by {rows}, which stay, and then name one that is not there."
+    then = "are then read without it" if form.table in SPELLED else "then name one that is not there"
+    sentence = f"This {NOUNS[form.table]} is named by {rows}, which stay, and {then}."
     st.warning(sentence, icon=":material/warning:")
     st.checkbox("Withdraw it all the same", key=form.widget(_ALL_THE_SAME))
     _say_problem(form, _ALL_THE_SAME)
 
 
 def _many(table: str) -> str:
-    return f"{NOUNS[table]}s" if table in NOUNS else "rows"
+    return f"{_NAMING.get(table, 'row')}s"
 
 
 def _refused() -> Sequence[str]:
@@ -331,6 +338,7 @@ def _save(form: RowForm) -> None:
     if folder_to_edit() is None:
         return
     try:
+        form = _named_by_now(form)
         edits, problems = _edits(form)
     except NotSavedError as error:
         edits, problems = [], {"": str(error)}
@@ -345,6 +353,13 @@ def _save(form: RowForm) -> None:
         st.session_state[_NEW_NAME] = new_name(refreshed().opened, edits[-1].after or {}) if edits else None
     else:
         _show_theirs(form)
+
+
+def _named_by_now(form: RowForm) -> RowForm:
+    """Returns a form with the rows that name the one which is to go as it is saved: there may be more by now."""
+    if form.kind != WITHDRAW:
+        return form
+    return replace(form, named_by=naming_rows(_files(), form.table, form.seen))
 
 
 def _show_theirs(form: RowForm) -> None:
@@ -396,7 +411,7 @@ def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
 
 
 def _problem_of_withdrawing(form: RowForm) -> dict[str, str]:
-    if st.session_state.get(form.widget(_ALL_THE_SAME)) or not naming_rows(_files(), form.table, form.seen):
+    if st.session_state.get(form.widget(_ALL_THE_SAME)) or not form.named_by:
         return {}
     return {_ALL_THE_SAME: "tick this to withdraw it, or leave it"}
 

@@ -1,5 +1,6 @@
 """Refuses tables whose rows can be no flights, and says what is missing: no answer would make them any."""
 
+import re
 from collections.abc import Sequence
 
 from components.files.problems import shown
@@ -9,6 +10,7 @@ from components.imports.headings import DATES
 from components.imports.questions import NotReadableError, Question
 from components.imports.table_dates import names_no_year, read_date, style_of_days
 from components.imports.table_reading import TableReading
+from components.ledger.designators import designators_named
 
 _TELLING = (
     "aircraft_type", "model", "registration", "icao24", "callsign", "operator", "origin", "destination",
@@ -17,6 +19,12 @@ _TELLING = (
 """Columns of which a table of flights has one, beside its days."""
 _FEWEST_DAYS = 3
 """Headings that are days: fewer may be anything."""
+_FEWEST_TYPES = 2
+"""Headings that are types: one may be the only type of the table."""
+_COUNTED = re.compile(
+    r"\b(?:flights?|landings?|arrivals?|departures?|movements?|visits?|count|number of|no\.? of)\b", re.IGNORECASE
+)
+"""What stands beside a type at the head of a column that counts it."""
 _UNPIVOT = (
     "Bring the table that it was made of; or unpivot it (in Excel: Data, From Table, Unpivot Other Columns) into "
     "a row for each type and day, with the count in a column of its own."
@@ -37,6 +45,10 @@ def refuse_other_tables(sheet: Sheet, table: TableReading, *, is_mapped: bool) -
             raise NotReadableError(what, _UNPIVOT)
         what = f"the days stand across the columns, {across}"
         raise NotReadableError(what, "Make a row of each flight, with its day in a column of its own.")
+    if "aircraft_type" not in columns and not is_mapped and (types := _types_across(sheet)):
+        across = ", ".join(f"'{shown(heading)}'" for heading in types)
+        what = f"this is a pivot table: types stand across its columns ({across}), and its cells count"
+        raise NotReadableError(what, _UNPIVOT)
     if not _may_have_days(table, columns):
         raise NotReadableError("no column holds the days of flights", _remedy(sheet.headings))
     if not is_mapped and columns.isdisjoint(_TELLING):
@@ -51,9 +63,20 @@ def _days_across(headings: Sequence[str]) -> list[str]:
 
 def _numbers_across(headings: Sequence[str]) -> list[str]:
     """Returns the headings that are, one after another, the numbers of days."""
-    numbers = [heading for heading in headings if heading.isdigit()]
+    numbers = [heading for heading in headings if heading.isdecimal()]
     is_counted = [*map(int, numbers)] == [*range(1, len(numbers) + 1)]
     return numbers if len(numbers) >= _FEWEST_DAYS and is_counted else []
+
+
+def _types_across(sheet: Sheet) -> list[str]:
+    """Returns the headings that are types, where these are several and nothing but numbers stand under them."""
+    types = [heading for heading in sheet.headings if _names_type(heading)]
+    return types if len(types) >= _FEWEST_TYPES and _counts(sheet, types) else []
+
+
+def _names_type(heading: str) -> bool:
+    name = _COUNTED.sub("", heading).strip(" :-–()")
+    return any(c.isdigit() for c in name) and bool(designators_named(name))
 
 
 def _is_day(heading: str) -> bool:

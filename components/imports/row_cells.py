@@ -198,8 +198,8 @@ def whole_date(text: str, year: str, month: str, day: str) -> str:
         return text
     if text:
         return f"{text} {year}"
-    if month.isdigit():
-        return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day.isdigit() else day)
+    if month.isdecimal():
+        return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day.isdecimal() else day)
     return f"{day} {month} {year}".strip()
 
 

@@ -62,3 +62,15 @@ def test_a_pivot_table_is_named_as_one_with_the_way_back(tmp_path, days):
     assert status == 2
     assert f"this is a pivot table: days or months stand across its columns, from '{days[0]}'" in report["error"]
     assert "Unpivot Other Columns" in report["error"]
+
+
+def test_a_table_that_counts_types_across_its_columns_is_a_pivot_table(tmp_path):
+    rows = [["Week", "Il-76 flights", "An-124", "Comment"], ["20-26 Oct 2025", "3", "1", "busy"]]
+    status, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger")
+    assert status == 2
+    assert "types stand across its columns ('Il-76 flights', 'An-124'), and its cells count" in report["error"]
+
+
+def test_a_heading_that_is_a_digit_of_another_kind_is_no_day(tmp_path):
+    file = write_csv(tmp_path / "list.csv", [["x", "OSLK", "²"], ["OSLK"]])
+    assert run(file, tmp_path / "ledger")[0] == 2

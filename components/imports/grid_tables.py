@@ -30,6 +30,7 @@ LINK_MARK = " (link)"
 ROWS_OF_A_SHEET = 10_000_000
 """By so much the numbers of the rows of a sheet are above those of the one before it, where several are one table:
 no spreadsheet has as many rows in a sheet."""
+ABOVE_HEADER = "above the header"
 HEADER_AGAIN = "the header again"
 """What is said of a row that is passed over since it is the header once more: another table may begin below it."""
 DAY_ABOVE = "Date above the row"
@@ -119,9 +120,9 @@ def _table(grid: Grid, filled: Sequence[Numbered], head: int, width: int) -> She
     is_headed = not _looks_like_data(first)
     header, begin = _header(filled, head, width) if is_headed else ([""] * width, head)
     rows, passed_over = _rows(filled[begin:], width, first if is_headed else ())
-    titles = [PassedOver(tuple(above for above, _ in filled[:head]), "above the header")] if head else []
+    titles = [PassedOver(tuple(above for above, _ in filled[:head]), ABOVE_HEADER)] if head else []
     title = " ".join(cell for _, cells in filled[:head] for cell in cells if cell)
-    table = Sheet(grid.name, _headings(header), rows, (*titles, *passed_over), title)
+    table = Sheet(grid.name, named_once(header), rows, (*titles, *passed_over), title)
     return _with_links(_with_days_above(_without_notes(table)), grid.links) if rows else None
 
 
@@ -172,26 +173,27 @@ def _without_notes(table: Sheet) -> Sheet:
     return replace(table, rows=rows, passed_over=(*table.passed_over, *more)) if rows else table
 
 
-def _only_cell(row: Row) -> str:
+def only_cell(row: Row) -> str:
     """Returns the one cell of a row that has anything in it; "" where more have."""
     filled = [cell for cell in row.cells if cell]
     return filled[0] if len(filled) == 1 else ""
 
 
 def _is_note(row: Row) -> bool:
-    cell = _only_cell(row)
+    cell = only_cell(row)
     is_prose = cell.startswith(("*", "†", "¹")) or len(cell.split()) >= _FEWEST_NOTE_WORDS
-    return is_prose and not _day(cell)
+    return is_prose and not reads_as_day(cell)
 
 
 def _is_month(row: Row) -> bool:
-    cell = _only_cell(row)
-    return not cell.isdigit() and 0 < len(_day(cell)) <= len("2025-10")
+    cell = only_cell(row)
+    return not cell.isdigit() and 0 < len(reads_as_day(cell)) <= len("2025-10")
 
 
 # Depends on the cell alone; days come again.
 @lru_cache(maxsize=4_096)
-def _day(cell: str) -> str:
+def reads_as_day(cell: str) -> str:
+    """Returns the day that a cell is, whatever the order of its numbers; "" where it is none."""
     return read_date(cell, style_of_days()).text
 
 
@@ -201,7 +203,7 @@ def _with_days_above(table: Sheet) -> Sheet:
         set(_MEANINGS_OF_DAYS) & {*meanings_of(heading), *loose_meanings(heading)} for heading in table.headings
     ):
         return table
-    days = {row.number: cell for row in table.rows if (cell := _only_cell(row)) and _day(cell)}
+    days = {row.number: cell for row in table.rows if (cell := only_cell(row)) and reads_as_day(cell)}
     if table.rows[0].number not in days:
         return table
     rows, above = [], ""
@@ -254,6 +256,7 @@ def _header_at(filled: Sequence[Numbered]) -> int | None:
 # Depends on the text alone; headings are few.
 @lru_cache(maxsize=4_096)
 def heads_a_column(text: str) -> bool:
+    """Whether a text is a word, or has one, that heads a column."""
     return bool(meanings_of(text) or loose_meanings(text))
 
 
@@ -264,7 +267,7 @@ def _looks_like_data(row: Iterable[str]) -> bool:
     )
 
 
-def _headings(header: Sequence[str]) -> tuple[str, ...]:
+def named_once(header: Sequence[str]) -> tuple[str, ...]:
     """Returns a name for each column: a blank one is named by its letter, the second of two has a number."""
     counts, names = Counter[str](), []
     for place, written in enumerate(header):

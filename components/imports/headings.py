@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from components.files.cells import is_unknown
 from components.imports.aircraft_cells import addresses_in, count_in, registrations_in
 from components.imports.grid_tables import Sheet
-from components.imports.heading_words import TARGETS, loose_meanings, meanings_of
+from components.imports.heading_words import TARGETS, comparable, loose_meanings, meanings_of
 from components.imports.questions import Answers, Question, question
+from components.imports.stacked_tables import TITLE_ABOVE
 from components.imports.table_dates import share_of_dates
 from components.imports.tracker_links import links_in
 from components.ledger.airports import is_code
@@ -52,6 +53,8 @@ _OF_THE_ROW = re.compile(
     r"creat|modif|updat|added|enter|edit|upload|submit|publish|birth|due|report", re.IGNORECASE
 )
 """What headings of dates say that are of the row, and not of a flight."""
+_RUNNING = re.compile(r"[0-9]{1,5}\.?")
+"""Numbers of rows, which are the ids of nothing: the next table has the same."""
 _FEW = 0.2
 """A share of dates under a heading that says that there are some: the others are named."""
 
@@ -80,6 +83,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     # In the order of the mapping: of several headings for a column the first that says something is read.
     ours = {heading: mapped[heading] for heading in mapped if heading in cells}
     ours |= {heading: _settled(guess, answers) for heading, guess in guessed.items()}
+    _enter_ends_of_span(ours, mapped)
     needless = _needless(ours, mapped)
     twins = _twins(ours, mapped, cells, answers)
     asked = () if mapped else _needed(guessed.values(), needless)
@@ -125,6 +129,15 @@ def _answer(answers: Answers, asked: Question) -> str:
     return "" if answer == NOT_MAPPED else answer
 
 
+def _enter_ends_of_span(ours: dict[str, str], mapped: Mapping[str, str]) -> None:
+    """Takes when an aircraft was first and last seen for the two ends of a flight, where the table names both: the
+    day at the airfield may be that of either."""
+    names = {comparable(heading): heading for heading, column in ours.items() if heading not in mapped}
+    ends = [names.get(comparable(word)) for word in ("first seen", "last seen")]
+    if {*ENDS} <= {*ours.values()} and all(ends) and {"arrival", "departure"}.isdisjoint(ours.values()):
+        ours.update(zip(filter(None, ends), ("departure", "arrival"), strict=True))
+
+
 def _needless(ours: dict[str, str], mapped: Mapping[str, str]) -> set[str]:
     """Returns the columns that need no other heading, since one is certain. Beside the dates of arrival and
     departure, another date is that of something else."""
@@ -148,6 +161,8 @@ def _sample(cells: Iterable[str]) -> list[str]:
 
 def _guess(heading: str, cells: Sequence[str]) -> str | Question:
     """Returns what a column is, "" for none, or the question where that is not certain."""
+    if heading == TITLE_ABOVE and _is_mostly("direction", cells):
+        return "direction"
     named = meanings_of(heading)
     if fitting := _fitting(heading, cells):
         return fitting[0] if fitting[0] == heading else _most_telling(fitting, cells)
@@ -175,6 +190,8 @@ def _certain_kind(named: Sequence[str], kinds: Sequence[str]) -> str | None:
     """Returns what cells show that no heading says, "" for nothing; None where that is not certain."""
     if "source_id" in named and "link" in kinds:
         return "link"
+    if "flight_id" in named and not kinds:
+        return ""
     if named:
         return None
     return kinds[0] if kinds and kinds[0] in _TELLING else None if kinds else ""
@@ -200,12 +217,19 @@ def fits(target: str, cells: Sequence[str]) -> bool:
     """
     if not cells:
         return True
+    if target == "flight_id":
+        return not all(map(_RUNNING.fullmatch, cells)) and _are_foreign(target, cells)
     if target in DATES:
         return share_of_dates(cells, with_numbers=True) >= _FEW
     if target == "registration":
         return _share_of(_is_mark, cells) >= _HALF
     if target in _FORMS:
         return _share(target, cells) >= _HALF
+    return _are_foreign(target, cells)
+
+
+def _are_foreign(target: str, cells: Sequence[str]) -> bool:
+    """Whether cells do not look like those of a column with which this one is not to be confused."""
     return all(_share(other, cells) < _MOST for other in _FOREIGN.get(target, ()))
 
 

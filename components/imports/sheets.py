@@ -23,6 +23,7 @@ from components.imports.grid_tables import (
 from components.imports.heading_words import meanings_of
 from components.imports.questions import Answers, NotReadableError, Question, question
 from components.imports.repeated_rows import REMARKS
+from components.imports.stacked_tables import with_other_headers, with_titles_above
 from components.imports.table_dates import names_no_year, read_date, style_of_days
 from components.imports.text_tables import ENCODING, read_text_table
 from components.imports.workbook import Grid, read_workbook
@@ -49,7 +50,7 @@ def read_sheet(
     """Returns the table of a file, the bytes of the file, and what has to be asked of it. `wanted` is the sheet
     that the mapping names. Raises `NotReadableError`."""
     grids, data, asked = _grids(path, answers, encoding)
-    tables = [table for grid in grids if (table := table_in(grid))]
+    tables = [with_titles_above(with_other_headers(table)) for grid in grids if (table := table_in(grid))]
     if not tables:
         raise NotReadableError(
             "there is no table with a header and a row below it", "Open the sheet with the flights."

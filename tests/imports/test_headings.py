@@ -128,3 +128,22 @@ def test_types_are_known_by_their_names_under_a_heading_that_says_nothing(tmp_pa
     ]
     answered(write_csv(tmp_path / "table.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
     assert {row["aircraft_type"] for row in table(tmp_path / "ledger", "flights")} == {"An-124", "Il-76", "C17"}
+
+
+def test_numbers_of_rows_are_no_ids_of_flights():
+    assert not fits("flight_id", ["1", "2", "3."])
+    assert fits("flight_id", ["1", "2", "F3"])
+    guessed = columns(["Nr.", "Date"], ["1", "2025-10-26"])
+    assert (guessed.ours["Nr."], guessed.asked) == ("", ())
+
+
+def test_when_an_aircraft_was_first_and_last_seen_are_the_ends_of_a_flight_from_here_to_there(tmp_path):
+    rows = [
+        ["first_seen", "last_seen", "hex", "dep", "arr"],
+        ["2025-10-26T23:10:00+03:00", "2025-10-27T03:05:00+03:00", "152d4a", "UUMU", "OSLK"],
+        ["2025-10-27T07:10:00+03:00", "2025-10-27T11:05:00+03:00", "152d4a", "OSLK", "UUMU"],
+    ]
+    answered(write_csv(tmp_path / "table.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    flights = [row["date"] for row in table(tmp_path / "ledger", "flights")]
+    assert flights == ["2025-10-27T00:05Z", "2025-10-27T04:10Z"], "when it was at the airfield"
+    assert columns(["first_seen", "hex"], ["2025-10-26", "152d4a"]).ours["first_seen"] == "date"

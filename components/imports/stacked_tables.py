@@ -1,0 +1,100 @@
+"""Tables that stand one below the other in a sheet: each with headings of its own, or with a title above its
+rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from components.imports.grid_tables import (
+    ABOVE_HEADER,
+    HEADER_AGAIN,
+    PassedOver,
+    Row,
+    Sheet,
+    heads_a_column,
+    named_once,
+    only_cell,
+    reads_as_day,
+)
+from components.imports.heading_words import meanings_of
+from components.imports.table_dates import share_of_dates
+from components.ledger.header_line import same_name
+
+TITLE_ABOVE = "Title above the row"
+"""The heading of titles that stand in rows of their own, above those that they are of: a type, or "Arrivals"."""
+_FEWEST_WORDS = 3
+"""Of a header that comes below another one: two words that head columns may be cells of a row."""
+_MOSTLY = 0.5
+"""A share of the cells of a column that are days: a word alone in its row is a title there."""
+_LONGEST_TITLE = 40
+"""Characters: what is longer is a note on the rows."""
+
+
+def with_other_headers(table: Sheet) -> Sheet:
+    """Returns a table whose rows below another header stand under the headings of that one."""
+    headers = {row.number: row for row in table.rows if _is_header(row, table.headings)}
+    if not headers:
+        return table
+    headings, places, rows = list(table.headings), [*range(len(table.headings))], []
+    for row in table.rows:
+        if row.number in headers:
+            places = _places_of(row, headings)
+        else:
+            rows.append((row.number, dict(zip(places, row.cells, strict=True))))
+    whole = tuple(Row(number, tuple(cells.get(at, "") for at in range(len(headings)))) for number, cells in rows)
+    again = PassedOver(tuple(headers), HEADER_AGAIN)
+    return replace(table, headings=tuple(headings), rows=whole, passed_over=(*table.passed_over, again))
+
+
+def _is_header(row: Row, headings: Sequence[str]) -> bool:
+    """Whether a row holds nothing but words that head columns, some of which are those of the table."""
+    cells = [*filter(None, row.cells)]
+    there = {*map(same_name, headings)}
+    is_alike = len(cells) >= _FEWEST_WORDS and not there.isdisjoint(map(same_name, cells))
+    return is_alike and all(map(heads_a_column, cells))
+
+
+def _places_of(header: Row, headings: list[str]) -> list[int]:
+    """Returns for each cell of a header the place of its heading in the table, to which new ones are added."""
+    by_name = {same_name(heading): place for place, heading in enumerate(headings)}
+    places: list[int] = []
+    for own, written in zip(named_once(header.cells), header.cells, strict=True):
+        # What has no name goes on as in the table above.
+        place = by_name.get(same_name(own)) if written else len(places)
+        if place is None:
+            place = len(headings)
+            headings.append(own)
+        places.append(place)
+    return places
+
+
+def with_titles_above(table: Sheet) -> Sheet:
+    """Gives each row the title that stands in a row of its own above it."""
+    days = {place for place, heading in enumerate(table.headings) if _has_days(table, place, heading)}
+    titles = {row.number: cell for row in table.rows if (cell := _title_in(row, days))}
+    if not titles or len(titles) == len(table.rows):
+        return table
+    rows, above = [], table.title if _has_one_title(table) else ""
+    for row in table.rows:
+        above = titles.get(row.number, above)
+        if row.number not in titles:
+            rows.append(replace(row, cells=(*row.cells, above)))
+    there = PassedOver(tuple(titles), "titles, which stand above their rows")
+    headings, passed_over = (*table.headings, TITLE_ABOVE), (*table.passed_over, there)
+    return replace(table, headings=headings, rows=tuple(rows), passed_over=passed_over)
+
+
+def _has_days(table: Sheet, place: int, heading: str) -> bool:
+    cells = [cell for row in table.rows if (cell := row.cells[place])]
+    return "date" in meanings_of(heading) and share_of_dates(cells, with_numbers=True) >= _MOSTLY
+
+
+def _title_in(row: Row, days: set[int]) -> str:
+    """Returns the word that stands alone in a row, in a column of days, and is none; "" where there is none."""
+    cell = only_cell(row)
+    is_title = 0 < len(cell) <= _LONGEST_TITLE and any(c.isalpha() for c in cell) and not reads_as_day(cell)
+    return cell if is_title and row.cells.index(cell) in days else ""
+
+
+def _has_one_title(table: Sheet) -> bool:
+    """Whether one row alone stands above the header: it may be the title of the first rows, as others have one."""
+    return any(each.what == ABOVE_HEADER and len(each.rows) == 1 for each in table.passed_over)

@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.activity import wording
 from components.activity.evidence.verdicts import corroboration
 from components.activity.headline import headline, reported_headline, seen_headline
 from components.activity.model import Tables, tables
@@ -245,7 +246,7 @@ def _count_line(row: Row) -> str:
     bounds = f"{row['certain']:,}"
     if row["possible"] != row["certain"]:
         bounds = f"between {row['certain']:,} and {row['possible']:,}"
-    return f"{row['movement']}, {row['aircraft_type'] or 'type unknown'}: {bounds}"
+    return f"{row['movement']}, {row['aircraft_type'] or wording.TYPE_UNKNOWN}: {bounds}"
 
 
 def _problem_line(row: Row) -> str:

@@ -38,7 +38,7 @@ def mark_sentence(rows: pd.DataFrame, marked: Marked, names: Mapping[str, str]) 
     days = (date.fromisoformat(bin_.start), date.fromisoformat(bin_.end)) if bin_ else None
     often = rows.groupby("aircraft_type")["movements"].sum().sort_values(ascending=False, kind="stable")
     sentences = [
-        f"{names.get(str(name), str(name)) or 'Type unknown'}: {_when(rows[rows['aircraft_type'] == name], days)}"
+        f"{wording.type_name(str(name), names)}: {_when(rows[rows['aircraft_type'] == name], days)}"
         for name in often.index[:MOST_TYPES]
     ]
     if more := int(often[MOST_TYPES:].sum()):

@@ -121,6 +121,18 @@ def moment(when: datetime) -> str:
     return f"{day(when.date())}, {when:%H:%M} UTC"
 
 
+TYPE_UNKNOWN = "Type unknown"
+
+
+def type_name(aircraft_type: str, names: Mapping[str, str]) -> str:
+    """The name of an aircraft type, by its designator; that it is not known, where no report gives one.
+
+    >>> type_name("IL62", {"IL62": "Il-62"}), type_name("", {})
+    ('Il-62', 'Type unknown')
+    """
+    return names.get(aircraft_type, aircraft_type) or TYPE_UNKNOWN
+
+
 def grade(value: Any) -> str:
     """An Admiralty grade of credibility, or "not graded".
 

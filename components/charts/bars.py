@@ -19,6 +19,7 @@ from components.charts.palette import (
     UNCERTAIN_COLOUR,
     colour_of,
     faint,
+    group_name,
     group_of,
     named,
 )
@@ -94,7 +95,8 @@ def legend_name(group: str, rows: pd.DataFrame, totals: Mapping[str, int]) -> st
     """Returns what the legend says of a group: its name, of how many types it is, and how many movements there may
     be in view."""
     types = {name for types in rows["types"] for name in types}
-    name = f"Other ({wording.count(len(types), len(types), 'type', 'types')})" if group == OTHER_TYPES else group
+    others = f"Other ({wording.count(len(types), len(types), 'type', 'types')})"
+    name = others if group == OTHER_TYPES else group_name(group, types)
     movements = sum(totals.get(each, 0) for each in types)
     return f"{label(name)} · {movements:,}" if movements else label(name)
 
@@ -163,9 +165,8 @@ def _bin_data(drawn: pd.DataFrame, shown: Bars) -> list[list[str]]:
     data = []
     for row in drawn.itertuples():
         first, last = row.start.date(), row.end.date()
-        number = wording.count(row.certain, row.possible, row.movement, f"{row.movement}s")
         hover = lines(
-            f"{row.group}: {number}",
+            f"{group_name(row.group, row.types)}: {_number(row)}",
             named(row.group, row.types, shown.names),
             wording.span(first, last),
             "" if row.certain == row.possible else "Pale: may have been on another day.",
@@ -176,6 +177,11 @@ def _bin_data(drawn: pd.DataFrame, shown: Bars) -> list[list[str]]:
         types = row.types if sum(map(len, row.types)) <= LONGEST_KEYS else []
         data.append(["bin", hover, first.isoformat(), last.isoformat(), row.movement, *types])
     return data
+
+
+def _number(row: Any) -> str:
+    """Returns how many movements there are in a row of `in_groups`."""
+    return wording.count(row.certain, row.possible, row.movement, f"{row.movement}s")
 
 
 def left_out(shown: Bars, start: pd.Timestamp, end: pd.Timestamp) -> str:
@@ -273,14 +279,11 @@ def _hovers(grouped: pd.DataFrame, shown: Bars) -> dict[pd.Timestamp, str]:
 
 
 def _bin_in_words(rows: list[Any], shown: Bars) -> str:
-    counts = [
-        f"{row.group}: {wording.count(row.certain, row.possible, row.movement, f'{row.movement}s')}"
-        for row in rows[:MOST_COUNTS_NAMED]
-    ]
+    counts = [f"{group_name(row.group, row.types)}: {_number(row)}" for row in rows[:MOST_COUNTS_NAMED]]
     left = len(rows) - len(counts)
     more = f"and {wording.count(left, left, 'smaller count', 'smaller counts')}" if left else ""
     types = {group: [each for row in rows if row.group == group for each in row.types] for group in _OF_SEVERAL}
-    apart = [f"{group}: {named(group, alike, shown.names)}" for group, alike in types.items() if alike]
+    apart = [f"{group}: {each}" for group, alike in types.items() if (each := named(group, alike, shown.names))]
     cut = "" if rows[0].whole else f"The edge of the view cuts this {shown.size}."
     besides = left_out(shown, rows[0].start, rows[0].end)
     return lines(wording.span(rows[0].start.date(), rows[0].end.date()), *counts, more, *apart, besides, cut)

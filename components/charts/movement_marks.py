@@ -52,8 +52,7 @@ def lane_axis(lanes: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
     """The axis of the lanes: each named, while there is room for names."""
     few = len(lanes) <= MOST_NAMED
     labels = [
-        f"{label(names.get(row.aircraft_type, row.aircraft_type) or 'Unknown', 16)} "
-        f"{'▼' if row.movement == ARRIVAL else '▲'}"
+        f"{label(wording.type_name(row.aircraft_type, names), 16)} {'▼' if row.movement == ARRIVAL else '▲'}"
         for row in lanes.itertuples()
     ]
     return {
@@ -75,7 +74,7 @@ def lanes_height(lanes: pd.DataFrame | None) -> int:
 
 
 def _flight_hover(row: Any, names: Mapping[str, str]) -> str:
-    name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
+    name = wording.type_name(row.aircraft_type, names)
     model = f" ({row.model})" if row.model else ""
     route = f"{row.origin or 'unknown'} → {row.destination or 'unknown'}"
     when = wording.uncertain(row.earliest.date(), row.latest.date(), row.qualifier)
@@ -179,7 +178,7 @@ def _milliseconds(lengths: pd.Series) -> Any:
 
 
 def _seen_hover(row: Any, names: Mapping[str, str]) -> str:
-    name = names.get(row.aircraft_type, row.aircraft_type) or "Type unknown"
+    name = wording.type_name(row.aircraft_type, names)
     who = ", ".join(filter(None, (row.registration, row.icao24, row.callsign)))
     what = "landed" if row.movement == ARRIVAL else "took off"
     bounds = "" if row.first == row.last else f"between {wording.moment(row.first)} and {wording.moment(row.last)}"

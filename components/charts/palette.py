@@ -1,7 +1,8 @@
 """What a type is shown as, under its own name or together with others, and in which colour."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from components.activity.wording import TYPE_UNKNOWN, type_name
 from components.ledger.flights import reported_values
 
 TYPE_COLOURS = ("#2065a8", "#c98a10", "#43b6e8", "#8a3f2a", "#5d4edc", "#b0a470")
@@ -93,14 +94,23 @@ def _is_certain(aircraft_type: str) -> bool:
     return len(reported_values(aircraft_type)) == 1
 
 
-def named(group: str, types: Iterable[str], names: Mapping[str, str]) -> str:
-    """The names of the types that a group of several holds; "" of a type that is shown by itself.
+def group_name(group: str, types: Collection[str]) -> str:
+    """The name of a group of movements of these types: where no report of any gives a type, that it is not known.
+
+    >>> group_name("Type not certain", ["", ""]), group_name("Type not certain", ["", "A124 / IL76"])
+    ('Type unknown', 'Type not certain')
+    """
+    return TYPE_UNKNOWN if group == TYPE_UNCERTAIN and not any(types) else group
+
+
+def named(group: str, types: Collection[str], names: Mapping[str, str]) -> str:
+    """The names of the types that a group of several holds; "" where the name of the group says it.
 
     >>> named("Other types", ["IL76", "P8"], {"IL76": "Il-76"}), named("Il-62", ["IL62"], {})
     ('Il-76, P8', '')
     """
-    if group not in (OTHER_TYPES, TYPE_UNCERTAIN):
+    if group_name(group, types) not in (OTHER_TYPES, TYPE_UNCERTAIN):
         return ""
-    shown = sorted({names.get(each, each) or "not given" for each in types})
+    shown = sorted({type_name(each, names) for each in types})
     more = f" and {len(shown) - MOST_NAMED} more" if len(shown) > MOST_NAMED else ""
     return f"{', '.join(shown[:MOST_NAMED])}{more}"

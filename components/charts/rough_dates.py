@@ -115,7 +115,7 @@ def _customdata(row: Any, roughly: pd.DataFrame, names: Mapping[str, str]) -> li
     of_range = roughly[(roughly["earliest"] == row.earliest) & (roughly["latest"] == row.latest)]
     of_range = of_range.sort_values("movements", ascending=False)
     counts = [
-        f"{names.get(each.aircraft_type, each.aircraft_type) or 'Type unknown'}: "
+        f"{wording.type_name(each.aircraft_type, names)}: "
         f"{wording.count(each.movements, each.movements, each.movement, f'{each.movement}s')}"
         for each in of_range.head(MOST_TYPES_NAMED).itertuples()
     ]

@@ -103,7 +103,7 @@ def route_alt(legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, s
     """Returns in words what the map shows."""
     title = gazetteer["name"].to_dict()
     legs_in_words = [
-        f"{names.get(row.aircraft_type, row.aircraft_type) or 'unknown type'} "
+        f"{wording.type_name(row.aircraft_type, names)} "
         f"{title.get(row.origin, row.origin)} to {title.get(row.destination, row.destination)} ({row.flights})"
         for row in legs.head(8).itertuples()
     ]
@@ -274,7 +274,7 @@ def _direction(legs: pd.DataFrame, places: pd.DataFrame, names: Mapping[str, str
     flights = int(legs["flights"].sum())
     route = f"{places.loc[first['origin'], 'name']} → {places.loc[first['destination'], 'name']}"
     types = [
-        f"{names.get(row.aircraft_type, row.aircraft_type) or 'type unknown'} {row.flights:,}"
+        f"{wording.type_name(row.aircraft_type, names)} {row.flights:,}"
         for row in legs.head(_TYPES_NAMED).itertuples()
     ]
     more = f" and {len(legs) - _TYPES_NAMED} more types" if len(legs) > _TYPES_NAMED else ""

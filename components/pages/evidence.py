@@ -307,7 +307,7 @@ def _reports(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
     lines = []
     for row in verdicts.itertuples():
         when = wording.reported(row.date, row.earliest.date(), row.latest.date(), row.qualifier)
-        aircraft = shown(opened.names.get(row.aircraft_type, row.aircraft_type) or "type unknown")
+        aircraft = shown(wording.type_name(row.aircraft_type, opened.names))
         preposition = "at" if row.movement == ARRIVAL else "from"
         where = f" {preposition} {names.get(row.airfield, row.airfield)}" if several else ""
         lines.append(f"{when}: {aircraft}, {row.movement}{where}, {row.flight_id}")

@@ -128,3 +128,21 @@ def test_a_bar_of_other_types_names_them() -> None:
     drawn = count_marks(Bars(counted(bins, 15, 2), bins, Bin.MONTH, NAMES, COLOURS, False))
     hovers = [data[1] for bar in drawn if bar["marker"]["color"] == OTHER_COLOUR for data in bar["customdata"]]
     assert any("Type T06, Type T07, Type T08" in hover for hover in hovers)
+
+
+def test_a_bar_of_flights_without_a_type_says_so_once() -> None:
+    counts = pd.DataFrame(
+        {
+            "start": [pd.Timestamp("2025-10-26")],
+            "end": [pd.Timestamp("2025-10-26")],
+            "whole": [True],
+            "aircraft_type": [""],
+            "movement": ["arrival"],
+            "certain": [1],
+            "possible": [1],
+        }
+    )
+    drawn = Bars(counts, counts[["start", "end", "whole"]], Bin.DAY, {}, {}, totals={"": 1})
+    (bar,) = bar_marks(in_groups(drawn), drawn)
+    assert bar["name"] == "Type unknown · 1"
+    assert bar["customdata"][0][1] == "Type unknown: 1 arrival<br>26 October 2025"

@@ -177,7 +177,7 @@ def test_the_width_of_a_line_is_true_to_its_count() -> None:
 def test_an_open_end_is_said_on_the_line() -> None:
     table = legs_of(("OSLK", "UUEE", "", 1)).assign(latest=pd.array(["9999-12-31"], dtype="datetime64[s]"))
     (line,) = lines_of(route_figure(table, PLACES, NAMES, COLOURS))
-    assert line["hovertext"] == "Latakia → Moscow: 1 flight<br>type unknown 1<br>on or after 26 October 2025"
+    assert line["hovertext"] == "Latakia → Moscow: 1 flight<br>Type unknown 1<br>on or after 26 October 2025"
 
 
 @pytest.mark.parametrize("row", [("NZAA", "PHNL", "IL62", 1), ("PHNL", "NZAA", "IL62", 1)])

@@ -110,7 +110,7 @@ def test_choices_stand_with_their_numbers_the_largest_first(open_page: Open) -> 
     app = open_page(ROOT / "data")
     assert app.multiselect(key="type").options == ["An-124 · 3", "Il-62 · 2"]
     assert app.multiselect(key="airfield").options == ["Hmeimim / Latakia · 5"]
-    assert app.multiselect(key="operator").options == ["Russian Air Force · 2", "Unknown · 3"][::-1]
+    assert app.multiselect(key="operator").options == ["Russian Air Force · 2", "Operator unknown · 3"][::-1]
 
 
 def test_a_chip_takes_its_choice_back(open_page: Open) -> None:

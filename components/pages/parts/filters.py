@@ -15,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
+from components.activity import wording
 from components.activity.bins import view
 from components.activity.counts import counts_by_airfield, counts_by_type
 from components.activity.movements import MOVEMENTS
@@ -43,7 +44,7 @@ DEFAULTS: dict[str, Any] = {
 # What single pages keep in the address besides; each says itself which values it does not know.
 MARK = "mark"
 OF_ONE_PAGE = (WATCH, PAST_DAY, MARK, "bin", "below", "lanes", "kind", "verdict", "every-pair")
-UNKNOWN = "Unknown"
+OPERATOR_UNKNOWN = "Operator unknown"
 _TAKEN_FOR = "filters-taken-for"
 _WRITTEN = "address-written"
 Choices: TypeAlias = Mapping[str, Mapping[str, str]]
@@ -152,12 +153,10 @@ def choices(opened: Opened) -> Choices:
 def _choices(opened: Opened) -> Choices:
     airfields = opened.ledger.airfields
     return {
-        TYPE: distinct_labels(
-            {name: opened.names.get(name, name) or UNKNOWN for name in ask(opened, types_in_use)}
-        ),
+        TYPE: distinct_labels({name: wording.type_name(name, opened.names) for name in ask(opened, types_in_use)}),
         AIRFIELD: distinct_labels(dict(zip(airfields["airfield"], airfields["name"], strict=True))),
         MOVEMENT: {movement: movement.capitalize() for movement in MOVEMENTS},
-        OPERATOR: distinct_labels({name: name or UNKNOWN for name in ask(opened, values, "operator")}),
+        OPERATOR: distinct_labels({name: name or OPERATOR_UNKNOWN for name in ask(opened, values, "operator")}),
         SOURCE: distinct_labels(
             {name: opened.source_names.get(name, name) for name in ask(opened, sources_in_use)}
         ),

@@ -77,7 +77,7 @@ def show_unplaced(opened: Opened, all_legs: pd.DataFrame) -> None:
     show_table(
         pd.DataFrame(
             {
-                "Aircraft": [opened.names.get(name, name) or "unknown" for name in left_out["aircraft_type"]],
+                "Aircraft": [wording.type_name(name, opened.names) for name in left_out["aircraft_type"]],
                 "From": left_out["origin"].map(end),
                 "To": left_out["destination"].map(end),
                 "Flights": left_out["flights"].map("{:,}".format),

@@ -274,7 +274,7 @@ def _show_workings(workings: Sequence[str]) -> None:
 
 
 def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    name = names.get(row["aircraft_type"], row["aircraft_type"]) or "unknown"
+    name = wording.type_name(row["aircraft_type"], names)
     parts = [row["model"] if row["model"] != name else "", row["registration"]]
     if row["type_written"] not in ("", row["aircraft_type"], name, row["model"]):
         parts.append(f"written {row['type_written']}")
@@ -295,7 +295,7 @@ def _reliability(opened: Opened) -> dict[str, str]:
 
 def aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Returns an aircraft as a visit names it."""
-    name = names.get(row["aircraft_type"], row["aircraft_type"]) or "type unknown"
+    name = wording.type_name(row["aircraft_type"], names)
     callsigns = " / ".join(dict.fromkeys(filter(None, (row.get("callsign_in"), row.get("callsign_out")))))
     identifiers = (row["registration"], row["icao24"], row.get("callsign"), callsigns)
     source = "as a person says" if row.get("identified_by") else ""

@@ -305,3 +305,12 @@ def test_a_report_is_corrected_beside_a_table_of_types_that_cannot_be_read(open_
     save(fill(app, callsign="RFF 123"))
     assert not app.exception
     assert "RFF 123" in [row["callsign"] for row in rows(ledger)]
+
+
+def test_no_label_of_a_form_has_a_sign_that_a_screen_reader_would_read_aloud(
+    open_page: Open, ledger: Path
+) -> None:
+    app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
+    labels = [each.label for each in (*app.text_input, *app.text_area, *app.selectbox)]
+    assert "Source (needed)" in labels
+    assert [label for label in labels if "\\" in label] == []

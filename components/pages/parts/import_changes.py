@@ -14,7 +14,7 @@ from components.imports.questions import Question
 from components.imports.withdrawals import WITHDRAWN
 from components.pages.parts.import_report import MOST_LINES, show_lines
 from components.pages.parts.import_session import answer, given, outcome, write
-from components.pages.parts.markdown import markdown
+from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.tables import choose_page, say_which, show_rows
 from components.server.access import folder_to_edit
 
@@ -144,7 +144,7 @@ def _show_gone(run: DryRun) -> None:
         st.caption("Their flights stay in the ledger.")
         return
     st.radio(
-        markdown(asked.about),
+        field_label(asked.about),
         asked.choices,
         index=asked.choices.index(given().answers[asked.id]) if asked.id in given().answers else None,
         key=(key := f"withdraw-{asked.id}"),

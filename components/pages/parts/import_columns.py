@@ -20,7 +20,7 @@ from components.imports.row_kinds import ROW
 from components.imports.sheets import SHEETS, TOGETHER
 from components.imports.table_dates import DAY_ONLY, UTC, ZONE, DateStyle, names_no_zone, read_date
 from components.pages.parts.import_session import map_column, take_key, take_kind, take_sheet, take_zone
-from components.pages.parts.markdown import markdown
+from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.tables import SHORT_CELL, show_rows
 
 ONLY_KEPT = "– only kept –"
@@ -235,7 +235,7 @@ def _offer_zone(run: DryRun, heading: str) -> None:
     is_utc = run.table.reader.style[heading].zone == UTC
     key = f"zone-{_hash(heading)}-{is_utc}"
     st.checkbox(
-        f"The times in {markdown(shown(heading))} are UTC (else the days are taken without them)",
+        f"The times in {field_label(shown(heading))} are UTC (else the days are taken without them)",
         value=is_utc,
         key=key,
         on_change=take_zone,

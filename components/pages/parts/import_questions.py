@@ -20,7 +20,7 @@ from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
 from components.pages.parts.import_columns import KINDS, NAMES, cut
 from components.pages.parts.import_report import in_short
 from components.pages.parts.import_session import answer, ask_again, questions_asked
-from components.pages.parts.markdown import markdown
+from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.tables import show_whole_rows
 
 ANOTHER = "another …"
@@ -131,7 +131,7 @@ def _ask(run: DryRun, asked: Question) -> None:
     words = partial(_in_words, {**_WORDS, **names, **_dates_in_words(run, asked)})
     if len(options) <= MOST_BUTTONS:
         st.radio(
-            markdown(asked.about),
+            field_label(asked.about),
             options,
             index=None,
             format_func=lambda each: markdown(words(each)),
@@ -142,7 +142,7 @@ def _ask(run: DryRun, asked: Question) -> None:
         )
     else:
         st.selectbox(
-            markdown(asked.about),
+            field_label(asked.about),
             options,
             index=None,
             format_func=words,
@@ -236,7 +236,7 @@ def _show_answered(run: DryRun, waiting: set[str]) -> None:
 def _offer_other_answer(asked: Question, choice: str) -> None:
     key = f"{key_of(asked)}-{choice}"
     options = list(dict.fromkeys((choice, *asked.choices)))
-    st.selectbox(markdown(asked.about), options, format_func=shown, key=key, on_change=_take, args=(asked, key))
+    st.selectbox(field_label(asked.about), options, format_func=shown, key=key, on_change=_take, args=(asked, key))
 
 
 def _offer_to_ask_again(name: str, choice: str) -> None:

@@ -26,7 +26,7 @@ from components.pages.parts.form_checks import field_problems, new_id, new_sourc
 from components.pages.parts.labels import distinct_labels
 from components.pages.parts.last_saving import REFUSED, save_here
 from components.pages.parts.look_ups import choices, is_looked_up, new_name
-from components.pages.parts.markdown import markdown
+from components.pages.parts.markdown import field_label, markdown
 from components.server.access import editor, folder_to_edit, offers_editing
 
 FORM = "row-form"
@@ -325,7 +325,7 @@ def _draw_end(form: RowForm, label: str, *, in_form: bool = False) -> None:
 
 
 def _label(f: Field) -> str:
-    return markdown(f"{f.title} (needed)" if f.required else f.title)
+    return field_label(f"{f.title} (needed)" if f.required else f.title)
 
 
 def _say_problem(form: RowForm, name: str) -> None:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from components.journal.save_errors import NotSavedError
 from components.pages.parts import import_session, table_preview
 from components.pages.parts.import_questions import ANOTHER, key_of
+from components.pages.parts.import_report import CONTRADICTION
 from tests.imports.ledgers import hashes, table
 from tests.imports.workbooks import Rows, sheet_xml, xlsx, xlsx_of
 from tests.pages.conftest import Open, show
@@ -458,3 +459,17 @@ def test_workbook_that_cannot_be_read_says_so(open_page: Open, tmp_path: Path) -
     assert not app.exception
     assert "mine.xlsx" in app.error[0].value.replace("\\", "")
     assert "Traceback" not in texts(app)
+
+
+def test_contradictions_are_explained_where_they_are_counted(bring: Bring) -> None:
+    app = bring(
+        [
+            ["Date", "Type", "Registration", "Hex", "From", "To"],
+            ["2025-10-26", "IL62", "N1", "3c6444", "HLLM", "OSLK"],
+            ["2025-10-27", "IL62", "N1", "a00001", "HLLM", "OSLK"],
+        ]
+    )
+    (line,) = [text for text in app.markdown if "rows read**" in text.value]
+    assert "[1 contradiction](#contradictions)" in line.value
+    assert line.help == CONTRADICTION
+    assert CONTRADICTION in [caption.value for caption in app.caption]

@@ -23,6 +23,10 @@ MOST_LINES = 10
 """So many lines of a table are seen at once: what would change stands below them."""
 MOST_RANGES = 8
 """So many rows, or ranges of them, are named in a sentence; more are not read there."""
+CONTRADICTION = (
+    "What a row says against itself, an earlier row or the ledger, such as a registration and an address that "
+    "belong to two aircraft. Nothing is settled silently: both are written as they stand."
+)
 
 _ABOUT = {
     "airfield": "Watched airfield",
@@ -58,10 +62,11 @@ def show_count(run: DryRun, waiting: int) -> None:
     if waiting:
         parts.append(f"[{wording.count(waiting, waiting, 'question', 'questions')} open](#questions)")
     if run.contradictions:
-        parts.append(f"[{len(run.contradictions):,} contradictory](#contradictions)")
+        count = len(run.contradictions)
+        parts.append(f"[{wording.count(count, count, 'contradiction', 'contradictions')}](#contradictions)")
     parts.append("[what would change](#changes)")
     with st.container(key="import-count"):
-        st.markdown(" · ".join(parts))
+        st.markdown(" · ".join(parts), help=CONTRADICTION if run.contradictions else None)
 
 
 def warn_of_track(run: DryRun) -> None:
@@ -151,11 +156,11 @@ def show_faults(run: DryRun) -> None:
         _show_cells(report["cells_not_read"], "Cells that are not read")
         st.caption("The rest of these rows is read.")
     if report["contradictions"]:
-        st.subheader("Contradictions inside a row", anchor="contradictions")
+        st.subheader("Contradictions", anchor="contradictions")
         table = pd.DataFrame(report["contradictions"]).astype("str")
         names = {"row": "Row", "sheet": "Sheet", "what": "What"}
-        show_lines(table.rename(columns=names), alt="Contradictions inside a row")
-        st.caption("Nothing is settled silently: both are written as they stand.")
+        show_lines(table.rename(columns=names), alt="Contradictions")
+        st.caption(CONTRADICTION)
 
 
 def show_lines(table: pd.DataFrame, *, alt: str) -> None:

@@ -347,3 +347,8 @@ def test_an_airfield_that_the_references_have_at_two_places_is_on_data_check(
         "The list of airports has EBBR 23 nm away from its runways. Tracks are held against the runways; for the "
         "map, give the place in airfields.csv."
     ]
+
+
+def test_a_card_of_a_source_without_an_address_says_why_it_cannot_be_opened(open_page: Open) -> None:
+    app = open_page(mark="flight:il62-arrival")
+    assert "The copy at hand gives no address; [what is known of it](<sources>)" in texts(app)

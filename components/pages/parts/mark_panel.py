@@ -205,13 +205,23 @@ def _source(opened: Opened, source_id: str) -> dict[Any, Any] | None:
 
 def _linked(opened: Opened, source_id: str, source: Mapping[Any, Any] | None) -> str:
     """Returns the name of a source, which leads to it where its address may be offered, and a link to its archived
-    copy."""
+    copy; where it has neither, that the ledger gives no address, and where more is said of it."""
     name = markdown(opened.source_names.get(source_id, source_id))
     if source is None:
         return name
     address, archive = safe_address(source["url"]), safe_address(source["archive_url"])
     linked = f"[{name}](<{address}>)" if address else name
-    return f"{linked} · [archived copy](<{archive}>)" if archive else linked
+    if archive:
+        return f"{linked} · [archived copy](<{archive}>)"
+    return linked if address else f"{name} · {_why_no_address(source)}"
+
+
+def _why_no_address(source: Mapping[Any, Any]) -> str:
+    """Returns why a source cannot be opened: an address that may not be a link, or none."""
+    if written := source["url"] or source["archive_url"]:
+        return f"{markdown(written)} (not a plain web address, so not a link)"
+    what = "The copy at hand" if source["sha256"] else "The ledger"
+    return f"{what} gives no address; [what is known of it](<sources>)"
 
 
 def _route(opened: Opened, row: Mapping[Any, Any]) -> str:

@@ -209,3 +209,10 @@ def test_what_somebody_has_written_stays_text(open_page: Open, ledger: Path) -> 
     written = " ".join(text.value for text in open_page(ledger, "changes").markdown)
     for raw in ("<img", "!\\[a", r"\[b\]\(", ":red\\[c", r"\$d"):
         assert not re.search(rf"(?<!\\){raw}", written)
+
+
+def test_what_a_reader_looks_for_comes_before_files_that_no_page_shows(open_page: Open, ledger: Path) -> None:
+    change(ledger, flights(ledger)["il62-arrival"]["operator"], "Somebody Else")
+    offered = open_page(ledger, "changes").multiselect(key="changes-table").options
+    assert offered[:3] == ["flights", "notes", "sources"]
+    assert offered[-1] == "datapackage.json"

@@ -314,3 +314,25 @@ def test_no_label_of_a_form_has_a_sign_that_a_screen_reader_would_read_aloud(
     labels = [each.label for each in (*app.text_input, *app.text_area, *app.selectbox)]
     assert "Source (needed)" in labels
     assert [label for label in labels if "\\" in label] == []
+
+
+def test_one_row_that_names_another_is_spoken_of_as_one(open_page: Open, ledger: Path) -> None:
+    path = ledger / "sources.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "lone,Lone,,,,,,,news,,,\n", encoding="utf-8")
+    note = (ledger / "notes.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    cells = {
+        "note_id": "n",
+        "airfield": "OSLK",
+        "date": "2025",
+        "kind": "context",
+        "title": "T",
+        "source_id": "lone",
+    }
+    with (ledger / "notes.csv").open("a", encoding="utf-8") as file:
+        file.write(",".join(cells.get(name, "") for name in note) + "\n")
+    app = open_page(ledger, "changes", edit=True)
+    app.selectbox(key="edit-table").set_value("sources").run()
+    app.text_input(key="find-sources").set_value("lone").run()
+    app.selectbox(key="edit-row-sources").set_value(("lone",)).run()
+    press(app, "delete-editor")
+    assert "This source is named by 1 note, which stays, and then names one that is not there." in texts(app)

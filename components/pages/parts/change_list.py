@@ -18,6 +18,8 @@ SAVINGS_PER_PAGE = 20
 """So many savings stand on one page: each has its own widgets, which make every click on the page slower."""
 CHANGES_SHOWN = 6
 """So many changes of one saving are shown at once; an import has thousands, and a filter finds each."""
+_ORDER = ("flights", "notes", "sources", "airfields", "places", "aircraft_types", "matches", "visits", "scans")
+"""The tables as they matter to who looks for a change; files that no page shows come last."""
 _PICK = "pick-change-"
 _FIELD = 260
 """Pixels of a field of the filter: three stand side by side, or below each other on a phone."""
@@ -65,9 +67,14 @@ def show_filters(history: History) -> tuple[str, list[str], list[str]]:
         text = st.text_input("Find", key="changes-text", placeholder="a flight, a word, a reason", width=_FIELD)
         who = sorted({line.author.who for line in history.lines})
         names = st.multiselect("Who", who, key="changes-who", format_func=shown, width=_FIELD)
-        tables = sorted({line.change.table for line in history.lines})
+        tables = sorted({line.change.table for line in history.lines}, key=_rank)
         chosen = st.multiselect("Table", tables, key="changes-table", format_func=shown, width=_FIELD)
     return text.strip(), names, chosen
+
+
+def _rank(table: str) -> tuple[int, str]:
+    """Returns what tables are sorted by."""
+    return _ORDER.index(table) if table in _ORDER else len(_ORDER), table
 
 
 def show_savings(history: History, chosen: Sequence[Saving], *, can_undo: bool) -> None:
@@ -106,9 +113,10 @@ def _show_saving(history: History, saving: Saving, undone: set[int], *, can_undo
         heading, buttons = st.columns([5, 2], vertical_alignment="top")
         heading.markdown(_heading(saving))
         if saving.first.is_start:
-            heading.markdown(markdown(f"The ledger {saving.first.author.why}: {len(saving.lines):,} files"))
+            files = wording.count(len(saving.lines), len(saving.lines), "file", "files")
+            heading.markdown(markdown(f"The ledger {saving.first.author.why}: {files}"))
             return
-        shown_lines = saving.matching[:CHANGES_SHOWN]
+        shown_lines = sorted(saving.matching, key=lambda line: _rank(line.change.table)[0])[:CHANGES_SHOWN]
         more = len(saving.matching) - len(shown_lines)
         text = "\n".join(f"- {_sentence(line, undone)}" for line in shown_lines)
         heading.markdown(f"{text}\n- and {more:,} more" if more > 0 else text)

@@ -202,8 +202,13 @@ def _ask_where_it_is_named(form: RowForm) -> None:
     named_by = form.named_by.items()
     each = [wording.count(number, number, _NAMING.get(name, "row"), _many(name)) for name, number in named_by]
     rows = f"{', '.join(each[:-1])} and {each[-1]}" if each[1:] else each[0]
-    then = "are then read without it" if form.table in SPELLED else "then name one that is not there"
-    sentence = f"This {NOUNS[form.table]} is named by {rows}, which stay, and {then}."
+    is_one = sum(form.named_by.values()) == 1
+    if form.table in SPELLED:
+        then = "which stays, and is then read without it" if is_one else "which stay, and are then read without it"
+    else:
+        then = "which stays, and then names" if is_one else "which stay, and then name"
+        then += " one that is not there"
+    sentence = f"This {NOUNS[form.table]} is named by {rows}, {then}."
     st.warning(sentence, icon=":material/warning:")
     st.checkbox("Withdraw it all the same", key=form.widget(_ALL_THE_SAME))
     _say_problem(form, _ALL_THE_SAME)

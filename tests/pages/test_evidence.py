@@ -430,3 +430,22 @@ def test_problems_of_a_whole_file_have_no_row(open_page: Open, tmp_path: Path) -
     (tmp_path / "notes.csv").unlink()
     app = open_page(tmp_path, "data_check")
     assert set(tables(app)[0]["Row"]) <= {""}
+
+
+def test_an_airfield_without_a_position_is_named_before_a_track_is_dropped(
+    open_page: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "flights.csv").write_text("date,destination\n2025-10-26,XQZZ\n", encoding="utf-8")
+    (tmp_path / "airfields.csv").write_text(
+        "airfield,name,aliases,latitude,longitude,elevation_ft,note\nXQZZ,Nowhere,,,,,\n", encoding="utf-8"
+    )
+    app = open_page(tmp_path, edit=True)
+    (said,) = [warning.value for warning in app.warning]
+    assert said == (
+        "Where XQZZ lies is not known, so no track can be held against it. Fill in `latitude` and `longitude` "
+        "of its row in `airfields.csv`, in degrees."
+    )
+    assert not app.get("file_uploader")
+    app.button(key="position-XQZZ").click().run()
+    assert not app.exception
+    assert [field.label for field in app.text_input if field.label.startswith("L")] == ["Latitude", "Longitude"]

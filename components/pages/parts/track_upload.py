@@ -14,6 +14,7 @@ from components.ledger.observation_tables import SCANS, VISITS
 from components.pages.parts.current_ledger import Opened
 from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
+from components.pages.parts.row_form import CORRECT, open_form
 from components.pages.parts.tables import aircraft, replay_address, show_table
 from components.pages.parts.unsaved_rows import keep, save, show_unsaved
 from components.pages.parts.visit_way import ENDS, MOST_WAYS, hold_way, show_way, way_of
@@ -44,6 +45,10 @@ def show_dropped_tracks(opened: Opened) -> None:
     if not may_edit():
         st.caption(f"{how_to_edit('To drop track files here and see the visits in them')} {MANY_FILES}")
         return
+    fields = _fields(opened)
+    _say_where_is_unknown(opened, fields)
+    if not fields:
+        return
     allow_uploads()
     files = st.file_uploader(
         "Track files",
@@ -61,10 +66,6 @@ def show_dropped_tracks(opened: Opened) -> None:
             f"At most {MOST_FILES} files with {MOST_BYTES // 1_000_000} MB together can be dropped. Scan more "
             "with `python -m components.tracks.scan`."
         )
-        return
-    fields = _fields(opened)
-    if not fields:
-        st.warning("Where the watched airfields are is not known: fill in their position in airfields.csv.")
         return
     contents = [(file.name, file.getvalue()) for file in files]
     names = tuple((name, sha256(data).hexdigest()) for name, data in contents)
@@ -88,6 +89,28 @@ def _fields(opened: Opened) -> list[Field]:
                     Field(row["airfield"], row["name"], row["latitude"], row["longitude"], float(elevation))
                 )
     return fields
+
+
+def _say_where_is_unknown(opened: Opened, fields: Sequence[Field]) -> None:
+    """Says against which watched airfields no track can be held, since nobody says where they are, and leads to
+    the cells where that is entered: before anything is dropped for them."""
+    there = {field.airfield for field in fields}
+    for code in opened.ledger.airfields["airfield"]:
+        if code in there:
+            continue
+        st.warning(
+            f"Where {markdown(code)} lies is not known, so no track can be held against it. Fill in `latitude` "
+            "and `longitude` of its row in `airfields.csv`, in degrees.",
+            icon=":material/wrong_location:",
+        )
+        if offers_editing():
+            st.button(
+                "Fill in its position",
+                key=f"position-{code}",
+                icon=":material/edit:",
+                on_click=open_form,
+                args=(CORRECT, "airfields", {"airfield": code}),
+            )
 
 
 def _identities(nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]:

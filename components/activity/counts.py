@@ -4,6 +4,8 @@ A movement whose range touches more than `MOST_TOUCHED` bins, or is open, is in 
 would look like the busiest time there was. It is known only roughly, and counted by its range.
 """
 
+from collections.abc import Mapping
+
 import ibis
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +13,7 @@ import pandas as pd
 
 from components.activity.bins import Bin, View, bin_edges
 from components.activity.model import Tables
-from components.activity.selection import Selection, matching_summary
+from components.activity.selection import Selection, matching_movements, matching_summary
 from components.activity.sightings import matching_seen
 from components.activity.wording import OPEN_END, OPEN_START
 
@@ -58,6 +60,27 @@ def known_roughly(tables: Tables, selection: Selection, span: View, size: Bin) -
     )
     rows = tables.answer(grouped.order_by("earliest", "latest", "aircraft_type", "movement"))
     return rows[_is_rough(rows["earliest"], rows["latest"], size)].reset_index(drop=True)
+
+
+def qualified_per_bin(
+    tables: Tables, selection: Selection, span: View, size: Bin
+) -> Mapping[tuple[pd.Timestamp, str, str], int]:
+    """How many of the possible movements of `counts_per_bin` have a date that is uncertain or approximate: by the
+    start of the bin, the aircraft type and the kind of movement; bins without any are left out."""
+    moves = matching_movements(tables, selection)
+    qualified = moves.filter(moves.qualifier != "")
+    grouped = tables.answer(
+        qualified.group_by(
+            qualified.movement,
+            qualified.aircraft_type,
+            first=qualified.earliest.truncate(size.unit),
+            last=qualified.latest.truncate(size.unit),
+            inside=ibis.literal(value=False),
+        ).aggregate(movements=qualified.count())
+    )
+    counted = _per_bin(grouped[~_is_rough(grouped["first"], grouped["last"], size)], span, size)
+    keys = zip(counted["start"], counted["aircraft_type"], counted["movement"], strict=True)
+    return dict(zip(keys, counted["possible"].tolist(), strict=True))
 
 
 def counts_by_type(tables: Tables, selection: Selection) -> pd.Series:

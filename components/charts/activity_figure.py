@@ -67,6 +67,7 @@ def activity_figure(
     cells: pd.DataFrame | None = None,
     roughly: pd.DataFrame | None = None,
     totals: Mapping[str, int] | None = None,
+    qualified: Mapping[tuple[pd.Timestamp, str, str], int] | None = None,
     least: int = 1,
     ground: Ground = "light",
 ) -> Drawing:
@@ -74,14 +75,15 @@ def activity_figure(
 
     `counts` is the answer of `counts_per_bin`, `lanes` that of `lookups.lanes`, `notes` that of `notes_on_chart`,
     `seen` that of `few_sightings`, `seen_counts`, in its place, that of `seen_per_bin` and `cells` that of
-    `calendar_cells`; `roughly` that of `known_roughly`, `totals` that of `counts_by_type`. None leaves a row out,
-    and so do counts of nothing beside landings that were seen. The counts' axis reaches up to `least` at least.
+    `calendar_cells`; `roughly` that of `known_roughly`, `totals` that of `counts_by_type`, `qualified`
+    that of `qualified_per_bin`. None leaves a row out, and so do counts of nothing beside landings that were seen.
+    The counts' axis reaches up to `least` at least.
     `names` and `colours` map designators to what is shown; `ground` is what it is drawn on. The customdata of
     every mark says what it stands for (`bin`, `range`, `flight`, `note`, `visit`, `seen` or `day`), what to show
     on hover, and its keys.
     """
     bins = bin_edges(span, size)
-    shown = Bars(counts, bins, size, names, colours, departures_below, totals or {}, roughly)
+    shown = Bars(counts, bins, size, names, colours, departures_below, totals or {}, roughly, qualified or {})
     of_tracks = None if seen_counts is None else Bars(seen_counts, bins, size, names, colours)
     notes = notes[(notes["latest"] >= stamp(span.start)) & (notes["earliest"] <= stamp(span.end))]
     bars = _bars_row(shown, least, without_bars=of_tracks is not None and counts.empty)

@@ -1,7 +1,7 @@
 """Movements per bin: solid and stacked by type what is certain, pale above it what is only possible; and the same,
 small and without regard to type, to choose days on by drawing a box."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +42,7 @@ _OF_SEVERAL = (OTHER_TYPES, TYPE_UNCERTAIN)
 class Bars:
     """What bars are drawn by: the answer of `counts_per_bin`, the bins of `bin_edges` and their size, names and
     colours of types, whether departures go below the axis, and, of each type in view, how many movements there may
-    be (`counts_by_type`). roughly is the answer of `known_roughly`."""
+    be (`counts_by_type`). roughly is the answer of `known_roughly`, qualified that of `qualified_per_bin`."""
 
     counts: pd.DataFrame
     bins: pd.DataFrame
@@ -52,6 +52,7 @@ class Bars:
     below: bool = False
     totals: Mapping[str, int] = field(default_factory=dict)
     roughly: pd.DataFrame | None = None
+    qualified: Mapping[tuple[pd.Timestamp, str, str], int] = field(default_factory=dict)
 
 
 def count_marks(shown: Bars) -> list[dict[str, Any]]:
@@ -170,6 +171,7 @@ def _bin_data(drawn: pd.DataFrame, shown: Bars) -> list[list[str]]:
             named(row.group, row.types, shown.names),
             wording.span(first, last),
             "" if row.certain == row.possible else "Pale: may have been on another day.",
+            _not_certain([row], shown),
             left_out(shown, row.start, row.end),
             "" if row.whole else f"The edge of the view cuts this {shown.size}.",
         )
@@ -182,6 +184,13 @@ def _bin_data(drawn: pd.DataFrame, shown: Bars) -> list[list[str]]:
 def _number(row: Any) -> str:
     """Returns how many movements there are in a row of `in_groups`."""
     return wording.count(row.certain, row.possible, row.movement, f"{row.movement}s")
+
+
+def _not_certain(rows: Sequence[Any], shown: Bars) -> str:
+    """Returns how many of the movements in rows of `in_groups` have a date with a qualifier; "" where none has."""
+    number = sum(shown.qualified.get((row.start, name, row.movement), 0) for row in rows for name in row.types)
+    which = "" if number == sum(row.possible for row in rows) else f"{number:,} of them "
+    return f"{which}on an uncertain or approximate day.".capitalize() if number else ""
 
 
 def left_out(shown: Bars, start: pd.Timestamp, end: pd.Timestamp) -> str:
@@ -286,7 +295,15 @@ def _bin_in_words(rows: list[Any], shown: Bars) -> str:
     apart = [f"{group}: {each}" for group, alike in types.items() if (each := named(group, alike, shown.names))]
     cut = "" if rows[0].whole else f"The edge of the view cuts this {shown.size}."
     besides = left_out(shown, rows[0].start, rows[0].end)
-    return lines(wording.span(rows[0].start.date(), rows[0].end.date()), *counts, more, *apart, besides, cut)
+    return lines(
+        wording.span(rows[0].start.date(), rows[0].end.date()),
+        *counts,
+        more,
+        *apart,
+        _not_certain(rows, shown),
+        besides,
+        cut,
+    )
 
 
 BRUSH_HEIGHT = 88

@@ -9,7 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.activity.bins import Bin, View, suited_bin, view
-from components.activity.counts import counts_by_type, counts_in_view, counts_per_bin, known_roughly, seen_per_bin
+from components.activity.counts import (
+    counts_by_type,
+    counts_in_view,
+    counts_per_bin,
+    known_roughly,
+    qualified_per_bin,
+    seen_per_bin,
+)
 from components.activity.headline import seen_headline
 from components.activity.model import Tables, tables
 from components.activity.selection import Selection
@@ -245,3 +252,19 @@ def test_landings_seen_are_counted_by_the_days_they_can_have_been_on(fictional_t
     assert seen.landings + seen.take_offs == len(good) > 0
     assert (seen.earliest, seen.latest) == (span.start, span.end)
     assert seen.sentence.startswith(f"No flight is reported. Seen in tracks: {seen.landings} landings and ")
+
+
+def test_movements_on_uncertain_and_approximate_days_are_counted_in_each_bin_that_they_touch(
+    fictional_tables: Tables,
+) -> None:
+    """In the file: 3 July ~, 9 July %, 4 August ? (Il-76), 16 July ? (747), one of 1 to 7 August ~ (An-26)."""
+    found = qualified_per_bin(fictional_tables, Selection(), View(date(2021, 7, 1), date(2021, 8, 8)), Bin.WEEK)
+    assert {(f"{start:%d %b}", *names): number for (start, *names), number in found.items()} == {
+        ("28 Jun", "IL76", "arrival"): 1,
+        ("05 Jul", "IL76", "departure"): 1,
+        ("12 Jul", "B744", "departure"): 1,
+        ("26 Jul", "AN26", "arrival"): 1,
+        ("02 Aug", "AN26", "arrival"): 1,
+        ("02 Aug", "IL76", "arrival"): 1,
+    }
+    assert qualified_per_bin(fictional_tables, Selection(types=("C130",)), OCTOBER, Bin.DAY) == {}

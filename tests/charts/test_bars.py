@@ -146,3 +146,30 @@ def test_a_bar_of_flights_without_a_type_says_so_once() -> None:
     (bar,) = bar_marks(in_groups(drawn), drawn)
     assert bar["name"] == "Type unknown · 1"
     assert bar["customdata"][0][1] == "Type unknown: 1 arrival<br>26 October 2025"
+
+
+@pytest.mark.parametrize(
+    ("qualified", "said"),
+    [
+        (0, []),
+        (1, ["1 of them on an uncertain or approximate day."]),
+        (3, ["On an uncertain or approximate day."]),
+    ],
+)
+def test_a_bar_says_how_many_of_its_flights_are_on_an_uncertain_day(qualified: int, said: list[str]) -> None:
+    counts = pd.DataFrame(
+        {
+            "start": [pd.Timestamp("2025-10-26")],
+            "end": [pd.Timestamp("2025-10-26")],
+            "whole": [True],
+            "aircraft_type": ["IL62"],
+            "movement": ["arrival"],
+            "certain": [3],
+            "possible": [3],
+        }
+    )
+    numbers = {(pd.Timestamp("2025-10-26"), "IL62", "arrival"): qualified}
+    drawn = Bars(counts, counts[["start", "end", "whole"]], Bin.DAY, {"IL62": "Il-62"}, {}, qualified=numbers)
+    for marks_drawn in (bar_marks, step_marks):
+        (hover,) = [row[1] for mark in marks_drawn(in_groups(drawn), drawn) for row in mark.get("customdata", ())]
+        assert [line for line in hover.split("<br>") if "uncertain" in line] == said

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from components.activity.bins import Bin, view
-from components.activity.counts import counts_per_bin
+from components.activity.counts import counts_per_bin, qualified_per_bin
 from components.activity.evidence.verdicts import corroboration, pairs_in_view, visit_reports
 from components.activity.headline import headline
 from components.activity.model import Tables
@@ -59,6 +59,7 @@ def questions(tables: Tables, selection: Selection) -> Iterator[Question]:
     yield "view", lambda: span
     if span:
         yield "counts_per_bin", lambda: counts_per_bin(tables, selection, span, Bin("month"))
+        yield "qualified_per_bin", lambda: qualified_per_bin(tables, selection, span, Bin("month"))
         yield "observation_calendar", lambda: observation_calendar(tables, selection, span)
     yield "lanes", lambda: lanes(tables, selection)
     yield "lanes, a later page", lambda: lanes(tables, selection, Page(7, 30))

@@ -10,7 +10,13 @@ import streamlit as st
 
 from components.activity import wording
 from components.activity.bins import Bin, View, bin_edges, suited_bin, view
-from components.activity.counts import counts_by_type, counts_per_bin, known_roughly, seen_per_bin
+from components.activity.counts import (
+    counts_by_type,
+    counts_per_bin,
+    known_roughly,
+    qualified_per_bin,
+    seen_per_bin,
+)
 from components.activity.headline import headline
 from components.activity.model import Tables
 from components.activity.observation_calendar import calendar_cells, days_observed, observation_calendar, watched
@@ -191,6 +197,7 @@ def _chart(
         cells=cells,
         roughly=roughly,
         totals=ask(opened, counts_by_type, selection).to_dict(),
+        qualified=ask(opened, qualified_per_bin, selection, span, size),
         least=_least(opened, selection, span, size),
         ground=ground,
     )

@@ -70,7 +70,13 @@ def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
         "paper_bgcolor": look.paper,
         "plot_bgcolor": look.paper,
         "font": {"family": _FONT, "size": 12, "color": look.text},
-        "hoverlabel": {"bgcolor": look.paper, "bordercolor": look.edge, "font": {"color": look.strong}},
+        "hoverlabel": {
+            "bgcolor": look.paper,
+            "bordercolor": look.edge,
+            "font": {"color": look.strong, "family": _FONT, "size": 13},
+            # Where the box stands to the left of a mark, Plotly would set its lines flush right.
+            "align": "left",
+        },
         "legend": {"font": {"color": look.strong}},
         "modebar": {"bgcolor": _TRANSPARENT, "color": look.text, "activecolor": look.strong},
     }

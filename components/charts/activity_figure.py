@@ -32,7 +32,7 @@ from components.charts.time_axis import DAY_MS, after, stamp
 from components.files.problems import shown
 
 BARS_HEIGHT, GAP = 290, 30
-ABOVE, BELOW = 28, 16
+ABOVE, BELOW = 20, 16
 """Room for the legend in one line above, and below the last row."""
 DATES_HEIGHT = 46
 """Room for days with their months and years in a second line, under the counts."""
@@ -159,10 +159,9 @@ def _layout(
     rows: Mapping[str, Row], quiet: tuple[list[dict[str, Any]], int], time_axis: dict[str, Any]
 ) -> dict[str, Any]:
     """Returns the layout of the rows; `quiet` is what `quiet_times` returns."""
-    shaded, head = quiet
+    shapes, head = quiet
     heights = {name: row.height for name, row in rows.items()}
     total = sum(heights.values()) + sum(_gaps(heights).values())
-    top = 1 + head / total
     has_calendar = rows["calendar"].axis is not None
     legend = LEGEND_HEIGHT if has_calendar else 0
     domains = _domains(heights, total)
@@ -194,7 +193,7 @@ def _layout(
             "itemclick": "toggleothers",
             "itemdoubleclick": False,
         },
-        "shapes": [shape | {"y1": top} for shape in shaded],
+        "shapes": [shape | {"y1": 1 + (head - shape["y1"]) / total} for shape in shapes],
         "xaxis": {**time_axis, "anchor": AXES[dated]},
         **upright,
         **({"legend2": _calendar_legend(total)} if has_calendar else {}),

@@ -35,8 +35,9 @@ ends of the timeline: no note seems to touch the sign or the edge."""
 MOST_TICKS = 10
 """So many dates with their years have room on the axis of a timeline that is cut; Plotly's own would be years."""
 
-_HEAD, _LINE = 18, 15
-"""Pixels that a line of names takes over the rows, and those that each further line takes."""
+_HEAD, _LINE = 18, 19
+"""Pixels that a line of names takes over the rows, and those that each further line takes: 16 of text, and a gap
+by which names of two times are told apart."""
 _NARROWEST, _CHARACTER = 240, 6.2
 """Pixels that the time axis has in a window of 400 (249 were measured), and those of a character: no names may
 meet there."""
@@ -191,9 +192,9 @@ def _rough_length(days: int) -> str:
 
 
 def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], int]:
-    """A shape for each time of rest that `notes` report, fainter where it is said of one day only, without its
-    upper end y1, and the pixels by which they reach over the rows: there the few that last are named, and so are
-    the few resumptions."""
+    """A shape for each time of rest that `notes` report, fainter where it is said of one day only, and the pixels
+    by which they reach over the rows: there the few that last are named, and so are the few resumptions, each by
+    a shape of its own. The y1 of a shape is how many pixels its upper end lies below the highest."""
     quiet = notes[notes["kind"].isin(QUIET_KINDS)].drop_duplicates(["airfield", "title", "date"])
     if len(quiet) > MOST_QUIET:
         return [], _HEAD
@@ -205,6 +206,7 @@ def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], 
             "layer": "below",
             "yref": "paper",
             "y0": 0,
+            "y1": 0,
             "x0": start.date().isoformat(),
             "x1": after(end.date()).date().isoformat(),
             "line": {"width": 0},
@@ -216,44 +218,47 @@ def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], 
     if len(quiet) > MOST_NAMED:
         return shapes, _HEAD
     lines: list[list[tuple[float, float]]] = []
-    for shape, row in zip(shapes, quiet.itertuples(), strict=True):
-        if row.is_period:
-            shape["label"] = _named(label(row.title, 60), str(shape["x0"]), str(shape["x1"]), span, lines)
+    shapes += [
+        _name(label(row.title, 60), str(shape["x0"]), str(shape["x1"]), span, lines)
+        for shape, row in zip(shapes, quiet.itertuples(), strict=True)
+        if row.is_period
+    ]
     if len(quiet) + len(resumed) <= MOST_NAMED:
         shapes += [_resumption(row, span, lines) for row in resumed.itertuples()]
     return shapes, _HEAD + _LINE * max(len(lines) - 1, 0)
 
 
 def _resumption(row: Any, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:
-    """The name of a resumption and when it was, over its days; nothing is drawn under them."""
+    """The name of a resumption and when it was, over its days."""
     first, last = max(row.earliest, stamp(span.start)), min(row.latest, stamp(span.end))
     name = f"{label(row.title, 40)},<br>{wording.span(row.earliest.date(), row.latest.date())}"
-    shape = {
-        "type": "rect",
-        "layer": "below",
-        "yref": "paper",
-        "y0": 0,
-        "x0": first.date().isoformat(),
-        "x1": after(last.date()).date().isoformat(),
-        "line": {"width": 0},
-        "fillcolor": "rgba(0, 0, 0, 0)",
-    }
-    return shape | {"label": _named(name, shape["x0"], shape["x1"], span, lines)}
+    return _name(name, first.date().isoformat(), after(last.date()).date().isoformat(), span, lines)
 
 
-def _named(name: str, first: str, end: str, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:
-    """A name, of one line or several, from the start of its time to the right, or from its end to the left where
-    there is more room, in the first of `lines` in which it meets no other. These hold from where to where names
-    reach; it is added."""
+def _name(name: str, first: str, end: str, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:
+    """A shape that is not seen, with a name of one line or several: from the start of its time to the right, or
+    from its end to the left where there is more room, in the first of `lines` in which it meets no other. These
+    hold from where to where names reach; it is added."""
     start, stop = ((pd.Timestamp(day) - stamp(span.start)).days / span.days * _NARROWEST for day in (first, end))
     parts = name.split("<br>")
     width = _CHARACTER * max(map(len, parts))
     rightward = start + width <= _NARROWEST or _NARROWEST - start >= stop
     left, right = (start, start + width) if rightward else (stop - width, stop)
     return {
-        "text": "<br>" * _put(left, right, len(parts), lines) + name,
-        "textposition": "top left" if rightward else "top right",
-        "font": {"size": 12},
+        "type": "rect",
+        "layer": "below",
+        "yref": "paper",
+        "y0": 0,
+        "y1": _LINE * _put(left, right, len(parts), lines),
+        "x0": first,
+        "x1": end,
+        "line": {"width": 0},
+        "fillcolor": "rgba(0, 0, 0, 0)",
+        "label": {
+            "text": name,
+            "textposition": "top left" if rightward else "top right",
+            "font": {"size": 12},
+        },
     }
 
 

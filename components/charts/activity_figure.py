@@ -13,7 +13,8 @@ from components.activity.observation_calendar import QUIET_KINDS
 from components.activity.sightings import SUSPECT
 from components.charts.bars import Bars, count_axis, count_marks
 from components.charts.calendar_strip import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
-from components.charts.figure import Drawing, Ground, on_ground, text_colour
+from components.charts.figure import Drawing, on_ground, text_colour
+from components.charts.grounds import Ground
 from components.charts.movement_marks import (
     SEEN_COUNTED_HEIGHT,
     SEEN_HEIGHT,

@@ -10,7 +10,8 @@ import pandas as pd
 from components.activity import wording
 from components.activity.bins import Bin, View
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.charts.figure import Drawing, Ground, label, lines, on_ground
+from components.charts.figure import Drawing, label, lines, on_ground
+from components.charts.grounds import Ground
 from components.charts.palette import (
     OTHER_COLOUR,
     OTHER_TYPES,

@@ -3,11 +3,10 @@ its text. Plotly reads tags and templates in every text; what comes from data mu
 
 from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import numpy as np
 
@@ -19,9 +18,8 @@ import plotly.graph_objects as go
 import plotly.io
 import plotly.tools  # noqa: F401 - see above
 
+from components.charts.grounds import LOOKS, Ground
 from components.files.problems import legible
-
-Ground: TypeAlias = Literal["light", "dark"]
 
 _FONT = '"Source Sans", sans-serif'
 _TRANSPARENT = "rgba(0, 0, 0, 0)"
@@ -32,24 +30,9 @@ _UP: Mapping[str, Any] = {"title": {"standoff": 24}, **_LABELS}
 """What axes are like where the figure does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    text: str
-    strong: str
-    line: str
-    paper: str
-    edge: str
-
-
-_LOOKS: dict[Ground, _Look] = {
-    "light": _Look("#5b6472", "#1d2430", "#e6eaf1", "#ffffff", "rgba(29, 36, 48, 0.2)"),
-    "dark": _Look("#c3c9d4", "#e6e9ef", "#2b323e", "#12161d", "rgba(230, 233, 239, 0.2)"),
-}
-
-
 def text_colour(ground: Ground) -> str:
     """Returns the colour of ordinary text on a ground."""
-    return _LOOKS[ground].text
+    return LOOKS[ground].text
 
 
 def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
@@ -57,7 +40,7 @@ def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
 
     Streamlit's own theme would give them in the browser, by a template for which Plotly draws every chart twice.
     """
-    look = _LOOKS[ground]
+    look = LOOKS[ground]
     lines = {"gridcolor": look.line, "zerolinecolor": look.line, "tickcolor": look.line}
     axes = {
         name: _with(_ACROSS if name.startswith("xaxis") else _UP, axis) | lines

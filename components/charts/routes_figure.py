@@ -1,7 +1,6 @@
 """The map: land and water, places drawn as exact as they are known, and a line for every pair of places."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,8 @@ from components.charts.base_map import (
     place_names,
     stretch,
 )
-from components.charts.figure import Drawing, Ground, label, lines, on_ground
+from components.charts.figure import Drawing, label, lines, on_ground
+from components.charts.grounds import MAP_LOOKS, Ground, MapLook
 from components.charts.palette import POSSIBLE_COLOUR, colour_of, faint
 
 EXACT_KINDS = ("airfield", "city")
@@ -50,22 +50,6 @@ _WIDER, _HIGHER = 3.8, 2.1
 show it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    water: str
-    land: str
-    country: str
-    border: str
-    line: str
-    halo: str
-
-
-_LOOKS: dict[Ground, _Look] = {
-    "light": _Look("#dfe8f0", "#f3f3f1", "#e4e6e6", "#c6cbd2", "#2f3a49", "#ffffff"),
-    "dark": _Look("#0e1a26", "#1e242c", "#2b333d", "#49525f", "#d5dae3", "#12161d"),
-}
-
-
 def route_figure(
     legs: pd.DataFrame,
     gazetteer: pd.DataFrame,
@@ -80,7 +64,7 @@ def route_figure(
     A line to a place that is only an area is broken. A country is drawn as its shape, any other area as a circle
     of its radius.
     """
-    look = _LOOKS[ground]
+    look = MAP_LOOKS[ground]
     pairs = drawn_pairs(legs)
     places = _in_order(gazetteer, pairs, home)
     middle = places.iloc[0]
@@ -148,7 +132,7 @@ def _box(places: pd.DataFrame, middle: pd.Series) -> Box:
     return float(x - wide), float(max(y - high, -88)), float(x + wide), float(min(y + high, 88))
 
 
-def _layout(box: Box, look: _Look) -> dict[str, Any]:
+def _layout(box: Box, look: MapLook) -> dict[str, Any]:
     """Returns the layout of a map with this view. The water is a shape, which is there also on the ground of an
     exported page."""
     west, south, east, north = box
@@ -172,7 +156,7 @@ def _pixel(box: Box) -> float:
     return max((north - south) / HEIGHT, (east - west) / stretch((south + north) / 2) / (2 * HEIGHT))
 
 
-def _land(places: pd.DataFrame, box: Box, look: _Look) -> list[dict[str, Any]]:
+def _land(places: pd.DataFrame, box: Box, look: MapLook) -> list[dict[str, Any]]:
     """Returns the land as far as large screens and phones show it around the view, and on it the countries of the
     places."""
     west, south, east, north = box
@@ -336,7 +320,7 @@ def _arrow(x: Points, y: Points, at: int, way: int) -> tuple[float, float, float
 
 
 def _points(
-    places: pd.DataFrame, home: Collection[str], leg_lines: Sequence[Mapping[str, Any]], box: Box, look: _Look
+    places: pd.DataFrame, home: Collection[str], leg_lines: Sequence[Mapping[str, Any]], box: Box, look: MapLook
 ) -> dict[str, Any]:
     """Returns a point for every place that is one, and what it is called, with a halo that keeps it from the
     lines."""

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
+from components.charts.grounds import style_of_both
 from components.pages.parts.first_reading import TABLES, waiting
 from components.server import access
 from components.server.health import LAST
@@ -66,6 +67,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     The first time, what is heavy is imported here: it takes a second, and what waits is on screen by then.
     """
     st.html(STYLE)
+    st.html(f"<style>{style_of_both()}</style>")
     links = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="links")
     sidebar = st.sidebar.container()
     with waiting():

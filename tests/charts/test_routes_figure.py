@@ -11,7 +11,7 @@ import pytest
 from components.activity.model import Tables
 from components.activity.rows import legs, unplaced
 from components.activity.selection import Selection
-from components.charts.figure import Ground
+from components.charts.grounds import Ground
 from components.charts.palette import faint
 from components.charts.routes_figure import MOST_NAMES, MOST_PAIRS, route_alt, route_figure
 from components.ledger.ledger import Ledger

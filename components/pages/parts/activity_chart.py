@@ -25,7 +25,8 @@ from components.activity.selection import Selection
 from components.activity.sightings import MOST_SIGHTINGS, few_sightings, has_observations
 from components.charts.activity_figure import activity_alt, activity_figure
 from components.charts.calendar_strip import MOST_AIRFIELDS
-from components.charts.figure import CONFIG, Drawing, Ground
+from components.charts.figure import CONFIG, Drawing
+from components.charts.grounds import Ground
 from components.charts.palette import colours_in_view
 from components.pages.parts.chart_marks import (
     MOST_BINS,

@@ -14,7 +14,8 @@ from components.activity.counts import counts_per_bin, known_roughly
 from components.activity.rows import legs, unplaced
 from components.activity.selection import Selection
 from components.charts.bars import brush_figure
-from components.charts.figure import CONFIG, Ground
+from components.charts.figure import CONFIG
+from components.charts.grounds import Ground
 from components.charts.palette import colours_in_view
 from components.charts.routes_figure import drawn_pairs, pairs_of, route_alt, route_figure
 from components.files.problems import legible

@@ -1,0 +1,41 @@
+"""The theme of the system, changed while a page is open."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage, Scheme, brightness
+
+pytestmark = pytest.mark.browser
+
+DRAWN = """() => {
+    const chart = document.querySelector('.js-plotly-plot');
+    const colours = (what, style) => [...chart.querySelectorAll(what)].map(each => getComputedStyle(each)[style]);
+    return {
+        paper: colours('.main-svg', 'backgroundColor')[0],
+        text: [...new Set(colours('.xtick text, .ytick text', 'fill'))],
+        strong: [...new Set(colours('.legendtext', 'fill'))],
+        lines: [...new Set(colours('.xgrid', 'stroke'))],
+        water: [...new Set(colours('.shapelayer path', 'fill'))].slice(0, 1),
+    };
+}"""
+
+
+def drawn(page: Page) -> dict:
+    return page.evaluate(DRAWN)
+
+
+@pytest.mark.parametrize("path", ["", "routes"])
+def test_a_chart_follows_a_theme_that_changes_while_it_is_open(
+    shipped_app: str, open_page: OpenPage, path: str
+) -> None:
+    looks: dict[Scheme, dict] = {
+        scheme: drawn(open_page(f"{shipped_app}/{path}", scheme=scheme)) for scheme in ("light", "dark")
+    }
+    assert looks["light"]["paper"] == "rgb(255, 255, 255)"
+    assert looks["dark"]["paper"] == "rgb(18, 22, 29)"
+    page = open_page(f"{shipped_app}/{path}")
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(500)
+        assert (brightness(page) < 100) == (scheme == "dark")
+        assert drawn(page) == looks[scheme]

@@ -33,8 +33,9 @@ from components.charts.time_axis import DAY_MS, after, stamp
 from components.files.problems import shown
 
 BARS_HEIGHT, GAP = 290, 30
-ABOVE, BELOW = 20, 16
-"""Room for the legend in one line above, and below the last row."""
+ABOVE, BELOW = 38, 16
+"""Room for the legend in one line above, and below the last row. With less above, Plotly would take what it needs,
+and draw the chart once more."""
 DATES_HEIGHT = 46
 """Room for days with their months and years in a second line, under the counts."""
 STRIP_GAP = 10

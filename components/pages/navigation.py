@@ -102,7 +102,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         show_links([each for each in offered if is_offered or each.title != BRING], links, address)
         offer_link(page, links, address)
         # In the line of the links, which is there already: a line of their own would move the chart at a click.
-        show_chosen(on_screen.opened, links.container(horizontal=True, gap="xsmall", key="chips"))
+        show_chosen(on_screen.opened, links.container(horizontal=True, width="content", gap="xsmall", key="chips"))
 
     if arrives:
         show_what_is_around()
@@ -128,6 +128,8 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             show_last_saving()
             offer_new_name()
         show_form()
-        with st.sidebar:
-            offer_new("flights")
+        if page.url_path:
+            # On the first page it stands over the chart.
+            with st.sidebar:
+                offer_new("flights")
     access.show_who_edits()

@@ -284,13 +284,11 @@ def _plain(text: str) -> str:
 
 
 def show_who_edits() -> None:
-    """Shows whether the reader of this page edits, and how that changes: beside the page, or below it on a phone,
-    whose sidebar is folded away. There, too, is the log-in, if one was set up."""
-    sentence = _who_edits()
+    """Shows whether the reader of this page edits, and how that changes: in a corner of the window, where it is
+    always in view. In the sidebar is the log-in, if one was set up."""
     with st.container(key="who-edits"):
-        st.caption(sentence)
+        st.caption(f"{':material/edit:' if may_edit() else ':material/visibility:'} {_who_edits()}")
     with st.sidebar:
-        st.caption(sentence)
         if not edit_is_on() or holds_token() or not offers_login():
             return
         if st.user.is_logged_in:
@@ -303,15 +301,15 @@ def _who_edits() -> str:
     """Returns one line: who changes something names the folder that it goes to, whose path is nobody's business
     who looks over a shoulder."""
     if not edit_is_on():
-        return f"You read; {CLOSED}."
+        return f"You are viewing this ledger; {CLOSED}."
     if why := why_only_read():
-        return f"You read. {why}"
+        return f"You are viewing this ledger. {why}"
     if not may_edit():
-        return f"You read. {how_to_edit('To edit')}"
+        return f"You are viewing this ledger. {how_to_edit('To edit it')}"
     folder = _folder()
     assert folder is not None
     until = "until this browser is closed" if holds_token() else "until you log out"
-    return f"You edit `{_plain(folder.absolute().name)}/` as `{_plain(editor())}`, {until}."
+    return f"You are editing `{_plain(folder.absolute().name)}/` as `{_plain(editor())}`, {until}."
 
 
 def _is_named() -> bool:

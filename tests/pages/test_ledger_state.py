@@ -48,14 +48,14 @@ def test_every_page_says_whether_one_edits_and_how_that_changes(
 ) -> None:
     def sentence(*, edit: bool = False) -> str:
         app = open_page(page=page, edit=edit)
-        (below,) = (caption.value for caption in app.main.caption if caption.value.startswith("You "))
-        assert app.sidebar.caption[-1].value == below, "beside it, and below it on a phone"
-        return below
+        (said,) = (caption.value for caption in app.main.caption if "You are " in caption.value)
+        return said
 
-    assert sentence() == "You read. To edit, open the link that the terminal printed."
-    assert sentence(edit=True) == "You edit `data/` as `editor`, until this browser is closed."
+    reads, edits = ":material/visibility: You are viewing this ledger", ":material/edit: You are editing"
+    assert sentence() == f"{reads}. To edit it, open the link that the terminal printed."
+    assert sentence(edit=True) == f"{edits} `data/` as `editor`, until this browser is closed."
     monkeypatch.setattr("components.server.access.edit_is_on", lambda: False)
-    assert sentence(edit=True) == "You read; editing is closed here."
+    assert sentence(edit=True) == f"{reads}; editing is closed here."
 
 
 def test_what_cannot_be_written_is_only_read_and_says_so(
@@ -63,8 +63,9 @@ def test_what_cannot_be_written_is_only_read_and_says_so(
 ) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("date,destination\n2025-10-26,OSLK\n", encoding="utf-8")
-    assert "You read. A single file is only read" in open_page(file, edit=True).sidebar.caption[-1].value
+    said = open_page(file, edit=True).main.caption[-1].value
+    assert "You are viewing this ledger. A single file is only read" in said
     monkeypatch.setattr("components.server.access.os.access", lambda *_: False)
     app = open_page(edit=True)
-    assert "Nothing can be written into `data/`" in app.sidebar.caption[-1].value
+    assert "Nothing can be written into `data/`" in app.main.caption[-1].value
     assert "add-flights" not in [button.key for button in app.button]

@@ -25,3 +25,61 @@ def test_the_calendar_opens_where_the_data_end(shipped_app: str, open_page: Open
     page.locator('[data-testid="stDateInputCalendarButton"]').click()
     assert "November" in page.locator('[data-testid="stDateInputCalendar"]').inner_text()
     assert "2025" in page.locator('[data-testid="stDateInputCalendar"]').inner_text()
+
+
+def test_one_click_copies_the_link_to_the_view(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{shipped_app}/?type=Il-62")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".st-key-copy-link button").click()
+    page.wait_for_timeout(200)
+    assert page.evaluate("navigator.clipboard.readText()") == f"{shipped_app}?type=Il-62"
+    assert page.locator(".st-key-copy-link pre").is_hidden(), "no box opens"
+
+
+def test_the_pages_say_by_a_shadow_where_their_line_goes_on(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(shipped_app, width=420)
+    links = page.locator(".st-key-links")
+    assert links.evaluate("line => line.scrollWidth > line.clientWidth")
+    assert "local" in links.evaluate("line => getComputedStyle(line).backgroundAttachment")
+    wide = open_page(f"{shipped_app}/?type=Il-62", width=1400).locator(".st-key-links")
+    assert wide.evaluate("line => line.scrollWidth <= line.clientWidth")
+
+
+def test_what_a_page_is_about_does_not_cover_the_title(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(shipped_app)
+    page.locator(".st-key-links").get_by_role("link", name="Evidence").hover()
+    tip = page.locator(".stTooltipContent")
+    tip.wait_for()
+    page.wait_for_timeout(300)
+    words, title = (
+        tip.bounding_box(),
+        page.locator("h1").first.evaluate(
+            "title => { const range = document.createRange(); range.selectNodeContents(title);"
+            " return range.getBoundingClientRect().right; }"
+        ),
+    )
+    assert words is not None
+    assert words["x"] > title
+    assert words["x"] + words["width"] <= 1280
+
+
+@pytest.mark.parametrize("width", [420, 1280])
+def test_who_edits_is_in_view_on_every_page_also_with_the_sidebar_folded(
+    shipped_app: str, open_page: OpenPage, width: int
+) -> None:
+    page = open_page(shipped_app, width=width)
+    if width > 1000:
+        page.locator('[data-testid="stSidebar"]').hover()
+        page.locator('[data-testid="stSidebarCollapseButton"] button').click()
+        page.wait_for_timeout(500)
+    said = page.locator(".st-key-who-edits")
+    assert "You are viewing this ledger. To edit it, open the link that the terminal printed." in said.inner_text()
+    box = said.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] == width
+    assert box["y"] + box["height"] == 1000
+    assert page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).closest('.st-key-who-edits') !== null",
+        [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -37,14 +37,28 @@ def show_chosen(opened: Opened, place: DeltaGenerator) -> None:
 
 
 def offer_link(page: StreamlitPage, place: DeltaGenerator, address: Mapping[str, Sequence[str]]) -> None:
-    """Offers the address of this view, to be copied."""
+    """Offers the address of this view, to be copied: by one click on the button that a code block has, which
+    `style.css` makes a link of, or out of a box where browsers let no page write to the clipboard."""
     own = {name: st.query_params.get_all(name) for name in OF_ONE_PAGE if name in st.query_params}
     query = urlencode(own | dict(address), doseq=True)
     where = urlsplit(st.context.url or "")
     link = f"{where.scheme}://{where.netloc}{where.path}{f'?{query}' if query else ''}"
-    with place.popover("Copy link", icon=":material/link:", key="copy-link", type="tertiary"):
+    if _may_copy(where):
+        with place.container(key="copy-link", width="content"):
+            st.code(link, language=None, width="content")
+        return
+    with place.popover("Copy link", icon=":material/link:", key="link-to-copy", type="tertiary"):
         st.caption(f"Opens {page.title} with the filters and the view that are chosen now.")
         st.code(link, language=None, wrap_lines=True)
+
+
+def _may_copy(where: SplitResult) -> bool:
+    """Returns whether browsers let a page at this address write to the clipboard.
+
+    >>> [_may_copy(urlsplit(each)) for each in ("http://localhost:8501/", "https://a.example/", "http://10.0.0.5/")]
+    [True, True, False]
+    """
+    return where.scheme == "https" or where.hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def _take_back(key: str, value: str) -> None:

@@ -336,3 +336,26 @@ def test_one_row_that_names_another_is_spoken_of_as_one(open_page: Open, ledger:
     app.selectbox(key="edit-row-sources").set_value(("lone",)).run()
     press(app, "delete-editor")
     assert "This source is named by 1 note, which stays, and then names one that is not there." in texts(app)
+
+
+def test_a_report_is_corrected_below_the_table_where_one_reads_it(open_page: Open, ledger: Path) -> None:
+    app = open_page(ledger, edit=True)
+    (box,) = [each for each in app.selectbox if each.label == "Correct or withdraw a report"]
+    assert len(box.options) == 5
+    source = "Russia resumes flights to Hmeimim Air Base in Syria"
+    assert box.options[2] == f"26 October 2025 · Il-62 (Il-62M) · Libya → Hmeimim / Latakia · {source}"
+    box.set_value(("il62-arrival", "resumption-article")).run()
+    (pencil,) = [each for each in app.button if each.label == "Correct this report"]
+    press(app, pencil.key)
+    save(fill(app, callsign="RFF 123"))
+    assert not app.exception
+    (row,) = [each for each in rows(ledger) if each["flight_id"] == "il62-arrival"]
+    assert row["callsign"] == "RFF 123"
+
+
+def test_a_reader_is_offered_nothing_to_edit(open_page: Open, ledger: Path) -> None:
+    app = open_page(ledger, mark=MARK)
+    labels = [each.label for each in (*app.button, *app.selectbox)]
+    assert not {"Add a report", "Correct this report", "Withdraw this report", "Correct or withdraw a report"} & {
+        *labels
+    }

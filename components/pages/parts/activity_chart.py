@@ -37,6 +37,7 @@ from components.pages.parts.chart_marks import (
 )
 from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.filters import announce_ignored, announce_ignored_switch
+from components.pages.parts.row_form import offer_new
 from components.pages.parts.tables import choose_page, say_which
 
 AUTO = "automatic"
@@ -140,6 +141,7 @@ def _controls(span: View, movements: int) -> tuple[Bin, bool, bool]:
     announce_ignored_switch("lanes")
     with st.container(horizontal=True, vertical_alignment="center", key="chart-header"):
         st.html(KEY)
+        offer_new("flights")
         with st.popover(f"Per {_chosen_bin(suited)}", key="chart-options"):
             chosen = st.selectbox(
                 "Count per",

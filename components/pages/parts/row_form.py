@@ -109,9 +109,10 @@ def offer_new(table: str, where: str = "") -> None:
 
 def offer_edits(table: str, key: Mapping[str, str], name: str) -> None:
     """Offers what can be done to a row, in one line; `name` tells its buttons from those of other rows."""
-    actions = [("edit", "Correct", CORRECT, key), ("delete", "Withdraw", WITHDRAW, key)]
+    noun = NOUNS[table]
+    actions = [("edit", f"Correct this {noun}", CORRECT, key), ("delete", f"Withdraw this {noun}", WITHDRAW, key)]
     if table == "flights":
-        actions[1:1] = [("add_notes", "Add a source", ADD, key), ("merge", "Merge", MERGE, key)]
+        actions += [("add_notes", "Add a source", ADD, key), ("merge", "Merge with another flight", MERGE, key)]
     with st.container(horizontal=True, gap="xsmall", key=f"edits-{name}"):
         for icon, label, kind, of in actions:
             act = _open_one_more if kind == ADD else open_form

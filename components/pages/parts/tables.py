@@ -15,8 +15,12 @@ import streamlit as st
 
 from components.activity import wording
 from components.activity.rows import Page, pages
+from components.files.problems import legible
 from components.pages.parts.current_ledger import Opened, ask, draw
+from components.pages.parts.labels import numbered
 from components.pages.parts.markdown import markdown, with_links
+from components.pages.parts.row_form import offer_edits
+from components.server.access import offers_editing
 
 
 def choose_page(rows: int, most: int, name: str, *of: object) -> Page:
@@ -75,8 +79,33 @@ def show_reports(
     _show_readable(shown, alt)
     say_which(page, rows)
     st.caption(GRADES)
+    if offers_editing():
+        _offer_edits(opened, ask(opened, question, *arguments, page), alt)
     if shown.workings:
         _show_workings(shown.workings)
+
+
+def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str) -> None:
+    """Offers what can be done to one of the reports of a page: a table of text has no buttons in its rows."""
+    place = _places(opened)
+    keys = {
+        (row["flight_id"], row["source_id"]): f"{_when(row['date'])} · {_aircraft(row, opened.names)} · "
+        f"{place(row['origin'])} → {place(row['destination'])} · {title_of(opened, row['source_id'])}"
+        for row in reports.to_dict("records")
+    }
+    labels = numbered({key: legible(text) for key, text in keys.items()})
+    name = sha256(alt.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    chosen = st.selectbox(
+        "Correct or withdraw a report",
+        list(labels),
+        index=None,
+        format_func=lambda key: labels.get(key, ""),
+        placeholder="Choose one of the rows above",
+        key=f"report-to-edit-{name}",
+    )
+    if chosen:
+        flight, source = chosen
+        offer_edits("flights", {"flight_id": flight, "source_id": source}, f"table-{name}")
 
 
 def _reports(opened: Opened, question: Callable[..., pd.DataFrame], *arguments: Any) -> Readable:

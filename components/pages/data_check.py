@@ -7,12 +7,22 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import wording
-from components.files.problems import Severity
+from components.activity.rows import Marked, count_behind, reports_behind
+from components.activity.selection import Selection
+from components.files.problems import Severity, legible
 from components.ledger.ledger import Ledger
-from components.pages.parts.current_ledger import Opened, current
+from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_table, plain_schema
 from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_table, show_whole_rows, title_of
+from components.pages.parts.tables import (
+    MOST_ROWS,
+    choose_page,
+    say_which,
+    show_reports,
+    show_table,
+    show_whole_rows,
+    title_of,
+)
 from components.tracks.fields import disagreement
 
 LONGEST_VALUE = 32
@@ -174,8 +184,25 @@ def _show_conflicts(opened: Opened) -> None:
     )
     show_whole_rows(shown.rename(columns=names), alt="Reports that contradict each other")
     say_which(page, fetched)
+    _offer_reports(opened, shown["flight_id"].unique().tolist())
     if total > fetched:
         st.caption(f"The first {fetched:,} of {total:,} are fetched; the others are there once these are mended.")
+
+
+def _offer_reports(opened: Opened, flights: list[str]) -> None:
+    """Offers to look at the reports of one of these flights."""
+    chosen = st.selectbox(
+        "Look at the reports of a flight",
+        flights,
+        index=None,
+        format_func=legible,
+        placeholder="Choose one of the flights above",
+        key="flight-of-conflict",
+    )
+    if chosen in flights:
+        flight = Marked(flights=(chosen,))
+        count = ask(opened, count_behind, Selection(), flight)
+        show_reports(opened, count, reports_behind, Selection(), flight, alt=f"Reports of {chosen}")
 
 
 def _show_set_aside(ledger: Ledger) -> None:

@@ -352,3 +352,11 @@ def test_an_airfield_that_the_references_have_at_two_places_is_on_data_check(
 def test_a_card_of_a_source_without_an_address_says_why_it_cannot_be_opened(open_page: Open) -> None:
     app = open_page(mark="flight:il62-arrival")
     assert "The copy at hand gives no address; [what is known of it](<sources>)" in texts(app)
+
+
+def test_reports_that_contradict_each_other_are_looked_at_below_their_list(open_page: Open) -> None:
+    app = open_page(ROOT / "tests" / "fictional" / "ledger", "data_check")
+    app.selectbox(key="flight-of-conflict").set_value("F-2020-0041").run()
+    assert not app.exception
+    reports = tables(app)[-1]
+    assert reports["Source"].str.split(",").str[0].tolist() == ["Gullwatch movement list", "Plane Pals <group>"]

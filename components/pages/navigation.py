@@ -53,12 +53,16 @@ def open_one(offered: Sequence[StreamlitPage]) -> StreamlitPage:
 
 
 def show_links(
-    offered: Sequence[StreamlitPage], place: DeltaGenerator, query: Mapping[str, Sequence[str]]
+    offered: Sequence[StreamlitPage],
+    opened: StreamlitPage,
+    place: DeltaGenerator,
+    query: Mapping[str, Sequence[str]],
 ) -> None:
     """Draws links to all pages, which carry `query` along: the list that Streamlit draws by itself would drop
-    it."""
+    it. That of the `opened` one has a key, by which `style.css` brings it into view."""
     for page in offered:
-        place.page_link(page, help=HELP[page.title], query_params=query)
+        line = place.container(key="open-page", width="content") if page == opened else place
+        line.page_link(page, help=HELP[page.title], query_params=query)
 
 
 def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
@@ -99,7 +103,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         filters.show_filters(on_screen.opened, sidebar, above)
         address = filters.in_address(on_screen.opened)
         is_offered = page.title == BRING or offers_import()
-        show_links([each for each in offered if is_offered or each.title != BRING], links, address)
+        show_links([each for each in offered if is_offered or each.title != BRING], page, links, address)
         offer_link(page, links, address)
         # In the line of the links, which is there already: a line of their own would move the chart at a click.
         show_chosen(on_screen.opened, links.container(horizontal=True, width="content", gap="xsmall", key="chips"))

@@ -83,3 +83,14 @@ def test_who_edits_is_in_view_on_every_page_also_with_the_sidebar_folded(
         "([x, y]) => document.elementFromPoint(x, y).closest('.st-key-who-edits') !== null",
         [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
     )
+
+
+def test_the_page_that_is_open_is_in_view_among_the_pages_of_a_phone(
+    shipped_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{shipped_app}/method", width=420, chart=False)
+    page.wait_for_timeout(1_000)
+    box = page.locator(".st-key-open-page").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 420

@@ -13,7 +13,7 @@ import pandas as pd
 
 from components.activity.bins import Bin, View, bin_edges
 from components.activity.model import Tables
-from components.activity.selection import Selection, matching_movements, matching_summary
+from components.activity.selection import Selection, matching_summary
 from components.activity.sightings import matching_seen
 from components.activity.wording import OPEN_END, OPEN_START
 
@@ -67,8 +67,8 @@ def qualified_per_bin(
 ) -> Mapping[tuple[pd.Timestamp, str, str], int]:
     """How many of the possible movements of `counts_per_bin` have a date that is uncertain or approximate: by the
     start of the bin, the aircraft type and the kind of movement; bins without any are left out."""
-    moves = matching_movements(tables, selection)
-    qualified = moves.filter(moves.qualifier != "")
+    moves = matching_summary(tables, selection)
+    qualified = moves.filter(moves.qualified)
     grouped = tables.answer(
         qualified.group_by(
             qualified.movement,
@@ -76,7 +76,7 @@ def qualified_per_bin(
             first=qualified.earliest.truncate(size.unit),
             last=qualified.latest.truncate(size.unit),
             inside=ibis.literal(value=False),
-        ).aggregate(movements=qualified.count())
+        ).aggregate(movements=qualified.movements.sum())
     )
     counted = _per_bin(grouped[~_is_rough(grouped["first"], grouped["last"], size)], span, size)
     keys = zip(counted["start"], counted["aircraft_type"], counted["movement"], strict=True)

@@ -47,24 +47,25 @@ def movements_of(flights: ir.Table, reports: ir.Table, watched: ir.Column | list
 def each_of(movements: ir.Table) -> ir.Table:
     """What `summary_of` has, of every movement by itself."""
     alike = ["airfield", "movement", "aircraft_type", "untyped", "earliest", "latest"]
-    return movements.select(*alike, movements=ibis.literal(1, "int64"))
+    return movements.select(*alike, qualified=movements.qualifier != "", movements=ibis.literal(1, "int64"))
 
 
 def summary_of(movements: ir.Table) -> ir.Table:
     """Movements that are alike to every question without regard to who tells of them, and their number: much fewer
-    rows than there are movements where these are many."""
+    rows than there are movements where these are many. qualified: their date is uncertain or approximate."""
     return _counted(each_of(movements), "movements")
 
 
 def placed_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
     """Every report with each movement that it tells of: row, flight_id, what the filters ask of a report, earliest
     and latest; and of the movement airfield, movement, merged_type (its aircraft type, as all its reports have it
-    together), untyped, first, last (its earliest and latest) and tellers (the number of its reports)."""
+    together), untyped, qualified, first, last (its earliest and latest) and tellers (how many reports it has)."""
     moves = movements.select(
         "flight_id",
         "airfield",
         "movement",
         "untyped",
+        qualified=movements.qualifier != "",
         merged_type="aircraft_type",
         first="earliest",
         last="latest",
@@ -136,17 +137,19 @@ def in_database(
     twice = len(engine.frame(both.limit(1))) > 0
     ends = _ends if twice else _only_ends
     ends_reported = ends(
-        rows.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest"), watched
+        rows.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest", "qualifier"),
+        watched,
     )
     placed = ends_reported.mutate(
         merged_type=ends_reported.aircraft_type,
         untyped=ends_reported.aircraft_type == "",
+        qualified=ends_reported.qualifier != "",
         first=ends_reported.earliest,
         last=ends_reported.latest,
         tellers=ibis.literal(1, "int64"),
     )
     movements = named("ledger movements", ends(merged, watched))
-    return movements, named("ledger placed", placed.drop("origin", "destination")), twice
+    return movements, named("ledger placed", placed.drop("origin", "destination", "qualifier")), twice
 
 
 def seen_in(visits: str) -> str:

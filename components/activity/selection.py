@@ -85,7 +85,7 @@ def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
     if asks_who(selection):
         names = {"aircraft_type": "merged_type", "earliest": "first", "latest": "last"}
         placed = matching_placed(tables, selection)
-        moves = placed.select("flight_id", "airfield", "movement", "untyped", "tellers", **names)
+        moves = placed.select("flight_id", "airfield", "movement", "untyped", "qualified", "tellers", **names)
         # Most flights have one report, and those need not be looked through for the same movement.
         alone = moves.filter(moves.tellers == 1)
         moves = alone.union(moves.filter(moves.tellers > 1).distinct()).drop("flight_id", "tellers")

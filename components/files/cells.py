@@ -25,6 +25,7 @@ _ENGLISH = (
     "???",
     "unknown",
     "unk",
+    "unk.",
     "unkn",
     "unknow",
     "not known",

@@ -2,6 +2,7 @@
 read: without footnotes, with weekdays held against the date, with ranges and weeks in one form."""
 
 import re
+from calendar import month_name
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -24,9 +25,13 @@ _WEEKDAYS_TEXT = """
 _WEEKDAYS = {
     word: line.split()[0].title() for line in _WEEKDAYS_TEXT.strip().splitlines() for word in line.split()
 }
-_WEEKDAY = re.compile(r"(?P<weekday>[^\W\d_]{2,})\.?,? *(?=[0-9])(?P<date>.+)", re.DOTALL)
+_MONTHS = "|".join(month_name[1:])
+_WEEKDAY = re.compile(rf"(?P<weekday>[^\W\d_]{{2,}})\.?,? *(?=[0-9]|{_MONTHS})(?P<date>.+)", re.DOTALL)
 _WEEKDAY_BEHIND = re.compile(r"(?P<date>.*[0-9]),? \(?(?P<weekday>[^\W\d_]{2,})\.?\)?")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ZONE_IN_BRACKETS = re.compile(r"(?<=[0-9Mm]) *\((UTC|GMT|Z)\)$")
+_AT = re.compile(r",? (?:at|um|à|a las|alle|в|о|saat) (?=[0-9]{1,2}[:.][0-9]{2})")
+"""The word between a day and its time."""
 _WEEK = re.compile(r"(?:w/?[cb]|wk)\.? +", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[0-9a-z.])\s*(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\])$")
 _OFFSET = re.compile(r"\s*\(?(?:GMT|UTC) ?(?P<sign>[+\-−])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?\)?$")
@@ -98,8 +103,10 @@ def plain(cell: str) -> str:
     """
     if len(cell) > LONGEST:
         return cell
-    text = _FOOTNOTE.sub("", in_english(_WEEK.sub("week ", cell.replace("→", "–"), count=1)))
-    text = _TIME_OF_DAY.sub("", text)
+    # Notion writes a day that it knows as one with @ before it.
+    words = _AT.sub(" ", cell.replace("→", "–").removeprefix("@"))
+    text = _FOOTNOTE.sub("", in_english(_WEEK.sub("week ", words, count=1)))
+    text = _ZONE_IN_BRACKETS.sub(r" \1", _TIME_OF_DAY.sub("", text))
     text = _with_weekday(_OFFSET.sub(_offset, text))
     for phrase, plainer in _PHRASES:
         if match := phrase.fullmatch(text):

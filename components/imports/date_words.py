@@ -62,7 +62,8 @@ _CHINESE_DAY = re.compile(r"\b(1[0-2]|0?[1-9])\s*月\s*([0-9]{1,2})\s*[日号]")
 _CHINESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号])?")
 _DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９")}
 _FILLING = re.compile(
-    r"\b(?:de|del|des|of|the|le|la|el|du|den|dem|der|am|г|года|год|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)", re.IGNORECASE
+    r"\b(?:de|del|des|of|the|le|la|el|du|den|dem|der|am|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
+    re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")
 _LEVANTINE = {

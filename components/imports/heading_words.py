@@ -42,6 +42,7 @@ TARGETS = (
 _MORE_WORDS = {
     "flight_id": "flight id; event id cnty; fr24 id",
     "date": (
+        "wann; quand; cuándo; коли; когда; متى; kiedy; seen on; date seen utc; "
         "date of flight; tag; flight day; dates; jour; date du vol; fecha de vuelo; día; "
         "dia; data; дата рейса; день; التاريخ; تاريخ; tarih; gün; uçuş "
         "tarihi; 日期; 航班日期; timestamp; firstseen; date time; datetime; seen; "
@@ -126,6 +127,8 @@ _MORE_WORDS = {
         "betreiberin; operating as"
     ),
     "origin": (
+        "départ; arrivals from; abflug von; salida de; partenza; вылет из; виліт; відліт; odlot; przylot z; "
+        "kalkış meydanı; "
         "from airport; departed from; came from; coming from; arrived from; inbound from; previous airport; "
         "start; startort; startflughafen; abflugort; de; depuis; "
         "origine; aéroport de départ; desde; origen; "
@@ -134,6 +137,8 @@ _MORE_WORDS = {
         "orig icao; orig; estdepartureairport; origin icao"
     ),
     "destination": (
+        "arrivée; arrivee; llegada a; arrivo; ankunft in; прилет в; приліт; przylot; departures to; "
+        "varış meydanı; "
         "to airport; arrived at; went to; going to; left for; departed to; outbound to; "
         "next airport; zielort; zielflughafen; à; vers; aéroport d'arrivée; hasta; destino; "
         "destinazione; куди; dokąd; "
@@ -158,12 +163,14 @@ _MORE_WORDS = {
         "url; web; proof; evidence; lien; enlace; ссылка; رابط; الرابط; bağlantı; 链接"
     ),
     "source_id": (
+        "джерело; джерела; źródło; źródła; fonte; fonti; zdroj; bron; channel; kanal; канал; قناة; "
         "quellen; fuentes; источники; المصدر; kaynak; 来源; reporter; reported by; spotter; "
         "spotted by; seen by; observer; credit"
     ),
     "claim": "beschreibung; descripción; описание; الوصف; açıklama; 描述; details",
     "credibility": "credibility",
     "note": (
+        "rmk; rmks; uwagi; nota; opmerkingen; poznámka; "
         "notizen; bemerkungen; anmerkung; anmerkungen; kommentar; commentaire; remarque; remarques; comentario; "
         "примітка; примітки; "
         "comentarios; notas; observaciones; примечание; примечания; комментарий; заметки; ملاحظات; "
@@ -233,6 +240,7 @@ TOTALS = frozenset(
 
 
 _IN_BRACKETS = re.compile(r"[(\[{（].*?[)\]}）]")
+_FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[[0-9a-z]{1,2}\])$")
 _ZONE = re.compile(r"\b(?:utc|gmt|z|zulu)\b", re.IGNORECASE)
 _FILLING = re.compile(
     r"\b(?:of|the|code|name|airport|aerodrome|airfield|airbase|icao|iata|utc|gmt|z|zulu|local|lt|flight(?! time)|"
@@ -250,6 +258,7 @@ def meanings_of(heading: str) -> tuple[str, ...]:
     >>> meanings_of("Tail #"), meanings_of("DATE (UTC)"), meanings_of("Ankunft")
     (('registration',), ('date',), ('arrival', 'destination'))
     """
+    heading = _FOOTNOTE.sub("", heading)
     if not heading or len(heading) > _LONGEST:
         return ()
     bare = _IN_BRACKETS.sub(" ", heading)

@@ -25,7 +25,7 @@ _ALIKE = 75
 _SAME_OPERATOR = 90
 """Of 100: spellings of one operator ("Russian Air Force", "Russian Airforce") have more, two operators less."""
 
-_CHINESE_MAKERS = {
+_MAKERS = {
     "伊尔": "Il",
     "安东诺夫": "An",
     "安": "An",
@@ -33,8 +33,17 @@ _CHINESE_MAKERS = {
     "波音": "Boeing ",
     "空客": "Airbus ",
     "运": "Y",
+    "إليوشن": "Il",
+    "اليوشن": "Il",
+    "أنتونوف": "An",
+    "انتونوف": "An",
+    "توبوليف": "Tu",
+    "بوينغ": "Boeing",
+    "بوينج": "Boeing",
+    "إيرباص": "Airbus",
+    "ايرباص": "Airbus",
 }
-"""What makers are called in Chinese, of which no letter sounds like theirs."""
+"""What makers are called in Chinese and Arabic, of which no letter is compared with theirs."""
 _MOST_WORDS = 8
 """Of a name among which a type is looked for: every run of them is tried; maker, model and remark have fewer."""
 _MOST_CODES = 0.8
@@ -93,7 +102,7 @@ def _question_of_type(name: str, rows: Sequence[int], own: pd.DataFrame) -> Ques
 
 
 def _likely_types(name: str, own: pd.DataFrame) -> list[str]:
-    for maker, latin in _CHINESE_MAKERS.items():
+    for maker, latin in _MAKERS.items():
         name = name.replace(maker, latin)
     named = list(designators_named(name))[:MOST_CANDIDATES]
     index = {**_type_names(), **spellings(own, "aircraft_type")}

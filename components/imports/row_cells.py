@@ -20,7 +20,7 @@ from components.imports.aircraft_cells import (
 from components.imports.contradictions import other_aircraft
 from components.imports.grid_tables import Row
 from components.imports.mapping import RowKind
-from components.imports.table_dates import DateStyle, ReadDate, names_no_year, read_date, with_clock
+from components.imports.table_dates import DateStyle, ReadDate, names_no_year, read_date, with_clock, with_year
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
 from components.ledger.spellings import HIDDEN
 
@@ -191,13 +191,13 @@ def approximate(date: str) -> str:
 def whole_date(text: str, year: str, month: str, day: str) -> str:
     """Returns a date whose parts stand in columns of their own; a date with a year of its own as it is.
 
-    >>> whole_date("", "2025", "10", "4"), whole_date("", "2025", "Oct", ""), whole_date("26 Oct", "2025", "", "")
-    ('2025-10-04', 'Oct 2025', '26 Oct 2025')
+    >>> whole_date("", "2025", "10", "4"), whole_date("", "2025", "Oct", ""), whole_date("26/10", "2025", "", "")
+    ('2025-10-04', 'Oct 2025', '26/10/2025')
     """
     if not year or (text and not names_no_year(text)):
         return text
     if text:
-        return f"{text} {year}"
+        return with_year(text, year)
     if month.isdecimal():
         return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day.isdecimal() else day)
     return f"{day} {month} {year}".strip()

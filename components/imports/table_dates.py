@@ -48,7 +48,9 @@ _YEARLESS = re.compile(
     r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ -])?)"
     r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}|[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
 )
-_YEARLESS_NUMBERS = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
+_YEARLESS_NUMBERS = re.compile(r"[0-9]{1,2}(?P<mark>[./-])[0-9]{1,2}(?:(?<=\.[0-9])\.|(?<=\.[0-9]{2})\.)?")
+_POINTED = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
+"""A day and its month, which nobody takes for a number or a share."""
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}|(?:KW|CW|wk|week) ?[0-9]{1,2}", re.IGNORECASE)
 """A day or a week, in numbers, to which a year belongs."""
 _TWO_DATES = re.compile(r"(?P<first>.*[0-9]{4}.*?)\s*(?:/|;|,|&|\band\b|\bor\b)\s*(?P<second>.*[0-9]{4}.*)")
@@ -74,6 +76,10 @@ _MONTHS_OF_PART = {"early": ("01", "04"), "mid": ("05", "08"), "late": ("09", "1
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 """Any number but one like 20251026."""
 _LAST_HOUR = 23
+_FRACTION = re.compile(r"0?[.,](?:[0-9]|[0-9]{3,})")
+"""A time as a spreadsheet has it inside: a fraction of the day. One of two digits may be a time with a point."""
+_DOUBTFUL_CLOCK = re.compile(r"0?\.[0-9]{2}")
+_MINUTES = 24 * 60
 _FORM = re.compile(
     r"\b(?:(?P<day>(?:dd?|tt?|jj?|дд?|gg?)[ ./-](?:mm?|мм?|aa?))|(?:mm?|мм?|aa?)[ ./-](?:dd?|tt?|jj?|дд?|gg?))\b",
     re.IGNORECASE,
@@ -85,6 +91,8 @@ _OTHER_ZONE = re.compile(
     r"LT|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
 )
 """Zones that headings name: those of Europe, the Middle East and America, and words for the place's own."""
+_ANY_YEAR = "2024"
+"""A leap year: each day of any other is one of it, too."""
 _NOT_A_DATE = "this is no date that can be read for certain"
 _NO_YEAR = "the year is missing"
 AS_SHEET = "the one in the name of its sheet"
@@ -123,8 +131,10 @@ def style_of(
     value; `mapped_order` is what the mapping says of the order; `years` are those that the rest of the table
     suggests, the likeliest first."""
     english = {plain(cell): rows for cell, rows in cells.items() if not is_unknown(cell)}
-    order, zone, year = _order(heading, english), _zone(heading, english), _year(heading, english, years)
-    settled = mapped_order or (_settled_order(heading, english) if order else "")
+    zone, year = _zone(heading, english), _year(heading, english, years)
+    dated = _with_any_year(english, (_answer(answers, year), *years))
+    order = _order(heading, dated)
+    settled = mapped_order or (_settled_order(heading, dated) if order else "")
     style = DateStyle(
         settled or _answer(answers, order),
         answers.given.get(f"{ZONE}{heading}", "") or zone_in(heading),
@@ -132,6 +142,16 @@ def style_of(
         any(map(year_day_month, english)),
     )
     return style, [each for each in (None if settled else order, zone, year) if each]
+
+
+def _with_any_year(cells: Mapping[str, Sequence[int]], years: Sequence[str]) -> dict[str, list[int]]:
+    """Returns days with the first of some years that is one where they name none: in which order they stand, all
+    years show alike."""
+    year = next((each for each in years if each.isdecimal()), _ANY_YEAR)
+    dated: dict[str, list[int]] = {}
+    for text, rows in cells.items():
+        dated.setdefault(_with_year(text, year), []).extend(rows)
+    return dated
 
 
 def _answer(answers: Answers, asked: Question | None) -> str:
@@ -392,7 +412,9 @@ def _in_24_hours(match: re.Match[str]) -> str:
 def _with_year(text: str, year: str) -> str:
     if not year.isdigit() or not _is_yearless(text):
         return text
-    return f"{text}{year}" if text.endswith(".") else f"{_without_ordinals(text)} {year}"
+    if match := _YEARLESS_NUMBERS.fullmatch(text):
+        return f"{text}{year}" if _POINTED.fullmatch(text) else f"{text}{match['mark']}{year}"
+    return f"{_without_ordinals(text)} {year}"
 
 
 def _in_order(text: str, order: str) -> str:
@@ -455,6 +477,11 @@ def names_no_zone(cell: str) -> bool:
 
 def _clock(cell: str) -> re.Match[str] | None:
     text = _HALF_OF_DAY.sub(_in_24_hours, cell.strip())
+    if _FRACTION.fullmatch(text):
+        minutes = round(float(text.replace(",", ".")) * _MINUTES) % _MINUTES
+        text = f"{minutes // 60:02}:{minutes % 60:02}"
+    if _DOUBTFUL_CLOCK.fullmatch(text):
+        return None
     return None if _HALF.search(text) else _CLOCK.fullmatch(text)
 
 
@@ -488,8 +515,14 @@ def share_of_dates(cells: Iterable[str], *, with_numbers: bool = False) -> float
     """Returns how many of some cells, of 0 to 1, look like dates, whatever their order. A bare number may be a
     year, the number by which a spreadsheet counts days, or anything else: it is a date only `with_numbers`."""
     cells = list(cells)
-    dates = sum(_looks_like_date(cell) for cell in cells if with_numbers or not _BARE_NUMBER.fullmatch(cell))
+    dates = sum(_looks_like_date(cell) for cell in cells if with_numbers or not _may_be_number(cell))
     return dates / len(cells) if cells else 0.0
+
+
+def _may_be_number(cell: str) -> bool:
+    """Whether a cell may be a number, a share or a count as well as a date: 45956, 10.5, 1/2."""
+    is_yearless = _YEARLESS_NUMBERS.fullmatch(cell) and not _POINTED.fullmatch(cell)
+    return bool(is_yearless or _BARE_NUMBER.fullmatch(cell))
 
 
 def _looks_like_date(cell: str) -> bool:

@@ -147,3 +147,18 @@ def test_when_an_aircraft_was_first_and_last_seen_are_the_ends_of_a_flight_from_
     flights = [row["date"] for row in table(tmp_path / "ledger", "flights")]
     assert flights == ["2025-10-27T00:05Z", "2025-10-27T04:10Z"], "when it was at the airfield"
     assert columns(["first_seen", "hex"], ["2025-10-26", "152d4a"]).ours["first_seen"] == "date"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "column"),
+    [
+        ("Départ", ["Tchkalovski", "Hmeimim"], "origin"),
+        ("Départ", ["26/10/2025", "27/10/2025"], "departure"),
+        ("Arrivée", ["Hmeimim", "Benghazi"], "destination"),
+        ("Anzahl¹", ["2", "1"], "aircraft_count"),
+        ("Datum*", ["26.10.2025"], "date"),
+        ("Джерело", ["ЗМІ"], "source_id"),
+    ],
+)
+def test_a_heading_with_two_meanings_or_a_footnote_is_known(heading, cells, column):
+    assert columns([heading, "x"], *([cell, ""] for cell in cells)).ours[heading] == column

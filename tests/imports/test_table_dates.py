@@ -326,3 +326,40 @@ def test_dates_of_further_makes_are_read(cell, date):
 )
 def test_what_is_missing_or_too_much_in_a_date_is_said(cell, what):
     assert read_date(cell, DateStyle()).what == what
+
+
+@pytest.mark.parametrize(
+    ("cell", "date"),
+    [
+        ("26 жовтня 2025 р.", "2025-10-26"),
+        ("26 października 2025 r.", "2025-10-26"),
+        ("@November 1, 2025 2:00 PM (UTC)", "2025-11-01T14:00Z"),
+        ("Sunday, October 26, 2025 at 2:03 PM UTC", "2025-10-26T14:03Z"),
+        ("26.10.2025 um 14:03 UTC", "2025-10-26T14:03Z"),
+        ("Monday, October 26, 2025", ""),
+    ],
+)
+def test_what_exports_and_people_write_around_a_date_is_understood(cell, date):
+    assert read_date(cell, DateStyle()).text == date
+
+
+def test_numbers_of_a_day_and_a_month_are_a_day_without_a_year_where_the_heading_says_so():
+    cells = {"26/10": [2], "03/11": [3], "04/11/2025": [4]}
+    style, asked = style_of("Day", cells, "", Answers({}), ["2025"])
+    assert [(each.id, each.choices[0]) for each in asked] == [("dates:Day", DAY_FIRST), ("year:Day", "2025")]
+    answers = {"dates:Day": DAY_FIRST, "year:Day": "2025"}
+    style, _ = style_of("Day", cells, "", Answers(answers), ["2025"])
+    assert [read_date(cell, style).text for cell in cells] == ["2025-10-26", "2025-11-03", "2025-11-04"]
+    # Without one they may be shares, or anything.
+    assert share_of_dates(["1/2", "3/4", "10.5"]) == 0
+    assert share_of_dates(["26/10"], with_numbers=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "date"),
+    [("0.585416", "2025-10-26T14:03Z"), ("0.5", "2025-10-26T12:00Z"), ("14.03", "2025-10-26T14:03Z")],
+)
+def test_a_time_may_be_a_fraction_of_the_day(cell, date):
+    assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)).text == date
+    # A quarter of a day, or 25 minutes past midnight.
+    assert with_clock("2025-10-26", "0.25", DateStyle(zone=UTC)).text == "2025-10-26"

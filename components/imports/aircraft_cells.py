@@ -24,7 +24,7 @@ _COUNTED = re.compile(
     r"(?P<name>.*\S) ?\(?(?:[x×*хX] ?(?P<after>[1-9][0-9]?))\)?"
 )
 _NAMED = re.compile(r"(?P<type>[^()]*[^() ]) *\((?P<marks>[^()]+)\)")
-_LINKED = re.compile(r"(?<=\S)\s*\(https?://[^()\s]*\)$")
+LINKED = re.compile(r"(?<=\S)\s*\(https?://[^()\s]*\)$")
 """The address of a page behind a name, as exports of Notion and Airtable have it."""
 _LONGEST = 200
 """Characters: a cell that names fifty aircraft is shorter; one of many words would be tried at each of them."""
@@ -58,7 +58,7 @@ def aircraft_in(cell: str) -> Aircraft:
     """
     if designators_named(cell):
         return Aircraft(cell)
-    types, marks = _without_marks(_LINKED.sub("", cell))
+    types, marks = _without_marks(LINKED.sub("", cell))
     match = _COUNTED.fullmatch(types)
     counted = _counted(match) if match else None
     if counted:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeGuard
 
 from components.imports.aircraft_cells import addresses_in, aircraft_in, may_list, registrations_in
 from components.imports.tracker_links import TrackerLink
-from components.ledger.dates import EdtfDate, instant, parse
+from components.ledger.dates import EdtfDate, NotEdtf, instant, parse
 from components.tracks.identity import address_of, mark, registration_of
 
 
@@ -53,14 +54,11 @@ def contradictions(cells: Mapping[str, str], links: Sequence[TrackerLink], dates
     beside = aircraft_in(types).registrations if types else ()
     names = _registrations(registration, beside)
     addresses = addresses_in(listed) if listed else ()
-    address = addresses[0] if len(addresses) == 1 else ""
     remarks = [_of_none(names, each, "the row") for each in addresses]
-    if registration and len(beside) == 1 and mark(beside[0]) not in map(mark, names):
-        remarks.append(f"the type is of {beside[0]}, the row of {registration}")
+    if registration and len(beside) == 1:
+        remarks.append(_other_registration(names, beside[0], "the type", registration))
     for link in links:
-        remarks += _of_link(link, names, address)
-        if registration and link.registration and mark(link.registration) not in map(mark, names):
-            remarks.append(f"the link is of {link.registration}, the row of {registration}")
+        remarks += _of_link(link, names, addresses, registration)
     return list(dict.fromkeys(filter(None, (*remarks, _other_day(links, dates)))))
 
 
@@ -70,12 +68,22 @@ def _registrations(registration: str, beside: tuple[str, ...]) -> tuple[str, ...
     return listed or ((registration, *beside) if len(beside) > 1 else (registration,))
 
 
-def _of_link(link: TrackerLink, registrations: Sequence[str], address: str) -> Iterator[str]:
-    """Yields that the addresses of a link are those of another aircraft than the row names."""
+def _other_registration(names: Sequence[str], other: str, whose: str, registration: str) -> str:
+    """Returns that a registration is none of those that a row names."""
+    return "" if mark(other) in map(mark, names) else f"{whose} is of {other}, the row of {registration}"
+
+
+def _of_link(
+    link: TrackerLink, registrations: Sequence[str], addresses: Sequence[str], written: str
+) -> Iterator[str]:
+    """Yields that a link is of another aircraft than the row names."""
+    address = addresses[0] if len(addresses) == 1 else ""
     for linked in link.icao24:
         yield _of_none(registrations, linked, "the link")
         if address and linked != address and not linked.startswith("~"):
             yield f"the link is of {linked}, the row of {address}"
+    if written and link.registration:
+        yield _other_registration(registrations, link.registration, "the link", written)
 
 
 def _of_none(registrations: Sequence[str], address: str, whose: str) -> str:
@@ -118,11 +126,16 @@ def _holds(bounds: EdtfDate, days: Iterable[date]) -> bool:
 def _other_day(links: Sequence[TrackerLink], dates: Iterable[str]) -> str:
     """Returns that the links show another day, UTC, than any date of the row; "" where they do not."""
     days = [day for link in links for day in link.days]
+    texts = [*dates]
     # Most rows say the day of their only link.
-    if not days or [day.isoformat() for day in days] == (dates := [*dates]):
+    if not days or [day.isoformat() for day in days] == texts:
         return ""
-    bounds = [read for text in dates if isinstance(read := parse(text), EdtfDate)]
+    bounds = [*filter(_is_date, map(parse, texts))]
     if not bounds or any(_holds(read, days) for read in bounds):
         return ""
     named = " or ".join(dict.fromkeys(read.text for read in bounds))
     return f"the link shows {days[0].isoformat()} (UTC), the row says {named}"
+
+
+def _is_date(read: EdtfDate | NotEdtf) -> TypeGuard[EdtfDate]:
+    return isinstance(read, EdtfDate)

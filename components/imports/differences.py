@@ -195,21 +195,26 @@ def renamed_headings(
     is lost stand under another, which means the same or nothing that is known, and in the same rows. `lost` are
     headings with what they were read as, `new` those that only the table of now has."""
     names: dict[str, str] = {}
-    cells = {heading: {row[heading] for row in rows} - {""} for heading in (rows[0] if rows else ())}
-    old_cells = {heading: {row.cells.get(heading, "") for row in stored} - {""} for heading in (*cells, *lost)}
-    shared = [heading for heading in cells if _has_most(old_cells[heading], cells[heading])]
+    before = [row.cells for row in stored]
+    shared = [heading for heading in rows[0] if _has_most(_distinct(before, heading), _distinct(rows, heading))]
     for heading, meaning in lost.items():
-        alike = [
-            other
-            for other in new
-            if other not in names.values()
-            and _may_mean(other, meaning)
-            and _has_most(old_cells[heading], cells[other])
-            and _are_in_the_same_rows(_by_rest(stored, heading, shared), _by_rest(rows, other, shared))
-        ]
+        others = [other for other in new if other not in names.values() and _may_mean(other, meaning)]
+        alike = [other for other in others if _has_the_cells(before, heading, rows, other, shared)]
         if len(alike) == 1:
             names[heading] = alike[0]
     return names
+
+
+def _has_the_cells(
+    before: Sequence[Mapping[str, str]],
+    lost: str,
+    rows: Sequence[Mapping[str, str]],
+    new: str,
+    shared: Sequence[str],
+) -> bool:
+    """Whether nearly all cells of a lost column stand in a new one, in the same rows by the shared columns."""
+    has_most = _has_most(_distinct(before, lost), _distinct(rows, new))
+    return has_most and _are_in_the_same_rows(_by_rest(before, lost, shared), _by_rest(rows, new, shared))
 
 
 def _may_mean(heading: str, meaning: str) -> bool:
@@ -223,13 +228,14 @@ def _has_most(old: set[str], new: set[str]) -> bool:
     return len(old) >= _FEWEST_ALIKE and len(old & new) >= _MOST_ALIKE * len(old)
 
 
-def _by_rest(
-    rows: Iterable[StoredRow] | Iterable[Mapping[str, str]], heading: str, shared: Sequence[str]
-) -> dict[tuple, Counter[str]]:
+def _distinct(rows: Iterable[Mapping[str, str]], heading: str) -> set[str]:
+    return {row.get(heading, "") for row in rows} - {""}
+
+
+def _by_rest(rows: Iterable[Mapping[str, str]], heading: str, shared: Sequence[str]) -> dict[tuple, Counter[str]]:
     """Returns how often each cell of a column stands beside the same cells of the others."""
     counts = defaultdict[tuple, Counter[str]](Counter)
-    for row in rows:
-        cells = row.cells if isinstance(row, StoredRow) else row
+    for cells in rows:
         counts[tuple(cells.get(other, "") for other in shared)][cells.get(heading, "")] += 1
     return counts
 

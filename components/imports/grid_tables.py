@@ -1,5 +1,6 @@
 """The table in a grid of cells: its headings and rows, wherever they begin and end."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from components.ledger.spellings import fold
 
 _MOST_ABOVE = 30
 """So many rows that are not blank may stand above a header: a title and some notes are fewer."""
+_LINE = re.compile(r"\s*(?::?[-=_*~+]{3,}:?|[\u2500-\u257f]+)\s*")
+"""A cell of a line below a header, as Markdown and terminals draw it."""
 _FEWEST_WORDS = 2
 """One word of a header may also stand in a title; two are a header."""
 _FEWEST_CELLS = 3
@@ -291,13 +294,15 @@ def _is_total(cell: str) -> bool:
 def _rows(
     below: Sequence[Numbered], width: int, header: Sequence[str]
 ) -> tuple[tuple[Row, ...], tuple[PassedOver, ...]]:
-    rows, totals, headers = [], [], []
+    rows, totals, headers, lines = [], [], [], []
     for number, cells in below:
         if _is_total(next(filter(None, cells))):
             totals.append(number)
         elif list(cells) == list(header):
             headers.append(number)
+        elif all(map(_LINE.fullmatch, filter(None, cells))):
+            lines.append(number)
         else:
             rows.append(Row(number, (*cells[:width], *[""] * (width - len(cells)))))
-    kinds = ((totals, "totals"), (headers, HEADER_AGAIN))
+    kinds = ((totals, "totals"), (headers, HEADER_AGAIN), (lines, "lines that are drawn"))
     return tuple(rows), tuple(PassedOver(tuple(numbers), what) for numbers, what in kinds if numbers)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from components.files.cells import is_unknown
-from components.imports.aircraft_cells import addresses_in, count_in, registrations_in
+from components.imports.aircraft_cells import LINKED, addresses_in, count_in, registrations_in
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import TARGETS, comparable, loose_meanings, meanings_of
 from components.imports.questions import Answers, Question, question
+from components.imports.row_cells import NAMES
 from components.imports.stacked_tables import TITLE_ABOVE
 from components.imports.table_dates import share_of_dates
 from components.imports.tracker_links import links_in
@@ -230,7 +231,9 @@ def fits(target: str, cells: Sequence[str]) -> bool:
 
 def _are_foreign(target: str, cells: Sequence[str]) -> bool:
     """Whether cells do not look like those of a column with which this one is not to be confused."""
-    return all(_share(other, cells) < _MOST for other in _FOREIGN.get(target, ()))
+    # The page of a name is no other kind of cell.
+    names = [LINKED.sub("", cell) if "://" in cell else cell for cell in cells] if target in NAMES else cells
+    return all(_share(other, names) < _MOST for other in _FOREIGN.get(target, ()))
 
 
 def _share(target: str, cells: Sequence[str]) -> float:
@@ -331,11 +334,16 @@ def _which(target: str, several: Sequence[str], cells: Mapping[str, Sequence[str
 
 
 def _certain_twin(several: Sequence[str], target: str, cells: Mapping[str, Sequence[str]]) -> list[str]:
-    """Returns the one heading that is the very name of our column or, of places, that has codes of ICAO; none
-    where there are more."""
-    exact = [heading for heading in several if fold(heading) == fold(target)]
-    coded = [heading for heading in several if target in ENDS and _has_codes(cells[heading])]
-    return next((only for only in (exact, coded) if len(only) == 1), [])
+    """Returns the one heading that alone has cells, is the very name of our column or, of places, has codes of
+    ICAO; none where there are more."""
+    filled = [heading for heading in several if cells[heading]]
+    coded = [heading for heading in several if _has_codes(cells[heading])] if target in ENDS else []
+    return next((only for only in (filled, _exact(several, target), coded) if len(only) == 1), [])
+
+
+def _exact(several: Sequence[str], target: str) -> list[str]:
+    """Returns the headings that are the very name of our column: of two that the table calls the same, none."""
+    return [name for name in several if fold(name) == fold(target) and f"{name} (2)" not in several]
 
 
 def _has_codes(cells: Sequence[str]) -> bool:

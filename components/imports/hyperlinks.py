@@ -19,7 +19,23 @@ _ATTRIBUTE = re.compile(rb'(?:\w+:)?(ref|id)="([^"]*)"')
 _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f[^>]*>\s*HYPERLINK\(\s*(?:"|&quot;)(http[^"&]*(?:&amp;[^"&]*)*)'
 )
+_WRITTEN_FORMULA = re.compile(
+    r'=HYPERLINK\(\s*"(?P<address>https?://[^"\s]+)"\s*(?:[,;]\s*"(?P<label>(?:[^"]|"")*)"\s*)?\)', re.IGNORECASE
+)
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+def formula_link(cell: str) -> tuple[str, str]:
+    """Returns what a formula that makes a link shows, and its address, where it stands as text; the cell and "" of
+    any other.
+
+    >>> formula_link('=HYPERLINK("https://a.example/x";"track")'), formula_link("track")
+    (('track', 'https://a.example/x'), ('track', ''))
+    """
+    match = _WRITTEN_FORMULA.fullmatch(cell.strip()) if cell.startswith("=") else None
+    if not match:
+        return cell, ""
+    return (match["label"] or match["address"]).replace('""', '"'), match["address"]
 
 
 def hyperlinks(archive: zipfile.ZipFile) -> dict[str, list[Link]]:

@@ -1,6 +1,6 @@
 """What a ledger keeps of the tables that were imported: for each a mapping, its rows, and the file itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -94,12 +94,19 @@ def _new_names(stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Shee
     there = {heading for row in stored for heading in row.cells}
     got = {same_name(heading): heading for heading in sheet.headings if heading not in there}
     spelled = {heading: got[same_name(heading)] for heading in lost if same_name(heading) in got}
-    others_lost = {heading: meaning for heading, meaning in lost.items() if heading not in spelled}
-    new = [heading for heading in got.values() if heading not in spelled.values()]
-    if not (new and others_lost and sheet.rows):
-        return spelled
+    others = {heading: meaning for heading, meaning in lost.items() if heading not in spelled}
+    return {**spelled, **_over_the_same_cells(stored, others, sheet, {*got.values()} - {*spelled.values()})}
+
+
+def _over_the_same_cells(
+    stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Sheet, new: Collection[str]
+) -> dict[str, str]:
+    """Returns the headings of a table that cells of headings which are lost have now."""
+    if not new or not lost or not sheet.rows:
+        return {}
     rows = [dict(zip(sheet.headings, row.cells, strict=True)) for row in sheet.rows]
-    return {**spelled, **renamed_headings([row for row in stored if row.number], others_lost, rows, new)}
+    in_order = [heading for heading in sheet.headings if heading in new]
+    return renamed_headings([row for row in stored if row.number], lost, rows, in_order)
 
 
 def _stamps(folder: Path, name: str) -> dict[str, Stamp | None]:

@@ -37,6 +37,15 @@ def refuse_other_tables(sheet: Sheet, table: TableReading, *, is_mapped: bool) -
     """Raises `NotReadableError` for a table without days, or without a word of aircraft or places; not for the
     latter where a person has said what the columns are."""
     columns = {*table.mapping.columns.values()}
+    _refuse_pivot(sheet, columns, is_mapped=is_mapped)
+    if not _may_have_days(table, columns):
+        raise NotReadableError("no column holds the days of flights", _remedy(sheet.headings))
+    if not is_mapped and columns.isdisjoint(_TELLING):
+        raise NotReadableError("no column names an aircraft, a place or a source", _remedy(sheet.headings))
+
+
+def _refuse_pivot(sheet: Sheet, columns: set[str], *, is_mapped: bool) -> None:
+    """Raises `NotReadableError` where days or types stand across the columns."""
     has_days = is_mapped or not columns.isdisjoint(DATES)
     if days := _days_across(sheet.headings) or ([] if has_days else _numbers_across(sheet.headings)):
         across = f"from '{shown(days[0])}' to '{shown(days[-1])}'"
@@ -49,10 +58,6 @@ def refuse_other_tables(sheet: Sheet, table: TableReading, *, is_mapped: bool) -
         across = ", ".join(f"'{shown(heading)}'" for heading in types)
         what = f"this is a pivot table: types stand across its columns ({across}), and its cells count"
         raise NotReadableError(what, _UNPIVOT)
-    if not _may_have_days(table, columns):
-        raise NotReadableError("no column holds the days of flights", _remedy(sheet.headings))
-    if not is_mapped and columns.isdisjoint(_TELLING):
-        raise NotReadableError("no column names an aircraft, a place or a source", _remedy(sheet.headings))
 
 
 def _days_across(headings: Sequence[str]) -> list[str]:

@@ -34,7 +34,7 @@ def repeated_rows(
     asked = _question_of(table, groups)
     if answers.to(asked) == EACH:
         return [], [asked]
-    others = sorted(row.number for group in groups for row in group if row is not _fullest(group))
+    others = sorted(number for group in groups for number in _others(group))
     where = "of another sheet" if table.parts else "below another header"
     return [PassedOver(tuple(others), f"the same as rows {where}")], [asked]
 
@@ -48,18 +48,13 @@ def _blocks(table: Sheet) -> Callable[[int], tuple[int, int]]:
 def _compared(table: Sheet, ours: Mapping[str, str], block_of: Callable[[int], tuple[int, int]]) -> dict[str, int]:
     """Returns the places of the headings whose cells tell rows apart: those that are mapped, but for remarks that
     one of the sheets or tables does without."""
-    filled = defaultdict[int, set[tuple[int, int]]](set)
-    remarks = [place for place, heading in enumerate(table.headings) if ours.get(heading) in REMARKS]
-    for row in table.rows if remarks else ():
-        for place in remarks:
-            if row.cells[place]:
-                filled[place].add(block_of(row.number))
+    places = {heading: place for place, heading in enumerate(table.headings) if ours.get(heading)}
+    remarks = {heading: place for heading, place in places.items() if ours[heading] in REMARKS}
     every = {block_of(row.number) for row in table.rows}
-    return {
-        heading: place
-        for place, heading in enumerate(table.headings)
-        if ours.get(heading) and (place not in remarks or filled[place] == every)
-    }
+    for heading, place in remarks.items():
+        if {block_of(row.number) for row in table.rows if row.cells[place]} != every:
+            del places[heading]
+    return places
 
 
 def _alike(
@@ -90,6 +85,11 @@ def _content(cell: str, style: DateStyle | None) -> str | None:
 def _fullest(group: Sequence[Row]) -> Row:
     """Returns the row with the most cells that have anything in them, the first of several."""
     return max(group, key=lambda row: len([*filter(None, row.cells)]))
+
+
+def _others(group: Sequence[Row]) -> list[int]:
+    fullest = _fullest(group)
+    return [row.number for row in group if row is not fullest]
 
 
 def _question_of(table: Sheet, groups: Sequence[Sequence[Row]]) -> Question:

@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from components.files.cells import UNKNOWN_WORDS, is_unknown, spreadsheet_damage
 from components.imports.aircraft_cells import (
+    LINKED,
     address_in,
     addresses_in,
     aircraft_in,
@@ -26,6 +27,10 @@ from components.ledger.spellings import HIDDEN
 
 AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", "claim", "note")
 """Columns whose cells go into the ledger as they are."""
+NAMES = frozenset(
+    ("aircraft_type", "model", "registration", "callsign", "operator", "origin", "destination", "elsewhere")
+)
+"""Columns whose cells are names."""
 _FIRST = itemgetter(0)
 _NO_STYLE = DateStyle()
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
@@ -113,6 +118,8 @@ class RowCells:
         self.faults: dict[str, UnreadCell] = {}
         for column, place in reader.columns_at:
             if (cell := row.cells[place]) and column not in self.place and (text := content(cell)):
+                if column in NAMES and "://" in text:
+                    text = name_in(text)
                 self.text[column], self.place[column] = text, place
         if "#" in map(_FIRST, self.text.values()):
             self._leave_out_damaged()
@@ -167,6 +174,16 @@ def content(cell: str) -> str:
     is_plain = cell.isascii() and cell.isprintable()
     text = (cell if is_plain else HIDDEN.sub("", _UNFIT.sub(" ", cell))).strip()
     return "" if len(text) <= LONGEST_UNKNOWN and is_unknown(text) else text
+
+
+def name_in(cell: str) -> str:
+    """Returns the name that a cell has, without the address of its page behind it, as exports of Notion and
+    Airtable have it.
+
+    >>> name_in("Hmeimim (https://www.notion.so/Hmeimim-0a1b)"), name_in("Moscow (VKO)")
+    ('Hmeimim', 'Moscow (VKO)')
+    """
+    return content(LINKED.sub("", cell) if "://" in cell else cell)
 
 
 def _links_of(row: Row, places: Iterable[int]) -> list[TrackerLink]:

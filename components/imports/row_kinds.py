@@ -149,11 +149,16 @@ def _rows_of_several(table: Sheet, columns: Columns) -> Iterator[tuple[Row, dict
         return
     for row in table.rows:
         if any(row.cells[at] in cells for at, cells in lists.items()):
-            text, heading_of = defaultdict[str, str](str), dict[str, str]()
-            for heading, (column, at) in places.items():
-                if (own := content(row.cells[at])) and column not in heading_of:
-                    text[column], heading_of[column] = own, heading
-            yield row, text, heading_of
+            yield row, *_cells_of(row, places)
+
+
+def _cells_of(row: Row, places: Mapping[str, tuple[str, int]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Returns the cells of a row by our columns, and the headings under which they stand."""
+    text, heading_of = defaultdict[str, str](str), dict[str, str]()
+    for heading, (column, at) in places.items():
+        if (own := content(row.cells[at])) and column not in heading_of:
+            text[column], heading_of[column] = own, heading
+    return text, heading_of
 
 
 def _lists_in(table: Sheet, column: str, place: int) -> set[str]:

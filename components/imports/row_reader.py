@@ -67,11 +67,10 @@ def read_row(reader: Reader, row: Row) -> RowReading:
     count, counted = aircraft_count(cells)
     several = several_aircraft(cells, count)
     remarks = contradictions(cells.text, cells.links, [flight["date"] for flight in flights.values()])
-    if several.count > 1 and count > 1 and count != several.count:
-        counted = [*counted, f"the row counts {count} aircraft, and names {several.count}"]
     if count != 1 or several.count:
         names, addresses = _with_addresses(several.each, common.get("icao24", ""))
         flights = dict(_of_each(flights, max(count, several.count) if count else 0, names))
+        counted = [*counted, *_faults_of_count(count, several.count)]
         counted += [_address_of_none(address) for address in addresses if address not in names["icao24"]]
     return RowReading(
         flights,
@@ -80,6 +79,12 @@ def read_row(reader: Reader, row: Row) -> RowReading:
         (*read.cells, *cells.faults.values(), *faults, *several.faults),
         (*read.contradictions, *remarks, *counted),
     )
+
+
+def _faults_of_count(counted: int, named: int) -> list[str]:
+    if 1 in (counted, named) or not counted or not named or counted == named:
+        return []
+    return [f"the row counts {counted} aircraft, and names {named}"]
 
 
 def _of_each(

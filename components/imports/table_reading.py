@@ -8,6 +8,7 @@ from components.files.cells import is_unknown
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in
 from components.imports.blank_days import filled_down, with_years_of_sheets, years_around
+from components.imports.ditto_marks import with_dittos
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.headings import DATES, ENDS, TIMES, Columns, columns_of
 from components.imports.ledger_tables import LedgerTables
@@ -15,7 +16,7 @@ from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import Alias, reconciled_operators, reconciled_places, reconciled_types
 from components.imports.repeated_rows import repeated_rows
-from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, content
+from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
 from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, several_of, with_route
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times, zone_in
@@ -52,8 +53,10 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         columns = with_route(sheet, columns, mapping.columns)
     rows, blank = _filled_rows(sheet, columns)
     table = replace(sheet, rows=rows)
-    styles, asked = _styles(table, columns, mapping, answers)
-    dated = replace(table, rows=with_years_of_sheets(table, styles))
+    meant_above, marks = with_dittos(table, columns.ours)
+    whole_cells = replace(table, rows=meant_above)
+    styles, asked = _styles(whole_cells, columns, mapping, answers)
+    dated = replace(table, rows=with_years_of_sheets(whole_cells, styles))
     kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(dated, columns, styles, answers)
     direction, which = direction_of(columns, kind, rows, answers)
     filled, meant = filled_down(table, dated.rows, columns.ours, answers)
@@ -75,6 +78,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         *_guesses_of_rows(columns, kind),
         *_untaken_times(table, reader),
         *_words_for_unknown(table, columns),
+        *([f"marks that are taken for the cell above them: {', '.join(map(shown, marks))}"] if marks else []),
         *unknown,
     )
     whole = replace(
@@ -228,7 +232,7 @@ def _rows_of(cells: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
 def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, list[int]]:
     """Returns the rows of each name in some of our columns."""
     places = [place for place, heading in enumerate(table.headings) if reader.ours.get(heading) in wanted]
-    cells = ((content(row.cells[place]), row.number) for row in table.rows for place in places)
+    cells = ((name_in(row.cells[place]), row.number) for row in table.rows for place in places)
     return {name: rows for name, rows in _rows_of(cells).items() if name}
 
 

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from components.files.delimited_text import BOM, DELIMITERS, SEPARATOR_LINE
+from components.imports.aligned_text import aligned_rows
+from components.imports.hyperlinks import Link, formula_link
 from components.imports.questions import NotReadableError, Question, question
 from components.imports.text_encodings import likely_encodings
 from components.imports.workbook import MOST_CELLS, Grid
 
 ENCODING = "encoding"
 """The id of the question."""
+_PIPE = "|"
+"""The delimiter of Markdown, beside which blanks stand to be looked at."""
 _SAMPLE = 50
 """Rows by which the delimiter is told; a title above a table and a note below it are fewer."""
 
@@ -32,7 +36,21 @@ def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Questio
         )
     if "\0" in text:
         raise NotReadableError("this is no text", "Save the table as a workbook (.xlsx) or as CSV (UTF-8).")
-    return Grid("", list(_rows(text)), encoding=taken), asked
+    rows = list(_rows(text))
+    links = _taken_from_formulas(rows)
+    return Grid("", rows, links=links, encoding=taken), asked
+
+
+def _taken_from_formulas(rows: list[list[str]]) -> list[Link]:
+    """Puts what formulas show that make links in the place of these, and returns the links."""
+    links: list[Link] = []
+    for number, row in enumerate(rows):
+        # Of a million cells none begins so, as a rule.
+        if any(cell[:1] == "=" for cell in row):
+            shown = [formula_link(cell) for cell in row]
+            links += [(number, place, address) for place, (_, address) in enumerate(shown) if address]
+            rows[number] = [label for label, _ in shown]
+    return links
 
 
 def _unicode(data: bytes) -> str | None:
@@ -59,20 +77,27 @@ def _rows(text: str) -> Iterator[list[str]]:
     # Excel reads this line and shows it nowhere: it is no row.
     body = rest if separator else text
     delimiter = separator[1] if separator else delimiter_in(body)
+    if not delimiter and (aligned := aligned_rows(body)):
+        yield from aligned
+        return
     cells = number = 0
     try:
-        for number, row in enumerate(_records(body, delimiter), start=1):
+        for number, row in enumerate(_records(body, delimiter or ","), start=1):
             cells += len(row)
             if cells > MOST_CELLS:
                 raise NotReadableError(
                     f"row {number:,}: there are more than {MOST_CELLS:,} cells", "Split the file."
                 )
-            # As it is written, but for cells that only look as if they were filled.
-            yield [cell if cell.strip() else "" for cell in row]
+            yield _cells(row, delimiter)
     except csv.Error as error:
         raise NotReadableError(
             f"row {number + 1:,}: {error}", "Look at the quotes there: one may be missing."
         ) from error
+
+
+def _cells(row: Sequence[str], delimiter: str) -> list[str]:
+    """Returns the cells of a row as they are written, but for those that only look as if they were filled."""
+    return [cell.strip() if delimiter == _PIPE or not cell.strip() else cell for cell in row]
 
 
 def _records(text: str, delimiter: str) -> Iterable[list[str]]:
@@ -80,7 +105,8 @@ def _records(text: str, delimiter: str) -> Iterable[list[str]]:
 
 
 def delimiter_in(text: str) -> str:
-    r"""Returns what separates the cells of a text: by which most rows have the same number of cells, above one.
+    r"""Returns what separates the cells of a text: by which most rows have the same number of cells, above one; ""
+    where nothing does.
 
     >>> delimiter_in("a title, with a comma\nDate;Type\n2025-10-26;C17\n2025-10-27;C17\n")
     ';'
@@ -94,4 +120,5 @@ def delimiter_in(text: str) -> str:
         width, rows = widths.most_common(1)[0] if widths else (0, 0)
         return rows, width
 
-    return max(DELIMITERS, key=regularity)
+    likeliest = max(DELIMITERS, key=regularity)
+    return likeliest if regularity(likeliest)[0] else ""

@@ -29,20 +29,28 @@ def withdrawal(
     which nobody has decided so far; returns the question whether they are to go, None where there is none. Those
     that were edited in the ledger stay, whatever is answered."""
     there = {(row["flight_id"], row["source_id"]): row for row in ledger}
-    now = {key: cells for flights in gone for key, cells in by_key(flights).items()} | made.withdrawn
-    marks = {(flight_id, source_id): mark for flight_id, source_id, mark in undecided}
-    marks |= {key: _mark_of_made(cells, there[key]) for key, cells in now.items() if key in there}
-    made.withdrawn = {key: now.get(key, {}) for key in marks if key in there and key not in made.reported}
-    as_made = [key for key in made.withdrawn if marks[key] == _mark(there[key])]
+    for flights in gone:
+        made.withdrawn |= by_key(flights)
+    marks = _marks(made.withdrawn, undecided, there)
+    made.withdrawn = {key: made.withdrawn.get(key, {}) for key in marks.keys() - made.reported}
+    as_made = sorted(key for key in made.withdrawn if marks[key] == _mark(there[key]))
     if not as_made:
         return None
-    asked = _question_of(as_made, [key for key in made.withdrawn if key not in as_made])
-    answer = answers.to(asked)
-    if answer == WITHDRAW:
-        made.edits.removed += as_made
-    if not answer:
+    asked = _question_of(as_made, sorted(made.withdrawn.keys() - as_made))
+    if answer := answers.to(asked):
+        made.edits.removed += as_made if answer == WITHDRAW else []
+    else:
         made.undecided = tuple(sorted((*key, marks[key]) for key in made.withdrawn))
     return asked
+
+
+def _marks(
+    made: Mapping[Key, Cells], undecided: Iterable[Undecided], there: Mapping[Key, Cells]
+) -> dict[Key, str]:
+    """Returns by what flights of the ledger that no row makes any more are known to stand as they were made."""
+    before = {(flight_id, source_id): mark for flight_id, source_id, mark in undecided}
+    now = {key: _mark_of_made(cells, there[key]) for key, cells in made.items() if key in there}
+    return {key: mark for key, mark in (before | now).items() if key in there}
 
 
 def _question_of(as_made: Sequence[Key], edited: Sequence[Key]) -> Question:

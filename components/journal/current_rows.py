@@ -1,7 +1,7 @@
 """The rows of a table as its file has them, to be edited: not as the ledger reads them."""
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -58,11 +58,12 @@ def naming_rows(files: LedgerFiles, table: str, row: Cells) -> dict[str, int]:
     for other, schema in files.tables.items():
         columns = _naming_columns(schema, table) if other != table or table not in SPELLED else []
         if columns and not schema.path.lower().endswith(PARQUET):
-            rows = current_rows(files, other)
-            counts[other] = sum(
-                any(names(part) for column in columns for part in _parts(each, *column)) for each in rows
-            )
+            counts[other] = _count(current_rows(files, other), columns, names)
     return {other: count for other, count in counts.items() if count}
+
+
+def _count(rows: Iterable[Cells], columns: Sequence[tuple[str, str]], names: Callable[[str], bool]) -> int:
+    return sum(any(names(part) for column in columns for part in _parts(row, *column)) for row in rows)
 
 
 def _names_row(table: str, key: str, row: Cells) -> Callable[[str], bool]:

@@ -61,3 +61,10 @@ def test_notes_below_a_table_and_months_within_are_no_rows():
         PassedOver((5, 6), "notes below the table"),
         PassedOver((2,), "months between the rows"),
     )
+
+
+def test_lines_that_are_drawn_are_no_rows():
+    below, above = ["------", ":---:", "----"], ["═══", "", ""]
+    table = read(["Date", "Type", "To"], below, ["2025-10-26", "IL76", "OSLK"], above)
+    assert [row.number for row in table.rows] == [3]
+    assert [(each.rows, each.what) for each in table.passed_over] == [((2, 4), "lines that are drawn")]

@@ -162,3 +162,15 @@ def test_when_an_aircraft_was_first_and_last_seen_are_the_ends_of_a_flight_from_
 )
 def test_a_heading_with_two_meanings_or_a_footnote_is_known(heading, cells, column):
     assert columns([heading, "x"], *([cell, ""] for cell in cells)).ours[heading] == column
+
+
+def test_of_two_columns_that_the_table_calls_the_same_none_is_taken_unasked():
+    two = columns(["Date", "Date (2)"], ["26.10.2025", "27.10.2025"])
+    assert [(each.id, set(each.choices)) for each in two.asked] == [("columns:date", {"Date", "Date (2)"})]
+    assert columns(["Date", "Date (2)"], ["26.10.2025", ""]).ours == {"Date": "date", "Date (2)": ""}
+
+
+def test_the_page_behind_a_name_is_no_other_kind_of_cell():
+    cells = ["Il-76 (https://www.notion.so/Il-76-abc)", "C-17 (https://www.notion.so/C-17-abe)"]
+    guessed = columns(["Aircraft", "From"], *([cell, "Hmeimim (https://www.notion.so/H-0)"] for cell in cells))
+    assert (guessed.ours, guessed.asked) == ({"Aircraft": "aircraft_type", "From": "origin"}, ())

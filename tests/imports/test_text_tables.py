@@ -63,3 +63,26 @@ def test_too_many_cells_are_refused_with_their_row(monkeypatch):
     monkeypatch.setattr(text_tables, "MOST_CELLS", 5)
     with pytest.raises(NotReadableError, match="row 3: there are more than 5 cells"):
         read_text_table(b"a,b\nc,d\ne,f\n")
+
+
+def rows_of(text):
+    return read_text_table(text.encode())[0].rows
+
+
+def test_columns_may_be_parted_by_blanks_alone():
+    header = "Flights to OSLK\nDate        Type   From  To\n"
+    assert rows_of(f"{header}2025-10-26  IL76   UUMU  OSLK\n2025-10-27         OSLK  HLLB\n") == [
+        ["Flights to OSLK"],
+        ["Date", "Type", "From", "To"],
+        ["2025-10-26", "IL76", "UUMU", "OSLK"],
+        ["2025-10-27", "", "OSLK", "HLLB"],
+    ]
+
+
+def test_a_formula_that_makes_a_link_is_what_it_shows_and_its_address():
+    grid, _ = read_text_table(b'Date,Type\n2025-10-26,"=HYPERLINK(""https://a.example/x"",""IL76"")"\n')
+    assert (grid.rows[1], grid.links) == (["2025-10-26", "IL76"], [(1, 1, "https://a.example/x")])
+
+
+def test_a_table_of_markdown_has_no_blanks_around_its_cells():
+    assert rows_of("| Date | Type |\n|---|:-:|\n| 2025-10-26 | IL76 |\n")[2] == ["", "2025-10-26", "IL76", ""]

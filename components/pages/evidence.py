@@ -95,7 +95,9 @@ def draw_page() -> None:
 
 def _show_comparison(opened: Opened, selection: Selection, movements: int, visits: int) -> None:
     """Shows the reports in view, so many movements, against what tracks show, so many visits; and the silences."""
-    every = None if movements > MOST_COMPARED else ask(opened, corroboration, selection)
+    # Of many reports the first look takes seconds, in which the page would be empty.
+    with st.spinner(f"Holding {movements:,} reported movements against what tracks show …"):
+        every = None if movements > MOST_COMPARED else ask(opened, corroboration, selection)
     if every is None:
         _say_too_many()
     else:

@@ -65,3 +65,16 @@ def test_a_typo_is_corrected_taken_back_and_had_again_as_of_a_day(
     page.get_by_role("button", name="Show it as it is now").click()
     expect(page.get_by_text("Nothing can be changed here")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("known="))
+
+
+def test_a_report_is_added_from_the_first_screen_also_on_a_phone(editing: Server, open_page: OpenPage) -> None:
+    settle(open_page(editing.link, chart=False))
+    for width in (420, 1280):
+        page = open_page(editing.address, width=width)
+        button = page.get_by_role("button", name="Add a report")
+        box = button.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= width
+        assert box["y"] <= 200
+        button.click()
+        expect(page.get_by_role("dialog")).to_contain_text("Add a report")

@@ -66,9 +66,13 @@ def show_filters(history: History) -> tuple[str, list[str], list[str]]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input("Find", key="changes-text", placeholder="a flight, a word, a reason", width=_FIELD)
         who = sorted({line.author.who for line in history.lines})
-        names = st.multiselect("Who", who, key="changes-who", format_func=shown, width=_FIELD)
+        names = st.multiselect(
+            "Who", who, key="changes-who", format_func=shown, width=_FIELD, placeholder="Everybody"
+        )
         tables = sorted({line.change.table for line in history.lines}, key=_rank)
-        chosen = st.multiselect("Table", tables, key="changes-table", format_func=shown, width=_FIELD)
+        chosen = st.multiselect(
+            "Table", tables, key="changes-table", format_func=shown, width=_FIELD, placeholder="All"
+        )
     return text.strip(), names, chosen
 
 

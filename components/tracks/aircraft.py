@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.tracks.fields import M_PER_DEGREE
+from components.tracks.points import Columns
 from components.tracks.thresholds import (
     GOES_ON_S,
     PARKED_H,
@@ -197,7 +198,7 @@ class Aircraft:
     tracks these are, the first and fullest one first."""
 
     icao24: str
-    points: pd.DataFrame = field(repr=False)
+    points: Columns = field(repr=False)
     tracks: tuple[TrackTimes, ...]
 
 
@@ -213,8 +214,13 @@ def by_aircraft(points: pd.DataFrame, same: Mapping[str, str] | None = None) -> 
     same = twins(points, labels) if same is None else same
     heads = labels.map(dict(same)).fillna(labels) if same else labels
     nameless: list[Aircraft] = []
-    for head, own in points.assign(label=labels).groupby(heads.to_numpy(), sort=True):
-        one = _aircraft("" if str(head).startswith(NAMELESS) else str(head), own)
+    # Numbers, in the order of the texts: to compare texts row by row takes longer than to judge the tracks.
+    numbers, names = pd.factorize(heads, sort=True)
+    every, track = Columns.of(points), pd.factorize(labels, sort=True)[0]
+    in_order = np.argsort(numbers, kind="stable")
+    for own in np.split(in_order, np.flatnonzero(np.diff(numbers[in_order])) + 1) if len(points) else ():
+        head = str(names[numbers[own[0]]])
+        one = _aircraft("" if head.startswith(NAMELESS) else head, every.take(own), track[own])
         if one.icao24:
             yield one
         else:
@@ -222,35 +228,35 @@ def by_aircraft(points: pd.DataFrame, same: Mapping[str, str] | None = None) -> 
     yield from _chained(nameless)
 
 
-def _aircraft(icao24: str, points: pd.DataFrame) -> Aircraft:
-    if points["file"].nunique() == points["label"].nunique() == 1:
+def _aircraft(icao24: str, points: Columns, track: npt.NDArray[np.int64]) -> Aircraft:
+    """One aircraft, of whose points `track` says by numbers under which label each was received."""
+    files = points["file"]
+    if (files == files[0]).all() and (track == track[0]).all():
         return Aircraft(icao24, points, (_times(points),))
-    parts = [part for _, part in points.groupby(["label", "file"], sort=True)]
-    parts.sort(key=lambda part: (part["icao24"].iloc[0] != icao24, -len(part)))
+    order = np.lexsort((files, track))
+    ends = np.flatnonzero((np.diff(files[order]) != 0) | (np.diff(track[order]) != 0)) + 1
+    parts = [points.take(part) for part in np.split(order, ends)]
+    parts.sort(key=lambda part: (part["icao24"][0] != icao24, -len(part)))
     return Aircraft(icao24, _together(parts), tuple(_times(part) for part in parts))
 
 
-def _times(points: pd.DataFrame) -> TrackTimes:
-    return TrackTimes(int(points["file"].iloc[0]), str(points["icao24"].iloc[0]), np.sort(_seconds(points)))
+def _times(points: Columns) -> TrackTimes:
+    return TrackTimes(int(points["file"][0]), str(points["icao24"][0]), np.sort(points["time"]) / 1000)
 
 
-def _seconds(points: pd.DataFrame) -> Numbers:
-    return points["time"].to_numpy("datetime64[ms]").astype("int64") / 1000
-
-
-def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _together(parts: Sequence[Columns]) -> Columns:
     """The points of the first of some tracks of one aircraft, and of the others those that fill its silences."""
-    used, times = [parts[0]], np.sort(_seconds(parts[0]))
+    used, times = [parts[0]], np.sort(parts[0]["time"]) / 1000
     for part in parts[1:]:
-        own = _seconds(part)
+        own = part["time"] / 1000
         after = np.searchsorted(times, own)
         before = np.abs(own - times[np.maximum(after - 1, 0)])
         behind = np.abs(own - times[np.minimum(after, len(times) - 1)])
         fills = np.minimum(before, behind) > SECOND_TRACK_S
         if fills.any():
-            used.append(part[fills])
+            used.append(part.take(fills))
             times = np.sort(np.concatenate([times, own[fills]]))
-    return pd.concat(used, ignore_index=True)
+    return used[0].of_rows(np.concatenate([part.rows for part in used]))
 
 
 def _chained(aircraft: Sequence[Aircraft]) -> Iterator[Aircraft]:
@@ -267,16 +273,15 @@ def _chained(aircraft: Sequence[Aircraft]) -> Iterator[Aircraft]:
 
 def _put_together(chain: Sequence[Aircraft]) -> Aircraft:
     """Returns one aircraft with the points and the tracks of all in a chain."""
-    each = [one.points for one in chain]
-    points = each[0] if len(each) == 1 else pd.concat(each, ignore_index=True)
+    points = chain[0].points.of_rows(np.concatenate([one.points.rows for one in chain]))
     return Aircraft("", points, tuple(times for one in chain for times in one.tracks))
 
 
-def _goes_on(before: pd.DataFrame, after: pd.DataFrame) -> bool:
-    last = before.loc[before["time"].idxmax()]
-    first = after.loc[after["time"].idxmin()]
-    hours = (first["time"] - last["time"]).total_seconds() / 3600
-    north = (first["latitude"] - last["latitude"]) * M_PER_DEGREE
-    east = (first["longitude"] - last["longitude"]) * M_PER_DEGREE * np.cos(np.radians(first["latitude"]))
+def _goes_on(before: Columns, after: Columns) -> bool:
+    last, first = int(before["time"].argmax()), int(after["time"].argmin())
+    hours = (after["time"][first] - before["time"][last]) / 3_600_000
+    latitude = after["latitude"][first]
+    north = (latitude - before["latitude"][last]) * M_PER_DEGREE
+    east = (after["longitude"][first] - before["longitude"][last]) * M_PER_DEGREE * np.cos(np.radians(latitude))
     same = set(before["callsign"]) & set(after["callsign"]) - {""}
     return bool(0 <= hours <= PARKED_H and np.hypot(east, north) <= PARKED_M and same)

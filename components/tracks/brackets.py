@@ -14,6 +14,7 @@ from components.tracks.fields import M_PER_NM, Field, field_name, runway_middles
 from components.tracks.landings import Evidence, Movement
 from components.tracks.neighbours import fits_sentence
 from components.tracks.observations import epoch_seconds
+from components.tracks.points import Columns
 from components.tracks.thresholds import (
     ALIGNED_DEG,
     AT_AIRPORT_NM,
@@ -65,7 +66,7 @@ def brackets(track: Track, movements: Sequence[Movement], elsewhere: pd.DataFram
         yield from _half(track)
 
 
-def can_be_bracketed(points: pd.DataFrame, field: Field) -> bool:
+def can_be_bracketed(points: Columns, field: Field) -> bool:
     """Whether an aircraft's points, in any order, leave a silence near enough to a field; asked of thousands that
     only pass it, without making a track of each."""
     seconds = epoch_seconds(points)
@@ -83,12 +84,12 @@ def without_covered(visits: pd.DataFrame, scans: pd.DataFrame) -> pd.DataFrame:
     would have been received, too. `scans` are rows of scans.csv."""
     low = scans[scans["points_low"].astype("int64") > 0]
     days = set(zip(low["airfield"], low["day"], strict=True))
+    is_bracket = (visits[["arrival_evidence", "departure_evidence"]] == Evidence.BRACKET).any(axis=1)
     is_covered = [
-        Evidence.BRACKET in (row["arrival_evidence"], row["departure_evidence"])
-        and any((row["airfield"], row[f"{end}_utc"][:10]) in days for end in ("arrival", "departure"))
-        for row in visits.to_dict("records")
+        any((row["airfield"], row[f"{end}_utc"][:10]) in days for end in ("arrival", "departure"))
+        for row in visits[is_bracket].to_dict("records")
     ]
-    return visits[~np.array(is_covered, dtype=bool)].reset_index(drop=True)
+    return visits.drop(visits.index[is_bracket][np.array(is_covered, dtype=bool)]).reset_index(drop=True)
 
 
 def _was_received(elsewhere: pd.DataFrame | None, first: float, last: float) -> bool:
@@ -139,7 +140,7 @@ def _leads(track: Track, i: int, places: Numbers) -> npt.NDArray[np.bool_]:
     course, and by its height, the error deducted."""
     away_nm = _metres_to(track, i, places) / M_PER_NM
     # Of a track run backwards, what comes is what left.
-    runs_backwards = len(track) > 1 and track.points["time"].iloc[0] > track.points["time"].iloc[-1]
+    runs_backwards = len(track) > 1 and track.points["time"][0] > track.points["time"][-1]
     steepest = BRACKET_CLIMB_FT_PER_NM if runs_backwards else BRACKET_FT_PER_NM
     low = track.height[i] - track.error[i] <= FINAL_FT + steepest * away_nm
     flies = track.speed[i] >= track.slow

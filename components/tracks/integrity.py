@@ -6,11 +6,10 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from components.tracks.fields import M_PER_NM
 from components.tracks.landings import Movement
-from components.tracks.observations import implied_kt
+from components.tracks.observations import implied_kt, is_repeated
 from components.tracks.thresholds import (
     FALL_FT,
     FALL_HIGH_FT,
@@ -65,19 +64,22 @@ def worst(findings: Sequence[Finding]) -> Finding:
 
 def integrity(track: Track, movement: Movement) -> Finding:
     """Judge a landing or take-off by the points around it."""
-    decided = movement.air if movement.air >= 0 else movement.ground
-    apart = np.abs(track.seconds - track.seconds[decided])
+    falls = _falls(track, movement)
+    decided = track.seconds[movement.air if movement.air >= 0 else movement.ground]
+    # Of the rest of a day nothing is asked.
+    track = track.between(decided - PROFILE_S, decided + PROFILE_S)
+    apart = np.abs(track.seconds - decided)
     window = (apart <= INTEGRITY_S) & (track.away_nm < PROFILE_NM)
     for reason in (
         _low_accuracy(track, window),
         _two_speeds(track, window & ~_on_ground(track, movement)),
         _jumps(track, window),
-        _falls(track, movement),
+        falls,
         _two_heights(track, window),
     ):
         if reason:
             return Finding(Integrity.SUSPECT, reason)
-    if (track.points["position_source"].to_numpy()[window] == "mlat").sum() > MOST_SHARE * window.sum():
+    if (track.points["position_source"][window] == "mlat").sum() > MOST_SHARE * window.sum():
         return Finding(Integrity.SUPPORTED, "positions by multilateration, which no false GPS can shift")
     if _profile_agrees(track, (apart <= PROFILE_S) & (track.away_nm < PROFILE_NM)):
         return Finding(Integrity.SUPPORTED, "barometric height and position agree")
@@ -87,10 +89,10 @@ def integrity(track: Track, movement: Movement) -> Finding:
 def _low_accuracy(track: Track, window: Flags) -> str:
     """nic and nac_p mean something from ADS-B version 1 on, sil from 2; with 0 the aircraft distrusts itself."""
     points = track.points
-    modern = window & (points["adsb_version"].to_numpy("float64") >= 1)
-    newest = window & (points["adsb_version"].to_numpy("float64") >= 2)
+    modern = window & (points["adsb_version"] >= 1)
+    newest = window & (points["adsb_version"] >= 2)
     for column, name, is_valid in (("nic", "NIC", modern), ("nac_p", "NACp", modern), ("sil", "SIL", newest)):
-        values = points[column].to_numpy("float64")[is_valid]
+        values = points[column][is_valid]
         values = values[~np.isnan(values)]
         if len(values) >= LEAST_VALUES and (values == 0).mean() > MOST_SHARE:
             return f"{name} is 0 around it: the aircraft did not trust its own position"
@@ -112,15 +114,13 @@ def _jumps(track: Track, window: Flags) -> str:
 
 def _on_ground(track: Track, movement: Movement) -> Flags:
     """Points at which a transponder may go on with the last speed of the flight, as many do on the ground."""
-    speeds = track.points["ground_speed_kt"].to_numpy("float64")
-    repeated = speeds == pd.Series(speeds).ffill().shift().to_numpy()
     ground_side = (track.seconds > movement.time) == movement.is_arrival
-    return (track.flag == 1) | (ground_side & repeated)
+    return (track.flag == 1) | (ground_side & is_repeated(track.points["ground_speed_kt"]))
 
 
 def _two_speeds(track: Track, window: Flags) -> str:
     """Positions that stand still, or go round and round, while the aircraft says how fast it flies."""
-    speeds = track.points["ground_speed_kt"].to_numpy("float64")
+    speeds = track.points["ground_speed_kt"]
     passed = np.diff(track.seconds, prepend=np.nan)
     covered = np.hypot(np.diff(track.east, prepend=np.nan), np.diff(track.north, prepend=np.nan))
     steps = window & (passed <= SPEED_STEP_S) & (speeds > SPEED_MOVES_KT) & (np.roll(speeds, 1) > SPEED_MOVES_KT)
@@ -158,7 +158,7 @@ def _two_heights(track: Track, window: Flags) -> str:
 
 def _profile_agrees(track: Track, around: Flags) -> bool:
     """Whether pressure alone, which no false position moves, shows the aircraft come down or leave."""
-    pressure: npt.NDArray[np.float64] = track.points["altitude_ft"].to_numpy("float64") - track.field.elevation_ft
+    pressure: npt.NDArray[np.float64] = track.points["altitude_ft"] - track.field.elevation_ft
     there = around & ~np.isnan(pressure)
     if there.sum() < LEAST_VALUES:
         return False

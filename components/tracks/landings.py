@@ -8,7 +8,6 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from components.tracks.approaches import (
     first_rolling,
@@ -20,19 +19,12 @@ from components.tracks.approaches import (
     surely_lands,
     touchdown,
 )
-from components.tracks.observations import drift_kt
 from components.tracks.thresholds import (
-    ALOFT_FLAGGED_FT,
-    ALOFT_FT,
-    ALOFT_S,
-    AWAY_NM,
     CIRCUIT_S,
     CLOSE_S,
-    DRIVE_NM,
     FALL_LEAST_S,
     FASTEST_DESCENT_FPM,
     FASTEST_ROLL_KT,
-    FLYING_FACTOR,
     HEIGHTLESS_S,
     LEAST_SLACK_S,
     LOST_MIN,
@@ -46,7 +38,7 @@ from components.tracks.thresholds import (
     TOUCH_AND_GO_S,
     WIDEST_MIN,
 )
-from components.tracks.track import Flags, Numbers, Track, rough_altitude
+from components.tracks.track import Flags, Track
 
 HELICOPTER = "A7"
 
@@ -60,43 +52,6 @@ class Contact:
     last: int
     stood: bool
     slowed: bool
-
-
-def flying(track: Track) -> Flags:
-    """Points at which the aircraft cannot be on the field: too high, higher than a minute before or after, too far
-    away, or beyond its edge at speed."""
-    usual_kt = _usual_kt(track)
-    high = _high(track) & (~(usual_kt < track.slow) | ~track.inside)
-    beyond = ~track.inside & (usual_kt > FLYING_FACTOR * track.slow) & (track.flag != 1)
-    # A car leaves the field on the ground, and a parked aircraft's position drifts: only what stands far off, or
-    # moves like an aircraft, has flown there.
-    far = track.away_nm > DRIVE_NM
-    moves = (track.flag != 1) & ((track.pace >= track.slow) | _high(track))
-    elsewhere = (track.away_nm > AWAY_NM) & (far | moves)
-    return high | elsewhere | beyond | _aloft(track)
-
-
-def _usual_kt(track: Track) -> Numbers:
-    """The speed at each point, for which single positions that are off do not count: of three the middle one, and
-    on the field no more than they come nearer to anywhere."""
-    middle = pd.Series(track.speed).rolling(3, center=True, min_periods=1).median().to_numpy()
-    drift = drift_kt(track.seconds, track.east, track.north)
-    return np.where(track.inside, np.fmin(middle, drift), middle)
-
-
-def _aloft(track: Track) -> Flags:
-    """Points at speed from which the aircraft comes down within a minute, or to which it came up: whatever the
-    pressure is, they are not on the ground."""
-    altitude = pd.Series(rough_altitude(track.points))
-    usual = altitude.dropna().rolling(3, center=True, min_periods=1).median()
-    usual.index = pd.to_timedelta(track.seconds[usual.index], unit="s")
-    lowest = usual.rolling(f"{ALOFT_S:.0f}s").min()
-    lowest_later = usual[::-1].set_axis(-usual.index[::-1]).rolling(f"{ALOFT_S:.0f}s").min()[::-1]
-    above = np.zeros(len(track))
-    above[altitude.notna()] = usual.to_numpy() - np.fmin(lowest, lowest_later.to_numpy())
-    enough = np.where(track.flag == 0, ALOFT_FLAGGED_FT, ALOFT_FT)
-    jumps = track.inside & (_usual_kt(track) < track.slow)
-    return (above >= enough) & (track.speed >= track.slow) & ~jumps & (track.flag != 1)
 
 
 def contacts(track: Track, in_flight: Flags) -> list[Contact]:
@@ -118,19 +73,15 @@ def _contact(track: Track, run: npt.NDArray[np.int64]) -> Contact:
     return Contact(int(run[0]), int(run[-1]), bool(stood), bool(slowed))
 
 
-def _high(track: Track) -> Flags:
-    return np.nan_to_num(track.height - track.error, nan=0.0) > LOW_FT
-
-
 def _on_ground(track: Track) -> Flags:
     """Told to be on the ground and able to be; or, where nothing tells, all but standing and not too high."""
     # A tracker's flag comes early on a low field: at speed, it counts from just outside the outline.
     there = track.inside | (track.beside & (track.speed > track.slow))
     # Slower than it flies, an aircraft that says it is on the ground is not a few hundred feet above it.
-    too_high = np.where(track.pace < track.slow, track.height - track.error > PRESSURE_ERROR_FT, _high(track))
+    too_high = np.where(track.pace < track.slow, track.height - track.error > PRESSURE_ERROR_FT, track.is_high)
     flagged = there & (track.flag == 1) & ~(track.speed > FASTEST_ROLL_KT) & ~too_high
     flag_is_used = bool((flagged & (track.pace < track.slow)).any())
-    hovers = (track.points["category"] == HELICOPTER).to_numpy()
+    hovers = track.points["category"] == HELICOPTER
     unflagged = np.isnan(track.flag) | ((track.flag == 0) & (not flag_is_used) & ~hovers)
     low = ~(np.nan_to_num(track.height - track.error, nan=0.0) > LOW_FT / 2)
     stands = track.inside & unflagged & (track.pace < track.slow / 2) & low
@@ -227,7 +178,7 @@ def _turned(movement: Movement, points: int) -> Movement:
 
 def _arrivals(track: Track, unseen_end: Evidence) -> Iterator[Movement]:
     """Landings of a track, which may run backwards; `unseen_end` is the evidence where no ground run is."""
-    in_flight = flying(track)
+    in_flight = track.in_flight
     runs = contacts(track, in_flight)
     onto = list(_onto_runs(track, runs, in_flight, unseen_end))
     yield from onto

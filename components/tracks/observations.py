@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from components.tracks.fields import M_PER_NM, SIDES, Field
-from components.tracks.points import distance, knots
+from components.tracks.points import Columns, distance, knots
 from components.tracks.thresholds import (
     DRIFT_S,
     FASTEST_KT,
@@ -45,69 +44,85 @@ ALTITUDES = ("altitude_ft", "geometric_ft", "vague_altitude_ft")
 _KT = M_PER_NM / 3600
 
 
-def observed(points: pd.DataFrame, field: Field) -> pd.DataFrame:
+def observed(points: Columns, field: Field) -> Columns:
     """Points in order of time, one a time, without repeated states, interpolated ones and impossible positions."""
-    age = points["fix_age_s"]
-    points = points.assign(time=points["time"] - pd.to_timedelta(age * 1000, unit="ms").astype("timedelta64[ms]"))
-    points = points[age.to_numpy() <= STALE_S]
-    points = points.assign(**_possible(points))
-    points = points.sort_values("time", kind="stable").drop_duplicates("time", keep="last")
+    points = points.take(points["fix_age_s"] <= STALE_S)
+    age_ms = np.round(points["fix_age_s"] * 1_000_000).astype("int64") // 1000
+    points = points.changed_to(time=points["time"] - age_ms, **_possible(points))
+    points = points.take(np.argsort(points["time"], kind="stable"))
+    # Of several rows of one time the last.
+    points = points.take(np.append(np.diff(points["time"]) != 0, np.ones(min(len(points), 1), dtype=bool)))
     points = _without_strays(points)
-    points = points[~frozen(points)]
-    points = points[~_spikes(points, field)]
-    return points[~interpolated(points)].reset_index(drop=True)
+    points = points.take(~frozen(points))
+    points = points.take(~_spikes(points, field))
+    return points.take(~interpolated(points))
 
 
-def epoch_seconds(points: pd.DataFrame) -> Numbers:
+def epoch_seconds(points: Columns) -> Numbers:
     """The times as seconds since 1970, UTC."""
-    return points["time"].to_numpy("datetime64[ms]").astype("int64") / 1000
+    return points["time"] / 1000
 
 
-def _possible(points: pd.DataFrame) -> dict[str, pd.Series]:
+def _possible(points: Columns) -> dict[str, Numbers]:
     """Numbers that an aircraft can have; others are unknown."""
     altitudes = dict.fromkeys(ALTITUDES, (LOWEST_ALTITUDE_FT, HIGHEST_ALTITUDE_FT))
     ranges = {**altitudes, "ground_speed_kt": (0.0, FASTEST_KT)}
-    return {name: points[name].where(points[name].between(*between)) for name, between in ranges.items()}
+    return {
+        name: np.where((points[name] >= least) & (points[name] <= most), points[name], np.nan)
+        for name, (least, most) in ranges.items()
+    }
 
 
-def _without_strays(points: pd.DataFrame) -> pd.DataFrame:
+def _without_strays(points: Columns) -> Columns:
     """Points without those whose altitudes are those of others. Where only one of two altitudes is, the point is
     left, and that altitude unknown."""
     seconds = epoch_seconds(points)
-    stray = {name: strays(points[name].to_numpy("float64"), seconds) for name in ALTITUDES}
+    stray = {name: strays(points[name], seconds) for name in ALTITUDES}
     if not any(each.any() for each in stray.values()):
         return points
-    altitudes = {name: points[name].mask(each) for name, each in stray.items()}
-    has_another = pd.DataFrame(altitudes).notna().any(axis=1)
+    altitudes = {name: np.where(each, np.nan, points[name]) for name, each in stray.items()}
+    has_another = np.logical_or.reduce([~np.isnan(each) for each in altitudes.values()])
     is_stray = np.logical_or.reduce([*stray.values()])
-    return points.assign(**altitudes)[~is_stray | has_another.to_numpy()]
+    return points.changed_to(**altitudes).take(~is_stray | has_another)
 
 
-def frozen(points: pd.DataFrame) -> Flags:
+def frozen(points: Columns) -> Flags:
     """Points that repeat the position and altitude of the one before although the aircraft is said to move. An
     altitude that is not given is the last one."""
     same = np.ones(len(points), dtype=bool)
     for column in ("latitude", "longitude", *ALTITUDES):
-        values = points[column].ffill().to_numpy("float64")
+        values = carried_on(points[column])
         before = np.roll(values, 1)
         same &= (values == before) | (np.isnan(values) & np.isnan(before))
     if len(same):
         same[0] = False
-    return same & (points["ground_speed_kt"].to_numpy("float64") > SLOW_KT)
+    return same & (points["ground_speed_kt"] > SLOW_KT)
 
 
-def interpolated(points: pd.DataFrame) -> Flags:
+def carried_on(values: Numbers) -> Numbers:
+    """The values, and for each that is unknown the last one before it; NaN where there is none.
+
+    >>> carried_on(np.array([np.nan, 1.0, np.nan])).tolist()
+    [nan, 1.0, 1.0]
+    """
+    unknown = np.isnan(values)
+    if not unknown.any():
+        return values
+    return values[np.maximum.accumulate(np.where(unknown, 0, np.arange(len(values))))]
+
+
+def interpolated(points: Columns) -> Flags:
     """Points that lie on a straight line through those before and behind, in time, position and altitude, as
     resampling puts them between two observations. Straight flight looks so too, but transponders send altitudes in
     steps of 25 ft, and the aircraft moves at the speed that it sends."""
     every = np.zeros(len(points), dtype=bool)
-    measured = points["altitude_ft"].notna().to_numpy()
-    points = points[measured]
+    measured = ~np.isnan(points["altitude_ft"])
+    points = points.take(measured)
     if len(points) < LEAST_LINE_POINTS:
         return every
     seconds, altitude, north, east, speed = (
         epoch_seconds(points),
-        *(points[name].to_numpy("float64") for name in ("altitude_ft", *SIDES, "ground_speed_kt")),
+        *(points[name] for name in ("altitude_ft", *SIDES, "ground_speed_kt")),
     )
     on_line = (_bends(seconds) == 0) & (np.abs(_bends(altitude)) <= LINE_ERROR_FT)
     on_line &= (np.abs(_bends(north)) <= LINE_ERROR) & (np.abs(_bends(east)) <= LINE_ERROR)
@@ -131,7 +146,7 @@ def _bends(values: Numbers) -> Numbers:
     return bends
 
 
-def _spikes(points: pd.DataFrame, field: Field) -> Flags:
+def _spikes(points: Columns, field: Field) -> Flags:
     """Single positions far off: between two that fit each other, or before or behind all others."""
     spike = np.zeros(len(points), dtype=bool)
     if len(points) < 3:
@@ -142,7 +157,7 @@ def _spikes(points: pd.DataFrame, field: Field) -> Flags:
     across = (
         np.hypot(east[2:] - east[:-2], north[2:] - north[:-2]) / np.maximum(seconds[2:] - seconds[:-2], 1) / _KT
     )
-    speeds = np.nan_to_num(points["ground_speed_kt"].to_numpy("float64"), nan=FASTEST_KT / JUMP_FACTOR)
+    speeds = np.nan_to_num(points["ground_speed_kt"], nan=FASTEST_KT / JUMP_FACTOR)
     limit = np.minimum(JUMP_FACTOR * speeds + SPIKE_KT, FASTEST_KT)
     far = np.hypot(np.diff(east), np.diff(north)) > SPIKE_M
     spike[1:-1] = (there[1:-1] > limit[1:-1]) & (there[2:] > limit[1:-1]) & (across <= limit[1:-1]) & far[:-1]
@@ -165,12 +180,46 @@ def speed_kt(transmitted: Numbers, seconds: Numbers, east: Numbers, north: Numbe
     stayed = np.hypot(np.diff(east, prepend=np.nan), np.diff(north, prepend=np.nan)) <= SAME_PLACE_M
     by_position = np.where(silent & stayed, mean, _over(seconds, east, north, SPEED_OVER_S, IMPLIED_S))
     # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
-    by_position = pd.Series(by_position).bfill().to_numpy()
-    repeated = transmitted == pd.Series(transmitted).ffill().shift().to_numpy()
+    by_position = carried_on(by_position[::-1])[::-1]
+    repeated = is_repeated(transmitted)
     agrees = np.fmin(np.abs(by_position - transmitted), np.abs(mean - transmitted)) <= (
         REPEATED_SHARE * transmitted + REPEATED_KT
     )
     return np.where(np.isnan(transmitted) | (repeated & ~agrees), by_position, transmitted)
+
+
+def is_repeated(values: Numbers) -> Flags:
+    """Which values are the last one before them again."""
+    return values == np.append(np.nan, carried_on(values))[: len(values)]
+
+
+def middle_of_three(values: Numbers) -> Numbers:
+    """Of each value and its two neighbours the middle one; of two, where the third is unknown, their mean.
+
+    >>> middle_of_three(np.array([1.0, 9.0, 2.0, np.nan, 4.0])).tolist()
+    [5.0, 2.0, 5.5, 3.0, 4.0]
+    """
+    padded = np.concatenate([[np.nan], values, [np.nan]])
+    three = np.sort(np.stack([padded[:-2], values, padded[2:]]), axis=0)
+    count = (~np.isnan(three)).sum(axis=0)
+    every = np.arange(len(values))
+    return (three[np.maximum(count - 1, 0) // 2, every] + three[np.minimum(count // 2, 2), every]) / 2
+
+
+def lowest_around(values: Numbers, seconds: Numbers, within_s: float) -> Numbers:
+    """The lowest of all values less than a time before or after each; times in order, no value unknown."""
+    # Of times to the millisecond the differences of floats are not.
+    ms = np.round(seconds * 1000).astype("int64")
+    first = np.searchsorted(ms, ms - round(within_s * 1000), side="right")
+    behind = np.searchsorted(ms, ms + round(within_s * 1000), side="left")
+    # Each stretch is covered by two of the next smaller power of two, which may overlap.
+    power = np.floor(np.log2(np.maximum(behind - first, 1))).astype("int64")
+    lowest, every = values, values.copy()
+    for number in range(int(power.max(initial=0)) + 1):
+        here = power == number
+        every[here] = np.minimum(lowest[first[here]], lowest[behind[here] - 2**number])
+        lowest = np.minimum(lowest[: -(2**number)], lowest[2**number :])
+    return every
 
 
 def drift_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:

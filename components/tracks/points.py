@@ -1,6 +1,7 @@
 """The points table: one row per position that a tracker received; and how far and fast it is to the next one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -92,6 +93,67 @@ def empty_points() -> pd.DataFrame:
     return point_table({"time": [], "latitude": [], "longitude": []})
 
 
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Rows of a points table as arrays, column by column: `rows` of the table in this order, with the columns that
+    were `changed`. time is in milliseconds since 1970, UTC, on_ground 1, 0 or NaN, texts are objects.
+
+    The columns of one aircraft are asked for some hundred times, and to hand one out costs pandas more than most
+    of what is done with it: each is made once, when it is asked for.
+
+    >>> columns = Columns.of(point_table({"time": [0, 1000], "latitude": [1.0, 2.0], "longitude": 3.0}))
+    >>> columns.take(np.array([1]))["time"], columns.changed_to(latitude=np.zeros(2))["latitude"]
+    (array([1000]), array([0., 0.]))
+    """
+
+    table: pd.DataFrame
+    rows: npt.NDArray[np.int64]
+    # What was asked for or changed of these rows, and of the whole table, which all parts of it share; neither
+    # ever changes.
+    _made: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    _whole: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> "Columns":
+        """All rows of a points table."""
+        return cls(table, np.arange(len(table)))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+        if name not in self._made:
+            if name not in self._whole:
+                self._whole[name] = _values(self.table[name])
+            self._made[name] = self._whole[name][self.rows]
+        return self._made[name]
+
+    def take(self, places: npt.NDArray[Any] | slice) -> "Columns":
+        """Some of the rows: those at these places, or where this mask is true."""
+        made = {name: values[places] for name, values in self._made.items()}
+        return Columns(self.table, self.rows[places], made, self._whole)
+
+    def of_rows(self, rows: npt.NDArray[np.int64]) -> "Columns":
+        """Other rows of the same table, as they stand there."""
+        return Columns(self.table, rows, _whole=self._whole)
+
+    def changed_to(self, **columns: npt.NDArray[Any]) -> "Columns":
+        """The same rows with other values in some columns."""
+        return Columns(self.table, self.rows, {**self._made, **columns}, self._whole)
+
+
+def _values(column: pd.Series) -> npt.NDArray[Any]:
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        return column.to_numpy("datetime64[ms]").astype("int64")
+    if column.dtype == "boolean":
+        return column.to_numpy("float64", na_value=np.nan)
+    if column.dtype == "str":
+        # The same text is one object then: less memory, and faster to compare.
+        numbers, texts = pd.factorize(column)
+        return np.array(texts, dtype=object)[numbers]
+    return column.to_numpy()
+
+
 def distance(
     latitude: npt.NDArray[np.float64],
     longitude: npt.NDArray[np.float64],
@@ -131,6 +193,8 @@ def _texts(values: Any, rows: int) -> Any:
 
 
 def _times(values: Any) -> Any:
+    if isinstance(getattr(values, "dtype", None), pd.DatetimeTZDtype):
+        return pd.DatetimeIndex(values).as_unit("ms").tz_convert("UTC")
     numbers = np.asarray(values)
     if numbers.dtype.kind in "iu" or not len(numbers):
         moments = pd.DatetimeIndex(numbers.astype("int64").view("datetime64[ms]"))

@@ -58,8 +58,9 @@ _FAILED, _STOPPED = 1, 130
 _PATIENCE_S = 5.0
 """Seconds that a process which is stopped has to end by itself; a pool can hang for ever."""
 _BYTES_AT_ONCE = 60_000_000
-"""Bytes of a file for which starting processes takes longer than reading it, some three seconds; a quarter of it,
-packed as it is, are the points that one process judges at a time."""
+"""Bytes of a file for which starting processes takes longer than reading it, some three seconds."""
+_POINTS_AT_ONCE = 250_000
+"""Points that one process judges at a time: some 100 MB in its memory."""
 _MOST_TOLD = 20
 """Problems that the command prints, a screen of them; the rest are counted."""
 _MOST_NAMELESS = 5
@@ -311,12 +312,13 @@ def _visits(
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The visits that the store shows. Tracks without an ICAO address, which may be those of any aircraft, are
     held against all others first."""
-    steps = max(min(BUCKETS, store.size() // (_BYTES_AT_ONCE // 4)), 1)
+    steps = max(min(BUCKETS, store.points() // _POINTS_AT_ONCE), 1)
     width = -(-BUCKETS // steps)
     buckets = [range(start, min(start + width, BUCKETS)) for start in range(0, BUCKETS, width)]
     chosen = here if steps == 1 else runner
     same: dict[str, str] = {}
-    for part in _outcomes(chosen, partial(twins_of, folder=store.folder, files=files), buckets):
+    with_shadows = buckets if len(kept_points(store.folder, SHADOWS)) else []
+    for part in _outcomes(chosen, partial(twins_of, folder=store.folder, files=files), with_shadows):
         same = part | same
     elsewhere = received_elsewhere(store.folder)
     find = partial(

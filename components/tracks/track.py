@@ -1,6 +1,7 @@
 """One aircraft's track over one field: points in order, cleaned, with position and height against the field. The
 height is never the raw pressure altitude, and always has its error."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,17 +11,32 @@ import pandas as pd
 import shapely
 
 from components.tracks.fields import M_PER_NM, Field
-from components.tracks.observations import drift_kt, epoch_seconds, observed, speed_kt, strays
+from components.tracks.observations import (
+    drift_kt,
+    epoch_seconds,
+    lowest_around,
+    middle_of_three,
+    observed,
+    speed_kt,
+    strays,
+)
+from components.tracks.points import Columns
 from components.tracks.thresholds import (
+    ALOFT_FLAGGED_FT,
+    ALOFT_FT,
+    ALOFT_S,
     APPROACH_FT,
     APPROACH_NM,
     AWAY_NM,
+    DRIVE_NM,
     FASTEST_ROLL_KT,
+    FLYING_FACTOR,
     GEOMETRIC_CARRIED_S,
     GEOMETRIC_ERROR_FT,
     HEIGHTS_APART_FT,
     HEIGHTS_APART_SHARE,
     HIGHEST_QNH_HPA,
+    LOW_FT,
     LOWEST_QNH_HPA,
     MOST_SHARE,
     OFF_LINE_M,
@@ -42,7 +58,7 @@ STANDARD_HPA = 1013.25
 FT_PER_HPA = 27.3
 
 
-def heights(points: pd.DataFrame, field: Field, seconds: Numbers, standing: Flags) -> tuple[Numbers, Numbers]:
+def heights(points: Columns, field: Field, seconds: Numbers, standing: Flags) -> tuple[Numbers, Numbers]:
     """Height above the field in ft and its error (half the width of the range it surely lies in), NaN unknown.
 
     `points` is one aircraft's track in order of time, `seconds` its times, `standing` says at which points it
@@ -52,11 +68,11 @@ def heights(points: pd.DataFrame, field: Field, seconds: Numbers, standing: Flag
     altitude as it is, with the error of an unknown QNH.
     """
     pressure = rough_altitude(points)
-    geometric = points["geometric_ft"].to_numpy("float64") - field.geoid_ft
+    geometric = points["geometric_ft"] - field.geoid_ft
     height = pressure - field.elevation_ft
     error = np.where(np.isnan(height), np.nan, PRESSURE_ERROR_FT)
 
-    qnh = points["qnh_hpa"].to_numpy("float64")
+    qnh = points["qnh_hpa"]
     # 1013 is what a crew sets above the transition altitude; it says nothing of the pressure here.
     has_qnh = (np.abs(qnh - STANDARD_HPA) > STANDARD_QNH_HPA) & (pressure < QNH_BELOW_FT)
     has_qnh &= (qnh > LOWEST_QNH_HPA) & (qnh < HIGHEST_QNH_HPA)
@@ -75,19 +91,17 @@ def heights(points: pd.DataFrame, field: Field, seconds: Numbers, standing: Flag
     return np.where(is_possible, height, np.nan), np.where(is_possible, error, np.nan)
 
 
-def rough_altitude(points: pd.DataFrame) -> Numbers:
+def rough_altitude(points: Columns) -> Numbers:
     """Pressure altitude in ft, or where there is none the altitude whose reference is not known: one above the sea
     or the ellipsoid lies within the error of an unknown QNH."""
-    pressure = points["altitude_ft"].to_numpy("float64")
-    return np.where(np.isnan(pressure), points["vague_altitude_ft"].to_numpy("float64"), pressure)
+    pressure = points["altitude_ft"]
+    return np.where(np.isnan(pressure), points["vague_altitude_ft"], pressure)
 
 
-def disagree(points: pd.DataFrame) -> Flags:
+def disagree(points: Columns) -> Flags:
     """Where geometric and pressure altitude lie further apart than any weather explains."""
-    apart = points["geometric_ft"].to_numpy("float64") - points["altitude_ft"].to_numpy("float64")
-    return np.abs(apart) > HEIGHTS_APART_FT + HEIGHTS_APART_SHARE * np.abs(
-        points["altitude_ft"].to_numpy("float64")
-    )
+    pressure = points["altitude_ft"]
+    return np.abs(points["geometric_ft"] - pressure) > HEIGHTS_APART_FT + HEIGHTS_APART_SHARE * np.abs(pressure)
 
 
 def _carried(pressure: Numbers, geometric: Numbers, seconds: Numbers) -> Numbers:
@@ -125,6 +139,19 @@ def _nearest(values: Numbers, wanted: Numbers) -> npt.NDArray[np.int64]:
     return np.where(np.abs(values[before] - wanted) <= np.abs(values[after] - wanted), before, after)
 
 
+_ARRAYS = (
+    "seconds",
+    "east",
+    "north",
+    "away_nm",
+    "inside",
+    "beside",
+    "height",
+    "error",
+    "speed",
+    "pace",
+    "flag",
+)
 VEHICLES = ("C1", "C2", "C3", "C4", "C5")
 VEHICLE_TYPES = ("GND", "SERV", "EMER", "TWR")
 
@@ -143,7 +170,7 @@ class Track:
     """
 
     field: Field
-    points: pd.DataFrame
+    points: Columns
     seconds: Numbers
     east: Numbers
     north: Numbers
@@ -164,39 +191,82 @@ class Track:
         """The track run backwards in time, where a take-off is a landing."""
         return self._backwards
 
-    # Each landing asks for it; a track never changes.
+    def between(self, first_s: float, last_s: float) -> "Track":
+        """The points from one time to another, and the one before them, from which the first one came."""
+        first, behind = np.searchsorted(self.seconds, (first_s, last_s + 0.001))
+        return self._part(slice(max(int(first) - 1, 0), int(behind)))
+
+    def _part(self, places: slice) -> "Track":
+        arrays = {name: getattr(self, name)[places] for name in _ARRAYS}
+        return replace(self, points=self.points.take(places), **arrays)
+
+    def last_text(self, column: str) -> str:
+        """The last text that the points have in a column, "" for none."""
+        if column not in self._last_texts:
+            given = np.flatnonzero(self.points[column] != "")
+            self._last_texts[column] = str(self.points[column][given[-1]]) if len(given) else ""
+        return self._last_texts[column]
+
+    # Each landing asks for these; a track never changes.
+    @cached_property
+    def in_flight(self) -> Flags:
+        """Points at which the aircraft cannot be on the field: too high, higher than a minute before or after, too
+        far away, or beyond its edge at speed."""
+        high = self.is_high & (~(self._usual_kt < self.slow) | ~self.inside)
+        beyond = ~self.inside & (self._usual_kt > FLYING_FACTOR * self.slow) & (self.flag != 1)
+        # A car leaves the field on the ground, and a parked aircraft's position drifts: only what stands far off,
+        # or moves like an aircraft, has flown there.
+        far = self.away_nm > DRIVE_NM
+        moves = (self.flag != 1) & ((self.pace >= self.slow) | self.is_high)
+        elsewhere = (self.away_nm > AWAY_NM) & (far | moves)
+        return high | elsewhere | beyond | self._aloft()
+
+    @cached_property
+    def _last_texts(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def is_high(self) -> Flags:
+        """Points too high for the ground, whatever the height's error."""
+        return np.nan_to_num(self.height - self.error, nan=0.0) > LOW_FT
+
+    @cached_property
+    def _usual_kt(self) -> Numbers:
+        """The speed at each point, for which single positions that are off do not count: of three the middle one,
+        and on the field no more than they come nearer to anywhere."""
+        middle = middle_of_three(self.speed)
+        drift = drift_kt(self.seconds, self.east, self.north)
+        return np.where(self.inside, np.fmin(middle, drift), middle)
+
+    def _aloft(self) -> Flags:
+        """Points at speed from which the aircraft comes down within a minute, or to which it came up: whatever the
+        pressure is, they are not on the ground."""
+        altitude = rough_altitude(self.points)
+        measured = ~np.isnan(altitude)
+        usual = middle_of_three(altitude[measured])
+        above = np.zeros(len(self))
+        above[measured] = usual - lowest_around(usual, self.seconds[measured], ALOFT_S)
+        enough = np.where(self.flag == 0, ALOFT_FLAGGED_FT, ALOFT_FT)
+        jumps = self.inside & (self._usual_kt < self.slow)
+        return (above >= enough) & (self.speed >= self.slow) & ~jumps & (self.flag != 1)
+
     @cached_property
     def _backwards(self) -> "Track":
-        turned = {
-            name: getattr(self, name)[::-1]
-            for name in (
-                "east",
-                "north",
-                "away_nm",
-                "inside",
-                "beside",
-                "height",
-                "error",
-                "speed",
-                "pace",
-                "flag",
-            )
-        }
-        return replace(self, points=self.points.iloc[::-1], seconds=-self.seconds[::-1], **turned)
+        turned = self._part(slice(None, None, -1))
+        return replace(turned, seconds=-turned.seconds)
 
 
-def is_vehicle(points: pd.DataFrame) -> bool:
+def is_vehicle(points: pd.DataFrame | Columns) -> bool:
     """Whether a track is that of a car or a fixed transmitter on the field."""
-    categories = points["category"][points["category"] != ""]
-    return bool(
-        (len(categories) and categories.isin(VEHICLES).mean() > MOST_SHARE)
-        or points["aircraft_type"].isin(VEHICLE_TYPES).any()
-    )
+    categories = Counter(points["category"])
+    given = len(points) - categories[""]
+    says_so = sum(categories[each] for each in VEHICLES) > MOST_SHARE * given
+    return says_so or not set(points["aircraft_type"]).isdisjoint(VEHICLE_TYPES)
 
 
-def track_over(points: pd.DataFrame, field: Field) -> Track:
+def track_over(points: pd.DataFrame | Columns, field: Field) -> Track:
     """The track of one aircraft, whose points may come in any order and from several files."""
-    points = observed(points, field)
+    points = observed(points if isinstance(points, Columns) else Columns.of(points), field)
     seconds = epoch_seconds(points)
     east, north = field.metres(points["latitude"], points["longitude"])
     places = shapely.points(east, north)
@@ -207,7 +277,7 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
     ours[near] = field.is_nearest(east[near], north[near])
     inside = ours & (away == 0)
     beside = ours & (shapely.distance(field.approaches, places) <= OFF_LINE_M)
-    speed = speed_kt(points["ground_speed_kt"].to_numpy("float64"), seconds, east, north)
+    speed = speed_kt(points["ground_speed_kt"], seconds, east, north)
     pace = np.fmax(speed, drift_kt(seconds, east, north))
     points, flag = _own_messages(points, field, seconds, (inside | beside) & (pace <= FASTEST_ROLL_KT))
     stands = (pace < SLOW_KT / 2) | ((flag == 1) & (pace < SLOW_KT))
@@ -232,17 +302,15 @@ def track_over(points: pd.DataFrame, field: Field) -> Track:
     )
 
 
-def _own_messages(
-    points: pd.DataFrame, field: Field, seconds: Numbers, can_be_down: Flags
-) -> tuple[pd.DataFrame, Numbers]:
+def _own_messages(points: Columns, field: Field, seconds: Numbers, can_be_down: Flags) -> tuple[Columns, Numbers]:
     """Points without altitudes that ground flags around them contradict, and what each says of the ground without
     flags that altitudes do: a flag counts for the altitude of the field where none is given, and the fewer give
     way to the more."""
-    flag = points["on_ground"].astype("float64").to_numpy("float64")
+    flag = points["on_ground"]
     pressure = rough_altitude(points)
     flagged = np.isnan(pressure) & (flag == 1) & can_be_down
     stray = strays(np.where(flagged, field.elevation_ft, pressure), seconds)
     if not stray.any():
         return points, flag
-    given = {name: points[name].mask(stray) for name in ("altitude_ft", "vague_altitude_ft")}
-    return points.assign(**given), np.where(stray, np.nan, flag)
+    given = {name: np.where(stray, np.nan, points[name]) for name in ("altitude_ft", "vague_altitude_ft")}
+    return points.changed_to(**given), np.where(stray, np.nan, flag)

@@ -113,8 +113,7 @@ def _speed(track: Track, i: int) -> str:
 
 
 def _at(track: Track, i: int) -> str:
-    at = track.points["time"].iloc[i].to_pydatetime()
-    return f"{datetime.fromtimestamp(at.timestamp(), UTC):%H:%M:%S}"
+    return f"{datetime.fromtimestamp(track.points['time'][i] / 1000, UTC):%H:%M:%S}"
 
 
 PROFILE_COLUMNS = ("time", "east_km", "north_km", "height_ft", "error_ft", "on_ground", "decides")
@@ -135,12 +134,12 @@ def profile(points: pd.DataFrame, field: Field) -> pd.DataFrame:
                 decides[i] = "landing" if movement.is_arrival else "take-off"
     table = pd.DataFrame(
         {
-            "time": track.points["time"],
+            "time": pd.DatetimeIndex(track.points["time"].view("datetime64[ms]")).tz_localize(UTC),
             "east_km": track.east / 1000,
             "north_km": track.north / 1000,
             "height_ft": track.height,
             "error_ft": track.error,
-            "on_ground": track.points["on_ground"],
+            "on_ground": pd.array(track.points["on_ground"], dtype="boolean"),
             "decides": decides.astype("str"),
         }
     )

@@ -19,7 +19,7 @@ from components.tracks.copies import without_copies
 from components.tracks.fields import Field, runway_middles
 from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
-from components.tracks.landings import Movement, flying, movements
+from components.tracks.landings import Movement, movements
 from components.tracks.neighbours import each_at_one_field
 from components.tracks.thresholds import (
     AT_AIRPORT_NM,
@@ -31,7 +31,7 @@ from components.tracks.thresholds import (
     METHOD_VERSION,
     STANDS_KT,
 )
-from components.tracks.track import Flags, Track, is_vehicle, rough_altitude, track_over
+from components.tracks.track import Track, is_vehicle, rough_altitude, track_over
 
 VISIT_COLUMNS = (
     "airfield",
@@ -153,8 +153,7 @@ def _seen_at(
     elsewhere: pd.DataFrame | None,
 ) -> Iterator[dict[str, str]]:
     """The rows of visits of which a landing or take-off was seen."""
-    in_flight = flying(track)
-    for pair in _pairs(track, own, in_flight, elsewhere):
+    for pair in _pairs(track, own, elsewhere):
         row = _row(track, pair, own)
         if row["arrival_utc"] or row["departure_utc"]:
             used = _tracks_between(track, pair, aircraft.tracks)
@@ -162,7 +161,7 @@ def _seen_at(
 
 
 def _pairs(
-    track: Track, all_movements: Sequence[Movement], in_flight: Flags, elsewhere: pd.DataFrame | None
+    track: Track, all_movements: Sequence[Movement], elsewhere: pd.DataFrame | None
 ) -> Iterator[tuple[Movement | None, Movement | None]]:
     """Each landing with the next take-off, unless the aircraft was seen elsewhere or landed anew in between."""
     landed: Movement | None = None
@@ -171,7 +170,7 @@ def _pairs(
             if landed:
                 yield landed, None
             landed = movement
-        elif landed and not _was_away(track, landed, movement, in_flight, elsewhere):
+        elif landed and not _was_away(track, landed, movement, elsewhere):
             yield landed, movement
             landed = None
         else:
@@ -183,13 +182,11 @@ def _pairs(
         yield landed, None
 
 
-def _was_away(
-    track: Track, landed: Movement, left: Movement, in_flight: Flags, elsewhere: pd.DataFrame | None
-) -> bool:
+def _was_away(track: Track, landed: Movement, left: Movement, elsewhere: pd.DataFrame | None) -> bool:
     between = (track.seconds > landed.latest) & (track.seconds < left.earliest)
     if elsewhere is not None and ((elsewhere["first"] > landed.time) & (elsewhere["last"] < left.time)).any():
         return True
-    return bool((between & in_flight & (track.away_nm > AWAY_NM)).any())
+    return bool((between & track.in_flight & (track.away_nm > AWAY_NM)).any())
 
 
 def _row(
@@ -202,8 +199,8 @@ def _row(
     judged = worst([integrity(track, m) for m in seen]) if seen else None
     return {
         "airfield": track.field.airfield,
-        "registration": _last(track, "registration"),
-        "aircraft_type": _last(track, "aircraft_type"),
+        "registration": track.last_text("registration"),
+        "aircraft_type": track.last_text("aircraft_type"),
         **_arrival_cells(track, arrival, all_movements),
         **_departure_cells(track, departure, all_movements),
         "integrity": str(judged.integrity) if judged else "",
@@ -219,8 +216,8 @@ def _bracket_row(track: Track, bracket: Bracket) -> dict[str, str]:
     judged = worst([integrity(track, end) for end in ends if end])
     return {
         "airfield": track.field.airfield,
-        "registration": _last(track, "registration"),
-        "aircraft_type": _last(track, "aircraft_type"),
+        "registration": track.last_text("registration"),
+        "aircraft_type": track.last_text("aircraft_type"),
         **_arrival_cells(track, bracket.arrival, ()),
         **_departure_cells(track, bracket.departure, ()),
         "integrity": str(judged.integrity),
@@ -327,14 +324,9 @@ def _next_own(all_movements: Sequence[Movement], departure: Movement) -> int:
 
 def _callsign(track: Track, i: int, step: int) -> str:
     """The callsign at point i, or the nearest one on the leg, going away from the field."""
-    callsigns = track.points["callsign"].to_numpy()
+    callsigns = track.points["callsign"]
     leg = callsigns[i::step] if step > 0 else callsigns[: i + 1][::-1]
     return next((str(callsign) for callsign in leg if callsign), "")
-
-
-def _last(track: Track, column: str) -> str:
-    values = track.points[column][track.points[column] != ""]
-    return str(values.iloc[-1]) if len(values) else ""
 
 
 def _tracks_between(
@@ -342,7 +334,7 @@ def _tracks_between(
 ) -> list[TrackTimes]:
     """The tracks that the points are from which decided a visit, and those that go the same way then."""
     ends = _outer_points(pair)
-    decided = dict.fromkeys(track.points["file"].to_numpy()[ends].tolist())
+    decided = dict.fromkeys(track.points["file"][ends].tolist())
     own = [next(one for one in tracks if one.file == file) for file in decided]
     others = [one for one in tracks if one not in own and any(one.covers(track.seconds[i]) for i in ends)]
     return [*own, *others]
@@ -424,7 +416,7 @@ def _nearest(track: Track, i: int) -> int:
 
 def _distance_nm(track: Track, i: int) -> npt.NDArray[np.float64]:
     airports = _airports()
-    latitude, longitude = track.points["latitude"].iloc[i], track.points["longitude"].iloc[i]
+    latitude, longitude = track.points["latitude"][i], track.points["longitude"][i]
     across = ((airports.longitude - longitude + 180) % 360 - 180) * np.cos(np.radians(latitude))
     return np.hypot(across, airports.latitude - latitude) * 60
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from components.tracks.fields import Field, known_field, runway_middles
 from components.tracks.landings import Movement, movements
+from components.tracks.points import Columns
 from components.tracks.readers import read_file
 from components.tracks.thresholds import FINAL_NM
 from components.tracks.track import rough_altitude, track_over
@@ -80,7 +81,7 @@ def _labelled(folder: Path) -> Iterator[tuple[str, pd.DataFrame, Field, tuple[Ev
 def _others(points: pd.DataFrame, own: set[str]) -> Iterator[Field]:
     """Other fields that a track passes so near and so low that it could be taken to land there."""
     places = runway_middles()
-    low = points[rough_altitude(points) - places["elevation_ft"].min() < 2 * LOW_FT]
+    low = points[rough_altitude(Columns.of(points)) - places["elevation_ft"].min() < 2 * LOW_FT]
     for row in low.iloc[:: max(len(low) // POINTS, 1)].itertuples():
         apart = np.hypot(
             places["latitude"] - row.latitude,

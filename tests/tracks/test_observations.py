@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from components.tracks.fields import Field, known_field
 from components.tracks.landings import movements
 from components.tracks.observations import interpolated, speed_kt, strays
-from components.tracks.points import point_table
+from components.tracks.points import Columns, point_table
 from components.tracks.track import track_over
 from tests.tracks.synthetic import Path, Receiver, received, visit
 
@@ -193,12 +193,12 @@ def test_points_between_two_steps_of_altitude_on_a_straight_line_are_interpolate
         "longitude": np.full(10, -119.0),
     }
     made = point_table({**columns, "altitude_ft": 3_000 - np.arange(10) * 17.0})
-    assert interpolated(made).tolist() == [False, *[True] * 8, False]
+    assert interpolated(Columns.of(made)).tolist() == [False, *[True] * 8, False]
     flown = point_table({**columns, "altitude_ft": 3_000 - np.arange(10) * 25.0})
-    assert not interpolated(flown).any()
+    assert not interpolated(Columns.of(flown)).any()
     creeping = flown.assign(ground_speed_kt=np.linspace(140.0, 150.0, 10), altitude_ft=3_000.0)
-    assert not interpolated(creeping.assign(ground_speed_kt=86.0)).any()
-    assert interpolated(creeping.assign(latitude=40 + np.arange(10) * 0.0001)).sum() == 8
+    assert not interpolated(Columns.of(creeping.assign(ground_speed_kt=86.0))).any()
+    assert interpolated(Columns.of(creeping.assign(latitude=40 + np.arange(10) * 0.0001))).sum() == 8
 
 
 @pytest.mark.parametrize("sends_ground", [True, False])

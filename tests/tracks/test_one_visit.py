@@ -86,6 +86,7 @@ def test_a_store_too_large_for_one_step_gives_the_same(folder: Path, monkeypatch
     files = [*folder.glob("*.json"), *folder.glob("*.csv")]
     whole = scanned(folder / "whole" / "visits.csv", *files)
     monkeypatch.setattr(scan, "_BYTES_AT_ONCE", 100_000)
+    monkeypatch.setattr(scan, "_POINTS_AT_ONCE", 100)
     parts = scanned(folder / "parts" / "visits.csv", *files)
     assert set(whole["icao24"]) == {"a3c78c", "aa178d"}
     assert parts.to_dict("records") == whole.to_dict("records")

@@ -5,7 +5,7 @@ import pandas as pd
 
 from components.tracks.fields import Field
 from components.tracks.observations import frozen
-from components.tracks.points import point_table
+from components.tracks.points import Columns, point_table
 from components.tracks.track import is_vehicle, track_over
 
 FIELD = Field("XXXX", "", 40.0, -119.0, 0.0)
@@ -40,12 +40,12 @@ def test_state_repeated_after_contact_was_lost_is_no_observation() -> None:
     points = line(2)
     later = points["time"].iloc[1] + pd.to_timedelta(range(1, 31), unit="s")
     repeated = pd.concat([points, points.iloc[[1] * 30].assign(time=later)])
-    assert frozen(repeated).sum() == 30
+    assert frozen(Columns.of(repeated)).sum() == 30
     assert len(track_over(repeated, FIELD)) == 2
 
 
 def test_parked_aircraft_is_not_frozen() -> None:
-    assert not frozen(line(5, latitude=np.full(5, 40.0), ground_speed_kt=np.zeros(5))).any()
+    assert not frozen(Columns.of(line(5, latitude=np.full(5, 40.0), ground_speed_kt=np.zeros(5)))).any()
 
 
 def test_single_far_position_is_dropped() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from components.tracks.fields import Field
-from components.tracks.points import point_table
+from components.tracks.points import Columns, point_table
 from components.tracks.thresholds import GEOMETRIC_ERROR_FT, OWN_ERROR_FT, PRESSURE_ERROR_FT, QNH_ERROR_FT
 from components.tracks.track import heights
 
@@ -14,7 +14,7 @@ HIGH = Field("XXXX", "", 40.0, -119.0, 4_000.0)
 def found(columns: dict, inside: bool = False) -> tuple[list[float], list[float]]:
     table = point_table({"latitude": [40.0] * len(columns["time"]), "longitude": -119.0, **columns})
     seconds = np.array(columns["time"], dtype="float64") / 1000
-    height, error = heights(table, HIGH, seconds, np.full(len(table), inside))
+    height, error = heights(Columns.of(table), HIGH, seconds, np.full(len(table), inside))
     return height.round().tolist(), error.tolist()
 
 

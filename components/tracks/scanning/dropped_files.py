@@ -49,7 +49,8 @@ class Looked:
             for one in by_aircraft(self.points)
             if one.icao24 in (visit["icao24"], "") and used & {times.file for times in one.tracks}
         ]
-        return max(aircraft, key=lambda one: (one.icao24 != "", len(one.points))).points
+        points = max(aircraft, key=lambda one: (one.icao24 != "", len(one.points))).points
+        return points.table.iloc[points.rows].reset_index(drop=True)
 
 
 def look_into(

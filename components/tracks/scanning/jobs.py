@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,7 +30,7 @@ from components.tracks.readers.compression import beginning, plain_head, plain_s
 from components.tracks.readers.formats import HEAD, container_name, format_name
 from components.tracks.readers.readsb import plain_trace
 from components.tracks.readers.zips import ZipMember
-from components.tracks.scanning.extract import Extract, extract, extract_trace, together
+from components.tracks.scanning.extract import Extract, extract, extract_trace, one_table, together
 from components.tracks.thresholds import EXTRACT_VERSION
 
 JOB_BYTES = 16_000_000
@@ -142,6 +142,8 @@ def run(job: Job, fields: Sequence[Field]) -> Done:
         if job.chosen is not None:
             earlier = Extract(problems=job.problems, unread=len(job.problems))
             extracts = together([earlier, _of_members(stream, job.chosen, job.source.path.name, fields)])
+            # One table is handed over to another process in a tenth of the time of hundreds.
+            extracts = replace(extracts, tracks=one_table(extracts.tracks))
             return Done(extracts, TAR, _sha256(stream) if job.is_last else "")
         extracts, kind = _of_file(stream, job.source.path.name, fields)
         if missing:

@@ -11,6 +11,7 @@ from zlib import crc32
 
 import pandas as pd
 import pyarrow.dataset
+import pyarrow.parquet as pq
 
 from components.files.atomic import UNFINISHED, placed
 from components.files.problems import Problem, Severity, escaped
@@ -23,6 +24,9 @@ BUCKETS = 256
 """Parts into which aircraft fall by their address: a year of a large archive fits into memory part by part."""
 SHADOWS = range(BUCKETS, BUCKETS + 1)
 """The bucket of the tracks without an ICAO address, which may be those of any aircraft."""
+_ROWS_TOGETHER = 20_000
+"""Points that are packed together, and unpacked for any of their buckets: those of some 40 aircraft; packed in
+smaller parts they take more room."""
 _MOST_PROBLEMS = 100
 """Problems that are stored of a job; a broken archive has a million, and the page shows the first."""
 _KEPT, _FAILED = ".json", ".failed"
@@ -65,8 +69,10 @@ class Store:
         if done.extract.tracks:
             points = pd.concat(done.extract.tracks, ignore_index=True)
             table = points.assign(bucket=bucket(points["icao24"]), source=job.source.key)
+            # In order, so that who asks for some buckets need not unpack the others.
+            table = table.sort_values("bucket", kind="stable")
             with placed(self.folder / f"{job.key}.parquet") as file:
-                table.to_parquet(file, index=False, compression="zstd")
+                table.to_parquet(file, index=False, compression="zstd", row_group_size=_ROWS_TOGETHER)
         self._say(job, done, _KEPT)
         self._pieces[job.source.key].add(job.key)
 
@@ -97,9 +103,9 @@ class Store:
                     path.unlink(missing_ok=True)
             self._pieces.pop(key, None)
 
-    def size(self) -> int:
-        """Bytes of the points kept."""
-        return sum(path.stat().st_size for path in self.folder.glob("*.parquet"))
+    def points(self) -> int:
+        """How many points are kept."""
+        return sum(pq.read_metadata(path).num_rows for path in self.folder.glob("*.parquet"))
 
     def _say(self, job: Job, done: Done, suffix: str) -> None:
         summary = {

@@ -39,12 +39,11 @@ from components.tracks.scanning.outputs import (
     scan_rows,
     write_output,
 )
+from components.tracks.scanning.packed_points import BUCKETS, bucket
 from components.tracks.scanning.point_store import (
-    BUCKETS,
     SHADOWS,
     Store,
     StoreError,
-    bucket,
     kept_points,
     received_elsewhere,
 )
@@ -59,8 +58,8 @@ _PATIENCE_S = 5.0
 """Seconds that a process which is stopped has to end by itself; a pool can hang for ever."""
 _BYTES_AT_ONCE = 60_000_000
 """Bytes of a file for which starting processes takes longer than reading it, some three seconds."""
-_POINTS_AT_ONCE = 250_000
-"""Points that one process judges at a time: some 100 MB in its memory."""
+_POINTS_AT_ONCE = 100_000
+"""Points that one process judges at a time: some 200 MB in its memory, with the arrays and texts made of them."""
 _MOST_TOLD = 20
 """Problems that the command prints, a screen of them; the rest are counted."""
 _MOST_NAMELESS = 5
@@ -363,15 +362,18 @@ def visits_of(
     if buckets == SHADOWS:
         return judged(shadows[heads.isna()], fields, list(files.values()), elsewhere, bracketed=True)
     theirs = bucket(heads.fillna("")).between(buckets.start, buckets.stop - 1) & heads.notna()
-    points = pd.concat([_numbered(kept_points(folder, buckets), files), shadows[theirs]], ignore_index=True)
+    points = _numbered(kept_points(folder, buckets), files)
+    if theirs.any():
+        points = pd.concat([points, shadows[theirs]], ignore_index=True)
     return judged(points, fields, list(files.values()), elsewhere, same, bracketed=True)
 
 
 def _numbered(points: pd.DataFrame, files: Mapping[str, TrackFile]) -> pd.DataFrame:
     """Points of the store with the column `file`, those of sources that are there no more left out."""
     number = points["source"].map({key: i for i, key in enumerate(files)})
-    is_present = number.notna()
-    return points[is_present].drop(columns="source").assign(file=number[is_present].astype("int64"))
+    if number.isna().any():
+        points, number = points[number.notna()], number.dropna()
+    return points.drop(columns="source").assign(file=number.astype("int64"))
 
 
 def _tell(result: ScanResult, out: Path) -> None:

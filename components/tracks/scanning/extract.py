@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +47,12 @@ class Extract:
 
 def extract(batches: Iterable[Batch], fields: Sequence[Field]) -> Extract:
     """The extract of all points of a file; holds one batch in memory at a time."""
-    return together(_extract(batch, fields) for batch in batches)
+    return together(extracts(batches, fields))
+
+
+def extracts(batches: Iterable[Batch], fields: Sequence[Field]) -> Iterator[Extract]:
+    """The extract of each batch of a file."""
+    return (_extract(batch, fields) for batch in batches)
 
 
 def extract_trace(data: bytes, member: str, file: str, fields: Sequence[Field]) -> Extract:
@@ -73,9 +78,18 @@ def together(extracts: Iterable[Extract]) -> Extract:
     )
 
 
-def one_table(tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, ...]:
-    """The points of several tables in one; nothing of nothing."""
-    return (pd.concat(tables, ignore_index=True),) if tables else ()
+def elsewhere(days: Iterable[tuple[str, Iterable[Day]]], near: Collection[tuple[str, str]]) -> pd.DataFrame:
+    """When aircraft were received by files that hold no point of them near a field: icao24, first, last (seconds
+    since 1970, UTC). `days` of each file, by its name; `near`: addresses, each with a file that holds points of it
+    near a field."""
+    aircraft = {icao24 for icao24, _ in near if icao24}
+    rows = [
+        (icao24, first / 1000, last / 1000)
+        for file, each in days
+        for _, icao24, first, last, _ in each
+        if icao24 in aircraft and (icao24, file) not in near
+    ]
+    return pd.DataFrame(rows, columns=["icao24", "first", "last"]).astype({"icao24": "str"})
 
 
 def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:

@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,7 +30,8 @@ from components.tracks.readers.compression import beginning, plain_head, plain_s
 from components.tracks.readers.formats import HEAD, container_name, format_name
 from components.tracks.readers.readsb import plain_trace
 from components.tracks.readers.zips import ZipMember
-from components.tracks.scanning.extract import Extract, extract, extract_trace, one_table, together
+from components.tracks.scanning.extract import Extract, extract, extract_trace, extracts, together
+from components.tracks.scanning.packed_points import PackedPoints
 from components.tracks.thresholds import EXTRACT_VERSION
 
 JOB_BYTES = 16_000_000
@@ -74,11 +75,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job: `format` of the file and, from the last piece, `sha256` of its content."""
+    """What came of a job: an extract, without its tracks, `format` of the file, `sha256` of its content from the
+    last piece, and the points of the tracks as of `PackedPoints`."""
 
     extract: Extract
     format: str
     sha256: str = ""
+    points: bytes = field(default=b"", repr=False)
 
 
 def settings(fields: Sequence[Field]) -> str:
@@ -138,37 +141,40 @@ def run(job: Job, fields: Sequence[Field]) -> Done:
     """Do a job. What is wrong with the content becomes a problem; where the file cannot be opened or read, raises
     `ArchiveError` or `OSError`, so that it may be tried again."""
     stream, missing = open_parts(job.source.path)
+    name, points = job.source.path.name, PackedPoints(job.source.key)
     with stream:
         if job.chosen is not None:
             earlier = Extract(problems=job.problems, unread=len(job.problems))
-            extracts = together([earlier, _of_members(stream, job.chosen, job.source.path.name, fields)])
-            # One table is handed over to another process in a tenth of the time of hundreds.
-            extracts = replace(extracts, tracks=one_table(extracts.tracks))
-            return Done(extracts, TAR, _sha256(stream) if job.is_last else "")
-        extracts, kind = _of_file(stream, job.source.path.name, fields)
+            whole = together([earlier, _of_members(stream, job.chosen, name, fields, points)])
+            return Done(whole, TAR, _sha256(stream) if job.is_last else "", points.content())
+        whole, kind = _of_file(stream, name, fields, points)
         if missing:
-            extracts = together([extracts, extract([unreadable(job.source.path.name, missing)], fields)])
-        return Done(extracts, kind, _sha256(stream))
+            whole = together([whole, extract([unreadable(name, missing)], fields)])
+        return Done(together(points.of([whole])), kind, _sha256(stream), points.content())
 
 
-def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field]) -> tuple[Extract, str]:
+def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field], points: PackedPoints) -> tuple[Extract, str]:
     try:
         head, plain = beginning(plain_stream(stream), HEAD)
         if container := container_name(head):
-            return _of_members(plain, contents(plain, head, file), file, fields), container
+            return _of_members(plain, contents(plain, head, file), file, fields, points), container
         if readsb.recognises(head):
             return extract_trace(plain.read(DISK.trace + 1), "", file, fields), readsb.NAME
     except UnreadableError as error:
         return extract([unreadable(file, error)], fields), format_name(b"")
     stream.seek(0)
-    return extract(read_stream(stream, file), fields), format_name(head)
+    return together(points.of(extracts(read_stream(stream, file), fields))), format_name(head)
 
 
 def _of_members(
-    stream: BinaryIO, chosen: Iterable[Member | ZipMember | Problem], file: str, fields: Sequence[Field]
+    stream: BinaryIO,
+    chosen: Iterable[Member | ZipMember | Problem],
+    file: str,
+    fields: Sequence[Field],
+    points: PackedPoints,
 ) -> Extract:
-    """The extract of members of an archive. Those that are no tracks, of which a day archive has some, are counted
-    and passed over."""
+    """The extract of members of an archive, its points among those packed. Members that are no tracks, of which a
+    day archive has some, are counted and passed over."""
     others: list[str] = []
 
     def each() -> Iterator[Extract]:
@@ -186,9 +192,9 @@ def _of_members(
             except UnreadableError as error:
                 yield extract([unreadable(file, error, member.name)], fields)
 
-    extracts = together(each())
+    whole = together(points.of(each()))
     if not others:
-        return extracts
+        return whole
     what = f"members that are no tracks and are passed over: {len(others):,}"
     passed_over = Problem(
         Severity.FLAGGED,
@@ -198,7 +204,7 @@ def _of_members(
         value=shown(", ".join(others[:MOST_SHOWN])),
         count=len(others),
     )
-    return together([extracts, Extract(problems=(passed_over,))])
+    return together([whole, Extract(problems=(passed_over,))])
 
 
 def _of_member(stream: BinaryIO, member: Member | ZipMember, file: str, fields: Sequence[Field]) -> Extract:

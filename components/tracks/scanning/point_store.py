@@ -7,7 +7,6 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import pandas as pd
 import pyarrow.dataset
@@ -15,18 +14,14 @@ import pyarrow.parquet as pq
 
 from components.files.atomic import UNFINISHED, placed
 from components.files.problems import Problem, Severity, escaped
-from components.tracks.aircraft import is_shadow
 from components.tracks.points import POINT_COLUMNS, point_table
+from components.tracks.scanning.extract import elsewhere
 from components.tracks.scanning.jobs import Done, Job, Source
 from components.tracks.scanning.outputs import Scanned, observed_days
+from components.tracks.scanning.packed_points import BUCKETS
 
-BUCKETS = 256
-"""Parts into which aircraft fall by their address: a year of a large archive fits into memory part by part."""
 SHADOWS = range(BUCKETS, BUCKETS + 1)
 """The bucket of the tracks without an ICAO address, which may be those of any aircraft."""
-_ROWS_TOGETHER = 20_000
-"""Points that are packed together, and unpacked for any of their buckets: those of some 40 aircraft; packed in
-smaller parts they take more room."""
 _MOST_PROBLEMS = 100
 """Problems that are stored of a job; a broken archive has a million, and the page shows the first."""
 _KEPT, _FAILED = ".json", ".failed"
@@ -66,13 +61,9 @@ class Store:
 
     def keep(self, job: Job, done: Done) -> None:
         """Keep what a job found. Whole or not at all: its JSON comes last, by a rename."""
-        if done.extract.tracks:
-            points = pd.concat(done.extract.tracks, ignore_index=True)
-            table = points.assign(bucket=bucket(points["icao24"]), source=job.source.key)
-            # In order, so that who asks for some buckets need not unpack the others.
-            table = table.sort_values("bucket", kind="stable")
+        if done.points:
             with placed(self.folder / f"{job.key}.parquet") as file:
-                table.to_parquet(file, index=False, compression="zstd", row_group_size=_ROWS_TOGETHER)
+                file.write(done.points)
         self._say(job, done, _KEPT)
         self._pieces[job.source.key].add(job.key)
 
@@ -129,7 +120,10 @@ def kept_points(folder: Path, buckets: range) -> pd.DataFrame:
     if files:
         number = pyarrow.dataset.field("bucket")
         wanted = (number >= buckets.start) & (number < buckets.stop)
-        table = pyarrow.dataset.dataset(files, format="parquet").to_table(filter=wanted).to_pandas()
+        every = pyarrow.dataset.dataset(files, format="parquet")
+        # One file at a time: what is read ahead of the others fills the memory of each process.
+        read = every.to_table(filter=wanted, batch_readahead=1, fragment_readahead=1, use_threads=False)
+        table = read.to_pandas(split_blocks=True, self_destruct=True)
     points = point_table({name: table[name] for name in POINT_COLUMNS})
     return points.assign(**{name: table[name].astype("str").to_numpy() for name in _ORIGIN})
 
@@ -138,27 +132,13 @@ def received_elsewhere(folder: Path) -> pd.DataFrame:
     """When the aircraft whose points are kept were received by files that hold no point of them near a field:
     icao24, first, last (seconds since 1970, UTC)."""
     files = [str(path) for path in sorted(folder.glob("*.parquet"))]
-    rows = list[tuple[str, float, float]]()
-    if files:
-        table = pyarrow.dataset.dataset(files, format="parquet").to_table(columns=["icao24", "source"])
-        pairs = set(zip(*table.group_by(["icao24", "source"]).aggregate([]).to_pydict().values(), strict=True))
-        aircraft = {icao24 for icao24, _ in pairs if icao24}
-        for path in sorted(folder.glob(f"*{_KEPT}")):
-            source = _source_of(path)
-            for _, icao24, first, last, _ in json.loads(path.read_text(encoding="utf-8"))["days"]:
-                if icao24 in aircraft and (icao24, source) not in pairs:
-                    rows.append((icao24, first / 1000, last / 1000))
-    return pd.DataFrame(rows, columns=["icao24", "first", "last"]).astype({"icao24": "str"})
-
-
-def bucket(icao24: pd.Series) -> pd.Series:
-    """A number below BUCKETS for each ICAO address; BUCKETS itself for all else."""
-    codes, addresses = pd.factorize(icao24)
-    numbers = [
-        crc32(address.encode()) % BUCKETS if address and not is_shadow(address) else BUCKETS
-        for address in addresses
-    ]
-    return pd.Series(numbers, dtype="int16").take(codes).set_axis(icao24.index)
+    if not files:
+        return elsewhere((), set())
+    table = pyarrow.dataset.dataset(files, format="parquet").to_table(columns=["icao24", "source"])
+    pairs = set(zip(*table.group_by(["icao24", "source"]).aggregate([]).to_pydict().values(), strict=True))
+    paths = sorted(folder.glob(f"*{_KEPT}"))
+    days = ((_source_of(path), json.loads(path.read_text(encoding="utf-8"))["days"]) for path in paths)
+    return elsewhere(days, pairs)
 
 
 def _source_of(path: Path) -> str:

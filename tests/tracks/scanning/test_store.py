@@ -7,21 +7,25 @@ import pytest
 
 from components.files.problems import Problem, Severity
 from components.tracks.points import POINT_COLUMNS, point_table
+from components.tracks.scanning import point_store
 from components.tracks.scanning.extract import Extract
 from components.tracks.scanning.jobs import Done, Job, Source
-from components.tracks.scanning.point_store import BUCKETS, Store, StoreError, bucket, kept_points
+from components.tracks.scanning.packed_points import BUCKETS, PackedPoints, bucket
+from components.tracks.scanning.point_store import Store, StoreError, kept_points
 
 SOURCE = Source(Path("/tracks/day.tar"), 9, "abc")
 FIRST, LAST = Job(SOURCE, 0, False), Job(SOURCE, 1, True)
 
 
-def done(*icao24: str, sha256: str = "") -> Done:
-    points = tuple(
+def done(*icao24: str, sha256: str = "", source: Source = SOURCE) -> Done:
+    tracks = tuple(
         point_table({"time": [0], "latitude": [1.0], "longitude": [2.0], "icao24": one}).assign(member="")
         for one in icao24
     )
     days = tuple((19_000, one, 1_641_600_000_000, 1_641_600_001_000, 2) for one in icao24)
-    return Done(Extract(points, days, (("OSLK", 19_000, 2, 1),)), "tar archive", sha256)
+    points = PackedPoints(source.key)
+    (extract,) = points.of([Extract(tracks, days, (("OSLK", 19_000, 2, 1),))])
+    return Done(extract, "tar archive", sha256, points.content())
 
 
 def test_a_source_is_known_once_all_its_pieces_are(tmp_path: Path) -> None:
@@ -101,7 +105,7 @@ def test_a_write_that_fails_keeps_nothing(tmp_path: Path, monkeypatch: pytest.Mo
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(pd.DataFrame, "to_parquet", full)
+        patched.setattr(point_store, "placed", full)
         with pytest.raises(OSError, match="No space left"):
             store.keep(FIRST, done("4b1803"))
     assert not store.has(FIRST)
@@ -112,7 +116,7 @@ def test_a_source_is_forgotten(tmp_path: Path) -> None:
     store = Store(tmp_path)
     other = Job(Source(Path("/tracks/b.json"), 1, "def"))
     for job in (FIRST, LAST, other):
-        store.keep(job, done("4b1803"))
+        store.keep(job, done("4b1803", source=job.source))
     store.forget(["abc"])
     assert [key for key, _ in Store(tmp_path).scanned()] == ["def"]
     assert set(kept_points(tmp_path, range(BUCKETS))["source"]) == {"def"}

@@ -1,0 +1,67 @@
+"""Points as a job hands them over: packed as Parquet a part at a time, so that neither the process which reads nor
+the one which stores them holds them all as tables."""
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from zlib import crc32
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from components.tracks.aircraft import is_shadow
+from components.tracks.scanning.extract import Extract
+
+BUCKETS = 256
+"""Parts into which aircraft fall by their address: a year of a large archive fits into memory part by part."""
+_POINTS_AT_ONCE = 100_000
+"""Points that wait to be packed: some 40 MB in memory."""
+_ROWS_TOGETHER = 20_000
+"""Points that are unpacked together, for any of their buckets; packed in smaller parts they take more room."""
+
+
+def bucket(icao24: pd.Series) -> pd.Series:
+    """A number below BUCKETS for each ICAO address; BUCKETS itself for all else."""
+    codes, addresses = pd.factorize(icao24)
+    numbers = [
+        crc32(address.encode()) % BUCKETS if address and not is_shadow(address) else BUCKETS
+        for address in addresses
+    ]
+    return pd.Series(numbers, dtype="int16").take(codes).set_axis(icao24.index)
+
+
+class PackedPoints:
+    """The points of one source, with the columns `bucket` and `source`, the key of it."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._waiting: list[pd.DataFrame] = []
+        self._file = io.BytesIO()
+        self._writer: pq.ParquetWriter | None = None
+
+    def of(self, extracts: Iterable[Extract]) -> Iterator[Extract]:
+        """Extracts without their points, which are packed."""
+        for one in extracts:
+            self._waiting += one.tracks
+            if sum(map(len, self._waiting)) >= _POINTS_AT_ONCE:
+                self._pack()
+            yield replace(one, tracks=())
+
+    def content(self) -> bytes:
+        """All that was packed, as a Parquet file; nothing where there was no point."""
+        self._pack()
+        if self._writer:
+            self._writer.close()
+        return self._file.getvalue()
+
+    def _pack(self) -> None:
+        if not self._waiting:
+            return
+        points = pd.concat(self._waiting, ignore_index=True)
+        self._waiting = []
+        points = points.assign(bucket=bucket(points["icao24"]), source=self._source)
+        # In order, so that who asks for some buckets need not unpack the others.
+        table = pa.Table.from_pandas(points.sort_values("bucket", kind="stable"), preserve_index=False)
+        self._writer = self._writer or pq.ParquetWriter(self._file, table.schema, compression="zstd")
+        self._writer.write_table(table.cast(self._writer.schema), row_group_size=_ROWS_TOGETHER)

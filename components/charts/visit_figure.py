@@ -10,7 +10,12 @@ from components.charts.figure import plain
 from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, TYPE_COLOURS, faint
 
 WAY, DECIDED = TYPE_COLOURS[0], TYPE_COLOURS[1]
-SYMBOLS = {"landing": "triangle-down", "take-off": "triangle-up"}
+SYMBOLS = {
+    "landing": "triangle-down",
+    "take-off": "triangle-up",
+    "possible landing": "triangle-down-open",
+    "possible take-off": "triangle-up-open",
+}
 LONGEST_STEP = pd.Timedelta(minutes=5)
 _HEIGHT = 420
 _LEAST_REACH_KM = 6.0

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
+from components.tracks.brackets import brackets
 from components.tracks.fields import Field
 from components.tracks.landings import Evidence, Movement, movements
 from components.tracks.neighbours import also_fits, fits_sentence
 from components.tracks.thresholds import (
+    BRACKET_NM,
     NEAR_NM,
     PRESSURE_ERROR_FT,
     RUNWAY_FT,
@@ -119,19 +121,24 @@ def _at(track: Track, i: int) -> str:
 PROFILE_COLUMNS = ("time", "east_km", "north_km", "height_ft", "error_ft", "on_ground", "decides")
 
 
-def profile(points: pd.DataFrame, field: Field) -> pd.DataFrame:
-    """The points of one aircraft within NEAR_NM of a field, in order of time.
+def profile(points: pd.DataFrame, field: Field, bracketed: bool = False) -> pd.DataFrame:
+    """The points of one aircraft within NEAR_NM of a field, or within BRACKET_NM for visits that are only possible
+    (`bracketed`), in order of time.
 
     `points` is a points table. Columns: time (UTC), east_km and north_km of the field's reference point, height_ft
     above the field with its error_ft (NaN unknown), on_ground (boolean, NA where nothing says), and decides:
-    "landing" or "take-off" at the points that decided one, else "".
+    "landing" or "take-off", if need be "possible", at the points that decided one, else "".
     """
     track = track_over(points, field)
     decides = np.full(len(track), "", dtype=object)
-    for movement in movements(track):
+    deciding, possible = movements(track), "possible " if bracketed else ""
+    if bracketed:
+        every = [*brackets(track, deciding, None)]
+        deciding = [end for one in every for end in (one.arrival, one.departure) if end]
+    for movement in deciding:
         for i in (movement.air, movement.ground):
             if i >= 0 and movement.is_timed:
-                decides[i] = "landing" if movement.is_arrival else "take-off"
+                decides[i] = f"{possible}{'landing' if movement.is_arrival else 'take-off'}"
     table = pd.DataFrame(
         {
             "time": pd.DatetimeIndex(track.points["time"].view("datetime64[ms]")).tz_localize(UTC),
@@ -143,7 +150,7 @@ def profile(points: pd.DataFrame, field: Field) -> pd.DataFrame:
             "decides": decides.astype("str"),
         }
     )
-    return table[track.away_nm <= NEAR_NM].reset_index(drop=True)
+    return table[track.away_nm <= (BRACKET_NM if bracketed else NEAR_NM)].reset_index(drop=True)
 
 
 def runway_lines(field: Field) -> pd.DataFrame:

@@ -12,11 +12,15 @@ from components.charts.figure import CONFIG
 from components.charts.visit_figure import height_figure, path_alt, path_figure, thinned
 from components.pages.parts.markdown import markdown
 from components.tracks.fields import Field
+from components.tracks.landings import Evidence
 from components.tracks.visit_reasons import profile, runway_lines
 
 ENDS = ("arrival", "departure")
 BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
 """So much of the way to and from a visit is drawn: an approach and a climb, and little of the cruise."""
+POSSIBLE_BEFORE_AND_AFTER = pd.Timedelta(minutes=60)
+"""... and of one that is only possible: where the aircraft was lost lies within the 100 miles of a bracket, for
+which a slow one takes as long."""
 MOST_WAYS = 100
 """Ways of so many accepted visits are held. It protects the memory of the server: each has a few thousand points
 at most; a round number."""
@@ -32,9 +36,11 @@ class Way:
 
 def way_of(track: pd.DataFrame, visit: Mapping[str, Any], field: Field) -> Way:
     """Returns the way of a visit out of the track of its aircraft, with the approach and the climb."""
-    points = profile(track, field)
+    is_possible = Evidence.BRACKET in (visit[f"{end}_evidence"] for end in ENDS)
+    points = profile(track, field, bracketed=is_possible)
+    around = POSSIBLE_BEFORE_AND_AFTER if is_possible else BEFORE_AND_AFTER
     times = [pd.Timestamp(time) for end in ENDS if (time := _time(visit, end))]
-    return Way(points[points["time"].between(min(times) - BEFORE_AND_AFTER, max(times) + BEFORE_AND_AFTER)], field)
+    return Way(points[points["time"].between(min(times) - around, max(times) + around)], field)
 
 
 def hold_way(visit: Mapping[str, Any], way: Way) -> None:

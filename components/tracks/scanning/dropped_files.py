@@ -11,13 +11,14 @@ import pandas as pd
 
 from components.files.problems import Problem, escaped
 from components.tracks.aircraft import by_aircraft
+from components.tracks.brackets import without_covered
 from components.tracks.fields import Field
 from components.tracks.identity import Identity
 from components.tracks.points import empty_points
 from components.tracks.readers import read_bytes
 from components.tracks.readers.batch import Batch, UnreadableError, unreadable
 from components.tracks.readers.formats import format_name
-from components.tracks.scanning.extract import extract
+from components.tracks.scanning.extract import Day, elsewhere, extract
 from components.tracks.scanning.identities import own_names
 from components.tracks.scanning.outputs import Scanned, observed_days, scan_rows
 from components.tracks.visits import TrackFile, judged
@@ -63,6 +64,7 @@ def look_into(
     shown."""
     files, scanned, points = list[TrackFile](), list[Scanned](), list[pd.DataFrame]()
     problems = list[Problem]()
+    days, near = list[tuple[str, Sequence[Day]]](), set[tuple[str, str]]()
     until = time.monotonic() + LONGEST_S
     for number, (name, data) in enumerate(contents):
         content = sha256(data).hexdigest()
@@ -71,6 +73,8 @@ def look_into(
         files.append(file)
         problems += extracted.problems
         points += [table.assign(file=number) for table in extracted.tracks]
+        days.append((content, extracted.days))
+        near |= {(icao24, content) for table in extracted.tracks for icao24 in table["icao24"].unique()}
         scanned.append(
             Scanned(
                 file.name,
@@ -83,10 +87,11 @@ def look_into(
             )
         )
     all_points = pd.concat(points, ignore_index=True) if points else empty_points().assign(file=0)
-    visits, failures = judged(all_points, fields, files)
+    visits, failures = judged(all_points, fields, files, elsewhere(days, near), bracketed=True)
+    scans = scan_rows(scanned, fields)
     nameless = {one.sha256: one.name for one in scanned if one.days and not own_names(one)}
     all_problems = (*problems, *failures)
-    return Looked(visits, scan_rows(scanned, fields), all_problems, all_points, tuple(files), nameless)
+    return Looked(without_covered(visits, scans), scans, all_problems, all_points, tuple(files), nameless)
 
 
 def _bounded(batches: Iterable[Batch], file: str, until: float) -> Iterator[Batch]:

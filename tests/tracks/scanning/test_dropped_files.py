@@ -2,6 +2,7 @@
 
 import gzip
 from hashlib import sha256
+from pathlib import Path as File
 
 import pandas as pd
 import pytest
@@ -10,10 +11,13 @@ from components.tracks import visits
 from components.tracks.fields import Field
 from components.tracks.identity import identity
 from components.tracks.readers import position_tables
+from components.tracks.scan import main
 from components.tracks.scanning import dropped_files
 from components.tracks.scanning.dropped_files import look_into
+from components.tracks.visit_reasons import profile
 from tests.tracks import samples
 from tests.tracks.readers.hostile import archive, member, trace
+from tests.tracks.synthetic import Path, Receiver, overflight, received
 
 AIRCRAFT = 30
 
@@ -106,3 +110,54 @@ def test_dropped_copies_of_a_track_are_one_visit_each(playa: Field) -> None:
     assert set(looked.nameless.values()) == {"playback.csv", "api.csv"}
     visit = {str(name): str(cell) for name, cell in looked.visits.iloc[0].items()}
     assert set(looked.track_of(visit)["icao24"]) == {"a3c78c"}
+
+
+@pytest.fixture
+def lost_and_seen_again(latakia: Field) -> tuple[bytes, bytes]:
+    """State vectors of an aircraft that is lost 40 miles out on the way in, and of six hours later."""
+    path = Path()
+    path.add(0.0, -150_000.0, 0.0, 20_000.0, 300.0)
+    path.fly(-75_000.0, 300.0, climb_fpm=-1_500.0)
+    lost = path.t[-1]
+    path.add(6 * 3_600.0, -75_000.0, 0.0, 12_000.0, 300.0)
+    path.along[-1] = 75_000.0
+    path.fly(150_000.0, 300.0, climb_fpm=1_500.0)
+    points = received(path, latakia, Receiver(every_s=20.0, sends_qnh=False))
+    before = points["time"].astype("int64") / 1000 <= lost
+    one, other = (samples.states(points[part]).to_csv(index=False).encode() for part in (before, ~before))
+    return one, other
+
+
+def by_command(files: list[tuple[str, bytes]], folder: File) -> list[dict[str, str]]:
+    for name, data in files:
+        (folder / name).write_bytes(data)
+    paths = [str(folder / name) for name, _ in files]
+    assert main([*paths, "--airfield", "OSLK", "--out", str(folder / "visits.csv"), "--workers", "1"]) == 0
+    return pd.read_csv(folder / "visits.csv", dtype="str", keep_default_na=False).to_dict("records")
+
+
+def test_dropped_files_give_the_possible_visits_of_the_command(
+    lost_and_seen_again: tuple[bytes, bytes], latakia: Field, tmp_path: File
+) -> None:
+    files = list(zip(("in.csv", "out.csv"), lost_and_seen_again, strict=True))
+    looked = look_into(files, [latakia])
+    (visit,) = looked.visits.to_dict("records")
+    assert [visit] == by_command(files, tmp_path)
+    assert (visit["arrival_evidence"], visit["departure_evidence"]) == ("bracket", "bracket")
+    assert visit["track_file"] == "in.csv;out.csv"
+    way = profile(looked.track_of(visit), latakia, bracketed=True)
+    decided = way[way["decides"] != ""]
+    assert decided["decides"].tolist() == ["possible landing", "possible take-off"]
+    assert decided["north_km"].abs().round().tolist() == [77.0, 73.0]
+
+
+def test_a_dropped_file_that_has_the_aircraft_elsewhere_leaves_no_possible_visit(
+    lost_and_seen_again: tuple[bytes, bytes], latakia: Field, tmp_path: File
+) -> None:
+    away = received(overflight(), latakia, Receiver())
+    away = away.assign(latitude=away["latitude"] - 20.0, time=away["time"] + pd.Timedelta(hours=3))
+    elsewhere = samples.states(away).to_csv(index=False).encode()
+    files = list(zip(("in.csv", "out.csv", "far.csv"), (*lost_and_seen_again, elsewhere), strict=True))
+    looked = look_into(files, [latakia])
+    assert looked.visits.empty
+    assert by_command(files, tmp_path) == []

@@ -197,9 +197,12 @@ def renamed_headings(
     names: dict[str, str] = {}
     before = [row.cells for row in stored]
     shared = [heading for heading in rows[0] if _has_most(_distinct(before, heading), _distinct(rows, heading))]
-    for heading, meaning in lost.items():
-        others = [other for other in new if other not in names.values() and _may_mean(other, meaning)]
-        alike = [other for other in others if _has_the_cells(before, heading, rows, other, shared)]
+
+    def is_it(heading: str, other: str) -> bool:
+        return _may_mean(other, lost[heading]) and _has_the_cells(before, heading, rows, other, shared)
+
+    for heading in lost:
+        alike = [other for other in new if other not in names.values() and is_it(heading, other)]
         if len(alike) == 1:
             names[heading] = alike[0]
     return names

@@ -27,23 +27,21 @@ from components.tracks.track import Flags, Track
 _SUREST_FIRST = tuple(Evidence)
 
 
+Rank = tuple[bool, int, float, str]
+"""See `_rank`."""
+
+
 def each_at_one_field(seen: Sequence[tuple[Track, Sequence[Movement]]]) -> list[list[Movement]]:
     """The movements of one aircraft at each of several fields, without those that are rather one at another field:
     two landings (or take-offs) in the same minutes, with no time for a stop between, are one."""
     ranked = [(at, movement, _rank(track, movement)) for at, (track, own) in enumerate(seen) for movement in own]
-    earliest, latest, fields = (
-        np.array(values)
-        for values in (
-            [m.earliest for _, m, _ in ranked],
-            [m.latest for _, m, _ in ranked],
-            [at for at, _, _ in ranked],
-        )
-    )
+    earliest = np.array([movement.earliest for _, movement, _ in ranked])
+    latest = np.array([movement.latest for _, movement, _ in ranked])
+    fields = np.array([at for at, _, _ in ranked])
     left: list[list[Movement]] = [[] for _ in seen]
     for at, movement, rank in ranked:
         overlap = (fields != at) & (earliest <= movement.latest) & (latest >= movement.earliest)
-        rivals = [ranked[k] for k in np.flatnonzero(overlap).tolist()]
-        if not any(_is_same(movement, rival) and other < rank for _, rival, other in rivals):
+        if not _gives_way(movement, rank, [ranked[k] for k in np.flatnonzero(overlap).tolist()]):
             left[at].append(movement)
     return left
 
@@ -81,7 +79,12 @@ def _is_same(movement: Movement, other: Movement) -> bool:
     return both and span < SHORTEST_STAY_MIN * 60
 
 
-def _rank(track: Track, movement: Movement) -> tuple[bool, int, float, str]:
+def _gives_way(movement: Movement, rank: Rank, overlapping: Sequence[tuple[int, Movement, Rank]]) -> bool:
+    """Whether one of the movements at other fields in the same minutes is the same, and rather to be believed."""
+    return any(_is_same(movement, other) and before < rank for _, other, before in overlapping)
+
+
+def _rank(track: Track, movement: Movement) -> Rank:
     """Orders the same movement at several fields, the one to be believed first: seen on the ground, by the surer
     evidence, with the better fit."""
     on_ground = movement.ground >= 0

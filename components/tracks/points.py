@@ -138,7 +138,7 @@ class Columns:
         return Columns(self.table, rows, _whole=self._whole)
 
     def changed_to(self, **columns: npt.NDArray[Any]) -> "Columns":
-        """The same rows with other values in some columns."""
+        """These rows with other values in some columns."""
         return Columns(self.table, self.rows, {**self._made, **columns}, self._whole)
 
 

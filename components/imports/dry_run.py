@@ -1,6 +1,7 @@
 """What a table would change in a ledger: all that an import does but the writing."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -190,7 +191,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         edits={**aliases, "sources": sources, "flights": made.edits},
         questions=tuple(answers.open([*opened.asked, *table.questions, *book.asked.values(), *made.asked])),
         optional=(*table.optional, *([whether] if whether else [])),
-        guesses=(*table.guesses, *_guesses(opened, mapping, flights)),
+        guesses=(*table.guesses, *_taken_from_links(readings), *_guesses(opened, mapping, flights)),
         contradictions=(*_contradictions(table, readings), *made.contradictions),
         withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
         stamps=last.stamps,
@@ -256,9 +257,23 @@ def _enter_table(edits: Edits, opened: _Opened, mapping: TableMapping, drawn: se
         edits.change((mapping.source,), changed)
 
 
+_OF_LINKS = {"icao24": "address", "registration": "registration", "callsign": "callsign", "date": "day"}
+
+
+def _taken_from_links(readings: Sequence[RowReading]) -> Iterator[str]:
+    """Yields what rows have from their links alone, and of how many it is."""
+    counts = Counter(column for reading in readings for column in reading.of_links)
+    for column, what in _OF_LINKS.items():
+        if count := counts[column]:
+            rows, links = ("row", "its link") if count == 1 else ("rows", "their links")
+            yield f"the {what} of {count:,} {rows} is taken from {links}"
+
+
 def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:
     remarks = []
-    if opened.last.mapping is None:
+    is_there = any(row["source_id"] == mapping.source for row in opened.ledger["sources"].rows)
+    is_named = any(flight["source_id"] == mapping.source for made in flights for flight in made.values())
+    if not is_there and is_named:
         published = opened.published
         what = f"{published.name}, a table that is known" if published else f"a source of the kind {KIND}"
         remarks.append(f"the table itself is entered as source '{mapping.source}': {what}")

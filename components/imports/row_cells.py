@@ -335,18 +335,19 @@ _FORMS: Mapping[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
     "credibility": (_grade, lambda _: "this is no grade from 1 to 6"),
 }
 """Columns whose cells have a form in the ledger, and what others are not."""
-_NAMED_BY_LINKS: Mapping[str, Callable[[TrackerLink], Iterable[str]]] = {
+NAMED_BY_LINKS: Mapping[str, Callable[[TrackerLink], Iterable[str]]] = {
     "icao24": lambda link: [address for address in link.icao24 if address[0] != "~"],
     "registration": lambda link: (link.registration,) if link.registration else (),
     "callsign": lambda link: (link.callsign,) if link.callsign else (),
 }
+"""What links may say of an aircraft, by our columns."""
 
 
 def _complete(common: dict[str, str], links: Sequence[TrackerLink]) -> None:
     """Takes from the links of a row what no cell says, where they name one; an address not where it is that of
     another aircraft than the registration."""
     has_address = "icao24" in common
-    for column, named_by in _NAMED_BY_LINKS.items():
+    for column, named_by in NAMED_BY_LINKS.items():
         if column not in common:
             named = [name for link in links for name in named_by(link)]
             if named and named.count(named[0]) == len(named):

@@ -11,7 +11,9 @@ from itertools import pairwise
 from components.imports.aircraft_cells import addresses_of
 from components.imports.contradictions import Ends, contradictions, day_apart
 from components.imports.grid_tables import Row
+from components.imports.headings import DATES
 from components.imports.row_cells import (
+    NAMED_BY_LINKS,
     Place,
     Reader,
     RowCells,
@@ -44,7 +46,7 @@ Flight = Mapping[str, str]
 class RowReading:
     """What a row reports: its flights, by what distinguishes them ("" where there is one); its links, its source
     and the id that it has for the flight, as written. unread: why it could not be read; cells: those that could
-    not, in a row that could."""
+    not, in a row that could; of_links: our columns of which its links alone speak."""
 
     flights: Mapping[str, Flight] = field(default_factory=dict)
     links: tuple[TrackerLink, ...] = ()
@@ -53,6 +55,7 @@ class RowReading:
     unread: UnreadCell | None = None
     cells: tuple[UnreadCell, ...] = ()
     contradictions: tuple[str, ...] = ()
+    of_links: tuple[str, ...] = ()
 
 
 def read_row(reader: Reader, row: Row) -> RowReading:
@@ -78,7 +81,15 @@ def read_row(reader: Reader, row: Row) -> RowReading:
         None,
         (*read.cells, *cells.faults.values(), *faults, *several.faults),
         (*read.contradictions, *remarks, *counted),
+        _of_links(cells, common) if cells.links else (),
     )
+
+
+def _of_links(cells: RowCells, common: Mapping[str, str]) -> tuple[str, ...]:
+    """Returns our columns of which the links of a row alone speak."""
+    has_day = any(cells.text[column] for column in (*DATES, "year"))
+    named = [column for column in common if column in NAMED_BY_LINKS and not cells.text[column]]
+    return (*named, *(() if has_day else ("date",)))
 
 
 def _faults_of_count(counted: int, named: int) -> list[str]:

@@ -9,7 +9,7 @@ import streamlit as st
 from components.activity import wording
 from components.activity.rows import Marked, count_behind, reports_behind
 from components.activity.selection import Selection
-from components.files.problems import Severity, legible
+from components.files.problems import Severity, legible, shown
 from components.ledger.ledger import Ledger
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_table, plain_schema
@@ -36,6 +36,12 @@ def draw_page() -> None:
     problems = pd.concat([on_screen.broken, ledger.problems]).drop_duplicates(ignore_index=True)
 
     st.title("Data check")
+    if on_screen.opened.preview:
+        file = markdown(shown(on_screen.opened.preview.file))
+        st.caption(
+            f"This is a preview of {file}: tables that are named here are those of the ledger that it would make, "
+            "and no files yet. Mend the table itself, and save it."
+        )
     _show_verdict(ledger, problems)
     _show_problems(ledger, problems)
     _show_doubtful_places(ledger)

@@ -80,7 +80,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             from components.pages.parts.chosen_filters import offer_link, show_chosen
             from components.pages.parts.last_saving import show_last_saving
             from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
-            from components.pages.parts.new_ledger import offers_import
+            from components.pages.parts.new_ledger import awaits_ledger, offers_import
             from components.pages.parts.preparation import show_preparation
             from components.pages.parts.row_form import offer_new, offer_new_name, show_form
 
@@ -95,7 +95,8 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         if page.url_path:
             # Only the first page has the chart; on return, nothing is selected there but what the address names.
             chart_marks.forget()
-    LAST.note(current_ledger.in_figures(newest), readable=newest.opened.ledger.readable, broken=len(newest.broken))
+    broken = 0 if awaits_ledger() else len(newest.broken)
+    LAST.note(current_ledger.in_figures(newest), readable=newest.opened.ledger.readable, broken=broken)
     name_tab(on_screen.opened, page.title)
     above = st.container()
 

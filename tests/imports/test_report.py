@@ -9,7 +9,7 @@ from components.imports.heading_words import TARGETS
 from components.imports.mapping import TableMapping
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
-from tests.imports.ledgers import hashes, run, table, write_csv
+from tests.imports.ledgers import answered, hashes, run, table, write_csv
 from tests.imports.workbooks import sheet_xml, xlsx_of
 
 README = (Path(main.__code__.co_filename).parent / "README.md").read_text(encoding="utf-8")
@@ -121,3 +121,26 @@ def test_what_is_not_taken_is_said(tmp_path):
     answered = {"airfield": "OSLK", "answers": {"zone:Time": "UTC"}}
     _, report = run(file, tmp_path / "other", answered)
     assert [row["date"] for row in table(tmp_path / "other", "flights")] == ["2025-10-26T14:03Z", "2025-10-27"]
+
+
+def test_what_is_taken_from_links_alone_is_said(tmp_path):
+    link = "https://globe.adsbexchange.com/?icao={}&showTrace=2025-10-2{}"
+    rows = [
+        ["Date", "Hex", "Type", "To", "Proof"],
+        ["2025-10-26", "152d4a", "IL76", "OSLK", link.format("152d4a", 6)],
+        ["2025-10-27", "", "C17", "OSLK", link.format("ae1460", 7)],
+        ["", "", "C17", "OSLK", link.format("ae1461", 8)],
+    ]
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert [each for each in report["guesses"] if "link" in each and "read as" not in each] == [
+        "the address of 2 rows is taken from their links",
+        "the day of 1 row is taken from its link",
+    ]
+
+
+def test_the_table_is_said_to_be_a_source_where_it_becomes_one(tmp_path):
+    rows = [["Date", "Type", "To", "Source"], ["2025-10-26", "IL76", "OSLK", "Ministry"]]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    report = answered(file, ledger, {"airfield": "OSLK"})
+    assert not any("the table itself" in each for each in report["guesses"])
+    assert [row["title"] for row in table(ledger, "sources")] == ["Ministry"]

@@ -11,6 +11,7 @@ from components.journal.save_errors import NotSavedError
 from components.pages.parts import import_session, table_preview
 from components.pages.parts.import_questions import ANOTHER, key_of
 from components.pages.parts.import_report import CONTRADICTION
+from components.pages.parts.new_ledger import awaits_ledger
 from tests.imports.ledgers import hashes, table
 from tests.imports.workbooks import Rows, sheet_xml, xlsx, xlsx_of
 from tests.pages.conftest import Open, show
@@ -352,6 +353,21 @@ def test_shipped_ledger_is_no_place_for_a_table_of_ones_own(open_page: Open) -> 
     assert "the ledger that ships with the dashboard" in app.warning[0].value
 
 
+def test_new_folder_is_no_broken_ledger_unless_there_was_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FLIGHT_DATA", str(tmp_path / "new"))
+    monkeypatch.setattr("sys.argv", ["dashboard.py"])
+    for is_on, loaded, awaits in ((True, None, True), (False, None, False), (True, object(), False)):
+        monkeypatch.setattr("components.pages.parts.new_ledger.edit_is_on", lambda is_on=is_on: is_on)
+        monkeypatch.setattr("components.pages.parts.new_ledger.LAST.loaded", loaded)
+        assert awaits_ledger() is awaits
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "datapackage.json").write_text("{", encoding="utf-8")
+    monkeypatch.setattr("components.pages.parts.new_ledger.LAST.loaded", None)
+    assert not awaits_ledger()
+
+
 def test_new_folder_leads_to_bringing_a_table(open_page: Open, tmp_path: Path) -> None:
     app = open_page(tmp_path / "ledger", edit=True)
     assert not app.error
@@ -441,6 +457,16 @@ def test_workbook_in_the_place_of_a_ledger_is_a_preview(open_page: Open, tmp_pat
     app = show(app, "table_import")
     assert not app.radio
     assert "3 questions open" in texts(app)
+
+
+def test_preview_of_which_no_airfield_is_known_says_why_it_has_no_chart(open_page: Open, tmp_path: Path) -> None:
+    rows = [["Date", "Type", "From", "To"], ["2025-10-26", "IL62", "HLLM", "OSLK"]]
+    app = open_page(xlsx(tmp_path / "mine.xlsx", rows))
+    assert not app.exception
+    assert "nothing in this table says for certain which one that is" in texts(app)
+    assert "26 October 2025" in texts(app)
+    said = texts(show(app, "data_check")).replace("\\", "")
+    assert "This is a preview of mine.xlsx: tables that are named here are those of the ledger" in said
 
 
 def test_preview_without_a_row_says_what_it_waits_for(open_page: Open, tmp_path: Path) -> None:

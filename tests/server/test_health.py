@@ -88,6 +88,13 @@ def test_health_is_503_while_nothing_readable_is_loaded(tmp_path: Path) -> None:
             page.open()
         assert health(server) == (503, {"status": "nothing loaded", "mode": "edit"})
         assert request(server, "GET", "/_stcore/health")[0].status == 200
+        # A folder that is not there yet is where a ledger begins; what cannot be read in it is broken.
+        assert "ledger broken" not in events(server)
+        (tmp_path / "nowhere").mkdir()
+        (tmp_path / "nowhere" / "datapackage.json").write_text("{", encoding="utf-8")
+        with reader(server.port) as page:
+            page.open()
+        assert health(server)[0] == 503
         assert "ledger broken" in events(server)
         assert str(tmp_path) not in server.errors.read_text(encoding="utf-8")
 

@@ -13,6 +13,10 @@ from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import begin, is_new_ledger, offer_import
 from components.pages.parts.opened_table import opened_table
 
+_NO_AIRFIELD = (
+    "There is no chart yet: it shows who came to one airfield and left it, and nothing in this table says for "
+    "certain which one that is. The reports stand below. Whoever brings the table is asked."
+)
 _MEND = "**Data check** says what is wrong and what to do."
 
 
@@ -28,9 +32,11 @@ def say_no_flights(opened: Opened) -> None:
         st.info(reason)
         offer_import("Bring this table as it is" if opened_table() else "Bring a table of your own")
     elif airfields.empty:
-        # Of a table that is only looked at, its banner says that this is open.
         if opened.preview is None:
             ask_for_airfield(opened)
+        else:
+            st.info(_NO_AIRFIELD, icon=":material/question_mark:")
+            offer_import("Bring this table, and say which airfield is watched")
     elif chosen() == Selection():
         named = markdown(shown(", ".join(airfields["airfield"])))
         st.info(

@@ -40,6 +40,7 @@ def read() -> None:
         import components.charts.figure  # noqa: F401 - for the first page, which draws a chart
     with TABLES:
         from components.pages.parts.current_ledger import being_prepared, in_figures, refreshed
+        from components.pages.parts.new_ledger import awaits_ledger
         from components.pages.parts.preparation import wait_in_terminal
 
     sweep_up()
@@ -48,7 +49,8 @@ def read() -> None:
         if started.failed:
             raise ChildProcessError("the process that reads the ledger was ended")
     current = refreshed()
-    LAST.note(in_figures(current), readable=current.opened.ledger.readable, broken=len(current.broken))
+    broken = 0 if awaits_ledger() else len(current.broken)
+    LAST.note(in_figures(current), readable=current.opened.ledger.readable, broken=broken)
 
 
 @contextmanager

@@ -74,7 +74,7 @@ def _show_new(flights: Sequence[Mapping[str, str]]) -> None:
         "Date": [wording.written(row["date"]) for row in rows],
         "Aircraft": [_aircraft(row) for row in rows],
         "Way": [f"{row.get('origin') or 'unknown'} → {row.get('destination') or 'unknown'}" for row in rows],
-        "From": [row.get("locator", "") for row in rows],
+        "In your table": [row.get("locator", "") for row in rows],
     }
     show_rows(pd.DataFrame(table), alt="New flights")
     say_which(page, len(flights), "Flights")

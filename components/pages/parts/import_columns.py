@@ -24,6 +24,8 @@ from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.tables import SHORT_CELL, show_rows
 
 ONLY_KEPT = "– only kept –"
+NOT_DECIDED = "not decided: choose here, or answer above"
+"""What stands where a question is open: a choice is its answer, too."""
 NAMES = {
     "": ONLY_KEPT,
     "flight_id": "Id of the flight",
@@ -113,7 +115,7 @@ def _offer_column(run: DryRun, heading: str, *, is_open: bool) -> None:
         index=None if is_open else ["", *TARGETS].index(column),
         format_func=lambda name: NAMES[name],
         key=key,
-        placeholder="See the question above",
+        placeholder=NOT_DECIDED,
         label_visibility="collapsed",
         on_change=_take_column,
         args=(heading, key),
@@ -139,7 +141,7 @@ def _offer_kind_and_key(run: DryRun, waiting: Sequence[Question]) -> None:
         ROW_KINDS,
         index=None if is_open else ROW_KINDS.index(kind or "movement"),
         format_func=lambda name: KINDS[name],
-        placeholder="See the question above",
+        placeholder=NOT_DECIDED,
         key=(kind_key := f"row-kind-{kind}-{is_open}"),
         on_change=_take_kind,
         args=(kind_key,),

@@ -9,7 +9,8 @@ import streamlit as st
 
 from components.ledger.location import DESCRIPTOR, FLIGHTS, SHIPPED, chosen_location
 from components.pages.parts.opened_table import opened_table
-from components.server.access import folder_to_edit, may_edit, offers_editing
+from components.server.access import edit_is_on, folder_to_edit, may_edit, offers_editing
+from components.server.health import LAST
 
 IMPORT_PAGE = "components/pages/table_import.py"
 _BEGIN = "This folder holds no ledger yet. Bring a table, and it becomes one."
@@ -31,6 +32,16 @@ def is_new_ledger() -> bool:
     """Whether the reader may edit a folder that is empty, or not there yet."""
     folder = folder_to_edit() if offers_editing() else None
     return folder is not None and not any(lexists(folder / name) for name in (DESCRIPTOR, FLIGHTS))
+
+
+def awaits_ledger() -> bool:
+    """Whether this server was started to edit a folder that is empty, or not there yet, and has shown no ledger:
+    nothing is broken there."""
+    location = chosen_location(sys.argv[1:], os.environ)
+    if not isinstance(location, Path) or not edit_is_on() or LAST.loaded is not None:
+        return False
+    is_folder = location.is_dir() or not (lexists(location) or location.suffix)
+    return is_folder and not any(lexists(location / name) for name in (DESCRIPTOR, FLIGHTS))
 
 
 def begin() -> None:

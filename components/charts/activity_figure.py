@@ -10,7 +10,7 @@ import pandas as pd
 from components.activity import wording
 from components.activity.bins import Bin, View, bin_edges
 from components.activity.observation_calendar import QUIET_KINDS
-from components.activity.sightings import SUSPECT
+from components.activity.sightings import BRACKET, SUSPECT
 from components.charts.bars import Bars, count_axis, count_marks
 from components.charts.calendar_strip import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
 from components.charts.figure import Drawing, on_ground, text_colour
@@ -93,7 +93,7 @@ def activity_figure(
         "bars": bars,
         "rough": _rough_row(shown, span, ground),
         "calendar": _calendar_row(cells),
-        "seen": _seen_row(seen_in(seen, span), of_tracks, bars, shown),
+        "seen": _seen_row(seen_in(seen, span), of_tracks, bars, shown, span),
         "lanes": _lanes_row(lanes, span, shown),
         "notes": _notes_row(notes, span),
     }
@@ -132,11 +132,11 @@ def _calendar_row(cells: pd.DataFrame | None) -> Row:
     return Row() if cells is None else Row(calendar_height(cells), calendar_marks(cells), calendar_axis(cells))
 
 
-def _seen_row(seen: pd.DataFrame | None, counted: Bars | None, bars: Row, shown: Bars) -> Row:
+def _seen_row(seen: pd.DataFrame | None, counted: Bars | None, bars: Row, shown: Bars, span: View) -> Row:
     """Returns what tracks show, one by one or, where there are too many, counted: in the place of the bars where
     nothing is reported."""
     if seen is not None:
-        return Row(SEEN_HEIGHT, seen_marks(seen, shown.names, shown.colours), seen_axis())
+        return Row(SEEN_HEIGHT, seen_marks(seen, shown.names, shown.colours, span), seen_axis())
     if counted is None:
         return Row()
     height = SEEN_COUNTED_HEIGHT if bars.height else BARS_HEIGHT
@@ -256,10 +256,13 @@ def _days_sentence(days: Mapping[str, int]) -> str:
 
 
 def _seen_sentence(seen: pd.DataFrame) -> str:
-    good = int((seen["integrity"] != SUSPECT).sum())
-    suspect = f", and {len(seen) - good} suspect" if good < len(seen) else ""
-    counted = wording.count(good, good, "landing or take-off", "landings and take-offs")
-    return f"Seen in tracks: {counted}{suspect}."
+    suspect = seen["integrity"] == SUSPECT
+    possible = (seen["evidence"] == BRACKET) & ~suspect
+    good = int((~suspect & ~possible).sum())
+    parts = [wording.count(good, good, "landing or take-off", "landings and take-offs")]
+    doubtful = ((possible, "only possible"), (suspect, SUSPECT))
+    parts += [f"{rows.sum()} {word}" for rows, word in doubtful if rows.any()]
+    return f"Seen in tracks: {', and '.join(parts)}."
 
 
 def _beside(axes: Iterable[Mapping[str, Any]]) -> int:

@@ -22,6 +22,8 @@ MOST_NAMED = 40
 line of text."""
 SEEN_LANES = {ARRIVAL: 0, DEPARTURE: -1}
 SEEN_HEIGHT, SEEN_COUNTED_HEIGHT = 62, 170
+LEAST_BAR = 0.01
+"""Of the time in view: a bar as wide as the other marks, some 10 of 1,000 pixels, so that the pointer meets it."""
 
 _LOOKS = {"known": "circle", "uncertain": "circle-open", SUSPECT: "circle-x-open"}
 
@@ -115,13 +117,18 @@ def seen_count_axis(shown: Bars) -> dict[str, Any]:
     return {**count_axis(shown), "title": {"text": f"Seen in tracks per {shown.size}", "font": {"size": 12}}}
 
 
-def seen_marks(seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str]) -> list[dict[str, Any]]:
+def seen_marks(
+    seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str], span: View
+) -> list[dict[str, Any]]:
     """Filled where the time is known, hollow with a line over its bounds where it is inferred, grey and crossed
-    out where the visit is suspect. The key of each mark is the number of its visit."""
-    uncertain = seen["evidence"].isin([INFERRED, BRACKET]) | (seen["last"] - seen["first"] > pd.Timedelta(WIDE))
-    suspect = seen["integrity"] == SUSPECT
+    out where the visit is suspect, a pale bar from lost to seen again where it is only possible. The key of each
+    mark is the number of its visit."""
+    uncertain = (seen["evidence"] == INFERRED) | (seen["last"] - seen["first"] > pd.Timedelta(WIDE))
     looks = seen.assign(
-        look=pd.Series("known", index=seen.index).mask(uncertain, "uncertain").mask(suspect, SUSPECT),
+        look=pd.Series("known", index=seen.index)
+        .mask(uncertain, "uncertain")
+        .mask(seen["evidence"] == BRACKET, BRACKET)
+        .mask(seen["integrity"] == SUSPECT, SUSPECT),
         hover=[_seen_hover(row, names) for row in seen.itertuples()],
     )
     traces = []
@@ -129,36 +136,55 @@ def seen_marks(seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[st
         name = label(group_of(str(aircraft_type), names, colours))
         colour = f"rgb({QUIET_COLOUR})" if look == SUSPECT else colour_of(str(aircraft_type), colours)
         rows = zip(group["hover"], group["visit"].astype("str"), strict=True)
-        trace = {
-            "type": "scatter",
-            "mode": "markers",
+        shared = {
             "name": name,
             "legendgroup": name,
             "showlegend": False,
             "yaxis": "y4",
-            "x": group["time"].to_numpy(),
             "y": [SEEN_LANES[str(movement)]] * len(group),
             "customdata": [["visit", hover, key] for hover, key in rows],
             "hovertemplate": "%{customdata[1]}<extra></extra>",
-            "marker": {
-                "symbol": _LOOKS[str(look)],
-                "size": 11,
-                "color": colour,
-                "line": {"width": 1.5 if look != "known" else 0, "color": colour},
-            },
         }
-        if look == "uncertain":
-            trace["error_x"] = {
-                "type": "data",
-                "symmetric": False,
-                "array": _milliseconds(group["last"] - group["time"]),
-                "arrayminus": _milliseconds(group["time"] - group["first"]),
-                "thickness": 1,
-                "width": 4,
-                "color": colour,
-            }
-        traces.append(trace)
+        drawn = _bracket_bars(group, span, colour) if look == BRACKET else _time_marks(group, str(look), colour)
+        traces.append(shared | drawn)
     return traces
+
+
+def _time_marks(group: pd.DataFrame, look: str, colour: str) -> dict[str, Any]:
+    """Marks at the times of landings or take-offs that look alike."""
+    marker = {
+        "symbol": _LOOKS[look],
+        "size": 11,
+        "color": colour,
+        "line": {"width": 1.5 if look != "known" else 0, "color": colour},
+    }
+    marks = {"type": "scatter", "mode": "markers", "x": group["time"].to_numpy(), "marker": marker}
+    if look != "uncertain":
+        return marks
+    bounds = {
+        "type": "data",
+        "symmetric": False,
+        "array": _milliseconds(group["last"] - group["time"]),
+        "arrayminus": _milliseconds(group["time"] - group["first"]),
+        "thickness": 1,
+        "width": 4,
+        "color": colour,
+    }
+    return marks | {"error_x": bounds}
+
+
+def _bracket_bars(group: pd.DataFrame, span: View, colour: str) -> dict[str, Any]:
+    """Bars over the bounds of landings or take-offs that are only possible."""
+    length = group["last"] - group["first"]
+    drawn = length.clip(lower=LEAST_BAR * span.days * pd.Timedelta(days=1))
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": (group["first"] - (drawn - length) / 2).to_numpy(),
+        "x": _milliseconds(drawn),
+        "width": 0.62,
+        "marker": pale(colour),
+    }
 
 
 def seen_axis() -> dict[str, Any]:
@@ -180,14 +206,20 @@ def _milliseconds(lengths: pd.Series) -> Any:
 def _seen_hover(row: Any, names: Mapping[str, str]) -> str:
     name = wording.type_name(row.aircraft_type, names)
     who = ", ".join(filter(None, (row.registration, row.icao24, row.callsign)))
-    what = "landed" if row.movement == ARRIVAL else "took off"
     bounds = "" if row.first == row.last else f"between {wording.moment(row.first)} and {wording.moment(row.last)}"
     doubt = "Suspect: not counted." if row.integrity == SUSPECT else f"Integrity: {row.integrity}"
     return lines(
-        f"{name}: {what} {wording.moment(row.time)}",
+        f"{name}: {_seen_movement(row)}",
         bounds if row.evidence in (INFERRED, BRACKET) or row.last - row.first > WIDE else "",
         who,
         f"Seen in tracks, evidence: {row.evidence}",
         doubt,
         row.why,
     )
+
+
+def _seen_movement(row: Any) -> str:
+    """A landing or take-off with its time; one that is only possible has none."""
+    if row.evidence == BRACKET:
+        return f"possible {'landing' if row.movement == ARRIVAL else 'take-off'}"
+    return f"{'landed' if row.movement == ARRIVAL else 'took off'} {wording.moment(row.time)}"

@@ -22,8 +22,10 @@ from components.activity.model import Tables, tables
 from components.activity.selection import Selection
 from components.activity.sightings import SUSPECT, sightings
 from components.ledger.ledger import Ledger
+from tests.conftest import LedgerOf
 
 from . import obvious
+from .observed import visit
 from .obvious import Reader, bounds, is_rough, ledger_from, report_rows, selections, told
 
 OCTOBER = View(date(2025, 10, 1), date(2025, 10, 31))
@@ -268,3 +270,11 @@ def test_movements_on_uncertain_and_approximate_days_are_counted_in_each_bin_tha
         ("02 Aug", "IL76", "arrival"): 1,
     }
     assert qualified_per_bin(fictional_tables, Selection(types=("C130",)), OCTOBER, Bin.DAY) == {}
+
+
+def test_landing_that_was_bracketed_is_possible_and_never_certain(ledger_of: LedgerOf) -> None:
+    bracket = visit("2025-10-26 14:03", arrival_evidence="bracket", aircraft_type="A124")
+    asked = tables(ledger_of([], visits=[bracket, visit("2025-10-26 16:00", aircraft_type="A124")]))
+    found = seen_per_bin(asked, Selection(), OCTOBER, Bin.DAY)
+    assert found[["certain", "possible"]].to_numpy().tolist() == [[1, 2]]
+    assert seen_headline(asked, Selection()).landings == 1

@@ -89,6 +89,37 @@ def test_an_inferred_time_has_a_line_over_its_bounds(spec: Spec) -> None:
     }
 
 
+WHY = "Possible visit: lost on the way in, 40 nm west; seen again on the way out. It fits Beirut (OLBA) as well."
+
+
+def test_a_visit_that_is_only_possible_is_a_pale_bar_from_lost_to_seen_again(
+    fictional_tables: Tables, seen: pd.DataFrame
+) -> None:
+    good = seen[seen["integrity"] != "suspect"].head(2)
+    long, short = good["time"] + pd.Timedelta(hours=30), good["time"] + pd.Timedelta(minutes=30)
+    for last, is_widened in ((long, False), (short, True)):
+        bracketed = good.assign(first=good["time"], last=last, evidence="bracket", why=WHY)
+        bars = of(figure_of(fictional_tables, bracketed, None), "visit")
+        assert len(bars) == len(bracketed)
+        for bar, row in zip(sorted(bars, key=lambda mark: mark.first), bracketed.itertuples(), strict=True):
+            assert bar.trace["type"] == "bar"
+            assert bar.is_pale
+            assert (bar.first, bar.last) != (row.first, row.last) if is_widened else (row.first, row.last)
+            assert bar.first + (bar.last - bar.first) / 2 == row.first + (row.last - row.first) / 2
+            assert ("possible landing" if row.movement == "arrival" else "possible take-off") in bar.hover
+            assert "lost on the way in" in bar.hover
+            assert "Beirut (OLBA)" in bar.hover
+            assert "landed" not in bar.hover
+            assert "took off" not in bar.hover
+
+
+def test_suspect_visit_that_is_only_possible_stays_crossed_out(
+    fictional_tables: Tables, seen: pd.DataFrame
+) -> None:
+    doubtful = seen.head(2).assign(evidence="bracket", integrity="suspect")
+    assert {mark.symbol for mark in of(figure_of(fictional_tables, doubtful, None), "visit")} == {"circle-x-open"}
+
+
 def test_no_visit_looks_like_a_report(spec: Spec) -> None:
     def symbols(what: str) -> set[str]:
         return {mark.symbol for mark in of(spec, what)} - {""}
@@ -150,6 +181,10 @@ def test_the_description_tells_of_both(fictional_tables: Tables, seen: pd.DataFr
     notes = notes_on_chart(fictional_tables, SUMMER)
     said = activity_alt("All.", Bin.DAY, None, notes, seen, {"observed, none": 3, "nobody looked": 1, "x": 0})
     assert "Seen in tracks: 28 landings and take-offs, and 1 suspect." in said
+    possible = seen.assign(evidence=seen["evidence"].mask(seen["visit"] == seen["visit"].iloc[0], "bracket"))
+    only = int(((possible["evidence"] == "bracket") & (seen["integrity"] != "suspect")).sum())
+    counted = f"Seen in tracks: {28 - only} landings and take-offs, and {only} only possible, and 1 suspect."
+    assert counted in activity_alt("All.", Bin.DAY, None, notes, possible)
     assert said.endswith("Observation, observed, none: 3 days; nobody looked: 1 day.")
 
 

@@ -13,7 +13,7 @@ from components.activity.evidence.verdicts import Verdict, verdicts_of
 from components.activity.mark_sentence import mark_sentence, movements_marked
 from components.activity.rows import count_behind, first_behind, notes_named
 from components.activity.selection import Selection
-from components.activity.sightings import SUSPECT, has_observations, visits_numbered
+from components.activity.sightings import BRACKET, SUSPECT, has_observations, visits_numbered
 from components.activity.source_names import attributed, citation
 from components.pages.parts.chart_marks import Marks, beside, marks_of, select
 from components.pages.parts.current_ledger import Opened, ask, draw
@@ -238,14 +238,26 @@ def _visit_text(opened: Opened, row: Mapping[Any, Any]) -> str:
     doubt = "Suspect: not counted. " if row["integrity"] == SUSPECT else ""
     lines = [
         f"**{markdown(aircraft(row, opened.names))}**",
-        *(
-            f"{what} {markdown(wording.moment(row[f'{end}_utc']))} ({markdown(_how_seen(row[f'{end}_evidence']))})"
-            for what, end in (("Landed", "arrival"), ("Took off", "departure"))
-            if not pd.isna(row[f"{end}_utc"])
-        ),
+        *(_end_text(row, end) for end in ("arrival", "departure") if not pd.isna(row[f"{end}_utc"])),
         f":small[{markdown(doubt + row['why'])}]" if doubt or row["why"] else "",
     ]
     return "  \n".join(filter(None, lines))
+
+
+def _end_text(row: Mapping[Any, Any], end: str) -> str:
+    """Returns a landing or take-off with its time; with its bounds alone where it is only possible.
+
+    >>> seen = {"arrival_utc": pd.Timestamp("2025-10-26 14:03"), "arrival_evidence": "bracket"}
+    >>> bounds = {"arrival_earliest": seen["arrival_utc"], "arrival_latest": pd.Timestamp("2025-10-26 19:30")}
+    >>> _end_text(seen | bounds, "arrival").partition(",")[0]
+    'Landing between 26 October 2025'
+    """
+    evidence = row[f"{end}_evidence"]
+    seen = f"({markdown(_how_seen(evidence))})"
+    if evidence == BRACKET:
+        first, last = (markdown(wording.moment(row[f"{end}_{bound}"])) for bound in ("earliest", "latest"))
+        return f"{'Landing' if end == 'arrival' else 'Take-off'} between {first} and {last} {seen}"
+    return f"{'Landed' if end == 'arrival' else 'Took off'} {markdown(wording.moment(row[f'{end}_utc']))} {seen}"
 
 
 def _how_seen(evidence: str) -> str:

@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.imports.kept_cells import kept_cells
 from components.journal.save_errors import NotSavedError
 from components.pages.parts import import_session, table_preview
 from components.pages.parts.import_questions import ANOTHER, key_of
 from components.pages.parts.import_report import CONTRADICTION
+from components.pages.parts.imported_cells import with_imported_cells
 from components.pages.parts.new_ledger import awaits_ledger
 from tests.imports.ledgers import hashes, table
 from tests.imports.workbooks import Rows, sheet_xml, xlsx, xlsx_of
@@ -123,6 +126,27 @@ def test_rows_that_are_kept_of_a_table_and_were_edited_meanwhile_are_read_again(
     (kept,) = (tmp_path / "ledger" / "imports").glob("*.csv")
     kept.write_text(kept.read_text(encoding="utf-8").replace("two people", "three people"), encoding="utf-8")
     assert "**1 new**, **1 changed**" in " ".join(text.value for text in app.run().markdown)
+
+
+def test_cells_that_no_column_of_the_ledger_has_stand_on_the_card_and_in_the_file(
+    bring: Bring, tmp_path: Path
+) -> None:
+    link = "https://globe.adsbexchange.com/?icao=ae1460&showTrace=2025-10-26"
+    rows = [["Date", "Type", "From", "To", "Zeta", "note", "Proof"]]
+    rows.append(["2025-10-26", "C17", "ETAR", "OSLK", "a <b> | c", "seen", link])
+    app = answered(bring(rows), {"airfield": FIRST["airfield"]})
+    app.button(key="write-import").click().run()
+    (flight,) = table(tmp_path / "ledger", "flights")
+    app.query_params["mark"] = f"flight:{flight['flight_id']}"
+    app = show(app, "activity")
+    assert not app.exception
+    card = next(text.value for text in app.markdown if "Also in the table" in text.value)
+    assert "Zeta: a \\<b\\> \\| c" in card
+    assert f"](<{link.replace('&', '&amp;')}>)" in card
+    cells = {"Zeta": "a <b> | c", "Proof": link}
+    assert kept_cells(tmp_path / "ledger") == {flight["flight_id"]: cells}
+    saved = with_imported_cells(pd.DataFrame([flight]), {flight["flight_id"]: {**cells, "note": "own"}})
+    assert saved.loc[0, ["Zeta", "Proof", "note", "note (table)"]].tolist() == ["a <b> | c", link, "seen", "own"]
 
 
 def test_what_another_reading_changes_in_the_ledger_is_shown(bring: Bring) -> None:

@@ -29,9 +29,11 @@ from components.charts.palette import colours_in_view
 from components.charts.printed_chart import SIZES, Format, Heading, printed_chart
 from components.ledger.descriptor import Table
 from components.ledger.export import packed, parquet, spreadsheet_csv, with_bounds
+from components.ledger.ledger import FLIGHT_TABLE
 from components.ledger.observation_tables import VISITS, visits_as_text
 from components.pages.parts.activity_chart import Chart
 from components.pages.parts.current_ledger import Opened, ask
+from components.pages.parts.imported_cells import imported_cells, with_imported_cells
 
 MOST_DOWNLOADED = 100_000
 """So many rows are put into one file: it is made in memory, and takes some 100 MB of it."""
@@ -138,10 +140,13 @@ def _offer_files(
     )
     _button(
         "CSV for spreadsheets",
-        lambda: made_once(opened.version, f"{name}.csv", written(), spreadsheet_csv),
+        lambda: made_once(
+            opened.version, f"{name}.csv", _with_all_columns(opened, schema, written()), spreadsheet_csv
+        ),
         f"{name}-spreadsheet.csv",
         "text/csv",
-        "No cell can start a formula; opens in Excel and LibreOffice.",
+        "No cell can start a formula; opens in Excel and LibreOffice. "
+        "With the other columns of tables that were brought.",
     )
     _button(
         "Parquet",
@@ -150,6 +155,10 @@ def _offer_files(
         "application/vnd.apache.parquet",
         "With the first and last possible day of each date.",
     )
+
+
+def _with_all_columns(opened: Opened, schema: Table, rows: pd.DataFrame) -> pd.DataFrame:
+    return with_imported_cells(rows, imported_cells(opened)) if schema.name == FLIGHT_TABLE else rows
 
 
 def made_once(version: str, name: str, rows: pd.DataFrame, write: Callable[[pd.DataFrame], bytes]) -> bytes:

@@ -17,6 +17,7 @@ from components.activity.sightings import BRACKET, SUSPECT, has_observations, vi
 from components.activity.source_names import attributed, citation
 from components.pages.parts.chart_marks import Marks, beside, marks_of, select
 from components.pages.parts.current_ledger import Opened, ask, draw
+from components.pages.parts.imported_cells import imported_cells, on_a_card
 from components.pages.parts.markdown import markdown, safe_address, with_links
 from components.pages.parts.row_form import offer_edits
 from components.pages.parts.tables import aircraft, replay_address
@@ -135,8 +136,14 @@ def _behind(opened: Opened, selection: Selection, marks: Marks) -> tuple[str, tu
         reports = ask(opened, first_behind, selection, marks.flights, MOST_CARDS + 1)
         is_cut = len(reports) > MOST_CARDS
         count += ask(opened, count_behind, selection, marks.flights) if is_cut else len(reports)
+        beside_them = imported_cells(opened)
         cards += [
-            _card(opened, row, f"{aircraft(row, opened.names)}, {_route(opened, row)}")
+            _card(
+                opened,
+                row,
+                f"{aircraft(row, opened.names)}, {_route(opened, row)}",
+                beside_them.get(row["flight_id"]),
+            )
             for row in reports.head(MOST_CARDS).to_dict("records")
         ]
     if marks.notes:
@@ -166,8 +173,8 @@ def _note_cards(opened: Opened, notes: pd.DataFrame) -> list[Card]:
     return [_card(opened, row, row["title"]) for row in notes.to_dict("records")]
 
 
-def _card(opened: Opened, row: Mapping[Any, Any], heading: str) -> Card:
-    """Returns the card of a report or a note."""
+def _card(opened: Opened, row: Mapping[Any, Any], heading: str, cells: Mapping[str, str] | None = None) -> Card:
+    """Returns the card of a report or a note; `cells` are others of the table with which it came."""
     source = _source(opened, row["source_id"])
     who = attributed(row["attributed_to"], row["source_id"], opened.source_names)
     grades = _grades(source["reliability"] if source else "", row["credibility"])
@@ -179,6 +186,7 @@ def _card(opened: Opened, row: Mapping[Any, Any], heading: str) -> Card:
         f":small[{markdown(place)}]" if place else "",
         f":small[{markdown(grades)}]",
         f":small[Written as {markdown(row['date'])}]",
+        on_a_card(cells or {}),
     ]
     text = "  \n".join(filter(None, lines))
     copied = citation(source, row["locator"]) if source else ""

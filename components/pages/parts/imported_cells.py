@@ -1,0 +1,58 @@
+"""What a table that was brought says of a flight beside what the ledger has a column for: shown on its card, and
+saved with its row."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+import pandas as pd
+
+from components.files.problems import shown
+from components.ledger.location import chosen_location, ledger_folder
+from components.pages.parts.current_ledger import Opened, past_day
+from components.pages.parts.markdown import markdown, with_links
+
+_MOST_CELLS = 12
+"""So many cells are read on a card; the file has them all."""
+_LONGEST = 300
+"""Characters of such a cell on a card."""
+_FOLDER = "imports"
+
+Cells = Mapping[str, Mapping[str, str]]
+"""Cells by their headings, for each flight by its id."""
+
+
+def imported_cells(opened: Opened) -> Cells:
+    """Returns the cells of columns that are none of the ledger's, of each flight that came with a table; of a
+    preview those of its table, and none of a ledger of the past, which kept others."""
+    # With it comes all that reads tables: most ledgers have brought none.
+    if opened.preview:
+        from components.imports.kept_cells import cells_of_rows
+
+        return cells_of_rows(opened.preview.stored, opened.preview.mapping.columns)
+    folder = ledger_folder(chosen_location(sys.argv[1:], os.environ))
+    if past_day() or folder is None or not (folder / _FOLDER).is_dir():
+        return {}
+    from components.imports.kept_cells import kept_cells
+
+    return kept_cells(folder)
+
+
+def on_a_card(cells: Mapping[str, str]) -> str:
+    """Returns such cells of a flight in a line of Markdown; "" where there are none."""
+    parts = [
+        f"{markdown(shown(heading))}: {with_links(cell[:_LONGEST])}"
+        for heading, cell in list(cells.items())[:_MOST_CELLS]
+    ]
+    return f":small[Also in the table: {' · '.join(parts)}]" if parts else ""
+
+
+def with_imported_cells(rows: pd.DataFrame, cells: Cells) -> pd.DataFrame:
+    """Returns rows of flights with the columns of the tables that they came with; one that is called as a column
+    of the ledger is marked."""
+    own = [cells.get(flight, {}) for flight in rows["flight_id"]] if cells and "flight_id" in rows else []
+    more = {
+        heading if heading not in rows else f"{heading} (table)": [each.get(heading, "") for each in own]
+        for heading in dict.fromkeys(heading for each in own for heading in each)
+    }
+    return rows.assign(**more) if more else rows

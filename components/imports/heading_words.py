@@ -66,7 +66,8 @@ _MORE_WORDS = {
     ),
     "date_precision": "time precision; date precision",
     "time": (
-        "time; utc time; time utc; zulu; hour; uhrzeit; zeit; heure; hora; время; الوقت; saat; 时间; "
+        "time; utc; zulu time; "
+        "utc time; time utc; zulu; hour; uhrzeit; zeit; heure; hora; время; الوقت; saat; 时间; "
         "heure utc; hora utc; orario; ora; час; שעה; time of day"
     ),
     "arrival": (
@@ -167,7 +168,10 @@ _MORE_WORDS = {
         "quellen; fuentes; источники; المصدر; kaynak; 来源; reporter; reported by; spotter; "
         "spotted by; seen by; observer; credit"
     ),
-    "claim": "beschreibung; descripción; описание; الوصف; açıklama; 描述; details",
+    "claim": (
+        "ereignis; événement; evento; событие; подія; vorfall; "
+        "beschreibung; descripción; описание; الوصف; açıklama; 描述; details"
+    ),
     "credibility": "credibility",
     "note": (
         "rmk; rmks; uwagi; nota; opmerkingen; poznámka; "

@@ -46,6 +46,8 @@ _CLOCK = re.compile(
     r"[0-2][0-9][0-5][0-9](?:Z|L|LT| ?UTC)",
     re.IGNORECASE,
 )
+_BARE_CLOCK = re.compile(r"[0-2]?[0-9][0-5][0-9](?:[0-5][0-9])?|0?\.[0-9]+")
+"""A time without a mark, or as a fraction of the day: only under a heading of times, for it may be any number."""
 _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|[\u2190-\u21ff\u2794-\u27be]|/)\s*[A-Z0-9]{3,4})+")
 _DIRECTIONS = re.compile(
     r"(?:arr|dep|land|take|in|out|ankunft|abflug|прил|выл|lle|sal)\w*\.?|an|ab|[ad]|ldg|t/?o", re.IGNORECASE
@@ -222,6 +224,8 @@ def fits(target: str, cells: Sequence[str]) -> bool:
         return not all(map(_RUNNING.fullmatch, cells)) and _are_foreign(target, cells)
     if target in DATES:
         return share_of_dates(cells, with_numbers=True) >= _FEW
+    if target in TIMES:
+        return _share_of(lambda cell: _CLOCK.fullmatch(cell) or _BARE_CLOCK.fullmatch(cell), cells) >= _HALF
     if target == "registration":
         return _share_of(_is_mark, cells) >= _HALF
     if target in _FORMS:

@@ -21,6 +21,10 @@ _FEWEST_DAYS = 3
 """Headings that are days: fewer may be anything."""
 _FEWEST_TYPES = 2
 """Headings that are types: one may be the only type of the table."""
+_TICKS = frozenset(
+    ["x", "х", "✓", "✔", "☑", "•", "+", "-", "yes", "y", "no", "ja", "oui", "sí", "да", "true", "false"]
+)
+"""What stands under a type where its aircraft came, in small letters."""
 _COUNTED = re.compile(
     r"\b(?:flights?|landings?|arrivals?|departures?|movements?|visits?|count|number of|no\.? of)\b", re.IGNORECASE
 )
@@ -76,7 +80,7 @@ def _numbers_across(headings: Sequence[str]) -> list[str]:
 def _types_across(sheet: Sheet) -> list[str]:
     """Returns the headings that are types, where these are several and nothing but numbers stand under them."""
     types = [heading for heading in sheet.headings if _names_type(heading)]
-    return types if len(types) >= _FEWEST_TYPES and _counts(sheet, types) else []
+    return types if len(types) >= _FEWEST_TYPES and _counts(sheet, types, _TICKS) else []
 
 
 def _names_type(heading: str) -> bool:
@@ -88,11 +92,11 @@ def _is_day(heading: str) -> bool:
     return bool(read_date(heading, style_of_days()).text) or names_no_year(heading)
 
 
-def _counts(sheet: Sheet, days: Sequence[str]) -> bool:
-    """Whether nothing but numbers stand under the days."""
+def _counts(sheet: Sheet, days: Sequence[str], ticks: frozenset[str] = frozenset()) -> bool:
+    """Whether nothing but numbers, or `ticks`, stand under the days."""
     places = [sheet.headings.index(day) for day in days]
     cells = {row.cells[place] for row in sheet.rows for place in places} - {""}
-    return bool(cells) and all(count_in(cell) is not None for cell in cells)
+    return bool(cells) and all(count_in(cell) is not None or cell.casefold() in ticks for cell in cells)
 
 
 def _may_have_days(table: TableReading, columns: set[str]) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -36,6 +37,8 @@ _ARRIVALS = re.compile(
 )
 _DEPARTURES = re.compile(r"(?:d$|dep|take|t/?o$|out\b|outbound|abf|ab\b|выл|отб|sal|kal|出|离)", re.IGNORECASE)
 
+_NEXT_DAY = re.compile(r"[0-9]\s*\(?\+ ?1(?: ?(?:d|day|jour|Tag))?\)?$")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|$)")
 _OF_ONE_AIRCRAFT = ("registration", "icao24")
 
 Flight = Mapping[str, str]
@@ -160,15 +163,27 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
     contradict each other."""
     reader = cells.reader
     if not reader.has(ARRIVAL) and not reader.has(DEPARTURE):
-        return "date", cells.date("date", _clock_of_day(reader)), []
+        day = cells.date("date", _clock_of_day(reader))
+        return "date", day if is_departure else _after_midnight(cells, day), []
     arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
     remarks = Ends(departure.text, arrival.text).contradictions("take-off", "landing")
     remarks += day_apart(cells.date("date", "time").text, arrival.text)
     takes_departure = reader.has(DEPARTURE) and (is_departure or not reader.has(ARRIVAL))
     column, date = (DEPARTURE, departure) if takes_departure else (ARRIVAL, arrival)
+    if takes_departure and not is_departure:
+        date = _after_midnight(cells, date)
     if not date.text and cells.text["date"]:
         return "date", cells.date("date", "time"), remarks
     return column, date, remarks
+
+
+def _after_midnight(cells: RowCells, day: ReadDate) -> ReadDate:
+    """Returns the day on which a flight arrives that leaves on this one: the next, where its time of arrival says
+    so, as timetables do (02:10+1)."""
+    if not _NEXT_DAY.search(cells.text["arrival_time"]) or not _DAY.match(day.text):
+        return day
+    following = date.fromisoformat(day.text[: len("2025-10-26")]) + timedelta(days=1)
+    return replace(day, text=following.isoformat())
 
 
 def _clock_of_day(reader: Reader) -> str:

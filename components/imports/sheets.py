@@ -101,6 +101,7 @@ def _small_workbook(path: Path, data: bytes) -> list[Grid]:
 def _refuse_other_formats(data: bytes) -> None:
     small = data[: magic.LONGEST].lstrip().lower()
     other = next((each.name for each in _FORMATS if each.begins(data)), "")
+    other = other or ("JSON" if small.startswith((b"[{", b'{"')) else "")
     other = other or (magic.WEB_PAGE.name if magic.WEB_PAGE.begins(small) else "")
     if other:
         raise NotReadableError(f"this is {other}", "Save the table as a workbook (.xlsx, .ods) or as CSV (UTF-8).")

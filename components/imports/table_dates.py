@@ -54,6 +54,9 @@ _POINTED = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}|(?:KW|CW|wk|week) ?[0-9]{1,2}", re.IGNORECASE)
 """A day or a week, in numbers, to which a year belongs."""
 _TWO_DATES = re.compile(r"(?P<first>.*[0-9]{4}.*?)\s*(?:/|;|,|&|\band\b|\bor\b)\s*(?P<second>.*[0-9]{4}.*)")
+_SEVERAL_DAYS = re.compile(
+    r"(?:[A-Z][a-z]+ )?[0-9]{1,2}(?: ?(?:,|&|;|and) ?(?:[A-Z][a-z]+ )?[0-9]{1,2})+[ ,].*[0-9]{4}"
+)
 _WEEK_OF = re.compile(
     r"(?:week|semaine|Woche|semana|неделя)(?: (?:commencing|beginning|starting|from|vom|ab))? (.+)",
     re.IGNORECASE,
@@ -372,6 +375,8 @@ def _why_not(text: str) -> str:
         return _NO_YEAR
     if (match := _TWO_DATES.fullmatch(text)) and all(map(_is_one_day, match.groups())):
         return "these are two dates: make a row of each flight"
+    if _SEVERAL_DAYS.fullmatch(text):
+        return "these are several dates: make a row of each flight"
     other = spelling(text)
     return other.what if other else _NOT_A_DATE
 

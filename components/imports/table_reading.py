@@ -140,15 +140,23 @@ def _guesses_of_ends(columns: Columns) -> Iterator[str]:
     if len(ends) == 1 and not columns.headings_of("date"):
         yield f"'{shown(ends[0])}' is taken for the day at the watched airfield, whichever end of a flight that is"
     clocks = [heading for clock in TIMES for heading in columns.headings_of(clock)]
-    if not ends and len(clocks) > 1 and not columns.headings_of("time"):
+    if _has_one_day_for_both({*columns.ours.values()}):
         yield f"times in {', '.join(map(shown, clocks))} are not taken: the table has one day for both"
+
+
+def _has_one_day_for_both(columns: Collection[str]) -> bool:
+    """Whether a table has times of both ends of a flight, and a day of neither."""
+    return {"arrival_time", "departure_time"} <= {*columns} and {"arrival", "departure", "time"}.isdisjoint(
+        columns
+    )
 
 
 def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
     """Returns which columns of times are not read, since nothing says that they are UTC."""
     remarks = []
     for place, heading in enumerate(table.headings):
-        is_untaken = reader.ours.get(heading) in TIMES and reader.style[heading].zone == DAY_ONLY
+        is_clock = reader.ours.get(heading) in TIMES and not _has_one_day_for_both({*reader.ours.values()})
+        is_untaken = is_clock and reader.style[heading].zone == DAY_ONLY
         if reader.ours.get(heading) in DATES and zone_in(heading) == DAY_ONLY:
             remarks.append(f"times in '{shown(heading)}' are not UTC by their heading: their days are read alone")
         if is_untaken and any(names_no_zone(row.cells[place]) for row in table.rows):

@@ -18,6 +18,8 @@ from components.imports.table_dates import DateStyle, read_date, style_of
         ("KW 54", "no year has a week 54"),
         ("26.10.2025 25:10", "25:10 is no time of day"),
         ("26/10", "the year is missing"),
+        ("26, 27, 29 Oct 2025", "these are several dates: make a row of each flight"),
+        ("Oct 26 & Oct 29, 2025", "these are several dates: make a row of each flight"),
         ("1-45 Oct 2025", "this is no date that can be read for certain"),
     ],
 )

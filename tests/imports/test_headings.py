@@ -174,3 +174,8 @@ def test_the_page_behind_a_name_is_no_other_kind_of_cell():
     cells = ["Il-76 (https://www.notion.so/Il-76-abc)", "C-17 (https://www.notion.so/C-17-abe)"]
     guessed = columns(["Aircraft", "From"], *([cell, "Hmeimim (https://www.notion.so/H-0)"] for cell in cells))
     assert (guessed.ours, guessed.asked) == ({"Aircraft": "aircraft_type", "From": "origin"}, ())
+
+
+def test_times_without_a_mark_are_times_under_a_heading_that_says_so():
+    guessed = columns(["Date", "UTC", "Flight no"], ["26.10.2025", "1403", "1403"], ["27.10.2025", "0510", "0510"])
+    assert guessed.ours == {"Date": "date", "UTC": "time", "Flight no": "callsign"}

@@ -74,3 +74,10 @@ def test_a_table_that_counts_types_across_its_columns_is_a_pivot_table(tmp_path)
 def test_a_heading_that_is_a_digit_of_another_kind_is_no_day(tmp_path):
     file = write_csv(tmp_path / "list.csv", [["x", "OSLK", "²"], ["OSLK"]])
     assert run(file, tmp_path / "ledger")[0] == 2
+
+
+def test_a_table_that_ticks_types_across_its_columns_is_a_pivot_table(tmp_path):
+    rows = [["Date", "IL-76", "AN-124"], ["26/10/2025", "X", ""], ["27/10/2025", "x", "✓"]]
+    status, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger")
+    assert status == 2
+    assert "types stand across its columns ('IL-76', 'AN-124')" in report["error"]

@@ -296,3 +296,19 @@ def test_a_style_holds_for_its_heading_alone():
         read({"D": "date", "F": "origin"}, "03/08/2025", "Mitiga", style=styled).flights[""]["date"]
         == "2025-08-03"
     )
+
+
+@pytest.mark.parametrize(
+    ("ours", "cells", "dates"),
+    [
+        ({"D": "date", "Arr": "arrival_time"}, ("2025-10-26", "02:10+1"), ["2025-10-27"]),
+        ({"D": "departure", "Arr": "arrival_time"}, ("2025-10-31", "02:10 (+1)"), ["2025-11-01"]),
+        ({"D": "date", "Arr": "arrival_time"}, ("2025-10-26", "02:10"), ["2025-10-26"]),
+        ({"D": "date", "Arr": "arrival_time"}, ("2025-10", "02:10+1"), ["2025-10"]),
+    ],
+)
+def test_an_arrival_of_the_next_day_is_on_that(ours, cells, dates):
+    ends = {"F": "origin", "To": "destination"}
+    assert [flight["date"] for flight in read({**ours, **ends}, *cells, "ELP", "OSLK").flights.values()] == dates
+    left = read({**ours, **ends}, *cells, "OSLK", "ELP").flights[""]["date"]
+    assert left == cells[0], "it left on the day itself"

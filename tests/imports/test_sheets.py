@@ -164,6 +164,7 @@ def test_a_table_of_16384_columns_is_refused_with_its_sheet_and_row(tmp_path):
         (b"", "there is no table"),
         (b"%PDF-1.7 x", "this is a PDF document"),
         (b"<html><table>", "this is a web page"),
+        (b'[{"date": "2025-10-26"}]', "this is JSON"),
         (b"a,b\0,c\n1,2,3\n", "this is no text"),
         (b"PK\x03\x04 and no more", "the workbook is damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "the workbook is damaged"),

@@ -13,6 +13,8 @@ _MARKS = frozenset(
     )
 )  # fmt: skip
 """None of them is the name of anything."""
+_LONGEST = 20
+"""Characters of a mark, with blanks around it: longer cells need not be looked up."""
 
 
 def with_dittos(table: Sheet, ours: Mapping[str, str]) -> tuple[tuple[Row, ...], list[str]]:
@@ -24,7 +26,7 @@ def with_dittos(table: Sheet, ours: Mapping[str, str]) -> tuple[tuple[Row, ...],
 
 
 def _is_mark(cell: str) -> bool:
-    return cell.strip().casefold() in _MARKS
+    return len(cell) <= _LONGEST and cell.strip().casefold() in _MARKS
 
 
 def _filled(rows: Iterable[Row], places: Iterable[int], marks: set[str]) -> Iterable[Row]:

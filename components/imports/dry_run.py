@@ -269,14 +269,19 @@ def _taken_from_links(readings: Sequence[RowReading]) -> Iterator[str]:
             yield f"the {what} of {count:,} {rows} is taken from {links}"
 
 
-def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:
-    remarks = []
+def _own_source_in_words(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:
+    """Returns that the table becomes a source, where one of its flights has it and it is none yet."""
     is_there = any(row["source_id"] == mapping.source for row in opened.ledger["sources"].rows)
     is_named = any(flight["source_id"] == mapping.source for made in flights for flight in made.values())
-    if not is_there and is_named:
-        published = opened.published
-        what = f"{published.name}, a table that is known" if published else f"a source of the kind {KIND}"
-        remarks.append(f"the table itself is entered as source '{mapping.source}': {what}")
+    if is_there or not is_named:
+        return []
+    published = opened.published
+    what = f"{published.name}, a table that is known" if published else f"a source of the kind {KIND}"
+    return [f"the table itself is entered as source '{mapping.source}': {what}"]
+
+
+def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:
+    remarks = _own_source_in_words(opened, mapping, flights)
     remarks += [
         f"the column '{shown(old)}' is called '{shown(new)}' now" for old, new in opened.last.names.items()
     ]

@@ -22,7 +22,7 @@ _FEWEST_DAYS = 3
 _FEWEST_TYPES = 2
 """Headings that are types: one may be the only type of the table."""
 _TICKS = frozenset(
-    ["x", "х", "✓", "✔", "☑", "•", "+", "-", "yes", "y", "no", "ja", "oui", "sí", "да", "true", "false"]
+    ("x", "х", "✓", "✔", "☑", "•", "+", "-", "yes", "y", "no", "ja", "oui", "sí", "да", "true", "false")
 )
 """What stands under a type where its aircraft came, in small letters."""
 _COUNTED = re.compile(

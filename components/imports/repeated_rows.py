@@ -24,9 +24,9 @@ def repeated_rows(
 ) -> tuple[list[PassedOver], list[Question]]:
     """Returns the rows that are not read, since the same stand in another sheet or below another header, and the
     question whether they are the same; without an answer they count once."""
-    block_of = _blocks(table)
-    if len({*map(block_of, (row.number for row in table.rows))}) < 2:
+    if not _has_blocks(table):
         return [], []
+    block_of = _blocks(table)
     dates = {heading: style for heading, style in styles.items() if ours.get(heading) in DATES}
     groups = [*_alike(table, _compared(table, ours, block_of), dates, block_of)]
     if not groups:
@@ -37,6 +37,11 @@ def repeated_rows(
     others = sorted(number for group in groups for number in _others(group))
     where = "of another sheet" if table.parts else "below another header"
     return [PassedOver(tuple(others), f"the same as rows {where}")], [asked]
+
+
+def _has_blocks(table: Sheet) -> bool:
+    """Whether a table is made of several sheets, or has another header below its own."""
+    return len(table.parts) > 1 or any(each.what == HEADER_AGAIN for each in table.passed_over)
 
 
 def _blocks(table: Sheet) -> Callable[[int], tuple[int, int]]:

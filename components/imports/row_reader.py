@@ -90,9 +90,8 @@ def read_row(reader: Reader, row: Row) -> RowReading:
 
 def _of_links(cells: RowCells, common: Mapping[str, str]) -> tuple[str, ...]:
     """Returns our columns of which the links of a row alone speak."""
-    has_day = any(cells.text[column] for column in (*DATES, "year"))
-    named = [column for column in common if column in NAMED_BY_LINKS and not cells.text[column]]
-    return (*named, *(() if has_day else ("date",)))
+    named = [column for column in NAMED_BY_LINKS if column in common and column not in cells.place]
+    return (*named, "date") if cells.place.keys().isdisjoint((*DATES, "year")) else tuple(named)
 
 
 def _faults_of_count(counted: int, named: int) -> list[str]:
@@ -168,13 +167,14 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
     arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
     remarks = Ends(departure.text, arrival.text).contradictions("take-off", "landing")
     remarks += day_apart(cells.date("date", "time").text, arrival.text)
-    takes_departure = reader.has(DEPARTURE) and (is_departure or not reader.has(ARRIVAL))
-    column, date = (DEPARTURE, departure) if takes_departure else (ARRIVAL, arrival)
-    if takes_departure and not is_departure:
-        date = _after_midnight(cells, date)
-    if not date.text and cells.text["date"]:
+    if not reader.has(ARRIVAL) and not is_departure:
+        column, day = DEPARTURE, _after_midnight(cells, departure)
+    else:
+        takes_departure = reader.has(DEPARTURE) and is_departure
+        column, day = (DEPARTURE, departure) if takes_departure else (ARRIVAL, arrival)
+    if not day.text and cells.text["date"]:
         return "date", cells.date("date", "time"), remarks
-    return column, date, remarks
+    return column, day, remarks
 
 
 def _after_midnight(cells: RowCells, day: ReadDate) -> ReadDate:

@@ -1,7 +1,6 @@
 """Tables that stand one below the other in a sheet: each with headings of its own, or with a title above its
 rows."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from components.imports.grid_tables import (
@@ -23,6 +22,8 @@ TITLE_ABOVE = "Title above the row"
 """The heading of titles that stand in rows of their own, above those that they are of: a type, or "Arrivals"."""
 _FEWEST_WORDS = 3
 """Of a header that comes below another one: two words that head columns may be cells of a row."""
+_LOOKED_AT = 500
+"""Rows by which a column is told to be of days."""
 _MOSTLY = 0.5
 """A share of the cells of a column that are days: a word alone in its row is a title there."""
 _LONGEST_TITLE = 40
@@ -31,7 +32,8 @@ _LONGEST_TITLE = 40
 
 def with_other_headers(table: Sheet) -> Sheet:
     """Returns a table whose rows below another header stand under the headings of that one."""
-    headers = {row.number: row for row in table.rows if _is_header(row, table.headings)}
+    there = {*map(same_name, table.headings)}
+    headers = {row.number for row in table.rows if _is_header(row, there)}
     if not headers:
         return table
     headings, places, rows = list(table.headings), [*range(len(table.headings))], []
@@ -41,14 +43,16 @@ def with_other_headers(table: Sheet) -> Sheet:
         else:
             rows.append((row.number, dict(zip(places, row.cells, strict=True))))
     whole = tuple(Row(number, tuple(cells.get(at, "") for at in range(len(headings)))) for number, cells in rows)
-    again = PassedOver(tuple(headers), HEADER_AGAIN)
+    again = PassedOver(tuple(sorted(headers)), HEADER_AGAIN)
     return replace(table, headings=tuple(headings), rows=whole, passed_over=(*table.passed_over, again))
 
 
-def _is_header(row: Row, headings: Sequence[str]) -> bool:
-    """Whether a row holds nothing but words that head columns, some of which are those of the table."""
+def _is_header(row: Row, there: set[str]) -> bool:
+    """Whether a row holds nothing but words that head columns, some of which are `there`."""
+    # Of nearly all rows the first cell shows that they are none.
+    if not heads_a_column(next(filter(None, row.cells), "")):
+        return False
     cells = [*filter(None, row.cells)]
-    there = {*map(same_name, headings)}
     is_alike = len(cells) >= _FEWEST_WORDS and not there.isdisjoint(map(same_name, cells))
     return is_alike and all(map(heads_a_column, cells))
 
@@ -84,12 +88,15 @@ def with_titles_above(table: Sheet) -> Sheet:
 
 
 def _has_days(table: Sheet, place: int, heading: str) -> bool:
-    cells = [cell for row in table.rows if (cell := row.cells[place])]
+    cells = {cell for row in table.rows[:_LOOKED_AT] if (cell := row.cells[place])}
     return "date" in meanings_of(heading) and share_of_dates(cells, with_numbers=True) >= _MOSTLY
 
 
 def _title_in(row: Row, days: set[int]) -> str:
     """Returns the word that stands alone in a row, in a column of days, and is none; "" where there is none."""
+    # Of nearly all rows the day shows that they are none.
+    if not any(map(str.isalpha, "".join(row.cells[place] for place in days))):
+        return ""
     cell = only_cell(row)
     is_title = 0 < len(cell) <= _LONGEST_TITLE and any(c.isalpha() for c in cell) and not reads_as_day(cell)
     return cell if is_title and row.cells.index(cell) in days else ""

@@ -37,7 +37,7 @@ def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Questio
     if "\0" in text:
         raise NotReadableError("this is no text", "Save the table as a workbook (.xlsx) or as CSV (UTF-8).")
     rows = list(_rows(text))
-    links = _taken_from_formulas(rows)
+    links = _taken_from_formulas(rows) if "=HYPERLINK(" in text.upper() else []
     return Grid("", rows, links=links, encoding=taken), asked
 
 
@@ -45,7 +45,6 @@ def _taken_from_formulas(rows: list[list[str]]) -> list[Link]:
     """Puts what formulas show that make links in the place of these, and returns the links."""
     links: list[Link] = []
     for number, row in enumerate(rows):
-        # Of a million cells none begins so, as a rule.
         if any(cell[:1] == "=" for cell in row):
             shown = [formula_link(cell) for cell in row]
             links += [(number, place, address) for place, (_, address) in enumerate(shown) if address]

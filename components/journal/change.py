@@ -65,6 +65,11 @@ class Change:
         )
 
     @property
+    def is_removal(self) -> bool:
+        """Whether it takes a row away."""
+        return self.before is not None and self.after is None
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The columns that it names."""
         return tuple({**(self.key or {}), **(self.before or {}), **(self.after or {})})

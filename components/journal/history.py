@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -131,6 +132,27 @@ def read_history(folder: Path) -> History:
     except OSError as error:
         raise NoHistoryError(f"{JOURNAL} cannot be read: {error.strerror}") from error
     return History() if stamp is None else _read(path, stamp)
+
+
+def journal_size(folder: Path) -> int:
+    """Returns how many bytes the journal of a ledger's folder has; 0 where there is none."""
+    try:
+        return (folder / JOURNAL).stat().st_size
+    except OSError:
+        return 0
+
+
+def removed_rows(folder: Path, size: int) -> Mapping[str, int]:
+    """Returns how many rows of each table were removed here, not by hand, since the journal had this size. Raises
+    `NoHistoryError`."""
+    history = read_history(folder)
+    data = read_bytes(folder / JOURNAL, LARGEST) if history.size > size else b""
+    since = history.count - (data[size:].count(b"\n") if isinstance(data, bytes) else 0)
+    return Counter(
+        line.change.table
+        for line in history.lines
+        if line.number > since and line.change.is_removal and line.author.who != OUTSIDE
+    )
 
 
 @lru_cache(maxsize=4)

@@ -111,6 +111,20 @@ def test_a_report_is_withdrawn_and_comes_back_in_its_place(open_page: Open, ledg
     assert (ledger / "flights.csv").read_bytes() == before
 
 
+def test_what_is_withdrawn_here_is_gone_from_the_page_and_nobody_is_alarmed(open_page: Open, ledger: Path) -> None:
+    app = open_page(ledger, edit=True, mark=MARK)
+    assert app.header[0].value == "4 arrivals and 1 departure, 24–29 October 2025"
+    press(app, "delete-card-0")
+    save(fill(app, why="a mistake"))
+    assert "shrunk" not in texts(app)
+    assert app.header[0].value == "3 arrivals and 1 departure, 24–29 October 2025"
+    path = ledger / "flights.csv"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    app.run()
+    assert "The ledger has shrunk:** flights from 4 to 3 rows" in texts(app), "by hand it may be an accident"
+    assert app.header[0].value == "3 arrivals and 1 departure, 24–29 October 2025"
+
+
 def test_a_report_is_added_with_a_new_source(open_page: Open, ledger: Path) -> None:
     before = {name: (ledger / f"{name}.csv").read_bytes() for name in ("flights", "sources")}
     app = press(open_page(ledger, edit=True), "add-flights")

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from components.activity.rows import types_in_use, values
 from components.activity.source_names import source_names
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
-from components.journal.history import JOURNAL, NoHistoryError
+from components.journal.history import JOURNAL, NoHistoryError, journal_size, removed_rows
 from components.journal.ledger_files import ledger_files
 from components.journal.past_ledger import past_ledger
 from components.journal.save_errors import NotSavedError
@@ -74,7 +74,9 @@ class Opened:
     stand_ins: the files of which an earlier state is shown, since they could not be read or have `lost` rows;
     flights_stand_in: whether the flights are among them.
 
-    preview: how a table of somebody's own was read, which this ledger is made of; None for others."""
+    preview: how a table of somebody's own was read, which this ledger is made of; None for others.
+
+    journal: the bytes of the journal when the tables were read."""
 
     version: str
     read: float
@@ -90,6 +92,7 @@ class Opened:
     flights_stand_in: bool = False
     lost: tuple[Loss, ...] = ()
     preview: "DryRun | None" = None
+    journal: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,12 +493,27 @@ def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[
     if isinstance(location, Remote) and not ledger.readable:
         return replace(good, unread=unread, stand_ins=(ledger.parts.flights.schema.path,), flights_stand_in=True)
     chosen = with_earlier(ledger.parts, good.ledger.parts, accepted)
+    if removed := _removed_here(location, chosen.lost, good.journal):
+        chosen = with_earlier(ledger.parts, good.ledger.parts, (*accepted, *removed))
     if not chosen.files:
         return _ready(location, ledger, read)
     flights = not ledger.parts.is_described or ledger.parts.flights.schema.path in chosen.files
     same = is_same(chosen.parts, good.ledger.parts)
     opened = good if same else _ready(location, assembled(chosen.parts), read)
     return replace(opened, unread=unread, stand_ins=chosen.files, flights_stand_in=flights, lost=chosen.lost)
+
+
+def _removed_here(location: Location, lost: Sequence[Loss], journal: int) -> tuple[Loss, ...]:
+    """Returns the losses of no more rows than were withdrawn, or taken back, since the journal had this size: who
+    did that meant it."""
+    folder = ledger_folder(location)
+    if not lost or folder is None:
+        return ()
+    try:
+        removed = removed_rows(folder, journal)
+    except NoHistoryError:
+        return ()
+    return tuple(loss for loss in lost if loss.before - loss.now <= removed.get(loss.table, 0))
 
 
 def _unread(ledger: Ledger) -> pd.DataFrame:
@@ -506,6 +524,7 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
     model = tables(ledger)
     types, in_use = ledger.aircraft_types, types_in_use(model)
     own = dict(zip(types["aircraft_type"], types["name"], strict=True))
+    folder = ledger_folder(location)
     opened = Opened(
         version=f"{location} {datetime.now(UTC).isoformat()}",
         read=read,
@@ -517,6 +536,7 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
         names=own | {name: name_of_designator(name) for name in in_use if name and name not in own},
         colours=type_colours([name for name in in_use if name]),
         source_names=source_names(ledger.sources),
+        journal=journal_size(folder) if folder else 0,
     )
     if ledger.elsewhere:
         # The filters must be there also once the database is away.

@@ -73,7 +73,7 @@ class Difference:
 
 def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
     """Returns the key of a row, as its cells are written."""
-    return KEY_MARK.join(cells.get(heading, "") for heading in key)
+    return KEY_MARK.join([cells.get(heading, "") for heading in key])
 
 
 def compared(

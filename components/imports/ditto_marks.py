@@ -13,20 +13,16 @@ _MARKS = frozenset(
     )
 )  # fmt: skip
 """None of them is the name of anything."""
-_LONGEST = 20
-"""Characters of a mark, with blanks around it: longer cells need not be looked up."""
+_AS_WRITTEN = _MARKS.union(map(str.upper, _MARKS), map(str.capitalize, _MARKS))
 
 
 def with_dittos(table: Sheet, ours: Mapping[str, str]) -> tuple[tuple[Row, ...], list[str]]:
     """Returns the rows of a table with the cell above in the place of each such mark in a column that is mapped,
     and the marks."""
     places = [place for place, heading in enumerate(table.headings) if ours.get(heading)]
-    marks = {cell for place in places for cell in {row.cells[place] for row in table.rows} if _is_mark(cell)}
+    marked = [row for row in table.rows if not _AS_WRITTEN.isdisjoint(row.cells)]
+    marks = {row.cells[place] for row in marked for place in places} & _AS_WRITTEN
     return tuple(_filled(table.rows, places, marks)) if marks else table.rows, sorted(marks)
-
-
-def _is_mark(cell: str) -> bool:
-    return len(cell) <= _LONGEST and cell.strip().casefold() in _MARKS
 
 
 def _filled(rows: Iterable[Row], places: Iterable[int], marks: set[str]) -> Iterable[Row]:

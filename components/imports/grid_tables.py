@@ -296,11 +296,12 @@ def _rows(
 ) -> tuple[tuple[Row, ...], tuple[PassedOver, ...]]:
     rows, totals, headers, lines = [], [], [], []
     for number, cells in below:
-        if _is_total(next(filter(None, cells))):
+        first = next(filter(None, cells))
+        if _is_total(first):
             totals.append(number)
         elif list(cells) == list(header):
             headers.append(number)
-        elif all(map(_LINE.fullmatch, filter(None, cells))):
+        elif _LINE.fullmatch(first) and all(map(_LINE.fullmatch, filter(None, cells))):
             lines.append(number)
         else:
             rows.append(Row(number, (*cells[:width], *[""] * (width - len(cells)))))

@@ -117,7 +117,7 @@ class RowCells:
         self.place: dict[str, int] = {}
         self.faults: dict[str, UnreadCell] = {}
         for column, place in reader.columns_at:
-            if (cell := row.cells[place]) and column not in self.place and (text := content(cell)):
+            if (cell := row.cells[place]) and column not in self.place and (text := _content(cell)):
                 if column in NAMES and "://" in text:
                     text = name_in(text)
                 self.text[column], self.place[column] = text, place
@@ -165,6 +165,12 @@ class RowCells:
         """Returns the day that the links of the row show; "" where they show none, or several."""
         days = {day for link in self.links for day in link.days}
         return days.pop().isoformat() if len(days) == 1 else ""
+
+
+def _content(cell: str) -> str:
+    """Returns the same as `content`; of links and notes, which never come again, nothing is remembered."""
+    is_long = len(cell) > LONGEST_UNKNOWN and cell.isascii() and cell.isprintable()
+    return cell.strip() if is_long else content(cell)
 
 
 # Depends on the cell alone; most come again.
@@ -335,7 +341,7 @@ _FORMS: Mapping[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
     "credibility": (_grade, lambda _: "this is no grade from 1 to 6"),
 }
 """Columns whose cells have a form in the ledger, and what others are not."""
-NAMED_BY_LINKS: Mapping[str, Callable[[TrackerLink], Iterable[str]]] = {
+NAMED_BY_LINKS: Mapping[str, Callable[[TrackerLink], Sequence[str]]] = {
     "icao24": lambda link: [address for address in link.icao24 if address[0] != "~"],
     "registration": lambda link: (link.registration,) if link.registration else (),
     "callsign": lambda link: (link.callsign,) if link.callsign else (),
@@ -349,8 +355,10 @@ def _complete(common: dict[str, str], links: Sequence[TrackerLink]) -> None:
     has_address = "icao24" in common
     for column, named_by in NAMED_BY_LINKS.items():
         if column not in common:
-            named = [name for link in links for name in named_by(link)]
-            if named and named.count(named[0]) == len(named):
+            named = named_by(links[0]) if len(links) == 1 else [name for link in links for name in named_by(link)]
+            if named and len({*named}) == 1:
                 common[column] = named[0]
-    if not has_address and other_aircraft(common.get("registration", ""), common.get("icao24", ""), "the link"):
+    if has_address or "icao24" not in common:
+        return
+    if other_aircraft(common.get("registration", ""), common["icao24"], "the link"):
         common.pop("icao24")

@@ -180,7 +180,8 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
 def _after_midnight(cells: RowCells, day: ReadDate) -> ReadDate:
     """Returns the day on which a flight arrives that leaves on this one: the next, where its time of arrival says
     so, as timetables do (02:10+1)."""
-    if not _NEXT_DAY.search(cells.text["arrival_time"]) or not _DAY.match(day.text):
+    clock = cells.text["arrival_time"]
+    if not clock or not _NEXT_DAY.search(clock) or not _DAY.match(day.text):
         return day
     following = date.fromisoformat(day.text[: len("2025-10-26")]) + timedelta(days=1)
     return replace(day, text=following.isoformat())

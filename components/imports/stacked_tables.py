@@ -33,7 +33,10 @@ _LONGEST_TITLE = 40
 def with_other_headers(table: Sheet) -> Sheet:
     """Returns a table whose rows below another header stand under the headings of that one."""
     there = {*map(same_name, table.headings)}
-    headers = {row.number for row in table.rows if _is_header(row, there)}
+    # Nearly all rows share no cell with the header, in whatever letters.
+    written = {*table.headings}.union(*((h.upper(), h.lower(), h.capitalize(), h.title()) for h in table.headings))
+    likely = (row for row in table.rows if not written.isdisjoint(row.cells))
+    headers = {row.number for row in likely if _is_header(row, there)}
     if not headers:
         return table
     headings, places, rows = list(table.headings), [*range(len(table.headings))], []
@@ -49,9 +52,6 @@ def with_other_headers(table: Sheet) -> Sheet:
 
 def _is_header(row: Row, there: set[str]) -> bool:
     """Whether a row holds nothing but words that head columns, some of which are `there`."""
-    # Of nearly all rows the first cell shows that they are none.
-    if not heads_a_column(next(filter(None, row.cells), "")):
-        return False
     cells = [*filter(None, row.cells)]
     is_alike = len(cells) >= _FEWEST_WORDS and not there.isdisjoint(map(same_name, cells))
     return is_alike and all(map(heads_a_column, cells))
@@ -73,8 +73,11 @@ def _places_of(header: Row, headings: list[str]) -> list[int]:
 
 def with_titles_above(table: Sheet) -> Sheet:
     """Gives each row the title that stands in a row of its own above it."""
+    alone = [row for row in table.rows if row.cells.count("") == len(row.cells) - 1]
+    if not alone:
+        return table
     days = {place for place, heading in enumerate(table.headings) if _has_days(table, place, heading)}
-    titles = {row.number: cell for row in table.rows if (cell := _title_in(row, days))}
+    titles = {row.number: cell for row in alone if (cell := _title_in(row, days))}
     if not titles or len(titles) == len(table.rows):
         return table
     rows, above = [], table.title if _has_one_title(table) else ""
@@ -94,9 +97,6 @@ def _has_days(table: Sheet, place: int, heading: str) -> bool:
 
 def _title_in(row: Row, days: set[int]) -> str:
     """Returns the word that stands alone in a row, in a column of days, and is none; "" where there is none."""
-    # Of nearly all rows the day shows that they are none.
-    if not any(map(str.isalpha, "".join(row.cells[place] for place in days))):
-        return ""
     cell = only_cell(row)
     is_title = 0 < len(cell) <= _LONGEST_TITLE and any(c.isalpha() for c in cell) and not reads_as_day(cell)
     return cell if is_title and row.cells.index(cell) in days else ""

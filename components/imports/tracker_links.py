@@ -101,8 +101,10 @@ def _readsb(url: str, site: str, query: str) -> TrackerLink:
     """Sites that show readsb's map, whose addresses hold what is on it."""
     if not query:
         return TrackerLink(url, site)
-    small = {name.lower(): unquote(value) for name, value in _PARAMETERS.findall(query)}
-    addresses = tuple(address for text in small.get("icao", "").split(",") if (address := icao24(text)))
+    parameters = _PARAMETERS.findall(query)
+    # Hardly any has a character that must be written otherwise in an address.
+    small = {name.lower(): unquote(value) if "%" in value else value for name, value in parameters}
+    addresses = tuple(address for text in small.get("icao", "").split(",") if (address := _icao24(text)))
     days = [_day(small.get("showtrace", "")), _day_of_moment(small.get("timestamp", ""))]
     registration, callsign = small.get("reg", "").upper(), small.get("callsign", "").upper()
     return TrackerLink(
@@ -131,6 +133,10 @@ def _flightaware(url: str, site: str, path: str) -> TrackerLink:
 
 def _days_in(path: str) -> tuple[date, ...]:
     return tuple(day for parts in _COMPACT_DAY.findall(path) if (day := _day("-".join(parts))))
+
+
+# Depends on the text alone; a table names an aircraft in many rows.
+_icao24 = lru_cache(maxsize=16_384)(icao24)
 
 
 # Depends on the text alone; a table has fewer days than rows.

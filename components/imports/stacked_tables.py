@@ -73,11 +73,7 @@ def _places_of(header: Row, headings: list[str]) -> list[int]:
 
 def with_titles_above(table: Sheet) -> Sheet:
     """Gives each row the title that stands in a row of its own above it."""
-    alone = [row for row in table.rows if row.cells.count("") == len(row.cells) - 1]
-    if not alone:
-        return table
-    days = {place for place, heading in enumerate(table.headings) if _has_days(table, place, heading)}
-    titles = {row.number: cell for row in alone if (cell := _title_in(row, days))}
+    titles = _titles(table)
     if not titles or len(titles) == len(table.rows):
         return table
     rows, above = [], table.title if _has_one_title(table) else ""
@@ -88,6 +84,15 @@ def with_titles_above(table: Sheet) -> Sheet:
     there = PassedOver(tuple(titles), "titles, which stand above their rows")
     headings, passed_over = (*table.headings, TITLE_ABOVE), (*table.passed_over, there)
     return replace(table, headings=headings, rows=tuple(rows), passed_over=passed_over)
+
+
+def _titles(table: Sheet) -> dict[int, str]:
+    """Returns the titles in rows of their own, by the numbers of these."""
+    alone = [row for row in table.rows if row.cells.count("") == len(row.cells) - 1]
+    if not alone:
+        return {}
+    days = {place for place, heading in enumerate(table.headings) if _has_days(table, place, heading)}
+    return {row.number: cell for row in alone if (cell := _title_in(row, days))}
 
 
 def _has_days(table: Sheet, place: int, heading: str) -> bool:

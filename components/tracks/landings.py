@@ -193,7 +193,7 @@ def _onto_runs(track: Track, runs: list[Contact], in_flight: Flags, unseen_end: 
     """The landings that begin the runs of contact after a flight, touch-and-goes left out."""
     for run in runs:
         flown = np.flatnonzero(in_flight[: run.first])
-        if len(flown) and (run.stood or _ends(track, in_flight, run)):
+        if len(flown) and _is_stay(track, in_flight, run):
             yield _onto(track, run, int(flown[-1]), unseen_end)
 
 
@@ -206,6 +206,11 @@ def _rolling(track: Track, run: Contact) -> Iterator[Movement]:
     time, slack = track.seconds[touched], (0.0 if touched > i else ROLL_S)
     latest = track.seconds[min(touched + 1, len(track) - 1)]
     yield _movement(time, track.seconds[i] - slack, latest, Evidence.INFERRED, i, i)
+
+
+def _is_stay(track: Track, in_flight: Flags, run: Contact) -> bool:
+    """Whether a run of contact is more than a touch-and-go, or the roll of a landing or take-off."""
+    return run.stood or _ends(track, in_flight, run)
 
 
 def _ends(track: Track, in_flight: Flags, run: Contact) -> bool:
@@ -264,13 +269,15 @@ def _fell(track: Track, first: int) -> bool:
 
 def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_end: Evidence) -> Iterator[Movement]:
     """Landings whose approach was seen and whose ground run was not."""
-    on_ground = np.zeros(len(track), dtype=bool)
+    on_ground, stays = np.zeros((2, len(track)), dtype=bool)
     for run in runs:
         on_ground[run.first : run.last + 1] = True
+        # Who is next seen in the roll of the take-off has landed unseen.
+        stays[run.first : run.last + 1] = _is_stay(track, in_flight, run)
     last_down = np.maximum.accumulate(np.where(on_ground, np.arange(len(track)), -1))
     last_up = np.maximum.accumulate(np.where(in_flight, np.arange(len(track)), -1))
     silent = np.append(np.diff(track.seconds) >= SHORTEST_STAY_MIN * 60, True)
-    comes_down_unseen = silent & (last_up > last_down) & ~np.append(on_ground[1:], False)
+    comes_down_unseen = silent & (last_up > last_down) & ~np.append(stays[1:], False)
     for end in np.flatnonzero(comes_down_unseen).tolist():
         i = _last_height(track, end)
         landing = _unseen_landing(track, i, end, unseen_end) if on_approach(track, i) else None

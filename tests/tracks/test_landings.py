@@ -184,6 +184,16 @@ def test_go_around_below_coverage_is_no_visit(latakia: Field) -> None:
     assert found(received(path, latakia, Receiver(floor_ft=800.0)), latakia) == []
 
 
+def test_lost_on_the_approach_and_next_seen_in_the_roll_of_the_take_off(latakia: Field) -> None:
+    path = visit(240.0)
+    points = received(path, latakia, Receiver())
+    seconds = points["time"].astype("int64") / 1000
+    hidden = (seconds > path.landings[0] - 15) & (seconds < path.takeoffs[0] - 6)
+    seen = movements(track_over(points[~hidden], latakia))
+    assert [(m.is_arrival, m.evidence.value) for m in seen] == [(True, "final"), (False, "ground")]
+    assert seen[0].earliest < path.landings[0] < seen[0].latest
+
+
 def test_first_seen_parked_hours_later_has_no_time(latakia: Field) -> None:
     """In the air far out, and three hours later at the stand: it landed, nobody saw when."""
     path = visit(240.0)

@@ -58,8 +58,9 @@ _PATIENCE_S = 5.0
 """Seconds that a process which is stopped has to end by itself; a pool can hang for ever."""
 _BYTES_AT_ONCE = 60_000_000
 """Bytes of a file for which starting processes takes longer than reading it, some three seconds."""
-_POINTS_AT_ONCE = 100_000
-"""Points that one process judges at a time: some 200 MB in its memory, with the arrays and texts made of them."""
+_POINTS_AT_ONCE = 60_000
+"""Points that one process judges at a time: some 200 MB in its memory, with the arrays and texts made of them and
+what is unpacked beside them."""
 _MOST_TOLD = 20
 """Problems that the command prints, a screen of them; the rest are counted."""
 _MOST_NAMELESS = 5

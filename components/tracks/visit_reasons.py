@@ -3,8 +3,10 @@
 import math
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from operator import attrgetter
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from components.tracks.brackets import brackets
@@ -130,15 +132,6 @@ def profile(points: pd.DataFrame, field: Field, bracketed: bool = False) -> pd.D
     "landing" or "take-off", if need be "possible", at the points that decided one, else "".
     """
     track = track_over(points, field)
-    decides = np.full(len(track), "", dtype=object)
-    deciding, possible = movements(track), "possible " if bracketed else ""
-    if bracketed:
-        every = [*brackets(track, deciding, None)]
-        deciding = [end for one in every for end in (one.arrival, one.departure) if end]
-    for movement in deciding:
-        for i in (movement.air, movement.ground):
-            if i >= 0 and movement.is_timed:
-                decides[i] = f"{possible}{'landing' if movement.is_arrival else 'take-off'}"
     table = pd.DataFrame(
         {
             "time": pd.DatetimeIndex(track.points["time"].view("datetime64[ms]")).tz_localize(UTC),
@@ -147,10 +140,23 @@ def profile(points: pd.DataFrame, field: Field, bracketed: bool = False) -> pd.D
             "height_ft": track.height,
             "error_ft": track.error,
             "on_ground": pd.array(track.points["on_ground"], dtype="boolean"),
-            "decides": decides.astype("str"),
+            "decides": _deciding(track, bracketed).astype("str"),
         }
     )
     return table[track.away_nm <= (BRACKET_NM if bracketed else NEAR_NM)].reset_index(drop=True)
+
+
+def _deciding(track: Track, bracketed: bool) -> npt.NDArray[np.object_]:
+    """What each point decided, "" for nothing."""
+    decides = np.full(len(track), "", dtype=object)
+    seen, possible = movements(track), ""
+    if bracketed:
+        pairs = [(one.arrival, one.departure) for one in brackets(track, seen, None)]
+        seen, possible = [end for pair in pairs for end in pair if end], "possible "
+    for movement in filter(attrgetter("is_timed"), seen):
+        for i in {movement.air, movement.ground} - {-1}:
+            decides[i] = f"{possible}{'landing' if movement.is_arrival else 'take-off'}"
+    return decides
 
 
 def runway_lines(field: Field) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def _make(draft: Draft, run: DryRun) -> None:
     """Makes the changes. Raises `NotSavedError` where somebody has written to the ledger since the dry run."""
     _refuse_stale(draft, run)
     if run.ledger.is_new:
-        for file, text in _new_files(run.ledger.folder):
+        for file, text in _new_files():
             draft.make(Change(file, file, splice=splice_of("", text)))
     for name in _ORDER:
         if run.ledger.is_new:
@@ -88,12 +88,14 @@ def _suffix(file: str) -> str:
     return suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= _SUFFIX_LENGTH else ""
 
 
-def _new_files(folder: Path) -> Iterator[tuple[str, str]]:
+def _new_files() -> Iterator[tuple[str, str]]:
     """Yields the descriptor of a new ledger, with the tables that an import fills, and its notes without a row."""
     content = json.loads(SHIPPED.read_text(encoding="utf-8"))
     wanted = [resource for resource in content["resources"] if resource["name"] in (*_ORDER, "notes")]
-    content |= {"name": "ledger", "title": folder.name, "resources": wanted}
-    content.pop("description", None)
+    content |= {"name": "ledger", "resources": wanted}
+    # Without a title it is named after its airfield, which says more than the name of a folder.
+    for own in ("title", "description"):
+        content.pop(own, None)
     yield DESCRIPTOR, json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     notes = next(resource for resource in wanted if resource["name"] == "notes")
     columns = [field["name"] for field in notes["schema"]["fields"]]

@@ -45,6 +45,7 @@ def test_a_new_ledger_opens_without_a_problem(file, ledger):
     opened = open_ledger(ledger)
     assert opened.problems.empty, opened.problems.to_dict("records")
     assert opened.reports.count == 2
+    assert opened.title.startswith("Reported flights to "), "a folder says less than its airfield"
     assert sorted(opened.flights.table.execute()["aircraft_type"]) == ["A124", "IL62"]
 
 

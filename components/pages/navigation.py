@@ -15,6 +15,7 @@ from components.server.health import LAST
 
 FOLDER = "components/pages"
 STYLE = Path(__file__).with_name("style.css")
+COLOURS = f"<style>{style_of_both()}</style>"
 RAIL_WIDTH = 240
 """Pixels of the filters: wide enough for the name of a type with its count."""
 BRING = "Bring a table"
@@ -71,7 +72,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     The first time, what is heavy is imported here: it takes a second, and what waits is on screen by then.
     """
     st.html(STYLE)
-    st.html(f"<style>{style_of_both()}</style>")
+    st.html(COLOURS)
     links = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="links")
     sidebar = st.sidebar.container()
     with waiting():

@@ -76,6 +76,23 @@ def parse(text: str) -> EdtfDate | NotEdtf:
     return read
 
 
+def nearest_date(text: str) -> str:
+    """The date of the profile that another spelling means without a doubt; "" for all else.
+
+    >>> nearest_date("24 April 2025"), nearest_date("24.04.2025?"), nearest_date("03/04/2025")
+    ('2025-04-24', '2025-04-24?', '')
+    """
+    if isinstance(_parsed(text), EdtfDate):
+        return ""
+    body, mark = _split_qualifier(text)
+    whole = spelling(text)
+    other = whole or spelling(body)
+    if other is None or len(other.readings) != 1:
+        return ""
+    date = other.readings[0] if whole else f"{other.readings[0]}{mark}"
+    return date if isinstance(_parsed(date), EdtfDate) else ""
+
+
 def _parsed(text: str) -> EdtfDate | NotEdtf:
     body, qualifier = _split_qualifier(text)
     if body.startswith("["):

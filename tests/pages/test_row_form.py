@@ -102,6 +102,64 @@ def test_what_the_ledger_would_not_take_stands_beside_its_field(open_page: Open,
     assert texts(app).count(":red[") == 2
 
 
+def test_fields_that_need_attention_are_named_beside_save_until_they_are_others(
+    open_page: Open, ledger: Path
+) -> None:
+    before = (ledger / "flights.csv").read_bytes()
+    app = save(press(open_page(ledger, edit=True), "add-flights"))
+    (error,) = app.error
+    assert error.value == "**Not saved: Date, Source.** 2 fields need attention."
+    beside = [caption.value for caption in app.caption if caption.value.startswith(":red[")]
+    assert beside == [":red[Date is needed and is empty\\.]", ":red[Source is needed and is empty\\.]"]
+    widget(app, "text_input", "date").set_value("2025-11-02").run()
+    assert [error.value for error in app.error] == ["**Not saved: Source.** 1 field needs attention."]
+    assert (ledger / "flights.csv").read_bytes() == before
+    save(fill(app, source_id="standstill-article"))
+    assert rows(ledger)[-1]["flight_id"] == "2025-11-02"
+
+
+def test_an_id_is_proposed_until_somebody_writes_another(open_page: Open, ledger: Path) -> None:
+    app = press(open_page(ledger, edit=True), "add-flights")
+    assert widget(app, "text_input", "flight_id").label == "Flight (proposed)"
+    widget(app, "text_input", "date").set_value("2025-11-02").run()
+    widget(app, "selectbox", "aircraft_type").set_value("IL62").run()
+    assert widget(app, "text_input", "flight_id").value == "2025-11-02-il62"
+    widget(app, "text_input", "registration").set_value("RA-86495").run()
+    assert widget(app, "text_input", "flight_id").value == "2025-11-02-il62-ra-86495"
+    widget(app, "text_input", "flight_id").set_value("mine").run()
+    widget(app, "text_input", "date").set_value("2025-11-03").run()
+    assert widget(app, "text_input", "flight_id").value == "mine"
+    save(fill(app, source_id="standstill-article"))
+    assert rows(ledger)[-1]["flight_id"] == "mine"
+
+
+def test_an_id_that_is_proposed_is_that_of_no_other_flight(open_page: Open, ledger: Path) -> None:
+    for proposed in ("2025-11-02-il62", "2025-11-02-il62-2"):
+        app = press(open_page(ledger, edit=True), "add-flights")
+        fill(app, date="2025-11-02", aircraft_type="IL62", source_id="standstill-article").run()
+        assert widget(app, "text_input", "flight_id").value == proposed
+        save(app)
+        assert rows(ledger)[-1]["flight_id"] == proposed
+
+
+@pytest.mark.parametrize("written", ["24 April 2025", "24.04.2025"])
+def test_a_date_in_another_spelling_is_offered_in_that_of_the_ledger(
+    open_page: Open, ledger: Path, written: str
+) -> None:
+    before = (ledger / "flights.csv").read_bytes()
+    app = press(open_page(ledger, edit=True, mark=MARK), "edit-card-0")
+    save(fill(app, date=written))
+    assert (ledger / "flights.csv").read_bytes() == before
+    assert [error.value for error in app.error] == ["**Not saved: Date.** 1 field needs attention."]
+    assert texts(app).count(":red[") == 1
+    offer = widget(app, "button", "offer-date")
+    assert offer.label.replace("\u2060", "") == "Do you mean 2025-04-24?"
+    offer.click().run()
+    assert widget(app, "text_input", "date").value == "2025-04-24"
+    save(app)
+    assert [row["date"] for row in rows(ledger) if row["flight_id"] == "il62-arrival"] == ["2025-04-24"]
+
+
 def test_a_report_is_withdrawn_and_comes_back_in_its_place(open_page: Open, ledger: Path) -> None:
     before = (ledger / "flights.csv").read_bytes()
     app = press(open_page(ledger, edit=True, mark=MARK), "delete-card-0")
@@ -160,6 +218,7 @@ def test_two_flights_are_merged_and_parted_again(open_page: Open, ledger: Path) 
     app = press(open_page(ledger, edit=True, mark=MARK), "merge-card-0")
     save(app)
     assert "find the other flight" in texts(app)
+    assert "Not saved: The other flight." in texts(app)
     widget(app, "text_input", "find").set_value("oth").run()
     save(fill(app, flight_id="other"))
     assert [row["flight_id"] for row in rows(ledger)].count("other") == 2

@@ -22,7 +22,14 @@ from components.ledger.dates import NotEdtf, parse
 from components.ledger.descriptor import Field, Table
 from components.ledger.location import Remote, chosen_location
 from components.pages.parts.current_ledger import current, refreshed
-from components.pages.parts.form_checks import field_problems, new_id, new_source
+from components.pages.parts.form_checks import (
+    ID_PARTS,
+    date_offer,
+    field_problems,
+    in_form_words,
+    new_id,
+    new_source,
+)
 from components.pages.parts.labels import distinct_labels
 from components.pages.parts.last_saving import REFUSED, save_here
 from components.pages.parts.look_ups import choices, is_looked_up, new_name
@@ -49,8 +56,14 @@ _ALL_THE_SAME = "all-the-same"
 _NEW_NAME = "new-name"
 """A name in the row that was saved last, of which the ledger knows nothing yet, and the table where it would."""
 _LONG = ("claim", "note")
-_OUTSIDE_FORM = ("date", "source_id")
-"""Fields that answer while one types, which none in a form does."""
+_PROPOSED = "proposed-id"
+"""The id that a form has proposed last, and the cells of which it was made: only once they are others is the table
+read for it again."""
+_OTHER_LABELS = {
+    "new-title": "Title of the new source",
+    _ALL_THE_SAME: "Withdraw it all the same",
+}
+"""Labels of fields that are no column of the row that is saved."""
 _MOST_FLIGHTS = 20
 """So many flights are offered of those that hold what was typed: a ledger may have 100,000, each sent at every
 draw."""
@@ -60,14 +73,15 @@ _NUMBERS = count()
 @dataclass(frozen=True, slots=True)
 class RowForm:
     """A form that is open. key: of the row, empty for a new one; seen: its cells as the form was opened; problems:
-    what is wrong with a field, "" for the whole row. named_by: how many rows of each table name the one that is to
-    go. number: tells its fields from those of other forms."""
+    what is wrong with a field, "" for the whole row; refused: what stood there as it was not saved. named_by: how
+    many rows of each table name the one that is to go. number: tells its fields from those of other forms."""
 
     kind: str
     table: str
     key: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
     named_by: Mapping[str, int] = field(default_factory=dict)
     number: int = 0
 
@@ -79,6 +93,12 @@ class RowForm:
     def widget(self, name: str) -> str:
         """The key of the widget of a field."""
         return f"form-{self.number}-{name}"
+
+    def proposes(self, name: str) -> bool:
+        """Whether a field is the id of a new row, which nobody has to invent."""
+        key = _files().tables[self.table].primary_key[0]
+        is_new = self.kind == ADD and self.table in ID_PARTS and not self.seen.get(key)
+        return is_new and name == key
 
 
 def _article(noun: str) -> str:
@@ -176,8 +196,6 @@ def _draw() -> None:
         # Saved: the dialog goes with the page that is drawn next.
         st.rerun()
         return
-    for sentence in filter(None, (form.problems.get(""), *_refused())):
-        st.error(markdown(sentence), icon=":material/error:")
     try:
         _draw_kind(form)
     except NotSavedError as error:
@@ -241,29 +259,53 @@ def _draw_merge(form: RowForm) -> None:
 
 def _draw_fields(form: RowForm) -> None:
     schema = _files().tables[form.table]
-    fields = {f.name: f for f in schema.fields}
-    if "date" in fields:
-        _draw_date(form, fields["date"])
-    if "source_id" in fields and form.table != "sources":
-        _draw_source(form, fields["source_id"])
+    answering = _answering(schema)
+    for f in answering:
+        _draw_field(form, f)
     with st.form(f"form-{form.number}", border=False):
         for f in schema.fields:
-            if f.name not in _OUTSIDE_FORM or (f.name == "source_id" and form.table == "sources"):
+            if f not in answering:
                 _draw_field(form, f)
         _draw_end(form, "Save", in_form=True)
+
+
+def _answering(schema: Table) -> list[Field]:
+    """Returns the fields that answer while one types, which none in a form does: what an id is made of, dates, the
+    source, and last the id itself."""
+    fields = {f.name: f for f in schema.fields}
+    parts = ID_PARTS.get(schema.name, ())
+    dates = (f.name for f in schema.fields if f.type == "edtf")
+    source = () if schema.name == "sources" else ("source_id",)
+    names = (*parts, *dates, *source, *(schema.primary_key[:1] if parts else ()))
+    return [fields[name] for name in dict.fromkeys(names) if name in fields]
 
 
 def _draw_date(form: RowForm, f: Field) -> None:
     """Draws the field of a date with what it means, while one types."""
     text = st.text_input(
-        _label(f), form.seen.get("date", ""), key=form.widget("date"), help=markdown(f.description)
-    )
-    date = parse(text.strip()) if text.strip() else None
+        _label(form, f), form.seen.get(f.name, ""), key=form.widget(f.name), help=_help(form, f)
+    ).strip()
+    date = parse(text) if text else None
     if isinstance(date, NotEdtf):
-        st.caption(f":red[{markdown(date.what)}. {markdown(date.remedy)}]")
-    elif date:
-        st.caption(f"Means: {markdown(wording.uncertain(date.earliest, date.latest, date.qualifier))}")
-    _say_problem(form, "date")
+        _say_malformed(form, f, text, date)
+        return
+    if date:
+        st.caption(f"Means: {markdown(wording.written(text))}")
+    _say_problem(form, f.name)
+
+
+def _say_malformed(form: RowForm, f: Field, text: str, malformed: NotEdtf) -> None:
+    """Says what is wrong with a date, and offers the one that it means where that is beyond doubt."""
+    offer = date_offer(f, text)
+    remedy = "" if offer else f" {malformed.remedy}"
+    st.caption(f":red[{markdown(f'{malformed.what}.{remedy}')}]")
+    if offer:
+        key = form.widget(f"offer-{f.name}")
+        st.button(field_label(f"Do you mean {offer}?"), key=key, on_click=_fill, args=(form.widget(f.name), offer))
+
+
+def _fill(widget: str, text: str) -> None:
+    st.session_state[widget] = text
 
 
 def _draw_source(form: RowForm, f: Field) -> None:
@@ -273,7 +315,7 @@ def _draw_source(form: RowForm, f: Field) -> None:
     if there and there not in options:
         options.insert(0, there)
     chosen = st.selectbox(
-        _label(f),
+        _label(form, f),
         options,
         index=options.index(there) if there else None,
         format_func=_labelled({each: names.get(each, each) for each in options}),
@@ -289,7 +331,17 @@ def _draw_source(form: RowForm, f: Field) -> None:
 
 
 def _draw_field(form: RowForm, f: Field) -> None:
-    value, key, label = form.seen.get(f.name, ""), form.widget(f.name), _label(f)
+    if f.type == "edtf":
+        _draw_date(form, f)
+    elif f.name == "source_id" and form.table != "sources":
+        _draw_source(form, f)
+    else:
+        _draw_input(form, f)
+        _say_problem(form, f.name)
+
+
+def _draw_input(form: RowForm, f: Field) -> None:
+    value, key, label = form.seen.get(f.name, ""), form.widget(f.name), _label(form, f)
     if f.choices:
         options = ["", *f.choices, *([value] if value and value not in f.choices else [])]
         as_shown = _labelled({each: each or "–" for each in options})
@@ -304,13 +356,32 @@ def _draw_field(form: RowForm, f: Field) -> None:
             key=key,
             format_func=_labelled({each: _named_choice(each, names) for each in options}),
             accept_new_options=True,
-            help=markdown(f"{f.description} What is not in the list can be typed."),
+            help=_help(form, f, "What is not in the list can be typed."),
         )
     elif f.name in _LONG:
-        st.text_area(label, value, key=key, height=68, help=markdown(f.description) or None)
+        st.text_area(label, value, key=key, height=68, help=_help(form, f))
+    elif form.proposes(f.name):
+        _propose_id(form, f.name)
+        st.text_input(label, key=key, help=_help(form, f, "Made of what stands above; write another if you like."))
     else:
-        st.text_input(label, value, key=key, help=markdown(f.description) or None, placeholder=f.example)
-    _say_problem(form, f.name)
+        st.text_input(label, value, key=key, help=_help(form, f), placeholder=f.example)
+
+
+def _propose_id(form: RowForm, name: str) -> None:
+    """Fills in the id of a new row, until somebody writes one of their own."""
+    cells = {part: _value(form, part) for part in ID_PARTS[form.table]}
+    made_of, proposed = _last_proposal(form)
+    if _value(form, name) not in ("", proposed):
+        return
+    if cells != made_of:
+        proposed = new_id(form.table, cells, _ids(form.table)) if any(cells.values()) else ""
+        st.session_state[form.widget(_PROPOSED)] = (cells, proposed)
+    st.session_state[form.widget(name)] = proposed
+
+
+def _last_proposal(form: RowForm) -> tuple[Mapping[str, str], str]:
+    made_of, proposed = st.session_state.get(form.widget(_PROPOSED), ({}, ""))
+    return made_of, proposed
 
 
 def _named_choice(each: str, names: Mapping[str, str]) -> str:
@@ -326,16 +397,48 @@ def _labelled(texts: Mapping[str, str]) -> Callable[[str], str]:
 
 def _draw_end(form: RowForm, label: str, *, in_form: bool = False) -> None:
     st.text_input("Why (optional)", key=form.widget("why"), placeholder="kept in the list of changes")
+    _say_not_saved(form)
     button = st.form_submit_button if in_form else st.button
     button(label, key=form.widget("save"), type="primary", on_click=_save, args=(form,))
 
 
-def _label(f: Field) -> str:
-    return field_label(f"{f.title} (needed)" if f.required else f.title)
+def _say_not_saved(form: RowForm) -> None:
+    """Says beside the button why nothing was saved: the fields that it is about may be out of view."""
+    for sentence in filter(None, (form.problems.get(""), *_refused())):
+        st.error(markdown(sentence), icon=":material/error:")
+    labels = _labels_in_order(form)
+    names = [name for name in dict.fromkeys((*labels, *form.problems)) if name in form.problems]
+    if wrong := [labels.get(name, name) for name in names if _is_still_wrong(form, name)]:
+        number = wording.count(len(wrong), len(wrong), "field needs", "fields need")
+        sentence = f"**Not saved: {markdown(', '.join(wrong))}.** {number} attention."
+        st.error(sentence, icon=":material/error:")
+
+
+def _labels_in_order(form: RowForm) -> dict[str, str]:
+    """Returns what the fields of a form are called, from top to bottom."""
+    if form.kind == MERGE:
+        return {"flight_id": "The other flight"}
+    schema = _files().tables[form.table]
+    return {f.name: f.title for f in (*_answering(schema), *schema.fields)} | _OTHER_LABELS
+
+
+def _is_still_wrong(form: RowForm, name: str) -> bool:
+    """Whether a field stands as it did when it was not saved."""
+    return name != "" and _value(form, name) == form.refused.get(name, "")
+
+
+def _label(form: RowForm, f: Field) -> str:
+    end = " (proposed)" if form.proposes(f.name) else " (needed)" if f.required else ""
+    return field_label(f"{f.title}{end}")
+
+
+def _help(form: RowForm, f: Field, more: str = "") -> str | None:
+    text = in_form_words(_files().tables[form.table], f.description)
+    return markdown(f"{text} {more}".strip()) or None
 
 
 def _say_problem(form: RowForm, name: str) -> None:
-    if sentence := form.problems.get(name):
+    if (sentence := form.problems.get(name)) and _is_still_wrong(form, name):
         st.caption(f":red[{markdown(sentence)}]")
 
 
@@ -349,7 +452,8 @@ def _save(form: RowForm) -> None:
     except NotSavedError as error:
         edits, problems = [], {"": str(error)}
     if problems:
-        st.session_state[FORM] = replace(form, problems=problems)
+        refused = {name: _value(form, name) for name in problems}
+        st.session_state[FORM] = replace(form, problems=problems, refused=refused)
         return
     author = Author(editor(), _value(form, "why"))
     name = " / ".join(filter(None, _named(form, edits)))
@@ -426,9 +530,10 @@ def _row_edits(
     form: RowForm, schema: Table, cells: dict[str, str], first: list[RowEdit], problems: dict[str, str]
 ) -> tuple[list[RowEdit], dict[str, str]]:
     id_ = schema.primary_key[0]
-    if not cells.get(id_):
+    if form.proposes(id_) and cells.get(id_, "") in ("", _last_proposal(form)[1]):
+        # Cells may be others since it was proposed, or the id may be taken by now.
         cells[id_] = new_id(form.table, cells, _ids(form.table))
-    problems |= field_problems(schema, cells)
+    problems |= field_problems(schema, cells, form.seen)
     if not form.key:
         filled = {name: cell for name, cell in cells.items() if cell}
         return [*first, RowEdit(form.table, {}, None, filled)], problems
@@ -459,8 +564,10 @@ def _ids(table: str) -> set[str]:
 
 
 def _value(form: RowForm, name: str) -> str:
-    value: Any = st.session_state.get(form.widget(name))
-    return form.seen.get(name, "") if value is None and name not in _OUTSIDE_FORM else str(value or "").strip()
+    if form.widget(name) not in st.session_state:
+        return form.seen.get(name, "")
+    value: Any = st.session_state[form.widget(name)]
+    return str(value or "").strip()
 
 
 def _close() -> None:

@@ -23,6 +23,14 @@ LEFT_OUT = (
 )
 
 
+class NotRecordedError(NoHistoryError):
+    """A day lies before the `first` one that the journal tells of."""
+
+    def __init__(self, first: date) -> None:
+        super().__init__(f"its journal begins on {first:%-d %B %Y}, and says nothing of the time before")
+        self.first = first
+
+
 @dataclass(frozen=True, slots=True)
 class PastLedger:
     """A ledger as it stood: the folder that holds it, whether it is byte for byte what was written then, what is
@@ -118,8 +126,7 @@ def _last_line(history: History, day: date | None) -> Line:
         raise NoHistoryError("that day is still to come")
     number = history.last_line_on(day)
     if not number:
-        begins = history.lines[0].when.astimezone(UTC)
-        raise NoHistoryError(f"its journal begins on {begins:%-d %B %Y}, and says nothing of the time before")
+        raise NotRecordedError(history.lines[0].when.astimezone(UTC).date())
     # A saving is one: nobody has seen the ledger in the middle of it.
     write = next(line.write for line in history.lines if line.number == number)
     return max((line for line in history.lines if line.write == write), key=lambda line: line.number)

@@ -192,12 +192,13 @@ def assembled(parts: Parts, watch: str = "") -> Ledger:
         return _assemble(replace(parts, flights=nothing, visits=empty))
 
 
-def unread_ledger(path: Location, problem: Problem) -> Ledger:
-    """A ledger without flights, for one that cannot be opened; the problem says why."""
+def unread_ledger(path: Location, problem: Problem, title: str = "") -> Ledger:
+    """A ledger without flights, for one that cannot be opened; the problem says why. Where its title is not known,
+    it is called after the file that is at fault."""
     if isinstance(path, Remote):
         beside = _beside(path)
         return assembled(replace(beside, flights=few_reports(unread(beside.flights.schema, problem))))
-    package, flights = Package(problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
+    package, flights = Package(title or problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
     others, observed = _read_others(package, {}, path, None)
     visits = _read_visits(package, path, None, None, lambda done: None, observed[SCANS])
     nothing = few_reports(empty_table(flights))

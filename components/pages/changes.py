@@ -9,9 +9,10 @@ import streamlit as st
 from components.journal.history import History, NoHistoryError, read_history
 from components.ledger.location import chosen_location, ledger_folder
 from components.pages.parts.change_list import savings, show_filters, show_savings
+from components.pages.parts.ledger_state import show_past
 from components.pages.parts.markdown import markdown
 from components.pages.parts.table_editor import show_table_editor
-from components.server.access import PAST_DAY, how_to_edit, may_edit, offers_editing
+from components.server.access import how_to_edit, may_edit, offers_editing
 
 _DAY = "as-known-on"
 
@@ -70,7 +71,7 @@ def _offer_past(history: History) -> None:
 def _show_past() -> None:
     day = st.session_state.get(_DAY)
     if isinstance(day, date):
-        st.session_state[PAST_DAY] = day.isoformat()
+        show_past(day)
 
 
 # Streamlit runs the file of a page as a script, anew at every interaction.

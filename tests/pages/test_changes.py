@@ -168,7 +168,6 @@ def test_a_day_in_the_address_draws_every_page_as_the_ledger_was_known_then(open
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        ("2001-01-01", "its journal begins on"),
         ("yesterday", "is not known here, and was ignored"),
         ("2026-02-30", "is not known here, and was ignored"),
     ],
@@ -178,8 +177,30 @@ def test_a_day_of_which_nothing_is_known_is_said(open_page: Open, ledger: Path, 
     app = open_page(ledger, known=day)
     assert not app.exception
     assert sentence in texts(app) or "ignored" in texts(app)
-    if sentence.startswith("its journal"):
-        assert "reports by sources" not in texts(app)
+
+
+def test_a_day_before_the_journal_keeps_the_title_and_leads_to_the_first_that_is_known(
+    open_page: Open, ledger: Path
+) -> None:
+    change(ledger, flights(ledger)["il62-arrival"]["operator"], "Somebody Else")
+    today = datetime.now(UTC)
+    title, banner = open_page(ledger).title[0].value, f"**Nothing is recorded before {today:%-d %B %Y}**"
+    app = open_page(ledger, known="2001-01-01")
+    assert not app.exception
+    assert [each.value for each in app.error] == []
+    assert [each.value for each in app.info] == [
+        f"{banner}, when the journal of this ledger begins: how it stood on 1 January 2001 is not known.",
+        "No flights can be shown of that day.",
+    ]
+    assert app.title[0].value == title
+    assert "reports by sources" not in texts(app)
+    for page in PAGES:
+        show(app, page)
+        assert not app.exception
+        assert banner in texts(app), page
+    press(app, "first-known")
+    assert app.query_params["known"] == f"{today:%Y-%m-%d}"
+    assert f"As known on {today:%-d %B %Y}" in texts(app)
 
 
 def test_a_ledger_without_a_journal_has_no_past(open_page: Open, ledger: Path) -> None:

@@ -24,7 +24,7 @@ from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
 from components.journal.history import JOURNAL, NoHistoryError, journal_size, removed_rows
 from components.journal.ledger_files import ledger_files
-from components.journal.past_ledger import past_ledger
+from components.journal.past_ledger import NotRecordedError, past_ledger
 from components.journal.save_errors import NotSavedError
 from components.journal.transaction import enter_outside_changes
 from components.ledger.cache import still_used
@@ -76,7 +76,10 @@ class Opened:
 
     preview: how a table of somebody's own was read, which this ledger is made of; None for others.
 
-    journal: the bytes of the journal when the tables were read."""
+    journal: the bytes of the journal when the tables were read.
+
+    unknown: why nothing is known of this ledger on the day that was asked for; "" for all others. first_known: the
+    first day of which something is."""
 
     version: str
     read: float
@@ -93,6 +96,8 @@ class Opened:
     lost: tuple[Loss, ...] = ()
     preview: "DryRun | None" = None
     journal: int = 0
+    unknown: str = ""
+    first_known: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,15 +251,19 @@ def _as_of_day(current: Current) -> Current:
     if day is None:
         st.session_state[PAST_DAY] = ""
         return current
-    folder = ledger_folder(path)
+    folder, nothing = ledger_folder(path), problem_table([])
     try:
         if folder is None:
             raise NoHistoryError("only a folder with a ledger has a journal")
         past = past_ledger(folder, day)
     except NoHistoryError as error:
         what = f"how the ledger stood on {day:%-d %B %Y} is not known: {error}"
-        opened = _unknown_past(f"{path} {what}", path, Problem(Severity.UNREADABLE, JOURNAL, what, _NOW))
-        return Current(replace(opened, read=current.opened.read), opened.unread)
+        title = current.opened.ledger.title
+        problem = Problem(Severity.UNREADABLE, JOURNAL, what, _NOW)
+        opened = _unknown_past(f"{path} {title} {what}", path, problem, title)
+        first = error.first if isinstance(error, NotRecordedError) else None
+        opened = replace(opened, read=current.opened.read, unread=nothing, unknown=what, first_known=first)
+        return Current(opened, nothing)
     opened = replace(_open_past(str(past.folder), past.folder), read=current.opened.read)
     uncertain = ("The journal does not give all tables just as they were written then.",)
     return Current(opened, opened.unread, doubts=(*past.problems, *(() if past.is_certain else uncertain)))
@@ -268,10 +277,10 @@ def _open_past(path: str, _folder: Path) -> Opened:
 
 
 @st.cache_resource(max_entries=8, show_spinner=_READING)
-def _unknown_past(key: str, _path: Location, _problem: Problem) -> Opened:
+def _unknown_past(key: str, _path: Location, _problem: Problem, _title: str) -> Opened:
     """Returns a ledger without flights, in the place of one that is not known; cached until the reason is
     another."""
-    return _ready(_path, unread_ledger(_path, _problem), time.time())
+    return _ready(_path, unread_ledger(_path, _problem, _title), time.time())
 
 
 def as_watched(current: Current) -> Current:

@@ -32,7 +32,7 @@ def show_state(current: Current) -> None:
     set aside, and a toast where the ledger has changed since this reader's last click."""
     ledger = current.opened.ledger
     if day := past_day():
-        _show_past(day, current.doubts)
+        _show_past(day, current)
     # Of a folder that is to become a ledger nothing is broken.
     if len(current.broken) and (ledger.readable or not is_new_ledger()):
         _show_broken(current.opened, current.broken)
@@ -59,14 +59,31 @@ def _show_time(current: Current) -> None:
     st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}{copied}.")
 
 
-def _show_past(day: date, doubts: Sequence[str]) -> None:
-    """Says that the ledger is shown as it was known on a day, and leads back to now."""
+def _show_past(day: date, current: Current) -> None:
+    """Says that the ledger is shown as it was known on a day, or that it is not known, and leads back to now."""
+    first = current.opened.first_known
     with st.container(key="past-banner", horizontal=True, vertical_alignment="center"):
-        sentence = f"**As known on {wording.day(day)}**, at the end of the day in UTC."
-        st.info(f"{sentence} Nothing can be changed here.", icon=":material/history:")
+        st.info(_as_known(day, current.opened), icon=":material/history:")
+        if first:
+            label = f"Show it as of {wording.day(first)}"
+            st.button(label, key="first-known", on_click=show_past, args=(first,))
         st.button("Show it as it is now", key="leave-past", on_click=leave_past)
-    for doubt in doubts:
+    for doubt in current.doubts:
         st.warning(markdown(doubt), icon=":material/warning:")
+
+
+def _as_known(day: date, opened: Opened) -> str:
+    if first := opened.first_known:
+        begins = f"**Nothing is recorded before {wording.day(first)}**, when the journal of this ledger begins"
+        return f"{begins}: how it stood on {wording.day(day)} is not known."
+    if opened.unknown:
+        return f"**Nothing can be shown:** {markdown(opened.unknown)}."
+    return f"**As known on {wording.day(day)}**, at the end of the day in UTC. Nothing can be changed here."
+
+
+def show_past(day: date) -> None:
+    """Shows the ledger as it was known on a day."""
+    st.session_state[PAST_DAY] = day.isoformat()
 
 
 def leave_past() -> None:

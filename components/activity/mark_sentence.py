@@ -3,32 +3,41 @@
 from collections.abc import Mapping
 from datetime import date
 
-import ibis
+import ibis.expr.types as ir
 import pandas as pd
 
 from components.activity import wording
 from components.activity.model import Tables
 from components.activity.movements import MOVEMENTS
 from components.activity.rows import Marked, is_in
-from components.activity.selection import Selection, matching_summary
+from components.activity.selection import Selection, matching_movements, matching_summary
+from components.ledger.dates import QUALIFIERS
 
 MOST_TYPES, MOST_RANGES = 3, 2
 """So many types, and ranges of each, a sentence names: a reader takes in no more at once."""
-_ALIKE = ["aircraft_type", "movement", "earliest", "latest"]
+_ALIKE = ["aircraft_type", "movement", "earliest", "latest", "qualifier"]
 
 
 def movements_marked(tables: Tables, selection: Selection, marked: Marked) -> pd.DataFrame:
     """Returns the marked movements, those that are alike as one row: columns aircraft_type, movement, earliest,
-    latest and movements (how many they are)."""
+    latest, qualifier and movements (how many they are)."""
     parts = []
     if marked.bins or marked.ranges:
         alike = matching_summary(tables, selection)
-        parts.append(alike.filter(is_in(alike, marked)).select(*_ALIKE, "movements"))
+        rows = tables.answer(alike.filter(is_in(alike, marked)))
+        parts.append(rows[~rows["qualified"]].assign(qualifier=""))
+        if rows["qualified"].any():
+            # Which qualifier it is the movements alone say, of which there may be very many.
+            each = matching_movements(tables, selection)
+            parts.append(tables.answer(_counted(each.filter(is_in(each, marked) & (each.qualifier != "")))))
     if marked.flights:
         named = tables.movements.filter(tables.movements.flight_id.isin(marked.flights))
-        parts.append(named.select(*_ALIKE).mutate(movements=ibis.literal(1, "int64")))
-    rows = pd.concat([tables.answer(part) for part in parts])
-    return rows.groupby(_ALIKE, as_index=False)[["movements"]].sum()
+        parts.append(tables.answer(_counted(named)))
+    return pd.concat(parts).groupby(_ALIKE, as_index=False)[["movements"]].sum()
+
+
+def _counted(movements: ir.Table) -> ir.Table:
+    return movements.group_by(_ALIKE).aggregate(movements=movements.count())
 
 
 def mark_sentence(rows: pd.DataFrame, marked: Marked, names: Mapping[str, str]) -> str:
@@ -55,13 +64,13 @@ def _when(rows: pd.DataFrame, days: tuple[date, date] | None) -> str:
         first, last = map(pd.Timestamp, days)
         inside = rows[(rows["earliest"] >= first) & (rows["latest"] <= last)]
     others = rows.drop(inside.index)
-    parts = [f"{_counts(inside)} {_in(*days)}"] if days and len(inside) else []
+    parts = [f"{_counts(inside)} {_in(*days)}{_doubts(inside)}"] if days and len(inside) else []
     ranges = others.groupby(["earliest", "latest"])["movements"].sum().sort_values(ascending=False, kind="stable")
     for earliest, latest in ranges.index[:MOST_RANGES]:
         alike = others[(others["earliest"] == earliest) & (others["latest"] == latest)]
         is_more = inside["movement"].nunique() == 1 and set(alike["movement"]) == set(inside["movement"])
         number = f"{wording.number(int(alike['movements'].sum()))} more" if is_more else _counts(alike)
-        parts.append(f"{number} {_in(earliest.date(), latest.date(), is_one_day=True)}")
+        parts.append(f"{number} {_in(earliest.date(), latest.date(), is_one_day=True)}{_doubts(alike)}")
     if left := int(ranges[MOST_RANGES:].sum()):
         parts.append(f"{wording.number(left)} more {'that may have been then' if days else 'at other times'}")
     return "; ".join(parts)
@@ -75,6 +84,19 @@ def _counts(rows: pd.DataFrame) -> str:
         for movement in MOVEMENTS
         if movement in counts.index
     )
+
+
+def _doubts(rows: pd.DataFrame) -> str:
+    """Returns the qualifier of the dates of some movements, in brackets; where they have several, of how many each
+    is."""
+    each = rows.groupby("qualifier")["movements"].sum()
+    doubtful = each[each.index != ""]
+    if doubtful.empty:
+        return ""
+    if len(each) == 1:
+        return f" ({QUALIFIERS[doubtful.index[0]]})"
+    parts = [f"{wording.number(int(often))} {QUALIFIERS[qualifier]}" for qualifier, often in doubtful.items()]
+    return f" ({', '.join(parts)})"
 
 
 def _in(earliest: date, latest: date, *, is_one_day: bool = False) -> str:

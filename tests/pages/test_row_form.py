@@ -69,6 +69,22 @@ def test_a_report_is_corrected_on_its_card_and_taken_back(open_page: Open, ledge
     assert path.read_bytes() == before
 
 
+def test_the_panel_stays_with_a_flight_that_was_corrected(open_page: Open, ledger: Path) -> None:
+    app = open_page(ledger, edit=True, mark="bin:2025-10-26:2025-10-26:arrival:IL62")
+    assert "**Il\\-62\\: one arrival on 26 October 2025\\.**" in [text.value for text in app.markdown]
+    press(app, "edit-card-0")
+    save(fill(app, aircraft_type="A124"))
+    assert not app.exception
+    changed = "What was selected has changed. **An\\-124\\: one arrival on 26 October 2025\\.**"
+    assert changed in [text.value for text in app.markdown]
+    press(app, "delete-card-0")
+    save(app)
+    gone = "What was selected has changed. Nothing in this view is behind it any more, and it can be closed."
+    assert gone in [text.value for text in app.markdown]
+    press(app, "mark-close")
+    assert "What was selected" not in texts(app)
+
+
 def test_what_is_typed_is_not_lost_where_the_folder_is_only_read_meanwhile(
     open_page: Open, ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

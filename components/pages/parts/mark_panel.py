@@ -11,7 +11,7 @@ import streamlit as st
 from components.activity import wording
 from components.activity.evidence.verdicts import Verdict, verdicts_of
 from components.activity.mark_sentence import mark_sentence, movements_marked
-from components.activity.rows import count_behind, first_behind, notes_named
+from components.activity.rows import Marked, count_behind, first_behind, notes_named
 from components.activity.selection import Selection
 from components.activity.sightings import BRACKET, SUSPECT, has_observations, visits_numbered
 from components.activity.source_names import attributed, citation
@@ -25,6 +25,8 @@ from components.server.access import offers_editing
 
 MOST_CARDS = 20
 """So many cards stand in the panel, more than a reader goes through; the table below the chart has all rows."""
+_LAST_SHOWN = "marks-last-shown"
+_GONE = "Nothing in this view is behind it any more, and it can be closed."
 MOST_NOTES_NAMED = 3
 """So many notes the sentence of the panel names; their cards stand below it."""
 
@@ -39,6 +41,16 @@ class Card:
     flight_id: str = ""
     table: str = ""
     key: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The marks behind which something was last, in which view and version of the ledger, and its flights."""
+
+    texts: tuple[str, ...]
+    selection: Selection
+    version: str
+    flights: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ def show_panel(opened: Opened, selection: Selection, texts: Sequence[str], drawn
             _show_steps(texts, drawn, ())
             st.warning("More is selected than can be looked up at once: select fewer marks, or set the filters.")
             return Panel()
-        sentence, cards, count = draw(opened, _behind, selection, marks)
+        marks, sentence, cards, count = _behind_or_before(opened, selection, marks, texts)
         _show_steps(texts, drawn, cards)
         st.markdown(sentence)
         with st.container(key="mark-cards"):
@@ -66,6 +78,23 @@ def show_panel(opened: Opened, selection: Selection, texts: Sequence[str], drawn
         if count > len(cards):
             st.markdown(f"And {count - len(cards):,} more, in the [table below the chart](#behind).")
     return Panel(marks or None, count > len(cards))
+
+
+def _behind_or_before(
+    opened: Opened, selection: Selection, marks: Marks, texts: Sequence[str]
+) -> tuple[Marks, str, Sequence[Card], int]:
+    """Returns what is behind some marks, as `_behind` does, and the marks; where somebody has since corrected what
+    was behind them, the same flights, wherever they are now."""
+    sentence, cards, count = draw(opened, _behind, selection, marks)
+    last: _Shown | None = st.session_state.get(_LAST_SHOWN)
+    if count:
+        flights = tuple(dict.fromkeys(card.flight_id for card in cards if card.flight_id))
+        st.session_state[_LAST_SHOWN] = _Shown(tuple(texts), selection, opened.version, flights)
+    elif last and (last.texts, last.selection) == (tuple(texts), selection) and last.version != opened.version:
+        marks = Marks(Marked(flights=last.flights))
+        sentence, cards, count = draw(opened, _behind, selection, marks)
+        sentence = f"What was selected has changed. {sentence if count else _GONE}"
+    return marks, sentence, cards, count
 
 
 def _show_steps(texts: Sequence[str], drawn: Sequence[str], cards: Sequence[Card]) -> None:

@@ -17,7 +17,7 @@ from components.ledger.lineage import ids
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_rows
 from components.pages.parts.empty_state import say_no_flights, why_no_rows
-from components.pages.parts.filters import chosen
+from components.pages.parts.filters import ABOUT, announce_ignored, chosen
 from components.pages.parts.markdown import markdown, safe_address
 from components.pages.parts.row_form import offer_new
 from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table, title_of
@@ -46,8 +46,10 @@ def draw_page() -> None:
     if reason := why_no_rows(opened, "sources"):
         st.info(reason)
     else:
+        resting = ask(opened, what_rests_on, selection)
+        _show_one(opened, resting)
         figure = _show_lineage(opened)
-        _show_sources(opened, ask(opened, what_rests_on, selection))
+        _show_sources(opened, resting)
         if ask(opened, count_flights, selection):
             _show_origins(opened, selection)
         else:
@@ -60,6 +62,47 @@ def draw_page() -> None:
             figure,
             "Sources",
         )
+
+
+def _show_one(opened: Opened, resting: pd.DataFrame) -> None:
+    """Shows the source that the address names, if any, with all that is known of it."""
+    sources = _with_counts(opened, resting)
+    announce_ignored(ABOUT, set(sources["source_id"]), several=False)
+    chosen_ones = sources[sources["source_id"] == st.query_params.get(ABOUT, "")].head(1)
+    for row in chosen_ones.to_dict("records"):
+        with st.container(border=True, key="one-source"):
+            st.subheader(markdown(title_of(opened, row["source_id"])), anchor=False)
+            st.markdown("  \n".join(f"{name}: {markdown(text)}" for name, text in _details(opened, row) if text))
+            with st.container(horizontal=True):
+                _show_address("This source", row)
+            if not row["url"] and not row["archive_url"]:
+                st.caption("No address is given for this source.")
+            st.button("Close", key="close-one-source", on_click=_close_one)
+
+
+def _close_one() -> None:
+    del st.query_params[ABOUT]
+
+
+def _details(opened: Opened, row: dict[Hashable, Any]) -> list[tuple[str, str]]:
+    """Returns what the row of a source says of it, each behind its name."""
+    return [
+        ("Kind", row["kind"]),
+        ("Publisher", row["publisher"]),
+        ("Author", row["author"]),
+        ("Published", wording.written(row["published"]).removeprefix("one day in ") or row["published"]),
+        ("Reliability", _RELIABILITY.get(row["reliability"], row["reliability"])),
+        ("Draws on", _names(opened, row["derived_from"])),
+        ("Rests on it", _counts(int(row["reports"]), int(row["notes"]))),
+        ("SHA-256 of the copy that was read", row["sha256"]),
+        ("Remark", row["note"]),
+        ("Id", row["source_id"]),
+    ]
+
+
+def _with_counts(opened: Opened, resting: pd.DataFrame) -> pd.DataFrame:
+    """Returns the sources, with how many reports and notes rest on each."""
+    return opened.ledger.sources.merge(resting, on="source_id", how="left").fillna({"reports": 0, "notes": 0})
 
 
 def _show_lineage(opened: Opened) -> Any:
@@ -84,7 +127,7 @@ def _show_lineage(opened: Opened) -> Any:
 
 def _show_sources(opened: Opened, resting: pd.DataFrame) -> None:
     """Shows every source with its grade and what rests on it in this view."""
-    sources = opened.ledger.sources.merge(resting, on="source_id", how="left").fillna({"reports": 0, "notes": 0})
+    sources = _with_counts(opened, resting)
     sources = sources.sort_values("reports", ascending=False, kind="stable")
     st.subheader("What rests on each source")
     table = pd.DataFrame(

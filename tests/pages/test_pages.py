@@ -351,7 +351,22 @@ def test_an_airfield_that_the_references_have_at_two_places_is_on_data_check(
 
 def test_a_card_of_a_source_without_an_address_says_why_it_cannot_be_opened(open_page: Open) -> None:
     app = open_page(mark="flight:il62-arrival")
-    assert "The copy at hand gives no address; [what is known of it](<sources>)" in texts(app)
+    way = "[what is known of it](<sources?about=resumption-article>)"
+    assert f"No address is given for this source; {way}" in texts(app)
+
+
+def test_a_source_that_the_address_names_is_shown_by_itself_with_its_whole_name(open_page: Open) -> None:
+    app = open_page(page="sources", about="resumption-article")
+    assert not app.exception
+    assert app.subheader[0].value == "Russia resumes flights to Hmeimim Air Base in Syria"
+    assert "No address is given for this source." in [caption.value for caption in app.caption]
+    (details,) = [text.value for text in app.markdown if text.value.startswith("Kind: ")]
+    assert details.startswith("Kind: news  \n")
+    assert details.endswith("Id: resumption\\-article")
+    app.button(key="close-one-source").click().run()
+    assert app.subheader[0].value == "Who draws on whom"
+    assert "about" not in app.query_params
+    assert "about = nobody" in texts(open_page(page="sources", about="nobody"))
 
 
 def test_reports_that_contradict_each_other_are_looked_at_below_their_list(open_page: Open) -> None:

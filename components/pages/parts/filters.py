@@ -43,7 +43,9 @@ DEFAULTS: dict[str, Any] = {
 }
 # What single pages keep in the address besides; each says itself which values it does not know.
 MARK = "mark"
-OF_ONE_PAGE = (WATCH, PAST_DAY, MARK, "bin", "below", "lanes", "kind", "verdict", "every-pair")
+ABOUT = "about"
+"""The source that the page Sources shows by itself, by its id."""
+OF_ONE_PAGE = (WATCH, PAST_DAY, MARK, ABOUT, "bin", "below", "lanes", "kind", "verdict", "every-pair")
 OPERATOR_UNKNOWN = "Operator unknown"
 _TAKEN_FOR = "filters-taken-for"
 _WRITTEN = "address-written"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +18,7 @@ from components.activity.sightings import BRACKET, SUSPECT, has_observations, vi
 from components.activity.source_names import attributed, citation
 from components.pages.parts.chart_marks import Marks, beside, marks_of, select
 from components.pages.parts.current_ledger import Opened, ask, draw
+from components.pages.parts.filters import ABOUT
 from components.pages.parts.imported_cells import imported_cells, on_a_card
 from components.pages.parts.markdown import markdown, safe_address, with_links
 from components.pages.parts.row_form import offer_edits
@@ -242,7 +244,7 @@ def _source(opened: Opened, source_id: str) -> dict[Any, Any] | None:
 
 def _linked(opened: Opened, source_id: str, source: Mapping[Any, Any] | None) -> str:
     """Returns the name of a source, which leads to it where its address may be offered, and a link to its archived
-    copy; where it has neither, that the ledger gives no address, and where more is said of it."""
+    copy; where it has neither, that no address is given, and where more is said of it."""
     name = markdown(opened.source_names.get(source_id, source_id))
     if source is None:
         return name
@@ -257,8 +259,8 @@ def _why_no_address(source: Mapping[Any, Any]) -> str:
     """Returns why a source cannot be opened: an address that may not be a link, or none."""
     if written := source["url"] or source["archive_url"]:
         return f"{markdown(written)} (not a plain web address, so not a link)"
-    what = "The copy at hand" if source["sha256"] else "The ledger"
-    return f"{what} gives no address; [what is known of it](<sources>)"
+    address = f"sources?{urlencode({ABOUT: source['source_id']})}"
+    return f"No address is given for this source; [what is known of it](<{address}>)"
 
 
 def _route(opened: Opened, row: Mapping[Any, Any]) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from components.journal.history import History, NoHistoryError, read_history
 from components.ledger.location import chosen_location, ledger_folder
 from components.pages.parts.change_list import savings, show_filters, show_savings
+from components.pages.parts.current_ledger import current
 from components.pages.parts.ledger_state import show_past
 from components.pages.parts.markdown import markdown
 from components.pages.parts.table_editor import show_table_editor
@@ -32,7 +33,7 @@ def draw_page() -> None:
     if not chosen:
         st.info("No change is like that.", icon=":material/search_off:")
         return
-    show_savings(history, chosen, can_undo=offers_editing())
+    show_savings(current().opened, history, chosen, can_undo=offers_editing())
 
 
 def _history() -> History | None:

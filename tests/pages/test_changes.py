@@ -57,6 +57,8 @@ def test_changes_are_listed_found_and_only_read_by_readers(open_page: Open, ledg
     app = open_page(ledger, "changes")
     told = texts(app)
     assert "**anna**" in told
+    row = "26 October 2025, Il\\-62, Libya → Hmeimim / Latakia :small[il62\\-arrival / resumption\\-article]"
+    assert f"- flights, {row}: operator " in told
     assert "→ **Somebody Else**" in told
     assert "seen on the \\*tail\\*" in told
     assert "as it stood when the journal began" in told

@@ -60,7 +60,8 @@ def test_a_report_is_corrected_on_its_card_and_taken_back(open_page: Open, ledge
     assert not app.exception
     save(fill(app, callsign="RFF 123", why="seen on the picture"))
     assert not app.exception
-    assert "Corrected" in texts(app)
+    toast = ":material/check_circle: Corrected\\: 26 October 2025, Il\\-62, Libya → Hmeimim / Latakia"
+    assert toast in [text.value for text in app.markdown]
     (line,) = changed(before, path.read_bytes())
     assert "RFF 123" in line
     last = read_history(ledger).lines[-1]
@@ -179,6 +180,9 @@ def test_a_date_in_another_spelling_is_offered_in_that_of_the_ledger(
 def test_a_report_is_withdrawn_and_comes_back_in_its_place(open_page: Open, ledger: Path) -> None:
     before = (ledger / "flights.csv").read_bytes()
     app = press(open_page(ledger, edit=True, mark=MARK), "delete-card-0")
+    words = "**26 October 2025, Il\\-62, Libya → Hmeimim / Latakia**"
+    (shown,) = [text.value for text in app.markdown if text.value.startswith(words)]
+    assert shown.splitlines()[-1] == ":small[il62\\-arrival / resumption\\-article]"
     save(fill(app, why="a mistake"))
     assert "il62-arrival" not in [row["flight_id"] for row in rows(ledger)]
     press(app, "undo-last")

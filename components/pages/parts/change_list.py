@@ -11,8 +11,10 @@ from components.files.problems import shown
 from components.journal.change import Change
 from components.journal.history import OUTSIDE, History, Line
 from components.journal.undo import lines_of_import
+from components.pages.parts.current_ledger import Opened
 from components.pages.parts.last_saving import undo_lines
 from components.pages.parts.markdown import markdown
+from components.pages.parts.row_words import flights_in_words, in_words
 
 SAVINGS_PER_PAGE = 20
 """So many savings stand on one page: each has its own widgets, which make every click on the page slower."""
@@ -81,7 +83,17 @@ def _rank(table: str) -> tuple[int, str]:
     return _ORDER.index(table) if table in _ORDER else len(_ORDER), table
 
 
-def show_savings(history: History, chosen: Sequence[Saving], *, can_undo: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a change is put into words with: the ledger, its flights in words by their ids, and which lines of the
+    journal are undone."""
+
+    opened: Opened
+    flights: Mapping[str, str]
+    undone: set[int]
+
+
+def show_savings(opened: Opened, history: History, chosen: Sequence[Saving], *, can_undo: bool) -> None:
     """Shows savings, page by page."""
     pages = max(1, -(-len(chosen) // SAVINGS_PER_PAGE))
     page = (st.pagination(pages, key="changes-page") if pages > 1 else 1) or 1
@@ -89,8 +101,10 @@ def show_savings(history: History, chosen: Sequence[Saving], *, can_undo: bool) 
     on_page = chosen[(page - 1) * SAVINGS_PER_PAGE : page * SAVINGS_PER_PAGE]
     if can_undo:
         _offer_undo_of_several(on_page)
+    named = (line.change.key or {} for saving in on_page for line in _first_lines(saving))
+    flights = flights_in_words(opened, [key["flight_id"] for key in named if "flight_id" in key])
     for saving in on_page:
-        _show_saving(history, saving, undone, can_undo=can_undo)
+        _show_saving(history, saving, _Around(opened, flights, undone), can_undo=can_undo)
 
 
 def _offer_undo_of_several(on_page: Sequence[Saving]) -> None:
@@ -111,7 +125,11 @@ def _offer_undo_of_several(on_page: Sequence[Saving]) -> None:
     )
 
 
-def _show_saving(history: History, saving: Saving, undone: set[int], *, can_undo: bool) -> None:
+def _first_lines(saving: Saving) -> list[Line]:
+    return sorted(saving.matching, key=lambda line: _rank(line.change.table)[0])[:CHANGES_SHOWN]
+
+
+def _show_saving(history: History, saving: Saving, around: _Around, *, can_undo: bool) -> None:
     number = saving.first.number
     with st.container(border=True, key=f"saving-{number}"):
         heading, buttons = st.columns([5, 2], vertical_alignment="top")
@@ -120,13 +138,13 @@ def _show_saving(history: History, saving: Saving, undone: set[int], *, can_undo
             files = wording.count(len(saving.lines), len(saving.lines), "file", "files")
             heading.markdown(markdown(f"The ledger {saving.first.author.why}: {files}"))
             return
-        shown_lines = sorted(saving.matching, key=lambda line: _rank(line.change.table)[0])[:CHANGES_SHOWN]
+        shown_lines = _first_lines(saving)
         more = len(saving.matching) - len(shown_lines)
-        text = "\n".join(f"- {_sentence(line, undone)}" for line in shown_lines)
+        text = "\n".join(f"- {_sentence(line, around)}" for line in shown_lines)
         heading.markdown(f"{text}\n- and {more:,} more" if more > 0 else text)
         if can_undo and saving.undoable:
             with buttons.container(horizontal=True, horizontal_alignment="right"):
-                _offer_undo(history, saving, undone)
+                _offer_undo(history, saving, around.undone)
 
 
 def _offer_undo(history: History, saving: Saving, undone: set[int]) -> None:
@@ -148,16 +166,28 @@ def _heading(saving: Saving) -> str:
     return " · ".join(parts)
 
 
-def _sentence(line: Line, undone: set[int]) -> str:
+def _sentence(line: Line, around: _Around) -> str:
     """Returns a change in words, from what to what."""
-    change = line.change
-    where = markdown(shown(change.table if change.key is None else f"{change.table}, {_row(change.key)}"))
-    text = f"{where}: {_what(change)}"
-    return f"~~{text}~~ (undone)" if line.number in undone else text
+    where = markdown(shown(line.change.table))
+    if line.change.key is not None:
+        where += f", {_row(line.change, around)}"
+    text = f"{where}: {_what(line.change)}"
+    return f"~~{text}~~ (undone)" if line.number in around.undone else text
 
 
-def _row(key: Mapping[str, str]) -> str:
-    return " / ".join(cell for cell in key.values() if cell)
+def _row(change: Change, around: _Around) -> str:
+    """Returns which row it is, in words, with its key in small letters behind them; the key alone where nobody
+    knows more."""
+    key = change.key or {}
+    id_ = markdown(shown(" / ".join(cell for cell in key.values() if cell)))
+    whole = change.after if change.before is None else change.before if change.after is None else None
+    if whole is not None:
+        words = in_words(around.opened, change.table, whole)
+    elif change.table == "sources":
+        words = around.opened.source_names.get(key.get("source_id", ""), "")
+    else:
+        words = around.flights.get(key.get("flight_id", ""), "")
+    return f"{markdown(words)} :small[{id_}]" if words else id_
 
 
 def _what(change: Change) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from components.files.problems import shown
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.save_errors import ConflictError, NotSavedError
@@ -67,7 +66,7 @@ def show_last_saving() -> None:
     if saved := st.session_state.get(SAVED):
         sentence, lines = saved
         with st.container(key="saved-toast", horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/check_circle: {markdown(shown(sentence))}")
+            st.markdown(f":material/check_circle: {markdown(sentence)}")
             st.button("Undo", key="undo-last", on_click=undo_lines, args=(lines,))
             st.button("×", key="close-saved", type="tertiary", help="Close", on_click=_close)
 

@@ -34,6 +34,7 @@ from components.pages.parts.labels import distinct_labels
 from components.pages.parts.last_saving import REFUSED, save_here
 from components.pages.parts.look_ups import choices, is_looked_up, new_name
 from components.pages.parts.markdown import field_label, markdown
+from components.pages.parts.row_words import flights_in_words, in_words
 from components.server.access import editor, folder_to_edit, offers_editing
 
 FORM = "row-form"
@@ -205,13 +206,23 @@ def _draw() -> None:
 
 def _draw_kind(form: RowForm) -> None:
     if form.kind == WITHDRAW:
-        st.markdown(markdown(", ".join(shown(cell) for cell in form.seen.values() if cell)))
+        st.markdown(_row_in_words(form))
         _ask_where_it_is_named(form)
         _draw_end(form, "Withdraw")
     elif form.kind == MERGE:
         _draw_merge(form)
     else:
         _draw_fields(form)
+
+
+def _row_in_words(form: RowForm) -> str:
+    """Returns the row that is to go, as who knows it would call it, with its source; its key small."""
+    opened = current().opened
+    words = in_words(opened, form.table, form.seen)
+    source = opened.source_names.get(form.seen.get("source_id", ""), "") if form.table != "sources" else ""
+    key = markdown(" / ".join(shown(cell) for cell in form.key.values() if cell))
+    lines = (f"**{markdown(words)}**" if words else "", markdown(form.seen.get("claim", "")), markdown(source))
+    return "  \n".join((*filter(None, lines), f":small[{key}]"))
 
 
 def _ask_where_it_is_named(form: RowForm) -> None:
@@ -244,12 +255,15 @@ def _refused() -> Sequence[str]:
 
 def _draw_merge(form: RowForm) -> None:
     own = form.key["flight_id"]
-    st.markdown(f"All reports of **{markdown(own)}** become reports of another flight.")
+    words = in_words(current().opened, form.table, form.seen)
+    st.markdown(f"All reports of **{markdown(words or own)}** become reports of another flight.")
+    st.caption(markdown(own))
     text = st.text_input("Find the other flight", key=form.widget("find"), placeholder="a part of its id").strip()
     if text:
         ids = {row["flight_id"] for row in current_rows(_files(), "flights")} - {own}
         hits = sorted(each for each in ids if text.casefold() in each.casefold())
-        as_shown = _labelled({each: each for each in hits[:_MOST_FLIGHTS]})
+        flights = flights_in_words(current().opened, hits[:_MOST_FLIGHTS])
+        as_shown = _labelled({each: flights.get(each, each) for each in hits[:_MOST_FLIGHTS]})
         st.selectbox("The other flight", hits[:_MOST_FLIGHTS], key=form.widget("flight_id"), format_func=as_shown)
         if len(hits) > _MOST_FLIGHTS:
             st.caption(f"The first {_MOST_FLIGHTS}; type more of it to find others.")
@@ -456,8 +470,7 @@ def _save(form: RowForm) -> None:
         st.session_state[FORM] = replace(form, problems=problems, refused=refused)
         return
     author = Author(editor(), _value(form, "why"))
-    name = " / ".join(filter(None, _named(form, edits)))
-    sentence = f"{DONE[form.kind]}: {name}"
+    sentence = f"{DONE[form.kind]}: {_saved_in_words(form, edits)}"
     if save_here(sentence, lambda files: save_plan(files, author, lambda draft: make_edits(draft, edits))):
         _close()
         st.session_state[_NEW_NAME] = new_name(refreshed().opened, edits[-1].after or {}) if edits else None
@@ -489,6 +502,12 @@ def _show_theirs(form: RowForm) -> None:
     st.session_state[FORM] = replace(
         form, seen=seen, problems={"": "To have it your way all the same, save again."}
     )
+
+
+def _saved_in_words(form: RowForm, edits: Sequence[RowEdit]) -> str:
+    """Returns the row that a form is about as it will be, in words; where it has none, its key."""
+    cells = {**form.seen, **((edits[-1].after or {}) if edits and form.kind != MERGE else {})}
+    return in_words(current().opened, form.table, cells) or " / ".join(filter(None, _named(form, edits)))
 
 
 def _named(form: RowForm, edits: Sequence[RowEdit]) -> list[str]:

@@ -1,0 +1,45 @@
+"""What a row of the ledger is, in words that somebody recognises: ids are long, and often made by a program."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from components.activity import wording
+from components.activity.rows import Marked, first_behind
+from components.activity.selection import Selection
+from components.pages.parts.current_ledger import Opened, ask
+
+_TITLED = ("title", "name")
+_REPORTS_EACH = 50
+"""So many reports of each flight are asked for, more than one has: all flights of a page must be among them."""
+
+
+def in_words(opened: Opened, table: str, cells: Mapping[str, Any]) -> str:
+    """Returns a report as the day, type, registration and way of its flight, another row by its title or name; ""
+    where its cells have none of these."""
+    if table != "flights":
+        return next((str(cells[name]) for name in _TITLED if cells.get(name)), "")
+    date = str(cells.get("date", ""))
+    aircraft_type = str(cells.get("aircraft_type", ""))
+    parts = (
+        wording.written(date) or date,
+        opened.names.get(aircraft_type, aircraft_type) or cells.get("model", ""),
+        cells.get("registration", ""),
+        _way(opened, cells),
+    )
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _way(opened: Opened, cells: Mapping[str, Any]) -> str:
+    places = opened.ledger.gazetteer["name"]
+    ends = [str(cells.get(end, "")) for end in ("origin", "destination")]
+    return " → ".join(places.get(end, end) or "unknown" for end in ends) if any(ends) else ""
+
+
+def flights_in_words(opened: Opened, flight_ids: Collection[str]) -> dict[str, str]:
+    """Returns flights in words, by their ids, each as its first report has it; none for one that is not there."""
+    ids = tuple(sorted(set(flight_ids)))
+    if not ids:
+        return {}
+    reports = ask(opened, first_behind, Selection(), Marked(flights=ids), _REPORTS_EACH * len(ids))
+    rows = reports.drop_duplicates("flight_id").to_dict("records")
+    return {row["flight_id"]: in_words(opened, "flights", {str(name): row[name] for name in row}) for row in rows}

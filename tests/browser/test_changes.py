@@ -36,6 +36,16 @@ def correct(page: Page, callsign: str) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
 
 
+def test_what_was_not_saved_is_said_where_the_reader_is(editing: Server, open_page: OpenPage) -> None:
+    page = open_page(editing.link)
+    page.get_by_role("button", name="Add a report").first.click()
+    save = page.get_by_role("button", name="Save", exact=True)
+    save.click()
+    expect(page.get_by_text("Not saved: Date, Source. 2 fields need attention.")).to_be_in_viewport()
+    expect(page.get_by_text("Date is needed and is empty.")).not_to_be_in_viewport()
+    expect(save).to_be_focused()
+
+
 def test_a_typo_is_corrected_taken_back_and_had_again_as_of_a_day(
     editing: Server, ledger: Path, open_page: OpenPage
 ) -> None:

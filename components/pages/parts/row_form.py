@@ -345,6 +345,13 @@ def _draw_source(form: RowForm, f: Field) -> None:
 
 
 def _draw_field(form: RowForm, f: Field) -> None:
+    """Draws a field with what is said of it in a place of their own: a sentence more would move all that follows,
+    which browsers then draw anew, and the reader would find themselves at the top of the form."""
+    with st.container():
+        _draw_with_problem(form, f)
+
+
+def _draw_with_problem(form: RowForm, f: Field) -> None:
     if f.type == "edtf":
         _draw_date(form, f)
     elif f.name == "source_id" and form.table != "sources":
@@ -411,7 +418,8 @@ def _labelled(texts: Mapping[str, str]) -> Callable[[str], str]:
 
 def _draw_end(form: RowForm, label: str, *, in_form: bool = False) -> None:
     st.text_input("Why (optional)", key=form.widget("why"), placeholder="kept in the list of changes")
-    _say_not_saved(form)
+    with st.container():
+        _say_not_saved(form)
     button = st.form_submit_button if in_form else st.button
     button(label, key=form.widget("save"), type="primary", on_click=_save, args=(form,))
 

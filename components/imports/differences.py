@@ -20,6 +20,13 @@ _SHEET_MARK = ", row "
 """What stands between the sheet of a row and its number, as in its locator."""
 _FEWEST_ALIKE = 2
 """Cells of a row, or of a column: one alone is the same in many."""
+_MOST_CORRECTED = 2
+"""Cells that a person mends in one row between two imports: a day and a remark."""
+_HALF = 0.5
+"""Of the cells of two rows so many are the same where one looks like the other, or has its number with good
+reason."""
+_MOST_COMPARED = 250_000
+"""Pairs of a new and a gone row, compared in less than a second; with more, the table is another one."""
 _MOST_ALIKE = 0.8
 """Of the distinct cells of a column so many are there again under its new heading: the rest was corrected."""
 _LONGEST_SLUG = 40
@@ -53,12 +60,14 @@ class ChangedCell:
 @dataclass(frozen=True, slots=True)
 class Difference:
     """before: for each row the kept row that it was, None for a new one; returned: for new rows the one that they
-    were before they were gone. gone: rows that were there last time."""
+    were before they were gone. gone: rows that were there last time; alike: the places of new rows that may be
+    one of these."""
 
     before: tuple[StoredRow | None, ...]
     returned: tuple[StoredRow | None, ...]
     changed: tuple[ChangedCell, ...]
     gone: tuple[StoredRow, ...]
+    alike: tuple[int, ...] = ()
 
     @property
     def new(self) -> int:
@@ -82,17 +91,121 @@ def compared(
     key: Sequence[str],
     *,
     correctable: Sequence[str] = (),
+    is_guessed: bool = False,
+    is_number: bool = False,
 ) -> Difference:
     """Returns what is different. Rows are known again by their key; of several with the same key those that are
     alike are the same, and then those in the same order. A row that is gone is the new one that has all of its
-    cells but one, if that one is `correctable`: of the others of the key, each tells another flight."""
+    cells but one, if that one is `correctable`. Where nobody has said the key (`is_guessed`), it is also the only
+    one with all but a few of its cells; a running number (`is_number`) may have gone to another row meanwhile."""
     last = [row for row in stored if row.number]
-    there = _paired(last, rows, key)
+    there = _paired_by_number(last, rows, key) if is_number else _paired(last, rows, key)
     if len(key) > 1:
         _pair_but_for_one_cell(last, rows, correctable, there)
+    if is_guessed:
+        _pair_but_for_few_cells(last, rows, there)
     returned = _returned([row for row in stored if not row.number], rows, there, key)
     gone = _without(last, there)
-    return Difference(tuple(there), returned, tuple(_changed_cells(there, rows, key)), gone)
+    alike = _alike(gone, rows, there, returned)
+    return Difference(tuple(there), returned, tuple(_changed_cells(there, rows, key)), gone, alike)
+
+
+def _paired_by_number(
+    last: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]
+) -> list[StoredRow | None]:
+    """Returns for each row the stored row that it was: first those that say the same, whatever their number, for a
+    row that is put in moves all below it; then those with one number that say much the same."""
+    there: list[StoredRow | None] = [None] * len(rows)
+    shared = [heading for heading in rows[0] if heading in last[0].cells] if last and rows else []
+    others = [heading for heading in shared if heading not in key]
+    if len(others) < _FEWEST_ALIKE:
+        return _paired(last, rows, key)
+    for headings in (shared, others):
+        _pair_rest(last, rows, headings, there)
+    # Where no row is as it was, a new list may count from one again.
+    if any(there):
+        _pair_rest(last, rows, key, there, _HALF)
+    return there
+
+
+def _pair_rest(
+    last: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    headings: Sequence[str],
+    there: list[StoredRow | None],
+    share: float = 0,
+) -> None:
+    """Enters the pairs of rows without one that have the same cells under these headings, and that share of the
+    same cells at all."""
+    places = _new(there)
+    pairs = _paired(_without(last, there), [rows[place] for place in places], headings)
+    for place, row in zip(places, pairs, strict=True):
+        if row and _share_alike(row.cells, rows[place]) >= share:
+            there[place] = row
+
+
+def _share_alike(old: Mapping[str, str], new: Mapping[str, str]) -> float:
+    """Returns of how many of the cells with anything in them, of either row, both say the same."""
+    filled = {heading for cells in (old, new) for heading, cell in cells.items() if cell}
+    return sum(old.get(name, "") == new.get(name, "") for name in filled) / len(filled) if filled else 0
+
+
+def _pair_but_for_few_cells(
+    last: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], there: list[StoredRow | None]
+) -> None:
+    """Enters the pairs of a new and a gone row that differ in a few cells, and neither from any other row in so
+    few. A list of the last weeks loses rows at one end and has others at the other: those are no pairs."""
+    gone, new = _without(last, there), _new(there)
+    if len(gone) * len(new) > _MOST_COMPARED:
+        return
+    pairs = [(row, place) for row in gone for place in new if _is_corrected(row.cells, rows[place])]
+    places = {row.id: place for place, row in enumerate(last)}
+    paired = [(places[row.id], place) for place, row in enumerate(there) if row]
+    for row, place in _only_pairs(pairs):
+        if not _is_rolled(places[row.id], place, paired):
+            there[place] = row
+
+
+def _only_pairs(pairs: Sequence[tuple[StoredRow, int]]) -> list[tuple[StoredRow, int]]:
+    """Returns the pairs of which neither side is in another one."""
+    of_row, of_place = Counter(row.id for row, _ in pairs), Counter(place for _, place in pairs)
+    return [(row, place) for row, place in pairs if of_row[row.id] == of_place[place] == 1]
+
+
+def _new(there: Sequence[StoredRow | None]) -> list[int]:
+    """Returns the places of the rows without a stored row."""
+    return [place for place, before in enumerate(there) if before is None]
+
+
+def _is_corrected(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    differ = len(changed_columns(old, new))
+    return differ <= _MOST_CORRECTED and _share_alike(old, new) >= _HALF and _same(old, new) >= _FEWEST_ALIKE
+
+
+def _same(old: Mapping[str, str], new: Mapping[str, str]) -> int:
+    return sum(bool(cell) and new.get(heading, "") == cell for heading, cell in old.items())
+
+
+def _is_rolled(old: int, new: int, paired: Sequence[tuple[int, int]]) -> bool:
+    """Whether a row stood beyond one end of all that are there again, and another one stands beyond the other."""
+    if not paired:
+        return False
+    first = old < min(before for before, _ in paired), new < min(now for _, now in paired)
+    last = old > max(before for before, _ in paired), new > max(now for _, now in paired)
+    return (first[0] and last[1]) or (last[0] and first[1])
+
+
+def _alike(
+    gone: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    there: Sequence[StoredRow | None],
+    returned: Sequence[StoredRow | None],
+) -> tuple[int, ...]:
+    """Returns the places of new rows that look like one that is gone."""
+    new = [place for place in _new(there) if returned[place] is None]
+    if len(gone) * len(new) > _MOST_COMPARED:
+        return ()
+    return tuple(place for place in new if any(_share_alike(row.cells, rows[place]) >= _HALF for row in gone))
 
 
 def _returned(

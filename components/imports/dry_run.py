@@ -32,7 +32,7 @@ from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
 from components.imports.table_reading import TableReading, read_table
-from components.imports.withdrawals import withdrawal
+from components.imports.withdrawals import WITHDRAWN, withdrawal
 
 _CORRECTABLE = ("aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
 KIND = "person"
@@ -67,6 +67,15 @@ class DryRun:
     def read(self) -> int:
         """How many rows are understood."""
         return sum(reading.unread is None for reading in self.readings)
+
+    @property
+    def doubling(self) -> tuple[int, ...]:
+        """The numbers of new rows that look like rows that are gone, while nobody has said whether the flights of
+        these go: the same flights may stand twice then."""
+        is_open = any(
+            each.id.startswith(WITHDRAWN) and not self.mapping.answers.get(each.id) for each in self.optional
+        )
+        return tuple(self.table.rows[place].number for place in self.difference.alike) if is_open else ()
 
     @property
     def unchanged(self) -> int:
@@ -161,7 +170,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     """Returns what a table that is understood would do."""
     ledger, last, answers = opened.ledger, opened.last, Answers(mapping.answers)
     cells = [dict(zip(opened.sheet.headings, row.cells, strict=True)) for row in table.rows]
-    difference = compared(last.stored, cells, mapping.key, correctable=_correctable(mapping))
+    difference = _difference(last.stored, cells, mapping)
     keys = (key_text(row, mapping.key) for row in cells)
     ids = row_ids(last.name, keys, difference, (row.id for row in last.stored))
     book, readings = SourceBook(ledger["sources"].rows, answers), table.readings()
@@ -195,6 +204,22 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         contradictions=(*_contradictions(table, readings), *made.contradictions),
         withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
         stamps=last.stamps,
+    )
+
+
+def _difference(
+    stored: Sequence[StoredRow], cells: Sequence[Mapping[str, str]], mapping: TableMapping
+) -> Difference:
+    """Returns how rows differ from those of last time. A key of ours that is a column which is only kept is one of
+    running numbers."""
+    is_number = mapping.guessed_key and len(mapping.key) == 1 and not mapping.columns.get(mapping.key[0])
+    return compared(
+        stored,
+        cells,
+        mapping.key,
+        correctable=_correctable(mapping),
+        is_guessed=mapping.guessed_key,
+        is_number=is_number,
     )
 
 

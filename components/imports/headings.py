@@ -56,7 +56,7 @@ _OF_THE_ROW = re.compile(
     r"creat|modif|updat|added|enter|edit|upload|submit|publish|birth|due|report", re.IGNORECASE
 )
 """What headings of dates say that are of the row, and not of a flight."""
-_RUNNING = re.compile(r"[0-9]{1,5}\.?")
+RUNNING = re.compile(r"[0-9]{1,5}\.?")
 """Numbers of rows, which are the ids of nothing: the next table has the same."""
 _FEW = 0.2
 """A share of dates under a heading that says that there are some: the others are named."""
@@ -221,7 +221,7 @@ def fits(target: str, cells: Sequence[str]) -> bool:
     if not cells:
         return True
     if target == "flight_id":
-        return not all(map(_RUNNING.fullmatch, cells)) and _are_foreign(target, cells)
+        return not all(map(RUNNING.fullmatch, cells)) and _are_foreign(target, cells)
     if target in DATES:
         return share_of_dates(cells, with_numbers=True) >= _FEW
     if target in TIMES:

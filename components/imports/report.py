@@ -43,6 +43,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "passed_over": [_passed_over(run, each) for each in run.table.passed_over],
         "guesses": list(run.guesses),
         "withdrawn": list(run.withdrawn),
+        "doubling": [_place(run, row) for row in run.doubling],
         "added_flights": len(flights.rows),
         "changed_flights": len(flights.cells),
         "removed_flights": len(flights.removed),
@@ -96,6 +97,9 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
         "taken for granted": report["guesses"],
         "no row makes these flights any more": report["withdrawn"],
+        "new, and like a row that is gone: both will stand unless that is withdrawn": map(
+            _where, report["doubling"]
+        ),
         "may be answered": map(_question, filter(_is_of_withdrawal, report["optional_questions"])),
         "questions": map(_question, report["questions"]),
     }

@@ -523,3 +523,16 @@ def test_contradictions_are_explained_where_they_are_counted(bring: Bring) -> No
     assert "[1 contradiction](#contradictions)" in line.value
     assert line.help == CONTRADICTION
     assert CONTRADICTION in [caption.value for caption in app.caption]
+
+
+def test_new_rows_like_rows_that_are_gone_are_named_beside_the_button(bring: Bring) -> None:
+    app = answered(bring(ROWS)).button(key="write-import").click().run()
+    moved = ["10/11/2025", "Il-62M", "RA-86495", "Mitiga", "OSLK", "two people"]
+    app = bring([*ROWS[:3], *ROWS[4:6], moved], app=show(show(app, "activity"), "table_import"))
+    assert "**1 new**, **0 changed**, 2 unchanged, 1 gone" in texts(app)
+    assert [each.value for each in app.warning if "much like" in each.value] == [
+        "Sheet1, row 6: new, but much like rows that are gone. Both will stand in the chart, as two flights, "
+        "unless you answer above that those that are gone are withdrawn."
+    ]
+    app = app.radio[-1].set_value("withdraw them").run()
+    assert not [each for each in app.warning if "much like" in each.value]

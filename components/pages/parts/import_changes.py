@@ -183,6 +183,7 @@ def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
     why = (
         "" if not waiting else f"{wording.count(len(waiting), len(waiting), 'question is', 'questions are')} open"
     )
+    _warn_of_doubling(run)
     st.button(_label(run), type="primary", key="write-import", disabled=bool(waiting), on_click=write, args=(run,))
     folder = escaped(run.ledger.folder.absolute().name).replace("`", "'")
     st.caption(
@@ -190,6 +191,18 @@ def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
         if why
         else f"All of it or nothing, into the folder `{folder}`; your table is kept there, too, as it is."
     )
+
+
+def _warn_of_doubling(run: DryRun) -> None:
+    """Says, above the button, which new rows may be those that are gone."""
+    rows = [run.sheet.locator(number) for number in run.doubling]
+    if rows:
+        named = ", ".join(map(shown, rows[:MOST_NAMED])) + (" and others" if len(rows) > MOST_NAMED else "")
+        st.warning(
+            f"{markdown(named)}: new, but much like rows that are gone. Both will stand in the chart, as two "
+            "flights, unless you answer above that those that are gone are withdrawn.",
+            icon=":material/content_copy:",
+        )
 
 
 def _label(run: DryRun) -> str:

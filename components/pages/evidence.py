@@ -178,7 +178,7 @@ def _show_story(opened: Opened, selection: Selection, verdicts: pd.DataFrame, wa
             st.markdown(f"**{verdict.capitalize()} · {counts[verdict]:,}.** {_MEANING[verdict]}")
             before = verdict
         key = f"verdict-{row['flight_id']}-{row['airfield']}-{row['movement']}"
-        label = f"**{markdown(line)}**  {markdown(row['how_well'])}"
+        label = f"**{markdown(line)}** :small[{markdown(row['flight_id'])}]  {markdown(row['how_well'])}"
         box = st.expander(label, key=key, icon=_ICONS[verdict], on_change="rerun")
         if box.open:
             with box:
@@ -303,7 +303,7 @@ def _as_text(verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reports(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
-    """Returns a line for each report: when, what, which way, and its id."""
+    """Returns a line for each report: when, what, and which way."""
     names = opened.ledger.gazetteer["name"].to_dict()
     several = len(opened.ledger.airfields) > 1
     lines = []
@@ -312,7 +312,7 @@ def _reports(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
         aircraft = shown(wording.type_name(row.aircraft_type, opened.names))
         preposition = "at" if row.movement == ARRIVAL else "from"
         where = f" {preposition} {names.get(row.airfield, row.airfield)}" if several else ""
-        lines.append(f"{when}: {aircraft}, {row.movement}{where}, {row.flight_id}")
+        lines.append(f"{when}: {aircraft}, {row.movement}{where}")
     return lines
 
 

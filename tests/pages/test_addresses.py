@@ -48,7 +48,7 @@ HOSTILE = [
         ({"bin": "decade"}, "bin = decade."),
         ({"bin": ["week", "day"]}, "bin = week."),
         ({"below": "perhaps"}, "below = perhaps."),
-        ({"typ": "IL62"}, "Unknown filter ignored: typ = IL62. Filters are: airfield, "),
+        ({"typ": "IL62"}, "Unknown filter ignored: typ = IL62. Filters are: about, airfield, "),
         ({"type": "x" * 500}, "xxxx…."),
         ({"type": [f"t{n}" for n in range(40)]}, "t9 and 30 more."),
     ],

@@ -28,6 +28,7 @@ from components.imports.ledger_tables import LedgerTables, read_ledger_tables
 from components.imports.mapping import TableMapping
 from components.imports.not_flights import refuse_other_tables
 from components.imports.questions import Answers, Question
+from components.imports.repeated_rows import same_but_for_number
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
@@ -201,7 +202,11 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         questions=tuple(answers.open([*opened.asked, *table.questions, *book.asked.values(), *made.asked])),
         optional=(*table.optional, *([whether] if whether else [])),
         guesses=(*table.guesses, *_taken_from_links(readings), *_guesses(opened, mapping, flights)),
-        contradictions=(*_contradictions(table, readings), *made.contradictions),
+        contradictions=(
+            *_contradictions(table, readings),
+            *_copied_rows(sheet, table, mapping),
+            *made.contradictions,
+        ),
         withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
         stamps=last.stamps,
     )
@@ -258,6 +263,12 @@ def _places(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[str, int]]:
 def _contradictions(table: TableReading, readings: Sequence[RowReading]) -> Iterator[tuple[int, str]]:
     for row, read in zip(table.rows, readings, strict=True):
         yield from ((row.number, what) for what in read.contradictions)
+
+
+def _copied_rows(sheet: Sheet, table: TableReading, mapping: TableMapping) -> Iterator[tuple[int, str]]:
+    """Yields the rows that say the same as another, where each has a number of its own."""
+    if len(mapping.key) == 1 and mapping.key[0] in sheet.headings:
+        yield from same_but_for_number(replace(sheet, rows=table.rows), mapping.key[0])
 
 
 def _source_edits(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights], book: SourceBook) -> Edits:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from components.files.problems import shown
@@ -43,7 +44,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "passed_over": [_passed_over(run, each) for each in run.table.passed_over],
         "guesses": list(run.guesses),
         "withdrawn": list(run.withdrawn),
-        "doubling": [_place(run, row) for row in run.doubling],
+        "doubling": list(map(partial(_place, run), run.doubling)),
         "added_flights": len(flights.rows),
         "changed_flights": len(flights.cells),
         "removed_flights": len(flights.removed),

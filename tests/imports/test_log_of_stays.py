@@ -127,3 +127,12 @@ def test_a_new_row_like_one_that_is_gone_is_named_until_that_is_decided(mine: Lo
     last = [0, "2025-05-03", "2025-05-05", *stay(15)[3:]]
     report = mine.bring(numbered([row for row in log() if row[0] != 15] + [last]))
     assert (report["new"], report["gone"], report["doubling"]) == (1, 1, [{"row": 27}])
+
+
+def test_a_row_that_was_copied_is_named(mine: Log) -> None:
+    report = mine.bring([*log(), [27, *stay(11)[1:]]])
+    what = "says the same as Log, row 12 but for 'No.'; it counts as a flight of its own"
+    assert {"row": 28, "what": what} in report["contradictions"]
+    assert [each for each in report["contradictions"] if "says the same" in each["what"]] == [
+        {"row": 28, "what": what}
+    ]

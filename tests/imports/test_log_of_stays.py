@@ -136,3 +136,9 @@ def test_a_row_that_was_copied_is_named(mine: Log) -> None:
     assert [each for each in report["contradictions"] if "says the same" in each["what"]] == [
         {"row": 28, "what": what}
     ]
+
+
+def test_an_address_that_only_a_link_has_is_left_out_where_it_is_of_another_aircraft(mine: Log) -> None:
+    mine.bring(log())
+    addresses = {row["registration"]: row["icao24"] for row in table(mine.ledger, "flights")}
+    assert (addresses["05-5140"], addresses["87-0042"]) == ("", "ae0412")

@@ -93,9 +93,10 @@ def _doubts(rows: pd.DataFrame) -> str:
     doubtful = each[each.index != ""]
     if doubtful.empty:
         return ""
+    words = {str(qualifier): word for qualifier, word in QUALIFIERS.items()}
     if len(each) == 1:
-        return f" ({QUALIFIERS[doubtful.index[0]]})"
-    parts = [f"{wording.number(int(often))} {QUALIFIERS[qualifier]}" for qualifier, often in doubtful.items()]
+        return f" ({words[str(doubtful.index[0])]})"
+    parts = [f"{wording.number(int(often))} {words[str(qualifier)]}" for qualifier, often in doubtful.items()]
     return f" ({', '.join(parts)})"
 
 

@@ -7,6 +7,7 @@ would look like the busiest time there was. It is known only roughly, and counte
 from collections.abc import Mapping
 
 import ibis
+import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -33,13 +34,19 @@ def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) 
     up: one movement may be in each of them.
     """
     moves = matching_summary(tables, selection)
+    inside = (moves.earliest >= span.start) & (moves.latest <= span.end)
+    return _summary_per_bin(tables, moves, inside, span, size)
+
+
+def _summary_per_bin(tables: Tables, moves: ir.Table, inside: ir.Value, span: View, size: Bin) -> pd.DataFrame:
+    """Returns what `counts_per_bin` does of rows of a summary, of which those that are `inside` may be certain."""
     grouped = tables.answer(
         moves.group_by(
             moves.movement,
             moves.aircraft_type,
             first=moves.earliest.truncate(size.unit),
             last=moves.latest.truncate(size.unit),
-            inside=(moves.earliest >= span.start) & (moves.latest <= span.end),
+            inside=inside,
         ).aggregate(movements=moves.movements.sum())
     )
     return _per_bin(grouped[~_is_rough(grouped["first"], grouped["last"], size)], span, size)
@@ -68,17 +75,7 @@ def qualified_per_bin(
     """How many of the possible movements of `counts_per_bin` have a date that is uncertain or approximate: by the
     start of the bin, the aircraft type and the kind of movement; bins without any are left out."""
     moves = matching_summary(tables, selection)
-    qualified = moves.filter(moves.qualified)
-    grouped = tables.answer(
-        qualified.group_by(
-            qualified.movement,
-            qualified.aircraft_type,
-            first=qualified.earliest.truncate(size.unit),
-            last=qualified.latest.truncate(size.unit),
-            inside=ibis.literal(value=False),
-        ).aggregate(movements=qualified.movements.sum())
-    )
-    counted = _per_bin(grouped[~_is_rough(grouped["first"], grouped["last"], size)], span, size)
+    counted = _summary_per_bin(tables, moves.filter(moves.qualified), ibis.literal(value=False), span, size)
     keys = zip(counted["start"], counted["aircraft_type"], counted["movement"], strict=True)
     return dict(zip(keys, counted["possible"].tolist(), strict=True))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
@@ -209,14 +209,21 @@ def _with_days_above(table: Sheet) -> Sheet:
     days = {row.number: cell for row in table.rows if (cell := only_cell(row)) and reads_as_day(cell)}
     if table.rows[0].number not in days:
         return table
-    rows, above = [], ""
+    return with_cells_above(table, days, DAY_ABOVE, "days, which stand above their rows")
+
+
+def with_cells_above(table: Sheet, cells: Mapping[int, str], heading: str, what: str, first: str = "") -> Sheet:
+    """Gives each row, under a new heading, the cell that stands in a row of its own above it. `cells` are these by
+    the numbers of their rows, and `first` is that of the rows above all of them. A table of nothing else stays."""
+    rows, above = [], first
     for row in table.rows:
-        above = days.get(row.number, above)
-        if row.number not in days:
+        above = cells.get(row.number, above)
+        if row.number not in cells:
             rows.append(replace(row, cells=(*row.cells, above)))
-    there = PassedOver(tuple(days), "days, which stand above their rows")
-    headings, passed_over = (*table.headings, DAY_ABOVE), (*table.passed_over, there)
-    return replace(table, headings=headings, rows=tuple(rows), passed_over=passed_over) if rows else table
+    passed_over = (*table.passed_over, PassedOver(tuple(cells), what))
+    if not rows:
+        return table
+    return replace(table, headings=(*table.headings, heading), rows=tuple(rows), passed_over=passed_over)
 
 
 def _with_links(table: Sheet, links: Iterable[Link]) -> Sheet:

@@ -13,6 +13,7 @@ from components.imports.grid_tables import (
     named_once,
     only_cell,
     reads_as_day,
+    with_cells_above,
 )
 from components.imports.heading_words import meanings_of
 from components.imports.table_dates import share_of_dates
@@ -76,14 +77,8 @@ def with_titles_above(table: Sheet) -> Sheet:
     titles = _titles(table)
     if not titles or len(titles) == len(table.rows):
         return table
-    rows, above = [], table.title if _has_one_title(table) else ""
-    for row in table.rows:
-        above = titles.get(row.number, above)
-        if row.number not in titles:
-            rows.append(replace(row, cells=(*row.cells, above)))
-    there = PassedOver(tuple(titles), "titles, which stand above their rows")
-    headings, passed_over = (*table.headings, TITLE_ABOVE), (*table.passed_over, there)
-    return replace(table, headings=headings, rows=tuple(rows), passed_over=passed_over)
+    first = table.title if _has_one_title(table) else ""
+    return with_cells_above(table, titles, TITLE_ABOVE, "titles, which stand above their rows", first)
 
 
 def _titles(table: Sheet) -> dict[int, str]:

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from components.tracks.fields import Field
+from components.tracks.thresholds import METHOD_VERSION
 from components.tracks.visits import VISIT_COLUMNS, TrackFile, find_visits, utc
 from tests.tracks.synthetic import START, Path, Receiver, received, shifted, visit
 
@@ -40,7 +41,11 @@ def test_row_says_all_that_the_track_shows(real, playa: Field) -> None:
         "callsign_in": "N359DG",
         "callsign_out": "N359DG",
     }
-    assert (row["track_file"], row["track_sha256"], row["method_version"]) == ("one.json", "1" * 64, "1.5")
+    assert (row["track_file"], row["track_sha256"], row["method_version"]) == (
+        "one.json",
+        "1" * 64,
+        METHOD_VERSION,
+    )
     assert row["why"].startswith(
         "Landing: in the air at the height of the runway 0.1 nm outside at 22:58:47, on the ground"
     )

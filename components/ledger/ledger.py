@@ -316,14 +316,6 @@ def _read_flights(folder: Path, schema: Table, root: Path | None, progress: Prog
     return few_reports(read_table(folder, schema, root))
 
 
-def observed_file(path: Path, name: str) -> tuple[Path, Table, list[Problem]]:
-    """Where the ledger at `path` reads a table of what was observed: its folder, the table as it is described, and
-    why that cannot be told."""
-    package, folder, problems = _find_package(path)
-    unreadable = [problem for problem in problems if problem.severity is Severity.UNREADABLE]
-    return folder, _files(package, name)[0], unreadable
-
-
 def described_tables(path: Path) -> tuple[dict[str, Table], list[Problem]]:
     """The tables that the ledger at `path` reads from its folder, by name, as they are described, and why that
     cannot be told."""

@@ -109,22 +109,9 @@ class JoinedFile(io.RawIOBase):
         super().close()
 
 
-def open_file(path: Path) -> BinaryIO:
-    """A track file opened for reading; for the first part of a split archive (`.tar.aa`) all parts as one.
-
-    Raises `ArchiveError` for what is no plain file, for a later part and where a part is missing; `open_parts`
-    opens what there is before the gap.
-    """
-    stream, missing = open_parts(path)
-    if missing:
-        stream.close()
-        raise missing
-    return stream
-
-
 def open_parts(path: Path) -> tuple[BinaryIO, ArchiveError | None]:
-    """A track file opened for reading, and what is missing of it: of a split archive with a gap, the parts
-    before the gap are opened as one. Raises `ArchiveError` where `open_file` does, but for the gap."""
+    """A track file opened for reading, and what is missing of it: of a split archive (`.tar.aa`) all parts as one,
+    or those before a gap. Raises `ArchiveError` for what is no plain file, and for a later part."""
     paths, missing = parts(path)
     files: list[BinaryIO] = []
     for part in paths:

@@ -3,9 +3,12 @@
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from tests.house.figures import importers, modules
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,6 +22,13 @@ def test_rooms_import_only_from_rooms_to_their_left() -> None:
         check=False,
     )
     assert linter.returncode == 0, linter.stdout + linter.stderr
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    # A package's own file hands on names of its modules, which may take others from it: `from package import module`.
+    files = modules()
+    who = {name: users for name, users in importers().items() if files[name].name != "__init__.py"}
+    assert set(TopologicalSorter(who).static_order()) >= set(who)
 
 
 def test_no_page_shows_data_as_html() -> None:

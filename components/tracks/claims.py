@@ -18,8 +18,9 @@ from components.files.problems import Problem, shown
 from components.files.safe_open import open_bytes
 from components.tracks.flight_lists import ACCEPTED, End, Flight, read_flights
 from components.tracks.readers.batch import UnreadableError
-from components.tracks.readers.compression import DISK, plain_head, seekable
+from components.tracks.readers.compression import plain_head, seekable
 from components.tracks.readers.formats import HEAD, PARQUET, looks_like, reader_of
+from components.tracks.readers.limits import DISK
 from components.tracks.readers.opensky import FLIGHT_LIST, read_flight_list
 from components.tracks.readers.parquet import column_names
 

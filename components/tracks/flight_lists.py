@@ -11,9 +11,10 @@ import pyarrow as pa
 from components.files import magic
 from components.files.cells import icao24, is_unknown
 from components.tracks.readers.batch import Tally, UnreadableError
-from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
+from components.tracks.readers.compression import beginning, plain_stream
 from components.tracks.readers.delimited import chunks
 from components.tracks.readers.json_documents import HEAVIEST, parse_json
+from components.tracks.readers.limits import DISK, Limits
 from components.tracks.readers.parquet import parquet_chunks
 from components.tracks.readers.values import EARLIEST_MS, latest_ms, milliseconds, texts
 

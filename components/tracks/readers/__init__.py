@@ -18,15 +18,7 @@ from components.tracks.readers.archives import (
     too_many_others,
 )
 from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
-from components.tracks.readers.compression import (
-    DISK,
-    UPLOAD,
-    Limits,
-    beginning,
-    codec_name,
-    plain_stream,
-    seekable,
-)
+from components.tracks.readers.compression import beginning, codec_name, plain_stream, seekable
 from components.tracks.readers.formats import (
     ACCEPTED,
     HEAD,
@@ -35,6 +27,7 @@ from components.tracks.readers.formats import (
     recognise,
     refusal,
 )
+from components.tracks.readers.limits import DISK, UPLOAD, Limits
 from components.tracks.readers.readsb import Box, may_touch, read_trace
 from components.tracks.readers.zips import ZipMember, is_zip, zip_members
 

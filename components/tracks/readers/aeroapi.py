@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally
-from components.tracks.readers.compression import Limits
 from components.tracks.readers.json_documents import as_list, documents
+from components.tracks.readers.limits import Limits
 from components.tracks.readers.point_records import Flaw, Layout, Record, batches, number
 from components.tracks.readers.single_track import REMEDY, callsign_in
 

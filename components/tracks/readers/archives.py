@@ -17,7 +17,8 @@ from zlib import adler32
 from components.files.problems import Problem, Severity, escaped, shown
 from components.files.safe_open import open_bytes
 from components.tracks.readers.batch import MOST_SHOWN, UnreadableError
-from components.tracks.readers.compression import DISK, CompressionError, Limits
+from components.tracks.readers.compression import CompressionError
+from components.tracks.readers.limits import DISK, Limits
 
 TAR = "tar archive"
 """The name of this format."""

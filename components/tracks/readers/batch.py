@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +10,7 @@ import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
 from components.tracks.points import empty_points
-
-if TYPE_CHECKING:
-    from components.tracks.readers.compression import Limits
+from components.tracks.readers.limits import Limits
 
 MOST_SHOWN = 20
 """Problems that are told one by one, as many as a page shows; the rest are counted."""
@@ -38,7 +36,7 @@ class Format:
 
     NAME: str
     recognises: Callable[[bytes], bool]
-    read: Callable[[BinaryIO, str, "Limits"], Iterator[Batch]]
+    read: Callable[[BinaryIO, str, Limits], Iterator[Batch]]
 
 
 class UnreadableError(ValueError):

@@ -5,7 +5,6 @@ import io
 import lzma
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import pyarrow as pa
@@ -13,6 +12,7 @@ from isal import isal_zlib
 
 from components.files import magic
 from components.tracks.readers.batch import UnreadableError
+from components.tracks.readers.limits import DISK, Limits
 
 _WINDOW = 1 << 16
 """Packed bytes read at once; what follows the end of a part is copied, and this bounds the copy."""
@@ -21,34 +21,6 @@ _STEP = 1 << 24
 _XZ_MEMORY = 160_000_000
 """Bytes that unpacking xz may take: `xz -9` needs 65 MB, and a forged header could ask for gigabytes."""
 _ERRORS: Any = (isal_zlib.error, zlib.error, lzma.LZMAError, OSError, ValueError, EOFError)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How far content is followed.
-
-    `bytes_out`: bytes that one file or member may have once unpacked in memory. `stream_out`: the same for what is
-    unpacked as a stream. `trace`: bytes of one trace. `ratio`: bytes out for one byte in, asked once more than
-    `ratio_from` bytes are out. `gzip_members`: parts that one compressed file may consist of. `members`: entries
-    of one archive.
-
-    A day archive of all traces has 60,000 members and some gigabytes; a trace with a position in every second has
-    some 20 MB. The text of tracks shrinks ten or twenty times, so what grows a hundredfold is no track.
-    """
-
-    bytes_out: int = 400_000_000
-    stream_out: int = 1_000_000_000_000
-    trace: int = 64_000_000
-    ratio: int = 100
-    ratio_from: int = 10_000_000
-    gzip_members: int = 50_000
-    members: int = 2_000_000
-
-
-DISK = Limits()
-"""Of files on this machine: a larger one is read from a folder, as a stream."""
-UPLOAD = Limits(bytes_out=100_000_000, stream_out=400_000_000, trace=24_000_000, members=20_000)
-"""Of files that come through the browser: several readers share the memory of one process."""
 
 
 class CompressionError(UnreadableError):

@@ -17,9 +17,10 @@ from components.files.problems import Problem, Severity
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Format, Tally, UnreadableError, unused_columns
 from components.tracks.readers.columns import meaning
-from components.tracks.readers.compression import Limits, beginning
+from components.tracks.readers.compression import beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names
 from components.tracks.readers.json_documents import as_list, documents
+from components.tracks.readers.limits import Limits
 from components.tracks.readers.point_records import Flaw, Layout, Record, batches, number
 from components.tracks.readers.single_track import MOST_TOGETHER, REMEDY, several_aircraft
 from components.tracks.readers.values import measures, milliseconds, numbers, position_faults, squawks, texts

@@ -23,8 +23,9 @@ from components.tracks.readers import (
 from components.tracks.readers.archives import TAR, is_tar
 from components.tracks.readers.batch import Batch, Format, NoTrackError
 from components.tracks.readers.columns import meaning
-from components.tracks.readers.compression import Limits, codec_name, plain_head, seekable
+from components.tracks.readers.compression import codec_name, plain_head, seekable
 from components.tracks.readers.delimited import header
+from components.tracks.readers.limits import Limits
 from components.tracks.readers.parquet import column_names
 from components.tracks.readers.position_tables import is_table, read_parquet
 from components.tracks.readers.zips import ZIP, is_zip

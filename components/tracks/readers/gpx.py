@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
-from components.tracks.readers.compression import Limits
+from components.tracks.readers.limits import Limits
 from components.tracks.readers.point_records import (
     FEET,
     Layout,

@@ -12,7 +12,7 @@ import orjson
 from components.files.delimited_text import lines
 from components.files.problems import shown
 from components.tracks.readers.batch import Tally, UnreadableError
-from components.tracks.readers.compression import Limits
+from components.tracks.readers.limits import Limits
 from components.tracks.readers.point_records import Flaw
 
 HEAVIEST = 120_000_000

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from components.files.cells import icao24
 from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally, UnreadableError
-from components.tracks.readers.compression import Limits
+from components.tracks.readers.limits import Limits
 from components.tracks.readers.point_records import (
     FEET,
     Layout,

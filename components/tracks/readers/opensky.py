@@ -16,9 +16,10 @@ import pyarrow.compute as pc
 from components.files import magic
 from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Format, Tally, UnreadableError
-from components.tracks.readers.compression import DISK, Limits, beginning, plain_stream
+from components.tracks.readers.compression import beginning, plain_stream
 from components.tracks.readers.delimited import Chunk, chunks, column_names, refuse_twice
 from components.tracks.readers.json_documents import HEAVIEST, as_list, documents, parse_json
+from components.tracks.readers.limits import DISK, Limits
 from components.tracks.readers.parquet import parquet_chunks
 from components.tracks.readers.point_records import (
     FEET,

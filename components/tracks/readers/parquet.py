@@ -12,8 +12,9 @@ import pyarrow.parquet
 from components.files.parquet_guard import footer_length, group_sizes, grows_beyond, is_text
 from components.files.problems import shown
 from components.tracks.readers.batch import Tally, UnreadableError
-from components.tracks.readers.compression import Limits, seekable
+from components.tracks.readers.compression import seekable
 from components.tracks.readers.delimited import MOST_COLUMNS, Chunk, known_texts, refuse_twice
+from components.tracks.readers.limits import Limits
 
 BATCH_ROWS = 100_000
 """Rows at once: some tens of megabytes of points."""

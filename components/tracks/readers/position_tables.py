@@ -24,9 +24,10 @@ from components.tracks.readers.columns import (
     columns_of,
     has_speeds_in_knots,
 )
-from components.tracks.readers.compression import Limits, beginning
+from components.tracks.readers.compression import beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names, header
 from components.tracks.readers.fingerprints import ESTIMATED, FINGERPRINTS, Fingerprint
+from components.tracks.readers.limits import Limits
 from components.tracks.readers.parquet import parquet_chunks
 from components.tracks.readers.single_track import broken_off, several_aircraft
 from components.tracks.readers.values import (

@@ -18,8 +18,9 @@ from components.files.cells import icao24
 from components.files.problems import Problem, Severity, shown
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Fault, Tally, UnreadableError, unreadable
-from components.tracks.readers.compression import DISK, Limits, plain
+from components.tracks.readers.compression import plain
 from components.tracks.readers.json_documents import parse_json
+from components.tracks.readers.limits import DISK, Limits
 from components.tracks.readers.values import FARTHEST
 
 NAME = "readsb trace"

@@ -9,7 +9,7 @@ from components.files.cells import icao24
 from components.files.delimited_text import lines
 from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally
-from components.tracks.readers.compression import Limits
+from components.tracks.readers.limits import Limits
 from components.tracks.readers.point_records import Flaw, Layout, Record, batches, milliseconds_of
 
 NAME = "SBS (BaseStation) log"

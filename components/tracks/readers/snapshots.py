@@ -17,8 +17,8 @@ import pyarrow as pa
 from components.files.problems import Problem, Severity
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Format, Tally, UnreadableError
-from components.tracks.readers.compression import Limits
 from components.tracks.readers.json_documents import as_list, documents
+from components.tracks.readers.limits import Limits
 from components.tracks.readers.point_records import Flaw, Layout, Record, Repeats, batches, number
 from components.tracks.readers.values import EARLIEST_MS, latest_ms
 

@@ -13,7 +13,8 @@ from components.files import magic
 from components.files.problems import Problem, Severity, shown
 from components.tracks.readers.archives import MOST_OTHERS, ArchiveError, too_many_others
 from components.tracks.readers.batch import MOST_SHOWN
-from components.tracks.readers.compression import DISK, CompressionError, Limits, chunk_stream
+from components.tracks.readers.compression import CompressionError, chunk_stream
+from components.tracks.readers.limits import DISK, Limits
 
 ZIP = "zip archive"
 """The name of this format."""

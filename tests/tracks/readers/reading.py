@@ -8,8 +8,8 @@ from components.files.problems import Problem
 from components.tracks.points import empty_points
 from components.tracks.readers import read_bytes
 from components.tracks.readers.batch import Batch, UnreadableError
-from components.tracks.readers.compression import UPLOAD, Limits
 from components.tracks.readers.formats import Reader
+from components.tracks.readers.limits import UPLOAD, Limits
 
 
 def read(data: bytes, name: str = "file") -> tuple[pd.DataFrame, list[Problem]]:

@@ -20,7 +20,8 @@ from components.tracks.readers.archives import (
     parts,
     read_member,
 )
-from components.tracks.readers.compression import Limits, plain_stream
+from components.tracks.readers.compression import plain_stream
+from components.tracks.readers.limits import Limits
 from tests.tracks.samples import TRACES, day_archive, tar, trace_bytes
 
 DAY = day_archive()

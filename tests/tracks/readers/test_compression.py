@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.tracks.readers.compression import DISK, CompressionError, Limits, plain, plain_head, plain_stream
+from components.tracks.readers.compression import CompressionError, plain, plain_head, plain_stream
+from components.tracks.readers.limits import DISK, Limits
 from tests.tracks.samples import trace_bytes
 
 TRACE = trace_bytes("a3c78c")

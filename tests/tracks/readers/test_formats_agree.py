@@ -12,8 +12,8 @@ from components.tracks.fields import Field
 from components.tracks.points import POINT_COLUMNS
 from components.tracks.readers import recognise
 from components.tracks.readers.batch import UnreadableError
-from components.tracks.readers.compression import UPLOAD
 from components.tracks.readers.formats import READERS
+from components.tracks.readers.limits import UPLOAD
 from components.tracks.visits import TrackFile, find_visits
 from tests.tracks.renderings import CALLSIGN, FORMATS, NAMELESS
 from tests.tracks.synthetic import Receiver, received, visit

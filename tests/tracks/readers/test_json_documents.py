@@ -5,8 +5,8 @@ import io
 import pytest
 
 from components.tracks.readers.batch import Tally, UnreadableError
-from components.tracks.readers.compression import UPLOAD
 from components.tracks.readers.json_documents import documents
+from components.tracks.readers.limits import UPLOAD
 from components.tracks.readers.point_records import Flaw
 
 

@@ -9,7 +9,8 @@ import pytest
 from components.files.problems import Severity
 from components.tracks.readers import read_bytes
 from components.tracks.readers.archives import ArchiveError
-from components.tracks.readers.compression import CompressionError, Limits
+from components.tracks.readers.compression import CompressionError
+from components.tracks.readers.limits import Limits
 from components.tracks.readers.zips import ZipMember, zip_members
 from tests.tracks.readers.hostile import overlapping, trace, zip_of, zip_of_many
 

@@ -25,7 +25,7 @@ def test_rooms_import_only_from_rooms_to_their_left() -> None:
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    # A package's own file hands on names of its modules, which may take others from it: `from package import module`.
+    # A package's own file hands on names of its modules, which import one another by way of it.
     files = modules()
     who = {name: users for name, users in importers().items() if files[name].name != "__init__.py"}
     assert set(TopologicalSorter(who).static_order()) >= set(who)

@@ -89,6 +89,11 @@ def _decided(asked: Mapping[str, Question], answers: Answers) -> Reconciled:
     )
 
 
+def with_one_candidate(asked: Iterable[Question]) -> list[Question]:
+    """Returns those of the questions that offer one type, place or operator, or to leave the name as written."""
+    return [each for each in asked if len(each.choices) == 2 and each.choices[1] == AS_WRITTEN]
+
+
 def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconciled:
     """Returns what has to be asked of the names of types; `own` is the ledger's table of types."""
     index = spellings(own, "aircraft_type")

@@ -96,6 +96,28 @@ def test_table_is_asked_about_looked_at_and_written(bring: Bring, tmp_path: Path
     assert "2 arrivals and 1 departure, 26 October – 4 November 2025" in texts(show(app, "activity"))
 
 
+def test_names_that_one_answer_comes_near_are_taken_at_once_but_for_those_answered_before(
+    bring: Bring,
+) -> None:
+    rows = [["Date", "Type", "From", "To"]]
+    rows += [["2025-10-26", "C17", name, "OSLK"] for name in ("Dover", "Incirlik", "Mildenhall", "London")]
+    app = answered(bring(rows), {"airfield": FIRST["airfield"]})
+    assert set(waiting(app)) == {"place:dover", "place:incirlik", "place:mildenhall", "place:london"}
+    app = answered(app, {"place:incirlik": "as written"})
+    assert "KDOV (Dover Afb Airport)" in texts(app)
+    take = app.button(key="take-proposals")
+    assert take.label == "Take all 2 proposals"
+    app = take.click().run()
+    assert set(waiting(app)) == {"place:london"}, "of several airports none is taken"
+    assert app.session_state["import-given"].answers == {
+        "airfield": FIRST["airfield"],
+        "place:incirlik": "as written",
+        "place:dover": "KDOV (Dover Afb Airport)",
+        "place:mildenhall": "EGUN (RAF Mildenhall)",
+    }
+    assert not [button for button in app.button if button.key == "take-proposals"]
+
+
 def test_same_table_again_asks_and_writes_nothing_and_a_changed_one_what_changed(
     bring: Bring, tmp_path: Path
 ) -> None:

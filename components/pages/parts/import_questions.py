@@ -14,12 +14,12 @@ from components.imports.dry_run import DryRun
 from components.imports.headings import COLUMN, NOT_MAPPED
 from components.imports.ledger_changes import OURS, THEIRS
 from components.imports.questions import Question
-from components.imports.reconciliation import AS_WRITTEN
+from components.imports.reconciliation import AS_WRITTEN, with_one_candidate
 from components.imports.row_kinds import NOT_LISTED, ROW
 from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
 from components.pages.parts.import_columns import KINDS, NAMES, cut
 from components.pages.parts.import_report import in_short
-from components.pages.parts.import_session import answer, ask_again, questions_asked
+from components.pages.parts.import_session import answer, answer_first, ask_again, questions_asked
 from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.tables import show_whole_rows
 
@@ -47,6 +47,9 @@ MOST_SHOWN = 20
 """So many questions stand on the page at once: it bounds the message of a click."""
 MOST_ROWS_SHOWN = 3
 """So many rows show a question; the choices stand beside them."""
+MOST_PROPOSALS = 50
+"""So many names are offered to be taken at once: more are no longer looked at, and what nobody has seen is not
+taken."""
 MOST_CELLS = 5
 """So many cells of a row show what is asked: more have no room beside each other."""
 
@@ -57,7 +60,10 @@ def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
         st.subheader(
             wording.count(len(waiting), len(waiting), "question", "questions").capitalize(), anchor="questions"
         )
+    proposed = with_one_candidate(waiting)[:MOST_PROPOSALS]
     for asked in waiting[:MOST_SHOWN]:
+        if asked in proposed[:1]:
+            _offer_proposals(run, proposed)
         with st.container(border=True):
             st.markdown(f"**{markdown(asked.about)}**")
             _show_question(run, asked)
@@ -65,6 +71,26 @@ def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
         st.caption(f"{len(waiting) - MOST_SHOWN:,} more come once these are answered.")
     _offer_optional(run)
     _show_answered(run, {each.id for each in waiting})
+
+
+def _offer_proposals(run: DryRun, asked: Sequence[Question]) -> None:
+    """Lists the names that only one type, place or operator comes near, and offers to take all of them at once."""
+    if len(asked) < 2:
+        return
+    lines = [
+        {"Question": each.about, "Proposal": each.choices[0], "Rows": _some_places(run, each)} for each in asked
+    ]
+    with st.container(border=True):
+        st.markdown(f"**Only one answer comes near to each of these {len(asked)} names**")
+        show_whole_rows(pd.DataFrame(lines), alt="Names with one proposal each")
+        st.button(f"Take all {len(asked)} proposals", key="take-proposals", on_click=answer_first, args=(asked,))
+        st.caption("Where a proposal is wrong, answer its question below first: the button takes those left.")
+
+
+def _some_places(run: DryRun, asked: Question) -> str:
+    """Returns where the first of the rows stand that show a question."""
+    first = [_where(run, number) for number in asked.rows[:MOST_ROWS_SHOWN]]
+    return "; ".join([*first, *(["…"] if len(asked.rows) > MOST_ROWS_SHOWN else [])])
 
 
 def list_questions(run: DryRun) -> None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from components.imports.aircraft_cells import aircraft_in, count_in, may_list
 from components.imports.grid_tables import Row, Sheet
-from components.imports.headings import Columns
+from components.imports.headings import ENDS, Columns
 from components.imports.mapping import ROW_KINDS, RowKind
 from components.imports.questions import Answers, Question, question
 from components.imports.reconciliation import code_of
-from components.imports.row_cells import content, marks_of
+from components.imports.row_cells import Reader, content, marks_of, name_in
 from components.imports.row_reader import stops_of
 from components.imports.table_dates import DateStyle, read_date
 from components.ledger.airports import airport, candidates
@@ -20,7 +20,7 @@ from components.ledger.dates import EdtfDate, instant, parse
 _AIRFIELD = "[A-Z0-9]{4}|[A-Z]{2}-[A-Z0-9]{3,5}"
 """An ICAO code, or one that an airport reference makes where there is none; a name would be an airfield without a
 position."""
-ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
+ROW, AIRFIELD, DIRECTION, STOP = "row", "airfield", "direction", "stop"
 """The ids of the questions."""
 SEVERAL = "several:"
 """What the id of the question begins with whether several aircraft in a cell have a flight each."""
@@ -31,6 +31,8 @@ NOT_LISTED = "none of the table's places"
 """The answer where the table names no airfield; a code may be written instead."""
 NEITHER = "neither, or not known"
 """The answer that nothing says whether flights came or left."""
+A_STOP, A_FLIGHT_ELSEWHERE = "a stop at the watched airfield", "a flight elsewhere, or not known"
+"""The answers what a row is that does not name the watched airfield."""
 _MOST_AIRFIELDS = 6
 """So many are offered to be watched; the airfield of a table stands in nearly every row."""
 
@@ -207,6 +209,37 @@ def _most_named(rows: Mapping[str, int]) -> list[str]:
         if len(codes) == 1:
             named[codes[0]] += count
     return [code for code, _ in named.most_common(_MOST_AIRFIELDS)]
+
+
+def stops_of_table(table: Sheet, reader: Reader, answers: Answers) -> tuple[bool, list[Question]]:
+    """Returns whether rows that name other places alone are stops at the watched airfield, asked where most do so:
+    who keeps the log of one airfield does not write it into every row."""
+    says_otherwise = any(map(reader.has, ("direction", "elsewhere", "arrival", "departure")))
+    if reader.kind != "movement" or not reader.airfield or says_otherwise or not all(map(reader.has, ENDS)):
+        return False, []
+    places = [place for end in ENDS for place in reader.places_of[end]]
+    elsewhere, here = [], 0
+    for row in table.rows:
+        names = [name for place in places if (name := name_in(row.cells[place]))]
+        if any(map(reader.watches, names)):
+            here += 1
+        elif names:
+            elsewhere.append(row)
+    if len(elsewhere) <= here:
+        return False, []
+    asked = _question_of_stops(table, elsewhere, reader)
+    return answers.to(asked) == A_STOP, [asked]
+
+
+def _question_of_stops(table: Sheet, rows: Sequence[Row], reader: Reader) -> Question:
+    first = rows[0]
+    places = [reader.places_of[end][0] for end in ENDS]
+    ends = ", ".join(f"{table.headings[place]} {first.cells[place] or '(empty)'}" for place in places)
+    about = (
+        f"{len(rows):,} of {len(table.rows):,} rows do not name the watched airfield, {reader.airfield}. What is "
+        f"such a row? {table.locator(first.number)}: {ends}."
+    )
+    return question(STOP, about, (A_STOP, A_FLIGHT_ELSEWHERE), [row.number for row in rows])
 
 
 def direction_of(

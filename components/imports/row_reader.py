@@ -26,6 +26,7 @@ from components.imports.row_cells import (
 )
 from components.imports.table_dates import ReadDate
 from components.imports.tracker_links import TrackerLink
+from components.ledger.dates import EdtfDate, parse
 
 ARRIVAL, DEPARTURE = "arrival", "departure"
 _ARROWS = re.compile(r"\s*(?:-+>|=+>|[\u2190-\u21ff\u2794-\u27be\u27f6]|>|»|;|\|)\s*|\s+(?:[-–—/]|to|via)\s+")
@@ -142,8 +143,35 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     date = _certain_day(cells, column, date)
     if not date.text:
         return RowReading(unread=cells.unread(column, date.what or "there is no date"))
+    if reader.is_stop and (origin or destination) and not any(map(reader.watches, (origin, destination))):
+        return _stop(reader, date.text, origin, destination)
     remarks += _elsewhere(reader, origin, destination)
     return RowReading({"": _flight(date.text, origin, destination)}, contradictions=tuple(remarks))
+
+
+def _stop(reader: Reader, day: str, origin: str, destination: str) -> RowReading:
+    """Returns the flights of a stop at the airfield between two places, of which either may not be known: who came
+    on a day left on that day or later."""
+    flights = {}
+    if origin:
+        flights[ARRIVAL] = _flight(day, origin, reader.airfield)
+    left = _or_later(day) if origin else day
+    if destination and left:
+        flights[DEPARTURE] = _flight(left, reader.airfield, destination)
+    remarks = () if left else (f"nothing says when it left to {destination}: it came on or before a day",)
+    return RowReading(flights, contradictions=remarks)
+
+
+def _or_later(text: str) -> str:
+    """Returns the day of what happened on a day or after it; "" where that may be any.
+
+    >>> _or_later("2025-10-26T14:03Z"), _or_later("2025-10~"), _or_later("[2025-10-24..2025-10-29]")
+    ('[2025-10-26..]', '[2025-10-01..]~', '[2025-10-24..]')
+    """
+    day = parse(text)
+    if not isinstance(day, EdtfDate) or day.earliest == date.min:
+        return ""
+    return f"[{day.earliest}..]{day.qualifier}"
 
 
 def _is_departure(reader: Reader, origin: str, destination: str) -> bool:
@@ -153,6 +181,8 @@ def _is_departure(reader: Reader, origin: str, destination: str) -> bool:
 def _elsewhere(reader: Reader, origin: str, destination: str) -> list[str]:
     if not reader.airfield or reader.watches(origin) or reader.watches(destination):
         return []
+    if not origin and not destination:
+        return ["the row names neither end, so its flight is on no chart"]
     ends = f"{origin or 'not known'} to {destination or 'not known'}"
     return [f"neither end is the watched airfield: {ends}"]
 

@@ -17,7 +17,14 @@ from components.imports.questions import Answers, Question
 from components.imports.reconciliation import Alias, reconciled_operators, reconciled_places, reconciled_types
 from components.imports.repeated_rows import repeated_rows
 from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
-from components.imports.row_kinds import airfield_of, direction_of, kind_of_rows, several_of, with_route
+from components.imports.row_kinds import (
+    airfield_of,
+    direction_of,
+    kind_of_rows,
+    several_of,
+    stops_of_table,
+    with_route,
+)
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times, zone_in
 from components.imports.table_keys import key_of_table
@@ -261,12 +268,14 @@ def _named(
     by_route = reconciled_places(stops, airfields, ledger.places(), watched, answers)
     operators = reconciled_operators(_names(table, reader, ["operator"]), _operators(ledger), answers)
     by_name = {airfield: Place(airfield, True), **ends.by_name, **by_route.by_name}
-    asked = [*which, *types.asked, *ends.asked, *by_route.asked, *operators.asked]
     own = replace(reader, airfield=airfield, places=by_name, operators=operators.by_name)
+    is_stop, what = stops_of_table(table, own, answers)
+    own = replace(own, is_stop=is_stop)
+    asked = [*which, *what, *types.asked, *ends.asked, *by_route.asked, *operators.asked]
     strange = {"types": types.unknown, "places": (*ends.unknown, *by_route.unknown)}
     remarks = [
-        f"{what} that nobody knows, kept as they are: {', '.join(map(shown, names))}"
-        for what, names in strange.items()
+        f"{kind} that nobody knows, kept as they are: {', '.join(map(shown, names))}"
+        for kind, names in strange.items()
         if names
     ]
     guessed = (*ends.guessed, *by_route.guessed)

@@ -67,6 +67,42 @@ def test_without_a_word_of_the_direction_it_is_asked(tmp_path, answer, ends):
     assert (flight["origin"], flight["destination"]) == ends
 
 
+LOG = [
+    ["Date", "Coming from", "Going to"],
+    ["24.10.2025", "HLLM", ""],
+    ["25.10.2025", "", "UUMU"],
+    ["26.10.2025", "HLLM", "UUMU"],
+]
+
+
+def test_rows_that_do_not_name_the_watched_airfield_are_stops_there_once_it_is_said(tmp_path):
+    status, report = reported(tmp_path, LOG)
+    (asked,) = report["questions"]
+    assert (status, asked["id"], asked["rows"]) == (1, "stop", [2, 3, 4])
+    assert asked["choices"] == ["a stop at the watched airfield", "a flight elsewhere, or not known"]
+    assert asked["about"] == (
+        "3 of 3 rows do not name the watched airfield, OSLK. What is such a row? row 2: Coming from HLLM, "
+        "Going to (empty)."
+    )
+    _, report = reported(tmp_path, LOG, answers={"stop": asked["choices"][0]})
+    assert (report["written"], report["contradictions"]) == (True, [])
+    flights = [(row["date"], row["origin"], row["destination"]) for row in table(tmp_path / "ledger", "flights")]
+    assert flights == [
+        ("2025-10-24", "HLLM", "OSLK"),
+        ("2025-10-25", "OSLK", "UUMU"),
+        ("2025-10-26", "HLLM", "OSLK"),
+        ("[2025-10-26..]", "OSLK", "UUMU"),
+    ]
+    _, report = reported(tmp_path, LOG)
+    assert (report["questions"], report["unchanged"]) == ([], 3)
+
+
+def test_rows_elsewhere_among_more_that_name_the_airfield_are_not_asked_about(tmp_path):
+    named = [["24.10.2025", "HLLM", "OSLK"], ["25.10.2025", "OSLK", ""], ["25.10.2025", "HLLM", "OSLK"]]
+    _, report = reported(tmp_path, [LOG[0], *named, *LOG[1:3]])
+    assert report["questions"] == []
+
+
 def test_the_airfield_is_asked_for_where_nobody_has_named_it(tmp_path):
     rows = [["Date", "From", "To"], ["24.10.2025", "UUMU", "OSLK"], ["25.10.2025", "HLLB", "OSLK"]]
     status, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger")

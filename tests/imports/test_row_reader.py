@@ -54,6 +54,29 @@ def test_the_end_that_no_column_holds_is_at_the_airfield(ours, cells, ends):
 
 
 @pytest.mark.parametrize(
+    ("cells", "flights"),
+    [
+        (("2025-10-26", "Mitiga", ""), {"arrival": ("2025-10-26", "Mitiga", "OSLK")}),
+        (("2025-10-26", "", "ELP"), {"departure": ("2025-10-26", "OSLK", "ELP")}),
+        (
+            ("2025-10-26~", "Mitiga", "ELP"),
+            {"arrival": ("2025-10-26~", "Mitiga", "OSLK"), "departure": ("[2025-10-26..]~", "OSLK", "ELP")},
+        ),
+        (("[..2025-10-26]", "Mitiga", "ELP"), {"arrival": ("[..2025-10-26]", "Mitiga", "OSLK")}),
+        (("2025-10-26", "Mitiga", "Latakia"), {"": ("2025-10-26", "Mitiga", "Latakia")}),
+        (("2025-10-26", "", ""), {"": ("2025-10-26", "", "")}),
+    ],
+)
+def test_a_stop_is_an_arrival_and_a_departure_on_that_day_or_later(cells, flights):
+    row = read({"D": "date", "F": "origin", "To": "destination"}, *cells, is_stop=True)
+    assert {
+        name: (each["date"], each["origin"], each["destination"]) for name, each in row.flights.items()
+    } == flights
+    is_open = cells[0].startswith("[..") or not any(cells[1:])
+    assert bool(row.contradictions) == is_open
+
+
+@pytest.mark.parametrize(
     ("direction", "ends"), [("A", ("Mitiga", "OSLK")), ("D", ("OSLK", "Mitiga")), ("?", ("", ""))]
 )
 def test_the_other_end_of_a_movement_is_as_its_direction_says(direction, ends):

@@ -39,6 +39,7 @@ _COLUMNS = {
     "place": ("origin", "destination", "route"),
     "operator": ("operator",),
     "row": ("arrival", "departure"),
+    "stop": ("origin", "destination"),
 }
 """The columns whose cells the kinds of questions are about, by how their ids begin."""
 MOST_BUTTONS = 5

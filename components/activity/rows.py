@@ -320,3 +320,10 @@ def types_in_use(tables: Tables) -> list[str]:
     shown = tables.answer(seen.order_by(seen.rows.desc(), "aircraft_type"))["aircraft_type"]
     names = dict.fromkeys([*values(tables, "aircraft_type"), *shown])
     return sorted(names, key=lambda name: name == "")
+
+
+def types_flown(tables: Tables) -> list[str]:
+    """Designators in reports of movements, in the order of the first that each may have had."""
+    moves = tables.summary
+    first = moves.group_by("aircraft_type").aggregate(first=moves.earliest.min())
+    return list(tables.answer(first.order_by("first", "aircraft_type"))["aircraft_type"])

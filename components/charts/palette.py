@@ -1,15 +1,16 @@
 """What a type is shown as, under its own name or together with others, and in which colour."""
 
 from collections.abc import Collection, Mapping, Sequence
+from zlib import crc32
 
 from components.activity.wording import TYPE_UNKNOWN, type_name
 from components.ledger.flights import reported_values
 
-TYPE_COLOURS = ("#2065a8", "#c98a10", "#43b6e8", "#8a3f2a", "#5d4edc", "#b0a470")
+TYPE_COLOURS = ("#2065a8", "#c98a10", "#43b6e8", "#8a3f2a", "#5d4edc", "#84b46c")
 """For the most frequent types. These six, and grey, are told apart also by those who see no red or no green, on
 both grounds (`tests/charts/test_palette.py` measures it); a seventh would not be."""
 OTHER_COLOUR = "#8a8f98"
-UNCERTAIN_COLOUR = "#565d68"
+UNCERTAIN_COLOUR = "#626975"
 """Of movements whose type no report gives, or of which reports give several."""
 POSSIBLE_COLOUR = "#7a8290"
 QUIET_COLOUR = "128, 134, 148"
@@ -32,22 +33,47 @@ SOURCE_COLOUR = "#64748b"
 """Of sources: their kinds have symbols."""
 
 
-def type_colours(types: Sequence[str]) -> Mapping[str, str]:
-    """Returns a colour for each of the first six types; the others share one."""
-    return {name: TYPE_COLOURS[i] if i < len(TYPE_COLOURS) else OTHER_COLOUR for i, name in enumerate(types)}
+def type_colours(
+    types: Sequence[str], flown: Sequence[str] = (), before: Mapping[str, str] | None = None
+) -> Mapping[str, str]:
+    """Returns a colour for each of `types`, the most frequent first: the first six have one of their own, the
+    others share one. A type keeps the colour that it had `before`; of the rest each has that of its place among
+    all, in the order in which they were first `flown`: how frequent they are changes with every edit.
+
+    >>> type_colours(["A124", "IL62"], ["IL62", "A124"])
+    {'A124': '#c98a10', 'IL62': '#2065a8'}
+    """
+    own = types[: len(TYPE_COLOURS)]
+    colours = {name: before[name] for name in own if before and before.get(name, OTHER_COLOUR) != OTHER_COLOUR}
+    in_order = sorted(types, key=list(dict.fromkeys([*flown, *types])).index)
+    new = {name: place for place, name in enumerate(in_order) if name in own and name not in colours}
+    colours |= _free_colours(new, colours.values())
+    return {name: colours.get(name, OTHER_COLOUR) for name in types}
 
 
 def colours_in_view(colours: Mapping[str, str], chosen: Sequence[str]) -> Mapping[str, str]:
     """Returns the colours of all types where a reader has chosen some: one beyond the palette takes a colour that
-    no other chosen one has, as long as there are any. Types that are not chosen are not in view.
+    no other chosen one has, as long as there are any, and in every choice the same one if it can. Types that are
+    not chosen are not in view.
 
     >>> colours_in_view({"IL62": "#2065a8", "A124": "#c98a10", "P8": "#8a8f98"}, ["A124", "P8"])["P8"]
     '#2065a8'
     """
     own = {name for name in chosen if colours.get(name, OTHER_COLOUR) != OTHER_COLOUR}
-    free = [colour for colour in TYPE_COLOURS if colour not in {colours[name] for name in own}]
-    grey = [name for name in chosen if name and name not in own]
-    return {**colours, **dict(zip(grey, free, strict=False))}
+    grey = sorted(name for name in chosen if name and name not in own)
+    places = {name: crc32(name.encode("utf-8", "surrogatepass")) for name in grey}
+    return {**colours, **_free_colours(places, {colours[name] for name in own})}
+
+
+def _free_colours(places: Mapping[str, int], taken: Collection[str]) -> dict[str, str]:
+    """Returns for each name the colour of its place in the palette or, where that is taken, the first that is not;
+    names for which none is left are left out."""
+    colours: dict[str, str] = {}
+    for name, place in places.items():
+        free = [colour for colour in TYPE_COLOURS if colour not in {*taken, *colours.values()}]
+        home = TYPE_COLOURS[place % len(TYPE_COLOURS)]
+        colours |= {name: home if home in free else free[0]} if free else {}
+    return colours
 
 
 def faint(colour: str, opacity: float) -> str:
@@ -81,7 +107,7 @@ def colour_of(aircraft_type: str, colours: Mapping[str, str]) -> str:
     """The colour of what a type is shown as.
 
     >>> [colour_of(name, {"IL62": "#2065a8"}) for name in ("IL62", "P8", "A124 / IL76", "")]
-    ['#2065a8', '#8a8f98', '#565d68', '#565d68']
+    ['#2065a8', '#8a8f98', '#626975', '#626975']
     """
     own = colours.get(aircraft_type, OTHER_COLOUR)
     if own != OTHER_COLOUR:

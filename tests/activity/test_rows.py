@@ -18,6 +18,7 @@ from components.activity.rows import (
     notes_named,
     reports_behind,
     reports_in_view,
+    types_flown,
     values,
 )
 from components.activity.selection import Selection
@@ -170,4 +171,8 @@ def test_a_note_brings_those_that_stand_in_the_same_place_on_a_chart(small_table
 
 def test_values_come_most_frequent_first_and_the_unknown_last(small_tables: Tables) -> None:
     assert values(small_tables, "aircraft_type") == ["IL62", "A124", "Balloon", ""]
+
+
+def test_types_follow_the_first_flight_of_each(small_tables: Tables) -> None:
+    assert [name for name in types_flown(small_tables) if " / " not in name] == ["", "IL62", "A124", "Balloon"]
     assert values(small_tables, "operator") == ["North", "South", ""]

@@ -46,6 +46,32 @@ def test_all_further_types_share_one_colour() -> None:
     assert {found[f"T{number}"] for number in range(6, 20)} == {OTHER_COLOUR}
 
 
+@pytest.mark.parametrize(
+    ("types", "before", "expected"),
+    [
+        (["C17", "IL62", "A124"], {}, [2, 0, 1]),
+        (["A124", "C17", "IL62"], {}, [1, 2, 0]),
+        (["P8", *"ABCDE", "IL62"], {}, [0, 1, 2, 3, 4, 5, 6]),
+        (["A124", "IL62"], {"A124": 4, "IL62": 6}, [4, 0]),
+        (["A124", "IL62"], {"A124": 0, "C17": 1}, [0, 1]),
+    ],
+)
+def test_colours_go_by_the_first_flight_and_stay_as_they_were(
+    types: list[str], before: dict[str, int], expected: list[int]
+) -> None:
+    flown = ["IL62", "A124", "P8", "C17"] if "C17" in types else ["IL62", *"PABCDE"]
+    palette = (*TYPE_COLOURS, OTHER_COLOUR)
+    colours = type_colours(types, flown, {name: palette[place] for name, place in before.items()})
+    assert [palette.index(colour) for colour in colours.values()] == expected
+
+
+def test_a_type_beyond_the_palette_borrows_one_colour_in_every_choice() -> None:
+    colours = type_colours([f"T{number}" for number in range(20)])
+    alone = colours_in_view(colours, ["T9"])["T9"]
+    with_another = [colours_in_view(colours, [other, "T9"])["T9"] for other in ("T7", "T10", "T12", "T14")]
+    assert with_another == [alone] * 4
+
+
 def test_no_types_need_no_colours() -> None:
     assert type_colours([]) == {}
 
@@ -76,6 +102,13 @@ def test_all_colours_of_a_chart_are_told_apart(eyes: str) -> None:
 def test_the_two_most_frequent_types_stand_out_on_both_grounds() -> None:
     assert all(contrast(colour, paper) >= 2.9 for colour in TYPE_COLOURS[:2] for paper in PAPER.values())
     assert all(contrast(colour, paper) >= 2.2 for colour in TYPE_COLOURS for paper in PAPER.values())
+    assert all(contrast(UNCERTAIN_COLOUR, paper) >= 3 for paper in PAPER.values())
+
+
+@pytest.mark.parametrize("eyes", ["all cones", "no red ones", "no green ones"])
+def test_a_type_of_its_own_is_far_from_the_greys(eyes: str) -> None:
+    greys = [_lab(colour, eyes) for colour in (OTHER_COLOUR, UNCERTAIN_COLOUR)]
+    assert min(np.linalg.norm(_lab(TYPE_COLOURS[-1], eyes) - grey) for grey in greys) > 35
 
 
 def _lab(colour: str, eyes: str) -> np.ndarray:

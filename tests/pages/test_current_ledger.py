@@ -1,10 +1,12 @@
 """What was changed by hand is entered into the journal once somebody who may edit opens the ledger."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
+from components.charts.palette import TYPE_COLOURS
 from components.files.atomic import lock, lock_of
 from components.journal import transaction
 from components.journal.history import JOURNAL, OUTSIDE, Author, read_history
@@ -58,3 +60,20 @@ def test_what_could_not_be_entered_is_tried_again(
         app.run()
     app.run()
     assert entered(ledger) == ["RFF2"]
+
+
+def test_types_keep_their_colours_once_another_is_more_frequent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table, header = tmp_path / "mine.csv", "flight_id,date,aircraft_type,destination"
+    rows = [
+        f"{number},2025-10-{number},{name},OSLK" for number, name in ((20, "A124"), (21, "IL62"), (22, "IL62"))
+    ]
+    monkeypatch.setattr(sys, "argv", ["dashboard.py", "--data", str(table)])
+    colours = []
+    for more in ([], ["23,2025-10-23,A124,OSLK", "24,2025-10-24,A124,OSLK"], ["10,2025-10-10,C17,OSLK"]):
+        rows += more
+        table.write_text("\n".join([header, *rows]))
+        colours.append(dict(current_ledger.refreshed().opened.colours))
+    assert colours[0] == colours[1] == {"A124": TYPE_COLOURS[0], "IL62": TYPE_COLOURS[1]}
+    assert colours[2] == colours[0] | {"C17": TYPE_COLOURS[2]}

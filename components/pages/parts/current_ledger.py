@@ -18,7 +18,7 @@ import pandas as pd
 import streamlit as st
 
 from components.activity.model import Tables, tables
-from components.activity.rows import types_in_use, values
+from components.activity.rows import types_flown, types_in_use, values
 from components.activity.source_names import source_names
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
@@ -264,16 +264,16 @@ def _as_of_day(current: Current) -> Current:
         first = error.first if isinstance(error, NotRecordedError) else None
         opened = replace(opened, read=current.opened.read, unread=nothing, unknown=what, first_known=first)
         return Current(opened, nothing)
-    opened = replace(_open_past(str(past.folder), past.folder), read=current.opened.read)
+    opened = replace(_open_past(str(past.folder), past.folder, current.opened.colours), read=current.opened.read)
     uncertain = ("The journal does not give all tables just as they were written then.",)
     return Current(opened, opened.unread, doubts=(*past.problems, *(() if past.is_certain else uncertain)))
 
 
 @st.cache_resource(max_entries=8, show_spinner=_READING)
-def _open_past(path: str, _folder: Path) -> Opened:
+def _open_past(path: str, _folder: Path, _colours: Mapping[str, str]) -> Opened:
     """Returns a ledger of the past; cached for good, since its folder is named after what is in it. Eight are as
     many as one reader compares."""
-    return _ready(_folder, open_ledger(_folder), time.time())
+    return _ready(_folder, open_ledger(_folder), time.time(), _colours)
 
 
 @st.cache_resource(max_entries=8, show_spinner=_READING)
@@ -529,8 +529,12 @@ def _unread(ledger: Ledger) -> pd.DataFrame:
     return ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE]
 
 
-def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
+def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str, str] | None = None) -> Opened:
+    """Returns a ledger ready to be asked. Its types keep the colours of its last good state or, in a state
+    of the past, those of now: `colours`."""
     model = tables(ledger)
+    _, good = _last_good().get(str(location), ((), None))
+    before = colours or (good.colours if good else {})
     types, in_use = ledger.aircraft_types, types_in_use(model)
     own = dict(zip(types["aircraft_type"], types["name"], strict=True))
     folder = ledger_folder(location)
@@ -543,7 +547,7 @@ def _ready(location: Location, ledger: Ledger, read: float) -> Opened:
         reports=ledger.reports.count,
         visits=ledger.visits.count,
         names=own | {name: name_of_designator(name) for name in in_use if name and name not in own},
-        colours=type_colours([name for name in in_use if name]),
+        colours=type_colours([name for name in in_use if name], types_flown(model), before),
         source_names=source_names(ledger.sources),
         journal=journal_size(folder) if folder else 0,
     )

@@ -94,7 +94,7 @@ def activity_figure(
         "rough": _rough_row(shown, span, ground),
         "calendar": _calendar_row(cells),
         "seen": _seen_row(seen_in(seen, span), of_tracks, bars, shown, span),
-        "lanes": _lanes_row(lanes, span, shown),
+        "lanes": _lanes_row(lanes, span, shown, ground),
         "notes": _notes_row(notes, span),
     }
     traces = [trace for row in rows.values() for trace in row.traces]
@@ -143,10 +143,10 @@ def _seen_row(seen: pd.DataFrame | None, counted: Bars | None, bars: Row, shown:
     return Row(height, _once_in_legend(bars.traces, seen_count_marks(counted)), seen_count_axis(counted))
 
 
-def _lanes_row(lanes: pd.DataFrame | None, span: View, shown: Bars) -> Row:
+def _lanes_row(lanes: pd.DataFrame | None, span: View, shown: Bars, ground: Ground) -> Row:
     if lanes is None:
         return Row()
-    marks = lane_marks(lanes, span, shown.names, shown.colours)
+    marks = lane_marks(lanes, span, shown.names, shown.colours, text_colour(ground))
     return Row(lanes_height(lanes), marks, lane_axis(lanes, shown.names))
 
 

@@ -60,7 +60,28 @@ def count_marks(shown: Bars) -> list[dict[str, Any]]:
     """Returns the marks for counts: bars or, where they would be too many, stepped areas."""
     grouped = in_groups(shown)
     bars = int((grouped["certain"] > 0).sum() + (grouped["possible"] > grouped["certain"]).sum())
-    return bar_marks(grouped, shown) if bars <= MOST_BARS else step_marks(grouped, shown)
+    marks = bar_marks(grouped, shown) if bars <= MOST_BARS else step_marks(grouped, shown)
+    return [*marks, *_only_in_legend(marks, shown)]
+
+
+def _only_in_legend(marks: Sequence[dict[str, Any]], shown: Bars) -> list[dict[str, Any]]:
+    """Returns a mark that is not seen for each group of which nothing is certain: lanes have its colour too, and
+    what is only possible has none."""
+    there = {mark["legendgroup"] for mark in marks if mark["showlegend"]}
+    return [
+        {
+            "type": "bar",
+            "name": legend_name(group, types, shown.totals),
+            "legendgroup": label(group),
+            "showlegend": True,
+            "x": [None],
+            "y": [None],
+            "customdata": [],
+            "marker": _solid(colour_of(types[0], shown.colours)),
+        }
+        for group, types in groups_in_view(shown).items()
+        if label(group) not in there
+    ]
 
 
 def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
@@ -68,6 +89,7 @@ def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
     what is only possible lies pale above all of them."""
     traces = []
     in_legend: set[str] = set()
+    types = groups_in_view(shown)
     for part in ("certain", "possible"):
         for (_, group, movement), bins in grouped.groupby(["rank", "group", "movement"]):
             heights = bins["certain"] if part == "certain" else bins["possible"] - bins["certain"]
@@ -77,9 +99,9 @@ def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
             traces.append(
                 {
                     "type": "bar",
-                    "name": legend_name(str(group), bins, shown.totals),
+                    "name": legend_name(str(group), types[group], shown.totals),
                     "legendgroup": label(group),
-                    "showlegend": group not in in_legend,
+                    "showlegend": part == "certain" and group not in in_legend,
                     "x": drawn["start"].to_numpy(),
                     "width": _widths(drawn),
                     "offset": 0,
@@ -93,10 +115,21 @@ def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
     return traces
 
 
-def legend_name(group: str, rows: pd.DataFrame, totals: Mapping[str, int]) -> str:
-    """Returns what the legend says of a group: its name, of how many types it is, and how many movements there may
-    be in view."""
-    types = {name for types in rows["types"] for name in types}
+def groups_in_view(shown: Bars) -> dict[str, list[str]]:
+    """Returns what the legend shows, in its order, with the types in each: also those that are only possible, or
+    known only roughly."""
+    rows = [each["aircraft_type"] for each in (shown.counts, shown.roughly) if each is not None]
+    ranks = {name: rank for rank, name in enumerate(shown.colours)}
+    types = sorted(set(pd.concat(rows)), key=lambda name: (ranks.get(name, len(ranks)), name))
+    groups: dict[str, list[str]] = {}
+    for name in types:
+        groups.setdefault(group_of(name, shown.names, shown.colours), []).append(name)
+    return groups
+
+
+def legend_name(group: str, types: Sequence[str], totals: Mapping[str, int]) -> str:
+    """Returns what the legend says of a group of these types: its name, of how many it is, and how many movements
+    there may be in view."""
     others = f"Other ({wording.count(len(types), len(types), 'type', 'types')})"
     name = others if group == OTHER_TYPES else group_name(group, types)
     movements = sum(totals.get(each, 0) for each in types)
@@ -219,6 +252,7 @@ def step_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
     sided = grouped.assign(side=grouped["movement"] if shown.below else "")
     traces = []
     in_legend: set[str] = set()
+    types = groups_in_view(shown)
     for part in ("certain", "possible"):
         for (_, group, side), rows in sided.groupby(["rank", "group", "side"]):
             heights = rows["certain"] if part == "certain" else rows["possible"] - rows["certain"]
@@ -231,9 +265,9 @@ def step_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
                 {
                     "type": "scatter",
                     "mode": "lines",
-                    "name": legend_name(str(group), rows, shown.totals),
+                    "name": legend_name(str(group), types[group], shown.totals),
                     "legendgroup": label(group),
-                    "showlegend": group not in in_legend,
+                    "showlegend": part == "certain" and group not in in_legend,
                     "stackgroup": "down" if sign < 0 else "up",
                     "line": {"shape": "hv", "width": 0, "color": rows["colour"].iloc[0]},
                     "fillcolor": colour,

@@ -29,9 +29,9 @@ _LOOKS = {"known": "circle", "uncertain": "circle-open", SUSPECT: "circle-x-open
 
 
 def lane_marks(
-    lanes: pd.DataFrame, span: View, names: Mapping[str, str], colours: Mapping[str, str]
+    lanes: pd.DataFrame, span: View, names: Mapping[str, str], colours: Mapping[str, str], ink: str
 ) -> list[dict[str, Any]]:
-    """Marks for the answer of `lookups.lanes`, the earliest movement on top."""
+    """Marks for the answer of `lookups.lanes`, the earliest movement on top; qualifiers are written in `ink`."""
     placed = lanes.assign(
         lane=-np.arange(len(lanes)), hover=[_flight_hover(row, names) for row in lanes.itertuples()]
     )
@@ -46,7 +46,7 @@ def lane_marks(
             marker = {"symbol": symbols(SYMBOLS[str(movement)], exact), "size": 11, "color": colour}
             traces.append(shared | day_marks(exact, "flight") | {"marker": marker})
         if len(ranges):
-            traces.append(shared | range_bars(ranges, "flight", span, colour) | {"marker": pale(colour)})
+            traces.append(shared | range_bars(ranges, "flight", span, ink) | {"marker": pale(colour)})
     return traces
 
 

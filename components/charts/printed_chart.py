@@ -16,9 +16,9 @@ from components.activity import wording
 from components.activity.bins import View
 from components.activity.movements import DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
-from components.charts.bars import Bars, in_groups, legend_name
+from components.charts.bars import Bars, groups_in_view, in_groups, legend_name
 from components.charts.notes_figure import RESUMPTION
-from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR
+from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR, colour_of
 from components.charts.rough_dates import MOST_LANES, rough_ranges, without_place
 from components.charts.time_axis import after, stamp
 from components.files.problems import legible
@@ -87,6 +87,8 @@ def printed_chart(
 def _draw_bars(axes: Any, shown: Bars) -> None:
     """Draws what is certain, stacked by type, and above it what is only possible."""
     grouped = in_groups(shown)
+    groups = groups_in_view(shown)
+    labels = {group: legend_name(group, types, shown.totals) for group, types in groups.items()}
     starts = shown.bins["start"]
     widths = ((shown.bins["end"] - starts).dt.days + 1).to_numpy() * 0.94
     x = _days(starts)
@@ -99,7 +101,7 @@ def _draw_bars(axes: Any, shown: Bars) -> None:
                 continue
             sign = -1 if shown.below and movement == DEPARTURE else 1
             look: dict[str, Any] = (
-                {"color": rows["colour"].iloc[0], "label": legend_name(str(group), rows, shown.totals)}
+                {"color": rows["colour"].iloc[0], "label": labels.pop(group, "")}
                 if part == "certain"
                 else {"facecolor": f"{POSSIBLE_COLOUR}2e", "edgecolor": f"{POSSIBLE_COLOUR}c0", "linewidth": 0.8}
             )
@@ -108,6 +110,9 @@ def _draw_bars(axes: Any, shown: Bars) -> None:
                 x[drawn], sign * heights[drawn], widths[drawn], tops[sign][drawn], align="edge", zorder=3, **look
             )
             tops[sign] += sign * heights
+    for group, name in labels.items():
+        # Nothing of it is certain.
+        axes.bar(x[:1], 0, widths[:1], color=colour_of(groups[group][0], shown.colours), label=name)
 
 
 def _draw_story(axes: Any, notes: pd.DataFrame, span: View) -> None:

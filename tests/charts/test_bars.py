@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from components.activity.bins import Bin, View, bin_edges
 from components.activity.movements import MOVEMENTS
+from components.charts import bars
 from components.charts.bars import MOST_BARS, Bars, bar_marks, count_marks, in_groups, step_marks
 from components.charts.palette import OTHER_COLOUR, POSSIBLE_COLOUR, TYPE_COLOURS, faint, type_colours
 
@@ -173,3 +174,26 @@ def test_a_bar_says_how_many_of_its_flights_are_on_an_uncertain_day(qualified: i
     for marks_drawn in (bar_marks, step_marks):
         (hover,) = [row[1] for mark in marks_drawn(in_groups(drawn), drawn) for row in mark.get("customdata", ())]
         assert [line for line in hover.split("<br>") if "uncertain" in line] == said
+
+
+@pytest.mark.parametrize("most", [MOST_BARS, 0])
+def test_the_legend_names_also_what_is_only_possible_or_known_only_roughly(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(bars, "MOST_BARS", most)
+    days = bin_edges(View(date(2025, 10, 1), date(2025, 10, 2)), Bin.DAY)
+    rows = [("T00", 1, 1), ("T01", 0, 1), ("T08", 2, 2)]
+    counts = pd.concat(
+        [
+            days.head(1).assign(aircraft_type=name, movement="arrival", certain=certain, possible=possible)
+            for name, certain, possible in rows
+        ]
+    )
+    roughly = pd.DataFrame({"aircraft_type": ["T02", "T09", "T00"]}).assign(
+        earliest=days["start"].iloc[0], latest=days["end"].iloc[-1], movement="arrival", movements=1
+    )
+    totals = {"T00": 2, "T01": 1, "T02": 1, "T08": 2, "T09": 1}
+    traces = count_marks(Bars(counts, days, Bin.DAY, NAMES, COLOURS, totals=totals, roughly=roughly))
+    legend = {trace["name"]: trace for trace in traces if trace["showlegend"]}
+    assert list(legend) == ["Type T00 · 2", "Other (2 types) · 3", "Type T01 · 1", "Type T02 · 1"]
+    assert [legend[f"Type {name} · 1"]["marker"]["color"] for name in ("T01", "T02")] == list(TYPE_COLOURS[1:3])

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from components.files.atomic import Stamp, stamp_of
-from components.files.safe_open import leads_out
-from components.imports.differences import StoredRow
+from components.files.safe_open import leads_out, read_bytes
+from components.imports.differences import StoredRow, stored_rows
 from components.imports.ledger_tables import FOLDER
 from components.imports.mapping import read_mapping
 from components.imports.questions import NotReadableError
@@ -35,6 +35,18 @@ def kept_cells(folder: Path) -> Mapping[str, Cells]:
             with suppress(NotReadableError, OSError, ValueError, csv.Error):
                 cells |= _cells_in(path, rows, stamps)
     return cells
+
+
+def flights_beside(folder: Path, flight: str) -> tuple[str, ...]:
+    """Returns the other flights that were made of the same row of a table: the other half of a stay."""
+    for path in sorted((folder / FOLDER).glob("*.csv")):
+        data = b"" if leads_out(path, folder) else read_bytes(path, _LARGEST)
+        if isinstance(data, bytes) and flight.encode("utf-8", "surrogateescape") in data:
+            with suppress(NotReadableError):
+                for row in stored_rows(data.decode("utf-8", "surrogateescape")):
+                    if flight in row.flights:
+                        return tuple(each for each in row.flights if each != flight)
+    return ()
 
 
 # Two tables are those of most ledgers; another stamp of the mapping or the rows invalidates what is remembered.

@@ -86,6 +86,47 @@ def test_the_panel_stays_with_a_flight_that_was_corrected(open_page: Open, ledge
     assert "What was selected" not in texts(app)
 
 
+@pytest.fixture
+def stay(ledger: Path) -> Path:
+    """A ledger into which one row of a table brought an arrival and a departure."""
+    (ledger / "imports").mkdir()
+    kept = (
+        'import_id,import_flights,import_row,In,Out\nlog-1,il62-arrival;il62-departure,"Log, row 2",26/10,26/10\n'
+    )
+    (ledger / "imports" / "log.csv").write_text(kept, encoding="utf-8")
+    return ledger
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_the_other_half_of_a_stay_is_withdrawn_too_if_that_is_chosen(
+    open_page: Open, stay: Path, both: bool
+) -> None:
+    app = press(open_page(stay, edit=True, mark=MARK), "delete-card-0")
+    (other,) = app.checkbox
+    assert other.label == "Withdraw too: 26 October 2025, Il-62, Hmeimim / Latakia → Moscow region"
+    other.set_value(both)
+    save(app)
+    left = [row["flight_id"] for row in rows(stay) if row["flight_id"].startswith("il62")]
+    assert left == ([] if both else ["il62-departure"])
+    press(app, "undo-last")
+    assert len(rows(stay)) == len(rows(ROOT / "data"))
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_what_both_halves_of_a_stay_say_is_corrected_in_both_if_that_is_chosen(
+    open_page: Open, stay: Path, both: bool
+) -> None:
+    app = press(open_page(stay, edit=True, mark=MARK), "edit-card-0")
+    app.checkbox[0].set_value(both)
+    save(fill(app, registration="RA-86495", date="2025-10-27", claim="It came."))
+    halves = [row for row in rows(stay) if row["flight_id"].startswith("il62")]
+    assert [(row["registration"], row["date"]) for row in halves] == [
+        ("RA-86495", "2025-10-27"),
+        ("RA-86495" if both else "", "2025-10-26"),
+    ]
+    assert [row["claim"] == "It came." for row in halves] == [True, False]
+
+
 def test_what_is_typed_is_not_lost_where_the_folder_is_only_read_meanwhile(
     open_page: Open, ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

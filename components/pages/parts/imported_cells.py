@@ -38,6 +38,16 @@ def imported_cells(opened: Opened) -> Cells:
     return kept_cells(folder)
 
 
+def flights_beside(flight: str) -> tuple[str, ...]:
+    """Returns the other flights that came in the same row of a table as this one."""
+    folder = ledger_folder(chosen_location(sys.argv[1:], os.environ))
+    if folder is None or not (folder / _FOLDER).is_dir():
+        return ()
+    from components.imports import kept_cells
+
+    return kept_cells.flights_beside(folder, flight)
+
+
 def on_a_card(cells: Mapping[str, str]) -> str:
     """Returns such cells of a flight in a line of Markdown; "" where there are none."""
     parts = [

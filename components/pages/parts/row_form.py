@@ -30,6 +30,7 @@ from components.pages.parts.form_checks import (
     new_id,
     new_source,
 )
+from components.pages.parts.imported_cells import flights_beside
 from components.pages.parts.labels import distinct_labels
 from components.pages.parts.last_saving import REFUSED, save_here
 from components.pages.parts.look_ups import choices, is_looked_up, new_name
@@ -52,6 +53,8 @@ _NAMING = {**NOUNS, "visits": "visit", "scans": "scan"}
 """What a row is that may name another one."""
 ADD, CORRECT, WITHDRAW, MERGE = "Add", "Correct", "Withdraw", "Merge"
 DONE = {ADD: "Added", CORRECT: "Corrected", WITHDRAW: "Withdrawn", MERGE: "Merged"}
+_BESIDE = "beside-"
+"""The field of who does to another flight of the same row what they do to this one, before its number."""
 _ALL_THE_SAME = "all-the-same"
 """The field of who withdraws a row that others name."""
 _NEW_NAME = "new-name"
@@ -68,6 +71,8 @@ _OTHER_LABELS = {
 _MOST_FLIGHTS = 20
 """So many flights are offered of those that hold what was typed: a ledger may have 100,000, each sent at every
 draw."""
+_OF_ONE_HALF = ("flight_id", "date", "origin", "destination")
+"""What a report says of its own movement alone, where it came in one row with another."""
 _NUMBERS = count()
 
 
@@ -75,7 +80,8 @@ _NUMBERS = count()
 class RowForm:
     """A form that is open. key: of the row, empty for a new one; seen: its cells as the form was opened; problems:
     what is wrong with a field, "" for the whole row; refused: what stood there as it was not saved. named_by: how
-    many rows of each table name the one that is to go. number: tells its fields from those of other forms."""
+    many rows of each table name the one that is to go. beside: reports of other flights that came in the same row
+    of a table, such as the other half of a stay. number: tells its fields from those of other forms."""
 
     kind: str
     table: str
@@ -84,6 +90,7 @@ class RowForm:
     problems: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     named_by: Mapping[str, int] = field(default_factory=dict)
+    beside: Sequence[Mapping[str, str]] = ()
     number: int = 0
 
     @property
@@ -113,10 +120,20 @@ def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str
         seen = dict(filled or {}) if not key else current_row(_files(), table, key)
         # All tables are read for it: once, and not at each draw.
         named_by = naming_rows(_files(), table, seen) if kind == WITHDRAW else {}
+        beside = _beside(seen) if table == "flights" and kind in (CORRECT, WITHDRAW) else ()
     except NotSavedError as error:
         st.session_state[REFUSED] = ([str(error)], None)
         return
-    st.session_state[FORM] = RowForm(kind, table, key, seen, named_by=named_by, number=next(_NUMBERS))
+    st.session_state[FORM] = RowForm(
+        kind, table, key, seen, named_by=named_by, beside=beside, number=next(_NUMBERS)
+    )
+
+
+def _beside(seen: Mapping[str, str]) -> list[Mapping[str, str]]:
+    """Returns what the same source reports of the other flights that came in one row with that of a report."""
+    flights = flights_beside(seen["flight_id"])
+    rows = current_rows(_files(), "flights") if flights else []
+    return [row for row in rows if row["flight_id"] in flights and row["source_id"] == seen["source_id"]]
 
 
 def offer_new(table: str, where: str = "") -> None:
@@ -416,7 +433,19 @@ def _labelled(texts: Mapping[str, str]) -> Callable[[str], str]:
     return lambda each: labels.get(each, each)
 
 
+def _ask_of_those_beside(form: RowForm) -> None:
+    """Offers to do the same to the other flights that came in one row with this one."""
+    if not form.beside:
+        return
+    rest = "" if form.kind == WITHDRAW else " Of it, what was the same is corrected; its date and places stay."
+    st.caption(f"This came in one row of a table with another flight.{rest}")
+    for number, row in enumerate(form.beside):
+        words = in_words(current().opened, "flights", row) or row["flight_id"]
+        st.checkbox(field_label(f"{form.kind} too: {words}"), key=form.widget(f"{_BESIDE}{number}"))
+
+
 def _draw_end(form: RowForm, label: str, *, in_form: bool = False) -> None:
+    _ask_of_those_beside(form)
     st.text_input("Why (optional)", key=form.widget("why"), placeholder="kept in the list of changes")
     with st.container():
         _say_not_saved(form)
@@ -527,7 +556,8 @@ def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
     """Returns what a form asks for, and what is wrong with its fields."""
     if form.kind == WITHDRAW:
         filled = {name: cell for name, cell in form.seen.items() if cell}
-        return [RowEdit(form.table, form.key, filled, None)], _problem_of_withdrawing(form)
+        edits = [*_edits_beside(form, {}), RowEdit(form.table, form.key, filled, None)]
+        return edits, _problem_of_withdrawing(form)
     if form.kind == MERGE:
         other = _value(form, "flight_id")
         is_chosen = other not in ("", form.key["flight_id"])
@@ -566,7 +596,24 @@ def _row_edits(
         return [*first, RowEdit(form.table, {}, None, filled)], problems
     changed = {name: cell for name, cell in cells.items() if cell != form.seen.get(name, "")}
     before = {name: form.seen.get(name, "") for name in changed}
-    return [*first, RowEdit(form.table, form.key, before, changed)], problems
+    return [*first, *_edits_beside(form, changed), RowEdit(form.table, form.key, before, changed)], problems
+
+
+def _edits_beside(form: RowForm, changed: Mapping[str, str]) -> list[RowEdit]:
+    """Returns what is done to the chosen reports of other flights that came in the same row: they go, too, or are
+    corrected where they said the same."""
+    edits = []
+    for number, row in enumerate(form.beside):
+        if not st.session_state.get(form.widget(f"{_BESIDE}{number}")):
+            continue
+        key = {name: row[name] for name in ("flight_id", "source_id")}
+        same = {name: row.get(name, "") for name in changed if name not in _OF_ONE_HALF}
+        same = {name: cell for name, cell in same.items() if cell == form.seen.get(name, "")}
+        if form.kind == WITHDRAW:
+            edits.append(RowEdit(form.table, key, {name: cell for name, cell in row.items() if cell}, None))
+        elif same:
+            edits.append(RowEdit(form.table, key, same, {name: changed[name] for name in same}))
+    return edits
 
 
 def _merging(form: RowForm, other: str) -> list[RowEdit]:

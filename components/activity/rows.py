@@ -322,6 +322,14 @@ def types_in_use(tables: Tables) -> list[str]:
     return sorted(names, key=lambda name: name == "")
 
 
+def type_spellings(tables: Tables) -> pd.DataFrame:
+    """Returns aircraft_type and type_written, how its reports write it, of each type; the most frequent first."""
+    reports = tables.reports
+    written = reports.group_by("aircraft_type", "type_written").aggregate(rows=reports.count())
+    order = [written.rows.desc(), written.type_written]
+    return tables.answer(written.order_by(order))[["aircraft_type", "type_written"]]
+
+
 def types_flown(tables: Tables) -> list[str]:
     """Designators in reports of movements, in the order of the first that each may have had."""
     moves = tables.summary

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from components.ledger.dates import QUALIFIERS, EdtfDate, NotEdtf, Qualifier, ends, parse
+from components.ledger.designators import name_of_designator
 from components.ledger.flights import times_named
 
 OPEN_START, OPEN_END = date.min, date.max
@@ -131,6 +132,24 @@ def type_name(aircraft_type: str, names: Mapping[str, str]) -> str:
     ('Il-62', 'Type unknown')
     """
     return names.get(aircraft_type, aircraft_type) or TYPE_UNKNOWN
+
+
+LONGEST_NAME = 24
+"""Characters of the name of a type: a longer one has no room beside a chart."""
+
+
+def name_of_type(code: str, written: Iterable[str]) -> str:
+    """Returns what a type is called that the ledger has no name for: as its reports write it, where they agree, or
+    where the designator stands for no one model; `written` is how they do, the most frequent first.
+
+    >>> name_of_type("B762", ["KC-46A"]), name_of_type("B762", ["KC-46A", "Boeing 767"])
+    ('KC-46A', 'Boeing 767-200')
+    >>> name_of_type("K35R", ["KC-135R", "KC135"]), name_of_type("C17", ["C17"]), name_of_type("K35R", [])
+    ('KC-135R', 'C-17', 'K35R')
+    """
+    spellings = [name for name in written if name.upper() != code and 0 < len(name) <= LONGEST_NAME]
+    reference = name_of_designator(code)
+    return spellings[0] if len(spellings) == 1 or (spellings and reference == code) else reference
 
 
 def grade(value: Any) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from components.activity.bins import Bin, view
 from components.activity.counts import counts_per_bin, known_roughly
-from components.activity.model import Tables
+from components.activity.model import Tables, tables
 from components.activity.rows import (
     InBin,
     InRange,
@@ -18,10 +18,12 @@ from components.activity.rows import (
     notes_named,
     reports_behind,
     reports_in_view,
+    type_spellings,
     types_flown,
     values,
 )
 from components.activity.selection import Selection
+from tests.conftest import LedgerOf
 
 from .obvious import Reader
 
@@ -171,8 +173,14 @@ def test_a_note_brings_those_that_stand_in_the_same_place_on_a_chart(small_table
 
 def test_values_come_most_frequent_first_and_the_unknown_last(small_tables: Tables) -> None:
     assert values(small_tables, "aircraft_type") == ["IL62", "A124", "Balloon", ""]
+    assert values(small_tables, "operator") == ["North", "South", ""]
 
 
 def test_types_follow_the_first_flight_of_each(small_tables: Tables) -> None:
     assert [name for name in types_flown(small_tables) if " / " not in name] == ["", "IL62", "A124", "Balloon"]
-    assert values(small_tables, "operator") == ["North", "South", ""]
+
+
+def test_spellings_of_types_come_most_frequent_first(ledger_of: LedgerOf) -> None:
+    flights = [{"date": "2025-10-26", "aircraft_type": name} for name in ("KC135R", "KC-135R", "Il-76", "KC-135R")]
+    written = type_spellings(tables(ledger_of(flights)))
+    assert written[written["aircraft_type"] == "K35R"]["type_written"].tolist() == ["KC-135R", "KC135R"]

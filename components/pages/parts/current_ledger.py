@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
@@ -18,8 +19,9 @@ import pandas as pd
 import streamlit as st
 
 from components.activity.model import Tables, tables
-from components.activity.rows import types_flown, types_in_use, values
+from components.activity.rows import type_spellings, types_flown, types_in_use, values
 from components.activity.source_names import source_names
+from components.activity.wording import name_of_type
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
 from components.journal.history import JOURNAL, NoHistoryError, journal_size, removed_rows
@@ -29,7 +31,6 @@ from components.journal.save_errors import NotSavedError
 from components.journal.transaction import enter_outside_changes
 from components.ledger.cache import still_used
 from components.ledger.database_copy import FRESH_S, Copy, is_copied
-from components.ledger.designators import name_of_designator
 from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
 from components.ledger.location import (
@@ -529,6 +530,15 @@ def _unread(ledger: Ledger) -> pd.DataFrame:
     return ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE]
 
 
+def _type_names(model: Tables, in_use: Sequence[str], own: Mapping[str, str], *, asks: bool) -> dict[str, str]:
+    """Returns what the types of a ledger are called. Of flights in a database it is not asked how they write it:
+    that would look at each of them once more."""
+    written = defaultdict[str, list[str]](list)
+    for code, spelling in type_spellings(model).itertuples(index=False) if asks else ():
+        written[code].append(spelling)
+    return dict(own) | {code: name_of_type(code, written[code]) for code in in_use if code and code not in own}
+
+
 def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str, str] | None = None) -> Opened:
     """Returns a ledger ready to be asked. Its types keep the colours of its last good state or, in a state
     of the past, those of now: `colours`."""
@@ -546,7 +556,7 @@ def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str
         tables=model,
         reports=ledger.reports.count,
         visits=ledger.visits.count,
-        names=own | {name: name_of_designator(name) for name in in_use if name and name not in own},
+        names=_type_names(model, in_use, own, asks=not ledger.elsewhere),
         colours=type_colours([name for name in in_use if name], types_flown(model), before),
         source_names=source_names(ledger.sources),
         journal=journal_size(folder) if folder else 0,

@@ -1,17 +1,17 @@
 """Makes the tables of a ledger anew from its journal, byte for byte:
 
-python -m components.journal rebuild FOLDER --into NEW [--known DAY]
+python -m components.journal rebuild FOLDER --into NEW [--known WHEN]
 """
 
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date
+from datetime import UTC
 from pathlib import Path
 
 from components.files.problems import shown
 from components.journal.history import NoHistoryError
-from components.journal.past_ledger import rebuild
+from components.journal.past_ledger import Moment, moment, rebuild
 
 REBUILT, DOUBTFUL, NOT_REBUILT = 0, 1, 2
 """The statuses: the tables are byte for byte what was written; they are there and may not be; there are none."""
@@ -47,11 +47,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--known",
-        type=date.fromisoformat,
-        metavar="DAY",
-        help="as known at the end of this day in UTC, as 2026-03-01; without it, as of the last change",
+        type=_moment,
+        metavar="WHEN",
+        help="as known at the end of this day in UTC, as 2026-03-01, or at a line of the journal, as before-17 or "
+        "after-17; without it, as of the last change",
     )
     return parser
+
+
+def _moment(text: str) -> Moment:
+    if (when := moment(text)) is None:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is no day, as 2026-03-01, and no line, as before-17")
+    return when
 
 
 if __name__ == "__main__":

@@ -70,6 +70,11 @@ class Line:
         """Whether it is no change, but how a table stood when the journal began."""
         return self.author.who == OUTSIDE and self.author.why in _STARTS
 
+    @property
+    def together(self) -> tuple[str, str, bool]:
+        """What the lines of one author that were entered together have in common."""
+        return self.write, self.author.who, self.is_start
+
 
 @dataclass(frozen=True, slots=True)
 class History:

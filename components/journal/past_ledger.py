@@ -1,13 +1,16 @@
-"""The ledger as it was known at the end of a day: its files, made anew from the journal, in a folder of the
-cache."""
+"""The ledger as it was known at the end of a day, or before or after a line of its journal: its files, made anew
+from the journal, in a folder of the cache."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
+from itertools import takewhile
 from pathlib import Path
+from typing import TypeAlias
 
 from components.files.atomic import Stamp, stamp_of
 from components.files.problems import shown
@@ -23,8 +26,51 @@ LEFT_OUT = (
 )
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_LINE = re.compile(r"(before|after)-([1-9]\d{0,8})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLine:
+    """Before or after a line of the journal was entered, with those that its author entered together with it:
+    nobody has seen the ledger between these."""
+
+    number: int
+    is_before: bool
+
+    def __str__(self) -> str:
+        return f"{'before' if self.is_before else 'after'}-{self.number}"
+
+    @property
+    def words(self) -> str:
+        """When that is.
+
+        >>> AtLine(17, is_before=True).words
+        'before line 17 of its journal was entered'
+        """
+        return f"{str(self).partition('-')[0]} line {self.number:,} of its journal was entered"
+
+
+Moment: TypeAlias = date | AtLine
+"""When a ledger is looked at: at the end of a day in UTC, or at a line of its journal."""
+
+
+def moment(text: str) -> Moment | None:
+    """Returns the moment that a text means; None where it means none.
+
+    >>> moment("2026-03-01"), moment("before-17"), moment("2026-02-30"), moment("yesterday")
+    (datetime.date(2026, 3, 1), AtLine(number=17, is_before=True), None, None)
+    """
+    if line := _LINE.fullmatch(text):
+        return AtLine(int(line[2]), line[1] == "before")
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 class NotRecordedError(NoHistoryError):
-    """A day lies before the `first` one that the journal tells of."""
+    """A moment lies before the `first` day that the journal tells of, or before its first line."""
 
     def __init__(self, first: date) -> None:
         super().__init__(f"its journal begins on {first:%-d %B %Y}, and says nothing of the time before")
@@ -42,24 +88,24 @@ class PastLedger:
     changed: datetime
 
 
-def past_ledger(folder: Path, day: date) -> PastLedger:
-    """Returns the ledger in a folder as it was known at the end of a day, in UTC. Raises `NoHistoryError` where
-    that is not known."""
+def past_ledger(folder: Path, when: Moment) -> PastLedger:
+    """Returns the ledger in a folder as it was known at a moment. Raises `NoHistoryError` where that is not
+    known."""
     history = read_history(folder)
-    last = _last_line(history, day)
+    last = _last_line(history, when)
     made, is_certain = _made(folder, history.stamp, last.number)
     if not made.is_dir():
         # Swept away, as what nobody has used for long is.
         _made.cache_clear()
         made, is_certain = _made(folder, history.stamp, last.number)
-    return PastLedger(made, is_certain, _problems(folder, history, last, day), last.when)
+    return PastLedger(made, is_certain, _problems(folder, history, last, when), last.when)
 
 
-def rebuild(folder: Path, into: Path, day: date | None) -> PastLedger:
+def rebuild(folder: Path, into: Path, when: Moment | None) -> PastLedger:
     """Makes the files of a ledger anew from its journal, in a folder that is empty or not there yet: as they were
-    known at the end of a day, or as of the last change. Raises `NoHistoryError`."""
+    known at a moment, or as of the last change. Raises `NoHistoryError`."""
     history = read_history(folder)
-    last = _last_line(history, day)
+    last = _last_line(history, when)
     past = tables_at(history, last.number)
     try:
         into.mkdir(parents=True, exist_ok=True)
@@ -68,13 +114,13 @@ def rebuild(folder: Path, into: Path, day: date | None) -> PastLedger:
         _write(past, into)
     except OSError as error:
         raise NoHistoryError(f"{shown(into.name)}: {why_unwritten(error)}") from error
-    return PastLedger(into, past.is_certain, _problems(folder, history, last, day), last.when)
+    return PastLedger(into, past.is_certain, _problems(folder, history, last, when), last.when)
 
 
-def _problems(folder: Path, history: History, last: Line, day: date | None) -> tuple[str, ...]:
+def _problems(folder: Path, history: History, last: Line, when: Moment | None) -> tuple[str, ...]:
     # Every saving enters what was changed by hand before it: what is not entered came after all lines.
-    is_newest = last.number == history.lines[-1].number
-    left_out = is_newest and any(_changed_by_hand(folder, history, day or date.max))
+    may_lack = last.number == history.lines[-1].number and not isinstance(when, AtLine)
+    left_out = may_lack and any(_changed_by_hand(folder, history, when if isinstance(when, date) else date.max))
     return (*history.problems, LEFT_OUT) if left_out else history.problems
 
 
@@ -116,12 +162,28 @@ def _made(folder: Path, stamp: Stamp | None, number: int) -> tuple[Path, bool]:
     return made / name, past.is_certain
 
 
-def _last_line(history: History, day: date | None) -> Line:
-    """Returns the last line that was entered until the end of a day, or of all."""
+def _last_line(history: History, when: Moment | None) -> Line:
+    """Returns the last line that was entered until a moment, or of all."""
     if not history.lines:
         raise NoHistoryError("the ledger has no journal, which begins with the first change that is saved here")
-    if day is None:
+    if when is None:
         return history.lines[-1]
+    return _line_beside(history, when) if isinstance(when, AtLine) else _line_of_day(history, when)
+
+
+def _line_beside(history: History, at: AtLine) -> Line:
+    line = next((line for line in history.lines if line.number == at.number), None)
+    if line is None:
+        raise NoHistoryError(f"its journal has no line {at.number:,}")
+    if not at.is_before:
+        return [each for each in history.lines if each.together == line.together][-1]
+    earlier = list(takewhile(lambda each: each.together != line.together, history.lines))
+    if not earlier:
+        raise NotRecordedError(history.lines[0].when.astimezone(UTC).date())
+    return earlier[-1]
+
+
+def _line_of_day(history: History, day: date) -> Line:
     if day > datetime.now(UTC).date():
         raise NoHistoryError("that day is still to come")
     number = history.last_line_on(day)

@@ -186,7 +186,8 @@ def _host() -> str:
 
 
 PAST_DAY = "known"
-"""The day as of which a reader looks at the ledger: in the session and in the address."""
+"""The day, or the line of the journal, as of which a reader looks at the ledger: in the session and in the
+address."""
 OPEN_LINK = "open the link that the terminal printed"
 CLOSED = "editing is closed here"
 _SOMEBODY = "editor"

@@ -9,7 +9,7 @@ import pytest
 from components.journal import past_ledger as module
 from components.journal.history import NoHistoryError
 from components.journal.new_rows import add_rows
-from components.journal.past_ledger import LEFT_OUT, past_ledger
+from components.journal.past_ledger import LEFT_OUT, AtLine, NotRecordedError, moment, past_ledger
 from tests.journal.small_ledgers import ANNA, ledger, table
 
 COLUMNS = ["id", "a"]
@@ -47,6 +47,36 @@ def test_finding_the_end_of_a_saving_reads_the_journal_twice_at_most(folder: Pat
 def test_a_day_to_come_is_not_known(folder: Path) -> None:
     with pytest.raises(NoHistoryError, match="that day is still to come"):
         past_ledger(folder, datetime.now(UTC).date() + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("before-5002", ["1"]),
+        ("after-5002", ["1", "first", "also first"]),
+        ("before-5003", ["1"]),
+        ("before-5004", ["1", "first", "also first"]),
+        ("after-5004", ["1", "first", "also first", "second"]),
+    ],
+)
+def test_two_savings_of_one_day_are_told_apart_and_none_is_shown_in_its_middle(
+    folder: Path, text: str, there: list[str]
+) -> None:
+    files = ledger(folder, table("table", COLUMNS, ["id"]))
+    add_rows(files, "table", [{"id": "first"}, {"id": "also first"}], ANNA)
+    add_rows(files, "table", [{"id": "second"}], ANNA)
+    when = moment(text)
+    assert when is not None
+    assert str(when) == text
+    rows = (past_ledger(folder, when).folder / "table.csv").read_text(encoding="utf-8").splitlines()
+    assert [each for each in ("1", "first", "also first", "second") if f"{each}," in rows] == there
+
+
+def test_nothing_is_known_before_the_first_line_and_of_one_that_is_not_there(folder: Path) -> None:
+    with pytest.raises(NotRecordedError, match="its journal begins on"):
+        past_ledger(folder, AtLine(1, is_before=True))
+    with pytest.raises(NoHistoryError, match="its journal has no line 6,000"):
+        past_ledger(folder, AtLine(6000, is_before=False))
 
 
 def test_what_was_changed_by_hand_and_is_not_entered_yet_is_said_to_be_left_out(folder: Path) -> None:

@@ -192,7 +192,7 @@ def test_a_day_before_the_journal_keeps_the_title_and_leads_to_the_first_that_is
     assert [each.value for each in app.error] == []
     assert [each.value for each in app.info] == [
         f"{banner}, when the journal of this ledger begins: how it stood on 1 January 2001 is not known.",
-        "No flights can be shown of that day.",
+        "No flights can be shown of that time.",
     ]
     assert app.title[0].value == title
     assert "reports by sources" not in texts(app)
@@ -239,3 +239,19 @@ def test_what_a_reader_looks_for_comes_before_files_that_no_page_shows(open_page
     offered = open_page(ledger, "changes").multiselect(key="changes-table").options
     assert offered[:3] == ["flights", "notes", "sources"]
     assert offered[-1] == "datapackage.json"
+
+
+def test_each_saving_leads_to_the_ledger_before_and_after_it(open_page: Open, ledger: Path) -> None:
+    operator = flights(ledger)["il62-arrival"]["operator"]
+    change(ledger, operator, "First Name")
+    change(ledger, "First Name", "Second Name")
+    app = open_page(ledger, "changes", type="IL62")
+    number = len((ledger / JOURNAL).read_bytes().splitlines())
+    before, after = (f"[{side} it](<./?type=Il-62&known={side}-{number}>)" for side in ("before", "after"))
+    assert f"Line {number}: the ledger as it stood {before} or {after}" in texts(app)
+    for moment, name in ((f"before-{number}", "First Name"), (f"after-{number}", "Second Name")):
+        app = open_page(ledger, "activity", known=moment)
+        assert not app.exception
+        banner = f"**As it stood {moment.replace('-', ' line ')} of its journal was entered.**"
+        assert banner in texts(app)
+        assert f"{name} · 1" in " ".join(app.multiselect(key="operator").options)

@@ -350,8 +350,8 @@ def test_an_airfield_that_the_references_have_at_two_places_is_on_data_check(
 
 
 def test_a_card_of_a_source_without_an_address_says_why_it_cannot_be_opened(open_page: Open) -> None:
-    app = open_page(mark="flight:il62-arrival")
-    way = "[what is known of it](<sources?about=resumption-article>)"
+    app = open_page(mark="flight:il62-arrival", type="IL62")
+    way = "[what is known of it](<sources?type=Il-62&about=resumption-article>)"
     assert f"No address is given for this source; {way}" in texts(app)
 
 

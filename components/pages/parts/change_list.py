@@ -10,11 +10,14 @@ from components.activity import wording
 from components.files.problems import shown
 from components.journal.change import Change
 from components.journal.history import OUTSIDE, History, Line
+from components.journal.past_ledger import AtLine
 from components.journal.undo import lines_of_import
 from components.pages.parts.current_ledger import Opened
+from components.pages.parts.filters import in_address, page_address
 from components.pages.parts.last_saving import undo_lines
 from components.pages.parts.markdown import markdown
 from components.pages.parts.row_words import flights_in_words, in_words
+from components.server.access import PAST_DAY
 
 SAVINGS_PER_PAGE = 20
 """So many savings stand on one page: each has its own widgets, which make every click on the page slower."""
@@ -48,7 +51,7 @@ class Saving:
 def savings(history: History, text: str, who: Sequence[str], tables: Sequence[str]) -> list[Saving]:
     """Returns what a filter lets through, the latest first."""
     chosen = []
-    for _, group in groupby(history.lines, key=lambda line: (line.write, line.author.who, line.is_start)):
+    for _, group in groupby(history.lines, key=lambda line: line.together):
         lines = tuple(group)
         if matching := tuple(line for line in lines if _matches(line, text.casefold(), who, tables)):
             chosen.append(Saving(lines, matching))
@@ -133,7 +136,7 @@ def _show_saving(history: History, saving: Saving, around: _Around, *, can_undo:
     number = saving.first.number
     with st.container(border=True, key=f"saving-{number}"):
         heading, buttons = st.columns([5, 2], vertical_alignment="top")
-        heading.markdown(_heading(saving))
+        heading.markdown(f"{_heading(saving)}  \n:small[{_ways_to_the_past(around.opened, saving)}]")
         if saving.first.is_start:
             files = wording.count(len(saving.lines), len(saving.lines), "file", "files")
             heading.markdown(markdown(f"The ledger {saving.first.author.why}: {files}"))
@@ -164,6 +167,18 @@ def _heading(saving: Saving) -> str:
     if line.author.why and not line.is_start:
         parts.append(f"“{markdown(shown(line.author.why))}”")
     return " · ".join(parts)
+
+
+def _ways_to_the_past(opened: Opened, saving: Saving) -> str:
+    """Returns links to the ledger as it stood before a saving, and after it, with the filters of the view."""
+    number, address = saving.first.number, in_address(opened)
+    sides = {"before it": True, "after it": False}
+    links = [
+        f"[{side}](<{page_address('./', address, **{PAST_DAY: str(AtLine(number, is_before))})}>)"
+        for side, is_before in sides.items()
+        if not (is_before and saving.first.is_start)
+    ]
+    return f"Line {number:,}: the ledger as it stood {' or '.join(links)}"
 
 
 def _sentence(line: Line, around: _Around) -> str:

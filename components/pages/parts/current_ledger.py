@@ -3,7 +3,6 @@
 import logging
 import math
 import os
-import re
 import sys
 import time
 from collections import defaultdict
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 import streamlit as st
 
+from components.activity import wording
 from components.activity.model import Tables, tables
 from components.activity.rows import type_spellings, types_flown, types_in_use, values
 from components.activity.source_names import source_names
@@ -26,7 +26,7 @@ from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
 from components.journal.history import JOURNAL, NoHistoryError, journal_size, removed_rows
 from components.journal.ledger_files import ledger_files
-from components.journal.past_ledger import NotRecordedError, past_ledger
+from components.journal.past_ledger import AtLine, Moment, NotRecordedError, moment, past_ledger
 from components.journal.save_errors import NotSavedError
 from components.journal.transaction import enter_outside_changes
 from components.ledger.cache import still_used
@@ -62,8 +62,7 @@ MOST_OFFERED = 8
 """So many airfields are offered to be watched. It protects the memory of the server: for each of them the ledger
 is assembled once more."""
 _READING = "Reading the ledger …"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_NOW = "Choose a later day on the page Changes, or go back to the ledger as it is now."
+_NOW = "Choose another time on the page Changes, or go back to the ledger as it is now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,8 @@ class Opened:
 
     journal: the bytes of the journal when the tables were read.
 
-    unknown: why nothing is known of this ledger on the day that was asked for; "" for all others. first_known: the
-    first day of which something is."""
+    unknown: why nothing is known of this ledger at the moment that was asked for; "" for all others. first_known:
+    the first day of which something is."""
 
     version: str
     read: float
@@ -105,8 +104,8 @@ class Opened:
 class Current:
     """What is on screen, the problems of what could not be read (empty if there is none), the tables that have
     fewer rows than this server has seen in them before, how far a newer version is read, and when flights were
-    last copied from a database, in seconds since 1970; 0 for others. doubts: sentences on a ledger of the past,
-    which may not have been just so."""
+    last copied from a database, in seconds since 1970; 0 for others. Of a ledger of the past, doubts: sentences on
+    why it may not have been just so, and changed: when its last change was entered."""
 
     opened: Opened
     broken: pd.DataFrame
@@ -114,6 +113,7 @@ class Current:
     newer: Preparation | None = None
     copied: float = 0.0
     doubts: tuple[str, ...] = ()
+    changed: datetime | None = None
 
 
 _ON_SCREEN: ContextVar[Current] = ContextVar("on-screen")
@@ -235,30 +235,34 @@ def offered_airfields(opened: Opened) -> pd.DataFrame:
     return ledger.airfield_candidates.head(most)
 
 
-def past_day() -> date | None:
-    """Returns the day as of which this reader looks at the ledger; None for now, and where what the address says
-    is no day."""
-    text = st.session_state.get(PAST_DAY) or ""
-    try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
+def past_moment() -> Moment | None:
+    """Returns when this reader looks at the ledger; None for now, and where what the address says is no moment."""
+    return moment(st.session_state.get(PAST_DAY) or "")
 
 
-def _as_of_day(current: Current) -> Current:
-    """Returns the ledger as it was known on the day that this reader chose, if any. Where that cannot be had, it
-    is said, and nothing is shown in its place."""
-    day, path = past_day(), chosen_location(sys.argv[1:], os.environ)
-    if day is None:
+def moment_in_words(when: Moment) -> str:
+    """Returns when a ledger is looked at.
+
+    >>> moment_in_words(date(2026, 3, 1))
+    'on 1 March 2026'
+    """
+    return when.words if isinstance(when, AtLine) else f"on {wording.day(when)}"
+
+
+def _as_of_moment(current: Current) -> Current:
+    """Returns the ledger as it was known at the moment that this reader chose, if any. Where that cannot be had,
+    it is said, and nothing is shown in its place."""
+    when, path = past_moment(), chosen_location(sys.argv[1:], os.environ)
+    if when is None:
         st.session_state[PAST_DAY] = ""
         return current
     folder, nothing = ledger_folder(path), problem_table([])
     try:
         if folder is None:
             raise NoHistoryError("only a folder with a ledger has a journal")
-        past = past_ledger(folder, day)
+        past = past_ledger(folder, when)
     except NoHistoryError as error:
-        what = f"how the ledger stood on {day:%-d %B %Y} is not known: {error}"
+        what = f"how the ledger stood {moment_in_words(when)} is not known: {error}"
         title = current.opened.ledger.title
         problem = Problem(Severity.UNREADABLE, JOURNAL, what, _NOW)
         opened = _unknown_past(f"{path} {title} {what}", path, problem, title)
@@ -267,7 +271,8 @@ def _as_of_day(current: Current) -> Current:
         return Current(opened, nothing)
     opened = replace(_open_past(str(past.folder), past.folder, current.opened.colours), read=current.opened.read)
     uncertain = ("The journal does not give all tables just as they were written then.",)
-    return Current(opened, opened.unread, doubts=(*past.problems, *(() if past.is_certain else uncertain)))
+    doubts = (*past.problems, *(() if past.is_certain else uncertain))
+    return Current(opened, opened.unread, doubts=doubts, changed=past.changed)
 
 
 @st.cache_resource(max_entries=8, show_spinner=_READING)
@@ -285,8 +290,8 @@ def _unknown_past(key: str, _path: Location, _problem: Problem, _title: str) -> 
 
 
 def as_watched(current: Current) -> Current:
-    """Returns the state as of the day, and with the airfield watched, that this reader chose, if any."""
-    current = _as_of_day(current)
+    """Returns the state as of the moment, and with the airfield watched, that this reader chose, if any."""
+    current = _as_of_moment(current)
     airfield, opened = st.session_state.get(WATCH), current.opened
     if not airfield or airfield in set(opened.ledger.airfields["airfield"]):
         return current

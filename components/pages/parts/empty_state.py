@@ -59,7 +59,7 @@ def why_no_rows(opened: Opened, table: str) -> str:
     """Returns why a table of the ledger has no rows to show; "" where it has some."""
     ledger = opened.ledger
     if opened.unknown:
-        return f"No {table} can be shown of that day."
+        return f"No {table} can be shown of that time."
     file, rows = markdown(ledger.schemas[table].path), ledger.rows[table]
     if reason := _why_unread(opened, table, f"No {table} can be shown"):
         return reason

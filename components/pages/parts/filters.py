@@ -8,6 +8,7 @@ and render the whole page once more for it: a tenth of what a reader waits for. 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -24,7 +25,7 @@ from components.activity.selection import ANY_CREDIBILITY, Selection
 from components.activity.source_support import reports_by_source, sources_in_use
 from components.activity.wording import OPEN_END
 from components.files.problems import shown
-from components.pages.parts.current_ledger import WATCH, Opened, ask, draw, offered_airfields, past_day
+from components.pages.parts.current_ledger import WATCH, Opened, ask, draw, offered_airfields, past_moment
 from components.pages.parts.labels import distinct_labels
 from components.pages.parts.markdown import markdown
 from components.server.access import PAST_DAY
@@ -204,7 +205,7 @@ def _announce_ignored(opened: Opened, offered: Choices) -> None:
     if WATCH in st.query_params:
         airfields = [*offered_airfields(opened)["airfield"], *opened.ledger.airfields["airfield"]]
         announce_ignored(WATCH, airfields, several=False)
-    announce_ignored(PAST_DAY, [day.isoformat()] if (day := past_day()) else (), several=False)
+    announce_ignored(PAST_DAY, [st.session_state[PAST_DAY]] if past_moment() else (), several=False)
 
 
 def take_ledger_from_address() -> None:
@@ -248,13 +249,23 @@ def put_into_address(opened: Opened) -> None:
 
 
 def in_address(opened: Opened) -> dict[str, list[str]]:
-    """Returns the filters, the watched airfield and the day as of which the ledger is shown as parameters of the
-    address, to be carried to other pages."""
+    """Returns the filters, the watched airfield and the moment as of which the ledger is shown as parameters of
+    the address, to be carried to other pages."""
     offered = choices(opened)
     ledger = {name: [value] for name in (WATCH, PAST_DAY) if (value := st.session_state.get(name))}
     return ledger | {
         key: values for key, value in _filters_set().items() if (values := _parameter(key, value, offered))
     }
+
+
+def page_address(page: str, address: Mapping[str, Sequence[str]], **more: str) -> str:
+    """Returns the address of a page, as a link on any other has it, that carries parameters along.
+
+    >>> page_address("sources", {"type": ["Il-62", "An-124"]}, about="a b"), page_address("method", {})
+    ('sources?type=Il-62&type=An-124&about=a+b', 'method')
+    """
+    query = urlencode({**address, **more}, doseq=True)
+    return f"{page}?{query}" if query else page
 
 
 def _brings_values(context: ScriptRunContext) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from components.files.problems import shown
 from components.ledger.location import chosen_location, ledger_folder
-from components.pages.parts.current_ledger import Opened, past_day
+from components.pages.parts.current_ledger import Opened, past_moment
 from components.pages.parts.markdown import markdown, with_links
 
 _MOST_CELLS = 12
@@ -31,7 +31,7 @@ def imported_cells(opened: Opened) -> Cells:
 
         return cells_of_rows(opened.preview.stored, opened.preview.mapping.columns)
     folder = ledger_folder(chosen_location(sys.argv[1:], os.environ))
-    if past_day() or folder is None or not (folder / _FOLDER).is_dir():
+    if past_moment() or folder is None or not (folder / _FOLDER).is_dir():
         return {}
     from components.imports.kept_cells import kept_cells
 

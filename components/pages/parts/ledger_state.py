@@ -3,7 +3,6 @@ the data are and as of when; and in the title of the browser's tab."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -14,9 +13,19 @@ from components.activity import wording
 from components.activity.headline import headline, reported_headline
 from components.activity.selection import Selection
 from components.files.problems import Severity, shown
+from components.journal.past_ledger import AtLine, Moment
 from components.ledger.engines.errors import RemoteError
 from components.ledger.versions import Loss
-from components.pages.parts.current_ledger import Current, Opened, accept_losses, ask, draw, past_day
+from components.pages.parts.current_ledger import (
+    Current,
+    Opened,
+    accept_losses,
+    ask,
+    draw,
+    moment_in_words,
+    past_moment,
+)
+from components.pages.parts.filters import page_address
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import is_new_ledger
 from components.pages.parts.preparation import FAILED, Preparation
@@ -31,8 +40,8 @@ def show_state(current: Current) -> None:
     """Shows a red banner where the files on disk cannot be read or have lost rows, a yellow one where rows were
     set aside, and a toast where the ledger has changed since this reader's last click."""
     ledger = current.opened.ledger
-    if day := past_day():
-        _show_past(day, current)
+    if when := past_moment():
+        _show_past(when, current)
     # Of a folder that is to become a ledger nothing is broken.
     if len(current.broken) and (ledger.readable or not is_new_ledger()):
         _show_broken(current.opened, current.broken)
@@ -59,11 +68,11 @@ def _show_time(current: Current) -> None:
     st.caption(f"Flights as the database had them at {when:%H:%M} UTC on {when:%-d %B %Y}{copied}.")
 
 
-def _show_past(day: date, current: Current) -> None:
-    """Says that the ledger is shown as it was known on a day, or that it is not known, and leads back to now."""
+def _show_past(when: Moment, current: Current) -> None:
+    """Says that the ledger is shown as it was known at a moment, or that it is unknown, and leads back to now."""
     first = current.opened.first_known
     with st.container(key="past-banner", horizontal=True, vertical_alignment="center"):
-        st.info(_as_known(day, current.opened), icon=":material/history:")
+        st.info(_as_known(when, current), icon=":material/history:")
         if first:
             label = f"Show it as of {wording.day(first)}"
             st.button(label, key="first-known", on_click=show_past, args=(first,))
@@ -72,13 +81,17 @@ def _show_past(day: date, current: Current) -> None:
         st.warning(markdown(doubt), icon=":material/warning:")
 
 
-def _as_known(day: date, opened: Opened) -> str:
+def _as_known(when: Moment, current: Current) -> str:
+    opened, day = current.opened, moment_in_words(when)
     if first := opened.first_known:
         begins = f"**Nothing is recorded before {wording.day(first)}**, when the journal of this ledger begins"
-        return f"{begins}: how it stood on {wording.day(day)} is not known."
+        return f"{begins}: how it stood {day} is not known."
     if opened.unknown:
         return f"**Nothing can be shown:** {markdown(opened.unknown)}."
-    return f"**As known on {wording.day(day)}**, at the end of the day in UTC. Nothing can be changed here."
+    if isinstance(when, AtLine):
+        last = f" Its last change is of {wording.moment(current.changed)}." if current.changed else ""
+        return f"**As it stood {day}.**{last} Nothing can be changed here."
+    return f"**As known {day}**, at the end of the day in UTC. Nothing can be changed here."
 
 
 def show_past(day: date) -> None:
@@ -179,8 +192,7 @@ def show_imprint(opened: Opened, page: str, address: Mapping[str, Sequence[str]]
     which the filters of the `address` are carried along."""
     text = draw(opened, _imprint, opened.read)
     if page in _ANCHORS:
-        query = f"?{urlencode(address, doseq=True)}" if address else ""
-        text += f" · [Method](<method{query}#{_ANCHORS[page]}>)"
+        text += f" · [Method](<{page_address('method', address)}#{_ANCHORS[page]}>)"
     with st.container(key="imprint"):
         st.caption(text)
 

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, TypeAlias
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +17,7 @@ from components.activity.sightings import BRACKET, SUSPECT, has_observations, vi
 from components.activity.source_names import attributed, citation
 from components.pages.parts.chart_marks import Marks, beside, marks_of, select
 from components.pages.parts.current_ledger import Opened, ask, draw
-from components.pages.parts.filters import ABOUT
+from components.pages.parts.filters import ABOUT, in_address, page_address
 from components.pages.parts.imported_cells import imported_cells, on_a_card
 from components.pages.parts.markdown import markdown, safe_address, with_links
 from components.pages.parts.row_form import offer_edits
@@ -27,6 +26,8 @@ from components.server.access import offers_editing
 
 MOST_CARDS = 20
 """So many cards stand in the panel, more than a reader goes through; the table below the chart has all rows."""
+Address: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""The parameters of the address that links carry along."""
 _LAST_SHOWN = "marks-last-shown"
 _GONE = "Nothing in this view is behind it any more, and it can be closed."
 MOST_NOTES_NAMED = 3
@@ -87,14 +88,15 @@ def _behind_or_before(
 ) -> tuple[Marks, str, Sequence[Card], int]:
     """Returns what is behind some marks, as `_behind` does, and the marks; where somebody has since corrected what
     was behind them, the same flights, wherever they are now."""
-    sentence, cards, count = draw(opened, _behind, selection, marks)
+    address = tuple((name, tuple(values)) for name, values in in_address(opened).items())
+    sentence, cards, count = draw(opened, _behind, selection, marks, address)
     last: _Shown | None = st.session_state.get(_LAST_SHOWN)
     if count:
         flights = tuple(dict.fromkeys(card.flight_id for card in cards if card.flight_id))
         st.session_state[_LAST_SHOWN] = _Shown(tuple(texts), selection, opened.version, flights)
     elif last and (last.texts, last.selection) == (tuple(texts), selection) and last.version != opened.version:
         marks = Marks(Marked(flights=last.flights))
-        sentence, cards, count = draw(opened, _behind, selection, marks)
+        sentence, cards, count = draw(opened, _behind, selection, marks, address)
         sentence = f"What was selected has changed. {sentence if count else _GONE}"
     return marks, sentence, cards, count
 
@@ -158,8 +160,11 @@ def _in_one(cards: Sequence[Card], verdicts: Mapping[str, Sequence[tuple[Verdict
     )
 
 
-def _behind(opened: Opened, selection: Selection, marks: Marks) -> tuple[str, tuple[Card, ...], int]:
-    """Returns what is behind some marks: a sentence in Markdown, the first cards, and how many there would be."""
+def _behind(
+    opened: Opened, selection: Selection, marks: Marks, address: Address
+) -> tuple[str, tuple[Card, ...], int]:
+    """Returns what is behind some marks: a sentence in Markdown, the first cards, whose links carry the `address`
+    along, and how many there would be."""
     sentences, cards, count = [], list[Card](), 0
     if marks.flights:
         rows = ask(opened, movements_marked, selection, marks.flights)
@@ -173,6 +178,7 @@ def _behind(opened: Opened, selection: Selection, marks: Marks) -> tuple[str, tu
                 opened,
                 row,
                 f"{aircraft(row, opened.names)}, {_route(opened, row)}",
+                address,
                 beside_them.get(row["flight_id"]),
             )
             for row in reports.head(MOST_CARDS).to_dict("records")
@@ -181,7 +187,7 @@ def _behind(opened: Opened, selection: Selection, marks: Marks) -> tuple[str, tu
         notes = ask(opened, notes_named, list(marks.notes))
         sentences += _note_sentences(notes)
         count += len(notes)
-        cards += _note_cards(opened, notes.head(MOST_CARDS - len(cards)))
+        cards += _note_cards(opened, notes.head(MOST_CARDS - len(cards)), address)
     if marks.visits:
         visits = ask(opened, visits_numbered, list(marks.visits))
         sentences.append(f"Seen in tracks: {wording.count(len(visits), len(visits), 'visit', 'visits')}.")
@@ -200,11 +206,13 @@ def _note_sentences(notes: pd.DataFrame) -> list[str]:
     ]
 
 
-def _note_cards(opened: Opened, notes: pd.DataFrame) -> list[Card]:
-    return [_card(opened, row, row["title"]) for row in notes.to_dict("records")]
+def _note_cards(opened: Opened, notes: pd.DataFrame, address: Address) -> list[Card]:
+    return [_card(opened, row, row["title"], address) for row in notes.to_dict("records")]
 
 
-def _card(opened: Opened, row: Mapping[Any, Any], heading: str, cells: Mapping[str, str] | None = None) -> Card:
+def _card(
+    opened: Opened, row: Mapping[Any, Any], heading: str, address: Address, cells: Mapping[str, str] | None = None
+) -> Card:
     """Returns the card of a report or a note; `cells` are others of the table with which it came."""
     source = _source(opened, row["source_id"])
     who = attributed(row["attributed_to"], row["source_id"], opened.source_names)
@@ -213,7 +221,7 @@ def _card(opened: Opened, row: Mapping[Any, Any], heading: str, cells: Mapping[s
     lines = [
         f"**{markdown(heading)}** · {markdown(wording.written(row['date']))}",
         with_links(row["claim"]),
-        _linked(opened, row["source_id"], source),
+        _linked(opened, row["source_id"], source, address),
         f":small[{markdown(place)}]" if place else "",
         f":small[{markdown(grades)}]",
         f":small[Written as {markdown(row['date'])}]",
@@ -242,25 +250,25 @@ def _source(opened: Opened, source_id: str) -> dict[Any, Any] | None:
     return None if rows.empty else rows.iloc[0].to_dict()
 
 
-def _linked(opened: Opened, source_id: str, source: Mapping[Any, Any] | None) -> str:
+def _linked(opened: Opened, source_id: str, source: Mapping[Any, Any] | None, address: Address) -> str:
     """Returns the name of a source, which leads to it where its address may be offered, and a link to its archived
     copy; where it has neither, that no address is given, and where more is said of it."""
     name = markdown(opened.source_names.get(source_id, source_id))
     if source is None:
         return name
-    address, archive = safe_address(source["url"]), safe_address(source["archive_url"])
-    linked = f"[{name}](<{address}>)" if address else name
+    url, archive = safe_address(source["url"]), safe_address(source["archive_url"])
+    linked = f"[{name}](<{url}>)" if url else name
     if archive:
         return f"{linked} · [archived copy](<{archive}>)"
-    return linked if address else f"{name} · {_why_no_address(source)}"
+    return linked if url else f"{name} · {_why_no_address(source, address)}"
 
 
-def _why_no_address(source: Mapping[Any, Any]) -> str:
+def _why_no_address(source: Mapping[Any, Any], address: Address) -> str:
     """Returns why a source cannot be opened: an address that may not be a link, or none."""
     if written := source["url"] or source["archive_url"]:
         return f"{markdown(written)} (not a plain web address, so not a link)"
-    address = f"sources?{urlencode({ABOUT: source['source_id']})}"
-    return f"No address is given for this source; [what is known of it](<{address}>)"
+    way = page_address("sources", dict(address), **{ABOUT: source["source_id"]})
+    return f"No address is given for this source; [what is known of it](<{way}>)"
 
 
 def _route(opened: Opened, row: Mapping[Any, Any]) -> str:

@@ -19,6 +19,14 @@ COLOURS = f"<style>{style_of_both()}</style>"
 RAIL_WIDTH = 240
 """Pixels of the filters: wide enough for the name of a type with its count."""
 BRING = "Bring a table"
+_WHOLE = "This page shows all that there is. Filters that are set hold on the other pages."
+UNFILTERED = {
+    "Data check": _WHOLE,
+    BRING: "Filters that are set hold on the other pages.",
+    "Changes": _WHOLE,
+    "Method": "Filters that are set hold on the other pages.",
+}
+"""Pages on which filters would do nothing, and what stands in their place."""
 HELP = {
     "Activity": "Reported arrivals and departures over time, with the notes on the base.",
     "Routes": "Where the flights came from and went to.",
@@ -102,13 +110,20 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     above = st.container()
 
     def show_what_is_around() -> None:
-        filters.show_filters(on_screen.opened, sidebar, above)
+        with above:
+            filters.announce_all_ignored(on_screen.opened)
+        if page.title in UNFILTERED or filters.is_empty(on_screen.opened):
+            filters.keep_filters(sidebar, UNFILTERED.get(page.title, "There is nothing to filter yet."))
+        else:
+            filters.show_filters(on_screen.opened, sidebar)
         address = filters.in_address(on_screen.opened)
         is_offered = page.title == BRING or offers_import()
         show_links([each for each in offered if is_offered or each.title != BRING], page, links, address)
         offer_link(page, links, address)
         # In the line of the links, which is there already: a line of their own would move the chart at a click.
-        show_chosen(on_screen.opened, links.container(horizontal=True, width="content", gap="xsmall", key="chips"))
+        chips = links.container(horizontal=True, width="content", gap="xsmall", key="chips")
+        if page.title not in UNFILTERED:
+            show_chosen(on_screen.opened, chips)
 
     if arrives:
         show_what_is_around()

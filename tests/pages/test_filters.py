@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.conftest import ROOT, Open
+from tests.pages.conftest import ROOT, Open, show
 from tests.pages.test_pages import copy_of_shipped, texts
 
 SECOND_GRADE = "2 – probably true, or better"
@@ -61,6 +61,26 @@ def test_links_to_other_pages_carry_the_filters(open_page: Open) -> None:
     assert {link.query_string for link in links} == {"type=Il-62&dates=2025-10-26"}
     app.multiselect(key="type").set_value(["A124"]).run()
     assert {link.proto.query_string for link in app.get("page_link")} == {"type=An-124&dates=2025-10-26"}
+
+
+@pytest.mark.parametrize("page", ["changes", "method", "table_import", "data_check"])
+def test_filters_are_not_shown_where_they_do_nothing_and_hold_on_the_next_page(open_page: Open, page: str) -> None:
+    app = open_page(ROOT / "data", type="Il-62", dates="2025-10-26")
+    app = show(app, page)
+    assert not app.exception
+    assert "type" not in [widget.key for widget in app.multiselect]
+    assert not [button for button in app.button if str(button.key).startswith("chip-")]
+    assert app.query_params["type"] == "Il-62"
+    app = show(show(app, page), "activity")
+    assert app.session_state["type"] == ["IL62"]
+    assert app.session_state["dates"] == (date(2025, 10, 26),)
+    assert "1 arrival and 1 departure, 26 October 2025" in texts(app)
+
+
+def test_an_empty_ledger_has_no_filters(open_page: Open, tmp_path: Path) -> None:
+    app = open_page(tmp_path / "new", edit=True)
+    assert "type" not in [widget.key for widget in app.multiselect]
+    assert "There is nothing to filter yet." in [caption.value for caption in app.sidebar.caption]
 
 
 def test_what_nobody_knows_stays_in_the_address_until_something_is_chosen(open_page: Open) -> None:

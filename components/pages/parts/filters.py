@@ -67,11 +67,8 @@ GRADES = {
 }
 
 
-def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -> None:
-    """Draws the filters, and says in `above` which values of the address are unknown."""
-    offered = choices(opened)
-    with above:
-        _announce_ignored(opened, offered)
+def show_filters(opened: Opened, place: DeltaGenerator) -> None:
+    """Draws the filters."""
     options = draw(opened, _options)
     with place:
         _multiselect(TYPE, "Aircraft type", options[TYPE])
@@ -104,6 +101,18 @@ def show_filters(opened: Opened, place: DeltaGenerator, above: DeltaGenerator) -
             help="Admiralty code of the statement. “Any grade” keeps what cannot be judged or is not graded, too.",
         )
         st.button("Clear all filters", key="clear", on_click=clear_filters, disabled=chosen() == Selection())
+
+
+def is_empty(opened: Opened) -> bool:
+    """Returns whether a ledger has nothing that filters could leave out."""
+    return not opened.reports and not opened.visits and opened.ledger.notes.empty
+
+
+def keep_filters(place: DeltaGenerator, why: str) -> None:
+    """Says in the place of the filters why there are none. They stay as they are, for the other pages: Streamlit
+    forgets the values of what it does not draw."""
+    st.session_state.update(_filters_set())
+    place.caption(why)
 
 
 def chosen() -> Selection:
@@ -195,7 +204,9 @@ def _last_day(opened: Opened) -> date:
     return min(max([*ends, span.end] if span else ends, default=LAST_DAY), LAST_DAY)
 
 
-def _announce_ignored(opened: Opened, offered: Choices) -> None:
+def announce_all_ignored(opened: Opened) -> None:
+    """Says which values of the address are unknown."""
+    offered = choices(opened)
     announce_unknown_names({*DEFAULTS, *OF_ONE_PAGE})
     for key, labels in offered.items():
         announce_ignored(key, {*labels, *labels.values()})

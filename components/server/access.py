@@ -92,9 +92,13 @@ def is_editor(cookies: Mapping[str, str]) -> bool:
 
 
 def print_link() -> None:
-    """Prints the link in the terminal. A token that the operator chose is not repeated: what is printed may end
-    up in a log."""
+    """Prints the link in the terminal, or why there is nothing to edit. A token that the operator chose is not
+    repeated: what is printed may end up in a log."""
     chosen = os.environ.get(VARIABLE)
+    if _folder() is None:
+        with suppress(OSError):
+            print(f"  {why_only_read()}\n", flush=True)
+        return
     with suppress(OSError):
         print(f"  To edit: {_link('...' if chosen else _TOKEN)}", flush=True)
         if chosen:

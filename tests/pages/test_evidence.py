@@ -14,6 +14,7 @@ from components.journal.history import read_history
 from tests.fictional.generate import generate
 from tests.pages.conftest import ROOT, Open
 from tests.pages.written import tables
+from tests.tracks import samples
 
 FICTIONAL = ROOT / "tests" / "fictional" / "ledger"
 SUMMER = {"airfield": "Port Meridian (fictional)", "dates": ["2021-07-01", "2021-08-10"]}
@@ -190,6 +191,37 @@ def test_view_mode_shows_the_choice_and_does_not_offer_it(open_page: Open, ficti
     assert withdrawals(app) == []
     assert "To decide, open the link that the terminal printed." in texts(app)
     assert (fictional_copy / "matches.csv").read_bytes() == before
+
+
+def test_a_pair_is_named_in_words_and_its_id_stands_behind(open_page: Open) -> None:
+    app = open_page(FICTIONAL, edit=True, **SUMMER)
+    headings = [read(text.value) for text in app.markdown if "· visit of" in text.value]
+    assert len(headings) == len(decisions(app)) > 1
+    assert all(re.fullmatch(r"\*\*\S[^*]* 2021[^*]*\*\*, \S.* :small\[F-\d+-\d+\]", each) for each in headings)
+    assert not [each for each in headings if each.startswith("**F-")]
+
+
+def test_what_was_dropped_is_named_as_it_was_said_and_accepted_once(open_page: Open, fictional_copy: Path) -> None:
+    place = "88NV,Black Rock City,,40.760398,-119.209468,3908,\n"
+    with (fictional_copy / "airfields.csv").open("a", encoding="utf-8") as file:
+        file.write(place)
+    app = open_page(fictional_copy, edit=True)
+    content = samples.playback(samples.points("a3c78c")).encode()
+    app = app.file_uploader[0].set_value(("N3423Q_3a1b2c4d.csv", content, "text/csv")).run()
+    assert "N3423Q_3a1b2c4d.csv names no aircraft." in read(texts(app))
+    (whose,) = (field for field in app.text_input if field.label.startswith("Whose track"))
+    whose.set_value("a3c78c").run()
+    assert "names no aircraft" not in texts(app)
+    assert "N3423Q_3a1b2c4d.csv is the track of a3c78c, N3423Q, as you say." in read(texts(app))
+    trace = ROOT / "tests" / "tracks" / "data" / "readsb" / "trace_full_a4068e.json"
+    app = app.file_uploader[0].set_value((trace.name, trace.read_bytes(), "")).run()
+    assert app.button(key="accept-visits").label == "Accept into the ledger"
+    app.button(key="accept-visits").click().run()
+    assert not app.exception
+    assert app.button(key="accept-visits").label == "Accept into the ledger again"
+    assert "What these files show is in the ledger." in texts(app)
+    app.button(key="undo-last").click().run()
+    assert app.button(key="accept-visits").label == "Accept into the ledger"
 
 
 def test_a_decision_is_written_and_holds_at_once(open_page: Open, fictional_copy: Path) -> None:

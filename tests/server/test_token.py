@@ -3,6 +3,7 @@
 import csv
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -194,6 +195,20 @@ def test_where_editing_is_closed_no_link_is_printed_and_no_token_lets_edit(close
         page.open("evidence")
         assert "editing is closed here" in page.texts()
         assert drop(closed, page, {"Cookie": f"flight_token={access.proof(CHOSEN)}"}) == 404
+
+
+def test_of_a_single_file_no_link_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("date\n2025-10-26\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["dashboard.py", "--data", str(table)])
+    access.print_link()
+    assert capsys.readouterr().out.split("\n") == [
+        "  A single file is only read: to change anything, open a folder with a ledger.",
+        "",
+        "",
+    ]
 
 
 def test_the_link_is_printed_at_every_start(viewed: Server) -> None:

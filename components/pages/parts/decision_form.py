@@ -16,6 +16,7 @@ from components.pages.parts.current_ledger import Opened, refreshed
 from components.pages.parts.filters import announce_ignored_switch
 from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
+from components.pages.parts.row_words import flights_in_words
 from components.pages.parts.tables import aircraft
 from components.pages.parts.unsaved_rows import save, show_unsaved
 from components.server.access import folder_to_edit, how_to_edit, may_edit, offers_editing, why_only_read
@@ -59,11 +60,14 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
         return
     pages = -(-len(pairs) // PAIRS_PER_PAGE)
     page = st.pagination(pages, key="pairs-page") if pages > 1 else 1
-    for row in pairs.iloc[(page - 1) * PAIRS_PER_PAGE : page * PAIRS_PER_PAGE].to_dict("records"):
-        _show_pair(opened, row)
+    on_page = pairs.iloc[(page - 1) * PAIRS_PER_PAGE : page * PAIRS_PER_PAGE]
+    flights = flights_in_words(opened, on_page["flight_id"])
+    for row in on_page.to_dict("records"):
+        _show_pair(opened, row, flights.get(row["flight_id"], row["flight_id"]))
 
 
-def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
+def _show_pair(opened: Opened, pair: dict[Any, Any], flight: str) -> None:
+    """Offers a decision on a pair; `flight` is that of the report in words."""
     key = f"decision-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
     decided, may_decide = pair["decision"] or None, offers_editing()
     # It is read as a file would be, which takes a tenth of a second: only for those whom it concerns.
@@ -71,13 +75,15 @@ def _show_pair(opened: Opened, pair: dict[Any, Any]) -> None:
     with st.container(border=True):
         text, choice = st.columns([3, 2], vertical_alignment="center")
         who, when = aircraft(pair, opened.names), wording.moment(pair["time"])
-        date = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
+        days = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
+        # Several reports of a flight may give other days than its first one.
+        move = pair["movement"] if flight.startswith(f"{days},") else f"{pair['movement']} {days}"
         marks = [pair["likeness"]]
         if not pd.isna(pair["off"]):
             marks.append(f"{wording.duration(pair['off'])} apart")
         text.markdown(
-            f"**{markdown(pair['flight_id'])}**, {pair['movement']} {markdown(date)} · visit of {markdown(who)}, "
-            f"{markdown(when)} {' '.join(f':gray-badge[{markdown(mark)}]' for mark in marks)}"
+            f"**{markdown(flight)}**, {markdown(move)} · visit of {markdown(who)}, {markdown(when)} "
+            f"{' '.join(f':gray-badge[{markdown(mark)}]' for mark in marks)} :small[{markdown(pair['flight_id'])}]"
         )
         choice.segmented_control(
             "Decision",

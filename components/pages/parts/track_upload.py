@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import wording
+from components.files.problems import shown
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
 from components.ledger.observation_tables import SCANS, VISITS
@@ -117,7 +118,8 @@ def _identities(nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]
     """Asks whose tracks the files are that name no aircraft (SHA-256 and name of each); returns the answers."""
     named = []
     for number, (content, file) in enumerate(nameless.items(), start=1):
-        st.caption(markdown(hint(file)))
+        what = st.empty()
+        what.caption(markdown(hint(file)))
         text = st.text_input(
             f"Whose track is it, if you know? ({number})" if number > 1 else "Whose track is it, if you know?",
             key=f"aircraft-{content}",
@@ -128,6 +130,7 @@ def _identities(nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]
             continue
         try:
             named.append((content, identity(text)))
+            what.caption(markdown(f"{shown(file)} is the track of {named[-1][1]}, as you say."))
         except IdentityError as error:
             st.warning(markdown(str(error)), icon=":material/help:")
     return tuple(named)
@@ -173,7 +176,7 @@ def _show_visits(opened: Opened, looked: Looked, fields: dict[str, Field]) -> No
     else:
         visit = _choose(opened, looked.visits)
         _show_visit(visit, looked, fields[visit["airfield"]])
-    _offer_to_accept(looked, fields)
+    _offer_to_accept(opened, looked, fields)
 
 
 def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
@@ -200,20 +203,42 @@ def _show_visit(visit: dict[str, str], looked: Looked, field: Field) -> None:
         st.code(replay_address(visit["icao24"], when), language=None)
 
 
-def _offer_to_accept(looked: Looked, fields: dict[str, Field]) -> None:
+def _offer_to_accept(opened: Opened, looked: Looked, fields: dict[str, Field]) -> None:
     if not offers_editing():
         st.caption(why_only_read())
         return
     if looked.scans.empty:
         return
+    is_there = _is_in_ledger(opened, looked)
+    if is_there:
+        st.caption(":material/check_circle: What these files show is in the ledger.")
     st.button(
-        "Accept into the ledger",
-        type="primary",
+        "Accept into the ledger again" if is_there else "Accept into the ledger",
+        type="tertiary" if is_there else "primary",
         key="accept-visits",
         help="Adds the visits to visits.csv, and to scans.csv what was looked at, also where no visit was found.",
         on_click=_accept,
         args=(looked, fields),
     )
+
+
+def _is_in_ledger(opened: Opened, looked: Looked) -> bool:
+    """Returns whether the ledger has every visit that files show, and every day that was looked at."""
+    visits, files = opened.tables.visits, looked.visits["track_sha256"].unique().tolist()
+    there = opened.tables.answer(visits.filter(visits.track_sha256.isin(files)).select(*_VISIT_KEY))
+    days = _keys(looked.scans, _SCAN_KEY) - _keys(opened.ledger.scans, _SCAN_KEY)
+    return not days and _keys(looked.visits, _VISIT_KEY) <= _keys(there, _VISIT_KEY)
+
+
+def _keys(rows: pd.DataFrame, key: Sequence[str]) -> set[tuple[str, ...]]:
+    """Returns what tells rows apart, written alike whether they come from a file or from the ledger."""
+    written = [
+        rows[name].dt.strftime("%Y-%m-%d" if name == "day" else "%Y-%m-%dT%H:%M:%SZ").fillna("")
+        if pd.api.types.is_datetime64_any_dtype(rows[name])
+        else rows[name].fillna("").astype("str")
+        for name in key
+    ]
+    return set(zip(*written, strict=True))
 
 
 def _accept(looked: Looked, fields: dict[str, Field]) -> None:

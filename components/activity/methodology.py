@@ -88,7 +88,7 @@ PLACES = Chapter(
     (
         "One line joins two places, as wide as its flights are many in both directions; it is not the path "
         "flown. A country that is named as an end is drawn as its shape, a region as a circle of its radius: "
-        "the flight came from somewhere in it. Flights of which one end is not said, and places without a "
+        "the flight came from somewhere in it. Flights of which one end is unknown, and places without a "
         "position, are listed under the map. Borders are those of Natural Earth, of fact and not of law.",
     ),
 )

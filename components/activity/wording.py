@@ -122,7 +122,9 @@ def moment(when: datetime) -> str:
     return f"{day(when.date())}, {when:%H:%M} UTC"
 
 
-TYPE_UNKNOWN = "Type unknown"
+UNKNOWN = "unknown"
+"""Of what no report says."""
+TYPE_UNKNOWN = f"Type {UNKNOWN}"
 
 
 def type_name(aircraft_type: str, names: Mapping[str, str]) -> str:

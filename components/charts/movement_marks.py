@@ -78,7 +78,7 @@ def lanes_height(lanes: pd.DataFrame | None) -> int:
 def _flight_hover(row: Any, names: Mapping[str, str]) -> str:
     name = wording.type_name(row.aircraft_type, names)
     model = f" ({row.model})" if row.model else ""
-    route = f"{row.origin or 'unknown'} → {row.destination or 'unknown'}"
+    route = f"{row.origin or wording.UNKNOWN} → {row.destination or wording.UNKNOWN}"
     when = wording.uncertain(row.earliest.date(), row.latest.date(), row.qualifier)
     return lines(
         f"{name}{model}, {row.movement}",

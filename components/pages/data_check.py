@@ -14,6 +14,7 @@ from components.ledger.ledger import Ledger
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_table, plain_schema
 from components.pages.parts.markdown import markdown
+from components.pages.parts.row_words import cell_in_words
 from components.pages.parts.tables import (
     MOST_ROWS,
     choose_page,
@@ -184,8 +185,11 @@ def _show_conflicts(opened: Opened) -> None:
     shown = shown.assign(
         column=shown["column"].str.replace("_", " "),
         values=[
-            " · ".join(f"{each['value']} ({title_of(opened, each['source_id'])})" for each in values)
-            for values in shown["values"]
+            " · ".join(
+                f"{cell_in_words(opened, column, each['value'])} ({title_of(opened, each['source_id'])})"
+                for each in values
+            )
+            for column, values in zip(shown["column"], shown["values"], strict=True)
         ],
     )
     show_whole_rows(shown.rename(columns=names), alt="Reports that contradict each other")

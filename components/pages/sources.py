@@ -90,7 +90,7 @@ def _details(opened: Opened, row: dict[Hashable, Any]) -> list[tuple[str, str]]:
         ("Kind", row["kind"]),
         ("Publisher", row["publisher"]),
         ("Author", row["author"]),
-        ("Published", wording.written(row["published"]).removeprefix("one day in ") or row["published"]),
+        ("Published", _published(row)),
         ("Reliability", _RELIABILITY.get(row["reliability"], row["reliability"])),
         ("Draws on", _names(opened, row["derived_from"])),
         ("Rests on it", _counts(int(row["reports"]), int(row["notes"]))),
@@ -98,6 +98,11 @@ def _details(opened: Opened, row: dict[Hashable, Any]) -> list[tuple[str, str]]:
         ("Remark", row["note"]),
         ("Id", row["source_id"]),
     ]
+
+
+def _published(row: dict[Hashable, Any]) -> str:
+    """Returns when a source was published, in words."""
+    return wording.written(row["published"]).removeprefix("one day in ") or str(row["published"])
 
 
 def _with_counts(opened: Opened, resting: pd.DataFrame) -> pd.DataFrame:
@@ -153,7 +158,7 @@ def _show_sources(opened: Opened, resting: pd.DataFrame) -> None:
 def _described(opened: Opened, row: dict[Hashable, Any]) -> str:
     """Returns the name of a source, who published or wrote it, and when."""
     name = title_of(opened, row["source_id"])
-    parts = (name, row["publisher"] or row["author"], row["published"])
+    parts = (name, row["publisher"] or row["author"], _published(row))
     return ", ".join(dict.fromkeys(filter(None, parts)))
 
 
@@ -181,7 +186,7 @@ def _show_origins(opened: Opened, selection: Selection) -> None:
     table = pd.DataFrame(
         {
             "Flight": shown["flight_id"],
-            "Aircraft": [opened.names.get(name, name) or "unknown" for name in shown["aircraft_type"]],
+            "Aircraft": [wording.type_name(name, opened.names) for name in shown["aircraft_type"]],
             "When": [
                 wording.uncertain(first.date(), last.date(), qualifier)
                 for first, last, qualifier in zip(

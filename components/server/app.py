@@ -12,6 +12,8 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import App
 from streamlit.runtime import RuntimeState, get_instance
@@ -41,7 +43,15 @@ MIDDLEWARE = [
     Middleware(NoPaths),
     Middleware(FewUploads),
 ]
-ROUTES = [Route(f"{base()}{HEALTH}", health)]
+
+
+async def _first_page(request: Request) -> Response:
+    """Leads to the first page, whose address is that of the server, from the one that its name would be."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{base()}/{query}")
+
+
+ROUTES = [Route(f"{base()}{HEALTH}", health), Route(f"{base()}/activity", _first_page)]
 
 
 def say_sorry(error: Exception) -> bool:

@@ -118,8 +118,8 @@ def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> No
 @pytest.mark.parametrize(
     ("data", "finding"),
     [
-        ("data", "2 flights between 3 places; of 3 flights one end is not said"),
-        ("tests/fictional/ledger", "191 flights between 17 places; of 129 flights one end is not said"),
+        ("data", "2 flights between 3 places; of 3 flights one end is unknown"),
+        ("tests/fictional/ledger", "191 flights between 17 places; of 129 flights one end is unknown"),
     ],
 )
 def test_the_map_says_what_it_shows_and_what_its_marks_mean(open_page: Open, data: str, finding: str) -> None:
@@ -134,8 +134,8 @@ def test_a_place_without_a_position_is_listed_by_its_name(open_page: Open, tmp_p
         "date,origin,destination\n2025-03-02,Elsewhere,EDDF\n2025-03-03,,EDDF\n2025-03-04,EGLL,EDDF\n"
     )
     app = open_page(ledger, "routes")
-    assert tables(app)[0]["From"].tolist() == ["not said", "Elsewhere (position not known)"]
-    assert "1 flight of which one end is not said; 1 flight from or to a place without a position" in texts(app)
+    assert tables(app)[0]["From"].tolist() == ["unknown", "Elsewhere (position not known)"]
+    assert "1 flight of which one end is unknown; 1 flight from or to a place without a position" in texts(app)
 
 
 def test_filtering_to_il_62_leaves_two_movements(open_page: Open) -> None:
@@ -371,6 +371,8 @@ def test_a_source_that_the_address_names_is_shown_by_itself_with_its_whole_name(
 
 def test_reports_that_contradict_each_other_are_looked_at_below_their_list(open_page: Open) -> None:
     app = open_page(ROOT / "tests" / "fictional" / "ledger", "data_check")
+    said = next(table for table in tables(app) if "What the reports say" in table)["What the reports say"]
+    assert "16 October 2019 (uncertain)" in "\n".join(said)
     app.selectbox(key="flight-of-conflict").set_value("F-2020-0041").run()
     assert not app.exception
     reports = tables(app)[-1]

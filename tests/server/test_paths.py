@@ -1,7 +1,11 @@
 """What the server answers at all. Threats B9, C8, D10: a reader leaves nothing, and finds no side door."""
 
-import pytest
+import asyncio
 
+import pytest
+from starlette.requests import Request
+
+from components.server.app import ROUTES
 from components.server.responses import HEADERS
 from tests.reader import reader
 from tests.server.conftest import request, tokens, upload
@@ -44,6 +48,14 @@ CLOSED = [
     "/.streamlit/config.toml",
     "/data/flights.csv",
 ]
+
+
+@pytest.mark.parametrize("query", ["", "?type=Il-62&known=after-7"])
+def test_the_first_page_is_there_under_its_name_too(query: str) -> None:
+    (route,) = (route for route in ROUTES if route.path == "/activity")
+    scope = {"type": "http", "path": "/activity", "query_string": query[1:].encode(), "headers": []}
+    answer = asyncio.run(route.endpoint(Request(scope)))
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/{query}")
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH", "OPTIONS", "GET", "HEAD", "BREW"])

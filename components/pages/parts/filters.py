@@ -47,7 +47,7 @@ MARK = "mark"
 ABOUT = "about"
 """The source that the page Sources shows by itself, by its id."""
 OF_ONE_PAGE = (WATCH, PAST_DAY, MARK, ABOUT, "bin", "below", "lanes", "kind", "verdict", "every-pair")
-OPERATOR_UNKNOWN = "Operator unknown"
+OPERATOR_UNKNOWN = f"Operator {wording.UNKNOWN}"
 _TAKEN_FOR = "filters-taken-for"
 _WRITTEN = "address-written"
 Choices: TypeAlias = Mapping[str, Mapping[str, str]]

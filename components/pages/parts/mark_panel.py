@@ -273,7 +273,7 @@ def _why_no_address(source: Mapping[Any, Any], address: Address) -> str:
 
 def _route(opened: Opened, row: Mapping[Any, Any]) -> str:
     names = opened.ledger.gazetteer["name"]
-    origin, destination = (names.get(row[end], row[end]) or "unknown" for end in ("origin", "destination"))
+    origin, destination = (names.get(row[end], row[end]) or wording.UNKNOWN for end in ("origin", "destination"))
     return f"{origin} → {destination}"
 
 

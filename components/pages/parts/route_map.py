@@ -71,7 +71,7 @@ def show_unplaced(opened: Opened, all_legs: pd.DataFrame) -> None:
 
     def end(place: str) -> str:
         name = names.get(place, place) + ("" if place in located else " (position not known)")
-        return name if place else "not said"
+        return name if place else wording.UNKNOWN
 
     st.subheader("Not on the map")
     st.caption(_why_left_out(left_out))
@@ -93,26 +93,27 @@ def show_unplaced(opened: Opened, all_legs: pd.DataFrame) -> None:
 
 
 def _why_left_out(left_out: pd.DataFrame) -> str:
-    """Returns how many flights are not on the map because an end is not said, and how many because a place that is
+    """Returns how many flights are not on the map because an end is unknown, and how many because a place that is
     named has no position."""
-    is_unsaid = _is_unsaid(left_out)
-    unsaid, nowhere = _flights(left_out[is_unsaid]), _flights(left_out[~is_unsaid])
-    parts = [f"{unsaid} of which one end is not said"] if is_unsaid.any() else []
-    if not is_unsaid.all():
+    is_unknown = _is_unknown(left_out)
+    unknown, nowhere = _flights(left_out[is_unknown]), _flights(left_out[~is_unknown])
+    parts = [f"{unknown} of which one end is {wording.UNKNOWN}"] if is_unknown.any() else []
+    if not is_unknown.all():
         parts.append(f"{nowhere} from or to a place without a position: `places.csv` can give it one")
     return f"{'; '.join(parts)}."
 
 
 def finding(opened: Opened, all_legs: pd.DataFrame) -> str:
-    """Returns in one sentence between how many places flights went, and of how many an end is not said."""
+    """Returns in one sentence between how many places flights went, and of how many an end is unknown."""
     ends = set(all_legs["origin"]) | set(all_legs["destination"])
-    is_unsaid = _is_unsaid(all_legs)
+    is_unknown = _is_unknown(all_legs)
     places = len({opened.ledger.gazetteer["name"].get(end, end) for end in ends if end})
-    between = f"{_flights(all_legs[~is_unsaid])} between {wording.count(places, places, 'place', 'places')}"
-    return between + (f"; of {_flights(all_legs[is_unsaid])} one end is not said" if is_unsaid.any() else "")
+    between = f"{_flights(all_legs[~is_unknown])} between {wording.count(places, places, 'place', 'places')}"
+    one_end = f"; of {_flights(all_legs[is_unknown])} one end is {wording.UNKNOWN}"
+    return between + (one_end if is_unknown.any() else "")
 
 
-def _is_unsaid(legs_: pd.DataFrame) -> pd.Series:
+def _is_unknown(legs_: pd.DataFrame) -> pd.Series:
     return (legs_["origin"] == "") | (legs_["destination"] == "")
 
 

@@ -32,7 +32,16 @@ def in_words(opened: Opened, table: str, cells: Mapping[str, Any]) -> str:
 def _way(opened: Opened, cells: Mapping[str, Any]) -> str:
     places = opened.ledger.gazetteer["name"]
     ends = [str(cells.get(end, "")) for end in ("origin", "destination")]
-    return " → ".join(places.get(end, end) or "unknown" for end in ends) if any(ends) else ""
+    return " → ".join(places.get(end, end) or wording.UNKNOWN for end in ends) if any(ends) else ""
+
+
+def cell_in_words(opened: Opened, column: str, cell: str) -> str:
+    """Returns what a report says in one of its columns: a date, a type or a place in words, the rest as it is."""
+    if column == "date":
+        return wording.written(cell) or cell
+    if column in ("origin", "destination"):
+        return str(opened.ledger.gazetteer["name"].get(cell, cell))
+    return opened.names.get(cell, cell) if column == "aircraft_type" else cell
 
 
 def flights_in_words(opened: Opened, flight_ids: Collection[str]) -> dict[str, str]:

@@ -313,7 +313,7 @@ def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _places(opened: Opened) -> Any:
     names = opened.ledger.gazetteer["name"].to_dict()
-    return lambda place: names.get(place, place) if place else "unknown"
+    return lambda place: names.get(place, place) if place else wording.UNKNOWN
 
 
 def _reliability(opened: Opened) -> dict[str, str]:

@@ -290,6 +290,28 @@ def test_two_flights_are_merged_and_parted_again(open_page: Open, ledger: Path) 
     assert "il62-arrival-b" in [row["flight_id"] for row in rows(ledger)]
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("an-124", 3),
+        ("AN124 29 October", 3),
+        ("2025-10-29 arrival-3", 1),
+        ("hmeimim an-124-arrival-2", 1),
+        ("Moscow", 1),
+        ("Il-62 Libya", 0),
+        ("An-124 Libya", 0),
+    ],
+)
+def test_the_other_flight_is_found_by_what_is_known_of_it(
+    open_page: Open, ledger: Path, text: str, count: int
+) -> None:
+    app = press(open_page(ledger, edit=True, mark=MARK), "merge-card-0")
+    widget(app, "text_input", "find").set_value(text).run()
+    assert not app.exception
+    assert len(widget(app, "selectbox", "flight_id").options) == count
+    assert ("No other flight has all of these words." in texts(app)) == (count == 0)
+
+
 def test_somebody_who_changed_the_same_cell_meanwhile_is_seen_and_not_overwritten(
     open_page: Open, ledger: Path
 ) -> None:

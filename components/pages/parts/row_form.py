@@ -35,7 +35,7 @@ from components.pages.parts.labels import distinct_labels
 from components.pages.parts.last_saving import REFUSED, save_here
 from components.pages.parts.look_ups import choices, is_looked_up, new_name
 from components.pages.parts.markdown import field_label, markdown
-from components.pages.parts.row_words import flights_in_words, in_words
+from components.pages.parts.row_words import flights_in_words, flights_with, in_words
 from components.server.access import editor, folder_to_edit, offers_editing
 
 FORM = "row-form"
@@ -271,17 +271,23 @@ def _refused() -> Sequence[str]:
 
 
 def _draw_merge(form: RowForm) -> None:
-    own = form.key["flight_id"]
-    words = in_words(current().opened, form.table, form.seen)
+    own, opened = form.key["flight_id"], current().opened
+    words = in_words(opened, form.table, form.seen)
     st.markdown(f"All reports of **{markdown(words or own)}** become reports of another flight.")
     st.caption(markdown(own))
-    text = st.text_input("Find the other flight", key=form.widget("find"), placeholder="a part of its id").strip()
+    text = st.text_input(
+        "Find the other flight",
+        key=form.widget("find"),
+        placeholder="its type, day, registration, place or id",
+        help="Several words find what has them all, as in An-124 October Libya.",
+    ).strip()
     if text:
-        ids = {row["flight_id"] for row in current_rows(_files(), "flights")} - {own}
-        hits = sorted(each for each in ids if text.casefold() in each.casefold())
-        flights = flights_in_words(current().opened, hits[:_MOST_FLIGHTS])
+        hits = [each for each in flights_with(opened, current_rows(_files(), "flights"), text) if each != own]
+        flights = flights_in_words(opened, hits[:_MOST_FLIGHTS])
         as_shown = _labelled({each: flights.get(each, each) for each in hits[:_MOST_FLIGHTS]})
         st.selectbox("The other flight", hits[:_MOST_FLIGHTS], key=form.widget("flight_id"), format_func=as_shown)
+        if not hits:
+            st.caption("No other flight has all of these words.")
         if len(hits) > _MOST_FLIGHTS:
             st.caption(f"The first {_MOST_FLIGHTS}; type more of it to find others.")
     _say_problem(form, "flight_id")

@@ -1,6 +1,7 @@
 """What a row of the ledger is, in words that somebody recognises: ids are long, and often made by a program."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from components.activity import wording
@@ -42,6 +43,25 @@ def cell_in_words(opened: Opened, column: str, cell: str) -> str:
     if column in ("origin", "destination"):
         return str(opened.ledger.gazetteer["name"].get(cell, cell))
     return opened.names.get(cell, cell) if column == "aircraft_type" else cell
+
+
+def flights_with(opened: Opened, reports: Iterable[Mapping[str, str]], text: str) -> list[str]:
+    """Returns the ids of flights of which a report holds every word of a text, as written or in words: in any
+    case, and with or without hyphens."""
+    places = opened.ledger.gazetteer["name"].to_dict()
+    written, words = cache(wording.written), _folded(text).split()
+    hits: dict[str, None] = {}
+    for row in reports:
+        ends = (places.get(row.get(end, ""), "") for end in ("origin", "destination"))
+        names = (written(row.get("date", "")), opened.names.get(row.get("aircraft_type", ""), ""), *ends)
+        there = _folded(" ".join((*row.values(), *names)))
+        if all(word in there for word in words):
+            hits[row["flight_id"]] = None
+    return list(hits)
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("-", "")
 
 
 def flights_in_words(opened: Opened, flight_ids: Collection[str]) -> dict[str, str]:

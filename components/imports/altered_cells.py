@@ -7,7 +7,7 @@ from itertools import filterfalse
 
 from components.imports.aircraft_cells import address_in, aircraft_in
 from components.imports.grid_tables import Row
-from components.imports.headings import DATES, ENDS
+from components.imports.headings import DATES, PLACES
 from components.imports.row_cells import AS_WRITTEN, NAMES, Reader, content, name_in
 from components.imports.row_reader import stops_of
 from components.imports.table_dates import DateStyle, read_date
@@ -51,7 +51,7 @@ def _reading(reader: Reader, heading: str) -> Callable[[str], str] | None:
     """Returns how the cells of a column are read, where that alters them."""
     column, style = reader.ours.get(heading, ""), reader.style.get(heading, DateStyle())
     readings: dict[str, Callable[[str], str]] = {
-        **dict.fromkeys((*AS_WRITTEN, *ENDS, "elsewhere"), name_in if column in NAMES else content),
+        **dict.fromkeys((*AS_WRITTEN, *PLACES), name_in if column in NAMES else content),
         **dict.fromkeys(DATES, lambda cell: read_date(cell, style).text),
         "icao24": lambda cell: address_in(cell).partition("~")[0],
         "aircraft_type": lambda cell: aircraft_in(content(cell)).type,

@@ -2,6 +2,7 @@
 be."""
 
 import re
+import unicodedata
 from types import MappingProxyType
 
 from components.ledger.header_line import OTHER_WORDS
@@ -10,6 +11,7 @@ from components.ledger.spellings import fold
 TARGETS = (
     "flight_id",
     "date",
+    "date_end",
     "year",
     "month",
     "day",
@@ -29,6 +31,7 @@ TARGETS = (
     "origin",
     "destination",
     "elsewhere",
+    "airfield",
     "direction",
     "route",
     "link",
@@ -42,20 +45,38 @@ TARGETS = (
 _MORE_WORDS = {
     "flight_id": "flight id; event id cnty; fr24 id",
     "date": (
-        "wann; quand; cuándo; коли; когда; متى; kiedy; seen on; date seen utc; "
-        "date of flight; tag; flight day; dates; jour; date du vol; fecha de vuelo; día; "
-        "dia; data; дата рейса; день; التاريخ; تاريخ; tarih; gün; uçuş "
-        "tarihi; 日期; 航班日期; timestamp; firstseen; date time; datetime; seen; "
-        "flugdatum; date of movement; movement date; date observed; date seen; observed; "
-        "date of observation; date time utc; data volo; data do voo; data lotu; datum letu; dato; "
-        "תאריך; дата наблюдения; дата и время; fecha vuelo; fecha del vuelo"
+        "wann; quand; cuándo; коли; когда; متى; kiedy; seen on; date seen utc; date of flight; tag; flight "
+        "day; dates; jour; date du vol; fecha de vuelo; día; dia; data; дата рейса; день; التاريخ; تاريخ; "
+        "tarih; gün; uçuş tarihi; 日期; 航班日期; timestamp; firstseen; date time; datetime; seen; flugdatum; "
+        "date of movement; movement date; date observed; date seen; observed; date of observation; date "
+        "time utc; data volo; data do voo; data lotu; datum letu; dato; תאריך; дата наблюдения; дата и "
+        "время; fecha vuelo; fecha del vuelo; on; on date; event day; day of flight; date of event; "
+        "spotted on; sighted; sighted on; date sighted; date spotted; observation date; log date; "
+        "beobachtet; beobachtet am; gesehen am; vu le; avistado; observado; avvistato; waargenomen; gezien "
+        "op; data obserwacji; дата спостереження; дата польоту; дата полёта; дата події; дата события; "
+        "görüldü; تاريخ الرحلة; تاريخ الرصد; from date; date from; start date; date start; first date; "
+        "first day; begin; beginning; earliest; earliest date; first seen; von datum; datum von; "
+        "anfangsdatum; frühestens; beginn; ab; début; date de début; au plus tôt; desde fecha; fecha "
+        "desde; fecha inicio; fecha de inicio; inicio; início; data início; data inicial; data inizio; "
+        "inizio; begindatum; startdatum; data od; od; początek; дата с; с; початкова дата; початок; дата "
+        "начала; начало; başlangıç; başlangıç tarihi; من تاريخ; تاريخ البداية"
+    ),
+    "date_end": (
+        "to date; date to; end date; date end; until; till; thru; through; end; last date; last possible "
+        "day; latest; latest date; date until; upto; bis; bis datum; enddatum; spätestens; jusqu'à; "
+        "jusqu'au; date de fin; fin; au plus tard; hasta fecha; fecha hasta; fecha fin; fecha final; fin "
+        "fecha; até; data fim; data final; fim; fino a; fino al; data fine; fine; entro; tot; tot en met; "
+        "einddatum; data do; data końcowa; koniec; по дату; дата по; кінцева дата; дата окончания; по; "
+        "bitiş; bitiş tarihi; إلى تاريخ; حتى; تاريخ النهاية; last day; last seen; no later than"
     ),
     "year": "year; jahr; année; annee; año; ano; год; سنة; السنة; yıl; yil; 年; anno; rok",
     "month": "month; monat; mois; mes; месяц; شهر; الشهر; ay; 月; mese; miesiąc",
     "day": "day; tag; jour; día; dia; день; число; يوم; gün; gun; 日; giorno; dzień; day of month",
     "elsewhere": (
-        "from/to; to/from; origin/destination; from or to; other airport; other end; von/nach; откуда/куда; "
-        "provenance/destination; origen/destino"
+        "from/to; to/from; origin/destination; from or to; other airport; other end; von/nach; "
+        "откуда/куда; provenance/destination; origen/destino; airport; flughafen; aéroport; aeropuerto; "
+        "aeroporto; luchthaven; lotnisko; аеропорт; аэропорт; havaalanı; havalimanı; مطار; المطار; place; "
+        "location"
     ),
     "aircraft_count": (
         "number of aircraft; no of aircraft; aircraft count; count of aircraft; number of planes; qty; quantity; "
@@ -72,47 +93,86 @@ _MORE_WORDS = {
     ),
     "arrival": (
         "arrival; arrived; arrival date; arr; arrives; date in; in; landed; landing; datetime landed; "
-        "actual on; ankunft; ankunftsdatum; landung; arrivée; arrivee; date d'arrivée; llegada; fecha "
-        "de llegada; прибытие; прилет; прилёт; дата прибытия; وصول; الوصول; تاريخ الوصول; varış; "
-        "varis; varış tarihi; geliş; 到达; 到达日期; 抵达; "
-        "arr date; date arr; arr day; landing date; date of landing; date of arrival; arrived at; "
-        "touchdown; datum ankunft; landedatum; date arrivée; дата прилета; дата посадки; data arrivo; "
-        "data przylotu"
+        "actual on; ankunft; ankunftsdatum; landung; arrivée; arrivee; date d'arrivée; llegada; fecha de "
+        "llegada; прибытие; прилет; прилёт; дата прибытия; وصول; الوصول; تاريخ الوصول; varış; varis; varış "
+        "tarihi; geliş; 到达; 到达日期; 抵达; arr date; date arr; arr day; landing date; date of landing; date of "
+        "arrival; arrived at; touchdown; datum ankunft; landedatum; date arrivée; дата прилета; дата "
+        "посадки; data arrivo; data przylotu; touched down; touch down; came in; flew in; came; got in; on "
+        "ground; on the ground; wheels down; arrival day; arrival datetime; arrival date time; arrived on; "
+        "landed on; inbound; angekommen; gelandet; ankunft am; eingetroffen; einflug; landetag; "
+        "atterrissage; atterri; arrivé; arrivé le; posé; jour d'arrivée; aterrizaje; aterrizó; llegó; "
+        "arribo; fecha de aterrizaje; arrivo; arrivato; atterraggio; atterrato; data di arrivo; chegada; "
+        "chegou; pouso; aterragem; aterrissagem; data de chegada; data de pouso; aankomst; aangekomen; "
+        "landing op; geland; aankomstdatum; przylot; przyloty; przyleciał; lądowanie; wylądował; "
+        "przybycie; data przybycia; data lądowania; прибуття; приліт; посадка; приземлення; дата прибуття; "
+        "дата прильоту; прибув; сел; прилетел; прибыл; приземление; дата приземления; iniş; indi; iniş "
+        "tarihi; geldi; geliş tarihi; varış günü; هبوط; الهبوط; تاريخ الهبوط; تاريخ القدوم; القدوم; قدوم"
     ),
     "arrival_time": (
         "arrival time; arr time; time in; ankunftszeit; heure d'arrivée; hora de llegada; время прилета; "
         "arrival; arr; arrived; landed; landing; ata; time of arrival; time of landing; landing time; "
-        "touchdown time; heure arrivée; landezeit; время посадки"
+        "touchdown time; heure arrivée; landezeit; время посадки; touched down; came in; on ground; landing "
+        "at; landed at; ankunft; landung; uhrzeit landung; uhrzeit ankunft; atterrissage; heure "
+        "d'atterrissage; heure arrivee; llegada; aterrizaje; hora de aterrizaje; hora llegada; arrivo; ora "
+        "arrivo; ora di arrivo; atterraggio; chegada; pouso; hora de chegada; hora de pouso; aankomst; "
+        "aankomsttijd; landingstijd; przylot; godzina przylotu; godzina lądowania; lądowanie; приліт; "
+        "посадка; час прильоту; час посадки; прилет; прибытие; время прибытия; iniş; iniş saati; varış "
+        "saati; geliş saati; وقت الوصول; وقت الهبوط; الوصول"
     ),
     "departure": (
-        "departure; departed; departure date; dep; departs; date out; out; takeoff; take off; "
-        "datetime takeoff; actual off; abflug; abflugdatum; abreise; start; départ; date de départ; "
-        "salida; fecha de salida; вылет; отбытие; дата вылета; убытие; مغادرة; المغادرة; تاريخ "
-        "المغادرة; kalkış; kalkis; kalkış tarihi; ayrılış; 起飞; 出发; 离开; 离开日期; "
-        "dep date; date dep; dep day; takeoff date; date of takeoff; date of departure; departed at; "
-        "datum abflug; date départ; data partenza; data odlotu"
+        "departure; departed; departure date; dep; departs; date out; out; takeoff; take off; datetime "
+        "takeoff; actual off; abflug; abflugdatum; abreise; start; départ; date de départ; salida; fecha "
+        "de salida; вылет; отбытие; дата вылета; убытие; مغادرة; المغادرة; تاريخ المغادرة; kalkış; kalkis; "
+        "kalkış tarihi; ayrılış; 起飞; 出发; 离开; 离开日期; dep date; date dep; dep day; takeoff date; date of "
+        "takeoff; date of departure; departed at; datum abflug; date départ; data partenza; data odlotu; "
+        "wheels up; left; took off; flew out; went; off ground; off the ground; gone; departure day; "
+        "departure datetime; departure date time; left on; outbound; abgeflogen; gestartet; abflug am; "
+        "abgereist; ausflug; décollage; décollé; parti; parti le; reparti; jour de départ; despegue; "
+        "despegó; salió; fecha de despegue; partenza; partito; decollo; decollato; data di partenza; "
+        "partida; partiu; saída; decolagem; descolagem; data de partida; data de saída; vertrek; "
+        "vertrokken; vertrekdatum; opgestegen; odlot; odloty; odleciał; wylot; start samolotu; data "
+        "wylotu; відліт; виліт; зліт; дата вильоту; дата відльоту; вилетів; взлет; взлёт; вылетел; убыл; "
+        "дата взлета; дата убытия; kalktı; gidiş; gidiş tarihi; gitti; ayrıldı; ayrılış tarihi; إقلاع; "
+        "الإقلاع; تاريخ الإقلاع; الرحيل"
     ),
     "departure_time": (
         "departure time; dep time; time out; abflugzeit; heure de départ; hora de salida; время вылета; "
-        "departure; dep; departed; takeoff; atd; time of departure; time of takeoff; takeoff time; "
-        "heure départ; startzeit; время взлета"
+        "departure; dep; departed; takeoff; atd; time of departure; time of takeoff; takeoff time; heure "
+        "départ; startzeit; время взлета; wheels up; left; took off; off ground; takeoff at; departed at; "
+        "abflug; abflugszeit; uhrzeit abflug; uhrzeit start; décollage; départ; heure de décollage; heure "
+        "depart; salida; despegue; hora de despegue; hora salida; partenza; ora partenza; ora di partenza; "
+        "decollo; partida; saída; decolagem; hora de partida; hora de saída; vertrek; vertrektijd; odlot; "
+        "wylot; godzina odlotu; godzina wylotu; відліт; виліт; час вильоту; час відльоту; вылет; взлет; "
+        "kalkış; kalkış saati; gidiş saati; وقت المغادرة; وقت الإقلاع; المغادرة"
     ),
     "aircraft_type": (
-        "літак; тип літака; samolot; velivolo; "
-        "a/c type; aircraft type; typ des flugzeugs; type d'avion; type d'aéronef; appareil; "
-        "aeronave; avión; tipo; tipo de avión; tipo de aeronave; тип вс; тип самолета; тип самолёта; "
-        "вс; воздушное судно; الطائرة; نوع الطائرة; طائرة; طراز; uçak; uçak tipi; ucak; ucak tipi; "
-        "机型; 飞机; 飞机型号; typecode; type code; "
-        "a/c; t; typ samolotu; tipo aeromobile; aereo; airframe; type of aircraft; plane type; "
-        "aircraft type icao; סוג מטוס"
+        "літак; тип літака; samolot; velivolo; a/c type; aircraft type; typ des flugzeugs; type "
+        "d'avion; type d'aéronef; appareil; aeronave; avión; tipo; tipo de avión; tipo de aeronave; "
+        "тип вс; тип самолета; тип самолёта; вс; воздушное судно; الطائرة; نوع الطائرة; طائرة; طراز; "
+        "uçak; uçak tipi; ucak; ucak tipi; 机型; 飞机; 飞机型号; typecode; type code; a/c; t; typ samolotu; "
+        "tipo aeromobile; aereo; airframe; type of aircraft; plane type; aircraft type icao; סוג "
+        "מטוס; what; what flew; what came; aircraft kind; kind of aircraft; kind; airplane; machine; "
+        "bird; platform; make; make and model; make model; aircraft model type; maschine; "
+        "luftfahrzeug; luftfahrzeugtyp; flugzeugmuster; baumuster; type appareil; type de "
+        "l'appareil; avion type; aéronef; tipo avión; modelo de avión; tipo de avião; avião; tipo di "
+        "aereo; tipo aereo; tipo velivolo; tipo di velivolo; modello; vliegtuig; vliegtuigtype; type "
+        "vliegtuig; toestel; type toestel; statek powietrzny; rodzaj samolotu; model samolotu; тип "
+        "пс; повітряне судно; модель літака; борт тип; тип воздушного судна; тип борта; машина; "
+        "самолет тип; uçak modeli; uçağın tipi; نوع الطيارة; طراز الطائرة; نوع"
     ),
     "model": "variant; modell; modèle; modelo; модель; الطراز; 型号",
     "registration": (
-        "n number; n-number; n no; tail nr; regn; kennz; kennz.; registrierung; kennung; luftfahrzeugkennzeichen; "
-        "immatriculation; matrícula; бортовой; регистрация; рег номер; бортовой №; التسجيل; رقم "
-        "التسجيل; رقم الطائرة; tescil; kuyruk no; kuyruk numarası; 注册号; 机号; serial number; bort; "
-        "r; reg.; regs; immat; imm; rejestracja; matricola; marche; prefixo; tescil no; serial reg; "
-        "registration serial; reg serial; aircraft reg; aircraft registration; ac reg; борт №; רישום"
+        "n number; n-number; n no; tail nr; regn; kennz; kennz.; registrierung; kennung; "
+        "luftfahrzeugkennzeichen; immatriculation; matrícula; бортовой; регистрация; рег номер; бортовой "
+        "№; التسجيل; رقم التسجيل; رقم الطائرة; tescil; kuyruk no; kuyruk numarası; 注册号; 机号; serial number; "
+        "bort; r; reg.; regs; immat; imm; rejestracja; matricola; marche; prefixo; tescil no; serial reg; "
+        "registration serial; reg serial; aircraft reg; aircraft registration; ac reg; борт №; רישום; "
+        "tail; tail code; tail mark; marks; marking; markings; aircraft id; hull; bort number; bort no; "
+        "side number; kz; kfz; kennzeichnung; zulassung; immatriculé; immat.; matrícula avión; número de "
+        "cola; registro; matrícula da aeronave; marca; marche di registrazione; registratie; staartnummer; "
+        "registratienummer; numer rejestracyjny; numer boczny; znaki rejestracyjne; znaki; бортовий номер; "
+        "бортовий; реєстрація; реєстраційний номер; бортовой номер вс; рег; рег.; рег. номер; хвостовой "
+        "номер; kuyruk; tescil numarası; kuyruk kodu; رقم الذيل; تسجيل"
     ),
     "icao24": (
         "hex id; icao hex code; mode s code; modes; transponder; 24 bit address; adresse hex; адрес; hexcode; "
@@ -125,27 +185,68 @@ _MORE_WORDS = {
     "operator": (
         "operator name; halter; opérateur; compagnie; exploitant; operador; aerolínea; compañía; "
         "авиакомпания; эксплуатант; владелец; المشغل; شركة الطيران; işletici; havayolu; 运营商; 航空公司; "
-        "betreiberin; operating as"
+        "betreiberin; operating as; who; who flew; who flies; flown by; whose; air arm; airforce; force; "
+        "unit; user; company; nation air force; betreiber land; fluggesellschaft; luftwaffe; eigentümer; "
+        "nutzer; einheit; compagnie aérienne; armée de l'air; utilisateur; propriétaire; aerolinea; "
+        "propietario; fuerza aérea; companhia; companhia aérea; operadora; proprietário; força aérea; "
+        "operatore; compagnia; compagnia aerea; proprietario; aeronautica; maatschappij; "
+        "luchtvaartmaatschappij; eigenaar; luchtmacht; gebruiker; operator; przewoźnik; linia lotnicza; "
+        "właściciel; użytkownik; siły powietrzne; оператор; авіакомпанія; власник; перевізник; "
+        "експлуатант; ввс; перевозчик; принадлежность; işleten; operatör; şirket; hava yolu; sahibi; hava "
+        "kuvvetleri; الشركة; المشغّل; شركة; الجهة المشغلة; المالك"
     ),
     "origin": (
-        "départ; arrivals from; abflug von; salida de; partenza; вылет из; виліт; відліт; odlot; przylot z; "
-        "kalkış meydanı; "
-        "from airport; departed from; came from; coming from; arrived from; inbound from; previous airport; "
-        "start; startort; startflughafen; abflugort; de; depuis; "
-        "origine; aéroport de départ; desde; origen; "
-        "procedencia; procede de; origem; provenienza; звідки; skąd; aeropuerto de salida; пункт вылета; аэропорт "
-        "вылета; من; المصدر; مطار المغادرة; nereden; kalkış; kalkis; kalkış yeri; 出发地; 始发地; "
-        "orig icao; orig; estdepartureairport; origin icao"
+        "départ; arrivals from; abflug von; salida de; partenza; вылет из; виліт; відліт; odlot; "
+        "przylot z; kalkış meydanı; from airport; departed from; came from; coming from; arrived "
+        "from; inbound from; previous airport; start; startort; startflughafen; abflugort; de; "
+        "depuis; origine; aéroport de départ; desde; origen; procedencia; procede de; origem; "
+        "provenienza; звідки; skąd; aeropuerto de salida; пункт вылета; аэропорт вылета; من; المصدر; "
+        "مطار المغادرة; nereden; kalkış; kalkis; kalkış yeri; 出发地; 始发地; orig icao; orig; "
+        "estdepartureairport; origin icao; kommt aus; came in from; flew in from; in from; where "
+        "from; came out of; arriving from; arrived out of; from where; departed; from base; from "
+        "country; origin country; coming out of; out of; last airport; gekommen aus; kam aus; aus; "
+        "von wo; woher; ankunft aus; abflughafen; startplatz; herkunftsort; venant de; en provenance "
+        "de; provient de; d'où; arrivée de; lieu de départ; aéroport d'origine; viene de; vino de; "
+        "proveniente de; llegada de; de dónde; lugar de salida; aeropuerto de origen; procedente de; "
+        "vindo de; veio de; origem do voo; procedência; de onde; aeroporto de origem; chegada de; "
+        "da; da dove; provenienza da; proveniente da; arrivo da; aeroporto di partenza; aeroporto di "
+        "origine; van; vanaf; afkomstig van; herkomst; vertrek van; waarvandaan; luchthaven van "
+        "vertrek; z; ze; z lotniska; lotnisko wylotu; lotnisko startu; pochodzenie; skad; miejsce "
+        "startu; przylot skąd; з; із; звідки прибув; аеропорт вильоту; місце вильоту; пункт вильоту; "
+        "прибув з; прибыл из; из; откуда прибыл; прилетел из; откуда прилетел; аэропорт отправления; "
+        "место вылета; пункт отправления; geldiği yer; nereden geldi; çıkış; çıkış yeri; kalkış "
+        "havalimanı; kalkış noktası; من أين; قادم من; قادمة من; مكان الإقلاع; جهة القدوم"
     ),
     "destination": (
-        "arrivée; arrivee; llegada a; arrivo; ankunft in; прилет в; приліт; przylot; departures to; "
-        "varış meydanı; "
-        "to airport; arrived at; went to; going to; left for; departed to; outbound to; "
-        "next airport; zielort; zielflughafen; à; vers; aéroport d'arrivée; hasta; destino; "
-        "destinazione; куди; dokąd; "
-        "hacia; aeropuerto de llegada; пункт назначения; аэропорт прилета; назначение; إلى; الوجهة; "
-        "مطار الوصول; nereye; varış; varis; varış yeri; 目的地; dest icao; dest icao actual; estarrivalairport; "
-        "destination icao"
+        "arrivée; arrivee; llegada a; arrivo; ankunft in; прилет в; приліт; przylot; departures to; varış "
+        "meydanı; to airport; arrived at; went to; going to; left for; departed to; outbound to; next "
+        "airport; zielort; zielflughafen; à; vers; aéroport d'arrivée; hasta; destino; destinazione; куди; "
+        "dokąd; hacia; aeropuerto de llegada; пункт назначения; аэропорт прилета; назначение; إلى; الوجهة; "
+        "مطار الوصول; nereye; varış; varis; varış yeri; 目的地; dest icao; dest icao actual; "
+        "estarrivalairport; destination icao; went on to; flew on to; on to; onward to; onwards to; where "
+        "to; flew to; flew out to; out to; headed to; heading to; to where; left to; to base; to country; "
+        "destination country; onward; going; next; next stop; weiter nach; flog nach; weiterflug nach; "
+        "wohin; abflug nach; zielflugplatz; bestimmungsort; à destination de; en direction de; reparti "
+        "vers; vers où; départ vers; départ pour; aéroport de destination; lieu d'arrivée; va a; fue a; "
+        "hacia dónde; salida a; salida hacia; rumbo a; a dónde; lugar de llegada; aeropuerto de destino; "
+        "para; foi para; com destino a; para onde; aeroporto de destino; partida para; per; diretto a; "
+        "dove; verso; per dove; partenza per; aeroporto di arrivo; aeroporto di destinazione; naar; "
+        "bestemming; vertrek naar; waarheen; luchthaven van aankomst; do; dokad; cel; cel lotu; kierunek; "
+        "lotnisko przylotu; lotnisko docelowe; miejsce lądowania; wylot do; odlot do; до; куди вилетів; "
+        "аеропорт прибуття; аеропорт прильоту; пункт призначення; місце посадки; призначення; вилетів до; "
+        "улетел в; убыл в; куда улетел; куда вылетел; вылет в; аэропорт назначения; место посадки; пункт "
+        "прилета; gittiği yer; nereye gitti; hedef; varış havalimanı; varış noktası; gidiş yeri; إلى أين; "
+        "متجه إلى; متجهة إلى; مكان الهبوط; جهة المغادرة"
+    ),
+    "airfield": (
+        "field; airfield; aerodrome; air base; airbase; base; ad; aerodrom; location; place; station; "
+        "site; airport; where; flugplatz; flugfeld; fliegerhorst; stützpunkt; ort; standort; flughafen; "
+        "lieu; terrain; aérodrome; base aérienne; aéroport; aeródromo; base aérea; lugar; campo; "
+        "aeropuerto; aeroporto; campo de aviação; local; luogo; campo di volo; base aerea; aeroporto base; "
+        "vliegveld; vliegbasis; luchtmachtbasis; plaats; luchthaven; lotnisko; baza; baza lotnicza; "
+        "miejsce; аеродром; авіабаза; летовище; місце; аеропорт; аэродром; авиабаза; база; место; "
+        "аэропорт; üs; hava üssü; meydan; havaalanı; havalimanı; yer; قاعدة; القاعدة; القاعدة الجوية; "
+        "مطار; المطار; المكان"
     ),
     "direction": (
         "direction; movement; an/ab; arr/dep; dep/arr; in/out; movement type; richtung; bewegung; mouvement; "
@@ -165,35 +266,54 @@ _MORE_WORDS = {
     ),
     "source_id": (
         "джерело; джерела; źródło; źródła; fonte; fonti; zdroj; bron; channel; kanal; канал; قناة; "
-        "quellen; fuentes; источники; المصدر; kaynak; 来源; reporter; reported by; spotter; "
-        "spotted by; seen by; observer; credit"
+        "quellen; fuentes; источники; المصدر; kaynak; 来源; reporter; reported by; spotter; spotted by; seen "
+        "by; observer; credit; who saw it; who said; who reported; seen by whom; where seen; where "
+        "reported; reporter name; from whom; quelle link; beobachter; gemeldet von; gesehen von; melder; "
+        "source d'information; vu par; signalé par; observateur; informateur; visto por; reportado por; "
+        "observador; informante; relatado por; visto da; segnalato da; osservatore; bronnen; gezien door; "
+        "gemeld door; waarnemer; obserwator; zgłoszone przez; зауважив; спостерігач; автор; наблюдатель; "
+        "кто видел; кто сообщил; сообщил; kaynaklar; gören; bildiren; gözlemci; المصادر; مصدر; الراصد; who"
     ),
     "claim": (
         "ereignis; événement; evento; событие; подія; vorfall; "
         "beschreibung; descripción; описание; الوصف; açıklama; 描述; details"
     ),
-    "credibility": "credibility",
+    "credibility": (
+        "credibility; how sure; how certain; sure; certainty; certain; confidence level; confidence grade; "
+        "sureness; reliability of report; rating; probability; likelihood; sicherheit; wie sicher; "
+        "vertrauen; verlässlichkeit; glaubwürdigkeit; konfidenz; fiabilité; certitude; confiance; "
+        "crédibilité; sûreté; fiabilidad; certeza; confianza; credibilidad; confiança; confiabilidade; "
+        "credibilidade; attendibilità; affidabilità; certezza; credibilità; confidenza; zekerheid; "
+        "betrouwbaarheid; geloofwaardigheid; hoe zeker; pewność; wiarygodność; впевненість; достовірність; "
+        "надійність; уверенность; достоверность; надежность; надёжность; güven; güvenilirlik; kesinlik; "
+        "emin; الثقة; درجة الثقة; الموثوقية; المصداقية"
+    ),
     "note": (
-        "rmk; rmks; uwagi; nota; opmerkingen; poznámka; "
-        "notizen; bemerkungen; anmerkung; anmerkungen; kommentar; commentaire; remarque; remarques; comentario; "
-        "примітка; примітки; "
-        "comentarios; notas; observaciones; примечание; примечания; комментарий; заметки; ملاحظات; "
-        "ملاحظة; not; notlar; 备注; 注释"
+        "rmk; rmks; uwagi; nota; opmerkingen; poznámka; notizen; bemerkungen; anmerkung; anmerkungen; "
+        "kommentar; commentaire; remarque; remarques; comentario; примітка; примітки; comentarios; notas; "
+        "observaciones; примечание; примечания; комментарий; заметки; ملاحظات; ملاحظة; not; notlar; 备注; 注释; "
+        "anything else; other; other info; additional info; further info; misc; sonstiges; hinweis; "
+        "hinweise; anmerk; zusatz; remarque s; divers; autre; observations; otros; observación; comentário; "
+        "comentários; observações; observação; obs; outros; note varie; osservazioni; commenti; commento; "
+        "annotazioni; altro; opmerking; notitie; notities; overig; toelichting; uwaga; notatki; komentarz; "
+        "inne; примечания к рейсу; коментар; коментарі; нотатки; інше; прочее; комментарии; açıklamalar; "
+        "yorum; diğer; تعليق; تعليقات; ملحوظات; ملاحظه"
     ),
 }
 
 
-_ONE_LETTER = str.maketrans("ёیک", "еيك")
+_ONE_LETTER = str.maketrans("یکıłøđ", "يكilod")
 """Letters for which people write another one, or have another one on their keyboards."""
 
 
 def comparable(heading: str) -> str:
-    """Returns a heading as it is compared.
+    """Returns a heading as it is compared: without the marks on its letters, which people leave out.
 
-    >>> comparable("Дата прилёта"), comparable("A/C Type")
-    ('датаприлета', 'actype')
+    >>> comparable("Дата прилёта"), comparable("A/C Type"), comparable("Kalkış Meydanı")
+    ('датаприлета', 'actype', 'kalkismeydani')
     """
-    return fold(heading).translate(_ONE_LETTER)
+    letters = unicodedata.normalize("NFKD", heading.casefold()).translate(_ONE_LETTER)
+    return fold("".join(letter for letter in letters if not unicodedata.combining(letter)))
 
 
 def _by_word() -> dict[str, tuple[str, ...]]:
@@ -209,6 +329,17 @@ def _by_word() -> dict[str, tuple[str, ...]]:
 
 MEANINGS = MappingProxyType(_by_word())
 """What a heading may be, by its words as `spellings.fold` has them; several where only the cells can tell."""
+
+_STARTS_TEXT = (
+    "from date; date from; start date; date start; first date; first day; begin; beginning; earliest; "
+    "earliest date; first seen; von datum; datum von; anfangsdatum; frühestens; beginn; ab; début; date "
+    "de début; au plus tôt; desde fecha; fecha desde; fecha inicio; fecha de inicio; inicio; início; "
+    "data início; data inicial; data inizio; inizio; begindatum; startdatum; data od; od; początek; дата "
+    "с; с; початкова дата; початок; дата начала; начало; başlangıç; başlangıç tarihi; من تاريخ; تاريخ "
+    "البداية; von; start"
+)
+_STARTS = frozenset(comparable(word) for word in _STARTS_TEXT.split("; "))
+"""What heads the first of two columns of days: one flight was between them, or an aircraft stayed."""
 
 TOTALS = frozenset(
     fold(word)
@@ -248,10 +379,12 @@ _FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[[0-
 _ZONE = re.compile(r"\b(?:utc|gmt|z|zulu)\b", re.IGNORECASE)
 _FILLING = re.compile(
     r"\b(?:of|the|code|name|airport|aerodrome|airfield|airbase|icao|iata|utc|gmt|z|zulu|local|lt|flight(?! time)|"
-    r"a/?c|aircraft|plane|actual|no|number|country|city)\b",
+    r"a/?c|aircraft|plane|actual|no|number|country|city|it|they|was|were|did|has|had|when|date|day|"
+    r"wann|datum|tag|der|des|dem|die|quand|jour|du|de|des|la|le|les|del|el|los|las|fecha|día|"
+    r"della|dell['’]|di|giorno|da|do|dia|van|het|op|dag|data|dzień|дата|день|tarihi|günü|تاريخ|يوم)\b|\b(?:dell|[dl])['’]",
     re.IGNORECASE,
 )
-"""What stands beside the word that counts: "Origin aerodrome (ICAO)", "A/C reg"."""
+"""What stands beside the word that counts: "Origin aerodrome (ICAO)", "A/C reg", "Datum der Landung"."""
 _LONGEST = 60
 """Characters; a longer text is no heading."""
 
@@ -260,7 +393,7 @@ def meanings_of(heading: str) -> tuple[str, ...]:
     """Returns what a heading may be, by its words.
 
     >>> meanings_of("Tail #"), meanings_of("DATE (UTC)"), meanings_of("Ankunft")
-    (('registration',), ('date',), ('arrival', 'destination'))
+    (('registration',), ('date',), ('arrival', 'arrival_time', 'destination'))
     """
     heading = _FOOTNOTE.sub("", heading)
     if not heading or len(heading) > _LONGEST:
@@ -282,3 +415,12 @@ def loose_meanings(heading: str) -> tuple[str, ...]:
 
 def _first_of(*texts: str) -> tuple[str, ...]:
     return next((meanings for text in texts if (meanings := MEANINGS.get(comparable(text)))), ())
+
+
+def starts_span(heading: str) -> bool:
+    """Whether a heading of days may be that of the first of two.
+
+    >>> starts_span("From date"), starts_span("Von"), starts_span("Date")
+    (True, True, False)
+    """
+    return comparable(heading) in _STARTS

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from components.files.cells import is_unknown
 from components.imports.aircraft_cells import LINKED, addresses_in, count_in, registrations_in
 from components.imports.grid_tables import Sheet
-from components.imports.heading_words import TARGETS, comparable, loose_meanings, meanings_of
+from components.imports.heading_words import TARGETS, comparable, loose_meanings, meanings_of, starts_span
 from components.imports.questions import Answers, Question, question
 from components.imports.row_cells import NAMES
 from components.imports.stacked_tables import TITLE_ABOVE
 from components.imports.table_dates import share_of_dates
 from components.imports.tracker_links import links_in
-from components.ledger.airports import is_code
+from components.ledger.airports import candidates, is_code
 from components.ledger.designators import designators_named
 from components.ledger.spellings import fold
 
@@ -22,12 +22,26 @@ NOT_MAPPED = "not mapped"
 """The answer that a column is none of ours; its cells are kept beside the ledger."""
 COLUMN = "column:"
 """What the id of the question begins with what a heading is."""
-DATES = ("date", "arrival", "departure")
+DATES = ("date", "arrival", "departure", "date_end")
 """Columns that hold dates."""
 TIMES = ("time", "arrival_time", "departure_time")
 """Columns that hold times of the days that stand in others."""
 ENDS = ("origin", "destination")
 """Columns that hold places."""
+PLACES = (*ENDS, "elsewhere", "airfield")
+"""Columns that hold places: the ends of a flight, that which is not the airfield, and the airfield."""
+_DAYS, _LATER_DAYS = ("arrival", "date", "departure"), ("departure", "date_end", "arrival", "date")
+"""What columns of days may be whose headings do not say it, the likeliest first: the first of them, and the
+others."""
+_OF_END: Mapping[str, Mapping[str, str]] = {
+    "date": {"arrival": "arrival", "departure": "departure"},
+    "time": {"arrival": "arrival_time", "departure": "departure_time"},
+    "airport": {"arrival": "destination", "departure": "origin"},
+}
+"""What a day, a time or an airport is of each end of a flight."""
+_END_OF = {column: end for kind in ("date", "time") for end, column in _OF_END[kind].items()}
+_TWINS = {"date": ("date",), "time": ("arrival_time", "departure_time", "time"), "airport": PLACES}
+"""What two columns of one heading may be."""
 SEVERAL = ("link",)
 """What more than one column may be."""
 
@@ -52,8 +66,15 @@ _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|[\u2190-\u21ff\u2794-
 _DIRECTIONS = re.compile(
     r"(?:arr|dep|land|take|in|out|ankunft|abflug|прил|выл|lle|sal)\w*\.?|an|ab|[ad]|ldg|t/?o", re.IGNORECASE
 )
+_LONGEST_PLACE = 60
+"""Characters of the name of an airport; what is longer is prose."""
 _OF_THE_ROW = re.compile(
-    r"creat|modif|updat|added|enter|edit|upload|submit|publish|birth|due|report", re.IGNORECASE
+    r"creat|modif|updat|added|enter|edit|upload|submit|publi|birth|due|report|check|verif|retriev|access|post|"
+    r"captur|download|archiv|log|record|tweet|screenshot|imag|photo|"
+    r"erstellt|geändert|eingetragen|abgerufen|veröffentl|geprüft|ajout|saisi|consult|cread|actualiz|criad|atualiz|"
+    r"aggiorn|inserit|toegevoegd|bijgewerkt|dodan|zmian|оновл|додано|создан|измен|добавл|опублик|внесен|eklen|yayın|"
+    r"نشر|تحديث",
+    re.IGNORECASE,
 )
 """What headings of dates say that are of the row, and not of a flight."""
 RUNNING = re.compile(r"[0-9]{1,5}\.?")
@@ -82,15 +103,60 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     first = sheet.rows[:_FIRST]
     cells = {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
     guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
+    guessed |= dict(_twins_by_place(guessed, cells))
     guessed |= dict(_sole(guessed, mapped.values()))
+    guessed |= dict(_doubtful_days(guessed, cells))
+    guessed |= dict(_doubtful_places(guessed, mapped, cells))
     # In the order of the mapping: of several headings for a column the first that says something is read.
     ours = {heading: mapped[heading] for heading in mapped if heading in cells}
     ours |= {heading: _settled(guess, answers) for heading, guess in guessed.items()}
     _enter_ends_of_span(ours, mapped)
     needless = _needless(ours, mapped)
     twins = _twins(ours, mapped, cells, answers)
-    asked = () if mapped else _needed(guessed.values(), needless)
+    asked = () if mapped else _needed(guessed, needless, cells)
     return Columns(ours, (*asked, *twins), tuple(_in_words(guessed, ours)))
+
+
+def _twins_by_place(
+    guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str | Question]]:
+    """Yields what two columns of one heading are by the columns beside them: a day, a time or an airport of an
+    arrival or of a departure; asked where that leaves it open."""
+    for one in guessed:
+        pair = one, f"{one} (2)"
+        kinds = {_kind_of_twin(guessed[each], cells[each]) for each in pair if each in guessed and cells[each]}
+        if pair[1] not in guessed or f"{one} (3)" in guessed or len(kinds) != 1 or not all(map(cells.get, pair)):
+            continue
+        kind, beside = kinds.pop(), _beside_twins(pair, guessed)
+        ends = [_END_OF.get(str(guessed[other]), "") if other else "" for other in beside]
+        # Who lists arrivals first may mean stays: the airport beside an arrival is then where it came from.
+        is_open = set(ends) != {"arrival", "departure"} or (kind == "airport" and ends[0] == "arrival")
+        for heading, other, end in zip(pair, beside, ends, strict=True):
+            if kind and is_open:
+                place = f" It is the {'second' if heading == pair[1] else 'first'} of two of this name"
+                more = f"{place}, beside '{other}'." if other else f"{place}."
+                yield heading, _asked(heading, cells[heading], _TWINS[kind], more)
+            elif kind:
+                yield heading, _OF_END[kind][end]
+
+
+def _kind_of_twin(guess: str | Question, cells: Sequence[str]) -> str:
+    if guess in ("date", "time"):
+        return guess
+    may_be_airport = not isinstance(guess, str) or guess in ("", "airfield", "elsewhere")
+    return "airport" if may_be_airport and _share_of(_may_be_place, cells) >= _HALF else ""
+
+
+def _beside_twins(pair: tuple[str, str], guessed: Mapping[str, str | Question]) -> list[str]:
+    """Returns beside which column of an arrival or a departure each of two stands: behind it or, where none stands
+    before the first, before it."""
+    names = list(guessed)
+    before = [
+        next((name for name in reversed(names[: names.index(one)]) if guessed[name] in _END_OF), "")
+        for one in pair
+    ]
+    after = [next((name for name in names[names.index(one) :] if guessed[name] in _END_OF), "") for one in pair]
+    return before if before[0] else after
 
 
 def _sole(guessed: Mapping[str, str | Question], mapped: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -98,14 +164,70 @@ def _sole(guessed: Mapping[str, str | Question], mapped: Iterable[str]) -> Itera
     there = {column for column in (*guessed.values(), *mapped) if isinstance(column, str)}
     for column, others in (("date", DATES), ("registration", ("registration",)), (TYPE, (TYPE, "model"))):
         alike = [heading for heading, guess in guessed.items() if _is_by_cells(heading, guess, column)]
-        if len(alike) == 1 and there.isdisjoint(others):
+        if len(alike) == 1 and not meanings_of(alike[0]) and there.isdisjoint(others):
             yield alike[0], column
 
 
 def _is_by_cells(heading: str, guess: str | Question, column: str) -> bool:
-    """Whether cells alone say what a column is, and no heading that it is of the row."""
+    """Whether cells say what a column is, and no heading that it is of the row."""
     is_asked = isinstance(guess, Question) and guess.choices[0] == column
-    return is_asked and not meanings_of(heading) and not _OF_THE_ROW.search(heading)
+    return is_asked and not _OF_THE_ROW.search(heading)
+
+
+def _doubtful_days(
+    guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, Question]]:
+    """Yields the questions of columns of days that may be the arrival, the departure, or the first or the last day
+    on which one flight may have been: a heading such as "From date" says none of these for certain."""
+    asked = [heading for heading, guess in guessed.items() if _is_doubtful_day(heading, guess, cells[heading])]
+    certain = {heading: guess for heading, guess in guessed.items() if guess in DATES and guess != "date_end"}
+    starts = [heading for heading in certain if starts_span(heading)] if asked else []
+    if {"arrival", "departure"}.isdisjoint(certain[heading] for heading in certain if heading not in starts):
+        asked += starts
+    days = [heading for heading in guessed if heading in (*asked, *certain)]
+    settled = {column for heading, column in certain.items() if heading not in asked}
+    for heading in asked:
+        guess, named = guessed[heading], [target for target in meanings_of(heading) if target not in DATES]
+        own = guess.about.partition("?")[2] if isinstance(guess, Question) else ""
+        choices = _LATER_DAYS if heading != days[0] else _DAYS
+        if others := [other for other in days if other != heading]:
+            own += f" '{others[0]}' holds days, too: a row may be a stay, or one flight on a day between both."
+        else:
+            choices = ("date", *_DAYS)
+        free = (choice for choice in (*choices, *named) if choice not in settled)
+        yield heading, _asked(heading, cells[heading], tuple(free), own)
+
+
+def _is_doubtful_day(heading: str, guess: str | Question, cells: Sequence[str]) -> bool:
+    if guess == "date_end" or not _asks_for_day(guess):
+        return guess == "date_end"
+    return not _OF_THE_ROW.search(heading) and bool(cells) and _share("date", cells) >= _HALF
+
+
+def _asks_for_day(guess: str | Question) -> bool:
+    return isinstance(guess, Question) and not {*DATES}.isdisjoint(guess.choices)
+
+
+def _doubtful_places(
+    guessed: Mapping[str, str | Question], mapped: Mapping[str, str], cells: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str | Question]]:
+    """Yields the questions of columns of codes or names of airports whose headings say nothing, unless others say
+    from where to where."""
+    there = {column for column in (*guessed.values(), *mapped.values()) if isinstance(column, str)}
+    if {*ENDS} <= there or "route" in there:
+        # Beside both ends of a flight, an airport is that of the table.
+        is_third = (isinstance(guess, Question) and guess.choices[0] in PLACES for guess in guessed.values())
+        yield from ((heading, "airfield") for heading, is_its in zip(guessed, is_third, strict=True) if is_its)
+        return
+    order = [*(end for end in PLACES if end not in there)]
+    for heading, guess in guessed.items():
+        if guess == "" and cells[heading] and _share_of(_may_be_place, cells[heading]) >= _HALF:
+            yield heading, _asked(heading, cells[heading], order)
+            order = [*order[1:], order[0]]
+
+
+def _may_be_place(cell: str) -> bool:
+    return len(cell) <= _LONGEST_PLACE and (is_code(cell) or bool(candidates(cell)))
 
 
 def _settled(guess: str | Question, answers: Answers) -> str:
@@ -113,9 +235,20 @@ def _settled(guess: str | Question, answers: Answers) -> str:
     return guess if isinstance(guess, str) else _answer(answers, guess)
 
 
-def _needed(guesses: Iterable[str | Question], needless: Collection[str]) -> Iterator[Question]:
-    for guess in guesses:
-        if isinstance(guess, Question) and guess.choices[0] not in needless:
+def _needed(
+    guessed: Mapping[str, str | Question], needless: Collection[str], cells: Mapping[str, Sequence[str]]
+) -> Iterator[Question]:
+    """Yields the questions but for those of columns that others settle: what a heading says of the row, and days
+    beside both ends of a flight."""
+    has_ends = {"arrival", "departure"} <= {*needless}
+    for heading, guess in guessed.items():
+        if not isinstance(guess, Question):
+            continue
+        if _asks_for_day(guess) and _is_doubtful_day(heading, guess, cells[heading]):
+            is_settled = has_ends
+        else:
+            is_settled = guess.choices[0] in needless and guess.choices[0] not in PLACES
+        if not is_settled:
             yield guess
 
 
@@ -168,7 +301,9 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
         return "direction"
     named = meanings_of(heading)
     if fitting := _fitting(heading, cells):
-        return fitting[0] if fitting[0] == heading else _most_telling(fitting, cells)
+        if fitting[0] == heading or not cells:
+            return fitting[0]
+        return _asked(heading, cells, fitting) if _is_ambiguous(fitting) else _most_telling(fitting, cells)
     kinds = _kinds_by_cells(named, cells)
     certain = _certain_kind(named, kinds)
     return _asked(heading, cells, (*kinds, *named)) if certain is None else certain
@@ -193,17 +328,24 @@ def _certain_kind(named: Sequence[str], kinds: Sequence[str]) -> str | None:
     """Returns what cells show that no heading says, "" for nothing; None where that is not certain."""
     if "source_id" in named and "link" in kinds:
         return "link"
-    if "flight_id" in named and not kinds:
+    # Numbers of rows are no ids, and a grade in words is none of ours: nobody need say so.
+    if not kinds and not {"flight_id", "credibility"}.isdisjoint(named):
         return ""
     if named:
         return None
     return kinds[0] if kinds and kinds[0] in _TELLING else None if kinds else ""
 
 
-def _asked(heading: str, cells: Sequence[str], choices: Sequence[str]) -> Question:
+def _asked(heading: str, cells: Sequence[str], choices: Sequence[str], more: str = "") -> Question:
     example = f", such as '{cells[0][:60]}'" if cells else ""
-    about = f"What is the column '{heading}'{example}?"
+    about = f"What is the column '{heading}'{example}?{more}"
     return question(f"{COLUMN}{heading}", about, (*choices, NOT_MAPPED))
+
+
+def _is_ambiguous(fitting: Sequence[str]) -> bool:
+    """Whether a heading names several of our columns that no cell can tell apart: an operator and a source have no
+    form."""
+    return len(fitting) > 1 and _FORMS.keys().isdisjoint(fitting)
 
 
 def _most_telling(fitting: Sequence[str], cells: Sequence[str]) -> str:
@@ -266,8 +408,8 @@ def _is_mark(cell: str) -> bool:
 
 
 def _is_type(cell: str) -> bool:
-    # A number alone is a name of some type, too.
-    return not cell.isdigit() and bool(designators_named(cell))
+    # A number alone is a name of some type, too, and a code of an airport may be a designator.
+    return not cell.isdigit() and not is_code(cell) and bool(designators_named(cell))
 
 
 def _is_address(cell: str) -> bool:

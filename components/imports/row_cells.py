@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
@@ -23,12 +24,23 @@ from components.imports.grid_tables import Row
 from components.imports.mapping import RowKind
 from components.imports.table_dates import DateStyle, ReadDate, names_no_year, read_date, with_clock, with_year
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
+from components.ledger.dates import EdtfDate, parse
 from components.ledger.spellings import HIDDEN
 
 AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", "claim", "note")
 """Columns whose cells go into the ledger as they are."""
 NAMES = frozenset(
-    ("aircraft_type", "model", "registration", "callsign", "operator", "origin", "destination", "elsewhere")
+    (
+        "aircraft_type",
+        "model",
+        "registration",
+        "callsign",
+        "operator",
+        "origin",
+        "destination",
+        "elsewhere",
+        "airfield",
+    )
 )
 """Columns whose cells are names."""
 _FIRST = itemgetter(0)
@@ -144,6 +156,12 @@ class RowCells:
             return self.reader.headings[places[0]] if places else ""
         return self.reader.headings[place]
 
+    @property
+    def airfield(self) -> str:
+        """The airfield that the row is about: that of its own cell, or else that of the table."""
+        name = self.text["airfield"]
+        return self.reader.places.get(name, Place(name)).key or self.reader.airfield
+
     def unread(self, column: str, what: str) -> UnreadCell:
         """Returns the cell of a column as one that could not be read."""
         return UnreadCell(self.heading(column) or column, self.text[column], what)
@@ -152,6 +170,8 @@ class RowCells:
         """Returns the date of a column, with the time of another one."""
         heading = self.heading(column)
         read = read_date(self.text[column], self.reader.style.get(heading, _NO_STYLE))
+        if column == "date" and self.text["date_end"]:
+            read = _between(read, self.date("date_end", ""))
         text = self._timed(read.text, clock) if read.text and self.text[clock] else read.text
         if heading in self.reader.approximate:
             text = approximate(text)
@@ -167,6 +187,35 @@ class RowCells:
         """Returns the day that the links of the row show; "" where they show none, or several."""
         days = {day for link in self.links for day in link.days}
         return days.pop().isoformat() if len(days) == 1 else ""
+
+
+def _between(first: ReadDate, last: ReadDate) -> ReadDate:
+    """Returns the range from the first to the last day on which a flight may have been.
+
+    >>> _between(ReadDate("2025-10-24~"), ReadDate("2025-10-29")).text
+    '[2025-10-24..2025-10-29]~'
+    >>> _between(ReadDate(), ReadDate("2025-10")).text
+    '[..2025-10-31]'
+    >>> _between(ReadDate("2025-10-24"), ReadDate("2025-10-23")).what
+    'the last day (2025-10-23) is before the first (2025-10-24)'
+    """
+    if first.what or last.what:
+        return replace(first, text="", what=first.what or last.what)
+    one, other = parse(first.text), parse(last.text)
+    if not isinstance(other, EdtfDate) or (isinstance(one, EdtfDate) and one.text == other.text):
+        return first
+    earliest, doubts = (
+        (one.earliest, {one.qualifier, other.qualifier})
+        if isinstance(one, EdtfDate)
+        else (date.min, {other.qualifier})
+    )
+    if other.latest < earliest:
+        return ReadDate(what=f"the last day ({last.text}) is before the first ({first.text})")
+    mark = "%" if len(doubts - {""}) > 1 else max(doubts)
+    if earliest == other.latest:
+        return ReadDate(f"{earliest}{mark}")
+    since, until = "" if earliest == date.min else earliest, "" if other.latest == date.max else other.latest
+    return ReadDate(f"[{since}..{until}]{mark}")
 
 
 def _content(cell: str) -> str:

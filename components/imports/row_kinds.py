@@ -44,8 +44,13 @@ def kind_of_rows(
     if columns.headings_of("route"):
         return "route", []
     arrivals, departures = columns.headings_of("arrival"), columns.headings_of("departure")
-    if not arrivals or not departures or not sheet.rows:
+    dates = columns.headings_of("date") if departures and not arrivals else []
+    if not (arrivals or dates) or not departures or not sheet.rows:
         return "movement", []
+    if dates:
+        # A date before the departure is that of an arrival; any other may be the day of either.
+        is_stay = "stay" in _orders(sheet, dates[0], departures[0], styles)
+        return _asked_kind(sheet, dates[0], departures[0], answers) if is_stay else ("movement", [])
     orders = _orders(sheet, arrivals[0], departures[0], styles)
     one_leg = bool(columns.headings_of("origin") and columns.headings_of("destination"))
     if len(orders) == 1 and (one_leg or orders == {"stay"}):
@@ -245,13 +250,16 @@ def _question_of_stops(table: Sheet, rows: Sequence[Row], reader: Reader) -> Que
 def direction_of(
     columns: Columns, kind: RowKind, rows: Iterable[Row], answers: Answers
 ) -> tuple[str, list[Question]]:
-    """Returns whether all rows are arrivals or departures, asked where no column says from where to where."""
-    if kind != "movement" or any(columns.headings_of(column) for column in ("origin", "destination", "direction")):
+    """Returns whether all rows are arrivals or departures, asked where no column says from where to where, nor may
+    one that is asked about."""
+    open_columns = {choice for each in answers.open(columns.asked) for choice in each.choices}
+    ends = {"origin", "destination", "direction"}
+    if kind != "movement" or not ends.isdisjoint((*columns.ours.values(), *open_columns)):
         return "", []
     first = [row.number for row, _ in zip(rows, range(3), strict=False)]
     asked = question(
         DIRECTION,
-        "No column says from where to where. Are the rows arrivals or departures?",
+        "No column is read as from where or to where. Are the rows arrivals or departures?",
         ("arrivals", "departures", NEITHER),
         first,
     )

@@ -236,7 +236,8 @@ def _precise(date: ReadDate, precision: str) -> ReadDate:
     month."""
     if precision == "2":
         return replace(date, text=approximate(date.text))
-    return replace(date, text=date.text[: len("2025-10")]) if precision == "3" else date
+    is_day = precision == "3" and _DAY.match(date.text)
+    return replace(date, text=date.text[: len("2025-10")]) if is_day else date
 
 
 def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
@@ -244,21 +245,22 @@ def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
     origin, destination = cells.text["origin"], cells.text["destination"]
     direction = cells.text["direction"] or reader.direction
     if elsewhere := cells.text["elsewhere"]:
-        return _ends_of(direction, elsewhere, reader.airfield)
+        return _ends_of(direction, elsewhere, cells.airfield)
     if reader.has("origin") != reader.has("destination") and not reader.watches(origin or destination):
         # One column for the other end of both: the direction says which end it is.
-        ends = _ends_of(direction, origin or destination, reader.airfield)
+        ends = _ends_of(direction, origin or destination, cells.airfield)
         if any(ends):
             return ends
-    return _ends_beside(reader, origin, destination, direction)
+    return _ends_beside(cells, origin, destination, direction)
 
 
-def _ends_beside(reader: Reader, origin: str, destination: str, direction: str) -> tuple[str, str]:
+def _ends_beside(cells: RowCells, origin: str, destination: str, direction: str) -> tuple[str, str]:
     """Returns the ends of a movement of which one that is empty is at the airfield, if nothing says otherwise."""
+    reader = cells.reader
     if not destination and (_ARRIVALS.match(direction) or _lacks(reader, "destination", "origin", origin)):
-        return origin, reader.airfield
+        return origin, cells.airfield
     if not origin and (_DEPARTURES.match(direction) or _lacks(reader, "origin", "destination", destination)):
-        return reader.airfield, destination
+        return cells.airfield, destination
     return origin, destination
 
 
@@ -282,8 +284,8 @@ def _stay(reader: Reader, cells: RowCells) -> RowReading:
     if not any(date.text for date in dates.values()):
         return RowReading(unread=faults[0] if faults else cells.unread(ARRIVAL, "there is no date"))
     ends = {
-        ARRIVAL: (_elsewhere_or_unknown(reader, cells.text["origin"]), reader.airfield),
-        DEPARTURE: (reader.airfield, _elsewhere_or_unknown(reader, cells.text["destination"])),
+        ARRIVAL: (_elsewhere_or_unknown(reader, cells.text["origin"]), cells.airfield),
+        DEPARTURE: (cells.airfield, _elsewhere_or_unknown(reader, cells.text["destination"])),
     }
     flights = {end: _flight(date.text, *ends[end]) for end, date in dates.items() if date.text}
     remarks = Ends(dates[ARRIVAL].text, dates[DEPARTURE].text).contradictions(ARRIVAL, DEPARTURE)

@@ -10,7 +10,7 @@ from components.imports.aircraft_cells import aircraft_in
 from components.imports.blank_days import filled_down, with_years_of_sheets, years_around
 from components.imports.ditto_marks import with_dittos
 from components.imports.grid_tables import PassedOver, Row, Sheet
-from components.imports.headings import DATES, ENDS, TIMES, Columns, columns_of
+from components.imports.headings import DATES, ENDS, PLACES, TIMES, Columns, columns_of
 from components.imports.ledger_tables import LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
@@ -257,7 +257,7 @@ def _named(
     """Returns the reader with what the names of the table mean, the aliases that answers make, what is asked, what
     may be answered, and which names nobody knows."""
     types = reconciled_types(_types(table, reader), ledger["aircraft_types"].frame(), answers)
-    names = _names(table, reader, [*ENDS, "elsewhere"])
+    names = _names(table, reader, PLACES)
     stops = _stops(_names(table, reader, ["route"]) if reader.kind == "route" else {})
     airfields = ledger.watched()
     counts = {name: len(rows) for name, rows in (*names.items(), *stops.items())}

@@ -1,7 +1,7 @@
 import pytest
 
 from components.imports.grid_tables import Row, Sheet
-from components.imports.headings import NOT_MAPPED, columns_of, fits
+from components.imports.headings import NOT_MAPPED, PLACES, columns_of, fits
 from components.imports.questions import Answers
 from tests.imports.ledgers import answered, table, write_csv
 
@@ -45,9 +45,9 @@ def test_a_column_of_aircraft_may_be_of_types_or_registrations():
 
 def test_addresses_links_and_routes_are_known_without_a_name():
     guessed = columns(
-        ["a", "b", "c"], ["AE1460", "https://adsb.lol/?icao=ae1460", "ELP-OMA-MSP"], ["a3c78c", "", "IAH-MSP"]
+        ["k", "l", "m"], ["AE1460", "https://adsb.lol/?icao=ae1460", "ELP-OMA-MSP"], ["a3c78c", "", "IAH-MSP"]
     )
-    assert guessed.ours == {"a": "icao24", "b": "link", "c": "route"}
+    assert guessed.ours == {"k": "icao24", "l": "link", "m": "route"}
 
 
 def test_a_heading_whose_cells_are_of_another_kind_is_asked():
@@ -83,6 +83,30 @@ def test_two_headings_of_one_column_are_asked():
         ("Departure", "04:12AM MSK", "departure_time"),
         ("Hex", "15 2D 4A", "icao24"),
         ("Flight time", "3:42", ""),
+        ("Touched down", "12 Oct 2025", "arrival"),
+        ("Touched down", "14:03", "arrival_time"),
+        ("Wheels up", "13 Oct 2025", "departure"),
+        ("Came in from", "Ramstein", "origin"),
+        ("Went on to", "Ramstein", "destination"),
+        ("How sure", "2", "credibility"),
+        ("How sure", "quite", ""),
+        ("Field", "Rzeszów", "airfield"),
+        ("What", "C-17", "aircraft_type"),
+        ("Datum der Landung", "12.10.2025", "arrival"),
+        ("Kommt aus", "Ramstein", "origin"),
+        ("Date d'atterrissage", "12/10/2025", "arrival"),
+        ("En provenance de", "Ramstein", "origin"),
+        ("Aterrizaje", "12/10/2025", "arrival"),
+        ("Procedência", "Ramstein", "origin"),
+        ("Atterraggio", "12/10/2025", "arrival"),
+        ("Bestemming", "Ramstein", "destination"),
+        ("Lądowanie", "12.10.2025", "arrival"),
+        ("Przewoźnik", "Antonov", "operator"),
+        ("Реєстраційний номер", "UR-82007", "registration"),
+        ("Достоверность", "2", "credibility"),
+        ("İniş tarihi", "12.10.2025", "arrival"),
+        ("Geldigi yer", "Ramstein", "origin"),
+        ("القاعدة الجوية", "Ramstein", "airfield"),
     ],
 )
 def test_headings_of_all_makes_are_known(heading, cell, column):
@@ -166,7 +190,10 @@ def test_a_heading_with_two_meanings_or_a_footnote_is_known(heading, cells, colu
 
 def test_of_two_columns_that_the_table_calls_the_same_none_is_taken_unasked():
     two = columns(["Date", "Date (2)"], ["26.10.2025", "27.10.2025"])
-    assert [(each.id, set(each.choices)) for each in two.asked] == [("columns:date", {"Date", "Date (2)"})]
+    assert {each.id: each.choices for each in two.asked} == {
+        "column:Date": ("arrival", "date", "departure", NOT_MAPPED),
+        "column:Date (2)": ("departure", "date_end", "arrival", "date", NOT_MAPPED),
+    }
     assert columns(["Date", "Date (2)"], ["26.10.2025", ""]).ours == {"Date": "date", "Date (2)": ""}
 
 
@@ -179,3 +206,74 @@ def test_the_page_behind_a_name_is_no_other_kind_of_cell():
 def test_times_without_a_mark_are_times_under_a_heading_that_says_so():
     guessed = columns(["Date", "UTC", "Flight no"], ["26.10.2025", "1403", "1403"], ["27.10.2025", "0510", "0510"])
     assert guessed.ours == {"Date": "date", "UTC": "time", "Flight no": "callsign"}
+
+
+def choices_of(headings, *rows):
+    return {each.id: each.choices[:-1] for each in columns(headings, *rows).asked}
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "asked"),
+    [
+        # A stay, or the first and the last day on which one flight may have been: no heading says.
+        (
+            ["From date", "To date"],
+            ["24.10.2025", "29.10.2025"],
+            {
+                "From date": ("arrival", "date", "departure"),
+                "To date": ("departure", "date_end", "arrival", "date"),
+            },
+        ),
+        (
+            ["Von", "Bis"],
+            ["24.10.2025", "29.10.2025"],
+            {
+                "Von": ("arrival", "date", "departure", "origin"),
+                "Bis": ("departure", "date_end", "arrival", "date"),
+            },
+        ),
+        (["Date", "Until"], ["24.10.2025", "29.10.2025"], {"Until": ("departure", "date_end", "arrival")}),
+        (["Date", "x"], ["24.10.2025", "29.10.2025"], {"x": ("departure", "date_end", "arrival")}),
+        (["Date", "Published"], ["24.10.2025", "29.10.2025"], {}),
+        (["From date", "Reg"], ["24.10.2025", "RA-86495"], {}),
+        (["Start", "Landung"], ["24.10.2025", "24.10.2025"], {}),
+        # Codes and names of airports below a heading that says nothing.
+        (
+            ["Date", "x", "y"],
+            ["24.10.2025", "EDDF", "Ramstein"],
+            {
+                "x": ("origin", "destination", "elsewhere", "airfield"),
+                "y": ("destination", "elsewhere", "airfield", "origin"),
+            },
+        ),
+        (["Date", "From", "To", "x"], ["24.10.2025", "EDDF", "OSLK", "EDDP"], {}),
+        (["Date", "Who"], ["24.10.2025", "USAF"], {"Who": ("operator", "source_id")}),
+        (["Date", "Airport"], ["24.10.2025", "EDDF"], {"Airport": ("elsewhere", "airfield")}),
+        (["Date", "From", "To", "Airport"], ["24.10.2025", "EDDF", "OSLK", "OSLK"], {}),
+        # Of two columns with one heading the place says which is which, where those beside them do.
+        (["Airport", "Airport (2)"], ["EDDF", "OSLK"], dict.fromkeys(["Airport", "Airport (2)"], PLACES)),
+        (
+            ["Arrived", "Airport", "Departed", "Airport (2)"],
+            ["24.10.2025", "EDDF", "25.10.2025", "OSLK"],
+            dict.fromkeys(["Airport", "Airport (2)"], PLACES),
+        ),
+        (["Departed", "Airport", "Arrived", "Airport (2)"], ["24.10.2025", "EDDF", "24.10.2025", "OSLK"], {}),
+    ],
+)
+def test_what_headings_and_cells_leave_open_is_asked(headings, cells, asked):
+    assert choices_of(headings, cells) == {f"column:{heading}": choices for heading, choices in asked.items()}
+
+
+def test_two_columns_of_one_heading_are_told_apart_by_what_stands_beside_them():
+    headings = ["Departed", "Airport", "Arrived", "Airport (2)"]
+    assert columns(headings, ["24.10.2025", "EDDF", "24.10.2025", "OSLK"]).ours == {
+        "Departed": "departure",
+        "Airport": "origin",
+        "Arrived": "arrival",
+        "Airport (2)": "destination",
+    }
+    abouts = [each.about for each in columns(["Airport", "Airport (2)"], ["EDDF", "OSLK"]).asked]
+    assert abouts == [
+        "What is the column 'Airport', such as 'EDDF'? It is the first of two of this name.",
+        "What is the column 'Airport (2)', such as 'OSLK'? It is the second of two of this name.",
+    ]

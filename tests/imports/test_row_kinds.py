@@ -103,6 +103,23 @@ def test_rows_elsewhere_among_more_that_name_the_airfield_are_not_asked_about(tm
     assert report["questions"] == []
 
 
+def test_no_direction_is_asked_for_while_a_column_of_places_is(tmp_path):
+    rows = [["Date", "x", "Reg"], ["24.10.2025", "ETAR", "RA-1234"]]
+    asked = reported(tmp_path, rows)[1]["questions"]
+    assert [(each["id"], each["choices"][:2]) for each in asked] == [("column:x", ["origin", "destination"])]
+    _, report = reported(tmp_path, rows, answers={"column:x": "not mapped"})
+    assert [each["about"] for each in report["questions"]] == [
+        "No column is read as from where or to where. Are the rows arrivals or departures?"
+    ]
+    assert reported(tmp_path, rows, answers={"column:x": "origin"})[0] == 0
+
+
+@pytest.mark.parametrize(("departed", "asked"), [("26.10.2025", ["row"]), ("24.10.2025", []), ("23.10.2025", [])])
+def test_departure_after_the_date_may_end_a_stay(departed, asked, tmp_path):
+    rows = [["Date", "Departed", "From", "To"], ["24.10.2025", departed, "UUMU", "OSLK"]]
+    assert [each["id"] for each in reported(tmp_path, rows)[1]["questions"]] == asked
+
+
 def test_the_airfield_is_asked_for_where_nobody_has_named_it(tmp_path):
     rows = [["Date", "From", "To"], ["24.10.2025", "UUMU", "OSLK"], ["25.10.2025", "HLLB", "OSLK"]]
     status, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger")

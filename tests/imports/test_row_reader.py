@@ -4,6 +4,7 @@ from components.imports.grid_tables import Row
 from components.imports.row_cells import Place, Reader
 from components.imports.row_reader import read_row
 from components.imports.table_dates import DateStyle
+from tests.imports.ledgers import run, table, write_csv
 
 PLACES = {
     "OSLK": Place("OSLK", True),
@@ -335,3 +336,34 @@ def test_an_arrival_of_the_next_day_is_on_that(ours, cells, dates):
     assert [flight["date"] for flight in read({**ours, **ends}, *cells, "ELP", "OSLK").flights.values()] == dates
     left = read({**ours, **ends}, *cells, "OSLK", "ELP").flights[""]["date"]
     assert left == cells[0], "it left on the day itself"
+
+
+@pytest.mark.parametrize(
+    ("last", "date", "what"),
+    [
+        ("2025-10-29", "[2025-10-24..2025-10-29]", ""),
+        ("2025-10-24", "2025-10-24", ""),
+        ("", "2025-10-24", ""),
+        ("2025-10-23", None, "the last day (2025-10-23) is before the first (2025-10-24)"),
+    ],
+)
+def test_two_columns_of_days_may_be_the_range_of_one_flight(last, date, what, tmp_path):
+    rows = [["From date", "To date", "Type", "From", "To"], ["2025-10-24", last, "IL76", "HLLM", "OSLK"]]
+    given = {"airfield": "OSLK", "columns": {"From date": "date", "To date": "date_end"}}
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", given)
+    flights = table(tmp_path / "ledger", "flights") if date else []
+    assert [row["date"] for row in flights] == [date] * bool(date)
+    assert [each["what"] for each in report["not_read"]] == [what] * bool(what)
+
+
+def test_row_may_name_its_own_airfield(tmp_path):
+    rows = [
+        ["Field", "Touched down", "Wheels up", "Came in from", "Went on to", "Type"],
+        ["Rzeszów", "2025-10-12", "2025-10-13", "ETAR", "KDOV", "C17"],
+        ["EDDP", "2025-10-14", "", "KDOV", "", "C17"],
+    ]
+    answers = {"airfield": "EPRZ", "place:rzeszów": "EPRZ (Rzeszow-Jasionka Airport)"}
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"answers": answers})
+    assert (report["questions"], report["read"]) == ([], 2)
+    ends = [(row["date"], row["origin"], row["destination"]) for row in table(tmp_path / "ledger", "flights")]
+    assert ends == [("2025-10-12", "ETAR", "EPRZ"), ("2025-10-13", "EPRZ", "KDOV"), ("2025-10-14", "KDOV", "EDDP")]

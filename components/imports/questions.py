@@ -1,7 +1,6 @@
 """What only a person can decide: asked once, with the rows that show it and the answers that are possible."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 MOST_ROWS = 5
@@ -20,17 +19,28 @@ class NotReadableError(Exception):
 @dataclass(frozen=True, slots=True)
 class Question:
     """`id` is stable: the answer stands under it in the mapping file. The first of the choices is the likeliest;
-    `other` is the form of other answers that are taken, "" where there are none."""
+    `other` returns the answer that another text means, "" where it means none; None where there are no others."""
 
     id: str
     about: str
     choices: tuple[str, ...]
     rows: tuple[int, ...] = ()
-    other: str = ""
+    other: Callable[[str], str] | None = None
+
+    def answer_in(self, text: str) -> str:
+        """Returns the answer that a text is or means; "" where it is none that is possible."""
+        if text in self.choices or self.other is None:
+            return text if text in self.choices else ""
+        return self.other(text.strip())
 
 
 def question(
-    id_: str, about: str, choices: Iterable[str], rows: Iterable[int] = (), *, other: str = ""
+    id_: str,
+    about: str,
+    choices: Iterable[str],
+    rows: Iterable[int] = (),
+    *,
+    other: Callable[[str], str] | None = None,
 ) -> Question:
     """Returns a question with each choice once, and the first few of the rows.
 
@@ -49,9 +59,7 @@ class Answers:
 
     def to(self, asked: Question) -> str:
         """Returns the answer to a question; "" where there is none that is possible."""
-        answer = self.given.get(asked.id, "")
-        is_other = bool(asked.other) and bool(re.fullmatch(asked.other, answer))
-        return answer if is_other or answer in asked.choices else ""
+        return asked.answer_in(self.given[asked.id]) if self.given.get(asked.id) else ""
 
     def open(self, asked: Iterable[Question]) -> list[Question]:
         """Returns the questions without an answer, each once, with the rows of all of its kind."""

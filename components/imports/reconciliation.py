@@ -1,18 +1,27 @@
 """Names of types and places as other people spell them: what the ledger or a reference is certain of is taken, and
 the rest is asked once, with the likeliest candidates; the answer becomes an alias."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import combinations
 
 import pandas as pd
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from components.imports.questions import Answers, Question, question
 from components.imports.row_cells import Place
 from components.ledger.airports import airport, airport_of_iata, candidates, is_code, meaning
-from components.ledger.designators import designator_of, designators_named, name_of_designator, names_of_types
+from components.ledger.designators import (
+    designator_of,
+    designators_named,
+    is_designator,
+    model_of,
+    name_of_designator,
+    names_of_types,
+)
 from components.ledger.places import AIRFIELD, gazetteer, says_nothing
 from components.ledger.spellings import find, fold, latin_transcription, spellings
 
@@ -50,8 +59,9 @@ _MOST_CODES = 0.8
 """Of the names of a table: with so many codes of IATA, those that are words or cities as well are codes, too."""
 _FEWEST_ROWS = 3
 """With a name that nobody knows, before it is asked whether it is the watched airfield's: fewer are no habit."""
-_CODE = "[A-Z0-9]{2,4}"
-"""A code of a type or an airport, which a person may know that is not offered."""
+_PLACE = "[A-Z0-9]{4}|[A-Z]{2}-[A-Z0-9]{3,5}"
+"""An ICAO code, or one that an airport reference makes where there is none; a name would be an airfield without a
+position."""
 
 Rows = Mapping[str, Sequence[int]]
 """The rows of each name."""
@@ -97,21 +107,36 @@ def with_one_candidate(asked: Iterable[Question]) -> list[Question]:
 def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconciled:
     """Returns what has to be asked of the names of types; `own` is the ledger's table of types."""
     index = spellings(own, "aircraft_type")
-    unsure = [name for name in names if designator_of(name, index) is None]
-    return _decided({name: _question_of_type(name, names[name], own) for name in unsure}, answers)
+    meant = {name: designator_of(name, index) for name in names}
+    # What the other rows and the ledger have is likelier than any other type.
+    near = {**index, **{fold(name): code for name, code in meant.items() if code}}
+    unsure = [name for name, code in meant.items() if code is None]
+    return _decided({name: _question_of_type(name, names[name], near) for name in unsure}, answers)
 
 
-def _question_of_type(name: str, rows: Sequence[int], own: pd.DataFrame) -> Question:
+def _question_of_type(name: str, rows: Sequence[int], own: Mapping[str, str]) -> Question:
     ranked = [f"{code} ({name_of_designator(code)})" for code in _likely_types(name, own)]
-    return question(f"type:{fold(name)}", f"Which type is '{name}'?", (*ranked, AS_WRITTEN), rows, other=_CODE)
+    about = f"Which type is '{name}'?"
+    return question(f"type:{fold(name)}", about, (*ranked, AS_WRITTEN), rows, other=partial(type_meant, own=own))
 
 
-def _likely_types(name: str, own: pd.DataFrame) -> list[str]:
+def type_meant(text: str, own: Mapping[str, str]) -> str:
+    """Returns the designator that a person writes, or whose type they name; "" where that is none for certain.
+    `own` are spellings, folded, with what they stand for.
+
+    >>> [type_meant(text, {}) for text in ("C-17", "a124", "Antonov An-124", "KC-135", "An-142")]
+    ['C17', 'A124', 'A124', '', '']
+    """
+    code = text.upper()
+    return designator_of(text, own) or (code if is_designator(code) or code in own.values() else "")
+
+
+def _likely_types(name: str, own: Mapping[str, str]) -> list[str]:
     for maker, latin in _MAKERS.items():
         name = name.replace(maker, latin)
     named = list(designators_named(name))[:MOST_CANDIDATES]
-    index = {**_type_names(), **spellings(own, "aircraft_type")}
-    return _ranked(name, index, named or _types_within(name, index))
+    index = {**_type_names(), **own}
+    return _ranked(name, index, named or _types_within(name, index), own)
 
 
 def _types_within(name: str, index: Mapping[str, str]) -> list[str]:
@@ -126,14 +151,25 @@ def _types_within(name: str, index: Mapping[str, str]) -> list[str]:
 
 @cache
 def _type_names() -> dict[str, str]:
-    """Names of the reference by themselves, folded, each with its designator; it comes with the program."""
-    return {fold(name): code for name, code in names_of_types()}
+    """Names of the reference by themselves, also without a nickname, folded, each with its designator: it comes
+    with the program."""
+    names = names_of_types()
+    models = {fold(model_of(name)): code for name, code in reversed(names)}
+    return models | {fold(name): code for name, code in names}
 
 
-def _ranked(name: str, index: Mapping[str, str], first: Sequence[str]) -> list[str]:
+def _ranked(name: str, index: Mapping[str, str], first: Sequence[str], own: Collection[str] = ()) -> list[str]:
+    """Returns what spellings like a name stand for: first where signs are only swapped (An-142), then by how many
+    are others, the table's and the ledger's `own` before the rest."""
     wanted = fold(latin_transcription(name))
-    near = process.extract(wanted, index.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=3 * MOST_CANDIDATES)
-    return list(dict.fromkeys((*first, *(index[spelling] for spelling, _, _ in near))))[:MOST_CANDIDATES]
+    near = process.extract(wanted, index.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=9 * MOST_CANDIDATES)
+    alike = sorted(
+        near,
+        key=lambda each: (
+            sorted(each[0]) != sorted(wanted), OSA.distance(each[0], wanted), each[0] not in own, -each[1]
+        ),
+    )  # fmt: skip
+    return list(dict.fromkeys((*first, *(index[spelling] for spelling, _, _ in alike))))[:MOST_CANDIDATES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +204,8 @@ def reconciled_places(
     meant = {**dict(located["place"]), **certain}
     if both_ends:
         likely |= _maybe_watched(names, [name for name in likely if not likely[name]], meant, fields)
-    asked = {name: _question_of_place(name, ranked, names[name]) for name, ranked in likely.items()}
+    own = own_places(airfields, places)
+    asked = {name: _question_of_place(name, ranked, names[name], own) for name, ranked in likely.items()}
     decided = _decided(asked, answers)
     keys = meant | {alias.spelling: alias.stands_for for alias in decided.aliases}
     by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
@@ -208,25 +245,58 @@ def _codes_among(unsure: Iterable[str], names: Rows) -> dict[str, str]:
     )
 
 
-def _question_of_place(name: str, ranked: Sequence[str], rows: Sequence[int]) -> Question:
-    offered = [_shown_airport(code) for code in ranked]
+def _question_of_place(name: str, ranked: Sequence[str], rows: Sequence[int], own: Mapping[str, str]) -> Question:
+    offered = [shown_airport(code) for code in ranked]
     # Of a city with several airports none is likelier than that the city is meant.
     choices = (*offered, AS_WRITTEN) if len(offered) == 1 else (AS_WRITTEN, *offered)
-    return question(f"place:{fold(name)}", f"Which place is '{name}'?", choices, rows, other=_CODE)
+    about = f"Which place is '{name}'?"
+    return question(f"place:{fold(name)}", about, choices, rows, other=partial(place_meant, own=own))
 
 
-def _shown_airport(code: str) -> str:
+def place_meant(text: str, own: Mapping[str, str]) -> str:
+    """Returns the place that a person writes the code of, or names; "" where that is none for certain. `own` are
+    spellings, folded, with what they stand for.
+
+    >>> [place_meant(text, {"hmeimim": "OSLK"}) for text in ("eprz", "RZE", "Rzeszow-Jasionka", "Hmeimim", "88NV")]
+    ['EPRZ', 'EPRZ', 'EPRZ', 'OSLK', '88NV']
+    >>> place_meant("Rzeszów", {}), place_meant("Atlantis", {})
+    ('', '')
+    """
+    if key := find(text, own):
+        return key
+    codes = [code] if (code := code_of(text)) else candidates(text)
+    if len(codes) == 1:
+        return codes[0]
+    return text.upper() if not codes and re.fullmatch(_PLACE, text.upper()) else ""
+
+
+def shown_airport(code: str) -> str:
+    """Returns the code of an airport, with its name where the reference has it."""
     reference = airport(code)
     return f"{code} ({reference['name']})" if reference else code
 
 
-def _likely_places(name: str, airfields: pd.DataFrame, places: pd.DataFrame) -> list[str]:
+def own_places(airfields: pd.DataFrame, places: pd.DataFrame) -> dict[str, str]:
+    """Returns the spellings of the ledger's places and airfields, folded, each with its key."""
     fields = spellings(airfields.assign(place=airfields["airfield"]), "place")
-    own = {
-        spelling: place for spelling, place in {**fields, **spellings(places, "place")}.items() if " " not in place
-    }
-    near = _ranked(name, own, [])
-    return list(dict.fromkeys((*near, *candidates(name))))[:MOST_CANDIDATES]
+    every = {**fields, **spellings(places, "place")}
+    return {spelling: place for spelling, place in every.items() if " " not in place}
+
+
+def _likely_places(name: str, airfields: pd.DataFrame, places: pd.DataFrame) -> list[str]:
+    near = _ranked(name, own_places(airfields, places), [])
+    return list(dict.fromkeys((*near, *airports_named(name))))[:MOST_CANDIDATES]
+
+
+def airports_named(name: str) -> list[str]:
+    """Returns the airports that a name may mean; those with a code of IATA, which more people fly to, first.
+
+    >>> airports_named("Rzeszów"), airports_named("EPRZ"), airports_named("Atlantis")
+    (['EPRZ', 'EPRJ'], ['EPRZ'], [])
+    """
+    if code := code_of(name):
+        return [code]
+    return sorted(candidates(name), key=lambda code: not (airport(code) or {}).get("iata"))
 
 
 def code_of(name: str) -> str:

@@ -4,22 +4,21 @@ names several aircraft is several flights."""
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 
 from components.imports.aircraft_cells import aircraft_in, count_in, may_list
 from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import ENDS, Columns
 from components.imports.mapping import ROW_KINDS, RowKind
 from components.imports.questions import Answers, Question, question
-from components.imports.reconciliation import code_of
+from components.imports.reconciliation import airports_named, place_meant, shown_airport
 from components.imports.row_cells import Reader, content, marks_of, name_in
 from components.imports.row_reader import stops_of
 from components.imports.table_dates import DateStyle, read_date
-from components.ledger.airports import airport, candidates
 from components.ledger.dates import EdtfDate, instant, parse
+from components.ledger.spellings import find
 
-_AIRFIELD = "[A-Z0-9]{4}|[A-Z]{2}-[A-Z0-9]{3,5}"
-"""An ICAO code, or one that an airport reference makes where there is none; a name would be an airfield without a
-position."""
 ROW, AIRFIELD, DIRECTION, STOP = "row", "airfield", "direction", "stop"
 """The ids of the questions."""
 SEVERAL = "several:"
@@ -183,15 +182,23 @@ def _question_of_several(heading: str, example: str, column: str, row: int) -> Q
 
 
 def airfield_of(
-    given: str, watched: Iterable[str], rows: Mapping[str, int], answers: Answers
+    given: str,
+    watched: Iterable[str],
+    rows: Mapping[str, int],
+    answers: Answers,
+    fields: Mapping[str, int] = MappingProxyType({}),
+    spelled: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[str, list[Question]]:
     """Returns the airfield that a table is about: the one that the mapping names, the only one that the ledger
-    watches, or the answer to the question. `rows` says how many rows name each place."""
+    watches, or the answer to the question. `rows` says how many rows name each place, `fields` how many have it in
+    a column of airfields; `spelled` are the ledger's spellings of places."""
     own = list(watched)
     if given or len(own) == 1:
         return given or own[0], []
-    offered = [_shown_airport(code) for code in _offered(own, _most_named(rows))]
-    asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=_AIRFIELD)
+    named = [key for name in sorted(fields, key=lambda name: -fields[name]) for key in _meant(name, spelled)]
+    offered = [shown_airport(code) for code in dict.fromkeys((*named, *_offered(own, _most_named(rows, spelled))))]
+    other = partial(place_meant, own=spelled)
+    asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=other)
     answer = answers.to(asked)
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
 
@@ -201,16 +208,15 @@ def _offered(own: Sequence[str], most: Sequence[str]) -> Iterable[str]:
     return dict.fromkeys((*([code for code in own if code in most] or own), *most))
 
 
-def _shown_airport(code: str) -> str:
-    reference = airport(code)
-    return f"{code} ({reference['name']})" if reference else code
+def _meant(name: str, spelled: Mapping[str, str]) -> list[str]:
+    return [key] if (key := find(name, spelled)) else airports_named(name)
 
 
-def _most_named(rows: Mapping[str, int]) -> list[str]:
+def _most_named(rows: Mapping[str, int], spelled: Mapping[str, str]) -> list[str]:
     """Returns the airports that most rows name, the most named first."""
     named = Counter[str]()
     for name, count in rows.items():
-        codes = [code] if (code := code_of(name)) else candidates(name)
+        codes = _meant(name, spelled)
         if len(codes) == 1:
             named[codes[0]] += count
     return [code for code, _ in named.most_common(_MOST_AIRFIELDS)]

@@ -281,7 +281,11 @@ def _year(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[
     years = (*sorted(set(named), key=lambda year: (-named.count(year), year)), *suggested)
     about = f"'{without[0]}' in '{heading}' names no year. Which one is it?"
     rows = (row for text in without for row in cells[text])
-    return question(f"year:{heading}", about, (*years, "not known"), rows, other="[12][0-9]{3}")
+    return question(f"year:{heading}", about, (*years, "not known"), rows, other=_year_meant)
+
+
+def _year_meant(text: str) -> str:
+    return text if re.fullmatch("[12][0-9]{3}", text) else ""
 
 
 def years_in(text: str) -> list[str]:

@@ -14,7 +14,13 @@ from components.imports.headings import DATES, ENDS, PLACES, TIMES, Columns, col
 from components.imports.ledger_tables import LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
-from components.imports.reconciliation import Alias, reconciled_operators, reconciled_places, reconciled_types
+from components.imports.reconciliation import (
+    Alias,
+    own_places,
+    reconciled_operators,
+    reconciled_places,
+    reconciled_types,
+)
 from components.imports.repeated_rows import repeated_rows
 from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
 from components.imports.row_kinds import (
@@ -261,7 +267,9 @@ def _named(
     stops = _stops(_names(table, reader, ["route"]) if reader.kind == "route" else {})
     airfields = ledger.watched()
     counts = {name: len(rows) for name, rows in (*names.items(), *stops.items())}
-    airfield, which = airfield_of(reader.airfield, airfields["airfield"], counts, answers)
+    own_fields = {name: len(rows) for name, rows in _names(table, reader, ["airfield"]).items()}
+    spelled = own_places(airfields, ledger.places())
+    airfield, which = airfield_of(reader.airfield, airfields["airfield"], counts, answers, own_fields, spelled)
     watched = {*airfields["airfield"], airfield} - {""}
     both_ends = reader.kind == "movement" and all(map(reader.has, ENDS))
     ends = reconciled_places(names, airfields, ledger.places(), watched, answers, both_ends=both_ends)

@@ -171,7 +171,7 @@ def name_of_designator(code: str) -> str:
     ['Il-76', 'C-17', 'Boeing 747-400', 'A-320neo', 'C-130J', 'ZZZZ']
     """
     rows = _official().filter(pc.equal(_official()["designator"], code)).to_pylist()
-    makers = {_model(row["name"]): row["manufacturer"].title() for row in rows}
+    makers = {model_of(row["name"]): row["manufacturer"].title() for row in rows}
     for model in sorted(makers, key=lambda name: (-_similarity(name, code), len(name), name)):
         if fold(model).upper() == code:
             return model
@@ -195,8 +195,12 @@ def _similarity(name: str, code: str) -> float:
     return SequenceMatcher(a=code.lower(), b=fold(name), autojunk=False).ratio()
 
 
-def _model(name: str) -> str:
-    """A name without its nickname: up to its first word with a digit, or all of it."""
+def model_of(name: str) -> str:
+    """A name without its nickname: up to its first word with a digit, or all of it.
+
+    >>> model_of("An-124 Ruslan"), model_of("Ruslan")
+    ('An-124', 'Ruslan')
+    """
     words = name.split()
     before = list(takewhile(lambda word: not any(map(str.isdigit, word)), words))
     return " ".join(words[: len(before) + 1])

@@ -2,7 +2,7 @@
 follow from addresses."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from components.files.cells import icao24, is_unknown, spreadsheet_damage
@@ -39,9 +39,9 @@ class Identity:
         return registration if other else ""
 
 
-def identity(text: str) -> Identity:
+def identity(text: str, designator: Callable[[str], str | None] = str.upper) -> Identity:
     """The aircraft that a text of the form of `FORM` names. An American registration and its address follow from
-    each other. Raises `IdentityError`.
+    each other; `designator` returns that of a type by its name. Raises `IdentityError`.
 
     >>> identity("A3C78C,,P28R")
     Identity(icao24='a3c78c', registration='N3423Q', aircraft_type='P28R')
@@ -52,7 +52,7 @@ def identity(text: str) -> Identity:
     address = icao24(parts[0])
     registration, aircraft_type, *more = [*(parts[1:] if address or not parts[0] else parts), "", ""]
     _refuse_name_of_type(text, registration)
-    registration, aircraft_type = registration.upper(), aircraft_type.upper()
+    registration, aircraft_type = registration.upper(), designator(aircraft_type) or aircraft_type.upper()
     if address.startswith("~"):
         raise IdentityError(f"{shown(text)}: {address} is no address of ICAO, and names no aircraft")
     if any(more) or not (address or registration):

@@ -53,6 +53,22 @@ def test_nothing_is_asked_of_types_that_are_certain():
     assert types("Il-62M", "ИЛ 62М", "C17", "Ил-76МД", "Boeing 747-400").asked == ()
 
 
+def test_type_with_swapped_digits_is_first_the_one_that_it_was_meant_to_be():
+    assert types("An-142").asked[0].choices[0] == "A124 (An-124)"
+    # The other rows of the table, and the ledger, are likelier than any other type.
+    assert types("Il-67").asked[0].choices[0] == "IL76 (Il-76)"
+    assert types("Il-66").asked[0].choices[0] == "IL62 (Il-62)"
+    assert [each.choices[0] for each in types("An-144", "An-124").asked] == ["A124 (An-124)"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "meant"), [("C-17", "C17"), ("Il-76", "IL76"), ("Antonov An-124", "A124"), ("KC-135", "")]
+)
+def test_answers_may_name_types_as_people_do(answer, meant):
+    aliases = types("An-142", **{"type:an142": answer}).aliases
+    assert aliases == ((Alias("An-142", meant),) if meant else ())
+
+
 def test_a_type_that_may_be_several_is_asked_with_these():
     (asked,) = types("KC-135").asked
     assert (asked.id, asked.rows) == ("type:kc135", (2, 5))

@@ -214,6 +214,20 @@ def test_several_aircraft_in_the_second_of_two_columns_are_asked_about(headings,
     assert [row["registration"] for row in table(ledger, "flights")] == names
 
 
-def test_name_is_no_answer_to_which_airfield_is_watched() -> None:
-    for answer, code in (("OSLK", "OSLK"), ("88NV", "88NV"), ("HMEIMIM", "")):
-        assert airfield_of("", [], {"OSLK": 2}, Answers({"airfield": answer}))[0] == code
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [("OSLK", "OSLK"), ("88NV", "88NV"), ("Rzeszow-Jasionka", "EPRZ"), ("Rzeszów", ""), ("HMEIMIM", "")],
+)
+def test_name_is_an_answer_to_which_airfield_is_watched_where_it_is_that_of_one(answer: str, code: str) -> None:
+    assert airfield_of("", [], {"OSLK": 2}, Answers({"airfield": answer}))[0] == code
+
+
+def test_airfields_that_a_column_names_are_offered_first_by_name_too() -> None:
+    _, (asked,) = airfield_of("", [], {"ETAR": 9, "Rzeszów": 3}, Answers({}), {"Rzeszów": 3})
+    assert asked.choices == (
+        "EPRZ (Rzeszow-Jasionka Airport)",
+        "EPRJ (Rzeszów Airport)",
+        "ETAR (Ramstein Air Base)",
+    )
+    _, (asked,) = airfield_of("", [], {"Hmeimim": 3}, Answers({}), {"Hmeimim": 3}, {"hmeimim": "OSLK"})
+    assert asked.choices == ("OSLK (Bassel Al-Assad International Airport)",)

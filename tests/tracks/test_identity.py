@@ -1,9 +1,12 @@
 """Which aircraft a person says it is."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.ledger.designators import designator_of
 from components.tracks.identity import Identity, IdentityError, address_of, identity, registration_of
 
 
@@ -20,6 +23,13 @@ from components.tracks.identity import Identity, IdentityError, address_of, iden
 )
 def test_an_aircraft_is_named_by_address_registration_and_type(text: str, named: Identity) -> None:
     assert identity(text) == named
+
+
+def test_type_may_be_named_as_people_name_it() -> None:
+    designator = partial(designator_of, own={"candid": "IL76"})
+    names = ("C-17", "Antonov An-124", "Candid")
+    types = [identity(f"05-5140,{name}", designator).aircraft_type for name in names]
+    assert types == ["C17", "A124", "IL76"]
 
 
 @pytest.mark.parametrize(

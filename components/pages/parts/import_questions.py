@@ -1,6 +1,5 @@
 """The questions of an import, one block each: what it is about, the rows that show it, the choices."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -210,22 +209,17 @@ def _take(asked: Question, key: str) -> None:
 
 def _ask_another(asked: Question, key: str, label: str = "Which one?") -> None:
     text = st.text_input(label, key=key, on_change=_take_another, args=(asked, key), placeholder=_form(asked))
-    if text and not _fitting(asked, text):
-        st.caption(f":orange[{markdown(shown(text))} is not of this form: {_form(asked)}]")
+    if text and not asked.answer_in(text):
+        st.caption(f":orange[{markdown(shown(text))} can mean none, or more than one. Write {_form(asked)}.]")
 
 
 def _form(asked: Question) -> str:
-    forms = {"year": "a year, such as 2025", "type": "its ICAO designator, such as A124"}
-    return forms.get(asked.id.partition(":")[0], "its ICAO code, such as OSLK")
-
-
-def _fitting(asked: Question, text: str) -> str:
-    code = text.strip().upper()
-    return code if re.fullmatch(asked.other, code) else ""
+    forms = {"year": "a year, such as 2025", "type": "a type or its ICAO designator, such as An-124 or A124"}
+    return forms.get(asked.id.partition(":")[0], "a name or an ICAO code, such as Hmeimim or OSLK")
 
 
 def _take_another(asked: Question, key: str) -> None:
-    if code := _fitting(asked, st.session_state.get(key) or ""):
+    if code := asked.answer_in(st.session_state.get(key) or ""):
         answer(asked, code)
 
 

@@ -1,6 +1,7 @@
 """Track files dropped on the Evidence page: what they show, drawn, and accepted into the ledger or not."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from math import isnan
 
@@ -10,8 +11,10 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.ledger.descriptor import read_descriptor
+from components.ledger.designators import designator_of
 from components.ledger.location import SHIPPED
 from components.ledger.observation_tables import SCANS, VISITS
+from components.ledger.spellings import spellings
 from components.pages.parts.current_ledger import Opened
 from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
@@ -71,7 +74,7 @@ def show_dropped_tracks(opened: Opened) -> None:
     contents = [(file.name, file.getvalue()) for file in files]
     names = tuple((name, sha256(data).hexdigest()) for name, data in contents)
     nameless = _look(names, tuple(fields), (), contents).nameless
-    looked = _look(names, tuple(fields), _identities(nameless), contents)
+    looked = _look(names, tuple(fields), _identities(opened, nameless), contents)
     _show_problems(looked)
     _show_visits(opened, looked, {field.airfield: field for field in fields})
 
@@ -114,8 +117,10 @@ def _say_where_is_unknown(opened: Opened, fields: Sequence[Field]) -> None:
             )
 
 
-def _identities(nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]:
-    """Asks whose tracks the files are that name no aircraft (SHA-256 and name of each); returns the answers."""
+def _identities(opened: Opened, nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]:
+    """Asks whose tracks the files are that name no aircraft (SHA-256 and name of each); returns the answers, in
+    which types may be named as people name them."""
+    designator = partial(designator_of, own=spellings(opened.ledger.aircraft_types, "aircraft_type"))
     named = []
     for number, (content, file) in enumerate(nameless.items(), start=1):
         what = st.empty()
@@ -129,7 +134,7 @@ def _identities(nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]
         if not text:
             continue
         try:
-            named.append((content, identity(text)))
+            named.append((content, identity(text, designator)))
             what.caption(markdown(f"{shown(file)} is the track of {named[-1][1]}, as you say."))
         except IdentityError as error:
             st.warning(markdown(str(error)), icon=":material/help:")

@@ -70,6 +70,11 @@ class DryRun:
         return sum(reading.unread is None for reading in self.readings)
 
     @property
+    def days_of_links(self) -> int:
+        """How many rows that are understood have their day from their links alone."""
+        return sum(reading.unread is None and "date" in reading.of_links for reading in self.readings)
+
+    @property
     def doubling(self) -> tuple[int, ...]:
         """The numbers of new rows that look like rows that are gone, while nobody has said whether the flights of
         these go: the same flights may stand twice then."""

@@ -199,13 +199,16 @@ def _doubtful_days(
 
 
 def _is_doubtful_day(heading: str, guess: str | Question, cells: Sequence[str]) -> bool:
-    if guess == "date_end" or not _asks_for_day(guess):
+    if guess == "date_end" or not asks_for_days(guess):
         return guess == "date_end"
     return not _OF_THE_ROW.search(heading) and bool(cells) and _share("date", cells) >= _HALF
 
 
-def _asks_for_day(guess: str | Question) -> bool:
-    return isinstance(guess, Question) and not {*DATES}.isdisjoint(guess.choices)
+def asks_for_days(guess: str | Question) -> bool:
+    """Whether what a column is, or which of several, is a question whose answer may give the table its days."""
+    if isinstance(guess, str):
+        return False
+    return not {*DATES}.isdisjoint(guess.choices) or guess.id in {f"columns:{column}" for column in DATES}
 
 
 def _doubtful_places(
@@ -244,7 +247,7 @@ def _needed(
     for heading, guess in guessed.items():
         if not isinstance(guess, Question):
             continue
-        if _asks_for_day(guess) and _is_doubtful_day(heading, guess, cells[heading]):
+        if asks_for_days(guess) and _is_doubtful_day(heading, guess, cells[heading]):
             is_settled = has_ends
         else:
             is_settled = guess.choices[0] in needless and guess.choices[0] not in PLACES

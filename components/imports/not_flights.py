@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from components.files.problems import shown
 from components.imports.aircraft_cells import count_in
 from components.imports.grid_tables import Sheet
-from components.imports.headings import DATES
-from components.imports.questions import NotReadableError, Question
+from components.imports.headings import DATES, asks_for_days
+from components.imports.questions import NotReadableError
 from components.imports.table_dates import names_no_year, read_date, style_of_days
 from components.imports.table_reading import TableReading
 from components.ledger.designators import designators_named
@@ -100,13 +100,8 @@ def _counts(sheet: Sheet, days: Sequence[str], ticks: frozenset[str] = frozenset
 
 
 def _may_have_days(table: TableReading, columns: set[str]) -> bool:
-    asked = any(_asks_for_days(each) for each in table.questions)
+    asked = any(map(asks_for_days, table.questions))
     return asked or not columns.isdisjoint((*DATES, "year", "link"))
-
-
-def _asks_for_days(asked: Question) -> bool:
-    """Whether the answer to a question may give the table its days."""
-    return not {*DATES}.isdisjoint(asked.choices) or asked.id in {f"columns:{column}" for column in DATES}
 
 
 def _remedy(headings: Sequence[str]) -> str:

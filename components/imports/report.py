@@ -27,6 +27,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "version": VERSION,
         "read": run.read,
         "rows": len(run.table.rows),
+        "days_of_links": run.days_of_links,
         "new": difference.new,
         "changed": [asdict(cell) for cell in difference.changed],
         "unchanged": run.unchanged,
@@ -85,9 +86,19 @@ def in_words(run: DryRun, written: bool) -> str:
     return "\n".join(_lines(as_json(run, written)))
 
 
+def read_in_words(read: int, rows: int, of_links: int) -> str:
+    """Returns how many rows are read, and of how many the day is from links.
+
+    >>> read_in_words(26, 26, 0), read_in_words(1, 2, 1)
+    ('26 of 26 rows read', '1 of 2 rows read, the day of 1 from links alone')
+    """
+    days = f", the day of {of_links:,} from links alone" if of_links else ""
+    return f"{read:,} of {rows:,} {'row' if rows == 1 else 'rows'} read{days}"
+
+
 def _lines(report: dict[str, Any]) -> Iterator[str]:
     changed = len({cell["key"] for cell in report["changed"]})
-    yield f"{report['read']:,} of {report['rows']:,} rows read"
+    yield read_in_words(report["read"], report["rows"], report["days_of_links"])
     yield f"{report['new']:,} new, {changed:,} changed, {report['unchanged']:,} unchanged, {report['gone']:,} gone"
     sections = {
         "not read": map(_cell, report["not_read"]),

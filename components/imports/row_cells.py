@@ -68,7 +68,7 @@ class Reader:
     that ends without a column of their own are at; operators: the spelling that stands for another one; several:
     headings under which each of several aircraft in a cell has a flight of its own; has_lists: whether there are
     such cells at all, which most tables are never searched for again; is_stop: whether a row that names only other
-    places is a stop at the airfield between them."""
+    places is a stop at the airfield between them; awaits_day: whether it is asked which column holds the days."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -82,6 +82,7 @@ class Reader:
     several: frozenset[str] = frozenset()
     has_lists: bool = True
     is_stop: bool = False
+    awaits_day: bool = False
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:

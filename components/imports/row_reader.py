@@ -227,7 +227,9 @@ def _clock_of_day(reader: Reader) -> str:
 def _certain_day(cells: RowCells, column: str, date: ReadDate) -> ReadDate:
     """Returns a date no sharper than the row has it; where no cell names one, the day of its links."""
     if not date.text and not cells.text[column]:
-        return ReadDate(cells.day_of_links())
+        # A link shows when somebody looked as well as when it flew: the column goes before it.
+        awaited = ReadDate(what="a question is open: which column holds its day")
+        return awaited if cells.reader.awaits_day else ReadDate(cells.day_of_links())
     return _precise(date, cells.text["date_precision"])
 
 

@@ -10,7 +10,7 @@ from components.imports.aircraft_cells import aircraft_in
 from components.imports.blank_days import filled_down, with_years_of_sheets, years_around
 from components.imports.ditto_marks import with_dittos
 from components.imports.grid_tables import PassedOver, Row, Sheet
-from components.imports.headings import DATES, ENDS, PLACES, TIMES, Columns, columns_of
+from components.imports.headings import DATES, ENDS, PLACES, TIMES, Columns, asks_for_days, columns_of
 from components.imports.ledger_tables import LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
@@ -82,6 +82,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         approximate=frozenset(mapping.approximate),
         several=each or frozenset(),
         has_lists=each is not None,
+        awaits_day=any(map(asks_for_days, answers.open(columns.asked))),
     )
     reader, types, places, names, optional, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
     key = mapping.key or key_of_table(table, columns)

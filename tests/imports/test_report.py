@@ -97,7 +97,7 @@ def test_in_words_the_report_ends_with_what_to_do(tmp_path, capsys):
     file = write_csv(tmp_path / "list.csv", [["Date", "From", "To"], ["03/04/2025", "EDDF", "OSLK"]])
     assert main([str(file), "--into", str(tmp_path / "ledger")]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:2] == ["0 of 1 rows read", "1 new, 0 changed, 0 unchanged, 0 gone"]
+    assert lines[:2] == ["0 of 1 row read", "1 new, 0 changed, 0 unchanged, 0 gone"]
     assert "questions (2):" in lines
     assert lines[-1].startswith("Nothing was written.")
 
@@ -152,3 +152,15 @@ def test_times_of_both_ends_are_said_to_be_untaken_once(tmp_path):
     assert [each for each in report["guesses"] if each.startswith("times in")] == [
         "times in Arr (LT), Dep (LT) are not taken: the table has one day for both"
     ]
+
+
+def test_day_of_a_link_counts_only_where_no_column_may_hold_it(tmp_path):
+    link = "https://globe.adsbexchange.com/?icao=ae1460&showTrace=2025-10-12"
+    rows = [["Beheld", "Noted", "Type", "To", "Link"], ["12.10.2025", "13.10.2025", "C17", "OSLK", link]]
+    given = {"airfield": "OSLK", "answers": {"column:Beheld": "not mapped"}}
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", given)
+    assert (report["read"], report["days_of_links"]) == (0, 0)
+    assert [each["what"] for each in report["not_read"]] == ["a question is open: which column holds its day"]
+    given["answers"]["column:Noted"] = "not mapped"
+    _, report = run(tmp_path / "list.csv", tmp_path / "ledger", given)
+    assert (report["read"], report["days_of_links"], report["questions"]) == (1, 1, [])

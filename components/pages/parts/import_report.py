@@ -11,7 +11,7 @@ from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
 from components.imports.known_tables import known_table
-from components.imports.report import as_json
+from components.imports.report import as_json, read_in_words
 from components.imports.row_kinds import ROW
 from components.pages.parts.import_columns import KINDS, NAMES
 from components.pages.parts.markdown import markdown
@@ -57,7 +57,7 @@ _ABOUT = {
 def show_count(run: DryRun, waiting: int) -> None:
     """Says how many rows are read and how many questions are open; it stays in view while one scrolls."""
     rows = len(run.table.rows)
-    parts = [f"**{run.read:,} of {rows:,} {'row' if rows == 1 else 'rows'} read**"]
+    parts = [f"**{read_in_words(run.read, rows, run.days_of_links)}**"]
     if run.read < rows:
         parts.append(f"[{rows - run.read:,} not read](#not-read)")
     if waiting:

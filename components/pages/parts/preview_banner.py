@@ -8,6 +8,7 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
+from components.imports.report import read_in_words
 from components.pages.parts.import_report import guesses, rows_in_words
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import offer_import
@@ -18,9 +19,9 @@ MOST_NAMED = 5
 
 def show_preview(run: DryRun) -> None:
     """Says what was guessed, what is open, and what is left out for that."""
-    rows = len(run.table.rows)
+    read = read_in_words(run.read, len(run.table.rows), run.days_of_links)
     parts = [
-        f"**A preview of {markdown(shown(run.file))}; nothing is written.** {run.read:,} of {rows:,} rows read.",
+        f"**A preview of {markdown(shown(run.file))}; nothing is written.** {read}.",
         *_open_in_words(run),
         f"Guessed: {markdown(guesses(run))}",
     ]

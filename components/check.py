@@ -23,12 +23,13 @@ from components.activity.headline import headline, reported_headline, seen_headl
 from components.activity.model import Tables, tables
 from components.activity.prepare import open_copied
 from components.activity.selection import Selection, matching_movements, matching_summary
-from components.files.problems import Problem, Severity, shown
+from components.files.problems import Problem, Severity, problem_table, shown
+from components.imports.standing_contradictions import standing_contradictions
 from components.ledger.database_copy import FRESH_S, is_copied
 from components.ledger.engines.errors import RemoteError
 from components.ledger.flights import reported_values
 from components.ledger.ledger import Ledger, open_ledger, unread_ledger
-from components.ledger.location import Location, Remote, chosen_location, is_table_of_cells
+from components.ledger.location import Location, Remote, chosen_location, is_table_of_cells, ledger_folder
 
 FORMAT_VERSION = 1
 """Of the JSON: another one once a field goes or changes its meaning; a new field leaves it as it is."""
@@ -98,7 +99,7 @@ def check(location: Location) -> Check:
         flights=ledger.flights.count,
         rows={str(table): int(count) for table, count in ledger.rows.items()},
         counts=_counts(model),
-        problems=_problems(ledger.problems),
+        problems=_problems(pd.concat([ledger.problems, _brought(location)], ignore_index=True)),
         set_aside=_set_aside(ledger),
         reports=reports,
         without_verdict=without_verdict,
@@ -117,6 +118,12 @@ def _opened(location: Location) -> Ledger:
             location, Problem(Severity.UNREADABLE, shown(str(location)), error.what, error.remedy)
         )
     return copied or open_ledger(location)
+
+
+def _brought(location: Location) -> pd.DataFrame:
+    """Returns what rows of tables that were brought say against themselves, as problems."""
+    folder = ledger_folder(location)
+    return problem_table(standing_contradictions(folder) if folder else ())
 
 
 def _contradictions(conflicts: pd.DataFrame) -> list[dict[str, Any]]:

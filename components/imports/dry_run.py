@@ -25,13 +25,14 @@ from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
 from components.imports.ledger_changes import changes
 from components.imports.ledger_tables import LedgerTables, read_ledger_tables
-from components.imports.mapping import TableMapping
+from components.imports.mapping import Contradiction, TableMapping
 from components.imports.not_flights import refuse_other_tables
 from components.imports.questions import Answers, Question
-from components.imports.repeated_rows import same_but_for_number
+from components.imports.repeated_rows import repetitions
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
+from components.imports.standing_contradictions import contradictions_to_keep
 from components.imports.table_reading import TableReading, read_table
 from components.imports.withdrawals import WITHDRAWN, withdrawal
 
@@ -191,6 +192,11 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     made.reported |= {(own, flight["source_id"]) for each in flights for own, flight in each.items()}
     gone = _gone_flights(last, difference, ledger)
     whether = withdrawal(made, gone, mapping.undecided, ledger["flights"].rows, answers)
+    remarks = (
+        *_contradictions(table, readings),
+        *_copied_rows(sheet, table, mapping, readings),
+        *_twice(table, flights),
+    )
     aliases = alias_edits(ledger, mapping.airfield, table.types, table.places)
     sources = _source_edits(opened, mapping, flights, book)
     return DryRun(
@@ -198,7 +204,9 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         data=opened.data,
         sheet=opened.sheet,
         ledger=ledger,
-        mapping=replace(mapping, undecided=made.undecided),
+        mapping=replace(
+            mapping, undecided=made.undecided, contradictions=_to_keep(sheet, table, flights, remarks)
+        ),
         table=table,
         readings=tuple(readings),
         difference=difference,
@@ -207,11 +215,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         questions=tuple(answers.open([*opened.asked, *table.questions, *book.asked.values(), *made.asked])),
         optional=(*table.optional, *([whether] if whether else [])),
         guesses=(*table.guesses, *_taken_from_links(readings), *_guesses(opened, mapping, flights)),
-        contradictions=(
-            *_contradictions(table, readings),
-            *_copied_rows(sheet, table, mapping),
-            *made.contradictions,
-        ),
+        contradictions=(*remarks, *made.contradictions),
         withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
         stamps=last.stamps,
     )
@@ -270,10 +274,35 @@ def _contradictions(table: TableReading, readings: Sequence[RowReading]) -> Iter
         yield from ((row.number, what) for what in read.contradictions)
 
 
-def _copied_rows(sheet: Sheet, table: TableReading, mapping: TableMapping) -> Iterator[tuple[int, str]]:
-    """Yields the rows that say the same as another, where each has a number of its own."""
-    if len(mapping.key) == 1 and mapping.key[0] in sheet.headings:
-        yield from same_but_for_number(replace(sheet, rows=table.rows), mapping.key[0])
+def _copied_rows(
+    sheet: Sheet, table: TableReading, mapping: TableMapping, readings: Sequence[RowReading]
+) -> Iterator[tuple[int, str]]:
+    """Yields the rows that say the same as another, but for a number of their own where they have one."""
+    rows = tuple(row for row, read in zip(table.rows, readings, strict=True) if read.flights)
+    key = mapping.key[0] if len(mapping.key) == 1 else ""
+    is_number = key in sheet.headings and mapping.columns.get(key, "") in ("", "flight_id")
+    yield from repetitions(replace(sheet, rows=rows), key if is_number else "")
+
+
+def _twice(table: TableReading, flights: Sequence[Flights]) -> Iterator[tuple[int, str]]:
+    """Yields the rows that report a flight which an earlier one reports as the same source."""
+    there = set[tuple[str, str]]()
+    for row, made in zip(table.rows, flights, strict=True):
+        keys = {(flight_id, flight["source_id"]) for flight_id, flight in made.items()}
+        yield from (
+            (row.number, f"an earlier row reports flight {flight_id}, too: this one is not written")
+            for flight_id, _ in sorted(keys & there)
+        )
+        there |= keys
+
+
+def _to_keep(
+    sheet: Sheet, table: TableReading, flights: Sequence[Flights], remarks: Sequence[tuple[int, str]]
+) -> tuple[Contradiction, ...]:
+    if not remarks:
+        return ()
+    made = dict(zip((row.number for row in table.rows), flights, strict=True))
+    return contradictions_to_keep((sheet.locator(number), what, made[number].values()) for number, what in remarks)
 
 
 def _source_edits(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights], book: SourceBook) -> Edits:

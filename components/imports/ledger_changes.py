@@ -54,9 +54,7 @@ def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answer
     for row in rows:
         for flight_id, after in row.after.items():
             key = flight_id, row.before.get(flight_id, after)["source_id"]
-            if key in keys:
-                made.contradictions.append((row.number, f"an earlier row reports flight {flight_id}, too"))
-            else:
+            if key not in keys:
                 _enter(row, key, after, there.get(key), answers, made)
             keys.add(key)
         gone = {name: row.before[name] for name in row.before if name not in row.after}
@@ -79,7 +77,9 @@ def _enter(row: RowFlights, key: Key, after: Cells, now: Cells | None, answers: 
     elif before is None:
         made.edits.rows.append(after)
     else:
-        made.contradictions.append((row.number, f"flight {key[0]} was taken out of the ledger by hand"))
+        made.contradictions.append(
+            (row.number, f"flight {key[0]} was taken out of the ledger by hand: it is not written")
+        )
 
 
 def _change(

@@ -27,11 +27,14 @@ flights on which nobody has decided some ten."""
 Undecided = tuple[str, str, str]
 """A flight that no row makes any more, by its id and its source, and by what it is known to stand as the table had
 it; see withdrawals.py."""
+Contradiction = tuple[str, str, tuple[tuple[str, str, str], ...]]
+"""What a row says against itself: where it stands, what it is, and the flights of the row, each by its id, its
+source and by what it is known to stand as the table had it; see standing_contradictions.py."""
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,59})?")
 _EMPTY: MappingOf[str, Any] = {
     **dict.fromkeys(("name", "file", "sha256", "sheet", "encoding", "row", "airfield", "source"), ""),
     **dict.fromkeys(("columns", "dates", "answers"), MappingProxyType({})),
-    **dict.fromkeys(("key", "approximate", "undecided"), ()),
+    **dict.fromkeys(("key", "approximate", "undecided", "contradictions"), ()),
     "guessed_key": False,
 }
 """What each key of the file is where it is left out."""
@@ -46,7 +49,8 @@ class TableMapping:
     """See README.md. columns: our column for each heading, "" for none; dates: the order of those of a heading;
     guessed_key: whether nobody has said the key; approximate: headings whose times the table estimates; source:
     the source_id of the table; name, file, sha256: of the table, and of the file it was last read from;
-    undecided: flights that no row makes any more, and may be withdrawn."""
+    undecided: flights that no row makes any more, and may be withdrawn; contradictions: of the rows, as last
+    read."""
 
     name: str = ""
     file: str = ""
@@ -63,6 +67,7 @@ class TableMapping:
     source: str = ""
     answers: MappingOf[str, str] = field(default_factory=dict)
     undecided: tuple[Undecided, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     def as_bytes(self) -> bytes:
         """Returns the text of the file; the same mapping always has the same."""
@@ -82,12 +87,14 @@ class TableMapping:
             "approximate": list(self.approximate),
             "answers": dict(sorted(self.answers.items())),
             "undecided": list(self.undecided),
+            "contradictions": list(self.contradictions),
         }
         return (json.dumps({k: v for k, v in content.items() if v}, ensure_ascii=False, indent=1) + "\n").encode()
 
     def reads_as(self, other: "TableMapping") -> bool:
         """Whether it reads every row as another one does."""
-        return replace(self, file=other.file, sha256=other.sha256, undecided=other.undecided) == other
+        written = {name: getattr(other, name) for name in ("file", "sha256", "undecided", "contradictions")}
+        return replace(self, **written) == other
 
 
 def read_mapping(path: Path) -> TableMapping:
@@ -129,6 +136,10 @@ def _mapping(content: MappingOf[str, Any]) -> TableMapping:
         source=str(given["source"]),
         answers={str(key): str(answer) for key, answer in given["answers"].items()},
         undecided=tuple((str(own), str(source), str(mark)) for own, source, mark in given["undecided"]),
+        contradictions=tuple(
+            (str(where), str(what), tuple((str(own), str(source), str(mark)) for own, source, mark in flights))
+            for where, what, flights in given["contradictions"]
+        ),
     )
 
 

@@ -289,7 +289,9 @@ def aircraft_count(cells: RowCells) -> tuple[int, list[str]]:
         return named, []
     if named > 1 and count != named:
         return named, [f"the row counts {count} aircraft, and its type {named}"]
-    return max(count, named) if count else 0, [] if count else ["the row counts no aircraft"]
+    return max(count, named) if count else 0, [] if count else [
+        "the row counts no aircraft, and no flight is made of it"
+    ]
 
 
 @dataclass(frozen=True, slots=True)

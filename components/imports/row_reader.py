@@ -319,7 +319,7 @@ def _flights_of_legs(
 
 
 def _elsewhere_by_route(route: str) -> str:
-    return f"the route does not hold the watched airfield: {route or 'it is empty'}"
+    return f"the route does not hold the watched airfield, and no flight is made of it: {route or 'it is empty'}"
 
 
 def _date_of_route(cells: RowCells) -> tuple[str, ReadDate]:

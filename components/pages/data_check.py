@@ -13,6 +13,7 @@ from components.files.problems import Severity, legible, shown
 from components.ledger.ledger import Ledger
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_table, plain_schema
+from components.pages.parts.imported_cells import imported_contradictions
 from components.pages.parts.markdown import markdown
 from components.pages.parts.row_words import cell_in_words
 from components.pages.parts.tables import (
@@ -34,7 +35,8 @@ def draw_page() -> None:
     """Draws the page from top to bottom."""
     on_screen = current()
     ledger = on_screen.opened.ledger
-    problems = pd.concat([on_screen.broken, ledger.problems]).drop_duplicates(ignore_index=True)
+    brought = imported_contradictions(on_screen.opened)
+    problems = pd.concat([on_screen.broken, ledger.problems, brought]).drop_duplicates(ignore_index=True)
 
     st.title("Data check")
     if on_screen.opened.preview:

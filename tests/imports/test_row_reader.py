@@ -162,7 +162,10 @@ def test_a_number_of_aircraft_that_is_none_is_named_and_none_makes_no_flight():
     row = read(ours, "2025-10-26", "some")
     assert (len(row.flights), row.cells[0].what) == (1, "this is no number of aircraft")
     none = read(ours, "2025-10-26", "0")
-    assert (none.flights, none.contradictions[-1]) == ({}, "the row counts no aircraft")
+    assert (none.flights, none.contradictions[-1]) == (
+        {},
+        "the row counts no aircraft, and no flight is made of it",
+    )
 
 
 def test_a_registration_in_brackets_behind_a_type_is_one():
@@ -268,7 +271,9 @@ def test_of_a_route_the_legs_at_the_airfield_are_flights(route, legs):
 def test_a_route_without_the_airfield_is_contradictory_and_no_flight():
     row = read({"D": "date", "R": "route"}, "2025-10-26", "ELP-OMA", kind="route")
     assert row.flights == {}
-    assert row.contradictions == ("the route does not hold the watched airfield: ELP-OMA",)
+    assert row.contradictions == (
+        "the route does not hold the watched airfield, and no flight is made of it: ELP-OMA",
+    )
 
 
 def test_a_link_tells_address_and_day_where_no_cell_does():

@@ -25,8 +25,9 @@ MOST_RANGES = 8
 """So many rows, or ranges of them, are named in a sentence; more are not read there."""
 CONTRADICTION = (
     "What a row says against itself, an earlier row or the ledger, such as a registration and an address that "
-    "belong to two aircraft. What the cells of your table say is written as it stands; an address that only a "
-    "link has is left out where it is that of another aircraft than the registration."
+    "belong to two aircraft. What the cells of your table say is written as it stands, unless the line says that "
+    "it is not; an address that only a link has is left out where it is that of another aircraft than the "
+    "registration. What a row says against itself stands on Data check until it is corrected."
 )
 
 _ABOUT = {

@@ -4,10 +4,11 @@ saved with its row."""
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 
-from components.files.problems import shown
+from components.files.problems import Problem, Severity, problem_table, shown
 from components.ledger.location import chosen_location, ledger_folder
 from components.pages.parts.current_ledger import Opened, past_moment
 from components.pages.parts.markdown import markdown, with_links
@@ -30,8 +31,7 @@ def imported_cells(opened: Opened) -> Cells:
         from components.imports.kept_cells import cells_of_rows
 
         return cells_of_rows(opened.preview.stored, opened.preview.mapping.columns)
-    folder = ledger_folder(chosen_location(sys.argv[1:], os.environ))
-    if past_moment() or folder is None or not (folder / _FOLDER).is_dir():
+    if (folder := _folder_of_imports()) is None:
         return {}
     from components.imports.kept_cells import kept_cells
 
@@ -40,12 +40,36 @@ def imported_cells(opened: Opened) -> Cells:
 
 def flights_beside(flight: str) -> tuple[str, ...]:
     """Returns the other flights that came in the same row of a table as this one."""
-    folder = ledger_folder(chosen_location(sys.argv[1:], os.environ))
-    if folder is None or not (folder / _FOLDER).is_dir():
+    if (folder := _folder_of_imports()) is None:
         return ()
     from components.imports import kept_cells
 
     return kept_cells.flights_beside(folder, flight)
+
+
+def imported_contradictions(opened: Opened) -> pd.DataFrame:
+    """Returns what rows of tables that were brought say against themselves, as problems, until it is corrected; of
+    a preview that of its table."""
+    folder = _folder_of_imports()
+    if opened.preview:
+        run = opened.preview
+        remedy = "Correct the row in the table."
+        return problem_table(
+            Problem(Severity.FLAGGED, shown(run.file), f"{shown(run.sheet.locator(number))}: {what}", remedy)
+            for number, what in run.contradictions
+        )
+    if folder is None:
+        return problem_table(())
+    from components.imports.standing_contradictions import standing_contradictions
+
+    return problem_table(standing_contradictions(folder))
+
+
+def _folder_of_imports() -> Path | None:
+    """Returns the folder of the ledger where it keeps tables that were brought; None of a ledger of the past,
+    which kept others."""
+    folder = ledger_folder(chosen_location(sys.argv[1:], os.environ))
+    return None if past_moment() or folder is None or not (folder / _FOLDER).is_dir() else folder
 
 
 def on_a_card(cells: Mapping[str, str]) -> str:

@@ -1,0 +1,53 @@
+from components.imports.standing_contradictions import REMEDY, standing_contradictions
+from tests.imports.ledgers import hashes, run, table, write_csv
+
+ROWS = [
+    ["Arrival", "Departure", "Reg", "Hex"],
+    ["2025-10-24", "2025-10-26", "N3423Q", "a3c78c"],
+    ["2025-10-27", "2025-10-25", "RA-1235", ""],
+    ["2025-10-28", "2025-10-29", "N3423Q", "a3c78d"],
+]
+GIVEN = {"airfield": "OSLK", "row": "stay"}
+BEFORE = "list.csv, row 3: the departure (2025-10-25) is before the arrival (2025-10-27)"
+OTHER = "list.csv, row 4: the address a3c78d of the row is that of N3423R, not of N3423Q"
+
+
+def standing(ledger):
+    return [(each.row, each.what) for each in standing_contradictions(ledger)]
+
+
+def test_contradiction_stands_until_the_table_or_the_flight_is_corrected(tmp_path):
+    file, ledger = write_csv(tmp_path / "list.csv", ROWS), tmp_path / "ledger"
+    assert run(file, ledger, GIVEN)[0] == 0
+    assert standing(ledger) == [(4, BEFORE), (6, OTHER)]
+    assert {each.remedy for each in standing_contradictions(ledger)} == {REMEDY}
+    there = hashes(ledger)
+    run(file, ledger, GIVEN)
+    assert hashes(ledger) == there, "the same table again changes nothing"
+
+    flights = ledger / "flights.csv"
+    flights.write_text(flights.read_text("utf-8").replace("a3c78d", "a3c78c"), "utf-8")
+    assert standing(ledger) == [(4, BEFORE)]
+
+    write_csv(file, [*ROWS[:2], ["2025-10-23", *ROWS[2][1:]], ROWS[3]])
+    run(file, ledger)
+    assert [what for _, what in standing(ledger)] == []
+
+
+def test_rows_that_are_wholly_equal_are_named(tmp_path):
+    rows = [["Date", "Type", "From", "To"], *[["2025-10-26", "IL76", "HLLM", "OSLK"]] * 2]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    _, report = run(file, ledger, {"airfield": "OSLK"})
+    what = "says the same as row 2 in every cell; it counts as a flight of its own"
+    assert report["contradictions"] == [{"row": 3, "what": what}]
+    assert (len(table(ledger, "flights")), standing(ledger)) == (2, [(3, f"list.csv, row 3: {what}")])
+
+
+def test_row_that_reports_the_flight_of_an_earlier_one_is_said_not_to_be_written(tmp_path):
+    rows = [["Flight ID", "Date", "Type", "To"], *[["F1", f"2025-10-2{day}", "IL76", "OSLK"] for day in (6, 7)]]
+    given = {"airfield": "OSLK", "columns": {"Flight ID": "flight_id"}}
+    for _ in range(2):
+        _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", given)
+        assert [each["what"] for each in report["contradictions"]] == [
+            "an earlier row reports flight F1, too: this one is not written"
+        ]

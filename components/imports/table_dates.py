@@ -10,15 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import lru_cache
 
 from components.files.cells import is_unknown
-from components.imports.date_faults import fault_of_date
-from components.imports.date_phrases import LONGEST, is_on, plain
 from components.imports.questions import Answers, Question, question
-from components.ledger.dates import EdtfDate, parse
-from components.ledger.other_dates import in_order, may_be_year_day_month, spelling, year_day_month
+from components.ledger.date_faults import fault_of_date
+from components.ledger.date_phrases import LONGEST, is_on, plain
+from components.ledger.dates import EdtfDate, nearest_date, parse
+from components.ledger.other_dates import in_24_hours, in_order, may_be_year_day_month, spelling, year_day_month
 
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
 ZONE = "zone:"
@@ -41,9 +40,6 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
-_HALF_OF_DAY = re.compile(
-    r"\b(?P<hour>1[0-2]|0?[1-9]):(?P<rest>[0-5][0-9](?::[0-5][0-9])?) ?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE
-)
 _YEARLESS = re.compile(
     r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ -])?)"
     r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}|[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
@@ -57,25 +53,14 @@ _TWO_DATES = re.compile(r"(?P<first>.*[0-9]{4}.*?)\s*(?:/|;|,|&|\band\b|\bor\b)\
 _SEVERAL_DAYS = re.compile(
     r"(?:[A-Z][a-z]+ )?[0-9]{1,2}(?: ?(?:,|&|;|and) ?(?:[A-Z][a-z]+ )?[0-9]{1,2})+[ ,].*[0-9]{4}"
 )
-_WEEK_OF = re.compile(
-    r"(?:week|semaine|Woche|semana|неделя)(?: (?:commencing|beginning|starting|from|vom|ab))? (.+)",
-    re.IGNORECASE,
-)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DOUBTED = re.compile(r"(.*[^ ?]) ?(?:\?|\(\?\))")
 _FIRST_YEAR, _LAST_YEAR = 1903, 2150
 """Of powered flight, and of what anybody plans."""
 _CALENDAR = " calendar"
 _CALENDARS = {"Persian or Islamic": range(1300, 1500), "Buddhist": range(2440, 2650)}
 """Years of other calendars in which people date flights."""
-_BETWEEN = re.compile(
-    r"(?:between |from |since )?"
-    r"([0-9]{1,2})(?:st|nd|rd|th|\.)? ?(?:and|to|-|–) ?([0-9]{1,2})(?:st|nd|rd|th|\.)? (.+)"
-)
 _MONTH_NAMES = re.compile("January|February|March|April|May|June|July|August|September|October|November|December")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-_PART_OF_YEAR = re.compile(r"(early|mid|late)[ -]([0-9]{4})")
-_MONTHS_OF_PART = {"early": ("01", "04"), "mid": ("05", "08"), "late": ("09", "12")}
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 """Any number but one like 20251026."""
 _LAST_HOUR = 23
@@ -340,7 +325,7 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
             return ReadDate(what="other dates of the column have the month last")
         return _within_flight(ReadDate(cell))
     text = _without_ordinals(_with_year(plain(cell), style.year))
-    read = _read(_in_order(_HALF_OF_DAY.sub(_in_24_hours, text), style.order), style.zone)
+    read = _read(_in_order(in_24_hours(text), style.order), style.zone)
     return _within_flight(read) if read.text else read
 
 
@@ -392,30 +377,8 @@ def _is_one_day(text: str) -> bool:
 def _readings(text: str) -> tuple[str, ...]:
     if _is_of_profile(text):
         return (text,)
-    if match := _PART_OF_YEAR.fullmatch(text):
-        first, last = _MONTHS_OF_PART[match[1]]
-        return (f"[{match[2]}-{first}..{match[2]}-{last}]~",)
-    if match := _WEEK_OF.fullmatch(text):
-        return _week_from(_readings(match[1]))
-    if match := _DOUBTED.fullmatch(text):
-        return tuple(f"{day}?" for day in _readings(match[1]) if "T" not in day and day[-1].isdigit())
-    if match := _BETWEEN.fullmatch(text):
-        text = f"{match[1]}-{match[2]} {match[3]}"
-    other = spelling(text.removeprefix("between "))
-    return other.readings if other else ()
-
-
-def _week_from(readings: tuple[str, ...]) -> tuple[str, ...]:
-    """Returns the seven days from the only day that was read."""
-    if len(readings) != 1 or not _ISO_DAY.fullmatch(readings[0]):
-        return ()
-    first = date.fromisoformat(readings[0])
-    return (f"[{first}..{first + timedelta(days=6)}]",)
-
-
-def _in_24_hours(match: re.Match[str]) -> str:
-    hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
-    return f"{hour:02}:{match['rest']}"
+    other = spelling(text)
+    return other.readings if other else tuple(filter(None, [nearest_date(text)]))
 
 
 def _with_year(text: str, year: str) -> str:
@@ -485,7 +448,7 @@ def names_no_zone(cell: str) -> bool:
 
 
 def _clock(cell: str) -> re.Match[str] | None:
-    text = _HALF_OF_DAY.sub(_in_24_hours, cell.strip())
+    text = in_24_hours(cell.strip())
     if _FRACTION.fullmatch(text):
         minutes = round(float(text.replace(",", ".")) * _MINUTES) % _MINUTES
         text = f"{minutes // 60:02}:{minutes % 60:02}"

@@ -21,7 +21,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
-from components.ledger.other_dates import spelling
+from components.ledger.date_faults import fault_of_date
+from components.ledger.date_phrases import plain
+from components.ledger.other_dates import Spelling, spelling
 
 Qualifier = Literal["", "?", "~", "%"]
 
@@ -71,8 +73,11 @@ def parse(text: str) -> EdtfDate | NotEdtf:
     """
     read = _parsed(text)
     if isinstance(read, NotEdtf):
-        other = spelling(text) or spelling(_split_qualifier(text)[0])
-        return NotEdtf(other.what, other.remedy) if other else read
+        body, mark = _split_qualifier(text)
+        if other := _other_spelling(text):
+            return NotEdtf(other.what, other.remedy)
+        other = _other_spelling(body)
+        return NotEdtf(other.what, _marked(other, mark)) if other else read
     return read
 
 
@@ -85,12 +90,27 @@ def nearest_date(text: str) -> str:
     if isinstance(_parsed(text), EdtfDate):
         return ""
     body, mark = _split_qualifier(text)
-    whole = spelling(text)
-    other = whole or spelling(body)
+    whole = _other_spelling(text)
+    other = whole or _other_spelling(body)
     if other is None or len(other.readings) != 1:
         return ""
     date = other.readings[0] if whole else f"{other.readings[0]}{mark}"
     return date if isinstance(_parsed(date), EdtfDate) else ""
+
+
+def _marked(other: Spelling, mark: Qualifier) -> str:
+    """Returns what to write, with the mark that stands behind the other spelling."""
+    readings = sorted(map(re.escape, other.readings), key=len, reverse=True)
+    return re.sub("|".join(readings), rf"\g<0>{mark}", other.remedy) if readings else other.remedy
+
+
+def _other_spelling(text: str) -> Spelling | None:
+    """Returns what a text may mean as it stands or, in other languages and phrases, in plain English."""
+    if (other := spelling(text)) or not (plainer := plain(text)) or plainer == text:
+        return other
+    if isinstance(_parsed(plainer), EdtfDate):
+        return Spelling("a date has no other words or signs about it", f"Write {plainer}.", (plainer,))
+    return spelling(plainer)
 
 
 def _parsed(text: str) -> EdtfDate | NotEdtf:
@@ -220,4 +240,6 @@ def _day(body: str) -> _Bounds | NotEdtf:
 
 
 def _unreadable(body: str) -> NotEdtf:
-    return NotEdtf("this is not a date of the ledger's profile" if body else "a date is missing")
+    if not body:
+        return NotEdtf("a date is missing")
+    return NotEdtf(fault_of_date(plain(body)) or "this is not a date of the ledger's profile")

@@ -43,7 +43,8 @@ _SHORT_CLOCK = re.compile(
 """A time without colons, as ISO 8601 has it, or an hour alone."""
 _WORD = r"[^\W\d_]{3,}\.?"
 _DAY_MONTH = re.compile(
-    rf"(?:{_WORD},? )?([0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -]({_WORD}),?[ -]([0-9]{{4}}|[0-9]{{2}})"
+    rf"(?:(?P<weekday>{_WORD}),? )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -](?P<month>{_WORD}),?[ -]"
+    r"(?P<year>[0-9]{4}|[0-9]{2})"
 )
 _WEEKDAYS = (
     ("mon", "lun", "пон"),
@@ -56,16 +57,64 @@ _WEEKDAYS = (
 )
 """How days of the week begin, in the languages of `_MONTHS` and in Spanish."""
 _WITH_WEEKDAY = re.compile(rf"({_WORD}),? (.+?)(?:(?:,? +|T)[0-9]{{1,2}}:.*)?")
-_MONTH_DAY = re.compile(rf"(?:{_WORD},? )?({_WORD})[ -]([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})")
-_MONTH = re.compile(rf"({_WORD})[ -]([0-9]{{4}})")
-_PART_OF_MONTH = re.compile(rf"(early|mid|late|beginning of|end of)[ -]({_WORD} [0-9]{{4}})", re.IGNORECASE)
-_DAYS_OF_MONTH = re.compile(
-    rf"([0-9]{{1,2}}) ?[-–] ?([0-9]{{1,2}})(?: ({_WORD} [0-9]{{4}})|\.([0-9]{{1,2}}\.[0-9]{{4}}))"
+_MONTH_DAY = re.compile(
+    rf"(?:(?P<weekday>{_WORD}),? )?(?P<month>{_WORD})[ -](?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? "
+    r"(?P<year>[0-9]{4})"
 )
-_BETWEEN = re.compile(r"(.{4,20}?)(?: ?(?:\.\.|–|—) ?| - | to | and | or )(.{4,20})")
-_ABOUT = re.compile(r"(?:~|circa |ca?\. ?|about |around |approx\.? |approximately )(.+)", re.IGNORECASE)
-_BEFORE = re.compile(r"(?:by|before|until|till|no later than) (.+)", re.IGNORECASE)
-_AFTER = re.compile(r"(?:since|from|after|no earlier than) (.+)", re.IGNORECASE)
+_MONTH = re.compile(rf"({_WORD})[ -]([0-9]{{4}})")
+_PART_OF_MONTH = re.compile(
+    r"(?P<part>early|mid|late|beginning of|start of|end of|first half of|second half of)[ -]"
+    rf"(?P<of>{_WORD} [0-9]{{4}})",
+    re.IGNORECASE,
+)
+_DAYS_OF_PART = {
+    **dict.fromkeys(("early", "beginning of", "start of"), (1, 10)),
+    "mid": (11, 20),
+    **dict.fromkeys(("late", "end of"), (21, 31)),
+    "first half of": (1, 15),
+    "second half of": (16, 31),
+}
+_PART_OF_YEAR = re.compile(r"(early|mid|late)[ -]([0-9]{4})", re.IGNORECASE)
+_MONTHS_OF_PART = {"early": ("01", "04"), "mid": ("05", "08"), "late": ("09", "12")}
+_HALF_OF_YEAR = re.compile(r"H([12])[ /-]?([0-9]{4})|([0-9]{4})[ -]?H([12])", re.IGNORECASE)
+_DECADE = re.compile(r"(?:the )?([0-9]{3})0s", re.IGNORECASE)
+_OR = r"(?: ?[-–/] ?| and | or | to )"
+_NTH = r"([0-9]{1,2})(?:st|nd|rd|th|\.)?"
+_DAYS_OF_MONTH = re.compile(
+    rf"(?:between |from |since )?(?:the )?{_NTH}{_OR}(?:the )?{_NTH}"
+    rf"(?:(?: of)? ({_WORD} [0-9]{{4}})|[./]([0-9]{{1,2}}[./][0-9]{{4}}))",
+    re.IGNORECASE,
+)
+_MONTH_AND_DAYS = re.compile(rf"({_WORD}) {_NTH}{_OR}{_NTH},? ([0-9]{{4}})", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between |from )?(.{4,20}?)(?: ?(?:\.\.\.?|…|–|—) ?| - | to | and | or )(.{4,20})")
+_ABOUT = re.compile(
+    r"(?:~ ?|circa |ca?\. ?|about |around |approx\.? |approximately )(?P<before>.+)|"
+    r"(?P<behind>.+?),? \(?(?:circa|ca?\.|approx(?:\.|imately)?|about)\)?",
+    re.IGNORECASE,
+)
+_DOUBTED = re.compile(
+    r"(?:possibly|probably|perhaps|maybe|likely) (?P<before>.+)|"
+    r"(?P<behind>.+[^ ?])(?: \?| ?\(\?\)|,? \((?:possibly|probably|unconfirmed|uncertain|unsure)\))",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:by|before|until|till|to|up to|(?:no|not) later than|on or before|\.\.) ?(?<=[ .])(.+)", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"(?:since|from|after|(?:no|not) (?:earlier than|before)|on or after) (.+)|(.+?) ?\.\.", re.IGNORECASE
+)
+_WEEK_OF = re.compile(
+    r"(?:week|semaine|Woche|semana|неделя)(?: (?:of|commencing|beginning|starting|from|vom|ab))? (.+)",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r" *[,;|&+] *")
+_DASHES = re.compile("[‐‑‒–—−]")
+_DASHED = re.compile("[0-9]{1,4}[‐‑‒–—−][0-9]{1,2}[‐‑‒–—−][0-9]{1,4}")
+_HALF_OF_DAY = re.compile(
+    r"\b(?P<hour>1[0-2]|0?[1-9]):(?P<rest>[0-5][0-9](?::[0-5][0-9])?) ?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE
+)
+_ANY_YEARS = (" 2000", ", 2000", "2000", "/2000", ".2000")
+"""A leap year, as it may stand behind a day that has none."""
 _MARKED = re.compile(r"[0-9?~%-]*[?~%][0-9?~%-]*")
 _UNSPECIFIED = re.compile(
     r"[0-9]{1,3}X{1,3}|[0-9]{4}-(?:[0-9X]X|XX-[0-9X]{2}|[0-9]{2}-(?:[0-3]X|XX))", re.IGNORECASE
@@ -198,7 +247,25 @@ def spelling(text: str) -> Spelling | None:
     """
     if len(text) > _LONGEST:
         return None
-    return next((reading for reader in _READERS if (reading := reader(text))), None)
+    return _first_of(_READERS, _DASHES.sub("-", text) if _DASHED.fullmatch(text) else text)
+
+
+def _first_of(readers: Iterable[Callable[[str], Spelling | None]], text: str) -> Spelling | None:
+    return next((reading for reader in readers if (reading := reader(text))), None)
+
+
+def in_24_hours(text: str) -> str:
+    """A text with its times of twelve hours as those of twenty-four.
+
+    >>> in_24_hours("10/26/2025 2:03 PM"), in_24_hours("12:30 a.m.")
+    ('10/26/2025 14:03', '00:30')
+    """
+    return _HALF_OF_DAY.sub(_of_24_hours, text)
+
+
+def _of_24_hours(match: re.Match[str]) -> str:
+    hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
+    return f"{hour:02}:{match['rest']}"
 
 
 def _numbers(text: str) -> Spelling | None:
@@ -241,11 +308,11 @@ def _digits(text: str) -> Spelling | None:
 def _words(text: str) -> Spelling | None:
     what = "months are numbers, and a date starts with its year"
     bare = re.sub(r" ?(?:г\.?|года)$", "", text)
-    if match := _DAY_MONTH.fullmatch(bare):
-        day = _iso(_year(match[3]), _month(match[2]), int(match[1]))
-        return _certain(what, day) if day else None
-    if match := _MONTH_DAY.fullmatch(bare):
-        day = _iso(int(match[3]), _month(match[1]), int(match[2]))
+    if match := _DAY_MONTH.fullmatch(bare) or _MONTH_DAY.fullmatch(bare):
+        # Another word in front says more than the day: that it is a week's, or its night.
+        if match["weekday"] and not _place(match["weekday"], _WEEKDAYS):
+            return None
+        day = _iso(_year(match["year"]), _month(match["month"]), int(match["day"]))
         return _certain(what, day) if day else None
     if (match := _MONTH.fullmatch(bare)) and (month := _month(match[1])):
         return _certain(what, f"{match[2]}-{month:02}")
@@ -263,7 +330,14 @@ def _other_weekday(text: str) -> Spelling | None:
     return Spelling(what, f"Find out which of them is right; if the date is, write {day}.")
 
 
+def _behind_weekday(text: str) -> Spelling | None:
+    """Reads a date that is all numbers behind the day of the week that it is on."""
+    match = _WITH_WEEKDAY.fullmatch(text)
+    return _numbers(match[2]) if match and _place(match[1], _WEEKDAYS) else None
+
+
 def _clock(text: str) -> Spelling | None:
+    text = in_24_hours(text)
     match = _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text)
     day = match and _single(match["day"])
     if not match or not day or not (moment := _moment(day, match)):
@@ -334,6 +408,28 @@ def _week(year: int, number: int) -> Spelling | None:
     return _certain("a week is no date of the ledger's profile", f"[{first}..{first + timedelta(days=6)}]")
 
 
+def _list(text: str) -> Spelling | None:
+    """Says that several dates stand one behind the other."""
+    days = [_single(part) for part in _LIST.split(text)]
+    if len(days) < 2 or not all(days):
+        return None
+    form = f"[{min(days)}..{max(days)}]"
+    remedy = f"Write one row for each of the {len(days)} dates; or, for one flight within them, {form}."
+    return Spelling("several dates stand in one cell", remedy)
+
+
+def _yearless(text: str) -> Spelling | None:
+    """Says that the year is missing, of what is a date with one."""
+    if re.search("[0-9]{4}", text):
+        return None
+    for years in _ANY_YEARS:
+        other = _first_of(_OF_DAYS, f"{text}{years}")
+        if other and len(other.readings) == 1:
+            form = other.readings[0].replace("2000-", "YYYY-")
+            return Spelling("the year is missing", f"Write {form}, with the four digits of the year for YYYY.")
+    return None
+
+
 def _several(text: str) -> Spelling | None:
     days = [_single(part.strip()) for part in text[1:-1].split(",")]
     if not all(days) or len(days) < 2:
@@ -348,7 +444,9 @@ def _several(text: str) -> Spelling | None:
 
 def _qualified(text: str) -> Spelling | None:
     if match := _ABOUT.fullmatch(text):
-        body, mark = match[1], "~"
+        body, mark = match["before"] or match["behind"], "~"
+    elif match := _DOUBTED.fullmatch(text):
+        body, mark = match["before"] or match["behind"], "?"
     elif _MARKED.fullmatch(text):
         marks = set(re.findall(r"[?~%]", text))
         body, mark = re.sub(r"[?~%]", "", text), "%" if len(marks) > 1 else marks.pop()
@@ -359,7 +457,7 @@ def _qualified(text: str) -> Spelling | None:
 
 
 def _range(text: str) -> Spelling | None:
-    form = _day_or_day(text) or _part_of_month(text) or _days_of_month(text) or _between(text) or _open_range(text)
+    form = next((form for reader in _RANGES if (form := reader(text))), "")
     return _certain("a range of dates has the form [first..last]", form) if form else None
 
 
@@ -380,31 +478,53 @@ def _between(text: str) -> str:
 def _open_range(text: str) -> str:
     if (match := _BEFORE.fullmatch(text)) and (day := _single(match[1])):
         return f"[..{day}]"
-    if (match := _AFTER.fullmatch(text)) and (day := _single(match[1])):
+    if (match := _AFTER.fullmatch(text)) and (day := _single(match[1] or match[2])):
         return f"[{day}..]"
     return ""
 
 
+def _week_of(text: str) -> str:
+    match = _WEEK_OF.fullmatch(text)
+    first = _single(match[1]) if match else ""
+    if len(first) != len("2025-10-26"):
+        return ""
+    return f"[{first}..{date.fromisoformat(first) + timedelta(days=6)}]"
+
+
+def _part_of_year(text: str) -> str:
+    if match := _PART_OF_YEAR.fullmatch(text):
+        first, last = _MONTHS_OF_PART[match[1].lower()]
+        return f"[{match[2]}-{first}..{match[2]}-{last}]~"
+    if match := _HALF_OF_YEAR.fullmatch(text):
+        year, half = match[2] or match[3], match[1] or match[4]
+        return f"[{year}-01..{year}-06]" if half == "1" else f"[{year}-07..{year}-12]"
+    match = _DECADE.fullmatch(text)
+    return f"[{match[1]}0..{match[1]}9]" if match else ""
+
+
 def _part_of_month(text: str) -> str:
     match = _PART_OF_MONTH.fullmatch(text)
-    month = match and _single(match[2])
+    month = match and _single(match["of"])
     if not match or not month:
         return ""
     last = monthrange(int(month[:4]), int(month[5:]))[1]
-    days = {"e": (1, 10), "b": (1, 10), "m": (11, 20), "l": (21, last)}
-    first, end = (21, last) if match[1].lower() == "end of" else days[match[1][0].lower()]
+    first, end = _DAYS_OF_PART[match["part"].lower()]
+    end = min(end, last)
+    if "half" in match["part"].lower():
+        return f"[{month}-{first:02}..{month}-{end:02}]"
     return f"[{month}-{first:02}..{month}-{end:02}]~"
 
 
 def _days_of_month(text: str) -> str:
-    match = _DAYS_OF_MONTH.fullmatch(text)
-    if not match:
+    if match := _MONTH_AND_DAYS.fullmatch(text):
+        first, last = (_single(f"{day} {match[1]} {match[4]}") for day in (match[2], match[3]))
+    elif match := _DAYS_OF_MONTH.fullmatch(text):
+        rest = f" {match[3]}" if match[3] else f".{match[4]}".replace("/", ".")
+        first, last = (
+            _single(f"{day}{rest}") or in_order(f"{day}{rest}", "day first") for day in (match[1], match[2])
+        )
+    else:
         return ""
-    first, last = (
-        _single(f"{day} {match[3]}" if match[3] else f"{day}.{match[4]}")
-        or in_order(f"{day}.{match[4]}", "day first")
-        for day in (match[1], match[2])
-    )
     return f"[{first}..{last}]" if first and last and first < last else ""
 
 
@@ -479,6 +599,16 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Spelling | None]]
 )
 """Forms of EDTF that are no part of the profile, and forms that resemble them."""
 
+_RANGES: tuple[Callable[[str], str], ...] = (
+    _day_or_day,
+    _part_of_month,
+    _part_of_year,
+    _week_of,
+    _days_of_month,
+    _between,
+    _open_range,
+)
+_OF_DAYS: tuple[Callable[[str], Spelling | None], ...] = (_numbers, _range, _words)
 _READERS: tuple[Callable[[str], Spelling | None], ...] = (
     _numbers,
     _digits,
@@ -486,6 +616,9 @@ _READERS: tuple[Callable[[str], Spelling | None], ...] = (
     _qualified,
     _range,
     _other_weekday,
+    _behind_weekday,
     _words,
     _clock,
+    _list,
+    _yearless,
 )

@@ -263,7 +263,7 @@ def test_the_remedy_for_an_ambiguous_date_offers_both_readings() -> None:
     ("text", "remedy"),
     [
         ("31.12.2025", "Write 2025-12-31."),
-        ("12/31/2025?", "Write 2025-12-31."),
+        ("12/31/2025?", "Write 2025-12-31?."),
         ("5/5/2025", "Write 2025-05-05."),
     ],
 )

@@ -79,6 +79,66 @@ def test_a_spelling_with_one_reading_is_refused_with_exactly_that(text: str) -> 
     assert isinstance(parse(ONE_READING[text]), EdtfDate)
 
 
+REMEDIES = {
+    "26 de octubre de 2025": "Write 2025-10-26.",
+    "1er octobre 2025": "Write 2025-10-01.",
+    "26 października 2025": "Write 2025-10-26.",
+    "26 жовтня 2025 р.": "Write 2025-10-26.",
+    "26 أكتوبر 2025": "Write 2025-10-26.",
+    "2025年10月26日": "Write 2025-10-26.",
+    "26OCT25": "Write 2025-10-26.",
+    "So, 26.10.2025": "Write 2025-10-26.",
+    "2025–10–26": "Write 2025-10-26.",
+    "2025/10": "Write 2025-10.",
+    "26.10.2025, 14:03 Uhr": "Write 2025-10-26; or, if the time is UTC, 2025-10-26T14:03Z.",
+    "10/26/2025 2:03 PM": "Write 2025-10-26; or, if the time is UTC, 2025-10-26T14:03Z.",
+    "24.10–26.10.2025": "Write [2025-10-24..2025-10-26].",
+    "24th or 26th October 2025": "Write [2025-10-24..2025-10-26].",
+    "October 24 or 26, 2025": "Write [2025-10-24..2025-10-26].",
+    "24-26/10/2025": "Write [2025-10-24..2025-10-26].",
+    "between 24 October and 26 October 2025": "Write [2025-10-24..2025-10-26].",
+    "between 2025-10-24 and 2025-10-26": "Write [2025-10-24..2025-10-26].",
+    "[2025-10-24…2025-10-26]": "Write [2025-10-24..2025-10-26].",
+    "Ende Oktober 2025": "Write [2025-10-21..2025-10-31]~.",
+    "first half of October 2025": "Write [2025-10-01..2025-10-15].",
+    "week of 20 October 2025": "Write [2025-10-20..2025-10-26].",
+    "w/c 20 Oct 2025": "Write [2025-10-20..2025-10-26].",
+    "KW 43 2025": "Write [2025-10-20..2025-10-26].",
+    "Sommer 2025": "Write [2025-06-21..2025-09-22]~.",
+    "early 2025": "Write [2025-01..2025-04]~.",
+    "H2 2025": "Write [2025-07..2025-12].",
+    "the 2020s": "Write [2020..2029].",
+    "vor dem 26.10.2025": "Write [..2025-10-26].",
+    "not later than 26 Oct 2025": "Write [..2025-10-26].",
+    "2025-10-26..": "Write [2025-10-26..].",
+    "~ 26 Oct 2025": "Write 2025-10-26~.",
+    "26 October 2025 (approx)": "Write 2025-10-26~.",
+    "2025-10-26 ?": "Write 2025-10-26?.",
+    "26.10.2025?": "Write 2025-10-26?.",
+    "2025-10-24, 2025-10-26": "Write one row for each of the 2 dates; or, for one flight within them, "
+    "[2025-10-24..2025-10-26].",
+    "26 Oct": "Write YYYY-10-26, with the four digits of the year for YYYY.",
+    "by 26 October": "Write [..YYYY-10-26], with the four digits of the year for YYYY.",
+}
+
+
+@pytest.mark.parametrize("text", REMEDIES)
+def test_words_and_phrases_of_tables_get_the_form_that_says_no_more(text: str) -> None:
+    refused = parse(text)
+    assert isinstance(refused, NotEdtf)
+    assert refused.remedy == REMEDIES[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [("31 April 2025", "April 2025 has no day 31"), ("29.02.2025", "February 2025 has no day 29")],
+)
+def test_a_day_that_no_month_has_is_named(text: str, what: str) -> None:
+    refused = parse(text)
+    assert isinstance(refused, NotEdtf)
+    assert refused.what == what
+
+
 @pytest.mark.parametrize(
     "text", ["yesterday", "TBD", "31 Feb 2025", "soon", "Flight 26", "99999", "2025-13-45", "2025-10-26T14:03:60Z"]
 )

@@ -1,4 +1,4 @@
-"""Dates in the words of several languages, as the English words that `ledger.other_dates` reads."""
+"""Dates in the words of several languages, as the English words that `other_dates` reads."""
 
 import re
 from types import MappingProxyType
@@ -8,7 +8,7 @@ _MONTHS_TEXT = """
     feb february februar février fevrier febrero şubat subat şub февраль февраля фев فبراير شباط
     mar march märz maerz mär mrz mars marzo mart март марта мар مارس آذار
     apr april avril avr abril abr nisan nis апрель апреля апр أبريل ابريل نيسان
-    may mai mayo mayıs mayis май мая مايو أيار
+    may mai maj mayo mayıs mayis май мая مايو أيار
     jun june juni juin junio haziran haz июнь июня июн يونيو حزيران
     jul july juli juillet juil julio temmuz tem июль июля июл يوليو تموز
     aug august août aout agosto ago ağustos agustos ağu август августа авг أغسطس اغسطس آب
@@ -39,6 +39,10 @@ _PARTS_TEXT = {
     "early": "early beginning anfang début debut principios inicios comienzos начало начале أوائل",
     "mid": "mid middle mitte mi-mois mediados середина середине منتصف ortası",
     "late": "late end ende fin finales конец конце أواخر",
+    "spring": "spring frühling frühjahr printemps primavera весна весной весны",
+    "summer": "summer sommer été verano estate лето летом літо صيف",
+    "autumn": "autumn herbst automne otoño autunno осень осенью осінь خريف",
+    "winter": "winter hiver invierno inverno зима зимой شتاء",
     "between": "between zwischen entre между بين",
     "and": "and und et y и و",
     "from": "from vom von",
@@ -62,7 +66,7 @@ _CHINESE_DAY = re.compile(r"\b(1[0-2]|0?[1-9])\s*月\s*([0-9]{1,2})\s*[日号]")
 _CHINESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号])?")
 _DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９")}
 _FILLING = re.compile(
-    r"\b(?:de|del|des|of|the|le|la|el|du|den|dem|der|am|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
+    r"\b(?:de|del|des|of|the|le|la|el|du|den|dem|der|am|uhr|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")

@@ -1,5 +1,5 @@
-"""Dates in the phrases that people use in tables, as plainer ones, which `table_dates` and `ledger.other_dates`
-read: without footnotes, with weekdays held against the date, with ranges and weeks in one form."""
+"""Dates in the phrases that people use in tables, as plainer ones, which `other_dates` reads, and imports do:
+without footnotes, with weekdays held against the date, with ranges and weeks in one form."""
 
 import re
 from calendar import month_name
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from components.imports.date_words import in_english
+from components.ledger.date_words import in_english
 from components.ledger.other_dates import in_order
 
 LONGEST = 100
@@ -61,17 +61,17 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     ),
     (
         re.compile(
-            r"(?P<first>[0-9]{1,2} [A-Z][a-z]{2,}) ?(?:-|–|—|to|and) ?(?P<last>[0-9]{1,2} [A-Z][a-z]{2,}) "
-            r"(?P<year>[0-9]{4})"
+            r"(?:between |from )?(?P<first>[0-9]{1,2} [A-Z][a-z]{2,}) ?(?:-|–|—|to|and) ?"
+            r"(?P<last>[0-9]{1,2} [A-Z][a-z]{2,}) (?P<year>[0-9]{4})"
         ),
         r"\g<first> \g<year> - \g<last> \g<year>",
     ),
     (
         re.compile(
-            r"(?P<first>[0-9]{1,2}\.[0-9]{1,2}\.)(?:[0-9]{4})? ?[-–—] ?(?P<last>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
+            r"(?P<first>[0-9]{1,2}\.[0-9]{1,2})\.?(?:[0-9]{4})? ?[-–—] ?(?P<last>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
         ),
         lambda match: " - ".join(
-            in_order(text, "day first") for text in (match["first"] + match["last"][-4:], match["last"])
+            in_order(text, "day first") for text in (match["first"] + match["last"][-5:], match["last"])
         ),
     ),
     (re.compile(r"([0-9]{1,4}) ?([./]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})\.?"), r"\1\2\3\2\4"),
@@ -79,6 +79,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
         re.compile(r"(?P<month>0?[1-9]|1[0-2])[/.](?P<year>[12][0-9]{3})"),
         lambda match: f"{match['year']}-{int(match['month']):02}",
     ),
+    (re.compile(r"([12][0-9]{3})/(0[1-9]|1[0-2])"), r"\1-\2"),
     (re.compile(r"([0-9]{1,2})([A-Z][A-Za-z]{2,})([0-9]{4}|[0-9]{2})"), r"\1 \2 \3"),
     (
         re.compile(r"([0-9]{2})([0-2][0-9])([0-5][0-9])Z ?([A-Z][A-Za-z]{2,}) ?([0-9]{4}|[0-9]{2})"),

@@ -72,7 +72,7 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
     "latitude": ("latitude", "lat", "latitudedeg", "latdeg"),
     "longitude": ("longitude", "lon", "lng", "long", "longitudedeg", "londeg"),
     "icao24": ("icao24", "hex", "icao", "modes", "transponder", "icaoaddress", "icaohex", "hexident", "modescode",
-               "icao24bit", "hexcode", "icaoaddr", "address", "modeshex", "icao24address"),
+               "icao24bit", "hexcode", "icaoaddr", "address", "modeshex", "icao24address", "adshex"),
     "callsign": ("callsign", "flight", "ident", "call"),
     "registration": ("registration", "reg", "tail", "tailnumber", "tailno"),
     "aircraft_type": ("typecode", "aircrafttype", "icaotype", "actype"),

@@ -74,6 +74,7 @@ _HEIGHTS = ("altitude", "geometric")
 _LEVELS = ("qnh_hpa", "adsb_version", "nic", "nac_p", "sil")
 _NUMERIC = frozenset({"time", "received", "age", *_PLACES, *_MEASURES, *_LEVELS})
 _TEXTS = ("callsign", "registration", "aircraft_type", "category")
+_CLOCK = r"^\d{1,2}:\d\d"
 _DAYS = ("date", "day", "datum", "date_utc", "utc_date")
 _RENAMES = {
     "altitude": "altitude_ft or altitude_m, whichever it is",
@@ -148,6 +149,7 @@ def is_table(names: Sequence[str]) -> bool:
 def _wanted(columns: Columns) -> tuple[set[str], set[str]]:
     """The names of the columns that are read, and of those of them that hold numbers."""
     wanted = {name for name, _ in columns.quantities.values()} | set(columns.unitless) | set(columns.candidates)
+    wanted |= set(columns.unused).intersection(_DAYS)
     # Of heights, the text tells whether points are between their thousands.
     as_text = () if columns.fingerprint else _HEIGHTS
     numeric = {
@@ -181,6 +183,7 @@ class _Reading:
     address: str | None = None
     commas: bool | None = None
     zoneless: bool = False
+    joins_days: bool = False
     any_address: bool = False
     wrong_addresses: int = 0
     silent: int = 0
@@ -275,7 +278,7 @@ class _Reading:
             yield self._of_no_address()
         unused = [*self.columns.unused, *self._no_addresses()]
         time = shown(self.columns.quantities["time"][0])
-        for day in [name for name in unused if name in _DAYS]:
+        for day in [name for name in unused if name in _DAYS and not self.joins_days]:
             what = f"the column '{shown(day)}' is not used: a time holds its day"
             remedy = f"Join {shown(day)} and {time}, as in 2023-08-30T14:28:05Z, if a row needs both."
             yield self._flagged(what, remedy, day)
@@ -347,6 +350,8 @@ class _Table:
 
     def points(self) -> pd.DataFrame:
         """The points of the rows that are good."""
+        if day := next(filter(_DAYS.__contains__, self.columns), ""):
+            self._join(day)
         times = milliseconds(self._cells("time"))
         self._note_zone()
         reading = self.reading
@@ -375,6 +380,16 @@ class _Table:
                 "fix_age_s": self._age(times)[good],
             }
         )
+
+    def _join(self, day: str) -> None:
+        """Puts the day that stands in a column of its own before the times of a chunk that have none."""
+        time = self._name("time")
+        cells = texts(self._column("time"))
+        if pc.all(pc.match_substring_regex(cells, _CLOCK)).as_py():
+            days = texts(self.columns[day])
+            joined = pc.binary_join_element_wise(days, cells, pa.scalar("T", pa.large_string()))
+            self.columns = {**self.columns, time: joined}
+            self.reading.joins_days = True
 
     def _note_zone(self) -> None:
         """Notes whether times name no zone, in a table of no format."""

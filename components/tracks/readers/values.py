@@ -17,6 +17,10 @@ from components.tracks.readers.batch import Fault
 EARLIEST_MS = 946_684_800_000
 """The year 2000, before ADS-B; earlier times are errors."""
 DAY_MS = 86_400_000
+_SERIAL_MS = (20_000_000, 80_000_000)
+"""The numbers by which spreadsheets count the days from 1954 to 2119, taken for seconds."""
+_ROUNDED_MS, _FEWEST_ROUNDED = 10_000_000, 5
+"""Times of a track are not all multiples of so much: of 1.69341E+12 a spreadsheet has the beginning alone."""
 FARTHEST = 1e6
 """No height, speed, rate or angle of an aircraft is a larger number, whatever its unit."""
 NO_TIME = np.iinfo("int64").min
@@ -24,12 +28,20 @@ NO_TIME = np.iinfo("int64").min
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
-_ZONELESS = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?$"
+_ZONELESS = r"^(?:\d{4}[-/.]\d{2}[-/.]\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?|\d{8}T\d{4}(\d\d)?)$"
 _ISO = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
 _TRUE = ("true", "t", "1", "1.0", "yes", "y", "wahr", "ja", "vrai", "oui", "verdadero", "истина", "да")
 _FALSE = ("false", "f", "0", "0.0", "no", "n", "falsch", "nein", "faux", "non", "falso", "ложь", "нет")
 _ADDRESS = "^~?[0-9a-f]{6}$"
 _RFC = r"^(?:[A-Z][a-z]{2}, ?)?(\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d)(?: (?:GMT|UTC|Z|\+0000))?$"
+_AS_ISO_HAS_IT = (
+    (r"^(\d{4})[-/.](\d\d)[-/.](\d\d)[T ]", r"\1-\2-\3T"),
+    (r"^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)", r"\1-\2-\3T\4:\5:"),
+    (r":(?=$|Z|[+-])", ""),
+    (r"\s*(?:Z|UTC|GMT)$", "Z"),
+    (r"\s+(?=[+-]\d\d:?\d\d$)", ""),
+)
+"""What makes ISO 8601 with all its signs of times that begin with the year: 2023/08/30 14:28:05 UTC."""
 _DEGREE_SIGN = "\\s*[°º�]\\s*$"
 _DECIMAL_COMMA = r"^[+-]?\d+,\d+$"
 _COMMA_OR_WHOLE = r"^[+-]?\d+(,\d+)?$"
@@ -39,6 +51,7 @@ _GROUND = "ground"
 
 _AS_ISO = "Write it as 2023-08-30T14:28:05Z, with seconds and in UTC"
 _AS_DEGREES = "Write it in degrees, such as -37.6105 (south and west with a minus)"
+_ANEW = "Write it anew from the source, in a column of text"
 _POINT = "Save the table with decimal points (40.7666)"
 _HABITS = {
     "time": (
@@ -46,7 +59,15 @@ _HABITS = {
         (r"^(1[3-9]|2\d|3[01])/\d{1,2}/\d{2,4}", "is written day/month/year", _AS_ISO),
         (r"^\d{1,2}/(1[3-9]|2\d|3[01])/\d{2,4}", "is written month/day/year", _AS_ISO),
         (r"^\d{1,2}/\d{1,2}/\d{2,4}", "is written with slashes: which is the day is not said", _AS_ISO),
+        (r"^(1[3-9]|2\d|3[01])-\d{1,2}-\d{2,4}", "is written day-month-year", _AS_ISO),
+        (r"^\d{1,2}-\d{1,2}-\d{4}", "is written with its year last: which is the day is not said", _AS_ISO),
+        (
+            r"^([A-Z][a-z]+,? )?(\d{1,2}[ -])?[A-Z][a-z]{2,8}\.?[ -]\d",
+            "is written with the month in letters",
+            _AS_ISO,
+        ),
         (r"^([A-Z][a-z]{2} )?\d{1,2}:\d\d", "has no date", _AS_ISO),
+        (r"\d [A-Z]{2,4}$", "names another zone than UTC", _AS_ISO),
         (r"^\d{4}-\d\d-\d\d$", "has no time of day", _AS_ISO),
         (_DECIMAL_COMMA, "is written with a decimal comma", _POINT),
     ),
@@ -135,6 +156,12 @@ def _moments(cells: pa.Array) -> npt.NDArray[np.int64]:
     moments = pd.to_datetime(
         written.where(written.str.contains(_ISO)), format="ISO8601", utc=True, errors="coerce"
     )
+    if moments.isna().any():
+        plain = written
+        for form, iso in _AS_ISO_HAS_IT:
+            plain = plain.str.replace(form, iso, regex=True)
+        plain = plain.where(plain.str.contains(_ISO))
+        moments = moments.fillna(pd.to_datetime(plain, format="ISO8601", utc=True, errors="coerce"))
     if moments.isna().any():
         spelt = written.str.extract(_RFC)[0]
         moments = moments.fillna(pd.to_datetime(spelt, format="%d %b %Y %H:%M:%S", utc=True, errors="coerce"))
@@ -296,11 +323,14 @@ def position_faults(
             for pattern, what, remedy in _HABITS[kind]
         ]
 
+    serial = (times >= _SERIAL_MS[0]) & (times < _SERIAL_MS[1])
+    rounded = np.full(len(times), _are_rounded(times, latitude))
     no_time, no_latitude, no_longitude = times == NO_TIME, np.isnan(latitude), np.isnan(longitude)
     return [
         *habits(no_time, "time", "time"),
         fault(no_time, "time", "the time is missing or is neither a number nor ISO 8601", _AS_ISO),
         fault(times > latest_ms(), "time", "the time lies in the future"),
+        fault(serial, "time", "the time is the number by which a spreadsheet counts days", _AS_ISO),
         fault(times < EARLIEST_MS, "time", "the time lies before the year 2000"),
         *habits(no_latitude, "latitude", "place"),
         fault(no_latitude, "latitude", "the latitude is missing or no number", _AS_DEGREES),
@@ -308,7 +338,14 @@ def position_faults(
         *habits(no_longitude, "longitude", "place"),
         fault(no_longitude, "longitude", "the longitude is missing or no number", _AS_DEGREES),
         fault(np.abs(longitude) > 180, "longitude", "the longitude is not between -180 and 180"),
+        fault(rounded, "time", "the time has lost its last digits: a spreadsheet made a number of it", _ANEW),
     ]
+
+
+def _are_rounded(times: npt.NDArray[np.int64], latitude: Floats) -> bool:
+    """Whether the times at several places are all of few digits."""
+    has_time = times != NO_TIME
+    return not (times[has_time] % _ROUNDED_MS).any() and len(np.unique(latitude[has_time])) >= _FEWEST_ROUNDED
 
 
 def _is_text(column: pa.Array) -> bool:

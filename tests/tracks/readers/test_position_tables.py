@@ -216,6 +216,10 @@ ROW = "4b1803,SWR1"
         ("8/30/2023 14:28,40.7,-119.2", "the time is written month/day/year", "2023-08-30T14:28:05Z"),
         ("30/8/2023 14:28,40.7,-119.2", "the time is written day/month/year", "2023-08-30T14:28:05Z"),
         ("8/9/2023 14:28,40.7,-119.2", "the time is written with slashes", "2023-08-30T14:28:05Z"),
+        ("30-08-2023 14:28,40.7,-119.2", "the time is written day-month-year", "2023-08-30T14:28:05Z"),
+        ("30 Aug 2023 14:28,40.7,-119.2", "the time is written with the month in letters", "2023-08-30T14:28:05Z"),
+        ("2023-08-30 16:28:05 CEST,40.7,-119.2", "the time names another zone than UTC", "2023-08-30T14:28:05Z"),
+        ("45168.6028,40.7,-119.2", "the time is the number by which a spreadsheet counts days", "14:28:05Z"),
         ("14:28:05,40.7,-119.2", "the time has no date", "2023-08-30T14:28:05Z"),
         ("1700000000,\"40,7\",-119.2", "the latitude is written with a decimal comma", "decimal points"),
         ("1700000000,37°36'37.8\"N,-119.2", "the latitude is written in degrees and minutes", "-37.6105"),
@@ -230,6 +234,13 @@ def test_one_sentence_tells_of_a_column_that_fails_for_one_reason(cells: str, wh
     assert remedy in problem.remedy
     assert "other rows" not in problem.remedy
     assert (problem.row, problem.count) == (2, 464)
+
+
+def test_times_of_which_a_spreadsheet_made_short_numbers_are_no_times() -> None:
+    rows = [f"1.69341E+12,a3c78c,40.{number},-119.2" for number in range(9)]
+    got, (problem,) = read(table("time,hex,lat,lon", *rows))
+    assert got.empty
+    assert problem.what == ("in all 9 rows the time has lost its last digits: a spreadsheet made a number of it")
 
 
 def test_the_other_rows_are_read_is_said_where_some_were() -> None:
@@ -280,6 +291,17 @@ def test_the_delimiter_of_a_spreadsheet_is_passed_over() -> None:
     got, problems = read("sep=;\n\ntime;icao24;lat;lon\n1700000000;4b1803;1;2\n1700000001;4b1803;x;2\n")
     assert len(got) == 1
     assert [p.line for p in problems] == [5]
+
+
+@pytest.mark.parametrize(
+    ("written", "says_zone"),
+    [("2023/08/30 14:28:05", False), ("2023-08-30 14:28:05 UTC", True), ("20230830T142805Z", True),
+     ("20230830T1628+0200", True), ("2023-08-30 16:28:05 +02:00", True), ("20230830T142805", False)],
+)  # fmt: skip
+def test_times_that_begin_with_the_year_are_read_however_they_are_set_apart(written: str, says_zone: bool) -> None:
+    got, problems = read(table("time,hex,lat,lon", f"{written},a3c78c,40.7,-119.2"))
+    assert got["time"][0].floor("min") == pd.Timestamp("2023-08-30T14:28Z")
+    assert [p.what for p in problems] == [] if says_zone else ["the times name no time zone, and are read as UTC"]
 
 
 def test_points_between_thousands_are_none_of_decimals() -> None:
@@ -346,8 +368,10 @@ def test_a_table_that_is_not_read_says_what_it_lacks(content: str, what: str, re
 
 
 def test_a_column_of_days_beside_times_is_named_as_their_other_half() -> None:
-    _, problems = read(table("date,time,hex,lat,lon", "2023-08-30,14:28:05,a3c78c,40.7,-119.2"))
-    assert [problem.what for problem in problems][-1] == "the time has no date"
+    got, problems = read(table("date,time,hex,lat,lon", "2023-08-30,14:28:05Z,a3c78c,40.7,-119.2"))
+    assert got["time"].to_list() == [pd.Timestamp("2023-08-30T14:28:05Z")]
+    assert problems == []
+    _, problems = read(table("date,time,hex,lat,lon", "30.08.2023,1693405685,a3c78c,40.7,-119.2"))
     assert any(
         problem.column == "date" and problem.remedy.startswith("Join date and time, as in") for problem in problems
     )

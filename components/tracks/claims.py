@@ -17,6 +17,7 @@ from components.files import magic
 from components.files.problems import Problem, shown
 from components.files.safe_open import open_bytes
 from components.tracks.flight_lists import ACCEPTED, End, Flight, read_flights
+from components.tracks.readers import position_tables
 from components.tracks.readers.batch import UnreadableError
 from components.tracks.readers.compression import plain_head, seekable
 from components.tracks.readers.formats import HEAD, PARQUET, looks_like, reader_of
@@ -42,6 +43,9 @@ REPORT_COLUMNS = (
     "note",
     "attributed_to",
 )
+_AS_TRACK = "python -m components.tracks.scan FILE --airfield CODE --out visits.csv finds the visits in it."
+_MOST_NAMED = 5
+"""So many airfields of a list are named; codes of another kind, such as IATA's, show by them."""
 _WHAT = {"arrival": "landing", "departure": "take-off"}
 
 
@@ -133,9 +137,30 @@ def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Fl
     if reader is FLIGHT_LIST or (reader is PARQUET and FLIGHT_LIST.has(column_names(stream))):
         flight_list = read_flight_list(stream, file, airfield=airfield)
         return opensky_flights(flight_list.claims), flight_list.problems
-    if b"\0" in head and not magic.PARQUET.begins(head):
+    if reader in position_tables.READERS:
+        raise UnreadableError(f"this is no flight list; these are positions ({reader.NAME})", _AS_TRACK)
+    if (b"\0" in head and not magic.PARQUET.begins(head)) or head.lstrip()[:1] == b"<":
         raise UnreadableError(f"this is no flight list; it looks like {looks_like(head)}", ACCEPTED)
     return read_flights(stream, file), []
+
+
+def _noting(flights: Iterable[Flight], named: Counter[str]) -> Iterator[Flight]:
+    """Yields flights, and counts the airfields that they name."""
+    for flight in flights:
+        named.update(
+            [name for name in dict.fromkeys((flight.departure.airfield, flight.arrival.airfield)) if name]
+        )
+        yield flight
+
+
+def _none_at(airfield: str, named: Counter[str]) -> str:
+    """Returns what is said where no flight of a list takes off or lands at an airfield."""
+    others = [name for name, _ in named.most_common(_MOST_NAMED)]
+    return f"no flight of this list takes off or lands at {shown(airfield)}" + (
+        f"; it names {', '.join(map(shown, others))}{' and others' if len(named) > len(others) else ''}"
+        if others
+        else ""
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -149,14 +174,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--airfield", required=True, metavar="CODE", help="ICAO code of the airfield")
     parser.add_argument("--source", required=True, metavar="ID", help="source_id of the tracker in sources.csv")
     chosen = parser.parse_args(arguments)
-    airfield = chosen.airfield.upper()
+    airfield, named = chosen.airfield.upper(), Counter[str]()
     opened = open_bytes(chosen.file)
     try:
         if isinstance(opened, str):
             raise UnreadableError(opened, "Check the path and the rights of the file.")
         with opened:
             flights, problems = _flights_in(opened, chosen.file.name, airfield)
-            table, left_out = reports(flights, airfield, chosen.source)
+            table, left_out = reports(_noting(flights, named), airfield, chosen.source)
     except UnreadableError as error:
         print(f"{shown(chosen.file.name)}: {error.what}. {error.remedy}", file=sys.stderr)
         return 1
@@ -166,6 +191,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for (name, why), count in left_out.items():
         are = " is" if count == 1 else "s are"
         print(f"{shown(chosen.file.name)}: {count:,} {_WHAT[name]}{are} left out: {why}.", file=sys.stderr)
+    if table.empty and not left_out:
+        print(f"{shown(chosen.file.name)}: {_none_at(airfield, named)}.", file=sys.stderr)
     sys.stdout.write(table.to_csv(index=False, lineterminator="\r\n"))
     return 0
 

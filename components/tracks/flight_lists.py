@@ -326,7 +326,8 @@ def _opdi_end(row: Row, place: str, time: str) -> End:
 
 ACCEPTED = (
     "Accepted are flight lists of OpenSky (as its API gives them), Flightradar24 (flight summary of its API), "
-    "FlightAware (AeroAPI flights) and EUROCONTROL (OPDI), as CSV, JSON or Parquet."
+    "FlightAware (AeroAPI flights) and EUROCONTROL (OPDI), as CSV, JSON or Parquet. Any other table of flights "
+    "comes into a ledger by python -m components.imports FILE --into FOLDER, which asks what is not certain."
 )
 
 

@@ -42,3 +42,27 @@ def test_what_is_no_list_is_said_in_a_sentence(tmp_path: Path, capsys: pytest.Ca
     told = capsys.readouterr()
     assert told.out == ""
     assert "the file does not exist" in told.err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            '[{"fr24_id": "1", "orig_icao": "UUMU", "dest_icao": "OSLK", "dest_icao_actual": "OSDI", '
+            '"datetime_landed": "2025-10-26T09:31:12Z"}]',
+            "list: no flight of this list takes off or lands at OSLK; it names UUMU, OSDI.\n",
+        ),
+        (LIST.replace("OSLK", "OSDI"), "list: no flight of this list takes off or lands at OSLK.\n"),
+        (
+            "time,icao24,lat,lon\n2025-10-26T09:31:12Z,a3c78c,35.4,35.9\n",
+            "list: this is no flight list; these are positions (table of positions). "
+            "python -m components.tracks.scan FILE --airfield CODE --out visits.csv finds the visits in it.\n",
+        ),
+    ],
+)
+def test_a_list_from_which_nothing_comes_says_why(
+    content: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "list").write_text(content, encoding="utf-8")
+    main([str(tmp_path / "list"), "--airfield", "OSLK", "--source", "s"])
+    assert capsys.readouterr().err == said

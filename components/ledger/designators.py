@@ -28,7 +28,7 @@ Words = tuple[str, ...]
 """A name as compared: its runs of letters and of digits, in order."""
 Codes = frozenset[str]
 
-DESIGNATORS_VERSION = "3"
+DESIGNATORS_VERSION = "4"
 """To be raised when a name leads to another designator than before: what was made with the old is made anew."""
 
 MOST_CANDIDATES = 4
@@ -43,8 +43,8 @@ _LETTERS_THEN_DIGITS = re.compile("^([A-Z]+)([0-9])")
 _RUN = re.compile("[a-z]+|[0-9]+")
 _SHORT = re.compile(r"([a-z])[- ]?([0-9]{1,3})[a-z]{0,2}|([0-9][a-z][- ]?[0-9]+)[a-z]*")
 _LARGE_MAKERS_TEXT = """
-    airbus antonov beriev boeing bombardier cessna dassault douglas embraer grumman gulfstream ilyushin
-    lockheed mcdonnell mikoyan mil northrop sikorsky sukhoi tupolev yakovlev
+    airbus antonov beriev boeing bombardier cessna dassault douglas embraer eurofighter grumman gulfstream ilyushin
+    lockheed mcdonnell mikoyan mil northrop sikorsky sukhoi transall tupolev yakovlev
 """
 _LARGE_MAKERS = frozenset(_LARGE_MAKERS_TEXT.split())
 _NAMES_OF_OTHERS = frozenset({"havoc", "fantan", "flagon", "mascot", "colt", "cub", "crate"})
@@ -63,7 +63,17 @@ _OF_BOEING = re.compile("7[0-9]7-[0-9](?:[0-9][0-9])?")
 _JOINED_MAKER = re.compile(r"^([a-z]{4,})-(?=[0-9])")
 _VARIANT = re.compile(r"|-?[a-z0-9]+(?:-[a-z0-9]+)*| [a-z]{1,3}")
 """What may stand behind a model as its variant: written in one with it, or up to three letters."""
-_MAKERS_IN_USE = {"boing": "boeing", "erbas": "airbus", "aerobus": "airbus", "beechcraft": "beech"}
+_MAKERS_IN_USE = {
+    "boing": "boeing",
+    "erbas": "airbus",
+    "aerobus": "airbus",
+    "beechcraft": "beech",
+    "antonow": "antonov",
+    "tupolew": "tupolev",
+    "suchoi": "sukhoi",
+    **dict.fromkeys(("iljuschin", "iljushin", "iliouchine", "ilyusin", "iliushin", "ilyuschin"), "ilyushin"),
+}
+"""Makers as others write them: in German, French, Turkish."""
 
 
 def designator_of(name: str, own: Mapping[str, str]) -> str | None:

@@ -15,10 +15,15 @@ from components.ledger.spellings import spellings
 CERTAIN = {
     "IL76": "Il-76|il76|IL-76|Il 76|Il-76TD|Il-76 TD|Il-76MD-90A|IL-76TD-90VD|Ил-76|Ил-76МД|ИЛ-76ТД|"
     "Ilyushin Il-76TD|Il\u201176MD|Ильюшин Ил-76|Il-76 cargo plane|Il-76TD (IL76)|Il-78M|Il-76 Candid",
+    "IL62": "Iljuschin Il-62M|Iliouchine Il-62|Ilyuşin Il-62",
+    "C160": "C-160|C-160 Transall|Transall",
+    "EUFI": "Eurofighter|Eurofighter Typhoon",
+    "R135": "RC-135V Rivet Joint|Rivet Joint",
     "C17": "C-17|c17|C-17A|C-17 Globemaster III|Boeing C-17A Globemaster III|CC-177 Globemaster III|С-17",
-    "A124": "An-124|An-124-100|An-124-100M|An-124-100M-150|An-124-100 Ruslan|Ruslan|Ан-124 «Руслан»|"
+    "A124": "Antonow An-124|"
+    "An-124|An-124-100|An-124-100M|An-124-100M-150|An-124-100 Ruslan|Ruslan|Ан-124 «Руслан»|"
     "Antonov An-124 Ruslan (A124)",
-    "T154": "Tu-154|Tu-154M|Ту-154М|Tupolev Tu-154M",
+    "T154": "Tu-154B-2|Tu-154|Tu-154M|Ту-154М|Tupolev Tu-154M",
     "B744": "747-400|Boeing 747-400|B747-400|747-400F|Boeing-747-400F|Боинг 747-400|Boeing 747-400 freighter",
     "B748": "747-8|747-8F",
     "B752": "757-200|757-236|757-2Q8|C-32A",
@@ -40,6 +45,8 @@ AMBIGUOUS = {
     "737-8AS": "B38M B738 P8",
     "777-300": "B773 B77W",
     "KC-135": "K35E K35R",
+    "AWACS": "E3CF E3TF",
+    "E-3A AWACS": "E3CF E3TF",
     "C-130 Hercules": "C130 C30J",
     "Hercules": "C130 C30J",
     "An-74": "A743 AN72",

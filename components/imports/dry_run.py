@@ -278,7 +278,7 @@ def _copied_rows(
     sheet: Sheet, table: TableReading, mapping: TableMapping, readings: Sequence[RowReading]
 ) -> Iterator[tuple[int, str]]:
     """Yields the rows that say the same as another, but for a number of their own where they have one."""
-    rows = tuple(row for row, read in zip(table.rows, readings, strict=True) if read.flights)
+    rows = tuple(row for row, read in zip(table.filled, readings, strict=True) if read.flights)
     key = mapping.key[0] if len(mapping.key) == 1 else ""
     is_number = key in sheet.headings and mapping.columns.get(key, "") in ("", "flight_id")
     yield from repetitions(replace(sheet, rows=rows), key if is_number else "")

@@ -107,12 +107,21 @@ def _shapes(detail: str) -> Mapping[str, shapely.Geometry]:
     return dict(zip(table["country"], shapely.from_wkb(table[detail].to_numpy()), strict=True))
 
 
-_WIDE, _HIGH = 420, 500
-"""Pixels of the smallest map that names are placed for, between that of a phone and that of a window: where it is
-wider there is only more room between them."""
-_CHARACTER, _LINE, _DOT = 6.2, 15, 8
-"""Pixels of a character and a line of 12 px type, and from a place to its name."""
-_SIDES = {"bottom center": (0, -1), "top center": (0, 1), "middle right": (1, 0), "middle left": (-1, 0)}
+_WIDE, _HIGH = 368, 500
+"""Pixels of the smallest map that names are placed for, that of a phone: where it is wider there is only more room
+between them."""
+_CHARACTER, _LINE, _DOT, _CORNER = 6.2, 15, 8, 4
+"""Pixels of a character and a line of 12 px type, from a place to its name, and to one at a corner of it."""
+_SIDES = {
+    "bottom center": (0, -1),
+    "top center": (0, 1),
+    "middle right": (1, 0),
+    "middle left": (-1, 0),
+    "top right": (1, 1),
+    "top left": (-1, 1),
+    "bottom right": (1, -1),
+    "bottom left": (-1, -1),
+}
 _BELOW = "bottom center"
 
 
@@ -149,33 +158,39 @@ def place_names(
 def _best(
     names: Sequence[str], place: Points, taken: Sequence[Box], edges: Box, places: Points, crossing: Points
 ) -> tuple[str, str, Box | None]:
-    """Returns the first name that touches none of those that are there, its side, and its room: where it stands on
-    the map and covers least."""
-    for name in filter(None, names):
-        spots = {side: _spot(len(name), place, way) for side, way in _SIDES.items()}
-        free = {side: spot for side, spot in spots.items() if not any(_meet(spot, other) for other in taken)}
-        if free:
-            side = min(
-                free,
-                key=lambda side: (
-                    not _holds(edges, free[side]),
-                    _inside(free[side], places),
-                    _inside(free[side], crossing),
-                ),
-            )
-            return name, side, free[side]
-    return "", _BELOW, None
+    """Returns the first name that touches none of those that are there and stands on the map, or else the one that
+    leaves it least, its side where it covers least, and its room."""
+    others = places[(places != place).any(axis=1)]
+    spots = [
+        (name, side, _spot(len(name), place, way)) for name in filter(None, names) for side, way in _SIDES.items()
+    ]
+    free = [each for each in spots if not any(_meet(each[2], other) for other in taken)]
+
+    def rank(each: tuple[str, str, Box]) -> tuple[float, int, int, int]:
+        name, _, spot = each
+        return _beyond(edges, spot), names.index(name), _inside(_grown(spot), others), _inside(spot, crossing)
+
+    return min(free, key=rank, default=("", _BELOW, None))
 
 
 def _spot(length: int, place: Points, way: tuple[int, int]) -> Box:
     """Returns the room of a name that stands so many names to the right of its place and above it."""
     half = _CHARACTER * length / 2
-    x, y = place + np.array(way) * (half + _DOT, _LINE / 2 + _DOT)
+    beside = _CORNER if all(way) else _DOT
+    x, y = place + np.array(way) * (half + beside, _LINE / 2 + beside)
     return x - half, y - _LINE / 2, x + half, y + _LINE / 2
 
 
-def _holds(edges: Box, spot: Box) -> bool:
-    return edges[0] <= spot[0] and edges[1] <= spot[1] and spot[2] <= edges[2] and spot[3] <= edges[3]
+def _grown(spot: Box) -> Box:
+    """Returns the room of a name with that of the points that would touch it."""
+    return spot[0] - _CORNER, spot[1] - _CORNER, spot[2] + _CORNER, spot[3] + _CORNER
+
+
+def _beyond(edges: Box, spot: Box) -> float:
+    """Returns by how many pixels a name leaves the map."""
+    left, lower, right, upper = edges
+    ways = (left - spot[0], lower - spot[1], spot[2] - right, spot[3] - upper)
+    return float(sum(max(way, 0) for way in ways))
 
 
 def _meet(one: Box, other: Box) -> bool:

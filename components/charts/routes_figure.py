@@ -1,6 +1,7 @@
 """The map: land and water, places drawn as exact as they are known, and a line for every pair of places."""
 
 from collections.abc import Collection, Mapping, Sequence
+from html import unescape
 from typing import Any
 
 import numpy as np
@@ -352,6 +353,13 @@ def _points(
             "line": {"width": 1.5, "color": look.halo},
         },
     }
+
+
+def unnamed(figure: Drawing) -> list[str]:
+    """Returns the places on a map that `route_figure` made whose names have no room on it."""
+    points = figure.data[-1]
+    names = zip(points.hovertext, points.text, strict=True)
+    return [unescape(name.replace("<br>", " ")) for name, text in names if not text]
 
 
 def _short(name: str) -> str:

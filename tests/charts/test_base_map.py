@@ -37,6 +37,19 @@ def test_a_code_takes_the_place_of_a_name_that_finds_no_room() -> None:
     assert placed[4][0] in ("Y", "")
 
 
+def test_a_code_takes_the_place_of_a_name_that_would_leave_the_map() -> None:
+    names, box = [("Charleston International", "KCHS")], (-20.0, -20.0, -8.0, 20.0)
+    placed = place_names(names, np.array([-19.5]), np.array([0.0]), [NO_LINE], box)
+    assert placed == [("KCHS", "middle right")]
+
+
+def test_a_name_stands_at_a_corner_of_its_place_where_lines_cross_there() -> None:
+    across = {"x": np.linspace(-9.0, 9.0, 91), "y": np.zeros(91)}
+    up = {"x": np.zeros(91), "y": np.linspace(-9.0, 9.0, 91)}
+    (named,) = place_names([("Ramstein",)], np.zeros(1), np.zeros(1), [across, up], (-9.0, -9.0, 9.0, 9.0))
+    assert named == ("Ramstein", "top right")
+
+
 def test_an_empty_name_takes_no_room() -> None:
     placed = place_names([("",), ("Port",)], np.zeros(2), np.zeros(2), [NO_LINE], (-9, -9, 9, 9))
     assert placed == [("", "bottom center"), ("Port", "bottom center")]

@@ -13,7 +13,7 @@ from components.activity.rows import legs, unplaced
 from components.activity.selection import Selection
 from components.charts.grounds import Ground
 from components.charts.palette import faint
-from components.charts.routes_figure import MOST_NAMES, MOST_PAIRS, route_alt, route_figure
+from components.charts.routes_figure import MOST_NAMES, MOST_PAIRS, route_alt, route_figure, unnamed
 from components.ledger.ledger import Ledger
 
 from .figures import COLOURS, HOSTILE, NAMES, assert_harmless, payload, shown
@@ -244,8 +244,11 @@ def test_of_very_many_places_only_those_with_the_most_flights_are_named() -> Non
         name=codes, kind="city", latitude=np.linspace(-60, 60, 60), longitude=5.0, radius_km=0.0
     )
     rows = [(place, "OSLK", "IL62", number + 1) for number, place in enumerate(codes)]
-    points = points_of(route_figure(legs_of(*rows), pd.concat([PLACES, places]), NAMES, COLOURS, ["OSLK"]))
+    figure = route_figure(legs_of(*rows), pd.concat([PLACES, places]), NAMES, COLOURS, ["OSLK"])
+    points = points_of(figure)
     assert points["text"][0] == "Latakia"
+    assert unnamed(figure)[-1] == "P00"
+    assert len(unnamed(figure)) == points["text"].count("")
     assert not any(points["text"][MOST_NAMES:])
     assert len(points["hovertext"]) == 61
 

@@ -17,11 +17,15 @@ from components.charts.bars import brush_figure
 from components.charts.figure import CONFIG
 from components.charts.grounds import Ground
 from components.charts.palette import colours_in_view
-from components.charts.routes_figure import drawn_pairs, pairs_of, route_alt, route_figure
+from components.charts.routes_figure import drawn_pairs, pairs_of, route_alt, route_figure, unnamed
 from components.files.problems import legible
 from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.filters import DATES, FIRST_DAY, LAST_DAY
+from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import show_table
+
+MOST_UNNAMED = 10
+"""So many places without room for their names are named below the map; a map of the world has hundreds."""
 
 
 def show_map(opened: Opened, selection: Selection, all_legs: pd.DataFrame) -> Any:
@@ -41,11 +45,14 @@ def show_map(opened: Opened, selection: Selection, all_legs: pd.DataFrame) -> An
         alt=legible(route_alt(placed, gazetteer, opened.names)),
     )
     pairs, shown = len(pairs_of(placed)), len(drawn_pairs(placed))
+    without = unnamed(figure)
+    more = f" and {len(without) - MOST_UNNAMED:,} more" if len(without) > MOST_UNNAMED else ""
+    unsaid = f" Without room for a name: {markdown(', '.join(without[:MOST_UNNAMED]))}{more}." if without else ""
     only = f" The {shown:,} pairs with the most flights are drawn, of {pairs:,}." if shown < pairs else ""
     st.caption(
         "One line joins each pair of places, as wide as its flights are many; it is not the path flown. Arrows "
         "give the directions flown. A broken line ends at a place known only as an area, drawn pale. Point at a "
-        f"line to read how many flew each way, and when.{only}"
+        f"line to read how many flew each way, and when.{only}{unsaid}"
     )
     return draw(opened, _map, selection, "light")
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 ROWS: Rows = [
     ["Flights to the base"],
-    ["Datum", "Muster", "Kennzeichen", "Von", "Nach", "Beobachter"],
+    ["Datum", "Muster", "Kennzeichen", "Von", "Nach", "Wetterlage"],
     ["26/10/2025", "Il-62M", "RA-86495", "Mitiga", "OSLK", "two people"],
     ["03/11/2025", "Il-76TD", "RA-76845", "HLLB", "OSLK", "<img src=https://evil.example/x.png>"],
     ["zwischen 4 und 6 Nov 2025", "C-17", "05-5140", "OSLK", "KCHS", "[a](https://evil.example)"],
@@ -59,8 +59,8 @@ def test_table_becomes_a_chart_and_its_next_state_what_changed(
     write = page.get_by_role("button", name="into the ledger")
     expect(write).to_be_disabled()
 
-    page.get_by_text("1 only kept: Beobachter").click()
-    column = page.get_by_label("What is Beobachter?")
+    page.get_by_text("Say what these are").click()
+    column = page.get_by_label("What is Wetterlage?")
     expect(column).to_be_visible()
     page.wait_for_timeout(500)  # It moves while the rows around it open.
     column.click()

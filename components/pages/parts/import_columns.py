@@ -86,7 +86,9 @@ def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
 
 def _offer_others(run: DryRun, others: Sequence[str]) -> None:
     """Offers to say what the columns are that are only kept; they stand folded, for most of them stay so."""
-    with st.expander(f"{len(others):,} only kept: {markdown(shown(', '.join(others)))}"):
+    st.caption(f"{len(others):,} only kept: {markdown(shown(', '.join(others)))}")
+    # Known to the server, and under a label that no choice changes, it stays open while one chooses.
+    with st.expander("Say what these are", key="only-kept", on_change="rerun"):
         for heading in others:
             _offer_column(run, heading, is_open=False)
 

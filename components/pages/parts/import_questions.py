@@ -230,8 +230,8 @@ def _offer_optional(run: DryRun) -> None:
     unknown = list(by_id.values())
     if not unknown:
         return
-    count = wording.count(len(unknown), len(unknown), "name that nobody knows", "names that nobody knows")
-    with st.expander(f"{count}, kept as written: say what they are, if you like", icon=":material/help:"):
+    label = "Names that nobody knows, kept as written: say what they are, if you like"
+    with st.expander(label, icon=":material/help:", key="unknown-names", on_change="rerun"):
         for asked in unknown[:MOST_SHOWN]:
             _ask_another(asked, f"{key_of(asked)}-optional", markdown(asked.about))
         if len(unknown) > MOST_SHOWN:
@@ -243,7 +243,7 @@ def _show_answered(run: DryRun, waiting: set[str]) -> None:
     answered = {name: choice for name, choice in run.mapping.answers.items() if choice and name not in waiting}
     if not answered:
         return
-    with st.expander(f"{len(answered):,} answered", icon=":material/check:"):
+    with st.expander("Answered", icon=":material/check:", key="answered", on_change="rerun"):
         for name, choice in list(answered.items())[:MOST_SHOWN]:
             asked = questions_asked().get(name)
             if asked:

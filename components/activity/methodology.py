@@ -115,9 +115,10 @@ VISITS = Chapter(
         f"comes down, or climbs, by {thresholds.ALOFT_FT:g} ft within {thresholds.ALOFT_S:g} seconds is in "
         "the air, whatever the pressure is.",
         "A **landing** is an aircraft in the air before and on the ground after (`ground`); one followed down "
-        f"its approach and lost no higher than {thresholds.FINAL_FT:,.0f} ft and within {thresholds.FINAL_NM:g} "
-        "nautical miles (`final`); one lost going down and found going up (`gap`); or one on the ground after a "
-        "short silence, or lost low in the circuit (`inferred`). A **take-off** is the same backwards.",
+        f"its approach and lost no higher than {thresholds.FINAL_FT:,.0f} ft, or {thresholds.ESTABLISHED_FT:,.0f} "
+        f"ft on a way straight onto a runway, and within {thresholds.FINAL_NM:g} nautical miles (`final`); one "
+        "lost going down and found going up (`gap`); or one on the ground after a short silence, or lost low in "
+        "the circuit (`inferred`). A **take-off** is the same backwards.",
         "A visit is only **possible** (`bracket`) where an aircraft was lost within "
         f"{thresholds.BRACKET_NM:g} nautical miles on a course and at a height that can lead to the field, "
         f"and seen again leaving from its direction, with time for a stop of {thresholds.BRACKET_STAY_MIN:g}"

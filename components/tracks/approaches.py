@@ -14,6 +14,7 @@ from components.tracks.thresholds import (
     BASE_LEG_NM,
     CLOSE_IN_NM,
     CURVED_FT,
+    ESTABLISHED_FT,
     FINAL_FT,
     FINAL_NM,
     FLARE_FACTOR,
@@ -31,6 +32,7 @@ from components.tracks.thresholds import (
     NEXT_DOOR_M,
     NEXT_DOOR_SHARE,
     OFF_COURSE_DEG,
+    OUTLINE_KM,
     PRESSURE_ERROR_FT,
     ROLL_END_SLOWED,
     ROLL_S,
@@ -62,8 +64,9 @@ def on_approach(track: Track, i: int) -> bool:
     height, error, away = track.height[i], track.error[i], track.away_nm[i]
     if math.isnan(height) or away > (FINAL_NM if error < PRESSURE_ERROR_FT else UNSURE_FINAL_NM):
         return False
+    lost = _lost_at(track, i)
     return bool(
-        _lost_at(track, i) <= FINAL_FT + error
+        (lost <= FINAL_FT + error or (lost <= ESTABLISHED_FT and _is_established(track, i)))
         and _descended(track, i)
         and _on_glide(track, i)
         and _is_ours(track, i)
@@ -76,12 +79,15 @@ def on_approach(track: Track, i: int) -> bool:
 
 def surely_lands(track: Track, i: int) -> bool:
     """Whether an approach at point i, after which nothing is seen, is low without making use of the height's
-    error, flown at a speed that can be, and either very low, near, or straight at the runway."""
+    error, flown at a speed that can be, and either very low, near, or straight at the runway; or higher, and
+    established."""
     lost = _lost_at(track, i)
     rolls = track.inside[i] and _roll_out(track, i) < i
     usual_kt = np.median(track.speed[max(i - LAST_SAMPLES, 0) : i + 1])
-    if lost > FINAL_FT or (usual_kt < track.slow and not rolls):
+    if usual_kt < track.slow and not rolls:
         return False
+    if lost > FINAL_FT:
+        return lost <= ESTABLISHED_FT and _is_established(track, i)
     near = track.away_nm[i] <= CLOSE_IN_NM or lost <= CURVED_FT
     return near or _off_course(track, i) <= ALIGNED_DEG
 
@@ -131,7 +137,8 @@ def touchdown(track: Track, before: int, first: int) -> float:
 
 def _descended(track: Track, i: int) -> bool:
     earlier = np.arange(max(i - 200, 0), i)
-    earlier = earlier[track.seconds[earlier] >= track.seconds[i] - LOOK_BACK_S]
+    # After a silence it is the point before it that was higher.
+    earlier = earlier[(track.seconds[earlier] >= track.seconds[i] - LOOK_BACK_S) | (earlier == i - 1)]
     heights = track.height[earlier]
     if np.isnan(heights).all():
         return False
@@ -158,12 +165,39 @@ def _is_ours(track: Track, i: int) -> bool:
         if course_off(track, i, others).min() <= ALIGNED_DEG:
             return False
         return away_from(track, i, track.field.ends).min() <= away_from(track, i, others).min()
+    # Who heads for this field is on no approach to one far behind it.
+    others = others[away_from(track, i, others) <= FINAL_NM * M_PER_NM + OUTLINE_KM * 1000]
+    if not len(others):
+        return True
     straighter = course_off(track, i, others) <= _off_course(track, i)
     if (
         away_from(track, i, others)[straighter] < NEXT_DOOR_SHARE * away_from(track, i, track.field.ends).min()
     ).any():
         return False
     return misfit(track, i, track.field.ends) <= misfit(track, i, others) + WORSE_MISFIT
+
+
+def _is_established(track: Track, i: int) -> bool:
+    """Whether the way flown last, drawn on, meets the ground on a runway of this field, and on none next door."""
+    field = track.field
+    own = field.ends if field.runways else np.empty((0, 2))
+    return _meets(track, i, own, STRAIGHT_DEG) and not _meets(track, i, field.ends_next_door, ALIGNED_DEG)
+
+
+def _meets(track: Track, i: int, ends: npt.NDArray[np.float64], off_deg: float) -> bool:
+    """Whether the way flown last, drawn on, comes down along one of some runways, given by both ends one after the
+    other: it points at one so many degrees off at the most, and is aligned with it."""
+    opposite = ends[np.arange(len(ends)) ^ 1]
+    j = _some_before(track, i)
+    flown = math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j])
+    drop = track.height[j] - track.height[i]
+    if not drop > 0:
+        return False
+    going = _going(track, i)
+    along = (course_off(track, i, ends) <= off_deg) & (_degrees_off(opposite - ends, going) <= ALIGNED_DEG)
+    shortest, longest = (max(track.height[i] + e, 0.0) * flown / drop for e in (-track.error[i], track.error[i]))
+    near, length = away_from(track, i, ends), np.linalg.norm(opposite - ends, axis=1)
+    return bool((along & (longest >= near) & (shortest <= near + length)).any())
 
 
 def misfit(track: Track, i: int, ends: npt.NDArray[np.float64]) -> float:
@@ -203,15 +237,23 @@ def _off_course(track: Track, i: int) -> float:
 
 def course_off(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Degrees between where the aircraft goes at point i and the way to each of some places, in metres."""
+    if not i:
+        return np.full(len(ends), 180.0)
+    return _degrees_off(ends - np.array([track.east[i], track.north[i]]), _going(track, i))
+
+
+def _going(track: Track, i: int) -> npt.NDArray[np.float64]:
+    """Metres east and north that the aircraft went last up to point i, which is not the first."""
     j = i - 1
     while j > 0 and math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j]) < MOVED_M:
         j -= 1
-    if j < 0:
-        return np.full(len(ends), 180.0)
-    going = np.array([track.east[i] - track.east[j], track.north[i] - track.north[j]])
-    wanted = ends - np.array([track.east[i], track.north[i]])
-    sizes = np.linalg.norm(wanted, axis=1) * np.linalg.norm(going)
-    cosines: npt.NDArray[np.float64] = wanted @ going / np.where(sizes == 0, 1, sizes)
+    return np.array([track.east[i] - track.east[j], track.north[i] - track.north[j]])
+
+
+def _degrees_off(ways: npt.NDArray[np.float64], going: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Degrees between some ways, each metres east and north, and that which an aircraft goes."""
+    sizes = np.linalg.norm(ways, axis=1) * np.linalg.norm(going)
+    cosines: npt.NDArray[np.float64] = ways @ going / np.where(sizes == 0, 1, sizes)
     return np.degrees(np.arccos(np.clip(cosines, -1, 1)))
 
 
@@ -257,10 +299,16 @@ def _height_left(track: Track, i: int) -> float:
     return _to_runway(track, i) * math.tan(math.radians(GLIDE_DEG)) * FT_PER_M
 
 
-def _sink_rate(track: Track, i: int) -> float:
+def _some_before(track: Track, i: int) -> int:
+    """The last point so long before point i that heights show a rate; the first one where there is none."""
     j = i
     while j > 0 and track.seconds[i] - track.seconds[j] < SINK_OVER_S:
         j -= 1
+    return j
+
+
+def _sink_rate(track: Track, i: int) -> float:
+    j = _some_before(track, i)
     if math.isnan(track.height[j]) or math.isnan(track.height[i]) or i == j:
         return SINK_FPM
     return max((track.height[j] - track.height[i]) / (track.seconds[i] - track.seconds[j]) * 60, LEAST_SINK_FPM)

@@ -2,7 +2,7 @@
 no source is named, the value was set with the labelled tracks in view that the README speaks of; its table of
 thresholds is this file's, which a test holds to it."""
 
-METHOD_VERSION = "1.6"
+METHOD_VERSION = "1.7"
 """Stands in every row that the detector writes."""
 EXTRACT_VERSION = "3"
 """Changes when a scan must read its files anew, because it keeps other points of them."""
@@ -174,6 +174,9 @@ some seconds."""
 FINAL_FT = 1_200.0
 """An approach must be lost above this height by no more than the next point, a climb-out seen again likewise:
 coverage down to 1,000 ft, and a circuit is flown at 1,000 ft."""
+ESTABLISHED_FT = 2_000.0
+"""... or above this one, where the way flown last, drawn on, meets the ground on a runway: a glide of 3° from
+`FINAL_NM`. Who goes around below comes back up into the cover."""
 FINAL_NM = 6.0
 """... and within this distance of the outline: 1,200 ft on a glide of 3° (ICAO Doc 8168) are 3.8 nm from
 touchdown."""
@@ -261,9 +264,10 @@ ROLL_SLOWED = 0.93
 ROLL_END_SLOWED = 0.9
 """At its end an aircraft that rolls is slower than this share of its speed at the start; one that overflies is
 not."""
-ROLLING_KT = 80.0
+ROLLING_KT = 65.0
 """A track that begins on a runway faster than this and slows down has landed, and one that ends so has taken off:
-one take-off of some thousand is given up, and few of these above it (FAA Takeoff Safety Training Aid)."""
+no car on an airfield drives at 120 km/h, and one take-off of some thousand is given up (FAA Takeoff Safety
+Training Aid)."""
 ROLLING_SAID_KT = 50.0
 """... or faster than this, while it says that it flies: taxiing flags flicker, and no aircraft taxies so fast."""
 CLOSE_S = 120.0

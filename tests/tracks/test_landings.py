@@ -1,13 +1,14 @@
 """Landings and take-offs: on real tracks with labels to the second, and on made-up flights of known truth."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.tracks.fields import Field, known_field
+from components.tracks.fields import M_PER_DEGREE, Field, known_field
 from components.tracks.landings import Evidence, Movement, movements
-from components.tracks.points import empty_points
+from components.tracks.points import empty_points, point_table
 from components.tracks.track import track_over
 from components.tracks.visit_reasons import why
 from tests.tracks.conftest import LABELS
@@ -179,6 +180,60 @@ def test_approach_lost_high_up_is_no_landing(latakia: Field) -> None:
     assert found(received(visit(), latakia, Receiver(floor_ft=3_000.0)), latakia) == []
 
 
+def test_way_straight_onto_the_runway_is_followed_from_higher_up(latakia: Field) -> None:
+    """Lost 5 nm out on the glide, and seen again in the climb straight from the runway."""
+    path = visit()
+    seen = found(received(path, latakia, Receiver(floor_ft=1_700.0, qnh_hpa=1020.0)), latakia)
+    assert [(m.is_arrival, m.evidence) for m in seen] == [(True, Evidence.GAP), (False, Evidence.GAP)]
+    assert [m.earliest <= t <= m.latest for m, t in zip(seen, path.landings + path.takeoffs, strict=True)] == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(("across_m", "climb_fpm"), [(0.0, 0.0), (0.0, -1_500.0), (1_500.0, -750.0)])
+def test_way_that_does_not_meet_the_runway_is_not_followed(
+    latakia: Field, across_m: float, climb_fpm: float
+) -> None:
+    """Level, down to the ground before the runway, or beside it; lost at 1,700 ft."""
+    path = Path()
+    path.add(0.0, -17_000.0, across_m, 1_750.0 - climb_fpm / 60 * 97, 140.0)
+    points = received(path.fly(-10_000.0, 140.0, climb_fpm), latakia, Receiver(every_s=2.0, qnh_hpa=1020.0))
+    assert found(points, latakia) == []
+
+
+def test_last_turn_that_points_at_a_field_far_behind_is_flown_to_the_near_one() -> None:
+    """The river approach to Washington, whose course leads to Andrews 9 nm further on."""
+    near, far = known_field("KDCA"), known_field("KADW")
+    way = np.array(near.metres(far.latitude, far.longitude))
+    ahead = way / np.hypot(*way)
+    turn = np.radians(25.0)
+    to_end = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ ahead
+    end = near.ends[np.argmin(near.ends @ ahead)]
+    steps = np.arange(60)
+    place = end - 2_300.0 * to_end - np.outer((59 - steps) * 140.0, ahead)
+    points = point_table(
+        {
+            "time": steps * 2_000,
+            "latitude": near.latitude + place[:, 1] / M_PER_DEGREE,
+            "longitude": near.longitude + place[:, 0] / M_PER_DEGREE / np.cos(np.radians(near.latitude)),
+            "altitude_ft": np.round((400.0 + (59 - steps) * 24.0) / 25) * 25,
+            "ground_speed_kt": np.full(60, 136.0),
+        }
+    )
+    assert [(m.is_arrival, m.evidence) for m in found(points, near)] == [(True, Evidence.FINAL)]
+
+
+def test_point_over_the_threshold_after_a_silence_has_come_down(latakia: Field) -> None:
+    path = Path().coming_in().land()
+    points = received(path, latakia, Receiver(every_s=1.0, sends_ground=False))
+    seconds = points["time"].astype("int64") / 1000 - path.landings[0]
+    seen = found(points[(seconds < -130) | ((seconds >= -4) & (seconds < -3))], latakia)
+    assert [(m.is_arrival, m.evidence, round(m.time - path.landings[0])) for m in seen] == [
+        (True, Evidence.FINAL, 5)
+    ]
+
+
 def test_go_around_below_coverage_is_no_visit(latakia: Field) -> None:
     path = Path().coming_in().fly(-2_000.0, 140.0, glide=True).fly(60_000.0, 150.0, climb_fpm=2_000.0)
     assert found(received(path, latakia, Receiver(floor_ft=800.0)), latakia) == []
@@ -321,8 +376,9 @@ def test_gpx_of_a_low_pass_with_a_point_every_minute_and_a_half_is_no_landing(la
     assert found(vague, latakia) == []
 
 
-def test_track_that_begins_on_the_roll_out_has_landed(latakia: Field) -> None:
-    path = visit()
+@pytest.mark.parametrize(("approach_kt", "rolling"), [(140.0, "1"), (76.0, "73 kt")])
+def test_track_that_begins_on_the_roll_out_has_landed(latakia: Field, approach_kt: float, rolling: str) -> None:
+    path = visit(approach_kt=approach_kt)
     points = received(path, latakia, Receiver(every_s=1, sends_ground=False))
     begins = points["time"] >= pd.Timestamp(path.landings[0] + 1, unit="s", tz="UTC")
     stands = points["time"] <= pd.Timestamp(path.takeoffs[0] - 90, unit="s", tz="UTC")
@@ -330,7 +386,13 @@ def test_track_that_begins_on_the_roll_out_has_landed(latakia: Field) -> None:
     assert [(m.is_arrival, m.evidence) for m in landing] == [(True, Evidence.INFERRED)]
     assert landing[0].earliest <= path.landings[0] <= landing[0].latest
     track = track_over(points[begins & stands], latakia)
-    assert "first seen rolling with 1" in why(track, landing[0], None, "")
+    assert f"first seen rolling with {rolling}" in why(track, landing[0], None, "")
+
+
+def test_who_drives_along_the_runway_has_not_landed(latakia: Field) -> None:
+    points = received(visit(approach_kt=62.0), latakia, Receiver(every_s=1, sends_ground=False))
+    rolls = (points["ground_speed_kt"] < 60).cummax() & (points.index < len(points) // 2)
+    assert found(points[rolls], latakia) == []
 
 
 def test_track_that_ends_on_the_take_off_roll_has_taken_off(latakia: Field) -> None:

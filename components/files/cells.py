@@ -40,6 +40,37 @@ _ENGLISH = (
     "TBD",
     "TBC",
     "TBA",
+    "<NULL>",
+    "(null)",
+    "[null]",
+    "nil",
+    "undefined",
+    "(none)",
+    "(unknown)",
+    "[unknown]",
+    "(empty)",
+    "(blank)",
+    "unclear",
+    "unidentified",
+    "undetermined",
+    "not visible",
+    "not identified",
+    "no info",
+    "no information",
+    "no reg",
+    "to be confirmed",
+    ".",
+    "..",
+    "...",
+    "…",
+    "_",
+    "__",
+    "*",
+    "#",
+    "~",
+    "−",
+    "-?-",
+    "?-?",
 )
 """What R, pandas, databases, spreadsheets and people write where nothing is known."""
 _IN_OTHER_LANGUAGES = """
@@ -49,6 +80,10 @@ _IN_OTHER_LANGUAGES = """
     sconosciuto; sconosciuta; non noto; non disponibile; n/d; necunoscut; nieznany; nieznana; nieznane; brak danych
     neznámý; neznámé; nepoznato; неизвестно; неизвестен; неизвестна; неизвестный; не известно; нет данных; н/д
     н.д.; невідомо; невідомий; невідома; немає даних; bilinmiyor; bilinmeyen; belirsiz; άγνωστο
+    niet bekend; niet opgegeven; unklar; inconnu(e); non identifié; non identificato; no identificado
+    no especificada; não informado; não identificado; nie podano; brak; nie wiadomo; neuvedeno; не указано
+    не указан; неизв.; неизв; н/и; не опознан; не установлено; не вказано; невід.; немає
+    belli değil; tespit edilemedi; غير معلوم; لا يوجد
     غير معروف; غير معروفة; مجهول; غير محدد; نامشخص; نامعلوم; לא ידוע; 未知; 不明; 不详; 不詳; 미상
 """
 """The same in the languages of the tables met so far. Each is safe under any heading: no name of an aircraft, a
@@ -68,7 +103,9 @@ INCOMPLETE = ", incomplete"
 
 _UNKNOWN = frozenset(word.casefold() for word in UNKNOWN_WORDS)
 _ADDRESS = re.compile(r"~?[0-9a-f]{6}", re.ASCII)
-_BEFORE_AN_ADDRESS = re.compile(r"^'?(?:0x|#)?", re.ASCII | re.IGNORECASE)
+ABOUT_AN_ADDRESS = r"""^(?:=?["'])?(?:0x|#|(?:hex|icao)[: ]+)?|["']$"""
+"""What is written before and behind an address, in small letters: it is none of it."""
+_ABOUT_AN_ADDRESS = re.compile(ABOUT_AN_ADDRESS, re.ASCII)
 _MONTH = "(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)"
 """As spreadsheets show months in English and German: a callsign is MARINE 1, and an aircraft a MAI-223."""
 _DAMAGES = (
@@ -103,13 +140,15 @@ def is_unknown(text: str) -> bool:
 
 def icao24(text: str) -> str:
     """A 24-bit aircraft address in six small hexadecimal digits, `~` before one that is not ICAO's; "" for all
-    else. Capitals, `0x`, `#` and a spreadsheet's leading apostrophe are other spellings of the same address.
+    else. Capitals, `0x`, `#`, `ICAO:` and the quotes by which spreadsheets keep text are other spellings of the
+    same address.
 
     >>> [icao24(cell) for cell in (" 4B1803", "0xAE1460", "#AE1460", "'ae1460", "~2a0001", "TWR1")]
     ['4b1803', 'ae1460', 'ae1460', 'ae1460', '~2a0001', '']
+    >>> [icao24(cell) for cell in ('="AE1460"', "ICAO: AE1460", "hex AE1460", "AE1460/AE1461")]
+    ['ae1460', 'ae1460', 'ae1460', '']
     """
-    stripped = text.strip()
-    small = _BEFORE_AN_ADDRESS.sub("", stripped).lower()
+    small = _ABOUT_AN_ADDRESS.sub("", text.strip().lower())
     return small if _ADDRESS.fullmatch(small) and small not in NO_AIRCRAFT else ""
 
 

@@ -10,34 +10,65 @@ from components.ledger.spellings import fold
 
 OTHER_WORDS = {
     "flight_id": "id; no; nr; event id; event_id_cnty; record id",
-    "date": "day; event date; flight date; date utc; datum; when; arrival date; дата; fecha",
+    "date": (
+        "day; event date; flight date; date utc; datum; when; arrival date; flugdatum; дата; fecha; data; "
+        "tarih; التاريخ"
+    ),
     "aircraft_type": (
         "aircraft; type; ac type; type code; icao type; plane; equipment; typ; muster; flugzeug; flugzeugtyp; "
-        "avion; тип; самолет; самолёт"
+        "avion; appareil; tipo; avión; aeronave; aereo; velivolo; vliegtuig; samolot; typ samolotu; тип; тип "
+        "вс; тип пс; самолет; літак; uçak; uçak tipi; الطائرة; نوع الطائرة"
     ),
     "model": "aircraft model",
     "registration": (
         "reg; reg no; registration number; tail; tail number; tail no; serial; serial no; kennzeichen; "
-        "immatriculation; matricula; борт; бортовой номер"
+        "immatriculation; matrícula; matricola; registratie; rejestracja; борт; бортовой номер; бортовий "
+        "номер; регистрация; реєстрація; tescil; kuyruk no; التسجيل"
     ),
     "icao24": "hex; icao; icao address; icao hex; icao 24; mode s; mode s hex; hex code",
-    "callsign": "flight; flight number; flight no; flight callsign; rufzeichen; flugnummer; рейс; позывной",
-    "operator": "airline; owner; carrier; operated by; air force; betreiber; оператор",
+    "callsign": (
+        "flight; flight number; flight no; flight callsign; rufzeichen; flugnummer; indicatif; numéro de vol; "
+        "vuelo; indicativo; volo; voo; vlucht; numer lotu; рейс; позывной; позивний; uçuş; رقم الرحلة"
+    ),
+    "operator": (
+        "airline; owner; carrier; operated by; air force; betreiber; opérateur; compagnie; aerolínea; "
+        "operador; operatore; compagnia; companhia; maatschappij; operateur; przewoźnik; оператор; "
+        "авиакомпания; авіакомпанія; havayolu; المشغل"
+    ),
     "origin": (
         "from; departure; dep; departure airport; origin airport; adep; von; abflug; herkunft; provenance; "
-        "откуда; вылет"
+        "abflugort; départ; origine; origen; procedencia; salida; partenza; provenienza; origem; partida; "
+        "herkomst; vertrek; van; skąd; wylot; откуда; вылет; звідки; виліт; nereden; kalkış; من; المغادرة"
     ),
     "destination": (
         "to; arrival; arr; dest; arrival airport; destination airport; ades; nach; ziel; ankunft; куда; "
-        "прилет; прилёт"
+        "прилет; zielort; arrivée; destino; llegada; destinazione; arrivo; chegada; bestemming; aankomst; "
+        "naar; dokąd; przylot; куди; приліт; nereye; varış; إلى; الوصول"
     ),
-    "source_id": "source; sources; source link; source url; link; url; reference; ref; quelle; fuente; источник",
-    "claim": "description; summary; text",
-    "note": "notes; comment; comments; remark; remarks; bemerkung",
+    "source_id": (
+        "source; sources; source link; source url; link; url; reference; ref; quelle; lien; enlace; fuente; "
+        "fonte; bron; źródło; источник; ссылка; джерело; посилання; kaynak; المصدر; الرابط"
+    ),
+    "claim": (
+        "description; summary; text; beschreibung; descripción; descrizione; descrição; opis; описание; опис; "
+        "açıklama; الوصف"
+    ),
+    "note": (
+        "notes; comment; comments; remark; remarks; bemerkung; bemerkungen; anmerkung; kommentar; remarque; "
+        "remarques; commentaire; nota; notas; observaciones; osservazioni; observações; opmerking; "
+        "opmerkingen; uwagi; примечание; комментарий; примітка; notlar; ملاحظات"
+    ),
     "credibility": "confidence; grade",
 }
 """Other names of columns, in the languages of the sources met so far."""
-_STANDS_FOR = {fold(word): column for column, words in OTHER_WORDS.items() for word in words.split("; ")}
+
+
+def _compared(name: str) -> str:
+    """Returns a name folded and without its accents, which headings often lack."""
+    return fold("".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)))
+
+
+_STANDS_FOR = {_compared(word): column for column, words in OTHER_WORDS.items() for word in words.split("; ")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +136,7 @@ def _likely(read: Sequence[str], columns: Collection[str]) -> dict[str, str]:
     """Returns the names of no column, and the columns that they may stand for."""
     likely: dict[str, str] = {}
     for name in read:
-        column = _STANDS_FOR.get(fold(name), "")
+        column = _STANDS_FOR.get(_compared(name), "")
         if name not in columns and column in columns and column not in {*read, *likely.values()}:
             likely[name] = column
     return likely

@@ -425,10 +425,13 @@ def _not_csv(text: str) -> str:
 def _delimiter(
     header: str, start: Place, file: str, columns: Sequence[str], declared: str
 ) -> tuple[str, list[Problem]]:
-    """The delimiter that yields the most known columns; a problem if it is not the declared one."""
+    """The delimiter that yields the most known columns or, where none yields any, the most columns unless the
+    declared one yields some; a problem if it is not the declared one."""
     expected = {same_name(column) for column in columns}
     best = delimiter_of(header, expected, same_name, declared)
-    if best == declared or not columns_named(header, best, expected, same_name):
+    if not columns_named(header, best, expected, same_name):
+        best = declared if declared in header else delimiter_of(header, declared=declared)
+    if best == declared or best not in header:
         return declared, []
     what = (
         f"the columns are separated by a {DELIMITERS[best]}, not a {DELIMITERS.get(declared, declared)}; read so"

@@ -38,6 +38,7 @@ REASONS = {
     "trimmed": ("white space around {cells} is left out", NOTHING_TO_DO),
     "numbered": ("{rows} without a flight_id; the number of the row is the id, like row-{row}", _AN_ID),
     "file": ("{rows} without a source; the table itself counts as the source: {values}", "Name the source."),
+    "header": ("{rows} that {repeat} the header {are} passed over", "Nothing to do; or remove them."),
     "fill": ("{rows} hold nothing but {content}; passed over as blank", "Nothing to do; or remove them."),
 }
 """What is said for each reason, and what to do."""
@@ -101,6 +102,7 @@ def _said_of_cells(remark: Remark) -> tuple[str, str, str]:
     text = what.format(
         values=_counted(remark.values),
         are="is" if remark.count == 1 else "are",
+        repeat="repeats" if remark.count == 1 else "repeat",
         content=" or ".join(remark.values),
         rows="one row" if remark.count == 1 else f"{remark.count:,} rows",
         cells="one cell" if remark.count == 1 else f"{remark.count:,} cells",

@@ -89,7 +89,7 @@ def check_rows(records: Records, schema: Table) -> Checked:
     )
     if records.table.empty:
         return whole
-    whole = _without_fill(whole)
+    whole = _without_headers(_without_fill(whole))
     hidden = _hidden_problems(whole)
     whole, problems = _with_meanings(whole)
     return without(whole, [*problems, *hidden])
@@ -102,7 +102,12 @@ def _without_fill(checked: Checked) -> Checked:
     if not may_be.any():
         return checked
     rows = table[may_be]
-    marks = rows.isin(FILLED_DOWN).all(axis=1) | rows.duplicated(keep=False)
+    # An id alone is a number that was filled down; beside another cell it is a row's own.
+    own = [f.name for f in checked.schema.fields if is_numbered(f, checked.schema)]
+    others = rows.drop(columns=own)
+    numbered = others.isin(_NOTHING).all(axis=1) & (rows[own] != "").any(axis=1)
+    marks = rows.isin((*FILLED_DOWN, *_DAY_ZERO)).all(axis=1) | rows.duplicated(keep=False)
+    marks |= numbered & (numbered.sum() > 1)
     if not marks.any():
         return checked
     rows = rows[marks]
@@ -118,14 +123,41 @@ def _without_fill(checked: Checked) -> Checked:
     )
 
 
+def _without_headers(checked: Checked) -> Checked:
+    """The table without rows that repeat its header, as tables have that were joined from several."""
+    table, names = checked.table, [f.name for f in checked.schema.fields if f.required]
+    if not names:
+        return checked
+    repeats = [table[name].isin(_as_heading(name)).to_numpy() for name in names]
+    perhaps = table[np.logical_and.reduce(repeats)]
+    # Empty in all of these columns is a row that lacks what is needed.
+    perhaps = perhaps[(perhaps[names] != "").any(axis=1)]
+    if perhaps.empty:
+        return checked
+    first = perhaps.index[0]
+    remark = Remark("header", "", {"": len(perhaps)}, int(first), int(checked.lines.loc[first]))
+    return replace(
+        checked,
+        table=table.drop(index=perhaps.index),
+        unknown=checked.unknown.drop(index=perhaps.index, errors="ignore"),
+        remarks=(*checked.remarks, remark),
+    )
+
+
+def _as_heading(name: str) -> tuple[str, ...]:
+    """Returns how a column is written above its cells; one that the file does not have is empty in all rows."""
+    words = name.replace("_", " ")
+    return "", name, words, name.title(), words.title(), words.capitalize(), name.upper(), words.upper()
+
+
 def _may_be_fill(table: pd.DataFrame, schema: Table) -> Mask:
     """Returns which rows have nothing in the columns that are needed, or nothing but one cell."""
     needed = [f for f in schema.fields if f.required]
-    empty = np.array([table[f.name] == "" for f in needed], dtype=bool).reshape(len(needed), len(table))
+    empty = np.array([table[f.name].isin(_NOTHING) for f in needed], dtype=bool).reshape(len(needed), len(table))
     if not empty.any():
         return np.zeros(len(table), dtype=bool)
     lacking = empty[[not is_numbered(f, schema) for f in needed]].any(axis=0)
-    lonely = (table != "").sum(axis=1).to_numpy() == 1
+    lonely = (~table.isin(_NOTHING)).sum(axis=1).to_numpy() <= 1
     return empty.all(axis=0) | (lonely & lacking)
 
 
@@ -136,6 +168,18 @@ def _columns_used(*tables: pd.DataFrame) -> list[str]:
 
 FILLED_DOWN = ("", "FALSE", "TRUE", "false", "true", "False", "True", "0", "0.0", "#N/A", "#REF!")
 """What a check box or a formula leaves in rows that nobody has filled in."""
+_DAY_ZERO = (
+    "1899-12-30",
+    "1899-12-31",
+    "1900-01-00",
+    "1900-01-01",
+    "30.12.1899",
+    "00.01.1900",
+    "12/30/1899",
+    "1/0/1900",
+)
+"""What a formula that leads to an empty cell shows as a day."""
+_NOTHING = ("", *_DAY_ZERO)
 _TOTALS = ("total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "итого", "всего")
 
 

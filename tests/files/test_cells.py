@@ -20,13 +20,22 @@ from components.ledger.designators import designators_named
         "غير معروف",
         "不明",
         "未知",
+        "<null>",
+        "(Unknown)",
+        "...",
+        "не указано",
+        "niet bekend",
+        "nie podano",
     ],
 )
 def test_words_for_not_known_are_read_in_the_languages_of_tables(cell):
     assert is_unknown(f" {cell} ")
 
 
-@pytest.mark.parametrize("cell", ["N.D.", "N.C.", "ND", "Nadi", "unknown soldier", "неизвестно кто"])
+@pytest.mark.parametrize(
+    "cell",
+    ["N.D.", "N.C.", "ND", "Nadi", "Nilsson", "(unknown soldier)", "неизвестно кто", "unknown soldier"],
+)
 def test_names_and_sentences_are_no_such_words(cell):
     assert not is_unknown(cell)
 

@@ -78,10 +78,21 @@ def test_other_words_are_named_in_pairs_and_never_renamed() -> None:
     ("word", "column"),
     [("Type", "aircraft_type"), ("Tail", "registration"), ("Departure", "origin"), ("Arrival", "destination"),
      ("Hex", "icao24"), ("Mode-S", "icao24"), ("URL", "source_id"), ("Remarks", "note"), ("Day", "date"),
-     ("Flight number", "callsign"), ("event_date", "date")],
+     ("Flight number", "callsign"), ("event_date", "date"), ("Matrícula", "registration"),
+     ("Matricula", "registration"),
+     ("Appareil", "aircraft_type"), ("Бортовий номер", "registration"), ("Bestemming", "destination"),
+     ("Nereden", "origin"), ("المصدر", "source_id"), ("Uwagi", "note"), ("Lien", "source_id")],
 )  # fmt: skip
 def test_each_usual_word_has_its_column(word: str, column: str) -> None:
     assert read_names([word], COLUMNS).likely == {word: column}
+
+
+def test_words_of_another_language_between_semicolons_are_named_too() -> None:
+    problems = read("Дата;Тип ВС;Откуда;Куда;Источник\n2025-10-26;Ил-62М;Митига;Латакия;x\n").problems
+    unread, delimiter = sorted(problems, key=lambda problem: problem.severity is not Severity.UNREADABLE)
+    assert unread.what == "missing: flight_id, date, source_id; found: Дата, Тип ВС, Откуда, Куда, Источник"
+    assert "Дата -> date, Тип ВС -> aircraft_type, Откуда -> origin, Куда -> destination" in unread.remedy
+    assert delimiter.what == "the columns are separated by a semicolon, not a comma; read so"
 
 
 def test_what_is_missing_comes_with_the_pairs() -> None:

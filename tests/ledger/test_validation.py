@@ -199,6 +199,34 @@ def test_a_known_column_that_is_filled_down_makes_no_flights_either() -> None:
     assert only(checked).what == "3 rows hold nothing but 'destination'; passed over as blank"
 
 
+@pytest.mark.parametrize(
+    ("cells", "content"),
+    [({}, "'flight_id'"), ({"date": "1899-12-30", "destination": "EDDF"}, "'date' and 'destination'")],
+)
+def test_numbers_and_the_day_zero_of_spreadsheets_make_no_flights_either(
+    cells: dict[str, str], content: str
+) -> None:
+    ids = ["", ""] if cells else ["2", "3"]
+    filled = [row(number, **{"date": "", "source_id": "", "destination": ""} | cells) for number in ids]
+    checked = check(table(row("one"), *filled))
+    assert loaded(checked) == ["one"]
+    assert only(checked).what == f"2 rows hold nothing but {content}; passed over as blank"
+
+
+def test_a_row_that_has_an_id_alone_is_set_aside_where_no_other_has() -> None:
+    checked = check(table(row("one"), row("two", date="", source_id="", destination="")))
+    assert {problem.what for problem in checked.problems} == {
+        "date is required and is empty", "source_id is required and is empty"
+    }  # fmt: skip
+
+
+def test_a_header_between_the_rows_is_passed_over_and_said() -> None:
+    checked = check(table(row("one"), HEADER, row("two"), HEADER.replace("_", " ").title()))
+    assert loaded(checked) == ["one", "two"]
+    assert checked.set_aside.empty
+    assert only(checked).what == "2 rows that repeat the header are passed over"
+
+
 def test_a_total_below_the_table_is_set_aside_for_what_it_is() -> None:
     checked = check(table(row("one"), row("TOTAL", date="1", source_id="", destination="")))
     problem = only(checked)

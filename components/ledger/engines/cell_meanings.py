@@ -21,7 +21,7 @@ _INTEGER = "^[+-]?[0-9]{1,15}$"
 _NUMBER = "^[+-]?[0-9]{1,15}([.][0-9]{1,15})?$"
 _MIDNIGHT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]00:00(:00([.]0+)?)?$"
 _WHOLE = "^[+-]?[0-9]{1,15}[.]0+$"
-_OTHER_ADDRESS = "^'?(0x|#)?([0-9a-f]{6})$"
+_OTHER_ADDRESS = """^(=?["'])?(0x|#|(hex|icao)[: ]+)?[0-9a-f]{6}["']?$"""
 _FORMULA = "^#(#{2,}|(REF!|VALUE!|NAME[?]|DIV/0!|NUM!|NULL!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA))$"
 _MONTH = "(Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)"
 _MADE_OTHERWISE = (
@@ -74,7 +74,7 @@ def _respelled(cells: ir.StringColumn, f: Field) -> ir.StringValue:
         return cells.re_search(_WHOLE).ifelse(cells.re_extract("^([^.]*)", 1), cells)
     if f.name == ADDRESS:
         small = cells.lower()
-        return small.re_search(_OTHER_ADDRESS).ifelse(small.re_extract("([0-9a-f]{6})$", 1), cells)
+        return small.re_search(_OTHER_ADDRESS).ifelse(small.re_extract("""([0-9a-f]{6})["']?$""", 1), cells)
     return cells
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from components.files.cells import NO_AIRCRAFT
+from components.files.cells import ABOUT_AN_ADDRESS, NO_AIRCRAFT
 from components.files.parquet_guard import is_text
 from components.tracks.readers.batch import Fault
 
@@ -286,7 +286,7 @@ def addresses(column: pa.Array) -> tuple[pa.Array, Mask]:
     cells = pc.utf8_lower(texts(column))
     good = pc.match_substring_regex(cells, _ADDRESS)
     if not pc.all(good, min_count=0).as_py():
-        cells = pc.replace_substring_regex(cells, "^'?(?:0x|#)?", "", max_replacements=1)
+        cells = pc.replace_substring_regex(cells, ABOUT_AN_ADDRESS, "")
         good = pc.match_substring_regex(cells, _ADDRESS)
     good = pc.and_not(good, pc.is_in(cells, value_set=pa.array(NO_AIRCRAFT, cells.type)))
     wrong = pc.and_(pc.invert(good), pc.not_equal(cells, ""))

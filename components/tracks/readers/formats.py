@@ -136,11 +136,43 @@ REFUSED = (
     _Refused(magic.NETCDF, _AS_TABLE),
     _Refused(magic.PICKLE, _AS_TABLE),
 )
-_AVR = re.compile(rb"(?:[*@][0-9A-Fa-f]{14,40};\s*){2}")
 _BEAST = re.compile(rb"\x1a[123]", re.DOTALL)
 _RAW_MESSAGES = "Decode them with readsb or dump1090, which write aircraft.json and SBS (port 30003)."
 _LOG_IN = "Sign in in the browser, download the file anew, and look into it before."
-_WEB_LOG = re.compile(rb"^time \(\w+\)[,;\t]latitude[,;\t]longitude[,;\t]course", re.IGNORECASE)
+_AS_POINTS = "Save its points with their times as CSV, with columns named time, lat and lon."
+_TEXTS = (
+    (re.compile(rb"\A(?:[*@][0-9A-Fa-f]{14,40};\s*){2}"), "raw messages of a receiver (AVR)", _RAW_MESSAGES),
+    (
+        re.compile(rb"\Atime \(\w+\)[,;\t]latitude[,;\t]longitude[,;\t]course", re.IGNORECASE),
+        "the track log of FlightAware's web page",
+        "Its times have no date: export 'Google Earth' (KML) there, or get the track from AeroAPI.",
+    ),
+    (
+        re.compile(
+            rb"\A.{0,4000}?\b(?:datetime_landed|actual_on|estArrivalAirport|ades)\b", re.DOTALL | re.IGNORECASE
+        ),
+        "a flight list, which has no positions",
+        "python -m components.tracks.claims makes reports of it.",
+    ),
+    (
+        re.compile(rb'\A\{.{0,4000}?"(?:FeatureCollection|Feature)"', re.DOTALL),
+        "GeoJSON",
+        "Get the track as KML or GPX; or save its points with their times as CSV.",
+    ),
+    (
+        re.compile(rb'\A\{\s*"(?:error|errors|message|title|detail|status|code)"\s*:'),
+        "a message of a server in the place of a file",
+        "Read it, and fetch the file again.",
+    ),
+    (re.compile(rb'\A\[\s*\{[^{}\[\]]*"lat'), "a list of records in JSON", _AS_POINTS),
+    (
+        re.compile(rb"\AA[A-Z0-9]{3}.*?^HFDTE", re.DOTALL | re.MULTILINE),
+        "an IGC flight recorder's log",
+        _AS_POINTS,
+    ),
+    (re.compile(rb"\A\$G[A-Z]{4},"), "messages of a navigation receiver (NMEA)", _AS_POINTS),
+)
+"""Text that is known and not read: how it begins, what it is, the way out."""
 
 
 def container_name(plain: bytes) -> str:
@@ -227,13 +259,11 @@ def _seems_text(start: bytes) -> tuple[str, str]:
     if start[:1] == b"<":
         page = start[:256].lower()
         return ("a web page", _LOG_IN) if b"html" in page else ("an XML document", "")
+    for pattern, name, way_out in _TEXTS:
+        if pattern.search(start):
+            return name, way_out
     if start[:1] in (b"{", b"["):
         return "JSON, but no trace", ""
-    if _AVR.match(start):
-        return "raw messages of a receiver (AVR)", _RAW_MESSAGES
-    if _WEB_LOG.match(start):
-        way_out = "Its times have no date: export 'Google Earth' (KML) there, or get the track from AeroAPI."
-        return "the track log of FlightAware's web page", way_out
     if way_out := _header_below(start):
         return "a table below other lines", way_out
     names = header(start).names

@@ -144,21 +144,25 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     if not date.text:
         return RowReading(unread=cells.unread(column, date.what or "there is no date"))
     if reader.is_stop and (origin or destination) and not any(map(reader.watches, (origin, destination))):
-        return _stop(reader, date.text, origin, destination)
+        return _stop(cells.airfield, date.text, origin, destination)
     remarks += _elsewhere(reader, origin, destination)
     return RowReading({"": _flight(date.text, origin, destination)}, contradictions=tuple(remarks))
 
 
-def _stop(reader: Reader, day: str, origin: str, destination: str) -> RowReading:
+def _stop(airfield: str, day: str, origin: str, destination: str) -> RowReading:
     """Returns the flights of a stop at the airfield between two places, of which either may not be known: who came
     on a day left on that day or later."""
     flights = {}
     if origin:
-        flights[ARRIVAL] = _flight(day, origin, reader.airfield)
+        flights[ARRIVAL] = _flight(day, origin, airfield)
     left = _or_later(day) if origin else day
     if destination and left:
-        flights[DEPARTURE] = _flight(left, reader.airfield, destination)
-    remarks = () if left else (f"nothing says when it left to {destination}: it came on or before a day",)
+        flights[DEPARTURE] = _flight(left, airfield, destination)
+    remarks = (
+        ()
+        if left or not destination
+        else (f"nothing says when it left to {destination}: it came on or before a day",)
+    )
     return RowReading(flights, contradictions=remarks)
 
 

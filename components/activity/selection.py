@@ -15,6 +15,7 @@ ANY_CREDIBILITY = 6
 class Selection:
     """The filters. An empty tuple or None lets everything through; what a tuple holds twice counts once.
 
+    flights are those of which tables that were brought say what was chosen.
     credibility is the lowest grade let through: 1 (confirmed) to 5 (improbable); 6 lets through also what
     cannot be judged or has no grade.
     """
@@ -24,12 +25,13 @@ class Selection:
     movements: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    flights: tuple[str, ...] = ()
     start: date | None = None
     end: date | None = None
     credibility: int = ANY_CREDIBILITY
 
     def __post_init__(self) -> None:
-        for name in ("types", "airfields", "movements", "operators", "sources"):
+        for name in ("types", "airfields", "movements", "operators", "sources", "flights"):
             object.__setattr__(self, name, tuple(dict.fromkeys(getattr(self, name))))
 
     @property
@@ -39,8 +41,8 @@ class Selection:
 
 
 def matching_reports(tables: Tables, selection: Selection) -> ir.Table:
-    """Reports that pass the filters of type, operator, source and credibility. A source lets through whatever
-    rests on it, directly or by way of others."""
+    """Reports that pass the filters of type, operator, flight, source and credibility. A source lets through
+    whatever rests on it, directly or by way of others."""
     return _passing_report_filters(tables.reports, tables, selection)
 
 
@@ -69,14 +71,17 @@ def _passing_report_filters(reports: ir.Table, tables: Tables, selection: Select
         reports = reports.filter(reports.aircraft_type.isin(selection.types))
     if selection.operators:
         reports = reports.filter(reports.operator.isin(selection.operators))
+    if selection.flights:
+        reports = reports.filter(reports.flight_id.isin(selection.flights))
     if selection.credibility < ANY_CREDIBILITY:
         reports = reports.filter(reports.credibility <= selection.credibility)
     return _resting_on(reports, tables, selection)
 
 
 def asks_who(selection: Selection) -> bool:
-    """Whether a filter is of the single report: who tells of it, how well, for which operator."""
-    return bool(selection.operators or selection.sources or selection.credibility < ANY_CREDIBILITY)
+    """Whether a filter is of the single report: who tells of it, how well, for which operator, of which flight."""
+    who = selection.operators or selection.sources or selection.flights
+    return bool(who or selection.credibility < ANY_CREDIBILITY)
 
 
 def matching_summary(tables: Tables, selection: Selection) -> ir.Table:

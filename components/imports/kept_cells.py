@@ -2,6 +2,7 @@
 are none of ours, and of links, whose tracker alone is a source."""
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -27,13 +28,44 @@ _OWN = 3
 def kept_cells(folder: Path) -> Mapping[str, Cells]:
     """Returns the cells that the ledger in a folder keeps of each flight, by its id. What cannot be read has none:
     the import that needs it says so."""
+    return _cells_of(_tables(folder))
+
+
+def flights_by_cell(folder: Path) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """Returns the flights of each such cell, the most frequent first, by the heading and the cell, and the heading
+    beside them."""
+    return _flights_of(_tables(folder))
+
+
+def kept_headings(folder: Path) -> tuple[str, ...]:
+    """Returns the headings below which there are such cells."""
+    return _headings_of(_tables(folder))
+
+
+def headings_beside(headings: Iterable[str], columns: Mapping[str, str]) -> tuple[str, ...]:
+    """Returns the headings of a table that no column of flights.csv has."""
+    return tuple(heading for heading in headings if _is_beside(columns, heading))
+
+
+Tables = tuple[tuple[Path, Path, Stamp | None, Stamp | None], ...]
+"""The mapping and the rows that are kept of each table, and their stamps."""
+
+
+def _tables(folder: Path) -> Tables:
+    paths = [(path, path.with_suffix(".csv")) for path in sorted((folder / FOLDER).glob("*.json"))]
+    there = ((mapping, rows, stamp_of(mapping), stamp_of(rows)) for mapping, rows in paths)
+    return tuple(
+        each for each in there if None not in each and not any(leads_out(path, folder) for path in each[:2])
+    )
+
+
+# One ledger is open, and one that was; another stamp of a mapping or its rows invalidates what is remembered.
+@lru_cache(maxsize=2)
+def _cells_of(tables: Tables) -> Mapping[str, Cells]:
     cells: dict[str, Cells] = {}
-    for path in sorted((folder / FOLDER).glob("*.json")):
-        rows = path.with_suffix(".csv")
-        stamps = stamp_of(path), stamp_of(rows)
-        if None not in stamps and not leads_out(path, folder) and not leads_out(rows, folder):
-            with suppress(NotReadableError, OSError, ValueError, csv.Error):
-                cells |= _cells_in(path, rows, stamps)
+    for mapping, rows, *_ in tables:
+        with suppress(NotReadableError, OSError, ValueError, csv.Error):
+            cells |= _cells_in(mapping, rows)
     return cells
 
 
@@ -49,9 +81,24 @@ def flights_beside(folder: Path, flight: str) -> tuple[str, ...]:
     return ()
 
 
-# Two tables are those of most ledgers; another stamp of the mapping or the rows invalidates what is remembered.
 @lru_cache(maxsize=2)
-def _cells_in(mapping: Path, rows: Path, stamps: tuple[Stamp | None, Stamp | None]) -> Mapping[str, Cells]:
+def _flights_of(tables: Tables) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    flights = defaultdict[tuple[str, str], list[str]](list)
+    for flight, cells in _cells_of(tables).items():
+        for heading, cell in cells.items():
+            # Hardly a link comes twice.
+            if "://" not in cell:
+                flights[heading, cell].append(flight)
+    ordered = sorted(flights.items(), key=lambda each: -len(each[1]))
+    return {f"{heading}: {cell}": (heading, tuple(own)) for (heading, cell), own in ordered}
+
+
+@lru_cache(maxsize=2)
+def _headings_of(tables: Tables) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(heading for cells in _cells_of(tables).values() for heading in cells))
+
+
+def _cells_in(mapping: Path, rows: Path) -> Mapping[str, Cells]:
     if rows.stat().st_size > _LARGEST:
         return {}
     columns = read_mapping(mapping).columns

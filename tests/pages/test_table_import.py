@@ -165,10 +165,39 @@ def test_cells_that_no_column_of_the_ledger_has_stand_on_the_card_and_in_the_fil
     card = next(text.value for text in app.markdown if "Also in the table" in text.value)
     assert "Zeta: a \\<b\\> \\| c" in card
     assert f"](<{link.replace('&', '&amp;')}>)" in card
+    (columns,) = (each for each in app.multiselect if each.label == "Columns of your tables")
+    app = columns.set_value(["Zeta"]).run()
+    assert "| When | Aircraft | Way | Claim | Zeta | Source | Grade |" in texts(app)
     cells = {"Zeta": "a <b> | c", "Proof": link}
     assert kept_cells(tmp_path / "ledger") == {flight["flight_id"]: cells}
     saved = with_imported_cells(pd.DataFrame([flight]), {flight["flight_id"]: {**cells, "note": "own"}})
     assert saved.loc[0, ["Zeta", "Proof", "note", "note (table)"]].tolist() == ["a <b> | c", link, "seen", "own"]
+
+
+def test_flights_can_be_filtered_by_cells_that_no_column_of_the_ledger_has(bring: Bring) -> None:
+    rows: list[list[str]] = [["Date", "Type", "From", "To", "Zeta", "Eta"]]
+    rows += [[f"2025-10-2{day}", "C17", "ETAR", "OSLK", "ab"[day % 2], str(day)] for day in (4, 5, 6)]
+    app = answered(bring(rows), {"airfield": FIRST["airfield"]})
+    app.button(key="write-import").click().run()
+    app = show(app, "activity")
+    offered = app.multiselect(key="table")
+    assert offered.options == ["Zeta: a · 2", "Eta: 4 · 1", "Zeta: b · 1", "Eta: 5 · 1", "Eta: 6 · 1"]
+    app = offered.set_value(["Zeta: a"]).run()
+    assert "2 arrivals, 24–26 October 2025" in texts(app)
+    app = app.multiselect(key="table").set_value(["Zeta: a", "Eta: 6", "Eta: 5"]).run()
+    assert "1 arrival, 26 October 2025" in texts(app)
+    assert app.query_params["table"] == ["Zeta: a", "Eta: 6", "Eta: 5"]
+
+
+def test_contradictions_of_a_table_stand_on_data_check(bring: Bring) -> None:
+    rows = [["Date", "Type", "Reg", "Hex", "To"], ["2025-10-26", "C17", "N3423Q", "a3c78d", "OSLK"]]
+    app = answered(bring(rows), {"airfield": FIRST["airfield"]})
+    app.button(key="write-import").click().run()
+    said = texts(show(app, "data_check"))
+    assert "Nothing is wrong with the tables" not in said
+    assert "the address a3c78d of the row is that of N3423R, not of N3423Q" in " ".join(
+        text.value for text in app.markdown
+    )
 
 
 def test_what_another_reading_changes_in_the_ledger_is_shown(bring: Bring) -> None:

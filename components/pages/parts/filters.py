@@ -26,13 +26,14 @@ from components.activity.source_support import reports_by_source, sources_in_use
 from components.activity.wording import OPEN_END
 from components.files.problems import shown
 from components.pages.parts.current_ledger import WATCH, Opened, ask, draw, offered_airfields, past_moment
+from components.pages.parts.imported_cells import MOST_VALUES, flights_with, values_offered
 from components.pages.parts.labels import distinct_labels
 from components.pages.parts.markdown import markdown
 from components.server.access import PAST_DAY
 from components.server.message_limits import MOST_FIELDS, TOO_LONG
 
 TYPE, DATES, AIRFIELD, MOVEMENT = "type", "dates", "airfield", "movement"
-OPERATOR, SOURCE, CREDIBILITY = "operator", "source", "credibility"
+OPERATOR, SOURCE, CREDIBILITY, TABLE = "operator", "source", "credibility", "table"
 DEFAULTS: dict[str, Any] = {
     TYPE: [],
     DATES: (),
@@ -40,6 +41,7 @@ DEFAULTS: dict[str, Any] = {
     MOVEMENT: [],
     OPERATOR: [],
     SOURCE: [],
+    TABLE: [],
     CREDIBILITY: ANY_CREDIBILITY,
 }
 # What single pages keep in the address besides; each says itself which values it does not know.
@@ -92,6 +94,10 @@ def show_filters(opened: Opened, place: DeltaGenerator) -> None:
         _multiselect(OPERATOR, "Operator", options[OPERATOR])
         hint = "Keeps whatever rests on it, also by way of other sources."
         _multiselect(SOURCE, "Source", options[SOURCE], hint)
+        if offered[TABLE]:
+            hint = f"Cells of columns that only your tables have: the {MOST_VALUES} of the most flights."
+            numbers = {value: f"{value} · {count:,}" for value, count in values_offered().items()}
+            _multiselect(TABLE, "In your tables", numbers, hint)
         st.selectbox(
             "Lowest credibility",
             list(GRADES),
@@ -127,6 +133,7 @@ def chosen() -> Selection:
         movements=tuple(state.get(MOVEMENT, ())),
         operators=tuple(state.get(OPERATOR, ())),
         sources=tuple(state.get(SOURCE, ())),
+        flights=flights_with(state.get(TABLE, ())),
         start=dates[0] if dates else None,
         end=dates[1] if len(dates) > 1 else None,
         credibility=state.get(CREDIBILITY, ANY_CREDIBILITY),
@@ -159,7 +166,7 @@ def _multiselect(key: str, label: str, options: Mapping[str, str], hint: str | N
 
 def choices(opened: Opened) -> Choices:
     """Returns what the filters of this ledger offer."""
-    return draw(opened, _choices)
+    return {**draw(opened, _choices), TABLE: {value: value for value in values_offered()}}
 
 
 def _choices(opened: Opened) -> Choices:

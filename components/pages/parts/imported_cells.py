@@ -3,7 +3,9 @@ saved with its row."""
 
 import os
 import sys
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +17,8 @@ from components.pages.parts.markdown import markdown, with_links
 
 _MOST_CELLS = 12
 """So many cells are read on a card; the file has them all."""
+MOST_VALUES = 300
+"""So many values are offered to filter by: each is sent to the browser."""
 _LONGEST = 300
 """Characters of such a cell on a card."""
 _FOLDER = "imports"
@@ -45,6 +49,44 @@ def flights_beside(flight: str) -> tuple[str, ...]:
     from components.imports import kept_cells
 
     return kept_cells.flights_beside(folder, flight)
+
+
+def imported_headings(opened: Opened) -> tuple[str, ...]:
+    """Returns the headings of the columns that only tables which were brought have."""
+    if opened.preview:
+        from components.imports.kept_cells import headings_beside
+
+        return headings_beside(opened.preview.sheet.headings, opened.preview.mapping.columns)
+    if (folder := _folder_of_imports()) is None:
+        return ()
+    from components.imports.kept_cells import kept_headings
+
+    return kept_headings(folder)
+
+
+def values_offered() -> Mapping[str, int]:
+    """Returns what flights can be filtered by, of how many each is: the heading and the cell of a table that was
+    brought, the most frequent first."""
+    return {value: len(flights) for value, (_, flights) in islice(_flights_by_cell().items(), MOST_VALUES)}
+
+
+def flights_with(values: Iterable[str]) -> tuple[str, ...]:
+    """Returns the flights that have one of the chosen cells below each heading of these; none where nothing is
+    chosen."""
+    by_heading = defaultdict[str, set[str]](set)
+    by_cell = _flights_by_cell()
+    for value in values:
+        heading, flights = by_cell.get(value, ("", ()))
+        by_heading[heading].update(flights)
+    return tuple(sorted(set.intersection(*by_heading.values()))) if by_heading else ()
+
+
+def _flights_by_cell() -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    if (folder := _folder_of_imports()) is None:
+        return {}
+    from components.imports.kept_cells import flights_by_cell
+
+    return flights_by_cell(folder)
 
 
 def imported_contradictions(opened: Opened) -> pd.DataFrame:

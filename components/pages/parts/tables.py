@@ -17,6 +17,7 @@ from components.activity import wording
 from components.activity.rows import Page, pages
 from components.files.problems import legible
 from components.pages.parts.current_ledger import Opened, ask, draw
+from components.pages.parts.imported_cells import Cells, imported_cells, imported_headings
 from components.pages.parts.labels import numbered
 from components.pages.parts.markdown import markdown, with_links
 from components.pages.parts.row_form import offer_edits
@@ -49,6 +50,8 @@ style.css until the row is pointed at."""
 COLUMN_WIDTH, TABLE_WIDTH = 90, 810
 """Pixels that a column to be read keeps, and a table of many: it fits an ordinary window, and is scrolled by
 itself in a narrow one."""
+_OWN_COLUMNS = ("When", "Aircraft", "Way", "Claim", "Source", "Grade")
+"""What the columns of reports are called."""
 VIEWER = "https://globe.adsbexchange.com/"
 UNSEEN = "not seen"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -75,7 +78,10 @@ def show_reports(
     """Shows reports, one a row: when, what, from where to where, what is claimed, where it stands, how it is
     graded. `rows` is how many there are; `question` returns, for `arguments` and a page, those of the page."""
     page = choose_page(rows, MOST_ROWS, "reports", alt, opened.version)
-    shown = draw(opened, _reports, question, *arguments, page)
+    columns = _offer_columns(imported_headings(opened), alt)
+    # Cells of tables that were brought may change while the ledger does not: nothing is remembered of them.
+    make = partial(_reports, opened) if columns else partial(draw, opened, _reports)
+    shown = make(columns, question, *arguments, page)
     _show_readable(shown, alt)
     say_which(page, rows)
     st.caption(GRADES)
@@ -83,6 +89,16 @@ def show_reports(
         _offer_edits(opened, ask(opened, question, *arguments, page), alt)
     if shown.workings:
         _show_workings(shown.workings)
+
+
+def _offer_columns(headings: Sequence[str], alt: str) -> tuple[str, ...]:
+    """Offers the columns that only tables which were brought have; returns those that are chosen."""
+    if not headings:
+        return ()
+    key = f"columns-of-{sha256(alt.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    return tuple(
+        st.multiselect("Columns of your tables", headings, format_func=legible, key=key, placeholder="None")
+    )
 
 
 def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str) -> None:
@@ -108,7 +124,9 @@ def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str) -> None:
         offer_edits("flights", {"flight_id": flight, "source_id": source}, f"table-{name}")
 
 
-def _reports(opened: Opened, question: Callable[..., pd.DataFrame], *arguments: Any) -> Readable:
+def _reports(
+    opened: Opened, columns: Sequence[str], question: Callable[..., pd.DataFrame], *arguments: Any
+) -> Readable:
     place, reports = _places(opened), ask(opened, question, *arguments)
     table = pd.DataFrame(
         {
@@ -116,10 +134,20 @@ def _reports(opened: Opened, question: Callable[..., pd.DataFrame], *arguments: 
             "Aircraft": [_aircraft(row, opened.names) for row in reports.to_dict("records")],
             "Way": reports["origin"].map(place) + " → " + reports["destination"].map(place),
             "Claim": reports["claim"],
+            **_cells_below(columns, imported_cells(opened) if columns else {}, reports),
             **_provenance(opened, reports),
         }
     )
     return _set_out(readable(table), _workings(reports, "flight_id"))
+
+
+def _cells_below(headings: Sequence[str], cells: Cells, reports: pd.DataFrame) -> dict[str, list[str]]:
+    """Returns columns of tables that were brought, for reports; one that is called as a column here is marked."""
+    flights = [cells.get(flight, {}) for flight in reports["flight_id"]]
+    return {
+        f"{heading} (table)" if heading in _OWN_COLUMNS else heading: [each.get(heading, "") for each in flights]
+        for heading in headings
+    }
 
 
 def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:

@@ -14,7 +14,7 @@ from components.activity.sightings import BRACKET, SUSPECT
 from components.charts.bars import Bars, count_axis, count_marks
 from components.charts.calendar_strip import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
 from components.charts.figure import Drawing, on_ground, text_colour
-from components.charts.grounds import Ground
+from components.charts.grounds import LOOKS, Ground
 from components.charts.movement_marks import (
     SEEN_COUNTED_HEIGHT,
     SEEN_HEIGHT,
@@ -84,9 +84,11 @@ def activity_figure(
     every mark says what it stands for (`bin`, `range`, `flight`, `note`, `visit`, `seen` or `day`), what to show
     on hover, and its keys.
     """
-    bins = bin_edges(span, size)
-    shown = Bars(counts, bins, size, names, colours, departures_below, totals or {}, roughly, qualified or {})
-    of_tracks = None if seen_counts is None else Bars(seen_counts, bins, size, names, colours)
+    bins, seam = bin_edges(span, size), LOOKS[ground].paper
+    shown = Bars(
+        counts, bins, size, names, colours, departures_below, totals or {}, roughly, qualified or {}, seam
+    )
+    of_tracks = None if seen_counts is None else Bars(seen_counts, bins, size, names, colours, seam=seam)
     notes = notes[(notes["latest"] >= stamp(span.start)) & (notes["earliest"] <= stamp(span.end))]
     bars = _bars_row(shown, least, without_bars=of_tracks is not None and counts.empty)
     rows = {

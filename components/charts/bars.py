@@ -11,7 +11,7 @@ from components.activity import wording
 from components.activity.bins import Bin, View
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.charts.figure import Drawing, label, lines, on_ground
-from components.charts.grounds import Ground
+from components.charts.grounds import LOOKS, Ground
 from components.charts.palette import (
     OTHER_COLOUR,
     OTHER_TYPES,
@@ -30,6 +30,8 @@ MOST_BARS = 500
 """More bars than these are drawn as stepped areas. In Chromium 560 bars take 105 ms and their areas 54; 1,960 bars
 take 179 and their areas 67."""
 
+MOST_SEAMED = 60
+"""Bins: of more, bars are so narrow on a phone that seams would be most of them."""
 LONGEST_KEYS = 2_000
 """Characters of the types that a bar names: they go to the browser with every bar."""
 MOST_COUNTS_NAMED = 8
@@ -43,7 +45,8 @@ _OF_SEVERAL = (OTHER_TYPES, TYPE_UNCERTAIN)
 class Bars:
     """What bars are drawn by: the answer of `counts_per_bin`, the bins of `bin_edges` and their size, names and
     colours of types, whether departures go below the axis, and, of each type in view, how many movements there may
-    be (`counts_by_type`). roughly is the answer of `known_roughly`, qualified that of `qualified_per_bin`."""
+    be (`counts_by_type`). roughly is the answer of `known_roughly`, qualified that of `qualified_per_bin`; seam is
+    the colour of the ground."""
 
     counts: pd.DataFrame
     bins: pd.DataFrame
@@ -54,6 +57,7 @@ class Bars:
     totals: Mapping[str, int] = field(default_factory=dict)
     roughly: pd.DataFrame | None = None
     qualified: Mapping[tuple[pd.Timestamp, str, str], int] = field(default_factory=dict)
+    seam: str = LOOKS["light"].paper
 
 
 def count_marks(shown: Bars) -> list[dict[str, Any]]:
@@ -77,7 +81,7 @@ def _only_in_legend(marks: Sequence[dict[str, Any]], shown: Bars) -> list[dict[s
             "x": [None],
             "y": [None],
             "customdata": [],
-            "marker": _solid(colour_of(types[0], shown.colours)),
+            "marker": _solid(colour_of(types[0], shown.colours), shown),
         }
         for group, types in groups_in_view(shown).items()
         if label(group) not in there
@@ -108,7 +112,7 @@ def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
                     "y": (_sign(movement, shown) * heights[heights > 0]).to_numpy(),
                     "customdata": _bin_data(drawn, shown),
                     "hovertemplate": "%{customdata[1]}<extra></extra>",
-                    "marker": _solid(drawn["colour"].iloc[0]) if part == "certain" else _possible(grouped),
+                    "marker": _solid(drawn["colour"].iloc[0], shown) if part == "certain" else _possible(grouped),
                 }
             )
             in_legend.add(group)
@@ -145,8 +149,10 @@ def _widths(bins: pd.DataFrame) -> Any:
     return (((bins["end"] - bins["start"]).dt.days + 1) * DAY_MS * 0.94).to_numpy()
 
 
-def _solid(colour: str) -> dict[str, Any]:
-    return {"color": colour, "line": {"width": 0}}
+def _solid(colour: str, shown: Bars) -> dict[str, Any]:
+    """Returns the look of what is certain. Arrivals and departures of one type have a seam between them where bars
+    are wide enough to spare its pixel."""
+    return {"color": colour, "line": {"width": int(len(shown.bins) <= MOST_SEAMED), "color": shown.seam}}
 
 
 def _possible(grouped: pd.DataFrame) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def style_of_both() -> str:
         _rule("fill", light.strong, dark.strong, _PLOT),
         _rule("stroke", light.strong, dark.strong, _PLOT),
         _rule("stroke", light.line, dark.line, _PLOT),
+        _rule("stroke", light.paper, dark.paper, _PLOT),
         # White is also that of numbers on dark bars, which stays.
         _rule("fill", light.paper, dark.paper, f"{_PLOT} .hovertext"),
         _rule("background", light.paper, dark.paper, _PLOT),

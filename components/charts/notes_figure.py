@@ -229,10 +229,11 @@ def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], 
 
 
 def _resumption(row: Any, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:
-    """The name of a resumption and when it was, over its days."""
+    """The name of a resumption and when it was, over its days, which a frame reaches down to."""
     first, last = max(row.earliest, stamp(span.start)), min(row.latest, stamp(span.end))
     name = f"{label(row.title, 40)},<br>{wording.span(row.earliest.date(), row.latest.date())}"
-    return _name(name, first.date().isoformat(), after(last.date()).date().isoformat(), span, lines)
+    shape = _name(name, first.date().isoformat(), after(last.date()).date().isoformat(), span, lines)
+    return shape | {"line": {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"}}
 
 
 def _name(name: str, first: str, end: str, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:

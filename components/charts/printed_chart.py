@@ -16,7 +16,7 @@ from components.activity import wording
 from components.activity.bins import View
 from components.activity.movements import DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
-from components.charts.bars import Bars, groups_in_view, in_groups, legend_name
+from components.charts.bars import MOST_SEAMED, Bars, groups_in_view, in_groups, legend_name
 from components.charts.notes_figure import RESUMPTION
 from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR, colour_of
 from components.charts.rough_dates import MOST_LANES, rough_ranges, without_place
@@ -92,6 +92,7 @@ def _draw_bars(axes: Any, shown: Bars) -> None:
     starts = shown.bins["start"]
     widths = ((shown.bins["end"] - starts).dt.days + 1).to_numpy() * 0.94
     x = _days(starts)
+    seam = {"edgecolor": "white", "linewidth": 0.6 if len(shown.bins) <= MOST_SEAMED else 0}
     tops = {sign: np.zeros(len(starts)) for sign in (1, -1)}
     for part in ("certain", "possible"):
         for (_, group, movement), rows in grouped.groupby(["rank", "group", "movement"]):
@@ -101,7 +102,7 @@ def _draw_bars(axes: Any, shown: Bars) -> None:
                 continue
             sign = -1 if shown.below and movement == DEPARTURE else 1
             look: dict[str, Any] = (
-                {"color": rows["colour"].iloc[0], "label": labels.pop(group, "")}
+                {"facecolor": rows["colour"].iloc[0], "label": labels.pop(group, ""), **seam}
                 if part == "certain"
                 else {"facecolor": f"{POSSIBLE_COLOUR}2e", "edgecolor": f"{POSSIBLE_COLOUR}c0", "linewidth": 0.8}
             )
@@ -131,6 +132,9 @@ def _draw_story(axes: Any, notes: pd.DataFrame, span: View) -> None:
     resumed = notes[notes["kind"] == RESUMPTION].drop_duplicates(["airfield", "title"])
     for line, row in enumerate(resumed.head(MOST_RESUMED).itertuples(), start=1):
         if stamp(span.start) <= row.earliest <= stamp(span.end):
+            end = _day(after(min(row.latest, stamp(span.end)).date()))
+            edge = {"facecolor": "none", "edgecolor": (red, green, blue), "linestyle": ":", "linewidth": 0.8}
+            axes.axvspan(_day(row.earliest), end, zorder=1, **edge)
             when = wording.span(row.earliest.date(), row.latest.date())
             _name(axes, f"{shorten(_plain(row.title), 40, placeholder='…')}, {when}", _day(row.earliest), line)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from components.activity.bins import Bin, View, bin_edges
 from components.activity.movements import MOVEMENTS
 from components.charts import bars
-from components.charts.bars import MOST_BARS, Bars, bar_marks, count_marks, in_groups, step_marks
+from components.charts.bars import MOST_BARS, MOST_SEAMED, Bars, bar_marks, count_marks, in_groups, step_marks
 from components.charts.palette import OTHER_COLOUR, POSSIBLE_COLOUR, TYPE_COLOURS, faint, type_colours
 
 TYPES = [f"T{number:02}" for number in range(30)]
@@ -174,6 +174,14 @@ def test_a_bar_says_how_many_of_its_flights_are_on_an_uncertain_day(qualified: i
     for marks_drawn in (bar_marks, step_marks):
         (hover,) = [row[1] for mark in marks_drawn(in_groups(drawn), drawn) for row in mark.get("customdata", ())]
         assert [line for line in hover.split("<br>") if "uncertain" in line] == said
+
+
+@pytest.mark.parametrize(("days", "width"), [(2, 1), (MOST_SEAMED, 1), (MOST_SEAMED + 1, 0)])
+def test_arrivals_and_departures_of_a_type_have_a_seam_where_bars_are_wide(days: int, width: int) -> None:
+    bins = bin_edges(View(date(2025, 1, 1), date(2025, 1, 1) + timedelta(days=days - 1)), Bin.DAY)
+    shown = Bars(counted(bins, 1, seed=0), bins, Bin.DAY, NAMES, COLOURS, seam="#12161d")
+    certain = [bar for bar in bar_marks(in_groups(shown), shown) if bar["marker"]["color"] in TYPE_COLOURS]
+    assert [bar["marker"]["line"] for bar in certain] == [{"width": width, "color": "#12161d"}] * 2
 
 
 @pytest.mark.parametrize("most", [MOST_BARS, 0])

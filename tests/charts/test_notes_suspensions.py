@@ -6,6 +6,7 @@ import pandas as pd
 
 from components.activity.bins import View
 from components.charts.notes_figure import quiet_times
+from components.charts.palette import QUIET_COLOUR
 
 YEAR = View(date(2023, 1, 1), date(2023, 12, 31))
 
@@ -60,6 +61,14 @@ def test_a_name_at_the_end_of_the_view_is_written_towards_its_middle() -> None:
     assert names(rest(("2023-11-01", "2024-01-10", "Military flights suspended"))) == [
         ("Military flights suspended", "top right")
     ]
+
+
+def test_a_resumption_is_named_over_a_frame_around_its_days() -> None:
+    notes = rest(("2023-03-01", "2023-03-09", "Flights resume"), is_period=False).assign(kind="resumption")
+    (shape,), _ = quiet_times(notes, YEAR)
+    assert shape["label"]["text"] == "Flights resume,<br>1–9 March 2023"
+    assert (shape["x0"], shape["x1"], shape["y0"]) == ("2023-03-01", "2023-03-10", 0)
+    assert shape["line"] == {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"}
 
 
 def test_one_day_somewhere_has_no_name() -> None:

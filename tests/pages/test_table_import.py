@@ -187,6 +187,8 @@ def test_flights_can_be_filtered_by_cells_that_no_column_of_the_ledger_has(bring
     app = app.multiselect(key="table").set_value(["Zeta: a", "Eta: 6", "Eta: 5"]).run()
     assert "1 arrival, 26 October 2025" in texts(app)
     assert app.query_params["table"] == ["Zeta: a", "Eta: 6", "Eta: 5"]
+    app = app.multiselect(key="table").set_value(["Zeta: a", "Eta: 5"]).run()
+    assert "match these filters" in texts(app), "no flight has both"
 
 
 def test_contradictions_of_a_table_stand_on_data_check(bring: Bring) -> None:

@@ -71,6 +71,7 @@ GRADES = {
 
 def show_filters(opened: Opened, place: DeltaGenerator) -> None:
     """Draws the filters."""
+    offered = choices(opened)
     options = draw(opened, _options)
     with place:
         _multiselect(TYPE, "Aircraft type", options[TYPE])

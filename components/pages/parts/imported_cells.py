@@ -71,14 +71,14 @@ def values_offered() -> Mapping[str, int]:
 
 
 def flights_with(values: Iterable[str]) -> tuple[str, ...]:
-    """Returns the flights that have one of the chosen cells below each heading of these; none where nothing is
-    chosen."""
+    """Returns the flights that have one of the chosen cells below each heading of these; () where nothing is
+    chosen, which lets all through, and ("",), which is the id of none, where no flight has them."""
     by_heading = defaultdict[str, set[str]](set)
     by_cell = _flights_by_cell()
     for value in values:
         heading, flights = by_cell.get(value, ("", ()))
         by_heading[heading].update(flights)
-    return tuple(sorted(set.intersection(*by_heading.values()))) if by_heading else ()
+    return (tuple(sorted(set.intersection(*by_heading.values()))) or ("",)) if by_heading else ()
 
 
 def _flights_by_cell() -> Mapping[str, tuple[str, tuple[str, ...]]]:

@@ -105,6 +105,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
     guessed |= dict(_twins_by_place(guessed, cells))
     guessed |= dict(_sole(guessed, mapped.values()))
+    guessed |= dict(_left_over(guessed, mapped.values()))
     guessed |= dict(_doubtful_days(guessed, cells))
     guessed |= dict(_doubtful_places(guessed, mapped, cells))
     # In the order of the mapping: of several headings for a column the first that says something is read.
@@ -174,6 +175,18 @@ def _is_by_cells(heading: str, guess: str | Question, column: str) -> bool:
     return is_asked and not _OF_THE_ROW.search(heading)
 
 
+def _left_over(guessed: Mapping[str, str | Question], mapped: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yields what headings with several meanings are where other columns leave one of these: beside both ends of a
+    flight, an airport is that of the table."""
+    there = {column for column in (*guessed.values(), *mapped) if isinstance(column, str)}
+    there |= {"elsewhere"} if {*ENDS} <= there else set()
+    for heading, guess in guessed.items():
+        if isinstance(guess, Question) and _is_ambiguous(guess.choices[:-1]):
+            left = [column for column in guess.choices[:-1] if column not in there]
+            if len(left) == 1:
+                yield heading, left[0]
+
+
 def _doubtful_days(
     guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, Question]]:
@@ -213,14 +226,11 @@ def asks_for_days(guess: str | Question) -> bool:
 
 def _doubtful_places(
     guessed: Mapping[str, str | Question], mapped: Mapping[str, str], cells: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[str, str | Question]]:
+) -> Iterator[tuple[str, Question]]:
     """Yields the questions of columns of codes or names of airports whose headings say nothing, unless others say
     from where to where."""
     there = {column for column in (*guessed.values(), *mapped.values()) if isinstance(column, str)}
     if {*ENDS} <= there or "route" in there:
-        # Beside both ends of a flight, an airport is that of the table.
-        is_third = (isinstance(guess, Question) and guess.choices[0] in PLACES for guess in guessed.values())
-        yield from ((heading, "airfield") for heading, is_its in zip(guessed, is_third, strict=True) if is_its)
         return
     order = [*(end for end in PLACES if end not in there)]
     for heading, guess in guessed.items():

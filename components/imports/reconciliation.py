@@ -47,12 +47,21 @@ _MAKERS = {
     "أنتونوف": "An",
     "انتونوف": "An",
     "توبوليف": "Tu",
-    "بوينغ": "Boeing",
+    "بوينغ": "Boeing ",
     "بوينج": "Boeing",
     "إيرباص": "Airbus",
     "ايرباص": "Airbus",
 }
 """What makers are called in Chinese and Arabic, of which no letter is compared with theirs."""
+_SHORT_OF_MAKERS = {
+    "An": "antonov|antonow|antonoff|антонов",
+    "Il": "il[jiy]+ou?s[cs]?hin|il[jiy]*u[sš]c?hin|iliouchine|iljušin|ильюшин|іллюшин",
+    "Tu": "t[ou]+pole[vw]|туполев",
+}
+_BEFORE_NUMBER = {
+    short: re.compile(rf"\b(?:{names})[ -]+(?=[0-9])", re.IGNORECASE) for short, names in _SHORT_OF_MAKERS.items()
+}
+"""Makers whose models begin with letters that people leave out behind the whole name: Antonov 124."""
 _MOST_WORDS = 8
 """Of a name among which a type is looked for: every run of them is tried; maker, model and remark have fewer."""
 _MOST_CODES = 0.8
@@ -134,6 +143,8 @@ def type_meant(text: str, own: Mapping[str, str]) -> str:
 def _likely_types(name: str, own: Mapping[str, str]) -> list[str]:
     for maker, latin in _MAKERS.items():
         name = name.replace(maker, latin)
+    for short, written in _BEFORE_NUMBER.items():
+        name = written.sub(f"{short}-", name)
     named = list(designators_named(name))[:MOST_CANDIDATES]
     index = {**_type_names(), **own}
     return _ranked(name, index, named or _types_within(name, index), own)

@@ -67,8 +67,8 @@ class Reader:
     of the dates under each heading; direction: of all rows, where no column names it; airfield: the one watched,
     that ends without a column of their own are at; operators: the spelling that stands for another one; several:
     headings under which each of several aircraft in a cell has a flight of its own; has_lists: whether there are
-    such cells at all, which most tables are never searched for again; is_stop: whether a row that names only other
-    places is a stop at the airfield between them; awaits_day: whether it is asked which column holds the days."""
+    such cells at all, which most tables are never searched for again; awaits_day: whether it is asked which column
+    holds the days."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -81,7 +81,6 @@ class Reader:
     operators: Mapping[str, str] = field(default_factory=dict)
     several: frozenset[str] = frozenset()
     has_lists: bool = True
-    is_stop: bool = False
     awaits_day: bool = False
 
     @cached_property

@@ -1,6 +1,7 @@
 """What a row of a table is: a movement, a stay or a route; where it is, if no column says so; and whether one that
 names several aircraft is several flights."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,11 +16,15 @@ from components.imports.questions import Answers, Question, question
 from components.imports.reconciliation import airports_named, place_meant, shown_airport
 from components.imports.row_cells import Reader, content, marks_of, name_in
 from components.imports.row_reader import stops_of
-from components.imports.table_dates import DateStyle, read_date
+from components.imports.table_dates import DAY_ONLY, DateStyle, read_date, with_clock
 from components.ledger.dates import EdtfDate, instant, parse
 from components.ledger.spellings import find
 
-ROW, AIRFIELD, DIRECTION, STOP = "row", "airfield", "direction", "stop"
+_NAME_IN_TITLE = re.compile(r"\b[^\W\d_a-z][^\W\d_]{2,}(?:-[^\W\d_]+)*")
+"""A word of a title that may be the name or the code of an airfield."""
+_MOST_OF_TITLE = 2
+"""So many airports are offered of a word in a title."""
+ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
 """The ids of the questions."""
 SEVERAL = "several:"
 """What the id of the question begins with whether several aircraft in a cell have a flight each."""
@@ -30,8 +35,6 @@ NOT_LISTED = "none of the table's places"
 """The answer where the table names no airfield; a code may be written instead."""
 NEITHER = "neither, or not known"
 """The answer that nothing says whether flights came or left."""
-A_STOP, A_FLIGHT_ELSEWHERE = "a stop at the watched airfield", "a flight elsewhere, or not known"
-"""The answers what a row is that does not name the watched airfield."""
 _MOST_AIRFIELDS = 6
 """So many are offered to be watched; the airfield of a table stands in nearly every row."""
 
@@ -48,9 +51,9 @@ def kind_of_rows(
         return "movement", []
     if dates:
         # A date before the departure is that of an arrival; any other may be the day of either.
-        is_stay = "stay" in _orders(sheet, dates[0], departures[0], styles)
+        is_stay = "stay" in _orders(sheet, dates[0], departures[0], styles, columns)
         return _asked_kind(sheet, dates[0], departures[0], answers) if is_stay else ("movement", [])
-    orders = _orders(sheet, arrivals[0], departures[0], styles)
+    orders = _orders(sheet, arrivals[0], departures[0], styles, columns)
     one_leg = bool(columns.headings_of("origin") and columns.headings_of("destination"))
     if len(orders) == 1 and (one_leg or orders == {"stay"}):
         return next(iter(orders)), []
@@ -70,19 +73,63 @@ def _asked_kind(sheet: Sheet, arrival: str, departure: str, answers: Answers) ->
     return next((kind for kind in ROW_KINDS if kind == answer), "stay"), [asked]
 
 
-def _orders(sheet: Sheet, arrival: str, departure: str, styles: Mapping[str, DateStyle]) -> set[RowKind]:
-    """Returns what the rows can be by the order of their dates: of a stay the arrival comes first, of a flight the
-    departure."""
-    ends = [(sheet.headings.index(heading), styles.get(heading, DateStyle())) for heading in (arrival, departure)]
+def _orders(
+    sheet: Sheet, arrival: str, departure: str, styles: Mapping[str, DateStyle], columns: Columns
+) -> set[RowKind]:
+    """Returns what the rows can be by the order of their dates, with the times of columns of their own: of a stay
+    the arrival comes first, of a flight the departure."""
+    ends = [
+        (heading, next(iter(columns.headings_of(clock)), ""))
+        for heading, clock in ((arrival, "arrival_time"), (departure, "departure_time"))
+    ]
     orders: set[RowKind] = set()
     for row in sheet.rows:
-        came, left = (parse(read_date(row.cells[place], style).text) for place, style in ends)
+        cells = dict(zip(sheet.headings, row.cells, strict=True))
+        came, left = (parse(_moment(cells, day, clock, styles)) for day, clock in ends)
         if isinstance(came, EdtfDate) and isinstance(left, EdtfDate):
             if _is_before(came, left):
                 orders.add("stay")
             elif _is_before(left, came):
                 orders.add("movement")
     return orders
+
+
+def _moment(cells: Mapping[str, str], day: str, clock: str, styles: Mapping[str, DateStyle]) -> str:
+    """Returns a day, with the time of another column. Whether its own time is UTC need not be known for that."""
+    style = styles.get(day, DateStyle())
+    read = read_date(cells[day], replace(style, zone=style.zone or DAY_ONLY)).text
+    return with_clock(read, cells[clock], styles.get(clock, DateStyle())).text if read and clock else read
+
+
+def stays_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> tuple[RowKind, list[Question]]:
+    """Returns what the rows of a table are that has one day and two ends, asked where most of them name other
+    places alone: who keeps the log of one airfield does not write it into every row."""
+    says_otherwise = any(map(reader.has, ("direction", "elsewhere", "arrival", "departure")))
+    if reader.kind != "movement" or not reader.airfield or says_otherwise or not all(map(reader.has, ENDS)):
+        return reader.kind, []
+    places = [place for end in ENDS for place in reader.places_of[end]]
+    elsewhere, here = [], 0
+    for row in table.rows:
+        names = [name for place in places if (name := name_in(row.cells[place]))]
+        if any(map(reader.watches, names)):
+            here += 1
+        elif names:
+            elsewhere.append(row)
+    if len(elsewhere) <= here:
+        return "movement", []
+    asked = _question_of_stays(table, elsewhere, reader)
+    return ("stay" if answers.to(asked) == "stay" else "movement"), [asked]
+
+
+def _question_of_stays(table: Sheet, rows: Sequence[Row], reader: Reader) -> Question:
+    first = rows[0]
+    places = [reader.places_of[end][0] for end in ENDS]
+    ends = ", ".join(f"{table.headings[place]} {first.cells[place] or '(empty)'}" for place in places)
+    about = (
+        f"{len(rows):,} of {len(table.rows):,} rows do not name {reader.airfield}. Is such a row a stay there, "
+        f"from the one and on to the other, or one flight elsewhere? {table.locator(first.number)}: {ends}."
+    )
+    return question(ROW, about, ("stay", "movement"), [row.number for row in rows])
 
 
 def _is_before(one: EdtfDate, other: EdtfDate) -> bool:
@@ -188,14 +235,16 @@ def airfield_of(
     answers: Answers,
     fields: Mapping[str, int] = MappingProxyType({}),
     spelled: Mapping[str, str] = MappingProxyType({}),
+    title: str = "",
 ) -> tuple[str, list[Question]]:
     """Returns the airfield that a table is about: the one that the mapping names, the only one that the ledger
     watches, or the answer to the question. `rows` says how many rows name each place, `fields` how many have it in
-    a column of airfields; `spelled` are the ledger's spellings of places."""
+    a column of airfields; `spelled` are the ledger's spellings of places; `title` stands above the table."""
     own = list(watched)
     if given or len(own) == 1:
         return given or own[0], []
     named = [key for name in sorted(fields, key=lambda name: -fields[name]) for key in _meant(name, spelled)]
+    named += [key for word in _NAME_IN_TITLE.findall(title) for key in _meant(word, spelled)[:_MOST_OF_TITLE]]
     offered = [shown_airport(code) for code in dict.fromkeys((*named, *_offered(own, _most_named(rows, spelled))))]
     other = partial(place_meant, own=spelled)
     asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=other)
@@ -220,37 +269,6 @@ def _most_named(rows: Mapping[str, int], spelled: Mapping[str, str]) -> list[str
         if len(codes) == 1:
             named[codes[0]] += count
     return [code for code, _ in named.most_common(_MOST_AIRFIELDS)]
-
-
-def stops_of_table(table: Sheet, reader: Reader, answers: Answers) -> tuple[bool, list[Question]]:
-    """Returns whether rows that name other places alone are stops at the watched airfield, asked where most do so:
-    who keeps the log of one airfield does not write it into every row."""
-    says_otherwise = any(map(reader.has, ("direction", "elsewhere", "arrival", "departure")))
-    if reader.kind != "movement" or not reader.airfield or says_otherwise or not all(map(reader.has, ENDS)):
-        return False, []
-    places = [place for end in ENDS for place in reader.places_of[end]]
-    elsewhere, here = [], 0
-    for row in table.rows:
-        names = [name for place in places if (name := name_in(row.cells[place]))]
-        if any(map(reader.watches, names)):
-            here += 1
-        elif names:
-            elsewhere.append(row)
-    if len(elsewhere) <= here:
-        return False, []
-    asked = _question_of_stops(table, elsewhere, reader)
-    return answers.to(asked) == A_STOP, [asked]
-
-
-def _question_of_stops(table: Sheet, rows: Sequence[Row], reader: Reader) -> Question:
-    first = rows[0]
-    places = [reader.places_of[end][0] for end in ENDS]
-    ends = ", ".join(f"{table.headings[place]} {first.cells[place] or '(empty)'}" for place in places)
-    about = (
-        f"{len(rows):,} of {len(table.rows):,} rows do not name the watched airfield, {reader.airfield}. What is "
-        f"such a row? {table.locator(first.number)}: {ends}."
-    )
-    return question(STOP, about, (A_STOP, A_FLIGHT_ELSEWHERE), [row.number for row in rows])
 
 
 def direction_of(

@@ -12,7 +12,7 @@ from itertools import pairwise
 from components.imports.aircraft_cells import addresses_of
 from components.imports.contradictions import Ends, contradictions, day_apart
 from components.imports.grid_tables import Row
-from components.imports.headings import DATES
+from components.imports.headings import DATES, ENDS
 from components.imports.row_cells import (
     NAMED_BY_LINKS,
     Place,
@@ -143,39 +143,8 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     date = _certain_day(cells, column, date)
     if not date.text:
         return RowReading(unread=cells.unread(column, date.what or "there is no date"))
-    if reader.is_stop and (origin or destination) and not any(map(reader.watches, (origin, destination))):
-        return _stop(cells.airfield, date.text, origin, destination)
     remarks += _elsewhere(reader, origin, destination)
     return RowReading({"": _flight(date.text, origin, destination)}, contradictions=tuple(remarks))
-
-
-def _stop(airfield: str, day: str, origin: str, destination: str) -> RowReading:
-    """Returns the flights of a stop at the airfield between two places, of which either may not be known: who came
-    on a day left on that day or later."""
-    flights = {}
-    if origin:
-        flights[ARRIVAL] = _flight(day, origin, airfield)
-    left = _or_later(day) if origin else day
-    if destination and left:
-        flights[DEPARTURE] = _flight(left, airfield, destination)
-    remarks = (
-        ()
-        if left or not destination
-        else (f"nothing says when it left to {destination}: it came on or before a day",)
-    )
-    return RowReading(flights, contradictions=remarks)
-
-
-def _or_later(text: str) -> str:
-    """Returns the day of what happened on a day or after it; "" where that may be any.
-
-    >>> _or_later("2025-10-26T14:03Z"), _or_later("2025-10~"), _or_later("[2025-10-24..2025-10-29]")
-    ('[2025-10-26..]', '[2025-10-01..]~', '[2025-10-24..]')
-    """
-    day = parse(text)
-    if not isinstance(day, EdtfDate) or day.earliest == date.min:
-        return ""
-    return f"[{day.earliest}..]{day.qualifier}"
 
 
 def _is_departure(reader: Reader, origin: str, destination: str) -> bool:
@@ -283,9 +252,11 @@ def _lacks(reader: Reader, end: str, other: str, name: str) -> bool:
 
 
 def _stay(reader: Reader, cells: RowCells) -> RowReading:
+    if not reader.has(ARRIVAL) and not reader.has(DEPARTURE):
+        return _stay_since_day(reader, cells)
     dates = {ARRIVAL: cells.date(ARRIVAL, "arrival_time"), DEPARTURE: cells.date(DEPARTURE, "departure_time")}
     if not cells.text[ARRIVAL] and cells.text["date"]:
-        dates[ARRIVAL] = cells.date("date", "time")
+        dates[ARRIVAL] = cells.date("date", "time" if cells.text["time"] else "arrival_time")
     faults = tuple(cells.unread(end, date.what) for end, date in dates.items() if date.what)
     if not any(date.text for date in dates.values()):
         return RowReading(unread=faults[0] if faults else cells.unread(ARRIVAL, "there is no date"))
@@ -297,6 +268,38 @@ def _stay(reader: Reader, cells: RowCells) -> RowReading:
     remarks = Ends(dates[ARRIVAL].text, dates[DEPARTURE].text).contradictions(ARRIVAL, DEPARTURE)
     remarks += day_apart(cells.date("date", "time").text, dates[ARRIVAL].text)
     return RowReading(flights, cells=faults, contradictions=tuple(remarks))
+
+
+def _stay_since_day(reader: Reader, cells: RowCells) -> RowReading:
+    """Returns the flights of a stay of which the table has one day: that of the arrival, and the departure was on
+    it or later; where the row does not say from where, it is that of the departure."""
+    origin, destination = cells.text["origin"], cells.text["destination"]
+    is_empty = any(map(reader.has, ENDS)) and not origin and not destination
+    if is_empty or reader.watches(origin) or reader.watches(destination):
+        return _movement(reader, cells)
+    date = _certain_day(cells, "date", cells.date("date", _clock_of_day(reader)))
+    if not date.text:
+        return RowReading(unread=cells.unread("date", date.what or "there is no date"))
+    flights = {}
+    if origin or not destination:
+        flights[ARRIVAL] = _flight(date.text, origin, cells.airfield)
+    left = _or_later(date.text) if origin else date.text
+    if destination and left:
+        flights[DEPARTURE] = _flight(left, cells.airfield, destination)
+    remarks = () if left or not destination else (f"nothing says when it left to {destination}",)
+    return RowReading(flights, contradictions=remarks)
+
+
+def _or_later(text: str) -> str:
+    """Returns the day of what happened on a day or after it; "" where that may be any.
+
+    >>> _or_later("2025-10-26T14:03Z"), _or_later("2025-10~"), _or_later("[2025-10-24..2025-10-29]")
+    ('[2025-10-26..]', '[2025-10-01..]~', '[2025-10-24..]')
+    """
+    day = parse(text)
+    if not isinstance(day, EdtfDate) or day.earliest == date.min:
+        return ""
+    return f"[{day.earliest}..]{day.qualifier}"
 
 
 def _elsewhere_or_unknown(reader: Reader, name: str) -> str:

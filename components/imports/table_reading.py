@@ -28,7 +28,7 @@ from components.imports.row_kinds import (
     direction_of,
     kind_of_rows,
     several_of,
-    stops_of_table,
+    stays_elsewhere,
     with_route,
 )
 from components.imports.row_reader import RowReading, read_row, stops_of
@@ -85,6 +85,9 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         awaits_day=any(map(asks_for_days, answers.open(columns.asked))),
     )
     reader, types, places, names, optional, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
+    if not mapping.row:
+        kind, whether_stays = stays_elsewhere(replace(table, rows=filled), reader, answers)
+        reader, asks = replace(reader, kind=kind), [*asks, *whether_stays]
     key = mapping.key or key_of_table(table, columns)
     guesses = (
         *columns.guesses,
@@ -270,7 +273,9 @@ def _named(
     counts = {name: len(rows) for name, rows in (*names.items(), *stops.items())}
     own_fields = {name: len(rows) for name, rows in _names(table, reader, ["airfield"]).items()}
     spelled = own_places(airfields, ledger.places())
-    airfield, which = airfield_of(reader.airfield, airfields["airfield"], counts, answers, own_fields, spelled)
+    airfield, which = airfield_of(
+        reader.airfield, airfields["airfield"], counts, answers, own_fields, spelled, table.title
+    )
     watched = {*airfields["airfield"], airfield} - {""}
     both_ends = reader.kind == "movement" and all(map(reader.has, ENDS))
     ends = reconciled_places(names, airfields, ledger.places(), watched, answers, both_ends=both_ends)
@@ -278,9 +283,7 @@ def _named(
     operators = reconciled_operators(_names(table, reader, ["operator"]), _operators(ledger), answers)
     by_name = {airfield: Place(airfield, True), **ends.by_name, **by_route.by_name}
     own = replace(reader, airfield=airfield, places=by_name, operators=operators.by_name)
-    is_stop, what = stops_of_table(table, own, answers)
-    own = replace(own, is_stop=is_stop)
-    asked = [*which, *what, *types.asked, *ends.asked, *by_route.asked, *operators.asked]
+    asked = [*which, *types.asked, *ends.asked, *by_route.asked, *operators.asked]
     strange = {"types": types.unknown, "places": (*ends.unknown, *by_route.unknown)}
     remarks = [
         f"{kind} that nobody knows, kept as they are: {', '.join(map(shown, names))}"

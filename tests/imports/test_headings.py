@@ -248,6 +248,7 @@ def choices_of(headings, *rows):
         ),
         (["Date", "From", "To", "x"], ["24.10.2025", "EDDF", "OSLK", "EDDP"], {}),
         (["Date", "Who"], ["24.10.2025", "USAF"], {"Who": ("operator", "source_id")}),
+        (["Date", "From", "To", "المصدر"], ["24.10.2025", "EDDF", "OSLK", "مراسل"], {}),
         (["Date", "Airport"], ["24.10.2025", "EDDF"], {"Airport": ("elsewhere", "airfield")}),
         (["Date", "From", "To", "Airport"], ["24.10.2025", "EDDF", "OSLK", "OSLK"], {}),
         # Of two columns with one heading the place says which is which, where those beside them do.

@@ -62,6 +62,14 @@ def test_type_with_swapped_digits_is_first_the_one_that_it_was_meant_to_be():
 
 
 @pytest.mark.parametrize(
+    ("name", "first"),
+    [("Antonov 124", "A124 (An-124)"), ("Iliouchine 76", "IL76 (Il-76)"), ("Туполев 154", "T154 (Tu-154)")],
+)
+def test_number_behind_the_name_of_a_maker_is_that_of_a_type(name, first):
+    assert types(name).asked[0].choices[0] == first
+
+
+@pytest.mark.parametrize(
     ("answer", "meant"), [("C-17", "C17"), ("Il-76", "IL76"), ("Antonov An-124", "A124"), ("KC-135", "")]
 )
 def test_answers_may_name_types_as_people_do(answer, meant):

@@ -75,16 +75,16 @@ LOG = [
 ]
 
 
-def test_rows_that_do_not_name_the_watched_airfield_are_stops_there_once_it_is_said(tmp_path):
+def test_rows_of_one_day_that_do_not_name_the_watched_airfield_are_stays_once_it_is_said(tmp_path):
     status, report = reported(tmp_path, LOG)
     (asked,) = report["questions"]
-    assert (status, asked["id"], asked["rows"]) == (1, "stop", [2, 3, 4])
-    assert asked["choices"] == ["a stop at the watched airfield", "a flight elsewhere, or not known"]
+    assert (status, asked["id"], asked["rows"]) == (1, "row", [2, 3, 4])
+    assert asked["choices"] == ["stay", "movement"]
     assert asked["about"] == (
-        "3 of 3 rows do not name the watched airfield, OSLK. What is such a row? row 2: Coming from HLLM, "
-        "Going to (empty)."
+        "3 of 3 rows do not name OSLK. Is such a row a stay there, from the one and on to the other, or one "
+        "flight elsewhere? row 2: Coming from HLLM, Going to (empty)."
     )
-    _, report = reported(tmp_path, LOG, answers={"stop": asked["choices"][0]})
+    _, report = reported(tmp_path, LOG, answers={"row": "stay"})
     assert (report["written"], report["contradictions"]) == (True, [])
     flights = [(row["date"], row["origin"], row["destination"]) for row in table(tmp_path / "ledger", "flights")]
     assert flights == [
@@ -101,6 +101,22 @@ def test_rows_elsewhere_among_more_that_name_the_airfield_are_not_asked_about(tm
     named = [["24.10.2025", "HLLM", "OSLK"], ["25.10.2025", "OSLK", ""], ["25.10.2025", "HLLM", "OSLK"]]
     _, report = reported(tmp_path, [LOG[0], *named, *LOG[1:3]])
     assert report["questions"] == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        # Times of their own say of one day which end comes first, and days with times of any zone do.
+        (
+            ["Departure date", "Departure time (UTC)", "Arrival date", "Arrival time (UTC)", "From", "To"],
+            ["2025-10-12", "08:00", "2025-10-12", "09:30", "EDDP", "OSLK"],
+        ),
+        (["Arrival", "Departure", "From", "To"], ["24.10.2025 05:30", "25.10.2025 01:00", "EDDP", "EDDP"]),
+    ],
+)
+def test_what_a_row_is_is_not_asked_where_times_say_it(headings, cells, tmp_path):
+    asked = reported(tmp_path, [headings, cells])[1]["questions"]
+    assert "row" not in [each["id"] for each in asked]
 
 
 def test_no_direction_is_asked_for_while_a_column_of_places_is(tmp_path):
@@ -231,3 +247,5 @@ def test_airfields_that_a_column_names_are_offered_first_by_name_too() -> None:
     )
     _, (asked,) = airfield_of("", [], {"Hmeimim": 3}, Answers({}), {"Hmeimim": 3}, {"hmeimim": "OSLK"})
     assert asked.choices == ("OSLK (Bassel Al-Assad International Airport)",)
+    _, (asked,) = airfield_of("", [], {"ETAR": 9}, Answers({}), title="Flights into Goma: my notes")
+    assert asked.choices == ("FZNA (Goma International Airport)", "ETAR (Ramstein Air Base)")

@@ -68,8 +68,8 @@ def test_the_end_that_no_column_holds_is_at_the_airfield(ours, cells, ends):
         (("2025-10-26", "", ""), {"": ("2025-10-26", "", "")}),
     ],
 )
-def test_a_stop_is_an_arrival_and_a_departure_on_that_day_or_later(cells, flights):
-    row = read({"D": "date", "F": "origin", "To": "destination"}, *cells, is_stop=True)
+def test_a_stay_of_one_day_is_an_arrival_and_a_departure_on_that_day_or_later(cells, flights):
+    row = read({"D": "date", "F": "origin", "To": "destination"}, *cells, kind="stay")
     assert {
         name: (each["date"], each["origin"], each["destination"]) for name, each in row.flights.items()
     } == flights

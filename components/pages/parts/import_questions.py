@@ -37,8 +37,7 @@ _COLUMNS = {
     "type": ("aircraft_type",),
     "place": ("origin", "destination", "route"),
     "operator": ("operator",),
-    "row": ("arrival", "departure"),
-    "stop": ("origin", "destination"),
+    "row": ("arrival", "departure", "origin", "destination"),
 }
 """The columns whose cells the kinds of questions are about, by how their ids begin."""
 MOST_BUTTONS = 5

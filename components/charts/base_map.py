@@ -108,8 +108,10 @@ def _shapes(detail: str) -> Mapping[str, shapely.Geometry]:
 
 
 _WIDE, _HIGH = 368, 500
-"""Pixels of the smallest map that names are placed for, that of a phone: where it is wider there is only more room
-between them."""
+"""Pixels of the smallest map that names are placed for, that of a phone."""
+_TIMES = (1, 1.7, 3)
+"""So many times as large it is in windows: there is more room between places, and yet names that stand on
+different sides of theirs may meet that do not on a phone."""
 _CHARACTER, _LINE, _DOT, _CORNER = 6.2, 15, 8, 4
 """Pixels of a character and a line of 12 px type, from a place to its name, and to one at a corner of it."""
 _SIDES = {
@@ -146,31 +148,38 @@ def place_names(
     places = np.column_stack([x, y]) / scale
     crossing = np.concatenate([np.column_stack([line["x"], line["y"]]) for line in lines]) / scale
     edges = (west / scale[0], south / scale[1], east / scale[0], north / scale[1])
-    taken: list[Box] = []
+    taken: list[Sequence[Box]] = []
     placed = []
     for own, place in zip(names, places, strict=True):
-        name, side, spot = _best(own, place, taken, edges, places, crossing)
+        name, side, spots = _best(own, place, taken, edges, places, crossing)
         placed.append((name, side))
-        taken += [spot] if spot else []
+        taken += [spots] if name else []
     return placed
 
 
 def _best(
-    names: Sequence[str], place: Points, taken: Sequence[Box], edges: Box, places: Points, crossing: Points
-) -> tuple[str, str, Box | None]:
+    names: Sequence[str],
+    place: Points,
+    taken: Sequence[Sequence[Box]],
+    edges: Box,
+    places: Points,
+    crossing: Points,
+) -> tuple[str, str, Sequence[Box]]:
     """Returns the first name that touches none of those that are there and stands on the map, or else the one that
-    leaves it least, its side where it covers least, and its room."""
+    leaves it least, its side where it covers least, and its room on maps of all sizes."""
     others = places[(places != place).any(axis=1)]
     spots = [
-        (name, side, _spot(len(name), place, way)) for name in filter(None, names) for side, way in _SIDES.items()
+        (name, side, [_spot(len(name), times * place, way) for times in _TIMES])
+        for name in filter(None, names)
+        for side, way in _SIDES.items()
     ]
-    free = [each for each in spots if not any(_meet(each[2], other) for other in taken)]
+    free = [each for each in spots if not any(any(map(_meet, each[2], other)) for other in taken)]
 
-    def rank(each: tuple[str, str, Box]) -> tuple[float, int, int, int]:
-        name, _, spot = each
+    def rank(each: tuple[str, str, Sequence[Box]]) -> tuple[float, int, int, int]:
+        name, _, (spot, *_) = each
         return _beyond(edges, spot), names.index(name), _inside(_grown(spot), others), _inside(spot, crossing)
 
-    return min(free, key=rank, default=("", _BELOW, None))
+    return min(free, key=rank, default=("", _BELOW, []))
 
 
 def _spot(length: int, place: Points, way: tuple[int, int]) -> Box:

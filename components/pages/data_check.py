@@ -1,6 +1,6 @@
 """Data check: what is wrong or contradictory, and what to do about it."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,8 +14,9 @@ from components.ledger.ledger import Ledger
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_table, plain_schema
 from components.pages.parts.imported_cells import imported_contradictions
+from components.pages.parts.labels import numbered
 from components.pages.parts.markdown import markdown
-from components.pages.parts.row_words import cell_in_words
+from components.pages.parts.row_words import cell_in_words, flights_in_words
 from components.pages.parts.tables import (
     MOST_ROWS,
     choose_page,
@@ -180,11 +181,13 @@ def _show_conflicts(opened: Opened) -> None:
     st.caption(
         "Each value is kept with its source. Correct the one that is wrong, or leave the conflict to be seen."
     )
-    names = {"flight_id": "Flight", "column": "About", "values": "What the reports say"}
+    names = {"which": "Which", "column": "About", "values": "What the reports say", "flight_id": "Flight"}
     fetched = ledger.conflicts.count
     page = choose_page(fetched, MOST_ROWS, "conflicts")
     shown = ledger.conflicts.page(page.first, page.most)
+    flights = flights_in_words(opened, shown["flight_id"])
     shown = shown.assign(
+        which=shown["flight_id"].map(flights).fillna(""),
         column=shown["column"].str.replace("_", " "),
         values=[
             " · ".join(
@@ -194,24 +197,26 @@ def _show_conflicts(opened: Opened) -> None:
             for column, values in zip(shown["column"], shown["values"], strict=True)
         ],
     )
-    show_whole_rows(shown.rename(columns=names), alt="Reports that contradict each other")
+    show_whole_rows(shown[[*names]].rename(columns=names), alt="Reports that contradict each other")
     say_which(page, fetched)
-    _offer_reports(opened, shown["flight_id"].unique().tolist())
+    _offer_reports(opened, {flight: flights.get(flight, flight) for flight in shown["flight_id"]})
     if total > fetched:
         st.caption(f"The first {fetched:,} of {total:,} are fetched; the others are there once these are mended.")
 
 
-def _offer_reports(opened: Opened, flights: list[str]) -> None:
-    """Offers to look at the reports of one of these flights."""
+def _offer_reports(opened: Opened, flights: Mapping[str, str]) -> None:
+    """Offers to look at the reports of one of these flights, each with its words."""
+    labels = numbered({flight: legible(words) for flight, words in flights.items()})
     chosen = st.selectbox(
         "Look at the reports of a flight",
-        flights,
+        list(flights),
         index=None,
-        format_func=legible,
+        # Another page of the list may be shown by now.
+        format_func=lambda flight: labels.get(flight, flight),
         placeholder="Choose one of the flights above",
         key="flight-of-conflict",
     )
-    if chosen in flights:
+    if chosen and chosen in flights:
         flight = Marked(flights=(chosen,))
         count = ask(opened, count_behind, Selection(), flight)
         show_reports(opened, count, reports_behind, Selection(), flight, alt=f"Reports of {chosen}")

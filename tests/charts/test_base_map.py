@@ -1,7 +1,11 @@
 """Names on the map: beside their places, on no other name, on the map."""
 
-import numpy as np
+from itertools import combinations
 
+import numpy as np
+import pytest
+
+from components.charts import base_map
 from components.charts.base_map import Points, place_names
 
 BELOW = {"x": np.zeros(41), "y": np.linspace(10.0, -5.0, 41)}
@@ -48,6 +52,21 @@ def test_a_name_stands_at_a_corner_of_its_place_where_lines_cross_there() -> Non
     up = {"x": np.zeros(91), "y": np.linspace(-9.0, 9.0, 91)}
     (named,) = place_names([("Ramstein",)], np.zeros(1), np.zeros(1), [across, up], (-9.0, -9.0, 9.0, 9.0))
     assert named == ("Ramstein", "top right")
+
+
+@pytest.mark.parametrize("times", [1, 1.7, 3])
+def test_names_that_do_not_meet_on_a_phone_do_not_in_a_window(times: float) -> None:
+    names = [("Corvane (fictional)",), ("New Calder (fictional)",), ("Vesper Coast (fictional)",)]
+    x, y = np.array([0.0, 5.6, 3.0]), np.array([0.0, 0.7, -1.2])
+    placed = place_names(names, x, y, [NO_LINE], (-20.0, -20.0, 20.0, 20.0))
+    pixel = 40 / base_map._WIDE / times
+    spots = [
+        base_map._spot(len(name), np.array([one, other]) / pixel, base_map._SIDES[side])
+        for (name, side), one, other in zip(placed, x, y, strict=True)
+        if name
+    ]
+    assert len(spots) > 1
+    assert not any(base_map._meet(one, other) for one, other in combinations(spots, 2))
 
 
 def test_an_empty_name_takes_no_room() -> None:

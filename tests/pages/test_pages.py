@@ -373,6 +373,8 @@ def test_reports_that_contradict_each_other_are_looked_at_below_their_list(open_
     app = open_page(ROOT / "tests" / "fictional" / "ledger", "data_check")
     said = next(table for table in tables(app) if "What the reports say" in table)["What the reports say"]
     assert "16 October 2019 (uncertain)" in "\n".join(said)
+    first = app.selectbox(key="flight-of-conflict").options[0]
+    assert first == "13 October 2019, Il-76, QM-ILC, Gander International Airport → Saltmarsh Field (fictional)"
     app.selectbox(key="flight-of-conflict").set_value("F-2020-0041").run()
     assert not app.exception
     reports = tables(app)[-1]

@@ -77,7 +77,7 @@ def _show_pair(opened: Opened, pair: dict[Any, Any], flight: str) -> None:
         who, when = aircraft(pair, opened.names), wording.moment(pair["time"])
         days = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
         # Several reports of a flight may give other days than its first one.
-        move = pair["movement"] if flight.startswith(f"{days},") else f"{pair['movement']} {days}"
+        move = pair["movement"] if flight.startswith(f"{days},") else f"{pair['movement']}, by all reports {days}"
         marks = [pair["likeness"]]
         if not pd.isna(pair["off"]):
             marks.append(f"{wording.duration(pair['off'])} apart")

@@ -17,7 +17,14 @@ from components.imports.questions import Answers, Question, question
 from components.ledger.date_faults import fault_of_date
 from components.ledger.date_phrases import LONGEST, is_on, plain
 from components.ledger.dates import EdtfDate, nearest_date, parse
-from components.ledger.other_dates import in_24_hours, in_order, may_be_year_day_month, spelling, year_day_month
+from components.ledger.other_dates import (
+    in_24_hours,
+    in_order,
+    may_be_year_day_month,
+    other_calendar,
+    spelling,
+    year_day_month,
+)
 
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
 ZONE = "zone:"
@@ -57,8 +64,6 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_YEAR, _LAST_YEAR = 1903, 2150
 """Of powered flight, and of what anybody plans."""
 _CALENDAR = " calendar"
-_CALENDARS = {"Persian or Islamic": range(1300, 1500), "Buddhist": range(2440, 2650)}
-"""Years of other calendars in which people date flights."""
 _MONTH_NAMES = re.compile("January|February|March|April|May|June|July|August|September|October|November|December")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
@@ -335,7 +340,7 @@ def _within_flight(read: ReadDate) -> ReadDate:
     years = [day.year for day in (bounds.earliest, bounds.latest)] if isinstance(bounds, EdtfDate) else []
     if any(_FIRST_YEAR <= year <= _LAST_YEAR for year in years):
         return read
-    calendar = next((name for name, span in _CALENDARS.items() if years[0] in span), "")
+    calendar = other_calendar(years[0])
     return ReadDate(
         what=f"this is a date of the {calendar} calendar" if calendar else f"nobody flew in {years[0]}"
     )

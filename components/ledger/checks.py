@@ -16,6 +16,7 @@ from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import ForeignKey, Table
 from components.ledger.designators import candidates_in_words, designator_of, designators_named
 from components.ledger.lineage import Lineage, cycles, ids
+from components.ledger.other_dates import other_calendar
 from components.ledger.spellings import foreign_letters, spellings
 from components.ledger.validation import Checked
 
@@ -329,11 +330,15 @@ def correction(text: str, likely: tuple[date, date], place: str = "datapackage.j
     '"1949/2026".'
     >>> correction("9999-12-31", (date(1950, 1, 1), date(2026, 11, 27)))
     'Correct it.'
+    >>> correction("1404-08-04", (date(1950, 1, 1), date(2026, 11, 27)))
+    'Correct it; if it is of the Persian or Islamic calendar, write the day of the Gregorian one.'
     """
     parsed = parse(text)
     if not isinstance(parsed, EdtfDate):
         return "Correct it."
     year = min(max(likely[0].year, parsed.earliest.year), parsed.latest.year)
+    if calendar := other_calendar(parsed.latest.year):
+        return f"Correct it; if it is of the {calendar} calendar, write the day of the Gregorian one."
     if not _FIRST_FLIGHT <= year <= datetime.now(UTC).year + _YEARS_AHEAD:
         return "Correct it."
     first, last = min(likely[0].year, year), max(likely[1].year, year)

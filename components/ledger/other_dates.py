@@ -28,6 +28,7 @@ _MONTHS = (
 _NUMBERS = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})(?: ?(?:г\.?|year))?")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(?::00(?:\.0+)?)?")
+_AT_MIDNIGHT = re.compile(r"(.+[0-9])[ T]0?0:00(?::00(?:\.0+)?)?", re.ASCII)
 _WITH_POINTS = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
 _TIME = (
     r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?P<part>[.,][0-9]+)?"
@@ -124,6 +125,8 @@ _SERIAL = re.compile(r"([2-7][0-9]{4})(?:[.,][0-9]+)?")
 _EPOCH = re.compile(r"([12][0-9]{9})([0-9]{3})?(?:[.,][0-9]+)?")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})\.0")
 _DAY_OR_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})(?: or | and | to | ?[/–-] ?|\.\.)([0-9]{2})")
+_CALENDARS = {"Persian or Islamic": range(1300, 1480), "Buddhist": range(2440, 2650)}
+"""Years of other calendars in which people date flights."""
 _LONGEST = 60
 """Characters; a date in words and with its time has at most about 40. It keeps prose away from all these
 patterns."""
@@ -172,7 +175,19 @@ def day_with_points(text: str) -> str:
     >>> day_with_points("26.10.2025"), day_with_points("10.26.2025"), day_with_points("26.10.25")
     ('2025-10-26', '', '')
     """
-    return in_order(text, "day first") if _WITH_POINTS.fullmatch(text) else ""
+    return in_order(text, "day first") if _WITH_POINTS.fullmatch(without_midnight(text)) else ""
+
+
+def without_midnight(text: str) -> str:
+    """A date without the midnight that a table program wrote behind it.
+
+    >>> without_midnight("26/10/2025 00:00:00"), without_midnight("10/26/2025 12:00:00 AM")
+    ('26/10/2025', '10/26/2025')
+    >>> without_midnight("26/10/2025 14:03"), without_midnight("2025-10-26")
+    ('26/10/2025 14:03', '2025-10-26')
+    """
+    match = _AT_MIDNIGHT.fullmatch(in_24_hours(text))
+    return match[1] if match else text
 
 
 def shows_month_first(text: str) -> bool:
@@ -181,7 +196,7 @@ def shows_month_first(text: str) -> bool:
     >>> shows_month_first("02.13.2025"), shows_month_first("02.03.2025")
     (True, False)
     """
-    return bool(_WITH_POINTS.fullmatch(text)) and orders_of(text) == ("month first",)
+    return bool(_WITH_POINTS.fullmatch(without_midnight(text))) and orders_of(text) == ("month first",)
 
 
 def in_order(text: str, order: str) -> str:
@@ -191,7 +206,7 @@ def in_order(text: str, order: str) -> str:
     >>> in_order("03/08/2025", "day first"), in_order("26.10.25", "day first"), in_order("10/26/25", "day first")
     ('2025-08-03', '2025-10-26', '')
     """
-    match = _NUMBERS.fullmatch(text)
+    match = _NUMBERS.fullmatch(without_midnight(text))
     if not match:
         return ""
     part = dict(zip(ORDERS[order], (match[1], match[3], match[4]), strict=True))
@@ -237,6 +252,15 @@ def may_be_year_day_month(text: str) -> bool:
     if not match or match[2] == match[3]:
         return False
     return bool(_iso(int(match[1]), int(match[3]), int(match[2])))
+
+
+def other_calendar(year: int) -> str:
+    """The calendar of which a year is one of this time; "" for others.
+
+    >>> other_calendar(1404), other_calendar(2568), other_calendar(2025)
+    ('Persian or Islamic', 'Buddhist', '')
+    """
+    return next((name for name, years in _CALENDARS.items() if year in years), "")
 
 
 def spelling(text: str) -> Spelling | None:
@@ -331,15 +355,20 @@ def _other_weekday(text: str) -> Spelling | None:
 
 
 def _behind_weekday(text: str) -> Spelling | None:
-    """Reads a date that is all numbers behind the day of the week that it is on."""
+    """Reads a date that is all numbers behind the day of the week that it is on, which may settle its order."""
     match = _WITH_WEEKDAY.fullmatch(text)
-    return _numbers(match[2]) if match and _place(match[1], _WEEKDAYS) else None
+    named = _place(match[1], _WEEKDAYS) if match else 0
+    other = _numbers(match[2]) if match and named else None
+    on_it = [day for day in other.readings if date.fromisoformat(day).isoweekday() == named] if other else []
+    return _certain("a date starts with its year", on_it[0]) if len(on_it) == 1 else other
 
 
 def _clock(text: str) -> Spelling | None:
     text = in_24_hours(text)
     match = _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text)
     day = match and _single(match["day"])
+    if match and not day and (other := _numbers(match["day"])):
+        return other
     if not match or not day or not (moment := _moment(day, match)):
         return None
     if day_of_midnight(text):
@@ -424,8 +453,8 @@ def _yearless(text: str) -> Spelling | None:
         return None
     for years in _ANY_YEARS:
         other = _first_of(_OF_DAYS, f"{text}{years}")
-        if other and len(other.readings) == 1:
-            form = other.readings[0].replace("2000-", "YYYY-")
+        if other and other.readings:
+            form = other.readings[0].replace("2000-", "YYYY-") if len(other.readings) == 1 else "YYYY-MM-DD"
             return Spelling("the year is missing", f"Write {form}, with the four digits of the year for YYYY.")
     return None
 

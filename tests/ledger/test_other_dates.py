@@ -117,6 +117,11 @@ REMEDIES = {
     "26.10.2025?": "Write 2025-10-26?.",
     "2025-10-24, 2025-10-26": "Write one row for each of the 2 dates; or, for one flight within them, "
     "[2025-10-24..2025-10-26].",
+    "Sun 03/08/2025": "Write 2025-08-03.",
+    "03/08/2025 14:03": "Write 2025-08-03 if the day comes first, 2025-03-08 if the month does.",
+    "26/10/2025 00:00:00": "Write 2025-10-26.",
+    "10/26/2025 12:00:00 AM": "Write 2025-10-26.",
+    "3/8": "Write YYYY-MM-DD, with the four digits of the year for YYYY.",
     "26 Oct": "Write YYYY-10-26, with the four digits of the year for YYYY.",
     "by 26 October": "Write [..YYYY-10-26], with the four digits of the year for YYYY.",
 }
@@ -189,7 +194,8 @@ def test_a_time_without_a_zone_is_not_taken_for_utc() -> None:
     ("text", "order", "day"),
     [("03/08/2025", "day first", "2025-08-03"), ("03/08/2025", "month first", "2025-03-08"),
      ("3.8.25", "day first", "2025-08-03"), ("10/26/2025", "day first", ""), ("03/08.2025", "day first", ""),
-     ("25-10-26", "year first", "2025-10-26")],
+     ("25-10-26", "year first", "2025-10-26"), ("03/08/2025 00:00", "day first", "2025-08-03"),
+     ("03/08/2025 14:03", "day first", "")],
 )  # fmt: skip
 def test_a_confirmed_order_gives_one_day_or_none(text: str, order: str, day: str) -> None:
     assert in_order(text, order) == day

@@ -520,6 +520,11 @@ def test_dates_with_points_are_not_read_day_first_beside_one_that_is_not(ledger_
     ]
 
 
+def test_a_midnight_behind_a_date_with_points_is_none_of_it(ledger_of: LedgerOf) -> None:
+    ledger = ledger_of([{"date": day} for day in ("26.10.2025 00:00", "27.10.2025 0:00:00", "28.10.2025 14:03")])
+    assert ledger.reports.frame()["date"].to_list() == ["2025-10-26", "2025-10-27"]
+
+
 def test_a_needed_column_that_is_filled_down_is_no_flights() -> None:
     rows = [
         row("one"),

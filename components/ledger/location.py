@@ -23,6 +23,8 @@ TEXTS = (".csv", ".tsv", ".txt")
 EXAMPLE = "example"
 """The name by which the fictional ledger beside the shipped one is opened: it has all that a ledger can have."""
 _ENGINE = re.compile(r"(postgres(ql)?|clickhouse|trino|(py)?spark):", re.IGNORECASE)
+_SETTINGS = re.compile(r"\b(password|passwd|pwd|pass)\s*=", re.IGNORECASE)
+"""How an address begins, and what stands in one that is written as settings: host=db password=hush."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,13 @@ class Remote:
         'postgres://db.example:5433 reports'
         >>> str(Remote("postgres://reader:sec/ret@db.example/flights", "reports"))
         'postgres://...'
+        >>> str(Remote("host=db user=reader password=secret", "reports"))
+        '...'
         """
         parts = self.parts()
         if parts is None:
-            return f"{self.url.partition(':')[0]}://..."
+            engine = _ENGINE.match(self.url)
+            return f"{engine[0]}//..." if engine else "..."
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]} {Path(self.table).name}"
 
     def parts(self) -> SplitResult | None:
@@ -64,7 +69,7 @@ class Remote:
         except ValueError:
             return None
         in_place = whole.count("@") == parts.netloc.count("@") <= 1
-        return parts if in_place else None
+        return parts if in_place and parts.scheme else None
 
 
 Location: TypeAlias = Path | Remote
@@ -100,7 +105,8 @@ def _address_and_table(text: str) -> list[str]:
 
 def _is_url(text: str) -> bool:
     """Whether a text is the address of an engine, perhaps a mistyped one, rather than a path."""
-    return ("://" in text or _ENGINE.match(text) is not None) and not lexists(text)
+    is_one = "://" in text or _ENGINE.match(text) or _SETTINGS.search(text)
+    return bool(is_one) and not lexists(text)
 
 
 def closes_editing(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:

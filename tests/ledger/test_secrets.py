@@ -80,8 +80,17 @@ def test_an_address_without_a_host_is_taken() -> None:
     assert engine_of(Remote("pyspark://?spark.master=spark://host:7077", "flights")).name == "pyspark"
 
 
-def test_the_ledger_says_so_and_names_nothing() -> None:
-    ledger = open_ledger(Remote("postgres://reader:hush/word@db.example/flights", "reports"))
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://reader:hush/word@db.example/flights",
+        "host=db user=reader password=hush",
+        "Server=db;PWD=hushword@;UID=reader",
+    ],
+)
+def test_the_ledger_says_so_and_names_nothing(address: str) -> None:
+    location = chosen_location(["--data", address, "reports"], {})
+    ledger = open_ledger(location)
     said = ledger.problems.to_csv()
     assert "Percent-encode the password" in said
     assert not any(word in f"{said} {ledger.title}" for word in ("hush", "word@", "reader"))

@@ -144,6 +144,7 @@ def engine_of(remote: Remote) -> Engine:
     if (parts := remote.parts()) is None:
         raise RemoteError(
             "its address cannot be taken apart: a user, a password or a port is not written as in an address",
+            "Write it as postgres://USER:PASSWORD@HOST/DATABASE. "
             "Percent-encode the password and the user: %40 for @, %2F for /, %23 for #, %3F for ?, %5B for [, "
             "%20 for a space; or leave the password to PGPASSWORD or ~/.pgpass.",
         )

@@ -382,6 +382,8 @@ TOTALS = frozenset(
 _IN_BRACKETS = re.compile(r"[(\[{（].*?[)\]}）]")
 _FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[[0-9a-z]{1,2}\])$")
 _ZONE = re.compile(r"\b(?:utc|gmt|z|zulu)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\s*[/|]\s*")
+"""What parts two words for one thing."""
 _FILLING = re.compile(
     r"\b(?:of|the|code|name|airport|aerodrome|airfield|airbase|icao|iata|utc|gmt|z|zulu|local|lt|flight(?! time)|"
     r"a/?c|aircraft|plane|actual|no|number|country|city|it|they|was|were|did|has|had|when|date|day|"
@@ -408,14 +410,19 @@ def meanings_of(heading: str) -> tuple[str, ...]:
 
 
 def loose_meanings(heading: str) -> tuple[str, ...]:
-    """Returns what a heading may be without the words that only stand beside the one that counts.
+    """Returns what a heading may be without the words that only stand beside the one that counts; of two words for
+    one thing, such as those of two languages, what both mean.
 
     >>> loose_meanings("Origin aerodrome (ICAO)"), loose_meanings("A/C reg"), loose_meanings("Airport")
     (('origin',), ('registration',), ())
+    >>> loose_meanings("Unit / Operator"), loose_meanings("Datum | Date"), loose_meanings("Operator/Remarks")
+    (('operator',), ('date',), ())
     """
     if len(heading) > _LONGEST:
         return ()
-    return _first_of(_FILLING.sub(" ", _IN_BRACKETS.sub(" ", heading).replace("_", " ")))
+    whole = _first_of(_FILLING.sub(" ", _IN_BRACKETS.sub(" ", heading).replace("_", " ")))
+    first, *others = map(meanings_of, _BOTH.split(heading))
+    return whole or tuple(each for each in first if others and all(each in other for other in others))
 
 
 def _first_of(*texts: str) -> tuple[str, ...]:

@@ -107,6 +107,8 @@ def test_two_headings_of_one_column_are_asked():
         ("İniş tarihi", "12.10.2025", "arrival"),
         ("Geldigi yer", "Ramstein", "origin"),
         ("القاعدة الجوية", "Ramstein", "airfield"),
+        ("Unit / Operator", "Antonov", "operator"),
+        ("Kennzeichen / Registration", "RA-78842", "registration"),
     ],
 )
 def test_headings_of_all_makes_are_known(heading, cell, column):

@@ -181,7 +181,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     keys = (key_text(row, mapping.key) for row in cells)
     ids = row_ids(last.name, keys, difference, (row.id for row in last.stored))
     book, readings = SourceBook(ledger["sources"].rows, answers), table.readings()
-    rows, sheet = FlightRows(mapping.source, book), opened.sheet
+    rows, sheet = FlightRows(mapping.source, book, table.reader.has("link")), opened.sheet
     flights = [
         rows.of(read, own, row.number, sheet.locator(row.number))
         for read, own, row in zip(readings, ids, table.rows, strict=True)

@@ -25,10 +25,12 @@ _UNFIT = re.compile(r"[\s;]+")
 
 @dataclass(frozen=True, slots=True)
 class FlightRows:
-    """Makes rows of flights.csv: as the source of this id, with the sources that its rows name."""
+    """Makes rows of flights.csv: as the source of this id, with the sources that its rows name. has_links: whether
+    the table has a column of links: a row without any then rests on the table's own words, not on all of them."""
 
     source: str
     book: SourceBook
+    has_links: bool
 
     def of(self, reading: RowReading, row_id: str, number: int, locator: str) -> Flights:
         """Returns the flights that a row makes, which stands where the locator says."""
@@ -37,6 +39,8 @@ class FlightRows:
         own = _UNFIT.sub("-", reading.flight_id) or row_id
         named = self.book.of_name(reading.source, number) if reading.source else self.source
         drawn = [self.book.of_link(link, number) for link in reading.links] if named == self.source else []
+        if self.has_links and named == self.source and not drawn:
+            drawn = [self.source]
         common = {
             "source_id": named,
             "locator": locator,
@@ -53,7 +57,8 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     # A row that is gone may say the same as one that is there: each made flights of its own.
     each = replace(last.mapping, answers={**last.mapping.answers, REPEATED: EACH})
     table = read_table(_stored_table(last.stored, last.mapping.sheet), each, ledger)
-    made = FlightRows(last.mapping.source, SourceBook(ledger["sources"].rows, Answers(last.mapping.answers)))
+    book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
+    made = FlightRows(last.mapping.source, book, table.reader.has("link"))
     stored_of = ((last.stored[row.number % ROWS_OF_A_SHEET], row) for row in table.filled)
     return {
         stored.id: made.of(

@@ -1,5 +1,6 @@
 """Sources that a table names: the table itself, trackers and pages that its links lead to, names in a column."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,6 +21,19 @@ _SOCIAL = (
     "vk.com", "reddit.com", "tiktok.com", "bsky.app", "threads.net", "mastodon.social", "weibo.com",
 )  # fmt: skip
 """Sites on which people publish by themselves."""
+_CHANNEL = {
+    "t.me": re.compile(r"/(?:s/)?((?:c/)?[^/]+)/[0-9]+"),
+    "x.com": re.compile(r"/([^/]+)/status/[0-9]+"),
+    "twitter.com": re.compile(r"/([^/]+)/status/[0-9]+"),
+    "facebook.com": re.compile(r"/((?:groups/)?[^/]+)/(?:posts|videos|photos)/.+"),
+    "tiktok.com": re.compile(r"/(@[^/]+)/video/[0-9]+"),
+    "bsky.app": re.compile(r"/(profile/[^/]+)/post/.+"),
+    "threads.net": re.compile(r"/(@[^/]+)/post/.+"),
+    "instagram.com": re.compile(r"/([^/]+)/(?:p|reel)/.+"),
+    "mastodon.social": re.compile(r"/(@[^/]+)/[0-9]+"),
+    "weibo.com": re.compile(r"/([0-9]+)/[A-Za-z0-9]+"),
+}
+"""How the path of a post names the channel or account that published it, on sites where it does."""
 _LONGEST_ID = 40
 """Characters of an id made of a title."""
 
@@ -43,17 +57,24 @@ class SourceBook:
                     self._by_name.setdefault(_same(name), row["source_id"])
 
     def of_link(self, link: TrackerLink, row: int) -> str:
-        """Returns the source that a link leads to: a tracker, or the page itself."""
+        """Returns the source that a link leads to: a tracker, the channel or account of a post, or the page
+        itself, which draws on its site: two pages of one publisher are no two origins."""
         if link.name:
             there = self._by_name.get(_same(link.name)) or self._by_name.get(_same(slug(link.name)))
             return there or self._add(link.name, slug(link.name), "tracker", f"https://{link.site}/", link.name)
         if there := self._by_name.get(_same(link.url)):
             return there
+        if channel := channel_of(link):
+            return self._by_name.get(_same(channel)) or self._add_page(channel, "social", link.site)
         kind = "social" if _is_social(link.site) else self._kind(LINKED, link.url, row)
-        title = link.site + urlsplit(link.url).path.rstrip("/")
-        return self._add(
-            title, id_of("", link.url) if not slug(title) else _short(title, link.url), kind, link.url, link.site
-        )
+        home = f"https://{link.site}/"
+        site = self._by_name.get(_same(home)) or self._add(link.site, slug(link.site), kind, home, link.site)
+        return self._add_page(link.url, kind, link.site, site)
+
+    def _add_page(self, url: str, kind: str, site: str, draws_on: str = "") -> str:
+        title = site + urlsplit(url).path.rstrip("/")
+        id_ = _short(title, url) if slug(title) else id_of("", url)
+        return self._add(title, id_, kind, url, site, draws_on)
 
     def of_name(self, name: str, row: int) -> str:
         """Returns the source that a cell names: one of the ledger by its id, title or address, or a new one."""
@@ -74,12 +95,13 @@ class SourceBook:
         self.asked[which] = replace(there, rows=tuple(dict.fromkeys((*there.rows, *asks.rows)))[:5])
         return self.answers.to(asks) or KINDS[0]
 
-    def _add(self, title: str, id_: str, kind: str, url: str, publisher: str) -> str:
+    def _add(self, title: str, id_: str, kind: str, url: str, publisher: str, draws_on: str = "") -> str:
         own, number = id_, 1
         while _same(own) in self._by_name:
             number += 1
             own = f"{id_}-{number}"
-        self.added[own] = {"source_id": own, "title": title, "publisher": publisher, "url": url, "kind": kind}
+        row = {"source_id": own, "title": title, "publisher": publisher, "url": url, "kind": kind}
+        self.added[own] = {**row, "derived_from": draws_on}
         for name in (own, url, title):
             if name:
                 self._by_name.setdefault(_same(name), own)
@@ -97,6 +119,19 @@ def _short(title: str, whole: str) -> str:
     """Returns an id made of a title, with a hash where something is cut off."""
     text = slug(title)
     return text if text and len(text) <= _LONGEST_ID else id_of("", whole)
+
+
+def channel_of(link: TrackerLink) -> str:
+    """Returns the address of the channel or account that a link to a post names; "" where it names none.
+
+    >>> [channel_of(tracker_link(url)) for url in ("https://t.me/s/sky/41?single", "https://x.com/me/status/1")]
+    ['https://t.me/sky', 'https://x.com/me']
+    >>> channel_of(tracker_link("https://t.me/sky")), channel_of(tracker_link("https://a.example/sky/41"))
+    ('', '')
+    """
+    pattern = _CHANNEL.get(link.site)
+    named = pattern.fullmatch(urlsplit(link.url).path.rstrip("/")) if pattern else None
+    return f"https://{link.site}/{named[1]}" if named else ""
 
 
 def _is_social(site: str) -> bool:

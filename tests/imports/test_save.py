@@ -61,12 +61,28 @@ def test_the_file_its_rows_and_the_mapping_are_kept(file, ledger):
 def test_sources_are_made_of_links_and_the_table_draws_on_them(file, ledger):
     save(dry_run(file, ledger, GIVEN))
     sources = {row["source_id"]: row for row in table(ledger, "sources")}
-    assert sorted(sources) == ["ads-b-exchange", "example-org-a", "my-list"]
+    assert sorted(sources) == ["ads-b-exchange", "example-org", "example-org-a", "my-list"]
+    assert sources["example-org-a"]["derived_from"] == "example-org", "pages of one site are no two origins"
     assert sources["my-list"]["derived_from"] == "ads-b-exchange;example-org-a"
     assert (sources["ads-b-exchange"]["kind"], sources["example-org-a"]["kind"]) == ("tracker", "news")
     flights = table(ledger, "flights")
     assert [row["attributed_to"] for row in flights] == ["example-org-a", "ads-b-exchange"]
     assert {row["source_id"] for row in flights} == {"my-list"}
+
+
+def test_posts_of_a_channel_are_one_source_and_a_row_without_a_link_is_the_table_s_own_word(tmp_path, ledger):
+    rows = [["Date", "Type", "From", "To", "Link"]]
+    rows += [
+        [f"2025-10-2{day}", "C17", "HLLM", "OSLK", link]
+        for day, link in enumerate(("https://t.me/sky/41", "https://t.me/sky/43", ""), start=4)
+    ]
+    save(dry_run(write_csv(tmp_path / "list.csv", rows), ledger, TableMapping(airfield="OSLK")))
+    sources = {row["source_id"]: row for row in table(ledger, "sources")}
+    assert sorted(sources) == ["list", "t-me-sky"]
+    assert (sources["t-me-sky"]["url"], sources["list"]["derived_from"]) == ("https://t.me/sky", "t-me-sky")
+    assert [row["attributed_to"] for row in table(ledger, "flights")] == ["t-me-sky", "t-me-sky", "list"]
+    opened = open_ledger(ledger)
+    assert opened.problems.empty, opened.problems.to_dict("records")
 
 
 def test_an_answer_becomes_an_alias(tmp_path, ledger):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from components.files.cells import is_unknown
-from components.imports.aircraft_cells import LINKED, addresses_in, count_in, registrations_in
+from components.imports.aircraft_cells import LINKED, REGISTRATION, addresses_in, count_in, registrations_in
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import TARGETS, comparable, loose_meanings, meanings_of, starts_span
 from components.imports.questions import Answers, Question, question
@@ -63,6 +63,8 @@ _CLOCK = re.compile(
 _BARE_CLOCK = re.compile(r"[0-2]?[0-9][0-5][0-9](?:[0-5][0-9])?|0?\.[0-9]+")
 """A time without a mark, or as a fraction of the day: only under a heading of times, for it may be any number."""
 _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|[\u2190-\u21ff\u2794-\u27be]|/)\s*[A-Z0-9]{3,4})+")
+_NAMED_ROUTE = re.compile(r"\S\s*(?:->|→|–|—|»)\s*\S|\S\s+(?:-|>|to|via)\s+\S")
+"""A route between names, where a heading says that it is one."""
 _DIRECTIONS = re.compile(
     r"(?:arr|dep|land|take|in|out|ankunft|abflug|прил|выл|lle|sal)\w*\.?|an|ab|[ad]|ldg|t/?o", re.IGNORECASE
 )
@@ -234,13 +236,16 @@ def _doubtful_places(
         return
     order = [*(end for end in PLACES if end not in there)]
     for heading, guess in guessed.items():
-        if guess == "" and cells[heading] and _share_of(_may_be_place, cells[heading]) >= _HALF:
-            yield heading, _asked(heading, cells[heading], order)
+        named = guess.choices[:-1] if isinstance(guess, Question) else ()
+        is_open = guess == "" and not meanings_of(heading)
+        is_unfit = bool(named) and not any(fits(column, cells[heading]) for column in named)
+        if (is_open or is_unfit) and cells[heading] and _share_of(_may_be_place, cells[heading]) >= _HALF:
+            yield heading, _asked(heading, cells[heading], (*order, *named))
             order = [*order[1:], order[0]]
 
 
 def _may_be_place(cell: str) -> bool:
-    return len(cell) <= _LONGEST_PLACE and (is_code(cell) or bool(candidates(cell)))
+    return len(cell) <= _LONGEST_PLACE and not cell.isdecimal() and (is_code(cell) or bool(candidates(cell)))
 
 
 def _settled(guess: str | Question, answers: Answers) -> str:
@@ -383,6 +388,8 @@ def fits(target: str, cells: Sequence[str]) -> bool:
         return _share_of(lambda cell: _CLOCK.fullmatch(cell) or _BARE_CLOCK.fullmatch(cell), cells) >= _HALF
     if target == "registration":
         return _share_of(_is_mark, cells) >= _HALF
+    if target == "route":
+        return _share_of(lambda cell: _ROUTE.fullmatch(cell) or _NAMED_ROUTE.search(cell), cells) >= _HALF
     if target in _FORMS:
         return _share(target, cells) >= _HALF
     return _are_foreign(target, cells)
@@ -426,8 +433,9 @@ def _is_type(cell: str) -> bool:
 
 
 def _is_address(cell: str) -> bool:
-    # Six digits alone may be a number of anything, and are so many addresses that a column of them has letters.
-    return bool(addresses_in(cell))
+    # Six digits alone may be a number of anything, and are so many addresses that a column of them has letters. A
+    # serial such as 05-5140 is none.
+    return bool(addresses_in(cell)) and not REGISTRATION.fullmatch(cell.upper())
 
 
 _FORMS: Mapping[str, Callable[[str], object]] = {

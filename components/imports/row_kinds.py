@@ -24,6 +24,8 @@ _NAME_IN_TITLE = re.compile(r"\b[^\W\d_a-z][^\W\d_]{2,}(?:-[^\W\d_]+)*")
 """A word of a title that may be the name or the code of an airfield."""
 _MOST_OF_TITLE = 2
 """So many airports are offered of a word in a title."""
+_MOST_OF_NAME = 3
+"""Of a name that more airports may have, none is likely."""
 ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
 """The ids of the questions."""
 SEVERAL = "several:"
@@ -266,7 +268,7 @@ def _most_named(rows: Mapping[str, int], spelled: Mapping[str, str]) -> list[str
     named = Counter[str]()
     for name, count in rows.items():
         codes = _meant(name, spelled)
-        if len(codes) == 1:
+        if 0 < len(codes) <= _MOST_OF_NAME:
             named[codes[0]] += count
     return [code for code, _ in named.most_common(_MOST_AIRFIELDS)]
 

@@ -91,7 +91,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     key = mapping.key or key_of_table(table, columns)
     guesses = (
         *columns.guesses,
-        *_guesses(sheet, mapping, kind, key),
+        *_guesses(sheet, mapping, "" if reader.awaits_day else kind, key),
         *_guesses_of_rows(columns, kind),
         *_untaken_times(table, reader),
         *_words_for_unknown(table, columns),
@@ -129,7 +129,7 @@ def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str])
             f"the text is not in UTF-8, and read in {sheet.encoding}, in which all of its words are words"
         )
     remarks += _guesses_of_sheets(sheet)
-    if not mapping.row:
+    if kind and not mapping.row:
         remarks.append(f"a row is taken to be a {kind}")
     if not mapping.key:
         remarks.append(f"rows are known again by {', '.join(key)}")

@@ -92,6 +92,9 @@ def test_two_headings_of_one_column_are_asked():
         ("How sure", "quite", ""),
         ("Field", "Rzeszów", "airfield"),
         ("What", "C-17", "aircraft_type"),
+        ("Zzz", "05-5140", "registration"),
+        ("Route", "Dover - Rzeszow - Ramstein", "route"),
+        ("Type/Reg", "C-17 / 05-5140", "aircraft_type"),
         ("Datum der Landung", "12.10.2025", "arrival"),
         ("Kommt aus", "Ramstein", "origin"),
         ("Date d'atterrissage", "12/10/2025", "arrival"),
@@ -253,6 +256,8 @@ def choices_of(headings, *rows):
         (["Date", "From", "To", "المصدر"], ["24.10.2025", "EDDF", "OSLK", "مراسل"], {}),
         (["Date", "Airport"], ["24.10.2025", "EDDF"], {"Airport": ("elsewhere", "airfield")}),
         (["Date", "From", "To", "Airport"], ["24.10.2025", "EDDF", "OSLK", "OSLK"], {}),
+        (["Date", "Qqq"], ["24.10.2025", "101"], {}),
+        (["Date", "Until"], ["24.10.2025", "Ramstein"], {"Until": (*PLACES, "date_end")}),
         # Of two columns with one heading the place says which is which, where those beside them do.
         (["Airport", "Airport (2)"], ["EDDF", "OSLK"], dict.fromkeys(["Airport", "Airport (2)"], PLACES)),
         (

@@ -10,6 +10,7 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
+from components.imports.headings import asks_for_days
 from components.imports.known_tables import known_table
 from components.imports.report import as_json, read_in_words
 from components.imports.row_kinds import ROW
@@ -91,7 +92,7 @@ def show_guesses(run: DryRun) -> None:
 
 def guesses(run: DryRun) -> str:
     """Returns what was taken for granted: the sheet, what is passed over, what the columns and the rows are."""
-    is_asked = any(asked.id == ROW for asked in run.questions)
+    is_asked = any(asked.id == ROW or asks_for_days(asked) for asked in run.questions)
     parts = [
         f"{_where(run)} {'are' if run.sheet.parts else 'is'} read, with {_columns(run) or 'none of its columns'}",
         *([] if is_asked else [f"a row is {KINDS[run.mapping.row or 'movement']}"]),

@@ -11,12 +11,12 @@ import plotly.graph_objects as go
 from components.activity import wording
 from components.activity.bins import View
 from components.activity.observation_calendar import QUIET_KINDS
-from components.charts.figure import label, lines
-from components.charts.palette import KIND_COLOURS, NOTE_COLOUR, QUIET_COLOUR, faint
+from components.charts.figure import label, lines, text_colour
+from components.charts.palette import KIND_COLOURS, NOTE_COLOUR, QUIET_COLOUR, REST_COLOUR, faint
 from components.charts.time_axis import after, day_marks, range_bars, stamp, symbols
 
 SOLID, PALE = 0.75, 0.15
-ON_SOLID = "#ffffff"
+ON_SOLID = {NOTE_COLOUR: "#ffffff", REST_COLOUR: "#111820"}
 BELOW = 54
 """Room for days with their months and years in a second line."""
 LEAST_HEIGHT = 230
@@ -67,7 +67,11 @@ def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> l
     if len(spans):
         colours, periods = spans["colour"].to_list(), spans["is_period"].to_list()
         fill = [faint(colour, SOLID if period else PALE) for colour, period in zip(colours, periods, strict=True)]
-        ink = [ON_SOLID if period else colour for colour, period in zip(colours, periods, strict=True)]
+        # Of light ground: on dark, `style_of_both` has that of dark in its place.
+        ink = [
+            ON_SOLID[colour] if period else text_colour("light")
+            for colour, period in zip(colours, periods, strict=True)
+        ]
         marker = {"color": fill, "line": {"width": 1, "color": colours}}
         traces.append(shared | range_bars(spans, "note", span, ink) | {"marker": marker})
     return traces

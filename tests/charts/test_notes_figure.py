@@ -9,11 +9,12 @@ from components.activity.bins import View
 from components.activity.model import Tables
 from components.activity.rows import notes_in_view
 from components.activity.selection import Selection
-from components.charts.notes_figure import kinds_of, timeline_figure
-from components.charts.palette import KIND_COLOURS
+from components.charts.notes_figure import ON_SOLID, SOLID, kinds_of, timeline_figure
+from components.charts.palette import KIND_COLOURS, REST_COLOUR
 from components.ledger.dates import EdtfDate, parse
 
 from .figures import FLYING, HOSTILE, assert_harmless, hostile, marks, payload
+from .test_figure_colours import PAPER, contrast
 
 SPAN = View(date(2019, 1, 1), date(2023, 12, 31))
 
@@ -157,3 +158,10 @@ def test_periods_of_one_kind_may_lie_over_each_other(fictional_notes: pd.DataFra
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_text_from_the_ledger_stays_text(fictional_notes: pd.DataFrame, text: str) -> None:
     assert_harmless(timeline_figure(hostile(fictional_notes, text), SPAN))
+
+
+@pytest.mark.parametrize("paper", PAPER.values())
+def test_the_qualifier_of_a_time_of_rest_can_be_read_on_its_bar(paper: str) -> None:
+    parts = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (REST_COLOUR, paper)]
+    drawn = [round(SOLID * one + (1 - SOLID) * other) for one, other in zip(*parts, strict=True)]
+    assert contrast(ON_SOLID[REST_COLOUR], "#{:02x}{:02x}{:02x}".format(*drawn)) >= 4.5

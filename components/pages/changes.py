@@ -64,7 +64,7 @@ def _say_problems(history: History) -> None:
 def _offer_past(history: History) -> None:
     """Asks for a day as of which to show every page."""
     first, today = history.lines[0].when.astimezone(UTC).date(), datetime.now(UTC).date()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="known-on"):
         st.date_input("As known on", min(today, first), min(first, today), today, key=_DAY, format="YYYY-MM-DD")
         st.button("Show every page as it was then", key="show-past", on_click=_show_past)
 

@@ -35,7 +35,7 @@ from components.pages.parts.labels import distinct_labels
 from components.pages.parts.last_saving import REFUSED, save_here
 from components.pages.parts.look_ups import choices, is_looked_up, new_name
 from components.pages.parts.markdown import field_label, markdown
-from components.pages.parts.row_words import flights_in_words, flights_with, in_words
+from components.pages.parts.row_words import flights_holding, flights_in_words, in_words
 from components.server.access import editor, folder_to_edit, offers_editing
 
 FORM = "row-form"
@@ -282,7 +282,7 @@ def _draw_merge(form: RowForm) -> None:
         help="Several words find what has them all, as in An-124 October Libya.",
     ).strip()
     if text:
-        hits = [each for each in flights_with(opened, current_rows(_files(), "flights"), text) if each != own]
+        hits = [each for each in flights_holding(opened, current_rows(_files(), "flights"), text) if each != own]
         flights = flights_in_words(opened, hits[:_MOST_FLIGHTS])
         as_shown = _labelled({each: flights.get(each, each) for each in hits[:_MOST_FLIGHTS]})
         st.selectbox("The other flight", hits[:_MOST_FLIGHTS], key=form.widget("flight_id"), format_func=as_shown)

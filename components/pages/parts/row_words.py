@@ -45,7 +45,7 @@ def cell_in_words(opened: Opened, column: str, cell: str) -> str:
     return opened.names.get(cell, cell) if column == "aircraft_type" else cell
 
 
-def flights_with(opened: Opened, reports: Iterable[Mapping[str, str]], text: str) -> list[str]:
+def flights_holding(opened: Opened, reports: Iterable[Mapping[str, str]], text: str) -> list[str]:
     """Returns the ids of flights of which a report holds every word of a text, as written or in words: in any
     case, and with or without hyphens."""
     places = opened.ledger.gazetteer["name"].to_dict()

@@ -47,6 +47,7 @@ _DECIMAL_COMMA = r"^[+-]?\d+,\d+$"
 _COMMA_OR_WHOLE = r"^[+-]?\d+(,\d+)?$"
 _GROUPED = r"^[+-]?\d{1,3}(\.\d(?:00|25|50|75))*$"
 _WITH_UNIT = r"^(?P<number>[+-]?\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?)\s*(?P<unit>[A-Za-z/°º�]+)\.?$"
+_FLIGHT_LEVEL = r"^(?i:FL) ?(\d{2,3})$"
 _GROUND = "ground"
 
 _AS_ISO = "Write it as 2023-08-30T14:28:05Z, with seconds and in UTC"
@@ -239,15 +240,20 @@ def on_the_ground(column: pa.Array) -> Mask:
 
 
 def with_units(column: pa.Array, units: Mapping[str, float]) -> tuple[Floats, Mask]:
-    """Numbers that stand with their unit in the cell (`3,500 ft`), by the factor of the unit; NaN for all else.
-    And which cells were read.
+    """Numbers that stand with their unit in the cell (`3,500 ft`, and `FL350` among feet), by the factor of the
+    unit; NaN for all else. And which cells were read.
 
     >>> with_units(pa.array(["3,500 ft", "100 m", "100", "ground"]), {"ft": 1.0, "m": 3.25})
     (array([3500.,  325.,   nan,   nan]), array([ True,  True, False, False]))
+    >>> with_units(pa.array(["FL350"]), {"ft": 1.0})[0], with_units(pa.array(["FL350"]), {"kt": 1.0})[0]
+    (array([35000.]), array([nan]))
     """
     if not _is_text(column):
         return np.full(len(column), np.nan), np.zeros(len(column), dtype=bool)
-    parts = pd.Series(texts(column).to_numpy(zero_copy_only=False), dtype="str").str.extract(_WITH_UNIT)
+    cells = texts(column)
+    if "ft" in units:
+        cells = pc.replace_substring_regex(cells, _FLIGHT_LEVEL, r"\100 ft")
+    parts = pd.Series(cells.to_numpy(zero_copy_only=False), dtype="str").str.extract(_WITH_UNIT)
     unit = parts["unit"].str.lower().str.replace(r"[/°º�]", "", regex=True)
     digits = pd.to_numeric(parts["number"].str.replace(",", ""), errors="coerce")
     number = digits.to_numpy("float64", na_value=np.nan)

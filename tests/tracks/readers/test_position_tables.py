@@ -270,6 +270,13 @@ def test_units_and_degrees_in_cells_are_read() -> None:
     assert got["on_ground"].fillna(False).to_list() == [False, True]
 
 
+def test_flight_levels_in_cells_are_hundreds_of_feet() -> None:
+    rows = [f"1700000000,4b1803,1.5,2.5,{cell}" for cell in ("FL350", "FL045", "900 ft")]
+    got, problems = read(table("time,hex,lat,lon,altitude", *rows))
+    assert problems == []
+    assert got["altitude_ft"].to_list() == [35_000, 4_500, 900]
+
+
 @pytest.mark.parametrize("word", ["NULL", "n/a", "N/A", "unknown", "-", "?", "#N/A", "\\N", "TBD"])
 def test_words_for_unknown_are_those_of_the_house_and_said_once(word: str) -> None:
     rows = [f"1700000000,4b1803,1,2,{word},{word}"] * 3

@@ -157,7 +157,8 @@ def _may_be_fill(table: pd.DataFrame, schema: Table) -> Mask:
     if not empty.any():
         return np.zeros(len(table), dtype=bool)
     lacking = empty[[not is_numbered(f, schema) for f in needed]].any(axis=0)
-    lonely = (~table.isin(_NOTHING)).sum(axis=1).to_numpy() <= 1
+    zeros = np.array([table[f.name].isin(_DAY_ZERO) for f in needed], dtype=bool).reshape(empty.shape)
+    lonely = (table != "").sum(axis=1).to_numpy() - zeros.sum(axis=0) <= 1
     return empty.all(axis=0) | (lonely & lacking)
 
 

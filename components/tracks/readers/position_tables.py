@@ -74,7 +74,8 @@ _HEIGHTS = ("altitude", "geometric")
 _LEVELS = ("qnh_hpa", "adsb_version", "nic", "nac_p", "sil")
 _NUMERIC = frozenset({"time", "received", "age", *_PLACES, *_MEASURES, *_LEVELS})
 _TEXTS = ("callsign", "registration", "aircraft_type", "category")
-_CLOCK = r"^\d{1,2}:\d\d"
+_CLOCK = r"^\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)?$"
+"""A whole time of day: of 14:28:05 a spreadsheet may show 28:05.0, which is none."""
 _DAYS = ("date", "day", "datum", "date_utc", "utc_date")
 _RENAMES = {
     "altitude": "altitude_ft or altitude_m, whichever it is",
@@ -384,7 +385,7 @@ class _Table:
     def _join(self, day: str) -> None:
         """Puts the day that stands in a column of its own before the times of a chunk that have none."""
         time = self._name("time")
-        cells = texts(self._column("time"))
+        cells = pc.replace_substring_regex(texts(self._column("time")), r"^(\d):", r"0\1:")
         if pc.all(pc.match_substring_regex(cells, _CLOCK)).as_py():
             days = texts(self.columns[day])
             joined = pc.binary_join_element_wise(days, cells, pa.scalar("T", pa.large_string()))

@@ -378,6 +378,11 @@ def test_a_column_of_days_beside_times_is_named_as_their_other_half() -> None:
     got, problems = read(table("date,time,hex,lat,lon", "2023-08-30,14:28:05Z,a3c78c,40.7,-119.2"))
     assert got["time"].to_list() == [pd.Timestamp("2023-08-30T14:28:05Z")]
     assert problems == []
+    got, _ = read(table("date,time,hex,lat,lon", "2023/08/30,9:28,a3c78c,40.7,-119.2"))
+    assert got["time"].to_list() == [pd.Timestamp("2023-08-30T09:28Z")]
+    got, problems = read(table("date,time,hex,lat,lon", "2023-08-30,14:05.0,a3c78c,40.7,-119.2"))
+    assert got.empty
+    assert "the time has no date" in [problem.what for problem in problems]
     _, problems = read(table("date,time,hex,lat,lon", "30.08.2023,1693405685,a3c78c,40.7,-119.2"))
     assert any(
         problem.column == "date" and problem.remedy.startswith("Join date and time, as in") for problem in problems

@@ -28,7 +28,7 @@ Words = tuple[str, ...]
 """A name as compared: its runs of letters and of digits, in order."""
 Codes = frozenset[str]
 
-DESIGNATORS_VERSION = "4"
+DESIGNATORS_VERSION = "5"
 """To be raised when a name leads to another designator than before: what was made with the old is made anew."""
 
 MOST_CANDIDATES = 4
@@ -57,6 +57,11 @@ _ROLES = re.compile(
     "helicopter|jet|military|passenger|plane|private|tanker|trainer|transport|transporter|uav"
 )
 """Words for what an aircraft is used for: no name of a type."""
+_COUNT = re.compile(
+    r"[0-9][a-z]{0,4}(?P<mark>[\s,;:(\[+*#x]+|\s+-\s+)(?P<count>[0-9]{1,2})(?P<end>\s*x?\s*[)\]]?)$"
+)
+"""How many aircraft of a type there were, behind its number: C-17 (2), An-2 x2."""
+_PARTED_DIGITS = re.compile("[0-9][^a-z0-9]+[0-9]")
 _CONNECTIVES = re.compile(r"\b(?:or|and|und|oder|ou|et|ili|i)\b")
 _BOEING = re.compile(r"\bb[- ]?(?=7[0-9]7\b)")
 _OF_BOEING = re.compile("7[0-9]7-[0-9](?:[0-9][0-9])?")
@@ -85,7 +90,8 @@ def designator_of(name: str, own: Mapping[str, str]) -> str | None:
     """
     if _DOUBT.search(name) and not is_unknown(name):
         return None
-    if (key := find(name, own)) is not None:
+    # Without its signs, C-17 (2) is the designator of another type.
+    if (key := find(name, own)) is not None and not (key == fold(name).upper() and _has_count(name.lower())):
         return key
     if is_unknown(name):
         return ""
@@ -312,7 +318,7 @@ def _words(text: str) -> Words:
 
 def _named(text: str) -> Codes:
     """The designators that a name in small Latin letters may stand for."""
-    if _CONNECTIVES.search(text):
+    if _CONNECTIVES.search(text) or _has_count(text):
         return frozenset()
     apart = _JOINED_MAKER.sub(r"\1 ", _BOEING.sub("boeing ", text))
     words = [word for word in apart.split() if not _ROLES.fullmatch(word.strip("()"))]
@@ -320,6 +326,19 @@ def _named(text: str) -> Codes:
     # A number alone is a type only beside its manufacturer.
     is_lone_number = len(codes) == 1 and "".join(words).isdigit()
     return codes if codes and not is_lone_number else _of_maker(words)
+
+
+def _has_count(text: str) -> bool:
+    """Whether a name in small letters ends in a number of aircraft; behind a space alone, one digit that is not
+    part of any name.
+
+    >>> [_has_count(name) for name in ("c-17 (2)", "an-2 x2", "b737 2", "il 76", "747 8", "dc-10 30", "737 max 8")]
+    [True, True, True, False, False, False, False]
+    """
+    match = _COUNT.search(text)
+    if match and match["mark"].isspace() and not match["end"].strip():
+        return len(match["count"]) == 1 and _words(text) not in _names().whole
+    return match is not None
 
 
 def _of_maker(words: Sequence[str]) -> Codes:
@@ -336,7 +355,7 @@ def _of_maker(words: Sequence[str]) -> Codes:
 def _of_model(text: str) -> Codes:
     """The designators of a model, by itself, with its nickname or with a variant behind it."""
     words, code = _words(text), fold(text).upper()
-    itself = frozenset({code} if is_designator(code) else ())
+    itself = frozenset({code} if is_designator(code) and not _PARTED_DIGITS.search(text) else ())
     if words and not any(map(str.isdigit, words)):
         return _of_nickname(words, itself)
     return _of_words(words) | itself or _with_nickname(text) or _of_variant(text)

@@ -57,7 +57,8 @@ AMBIGUOUS = {
 NOWHERE = (
     "cargo plane|military transport|business jet|helicopter|Il-76 or An-124|Il-76/An-124|Il-76, An-26|2 Il-76|"
     "Il-76 x2|Il-76?|unknown|NA|ZZZZ|Antonov|Boeing|172|Ilyushin 76|#REF!|May-40|4.41E+11|Zeppelin NT|HEAVY|---|"
-    "4-engine jet|Il-76-An-124"
+    "4-engine jet|Il-76-An-124|C-17 (2)|C-17 2|C-17, 2|C-17 - 2|An-2 (6)|An-2 x2|An-2 4|Mi-2 [4]|B737 (2)|"
+    "B747 2|C-20 #3"
 )
 
 
@@ -117,3 +118,11 @@ def test_a_designator_is_shown_as_its_model_where_that_can_stand_for_all(code: s
 def test_candidates_are_counted_where_they_are_many() -> None:
     assert candidates_in_words(["A1", "B2"]) == "A1 or B2"
     assert candidates_in_words(["A1", "B2", "C3", "D4", "E5"]) == "A1, B2, C3, D4 or 1 more"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("An-2 (6)", None), ("An-26", "AN26"), ("An 26", "AN26"), ("six An-2", "AN2")]
+)
+def test_a_count_behind_a_name_makes_no_other_type_of_the_ledger_s_own(name: str, key: str | None) -> None:
+    own = {"an26": "AN26", "an2": "AN2", "sixan2": "AN2"}
+    assert designator_of(name, own) == key

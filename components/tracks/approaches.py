@@ -158,7 +158,7 @@ def _on_glide(track: Track, i: int) -> bool:
 def _is_ours(track: Track, i: int) -> bool:
     """Whether the approach fits a runway of this field no worse than those of the field next door."""
     others = track.field.ends_next_door
-    over = shapely.distance(track.field.strips, shapely.Point(track.east[i], track.north[i])) <= NEXT_DOOR_M
+    over = shapely.distance(track.field.strips, track.places[i]) <= NEXT_DOOR_M
     if not len(others) or over:
         return True
     if _off_course(track, i) > OFF_COURSE_DEG:
@@ -318,8 +318,6 @@ def over_runway(track: Track, first: int) -> float:
     """When a ground run that begins short of a runway is over one, in seconds; that of `first` where it is not."""
     near = np.arange(first, min(first + RUNWAY_POINTS, len(track)))
     near = near[track.seconds[near] - track.seconds[first] < RUNWAY_S]
-    across: npt.NDArray[np.float64] = shapely.distance(
-        track.field.strips, shapely.points(track.east[near], track.north[near])
-    )
+    across: npt.NDArray[np.float64] = shapely.distance(track.field.strips, track.places[near])
     over = np.flatnonzero(across <= STRIP_M)
     return float(track.seconds[near[over[0]]] if len(over) else track.seconds[first])

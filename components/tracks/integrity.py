@@ -35,7 +35,7 @@ from components.tracks.thresholds import (
     SPEED_STEP_S,
     STEADY_DESCENT_FPM,
 )
-from components.tracks.track import Flags, Track, disagree
+from components.tracks.track import Flags, Numbers, Track, disagree
 
 _KT = M_PER_NM / 3600
 
@@ -100,16 +100,20 @@ def _low_accuracy(track: Track, window: Flags) -> str:
 
 
 def _jumps(track: Track, window: Flags) -> str:
-    implied = implied_kt(track.seconds, track.east, track.north)
-    limit = np.minimum(JUMP_FACTOR * np.nan_to_num(track.speed, nan=FASTEST_KT) + JUMP_KT, FASTEST_KT)
-    far = (
-        np.hypot(np.diff(track.east, prepend=track.east[:1]), np.diff(track.north, prepend=track.north[:1]))
-        > JUMP_M
-    )
-    if (window & far & (implied > limit)).any():
-        fastest = implied[window & far].max()
-        return f"the positions jump, as if at {fastest:,.0f} kt"
-    return ""
+    at, _, covered = _steps(track, window)
+    far = at[covered > JUMP_M]
+    if not len(far):
+        return ""
+    implied = implied_kt(track.seconds, track.east, track.north)[far]
+    limit = np.minimum(JUMP_FACTOR * np.nan_to_num(track.speed[far], nan=FASTEST_KT) + JUMP_KT, FASTEST_KT)
+    return f"the positions jump, as if at {implied.max():,.0f} kt" if (implied > limit).any() else ""
+
+
+def _steps(track: Track, window: Flags) -> tuple[npt.NDArray[np.int64], Numbers, Numbers]:
+    """The points in a window that have one before them, with the seconds and the metres from there."""
+    at = np.flatnonzero(window[1:]) + 1
+    covered = np.hypot(track.east[at] - track.east[at - 1], track.north[at] - track.north[at - 1])
+    return at, track.seconds[at] - track.seconds[at - 1], covered
 
 
 def _on_ground(track: Track, movement: Movement) -> Flags:
@@ -121,12 +125,12 @@ def _on_ground(track: Track, movement: Movement) -> Flags:
 def _two_speeds(track: Track, window: Flags) -> str:
     """Positions that stand still, or go round and round, while the aircraft says how fast it flies."""
     speeds = track.points["ground_speed_kt"]
-    passed = np.diff(track.seconds, prepend=np.nan)
-    covered = np.hypot(np.diff(track.east, prepend=np.nan), np.diff(track.north, prepend=np.nan))
-    steps = window & (passed <= SPEED_STEP_S) & (speeds > SPEED_MOVES_KT) & (np.roll(speeds, 1) > SPEED_MOVES_KT)
+    at, passed, covered = _steps(track, window)
+    steps = (passed <= SPEED_STEP_S) & (speeds[at] > SPEED_MOVES_KT) & (speeds[at - 1] > SPEED_MOVES_KT)
     if passed[steps].sum() < SPEED_LEAST_S:
         return ""
-    by_position, speed = float(np.median(covered[steps] / passed[steps])) / _KT, float(np.median(speeds[steps]))
+    by_position = float(np.median(covered[steps] / passed[steps])) / _KT
+    speed = float(np.median(speeds[at[steps]]))
     if by_position < SPEED_LOW_FACTOR * speed or by_position > SPEED_HIGH_FACTOR * speed + SPEED_MOVES_KT:
         return f"the positions move at {by_position:,.0f} kt, and the aircraft says {speed:,.0f} kt"
     return ""

@@ -83,7 +83,7 @@ def _on_ground(track: Track) -> Flags:
     flag_is_used = bool((flagged & (track.pace < track.slow)).any())
     hovers = track.points["category"] == HELICOPTER
     unflagged = np.isnan(track.flag) | ((track.flag == 0) & (not flag_is_used) & ~hovers)
-    low = ~(np.nan_to_num(track.height - track.error, nan=0.0) > LOW_FT / 2)
+    low = ~(track.height - track.error > LOW_FT / 2)
     stands = track.inside & unflagged & (track.pace < track.slow / 2) & low
     return (flagged | stands) & _reachable(track)
 

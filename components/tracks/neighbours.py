@@ -99,14 +99,14 @@ def _rank(track: Track, movement: Movement) -> Rank:
 
 def _metres_off(track: Track, i: int) -> float:
     """Metres from point i to the nearest runway of the field, or to its reference point where none is known."""
-    place = shapely.Point(track.east[i], track.north[i])
-    return float(shapely.distance(track.field.strips if track.field.runways else shapely.Point(0, 0), place))
+    own = track.field.strips if track.field.runways else shapely.Point(0, 0)
+    return float(shapely.distance(own, track.places[i]))
 
 
 def _as_near(track: Track, i: int) -> Iterator[str]:
     """The fields next door that have a runway as near to point i as the field itself, nearest first."""
-    place = shapely.Point(track.east[i], track.north[i])
-    away = {code: float(shapely.distance(strips, place)) for code, strips in track.field.strips_next_door.items()}
+    others = track.field.strips_next_door
+    away = {code: float(shapely.distance(strips, track.places[i])) for code, strips in others.items()}
     most = _metres_off(track, i) + SAME_PLACE_M
     yield from (field_name(code) for code in sorted(away, key=away.__getitem__) if away[code] <= most)
 

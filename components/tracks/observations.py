@@ -92,10 +92,9 @@ def frozen(points: Columns) -> Flags:
     same = np.ones(len(points), dtype=bool)
     for column in ("latitude", "longitude", *ALTITUDES):
         values = carried_on(points[column])
-        before = np.roll(values, 1)
-        same &= (values == before) | (np.isnan(values) & np.isnan(before))
-    if len(same):
-        same[0] = False
+        unknown = np.isnan(values)
+        same[1:] &= (values[1:] == values[:-1]) | (unknown[1:] & unknown[:-1])
+    same[:1] = False
     return same & (points["ground_speed_kt"] > SLOW_KT)
 
 

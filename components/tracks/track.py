@@ -143,6 +143,7 @@ _ARRAYS = (
     "seconds",
     "east",
     "north",
+    "places",
     "away_nm",
     "inside",
     "beside",
@@ -160,8 +161,9 @@ VEHICLE_TYPES = ("GND", "SERV", "EMER", "TWR")
 class Track:
     """A cleaned track against a field; arrays run parallel to `points`.
 
-    seconds: since the epoch, UTC. east, north: metres from the field's reference point. away_nm: distance from the
-    outline (0 inside). inside: on the field's own ground. beside: on the line of a runway, near its ends.
+    seconds: since the epoch, UTC. east, north: metres from the field's reference point; places: both, as shapely
+    has them. away_nm: distance from the outline (0 inside). inside: on the field's own ground. beside: on the line
+    of a runway, near its ends.
     height, error: ft above the field, NaN unknown. speed: ground speed in kt, from positions where none is
     transmitted, or one is repeated that they contradict.
     pace: the greater of that and the speed that the positions of the last seconds show.
@@ -174,6 +176,7 @@ class Track:
     seconds: Numbers
     east: Numbers
     north: Numbers
+    places: npt.NDArray[np.object_]
     away_nm: Numbers
     inside: Flags
     beside: Flags
@@ -228,7 +231,7 @@ class Track:
     @cached_property
     def is_high(self) -> Flags:
         """Points too high for the ground, whatever the height's error."""
-        return np.nan_to_num(self.height - self.error, nan=0.0) > LOW_FT
+        return self.height - self.error > LOW_FT
 
     @cached_property
     def _usual_kt(self) -> Numbers:
@@ -276,7 +279,8 @@ def track_over(points: pd.DataFrame | Columns, field: Field) -> Track:
     near = np.flatnonzero(away <= AWAY_NM)
     ours[near] = field.is_nearest(east[near], north[near])
     inside = ours & (away == 0)
-    beside = ours & (shapely.distance(field.approaches, places) <= OFF_LINE_M)
+    beside = ours.copy()
+    beside[ours] = shapely.distance(field.approaches, places[ours]) <= OFF_LINE_M
     speed = speed_kt(points["ground_speed_kt"], seconds, east, north)
     pace = np.fmax(speed, drift_kt(seconds, east, north))
     points, flag = _own_messages(points, field, seconds, (inside | beside) & (pace <= FASTEST_ROLL_KT))
@@ -290,6 +294,7 @@ def track_over(points: pd.DataFrame | Columns, field: Field) -> Track:
         seconds,
         east,
         north,
+        places,
         away,
         inside,
         beside,

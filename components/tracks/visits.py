@@ -378,8 +378,9 @@ def origin(track: Track, landed: int, took_off_here: int) -> str:
     """
     silence = np.flatnonzero(np.diff(track.seconds[: landed + 1]) > LEG_SILENCE_S)
     begins = int(silence[-1]) + 1 if len(silence) else 0
-    on_ground = (track.away_nm > AWAY_NM) & ((track.flag == 1) | (track.speed < STANDS_KT))
-    stops = np.flatnonzero(on_ground[begins : landed + 1]) + begins
+    leg = slice(begins, landed + 1)
+    on_ground = (track.away_nm[leg] > AWAY_NM) & ((track.flag[leg] == 1) | (track.speed[leg] < STANDS_KT))
+    stops = np.flatnonzero(on_ground) + begins
     last = int(stops[-1]) if len(stops) else -1
     if took_off_here >= begins and took_off_here > last:
         return track.field.airfield

@@ -92,6 +92,7 @@ _MORE_WORDS = {
         "time; utc; zulu time; "
         "utc time; time utc; zulu; hour; uhrzeit; zeit; heure; hora; время; الوقت; saat; 时间; "
         "heure utc; hora utc; orario; ora; час; שעה; time of day"
+        "; godz; godzina; tijd; lt"
     ),
     "arrival": (
         "arrival; arrived; arrival date; arr; arrives; date in; in; landed; landing; datetime "
@@ -168,6 +169,7 @@ _MORE_WORDS = {
         "самолет тип; uçak modeli; uçağın tipi; نوع الطيارة; طراز الطائرة; نوع; type reg; type "
         "registration; reg type; type and reg; type and registration; aircraft and reg; typ "
         "kennzeichen; flygplan; fly; flytype; τύπος; αεροσκάφος; letadlo; typ letadla; avion tip"
+        "; type avion; aeromobile; acft; equip"
     ),
     "model": "variant; modell; modèle; modelo; модель; الطراز; 型号",
     "registration": (
@@ -184,6 +186,7 @@ _MORE_WORDS = {
         "реєстрація; реєстраційний номер; бортовой номер вс; рег; рег.; рег. номер; хвостовой номер; "
         "kuyruk; tescil numarası; kuyruk kodu; رقم الذيل; تسجيل; registrering; νηολόγιο; "
         "imatrikulace; înmatriculare; poznávací značka"
+        "; nr rej; nr rejestracyjny; numer rejestracyjny; znaki rej; mat; борт номер; рег; рег номер; реєстр; rego"
     ),
     "icao24": (
         "hex id; icao hex code; mode s code; modes; transponder; 24 bit address; adresse hex; адрес; hexcode; "
@@ -192,6 +195,7 @@ _MORE_WORDS = {
     "callsign": (
         "call sign; c/s; cs; flight no.; vol; numéro de vol; indicatif; vuelo; número de vuelo; "
         "indicativo; номер рейса; رقم الرحلة; نداء; الرحلة; çağrı adı; uçuş no; sefer; 航班号; 呼号; 航班"
+        "; znak wywoławczy; nominativo; roepnaam; çağrı kodu; call; flt; flt no"
     ),
     "operator": (
         "operator name; halter; opérateur; compagnie; exploitant; operador; aerolínea; compañía; "
@@ -206,6 +210,7 @@ _MORE_WORDS = {
         "авіакомпанія; власник; перевізник; експлуатант; ввс; перевозчик; принадлежность; işleten; "
         "operatör; şirket; hava yolu; sahibi; hava kuvvetleri; الشركة; المشغّل; شركة; الجهة المشغلة; "
         "المالك; operatør; flyselskap; flybolag; φορέας; provozovatel; dopravce; operatorul"
+        "; opr; op; oper; eksploatant; squadron; sqn; af"
     ),
     "origin": (
         "départ; arrivals from; abflug von; salida de; partenza; вылет из; виліт; відліт; odlot; "
@@ -230,6 +235,7 @@ _MORE_WORDS = {
         "havalimanı; kalkış noktası; من أين; قادم من; قادمة من; مكان الإقلاع; جهة القدوم; last stop; "
         "previous stop; take off site; take off place; departure site; place of departure; från; "
         "fra; από; z místa; odkud"
+        "; ex; uit; arr from; dep apt"
     ),
     "destination": (
         "arrivée; arrivee; llegada a; arrivo; ankunft in; прилет в; приліт; przylot; departures to; "
@@ -254,6 +260,7 @@ _MORE_WORDS = {
         "noktası; gidiş yeri; إلى أين; متجه إلى; متجهة إلى; مكان الهبوط; جهة المغادرة; where next; "
         "where to next; landing site; landing place; place of landing; arrival site; till; til; "
         "προς; kam; do místa"
+        "; arr apt"
     ),
     "airfield": (
         "field; airfield; aerodrome; air base; airbase; base; ad; aerodrom; location; place; "
@@ -320,6 +327,7 @@ _MORE_WORDS = {
         "рейсу; коментар; коментарі; нотатки; інше; прочее; комментарии; açıklamalar; yorum; diğer; "
         "تعليق; تعليقات; ملحوظات; ملاحظه; anm; anmärkning; merknad; bemærkning; παρατηρήσεις; "
         "σχόλια; observații; mențiuni"
+        "; bem; прим; info"
     ),
 }
 

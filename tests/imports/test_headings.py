@@ -111,6 +111,11 @@ def test_two_headings_of_one_column_are_asked():
         ("Geldigi yer", "Ramstein", "origin"),
         ("القاعدة الجوية", "Ramstein", "airfield"),
         ("Unit / Operator", "Antonov", "operator"),
+        ("Nr rej.", "RA-78842", "registration"),
+        ("Godz. (UTC)", "14:03", "time"),
+        ("Znak wywoławczy", "RCH871", "callsign"),
+        ("Ex", "UUMU", "origin"),
+        ("Opr", "Antonov", "operator"),
         ("Kennzeichen / Registration", "RA-78842", "registration"),
     ],
 )

@@ -60,22 +60,27 @@ def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
             wording.count(len(waiting), len(waiting), "question", "questions").capitalize(), anchor="questions"
         )
     proposed = with_one_candidate(waiting)[:MOST_PROPOSALS]
-    for asked in waiting[:MOST_SHOWN]:
-        if asked in proposed[:1]:
+    blocks = [each for each in waiting if len(proposed) < 2 or each not in proposed[1:]]
+    for asked in blocks[:MOST_SHOWN]:
+        if asked in proposed and len(proposed) > 1:
             _offer_proposals(run, proposed)
-        with st.container(border=True):
-            st.markdown(f"**{markdown(asked.about)}**")
-            _show_question(run, asked)
-    if len(waiting) > MOST_SHOWN:
-        st.caption(f"{len(waiting) - MOST_SHOWN:,} more come once these are answered.")
+        else:
+            _show_in_box(run, asked)
+    if len(blocks) > MOST_SHOWN:
+        st.caption(f"{len(blocks) - MOST_SHOWN:,} more come once these are answered.")
     _offer_optional(run)
     _show_answered(run, {each.id for each in waiting})
 
 
+def _show_in_box(run: DryRun, asked: Question) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{markdown(asked.about)}**")
+        _show_question(run, asked)
+
+
 def _offer_proposals(run: DryRun, asked: Sequence[Question]) -> None:
-    """Lists the names that only one type, place or operator comes near, and offers to take all of them at once."""
-    if len(asked) < 2:
-        return
+    """Lists the names that only one type, place or operator comes near, and offers to take all of them at once, or
+    one by one."""
     lines = [
         {"Question": each.about, "Proposal": each.choices[0], "Rows": _some_places(run, each)} for each in asked
     ]
@@ -83,7 +88,10 @@ def _offer_proposals(run: DryRun, asked: Sequence[Question]) -> None:
         st.markdown(f"**Only one answer comes near to each of these {len(asked)} names**")
         show_whole_rows(pd.DataFrame(lines), alt="Names with one proposal each")
         st.button(f"Take all {len(asked)} proposals", key="take-proposals", on_click=answer_first, args=(asked,))
-        st.caption("Where a proposal is wrong, answer its question below first: the button takes those left.")
+        # Its label stays, for Streamlit would close it where it changes.
+        with st.expander("Where one is wrong, answer it here first: the button takes those left"):
+            for each in asked[:MOST_SHOWN]:
+                _show_in_box(run, each)
 
 
 def _some_places(run: DryRun, asked: Question) -> str:

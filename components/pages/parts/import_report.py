@@ -86,20 +86,25 @@ def warn_of_track(run: DryRun) -> None:
 
 
 def show_guesses(run: DryRun) -> None:
-    """Says in a sentence what was taken for granted."""
-    st.markdown(markdown(guesses(run)))
+    """Lists what was taken for granted."""
+    lines = (markdown(each[0].upper() + each[1:]) for each in _guesses(run))
+    st.markdown("\n".join(f"- {line}" for line in lines))
 
 
 def guesses(run: DryRun) -> str:
+    """Returns in a sentence what was taken for granted."""
+    return f"{'; '.join(_guesses(run))}."
+
+
+def _guesses(run: DryRun) -> list[str]:
     """Returns what was taken for granted: the sheet, what is passed over, what the columns and the rows are."""
     is_asked = any(asked.id == ROW or asks_for_days(asked) for asked in run.questions)
-    parts = [
+    return [
         f"{_where(run)} {'are' if run.sheet.parts else 'is'} read, with {_columns(run) or 'none of its columns'}",
         *([] if is_asked else [f"a row is {KINDS[run.mapping.row or 'movement']}"]),
         *(f"{_count(len(each.rows))} passed over: {each.what}" for each in run.table.passed_over),
         *_other_guesses(run),
     ]
-    return f"{'; '.join(parts)}."
 
 
 def _where(run: DryRun) -> str:

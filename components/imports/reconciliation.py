@@ -204,12 +204,13 @@ def reconciled_places(
     answers: Answers,
     *,
     both_ends: bool = True,
+    at_field: Collection[str] = (),
 ) -> Places:
     """Returns what the names of places mean, as the ledger reads them; `both_ends`: whether a row names the
-    watched airfield, too."""
+    watched airfield, too; `at_field`: the names that stand in a column of airfields."""
     located, fields = gazetteer(names, airfields, places), {*watched}
     unsure = [name for name in located.index[located["kind"] == ""] if not says_nothing(name)]
-    certain = {**_codes_among(unsure, names), **_watched_among(unsure, fields, answers)}
+    certain = {**_codes_among(unsure, names), **_watched_among(unsure, fields, at_field, answers)}
     guessed = tuple(map(Alias, certain, certain.values()))
     likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in certain}
     meant = {**dict(located["place"]), **certain}
@@ -224,10 +225,18 @@ def reconciled_places(
     return Places(by_name, decided.asked, aliases, decided.unknown, decided.optional, guessed)
 
 
-def _watched_among(unsure: Iterable[str], watched: Collection[str], answers: Answers) -> dict[str, str]:
-    """Returns the watched airfield of names that can be of no other airport, where no answer says otherwise."""
-    only = {name: codes[0] for name in unsure if len(codes := candidates(name)) == 1 and codes[0] in watched}
-    return {name: code for name, code in only.items() if f"place:{fold(name)}" not in answers.given}
+def _watched_among(
+    unsure: Iterable[str], watched: Collection[str], at_field: Collection[str], answers: Answers
+) -> dict[str, str]:
+    """Returns the watched airfield of names that can be of no other airport, or of no other that is watched where
+    they stand in a column of airfields; not where an answer says otherwise."""
+    certain: dict[str, str] = {}
+    for name in unsure:
+        codes = candidates(name)
+        own = [code for code in codes if code in watched]
+        if len(own) == 1 and (len(codes) == 1 or name in at_field):
+            certain[name] = own[0]
+    return {name: code for name, code in certain.items() if f"place:{fold(name)}" not in answers.given}
 
 
 def _maybe_watched(

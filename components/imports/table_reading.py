@@ -278,7 +278,9 @@ def _named(
     )
     watched = {*airfields["airfield"], airfield} - {""}
     both_ends = reader.kind == "movement" and all(map(reader.has, ENDS))
-    ends = reconciled_places(names, airfields, ledger.places(), watched, answers, both_ends=both_ends)
+    ends = reconciled_places(
+        names, airfields, ledger.places(), watched, answers, both_ends=both_ends, at_field=own_fields
+    )
     by_route = reconciled_places(stops, airfields, ledger.places(), watched, answers)
     operators = reconciled_operators(_names(table, reader, ["operator"]), _operators(ledger), answers)
     by_name = {airfield: Place(airfield, True), **ends.by_name, **by_route.by_name}

@@ -35,6 +35,8 @@ MOST_DAYS_NAMED = 16
 LONGEST_LINE = 150
 MOST_RESUMED = 3
 """So many resumptions are named: each takes a line over the bars."""
+LINE_HIGH = 0.08
+"""Of the highest bar: what such a line takes above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ def printed_chart(
         bottom = (125 if ranges is None else 225) / height
         axes = figure.add_axes((left, bottom, right - left, top - bottom))
         _draw_bars(axes, shown)
-        _draw_story(axes, notes, span)
-        _style(axes, shown, span)
+        lines = _draw_story(axes, notes, span)
+        _style(axes, shown, span, lines)
         if ranges is not None:
             strip = figure.add_axes((left, 92 / height, right - left, 60 / height), sharex=axes)
             _draw_ranges(strip, ranges)
@@ -116,8 +118,9 @@ def _draw_bars(axes: Any, shown: Bars) -> None:
         axes.bar(x[:1], 0, widths[:1], color=colour_of(groups[group][0], shown.colours), label=name)
 
 
-def _draw_story(axes: Any, notes: pd.DataFrame, span: View) -> None:
-    """Shades the times of suspension and inactivity and names them, and below them when something resumed."""
+def _draw_story(axes: Any, notes: pd.DataFrame, span: View) -> int:
+    """Shades the times of suspension and inactivity and names them, and below them when something resumed; returns
+    how many lines these take."""
     quiet = notes[notes["kind"].isin(QUIET_KINDS) & notes["is_period"]].drop_duplicates(
         ["airfield", "title", "date"]
     )
@@ -137,6 +140,7 @@ def _draw_story(axes: Any, notes: pd.DataFrame, span: View) -> None:
             axes.axvspan(_day(row.earliest), end, zorder=1, **edge)
             when = wording.span(row.earliest.date(), row.latest.date())
             _name(axes, f"{shorten(_plain(row.title), 40, placeholder='…')}, {when}", _day(row.earliest), line)
+    return min(len(resumed), MOST_RESUMED)
 
 
 def _name(axes: Any, text: str, begin: float, line: int) -> None:
@@ -179,7 +183,7 @@ def _draw_ranges(strip: Any, ranges: pd.DataFrame) -> None:
     strip.axis("off")
 
 
-def _style(axes: Any, shown: Bars, span: View) -> None:
+def _style(axes: Any, shown: Bars, span: View, lines: int) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -196,7 +200,7 @@ def _style(axes: Any, shown: Bars, span: View) -> None:
         axes.set_xticks(_days(days) + 0.5, named)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):,.0f}"))
-    axes.margins(y=0.12)
+    axes.margins(y=0.12 + LINE_HIGH * lines)
     axes.grid(axis="y", color=_GRID, zorder=0)
     axes.tick_params(labelsize=_TEXT, colors=_FAINT_INK, length=0)
     axes.set_ylabel(f"Flights per {shown.size}", fontsize=_TEXT, color=_FAINT_INK)

@@ -205,7 +205,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         sheet=opened.sheet,
         ledger=ledger,
         mapping=replace(
-            mapping, undecided=made.undecided, contradictions=_to_keep(sheet, table, flights, remarks)
+            mapping, undecided=made.undecided, contradictions=_to_keep(opened, table, flights, remarks)
         ),
         table=table,
         readings=tuple(readings),
@@ -297,12 +297,13 @@ def _twice(table: TableReading, flights: Sequence[Flights]) -> Iterator[tuple[in
 
 
 def _to_keep(
-    sheet: Sheet, table: TableReading, flights: Sequence[Flights], remarks: Sequence[tuple[int, str]]
+    opened: _Opened, table: TableReading, flights: Sequence[Flights], remarks: Sequence[tuple[int, str]]
 ) -> tuple[Contradiction, ...]:
     if not remarks:
         return ()
     made = dict(zip((row.number for row in table.rows), flights, strict=True))
-    return contradictions_to_keep((sheet.locator(number), what, made[number].values()) for number, what in remarks)
+    remarked = ((opened.sheet.locator(number), what, made[number].values()) for number, what in remarks)
+    return contradictions_to_keep(remarked, opened.ledger["flights"].header)
 
 
 def _source_edits(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights], book: SourceBook) -> Edits:
@@ -355,9 +356,10 @@ def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights])
     remarks += [
         f"the column '{shown(old)}' is called '{shown(new)}' now" for old, new in opened.last.names.items()
     ]
-    attributed = any(flight[ATTRIBUTED] for made in flights for flight in made.values())
-    if attributed and ATTRIBUTED not in opened.ledger["flights"].header:
-        remarks.append(
-            f"flights.csv has no column {ATTRIBUTED}: which source of the table a row rests on is not entered"
-        )
+    lost = dict.fromkeys(
+        name for made in flights for flight in made.values() for name, cell in flight.items() if cell
+    )
+    header = opened.ledger["flights"].header
+    if missing := [name for name in lost if name not in header]:
+        remarks.append(f"flights.csv has no column {', '.join(missing)}: what rows say of it is not entered")
     return remarks

@@ -2,7 +2,7 @@
 table is brought without it, or the flight is corrected in the ledger."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +24,12 @@ Cells = Mapping[str, str]
 
 
 def contradictions_to_keep(
-    remarks: Iterable[tuple[str, str, Iterable[Cells]]],
+    remarks: Iterable[tuple[str, str, Iterable[Cells]]], header: Collection[str]
 ) -> tuple[Contradiction, ...]:
     """Returns contradictions as they are kept; each comes with where its row stands, what it is, and the flights
-    of the row."""
+    of the row, of which the ledger has the cells below its header."""
     return tuple(
-        (where, what, tuple((each["flight_id"], each["source_id"], _mark(each)) for each in flights))
+        (where, what, tuple((each["flight_id"], each["source_id"], _mark(each, header)) for each in flights))
         for where, what, flights in remarks
     )
 
@@ -40,12 +40,19 @@ def standing_contradictions(folder: Path) -> tuple[Problem, ...]:
     imports = folder / FOLDER
     paths = [path for path in sorted(imports.glob("*.json")) if not leads_out(path, folder)]
     stamps = [(path, stamp_of(path)) for path in paths]
-    with suppress(NotReadableError, OSError, ValueError):
-        # Most ledgers have brought no table, or none with a contradiction.
-        if any(read_mapping(path).contradictions for path in paths):
+    # Most ledgers have brought no table, or none with a contradiction.
+    if any(_mapping_in(path).contradictions for path in paths):
+        with suppress(NotReadableError):
             flights = read_ledger_tables(folder)["flights"]
             return _standing(tuple(stamps), flights.path, flights.stamp)
     return ()
+
+
+def _mapping_in(path: Path) -> TableMapping:
+    """Returns the mapping in a file; an empty one where that cannot be read, so that the others still count."""
+    with suppress(NotReadableError, OSError, ValueError):
+        return read_mapping(path)
+    return TableMapping()
 
 
 # One ledger is open; another stamp of a mapping or of the flights invalidates what is remembered.
@@ -55,7 +62,7 @@ def _standing(
 ) -> tuple[Problem, ...]:
     table = read_ledger_tables(mappings[0][0].parents[1])["flights"]
     there = dict(_rows_of(table))
-    return tuple(problem for path, _ in mappings for problem in _of_table(read_mapping(path), table, there))
+    return tuple(problem for path, _ in mappings for problem in _of_table(_mapping_in(path), table, there))
 
 
 def _rows_of(table: TableFile) -> Iterator[tuple[tuple[str, str], tuple[int, str]]]:
@@ -63,7 +70,7 @@ def _rows_of(table: TableFile) -> Iterator[tuple[tuple[str, str], tuple[int, str
     for number, cells in enumerate(table.records[1:], start=2):
         if len(cells) == len(table.header):
             row = dict(zip(table.header, cells, strict=True))
-            yield (row.get("flight_id", ""), row.get("source_id", "")), (number, _mark(row))
+            yield (row.get("flight_id", ""), row.get("source_id", "")), (number, _mark(row, row))
 
 
 def _of_table(
@@ -79,7 +86,7 @@ def _of_table(
             yield Problem(Severity.FLAGGED, table.schema.path, named, REMEDY, row, value=value)
 
 
-def _mark(cells: Cells) -> str:
+def _mark(cells: Cells, header: Collection[str]) -> str:
     """Returns by what a flight is known to stand as a table had it."""
-    telling = repr([cells.get(column, "") for column in _TELLING])
+    telling = repr([cells.get(column, "") if column in header else "" for column in _TELLING])
     return hashlib.sha256(telling.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]

@@ -51,3 +51,15 @@ def test_row_that_reports_the_flight_of_an_earlier_one_is_said_not_to_be_written
         assert [each["what"] for each in report["contradictions"]] == [
             "an earlier row reports flight F1, too: this one is not written"
         ]
+
+
+def test_contradiction_stands_in_a_ledger_that_lacks_columns_and_beside_a_mapping_that_is_broken(tmp_path):
+    ledger = tmp_path / "ledger"
+    ledger.mkdir()
+    (ledger / "flights.csv").write_text("flight_id,date,aircraft_type,origin,destination,source_id\n", "utf-8")
+    _, report = run(write_csv(tmp_path / "list.csv", [ROWS[0], ROWS[2]]), ledger, GIVEN)
+    assert (
+        "flights.csv has no column registration, locator: what rows say of it is not entered" in report["guesses"]
+    )
+    (ledger / "imports" / "other.json").write_text("{", "utf-8")
+    assert standing(ledger) == [(2, BEFORE.replace("row 3", "row 2"))]

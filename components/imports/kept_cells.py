@@ -2,7 +2,6 @@
 are none of ours, and of links, whose tracker alone is a source."""
 
 import csv
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -65,8 +64,20 @@ def _cells_of(tables: Tables) -> Mapping[str, Cells]:
     cells: dict[str, Cells] = {}
     for mapping, rows, *_ in tables:
         with suppress(NotReadableError, OSError, ValueError, csv.Error):
-            cells |= _cells_in(mapping, rows)
+            _add(cells, _cells_in(mapping, rows))
     return cells
+
+
+def _add(cells: dict[str, Cells], more: Iterable[tuple[str, Cells]]) -> None:
+    """Adds the cells of rows to those of flights. Of a flight that several rows tell of each cell stays."""
+    for flight, own in more:
+        there = cells.get(flight, {})
+        both = {
+            heading: f"{there[heading]}; {cell}"
+            for heading, cell in own.items()
+            if there.get(heading, cell) != cell
+        }
+        cells[flight] = {**there, **own, **both} if there else own
 
 
 def flights_beside(folder: Path, flight: str) -> tuple[str, ...]:
@@ -83,14 +94,14 @@ def flights_beside(folder: Path, flight: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=2)
 def _flights_of(tables: Tables) -> Mapping[str, tuple[str, tuple[str, ...]]]:
-    flights = defaultdict[tuple[str, str], list[str]](list)
+    flights: dict[str, tuple[str, list[str]]] = {}
     for flight, cells in _cells_of(tables).items():
         for heading, cell in cells.items():
             # Hardly a link comes twice.
             if "://" not in cell:
-                flights[heading, cell].append(flight)
-    ordered = sorted(flights.items(), key=lambda each: -len(each[1]))
-    return {f"{heading}: {cell}": (heading, tuple(own)) for (heading, cell), own in ordered}
+                flights.setdefault(f"{heading}: {cell}", (heading, []))[1].append(flight)
+    ordered = sorted(flights.items(), key=lambda each: -len(each[1][1]))
+    return {value: (heading, tuple(own)) for value, (heading, own) in ordered}
 
 
 @lru_cache(maxsize=2)
@@ -98,25 +109,25 @@ def _headings_of(tables: Tables) -> tuple[str, ...]:
     return tuple(dict.fromkeys(heading for cells in _cells_of(tables).values() for heading in cells))
 
 
-def _cells_in(mapping: Path, rows: Path) -> Mapping[str, Cells]:
+def _cells_in(mapping: Path, rows: Path) -> Iterator[tuple[str, Cells]]:
     if rows.stat().st_size > _LARGEST:
-        return {}
+        return
     columns = read_mapping(mapping).columns
     with rows.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
         reader = csv.reader(file, strict=True)
         headings = next(reader, [])
         wanted = [place for place, name in enumerate(headings) if place >= _OWN and _is_beside(columns, name)]
-        return {
-            flight: cells
-            for row in reader
-            if (cells := {headings[place]: row[place] for place in wanted if row[place].strip()})
-            for flight in filter(None, row[1].split(";"))
-        }
+        for row in reader:
+            if cells := {headings[place]: row[place] for place in wanted if row[place].strip()}:
+                yield from ((flight, cells) for flight in row[1].split(";") if flight)
 
 
 def cells_of_rows(rows: Iterable[StoredRow], columns: Mapping[str, str]) -> dict[str, Cells]:
     """Returns the same of rows that are not kept yet."""
-    return {flight: cells for row in rows if (cells := dict(_beside(row, columns))) for flight in row.flights}
+    made: dict[str, Cells] = {}
+    rows_with_cells = ((row, cells) for row in rows if (cells := dict(_beside(row, columns))))
+    _add(made, ((flight, cells) for row, cells in rows_with_cells for flight in row.flights))
+    return made
 
 
 def _beside(row: StoredRow, columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:

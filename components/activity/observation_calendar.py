@@ -58,13 +58,12 @@ def coverage(tables: Tables, span: View) -> pd.DataFrame:
     every = tables.scans
     first, last = pd.Timestamp(span.start), pd.Timestamp(span.end)
     scans = tables.answer(every.filter((every.day >= first) & (every.day <= last)))
-    # A file with one aircraft whose address is unknown looked only at that one; nobody knows what a part lacks.
-    named = (scans["icao24"] != "") | (scans["aircraft"] <= 1) | scans["is_incomplete"]
+    named = looked_at_chosen(scans)
     scans = scans.assign(
         hours=_covered(scans, ~named),
         low=scans["points_low"].where(~named, 0),
         near=scans["points_near"].where(~named, 0),
-        only=scans["icao24"].where(named, "").map(_addresses),
+        only=scans["icao24"].where(named, "").map(addresses),
     )
     days = scans.groupby(["airfield", "day"]).agg(
         hours=("hours", "sum"),
@@ -76,7 +75,13 @@ def coverage(tables: Tables, span: View) -> pd.DataFrame:
     return days.assign(throughout=_observed_throughout(days))
 
 
-def _addresses(cell: str) -> tuple[str, ...]:
+def looked_at_chosen(scans: pd.DataFrame) -> pd.Series:
+    """Which scans did not look at all traffic."""
+    # A file with one aircraft whose address is unknown looked only at that one; nobody knows what a part lacks.
+    return (scans["icao24"] != "") | (scans["aircraft"] <= 1) | scans["is_incomplete"]
+
+
+def addresses(cell: str) -> tuple[str, ...]:
     """Returns the addresses that a scan looked only at."""
     return tuple(filter(None, cell.split(";")))
 

@@ -436,6 +436,57 @@ def test_what_could_have_been_missed_is_not_observable(
     assert held(asked)["f1"] == (Verdict.NOT_OBSERVABLE, sentence)
 
 
+NOTHING_TELLS = "Only tracks of chosen aircraft were scanned, and nothing tells whether this one is among them."
+ITS_OWN = "Only tracks of chosen aircraft were scanned. That of this aircraft"
+OTHERS = "Only tracks of other aircraft were scanned."
+
+
+@pytest.mark.parametrize(
+    ("report", "scanned", "seen", "sentence"),
+    [
+        (
+            {"date": "2025-10-26T11:40Z", "registration": "05-5140"},
+            {},
+            {"registration": "05-5140"},
+            f"{ITS_OWN} ends on 26 October 2025, 09:35 UTC, before the reported time; it shows no such landing.",
+        ),
+        (
+            {"date": "2025-10-26T07:00Z", "icao24": "3c6444"},
+            {"icao24": "3c6444"},
+            {},
+            f"{ITS_OWN} begins on 26 October 2025, 08:00 UTC, after the reported time; it shows no such landing.",
+        ),
+        (
+            {"date": "2025-10-26T11:40Z", "icao24": "3c6444"},
+            {"icao24": "3c6444;3c6445", "aircraft": "2"},
+            {},
+            f"{ITS_OWN} shows no such landing, but a single track has gaps.",
+        ),
+        ({"registration": "RA-78801"}, {}, {"registration": "05-5140"}, OTHERS),
+        ({"aircraft_type": "A124"}, {"icao24": "3c6444"}, {"icao24": "3c6444", "aircraft_type": "C17"}, OTHERS),
+        ({"aircraft_type": "C17"}, {}, {"aircraft_type": "C17"}, NOTHING_TELLS),
+        ({"icao24": "3c6444"}, {}, {}, NOTHING_TELLS),
+        ({"registration": "RA-78801"}, {"icao24": "3c6444"}, {}, NOTHING_TELLS),
+        ({"icao24": "3c6444"}, {"format": "readsb, incomplete"}, {"icao24": "3c6445"}, NOTHING_TELLS),
+    ],
+    ids=["ends", "begins", "shared", "other", "other type", "its type", "nameless", "not compared", "a part"],
+)
+def test_whose_the_scanned_tracks_are_is_said_as_far_as_it_is_sure(
+    ledger_of: LedgerOf, report: dict[str, str], scanned: dict[str, str], seen: dict[str, str], sentence: str
+) -> None:
+    """Its track shows a take-off alone, of which no report speaks."""
+    track = {"track_sha256": "a" * 64}
+    track_scan = scan("2025-10-26", "08:00", "09:35", **{"aircraft": "1", **track, **scanned})
+    asked = tables(
+        ledger_of(
+            [{"date": "2025-10-26", "aircraft_type": "", **report}],
+            visits=[visit("", "2025-10-26 08:30", **track, **seen)],
+            scans=[track_scan],
+        )
+    )
+    assert held(asked)["f1"] == (Verdict.NOT_OBSERVABLE, sentence)
+
+
 def test_a_suspect_visit_corroborates_nothing_and_is_mentioned(ledger_of: LedgerOf) -> None:
     visits = [visit("2025-10-26 14:03", icao24="3c6444", integrity="suspect")]
     reports = [{"date": "2025-10-26", "icao24": "3c6444"}]

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from components.activity import wording
+from components.activity.evidence.chosen_tracks import ChosenTracks, what_chosen_show
 from components.activity.evidence.likeness import Aircraft, Likeness, callsign_remark
 from components.activity.evidence.matching import Pairing, Report
 from components.activity.evidence.pairs import AROUND, DIFFERENT
@@ -16,7 +17,7 @@ from components.activity.sightings import BRACKET
 from components.files.cells import spreadsheet_damage
 from components.files.problems import shown
 from components.ledger.designators import candidates_in_words, designators_named
-from components.ledger.flights import reported_values, times_named
+from components.ledger.flights import times_named
 
 Move = Mapping[Hashable, Any]
 """A row of `Tables.movements`."""
@@ -175,28 +176,24 @@ def why_unread(move: Move) -> str:
     return f"What tracks show of {days} cannot be read: Data check says why."
 
 
-def why_not_observable(move: Move, days: pd.DataFrame, is_taken: bool) -> str:
-    """Scanned, but a landing could have been missed; `days` are the rows of `coverage` of the range. `is_taken`
-    where one was seen that is another report's."""
+def why_not_observable(
+    move: Move, reported: Aircraft, days: pd.DataFrame, chosen: ChosenTracks, is_taken: bool
+) -> str:
+    """Scanned, but a landing could have been missed; `days` are the rows of `coverage` of the range, `chosen` the
+    tracks of single aircraft. `is_taken` where one was seen that is another report's."""
     such = f"no other such {_noun(move)}" if is_taken else f"no such {_noun(move)}"
     throughout = int(days["throughout"].sum())
     if throughout:
         is_open = move["latest"].date() == wording.OPEN_END
         of = "The range has no end; only" if is_open else f"Of {_length(move):,} days only"
         return f"{of} {throughout:,} could be observed throughout, and {such} was seen on them."
-    return _why_never_throughout(move, days, such)
-
-
-def _why_never_throughout(move: Move, days: pd.DataFrame, such: str) -> str:
-    """Returns why none of the scanned `days` was observed throughout; `such` names what was not seen."""
-    only = {address for of_day in days["only"] for address in of_day}
     if not (days["hours"] > 0).any():
-        if only.intersection(reported_values(move["icao24"])):
-            return (
-                f"Only tracks of chosen aircraft were scanned. That of this aircraft shows {such}, "
-                "but a single track has gaps."
-            )
-        return "Only tracks of other aircraft were scanned."
+        return what_chosen_show(chosen.on(move["airfield"], days), reported, times_named(move["date"]), such)
+    return _why_never_throughout(move, days)
+
+
+def _why_never_throughout(move: Move, days: pd.DataFrame) -> str:
+    """Returns why none of the scanned `days` was observed throughout, where all traffic was looked at."""
     if _length(move) == 1:
         day = days.iloc[0]
         return blind_reason(False, day["hours"], day["low"], day["only"])

@@ -47,6 +47,7 @@ import numpy as np
 import pandas as pd
 
 from components.activity.bins import View
+from components.activity.evidence.chosen_tracks import ChosenTracks
 from components.activity.evidence.likeness import Aircraft, aircraft
 from components.activity.evidence.matching import Pairing, Report, assignment, pairing
 from components.activity.evidence.pairs import (
@@ -224,7 +225,7 @@ Judged = tuple[Verdict, str, tuple[int, ...]]
 class _Evidence:
     """All pairs by report, those of suspect visits apart; who is paired with whom, without visits that are only
     possible, and with them; what was scanned of each airfield, in the order of its days; the half-seen visits of
-    each airfield and movement."""
+    each airfield and movement; the tracks of chosen aircraft."""
 
     pairs: dict[Report, pd.DataFrame]
     suspect: dict[Report, pd.DataFrame]
@@ -232,6 +233,7 @@ class _Evidence:
     with_brackets: Pairing
     covered: dict[str, pd.DataFrame]
     untimed: dict[tuple[Hashable, Hashable], HalfSeen]
+    chosen: ChosenTracks
     nothing: pd.DataFrame
     own_types: frozenset[str]
     visits_are_whole: bool
@@ -260,6 +262,7 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
         pairing(good),
         covered,
         half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else {},
+        ChosenTracks(tables),
         bad[:0],
         tables.own_types,
         tables.visits_are_whole,
@@ -335,7 +338,9 @@ def _without_a_visit(
     if days is None:
         return _unobserved(move, evidence)
     if not is_observed_throughout(move, days):
-        return Verdict.NOT_OBSERVABLE, why_not_observable(move, days, is_taken=len(others) > 0)
+        return Verdict.NOT_OBSERVABLE, why_not_observable(
+            move, reported, days, evidence.chosen, is_taken=len(others) > 0
+        )
     if len(others):
         return Verdict.NOT_OBSERVABLE, why_taken(move, others)
     if is_doubtful:

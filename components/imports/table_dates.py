@@ -39,6 +39,7 @@ _NUMBERS = re.compile(
     r"(?P<day>[0-9]{1,2}(?P<mark>[/.-])[0-9]{1,2}(?P=mark)(?:[0-9]{4}|[0-9]{2}))(?P<rest>[ T,].*)?",
     re.DOTALL,
 )
+_DAY_IN_WORDS = re.compile(r"(?<![0-9./-])[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?![0-9./-])")
 _TIMED = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _ZONED = re.compile(r"(?:Z|UTC|GMT|zulu|[+-][0-9]{2}:?[0-9]{2})\)?\s*$", re.IGNORECASE)
 _CLOCK = re.compile(
@@ -329,8 +330,10 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
         if is_open:
             return ReadDate(what="other dates of the column have the month last")
         return _within_flight(ReadDate(cell))
-    text = _without_ordinals(_with_year(plain(cell), style.year))
-    read = _read(_in_order(in_24_hours(text), style.order), style.zone)
+    text = in_24_hours(_without_ordinals(_with_year(plain(cell), style.year)))
+    read = _read(_in_order(text, style.order), style.zone)
+    if not read.text and (ordered := _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)) != text:
+        read = _read(ordered, style.zone)
     return _within_flight(read) if read.text else read
 
 

@@ -30,7 +30,7 @@ _WEEKDAY = re.compile(rf"(?P<weekday>[^\W\d_]{{2,}})\.?,? *(?=[0-9]|{_MONTHS})(?
 _WEEKDAY_BEHIND = re.compile(r"(?P<date>.*[0-9]),? \(?(?P<weekday>[^\W\d_]{2,})\.?\)?")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ZONE_IN_BRACKETS = re.compile(r"(?<=[0-9Mm]) *\((UTC|GMT|Z)\)$")
-_AT = re.compile(r",? (?:at|um|à|a las|alle|в|о|saat) (?=[0-9]{1,2}[:.][0-9]{2})")
+_AT = re.compile(r",? (?:(?:at|um|à|a las|alle|в|о|saat) (?=[0-9]{1,2}[:.][0-9]{2})|o (?=[0-9]{1,2}:))")
 """The word between a day and its time."""
 _WEEK = re.compile(r"(?:w/?[cb]|wk)\.? +", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[0-9a-z.])\s*(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\])$")
@@ -44,11 +44,13 @@ _ROMAN_MONTH = re.compile(
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _DAYS = r"(?P<first>[0-9]{1,2})\.?(?: ?[/-] ?| ?– ?)(?P<last>[0-9]{1,2})"
+_NIGHT = re.compile(
+    r"(?:over)?night (?:between |from )?(?=[0-9]{1,2}\b[^0-9]*(?:[0-9]{4})?(?:[-/–]| (?:to|and|or|[-–]) ) ?[0-9])"
+)
+"""Of a night the two days are the range; one alone may be its evening or its morning."""
 _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_ROMAN_MONTH, lambda match: f"{match['day']}.{_ROMAN.index(match['month']) + 1}.{match['year']}"),
     (re.compile(r"(?P<week>[0-9]{1,2})\. ?KW[ ,/]+(?P<year>[0-9]{4})"), lambda match: _week(match)),
-    # Of a night the two days are the range; one alone may be its evening or its morning.
-    (re.compile(rf"(?:over)?night {_DAYS}(?P<month>\.? .+|\..+)"), r"\g<first>-\g<last>\g<month>"),
     (re.compile(rf"{_DAYS}\.?(?P<month> [A-Z][a-z]{{2,}}\.?,?(?: [0-9]{{4}})?)"), r"\g<first>-\g<last>\g<month>"),
     (re.compile(rf"{_DAYS}(?P<month>\.[0-9]{{1,2}}\.[0-9]{{4}})"), r"\g<first>-\g<last>\g<month>"),
     (
@@ -61,7 +63,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     ),
     (
         re.compile(
-            r"(?:between |from )?(?P<first>[0-9]{1,2} [A-Z][a-z]{2,}) ?(?:-|–|—|to|and) ?"
+            r"(?:between |from )?(?P<first>[0-9]{1,2} [A-Z][a-z]{2,}) ?(?:-|–|—|to|and|or) ?"
             r"(?P<last>[0-9]{1,2} [A-Z][a-z]{2,}) (?P<year>[0-9]{4})"
         ),
         r"\g<first> \g<year> - \g<last> \g<year>",
@@ -108,7 +110,7 @@ def plain(cell: str) -> str:
     words = _AT.sub(" ", cell.replace("→", "–").removeprefix("@"))
     text = _FOOTNOTE.sub("", in_english(_WEEK.sub("week ", words, count=1)))
     text = _ZONE_IN_BRACKETS.sub(r" \1", _TIME_OF_DAY.sub("", text))
-    text = _with_weekday(_OFFSET.sub(_offset, text))
+    text = _NIGHT.sub("", _with_weekday(_OFFSET.sub(_offset, text)))
     for phrase, plainer in _PHRASES:
         if match := phrase.fullmatch(text):
             return match.expand(plainer) if isinstance(plainer, str) else plainer(match)

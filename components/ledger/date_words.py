@@ -1,6 +1,7 @@
 """Dates in the words of several languages, as the English words that `other_dates` reads."""
 
 import re
+from collections.abc import Callable
 from types import MappingProxyType
 
 _MONTHS_TEXT = """
@@ -18,40 +19,49 @@ _MONTHS_TEXT = """
     dec december dezember dez décembre decembre déc diciembre dic aralık aralik ara декабрь декабря дек ديسمبر
 """
 _MORE_MONTHS_TEXT = """
-    janeiro stycznia ledna січня ינואר
-    febbraio fevereiro lutego února лютого פברואר
-    março marca března березня maart מרץ
-    aprile kwietnia dubna квітня אפריל
-    maggio maio maja května травня mei מאי
-    giugno junho czerwca června червня יוני
-    luglio julho lipca července липня יולי
-    sierpnia srpna серпня augustus אוגוסט
-    settembre setembro września září вересня ספטמבר
-    ottobre outubro października října жовтня אוקטובר
-    novembro listopada listopadu листопада נובמבר
-    dicembre dezembro grudnia prosince грудня דצמבר
+    gen janeiro januari janv jänner styczeń stycznia styczniu sty ledna січень січня січні січ январе ינואר
+    febbraio fevereiro februari févr fév fev luty lutego lutym lut února лютий лютого лютому лют феврале פברואר
+    março maart mrt marzec marca marcu března березень березня березні бер марте מרץ
+    aprile avril kwiecień kwietnia kwietniu kwi dubna квітень квітня квітні квіт апреле إبريل אפריל
+    mag maggio maio mei maju maja května травень травня травні трав мае מאי
+    giu giugno junho czerwiec czerwca czerwcu cze června червень червня червні черв июне يونيه יוני
+    lug luglio julho juil lipiec lipca lipcu lip července липень липня липні лип июле يوليه יולי
+    augustus sierpień sierpnia sierpniu sie srpna серпень серпня серпні серп августе אוגוסט
+    set settembre setembro wrzesień września wrześniu wrz вересень вересня вересні вер сентябре ايلول ספטמבר
+    ott out ottobre outubro październik października paź října жовтень жовтня жовтні жовт октябре אוקטובר
+    novembro listopad listopada listopadzie lis listopadu листопад листопада листопаді лист ноябре נובמבר
+    dicembre dezembro grudzień grudnia grudniu gru aralik prosince грудень грудня грудні груд декабре דצמבר
 """
 _ENGLISH_MONTHS_TEXT = """
     January February March April May June July August September October November December
 """
 _ENGLISH_MONTHS = _ENGLISH_MONTHS_TEXT.split()
 _PARTS_TEXT = {
-    "early": "early beginning anfang début debut principios inicios comienzos начало начале أوائل",
-    "mid": "mid middle mitte mi-mois mediados середина середине منتصف ortası",
-    "late": "late end ende fin finales конец конце أواخر",
+    "early": "early beginning start anfang début debut principios inicios comienzos inizio início inicio começo "
+    "begin początek początku początkiem начало начале початок початку başı başında başları أوائل بداية مطلع",
+    "mid": "mid middle mitte mi-mois mi milieu mediados metà meados half midden medio połowa połowie połowy poł "
+    "середина середине середины середині منتصف ortası ortasında ortaları",
+    "late": "late end ende fin finales fines fine fim final finais eind einde koniec końcu końca końcem "
+    "конец конце конца кінець кінці кінця наприкінці sonu sonunda sonları أواخر نهاية",
     "spring": "spring frühling frühjahr printemps primavera весна весной весны",
     "summer": "summer sommer été verano estate лето летом літо صيف",
     "autumn": "autumn herbst automne otoño autunno осень осенью осінь خريف",
     "winter": "winter hiver invierno inverno зима зимой شتاء",
-    "between": "between zwischen entre между بين",
-    "and": "and und et y и و",
-    "from": "from vom von",
-    "to": "to bis au hasta по إلى",
-    "after": "after nach après despues después после بعد",
-    "before": "before vor avant antes до قبل",
-    "since": "since seit depuis desde с منذ",
-    "about": "about around c circa ca ungefähr etwa vers environ hacia около примерно حوالي yaklaşık",
+    "between": "between zwischen entre tra fra tussen między pomiędzy между між arası arasında بين",
+    "and": "and und et y ve ile та і и و",
+    "or": "or oder oppure ou lub albo или либо або чи veya ya_da أو",
+    "from": "from vom von dal van od с від з із من",
+    "to": "to bis hasta tot jusqu'au fino_al até до по do حتى إلى",
+    "after": "after nach après despues después tras dopo depois após po после після sonra sonrası بعد",
+    "before": "before vor avant antes prima voor vóór przed перед öncesi önce قبل",
+    "since": "since seit ab depuis desde à_partir a_partir sinds vanaf począwszy_od itibaren منذ",
+    "about": "about around c circa ca ungefähr etwa um gegen vers environ env autour alentours hacia alrededor "
+    "aprox cerca verso intorno attorno por_volta aproximadamente rond omstreeks ongeveer ok około mniej_więcej "
+    "ок около примерно бл близько приблизно орієнтовно yaklaşık civarı civarında dolayları حوالي نحو تقريبا",
+    "night": "night overnight nacht nuit noche notte noite noc_z nocy_z noc nocy ночь ніч gece gecesi ليلة",
 }
+"""A word or, with _ between them, several for each English one: German, French, Spanish, Italian, Portuguese,
+Dutch, Polish, Russian, Ukrainian, Turkish, Arabic."""
 _WORDS = MappingProxyType(
     {
         word: english
@@ -59,14 +69,40 @@ _WORDS = MappingProxyType(
         for english, line in zip(_ENGLISH_MONTHS_TEXT.split(), text.strip().splitlines(), strict=True)
         for word in line.split()
     }
-    | {word: english for english, words in _PARTS_TEXT.items() for word in words.split()}
+    | {word.replace("_", " "): english for english, words in _PARTS_TEXT.items() for word in words.split()}
 )
-_WORD = re.compile(r"[^\W\d_]+(?:-mois)?")
+_SEVERAL = "|".join(sorted(filter(re.compile("[ ']").search, _WORDS), key=len, reverse=True))
+_WORD = re.compile(rf"\b(?:{_SEVERAL})\b|[^\W\d_]+(?:-mois)?", re.IGNORECASE)
+_OTHER_WORDS = frozenset(("gen", "gru", "lip", "lis", "lug", "maj", "mag", "out", "set", "sie"))
+"""Short for months, but other words where no number is beside them."""
+_THURSDAY = re.compile(r"Do[ .,]+[0-9]")
+"""German; a small "do" is Polish for until."""
+_OF = re.compile(r"(?<=[0-9]) of (?=[0-9])")
+"""Dutch for or."""
+_JOINED = re.compile(
+    r"(?P<first>[0-9]\.?(?: [^\W\d_]+\.?)*?) (?:(?P<to>a|al|au|à|na|auf|op|para|на)|(?P<and>a|e|i|y|et|en|und|й)|"
+    r"(?P<or>o|u|ou)) (?=[0-9])"
+)
+"""Little words between two days, which mean other things elsewhere."""
+_ELIDED = re.compile(
+    r"\b(?:d|l|all|dell|nell|dall)'(?=[^\W_])|(?<=[^\W_])(?<!jusqu)'[^\W\d_]{1,4}\b", re.IGNORECASE
+)
+"""French and Italian articles, and Turkish endings."""
+_MID = re.compile(r"\bmi[- ](?=[^\W\d_])", re.IGNORECASE)
+_IN = re.compile(
+    r"\b(?:(?:in|w|we|em|en|в|у|во|في) )+(?=[A-Z])|"
+    r"\b(?:(?:in|w|we|em|en|в|у|во|في|pod|no|na|a|à|au|nella|dans|на|about) )+(?=(?:early|mid|late|night)\b)"
+)
+"""Words that say nothing before a month, and before a part of one, which is approximate anyway."""
+_BEHIND = re.compile(
+    r"(?P<date>.*[0-9A-Za-z]) (?P<word>early|mid|late|night|before|after|since|between)(?P<year> [12][0-9]{3})?"
+)
+"""What Turkish has behind a date."""
 _CHINESE_DAY = re.compile(r"\b(1[0-2]|0?[1-9])\s*月\s*([0-9]{1,2})\s*[日号]")
 _CHINESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号])?")
 _DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９")}
 _FILLING = re.compile(
-    r"\b(?:de|del|des|of|the|le|la|el|du|den|dem|der|am|uhr|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
+    r"\b(?:de|del|des|of|the|le|la|el|il|du|den|dem|der|am|uhr|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")
@@ -94,8 +130,32 @@ def in_english(text: str) -> str:
     if not plain.isascii():
         for month, english in _LEVANTINE.items():
             plain = plain.replace(month, english)
-    words = _WORD.sub(lambda match: _WORDS.get(match[0].casefold(), match[0]), _FILLING.sub(" ", plain))
-    return _SPACES.sub(" ", re.sub(r"(?<=[A-Za-z])\.(?= |$)", "", words)).strip()
+    words = _WORD.sub(_word_in(plain), _spelled_out(plain))
+    words = _SPACES.sub(" ", re.sub(r"(?<=[A-Za-z])\.(?= |$)", "", words)).strip()
+    if match := _BEHIND.fullmatch(words):
+        words = f"{match['word']} {match['date']}{match['year'] or ''}"
+    return _IN.sub("", words)
+
+
+def _spelled_out(text: str) -> str:
+    """Returns a text without what its words leave out or hang on, and with what joins two days in English."""
+    whole = _ELIDED.sub("", text.replace("’", "'")).replace(" و", " و ")
+    plain = _SPACES.sub(" ", _FILLING.sub(" ", _OF.sub(" or ", _MID.sub("mid ", whole))))
+    return re.sub(
+        "^na (?=[0-9])", "after ", _JOINED.sub(lambda match: f"{match['first']} {match.lastgroup} ", plain)
+    )
+
+
+def _word_in(text: str) -> Callable[[re.Match[str]], str]:
+    """Returns what gives a word of a text in English."""
+    has_number, is_thursday = any(c.isdigit() for c in text), bool(_THURSDAY.match(text))
+
+    def word(match: re.Match[str]) -> str:
+        small = match[0].casefold()
+        is_other = small in _OTHER_WORDS and not has_number
+        return match[0] if is_other or (small == "do" and is_thursday) else _WORDS.get(small, match[0])
+
+    return word
 
 
 def _iso(match: re.Match[str]) -> str:

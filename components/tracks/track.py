@@ -259,7 +259,7 @@ class Track:
         return replace(turned, seconds=-turned.seconds)
 
 
-def is_vehicle(points: pd.DataFrame | Columns) -> bool:
+def is_vehicle(points: Columns) -> bool:
     """Whether a track is that of a car or a fixed transmitter on the field."""
     categories = Counter(points["category"])
     given = len(points) - categories[""]
@@ -267,9 +267,9 @@ def is_vehicle(points: pd.DataFrame | Columns) -> bool:
     return says_so or not set(points["aircraft_type"]).isdisjoint(VEHICLE_TYPES)
 
 
-def track_over(points: pd.DataFrame | Columns, field: Field) -> Track:
+def track_over(points: Columns, field: Field) -> Track:
     """The track of one aircraft, whose points may come in any order and from several files."""
-    points = observed(points if isinstance(points, Columns) else Columns.of(points), field)
+    points = observed(points, field)
     seconds = epoch_seconds(points)
     east, north = field.metres(points["latitude"], points["longitude"])
     places = shapely.points(east, north)

@@ -13,6 +13,7 @@ from components.tracks.brackets import brackets
 from components.tracks.fields import Field
 from components.tracks.landings import Evidence, Movement, movements
 from components.tracks.neighbours import also_fits, fits_sentence
+from components.tracks.points import Columns
 from components.tracks.thresholds import (
     BRACKET_NM,
     NEAR_NM,
@@ -131,7 +132,7 @@ def profile(points: pd.DataFrame, field: Field, bracketed: bool = False) -> pd.D
     above the field with its error_ft (NaN unknown), on_ground (boolean, NA where nothing says), and decides:
     "landing" or "take-off", if need be "possible", at the points that decided one, else "".
     """
-    track = track_over(points, field)
+    track = track_over(Columns.of(points), field)
     table = pd.DataFrame(
         {
             "time": pd.DatetimeIndex(track.points["time"].view("datetime64[ms]")).tz_localize(UTC),

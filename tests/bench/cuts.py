@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.tracks.fields import SIDES, Field
+from components.tracks.points import Columns
 from components.tracks.track import track_over
 
 Numbers = npt.NDArray[np.float64]
@@ -76,7 +77,7 @@ def seconds(points: pd.DataFrame) -> Numbers:
 
 
 def _covers(points: pd.DataFrame, field: Field, events: tuple[Event, ...]) -> Iterator[Cut]:
-    track = track_over(points, field)
+    track = track_over(Columns.of(points), field)
     height = np.where(track.flag == 1, 0.0, track.height)
     measured = ~np.isnan(height)
     above = np.interp(seconds(points), track.seconds[measured], height[measured])

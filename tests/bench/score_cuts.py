@@ -95,7 +95,7 @@ def _others(points: pd.DataFrame, own: set[str]) -> Iterator[Field]:
 
 def _wrong(cut: Cut, field: Field) -> tuple[list[str], list[str]]:
     """The events of a cut that are missed, and what is found that is none."""
-    left = [m for m in movements(track_over(cut.points, field)) if m.is_timed]
+    left = [m for m in movements(track_over(Columns.of(cut.points), field)) if m.is_timed]
     missed = list[str]()
     for event in (*cut.events, *cut.others):
         near = [m for m in left if m.is_arrival == event.is_arrival and _matches(m, event)]
@@ -112,7 +112,7 @@ def _matches(movement: Movement, event: Event) -> bool:
 
 
 def _wrong_at(cut: Cut, field: Field) -> list[str]:
-    return [_described(m) for m in movements(track_over(cut.points, field)) if m.is_timed]
+    return [_described(m) for m in movements(track_over(Columns.of(cut.points), field)) if m.is_timed]
 
 
 def _described(movement: Movement) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from components.tracks.fields import M_PER_DEGREE, Field, known_field
 from components.tracks.landings import Evidence, Movement, movements
-from components.tracks.points import empty_points, point_table
+from components.tracks.points import Columns, empty_points, point_table
 from components.tracks.track import track_over
 from components.tracks.visit_reasons import why
 from tests.tracks.conftest import LABELS
@@ -37,7 +37,7 @@ SECONDS_OFF = {
 
 
 def found(points: pd.DataFrame, field: Field) -> list[Movement]:
-    return [movement for movement in movements(track_over(points, field)) if movement.is_timed]
+    return [movement for movement in movements(track_over(Columns.of(points), field)) if movement.is_timed]
 
 
 @pytest.mark.parametrize("icao24", sorted(SECONDS_OFF))
@@ -64,7 +64,7 @@ def test_stray_flag_in_the_air_while_taxiing_is_no_flight(real, playa: Field) ->
 
 
 def test_no_points_no_movement(playa: Field) -> None:
-    assert movements(track_over(empty_points(), playa)) == []
+    assert movements(track_over(Columns.of(empty_points()), playa)) == []
 
 
 receivers = st.builds(
@@ -121,7 +121,7 @@ def test_visit_is_found_by_its_own_readings_on_the_ground(field: Field, receiver
     ),
 )
 def test_pass_is_never_a_visit(field: Field, receiver: Receiver, path: Path) -> None:
-    assert movements(track_over(received(path, field, receiver), field)) == []
+    assert movements(track_over(Columns.of(received(path, field, receiver)), field)) == []
 
 
 def test_low_pass_whose_ground_flag_is_wrong_is_none(latakia: Field) -> None:
@@ -244,7 +244,7 @@ def test_lost_on_the_approach_and_next_seen_in_the_roll_of_the_take_off(latakia:
     points = received(path, latakia, Receiver())
     seconds = points["time"].astype("int64") / 1000
     hidden = (seconds > path.landings[0] - 15) & (seconds < path.takeoffs[0] - 6)
-    seen = movements(track_over(points[~hidden], latakia))
+    seen = movements(track_over(Columns.of(points[~hidden]), latakia))
     assert [(m.is_arrival, m.evidence.value) for m in seen] == [(True, "final"), (False, "ground")]
     assert seen[0].earliest < path.landings[0] < seen[0].latest
 
@@ -255,7 +255,7 @@ def test_first_seen_parked_hours_later_has_no_time(latakia: Field) -> None:
     points = received(path, latakia, Receiver())
     seconds = points["time"].astype("int64") / 1000
     hidden = (seconds > path.landings[0] - 400) & (seconds < path.landings[0] + 3 * 3600)
-    seen = movements(track_over(points[~hidden], latakia))
+    seen = movements(track_over(Columns.of(points[~hidden]), latakia))
     assert [(m.is_arrival, m.is_timed) for m in seen] == [(True, False), (False, True)]
     assert seen[0].earliest < path.landings[0] < seen[0].latest
     assert seen[0].earliest > START
@@ -364,7 +364,9 @@ def test_track_lost_on_downwind_was_not_followed_down_the_final(latakia: Field) 
     seen = found(points, latakia)
     assert [(m.is_arrival, m.evidence, m.ground) for m in seen] == [(True, Evidence.INFERRED, -1)]
     assert seen[0].latest - seen[0].time == 180
-    assert why(track_over(points, latakia), seen[0], None, "").startswith("Landing inferred: lost in the circuit")
+    assert why(track_over(Columns.of(points), latakia), seen[0], None, "").startswith(
+        "Landing inferred: lost in the circuit"
+    )
 
 
 def test_gpx_of_a_low_pass_with_a_point_every_minute_and_a_half_is_no_landing(latakia: Field) -> None:
@@ -385,7 +387,7 @@ def test_track_that_begins_on_the_roll_out_has_landed(latakia: Field, approach_k
     landing = found(points[begins & stands], latakia)
     assert [(m.is_arrival, m.evidence) for m in landing] == [(True, Evidence.INFERRED)]
     assert landing[0].earliest <= path.landings[0] <= landing[0].latest
-    track = track_over(points[begins & stands], latakia)
+    track = track_over(Columns.of(points[begins & stands]), latakia)
     assert f"first seen rolling with {rolling}" in why(track, landing[0], None, "")
 
 
@@ -402,7 +404,9 @@ def test_track_that_ends_on_the_take_off_roll_has_taken_off(latakia: Field) -> N
     ends = points["time"] <= pd.Timestamp(path.takeoffs[0] - 1, unit="s", tz="UTC")
     left = found(points[stands & ends], latakia)
     assert [(m.is_arrival, m.evidence) for m in left] == [(False, Evidence.INFERRED)]
-    assert "last seen rolling with 1" in why(track_over(points[stands & ends], latakia), None, left[0], "")
+    assert "last seen rolling with 1" in why(
+        track_over(Columns.of(points[stands & ends]), latakia), None, left[0], ""
+    )
 
 
 def test_parked_aircraft_that_repeats_the_speed_of_its_flight_has_not_landed(latakia: Field) -> None:

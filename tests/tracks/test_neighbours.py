@@ -7,6 +7,7 @@ import pytest
 from components.tracks.fields import Field, Runway, field_name, known_field, runway_table
 from components.tracks.landings import Evidence, Movement, movements
 from components.tracks.neighbours import also_fits, each_at_one_field
+from components.tracks.points import Columns
 from components.tracks.track import Track, track_over
 from components.tracks.visits import TrackFile, find_visits
 from tests.tracks.synthetic import Receiver, received, shifted, visit
@@ -101,7 +102,7 @@ def test_two_fields_in_turn_are_a_visit_each(latakia: Field) -> None:
 
 
 def _at(field: Field, points: pd.DataFrame) -> tuple[Track, list[Movement]]:
-    track = track_over(points, field)
+    track = track_over(Columns.of(points), field)
     return track, movements(track)
 
 

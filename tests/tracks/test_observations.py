@@ -31,7 +31,7 @@ relaxed = settings(max_examples=25, deadline=None, suppress_health_check=[Health
 
 def events(points: pd.DataFrame, field: Field) -> list[tuple[bool, float]]:
     """Landings (true) and take-offs with their times."""
-    return [(m.is_arrival, m.time) for m in movements(track_over(points, field)) if m.is_timed]
+    return [(m.is_arrival, m.time) for m in movements(track_over(Columns.of(points), field)) if m.is_timed]
 
 
 def assert_alike(one: list[tuple[bool, float]], other: list[tuple[bool, float]], within_s: float) -> None:

@@ -28,11 +28,11 @@ def line(count: int = 5, **more: object) -> pd.DataFrame:
 def test_points_of_any_order_and_twice_the_same_time_are_put_in_order() -> None:
     points = line()
     mixed = pd.concat([points.iloc[::-1], points.iloc[:2]], ignore_index=True)
-    assert (np.diff(track_over(mixed, FIELD).seconds) == 10).all()
+    assert (np.diff(track_over(Columns.of(mixed), FIELD).seconds) == 10).all()
 
 
 def test_position_is_as_old_as_it_says_and_an_old_one_is_none() -> None:
-    track = track_over(line(3, fix_age_s=[0.0, 4.0, 20.0]), FIELD)
+    track = track_over(Columns.of(line(3, fix_age_s=[0.0, 4.0, 20.0])), FIELD)
     assert track.seconds.tolist() == [0.0, 6.0]
 
 
@@ -41,7 +41,7 @@ def test_state_repeated_after_contact_was_lost_is_no_observation() -> None:
     later = points["time"].iloc[1] + pd.to_timedelta(range(1, 31), unit="s")
     repeated = pd.concat([points, points.iloc[[1] * 30].assign(time=later)])
     assert frozen(Columns.of(repeated)).sum() == 30
-    assert len(track_over(repeated, FIELD)) == 2
+    assert len(track_over(Columns.of(repeated), FIELD)) == 2
 
 
 def test_parked_aircraft_is_not_frozen() -> None:
@@ -51,22 +51,22 @@ def test_parked_aircraft_is_not_frozen() -> None:
 def test_single_far_position_is_dropped() -> None:
     points = line(7)
     points.loc[3, "latitude"] = 45.0
-    assert len(track_over(points, FIELD)) == 6
+    assert len(track_over(Columns.of(points), FIELD)) == 6
 
 
 def test_speed_not_given_is_that_of_the_positions() -> None:
-    track = track_over(line(5, ground_speed_kt=np.full(5, np.nan)), FIELD)
+    track = track_over(Columns.of(line(5, ground_speed_kt=np.full(5, np.nan))), FIELD)
     assert track.speed.round().tolist() == [194.0] * 5
 
 
 def test_track_run_backwards_twice_is_the_same() -> None:
-    track = track_over(line(), FIELD)
+    track = track_over(Columns.of(line()), FIELD)
     assert track.backwards().backwards().seconds.tolist() == track.seconds.tolist()
     assert track.backwards().north.tolist() == track.north.tolist()[::-1]
 
 
 def test_vehicles_are_told_by_category_and_type() -> None:
-    assert is_vehicle(line(3, category="C2"))
-    assert is_vehicle(line(3, aircraft_type="SERV"))
-    assert not is_vehicle(line(3, category="A5", aircraft_type="A124"))
-    assert not is_vehicle(line(3))
+    assert is_vehicle(Columns.of(line(3, category="C2")))
+    assert is_vehicle(Columns.of(line(3, aircraft_type="SERV")))
+    assert not is_vehicle(Columns.of(line(3, category="A5", aircraft_type="A124")))
+    assert not is_vehicle(Columns.of(line(3)))

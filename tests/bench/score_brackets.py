@@ -2,7 +2,7 @@
 stop: cover is cut out of real tracks, in a cylinder around the field, of every radius and height of a grid.
 
 python -m tests.bench.score_brackets FOLDER [--show]     (a folder with a visits.csv: files, airport, arrival_utc,
-departure_utc)
+departure_utc; and a labels.csv, of whose landings and take-offs at one field more stops are made)
 """
 
 import argparse
@@ -14,6 +14,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from components.tracks.fields import M_PER_NM, Field, field_name, known_field, runway_middles, runway_table
@@ -27,6 +28,8 @@ from components.tracks.visits import TrackFile, find_visits
 RADII_NM = (12, 20, 30, 40, 60, 80)
 HEIGHTS_FT = (3_000, 5_000, 8_000, 12_000, 20_000, 40_000)
 ENDS = ("arrival", "departure")
+STAY = pd.Timedelta(hours=2)
+"""How long an aircraft stays at a stop that is made of two flights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,16 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="every cut in which the stop is missed")
     chosen = parser.parse_args()
     warnings.simplefilter("error", RuntimeWarning)
-    stops = list(_stops(chosen.folder))
+    stops = [*_stops(chosen.folder), *_made_stops(chosen.folder)]
     scores: dict[int, Counter[str]] = {radius: Counter() for radius in RADII_NM}
-    for stop, radius, height in product(stops, RADII_NM, HEIGHTS_FT):
-        score = _score(stop, radius, height)
+    done = set[tuple[int, bytes]]()
+    for (number, stop), radius, height in product(enumerate(stops), RADII_NM, HEIGHTS_FT):
+        unseen = _unseen(stop, radius, height)
+        # A wider radius may leave the same points, which are asked once.
+        if (number, unseen.tobytes()) in done:
+            continue
+        done.add((number, unseen.tobytes()))
+        score = _score(stop, unseen)
         if chosen.show and score["cut"] > score["held"]:
             print(f"missed: {stop.field.airfield} {stop.times[0]}: {radius} nm, {height:,} ft")
         scores[radius].update(score)
@@ -71,11 +80,38 @@ def _stops(folder: Path) -> Iterator[Stop]:
             yield Stop(table, known_field(row["airport"]), times)
 
 
-def _score(stop: Stop, radius_nm: int, height_ft: int) -> Counter[str]:
-    """What is claimed where nothing was received within a radius and below a height of the field: at the field
-    itself and at those around it."""
+def _made_stops(folder: Path) -> Iterator[Stop]:
+    """Stops of the first landing in one file and the last take-off in another at the same field, taken to be those
+    of one aircraft."""
+    labels = pd.read_csv(folder / "labels.csv", dtype="str").fillna("")
+    labels = labels[labels["confidence"].isin(["high", "good"])]
+    landings = labels[labels["event"] == "landing"].drop_duplicates(["file", "airport"])
+    takeoffs = labels[labels["event"] == "takeoff"].drop_duplicates(["file", "airport"], keep="last")
+    pairs = landings.merge(takeoffs, on="airport", suffixes=("_in", "_out"))
+    pairs = pairs[pairs["file_in"] != pairs["file_out"]]
+    real = set(pd.read_csv(folder / "visits.csv", dtype="str")["files"])
+    for row in pairs[~(pairs["file_in"] + ";" + pairs["file_out"]).isin(real)].to_dict("records"):
+        landed, left = pd.Timestamp(row["time_utc_in"]), pd.Timestamp(row["time_utc_out"])
+        way_in, way_out = (
+            pd.concat([batch.points for batch in read_file(folder / row[f"file_{end}"])]) for end in ("in", "out")
+        )
+        later = landed + STAY - left
+        way_out = way_out[way_out["time"] >= left].assign(file=1)
+        points = [way_in[way_in["time"] <= landed].assign(file=0), way_out.assign(time=way_out["time"] + later)]
+        table = pd.concat(points, ignore_index=True).assign(icao24="a00001")
+        table = table.assign(time=table["time"].dt.as_unit("ms"))
+        times = (row["time_utc_in"], f"{landed + STAY:%Y-%m-%dT%H:%M:%SZ}")
+        yield Stop(table, known_field(row["airport"]), times)
+
+
+def _unseen(stop: Stop, radius_nm: int, height_ft: int) -> npt.NDArray[np.bool_]:
+    """The points within a radius and below a height of the field."""
     height = np.nan_to_num(rough_altitude(Columns.of(stop.points))) - stop.field.elevation_ft
-    unseen = (_away_nm(stop.points, stop.field) < radius_nm) & (height < height_ft)
+    return (_away_nm(stop.points, stop.field) < radius_nm) & (height < height_ft)
+
+
+def _score(stop: Stop, unseen: npt.NDArray[np.bool_]) -> Counter[str]:
+    """What is claimed where some points were not received: at the field itself and at those around it."""
     left = stop.points[~unseen].reset_index(drop=True)
     if not _is_silent(left, stop):
         return Counter(seen=1)

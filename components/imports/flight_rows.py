@@ -38,16 +38,15 @@ class FlightRows:
             return {}
         own = _UNFIT.sub("-", reading.flight_id) or row_id
         named = self.book.of_name(reading.source, number) if reading.source else self.source
-        drawn = [self.book.of_link(link, number) for link in reading.links] if named == self.source else []
-        if self.has_links and named == self.source and not drawn:
-            drawn = [self.source]
-        common = {
-            "source_id": named,
-            "locator": locator,
-            ATTRIBUTED: ";".join(dict.fromkeys(drawn)),
-        }
+        drawn = self._drawn_on(reading, number) if named == self.source else ()
+        common = {"source_id": named, "locator": locator, ATTRIBUTED: ";".join(dict.fromkeys(drawn))}
         ids = {f"{own}-{end}" if end else own: flight for end, flight in reading.flights.items()}
         return {flight_id: {"flight_id": flight_id, **flight, **common} for flight_id, flight in ids.items()}
+
+    def _drawn_on(self, reading: RowReading, number: int) -> list[str]:
+        """Returns the sources that a row of the table draws on."""
+        own_words = [self.source] if self.has_links else []
+        return [self.book.of_link(link, number) for link in reading.links] or own_words
 
 
 def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dict[str, Flights]:

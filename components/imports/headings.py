@@ -127,20 +127,32 @@ def _twins_by_place(
     arrival or of a departure; asked where that leaves it open."""
     for one in guessed:
         pair = one, f"{one} (2)"
-        kinds = {_kind_of_twin(guessed[each], cells[each]) for each in pair if each in guessed and cells[each]}
-        if pair[1] not in guessed or f"{one} (3)" in guessed or len(kinds) != 1 or not all(map(cells.get, pair)):
-            continue
-        kind, beside = kinds.pop(), _beside_twins(pair, guessed)
-        ends = [_END_OF.get(str(guessed[other]), "") if other else "" for other in beside]
-        # Who lists arrivals first may mean stays: the airport beside an arrival is then where it came from.
-        is_open = set(ends) != {"arrival", "departure"} or (kind == "airport" and ends[0] == "arrival")
-        for heading, other, end in zip(pair, beside, ends, strict=True):
-            if kind and is_open:
-                place = f" It is the {'second' if heading == pair[1] else 'first'} of two of this name"
-                more = f"{place}, beside '{other}'." if other else f"{place}."
-                yield heading, _asked(heading, cells[heading], _TWINS[kind], more)
-            elif kind:
-                yield heading, _OF_END[kind][end]
+        if pair[1] in guessed and f"{one} (3)" not in guessed and (kind := _kind_of_twins(pair, guessed, cells)):
+            yield from _twins_told_apart(pair, kind, guessed, cells)
+
+
+def _kind_of_twins(
+    pair: tuple[str, str], guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]
+) -> str:
+    """Returns of which kind both of two columns are; "" where they are of two, or nothing stands in one."""
+    one, other = (_kind_of_twin(guessed[each], cells[each]) if cells[each] else "" for each in pair)
+    return one if one == other else ""
+
+
+def _twins_told_apart(
+    pair: tuple[str, str],
+    kind: str,
+    guessed: Mapping[str, str | Question],
+    cells: Mapping[str, Sequence[str]],
+) -> Iterator[tuple[str, str | Question]]:
+    beside = _beside_twins(pair, guessed)
+    ends = [_END_OF.get(str(guessed[other]), "") if other else "" for other in beside]
+    # Who lists arrivals first may mean stays: the airport beside an arrival is then where it came from.
+    is_open = {*ends} != {"arrival", "departure"} or (kind == "airport" and ends[0] == "arrival")
+    for number, heading, other, end in zip(("first", "second"), pair, beside, ends, strict=True):
+        neighbour = f", beside '{other}'" if other else ""
+        where = f" It is the {number} of two of this name{neighbour}."
+        yield heading, _asked(heading, cells[heading], _TWINS[kind], where) if is_open else _OF_END[kind][end]
 
 
 def _kind_of_twin(guess: str | Question, cells: Sequence[str]) -> str:
@@ -194,23 +206,42 @@ def _doubtful_days(
 ) -> Iterator[tuple[str, Question]]:
     """Yields the questions of columns of days that may be the arrival, the departure, or the first or the last day
     on which one flight may have been: a heading such as "From date" says none of these for certain."""
-    asked = [heading for heading, guess in guessed.items() if _is_doubtful_day(heading, guess, cells[heading])]
-    certain = {heading: guess for heading, guess in guessed.items() if guess in DATES and guess != "date_end"}
-    starts = [heading for heading in certain if starts_span(heading)] if asked else []
-    if {"arrival", "departure"}.isdisjoint(certain[heading] for heading in certain if heading not in starts):
-        asked += starts
-    days = [heading for heading in guessed if heading in (*asked, *certain)]
-    settled = {column for heading, column in certain.items() if heading not in asked}
+    asked = _days_in_doubt(guessed, cells)
+    days = [heading for heading, guess in guessed.items() if heading in asked or _is_certain_day(guess)]
+    settled = {guessed[heading] for heading in days if heading not in asked}
     for heading in asked:
-        guess, named = guessed[heading], [target for target in meanings_of(heading) if target not in DATES]
-        own = guess.about.partition("?")[2] if isinstance(guess, Question) else ""
-        choices = _LATER_DAYS if heading != days[0] else _DAYS
-        if others := [other for other in days if other != heading]:
-            own += f" '{others[0]}' holds days, too: a row may be a stay, or one flight on a day between both."
-        else:
-            choices = ("date", *_DAYS)
-        free = (choice for choice in (*choices, *named) if choice not in settled)
-        yield heading, _asked(heading, cells[heading], tuple(free), own)
+        yield heading, _question_of_days(heading, guessed[heading], cells[heading], days, settled)
+
+
+def _days_in_doubt(guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]) -> list[str]:
+    asked = [heading for heading, guess in guessed.items() if _is_doubtful_day(heading, guess, cells[heading])]
+    certain = [heading for heading, guess in guessed.items() if _is_certain_day(guess)]
+    starts = [heading for heading in certain if starts_span(heading)]
+    has_end = any(guessed[heading] in ("arrival", "departure") for heading in certain if heading not in starts)
+    return asked + starts if asked and not has_end else asked
+
+
+def _is_certain_day(guess: str | Question) -> bool:
+    return guess in DATES and guess != "date_end"
+
+
+def _question_of_days(
+    heading: str,
+    guess: str | Question,
+    cells: Sequence[str],
+    days: Sequence[str],
+    settled: Collection[str | Question],
+) -> Question:
+    """Returns what a column of days may be beside the other columns of days, of which some are settled."""
+    own = guess.about.partition("?")[2] if isinstance(guess, Question) else ""
+    named = [target for target in meanings_of(heading) if target not in DATES]
+    others = [other for other in days if other != heading]
+    if others:
+        own += f" '{others[0]}' holds days, too: a row may be a stay, or one flight on a day between both."
+        choices = _DAYS if heading == days[0] else _LATER_DAYS
+    else:
+        choices = ("date", *_DAYS)
+    return _asked(heading, cells, tuple(each for each in (*choices, *named) if each not in settled), own)
 
 
 def _is_doubtful_day(heading: str, guess: str | Question, cells: Sequence[str]) -> bool:
@@ -237,11 +268,19 @@ def _doubtful_places(
     order = [*(end for end in PLACES if end not in there)]
     for heading, guess in guessed.items():
         named = guess.choices[:-1] if isinstance(guess, Question) else ()
-        is_open = guess == "" and not meanings_of(heading)
-        is_unfit = bool(named) and not any(fits(column, cells[heading]) for column in named)
-        if (is_open or is_unfit) and cells[heading] and _share_of(_may_be_place, cells[heading]) >= _HALF:
+        is_open = not named and guess == "" and not meanings_of(heading)
+        if (is_open or _is_unfit(named, cells[heading])) and _may_be_places(cells[heading]):
             yield heading, _asked(heading, cells[heading], (*order, *named))
             order = [*order[1:], order[0]]
+
+
+def _is_unfit(named: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether cells are of none of the columns that their heading may mean."""
+    return bool(named) and not any(fits(column, cells) for column in named)
+
+
+def _may_be_places(cells: Sequence[str]) -> bool:
+    return bool(cells) and _share_of(_may_be_place, cells) >= _HALF
 
 
 def _may_be_place(cell: str) -> bool:

@@ -47,19 +47,22 @@ def kind_of_rows(
     """Returns what the rows of a table are, and the question where their columns leave it open."""
     if columns.headings_of("route"):
         return "route", []
-    arrivals, departures = columns.headings_of("arrival"), columns.headings_of("departure")
-    dates = columns.headings_of("date") if departures and not arrivals else []
-    if not (arrivals or dates) or not departures or not sheet.rows:
+    departures = columns.headings_of("departure")
+    arrivals = columns.headings_of("arrival") or columns.headings_of("date")
+    if not arrivals or not departures or not sheet.rows:
         return "movement", []
-    if dates:
+    ends = arrivals[0], departures[0]
+    settled = _settled_kind(columns, _orders(sheet, *ends, styles, columns))
+    return (settled, []) if settled else _asked_kind(sheet, *ends, answers)
+
+
+def _settled_kind(columns: Columns, orders: set[RowKind]) -> RowKind:
+    """Returns what rows are by their columns and by the order of their days; "" where these leave it open."""
+    if not columns.headings_of("arrival"):
         # A date before the departure is that of an arrival; any other may be the day of either.
-        is_stay = "stay" in _orders(sheet, dates[0], departures[0], styles, columns)
-        return _asked_kind(sheet, dates[0], departures[0], answers) if is_stay else ("movement", [])
-    orders = _orders(sheet, arrivals[0], departures[0], styles, columns)
-    one_leg = bool(columns.headings_of("origin") and columns.headings_of("destination"))
-    if len(orders) == 1 and (one_leg or orders == {"stay"}):
-        return next(iter(orders)), []
-    return _asked_kind(sheet, arrivals[0], departures[0], answers)
+        return "" if "stay" in orders else "movement"
+    one_leg = columns.headings_of("origin") and columns.headings_of("destination")
+    return next(iter(orders)) if len(orders) == 1 and (one_leg or orders == {"stay"}) else ""
 
 
 def _asked_kind(sheet: Sheet, arrival: str, departure: str, answers: Answers) -> tuple[RowKind, list[Question]]:
@@ -109,18 +112,17 @@ def stays_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> tuple[Row
     says_otherwise = any(map(reader.has, ("direction", "elsewhere", "arrival", "departure")))
     if reader.kind != "movement" or not reader.airfield or says_otherwise or not all(map(reader.has, ENDS)):
         return reader.kind, []
-    places = [place for end in ENDS for place in reader.places_of[end]]
-    elsewhere, here = [], 0
-    for row in table.rows:
-        names = [name for place in places if (name := name_in(row.cells[place]))]
-        if any(map(reader.watches, names)):
-            here += 1
-        elif names:
-            elsewhere.append(row)
-    if len(elsewhere) <= here:
+    named = [(row, names) for row in table.rows if (names := _ends_named(row, reader))]
+    elsewhere = [row for row, names in named if not any(map(reader.watches, names))]
+    if len(elsewhere) <= len(named) / 2:
         return "movement", []
     asked = _question_of_stays(table, elsewhere, reader)
     return ("stay" if answers.to(asked) == "stay" else "movement"), [asked]
+
+
+def _ends_named(row: Row, reader: Reader) -> list[str]:
+    places = [place for end in ENDS for place in reader.places_of[end]]
+    return [name for place in places if (name := name_in(row.cells[place]))]
 
 
 def _question_of_stays(table: Sheet, rows: Sequence[Row], reader: Reader) -> Question:

@@ -3,7 +3,7 @@ another one. What is wrong stands beside its field before anything is saved."""
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -608,18 +608,25 @@ def _row_edits(
 def _edits_beside(form: RowForm, changed: Mapping[str, str]) -> list[RowEdit]:
     """Returns what is done to the chosen reports of other flights that came in the same row: they go, too, or are
     corrected where they said the same."""
-    edits = []
-    for number, row in enumerate(form.beside):
-        if not st.session_state.get(form.widget(f"{_BESIDE}{number}")):
-            continue
-        key = {name: row[name] for name in ("flight_id", "source_id")}
-        same = {name: row.get(name, "") for name in changed if name not in _OF_ONE_HALF}
-        same = {name: cell for name, cell in same.items() if cell == form.seen.get(name, "")}
-        if form.kind == WITHDRAW:
-            edits.append(RowEdit(form.table, key, {name: cell for name, cell in row.items() if cell}, None))
-        elif same:
-            edits.append(RowEdit(form.table, key, same, {name: changed[name] for name in same}))
-    return edits
+    chosen = [
+        row for number, row in enumerate(form.beside) if st.session_state.get(form.widget(f"{_BESIDE}{number}"))
+    ]
+    if form.kind == WITHDRAW:
+        return [_edit_of(form, row, {name: cell for name, cell in row.items() if cell}, None) for row in chosen]
+    shared = {name: cell for name, cell in changed.items() if name not in _OF_ONE_HALF}
+    corrected = ((row, _said_alike(row, form.seen, shared)) for row in chosen)
+    return [_edit_of(form, row, same, {name: shared[name] for name in same}) for row, same in corrected if same]
+
+
+def _said_alike(row: Mapping[str, str], seen: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """Returns those of some cells of a row that are as they were seen in another one."""
+    return {name: row.get(name, "") for name in names if row.get(name, "") == seen.get(name, "")}
+
+
+def _edit_of(
+    form: RowForm, row: Mapping[str, str], before: dict[str, str], after: dict[str, str] | None
+) -> RowEdit:
+    return RowEdit(form.table, {name: row[name] for name in ("flight_id", "source_id")}, before, after)
 
 
 def _merging(form: RowForm, other: str) -> list[RowEdit]:

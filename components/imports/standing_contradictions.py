@@ -41,11 +41,17 @@ def standing_contradictions(folder: Path) -> tuple[Problem, ...]:
     paths = [path for path in sorted(imports.glob("*.json")) if not leads_out(path, folder)]
     stamps = [(path, stamp_of(path)) for path in paths]
     # Most ledgers have brought no table, or none with a contradiction.
-    if any(_mapping_in(path).contradictions for path in paths):
+    if any(_has_contradictions(path, stamp) for path, stamp in stamps):
         with suppress(NotReadableError):
             flights = read_ledger_tables(folder)["flights"]
             return _standing(tuple(stamps), flights.path, flights.stamp)
     return ()
+
+
+# A mapping with the contradictions of 100,000 rows takes a second to read, at each draw of Data check.
+@lru_cache(maxsize=256)
+def _has_contradictions(path: Path, stamp: Stamp | None) -> bool:
+    return stamp is not None and bool(_mapping_in(path).contradictions)
 
 
 def _mapping_in(path: Path) -> TableMapping:

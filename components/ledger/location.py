@@ -23,8 +23,11 @@ TEXTS = (".csv", ".tsv", ".txt")
 EXAMPLE = "example"
 """The name by which the fictional ledger beside the shipped one is opened: it has all that a ledger can have."""
 _ENGINE = re.compile(r"(postgres(ql)?|clickhouse|trino|(py)?spark):", re.IGNORECASE)
-_SETTINGS = re.compile(r"\b(password|passwd|pwd|pass)\s*=", re.IGNORECASE)
-"""How an address begins, and what stands in one that is written as settings: host=db password=hush."""
+_SETTINGS = re.compile(
+    r"(password|passwd|pwd|pass|secret|token|api_?key)\s*=|^[^/\\\s:@]+:[^/\\\s@]+@", re.IGNORECASE
+)
+"""How an address begins, and what stands in one without such a beginning: host=db sslpassword=hush, or
+reader:hush@db."""
 
 
 @dataclass(frozen=True, slots=True)

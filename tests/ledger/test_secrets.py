@@ -86,6 +86,9 @@ def test_an_address_without_a_host_is_taken() -> None:
         "postgres://reader:hush/word@db.example/flights",
         "host=db user=reader password=hush",
         "Server=db;PWD=hushword@;UID=reader",
+        "host=db user=reader sslpassword=hush",
+        "host=db;access_token=hush",
+        "reader:hushword@db.example/flights",
     ],
 )
 def test_the_ledger_says_so_and_names_nothing(address: str) -> None:

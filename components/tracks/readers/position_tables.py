@@ -74,9 +74,10 @@ _HEIGHTS = ("altitude", "geometric")
 _LEVELS = ("qnh_hpa", "adsb_version", "nic", "nac_p", "sil")
 _NUMERIC = frozenset({"time", "received", "age", *_PLACES, *_MEASURES, *_LEVELS})
 _TEXTS = ("callsign", "registration", "aircraft_type", "category")
-_CLOCK = r"^\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)?$"
-"""A whole time of day: of 14:28:05 a spreadsheet may show 28:05.0, which is none."""
-_DAYS = ("date", "day", "datum", "date_utc", "utc_date")
+_CLOCK = r"^(\d{1,2}:\d\d(:\d\d([.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)?)?$"
+"""A whole time of day, or none: of 14:28:05 a spreadsheet may show 28:05.0, which is no time."""
+_DAYS = ("date_utc", "utc_date", "date", "day", "datum")
+"""What columns of days are called, first those that say that they are UTC."""
 _RENAMES = {
     "altitude": "altitude_ft or altitude_m, whichever it is",
     "geometric": "geoaltitude_ft or geoaltitude_m, whichever it is",
@@ -351,7 +352,7 @@ class _Table:
 
     def points(self) -> pd.DataFrame:
         """The points of the rows that are good."""
-        if day := next(filter(_DAYS.__contains__, self.columns), ""):
+        if day := next(filter(self.columns.__contains__, _DAYS), ""):
             self._join(day)
         times = milliseconds(self._cells("time"))
         self._note_zone()

@@ -28,7 +28,7 @@ NO_TIME = np.iinfo("int64").min
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
-_ZONELESS = r"^(?:\d{4}[-/.]\d{2}[-/.]\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?|\d{8}T\d{4}(\d\d)?)$"
+_ZONELESS = r"^(?:\d{4}[-/.]\d{2}[-/.]\d{2}[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?|\d{8}T\d{4}(\d\d)?)$"
 _ISO = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
 _TRUE = ("true", "t", "1", "1.0", "yes", "y", "wahr", "ja", "vrai", "oui", "verdadero", "истина", "да")
 _FALSE = ("false", "f", "0", "0.0", "no", "n", "falsch", "nein", "faux", "non", "falso", "ложь", "нет")
@@ -37,6 +37,7 @@ _RFC = r"^(?:[A-Z][a-z]{2}, ?)?(\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d)(?: (
 _AS_ISO_HAS_IT = (
     (r"^(\d{4})[-/.](\d\d)[-/.](\d\d)[T ]", r"\1-\2-\3T"),
     (r"^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)", r"\1-\2-\3T\4:\5:"),
+    (r"[T ](\d):", r"T0\1:"),
     (r":(?=$|Z|[+-])", ""),
     (r"\s*(?:Z|UTC|GMT)$", "Z"),
     (r"\s+(?=[+-]\d\d:?\d\d$)", ""),
@@ -68,6 +69,7 @@ _HABITS = {
             _AS_ISO,
         ),
         (r"^([A-Z][a-z]{2} )?\d{1,2}:\d\d", "has no date", _AS_ISO),
+        (r"\d ?[AaPp]\.?[Mm]\.?$", "is written with twelve hours", _AS_ISO),
         (r"\d [A-Z]{2,4}$", "names another zone than UTC", _AS_ISO),
         (r"^\d{4}-\d\d-\d\d$", "has no time of day", _AS_ISO),
         (_DECIMAL_COMMA, "is written with a decimal comma", _POINT),

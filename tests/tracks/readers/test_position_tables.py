@@ -219,6 +219,7 @@ ROW = "4b1803,SWR1"
         ("30-08-2023 14:28,40.7,-119.2", "the time is written day-month-year", "2023-08-30T14:28:05Z"),
         ("30 Aug 2023 14:28,40.7,-119.2", "the time is written with the month in letters", "2023-08-30T14:28:05Z"),
         ("2023-08-30 16:28:05 CEST,40.7,-119.2", "the time names another zone than UTC", "2023-08-30T14:28:05Z"),
+        ("2023-08-30 02:28:05 PM,40.7,-119.2", "the time is written with twelve hours", "2023-08-30T14:28:05Z"),
         ("45168.6028,40.7,-119.2", "the time is the number by which a spreadsheet counts days", "14:28:05Z"),
         ("14:28:05,40.7,-119.2", "the time has no date", "2023-08-30T14:28:05Z"),
         ("1700000000,\"40,7\",-119.2", "the latitude is written with a decimal comma", "decimal points"),
@@ -383,6 +384,10 @@ def test_a_column_of_days_beside_times_is_named_as_their_other_half() -> None:
     got, problems = read(table("date,time,hex,lat,lon", "2023-08-30,14:05.0,a3c78c,40.7,-119.2"))
     assert got.empty
     assert "the time has no date" in [problem.what for problem in problems]
+    rows = [f"2023-08-31,2023-08-30,{time},a3c78c,40.7,-119.2" for time in ("9:28", "", "14:28:05")]
+    got, problems = read(table("date,date_utc,time,hex,lat,lon", *rows))
+    assert got["time"].to_list() == [pd.Timestamp(f"2023-08-30T{time}Z") for time in ("09:28", "14:28:05")]
+    assert "the times name no time zone, and are read as UTC" in [problem.what for problem in problems]
     _, problems = read(table("date,time,hex,lat,lon", "30.08.2023,1693405685,a3c78c,40.7,-119.2"))
     assert any(
         problem.column == "date" and problem.remedy.startswith("Join date and time, as in") for problem in problems

@@ -27,38 +27,47 @@ _LEFT_OVER = re.compile(r"\.(?P<file>.+)\.(?:[a-z0-9_]{8}\.part(?:\.old)?|unfini
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """How many rows were added, and the SHA-256 of their lines in the journal by the numbers of these."""
+class NewRows:
+    """Rows for a table, which is made with its header where there is no file. A row whose cells in the columns
+    `key` are those of a row that is there already is left out. Nothing is saved into a file of fewer rows than
+    `at_least`. Cells of `optional` columns are left out where the header has none for them."""
 
-    count: int
+    table: str
+    rows: Rows
+    key: Sequence[str] = ()
+    at_least: int = 0
+    optional: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many rows were added to each table, and the SHA-256 of their lines in the journal by the numbers of
+    these."""
+
+    counts: Mapping[str, int]
     lines: Mapping[int, str]
 
 
-def enter(
-    ledger: Path,
-    name: str,
-    rows: Rows,
-    author: Author,
-    *,
-    key: Sequence[str] = (),
-    at_least: int = 0,
-    optional: Collection[str] = (),
-) -> Added:
-    """Adds rows to a table of what was observed, in the file that the ledger at this path reads; returns what was
-    added. `key`, `at_least` and `optional` are as in `add_rows`.
+def enter(ledger: Path, parts: Sequence[NewRows], author: Author) -> Added:
+    """Adds rows to tables of what was observed, in the files that the ledger at this path reads, as one saving;
+    returns what was added.
 
     Raises `NotSavedError` where nothing was saved, also because the ledger would not take a row, and
     `OverwrittenError` where the ledger does not read them back.
     """
     files = ledger_files(ledger)
-    schema = files.tables[name]
-    if why := refusal(schema, rows):
-        raise NotSavedError(why)
-    added = add_rows(files, name, rows, author, key=key, at_least=at_least, optional=optional)
-    needed = [{column: cell for column, cell in row.items() if column not in optional} for row in rows]
-    if _missing(needed, read_observed(files.folder, name, schema), schema):
-        what = "somebody else has written the file just after, and what was saved is not in it"
-        raise OverwrittenError(f"{shown(schema.path)}: {what}; try again")
+    for part in parts:
+        if why := refusal(files.tables[part.table], part.rows):
+            raise NotSavedError(why)
+    added = add_rows(files, parts, author)
+    for part in parts:
+        schema = files.tables[part.table]
+        needed = [
+            {column: cell for column, cell in row.items() if column not in part.optional} for row in part.rows
+        ]
+        if _missing(needed, read_observed(files.folder, part.table, schema), schema):
+            what = "somebody else has written the file just after, and what was saved is not in it"
+            raise OverwrittenError(f"{shown(schema.path)}: {what}; try again")
     return added
 
 
@@ -70,41 +79,34 @@ def _missing(rows: Rows, there: Checked, schema: Table) -> bool:
     return not saved.issuperset(zip(*(own[name] for name in keys), strict=True))
 
 
-def add_rows(
-    files: LedgerFiles,
-    name: str,
-    rows: Rows,
-    author: Author,
-    *,
-    key: Sequence[str] = (),
-    at_least: int = 0,
-    optional: Collection[str] = (),
-) -> Added:
-    """Adds rows to a table, which is made with its header where there is no file; returns what was added. A
-    row whose cells in the columns `key` are those of a row that is there already is left out. What stands in the
-    file stays as it is, with its own order of columns, delimiter and line ends. Nothing is saved into a file of
-    fewer rows than `at_least`. Cells of `optional` columns are left out where the header has none for them.
+def add_rows(files: LedgerFiles, parts: Sequence[NewRows], author: Author) -> Added:
+    """Adds rows to tables as one saving, all or none; returns what was added. What stands in the files stays as it
+    is, with its own order of columns, delimiter and line ends.
 
     Raises `NotSavedError` with a sentence that says why nothing was saved.
     """
-    added = 0
+    counts: dict[str, int] = {}
 
     def plan(draft: Draft) -> None:
-        nonlocal added
-        table = draft.with_header(name)
-        _refuse_loss(table, at_least)
-        spelled = _spelled(table, files.tables[name], rows, key, optional)
-        new = _new_rows(table, spelled, rows, key)
-        columns = draft.key_columns(name)
-        for cells in new:
-            _add(draft, name, table, columns, cells)
-        added = len(new)
-        if not added:
-            # Not even the header of a file that is not there.
-            draft.entries.clear()
+        counts.update({part.table: _add_part(draft, part) for part in parts})
 
     saved = save_plan(files, author, plan)
-    return Added(added, saved.entered)
+    return Added(counts, saved.entered)
+
+
+def _add_part(draft: Draft, part: NewRows) -> int:
+    """Adds rows to one table; returns how many were new."""
+    if not part.rows:
+        # Not even the header of a file that is not there.
+        return 0
+    table = draft.with_header(part.table)
+    _refuse_loss(table, part.at_least)
+    spelled = _spelled(table, draft.files.tables[part.table], part)
+    new = _new_rows(table, spelled, part.rows, part.key)
+    columns = draft.key_columns(part.table)
+    for cells in new:
+        _add(draft, part.table, table, columns, cells)
+    return len(new)
 
 
 def _new_rows(table: CsvRows, spelled: Mapping[str, str], rows: Rows, key: Sequence[str]) -> list[dict[str, str]]:
@@ -136,14 +138,13 @@ def _refuse_loss(table: CsvRows, at_least: int) -> None:
         )
 
 
-def _spelled(
-    table: CsvRows, schema: Table, rows: Rows, key: Sequence[str], optional: Collection[str]
-) -> dict[str, str]:
+def _spelled(table: CsvRows, schema: Table, part: NewRows) -> dict[str, str]:
     """Returns the columns of the file by the names of the descriptor. Raises `NotSavedError` where it lacks one in
     which something is to stand."""
     spelled = table.spelled(schema.columns)
-    filled = {name for row in rows for name, cell in row.items() if cell and name not in optional}
-    if missing := [name for name in schema.columns if name not in spelled and (name in filled or name in key)]:
+    filled = {name for row in part.rows for name, cell in row.items() if cell and name not in part.optional}
+    wanted = filled.union(part.key)
+    if missing := [name for name in schema.columns if name not in spelled and name in wanted]:
         raise NotSavedError(f"the header of the file has no column {', '.join(missing)}")
     return spelled
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles
-from components.journal.new_rows import add_rows
+from components.journal.new_rows import NewRows, add_rows
 from components.journal.row_edits import RowEdit, make_edits
 from components.journal.transaction import Saved, save_plan
 from components.ledger.descriptor import Field, Table
@@ -34,7 +34,8 @@ def append_rows(
 ) -> int:
     """Adds rows to the one table of a ledger, which has no descriptor."""
     own = Table("table", "table", path.name, tuple(Field(name, name) for name in columns), delimiter=delimiter)
-    return add_rows(ledger(path.parent, own), "table", rows, ANNA, key=key, at_least=at_least).count
+    part = NewRows("table", rows, key, at_least)
+    return add_rows(ledger(path.parent, own), [part], ANNA).counts["table"]
 
 
 def save_edits(files: LedgerFiles, edits: Sequence[RowEdit], author: Author = ANNA) -> Saved:

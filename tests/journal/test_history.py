@@ -26,7 +26,7 @@ from components.journal.history import (
     tables_at,
 )
 from components.journal.ledger_files import LedgerFiles
-from components.journal.new_rows import add_rows
+from components.journal.new_rows import NewRows, add_rows
 from components.journal.row_edits import RowEdit
 from components.journal.save_errors import ConflictError, NotSavedError
 from components.journal.transaction import enter_outside_changes
@@ -437,8 +437,8 @@ def test_a_file_that_goes_is_had_again(files: LedgerFiles) -> None:
 
 def test_the_header_stays_for_rows_that_came_after_the_first_one(tmp_path: Path) -> None:
     files = small(tmp_path)
-    first = add_rows(files, "table", [{"id": "1"}], ANNA)
-    add_rows(files, "table", [{"id": "2"}], BEN)
+    first = add_rows(files, [NewRows("table", [{"id": "1"}])], ANNA)
+    add_rows(files, [NewRows("table", [{"id": "2"}])], BEN)
     undone = undo(files, first.lines, BEN)
     assert text_of(files) == "id,a,b\n2,,\n"
     undo(files, undone.lines, ANNA)
@@ -448,7 +448,7 @@ def test_the_header_stays_for_rows_that_came_after_the_first_one(tmp_path: Path)
 def test_an_undoing_of_thousands_of_rows_is_undone_in_a_moment(tmp_path: Path) -> None:
     files = small(tmp_path)
     place(files, FIRST[0])
-    added = add_rows(files, "table", [{"id": f"r{number}"} for number in range(3_000)], ANNA)
+    added = add_rows(files, [NewRows("table", [{"id": f"r{number}"} for number in range(3_000)])], ANNA)
     text = text_of(files)
     undone = undo(files, added.lines, BEN)
     started = time.process_time()

@@ -8,7 +8,7 @@ import pytest
 
 from components.journal import past_ledger as module
 from components.journal.history import NoHistoryError
-from components.journal.new_rows import add_rows
+from components.journal.new_rows import NewRows, add_rows
 from components.journal.past_ledger import LEFT_OUT, AtLine, NotRecordedError, moment, past_ledger
 from tests.journal.small_ledgers import ANNA, ledger, table
 
@@ -20,7 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FLIGHT_CACHE", str(tmp_path / "cache"))
     files = ledger(tmp_path / "ledger", table("table", COLUMNS, ["id"]))
     files.folder.mkdir()
-    add_rows(files, "table", [{"id": f"{number}"} for number in range(5_000)], ANNA)
+    add_rows(files, [NewRows("table", [{"id": f"{number}"} for number in range(5_000)])], ANNA)
     return files.folder
 
 
@@ -63,8 +63,8 @@ def test_two_savings_of_one_day_are_told_apart_and_none_is_shown_in_its_middle(
     folder: Path, text: str, there: list[str]
 ) -> None:
     files = ledger(folder, table("table", COLUMNS, ["id"]))
-    add_rows(files, "table", [{"id": "first"}, {"id": "also first"}], ANNA)
-    add_rows(files, "table", [{"id": "second"}], ANNA)
+    add_rows(files, [NewRows("table", [{"id": "first"}, {"id": "also first"}])], ANNA)
+    add_rows(files, [NewRows("table", [{"id": "second"}])], ANNA)
     when = moment(text)
     assert when is not None
     assert str(when) == text

@@ -7,7 +7,7 @@ import pytest
 
 from components.journal.__main__ import DOUBTFUL, NOT_REBUILT, REBUILT, main
 from components.journal.history import JOURNAL
-from components.journal.new_rows import add_rows
+from components.journal.new_rows import NewRows, add_rows
 from components.journal.past_ledger import LEFT_OUT
 from tests.journal.small_ledgers import ANNA, ledger, table
 
@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> Path:
     files.folder.mkdir()
     (files.folder / "table.csv").write_bytes(b'a;id\r\n"1";x\r\n')
     for number in range(3):
-        add_rows(files, "table", [{"id": f"{number}", "a": "ö, ü"}], ANNA)
+        add_rows(files, [NewRows("table", [{"id": f"{number}", "a": "ö, ü"}])], ANNA)
     return files.folder
 
 

@@ -220,8 +220,13 @@ def test_what_was_dropped_is_named_as_it_was_said_and_accepted_once(open_page: O
     assert not app.exception
     assert app.button(key="accept-visits").label == "Accept into the ledger again"
     assert "What these files show is in the ledger." in texts(app)
+    assert "Accepted from tracks: 1 visit, and which days were looked at" in texts(app)
+    lines = read_history(fictional_copy).lines
+    entered = [line for line in lines if line.together == lines[-1].together]
+    assert {line.change.table for line in entered} == {"visits", "scans"}
     app.button(key="undo-last").click().run()
     assert app.button(key="accept-visits").label == "Accept into the ledger"
+    assert "a4068e" not in (fictional_copy / "visits.csv").read_text(encoding="utf-8")
 
 
 def test_a_decision_is_written_and_holds_at_once(open_page: Open, fictional_copy: Path) -> None:
@@ -302,7 +307,7 @@ def test_decisions_that_cannot_be_saved_are_kept_and_saved_later(open_page: Open
         decisions(app)[key].set_value("same").run()
         assert not app.exception
         told = "1 unsaved decision is" if number == 1 else "2 unsaved decisions are"
-        assert f"Not saved. {fictional_copy.name}: Is a directory. The file is as it was." in read(
+        assert f"Not saved. {fictional_copy.name}: Is a directory. The ledger is as it was." in read(
             app.error[0].value
         ).replace("**", "")
         assert f"Your {told} kept here until this page is closed." in texts(app)

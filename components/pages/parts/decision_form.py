@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.activity import wording
 from components.activity.evidence.pairs import DIFFERENT, REACH, SAME, UNDECIDED
+from components.journal.new_rows import NewRows
 from components.ledger.descriptor import Table, read_descriptor
 from components.ledger.location import SHIPPED
 from components.ledger.observation_tables import MATCHES
@@ -139,14 +140,14 @@ def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
     reason = str(st.session_state.get(_reason_of(pair)) or "").strip()
     row = _row(pair, decision) | {_REASON: reason}
     meanwhile = _decided_meanwhile(opened, pair)
-    if save(_table(), [row], why=reason, optional=(_REASON,)) is None:
+    sentence = f"{_OUTCOMES[decision]}: {pair['flight_id']}, {wording.moment(pair['time'])}"
+    if save(MATCHES, [NewRows(MATCHES, [row], optional=(_REASON,))], lambda _: sentence, why=reason) is None:
         return
     st.session_state[_reason_of(pair)] = ""
     st.session_state[SAVED_HERE] = True
     if later := _decided_later(row):
         st.session_state[NOT_IN_FORCE] = f"{_OUTCOMES[decision]}: {pair['flight_id']}. {later}"
         return
-    sentence = f"{_OUTCOMES[decision]}: {pair['flight_id']}, {wording.moment(pair['time'])}"
     st.session_state[SAVED] = f"{sentence}{meanwhile}"
 
 
@@ -196,7 +197,7 @@ def _table() -> Table:
 
 
 def _show_outcome() -> None:
-    show_unsaved(folder_to_edit(), _table(), "decision")
+    show_unsaved(folder_to_edit(), MATCHES, {MATCHES: "decision"})
     if sentence := st.session_state.pop(NOT_IN_FORCE, None):
         st.warning(f"Written, and not in force. {markdown(sentence)}.", icon=":material/warning:")
     if sentence := st.session_state.pop(SAVED, None):

@@ -10,9 +10,8 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
-from components.ledger.descriptor import read_descriptor
+from components.journal.new_rows import NewRows
 from components.ledger.designators import designator_of
-from components.ledger.location import SHIPPED
 from components.ledger.observation_tables import SCANS, VISITS
 from components.ledger.spellings import spellings
 from components.pages.parts.current_ledger import Opened
@@ -20,7 +19,7 @@ from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
 from components.pages.parts.row_form import CORRECT, open_form
 from components.pages.parts.tables import aircraft, replay_address, show_table
-from components.pages.parts.unsaved_rows import keep, save, show_unsaved
+from components.pages.parts.unsaved_rows import save, show_unsaved
 from components.pages.parts.visit_way import ENDS, MOST_WAYS, hold_way, show_way, way_of
 from components.server.access import folder_to_edit, how_to_edit, may_edit, offers_editing, why_only_read
 from components.server.upload_limits import MOST_BYTES, MOST_FILES, allow_uploads
@@ -221,7 +220,8 @@ def _offer_to_accept(opened: Opened, looked: Looked, fields: dict[str, Field]) -
         "Accept into the ledger again" if is_there else "Accept into the ledger",
         type="tertiary" if is_there else "primary",
         key="accept-visits",
-        help="Adds the visits to visits.csv, and to scans.csv what was looked at, also where no visit was found.",
+        help="Adds the visits to visits.csv, and to scans.csv what was looked at, also where no visit was found, "
+        "in one saving that one undo takes back.",
         on_click=_accept,
         args=(looked, fields),
     )
@@ -249,16 +249,20 @@ def _keys(rows: pd.DataFrame, key: Sequence[str]) -> set[tuple[str, ...]]:
 def _accept(looked: Looked, fields: dict[str, Field]) -> None:
     if folder_to_edit() is None:
         return
-    tables = read_descriptor(SHIPPED).tables
-    # The visits first: a day must not read as observed without them.
-    added = save(tables[VISITS], _rows(looked.visits), _VISIT_KEY)
-    if added is None:
-        keep(tables[SCANS], _rows(looked.scans), "The visits come first")
-    elif save(tables[SCANS], _rows(looked.scans), _SCAN_KEY) is not None:
-        st.session_state[ACCEPTED] = added
+    parts = [NewRows(VISITS, _rows(looked.visits), _VISIT_KEY), NewRows(SCANS, _rows(looked.scans), _SCAN_KEY)]
+    added = save(VISITS, parts, _accepted)
+    if added is not None:
+        st.session_state[ACCEPTED] = added[VISITS]
         st.session_state[SAVED_HERE] = True
         for visit in _rows(looked.visits)[:MOST_WAYS]:
             hold_way(visit, way_of(looked.track_of(visit), visit, fields[visit["airfield"]]))
+
+
+def _accepted(added: Mapping[str, int]) -> str:
+    """Returns what was saved of dropped files, by how many rows are new in each table."""
+    visits = added[VISITS]
+    found = wording.count(visits, visits, "visit", "visits") if visits else "no visit"
+    return f"Accepted from tracks: {found}{', and which days were looked at' if added[SCANS] else ''}"
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, str]]:
@@ -266,9 +270,7 @@ def _rows(table: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _show_outcome() -> None:
-    tables = read_descriptor(SHIPPED).tables
-    if not show_unsaved(folder_to_edit(), tables[VISITS], "visit", _VISIT_KEY):
-        show_unsaved(folder_to_edit(), tables[SCANS], "scanned day", _SCAN_KEY)
+    show_unsaved(folder_to_edit(), VISITS, {VISITS: "visit", SCANS: "scanned day"})
     if (added := st.session_state.pop(ACCEPTED, None)) is not None:
         new = wording.count(added, added, "new visit", "new visits")
         st.success(f"Accepted: {new}.", icon=":material/check_circle:")

@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,11 +13,11 @@ import streamlit as st
 
 from components.activity import wording
 from components.journal.history import Author
-from components.journal.new_rows import enter
+from components.journal.new_rows import NewRows, enter
 from components.journal.save_errors import NotSavedError, OverwrittenError
-from components.ledger.descriptor import Table
+from components.ledger.descriptor import read_descriptor
 from components.ledger.export import exact_csv
-from components.ledger.location import chosen_location
+from components.ledger.location import SHIPPED, chosen_location
 from components.ledger.observation_tables import VISITS
 from components.ledger.refusal import Rows
 from components.pages.parts.current_ledger import refreshed
@@ -26,84 +28,93 @@ from components.server.access import editor
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Rows that were to be saved at once: by whom and why, and which of their columns the file need not have."""
+    """Rows that were to be saved at once, in one table or in several: by whom and why, and what they are called
+    once they are saved."""
 
-    rows: Rows
+    parts: Sequence[NewRows]
     author: Author
-    optional: Collection[str] = ()
+    sentence: Callable[[Mapping[str, int]], str]
 
 
 def save(
-    table: Table, rows: Rows, key: Sequence[str] = (), *, why: str = "", optional: Collection[str] = ()
-) -> int | None:
-    """Adds rows to a table of the ledger, and before them those that could not be saved earlier, each with what
-    was said of it then; `why` stands in the journal, and cells of `optional` columns only where the file has them.
-    Returns how many were added; None where some cannot be saved: then these wait for `show_unsaved`."""
-    groups = [*_waiting(table.name), *([Waiting(rows, Author(editor(), why), optional)] if rows else [])]
+    name: str, parts: Sequence[NewRows], sentence: Callable[[Mapping[str, int]], str], *, why: str = ""
+) -> Mapping[str, int] | None:
+    """Adds rows to tables of the ledger, all or none, and before them those of this `name` that could not be saved
+    earlier, each with what was said of it then; `why` stands in the journal, and `sentence` says what was saved,
+    by how many rows are new in each table. Returns these numbers; None where some cannot be saved: then these wait
+    for `show_unsaved`."""
+    return _save_all(name, [*_waiting(name), Waiting(parts, Author(editor(), why), sentence)])
+
+
+def _save_all(name: str, groups: list[Waiting]) -> Mapping[str, int] | None:
     ledger = chosen_location(sys.argv[1:], os.environ)
     assert isinstance(ledger, Path)
-    # Visits may stand in two files, whose rows are counted together.
-    on_screen = 0 if table.name == VISITS else refreshed().opened.ledger.rows.get(table.name, 0)
-    count, lines, problem = 0, dict[int, str](), ""
+    counts, lines, problem, said = Counter[str](), dict[int, str](), "", ""
     while groups and not problem:
-        group = groups[0]
         try:
-            added = enter(
-                ledger,
-                table.name,
-                group.rows,
-                group.author,
-                key=key,
-                at_least=on_screen,
-                optional=group.optional,
-            )
+            added = enter(ledger, [_no_fewer(part) for part in groups[0].parts], groups[0].author)
         except NotSavedError as error:
-            problem = f"{error}. The file is as it was"
+            problem = f"{error}. The ledger is as it was"
         except OverwrittenError as error:
             problem = str(error)
         else:
-            del groups[0]
-            count, lines = count + added.count, {**lines, **added.lines}
-    st.session_state[_key(table.name)] = (groups, problem)
+            said = groups.pop(0).sentence(added.counts)
+            counts.update(added.counts)
+            lines |= added.lines
+    st.session_state[_key(name)] = (groups, problem)
     if lines:
-        st.session_state[SAVED] = (f"Saved in {table.path}", lines)
-    return None if problem else count
+        st.session_state[SAVED] = (said, lines)
+    return None if problem else counts
 
 
-def keep(table: Table, rows: Rows, problem: str) -> None:
-    """Keeps rows for `show_unsaved`, and why they were not saved."""
-    if rows:
-        st.session_state[_key(table.name)] = ([*_waiting(table.name), Waiting(rows, Author(editor()))], problem)
+def _no_fewer(part: NewRows) -> NewRows:
+    """Returns rows that are saved only where the file has no fewer rows than are on screen."""
+    # Visits may stand in two files, whose rows are counted together.
+    on_screen = 0 if part.table == VISITS else refreshed().opened.ledger.rows.get(part.table, 0)
+    return replace(part, at_least=on_screen)
 
 
-def show_unsaved(folder: Path | None, table: Table, what: str, key: Sequence[str] = ()) -> bool:
-    """Says which rows wait to be saved, `what` each of them is, and offers them as a file and to be saved
-    again; returns False where none do."""
-    _, problem = st.session_state.get(_key(table.name), ([], ""))
-    rows = [row for group in _waiting(table.name) for row in group.rows]
+def show_unsaved(folder: Path | None, name: str, nouns: Mapping[str, str]) -> None:
+    """Says which rows wait to be saved, `nouns` what each of them is in its table, and offers them as files and to
+    be saved again."""
+    groups, problem = st.session_state.get(_key(name), ([], ""))
+    rows = {
+        table: [row for each in groups for part in each.parts if part.table == table for row in part.rows]
+        for table in nouns
+    }
+    rows = {table: of_table for table, of_table in rows.items() if of_table}
     if not rows or folder is None:
-        return False
-    count = wording.count(len(rows), len(rows), f"unsaved {what}", f"unsaved {what}s")
+        return
+    counts = {
+        table: wording.count(len(each), len(each), f"unsaved {nouns[table]}", f"unsaved {nouns[table]}s")
+        for table, each in rows.items()
+    }
+    is_one = sum(map(len, rows.values())) == 1
     st.error(
-        f"**Not saved.** {markdown(problem)}. Your {count} "
-        f"{'is' if len(rows) == 1 else 'are'} kept here until this page is closed.",
+        f"**Not saved.** {markdown(problem)}. Your {' and '.join(counts.values())} "
+        f"{'is' if is_one else 'are'} kept here until this page is closed.",
         icon=":material/error:",
     )
     with st.container(horizontal=True):
-        st.download_button(
-            f"Download the {count}",
-            lambda: exact_csv(pd.DataFrame(rows, columns=table.columns).fillna("").astype("str")),
-            f"unsaved-{table.name}.csv",
-            "text/csv",
-            on_click="ignore",
-            key=f"download-unsaved-{table.name}",
-        )
-        st.button("Try again", key=f"save-again-{table.name}", on_click=_save_again, args=(table, key))
-    return True
+        for table, each in rows.items():
+            st.download_button(
+                f"Download the {counts[table]}",
+                partial(_as_file, table, each),
+                f"unsaved-{table}.csv",
+                "text/csv",
+                on_click="ignore",
+                key=f"download-unsaved-{table}",
+            )
+        st.button("Try again", key=f"save-again-{name}", on_click=_save_again, args=(name,))
 
 
-def _save_again(table: Table, key: Sequence[str]) -> None:
-    save(table, (), key)
+def _save_again(name: str) -> None:
+    _save_all(name, _waiting(name))
+
+
+def _as_file(table: str, rows: Rows) -> bytes:
+    columns = read_descriptor(SHIPPED).tables[table].columns
+    return exact_csv(pd.DataFrame(rows, columns=columns).fillna("").astype("str"))
 
 
 def _key(name: str) -> str:

@@ -19,6 +19,12 @@ class Edits:
     def __bool__(self) -> bool:
         return bool(self.cells or self.rows or self.removed)
 
+    def made_in(self, rows: Sequence[Cells]) -> list[Cells]:
+        """Returns rows of the table as they are once these edits are made."""
+        keyed = [(tuple(row.get(name, "") for name in self.key), row) for row in rows]
+        gone = {*self.removed}
+        return [*({**row, **self.cells.get(key, {})} for key, row in keyed if key not in gone), *self.rows]
+
     def change(self, key: Key, cells: Cells) -> None:
         """Enters cells of a row that is there."""
         self.cells.setdefault(key, {}).update(cells)

@@ -21,6 +21,7 @@ from components.imports.flight_rows import (
     stored_after,
 )
 from components.imports.grid_tables import Row, Sheet
+from components.imports.joined_flights import APART, SAME, joined_flights
 from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
 from components.imports.ledger_changes import changes
@@ -83,6 +84,12 @@ class DryRun:
             each.id.startswith(WITHDRAWN) and not self.mapping.answers.get(each.id) for each in self.optional
         )
         return tuple(self.table.rows[place].number for place in self.difference.alike) if is_open else ()
+
+    @property
+    def more_reports(self) -> int:
+        """How many of the rows that are added to the flights are reports of flights that are there already."""
+        there = {row["flight_id"] for row in self.ledger["flights"].rows}
+        return sum(row["flight_id"] in there for row in self.edits["flights"].rows)
 
     @property
     def unchanged(self) -> int:
@@ -160,7 +167,8 @@ def _as_kept(opened: _Opened, mapping: TableMapping) -> TableMapping:
     # The same content under another name is no other table.
     file = last.file if last and last.sha256 == digest else opened.file
     source = mapping.source or _own_source(opened.last, opened.ledger)
-    return replace(mapping, source=source, file=file, sha256=digest)
+    joined = {} if mapping.answers.get(SAME) == APART else mapping.joined
+    return replace(mapping, source=source, file=file, sha256=digest, joined=joined)
 
 
 def _own_source(last: LastImport, ledger: LedgerTables) -> str:
@@ -181,12 +189,17 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     keys = (key_text(row, mapping.key) for row in cells)
     ids = row_ids(last.name, keys, difference, (row.id for row in last.stored))
     book, readings = SourceBook(ledger["sources"].rows, answers), table.readings()
-    rows, sheet = FlightRows(mapping.source, book, table.reader.has("link")), opened.sheet
+    rows = FlightRows(mapping.source, book, table.reader.has("link"), mapping.joined)
+    sheet = opened.sheet
     flights = [
         rows.of(read, own, row.number, sheet.locator(row.number))
         for read, own, row in zip(readings, ids, table.rows, strict=True)
     ]
     is_other = last.mapping is not None and not mapping.reads_as(last.mapping)
+    aliases = alias_edits(ledger, mapping.airfield, table.types, table.places)
+    numbers = [row.number for row in table.rows]
+    joined = joined_flights(flights, numbers, difference, last, mapping, ledger, aliases)
+    flights = joined.flights
     before = flights_before(last, changed_ids(difference, cells, is_other), ledger)
     made = changes(row_flights(difference, table.rows, flights, before, is_other), ledger["flights"].rows, answers)
     made.reported |= {(own, flight["source_id"]) for each in flights for own, flight in each.items()}
@@ -197,7 +210,6 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         *_copied_rows(sheet, table, mapping, readings),
         *_twice(table, flights),
     )
-    aliases = alias_edits(ledger, mapping.airfield, table.types, table.places)
     sources = _source_edits(opened, mapping, flights, book)
     return DryRun(
         file=opened.file,
@@ -205,16 +217,26 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         sheet=opened.sheet,
         ledger=ledger,
         mapping=replace(
-            mapping, undecided=made.undecided, contradictions=_to_keep(opened, table, flights, remarks)
+            mapping,
+            undecided=made.undecided,
+            contradictions=_to_keep(opened, table, flights, remarks),
+            joined=joined.ids,
         ),
         table=table,
         readings=tuple(readings),
         difference=difference,
         stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights, made.removed_flights())),
         edits={**aliases, "sources": sources, "flights": made.edits},
-        questions=tuple(answers.open([*opened.asked, *table.questions, *book.asked.values(), *made.asked])),
+        questions=tuple(
+            answers.open([*opened.asked, *table.questions, *book.asked.values(), *joined.asked, *made.asked])
+        ),
         optional=(*table.optional, *([whether] if whether else [])),
-        guesses=(*table.guesses, *_taken_from_links(readings), *_guesses(opened, mapping, flights)),
+        guesses=(
+            *table.guesses,
+            *_taken_from_links(readings),
+            *_guesses(opened, mapping, flights),
+            *joined.remarks,
+        ),
         contradictions=(*remarks, *made.contradictions),
         withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
         stamps=last.stamps,

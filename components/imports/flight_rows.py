@@ -3,7 +3,7 @@ stands."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from components.imports.differences import Difference, StoredRow
 from components.imports.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
@@ -26,11 +26,13 @@ _UNFIT = re.compile(r"[\s;]+")
 @dataclass(frozen=True, slots=True)
 class FlightRows:
     """Makes rows of flights.csv: as the source of this id, with the sources that its rows name. has_links: whether
-    the table has a column of links: a row without any then rests on the table's own words, not on all of them."""
+    the table has a column of links: a row without any then rests on the table's own words, not on all of them.
+    joined: the ids of flights of other sources that flights of rows are, by the ids that these would have."""
 
     source: str
     book: SourceBook
     has_links: bool
+    joined: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, reading: RowReading, row_id: str, number: int, locator: str) -> Flights:
         """Returns the flights that a row makes, which stands where the locator says."""
@@ -41,7 +43,13 @@ class FlightRows:
         drawn = self._drawn_on(reading, number) if named == self.source else ()
         common = {"source_id": named, "locator": locator, ATTRIBUTED: ";".join(dict.fromkeys(drawn))}
         ids = {f"{own}-{end}" if end else own: flight for end, flight in reading.flights.items()}
-        return {flight_id: {"flight_id": flight_id, **flight, **common} for flight_id, flight in ids.items()}
+        made = {flight_id: {"flight_id": flight_id, **flight, **common} for flight_id, flight in ids.items()}
+        return under_ids(made, self.joined)
+
+
+def under_ids(flights: Flights, joined: Mapping[str, str]) -> Flights:
+    """Returns flights under the ids of the flights that they are reports of, where they are that."""
+    return {(own := joined.get(name, name)): {**cells, "flight_id": own} for name, cells in flights.items()}
 
     def _drawn_on(self, reading: RowReading, number: int) -> list[str]:
         """Returns the sources that a row of the table draws on."""
@@ -57,7 +65,7 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     each = replace(last.mapping, answers={**last.mapping.answers, REPEATED: EACH})
     table = read_table(_stored_table(last.stored, last.mapping.sheet), each, ledger)
     book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
-    made = FlightRows(last.mapping.source, book, table.reader.has("link"))
+    made = FlightRows(last.mapping.source, book, table.reader.has("link"), last.mapping.joined)
     stored_of = ((last.stored[row.number % ROWS_OF_A_SHEET], row) for row in table.filled)
     return {
         stored.id: made.of(

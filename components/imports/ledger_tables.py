@@ -13,6 +13,7 @@ from components.files.atomic import Stamp, stamp_of
 from components.files.delimited_text import delimiter_of
 from components.files.problems import shown
 from components.files.safe_open import LED_OUT, leads_out, read_text_bytes
+from components.imports.csv_edits import Edits
 from components.imports.questions import NotReadableError
 from components.ledger.airports import airport
 from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
@@ -62,9 +63,11 @@ class TableFile:
             what = f"{self.path.name} cannot be read ({shown(error)})"
             raise NotReadableError(what, "See Data check, and mend it.") from error
 
-    def frame(self) -> pd.DataFrame:
-        """Returns its rows with every column that is described, as text."""
-        return pd.DataFrame(self.rows, columns=self.schema.columns, dtype="str").fillna("")
+    def frame(self, edits: Edits | None = None) -> pd.DataFrame:
+        """Returns its rows with every column that is described, as text; once they are edited, where `edits` are
+        given."""
+        rows = edits.made_in(self.rows) if edits else self.rows
+        return pd.DataFrame(rows, columns=self.schema.columns, dtype="str").fillna("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,13 @@ class LedgerTables:
         """Where what is kept of other people's tables lies."""
         return self.folder / FOLDER
 
-    def watched(self) -> pd.DataFrame:
+    def watched(self, edits: Edits | None = None) -> pd.DataFrame:
         """Returns its airfields, with numbers where these are given."""
-        return _with_numbers(self["airfields"].frame(), ["latitude", "longitude", "elevation_ft"])
+        return _with_numbers(self["airfields"].frame(edits), ["latitude", "longitude", "elevation_ft"])
 
-    def places(self) -> pd.DataFrame:
+    def places(self, edits: Edits | None = None) -> pd.DataFrame:
         """Returns its places, with numbers where these are given."""
-        return _with_numbers(self["places"].frame(), ["latitude", "longitude", "radius_km"])
+        return _with_numbers(self["places"].frame(edits), ["latitude", "longitude", "radius_km"])
 
 
 def _with_numbers(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -37,13 +37,21 @@ def show_changes(run: DryRun) -> None:
     if run.edits["flights"].cells:
         _show_edits(run)
     if rows:
-        st.markdown(f"**New in the ledger: {_flights(len(rows))}**")
+        st.markdown(f"**New in the ledger: {' and '.join(_added(run))}**")
         if not run.questions:
             _warn_of_no_airfield(run, rows)
         _show_new(rows)
     if difference.gone or run.withdrawn:
         _show_gone(run)
     _show_other_tables(run)
+
+
+def _added(run: DryRun) -> list[str]:
+    """Returns how many flights are new, and how many reports of flights that are there already."""
+    more = run.more_reports
+    new = len(run.edits["flights"].rows) - more
+    reports = wording.count(more, more, "report of a flight", "reports of flights")
+    return [*([_flights(new)] if new else []), *([f"{reports} that the ledger has"] if more else [])]
 
 
 def _flights(count: int) -> str:
@@ -207,8 +215,7 @@ def _warn_of_doubling(run: DryRun) -> None:
 
 def _label(run: DryRun) -> str:
     edits = run.edits["flights"]
-    new, changed = len(edits.rows), len(edits.cells)
-    parts = [_flights(new)] if new else []
+    changed, parts = len(edits.cells), _added(run)
     parts += [wording.count(changed, changed, "change", "changes")] if changed else []
     write = [f"Write {' and '.join(parts)} into the ledger"] if parts else []
     withdraw = [f"{'withdraw' if parts else 'Withdraw'} {_flights(len(edits.removed))}"] if edits.removed else []

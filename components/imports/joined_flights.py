@@ -1,0 +1,189 @@
+"""New flights of a table that other sources of the ledger seem to report already: asked once for the table, and
+then reports of the flights that are there."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from components.files.problems import shown
+from components.imports.csv_edits import Edits
+from components.imports.differences import Difference
+from components.imports.flight_rows import Flights, under_ids
+from components.imports.last_import import LastImport
+from components.imports.ledger_tables import LedgerTables
+from components.imports.mapping import TableMapping
+from components.imports.questions import Answers, Question, question
+from components.imports.same_flights import BY_TYPE, COLUMNS, names_of_aircraft, nearest_pairs, pairs_alike
+from components.ledger.dates import EdtfDate, parse
+from components.ledger.designators import designator_of, is_designator
+from components.ledger.places import AIRFIELD, gazetteer
+from components.ledger.spellings import spellings
+
+SAME = "same_flights"
+"""The id of the question."""
+JOIN, APART = "the same flights: add this table as one more source", "flights of their own"
+_ENDS = (("destination", "origin", "arrival"), ("origin", "destination", "departure"))
+_MOST_NAMED = 3
+"""So many rows are named in a remark."""
+
+Cells = Mapping[str, str]
+Numbered = Mapping[str, int]
+"""The numbers of the rows that make flights, by the ids of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """flights: of each row, under the ids that they have in the ledger; ids: those ids by the ids that the rows
+    would give them; asked: whether they are the same; remarks: what is done with those that look so."""
+
+    flights: list[Flights]
+    ids: Mapping[str, str]
+    asked: tuple[Question, ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+
+
+def joined_flights(
+    flights: Sequence[Flights],
+    numbers: Sequence[int],
+    difference: Difference,
+    last: LastImport,
+    mapping: TableMapping,
+    ledger: LedgerTables,
+    aliases: Mapping[str, Edits],
+) -> Joined:
+    """Returns the flights of a table as they stand in the ledger: those that an answer says are flights of other
+    sources are reports of these. `aliases` are what the import adds to the names that the ledger knows."""
+    answers = Answers(mapping.answers)
+    if answers.given.get(SAME) == APART:
+        return Joined(list(flights), {})
+    new = _new(flights, numbers, difference, last, ledger["flights"].rows)
+    rows = [each[own] for each in flights for own in each if own in new]
+    there = _of_these_aircraft(rows, ledger["flights"].rows, _made_before(last))
+    pairs = _pairs(rows, there, ledger, aliases, mapping.airfield) if there else pd.DataFrame()
+    if pairs.empty:
+        return Joined(list(flights), mapping.joined)
+    nearest = nearest_pairs(pairs)
+    by_id = {row["flight_id"]: row for row in rows}
+    left = sorted({own for own in pairs["flight_id"] if own not in nearest}, key=lambda own: new[own])
+    remarks = tuple(_left_apart([by_id[own]["locator"] for own in left]))
+    if not nearest:
+        return Joined(list(flights), mapping.joined, remarks=remarks)
+    asked = _question(nearest, new, by_id, pairs)
+    if answers.to(asked) != JOIN:
+        return Joined(list(flights), mapping.joined, (asked,), remarks)
+    done = f"{_flights(len(nearest))} entered as reports of flights that other sources report already"
+    own = [under_ids(each, nearest) for each in flights]
+    return Joined(own, {**mapping.joined, **nearest}, (asked,), (done, *remarks))
+
+
+def _made_before(last: LastImport) -> set[str]:
+    """Returns the ids of the flights that the table made so far."""
+    return {own for row in last.stored for own in row.flights}
+
+
+def _new(
+    flights: Sequence[Flights],
+    numbers: Sequence[int],
+    difference: Difference,
+    last: LastImport,
+    ledger: Sequence[Cells],
+) -> Numbered:
+    """Returns the flights that are not in the ledger, nor were made of their row before; all where somebody has
+    said until now that they are flights of their own."""
+    if last.mapping is not None and last.mapping.answers.get(SAME) == APART:
+        return {own: number for each, number in zip(flights, numbers, strict=True) for own in each}
+    there = {(row["flight_id"], row["source_id"]) for row in ledger}
+    stored = (was or back for was, back in zip(difference.before, difference.returned, strict=True))
+    return {
+        own: number
+        for each, number, row in zip(flights, numbers, stored, strict=True)
+        for own, flight in each.items()
+        if (own, flight["source_id"]) not in there and (row is None or own not in row.flights)
+    }
+
+
+def _of_these_aircraft(rows: Iterable[Cells], ledger: Sequence[Cells], made: set[str]) -> list[Cells]:
+    """Returns all reports of the flights in the ledger, but for those that the table `made`, of which one names
+    the aircraft of one of these rows."""
+    wanted = {name for row in rows for name in names_of_aircraft(row)}
+    if not wanted:
+        return []
+    ids = {row["flight_id"] for row in ledger if not names_of_aircraft(row).isdisjoint(wanted)} - made
+    return [row for row in ledger if row["flight_id"] in ids]
+
+
+def _pairs(
+    new: Sequence[Cells],
+    there: Sequence[Cells],
+    ledger: LedgerTables,
+    aliases: Mapping[str, Edits],
+    airfield: str,
+) -> pd.DataFrame:
+    """Returns the pairs of a new flight (flight_id) and one that is there (other) of one aircraft."""
+    pairs = pairs_alike(_reports([*new, *there], ledger, aliases, airfield))
+    own = {row["flight_id"] for row in new}
+    turned = pairs[pairs["other"].isin(own)].rename(columns={"flight_id": "other", "other": "flight_id"})
+    both = pd.concat([pairs[pairs["flight_id"].isin(own)], turned], ignore_index=True)
+    return both[~both["other"].isin(own) & (both["by"] != BY_TYPE)]
+
+
+def _reports(
+    rows: Sequence[Cells], ledger: LedgerTables, aliases: Mapping[str, Edits], airfield: str
+) -> pd.DataFrame:
+    """Returns rows of flights.csv as reports of movements at the watched airfields, with what their names mean."""
+    cells = pd.DataFrame(rows, dtype="str").reindex(columns=[*COLUMNS, "origin", "destination"]).fillna("")
+    own = ledger["aircraft_types"].frame(aliases["aircraft_types"])
+    index, keys = spellings(own, "aircraft_type"), {*own["aircraft_type"]}
+    codes = {name: designator_of(name, index) or "" for name in cells["aircraft_type"].unique()}
+    meaning = {name: code if code in keys or is_designator(code) else "" for name, code in codes.items()}
+    fields = ledger.watched(aliases["airfields"])
+    ends = pd.concat([cells["origin"], cells["destination"]]).unique()
+    places = gazetteer(ends, fields, ledger.places(aliases["places"]))
+    meant, airports = places["place"].to_dict(), {*places.loc[places["kind"] == AIRFIELD, "place"]}
+    watched = {*fields["airfield"], airfield} - {""}
+    cells = cells.assign(aircraft_type=cells["aircraft_type"].map(meaning))
+    parts = []
+    for end, other, movement in _ENDS:
+        at, far = cells[end].map(meant), cells[other].map(meant)
+        own_part = cells.assign(airfield=at, movement=movement, elsewhere=far.where(far.isin(airports), ""))
+        parts.append(own_part[at.isin(watched)])
+    return pd.concat(parts, ignore_index=True)[list(COLUMNS)].fillna("")
+
+
+def _question(
+    nearest: Mapping[str, str], new: Numbered, rows: Mapping[str, Cells], pairs: pd.DataFrame
+) -> Question:
+    own = sorted(nearest, key=lambda each: new[each])
+    movement = pairs.drop_duplicates("flight_id").set_index("flight_id")["movement"][own[0]]
+    example = f"{shown(rows[own[0]]['locator'])}: {_in_words(rows[own[0]], movement)}"
+    if len(own) == 1:
+        about = f"A flight looks like one that another source reports already, {example}. Is it the same?"
+    else:
+        about = (
+            f"{len(own):,} of these flights look like flights that other sources report already, such as "
+            f"{example}. Are they the same?"
+        )
+    return question(SAME, about, (JOIN, APART), dict.fromkeys(new[each] for each in own))
+
+
+def _in_words(flight: Cells, movement: str) -> str:
+    when = parse(flight["date"])
+    is_day = isinstance(when, EdtfDate) and when.earliest == when.latest
+    day = f"{when.earliest.day} {when.earliest:%B %Y}" if is_day else flight["date"]  # type: ignore[union-attr]
+    names = [flight.get("registration") or flight.get("icao24", ""), flight.get("aircraft_type", "")]
+    return ", ".join([*(shown(name) for name in names if name), f"{movement} {day}"])
+
+
+def _flights(count: int) -> str:
+    return "1 flight is" if count == 1 else f"{count:,} flights are"
+
+
+def _left_apart(rows: Sequence[str]) -> Iterator[str]:
+    """Yields which rows may be more than one flight of other sources, or share one with a nearer row."""
+    if rows:
+        named = ", ".join(map(shown, rows[:_MOST_NAMED])) + (" and others" if len(rows) > _MOST_NAMED else "")
+        yield (
+            f"{named}: looks like flights of other sources, but like several, or another row is nearer; "
+            "flights of their own, to be looked at on Data check"
+        )

@@ -1,0 +1,225 @@
+"""Flights of different sources that look like the same one: reports of one movement at one airfield, on days that
+touch, of one aircraft, with nothing that contradicts."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import numpy as np
+import pandas as pd
+
+from components.files.cells import icao24, is_unknown
+from components.ledger.dates import EdtfDate, instant, parse
+from components.ledger.designators import designators_alike
+from components.tracks.identity import address_of, mark
+
+COLUMNS = (
+    "flight_id", "source_id", "airfield", "movement", "elsewhere", "date", "aircraft_type", "registration",
+    "icao24", "callsign",
+)  # fmt: skip
+"""What `pairs_alike` reads of a report. aircraft_type is a designator and elsewhere, the other end, an airport;
+both are empty where they are not resolved."""
+MOST_REPORTS = 200_000
+"""So many reports are held against each other, in seconds."""
+BY_TYPE = "type"
+_KEYS = ("registration", "address", BY_TYPE)
+"""By what two reports may name one aircraft, the surest first."""
+_MOST_DAYS = 31
+"""Of a range: by a longer one nobody can tell which of several visits is meant."""
+_MOST_ALIKE = {"registration": 20, "address": 20, BY_TYPE: 5}
+"""Reports of one movement on one day with the same aircraft, or type. Where there are more, the day is a busy one,
+and none of them looks more like another than the rest."""
+_FURTHEST_H = 6
+"""Hours between two times of one landing: people write when they posted, or their own clock's hours."""
+_H = 3600
+_SEPARATORS = re.compile(r"[/,;+&]|\s+(?:and|und|or)\s+")
+_CALLSIGN = re.compile(r"([A-Z]{2,3})([0-9][A-Z0-9]*)")
+_NEVER = (date.min, date.max)
+_DAY_S = 86_400
+_JOINED = ["airfield", "movement", "by", "key", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A report as it is compared: first and last are days, as numbers; callsigns are all that it may mean."""
+
+    flight: str
+    types: frozenset[str]
+    registration: str
+    address: str
+    elsewhere: str
+    callsigns: frozenset[str]
+    first: int
+    moment: datetime | None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it says which aircraft it was."""
+        return bool(self.registration or self.address)
+
+
+def pairs_alike(reports: pd.DataFrame) -> pd.DataFrame:
+    """Returns the pairs of flights that look like the same one, which no source reports both: the columns
+    flight_id, other, airfield, movement, by (registration, address, or type where one of them names no
+    aircraft) and away, the seconds between them. `reports` has the `COLUMNS`."""
+    every = reports.reset_index(drop=True)
+    each = [_report(cells) for cells in every[list(COLUMNS)].itertuples(index=False)]
+    sources = every.groupby("flight_id")["source_id"].agg(frozenset).to_dict()
+    there: dict[tuple[str, str], tuple[str, str, str, float]] = {}
+    contradicted = set[tuple[str, str]]()
+    for one, other, by in _candidates(every, each):
+        flights = _in_order(each[one].flight, each[other].flight)
+        if not sources[flights[0]].isdisjoint(sources[flights[1]]):
+            continue
+        if _contradict(each[one], each[other]):
+            contradicted.add(flights)
+        elif by != BY_TYPE or not (each[one].is_named and each[other].is_named):
+            place = every.at[one, "airfield"], every.at[one, "movement"]
+            there.setdefault(flights, (*place, by, _away(each[one], each[other])))
+    rows = [(*flights, *cells) for flights, cells in there.items() if flights not in contradicted]
+    return pd.DataFrame(rows, columns=["flight_id", "other", "airfield", "movement", "by", "away"])
+
+
+def _in_order(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
+def _report(cells: tuple[str, ...]) -> _Report:
+    own = dict(zip(COLUMNS, cells, strict=True))
+    when, code = instant(own["date"]), own["aircraft_type"]
+    registration = _registration(own["registration"])
+    return _Report(
+        own["flight_id"],
+        frozenset({code, *designators_alike(code)} if code else ()),
+        registration,
+        _address(own),
+        own["elsewhere"],
+        frozenset(_callsigns(own["callsign"])) - {registration},
+        _days_of(own["date"])[0],
+        # Midnight is what tools write for a day whose time they do not know.
+        when if when and when.time() != time() else None,
+    )
+
+
+def names_of_aircraft(cells: Mapping[str, str]) -> set[str]:
+    """Returns the registration and the address by which a row of flights.csv is held against others."""
+    return {_registration(cells.get("registration", "")), _address(cells)} - {""}
+
+
+def _address(cells: Mapping[str, str]) -> str:
+    return icao24(cells.get("icao24", "")).partition("~")[0] or address_of(cells.get("registration", ""))
+
+
+def _registration(cell: str) -> str:
+    """Returns a registration as it is compared; "" for words, as which letters without a hyphen count.
+
+    >>> _registration("07-7182"), _registration("SP-LRA"), _registration("n/k"), _registration("civil")
+    ('077182', 'SPLRA', '', '')
+    """
+    own = "" if is_unknown(cell) else mark(cell)
+    return own if "-" in cell or not own.isalpha() else ""
+
+
+def _days_of(text: str) -> tuple[int, int]:
+    """Returns the first and the last day of a date, as numbers. An open end says no more than the other one:
+    without a limit it would touch all that came later. (1, 0), which is no day, where it is too long."""
+    parsed = parse(text)
+    if not isinstance(parsed, EdtfDate):
+        return 1, 0
+    ends = [day.toordinal() for day in (parsed.earliest, parsed.latest) if day not in _NEVER]
+    return (ends[0], ends[-1]) if ends and ends[-1] - ends[0] < _MOST_DAYS else (1, 0)
+
+
+def _callsigns(cell: str) -> Iterator[str]:
+    """Yields the callsigns that a cell names.
+
+    >>> list(_callsigns("GAF321/322")), list(_callsigns("ADB332F/333F"))
+    (['GAF321', 'GAF322'], ['ADB332F', 'ADB333F'])
+    """
+    letters = ""
+    for part in _SEPARATORS.split(cell.upper()):
+        own = mark(part)
+        matched = _CALLSIGN.fullmatch(own)
+        letters = matched[1] if matched else letters
+        if own:
+            yield f"{letters}{own}" if own[0].isdigit() else own
+
+
+def _candidates(every: pd.DataFrame, each: list[_Report]) -> Iterator[tuple[int, int, str]]:
+    """Yields the places of two reports of different flights and sources that share an aircraft, or a type, on one
+    day; those that share an aircraft first."""
+    days = {text: _days_of(text) for text in every["date"].unique()}
+    first, last = (every["date"].map(lambda text, end=end: days[text][end]).to_numpy() for end in (0, 1))
+    keys = {
+        "registration": [report.registration for report in each],
+        "address": [report.address for report in each],
+        BY_TYPE: every["aircraft_type"].where(first == last, ""),
+    }
+    spans = np.clip(last - first + 1, 0, None)
+    places = np.repeat(np.arange(len(every)), spans)
+    day = np.repeat(first, spans) + np.arange(len(places)) - np.repeat(np.cumsum(spans) - spans, spans)
+    rows = every[["airfield", "movement", "flight_id", "source_id"]].take(places)
+    for by in _KEYS:
+        own = rows.assign(place=places, day=day, by=by, key=np.asarray(keys[by], dtype="object")[places])
+        own = own[own["key"] != ""]
+        own = own[own.groupby(_JOINED)["place"].transform("size").between(2, _MOST_ALIKE[by])]
+        pairs = own.merge(own, on=_JOINED, suffixes=("", "_other"))
+        is_pair = (pairs["place"] < pairs["place_other"]) & (pairs["flight_id"] != pairs["flight_id_other"])
+        pairs = pairs[is_pair & (pairs["source_id"] != pairs["source_id_other"])]
+        pairs = pairs.drop_duplicates(["place", "place_other"])
+        yield from ((int(one), int(other), by) for one, other in pairs[["place", "place_other"]].to_numpy())
+
+
+def _contradict(one: _Report, other: _Report) -> bool:
+    """Whether two reports cannot be of one flight."""
+    return (
+        _differ(one.registration, other.registration)
+        or _differ(one.address, other.address)
+        or _differ(one.elsewhere, other.elsewhere)
+        or bool(one.types and other.types and one.types.isdisjoint(other.types))
+        or not _may_be_one_callsign(one.callsigns, other.callsigns)
+        or (one.moment is not None and other.moment is not None and _away(one, other) > _FURTHEST_H * _H)
+    )
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other and one != other)
+
+
+def _may_be_one_callsign(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether two reports may mean one callsign: one may say the operator alone, or use its code of IATA.
+
+    >>> _may_be_one_callsign(["ADB"], ["ADB4311"]), _may_be_one_callsign(["LO1027"], ["LOT1027"])
+    (True, True)
+    >>> _may_be_one_callsign(["RCH871", "RCH872"], ["RCH872"]), _may_be_one_callsign(["RCH871"], ["RCH445"])
+    (True, False)
+    """
+    pairs = [(mine, theirs) for mine in one for theirs in other]
+    return not pairs or any(_is_one_callsign(*sorted(pair, key=len)) for pair in pairs)
+
+
+def _is_one_callsign(short: str, long: str) -> bool:
+    if short == long or (short.isalpha() and long.startswith(short)):
+        return True
+    parts = [_CALLSIGN.fullmatch(short), _CALLSIGN.fullmatch(long)]
+    return all(parts) and parts[0][2] == parts[1][2] and len(parts[0][1]) != len(parts[1][1])  # type: ignore[index]  # neither is None
+
+
+def _away(one: _Report, other: _Report) -> float:
+    """Returns the seconds between two reports, or whole days of them where one of them names no time."""
+    if one.moment is None or other.moment is None:
+        return float(abs(one.first - other.first) * _DAY_S)
+    return abs((one.moment - other.moment).total_seconds())
+
+
+def nearest_pairs(pairs: pd.DataFrame) -> Mapping[str, str]:
+    """Returns which other flight each of some pairs (flight_id, other, away) is: the one that is nearer than all
+    others, where no other flight is as near to that one."""
+    pairs = pairs.assign(
+        best=pairs.groupby("flight_id")["away"].transform("min"),
+        best_of_other=pairs.groupby("other")["away"].transform("min"),
+    )
+    near = pairs[(pairs["away"] == pairs["best"]) & (pairs["away"] == pairs["best_of_other"])]
+    only = near[~near.duplicated("flight_id", keep=False) & ~near.duplicated("other", keep=False)]
+    return dict(zip(only["flight_id"], only["other"], strict=True))

@@ -46,15 +46,15 @@ class FlightRows:
         made = {flight_id: {"flight_id": flight_id, **flight, **common} for flight_id, flight in ids.items()}
         return under_ids(made, self.joined)
 
-
-def under_ids(flights: Flights, joined: Mapping[str, str]) -> Flights:
-    """Returns flights under the ids of the flights that they are reports of, where they are that."""
-    return {(own := joined.get(name, name)): {**cells, "flight_id": own} for name, cells in flights.items()}
-
     def _drawn_on(self, reading: RowReading, number: int) -> list[str]:
         """Returns the sources that a row of the table draws on."""
         own_words = [self.source] if self.has_links else []
         return [self.book.of_link(link, number) for link in reading.links] or own_words
+
+
+def under_ids(flights: Flights, joined: Mapping[str, str]) -> Flights:
+    """Returns flights under the ids of the flights that they are reports of, where they are that."""
+    return {(own := joined.get(name, name)): {**cells, "flight_id": own} for name, cells in flights.items()}
 
 
 def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dict[str, Flights]:

@@ -410,7 +410,8 @@ _ZONE = re.compile(r"\b(?:utc|gmt|z|zulu)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\s*[/|]\s*")
 """What parts two words for one thing."""
 _FILLING = re.compile(
-    r"\b(?:of|the|code|name|airport|aerodrome|airfield|airbase|icao|iata|utc|gmt|z|zulu|local|lt|flight(?! time)|"
+    r"\b(?:of|the|code|name|airport|aerodrome|airfield|airbase|icao|iata|utc|gmt|z|zulu|local|lt|lcl|"
+    r"flight(?! time)|"
     r"a/?c|aircraft|plane|actual|no|number|country|city|it|they|was|were|did|has|had|when|date|day|"
     r"i|am|me|us|we|you|are|my|our|wann|datum|tag|der|des|dem|die|quand|jour|du|de|des|la|le|les|del|el|los|las|fecha|día|"
     r"della|dell['’]|di|giorno|da|do|dia|van|het|op|dag|data|dzień|дата|день|tarihi|günü|تاريخ|يوم)\b|\b(?:dell|[dl])['’]",

@@ -12,7 +12,7 @@ from components.imports.heading_words import TARGETS, comparable, loose_meanings
 from components.imports.questions import Answers, Question, question
 from components.imports.row_cells import NAMES
 from components.imports.stacked_tables import TITLE_ABOVE
-from components.imports.table_dates import share_of_dates
+from components.imports.table_dates import share_of_dates, zone_in
 from components.imports.tracker_links import links_in
 from components.ledger.airports import candidates, is_code
 from components.ledger.designators import designators_named
@@ -62,6 +62,7 @@ _CLOCK = re.compile(
 )
 _BARE_CLOCK = re.compile(r"[0-2]?[0-9][0-5][0-9](?:[0-5][0-9])?|0?\.[0-9]+")
 """A time without a mark, or as a fraction of the day: only under a heading of times, for it may be any number."""
+_FOUR_DIGITS = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|[\u2190-\u21ff\u2794-\u27be]|/)\s*[A-Z0-9]{3,4})+")
 _NAMED_ROUTE = re.compile(r"\S\s*(?:->|→|–|—|»)\s*\S|\S\s+(?:-|>|to|via)\s+\S")
 """A route between names, where a heading says that it is one."""
@@ -378,7 +379,18 @@ def _kinds_by_cells(named: Sequence[str], cells: Sequence[str]) -> list[str]:
 def _fitting(heading: str, cells: Sequence[str]) -> list[str]:
     """Returns what a column is by its heading and its cells; by some of the words only where it has cells."""
     names = meanings_of(heading) or (loose_meanings(heading) if cells else ())
+    if _are_clocks(cells, names_zone=bool(zone_in(heading))):
+        names = tuple(name for name in names if name not in DATES) or names
     return [target for target in names if fits(target, cells)]
+
+
+def _are_clocks(cells: Sequence[str], *, names_zone: bool) -> bool:
+    """Whether most cells are times in four digits, of which some may be years: 2018 is one beside 0842, and below
+    a heading that names a zone."""
+    clocks = [cell for cell in cells if _FOUR_DIGITS.fullmatch(cell)]
+    return (
+        bool(cells) and (names_zone or not all(map(_FORMS["year"], clocks))) and len(clocks) >= _HALF * len(cells)
+    )
 
 
 def _certain_kind(named: Sequence[str], kinds: Sequence[str]) -> str | None:

@@ -82,7 +82,7 @@ _FORM = re.compile(
 _UTC_ZONE = re.compile(r"\b(?:utc|gmt|zulu|z)\b", re.IGNORECASE)
 _OTHER_ZONE = re.compile(
     r"\b(?:(?i:(?:utc|gmt) ?[+\-−][0-9]+|local|ortszeit|lokal|locale|местн\w*|yerel|мск)|"
-    r"LT|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
+    r"LT|LCL|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
 )
 """Zones that headings name: those of Europe, the Middle East and America, and words for the place's own."""
 _ANY_YEAR = "2024"

@@ -290,3 +290,18 @@ def test_two_columns_of_one_heading_are_told_apart_by_what_stands_beside_them():
         "What is the column 'Airport', such as 'EDDF'? It is the first of two of this name.",
         "What is the column 'Airport (2)', such as 'OSLK'? It is the second of two of this name.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "column"),
+    [
+        ("Arr LT", ["0842", "1531", "2018"], "arrival_time"),
+        ("Dep LCL", ["2018"], "departure_time"),
+        ("Arrival", ["0842", "2018", "1107"], "arrival_time"),
+        ("Arrival", ["2018", "2019"], "arrival"),
+        ("Arr (LT)", ["03/10/2025", "04/10/2025"], "arrival"),
+        ("Date (UTC)", ["2018", "2019"], "date"),
+    ],
+)
+def test_four_digits_are_times_where_most_cells_or_the_heading_say_so(heading, cells, column):
+    assert columns([heading, "Reg"], *([cell, "RA-86495"] for cell in cells)).ours[heading] == column

@@ -35,8 +35,9 @@ class DayState(StrEnum):
     NOBODY = "nobody looked"
     BLIND = "scanned, air traffic could not have been seen"
     INACTIVE = "reported inactive"
+    PART = "observed in part, with visits"
     NONE = "observed, none"
-    VISITS = "observed with visits"
+    VISITS = "observed throughout, with visits"
 
 
 QUIET_KINDS = ("suspension", "inactivity")
@@ -110,9 +111,11 @@ def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd
     that match the filters of type and movement; suspect ones do not count), suspect (how many of those there are),
     files (how many scans there are of the day), reason (a sentence).
 
-    `observed with visits`: there is such a movement. `observed, none`: observed throughout, and no such movement
-    can have been on that day. `reported inactive`: neither, and a note says so of that very day. `scanned, air
-    traffic could not have been seen`: scanned, but not all traffic, not all day, or nothing low was received.
+    `observed throughout, with visits`: there is such a movement, and none could have been missed. `observed in
+    part, with visits`: there is one, and others could have been missed. `observed, none`: observed throughout, and
+    no such movement can have been on that day. `reported inactive`: neither, and a note says so of that very day.
+    `scanned, air traffic could not have been seen`: scanned, but not all traffic, not all day, or nothing low was
+    received.
     `nobody looked`: the rest.
     """
     names = watched(tables, selection)
@@ -127,10 +130,10 @@ def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd
     throughout = _observed_throughout(covered)
     inactive = _reported_inactive(tables, selection, grid)
     looked = covered["files"] > 0
-    possible = seen["possible"] > 0
+    possible, has_visits = seen["possible"] > 0, seen["movements"] > 0
     state = np.select(
-        [seen["movements"] > 0, throughout & ~possible, inactive, looked | possible],
-        [DayState.VISITS, DayState.NONE, DayState.INACTIVE, DayState.BLIND],
+        [throughout & has_visits, has_visits, throughout & ~possible, inactive, looked | possible],
+        [DayState.VISITS, DayState.PART, DayState.NONE, DayState.INACTIVE, DayState.BLIND],
         DayState.NOBODY,
     )
     calendar = pd.DataFrame(
@@ -278,12 +281,13 @@ def _reason(
     state: DayState, movements: int, suspect: int, possible: bool, hours: float, low: float, only: tuple[str, ...]
 ) -> str:
     match state:
-        case DayState.VISITS:
-            return (
-                "1 landing or take-off was seen."
+        case DayState.VISITS | DayState.PART:
+            were_seen = (
+                "1 landing or take-off was seen"
                 if movements == 1
-                else f"{movements} landings and take-offs were seen."
+                else f"{movements} landings and take-offs were seen"
             )
+            return f"{were_seen}{'; others may have been missed' if state is DayState.PART else ''}."
         case DayState.NONE:
             but = ", but for what is suspect" if suspect else ""
             return f"All traffic was received, low over the field too, and no such movement was seen{but}."

@@ -23,6 +23,7 @@ LEGEND_HEIGHT = 66
 _OBSERVED = "31, 122, 95"
 _LOOKS: dict[DayState, tuple[str, str]] = {
     DayState.VISITS: (f"rgba({_OBSERVED}, 1)", ""),
+    DayState.PART: (f"rgba({_OBSERVED}, 0.6)", "x"),
     DayState.NONE: (f"rgba({_OBSERVED}, 0.33)", ""),
     DayState.INACTIVE: (f"rgba({QUIET_COLOUR}, 0.45)", "|"),
     DayState.BLIND: (f"rgba({QUIET_COLOUR}, 0.08)", "."),
@@ -31,7 +32,8 @@ _LOOKS: dict[DayState, tuple[str, str]] = {
 """Fill and pattern of each state. They differ in darkness and in pattern too, for those who see no colours."""
 
 _LEGEND = {
-    DayState.VISITS: "Observed: landing or take-off",
+    DayState.VISITS: "Observed throughout: landing or take-off",
+    DayState.PART: "Landing or take-off, observed in part",
     DayState.NONE: "Observed: none",
     DayState.INACTIVE: "Reported inactive",
     DayState.BLIND: "Scanned, air traffic could not have been seen",

@@ -17,7 +17,7 @@ from tests.conftest import LedgerOf
 from .observed import observing, scan, scans, visit
 
 OCTOBER = View(date(2025, 10, 24), date(2025, 10, 26))
-NOBODY, BLIND, INACTIVE, NONE, VISITS = DayState
+NOBODY, BLIND, INACTIVE, PART, NONE, VISITS = DayState
 
 
 def states(asked: Tables, selection: Selection | None = None, span: View = OCTOBER) -> list[DayState]:
@@ -64,13 +64,23 @@ def test_what_it_takes_to_have_looked(
 def test_a_visit_shows_that_somebody_looked_and_a_suspect_one_does_not(ledger_of: LedgerOf) -> None:
     visits = [visit("2025-10-24 14:03"), visit("2025-10-25 14:03", integrity="suspect")]
     calendar = observation_calendar(tables(ledger_of([], visits=visits)), Selection(), OCTOBER)
-    assert calendar["state"].tolist() == [VISITS, NOBODY, NOBODY]
+    assert calendar["state"].tolist() == [PART, NOBODY, NOBODY]
     assert calendar["suspect"].tolist() == [0, 1, 0]
+
+
+def test_the_track_of_one_aircraft_observes_its_day_in_part(ledger_of: LedgerOf) -> None:
+    visits = [visit("2025-10-24 09:33"), visit("2025-10-25 09:33")]
+    one = scan("2025-10-24", "08:05", "09:35", aircraft="1")
+    calendar = observation_calendar(
+        tables(ledger_of([], visits=visits, scans=[one, *scans(25, 25)])), Selection(), OCTOBER
+    )
+    assert calendar["state"].tolist() == [PART, VISITS, NOBODY]
+    assert calendar["reason"][0] == "1 landing or take-off was seen; others may have been missed."
 
 
 def test_the_days_between_a_landing_and_a_take_off_have_none(ledger_of: LedgerOf) -> None:
     asked = tables(ledger_of([], visits=[visit("2025-10-24 14:03", "2025-10-26 09:00")], scans=scans(25, 25)))
-    assert states(asked) == [VISITS, NONE, VISITS]
+    assert states(asked) == [PART, NONE, PART]
 
 
 def test_a_movement_on_one_of_two_days_leaves_neither_without(ledger_of: LedgerOf) -> None:
@@ -82,7 +92,7 @@ def test_a_movement_on_one_of_two_days_leaves_neither_without(ledger_of: LedgerO
 def test_a_note_of_inactivity_counts_where_nobody_saw(ledger_of: LedgerOf) -> None:
     notes = [{"note_id": "n", "date": "2025-10-01/2025-10-25", "kind": "suspension"}]
     asked = tables(ledger_of([], notes=notes, visits=[visit("2025-10-24 14:03")]))
-    assert states(asked) == [VISITS, INACTIVE, NOBODY]
+    assert states(asked) == [PART, INACTIVE, NOBODY]
     assert states(tables(ledger_of([], notes=notes, scans=scans(25, 25)))) == [INACTIVE, NONE, NOBODY]
 
 
@@ -107,10 +117,10 @@ def test_a_note_covers_the_days_it_covers_for_certain(
 def test_the_filter_of_type_leaves_other_visits_out(ledger_of: LedgerOf) -> None:
     visits = [visit("2025-10-24 14:03", aircraft_type="A124"), visit("2025-10-25 14:03", aircraft_type="A124")]
     asked = tables(ledger_of([], visits=visits, scans=[*scans(24, 24), scan("2025-10-25", "00:00", "15:00")]))
-    assert states(asked) == [VISITS, VISITS, NOBODY]
+    assert states(asked) == [VISITS, PART, NOBODY]
     assert states(asked, Selection(types=("IL62",))) == [NONE, BLIND, NOBODY]
     assert states(asked, Selection(movements=("departure",))) == [NONE, BLIND, NOBODY]
-    assert states(asked, Selection(sources=("nobody",), operators=("none",))) == [VISITS, VISITS, NOBODY]
+    assert states(asked, Selection(sources=("nobody",), operators=("none",))) == [VISITS, PART, NOBODY]
 
 
 def test_each_watched_airfield_has_its_own_days(ledger_of: LedgerOf) -> None:
@@ -186,5 +196,5 @@ def test_the_states_part_the_days_among_them(
     looked = {pd.Timestamp(row["day"]) for row in scanned}
     good = {pd.Timestamp(row["arrival_utc"][:10]) for row in visits if row["integrity"] != "suspect"}
     for row in calendar.itertuples():
-        assert (row.state is VISITS) == (row.day in good)
+        assert (row.state in (VISITS, PART)) == (row.day in good)
         assert (row.state is NOBODY) == (row.day not in looked | good)

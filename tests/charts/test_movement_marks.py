@@ -213,13 +213,14 @@ def test_notes_of_a_field_that_is_not_watched_are_not_on_the_chart(ledger_of: Le
     assert notes_on_chart(asked, Selection())["note_id"].tolist() == ["here"]
 
 
-def test_there_are_five_states() -> None:
+def test_the_states_from_the_least_known() -> None:
     assert [str(state) for state in DayState] == [
         "nobody looked",
         "scanned, air traffic could not have been seen",
         "reported inactive",
+        "observed in part, with visits",
         "observed, none",
-        "observed with visits",
+        "observed throughout, with visits",
     ]
 
 

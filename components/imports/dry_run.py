@@ -375,6 +375,12 @@ def _own_source_in_words(opened: _Opened, mapping: TableMapping, flights: Sequen
 
 def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:
     remarks = _own_source_in_words(opened, mapping, flights)
+    last = opened.last.mapping
+    if last and last.file not in ("", mapping.file):
+        remarks.append(
+            f"this is taken for the table '{mapping.name}', brought last as {shown(last.file)}: rows that it "
+            "lacks are gone; a mapping with another name makes it a table of its own"
+        )
     remarks += [
         f"the column '{shown(old)}' is called '{shown(new)}' now" for old, new in opened.last.names.items()
     ]

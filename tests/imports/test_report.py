@@ -164,3 +164,18 @@ def test_day_of_a_link_counts_only_where_no_column_may_hold_it(tmp_path):
     given["answers"]["column:Noted"] = "not mapped"
     _, report = run(tmp_path / "list.csv", tmp_path / "ledger", given)
     assert (report["read"], report["days_of_links"], report["questions"]) == (1, 1, [])
+
+
+def test_table_that_is_known_under_another_name_is_said_to_be(tmp_path):
+    columns = ["Date", "Reg", "Type", "From", "To"]
+    rows = [[*columns, "Photo by"], ["2025-10-26", "RA-76502", "IL76", "UUDD", "OSLK", "Anna"]]
+    given, ledger = {"airfield": "OSLK", "row": "movement"}, tmp_path / "ledger"
+    _, first = run(write_csv(tmp_path / "spotters.csv", rows), ledger, given)
+    _, again = run(write_csv(tmp_path / "copy.csv", rows), ledger)
+    other = [[*columns, "Weather"], ["2025-10-28", "RA-76503", "IL76", "UUDD", "OSLK", "rain"]]
+    _, report = run(write_csv(tmp_path / "weather.csv", other), ledger)
+    what = (
+        "this is taken for the table 'spotters', brought last as spotters.csv: rows that it lacks are gone; "
+        "a mapping with another name makes it a table of its own"
+    )
+    assert [what in each["guesses"] for each in (first, again, report)] == [False, False, True]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from components.activity.rows import values
 from components.ledger.airports import airport, meaning
 from components.ledger.designators import designator_of
-from components.ledger.spellings import find, spellings
+from components.ledger.spellings import find, fold, spellings
 from components.pages.parts.current_ledger import Opened, ask
 
 _KEYS = {"aircraft_types": "aircraft_type", "places": "place", "airfields": "airfield"}
@@ -48,6 +48,30 @@ def new_name(opened: Opened, cells: Mapping[str, str]) -> tuple[str, str] | None
         if tables and name and not _is_read(opened, column, name):
             return tables[0], name
     return None
+
+
+def begun_by(opened: Opened, column: str, name: str) -> str:
+    """Returns the first name that a column may be filled with and that begins as one which is new; "" where there
+    is none, or the name is one that the ledger or its references read."""
+    is_read = bool(_TABLES[column]) and _is_read(opened, column, name)
+    return "" if is_read else begun_in(choices(opened, column), name)
+
+
+def begun_in(there: Mapping[str, str], name: str) -> str:
+    """Returns the first of some choices, each with its name, that begins as another name does; "" where none does,
+    or it is one of them.
+
+    >>> there = {"EPRZ": "Rzeszow-Jasionka", "Moscow region": "", "USAF": ""}
+    >>> begun_in(there, "rzesz"), begun_in(there, "EP"), begun_in(there, "USAF"), begun_in(there, "Sow")
+    ('Rzeszow-Jasionka', 'Rzeszow-Jasionka', '', '')
+    """
+    begin = fold(name)
+    if name in there or not begin:
+        return ""
+    full = {choice: text or choice for choice, text in there.items()}
+    return next(
+        (full[each] for each in full if any(fold(one).startswith(begin) for one in (each, full[each]))), ""
+    )
 
 
 def _is_read(opened: Opened, column: str, name: str) -> bool:

@@ -33,7 +33,7 @@ from components.pages.parts.form_checks import (
 from components.pages.parts.imported_cells import flights_beside
 from components.pages.parts.labels import distinct_labels
 from components.pages.parts.last_saving import REFUSED, save_here
-from components.pages.parts.look_ups import choices, is_looked_up, new_name
+from components.pages.parts.look_ups import begun_by, choices, is_looked_up, new_name
 from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.row_words import flights_holding, flights_in_words, in_words
 from components.server.access import editor, folder_to_edit, offers_editing
@@ -205,7 +205,9 @@ def show_form() -> None:
     form = st.session_state.get(FORM)
     if form is None or folder_to_edit() is None:
         return
-    st.dialog(form.title, width="medium", on_dismiss=_close)(_draw)()
+    # Esc closes a list of choices; pressed once more, or where the list is empty, it would lose what was typed.
+    has_fields = form.kind in (ADD, CORRECT)
+    st.dialog(form.title, width="medium", dismissible=not has_fields, on_dismiss=_close)(_draw)()
 
 
 def _draw() -> None:
@@ -320,7 +322,11 @@ def _answering(schema: Table) -> list[Field]:
 def _draw_date(form: RowForm, f: Field) -> None:
     """Draws the field of a date with what it means, while one types."""
     text = st.text_input(
-        _label(form, f), form.seen.get(f.name, ""), key=form.widget(f.name), help=_help(form, f)
+        _label(form, f),
+        form.seen.get(f.name, ""),
+        key=form.widget(f.name),
+        help=_help(form, f),
+        placeholder=f"{f.example}, or [2025-10-24..2025-10-29] for one of these days" if f.example else None,
     ).strip()
     date = parse(text) if text else None
     if isinstance(date, NotEdtf):
@@ -357,11 +363,16 @@ def _draw_source(form: RowForm, f: Field) -> None:
         index=options.index(there) if there else None,
         format_func=_labelled({each: names.get(each, each) for each in options}),
         key=form.widget("source_id"),
+        accept_new_options=True,
+        help="What is not in the list can be typed: it is the title of a new source.",
     )
     _say_problem(form, "source_id")
-    if chosen == NEW_SOURCE:
+    if chosen and (chosen == NEW_SOURCE or chosen not in options):
+        title = form.widget("new-title")
+        if chosen != NEW_SOURCE and not st.session_state.get(title):
+            st.session_state[title] = chosen
         st.text_input("Address of the new source", key=form.widget("new-url"), placeholder="https://…")
-        st.text_input("Title of the new source", key=form.widget("new-title"))
+        st.text_input("Title of the new source", key=title)
         kinds = next(field for field in _files().tables["sources"].fields if field.name == "kind").choices
         st.selectbox("What kind of source it is", kinds or ("news",), key=form.widget("new-kind"))
         _say_problem(form, "new-title")
@@ -456,7 +467,10 @@ def _draw_end(form: RowForm, label: str, *, in_form: bool = False) -> None:
     with st.container():
         _say_not_saved(form)
     button = st.form_submit_button if in_form else st.button
-    button(label, key=form.widget("save"), type="primary", on_click=_save, args=(form,))
+    with st.container(horizontal=True):
+        button(label, key=form.widget("save"), type="primary", on_click=_save, args=(form,))
+        if in_form:
+            st.form_submit_button("Cancel", key=form.widget("cancel"), on_click=_close)
 
 
 def _say_not_saved(form: RowForm) -> None:
@@ -572,7 +586,7 @@ def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
     cells = {f.name: _value(form, f.name) for f in schema.fields}
     first: list[RowEdit] = []
     problems: dict[str, str] = {}
-    if cells.get("source_id") == NEW_SOURCE:
+    if _is_new_source(form, cells):
         source = new_source(
             _value(form, "new-title"), _value(form, "new-url"), _value(form, "new-kind"), _ids("sources")
         )
@@ -581,6 +595,13 @@ def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
         cells["source_id"] = source["source_id"]
         first = [RowEdit("sources", {}, None, source)]
     return _row_edits(form, schema, cells, first, problems)
+
+
+def _is_new_source(form: RowForm, cells: Mapping[str, str]) -> bool:
+    """Returns whether the source of a row is to get a row of its own: it was asked for, or typed."""
+    source = cells.get("source_id", "") if form.table != "sources" else ""
+    is_there = source in current().opened.source_names or source == form.seen.get("source_id", "")
+    return bool(source) and not is_there
 
 
 def _problem_of_withdrawing(form: RowForm) -> dict[str, str]:
@@ -596,13 +617,26 @@ def _row_edits(
     if form.proposes(id_) and cells.get(id_, "") in ("", _last_proposal(form)[1]):
         # Cells may be others since it was proposed, or the id may be taken by now.
         cells[id_] = new_id(form.table, cells, _ids(form.table))
-    problems |= field_problems(schema, cells, form.seen)
+    problems |= {**_doubtful_names(form, cells), **field_problems(schema, cells, form.seen)}
     if not form.key:
         filled = {name: cell for name, cell in cells.items() if cell}
         return [*first, RowEdit(form.table, {}, None, filled)], problems
     changed = {name: cell for name, cell in cells.items() if cell != form.seen.get(name, "")}
     before = {name: form.seen.get(name, "") for name in changed}
     return [*first, *_edits_beside(form, changed), RowEdit(form.table, form.key, before, changed)], problems
+
+
+def _doubtful_names(form: RowForm, cells: Mapping[str, str]) -> dict[str, str]:
+    """Returns a question on each new name that begins a known one, by its column: it is asked once."""
+    doubts = {}
+    for column, cell in cells.items():
+        if not cell or cell == form.seen.get(column, "") or not is_looked_up(form.table, column):
+            continue
+        name = begun_by(current().opened, column, cell)
+        is_asked = column in form.problems and form.refused.get(column) == cell
+        if name and not is_asked:
+            doubts[column] = f"{name} begins so; choose it, or save once more for a new name."
+    return doubts
 
 
 def _edits_beside(form: RowForm, changed: Mapping[str, str]) -> list[RowEdit]:

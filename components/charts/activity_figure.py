@@ -182,6 +182,8 @@ def _layout(
         "barmode": "relative",
         "bargap": 0,
         "hovermode": "closest",
+        # Side by side, the tools would cover the legend where the panel leaves the chart little room.
+        "modebar": {"orientation": "v"},
         # As Streamlit would set them, which draws the whole chart once more.
         "clickmode": "event+select",
         "dragmode": "pan",

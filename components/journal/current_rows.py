@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.files.problems import shown
 from components.files.safe_open import read_text_bytes
-from components.journal.csv_rows import CsvRows
+from components.journal.csv_rows import CsvRows, Row
 from components.journal.ledger_files import LedgerFiles
 from components.journal.save_errors import NotSavedError
 from components.ledger.descriptor import Table
@@ -22,20 +22,36 @@ Cells = Mapping[str, str]
 def current_rows(files: LedgerFiles, table: str) -> list[dict[str, str]]:
     """Returns the rows of a table, their cells by the names of the descriptor, stripped. Raises `NotSavedError`
     where it cannot be read."""
+    rows = _csv_rows(files, table)
+    return [] if rows is None else _by_names(rows, rows.data, files.tables[table])
+
+
+def numbered_row(files: LedgerFiles, table: str, number: int) -> dict[str, str] | None:
+    """Returns the row of a table with a number, counted as in a spreadsheet; None where it has none, or has other
+    cells than its header has columns. Raises `NotSavedError` where it cannot be read."""
+    rows = _csv_rows(files, table)
+    there = [] if rows is None else rows.rows[number - 1 : number]
+    whole = [row for row in there if rows is not None and len(row.cells) == len(rows.header)]
+    return _by_names(rows, whole, files.tables[table])[0] if rows is not None and whole else None
+
+
+def _csv_rows(files: LedgerFiles, table: str) -> CsvRows | None:
     path = files.target(files.file_of(table))
     if not path.exists():
-        return []
+        return None
     data = read_text_bytes(path, LONGEST_LINE)
     if isinstance(data, str):
         raise NotSavedError(f"{shown(path.name)}: {data}")
-    columns = files.tables[table].columns
     try:
-        rows = CsvRows(data.decode("utf-8"), columns)
+        return CsvRows(data.decode("utf-8"), files.tables[table].columns)
     except (UnicodeError, csv.Error) as error:
         raise NotSavedError(f"{shown(path.name)} is no CSV in UTF-8; see Data check") from error
-    spelled = rows.spelled(columns)
-    names = {written: read for read, written in spelled.items()}
-    return [{names.get(name, name): cell.strip() for name, cell in rows.cells(row).items()} for row in rows.data]
+
+
+def _by_names(rows: CsvRows, of: Iterable[Row], schema: Table) -> list[dict[str, str]]:
+    """Returns the stripped cells of some rows by the names of the descriptor."""
+    names = {written: read for read, written in rows.spelled(schema.columns).items()}
+    return [{names.get(name, name): cell.strip() for name, cell in rows.cells(row).items()} for row in of]
 
 
 _MORE_NAMES = (("sources", "attributed_to", ";"), ("sources", "derived_from", ";"))

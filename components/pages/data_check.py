@@ -17,6 +17,7 @@ from components.pages.parts.imported_cells import imported_contradictions
 from components.pages.parts.labels import numbered
 from components.pages.parts.markdown import markdown
 from components.pages.parts.row_words import cell_in_words, flights_in_words
+from components.pages.parts.table_editor import offer_edits_of_row
 from components.pages.parts.tables import (
     MOST_ROWS,
     choose_page,
@@ -138,6 +139,7 @@ def _offer_rows(ledger: Ledger, problems: pd.DataFrame) -> None:
         st.caption("The cells of this row are not held by the dashboard: open the file at that line.")
     else:
         show_whole_rows(cells, alt="The row")
+    offer_edits_of_row(finding["file"], int(finding["row"]), "finding")
 
 
 def _place(finding: dict[Hashable, Any]) -> str:

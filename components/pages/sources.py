@@ -18,7 +18,7 @@ from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_rows
 from components.pages.parts.empty_state import say_no_flights, why_no_rows
 from components.pages.parts.filters import ABOUT, announce_ignored, chosen
-from components.pages.parts.markdown import markdown, safe_address
+from components.pages.parts.markdown import field_label, markdown, safe_address
 from components.pages.parts.row_form import offer_new
 from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table, title_of
 
@@ -215,7 +215,7 @@ def _show_addresses(opened: Opened, sources: pd.DataFrame) -> None:
 def _show_address(name: str, row: dict[Hashable, Any]) -> None:
     for label, text in (("original", row["url"]), ("archived copy", row["archive_url"])):
         if address := safe_address(text):
-            st.link_button(markdown(f"{name}: {label}"), address, icon=":material/open_in_new:")
+            st.link_button(field_label(f"{name}: {label}"), address, icon=":material/open_in_new:")
         elif text:
             st.text(f"{legible(name)}, {label}: {legible(text)} (not a plain web address, so not a link)")
 

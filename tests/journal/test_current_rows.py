@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from components.journal.current_rows import naming_rows
+from components.journal.current_rows import naming_rows, numbered_row
 from components.journal.ledger_files import ledger_files
 from components.ledger.location import SHIPPED
+from components.ledger.read_csv import read_records
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,15 @@ def test_rows_that_name_a_type_or_an_airfield_in_any_spelling_are_counted(tmp_pa
         "flights": 5,
         "notes": 26,
     }
+
+
+def test_a_row_is_had_by_its_number_in_a_spreadsheet(tmp_path: Path) -> None:
+    for file in SHIPPED.parent.glob("*.*"):
+        shutil.copy(file, tmp_path)
+    text = 'flight_id,date,source_id,claim\na,2025-10-26,s,"two\nlines"\n\nb,no date,s,\nc,2025-10-26\n'
+    (tmp_path / "flights.csv").write_text(text, encoding="utf-8")
+    files = ledger_files(tmp_path)
+    rows = [numbered_row(files, "flights", number) for number in range(2, 7)]
+    assert [row and row["flight_id"] for row in rows] == ["a", None, "b", None, None]
+    columns = files.tables["flights"].columns
+    assert read_records(text.encode(), "flights.csv", columns).set_aside["row"].tolist() == [5]

@@ -509,6 +509,43 @@ def test_a_report_is_corrected_below_the_table_where_one_reads_it(open_page: Ope
     assert row["callsign"] == "RFF 123"
 
 
+def test_a_row_of_a_finding_is_corrected_where_one_is_told_of_it(open_page: Open, ledger: Path) -> None:
+    with (ledger / "flights.csv").open("a", encoding="utf-8") as file:
+        file.write("last,no date,IL62,,,,,,Libya,OSLK,resumption-article,,,,,\n")
+    app = open_page(ledger, "data_check", edit=True)
+    box = app.selectbox(key="row-of-finding")
+    box.set_value(box.options.index("flights.csv, row 7")).run()
+    press(app, "edit-finding")
+    save(fill(app, date="2025-10-30"))
+    assert not app.exception
+    assert rows(ledger)[-1]["date"] == "2025-10-30"
+
+
+def test_any_report_is_found_below_the_table_by_words(open_page: Open, ledger: Path) -> None:
+    app = open_page(ledger, edit=True)
+    (field,) = [each for each in app.text_input if each.label == "Find another report"]
+    field.set_value("moscow il-62").run()
+    (box,) = [each for each in app.selectbox if each.label == "Correct or withdraw a report"]
+    assert [option[:50] for option in box.options] == ["26 October 2025 · Il-62 (Il-62M) · Hmeimim / Latak"]
+
+
+def test_a_remark_stands_on_the_card_and_in_whole_rows(open_page: Open, ledger: Path) -> None:
+    path = ledger / "flights.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        first, *others = csv.DictReader(file)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*first], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([first | {"note": "with a spare engine"}, *others])
+    app = open_page(ledger, mark=f"flight:{first['flight_id']}")
+    assert "Remark: with a spare engine" in texts(app)
+    app = open_page(ledger)
+    (switch,) = [each for each in app.toggle if each.label == "Show whole rows"]
+    assert not any("with a spare engine |" in text.value for text in app.markdown)
+    switch.set_value(True).run()
+    assert any("with a spare engine |" in text.value for text in app.markdown)
+
+
 def test_a_reader_is_offered_nothing_to_edit(open_page: Open, ledger: Path) -> None:
     app = open_page(ledger, mark=MARK)
     labels = [each.label for each in (*app.button, *app.selectbox)]

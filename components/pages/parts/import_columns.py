@@ -114,7 +114,7 @@ def _offer_column(run: DryRun, heading: str, *, is_open: bool) -> None:
     theirs.markdown(f"**{markdown(shown(heading))}**  \n:small[{cells}]")
     key = f"column-{_hash(heading)}-{column}-{is_open}"
     ours.selectbox(
-        markdown(f"What is {shown(heading)}?"),
+        field_label(f"What is {shown(heading)}?"),
         ["", *TARGETS],
         index=None if is_open else ["", *TARGETS].index(column),
         format_func=lambda name: NAMES[name],

@@ -221,6 +221,7 @@ def _card(
     lines = [
         f"**{markdown(heading)}** · {markdown(wording.written(row['date']))}",
         with_links(row["claim"]),
+        f"Remark: {with_links(row['note'])}" if row["note"] else "",
         _linked(opened, row["source_id"], source, address),
         f":small[{markdown(place)}]" if place else "",
         f":small[{markdown(grades)}]",

@@ -164,6 +164,16 @@ def offer_edits(table: str, key: Mapping[str, str], name: str) -> None:
             )
 
 
+def flights_to_edit(text: str) -> list[str]:
+    """Returns the ids of the first flights of which a report has every word of a text; none where the table cannot
+    be read."""
+    try:
+        return flights_with(current().opened, current_rows(_files(), "flights"), text)[:_MOST_FLIGHTS]
+    except NotSavedError:
+        # The page says so.
+        return []
+
+
 def _open_one_more(kind: str, table: str, key: Mapping[str, str]) -> None:
     """Opens a form for one more report of a flight, with what the first one says of the flight itself."""
     own = ("source_id", "locator", "claim", "credibility", "note", "attributed_to")

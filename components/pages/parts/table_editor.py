@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.activity.rows import reports_named
 from components.files.problems import shown
-from components.journal.current_rows import current_rows
+from components.journal.current_rows import current_rows, numbered_row
 from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.save_errors import NotSavedError
 from components.ledger.location import Remote, chosen_location
@@ -61,6 +61,23 @@ def _show_search(files: LedgerFiles) -> None:
         offer_edits(table, dict(zip(key, chosen, strict=True)), "editor")
     if len(hits) > _MOST_HITS:
         st.caption(f"The first {_MOST_HITS}; type more of it to find others.")
+
+
+def offer_edits_of_row(file: str, number: int, name: str) -> None:
+    """Offers what can be done to a row of a table that is edited by hand, by its file and its number there; `name`
+    tells the buttons from others."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    if not offers_editing() or isinstance(path, Remote):
+        return
+    try:
+        files = ledger_files(path)
+        table = next((each for each in NOUNS if each in files.tables and files.tables[each].path == file), "")
+        row = numbered_row(files, table, number) if table else None
+    except NotSavedError:
+        # The page says so already: it is what was found.
+        return
+    if row is not None and files.tables[table].primary_key:
+        offer_edits(table, {column: row.get(column, "") for column in files.tables[table].primary_key}, name)
 
 
 def _label(row: Mapping[str, str], key: tuple[str, ...]) -> str:

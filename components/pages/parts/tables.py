@@ -3,7 +3,7 @@ seen and where the track can be replayed."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -14,13 +14,14 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import wording
-from components.activity.rows import Page, pages
+from components.activity.rows import Marked, Page, first_behind, pages
+from components.activity.selection import Selection
 from components.files.problems import legible
 from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.imported_cells import Cells, imported_cells, imported_headings
 from components.pages.parts.labels import numbered
 from components.pages.parts.markdown import markdown, with_links
-from components.pages.parts.row_form import offer_edits
+from components.pages.parts.row_form import flights_to_edit, offer_edits
 from components.server.access import offers_editing
 
 
@@ -50,7 +51,7 @@ style.css until the row is pointed at."""
 COLUMN_WIDTH, TABLE_WIDTH = 90, 810
 """Pixels that a column to be read keeps, and a table of many: it fits an ordinary window, and is scrolled by
 itself in a narrow one."""
-_OWN_COLUMNS = ("When", "Aircraft", "Way", "Claim", "Source", "Grade")
+_OWN_COLUMNS = ("When", "Aircraft", "Way", "Claim", "Source", "Grade", "Remarks")
 """What the columns of reports are called."""
 VIEWER = "https://globe.adsbexchange.com/"
 UNSEEN = "not seen"
@@ -81,7 +82,7 @@ def show_reports(
     columns = _offer_columns(imported_headings(opened), alt)
     # Cells of tables that were brought may change while the ledger does not: nothing is remembered of them.
     make = partial(_reports, opened) if columns else partial(draw, opened, _reports)
-    shown = make(columns, question, *arguments, page)
+    shown = make(columns, _is_whole(alt), question, *arguments, page)
     _show_readable(shown, alt)
     say_which(page, rows)
     st.caption(GRADES)
@@ -95,7 +96,7 @@ def _offer_columns(headings: Sequence[str], alt: str) -> tuple[str, ...]:
     """Offers the columns that only tables which were brought have; returns those that are chosen."""
     if not headings:
         return ()
-    key = f"columns-of-{sha256(alt.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    key = f"columns-of-{_short_name(alt)}"
     return tuple(
         st.multiselect("Columns of your tables", headings, format_func=legible, key=key, placeholder="None")
     )
@@ -103,20 +104,32 @@ def _offer_columns(headings: Sequence[str], alt: str) -> tuple[str, ...]:
 
 def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str) -> None:
     """Offers what can be done to one of the reports of a page: a table of text has no buttons in its rows."""
-    place = _places(opened)
+    name, place = _short_name(alt), _places(opened)
+    text = st.text_input(
+        "Find another report",
+        key=f"find-report-{name}",
+        placeholder="its type, day, registration or place",
+        help="Several words find what has them all, as in An-124 October Libya.",
+    ).strip()
+    if text:
+        flights = Marked(flights=tuple(flights_to_edit(text)))
+        reports = (
+            ask(opened, first_behind, Selection(), flights, MOST_ROWS) if flights.flights else reports.head(0)
+        )
+        if reports.empty:
+            st.caption("No report has all of these words.")
     keys = {
         (row["flight_id"], row["source_id"]): f"{_when(row['date'])} · {_aircraft(row, opened.names)} · "
         f"{place(row['origin'])} → {place(row['destination'])} · {title_of(opened, row['source_id'])}"
         for row in reports.to_dict("records")
     }
     labels = numbered({key: legible(text) for key, text in keys.items()})
-    name = sha256(alt.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     chosen = st.selectbox(
         "Correct or withdraw a report",
         list(labels),
         index=None,
         format_func=lambda key: labels.get(key, ""),
-        placeholder="Choose one of the rows above",
+        placeholder="Choose one of the reports",
         key=f"report-to-edit-{name}",
     )
     if chosen:
@@ -125,7 +138,7 @@ def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str) -> None:
 
 
 def _reports(
-    opened: Opened, columns: Sequence[str], question: Callable[..., pd.DataFrame], *arguments: Any
+    opened: Opened, columns: Sequence[str], is_whole: bool, question: Callable[..., pd.DataFrame], *arguments: Any
 ) -> Readable:
     place, reports = _places(opened), ask(opened, question, *arguments)
     table = pd.DataFrame(
@@ -138,7 +151,11 @@ def _reports(
             **_provenance(opened, reports),
         }
     )
-    return _set_out(readable(table), _workings(reports, "flight_id"))
+    has_remarks = bool((reports["note"] != "").any())
+    if is_whole and has_remarks:
+        table["Remarks"] = reports["note"]
+    shown = _set_out(readable(table), _workings(reports, "flight_id"))
+    return replace(shown, is_long=shown.is_long or has_remarks)
 
 
 def _cells_below(headings: Sequence[str], cells: Cells, reports: pd.DataFrame) -> dict[str, list[str]]:
@@ -261,16 +278,28 @@ def _when(date: str) -> str:
 def _show_readable(shown: Readable, alt: str) -> None:
     """Shows a table, the only one of its page with this `alt`; where its rows are cut, a switch below it, which
     keys reach too, shows all of them."""
-    name = sha256(alt.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    switch = f"whole-{name}"
-    is_whole = st.session_state.get(switch, False)
+    name = _short_name(alt)
     with (
-        st.container(key=f"whole-rows-of-{name}" if is_whole else f"rows-of-{name}"),
+        st.container(key=f"whole-rows-of-{name}" if _is_whole(alt) else f"rows-of-{name}"),
         st.grid(1, wrap=False, min_column_width=min(COLUMN_WIDTH * shown.table.shape[1], TABLE_WIDTH)),
     ):
         st.markdown(shown.text)
     if shown.is_long:
-        st.toggle("Show whole rows", key=switch)
+        st.toggle("Show whole rows", key=_switch(alt))
+
+
+def _is_whole(alt: str) -> bool:
+    """Returns whether the rows of a table are not to be cut."""
+    return bool(st.session_state.get(_switch(alt), False))
+
+
+def _switch(alt: str) -> str:
+    return f"whole-{_short_name(alt)}"
+
+
+def _short_name(alt: str) -> str:
+    """Returns what tells the widgets of a table from those of others on its page."""
+    return sha256(alt.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _written(table: pd.DataFrame) -> str:

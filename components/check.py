@@ -19,6 +19,7 @@ import pandas as pd
 
 from components.activity import wording
 from components.activity.evidence.verdicts import corroboration
+from components.activity.flights_alike import SHARED, flights_alike
 from components.activity.headline import headline, reported_headline, seen_headline
 from components.activity.model import Tables, tables
 from components.activity.prepare import open_copied
@@ -55,8 +56,9 @@ class Check:
     None where it is that of a whole file. set_aside: file, row, why. Rows that are asked for in a database have no
     number: row is None. reports: flight_id, source_id, airfield, movement, verdict, sentence; one for each report
     and its movement at a watched airfield. contradictions: flight_id, column, values; where reports of one flight
-    contradict each other. without_verdict: how many movements have none, beyond `MOST_REPORTS` or with too many
-    neighbours.
+    contradict each other. may_be_same: flight_id, other, airfield, movement, by; pairs of flights of different
+    sources that look like the same one. without_verdict: how many movements have none, beyond `MOST_REPORTS` or
+    with too many neighbours.
     """
 
     version: int
@@ -72,6 +74,7 @@ class Check:
     set_aside: list[Row]
     reports: list[Row]
     contradictions: list[Row]
+    may_be_same: list[Row]
     without_verdict: int
 
     @property
@@ -104,6 +107,7 @@ def check(location: Location) -> Check:
         reports=reports,
         without_verdict=without_verdict,
         contradictions=_contradictions(ledger.conflicts.frame()),
+        may_be_same=flights_alike(model).drop(columns="away").to_dict("records"),
     )
 
 
@@ -235,6 +239,7 @@ def as_text(checked: Check) -> str:
         ["Counts", *map(_count_line, checked.counts)],
         ["Problems", *map(_problem_line, checked.problems)],
         ["Reports that contradict each other", *map(_contradiction_line, checked.contradictions)],
+        ["Flights that may be the same", *map(_alike_line, checked.may_be_same)],
         ["Rows set aside", *map(_row_line, checked.set_aside)],
         ["Verdicts", *map(_report_line, checked.reports)],
     ]
@@ -273,6 +278,10 @@ def _place(row: Row) -> str:
 
 def _contradiction_line(row: Row) -> str:
     return f"{row['flight_id']}, {row['column']}: {row['values']}"
+
+
+def _alike_line(row: Row) -> str:
+    return f"{row['flight_id']} and {row['other']}, {row['movement']} at {row['airfield']}: {SHARED[row['by']]}"
 
 
 def _report_line(row: Row) -> str:

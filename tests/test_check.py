@@ -24,6 +24,25 @@ def ledger(folder: Path, *rows: str) -> Path:
     return path
 
 
+def test_flights_of_two_sources_that_may_be_the_same_are_listed(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    header = "flight_id,date,aircraft_type,registration,origin,destination,source_id\n"
+    rows = (
+        "a,2025-09-01T06:40Z,C17,07-7182,KDOV,EPRZ,club",
+        "b,2025-09-01,C-17,07-7182,DOV,EPRZ,group",
+        "c,2025-09-02,A124,,EDDP,EPRZ,club",
+        "d,2025-09-02,A124,UR-82027,LEJ,EPRZ,group",
+        "e,2025-09-03,C17,07-7182,KDOV,EPRZ,club",
+        "f,2025-09-03,C17,07-7182,ETAR,EPRZ,group",
+    )
+    path.write_text(header + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    place = {"airfield": "EPRZ", "movement": "arrival"}
+    assert check(path).may_be_same == [
+        {"flight_id": "a", "other": "b", **place, "by": "registration"},
+        {"flight_id": "c", "other": "d", **place, "by": "type"},
+    ]
+
+
 def test_the_shipped_ledger_is_said_whole_and_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(SHIPPED.parent), "--json"]) == 0
     written = json.loads(capsys.readouterr().out)
@@ -40,6 +59,7 @@ def test_the_shipped_ledger_is_said_whole_and_ends_with_0(capsys: pytest.Capture
         {"movement": "departure", "aircraft_type": "IL62", "certain": 1, "possible": 1},
     ]
     assert written["set_aside"] == written["problems"] == written["contradictions"] == []
+    assert written["may_be_same"] == []
     assert written["without_verdict"] == 0
     assert [row["flight_id"] for row in written["reports"]] == [
         "an124-arrival-1",

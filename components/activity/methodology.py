@@ -210,7 +210,7 @@ def method_note(shown: InView) -> str:
     return (
         f"{shown.title}. {shown.finding}. The chart counts arrivals and departures that sources report, not "
         f"flights that were observed. It rests on {reports} and {origins}; a source that repeats another is not "
-        f"independent of it, and reports of the same flight are counted once. "
+        f"independent of it, and reports that are entered as the same flight are counted once. "
         f"Each movement is counted per {shown.size}, by the days that its reports allow. Where all of them lie "
         f"in one {shown.size}, it is drawn solid. Where they touch up to {MOST_TOUCHED}, it is drawn pale in "
         f"each of these, since it was in one of them: pale parts must not be added up. No date is set in the "

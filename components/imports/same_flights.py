@@ -37,6 +37,7 @@ _SEPARATORS = re.compile(r"[/,;+&]|\s+(?:and|und|or)\s+")
 _CALLSIGN = re.compile(r"([A-Z]{2,3})([0-9][A-Z0-9]*)")
 _NEVER = (date.min, date.max)
 _DAY_S = 86_400
+_PAIR = ["flight_id", "other", "airfield", "movement", "by", "away"]
 _JOINED = ["airfield", "movement", "by", "key", "day"]
 
 
@@ -64,6 +65,8 @@ def pairs_alike(reports: pd.DataFrame) -> pd.DataFrame:
     flight_id, other, airfield, movement, by (registration, address, or type where one of them names no
     aircraft) and away, the seconds between them. `reports` has the `COLUMNS`."""
     every = reports.reset_index(drop=True)
+    if every.empty:
+        return pd.DataFrame(columns=_PAIR)
     each = [_report(cells) for cells in every[list(COLUMNS)].itertuples(index=False)]
     sources = every.groupby("flight_id")["source_id"].agg(frozenset).to_dict()
     there: dict[tuple[str, str], tuple[str, str, str, float]] = {}
@@ -78,7 +81,7 @@ def pairs_alike(reports: pd.DataFrame) -> pd.DataFrame:
             place = every.at[one, "airfield"], every.at[one, "movement"]
             there.setdefault(flights, (*place, by, _away(each[one], each[other])))
     rows = [(*flights, *cells) for flights, cells in there.items() if flights not in contradicted]
-    return pd.DataFrame(rows, columns=["flight_id", "other", "airfield", "movement", "by", "away"])
+    return pd.DataFrame(rows, columns=_PAIR)
 
 
 def _in_order(one: str, other: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.activity import wording
+from components.activity.flights_alike import SHARED, flights_alike
 from components.activity.rows import Marked, count_behind, reports_behind
 from components.activity.selection import Selection
 from components.files.problems import Severity, legible, shown
@@ -47,10 +48,12 @@ def draw_page() -> None:
             f"This is a preview of {file}: tables that are named here are those of the ledger that it would make, "
             "and no files yet. Mend the table itself, and save it."
         )
-    _show_verdict(ledger, problems)
+    alike = ask(on_screen.opened, flights_alike)
+    _show_verdict(ledger, problems, len(alike))
     _show_problems(ledger, problems)
     _show_doubtful_places(ledger)
     _show_conflicts(on_screen.opened)
+    _show_alike(on_screen.opened, alike)
     _show_set_aside(ledger)
     if len(problems):
         written = problems.astype("str").replace("<NA>", "")
@@ -58,11 +61,11 @@ def draw_page() -> None:
         offer_table(on_screen.opened, schema, len(written), lambda: written, lambda: written)
 
 
-def _show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
+def _show_verdict(ledger: Ledger, problems: pd.DataFrame, alike: int) -> None:
     """Shows the state of the ledger: what there is to do in one sentence, and what it was looked for in."""
     flagged = int((problems["severity"] == Severity.FLAGGED).sum())
     conflicts = ledger.conflict_count
-    findings = len(problems) + conflicts
+    findings = len(problems) + conflicts + alike
     if findings:
         st.header(f"{wording.count(findings, findings, 'finding', 'findings')} to look at", anchor=False)
     else:
@@ -73,6 +76,11 @@ def _show_verdict(ledger: Ledger, problems: pd.DataFrame) -> None:
         wording.count(aside, aside, "row set aside", "rows set aside"),
         f"{flagged:,} to check",
         wording.count(conflicts, conflicts, "contradiction between reports", "contradictions between reports"),
+        *(
+            [wording.count(alike, alike, "pair of flights", "pairs of flights") + " that may be one"]
+            if alike
+            else []
+        ),
     )
     st.markdown(
         " · ".join(parts),
@@ -201,22 +209,46 @@ def _show_conflicts(opened: Opened) -> None:
     )
     show_whole_rows(shown[[*names]].rename(columns=names), alt="Reports that contradict each other")
     say_which(page, fetched)
-    _offer_reports(opened, {flight: flights.get(flight, flight) for flight in shown["flight_id"]})
+    _offer_reports(opened, {flight: flights.get(flight, flight) for flight in shown["flight_id"]}, "conflict")
     if total > fetched:
         st.caption(f"The first {fetched:,} of {total:,} are fetched; the others are there once these are mended.")
 
 
-def _offer_reports(opened: Opened, flights: Mapping[str, str]) -> None:
+def _show_alike(opened: Opened, alike: pd.DataFrame) -> None:
+    """Shows which flights of different sources look like the same one; each counts until somebody merges them."""
+    if alike.empty:
+        return
+    st.subheader("Flights that may be the same")
+    st.caption(
+        "Each of a pair is counted. Where a pair is one flight, look at its reports below and merge it there with "
+        "the other: both sources then report one flight. Where they are two, there is nothing to do."
+    )
+    page = choose_page(len(alike), MOST_ROWS, "alike")
+    shown = page.rows(alike)
+    ids = pd.concat([shown["flight_id"], shown["other"]])
+    words = {flight: words for flight, words in flights_in_words(opened, ids).items() if words}
+    table = {
+        "One": [f"{words.get(own, own)} ({own})" for own in shown["flight_id"]],
+        "Another": [f"{words.get(own, own)} ({own})" for own in shown["other"]],
+        "Both": shown["movement"] + " at " + shown["airfield"],
+        "They share": shown["by"].map(SHARED),
+    }
+    show_whole_rows(pd.DataFrame(table), alt="Flights that may be the same")
+    say_which(page, len(alike))
+    _offer_reports(opened, {flight: words.get(flight, flight) for flight in ids}, "pair")
+
+
+def _offer_reports(opened: Opened, flights: Mapping[str, str], of: str) -> None:
     """Offers to look at the reports of one of these flights, each with its words."""
     labels = numbered({flight: legible(words) for flight, words in flights.items()})
     chosen = st.selectbox(
-        "Look at the reports of a flight",
+        "Look at the reports of a flight" if of == "conflict" else "Look at the reports of one of a pair",
         list(flights),
         index=None,
         # Another page of the list may be shown by now.
         format_func=lambda flight: labels.get(flight, flight),
         placeholder="Choose one of the flights above",
-        key="flight-of-conflict",
+        key=f"flight-of-{of}",
     )
     if chosen and chosen in flights:
         flight = Marked(flights=(chosen,))

@@ -1,0 +1,37 @@
+"""Flights of the ledger that look like the same one, as only a person can say: each counts until then."""
+
+import pandas as pd
+from ibis import _
+
+from components.activity.model import Tables
+from components.activity.movements import ARRIVAL
+from components.imports.same_flights import BY_TYPE, COLUMNS, MOST_REPORTS, pairs_alike
+from components.ledger.airports import is_code
+from components.ledger.designators import is_designator
+
+SHARED = {
+    "registration": "one registration, days that touch",
+    "address": "one address, days that touch",
+    BY_TYPE: "type and day; one of them names no aircraft",
+}
+"""What such flights share, in words."""
+
+
+def flights_alike(tables: Tables) -> pd.DataFrame:
+    """Returns the pairs of flights of different sources that look like the same one, as `pairs_alike` has them;
+    none where the reports are too many to be held against each other."""
+    cells = tables.reports.select("row", "date", "registration", "icao24", "callsign", "origin", "destination")
+    placed = tables.placed.select("row", "flight_id", "source_id", "airfield", "movement", "aircraft_type")
+    count = tables.answer(placed.aggregate(reports=_.count(), sources=_.source_id.nunique())).iloc[0]
+    if count["sources"] < 2 or count["reports"] > MOST_REPORTS:
+        return pairs_alike(pd.DataFrame(columns=list(COLUMNS), dtype="str"))
+    reports = tables.answer(placed.inner_join(cells, "row").order_by("row", "movement"))
+    far = reports["origin"].where(reports["movement"] == ARRIVAL, reports["destination"])
+    types = {code: code in tables.own_types or is_designator(code) for code in reports["aircraft_type"].unique()}
+    airports = {place: is_code(place) for place in far.unique()}
+    return pairs_alike(
+        reports.assign(
+            elsewhere=far.where(far.map(airports), ""),
+            aircraft_type=reports["aircraft_type"].where(reports["aircraft_type"].map(types), ""),
+        )
+    )

@@ -68,7 +68,7 @@ class Reader:
     that ends without a column of their own are at; operators: the spelling that stands for another one; several:
     headings under which each of several aircraft in a cell has a flight of its own; has_lists: whether there are
     such cells at all, which most tables are never searched for again; awaits_day: whether it is asked which column
-    holds the days."""
+    holds the days; grades: what words of credibility are as grades, "" where they are none."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -82,6 +82,7 @@ class Reader:
     several: frozenset[str] = frozenset()
     has_lists: bool = True
     awaits_day: bool = False
+    grades: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:
@@ -373,6 +374,8 @@ def _enter_forms(common: dict[str, str], cells: RowCells) -> tuple[UnreadCell, .
     faults = []
     for column, (form, what) in _FORMS.items():
         text = cells.text[column]
+        if column == "credibility":
+            text = cells.reader.grades.get(text, text)
         if text and (written := form(text)):
             common[column] = written
         elif text and len(addresses_in(text)) < 2:
@@ -384,14 +387,15 @@ def _address(text: str) -> str:
     return address_in(text).partition("~")[0]
 
 
-def _grade(text: str) -> str:
+def grade_in(text: str) -> str:
+    """Returns the grade of credibility, 1 to 6, that a cell is; "" where it is none."""
     grade = _GRADE.fullmatch(text)
     return grade[1] if grade else ""
 
 
 _FORMS: Mapping[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
     "icao24": (_address, why_no_address),
-    "credibility": (_grade, lambda _: "this is no grade from 1 to 6"),
+    "credibility": (grade_in, lambda _: "this is no grade from 1 to 6"),
 }
 """Columns whose cells have a form in the ledger, and what others are not."""
 NAMED_BY_LINKS: Mapping[str, Callable[[TrackerLink], Sequence[str]]] = {

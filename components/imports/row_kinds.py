@@ -14,12 +14,23 @@ from components.imports.headings import ENDS, Columns
 from components.imports.mapping import ROW_KINDS, RowKind
 from components.imports.questions import Answers, Question, question
 from components.imports.reconciliation import airports_named, place_meant, shown_airport
-from components.imports.row_cells import Reader, content, marks_of, name_in
+from components.imports.row_cells import Reader, content, grade_in, marks_of, name_in
 from components.imports.row_reader import stops_of
 from components.imports.table_dates import DAY_ONLY, DateStyle, read_date, with_clock
 from components.ledger.dates import EdtfDate, instant, parse
 from components.ledger.spellings import find
 
+GRADE = "grade:"
+"""What the id of the question begins with which grade a word is."""
+GRADES = (
+    "2 probably true",
+    "3 possibly true",
+    "1 confirmed by others",
+    "4 doubtful",
+    "5 improbable",
+    "6 cannot be judged",
+)
+NO_GRADE = "no grade: kept with its row"
 _NAME_IN_TITLE = re.compile(r"\b[^\W\d_a-z][^\W\d_]{2,}(?:-[^\W\d_]+)*")
 """A word of a title that may be the name or the code of an airfield."""
 _MOST_OF_TITLE = 2
@@ -181,6 +192,25 @@ def several_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[frozen
             asked[asks.id] = question(asks.id, there.about, there.choices, (*there.rows, *asks.rows))
     each = frozenset(id_.removeprefix(SEVERAL) for id_, asks in asked.items() if answers.to(asks) == EACH)
     return each if lists else None, [*asked.values()]
+
+
+def grades_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
+    """Returns what the words of a column of credibility are as grades, "" for those that are none, and the
+    question of each; many different words are remarks, of which nothing is asked."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for heading in columns.headings_of("credibility"):
+        place = table.headings.index(heading)
+        for row in table.rows:
+            if (word := content(row.cells[place])) and not grade_in(word):
+                rows[word].append(row.number)
+    if len(rows) > len(GRADES):
+        return dict.fromkeys(rows, ""), []
+    asked = {
+        word: question(f"{GRADE}{word}", f"Which grade of credibility is '{word}'?", (*GRADES, NO_GRADE), numbers)
+        for word, numbers in rows.items()
+    }
+    chosen = {word: answers.to(asks) for word, asks in asked.items()}
+    return {word: answer[:1] if answer in GRADES else "" for word, answer in chosen.items()}, [*asked.values()]
 
 
 def _undecided(text: Mapping[str, str], count: int) -> Iterator[str]:

@@ -26,6 +26,7 @@ from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
 from components.imports.row_kinds import (
     airfield_of,
     direction_of,
+    grades_of,
     kind_of_rows,
     several_of,
     stays_elsewhere,
@@ -77,11 +78,13 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     table, filled = _without(table, repeated), _without(replace(table, rows=filled), repeated).rows
     reader = Reader(sheet.headings, columns.ours, kind, mapping.airfield, style=styles, direction=direction)
     each, several = several_of(table, columns, answers)
+    grades, which_grades = grades_of(table, columns, answers)
     reader = replace(
         reader,
         approximate=frozenset(mapping.approximate),
         several=each or frozenset(),
         has_lists=each is not None,
+        grades=grades,
         awaits_day=any(map(asks_for_days, answers.open(columns.asked))),
     )
     reader, types, places, names, optional, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
@@ -96,6 +99,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         *_untaken_times(table, reader),
         *_words_for_unknown(table, columns),
         *([f"marks that are taken for the cell above them: {', '.join(map(shown, marks))}"] if marks else []),
+        *(["words of credibility are too many to be grades, and kept"] if grades and not which_grades else []),
         *unknown,
     )
     whole = replace(
@@ -113,7 +117,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         filled,
         reader,
         (*sheet.passed_over, *blank, *repeated),
-        (*columns.asked, *whether, *asked, *asks, *which, *several, *meant, *names),
+        (*columns.asked, *whether, *asked, *asks, *which, *several, *which_grades, *meant, *names),
         optional,
         guesses,
         types,

@@ -179,3 +179,25 @@ def test_table_that_is_known_under_another_name_is_said_to_be(tmp_path):
         "a mapping with another name makes it a table of its own"
     )
     assert [what in each["guesses"] for each in (first, again, report)] == [False, False, True]
+
+
+def test_what_words_mean_as_grades_is_asked_once(tmp_path):
+    words = ["pewne", "prawdopodobne", "pewne", "3"]
+    rows = [[f"2025-10-2{day}", "C17", "EDDF", "OSLK", word] for day, word in enumerate(words)]
+    file = write_csv(tmp_path / "list.csv", [["Date", "Type", "From", "To", "Certainty"], *rows])
+    given = {"airfield": "OSLK", "columns": {"Certainty": "credibility"}}
+    _, report = run(file, tmp_path / "ledger", given)
+    asked = [(each["id"], each["rows"]) for each in report["questions"]]
+    assert asked == [("grade:pewne", [2, 4]), ("grade:prawdopodobne", [3])]
+    assert report["cells_not_read"] == []
+    answers = {"grade:pewne": "2 probably true", "grade:prawdopodobne": "no grade: kept with its row"}
+    run(file, tmp_path / "ledger", {**given, "answers": answers})
+    assert [row["credibility"] for row in table(tmp_path / "ledger", "flights")] == ["2", "", "2", "3"]
+
+
+def test_many_words_are_no_grades_and_that_is_said(tmp_path):
+    rows = [[f"2025-10-2{day}", "C17", "EDDF", "OSLK", f"remark {day}"] for day in range(7)]
+    file = write_csv(tmp_path / "list.csv", [["Date", "Type", "From", "To", "Certainty"], *rows])
+    _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "columns": {"Certainty": "credibility"}})
+    assert (report["questions"], report["cells_not_read"]) == ([], [])
+    assert "words of credibility are too many to be grades, and kept" in report["guesses"]

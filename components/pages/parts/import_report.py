@@ -43,6 +43,7 @@ _ABOUT = {
     "operator": "Operator",
     "place": "Place",
     "repeated": "Rows that say the same",
+    "grade": "Credibility of",
     "row": "What a row is",
     "several": "Several aircraft in",
     "sheet": "Sheet",

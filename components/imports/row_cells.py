@@ -22,7 +22,15 @@ from components.imports.aircraft_cells import (
 from components.imports.contradictions import other_aircraft
 from components.imports.grid_tables import Row
 from components.imports.mapping import RowKind
-from components.imports.table_dates import DateStyle, ReadDate, names_no_year, read_date, with_clock, with_year
+from components.imports.table_dates import (
+    DateStyle,
+    ReadDate,
+    names_no_year,
+    read_date,
+    time_and_zone,
+    with_clock,
+    with_year,
+)
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.spellings import HIDDEN
@@ -173,12 +181,18 @@ class RowCells:
         read = read_date(self.text[column], self.reader.style.get(heading, _NO_STYLE))
         if column == "date" and self.text["date_end"]:
             read = _between(read, self.date("date_end", ""))
-        text = self._timed(read.text, clock) if read.text and self.text[clock] else read.text
+        text = self.timed(read.text, clock) if read.text and self.text[clock] else read.text
         if heading in self.reader.approximate:
             text = approximate(text)
         return read if text == read.text else ReadDate(text, read.what)
 
-    def _timed(self, day: str, clock: str) -> str:
+    def time(self, clock: str) -> tuple[str, str]:
+        """Returns the time of day in a column, and what says of which zone it is."""
+        heading = self.heading(clock)
+        return time_and_zone(self.text[clock], heading, self.reader.style.get(heading, _NO_STYLE))
+
+    def timed(self, day: str, clock: str) -> str:
+        """Returns a day with the time of another column, where that can be told."""
         timed = with_clock(day, self.text[clock], self.reader.style.get(self.heading(clock), _NO_STYLE))
         if timed.what:
             self.faults[clock] = self.unread(clock, timed.what)

@@ -280,14 +280,29 @@ def _stay_since_day(reader: Reader, cells: RowCells) -> RowReading:
     date = _certain_day(cells, "date", cells.date("date", _clock_of_day(reader)))
     if not date.text:
         return RowReading(unread=cells.unread("date", date.what or "there is no date"))
+    left = _or_later(date.text) if origin else date.text
+    if origin and destination and reader.has("arrival_time") and reader.has("departure_time"):
+        arrived = _certain_day(cells, "date", cells.date("date", "arrival_time"))
+        left, date = _left_by_times(cells, date.text) or _or_later(arrived.text), arrived
     flights = {}
     if origin or not destination:
         flights[ARRIVAL] = _flight(date.text, origin, cells.airfield)
-    left = _or_later(date.text) if origin else date.text
     if destination and left:
         flights[DEPARTURE] = _flight(left, cells.airfield, destination)
     remarks = () if left or not destination else (f"nothing says when it left to {destination}",)
     return RowReading(flights, contradictions=remarks)
+
+
+def _left_by_times(cells: RowCells, day: str) -> str:
+    """Returns when an aircraft left by its times of arrival and departure beside one day: on it where the later
+    of two times of one zone is that of the departure, else on the next or later; "" where nothing says it."""
+    (came, zone), (left, other) = cells.time("arrival_time"), cells.time("departure_time")
+    if not came or not left or came == left or zone != other or not _DAY.fullmatch(day):
+        return ""
+    if left > came:
+        return cells.date("date", "departure_time").text
+    following = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    return _or_later(cells.timed(following, "departure_time"))
 
 
 def _or_later(text: str) -> str:

@@ -10,7 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import UTC as ZULU
+from datetime import datetime
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from components.files.cells import is_unknown
 from components.imports.questions import Answers, Question, question
@@ -47,6 +50,8 @@ _CLOCK = re.compile(
     r"\s*(?:(Z|UTC|GMT|zulu)|(L|LT|LCL|local|loc|[CEM][A-Z]{1,2}T|MSK|h))?",
     re.IGNORECASE,
 )
+_LOCAL = re.compile(r"(?:L|LT|LCL|local|loc|h)?", re.IGNORECASE)
+"""What beside a time names no zone of its own."""
 _HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
 _YEARLESS = re.compile(
     r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ -])?)"
@@ -104,9 +109,9 @@ class ReadDate:
 
 @dataclass(frozen=True, slots=True)
 class DateStyle:
-    """How the dates of a column are to be read: their order, the zone of times without one, the year of days
-    without one; each "" where nobody has said. has_month_last: whether some start with the year and end with the
-    month, so that others may, too."""
+    """How the dates of a column are to be read: their order, the zone of times without one (UTC, one of `zones()`,
+    or none by which they are taken), the year of days without one; each "" where nobody has said. has_month_last:
+    whether some start with the year and end with the month, so that others may, too."""
 
     order: str = ""
     zone: str = ""
@@ -120,18 +125,19 @@ def style_of(
     mapped_order: str,
     answers: Answers,
     years: Sequence[str] = (),
+    near: Sequence[str] = (),
 ) -> tuple[DateStyle, list[Question]]:
     """Returns how the dates of a column are to be read, and what has to be asked. `cells` has the rows of each
     value; `mapped_order` is what the mapping says of the order; `years` are those that the rest of the table
-    suggests, the likeliest first."""
+    suggests, the likeliest first; `near` are the zones of the watched airfields."""
     english = {plain(cell): rows for cell, rows in cells.items() if not is_unknown(cell)}
-    zone, year = _zone(heading, english), _year(heading, english, years)
+    zone, year = _zone(heading, english, near), _year(heading, english, years)
     dated = _with_any_year(english, (_answer(answers, year), *years))
     order = _order(heading, dated)
     settled = mapped_order or (_settled_order(heading, dated) if order else "")
     style = DateStyle(
         settled or _answer(answers, order),
-        answers.given.get(f"{ZONE}{heading}", "") or zone_in(heading),
+        _zone_meant(answers.given.get(f"{ZONE}{heading}", "")) or zone_in(heading),
         _answer(answers, year),
         any(map(year_day_month, english)),
     )
@@ -247,15 +253,42 @@ def zone_in(heading: str) -> str:
     return UTC if _UTC_ZONE.search(words) else ""
 
 
-def _zone(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
-    """Asks of times without a zone whether they are UTC."""
+@cache
+def zones() -> tuple[str, ...]:
+    """Returns the names of all zones of time, by IANA."""
+    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
+
+
+def _zone_meant(text: str) -> str:
+    return text if text in (UTC, DAY_ONLY, *zones()) else ""
+
+
+def in_utc(day: str, clock: str, zone: str) -> str:
+    """Returns a time of a zone in UTC; where clocks change, so that it comes twice or never, the days on which it
+    may have been.
+
+    >>> in_utc("2025-10-03", "01:50", "Europe/Warsaw"), in_utc("2025-10-26", "02:30", "Europe/Warsaw")
+    ('2025-10-02T23:50Z', '2025-10-26')
+    """
+    local = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone))
+    first, second = sorted(local.replace(fold=fold).astimezone(ZULU) for fold in (0, 1))
+    if first == second:
+        form = "%Y-%m-%dT%H:%MZ" if clock.count(":") == 1 else "%Y-%m-%dT%H:%M:%SZ"
+        return first.strftime(form)
+    days = f"{first:%Y-%m-%d}", f"{second:%Y-%m-%d}"
+    return days[0] if days[0] == days[1] else f"[{days[0]}..{days[1]}]"
+
+
+def _zone(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str]) -> Question | None:
+    """Asks of times without a zone of which they are."""
     without = [
         text for text in cells if _TIMED.search(text) and not _ZONED.search(text) and not _is_midnight(text)
     ]
     if not without or zone_in(heading):
         return None
     about = f"The times in '{heading}' name no zone, such as '{without[0]}'. Are they UTC?"
-    return question(f"{ZONE}{heading}", about, (UTC, DAY_ONLY), (row for text in without for row in cells[text]))
+    rows = (row for text in without for row in cells[text])
+    return question(f"{ZONE}{heading}", about, (UTC, DAY_ONLY, *near), rows, other=_zone_meant)
 
 
 def _is_midnight(text: str) -> bool:
@@ -421,6 +454,9 @@ def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
     """Chooses between a day and its time, which may not be UTC."""
     if zone == UTC:
         return readings[-1:]
+    if zone in zones():
+        day, _, clock = readings[-1].removesuffix("Z").partition("T")
+        return (in_utc(day, clock, zone),)
     return readings[:1] if zone == DAY_ONLY else ()
 
 
@@ -439,10 +475,9 @@ def style_of_days() -> DateStyle:
 
 
 def style_of_times(heading: str, answers: Answers) -> DateStyle:
-    """Returns how the times of a column are to be read that has no dates: as UTC where its heading says so, or an
-    answer that nobody was asked for, since the days do without."""
-    is_utc = UTC in (zone_in(heading), answers.given.get(f"{ZONE}{heading}"))
-    return DateStyle(zone=UTC if is_utc else DAY_ONLY)
+    """Returns how the times of a column are to be read that has no dates: of the zone of an answer that nobody was
+    asked for, since the days do without, or as UTC where the heading says so."""
+    return DateStyle(zone=_zone_meant(answers.given.get(f"{ZONE}{heading}", "")) or zone_in(heading) or DAY_ONLY)
 
 
 def names_no_zone(cell: str) -> bool:
@@ -453,6 +488,21 @@ def names_no_zone(cell: str) -> bool:
     """
     match = _clock(cell)
     return bool(match and not match[4])
+
+
+def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
+    """Returns a time of day, and what says of which zone it is; both "" where the cell is none.
+
+    >>> time_and_zone("0842", "Arr LT", DateStyle()), time_and_zone("0842Z", "Arr LT", DateStyle())
+    (('08:42', 'LT'), ('08:42', 'Z'))
+    """
+    match = _clock(cell)
+    if not match or int(match[1]) > _LAST_HOUR:
+        return "", ""
+    named = _OTHER_ZONE.search(heading.replace("_", " "))
+    own = match[4] or ("" if _LOCAL.fullmatch(match[5] or "") else match[5])
+    chosen = style.zone if style.zone not in ("", DAY_ONLY) else named[0] if named else ""
+    return f"{int(match[1]):02}:{match[2]}", own.upper() or chosen
 
 
 def _clock(cell: str) -> re.Match[str] | None:
@@ -484,10 +534,13 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     match = _clock(cell)
     if not match or int(match[1]) > _LAST_HOUR:
         return ReadDate(day, "this is no time of day that can be read for certain")
+    seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
+    time = f"{int(match[1]):02}:{match[2]}{seconds}"
+    if style.zone in zones() and not match[4] and _LOCAL.fullmatch(match[5] or "") and _ISO_DAY.fullmatch(day):
+        return ReadDate(in_utc(day, time, style.zone))
     if not _is_utc(match, style.zone):
         return ReadDate(day)
-    seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
-    timed = f"{day}T{int(match[1]):02}:{match[2]}{seconds}Z"
+    timed = f"{day}T{time}Z"
     return ReadDate(timed) if _is_of_profile(timed) else ReadDate(day, "the row names no single day for this time")
 
 

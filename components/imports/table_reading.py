@@ -24,6 +24,7 @@ from components.imports.reconciliation import (
 from components.imports.repeated_rows import repeated_rows
 from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
 from components.imports.row_kinds import (
+    AIRFIELD,
     airfield_of,
     direction_of,
     grades_of,
@@ -35,6 +36,7 @@ from components.imports.row_kinds import (
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times, zone_in
 from components.imports.table_keys import key_of_table
+from components.ledger.airports import airport
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     table = replace(sheet, rows=rows)
     meant_above, marks = with_dittos(table, columns.ours)
     whole_cells = replace(table, rows=meant_above)
-    styles, asked = _styles(whole_cells, columns, mapping, answers)
+    near = zones_near(mapping.airfield or answers.given.get(AIRFIELD, "").partition(" ")[0], ledger)
+    styles, asked = _styles(whole_cells, columns, mapping, answers, near)
     dated = replace(table, rows=with_years_of_sheets(whole_cells, styles))
     kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(dated, columns, styles, answers)
     direction, which = direction_of(columns, kind, rows, answers)
@@ -176,7 +179,8 @@ def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
     """Returns which columns of times are not read, since nothing says that they are UTC."""
     remarks = []
     for place, heading in enumerate(table.headings):
-        is_clock = reader.ours.get(heading) in TIMES and not _has_one_day_for_both({*reader.ours.values()})
+        is_named = reader.kind == "movement" and _has_one_day_for_both({*reader.ours.values()})
+        is_clock = reader.ours.get(heading) in TIMES and not is_named
         is_untaken = is_clock and reader.style[heading].zone == DAY_ONLY
         if reader.ours.get(heading) in DATES and zone_in(heading) == DAY_ONLY:
             remarks.append(f"times in '{shown(heading)}' are not UTC by their heading: their days are read alone")
@@ -234,8 +238,14 @@ def _what_is_in(blank: Sequence[Row], headings: Sequence[str]) -> str:
     return f"hold nothing but {', '.join(sorted(filled))}"
 
 
+def zones_near(airfield: str, ledger: LedgerTables) -> tuple[str, ...]:
+    """Returns the zones of the airfield that a table is about, or else of those that the ledger watches."""
+    codes = [airfield] if airfield else ledger.watched()["airfield"]
+    return tuple(dict.fromkeys(each["tz"] for each in map(airport, codes) if each and each["tz"]))
+
+
 def _styles(
-    table: Sheet, columns: Columns, mapping: TableMapping, answers: Answers
+    table: Sheet, columns: Columns, mapping: TableMapping, answers: Answers, near: Sequence[str]
 ) -> tuple[dict[str, DateStyle], list[Question]]:
     styles, asked = {}, []
     dates = [heading for heading in table.headings if columns.ours.get(heading) in DATES]
@@ -243,7 +253,8 @@ def _styles(
         if columns.ours.get(heading) in DATES:
             cells = _rows_of((row.cells[place], row.number) for row in table.rows)
             years = years_around(table, {*columns.headings_of("link"), *dates} - {heading})
-            styles[heading], asks = style_of(heading, cells, mapping.dates.get(heading, ""), answers, years)
+            order = mapping.dates.get(heading, "")
+            styles[heading], asks = style_of(heading, cells, order, answers, years, near)
             has_year = columns.headings_of("year") and columns.ours[heading] == "date"
             asked += [each for each in asks if not has_year or not each.id.startswith("year:")]
         elif columns.ours.get(heading) in TIMES:

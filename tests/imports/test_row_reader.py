@@ -373,3 +373,23 @@ def test_row_may_name_its_own_airfield(tmp_path):
     assert (report["questions"], report["read"]) == ([], 2)
     ends = [(row["date"], row["origin"], row["destination"]) for row in table(tmp_path / "ledger", "flights")]
     assert ends == [("2025-10-12", "ETAR", "EPRZ"), ("2025-10-13", "EPRZ", "KDOV"), ("2025-10-14", "KDOV", "EDDP")]
+
+
+@pytest.mark.parametrize(
+    ("came", "left", "zone", "days"),
+    [
+        ("0842", "1214", "not UTC: read the day alone", ("2025-10-03", "2025-10-03")),
+        ("2210", "0130", "not UTC: read the day alone", ("2025-10-03", "[2025-10-04..]")),
+        ("0150", "0632", "Europe/Warsaw", ("2025-10-02T23:50Z", "2025-10-03T04:32Z")),
+        ("2210", "0130", "Europe/Warsaw", ("2025-10-03T20:10Z", "[2025-10-03..]")),
+        ("0842", "1214", "UTC", ("2025-10-03T08:42Z", "2025-10-03T12:14Z")),
+        ("0842Z", "1214", "Europe/Warsaw", ("2025-10-03T08:42Z", "[2025-10-03..]")),
+        ("0842", "", "UTC", ("2025-10-03T08:42Z", "[2025-10-03..]")),
+        ("0842", "0842", "UTC", ("2025-10-03T08:42Z", "[2025-10-03..]")),
+    ],
+)
+def test_two_times_beside_one_day_say_on_which_day_it_left(came, left, zone, days):
+    ours = {"D": "date", "A": "arrival_time", "L": "departure_time", "F": "origin", "To": "destination"}
+    style = {"A": DateStyle(zone=zone), "L": DateStyle(zone=zone)}
+    row = read(ours, "03.10.2025", came, left, "ELP", "OMA", kind="stay", style=style)
+    assert tuple(row.flights[end]["date"] for end in ("arrival", "departure")) == days

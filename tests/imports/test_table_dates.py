@@ -13,6 +13,7 @@ from components.imports.table_dates import (
     UTC,
     DateStyle,
     ReadDate,
+    in_utc,
     read_date,
     share_of_dates,
     style_of,
@@ -602,3 +603,36 @@ def test_a_time_may_be_a_fraction_of_the_day(cell, date):
     assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)).text == date
     # A quarter of a day, or 25 minutes past midnight.
     assert with_clock("2025-10-26", "0.25", DateStyle(zone=UTC)).text == "2025-10-26"
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "date"),
+    [
+        ("2025-10-03", "0150", "2025-10-02T23:50Z"),
+        ("2025-10-03", "01:50:30", "2025-10-02T23:50:30Z"),
+        ("2025-10-03", "0150Z", "2025-10-03T01:50Z"),
+        ("2025-10-03", "0150 LT", "2025-10-02T23:50Z"),
+        ("2025-10-03", "0150 MSK", "2025-10-03"),
+        # It is 02:30 twice, and never.
+        ("2025-10-26", "0230", "2025-10-26"),
+        ("2025-03-30", "0230", "2025-03-30"),
+        ("2025-10", "0150", "2025-10"),
+    ],
+)
+def test_a_time_of_a_zone_becomes_utc(day, clock, date):
+    assert with_clock(day, clock, DateStyle(zone="Europe/Warsaw")).text == date
+
+
+def test_a_time_that_comes_twice_is_the_day_that_it_is_in_utc():
+    assert in_utc("2025-04-06", "01:45", "Australia/Lord_Howe") == "2025-04-05"
+    assert in_utc("2025-11-02", "01:30", "America/New_York") == "2025-11-02"
+
+
+def test_an_answer_may_be_a_zone():
+    cells = {"03/10/2025 01:50": [2], "13/10/2025 01:50": [3]}
+    asked = style_of("Landing", cells, "day first", Answers({}), near=["Europe/Warsaw"])[1]
+    assert asked[0].choices == (UTC, DAY_ONLY, "Europe/Warsaw")
+    style = style_of("Landing (LT)", cells, "day first", Answers({"zone:Landing (LT)": "Europe/Warsaw"}))[0]
+    assert read_date("03/10/2025 01:50", style).text == "2025-10-02T23:50Z"
+    assert style_of_times("Arr LT", Answers({"zone:Arr LT": "Europe/Warsaw"})).zone == "Europe/Warsaw"
+    assert style_of_times("Arr LT", Answers({"zone:Arr LT": "Europe/Nowhere"})).zone == DAY_ONLY

@@ -257,7 +257,12 @@ def test_flights_that_will_be_on_no_chart_are_named_before(bring: Bring) -> None
 def test_times_without_a_zone_are_taken_where_somebody_says_so(bring: Bring, tmp_path: Path) -> None:
     rows = [["Date", "Time", "Type", "From", "To"], ["2025-10-26", "14:03", "IL62", "HLLM", "OSLK"]]
     app = answered(bring(rows), {"airfield": FIRST["airfield"]})
-    app = app.checkbox[0].check().run()
+    zone = next(each for each in app.selectbox if each.label == "The times in Time are of")
+    assert zone.options[1:3] == ["UTC", "Asia/Damascus"]
+    app = zone.set_value("Asia/Damascus").run()
+    assert "26 October 2025, 11:03 UTC ← 2025-10-26 14:03" in texts(app)
+    zone = next(each for each in app.selectbox if each.label == "The times in Time are of")
+    app = zone.set_value("UTC").run()
     assert "26 October 2025, 14:03 UTC" in texts(app)
     app.button(key="write-import").click().run()
     assert table(tmp_path / "ledger", "flights")[0]["date"] == "2025-10-26T14:03Z"

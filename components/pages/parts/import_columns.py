@@ -16,9 +16,11 @@ from components.imports.heading_words import TARGETS
 from components.imports.headings import COLUMN, DATES, TIMES
 from components.imports.mapping import ROW_KINDS
 from components.imports.questions import Question
+from components.imports.row_cells import RowCells
 from components.imports.row_kinds import ROW
 from components.imports.sheets import SHEETS, TOGETHER
-from components.imports.table_dates import DAY_ONLY, UTC, ZONE, DateStyle, names_no_zone, read_date
+from components.imports.table_dates import DAY_ONLY, UTC, ZONE, DateStyle, names_no_zone, read_date, zones
+from components.ledger.airports import airport
 from components.pages.parts.import_session import map_column, take_key, take_kind, take_sheet, take_zone
 from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.tables import SHORT_CELL, show_rows
@@ -216,6 +218,8 @@ def show_dates(run: DryRun, *, may_answer: bool) -> None:
     for heading in times:
         if may_answer and _has_no_zone(run, heading):
             _offer_zone(run, heading)
+        if examples := _times_in_words(run, heading):
+            st.markdown(f"**{markdown(shown(heading))}**: {examples}")
 
 
 def _headings_of(run: DryRun, columns: Collection[str | None]) -> list[str]:
@@ -238,16 +242,42 @@ def _has_no_zone(run: DryRun, heading: str) -> bool:
 
 
 def _offer_zone(run: DryRun, heading: str) -> None:
-    is_utc = run.table.reader.style[heading].zone == UTC
-    key = f"zone-{_hash(heading)}-{is_utc}"
-    st.checkbox(
-        f"The times in {field_label(shown(heading))} are UTC (else the days are taken without them)",
-        value=is_utc,
-        key=key,
-        on_change=take_zone,
-        args=(heading,),
-        kwargs={"is_utc": not is_utc},
+    """Offers of which zone times are: none, UTC, that of the watched airfield, or any other."""
+    read = run.table.reader.style[heading].zone
+    field = airport(run.table.reader.airfield)
+    names = list(dict.fromkeys(("", UTC, *([field["tz"]] if field and field["tz"] else ()), *zones())))
+    zone = read if read in names else ""
+    st.selectbox(
+        f"The times in {field_label(shown(heading))} are of",
+        names,
+        index=names.index(zone),
+        format_func=lambda name: name or "no zone that anybody knows: the days are taken without them",
+        key=(key := f"zone-{_hash(heading)}-{_hash(repr((zone, names[:3])))}"),
+        on_change=_take_zone,
+        args=(heading, key),
     )
+
+
+def _take_zone(heading: str, key: str) -> None:
+    if (zone := st.session_state.get(key)) in ("", UTC, *zones()):
+        take_zone(heading, zone)
+
+
+def _times_in_words(run: DryRun, heading: str) -> str:
+    """Returns a line on how some times beside their days are read; "" where none is."""
+    clock, reader = run.mapping.columns[heading], run.table.reader
+    days = ("date",) if clock == "time" else (clock.removesuffix("_time"), "date")
+    day = next(filter(reader.has, days), "")
+    rows = (RowCells(reader, row) for row in run.table.filled[:_LOOKED_AT] if day)
+    read = (
+        (cells.text[day], cells.text[clock], cells.date(day, clock).text) for cells in rows if cells.text[clock]
+    )
+    lines = (
+        f"{markdown(wording.written(text))} ← {markdown(cut(f'{written} {time}'))}"
+        for written, time, text in read
+        if "T" in text
+    )
+    return " · ".join(islice(lines, SAMPLES))
 
 
 def _dates(run: DryRun, heading: str) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from components.imports.ledger_tables import FOLDER
 from components.imports.mapping import RowKind, TableMapping
 from components.imports.questions import NotReadableError, Question
 from components.imports.save import save
-from components.imports.table_dates import UTC, ZONE
+from components.imports.table_dates import ZONE
 from components.journal.save_errors import NotSavedError
 from components.ledger.versions import fingerprint
 from components.pages.parts.brought_table import BroughtTable, file_name, unforeseen
@@ -159,11 +159,10 @@ def map_column(heading: str, column: str) -> None:
     st.session_state[_GIVEN] = replace(mapping, columns={**mapping.columns, heading: column})
 
 
-def take_zone(heading: str, *, is_utc: bool) -> None:
-    """Takes whether the times of a column, which name no zone, are UTC."""
+def take_zone(heading: str, zone: str) -> None:
+    """Takes of which zone the times of a column are that name none; "" for none by which they are taken."""
     mapping = given()
-    answers = {**mapping.answers, f"{ZONE}{heading}": UTC if is_utc else ""}
-    st.session_state[_GIVEN] = replace(mapping, answers=answers)
+    st.session_state[_GIVEN] = replace(mapping, answers={**mapping.answers, f"{ZONE}{heading}": zone})
 
 
 def take_sheet(name: str, answers: Mapping[str, str]) -> None:

@@ -168,7 +168,7 @@ def flights_to_edit(text: str) -> list[str]:
     """Returns the ids of the first flights of which a report has every word of a text; none where the table cannot
     be read."""
     try:
-        return flights_with(current().opened, current_rows(_files(), "flights"), text)[:_MOST_FLIGHTS]
+        return flights_holding(current().opened, current_rows(_files(), "flights"), text)[:_MOST_FLIGHTS]
     except NotSavedError:
         # The page says so.
         return []

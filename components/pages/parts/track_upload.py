@@ -261,8 +261,8 @@ def _accept(looked: Looked, fields: dict[str, Field]) -> None:
 def _accepted(added: Mapping[str, int]) -> str:
     """Returns what was saved of dropped files, by how many rows are new in each table."""
     visits = added[VISITS]
-    found = wording.count(visits, visits, "visit", "visits") if visits else "no visit"
-    return f"Accepted from tracks: {found}{', and which days were looked at' if added[SCANS] else ''}"
+    new = wording.count(visits, visits, "visit", "visits") if visits else "no visit"
+    return f"Accepted from tracks: {new}{', and which days were looked at' if added[SCANS] else ''}"
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, str]]:

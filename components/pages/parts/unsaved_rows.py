@@ -49,7 +49,7 @@ def save(
 def _save_all(name: str, groups: list[Waiting]) -> Mapping[str, int] | None:
     ledger = chosen_location(sys.argv[1:], os.environ)
     assert isinstance(ledger, Path)
-    counts, lines, problem, said = Counter[str](), dict[int, str](), "", ""
+    counts, lines, problem, sentence = Counter[str](), dict[int, str](), "", ""
     while groups and not problem:
         try:
             added = enter(ledger, [_no_fewer(part) for part in groups[0].parts], groups[0].author)
@@ -58,12 +58,12 @@ def _save_all(name: str, groups: list[Waiting]) -> Mapping[str, int] | None:
         except OverwrittenError as error:
             problem = str(error)
         else:
-            said = groups.pop(0).sentence(added.counts)
+            sentence = groups.pop(0).sentence(added.counts)
             counts.update(added.counts)
             lines |= added.lines
     st.session_state[_key(name)] = (groups, problem)
     if lines:
-        st.session_state[SAVED] = (said, lines)
+        st.session_state[SAVED] = (sentence, lines)
     return None if problem else counts
 
 

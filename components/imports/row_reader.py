@@ -254,9 +254,7 @@ def _lacks(reader: Reader, end: str, other: str, name: str) -> bool:
 def _stay(reader: Reader, cells: RowCells) -> RowReading:
     if not reader.has(ARRIVAL) and not reader.has(DEPARTURE):
         return _stay_since_day(reader, cells)
-    dates = {ARRIVAL: cells.date(ARRIVAL, "arrival_time"), DEPARTURE: cells.date(DEPARTURE, "departure_time")}
-    if not cells.text[ARRIVAL] and cells.text["date"]:
-        dates[ARRIVAL] = cells.date("date", "time" if cells.text["time"] else "arrival_time")
+    dates = {ARRIVAL: _arrival_of_stay(cells), DEPARTURE: cells.date(DEPARTURE, "departure_time")}
     faults = tuple(cells.unread(end, date.what) for end, date in dates.items() if date.what)
     if not any(date.text for date in dates.values()):
         return RowReading(unread=faults[0] if faults else cells.unread(ARRIVAL, "there is no date"))
@@ -270,27 +268,45 @@ def _stay(reader: Reader, cells: RowCells) -> RowReading:
     return RowReading(flights, cells=faults, contradictions=tuple(remarks))
 
 
+def _arrival_of_stay(cells: RowCells) -> ReadDate:
+    if cells.text[ARRIVAL] or not cells.text["date"]:
+        return cells.date(ARRIVAL, "arrival_time")
+    return cells.date("date", "time" if cells.text["time"] else "arrival_time")
+
+
 def _stay_since_day(reader: Reader, cells: RowCells) -> RowReading:
     """Returns the flights of a stay of which the table has one day: that of the arrival, and the departure was on
     it or later; where the row does not say from where, it is that of the departure."""
     origin, destination = cells.text["origin"], cells.text["destination"]
-    is_empty = any(map(reader.has, ENDS)) and not origin and not destination
-    if is_empty or reader.watches(origin) or reader.watches(destination):
+    if _names_no_stay(reader, origin, destination):
         return _movement(reader, cells)
     date = _certain_day(cells, "date", cells.date("date", _clock_of_day(reader)))
     if not date.text:
         return RowReading(unread=cells.unread("date", date.what or "there is no date"))
-    left = _or_later(date.text) if origin else date.text
-    if origin and destination and reader.has("arrival_time") and reader.has("departure_time"):
-        arrived = _certain_day(cells, "date", cells.date("date", "arrival_time"))
-        left, date = _left_by_times(cells, date.text) or _or_later(arrived.text), arrived
+    came, left = _days_of_stay(reader, cells, date.text)
     flights = {}
     if origin or not destination:
-        flights[ARRIVAL] = _flight(date.text, origin, cells.airfield)
+        flights[ARRIVAL] = _flight(came, origin, cells.airfield)
     if destination and left:
         flights[DEPARTURE] = _flight(left, cells.airfield, destination)
     remarks = () if left or not destination else (f"nothing says when it left to {destination}",)
     return RowReading(flights, contradictions=remarks)
+
+
+def _names_no_stay(reader: Reader, origin: str, destination: str) -> bool:
+    """Whether a row names the airfield itself as an end, or neither end where it could."""
+    is_empty = any(map(reader.has, ENDS)) and not (origin or destination)
+    return is_empty or reader.watches(origin) or reader.watches(destination)
+
+
+def _days_of_stay(reader: Reader, cells: RowCells, day: str) -> tuple[str, str]:
+    """Returns when an aircraft came and left beside one day; for the latter "" where it may be any day."""
+    if not cells.text["origin"]:
+        return day, day
+    if cells.text["destination"] and reader.has("arrival_time") and reader.has("departure_time"):
+        came = _certain_day(cells, "date", cells.date("date", "arrival_time")).text
+        return came, _left_by_times(cells, day) or _or_later(came)
+    return day, _or_later(day)
 
 
 def _left_by_times(cells: RowCells, day: str) -> str:

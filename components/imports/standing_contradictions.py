@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from components.files.atomic import Stamp, stamp_of
@@ -17,6 +18,8 @@ from components.imports.questions import NotReadableError
 REMEDY = "Correct the report here, or the row in the table and bring that again."
 _TELLING = ("date", "aircraft_type", "registration", "icao24", "callsign", "origin", "destination")
 """Columns whose cells a row may contradict: one of them that is another now is a correction."""
+_MOST_KEPT = 2_000
+"""So many of one table are kept: Data check lists no more, and those of 100,000 rows would fill its mapping."""
 _HASH = 12
 """Hexadecimal digits, by which a flight is known to stand as the table made it."""
 
@@ -28,10 +31,14 @@ def contradictions_to_keep(
 ) -> tuple[Contradiction, ...]:
     """Returns contradictions as they are kept; each comes with where its row stands, what it is, and the flights
     of the row, of which the ledger has the cells below its header."""
-    return tuple(
+    every = iter(remarks)
+    kept = [
         (where, what, tuple((each["flight_id"], each["source_id"], _mark(each, header)) for each in flights))
-        for where, what, flights in remarks
-    )
+        for where, what, flights in islice(every, _MOST_KEPT)
+    ]
+    if more := sum(1 for _ in every):
+        kept.append(("other rows", f"{more:,} more contradictions, which the import lists", ()))
+    return tuple(kept)
 
 
 def standing_contradictions(folder: Path) -> tuple[Problem, ...]:

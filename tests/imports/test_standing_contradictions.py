@@ -1,3 +1,4 @@
+from components.imports import standing_contradictions as kept_contradictions
 from components.imports.standing_contradictions import REMEDY, standing_contradictions
 from tests.imports.ledgers import hashes, run, table, write_csv
 
@@ -63,3 +64,10 @@ def test_contradiction_stands_in_a_ledger_that_lacks_columns_and_beside_a_mappin
     )
     (ledger / "imports" / "other.json").write_text("{", "utf-8")
     assert standing(ledger) == [(2, BEFORE.replace("row 3", "row 2"))]
+
+
+def test_so_many_are_kept_and_the_others_counted(monkeypatch):
+    monkeypatch.setattr(kept_contradictions, "_MOST_KEPT", 2)
+    kept = kept_contradictions.contradictions_to_keep(((f"row {n}", "what", ()) for n in range(5)), ())
+    more = ("other rows", "3 more contradictions, which the import lists", ())
+    assert kept == (("row 0", "what", ()), ("row 1", "what", ()), more)

@@ -1,9 +1,10 @@
 """Tracks of chosen aircraft that were scanned, and whose they are: by what they send, and by visits in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -41,7 +42,8 @@ class ChosenTracks:
         scans = every[looked_at_chosen(every)]
         owners = _owners(self.tables, set(scans["track_sha256"]) - {""})
         tracks: dict[tuple[str, pd.Timestamp], list[ChosenTrack]] = {}
-        for scan in scans.itertuples():
+        rows: Iterator[Any] = scans.itertuples()
+        for scan in rows:
             is_alone = scan.aircraft <= 1 and ";" not in scan.icao24 and not scan.is_incomplete
             bounds = (scan.first_utc, scan.last_utc) if is_alone else (None, None)
             for address in addresses(scan.icao24) or ("",):
@@ -59,8 +61,9 @@ def _owners(tables: Tables, files: set[str]) -> dict[tuple[str, str], tuple[str,
     if not files:
         return {}
     visits = tables.visits.select("track_sha256", "icao24", "registration", "aircraft_type").distinct()
-    owners = {}
-    for row in tables.answer(visits.order_by("track_sha256", "icao24")).itertuples():
+    owners: dict[tuple[str, str], tuple[str, str, str]] = {}
+    rows: Iterator[Any] = tables.answer(visits.order_by("track_sha256", "icao24")).itertuples()
+    for row in rows:
         for file in files.intersection(row.track_sha256.split(";")):
             owners[file, row.icao24] = owners[file, ""] = (row.icao24, row.registration, row.aircraft_type)
     return owners

@@ -303,7 +303,7 @@ def _days_of_stay(reader: Reader, cells: RowCells, day: str) -> tuple[str, str]:
     """Returns when an aircraft came and left beside one day; for the latter "" where it may be any day."""
     if not cells.text["origin"]:
         return day, day
-    if cells.text["destination"] and reader.has("arrival_time") and reader.has("departure_time"):
+    if reader.has("arrival_time") and reader.has("departure_time"):
         came = _certain_day(cells, "date", cells.date("date", "arrival_time")).text
         return came, _left_by_times(cells, day) or _or_later(came)
     return day, _or_later(day)

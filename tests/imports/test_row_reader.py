@@ -393,3 +393,10 @@ def test_two_times_beside_one_day_say_on_which_day_it_left(came, left, zone, day
     style = {"A": DateStyle(zone=zone), "L": DateStyle(zone=zone)}
     row = read(ours, "03.10.2025", came, left, "ELP", "OMA", kind="stay", style=style)
     assert tuple(row.flights[end]["date"] for end in ("arrival", "departure")) == days
+
+
+def test_the_time_of_an_arrival_counts_where_nobody_knows_where_it_went():
+    ours = {"D": "date", "A": "arrival_time", "L": "departure_time", "F": "origin", "To": "destination"}
+    style = {"A": DateStyle(zone="Europe/Warsaw"), "L": DateStyle(zone="Europe/Warsaw")}
+    row = read(ours, "02.09.2025", "1531", "-", "ELP", "", kind="stay", style=style)
+    assert {end: flight["date"] for end, flight in row.flights.items()} == {"arrival": "2025-09-02T13:31Z"}

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -373,6 +373,12 @@ def _own_source_in_words(opened: _Opened, mapping: TableMapping, flights: Sequen
     return [f"the table itself is entered as source '{mapping.source}': {what}"]
 
 
+def _without_column(flights: Sequence[Flights], header: Collection[str]) -> list[str]:
+    """Returns what flights have that no column of a table is there for."""
+    cells = (cell for made in flights for flight in made.values() for cell in flight.items())
+    return [*dict.fromkeys(name for name, cell in cells if cell and name not in header)]
+
+
 def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:
     remarks = _own_source_in_words(opened, mapping, flights)
     last = opened.last.mapping
@@ -384,10 +390,6 @@ def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights])
     remarks += [
         f"the column '{shown(old)}' is called '{shown(new)}' now" for old, new in opened.last.names.items()
     ]
-    lost = dict.fromkeys(
-        name for made in flights for flight in made.values() for name, cell in flight.items() if cell
-    )
-    header = opened.ledger["flights"].header
-    if missing := [name for name in lost if name not in header]:
+    if missing := _without_column(flights, opened.ledger["flights"].header):
         remarks.append(f"flights.csv has no column {', '.join(missing)}: what rows say of it is not entered")
     return remarks

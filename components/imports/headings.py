@@ -269,19 +269,18 @@ def _doubtful_places(
     order = [*(end for end in PLACES if end not in there)]
     for heading, guess in guessed.items():
         named = guess.choices[:-1] if isinstance(guess, Question) else ()
-        is_open = not named and guess == "" and not meanings_of(heading)
-        if (is_open or _is_unfit(named, cells[heading])) and _may_be_places(cells[heading]):
+        if _is_place_in_doubt(heading, guess, named, cells[heading]):
             yield heading, _asked(heading, cells[heading], (*order, *named))
             order = [*order[1:], order[0]]
 
 
-def _is_unfit(named: Sequence[str], cells: Sequence[str]) -> bool:
-    """Whether cells are of none of the columns that their heading may mean."""
-    return bool(named) and not any(fits(column, cells) for column in named)
-
-
-def _may_be_places(cells: Sequence[str]) -> bool:
-    return bool(cells) and _share_of(_may_be_place, cells) >= _HALF
+def _is_place_in_doubt(heading: str, guess: str | Question, named: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether cells may be places, below a heading that says nothing, or of none of the columns it may mean."""
+    if named:
+        is_open = not any(fits(column, cells) for column in named)
+    else:
+        is_open = guess == "" and not meanings_of(heading)
+    return is_open and bool(cells) and _share_of(_may_be_place, cells) >= _HALF
 
 
 def _may_be_place(cell: str) -> bool:

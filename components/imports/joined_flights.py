@@ -1,7 +1,7 @@
 """New flights of a table that other sources of the ledger seem to report already: asked once for the table, and
 then reports of the flights that are there."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -54,8 +54,7 @@ def joined_flights(
 ) -> Joined:
     """Returns the flights of a table as they stand in the ledger: those that an answer says are flights of other
     sources are reports of these. `aliases` are what the import adds to the names that the ledger knows."""
-    answers = Answers(mapping.answers)
-    if answers.given.get(SAME) == APART:
+    if mapping.answers.get(SAME) == APART:
         return Joined(list(flights), {})
     new = _new(flights, numbers, difference, last, ledger["flights"].rows)
     rows = [each[own] for each in flights for own in each if own in new]
@@ -63,7 +62,14 @@ def joined_flights(
     pairs = _pairs(rows, there, ledger, aliases, mapping.airfield) if there else pd.DataFrame()
     if pairs.empty:
         return Joined(list(flights), mapping.joined)
-    nearest = nearest_pairs(pairs)
+    return _asked_to_join(flights, mapping, new, rows, pairs)
+
+
+def _asked_to_join(
+    flights: Sequence[Flights], mapping: TableMapping, new: Numbered, rows: Sequence[Cells], pairs: pd.DataFrame
+) -> Joined:
+    """Returns the flights as the answer says of those that are in a pair with flights of other sources."""
+    answers, nearest = Answers(mapping.answers), nearest_pairs(pairs)
     by_id = {row["flight_id"]: row for row in rows}
     left = sorted({own for own in pairs["flight_id"] if own not in nearest}, key=lambda own: new[own])
     remarks = tuple(_left_apart([by_id[own]["locator"] for own in left]))
@@ -91,16 +97,24 @@ def _new(
 ) -> Numbered:
     """Returns the flights that are not in the ledger, nor were made of their row before; all where somebody has
     said until now that they are flights of their own."""
+    every = {own: number for each, number in zip(flights, numbers, strict=True) for own in each}
     if last.mapping is not None and last.mapping.answers.get(SAME) == APART:
-        return {own: number for each, number in zip(flights, numbers, strict=True) for own in each}
+        return every
     there = {(row["flight_id"], row["source_id"]) for row in ledger}
-    stored = (was or back for was, back in zip(difference.before, difference.returned, strict=True))
-    return {
-        own: number
-        for each, number, row in zip(flights, numbers, stored, strict=True)
-        for own, flight in each.items()
-        if (own, flight["source_id"]) not in there and (row is None or own not in row.flights)
-    }
+    made = _made_of_rows(difference)
+    new = (_not_there(each, there) - before for each, before in zip(flights, made, strict=True))
+    return {own: every[own] for each in new for own in each}
+
+
+def _made_of_rows(difference: Difference) -> Iterator[frozenset[str]]:
+    """Yields the ids of the flights that were made of each row before."""
+    for was, back in zip(difference.before, difference.returned, strict=True):
+        stored = was or back
+        yield frozenset(stored.flights if stored else ())
+
+
+def _not_there(flights: Flights, there: Collection[tuple[str, str]]) -> set[str]:
+    return {own for own, flight in flights.items() if (own, flight["source_id"]) not in there}
 
 
 def _of_these_aircraft(rows: Iterable[Cells], ledger: Sequence[Cells], made: set[str]) -> list[Cells]:

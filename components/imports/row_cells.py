@@ -219,18 +219,17 @@ def _between(first: ReadDate, last: ReadDate) -> ReadDate:
     one, other = parse(first.text), parse(last.text)
     if not isinstance(other, EdtfDate) or (isinstance(one, EdtfDate) and one.text == other.text):
         return first
-    earliest, doubts = (
-        (one.earliest, {one.qualifier, other.qualifier})
-        if isinstance(one, EdtfDate)
-        else (date.min, {other.qualifier})
-    )
+    earliest, mark = (one.earliest, one.qualifier) if isinstance(one, EdtfDate) else (date.min, "")
     if other.latest < earliest:
         return ReadDate(what=f"the last day ({last.text}) is before the first ({first.text})")
-    mark = "%" if len(doubts - {""}) > 1 else max(doubts)
-    if earliest == other.latest:
-        return ReadDate(f"{earliest}{mark}")
-    since, until = "" if earliest == date.min else earliest, "" if other.latest == date.max else other.latest
-    return ReadDate(f"[{since}..{until}]{mark}")
+    doubts = {mark, other.qualifier} - {""}
+    return ReadDate(_range_text(earliest, other.latest) + ("%" if len(doubts) > 1 else "".join(doubts)))
+
+
+def _range_text(earliest: date, latest: date) -> str:
+    if earliest == latest:
+        return f"{earliest}"
+    return f"[{'' if earliest == date.min else earliest}..{'' if latest == date.max else latest}]"
 
 
 def _content(cell: str) -> str:

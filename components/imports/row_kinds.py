@@ -120,8 +120,7 @@ def _moment(cells: Mapping[str, str], day: str, clock: str, styles: Mapping[str,
 def stays_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> tuple[RowKind, list[Question]]:
     """Returns what the rows of a table are that has one day and two ends, asked where most of them name other
     places alone: who keeps the log of one airfield does not write it into every row."""
-    says_otherwise = any(map(reader.has, ("direction", "elsewhere", "arrival", "departure")))
-    if reader.kind != "movement" or not reader.airfield or says_otherwise or not all(map(reader.has, ENDS)):
+    if reader.kind != "movement" or not reader.airfield or not _has_one_day_and_two_ends(reader):
         return reader.kind, []
     named = [(row, names) for row in table.rows if (names := _ends_named(row, reader))]
     elsewhere = [row for row, names in named if not any(map(reader.watches, names))]
@@ -129,6 +128,11 @@ def stays_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> tuple[Row
         return "movement", []
     asked = _question_of_stays(table, elsewhere, reader)
     return ("stay" if answers.to(asked) == "stay" else "movement"), [asked]
+
+
+def _has_one_day_and_two_ends(reader: Reader) -> bool:
+    says_otherwise = any(map(reader.has, ("direction", "elsewhere", "arrival", "departure")))
+    return all(map(reader.has, ENDS)) and not says_otherwise
 
 
 def _ends_named(row: Row, reader: Reader) -> list[str]:
@@ -277,13 +281,20 @@ def airfield_of(
     own = list(watched)
     if given or len(own) == 1:
         return given or own[0], []
-    named = [key for name in sorted(fields, key=lambda name: -fields[name]) for key in _meant(name, spelled)]
-    named += [key for word in _NAME_IN_TITLE.findall(title) for key in _meant(word, spelled)[:_MOST_OF_TITLE]]
-    offered = [shown_airport(code) for code in dict.fromkeys((*named, *_offered(own, _most_named(rows, spelled))))]
+    named = [*_named_by_table(fields, title, spelled), *_offered(own, _most_named(rows, spelled))]
+    offered = [shown_airport(code) for code in dict.fromkeys(named)]
     other = partial(place_meant, own=spelled)
     asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=other)
     answer = answers.to(asked)
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
+
+
+def _named_by_table(fields: Mapping[str, int], title: str, spelled: Mapping[str, str]) -> Iterator[str]:
+    """Yields the airfields that a column of airfields names, the most named first, and those of the title."""
+    for name in sorted(fields, key=lambda name: -fields[name]):
+        yield from _meant(name, spelled)
+    for word in _NAME_IN_TITLE.findall(title):
+        yield from _meant(word, spelled)[:_MOST_OF_TITLE]
 
 
 def _offered(own: Sequence[str], most: Sequence[str]) -> Iterable[str]:

@@ -520,6 +520,11 @@ def _is_utc(clock: re.Match[str], zone: str) -> bool:
     return bool(clock[4]) or (zone == UTC and (clock[5] or "h") in "hH")
 
 
+def _time_in(match: re.Match[str]) -> str:
+    seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
+    return f"{int(match[1]):02}:{match[2]}{seconds}"
+
+
 def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     """Returns a day with the time that stands in a cell of its own, where that is UTC as it or the style of its
     column says; the day alone elsewhere, and why the cell could not be read.
@@ -534,9 +539,9 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     match = _clock(cell)
     if not match or int(match[1]) > _LAST_HOUR:
         return ReadDate(day, "this is no time of day that can be read for certain")
-    seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
-    time = f"{int(match[1]):02}:{match[2]}{seconds}"
-    if style.zone in zones() and not match[4] and _LOCAL.fullmatch(match[5] or "") and _ISO_DAY.fullmatch(day):
+    time = _time_in(match)
+    names_no_other = not match[4] and _LOCAL.fullmatch(match[5] or "")
+    if names_no_other and _ISO_DAY.fullmatch(day) and style.zone in zones():
         return ReadDate(in_utc(day, time, style.zone))
     if not _is_utc(match, style.zone):
         return ReadDate(day)

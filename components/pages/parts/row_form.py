@@ -377,15 +377,22 @@ def _draw_source(form: RowForm, f: Field) -> None:
         help="What is not in the list can be typed: it is the title of a new source.",
     )
     _say_problem(form, "source_id")
-    if chosen and (chosen == NEW_SOURCE or chosen not in options):
-        title = form.widget("new-title")
-        if chosen != NEW_SOURCE and not st.session_state.get(title):
-            st.session_state[title] = chosen
-        st.text_input("Address of the new source", key=form.widget("new-url"), placeholder="https://…")
-        st.text_input("Title of the new source", key=title)
-        kinds = next(field for field in _files().tables["sources"].fields if field.name == "kind").choices
-        st.selectbox("What kind of source it is", kinds or ("news",), key=form.widget("new-kind"))
-        _say_problem(form, "new-title")
+    if chosen == NEW_SOURCE:
+        _draw_new_source(form)
+    elif chosen and chosen not in options:
+        _draw_new_source(form, chosen)
+
+
+def _draw_new_source(form: RowForm, called: str = "") -> None:
+    """Draws the fields of a source that is not there yet; it may be `called` by a title already."""
+    title = form.widget("new-title")
+    if called and not st.session_state.get(title):
+        st.session_state[title] = called
+    st.text_input("Address of the new source", key=form.widget("new-url"), placeholder="https://…")
+    st.text_input("Title of the new source", key=title)
+    kinds = next(field for field in _files().tables["sources"].fields if field.name == "kind").choices
+    st.selectbox("What kind of source it is", kinds or ("news",), key=form.widget("new-kind"))
+    _say_problem(form, "new-title")
 
 
 def _draw_field(form: RowForm, f: Field) -> None:
@@ -652,14 +659,17 @@ def _doubtful_names(form: RowForm, cells: Mapping[str, str]) -> dict[str, str]:
 def _edits_beside(form: RowForm, changed: Mapping[str, str]) -> list[RowEdit]:
     """Returns what is done to the chosen reports of other flights that came in the same row: they go, too, or are
     corrected where they said the same."""
-    chosen = [
-        row for number, row in enumerate(form.beside) if st.session_state.get(form.widget(f"{_BESIDE}{number}"))
-    ]
+    chosen = _chosen_beside(form)
     if form.kind == WITHDRAW:
         return [_edit_of(form, row, {name: cell for name, cell in row.items() if cell}, None) for row in chosen]
     shared = {name: cell for name, cell in changed.items() if name not in _OF_ONE_HALF}
     corrected = ((row, _said_alike(row, form.seen, shared)) for row in chosen)
     return [_edit_of(form, row, same, {name: shared[name] for name in same}) for row, same in corrected if same]
+
+
+def _chosen_beside(form: RowForm) -> list[Mapping[str, str]]:
+    widgets = [form.widget(f"{_BESIDE}{number}") for number, _ in enumerate(form.beside)]
+    return [row for row, widget in zip(form.beside, widgets, strict=True) if st.session_state.get(widget)]
 
 
 def _said_alike(row: Mapping[str, str], seen: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:

@@ -78,11 +78,7 @@ def show_unsaved(folder: Path | None, name: str, nouns: Mapping[str, str]) -> No
     """Says which rows wait to be saved, `nouns` what each of them is in its table, and offers them as files and to
     be saved again."""
     groups, problem = st.session_state.get(_key(name), ([], ""))
-    rows = {
-        table: [row for each in groups for part in each.parts if part.table == table for row in part.rows]
-        for table in nouns
-    }
-    rows = {table: of_table for table, of_table in rows.items() if of_table}
+    rows = {table: of_table for table in nouns if (of_table := _rows_of(groups, table))}
     if not rows or folder is None:
         return
     counts = {
@@ -106,6 +102,10 @@ def show_unsaved(folder: Path | None, name: str, nouns: Mapping[str, str]) -> No
                 key=f"download-unsaved-{table}",
             )
         st.button("Try again", key=f"save-again-{name}", on_click=_save_again, args=(name,))
+
+
+def _rows_of(groups: Sequence[Waiting], table: str) -> list[Mapping[str, str]]:
+    return [row for each in groups for part in each.parts if part.table == table for row in part.rows]
 
 
 def _save_again(name: str) -> None:

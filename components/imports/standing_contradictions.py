@@ -32,13 +32,13 @@ def contradictions_to_keep(
     """Returns contradictions as they are kept; each comes with where its row stands, what it is, and the flights
     of the row, of which the ledger has the cells below its header."""
     every = iter(remarks)
-    kept = [
+    first = [
         (where, what, tuple((each["flight_id"], each["source_id"], _mark(each, header)) for each in flights))
         for where, what, flights in islice(every, _MOST_KEPT)
     ]
     if more := sum(1 for _ in every):
-        kept.append(("other rows", f"{more:,} more contradictions, which the import lists", ()))
-    return tuple(kept)
+        first.append(("other rows", f"{more:,} more contradictions, which the import lists", ()))
+    return tuple(first)
 
 
 def standing_contradictions(folder: Path) -> tuple[Problem, ...]:

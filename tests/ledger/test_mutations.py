@@ -76,14 +76,18 @@ def good_rows(lines: list[str], records: Records) -> list[list[str]]:
 
 
 def checked_together(read_files: list[Records], cells: list[list[str]]) -> None:
-    """The rows of many files as one table: its cells are the ones expected, and each row is kept or set aside."""
+    """The rows of many files as one table: its cells are the ones expected, and each row is kept or set aside, but
+    for those that repeat the header, which are counted."""
     rows = pd.Index(range(2, len(cells) + 2), name="row")
     table = pd.concat([records.table for records in read_files]).set_axis(rows)
     assert table.to_numpy().tolist() == cells
     lines = pd.Series(range(2, len(cells) + 2), index=rows)
     one = replace(read_files[0], table=table, lines=lines, problems=(), set_aside=read_files[0].set_aside.head(0))
     checked = check_table(one, FLIGHTS)
-    assert set(checked.table.index) == set(rows) - set(checked.set_aside["row"])
+    passed_over = set(rows) - set(checked.set_aside["row"]) - set(checked.table.index)
+    assert {cells[row - 2][COLUMNS.index("date")].casefold() for row in passed_over} <= {"date"}
+    assert sum(remark.values[""] for remark in checked.remarks if remark.reason == "header") == len(passed_over)
+    assert set(checked.table.index).isdisjoint(checked.set_aside["row"])
 
 
 @pytest.mark.parametrize("seed", SEEDS)

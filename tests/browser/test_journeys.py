@@ -285,7 +285,7 @@ def test_the_data_check_lists_conflicts_with_their_sources(fictional_app: str, o
     shown = page.locator('[data-testid="stMain"]')
     expect(shown).to_contain_text("Reports that contradict each other")
     expect(shown).to_contain_text("F-2020-0041")
-    expect(shown).to_contain_text("B190 (Gullwatch movement list) · C130 (Plane Pals <group>)")
+    expect(shown).to_contain_text("Beech 1900 (Gullwatch movement list) · C-130 Hercules (Plane Pals <group>)")
     expect(shown).to_contain_text("434 reports read · no rows set aside · 1 to check · 6 contradictions between")
     page.get_by_label("Look at a row").click()
     page.get_by_role("option", name="flights.csv, row 205").click()

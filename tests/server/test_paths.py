@@ -1,14 +1,12 @@
 """What the server answers at all. Threats B9, C8, D10: a reader leaves nothing, and finds no side door."""
 
-import asyncio
-
 import pytest
 from starlette.requests import Request
 
 from components.server.app import ROUTES
 from components.server.responses import HEADERS
 from tests.reader import reader
-from tests.server.conftest import request, tokens, upload
+from tests.server.conftest import request, run_apart, tokens, upload
 from tests.serving import ROOT, Server, serve
 
 UPLOAD = "/_stcore/upload_file/{session}/file"
@@ -54,8 +52,12 @@ CLOSED = [
 def test_the_first_page_is_there_under_its_name_too(query: str) -> None:
     (route,) = (route for route in ROUTES if route.path == "/activity")
     scope = {"type": "http", "path": "/activity", "query_string": query[1:].encode(), "headers": []}
-    answer = asyncio.run(route.endpoint(Request(scope)))
-    assert (answer.status_code, answer.headers["location"]) == (307, f"/{query}")
+
+    async def ask() -> None:
+        answer = await route.endpoint(Request(scope))
+        assert (answer.status_code, answer.headers["location"]) == (307, f"/{query}")
+
+    run_apart(ask())
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH", "OPTIONS", "GET", "HEAD", "BREW"])

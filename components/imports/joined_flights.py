@@ -182,9 +182,9 @@ def _question(
 
 
 def _in_words(flight: Cells, movement: str) -> str:
-    when = parse(flight["date"])
-    is_day = isinstance(when, EdtfDate) and when.earliest == when.latest
-    day = f"{when.earliest.day} {when.earliest:%B %Y}" if is_day else flight["date"]  # type: ignore[union-attr]
+    when, day = parse(flight["date"]), flight["date"]
+    if isinstance(when, EdtfDate) and when.earliest == when.latest:
+        day = f"{when.earliest.day} {when.earliest:%B %Y}"
     names = [flight.get("registration") or flight.get("icao24", ""), flight.get("aircraft_type", "")]
     return ", ".join([*(shown(name) for name in names if name), f"{movement} {day}"])
 

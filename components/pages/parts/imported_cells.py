@@ -4,7 +4,7 @@ saved with its row."""
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -70,15 +70,18 @@ def values_offered() -> Mapping[str, int]:
     return {value: len(flights) for value, (_, flights) in islice(_flights_by_cell().items(), MOST_VALUES)}
 
 
-def flights_with(values: Iterable[str]) -> tuple[str, ...]:
+def flights_with(values: Collection[str]) -> tuple[str, ...]:
     """Returns the flights that have one of the chosen cells below each heading of these; () where nothing is
     chosen, which lets all through, and ("",), which is the id of none, where no flight has them."""
+    # Asked at every click: the tables are looked at for those alone who filter by them.
+    if not values:
+        return ()
     by_heading = defaultdict[str, set[str]](set)
     by_cell = _flights_by_cell()
     for value in values:
         heading, flights = by_cell.get(value, ("", ()))
         by_heading[heading].update(flights)
-    return (tuple(sorted(set.intersection(*by_heading.values()))) or ("",)) if by_heading else ()
+    return tuple(sorted(set.intersection(*by_heading.values()))) or ("",)
 
 
 def _flights_by_cell() -> Mapping[str, tuple[str, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 the rest is asked once, with the likeliest candidates; the answer becomes an alias."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -33,6 +34,26 @@ _ALIKE = 75
 """Of 100, by rapidfuzz's ratio: below, names have only letters in common."""
 _SAME_OPERATOR = 90
 """Of 100: spellings of one operator ("Russian Air Force", "Russian Airforce") have more, two operators less."""
+
+_SHORT_WORD = 3
+"""Letters: a word in capitals that has no more is initials itself (US, UAE)."""
+_KINDS_OF_COMPANY = {
+    *(
+        "airlines",
+        "airline",
+        "airways",
+        "lines",
+        "aviation",
+        "airfreight",
+        "cargo",
+        "company",
+        "co",
+        "corporation",
+    ),
+    *("corp", "inc", "llc", "ltd", "limited", "gmbh", "ag", "sa", "sas", "srl", "spa", "jsc", "ojsc", "pjsc"),
+    *("авиакомпания", "авиалинии", "авиа", "ооо", "ао", "пао", "оао"),
+}
+"""Words that one list gives beside the name of an operator and another leaves out."""
 
 _MAKERS = {
     "伊尔": "Il",
@@ -340,29 +361,72 @@ class Operators:
 
 
 def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> Operators:
-    """Returns which spellings of operators are of one; asked where two are all but the same. `own` are those of
-    the ledger, whose spelling is offered first."""
+    """Returns which names of operators are of one; asked where they may be. `own` are those of the ledger: these
+    are offered first, and are themselves not asked about."""
     every = list(dict.fromkeys((*own, *sorted(names, key=lambda name: -len(names[name])))))
-    folded: dict[str, str] = {}
+    firsts = _OperatorNames()
     by_name: dict[str, str] = {}
     asked = []
     for name in every:
-        if not (key := fold(name)):
+        if not fold(name):
             continue
-        near = process.extractOne(key, folded.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_OPERATOR)
-        if near is None:
-            folded[key] = name
-            continue
-        first = folded[near[0]]
-        if name not in names or name == first:
-            continue
-        asks = question(
-            f"operator:{name}", f"Is the operator '{name}' '{first}'?", (first, AS_WRITTEN), names[name]
-        )
-        asked.append(asks)
-        if answers.to(asks) == first:
-            by_name[name] = first
+        alike = firsts.like(name)
+        if not alike:
+            firsts.add(name)
+        elif name not in own:
+            offered = (*alike[:MOST_CANDIDATES], AS_WRITTEN)
+            about = f"Is the operator '{name}' {' or '.join(repr(first) for first in offered[:-1])}?"
+            asks = question(f"operator:{name}", about, offered, names[name])
+            asked.append(asks)
+            if (answer := answers.to(asks)) in alike:
+                by_name[name] = answer
     return Operators(by_name, tuple(asked))
+
+
+class _OperatorNames:
+    """Names of operators by how else people write them: whole, without the words for a kind of company, and as
+    initials; looked up rather than compared one by one, since a large table may name thousands."""
+
+    def __init__(self) -> None:
+        self._whole: dict[str, str] = {}
+        self._bare: dict[str, str] = {}
+        self._initials = defaultdict[str, list[str]](list)
+
+    def add(self, name: str) -> None:
+        self._whole[fold(name)] = name
+        self._bare.setdefault(_without_kind(name), name)
+        self._initials[_initials(name)].append(name)
+
+    def like(self, name: str) -> list[str]:
+        """Returns the names of which this one may be another form, those spelled most like it first."""
+        near = process.extract(fold(name), self._whole.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_OPERATOR)
+        forms = [*(form for form, _, _ in near), _initials(name)]
+        alike = [self._whole[form] for form in forms if form in self._whole]
+        if (bare := _without_kind(name)) in self._bare:
+            alike.append(self._bare[bare])
+        return list(dict.fromkeys((*alike, *self._initials.get(fold(name), ()))))
+
+
+def _without_kind(operator: str) -> str:
+    """Returns the name of an operator, folded, without the words that say what kind of company it is.
+
+    >>> _without_kind("Volga-Dnepr Airlines"), _without_kind("Airlines")
+    ('volgadnepr', 'airlines')
+    """
+    words = re.findall(r"\w+", operator.casefold())
+    return "".join(word for word in words if word not in _KINDS_OF_COMPANY) or fold(operator)
+
+
+def _initials(operator: str) -> str:
+    """Returns the first letters of the words of a name, in small letters, with all those of a short word in
+    capitals; "" of a single word.
+
+    >>> _initials("US Air Force"), _initials("Ministry of Defence"), _initials("USAF")
+    ('usaf', 'md', '')
+    """
+    words = [word for word in re.findall(r"\w+", operator.replace(".", "")) if not word.islower()]
+    letters = [word if word.isupper() and len(word) <= _SHORT_WORD else word[0] for word in words]
+    return "".join(letters).casefold() if len(letters) > 1 else ""
 
 
 def type_row(alias: Alias) -> dict[str, str]:

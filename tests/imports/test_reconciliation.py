@@ -158,6 +158,24 @@ def test_spellings_of_one_operator_are_asked_once():
     assert reconciled.by_name == {"Russian Airforce": "Russian Air Force"}
 
 
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        ("USAF", ("US Air Force",)),
+        ("U.S. Air Force", ("US Air Force",)),
+        ("Volga Dnepr", ("Volga-Dnepr Airlines",)),
+        ("RAF", ("Royal Air Force", "Russian Air Force")),
+        ("US Army", None),
+        ("Silk Way West Airlines", None),
+        ("Airlines", None),
+    ],
+)
+def test_an_operator_is_offered_the_longer_and_shorter_forms_of_its_name(name, offered):
+    more = ["US Air Force", "Volga-Dnepr Airlines", "Royal Air Force", "Russian Air Force", "Silk Way Airlines"]
+    asked = reconciled_operators({name: [2]}, more, Answers({})).asked
+    assert [each.choices for each in asked] == ([] if offered is None else [(*offered, "as written")])
+
+
 def test_rows_for_types_and_places_that_the_ledger_does_not_have():
     assert type_row(Alias("Candid", "IL76")) == {"aircraft_type": "IL76", "name": "Il-76", "aliases": "Candid"}
     assert place_row(Alias("Mitiga", "HLLM")) == {

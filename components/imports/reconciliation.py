@@ -117,16 +117,32 @@ class Reconciled:
 
 
 def _decided(asked: Mapping[str, Question], answers: Answers) -> Reconciled:
-    codes = {name: answers.to(asks) for name, asks in asked.items()}
+    """Returns what is asked of names, and what was answered: spellings of one name are one question."""
+    by_id: dict[str, Question] = {}
+    for asks in asked.values():
+        first = by_id.setdefault(asks.id, asks)
+        choices, rows = (*first.choices, *asks.choices), dict.fromkeys((*first.rows, *asks.rows))
+        by_id[asks.id] = question(asks.id, first.about, choices, rows, other=first.other)
+    codes = {name: answers.to(by_id[asks.id]) for name, asks in asked.items()}
     aliases = [Alias(name, code.partition(" ")[0]) for name, code in codes.items() if code not in ("", AS_WRITTEN)]
     decided = {alias.spelling for alias in aliases}
-    optional = {name: asks for name, asks in asked.items() if asks.choices == (AS_WRITTEN,)}
+    optional = {id_: asks for id_, asks in by_id.items() if asks.choices == (AS_WRITTEN,)}
     return Reconciled(
-        asked=tuple(asks for name, asks in asked.items() if name not in optional),
+        asked=tuple(asks for id_, asks in by_id.items() if id_ not in optional),
         aliases=tuple(aliases),
-        unknown=tuple(name for name in optional if name not in decided),
+        unknown=tuple(name for name, asks in asked.items() if asks.id in optional and name not in decided),
         optional=tuple(optional.values()),
     )
+
+
+def _key(name: str) -> str:
+    """Returns what the spellings of one name have in common, for the id of its question. Numbers stay apart: a
+    C-17 (2) is no C172.
+
+    >>> _key("C-17 (2)"), _key("C-172"), _key("Cargo Plane")
+    ('c17-2', 'c172', 'cargoplane')
+    """
+    return "-".join(map(fold, re.split(r"(?<=[0-9])[^0-9\w]+(?=[0-9])", name)))
 
 
 def with_one_candidate(asked: Iterable[Question]) -> list[Question]:
@@ -147,7 +163,7 @@ def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconc
 def _question_of_type(name: str, rows: Sequence[int], own: Mapping[str, str]) -> Question:
     ranked = [f"{code} ({name_of_designator(code)})" for code in _likely_types(name, own)]
     about = f"Which type is '{name}'?"
-    return question(f"type:{fold(name)}", about, (*ranked, AS_WRITTEN), rows, other=partial(type_meant, own=own))
+    return question(f"type:{_key(name)}", about, (*ranked, AS_WRITTEN), rows, other=partial(type_meant, own=own))
 
 
 def type_meant(text: str, own: Mapping[str, str]) -> str:
@@ -257,7 +273,7 @@ def _watched_among(
         own = [code for code in codes if code in watched]
         if len(own) == 1 and (len(codes) == 1 or name in at_field):
             certain[name] = own[0]
-    return {name: code for name, code in certain.items() if f"place:{fold(name)}" not in answers.given}
+    return {name: code for name, code in certain.items() if f"place:{_key(name)}" not in answers.given}
 
 
 def _maybe_watched(
@@ -291,7 +307,7 @@ def _question_of_place(name: str, ranked: Sequence[str], rows: Sequence[int], ow
     # Of a city with several airports none is likelier than that the city is meant.
     choices = (*offered, AS_WRITTEN) if len(offered) == 1 else (AS_WRITTEN, *offered)
     about = f"Which place is '{name}'?"
-    return question(f"place:{fold(name)}", about, choices, rows, other=partial(place_meant, own=own))
+    return question(f"place:{_key(name)}", about, choices, rows, other=partial(place_meant, own=own))
 
 
 def place_meant(text: str, own: Mapping[str, str]) -> str:
@@ -354,15 +370,15 @@ def code_of(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Operators:
-    """The spelling that stands for another one, by that; what was asked."""
+    """The name that stands for another one, by that; questions that nobody has to answer."""
 
     by_name: Mapping[str, str]
-    asked: tuple[Question, ...]
+    optional: tuple[Question, ...]
 
 
 def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> Operators:
-    """Returns which names of operators are of one; asked where they may be. `own` are those of the ledger: these
-    are offered first, and are themselves not asked about."""
+    """Returns which names of operators are of one, as answers say, and what may be asked: two names that stay as
+    they are written are not wrong. `own` are those of the ledger, which are offered first."""
     every = list(dict.fromkeys((*own, *sorted(names, key=lambda name: -len(names[name])))))
     firsts = _OperatorNames()
     by_name: dict[str, str] = {}
@@ -373,7 +389,7 @@ def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> O
         alike = firsts.like(name)
         if not alike:
             firsts.add(name)
-        elif name not in own:
+        elif name in names:
             offered = (*alike[:MOST_CANDIDATES], AS_WRITTEN)
             about = f"Is the operator '{name}' {' or '.join(repr(first) for first in offered[:-1])}?"
             asks = question(f"operator:{name}", about, offered, names[name])

@@ -12,7 +12,6 @@ from components.imports.grid_tables import PassedOver
 from components.imports.questions import MOST_ROWS, Question
 from components.imports.row_cells import UnreadCell
 from components.imports.row_reader import RowReading
-from components.imports.withdrawals import WITHDRAWN
 
 VERSION = 1
 """To be raised when a key of the JSON goes away or means something else."""
@@ -112,7 +111,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         "new, and like a row that is gone: both will stand unless that is withdrawn": map(
             _where, report["doubling"]
         ),
-        "may be answered": map(_question, filter(_is_of_withdrawal, report["optional_questions"])),
+        "may be answered": map(_question, filter(_has_choices, report["optional_questions"])),
         "questions": map(_question, report["questions"]),
     }
     for title, lines in sections.items():
@@ -123,9 +122,9 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         yield "Written."
 
 
-def _is_of_withdrawal(each: dict[str, Any]) -> bool:
-    """Whether a question is of flights that may go; the names that nobody knows are among the guesses."""
-    return str(each["id"]).startswith(WITHDRAWN)
+def _has_choices(each: dict[str, Any]) -> bool:
+    """Whether a question offers more than to leave a name as written; names nobody knows are among the guesses."""
+    return len(each["choices"]) > 1
 
 
 def _where(each: dict[str, Any]) -> str:

@@ -300,7 +300,7 @@ def _named(
     operators = reconciled_operators(_names(table, reader, ["operator"]), _operators(ledger), answers)
     by_name = {airfield: Place(airfield, True), **ends.by_name, **by_route.by_name}
     own = replace(reader, airfield=airfield, places=by_name, operators=operators.by_name)
-    asked = [*which, *types.asked, *ends.asked, *by_route.asked, *operators.asked]
+    asked = [*which, *types.asked, *ends.asked, *by_route.asked]
     strange = {"types": types.unknown, "places": (*ends.unknown, *by_route.unknown)}
     remarks = [
         f"{kind} that nobody knows, kept as they are: {', '.join(map(shown, names))}"
@@ -309,7 +309,7 @@ def _named(
     ]
     guessed = (*ends.guessed, *by_route.guessed)
     remarks += [f"'{shown(alias.spelling)}' is read as {alias.stands_for}" for alias in guessed]
-    optional = (*types.optional, *ends.optional, *by_route.optional)
+    optional = (*types.optional, *ends.optional, *by_route.optional, *operators.optional)
     return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, optional, remarks
 
 

@@ -146,6 +146,16 @@ def test_a_name_that_nobody_knows_may_be_answered_all_the_same():
     assert types("cargo plane", **{"type:cargoplane": "A124"}).aliases == (Alias("cargo plane", "A124"),)
 
 
+def test_spellings_of_one_name_are_one_question_with_the_choices_of_all():
+    first, second = "\u00b9\u00a6\u00b7", "\x1c1"
+    (alone,) = types(second).asked
+    (asked,) = types(first, second).asked
+    assert (asked.id, asked.about) == (alone.id, f"Which type is '{first}'?")
+    assert set(asked.choices) > set(alone.choices)
+    both = (Alias(first, "BU31"), Alias(second, "BU31"))
+    assert types(first, second, **{asked.id: alone.choices[0]}).aliases == both
+
+
 @pytest.mark.parametrize(("name", "code"), [("MSP", "KMSP"), ("KMSP", "KMSP"), ("Lima", "")])
 def test_the_code_of_a_stop(name, code):
     assert code_of(name) == code
@@ -154,7 +164,7 @@ def test_the_code_of_a_stop(name, code):
 def test_spellings_of_one_operator_are_asked_once():
     names = {"Russian Air Force": [2, 3], "Russian Airforce": [4], "RUSSIAN AIR FORCE": [5], "Syrian Air": [6]}
     reconciled = reconciled_operators(names, [], Answers({"operator:Russian Airforce": "Russian Air Force"}))
-    assert [each.id for each in reconciled.asked] == ["operator:Russian Airforce", "operator:RUSSIAN AIR FORCE"]
+    assert [each.id for each in reconciled.optional] == ["operator:Russian Airforce", "operator:RUSSIAN AIR FORCE"]
     assert reconciled.by_name == {"Russian Airforce": "Russian Air Force"}
 
 
@@ -172,7 +182,7 @@ def test_spellings_of_one_operator_are_asked_once():
 )
 def test_an_operator_is_offered_the_longer_and_shorter_forms_of_its_name(name, offered):
     more = ["US Air Force", "Volga-Dnepr Airlines", "Royal Air Force", "Russian Air Force", "Silk Way Airlines"]
-    asked = reconciled_operators({name: [2]}, more, Answers({})).asked
+    asked = reconciled_operators({name: [2]}, more, Answers({})).optional
     assert [each.choices for each in asked] == ([] if offered is None else [(*offered, "as written")])
 
 

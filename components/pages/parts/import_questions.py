@@ -59,8 +59,9 @@ def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
         st.subheader(
             wording.count(len(waiting), len(waiting), "question", "questions").capitalize(), anchor="questions"
         )
-    proposed = with_one_candidate(waiting)[:MOST_PROPOSALS]
-    blocks = [each for each in waiting if len(proposed) < 2 or each not in proposed[1:]]
+    asked_or_offered = [*waiting, *_names_of_one(run)]
+    proposed = with_one_candidate(asked_or_offered)[:MOST_PROPOSALS]
+    blocks = [each for each in asked_or_offered if len(proposed) < 2 or each not in proposed[1:]]
     for asked in blocks[:MOST_SHOWN]:
         if asked in proposed and len(proposed) > 1:
             _offer_proposals(run, proposed)
@@ -70,6 +71,12 @@ def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
         st.caption(f"{len(blocks) - MOST_SHOWN:,} more come once these are answered.")
     _offer_optional(run)
     _show_answered(run, {each.id for each in waiting})
+
+
+def _names_of_one(run: DryRun) -> list[Question]:
+    """Returns the questions whether two names are of one operator, which nobody has to answer."""
+    unanswered = (each for each in run.table.optional if not run.mapping.answers.get(each.id))
+    return [each for each in unanswered if len(each.choices) > 1]
 
 
 def _show_in_box(run: DryRun, asked: Question) -> None:
@@ -233,7 +240,8 @@ def _take_another(asked: Question, key: str) -> None:
 def _offer_optional(run: DryRun) -> None:
     """Offers to say what names are that nobody knows; they may stay as they are written."""
     # Spellings that differ by case alone are one question.
-    by_id = {each.id: each for each in run.table.optional if not run.mapping.answers.get(each.id)}
+    unanswered = [each for each in run.table.optional if not run.mapping.answers.get(each.id)]
+    by_id = {each.id: each for each in unanswered if len(each.choices) == 1}
     unknown = list(by_id.values())
     if not unknown:
         return

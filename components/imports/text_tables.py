@@ -2,15 +2,17 @@
 
 import csv
 import io
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass
+from itertools import groupby, islice, pairwise
 
 from components.files.delimited_text import BOM, DELIMITERS, SEPARATOR_LINE
-from components.imports.aligned_text import aligned_rows
+from components.imports.heading_words import meanings_of
 from components.imports.hyperlinks import Link, formula_link
 from components.imports.questions import NotReadableError, Question, question
-from components.imports.text_encodings import likely_encodings
 from components.imports.workbook import MOST_CELLS, Grid
 
 ENCODING = "encoding"
@@ -19,6 +21,28 @@ _PIPE = "|"
 """The delimiter of Markdown, beside which blanks stand to be looked at."""
 _SAMPLE = 50
 """Rows by which the delimiter is told; a title above a table and a note below it are fewer."""
+
+_ENCODINGS = ("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1256", "koi8-r", "gb18030", "shift_jis", "big5")
+"""What spreadsheets and databases write besides Unicode, in the languages of `heading_words`."""
+_MOST_WORDS = 200
+"""Words with other letters than those of ASCII by which an encoding is told."""
+_CELL = re.compile(r"[^;,\t|\r\n\"]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH")
+_SIGN = "[\u00a1-\u00a9\u00ab\u00ac\u00ae\u00af\u00b1-\u00b6\u00b8\u00b9\u00bb-\u00bf]"
+_STRANGE = re.compile(
+    rf"[^\W\d_ªº]{_SIGN}|{_SIGN}[^\W\d_ªº]{{2}}|[\u0080-\u009f\ufffd\ue000-\uf8ff]|[ŕŔ]|ń[aeiouáéíóú]|ñ[bcdfgklmprstwz]"
+)
+"""Signs within words, and letters that no language has before these."""
+
+_FEWEST_COLUMNS, _FEWEST_LINES = 3, 3
+"""With fewer, the blanks of a text may stand below each other by chance."""
+_FEWEST_BLANKS = 2
+"""Between two columns: one stands between the words of a cell, too."""
+_MOST_LINES = 10_000
+"""Of a table that a person has copied from somewhere; a program writes delimiters."""
+_MOST_ABOVE = 5
+"""Lines of a title, which go across the columns."""
 
 
 def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Question]]:
@@ -121,3 +145,109 @@ def delimiter_in(text: str) -> str:
 
     likeliest = max(DELIMITERS, key=regularity)
     return likeliest if regularity(likeliest)[0] else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Names of encodings, the likeliest first; is_certain: whether the text is in the first, or the same in all
+    that do as well."""
+
+    names: tuple[str, ...]
+    is_certain: bool
+
+
+def likely_encodings(data: bytes) -> Likely:
+    """Returns the encodings in which a text can be."""
+    texts = {name: text for name in _ENCODINGS if (text := _decoded(data, name)) is not None}
+    if not texts:
+        return Likely(("latin-1",), False)
+    ranks = {name: _rank(text) for name, text in texts.items()}
+    names = sorted(texts, key=lambda name: ranks[name])
+    best = [name for name in names if ranks[name] == ranks[names[0]]]
+    return Likely(tuple(names), len({texts[name] for name in best}) == 1 and ranks[names[0]][0] == 0)
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _rank(text: str) -> tuple[int, int]:
+    """Returns how many words can be none of any language, and, less than none, how many cells are words that head
+    columns."""
+    cells = [cell for cell, _ in zip(_foreign(text, _CELL), range(_MOST_WORDS), strict=False)]
+    odd = sum(map(_is_odd, cells))
+    return odd, -sum(bool(meanings_of(cell.strip())) for cell in cells)
+
+
+def _foreign(text: str, form: re.Pattern[str]) -> Iterator[str]:
+    return (match[0] for match in form.finditer(text) if not match[0].isascii())
+
+
+def _is_odd(cell: str) -> bool:
+    """Whether a word of a cell mixes alphabets, has capitals or signs within, or hardly a letter of ASCII."""
+    return bool(_STRANGE.search(cell)) or any(_is_odd_word(word) for word in _foreign(cell, _WORD))
+
+
+def _script(letter: str) -> str:
+    name = unicodedata.name(letter, "")
+    return next((script for script in _SCRIPTS if name.startswith(script)), "")
+
+
+def _is_odd_pair(letters: tuple[str, str]) -> bool:
+    return letters[0].islower() and letters[1].isupper() and not "".join(letters).isascii()
+
+
+def _is_odd_word(word: str) -> bool:
+    scripts = {*map(_script, word)}
+    if len(scripts) > 1 and not scripts <= {"CJK", "HIRAGANA", "KATAKANA"}:
+        return True
+    if any(map(_is_odd_pair, pairwise(word))):
+        return True
+    return scripts == {"LATIN"} and len(word) > 3 and sum(not c.isascii() for c in word) > len(word) / 2
+
+
+def aligned_rows(text: str) -> list[list[str]]:
+    """Returns the cells of a text whose columns stand below each other; none where there are no columns.
+
+    >>> aligned_rows("Date        Type  To\\n2025-10-26  IL76  OSLK\\n2025-10-27        UUMU")
+    [['Date', 'Type', 'To'], ['2025-10-26', 'IL76', 'OSLK'], ['2025-10-27', '', 'UUMU']]
+    >>> aligned_rows("Two words\\nand  more\\nof  them")
+    []
+    """
+    lines = text.expandtabs().splitlines()
+    if len(lines) > _MOST_LINES:
+        return []
+    tables = {
+        above: [*_columns([line for line in lines[above:] if line.strip()])] for above in range(_MOST_ABOVE + 1)
+    }
+    # A title may go across some of the columns, and leave others.
+    above = max(tables, key=lambda number: len(tables[number]))
+    if len(tables[above]) < _FEWEST_COLUMNS:
+        return []
+    titles = [[line.strip()] for line in lines[:above]]
+    return titles + [[line[first:end].strip() for first, end in tables[above]] for line in lines[above:]]
+
+
+def _columns(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Yields where the columns of some lines begin and end."""
+    if len(lines) < _FEWEST_LINES:
+        return
+    first = end = 0
+    for is_blank, length in _runs(lines):
+        if is_blank and length >= _FEWEST_BLANKS:
+            if end > first:
+                yield first, end
+            first = end + length
+        end += length
+    if end > first:
+        yield first, end
+
+
+def _runs(lines: list[str]) -> Iterator[tuple[bool, int]]:
+    """Yields how many places, one after another, are blank in all lines, or are not."""
+    padded = [line.ljust(max(map(len, lines))) for line in lines]
+    for is_blank, run in groupby(set(cells) == {" "} for cells in zip(*padded, strict=True)):
+        yield is_blank, len([*run])

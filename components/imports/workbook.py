@@ -8,17 +8,17 @@ import io
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from xml.etree import ElementTree
 
 import orjson
 
-from components.imports.hyperlinks import Link, hyperlinks
-from components.imports.ods_cells import Span, ods_cells
+from components.imports.hyperlinks import MOST_LINKS, Link, hyperlinks
 from components.imports.questions import NotReadableError
 
 MOST_CELLS = 10_000_000
@@ -31,6 +31,14 @@ MOST_SECONDS = 60
 """Of processor time; a sheet of 100,000 rows takes two."""
 
 Value = str | int | float | bool | date | datetime | time | timedelta
+
+_CONTENT = "content.xml"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_LINKED = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}a"
+
+Span = tuple[int, int, int]
+"""First and last row of a cell, and its column, all from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,7 @@ def _links_and_spans(data: bytes) -> tuple[Mapping[str, list[Link]], Mapping[str
     content = io.BytesIO(data)
     if not zipfile.is_zipfile(content):
         return {}, {}
-    if cells := ods_cells(data):
+    if cells := _ods_cells(data):
         return {name: own.links for name, own in cells.items()}, {name: own.spans for name, own in cells.items()}
     with zipfile.ZipFile(content) as archive:
         return hyperlinks(archive), {}
@@ -179,6 +187,53 @@ def cell_text(value: Value) -> str:
 
 def _clock(value: time) -> str:
     return value.isoformat("seconds" if value.second else "minutes")
+
+
+@dataclass(slots=True)
+class _OdsCells:
+    """The cells of a sheet that span rows, and the links behind cells."""
+
+    spans: list[Span] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+
+def _ods_cells(content: bytes) -> dict[str, _OdsCells]:
+    """Returns what a spreadsheet says of each of its sheets; nothing of a workbook of another make."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if _CONTENT not in archive.namelist():
+            return {}
+        with archive.open(_CONTENT) as xml:
+            return dict(_ods_sheets(xml))
+
+
+def _ods_sheets(xml: IO[bytes]) -> Iterator[tuple[str, _OdsCells]]:
+    sheet, row = _OdsCells(), 0
+    for event, element in ElementTree.iterparse(xml, ("start", "end")):
+        if event == "start" and element.tag == f"{_TABLE}table":
+            sheet, row = _OdsCells(), 0
+            yield element.get(f"{_TABLE}name", ""), sheet
+        elif event == "end" and element.tag == f"{_TABLE}table-row":
+            _enter(sheet, row, element)
+            row += _number(element, "number-rows-repeated")
+            # A row is as large as its cells; nothing else of it is wanted.
+            element.clear()
+
+
+def _enter(sheet: _OdsCells, row: int, element: ElementTree.Element) -> None:
+    column = 0
+    for cell in element:
+        if (height := _number(cell, "number-rows-spanned")) > 1:
+            sheet.spans.append((row, row + height - 1, column))
+        for link in cell.iter(_LINKED):
+            address = link.get(_HREF, "")
+            if address.startswith(("http://", "https://")) and len(sheet.links) < MOST_LINKS:
+                sheet.links.append((row, column, address))
+        column += _number(cell, "number-columns-repeated")
+
+
+def _number(element: ElementTree.Element, name: str) -> int:
+    text = element.get(f"{_TABLE}{name}", "1")
+    return int(text) if text.isascii() and text.isdigit() else 1
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from tests.imports.workbooks import ods, sheet_xml, xlsx, xlsx_of
 HEADER = ["Date", "Reg", "From", "To"]
 ROWS = [["2025-10-26", "RA-86495", "Mitiga", "Latakia"], ["2025-10-29", "RA-82035", "Moscow", "Latakia"]]
 
+ODS_HEADER = ["Date", "Reg", "To"]
+
 
 def read(path, wanted="", answers=None):
     return read_sheet(path, Answers(answers or {}), wanted)[0]
@@ -195,3 +197,27 @@ def test_what_is_no_table_is_refused_with_a_reason(content, what, tmp_path):
 )
 def test_a_heading_is_known_in_several_languages(heading, meaning):
     assert meanings_of(heading)[0] == meaning
+
+
+def test_a_cell_that_spans_rows_stands_in_each_and_the_address_behind_one_in_a_column(tmp_path):
+    path = ods(
+        tmp_path / "table.ods", [ODS_HEADER, ["2025-10-24", "RA-1", "OSLK"], ["", "RA-2", "OSLK"]], edits=SPANNED
+    )
+    sheet, _, _ = read_sheet(path, Answers({}))
+    assert [row.cells for row in sheet.rows] == [
+        ("2025-10-24", "RA-1", "OSLK", "https://adsb.lol/?icao=ae1460"),
+        ("2025-10-24", "RA-2", "OSLK", ""),
+    ]
+    assert sheet.headings[-1] == "Reg (link)"
+
+
+SPANNED = {
+    '<table:table-cell office:value-type="string"><text:p>2025-10-24': (
+        '<table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>2025-10-24'
+    ),
+    "<text:p>RA-1</text:p>": (
+        '<text:p><text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="https://adsb.lol/?icao=ae1460">'
+        "RA-1</text:a></text:p>"
+    ),
+}
+"""Texts of the sheet, and by what they are replaced."""

@@ -15,6 +15,13 @@ from tests.imports.workbooks import sheet_xml, xlsx_of
 README = (Path(main.__code__.co_filename).parent / "README.md").read_text(encoding="utf-8")
 ROWS = [["Date", "Type", "From", "To"], ["26.10.2025", "C17", "EDDF", "OSLK"], ["soon", "C17", "EDDF", "OSLK"]]
 
+ALTERED = [
+    ["Date", "Hex", "Type", "From", "To", "Notes"],
+    ["26 Oct 2025*", "15 2D 4A", "2x Il-76", "UUMU", "OSLK", "two\nlines"],
+    ["26 Oct 2025*", "152d4b", "IL62", "UUMU", "OSLK", "one line"],
+    ["2025-10-27", "", "IL62", "OSLK", "UUMU", "n/a"],
+]
+
 
 def documented(heading: str) -> set[str]:
     text = README.partition(f"## {heading}")[2].partition("\n## ")[0]
@@ -201,3 +208,29 @@ def test_many_words_are_no_grades_and_that_is_said(tmp_path):
     _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "columns": {"Certainty": "credibility"}})
     assert (report["questions"], report["cells_not_read"]) == ([], [])
     assert "words of credibility are too many to be grades, and kept" in report["guesses"]
+
+
+def test_each_cell_that_is_read_as_something_else_is_shown_once(tmp_path):
+    file = write_csv(tmp_path / "table.csv", ALTERED)
+    report = answered(file, tmp_path / "ledger", {"airfield": "OSLK"})
+    assert report["altered"] == [
+        {"column": "Date", "value": "26 Oct 2025*", "read_as": "2025-10-26", "rows": 2},
+        {"column": "Hex", "value": "15 2D 4A", "read_as": "152d4a", "rows": 1},
+        {"column": "Type", "value": "2x Il-76", "read_as": "Il-76", "rows": 1},
+        {"column": "Notes", "value": "two\nlines", "read_as": "two lines", "rows": 1},
+    ]
+
+
+def test_a_route_is_shown_as_the_places_that_it_is_read_as(tmp_path):
+    rows = [["Date", "Reg", "Route"], ["2025-10-26", "RA-78842", "Moscow (VKO) → OSLK"]]
+    file = write_csv(tmp_path / "table.csv", rows)
+    report = answered(file, tmp_path / "ledger", {"airfield": "OSLK"})
+    assert [cell["read_as"] for cell in report["altered"]] == ["UUWW-OSLK"]
+
+
+def test_characters_that_nobody_sees_are_left_out_and_that_is_shown(tmp_path):
+    rows = [["Date", "Reg", "From", "To"], ["2025-10-26", "RA-78842", "\u200fدمشق\u200b", "OSLK"]]
+    file = write_csv(tmp_path / "table.csv", rows)
+    report = answered(file, tmp_path / "ledger", {"airfield": "OSLK"})
+    assert (report["read"], report["added_flights"], report["written"]) == (1, 1, True)
+    assert [(cell["column"], cell["read_as"]) for cell in report["altered"]] == [("From", "دمشق")]

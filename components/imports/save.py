@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +12,13 @@ from components.files.problems import shown
 from components.files.safe_open import why_unwritten
 from components.imports.csv_edits import Edits, Key
 from components.imports.differences import stored_text
-from components.imports.dry_run import DryRun
+from components.imports.dry_run import DryRun, dry_run
+from components.imports.ledger_changes import KEY
 from components.imports.ledger_tables import FOLDER
+from components.imports.mapping import TableMapping
+from components.imports.row_kinds import DIRECTION, ROW
+from components.imports.sheets import SHEET
+from components.imports.text_tables import ENCODING
 from components.journal.change import Change, splice_of
 from components.journal.csv_rows import Row, fit
 from components.journal.history import Author
@@ -29,6 +35,9 @@ _SUFFIX_LENGTH = 8
 """Characters of the end of a file's name that say what it is; more are no such end."""
 SOMEBODY = "import"
 """Who imports something where nobody has named them."""
+
+_OF_EVERY_ROW = (ROW, DIRECTION, SHEET, ENCODING)
+"""Questions whose answer every row needs; of the others, a row that needs one is not read."""
 
 
 def save(run: DryRun, who: str = SOMEBODY) -> list[Path]:
@@ -152,3 +161,13 @@ def _add_rows(draft: Draft, table: str, edits: Edits) -> None:
         ordered = {name: cells[name] for name in rows.header if name in cells}
         key = {name: cells.get(name, "") for name in columns}
         draft.make(added_row(table, file, rows, key, ordered))
+
+
+def write_preview(file: Path, folder: Path) -> DryRun:
+    """Writes the ledger that a table makes without anybody's answer into a folder that is empty or not there, and
+    returns what was understood. Raises `NotReadableError` and `NotSavedError`."""
+    run = dry_run(file, folder, TableMapping())
+    if any(asked.id in _OF_EVERY_ROW for asked in run.questions):
+        run = replace(run, edits={**run.edits, "flights": Edits(KEY)})
+    save(run)
+    return run

@@ -3,13 +3,15 @@ import shutil
 from contextlib import nullcontext
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from components.files import atomic
 from components.imports.dry_run import dry_run
 from components.imports.mapping import TableMapping, read_mapping
-from components.imports.save import save
+from components.imports.questions import NotReadableError
+from components.imports.save import save, write_preview
 from components.journal import transaction
 from components.journal.ledger_files import ledger_files
 from components.journal.save_errors import NotSavedError
@@ -17,6 +19,7 @@ from components.journal.transaction import enter_outside_changes
 from components.ledger.ledger import open_ledger
 from components.ledger.location import SHIPPED
 from tests.imports.ledgers import answered, hashes, run, table, write_csv
+from tests.imports.workbooks import xlsx
 
 HEADER = ["Date", "Aircraft", "Reg", "From", "To", "Source link", "Seats"]
 ROWS = [
@@ -24,6 +27,8 @@ ROWS = [
     ["29.10.2025", "An-124-100", "RA-82035", "UUMU", "OSLK", "https://globe.adsbexchange.com/?icao=14f2a3", ""],
 ]
 GIVEN = TableMapping(airfield="OSLK", answers={"source kind:links": "news"})
+
+PREVIEWED = ["Date", "Type", "From", "To"]
 
 
 @pytest.fixture
@@ -256,3 +261,25 @@ def test_a_ledger_that_cannot_be_read_is_status_2(file, tmp_path, flag):
     status, report = run(file, tmp_path / "ledger", None, flag)
     assert status == 2
     assert report["error"].startswith("My list.csv: datapackage.json: it is not valid JSON")
+
+
+def test_rows_that_need_no_answer_make_a_ledger(tmp_path: Path) -> None:
+    rows = [PREVIEWED, ["2025-10-26", "IL62", "HLLM", "OSLK"], ["03/04/2025", "IL62", "HLLM", "OSLK"]]
+    run = write_preview(xlsx(tmp_path / "mine.xlsx", rows), tmp_path / "ledger")
+    assert (run.read, len(run.table.rows)) == (1, 2)
+    assert "dates:Date" in [asked.id for asked in run.questions]
+    assert [row["date"] for row in table(tmp_path / "ledger", "flights")] == ["2025-10-26"]
+
+
+def test_no_row_is_there_while_nobody_has_said_what_a_row_is(tmp_path: Path) -> None:
+    header = ["Arrival", "Departure", "Type", "From", "To"]
+    rows = [header, ["2025-10-26", "2025-10-26", "IL62", "HLLM", "OSLK"]]
+    run = write_preview(xlsx(tmp_path / "mine.xlsx", rows), tmp_path / "ledger")
+    assert "row" in [asked.id for asked in run.questions]
+    assert table(tmp_path / "ledger", "flights") == []
+
+
+def test_nothing_is_written_of_what_is_no_table(tmp_path: Path) -> None:
+    with pytest.raises(NotReadableError):
+        write_preview(write_csv(tmp_path / "mine.csv", []), tmp_path / "ledger")
+    assert not (tmp_path / "ledger").exists()

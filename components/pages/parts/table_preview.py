@@ -10,8 +10,8 @@ import streamlit as st
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import why_unwritten
 from components.imports.dry_run import DryRun
-from components.imports.preview import write_preview
 from components.imports.questions import NotReadableError
+from components.imports.save import write_preview
 from components.journal.save_errors import NotSavedError
 from components.ledger.ledger import Ledger, open_ledger, unread_ledger
 from components.ledger.versions import fingerprint

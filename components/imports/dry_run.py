@@ -23,7 +23,7 @@ from components.imports.grid_tables import Row, Sheet
 from components.imports.joined_flights import APART, SAME, joined_flights
 from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
-from components.imports.ledger_changes import alias_edits, changes
+from components.imports.ledger_changes import WITHDRAWN, alias_edits, changes, withdrawal
 from components.imports.ledger_tables import LedgerTables, read_ledger_tables
 from components.imports.mapping import Contradiction, TableMapping
 from components.imports.not_flights import refuse_other_tables
@@ -34,7 +34,6 @@ from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
 from components.imports.standing_contradictions import contradictions_to_keep
 from components.imports.table_reading import TableReading, read_table
-from components.imports.withdrawals import WITHDRAWN, withdrawal
 
 _CORRECTABLE = ("aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
 KIND = "person"

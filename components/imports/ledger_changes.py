@@ -1,5 +1,5 @@
 """What the rows of a table change in a ledger: only what changed in the table is changed in the ledger, so that
-what was edited there by hand stays; where both changed, a person decides."""
+what was edited there by hand stays; where both changed, or no row makes a flight any more, a person decides."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,11 +17,21 @@ OURS, THEIRS = "ours", "theirs"
 KEY = ("flight_id", "source_id")
 """The key of flights.csv."""
 LOCATOR = "locator"
-_HASH = 6
+_SHORT_HASH = 6
 """Hexadecimal digits, which tell one conflict of a cell from the next."""
 
 Cells = Mapping[str, str]
 Key = tuple[str, str]
+
+LEAVE, WITHDRAW = "leave them in the ledger", "withdraw them"
+"""The answers; where nobody answers they stay, and the next import asks again."""
+WITHDRAWN = "withdrawn:"
+"""What the id of the question begins with."""
+_LONG_HASH = 12
+"""Hexadecimal digits, by which a flight is known to be as the table made it, and a question to be of the same
+flights."""
+_MOST_NAMED = 5
+"""So many flights are named in a question; the report has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ def _changed_cells(
 
 
 def _conflict(number: int, flight_id: str, column: str, ours: str, theirs: str) -> Question:
-    mark = hashlib.sha256(f"{ours}\0{theirs}".encode()).hexdigest()[:_HASH]
+    mark = hashlib.sha256(f"{ours}\0{theirs}".encode()).hexdigest()[:_SHORT_HASH]
     edited = f"the ledger was edited to '{ours}', and the table now says '{theirs}'"
     about = f"{column} of flight {flight_id}: {edited}. Which holds?"
     return question(f"edited:{flight_id}:{column}:{mark}", about, (OURS, THEIRS), [number])
@@ -165,3 +175,65 @@ def _with_alias(aliases: str, spelling: str) -> str:
     if not spelling or ";" in spelling or fold(spelling) in map(fold, there):
         return ""
     return ";".join((*there, spelling))
+
+
+def withdrawal(
+    made: Changes,
+    gone: Iterable[Mapping[str, Cells]],
+    undecided: Iterable[Undecided],
+    ledger: Sequence[Cells],
+    answers: Answers,
+) -> Question | None:
+    """Enters which flights of the ledger no row makes any more, also those of rows that are `gone`, and those on
+    which nobody has decided so far; returns the question whether they are to go, None where there is none. Those
+    that were edited in the ledger stay, whatever is answered."""
+    there = {(row["flight_id"], row["source_id"]): row for row in ledger}
+    for flights in gone:
+        made.withdrawn |= by_key(flights)
+    marks = _marks(made.withdrawn, undecided, there)
+    made.withdrawn = {key: made.withdrawn.get(key, {}) for key in marks.keys() - made.reported}
+    as_made = sorted(key for key in made.withdrawn if marks[key] == _mark(there[key]))
+    if not as_made:
+        return None
+    asked = _question_of(as_made, sorted(made.withdrawn.keys() - as_made))
+    if answer := answers.to(asked):
+        made.edits.removed += as_made if answer == WITHDRAW else []
+    else:
+        made.undecided = tuple(sorted((*key, marks[key]) for key in made.withdrawn))
+    return asked
+
+
+def _marks(
+    made: Mapping[Key, Cells], undecided: Iterable[Undecided], there: Mapping[Key, Cells]
+) -> dict[Key, str]:
+    """Returns by what flights of the ledger that no row makes any more are known to stand as they were made."""
+    before = {(flight_id, source_id): mark for flight_id, source_id, mark in undecided}
+    now = {key: _mark_of_made(cells, there[key]) for key, cells in made.items() if key in there}
+    return {key: mark for key, mark in (before | now).items() if key in there}
+
+
+def _question_of(as_made: Sequence[Key], edited: Sequence[Key]) -> Question:
+    """Returns the question of these flights alone: what goes next week is asked for by itself."""
+    mark = hashlib.sha256(repr(sorted(as_made)).encode("utf-8", "surrogatepass")).hexdigest()[:_LONG_HASH]
+    about = f"No row makes these flights any more: {_named(as_made)}. Are they withdrawn?"
+    if edited:
+        about += f" (Not {_named(edited)}: edited in the ledger, or it cannot be told whether they were.)"
+    return question(f"{WITHDRAWN}{mark}", about, (LEAVE, WITHDRAW))
+
+
+def _mark_of_made(made: Cells, now: Cells) -> str:
+    """Returns by what the flight that a table made is known in the columns of the ledger; "" where only its key is
+    known, since its row could not be read any more."""
+    return "" if made.keys() == {*KEY} else _mark({column: made.get(column, "") for column in now})
+
+
+def _mark(cells: Cells) -> str:
+    """Returns by what a flight is known to stand as a table had it. What the table does not say counts, too:
+    somebody may have added it."""
+    filled = sorted((column, cell) for column, cell in cells.items() if cell and column != LOCATOR)
+    return hashlib.sha256(repr(filled).encode("utf-8", "surrogatepass")).hexdigest()[:_LONG_HASH]
+
+
+def _named(keys: Sequence[Key]) -> str:
+    names = ", ".join(flight_id for flight_id, _ in keys[:_MOST_NAMED])
+    return f"{names} and {len(keys) - _MOST_NAMED:,} more" if len(keys) > _MOST_NAMED else names

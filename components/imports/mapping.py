@@ -26,7 +26,7 @@ flights on which nobody has decided some ten."""
 
 Undecided = tuple[str, str, str]
 """A flight that no row makes any more, by its id and its source, and by what it is known to stand as the table had
-it; see withdrawals.py."""
+it; see ledger_changes.py."""
 Contradiction = tuple[str, str, tuple[tuple[str, str, str], ...]]
 """What a row says against itself: where it stands, what it is, and the flights of the row, each by its id, its
 source and by what it is known to stand as the table had it; see standing_contradictions.py."""

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from components.imports.dry_run import DryRun, dry_run
+from components.imports.ledger_changes import LEAVE, WITHDRAW
 from components.imports.mapping import TableMapping
 from components.imports.save import save
 from components.imports.sheets import TOGETHER
-from components.imports.withdrawals import LEAVE, WITHDRAW
 from tests.imports.ledgers import table
 from tests.imports.workbooks import sheet_xml, xlsx_of
 

@@ -9,9 +9,9 @@ from components.activity import wording
 from components.files.problems import escaped, shown
 from components.imports.differences import key_text
 from components.imports.dry_run import DryRun
+from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping
 from components.imports.questions import Question
-from components.imports.withdrawals import WITHDRAWN
 from components.pages.parts.import_report import MOST_LINES, show_lines
 from components.pages.parts.import_session import answer, given, outcome, write
 from components.pages.parts.markdown import field_label, markdown

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from components.files.atomic import Stamp
 from components.files.problems import shown
-from components.imports.csv_edits import Edits
 from components.imports.differences import Difference, StoredRow, compared, key_text, row_ids
 from components.imports.flight_rows import (
     ATTRIBUTED,
@@ -24,7 +23,7 @@ from components.imports.joined_flights import APART, SAME, joined_flights
 from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
 from components.imports.ledger_changes import WITHDRAWN, alias_edits, changes, withdrawal
-from components.imports.ledger_tables import LedgerTables, read_ledger_tables
+from components.imports.ledger_tables import Edits, LedgerTables, read_ledger_tables
 from components.imports.mapping import Contradiction, TableMapping
 from components.imports.not_flights import refuse_other_tables
 from components.imports.questions import Answers, Question

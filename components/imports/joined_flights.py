@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from components.files.problems import shown
-from components.imports.csv_edits import Edits
 from components.imports.differences import Difference
 from components.imports.flight_rows import Flights, under_ids
 from components.imports.last_import import LastImport
-from components.imports.ledger_tables import LedgerTables
+from components.imports.ledger_tables import Edits, LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question, question
 from components.imports.same_flights import BY_TYPE, COLUMNS, names_of_aircraft, nearest_pairs, pairs_alike

@@ -5,8 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from components.imports.csv_edits import Edits
-from components.imports.ledger_tables import LedgerTables, TableFile, airfield_row
+from components.imports.ledger_tables import Edits, LedgerTables, TableFile, airfield_row
 from components.imports.mapping import Undecided
 from components.imports.questions import Answers, Question, question
 from components.imports.reconciliation import Alias, place_row, type_row

@@ -1,9 +1,10 @@
-"""The tables of a ledger that an import reads and writes: their files as they stand, and their rows as text."""
+"""The tables of a ledger that an import reads and writes: their files as they stand, their rows as text, what it
+changes in them."""
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from components.files.atomic import Stamp, stamp_of
 from components.files.delimited_text import delimiter_of
 from components.files.problems import shown
 from components.files.safe_open import LED_OUT, leads_out, read_text_bytes
-from components.imports.csv_edits import Edits
 from components.imports.questions import NotReadableError
 from components.ledger.airports import airport
 from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
@@ -21,9 +21,35 @@ from components.ledger.header_line import read_names
 from components.ledger.location import DESCRIPTOR, PARQUET, SHIPPED
 from components.ledger.read_csv import LONGEST_LINE
 
+Key = tuple[str, ...]
+Cells = Mapping[str, str]
+
 TABLES = ("flights", "sources", "airfields", "places", "aircraft_types")
 FOLDER = "imports"
 """The folder in a ledger that holds what is kept of other people's tables."""
+
+
+@dataclass(slots=True)
+class Edits:
+    """What changes in a table: cells by the key of their row, rows that are added, and the keys of such as go."""
+
+    key: Sequence[str]
+    cells: dict[Key, dict[str, str]] = field(default_factory=dict)
+    rows: list[Cells] = field(default_factory=list)
+    removed: list[Key] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.rows or self.removed)
+
+    def made_in(self, rows: Sequence[Cells]) -> list[Cells]:
+        """Returns rows of the table as they are once these edits are made."""
+        keyed = [(tuple(row.get(name, "") for name in self.key), row) for row in rows]
+        gone = {*self.removed}
+        return [*({**row, **self.cells.get(key, {})} for key, row in keyed if key not in gone), *self.rows]
+
+    def change(self, key: Key, cells: Cells) -> None:
+        """Enters cells of a row that is there."""
+        self.cells.setdefault(key, {}).update(cells)
 
 
 @dataclass(frozen=True)

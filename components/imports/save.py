@@ -10,11 +10,10 @@ from pathlib import Path
 
 from components.files.problems import shown
 from components.files.safe_open import why_unwritten
-from components.imports.csv_edits import Edits, Key
 from components.imports.differences import stored_text
 from components.imports.dry_run import DryRun, dry_run
 from components.imports.ledger_changes import KEY
-from components.imports.ledger_tables import FOLDER
+from components.imports.ledger_tables import FOLDER, Edits, Key
 from components.imports.mapping import TableMapping
 from components.imports.row_kinds import DIRECTION, ROW
 from components.imports.sheets import SHEET

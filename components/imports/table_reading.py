@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from components.files.cells import is_unknown
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in
-from components.imports.blank_days import filled_down, with_years_of_sheets, years_around
-from components.imports.ditto_marks import with_dittos
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.headings import DATES, ENDS, PLACES, TIMES, Columns, asks_for_days, columns_of
 from components.imports.ledger_tables import LedgerTables
+from components.imports.left_out_cells import filled_down, with_dittos, with_years_of_sheets, years_around
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import (

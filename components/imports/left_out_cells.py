@@ -1,8 +1,8 @@
-"""Days that rows leave out, or their years: of a group only the first row may name its day, and the year may stand
-in the name of the sheet alone."""
+"""Cells that rows leave out because they are those of the row above, or in the name of the sheet: the days of a
+group, their years, and what stands under marks such as "ditto"."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from components.imports.grid_tables import Row, Sheet
@@ -19,6 +19,16 @@ _FEWEST_EMPTY = 2
 """One day that is missing is a slip, however few rows there are; its row is named."""
 _LEAST = 0.25
 """Of the rows: in groups of two half of the days are left out; fewer are slips, of which each row is named."""
+
+_MARKS = frozenset(
+    (
+        '"', "''", "„", "”", "″", "〃", "々", ",,", '-"-', '–"–', '—"—', "-//-", "–//–", "-||-", "//", "do.",
+        "ditto", "dto.", "idem", "id.", "same", "same as above", "as above", "wie oben", "s.o.", "ebd.",
+        "то же", "там же", "те саме", "як вище", "同上", "نفسه", "aynı", "ut supra",
+    )
+)  # fmt: skip
+"""None of them is the name of anything."""
+_AS_WRITTEN = _MARKS.union(map(str.upper, _MARKS), map(str.capitalize, _MARKS))
 
 
 def years_around(table: Sheet, columns: Collection[str]) -> list[str]:
@@ -93,3 +103,23 @@ def _filled(rows: Sequence[Row], place: int) -> list[Row]:
         above = row.cells[place] or above
         filled.append(replace(row, cells=(*row.cells[:place], above, *row.cells[place + 1 :])))
     return filled
+
+
+def with_dittos(table: Sheet, ours: Mapping[str, str]) -> tuple[tuple[Row, ...], list[str]]:
+    """Returns the rows of a table with the cell above in the place of each such mark in a column that is mapped,
+    and the marks."""
+    places = [place for place, heading in enumerate(table.headings) if ours.get(heading)]
+    marked = [row for row in table.rows if not _AS_WRITTEN.isdisjoint(row.cells)]
+    marks = {row.cells[place] for row in marked for place in places} & _AS_WRITTEN
+    return tuple(_repeated(table.rows, places, marks)) if marks else table.rows, sorted(marks)
+
+
+def _repeated(rows: Iterable[Row], places: Iterable[int], marks: set[str]) -> Iterable[Row]:
+    above: dict[int, str] = {}
+    for row in rows:
+        cells = list(row.cells)
+        for place in places:
+            if cells[place] in marks:
+                cells[place] = above.get(place, cells[place])
+            above[place] = cells[place]
+        yield replace(row, cells=tuple(cells))

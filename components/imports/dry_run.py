@@ -20,6 +20,7 @@ from components.imports.flight_rows import (
 )
 from components.imports.grid_tables import Row, Sheet
 from components.imports.joined_flights import APART, SAME, joined_flights
+from components.imports.kept_rows import contradictions_to_keep
 from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
 from components.imports.ledger_changes import WITHDRAWN, alias_edits, changes, withdrawal
@@ -31,7 +32,6 @@ from components.imports.repeated_rows import repetitions
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
-from components.imports.standing_contradictions import contradictions_to_keep
 from components.imports.table_reading import TableReading, read_table
 
 _CORRECTABLE = ("aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")

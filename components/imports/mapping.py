@@ -29,7 +29,7 @@ Undecided = tuple[str, str, str]
 it; see ledger_changes.py."""
 Contradiction = tuple[str, str, tuple[tuple[str, str, str], ...]]
 """What a row says against itself: where it stands, what it is, and the flights of the row, each by its id, its
-source and by what it is known to stand as the table had it; see standing_contradictions.py."""
+source and by what it is known to stand as the table had it; see kept_rows.py."""
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,59})?")
 _EMPTY: MappingOf[str, Any] = {
     **dict.fromkeys(("name", "file", "sha256", "sheet", "encoding", "row", "airfield", "source"), ""),

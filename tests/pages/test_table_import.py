@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.imports.kept_cells import kept_cells
+from components.imports.kept_rows import kept_cells
 from components.journal.save_errors import NotSavedError
 from components.pages.parts import import_session, table_preview
 from components.pages.parts.import_questions import ANOTHER, key_of

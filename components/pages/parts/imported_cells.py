@@ -32,12 +32,12 @@ def imported_cells(opened: Opened) -> Cells:
     preview those of its table, and none of a ledger of the past, which kept others."""
     # With it comes all that reads tables: most ledgers have brought none.
     if opened.preview:
-        from components.imports.kept_cells import cells_of_rows
+        from components.imports.kept_rows import cells_of_rows
 
         return cells_of_rows(opened.preview.stored, opened.preview.mapping.columns)
     if (folder := _folder_of_imports()) is None:
         return {}
-    from components.imports.kept_cells import kept_cells
+    from components.imports.kept_rows import kept_cells
 
     return kept_cells(folder)
 
@@ -46,20 +46,20 @@ def flights_beside(flight: str) -> tuple[str, ...]:
     """Returns the other flights that came in the same row of a table as this one."""
     if (folder := _folder_of_imports()) is None:
         return ()
-    from components.imports import kept_cells
+    from components.imports import kept_rows
 
-    return kept_cells.flights_beside(folder, flight)
+    return kept_rows.flights_beside(folder, flight)
 
 
 def imported_headings(opened: Opened) -> tuple[str, ...]:
     """Returns the headings of the columns that only tables which were brought have."""
     if opened.preview:
-        from components.imports.kept_cells import headings_beside
+        from components.imports.kept_rows import headings_beside
 
         return headings_beside(opened.preview.sheet.headings, opened.preview.mapping.columns)
     if (folder := _folder_of_imports()) is None:
         return ()
-    from components.imports.kept_cells import kept_headings
+    from components.imports.kept_rows import kept_headings
 
     return kept_headings(folder)
 
@@ -87,7 +87,7 @@ def flights_with(values: Collection[str]) -> tuple[str, ...]:
 def _flights_by_cell() -> Mapping[str, tuple[str, tuple[str, ...]]]:
     if (folder := _folder_of_imports()) is None:
         return {}
-    from components.imports.kept_cells import flights_by_cell
+    from components.imports.kept_rows import flights_by_cell
 
     return flights_by_cell(folder)
 
@@ -105,7 +105,7 @@ def imported_contradictions(opened: Opened) -> pd.DataFrame:
         )
     if folder is None:
         return problem_table(())
-    from components.imports.standing_contradictions import standing_contradictions
+    from components.imports.kept_rows import standing_contradictions
 
     return problem_table(standing_contradictions(folder))
 

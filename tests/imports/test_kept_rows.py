@@ -1,6 +1,8 @@
-from components.imports import standing_contradictions as kept_contradictions
-from components.imports.standing_contradictions import REMEDY, standing_contradictions
+from components.imports import kept_rows
+from components.imports.kept_rows import REMEDY, flights_by_cell, kept_cells, standing_contradictions
 from tests.imports.ledgers import hashes, run, table, write_csv
+
+COLUMNS = {"Flight ID": "flight_id", "Date": "date", "Type": "aircraft_type", "To": "destination"}
 
 ROWS = [
     ["Arrival", "Departure", "Reg", "Hex"],
@@ -11,6 +13,30 @@ ROWS = [
 GIVEN = {"airfield": "OSLK", "row": "stay"}
 BEFORE = "list.csv, row 3: the departure (2025-10-25) is before the arrival (2025-10-27)"
 OTHER = "list.csv, row 4: the address a3c78d of the row is that of N3423R, not of N3423Q"
+
+
+def bring(folder, name, headings, *rows):
+    file = write_csv(
+        folder / f"{name}.csv",
+        [[*COLUMNS, *headings], *(["F1", "2025-10-26", "IL76", "OSLK", *row] for row in rows)],
+    )
+    return run(file, folder / "ledger", {"name": name, "airfield": "OSLK", "columns": COLUMNS})[0]
+
+
+def test_cells_of_every_row_that_tells_of_a_flight_are_there(tmp_path):
+    assert bring(tmp_path, "spotters", ["Photo by", "Sky"], ["Anna", "clear"], ["Bert", "clear"]) == 0
+    assert bring(tmp_path, "weather", ["Wind", "Sky"], ["north", "cloudy"]) == 0
+    cells = {"Photo by": "Anna; Bert", "Sky": "clear; cloudy", "Wind": "north"}
+    assert kept_cells(tmp_path / "ledger") == {"F1": cells}
+
+
+def test_cells_that_read_alike_with_their_headings_are_one_choice_of_all_their_flights(tmp_path):
+    rows = [["Date", "Type", "To", "Watch", "Watch: by"]]
+    given = {"airfield": "OSLK", "columns": {name: column for name, column in COLUMNS.items() if name in rows[0]}}
+    rows += [["2025-10-26", "IL76", "OSLK", "by: Anna", ""], ["2025-10-27", "IL76", "OSLK", "", "Anna"]]
+    run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", given)
+    ((value, (heading, flights)),) = flights_by_cell(tmp_path / "ledger").items()
+    assert (value, heading, len(flights)) == ("Watch: by: Anna", "Watch", 2)
 
 
 def standing(ledger):
@@ -67,7 +93,7 @@ def test_contradiction_stands_in_a_ledger_that_lacks_columns_and_beside_a_mappin
 
 
 def test_so_many_are_kept_and_the_others_counted(monkeypatch):
-    monkeypatch.setattr(kept_contradictions, "_MOST_KEPT", 2)
-    kept = kept_contradictions.contradictions_to_keep(((f"row {n}", "what", ()) for n in range(5)), ())
+    monkeypatch.setattr(kept_rows, "_MOST_KEPT", 2)
+    kept = kept_rows.contradictions_to_keep(((f"row {n}", "what", ()) for n in range(5)), ())
     more = ("other rows", "3 more contradictions, which the import lists", ())
     assert kept == (("row 0", "what", ()), ("row 1", "what", ()), more)

@@ -44,8 +44,7 @@ from components.ledger.location import (
 from components.ledger.parts import is_same, with_earlier
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
 from components.pages.parts.answer_cache import Renewed, cached_answer
-from components.pages.parts.copy_state import CopyState, copy_state
-from components.pages.parts.preparation import AGAIN_S, NOT_MADE, Preparation, preparation
+from components.pages.parts.preparation import AGAIN_S, NOT_MADE, CopyState, Preparation, copy_state, preparation
 from components.server.access import PAST_DAY, folder_to_edit
 from components.server.health import Loaded
 from components.server.log import failed, say

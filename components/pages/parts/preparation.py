@@ -1,4 +1,5 @@
-"""A large ledger is read for the first time by another process: how far it is, on the page and in the terminal."""
+"""A large ledger is read for the first time, and flights in a database are copied, by another process: how far
+it is, on the page and in the terminal, and which copy is there."""
 
 import json
 import logging
@@ -16,8 +17,10 @@ import streamlit as st
 from tqdm import tqdm
 
 from components.activity.prepare import FROM_INPUT, CopyOrder, is_prepared
+from components.files.problems import Problem, Severity, shown
+from components.ledger.database_copy import Copy, last_copy
 from components.ledger.location import Location, Remote
-from components.ledger.versions import Fingerprint
+from components.ledger.versions import Fingerprint, state_beside
 from components.server.log import failed_with, say
 
 ROOT = Path(__file__).parents[3]
@@ -166,3 +169,49 @@ def _fault(written: list[str] | dict[str, object]) -> tuple[str, str]:
         return f"it could not be copied; the log has details under {number}", _TRIED_AGAIN
     what, remedy = written
     return what, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class CopyState:
+    """The last copy, if there is one; the state of the files beside the flights; and the process that copies them
+    again, or that has failed to."""
+
+    location: Remote
+    copy: Copy | None
+    beside: str
+    renewal: Preparation | None
+
+    @property
+    def version(self) -> tuple[str, str]:
+        """Returns what differs once a row or a file beside the flights has changed."""
+        return self.copy.folder.name if self.copy else "", self.beside
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Returns whether the copy was put where it can be asked together with the files beside it."""
+        return self.copy is not None and self.copy.beside == self.beside
+
+    @property
+    def is_in_work(self) -> bool:
+        """Returns whether a process is copying."""
+        return self.renewal is not None and not self.renewal.finished.is_set()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Returns whether there is nothing newer to be shown before a copy is made."""
+        return self.copy is None or (self.is_in_work and not self.can_be_opened)
+
+    @property
+    def problem(self) -> Problem | None:
+        """Returns why there is no newer copy."""
+        fault = self.renewal and self.renewal.fault
+        return Problem(Severity.UNREADABLE, shown(str(self.location)), *fault) if fault else None
+
+
+def copy_state(location: Remote, fresh_s: float) -> CopyState:
+    """Returns the state of a copy. One that was made more than `fresh_s` seconds ago, or beside which files have
+    changed, is renewed by a process of its own."""
+    copy, beside, after = last_copy(location), state_beside(location), time.time() - fresh_s
+    is_due = copy is None or copy.read <= after or copy.beside != beside
+    renewal = copy_preparation(location, (copy and copy.read, beside, is_due), is_due, after)
+    return CopyState(location, copy, beside, renewal)

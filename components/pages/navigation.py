@@ -140,7 +140,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     with above:
         if run_before := on_screen.opened.preview:
             # Only who opens a table of their own waits for what reads it to be imported.
-            from components.pages.parts.preview_banner import show_preview
+            from components.pages.parts.import_report import show_preview
 
             show_preview(run_before)
         show_state(on_screen)

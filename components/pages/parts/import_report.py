@@ -1,5 +1,6 @@
-"""What was understood of a table: how many of its rows, what was guessed, what could not be read, what contradicts
-itself."""
+"""What was understood of a table: how many of its rows, what was guessed, what could not be read, what
+contradicts itself; and what of this stands over a preview, a table that is on screen in the place of a
+ledger."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -16,6 +17,7 @@ from components.imports.report import as_json, read_in_words
 from components.imports.row_kinds import ROW
 from components.pages.parts.import_columns import KINDS, NAMES
 from components.pages.parts.markdown import markdown
+from components.pages.parts.new_ledger import offer_import
 from components.pages.parts.tables import choose_page, say_which, show_whole_rows
 from components.tracks.readers.formats import HEAD, recognise
 
@@ -55,6 +57,9 @@ _ABOUT = {
     "zone": "Times in",
 }
 """What the kinds of questions are about, by how their ids begin."""
+
+MOST_NAMED = 5
+"""So many questions are named in a banner; more are not read there."""
 
 
 def show_count(run: DryRun, waiting: int) -> None:
@@ -202,3 +207,40 @@ def in_short(question_id: str) -> str:
         # The rest tells it from the next, and says nothing.
         name = ""
     return f"{_ABOUT[kind]} {name}".strip() if kind in _ABOUT else question_id
+
+
+def show_preview(run: DryRun) -> None:
+    """Says what was guessed, what is open, and what is left out for that."""
+    read = read_in_words(run.read, len(run.table.rows), run.days_of_links)
+    parts = [
+        f"**A preview of {markdown(shown(run.file))}; nothing is written.** {read}.",
+        *_open_in_words(run),
+        f"Guessed: {markdown(guesses(run))}",
+    ]
+    st.warning("\n\n".join(parts), icon=":material/preview:")
+    offer_import("See how the table was read, and how to keep it")
+
+
+def _open_in_words(run: DryRun) -> list[str]:
+    count, parts = len(run.questions), []
+    unread = [row.number for row, read in zip(run.table.rows, run.readings, strict=True) if read.unread]
+    if count:
+        named = " ".join(each.about for each in run.questions[:MOST_NAMED])
+        more = f" And {count - MOST_NAMED:,} more." if count > MOST_NAMED else ""
+        open_ones = wording.count(count, count, "question is", "questions are").capitalize()
+        parts.append(f"**{open_ones} open:** {markdown(named)}{more} Names that are asked about stay as written.")
+    if run.read and not run.edits["flights"].rows:
+        parts.append("All rows wait for an answer, and none is shown.")
+    elif unread:
+        parts.append(f"Left out, since they are not understood for certain: {markdown(_rows(run, unread))}.")
+    return parts
+
+
+def _rows(run: DryRun, numbers: Sequence[int]) -> str:
+    """Returns rows as a person names them, by their sheets where there are several."""
+    if not run.sheet.parts:
+        return rows_in_words(numbers)
+    by_sheet: dict[str, list[int]] = {}
+    for name, row in map(run.sheet.place_of, numbers):
+        by_sheet.setdefault(name, []).append(row)
+    return "; ".join(f"{shown(name)}, {rows_in_words(rows)}" for name, rows in by_sheet.items())

@@ -86,7 +86,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     with waiting():
         with TABLES:
             from components.pages.parts import chart_marks, current_ledger, filters
-            from components.pages.parts.chosen_filters import offer_link, show_chosen
+            from components.pages.parts.filters import offer_link, show_chosen
             from components.pages.parts.last_saving import show_last_saving
             from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
             from components.pages.parts.new_ledger import awaits_ledger, offers_import

@@ -16,8 +16,7 @@ from components.pages.parts.import_questions import list_questions, show_questio
 from components.pages.parts.import_report import show_count, show_faults, show_guesses, warn_of_track
 from components.pages.parts.import_session import open_questions, run_of
 from components.pages.parts.markdown import markdown
-from components.pages.parts.new_ledger import is_shipped
-from components.pages.parts.opened_table import opened_table
+from components.pages.parts.new_ledger import is_shipped, opened_table
 from components.pages.parts.table_preview import preview_of
 from components.server.access import (
     edit_is_on,

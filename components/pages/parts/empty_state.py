@@ -10,8 +10,7 @@ from components.pages.parts.airfield_question import ask_for_airfield
 from components.pages.parts.current_ledger import Opened
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.markdown import markdown
-from components.pages.parts.new_ledger import begin, is_new_ledger, offer_import
-from components.pages.parts.opened_table import opened_table
+from components.pages.parts.new_ledger import begin, is_new_ledger, offer_import, opened_table
 
 _NO_AIRFIELD = (
     "There is no chart yet: it shows who came to one airfield and left it, and nothing in this table says for "

@@ -1,4 +1,5 @@
-"""A folder that holds no ledger yet, and the way to flights of one's own."""
+"""A folder that holds no ledger yet, or a table that was opened in the place of one, and the way to flights of
+one's own."""
 
 import os
 import sys
@@ -7,8 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.ledger.location import DESCRIPTOR, FLIGHTS, SHIPPED, chosen_location
-from components.pages.parts.opened_table import opened_table
+from components.ledger.location import DESCRIPTOR, FLIGHTS, SHIPPED, chosen_location, is_table_of_cells
 from components.server.access import edit_is_on, folder_to_edit, may_edit, offers_editing
 from components.server.health import LAST
 
@@ -54,3 +54,9 @@ def begin() -> None:
 def offer_import(label: str) -> None:
     """Offers the page on which a table is brought."""
     st.page_link(IMPORT_PAGE, label=label, icon=":material/upload_file:")
+
+
+def opened_table() -> Path | None:
+    """Returns the file; None where a ledger is open, or anything else."""
+    path = chosen_location(sys.argv[1:], os.environ)
+    return path if isinstance(path, Path) and is_table_of_cells(path) and path.is_file() else None

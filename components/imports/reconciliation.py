@@ -117,22 +117,27 @@ class Reconciled:
 
 
 def _decided(asked: Mapping[str, Question], answers: Answers) -> Reconciled:
-    """Returns what is asked of names, and what was answered: spellings of one name are one question."""
-    by_id: dict[str, Question] = {}
-    for asks in asked.values():
-        first = by_id.setdefault(asks.id, asks)
-        choices, rows = (*first.choices, *asks.choices), dict.fromkeys((*first.rows, *asks.rows))
-        by_id[asks.id] = question(asks.id, first.about, choices, rows, other=first.other)
+    """Returns what is asked of names, and the aliases that answers make."""
+    by_id = _by_id(asked.values())
     codes = {name: answers.to(by_id[asks.id]) for name, asks in asked.items()}
-    aliases = [Alias(name, code.partition(" ")[0]) for name, code in codes.items() if code not in ("", AS_WRITTEN)]
-    decided = {alias.spelling for alias in aliases}
+    decided = {name: code.partition(" ")[0] for name, code in codes.items() if code not in ("", AS_WRITTEN)}
     optional = {id_: asks for id_, asks in by_id.items() if asks.choices == (AS_WRITTEN,)}
     return Reconciled(
         asked=tuple(asks for id_, asks in by_id.items() if id_ not in optional),
-        aliases=tuple(aliases),
+        aliases=tuple(map(Alias, decided, decided.values())),
         unknown=tuple(name for name, asks in asked.items() if asks.id in optional and name not in decided),
         optional=tuple(optional.values()),
     )
+
+
+def _by_id(asked: Iterable[Question]) -> dict[str, Question]:
+    """Returns questions by their ids: the spellings of one name are one question, with the choices of all."""
+    by_id: dict[str, Question] = {}
+    for asks in asked:
+        first = by_id.get(asks.id, asks)
+        choices, rows = (*first.choices, *asks.choices), dict.fromkeys((*first.rows, *asks.rows))
+        by_id[asks.id] = question(asks.id, first.about, choices, rows, other=first.other)
+    return by_id
 
 
 def _key(name: str) -> str:

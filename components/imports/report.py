@@ -12,7 +12,6 @@ from components.imports.aircraft_cells import address_in, aircraft_in
 from components.imports.dry_run import DryRun
 from components.imports.grid_tables import PassedOver, Row
 from components.imports.headings import DATES, PLACES
-from components.imports.ledger_changes import WITHDRAWN
 from components.imports.questions import MOST_ROWS, Question
 from components.imports.row_cells import AS_WRITTEN, NAMES, Reader, UnreadCell, content, name_in
 from components.imports.row_reader import RowReading, stops_of

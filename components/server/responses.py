@@ -14,6 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.RootContainer_pb2 import RootContainer
 
 from components.server.log import failed
 
@@ -88,7 +89,7 @@ class SecurityHeaders:
                 await PlainTextResponse(f"Error {number}", 500)(scope, receive, send_with_headers)
 
 
-GATHERED_S = 0.02
+GATHERED_S = 0.05
 """So many seconds small messages are gathered, too short to be noticed: it saves the browser from rendering the
 page for each of them."""
 LARGE_BYTES = 2_000
@@ -133,14 +134,14 @@ class _Gathering:
         if message["type"] != "websocket.send" or not data:
             await self._let_go(message)
             return
-        small = ForwardMsg.FromString(data) if len(data) < LARGE_BYTES else None
+        piece = ForwardMsg.FromString(data)
         # What the browser has kept of earlier is only named, however large.
-        if small is None or small.HasField("ref_hash"):
+        if (len(data) >= LARGE_BYTES or piece.HasField("ref_hash")) and not _is_style(piece):
             self._waiting.append(message)
             await self._let_go()
-        elif small.HasField("script_finished"):
+        elif piece.HasField("script_finished"):
             await self._let_go(message)
-        elif small.session_status_changed.script_is_running:
+        elif piece.session_status_changed.script_is_running:
             self._running = [message]
             self._wait()
         elif self._timer is None:
@@ -171,6 +172,12 @@ class _Gathering:
             self._waiting, self._running = [], []
             for message in gathered:
                 await self._send(message)
+
+
+def _is_style(piece: ForwardMsg) -> bool:
+    """Returns whether a message is of what has no place on the page, as styles have none: every click sends them
+    before the chart, and what they would show is there already."""
+    return piece.metadata.delta_path[:1] == [RootContainer.EVENT]
 
 
 # The greeting names the script; other messages hardly ever hold these letters, and are not parsed.

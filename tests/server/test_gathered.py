@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import Message
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.RootContainer_pb2 import RootContainer
 
 from components.server.responses import GATHERED_S, LARGE_BYTES, Gathered
 from tests.server.conftest import run_apart
@@ -88,6 +89,14 @@ def test_what_the_browser_has_kept_counts_as_large_though_it_is_only_named() -> 
         ("named", 4),
         ("running", 4),
     ]
+
+
+@pytest.mark.parametrize("style", [piece(2, LARGE_BYTES), named()])
+def test_styles_wait_for_the_next_large_piece_however_large(style: bytes) -> None:
+    said = ForwardMsg.FromString(style)
+    said.metadata.delta_path[:] = [RootContainer.EVENT, 0]
+    arrived = sent(piece(1), said.SerializeToString(), piece(3), piece(4, LARGE_BYTES))
+    assert [done for _, done in arrived] == [1, 4, 4, 4]
 
 
 def test_that_a_page_is_drawn_is_said_after_what_it_is_drawn_for() -> None:

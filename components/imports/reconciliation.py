@@ -4,7 +4,7 @@ the rest is asked once, with the likeliest candidates; the answer becomes an ali
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import combinations
 
@@ -228,7 +228,8 @@ def _ranked(name: str, index: Mapping[str, str], first: Sequence[str], own: Coll
 @dataclass(frozen=True, slots=True)
 class Places:
     """The places that a table names: what each name means, and what `Reconciled` has of them; the aliases that
-    nobody was asked for, since the names can mean nothing else."""
+    nobody was asked for, since the names can mean nothing else. read_by: the names that are read by what else an
+    airport is called, such as its IATA code; by that, then by name, the codes."""
 
     by_name: Mapping[str, Place]
     asked: tuple[Question, ...]
@@ -236,6 +237,7 @@ class Places:
     unknown: tuple[str, ...]
     optional: tuple[Question, ...]
     guessed: tuple[Alias, ...] = ()
+    read_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def reconciled_places(
@@ -264,7 +266,12 @@ def reconciled_places(
     keys = meant | {alias.spelling: alias.stands_for for alias in decided.aliases}
     by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
     aliases = (*guessed, *decided.aliases)
-    return Places(by_name, decided.asked, aliases, decided.unknown, decided.optional, guessed)
+    return Places(by_name, decided.asked, aliases, decided.unknown, decided.optional, guessed, _read_by(located))
+
+
+def _read_by(located: pd.DataFrame) -> dict[str, dict[str, str]]:
+    spelled = located[located["how"] != ""]
+    return {str(how): dict(places["place"]) for how, places in spelled.groupby("how")}
 
 
 def _watched_among(

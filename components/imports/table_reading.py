@@ -19,6 +19,7 @@ from components.imports.reconciliation import (
     reconciled_operators,
     reconciled_places,
     reconciled_types,
+    shown_airport,
 )
 from components.imports.repeated_rows import repeated_rows
 from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
@@ -36,6 +37,9 @@ from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times, zone_in
 from components.imports.table_keys import key_of_table
 from components.ledger.airports import airport
+
+MOST_AIRPORTS_NAMED = 20
+"""So many are named in one line of what is taken for granted: a person can look them through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,8 +312,20 @@ def _named(
     ]
     guessed = (*ends.guessed, *by_route.guessed)
     remarks += [f"'{shown(alias.spelling)}' is read as {alias.stands_for}" for alias in guessed]
+    remarks += [_airports_read(how, codes) for each in (ends, by_route) for how, codes in each.read_by.items()]
     optional = (*types.optional, *ends.optional, *by_route.optional, *operators.optional)
     return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, optional, remarks
+
+
+def _airports_read(how: str, codes: Mapping[str, str]) -> str:
+    """Returns which names are read as airports by what else these are called.
+
+    >>> _airports_read("its IATA code", {"SIG": "TJIG"})
+    "airports, each read by its IATA code: 'SIG' as TJIG (Fernando Luis Ribas Dominicci Airport)"
+    """
+    named = [f"'{shown(name)}' as {shown_airport(code)}" for name, code in codes.items()]
+    more = f" and {len(named) - MOST_AIRPORTS_NAMED:,} more" if len(named) > MOST_AIRPORTS_NAMED else ""
+    return f"airports, each read by {how}: {', '.join(named[:MOST_AIRPORTS_NAMED])}{more}"
 
 
 def _types(table: Sheet, reader: Reader) -> dict[str, list[int]]:

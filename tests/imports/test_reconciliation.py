@@ -156,6 +156,11 @@ def test_spellings_of_one_name_are_one_question_with_the_choices_of_all():
     assert types(first, second, **{asked.id: alone.choices[0]}).aliases == both
 
 
+def test_airports_are_read_by_their_iata_codes_and_names_and_it_is_known_by_which():
+    read_by = {"its IATA code": {"SIG": "TJIG", "RMS": "ETAR"}, "its name": {"Frankfurt am Main Airport": "EDDF"}}
+    assert places("SIG", "RMS", "Frankfurt am Main Airport", "UUMU").read_by == read_by
+
+
 @pytest.mark.parametrize(("name", "code"), [("MSP", "KMSP"), ("KMSP", "KMSP"), ("Lima", "")])
 def test_the_code_of_a_stop(name, code):
     assert code_of(name) == code

@@ -1,12 +1,9 @@
 """Forms for the rows of the ledger, in edit mode: a row is added, corrected or withdrawn, a flight merged into
 another one. What is wrong stands beside its field before anything is saved."""
 
-import os
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
-from typing import Any
 
 import streamlit as st
 
@@ -14,44 +11,38 @@ from components.activity import wording
 from components.files.problems import shown
 from components.journal.current_rows import SPELLED, current_row, current_rows, naming_rows
 from components.journal.history import Author
-from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.row_edits import RowEdit, make_edits
 from components.journal.save_errors import NotSavedError
 from components.journal.transaction import save_plan
-from components.ledger.dates import NotEdtf, parse
-from components.ledger.descriptor import Field, Table
-from components.ledger.location import Remote, chosen_location
+from components.ledger.descriptor import Table
 from components.pages.parts.current_ledger import current, refreshed
-from components.pages.parts.form_checks import (
-    ID_PARTS,
-    date_offer,
-    field_problems,
-    in_form_words,
-    new_id,
-    new_source,
+from components.pages.parts.form_checks import field_problems, new_id, new_source
+from components.pages.parts.form_fields import (
+    ADD,
+    CORRECT,
+    MERGE,
+    NOUNS,
+    WITHDRAW,
+    RowForm,
+    answering_fields,
+    article,
+    draw_field,
+    files_to_edit,
+    ids_of,
+    labelled,
+    last_proposal,
+    say_problem,
 )
 from components.pages.parts.imported_cells import flights_beside
-from components.pages.parts.labels import distinct_labels
 from components.pages.parts.last_saving import REFUSED, save_here
-from components.pages.parts.look_ups import begun_by, choices, is_looked_up, new_name
+from components.pages.parts.look_ups import begun_by, is_looked_up, new_name
 from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.row_words import flights_holding, flights_in_words, in_words
 from components.server.access import editor, folder_to_edit, offers_editing
 
 FORM = "row-form"
-NEW_SOURCE = "New source …"
-NOUNS = {
-    "flights": "report",
-    "notes": "note",
-    "sources": "source",
-    "airfields": "airfield",
-    "places": "place",
-    "aircraft_types": "aircraft type",
-}
-"""What a row of each table that can be edited is."""
 _NAMING = {**NOUNS, "visits": "visit", "scans": "scan"}
 """What a row is that may name another one."""
-ADD, CORRECT, WITHDRAW, MERGE = "Add", "Correct", "Withdraw", "Merge"
 DONE = {ADD: "Added", CORRECT: "Corrected", WITHDRAW: "Withdrawn", MERGE: "Merged"}
 _BESIDE = "beside-"
 """The field of who does to another flight of the same row what they do to this one, before its number."""
@@ -59,10 +50,6 @@ _ALL_THE_SAME = "all-the-same"
 """The field of who withdraws a row that others name."""
 _NEW_NAME = "new-name"
 """A name in the row that was saved last, of which the ledger knows nothing yet, and the table where it would."""
-_LONG = ("claim", "note")
-_PROPOSED = "proposed-id"
-"""The id that a form has proposed last, and the cells of which it was made: only once they are others is the table
-read for it again."""
 _OTHER_LABELS = {
     "new-title": "Title of the new source",
     _ALL_THE_SAME: "Withdraw it all the same",
@@ -76,50 +63,13 @@ _OF_ONE_HALF = ("flight_id", "date", "origin", "destination")
 _NUMBERS = count()
 
 
-@dataclass(frozen=True, slots=True)
-class RowForm:
-    """A form that is open. key: of the row, empty for a new one; seen: its cells as the form was opened; problems:
-    what is wrong with a field, "" for the whole row; refused: what stood there as it was not saved. named_by: how
-    many rows of each table name the one that is to go. beside: reports of other flights that came in the same row
-    of a table, such as the other half of a stay. number: tells its fields from those of other forms."""
-
-    kind: str
-    table: str
-    key: Mapping[str, str] = field(default_factory=dict)
-    seen: Mapping[str, str] = field(default_factory=dict)
-    problems: Mapping[str, str] = field(default_factory=dict)
-    refused: Mapping[str, str] = field(default_factory=dict)
-    named_by: Mapping[str, int] = field(default_factory=dict)
-    beside: Sequence[Mapping[str, str]] = ()
-    number: int = 0
-
-    @property
-    def title(self) -> str:
-        """What is done, in words."""
-        return "Merge two flights" if self.kind == MERGE else f"{self.kind} {_article(NOUNS[self.table])}"
-
-    def widget(self, name: str) -> str:
-        """The key of the widget of a field."""
-        return f"form-{self.number}-{name}"
-
-    def proposes(self, name: str) -> bool:
-        """Whether a field is the id of a new row, which nobody has to invent."""
-        key = _files().tables[self.table].primary_key[0]
-        is_new = self.kind == ADD and self.table in ID_PARTS and not self.seen.get(key)
-        return is_new and name == key
-
-
-def _article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-
-
 def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str, str] | None = None) -> None:
     """Opens a form: for a new row with cells `filled`, or for the one with a key as its file has it."""
     st.session_state.pop(REFUSED, None)
     try:
-        seen = dict(filled or {}) if not key else current_row(_files(), table, key)
+        seen = dict(filled or {}) if not key else current_row(files_to_edit(), table, key)
         # All tables are read for it: once, and not at each draw.
-        named_by = naming_rows(_files(), table, seen) if kind == WITHDRAW else {}
+        named_by = naming_rows(files_to_edit(), table, seen) if kind == WITHDRAW else {}
         beside = _beside(seen) if table == "flights" and kind in (CORRECT, WITHDRAW) else ()
     except NotSavedError as error:
         st.session_state[REFUSED] = ([str(error)], None)
@@ -132,14 +82,14 @@ def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str
 def _beside(seen: Mapping[str, str]) -> list[Mapping[str, str]]:
     """Returns what the same source reports of the other flights that came in one row with that of a report."""
     flights = flights_beside(seen["flight_id"])
-    rows = current_rows(_files(), "flights") if flights else []
+    rows = current_rows(files_to_edit(), "flights") if flights else []
     return [row for row in rows if row["flight_id"] in flights and row["source_id"] == seen["source_id"]]
 
 
 def offer_new(table: str, where: str = "") -> None:
     """Offers a form for a new row; `where` tells its button from another one on the page."""
     if offers_editing():
-        label = f"Add {_article(NOUNS[table])}"
+        label = f"Add {article(NOUNS[table])}"
         st.button(
             label, key=f"add-{table}{where}", icon=":material/add:", on_click=open_form, args=(ADD, table, {})
         )
@@ -168,7 +118,7 @@ def flights_to_edit(text: str) -> list[str]:
     """Returns the ids of the first flights of which a report has every word of a text; none where the table cannot
     be read."""
     try:
-        return flights_holding(current().opened, current_rows(_files(), "flights"), text)[:_MOST_FLIGHTS]
+        return flights_holding(current().opened, current_rows(files_to_edit(), "flights"), text)[:_MOST_FLIGHTS]
     except NotSavedError:
         # The page says so.
         return []
@@ -178,7 +128,7 @@ def _open_one_more(kind: str, table: str, key: Mapping[str, str]) -> None:
     """Opens a form for one more report of a flight, with what the first one says of the flight itself."""
     own = ("source_id", "locator", "claim", "credibility", "note", "attributed_to")
     try:
-        row = current_row(_files(), table, key)
+        row = current_row(files_to_edit(), table, key)
     except NotSavedError as error:
         st.session_state[REFUSED] = ([str(error)], None)
         return
@@ -191,7 +141,7 @@ def offer_new_name() -> None:
         return
     table, name = new
     try:
-        schema = _files().tables.get(table)
+        schema = files_to_edit().tables.get(table)
     except NotSavedError:
         # The descriptor may have been broken since; the page says so.
         return
@@ -201,7 +151,7 @@ def offer_new_name() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{markdown(shown(name))} is new to this ledger.")
         st.button(
-            f"Add it as {_article(NOUNS[table])}", key="add-new-name", on_click=_add_new_name, args=(table, filled)
+            f"Add it as {article(NOUNS[table])}", key="add-new-name", on_click=_add_new_name, args=(table, filled)
         )
 
 
@@ -270,7 +220,7 @@ def _ask_where_it_is_named(form: RowForm) -> None:
     sentence = f"This {NOUNS[form.table]} is named by {rows}, {then}."
     st.warning(sentence, icon=":material/warning:")
     st.checkbox("Withdraw it all the same", key=form.widget(_ALL_THE_SAME))
-    _say_problem(form, _ALL_THE_SAME)
+    say_problem(form, _ALL_THE_SAME)
 
 
 def _many(table: str) -> str:
@@ -294,177 +244,30 @@ def _draw_merge(form: RowForm) -> None:
         help="Several words find what has them all, as in An-124 October Libya.",
     ).strip()
     if text:
-        hits = [each for each in flights_holding(opened, current_rows(_files(), "flights"), text) if each != own]
+        hits = [
+            each for each in flights_holding(opened, current_rows(files_to_edit(), "flights"), text) if each != own
+        ]
         flights = flights_in_words(opened, hits[:_MOST_FLIGHTS])
-        as_shown = _labelled({each: flights.get(each, each) for each in hits[:_MOST_FLIGHTS]})
+        as_shown = labelled({each: flights.get(each, each) for each in hits[:_MOST_FLIGHTS]})
         st.selectbox("The other flight", hits[:_MOST_FLIGHTS], key=form.widget("flight_id"), format_func=as_shown)
         if not hits:
             st.caption("No other flight has all of these words.")
         if len(hits) > _MOST_FLIGHTS:
             st.caption(f"The first {_MOST_FLIGHTS}; type more of it to find others.")
-    _say_problem(form, "flight_id")
+    say_problem(form, "flight_id")
     _draw_end(form, "Merge")
 
 
 def _draw_fields(form: RowForm) -> None:
-    schema = _files().tables[form.table]
-    answering = _answering(schema)
+    schema = files_to_edit().tables[form.table]
+    answering = answering_fields(schema)
     for f in answering:
-        _draw_field(form, f)
+        draw_field(form, f)
     with st.form(f"form-{form.number}", border=False):
         for f in schema.fields:
             if f not in answering:
-                _draw_field(form, f)
+                draw_field(form, f)
         _draw_end(form, "Save", in_form=True)
-
-
-def _answering(schema: Table) -> list[Field]:
-    """Returns the fields that answer while one types, which none in a form does: what an id is made of, dates, the
-    source, and last the id itself."""
-    fields = {f.name: f for f in schema.fields}
-    parts = ID_PARTS.get(schema.name, ())
-    dates = (f.name for f in schema.fields if f.type == "edtf")
-    source = () if schema.name == "sources" else ("source_id",)
-    names = (*parts, *dates, *source, *(schema.primary_key[:1] if parts else ()))
-    return [fields[name] for name in dict.fromkeys(names) if name in fields]
-
-
-def _draw_date(form: RowForm, f: Field) -> None:
-    """Draws the field of a date with what it means, while one types."""
-    text = st.text_input(
-        _label(form, f),
-        form.seen.get(f.name, ""),
-        key=form.widget(f.name),
-        help=_help(form, f),
-        placeholder=f"{f.example}, or [2025-10-24..2025-10-29] for one of these days" if f.example else None,
-    ).strip()
-    date = parse(text) if text else None
-    if isinstance(date, NotEdtf):
-        _say_malformed(form, f, text, date)
-        return
-    if date:
-        st.caption(f"Means: {markdown(wording.written(text))}")
-    _say_problem(form, f.name)
-
-
-def _say_malformed(form: RowForm, f: Field, text: str, malformed: NotEdtf) -> None:
-    """Says what is wrong with a date, and offers the one that it means where that is beyond doubt."""
-    offer = date_offer(f, text)
-    remedy = "" if offer else f" {malformed.remedy}"
-    st.caption(f":red[{markdown(f'{malformed.what}.{remedy}')}]")
-    if offer:
-        key = form.widget(f"offer-{f.name}")
-        st.button(field_label(f"Do you mean {offer}?"), key=key, on_click=_fill, args=(form.widget(f.name), offer))
-
-
-def _fill(widget: str, text: str) -> None:
-    st.session_state[widget] = text
-
-
-def _draw_source(form: RowForm, f: Field) -> None:
-    names = current().opened.source_names
-    options = [*sorted(names, key=lambda each: names[each].casefold()), NEW_SOURCE]
-    there = form.seen.get("source_id", "")
-    if there and there not in options:
-        options.insert(0, there)
-    chosen = st.selectbox(
-        _label(form, f),
-        options,
-        index=options.index(there) if there else None,
-        format_func=_labelled({each: names.get(each, each) for each in options}),
-        key=form.widget("source_id"),
-        accept_new_options=True,
-        help="What is not in the list can be typed: it is the title of a new source.",
-    )
-    _say_problem(form, "source_id")
-    if chosen == NEW_SOURCE:
-        _draw_new_source(form)
-    elif chosen and chosen not in options:
-        _draw_new_source(form, chosen)
-
-
-def _draw_new_source(form: RowForm, called: str = "") -> None:
-    """Draws the fields of a source that is not there yet; it may be `called` by a title already."""
-    title = form.widget("new-title")
-    if called and not st.session_state.get(title):
-        st.session_state[title] = called
-    st.text_input("Address of the new source", key=form.widget("new-url"), placeholder="https://…")
-    st.text_input("Title of the new source", key=title)
-    kinds = next(field for field in _files().tables["sources"].fields if field.name == "kind").choices
-    st.selectbox("What kind of source it is", kinds or ("news",), key=form.widget("new-kind"))
-    _say_problem(form, "new-title")
-
-
-def _draw_field(form: RowForm, f: Field) -> None:
-    """Draws a field with what is said of it in a place of their own: a sentence more would move all that follows,
-    which browsers then draw anew, and the reader would find themselves at the top of the form."""
-    with st.container():
-        _draw_with_problem(form, f)
-
-
-def _draw_with_problem(form: RowForm, f: Field) -> None:
-    if f.type == "edtf":
-        _draw_date(form, f)
-    elif f.name == "source_id" and form.table != "sources":
-        _draw_source(form, f)
-    else:
-        _draw_input(form, f)
-        _say_problem(form, f.name)
-
-
-def _draw_input(form: RowForm, f: Field) -> None:
-    value, key, label = form.seen.get(f.name, ""), form.widget(f.name), _label(form, f)
-    if f.choices:
-        options = ["", *f.choices, *([value] if value and value not in f.choices else [])]
-        as_shown = _labelled({each: each or "–" for each in options})
-        st.selectbox(label, options, options.index(value), key=key, format_func=as_shown)
-    elif is_looked_up(form.table, f.name):
-        names = choices(current().opened, f.name)
-        options = list(dict.fromkeys(("", value, *names)))
-        st.selectbox(
-            label,
-            options,
-            options.index(value),
-            key=key,
-            format_func=_labelled({each: _named_choice(each, names) for each in options}),
-            accept_new_options=True,
-            help=_help(form, f, "What is not in the list can be typed."),
-        )
-    elif f.name in _LONG:
-        st.text_area(label, value, key=key, height=68, help=_help(form, f))
-    elif form.proposes(f.name):
-        _propose_id(form, f.name)
-        st.text_input(label, key=key, help=_help(form, f, "Made of what stands above; write another if you like."))
-    else:
-        st.text_input(label, value, key=key, help=_help(form, f), placeholder=f.example)
-
-
-def _propose_id(form: RowForm, name: str) -> None:
-    """Fills in the id of a new row, until somebody writes one of their own."""
-    cells = {part: _value(form, part) for part in ID_PARTS[form.table]}
-    made_of, proposed = _last_proposal(form)
-    if _value(form, name) not in ("", proposed):
-        return
-    if cells != made_of:
-        proposed = new_id(form.table, cells, _ids(form.table)) if any(cells.values()) else ""
-        st.session_state[form.widget(_PROPOSED)] = (cells, proposed)
-    st.session_state[form.widget(name)] = proposed
-
-
-def _last_proposal(form: RowForm) -> tuple[Mapping[str, str], str]:
-    made_of, proposed = st.session_state.get(form.widget(_PROPOSED), ({}, ""))
-    return made_of, proposed
-
-
-def _named_choice(each: str, names: Mapping[str, str]) -> str:
-    name = names.get(each, "")
-    return f"{shown(each)} · {name}" if name and name != each else each or "–"
-
-
-def _labelled(texts: Mapping[str, str]) -> Callable[[str], str]:
-    """Returns what shows a value that can be chosen, by its text; one that is typed, as it is."""
-    labels = distinct_labels(texts)
-    return lambda each: labels.get(each, each)
 
 
 def _ask_of_those_beside(form: RowForm) -> None:
@@ -496,7 +299,7 @@ def _say_not_saved(form: RowForm) -> None:
         st.error(markdown(sentence), icon=":material/error:")
     labels = _labels_in_order(form)
     names = [name for name in dict.fromkeys((*labels, *form.problems)) if name in form.problems]
-    if wrong := [labels.get(name, name) for name in names if _is_still_wrong(form, name)]:
+    if wrong := [labels.get(name, name) for name in names if form.is_still_wrong(name)]:
         number = wording.count(len(wrong), len(wrong), "field needs", "fields need")
         sentence = f"**Not saved: {markdown(', '.join(wrong))}.** {number} attention."
         st.error(sentence, icon=":material/error:")
@@ -506,28 +309,8 @@ def _labels_in_order(form: RowForm) -> dict[str, str]:
     """Returns what the fields of a form are called, from top to bottom."""
     if form.kind == MERGE:
         return {"flight_id": "The other flight"}
-    schema = _files().tables[form.table]
-    return {f.name: f.title for f in (*_answering(schema), *schema.fields)} | _OTHER_LABELS
-
-
-def _is_still_wrong(form: RowForm, name: str) -> bool:
-    """Whether a field stands as it did when it was not saved."""
-    return name != "" and _value(form, name) == form.refused.get(name, "")
-
-
-def _label(form: RowForm, f: Field) -> str:
-    end = " (proposed)" if form.proposes(f.name) else " (needed)" if f.required else ""
-    return field_label(f"{f.title}{end}")
-
-
-def _help(form: RowForm, f: Field, more: str = "") -> str | None:
-    text = in_form_words(_files().tables[form.table], f.description)
-    return markdown(f"{text} {more}".strip()) or None
-
-
-def _say_problem(form: RowForm, name: str) -> None:
-    if (sentence := form.problems.get(name)) and _is_still_wrong(form, name):
-        st.caption(f":red[{markdown(sentence)}]")
+    schema = files_to_edit().tables[form.table]
+    return {f.name: f.title for f in (*answering_fields(schema), *schema.fields)} | _OTHER_LABELS
 
 
 def _save(form: RowForm) -> None:
@@ -540,10 +323,10 @@ def _save(form: RowForm) -> None:
     except NotSavedError as error:
         edits, problems = [], {"": str(error)}
     if problems:
-        refused = {name: _value(form, name) for name in problems}
+        refused = {name: form.value(name) for name in problems}
         st.session_state[FORM] = replace(form, problems=problems, refused=refused)
         return
-    author = Author(editor(), _value(form, "why"))
+    author = Author(editor(), form.value("why"))
     sentence = f"{DONE[form.kind]}: {_saved_in_words(form, edits)}"
     if save_here(sentence, lambda files: save_plan(files, author, lambda draft: make_edits(draft, edits))):
         _close()
@@ -556,7 +339,7 @@ def _named_by_now(form: RowForm) -> RowForm:
     """Returns a form with the rows that name the one which is to go as it is saved: there may be more by now."""
     if form.kind != WITHDRAW:
         return form
-    return replace(form, named_by=naming_rows(_files(), form.table, form.seen))
+    return replace(form, named_by=naming_rows(files_to_edit(), form.table, form.seen))
 
 
 def _show_theirs(form: RowForm) -> None:
@@ -565,10 +348,10 @@ def _show_theirs(form: RowForm) -> None:
     if not form.key:
         return
     try:
-        now = current_row(_files(), form.table, form.key)
+        now = current_row(files_to_edit(), form.table, form.key)
     except NotSavedError:
         return
-    changed = [name for name in now if form.kind == WITHDRAW or _value(form, name) != form.seen.get(name, "")]
+    changed = [name for name in now if form.kind == WITHDRAW or form.value(name) != form.seen.get(name, "")]
     if all(now[name] == form.seen.get(name, "") for name in changed):
         # What failed was no conflict: the sentence on it stands already.
         return
@@ -586,26 +369,25 @@ def _saved_in_words(form: RowForm, edits: Sequence[RowEdit]) -> str:
 
 def _named(form: RowForm, edits: Sequence[RowEdit]) -> list[str]:
     cells = form.key or (edits[-1].after or {} if edits else {})
-    return [cells.get(name, "") for name in _files().tables[form.table].primary_key]
+    return [cells.get(name, "") for name in files_to_edit().tables[form.table].primary_key]
 
 
 def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
     """Returns what a form asks for, and what is wrong with its fields."""
     if form.kind == WITHDRAW:
-        filled = {name: cell for name, cell in form.seen.items() if cell}
-        edits = [*_edits_beside(form, {}), RowEdit(form.table, form.key, filled, None)]
+        edits = [*_edits_beside(form, {}), RowEdit(form.table, form.key, _filled(form.seen), None)]
         return edits, _problem_of_withdrawing(form)
     if form.kind == MERGE:
-        other = _value(form, "flight_id")
+        other = form.value("flight_id")
         is_chosen = other not in ("", form.key["flight_id"])
         return _merging(form, other), {} if is_chosen else {"flight_id": "find the other flight, and choose it"}
-    schema = _files().tables[form.table]
-    cells = {f.name: _value(form, f.name) for f in schema.fields}
+    schema = files_to_edit().tables[form.table]
+    cells = {f.name: form.value(f.name) for f in schema.fields}
     first: list[RowEdit] = []
     problems: dict[str, str] = {}
     if _is_new_source(form, cells):
         source = new_source(
-            _value(form, "new-title"), _value(form, "new-url"), _value(form, "new-kind"), _ids("sources")
+            form.value("new-title"), form.value("new-url"), form.value("new-kind"), ids_of("sources")
         )
         if not source["title"]:
             problems["new-title"] = "give the source a title, or an address"
@@ -631,13 +413,12 @@ def _row_edits(
     form: RowForm, schema: Table, cells: dict[str, str], first: list[RowEdit], problems: dict[str, str]
 ) -> tuple[list[RowEdit], dict[str, str]]:
     id_ = schema.primary_key[0]
-    if form.proposes(id_) and cells.get(id_, "") in ("", _last_proposal(form)[1]):
+    if form.proposes(id_) and cells.get(id_, "") in ("", last_proposal(form)[1]):
         # Cells may be others since it was proposed, or the id may be taken by now.
-        cells[id_] = new_id(form.table, cells, _ids(form.table))
+        cells[id_] = new_id(form.table, cells, ids_of(form.table))
     problems |= {**_doubtful_names(form, cells), **field_problems(schema, cells, form.seen)}
     if not form.key:
-        filled = {name: cell for name, cell in cells.items() if cell}
-        return [*first, RowEdit(form.table, {}, None, filled)], problems
+        return [*first, RowEdit(form.table, {}, None, _filled(cells))], problems
     changed = {name: cell for name, cell in cells.items() if cell != form.seen.get(name, "")}
     before = {name: form.seen.get(name, "") for name in changed}
     return [*first, *_edits_beside(form, changed), RowEdit(form.table, form.key, before, changed)], problems
@@ -661,10 +442,15 @@ def _edits_beside(form: RowForm, changed: Mapping[str, str]) -> list[RowEdit]:
     corrected where they said the same."""
     chosen = _chosen_beside(form)
     if form.kind == WITHDRAW:
-        return [_edit_of(form, row, {name: cell for name, cell in row.items() if cell}, None) for row in chosen]
+        return [_edit_of(form, row, _filled(row), None) for row in chosen]
     shared = {name: cell for name, cell in changed.items() if name not in _OF_ONE_HALF}
     corrected = ((row, _said_alike(row, form.seen, shared)) for row in chosen)
     return [_edit_of(form, row, same, {name: shared[name] for name in same}) for row, same in corrected if same]
+
+
+def _filled(cells: Mapping[str, str]) -> dict[str, str]:
+    """Returns the cells that are not empty."""
+    return {name: cell for name, cell in cells.items() if cell}
 
 
 def _chosen_beside(form: RowForm) -> list[Mapping[str, str]]:
@@ -686,7 +472,7 @@ def _edit_of(
 def _merging(form: RowForm, other: str) -> list[RowEdit]:
     """Returns the edits that make all reports of a flight reports of another one."""
     own = form.key["flight_id"]
-    rows = [row for row in current_rows(_files(), "flights") if row["flight_id"] == own]
+    rows = [row for row in current_rows(files_to_edit(), "flights") if row["flight_id"] == own]
     return [
         RowEdit(
             "flights",
@@ -699,25 +485,6 @@ def _merging(form: RowForm, other: str) -> list[RowEdit]:
     ]
 
 
-def _ids(table: str) -> set[str]:
-    id_ = _files().tables[table].primary_key[0]
-    return {row.get(id_, "") for row in current_rows(_files(), table)}
-
-
-def _value(form: RowForm, name: str) -> str:
-    if form.widget(name) not in st.session_state:
-        return form.seen.get(name, "")
-    value: Any = st.session_state[form.widget(name)]
-    return str(value or "").strip()
-
-
 def _close() -> None:
     st.session_state.pop(FORM, None)
     st.session_state.pop(REFUSED, None)
-
-
-def _files() -> LedgerFiles:
-    path = chosen_location(sys.argv[1:], os.environ)
-    if isinstance(path, Remote):
-        raise NotSavedError("flights in a database are only read")
-    return ledger_files(path)

@@ -15,9 +15,10 @@ from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.save_errors import NotSavedError
 from components.ledger.location import Remote, chosen_location
 from components.pages.parts.current_ledger import ask, current
+from components.pages.parts.form_fields import NOUNS
 from components.pages.parts.labels import numbered
 from components.pages.parts.markdown import markdown
-from components.pages.parts.row_form import NOUNS, offer_edits, offer_new
+from components.pages.parts.row_form import offer_edits, offer_new
 from components.server.access import offers_editing
 
 _TITLED = ("title", "name", "date", "registration", "source_id")
@@ -71,7 +72,7 @@ def offer_edits_of_row(file: str, number: int, name: str) -> None:
         return
     try:
         files = ledger_files(path)
-        table = next((each for each in NOUNS if each in files.tables and files.tables[each].path == file), "")
+        table = _table_in(files, file)
         row = numbered_row(files, table, number) if table else None
     except NotSavedError:
         # The page says so already: it is what was found.
@@ -82,6 +83,11 @@ def offer_edits_of_row(file: str, number: int, name: str) -> None:
 
 def _label(row: Mapping[str, str], key: tuple[str, ...]) -> str:
     return " · ".join(shown(row[name]) for name in dict.fromkeys((*key, *_TITLED)) if row.get(name))
+
+
+def _table_in(files: LedgerFiles, file: str) -> str:
+    """Returns the table that a file holds, if it is edited by hand; "" for others."""
+    return next((each for each in NOUNS if each in files.tables and files.tables[each].path == file), "")
 
 
 def _hits(files: LedgerFiles, table: str, text: str) -> list[Mapping[str, str]]:
@@ -97,12 +103,12 @@ def _hits(files: LedgerFiles, table: str, text: str) -> list[Mapping[str, str]]:
         if hits and (len(hits) == most or files.tables[table].path not in set(ledger.set_aside["file"])):
             return hits
     key = files.tables[table].primary_key
-    there = {tuple(row.get(name, "") for name in key) for row in hits}
-    others = (
-        row
-        for row in _rows_with(files, table, text.casefold())
-        if tuple(row.get(name, "") for name in key) not in there
-    )
+
+    def key_of(row: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(row.get(name, "") for name in key)
+
+    there = {*map(key_of, hits)}
+    others = (row for row in _rows_with(files, table, text.casefold()) if key_of(row) not in there)
     return [*hits, *islice(others, most - len(hits))]
 
 

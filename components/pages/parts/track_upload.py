@@ -15,9 +15,10 @@ from components.ledger.designators import designator_of
 from components.ledger.observation_tables import SCANS, VISITS
 from components.ledger.spellings import spellings
 from components.pages.parts.current_ledger import Opened
+from components.pages.parts.form_fields import CORRECT
 from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
-from components.pages.parts.row_form import CORRECT, open_form
+from components.pages.parts.row_form import open_form
 from components.pages.parts.tables import aircraft, replay_address, show_table
 from components.pages.parts.unsaved_rows import save, show_unsaved
 from components.pages.parts.visit_way import ENDS, MOST_WAYS, hold_way, show_way, way_of

@@ -183,15 +183,10 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     ledger, last, answers = opened.ledger, opened.last, Answers(mapping.answers)
     cells = [dict(zip(opened.sheet.headings, row.cells, strict=True)) for row in table.rows]
     difference = _difference(last.stored, cells, mapping)
-    keys = (key_text(row, mapping.key) for row in cells)
-    ids = row_ids(last.name, keys, difference, (row.id for row in last.stored))
+    ids = _ids(last, cells, mapping, difference)
     book, readings = SourceBook(ledger["sources"].rows, answers), table.readings()
-    rows = FlightRows(mapping.source, book, table.reader.has("link"), mapping.joined)
     sheet = opened.sheet
-    flights = [
-        rows.of(read, own, row.number, sheet.locator(row.number))
-        for read, own, row in zip(readings, ids, table.rows, strict=True)
-    ]
+    flights = _flights(sheet, table, mapping, book, readings, ids)
     is_other = last.mapping is not None and not mapping.reads_as(last.mapping)
     aliases = alias_edits(ledger, mapping.airfield, table.types, table.places)
     numbers = [row.number for row in table.rows]
@@ -238,6 +233,30 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
         stamps=last.stamps,
     )
+
+
+def _ids(
+    last: LastImport, cells: Sequence[Mapping[str, str]], mapping: TableMapping, difference: Difference
+) -> list[str]:
+    """Returns the id of each row."""
+    keys = (key_text(row, mapping.key) for row in cells)
+    return row_ids(last.name, keys, difference, (row.id for row in last.stored))
+
+
+def _flights(
+    sheet: Sheet,
+    table: TableReading,
+    mapping: TableMapping,
+    book: SourceBook,
+    readings: Sequence[RowReading],
+    ids: Sequence[str],
+) -> list[Flights]:
+    """Returns the flights of each row."""
+    rows = FlightRows(mapping.source, book, table.reader.has("link"), mapping.joined)
+    return [
+        rows.of(read, own, row.number, sheet.locator(row.number))
+        for read, own, row in zip(readings, ids, table.rows, strict=True)
+    ]
 
 
 def _difference(

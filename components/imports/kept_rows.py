@@ -128,10 +128,10 @@ def _cells_in(mapping: Path, rows: Path) -> Iterator[tuple[str, Cells]]:
     with rows.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
         reader = csv.reader(file, strict=True)
         headings = next(reader, [])
-        wanted = [place for place, name in enumerate(headings) if place >= _OWN and _is_beside(columns, name)]
+        wanted = [(at, name) for at, name in enumerate(headings) if at >= _OWN and _is_beside(columns, name)]
         for row in reader:
-            if cells := {headings[place]: row[place] for place in wanted if row[place].strip()}:
-                yield from ((flight, cells) for flight in row[1].split(";") if flight)
+            if cells := {name: row[at] for at, name in wanted if row[at].strip()}:
+                yield from ((flight, cells) for flight in filter(None, row[1].split(";")))
 
 
 def cells_of_rows(rows: Iterable[StoredRow], columns: Mapping[str, str]) -> dict[str, Cells]:

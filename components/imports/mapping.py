@@ -139,10 +139,9 @@ def _mapping(content: MappingOf[str, Any]) -> TableMapping:
         approximate=_texts(given["approximate"]),
         source=str(given["source"]),
         answers={str(key): str(answer) for key, answer in given["answers"].items()},
-        undecided=tuple((str(own), str(source), str(mark)) for own, source, mark in given["undecided"]),
+        undecided=_flights(given["undecided"]),
         contradictions=tuple(
-            (str(where), str(what), tuple((str(own), str(source), str(mark)) for own, source, mark in flights))
-            for where, what, flights in given["contradictions"]
+            (str(where), str(what), _flights(flights)) for where, what, flights in given["contradictions"]
         ),
         joined={str(own): str(flight) for own, flight in given["joined"].items()},
     )
@@ -150,6 +149,11 @@ def _mapping(content: MappingOf[str, Any]) -> TableMapping:
 
 def _texts(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(map(str, value or ()))
+
+
+def _flights(value: Any) -> tuple[Undecided, ...]:
+    """Returns flights by their ids and sources, each with by what it is known."""
+    return tuple((str(own), str(source), str(mark)) for own, source, mark in value)
 
 
 def _encoding(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
-from itertools import combinations
+from itertools import combinations, filterfalse
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -253,7 +253,7 @@ def reconciled_places(
     """Returns what the names of places mean, as the ledger reads them; `both_ends`: whether a row names the
     watched airfield, too; `at_field`: the names that stand in a column of airfields."""
     located, fields = gazetteer(names, airfields, places), {*watched}
-    unsure = [name for name in located.index[located["kind"] == ""] if not says_nothing(name)]
+    unsure = [*filterfalse(says_nothing, located.index[located["kind"] == ""])]
     certain = {**_codes_among(unsure, names), **_watched_among(unsure, fields, at_field, answers)}
     guessed = tuple(map(Alias, certain, certain.values()))
     likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in certain}

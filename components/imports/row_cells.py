@@ -425,9 +425,9 @@ def _complete(common: dict[str, str], links: Sequence[TrackerLink]) -> None:
     has_address = "icao24" in common
     for column, named_by in NAMED_BY_LINKS.items():
         if column not in common:
-            named = named_by(links[0]) if len(links) == 1 else [name for link in links for name in named_by(link)]
-            if named and len({*named}) == 1:
-                common[column] = named[0]
+            named = {name for link in links for name in named_by(link)}
+            if len(named) == 1:
+                common[column] = named.pop()
     if has_address or "icao24" not in common:
         return
     if other_aircraft(common.get("registration", ""), common["icao24"], "the link"):

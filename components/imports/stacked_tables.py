@@ -33,11 +33,7 @@ _LONGEST_TITLE = 40
 
 def with_other_headers(table: Sheet) -> Sheet:
     """Returns a table whose rows below another header stand under the headings of that one."""
-    there = {*map(same_name, table.headings)}
-    # Nearly all rows share no cell with the header, in whatever letters.
-    written = {*table.headings}.union(*((h.upper(), h.lower(), h.capitalize(), h.title()) for h in table.headings))
-    likely = (row for row in table.rows if not written.isdisjoint(row.cells))
-    headers = {row.number for row in likely if _is_header(row, there)}
+    headers = _headers(table)
     if not headers:
         return table
     headings, places, rows = list(table.headings), [*range(len(table.headings))], []
@@ -49,6 +45,15 @@ def with_other_headers(table: Sheet) -> Sheet:
     whole = tuple(Row(number, tuple(cells.get(at, "") for at in range(len(headings)))) for number, cells in rows)
     again = PassedOver(tuple(sorted(headers)), HEADER_AGAIN)
     return replace(table, headings=tuple(headings), rows=whole, passed_over=(*table.passed_over, again))
+
+
+def _headers(table: Sheet) -> set[int]:
+    """Returns the numbers of the rows that are headers."""
+    there = {*map(same_name, table.headings)}
+    # Nearly all rows share no cell with the header, in whatever letters.
+    written = {*table.headings}.union(*((h.upper(), h.lower(), h.capitalize(), h.title()) for h in table.headings))
+    likely = (row for row in table.rows if not written.isdisjoint(row.cells))
+    return {row.number for row in likely if _is_header(row, there)}
 
 
 def _is_header(row: Row, there: set[str]) -> bool:

@@ -82,11 +82,15 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     filled, meant = filled_down(table, dated.rows, columns.ours, answers)
     repeated, whether = repeated_rows(replace(table, rows=filled), columns.ours, styles, answers)
     table, filled = _without(table, repeated), _without(replace(table, rows=filled), repeated).rows
-    reader = Reader(sheet.headings, columns.ours, kind, mapping.airfield, style=styles, direction=direction)
     each, several = several_of(table, columns, answers)
     grades, which_grades = grades_of(table, columns, answers)
-    reader = replace(
-        reader,
+    reader = Reader(
+        sheet.headings,
+        columns.ours,
+        kind,
+        mapping.airfield,
+        style=styles,
+        direction=direction,
         approximate=frozenset(mapping.approximate),
         several=each or frozenset(),
         has_lists=each is not None,
@@ -104,8 +108,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         *_guesses_of_rows(columns, kind),
         *_untaken_times(table, reader),
         *_words_for_unknown(table, columns),
-        *([f"marks that are taken for the cell above them: {', '.join(map(shown, marks))}"] if marks else []),
-        *(["words of credibility are too many to be grades, and kept"] if grades and not which_grades else []),
+        *_guesses_of_cells(marks, are_remarks=bool(grades) and not which_grades),
         *unknown,
     )
     whole = replace(
@@ -162,6 +165,14 @@ def _guesses_of_rows(columns: Columns, kind: str) -> Iterator[str]:
         yield f"a row makes as many flights as '{shown(heading)}' counts"
 
 
+def _guesses_of_cells(marks: Sequence[str], *, are_remarks: bool) -> Iterator[str]:
+    """Yields what marks for the cell above are taken for, and words of credibility that are remarks."""
+    if marks:
+        yield f"marks that are taken for the cell above them: {', '.join(map(shown, marks))}"
+    if are_remarks:
+        yield "words of credibility are too many to be grades, and kept"
+
+
 def _guesses_of_ends(columns: Columns) -> Iterator[str]:
     ends = [heading for end in ("arrival", "departure") for heading in columns.headings_of(end)]
     if len(ends) == 1 and not columns.headings_of("date"):
@@ -180,22 +191,29 @@ def _has_one_day_for_both(columns: Collection[str]) -> bool:
 
 def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
     """Returns which columns of times are not read, since nothing says that they are UTC."""
-    remarks = []
-    for place, heading in enumerate(table.headings):
-        is_named = reader.kind == "movement" and _has_one_day_for_both({*reader.ours.values()})
-        is_clock = reader.ours.get(heading) in TIMES and not is_named
-        is_untaken = is_clock and reader.style[heading].zone == DAY_ONLY
-        if reader.ours.get(heading) in DATES and zone_in(heading) == DAY_ONLY:
-            remarks.append(f"times in '{shown(heading)}' are not UTC by their heading: their days are read alone")
-        if is_untaken and any(names_no_zone(row.cells[place]) for row in table.rows):
-            is_other = zone_in(heading) == DAY_ONLY
-            why = (
-                "are not UTC by their heading, and not taken"
-                if is_other
-                else "name no zone, so they are not taken"
-            )
-            remarks.append(f"times in '{shown(heading)}' {why}")
-    return remarks
+    is_named = reader.kind == "movement" and _has_one_day_for_both({*reader.ours.values()})
+    whys = {
+        heading: _why_days_alone(reader, heading) or ("" if is_named else _why_untaken(table, reader, heading))
+        for heading in table.headings
+    }
+    return [f"times in '{shown(heading)}' {why}" for heading, why in whys.items() if why]
+
+
+def _why_days_alone(reader: Reader, heading: str) -> str:
+    """Returns why a column of days is read without its times; "" where it is not."""
+    is_day = reader.ours.get(heading) in DATES and zone_in(heading) == DAY_ONLY
+    return "are not UTC by their heading: their days are read alone" if is_day else ""
+
+
+def _why_untaken(table: Sheet, reader: Reader, heading: str) -> str:
+    """Returns why a column of times of day is not taken; "" where it is."""
+    if reader.ours.get(heading) not in TIMES or reader.style[heading].zone != DAY_ONLY:
+        return ""
+    place = table.headings.index(heading)
+    if not any(names_no_zone(row.cells[place]) for row in table.rows):
+        return ""
+    is_other = zone_in(heading) == DAY_ONLY
+    return "are not UTC by their heading, and not taken" if is_other else "name no zone, so they are not taken"
 
 
 def _words_for_unknown(table: Sheet, columns: Columns) -> Iterator[str]:
@@ -250,19 +268,21 @@ def zones_near(airfield: str, ledger: LedgerTables) -> tuple[str, ...]:
 def _styles(
     table: Sheet, columns: Columns, mapping: TableMapping, answers: Answers, near: Sequence[str]
 ) -> tuple[dict[str, DateStyle], list[Question]]:
-    styles, asked = {}, []
-    dates = [heading for heading in table.headings if columns.ours.get(heading) in DATES]
-    for place, heading in enumerate(table.headings):
-        if columns.ours.get(heading) in DATES:
-            cells = _rows_of((row.cells[place], row.number) for row in table.rows)
-            years = years_around(table, {*columns.headings_of("link"), *dates} - {heading})
-            order = mapping.dates.get(heading, "")
-            styles[heading], asks = style_of(heading, cells, order, answers, years, near)
-            has_year = columns.headings_of("year") and columns.ours[heading] == "date"
-            asked += [each for each in asks if not has_year or not each.id.startswith("year:")]
-        elif columns.ours.get(heading) in TIMES:
-            styles[heading] = style_of_times(heading, answers)
+    """Returns the style of each column of days or times, and what is asked of those of days."""
+    styles = {heading: style_of_times(heading, answers) for heading in _headings_of(table, columns, TIMES)}
+    dates, asked = _headings_of(table, columns, DATES), list[Question]()
+    for heading in dates:
+        place = table.headings.index(heading)
+        cells = _rows_of((row.cells[place], row.number) for row in table.rows)
+        years = years_around(table, {*columns.headings_of("link"), *dates} - {heading})
+        styles[heading], asks = style_of(heading, cells, mapping.dates.get(heading, ""), answers, years, near)
+        has_year = columns.headings_of("year") and columns.ours[heading] == "date"
+        asked += [each for each in asks if not has_year or not each.id.startswith("year:")]
     return styles, asked
+
+
+def _headings_of(table: Sheet, columns: Columns, wanted: Collection[str]) -> list[str]:
+    return [heading for heading in table.headings if columns.ours.get(heading) in wanted]
 
 
 def _rows_of(cells: Iterable[tuple[str, int]]) -> dict[str, list[int]]:

@@ -67,6 +67,12 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
         _show_pair(opened, row, flights.get(row["flight_id"], row["flight_id"]))
 
 
+def _badges(pair: dict[Any, Any]) -> str:
+    """Returns by what both are alike, and how far apart they are."""
+    apart = [] if pd.isna(pair["off"]) else [f"{wording.duration(pair['off'])} apart"]
+    return " ".join(f":gray-badge[{markdown(mark)}]" for mark in (pair["likeness"], *apart))
+
+
 def _show_pair(opened: Opened, pair: dict[Any, Any], flight: str) -> None:
     """Offers a decision on a pair; `flight` is that of the report in words."""
     key = f"decision-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
@@ -79,12 +85,9 @@ def _show_pair(opened: Opened, pair: dict[Any, Any], flight: str) -> None:
         days = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
         # Several reports of a flight may give other days than its first one.
         move = pair["movement"] if flight.startswith(f"{days},") else f"{pair['movement']}, by all reports {days}"
-        marks = [pair["likeness"]]
-        if not pd.isna(pair["off"]):
-            marks.append(f"{wording.duration(pair['off'])} apart")
         text.markdown(
             f"**{markdown(flight)}**, {markdown(move)} · visit of {markdown(who)}, {markdown(when)} "
-            f"{' '.join(f':gray-badge[{markdown(mark)}]' for mark in marks)} :small[{markdown(pair['flight_id'])}]"
+            f"{_badges(pair)} :small[{markdown(pair['flight_id'])}]"
         )
         choice.segmented_control(
             "Decision",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from components.files.cells import is_unknown
+from components.files.cells import is_unknown, spreadsheet_damage
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in
 from components.imports.grid_tables import PassedOver, Row, Sheet
@@ -15,6 +15,8 @@ from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import (
     Alias,
+    Places,
+    Reconciled,
     own_places,
     reconciled_operators,
     reconciled_places,
@@ -38,7 +40,7 @@ from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, s
 from components.imports.table_keys import key_of_table
 from components.ledger.airports import airport
 
-MOST_AIRPORTS_NAMED = 20
+MOST_NAMES = 20
 """So many are named in one line of what is taken for granted: a person can look them through."""
 
 
@@ -324,17 +326,36 @@ def _named(
     by_name = {airfield: Place(airfield, True), **ends.by_name, **by_route.by_name}
     own = replace(reader, airfield=airfield, places=by_name, operators=operators.by_name)
     asked = [*which, *types.asked, *ends.asked, *by_route.asked]
-    strange = {"types": types.unknown, "places": (*ends.unknown, *by_route.unknown)}
-    remarks = [
-        f"{kind} that nobody knows, kept as they are: {', '.join(map(shown, names))}"
-        for kind, names in strange.items()
-        if names
+    remarks = [*_unknown_names(types, (ends, by_route)), *_damaged_names(table, reader)]
+    remarks += [
+        f"'{shown(alias.spelling)}' is read as {alias.stands_for}" for alias in (*ends.guessed, *by_route.guessed)
     ]
-    guessed = (*ends.guessed, *by_route.guessed)
-    remarks += [f"'{shown(alias.spelling)}' is read as {alias.stands_for}" for alias in guessed]
     remarks += [_airports_read(how, codes) for each in (ends, by_route) for how, codes in each.read_by.items()]
     optional = (*types.optional, *ends.optional, *by_route.optional, *operators.optional)
     return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, optional, remarks
+
+
+def _unknown_names(types: Reconciled, places: Iterable[Places]) -> Iterator[str]:
+    """Yields which names nobody knows."""
+    unknown = {"types": types.unknown, "places": [name for each in places for name in each.unknown]}
+    for kind, names in unknown.items():
+        if names:
+            yield f"{kind} that nobody knows, kept as they are: {_some([*map(shown, names)])}"
+
+
+def _damaged_names(table: Sheet, reader: Reader) -> Iterator[str]:
+    """Yields which registrations and callsigns a spreadsheet has made dates or numbers of. They stay: a person may
+    still tell what stood there."""
+    for column in ("registration", "callsign"):
+        damaged = [f"'{shown(name)}'" for name in _names(table, reader, [column]) if spreadsheet_damage(name)]
+        if damaged:
+            yield f"a spreadsheet has made dates or numbers of {column}s, kept as they are: {_some(damaged)}"
+
+
+def _some(names: Sequence[str]) -> str:
+    """Returns the first of the names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
 
 
 def _airports_read(how: str, codes: Mapping[str, str]) -> str:
@@ -343,9 +364,9 @@ def _airports_read(how: str, codes: Mapping[str, str]) -> str:
     >>> _airports_read("its IATA code", {"SIG": "TJIG"})
     "airports, each read by its IATA code: 'SIG' as TJIG (Fernando Luis Ribas Dominicci Airport)"
     """
-    named = [f"'{shown(name)}' as {shown_airport(code)}" for name, code in codes.items()]
-    more = f" and {len(named) - MOST_AIRPORTS_NAMED:,} more" if len(named) > MOST_AIRPORTS_NAMED else ""
-    return f"airports, each read by {how}: {', '.join(named[:MOST_AIRPORTS_NAMED])}{more}"
+    return f"airports, each read by {how}: " + _some(
+        [f"'{shown(name)}' as {shown_airport(code)}" for name, code in codes.items()]
+    )
 
 
 def _types(table: Sheet, reader: Reader) -> dict[str, list[int]]:

@@ -100,6 +100,17 @@ def test_words_that_are_taken_for_not_known_are_said(tmp_path):
     assert (flight["registration"], flight["origin"], flight["destination"]) == ("", "", "OSLK")
 
 
+def test_names_that_a_spreadsheet_destroyed_are_said_and_stay(tmp_path):
+    rows = [["Date", "Type", "Reg", "From", "To"], ["26.10.2025", "C17", "May-40", "SIG", "OSLK"]]
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert (
+        "a spreadsheet has made dates or numbers of registrations, kept as they are: 'May-40'" in report["guesses"]
+    )
+    airport = "'SIG' as TJIG (Fernando Luis Ribas Dominicci Airport)"
+    assert f"airports, each read by its IATA code: {airport}" in report["guesses"]
+    assert table(tmp_path / "ledger", "flights")[0]["registration"] == "May-40"
+
+
 def test_in_words_the_report_ends_with_what_to_do(tmp_path, capsys):
     file = write_csv(tmp_path / "list.csv", [["Date", "From", "To"], ["03/04/2025", "EDDF", "OSLK"]])
     assert main([str(file), "--into", str(tmp_path / "ledger")]) == 1

@@ -26,9 +26,9 @@ from components.imports.last_import import LastImport, combined, last_import
 from components.imports.ledger_changes import WITHDRAWN, alias_edits, changes, withdrawal
 from components.imports.ledger_tables import Edits, LedgerTables, read_ledger_tables
 from components.imports.mapping import Contradiction, TableMapping
-from components.imports.not_flights import refuse_other_tables
 from components.imports.questions import Answers, Question
 from components.imports.repeated_rows import repetitions
+from components.imports.row_kinds import refuse_other_tables
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
@@ -115,7 +115,9 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     own = _over(given, opened.published) if opened.last.mapping is None else given
     table_mapping = combined(own, opened.last, opened.sheet.headings)
     table = read_table(opened.sheet, table_mapping, opened.ledger)
-    refuse_other_tables(opened.sheet, table, is_mapped=bool(table_mapping.columns))
+    refuse_other_tables(
+        opened.sheet, {*table.mapping.columns.values()}, table.questions, is_mapped=bool(table_mapping.columns)
+    )
     return _worked_out(opened, table, _as_kept(opened, table.mapping))
 
 

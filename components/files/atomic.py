@@ -14,12 +14,19 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from components.files.safe_open import open_bytes
+
 UNFINISHED = ".part"
 _SAFE = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _RETRY_S = 0.05
 """A lock is asked for again so often: soon enough for whoever waits at a form, seldom enough to cost nothing."""
 _AT_FDCWD, _EXCHANGE = -100, 2
 _NOT_THERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+
+_QUIET_S = 0.1
+"""A file that somebody has written into so short a time ago may be half of what it will be."""
+_LOOK_S = 0.02
+"""Seconds between two looks: a fifth of `_QUIET_S`, within which nothing can be missed."""
 
 
 class LockedError(Exception):
@@ -283,3 +290,30 @@ def sync_folder(path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+class NotPlainError(Exception):
+    """What is there cannot be read as a file; the message says why."""
+
+
+def quiet_content(target: Path, end: float) -> tuple[bytes, Stamp | None]:
+    """Returns what stands in a file once nobody is writing into it, and the stamp of just that; None where there
+    is no file.
+
+    Raises `LockedError` where somebody goes on writing until the time `end`, and `NotPlainError`.
+    """
+    while True:
+        if not os.path.lexists(target):
+            return b"", None
+        opened = open_bytes(target)
+        if isinstance(opened, str):
+            raise NotPlainError(opened)
+        with opened as file:
+            before = Stamp.of(os.fstat(file.fileno()))
+            content = file.read()
+            after = Stamp.of(os.fstat(file.fileno()))
+        if before == after and not after.is_written_in_place(_QUIET_S):
+            return content, after
+        if time.monotonic() > end:
+            raise LockedError
+        time.sleep(_LOOK_S)

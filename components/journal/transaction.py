@@ -15,18 +15,19 @@ from pathlib import Path
 from components.files.atomic import (
     ChangedError,
     LockedError,
+    NotPlainError,
     Stamp,
     backup_of,
     lock,
     lock_of,
     placed,
     prepared,
+    quiet_content,
     replaced,
     stamp_of,
     sync_folder,
 )
 from components.files.problems import shown
-from components.files.quiet_read import NotPlainError, quiet_content
 from components.files.safe_open import read_bytes, why_unwritten
 from components.journal.change import Change, Splice, UnfitError
 from components.journal.csv_rows import BOM, CsvRows, csv_line

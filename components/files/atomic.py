@@ -1,4 +1,5 @@
-"""What the program writes: files that appear whole or not at all, and the lock for whoever writes the same one."""
+"""What the program writes: files that appear whole or not at all, the lock for whoever writes the same one, and
+what stands in one once nobody is writing into it."""
 
 import ctypes
 import errno

@@ -29,7 +29,7 @@ from components.files.atomic import (
 )
 from components.files.problems import shown
 from components.files.safe_open import read_bytes, why_unwritten
-from components.journal.change import Change, Splice, UnfitError
+from components.journal.change import Change, Splice, UnfitError, changes_between
 from components.journal.csv_rows import BOM, CsvRows, csv_line
 from components.journal.history import (
     AGAIN,
@@ -49,7 +49,6 @@ from components.journal.history import (
 )
 from components.journal.ledger_files import LedgerFiles
 from components.journal.save_errors import NotSavedError
-from components.journal.text_difference import changes_between
 
 WAIT_S = 10.0
 """Seconds to wait for another editor: saving takes far less, and nobody waits longer before a page that stands

@@ -1,13 +1,14 @@
-"""Dates in the phrases that people use in tables, as plainer ones, which `other_dates` reads, and imports do:
-without footnotes, with weekdays held against the date, with ranges and weeks in one form."""
+"""Dates in the words of several languages and in the phrases that people use in tables, as plainer ones in
+English, which `other_dates` reads, and imports do: without footnotes, with weekdays held against the date, with
+ranges and weeks in one form."""
 
 import re
 from calendar import month_name
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
-from components.ledger.date_words import in_english
 from components.ledger.other_dates import in_order
 
 LONGEST = 100
@@ -91,6 +92,118 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
 )
 """Forms of phrases, and the plainer ones for which they stand."""
 
+_MONTHS_TEXT = """
+    jan january januar janvier enero ene gennaio ocak oca январь января янв يناير
+    feb february februar février fevrier febrero şubat subat şub февраль февраля фев فبراير شباط
+    mar march märz maerz mär mrz mars marzo mart март марта мар مارس آذار
+    apr april avril avr abril abr nisan nis апрель апреля апр أبريل ابريل نيسان
+    may mai maj mayo mayıs mayis май мая مايو أيار
+    jun june juni juin junio haziran haz июнь июня июн يونيو حزيران
+    jul july juli juillet juil julio temmuz tem июль июля июл يوليو تموز
+    aug august août aout agosto ago ağustos agustos ağu август августа авг أغسطس اغسطس آب
+    sep sept september septembre septiembre setiembre eylül eylul eyl сентябрь сентября сен сент سبتمبر أيلول
+    oct october oktober okt octobre octubre ekim eki октябрь октября окт أكتوبر اكتوبر
+    nov november novembre noviembre kasım kasim kas ноябрь ноября ноя نوفمبر
+    dec december dezember dez décembre decembre déc diciembre dic aralık aralik ara декабрь декабря дек ديسمبر
+"""
+_MORE_MONTHS_TEXT = """
+    gen janeiro januari janv jänner styczeń stycznia styczniu sty ledna січень січня січні січ январе ינואר
+    febbraio fevereiro februari févr fév fev luty lutego lutym lut února лютий лютого лютому лют феврале פברואר
+    março maart mrt marzec marca marcu března березень березня березні бер марте מרץ
+    aprile avril kwiecień kwietnia kwietniu kwi dubna квітень квітня квітні квіт апреле إبريل אפריל
+    mag maggio maio mei maju maja května травень травня травні трав мае מאי
+    giu giugno junho czerwiec czerwca czerwcu cze června червень червня червні черв июне يونيه יוני
+    lug luglio julho juil lipiec lipca lipcu lip července липень липня липні лип июле يوليه יולי
+    augustus sierpień sierpnia sierpniu sie srpna серпень серпня серпні серп августе אוגוסט
+    set settembre setembro wrzesień września wrześniu wrz вересень вересня вересні вер сентябре ايلول ספטמבר
+    ott out ottobre outubro październik października paź října жовтень жовтня жовтні жовт октябре אוקטובר
+    novembro listopad listopada listopadzie lis listopadu листопад листопада листопаді лист ноябре נובמבר
+    dicembre dezembro grudzień grudnia grudniu gru aralik prosince грудень грудня грудні груд декабре דצמבר
+"""
+_ENGLISH_MONTHS_TEXT = """
+    January February March April May June July August September October November December
+"""
+_ENGLISH_MONTHS = _ENGLISH_MONTHS_TEXT.split()
+_PARTS_TEXT = {
+    "early": "early beginning start anfang début debut principios inicios comienzos inizio início inicio começo "
+    "begin początek początku początkiem начало начале початок початку başı başında başları أوائل بداية مطلع",
+    "mid": "mid middle mitte mi-mois mi milieu mediados metà meados half midden medio połowa połowie połowy poł "
+    "середина середине середины середині منتصف ortası ortasında ortaları",
+    "late": "late end ende fin finales fines fine fim final finais eind einde koniec końcu końca końcem "
+    "конец конце конца кінець кінці кінця наприкінці sonu sonunda sonları أواخر نهاية",
+    "spring": "spring frühling frühjahr printemps primavera весна весной весны",
+    "summer": "summer sommer été verano estate лето летом літо صيف",
+    "autumn": "autumn herbst automne otoño autunno осень осенью осінь خريف",
+    "winter": "winter hiver invierno inverno зима зимой شتاء",
+    "between": "between zwischen entre tra fra tussen między pomiędzy между між arası arasında بين",
+    "and": "and und et y ve ile та і и و",
+    "or": "or oder oppure ou lub albo или либо або чи veya ya_da أو",
+    "from": "from vom von dal van od с від з із من",
+    "to": "to bis hasta tot jusqu'au fino_al até до по do حتى إلى",
+    "after": "after nach après despues después tras dopo depois após po после після sonra sonrası بعد",
+    "before": "before vor avant antes prima voor vóór przed перед öncesi önce قبل",
+    "since": "since seit ab depuis desde à_partir a_partir sinds vanaf począwszy_od itibaren منذ",
+    "about": "about around c circa ca ungefähr etwa um gegen vers environ env autour alentours hacia alrededor "
+    "aprox cerca verso intorno attorno por_volta aproximadamente rond omstreeks ongeveer ok około mniej_więcej "
+    "ок около примерно бл близько приблизно орієнтовно yaklaşık civarı civarında dolayları حوالي نحو تقريبا",
+    "night": "night overnight nacht nuit noche notte noite noc_z nocy_z noc nocy ночь ніч gece gecesi ليلة",
+}
+"""A word or, with _ between them, several for each English one: German, French, Spanish, Italian, Portuguese,
+Dutch, Polish, Russian, Ukrainian, Turkish, Arabic."""
+_WORDS = MappingProxyType(
+    {
+        word: english
+        for text in (_MONTHS_TEXT, _MORE_MONTHS_TEXT)
+        for english, line in zip(_ENGLISH_MONTHS_TEXT.split(), text.strip().splitlines(), strict=True)
+        for word in line.split()
+    }
+    | {word.replace("_", " "): english for english, words in _PARTS_TEXT.items() for word in words.split()}
+)
+_SEVERAL = "|".join(sorted(filter(re.compile("[ ']").search, _WORDS), key=len, reverse=True))
+_WORD = re.compile(rf"\b(?:{_SEVERAL})\b|[^\W\d_]+(?:-mois)?", re.IGNORECASE)
+_OTHER_WORDS = frozenset(("gen", "gru", "lip", "lis", "lug", "maj", "mag", "out", "set", "sie"))
+"""Short for months, but other words where no number is beside them."""
+_THURSDAY = re.compile(r"Do[ .,]+[0-9]")
+"""German; a small "do" is Polish for until."""
+_OF = re.compile(r"(?<=[0-9]) of (?=[0-9])")
+"""Dutch for or."""
+_JOINED = re.compile(
+    r"(?P<first>[0-9]\.?(?: [^\W\d_]+\.?)*?) (?:(?P<to>a|al|au|à|na|auf|op|para|на)|(?P<and>a|e|i|y|et|en|und|й)|"
+    r"(?P<or>o|u|ou)) (?=[0-9])"
+)
+"""Little words between two days, which mean other things elsewhere."""
+_ELIDED = re.compile(
+    r"\b(?:d|l|all|dell|nell|dall)'(?=[^\W_])|(?<=[^\W_])(?<!jusqu)'[^\W\d_]{1,4}\b", re.IGNORECASE
+)
+"""French and Italian articles, and Turkish endings."""
+_MID = re.compile(r"\bmi[- ](?=[^\W\d_])", re.IGNORECASE)
+_IN = re.compile(
+    r"\b(?:(?:in|w|we|em|en|в|у|во|في) )+(?=[A-Z])|"
+    r"\b(?:(?:in|w|we|em|en|в|у|во|في|pod|no|na|a|à|au|nella|dans|на|about) )+(?=(?:early|mid|late|night)\b)"
+)
+"""Words that say nothing before a month, and before a part of one, which is approximate anyway."""
+_BEHIND = re.compile(
+    r"(?P<date>.*[0-9A-Za-z]) (?P<word>early|mid|late|night|before|after|since|between)(?P<year> [12][0-9]{3})?"
+)
+"""What Turkish has behind a date."""
+_CHINESE_DAY = re.compile(r"\b(1[0-2]|0?[1-9])\s*月\s*([0-9]{1,2})\s*[日号]")
+_CHINESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号])?")
+_DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９")}
+_FILLING = re.compile(
+    r"\b(?:de|del|des|of|the|le|la|el|il|du|den|dem|der|am|uhr|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
+    re.IGNORECASE,
+)
+_SPACES = re.compile(r"\s+")
+_LEVANTINE = {
+    "تشرين الأول": "October",
+    "تشرين الاول": "October",
+    "تشرين الثاني": "November",
+    "كانون الأول": "December",
+    "كانون الاول": "December",
+    "كانون الثاني": "January",
+}
+"""Months of two words."""
+
 
 # Depends on the cell alone; days come again, and a column of more distinct ones costs only time.
 @lru_cache(maxsize=65_536)
@@ -146,3 +259,49 @@ def is_on(day: str, weekday: str) -> bool:
         return f"{date.fromisoformat(day):%a}" == weekday
     except ValueError:
         return False
+
+
+def in_english(text: str) -> str:
+    """Returns a date with its months, and the words around it, in English; its digits as 0 to 9.
+
+    >>> in_english("entre le 24 et le 29 oct. 2025"), in_english("2025年10月26日")
+    ('between 24 and 29 October 2025', '2025-10-26')
+    """
+    plain = _CHINESE.sub(_iso, text.translate(_DIGITS)).replace("\u200f", "")
+    plain = _CHINESE_DAY.sub(lambda match: f"{int(match[2])} {_ENGLISH_MONTHS[int(match[1]) - 1]}", plain)
+    if not any(c.isalpha() for c in plain):
+        return plain.strip()
+    if not plain.isascii():
+        for month, english in _LEVANTINE.items():
+            plain = plain.replace(month, english)
+    words = _WORD.sub(_word_in(plain), _spelled_out(plain))
+    words = _SPACES.sub(" ", re.sub(r"(?<=[A-Za-z])\.(?= |$)", "", words)).strip()
+    if match := _BEHIND.fullmatch(words):
+        words = f"{match['word']} {match['date']}{match['year'] or ''}"
+    return _IN.sub("", words)
+
+
+def _spelled_out(text: str) -> str:
+    """Returns a text without what its words leave out or hang on, and with what joins two days in English."""
+    whole = _ELIDED.sub("", text.replace("’", "'")).replace(" و", " و ")
+    plain = _SPACES.sub(" ", _FILLING.sub(" ", _OF.sub(" or ", _MID.sub("mid ", whole))))
+    return re.sub(
+        "^na (?=[0-9])", "after ", _JOINED.sub(lambda match: f"{match['first']} {match.lastgroup} ", plain)
+    )
+
+
+def _word_in(text: str) -> Callable[[re.Match[str]], str]:
+    """Returns what gives a word of a text in English."""
+    has_number, is_thursday = any(c.isdigit() for c in text), bool(_THURSDAY.match(text))
+
+    def word(match: re.Match[str]) -> str:
+        small = match[0].casefold()
+        is_other = small in _OTHER_WORDS and not has_number
+        return match[0] if is_other or (small == "do" and is_thursday) else _WORDS.get(small, match[0])
+
+    return word
+
+
+def _iso(match: re.Match[str]) -> str:
+    month = f"{match[1]}-{int(match[2]):02}"
+    return f"{month}-{int(match[3]):02}" if match[3] else month

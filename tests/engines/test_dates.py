@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.engines import remote_reports
-from components.ledger.engines.date_bounds import bounds, ends_in
+from components.ledger.engines.cell_meanings import bounds, ends_in
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 

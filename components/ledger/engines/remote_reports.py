@@ -15,9 +15,7 @@ from components.files.problems import Problem, Severity, shown
 from components.ledger.checks import likely_days
 from components.ledger.dates import EdtfDate
 from components.ledger.descriptor import Table
-from components.ledger.engines.cell_meanings import meant, written
-from components.ledger.engines.connection import Engine
-from components.ledger.engines.date_bounds import (
+from components.ledger.engines.cell_meanings import (
     MOST_DATES,
     READ,
     Bounds,
@@ -26,8 +24,11 @@ from components.ledger.engines.date_bounds import (
     bounds_of_days,
     bounds_read,
     ends_in,
+    meant,
     read_here,
+    written,
 )
+from components.ledger.engines.connection import Engine
 from components.ledger.engines.errors import RemoteError
 from components.ledger.engines.row_checks import (
     Check,

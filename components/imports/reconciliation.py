@@ -403,7 +403,7 @@ def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> O
             firsts.add(name)
         elif name in names:
             offered = (*alike[:MOST_CANDIDATES], AS_WRITTEN)
-            about = f"Is the operator '{name}' {' or '.join(repr(first) for first in offered[:-1])}?"
+            about = f"Is the operator '{name}' the same as {' or '.join(repr(first) for first in offered[:-1])}?"
             asks = question(f"operator:{name}", about, offered, names[name])
             asked.append(asks)
             if (answer := answers.to(asks)) in alike:

@@ -58,6 +58,7 @@ def test_table_becomes_a_chart_and_its_next_state_what_changed(
     assert violations(page) == []
     write = page.get_by_role("button", name="into the ledger")
     expect(write).to_be_disabled()
+    expect(write.locator("p")).not_to_have_css("color", "rgb(255, 255, 255)")
 
     page.get_by_text("Say what these are").click()
     column = page.get_by_label("What is Wetterlage?")

@@ -238,7 +238,7 @@ def test_a_name_that_nobody_knows_may_be_said_what_it_is(bring: Bring, tmp_path:
     rows = [HEADER, ["2025-10-26", "Il-62M", "", "HLLM", "Fort Nowhere", ""]]
     rows.append(["2025-10-27", "Il-62M", "", "FORT NOWHERE", "HLLM", ""])
     app = answered(bring(rows), {"airfield": "HLLM (Mitiga Airport)"})
-    (name,) = [each for each in app.text_input if "Fort Nowhere" in each.label]
+    (name,) = [each for each in app.text_input if "fort nowhere" in each.label.casefold()]
     app = name.set_value("oslk").run()
     app.button(key="write-import").click().run()
     assert [row["place"] for row in table(tmp_path / "ledger", "places")] == ["OSLK"]

@@ -21,6 +21,10 @@ from components.charts.movement_marks import (
     lane_axis,
     lane_marks,
     lanes_height,
+    rough_axis,
+    rough_height,
+    rough_marks,
+    rough_ranges,
     seen_axis,
     seen_count_axis,
     seen_count_marks,
@@ -28,7 +32,6 @@ from components.charts.movement_marks import (
     seen_marks,
 )
 from components.charts.notes_figure import kind_axis, kinds_of, note_marks, quiet_times
-from components.charts.rough_dates import rough_axis, rough_height, rough_marks, rough_ranges
 from components.charts.time_axis import DAY_MS, after, stamp
 from components.files.problems import shown
 
@@ -75,7 +78,7 @@ def activity_figure(
 ) -> Drawing:
     """Draw the rows: counts, what is known only roughly, the dates; calendar, seen in tracks, lanes, notes.
 
-    `counts` is the answer of `counts_per_bin`, `lanes` that of `lookups.lanes`, `notes` that of `notes_on_chart`,
+    `counts` is the answer of `counts_per_bin`, `lanes` that of `rows.lanes`, `notes` that of `notes_on_chart`,
     `seen` that of `few_sightings`, `seen_counts`, in its place, that of `seen_per_bin` and `cells` that of
     `calendar_cells`; `roughly` that of `known_roughly`, `totals` that of `counts_by_type`, `qualified`
     that of `qualified_per_bin`. None leaves a row out, and so do counts of nothing beside landings that were seen.

@@ -99,7 +99,7 @@ def _note_hover(row: Any) -> str:
 
 
 def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
-    """Draw `notes` (see `lookups.notes_in_view`) between the days of `span`."""
+    """Draw `notes` (see `rows.notes_in_view`) between the days of `span`."""
     kinds = kinds_of(notes)
     cuts = empty_times(notes, span)
     margin = _beside(span.days - sum((end - first).days for first, end in cuts)) / 2

@@ -17,9 +17,9 @@ from components.activity.bins import View
 from components.activity.movements import DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
 from components.charts.bars import MOST_SEAMED, Bars, groups_in_view, in_groups, legend_name
+from components.charts.movement_marks import MOST_ROUGH_BARS, rough_ranges, without_place
 from components.charts.notes_figure import RESUMPTION
 from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR, colour_of
-from components.charts.rough_dates import MOST_LANES, rough_ranges, without_place
 from components.charts.time_axis import after, stamp
 from components.files.problems import legible
 
@@ -172,7 +172,7 @@ def _draw_ranges(strip: Any, ranges: pd.DataFrame) -> None:
     for row in placed.itertuples():
         middle = (_day(row.first) + _day(row.end)) / 2
         strip.text(middle, -row.lane, f"{row.movements:,}", ha="center", va="center", fontsize=7, color=_FAINT_INK)
-    lanes = min(int(ranges["lane"].max()) + 1, MOST_LANES)
+    lanes = min(int(ranges["lane"].max()) + 1, MOST_ROUGH_BARS)
     strip.set_ylim(-max(lanes, 2) + 0.4, 0.6)
     strip.set_yticks([])
     number, left = int(ranges["movements"].sum()), without_place(ranges)

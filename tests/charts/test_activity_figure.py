@@ -14,6 +14,7 @@ from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.rows import Page, lanes, notes_in_view, values
 from components.activity.selection import Selection
 from components.charts.activity_figure import activity_alt, activity_figure
+from components.charts.movement_marks import rough_ranges, without_place
 from components.charts.palette import (
     OTHER_COLOUR,
     POSSIBLE_COLOUR,
@@ -23,7 +24,6 @@ from components.charts.palette import (
     group_of,
     type_colours,
 )
-from components.charts.rough_dates import rough_ranges, without_place
 from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf
 

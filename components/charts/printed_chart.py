@@ -86,6 +86,12 @@ def printed_chart(
     return file.getvalue()
 
 
+def _heights(rows: pd.DataFrame, part: str, starts: pd.Series) -> Any:
+    """Returns how many movements of a group each bin holds for certain, or only possibly."""
+    counts = rows["certain"] if part == "certain" else rows["possible"] - rows["certain"]
+    return pd.Series(counts.to_numpy(), rows["start"]).reindex(starts, fill_value=0).to_numpy()
+
+
 def _draw_bars(axes: Any, shown: Bars) -> None:
     """Draws what is certain, stacked by type, and above it what is only possible."""
     grouped = in_groups(shown)
@@ -94,20 +100,18 @@ def _draw_bars(axes: Any, shown: Bars) -> None:
     starts = shown.bins["start"]
     widths = ((shown.bins["end"] - starts).dt.days + 1).to_numpy() * 0.94
     x = _days(starts)
+    only_possible = {"facecolor": f"{POSSIBLE_COLOUR}2e", "edgecolor": f"{POSSIBLE_COLOUR}c0", "linewidth": 0.8}
     seam = {"edgecolor": "white", "linewidth": 0.6 if len(shown.bins) <= MOST_SEAMED else 0}
     tops = {sign: np.zeros(len(starts)) for sign in (1, -1)}
     for part in ("certain", "possible"):
         for (_, group, movement), rows in grouped.groupby(["rank", "group", "movement"]):
-            counts = rows["certain"] if part == "certain" else rows["possible"] - rows["certain"]
-            heights = pd.Series(counts.to_numpy(), rows["start"]).reindex(starts, fill_value=0).to_numpy()
+            heights = _heights(rows, part, starts)
             if not heights.any():
                 continue
             sign = -1 if shown.below and movement == DEPARTURE else 1
-            look: dict[str, Any] = (
-                {"facecolor": rows["colour"].iloc[0], "label": labels.pop(group, ""), **seam}
-                if part == "certain"
-                else {"facecolor": f"{POSSIBLE_COLOUR}2e", "edgecolor": f"{POSSIBLE_COLOUR}c0", "linewidth": 0.8}
-            )
+            look: dict[str, Any] = only_possible
+            if part == "certain":
+                look = {"facecolor": rows["colour"].iloc[0], "label": labels.pop(group, ""), **seam}
             drawn = heights > 0
             axes.bar(
                 x[drawn], sign * heights[drawn], widths[drawn], tops[sign][drawn], align="edge", zorder=3, **look

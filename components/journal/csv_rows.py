@@ -127,6 +127,10 @@ class CsvRows:
             del self._index[before]
             self._index.setdefault(after, []).append(row)
 
+    def _has_text_from(self, place: int) -> bool:
+        """Whether a row at this place, or behind it, is more than nothing."""
+        return any(self.rows[number].raw for number in range(place, len(self.rows)))
+
     def add(
         self,
         columns: Sequence[str],
@@ -143,8 +147,7 @@ class CsvRows:
         self._end_line_before(place)
         values = [cells.get(name, "") for name in self.header]
         row = Row(raw or self._written(values), values)
-        is_last = not any(self.rows[number].raw for number in range(place, len(self.rows)))
-        if not _is_ended(row.raw) and not is_last:
+        if not _is_ended(row.raw) and self._has_text_from(place):
             row.raw += self.end
         if self._order:
             self._order[id(row)] = place

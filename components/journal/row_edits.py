@@ -48,6 +48,12 @@ def _make(draft: Draft, edit: RowEdit, overwrite: bool) -> list[Conflict]:
     return _alter(draft, edit, rows, there[0], key, spelled, overwrite=overwrite)
 
 
+def _in_spelling(edit: RowEdit, spelled: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str] | None]:
+    """Returns the cells before and after, by the columns as the file spells them."""
+    before = {spelled[name]: cell for name, cell in (edit.before or {}).items()}
+    return before, None if edit.after is None else {spelled[name]: fit(cell) for name, cell in edit.after.items()}
+
+
 def _alter(
     draft: Draft,
     edit: RowEdit,
@@ -59,8 +65,7 @@ def _alter(
     overwrite: bool,
 ) -> list[Conflict]:
     """Changes or removes a row that is there."""
-    before = {spelled[name]: cell for name, cell in (edit.before or {}).items()}
-    after = None if edit.after is None else {spelled[name]: fit(cell) for name, cell in edit.after.items()}
+    before, after = _in_spelling(edit, spelled)
     conflicts = cell_conflicts(edit.table, key, rows.cells(row), before, after)
     if conflicts and not overwrite:
         return conflicts

@@ -64,17 +64,24 @@ def on_approach(track: Track, i: int) -> bool:
     height, error, away = track.height[i], track.error[i], track.away_nm[i]
     if math.isnan(height) or away > (FINAL_NM if error < PRESSURE_ERROR_FT else UNSURE_FINAL_NM):
         return False
-    lost = _lost_at(track, i)
     return bool(
-        (lost <= FINAL_FT + error or (lost <= ESTABLISHED_FT and _is_established(track, i)))
+        _is_low(track, i)
         and _descended(track, i)
         and _on_glide(track, i)
         and _is_ours(track, i)
-        and (
-            away <= CLOSE_IN_NM
-            or _off_course(track, i) <= (BASE_LEG_DEG if away <= BASE_LEG_NM else OFF_COURSE_DEG)
-        )
+        and _heads_for_field(track, i)
     )
+
+
+def _is_low(track: Track, i: int) -> bool:
+    lost = _lost_at(track, i)
+    return bool(lost <= FINAL_FT + track.error[i] or (lost <= ESTABLISHED_FT and _is_established(track, i)))
+
+
+def _heads_for_field(track: Track, i: int) -> bool:
+    away = track.away_nm[i]
+    most = BASE_LEG_DEG if away <= BASE_LEG_NM else OFF_COURSE_DEG
+    return bool(away <= CLOSE_IN_NM or _off_course(track, i) <= most)
 
 
 def surely_lands(track: Track, i: int) -> bool:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.activity import wording
 from components.activity.evidence.verdicts import Verdict, verdicts_of
-from components.activity.mark_sentence import mark_sentence, movements_marked
+from components.activity.headline import mark_sentence, movements_marked
 from components.activity.rows import Marked, count_behind, first_behind, notes_named
 from components.activity.selection import Selection
 from components.activity.sightings import BRACKET, SUSPECT, has_observations, visits_numbered

@@ -127,6 +127,10 @@ class CsvRows:
             del self._index[before]
             self._index.setdefault(after, []).append(row)
 
+    def _refuse_other_columns(self, cells: Mapping[str, str]) -> None:
+        if others := [name for name, cell in cells.items() if name not in self._places and cell]:
+            raise NoSuchColumnError(others[0])
+
     def _has_text_from(self, place: int) -> bool:
         """Whether a row at this place, or behind it, is more than nothing."""
         return any(self.rows[number].raw for number in range(place, len(self.rows)))
@@ -140,8 +144,7 @@ class CsvRows:
     ) -> None:
         """Adds a row, whose key has these columns: behind the row with another key, before all others where that
         key is empty, and at the end where there is none."""
-        if others := [name for name, cell in cells.items() if name not in self._places and cell]:
-            raise NoSuchColumnError(others[0])
+        self._refuse_other_columns(cells)
         index = self.keyed(columns)
         place = len(self.rows) if behind is None else self._place_behind(behind)
         self._end_line_before(place)

@@ -26,17 +26,17 @@ class RowEdit:
     after: Cells | None
 
 
-def make_edits(draft: Draft, edits: Sequence[RowEdit], *, overwrite: bool = False) -> None:
-    """Makes edits. Raises `ConflictError` where others have changed the same cells meanwhile, unless these may be
-    overwritten, and `NotSavedError`."""
+def make_edits(draft: Draft, edits: Sequence[RowEdit]) -> None:
+    """Makes edits. Raises `ConflictError` where others have changed the same cells meanwhile, and
+    `NotSavedError`."""
     conflicts: list[Conflict] = []
     for edit in edits:
-        conflicts += _make(draft, edit, overwrite)
+        conflicts += _make(draft, edit)
     if conflicts:
         raise ConflictError(conflicts)
 
 
-def _make(draft: Draft, edit: RowEdit, overwrite: bool) -> list[Conflict]:
+def _make(draft: Draft, edit: RowEdit) -> list[Conflict]:
     rows = draft.with_header(edit.table)
     spelled = _spelled(rows, draft, edit)
     if edit.before is None:
@@ -45,7 +45,7 @@ def _make(draft: Draft, edit: RowEdit, overwrite: bool) -> list[Conflict]:
     there = rows.keyed([*key]).get(tuple(key.values()), [])
     if len(there) != 1:
         return [Conflict(edit.table, tuple(key.values()), "", "", SEVERAL if there else GONE, "")]
-    return _alter(draft, edit, rows, there[0], key, spelled, overwrite=overwrite)
+    return _alter(draft, edit, rows, there[0], key, spelled)
 
 
 def _in_spelling(edit: RowEdit, spelled: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str] | None]:
@@ -61,13 +61,11 @@ def _alter(
     row: Row,
     key: Mapping[str, str],
     spelled: Mapping[str, str],
-    *,
-    overwrite: bool,
 ) -> list[Conflict]:
     """Changes or removes a row that is there."""
     before, after = _in_spelling(edit, spelled)
     conflicts = cell_conflicts(edit.table, key, rows.cells(row), before, after)
-    if conflicts and not overwrite:
+    if conflicts:
         return conflicts
     new_key = tuple((after or {}).get(name, cell) for name, cell in key.items())
     if new_key != tuple(key.values()) and new_key in rows.keyed([*key]):

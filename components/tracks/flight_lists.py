@@ -14,7 +14,7 @@ from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.compression import beginning, plain_stream
 from components.tracks.readers.delimited import chunks
 from components.tracks.readers.json_documents import HEAVIEST, parse_json
-from components.tracks.readers.limits import DISK, Limits
+from components.tracks.readers.limits import DISK
 from components.tracks.readers.parquet import parquet_chunks
 from components.tracks.readers.values import EARLIEST_MS, latest_ms, milliseconds, texts
 
@@ -84,15 +84,15 @@ def why_no_moment(column: str, written: str) -> str:
     return f"{column} is not written like 2025-10-26T09:31:00Z" if written else f"no {column}"
 
 
-def read_rows(stream: BinaryIO, file: str, wanted: Collection[str], limits: Limits = DISK) -> Iterator[Row]:
+def read_rows(stream: BinaryIO, file: str, wanted: Collection[str]) -> Iterator[Row]:
     """The rows of a file, of the columns in `wanted`; those of an object in JSON are named `origin.code_icao`."""
-    head, stream = beginning(plain_stream(stream, limits), magic.LONGEST)
+    head, stream = beginning(plain_stream(stream, DISK), magic.LONGEST)
     if head.lstrip()[:1] in (b"[", b"{"):
-        yield from _json_rows(stream, wanted, limits)
+        yield from _json_rows(stream, wanted)
         return
     tally = Tally(file, lines=True)
     parts = (
-        parquet_chunks(stream, tally, wanted, limits)
+        parquet_chunks(stream, tally, wanted, DISK)
         if magic.PARQUET.begins(head)
         else chunks(stream, tally, wanted, ())
     )
@@ -111,8 +111,8 @@ def _cells(column: pa.Array) -> list[str]:
     return ["" if is_unknown(text) else text for text in texts(column).to_pylist()]
 
 
-def _json_rows(stream: BinaryIO, wanted: Collection[str], limits: Limits) -> Iterator[Row]:
-    most = min(limits.bytes_out, HEAVIEST)
+def _json_rows(stream: BinaryIO, wanted: Collection[str]) -> Iterator[Row]:
+    most = min(DISK.bytes_out, HEAVIEST)
     data = stream.read(most + 1)
     if len(data) > most:
         raise UnreadableError(f"the file is larger than {most / 1e6:,.0f} MB", "Split the file.")
@@ -346,13 +346,13 @@ _LOGS = {
 _MARKS = frozenset[str]().union(*_LOGS.values())
 
 
-def read_flights(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Flight]:
+def read_flights(stream: BinaryIO, file: str) -> Iterator[Flight]:
     """The flights of a list of any of `FORMATS`, CSV, JSON or Parquet, plain or gzip.
 
     Raises `UnreadableError` for a file that cannot be read or is no such list.
     """
     wanted = _MARKS.union(*(layout.columns for layout in FORMATS))
-    rows = read_rows(stream, file, wanted, limits)
+    rows = read_rows(stream, file, wanted)
     first = next(rows, None)
     if first is None:
         raise UnreadableError("there is no flight in this file", ACCEPTED)

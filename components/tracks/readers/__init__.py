@@ -29,7 +29,7 @@ from components.tracks.readers.formats import (
 )
 from components.tracks.readers.limits import DISK, UPLOAD, Limits
 from components.tracks.readers.readsb import Box, may_touch, read_trace
-from components.tracks.readers.zips import ZipMember, is_zip, zip_members
+from components.tracks.readers.zips import ZipMember, zip_members
 
 __all__ = [
     "ACCEPTED",
@@ -125,7 +125,7 @@ def contents(
 ) -> Iterator[Member | ZipMember | Problem]:
     """The members of an archive that begins like this, as `members` and `zip_members`. Raises
     `UnreadableError`."""
-    if is_zip(plain):
+    if magic.ZIP.begins(plain):
         return zip_members(seekable(stream, limits), file, limits)
     return members(stream, file, limits)
 

@@ -28,7 +28,7 @@ from components.tracks.readers.delimited import header
 from components.tracks.readers.limits import Limits
 from components.tracks.readers.parquet import column_names
 from components.tracks.readers.position_tables import is_table, read_parquet
-from components.tracks.readers.zips import ZIP, is_zip
+from components.tracks.readers.zips import ZIP
 
 HEAD = 65_536
 """Bytes of plain content by which a format is recognised."""
@@ -181,7 +181,7 @@ def container_name(plain: bytes) -> str:
     >>> container_name(b"PK\\x03\\x04"), container_name(b"time,lat,lon")
     ('zip archive', '')
     """
-    return TAR if is_tar(plain) else ZIP if is_zip(plain) else ""
+    return TAR if is_tar(plain) else ZIP if magic.ZIP.begins(plain) else ""
 
 
 def recognise(head: bytes) -> Reader | None:

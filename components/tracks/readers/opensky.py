@@ -131,7 +131,7 @@ def is_flight_list(names: Collection[str]) -> bool:
     return "firstseen" in names and "lastseen" in names and ("icao24" in names or "callsign" in names)
 
 
-def read_flight_list(stream: BinaryIO, file: str, limits: Limits = DISK, airfield: str = "") -> FlightList:
+def read_flight_list(stream: BinaryIO, file: str, airfield: str = "") -> FlightList:
     """The claims of a flight list, CSV, Parquet or JSON (as the API answers), plain or gzip; never points. Where
     an airfield is named, only those of flights from or to it.
 
@@ -139,7 +139,7 @@ def read_flight_list(stream: BinaryIO, file: str, limits: Limits = DISK, airfiel
     """
     tally = Tally(file, lines=True)
     tables = [_claims({}, 0, tally)]
-    for listed, rows in _listed(stream, tally, limits):
+    for listed, rows in _listed(stream, tally, DISK):
         is_listed = _naming(listed, rows, airfield) if airfield else pa.array(np.ones(rows, dtype=bool))
         named = {key: (name, cells.filter(is_listed)) for key, (name, cells) in listed.items()}
         tables.append(_claims(named, is_listed.true_count, tally))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, NamedTuple
 
-from components.files import magic
 from components.files.problems import Problem, Severity, shown
 from components.tracks.readers.archives import MOST_OTHERS, ArchiveError, too_many_others
 from components.tracks.readers.batch import MOST_SHOWN
@@ -63,15 +62,6 @@ class _Budget:
         if self.out > self.limits.ratio_from and self.out > self.limits.ratio * self.size:
             what = f"the content grows more than {self.limits.ratio} times when unpacked, as no track does"
             raise CompressionError(what, "Leave this file out, or ask where it comes from.")
-
-
-def is_zip(head: bytes) -> bool:
-    """Whether content begins as a zip archive does.
-
-    >>> is_zip(b"PK\\x03\\x04")
-    True
-    """
-    return magic.ZIP.begins(head)
 
 
 def zip_members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[ZipMember | Problem]:

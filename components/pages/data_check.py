@@ -147,7 +147,7 @@ def _offer_rows(ledger: Ledger, problems: pd.DataFrame) -> None:
         st.caption("The cells of this row are not held by the dashboard: open the file at that line.")
     else:
         show_whole_rows(cells, alt="The row")
-    offer_edits_of_row(finding["file"], int(finding["row"]), "finding")
+    offer_edits_of_row(finding["file"], int(finding["row"]))
 
 
 def _place(finding: dict[Hashable, Any]) -> str:

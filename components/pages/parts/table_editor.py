@@ -64,9 +64,8 @@ def _show_search(files: LedgerFiles) -> None:
         st.caption(f"The first {_MOST_HITS}; type more of it to find others.")
 
 
-def offer_edits_of_row(file: str, number: int, name: str) -> None:
-    """Offers what can be done to a row of a table that is edited by hand, by its file and its number there; `name`
-    tells the buttons from others."""
+def offer_edits_of_row(file: str, number: int) -> None:
+    """Offers what can be done to a row of a table that is edited by hand, by its file and its number there."""
     path = chosen_location(sys.argv[1:], os.environ)
     if not offers_editing() or isinstance(path, Remote):
         return
@@ -78,7 +77,7 @@ def offer_edits_of_row(file: str, number: int, name: str) -> None:
         # The page says so already: it is what was found.
         return
     if row is not None and files.tables[table].primary_key:
-        offer_edits(table, {column: row.get(column, "") for column in files.tables[table].primary_key}, name)
+        offer_edits(table, {column: row.get(column, "") for column in files.tables[table].primary_key}, "finding")
 
 
 def _label(row: Mapping[str, str], key: tuple[str, ...]) -> str:

@@ -121,9 +121,6 @@ def _at(track: Track, i: int) -> str:
     return f"{datetime.fromtimestamp(track.points['time'][i] / 1000, UTC):%H:%M:%S}"
 
 
-PROFILE_COLUMNS = ("time", "east_km", "north_km", "height_ft", "error_ft", "on_ground", "decides")
-
-
 def profile(points: pd.DataFrame, field: Field, bracketed: bool = False) -> pd.DataFrame:
     """The points of one aircraft within NEAR_NM of a field, or within BRACKET_NM for visits that are only possible
     (`bracketed`), in order of time.

@@ -17,6 +17,15 @@ def cut_lines(page: Page) -> set[str]:
     )
 
 
+def test_a_phone_has_all_columns_of_a_table_in_sight(shipped_app: str, open_page: OpenPage) -> None:
+    page = open_page(shipped_app, width=400)
+    for name in ("When", "Source", "Grade"):
+        box = page.get_by_role("columnheader", name=name).bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 400
+    expect(page.locator(".modebar").first).to_be_hidden()
+
+
 def test_whole_rows_are_shown_by_keys_alone(fictional_app: str, open_page: OpenPage) -> None:
     page = open_page(fictional_app)
     assert cut_lines(page) == {"2"}

@@ -194,9 +194,12 @@ def _layout(
             "orientation": "h",
             "yanchor": "bottom",
             # Its box ends 5 px below its text, and may reach into the room of the names.
-            "y": 1 + (head - 2) / total,
+            "y": 1 + max(head - 2, 0.01) / total,
             "bgcolor": "rgba(0, 0, 0, 0)",
-            "x": 0,
+            # Left of the plot by nothing that is seen, and above it: then Plotly lets it be as wide as the chart,
+            # and moves it to where it has room. On a phone the plot alone has room for one column.
+            "x": -1e-6,
+            "xanchor": "left",
             "traceorder": "normal",
             # One click leaves a type alone, the next brings all back.
             "itemclick": "toggleothers",

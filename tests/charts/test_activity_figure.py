@@ -331,6 +331,13 @@ def test_the_legend_names_each_group_once(drawn: Drawn) -> None:
     assert set(in_legend) == {trace["legendgroup"] for trace in data if "legendgroup" in trace}
 
 
+def test_the_legend_may_be_as_wide_as_the_chart(drawn: Drawn) -> None:
+    legend = drawn[0]["layout"]["legend"]
+    # Plotly asks for no more than this, and for a place above the plot.
+    assert -0.001 < legend["x"] < 0
+    assert legend["y"] > 1
+
+
 def test_lanes_follow_the_legend_of_their_bars(
     fictional_tables: Tables,
     fictional_names: dict[str, str],

@@ -62,13 +62,24 @@ class Silence:
         return (end - start).days - (not self.note_title)
 
     @cached_property
+    def began(self) -> str:
+        """When it began, in words."""
+        return wording.qualified(wording.span(*self.start), self.qualifier)
+
+    @cached_property
+    def phrase(self) -> str:
+        """When it was and how long, in few words."""
+        how = "reported silent from {} to {}" if self.note_title else "no flight reported between {} and {}"
+        return f"{how.format(self.began, wording.span(*self.end))} ({self.days} days)"
+
+    @cached_property
     def sentence(self) -> str:
         """The silence in words, with what it rests on."""
-        began, ended = wording.qualified(wording.span(*self.start), self.qualifier), wording.span(*self.end)
+        ended = wording.span(*self.end)
         if self.note_title:
-            return f"Reported: {self.note_title}, from {began} to the first flight, {ended}."
+            return f"Reported: {self.note_title}, from {self.began} to the first flight, {ended}."
         return (
-            f"No flight is reported between {began} and {ended}. "
+            f"No flight is reported between {self.began} and {ended}. "
             "Nobody may have looked: a gap in reports is no proof that nothing flew."
         )
 

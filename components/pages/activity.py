@@ -140,7 +140,7 @@ def _show_headline(opened: Opened, selection: Selection) -> None:
     numbers = ask(opened, headline, selection)
     st.header(markdown(numbers.sentence), anchor=False)
     silence = ask(opened, silence_before, selection)
-    quiet = f" · {silence.days} days of silence before" if silence else ""
+    quiet = f" · {silence.phrase}" if silence else ""
     seen = ask(opened, seen_headline, selection).phrase if opened.visits else ""
     st.markdown(
         f"{numbers.basis}{quiet}{f' · {seen}' if seen else ''}",

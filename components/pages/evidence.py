@@ -42,6 +42,7 @@ from components.pages.parts.tables import (
 )
 from components.pages.parts.track_upload import show_dropped_tracks
 from components.pages.parts.visit_way import show_way_of
+from components.server.access import may_edit
 
 MOST_COMPARED = 25_000
 """So many reported movements are held against tracks for a page: it protects the time that readers wait, some
@@ -81,15 +82,21 @@ def draw_page() -> None:
 
     st.title("Evidence")
     unseen = why_unobserved(opened)
+    has_airfields = bool(len(opened.ledger.airfields))
+    nobody_looked = has_airfields and not unseen and not ask(opened, has_observations)
+    # Who can drop the first tracks looks for that where it is said that there are none.
+    drops_first = nobody_looked and may_edit()
     if unseen:
         st.info(unseen)
-    elif not ask(opened, has_observations) and len(opened.ledger.airfields):
+    elif nobody_looked:
         _say_nobody_looked()
+    if drops_first:
+        show_dropped_tracks(opened)
     if numbers.movements == 0 and not visits:
         say_no_flights(opened)
     elif not unseen:
         _show_comparison(opened, selection, numbers.movements, visits)
-    if len(opened.ledger.airfields):
+    if has_airfields and not drops_first:
         show_dropped_tracks(opened)
 
 

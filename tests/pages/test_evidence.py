@@ -103,6 +103,13 @@ def test_nobody_looked_on_the_shipped_ledger(open_page: Open) -> None:
     assert decisions(app) == {}
 
 
+@pytest.mark.parametrize(
+    ("data", "first"), [(ROOT / "data", "Tracks of your own"), (FICTIONAL, "Is it the same flight?")]
+)
+def test_tracks_are_dropped_at_the_top_where_there_are_none(open_page: Open, data: Path, first: str) -> None:
+    assert open_page(data, edit=True).subheader[0].value == first
+
+
 def test_the_shipped_chart_has_no_row_for_what_nobody_observed(open_page: Open) -> None:
     app = open_page(ROOT / "data", "activity")
     assert "Nobody looked: no tracks have been scanned." in texts(app)

@@ -1,12 +1,15 @@
 """Files to be saved are made one after the other, whoever asks for them."""
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pandas as pd
 import pytest
 
-from components.pages.parts.downloads import MOST_KEPT_BYTES, made_once, one_at_a_time
+from components.activity.bins import View
+from components.pages.parts.downloads import MOST_KEPT_BYTES, made_once, one_at_a_time, picture_name
 
 
 def test_one_file_is_made_at_a_time() -> None:
@@ -65,3 +68,20 @@ def test_a_file_larger_than_all_that_is_kept_is_made_anew() -> None:
     large = bytes(MOST_KEPT_BYTES + 1)
     assert made_once("v1", "huge", rows, lambda _: large) == large
     assert made_once("v1", "huge", rows, lambda _: b"small") == b"small"
+
+
+OCTOBER = View(date(2025, 10, 20), date(2025, 11, 2))
+
+
+@pytest.mark.parametrize(
+    ("airfields", "span", "types", "movements", "name"),
+    [
+        (["OSLK"], OCTOBER, (), (), "OSLK_2025-10-20_2025-11-02_flights"),
+        (["OSLK"], View(OCTOBER.start, OCTOBER.start), ["An-124"], ["arrival"], "OSLK_2025-10-20_An-124_arrival"),
+        (["A", "B", "C", "D"], OCTOBER, ["a/b", "c"], (), "4-airfields_2025-10-20_2025-11-02_a_b-c"),
+    ],
+)
+def test_a_picture_is_called_by_the_airfields_the_days_and_what_is_in_view(
+    airfields: Sequence[str], span: View, types: Sequence[str], movements: Sequence[str], name: str
+) -> None:
+    assert picture_name(airfields, span, types, movements) == name

@@ -1,7 +1,7 @@
 """The rows and the chart on screen as files: tables, and pictures to be published with the words that belong to
 them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -14,7 +14,7 @@ import streamlit as st
 from cachetools import LRUCache
 
 from components.activity import wording
-from components.activity.bins import bin_edges
+from components.activity.bins import View, bin_edges
 from components.activity.counts import counts_by_type, counts_per_bin, known_roughly
 from components.activity.headline import headline
 from components.activity.methodology import InView, method_note
@@ -32,6 +32,7 @@ from components.ledger.export import packed, parquet, spreadsheet_csv, with_boun
 from components.ledger.ledger import FLIGHT_TABLE
 from components.ledger.observation_tables import VISITS, visits_as_text
 from components.pages.parts.activity_chart import Chart
+from components.pages.parts.brought_table import file_name
 from components.pages.parts.current_ledger import Opened, ask
 from components.pages.parts.imported_cells import imported_cells, with_imported_cells
 
@@ -221,18 +222,36 @@ def offer_chart(opened: Opened, selection: Selection, chart: Chart) -> None:
 
 def _offer_pictures(opened: Opened, selection: Selection, chart: Chart) -> None:
     """Draws buttons for pictures of the chart. A picture is made when its button is pressed."""
+    airfields = selection.airfields or opened.ledger.airfields["airfield"].tolist()
+    types = [wording.type_name(each, opened.names) for each in selection.types]
+    name = picture_name(airfields, chart.span, types, selection.movements)
     with st.container(horizontal=True):
         for label, shape, form in _PICTURES:
             width, height = SIZES[shape]
             st.download_button(
                 label,
                 one_at_a_time(partial(_picture, opened, selection, chart, shape, form)),
-                f"activity-{shape}.{form}",
+                f"{name}_{shape}.{form}",
                 _MIME[form],
                 help=f"{width} × {height} points, a PNG at twice as many; with title, key, sources and date.",
                 on_click="ignore",
                 key=f"picture-{shape}-{form}",
             )
+
+
+MOST_IN_NAME = 3
+"""So many airfields, or types, stand in the name of a file; of more only how many there are."""
+
+
+def picture_name(airfields: Sequence[str], span: View, types: Sequence[str], movements: Sequence[str]) -> str:
+    """Returns what tells pictures apart in a folder: the airfields, the days and what is in view."""
+    days = dict.fromkeys((span.start.isoformat(), span.end.isoformat()))
+    what = _few(types, "types") or "flights"
+    return file_name("_".join((_few(airfields, "airfields"), *days, what, *movements)))
+
+
+def _few(names: Sequence[str], what: str) -> str:
+    return "-".join(names) if len(names) <= MOST_IN_NAME else f"{len(names)}-{what}"
 
 
 def _picture(opened: Opened, selection: Selection, chart: Chart, shape: str, form: Format) -> bytes:

@@ -198,7 +198,7 @@ def _bracket_bars(group: pd.DataFrame, span: View, colour: str) -> dict[str, Any
 def seen_axis() -> dict[str, Any]:
     """The axis of the row."""
     return {
-        "title": {"text": "Seen in tracks", "font": {"size": 13}},
+        "title": {"text": "In tracks", "font": {"size": 13}},
         "tickvals": list(SEEN_LANES.values()),
         "ticktext": ["Landed ▼", "Took off ▲"],
         "range": [-1.6, 0.6],

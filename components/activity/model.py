@@ -3,17 +3,14 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pandas as pd
 from cachetools import LRUCache
-from ibis.expr.operations import Node
 
 from components.activity.movements import (
     each_of,
@@ -27,7 +24,7 @@ from components.activity.movements import (
 )
 from components.activity.source_names import source_names
 from components.ledger.ledger import Ledger
-from components.ledger.store import MAKING, OtherEngine, Store, in_parquet, new_store
+from components.ledger.store import MAKING, OtherEngine, Store, in_parquet, new_store, question_key
 
 
 def is_elsewhere(question: ir.Table) -> bool:
@@ -129,7 +126,7 @@ class Tables:
 
         Raises `RemoteError` where reports or movements lie in a database that does not answer.
         """
-        key = _key(question)
+        key = question_key(question)
         with self._lock:
             rows = self._answers.get(key)
         if rows is None:
@@ -143,16 +140,6 @@ class Tables:
         if self.elsewhere is not None and is_elsewhere(question):
             return self.elsewhere.frame(with_own_rows(question, self.store.frame))
         return self.store.frame(question)
-
-
-def _key(question: ir.Table) -> bytes:
-    """A hash of a question, kept in its place: readers choose what is asked for, also forged and long."""
-
-    def hashed(node: Node, _: Any, **parts: Any) -> bytes:
-        return sha256(repr((type(node).__name__, parts)).encode("utf-8", "surrogatepass")).digest()
-
-    root = question.op()
-    return bytes(root.map(hashed)[root])
 
 
 def _bytes(answer: pd.DataFrame) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache
 from os.path import isdir, lexists
 from pathlib import Path
 
@@ -47,11 +47,11 @@ from components.ledger.observation_tables import (
     holds_visits,
     matches_of,
     observed_files,
+    own_rule,
     read_visits,
     scans_of,
     unwatched,
     visits_in,
-    without_contradictions,
 )
 from components.ledger.parts import Parts
 from components.ledger.places import (
@@ -327,10 +327,10 @@ def described_tables(path: Path) -> tuple[dict[str, Table], list[Problem]]:
 def read_observed(folder: Path, name: str, schema: Table) -> Checked:
     """Scans or decisions, or the one file of visits; a ledger may have none."""
     there = lexists(folder / schema.path)
-    rule = partial(without_contradictions, name=name)
-    return read_table(folder, schema, folder, rule) if there else empty_table(schema)
+    return read_table(folder, schema, folder, own_rule(name)) if there else empty_table(schema)
 
 
+@lru_cache(maxsize=64)
 def _completed(own: Table, expected: Table) -> Table:
     """A table of another descriptor with every column the program asks for: types are as expected, a date that
     must be there must be there, and any other column may be left out."""

@@ -4,7 +4,7 @@ become one table of the store. Each may be missing."""
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from os.path import lexists
 from pathlib import Path, PurePosixPath
 
@@ -24,7 +24,7 @@ from components.ledger.read_parquet import names_in
 from components.ledger.spellings import spellings
 from components.ledger.store import MAKING, Store, StoredTable, name_of, new_store
 from components.ledger.table_files import empty_table, read_large, read_table
-from components.ledger.validation import Checked, cell_problem, cells_by_row, without
+from components.ledger.validation import Checked, Rule, cell_problem, cells_by_row, without
 
 VISITS, SCANS, MATCHES = "visits", "scans", "matches"
 OBSERVED = (VISITS, SCANS, MATCHES)
@@ -54,6 +54,13 @@ def observed_files(tables: Mapping[str, Table]) -> dict[str, tuple[Table, ...]]:
     if beside != own[VISITS].path:
         files[VISITS] = (own[VISITS], replace(own[VISITS], path=beside))
     return files
+
+
+@cache
+def own_rule(name: str) -> Rule:
+    """What the rows of a table of `OBSERVED` must keep: `without_contradictions`, always as the same object, by
+    which a table that was read before is known again."""
+    return partial(without_contradictions, name=name)
 
 
 def without_contradictions(table: Checked, name: str) -> Checked:
@@ -201,7 +208,7 @@ def read_visits(folder: Path, schema: Table, root: Path | None, progress: Progre
     """A file of visits, of any size; one that is not there has no rows. For `root` see `read_table`."""
     if not lexists(folder / schema.path):
         return read_whole(empty_table(schema))
-    rule = partial(without_contradictions, name=VISITS)
+    rule = own_rule(VISITS)
     if is_large(folder / schema.path):
         return read_large(folder, schema, root, rule, progress)
     return read_whole(read_table(folder, schema, root, rule))

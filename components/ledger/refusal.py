@@ -4,11 +4,10 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from components.files.problems import Severity, shown
 from components.ledger.descriptor import Table
-from components.ledger.observation_tables import OBSERVED, without_contradictions
+from components.ledger.observation_tables import OBSERVED, own_rule
 from components.ledger.read_csv import read_records
 from components.ledger.table_files import needed_in
 from components.ledger.validation import Checked, check_table, no_rule
@@ -35,5 +34,5 @@ def as_read(schema: Table, rows: Rows) -> Checked:
     optional = [f.name for f in schema.fields if f.optional]
     data, schema = text.getvalue().encode("utf-8", "replace"), replace(schema, path=shown(schema.path))
     records = read_records(data, schema.path, schema.columns, required=needed_in(schema), optional=optional)
-    rule = partial(without_contradictions, name=schema.name) if schema.name in OBSERVED else no_rule
+    rule = own_rule(schema.name) if schema.name in OBSERVED else no_rule
     return check_table(records, schema, rule)

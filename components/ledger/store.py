@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -15,6 +16,8 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
+from cachetools import LRUCache, cached
+from ibis.backends.duckdb.converter import DuckDBPandasData
 from ibis.backends.sql.datatypes import DuckDBType
 
 ASKING, MAKING = "250MB", "1GB"
@@ -86,8 +89,10 @@ class Store:
     def put(self, name: str, rows: pd.DataFrame) -> None:
         """Gives rows in memory a name that questions can use; a named index is their first column."""
         table = rows if rows.index.name is None else rows.reset_index()
+        # `Table.from_pandas` does the same, and describes each column, which takes longer where rows are few.
+        columns = [pa.array(cells, from_pandas=True) for _, cells in table.items()]
         with self._lock:
-            self.connection.register(name, pa.Table.from_pandas(table, preserve_index=False))
+            self.connection.register(name, pa.table(columns, list(table.columns)))
 
     def view(self, name: str, sql: str) -> None:
         """Gives a question a name that others can use."""
@@ -125,16 +130,20 @@ class Store:
         return int(number)
 
     def frame(self, question: ir.Table) -> pd.DataFrame:
-        """The answer to a question."""
+        """The answer to a question: what `question.to_pandas` returns, which words it in SQL anew each time."""
+        sql = _in_sql(question)
         with self._lock:
-            return question.to_pandas()
+            answer = self.connection.sql(sql).to_arrow_table()
+        cells = dict(zip(answer.column_names, map(_cells, answer.columns), strict=True))
+        rows: pd.DataFrame = question.__pandas_result__(pd.DataFrame(cells), data_mapper=DuckDBPandasData)
+        return rows
 
     def matching(self, table: ir.Table, column: str, values: Sequence[int | str]) -> pd.DataFrame:
         """The rows of a table that have one of these values in a column, in any order."""
         wanted = pa.array(list(values), table.schema()[column].to_pyarrow())
         with self._lock:
             self.connection.register("wanted", pa.table({column: wanted}))
-            return table.semi_join(self.table("wanted"), column).to_pandas()
+            return self.frame(table.semi_join(self.table("wanted"), column))
 
     def table(self, name: str) -> ir.Table:
         """A table or a view in questions: what `backend.table` returns, which works out the types of columns anew
@@ -183,6 +192,34 @@ def new_store(folder: Path | None = None, memory: str = ASKING) -> Store:
             f"SET TimeZone = 'UTC'; SET memory_limit = '{memory}'; SET temp_directory = '{_quoted(folder)}'"
         )
     return Store(connection, ibis.duckdb.from_connection(connection))
+
+
+def question_key(question: ir.Table) -> bytes:
+    """A hash of a question, kept in its place: readers choose what is asked for, also forged and long. The same
+    question of another store, whose tables have the same columns, has the same one."""
+
+    def hashed(node: ops.Node, _: Any, source: Any = None, **parts: Any) -> bytes:
+        return sha256(repr((type(node).__name__, parts)).encode("utf-8", "surrogatepass")).digest()
+
+    root = question.op()
+    return bytes(root.map(hashed)[root])
+
+
+_MOST_WORDS = 5_000_000
+"""Letters of SQL that are kept: some thousand questions."""
+
+
+@cached(LRUCache(_MOST_WORDS, getsizeof=len), key=question_key, lock=Lock())
+def _in_sql(question: ir.Table) -> str:
+    """A question in SQL, which is the same for all stores: to find the words takes longer than the answer."""
+    return str(question.get_backend().compile(question))
+
+
+def _cells(column: pa.ChunkedArray) -> Any:
+    """A column for a table of pandas; those that have no cell of their own type for what is unknown, as a list."""
+    kind = column.type
+    as_list = column.null_count or pa.types.is_nested(kind) or pa.types.is_dictionary(kind)
+    return column.to_pylist() if as_list else column.to_pandas()
 
 
 @cache

@@ -1,6 +1,7 @@
 """A table from disk, held against its schema: read whole, or converted where it is too large for memory."""
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -29,6 +30,10 @@ from components.ledger.validation import Checked, Rule, check_table, no_rule, re
 UNKEPT = (OSError, duckdb.Error, pyarrow.ArrowException)
 """What may go wrong where a table is kept: no room, no right to write, a disk that fails."""
 
+_SMALL = 100_000
+"""Bytes of a table that is kept as it was read: of a ledger that changes, most tables stay as they were, and the
+shipped ones are read for each."""
+
 
 def read_table(folder: Path, schema: Table, root: Path | None, rule: Rule = no_rule) -> Checked:
     """A table that fits into memory. One that cannot be read comes without rows and with the problem, and so does
@@ -36,24 +41,30 @@ def read_table(folder: Path, schema: Table, root: Path | None, rule: Rule = no_r
     path, schema = folder / schema.path, replace(schema, path=shown(schema.path))
     if outside := _leading_out(path, schema, root):
         return unread(schema, outside)
-    needed = needed_in(schema)
     if path.suffix.lower() == PARQUET:
-        records = read_parquet_records(path, schema.path, schema.columns, needed, replaced_in(schema))
+        records = read_parquet_records(path, schema.path, schema.columns, needed_in(schema), replaced_in(schema))
         return check_table(records, schema, rule)
     data = read_text_bytes(path, LONGEST_LINE)
     if isinstance(data, str):
         remedy = f"Put {schema.path} there, or name another ledger with --data."
         return unread(schema, Problem(Severity.UNREADABLE, schema.path, data, remedy))
+    return (_read_before if len(data) <= _SMALL else _read)(data, schema, rule)
+
+
+def _read(data: bytes, schema: Table, rule: Rule) -> Checked:
     records = read_records(
         data,
         schema.path,
         schema.columns,
-        required=needed,
+        required=needed_in(schema),
         optional=[f.name for f in schema.fields if f.optional],
         replaced=replaced_in(schema),
         delimiter=schema.delimiter,
     )
     return check_table(records, schema, rule)
+
+
+_read_before = lru_cache(maxsize=32)(_read)
 
 
 def read_large(folder: Path, schema: Table, root: Path | None, rule: Rule, progress: Progress) -> ReadTable:
@@ -97,6 +108,7 @@ def unkept(schema: Table, error: Exception) -> Checked:
     return unread(schema, Problem(Severity.UNREADABLE, schema.path, what, remedy))
 
 
+@lru_cache(maxsize=64)
 def empty_table(schema: Table) -> Checked:
     """No rows, for a table that a ledger does not have."""
     return check_table(empty_records(schema.columns), schema)

@@ -59,3 +59,44 @@ def test_stores_in_memory_do_not_see_each_other() -> None:
         store = new_store()
         store.put("rows", pd.DataFrame({"number": [number]}))
         assert store.rows("FROM rows")["number"].tolist() == [number]
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (["a", None], "VARCHAR"),
+        ([1, 2], "INTEGER"),
+        ([1, None], "INTEGER"),
+        ([0.5, None], "DOUBLE"),
+        ([True, None], "BOOLEAN"),
+        ([pd.Timestamp("2025-10-26 14:03"), None], "TIMESTAMP"),
+        ([pd.Timestamp("2025-10-26"), None], "DATE"),
+        ([["a", "b"], []], "VARCHAR[]"),
+        ([], "VARCHAR"),
+    ],
+)
+def test_an_answer_is_what_ibis_makes_of_it(values: list[object], kind: str) -> None:
+    store = new_store()
+    store.put("rows", pd.DataFrame({"value": pd.Series(values, dtype="object")}))
+    store.make("typed", f"SELECT value::{kind} AS value FROM rows")
+    question = store.table("typed")
+    pd.testing.assert_frame_equal(store.frame(question), question.to_pandas())
+
+
+def test_each_store_answers_the_same_question_of_its_own_tables() -> None:
+    answers = []
+    for texts in (["a"], ["b", "c"]):
+        store = new_store()
+        store.put("rows", pd.DataFrame({"text": texts}))
+        rows = store.table("rows")
+        answers.append(store.frame(rows.filter(rows.text != "c"))["text"].tolist())
+    assert answers == [["a"], ["b"]]
+
+
+def test_tables_with_other_columns_are_other_questions() -> None:
+    answers = []
+    for columns in (["one"], ["one", "other"]):
+        store = new_store()
+        store.put("rows", pd.DataFrame({name: [1] for name in columns}))
+        answers.append(list(store.frame(store.table("rows").limit(1)).columns))
+    assert answers == [["one"], ["one", "other"]]

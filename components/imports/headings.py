@@ -10,7 +10,6 @@ from components.imports.aircraft_cells import LINKED, REGISTRATION, addresses_in
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import TARGETS, comparable, loose_meanings, meanings_of, starts_span
 from components.imports.questions import Answers, Question, question
-from components.imports.row_cells import NAMES
 from components.imports.stacked_tables import TITLE_ABOVE
 from components.imports.table_dates import share_of_dates, zone_in
 from components.imports.tracker_links import links_in
@@ -30,6 +29,8 @@ ENDS = ("origin", "destination")
 """Columns that hold places."""
 PLACES = (*ENDS, "elsewhere", "airfield")
 """Columns that hold places: the ends of a flight, that which is not the airfield, and the airfield."""
+NAMES = frozenset(("aircraft_type", "model", "registration", "callsign", "operator", *PLACES))
+"""Columns whose cells are names."""
 _DAYS, _LATER_DAYS = ("arrival", "date", "departure"), ("departure", "date_end", "arrival", "date")
 """What columns of days may be whose headings do not say it, the likeliest first: the first of them, and the
 others."""

@@ -11,9 +11,9 @@ from components.files.problems import shown
 from components.imports.aircraft_cells import address_in, aircraft_in
 from components.imports.dry_run import DryRun
 from components.imports.grid_tables import PassedOver, Row
-from components.imports.headings import DATES, PLACES
+from components.imports.headings import DATES, NAMES, PLACES
 from components.imports.questions import MOST_ROWS, Question
-from components.imports.row_cells import AS_WRITTEN, NAMES, Reader, UnreadCell, content, name_in
+from components.imports.row_cells import AS_WRITTEN, Reader, UnreadCell, content, name_in
 from components.imports.row_reader import RowReading, stops_of
 from components.imports.table_dates import DateStyle, read_date
 

@@ -21,6 +21,7 @@ from components.imports.aircraft_cells import (
 )
 from components.imports.contradictions import other_aircraft
 from components.imports.grid_tables import Row
+from components.imports.headings import DATES, NAMES
 from components.imports.mapping import RowKind
 from components.imports.table_dates import (
     DateStyle,
@@ -37,20 +38,6 @@ from components.ledger.spellings import HIDDEN
 
 AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", "claim", "note")
 """Columns whose cells go into the ledger as they are."""
-NAMES = frozenset(
-    (
-        "aircraft_type",
-        "model",
-        "registration",
-        "callsign",
-        "operator",
-        "origin",
-        "destination",
-        "elsewhere",
-        "airfield",
-    )
-)
-"""Columns whose cells are names."""
 _FIRST = itemgetter(0)
 _NO_STYLE = DateStyle()
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
@@ -148,7 +135,7 @@ class RowCells:
             self._leave_out_damaged()
         self.links = tuple(_links_of(row, reader.places_of_links))
         if reader.has("year"):
-            self.text["date"] = whole_date(*(self.text[part] for part in ("date", "year", "month", "day")))
+            self._complete_days()
         self.aircraft = aircraft_in(self.text["aircraft_type"])
 
     def _leave_out_damaged(self) -> None:
@@ -156,6 +143,13 @@ class RowCells:
             if column not in _DAMAGED and (damage := spreadsheet_damage(text)):
                 self.faults[column] = self.unread(column, damage)
                 del self.text[column]
+
+    def _complete_days(self) -> None:
+        # A year says less than any day of the row: it alone is a date only where there is none.
+        for column in [column for column in DATES if self.text[column]] or ["date"]:
+            self.text[column] = whole_date(
+                self.text[column], *(self.text[part] for part in ("year", "month", "day"))
+            )
 
     def heading(self, column: str) -> str:
         """Returns under which heading the cell of a column stands, or would; "" where the table has none."""

@@ -278,8 +278,7 @@ def _styles(
         cells = _rows_of((row.cells[place], row.number) for row in table.rows)
         years = years_around(table, {*columns.headings_of("link"), *dates} - {heading})
         styles[heading], asks = style_of(heading, cells, mapping.dates.get(heading, ""), answers, years, near)
-        has_year = columns.headings_of("year") and columns.ours[heading] == "date"
-        asked += [each for each in asks if not has_year or not each.id.startswith("year:")]
+        asked += [each for each in asks if not columns.headings_of("year") or not each.id.startswith("year:")]
     return styles, asked
 
 

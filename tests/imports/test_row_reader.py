@@ -188,6 +188,24 @@ def test_the_parts_of_a_date_may_stand_in_columns_of_their_own(cells, date):
     assert read(ours, *cells).flights[""]["date"] == date
 
 
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (("3 Nov 2025", "4 Nov 2025"), ("2025-11-03", "2025-11-04")),
+        (("3 Nov", "4 Nov"), ("2025-11-03", "2025-11-04")),
+        (("30 Dec 2024", ""), ("2024-12-30", None)),
+        (("", "4 Nov"), (None, "2025-11-04")),
+    ],
+)
+@pytest.mark.parametrize("kind", ["route", "stay"])
+def test_a_year_in_a_column_of_its_own_is_that_of_days_which_name_none_alone(kind, cells, days):
+    ours = {"Y": "year", "A": "arrival", "D": "departure", "R": "route" if kind == "route" else "note"}
+    flights = read(ours, "2025", *cells, "ELP-OSLK-OMA", kind=kind).flights
+    if kind == "route":
+        days = tuple(day or next(filter(None, days)) for day in days)
+    assert tuple(flights.get(end, {}).get("date") for end in ("arrival", "departure")) == days
+
+
 def test_a_cell_whose_formula_failed_is_named_and_not_taken():
     row = read({"D": "date", "R": "registration"}, "2025-10-26", "#REF!")
     assert "registration" not in row.flights[""]

@@ -62,6 +62,10 @@ and regions (MED, BAY), directions and what leads to a place (ESE, VIA), states 
 fills a cell (ANY, SAME). In small letters those of four are no codes either."""
 
 
+BY_IATA_CODE = "its IATA code"
+"""What of an airport a spelling is that is three letters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a spelling means: the ICAO code of the one airport that it can be, and what of it the spelling is."""
@@ -123,7 +127,7 @@ def meaning(text: str, countries: Collection[str] = ()) -> Meaning | None:
     """
     code = text.strip().upper()
     if len(code) == 3:
-        own, how = "" if code in countries else _index().by_iata.get(code, ""), "its IATA code"
+        own, how = "" if code in countries else _index().by_iata.get(code, ""), BY_IATA_CODE
     elif is_code(code):
         own, how = code, "its ICAO code"
     else:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from components.files.cells import spreadsheet_damage
 from components.files.problems import Problem, Severity, shown
-from components.ledger.airports import airport, candidates
+from components.ledger.airports import BY_IATA_CODE, airport, candidates
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import ForeignKey, Table
 from components.ledger.designators import candidates_in_words, designator_of, designators_named
@@ -28,6 +28,8 @@ _YEARS_AHEAD = 50
 """Nobody announces a flight so early."""
 MOST_NAMED = 5
 """So many rows, or airports, are named in a sentence: more would be no sentence."""
+MOST_CODES = 20
+"""So many IATA codes are listed, each with its airport: a person can look them through."""
 _CODE = re.compile("[A-Z]{3,4}")
 """What looks like the code of an airport."""
 
@@ -160,21 +162,51 @@ def places_read(census: pd.DataFrame, file: str, endpoints: pd.DataFrame) -> lis
     spelled = endpoints[endpoints["how"] != ""]
     meant = dict(zip(spelled.index, zip(spelled["place"], spelled["how"], strict=True), strict=True))
     mute = set(endpoints.index[endpoints["place"] == ""])
-    problems = []
-    for column in ("origin", "destination"):
-        for place, row, line, rows in _occurrences(census, column, meant.__contains__):
-            code, how = meant[place]
-            what = f"read as {_airport(code)}, by {how} ({rows})"
-            remedy = f"Write {code}; or, if another place is meant, add it to places.csv under this name."
-            problems.append(_problem(file, row, line, column, place, what, remedy))
-        if len(without_place := census[census[column].isin(mute)]):
-            row, line, rows = _place(without_place)
-            words = without_place[column].drop_duplicates()
-            what = f"it only says that the place is not known, so it is read as empty ({rows})"
-            remedy = "Nothing to do; or leave such cells empty."
-            problem = _problem(file, row, line, column, ", ".join(words), what, remedy)
-            problems.append(replace(problem, count=int(without_place["rows"].sum())))
-    return problems
+    return [
+        problem
+        for column in ("origin", "destination")
+        for problem in (
+            *_read_otherwise(census, file, column, meant),
+            *_read_as_unknown(census, file, column, mute),
+        )
+    ]
+
+
+def _read_otherwise(
+    census: pd.DataFrame, file: str, column: str, meant: Mapping[str, tuple[str, str]]
+) -> Iterator[Problem]:
+    by_code = [name for name in census[column].unique() if meant.get(name, ("", ""))[1] == BY_IATA_CODE]
+    alike = by_code if len(by_code) > 1 else []
+    if alike:
+        yield _read_by_iata_codes(census, file, column, {name: meant[name][0] for name in alike})
+    for place, row, line, rows in _occurrences(census, column, (meant.keys() - {*alike}).__contains__):
+        code, how = meant[place]
+        what = f"read as {_airport(code)}, by {how} ({rows})"
+        remedy = f"Write {code}; or, if another place is meant, add it to places.csv under this name."
+        yield _problem(file, row, line, column, place, what, remedy)
+
+
+def _read_as_unknown(census: pd.DataFrame, file: str, column: str, mute: Collection[str]) -> Iterator[Problem]:
+    without_place = census[census[column].isin(mute)]
+    if len(without_place):
+        row, line, rows = _place(without_place)
+        words = without_place[column].drop_duplicates()
+        what = f"it only says that the place is not known, so it is read as empty ({rows})"
+        remedy = "Nothing to do; or leave such cells empty."
+        problem = _problem(file, row, line, column, ", ".join(words), what, remedy)
+        yield replace(problem, count=int(without_place["rows"].sum()))
+
+
+def _read_by_iata_codes(census: pd.DataFrame, file: str, column: str, codes: Mapping[str, str]) -> Problem:
+    """One problem of all IATA codes in a column: each by itself, they would bury the others."""
+    cells = census[census[column].isin(codes)]
+    row, line, rows = _place(cells)
+    named = ", ".join(f"{shown(name)} as {_airport(code)}" for name, code in [*codes.items()][:MOST_CODES])
+    more = f" and {len(codes) - MOST_CODES:,} more" if len(codes) > MOST_CODES else ""
+    what = f"read as airports by their IATA codes: {named}{more} ({rows})"
+    remedy = "Nothing to do; or, if another place is meant by one, add it to places.csv under this name."
+    problem = _problem(file, row, line, column, ", ".join([*codes][:MOST_CODES]), what, remedy)
+    return replace(problem, count=int(cells["rows"].sum()))
 
 
 def flights_elsewhere(

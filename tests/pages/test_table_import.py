@@ -251,7 +251,7 @@ def test_flights_that_will_be_on_no_chart_are_named_before(bring: Bring) -> None
         ["2025-10-27", "Il-62M", "", "EDDF", "EDDM", ""],
     ]
     app = answered(bring(rows), {"airfield": FIRST["airfield"]})
-    assert "1 of 2 flights neither begin nor end at the watched airfield (OSLK)" in texts(app)
+    assert "1 of 2 flights neither begins nor ends at the watched airfield (OSLK)" in texts(app)
 
 
 def test_times_without_a_zone_are_taken_where_somebody_says_so(bring: Bring, tmp_path: Path) -> None:

@@ -56,10 +56,11 @@ def say_left_out(opened: Opened) -> None:
         return
     codes = markdown(", ".join(shown(code) for code in opened.ledger.airfields["airfield"].head(5)))
     reports = wording.count(left_out, left_out, "report", "reports")
+    are, they_do = ("is", "it does") if left_out == 1 else ("are", "they do")
     say = st.warning if 2 * left_out > opened.reports else st.caption
     say(
-        f"{reports} of {opened.reports:,} are on no chart: they do not name {codes} as origin or destination. "
-        "Data check says which places they name, and what these may mean."
+        f"{reports} of {opened.reports:,} {are} on no chart: {they_do} not name {codes} as origin or destination. "
+        "Data check says which places such reports name, and what these may mean."
     )
 
 

@@ -64,8 +64,9 @@ def _warn_of_no_airfield(run: DryRun, flights: Sequence[Mapping[str, str]]) -> N
     elsewhere = sum(not any(end and watches(end) for end in _ends(flight)) for flight in flights)
     if elsewhere:
         what = f"the watched airfield ({markdown(shown(airfield))})" if airfield else "an airfield that is watched"
+        lie = "neither begins nor ends" if elsewhere == 1 else "neither begin nor end"
         st.warning(
-            f"{elsewhere:,} of {_flights(len(flights))} neither begin nor end at {what}, and will be on no chart. "
+            f"{elsewhere:,} of {_flights(len(flights))} {lie} at {what}, and will be on no chart. "
             "Do the columns say where from or where to, and is the airfield the right one?",
             icon=":material/wrong_location:",
         )

@@ -28,6 +28,7 @@ from components.tracks.fields import Field, UnknownAirfieldError, known_field
 from components.tracks.identity import FORM, Identity, IdentityError, identity
 from components.tracks.scanning.dropped_files import Looked, look_into
 from components.tracks.scanning.identities import hint
+from components.tracks.thresholds import COVERED_FT, NEAR_NM
 
 MANY_FILES = "Many files are scanned with `python -m components.tracks.scan`."
 ACCEPTED = "visits-accepted"
@@ -177,11 +178,28 @@ def _show_visits(opened: Opened, looked: Looked, fields: dict[str, Field]) -> No
     if points == 0:
         st.info("No point of a track was read from these files.", icon=":material/search_off:")
     elif looked.visits.empty:
-        st.info(f"No visit to {markdown(watched)} in {points:,} points.", icon=":material/search_off:")
+        st.info(
+            f"No visit to {markdown(watched)} in {points:,} points. {_why_none(looked.scans)}",
+            icon=":material/search_off:",
+        )
     else:
         visit = _choose(opened, looked.visits)
         _show_visit(visit, looked, fields[visit["airfield"]])
     _offer_to_accept(opened, looked, fields)
+
+
+def _why_none(scans: pd.DataFrame) -> str:
+    """Returns how near to the watched airfields points without a visit came, as scans.csv counts them.
+
+    >>> _why_none(pd.DataFrame({"points_near": ["61", "0"], "points_low": ["0", "0"]}))
+    '61 are within 25 NM of it, none lower than 2,000 ft above it.'
+    """
+    near, low = (int(scans[column].astype("int64").sum()) for column in ("points_near", "points_low"))
+    if near == 0:
+        return f"None is within {NEAR_NM:g} NM of it."
+    below = f"{low:,} of them" if low else "none"
+    tells = ": they show neither a landing nor a take-off" if low else ""
+    return f"{near:,} are within {NEAR_NM:g} NM of it, {below} lower than {COVERED_FT:,.0f} ft above it{tells}."
 
 
 def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:

@@ -44,5 +44,15 @@ UTF_16 = Signature("text in UTF-16", (b"\xff\xfe", b"\xfe\xff"))
 WEB_PAGE = Signature("a web page", (b"<!doctype", b"<html"))
 """In small letters: who asks makes the beginning small, too."""
 
+_BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
 LONGEST = 16
 """Bytes that are enough to tell any of them: the longest beginning, of SQLite, has 15."""
+
+
+def begins_json(head: bytes) -> bool:
+    """Whether content begins as an object or a list in JSON does, behind a byte order mark and blanks.
+
+    >>> begins_json(b'\\xef\\xbb\\xbf {"now": 1}'), begins_json(b'"now"')
+    (True, False)
+    """
+    return head.lstrip(_BEFORE_JSON)[:1] in (b"{", b"[")

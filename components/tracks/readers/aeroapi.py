@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from components.files.magic import begins_json
 from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Tally
 from components.tracks.readers.json_documents import as_list, documents
@@ -43,7 +44,7 @@ def recognises(head: bytes) -> bool:
     True
     """
     named = b'"update_type"' in head or b'"fa_flight_id"' in head or b'"actual_distance"' in head
-    return named and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and bool(_POSITIONS.search(head))
+    return named and begins_json(head) and bool(_POSITIONS.search(head))
 
 
 def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:

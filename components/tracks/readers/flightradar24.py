@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from components.files.cells import icao24
+from components.files.magic import begins_json
 from components.files.problems import Problem, Severity
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Format, Tally, UnreadableError, unused_columns
@@ -254,7 +255,7 @@ def recognises_json(head: bytes) -> bool:
     >>> recognises_json(b'[{"fr24_id": "3a1b2c3d", "tracks": [{"timestamp": 1693405685, "lat": 40.7}]}]')
     True
     """
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+    if not begins_json(head):
         return False
     return any(shape.search(head) for shape in (_PLAYBACK_SHAPE, _TRAIL_SHAPE, _API_SHAPE))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple, Protocol
 
 from components.files import magic
+from components.files.delimited_text import BOM
 from components.files.magic import Signature
 from components.tracks.readers import (
     aeroapi,
@@ -230,7 +231,7 @@ def refusal(plain: bytes) -> tuple[str, str]:
 
 def _seems(head: bytes) -> tuple[str, str]:
     """What plain content that no reader reads seems to be, and the way out."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = head.removeprefix(BOM).lstrip()
     if not start.strip(b"\0"):
         return "an empty file", "Fetch it again."
     for one in REFUSED:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NoReturn
 
 import orjson
 
-from components.files.delimited_text import lines
+from components.files.delimited_text import BOM, lines
 from components.files.problems import shown
 from components.tracks.readers.batch import Tally, UnreadableError
 from components.tracks.readers.limits import Limits
@@ -83,7 +83,7 @@ def documents(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[
     Raises `UnreadableError` where there is no document at all.
     """
     most = min(limits.bytes_out, HEAVIEST)
-    first = stream.readline(most + 1).removeprefix(b"\xef\xbb\xbf")
+    first = stream.readline(most + 1).removeprefix(BOM)
     second = stream.readline(most + 1) if first.endswith(b"\n") else b""
     if second.strip() and (_is_whole(first) or _is_whole(second)):
         tally.lines = True

@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from components.files import magic
+from components.files.delimited_text import BOM
+from components.files.magic import begins_json
 from components.files.problems import Problem, Severity
 from components.tracks.readers.batch import Batch, Format, Tally, UnreadableError
 from components.tracks.readers.compression import beginning, plain_stream
@@ -41,7 +43,6 @@ from components.tracks.readers.values import (
     texts,
 )
 
-_BOM = b"\xef\xbb\xbf"
 MOST_CLAIMS = 200_000
 """Claims that are taken of a list: an airfield's year is less, and each becomes a row to be read by a person."""
 
@@ -111,7 +112,7 @@ class _FlightList:
 
     def recognises(self, head: bytes) -> bool:
         """Whether content that begins like this is a flight list."""
-        if head.removeprefix(_BOM).lstrip().startswith(b"["):
+        if head.removeprefix(BOM).lstrip().startswith(b"["):
             return b'"firstSeen"' in head and b'"lastSeen"' in head
         return self.has(column_names(head))
 
@@ -300,7 +301,7 @@ def recognises_rest(head: bytes) -> bool:
     >>> recognises_rest(b'{"time":1700000000,"states":[["4b1803","ABC1    "]]}')
     True
     """
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+    if not begins_json(head):
         return False
     return bool(_STATES.search(head)) or (b'"icao24"' in head and bool(_PATH.search(head)))
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from components.files.cells import icao24
+from components.files.delimited_text import BOM
 from components.files.problems import Problem, Severity, shown
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Fault, Tally, UnreadableError, unreadable
@@ -40,7 +41,6 @@ _ELEMENTS = 11
 """Elements of a row that are read."""
 _TIME, _LATITUDE, _LONGITUDE, _ALTITUDE, _SPEED, _TRACK, _FLAGS, _RATE, _AIRCRAFT, _SOURCE, _GEOMETRIC = range(11)
 _NEW_LEG, _GEOMETRIC_ALTITUDE = 2, 8
-_BOM = b"\xef\xbb\xbf"
 _AGAIN = "Fetch the trace again; it should be as readsb writes it."
 _SILENT = (None, "ground")
 _NUMBER_TYPES = {int, float, type(None)}
@@ -67,7 +67,7 @@ def recognises(head: bytes) -> bool:
     >>> recognises(b'{"icao":"4b1803","timestamp":1700000000,"trace":[')
     True
     """
-    if not head.removeprefix(_BOM).lstrip().startswith(b"{"):
+    if not head.removeprefix(BOM).lstrip().startswith(b"{"):
         return False
     # Others call the code of an airport or airline `icao`.
     return b'"trace"' in head or (b'"timestamp"' in head and bool(_HAS_ADDRESS.search(head)))

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from components.files.magic import begins_json
 from components.files.problems import Problem, Severity
 from components.tracks.points import point_table
 from components.tracks.readers.batch import Batch, Format, Tally, UnreadableError
@@ -55,7 +56,7 @@ def recognises_aircraft_json(head: bytes) -> bool:
     >>> recognises_aircraft_json(b'{"now": 1700000000.1, "messages": 7, "aircraft": [{"hex": "4b1803"}]}')
     True
     """
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and bool(_LIST.search(head))
+    return begins_json(head) and bool(_LIST.search(head))
 
 
 def read_aircraft_json(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:

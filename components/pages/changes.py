@@ -8,10 +8,10 @@ import streamlit as st
 
 from components.journal.history import History, NoHistoryError, read_history
 from components.ledger.location import chosen_location, ledger_folder
-from components.pages.parts.change_list import savings, show_filters, show_savings
 from components.pages.parts.current_ledger import current
 from components.pages.parts.ledger_state import show_past
 from components.pages.parts.markdown import markdown
+from components.pages.parts.savings import savings, show_filters, show_savings
 from components.pages.parts.table_editor import show_table_editor
 from components.server.access import how_to_edit, may_edit, offers_editing
 

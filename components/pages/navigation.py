@@ -87,11 +87,11 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         with TABLES:
             from components.pages.parts import chart_marks, current_ledger, filters
             from components.pages.parts.filters import offer_link, show_chosen
-            from components.pages.parts.last_saving import show_last_saving
             from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
             from components.pages.parts.new_ledger import awaits_ledger, offers_import
             from components.pages.parts.preparation import show_preparation
             from components.pages.parts.row_form import offer_new, offer_new_name, show_form
+            from components.pages.parts.savings import show_last_saving
 
         if started := current_ledger.being_prepared():
             show_preparation(started)

@@ -34,10 +34,10 @@ from components.pages.parts.form_fields import (
     say_problem,
 )
 from components.pages.parts.imported_cells import flights_beside
-from components.pages.parts.last_saving import REFUSED, save_here
 from components.pages.parts.look_ups import begun_by, is_looked_up, new_name
 from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.row_words import flights_holding, flights_in_words, in_words
+from components.pages.parts.savings import REFUSED, save_here
 from components.server.access import editor, folder_to_edit, offers_editing
 
 FORM = "row-form"

@@ -21,8 +21,8 @@ from components.ledger.location import SHIPPED, chosen_location
 from components.ledger.observation_tables import VISITS
 from components.ledger.refusal import Rows
 from components.pages.parts.current_ledger import refreshed
-from components.pages.parts.last_saving import SAVED
 from components.pages.parts.markdown import markdown
+from components.pages.parts.savings import SAVED
 from components.server.access import editor
 
 

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import shapely
 
 from components.tracks.fields import FT_PER_M, M_PER_NM
+from components.tracks.observations import median
 from components.tracks.thresholds import (
     ALIGNED_DEG,
     AT_END_M,
@@ -90,7 +91,7 @@ def surely_lands(track: Track, i: int) -> bool:
     established."""
     lost = _lost_at(track, i)
     rolls = track.inside[i] and _roll_out(track, i) < i
-    usual_kt = np.median(track.speed[max(i - LAST_SAMPLES, 0) : i + 1])
+    usual_kt = median(track.speed[max(i - LAST_SAMPLES, 0) : i + 1])
     if usual_kt < track.slow and not rolls:
         return False
     if lost > FINAL_FT:
@@ -226,7 +227,7 @@ def away_from(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArra
 
 def _lost_at(track: Track, i: int) -> float:
     """Height at which the next point would have been received: the track was lost somewhere above it."""
-    every = np.median(np.diff(track.seconds[max(i - LAST_SAMPLES, 0) : i + 1])) if i else 0.0
+    every = median(np.diff(track.seconds[max(i - LAST_SAMPLES, 0) : i + 1])) if i else 0.0
     return float(track.height[i] - _sink_rate(track, i) * min(every, LONGEST_SAMPLE_S) / 60)
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from components.tracks.fields import M_PER_NM
 from components.tracks.landings import Movement
-from components.tracks.observations import implied_kt, is_repeated
+from components.tracks.observations import implied_kt, is_repeated, median
 from components.tracks.thresholds import (
     FALL_FT,
     FALL_HIGH_FT,
@@ -37,6 +37,8 @@ from components.tracks.thresholds import (
 )
 from components.tracks.track import Flags, Numbers, Track, disagree
 
+Steps = tuple[npt.NDArray[np.int64], Numbers, Numbers]
+"""Points that have one before them, with the seconds and the metres from there."""
 _KT = M_PER_NM / 3600
 
 
@@ -70,10 +72,11 @@ def integrity(track: Track, movement: Movement) -> Finding:
     track = track.between(decided - PROFILE_S, decided + PROFILE_S)
     apart = np.abs(track.seconds - decided)
     window = (apart <= INTEGRITY_S) & (track.away_nm < PROFILE_NM)
+    steps = _steps(track, window)
     for reason in (
         _low_accuracy(track, window),
-        _two_speeds(track, window & ~_on_ground(track, movement)),
-        _jumps(track, window),
+        _two_speeds(track, steps, ~_on_ground(track, movement)),
+        _jumps(track, steps),
         falls,
         _two_heights(track, window),
     ):
@@ -99,8 +102,8 @@ def _low_accuracy(track: Track, window: Flags) -> str:
     return ""
 
 
-def _jumps(track: Track, window: Flags) -> str:
-    at, _, covered = _steps(track, window)
+def _jumps(track: Track, steps: Steps) -> str:
+    at, _, covered = steps
     far = at[covered > JUMP_M]
     if not len(far):
         return ""
@@ -109,8 +112,7 @@ def _jumps(track: Track, window: Flags) -> str:
     return f"the positions jump, as if at {implied.max():,.0f} kt" if (implied > limit).any() else ""
 
 
-def _steps(track: Track, window: Flags) -> tuple[npt.NDArray[np.int64], Numbers, Numbers]:
-    """The points in a window that have one before them, with the seconds and the metres from there."""
+def _steps(track: Track, window: Flags) -> Steps:
     at = np.flatnonzero(window[1:]) + 1
     covered = np.hypot(track.east[at] - track.east[at - 1], track.north[at] - track.north[at - 1])
     return at, track.seconds[at] - track.seconds[at - 1], covered
@@ -122,15 +124,16 @@ def _on_ground(track: Track, movement: Movement) -> Flags:
     return (track.flag == 1) | (ground_side & is_repeated(track.points["ground_speed_kt"]))
 
 
-def _two_speeds(track: Track, window: Flags) -> str:
+def _two_speeds(track: Track, steps: Steps, may_fly: Flags) -> str:
     """Positions that stand still, or go round and round, while the aircraft says how fast it flies."""
+    at, passed, covered = steps
     speeds = track.points["ground_speed_kt"]
-    at, passed, covered = _steps(track, window)
-    steps = (passed <= SPEED_STEP_S) & (speeds[at] > SPEED_MOVES_KT) & (speeds[at - 1] > SPEED_MOVES_KT)
-    if passed[steps].sum() < SPEED_LEAST_S:
+    moves = may_fly & (speeds > SPEED_MOVES_KT)
+    flown = (passed <= SPEED_STEP_S) & moves[at] & (speeds[at - 1] > SPEED_MOVES_KT)
+    at, passed, covered = at[flown], passed[flown], covered[flown]
+    if passed.sum() < SPEED_LEAST_S:
         return ""
-    by_position = float(np.median(covered[steps] / passed[steps])) / _KT
-    speed = float(np.median(speeds[at[steps]]))
+    by_position, speed = median(covered / passed) / _KT, median(speeds[at])
     if by_position < SPEED_LOW_FACTOR * speed or by_position > SPEED_HIGH_FACTOR * speed + SPEED_MOVES_KT:
         return f"the positions move at {by_position:,.0f} kt, and the aircraft says {speed:,.0f} kt"
     return ""
@@ -140,17 +143,18 @@ def _falls(track: Track, movement: Movement) -> str:
     """From a height well known to the ground faster than any aircraft comes down (or goes up)."""
     if movement.ground < 0:
         return ""
-    height, seconds, at = track.height - track.error, track.seconds, movement.ground
-    aloft = ~np.isnan(height) & (np.abs(seconds - seconds[at]) <= FALL_S)
-    aloft &= (seconds < seconds[at]) if movement.is_arrival else (seconds > seconds[at])
+    at = movement.ground
+    air_side = slice(at) if movement.is_arrival else slice(at + 1, None)
+    height, passed = (track.height - track.error)[air_side], np.abs(track.seconds[air_side] - track.seconds[at])
+    aloft = ~np.isnan(height) & (passed <= FALL_S)
     if not aloft.any():
         return ""
-    passed = np.abs(seconds[aloft] - seconds[at])
+    height, passed = height[aloft], passed[aloft]
     nearest = int(np.argmin(passed))
-    rates = height[aloft] / np.maximum(passed, 1.0) * 60
-    falls = rates[nearest] > STEADY_DESCENT_FPM and height[aloft][nearest] > FALL_FT
-    if falls or ((rates > FASTEST_DESCENT_FPM).sum() > 1 and height[aloft].max() > FALL_HIGH_FT):
-        return f"{height[aloft].max():,.0f} ft above the field and on the ground, with no time for the way between"
+    rates = height / np.maximum(passed, 1.0) * 60
+    falls = rates[nearest] > STEADY_DESCENT_FPM and height[nearest] > FALL_FT
+    if falls or ((rates > FASTEST_DESCENT_FPM).sum() > 1 and height.max() > FALL_HIGH_FT):
+        return f"{height.max():,.0f} ft above the field and on the ground, with no time for the way between"
     return ""
 
 

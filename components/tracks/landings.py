@@ -54,12 +54,12 @@ class Contact:
     slowed: bool
 
 
-def contacts(track: Track, in_flight: Flags) -> list[Contact]:
+def contacts(track: Track, on_ground: Flags) -> list[Contact]:
     """Runs of points on the ground, in order; a run goes on over any silence until the aircraft is seen flying."""
-    down = np.flatnonzero(_on_ground(track))
+    down = np.flatnonzero(on_ground)
     if not len(down):
         return []
-    flights_before = np.cumsum(in_flight)[down]
+    flights_before = np.cumsum(track.in_flight)[down]
     runs = np.split(down, np.flatnonzero(np.diff(flights_before)) + 1)
     return [_contact(track, run) for run in runs]
 
@@ -149,9 +149,9 @@ def movements(track: Track) -> list[Movement]:
     """Every landing and take-off of one track at its field, in order."""
     if not len(track):
         return []
-    turned = track.backwards()
-    arrivals = list(_arrivals(track, Evidence.FINAL))
-    departures = [_turned(m, len(track)) for m in _arrivals(turned, Evidence.INFERRED)]
+    turned, on_ground = track.backwards(), _on_ground(track)
+    arrivals = list(_arrivals(track, on_ground, Evidence.FINAL))
+    departures = [_turned(m, len(track)) for m in _arrivals(turned, on_ground[::-1], Evidence.INFERRED)]
     return sorted([*arrivals, *departures], key=lambda m: (_order(m), not m.is_arrival))
 
 
@@ -176,10 +176,10 @@ def _turned(movement: Movement, points: int) -> Movement:
     )
 
 
-def _arrivals(track: Track, unseen_end: Evidence) -> Iterator[Movement]:
+def _arrivals(track: Track, on_ground: Flags, unseen_end: Evidence) -> Iterator[Movement]:
     """Landings of a track, which may run backwards; `unseen_end` is the evidence where no ground run is."""
     in_flight = track.in_flight
-    runs = contacts(track, in_flight)
+    runs = contacts(track, on_ground)
     onto = list(_onto_runs(track, runs, in_flight, unseen_end))
     yield from onto
     if runs and runs[0].stood and not in_flight[: runs[0].first].any():

@@ -174,10 +174,10 @@ def implied_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
 def speed_kt(transmitted: Numbers, seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
     """Ground speed in kt, NaN unknown: as transmitted while it changes or the positions agree with it, else that
     of the positions. On the ground many transponders go on with the last speed of the flight."""
-    mean = _over(seconds, east, north, SPEED_OVER_S, math.inf)
+    mean, passed = _over(seconds, east, north, SPEED_OVER_S)
     silent = np.diff(seconds, prepend=np.nan) > IMPLIED_S
     stayed = np.hypot(np.diff(east, prepend=np.nan), np.diff(north, prepend=np.nan)) <= SAME_PLACE_M
-    by_position = np.where(silent & stayed, mean, _over(seconds, east, north, SPEED_OVER_S, IMPLIED_S))
+    by_position = np.where((silent & stayed) | (passed <= IMPLIED_S), mean, np.nan)
     # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
     by_position = carried_on(by_position[::-1])[::-1]
     repeated = is_repeated(transmitted)
@@ -190,6 +190,18 @@ def speed_kt(transmitted: Numbers, seconds: Numbers, east: Numbers, north: Numbe
 def is_repeated(values: Numbers) -> Flags:
     """Which values are the last one before them again."""
     return values == np.append(np.nan, carried_on(values))[: len(values)]
+
+
+def median(values: Numbers) -> float:
+    """The median as numpy has it, in a quarter of its time for a few values.
+
+    >>> median(np.array([4.0, 1.0, 2.0])), median(np.array([3.0, 1.0])), median(np.array([1.0, np.nan]))
+    (2.0, 2.0, nan)
+    """
+    in_order, half = np.sort(values), len(values) // 2
+    if not len(values) or math.isnan(in_order[-1]):
+        return math.nan
+    return float(in_order[half] if len(values) % 2 else (in_order[half - 1] + in_order[half]) / 2)
 
 
 def middle_of_three(values: Numbers) -> Numbers:
@@ -224,18 +236,19 @@ def lowest_around(values: Numbers, seconds: Numbers, within_s: float) -> Numbers
 def drift_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
     """Speed in kt from where the aircraft was some seconds before, long enough for the noise of positions not to
     count; NaN where it was not seen then."""
-    return _over(seconds, east, north, DRIFT_S, LONGEST_DRIFT_S)
+    drift, passed = _over(seconds, east, north, DRIFT_S)
+    return np.where(passed <= LONGEST_DRIFT_S, drift, np.nan)
 
 
-def _over(seconds: Numbers, east: Numbers, north: Numbers, least_s: float, most_s: float) -> Numbers:
-    """Speed in kt from where the aircraft was so many seconds before; NaN where it was not seen then."""
+def _over(seconds: Numbers, east: Numbers, north: Numbers, least_s: float) -> tuple[Numbers, Numbers]:
+    """Speed in kt from where the aircraft was at least so many seconds before, NaN where it was not seen then; and
+    how many seconds before that was."""
     if not len(seconds):
-        return seconds
-    before = np.clip(np.searchsorted(seconds, seconds - least_s, side="right") - 1, 0, None)
+        return seconds, seconds
+    before = np.maximum(np.searchsorted(seconds, seconds - least_s, side="right") - 1, 0)
     passed = seconds - seconds[before]
     covered = np.hypot(east - east[before], north - north[before])
-    is_seen = (passed >= least_s) & (passed <= most_s)
-    return np.where(is_seen, covered / np.maximum(passed, 1.0) / _KT, np.nan)
+    return np.where(passed >= least_s, covered / np.maximum(passed, 1.0) / _KT, np.nan), passed
 
 
 def strays(altitude_ft: Numbers, seconds: Numbers) -> Flags:
@@ -243,6 +256,8 @@ def strays(altitude_ft: Numbers, seconds: Numbers) -> Flags:
     of them. Of all ways through the altitudes that an aircraft can fly, the one of the most points is its own."""
     stray = np.zeros(len(altitude_ft), dtype=bool)
     measured = np.flatnonzero(~np.isnan(altitude_ft))
+    if len(measured) < 2:
+        return stray
     height, time = altitude_ft[measured], seconds[measured]
     steps, passed = np.abs(np.diff(height)), np.diff(time)
     if (steps > _reach_ft(passed)).any():

@@ -130,6 +130,8 @@ class Columns:
 
     def take(self, places: npt.NDArray[Any] | slice) -> "Columns":
         """Some of the rows: those at these places, or where this mask is true."""
+        if isinstance(places, np.ndarray) and places.dtype == bool and places.all():
+            return self
         made = {name: values[places] for name, values in self._made.items()}
         return Columns(self.table, self.rows[places], made, self._whole)
 

@@ -39,7 +39,7 @@ from components.tracks.scanning.outputs import (
     scan_rows,
     write_output,
 )
-from components.tracks.scanning.packed_points import BUCKETS, bucket
+from components.tracks.scanning.packed_points import BUCKETS, bucket, span
 from components.tracks.scanning.point_store import (
     SHADOWS,
     Store,
@@ -312,10 +312,9 @@ def _visits(
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The visits that the store shows. Tracks without an ICAO address, which may be those of any aircraft, are
     held against all others first."""
-    steps = max(min(BUCKETS, store.points() // _POINTS_AT_ONCE), 1)
-    width = -(-BUCKETS // steps)
-    buckets = [range(start, min(start + width, BUCKETS)) for start in range(0, BUCKETS, width)]
-    chosen = here if steps == 1 else runner
+    width = span(_POINTS_AT_ONCE, store.points())
+    buckets = [range(start, start + width) for start in range(0, BUCKETS, width)]
+    chosen = here if len(buckets) == 1 else runner
     same: dict[str, str] = {}
     with_shadows = buckets if len(kept_points(store.folder, SHADOWS)) else []
     for part in _outcomes(chosen, partial(twins_of, folder=store.folder, files=files), with_shadows):
@@ -358,13 +357,14 @@ def visits_of(
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The visits of the aircraft in some buckets of the store in a folder; `elsewhere` as in `find_visits`, `same`
     as all calls of `twins_of` together return it, problems as in `judged`."""
-    shadows = _numbered(kept_points(folder, SHADOWS), files)
-    heads = track_labels(shadows).map(dict(same)).astype("str")
-    if buckets == SHADOWS:
-        return judged(shadows[heads.isna()], fields, list(files.values()), elsewhere, bracketed=True)
-    theirs = bucket(heads.fillna("")).between(buckets.start, buckets.stop - 1) & heads.notna()
     points = _numbered(kept_points(folder, buckets), files)
-    if theirs.any():
+    if buckets == SHADOWS:
+        points = points[~track_labels(points).isin(same.keys())]
+        return judged(points, fields, list(files.values()), elsewhere, bracketed=True)
+    if same:
+        shadows = _numbered(kept_points(folder, SHADOWS), files)
+        heads = track_labels(shadows).map(dict(same)).astype("str")
+        theirs = bucket(heads.fillna("")).between(buckets.start, buckets.stop - 1) & heads.notna()
         points = pd.concat([points, shadows[theirs]], ignore_index=True)
     return judged(points, fields, list(files.values()), elsewhere, same, bracketed=True)
 

@@ -15,6 +15,7 @@ from components.tracks.observations import (
     drift_kt,
     epoch_seconds,
     lowest_around,
+    median,
     middle_of_three,
     observed,
     speed_kt,
@@ -215,14 +216,16 @@ class Track:
     def in_flight(self) -> Flags:
         """Points at which the aircraft cannot be on the field: too high, higher than a minute before or after, too
         far away, or beyond its edge at speed."""
-        high = self.is_high & (~(self._usual_kt < self.slow) | ~self.inside)
-        beyond = ~self.inside & (self._usual_kt > FLYING_FACTOR * self.slow) & (self.flag != 1)
+        slow_there = self.inside & (self._usual_kt < self.slow)
+        airborne = self.flag != 1
+        beyond = ~self.inside & (self._usual_kt > FLYING_FACTOR * self.slow) & airborne
         # A car leaves the field on the ground, and a parked aircraft's position drifts: only what stands far off,
         # or moves like an aircraft, has flown there.
         far = self.away_nm > DRIVE_NM
-        moves = (self.flag != 1) & ((self.pace >= self.slow) | self.is_high)
+        moves = airborne & ((self.pace >= self.slow) | self.is_high)
         elsewhere = (self.away_nm > AWAY_NM) & (far | moves)
-        return high | elsewhere | beyond | self._aloft()
+        aloft = self._comes_down & (self.speed >= self.slow) & airborne
+        return ((self.is_high | aloft) & ~slow_there) | elsewhere | beyond
 
     @cached_property
     def _last_texts(self) -> dict[str, str]:
@@ -237,34 +240,43 @@ class Track:
     def _usual_kt(self) -> Numbers:
         """The speed at each point, for which single positions that are off do not count: of three the middle one,
         and on the field no more than they come nearer to anywhere."""
-        middle = middle_of_three(self.speed)
         drift = drift_kt(self.seconds, self.east, self.north)
-        return np.where(self.inside, np.fmin(middle, drift), middle)
+        return np.where(self.inside, np.fmin(self._middle_kt, drift), self._middle_kt)
 
-    def _aloft(self) -> Flags:
-        """Points at speed from which the aircraft comes down within a minute, or to which it came up: whatever the
-        pressure is, they are not on the ground."""
+    @cached_property
+    def _middle_kt(self) -> Numbers:
+        return middle_of_three(self.speed)
+
+    @cached_property
+    def _comes_down(self) -> Flags:
+        """Points from which the aircraft comes down within a minute, or to which it came up: whatever the pressure
+        is, who is at speed there is not on the ground."""
         altitude = rough_altitude(self.points)
         measured = ~np.isnan(altitude)
         usual = middle_of_three(altitude[measured])
         above = np.zeros(len(self))
         above[measured] = usual - lowest_around(usual, self.seconds[measured], ALOFT_S)
-        enough = np.where(self.flag == 0, ALOFT_FLAGGED_FT, ALOFT_FT)
-        jumps = self.inside & (self._usual_kt < self.slow)
-        return (above >= enough) & (self.speed >= self.slow) & ~jumps & (self.flag != 1)
+        return above >= np.where(self.flag == 0, ALOFT_FLAGGED_FT, ALOFT_FT)
 
     @cached_property
     def _backwards(self) -> "Track":
         turned = self._part(slice(None, None, -1))
-        return replace(turned, seconds=-turned.seconds)
+        turned = replace(turned, seconds=-turned.seconds)
+        # What looks both ways in time is the same.
+        for name in ("is_high", "_middle_kt", "_comes_down"):
+            vars(turned)[name] = getattr(self, name)[::-1]
+        return turned
 
 
 def is_vehicle(points: Columns) -> bool:
     """Whether a track is that of a car or a fixed transmitter on the field."""
+    if not set(points["aircraft_type"]).isdisjoint(VEHICLE_TYPES):
+        return True
+    if set(points["category"]).isdisjoint(VEHICLES):
+        return False
     categories = Counter(points["category"])
     given = len(points) - categories[""]
-    says_so = sum(categories[each] for each in VEHICLES) > MOST_SHARE * given
-    return says_so or not set(points["aircraft_type"]).isdisjoint(VEHICLE_TYPES)
+    return sum(categories[each] for each in VEHICLES) > MOST_SHARE * given
 
 
 def track_over(points: Columns, field: Field) -> Track:
@@ -287,7 +299,7 @@ def track_over(points: Columns, field: Field) -> Track:
     stands = (pace < SLOW_KT / 2) | ((flag == 1) & (pace < SLOW_KT))
     height, error = heights(points, field, seconds, inside & stands)
     low = (away < APPROACH_NM) & (away > 0) & (height - error < APPROACH_FT) & (speed > SLOW_KT)
-    approach = float(np.median(speed[low])) if low.any() else 0.0
+    approach = median(speed[low]) if low.any() else 0.0
     return Track(
         field,
         points,

@@ -8,7 +8,6 @@ from functools import cache
 
 import airportsdata
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
@@ -401,25 +400,25 @@ def destination(track: Track, took_off: int, landed_here: int) -> str:
 
 def _is_low_at(track: Track, i: int) -> bool:
     airports = _airports()
-    nearest = _nearest(track, i)
+    nearest, _ = _nearest(track, i)
     altitude = rough_altitude(track.points)[i]
     return bool(altitude - airports.elevation[nearest] < CLIMBING_FT)
 
 
 def _airport_at(track: Track, i: int, within_nm: float) -> str:
-    nearest = _nearest(track, i)
-    return _airports().codes[nearest] if _distance_nm(track, i)[nearest] <= within_nm else ""
+    nearest, away_nm = _nearest(track, i)
+    return _airports().codes[nearest] if away_nm <= within_nm else ""
 
 
-def _nearest(track: Track, i: int) -> int:
-    return int(np.argmin(_distance_nm(track, i)))
-
-
-def _distance_nm(track: Track, i: int) -> npt.NDArray[np.float64]:
+def _nearest(track: Track, i: int) -> tuple[int, float]:
+    """The number of the airport that is nearest to point i, and how many nm it is away."""
     airports = _airports()
     latitude, longitude = track.points["latitude"][i], track.points["longitude"][i]
-    across = ((airports.longitude - longitude + 180) % 360 - 180) * np.cos(np.radians(latitude))
-    return np.hypot(across, airports.latitude - latitude) * 60
+    around = np.abs(airports.longitude - longitude)
+    across = np.minimum(around, 360 - around) * math.cos(math.radians(latitude))
+    away_nm = np.hypot(across, airports.latitude - latitude) * 60
+    nearest = int(np.argmin(away_nm))
+    return nearest, float(away_nm[nearest])
 
 
 class _Airports:

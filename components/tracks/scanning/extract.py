@@ -12,9 +12,9 @@ import pandas as pd
 from components.files.problems import Problem
 from components.tracks.fields import M_PER_NM, Field
 from components.tracks.points import Columns
-from components.tracks.readers import Batch, may_touch, read_trace
+from components.tracks.readers import Batch, may_touch
 from components.tracks.readers.batch import UnreadableError, unreadable
-from components.tracks.readers.readsb import DAY_S, EARLIEST, plain_trace
+from components.tracks.readers.readsb import DAY_S, EARLIEST, Trace, parsed_trace, plain_trace, read_traces
 from components.tracks.thresholds import BRACKET_LEAST_MIN, BRACKET_NM, COVERED_FT, NEAR_NM, STALE_S
 from components.tracks.track import rough_altitude
 
@@ -24,6 +24,8 @@ Near = tuple[str, int, int, int]
 
 _MINUTE_MS = 60_000
 _DAY_MS = 86_400_000
+_ROWS_AT_ONCE = 20_000
+"""Rows of traces that are read together; they take some 10 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,43 @@ def extracts(batches: Iterable[Batch], fields: Sequence[Field]) -> Iterator[Extr
 
 def extract_trace(data: bytes, member: str, file: str, fields: Sequence[Field]) -> Extract:
     """The extract of one readsb trace, plain or gzip, which is parsed only if it may come near a field."""
-    try:
-        data = plain_trace(data)
-    except UnreadableError as error:
-        return _extract(unreadable(file, error, member), fields)
-    if not may_touch(data, [field.wide_box for field in fields]) and (skimmed := _skim(data)):
-        return skimmed
-    return _extract(read_trace(data, member, file), fields)
+    traces = Traces(file, fields)
+    return together([*traces.of(data, member), *traces.rest()])
+
+
+class Traces:
+    """Extracts of readsb traces of one file, some of which wait to be read together: tables of single ones take
+    longer to make than to parse."""
+
+    def __init__(self, file: str, fields: Sequence[Field]) -> None:
+        self._file = file
+        self._fields = fields
+        self._waiting: list[Trace] = []
+
+    def of(self, data: bytes, member: str) -> Iterator[Extract]:
+        """What can be told of one more trace, plain or gzip, and of those that waited."""
+        try:
+            data = plain_trace(data)
+            if not may_touch(data, [field.wide_box for field in self._fields]) and (skimmed := _skim(data)):
+                yield skimmed
+                return
+            trace = parsed_trace(data, member)
+        except UnreadableError as error:
+            yield from self.rest()
+            yield _extract(unreadable(self._file, error, member), self._fields)
+            return
+        # The points of one batch are told apart by their addresses.
+        if not trace.address or trace.address in {waiting.address for waiting in self._waiting}:
+            yield from self.rest()
+        self._waiting.append(trace)
+        if not trace.address or sum(len(waiting.rows) for waiting in self._waiting) >= _ROWS_AT_ONCE:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Extract]:
+        """The extract of those that wait."""
+        if waiting := self._waiting:
+            self._waiting = []
+            yield from extracts(read_traces(waiting, self._file), self._fields)
 
 
 def together(extracts: Iterable[Extract]) -> Extract:

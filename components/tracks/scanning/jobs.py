@@ -30,7 +30,7 @@ from components.tracks.readers.compression import beginning, plain_head, plain_s
 from components.tracks.readers.formats import HEAD, container_name, format_name
 from components.tracks.readers.readsb import plain_trace
 from components.tracks.readers.zips import ZipMember
-from components.tracks.scanning.extract import Extract, extract, extract_trace, extracts, together
+from components.tracks.scanning.extract import Extract, Traces, extract, extract_trace, extracts, together
 from components.tracks.scanning.packed_points import PackedPoints
 from components.tracks.thresholds import EXTRACT_VERSION
 
@@ -176,6 +176,7 @@ def _of_members(
     """The extract of members of an archive, its points among those packed. Members that are no tracks, of which a
     day archive has some, are counted and passed over."""
     others: list[str] = []
+    traces = Traces(file, fields)
 
     def each() -> Iterator[Extract]:
         for member in chosen:
@@ -183,7 +184,7 @@ def _of_members(
                 yield Extract(problems=(member,), unread=1)
                 continue
             try:
-                yield _of_member(stream, member, file, fields)
+                yield from _of_member(stream, member, file, fields, traces)
             except NoTrackError:
                 others.append(member.name)
                 if len(others) > MOST_OTHERS:
@@ -191,6 +192,7 @@ def _of_members(
                     return
             except UnreadableError as error:
                 yield extract([unreadable(file, error, member.name)], fields)
+        yield from traces.rest()
 
     whole = together(points.of(each()))
     if not others:
@@ -207,20 +209,22 @@ def _of_members(
     return together([whole, Extract(problems=(passed_over,))])
 
 
-def _of_member(stream: BinaryIO, member: Member | ZipMember, file: str, fields: Sequence[Field]) -> Extract:
+def _of_member(
+    stream: BinaryIO, member: Member | ZipMember, file: str, fields: Sequence[Field], traces: Traces
+) -> Iterator[Extract]:
     if isinstance(member, ZipMember):
         head, content = beginning(plain_stream(member.opened()), HEAD)
         if readsb.recognises(head):
-            return extract_trace(content.read(DISK.trace + 1), member.name, file, fields)
-        return extract(read_stream(content, file, member=member.name), fields)
+            return traces.of(content.read(DISK.trace + 1), member.name)
+        return iter([extract(read_stream(content, file, member=member.name), fields)])
     data = read_member(stream, member)
     if _TRACE_NAME.fullmatch(member.name):
         # Unpacked once, and looked at then: to unpack the head alone would cost a third as much again.
         data = plain_trace(data)
     if readsb.recognises(plain_head(data, HEAD)):
-        return extract_trace(data, member.name, file, fields)
+        return traces.of(data, member.name)
     batches: Iterable[Batch] = read_stream(io.BytesIO(data), file, member=member.name)
-    return extract(batches, fields)
+    return iter([extract(batches, fields)])
 
 
 def _sha256(stream: BinaryIO) -> str:

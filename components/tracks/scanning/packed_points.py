@@ -4,8 +4,10 @@ the one which stores them holds them all as tables."""
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from zlib import crc32
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,8 +20,8 @@ BUCKETS = 256
 _POINTS_AT_ONCE = 100_000
 """Points that wait to be packed: some 40 MB in memory."""
 _ROWS_TOGETHER = 8_000
-"""Points that are unpacked together, for any of their buckets. A step of the scan unpacks as many of each 100,000
-beside its own; packed in parts of 4,000 they take half as much room again."""
+"""Points that are unpacked together, for any of their buckets; packed in parts half as large they take a third
+more room, and as long to unpack."""
 
 
 def bucket(icao24: pd.Series) -> pd.Series:
@@ -30,6 +32,16 @@ def bucket(icao24: pd.Series) -> pd.Series:
         for address in addresses
     ]
     return pd.Series(numbers, dtype="int16").take(codes).set_axis(icao24.index)
+
+
+def span(wanted: int, points: int) -> int:
+    """How many buckets hold about so many of all points, rounded down to a power of two: what is read together
+    begins and ends where what was packed together does.
+
+    >>> span(8_000, 100_000), span(60_000, 1_000), span(1, 1_000_000)
+    (16, 256, 1)
+    """
+    return 1 << min(max(BUCKETS * wanted // max(points, 1), 1), BUCKETS).bit_length() - 1
 
 
 class PackedPoints:
@@ -65,4 +77,9 @@ class PackedPoints:
         # In order, so that who asks for some buckets need not unpack the others.
         table = pa.Table.from_pandas(points.sort_values("bucket", kind="stable"), preserve_index=False)
         self._writer = self._writer or pq.ParquetWriter(self._file, table.schema, compression="zstd")
-        self._writer.write_table(table.cast(self._writer.schema), row_group_size=_ROWS_TOGETHER)
+        table = table.cast(self._writer.schema)
+        width = span(_ROWS_TOGETHER, len(table))
+        ends = np.searchsorted(table["bucket"].to_numpy(), range(0, BUCKETS + width + 1, width)).tolist()
+        for first, behind in pairwise(ends):
+            if first < behind:
+                self._writer.write_table(table.slice(first, behind - first))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from components.files.problems import Severity
 from components.tracks.points import POINT_COLUMNS
 from components.tracks.readers import Limits, may_touch, read_trace
+from components.tracks.readers.readsb import parsed_trace, read_traces
 from tests.tracks.samples import TRACES, document, made, points, trace_bytes
 
 ICAO = "4b1803"
@@ -220,6 +221,23 @@ def test_times_in_milliseconds_are_refused_in_one_sentence():
     (problem,) = batch.problems
     assert problem.what.startswith("in all 500 rows the time lies in the future (perhaps it is in milliseconds)")
     assert (problem.row, problem.count) == (1, 500)
+
+
+@pytest.mark.parametrize("fault", [[], [[9, 99, 2, 3]], [[9, 35, 35, 1000, "fast"]], [7]])
+def test_traces_that_are_read_together_say_what_each_says_alone(fault):
+    documents = {f"{icao24}.json": trace_bytes(icao24) for icao24 in ("a3c78c", "4d208a", "a4068e")}
+    documents["made.json"] = made(
+        [[0, 35.4, 35.9, 1000, 90, 10, 2, 64, {"flight": "A"}, "mlat"], [1, 35, 36, 3], *fault]
+    )
+    alone = [read_trace(data, name, "day.tar") for name, data in documents.items()]
+    together = read_traces([parsed_trace(data, name) for name, data in documents.items()], "day.tar")
+    assert len(together) == (4 if fault else 1)
+    for each in (together, alone):
+        assert [problem.file for batch in each for problem in batch.problems] == ["day.tar: made.json"] * bool(
+            fault
+        )
+    one, other = (pd.concat([batch.points for batch in each], ignore_index=True) for each in (together, alone))
+    pd.testing.assert_frame_equal(one, other)
 
 
 def test_problems_name_archive_and_member():

@@ -3,12 +3,13 @@
 import gzip
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from components.tracks.fields import Field, known_field
 from components.tracks.points import point_table
 from components.tracks.readers import Batch, read_trace
-from components.tracks.scanning.extract import Extract, extract, extract_trace, together
+from components.tracks.scanning.extract import Extract, Traces, extract, extract_trace, together
 from tests.tracks import samples
 from tests.tracks.samples import trace_bytes
 from tests.tracks.scanning.archives import DAY, REAL, far_trace
@@ -27,7 +28,7 @@ def never_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("this need not be parsed")
 
-    monkeypatch.setattr("components.tracks.scanning.extract.read_trace", refuse)
+    monkeypatch.setattr("components.tracks.scanning.extract.parsed_trace", refuse)
 
 
 @pytest.mark.parametrize("icao24", REAL)
@@ -91,6 +92,21 @@ def test_a_trace_near_a_field_is_kept_whole_there_and_once_a_minute_beyond() -> 
     minutes = points["time"].dt.floor("min")
     assert set(kept["time"].dt.floor("min")) == set(minutes)
     assert near.sum() < len(kept) < len(points)
+
+
+def test_traces_wait_for_others_but_not_for_the_same_aircraft_or_one_without_an_address() -> None:
+    nameless = gzip.decompress(trace_bytes("aa178d")).replace(b'"aa178d"', b'"?"')
+    traces = Traces("day.tar", BLACK_ROCK)
+    members = {"1": trace_bytes("a4068e"), "2": trace_bytes("a3c78c"), "3": trace_bytes("a4068e"), "4": nameless}
+    found = [[*traces.of(data, name)] for name, data in members.items()]
+    rest = [*traces.rest()]
+    assert [len(each) for each in (*found, rest)] == [0, 0, 1, 2, 0]
+    alone = [extract_trace(data, name, "day.tar", BLACK_ROCK) for name, data in members.items()]
+    every = [one for each in found for one in each]
+    assert together(every).days == together(alone).days
+    points, wanted = (pd.concat(together(each).tracks, ignore_index=True) for each in (every, alone))
+    pd.testing.assert_frame_equal(points, wanted)
+    assert set(points["member"]) == {"", "4"}
 
 
 def test_several_extracts_together() -> None:

@@ -1,8 +1,10 @@
 """What a scan keeps between its runs."""
 
+import io
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from components.files.problems import Problem, Severity
@@ -54,6 +56,14 @@ def test_points_come_back_by_their_bucket(tmp_path: Path) -> None:
     one = int(bucket(pd.Series(["4b1803"])).iloc[0])
     assert "4b1803" in set(kept_points(tmp_path, range(one, one + 1))["icao24"])
     assert {name: str(dtype) for name, dtype in every.dtypes.items() if name in POINT_COLUMNS} == POINT_COLUMNS
+
+
+def test_points_are_packed_together_that_are_read_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("components.tracks.scanning.packed_points._ROWS_TOGETHER", 100)
+    content = done(*(f"{number:06x}" for number in range(800)), "").points
+    groups = pq.ParquetFile(io.BytesIO(content)).metadata
+    numbers = [groups.row_group(n).column(groups.num_columns - 2).statistics for n in range(groups.num_row_groups)]
+    assert [(each.min // 16, each.max // 16) for each in numbers] == [(n, n) for n in range(17)]
 
 
 def test_a_failure_is_told_once_and_tried_again(tmp_path: Path) -> None:

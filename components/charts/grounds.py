@@ -65,7 +65,8 @@ def _rules_of_map() -> Iterator[str]:
     for field in fields(MapLook):
         light, dark = (getattr(MAP_LOOKS[ground], field.name) for ground in ("light", "dark"))
         if field.name == "halo":
-            yield f"{_MAP} text {{ text-shadow: 0 0 3px {_both(light, dark)} !important; }}"
+            # A shadow is too faint where names stand on many lines.
+            yield f"{_MAP} text {{ stroke: {_both(light, dark)}; stroke-width: 3px; paint-order: stroke; }}"
         else:
             yield from (_rule(what, light, dark, _MAP) for what in ("fill", "stroke"))
 

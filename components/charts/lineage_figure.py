@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from components.charts.figure import label, lines
+from components.charts.figure import Drawing, label, lines, on_ground
+from components.charts.grounds import Ground
 from components.charts.palette import QUIET_COLOUR, SOURCE_COLOUR
 from components.ledger.lineage import chain, ids
 
@@ -31,7 +31,7 @@ MOST_SOURCES, MOST_ARROWS = 120, 400
 arrow as a shape of its own; round numbers."""
 
 
-def lineage_figure(sources: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
+def lineage_figure(sources: pd.DataFrame, names: Mapping[str, str], ground: Ground = "light") -> Drawing:
     """Draw the table sources.csv (source_id, title, kind, derived_from, reliability), each source in a row of its
     own, with its name at its mark; `names` holds that of each id.
 
@@ -43,16 +43,15 @@ def lineage_figure(sources: pd.DataFrame, names: Mapping[str, str]) -> go.Figure
     origins = placed[placed["x"] == 0]
     deepest = int(placed["x"].max())
     joined = _joined(placed)
-    figure = go.Figure(data=_nodes(placed, names))
-    figure.update_layout(
-        height=ROW_HEIGHT * len(placed) + 90,
-        margin={"l": 8, "r": 40, "t": 30, "b": 8},
-        modebar={"orientation": "v"},
-        shapes=[_line(start, end) for start, end in joined],
-        annotations=[_head(*end, onward) for end, onward in dict.fromkeys((b, a[0] < b[0]) for a, b in joined)],
-        hovermode="closest",
+    layout = {
+        "height": ROW_HEIGHT * len(placed) + 90,
+        "margin": {"l": 8, "r": 40, "t": 30, "b": 8},
+        "modebar": {"orientation": "v"},
+        "shapes": [_line(start, end) for start, end in joined],
+        "annotations": [_head(*end, onward) for end, onward in dict.fromkeys((b, a[0] < b[0]) for a, b in joined)],
+        "hovermode": "closest",
         # Lines to sources that are hidden would lead nowhere.
-        legend={
+        "legend": {
             "orientation": "h",
             "yanchor": "bottom",
             "y": 1.01,
@@ -60,17 +59,18 @@ def lineage_figure(sources: pd.DataFrame, names: Mapping[str, str]) -> go.Figure
             "itemclick": False,
             "itemdoubleclick": False,
         },
-        xaxis={"visible": False, "fixedrange": True, "range": [-0.06, deepest + 0.9]},
-        yaxis={
+        "xaxis": {"visible": False, "fixedrange": True, "range": [-0.06, deepest + 0.9]},
+        "yaxis": {
             "range": [0.4 - len(placed), 0.6],
             "fixedrange": True,
             "zeroline": False,
             "showgrid": False,
+            "automargin": True,
             "tickvals": origins["y"].to_list(),
             "ticktext": [label(names.get(source, source), LONGEST_NAME) for source in origins["source_id"]],
         },
-    )
-    return figure
+    }
+    return Drawing(data=_nodes(placed, names), layout=on_ground(layout, ground))
 
 
 def _joined(placed: pd.DataFrame) -> list[tuple[tuple[int, int], tuple[int, int]]]:

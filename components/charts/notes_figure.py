@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.activity import wording
 from components.activity.bins import View
 from components.activity.observation_calendar import QUIET_KINDS
-from components.charts.figure import label, lines, text_colour
+from components.charts.figure import Drawing, label, lines, on_ground, text_colour
+from components.charts.grounds import Ground
 from components.charts.palette import KIND_COLOURS, NOTE_COLOUR, QUIET_COLOUR, REST_COLOUR, faint
 from components.charts.time_axis import after, day_marks, range_bars, stamp, symbols
 
@@ -98,7 +98,7 @@ def _note_hover(row: Any) -> str:
     )
 
 
-def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
+def timeline_figure(notes: pd.DataFrame, span: View, ground: Ground = "light") -> Drawing:
     """Draw `notes` (see `rows.notes_in_view`) between the days of `span`."""
     kinds = kinds_of(notes)
     cuts = empty_times(notes, span)
@@ -114,20 +114,19 @@ def timeline_figure(notes: pd.DataFrame, span: View) -> go.Figure:
             "tickvals": [f"{month:%Y-%m-%d}" for month in months],
             "ticktext": [f"{month:%b %Y}" for month in months],
         }
-    figure = go.Figure(data=note_marks(notes, kinds, span, row="y"))
-    figure.update_layout(
-        height=max(34 * len(kinds) + 10 + BELOW, LEAST_HEIGHT),
-        margin={"l": 8, "r": 40, "t": 24 if cuts else 10, "b": BELOW},
-        shapes=[_cut_line(first) for first, _ in cuts],
-        annotations=[_cut_name(first, end) for first, end in cuts],
-        modebar={"orientation": "v"},
-        barmode="overlay",
-        hovermode="closest",
-        dragmode="zoom",
-        xaxis=axis,
-        yaxis=kind_axis(kinds) | {"title": None},
-    )
-    return figure
+    layout = {
+        "height": max(34 * len(kinds) + 10 + BELOW, LEAST_HEIGHT),
+        "margin": {"l": 8, "r": 40, "t": 24 if cuts else 10, "b": BELOW},
+        "shapes": [_cut_line(first) for first, _ in cuts],
+        "annotations": [_cut_name(first, end) for first, end in cuts],
+        "modebar": {"orientation": "v"},
+        "barmode": "overlay",
+        "hovermode": "closest",
+        "dragmode": "zoom",
+        "xaxis": axis,
+        "yaxis": kind_axis(kinds) | {"title": None, "automargin": True},
+    }
+    return Drawing(data=note_marks(notes, kinds, span, row="y"), layout=on_ground(layout, ground))
 
 
 def empty_times(notes: pd.DataFrame, span: View) -> list[tuple[date, date]]:

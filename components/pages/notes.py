@@ -64,12 +64,12 @@ def _show_timeline(notes: pd.DataFrame) -> Any:
     """Draws the notes over the time that those drawn span; returns the figure."""
     drawn = notes.head(MOST_DRAWN)
     span = _span(drawn, chosen())
-    figure = timeline_figure(drawn, span)
+    figure = timeline_figure(drawn, span, st.context.theme.type or "light")
     counts = ", ".join(
         f"{count} {kind}" for kind, count in drawn["kind"].value_counts().reindex(kinds_of(drawn)).items()
     )
     alt = f"Timeline of {len(drawn)} notes, {wording.span(span.start, span.end)}: {counts}."
-    st.plotly_chart(figure, key="timeline", config=CONFIG, alt=alt)
+    st.plotly_chart(figure, theme=None, key="timeline", config=CONFIG, alt=alt)
     st.caption(
         "◆ a day. Solid bar: throughout a period. Pale bar: one day somewhere in that range. Dates with ? are "
         "uncertain, with ~ approximate, with % both."

@@ -124,9 +124,9 @@ def _show_lineage(opened: Opened) -> Any:
         "Arrows lead from a source to those that draw on it. On the left: origin sources, which draw on no other."
     )
     names = {source: title_of(opened, source) for source in sources["source_id"]}
-    figure = lineage_figure(sources, names)
+    figure = lineage_figure(sources, names, st.context.theme.type or "light")
     with st.grid(1, wrap=False, min_column_width=PICTURE_WIDTH):
-        st.plotly_chart(figure, key="lineage", config=CONFIG, alt=legible(lineage_alt(sources, names)))
+        st.plotly_chart(figure, theme=None, key="lineage", config=CONFIG, alt=legible(lineage_alt(sources, names)))
     return figure
 
 

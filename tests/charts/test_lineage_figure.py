@@ -173,3 +173,8 @@ def test_text_from_the_ledger_stays_text(text: str) -> None:
     sources = sources_of({"tracker": "", "paper": "tracker"}, **dict.fromkeys((*TEXTS, "kind"), text))
     named = pd.concat([sources, hostile(sources.head(1), text)])
     assert_harmless(lineage_figure(named, NAMES))
+
+
+def test_its_names_have_the_colour_of_text_on_their_ground(shipped: Ledger) -> None:
+    assert payload(lineage_figure(shipped.sources, NAMES))["layout"]["font"]["color"] == "#5b6472"
+    assert payload(lineage_figure(shipped.sources, NAMES, "dark"))["layout"]["font"]["color"] == "#c3c9d4"

@@ -165,3 +165,8 @@ def test_the_qualifier_of_a_time_of_rest_can_be_read_on_its_bar(paper: str) -> N
     parts = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (REST_COLOUR, paper)]
     drawn = [round(SOLID * one + (1 - SOLID) * other) for one, other in zip(*parts, strict=True)]
     assert contrast(ON_SOLID[REST_COLOUR], "#{:02x}{:02x}{:02x}".format(*drawn)) >= 4.5
+
+
+def test_its_words_have_the_colour_of_text_on_their_ground(fictional_notes: pd.DataFrame) -> None:
+    assert payload(timeline_figure(fictional_notes, SPAN))["layout"]["font"]["color"] == "#5b6472"
+    assert payload(timeline_figure(fictional_notes, SPAN, "dark"))["layout"]["font"]["color"] == "#c3c9d4"

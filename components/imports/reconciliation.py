@@ -249,19 +249,24 @@ def reconciled_places(
     *,
     both_ends: bool = True,
     at_field: Collection[str] = (),
+    asks_stays: bool = False,
 ) -> Places:
     """Returns what the names of places mean, as the ledger reads them; `both_ends`: whether a row names the
-    watched airfield, too; `at_field`: the names that stand in a column of airfields."""
+    watched airfield, too; `at_field`: the names that stand in a column of airfields; `asks_stays`: whether it is
+    asked, where most rows do not name it, if these are stays."""
     located, fields = gazetteer(names, airfields, places), {*watched}
     unsure = [*filterfalse(says_nothing, located.index[located["kind"] == ""])]
     certain = {**_codes_among(unsure, names), **_watched_among(unsure, fields, at_field, answers)}
     guessed = tuple(map(Alias, certain, certain.values()))
     likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in certain}
     meant = {**dict(located["place"]), **certain}
-    if both_ends:
-        likely |= _maybe_watched(names, [name for name in likely if not likely[name]], meant, fields)
+    strange = [name for name in likely if not likely[name]] if both_ends else []
+    supposed = _maybe_watched(names, strange, meant, fields, asks_stays=asks_stays)
     own = own_places(airfields, places)
-    asked = {name: _question_of_place(name, ranked, names[name], own) for name, ranked in likely.items()}
+    asked = {
+        name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
+        for name, ranked in {**likely, **supposed}.items()
+    }
     decided = _decided(asked, answers)
     keys = meant | {alias.spelling: alias.stands_for for alias in decided.aliases}
     by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
@@ -289,13 +294,15 @@ def _watched_among(
 
 
 def _maybe_watched(
-    names: Rows, strange: Sequence[str], meant: Mapping[str, str], watched: Collection[str]
+    names: Rows, strange: Sequence[str], meant: Mapping[str, str], watched: Collection[str], *, asks_stays: bool
 ) -> dict[str, list[str]]:
     """Returns the name that may be one of the watched airfields', with these: nobody knows it, it never stands
-    beside one of them, and most rows without any have it."""
+    beside one of them, and most rows without any have it; none while it is asked if these rows are stays."""
     here = {row for name, rows in names.items() if meant.get(name) in watched for row in rows}
     elsewhere = {row for rows in names.values() for row in rows} - here
     rows = {name: {*names[name]} for name in strange if here.isdisjoint(names[name])}
+    if asks_stays and len(elsewhere) > len(here):
+        return {}
     most = max(rows, key=lambda name: len(rows[name]), default="")
     if not most or len(rows[most]) < max(_FEWEST_ROWS, len(elsewhere) / 2):
         return {}
@@ -314,10 +321,14 @@ def _codes_among(unsure: Iterable[str], names: Rows) -> dict[str, str]:
     )
 
 
-def _question_of_place(name: str, ranked: Sequence[str], rows: Sequence[int], own: Mapping[str, str]) -> Question:
+def _question_of_place(
+    name: str, ranked: Sequence[str], rows: Sequence[int], own: Mapping[str, str], *, is_supposed: bool
+) -> Question:
     offered = [shown_airport(code) for code in ranked]
-    # Of a city with several airports none is likelier than that the city is meant.
-    choices = (*offered, AS_WRITTEN) if len(offered) == 1 else (AS_WRITTEN, *offered)
+    # Of a city with several airports none is likelier than that the city is meant; and what is only supposed,
+    # since so many rows have the name, is no proposal.
+    is_proposal = len(offered) == 1 and not is_supposed
+    choices = (*offered, AS_WRITTEN) if is_proposal else (AS_WRITTEN, *offered)
     about = f"Which place is '{name}'?"
     return question(f"place:{_key(name)}", about, choices, rows, other=partial(place_meant, own=own))
 

@@ -78,8 +78,13 @@ _MOST_NAMED = 20
 """Headings in a sentence; more would be a list."""
 
 
+def kind_answered(answers: Answers) -> RowKind:
+    """Returns what a person has answered that rows are: it holds even where another answer leaves no question."""
+    return next((kind for kind in ROW_KINDS if kind == answers.given.get(ROW)), "")
+
+
 def kind_of_rows(
-    sheet: Sheet, columns: Columns, styles: Mapping[str, DateStyle], answers: Answers
+    sheet: Sheet, columns: Columns, styles: Mapping[str, DateStyle]
 ) -> tuple[RowKind, list[Question]]:
     """Returns what the rows of a table are, and the question where their columns leave it open."""
     if columns.headings_of("route"):
@@ -90,7 +95,7 @@ def kind_of_rows(
         return "movement", []
     ends = arrivals[0], departures[0]
     settled = _settled_kind(columns, _orders(sheet, *ends, styles, columns))
-    return (settled, []) if settled else _asked_kind(sheet, *ends, answers)
+    return (settled, []) if settled else ("stay", [_question_of_kind(sheet, *ends)])
 
 
 def _settled_kind(columns: Columns, orders: set[RowKind]) -> RowKind:
@@ -102,7 +107,7 @@ def _settled_kind(columns: Columns, orders: set[RowKind]) -> RowKind:
     return next(iter(orders)) if len(orders) == 1 and (one_leg or orders == {"stay"}) else ""
 
 
-def _asked_kind(sheet: Sheet, arrival: str, departure: str, answers: Answers) -> tuple[RowKind, list[Question]]:
+def _question_of_kind(sheet: Sheet, arrival: str, departure: str) -> Question:
     """Asks by the first row what it is."""
     first = sheet.rows[0]
     cells = dict(zip(sheet.headings, first.cells, strict=True))
@@ -110,9 +115,7 @@ def _asked_kind(sheet: Sheet, arrival: str, departure: str, answers: Answers) ->
         f"Is a row a stay at the airfield, or one flight? {sheet.locator(first.number)}: "
         f"{arrival} {cells[arrival]}, {departure} {cells[departure]}."
     )
-    asked = question(ROW, about, ("stay", *ROW_KINDS), [first.number])
-    answer = answers.to(asked)
-    return next((kind for kind in ROW_KINDS if kind == answer), "stay"), [asked]
+    return question(ROW, about, ("stay", *ROW_KINDS), [first.number])
 
 
 def _orders(
@@ -143,20 +146,20 @@ def _moment(cells: Mapping[str, str], day: str, clock: str, styles: Mapping[str,
     return with_clock(read, cells[clock], styles.get(clock, DateStyle())).text if read and clock else read
 
 
-def stays_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> tuple[RowKind, list[Question]]:
-    """Returns what the rows of a table are that has one day and two ends, asked where most of them name other
-    places alone: who keeps the log of one airfield does not write it into every row."""
-    if reader.kind != "movement" or not reader.airfield or not _has_one_day_and_two_ends(reader):
-        return reader.kind, []
+def stays_elsewhere(table: Sheet, reader: Reader) -> list[Question]:
+    """Asks what the rows of a table are that may be stays, where most of them name other places alone: who keeps
+    the log of one airfield does not write it into every row."""
+    if not reader.airfield or not may_be_stays(reader):
+        return []
     named = [(row, names) for row in table.rows if (names := _ends_named(row, reader))]
     elsewhere = [row for row, names in named if not any(map(reader.watches, names))]
-    if len(elsewhere) <= len(named) / 2:
-        return "movement", []
-    asked = _question_of_stays(table, elsewhere, reader)
-    return ("stay" if answers.to(asked) == "stay" else "movement"), [asked]
+    return [_question_of_stays(table, elsewhere, reader)] if len(elsewhere) > len(named) / 2 else []
 
 
-def _has_one_day_and_two_ends(reader: Reader) -> bool:
+def may_be_stays(reader: Reader) -> bool:
+    """Whether rows that are read as movements have one day and two ends, as those of stays may."""
+    if reader.kind != "movement":
+        return False
     says_otherwise = any(map(reader.has, ("direction", "elsewhere", "arrival", "departure")))
     return all(map(reader.has, ENDS)) and not says_otherwise
 

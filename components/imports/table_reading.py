@@ -30,7 +30,9 @@ from components.imports.row_kinds import (
     airfield_of,
     direction_of,
     grades_of,
+    kind_answered,
     kind_of_rows,
+    may_be_stays,
     several_of,
     stays_elsewhere,
     with_route,
@@ -69,6 +71,7 @@ class TableReading:
 def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> TableReading:
     """Returns a table as its mapping, the ledger and its own cells let it be understood."""
     answers = Answers(mapping.answers)
+    mapping = replace(mapping, row=mapping.row or kind_answered(answers))
     columns = columns_of(sheet, mapping.columns, answers)
     if mapping.row == "route":
         columns = with_route(sheet, columns, mapping.columns)
@@ -79,7 +82,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     near = zones_near(mapping.airfield or answers.given.get(AIRFIELD, "").partition(" ")[0], ledger)
     styles, asked = _styles(whole_cells, columns, mapping, answers, near)
     dated = replace(table, rows=with_years_of_sheets(whole_cells, styles))
-    kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(dated, columns, styles, answers)
+    kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(dated, columns, styles)
     direction, which = direction_of(columns, kind, rows, answers)
     filled, meant = filled_down(table, dated.rows, columns.ours, answers)
     repeated, whether = repeated_rows(replace(table, rows=filled), columns.ours, styles, answers)
@@ -99,10 +102,11 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         grades=grades,
         awaits_day=any(map(asks_for_days, answers.open(columns.asked))),
     )
-    reader, types, places, names, optional, unknown = _named(replace(table, rows=filled), reader, ledger, answers)
-    if not mapping.row:
-        kind, whether_stays = stays_elsewhere(replace(table, rows=filled), reader, answers)
-        reader, asks = replace(reader, kind=kind), [*asks, *whether_stays]
+    whole_rows, asks_stays = replace(table, rows=filled), not mapping.row and may_be_stays(reader)
+    reader, types, places, names, optional, unknown = _named(
+        whole_rows, reader, ledger, answers, asks_stays=asks_stays
+    )
+    asks = [*asks, *(stays_elsewhere(whole_rows, reader) if asks_stays else ())]
     key = mapping.key or key_of_table(table, columns)
     guesses = (
         *columns.guesses,
@@ -301,10 +305,11 @@ def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, lis
 
 
 def _named(
-    table: Sheet, reader: Reader, ledger: LedgerTables, answers: Answers
+    table: Sheet, reader: Reader, ledger: LedgerTables, answers: Answers, *, asks_stays: bool
 ) -> tuple[Reader, tuple[Alias, ...], tuple[Alias, ...], list[Question], tuple[Question, ...], list[str]]:
     """Returns the reader with what the names of the table mean, the aliases that answers make, what is asked, what
-    may be answered, and which names nobody knows."""
+    may be answered, and which names nobody knows. asks_stays: whether it is asked of rows elsewhere if they are
+    stays."""
     types = reconciled_types(_types(table, reader), ledger["aircraft_types"].frame(), answers)
     names = _names(table, reader, PLACES)
     stops = _stops(_names(table, reader, ["route"]) if reader.kind == "route" else {})
@@ -318,7 +323,14 @@ def _named(
     watched = {*airfields["airfield"], airfield} - {""}
     both_ends = reader.kind == "movement" and all(map(reader.has, ENDS))
     ends = reconciled_places(
-        names, airfields, ledger.places(), watched, answers, both_ends=both_ends, at_field=own_fields
+        names,
+        airfields,
+        ledger.places(),
+        watched,
+        answers,
+        both_ends=both_ends,
+        at_field=own_fields,
+        asks_stays=asks_stays,
     )
     by_route = reconciled_places(stops, airfields, ledger.places(), watched, answers)
     operators = reconciled_operators(_names(table, reader, ["operator"]), _operators(ledger), answers)

@@ -11,6 +11,7 @@ from components.imports.reconciliation import (
     reconciled_places,
     reconciled_types,
     type_row,
+    with_one_candidate,
 )
 
 TYPES = pd.DataFrame(
@@ -210,8 +211,11 @@ def test_the_name_of_most_rows_that_nobody_knows_may_be_that_of_the_watched_airf
     assert (asked.id, asked.rows, asked.choices) == (
         "place:humaymim",
         (2, 3, 5),
-        ("OSLK (Bassel Al-Assad International Airport)", AS_WRITTEN),
+        (AS_WRITTEN, "OSLK (Bassel Al-Assad International Airport)"),
     )
+    assert [each.id for each in with_one_candidate([asked, *places("Mitiga").asked])] == ["place:mitiga"]
+    # Where it is asked whether the rows that do not name the airfield are stays, none of their names is supposed.
+    assert reconciled_places(rows, FIELDS, PLACES, ["OSLK"], Answers({}), asks_stays=True).asked == ()
 
 
 def test_a_name_beside_the_watched_airfield_is_not_its():

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from components.imports.questions import Answers
@@ -95,6 +97,15 @@ def test_rows_of_one_day_that_do_not_name_the_watched_airfield_are_stays_once_it
     ]
     _, report = reported(tmp_path, LOG)
     assert (report["questions"], report["unchanged"]) == ([], 3)
+
+
+def test_what_rows_are_is_as_a_person_has_answered_whatever_else_they_answer(tmp_path):
+    rows = [[*LOG[0], "Type"], *([f"2{day}.10.2025", "أبو ظبي", "OSLE", "IL76"] for day in range(4))]
+    _, report = reported(tmp_path, rows)
+    assert [each["id"] for each in report["questions"]] == ["row"]
+    _, report = reported(tmp_path, rows, answers={"row": "stay", "place:أبوظبي": "OSLK"})
+    assert (report["questions"], report["added_flights"]) == ([], 4)
+    assert json.loads((tmp_path / "ledger/imports/list.json").read_text(encoding="utf-8"))["row"] == "stay"
 
 
 def test_rows_elsewhere_among_more_that_name_the_airfield_are_not_asked_about(tmp_path):

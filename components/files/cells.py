@@ -15,14 +15,6 @@ _ENGLISH = (
     "<NA>",
     "None",
     "\\N",
-    "-",
-    "--",
-    "---",
-    "–",
-    "—",
-    "?",
-    "??",
-    "???",
     "unknown",
     "unk",
     "unk.",
@@ -59,16 +51,7 @@ _ENGLISH = (
     "no information",
     "no reg",
     "to be confirmed",
-    ".",
-    "..",
-    "...",
-    "…",
-    "_",
-    "__",
-    "*",
     "#",
-    "~",
-    "−",
     "-?-",
     "?-?",
 )
@@ -89,8 +72,17 @@ _IN_OTHER_LANGUAGES = """
 """The same in the languages of the tables met so far. Each is safe under any heading: no name of an aircraft, a
 place or a person is written so. "N.D." and "N.C." are not among them, which are places in America."""
 
+_RUNS = [
+    between.join(sign * count)
+    for sign in "-–—−‐‑‒―－ー_ـ.…?*~"
+    for between, longest in (("", 12), (" ", 6))
+    for count in range(1, longest + 1)
+]
+"""Dashes of any kind and other signs, as many as fill a cell."""
+
 UNKNOWN_WORDS = (
     *_ENGLISH,
+    *_RUNS,
     *(word.strip() for line in _IN_OTHER_LANGUAGES.split("\n") for word in line.split(";")),
 )
 """All of them; case does not matter, but for `NAN`, which is Nadi in IATA's codes."""

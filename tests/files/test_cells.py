@@ -26,6 +26,12 @@ from components.ledger.designators import designators_named
         "не указано",
         "niet bekend",
         "nie podano",
+        "----",
+        "- - -",
+        "–––––",
+        "........",
+        "____",
+        "?????",
     ],
 )
 def test_words_for_not_known_are_read_in_the_languages_of_tables(cell):
@@ -34,7 +40,7 @@ def test_words_for_not_known_are_read_in_the_languages_of_tables(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    ["N.D.", "N.C.", "ND", "Nadi", "Nilsson", "(unknown soldier)", "неизвестно кто", "unknown soldier"],
+    ["N.D.", "N.C.", "ND", "Nadi", "Nilsson", "(unknown soldier)", "неизвестно кто", "unknown soldier", "--x--"],
 )
 def test_names_and_sentences_are_no_such_words(cell):
     assert not is_unknown(cell)

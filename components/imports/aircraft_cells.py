@@ -1,11 +1,13 @@
 """What a cell says of aircraft: how many, of which type, with which registrations and addresses."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import dropwhile
 
-from components.files.cells import icao24, spreadsheet_damage
+from components.files.cells import icao24, is_unknown, spreadsheet_damage
+from components.imports.heading_words import meanings_of
 from components.ledger.designators import designators_named
 from components.tracks.identity import address_of, mark, registration_of
 
@@ -23,7 +25,14 @@ _COUNTED = re.compile(
     r"(?P<before>[1-9][0-9]?) ?[x×*хX] ?(?P<type>\S.*)|(?P<many>[2-9]) (?P<types>[^\W\d_].*)|"
     r"(?P<name>.*\S) ?\(?(?:[x×*хX] ?(?P<after>[1-9][0-9]?))\)?"
 )
-_NAMED = re.compile(r"(?P<type>[^()]*[^() ]) *\((?P<marks>[^()]+)\)")
+_NAMED = re.compile(r"(?P<type>.*\S) *\((?P<marks>[^()]+)\)")
+_SERIAL = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}")
+"""Of an air force, in brackets behind a type: no variant has as many digits, and no year another century."""
+_ONE_OF = re.compile(r"\s+(?:or|oder|ou|o|lub|или|або|أو|veya|或)\s+", re.IGNORECASE)
+"""Between registrations of which an aircraft has one."""
+_NAMES_A_MARK = re.compile(rf"\b(?:{REGISTRATION.pattern})\b|[0-9]{{4}}")
+_SHORTEST_WORD = 3
+"""Letters of a word for registrations; R alone heads columns of them, and means other things in a cell."""
 LINKED = re.compile(r"(?<=\S)\s*\(https?://[^()\s]*\)$")
 """The address of a page behind a name, as exports of Notion and Airtable have it."""
 _LONGEST = 200
@@ -37,11 +46,13 @@ _BETWEEN_PAIRS = re.compile(r"[ :.-]")
 
 @dataclass(frozen=True, slots=True)
 class Aircraft:
-    """A cell of types: the type alone, how many aircraft there are of it, and the registrations beside it."""
+    """A cell of types: the type alone, how many aircraft there are of it, the registrations beside it, and what
+    else stands there that may name an aircraft."""
 
     type: str
     count: int = 1
     registrations: tuple[str, ...] = ()
+    unread: str = ""
 
 
 # Depends on the cell alone; a table names few types, and a thousand aircraft are many.
@@ -50,36 +61,69 @@ def aircraft_in(cell: str) -> Aircraft:
     """Returns the aircraft of a cell of types.
 
     >>> aircraft_in("2x Il-76"), aircraft_in("IL62 (RA-86572)").registrations
-    (Aircraft(type='Il-76', count=2, registrations=()), ('RA-86572',))
+    (Aircraft(type='Il-76', count=2, registrations=(), unread=''), ('RA-86572',))
     >>> aircraft_in("An-124 x3").count, aircraft_in("Il-76 (freighter)").type
     (3, 'Il-76 (freighter)')
     >>> aircraft_in("2x An-124 RA-82040/RA-82038")
-    Aircraft(type='An-124', count=2, registrations=('RA-82040', 'RA-82038'))
+    Aircraft(type='An-124', count=2, registrations=('RA-82040', 'RA-82038'), unread='')
     """
     if designators_named(cell):
         return Aircraft(cell)
-    types, marks = _without_marks(LINKED.sub("", cell))
-    match = _COUNTED.fullmatch(types)
+    named = _without_marks(LINKED.sub("", cell))
+    match = _COUNTED.fullmatch(named.type)
     counted = _counted(match) if match else None
-    if counted:
-        return replace(counted, registrations=marks)
-    return Aircraft(types, registrations=marks)
+    return replace(named, type=counted.type, count=counted.count) if counted else named
 
 
-def _without_marks(cell: str) -> tuple[str, tuple[str, ...]]:
-    """Returns a cell without the registrations behind its type, and these."""
-    if (match := _NAMED.fullmatch(cell)) and (marks := registrations_in(match["marks"])):
-        return match["type"], marks
+def _without_marks(cell: str) -> Aircraft:
+    """Returns the type of a cell, and what stands behind it."""
     if len(cell) > _LONGEST:
-        return cell, ()
+        return Aircraft(cell)
+    match = _NAMED.fullmatch(cell)
+    if match and (marks := registrations_in(match["marks"])):
+        return Aircraft(match["type"], registrations=marks)
+    if match and _is_of_types(match["type"]):
+        return _with_brackets(match["type"], match["marks"]) or Aircraft(cell)
     for first in _BETWEEN_MARKS.finditer(cell):
         types, marks = cell[: first.start()], registrations_in(cell[first.end() :].strip("()"))
         types = types.rstrip(_BEHIND_TYPE)
         # Behind a blank alone, the name of a variant would do as well: B-200, TD-90VD.
         is_mark = bool(first[0].strip()) or all(map(_PLAIN_MARK.fullmatch, marks))
         if marks and is_mark and _is_of_types(types):
-            return types, marks
-    return cell, ()
+            return Aircraft(types, registrations=marks)
+    return Aircraft(cell)
+
+
+def _with_brackets(types: str, text: str) -> Aircraft | None:
+    """Returns a type with what stands in brackets behind it; None where that may belong to its name.
+
+    >>> _with_brackets("IL-76TD", "reg. EX-76005 or EX-76008").registrations, _with_brackets("C-17A", "1225, 1228")
+    (('EX-76005 or EX-76008',), Aircraft(type='C-17A', count=1, registrations=('1225', '1228'), unread=''))
+    >>> _with_brackets("IL-76TD", "registration not visible"), _with_brackets("Boeing 737", "400")
+    (Aircraft(type='IL-76TD', count=1, registrations=(), unread=''), None)
+    >>> _with_brackets("IL-76TD", "EX-76005 at 14:05").unread, _with_brackets("C-17A", "2015").unread
+    ('EX-76005 at 14:05', '2015')
+    """
+    words = text.split()
+    if is_unknown(text) or (any(map(_is_word_for_marks, words)) and not re.search("[0-9]", text)):
+        return Aircraft(types)
+    marks = " ".join(dropwhile(_is_word_for_marks, words))
+    if listed := _listed(_BETWEEN_MARKS.split(marks)):
+        return Aircraft(types, registrations=listed)
+    if _listed(_ONE_OF.split(marks)):
+        # Which of them it was is not known: one flight, and what is said of its registration.
+        return Aircraft(types, registrations=(marks,))
+    return Aircraft(types, unread=text) if _NAMES_A_MARK.search(text) else None
+
+
+def _is_word_for_marks(word: str) -> bool:
+    return len(word) >= _SHORTEST_WORD and "registration" in meanings_of(word)
+
+
+def _listed(parts: Iterable[str]) -> tuple[str, ...]:
+    """Returns registrations and serials, each once; none where one of the parts is neither."""
+    every = tuple(dict.fromkeys(filter(None, parts)))
+    return every if all(_is_registration(part) or _SERIAL.fullmatch(part) for part in every) else ()
 
 
 def _is_of_types(text: str) -> bool:

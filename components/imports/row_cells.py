@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from components.files.cells import UNKNOWN_WORDS, is_unknown, spreadsheet_damage
+from components.files.problems import shown
 from components.imports.aircraft_cells import (
     LINKED,
     address_in,
@@ -363,6 +364,9 @@ def common_cells(cells: RowCells) -> tuple[dict[str, str], tuple[UnreadCell, ...
     if operator := cells.reader.operators.get(common.get("operator", "")):
         common["operator"] = operator
     faults = _enter_forms(common, cells)
+    if unread := cells.aircraft.unread:
+        what = f"whether '{shown(unread)}' names an aircraft cannot be told: the type alone is entered"
+        faults = (*faults, cells.unread("aircraft_type", what))
     if cells.links:
         _complete(common, cells.links)
     return common, faults

@@ -115,12 +115,15 @@ def _address(cells: Mapping[str, str]) -> str:
 
 
 def _registration(cell: str) -> str:
-    """Returns a registration as it is compared; "" for words, as which letters without a hyphen count.
+    """Returns a registration as it is compared; "" for words, as which letters without a hyphen count, and where
+    it is one of several.
 
     >>> _registration("07-7182"), _registration("SP-LRA"), _registration("n/k"), _registration("civil")
     ('077182', 'SPLRA', '', '')
+    >>> _registration("EX-76005 or EX-76008")
+    ''
     """
-    own = "" if is_unknown(cell) else mark(cell)
+    own = "" if is_unknown(cell) or _SEPARATORS.search(cell) else mark(cell)
     return own if "-" in cell or not own.isalpha() else ""
 
 

@@ -28,7 +28,7 @@ Words = tuple[str, ...]
 """A name as compared: its runs of letters and of digits, in order."""
 Codes = frozenset[str]
 
-DESIGNATORS_VERSION = "5"
+DESIGNATORS_VERSION = "6"
 """To be raised when a name leads to another designator than before: what was made with the old is made anew."""
 
 MOST_CANDIDATES = 4
@@ -68,6 +68,8 @@ _OF_BOEING = re.compile("7[0-9]7-[0-9](?:[0-9][0-9])?")
 _JOINED_MAKER = re.compile(r"^([a-z]{4,})-(?=[0-9])")
 _VARIANT = re.compile(r"|-?[a-z0-9]+(?:-[a-z0-9]+)*| [a-z]{1,3}")
 """What may stand behind a model as its variant: written in one with it, or up to three letters."""
+_LETTERS_OF_VARIANT = re.compile(r"(?<=[a-z0-9])\(([a-z]{1,3})\)")
+"""Written in brackets at once behind a model: 767-300(ER)."""
 _MAKERS_IN_USE = {
     "boing": "boeing",
     "erbas": "airbus",
@@ -320,7 +322,7 @@ def _named(text: str) -> Codes:
     """The designators that a name in small Latin letters may stand for."""
     if _CONNECTIVES.search(text) or _has_count(text):
         return frozenset()
-    apart = _JOINED_MAKER.sub(r"\1 ", _BOEING.sub("boeing ", text))
+    apart = _JOINED_MAKER.sub(r"\1 ", _BOEING.sub("boeing ", _LETTERS_OF_VARIANT.sub(r"\1", text)))
     words = [word for word in apart.split() if not _ROLES.fullmatch(word.strip("()"))]
     codes = _of_model(" ".join(words))
     # A number alone is a type only beside its manufacturer.

@@ -168,9 +168,28 @@ def test_a_number_of_aircraft_that_is_none_is_named_and_none_makes_no_flight():
     )
 
 
-def test_a_registration_in_brackets_behind_a_type_is_one():
-    flight = read({"D": "date", "T": "aircraft_type"}, "2025-10-26", "IL62 (RA-86572)").flights[""]
-    assert (flight["aircraft_type"], flight["registration"]) == ("IL62", "RA-86572")
+@pytest.mark.parametrize(
+    ("cell", "type_", "registration", "faults"),
+    [
+        ("IL62 (RA-86572)", "IL62", "RA-86572", []),
+        ("C-17A (1225)", "C-17A", "1225", []),
+        ("A300B4-622R(F) (EX-30002)", "A300B4-622R(F)", "EX-30002", []),
+        ("IL-76TD (EX-76005 or EX-76008)", "IL-76TD", "EX-76005 or EX-76008", []),
+        ("IL-76TD (registration not visible)", "IL-76TD", "", []),
+        ("Boeing 737 (400)", "Boeing 737 (400)", "", []),
+        (
+            "IL-76TD (EX-76005?)",
+            "IL-76TD",
+            "",
+            ["whether 'EX-76005?' names an aircraft cannot be told: the type alone is entered"],
+        ),
+    ],
+)
+def test_a_registration_in_brackets_behind_a_type_is_one(cell, type_, registration, faults):
+    row = read({"D": "date", "T": "aircraft_type"}, "2025-10-26", cell)
+    flight = row.flights[""]
+    assert (flight["aircraft_type"], flight.get("registration", "")) == (type_, registration)
+    assert [each.what for each in row.cells] == faults
 
 
 @pytest.mark.parametrize(

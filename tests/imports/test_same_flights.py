@@ -25,6 +25,7 @@ def reports(*others):
         ({"date": "[2025-09-01..2025-09-02]"}, "registration"),
         ({"date": "[2025-09-01..]"}, "registration"),
         ({"registration": "", "callsign": ""}, "type"),
+        ({"registration": "07-7182 or 05-5140"}, "type"),
         ({"date": "[2025-08-01..]"}, ""),
         ({"date": "2025"}, ""),
         ({"date": "2025-09-02"}, ""),

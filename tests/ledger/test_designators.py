@@ -24,7 +24,7 @@ CERTAIN = {
     "An-124|An-124-100|An-124-100M|An-124-100M-150|An-124-100 Ruslan|Ruslan|Ан-124 «Руслан»|"
     "Antonov An-124 Ruslan (A124)",
     "T154": "Tu-154B-2|Tu-154|Tu-154M|Ту-154М|Tupolev Tu-154M",
-    "B744": "747-400|Boeing 747-400|B747-400|747-400F|Boeing-747-400F|Боинг 747-400|Boeing 747-400 freighter",
+    "B744": "747-400|Boeing 747-400|B747-400|747-400(F)|Boeing-747-400F|Боинг 747-400|Boeing 747-400 freighter",
     "B748": "747-8|747-8F",
     "B752": "757-200|757-236|757-2Q8|C-32A",
     "A20N": "A320neo|A-320neo|A320 neo|Airbus A320neo",
@@ -45,6 +45,7 @@ AMBIGUOUS = {
     "737-8AS": "B38M B738 P8",
     "777-300": "B773 B77W",
     "KC-135": "K35E K35R",
+    "A300B4-622R(F)": "A306 A30B",
     "AWACS": "E3CF E3TF",
     "E-3A AWACS": "E3CF E3TF",
     "C-130 Hercules": "C130 C30J",

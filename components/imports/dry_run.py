@@ -32,7 +32,7 @@ from components.imports.row_kinds import refuse_other_tables
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
-from components.imports.table_reading import TableReading, read_table
+from components.imports.table_reading import TableReading, read_table, some_names
 
 _CORRECTABLE = ("aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
 KIND = "person"
@@ -222,12 +222,13 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights, made.removed_flights())),
         edits={**aliases, "sources": sources, "flights": made.edits},
         questions=tuple(
-            answers.open([*opened.asked, *table.questions, *book.asked.values(), *joined.asked, *made.asked])
+            answers.open([*opened.asked, *table.questions, *book.questions(), *joined.asked, *made.asked])
         ),
         optional=(*table.optional, *([whether] if whether else [])),
         guesses=(
             *table.guesses,
             *_taken_from_links(readings),
+            *_taken_for_images(book.by_their_names),
             *_guesses(opened, mapping, flights),
             *joined.remarks,
         ),
@@ -378,6 +379,11 @@ def _taken_from_links(readings: Sequence[RowReading]) -> Iterator[str]:
         if count := counts[column]:
             rows, links = ("row", "its link") if count == 1 else ("rows", "their links")
             yield f"the {what} of {count:,} {rows} is taken from {links}"
+
+
+def _taken_for_images(names: Sequence[str]) -> list[str]:
+    """Returns which sources are images by their names."""
+    return [f"sources that are taken for imagery: {some_names([*map(shown, names)])}"] if names else []
 
 
 def _own_source_in_words(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:

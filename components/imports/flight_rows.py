@@ -39,12 +39,20 @@ class FlightRows:
         if not reading.flights:
             return {}
         own = _UNFIT.sub("-", reading.flight_id) or row_id
-        named = self.book.of_name(reading.source, number) if reading.source else self.source
-        drawn = self._drawn_on(reading, number) if named == self.source else ()
+        named, drawn = self._sources(reading, number)
         common = {"source_id": named, "locator": locator, ATTRIBUTED: ";".join(dict.fromkeys(drawn))}
         ids = {f"{own}-{end}" if end else own: flight for end, flight in reading.flights.items()}
         made = {flight_id: {"flight_id": flight_id, **flight, **common} for flight_id, flight in ids.items()}
         return under_ids(made, self.joined)
+
+    def _sources(self, reading: RowReading, number: int) -> tuple[str, list[str]]:
+        """Returns the source of a row and those that it draws on: of several that it names, the table tells what
+        they say, in whichever order they stand."""
+        every = sorted({self.book.of_name(name, number) for name in reading.sources})
+        if len(every) > 1:
+            return self.source, [*every, *(self.book.of_link(link, number) for link in reading.links)]
+        named = every[0] if every else self.source
+        return named, self._drawn_on(reading, number) if named == self.source else []
 
     def _drawn_on(self, reading: RowReading, number: int) -> list[str]:
         """Returns the sources that a row of the table draws on."""

@@ -64,7 +64,8 @@ class Reader:
     that ends without a column of their own are at; operators: the spelling that stands for another one; several:
     headings under which each of several aircraft in a cell has a flight of its own; has_lists: whether there are
     such cells at all, which most tables are never searched for again; awaits_day: whether it is asked which column
-    holds the days; grades: what words of credibility are as grades, "" where they are none."""
+    holds the days; grades: what words of credibility are as grades, "" where they are none; sources: those that
+    cells name by themselves, see `sources_in`."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -79,6 +80,7 @@ class Reader:
     has_lists: bool = True
     awaits_day: bool = False
     grades: Mapping[str, str] = field(default_factory=dict)
+    sources: frozenset[str] = frozenset()
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:

@@ -24,6 +24,7 @@ from components.imports.row_cells import (
     common_cells,
     several_aircraft,
 )
+from components.imports.row_sources import sources_in
 from components.imports.table_dates import ReadDate
 from components.imports.tracker_links import TrackerLink
 from components.ledger.dates import EdtfDate, parse
@@ -48,13 +49,13 @@ Flight = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
-    """What a row reports: its flights, by what distinguishes them ("" where there is one); its links, its source
-    and the id that it has for the flight, as written. unread: why it could not be read; cells: those that could
-    not, in a row that could; of_links: our columns of which its links alone speak."""
+    """What a row reports: its flights, by what distinguishes them ("" where there is one); its links, its
+    sources and the id that it has for the flight, as written. unread: why it could not be read; cells: those that
+    could not, in a row that could; of_links: our columns of which its links alone speak."""
 
     flights: Mapping[str, Flight] = field(default_factory=dict)
     links: tuple[TrackerLink, ...] = ()
-    source: str = ""
+    sources: tuple[str, ...] = ()
     flight_id: str = ""
     unread: UnreadCell | None = None
     cells: tuple[UnreadCell, ...] = ()
@@ -66,7 +67,7 @@ def read_row(reader: Reader, row: Row) -> RowReading:
     """Returns what a row reports."""
     cells = RowCells(reader, row)
     read = _READERS.get(reader.kind, _movement)(reader, cells)
-    own = cells.links, cells.text["source_id"], cells.text["flight_id"]
+    own = cells.links, sources_in(cells.text["source_id"], reader.sources), cells.text["flight_id"]
     if read.unread:
         return RowReading({}, *own, read.unread)
     common, faults = common_cells(cells)

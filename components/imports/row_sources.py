@@ -1,21 +1,32 @@
 """Sources that a table names: the table itself, trackers and pages that its links lead to, names in a column."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from components.imports.differences import id_of
 from components.imports.questions import Answers, Question, question
-from components.imports.tracker_links import TRACKERS, TrackerLink, links_in, tracker_link
+from components.imports.tracker_links import TrackerLink, links_in, site_of_tracker, tracker_link
 from components.ledger.spellings import fold, slug
 
 KINDS = ("news", "official", "person", "social", "imagery", "tracker")
 """What a page or a name may be as a source, the most usual of pages first; the descriptor has the same, but for
 tracks, which no table of another names."""
-LINKED, NAMED = "source kind:links", "source kind:names"
+_KIND = "source kind:"
+"""What the id of the question begins with of which kind a source is."""
+LINKED, NAMED = f"{_KIND}links", f"{_KIND}names"
 """The ids of the questions what the sources are that links lead to, and those that a column names."""
+_MOST_KINDS = 12
+"""Names of which the kind of each is asked; that of more is asked once for all."""
+_IMAGERY = re.compile(
+    r"\b(?:satell?i\w+|imagery|sentinel|planet(?:scope)?|maxar|landsat|pl[eé]iades)\b|снимок|صورة فضائية|卫星",
+    re.IGNORECASE,
+)
+"""Words of a name that is that of an image from above."""
+_PARTS, _MAYBE_PARTS = re.compile(r"\s*;\s*"), re.compile(r"\s*[,/]\s*")
+"""What stands between the names of sources, and what may stand within one as well."""
 _SOCIAL = (
     "twitter.com", "x.com", "t.me", "telegram.org", "facebook.com", "instagram.com", "youtube.com", "youtu.be",
     "vk.com", "reddit.com", "tiktok.com", "bsky.app", "threads.net", "mastodon.social", "weibo.com",
@@ -42,12 +53,14 @@ Row = Mapping[str, str]
 
 @dataclass(slots=True)
 class SourceBook:
-    """The sources of a ledger, and those that a table adds to them."""
+    """The sources of a ledger, and those that a table adds to them; by_their_names: which of these are taken to be
+    images for what they are called."""
 
     rows: Sequence[Row]
     answers: Answers
     added: dict[str, dict[str, str]] = field(default_factory=dict)
-    asked: dict[str, Question] = field(default_factory=dict)
+    by_their_names: list[str] = field(default_factory=list)
+    _asked: dict[str, Question] = field(default_factory=dict)
     _by_name: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -66,7 +79,8 @@ class SourceBook:
             return there
         if channel := channel_of(link):
             return self._by_name.get(_same(channel)) or self._add_page(channel, "social", link.site)
-        kind = "social" if _is_social(link.site) else self._kind(LINKED, link.url, row)
+        what = f"What are the pages that the links lead to, such as '{link.url[:80]}'?"
+        kind = "social" if _is_social(link.site) else self._kind(LINKED, what, row) or KINDS[0]
         home = f"https://{link.site}/"
         site = self._by_name.get(_same(home)) or self._add(link.site, slug(link.site), kind, home, link.site)
         return self._add_page(link.url, kind, link.site, site)
@@ -83,17 +97,34 @@ class SourceBook:
         links = links_in(name)
         if links:
             return self.of_link(tracker_link(links[0]), row)
-        tracker = next((site for site, tracker in TRACKERS.items() if fold(tracker) == fold(name)), "")
-        if tracker:
+        if tracker := site_of_tracker(name):
             return self.of_link(TrackerLink("", tracker), row)
-        return self._add(name, _short(name, name), self._kind(NAMED, name, row), "", name)
+        return self._add(name, _short(name, name), self._kind_of_name(name, row), "", name)
 
-    def _kind(self, which: str, example: str, row: int) -> str:
-        what = "pages that the links lead to" if which == LINKED else "sources that the table names"
-        asks = question(which, f"What are the {what}, such as '{example[:80]}'?", KINDS, [row])
-        there = self.asked.setdefault(which, asks)
-        self.asked[which] = replace(there, rows=tuple(dict.fromkeys((*there.rows, *asks.rows)))[:5])
-        return self.answers.to(asks) or KINDS[0]
+    def _kind_of_name(self, name: str, row: int) -> str:
+        if _IMAGERY.search(name):
+            self.by_their_names.append(name)
+            return "imagery"
+        every = self.answers.to(question(NAMED, "", KINDS))
+        return self._kind(f"{_KIND}{name}", f"What kind of source is '{name[:80]}'?", row) or every or KINDS[0]
+
+    def _kind(self, which: str, what: str, row: int) -> str:
+        asks = question(which, what, KINDS, [row])
+        there = self._asked.setdefault(which, asks)
+        self._asked[which] = replace(there, rows=tuple(dict.fromkeys((*there.rows, *asks.rows)))[:5])
+        return self.answers.to(asks)
+
+    def questions(self) -> list[Question]:
+        """Returns what is asked of the kinds of sources: of those that a column names, once for all where they are
+        many, or somebody has answered so."""
+        named = [asks for id_, asks in self._asked.items() if id_ != LINKED and not self.answers.to(asks)]
+        if len(named) <= _MOST_KINDS and NAMED not in self.answers.given:
+            return [*self._asked.values()]
+        example = named[0].id.removeprefix(_KIND)[:80] if named else ""
+        about = f"What are the sources that the table names, such as '{example}'?"
+        every = question(NAMED, about, KINDS, (row for asks in named for row in asks.rows))
+        links = [asks for id_, asks in self._asked.items() if id_ == LINKED]
+        return [*links, *([every] if named else [])]
 
     def _add(self, title: str, id_: str, kind: str, url: str, publisher: str, draws_on: str = "") -> str:
         own, number = id_, 1
@@ -119,6 +150,36 @@ def _short(title: str, whole: str) -> str:
     """Returns an id made of a title, with a hash where something is cut off."""
     text = slug(title)
     return text if text and len(text) <= _LONGEST_ID else id_of("", whole)
+
+
+def sources_in(cell: str, alone: Collection[str]) -> tuple[str, ...]:
+    """Returns the sources that a cell names; `alone` are those that cells name by themselves, which a comma or a
+    slash is held against.
+
+    >>> sources_in("Confidential source; FR24", ()), sources_in("Navy, press office", ())
+    (('Confidential source', 'FR24'), ('Navy, press office',))
+    >>> sources_in("FR24/Member State, AP", ["memberstate", "ap"])
+    ('FR24', 'Member State', 'AP')
+    """
+    if "://" in cell:
+        return (cell,)
+    parts = filter(None, _PARTS.split(cell.strip()))
+    return tuple(dict.fromkeys(name for part in parts for name in _apart(part, alone)))
+
+
+def _apart(part: str, alone: Collection[str]) -> Sequence[str]:
+    names = [*filter(None, _MAYBE_PARTS.split(part))]
+    return names if all(_same(name) in alone or site_of_tracker(name) for name in names) else [part]
+
+
+def names_alone(cells: Iterable[str]) -> frozenset[str]:
+    """Returns the sources that some cells name by themselves, as they are compared.
+
+    >>> sorted(names_alone(["FR24; Member State", "AP, FR24"]))
+    ['fr24', 'memberstate']
+    """
+    parts = (part for cell in cells for part in _PARTS.split(cell) if part and not _MAYBE_PARTS.search(part))
+    return frozenset(map(_same, parts))
 
 
 def channel_of(link: TrackerLink) -> str:

@@ -38,6 +38,7 @@ from components.imports.row_kinds import (
     with_route,
 )
 from components.imports.row_reader import RowReading, read_row, stops_of
+from components.imports.row_sources import names_alone
 from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times, zone_in
 from components.imports.table_keys import key_of_table
 from components.ledger.airports import airport
@@ -102,6 +103,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         grades=grades,
         awaits_day=any(map(asks_for_days, answers.open(columns.asked))),
     )
+    reader = replace(reader, sources=names_alone(_names(table, reader, ["source_id"])))
     whole_rows, asks_stays = replace(table, rows=filled), not mapping.row and may_be_stays(reader)
     reader, types, places, names, optional, unknown = _named(
         whole_rows, reader, ledger, answers, asks_stays=asks_stays
@@ -351,7 +353,7 @@ def _unknown_names(types: Reconciled, places: Iterable[Places]) -> Iterator[str]
     unknown = {"types": types.unknown, "places": [name for each in places for name in each.unknown]}
     for kind, names in unknown.items():
         if names:
-            yield f"{kind} that nobody knows, kept as they are: {_some([*map(shown, names)])}"
+            yield f"{kind} that nobody knows, kept as they are: {some_names([*map(shown, names)])}"
 
 
 def _damaged_names(table: Sheet, reader: Reader) -> Iterator[str]:
@@ -360,10 +362,10 @@ def _damaged_names(table: Sheet, reader: Reader) -> Iterator[str]:
     for column in ("registration", "callsign"):
         damaged = [f"'{shown(name)}'" for name in _names(table, reader, [column]) if spreadsheet_damage(name)]
         if damaged:
-            yield f"a spreadsheet has made dates or numbers of {column}s, kept as they are: {_some(damaged)}"
+            yield f"a spreadsheet has made dates or numbers of {column}s, kept as they are: {some_names(damaged)}"
 
 
-def _some(names: Sequence[str]) -> str:
+def some_names(names: Sequence[str]) -> str:
     """Returns the first of the names, and how many more there are."""
     more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
     return ", ".join(names[:MOST_NAMES]) + more
@@ -375,7 +377,7 @@ def _airports_read(how: str, codes: Mapping[str, str]) -> str:
     >>> _airports_read("its IATA code", {"SIG": "TJIG"})
     "airports, each read by its IATA code: 'SIG' as TJIG (Fernando Luis Ribas Dominicci Airport)"
     """
-    return f"airports, each read by {how}: " + _some(
+    return f"airports, each read by {how}: " + some_names(
         [f"'{shown(name)}' as {shown_airport(code)}" for name, code in codes.items()]
     )
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from components.files.cells import icao24
+from components.ledger.spellings import fold
 
 TRACKERS = {
     "adsbexchange.com": "ADS-B Exchange",
@@ -24,6 +25,14 @@ TRACKERS = {
     "planefinder.net": "Plane Finder",
 }
 """Sites of trackers, and their names."""
+_SHORT_NAMES = {
+    "fr24": "flightradar24.com",
+    "flightradar": "flightradar24.com",
+    "adsbx": "adsbexchange.com",
+    "opensky": "opensky-network.org",
+    "radarbox": "radarbox.com",
+}
+"""What people call trackers besides, and their sites."""
 
 _LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -58,6 +67,19 @@ class TrackerLink:
     def name(self) -> str:
         """What the tracker is called; "" where the site is no tracker's that is known."""
         return TRACKERS.get(self.site, "")
+
+
+# Depends on the name alone; a table names few sources.
+@lru_cache(maxsize=4_096)
+def site_of_tracker(name: str) -> str:
+    """Returns the site of the tracker that a name is that of; "" where it is none's.
+
+    >>> [site_of_tracker(name) for name in ("FR24", "ADS-B Exchange", "flightaware.com", "Member State")]
+    ['flightradar24.com', 'adsbexchange.com', 'flightaware.com', '']
+    """
+    own = fold(name)
+    names = ((site, other) for site, tracker in TRACKERS.items() for other in (site, tracker))
+    return _SHORT_NAMES.get(own) or next((site for site, other in names if fold(other) == own), "")
 
 
 def links_in(text: str) -> list[str]:

@@ -75,6 +75,38 @@ def test_sources_are_made_of_links_and_the_table_draws_on_them(file, ledger):
     assert {row["source_id"] for row in flights} == {"my-list"}
 
 
+def test_a_cell_that_names_several_sources_rests_on_each_in_whichever_order(tmp_path, ledger):
+    cells = (
+        "Member State; FR24",
+        "flightradar24; Member State",
+        "AP/Member State",
+        "Sentinel-2 image, 5 June",
+        "AP",
+    )
+    rows = [["Date", "Type", "From", "To", "Source"]]
+    rows += [[f"2025-10-2{day}", "C17", "HLLM", "OSLK", cell] for day, cell in enumerate(cells)]
+    file, answers = write_csv(tmp_path / "annex.csv", rows), {"source kind:AP": "news"}
+    status, report = run(file, ledger, {"airfield": "OSLK", "answers": answers})
+    assert (status, [each["id"] for each in report["questions"]]) == (1, ["source kind:Member State"])
+    save(
+        dry_run(file, ledger, TableMapping(airfield="OSLK", answers={**answers, "source kind:names": "official"}))
+    )
+    assert [(row["source_id"], row["attributed_to"]) for row in table(ledger, "flights")] == [
+        ("annex", "flightradar24;member-state"),
+        ("annex", "flightradar24;member-state"),
+        ("annex", "ap;member-state"),
+        ("sentinel-2-image-5-june", ""),
+        ("ap", ""),
+    ]
+    assert {row["source_id"]: row["kind"] for row in table(ledger, "sources")} == {
+        "ap": "news",
+        "flightradar24": "tracker",
+        "member-state": "official",
+        "sentinel-2-image-5-june": "imagery",
+        "annex": "person",
+    }
+
+
 def test_posts_of_a_channel_are_one_source_and_a_row_without_a_link_is_the_table_s_own_word(tmp_path, ledger):
     rows = [["Date", "Type", "From", "To", "Link"]]
     rows += [

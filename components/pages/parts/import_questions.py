@@ -38,6 +38,7 @@ _COLUMNS = {
     "place": ("origin", "destination", "route"),
     "operator": ("operator",),
     "row": ("arrival", "departure", "origin", "destination"),
+    "source kind": ("source_id", "link"),
 }
 """The columns whose cells the kinds of questions are about, by how their ids begin."""
 MOST_BUTTONS = 5

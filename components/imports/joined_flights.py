@@ -57,8 +57,9 @@ def joined_flights(
         return Joined(list(flights), {})
     new = _new(flights, numbers, difference, last, ledger["flights"].rows)
     rows = [each[own] for each in flights for own in each if own in new]
-    there = _of_these_aircraft(rows, ledger["flights"].rows, _made_before(last))
-    pairs = _pairs(rows, there, ledger, aliases, mapping.airfield) if there else pd.DataFrame()
+    there = _of_these_aircraft(rows, ledger["flights"].rows)
+    pairs = _pairs(rows, there, ledger, aliases, mapping.airfield) if there else pd.DataFrame(columns=["other"])
+    pairs = pairs[~pairs["other"].isin(_made_before(last))]
     if pairs.empty:
         return Joined(list(flights), mapping.joined)
     return _asked_to_join(flights, mapping, new, rows, pairs)
@@ -116,13 +117,12 @@ def _not_there(flights: Flights, there: Collection[tuple[str, str]]) -> set[str]
     return {own for own, flight in flights.items() if (own, flight["source_id"]) not in there}
 
 
-def _of_these_aircraft(rows: Iterable[Cells], ledger: Sequence[Cells], made: set[str]) -> list[Cells]:
-    """Returns all reports of the flights in the ledger, but for those that the table `made`, of which one names
-    the aircraft of one of these rows."""
+def _of_these_aircraft(rows: Iterable[Cells], ledger: Sequence[Cells]) -> list[Cells]:
+    """Returns all reports of the flights in the ledger of which one names the aircraft of one of these rows."""
     wanted = {name for row in rows for name in names_of_aircraft(row)}
     if not wanted:
         return []
-    ids = {row["flight_id"] for row in ledger if not names_of_aircraft(row).isdisjoint(wanted)} - made
+    ids = {row["flight_id"] for row in ledger if not names_of_aircraft(row).isdisjoint(wanted)}
     return [row for row in ledger if row["flight_id"] in ids]
 
 

@@ -1,10 +1,14 @@
 """Flights of different sources that look like the same one: reports of one movement at one airfield, on days that
-touch, of one aircraft, with nothing that contradicts."""
+touch, of one aircraft, with nothing that contradicts. A range that is open ("on or after") is held against the
+next movement of the aircraft there, if it goes the same way."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -30,6 +34,8 @@ _MOST_DAYS = 31
 _MOST_ALIKE = {"registration": 20, "address": 20, BY_TYPE: 5}
 """Reports of one movement on one day with the same aircraft, or type. Where there are more, the day is a busy one,
 and none of them looks more like another than the rest."""
+_MOST_DAYS_OPEN = 14
+"""Between an open end of a range and the next movement: an aircraft that stands longer has flown unseen."""
 _FURTHEST_H = 6
 """Hours between two times of one landing: people write when they posted, or their own clock's hours."""
 _H = 3600
@@ -43,7 +49,8 @@ _JOINED = ["airfield", "movement", "by", "key", "day"]
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """A report as it is compared: first and last are days, as numbers; callsigns are all that it may mean."""
+    """A report as it is compared: first and last are days, as numbers; callsigns are all that it may mean;
+    open_end: 1 where it has no last day, -1 where it has no first one, else 0."""
 
     flight: str
     types: frozenset[str]
@@ -51,7 +58,10 @@ class _Report:
     address: str
     elsewhere: str
     callsigns: frozenset[str]
+    movement: str
     first: int
+    last: int
+    open_end: int
     moment: datetime | None
 
     @property
@@ -71,7 +81,7 @@ def pairs_alike(reports: pd.DataFrame) -> pd.DataFrame:
     sources = every.groupby("flight_id")["source_id"].agg(frozenset).to_dict()
     there: dict[tuple[str, str], tuple[str, str, str, float]] = {}
     contradicted = set[tuple[str, str]]()
-    for one, other, by in _candidates(every, each):
+    for one, other, by in chain(_candidates(every, each), _next_movements(every, each)):
         flights = _in_order(each[one].flight, each[other].flight)
         if not sources[flights[0]].isdisjoint(sources[flights[1]]):
             continue
@@ -99,7 +109,9 @@ def _report(cells: tuple[str, ...]) -> _Report:
         _address(own),
         own["elsewhere"],
         frozenset(_callsigns(own["callsign"])) - {registration},
-        _days_of(own["date"])[0],
+        own["movement"],
+        *_days_of(own["date"]),
+        _open_end(own["date"]),
         # Midnight is what tools write for a day whose time they do not know.
         when if when and when.time() != time() else None,
     )
@@ -129,12 +141,62 @@ def _registration(cell: str) -> str:
 
 def _days_of(text: str) -> tuple[int, int]:
     """Returns the first and the last day of a date, as numbers. An open end says no more than the other one:
-    without a limit it would touch all that came later. (1, 0), which is no day, where it is too long."""
+    without a limit it would touch all that came later (`_next_movements` has what does). (1, 0), which is no day,
+    where it is too long."""
     parsed = parse(text)
     if not isinstance(parsed, EdtfDate):
         return 1, 0
     ends = [day.toordinal() for day in (parsed.earliest, parsed.latest) if day not in _NEVER]
     return (ends[0], ends[-1]) if ends and ends[-1] - ends[0] < _MOST_DAYS else (1, 0)
+
+
+def _open_end(text: str) -> int:
+    """Returns at which end a date is open.
+
+    >>> _open_end("[2025-11-09..]"), _open_end("[..2025-11-09]"), _open_end("2025-11-09")
+    (1, -1, 0)
+    """
+    parsed = parse(text)
+    if not isinstance(parsed, EdtfDate):
+        return 0
+    return (parsed.latest == date.max) - (parsed.earliest == date.min)
+
+
+def _next_movements(every: pd.DataFrame, each: Sequence[_Report]) -> Iterator[tuple[int, int, str]]:
+    """Yields the places of two reports of one aircraft at one airfield of which one is open at an end, and the
+    other is the next movement of the aircraft there from that day on, or the last up to it."""
+    for by in _KEYS[:2]:
+        groups = defaultdict[tuple[str, str], list[int]](list)
+        for place, airfield in enumerate(every["airfield"]):
+            if name := getattr(each[place], by):
+                groups[airfield, name].append(place)
+        for places in groups.values():
+            for way in {each[place].open_end for place in places} - {0}:
+                yield from ((one, other, by) for one, other in _next_of_group(places, each, way))
+
+
+def _next_of_group(places: Sequence[int], each: Sequence[_Report], way: int) -> Iterator[tuple[int, int]]:
+    """Yields the places of the reports among some that are open in one way, each with those of the day of the next
+    movement of all that goes so; none where that day, or the open end itself, has others."""
+    dated = [place for place in places if not each[place].open_end and each[place].first <= each[place].last]
+    dated.sort(key=lambda place: _day_in(each[place], way))
+    days = [_day_in(each[place], way) for place in dated]
+    for place in places:
+        if (own := each[place]).open_end == way:
+            day = _day_in(own, way)
+            at, after = bisect_left(days, day), bisect_right(days, day)
+            is_met = any(each[other].movement == own.movement for other in dated[at:after])
+            following = [] if is_met or after == len(days) else dated[after : bisect_right(days, days[after])]
+            is_next = len(following) <= _MOST_ALIKE["registration"] and all(
+                each[other].movement == own.movement for other in following
+            )
+            if is_next and following and days[after] - day <= _MOST_DAYS_OPEN:
+                yield from ((place, other) for other in following)
+
+
+def _day_in(report: _Report, way: int) -> int:
+    """Returns the day that comes first in one way of time; earlier ones are greater where it is back."""
+    return report.first if way > 0 else -report.last
 
 
 def _callsigns(cell: str) -> Iterator[str]:

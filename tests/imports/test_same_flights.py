@@ -43,6 +43,35 @@ def test_two_flights_look_like_one_by_the_aircraft_and_the_day_where_nothing_con
     assert pairs_alike(reports(other))["by"].tolist() == [by] * bool(by)
 
 
+_ARRIVAL = {"flight_id": "c", "movement": "arrival"}
+_OPEN = {"movement": "departure", "date": "[2025-09-01..]"}
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "alike"),
+    [
+        (_OPEN, [{"date": "2025-09-03"}], ["b"]),
+        (_OPEN, [{"date": "[2025-09-03..2025-09-04]"}], ["b"]),
+        (_OPEN, [{"date": "2025-09-03"}, {"date": "2025-09-05", "flight_id": "c"}], ["b"]),
+        (_OPEN, [{"date": "2025-09-03"}, {**_ARRIVAL, "date": "2025-09-01"}], ["b"]),
+        (_OPEN, [{"date": "2025-09-03"}, {**_ARRIVAL, "date": "2025-09-02"}], []),
+        (_OPEN, [{"date": "2025-09-03"}, {**_ARRIVAL, "date": "2025-09-03"}], []),
+        (_OPEN, [{"date": "2025-09-01"}, {"date": "2025-09-03", "flight_id": "c"}], ["b"]),
+        (_OPEN, [{"date": "2025-09-16"}], []),
+        (_OPEN, [{"date": "2025-08-31"}], []),
+        (_OPEN, [{"date": "2025-09-03", "registration": "", "callsign": ""}], []),
+        (
+            {**_OPEN, "date": "[..2025-09-01]"},
+            [{"date": "2025-08-30"}, {"date": "2025-08-29", "flight_id": "c"}],
+            ["b"],
+        ),
+    ],
+)
+def test_an_open_range_is_the_next_movement_of_the_aircraft_that_goes_the_same_way(own, others, alike):
+    rows = [{**FIRST, **own}, *({**FIRST, **ONE, "movement": "departure", **other} for other in others)]
+    assert pairs_alike(pd.DataFrame(rows))["other"].tolist() == alike
+
+
 def test_times_far_apart_are_two_landings_and_a_source_that_reports_both_says_that_they_are_two():
     timed = {**FIRST, "date": "2025-09-01T06:40Z"}
     near, far = ({**timed, **ONE, "date": f"2025-09-01T{hour}:40Z"} for hour in ("08", "20"))

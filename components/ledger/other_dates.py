@@ -1,4 +1,4 @@
-"""Dates as others spell them, and what each would be in the profile of `edtf`. Of these only a
+"""Dates as others spell them, and what each would be in the profile of `dates`. Of these only a
 day with a midnight, one with points (26.10.2025) and the order that a person has confirmed are read, and said; all
 else is for what a message proposes."""
 

@@ -1,4 +1,4 @@
-"""What the cells of a table in a database mean: the rules of `cell_values`, and the profile of `edtf` for dates
+"""What the cells of a table in a database mean: the rules of `cell_values`, and the profile of `dates` for dates
 of one day each, no periods, as expressions for its engine.
 
 Rows are many, and the dates that differ are few: these are read here, once, and the engine looks them up. Where
@@ -166,7 +166,7 @@ def ends_in(text: ir.StringColumn) -> Ends:
 
 
 def bounds(text: ir.StringColumn, ends: Ends) -> Bounds:
-    """The bounds of dates with these ends, as `edtf.parse` has them."""
+    """The bounds of dates with these ends, as `dates.parse` has them."""
     ranged, mark = text.startswith("["), text.right(1)
     valid = ends.formed & (~ranged | (ends.first <= ends.last))
     return Bounds(

@@ -6,6 +6,7 @@ It is drawn here, not in the browser: what is saved is the same on every machine
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import product
 from textwrap import shorten
 from typing import Any, Literal, TypeAlias
 
@@ -103,20 +104,18 @@ def _draw_bars(axes: Any, shown: Bars) -> None:
     only_possible = {"facecolor": f"{POSSIBLE_COLOUR}2e", "edgecolor": f"{POSSIBLE_COLOUR}c0", "linewidth": 0.8}
     seam = {"edgecolor": "white", "linewidth": 0.6 if len(shown.bins) <= MOST_SEAMED else 0}
     tops = {sign: np.zeros(len(starts)) for sign in (1, -1)}
-    for part in ("certain", "possible"):
-        for (_, group, movement), rows in grouped.groupby(["rank", "group", "movement"]):
-            heights = _heights(rows, part, starts)
-            if not heights.any():
-                continue
-            sign = -1 if shown.below and movement == DEPARTURE else 1
-            look: dict[str, Any] = only_possible
-            if part == "certain":
-                look = {"facecolor": rows["colour"].iloc[0], "label": labels.pop(group, ""), **seam}
-            drawn = heights > 0
-            axes.bar(
-                x[drawn], sign * heights[drawn], widths[drawn], tops[sign][drawn], align="edge", zorder=3, **look
-            )
-            tops[sign] += sign * heights
+    stacks = [*grouped.groupby(["rank", "group", "movement"])]
+    for part, ((_, group, movement), rows) in product(("certain", "possible"), stacks):
+        heights = _heights(rows, part, starts)
+        if not heights.any():
+            continue
+        sign = -1 if shown.below and movement == DEPARTURE else 1
+        look: dict[str, Any] = only_possible
+        if part == "certain":
+            look = {"facecolor": rows["colour"].iloc[0], "label": labels.pop(group, ""), **seam}
+        drawn = heights > 0
+        axes.bar(x[drawn], sign * heights[drawn], widths[drawn], tops[sign][drawn], align="edge", zorder=3, **look)
+        tops[sign] += sign * heights
     for group, name in labels.items():
         # Nothing of it is certain.
         axes.bar(x[:1], 0, widths[:1], color=colour_of(groups[group][0], shown.colours), label=name)

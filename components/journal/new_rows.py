@@ -109,14 +109,18 @@ def _add_part(draft: Draft, part: NewRows) -> int:
     return len(new)
 
 
+def _in_spelling(row: Mapping[str, object], spelled: Mapping[str, str]) -> dict[str, str]:
+    """Returns the cells of a row by the columns as the file spells them."""
+    return {spelled[column]: fit(str(cell)) for column, cell in row.items() if column in spelled}
+
+
 def _new_rows(table: CsvRows, spelled: Mapping[str, str], rows: Rows, key: Sequence[str]) -> list[dict[str, str]]:
     """Returns the cells of the rows that are not there yet, by the columns of the file; all of them where no key
     tells which are."""
     columns = [spelled[column] for column in key]
     there = {tuple(table.cells(row)[column] for column in columns) for row in table.data} if key else set()
     new = []
-    for row in rows:
-        cells = {spelled[column]: fit(str(cell)) for column, cell in row.items() if column in spelled}
+    for cells in (_in_spelling(row, spelled) for row in rows):
         mark = tuple(cells.get(column, "") for column in columns)
         if not key or mark not in there:
             there.add(mark)

@@ -5,7 +5,7 @@ import csv
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -290,13 +290,17 @@ def _key_in(draft: Draft, table: str) -> list[str]:
         return []
 
 
+def _hashes(draft: Draft, after: Mapping[str, bytes], touched: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Returns the SHA-256 of each file before and after."""
+    return {name: (sha256(draft.contents.get(name, b"")), sha256(after[name])) for name in dict.fromkeys(touched)}
+
+
 def _put(draft: Draft, entries: Sequence[Entry]) -> Saved:
     """Enters changes and writes the files that they make."""
     files, history = draft.files, draft.history
     after = {name: encoded(draft.tables[name]) for name in dict.fromkeys((*draft.contents, *draft.tables))}
     written = [name for name, data in after.items() if data != draft.contents.get(name, b"")]
-    touched = dict.fromkeys((*written, *(entry.change.file for entry in entries)))
-    hashes = {name: (sha256(draft.contents.get(name, b"")), sha256(after[name])) for name in touched}
+    hashes = _hashes(draft, after, (*written, *(entry.change.file for entry in entries)))
     id_ = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(_ID_BYTES)}"
     lines = entered(history, entries, hashes, id_)
     with ExitStack() as stack:

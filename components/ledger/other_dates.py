@@ -366,10 +366,11 @@ def _behind_weekday(text: str) -> Spelling | None:
 def _clock(text: str) -> Spelling | None:
     text = in_24_hours(text)
     match = _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text)
-    day = match and _single(match["day"])
-    if match and not day and (other := _numbers(match["day"])):
-        return other
-    if not match or not day or not (moment := _moment(day, match)):
+    if not match:
+        return None
+    if not (day := _single(match["day"])):
+        return _numbers(match["day"])
+    if not (moment := _moment(day, match)):
         return None
     if day_of_midnight(text):
         return _certain("a day has no time beside it", day)

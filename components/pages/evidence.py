@@ -86,10 +86,7 @@ def draw_page() -> None:
     nobody_looked = has_airfields and not unseen and not ask(opened, has_observations)
     # Who can drop the first tracks looks for that where it is said that there are none.
     drops_first = nobody_looked and may_edit()
-    if unseen:
-        st.info(unseen)
-    elif nobody_looked:
-        _say_nobody_looked()
+    _say_why_nothing_is_seen(unseen, nobody_looked=nobody_looked)
     if drops_first:
         show_dropped_tracks(opened)
     if numbers.movements == 0 and not visits:
@@ -117,6 +114,13 @@ def _show_comparison(opened: Opened, selection: Selection, movements: int, visit
         offer_table(opened, schema, len(verdicts), lambda: _as_text(verdicts), lambda: _as_text(verdicts))
     if visits:
         offer_visits(opened, visits, lambda: visits_on(opened.tables, selection, Page(0, visits)))
+
+
+def _say_why_nothing_is_seen(unseen: str, *, nobody_looked: bool) -> None:
+    if unseen:
+        st.info(unseen)
+    elif nobody_looked:
+        _say_nobody_looked()
 
 
 def _say_nobody_looked() -> None:

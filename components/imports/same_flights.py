@@ -182,16 +182,23 @@ def _next_of_group(places: Sequence[int], each: Sequence[_Report], way: int) -> 
     dated.sort(key=lambda place: _day_in(each[place], way))
     days = [_day_in(each[place], way) for place in dated]
     for place in places:
-        if (own := each[place]).open_end == way:
-            day = _day_in(own, way)
-            at, after = bisect_left(days, day), bisect_right(days, day)
-            is_met = any(each[other].movement == own.movement for other in dated[at:after])
-            following = [] if is_met or after == len(days) else dated[after : bisect_right(days, days[after])]
-            is_next = len(following) <= _MOST_ALIKE["registration"] and all(
-                each[other].movement == own.movement for other in following
-            )
-            if is_next and following and days[after] - day <= _MOST_DAYS_OPEN:
-                yield from ((place, other) for other in following)
+        if each[place].open_end == way:
+            yield from ((place, other) for other in _following(each[place], dated, days, each, way))
+
+
+def _following(
+    own: _Report, dated: Sequence[int], days: Sequence[int], each: Sequence[_Report], way: int
+) -> Sequence[int]:
+    """Returns the places of the reports on the next day, of those that are `dated`, where all are of this movement
+    and none is on the day of the open end itself."""
+    day = _day_in(own, way)
+    at, after = bisect_left(days, day), bisect_right(days, day)
+    if after == len(days) or days[after] - day > _MOST_DAYS_OPEN:
+        return ()
+    following = dated[after : bisect_right(days, days[after])]
+    is_met = any(each[other].movement == own.movement for other in dated[at:after])
+    is_next = all(each[other].movement == own.movement for other in following)
+    return following if is_next and not is_met and len(following) <= _MOST_ALIKE["registration"] else ()
 
 
 def _day_in(report: _Report, way: int) -> int:

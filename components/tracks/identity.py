@@ -50,7 +50,7 @@ def identity(text: str, designator: Callable[[str], str | None] = str.upper) -> 
     """
     parts = [part.strip() for part in text.split(",")]
     address = icao24(parts[0])
-    registration, aircraft_type, *more = [*(parts[1:] if address or not parts[0] else parts), "", ""]
+    registration, aircraft_type, *more = _behind_address(parts, address)
     _refuse_name_of_type(text, registration)
     registration, aircraft_type = registration.upper(), designator(aircraft_type) or aircraft_type.upper()
     if address.startswith("~"):
@@ -74,6 +74,11 @@ def _refuse_nothing(text: str, parts: Sequence[str]) -> None:
     for part in filter(None, parts):
         if is_unknown(part) or spreadsheet_damage(part):
             raise IdentityError(f"{shown(text)}: {shown(part)} names nothing; write {FORM}")
+
+
+def _behind_address(parts: list[str], address: str) -> list[str]:
+    """The registration and the type, "" where they are left out, and what stands behind them."""
+    return [*(parts[1:] if address or not parts[0] else parts), "", ""]
 
 
 def _check_forms(text: str, registration: str, aircraft_type: str) -> None:

@@ -69,6 +69,28 @@ def test_changes_are_listed_found_and_only_read_by_readers(open_page: Open, ledg
     assert "→ **Somebody Else**" in texts(app)
 
 
+def test_a_new_row_is_named_by_its_flight_and_its_cells_once(open_page: Open, ledger: Path) -> None:
+    key = {"flight_id": "il62-arrival", "airfield": "OSLK", "movement": "arrival", "icao24": "ae1234"}
+    cells = {
+        **key,
+        "time_utc": "2025-10-26T12:00:00Z",
+        "decision": "same",
+        "decided_utc": "",
+        "note": "of the crew",
+    }
+    save_plan(
+        ledger_files(ledger),
+        Author("anna"),
+        lambda draft: make_edits(draft, [RowEdit("matches", {}, None, cells)]),
+    )
+    told = texts(open_page(ledger, "changes")).replace("\\", "")
+    (sentence,) = re.findall(r"- (matches, .*)", told)
+    assert sentence.startswith(
+        "matches, 26 October 2025, Il-62, Libya → Hmeimim / Latakia :small[il62-arrival / OSLK / arrival"
+    )
+    assert sentence.count("2025-10-26T12:00:00Z") == sentence.count("of the crew") == 1
+
+
 def test_a_change_is_undone_and_the_undoing_too(open_page: Open, ledger: Path) -> None:
     before = (ledger / "flights.csv").read_bytes()
     operator = flights(ledger)["il62-arrival"]["operator"]

@@ -277,14 +277,12 @@ def _row(change: Change, around: _Around) -> str:
     """Returns which row it is, in words, with its key in small letters behind them; the key alone where nobody
     knows more."""
     key = change.key or {}
-    id_ = markdown(shown(" / ".join(cell for cell in key.values() if cell)))
+    id_ = markdown(" / ".join(shown(cell) for cell in key.values() if cell))
     whole = change.after if change.before is None else change.before if change.after is None else None
-    if whole is not None:
-        words = in_words(around.opened, change.table, whole)
-    elif change.table == "sources":
-        words = around.opened.source_names.get(key.get("source_id", ""), "")
-    else:
-        words = around.flights.get(key.get("flight_id", ""), "")
+    words = "" if whole is None else in_words(around.opened, change.table, whole)
+    if change.table == "sources":
+        words = words or around.opened.source_names.get(key.get("source_id", ""), "")
+    words = words or around.flights.get(key.get("flight_id", ""), "")
     return f"{markdown(words)} :small[{id_}]" if words else id_
 
 
@@ -292,14 +290,15 @@ def _what(change: Change) -> str:
     if change.splice:
         return "the text of the file changed"
     if change.before is None:
-        return f"new. {_cells(change.after or {})}"
+        return f"new. {_cells(change.after or {}, change.key)}".rstrip()
     if change.after is None:
-        return f"taken out. {_cells(change.before)}"
+        return f"taken out. {_cells(change.before, change.key)}".rstrip()
     return ", ".join(_pairs(change.before, change.after))
 
 
-def _cells(cells: Mapping[str, str]) -> str:
-    return markdown(", ".join(shown(cell) for cell in cells.values() if cell))
+def _cells(cells: Mapping[str, str], key: Mapping[str, str] | None) -> str:
+    """Returns the cells of a row but those of its key, which stand before them."""
+    return markdown(", ".join(shown(cell) for name, cell in cells.items() if cell and name not in (key or {})))
 
 
 def _pairs(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[str]:

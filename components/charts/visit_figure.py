@@ -1,12 +1,13 @@
 """One visit as the track shows it: the way over the ground, and the height over time."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from components.charts.figure import plain
+from components.charts.figure import Drawing, on_ground, plain
+from components.charts.grounds import Ground
 from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, TYPE_COLOURS, faint
 
 WAY, DECIDED = TYPE_COLOURS[0], TYPE_COLOURS[1]
@@ -23,14 +24,14 @@ MOST_POINTS = 800
 """More are thinned out: it bounds the JSON of the figure; a round number near the pixels of its width."""
 
 
-def path_figure(profile: pd.DataFrame, runways: pd.DataFrame) -> go.Figure:
+def path_figure(profile: pd.DataFrame, runways: pd.DataFrame, ground: Ground = "light") -> Drawing:
     """The way over the ground around a field; `profile` and `runways` as in `components.tracks.visit_reasons`.
 
     Drawn in kilometres, east to the right and north up, with one scale for both. Where the track is silent for
     more than five minutes there is no line.
     """
     broken = _broken(thinned(profile))
-    figure = go.Figure(
+    figure = Drawing(
         [
             _line(broken["east_km"], broken["north_km"], "Track", _hover(broken), WAY),
             *_runways(runways),
@@ -38,17 +39,18 @@ def path_figure(profile: pd.DataFrame, runways: pd.DataFrame) -> go.Figure:
         ]
     )
     reach = _reach(profile)
-    figure.update_layout(**_layout())
-    figure.update_xaxes(title={"text": "km east", "standoff": 4}, range=[-reach, reach], zeroline=False)
-    figure.update_yaxes(title="km north", range=[-reach, reach], scaleanchor="x", zeroline=False)
-    return figure
+    shared = {"range": [-reach, reach], "zeroline": False}
+    east = shared | {"title": {"text": "km east", "standoff": 4}}
+    return figure.update_layout(
+        _layout(ground, east, shared | {"title": {"text": "km north"}, "scaleanchor": "x"})
+    )
 
 
-def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str) -> go.Figure:
+def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str, ground: Ground = "light") -> Drawing:
     """Height above the sea over time, its error as a band, and the field's elevation as a line."""
     profile = thinned(profile)
     broken = _broken(profile)
-    figure = go.Figure(
+    figure = Drawing(
         [
             _error_band(profile, elevation_ft),
             _line(broken["time"], broken["height_ft"] + elevation_ft, "Height", _hover(broken), WAY),
@@ -61,9 +63,7 @@ def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str) -> 
         annotation={"text": f"Elevation of {plain(airfield)}, {elevation_ft:,.0f} ft", "font": {"size": 12}},
         annotation_position="bottom right",
     )
-    figure.update_layout(**_layout())
-    figure.update_yaxes(title="ft", tickformat=",d")
-    return figure
+    return figure.update_layout(_layout(ground, {}, {"title": {"text": "ft"}, "tickformat": ",d"}))
 
 
 def thinned(profile: pd.DataFrame) -> pd.DataFrame:
@@ -87,14 +87,17 @@ def path_alt(profile: pd.DataFrame, airfield: str) -> str:
     return f"{len(profile):,} points near {airfield}; {moments or 'none of them decided a landing or take-off'}."
 
 
-def _layout() -> dict[str, Any]:
-    return {
+def _layout(ground: Ground, across: Mapping[str, Any], up: Mapping[str, Any]) -> dict[str, Any]:
+    layout = {
         "modebar": {"orientation": "v"},
         "height": _HEIGHT,
         "margin": {"l": 8, "r": 40, "t": 16, "b": 40},
         "hovermode": "closest",
         "legend": {"orientation": "h", "yanchor": "top", "y": -0.2, "x": 0},
+        "xaxis": across,
+        "yaxis": {"automargin": True, **up},
     }
+    return on_ground(layout, ground)
 
 
 def _broken(profile: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.figure import CONFIG
+from components.charts.grounds import Ground
 from components.charts.visit_figure import height_figure, path_alt, path_figure, thinned
 from components.pages.parts.markdown import markdown
 from components.tracks.fields import Field
@@ -65,17 +66,18 @@ def show_way_of(visit: Mapping[str, Any]) -> None:
 def show_way(way: Way, key: str) -> None:
     """Draws a way over the ground and its height over time, side by side."""
     field, alt = way.field, path_alt(way.points, way.field.airfield)
+    ground: Ground = st.context.theme.type or "light"
     for column, title, figure in zip(
         st.columns(2),
         (f"Way over the ground around {field.airfield}", "Height above the sea over time (UTC)"),
         (
-            path_figure(way.points, runway_lines(field)),
-            height_figure(way.points, field.elevation_ft, field.airfield),
+            path_figure(way.points, runway_lines(field), ground),
+            height_figure(way.points, field.elevation_ft, field.airfield, ground),
         ),
         strict=True,
     ):
         column.markdown(f"**{markdown(title)}**")
-        column.plotly_chart(figure, config=CONFIG, key=f"{title}-{key}", alt=alt)
+        column.plotly_chart(figure, theme=None, config=CONFIG, key=f"{title}-{key}", alt=alt)
     if (few := len(thinned(way.points))) < len(way.points):
         st.caption(
             f"{few:,} of {len(way.points):,} points are drawn, spread evenly; those that decided are among them."

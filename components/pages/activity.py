@@ -158,9 +158,9 @@ def _show_what_was_observed(opened: Opened, selection: Selection) -> None:
         return
     st.caption(
         "● seen in tracks at that time; ○ with a line: inferred, somewhere on the line; ⊗ grey: suspect, not "
-        "counted. The strip under the counts says of every day whether somebody looked; a cell of several days "
-        "is divided among them. The filters of operator, source and credibility are of reports and leave both as "
-        "they are."
+        "counted. The strip under the counts says of every day whether somebody looked.",
+        help="A cell of the strip that is several days is divided among them. The filters of operator, source and "
+        "credibility are of reports, and leave the strip and what was seen as they are.",
     )
     if silence := ask(opened, longest_silence, selection.of_notes):
         length = wording.count(silence.days, silence.days, "day", "days")

@@ -56,7 +56,8 @@ KEY = '<p class="key"><i class="certain"></i> on that day <i class="possible"></
 """The key of the chart, drawn above it as `style.css` says."""
 LEGEND_HINT = (
     "A click in the legend leaves one type alone in the bars, another brings all back. The sentence above and "
-    "what is known only roughly stay as they are; the filter “Aircraft type” narrows them, too."
+    "what is known only roughly stay as they are; the filter “Aircraft type” narrows them, too. With shift, a "
+    "click on a mark adds it to those that are chosen."
 )
 
 
@@ -128,7 +129,8 @@ def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
         st.caption(" ".join(crowded))
     st.caption(
         "▼ arrival, ▲ departure, ◆ note; hollow with ? uncertain, ~ approximate, % both. Grey ground: reported "
-        f"suspended or inactive. A click on a mark (with shift on several) shows what is behind it. {LEGEND_HINT}"
+        "suspended or inactive. A click on a mark shows what is behind it.",
+        help=LEGEND_HINT,
     )
 
 

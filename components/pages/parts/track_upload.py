@@ -59,8 +59,8 @@ def show_dropped_tracks(opened: Opened) -> None:
         "Track files",
         accept_multiple_files=True,
         key="dropped-tracks",
-        help="readsb traces (trace_full_*.json) and archives of them, OpenSky state vectors (CSV, Parquet), "
-        "Flightradar24 CSV; each also with gzip.",
+        help="Traces of readsb and tar1090, KML and KMZ, GPX, downloads of Flightradar24 and FlightAware, "
+        "OpenSky's, SBS logs, and tables with a time, a latitude and a longitude; also packed or in archives.",
     )
     _show_outcome()
     if not files:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from components.imports.aircraft_cells import addresses_of
 from components.imports.contradictions import Ends, contradictions, day_apart
 from components.imports.grid_tables import Row
-from components.imports.headings import DATES, ENDS
+from components.imports.headings import DATES
 from components.imports.row_cells import (
     NAMED_BY_LINKS,
     Place,
@@ -277,37 +277,34 @@ def _arrival_of_stay(cells: RowCells) -> ReadDate:
 
 def _stay_since_day(reader: Reader, cells: RowCells) -> RowReading:
     """Returns the flights of a stay of which the table has one day: that of the arrival, and the departure was on
-    it or later; where the row does not say from where, it is that of the departure."""
+    it or later; where the row speaks of the departure alone, it is that of the departure."""
     origin, destination = cells.text["origin"], cells.text["destination"]
-    if _names_no_stay(reader, origin, destination):
+    if reader.watches(origin) or reader.watches(destination):
         return _movement(reader, cells)
     date = _certain_day(cells, "date", cells.date("date", _clock_of_day(reader)))
     if not date.text:
         return RowReading(unread=cells.unread("date", date.what or "there is no date"))
-    came, left = _days_of_stay(reader, cells, date.text)
-    flights = {}
-    if origin or not destination:
-        flights[ARRIVAL] = _flight(came, origin, cells.airfield)
-    if destination and left:
+    came, left = _days_of_stay(cells, date.text)
+    flights = {ARRIVAL: _flight(came, origin, cells.airfield)} if came else {}
+    if left:
         flights[DEPARTURE] = _flight(left, cells.airfield, destination)
     remarks = () if left or not destination else (f"nothing says when it left to {destination}",)
     return RowReading(flights, contradictions=remarks)
 
 
-def _names_no_stay(reader: Reader, origin: str, destination: str) -> bool:
-    """Whether a row names the airfield itself as an end, or neither end where it could."""
-    is_empty = any(map(reader.has, ENDS)) and not (origin or destination)
-    return is_empty or reader.watches(origin) or reader.watches(destination)
-
-
-def _days_of_stay(reader: Reader, cells: RowCells, day: str) -> tuple[str, str]:
-    """Returns when an aircraft came and left beside one day; for the latter "" where it may be any day."""
-    if not cells.text["origin"]:
-        return day, day
-    if reader.has("arrival_time") and reader.has("departure_time"):
-        came = _certain_day(cells, "date", cells.date("date", "arrival_time")).text
-        return came, _left_by_times(cells, day) or _or_later(came)
-    return day, _or_later(day)
+def _days_of_stay(cells: RowCells, day: str) -> tuple[str, str]:
+    """Returns when an aircraft came and left beside one day; "" for what the row does not speak of, and where it
+    left on any day."""
+    origin, destination = cells.text["origin"], cells.text["destination"]
+    arrived, departed = cells.text["arrival_time"], cells.text["departure_time"]
+    if not arrived and (departed or (destination and not origin)):
+        # The day is that of the only time, or of the only end, that the row has.
+        left = _certain_day(cells, "date", cells.date("date", "departure_time")).text if departed else day
+        return _or_earlier(left) if origin else "", left
+    came = _certain_day(cells, "date", cells.date("date", "arrival_time")).text if arrived else day
+    if not destination and not departed:
+        return came, ""
+    return came, _left_by_times(cells, day) or _or_later(came)
 
 
 def _left_by_times(cells: RowCells, day: str) -> str:
@@ -332,6 +329,18 @@ def _or_later(text: str) -> str:
     if not isinstance(day, EdtfDate) or day.earliest == date.min:
         return ""
     return f"[{day.earliest}..]{day.qualifier}"
+
+
+def _or_earlier(text: str) -> str:
+    """Returns the day of what happened on a day or before it; "" where that may be any.
+
+    >>> _or_earlier("2025-10-26T14:03Z"), _or_earlier("2025-10~"), _or_earlier("[2025-10-24..]")
+    ('[..2025-10-26]', '[..2025-10-31]~', '')
+    """
+    day = parse(text)
+    if not isinstance(day, EdtfDate) or day.latest == date.max:
+        return ""
+    return f"[..{day.latest}]{day.qualifier}"
 
 
 def _elsewhere_or_unknown(reader: Reader, name: str) -> str:

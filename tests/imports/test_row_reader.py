@@ -65,7 +65,7 @@ def test_the_end_that_no_column_holds_is_at_the_airfield(ours, cells, ends):
         ),
         (("[..2025-10-26]", "Mitiga", "ELP"), {"arrival": ("[..2025-10-26]", "Mitiga", "OSLK")}),
         (("2025-10-26", "Mitiga", "Latakia"), {"": ("2025-10-26", "Mitiga", "Latakia")}),
-        (("2025-10-26", "", ""), {"": ("2025-10-26", "", "")}),
+        (("2025-10-26", "", "unknown"), {"arrival": ("2025-10-26", "", "OSLK")}),
     ],
 )
 def test_a_stay_of_one_day_is_an_arrival_and_a_departure_on_that_day_or_later(cells, flights):
@@ -73,8 +73,7 @@ def test_a_stay_of_one_day_is_an_arrival_and_a_departure_on_that_day_or_later(ce
     assert {
         name: (each["date"], each["origin"], each["destination"]) for name, each in row.flights.items()
     } == flights
-    is_open = cells[0].startswith("[..") or not any(cells[1:])
-    assert bool(row.contradictions) == is_open
+    assert bool(row.contradictions) == cells[0].startswith("[..")
 
 
 @pytest.mark.parametrize(
@@ -430,6 +429,26 @@ def test_two_times_beside_one_day_say_on_which_day_it_left(came, left, zone, day
     style = {"A": DateStyle(zone=zone), "L": DateStyle(zone=zone)}
     row = read(ours, "03.10.2025", came, left, "ELP", "OMA", kind="stay", style=style)
     assert tuple(row.flights[end]["date"] for end in ("arrival", "departure")) == days
+
+
+@pytest.mark.parametrize(
+    ("cells", "dates"),
+    [
+        (("-", "0610", "", "ELP"), {"departure": "2025-10-03T06:10Z"}),
+        (("", "0610", "", ""), {"departure": "2025-10-03T06:10Z"}),
+        (("", "0610", "ELP", "OMA"), {"arrival": "[..2025-10-03]", "departure": "2025-10-03T06:10Z"}),
+        (("1405", "----", "", "OMA"), {"arrival": "2025-10-03T14:05Z", "departure": "[2025-10-03..]"}),
+        (("1405", "1500", "", ""), {"arrival": "2025-10-03T14:05Z", "departure": "2025-10-03T15:00Z"}),
+        (("1405", "", "", ""), {"arrival": "2025-10-03T14:05Z"}),
+        (("", "dusk", "", "OMA"), {"departure": "2025-10-03"}),
+    ],
+)
+def test_one_time_beside_one_day_says_which_movement_was_on_it(cells, dates):
+    ours = {"D": "date", "A": "arrival_time", "L": "departure_time", "F": "origin", "To": "destination"}
+    style = {"A": DateStyle(zone="UTC"), "L": DateStyle(zone="UTC")}
+    row = read(ours, "03.10.2025", *cells, kind="stay", style=style)
+    assert {end: flight["date"] for end, flight in row.flights.items()} == dates
+    assert (row.contradictions, [cell.value for cell in row.cells]) == ((), ["dusk"] if "dusk" in cells else [])
 
 
 def test_the_time_of_an_arrival_counts_where_nobody_knows_where_it_went():

@@ -41,6 +41,11 @@ TOGETHER = "read together"
 """The answer that they do; the name of one of them says that it is read alone."""
 _MOST_TWICE = 0.5
 """Of the rows of a sheet that stand in another one, too: with more, one of them may be a copy, or a summary."""
+_SHEET = "Open the sheet with the flights."
+_TEXT = (
+    "Its first line should name the columns, and each further line be a flight, with a comma, a semicolon, a tab "
+    "or two blanks between the cells."
+)
 _FORMATS = (magic.PDF, magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magic.PARQUET, magic.SQLITE, magic.XZ)
 
 
@@ -52,9 +57,8 @@ def read_sheet(
     grids, data, asked = _grids(path, answers, encoding)
     tables = [with_titles_above(with_other_headers(table)) for grid in grids if (table := table_in(grid))]
     if not tables:
-        raise NotReadableError(
-            "there is no table with a header and a row below it", "Open the sheet with the flights."
-        )
+        remedy = _SHEET if grids[0].name else _TEXT
+        raise NotReadableError("there is no table with a header and a row below it", remedy)
     hidden = frozenset(grid.name for grid in grids if grid.is_hidden)
     chosen, which = _chosen(tables, hidden, answers, wanted)
     whole, whether = _with_those_alike(chosen, [table for table in tables if table.name not in hidden], answers)

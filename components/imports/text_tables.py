@@ -7,7 +7,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice, pairwise
+from functools import reduce
+from itertools import islice, pairwise, takewhile
+from operator import or_
 
 from components.files.delimited_text import BOM, DELIMITERS, SEPARATOR_LINE
 from components.imports.heading_words import meanings_of
@@ -37,12 +39,12 @@ _STRANGE = re.compile(
 
 _FEWEST_COLUMNS, _FEWEST_LINES = 3, 3
 """With fewer, the blanks of a text may stand below each other by chance."""
-_FEWEST_BLANKS = 2
-"""Between two columns: one stands between the words of a cell, too."""
+_FAR_APART, _NO_BLANK, _COLUMN = re.compile(" {2,}"), re.compile("[^ ]"), re.compile("1(?:0?1)*")
+"""Two blanks stand between two columns; one stands between the words of a cell, too."""
 _MOST_LINES = 10_000
 """Of a table that a person has copied from somewhere; a program writes delimiters."""
-_MOST_ABOVE = 5
-"""Lines of a title, which go across the columns."""
+_MOST_AROUND = 5
+"""Lines of a title above a table, and of notes below it, which go across the columns."""
 
 
 def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Question]]:
@@ -100,7 +102,8 @@ def _rows(text: str) -> Iterator[list[str]]:
     # Excel reads this line and shows it nowhere: it is no row.
     body = rest if separator else text
     delimiter = separator[1] if separator else delimiter_in(body)
-    if not delimiter and (aligned := aligned_rows(body)):
+    may_align = not separator and (not delimiter or _looks_aligned(body, delimiter))
+    if may_align and (aligned := aligned_rows(body)):
         yield from aligned
         return
     cells = number = 0
@@ -209,8 +212,20 @@ def _is_odd_word(word: str) -> bool:
     return scripts == {"LATIN"} and len(word) > 3 and sum(not c.isascii() for c in word) > len(word) / 2
 
 
+def _looks_aligned(text: str, delimiter: str) -> bool:
+    """Whether a line at the top has parts far apart and no delimiter: the header of columns that stand below each
+    other, whose remarks have a comma here and there."""
+    first = islice(filter(str.strip, text.splitlines()), _MOST_AROUND + 1)
+    return any(_is_of_columns(line) and delimiter not in line for line in first)
+
+
+def _is_of_columns(line: str) -> bool:
+    return len(_FAR_APART.split(line.strip())) >= _FEWEST_COLUMNS
+
+
 def aligned_rows(text: str) -> list[list[str]]:
-    """Returns the cells of a text whose columns stand below each other; none where there are no columns.
+    """Returns the cells of a text whose columns stand below each other; none where there are no columns. Titles
+    above and notes below them are one cell.
 
     >>> aligned_rows("Date        Type  To\\n2025-10-26  IL76  OSLK\\n2025-10-27        UUMU")
     [['Date', 'Type', 'To'], ['2025-10-26', 'IL76', 'OSLK'], ['2025-10-27', '', 'UUMU']]
@@ -220,34 +235,25 @@ def aligned_rows(text: str) -> list[list[str]]:
     lines = text.expandtabs().splitlines()
     if len(lines) > _MOST_LINES:
         return []
-    tables = {
-        above: [*_columns([line for line in lines[above:] if line.strip()])] for above in range(_MOST_ABOVE + 1)
-    }
+    notes = len([*takewhile(lambda line: not _is_of_columns(line), reversed(lines))])
     # A title may go across some of the columns, and leave others.
-    above = max(tables, key=lambda number: len(tables[number]))
-    if len(tables[above]) < _FEWEST_COLUMNS:
+    tables = {
+        (above, len(lines) - below): _columns([*filter(str.strip, lines[above : len(lines) - below])])
+        for below in range(min(notes, _MOST_AROUND) + 1)
+        for above in range(_MOST_AROUND + 1)
+    }
+    first, last = max(tables, key=lambda ends: len(tables[ends]))
+    columns = tables[first, last]
+    if len(columns) < _FEWEST_COLUMNS:
         return []
-    titles = [[line.strip()] for line in lines[:above]]
-    return titles + [[line[first:end].strip() for first, end in tables[above]] for line in lines[above:]]
+    cells = [[line[start:end].strip() for start, end in columns] for line in lines[first:last]]
+    return [*([line.strip()] for line in lines[:first]), *cells, *([line.strip()] for line in lines[last:])]
 
 
-def _columns(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Yields where the columns of some lines begin and end."""
+def _columns(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Returns where the columns of some lines begin and end: where no line has as many blanks."""
     if len(lines) < _FEWEST_LINES:
-        return
-    first = end = 0
-    for is_blank, length in _runs(lines):
-        if is_blank and length >= _FEWEST_BLANKS:
-            if end > first:
-                yield first, end
-            first = end + length
-        end += length
-    if end > first:
-        yield first, end
-
-
-def _runs(lines: list[str]) -> Iterator[tuple[bool, int]]:
-    """Yields how many places, one after another, are blank in all lines, or are not."""
-    padded = [line.ljust(max(map(len, lines))) for line in lines]
-    for is_blank, run in groupby(set(cells) == {" "} for cells in zip(*padded, strict=True)):
-        yield is_blank, len([*run])
+        return []
+    width = max(map(len, lines))
+    taken = reduce(or_, (int(_NO_BLANK.sub("1", line.ljust(width)).replace(" ", "0"), 2) for line in lines))
+    return [match.span() for match in _COLUMN.finditer(f"{taken:0{width}b}")]

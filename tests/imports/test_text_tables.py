@@ -36,6 +36,33 @@ def test_the_encoding_that_a_person_names_is_taken():
     assert read_text_table("Datum;Ort\n1;Łódź\n".encode("cp1250"), "cp1250")[0].rows[1] == ["1", "Łódź"]
 
 
+ALIGNED = """\
+Date    ATA   Reg       Remarks
+Mon 03  0540  EX-76008  Gewan, all white
+Tue 04  1120  ET-AQB
+Wed 05  ----  5Y-JWH    Astral, khat, late
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", ""),
+        ("Movements, 3 to 5 November\nThanks to all at the fence!\n\n", "\nNote: all times local, see above.\n"),
+    ],
+)
+def test_columns_below_each_other_are_told_by_their_header_though_remarks_have_commas(above, below):
+    rows = [
+        row for row in read_text_table(f"{above}{ALIGNED}{below}".encode())[0].rows if len(row) > 1 and any(row)
+    ]
+    assert rows == [
+        ["Date", "ATA", "Reg", "Remarks"],
+        ["Mon 03", "0540", "EX-76008", "Gewan, all white"],
+        ["Tue 04", "1120", "ET-AQB", ""],
+        ["Wed 05", "----", "5Y-JWH", "Astral, khat, late"],
+    ]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_that_of_most_rows(delimiter):
     lines = [

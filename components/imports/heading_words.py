@@ -170,6 +170,16 @@ _MORE_WORDS = {
         "registration; reg type; type and reg; type and registration; aircraft and reg; typ "
         "kennzeichen; flygplan; fly; flytype; τύπος; αεροσκάφος; letadlo; typ letadla; avion tip"
         "; type avion; aeromobile; acft; equip"
+        "; نوع الطائره; طراز الطائرة ونوعها; موديل الطائرة; نوع الطائرات; тип летательного аппарата; "
+        "тип ла; модель вс; модель самолёта; летательный аппарат; тип повітряного судна; "
+        "тип літального апарату; літальний апарат; hava aracı; hava aracı tipi; uçak türü; uçağın türü; "
+        "hava aracı türü; نوع هواپیما; هواپیما; مدل هواپیما; نوع پرنده; تیپ هواپیما; tipo de aparato; "
+        "clase de avión; modelo de aeronave; aparato; modelo da aeronave; modelo do avião; "
+        "tipo de aeronaves; type d'appareil; modèle d'avion; modèle d'appareil; modèle de l'avion; "
+        "type de l'avion; type aéronef; flugzeugmodell; luftfahrzeugmuster; luftfahrzeugart; maschinentyp; "
+        "typ statku powietrznego; typ maszyny; maszyna; rodzaj maszyny; tipo di aeromobile; modello aereo; "
+        "modello di aereo; modello velivolo; 飞机类型; 机种; 飞机机型; 航空器型号; 航空器类型; 飛機型號; "
+        "機型; 飛機"
     ),
     "model": "variant; modell; modèle; modelo; модель; الطراز; 型号",
     "registration": (
@@ -187,6 +197,16 @@ _MORE_WORDS = {
         "kuyruk; tescil numarası; kuyruk kodu; رقم الذيل; تسجيل; registrering; νηολόγιο; "
         "imatrikulace; înmatriculare; poznávací značka"
         "; nr rej; nr rejestracyjny; numer rejestracyjny; znaki rej; mat; борт номер; рег; рег номер; реєстр; rego"
+        "; رقم تسجيل الطائرة; تسجيل الطائرة; رمز التسجيل; علامة التسجيل; الرقم التسلسلي; "
+        "регистрационный номер; регистрационный знак; номер борта; рег номер вс; рег знак; "
+        "реєстраційний знак; номер борту; tescil işareti; uçak tescili; tescil kodu; شماره ثبت; ثبت; "
+        "شماره ثبت هواپیما; رجیستر; رجیستری; شماره دم; número de matrícula; matrícula de la aeronave; "
+        "número de registro; registro de la aeronave; prefixo da aeronave; número de registo; registo; "
+        "registro da aeronave; número de série; numéro d'immatriculation; immatriculation de l'appareil; "
+        "numéro de série; numéro de queue; matricule; luftfahrzeugkennung; kennzeichen des flugzeugs; "
+        "eintragungszeichen; seriennummer; hecknummer; znak rejestracyjny; nr boczny; numer seryjny; "
+        "numer ogonowy; marca di registrazione; numero di registrazione; immatricolazione; "
+        "numero di serie; numero di coda; 登记号; 注册号码; 注册编号; 机尾号; 尾号; 机身编号; 註冊號; 機號"
     ),
     "icao24": (
         "hex id; icao hex code; mode s code; modes; transponder; 24 bit address; adresse hex; адрес; hexcode; "
@@ -211,6 +231,22 @@ _MORE_WORDS = {
         "operatör; şirket; hava yolu; sahibi; hava kuvvetleri; الشركة; المشغّل; شركة; الجهة المشغلة; "
         "المالك; operatør; flyselskap; flybolag; φορέας; provozovatel; dopravce; operatorul"
         "; opr; op; oper; eksploatant; squadron; sqn; af"
+        "; الشركة المشغلة; الشركة المشغّلة; المشغل الجوي; شركة التشغيل; اسم المشغل; اسم الشركة; الناقل; "
+        "الناقل الجوي; الناقلة; القوات الجوية; سلاح الجو; مشغل; المشغلة; جهة التشغيل; الخطوط الجوية; "
+        "مالك الطائرة; مشغل الطائرة; авиаперевозчик; оператор вс; эксплуатант вс; компания; собственник; "
+        "владелец вс; авиаоператор; военно-воздушные силы; авіаперевізник; компанія; експлуатант пс; "
+        "повітряні сили; авіаоператор; власник пс; işletmeci; taşıyıcı; havayolu şirketi; "
+        "hava yolu şirketi; operatör şirket; kullanıcı; hava taşıyıcısı; اپراتور; شرکت; شرکت هواپیمایی; "
+        "ایرلاین; بهره‌بردار; مالک; نیروی هوایی; شرکت هوایی; هواپیمایی; compañía aérea; línea aérea; "
+        "aerolíneas; empresa; transportista; propietario de la aeronave; operador aéreo; explotador; "
+        "usuario; linha aérea; empresa aérea; transportadora; transportador; companhia operadora; "
+        "transporteur; transporteur aérien; société; opérateur aérien; compagnie exploitante; armée; "
+        "forces aériennes; flugbetreiber; flugunternehmen; luftfahrtunternehmen; luftverkehrsgesellschaft; "
+        "luftfahrtgesellschaft; airline name; luftfahrzeughalter; besitzer; gesellschaft; "
+        "luftstreitkräfte; nutzer des flugzeugs; linie lotnicze; firma; spółka; przewoźnik lotniczy; "
+        "operator lotniczy; użytkownik samolotu; vettore; vettore aereo; esercente; linea aerea; società; "
+        "utilizzatore; forza aerea; 运营人; 营运人; 承运人; 经营者; 所属单位; 所有者; 所属公司; 使用者; "
+        "运营公司; 空军; 營運商; 航空公司名称"
     ),
     "origin": (
         "départ; arrivals from; abflug von; salida de; partenza; вылет из; виліт; відліт; odlot; "
@@ -288,6 +324,9 @@ _MORE_WORDS = {
         "link; links; url; tracker; tracker link; tracking; tracking link; adsb; ads-b; adsb link; "
         "adsbx; adsb exchange; fr24; flightradar; flightradar24; flightaware; source link; source "
         "url; web; proof; evidence; lien; enlace; ссылка; رابط; الرابط; bağlantı; 链接"
+        "; رابط المنشور; رابط التتبع; روابط; رابط المصدر; رابط التغريدة; لينک; لینک; پیوند; "
+        "ссылка на пост; ссылка на трекер; 链接地址; 網址; 网址; 连接; enlaces; enlace al rastreador; "
+        "liens; lien de suivi; bağlantı adresi; collegamento; ligação; odnośnik"
     ),
     "source_id": (
         "джерело; джерела; źródło; źródła; fonte; fonti; zdroj; bron; channel; kanal; канал; قناة; "
@@ -300,6 +339,17 @@ _MORE_WORDS = {
         "зауважив; спостерігач; автор; наблюдатель; кто видел; кто сообщил; сообщил; kaynaklar; "
         "gören; bildiren; gözlemci; المصادر; مصدر; الراصد; who; who told; told by; who wrote; "
         "informant; källa; kilde; πηγή; sursă; sursa"
+        "; مصدر المعلومات; مصدر المعلومة; المرجع; المراجع; اسم المصدر; المصدر الأصلي; الناشر; "
+        "صاحب المنشور; источник информации; источник данных; автор сообщения; канал источник; "
+        "джерело інформації; джерело даних; автор повідомлення; повідомив; kaynağı; bilgi kaynağı; "
+        "veri kaynağı; kaynak adı; referans; bildiren kişi; منبع; منابع; منبع خبر; مأخذ; گزارشگر; "
+        "fuente de información; fuente de la información; origen de la información; referencia; "
+        "referencias; fonte da informação; fonte de informação; referência; referências; fontes; "
+        "sources d'information; source de l'information; références; origine de l'information; "
+        "informationsquelle; quellenangabe; quellenangaben; beleg; belege; nachweis; datenquelle; "
+        "gemeldet durch; źródło informacji; źródło danych; referencje; autor; fonte dell'informazione; "
+        "fonte di informazione; riferimento; riferimenti; fonte dati; 来源信息; 信息来源; 消息来源; "
+        "资料来源; 数据来源; 情报来源; 出处; 來源"
     ),
     "claim": (
         "ereignis; événement; evento; событие; подія; vorfall; "
@@ -328,6 +378,16 @@ _MORE_WORDS = {
         "تعليق; تعليقات; ملحوظات; ملاحظه; anm; anmärkning; merknad; bemærkning; παρατηρήσεις; "
         "σχόλια; observații; mențiuni"
         "; bem; прим; info"
+        "; الملاحظات; ملاحظات إضافية; معلومات إضافية; تعليق إضافي; توضيح; توضيحات; هوامش; дополнительно; "
+        "дополнительная информация; замечания; пометки; пояснения; додатково; додаткова інформація; "
+        "зауваження; пояснення; помітки; ek bilgi; ek bilgiler; notu; yorumlar; ek not; توضیحات; یادداشت; "
+        "یادداشت‌ها; نکات; نظرات; توضیح; información adicional; anotaciones; apuntes; "
+        "informação adicional; informações adicionais; anotações; nota adicional; comentario adicional; "
+        "informations complémentaires; précisions; annotation; annotations; remarques complémentaires; "
+        "notes complémentaires; zusatzinfo; zusatzinformation; zusatzinformationen; vermerk; vermerke; "
+        "notiz; weitere angaben; ergänzungen; erläuterung; informacje dodatkowe; dodatkowe informacje; "
+        "adnotacje; dopiski; notatka; komentarze; informazioni aggiuntive; note aggiuntive; osservazione; "
+        "appunti; informazioni; 备考; 说明; 附注; 其他; 評論; 備註; 补充说明; 其他信息"
     ),
 }
 

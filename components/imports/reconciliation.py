@@ -20,6 +20,7 @@ from components.ledger.designators import (
     designators_named,
     is_designator,
     model_of,
+    models_of_designator,
     name_of_designator,
     names_of_types,
 )
@@ -30,6 +31,8 @@ AS_WRITTEN = "as written"
 """The answer that a name stays a name of its own."""
 MOST_CANDIDATES = 5
 """So many are offered; the right one is hardly ever further down."""
+_MOST_OF_FAMILY = 15
+"""Of types that a name of a family stands for, such as Boeing 737: the right one is any of them."""
 _ALIKE = 75
 """Of 100, by rapidfuzz's ratio: below, names have only letters in common."""
 _SAME_OPERATOR = 90
@@ -166,7 +169,10 @@ def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconc
 
 
 def _question_of_type(name: str, rows: Sequence[int], own: Mapping[str, str]) -> Question:
-    ranked = [f"{code} ({name_of_designator(code)})" for code in _likely_types(name, own)]
+    ranked = [
+        f"{code} ({models})" if (models := models_of_designator(code)) else code
+        for code in _likely_types(name, own)
+    ]
     about = f"Which type is '{name}'?"
     return question(f"type:{_key(name)}", about, (*ranked, AS_WRITTEN), rows, other=partial(type_meant, own=own))
 
@@ -187,9 +193,24 @@ def _likely_types(name: str, own: Mapping[str, str]) -> list[str]:
         name = name.replace(maker, latin)
     for short, written in _BEFORE_NUMBER.items():
         name = written.sub(f"{short}-", name)
-    named = list(designators_named(name))[:MOST_CANDIDATES]
     index = {**_type_names(), **own}
-    return _ranked(name, index, named or _types_within(name, index), own)
+    named = _series_first(name, designators_named(name))[:_MOST_OF_FAMILY]
+    if len(named) > MOST_CANDIDATES:
+        return named
+    return _ranked(name, index, named or _series_first(name, _types_within(name, index))[:MOST_CANDIDATES], own)
+
+
+def _series_first(name: str, codes: Iterable[str]) -> list[str]:
+    return sorted(codes, key=lambda code: not _is_of_series(name, code))
+
+
+def _is_of_series(name: str, code: str) -> bool:
+    """Whether a designator is that of a series of a family, by its number: the others have names of their own.
+
+    >>> [_is_of_series("Boeing 737", code) for code in ("B734", "B738", "B37M", "P8")]
+    [True, True, False, False]
+    """
+    return any(number[:2] in code for number in re.findall("[0-9]{2,}", name))
 
 
 def _types_within(name: str, index: Mapping[str, str]) -> list[str]:
@@ -199,7 +220,7 @@ def _types_within(name: str, index: Mapping[str, str]) -> list[str]:
     runs = sorted(combinations(range(len(words) + 1), 2), key=lambda run: run[0] - run[1])
     parts = [" ".join(words[first:last]).strip("()") for first, last in runs]
     codes = (code for part in parts for code in (find(part, index), *designators_named(part)) if code)
-    return list(dict.fromkeys(codes))[:MOST_CANDIDATES]
+    return list(dict.fromkeys(codes))
 
 
 @cache

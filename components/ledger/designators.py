@@ -190,13 +190,26 @@ def name_of_designator(code: str) -> str:
     """
     rows = _official().filter(pc.equal(_official()["designator"], code)).to_pylist()
     makers = {model_of(row["name"]): row["manufacturer"].title() for row in rows}
-    for model in sorted(makers, key=lambda name: (-_similarity(name, code), len(name), name)):
+    # BBJ (737-700) is a 737-700 for somebody.
+    for model in sorted(makers, key=lambda name: ("(" in name, -_similarity(name, code), len(name), name)):
         if fold(model).upper() == code:
             return model
         name = f"{makers[model]} {model}" if model[0].isdigit() else model
         if _has_no_variants(model, makers) and _resembles(model, code) and designators_named(name) == (code,):
             return name
     return code
+
+
+def models_of_designator(code: str) -> str:
+    """What a designator is called, or the first of its models where none stands for all; "" where it has none.
+
+    >>> [models_of_designator(code) for code in ("B738", "B37M", "ZZZZ")]
+    ['Boeing 737-800', 'Boeing 737 MAX 7, …', '']
+    """
+    if (name := name_of_designator(code)) != code:
+        return name
+    rows = _official().filter(pc.equal(_official()["designator"], code)).slice(0, 1).to_pylist()
+    return "".join(f"{row['manufacturer'].title()} {row['name']}, …" for row in rows)
 
 
 def _has_no_variants(model: str, models: Collection[str]) -> bool:

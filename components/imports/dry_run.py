@@ -113,7 +113,7 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     given = _with_sheet_alone(given)
     opened = _opened(file, folder, given)
     own = _over(given, opened.published) if opened.last.mapping is None else given
-    table_mapping = combined(own, opened.last, opened.sheet.headings)
+    table_mapping = combined(own, opened.last, opened.sheet.headings, hashlib.sha256(opened.data).hexdigest())
     table = read_table(opened.sheet, table_mapping, opened.ledger)
     refuse_other_tables(
         opened.sheet, {*table.mapping.columns.values()}, table.questions, is_mapped=bool(table_mapping.columns)

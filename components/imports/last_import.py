@@ -12,6 +12,7 @@ from components.imports.grid_tables import Sheet
 from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping, on_headings, read_mapping, renamed
 from components.imports.questions import NotReadableError
+from components.imports.table_dates import AS_SHEET, MONTH
 from components.ledger.header_line import same_name
 from components.ledger.spellings import slug
 
@@ -140,13 +141,19 @@ def _stored_rows(path: Path) -> list[StoredRow]:
     return stored_rows(data.decode("utf-8", "surrogateescape"))
 
 
-def _still_held(answers: Mapping[str, str]) -> dict[str, str]:
-    """Returns the answers that hold for the next time, too: which flights are withdrawn is asked each time."""
-    return {own: answer for own, answer in answers.items() if not own.startswith(WITHDRAWN)}
+def _still_held(answers: Mapping[str, str], *, is_same_file: bool) -> dict[str, str]:
+    """Returns the answers that hold for the next time, too: which flights are withdrawn is asked each time, and of
+    another file in which month its days are, unless its sheets name that."""
+    return {
+        own: answer
+        for own, answer in answers.items()
+        if not own.startswith(WITHDRAWN) and (is_same_file or answer == AS_SHEET or not own.startswith(MONTH))
+    }
 
 
-def combined(given: TableMapping, last: LastImport, headings: Sequence[str]) -> TableMapping:
-    """Returns the mapping of a table: what a person gave now, over what is kept of the last time."""
+def combined(given: TableMapping, last: LastImport, headings: Sequence[str], sha256: str = "") -> TableMapping:
+    """Returns the mapping of a table: what a person gave now, over what is kept of the last time; `sha256` is the
+    hash of the file."""
     there, given = last.mapping or TableMapping(), renamed(given, last.names)
     both = replace(
         there,
@@ -161,6 +168,6 @@ def combined(given: TableMapping, last: LastImport, headings: Sequence[str]) -> 
         dates={**there.dates, **given.dates},
         approximate=given.approximate or there.approximate,
         source=given.source or there.source,
-        answers={**_still_held(there.answers), **given.answers},
+        answers={**_still_held(there.answers, is_same_file=there.sha256 == sha256), **given.answers},
     )
     return on_headings(both, headings)

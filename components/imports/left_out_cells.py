@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from components.imports.grid_tables import Row, Sheet
 from components.imports.questions import Answers, Question, question
-from components.imports.table_dates import AS_SHEET, DateStyle, with_year, years_in
+from components.imports.table_dates import AS_SHEET, DateStyle, months_in, with_year, years_in
 
 _TWO_YEARS = re.compile(r"[0-9]{4}\s*[-–/]\s*[0-9]{2}")
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
@@ -45,6 +45,19 @@ def years_around(table: Sheet, columns: Collection[str]) -> list[str]:
     return [*([AS_SHEET] if all(by_sheet) and len({*by_sheet}) > 1 else []), *dict.fromkeys(named)]
 
 
+def months_around(table: Sheet) -> list[str]:
+    """Returns the months that a table suggests for days without one: that of each row's sheet, and those in the
+    words around the table."""
+    by_sheet = [_only_month(name) for name in table.parts]
+    named = [month for text in (table.title, table.name, *table.parts) for month in months_in(text)]
+    return [*([AS_SHEET] if all(by_sheet) and len({*by_sheet}) > 1 else []), *dict.fromkeys(named)]
+
+
+def _only_month(name: str) -> str:
+    months = months_in(name)
+    return months[0] if len(months) == 1 else ""
+
+
 def _only_year(name: str) -> str:
     """Returns the year in the name of a sheet; "" where there is none, or it may be one of two.
 
@@ -56,11 +69,12 @@ def _only_year(name: str) -> str:
 
 
 def with_years_of_sheets(table: Sheet, styles: Mapping[str, DateStyle]) -> tuple[Row, ...]:
-    """Returns the rows of a table with the year of their sheet in days without one, where a person says so."""
+    """Returns the rows of a table with the year, or the month, of their sheet in days without one, where a person
+    says so."""
     places = [place for place, name in enumerate(table.headings) if styles.get(name, DateStyle()).year == AS_SHEET]
     if not places:
         return table.rows
-    years = {name: _only_year(name) for name in table.parts}
+    years = {name: _only_month(name) or _only_year(name) for name in table.parts}
     return tuple(
         replace(
             row,

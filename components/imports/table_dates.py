@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC as ZULU
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from components.files.cells import is_unknown
 from components.imports.questions import Answers, Question, question
 from components.ledger.date_faults import fault_of_date
-from components.ledger.date_phrases import LONGEST, is_on, plain
+from components.ledger.date_phrases import LONGEST, in_english, is_on, plain
 from components.ledger.dates import EdtfDate, nearest_date, parse
 from components.ledger.other_dates import (
     in_24_hours,
@@ -30,6 +30,8 @@ from components.ledger.other_dates import (
 )
 
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
+MONTH = "month:"
+"""What the id of the question begins with in which month the days under a heading are."""
 ZONE = "zone:"
 """What the id of the question begins with whether the times under a heading are UTC."""
 UTC, DAY_ONLY = "UTC", "not UTC: read the day alone"
@@ -60,6 +62,8 @@ _YEARLESS = re.compile(
 _YEARLESS_NUMBERS = re.compile(r"[0-9]{1,2}(?P<mark>[./-])[0-9]{1,2}(?:(?<=\.[0-9])\.|(?<=\.[0-9]{2})\.)?")
 _POINTED = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
 """A day and its month, which nobody takes for a number or a share."""
+_MONTHLESS = re.compile(r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(?:0?[1-9]|[12][0-9]|3[01])")
+"""A day of a month, of which only those around it say which."""
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}|(?:KW|CW|wk|week) ?[0-9]{1,2}", re.IGNORECASE)
 """A day or a week, in numbers, to which a year belongs."""
 _TWO_DATES = re.compile(r"(?P<first>.*[0-9]{4}.*?)\s*(?:/|;|,|&|\band\b|\bor\b)\s*(?P<second>.*[0-9]{4}.*)")
@@ -93,9 +97,9 @@ _OTHER_ZONE = re.compile(
 _ANY_YEAR = "2024"
 """A leap year: each day of any other is one of it, too."""
 _NOT_A_DATE = "this is no date that can be read for certain"
-_NO_YEAR = "the year is missing"
+_NO_YEAR, _NO_MONTH = "the year is missing", "the month and the year are missing"
 AS_SHEET = "the one in the name of its sheet"
-"""The answer that days without a year are of the year after which their sheet is called."""
+"""The answer that days without a year, or a month, are of the one after which their sheet is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ class ReadDate:
 @dataclass(frozen=True, slots=True)
 class DateStyle:
     """How the dates of a column are to be read: their order, the zone of times without one (UTC, one of `zones()`,
-    or none by which they are taken), the year of days without one; each "" where nobody has said. has_month_last:
+    or none by which they are taken), the year of days without one, with the month where they lack that, too; each
+    "" where nobody has said. has_month_last:
     whether some start with the year and end with the month, so that others may, too."""
 
     order: str = ""
@@ -126,12 +131,14 @@ def style_of(
     answers: Answers,
     years: Sequence[str] = (),
     near: Sequence[str] = (),
+    months: Sequence[str] = (),
 ) -> tuple[DateStyle, list[Question]]:
     """Returns how the dates of a column are to be read, and what has to be asked. `cells` has the rows of each
     value; `mapped_order` is what the mapping says of the order; `years` are those that the rest of the table
-    suggests, the likeliest first; `near` are the zones of the watched airfields."""
+    suggests, the likeliest first, `months` the months; `near` are the zones of the watched airfields."""
     english = {plain(cell): rows for cell, rows in cells.items() if not is_unknown(cell)}
-    zone, year = _zone(heading, english, near), _year(heading, english, years)
+    zone = _zone(heading, english, near)
+    year = _month(heading, english, months) or _year(heading, english, years)
     dated = _with_any_year(english, (_answer(answers, year), *years))
     order = _order(heading, dated)
     settled = mapped_order or (_settled_order(heading, dated) if order else "")
@@ -308,6 +315,32 @@ def _year(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[
     return question(f"year:{heading}", about, (*years, "not known"), rows, other=_year_meant)
 
 
+def _month(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[str]) -> Question | None:
+    """Asks for the month of days that name none, nor a year, where most of a column do not."""
+    without = {text: rows for text, rows in cells.items() if _MONTHLESS.fullmatch(_without_ordinals(text))}
+    rows = [row for each in without.values() for row in each]
+    if not rows or len(rows) < sum(map(len, cells.values())) / 2:
+        return None
+    about = f"'{next(iter(without))}' in '{heading}' names no month and no year. In which month are such days?"
+    choices = (*suggested, "not in one, or not known")
+    return question(f"{MONTH}{heading}", about, choices, rows, other=_month_meant)
+
+
+def _month_meant(text: str) -> str:
+    month = read_date(text, DateStyle()).text
+    return f"{date.fromisoformat(f'{month}-01'):%B %Y}" if re.fullmatch("[0-9]{4}-[0-9]{2}", month) else ""
+
+
+def months_in(text: str) -> list[str]:
+    """Returns the months that a text names, each with each of its years.
+
+    >>> months_in("movements 3 - 16 Nov 2025"), months_in("2025"), months_in("28 октября - 3 ноября 2025")
+    (['November 2025'], [], ['October 2025', 'November 2025'])
+    """
+    words = in_english(text)
+    return [f"{month} {year}" for month in _MONTH_NAMES.findall(words) for year in years_in(words)]
+
+
 def _year_meant(text: str) -> str:
     return text if re.fullmatch("[12][0-9]{3}", text) else ""
 
@@ -327,7 +360,8 @@ def with_year(cell: str, year: str) -> str:
     >>> with_year("26 Oct", "2025"), with_year("26.10.", "2025"), with_year("26 Oct 2024", "2025")
     ('26 October 2025', '26.10.2025', '26 Oct 2024')
     """
-    return _with_year(plain(cell), year) if names_no_year(cell) else cell
+    text = plain(cell)
+    return _with_year(text, year) if _is_yearless(text) or _MONTHLESS.fullmatch(text) else cell
 
 
 def _is_yearless(text: str) -> bool:
@@ -401,6 +435,8 @@ def _why_not(text: str) -> str:
         return "this is a period, and a flight happens on one day"
     if fault := fault_of_date(text):
         return fault
+    if _MONTHLESS.fullmatch(text):
+        return _NO_MONTH
     if _is_yearless(text) or _DAY_AND_MONTH.fullmatch(text):
         return _NO_YEAR
     if (match := _TWO_DATES.fullmatch(text)) and all(map(_is_one_day, match.groups())):
@@ -423,7 +459,10 @@ def _readings(text: str) -> tuple[str, ...]:
 
 
 def _with_year(text: str, year: str) -> str:
-    if not year.isdigit() or not _is_yearless(text):
+    if _MONTHLESS.fullmatch(_without_ordinals(text)) and _MONTH_NAMES.match(year):
+        return f"{_without_ordinals(text)} {year}"
+    year = next(iter(years_in(year)), "")
+    if not year or not _is_yearless(text):
         return text
     if match := _YEARLESS_NUMBERS.fullmatch(text):
         return f"{text}{year}" if _POINTED.fullmatch(text) else f"{text}{match['mark']}{year}"
@@ -565,4 +604,6 @@ def _may_be_number(cell: str) -> bool:
 
 def _looks_like_date(cell: str) -> bool:
     text, read = plain(cell)[:LONGEST], read_date(cell, DateStyle(zone=DAY_ONLY))
-    return bool(_orders(text) or _is_yearless(text) or read.text or read.what.endswith(_CALENDAR))
+    day = _MONTHLESS.fullmatch(_without_ordinals(text))
+    is_partial = _is_yearless(text) or (day and day["weekday"])
+    return bool(_orders(text) or is_partial or read.text or read.what.endswith(_CALENDAR))

@@ -10,7 +10,13 @@ from components.imports.aircraft_cells import aircraft_in
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.headings import DATES, ENDS, PLACES, TIMES, Columns, asks_for_days, columns_of
 from components.imports.ledger_tables import LedgerTables
-from components.imports.left_out_cells import filled_down, with_dittos, with_years_of_sheets, years_around
+from components.imports.left_out_cells import (
+    filled_down,
+    months_around,
+    with_dittos,
+    with_years_of_sheets,
+    years_around,
+)
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import (
@@ -283,7 +289,8 @@ def _styles(
         place = table.headings.index(heading)
         cells = _rows_of((row.cells[place], row.number) for row in table.rows)
         years = years_around(table, {*columns.headings_of("link"), *dates} - {heading})
-        styles[heading], asks = style_of(heading, cells, mapping.dates.get(heading, ""), answers, years, near)
+        order, months = mapping.dates.get(heading, ""), months_around(table)
+        styles[heading], asks = style_of(heading, cells, order, answers, years, near, months)
         asked += [each for each in asks if not columns.headings_of("year") or not each.id.startswith("year:")]
     return styles, asked
 

@@ -1,3 +1,4 @@
+from components.imports.table_dates import AS_SHEET
 from tests.imports.ledgers import answered, hashes, run, table, write_csv
 from tests.imports.workbooks import sheet_xml, xlsx_of
 
@@ -51,6 +52,41 @@ def test_for_days_without_a_year_those_of_the_title_and_of_other_columns_are_off
     (asked,) = report["questions"]
     assert (asked["id"], asked["choices"]) == ("year:Date", ["2024", "2023", "not known"])
     assert {cell["what"] for cell in report["not_read"]} == {"the year is missing"}
+
+
+def test_the_month_of_days_that_name_none_is_asked_with_that_of_the_title_for_each_file(tmp_path):
+    rows = [
+        ["Movements 3 - 16 Nov. 2025"],
+        HEADER,
+        ["Mon 03", "C17", "EDDF", "OSLK"],
+        ["Tue 4th", "C17", "EDDF", "OSLK"],
+        ["Sun 05", "C17", "EDDF", "OSLK"],
+    ]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    _, report = run(file, ledger, {"airfield": "OSLK"})
+    (asked,) = report["questions"]
+    assert (asked["id"], asked["choices"]) == ("month:Date", ["November 2025", "not in one, or not known"])
+    _, report = run(file, ledger, {"airfield": "OSLK", "answers": {"month:Date": "11/2025"}})
+    assert [row["date"] for row in table(ledger, "flights")] == ["2025-11-03", "2025-11-04"]
+    assert [(each["row"], each["what"]) for each in report["not_read"]] == [
+        (5, "day of the week and date do not agree: 2025-11-05 is a Wednesday")
+    ]
+    assert run(file, ledger)[1]["questions"] == []
+    write_csv(file, [["Movements in December 2025"], *rows[1:]])
+    assert [each["choices"][0] for each in run(file, ledger)[1]["questions"]] == ["December 2025"]
+
+
+def test_days_without_a_month_may_be_of_that_in_the_name_of_their_sheet(tmp_path):
+    rows = [HEADER, ["3", "C17", "EDDF", "OSLK"], ["4", "C17", "UUMU", "OSLK"], ["4", "C17", "EDDF", "OSLK"]]
+    file, ledger = tmp_path / "list.xlsx", tmp_path / "ledger"
+    file.write_bytes(xlsx_of({name: sheet_xml(rows) for name in ("Oct 2025", "Nov 2025")}))
+    given = {"airfield": "OSLK", "columns": {"Date": "date"}, "answers": {"sheets": "read together"}}
+    _, report = run(file, ledger, given)
+    assert [(each["id"], each["choices"][0]) for each in report["questions"]] == [("month:Date", AS_SHEET)]
+    run(file, ledger, {**given, "answers": {**given["answers"], "month:Date": AS_SHEET}})
+    assert [row["date"] for row in table(ledger, "flights")] == [
+        f"2025-{month}-{day}" for month in (10, 11) for day in ("03", "04", "04")
+    ]
 
 
 def test_days_without_a_year_may_be_of_that_in_the_name_of_their_sheet(tmp_path):

@@ -229,7 +229,11 @@ def _ask_another(asked: Question, key: str, label: str = "Which one?") -> None:
 
 
 def _form(asked: Question) -> str:
-    forms = {"year": "a year, such as 2025", "type": "a type or its ICAO designator, such as An-124 or A124"}
+    forms = {
+        "year": "a year, such as 2025",
+        "month": "a month and its year, such as November 2025",
+        "type": "a type or its ICAO designator, such as An-124 or A124",
+    }
     return forms.get(asked.id.partition(":")[0], "a name or an ICAO code, such as Hmeimim or OSLK")
 
 

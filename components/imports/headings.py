@@ -13,6 +13,7 @@ from components.imports.questions import Answers, Question, question
 from components.imports.stacked_tables import TITLE_ABOVE
 from components.imports.table_dates import share_of_dates, zone_in
 from components.imports.tracker_links import links_in
+from components.imports.zone_words import zone_in_words
 from components.ledger.airports import candidates, is_code
 from components.ledger.designators import designators_named
 from components.ledger.spellings import fold
@@ -436,7 +437,12 @@ def fits(target: str, cells: Sequence[str]) -> bool:
     if target in DATES:
         return share_of_dates(cells, with_numbers=True) >= _FEW
     if target in TIMES:
-        return _share_of(lambda cell: _CLOCK.fullmatch(cell) or _BARE_CLOCK.fullmatch(cell), cells) >= _HALF
+        return (
+            _share_of(
+                lambda cell: any(clock.fullmatch(zone_in_words(cell)[0]) for clock in (_CLOCK, _BARE_CLOCK)), cells
+            )
+            >= _HALF
+        )
     if target == "registration":
         return _share_of(_is_mark, cells) >= _HALF
     if target == "route":

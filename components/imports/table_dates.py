@@ -9,7 +9,7 @@ day that they name, since people mean both.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC as ZULU
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from components.files.cells import is_unknown
 from components.imports.questions import Answers, Question, question
+from components.imports.zone_words import zone_in_words
 from components.ledger.date_faults import fault_of_date
 from components.ledger.date_phrases import LONGEST, in_english, is_on, plain
 from components.ledger.dates import EdtfDate, nearest_date, parse
@@ -32,6 +33,8 @@ from components.ledger.other_dates import (
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
 MONTH = "month:"
 """What the id of the question begins with in which month the days under a heading are."""
+WORDS = "zone in words:"
+"""What the id of the question begins with which zone some words beside times are."""
 ZONE = "zone:"
 """What the id of the question begins with whether the times under a heading are UTC."""
 UTC, DAY_ONLY = "UTC", "not UTC: read the day alone"
@@ -116,12 +119,21 @@ class DateStyle:
     """How the dates of a column are to be read: their order, the zone of times without one (UTC, one of `zones()`,
     or none by which they are taken), the year of days without one, with the month where they lack that, too; each
     "" where nobody has said. has_month_last:
-    whether some start with the year and end with the month, so that others may, too."""
+    whether some start with the year and end with the month, so that others may, too. worded: words beside times,
+    each with the zone that it is."""
 
     order: str = ""
     zone: str = ""
     year: str = ""
     has_month_last: bool = False
+    worded: tuple[tuple[str, str], ...] = ()
+
+    def in_zone_of(self, words: str) -> "DateStyle":
+        """Returns the style for a time beside which words name its zone, or none do."""
+        if not words:
+            return self
+        unsettled = DAY_ONLY if self.zone == DAY_ONLY else ""
+        return replace(self, zone=UTC if words == UTC else dict(self.worded).get(words, unsettled))
 
 
 def style_of(
@@ -136,8 +148,9 @@ def style_of(
     """Returns how the dates of a column are to be read, and what has to be asked. `cells` has the rows of each
     value; `mapped_order` is what the mapping says of the order; `years` are those that the rest of the table
     suggests, the likeliest first, `months` the months; `near` are the zones of the watched airfields."""
-    english = {plain(cell): rows for cell, rows in cells.items() if not is_unknown(cell)}
-    zone = _zone(heading, english, near)
+    worded = {cell: zone_in_words(cell) for cell in cells if not is_unknown(cell)}
+    english = {plain(text): cells[cell] for cell, (text, _) in worded.items()}
+    zone = _zone(heading, {plain(text): cells[cell] for cell, (text, words) in worded.items() if not words}, near)
     year = _month(heading, english, months) or _year(heading, english, years)
     dated = _with_any_year(english, (_answer(answers, year), *years))
     order = _order(heading, dated)
@@ -298,6 +311,31 @@ def _zone(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str])
     return question(f"{ZONE}{heading}", about, (UTC, DAY_ONLY, *near), rows, other=_zone_meant)
 
 
+def zones_of_words(
+    cells: Mapping[str, Sequence[int]], answers: Answers, near: Sequence[str]
+) -> tuple[tuple[tuple[str, str], ...], list[Question]]:
+    """Returns the words beside times that name a zone, each with that, as answers say, and the question for each.
+    `cells` has the rows of each value."""
+    rows = dict[str, list[int]]()
+    example = dict[str, str]()
+    for cell, numbers in cells.items():
+        words = zone_in_words(cell)[1]
+        if words not in ("", UTC):
+            example.setdefault(words, cell)
+            rows.setdefault(words, []).extend(numbers)
+    asked = {
+        words: question(
+            f"{WORDS}{words}",
+            f"'{cell}' names its zone in words. Which zone is '{words}'?",
+            (*near, UTC, DAY_ONLY),
+            rows[words],
+            other=_zone_meant,
+        )
+        for words, cell in example.items()
+    }
+    return tuple((words, answers.to(asks)) for words, asks in asked.items()), [*asked.values()]
+
+
 def _is_midnight(text: str) -> bool:
     return bool(re.search(r"[ T]00:00(?::00(?:\.0+)?)?$", text))
 
@@ -397,6 +435,8 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
         if is_open:
             return ReadDate(what="other dates of the column have the month last")
         return _within_flight(ReadDate(cell))
+    cell, words = zone_in_words(cell)
+    style = style.in_zone_of(words)
     text = in_24_hours(_without_ordinals(_with_year(plain(cell), style.year)))
     read = _read(_in_order(text, style.order), style.zone)
     if not read.text and (ordered := _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)) != text:
@@ -526,7 +566,7 @@ def names_no_zone(cell: str) -> bool:
     (True, False, False)
     """
     match = _clock(cell)
-    return bool(match and not match[4])
+    return bool(match and not match[4] and not zone_in_words(cell)[1])
 
 
 def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
@@ -535,9 +575,12 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
     >>> time_and_zone("0842", "Arr LT", DateStyle()), time_and_zone("0842Z", "Arr LT", DateStyle())
     (('08:42', 'LT'), ('08:42', 'Z'))
     """
-    match = _clock(cell)
+    match, words = _clock(cell), zone_in_words(cell)[1]
     if not match or int(match[1]) > _LAST_HOUR:
         return "", ""
+    if words:
+        zone = style.in_zone_of(words).zone
+        return f"{int(match[1]):02}:{match[2]}", words if zone in ("", DAY_ONLY) else zone
     named = _OTHER_ZONE.search(heading.replace("_", " "))
     own = match[4] or ("" if _LOCAL.fullmatch(match[5] or "") else match[5])
     chosen = style.zone if style.zone not in ("", DAY_ONLY) else named[0] if named else ""
@@ -545,7 +588,8 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
 
 
 def _clock(cell: str) -> re.Match[str] | None:
-    text = in_24_hours(cell.strip())
+    text = zone_in_words(cell)[0].strip()
+    text = in_24_hours(text if text.isascii() else in_english(text))
     if _FRACTION.fullmatch(text):
         minutes = round(float(text.replace(",", ".")) * _MINUTES) % _MINUTES
         text = f"{minutes // 60:02}:{minutes % 60:02}"
@@ -575,7 +619,7 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     """
     if is_unknown(cell):
         return ReadDate(day)
-    match = _clock(cell)
+    match, style = _clock(cell), style.in_zone_of(zone_in_words(cell)[1])
     if not match or int(match[1]) > _LAST_HOUR:
         return ReadDate(day, "this is no time of day that can be read for certain")
     time = _time_in(match)

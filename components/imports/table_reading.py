@@ -45,7 +45,15 @@ from components.imports.row_kinds import (
 )
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.row_sources import names_alone
-from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_zone, style_of, style_of_times, zone_in
+from components.imports.table_dates import (
+    DAY_ONLY,
+    DateStyle,
+    names_no_zone,
+    style_of,
+    style_of_times,
+    zone_in,
+    zones_of_words,
+)
 from components.imports.table_keys import key_of_table
 from components.ledger.airports import airport
 
@@ -292,7 +300,11 @@ def _styles(
         order, months = mapping.dates.get(heading, ""), months_around(table)
         styles[heading], asks = style_of(heading, cells, order, answers, years, near, months)
         asked += [each for each in asks if not columns.headings_of("year") or not each.id.startswith("year:")]
-    return styles, asked
+    timed = _headings_of(table, columns, (*TIMES, *DATES))
+    places = [table.headings.index(heading) for heading in timed]
+    cells = _rows_of((row.cells[place], row.number) for place in places for row in table.rows)
+    worded, which = zones_of_words(cells, answers, near)
+    return {heading: replace(style, worded=worded) for heading, style in styles.items()}, [*asked, *which]
 
 
 def _headings_of(table: Sheet, columns: Columns, wanted: Collection[str]) -> list[str]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -18,7 +19,9 @@ from components.imports.table_dates import (
     share_of_dates,
     style_of,
     style_of_times,
+    time_and_zone,
     with_clock,
+    zones_of_words,
 )
 from components.ledger.dates import EdtfDate, parse
 
@@ -497,6 +500,42 @@ def test_times_of_a_column_are_utc_where_its_heading_or_an_answer_says_so():
     assert style_of_times("Time (UTC)", Answers({})).zone == UTC
     assert style_of_times("Time", Answers({})).zone == DAY_ONLY
     assert style_of_times("Time", Answers({"zone:Time": UTC})).zone == UTC
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("٠٢:١٠ بتوقيت الإمارات", "بتوقيت الإمارات"),
+        ("02:10 по Москве", "по Москве"),
+        ("02:10 hora local", "hora local"),
+        ("0210 Ortszeit", "Ortszeit"),
+        ("2:10 Uhr (MEZ)", "MEZ"),
+        ("02:10 yerel saat", "yerel saat"),
+        ("02h10 heure de Paris", "heure de Paris"),
+        ("2:10 am Gulf time", "Gulf time"),
+    ],
+)
+def test_words_beside_a_time_are_asked_about_once_as_the_zone_that_they_are(cell, words):
+    worded, (asked,) = zones_of_words({cell: [2], "02:10": [3]}, Answers({}), ["Africa/Mogadishu"])
+    assert (asked.id, asked.choices) == (f"zone in words:{words}", ("Africa/Mogadishu", UTC, DAY_ONLY))
+    assert with_clock("2025-11-26", cell, DateStyle(zone=UTC, worded=worded)) == ReadDate("2025-11-26")
+    worded, _ = zones_of_words({cell: [2]}, Answers({asked.id: "Asia/Dubai"}), [])
+    style = DateStyle(DAY_FIRST, UTC, worded=worded)
+    assert with_clock("2025-11-26", cell, style) == ReadDate("2025-11-25T22:10Z")
+    assert time_and_zone(cell, "ATA", style) == ("02:10", "Asia/Dubai")
+
+
+def test_a_day_with_a_time_whose_zone_is_open_is_no_day():
+    cell = "٢٦/١١/٢٠٢٥ ٠٢:١٠ بتوقيت الإمارات"
+    style, asked = style_of("Date", {cell: [2]}, "", Answers({}))
+    assert (read_date(cell, style).text, asked) == ("", [])
+    assert read_date(cell, replace(style, worded=(("بتوقيت الإمارات", "Asia/Dubai"),))).text == "2025-11-25T22:10Z"
+    assert read_date(cell, replace(style, worded=(("بتوقيت الإمارات", DAY_ONLY),))).text == "2025-11-26"
+
+
+def test_words_for_utc_are_not_asked_about():
+    assert zones_of_words({"02:10 بتوقيت غرينتش": [2], "0210 по Гринвичу": [3]}, Answers({}), []) == ((), [])
+    assert with_clock("2025-11-26", "0210 по Гринвичу", DateStyle()).text == "2025-11-26T02:10Z"
 
 
 def test_bare_numbers_do_not_look_like_dates():

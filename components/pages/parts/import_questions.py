@@ -10,7 +10,7 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
-from components.imports.headings import COLUMN, NOT_MAPPED
+from components.imports.headings import COLUMN, DATES, NOT_MAPPED, TIMES
 from components.imports.ledger_changes import OURS, THEIRS
 from components.imports.questions import Question
 from components.imports.reconciliation import AS_WRITTEN, with_one_candidate
@@ -38,6 +38,7 @@ _COLUMNS = {
     "place": ("origin", "destination", "route"),
     "operator": ("operator",),
     "row": ("arrival", "departure", "origin", "destination"),
+    "zone in words": (*TIMES, *DATES),
     "source kind": ("source_id", "link"),
 }
 """The columns whose cells the kinds of questions are about, by how their ids begin."""
@@ -232,6 +233,7 @@ def _form(asked: Question) -> str:
     forms = {
         "year": "a year, such as 2025",
         "month": "a month and its year, such as November 2025",
+        "zone in words": "a zone by its name at IANA, such as Africa/Mogadishu",
         "type": "a type or its ICAO designator, such as An-124 or A124",
     }
     return forms.get(asked.id.partition(":")[0], "a name or an ICAO code, such as Hmeimim or OSLK")

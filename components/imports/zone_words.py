@@ -1,0 +1,47 @@
+"""Words beside a time that say of which zone it is, in the languages of tables."""
+
+import re
+
+_NAME = r"[^\W\d_][^\d:;/()]*"
+_WORDS = "|".join(
+    (
+        rf"(?:بتوقيت|بالتوقيت|التوقيت|توقيت|به وقت|بوقت|وقت|שעון) {_NAME}",
+        rf"(?:по|за) {_NAME}",
+        r"мск|местн\w*(?: врем\w+)?|місцев\w*(?: час\w*)?|(?:московск|киевск|київськ)\w+ (?:врем|час)\w*",
+        rf"(?:hora|horas|horário|horario|heure|heures|ora|ore) {_NAME}",
+        r"(?:Orts|Lokal|Landes)zeit|[^\W\d_]+er Zeit|MES?Z",
+        r"[^\W\d_]+ saat(?:i|le|iyle|ıyla)?|TS[İI]",
+        rf"czasu? {_NAME}",
+        r"(?![ap]\.?m\b)(?:[^\W\d_]+ ){1,3}time",
+        r"\w{1,4}时间",
+    )
+)
+_TIME_AND_WORDS = re.compile(
+    rf"(?P<time>(?:.*\D)?\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?: ?[ap]\.?m\.?)?|\d{{4}})"
+    rf"\s*(?:Uhr )?\(?(?P<words>{_WORDS})\)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_UTC = re.compile(r"\b(?:UTC|GMT|zulu)\b|غرينتش|جرينتش|гринвич|гринвіч|greenwich|grinwich", re.IGNORECASE)
+_LONGEST = 80
+"""Characters: a date with its time and the words for its zone has fewer; what is longer is prose."""
+
+
+def zone_in_words(cell: str) -> tuple[str, str]:
+    """Returns a cell without the words that say of which zone its time is, and these; "" where it has none. Words
+    for UTC are `UTC`.
+
+    >>> zone_in_words("05:40 بتوقيت الصومال"), zone_in_words("26.11.2025 0:10 Ortszeit")
+    (('05:40', 'بتوقيت الصومال'), ('26.11.2025 0:10', 'Ortszeit'))
+    >>> zone_in_words("0540 по Гринвичу"), zone_in_words("5:40 pm Moscow time")
+    (('0540', 'UTC'), ('5:40 pm', 'Moscow time'))
+    >>> zone_in_words("26.11.2025 10:00"), zone_in_words("at the last time")
+    (('26.11.2025 10:00', ''), ('at the last time', ''))
+    """
+    text = cell.strip()
+    if not text or text[-1].isdigit() or len(text) > _LONGEST:
+        return cell, ""
+    match = _TIME_AND_WORDS.fullmatch(text)
+    if not match:
+        return cell, ""
+    words = match["words"].strip()
+    return match["time"], "UTC" if _OF_UTC.search(words) else words

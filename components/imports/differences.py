@@ -85,6 +85,17 @@ def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
     return KEY_MARK.join([cells.get(heading, "") for heading in key])
 
 
+def key_in_words(text: str, key: Sequence[str]) -> str:
+    """Returns the key of a row with the heading of each of its cells: a number alone may be taken for that of the
+    sheet's row.
+
+    >>> key_in_words("25", ["No."]), key_in_words("26.10.2025 | ", ["Date", "Reg"])
+    ('No. 25', 'Date 26.10.2025, Reg (empty)')
+    """
+    cells = text.split(KEY_MARK, max(len(key) - 1, 0))
+    return ", ".join(f"{heading} {cell or '(empty)'}" for heading, cell in zip(key, cells, strict=False)) or text
+
+
 def compared(
     stored: Sequence[StoredRow],
     rows: Sequence[Mapping[str, str]],

@@ -9,6 +9,7 @@ from typing import Any
 
 from components.files.problems import shown
 from components.imports.aircraft_cells import address_in, aircraft_in
+from components.imports.differences import key_in_words
 from components.imports.dry_run import DryRun
 from components.imports.grid_tables import PassedOver, Row
 from components.imports.headings import DATES, NAMES, PLACES
@@ -35,6 +36,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "rows": len(run.table.rows),
         "days_of_links": run.days_of_links,
         "new": difference.new,
+        "key": list(run.mapping.key),
         "changed": [asdict(cell) for cell in difference.changed],
         "unchanged": run.unchanged,
         "gone": len(difference.gone),
@@ -110,7 +112,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         "not read": map(_cell, report["not_read"]),
         "cells not read": map(_cell, report["cells_not_read"]),
         "read as": map(_altered, report["altered"]),
-        "changed": map(_change, report["changed"]),
+        "changed": map(partial(_change, report["key"]), report["changed"]),
         "contradictory": (f"{_where(each)}: {each['what']}" for each in report["contradictions"]),
         "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
         "taken for granted": report["guesses"],
@@ -146,8 +148,9 @@ def _altered(each: dict[str, Any]) -> str:
     return f"{each['read_as']} <- {each['column']} '{shown(each['value'])}' ({each['rows']:,} rows)"
 
 
-def _change(each: dict[str, Any]) -> str:
-    return f"{shown(each['key'])}: {each['column']} '{shown(each['old'])}' -> '{shown(each['new'])}'"
+def _change(key: Sequence[str], each: dict[str, Any]) -> str:
+    row = shown(key_in_words(each["key"], key))
+    return f"{row}: {each['column']} '{shown(each['old'])}' -> '{shown(each['new'])}'"
 
 
 def _question(each: dict[str, Any]) -> str:

@@ -120,6 +120,18 @@ def test_in_words_the_report_ends_with_what_to_do(tmp_path, capsys):
     assert lines[-1].startswith("Nothing was written.")
 
 
+def test_what_changed_in_a_row_is_said_with_the_headings_of_its_key(tmp_path, capsys):
+    rows = [["No.", "Date", "Reg", "From", "To"], ["25", "26.10.2025", "05-5140", "EDDF", "OSLK"]]
+    file, ledger = tmp_path / "list.csv", tmp_path / "ledger"
+    given = {"airfield": "OSLK", "key": ["No."], "columns": {"No.": ""}}
+    run(write_csv(file, rows), ledger, given)
+    rows[1][2] = "05-5141"
+    write_csv(file, rows)
+    assert run(file, ledger, given, "--dry-run")[1]["key"] == ["No."]
+    assert main([str(file), "--into", str(ledger), "--dry-run"]) == 0
+    assert "  No. 25: Reg '05-5140' -> '05-5141'" in capsys.readouterr().out.splitlines()
+
+
 def test_a_file_that_is_not_there_is_status_2(tmp_path, capsys):
     assert main([str(tmp_path / "none.csv"), "--into", str(tmp_path / "ledger")]) == 2
     assert capsys.readouterr().err == (

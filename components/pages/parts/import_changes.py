@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import escaped, shown
-from components.imports.differences import key_text
+from components.imports.differences import key_in_words, key_text
 from components.imports.dry_run import DryRun
 from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping
@@ -83,10 +83,19 @@ def _show_new(flights: Sequence[Mapping[str, str]]) -> None:
         "Date": [wording.written(row["date"]) for row in rows],
         "Aircraft": [_aircraft(row) for row in rows],
         "Way": [f"{row.get('origin') or 'unknown'} → {row.get('destination') or 'unknown'}" for row in rows],
-        "In your table": [row.get("locator", "") for row in rows],
+        "In your table": [_of_sheet(row.get("locator", "")) for row in rows],
     }
     show_rows(pd.DataFrame(table), alt="New flights")
     say_which(page, len(flights), "Flights")
+
+
+def _of_sheet(locator: str) -> str:
+    """Returns where a row stands, so that its number is not taken for one in a column of running numbers.
+
+    >>> _of_sheet("row 29"), _of_sheet("Log, row 29")
+    ('row 29 of the sheet', 'Log, row 29')
+    """
+    return f"{locator} of the sheet" if locator.startswith("row ") else locator
 
 
 def _aircraft(row: Mapping[str, str]) -> str:
@@ -97,7 +106,11 @@ def _aircraft(row: Mapping[str, str]) -> str:
 def _show_changed(run: DryRun) -> None:
     st.markdown("**Changed in your table**")
     lines = [
-        {"Row": shown(cell.key), "Column": cell.column, "Old → new": _old_and_new(cell.old, cell.new)}
+        {
+            "Row": shown(key_in_words(cell.key, run.mapping.key)),
+            "Column": cell.column,
+            "Old → new": _old_and_new(cell.old, cell.new),
+        }
         for cell in run.difference.changed
     ]
     show_lines(pd.DataFrame(lines), alt="Changed cells")
@@ -140,7 +153,10 @@ def _show_other_tables(run: DryRun) -> None:
 def _show_gone(run: DryRun) -> None:
     """Shows the rows that are gone, and offers to withdraw the flights that no row makes any more."""
     lines = [
-        {"Row": shown(key_text(row.cells, run.mapping.key)), "Its flights": ", ".join(row.flights)}
+        {
+            "Row": shown(key_in_words(key_text(row.cells, run.mapping.key), run.mapping.key)),
+            "Its flights": ", ".join(row.flights),
+        }
         for row in run.difference.gone
     ]
     if lines:

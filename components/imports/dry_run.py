@@ -393,8 +393,13 @@ def _own_source_in_words(opened: _Opened, mapping: TableMapping, flights: Sequen
     if is_there or not is_named:
         return []
     published = opened.published
-    what = f"{published.name}, a table that is known" if published else f"a source of the kind {KIND}"
-    return [f"the table itself is entered as source '{mapping.source}': {what}"]
+    if published:
+        return [
+            f"the table itself is entered as source '{mapping.source}': {published.name}, a table that is known"
+        ]
+    return [
+        f"the table itself is entered as source '{shown(mapping.file)}' ({mapping.source}), of the kind {KIND}"
+    ]
 
 
 def _without_column(flights: Sequence[Flights], header: Collection[str]) -> list[str]:

@@ -107,6 +107,16 @@ def test_a_cell_that_names_several_sources_rests_on_each_in_whichever_order(tmp_
     }
 
 
+def test_a_table_is_a_source_by_the_name_of_its_file_in_whichever_letters(tmp_path, ledger):
+    file = write_csv(
+        tmp_path / "رصد رحلات.csv", [["Date", "Type", "From", "To"], ["2025-10-26", "C17", "HLLM", "OSLK"]]
+    )
+    planned = dry_run(file, ledger, TableMapping(airfield="OSLK"))
+    assert "the table itself is entered as source 'رصد رحلات.csv' (table), of the kind person" in planned.guesses
+    save(planned)
+    assert [(row["source_id"], row["title"]) for row in table(ledger, "sources")] == [("table", "رصد رحلات.csv")]
+
+
 def test_posts_of_a_channel_are_one_source_and_a_row_without_a_link_is_the_table_s_own_word(tmp_path, ledger):
     rows = [["Date", "Type", "From", "To", "Link"]]
     rows += [

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from components.files.cells import is_unknown
 from components.imports.aircraft_cells import addresses_of
 from components.imports.contradictions import Ends, contradictions, day_apart
 from components.imports.grid_tables import Row
@@ -379,7 +380,7 @@ def _date_of_route(cells: RowCells) -> tuple[str, ReadDate]:
 
 def _legs(reader: Reader, route: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yields the legs of a route that touch a watched airfield: a name for each, and its ends."""
-    places = [reader.places.get(stop, Place(stop)) for stop in stops_of(route)]
+    places = [Place("") if is_unknown(stop) else reader.places.get(stop, Place(stop)) for stop in stops_of(route)]
     counts = Counter[str]()
     for origin, destination in pairwise(places):
         if origin.key == destination.key or not (origin.is_watched or destination.is_watched):

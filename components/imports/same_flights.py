@@ -70,6 +70,11 @@ class _Report:
         return bool(self.registration or self.address)
 
 
+def _is_by_enough(by: str, one: _Report, other: _Report) -> bool:
+    """Whether reports that agree in this may be of one aircraft; in the type alone only where one names none."""
+    return by != BY_TYPE or not (one.is_named and other.is_named)
+
+
 def pairs_alike(reports: pd.DataFrame) -> pd.DataFrame:
     """Returns the pairs of flights that look like the same one, which no source reports both: the columns
     flight_id, other, airfield, movement, by (registration, address, or type where one of them names no
@@ -87,7 +92,7 @@ def pairs_alike(reports: pd.DataFrame) -> pd.DataFrame:
             continue
         if _contradict(each[one], each[other]):
             contradicted.add(flights)
-        elif by != BY_TYPE or not (each[one].is_named and each[other].is_named):
+        elif _is_by_enough(by, each[one], each[other]):
             place = every.at[one, "airfield"], every.at[one, "movement"]
             there.setdefault(flights, (*place, by, _away(each[one], each[other])))
     rows = [(*flights, *cells) for flights, cells in there.items() if flights not in contradicted]

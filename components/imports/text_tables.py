@@ -105,10 +105,15 @@ def _rows(text: str) -> Iterator[list[str]]:
     may_align = not separator and (not delimiter or _looks_aligned(body, delimiter))
     if may_align and (aligned := aligned_rows(body)):
         yield from aligned
-        return
+    else:
+        yield from _delimited_rows(body, delimiter)
+
+
+def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yields the cells of each row, by commas where there is no delimiter. Raises `NotReadableError`."""
     cells = number = 0
     try:
-        for number, row in enumerate(_records(body, delimiter or ","), start=1):
+        for number, row in enumerate(_records(text, delimiter or ","), start=1):
             cells += len(row)
             if cells > MOST_CELLS:
                 raise NotReadableError(

@@ -277,7 +277,7 @@ def _row(change: Change, around: _Around) -> str:
     """Returns which row it is, in words, with its key in small letters behind them; the key alone where nobody
     knows more."""
     key = change.key or {}
-    id_ = markdown(" / ".join(shown(cell) for cell in key.values() if cell))
+    id_ = markdown(" / ".join(map(shown, filter(None, key.values()))))
     whole = change.after if change.before is None else change.before if change.after is None else None
     words = "" if whole is None else in_words(around.opened, change.table, whole)
     if change.table == "sources":

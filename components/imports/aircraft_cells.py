@@ -84,6 +84,11 @@ def _without_marks(cell: str) -> Aircraft:
         return Aircraft(match["type"], registrations=marks)
     if match and _is_of_types(match["type"]):
         return _with_brackets(match["type"], match["marks"]) or Aircraft(cell)
+    return _type_before_marks(cell) or Aircraft(cell)
+
+
+def _type_before_marks(cell: str) -> Aircraft | None:
+    """Returns the type and the registrations behind it that no brackets hold; None where there are none."""
     for first in _BETWEEN_MARKS.finditer(cell):
         types, marks = cell[: first.start()], registrations_in(cell[first.end() :].strip("()"))
         types = types.rstrip(_BEHIND_TYPE)
@@ -91,7 +96,7 @@ def _without_marks(cell: str) -> Aircraft:
         is_mark = bool(first[0].strip()) or all(map(_PLAIN_MARK.fullmatch, marks))
         if marks and is_mark and _is_of_types(types):
             return Aircraft(types, registrations=marks)
-    return Aircraft(cell)
+    return None
 
 
 def _with_brackets(types: str, text: str) -> Aircraft | None:

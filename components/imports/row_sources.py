@@ -120,11 +120,8 @@ class SourceBook:
         named = [asks for id_, asks in self._asked.items() if id_ != LINKED and not self.answers.to(asks)]
         if len(named) <= _MOST_KINDS and NAMED not in self.answers.given:
             return [*self._asked.values()]
-        example = named[0].id.removeprefix(_KIND)[:80] if named else ""
-        about = f"What are the sources that the table names, such as '{example}'?"
-        every = question(NAMED, about, KINDS, (row for asks in named for row in asks.rows))
         links = [asks for id_, asks in self._asked.items() if id_ == LINKED]
-        return [*links, *([every] if named else [])]
+        return [*links, *([_question_of_all(named)] if named else [])]
 
     def _add(self, title: str, id_: str, kind: str, url: str, publisher: str, draws_on: str = "") -> str:
         own, number = id_, 1
@@ -208,3 +205,9 @@ def table_source(
     own = {"source_id": name, "title": title, "kind": kind, **(there or {})}
     every = sorted({*before, *draws_on} - {name})
     return {**own, "sha256": sha256, "derived_from": ";".join(every)}
+
+
+def _question_of_all(named: Sequence[Question]) -> Question:
+    """Returns the question of the kind of all sources that are asked about."""
+    about = f"What are the sources that the table names, such as '{named[0].id.removeprefix(_KIND)[:80]}'?"
+    return question(NAMED, about, KINDS, (row for asks in named for row in asks.rows))

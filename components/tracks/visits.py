@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-import airportsdata
 import numpy as np
 import pandas as pd
 
@@ -15,7 +14,7 @@ from components.tracks import visit_reasons
 from components.tracks.aircraft import Aircraft, TrackTimes, by_aircraft
 from components.tracks.brackets import Bracket, brackets, can_be_bracketed, sentence
 from components.tracks.copies import without_copies
-from components.tracks.fields import Field, runway_middles
+from components.tracks.fields import Field, listed_airports, runway_middles
 from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
 from components.tracks.landings import Movement, movements
@@ -423,10 +422,9 @@ def _nearest(track: Track, i: int) -> tuple[int, float]:
 
 class _Airports:
     def __init__(self) -> None:
-        listed = [a for code, a in airportsdata.load("ICAO").items() if len(code) == 4 and code.isalpha()]
-        self.codes = [str(a["icao"]) for a in listed]
-        own = pd.DataFrame(listed).set_index("icao").rename(columns={"lat": "latitude", "lon": "longitude"})
-        places = runway_middles().reindex(self.codes).fillna(own.rename(columns={"elevation": "elevation_ft"}))
+        listed = {code: each for code, each in listed_airports().items() if len(code) == 4 and code.isalpha()}
+        self.codes = [*listed]
+        places = runway_middles().reindex(self.codes).fillna(pd.DataFrame(listed.values(), self.codes))
         self.latitude = places["latitude"].to_numpy("float64")
         self.longitude = places["longitude"].to_numpy("float64")
         self.elevation = places["elevation_ft"].to_numpy("float64")

@@ -1,6 +1,6 @@
 """The activity chart: counts, the observation calendar, what tracks show, lanes and notes on one time axis."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -42,6 +42,8 @@ and draw the chart once more."""
 DATES_HEIGHT = 46
 """Room for days with their months and years in a second line, under the counts."""
 STRIP_GAP = 10
+NARROWEST_CHART = 344
+"""Pixels of a chart in a window of 400, without its right margin: 353 were measured."""
 AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5", "rough": "y6"}
 MOST_DAY_TICKS = 16
 """Of a longer view not every day is named: on a phone, with 200 pixels of axis, the numbers would meet."""
@@ -103,7 +105,8 @@ def activity_figure(
         "notes": _notes_row(notes, span),
     }
     traces = [trace for row in rows.values() for trace in row.traces]
-    layout = _layout(rows, quiet_times(notes, span), _time_axis(bins, span))
+    quiet = quiet_times(notes, span, NARROWEST_CHART - _beside(rows))
+    layout = _layout(rows, quiet, _time_axis(bins, span))
     return Drawing(data=traces, layout=on_ground(layout, ground))
 
 
@@ -181,7 +184,7 @@ def _layout(
     below = BELOW + (DATES_HEIGHT if dated == [name for name, height in heights.items() if height][-1] else 0)
     return {
         "height": total + ABOVE + below + legend + head,
-        "margin": {"l": _beside(upright.values()), "r": 12, "t": ABOVE + head, "b": below + legend, "pad": 6},
+        "margin": {"l": _beside(rows), "r": 12, "t": ABOVE + head, "b": below + legend, "pad": 6},
         "barmode": "relative",
         "bargap": 0,
         "hovermode": "closest",
@@ -275,8 +278,9 @@ def _seen_sentence(seen: pd.DataFrame) -> str:
     return f"Seen in tracks: {', and '.join(parts)}."
 
 
-def _beside(axes: Iterable[Mapping[str, Any]]) -> int:
+def _beside(rows: Mapping[str, Row]) -> int:
     """Room on the left for titles and the longest of the labels, rather too much than too little."""
+    axes = (row.axis for row in rows.values() if row.axis is not None)
     labels = (part for axis in axes for label in axis["ticktext"] for part in label.split("<br>"))
     return 34 + 7 * max(map(len, labels), default=0)
 

@@ -2,6 +2,7 @@
 time axis, grey where a suspension or inactivity is reported."""
 
 import itertools
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -38,9 +39,9 @@ MOST_TICKS = 10
 _HEAD, _LINE = 18, 19
 """Pixels that a line of names takes over the rows, and those that each further line takes: 16 of text, and a gap
 by which names of two times are told apart."""
-_NARROWEST, _CHARACTER = 240, 6.2
-"""Pixels that the time axis has in a window of 400 (249 were measured), and those of a character: no names may
-meet there."""
+NARROWEST, _CHARACTER = 240, 6.2
+"""Pixels that the time axis has in a window of 400 beside short labels (249 were measured), and those of a
+character: no names may meet there."""
 
 
 def kinds_of(notes: pd.DataFrame) -> list[str]:
@@ -194,10 +195,25 @@ def _rough_length(days: int) -> str:
     return f"{months} months" if months < 24 else f"{round(days / 365.25)} years"
 
 
-def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], int]:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Where names stand over the rows: the days of the time axis, its pixels where it is narrowest, and for each
+    line from where to where names reach."""
+
+    span: View
+    wide: float
+    lines: list[list[tuple[float, float]]] = field(default_factory=list)
+
+    def at(self, day: str) -> float:
+        """Returns how many pixels from the left a day begins."""
+        return (pd.Timestamp(day) - stamp(self.span.start)).days / self.span.days * self.wide
+
+
+def quiet_times(notes: pd.DataFrame, span: View, wide: float = NARROWEST) -> tuple[list[dict[str, Any]], int]:
     """A shape for each time of rest that `notes` report, fainter where it is said of one day only, and the pixels
     by which they reach over the rows: there the few that last are named, and so are the few resumptions, each by
-    a shape of its own. The y1 of a shape is how many pixels its upper end lies below the highest."""
+    a shape of its own. The y1 of a shape is how many pixels its upper end lies below the highest; `wide` is how
+    many the time axis has where it is narrowest."""
     quiet = notes[notes["kind"].isin(QUIET_KINDS)].drop_duplicates(["airfield", "title", "date"])
     if len(quiet) > MOST_QUIET:
         return [], _HEAD
@@ -220,40 +236,39 @@ def quiet_times(notes: pd.DataFrame, span: View) -> tuple[list[dict[str, Any]], 
     resumed = notes[notes["kind"] == RESUMPTION].drop_duplicates(["airfield", "title"])
     if len(quiet) > MOST_NAMED:
         return shapes, _HEAD
-    lines: list[list[tuple[float, float]]] = []
+    over = _Names(span, wide)
     shapes += [
-        _name(label(row.title, 60), str(shape["x0"]), str(shape["x1"]), span, lines)
+        _name(label(row.title, 60), str(shape["x0"]), str(shape["x1"]), over)
         for shape, row in zip(shapes, quiet.itertuples(), strict=True)
         if row.is_period
     ]
     if len(quiet) + len(resumed) <= MOST_NAMED:
-        shapes += [_resumption(row, span, lines) for row in resumed.itertuples()]
-    return shapes, _HEAD + _LINE * max(len(lines) - 1, 0)
+        shapes += [_resumption(row, over) for row in resumed.itertuples()]
+    return shapes, _HEAD + _LINE * max(len(over.lines) - 1, 0)
 
 
-def _resumption(row: Any, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:
+def _resumption(row: Any, over: _Names) -> dict[str, Any]:
     """The name of a resumption and when it was, over its days, which a frame reaches down to."""
-    first, last = max(row.earliest, stamp(span.start)), min(row.latest, stamp(span.end))
+    first, last = max(row.earliest, stamp(over.span.start)), min(row.latest, stamp(over.span.end))
     name = f"{label(row.title, 40)},<br>{wording.span(row.earliest.date(), row.latest.date())}"
-    shape = _name(name, first.date().isoformat(), after(last.date()).date().isoformat(), span, lines)
+    shape = _name(name, first.date().isoformat(), after(last.date()).date().isoformat(), over)
     return shape | {"line": {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"}}
 
 
-def _name(name: str, first: str, end: str, span: View, lines: list[list[tuple[float, float]]]) -> dict[str, Any]:
+def _name(name: str, first: str, end: str, over: _Names) -> dict[str, Any]:
     """A shape that is not seen, with a name of one line or several: from the start of its time to the right, or
-    from its end to the left where there is more room, in the first of `lines` in which it meets no other. These
-    hold from where to where names reach; it is added."""
-    start, stop = ((pd.Timestamp(day) - stamp(span.start)).days / span.days * _NARROWEST for day in (first, end))
+    from its end to the left where there is more room, in the first line in which it meets no other."""
+    start, stop = over.at(first), over.at(end)
     parts = name.split("<br>")
     width = _CHARACTER * max(map(len, parts))
-    rightward = start + width <= _NARROWEST or _NARROWEST - start >= stop
+    rightward = start + width <= over.wide or over.wide - start >= stop
     left, right = (start, start + width) if rightward else (stop - width, stop)
     return {
         "type": "rect",
         "layer": "below",
         "yref": "paper",
         "y0": 0,
-        "y1": _LINE * _put(left, right, len(parts), lines),
+        "y1": _LINE * _put(left, right, len(parts), over.lines),
         "x0": first,
         "x1": end,
         "line": {"width": 0},

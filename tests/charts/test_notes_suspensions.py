@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from components.activity.bins import View
-from components.charts.notes_figure import quiet_times
+from components.charts.notes_figure import NARROWEST, quiet_times
 from components.charts.palette import QUIET_COLOUR
 
 YEAR = View(date(2023, 1, 1), date(2023, 12, 31))
@@ -31,15 +31,22 @@ def names(notes: pd.DataFrame) -> list[tuple[str, str]]:
     return [(label["text"], label["textposition"]) for label in labels]
 
 
-def lines(notes: pd.DataFrame) -> list[int]:
+def lines(notes: pd.DataFrame, wide: float = NARROWEST) -> list[int]:
     """How far each name is below the first line, in lines."""
-    return [shape["y1"] / 19 for shape in quiet_times(notes, YEAR)[0] if "label" in shape]
+    return [shape["y1"] / 19 for shape in quiet_times(notes, YEAR, wide)[0] if "label" in shape]
 
 
 def test_names_that_have_room_beside_each_other_share_a_line() -> None:
     notes = rest(("2023-01-01", "2023-02-01", "Closed"), ("2023-06-01", "2023-07-01", "Works"))
     assert names(notes) == [("Closed", "top left"), ("Works", "top left")]
     assert quiet_times(notes, YEAR)[1] == 18
+    assert lines(notes) == [0, 0]
+
+
+def test_names_that_would_meet_where_labels_take_the_room_stand_below_each_other() -> None:
+    notes = rest(("2023-01-01", "2023-02-01", "Closed"), ("2023-03-01", "2023-07-01", "Works"))
+    assert lines(notes) == [0, 0]
+    assert lines(notes, wide=180) == [0, 1]
 
 
 def test_names_that_would_meet_on_a_phone_stand_below_each_other() -> None:

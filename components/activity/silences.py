@@ -68,9 +68,8 @@ class Silence:
 
     @cached_property
     def phrase(self) -> str:
-        """When it was and how long, in few words."""
-        how = "reported silent from {} to {}" if self.note_title else "no flight reported between {} and {}"
-        return f"{how.format(self.began, wording.span(*self.end))} ({self.days} days)"
+        """When it was, in so few words that they fit in a line beside others."""
+        return f"silence from {self.began} to {wording.span(*self.end)}"
 
     @cached_property
     def sentence(self) -> str:

@@ -141,10 +141,11 @@ def _show_headline(opened: Opened, selection: Selection) -> None:
     st.header(markdown(numbers.sentence), anchor=False)
     silence = ask(opened, silence_before, selection)
     quiet = f" · {silence.phrase}" if silence else ""
+    lasted = f" {silence.days} days without a reported flight. {markdown(silence.sentence)}" if silence else ""
     seen = ask(opened, seen_headline, selection).phrase if opened.visits else ""
     st.markdown(
         f"{numbers.basis}{quiet}{f' · {seen}' if seen else ''}",
-        help=INDEPENDENT + (f" {markdown(silence.sentence)}" if silence else ""),
+        help=f"{INDEPENDENT}{lasted}",
     )
 
 

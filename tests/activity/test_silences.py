@@ -30,7 +30,7 @@ def test_the_shipped_silence_is_the_reported_suspension(shipped_tables: Tables) 
         "Reported: Military flights suspended, from April 2025 (approximate) to the first flight, "
         "24–26 October 2025."
     )
-    assert found.phrase == "reported silent from April 2025 (approximate) to 24–26 October 2025 (177–208 days)"
+    assert found.phrase == "silence from April 2025 (approximate) to 24–26 October 2025"
 
 
 def test_a_silence_is_of_the_airfield_whatever_the_filters_leave_in_view(shipped_tables: Tables) -> None:
@@ -46,7 +46,7 @@ def test_a_gap_between_two_reports_is_no_proof(small_tables: Tables) -> None:
         "No flight is reported between 20 January 2024 and 1–4 March 2024. "
         "Nobody may have looked: a gap in reports is no proof that nothing flew."
     )
-    assert found.phrase == "no flight reported between 20 January 2024 and 1–4 March 2024 (40–43 days)"
+    assert found.phrase == "silence from 20 January 2024 to 1–4 March 2024"
 
 
 def test_the_flight_before_may_be_of_another_type(small_tables: Tables) -> None:

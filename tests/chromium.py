@@ -50,10 +50,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def profile(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """Where tests open pages that may share cookies. A page takes two thirds of the processor's time that it takes
     in a window of `browser`, which is incognito and keeps no compiled scripts; without motion no frames are drawn
-    while a test waits."""
+    while a test waits. An empty page of the same site stays open, whose process all pages share: scripts that it
+    has run before take half of the time again."""
     folder = tmp_path_factory.mktemp("profile")
     opened = playwright.chromium.launch_persistent_context(
-        folder, executable_path=CHROMIUM, args=ARGUMENTS, reduced_motion="reduce"
+        folder, executable_path=CHROMIUM, args=[*ARGUMENTS, "--process-per-site"], reduced_motion="reduce"
     )
+    empty = opened.new_page()
+    empty.route("**/*", lambda route: route.fulfill(body=""))
+    empty.goto("http://localhost/")
     yield opened
     opened.close()

@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, brightness, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+"""Each page is drawn in both themes, and each of its elements held against a hundred rules."""
 
 PAGES = ("", "routes", "evidence", "notes", "sources", "data_check", "table_import", "changes", "method")
 HEAVY = ("serious", "critical")

@@ -5,7 +5,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, Scheme, brightness
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+"""Charts of two pages are opened in both themes, and wait for three changes of them."""
 
 DRAWN = """() => {
     const chart = document.querySelector('.js-plotly-plot');

@@ -55,6 +55,7 @@ def look_and_save(page: Reader, server: Server, number: int) -> float:
     return time.monotonic() - start
 
 
+@pytest.mark.slow
 def test_one_reader_who_asks_for_files_without_end_makes_nobody_wait(large: Server) -> None:
     """Others wait for the file that is being made, and for no other."""
     memory = psutil.Process(large.process.pid).memory_info

@@ -72,6 +72,7 @@ def log_in(page: Page, server: Server) -> None:
     settle(page)
 
 
+@pytest.mark.slow
 def test_b9_an_editor_logs_in_drops_a_file_and_logs_out(tmp_path: Path, browser: Browser) -> None:
     with with_login(tmp_path, EDITOR) as server:
         with reader(server.port) as nobody:
@@ -95,6 +96,7 @@ def test_b9_an_editor_logs_in_drops_a_file_and_logs_out(tmp_path: Path, browser:
         assert SECRET not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("email", [VISITOR])
 def test_b9_who_is_logged_in_but_no_editor_only_reads(tmp_path: Path, browser: Browser, email: str) -> None:
     with with_login(tmp_path, email) as server:

@@ -22,6 +22,9 @@ from tests.reader import Reader, reader
 from tests.server.conftest import wait_until_loaded
 from tests.serving import ROOT, Server, free_port, serve
 
+pytestmark = pytest.mark.slow
+"""nginx and two dashboards are started for them."""
+
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 REQUIRED = bool(os.environ.get("CI") or os.environ.get("REQUIRE_NGINX"))
 NAME = "localhost"

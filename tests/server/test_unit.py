@@ -18,6 +18,9 @@ from components.ledger.cache import VARIABLE
 from tests.server.conftest import request, wait_until_loaded
 from tests.serving import ROOT, Server, free_port
 
+pytestmark = pytest.mark.slow
+"""Each start reads a large ledger."""
+
 ROWS = 210_000
 UNIT = ROOT / ".deploy" / "flights@.service"
 # $1: what stays writable, $2: what does not, each separated by colons; then the command.

@@ -18,6 +18,9 @@ from tests.tracks.scanning.commands import (
     worker_pids,
 )
 
+pytestmark = pytest.mark.slow
+"""Whole scans are begun again and again, to be stopped."""
+
 REAL_OF = (("a3c78c",), ("aa178d", "4d208a"), ("a4068e", "a1878a"))
 
 

@@ -48,6 +48,7 @@ def test_an_exception_is_the_outcome_of_its_thing_alone(runner: Runner) -> None:
     assert outcomes == {0: 0, 1: 1, 2: 2, 4: 4, 5: 5}
 
 
+@pytest.mark.slow
 def test_a_thing_that_kills_its_worker_is_given_up_and_no_other() -> None:
     outcomes = list(processes(2)(dies_at_three, range(15)))
     assert len(outcomes) == 15

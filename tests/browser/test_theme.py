@@ -1,9 +1,9 @@
 """The theme of the system, changed while a page is open."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Scheme, brightness
+from tests.browser.conftest import OpenPage, Scheme, brightness, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 """Charts of two pages are opened in both themes, and wait for three changes of them."""
@@ -12,6 +12,7 @@ DRAWN = """() => {
     const chart = document.querySelector('.js-plotly-plot');
     const colours = (what, style) => [...chart.querySelectorAll(what)].map(each => getComputedStyle(each)[style]);
     return {
+        ground: getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor,
         paper: colours('.main-svg', 'backgroundColor')[0],
         text: [...new Set(colours('.xtick text, .ytick text', 'fill'))],
         strong: [...new Set(colours('.legendtext', 'fill'))],
@@ -37,6 +38,7 @@ def test_a_chart_follows_a_theme_that_changes_while_it_is_open(
     page = open_page(f"{shipped_app}/{path}")
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(500)
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", looks[scheme]["ground"])
+        settle(page)
         assert (brightness(page) < 100) == (scheme == "dark")
         assert drawn(page) == looks[scheme]

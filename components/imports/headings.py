@@ -112,6 +112,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     guessed |= dict(_sole(guessed, mapped.values()))
     guessed |= dict(_left_over(guessed, mapped.values()))
     guessed |= dict(_doubtful_days(guessed, cells))
+    guessed |= dict(_days_alone(guessed, mapped.values()))
     guessed |= dict(_doubtful_places(guessed, mapped, cells))
     # In the order of the mapping: of several headings for a column the first that says something is read.
     ours = {heading: mapped[heading] for heading in mapped if heading in cells}
@@ -121,6 +122,13 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     twins = _twins(ours, mapped, cells, answers)
     asked = () if mapped else _needed(guessed, needless, cells)
     return Columns(ours, (*asked, *twins), tuple(_in_words(guessed, ours)))
+
+
+def _days_alone(guessed: Mapping[str, str | Question], mapped: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yields days of a month as dates, of which the month is asked, where no column has that or whole days."""
+    columns = {*guessed.values(), *mapped}
+    if columns.isdisjoint(("year", "month", "link", *DATES)) and not any(map(asks_for_days, columns)):
+        yield from ((heading, "date") for heading, column in guessed.items() if column == "day")
 
 
 def _twins_by_place(

@@ -50,6 +50,14 @@ def test_addresses_links_and_routes_are_known_without_a_name():
     assert guessed.ours == {"k": "icao24", "l": "link", "m": "route"}
 
 
+@pytest.mark.parametrize(
+    ("beside", "cell", "column"),
+    [("Reg", "RA-1234", "date"), ("Year", "2025", "day"), ("Month", "Oct", "day"), ("Date", "2025-10-03", "day")],
+)
+def test_days_of_a_month_alone_are_dates(beside, cell, column):
+    assert columns(["Day", beside], ["3", cell], ["4", cell]).ours["Day"] == column
+
+
 def test_a_heading_whose_cells_are_of_another_kind_is_asked():
     (asked,) = columns(["Date", "Hex"], ["2025-10-26", "maybe later"]).asked
     assert (asked.id, asked.choices) == ("column:Hex", ("icao24", NOT_MAPPED))
@@ -77,7 +85,7 @@ def test_two_headings_of_one_column_are_asked():
         ("Heure", "8h30", "time"),
         ("Arr/Dep", "A", "direction"),
         ("From/To", "Ramstein", "elsewhere"),
-        ("Day", "24", "day"),
+        ("Day", "24", "date"),
         ("Day", "24 Oct 2025", "date"),
         ("Number of aircraft", "2", "aircraft_count"),
         ("Departure", "04:12AM MSK", "departure_time"),

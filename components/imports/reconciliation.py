@@ -12,6 +12,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from components.imports.airport_sounds import airports_sounding_like
 from components.imports.questions import Answers, Question, question
 from components.imports.row_cells import Place
 from components.ledger.airports import airport, airport_of_iata, candidates, is_code, meaning
@@ -281,8 +282,9 @@ def reconciled_places(
     guessed = tuple(map(Alias, certain, certain.values()))
     likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in certain}
     meant = {**dict(located["place"]), **certain}
-    strange = [name for name in likely if not likely[name]] if both_ends else []
-    supposed = _maybe_watched(names, strange, meant, fields, asks_stays=asks_stays)
+    sounds = {name: alike for name in likely if not likely[name] and (alike := airports_sounding_like(name))}
+    strange = [name for name in likely if not likely[name] and name not in sounds] if both_ends else []
+    supposed = {**sounds, **_maybe_watched(names, strange, meant, fields, asks_stays=asks_stays)}
     own = own_places(airfields, places)
     asked = {
         name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
@@ -347,7 +349,7 @@ def _question_of_place(
 ) -> Question:
     offered = [shown_airport(code) for code in ranked]
     # Of a city with several airports none is likelier than that the city is meant; and what is only supposed,
-    # since so many rows have the name, is no proposal.
+    # since so many rows have the name, or since it sounds alike, is no proposal.
     is_proposal = len(offered) == 1 and not is_supposed
     choices = (*offered, AS_WRITTEN) if is_proposal else (AS_WRITTEN, *offered)
     about = f"Which place is '{name}'?"

@@ -153,6 +153,21 @@ def candidates(text: str) -> list[str]:
     return sorted(code for code in codes | named if is_code(code))
 
 
+def airports_by_name() -> Mapping[str, set[str]]:
+    """ICAO codes of the airports of each name and city, in small letters without what is between its words, and
+    without those that only say that it is an airport.
+
+    >>> sorted(airports_by_name()["abudhabi"]), airports_by_name()["basselalassad"]
+    (['OMAA', 'OMAD'], {'OSLK'})
+    """
+    table, names = _airports(), defaultdict[str, set[str]](set)
+    for column in ("name", "city"):
+        for code, name in zip(table.index, table[column], strict=True):
+            if _ICAO.fullmatch(code) and (key := "".join(word for word in _words(name) if word not in _GENERIC)):
+                names[key].add(code)
+    return names
+
+
 def country_codes_among(names: Collection[str]) -> frozenset[str]:
     """Those of the names that stand for countries or are everyday words, in three capitals: many such codes (ISO
     3166) and words are airports in IATA's list, too. One is an airport where that is also named by its ICAO code,

@@ -50,6 +50,14 @@ def test_where_no_row_names_the_airfield_no_strange_name_is_offered_as_it():
     assert reconciled_places(names, FIELDS, PLACES, ["OSLK"], Answers({}), both_ends=False).asked == ()
 
 
+def test_a_name_in_cyrillic_letters_is_asked_with_the_airports_that_sound_like_it_and_none_is_proposed():
+    asked = places("Найроби", "Банги", "نيروبي").asked
+    assert {each.about: each.choices[:2] for each in asked} == {
+        "Which place is 'Найроби'?": ("as written", "HKJK (Jomo Kenyatta International Airport)"),
+        "Which place is 'Банги'?": ("as written", "FEFF (Bangui M'Poko International Airport)"),
+    }
+
+
 def test_nothing_is_asked_of_types_that_are_certain():
     assert types("Il-62M", "ИЛ 62М", "C17", "Ил-76МД", "Boeing 747-400").asked == ()
 

@@ -204,7 +204,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         *_copied_rows(sheet, table, mapping, readings),
         *_twice(table, flights),
     )
-    sources = _source_edits(opened, mapping, flights, book)
+    sources = _source_edits(opened, mapping, flights, book, _sources_in(made.edits, ledger["flights"].rows))
     return DryRun(
         file=opened.file,
         data=opened.data,
@@ -229,7 +229,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
             *table.guesses,
             *_taken_from_links(readings),
             *_taken_for_images(book.by_their_names),
-            *_guesses(opened, mapping, flights),
+            *_guesses(opened, mapping, flights, sources),
             *joined.remarks,
         ),
         contradictions=(*remarks, *made.contradictions),
@@ -347,12 +347,22 @@ def _to_keep(
     return contradictions_to_keep(remarked, opened.ledger["flights"].header)
 
 
-def _source_edits(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights], book: SourceBook) -> Edits:
-    """Returns the edits of the sources: those that rows name, and the table itself where a row has it."""
+def _sources_in(edits: Edits, flights: Sequence[Mapping[str, str]]) -> set[str]:
+    """Returns the ids of the sources of flights, those that are edited and those that are there."""
+    rows = (*edits.rows, *edits.cells.values(), *flights)
+    return {id_ for row in rows for column in ("source_id", ATTRIBUTED) for id_ in row.get(column, "").split(";")}
+
+
+def _source_edits(
+    opened: _Opened, mapping: TableMapping, flights: Sequence[Flights], book: SourceBook, used: set[str]
+) -> Edits:
+    """Returns the edits of the sources: those that flights have, and the table itself where one has it. A row that
+    did not change keeps the sources with which it came, however it would be read now."""
     edits = Edits(("source_id",))
-    edits.rows += book.added.values()
+    drawn_on = {row["derived_from"] for own, row in book.added.items() if own in used}
+    edits.rows += (row for own, row in book.added.items() if own in used | drawn_on)
     own = [flight for made in flights for flight in made.values() if flight["source_id"] == mapping.source]
-    if own:
+    if own and mapping.source in used:
         drawn = {id_ for text in {flight[ATTRIBUTED] for flight in own} for id_ in text.split(";")} - {""}
         _enter_table(edits, opened, mapping, drawn)
     return edits
@@ -386,11 +396,9 @@ def _taken_for_images(names: Sequence[str]) -> list[str]:
     return [f"sources that are taken for imagery: {some_names([*map(shown, names)])}"] if names else []
 
 
-def _own_source_in_words(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:
+def _own_source_in_words(opened: _Opened, mapping: TableMapping, sources: Edits) -> list[str]:
     """Returns that the table becomes a source, where one of its flights has it and it is none yet."""
-    is_there = any(row["source_id"] == mapping.source for row in opened.ledger["sources"].rows)
-    is_named = any(flight["source_id"] == mapping.source for made in flights for flight in made.values())
-    if is_there or not is_named:
+    if all(row["source_id"] != mapping.source for row in sources.rows):
         return []
     published = opened.published
     if published:
@@ -408,8 +416,8 @@ def _without_column(flights: Sequence[Flights], header: Collection[str]) -> list
     return [*dict.fromkeys(name for name, cell in cells if cell and name not in header)]
 
 
-def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights]) -> list[str]:
-    remarks = _own_source_in_words(opened, mapping, flights)
+def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights], sources: Edits) -> list[str]:
+    remarks = _own_source_in_words(opened, mapping, sources)
     last = opened.last.mapping
     if last and last.file not in ("", mapping.file):
         remarks.append(

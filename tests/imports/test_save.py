@@ -107,6 +107,17 @@ def test_a_cell_that_names_several_sources_rests_on_each_in_whichever_order(tmp_
     }
 
 
+def test_a_row_that_did_not_change_keeps_the_sources_with_which_it_came(tmp_path, ledger):
+    rows = [["Date", "Type", "From", "To", "Source"], ["2025-10-24", "C17", "HLLM", "OSLK", "Navy, AP"]]
+    given = TableMapping(airfield="OSLK", answers={"source kind:names": "official"})
+    save(dry_run(write_csv(tmp_path / "annex.csv", rows), ledger, given))
+    # Each name stands by itself now, so that the first cell would be read as two, of the table.
+    rows += [["2025-10-25", "C17", "HLLM", "OSLK", "Navy"], ["2025-10-26", "C17", "HLLM", "OSLK", "AP"]]
+    save(dry_run(write_csv(tmp_path / "annex.csv", rows), ledger, given))
+    assert [row["source_id"] for row in table(ledger, "flights")] == ["navy-ap", "navy", "ap"]
+    assert [row["source_id"] for row in table(ledger, "sources")] == ["navy-ap", "navy", "ap"]
+
+
 def test_a_table_is_a_source_by_the_name_of_its_file_in_whichever_letters(tmp_path, ledger):
     file = write_csv(
         tmp_path / "رصد رحلات.csv", [["Date", "Type", "From", "To"], ["2025-10-26", "C17", "HLLM", "OSLK"]]

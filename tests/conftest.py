@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from components.ledger.cache import VARIABLE
 from components.ledger.location import SHIPPED
@@ -36,6 +37,11 @@ OSLK = {"airfield": "OSLK"}
 
 Rows = Sequence[Mapping[str, str]]
 LedgerOf = Callable[..., "Ledger"]
+
+
+# A machine that is busy with other tests takes longer for an example than the fifth of a second that is the rule.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

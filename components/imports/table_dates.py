@@ -587,6 +587,8 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
     return f"{int(match[1]):02}:{match[2]}", own.upper() or chosen
 
 
+# A table has fewer times of day than rows.
+@lru_cache(maxsize=16_384)
 def _clock(cell: str) -> re.Match[str] | None:
     text = zone_in_words(cell)[0].strip()
     text = in_24_hours(text if text.isascii() else in_english(text))

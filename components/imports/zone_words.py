@@ -1,6 +1,7 @@
 """Words beside a time that say of which zone it is, in the languages of tables."""
 
 import re
+from functools import lru_cache
 
 _NAME = r"[^\W\d_][^\d:;/()]*"
 _WORDS = "|".join(
@@ -26,6 +27,8 @@ _LONGEST = 80
 """Characters: a date with its time and the words for its zone has fewer; what is longer is prose."""
 
 
+# A table has fewer times of day than rows.
+@lru_cache(maxsize=16_384)
 def zone_in_words(cell: str) -> tuple[str, str]:
     """Returns a cell without the words that say of which zone its time is, and these; "" where it has none. Words
     for UTC are `UTC`.

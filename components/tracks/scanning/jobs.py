@@ -189,7 +189,7 @@ def _of_members(
                 others.append(member.name)
                 if len(others) > MOST_OTHERS:
                     yield Extract(problems=(too_many_others(file),), unread=1)
-                    return
+                    break
             except UnreadableError as error:
                 yield extract([unreadable(file, error, member.name)], fields)
         yield from traces.rest()

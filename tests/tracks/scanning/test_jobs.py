@@ -8,10 +8,11 @@ import pytest
 
 from components.tracks.readers.archives import ArchiveError
 from components.tracks.scanning import jobs
+from components.tracks.scanning.extract import extract_trace
 from components.tracks.scanning.jobs import Job, Source, pieces, run, sources
 from tests.tracks.samples import trace_bytes
 from tests.tracks.scanning.archives import far_members, pack, real_members
-from tests.tracks.scanning.test_extract import OSLK
+from tests.tracks.scanning.test_extract import BLACK_ROCK, OSLK
 
 
 def names(found: list[Source]) -> list[str]:
@@ -75,6 +76,15 @@ def test_an_archive_is_cut_into_pieces_that_hold_each_member_once(
     assert sum(points) == sum(day[4] for day in run(whole, OSLK).extract.days)
     assert [run(job, OSLK).sha256 for job in found[:-1]] == [""] * (len(found) - 1)
     assert run(found[-1], OSLK).sha256 == run(whole, OSLK).sha256 != ""
+
+
+def test_traces_before_too_many_other_members_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [(f"./{number}.txt", b"no track") for number in range(2)]
+    monkeypatch.setattr(jobs, "MOST_OTHERS", 1)
+    (job,) = pieces(sources([pack(tmp_path / "day.tar", [*real_members(("a3c78c",)), *others])])[0])
+    alone = extract_trace(trace_bytes("a3c78c"), "", "day.tar", BLACK_ROCK)
+    read = run(job, BLACK_ROCK).extract
+    assert (read.days, read.near, len(read.problems)) == (alone.days, alone.near, 2)
 
 
 def test_an_archive_cut_short_says_so_once(tmp_path: Path) -> None:

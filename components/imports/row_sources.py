@@ -4,8 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import filterfalse
 from urllib.parse import urlsplit
 
+from components.files.cells import is_unknown
 from components.imports.differences import id_of
 from components.imports.questions import Answers, Question, question
 from components.imports.tracker_links import TrackerLink, links_in, site_of_tracker, tracker_link
@@ -155,18 +157,18 @@ def sources_in(cell: str, alone: Collection[str]) -> tuple[str, ...]:
 
     >>> sources_in("Confidential source; FR24", ()), sources_in("Navy, press office", ())
     (('Confidential source', 'FR24'), ('Navy, press office',))
-    >>> sources_in("FR24/Member State, AP", ["memberstate", "ap"])
-    ('FR24', 'Member State', 'AP')
+    >>> sources_in("FR24/Member State, AP", ["memberstate", "ap"]), sources_in("FR24, -; n/a", ())
+    (('FR24', 'Member State', 'AP'), ('FR24',))
     """
     if "://" in cell:
         return (cell,)
-    parts = filter(None, _PARTS.split(cell.strip()))
+    parts = filterfalse(is_unknown, _PARTS.split(cell.strip()))
     return tuple(dict.fromkeys(name for part in parts for name in _apart(part, alone)))
 
 
 def _apart(part: str, alone: Collection[str]) -> Sequence[str]:
-    names = [*filter(None, _MAYBE_PARTS.split(part))]
-    return names if all(_same(name) in alone or site_of_tracker(name) for name in names) else [part]
+    names = [*filterfalse(is_unknown, _MAYBE_PARTS.split(part))]
+    return names if names and all(_same(name) in alone or site_of_tracker(name) for name in names) else [part]
 
 
 def names_alone(cells: Iterable[str]) -> frozenset[str]:

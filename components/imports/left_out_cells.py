@@ -71,18 +71,25 @@ def _only_year(name: str) -> str:
 def with_years_of_sheets(table: Sheet, styles: Mapping[str, DateStyle]) -> tuple[Row, ...]:
     """Returns the rows of a table with the year, or the month, of their sheet in days without one, where a person
     says so."""
-    places = [place for place, name in enumerate(table.headings) if styles.get(name, DateStyle()).year == AS_SHEET]
-    if not places:
+    takes = {
+        place: (style.year == AS_SHEET, style.month == AS_SHEET)
+        for place, name in enumerate(table.headings)
+        if (style := styles.get(name)) and AS_SHEET in (style.year, style.month)
+    }
+    if not takes:
         return table.rows
-    years = {name: _only_month(name) or _only_year(name) for name in table.parts}
-    return tuple(
-        replace(
-            row,
-            cells=tuple(
-                with_year(cell, years.get(table.place_of(row.number)[0], "")) if place in places else cell
-                for place, cell in enumerate(row.cells)
-            ),
+    named = {name: (_only_year(name), _only_month(name)) for name in table.parts}
+
+    def whole(place: int, cell: str, row: int) -> str:
+        if place not in takes:
+            return cell
+        of_sheet = named.get(table.place_of(row)[0], ("", ""))
+        return with_year(
+            cell, *(text if is_taken else "" for text, is_taken in zip(of_sheet, takes[place], strict=True))
         )
+
+    return tuple(
+        replace(row, cells=tuple(whole(place, cell, row.number) for place, cell in enumerate(row.cells)))
         for row in table.rows
     )
 

@@ -117,14 +117,14 @@ class ReadDate:
 @dataclass(frozen=True, slots=True)
 class DateStyle:
     """How the dates of a column are to be read: their order, the zone of times without one (UTC, one of `zones()`,
-    or none by which they are taken), the year of days without one, with the month where they lack that, too; each
-    "" where nobody has said. has_month_last:
-    whether some start with the year and end with the month, so that others may, too. worded: words beside times,
-    each with the zone that it is."""
+    or none by which they are taken), the year of days without one, the month, with its year, of those that have
+    neither; each "" where nobody has said. has_month_last: whether some start with the year and end with the
+    month, so that others may, too. worded: words beside times, each with the zone that it is."""
 
     order: str = ""
     zone: str = ""
     year: str = ""
+    month: str = ""
     has_month_last: bool = False
     worded: tuple[tuple[str, str], ...] = ()
 
@@ -151,7 +151,7 @@ def style_of(
     worded = {cell: zone_in_words(cell) for cell in cells if not is_unknown(cell)}
     english = {plain(text): cells[cell] for cell, (text, _) in worded.items()}
     zone = _zone(heading, {plain(text): cells[cell] for cell, (text, words) in worded.items() if not words}, near)
-    year = _month(heading, english, months) or _year(heading, english, years)
+    month, year = _month(heading, english, months), _year(heading, english, years)
     dated = _with_any_year(english, (_answer(answers, year), *years))
     order = _order(heading, dated)
     settled = mapped_order or (_settled_order(heading, dated) if order else "")
@@ -159,9 +159,10 @@ def style_of(
         settled or _answer(answers, order),
         _zone_meant(answers.given.get(f"{ZONE}{heading}", "")) or zone_in(heading),
         _answer(answers, year),
+        _answer(answers, month),
         any(map(year_day_month, english)),
     )
-    return style, [each for each in (None if settled else order, zone, year) if each]
+    return style, [each for each in (None if settled else order, zone, month, year) if each]
 
 
 def _with_any_year(cells: Mapping[str, Sequence[int]], years: Sequence[str]) -> dict[str, list[int]]:
@@ -392,14 +393,16 @@ def years_in(text: str) -> list[str]:
     return _YEAR.findall(text)
 
 
-def with_year(cell: str, year: str) -> str:
-    """Returns a day with a year where it names none.
+def with_year(cell: str, year: str, month: str = "") -> str:
+    """Returns a day with a year where it names none, or with a month and its year where it names neither.
 
     >>> with_year("26 Oct", "2025"), with_year("26.10.", "2025"), with_year("26 Oct 2024", "2025")
     ('26 October 2025', '26.10.2025', '26 Oct 2024')
+    >>> with_year("31", "", "December 2025"), with_year("1 Jan", "", "December 2025")
+    ('31 December 2025', '1 January')
     """
     text = plain(cell)
-    return _with_year(text, year) if _is_yearless(text) or _MONTHLESS.fullmatch(text) else cell
+    return _with_year(text, year, month) if _is_yearless(text) or _MONTHLESS.fullmatch(text) else cell
 
 
 def _is_yearless(text: str) -> bool:
@@ -437,7 +440,7 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
         return _within_flight(ReadDate(cell))
     cell, words = zone_in_words(cell)
     style = style.in_zone_of(words)
-    text = in_24_hours(_without_ordinals(_with_year(plain(cell), style.year)))
+    text = in_24_hours(_without_ordinals(_with_year(plain(cell), style.year, style.month)))
     read = _read(_in_order(text, style.order), style.zone)
     if not read.text and (ordered := _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)) != text:
         read = _read(ordered, style.zone)
@@ -498,11 +501,10 @@ def _readings(text: str) -> tuple[str, ...]:
     return other.readings if other else tuple(filter(None, [nearest_date(text)]))
 
 
-def _with_year(text: str, year: str) -> str:
-    if _MONTHLESS.fullmatch(_without_ordinals(text)) and _MONTH_NAMES.match(year):
-        return f"{_without_ordinals(text)} {year}"
-    year = next(iter(years_in(year)), "")
-    if not year or not _is_yearless(text):
+def _with_year(text: str, year: str, month: str = "") -> str:
+    if _MONTHLESS.fullmatch(_without_ordinals(text)) and _MONTH_NAMES.match(month):
+        return f"{_without_ordinals(text)} {month}"
+    if not year.isdigit() or not _is_yearless(text):
         return text
     if match := _YEARLESS_NUMBERS.fullmatch(text):
         return f"{text}{year}" if _POINTED.fullmatch(text) else f"{text}{match['mark']}{year}"

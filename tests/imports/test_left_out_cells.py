@@ -76,6 +76,16 @@ def test_the_month_of_days_that_name_none_is_asked_with_that_of_the_title_for_ea
     assert [each["choices"][0] for each in run(file, ledger)[1]["questions"]] == ["December 2025"]
 
 
+def test_a_month_says_nothing_of_the_year_of_days_that_name_another(tmp_path):
+    rows = [[day, "C17", "EDDF", "OSLK"] for day in ("30", "31", "1 Jan")]
+    file, ledger = write_csv(tmp_path / "list.csv", [HEADER, *rows]), tmp_path / "ledger"
+    given = {"airfield": "OSLK", "columns": {"Date": "date"}, "answers": {"month:Date": "December 2025"}}
+    _, report = run(file, ledger, given)
+    assert [(each["id"], each["rows"]) for each in report["questions"]] == [("year:Date", [4])]
+    run(file, ledger, {**given, "answers": {**given["answers"], "year:Date": "2026"}})
+    assert [row["date"] for row in table(ledger, "flights")] == ["2025-12-30", "2025-12-31", "2026-01-01"]
+
+
 def test_days_without_a_month_may_be_of_that_in_the_name_of_their_sheet(tmp_path):
     rows = [HEADER, ["3", "C17", "EDDF", "OSLK"], ["4", "C17", "UUMU", "OSLK"], ["4", "C17", "EDDF", "OSLK"]]
     file, ledger = tmp_path / "list.xlsx", tmp_path / "ledger"

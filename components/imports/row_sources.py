@@ -27,8 +27,10 @@ _IMAGERY = re.compile(
     re.IGNORECASE,
 )
 """Words of a name that is that of an image from above."""
-_PARTS, _MAYBE_PARTS = re.compile(r"\s*;\s*"), re.compile(r"\s*[,/]\s*")
+_PARTS, _MAYBE_PARTS = re.compile(r"\s*;\s*(?![^()]*\))"), re.compile(r"\s*[,/]\s*")
 """What stands between the names of sources, and what may stand within one as well."""
+_BESIDE_LINKS = re.compile(r"\s*;\s+")
+"""What stands between sources of which some are links, in which a semicolon may be."""
 _SOCIAL = (
     "twitter.com", "x.com", "t.me", "telegram.org", "facebook.com", "instagram.com", "youtube.com", "youtu.be",
     "vk.com", "reddit.com", "tiktok.com", "bsky.app", "threads.net", "mastodon.social", "weibo.com",
@@ -159,14 +161,17 @@ def sources_in(cell: str, alone: Collection[str]) -> tuple[str, ...]:
     (('Confidential source', 'FR24'), ('Navy, press office',))
     >>> sources_in("FR24/Member State, AP", ["memberstate", "ap"]), sources_in("FR24, -; n/a", ())
     (('FR24', 'Member State', 'AP'), ('FR24',))
+    >>> sources_in("AP (Smith; Doe); FR24", ()), sources_in("AP; https://a.example/x;y=1 https://b.example", ())
+    (('AP (Smith; Doe)', 'FR24'), ('AP', 'https://a.example/x;y=1', 'https://b.example'))
     """
-    if "://" in cell:
-        return (cell,)
-    parts = filterfalse(is_unknown, _PARTS.split(cell.strip()))
+    parts = filterfalse(is_unknown, (_BESIDE_LINKS if "://" in cell else _PARTS).split(cell.strip()))
     return tuple(dict.fromkeys(name for part in parts for name in _apart(part, alone)))
 
 
 def _apart(part: str, alone: Collection[str]) -> Sequence[str]:
+    if "://" in part:
+        links = links_in(part)
+        return links if len(links) > 1 else [part]
     names = [*filterfalse(is_unknown, _MAYBE_PARTS.split(part))]
     return names if names and all(_same(name) in alone or site_of_tracker(name) for name in names) else [part]
 

@@ -428,8 +428,9 @@ def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> O
     every = list(dict.fromkeys((*own, *sorted(names, key=lambda name: -len(names[name])))))
     firsts = _OperatorNames()
     by_name: dict[str, str] = {}
-    asked = []
-    for name in every:
+    asked: dict[str, Question] = {}
+    # Of two names the one is asked about that was the last time, whichever the ledger names first by now.
+    for name in sorted(every, key=lambda name: f"operator:{name}" in answers.given):
         if not fold(name):
             continue
         alike = firsts.like(name)
@@ -438,11 +439,10 @@ def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> O
         elif name in names:
             offered = (*alike[:MOST_CANDIDATES], AS_WRITTEN)
             about = f"Is the operator '{name}' the same as {' or '.join(repr(first) for first in offered[:-1])}?"
-            asks = question(f"operator:{name}", about, offered, names[name])
-            asked.append(asks)
+            asked[name] = asks = question(f"operator:{name}", about, offered, names[name])
             if (answer := answers.to(asks)) in alike:
                 by_name[name] = answer
-    return Operators(by_name, tuple(asked))
+    return Operators(by_name, tuple(asked[name] for name in every if name in asked))
 
 
 class _OperatorNames:

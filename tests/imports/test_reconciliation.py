@@ -191,6 +191,13 @@ def test_spellings_of_one_operator_are_asked_once():
     assert reconciled.by_name == {"Russian Airforce": "Russian Air Force"}
 
 
+def test_of_two_operators_the_one_is_asked_about_that_was_before_the_ledger_had_them():
+    names, answers = {"USAF": [2, 3], "US Air Force": [4]}, Answers({"operator:US Air Force": "as written"})
+    for own in ([], ["US Air Force", "USAF"]):
+        (asked,) = reconciled_operators(names, own, answers).optional
+        assert (asked.id, asked.choices) == ("operator:US Air Force", ("USAF", "as written"))
+
+
 @pytest.mark.parametrize(
     ("name", "offered"),
     [

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC as ZULU
 from datetime import date, datetime
 from functools import cache, lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from components.files.cells import is_unknown
@@ -361,8 +362,29 @@ def _month(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence
     if not rows or len(rows) < sum(map(len, cells.values())) / 2:
         return None
     about = f"'{next(iter(without))}' in '{heading}' names no month and no year. In which month are such days?"
+    if AS_SHEET not in suggested:
+        about += _begun_anew({row: text for text, numbers in without.items() for row in numbers})
     choices = (*suggested, "not in one, or not known")
     return question(f"{MONTH}{heading}", about, choices, rows, other=_month_meant)
+
+
+def _begun_anew(texts: Mapping[int, str]) -> str:
+    """Returns where days of a month, by their rows, leave the order in which the rest is: all are read as of one.
+
+    >>> _begun_anew({2: "30", 3: "31", 4: "Sat 1"})
+    " They begin anew at row 4 ('31', then 'Sat 1'): write its month into each day that is of another one."
+    >>> _begun_anew({2: "3", 3: "2", 4: "2"}), _begun_anew({2: "2", 3: "2", 4: "31"})
+    ('', '')
+    """
+    days = [(row, text, int(re.sub("[^0-9]", "", text))) for row, text in sorted(texts.items())]
+    falls, rises = ([pair for pair in pairwise(days) if way * (pair[1][2] - pair[0][2]) > 0] for way in (-1, 1))
+    if not falls or not rises:
+        return ""
+    (_, before, _), (row, after, _) = min(falls, rises, key=len)[0]
+    return (
+        f" They begin anew at row {row:,} ('{before}', then '{after}'): "
+        "write its month into each day that is of another one."
+    )
 
 
 def _month_meant(text: str) -> str:

@@ -76,6 +76,15 @@ def test_the_month_of_days_that_name_none_is_asked_with_that_of_the_title_for_ea
     assert [each["choices"][0] for each in run(file, ledger)[1]["questions"]] == ["December 2025"]
 
 
+def test_days_that_begin_anew_are_not_of_one_month_and_the_question_says_so(tmp_path):
+    rows = [[day, "C17", "EDDF", "OSLK"] for day in ("30", "31", "1", "2")]
+    file = write_csv(tmp_path / "list.csv", [HEADER, *rows])
+    _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "columns": {"Date": "date"}})
+    assert report["questions"][0]["about"].endswith(
+        "They begin anew at row 4 ('31', then '1'): write its month into each day that is of another one."
+    )
+
+
 def test_a_month_says_nothing_of_the_year_of_days_that_name_another(tmp_path):
     rows = [[day, "C17", "EDDF", "OSLK"] for day in ("30", "31", "1 Jan")]
     file, ledger = write_csv(tmp_path / "list.csv", [HEADER, *rows]), tmp_path / "ledger"

@@ -54,6 +54,9 @@ _ENGLISH = (
     "#",
     "-?-",
     "?-?",
+    "-/-",
+    "./.",
+    "/",
 )
 """What R, pandas, databases, spreadsheets and people write where nothing is known."""
 _IN_OTHER_LANGUAGES = """

@@ -27,6 +27,8 @@ from components.ledger.designators import designators_named
         "niet bekend",
         "nie podano",
         "----",
+        "./.",
+        "/",
         "- - -",
         "–––––",
         "........",

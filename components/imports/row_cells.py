@@ -126,6 +126,7 @@ class RowCells:
 
     def __init__(self, reader: Reader, row: Row) -> None:
         self.reader = reader
+        self._row = row
         self.text = defaultdict[str, str](str)
         self.place: dict[str, int] = {}
         self.faults: dict[str, UnreadCell] = {}
@@ -154,6 +155,11 @@ class RowCells:
                 self.text[column], *(self.text[part] for part in ("year", "month", "day"))
             )
 
+    def names_no_year(self, column: str) -> bool:
+        """Whether a column has a day whose year is said elsewhere."""
+        place = self.place.get(column)
+        return place is not None and names_no_year(_content(self._row.cells[place]))
+
     def heading(self, column: str) -> str:
         """Returns under which heading the cell of a column stands, or would; "" where the table has none."""
         place = self.place.get(column)
@@ -169,8 +175,10 @@ class RowCells:
         return self.reader.places.get(name, Place(name)).key or self.reader.airfield
 
     def unread(self, column: str, what: str) -> UnreadCell:
-        """Returns the cell of a column as one that could not be read."""
-        return UnreadCell(self.heading(column) or column, self.text[column], what)
+        """Returns the cell of a column, as it stands in the row, as one that could not be read."""
+        place = self.place.get(column)
+        written = self.text[column] if place is None else _content(self._row.cells[place])
+        return UnreadCell(self.heading(column) or column, written, what)
 
     def date(self, column: str, clock: str) -> ReadDate:
         """Returns the date of a column, with the time of another one."""

@@ -266,6 +266,10 @@ def _stay(reader: Reader, cells: RowCells) -> RowReading:
     }
     flights = {end: _flight(date.text, *ends[end]) for end, date in dates.items() if date.text}
     remarks = Ends(dates[ARRIVAL].text, dates[DEPARTURE].text).contradictions(ARRIVAL, DEPARTURE)
+    # Over New Year the one year that is said is that of one of both days, and nothing says of which.
+    if remarks and all(map(cells.names_no_year, (ARRIVAL, DEPARTURE))):
+        what = f"{remarks[0]} if both are of one year: write that of each"
+        return RowReading(unread=cells.unread(DEPARTURE, what))
     remarks += day_apart(cells.date("date", "time").text, dates[ARRIVAL].text)
     return RowReading(flights, cells=faults, contradictions=tuple(remarks))
 

@@ -1,7 +1,7 @@
 import pytest
 
 from components.imports.grid_tables import Row
-from components.imports.row_cells import Place, Reader
+from components.imports.row_cells import Place, Reader, UnreadCell
 from components.imports.row_reader import read_row
 from components.imports.table_dates import DateStyle
 from tests.imports.ledgers import run, table, write_csv
@@ -285,6 +285,15 @@ def test_a_stay_that_goes_on_is_one_movement():
 def test_a_departure_before_its_arrival_is_contradictory():
     row = read({"In": "arrival", "Out": "departure"}, "2025-10-26", "2025-10-24", kind="stay")
     assert row.contradictions == ("the departure (2025-10-24) is before the arrival (2025-10-26)",)
+
+
+def test_a_stay_over_new_year_with_one_year_is_not_read():
+    ours = {"In": "arrival", "Out": "departure", "Year": "year"}
+    row = read(ours, "30 Dec", "2 Jan", "2025", kind="stay")
+    days = "the departure (2025-01-02) is before the arrival (2025-12-30)"
+    what = f"{days} if both are of one year: write that of each"
+    assert (row.flights, row.unread) == ({}, UnreadCell("Out", "2 Jan", what))
+    assert read(ours, "30 Dec 2025", "2 Jan 2026", "2025", kind="stay").unread is None
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,18 @@ import re
 from functools import lru_cache
 
 _NAME = r"[^\W\d_][^\d:;/()]*"
+_CAPITAL = "(?-i:[A-ZА-ЯЁІЇЄҐ])"
 _WORDS = "|".join(
     (
         rf"(?:بتوقيت|بالتوقيت|التوقيت|توقيت|به وقت|بوقت|وقت|שעון) {_NAME}",
-        rf"(?:по|за) {_NAME}",
+        # Other words in small letters say by what or when, not of which zone: by plan, on Fridays.
+        rf"по (?:UTC|GMT|\w+(?:ому|ему)(?: времени)?|{_CAPITAL}\w+(?: времени)?)|за (?:\w+им часом|{_CAPITAL}\w+)",
         r"мск|местн\w*(?: врем\w+)?|місцев\w*(?: час\w*)?|(?:московск|киевск|київськ)\w+ (?:врем|час)\w*",
         rf"(?:hora|horas|horário|horario|heure|heures|ora|ore) {_NAME}",
         r"(?:Orts|Lokal|Landes)zeit|[^\W\d_]+er Zeit|MES?Z",
         r"[^\W\d_]+ saat(?:i|le|iyle|ıyla)?|TS[İI]",
         rf"czasu? {_NAME}",
-        r"(?![ap]\.?m\b)(?:[^\W\d_]+ ){1,3}time",
+        rf"(?!(?:arr|dep|flight)\w*\b)(?:local |(?:{_CAPITAL}[^\W\d_]+ ){{1,3}})time",
         r"\w{1,4}时间",
     )
 )
@@ -37,6 +39,8 @@ def zone_in_words(cell: str) -> tuple[str, str]:
     (('05:40', 'بتوقيت الصومال'), ('26.11.2025 0:10', 'Ortszeit'))
     >>> zone_in_words("0540 по Гринвичу"), zone_in_words("5:40 pm Moscow time")
     (('0540', 'UTC'), ('5:40 pm', 'Moscow time'))
+    >>> zone_in_words("26.10.2025 10:00 по данным ОБСЕ"), zone_in_words("2025 по плану")
+    (('26.10.2025 10:00 по данным ОБСЕ', ''), ('2025 по плану', ''))
     >>> zone_in_words("26.11.2025 10:00"), zone_in_words("at the last time")
     (('26.11.2025 10:00', ''), ('at the last time', ''))
     """

@@ -174,6 +174,13 @@ def test_spellings_of_one_name_are_one_question_with_the_choices_of_all():
     assert types(first, second, **{asked.id: alone.choices[0]}).aliases == both
 
 
+def test_a_name_that_most_rows_have_may_be_the_watched_airfield_also_where_it_sounds_like_another():
+    names = {"HLLM": range(2, 7), "Тартус": range(2, 7)}
+    (asked,) = reconciled_places(names, FIELDS, PLACES, ["OSLK"], Answers({})).asked
+    assert asked.choices[:2] == (AS_WRITTEN, "OSLK (Bassel Al-Assad International Airport)")
+    assert "EETU (Tartu Airport)" in asked.choices
+
+
 def test_airports_are_read_by_their_iata_codes_and_names_and_it_is_known_by_which():
     read_by = {"its IATA code": {"SIG": "TJIG", "RMS": "ETAR"}, "its name": {"Frankfurt am Main Airport": "EDDF"}}
     assert places("SIG", "RMS", "Frankfurt am Main Airport", "UUMU").read_by == read_by

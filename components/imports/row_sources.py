@@ -20,8 +20,9 @@ _KIND = "source kind:"
 """What the id of the question begins with of which kind a source is."""
 LINKED, NAMED = f"{_KIND}links", f"{_KIND}names"
 """The ids of the questions what the sources are that links lead to, and those that a column names."""
-_MOST_KINDS = 12
-"""Names of which the kind of each is asked; that of more is asked once for all."""
+_MOST_KINDS = 5
+"""Names of which the kind of each is asked, with a click each; that of more is asked once for all: a table of a
+person with twenty minutes names thirty."""
 _IMAGERY = re.compile(
     r"\b(?:satell?i\w+|imagery|sentinel|planet(?:scope)?|maxar|landsat|pl[eé]iades)\b|снимок|صورة فضائية|卫星",
     re.IGNORECASE,

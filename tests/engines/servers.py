@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import os
+import random
 import shutil
 import signal
 import socket
@@ -101,7 +102,7 @@ def postgres(folder: Path) -> Iterator[Postgres]:
         capture_output=True,
         cwd=home,
     )
-    server = Postgres(programs, home, free_port())
+    server = Postgres(programs, home, _lasting_port())
     server.start()
     try:
         yield server
@@ -161,6 +162,13 @@ def spark(folder: Path) -> Iterator[str]:
                 process.terminate()
             for process in running:
                 process.wait(PATIENCE_S)
+
+
+def _lasting_port() -> int:
+    """Returns a free port that the system gives to nobody who asks for any, as `free_port` does: a server that is
+    stopped for a while finds it free again."""
+    # Linux gives those from 32,768 on.
+    return next(port for port in random.sample(range(20_000, 32_000), 100) if not _listens(port))
 
 
 def _listens(port: int) -> bool:

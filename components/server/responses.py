@@ -89,7 +89,7 @@ class SecurityHeaders:
                 await PlainTextResponse(f"Error {number}", 500)(scope, receive, send_with_headers)
 
 
-GATHERED_S = 0.05
+GATHERED_S = 0.02
 """So many seconds small messages are gathered, too short to be noticed: it saves the browser from rendering the
 page for each of them."""
 LARGE_BYTES = 2_000

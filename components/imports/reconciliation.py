@@ -285,7 +285,7 @@ def reconciled_places(
     sounds = {name: alike for name in likely if not likely[name] and (alike := airports_sounding_like(name))}
     strange = [name for name in likely if not likely[name]] if both_ends else []
     by_habit = _maybe_watched(names, strange, meant, fields, asks_stays=asks_stays)
-    supposed = {**sounds, **{name: [*own, *sounds.get(name, ())] for name, own in by_habit.items()}}
+    supposed = {**sounds, **{name: [*here, *sounds.get(name, ())] for name, here in by_habit.items()}}
     own = own_places(airfields, places)
     asked = {
         name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)

@@ -292,12 +292,12 @@ def _styles(
 ) -> tuple[dict[str, DateStyle], list[Question]]:
     """Returns the style of each column of days or times, and what is asked of those of days."""
     styles = {heading: style_of_times(heading, answers) for heading in _headings_of(table, columns, TIMES)}
-    dates, asked = _headings_of(table, columns, DATES), list[Question]()
+    dates, asked, months = _headings_of(table, columns, DATES), list[Question](), months_around(table)
     for heading in dates:
         place = table.headings.index(heading)
         cells = _rows_of((row.cells[place], row.number) for row in table.rows)
         years = years_around(table, {*columns.headings_of("link"), *dates} - {heading})
-        order, months = mapping.dates.get(heading, ""), months_around(table)
+        order = mapping.dates.get(heading, "")
         styles[heading], asks = style_of(heading, cells, order, answers, years, near, months)
         asked += [each for each in asks if not columns.headings_of("year") or not each.id.startswith("year:")]
     timed = _headings_of(table, columns, (*TIMES, *DATES))

@@ -64,6 +64,7 @@ def _read(data: bytes, schema: Table, rule: Rule) -> Checked:
     return check_table(records, schema, rule)
 
 
+# By its bytes, so that nothing has to be invalidated; 32 tables are those of four ledgers.
 _read_before = lru_cache(maxsize=32)(_read)
 
 
@@ -108,6 +109,7 @@ def unkept(schema: Table, error: Exception) -> Checked:
     return unread(schema, Problem(Severity.UNREADABLE, schema.path, what, remedy))
 
 
+# Depends on the schema alone.
 @lru_cache(maxsize=64)
 def empty_table(schema: Table) -> Checked:
     """No rows, for a table that a ledger does not have."""

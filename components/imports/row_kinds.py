@@ -90,6 +90,9 @@ def kind_of_rows(
     if columns.headings_of("route"):
         return "route", []
     departures = columns.headings_of("departure")
+    if not departures and columns.headings_of("arrival") and columns.headings_of("arrival_time"):
+        # A day of arrival with the times of both: the aircraft may have left here, or where it came from.
+        departures = columns.headings_of("departure_time")
     arrivals = columns.headings_of("arrival") or columns.headings_of("date")
     if not arrivals or not departures or not sheet.rows:
         return "movement", []

@@ -256,7 +256,8 @@ def _lacks(reader: Reader, end: str, other: str, name: str) -> bool:
 def _stay(reader: Reader, cells: RowCells) -> RowReading:
     if not reader.has(ARRIVAL) and not reader.has(DEPARTURE):
         return _stay_since_day(reader, cells)
-    dates = {ARRIVAL: _arrival_of_stay(cells), DEPARTURE: cells.date(DEPARTURE, "departure_time")}
+    arrival = _arrival_of_stay(cells)
+    dates = {ARRIVAL: arrival, DEPARTURE: _departure_of_stay(cells, arrival)}
     faults = tuple(cells.unread(end, date.what) for end, date in dates.items() if date.what)
     if not any(date.text for date in dates.values()):
         return RowReading(unread=faults[0] if faults else cells.unread(ARRIVAL, "there is no date"))
@@ -278,6 +279,15 @@ def _arrival_of_stay(cells: RowCells) -> ReadDate:
     if cells.text[ARRIVAL] or not cells.text["date"]:
         return cells.date(ARRIVAL, "arrival_time")
     return cells.date("date", "time" if cells.text["time"] else "arrival_time")
+
+
+def _departure_of_stay(cells: RowCells, arrival: ReadDate) -> ReadDate:
+    """Returns when an aircraft left: where no cell has the day but the row speaks of a departure, by its times, or
+    on the day of the arrival or later."""
+    speaks_of_it = cells.text["departure_time"] or _elsewhere_or_unknown(cells.reader, cells.text["destination"])
+    if cells.text[DEPARTURE] or not arrival.text or not speaks_of_it:
+        return cells.date(DEPARTURE, "departure_time")
+    return ReadDate(_left_by_times(cells, cells.date(ARRIVAL, "").text) or _or_later(arrival.text))
 
 
 def _stay_since_day(reader: Reader, cells: RowCells) -> RowReading:
@@ -319,7 +329,7 @@ def _left_by_times(cells: RowCells, day: str) -> str:
     if not came or not left or came == left or zone != other or not _DAY.fullmatch(day):
         return ""
     if left > came:
-        return cells.date("date", "departure_time").text
+        return cells.timed(day, "departure_time")
     following = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
     return _or_later(cells.timed(following, "departure_time"))
 

@@ -46,6 +46,15 @@ def test_where_the_dates_leave_it_open_it_is_asked_with_an_example(tmp_path):
     assert reported(tmp_path, rows, answers={"row": "stay"})[0] == 0
 
 
+def test_a_day_of_arrival_with_the_times_of_both_ends_may_be_that_of_a_stay(tmp_path):
+    rows = [["Date of arrival", "ATA (UTC)", "ATD (UTC)", "Reg"], ["24.10.2025", "14:05", "18:20", "RA-1234"]]
+    (asked,) = reported(tmp_path, rows)[1]["questions"]
+    assert asked["about"].endswith("row 2: Date of arrival 24.10.2025, ATD (UTC) 18:20.")
+    assert reported(tmp_path, rows, answers={"row": "stay"})[0] == 0
+    flights = table(tmp_path / "ledger", "flights")
+    assert [row["date"] for row in flights] == ["2025-10-24T14:05Z", "2025-10-24T18:20Z"]
+
+
 def test_a_mapping_may_say_that_rows_are_routes_without_naming_the_column(tmp_path):
     rows = [
         ["Date", "Reg", "Airports"],

@@ -282,6 +282,22 @@ def test_a_stay_that_goes_on_is_one_movement():
     assert list(read({"In": "arrival", "Out": "departure"}, "24 Oct 2025", "", kind="stay").flights) == ["arrival"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "departure"),
+    [
+        (("1405", "1820", ""), "2025-10-03T18:20Z"),
+        (("2305", "0220", ""), "[2025-10-04..]"),
+        (("", "1820", ""), "[2025-10-03..]"),
+        (("1405", "", "OMA"), "[2025-10-03..]"),
+    ],
+)
+def test_a_stay_without_a_day_of_departure_ends_on_that_of_its_arrival_or_later(cells, departure):
+    ours = {"In": "arrival", "A": "arrival_time", "L": "departure_time", "To": "destination"}
+    style = {"A": DateStyle(zone="UTC"), "L": DateStyle(zone="UTC")}
+    row = read(ours, "03.10.2025", *cells, kind="stay", style=style)
+    assert row.flights["departure"]["date"] == departure
+
+
 def test_a_departure_before_its_arrival_is_contradictory():
     row = read({"In": "arrival", "Out": "departure"}, "2025-10-26", "2025-10-24", kind="stay")
     assert row.contradictions == ("the departure (2025-10-24) is before the arrival (2025-10-26)",)

@@ -26,8 +26,12 @@ _COUNTED = re.compile(
     r"(?P<name>.*\S) ?\(?(?:[x×*хX] ?(?P<after>[1-9][0-9]?))\)?"
 )
 _NAMED = re.compile(r"(?P<type>.*\S) *\((?P<marks>[^()]+)\)")
-_SERIAL = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}")
-"""Of an air force, in brackets behind a type: no variant has as many digits, and no year another century."""
+_SERIAL = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}|[0-9]{2}\+[0-9]{2}")
+"""Of an air force, in brackets behind a type: no variant has as many digits, and no year another century; German
+ones have their cross between."""
+_COLOUR = "red|blue|yellow|white|black|красный|синий|ж[её]лтый|белый|ч[её]рный"
+_BORT_NUMBER = re.compile(rf"[0-9]{{2,3}}[ -](?:{_COLOUR})|(?:{_COLOUR})[ -][0-9]{{2,3}}", re.IGNORECASE)
+"""The number on the side of a Soviet or Russian military aircraft, with its colour."""
 _ONE_OF = re.compile(r"\s+(?:or|oder|ou|o|lub|или|або|أو|veya|或)\s+", re.IGNORECASE)
 """Between registrations of which an aircraft has one."""
 _NAMES_A_MARK = re.compile(rf"\b(?:{REGISTRATION.pattern})\b|[0-9]{{4}}")
@@ -104,6 +108,8 @@ def _with_brackets(types: str, text: str) -> Aircraft | None:
 
     >>> _with_brackets("IL-76TD", "reg. EX-76005 or EX-76008").registrations, _with_brackets("C-17A", "1225, 1228")
     (('EX-76005 or EX-76008',), Aircraft(type='C-17A', count=1, registrations=('1225', '1228'), unread=''))
+    >>> _with_brackets("An-26", "09 red").registrations, _with_brackets("A400M", "54+12").registrations
+    (('09 red',), ('54+12',))
     >>> _with_brackets("IL-76TD", "registration not visible"), _with_brackets("Boeing 737", "400")
     (Aircraft(type='IL-76TD', count=1, registrations=(), unread=''), None)
     >>> _with_brackets("IL-76TD", "EX-76005 at 14:05").unread, _with_brackets("C-17A", "2015").unread
@@ -113,6 +119,8 @@ def _with_brackets(types: str, text: str) -> Aircraft | None:
     if is_unknown(text) or (any(map(_is_word_for_marks, words)) and not re.search("[0-9]", text)):
         return Aircraft(types)
     marks = " ".join(dropwhile(_is_word_for_marks, words))
+    if _BORT_NUMBER.fullmatch(marks):
+        return Aircraft(types, registrations=(marks,))
     if listed := _listed(_BETWEEN_MARKS.split(marks)):
         return Aircraft(types, registrations=listed)
     if _listed(_ONE_OF.split(marks)):

@@ -52,10 +52,16 @@ _DAY_IN_WORDS = re.compile(r"(?<![0-9./-])[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{
 _TIMED = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _ZONED = re.compile(r"(?:Z|UTC|GMT|zulu|[+-][0-9]{2}:?[0-9]{2})\)?\s*$", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"([0-2]?[0-9])[:.h]?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm))?"
+    r"([0-2]?[0-9])(?:[:.]| ?[hч] ?)?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm)|m|м)?"
     r"\s*(?:(Z|UTC|GMT|zulu)|(L|LT|LCL|local|loc|[CEM][A-Z]{1,2}T|MSK|h))?",
     re.IGNORECASE,
 )
+_HOUR_WORDS = re.compile(
+    r"(?:(?:um|kl|klo|klokka|godz|saat|ore|ora|ore le|alle|at|в|о|a las|às|à)\.? +)?(?P<clock>[0-9].*?)"
+    r"(?: *(?:Uhr|hrs?|hours|uur|óra(?:kor)?|ч|час(?:ов|а)?|год|godz|saat|horas?|heures|ore)\.?)?",
+    re.IGNORECASE,
+)
+"""Words for the hour around a time, which say no more than its numbers."""
 _LOCAL = re.compile(r"(?:L|LT|LCL|local|loc|h)?", re.IGNORECASE)
 """What beside a time names no zone of its own."""
 _HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
@@ -615,6 +621,8 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
 @lru_cache(maxsize=16_384)
 def _clock(cell: str) -> re.Match[str] | None:
     text = zone_in_words(cell)[0].strip()
+    worded = _HOUR_WORDS.fullmatch(text)
+    text = worded["clock"] if worded else text
     text = in_24_hours(text if text.isascii() else in_english(text))
     if _FRACTION.fullmatch(text):
         minutes = round(float(text.replace(",", ".")) * _MINUTES) % _MINUTES

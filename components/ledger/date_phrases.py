@@ -3,32 +3,21 @@ English, which `other_dates` reads, and imports do: without footnotes, with week
 ranges and weeks in one form."""
 
 import re
-from calendar import month_name
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from components.ledger.calendar_names import MONTHS, month_called, weekday_called
 from components.ledger.other_dates import in_order
 
 LONGEST = 100
 """Characters: a date with its time, weekday and words has some 60; what is longer is prose."""
 
-_WEEKDAYS_TEXT = """
-    mon monday mo montag lun lundi lunes пн понедельник pzt pazartesi الاثنين
-    tue tues tuesday di dienstag mar mardi martes вт вторник sal salı الثلاثاء
-    wed weds wednesday mi mittwoch mer mercredi mié miércoles ср среда çar çarşamba الأربعاء
-    thu thur thurs thursday do donnerstag jeu jeudi jue jueves чт четверг per perşembe الخميس
-    fri friday fr freitag ven vendredi vie viernes пт пятница cum cuma الجمعة
-    sat saturday sa samstag sam samedi sáb sábado сб суббота cmt cumartesi السبت
-    sun sunday so sonntag dim dimanche dom domingo вс воскресенье paz pazar الأحد
-"""
-_WEEKDAYS = {
-    word: line.split()[0].title() for line in _WEEKDAYS_TEXT.strip().splitlines() for word in line.split()
-}
-_MONTHS = "|".join(month_name[1:])
-_WEEKDAY = re.compile(rf"(?P<weekday>[^\W\d_]{{2,}})\.?,? *(?=[0-9]|{_MONTHS})(?P<date>.+)", re.DOTALL)
-_WEEKDAY_BEHIND = re.compile(r"(?P<date>.*[0-9]),? \(?(?P<weekday>[^\W\d_]{2,})\.?\)?")
+_MONTHS = "|".join(MONTHS)
+_ENGLISH_WEEKDAY = "(?P<weekday>(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun|Wednes|Satur)(?:day)?)"
+_WEEKDAY = re.compile(rf"{_ENGLISH_WEEKDAY}\.?,? *(?=[0-9]|{_MONTHS})(?P<date>.+)", re.DOTALL | re.IGNORECASE)
+_WEEKDAY_LAST = re.compile(r"(?P<date>.*[0-9]\.?),? \(?(?P<word>[^\W\d_]{2,}(?:-[^\W\d_]+)?)\.?\)?", re.DOTALL)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ZONE_IN_BRACKETS = re.compile(r"(?<=[0-9Mm]) *\((UTC|GMT|Z)\)$")
 _AT = re.compile(r",? (?:(?:at|um|à|a las|alle|в|о|saat) (?=[0-9]{1,2}[:.][0-9]{2})|o (?=[0-9]{1,2}:))")
@@ -83,6 +72,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
         lambda match: f"{match['year']}-{int(match['month']):02}",
     ),
     (re.compile(r"([12][0-9]{3})/(0[1-9]|1[0-2])"), r"\1-\2"),
+    (re.compile(r"([12][0-9]{3})\. ([A-Z][a-z]+) ([0-9]{1,2})\.?"), r"\3 \2 \1"),
     (re.compile(r"([0-9]{1,2})([A-Z][A-Za-z]{2,})([0-9]{4}|[0-9]{2})"), r"\1 \2 \3"),
     (
         re.compile(r"([0-9]{2})([0-2][0-9])([0-5][0-9])Z ?([A-Z][A-Za-z]{2,}) ?([0-9]{4}|[0-9]{2})"),
@@ -92,38 +82,6 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
 )
 """Forms of phrases, and the plainer ones for which they stand."""
 
-_MONTHS_TEXT = """
-    jan january januar janvier enero ene gennaio ocak oca январь января янв يناير
-    feb february februar février fevrier febrero şubat subat şub февраль февраля фев فبراير شباط
-    mar march märz maerz mär mrz mars marzo mart март марта мар مارس آذار
-    apr april avril avr abril abr nisan nis апрель апреля апр أبريل ابريل نيسان
-    may mai maj mayo mayıs mayis май мая مايو أيار
-    jun june juni juin junio haziran haz июнь июня июн يونيو حزيران
-    jul july juli juillet juil julio temmuz tem июль июля июл يوليو تموز
-    aug august août aout agosto ago ağustos agustos ağu август августа авг أغسطس اغسطس آب
-    sep sept september septembre septiembre setiembre eylül eylul eyl сентябрь сентября сен сент سبتمبر أيلول
-    oct october oktober okt octobre octubre ekim eki октябрь октября окт أكتوبر اكتوبر
-    nov november novembre noviembre kasım kasim kas ноябрь ноября ноя نوفمبر
-    dec december dezember dez décembre decembre déc diciembre dic aralık aralik ara декабрь декабря дек ديسمبر
-"""
-_MORE_MONTHS_TEXT = """
-    gen janeiro januari janv jänner styczeń stycznia styczniu sty ledna січень січня січні січ январе ינואר
-    febbraio fevereiro februari févr fév fev luty lutego lutym lut února лютий лютого лютому лют феврале פברואר
-    março maart mrt marzec marca marcu března березень березня березні бер марте מרץ
-    aprile avril kwiecień kwietnia kwietniu kwi dubna квітень квітня квітні квіт апреле إبريل אפריל
-    mag maggio maio mei maju maja května травень травня травні трав мае מאי
-    giu giugno junho czerwiec czerwca czerwcu cze června червень червня червні черв июне يونيه יוני
-    lug luglio julho juil lipiec lipca lipcu lip července липень липня липні лип июле يوليه יולי
-    augustus sierpień sierpnia sierpniu sie srpna серпень серпня серпні серп августе אוגוסט
-    set settembre setembro wrzesień września wrześniu wrz вересень вересня вересні вер сентябре ايلول ספטמבר
-    ott out ottobre outubro październik października paź října жовтень жовтня жовтні жовт октябре אוקטובר
-    novembro listopad listopada listopadzie lis listopadu листопад листопада листопаді лист ноябре נובמבר
-    dicembre dezembro grudzień grudnia grudniu gru aralik prosince грудень грудня грудні груд декабре דצמבר
-"""
-_ENGLISH_MONTHS_TEXT = """
-    January February March April May June July August September October November December
-"""
-_ENGLISH_MONTHS = _ENGLISH_MONTHS_TEXT.split()
 _PARTS_TEXT = {
     "early": "early beginning start anfang début debut principios inicios comienzos inizio início inicio começo "
     "begin początek początku początkiem начало начале початок початку başı başında başları أوائل بداية مطلع",
@@ -151,20 +109,25 @@ _PARTS_TEXT = {
 """A word or, with _ between them, several for each English one: German, French, Spanish, Italian, Portuguese,
 Dutch, Polish, Russian, Ukrainian, Turkish, Arabic."""
 _WORDS = MappingProxyType(
-    {
-        word: english
-        for text in (_MONTHS_TEXT, _MORE_MONTHS_TEXT)
-        for english, line in zip(_ENGLISH_MONTHS_TEXT.split(), text.strip().splitlines(), strict=True)
-        for word in line.split()
-    }
-    | {word.replace("_", " "): english for english, words in _PARTS_TEXT.items() for word in words.split()}
+    {word.replace("_", " "): english for english, words in _PARTS_TEXT.items() for word in words.split()}
 )
 _SEVERAL = "|".join(sorted(filter(re.compile("[ ']").search, _WORDS), key=len, reverse=True))
 _WORD = re.compile(rf"\b(?:{_SEVERAL})\b|[^\W\d_]+(?:-mois)?", re.IGNORECASE)
-_OTHER_WORDS = frozenset(("gen", "gru", "lip", "lis", "lug", "maj", "mag", "out", "set", "sie"))
+_OTHER_WORDS = frozenset(
+    (
+        "avg", "bal", "des", "dub", "gen", "gru", "kas", "led", "lip", "lis", "lug", "maj", "mag", "out", "pri",
+        "pro", "sen", "set", "sie", "tet",
+    )
+)  # fmt: skip
 """Short for months, but other words where no number is beside them."""
-_THURSDAY = re.compile(r"Do[ .,]+[0-9]")
+_WEEKDAY_FIRST = re.compile(r"(?P<word>[^\W\d_]{2,}(?:-[^\W\d_]+)?)\.?,?\s+(?P<date>[0-9]{1,2}\b.*)", re.DOTALL)
+_THURSDAY = "Do"
 """German; a small "do" is Polish for until."""
+_OF_TWO_MEANINGS = ("mar", "mi")
+"""Tuesday or March, Wednesday or the middle of: days of the week where a month stands behind them."""
+_NUMBERED_MONTH = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}")
+_CROATIAN = re.compile(r"(?<=[0-9]\. )listopada", re.IGNORECASE)
+"""October there, where a point stands behind the day, and November in Polish, where none does."""
 _OF = re.compile(r"(?<=[0-9]) of (?=[0-9])")
 """Dutch for or."""
 _JOINED = re.compile(
@@ -193,6 +156,7 @@ _FILLING = re.compile(
     r"\b(?:de|del|des|of|the|le|la|el|il|du|den|dem|der|am|uhr|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SPACES = re.compile(r"\s+")
 _LEVANTINE = {
     "تشرين الأول": "October",
@@ -221,9 +185,10 @@ def plain(cell: str) -> str:
         return cell
     # Notion writes a day that it knows as one with @ before it.
     words = _AT.sub(" ", cell.replace("→", "–").removeprefix("@"))
-    text = _FOOTNOTE.sub("", in_english(_WEEK.sub("week ", words, count=1)))
+    words = _with_english_weekday(_WEEK.sub("week ", words, count=1))
+    text = _FOOTNOTE.sub("", in_english(words))
     text = _ZONE_IN_BRACKETS.sub(r" \1", _TIME_OF_DAY.sub("", text))
-    text = _NIGHT.sub("", _with_weekday(_OFFSET.sub(_offset, text)))
+    text = _NIGHT.sub("", _checked_weekday(_OFFSET.sub(_offset, text)))
     for phrase, plainer in _PHRASES:
         if match := phrase.fullmatch(text):
             return match.expand(plainer) if isinstance(plainer, str) else plainer(match)
@@ -239,12 +204,32 @@ def _offset(match: re.Match[str]) -> str:
     return f"{sign}{int(match['hours']):02}:{match['minutes'] or '00'}"
 
 
-def _with_weekday(text: str) -> str:
-    """Returns a date with its weekday in front of it and in English, against which it is held where it is read."""
-    match = _WEEKDAY.fullmatch(text) or _WEEKDAY_BEHIND.fullmatch(text)
-    weekday = _WEEKDAYS.get(match["weekday"].casefold(), "") if match else ""
-    if not match or not weekday:
+def _with_english_weekday(text: str) -> str:
+    """Returns a date in front of which its weekday stands in English, wherever it stood and in whatever language.
+
+    >>> _with_english_weekday("Mi, 5. November"), _with_english_weekday("24.10.2025 (Fr)")
+    ('Wed 5. November', 'Fri 24.10.2025')
+    >>> _with_english_weekday("mar 4 nov"), _with_english_weekday("Mar 4, 2025")
+    ('Tue 4 nov', 'Mar 4, 2025')
+    """
+    match = _WEEKDAY_FIRST.fullmatch(text) or _WEEKDAY_LAST.fullmatch(text)
+    if not match or not (weekday := weekday_called(match["word"])):
         return text
+    small, rest = match["word"].casefold(), match["date"]
+    if small in _OF_TWO_MEANINGS:
+        is_weekday = bool(_NUMBERED_MONTH.match(rest) or any(map(month_called, _LETTERS.findall(rest))))
+    else:
+        is_weekday = match["word"] == _THURSDAY or (small not in _WORDS and not month_called(small))
+    return f"{weekday} {rest}" if is_weekday else text
+
+
+def _checked_weekday(text: str) -> str:
+    """Returns a date without the weekday in front of it where that is its own; else with it in three letters,
+    against which the date is held where it is read."""
+    match = _WEEKDAY.fullmatch(text)
+    if not match:
+        return text
+    weekday = match["weekday"][:3].title()
     is_certain = _ISO_DAY.fullmatch(match["date"]) and is_on(match["date"], weekday)
     return match["date"] if is_certain else f"{weekday} {match['date']}"
 
@@ -268,13 +253,13 @@ def in_english(text: str) -> str:
     ('between 24 and 29 October 2025', '2025-10-26')
     """
     plain = _CHINESE.sub(_iso, text.translate(_DIGITS)).replace("\u200f", "")
-    plain = _CHINESE_DAY.sub(lambda match: f"{int(match[2])} {_ENGLISH_MONTHS[int(match[1]) - 1]}", plain)
+    plain = _CHINESE_DAY.sub(lambda match: f"{int(match[2])} {MONTHS[int(match[1]) - 1]}", plain)
     if not any(c.isalpha() for c in plain):
         return plain.strip()
     if not plain.isascii():
         for month, english in _LEVANTINE.items():
             plain = plain.replace(month, english)
-    words = _WORD.sub(_word_in(plain), _spelled_out(plain))
+    words = _WORD.sub(_word_in(plain), _spelled_out(_CROATIAN.sub("October", plain)))
     words = _SPACES.sub(" ", re.sub(r"(?<=[A-Za-z])\.(?= |$)", "", words)).strip()
     if match := _BEHIND.fullmatch(words):
         words = f"{match['word']} {match['date']}{match['year'] or ''}"
@@ -292,12 +277,13 @@ def _spelled_out(text: str) -> str:
 
 def _word_in(text: str) -> Callable[[re.Match[str]], str]:
     """Returns what gives a word of a text in English."""
-    has_number, is_thursday = any(c.isdigit() for c in text), bool(_THURSDAY.match(text))
+    has_number = any(c.isdigit() for c in text)
 
     def word(match: re.Match[str]) -> str:
         small = match[0].casefold()
-        is_other = small in _OTHER_WORDS and not has_number
-        return match[0] if is_other or (small == "do" and is_thursday) else _WORDS.get(small, match[0])
+        if small in _OTHER_WORDS and not has_number:
+            return match[0]
+        return _WORDS.get(small) or month_called(small) or match[0]
 
     return word
 

@@ -436,6 +436,27 @@ def test_beside_a_date_with_the_month_last_others_are_not_certain():
     assert read_date("2025-03-26", style).text == "2025-03-26"
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Mi, 5. November 2025", "Mi 05.11.2025", "05.11.2025 (Mi)", "mer 5 novembre 2025",
+        "qua, 5 de novembro de 2025", "quarta-feira, 5 de novembro de 2025", "śr. 5 listopada 2025",
+        "ons 5 november 2025", "st 5. listopadu 2025", "mie 5 noiembrie 2025", "sre 5. novembar 2025",
+        "2025. november 5.", "5 Νοεμβρίου 2025", "5 листопада 2025",
+    ],
+)  # fmt: skip
+def test_a_day_of_the_week_and_a_month_are_read_in_many_languages(cell):
+    assert read_date(cell, DateStyle(order=DAY_FIRST)).text == "2025-11-05"
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("mar 4 nov 2025", "2025-11-04"), ("Mar 4, 2025", "2025-03-04"), ("5. listopada 2025", "2025-10-05")],
+)
+def test_words_of_two_meanings_mean_what_stands_beside_them(cell, day):
+    assert read_date(cell, DateStyle()).text == day
+
+
 def test_a_time_without_a_zone_is_read_as_a_person_says():
     assert read_date("2025-10-26 14:03", DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
     assert read_date("2025-10-26 14:03", DateStyle(zone=DAY_ONLY)).text == "2025-10-26"
@@ -483,6 +504,14 @@ def test_a_clock_of_its_own_counts_where_it_is_utc():
     assert with_clock("2025-10-26", "1403Z", DateStyle()).text == "2025-10-26T14:03Z"
     assert with_clock("2025-10-26", "2:03 pm", DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
     assert with_clock("2025-10-26", "14:03", DateStyle(zone=DAY_ONLY)) == ReadDate("2025-10-26")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["14.03 Uhr", "14h03", "14 h 03", "1403 hrs", "kl. 14.03", "godz. 14:03", "14ч03м", "14:03 óra", "14.03 uur"],
+)
+def test_a_clock_is_read_with_the_words_for_the_hour_around_it(cell):
+    assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
 
 
 @pytest.mark.parametrize("cell", ["25:03Z", "~14h", "at night", "14:3"])

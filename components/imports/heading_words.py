@@ -126,7 +126,7 @@ _MORE_WORDS = {
         "ankomst; landning; ankomsttid; άφιξη; přílet"
     ),
     "departure": (
-        "departure; departed; departure date; dep; departs; date out; out; takeoff; take off; "
+        "eobd; dof; departure; departed; departure date; dep; departs; date out; out; takeoff; take off; "
         "datetime takeoff; actual off; abflug; abflugdatum; abreise; start; départ; date de départ; "
         "salida; fecha de salida; вылет; отбытие; дата вылета; убытие; مغادرة; المغادرة; تاريخ "
         "المغادرة; kalkış; kalkis; kalkış tarihi; ayrılış; 起飞; 出发; 离开; 离开日期; dep date; date dep; dep "
@@ -143,7 +143,7 @@ _MORE_WORDS = {
         "الرحيل; avgång; avgang; afgang; avresa; avgångsdatum; αναχώρηση; odlet; plecare"
     ),
     "departure_time": (
-        "departure time; dep time; time out; abflugzeit; heure de départ; hora de salida; время "
+        "eobt; aobt; departure time; dep time; time out; abflugzeit; heure de départ; hora de salida; время "
         "вылета; departure; dep; departed; takeoff; atd; time of departure; time of takeoff; takeoff "
         "time; heure départ; startzeit; время взлета; wheels up; left; took off; off ground; takeoff "
         "at; departed at; abflug; abflugszeit; uhrzeit abflug; uhrzeit start; décollage; départ; "
@@ -213,7 +213,7 @@ _MORE_WORDS = {
         "icao24 hex; hex icao; icao hex id; mode s address; 24bit; adresse oaci; hexident; icao24bit"
     ),
     "callsign": (
-        "call sign; c/s; cs; flight no.; vol; numéro de vol; indicatif; vuelo; número de vuelo; "
+        "arcid; acid; call sign; c/s; cs; flight no.; vol; numéro de vol; indicatif; vuelo; número de vuelo; "
         "indicativo; номер рейса; رقم الرحلة; نداء; الرحلة; çağrı adı; uçuş no; sefer; 航班号; 呼号; 航班"
         "; znak wywoławczy; nominativo; roepnaam; çağrı kodu; call; flt; flt no"
     ),

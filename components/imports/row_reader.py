@@ -167,13 +167,12 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
     contradict each other."""
     reader = cells.reader
     if not reader.has(ARRIVAL) and not reader.has(DEPARTURE):
-        day = cells.date("date", _clock_of_day(reader))
-        return "date", day if is_departure else _after_midnight(cells, day), []
+        return "date", _day_of_either_end(cells, is_departure=is_departure), []
     arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
     remarks = Ends(departure.text, arrival.text).contradictions("take-off", "landing")
     remarks += day_apart(cells.date("date", "time").text, arrival.text)
     if not reader.has(ARRIVAL) and not is_departure:
-        column, day = DEPARTURE, _after_midnight(cells, departure)
+        column, day = DEPARTURE, _arrival_after(cells, cells.date(DEPARTURE, ""))
     else:
         takes_departure = reader.has(DEPARTURE) and is_departure
         column, day = (DEPARTURE, departure) if takes_departure else (ARRIVAL, arrival)
@@ -182,14 +181,32 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
     return column, day, remarks
 
 
-def _after_midnight(cells: RowCells, day: ReadDate) -> ReadDate:
-    """Returns the day on which a flight arrives that leaves on this one: the next, where its time of arrival says
-    so, as timetables do (02:10+1)."""
-    clock = cells.text["arrival_time"]
-    if not clock or not _NEXT_DAY.search(clock) or not _DAY.match(day.text):
+def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
+    """Returns when a movement was by the one day of its row; of a flight over midnight that may be the day of
+    either end."""
+    day = cells.date("date", _clock_of_day(cells.reader))
+    if not _DAY.match(day.text) or _NEXT_DAY.search(cells.text["arrival_time"]):
+        return day if is_departure else _arrival_after(cells, day)
+    if not _is_over_midnight(cells):
         return day
-    following = date.fromisoformat(day.text[: len("2025-10-26")]) + timedelta(days=1)
-    return replace(day, text=following.isoformat())
+    first = date.fromisoformat(day.text[: len("2025-10-26")]) - timedelta(days=is_departure)
+    return replace(day, text=f"[{first}..{first + timedelta(days=1)}]")
+
+
+def _arrival_after(cells: RowCells, departure: ReadDate) -> ReadDate:
+    """Returns when a flight arrived that left on a day: the next, where its times say so, or timetables by their
+    mark (02:10+1). Its time of departure is not that of its arrival."""
+    if not _DAY.match(departure.text):
+        return departure
+    is_next = bool(_NEXT_DAY.search(cells.text["arrival_time"])) or _is_over_midnight(cells)
+    day = date.fromisoformat(departure.text[: len("2025-10-26")]) + timedelta(days=is_next)
+    return replace(departure, text=cells.timed(day.isoformat(), "arrival_time"))
+
+
+def _is_over_midnight(cells: RowCells) -> bool:
+    """Whether a flight arrived at an earlier time of day than it left, both in one zone."""
+    (came, zone), (left, other) = cells.time("arrival_time"), cells.time("departure_time")
+    return bool(came and left) and zone == other and came < left
 
 
 def _clock_of_day(reader: Reader) -> str:

@@ -91,6 +91,8 @@ _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 _LAST_HOUR = 23
 _FRACTION = re.compile(r"0?[.,](?:[0-9]|[0-9]{3,})")
 """A time as a spreadsheet has it inside: a fraction of the day. One of two digits may be a time with a point."""
+_HOUR_OF_ONE_DIGIT = re.compile(r"[1-9][0-5][0-9]")
+"""A time from which a spreadsheet that took it for a number has taken its zero."""
 _DOUBTFUL_CLOCK = re.compile(r"0?\.[0-9]{2}")
 _MINUTES = 24 * 60
 _FORM = re.compile(
@@ -98,6 +100,8 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 """Day and month in a heading, in the letters that English, German, French, Russian and Turkish have for them."""
+_YEAR_FIRST_FORM = re.compile(r"\b(?:(?:yy|jj|гг){1,2}[ ./-]?(?:mm|мм|aa)|EOBD|DOF)", re.IGNORECASE)
+"""So do days of flight plans: ICAO Doc 4444 has six digits for them."""
 _UTC_ZONE = re.compile(r"\b(?:utc|gmt|zulu|z)\b", re.IGNORECASE)
 _OTHER_ZONE = re.compile(
     r"\b(?:(?i:(?:utc|gmt) ?[+\-−][0-9]+|local|ortszeit|lokal|locale|местн\w*|yerel|мск)|"
@@ -126,13 +130,15 @@ class DateStyle:
     """How the dates of a column are to be read: their order, the zone of times without one (UTC, one of `zones()`,
     or none by which they are taken), the year of days without one, the month, with its year, of those that have
     neither; each "" where nobody has said. has_month_last: whether some start with the year and end with the
-    month, so that others may, too. worded: words beside times, each with the zone that it is."""
+    month, so that others may, too. lacks_zeros: whether times are numbers, of which 12 is 00:12. worded: words
+    beside times, each with the zone that it is."""
 
     order: str = ""
     zone: str = ""
     year: str = ""
     month: str = ""
     has_month_last: bool = False
+    lacks_zeros: bool = False
     worded: tuple[tuple[str, str], ...] = ()
 
     def in_zone_of(self, words: str) -> "DateStyle":
@@ -193,7 +199,11 @@ def _order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     if not open_ones:
         return None
     counts = _counts(votes, cells)
-    ranked = _ranked({order for text in open_ones for order in votes[text]}, counts)
+    ranked = sorted(
+        {order for text in open_ones for order in votes[text]},
+        # Years of two digits among numbers: in the wrong order they are of many years.
+        key=lambda order: (-counts[order], _years_spanned(open_ones, order), CHOICES.index(order)),
+    )
     about = f"{_evidence(counts, ranked)}: is {_either(open_ones[0])}?"
     return question(f"dates:{heading}", about, (*ranked, ISO), (row for text in open_ones for row in cells[text]))
 
@@ -207,8 +217,8 @@ def _counts(votes: Mapping[str, Sequence[str]], cells: Mapping[str, Sequence[int
     return counts
 
 
-def _ranked(orders: Iterable[str], counts: Mapping[str, int]) -> list[str]:
-    return sorted(orders, key=lambda order: (-counts[order], CHOICES.index(order)))
+def _years_spanned(texts: Iterable[str], order: str) -> int:
+    return len({_day(_numbers(text), order)[: len("2025")] for text in texts})
 
 
 def _evidence(counts: Mapping[str, int], ranked: Sequence[str]) -> str:
@@ -260,9 +270,11 @@ def _orders_by_weekday(text: str) -> list[str]:
 def _order_in(heading: str) -> str:
     """Returns the order that a heading gives its dates.
 
-    >>> _order_in("Date (dd/mm/yyyy)"), _order_in("MM-DD-YY"), _order_in("Date")
-    ('day first', 'month first', '')
+    >>> _order_in("Date (dd/mm/yyyy)"), _order_in("MM-DD-YY"), _order_in("EOBD"), _order_in("Date")
+    ('day first', 'month first', 'ISO', '')
     """
+    if _YEAR_FIRST_FORM.search(heading):
+        return ISO
     match = _FORM.search(heading)
     if not match:
         return ""
@@ -583,10 +595,15 @@ def style_of_days() -> DateStyle:
     return DateStyle(zone=DAY_ONLY, order=DAY_FIRST)
 
 
-def style_of_times(heading: str, answers: Answers) -> DateStyle:
+def style_of_times(heading: str, cells: Collection[str], answers: Answers) -> DateStyle:
     """Returns how the times of a column are to be read that has no dates: of the zone of an answer that nobody was
     asked for, since the days do without, or as UTC where the heading says so."""
-    return DateStyle(zone=_zone_meant(answers.given.get(f"{ZONE}{heading}", "")) or zone_in(heading) or DAY_ONLY)
+    zone = _zone_meant(answers.given.get(f"{ZONE}{heading}", "")) or zone_in(heading) or DAY_ONLY
+    return DateStyle(zone=zone, lacks_zeros=any(map(_HOUR_OF_ONE_DIGIT.fullmatch, cells)))
+
+
+def _with_zeros(cell: str, style: DateStyle) -> str:
+    return cell.zfill(len("0012")) if style.lacks_zeros and cell.isdecimal() else cell
 
 
 def names_no_zone(cell: str) -> bool:
@@ -605,7 +622,7 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
     >>> time_and_zone("0842", "Arr LT", DateStyle()), time_and_zone("0842Z", "Arr LT", DateStyle())
     (('08:42', 'LT'), ('08:42', 'Z'))
     """
-    match, words = _clock(cell), zone_in_words(cell)[1]
+    match, words = _clock(_with_zeros(cell, style)), zone_in_words(cell)[1]
     if not match or int(match[1]) > _LAST_HOUR:
         return "", ""
     if words:
@@ -653,7 +670,7 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     """
     if is_unknown(cell):
         return ReadDate(day)
-    match, style = _clock(cell), style.in_zone_of(zone_in_words(cell)[1])
+    match, style = _clock(_with_zeros(cell, style)), style.in_zone_of(zone_in_words(cell)[1])
     if not match or int(match[1]) > _LAST_HOUR:
         return ReadDate(day, "this is no time of day that can be read for certain")
     time = _time_in(match)

@@ -291,18 +291,25 @@ def _styles(
     table: Sheet, columns: Columns, mapping: TableMapping, answers: Answers, near: Sequence[str]
 ) -> tuple[dict[str, DateStyle], list[Question]]:
     """Returns the style of each column of days or times, and what is asked of those of days."""
-    styles = {heading: style_of_times(heading, answers) for heading in _headings_of(table, columns, TIMES)}
+    cells_of = {
+        heading: _rows_of((row.cells[place], row.number) for row in table.rows)
+        for place, heading in enumerate(table.headings)
+        if columns.ours.get(heading) in (*TIMES, *DATES)
+    }
+    styles = {
+        heading: style_of_times(heading, cells_of[heading], answers)
+        for heading in _headings_of(table, columns, TIMES)
+    }
     dates, asked, months = _headings_of(table, columns, DATES), list[Question](), months_around(table)
     for heading in dates:
-        place = table.headings.index(heading)
-        cells = _rows_of((row.cells[place], row.number) for row in table.rows)
         years = years_around(table, {*columns.headings_of("link"), *dates} - {heading})
         order = mapping.dates.get(heading, "")
-        styles[heading], asks = style_of(heading, cells, order, answers, years, near, months)
+        styles[heading], asks = style_of(heading, cells_of[heading], order, answers, years, near, months)
         asked += [each for each in asks if not columns.headings_of("year") or not each.id.startswith("year:")]
-    timed = _headings_of(table, columns, (*TIMES, *DATES))
-    places = [table.headings.index(heading) for heading in timed]
-    cells = _rows_of((row.cells[place], row.number) for place in places for row in table.rows)
+    cells: dict[str, list[int]] = defaultdict(list)
+    for rows in cells_of.values():
+        for cell, numbers in rows.items():
+            cells[cell].extend(numbers)
     worded, which = zones_of_words(cells, answers, near)
     return {heading: replace(style, worded=worded) for heading, style in styles.items()}, [*asked, *which]
 

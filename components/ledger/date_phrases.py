@@ -72,6 +72,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
         lambda match: f"{match['year']}-{int(match['month']):02}",
     ),
     (re.compile(r"([12][0-9]{3})/(0[1-9]|1[0-2])"), r"\1-\2"),
+    (re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})"), r"\1-\2-\3"),
     (re.compile(r"([12][0-9]{3})\. ([A-Z][a-z]+) ([0-9]{1,2})\.?"), r"\3 \2 \1"),
     (re.compile(r"([0-9]{1,2})([A-Z][A-Za-z]{2,})([0-9]{4}|[0-9]{2})"), r"\1 \2 \3"),
     (

@@ -260,6 +260,31 @@ def test_the_date_of_a_flight_with_both_times_is_that_at_the_airfield(origin, de
     assert row.flights[""]["date"] == date
 
 
+@pytest.mark.parametrize(
+    ("left", "came", "zone", "day"),
+    [
+        ("2241", "0012", "UTC", "2025-11-07T00:12Z"),
+        ("2241", "0012", "", "2025-11-07"),
+        ("1005", "1530", "UTC", "2025-11-06T15:30Z"),
+        ("2241", "", "UTC", "2025-11-06"),
+    ],
+)
+def test_a_flight_with_a_day_of_departure_arrives_by_its_times(left, came, zone, day):
+    ours = {"D": "departure", "L": "departure_time", "A": "arrival_time", "F": "origin", "To": "destination"}
+    style = {"A": DateStyle(zone=zone), "L": DateStyle(zone=zone)}
+    row = read(ours, "6 Nov 2025", left, came, "ELP", "Latakia", style=style)
+    assert row.flights[""]["date"] == day
+
+
+@pytest.mark.parametrize(
+    ("ends", "days"),
+    [(("ELP", "Latakia"), "[2025-11-06..2025-11-07]"), (("Latakia", "ELP"), "[2025-11-05..2025-11-06]")],
+)
+def test_the_one_day_of_a_flight_over_midnight_may_be_that_of_either_end(ends, days):
+    ours = {"D": "date", "L": "departure_time", "A": "arrival_time", "F": "origin", "To": "destination"}
+    assert read(ours, "6 Nov 2025", "2241", "0012", *ends).flights[""]["date"] == days
+
+
 def test_a_stay_is_two_movements():
     ours = {"In": "arrival", "Out": "departure", "F": "origin", "To": "destination", "R": "registration"}
     row = read(ours, "24 Oct 2025", "29 Oct 2025", "Mitiga", "ELP", "RA-86495", kind="stay")

@@ -423,7 +423,7 @@ def test_an_order_that_a_person_has_confirmed_is_kept():
 
 def test_a_year_of_two_digits_may_stand_first():
     _, (asked,) = style_of("Date", {"25-10-26": [2], "25-10-31": [3]}, "", Answers({}))
-    assert asked.choices == (DAY_FIRST, ISO)
+    assert asked.choices == (ISO, DAY_FIRST)
     assert asked.about.endswith("is '25-10-26' 2026-10-25 (day first) or 2025-10-26 (ISO)?")
     assert read_date("25-10-26", DateStyle(ISO)).text == "2025-10-26"
     assert read_date("25-10-26", DateStyle(DAY_FIRST)).text == "2026-10-25"
@@ -447,6 +447,17 @@ def test_beside_a_date_with_the_month_last_others_are_not_certain():
 )  # fmt: skip
 def test_a_day_of_the_week_and_a_month_are_read_in_many_languages(cell):
     assert read_date(cell, DateStyle(order=DAY_FIRST)).text == "2025-11-05"
+
+
+@pytest.mark.parametrize("heading", ["EOBD", "DOF", "Date (yymmdd)"])
+def test_six_digits_of_a_flight_plan_begin_with_the_year(heading):
+    style, asked = style_of(heading, {"251104": [2], "250925": [3]}, "", Answers({}))
+    assert (read_date("251104", style).text, asked) == ("2025-11-04", [])
+
+
+def test_six_digits_of_anything_else_are_asked_about():
+    _, (asked,) = style_of("Date", {"251104": [2], "251130": [3]}, "", Answers({}))
+    assert (asked.choices, read_date("251104", DateStyle()).text) == ((ISO, DAY_FIRST), "")
 
 
 @pytest.mark.parametrize(
@@ -500,6 +511,13 @@ def test_a_heading_that_says_utc_is_believed():
     assert (style.zone, asked) == (UTC, [])
 
 
+def test_a_number_without_its_zeros_is_a_time_among_others_of_its_kind():
+    style = style_of_times("ATA (UTC)", ["1430", "604", "12"], Answers({}))
+    assert with_clock("2025-10-26", "12", style).text == "2025-10-26T00:12Z"
+    style = style_of_times("ATA (UTC)", ["1430", "12"], Answers({}))
+    assert with_clock("2025-10-26", "12", style).text == "2025-10-26"
+
+
 def test_a_clock_of_its_own_counts_where_it_is_utc():
     assert with_clock("2025-10-26", "1403Z", DateStyle()).text == "2025-10-26T14:03Z"
     assert with_clock("2025-10-26", "2:03 pm", DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
@@ -526,9 +544,9 @@ def test_a_time_without_its_day_is_said():
 
 
 def test_times_of_a_column_are_utc_where_its_heading_or_an_answer_says_so():
-    assert style_of_times("Time (UTC)", Answers({})).zone == UTC
-    assert style_of_times("Time", Answers({})).zone == DAY_ONLY
-    assert style_of_times("Time", Answers({"zone:Time": UTC})).zone == UTC
+    assert style_of_times("Time (UTC)", [], Answers({})).zone == UTC
+    assert style_of_times("Time", [], Answers({})).zone == DAY_ONLY
+    assert style_of_times("Time", [], Answers({"zone:Time": UTC})).zone == UTC
 
 
 @pytest.mark.parametrize(
@@ -702,5 +720,5 @@ def test_an_answer_may_be_a_zone():
     assert asked[0].choices == (UTC, DAY_ONLY, "Europe/Warsaw")
     style = style_of("Landing (LT)", cells, "day first", Answers({"zone:Landing (LT)": "Europe/Warsaw"}))[0]
     assert read_date("03/10/2025 01:50", style).text == "2025-10-02T23:50Z"
-    assert style_of_times("Arr LT", Answers({"zone:Arr LT": "Europe/Warsaw"})).zone == "Europe/Warsaw"
-    assert style_of_times("Arr LT", Answers({"zone:Arr LT": "Europe/Nowhere"})).zone == DAY_ONLY
+    assert style_of_times("Arr LT", [], Answers({"zone:Arr LT": "Europe/Warsaw"})).zone == "Europe/Warsaw"
+    assert style_of_times("Arr LT", [], Answers({"zone:Arr LT": "Europe/Nowhere"})).zone == DAY_ONLY

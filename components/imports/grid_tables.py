@@ -64,9 +64,10 @@ class PassedOver:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table: its sheet ("" for a text, which has none), headings (each once) and rows; what was passed over;
-    title: the words above its header, and the name of its file; the encoding of a text where it is guessed. parts:
-    the sheets that it is made of, where these are several; alike: those that it could be made of; others, hidden:
-    those that are not read, and which of them are hidden."""
+    title: the words above its header, and the name of its file; the encoding of a text where it is guessed.
+    months: what stood in rows of its own between the others, by their numbers ("November 2024"). parts: the sheets
+    that it is made of, where these are several; alike: those that it could be made of; others, hidden: those that
+    are not read, and which of them are hidden."""
 
     name: str
     headings: tuple[str, ...]
@@ -74,6 +75,7 @@ class Sheet:
     passed_over: tuple[PassedOver, ...] = ()
     title: str = ""
     encoding: str = ""
+    months: tuple[tuple[int, str], ...] = ()
     parts: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -173,7 +175,10 @@ def _without_notes(table: Sheet) -> Sheet:
     rows = tuple(row for row in above if row not in months) if months else above
     kinds = ((notes, "notes below the table"), (months, "months between the rows"))
     more = (PassedOver(tuple(row.number for row in each), what) for each, what in kinds if each)
-    return replace(table, rows=rows, passed_over=(*table.passed_over, *more)) if rows else table
+    if not rows:
+        return table
+    named = tuple((row.number, only_cell(row)) for row in months)
+    return replace(table, rows=rows, passed_over=(*table.passed_over, *more), months=named)
 
 
 def only_cell(row: Row) -> str:

@@ -12,7 +12,7 @@ from components.imports.grid_tables import Sheet
 from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping, on_headings, read_mapping, renamed
 from components.imports.questions import NotReadableError
-from components.imports.table_dates import AS_SHEET, MONTH
+from components.imports.table_dates import AS_AROUND, AS_SHEET, MONTH
 from components.ledger.header_line import same_name
 from components.ledger.spellings import slug
 
@@ -147,7 +147,8 @@ def _still_held(answers: Mapping[str, str], *, is_same_file: bool) -> dict[str, 
     return {
         own: answer
         for own, answer in answers.items()
-        if not own.startswith(WITHDRAWN) and (is_same_file or answer == AS_SHEET or not own.startswith(MONTH))
+        if not own.startswith(WITHDRAWN)
+        and (is_same_file or answer in (AS_SHEET, AS_AROUND) or not own.startswith(MONTH))
     }
 
 

@@ -223,6 +223,11 @@ def _joined(name: str, tables: Sequence[Sheet]) -> Sheet:
         tuple(rows),
         _passed_over(tables),
         title=" ".join(dict.fromkeys(filter(None, (table.title for table in tables)))),
+        months=tuple(
+            (place * ROWS_OF_A_SHEET + number, month)
+            for place, table in enumerate(tables)
+            for number, month in table.months
+        ),
         parts=tuple(table.name for table in tables),
     )
 

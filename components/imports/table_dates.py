@@ -114,6 +114,8 @@ _NOT_A_DATE = "this is no date that can be read for certain"
 _NO_YEAR, _NO_MONTH = "the year is missing", "the month and the year are missing"
 AS_SHEET = "the one in the name of its sheet"
 """The answer that days without a year, or a month, are of the one after which their sheet is called."""
+AS_AROUND = "the one of the rows around it"
+"""The answer that days without a year, or a month, are of the one that dates above and below them leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +369,8 @@ def _year(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[
     if not without:
         return None
     named = [year for text in cells for year in years_in(text)]
-    years = (*sorted(set(named), key=lambda year: (-named.count(year), year)), *suggested)
+    around = [each for each in suggested if each == AS_AROUND]
+    years = (*around, *sorted(set(named), key=lambda year: (-named.count(year), year)), *suggested)
     about = f"'{without[0]}' in '{heading}' names no year. Which one is it?"
     rows = (row for text in without for row in cells[text])
     return question(f"year:{heading}", about, (*years, "not known"), rows, other=_year_meant)
@@ -443,6 +446,20 @@ def with_year(cell: str, year: str, month: str = "") -> str:
     """
     text = plain(cell)
     return _with_year(text, year, month) if _is_yearless(text) or _MONTHLESS.fullmatch(text) else cell
+
+
+def lacks(cell: str) -> str:
+    """Returns what a day lacks: its year, or its month and year; "" where it lacks neither, or is none.
+
+    >>> lacks("c. 5 Nov"), lacks("7-8"), lacks("26.10."), lacks("5 Nov 2024"), lacks("An-26")
+    ('year', '', 'year', '', '')
+    >>> lacks("Sat 7")
+    'month'
+    """
+    text = plain(cell)
+    if _MONTHLESS.fullmatch(_without_ordinals(text)):
+        return "month"
+    return "year" if _is_yearless(text) and not fault_of_date(text) else ""
 
 
 def _is_yearless(text: str) -> bool:

@@ -14,6 +14,7 @@ from components.imports.left_out_cells import (
     filled_down,
     months_around,
     with_dittos,
+    with_years_around,
     with_years_of_sheets,
     years_around,
 )
@@ -97,6 +98,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     near = zones_near(mapping.airfield or answers.given.get(AIRFIELD, "").partition(" ")[0], ledger)
     styles, asked = _styles(whole_cells, columns, mapping, answers, near)
     dated = replace(table, rows=with_years_of_sheets(whole_cells, styles))
+    dated = replace(table, rows=with_years_around(dated, styles))
     kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(dated, columns, styles)
     direction, which = direction_of(columns, kind, rows, answers)
     filled, meant = filled_down(table, dated.rows, columns.ours, answers)
@@ -302,7 +304,7 @@ def _styles(
     }
     dates, asked, months = _headings_of(table, columns, DATES), list[Question](), months_around(table)
     for heading in dates:
-        years = years_around(table, {*columns.headings_of("link"), *dates} - {heading})
+        years = years_around(table, heading, dates, columns.headings_of("link"))
         order = mapping.dates.get(heading, "")
         styles[heading], asks = style_of(heading, cells_of[heading], order, answers, years, near, months)
         asked += [each for each in asks if not columns.headings_of("year") or not each.id.startswith("year:")]

@@ -1,4 +1,4 @@
-from components.imports.table_dates import AS_SHEET
+from components.imports.table_dates import AS_AROUND, AS_SHEET
 from tests.imports.ledgers import answered, hashes, run, table, write_csv
 from tests.imports.workbooks import sheet_xml, xlsx_of
 
@@ -93,6 +93,54 @@ def test_a_month_says_nothing_of_the_year_of_days_that_name_another(tmp_path):
     assert [(each["id"], each["rows"]) for each in report["questions"]] == [("year:Date", [4])]
     run(file, ledger, {**given, "answers": {**given["answers"], "year:Date": "2026"}})
     assert [row["date"] for row in table(ledger, "flights")] == ["2025-12-30", "2025-12-31", "2026-01-01"]
+
+
+LOG = [
+    ["Date", "Until", "Type", "From", "To"],
+    ["2024-11-03", "", "C17", "EDDF", "OSLK"],
+    ["c. 5 Nov", "", "C17", "EDDF", "OSLK"],
+    ["30 Dec", "", "C17", "EDDF", "OSLK"],
+    ["2025-01-02", "", "C17", "EDDF", "OSLK"],
+    ["20 Jun", "2025-06-21", "C17", "EDDF", "OSLK"],
+    ["2025-11-01", "", "C17", "EDDF", "OSLK"],
+    ["6 Nov", "", "C17", "EDDF", "OSLK"],
+]
+
+
+def test_days_without_a_year_may_be_of_that_which_the_rows_around_leave(tmp_path):
+    file, ledger = write_csv(tmp_path / "list.csv", LOG), tmp_path / "ledger"
+    given = {"airfield": "OSLK", "columns": {"Until": "date_end"}, "answers": {}}
+    (asked,) = run(file, ledger, given)[1]["questions"]
+    assert asked["choices"] == [AS_AROUND, "2025", "2024", "not known"]
+    assert run(file, ledger, {**given, "answers": {"year:Date": AS_AROUND}})[0] == 0
+    assert [row["date"] for row in table(ledger, "flights")] == [
+        "2024-11-03", "2024-11-05~", "2024-12-30", "2025-01-02", "[2025-06-20..2025-06-21]", "2025-11-01",
+        "2025-11-06",
+    ]  # fmt: skip
+
+
+def test_a_year_that_the_rows_around_leave_open_stays_open(tmp_path):
+    rows = [
+        LOG[0],
+        *([day, "", "C17", "EDDF", "OSLK"] for day in ("2023-02-01", "7 Feb", "5 Nov", "2025-11-06", "7 Nov")),
+    ]
+    rows[2][1] = "2023-02-08"
+    given = {"airfield": "OSLK", "columns": {"Until": "date_end"}, "answers": {"year:Date": AS_AROUND}}
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", given)
+    assert [(each["row"], each["what"]) for each in report["not_read"]] == [(4, "the year is missing")]
+
+
+def test_days_without_a_month_may_be_of_that_in_a_row_above_them(tmp_path):
+    rows = [LOG[0]]
+    for month in ("November 2024", "December 2024"):
+        rows += [[month, "", "", "", ""], *([day, "", "C17", "EDDF", "OSLK"] for day in ("3", "17"))]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    given = {"airfield": "OSLK", "columns": {"Date": "date", "Until": "not mapped"}, "answers": {}}
+    (asked,) = run(file, ledger, given)[1]["questions"]
+    assert (asked["id"], asked["choices"][0]) == ("month:Date", AS_AROUND)
+    run(file, ledger, {**given, "answers": {"month:Date": AS_AROUND}})
+    days = ["2024-11-03", "2024-11-17", "2024-12-03", "2024-12-17"]
+    assert [row["date"] for row in table(ledger, "flights")] == days
 
 
 def test_days_without_a_month_may_be_of_that_in_the_name_of_their_sheet(tmp_path):

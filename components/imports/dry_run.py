@@ -27,7 +27,6 @@ from components.imports.ledger_changes import WITHDRAWN, alias_edits, changes, w
 from components.imports.ledger_tables import Edits, LedgerTables, read_ledger_tables
 from components.imports.mapping import Contradiction, TableMapping
 from components.imports.questions import Answers, Question
-from components.imports.repeated_rows import repetitions
 from components.imports.row_kinds import refuse_other_tables
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
@@ -201,7 +200,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     whether = withdrawal(made, gone, mapping.undecided, ledger["flights"].rows, answers)
     remarks = (
         *_contradictions(table, readings),
-        *_copied_rows(sheet, table, mapping, readings),
+        *table.doubts,
         *_twice(table, flights),
     )
     sources = _source_edits(opened, mapping, flights, book, _sources_in(made.edits, ledger["flights"].rows))
@@ -313,16 +312,6 @@ def _places(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[str, int]]:
 def _contradictions(table: TableReading, readings: Sequence[RowReading]) -> Iterator[tuple[int, str]]:
     for row, read in zip(table.rows, readings, strict=True):
         yield from ((row.number, what) for what in read.contradictions)
-
-
-def _copied_rows(
-    sheet: Sheet, table: TableReading, mapping: TableMapping, readings: Sequence[RowReading]
-) -> Iterator[tuple[int, str]]:
-    """Yields the rows that say the same as another, but for a number of their own where they have one."""
-    rows = tuple(row for row, read in zip(table.filled, readings, strict=True) if read.flights)
-    key = mapping.key[0] if len(mapping.key) == 1 else ""
-    is_number = key in sheet.headings and mapping.columns.get(key, "") in ("", "flight_id")
-    yield from repetitions(replace(sheet, rows=rows), key if is_number else "")
 
 
 def _twice(table: TableReading, flights: Sequence[Flights]) -> Iterator[tuple[int, str]]:

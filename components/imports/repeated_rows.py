@@ -104,19 +104,3 @@ def _question_of(table: Sheet, groups: Sequence[Sequence[Row]]) -> Question:
     one, other = (table.locator(row.number) for row in groups[0][:2])
     about = f"{what} the same as another one {where}, such as {other} and {one}. Are these the same flights?"
     return question(REPEATED, about, (ONCE, EACH), (_fullest(group).number for group in groups))
-
-
-def repetitions(table: Sheet, number: str) -> Iterator[tuple[int, str]]:
-    """Yields the rows that say the same as an earlier one, but for their own number where a column has one, and
-    what that means: often a row was copied, and nobody knows but who keeps the table."""
-    first: dict[tuple[str, ...], int] = {}
-    at = table.headings.index(number) if number else len(table.headings)
-    where = f"but for '{number}'" if number else "in every cell"
-    for row in table.rows:
-        rest = (*row.cells[:at], *row.cells[at + 1 :])
-        earlier = first.setdefault(rest, row.number)
-        if earlier != row.number and any(rest):
-            yield (
-                row.number,
-                f"says the same as {table.locator(earlier)} {where}; it counts as a flight of its own",
-            )

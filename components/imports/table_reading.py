@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from components.files.cells import is_unknown, spreadsheet_damage
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in
+from components.imports.doubtful_rows import doubtful_rows
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.headings import DATES, ENDS, PLACES, TIMES, Columns, asks_for_days, columns_of
 from components.imports.ledger_tables import LedgerTables
@@ -65,8 +66,9 @@ MOST_NAMES = 20
 @dataclass(frozen=True, slots=True)
 class TableReading:
     """mapping: with all that was guessed or answered. rows: those of the table, as they stand; filled: with what
-    cells that were left empty stand for; reader: by which they are read. optional: questions of
-    names that nobody knows, which may stay as they are. types, places: the aliases that answers make."""
+    cells that were left empty stand for; reader: by which they are read. optional: questions that nobody has to
+    answer: of names that nobody knows, and of rows that may be no flights. doubts: what is said of the latter.
+    types, places: the aliases that answers make."""
 
     mapping: TableMapping
     rows: tuple[Row, ...]
@@ -76,6 +78,7 @@ class TableReading:
     questions: tuple[Question, ...]
     optional: tuple[Question, ...]
     guesses: tuple[str, ...]
+    doubts: tuple[tuple[int, str], ...]
     types: tuple[Alias, ...]
     places: tuple[Alias, ...]
 
@@ -103,7 +106,11 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     direction, which = direction_of(columns, kind, rows, answers)
     filled, meant = filled_down(table, dated.rows, columns.ours, answers)
     repeated, whether = repeated_rows(replace(table, rows=filled), columns.ours, styles, answers)
-    table, filled = _without(table, repeated), _without(replace(table, rows=filled), repeated).rows
+    key = mapping.key or key_of_table(_without(table, repeated), columns)
+    read_once = _without(replace(table, rows=filled), repeated)
+    doubts = doubtful_rows(read_once, columns.ours, _own_number(key, columns), answers)
+    left_out = (*repeated, *doubts.passed_over)
+    table, filled = _without(table, left_out), _without(read_once, left_out).rows
     each, several = several_of(table, columns, answers)
     grades, which_grades = grades_of(table, columns, answers)
     reader = Reader(
@@ -125,7 +132,6 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         whole_rows, reader, ledger, answers, asks_stays=asks_stays
     )
     asks = [*asks, *(stays_elsewhere(whole_rows, reader) if asks_stays else ())]
-    key = mapping.key or key_of_table(table, columns)
     guesses = (
         *columns.guesses,
         *_guesses(sheet, mapping, "" if reader.awaits_day else kind, key),
@@ -149,10 +155,11 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         table.rows,
         filled,
         reader,
-        (*sheet.passed_over, *blank, *repeated),
+        (*sheet.passed_over, *blank, *left_out),
         (*columns.asked, *whether, *asked, *asks, *which, *several, *which_grades, *meant, *names),
-        optional,
+        (*doubts.asked, *optional),
         guesses,
+        doubts.remarks,
         types,
         places,
     )
@@ -261,6 +268,13 @@ def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[
     if len(filled) == len(sheet.rows):
         return filled, []
     return filled, [_blank(sheet, {row.number for row in filled})]
+
+
+def _own_number(key: Sequence[str], columns: Columns) -> str:
+    """Returns the column of numbers that rows have of their own, by which alone they are known again; "" where
+    there is none."""
+    is_number = len(key) == 1 and columns.ours.get(key[0], "") in ("", "flight_id")
+    return key[0] if is_number else ""
 
 
 def _without(table: Sheet, passed_over: Iterable[PassedOver]) -> Sheet:

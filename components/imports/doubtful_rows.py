@@ -1,0 +1,107 @@
+"""Rows that may be no flights of their own: copies of other rows, and flights that were cancelled. Each is read,
+with a remark, unless a person says what it is."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from components.files.problems import shown
+from components.imports.grid_tables import PassedOver, Sheet
+from components.imports.questions import Answers, Question, question
+from components.imports.repeated_rows import EACH, ONCE
+
+COPIED, CANCELLED = "copied", "cancelled"
+"""The ids of the questions."""
+NO_FLIGHTS, FLIGHTS = "they did not take place: leave their rows out", "they took place: read their rows"
+_LEFT_OUT = {ONCE: "copies of other rows", NO_FLIGHTS: "flights that did not take place"}
+"""The answers by which rows are left out, and what is said of these."""
+_CANCELLED = re.compile(
+    r"\b(?:cancel+ed|cancel+ation|cnl|cnld|cnx|cxl|scrubbed|no[- ]show|did(?: not|n't) (?:fly|operate|take place)|"
+    r"annul[ée]+s?|storniert|gestrichen|abgesagt|ausgefallen|cancelad[oa]s?|suspendid[oa]s?|annullat[oaie]|"
+    r"geannuleerd|inställ[dt]|aflyst|kanselt|odwołan[yae]|anulowan[yae]|anulat[ăe]?|otkazan[aoi]?|zrušen[oýa]?|"
+    r"отмен(?:[её]н[аоы]?|а)|не состоял\w+|скасован[оий]\w*|iptal(?: edildi)?|peruttu|törölve)\b|"
+    r"ألغي|إلغاء|ملغ|取消|בוטל",
+    re.IGNORECASE,
+)
+"""In the languages of headings; prose of several sentences is too long to be searched."""
+_LONGEST = 200
+"""Characters: a remark of one flight is shorter; prose tells of others, too."""
+_OF_THE_AIRCRAFT = frozenset(
+    ("aircraft_type", "model", "registration", "icao24", "callsign", "origin", "destination", "source_id", "link")
+)
+"""Columns whose names say nothing of whether a flight took place."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulRows:
+    """passed_over: rows of which a person has said that they are no flights of their own; asked: questions that
+    nobody has to answer; remarks: what is said of rows that are read without an answer, by their numbers."""
+
+    passed_over: tuple[PassedOver, ...] = ()
+    asked: tuple[Question, ...] = ()
+    remarks: tuple[tuple[int, str], ...] = ()
+
+    def and_(self, other: "DoubtfulRows") -> "DoubtfulRows":
+        """Returns these and others."""
+        return DoubtfulRows(
+            (*self.passed_over, *other.passed_over), (*self.asked, *other.asked), (*self.remarks, *other.remarks)
+        )
+
+
+def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: Answers) -> DoubtfulRows:
+    """Returns the rows of a table that may be no flights of their own; `number` is the column of numbers that rows
+    have of their own, "" where there is none."""
+    copies = dict(_copies(table, number))
+    cancelled = {row: what for row, what in _cancelled(table, ours) if row not in copies}
+    return _doubt(_question_of_copies(copies), copies, answers).and_(
+        _doubt(_question_of_cancelled(cancelled), cancelled, answers)
+    )
+
+
+def _doubt(asked: Question, remarks: Mapping[int, str], answers: Answers) -> DoubtfulRows:
+    if not remarks:
+        return DoubtfulRows()
+    answer = answers.to(asked)
+    if not answer:
+        return DoubtfulRows(asked=(asked,), remarks=tuple(remarks.items()))
+    left_out = PassedOver(tuple(remarks), _LEFT_OUT[answer]) if answer in _LEFT_OUT else None
+    return DoubtfulRows((left_out,) if left_out else (), (asked,))
+
+
+def _copies(table: Sheet, number: str) -> Iterator[tuple[int, str]]:
+    """Yields the rows that say the same as an earlier one, but for their own number where a column has one: often
+    a row was copied, and nobody knows but who keeps the table."""
+    first: dict[tuple[str, ...], int] = {}
+    at = table.headings.index(number) if number else len(table.headings)
+    where = f"but for '{number}'" if number else "in every cell"
+    for row in table.rows:
+        rest = (*row.cells[:at], *row.cells[at + 1 :])
+        earlier = first.setdefault(rest, row.number)
+        if earlier != row.number and any(rest):
+            yield (
+                row.number,
+                f"says the same as {table.locator(earlier)} {where}; it counts as a flight of its own",
+            )
+
+
+def _question_of_copies(copies: Collection[int]) -> Question:
+    what = "1 row says" if len(copies) == 1 else f"{len(copies):,} rows say"
+    about = f"{what} the same as another row of the table. Are these the same flights?"
+    return question(COPIED, about, (ONCE, EACH), copies)
+
+
+def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Yields the rows of which a cell says that the flight did not take place."""
+    places = [
+        place for place, heading in enumerate(table.headings) if ours.get(heading, "") not in _OF_THE_AIRCRAFT
+    ]
+    for row in table.rows:
+        words = (_CANCELLED.search(cell) for place in places if len(cell := row.cells[place]) <= _LONGEST)
+        if word := next(filter(None, words), None):
+            yield row.number, f"says '{shown(word[0])}'; it counts as a flight"
+
+
+def _question_of_cancelled(cancelled: Mapping[int, str]) -> Question:
+    what = "1 row says" if len(cancelled) == 1 else f"{len(cancelled):,} rows say"
+    about = f"{what} that a flight was cancelled. Did these flights take place?"
+    return question(CANCELLED, about, (NO_FLIGHTS, FLIGHTS), cancelled)

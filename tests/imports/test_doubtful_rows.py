@@ -1,0 +1,52 @@
+import pytest
+
+from components.imports.doubtful_rows import FLIGHTS, NO_FLIGHTS, doubtful_rows
+from components.imports.grid_tables import PassedOver, Row, Sheet
+from components.imports.questions import Answers
+from components.imports.repeated_rows import EACH, ONCE
+
+OURS = {"No.": "", "Date": "date", "Type": "aircraft_type", "Remarks": "note"}
+
+
+def table(*rows):
+    return Sheet("", tuple(OURS), tuple(Row(number, cells) for number, cells in enumerate(rows, start=2)))
+
+
+def test_a_copied_row_is_read_with_a_remark_and_asked_about():
+    rows = table(("1", "3 Nov 2025", "C17", ""), ("2", "3 Nov 2025", "C17", ""), ("3", "4 Nov 2025", "C17", ""))
+    doubts = doubtful_rows(rows, OURS, "No.", Answers({}))
+    remark = "says the same as row 2 but for 'No.'; it counts as a flight of its own"
+    assert (doubts.passed_over, doubts.remarks) == ((), ((3, remark),))
+    assert [(each.id, each.choices, each.rows) for each in doubts.asked] == [("copied", (ONCE, EACH), (3,))]
+
+
+@pytest.mark.parametrize(("answer", "left_out"), [(ONCE, (PassedOver((3,), "copies of other rows"),)), (EACH, ())])
+def test_what_is_said_of_copies_holds_without_a_remark(answer, left_out):
+    rows = table(("", "3 Nov 2025", "C17", ""), ("", "3 Nov 2025", "C17", ""))
+    doubts = doubtful_rows(rows, OURS, "", Answers({"copied": answer}))
+    assert (doubts.passed_over, doubts.remarks) == (left_out, ())
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "CANCELLED - diverted OTP", "cnx", "vol annulé", "Flug storniert", "рейс отменён", "iptal", "cancelado",
+        "ألغيت الرحلة",
+    ],
+)  # fmt: skip
+def test_a_flight_that_was_cancelled_counts_until_somebody_says_that_it_did_not_take_place(remark):
+    rows = table(("1", "3 Nov 2025", "C17", remark), ("2", "4 Nov 2025", "C17", "cargo"))
+    doubts = doubtful_rows(rows, OURS, "No.", Answers({}))
+    ((row, what),) = doubts.remarks
+    assert (row, what.endswith("; it counts as a flight"), doubts.asked[0].choices) == (
+        2,
+        True,
+        (NO_FLIGHTS, FLIGHTS),
+    )
+    doubts = doubtful_rows(rows, OURS, "No.", Answers({"cancelled": NO_FLIGHTS}))
+    assert doubts.passed_over == (PassedOver((2,), "flights that did not take place"),)
+
+
+def test_a_name_says_nothing_of_whether_a_flight_took_place():
+    rows = table(("1", "3 Nov 2025", "Cancelled", "cargo"))
+    assert doubtful_rows(rows, OURS, "No.", Answers({})).asked == ()

@@ -39,8 +39,14 @@ _SHORTEST_WORD = 3
 """Letters of a word for registrations; R alone heads columns of them, and means other things in a cell."""
 LINKED = re.compile(r"(?<=\S)\s*\(https?://[^()\s]*\)$")
 """The address of a page behind a name, as exports of Notion and Airtable have it."""
+FOOTNOTES = re.compile(r"(?<=\S)\s*(?:\[(?:[0-9]{1,3}|[a-z]{1,2}|(?:note|nb|n) ?[0-9]{1,3})\])+$", re.IGNORECASE)
+"""Marks for the notes of an encyclopaedia behind a name."""
 _LONGEST = 200
 """Characters: a cell that names fifty aircraft is shorter; one of many words would be tried at each of them."""
+_AROUND_COUNT = re.compile(
+    r"^[x×*хX] ?|(?<=[0-9]) ?(?:[x×*хX]|шт|stk|stück|pcs|pc|szt|ks|adet|aircraft|planes|a/c)\.?$", re.IGNORECASE
+)
+"""What stands beside a number of aircraft and says no more."""
 _BETWEEN_MARKS = re.compile(r"\s*[,;/&|]\s*|\s+(?:\+|and|und|et|y|e|и|ve|و)\s+|\s+", re.IGNORECASE)
 _BEHIND_TYPE = " ,;:/(–-"
 """What stands between a type and the registrations behind it."""
@@ -221,10 +227,10 @@ def _is_registration(text: str) -> bool:
 def count_in(cell: str) -> int | None:
     """Returns the number of a cell that counts aircraft; None where it is none.
 
-    >>> count_in("3"), count_in("2.0"), count_in("some")
-    (3, 2, None)
+    >>> count_in("3"), count_in("2.0"), count_in("4x"), count_in("x 2"), count_in("2 шт."), count_in("some")
+    (3, 2, 4, 2, 2, None)
     """
-    number = cell.strip().removesuffix(".0")
+    number = _AROUND_COUNT.sub("", cell.strip()).removesuffix(".0")
     is_count = number.isascii() and number.isdigit() and len(number) <= len(str(MOST_AIRCRAFT))
     return int(number) if is_count and int(number) <= MOST_AIRCRAFT else None
 

@@ -11,6 +11,7 @@ from operator import itemgetter
 from components.files.cells import UNKNOWN_WORDS, is_unknown, spreadsheet_damage
 from components.files.problems import shown
 from components.imports.aircraft_cells import (
+    FOOTNOTES,
     LINKED,
     address_in,
     addresses_in,
@@ -132,7 +133,7 @@ class RowCells:
         self.faults: dict[str, UnreadCell] = {}
         for column, place in reader.columns_at:
             if (cell := row.cells[place]) and column not in self.place and (text := _content(cell)):
-                if column in NAMES and "://" in text:
+                if column in NAMES:
                     text = name_in(text)
                 self.text[column], self.place[column] = text, place
         if "#" in map(_FIRST, self.text.values()):
@@ -254,12 +255,13 @@ def content(cell: str) -> str:
 
 def name_in(cell: str) -> str:
     """Returns the name that a cell has, without the address of its page behind it, as exports of Notion and
-    Airtable have it.
+    Airtable have it, and without marks for footnotes.
 
-    >>> name_in("Hmeimim (https://www.notion.so/Hmeimim-0a1b)"), name_in("Moscow (VKO)")
-    ('Hmeimim', 'Moscow (VKO)')
+    >>> name_in("Hmeimim (https://www.notion.so/Hmeimim-0a1b)"), name_in("Moscow (VKO)"), name_in("UR-82008[a]")
+    ('Hmeimim', 'Moscow (VKO)', 'UR-82008')
     """
-    return content(LINKED.sub("", cell) if "://" in cell else cell)
+    name = LINKED.sub("", cell) if "://" in cell else cell
+    return content(FOOTNOTES.sub("", name) if name.endswith("]") else name)
 
 
 def _links_of(row: Row, places: Iterable[int]) -> list[TrackerLink]:

@@ -124,3 +124,15 @@ def test_every_format_of_tracks_is_read_or_refused_with_a_way_out() -> None:
     refused = [one.name for one in REFUSED if not one.name.startswith("damaged")]
     unexplained = [name for name in refused if not re.match(r"no[:,] .{10,}", listed.get(name, ""))]
     assert unexplained == [], "the table in components/tracks/README.md does not say `no` with a way out"
+
+
+def test_the_recipes_name_what_is_in_the_files_that_they_name() -> None:
+    recipes = (ROOT / ".github/CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Recipes")[2]
+    absent = []
+    for recipe in re.findall(r"^\| .+", recipes, re.MULTILINE)[1:]:
+        names = re.findall(r"`([\w./-]+)(?:\(\w*\))?`", recipe)
+        paths = [path for name in names if (path := ROOT / name).exists()]
+        files = [file for path in paths for file in (path.glob("*.py") if path.is_dir() else [path])]
+        words = set(re.findall(r"\w+", " ".join(file.read_text(encoding="utf-8") for file in files)))
+        absent += [name for name in names if name.isidentifier() and name not in words]
+    assert absent == []

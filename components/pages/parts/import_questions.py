@@ -230,10 +230,19 @@ def _ask_another(asked: Question, key: str, label: str = "Which one?") -> None:
 
 
 def _form(asked: Question) -> str:
+    """Returns what an answer that is not offered looks like.
+
+    >>> _form(Question("zone:Time", "", ())) == _form(Question("zone in words:Lviv time", "", ()))
+    True
+    >>> _form(Question("place:latakia", "", ()))
+    'a name or an ICAO code, such as Hmeimim or OSLK'
+    """
+    zone = "a zone by its name at IANA, such as Africa/Mogadishu"
     forms = {
         "year": "a year, such as 2025",
         "month": "a month and its year, such as November 2025",
-        "zone in words": "a zone by its name at IANA, such as Africa/Mogadishu",
+        "zone": zone,
+        "zone in words": zone,
         "type": "a type or its ICAO designator, such as An-124 or A124",
     }
     return forms.get(asked.id.partition(":")[0], "a name or an ICAO code, such as Hmeimim or OSLK")

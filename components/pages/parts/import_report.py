@@ -42,11 +42,13 @@ _ABOUT = {
     "edited": "Edited in the ledger:",
     "encoding": "Encoding",
     "fill": "Empty cells in",
+    "month": "Month of days in",
     "operator": "Operator",
     "place": "Place",
     "repeated": "Rows that say the same",
     "grade": "Credibility of",
     "row": "What a row is",
+    "same_flights": "Flights that other sources report",
     "several": "Several aircraft in",
     "sheet": "Sheet",
     "sheets": "Sheets",
@@ -55,6 +57,7 @@ _ABOUT = {
     "withdrawn": "Flights that no row makes any more",
     "year": "Year of days in",
     "zone": "Times in",
+    "zone in words": "Zone of",
 }
 """What the kinds of questions are about, by how their ids begin."""
 
@@ -198,6 +201,8 @@ def in_short(question_id: str) -> str:
     ('Place latakia', 'Watched airfield', 'Flights that no row makes any more')
     >>> in_short("edited:a-1:date:0a1b2c")
     'Edited in the ledger: date of a-1'
+    >>> in_short("month:Day"), in_short("zone in words:Lviv time"), in_short("same_flights")
+    ('Month of days in Day', 'Zone of Lviv time', 'Flights that other sources report')
     """
     kind, _, name = question_id.partition(":")
     if kind == "edited":

@@ -89,10 +89,11 @@ _BEFORE_NUMBER = {
 """Makers whose models begin with letters that people leave out behind the whole name: Antonov 124."""
 _MOST_WORDS = 8
 """Of a name among which a type is looked for: every run of them is tried; maker, model and remark have fewer."""
-_MOST_CODES = 0.8
-"""Of the names of a table: with so many codes of IATA, those that are words or cities as well are codes, too."""
+_NEARLY_ALL = 0.8
+"""Share of the names of a table: where so many are codes of IATA, words and cities among them are codes, too."""
 _FEWEST_ROWS = 3
-"""With a name that nobody knows, before it is asked whether it is the watched airfield's: fewer are no habit."""
+"""Rows that have a name which nobody knows, before it is asked whether it is the watched airfield's: fewer are no
+habit."""
 _PLACE = "[A-Z0-9]{4}|[A-Z]{2}-[A-Z0-9]{3,5}"
 """An ICAO code, or one that an airport reference makes where there is none; a name would be an airfield without a
 position."""
@@ -280,13 +281,13 @@ def reconciled_places(
     unsure = [*filterfalse(says_nothing, located.index[located["kind"] == ""])]
     certain = {**_codes_among(unsure, names), **_watched_among(unsure, fields, at_field, answers)}
     guessed = tuple(map(Alias, certain, certain.values()))
-    likely = {name: _likely_places(name, airfields, places) for name in unsure if name not in certain}
+    own = own_places(airfields, places)
+    likely = {name: _likely_places(name, own) for name in unsure if name not in certain}
     meant = {**dict(located["place"]), **certain}
     sounds = {name: alike for name in likely if not likely[name] and (alike := airports_sounding_like(name))}
     strange = [name for name in likely if not likely[name]] if both_ends else []
     by_habit = _maybe_watched(names, strange, meant, fields, asks_stays=asks_stays)
     supposed = {**sounds, **{name: [*here, *sounds.get(name, ())] for name, here in by_habit.items()}}
-    own = own_places(airfields, places)
     asked = {
         name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
         for name, ranked in {**likely, **supposed}.items()
@@ -341,7 +342,7 @@ def _codes_among(unsure: Iterable[str], names: Rows) -> dict[str, str]:
         return {}
     codes = {name: code for name in names if (code := airport_of_iata(name))}
     return (
-        {name: codes[name] for name in unsure if name in codes} if len(codes) >= _MOST_CODES * len(names) else {}
+        {name: codes[name] for name in unsure if name in codes} if len(codes) >= _NEARLY_ALL * len(names) else {}
     )
 
 
@@ -387,8 +388,8 @@ def own_places(airfields: pd.DataFrame, places: pd.DataFrame) -> dict[str, str]:
     return {spelling: place for spelling, place in every.items() if " " not in place}
 
 
-def _likely_places(name: str, airfields: pd.DataFrame, places: pd.DataFrame) -> list[str]:
-    near = _ranked(name, own_places(airfields, places), [])
+def _likely_places(name: str, own: Mapping[str, str]) -> list[str]:
+    near = _ranked(name, own, [])
     return list(dict.fromkeys((*near, *airports_named(name))))[:MOST_CANDIDATES]
 
 

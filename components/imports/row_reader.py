@@ -35,9 +35,7 @@ _ARROWS = re.compile(r"\s*(?:-+>|=+>|[\u2190-\u21ff\u2794-\u27be\u27f6]|>|»|;|\
 """Marks between the places of a route that stand in the name of none."""
 _HYPHENS = re.compile(r"\s*[–—/,-]\s*")
 _CODES = re.compile(r"[A-Z]{3,4}(?:[–—/,-][A-Z]{3,4})+")
-_ARRIVALS = re.compile(
-    r"(?:a$|arr|land|ldg|land|in\b|inbound|ank|an\b|при|lle|vuelo de lle|إ|var|到)", re.IGNORECASE
-)
+_ARRIVALS = re.compile(r"(?:a$|arr|land|ldg|in\b|inbound|ank|an\b|при|lle|vuelo de lle|إ|var|到)", re.IGNORECASE)
 _DEPARTURES = re.compile(r"(?:d$|dep|take|t/?o$|out\b|outbound|abf|ab\b|выл|отб|sal|kal|出|离)", re.IGNORECASE)
 
 _NEXT_DAY = re.compile(r"[0-9]\s*\(?\+ ?1(?: ?(?:d|day|jour|Tag))?\)?$")
@@ -67,10 +65,14 @@ class RowReading:
 def read_row(reader: Reader, row: Row) -> RowReading:
     """Returns what a row reports."""
     cells = RowCells(reader, row)
-    read = _READERS.get(reader.kind, _movement)(reader, cells)
-    own = cells.links, sources_in(cells.text["source_id"], reader.sources), cells.text["flight_id"]
+    read = replace(
+        _READERS.get(reader.kind, _movement)(reader, cells),
+        links=cells.links,
+        sources=sources_in(cells.text["source_id"], reader.sources),
+        flight_id=cells.text["flight_id"],
+    )
     if read.unread:
-        return RowReading({}, *own, read.unread)
+        return read
     common, faults = common_cells(cells)
     flights: dict[str, Flight] = {name: {**common, **flight} for name, flight in read.flights.items()}
     count, counted = aircraft_count(cells)
@@ -81,13 +83,12 @@ def read_row(reader: Reader, row: Row) -> RowReading:
         flights = dict(_of_each(flights, max(count, several.count) if count else 0, names))
         counted = [*counted, *_faults_of_count(count, several.count)]
         counted += [_address_of_none(address) for address in addresses if address not in names["icao24"]]
-    return RowReading(
-        flights,
-        *own,
-        None,
-        (*read.cells, *cells.faults.values(), *faults, *several.faults),
-        (*read.contradictions, *remarks, *counted),
-        _of_links(cells, common) if cells.links else (),
+    return replace(
+        read,
+        flights=flights,
+        cells=(*read.cells, *cells.faults.values(), *faults, *several.faults),
+        contradictions=(*read.contradictions, *remarks, *counted),
+        of_links=_of_links(cells, common) if cells.links else (),
     )
 
 
@@ -135,25 +136,25 @@ def _address_of_none(address: str) -> str:
     return f"the address {address} is of one of several aircraft, and is entered for none of them"
 
 
-def _flight(date: str, origin: str, destination: str) -> Flight:
-    return {"date": date, "origin": origin, "destination": destination}
+def _flight(day: str, origin: str, destination: str) -> Flight:
+    return {"date": day, "origin": origin, "destination": destination}
 
 
 def _movement(reader: Reader, cells: RowCells) -> RowReading:
     origin, destination = _ends(reader, cells)
-    column, date, remarks = _date_of_movement(cells, is_departure=_is_departure(reader, origin, destination))
-    date = _certain_day(cells, column, date)
-    if not date.text:
-        return RowReading(unread=cells.unread(column, date.what or "there is no date"))
-    remarks += _elsewhere(reader, origin, destination)
-    return RowReading({"": _flight(date.text, origin, destination)}, contradictions=tuple(remarks))
+    column, day, remarks = _date_of_movement(cells, is_departure=_is_departure(reader, origin, destination))
+    day = _certain_day(cells, column, day)
+    if not day.text:
+        return RowReading(unread=cells.unread(column, day.what or "there is no date"))
+    remarks += _remarks_on_ends(reader, origin, destination)
+    return RowReading({"": _flight(day.text, origin, destination)}, contradictions=tuple(remarks))
 
 
 def _is_departure(reader: Reader, origin: str, destination: str) -> bool:
     return reader.watches(origin) and not reader.watches(destination)
 
 
-def _elsewhere(reader: Reader, origin: str, destination: str) -> list[str]:
+def _remarks_on_ends(reader: Reader, origin: str, destination: str) -> list[str]:
     if not reader.airfield or reader.watches(origin) or reader.watches(destination):
         return []
     if not origin and not destination:
@@ -216,22 +217,22 @@ def _clock_of_day(reader: Reader) -> str:
     return clocks[0] if len(clocks) == 1 else "time"
 
 
-def _certain_day(cells: RowCells, column: str, date: ReadDate) -> ReadDate:
+def _certain_day(cells: RowCells, column: str, day: ReadDate) -> ReadDate:
     """Returns a date no sharper than the row has it; where no cell names one, the day of its links."""
-    if not date.text and not cells.text[column]:
+    if not day.text and not cells.text[column]:
         # A link shows when somebody looked as well as when it flew: the column goes before it.
         awaited = ReadDate(what="a question is open: which column holds its day")
         return awaited if cells.reader.awaits_day else ReadDate(cells.day_of_links())
-    return _precise(date, cells.text["date_precision"])
+    return _precise(day, cells.text["date_precision"])
 
 
-def _precise(date: ReadDate, precision: str) -> ReadDate:
+def _precise(day: ReadDate, precision: str) -> ReadDate:
     """Returns a date no sharper than ACLED's code of precision says: 1 the day, 2 about then, 3 within the
     month."""
     if precision == "2":
-        return replace(date, text=approximate(date.text))
-    is_day = precision == "3" and _DAY.match(date.text)
-    return replace(date, text=date.text[: len("2025-10")]) if is_day else date
+        return replace(day, text=approximate(day.text))
+    is_day = precision == "3" and _DAY.match(day.text)
+    return replace(day, text=day.text[: len("2025-10")]) if is_day else day
 
 
 def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
@@ -275,14 +276,14 @@ def _stay(reader: Reader, cells: RowCells) -> RowReading:
         return _stay_since_day(reader, cells)
     arrival = _arrival_of_stay(cells)
     dates = {ARRIVAL: arrival, DEPARTURE: _departure_of_stay(cells, arrival)}
-    faults = tuple(cells.unread(end, date.what) for end, date in dates.items() if date.what)
-    if not any(date.text for date in dates.values()):
+    faults = tuple(cells.unread(end, day.what) for end, day in dates.items() if day.what)
+    if not any(day.text for day in dates.values()):
         return RowReading(unread=faults[0] if faults else cells.unread(ARRIVAL, "there is no date"))
     ends = {
         ARRIVAL: (_elsewhere_or_unknown(reader, cells.text["origin"]), cells.airfield),
         DEPARTURE: (cells.airfield, _elsewhere_or_unknown(reader, cells.text["destination"])),
     }
-    flights = {end: _flight(date.text, *ends[end]) for end, date in dates.items() if date.text}
+    flights = {end: _flight(day.text, *ends[end]) for end, day in dates.items() if day.text}
     remarks = Ends(dates[ARRIVAL].text, dates[DEPARTURE].text).contradictions(ARRIVAL, DEPARTURE)
     # Over New Year the one year that is said is that of one of both days, and nothing says of which.
     if remarks and all(map(cells.names_no_year, (ARRIVAL, DEPARTURE))):
@@ -313,10 +314,10 @@ def _stay_since_day(reader: Reader, cells: RowCells) -> RowReading:
     origin, destination = cells.text["origin"], cells.text["destination"]
     if reader.watches(origin) or reader.watches(destination):
         return _movement(reader, cells)
-    date = _certain_day(cells, "date", cells.date("date", _clock_of_day(reader)))
-    if not date.text:
-        return RowReading(unread=cells.unread("date", date.what or "there is no date"))
-    came, left = _days_of_stay(cells, date.text)
+    day = _certain_day(cells, "date", cells.date("date", _clock_of_day(reader)))
+    if not day.text:
+        return RowReading(unread=cells.unread("date", day.what or "there is no date"))
+    came, left = _days_of_stay(cells, day.text)
     flights = {ARRIVAL: _flight(came, origin, cells.airfield)} if came else {}
     if left:
         flights[DEPARTURE] = _flight(left, cells.airfield, destination)
@@ -381,13 +382,13 @@ def _elsewhere_or_unknown(reader: Reader, name: str) -> str:
 
 
 def _route(reader: Reader, cells: RowCells) -> RowReading:
-    column, date = _date_of_route(cells)
-    left = cells.date(DEPARTURE, "departure_time") if cells.text[DEPARTURE] else date
-    if not date.text and not left.text:
-        return RowReading(unread=cells.unread(column, date.what or "there is no date"))
-    faults = (cells.unread(column, date.what),) if date.what else ()
-    flights = _flights_of_legs(_legs(reader, cells.text["route"]), date.text or left.text, left.text or date.text)
-    remarks = () if flights or not reader.airfield else (_elsewhere_by_route(cells.text["route"]),)
+    column, day = _date_of_route(cells)
+    left = cells.date(DEPARTURE, "departure_time") if cells.text[DEPARTURE] else day
+    if not day.text and not left.text:
+        return RowReading(unread=cells.unread(column, day.what or "there is no date"))
+    faults = (cells.unread(column, day.what),) if day.what else ()
+    flights = _flights_of_legs(_legs(reader, cells.text["route"]), day.text or left.text, left.text or day.text)
+    remarks = () if flights or not reader.airfield else (_remark_on_route(cells.text["route"]),)
     return RowReading(flights, cells=faults, contradictions=remarks)
 
 
@@ -398,7 +399,7 @@ def _flights_of_legs(
     return {name: _flight(days[name.partition("-")[0]], *ends) for name, ends in legs}
 
 
-def _elsewhere_by_route(route: str) -> str:
+def _remark_on_route(route: str) -> str:
     return f"the route does not hold the watched airfield, and no flight is made of it: {route or 'it is empty'}"
 
 

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC as ZULU
 from datetime import date, datetime
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -172,7 +171,7 @@ def style_of(
     settled = mapped_order or (_settled_order(heading, dated) if order else "")
     style = DateStyle(
         settled or _answer(answers, order),
-        _zone_meant(answers.given.get(f"{ZONE}{heading}", "")) or zone_in(heading),
+        _zone_of(heading, answers),
         _answer(answers, year),
         _answer(answers, month),
         any(map(year_day_month, english)),
@@ -305,6 +304,11 @@ def _zone_meant(text: str) -> str:
     return text if text in (UTC, DAY_ONLY, *zones()) else ""
 
 
+def _zone_of(heading: str, answers: Answers) -> str:
+    """Returns the zone of the times under a heading, as an answer or else the heading itself says; "" for none."""
+    return _zone_meant(answers.given.get(f"{ZONE}{heading}", "")) or zone_in(heading)
+
+
 def in_utc(day: str, clock: str, zone: str) -> str:
     """Returns a time of a zone in UTC; where clocks change, so that it comes twice or never, the days on which it
     may have been.
@@ -313,7 +317,7 @@ def in_utc(day: str, clock: str, zone: str) -> str:
     ('2025-10-02T23:50Z', '2025-10-26')
     """
     local = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone))
-    first, second = sorted(local.replace(fold=fold).astimezone(ZULU) for fold in (0, 1))
+    first, second = sorted(local.replace(fold=fold).astimezone(ZoneInfo(UTC)) for fold in (0, 1))
     if first == second:
         form = "%Y-%m-%dT%H:%MZ" if clock.count(":") == 1 else "%Y-%m-%dT%H:%M:%SZ"
         return first.strftime(form)
@@ -615,7 +619,7 @@ def style_of_days() -> DateStyle:
 def style_of_times(heading: str, cells: Collection[str], answers: Answers) -> DateStyle:
     """Returns how the times of a column are to be read that has no dates: of the zone of an answer that nobody was
     asked for, since the days do without, or as UTC where the heading says so."""
-    zone = _zone_meant(answers.given.get(f"{ZONE}{heading}", "")) or zone_in(heading) or DAY_ONLY
+    zone = _zone_of(heading, answers) or DAY_ONLY
     return DateStyle(zone=zone, lacks_zeros=any(map(_HOUR_OF_ONE_DIGIT.fullmatch, cells)))
 
 
@@ -642,13 +646,14 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
     match, words = _clock(_with_zeros(cell, style)), zone_in_words(cell)[1]
     if not match or int(match[1]) > _LAST_HOUR:
         return "", ""
+    clock = f"{int(match[1]):02}:{match[2]}"
     if words:
         zone = style.in_zone_of(words).zone
-        return f"{int(match[1]):02}:{match[2]}", words if zone in ("", DAY_ONLY) else zone
+        return clock, words if zone in ("", DAY_ONLY) else zone
     named = _OTHER_ZONE.search(heading.replace("_", " "))
     own = match[4] or ("" if _LOCAL.fullmatch(match[5] or "") else match[5])
     chosen = style.zone if style.zone not in ("", DAY_ONLY) else named[0] if named else ""
-    return f"{int(match[1]):02}:{match[2]}", own.upper() or chosen
+    return clock, own.upper() or chosen
 
 
 # A table has fewer times of day than rows.

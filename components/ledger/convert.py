@@ -20,7 +20,7 @@ from components.ledger.location import PARQUET, files_of
 from components.ledger.read_csv import BLOCK, LONGEST_LINE, Records, empty_records, read_blocks
 from components.ledger.read_parquet import UnfitError, holds_more, parquet_blocks
 from components.ledger.remarks import Alike, Remark, merged, problems_of
-from components.ledger.store import MAKING, Store, StoredTable, in_parquet, name_of, new_store
+from components.ledger.store import MAKING, Store, StoredTable, in_parquet, new_store, quoted_name
 from components.ledger.validation import Checked, Rule, check_rows, repeated_key, replaced_in
 
 MOST_TOLD = 10_000
@@ -155,7 +155,7 @@ def convert(read: Iterable[Block], schema: Table, rule: Rule, folder: Path, prog
         for row, line, earlier, *key in repeated.head(MOST_TOLD).itertuples(index=False)
     ]
     problem_count, rows = problem_count + len(repeated), rows + len(repeated)
-    cells = ", ".join(f"blocks.{name_of(name)}" for name in schema.columns)
+    cells = ", ".join(f"blocks.{quoted_name(name)}" for name in schema.columns)
     texts = store.rows(f"SELECT {cells} FROM blocks JOIN again USING (row) ORDER BY row LIMIT {MOST_TOLD}")
     twice = repeated.head(MOST_TOLD)[["row", "line"]].assign(
         file=schema.path, text=[shown(" | ".join(row_cells)) for row_cells in texts.itertuples(index=False)]
@@ -222,14 +222,14 @@ def _exact(schema: Table, written: str, originals: str) -> str:
     """The rows of a table with the cells of another, which has some of its rows as they stand."""
     cells = ", ".join(
         f"coalesce(nullif({originals}.{name}, ''), {written}.{name}) AS {name}"
-        for name in map(name_of, schema.columns)
+        for name in map(quoted_name, schema.columns)
     )
     return f"SELECT {written}.* REPLACE ({cells}) FROM {written} LEFT JOIN {originals} USING (row) ORDER BY row"
 
 
 def _again(schema: Table, blocks: str) -> str:
     """Rows of a table whose key an earlier row has: row, line, the row of the first one, the key."""
-    key = ", ".join(map(name_of, schema.primary_key))
+    key = ", ".join(map(quoted_name, schema.primary_key))
     return f"""
         WITH several AS (
             FROM {blocks}

@@ -41,7 +41,7 @@ from components.ledger.engines.text_columns import MAPPING, text_rows
 from components.ledger.location import Remote
 from components.ledger.read_parquet import batch_blocks
 from components.ledger.reports import without_periods
-from components.ledger.store import MAKING, Store, in_parquet, name_of, new_store
+from components.ledger.store import MAKING, Store, in_parquet, new_store, quoted_name
 from components.ledger.table_files import UNKEPT, needed_in
 
 MOST_COPIED = 20_000_000
@@ -197,7 +197,7 @@ def _fetched(engine: Engine, rows: ir.Table, folder: Path, count: int, progress:
 def _in_order(store: Store, schema: Table) -> Iterator[pa.RecordBatch]:
     """The rows in the order of flight and source; those that have the same in the order of all their cells."""
     order = [*schema.primary_key, *sorted(schema.columns)]
-    yield from store.batches(f"FROM rows ORDER BY {', '.join(map(name_of, order))}", ROWS)
+    yield from store.batches(f"FROM rows ORDER BY {', '.join(map(quoted_name, order))}", ROWS)
 
 
 def _overall(converted: float) -> float:
@@ -206,7 +206,7 @@ def _overall(converted: float) -> float:
 
 def _key(store: Store, schema: Table) -> str:
     """What the rows, in whatever order, are called once they are converted."""
-    cells = ", ".join(map(name_of, schema.columns))
+    cells = ", ".join(map(quoted_name, schema.columns))
     content = f"count(*), coalesce(sum(hash({cells})), 0), coalesce(bit_xor(hash({cells})), 0)"
     summed = store.rows(f"SELECT concat_ws(' ', {content}) AS content FROM rows")["content"].iloc[0]
     named = "\0".join([summed, _form(schema), CONVERSION_VERSION])

@@ -165,15 +165,15 @@ def open_ledger(
     package, folder, problems = _find_package(path)
     if not problems and (problem := _without_flights(package, path)):
         problems = [problem]
-    described = _described(package)
+    described = _described_tables(package)
     flights = (
-        _read_flights(folder, described[FLIGHT_TABLE], _root(path), progress)
+        _read_flights(folder, described[FLIGHT_TABLE], _link_root(path), progress)
         if FLIGHT_TABLE in described
         else few_reports(empty_table(read_descriptor(SHIPPED).tables[FLIGHT_TABLE]))
     )
     beside = ledger_folder(path)
     others, observed = _read_others(package, described, folder, beside)
-    visits = _read_visits(package, folder, beside, _root(path), progress, observed[SCANS])
+    visits = _read_visits(package, folder, beside, _link_root(path), progress, observed[SCANS])
     if beside is None and VISITS in package.tables:
         flights = replace(flights, readable=not any(file.failed for file in visits))
     return assembled(Parts(package, flights, others, observed, tuple(visits), tuple(problems)), watch)
@@ -196,7 +196,7 @@ def unread_ledger(path: Location, problem: Problem, title: str = "") -> Ledger:
     """A ledger without flights, for one that cannot be opened; the problem says why. Where its title is not known,
     it is called after the file that is at fault."""
     if isinstance(path, Remote):
-        beside = _beside(path)
+        beside = _parts_beside(path)
         return assembled(replace(beside, flights=few_reports(unread(beside.flights.schema, problem))))
     package, flights = Package(title or problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
     others, observed = _read_others(package, {}, path, None)
@@ -215,7 +215,7 @@ def copy_flights(remote: Remote, progress: Progress, after: float) -> Copy | Non
 
 def _open_remote(remote: Remote, progress: Progress, copy: Copy | None) -> Ledger:
     """A ledger whose flights lie in a database, and its other tables, if there are any, in a folder."""
-    beside = _beside(remote)
+    beside = _parts_beside(remote)
     schema = beside.flights.schema
     try:
         if not copy and is_copied(remote):
@@ -230,12 +230,12 @@ def _open_remote(remote: Remote, progress: Progress, copy: Copy | None) -> Ledge
         return assembled(replace(beside, flights=few_reports(unread(schema, problem))))
 
 
-def _beside(remote: Remote) -> Parts:
+def _parts_beside(remote: Remote) -> Parts:
     """The tables beside flights in a database, and no flights."""
     package, schema, folder, problems = _package_beside(remote)
-    described = _described(package)
+    described = _described_tables(package)
     others, observed = _read_others(package, described, folder, remote.beside)
-    root = remote.beside and _root(remote.beside)
+    root = remote.beside and _link_root(remote.beside)
     visits = _read_visits(package, folder, remote.beside, root, lambda done: None, observed[SCANS])
     return Parts(package, few_reports(empty_table(schema)), others, observed, tuple(visits), tuple(problems))
 
@@ -244,11 +244,12 @@ def _package_beside(remote: Remote) -> tuple[Package, Table, Path, list[Problem]
     """As `_find_package`, for what is beside flights in a database, with what is known of these."""
     alone = Package(shown(Path(remote.table).stem))
     package, folder, problems = _find_package(remote.beside) if remote.beside else (alone, SHIPPED.parent, [])
-    schema = _described(package).get(FLIGHT_TABLE, read_descriptor(SHIPPED).tables[FLIGHT_TABLE])
+    schema = _described_tables(package).get(FLIGHT_TABLE, read_descriptor(SHIPPED).tables[FLIGHT_TABLE])
     return package, replace(schema, path=shown(str(remote)), has_row_numbers=False), folder, problems
 
 
-def _described(package: Package) -> dict[str, Table]:
+def _described_tables(package: Package) -> dict[str, Table]:
+    """The tables of a package by name, each with every column that the program asks for."""
     shipped = read_descriptor(SHIPPED).tables
     return {name: _completed(schema, shipped.get(name, schema)) for name, schema in package.tables.items()}
 
@@ -269,19 +270,21 @@ def _read_others(
                 read_table(SHIPPED.parent, schema, None) if name in _REFERENCE_TABLES else empty_table(schema)
             )
     observed = {
-        name: read_observed(beside, name, _files(package, name)[0]) if beside else empty_table(shipped[name])
+        name: read_observed(beside, name, _observed_tables(package, name)[0])
+        if beside
+        else empty_table(shipped[name])
         for name in (SCANS, MATCHES)
     }
     return tables, observed
 
 
-def _files(package: Package, name: str) -> list[Table]:
-    """The files that a table of what was observed may be in."""
+def _observed_tables(package: Package, name: str) -> list[Table]:
+    """The tables, each of a file of its own, in which what was observed may stand under a name."""
     expected = read_descriptor(SHIPPED).tables[name]
     return [_completed(file, expected) for file in observed_files(package.tables)[name]]
 
 
-def _root(path: Path) -> Path | None:
+def _link_root(path: Path) -> Path | None:
     """The folder that no link in a ledger may lead out of; None for a single file, which the operator named."""
     return path if isdir(path) else ledger_folder(path)
 
@@ -291,7 +294,7 @@ def _read_visits(
 ) -> list[ReadTable]:
     """The visits of a ledger, or a single table of them. A scan writes them even where it finds none: without
     their file nobody knows what was seen on the days that `scans` names."""
-    files = _files(package, VISITS)
+    files = _observed_tables(package, VISITS)
     if beside is None and VISITS not in package.tables:
         return [read_whole(empty_table(files[0]))]
     if len(scans.table) and not any(lexists(folder / file.path) for file in files):
@@ -321,7 +324,10 @@ def described_tables(path: Path) -> tuple[dict[str, Table], list[Problem]]:
     cannot be told."""
     package, _, problems = _find_package(path)
     unreadable = [problem for problem in problems if problem.severity is Severity.UNREADABLE]
-    return {**_described(package), **{name: _files(package, name)[0] for name in OBSERVED}}, unreadable
+    return {
+        **_described_tables(package),
+        **{name: _observed_tables(package, name)[0] for name in OBSERVED},
+    }, unreadable
 
 
 def read_observed(folder: Path, name: str, schema: Table) -> Checked:
@@ -426,7 +432,7 @@ def _title(package: Package, airfields: pd.DataFrame) -> str:
     return f"Reported flights to {airfields['name'].iloc[0] or airfields['airfield'].iloc[0]}"
 
 
-def _assemble(parts: Parts, wanted: str = "") -> Ledger:
+def _assemble(parts: Parts, watch: str = "") -> Ledger:
     package, tables, observed, visit_files = parts.package, parts.others, parts.observed, parts.visits
     store = new_store(_cached_folder(parts))
     flights = parts.remote or reports_in(store, parts.flights, package.expected)
@@ -443,7 +449,7 @@ def _assemble(parts: Parts, wanted: str = "") -> Ledger:
     visits = visits_in(store, visit_files, tables["aircraft_types"].table)
     named = [*census["origin"], *census["destination"], *notes["airfield"], *visits.named["airfield"]]
     endpoints = gazetteer(named, airfields, places)
-    watched = _watched(airfields, endpoints, census, flights, visits.named, wanted)
+    watched = _watched(airfields, endpoints, census, flights, visits.named, watch)
     airfields = watched.airfields
     problems += watched.problems
     problems += unknown_places(census, flights.schema.path, tables["notes"], endpoints)
@@ -546,14 +552,14 @@ def _watched(
     census: pd.DataFrame,
     flights: Reports | RemoteReports,
     visits: pd.DataFrame,
-    wanted: str,
+    watch: str,
 ) -> Watched:
     """The airfields of airfields.csv or, where it names none, what reports or else visits name."""
     if not airfields.empty or (census.empty and visits.empty):
         return by_ledger(airfields)
     counts = flights.naming(endpoints[endpoints["kind"] == AIRFIELD])
     if visits.empty or not counts.empty:
-        return by_flights(counts, endpoints, airfields, wanted)
+        return by_flights(counts, endpoints, airfields, watch)
     return by_visits(visits, endpoints, airfields)
 
 

@@ -22,7 +22,7 @@ from components.ledger.header_line import same_name
 from components.ledger.location import PARQUET, SHIPPED, files_of
 from components.ledger.read_parquet import names_in
 from components.ledger.spellings import spellings
-from components.ledger.store import MAKING, Store, StoredTable, name_of, new_store
+from components.ledger.store import MAKING, Store, StoredTable, new_store, quoted_name
 from components.ledger.table_files import empty_table, read_large, read_table
 from components.ledger.validation import Checked, Rule, cell_problem, cells_by_row, without
 
@@ -239,7 +239,7 @@ def _fill(folder: Path, files: Sequence[ReadTable], types: pd.DataFrame) -> None
 
 def _merge(store: Store, files: Sequence[ReadTable], types: pd.DataFrame, folder: Path | None) -> None:
     """Makes the tables visits and visited (the airfields of each file) of the rows of files."""
-    columns = ", ".join(map(name_of, files[0].schema.columns))
+    columns = ", ".join(map(quoted_name, files[0].schema.columns))
     for number, file in enumerate(files):
         file.put(store, f"visits_{number}")
     parts = (f"SELECT {columns}, row, line, {number} AS file FROM visits_{number}" for number in range(len(files)))

@@ -13,7 +13,7 @@ from components.ledger.convert import MOST_TOLD, ReadTable, read_whole
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import Table
 from components.ledger.flights import conflicts, merged, several_reports
-from components.ledger.store import MAKING, OtherEngine, Store, StoredTable, name_of, new_store
+from components.ledger.store import MAKING, OtherEngine, Store, StoredTable, new_store, quoted_name
 from components.ledger.validation import Checked, cell_problem, without
 
 NO_PERIOD = "a flight happens on one day, not throughout a period"
@@ -161,7 +161,9 @@ class Reports:
 
     def values(self, column: str) -> pd.DataFrame:
         """Returns the values of one column, counted as the `census` is."""
-        return self.store.rows(f"SELECT {name_of(column)}, {_OCCURRENCE} FROM written GROUP BY ALL ORDER BY row")
+        return self.store.rows(
+            f"SELECT {quoted_name(column)}, {_OCCURRENCE} FROM written GROUP BY ALL ORDER BY row"
+        )
 
     def naming(self, places: pd.DataFrame) -> pd.DataFrame:
         """Returns how many flights name each of some places as an end: columns airfield, flights. `places` has the
@@ -241,7 +243,7 @@ def _put_written(store: Store, read: ReadTable, unlikely: pd.DataFrame) -> None:
 
 def _of_unlikely_dates(store: Store, schema: Table, unlikely: pd.DataFrame) -> tuple[list[Problem], pd.DataFrame]:
     """The problems of rows with an unlikely date (date, what, remedy), and these rows, set aside."""
-    cells = ", ".join(f"rows.{name_of(name)}" for name in schema.columns)
+    cells = ", ".join(f"rows.{quoted_name(name)}" for name in schema.columns)
     rows = store.rows(
         f"SELECT row, line, {cells} FROM rows SEMI JOIN unlikely USING (date) ORDER BY row LIMIT {MOST_TOLD}"
     )

@@ -79,8 +79,8 @@ class StoredTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Store:
-    """A connection to DuckDB, with temporary tables and views alone, and the same for Ibis. Threads use it one at
-    a time."""
+    """A connection to DuckDB, whose tables and views are all temporary; `backend` is the same one as Ibis uses it.
+    Threads use it one at a time."""
 
     connection: duckdb.DuckDBPyConnection
     backend: Any
@@ -205,11 +205,11 @@ def question_key(question: ir.Table) -> bytes:
     return bytes(root.map(hashed)[root])
 
 
-_MOST_WORDS = 5_000_000
-"""Letters of SQL that are kept: some thousand questions."""
+_MOST_SQL = 5_000_000
+"""Characters of SQL that are kept: some thousand questions."""
 
 
-@cached(LRUCache(_MOST_WORDS, getsizeof=len), key=question_key, lock=Lock())
+@cached(LRUCache(_MOST_SQL, getsizeof=len), key=question_key, lock=Lock())
 def _in_sql(question: ir.Table) -> str:
     """A question in SQL, which is the same for all stores: to find the words takes longer than the answer."""
     return str(question.get_backend().compile(question))
@@ -234,8 +234,8 @@ def _shared() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"memory_limit": "1GB"})
 
 
-def name_of(column: str) -> str:
-    """A column as SQL names it."""
+def quoted_name(column: str) -> str:
+    """A column as SQL names it: within quotes."""
     return '"' + column.replace('"', '""') + '"'
 
 

@@ -58,12 +58,14 @@ from components.tracks.thresholds import (
 from components.tracks.track import Track
 
 _KT = M_PER_NM / 3600
+_MOST_BEFORE = 200
+"""Points: among so many before another the highest of the last minutes is looked for."""
 
 
 def on_approach(track: Track, i: int) -> bool:
     """Whether at point i the aircraft may be low, near, coming down and heading for the field."""
-    height, error, away = track.height[i], track.error[i], track.away_nm[i]
-    if math.isnan(height) or away > (FINAL_NM if error < PRESSURE_ERROR_FT else UNSURE_FINAL_NM):
+    height, error = track.height[i], track.error[i]
+    if math.isnan(height) or track.away_nm[i] > (FINAL_NM if error < PRESSURE_ERROR_FT else UNSURE_FINAL_NM):
         return False
     return bool(
         _is_low(track, i)
@@ -75,21 +77,21 @@ def on_approach(track: Track, i: int) -> bool:
 
 
 def _is_low(track: Track, i: int) -> bool:
-    lost = _lost_at(track, i)
+    lost = _height_when_lost(track, i)
     return bool(lost <= FINAL_FT + track.error[i] or (lost <= ESTABLISHED_FT and _is_established(track, i)))
 
 
 def _heads_for_field(track: Track, i: int) -> bool:
-    away = track.away_nm[i]
-    most = BASE_LEG_DEG if away <= BASE_LEG_NM else OFF_COURSE_DEG
-    return bool(away <= CLOSE_IN_NM or _off_course(track, i) <= most)
+    away_nm = track.away_nm[i]
+    most = BASE_LEG_DEG if away_nm <= BASE_LEG_NM else OFF_COURSE_DEG
+    return bool(away_nm <= CLOSE_IN_NM or _off_course(track, i) <= most)
 
 
 def surely_lands(track: Track, i: int) -> bool:
-    """Whether an approach at point i, after which nothing is seen, is low without making use of the height's
-    error, flown at a speed that can be, and either very low, near, or straight at the runway; or higher, and
-    established."""
-    lost = _lost_at(track, i)
+    """Whether an approach at point i, after which nothing is seen, ends on the ground. It is flown no slower than
+    this aircraft flies, unless it rolls out already, and is either established on a runway or, taking the height
+    as it is, low: then also near, very low, or straight at the runway."""
+    lost = _height_when_lost(track, i)
     rolls = track.inside[i] and _roll_out(track, i) < i
     usual_kt = median(track.speed[max(i - LAST_SAMPLES, 0) : i + 1])
     if usual_kt < track.slow and not rolls:
@@ -103,7 +105,7 @@ def surely_lands(track: Track, i: int) -> bool:
 def is_final(track: Track, i: int) -> bool:
     """Whether an approach at point i that surely lands is on its final: straight at the runway, or lower the less
     straight it is. Elsewhere in a circuit it was not followed down."""
-    lost, off_course = _lost_at(track, i), _off_course(track, i)
+    lost, off_course = _height_when_lost(track, i), _off_course(track, i)
     turns = track.away_nm[i] <= CLOSE_IN_NM and lost <= TURNING_FT
     return off_course <= ALIGNED_DEG or (lost <= CURVED_FT and off_course <= OFF_COURSE_DEG) or turns
 
@@ -144,7 +146,7 @@ def touchdown(track: Track, before: int, first: int) -> float:
 
 
 def _descended(track: Track, i: int) -> bool:
-    earlier = np.arange(max(i - 200, 0), i)
+    earlier = np.arange(max(i - _MOST_BEFORE, 0), i)
     # After a silence it is the point before it that was higher.
     earlier = earlier[(track.seconds[earlier] >= track.seconds[i] - LOOK_BACK_S) | (earlier == i - 1)]
     heights = track.height[earlier]
@@ -197,7 +199,7 @@ def _meets(track: Track, i: int, ends: npt.NDArray[np.float64], off_deg: float) 
     other: it points at one so many degrees off at the most, and is aligned with it."""
     opposite = ends[np.arange(len(ends)) ^ 1]
     j = _some_before(track, i)
-    flown = math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j])
+    flown = _metres_between(track, i, j)
     drop = track.height[j] - track.height[i]
     if not drop > 0:
         return False
@@ -225,7 +227,7 @@ def away_from(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArra
     return np.hypot(ends[:, 0] - track.east[i], ends[:, 1] - track.north[i])
 
 
-def _lost_at(track: Track, i: int) -> float:
+def _height_when_lost(track: Track, i: int) -> float:
     """Height at which the next point would have been received: the track was lost somewhere above it."""
     every = median(np.diff(track.seconds[max(i - LAST_SAMPLES, 0) : i + 1])) if i else 0.0
     return float(track.height[i] - _sink_rate(track, i) * min(every, LONGEST_SAMPLE_S) / 60)
@@ -253,9 +255,13 @@ def course_off(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArr
 def _going(track: Track, i: int) -> npt.NDArray[np.float64]:
     """Metres east and north that the aircraft went last up to point i, which is not the first."""
     j = i - 1
-    while j > 0 and math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j]) < MOVED_M:
+    while j > 0 and _metres_between(track, i, j) < MOVED_M:
         j -= 1
     return np.array([track.east[i] - track.east[j], track.north[i] - track.north[j]])
+
+
+def _metres_between(track: Track, i: int, j: int) -> float:
+    return math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j])
 
 
 def _degrees_off(ways: npt.NDArray[np.float64], going: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -292,10 +298,7 @@ def first_rolling(track: Track) -> int:
     if not len(fast) or fast[0] > slow[0] or track.seconds[slow[0]] - track.seconds[fast[0]] > ROLL_S:
         return -1
     first = int(fast[0])
-    at_once, in_all = (
-        math.hypot(track.east[i] - track.east[first], track.north[i] - track.north[first])
-        for i in (first + 1, int(slow[0]))
-    )
+    at_once, in_all = (_metres_between(track, i, first) for i in (first + 1, int(slow[0])))
     passed = track.seconds[first + 1] - track.seconds[first]
     return first if in_all >= MOVED_M and at_once >= SLOW_KT * _KT * passed else -1
 

@@ -194,7 +194,7 @@ def _onto_runs(track: Track, runs: list[Contact], in_flight: Flags, unseen_end: 
     for run in runs:
         flown = np.flatnonzero(in_flight[: run.first])
         if len(flown) and _is_stay(track, in_flight, run):
-            yield _onto(track, run, int(flown[-1]), unseen_end)
+            yield _landing_onto(track, run, int(flown[-1]), unseen_end)
 
 
 def _rolling(track: Track, run: Contact) -> Iterator[Movement]:
@@ -205,26 +205,26 @@ def _rolling(track: Track, run: Contact) -> Iterator[Movement]:
     touched = run.first if _is_flagged(track, run) and track.seconds[run.first] > track.seconds[i] else i
     time, slack = track.seconds[touched], (0.0 if touched > i else ROLL_S)
     latest = track.seconds[min(touched + 1, len(track) - 1)]
-    yield _movement(time, track.seconds[i] - slack, latest, Evidence.INFERRED, i, i)
+    yield _landing(time, track.seconds[i] - slack, latest, Evidence.INFERRED, i, i)
 
 
 def _is_stay(track: Track, in_flight: Flags, run: Contact) -> bool:
     """Whether a run of contact is more than a touch-and-go, or the roll of a landing or take-off."""
-    return run.stood or _ends(track, in_flight, run)
+    return run.stood or _is_last_seen(track, in_flight, run)
 
 
-def _ends(track: Track, in_flight: Flags, run: Contact) -> bool:
+def _is_last_seen(track: Track, in_flight: Flags, run: Contact) -> bool:
     """Whether, after a run seen for seconds only, nothing flies for so long that the aircraft has landed."""
     later = np.flatnonzero(in_flight[run.last + 1 :])
     silence = track.seconds[run.last + 1 + later[0]] - track.seconds[run.last] if len(later) else math.inf
     return bool(silence > (TOUCH_AND_GO_S if run.slowed else LOST_MIN * 60))
 
 
-def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movement:
+def _landing_onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movement:
     """The landing that begins a run of contact; `flown` is the last point that must have been in the air."""
     before = run.first - 1
-    if not _is_flagged(track, run) and _fell(track, run.first):
-        return _movement(
+    if not _is_flagged(track, run) and _is_fall(track, run.first):
+        return _landing(
             math.nan, track.seconds[flown], track.seconds[run.first], Evidence.INFERRED, before, run.first
         )
     before = _before_silence(track, flown, before)
@@ -232,15 +232,15 @@ def _onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) -> Movem
         time = touchdown(track, before, run.first)
         earliest, latest = track.seconds[flown], over_runway(track, run.first)
         flew = int(np.searchsorted(track.seconds, time)) - 1
-        return _movement(time, earliest, latest, Evidence.GROUND, min(max(flew, 0), before), run.first)
+        return _landing(time, earliest, latest, Evidence.GROUND, min(max(flew, 0), before), run.first)
     latest = track.seconds[run.first]
     if on_approach(track, before):
         time = min(track.seconds[before] + seconds_to_touchdown(track, before), latest)
-        return _movement(time, track.seconds[before], latest, unseen_end, before, run.first)
+        return _landing(time, track.seconds[before], latest, unseen_end, before, run.first)
     earliest = min(track.seconds[before] + flying_seconds(track, before), latest)
     if latest - earliest > WIDEST_MIN * 60:
-        return _movement(math.nan, earliest, latest, Evidence.INFERRED, before, run.first)
-    return _movement(earliest, earliest, latest, Evidence.INFERRED, before, run.first)
+        return _landing(math.nan, earliest, latest, Evidence.INFERRED, before, run.first)
+    return _landing(earliest, earliest, latest, Evidence.INFERRED, before, run.first)
 
 
 def _before_silence(track: Track, flown: int, before: int) -> int:
@@ -255,7 +255,7 @@ def _is_flagged(track: Track, run: Contact) -> bool:
     return bool((track.flag[run.first : run.last + 1] == 1).any())
 
 
-def _fell(track: Track, first: int) -> bool:
+def _is_fall(track: Track, first: int) -> bool:
     """Whether the last height known before a point was too high for a descent to it."""
     measured = np.flatnonzero(~np.isnan(track.height[:first]))
     if not len(measured):
@@ -300,7 +300,7 @@ def _unseen_landing(track: Track, i: int, end: int, unseen_end: Evidence) -> Mov
     slack = max(SLACK_FACTOR * (down - track.seconds[i]), LEAST_SLACK_S)
     if evidence == Evidence.FINAL and not is_final(track, i):
         evidence, slack = Evidence.INFERRED, CIRCUIT_S
-    return _movement(down, track.seconds[i], down + slack, evidence, i, -1)
+    return _landing(down, track.seconds[i], down + slack, evidence, i, -1)
 
 
 def _last_height(track: Track, end: int) -> int:
@@ -315,7 +315,7 @@ def _climbs_out(track: Track, i: int) -> bool:
     return on_approach(turned, len(track) - 1 - i)
 
 
-def _movement(time: float, earliest: float, latest: float, evidence: Evidence, air: int, ground: int) -> Movement:
+def _landing(time: float, earliest: float, latest: float, evidence: Evidence, air: int, ground: int) -> Movement:
     """A landing, its time between the bounds: who rolls out while still said to fly has landed before the point
     that was taken for the last in the air."""
     times = [each for each in (earliest, time, latest) if not math.isnan(each)]

@@ -336,3 +336,16 @@ def test_a_row_without_an_id_is_set_aside_copied_or_asked(remote: Remote, tmp_pa
         assert ledger.reports.page(0, 9)["flight_id"].tolist() == ["f-1"]
         assert len(ledger.set_aside) == 4
         assert "flight_id is required and is empty" in "".join(ledger.problems["what"])
+
+
+def test_words_for_what_is_not_known_are_read_as_such_copied_or_asked(remote: Remote, tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.sql"
+    mapping.write_text(
+        "SELECT * FROM (VALUES ('f-1', '2020-05-04', 'paper', 'N/A', 'n/a'), ('f-2', '2020-05-04', 'paper', "
+        "'НЕИЗВЕСТНО', ''), ('f-3', '2020-05-04', 'paper', 'NAN', '')) AS rows "
+        "(flight_id, date, source_id, callsign, claim)"
+    )
+    alone = replace(remote, table=str(mapping), beside=None)
+    for ledger in (open_ledger(alone), open_ledger(replace(alone, ask=True))):
+        rows = ledger.reports.page(0, 9)[["callsign", "claim"]]
+        assert rows.to_numpy().tolist() == [["", "n/a"], ["", ""], ["NAN", ""]]

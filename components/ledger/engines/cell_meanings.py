@@ -6,7 +6,7 @@ they are many too, the engine reads them as expressions over text; engines diffe
 does not exist, so nothing is read as a day before its text is known to be one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -65,18 +65,27 @@ def written(column: str) -> str:
     return f"written_{column}"
 
 
-def meant(text: ir.Table, schema: Table) -> ir.Table:
-    """The rows of a table of text with its cells as they are read; those of the columns in which any cell may be
-    read otherwise are beside them as they stand, see `written`."""
-    read = {f.name: _meant(text[f.name], f, schema) for f in schema.fields}
+def words_for_unknown(text: ir.Table, schema: Table) -> ir.Table:
+    """The question for the cells of a table of text, each once, that are words for what is not known: these are
+    few, while every question would grow by all words for each column."""
+    cells = [text[f.name] for f in schema.fields if reads_unknown(f, schema)]
+    each = text.select(cell=ibis.array(cells).unnest())
+    is_word = each.cell.lower().isin(_WORDS) | each.cell.isin(_SPELLINGS)
+    return each.filter(is_word & (each.cell != "NAN")).distinct()
+
+
+def meant(text: ir.Table, schema: Table, words: Sequence[str]) -> ir.Table:
+    """The rows of a table of text with its cells as they are read, `words` as unknown; those of the columns in
+    which any cell may be read otherwise are beside them as they stand, see `written`."""
+    read = {f.name: _meant(text[f.name], f, schema, words) for f in schema.fields}
     read = {name: cells for name, cells in read.items() if cells is not None}
     return text.mutate(**read, **{written(name): text[name] for name in read})
 
 
-def _meant(cells: ir.StringColumn, f: Field, schema: Table) -> ir.StringValue | None:
+def _meant(cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[str]) -> ir.StringValue | None:
     """The cells of a column as they are read; None where all are read as they stand."""
     read = _respelled(cells, f)
-    empty = _empties(cells, f, schema)
+    empty = _empties(cells, f, schema, words)
     if not costs_row(f, schema) and (fits := keeps(read, f)) is not None:
         empty.append(~fits)
     if empty:
@@ -84,12 +93,12 @@ def _meant(cells: ir.StringColumn, f: Field, schema: Table) -> ir.StringValue | 
     return None if read is cells else read
 
 
-def _empties(cells: ir.StringColumn, f: Field, schema: Table) -> list[ir.BooleanValue]:
+def _empties(cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[str]) -> list[ir.BooleanValue]:
     """The conditions under which a cell says nothing, whatever its column may hold."""
     empty: list[ir.BooleanValue] = []
-    if reads_unknown(f, schema):
-        is_word = cells.lower().isin(_WORDS) | cells.isin(_SPELLINGS)
-        empty.append(is_word & (cells != "NAN") & cells.notin(f.choices or ("",)))
+    unknown = [word for word in words if word not in f.choices]
+    if unknown and reads_unknown(f, schema):
+        empty.append(cells.isin(unknown))
     if is_naming(f) and f.name != "source_id":
         empty.append(cells.re_search(_FORMULA))
     if f.name in SERIAL and f.name != ADDRESS:

@@ -26,6 +26,7 @@ from components.ledger.engines.cell_meanings import (
     ends_in,
     meant,
     read_here,
+    words_for_unknown,
     written,
 )
 from components.ledger.engines.connection import Engine
@@ -246,7 +247,8 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
 
     Raises `RemoteError`.
     """
-    text = engine.named("ledger meanings", meant(text, schema))
+    words = engine.frame(words_for_unknown(text, schema))["cell"].tolist()
+    text = engine.named("ledger meanings", meant(text, schema, words))
     text, dates = _dates(engine, text)
     stand = {name: written(name) for name in schema.columns if written(name) in text.columns}
     dated = text.mutate(

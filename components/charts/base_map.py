@@ -5,7 +5,6 @@ beside their places, on the map, and not on each other."""
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
-from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-COUNTRIES = Path(__file__).parents[2] / "data" / "reference" / "countries.parquet"
+from components.ledger.country_names import COUNTRIES
+
 _DETAILS = {"fine": 0.03, "medium": 0.1, "coarse": 0.3}
 """Degrees that the outlines of each detail are exact to (`data/reference/README.md`)."""
 _PIXELS = 2

@@ -15,7 +15,15 @@ from rapidfuzz.distance import OSA
 from components.imports.airport_sounds import airports_sounding_like
 from components.imports.questions import Answers, Question, question
 from components.imports.row_cells import Place
-from components.ledger.airports import airport, airport_of_iata, candidates, is_code, meaning
+from components.ledger.airports import (
+    airport,
+    airport_of_iata,
+    candidates,
+    is_code,
+    meaning,
+    starts_name,
+)
+from components.ledger.country_names import is_country
 from components.ledger.designators import (
     designator_of,
     designators_named,
@@ -171,12 +179,12 @@ def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconc
 
 
 def _question_of_type(name: str, rows: Sequence[int], own: Mapping[str, str]) -> Question:
-    ranked = [
-        f"{code} ({models})" if (models := models_of_designator(code)) else code
-        for code in _likely_types(name, own)
-    ]
+    likely, is_named = _likely_types(name, own)
+    ranked = [f"{code} ({models})" if (models := models_of_designator(code)) else code for code in likely]
+    # A single type that is only spelled alike is no proposal: Cargo is no Waco CRG.
+    choices = (*ranked, AS_WRITTEN) if is_named or len(ranked) > 1 else (AS_WRITTEN, *ranked)
     about = f"Which type is '{name}'?"
-    return question(f"type:{_key(name)}", about, (*ranked, AS_WRITTEN), rows, other=partial(type_meant, own=own))
+    return question(f"type:{_key(name)}", about, choices, rows, other=partial(type_meant, own=own))
 
 
 def type_meant(text: str, own: Mapping[str, str]) -> str:
@@ -190,7 +198,8 @@ def type_meant(text: str, own: Mapping[str, str]) -> str:
     return designator_of(text, own) or (code if is_designator(code) or code in own.values() else "")
 
 
-def _likely_types(name: str, own: Mapping[str, str]) -> list[str]:
+def _likely_types(name: str, own: Mapping[str, str]) -> tuple[list[str], bool]:
+    """Returns the types that a name is likeliest to mean, and whether it or some of its words name one."""
     for maker, latin in _MAKERS.items():
         name = name.replace(maker, latin)
     for short, written in _BEFORE_NUMBER.items():
@@ -198,8 +207,9 @@ def _likely_types(name: str, own: Mapping[str, str]) -> list[str]:
     index = {**_type_names(), **own}
     named = _series_first(name, designators_named(name))[:_MOST_OF_FAMILY]
     if len(named) > MOST_CANDIDATES:
-        return named
-    return _ranked(name, index, named or _series_first(name, _types_within(name, index))[:MOST_CANDIDATES], own)
+        return named, True
+    named = named or _series_first(name, _types_within(name, index))[:MOST_CANDIDATES]
+    return _ranked(name, index, named, own), bool(named)
 
 
 def _series_first(name: str, codes: Iterable[str]) -> list[str]:
@@ -351,11 +361,20 @@ def _question_of_place(
 ) -> Question:
     offered = [shown_airport(code) for code in ranked]
     # Of a city with several airports none is likelier than that the city is meant; and what is only supposed,
-    # since so many rows have the name, or since it sounds alike, is no proposal.
-    is_proposal = len(offered) == 1 and not is_supposed
+    # since so many rows have the name, or since it sounds or is spelled alike, is no proposal.
+    is_proposal = len(offered) == 1 and not is_supposed and _is_called(name, ranked[0])
     choices = (*offered, AS_WRITTEN) if is_proposal else (AS_WRITTEN, *offered)
     about = f"Which place is '{name}'?"
     return question(f"place:{_key(name)}", about, choices, rows, other=partial(place_meant, own=own))
+
+
+def _is_called(name: str, code: str) -> bool:
+    """Whether an airport is called by a name, and no country is: there is a Jordan in Montana.
+
+    >>> [_is_called(*each) for each in (("Leipzig", "EDDP"), ("Jordan", "KJDN"), ("Dan", "KDAN"))]
+    [True, False, False]
+    """
+    return starts_name(name, code) and not is_country(name)
 
 
 def place_meant(text: str, own: Mapping[str, str]) -> str:
@@ -439,9 +458,10 @@ def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> O
         if not alike:
             firsts.add(name)
         elif name in names:
-            offered = (*alike[:MOST_CANDIDATES], AS_WRITTEN)
-            about = f"Is the operator '{name}' the same as {' or '.join(repr(first) for first in offered[:-1])}?"
-            asked[name] = asks = question(f"operator:{name}", about, offered, names[name])
+            offered = alike[:MOST_CANDIDATES]
+            about = f"Is the operator '{name}' the same as {' or '.join(map(repr, offered))}?"
+            choices = (*offered, AS_WRITTEN) if firsts.same(name) else (AS_WRITTEN, *offered)
+            asked[name] = asks = question(f"operator:{name}", about, choices, names[name])
             if (answer := answers.to(asks)) in alike:
                 by_name[name] = answer
     return Operators(by_name, tuple(asked[name] for name in every if name in asked))
@@ -462,13 +482,19 @@ class _OperatorNames:
         self._initials[_initials(name)].append(name)
 
     def like(self, name: str) -> list[str]:
-        """Returns the names of which this one may be another form, those spelled most like it first."""
+        """Returns the names of which this one may be another form: the same first, then those spelled like it."""
         near = process.extract(fold(name), self._whole.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_OPERATOR)
         forms = [*(form for form, _, _ in near), _initials(name)]
         alike = [self._whole[form] for form in forms if form in self._whole]
-        if (bare := _without_kind(name)) in self._bare:
-            alike.append(self._bare[bare])
-        return list(dict.fromkeys((*alike, *self._initials.get(fold(name), ()))))
+        alike += [self._bare[bare]] if (bare := _without_kind(name)) in self._bare else []
+        return list(dict.fromkeys((*self.same(name), *alike, *self._initials.get(fold(name), ()))))
+
+    def same(self, name: str) -> list[str]:
+        """Returns the names that have the letters of this one, but for the kind of company that one of them says.
+        What is only spelled alike (Austrian, Australian) or has its initials (Royal, Romanian) may be another."""
+        whole, bare = self._whole.get(fold(name), ""), self._bare.get(_without_kind(name), "")
+        says_both = all(fold(each) != _without_kind(each) for each in (name, bare))
+        return [*filter(None, (whole, "" if says_both else bare))]
 
 
 def _without_kind(operator: str) -> str:

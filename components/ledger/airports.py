@@ -33,6 +33,8 @@ _GENERIC_TEXT = """
 """
 _GENERIC = frozenset(_GENERIC_TEXT.split())
 """Words that say of a name only that it is one of an airport."""
+_OF_FORCES = frozenset(("raf", "raaf", "rnas", "afb", "arb", "ab", "nas", "mcas", "ns", "naval", "station"))
+"""Words that say so of one of armed forces."""
 _COUNTRY_CODES_TEXT = """
     ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH
     BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB
@@ -151,6 +153,21 @@ def candidates(text: str) -> list[str]:
     telling = [index.words.get(word, set()) for word in set(_words(text)) - _GENERIC if len(word) > 2]
     named = set.intersection(*telling) if telling else set()
     return sorted(code for code in codes | named if is_code(code))
+
+
+def starts_name(text: str, code: str) -> bool:
+    """Whether the name or the city of an airport begins with the words of a text, but for those that only say that
+    it is an airport.
+
+    >>> starts_name("Brize", "EGVN"), starts_name("Souda", "LGSA"), starts_name("Training", "KTNT")
+    (True, True, False)
+    """
+    own, words = airport(code) or {"name": "", "city": ""}, _telling(text)
+    return bool(words) and any(_telling(own[column])[: len(words)] == words for column in ("name", "city"))
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in _words(text) if word not in _GENERIC and word not in _OF_FORCES]
 
 
 def airports_by_name() -> Mapping[str, set[str]]:

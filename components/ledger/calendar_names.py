@@ -5,10 +5,11 @@ from calendar import month_name
 from collections import defaultdict
 from functools import cache
 
-_LANGUAGES = (
-    "ar az be bg bs ca cs da de el es et fi fr he hr hu hy id it ka lt lv mk nb nl pl pt ro ru sk sl sq sr "
-    "sr_Latn sv tr uk"
-)
+_LANGUAGES_TEXT = """
+    ar az be bg bs ca cs da de el es et fi fr he hr hu hy id it ka lt lv mk nb nl pl pt ro ru sk sl sq sr
+    sr_Latn sv tr uk
+"""
+LANGUAGES = tuple(_LANGUAGES_TEXT.split())
 MONTHS = tuple(month_name[1:])
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MORE_MONTHS_TEXT = """
@@ -78,7 +79,7 @@ def _by_language() -> tuple[dict[str, int], dict[str, int]]:
     from babel import Locale
 
     months, weekdays = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
-    for language in _LANGUAGES.split():
+    for language in LANGUAGES:
         locale = Locale.parse(language)
         for names, called in ((locale.months, months), (locale.days, weekdays)):
             for context in ("format", "stand-alone"):

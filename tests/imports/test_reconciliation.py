@@ -171,7 +171,7 @@ def test_spellings_of_one_name_are_one_question_with_the_choices_of_all():
     assert (asked.id, asked.about) == (alone.id, f"Which type is '{first}'?")
     assert set(asked.choices) > set(alone.choices)
     both = (Alias(first, "C130"), Alias(second, "C130"))
-    assert types(first, second, **{asked.id: alone.choices[0]}).aliases == both
+    assert types(first, second, **{asked.id: alone.choices[1]}).aliases == both
 
 
 def test_a_name_that_most_rows_have_may_be_the_watched_airfield_also_where_it_sounds_like_another():
@@ -202,16 +202,19 @@ def test_of_two_operators_the_one_is_asked_about_that_was_before_the_ledger_had_
     names, answers = {"USAF": [2, 3], "US Air Force": [4]}, Answers({"operator:US Air Force": "as written"})
     for own in ([], ["US Air Force", "USAF"]):
         (asked,) = reconciled_operators(names, own, answers).optional
-        assert (asked.id, asked.choices) == ("operator:US Air Force", ("USAF", "as written"))
+        assert (asked.id, asked.choices) == ("operator:US Air Force", ("as written", "USAF"))
 
 
 @pytest.mark.parametrize(
     ("name", "offered"),
     [
-        ("USAF", ("US Air Force",)),
-        ("U.S. Air Force", ("US Air Force",)),
-        ("Volga Dnepr", ("Volga-Dnepr Airlines",)),
-        ("RAF", ("Royal Air Force", "Russian Air Force")),
+        ("USAF", (AS_WRITTEN, "US Air Force")),
+        ("U.S. Air Force", ("US Air Force", AS_WRITTEN)),
+        ("Volga Dnepr", ("Volga-Dnepr Airlines", AS_WRITTEN)),
+        # What others are called that are spelled like it, or have its initials, is a choice and no proposal.
+        ("Volga-Dnepr Cargo", (AS_WRITTEN, "Volga-Dnepr Airlines")),
+        ("RAF", (AS_WRITTEN, "Royal Air Force", "Russian Air Force")),
+        ("Prussian Air Force", (AS_WRITTEN, "Russian Air Force")),
         ("US Army", None),
         ("Silk Way West Airlines", None),
         ("Airlines", None),
@@ -220,7 +223,19 @@ def test_of_two_operators_the_one_is_asked_about_that_was_before_the_ledger_had_
 def test_an_operator_is_offered_the_longer_and_shorter_forms_of_its_name(name, offered):
     more = ["US Air Force", "Volga-Dnepr Airlines", "Royal Air Force", "Russian Air Force", "Silk Way Airlines"]
     asked = reconciled_operators({name: [2]}, more, Answers({})).optional
-    assert [each.choices for each in asked] == ([] if offered is None else [(*offered, "as written")])
+    assert [each.choices for each in asked] == ([] if offered is None else [offered])
+
+
+@pytest.mark.parametrize("name", ["Cargo", "Halo", "Piper"])
+def test_a_type_that_is_only_spelled_alike_is_no_proposal(name):
+    (asked,) = types(name).asked
+    assert (asked.choices[0], with_one_candidate([asked])) == (AS_WRITTEN, [])
+
+
+@pytest.mark.parametrize("name", ["Jordan", "Mali", "France", "Training", "Hmeimin", "Al Dhafra"])
+def test_a_country_and_a_word_within_the_name_of_an_airport_are_no_proposals(name):
+    (asked,) = places(name).asked
+    assert (asked.choices[0], with_one_candidate([asked])) == (AS_WRITTEN, [])
 
 
 def test_rows_for_types_and_places_that_the_ledger_does_not_have():

@@ -126,7 +126,8 @@ def _table(grid: Grid, filled: Sequence[Numbered], head: int, width: int) -> She
     header, begin = _header(filled, head, width) if is_headed else ([""] * width, head)
     rows, passed_over = _rows(filled[begin:], width, first if is_headed else ())
     titles = [PassedOver(tuple(above for above, _ in filled[:head]), ABOVE_HEADER)] if head else []
-    title = " ".join(cell for _, cells in filled[:head] for cell in cells if cell)
+    above = filled[: head - _is_below_header(filled, head)] if is_headed else filled[:head]
+    title = " ".join(cell for _, cells in above for cell in cells if cell)
     table = Sheet(grid.name, named_once(header), rows, (*titles, *passed_over), title)
     return _with_links(_with_days_above(_without_notes(table)), grid.links) if rows else None
 
@@ -136,9 +137,16 @@ def _header(filled: Sequence[Numbered], head: int, width: int) -> tuple[list[str
     upper, lower, begin = [], _padded(filled[head][1], width), head + 1
     if begin < len(filled) and _is_second_header(filled[begin]):
         upper, lower, begin = lower, _padded(filled[begin][1], width), begin + 1
-    elif head and filled[head - 1][0] == filled[head][0] - 1 and len({*filter(None, filled[head - 1][1])}) > 1:
+    elif _is_below_header(filled, head):
         upper = _padded(filled[head - 1][1], width)
     return (_in_one_row(upper, lower) if upper else lower), begin
+
+
+def _is_below_header(filled: Sequence[Numbered], head: int) -> bool:
+    """Whether the row above a header belongs to it: it is the next, and has several different cells."""
+    if not head or (head + 1 < len(filled) and _is_second_header(filled[head + 1])):
+        return False
+    return filled[head - 1][0] == filled[head][0] - 1 and len({*filter(None, filled[head - 1][1])}) > 1
 
 
 def _padded(row: Sequence[str], width: int) -> list[str]:

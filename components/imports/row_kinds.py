@@ -18,6 +18,9 @@ from components.imports.reconciliation import airports_named, place_meant, shown
 from components.imports.row_cells import Reader, content, grade_in, marks_of, name_in
 from components.imports.row_reader import stops_of
 from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_year, read_date, style_of_days, with_clock
+from components.ledger.airports import is_code, starts_name
+from components.ledger.calendar_names import month_called
+from components.ledger.country_names import is_country
 from components.ledger.dates import EdtfDate, instant, parse
 from components.ledger.designators import designators_named
 from components.ledger.spellings import find
@@ -33,8 +36,8 @@ GRADES = (
     "6 cannot be judged",
 )
 NO_GRADE = "no grade: kept with its row"
-_NAME_IN_TITLE = re.compile(r"\b[^\W\d_a-z][^\W\d_]{2,}(?:-[^\W\d_]+)*")
-"""A word of a title that may be the name or the code of an airfield."""
+_NAME_IN_TITLE = re.compile(r"\b[^\W\d_a-z][^\W\d_]{3,}(?:-[^\W\d_]+)*")
+"""A word of a title that may be the name or the code of an airfield: three letters (Dan) are too often another."""
 _MOST_OF_TITLE = 2
 """So many airports are offered of a word in a title."""
 _MOST_OF_NAME = 3
@@ -313,7 +316,9 @@ def airfield_of(
     own = list(watched)
     if given or len(own) == 1:
         return given or own[0], []
-    named = [*_named_by_table(fields, title, spelled), *_offered(own, _most_named(rows, spelled))]
+    most = _most_named(rows, spelled)
+    of_title = sorted(_named_by_title(title, spelled), key=lambda code: -most[code])
+    named = [*_named_by_fields(fields, spelled), *of_title, *_offered(own, most)]
     offered = [shown_airport(code) for code in dict.fromkeys(named)]
     other = partial(place_meant, own=spelled)
     asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=other)
@@ -321,31 +326,39 @@ def airfield_of(
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
 
 
-def _named_by_table(fields: Mapping[str, int], title: str, spelled: Mapping[str, str]) -> Iterator[str]:
-    """Yields the airfields that a column of airfields names, the most named first, and those of the title."""
+def _named_by_fields(fields: Mapping[str, int], spelled: Mapping[str, str]) -> Iterator[str]:
+    """Yields the airfields that a column of airfields names, the most named first."""
     for name in sorted(fields, key=lambda name: -fields[name]):
         yield from _meant(name, spelled)
-    for word in _NAME_IN_TITLE.findall(title):
-        yield from _meant(word, spelled)[:_MOST_OF_TITLE]
 
 
-def _offered(own: Sequence[str], most: Sequence[str]) -> Iterable[str]:
+def _named_by_title(title: str, spelled: Mapping[str, str]) -> Iterator[str]:
+    """Yields the airfields that words of a title name, the codes before the names."""
+    words = sorted(_NAME_IN_TITLE.findall(title), key=lambda word: not is_code(word))
+    for word in words:
+        codes = _meant(word, spelled)
+        called = codes if len(codes) == 1 else [code for code in codes if starts_name(word, code)]
+        yield from called[:_MOST_OF_TITLE] if not (is_country(word) or month_called(word)) else ()
+
+
+def _offered(own: Sequence[str], most: Mapping[str, int]) -> Iterable[str]:
     """Returns the airfields of the ledger that rows name, or else all of them, before others that rows name."""
-    return dict.fromkeys((*([code for code in own if code in most] or own), *most))
+    often = sorted(most, key=lambda code: -most[code])[:_MOST_AIRFIELDS]
+    return dict.fromkeys((*([code for code in own if code in often] or own), *often))
 
 
 def _meant(name: str, spelled: Mapping[str, str]) -> list[str]:
     return [key] if (key := find(name, spelled)) else airports_named(name)
 
 
-def _most_named(rows: Mapping[str, int], spelled: Mapping[str, str]) -> list[str]:
-    """Returns the airports that most rows name, the most named first."""
+def _most_named(rows: Mapping[str, int], spelled: Mapping[str, str]) -> Counter[str]:
+    """Returns how many rows name each airport."""
     named = Counter[str]()
     for name, count in rows.items():
         codes = _meant(name, spelled)
         if 0 < len(codes) <= _MOST_OF_NAME:
             named[codes[0]] += count
-    return [code for code, _ in named.most_common(_MOST_AIRFIELDS)]
+    return named
 
 
 def direction_of(

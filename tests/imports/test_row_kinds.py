@@ -271,6 +271,12 @@ def test_airfields_that_a_column_names_are_offered_first_by_name_too() -> None:
     assert asked.choices == ("FZNA (Goma International Airport)", "ETAR (Ramstein Air Base)")
 
 
+def test_of_a_title_codes_and_names_are_offered_those_of_most_rows_first_and_no_names_of_people() -> None:
+    title = "Flights into Goma and Kisangani (LRCK / CND), kept by Dan T. in Jordan. Military, October"
+    _, (asked,) = airfield_of("", [], {"ETAR": 9, "FZIC": 2}, Answers({}), title=title)
+    assert [choice[:4] for choice in asked.choices] == ["FZIC", "LRCK", "FZNA", "FZIA", "ETAR"]
+
+
 @pytest.mark.parametrize(
     ("rows", "what"),
     [

@@ -40,6 +40,8 @@ _FURTHEST_H = 6
 """Hours between two times of one landing: people write when they posted, or their own clock's hours."""
 _H = 3600
 _SEPARATORS = re.compile(r"[/,;+&]|\s+(?:and|und|or)\s+")
+_GERMAN = re.compile(r"[0-9]{2} ?\+ ?[0-9]{2}")
+"""A serial with the German cross between its digits, which is no sign between two aircraft."""
 _CALLSIGN = re.compile(r"([A-Z]{2,3})([0-9][A-Z0-9]*)")
 _NEVER = (date.min, date.max)
 _DAY_S = 86_400
@@ -137,10 +139,11 @@ def _registration(cell: str) -> str:
 
     >>> _registration("07-7182"), _registration("SP-LRA"), _registration("n/k"), _registration("civil")
     ('077182', 'SPLRA', '', '')
-    >>> _registration("EX-76005 or EX-76008")
-    ''
+    >>> _registration("EX-76005 or EX-76008"), _registration("54+09")
+    ('', '5409')
     """
-    own = "" if is_unknown(cell) or _SEPARATORS.search(cell) else mark(cell)
+    lists = _SEPARATORS.search(cell) and not _GERMAN.fullmatch(cell.strip())
+    own = "" if is_unknown(cell) or lists else mark(cell)
     return own if "-" in cell or not own.isalpha() else ""
 
 

@@ -43,6 +43,11 @@ def test_two_flights_look_like_one_by_the_aircraft_and_the_day_where_nothing_con
     assert pairs_alike(reports(other))["by"].tolist() == [by] * bool(by)
 
 
+def test_two_flights_look_like_one_by_a_german_serial():
+    both = reports({}).assign(registration=["54+09", "54 + 09"], aircraft_type="A400")
+    assert pairs_alike(both)["by"].tolist() == ["registration"]
+
+
 _ARRIVAL = {"flight_id": "c", "movement": "arrival"}
 _OPEN = {"movement": "departure", "date": "[2025-09-01..]"}
 

@@ -27,6 +27,7 @@ from components.imports.ledger_changes import WITHDRAWN, alias_edits, changes, w
 from components.imports.ledger_tables import Edits, LedgerTables, read_ledger_tables
 from components.imports.mapping import Contradiction, TableMapping
 from components.imports.questions import Answers, Question
+from components.imports.reconciliation import AS_WRITTEN
 from components.imports.row_kinds import refuse_other_tables
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
@@ -80,6 +81,14 @@ class DryRun:
             each.id.startswith(WITHDRAWN) and not self.mapping.answers.get(each.id) for each in self.optional
         )
         return tuple(self.table.rows[place].number for place in self.difference.alike) if is_open else ()
+
+    @property
+    def mapping_to_write(self) -> TableMapping:
+        """The mapping, with what names stay as written that nobody has explained: once they are in the ledger,
+        another name there may come near to them, and it would be asked about what was left as it is."""
+        left = (each.id for each in self.table.optional if each.choices == (AS_WRITTEN,))
+        answers = {id_: AS_WRITTEN for id_ in left if not self.mapping.answers.get(id_)}
+        return replace(self.mapping, answers={**self.mapping.answers, **answers})
 
     @property
     def more_reports(self) -> int:

@@ -79,7 +79,7 @@ def _make(draft: Draft, run: DryRun) -> None:
             draft.with_header(name)
         make_table_edits(draft, name, run.edits[name])
     name = run.mapping.name
-    rows, mapping = stored_text(run.stored, run.sheet.headings), run.mapping.as_bytes().decode("utf-8")
+    rows, mapping = stored_text(run.stored, run.sheet.headings), run.mapping_to_write.as_bytes().decode("utf-8")
     for file, text in ((f"{FOLDER}/{name}.csv", rows), (f"{FOLDER}/{name}.json", mapping)):
         if draft.tables[file] != text:
             draft.make(Change(file, file, splice=splice_of(draft.tables[file], text)))

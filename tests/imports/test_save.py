@@ -54,6 +54,21 @@ def test_a_new_ledger_opens_without_a_problem(file, ledger):
     assert sorted(opened.flights.table.execute()["aircraft_type"]) == ["A124", "IL62"]
 
 
+def test_a_name_that_was_left_as_written_is_not_asked_about_once_another_is_near_to_it(tmp_path, ledger):
+    rows = [["2025-06-10", "KC-135R", "Souda Bay", "OSLK"], ["2025-06-11", "KC-135R", "Souda", "OSLK"]]
+    file = write_csv(tmp_path / "a.csv", [["Date", "Type", "From", "To"], *rows])
+    given = TableMapping(airfield="OSLK", answers={"place:souda": "LGSA"})
+    save(dry_run(file, ledger, given))
+    after = content(ledger)
+    again = dry_run(file, ledger, TableMapping())
+    assert (again.questions, again.mapping.answers["place:soudabay"]) == ((), "as written")
+    save(again)
+    assert content(ledger) == after
+    answered_now = TableMapping(answers={"place:soudabay": "LGSA"})
+    assert len(dry_run(file, ledger, answered_now).edits["flights"].cells) == 0
+    assert "Souda Bay" in str(dry_run(file, ledger, answered_now).edits["places"].cells)
+
+
 def test_the_file_its_rows_and_the_mapping_are_kept(file, ledger):
     save(dry_run(file, ledger, GIVEN))
     digest = next(row["sha256"] for row in table(ledger, "sources") if row["source_id"] == "my-list")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 
 _LANGUAGES_TEXT = """
-    ar az be bg bs ca cs da de el es et fi fr he hr hu hy id it ka lt lv mk nb nl pl pt ro ru sk sl sq sr
+    ar az be bg bs ca cs da de el es et fi fr he hr hu hy id it ka lt lv mk nb nl pl pt ro ru sk sl sr
     sr_Latn sv tr uk
 """
 LANGUAGES = tuple(_LANGUAGES_TEXT.split())

@@ -442,7 +442,7 @@ def test_beside_a_date_with_the_month_last_others_are_not_certain():
         "Mi, 5. November 2025", "Mi 05.11.2025", "05.11.2025 (Mi)", "mer 5 novembre 2025",
         "qua, 5 de novembro de 2025", "quarta-feira, 5 de novembro de 2025", "śr. 5 listopada 2025",
         "ons 5 november 2025", "st 5. listopadu 2025", "mie 5 noiembrie 2025", "sre 5. novembar 2025",
-        "2025. november 5.", "5 Νοεμβρίου 2025", "5 листопада 2025",
+        "2025. november 5.", "5.nov 2025", "5 Νοεμβρίου 2025", "5 листопада 2025",
     ],
 )  # fmt: skip
 def test_a_day_of_the_week_and_a_month_are_read_in_many_languages(cell):

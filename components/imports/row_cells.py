@@ -133,7 +133,7 @@ class RowCells:
         self.faults: dict[str, UnreadCell] = {}
         for column, place in reader.columns_at:
             if (cell := row.cells[place]) and column not in self.place and (text := _content(cell)):
-                if column in NAMES:
+                if column in NAMES and text[-1] in ")]":
                     text = name_in(text)
                 self.text[column], self.place[column] = text, place
         if "#" in map(_FIRST, self.text.values()):

@@ -206,6 +206,8 @@ def _arrival_after(cells: RowCells, departure: ReadDate) -> ReadDate:
 
 def _is_over_midnight(cells: RowCells) -> bool:
     """Whether a flight arrived at an earlier time of day than it left, both in one zone."""
+    if not cells.text["arrival_time"] or not cells.text["departure_time"]:
+        return False
     (came, zone), (left, other) = cells.time("arrival_time"), cells.time("departure_time")
     return bool(came and left) and zone == other and came < left
 

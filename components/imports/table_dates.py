@@ -455,10 +455,8 @@ def with_year(cell: str, year: str, month: str = "") -> str:
 def lacks(cell: str) -> str:
     """Returns what a day lacks: its year, or its month and year; "" where it lacks neither, or is none.
 
-    >>> lacks("c. 5 Nov"), lacks("7-8"), lacks("26.10."), lacks("5 Nov 2024"), lacks("An-26")
-    ('year', '', 'year', '', '')
-    >>> lacks("Sat 7")
-    'month'
+    >>> lacks("c. 5 Nov"), lacks("7"), lacks("26.10."), lacks("5 Nov 2024"), lacks("An-26")
+    ('year', 'month', 'year', '', '')
     """
     text = plain(cell)
     if _MONTHLESS.fullmatch(_without_ordinals(text)):

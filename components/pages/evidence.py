@@ -32,8 +32,9 @@ from components.pages.parts.filters import announce_ignored, chosen
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import (
     MOST_ROWS,
-    aircraft,
+    aircraft_of_visit,
     choose_page,
+    first_seen,
     say_which,
     show_reports,
     show_rows,
@@ -49,6 +50,8 @@ MOST_COMPARED = 25_000
 seconds at first for so many, where most lie in times that nobody observed; a round number."""
 MOST_WAYS_DRAWN = 3
 """Ways of so many of the visits that a report may be are drawn: two charts each."""
+MOST_FLIGHTS_NAMED = 3
+"""So many flights that a visit may be stand beside it, by their ids."""
 STORY = (Verdict.CONTRADICTED, Verdict.POSSIBLE, Verdict.CORROBORATED, Verdict.NOT_OBSERVABLE, Verdict.UNOBSERVED)
 """The verdicts in the order in which they are shown: what has to be looked at first."""
 _ICONS = {
@@ -149,7 +152,7 @@ def _show_verdicts(opened: Opened, selection: Selection, every: pd.DataFrame) ->
         return every
     st.header(_finding(every), anchor=False)
     counts = every["verdict"].value_counts()
-    wanted = _choose_verdicts({verdict: int(counts.get(verdict, 0)) for verdict in STORY}, _MEANINGS)
+    wanted = _choose_verdicts({verdict: int(counts.get(verdict, 0)) for verdict in STORY})
     verdicts = every[every["verdict"].isin(wanted)] if wanted else every
     if verdicts.empty:
         st.caption(f"None of {len(every):,} reported movements in view has a chosen verdict.")
@@ -181,7 +184,7 @@ def _show_story(opened: Opened, selection: Selection, verdicts: pd.DataFrame, wa
     counts = verdicts["verdict"].value_counts()
     page = choose_page(len(verdicts), MOST_ROWS, "verdicts", opened.version, wanted)
     on_page = page.rows(verdicts)
-    lines = _reports(opened, on_page)
+    lines = _reports_in_words(opened, on_page)
     before = None
     for line, row in zip(lines, on_page.to_dict("records"), strict=True):
         verdict = row["verdict"]
@@ -221,7 +224,7 @@ def _show_unobserved(opened: Opened, verdicts: pd.DataFrame) -> None:
         with box:
             page = choose_page(len(verdicts), MOST_ROWS, "unobserved", opened.version)
             on_page = page.rows(verdicts)
-            table = pd.DataFrame({"Report": _reports(opened, on_page), "How well": on_page["how_well"]})
+            table = pd.DataFrame({"Report": _reports_in_words(opened, on_page), "How well": on_page["how_well"]})
             show_rows(table, alt="Unobserved reports")
             say_which(page, len(verdicts))
 
@@ -241,7 +244,7 @@ def _show_seen(opened: Opened, selection: Selection, visits: int) -> None:
         visits,
         lambda page: ask(opened, visits_on, selection, page),
         alt="Visits seen in tracks",
-        reported=lambda numbers: _reported(ask(opened, visit_reports, selection, numbers)),
+        reported=lambda numbers: _visits_in_words(ask(opened, visit_reports, selection, numbers)),
     )
     _offer_way(opened, on_page)
 
@@ -253,7 +256,7 @@ def _offer_way(opened: Opened, visits: pd.DataFrame) -> None:
         "Look at the way and the height of a visit",
         range(len(rows)),
         index=None,
-        format_func=lambda number: _visit(opened, rows[number]),
+        format_func=lambda number: _visit_in_words(opened, rows[number]),
         placeholder="Choose one of the visits above",
         key="way-of-visit",
     )
@@ -261,10 +264,9 @@ def _offer_way(opened: Opened, visits: pd.DataFrame) -> None:
         show_way_of(rows[chosen])
 
 
-def _visit(opened: Opened, visit: dict[Any, Any]) -> str:
+def _visit_in_words(opened: Opened, visit: dict[Any, Any]) -> str:
     """Returns what is to be told of a visit where it is chosen among others."""
-    time = visit["departure_utc" if pd.isna(visit["arrival_utc"]) else "arrival_utc"]
-    return f"{visit['airfield']}, {wording.moment(time)}, {aircraft(visit, opened.names)}"
+    return f"{visit['airfield']}, {wording.moment(first_seen(visit))}, {aircraft_of_visit(visit, opened.names)}"
 
 
 def _show_silences(silences: list[SupportedSilence]) -> None:
@@ -313,7 +315,7 @@ def _as_text(verdicts: pd.DataFrame) -> pd.DataFrame:
     ).astype("str")
 
 
-def _reports(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
+def _reports_in_words(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
     """Returns a line for each report: when, what, and which way."""
     names = opened.ledger.gazetteer["name"].to_dict()
     several = len(opened.ledger.airfields) > 1
@@ -327,27 +329,28 @@ def _reports(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _reported(reports: pd.DataFrame | None) -> dict[int, str] | None:
+def _visits_in_words(reports: pd.DataFrame | None) -> dict[int, str] | None:
     """Returns for each visit what the reports say of its landing and its take-off; None where that is not
     known."""
     if reports is None:
         return None
-    return {visit: _reported_ends(ends) for visit, ends in reports.groupby("visit", sort=False)}
+    return {visit: _ends_in_words(ends) for visit, ends in reports.groupby("visit", sort=False)}
 
 
-def _reported_ends(ends: pd.DataFrame) -> str:
+def _ends_in_words(ends: pd.DataFrame) -> str:
     """Returns one sentence of what the reports say of the landing and the take-off of a visit."""
     if (ends["state"] == Reported.NOT).all():
         return Reported.NOT.capitalize()
     parts = []
     for row in ends.itertuples():
-        flights = f" ({', '.join(row.flights[:3])}{' …' if len(row.flights) > 3 else ''})" if row.flights else ""
+        more = " …" if len(row.flights) > MOST_FLIGHTS_NAMED else ""
+        flights = f" ({', '.join(row.flights[:MOST_FLIGHTS_NAMED])}{more})" if row.flights else ""
         parts.append(f"{row.movement} {row.state}{flights}")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}"
 
 
-def _choose_verdicts(counts: Mapping[Verdict, int], meanings: str) -> list[Verdict]:
+def _choose_verdicts(counts: Mapping[Verdict, int]) -> list[Verdict]:
     """Asks for verdicts, each shown with its count, in the order of `counts`; returns the chosen ones.
 
     Streamlit would bind them to the address by itself, but then the address would hold the counts, which change.
@@ -365,7 +368,7 @@ def _choose_verdicts(counts: Mapping[Verdict, int], meanings: str) -> list[Verdi
         format_func=lambda verdict: f"{verdict.capitalize()} · {counts[verdict]:,}",
         key=_VERDICT,
         label_visibility="collapsed",
-        help=meanings,
+        help=_MEANINGS,
     )
     wanted = [verdict for verdict in counts if verdict in answer]
     if set(in_address) != set(wanted):

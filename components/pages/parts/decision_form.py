@@ -18,7 +18,7 @@ from components.pages.parts.filters import announce_ignored_switch
 from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
 from components.pages.parts.row_words import flights_in_words
-from components.pages.parts.tables import aircraft
+from components.pages.parts.tables import aircraft_of_visit
 from components.pages.parts.unsaved_rows import save, show_unsaved
 from components.server.access import folder_to_edit, how_to_edit, may_edit, offers_editing, why_only_read
 
@@ -81,7 +81,7 @@ def _show_pair(opened: Opened, pair: dict[Any, Any], flight: str) -> None:
     why = refusal(opened.ledger.schemas[MATCHES], [_row(pair, DIFFERENT)]) if may_decide else ""
     with st.container(border=True):
         text, choice = st.columns([3, 2], vertical_alignment="center")
-        who, when = aircraft(pair, opened.names), wording.moment(pair["time"])
+        who, when = aircraft_of_visit(pair, opened.names), wording.moment(pair["time"])
         days = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
         # Several reports of a flight may give other days than its first one.
         move = pair["movement"] if flight.startswith(f"{days},") else f"{pair['movement']}, by all reports {days}"

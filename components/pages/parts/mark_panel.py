@@ -21,7 +21,7 @@ from components.pages.parts.filters import ABOUT, in_address, page_address
 from components.pages.parts.imported_cells import imported_cells, on_a_card
 from components.pages.parts.markdown import markdown, safe_address, with_links
 from components.pages.parts.row_form import offer_edits
-from components.pages.parts.tables import aircraft, replay_address
+from components.pages.parts.tables import aircraft_of_visit, first_seen, replay_address
 from components.server.access import offers_editing
 
 MOST_CARDS = 20
@@ -177,7 +177,7 @@ def _behind(
             _card(
                 opened,
                 row,
-                f"{aircraft(row, opened.names)}, {_route(opened, row)}",
+                f"{aircraft_of_visit(row, opened.names)}, {_route(opened, row)}",
                 address,
                 beside_them.get(row["flight_id"]),
             )
@@ -285,7 +285,7 @@ def _visit_cards(opened: Opened, visits: pd.DataFrame) -> list[Card]:
 def _visit_text(opened: Opened, row: Mapping[Any, Any]) -> str:
     doubt = "Suspect: not counted. " if row["integrity"] == SUSPECT else ""
     lines = [
-        f"**{markdown(aircraft(row, opened.names))}**",
+        f"**{markdown(aircraft_of_visit(row, opened.names))}**",
         *(_end_text(row, end) for end in ("arrival", "departure") if not pd.isna(row[f"{end}_utc"])),
         f":small[{markdown(doubt + row['why'])}]" if doubt or row["why"] else "",
     ]
@@ -321,4 +321,4 @@ def _replay(row: Mapping[Any, Any]) -> str:
     """Returns where a public viewer replays the day of a visit; "" where its aircraft has no address."""
     if not row["icao24"]:
         return ""
-    return replay_address(row["icao24"], row["departure_utc" if pd.isna(row["arrival_utc"]) else "arrival_utc"])
+    return replay_address(row["icao24"], first_seen(row))

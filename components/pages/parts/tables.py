@@ -119,7 +119,7 @@ def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str) -> None:
         if reports.empty:
             st.caption("No report has all of these words.")
     keys = {
-        (row["flight_id"], row["source_id"]): f"{_when(row['date'])} · {_aircraft(row, opened.names)} · "
+        (row["flight_id"], row["source_id"]): f"{_when(row['date'])} · {_aircraft_of_report(row, opened.names)} · "
         f"{place(row['origin'])} → {place(row['destination'])} · {title_of(opened, row['source_id'])}"
         for row in reports.to_dict("records")
     }
@@ -144,7 +144,7 @@ def _reports(
     table = pd.DataFrame(
         {
             "When": reports["date"].map(_when),
-            "Aircraft": [_aircraft(row, opened.names) for row in reports.to_dict("records")],
+            "Aircraft": [_aircraft_of_report(row, opened.names) for row in reports.to_dict("records")],
             "Way": reports["origin"].map(place) + " → " + reports["destination"].map(place),
             "Claim": reports["claim"],
             **_cells_below(columns, imported_cells(opened) if columns else {}, reports),
@@ -207,7 +207,7 @@ def show_visits(
         "Airfield": shown["airfield"].map(lambda code: names.get(code, code)),
         "Arrival (UTC)": [_end(row, "arrival") for row in shown.to_dict("records")],
         "Departure (UTC)": [_end(row, "departure") for row in shown.to_dict("records")],
-        "Aircraft": [aircraft(row, opened.names) for row in shown.to_dict("records")],
+        "Aircraft": [aircraft_of_visit(row, opened.names) for row in shown.to_dict("records")],
         "Integrity": shown["integrity"].where(shown["integrity"] != "suspect", "suspect, not counted"),
         "Why": shown["why"],
     }
@@ -359,7 +359,7 @@ def _show_workings(workings: Sequence[str]) -> None:
         st.markdown("\n\n".join(workings))
 
 
-def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _aircraft_of_report(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     name = wording.type_name(row["aircraft_type"], names)
     parts = [row["model"] if row["model"] != name else "", row["registration"]]
     if row["type_written"] not in ("", row["aircraft_type"], name, row["model"]):
@@ -368,7 +368,8 @@ def _aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return f"{name} ({details})" if details else name
 
 
-def _places(opened: Opened) -> Any:
+def _places(opened: Opened) -> Callable[[str], str]:
+    """Returns what gives a place its name, or its code where nobody knows that."""
     names = opened.ledger.gazetteer["name"].to_dict()
     return lambda place: names.get(place, place) if place else wording.UNKNOWN
 
@@ -379,7 +380,7 @@ def _reliability(opened: Opened) -> dict[str, str]:
     return dict(zip(graded["source_id"], graded["reliability"], strict=True))
 
 
-def aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def aircraft_of_visit(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Returns an aircraft as a visit names it."""
     name = wording.type_name(row["aircraft_type"], names)
     callsigns = " / ".join(dict.fromkeys(filter(None, (row.get("callsign_in"), row.get("callsign_out")))))
@@ -388,6 +389,12 @@ def aircraft(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     # Private aircraft fly under their registration.
     details = ", ".join(dict.fromkeys(filter(None, (*identifiers, source))))
     return f"{name} ({details})" if details else name
+
+
+def first_seen(visit: Mapping[Any, Any]) -> datetime:
+    """Returns when a visit was seen first: its landing or, where that was not seen, its take-off."""
+    time: datetime = visit["departure_utc" if pd.isna(visit["arrival_utc"]) else "arrival_utc"]
+    return time
 
 
 def replay_address(icao24: str, when: datetime) -> str:
@@ -411,10 +418,7 @@ def _show_replays(visits: pd.DataFrame) -> None:
     named = visits[visits["icao24"] != ""].head(MOST_ROWS)
     if named.empty:
         return
-    addresses = [
-        replay_address(row["icao24"], row["departure_utc" if pd.isna(row["arrival_utc"]) else "arrival_utc"])
-        for row in named.to_dict("records")
-    ]
+    addresses = [replay_address(row["icao24"], first_seen(row)) for row in named.to_dict("records")]
     with st.expander("Replays on the public viewer", icon=":material/content_copy:"):
         st.caption("To copy into another window. Nothing is loaded from there, and its tracks may be gone.")
         st.code("\n".join(dict.fromkeys(addresses)), language=None)

@@ -19,7 +19,7 @@ from components.pages.parts.form_fields import CORRECT
 from components.pages.parts.ledger_state import SAVED_HERE
 from components.pages.parts.markdown import markdown
 from components.pages.parts.row_form import open_form
-from components.pages.parts.tables import aircraft, replay_address, show_table
+from components.pages.parts.tables import aircraft_of_visit, replay_address, show_table
 from components.pages.parts.unsaved_rows import save, show_unsaved
 from components.pages.parts.visit_way import ENDS, MOST_WAYS, hold_way, show_way, way_of
 from components.server.access import folder_to_edit, how_to_edit, may_edit, offers_editing, why_only_read
@@ -209,7 +209,7 @@ def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
     def label(number: int) -> str:
         row = rows[number]
         seen = (f"{end} {row[f'{end}_utc'].replace('T', ' ').rstrip('Z') or 'not seen'}" for end in ENDS)
-        return f"{row['airfield']}: {', '.join(seen)} UTC, {aircraft(row, opened.names)}"
+        return f"{row['airfield']}: {', '.join(seen)} UTC, {aircraft_of_visit(row, opened.names)}"
 
     chosen = st.selectbox(f"Visits found: {len(rows):,}", range(len(rows)), format_func=label, key="dropped-visit")
     return {str(name): str(value) for name, value in rows[chosen or 0].items()}

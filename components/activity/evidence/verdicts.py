@@ -202,14 +202,14 @@ def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -
     if near.pairs > MOST_PAIRS:
         return None
     pairs = possible_pairs(tables, near)
-    judged = pairing(pairs[pairs["integrity"] != SUSPECT])
-    rivals = judged.rivals
+    paired = pairing(pairs[pairs["integrity"] != SUSPECT])
+    rivals = paired.rivals
     bracketed = set(seen["visit"][seen["evidence"] == BRACKET])
     rows = []
     good = seen.loc[seen["integrity"] != SUSPECT, ["visit", *PLACE, "time"]]
     for visit, airfield, movement, time in good.itertuples(index=False, name=None):
         sighting = (visit, airfield, movement)
-        sure, maybe = judged.settled.get(sighting, ()), rivals.get(sighting, ())
+        sure, maybe = paired.settled.get(sighting, ()), rivals.get(sighting, ())
         state = Reported.POSSIBLY if sure or maybe else Reported.NOT
         if sure and visit not in bracketed:
             state = Reported.REPORTED
@@ -223,16 +223,17 @@ Judged = tuple[Verdict, str, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """All pairs by report, those of suspect visits apart; who is paired with whom, without visits that are only
-    possible, and with them; what was scanned of each airfield, in the order of its days; the half-seen visits of
-    each airfield and movement; the tracks of chosen aircraft."""
+    """What bears on some movements. pairs: all by report, those of suspect visits apart; without_brackets and
+    with_brackets: who is paired with whom, without visits that are only possible, and with them; covered: what was
+    scanned of each airfield, in the order of its days; half_seen: by airfield and movement, the visits of which
+    that end was not seen; chosen: the tracks of chosen aircraft; nothing: no pairs."""
 
     pairs: dict[Report, pd.DataFrame]
     suspect: dict[Report, pd.DataFrame]
-    judged: Pairing
+    without_brackets: Pairing
     with_brackets: Pairing
     covered: dict[str, pd.DataFrame]
-    untimed: dict[tuple[Hashable, Hashable], HalfSeen]
+    half_seen: dict[tuple[Hashable, Hashable], HalfSeen]
     chosen: ChosenTracks
     nothing: pd.DataFrame
     own_types: frozenset[str]
@@ -256,16 +257,16 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
         scanned = coverage(tables, View(days["first"].date(), days["last"].date()))
         covered = {str(airfield): part.droplevel(0).sort_index() for airfield, part in scanned.groupby(level=0)}
     return _Evidence(
-        _by_report(good),
-        _by_report(bad),
-        pairing(good[is_solid]),
-        pairing(good),
-        covered,
-        half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else {},
-        ChosenTracks(tables),
-        bad[:0],
-        tables.own_types,
-        tables.visits_are_whole,
+        pairs=_by_report(good),
+        suspect=_by_report(bad),
+        without_brackets=pairing(good[is_solid]),
+        with_brackets=pairing(good),
+        covered=covered,
+        half_seen=half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else {},
+        chosen=ChosenTracks(tables),
+        nothing=bad[:0],
+        own_types=tables.own_types,
+        visits_are_whole=tables.visits_are_whole,
     )
 
 
@@ -278,20 +279,20 @@ def _by_report(pairs: pd.DataFrame) -> dict[Report, pd.DataFrame]:
 
 def _verdict(move: Move, evidence: _Evidence) -> Judged:
     report = report_of(move)
-    judged, wider, nothing = evidence.judged, evidence.with_brackets, evidence.nothing
+    narrow, wide, nothing = evidence.without_brackets, evidence.with_brackets, evidence.nothing
     reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
     if not _has_pairs(move, evidence):
         return *_without_a_visit(move, reported, evidence, nothing, is_doubtful=False), ()
     own = evidence.pairs.get(report, nothing).sort_values("time")
-    matches = judged.corroborated.get(report) or wider.corroborated.get(report) or wider.possible.get(report) or ()
+    matches = narrow.corroborated.get(report) or wide.corroborated.get(report) or wide.possible.get(report) or ()
     visits = own[own["visit"].isin([visit for visit, *_ in matches])]
     suspect = evidence.suspect.get(report, nothing)
     more = remarks(own, suspect, visits)
-    if report in judged.corroborated:
-        verdict, reason = Verdict.CORROBORATED, how_corroborated(move, reported, visits, judged)
+    if report in narrow.corroborated:
+        verdict, reason = Verdict.CORROBORATED, how_corroborated(move, reported, visits, narrow)
         more.insert(0, how_observed(move, _scanned(move, evidence)))
     elif matches:
-        verdict, reason = Verdict.POSSIBLE, why_possible(move, reported, visits, wider)
+        verdict, reason = Verdict.POSSIBLE, why_possible(move, reported, visits, wide)
     else:
         others = own[own["decision"] != DIFFERENT]
         verdict, reason = _without_a_visit(move, reported, evidence, others, is_doubtful=len(suspect) > 0)
@@ -345,7 +346,7 @@ def _without_a_visit(
         return Verdict.NOT_OBSERVABLE, why_taken(move, others)
     if is_doubtful:
         return Verdict.NOT_OBSERVABLE, why_only_suspect(move)
-    half = evidence.untimed.get((move["airfield"], move["movement"]))
+    half = evidence.half_seen.get((move["airfield"], move["movement"]))
     if half is not None and can_be_half_seen(move, reported, half):
         return Verdict.NOT_OBSERVABLE, why_half_seen(move)
     if not reported.is_identified:
@@ -382,7 +383,7 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
     # Each is a flight of its own here, named after its row.
     every = candidates(alone.assign(flight_id=alone.index.astype("str")), seen, tables.own_types)
     pairs = {str(row): own for row, own in every.groupby("flight_id")}
-    evidence = replace(evidence, untimed=half_seen(tables, alone["earliest"].min(), alone["latest"].max()))
+    evidence = replace(evidence, half_seen=half_seen(tables, alone["earliest"].min(), alone["latest"].max()))
     sources: dict[Report, str] = {}
     for row, report in zip(alone.index, alone.to_dict("records"), strict=True):
         others = pairs.get(str(row), evidence.nothing)

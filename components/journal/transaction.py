@@ -154,7 +154,7 @@ def save_plan(
         with lock(lock_of(files.journal), WAIT_S):
             while True:
                 with suppress(ChangedError):
-                    return _saved(files, author, plan, more, attached or {}, end)
+                    return _save_once(files, author, plan, more, attached or {}, end)
                 if time.monotonic() > end:
                     raise LockedError
     except LockedError:
@@ -178,17 +178,18 @@ def finish_savings(files: LedgerFiles) -> None:
         enter_outside_changes(files)
 
 
-def _saved(
+def _save_once(
     files: LedgerFiles, author: Author, plan: Plan, more: Sequence[str], attached: Mapping[str, bytes], end: float
 ) -> Saved:
-    with _said_of(files.journal.name):
+    """Saves what a plan changes, unless a file is written meanwhile. Raises `ChangedError` then."""
+    with _errors_about(files.journal.name):
         history = _mended(files, _recovered(files, read_history(files.folder), end))
     names = dict.fromkeys((*files.usual, *history.hashes, *more))
     contents, stamps = _read(files, names, end)
     tables = Tables({name: decoded(data) for name, data in contents.items()})
     draft = Draft(files, _as_person(author), history, contents, stamps, tables, end)
-    first = [] if history.lines else _start(draft, START)
-    outside = first or _outside(draft)
+    first = [] if history.lines else _entries_of_start(draft, START)
+    outside = first or _entries_of_outside(draft)
     plan(draft)
     if not draft.entries and (first or not outside):
         return Saved()
@@ -211,7 +212,7 @@ def _attached(files: LedgerFiles, attached: Mapping[str, bytes], end: float) -> 
     before: dict[Path, tuple[bytes, Stamp | None]] = {}
     try:
         for name, content in attached.items():
-            with _said_of(name):
+            with _errors_about(name):
                 path = files.target(name)
                 there, stamp = quiet_content(path, end)
                 if there != content:
@@ -233,14 +234,14 @@ def _read(
     contents: dict[str, bytes] = {}
     stamps: dict[str, Stamp | None] = {}
     for name in names:
-        with _said_of(name):
+        with _errors_about(name):
             contents[name], stamps[name] = quiet_content(files.target(name), end)
     return contents, stamps
 
 
 @contextmanager
-def _said_of(file: str) -> Iterator[None]:
-    """Turns what goes wrong with a file into a sentence on it."""
+def _errors_about(file: str) -> Iterator[None]:
+    """Turns errors of a file into `NotSavedError`s that name it."""
     try:
         yield
     except NotPlainError as error:
@@ -249,7 +250,7 @@ def _said_of(file: str) -> Iterator[None]:
         raise NotSavedError(f"{shown(file)}: {why_unwritten(error)}") from error
 
 
-def _start(draft: Draft, why: str) -> list[Entry]:
+def _entries_of_start(draft: Draft, why: str) -> list[Entry]:
     """Returns the lines that a journal begins with: every file as it stands."""
     usual = draft.files.usual
     author = Author(OUTSIDE, why)
@@ -260,7 +261,7 @@ def _start(draft: Draft, why: str) -> list[Entry]:
     ]
 
 
-def _outside(draft: Draft) -> list[Entry]:
+def _entries_of_outside(draft: Draft) -> list[Entry]:
     """Returns what was changed outside since the last saving."""
     hashes = draft.history.hashes
     changed = [name for name, data in draft.contents.items() if sha256(data) != hashes.get(name, "")]
@@ -268,7 +269,7 @@ def _outside(draft: Draft) -> list[Entry]:
         return []
     past = tables_at(draft.history, draft.history.lines[-1].number)
     if draft.history.is_damaged or not past.is_certain:
-        return _start(draft, AGAIN)
+        return _entries_of_start(draft, AGAIN)
     usual, author = draft.files.usual, Author(OUTSIDE)
     return [
         Entry(change, author)
@@ -306,9 +307,9 @@ def _put(draft: Draft, entries: Sequence[Entry]) -> Saved:
     with ExitStack() as stack:
         puts = {}
         for name in written:
-            with _said_of(name):
+            with _errors_about(name):
                 puts[name] = _prepare(stack, files.target(name), after[name], draft.stamps.get(name))
-        with _said_of(files.journal.name):
+        with _errors_about(files.journal.name):
             _append(files, history, lines if history.is_ended else b"\n" + lines, id_ if written else "")
         _place(draft, puts)
     last = history.count + len(entries)
@@ -331,12 +332,12 @@ def _place(draft: Draft, puts: Mapping[str, Callable[[], None]]) -> None:
     files, done = draft.files, []
     try:
         for name, put in puts.items():
-            with _said_of(name):
+            with _errors_about(name):
                 put()
             done.append(name)
     except (NotSavedError, ChangedError):
         # Where even this fails, the next saving finishes what is entered.
-        with _said_of(files.journal.name):
+        with _errors_about(files.journal.name):
             for name in reversed(done):
                 _take_back(files.target(name), draft.contents[name], draft.stamps[name])
             _cut(files, draft.history)

@@ -70,16 +70,21 @@ def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str
         seen = dict(filled or {}) if not key else current_row(files_to_edit(), table, key)
         # All tables are read for it: once, and not at each draw.
         named_by = naming_rows(files_to_edit(), table, seen) if kind == WITHDRAW else {}
-        beside = _beside(seen) if table == "flights" and kind in (CORRECT, WITHDRAW) else ()
+        beside = _rows_beside(seen) if table == "flights" and kind in (CORRECT, WITHDRAW) else ()
     except NotSavedError as error:
-        st.session_state[REFUSED] = ([str(error)], None)
+        _refuse(error)
         return
     st.session_state[FORM] = RowForm(
         kind, table, key, seen, named_by=named_by, beside=beside, number=next(_NUMBERS)
     )
 
 
-def _beside(seen: Mapping[str, str]) -> list[Mapping[str, str]]:
+def _refuse(error: NotSavedError) -> None:
+    """Has the page say why no form opens."""
+    st.session_state[REFUSED] = ([str(error)], None)
+
+
+def _rows_beside(seen: Mapping[str, str]) -> list[Mapping[str, str]]:
     """Returns what the same source reports of the other flights that came in one row with that of a report."""
     flights = flights_beside(seen["flight_id"])
     rows = current_rows(files_to_edit(), "flights") if flights else []
@@ -130,7 +135,7 @@ def _open_one_more(kind: str, table: str, key: Mapping[str, str]) -> None:
     try:
         row = current_row(files_to_edit(), table, key)
     except NotSavedError as error:
-        st.session_state[REFUSED] = ([str(error)], None)
+        _refuse(error)
         return
     open_form(kind, table, {}, {name: cell for name, cell in row.items() if name not in own})
 
@@ -244,12 +249,12 @@ def _draw_merge(form: RowForm) -> None:
         help="Several words find what has them all, as in An-124 October Libya.",
     ).strip()
     if text:
-        hits = [
-            each for each in flights_holding(opened, current_rows(files_to_edit(), "flights"), text) if each != own
-        ]
-        flights = flights_in_words(opened, hits[:_MOST_FLIGHTS])
-        as_shown = labelled({each: flights.get(each, each) for each in hits[:_MOST_FLIGHTS]})
-        st.selectbox("The other flight", hits[:_MOST_FLIGHTS], key=form.widget("flight_id"), format_func=as_shown)
+        rows = current_rows(files_to_edit(), "flights")
+        hits = [each for each in flights_holding(opened, rows, text) if each != own]
+        offered = hits[:_MOST_FLIGHTS]
+        flights = flights_in_words(opened, offered)
+        as_shown = labelled({each: flights.get(each, each) for each in offered})
+        st.selectbox("The other flight", offered, key=form.widget("flight_id"), format_func=as_shown)
         if not hits:
             st.caption("No other flight has all of these words.")
         if len(hits) > _MOST_FLIGHTS:
@@ -364,10 +369,10 @@ def _show_theirs(form: RowForm) -> None:
 def _saved_in_words(form: RowForm, edits: Sequence[RowEdit]) -> str:
     """Returns the row that a form is about as it will be, in words; where it has none, its key."""
     cells = {**form.seen, **((edits[-1].after or {}) if edits and form.kind != MERGE else {})}
-    return in_words(current().opened, form.table, cells) or " / ".join(filter(None, _named(form, edits)))
+    return in_words(current().opened, form.table, cells) or " / ".join(filter(None, _key_cells(form, edits)))
 
 
-def _named(form: RowForm, edits: Sequence[RowEdit]) -> list[str]:
+def _key_cells(form: RowForm, edits: Sequence[RowEdit]) -> list[str]:
     cells = form.key or (edits[-1].after or {} if edits else {})
     return [cells.get(name, "") for name in files_to_edit().tables[form.table].primary_key]
 
@@ -444,7 +449,7 @@ def _edits_beside(form: RowForm, changed: Mapping[str, str]) -> list[RowEdit]:
     if form.kind == WITHDRAW:
         return [_edit_of(form, row, _filled(row), None) for row in chosen]
     shared = {name: cell for name, cell in changed.items() if name not in _OF_ONE_HALF}
-    corrected = ((row, _said_alike(row, form.seen, shared)) for row in chosen)
+    corrected = ((row, _cells_alike(row, form.seen, shared)) for row in chosen)
     return [_edit_of(form, row, same, {name: shared[name] for name in same}) for row, same in corrected if same]
 
 
@@ -458,7 +463,7 @@ def _chosen_beside(form: RowForm) -> list[Mapping[str, str]]:
     return [row for row, widget in zip(form.beside, widgets, strict=True) if st.session_state.get(widget)]
 
 
-def _said_alike(row: Mapping[str, str], seen: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+def _cells_alike(row: Mapping[str, str], seen: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
     """Returns those of some cells of a row that are as they were seen in another one."""
     return {name: row.get(name, "") for name in names if row.get(name, "") == seen.get(name, "")}
 
@@ -473,16 +478,7 @@ def _merging(form: RowForm, other: str) -> list[RowEdit]:
     """Returns the edits that make all reports of a flight reports of another one."""
     own = form.key["flight_id"]
     rows = [row for row in current_rows(files_to_edit(), "flights") if row["flight_id"] == own]
-    return [
-        RowEdit(
-            "flights",
-            {name: row[name] for name in ("flight_id", "source_id")},
-            {"flight_id": own},
-            {"flight_id": other},
-        )
-        for row in rows
-        if other
-    ]
+    return [_edit_of(form, row, {"flight_id": own}, {"flight_id": other}) for row in rows if other]
 
 
 def _close() -> None:

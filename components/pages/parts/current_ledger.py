@@ -129,11 +129,16 @@ def current() -> Current:
     return _ON_SCREEN.get(None) or as_watched(refreshed())
 
 
+def _ledger_location() -> Location:
+    """Returns where the ledger of this server lies."""
+    return chosen_location(sys.argv[1:], os.environ)
+
+
 def refreshed() -> Current:
     """Returns the ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights
     in a database are as they were read last."""
-    path = chosen_location(sys.argv[1:], os.environ)
-    seen, good = _last_good().get(str(path), ((), None))
+    path = _ledger_location()
+    seen, good = _last_good_of(path)
     if isinstance(path, Remote):
         return _as_copied(path, good) if is_copied(path) else _as_asked(path, good)
     stamp = fingerprint(path)
@@ -150,7 +155,9 @@ def _as_asked(path: Remote, good: Opened | None) -> Current:
     database = _databases().setdefault(str(path), Renewed(_lasts))
     try:
         with nullcontext() if good else st.spinner(_READING):
-            newest = database.get(_beside(path), lambda: _read(path, _accepted_in(path, _beside(path))))
+            newest = database.get(
+                _stamp_beside(path), lambda: _read(path, _accepted_in(path, _stamp_beside(path)))
+            )
         return _judged(path, newest)
     except RemoteError as error:
         if good is None:
@@ -251,7 +258,7 @@ def moment_in_words(when: Moment) -> str:
 def _as_of_moment(current: Current) -> Current:
     """Returns the ledger as it was known at the moment that this reader chose, if any. Where that cannot be had,
     it is said, and nothing is shown in its place."""
-    when, path = past_moment(), chosen_location(sys.argv[1:], os.environ)
+    when, path = past_moment(), _ledger_location()
     if when is None:
         st.session_state[PAST_DAY] = ""
         return current
@@ -303,7 +310,7 @@ def as_watched(current: Current) -> Current:
 @st.cache_resource(max_entries=2 * MOST_OFFERED, show_spinner=_READING)
 def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
     """Returns a ledger with an airfield watched; cached until the version of the ledger is another."""
-    path = chosen_location(sys.argv[1:], os.environ)
+    path = _ledger_location()
     watching = _ready(path, assembled(_opened.ledger.parts, airfield), _opened.read)
     state = {
         name: getattr(_opened, name) for name in ("unread", "stand_ins", "flights_stand_in", "lost", "preview")
@@ -336,7 +343,7 @@ def _judged(path: Location, newest: Opened, stamp: Fingerprint = ()) -> Current:
     return Current(newest, newest.unread, lost)
 
 
-def _beside(remote: Remote) -> Fingerprint:
+def _stamp_beside(remote: Remote) -> Fingerprint:
     """Returns a fingerprint of the files beside flights in a database: it differs once they have changed."""
     return fingerprint(remote.beside) if remote.beside else ()
 
@@ -355,7 +362,7 @@ def _databases() -> dict[str, Renewed[Opened]]:
 def being_prepared() -> Preparation | None:
     """Returns the process that reads the ledger for the first time; None where there is something to show
     meanwhile."""
-    path = chosen_location(sys.argv[1:], os.environ)
+    path = _ledger_location()
     if str(path) in _last_good():
         return None
     if not isinstance(path, Remote):
@@ -374,7 +381,7 @@ def _preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
 
 def accept_losses(opened: Opened) -> None:
     """Takes the rows that are there for all there should be."""
-    path = chosen_location(sys.argv[1:], os.environ)
+    path = _ledger_location()
     if not isinstance(path, Remote):
         _accepted()[str(path)] = fingerprint(path), opened.lost
         return
@@ -383,7 +390,7 @@ def accept_losses(opened: Opened) -> None:
         _accepted()[str(path)] = copy_state(path, FRESH_S).version, opened.lost
     else:
         _databases().pop(str(path), None)
-        _accepted()[str(path)] = _beside(path), opened.lost
+        _accepted()[str(path)] = _stamp_beside(path), opened.lost
 
 
 def _accepted_in(path: Location, stamp: Hashable) -> tuple[Loss, ...]:
@@ -439,7 +446,7 @@ def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) ->
 def enter_hand_edits() -> None:
     """Enters into the journal what was changed by hand, where the reader of this page may edit; for everybody else
     nothing is written."""
-    path = chosen_location(sys.argv[1:], os.environ)
+    path = _ledger_location()
     if folder_to_edit() is None or not isinstance(path, Path):
         return
     stamp = fingerprint(path)
@@ -480,7 +487,7 @@ def _is_of_another_make(file: Path, ledger: Ledger) -> bool:
     it is broken then, and its last good state is on screen."""
     if ledger.readable or not is_table_of_cells(file):
         return False
-    _, good = _last_good().get(str(file), ((), None))
+    _, good = _last_good_of(file)
     return good is None or good.preview is not None
 
 
@@ -493,14 +500,14 @@ def _preview_of(file: Path) -> "Preview":
 
 def _previewed(file: Path, preview: "Preview", read: float, accepted: tuple[Loss, ...]) -> Opened:
     """Returns the ledger that a table of somebody's own makes by itself."""
-    _, good = _last_good().get(str(file), ((), None))
+    _, good = _last_good_of(file)
     opened = _completed(file, preview.ledger, read, accepted)
     return replace(opened, preview=good.preview if good and opened.stand_ins else preview.run)
 
 
 def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:
     """Returns a ledger, with the last good state of those of its tables that cannot be read, or have lost rows."""
-    _, good = _last_good().get(str(location), ((), None))
+    _, good = _last_good_of(location)
     if good is None:
         return _ready(location, ledger, read)
     unread = _unread(ledger)
@@ -547,7 +554,7 @@ def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str
     """Returns a ledger ready to be asked. Its types keep the colours of its last good state or, in a state
     of the past, those of now: `colours`."""
     model = tables(ledger)
-    _, good = _last_good().get(str(location), ((), None))
+    _, good = _last_good_of(location)
     before = colours or (good.colours if good else {})
     types, in_use = ledger.aircraft_types, types_in_use(model)
     own = dict(zip(types["aircraft_type"], types["name"], strict=True))
@@ -577,6 +584,10 @@ def _last_good() -> dict[str, tuple[Fingerprint, Opened]]:
     """Returns the last readable state of each ledger, with the fingerprint of its files, or none of flights in a
     database; the next readable one takes its place."""
     return {}
+
+
+def _last_good_of(location: Location) -> tuple[Fingerprint, Opened | None]:
+    return _last_good().get(str(location), ((), None))
 
 
 @st.cache_resource

@@ -1,5 +1,4 @@
-"""Movements per bin: solid and stacked by type what is certain, pale above it what is only possible; and the same,
-small and without regard to type, to choose days on by drawing a box."""
+"""Movements per bin: solid and stacked by type what is certain, pale above it what is only possible."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,18 +7,16 @@ from typing import Any
 import pandas as pd
 
 from components.activity import wording
-from components.activity.bins import Bin, View
+from components.activity.bins import Bin
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.charts.figure import Drawing, label, lines, on_ground
-from components.charts.grounds import LOOKS, Ground
+from components.charts.figure import label, lines
+from components.charts.grounds import LOOKS
 from components.charts.palette import (
     OTHER_COLOUR,
     OTHER_TYPES,
     POSSIBLE_COLOUR,
     TYPE_UNCERTAIN,
-    UNCERTAIN_COLOUR,
     colour_of,
-    faint,
     group_name,
     group_of,
     named,
@@ -96,7 +93,7 @@ def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
     types = groups_in_view(shown)
     for part in ("certain", "possible"):
         for (_, group, movement), bins in grouped.groupby(["rank", "group", "movement"]):
-            heights = bins["certain"] if part == "certain" else bins["possible"] - bins["certain"]
+            heights = heights_of(bins, part)
             if not heights.any():
                 continue
             drawn = bins[heights > 0]
@@ -107,7 +104,7 @@ def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
                     "legendgroup": label(group),
                     "showlegend": part == "certain" and group not in in_legend,
                     "x": drawn["start"].to_numpy(),
-                    "width": _widths(drawn),
+                    "width": bar_widths(drawn),
                     "offset": 0,
                     "y": (_sign(movement, shown) * heights[heights > 0]).to_numpy(),
                     "customdata": _bin_data(drawn, shown),
@@ -117,6 +114,11 @@ def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
             )
             in_legend.add(group)
     return traces
+
+
+def heights_of(rows: pd.DataFrame, part: str) -> pd.Series:
+    """Returns how many movements rows of counts hold for certain, or (`part` "possible") only possibly."""
+    return rows["certain"] if part == "certain" else rows["possible"] - rows["certain"]
 
 
 def groups_in_view(shown: Bars) -> dict[str, list[str]]:
@@ -144,7 +146,7 @@ def _sign(movement: object, shown: Bars) -> int:
     return -1 if shown.below and movement == DEPARTURE else 1
 
 
-def _widths(bins: pd.DataFrame) -> Any:
+def bar_widths(bins: pd.DataFrame) -> Any:
     """Returns the widths of bars in milliseconds: a little less than those of the bins, so that each is seen."""
     return (((bins["end"] - bins["start"]).dt.days + 1) * DAY_MS * 0.94).to_numpy()
 
@@ -261,7 +263,7 @@ def step_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
     types = groups_in_view(shown)
     for part in ("certain", "possible"):
         for (_, group, side), rows in sided.groupby(["rank", "group", "side"]):
-            heights = rows["certain"] if part == "certain" else rows["possible"] - rows["certain"]
+            heights = heights_of(rows, part)
             if not heights.any():
                 continue
             sign = -1 if side == DEPARTURE else 1
@@ -345,66 +347,3 @@ def _bin_in_words(rows: list[Any], shown: Bars) -> str:
         besides,
         cut,
     )
-
-
-BRUSH_HEIGHT = 88
-"""Pixels: enough to see busy times and quiet ones; the map below has to stay in view."""
-
-
-def brush_figure(counts: pd.DataFrame, span: View, chosen: View | None, ground: Ground) -> Drawing:
-    """Returns bars of the answer of `counts_per_bin` without regard to type: certain ones solid, possible ones
-    pale above them. The `chosen` days are marked."""
-    bins = counts.groupby(["start", "end"], as_index=False)[["certain", "possible"]].sum()
-    above = bins["possible"] - bins["certain"]
-    bars = [
-        _small_bars(bins, bins["certain"], {"color": UNCERTAIN_COLOUR}),
-        _small_bars(bins, above, pale(POSSIBLE_COLOUR)),
-    ]
-    layout = {
-        "height": BRUSH_HEIGHT,
-        "margin": {"l": 20, "r": 20, "t": 4, "b": 22},
-        "barmode": "stack",
-        "dragmode": "select",
-        "selectdirection": "h",
-        "showlegend": False,
-        "hovermode": "closest",
-        "shapes": [_frame(chosen)] if chosen else [],
-        "xaxis": {"type": "date", "range": [span.start, span.end + pd.Timedelta(days=1)], "fixedrange": True},
-        "yaxis": {"visible": False, "rangemode": "tozero", "fixedrange": True},
-    }
-    return Drawing(data=bars, layout=on_ground(layout, ground))
-
-
-def _small_bars(bins: pd.DataFrame, heights: pd.Series, marker: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "x": bins["start"].to_numpy(),
-        "y": heights.to_numpy(),
-        "width": _widths(bins),
-        "offset": 0,
-        "marker": marker,
-        "hoverinfo": "text",
-        "hovertext": [
-            lines(
-                wording.span(row.start.date(), row.end.date()),
-                wording.count(row.certain, row.possible, "flight", "flights"),
-            )
-            for row in bins.itertuples()
-        ],
-    }
-
-
-def _frame(days: View) -> dict[str, Any]:
-    """Returns a frame around the chosen days."""
-    return {
-        "type": "rect",
-        "xref": "x",
-        "yref": "paper",
-        "x0": days.start,
-        "x1": days.end + pd.Timedelta(days=1),
-        "y0": 0,
-        "y1": 1,
-        "fillcolor": faint(POSSIBLE_COLOUR, 0.12),
-        "line": {"width": 1.5, "color": UNCERTAIN_COLOUR},
-        "layer": "below",
-    }

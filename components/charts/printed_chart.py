@@ -17,7 +17,7 @@ from components.activity import wording
 from components.activity.bins import View
 from components.activity.movements import DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
-from components.charts.bars import MOST_SEAMED, Bars, groups_in_view, in_groups, legend_name
+from components.charts.bars import MOST_SEAMED, Bars, groups_in_view, heights_of, in_groups, legend_name
 from components.charts.movement_marks import MOST_ROUGH_BARS, rough_ranges, without_place
 from components.charts.notes_figure import RESUMPTION
 from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR, colour_of
@@ -89,8 +89,7 @@ def printed_chart(
 
 def _heights(rows: pd.DataFrame, part: str, starts: pd.Series) -> Any:
     """Returns how many movements of a group each bin holds for certain, or only possibly."""
-    counts = rows["certain"] if part == "certain" else rows["possible"] - rows["certain"]
-    return pd.Series(counts.to_numpy(), rows["start"]).reindex(starts, fill_value=0).to_numpy()
+    return pd.Series(heights_of(rows, part).to_numpy(), rows["start"]).reindex(starts, fill_value=0).to_numpy()
 
 
 def _draw_bars(axes: Any, shown: Bars) -> None:

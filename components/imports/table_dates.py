@@ -452,6 +452,8 @@ def with_year(cell: str, year: str, month: str = "") -> str:
     return _with_year(text, year, month) if _is_yearless(text) or _MONTHLESS.fullmatch(text) else cell
 
 
+# Depends on the cell alone; days come again.
+@lru_cache(maxsize=16_384)
 def lacks(cell: str) -> str:
     """Returns what a day lacks: its year, or its month and year; "" where it lacks neither, or is none.
 

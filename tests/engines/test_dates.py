@@ -83,16 +83,19 @@ def test_postgres_reads_them_likewise(database: str) -> None:
     compare(read(ibis.connect(database), sorted(set(found))))
 
 
-def test_too_many_dates_to_go_along_are_read_by_the_engine(
+def test_too_many_dates_and_flights_to_go_along_are_read_by_the_engine(
     database: str, folder: Path, in_postgres: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote_reports, "MOST_DATES", 3)
+    monkeypatch.setattr(remote_reports, "MOST_LONE", 0)
     there = open_ledger(Remote(database, "flights", folder, ask=True))
     assert there.reports.count == in_postgres.reports.count > 400
     assert there.problems.to_csv() == in_postgres.problems.to_csv()
     dates = [
         ledger.reports.engine.frame(
-            ledger.reports.table.select("row", "date", "earliest", "latest", "qualifier").order_by("row")
+            ledger.reports.table.select("row", "date", "earliest", "latest", "qualifier", "credibility").order_by(
+                "row"
+            )
         )
         for ledger in (there, in_postgres)
     ]

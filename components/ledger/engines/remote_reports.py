@@ -54,7 +54,9 @@ from components.ledger.store import StoredTable, new_store
 MOST_ASIDE = 500
 MOST_CONFLICTS = 500
 MOST_NAMES = 200_000
-"""So many rows set aside and contradictions are fetched; so many combinations of names can be looked through."""
+MOST_LONE = 500
+"""So many rows set aside and contradictions are fetched; so many combinations of names can be looked
+through; so many flights whose grade is not used go along with every question."""
 
 
 _DATED = ("row", "earliest", "latest", "qualifier", "valid")
@@ -155,7 +157,8 @@ class RemoteReports:
 
     def _lone(self, supports: pd.DataFrame) -> ir.Table | None:
         """The flights of which a report is graded 1 although fewer than two origin sources support them:
-        flight_id. None where no report is graded 1."""
+        flight_id. None where there are none. Few go along with questions: looked for in each, every question would
+        read the reports three times."""
         if not self.first:
             return None
         rows, one = self.rows, _is_first(self.rows)
@@ -173,7 +176,11 @@ class RemoteReports:
         both = _is_pair(reports, several) if several else ibis.literal(False)
         alike = reports.select("flight_id", origin=origin, both=both)
         support = alike.group_by("flight_id").aggregate(origins=alike.origin.nunique(), both=alike.both.any())
-        return support.filter((support.origins < 2) & ~support.both).select("flight_id")
+        lone = support.filter((support.origins < 2) & ~support.both).select("flight_id")
+        ids = self.engine.frame(lone.limit(MOST_LONE + 1))
+        if len(ids) > MOST_LONE:
+            return lone
+        return self.engine.named_rows("ledger flights of one origin", ids, lone.schema()) if len(ids) else None
 
     def _count_conflicts(self, reports: ir.Table) -> int:
         """How many values of flights contradict each other."""

@@ -16,6 +16,7 @@ from components.tracks.thresholds import (
     CLOSE_IN_NM,
     CURVED_FT,
     ESTABLISHED_FT,
+    FASTEST_ROLL_KT,
     FINAL_FT,
     FINAL_NM,
     FLARE_FACTOR,
@@ -38,6 +39,7 @@ from components.tracks.thresholds import (
     ROLL_END_SLOWED,
     ROLL_S,
     ROLL_SLOWED,
+    ROLL_WANDERED,
     ROLLING_KT,
     ROLLING_SAID_KT,
     RUNWAY_POINTS,
@@ -94,7 +96,7 @@ def surely_lands(track: Track, i: int) -> bool:
     lost = _height_when_lost(track, i)
     rolls = track.inside[i] and _roll_out(track, i) < i
     usual_kt = median(track.speed[max(i - LAST_SAMPLES, 0) : i + 1])
-    if usual_kt < track.slow and not rolls:
+    if (usual_kt < track.slow or track.pace[i] < track.slow / 2) and not rolls:
         return False
     if lost > FINAL_FT:
         return lost <= ESTABLISHED_FT and _is_established(track, i)
@@ -149,10 +151,12 @@ def _descended(track: Track, i: int) -> bool:
     earlier = np.arange(max(i - _MOST_BEFORE, 0), i)
     # After a silence it is the point before it that was higher.
     earlier = earlier[(track.seconds[earlier] >= track.seconds[i] - LOOK_BACK_S) | (earlier == i - 1)]
-    heights = track.height[earlier]
-    if np.isnan(heights).all():
+    heights = track.height[earlier][~np.isnan(track.height[earlier])]
+    if not len(heights):
         return False
-    return bool(np.nanmax(heights) - track.height[i] >= LEAST_DROP_FT)
+    # Of two receivers' rows, one of them late, some are higher before others of a climb, but most are much lower.
+    above = heights - track.height[i]
+    return bool(above.max() >= LEAST_DROP_FT and median(above) >= -LEAST_DROP_FT)
 
 
 def _on_glide(track: Track, i: int) -> bool:
@@ -294,13 +298,16 @@ def first_rolling(track: Track) -> int:
         return -1
     says_both = bool((track.flag == 1).any())
     enough = np.where((track.flag == 0) & says_both, ROLLING_SAID_KT, ROLLING_KT)
-    fast = np.flatnonzero((track.inside | track.beside) & (track.flag != 1) & (track.speed >= enough))
+    can_roll = (track.inside | track.beside) & (track.flag != 1) & (track.speed <= FASTEST_ROLL_KT)
+    fast = np.flatnonzero(can_roll & (track.speed >= enough))
     if not len(fast) or fast[0] > slow[0] or track.seconds[slow[0]] - track.seconds[fast[0]] > ROLL_S:
         return -1
-    first = int(fast[0])
-    at_once, in_all = (_metres_between(track, i, first) for i in (first + 1, int(slow[0])))
+    first, end = int(fast[0]), int(slow[0])
+    steps = np.hypot(np.diff(track.east[first : end + 1]), np.diff(track.north[first : end + 1]))
+    in_all = _metres_between(track, end, first)
     passed = track.seconds[first + 1] - track.seconds[first]
-    return first if in_all >= MOVED_M and at_once >= SLOW_KT * _KT * passed else -1
+    is_roll = in_all >= MOVED_M and steps.sum() <= ROLL_WANDERED * in_all
+    return first if is_roll and steps[0] >= SLOW_KT * _KT * passed else -1
 
 
 def _height_left(track: Track, i: int) -> float:

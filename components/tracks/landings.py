@@ -2,7 +2,7 @@
 the ground, and approaches that end in silence."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -32,7 +32,9 @@ from components.tracks.thresholds import (
     PRESSURE_ERROR_FT,
     REACH_S,
     ROLL_S,
+    SHORTEST_FLIGHT_S,
     SHORTEST_STAY_MIN,
+    SHORTEST_STOP_S,
     SLACK_FACTOR,
     STEADY_DESCENT_FPM,
     TOUCH_AND_GO_S,
@@ -152,7 +154,23 @@ def movements(track: Track) -> list[Movement]:
     turned, on_ground = track.backwards(), _on_ground(track)
     arrivals = list(_arrivals(track, on_ground, Evidence.FINAL))
     departures = [_turned(m, len(track)) for m in _arrivals(turned, on_ground[::-1], Evidence.INFERRED)]
-    return sorted([*arrivals, *departures], key=lambda m: (_order(m), not m.is_arrival))
+    return _without_hops(sorted([*arrivals, *departures], key=lambda m: (_order(m), not m.is_arrival)))
+
+
+def _without_hops(in_order: Sequence[Movement]) -> list[Movement]:
+    """The movements without those of flights and stops that are too short to be any."""
+    left = list[Movement]()
+    for movement in in_order:
+        if left and _is_hop(left[-1], movement):
+            left.pop()
+        else:
+            left.append(movement)
+    return left
+
+
+def _is_hop(movement: Movement, then: Movement) -> bool:
+    shortest = SHORTEST_STOP_S if movement.is_arrival else SHORTEST_FLIGHT_S
+    return movement.is_arrival != then.is_arrival and then.time - movement.time < shortest
 
 
 def _order(movement: Movement) -> float:

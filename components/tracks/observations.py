@@ -52,7 +52,7 @@ def observed(points: Columns, field: Field) -> Columns:
     points = points.take(np.argsort(points["time"], kind="stable"))
     # Of several rows of one time the last.
     points = points.take(np.append(np.diff(points["time"]) != 0, np.ones(min(len(points), 1), dtype=bool)))
-    points = _without_strays(points)
+    points = _without_strays(points.take(~late(points)))
     points = points.take(~frozen(points))
     points = points.take(~_spikes(points, field))
     return points.take(~interpolated(points))
@@ -96,6 +96,22 @@ def frozen(points: Columns) -> Flags:
         same[1:] &= (values[1:] == values[:-1]) | (unknown[1:] & unknown[:-1])
     same[:1] = False
     return same & (points["ground_speed_kt"] > SLOW_KT)
+
+
+def late(points: Columns) -> Flags:
+    """Points that repeat the position of one before although the aircraft flew on: the next lies where it can be
+    only by way of the first of them, and the one behind that is not back again."""
+    seconds, north, east = epoch_seconds(points), *(points[name] for name in SIDES)
+    is_late = np.zeros(len(points), dtype=bool)
+    firsts = np.flatnonzero(np.append(True, (np.diff(north) != 0) | (np.diff(east) != 0))[: len(points)])
+    first, after = firsts[:-2], firsts[1:-1]
+    km, away = (distance(north[first], east[first], north[i], east[i]) for i in (after, firsts[2:]))
+    flown, jumped = (knots(km, seconds[after] - seconds[i]) for i in (first, after - 1))
+    flew_on = (km * 1000 > SPIKE_M) & (flown >= SLOW_KT) & (jumped > JUMP_FACTOR * flown + SPIKE_KT)
+    flew_on &= away > km / 2
+    for begins, behind in zip(first[flew_on].tolist(), after[flew_on].tolist(), strict=True):
+        is_late[begins + 1 : behind] = True
+    return is_late
 
 
 def carried_on(values: Numbers) -> Numbers:

@@ -2,7 +2,7 @@
 no source is named, the value was set with the labelled tracks in view that the README speaks of; its table of
 thresholds is this file's, which a test holds to it."""
 
-METHOD_VERSION = "1.7"
+METHOD_VERSION = "1.8"
 """Stands in every row that the detector writes."""
 EXTRACT_VERSION = "3"
 """Changes when a scan must read its files anew, because it keeps other points of them."""
@@ -264,6 +264,9 @@ ROLL_SLOWED = 0.93
 ROLL_END_SLOWED = 0.9
 """At its end an aircraft that rolls is slower than this share of its speed at the start; one that overflies is
 not."""
+ROLL_WANDERED = 1.5
+"""The way of a roll by all its positions is longer than the straight one by this factor at the most: those of who
+stands, and is located badly, wander to and fro."""
 ROLLING_KT = 65.0
 """A track that begins on a runway faster than this and slows down has landed, and one that ends so has taken off:
 no car on an airfield drives at 120 km/h, and one take-off of some thousand is given up (FAA Takeoff Safety
@@ -282,6 +285,11 @@ than a go-around, shorter than a turnaround."""
 TOUCH_AND_GO_S = 120.0
 """Ground contact this long, or at half the speed below which the type does not fly, is no touch-and-go: that takes
 seconds, a stop minutes."""
+SHORTEST_FLIGHT_S = 60.0
+"""A take-off and the landing after it in less time are no flight: positions of others, or two receivers with
+clocks apart, look so."""
+SHORTEST_STOP_S = 20.0
+"""... nor lands, stops and is in the air again in less than this: braking from 120 kt alone takes as long."""
 LOST_MIN = 10.0
 """A track that is silent this long after a runway was reached at speed has ended there: longer than a circuit."""
 HEIGHTLESS_S = 60.0

@@ -418,3 +418,49 @@ def test_altitudes_that_climb_while_the_aircraft_stands_are_no_take_off(latakia:
     points = received(parked(0.5), latakia, Receiver(sends_ground=False))
     altitude = points["altitude_ft"] + pd.Series(range(len(points))) * 1_000
     assert found(points.assign(altitude_ft=altitude), latakia) == []
+
+
+@pytest.mark.parametrize(("lag_s", "off_m"), [(18, 0.0), (18, 5.0), (40, 0.0), (90, 0.0)])
+def test_position_that_comes_late_makes_no_stop_of_a_low_pass(latakia: Field, lag_s: int, off_m: float) -> None:
+    """The last position before a silence comes again behind it, a second before the next one."""
+    path = low_pass(100.0)
+    points = received(path, latakia, Receiver(every_s=1.0)).assign(ground_speed_kt=float("nan"))
+    lowest = int(np.argmin(path.height))
+    place = ["latitude", "longitude", "altitude_ft"]
+    points.loc[lowest + lag_s, place] = points.loc[lowest, place] + np.array([off_m / M_PER_DEGREE, 0.0, 0.0])
+    assert found(points.drop(index=range(lowest + 1, lowest + lag_s)), latakia) == []
+
+
+def test_positions_of_another_aircraft_while_taxiing_are_no_flight(latakia: Field) -> None:
+    path = visit(30.0)
+    points = received(path, latakia, Receiver(every_s=1.0, sends_ground=False))
+    taxies = (points["time"].astype("int64") / 1000 - path.landings[0]).between(50, 52)
+    points = points.assign(latitude=points["latitude"].mask(taxies, points["latitude"] + 0.15))
+    assert [m.is_arrival for m in found(points, latakia)] == [True, False]
+
+
+def test_climb_in_rows_of_two_receivers_does_not_come_down_at_its_end(latakia: Field) -> None:
+    """Every other row is 10 s late, and the last ones are such."""
+    path = visit(30.0)
+    points = received(path, latakia, Receiver(every_s=1.0))
+    points = points[(points["time"].astype("int64") / 1000 - path.takeoffs[0]).between(-60, 30)]
+    late = pd.to_timedelta(np.arange(len(points)) % 2 * 10.5, unit="s")
+    points = points.assign(time=points["time"] + late).sort_values("time")[:-3]
+    assert [m.is_arrival for m in found(points, latakia)] == [False]
+
+
+def test_who_stands_and_is_located_badly_does_not_roll(latakia: Field) -> None:
+    """Multilateration on the ground, every five seconds."""
+    points = received(parked(1.0), latakia, Receiver(sends_ground=False))
+    points = points.assign(time=points["time"][0] + pd.to_timedelta(points.index * 5, unit="s"))
+    north_m = np.array([0, 500, 0, 500] + [500] * (len(points) - 4))
+    points = points.assign(latitude=points["latitude"] + north_m / M_PER_DEGREE, ground_speed_kt=float("nan"))
+    assert found(points, latakia) == []
+
+
+def test_who_stood_beside_the_field_minutes_before_was_not_climbing_out(latakia: Field) -> None:
+    path = Path()
+    path.add(0.0, 1_000.0, 1_500.0, 0.0, 0.0)
+    path.add(283.0, 2_500.0, 0.0, 550.0, 144.0)
+    points = received(path.fly(30_000.0, 144.0, 2_700.0), latakia, Receiver(every_s=10.0, sends_ground=False))
+    assert found(points, latakia) == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from components.tracks.fields import Field, known_field
 from components.tracks.landings import movements
-from components.tracks.observations import interpolated, speed_kt, strays
+from components.tracks.observations import interpolated, late, speed_kt, strays
 from components.tracks.points import Columns, point_table
 from components.tracks.track import track_over
 from tests.tracks.synthetic import Path, Receiver, received, visit
@@ -217,3 +217,16 @@ def test_track_that_ends_low_in_the_climb_has_an_air_side(latakia: Field) -> Non
     points = received(path, latakia, Receiver(1.0, qnh_hpa=1030.0, sends_qnh=False))
     seen = events(points[seconds_of(points) < path.takeoffs[0] + 12], latakia)
     assert_alike(seen, [(False, path.takeoffs[0])], 30)
+
+
+def test_position_that_is_repeated_while_the_aircraft_flies_on_is_late() -> None:
+    """A tenth of a degree to the north a minute; each is sent again up to the second before the next one."""
+    seconds, latitude = [0, 30, 59, 60, 119, 120, 180], [0.0, 0.0, 0.0, 0.1, 0.1, 0.2, 0.3]
+    points = Columns.of(point_table({"time": [s * 1000 for s in seconds], "latitude": latitude, "longitude": 0.0}))
+    assert late(points).tolist() == [False, True, True, False, True, False, False]
+
+
+def test_position_of_who_stands_is_not_late_before_one_far_off() -> None:
+    seconds, latitude = [0, 30, 59, 60, 61, 62], [0.0, 0.0, 0.0, 0.1, 0.0, 0.0]
+    points = Columns.of(point_table({"time": [s * 1000 for s in seconds], "latitude": latitude, "longitude": 0.0}))
+    assert not late(points).any()

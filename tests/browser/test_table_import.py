@@ -80,7 +80,7 @@ def test_table_becomes_a_chart_and_its_next_state_what_changed(
     assert not folder.exists()
 
     write.click()
-    expect(page.get_by_text("Written: 3 flights added.")).to_be_visible()
+    expect(page.get_by_text("Written: 3 flights.")).to_be_visible()
     page.get_by_role("link", name="See the chart").click()
     wait_for_chart(page)
     expect(page.get_by_text("2 arrivals and 1 departure")).to_be_visible()
@@ -94,7 +94,7 @@ def test_table_becomes_a_chart_and_its_next_state_what_changed(
     expect(page.get_by_text("1 new, 1 changed, 2 unchanged, 0 gone")).to_be_visible()
     expect(page.get_by_text("two people → three people").first).to_be_visible()
     page.get_by_role("button", name="Write 1 flight and 1 change into the ledger").click()
-    expect(page.get_by_text("Written: 1 flight added, 1 changed.")).to_be_visible()
+    expect(page.get_by_text("Written: 1 flight and 1 change.")).to_be_visible()
     settle(page)
     notes = [row["note"] for row in table(folder, "flights")]
     assert notes == ["three people", "<img src=https://evil.example/x.png>", "[a](https://evil.example)", ""]

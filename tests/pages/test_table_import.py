@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.imports.joined_flights import JOIN, SAME
 from components.imports.kept_rows import kept_cells
 from components.journal.save_errors import NotSavedError
 from components.pages.parts import import_session, table_preview
@@ -89,7 +90,7 @@ def test_table_is_asked_about_looked_at_and_written(bring: Bring, tmp_path: Path
 
     app = app.button(key="write-import").click().run()
     assert not app.exception
-    assert "Written: 3 flights added." in app.success[0].value.replace("**", "")
+    assert "Written: 3 flights." in app.success[0].value.replace("**", "")
     flights = table(tmp_path / "ledger", "flights")
     assert [row["date"] for row in flights] == ["2025-10-26", "2025-11-03", "2025-11-04"]
     assert [row["locator"] for row in flights] == ["Sheet1, row 4", "Sheet1, row 5", "Sheet1, row 6"]
@@ -116,6 +117,18 @@ def test_names_that_one_answer_comes_near_are_taken_at_once_but_for_those_answer
         "place:mildenhall": "EGUN (RAF Mildenhall)",
     }
     assert not [button for button in app.button if button.key == "take-proposals"]
+
+
+def test_what_was_written_is_said_in_the_words_of_the_button(bring: Bring) -> None:
+    app = answered(bring(ROWS)).button(key="write-import").click().run()
+    rows = [[day, "05-5140", "C-17", "OSLK", "KCHS", "Paper"] for day in ("2025-11-04", "2025-11-07")]
+    other = [["Date", "Reg", "Aircraft", "From", "To", "Source"], *rows]
+    app = bring(other, "other.xlsx", app=show(show(app, "activity"), "table_import"))
+    app = answered(app, {"source kind:Paper": "news", SAME: JOIN})
+    what = "1 flight and 1 report of a flight that the ledger has"
+    assert app.button(key="write-import").label == f"Write {what} into the ledger"
+    app = app.button(key="write-import").click().run()
+    assert f"Written: {what}." in app.success[0].value.replace("**", "")
 
 
 def test_same_table_again_asks_and_writes_nothing_and_a_changed_one_what_changed(

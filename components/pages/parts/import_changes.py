@@ -209,7 +209,14 @@ def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
         "" if not waiting else f"{wording.count(len(waiting), len(waiting), 'question is', 'questions are')} open"
     )
     _warn_of_doubling(run)
-    st.button(_label(run), type="primary", key="write-import", disabled=bool(waiting), on_click=write, args=(run,))
+    st.button(
+        _label(run),
+        type="primary",
+        key="write-import",
+        disabled=bool(waiting),
+        on_click=write,
+        args=(run, _done(run)),
+    )
     folder = escaped(run.ledger.folder.absolute().name).replace("`", "'")
     st.caption(
         f"Not yet: {why}. Nothing is written until all are answered."
@@ -231,12 +238,26 @@ def _warn_of_doubling(run: DryRun) -> None:
 
 
 def _label(run: DryRun) -> str:
+    written, withdrawn = _what_changes(run)
+    write = [f"Write {written} into the ledger"] if written else []
+    withdraw = [f"{'withdraw' if written else 'Withdraw'} {withdrawn}"] if withdrawn else []
+    return ", ".join((*write, *withdraw)) or "Keep these answers"
+
+
+def _done(run: DryRun) -> str:
+    """Returns what was done once a run is written, in the words of the button."""
+    written, withdrawn = _what_changes(run)
+    done = [f"Written: {written}"] if written else []
+    done += [f"{'withdrawn' if written else 'Withdrawn'}: {withdrawn}"] if withdrawn else []
+    return "; ".join(done) or "These answers are kept"
+
+
+def _what_changes(run: DryRun) -> tuple[str, str]:
+    """Returns what of the flights is written, and what is withdrawn; "" for nothing."""
     edits = run.edits["flights"]
     changed, parts = len(edits.cells), _added(run)
     parts += [wording.count(changed, changed, "change", "changes")] if changed else []
-    write = [f"Write {' and '.join(parts)} into the ledger"] if parts else []
-    withdraw = [f"{'withdraw' if parts else 'Withdraw'} {_flights(len(edits.removed))}"] if edits.removed else []
-    return ", ".join((*write, *withdraw)) or "Keep these answers"
+    return " and ".join(parts), _flights(len(edits.removed)) if edits.removed else ""
 
 
 def show_outcome(run: DryRun) -> None:
@@ -244,11 +265,9 @@ def show_outcome(run: DryRun) -> None:
     became = outcome(run)
     if not became or became.why_not:
         return
-    changes = f", {became.changed:,} changed" if became.changed else ""
-    changes += f", {became.removed:,} withdrawn" if became.removed else ""
     st.success(
-        f"**Written: {_flights(became.added)} added{changes}.** Bring the same table again next week: it asks "
-        "only what is new, and shows the difference.",
+        f"**{became.done}.** Bring the same table again next week: it asks only what is new, and shows the "
+        "difference.",
         icon=":material/check_circle:",
     )
     st.page_link(CHART, label="See the chart", icon=":material/bar_chart:")

@@ -31,13 +31,10 @@ _GIVEN, _ASKED, _SEEN, _OUTCOME = "import-given", "import-asked", "import-seen",
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the import of a file, by its hash: how many flights it added, changed and withdrew; or why it
-    was not written."""
+    """What became of the import of a file, by its hash: what was done, in words; or why it was not written."""
 
     sha256: str
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
+    done: str = ""
     why_not: str = ""
 
 
@@ -181,20 +178,17 @@ def take_key(headings: Sequence[str]) -> None:
     st.session_state[_GIVEN] = replace(given(), key=tuple(headings))
 
 
-def write(run: DryRun) -> None:
-    """Writes an import into the ledger: all of it, or nothing. `outcome` has what became of it."""
+def write(run: DryRun, done: str) -> None:
+    """Writes an import into the ledger: all of it, or nothing. `outcome` has what became of it; `done` says it."""
     if folder_to_edit() != run.ledger.folder or open_questions(run):
         return
-    flights = run.edits["flights"]
     try:
         save(run, editor())
     except NotSavedError as error:
         st.session_state[_OUTCOME] = Outcome(run.mapping.sha256, why_not=str(error))
         return
     forget()
-    st.session_state[_OUTCOME] = Outcome(
-        run.mapping.sha256, len(flights.rows), len(flights.cells), len(flights.removed)
-    )
+    st.session_state[_OUTCOME] = Outcome(run.mapping.sha256, done)
     st.session_state[SAVED_HERE] = True
 
 

@@ -268,6 +268,13 @@ def asks_for_days(guess: str | Question) -> bool:
     return not {*DATES}.isdisjoint(guess.choices) or guess.id in {f"columns:{column}" for column in DATES}
 
 
+def headings_that_may_hold_days(asked: Iterable[Question]) -> Iterator[str]:
+    """Yields the headings of which it is asked whether they hold the days."""
+    for each in filter(asks_for_days, asked):
+        heading = each.id.removeprefix(COLUMN)
+        yield from each.choices if heading == each.id else (heading,)
+
+
 def _doubtful_places(
     guessed: Mapping[str, str | Question], mapped: Mapping[str, str], cells: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, Question]]:

@@ -30,6 +30,7 @@ from components.imports.table_dates import (
     ReadDate,
     names_no_year,
     read_date,
+    style_of_days,
     time_and_zone,
     with_clock,
     with_year,
@@ -64,9 +65,9 @@ class Reader:
     of the dates under each heading; direction: of all rows, where no column names it; airfield: the one watched,
     that ends without a column of their own are at; operators: the spelling that stands for another one; several:
     headings under which each of several aircraft in a cell has a flight of its own; has_lists: whether there are
-    such cells at all, which most tables are never searched for again; awaits_day: whether it is asked which column
-    holds the days; grades: what words of credibility are as grades, "" where they are none; sources: those that
-    cells name by themselves, see `sources_in`."""
+    such cells at all, which most tables are never searched for again; awaits_day: the headings of which it is
+    asked whether they hold the days; grades: what words of credibility are as grades, "" where they are none;
+    sources: those that cells name by themselves, see `sources_in`."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -79,7 +80,7 @@ class Reader:
     operators: Mapping[str, str] = field(default_factory=dict)
     several: frozenset[str] = frozenset()
     has_lists: bool = True
-    awaits_day: bool = False
+    awaits_day: tuple[str, ...] = ()
     grades: Mapping[str, str] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
 
@@ -155,6 +156,16 @@ class RowCells:
             self.text[column] = whole_date(
                 self.text[column], *(self.text[part] for part in ("year", "month", "day"))
             )
+
+    def why_day_is_awaited(self) -> str:
+        """Returns which question its day waits for, and of which cells none could be that."""
+        cells = {
+            heading: self._row.cells[self.reader.headings.index(heading)] for heading in self.reader.awaits_day
+        }
+        named = ", ".join(f"'{shown(cell)}' in '{shown(heading)}'" for heading, cell in cells.items() if cell)
+        is_read = any(read_date(cell, style_of_days()).text for cell in cells.values())
+        unread = "" if is_read or not named else f", and {named} cannot be read as one"
+        return f"a question is open: which column holds its day{unread}"
 
     def names_no_year(self, column: str) -> bool:
         """Whether a column has a day whose year is said elsewhere."""

@@ -223,8 +223,8 @@ def _certain_day(cells: RowCells, column: str, day: ReadDate) -> ReadDate:
     """Returns a date no sharper than the row has it; where no cell names one, the day of its links."""
     if not day.text and not cells.text[column]:
         # A link shows when somebody looked as well as when it flew: the column goes before it.
-        awaited = ReadDate(what="a question is open: which column holds its day")
-        return awaited if cells.reader.awaits_day else ReadDate(cells.day_of_links())
+        is_awaited = bool(cells.reader.awaits_day)
+        return ReadDate(what=cells.why_day_is_awaited()) if is_awaited else ReadDate(cells.day_of_links())
     return _precise(day, cells.text["date_precision"])
 
 

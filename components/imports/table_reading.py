@@ -9,7 +9,15 @@ from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in
 from components.imports.doubtful_rows import doubtful_rows
 from components.imports.grid_tables import PassedOver, Row, Sheet
-from components.imports.headings import DATES, ENDS, PLACES, TIMES, Columns, asks_for_days, columns_of
+from components.imports.headings import (
+    DATES,
+    ENDS,
+    PLACES,
+    TIMES,
+    Columns,
+    columns_of,
+    headings_that_may_hold_days,
+)
 from components.imports.ledger_tables import LedgerTables
 from components.imports.left_out_cells import (
     filled_down,
@@ -124,7 +132,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         several=each or frozenset(),
         has_lists=each is not None,
         grades=grades,
-        awaits_day=any(map(asks_for_days, answers.open(columns.asked))),
+        awaits_day=tuple(headings_that_may_hold_days(answers.open(columns.asked))),
     )
     reader = replace(reader, sources=names_alone(_names(table, reader, ["source_id"])))
     whole_rows, asks_stays = replace(table, rows=filled), not mapping.row and may_be_stays(reader)

@@ -196,6 +196,14 @@ def test_day_of_a_link_counts_only_where_no_column_may_hold_it(tmp_path):
     assert (report["read"], report["days_of_links"], report["questions"]) == (1, 1, [])
 
 
+def test_a_day_that_cannot_be_read_is_named_while_it_is_asked_whether_its_column_holds_days(tmp_path):
+    rows = [["Datum", "Typ", "Herkunft"], ["Smarch 5th", "Il-76", "OSLK"]]
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert [each["what"] for each in report["not_read"]] == [
+        "a question is open: which column holds its day, and 'Smarch 5th' in 'Datum' cannot be read as one"
+    ]
+
+
 def test_table_that_is_known_under_another_name_is_said_to_be(tmp_path):
     columns = ["Date", "Reg", "Type", "From", "To"]
     rows = [[*columns, "Photo by"], ["2025-10-26", "RA-76502", "IL76", "UUDD", "OSLK", "Anna"]]

@@ -236,7 +236,8 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         guesses=(
             *table.guesses,
             *_taken_from_links(readings),
-            *_taken_for_images(book.by_their_names),
+            *_taken_for_kinds(book.by_their_names),
+            *_places_in_sources(book.places),
             *_guesses(opened, mapping, flights, sources),
             *joined.remarks,
         ),
@@ -389,9 +390,18 @@ def _taken_from_links(readings: Sequence[RowReading]) -> Iterator[str]:
             yield f"the {what} of {count:,} {rows} is taken from {links}"
 
 
-def _taken_for_images(names: Sequence[str]) -> list[str]:
-    """Returns which sources are images by their names."""
-    return [f"sources that are taken for imagery: {some_names([*map(shown, names)])}"] if names else []
+def _taken_for_kinds(kinds: Mapping[str, str]) -> Iterator[str]:
+    """Yields which sources are taken for images or persons by their names."""
+    for kind, what in (("imagery", "imagery"), ("person", "what a person saw")):
+        if names := [shown(name) for name, own in kinds.items() if own == kind]:
+            yield f"sources that are taken for {what}: {some_names(names)}"
+
+
+def _places_in_sources(places: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yields of which sources the days, pages and numbers behind their names are entered as places in them."""
+    if places:
+        named = [f"'{shown(work)}' (such as {shown(there[0])})" for work, there in places.items()]
+        yield f"days, pages and numbers are places in one source, entered with the row: {some_names(named)}"
 
 
 def _own_source_in_words(opened: _Opened, mapping: TableMapping, sources: Edits) -> list[str]:

@@ -13,7 +13,7 @@ from components.imports.ledger_tables import LedgerTables
 from components.imports.questions import Answers
 from components.imports.repeated_rows import EACH, REPEATED
 from components.imports.row_reader import RowReading, read_row
-from components.imports.row_sources import SourceBook
+from components.imports.row_sources import SourceBook, source_and_place
 from components.imports.table_reading import read_table
 
 Flights = Mapping[str, Mapping[str, str]]
@@ -40,7 +40,11 @@ class FlightRows:
             return {}
         own = _UNFIT.sub("-", reading.flight_id) or row_id
         named, drawn = self._sources(reading, number)
-        common = {"source_id": named, "locator": locator, ATTRIBUTED: ";".join(dict.fromkeys(drawn))}
+        common = {
+            "source_id": named,
+            "locator": _with_places(locator, reading.sources),
+            ATTRIBUTED: ";".join(dict.fromkeys(drawn)),
+        }
         ids = {f"{own}-{end}" if end else own: flight for end, flight in reading.flights.items()}
         made = {flight_id: {"flight_id": flight_id, **flight, **common} for flight_id, flight in ids.items()}
         return under_ids(made, self.joined)
@@ -58,6 +62,16 @@ class FlightRows:
         """Returns the sources that a row of the table draws on."""
         own_words = [self.source] if self.has_links else []
         return [self.book.of_link(link, number) for link in reading.links] or own_words
+
+
+def _with_places(locator: str, sources: Sequence[str]) -> str:
+    """Returns where a row stands, and where in its sources that is which it says.
+
+    >>> _with_places("row 2", ["ADZ 12.9.2025, S. 3"]), _with_places("row 2", ["ADZ, S. 3", "FR24"])
+    ('row 2; 12.9.2025, S. 3', 'row 2; ADZ, S. 3')
+    """
+    places = {name: place for name in sources if (place := source_and_place(name)[1])}
+    return "; ".join((locator, *(places.values() if len(sources) == 1 else places)))
 
 
 def under_ids(flights: Flights, joined: Mapping[str, str]) -> Flights:

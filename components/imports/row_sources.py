@@ -8,6 +8,7 @@ from itertools import filterfalse
 from urllib.parse import urlsplit
 
 from components.files.cells import is_unknown
+from components.imports.cited_places import work_and_place
 from components.imports.differences import id_of
 from components.imports.questions import Answers, Question, question
 from components.imports.tracker_links import TrackerLink, links_in, site_of_tracker, tracker_link
@@ -28,6 +29,23 @@ _IMAGERY = re.compile(
     re.IGNORECASE,
 )
 """Words of a name that is that of an image from above."""
+_OWN_TEXT = r"""
+    own|personal|pers\.|eigen\w*|personnel\w*|perso|propi\w+|própri\w+|propri\w+|pessoa\w+|personal[aeă]|własn\w+|osobist\w+|
+    vlastn\w+|vlastit\w+|saját|собственн?\w+|личн\w+|власн\w+|особист\w+|kendi|kişisel|egen\w*|oma|προσωπικ\w+|شخصية|אישית
+"""
+_SEEN_TEXT = r"""
+    observ\w+|obs\.?|sightings?|eyes|photos?|beobachtung\w*|sichtung\w*|waarneming\w*|obserwacj\w+|pozorov\w+|opažanj\w+|
+    opaž\w+|megfigyel\w+|наблюдени\w+|спостережен\w+|gözlem\w*|havain\w+|osservazion\w+|παρατήρηση|مشاهدة|תצפית
+"""
+_OWN, _SEEN = ("".join(text.split()) for text in (_OWN_TEXT, _SEEN_TEXT))
+_PERSON = re.compile(
+    rf"\b(?:{_OWN})\s+(?:{_SEEN})(?!\w)|\b(?:{_SEEN})\s+(?:{_OWN})(?!\w)|^(?:own|self|me|myself|eigene?|ich)$|"
+    r"\bseen by me\b|\bselbst (?:gesehen|beobachtet)\b|\bvu par moi\b|\beye-?witness\b|\baugenzeug\w+|"
+    "本人|亲眼|目視",
+    re.IGNORECASE,
+)
+"""Words of a name that stands for what somebody saw themselves."""
+_KINDS_BY_NAME = {"imagery": _IMAGERY, "person": _PERSON}
 _PARTS, _MAYBE_PARTS = re.compile(r"\s*;\s*(?![^()]*\))"), re.compile(r"\s*[,/]\s*")
 """What stands between the names of sources, and what may stand within one as well."""
 _BESIDE_LINKS = re.compile(r"\s*;\s+")
@@ -58,13 +76,14 @@ Row = Mapping[str, str]
 
 @dataclass(slots=True)
 class SourceBook:
-    """The sources of a ledger, and those that a table adds to them; by_their_names: which of these are taken to be
-    images for what they are called."""
+    """The sources of a ledger, and those that a table adds to them; by_their_names: of which kind some of these
+    are taken to be for what they are called; places: where in them rows stand, by their names."""
 
     rows: Sequence[Row]
     answers: Answers
     added: dict[str, dict[str, str]] = field(default_factory=dict)
-    by_their_names: list[str] = field(default_factory=list)
+    by_their_names: dict[str, str] = field(default_factory=dict)
+    places: dict[str, list[str]] = field(default_factory=dict)
     _asked: dict[str, Question] = field(default_factory=dict)
     _by_name: dict[str, str] = field(default_factory=dict)
 
@@ -99,6 +118,10 @@ class SourceBook:
         """Returns the source that a cell names: one of the ledger by its id, title or address, or a new one."""
         if there := self._by_name.get(_same(name)):
             return there
+        work, place = source_and_place(name)
+        if place:
+            self.places.setdefault(work, []).append(place)
+            return self.of_name(work, row)
         links = links_in(name)
         if links:
             return self.of_link(tracker_link(links[0]), row)
@@ -107,9 +130,9 @@ class SourceBook:
         return self._add(name, _short(name, name), self._kind_of_name(name, row), "", name)
 
     def _kind_of_name(self, name: str, row: int) -> str:
-        if _IMAGERY.search(name):
-            self.by_their_names.append(name)
-            return "imagery"
+        if kind := next((kind for kind, words in _KINDS_BY_NAME.items() if words.search(name)), ""):
+            self.by_their_names[name] = kind
+            return kind
         every = self.answers.to(question(NAMED, "", KINDS))
         return self._kind(f"{_KIND}{name}", f"What kind of source is '{name[:80]}'?", row) or every or KINDS[0]
 
@@ -164,6 +187,8 @@ def sources_in(cell: str, alone: Collection[str]) -> tuple[str, ...]:
     (('FR24', 'Member State', 'AP'), ('FR24',))
     >>> sources_in("AP (Smith; Doe); FR24", ()), sources_in("AP; https://a.example/x;y=1 https://b.example", ())
     (('AP (Smith; Doe)', 'FR24'), ('AP', 'https://a.example/x;y=1', 'https://b.example'))
+    >>> sources_in("ADZ 12.9.2025, S. 3; FR24", ["adz"])
+    ('ADZ 12.9.2025, S. 3', 'FR24')
     """
     parts = filterfalse(is_unknown, (_BESIDE_LINKS if "://" in cell else _PARTS).split(cell.strip()))
     return tuple(dict.fromkeys(name for part in parts for name in _apart(part, alone)))
@@ -173,7 +198,8 @@ def _apart(part: str, alone: Collection[str]) -> Sequence[str]:
     if "://" in part:
         links = links_in(part)
         return links if len(links) > 1 else [part]
-    names = [*filterfalse(is_unknown, _MAYBE_PARTS.split(part))]
+    work, place = source_and_place(part)
+    names = [*filterfalse(is_unknown, _MAYBE_PARTS.split(work))] if not place else []
     return names if names and all(_same(name) in alone or site_of_tracker(name) for name in names) else [part]
 
 
@@ -183,8 +209,17 @@ def names_alone(cells: Iterable[str]) -> frozenset[str]:
     >>> sorted(names_alone(["FR24; Member State", "AP, FR24"]))
     ['fr24', 'memberstate']
     """
-    parts = (part for cell in cells for part in _PARTS.split(cell) if part and not _MAYBE_PARTS.search(part))
-    return frozenset(map(_same, parts))
+    works = (source_and_place(part)[0] for cell in cells for part in _PARTS.split(cell))
+    return frozenset(_same(work) for work in works if work and not _MAYBE_PARTS.search(work))
+
+
+def source_and_place(name: str) -> tuple[str, str]:
+    """Returns the source that a name names, and where in it; an image of another day is another.
+
+    >>> source_and_place("ADZ 12.9.2025, S. 3"), source_and_place("Sentinel-2, 12.9.2025")
+    (('ADZ', '12.9.2025, S. 3'), ('Sentinel-2, 12.9.2025', ''))
+    """
+    return (name, "") if "://" in name or _IMAGERY.search(name) else work_and_place(name)
 
 
 def channel_of(link: TrackerLink) -> str:

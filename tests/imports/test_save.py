@@ -122,6 +122,41 @@ def test_a_cell_that_names_several_sources_rests_on_each_in_whichever_order(tmp_
     }
 
 
+def test_pages_and_days_of_issue_are_places_in_one_source_and_what_somebody_saw_is_a_person(tmp_path, ledger):
+    cells = ("ADZ 12.9.2025, S. 3", "eigene Beobachtung", "ADZ 4.10.2025, S. 1", "ADZ 4.10.2025, S. 1; FR24")
+    rows = [["Date", "Type", "From", "To", "Source"]]
+    rows += [[f"2025-10-2{day}", "C17", "HLLM", "OSLK", cell] for day, cell in enumerate(cells)]
+    file = write_csv(tmp_path / "annex.csv", rows)
+    given = TableMapping(airfield="OSLK", answers={"source kind:ADZ": "news"})
+    ran = dry_run(file, ledger, given)
+    assert (ran.questions, ran.guesses[-3:-1]) == (
+        (),
+        (
+            "sources that are taken for what a person saw: eigene Beobachtung",
+            "days, pages and numbers are places in one source, entered with the row: "
+            "'ADZ' (such as 12.9.2025, S. 3)",
+        ),
+    )
+    save(ran)
+    assert [(row["source_id"], row["locator"], row["attributed_to"]) for row in table(ledger, "flights")] == [
+        ("adz", "row 2; 12.9.2025, S. 3", ""),
+        ("eigene-beobachtung", "row 3", ""),
+        ("adz", "row 4; 4.10.2025, S. 1", ""),
+        ("annex", "row 5; ADZ 4.10.2025, S. 1", "adz;flightradar24"),
+    ]
+    assert {row["source_id"]: row["kind"] for row in table(ledger, "sources")} == {
+        "adz": "news",
+        "eigene-beobachtung": "person",
+        "flightradar24": "tracker",
+        "annex": "person",
+    }
+    # A page that is a source of the ledger already stays it.
+    (ledger / "sources.csv").write_text(
+        (ledger / "sources.csv").read_text(encoding="utf-8") + '"x","ADZ 4.10.2025, S. 1"\n', encoding="utf-8"
+    )
+    assert not dry_run(file, ledger, TableMapping()).edits["flights"].cells
+
+
 def test_a_row_that_did_not_change_keeps_the_sources_with_which_it_came(tmp_path, ledger):
     rows = [["Date", "Type", "From", "To", "Source"], ["2025-10-24", "C17", "HLLM", "OSLK", "Navy, AP"]]
     given = TableMapping(airfield="OSLK", answers={"source kind:names": "official"})

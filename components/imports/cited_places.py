@@ -1,0 +1,60 @@
+"""Where in a source something stands, as tables write it behind its name: a day of issue, a page, a number."""
+
+import re
+from functools import lru_cache
+
+from components.imports.table_dates import names_no_year, read_date, style_of_days
+
+_WORDS_TEXT = r"""
+    s|p|pp|pg|pgs|page|pages|seite|seiten|bl|стр|с|str|strana|strona|pág|pag|págs|página|pagina|sayfa|sida|side|sivu|
+    oldal|σελ|עמ|ص|صفحة|no|nr|num|núm|número|numéro|issue|ausgabe|heft|вып|выпуск|szám|sayı|cislo|číslo|numer|
+    vol|jg|par|para|paras|paragraph|paragraphs|abs|absatz|абз|пункт|п|art|ch|chap|kap|fig|abb|table|tab
+"""
+_PLACE = re.compile(
+    rf"(?:(?:{''.join(_WORDS_TEXT.split())})[.:]?|[№§¶#]+|n[°º]) ?"
+    r"[A-Z]?[0-9]+(?: ?[-–/&] ?[0-9]+)*(?: ?ff?\b)?\.?",
+    re.IGNORECASE,
+)
+"""A page, a paragraph or a number of an issue: a word or a sign for it, and its digits."""
+_OF = r"(?:(?:of|vom|v\.|du|del|van|z|от|od|dated)\s+)?"
+_BETWEEN = re.compile(rf"[\s,(]+{_OF}")
+"""What stands between the name of a source, and the parts of where in it something stands."""
+_AROUND = " ,()–-"
+_LONGEST = 200
+"""Characters: a name is shorter; each of its words is tried as the last."""
+
+
+# Depends on the name alone; a table names few sources, in many rows.
+@lru_cache(maxsize=16_384)
+def work_and_place(name: str) -> tuple[str, str]:
+    """Returns the name of a source, and where in it something stands; "" where it does not say so.
+
+    >>> work_and_place("ADZ 12.9.2025, S. 3"), work_and_place("Krasnaya Zvezda No. 45, стр. 5")
+    (('ADZ', '12.9.2025, S. 3'), ('Krasnaya Zvezda', 'No. 45, стр. 5'))
+    >>> work_and_place("Известия № 45 от 12.09.2025"), work_and_place("NYT, Oct. 3, 2025, p. A4")
+    (('Известия', '№ 45 от 12.09.2025'), ('NYT', 'Oct. 3, 2025, p. A4'))
+    >>> work_and_place("UN report (S/2025/123), § 2"), work_and_place("The Times, 3 October 2025")
+    (('UN report (S/2025/123)', '§ 2'), ('The Times', '3 October 2025'))
+    >>> work_and_place("Rossiya 24"), work_and_place("p. 4"), work_and_place("Annual report 2024")
+    (('Rossiya 24', ''), ('p. 4', ''), ('Annual report 2024', ''))
+    """
+    for gap in _BETWEEN.finditer(name) if len(name) <= _LONGEST and re.search("[0-9]", name) else ():
+        work, place = name[: gap.start()].rstrip(" ,(–-"), name[gap.end() :].strip(" ,–-")
+        place = place.removesuffix(")") if place.count(")") > place.count("(") else place
+        if any(map(str.isalpha, work)) and place and _is_place(place) and not _is_place(work):
+            return work, place
+    return name, ""
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text is nothing but days, pages and numbers, at least one of these."""
+    rest = re.sub(f"^{_OF}", "", _PLACE.sub(" ", text).strip(_AROUND))
+    return _is_day(rest) if rest else text != rest
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day or a month with its year, or a day with the name of its month: other numbers stand
+    in names, too."""
+    if names_no_year(text):
+        return any(map(str.isalpha, text))
+    return len(read_date(text, style_of_days()).text) > len("2025")

@@ -1,19 +1,27 @@
-"""Rows that may be no flights of their own: copies of other rows, and flights that were cancelled. Each is read,
-with a remark, unless a person says what it is."""
+"""Rows that may be no flights of their own, or of no watched airfield: copies of other rows, flights that were
+cancelled or went elsewhere. Each is read, with a remark, unless a person says what it is."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.files.problems import shown
 from components.imports.grid_tables import PassedOver, Sheet
+from components.imports.headings import ENDS
 from components.imports.questions import Answers, Question, question
 from components.imports.repeated_rows import EACH, ONCE
+from components.imports.row_cells import Reader
+from components.imports.row_kinds import ends_named
 
-COPIED, CANCELLED = "copied", "cancelled"
+COPIED, CANCELLED, ELSEWHERE = "copied", "cancelled", "elsewhere"
 """The ids of the questions."""
 NO_FLIGHTS, FLIGHTS = "they did not take place: leave their rows out", "they took place: read their rows"
-_LEFT_OUT = {ONCE: "copies of other rows", NO_FLIGHTS: "flights that did not take place"}
+NOT_HERE, ON_NO_CHART = "leave their rows out", "read their rows: they will be on no chart"
+_LEFT_OUT = {
+    ONCE: "copies of other rows",
+    NO_FLIGHTS: "flights that did not take place",
+    NOT_HERE: "flights between other airfields",
+}
 """The answers by which rows are left out, and what is said of these."""
 _CANCELLED = re.compile(
     r"\b(?:cancel+ed|cancel+ation|cnl|cnld|cnx|cxl|scrubbed|no[- ]show|did(?: not|n't) (?:fly|operate|take place)|"
@@ -56,6 +64,21 @@ def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: A
     return _doubt(_question_of_copies(copies), copies, answers).and_(
         _doubt(_question_of_cancelled(cancelled), cancelled, answers)
     )
+
+
+def rows_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> DoubtfulRows:
+    """Returns the rows that name two places of which none is watched, where others name one that is: whoever asked
+    for flight plans has those of a region. The reading of each says so itself, while it is read."""
+    if reader.kind != "movement" or not reader.airfield or not all(map(reader.has, ENDS)):
+        return DoubtfulRows()
+    named = {row.number: ends_named(row, reader) for row in table.rows}
+    here = {row for row, names in named.items() if any(map(reader.watches, names))}
+    rows = [row for row, names in named.items() if len(names) > 1 and row not in here]
+    if not here:
+        return DoubtfulRows()
+    about = f"{len(rows):,} of {len(named):,} rows name two other places than {reader.airfield}. Leave them out?"
+    asked = question(ELSEWHERE, about, (NOT_HERE, ON_NO_CHART), rows)
+    return replace(_doubt(asked, dict.fromkeys(rows, ""), answers), remarks=())
 
 
 def _doubt(asked: Question, remarks: Mapping[int, str], answers: Answers) -> DoubtfulRows:

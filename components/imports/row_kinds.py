@@ -157,7 +157,7 @@ def stays_elsewhere(table: Sheet, reader: Reader) -> list[Question]:
     the log of one airfield does not write it into every row."""
     if not reader.airfield or not may_be_stays(reader):
         return []
-    named = [(row, names) for row in table.rows if (names := _ends_named(row, reader))]
+    named = [(row, names) for row in table.rows if (names := ends_named(row, reader))]
     elsewhere = [row for row, names in named if not any(map(reader.watches, names))]
     return [_question_of_stays(table, elsewhere, reader)] if len(elsewhere) > len(named) / 2 else []
 
@@ -170,7 +170,8 @@ def may_be_stays(reader: Reader) -> bool:
     return all(map(reader.has, ENDS)) and not says_otherwise
 
 
-def _ends_named(row: Row, reader: Reader) -> list[str]:
+def ends_named(row: Row, reader: Reader) -> list[str]:
+    """Returns the places that a row names as origin and destination."""
     places = [place for end in ENDS for place in reader.places_of[end]]
     return [name for place in places if (name := name_in(row.cells[place]))]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from components.files.cells import is_unknown, spreadsheet_damage
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in
-from components.imports.doubtful_rows import doubtful_rows
+from components.imports.doubtful_rows import DoubtfulRows, doubtful_rows, rows_elsewhere
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.headings import (
     DATES,
@@ -140,6 +140,13 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         whole_rows, reader, ledger, answers, asks_stays=asks_stays
     )
     asks = [*asks, *(stays_elsewhere(whole_rows, reader) if asks_stays else ())]
+    away = DoubtfulRows() if answers.open(asks) else rows_elsewhere(whole_rows, reader, answers)
+    if away.passed_over:
+        table, whole_rows = _without(table, away.passed_over), _without(whole_rows, away.passed_over)
+        # What only rows that are left out name need not be explained.
+        reader, types, places, names, optional, unknown = _named(
+            whole_rows, reader, ledger, answers, asks_stays=False
+        )
     guesses = (
         *columns.guesses,
         *_guesses(sheet, mapping, "" if reader.awaits_day else kind, key),
@@ -161,11 +168,11 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     return TableReading(
         whole,
         table.rows,
-        filled,
+        whole_rows.rows,
         reader,
-        (*sheet.passed_over, *blank, *left_out),
+        (*sheet.passed_over, *blank, *left_out, *away.passed_over),
         (*columns.asked, *whether, *asked, *asks, *which, *several, *which_grades, *meant, *names),
-        (*doubts.asked, *optional),
+        (*doubts.asked, *away.asked, *optional),
         guesses,
         doubts.remarks,
         types,

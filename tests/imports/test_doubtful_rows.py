@@ -1,9 +1,10 @@
 import pytest
 
-from components.imports.doubtful_rows import FLIGHTS, NO_FLIGHTS, doubtful_rows
+from components.imports.doubtful_rows import FLIGHTS, NO_FLIGHTS, NOT_HERE, ON_NO_CHART, doubtful_rows
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.questions import Answers
 from components.imports.repeated_rows import EACH, ONCE
+from tests.imports.ledgers import run, write_csv
 
 OURS = {"No.": "", "Date": "date", "Type": "aircraft_type", "Remarks": "note"}
 
@@ -45,6 +46,26 @@ def test_a_flight_that_was_cancelled_counts_until_somebody_says_that_it_did_not_
     )
     doubts = doubtful_rows(rows, OURS, "No.", Answers({"cancelled": NO_FLIGHTS}))
     assert doubts.passed_over == (PassedOver((2,), "flights that did not take place"),)
+
+
+def test_rows_between_other_airfields_are_read_until_somebody_leaves_them_out_with_their_names(tmp_path):
+    ends = (("ETAR", "OSLK"), ("Atlantis", "LIPA"), ("ETAR", "LIPA"), ("OSLK", ""))
+    rows = [["2025-10-2" + str(day), "C17", "RCH871", *names] for day, names in enumerate(ends)]
+    file = write_csv(tmp_path / "plans.csv", [["Date", "Type", "Callsign", "From", "To"], *rows])
+    given = {"airfield": "OSLK", "row": "movement"}
+    _, report = run(file, tmp_path / "ledger", given, "--dry-run")
+    assert (report["read"], [each["row"] for each in report["contradictions"]]) == (4, [3, 4])
+    assert [(each["id"], each["rows"], each["choices"]) for each in report["optional_questions"]] == [
+        ("elsewhere", [3, 4], [NOT_HERE, ON_NO_CHART]),
+        ("place:atlantis", [3], ["as written"]),
+    ]
+    _, report = run(file, tmp_path / "ledger", {**given, "answers": {"elsewhere": NOT_HERE}}, "--dry-run")
+    assert (report["added_flights"], report["contradictions"]) == (2, [])
+    assert report["passed_over"] == [{"rows": [3, 4], "count": 2, "what": "flights between other airfields"}]
+    assert [each["id"] for each in report["optional_questions"]] == ["elsewhere"]
+    # Where no row names the airfield, it is rather another that is watched.
+    _, report = run(file, tmp_path / "ledger", {**given, "airfield": "EDDF"}, "--dry-run")
+    assert "elsewhere" not in [each["id"] for each in report["optional_questions"]]
 
 
 def test_a_name_says_nothing_of_whether_a_flight_took_place():

@@ -36,6 +36,7 @@ _WORDS = {
 _COLUMNS = {
     "type": ("aircraft_type",),
     "place": ("origin", "destination", "route"),
+    "elsewhere": ("origin", "destination"),
     "operator": ("operator",),
     "row": ("arrival", "departure", "origin", "destination"),
     "zone in words": (*TIMES, *DATES),

@@ -35,11 +35,14 @@ CONTRADICTION = (
 
 _ABOUT = {
     "airfield": "Watched airfield",
+    "cancelled": "Flights that were cancelled",
     "column": "Column",
     "columns": "Column for",
+    "copied": "Rows that were copied",
     "dates": "Dates in",
     "direction": "Direction",
     "edited": "Edited in the ledger:",
+    "elsewhere": "Flights between other airfields",
     "encoding": "Encoding",
     "fill": "Empty cells in",
     "month": "Month of days in",
